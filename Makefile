@@ -1,0 +1,50 @@
+# Cityloop. `make help` lists the targets.
+SHELL := /bin/bash
+UV_VERSION := 0.13.8
+UV := .uv/bin/uv
+RUN := $(UV) run --frozen --no-sync
+export PYTHONDONTWRITEBYTECODE := 1
+
+.DEFAULT_GOAL := help
+.PHONY: help setup proto lint format test clean
+
+help: ## List the targets
+	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | awk -F ':.*## ' '{printf "  %-12s %s\n", $$1, $$2}'
+
+$(UV): deploy/local/require.sh
+	@bash deploy/local/require.sh
+	@python3 -m venv .uv && .uv/bin/python -m pip install --quiet --disable-pip-version-check uv==$(UV_VERSION)
+	@touch $(UV)
+
+.venv/.synced: $(UV) uv.lock pyproject.toml $(wildcard libs/*/pyproject.toml services/*/pyproject.toml tools/*/pyproject.toml)
+	@$(UV) sync --frozen --quiet --all-packages --compile-bytecode
+	@touch $@
+
+.state/kafka/jars/.copied: deploy/local/pom.xml
+	@bash deploy/local/kafka-jars.sh
+
+setup: .venv/.synced .state/kafka/jars/.copied ## Set up all that demo and test need
+
+proto: .venv/.synced ## Generate the stubs and the topic registry from proto/
+	@$(RUN) buf format -w proto
+	@$(RUN) python proto/generate.py
+
+lint: .venv/.synced ## Style, types, layers, contracts
+	@$(RUN) ruff check .
+	@$(RUN) ruff format --check .
+	@$(RUN) mypy libs services tools tests
+	@$(RUN) lint-imports
+	@$(RUN) buf lint proto
+	@$(RUN) buf format --diff --exit-code proto
+	@$(RUN) python proto/generate.py --check
+
+format: .venv/.synced ## Format the code and the contracts
+	@$(RUN) ruff check --fix --quiet . || true
+	@$(RUN) ruff format .
+	@$(RUN) buf format -w proto
+
+test: setup ## All tests, on real Kafka and real PostgreSQL
+	@$(RUN) pytest -n 2 --dist loadgroup $(ARGS)
+
+clean: ## Remove what was built and all local state
+	@rm -rf .venv .uv .state

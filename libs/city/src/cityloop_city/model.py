@@ -1,0 +1,109 @@
+"""The city model in memory: divisions, areas, departments, posts; points resolve in microseconds."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from functools import cached_property
+
+import shapely
+from cityloop.common.v1.common_pb2 import AreaReference, Label, Place, Position, ReferenceSystem
+from cityloop.sharing.v1.city_pb2 import Area, Calendar, City, Department, Division, Post
+from shapely import STRtree
+
+SAME_AS_CGCS2000 = {ReferenceSystem.REFERENCE_SYSTEM_CGCS2000, ReferenceSystem.REFERENCE_SYSTEM_WGS84}
+
+
+class PositionError(ValueError):
+    """A position cannot be used; the message says what to mend."""
+
+
+@dataclass(frozen=True)
+class CityModel:
+    """One complete version of a city. Entities are the contract's own messages, keyed by id."""
+
+    city_id: str
+    version: int
+    city: City
+    divisions: Mapping[str, Division] = field(default_factory=dict)
+    areas: Mapping[tuple[str, str], Area] = field(default_factory=dict)
+    departments: Mapping[str, Department] = field(default_factory=dict)
+    posts: Mapping[str, Post] = field(default_factory=dict)
+    calendars: Mapping[str, Calendar] = field(default_factory=dict)
+
+    @cached_property
+    def boundary(self) -> shapely.Geometry:
+        """The outer boundary: "in the city" is within it, whatever the layers say."""
+        geometry = shapely.from_wkb(self.city.boundary)
+        shapely.prepare(geometry)
+        return geometry
+
+    @cached_property
+    def _layers(self) -> Mapping[str, _LayerIndex]:
+        by_layer: dict[str, list[Area]] = {layer.layer: [] for layer in self.city.layers}
+        for area in self.areas.values():
+            by_layer[area.layer].append(area)
+        return {layer: _LayerIndex(areas) for layer, areas in by_layer.items()}
+
+    @cached_property
+    def _department_by_alias(self) -> Mapping[str, str]:
+        names = {alias: item.department_id for item in self.departments.values() for alias in item.aliases}
+        return names | {name: name for name in self.departments}
+
+    def contains(self, position: Position) -> bool:
+        """Whether a point lies in the city (the boundary included).
+
+        Raises:
+            PositionError: its reference system is not declared or not one that needs no conversion.
+        """
+        return bool(shapely.intersects(self.boundary, _point(position)))
+
+    def areas_at(self, position: Position) -> dict[str, str]:
+        """The area of each layer that a point lies in; on a border the smallest id, as text."""
+        point = _point(position)
+        found = {layer: index.area_at(point) for layer, index in self._layers.items()}
+        return {layer: area for layer, area in found.items() if area is not None}
+
+    def place(self, position: Position, text: str = "") -> Place:
+        """A point with its areas and the division that owns it (the city's own outside every area)."""
+        areas = self.areas_at(position)
+        jurisdiction = self.city.jurisdiction
+        for layer in self.city.layers:
+            if layer.jurisdiction and layer.layer in areas:
+                jurisdiction = self.areas[layer.layer, areas[layer.layer]].division_id
+        references = [AreaReference(layer=layer, area_id=area) for layer, area in areas.items()]
+        return Place(position=position, text=text, areas=references, jurisdiction=jurisdiction)
+
+    def department(self, name: str) -> Department | None:
+        """A department by its id or one of its aliases."""
+        department_id = self._department_by_alias.get(name)
+        return None if department_id is None else self.departments[department_id]
+
+    def label(self, department_id: str) -> Label:
+        """The department's name; its id where the city does not know it."""
+        department = self.departments.get(department_id)
+        return Label(zh=department_id, en=department_id) if department is None else department.name
+
+
+class _LayerIndex:
+    """The areas of one layer, in order of their ids, so that the first hit is the smallest id."""
+
+    def __init__(self, areas: Sequence[Area]) -> None:
+        ordered = sorted(areas, key=lambda area: area.area_id)
+        self._ids = [area.area_id for area in ordered]
+        geometries = [shapely.from_wkb(area.geometry) for area in ordered]
+        shapely.prepare(geometries)
+        self._tree = STRtree(geometries)
+
+    def area_at(self, point: shapely.Point) -> str | None:
+        hits = self._tree.query(point, predicate="intersects")
+        return self._ids[int(hits.min())] if len(hits) else None
+
+
+def _point(position: Position) -> shapely.Point:
+    if position.reference_system not in SAME_AS_CGCS2000:
+        name = ReferenceSystem.Name(position.reference_system)
+        raise PositionError(f"declare the reference system as CGCS2000 or WGS84; {name} cannot be used here")
+    if not (-180 <= position.longitude <= 180 and -90 <= position.latitude <= 90):
+        raise PositionError(f"{position.longitude}, {position.latitude} is no longitude and latitude in degrees")
+    return shapely.Point(position.longitude, position.latitude)

@@ -1,0 +1,114 @@
+"""A city as records: what is applied, stored and replicated."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Iterable, Mapping
+
+import shapely
+from cityloop.sharing.v1.city_pb2 import Area, Calendar, City, CityRecord, Department, Division, Post
+
+from cityloop_city.model import CityModel
+
+MARKER = "marker"
+
+
+class CityError(ValueError):
+    """The records make no city; the message names the record."""
+
+
+def entity_key(record: CityRecord) -> str:
+    """Kind and id of the entity in a record, such as `area/council/3`.
+
+    Raises:
+        CityError: the record is empty.
+    """
+    kind = record.WhichOneof("entity")
+    match kind:
+        case None:
+            raise CityError("a record holds no entity")
+        case "city":
+            return "city"
+        case "marker":
+            return MARKER
+        case "area":
+            return f"area/{record.area.layer}/{record.area.area_id}"
+        case _:
+            return f"{kind}/{getattr(getattr(record, kind), f'{kind}_id')}"
+
+
+def digest_of(entities: Mapping[str, bytes]) -> str:
+    """The digest that a version marker states, over keys and serialised entities in key order."""
+    digest = hashlib.sha256()
+    for key in sorted(entities):
+        digest.update(f"{key}\n{len(entities[key])}\n".encode())
+        digest.update(entities[key])
+    return f"sha256:{digest.hexdigest()}"
+
+
+def entity_bytes(record: CityRecord) -> bytes:
+    """The entity alone, serialised; the same in every version that does not change it."""
+    kind = record.WhichOneof("entity")
+    if kind is None:
+        raise CityError("a record holds no entity")
+    content: bytes = getattr(record, kind).SerializeToString(deterministic=True)
+    return content
+
+
+def model_of(city_id: str, version: int, records: Iterable[CityRecord]) -> CityModel:
+    """The model that the records of one version make, checked as a whole.
+
+    Raises:
+        CityError: an entity stands twice, is missing, or refers to one that is not there.
+    """
+    city: City | None = None
+    divisions: dict[str, Division] = {}
+    areas: dict[tuple[str, str], Area] = {}
+    departments: dict[str, Department] = {}
+    posts: dict[str, Post] = {}
+    calendars: dict[str, Calendar] = {}
+    seen: set[str] = set()
+    for record in records:
+        key = entity_key(record)
+        if key in seen:
+            raise CityError(f"{key} stands twice")
+        seen.add(key)
+        match record.WhichOneof("entity"):
+            case "city":
+                city = record.city
+            case "division":
+                divisions[record.division.division_id] = record.division
+            case "area":
+                areas[record.area.layer, record.area.area_id] = record.area
+            case "department":
+                departments[record.department.department_id] = record.department
+            case "post":
+                posts[record.post.post_id] = record.post
+            case "calendar":
+                calendars[record.calendar.calendar_id] = record.calendar
+    if city is None:
+        raise CityError("there is no record of the city itself")
+    model = CityModel(city_id, version, city, divisions, areas, departments, posts, calendars)
+    _check(model)
+    return model
+
+
+def _check(model: CityModel) -> None:
+    layers = {layer.layer for layer in model.city.layers}
+    if model.city.jurisdiction not in model.divisions:
+        raise CityError(f"the city's division {model.city.jurisdiction!r} is not there")
+    if model.city.fallback_department_id not in model.departments:
+        raise CityError(f"the fallback department {model.city.fallback_department_id!r} is not there")
+    for area in model.areas.values():
+        if area.layer not in layers:
+            raise CityError(f"area {area.area_id!r} is of layer {area.layer!r}, which the city does not declare")
+        if area.division_id and area.division_id not in model.divisions:
+            raise CityError(f"area {area.area_id!r} is of division {area.division_id!r}, which is not there")
+    for division in model.divisions.values():
+        if division.parent_id and division.parent_id not in model.divisions:
+            raise CityError(f"division {division.division_id!r} has parent {division.parent_id!r}, which is not there")
+    for post in model.posts.values():
+        if post.department_id not in model.departments:
+            raise CityError(f"post {post.post_id!r} is of department {post.department_id!r}, which is not there")
+    if not shapely.is_valid(model.boundary) or shapely.is_empty(model.boundary):
+        raise CityError("the city's boundary is no valid polygon")

@@ -1,0 +1,84 @@
+"""The service's own copy of the city: the newest complete version of the topic."""
+
+from __future__ import annotations
+
+import asyncio
+
+from cityloop.sharing.v1.city_pb2 import CityRecord
+from cityloop.topics import CITY_REFERENCE
+from cityloop_errors import NotReadyError
+from cityloop_messaging import Fact, InvalidRecordError, KafkaConnection, Projection
+from cityloop_telemetry import LogEvent, Logger, Metrics
+
+from cityloop_city.model import CityModel
+from cityloop_city.records import CityError, digest_of, entity_bytes, entity_key, model_of
+
+
+class CityReplica:
+    """Follows `city.reference.v1`; a version counts once its marker agrees with what came before it."""
+
+    def __init__(self, connection: KafkaConnection, service: str) -> None:
+        self._staged: dict[int, dict[str, CityRecord]] = {}
+        self._model: CityModel | None = None
+        self._log = Logger()
+        self._projection = Projection(connection, CITY_REFERENCE, self.apply, service)
+        self.complete = asyncio.Event()
+        """Set while a complete version is in use."""
+
+    @property
+    def model(self) -> CityModel:
+        """The version in use.
+
+        Raises:
+            NotReadyError: no city has been applied yet.
+        """
+        if self._model is None:
+            raise NotReadyError("no city has been applied yet: `cityloop city apply`", "NO_CITY")
+        return self._model
+
+    @property
+    def version(self) -> int:
+        """Version in use, 0 for none."""
+        return 0 if self._model is None else self._model.version
+
+    async def run(self) -> None:
+        """Follow the topic until cancelled."""
+        await self._projection.run()
+
+    @property
+    def caught_up(self) -> asyncio.Event:
+        """Set once what stood in the topic at the start was read."""
+        return self._projection.caught_up
+
+    async def apply(self, fact: Fact) -> None:
+        """Take one record; switch to a version at its marker.
+
+        Raises:
+            InvalidRecordError: the record is of no version, or the version is no city.
+        """
+        record = fact.payload
+        if not isinstance(record, CityRecord) or record.city_version < 1:
+            raise InvalidRecordError("a record of the city names no version")
+        if record.city_version <= self.version:
+            return
+        staged = self._staged.setdefault(record.city_version, {})
+        if record.WhichOneof("entity") != "marker":
+            staged[entity_key(record)] = record
+            return
+        digest = digest_of({key: entity_bytes(staged_record) for key, staged_record in staged.items()})
+        if len(staged) != record.marker.entities or digest != record.marker.digest:
+            self._log.error(
+                LogEvent.CITY_VERSION_INCOMPLETE,
+                version=record.city_version,
+                entities=len(staged),
+                expected=record.marker.entities,
+            )
+            return
+        try:
+            self._model = model_of(record.city_id, record.city_version, staged.values())
+        except CityError as error:
+            raise InvalidRecordError(f"version {record.city_version} is no city: {error}") from error
+        self._staged = {version: rest for version, rest in self._staged.items() if version > record.city_version}
+        self.complete.set()
+        Metrics.CITY_VERSION.set(record.city_version)
+        self._log.info(LogEvent.CITY_VERSION_IN_USE, version=record.city_version, city=record.city_id)

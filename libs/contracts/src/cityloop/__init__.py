@@ -1,0 +1,1 @@
+"""Contracts of Cityloop, generated from proto/ by `make proto`: do not edit."""

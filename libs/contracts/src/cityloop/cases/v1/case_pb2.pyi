@@ -1,0 +1,138 @@
+import datetime
+
+from cityloop.common.v1 import common_pb2 as _common_pb2
+from google.protobuf import timestamp_pb2 as _timestamp_pb2
+from google.protobuf.internal import containers as _containers
+from google.protobuf.internal import enum_type_wrapper as _enum_type_wrapper
+from google.protobuf import descriptor as _descriptor
+from google.protobuf import message as _message
+from collections.abc import Iterable as _Iterable, Mapping as _Mapping
+from typing import ClassVar as _ClassVar, Optional as _Optional, Union as _Union
+
+DESCRIPTOR: _descriptor.FileDescriptor
+
+class CaseState(int, metaclass=_enum_type_wrapper.EnumTypeWrapper):
+    __slots__ = ()
+    CASE_STATE_UNSPECIFIED: _ClassVar[CaseState]
+    CASE_STATE_PENDING_CONFIRMATION: _ClassVar[CaseState]
+    CASE_STATE_PENDING_FILING: _ClassVar[CaseState]
+    CASE_STATE_PENDING_DISPATCH: _ClassVar[CaseState]
+    CASE_STATE_IN_HANDLING: _ClassVar[CaseState]
+    CASE_STATE_PENDING_CHECK: _ClassVar[CaseState]
+    CASE_STATE_PENDING_CLOSING: _ClassVar[CaseState]
+    CASE_STATE_CLOSED: _ClassVar[CaseState]
+    CASE_STATE_NOT_FILED: _ClassVar[CaseState]
+    CASE_STATE_VOID: _ClassVar[CaseState]
+
+class TaskState(int, metaclass=_enum_type_wrapper.EnumTypeWrapper):
+    __slots__ = ()
+    TASK_STATE_UNSPECIFIED: _ClassVar[TaskState]
+    TASK_STATE_DISPATCHED: _ClassVar[TaskState]
+    TASK_STATE_ACCEPTED: _ClassVar[TaskState]
+    TASK_STATE_RETURNED: _ClassVar[TaskState]
+    TASK_STATE_FED_BACK: _ClassVar[TaskState]
+    TASK_STATE_PASSED: _ClassVar[TaskState]
+    TASK_STATE_FAILED_CHECK: _ClassVar[TaskState]
+    TASK_STATE_CANCELLED: _ClassVar[TaskState]
+CASE_STATE_UNSPECIFIED: CaseState
+CASE_STATE_PENDING_CONFIRMATION: CaseState
+CASE_STATE_PENDING_FILING: CaseState
+CASE_STATE_PENDING_DISPATCH: CaseState
+CASE_STATE_IN_HANDLING: CaseState
+CASE_STATE_PENDING_CHECK: CaseState
+CASE_STATE_PENDING_CLOSING: CaseState
+CASE_STATE_CLOSED: CaseState
+CASE_STATE_NOT_FILED: CaseState
+CASE_STATE_VOID: CaseState
+TASK_STATE_UNSPECIFIED: TaskState
+TASK_STATE_DISPATCHED: TaskState
+TASK_STATE_ACCEPTED: TaskState
+TASK_STATE_RETURNED: TaskState
+TASK_STATE_FED_BACK: TaskState
+TASK_STATE_PASSED: TaskState
+TASK_STATE_FAILED_CHECK: TaskState
+TASK_STATE_CANCELLED: TaskState
+
+class Case(_message.Message):
+    __slots__ = ("case_id", "case_number", "version", "occurred_at", "recorded_at", "event_id", "event_number", "state", "event_class", "place", "grade", "urgency", "lead_department_id", "transition", "due_at", "overdue", "reopened")
+    CASE_ID_FIELD_NUMBER: _ClassVar[int]
+    CASE_NUMBER_FIELD_NUMBER: _ClassVar[int]
+    VERSION_FIELD_NUMBER: _ClassVar[int]
+    OCCURRED_AT_FIELD_NUMBER: _ClassVar[int]
+    RECORDED_AT_FIELD_NUMBER: _ClassVar[int]
+    EVENT_ID_FIELD_NUMBER: _ClassVar[int]
+    EVENT_NUMBER_FIELD_NUMBER: _ClassVar[int]
+    STATE_FIELD_NUMBER: _ClassVar[int]
+    EVENT_CLASS_FIELD_NUMBER: _ClassVar[int]
+    PLACE_FIELD_NUMBER: _ClassVar[int]
+    GRADE_FIELD_NUMBER: _ClassVar[int]
+    URGENCY_FIELD_NUMBER: _ClassVar[int]
+    LEAD_DEPARTMENT_ID_FIELD_NUMBER: _ClassVar[int]
+    TRANSITION_FIELD_NUMBER: _ClassVar[int]
+    DUE_AT_FIELD_NUMBER: _ClassVar[int]
+    OVERDUE_FIELD_NUMBER: _ClassVar[int]
+    REOPENED_FIELD_NUMBER: _ClassVar[int]
+    case_id: str
+    case_number: str
+    version: int
+    occurred_at: _timestamp_pb2.Timestamp
+    recorded_at: _timestamp_pb2.Timestamp
+    event_id: str
+    event_number: str
+    state: CaseState
+    event_class: str
+    place: _common_pb2.Place
+    grade: _common_pb2.EventGrade
+    urgency: _common_pb2.Urgency
+    lead_department_id: str
+    transition: Transition
+    due_at: _timestamp_pb2.Timestamp
+    overdue: bool
+    reopened: int
+    def __init__(self, case_id: _Optional[str] = ..., case_number: _Optional[str] = ..., version: _Optional[int] = ..., occurred_at: _Optional[_Union[datetime.datetime, _timestamp_pb2.Timestamp, _Mapping]] = ..., recorded_at: _Optional[_Union[datetime.datetime, _timestamp_pb2.Timestamp, _Mapping]] = ..., event_id: _Optional[str] = ..., event_number: _Optional[str] = ..., state: _Optional[_Union[CaseState, str]] = ..., event_class: _Optional[str] = ..., place: _Optional[_Union[_common_pb2.Place, _Mapping]] = ..., grade: _Optional[_Union[_common_pb2.EventGrade, str]] = ..., urgency: _Optional[_Union[_common_pb2.Urgency, str]] = ..., lead_department_id: _Optional[str] = ..., transition: _Optional[_Union[Transition, _Mapping]] = ..., due_at: _Optional[_Union[datetime.datetime, _timestamp_pb2.Timestamp, _Mapping]] = ..., overdue: _Optional[bool] = ..., reopened: _Optional[int] = ...) -> None: ...
+
+class Transition(_message.Message):
+    __slots__ = ("move", "post_id", "reason", "explanation")
+    MOVE_FIELD_NUMBER: _ClassVar[int]
+    POST_ID_FIELD_NUMBER: _ClassVar[int]
+    REASON_FIELD_NUMBER: _ClassVar[int]
+    EXPLANATION_FIELD_NUMBER: _ClassVar[int]
+    move: str
+    post_id: str
+    reason: str
+    explanation: _common_pb2.Explanation
+    def __init__(self, move: _Optional[str] = ..., post_id: _Optional[str] = ..., reason: _Optional[str] = ..., explanation: _Optional[_Union[_common_pb2.Explanation, _Mapping]] = ...) -> None: ...
+
+class Task(_message.Message):
+    __slots__ = ("task_id", "task_number", "case_id", "case_number", "version", "occurred_at", "recorded_at", "state", "department_id", "event_class", "place", "transition", "due_at", "overdue", "attachments")
+    TASK_ID_FIELD_NUMBER: _ClassVar[int]
+    TASK_NUMBER_FIELD_NUMBER: _ClassVar[int]
+    CASE_ID_FIELD_NUMBER: _ClassVar[int]
+    CASE_NUMBER_FIELD_NUMBER: _ClassVar[int]
+    VERSION_FIELD_NUMBER: _ClassVar[int]
+    OCCURRED_AT_FIELD_NUMBER: _ClassVar[int]
+    RECORDED_AT_FIELD_NUMBER: _ClassVar[int]
+    STATE_FIELD_NUMBER: _ClassVar[int]
+    DEPARTMENT_ID_FIELD_NUMBER: _ClassVar[int]
+    EVENT_CLASS_FIELD_NUMBER: _ClassVar[int]
+    PLACE_FIELD_NUMBER: _ClassVar[int]
+    TRANSITION_FIELD_NUMBER: _ClassVar[int]
+    DUE_AT_FIELD_NUMBER: _ClassVar[int]
+    OVERDUE_FIELD_NUMBER: _ClassVar[int]
+    ATTACHMENTS_FIELD_NUMBER: _ClassVar[int]
+    task_id: str
+    task_number: str
+    case_id: str
+    case_number: str
+    version: int
+    occurred_at: _timestamp_pb2.Timestamp
+    recorded_at: _timestamp_pb2.Timestamp
+    state: TaskState
+    department_id: str
+    event_class: str
+    place: _common_pb2.Place
+    transition: Transition
+    due_at: _timestamp_pb2.Timestamp
+    overdue: bool
+    attachments: _containers.RepeatedCompositeFieldContainer[_common_pb2.AttachmentReference]
+    def __init__(self, task_id: _Optional[str] = ..., task_number: _Optional[str] = ..., case_id: _Optional[str] = ..., case_number: _Optional[str] = ..., version: _Optional[int] = ..., occurred_at: _Optional[_Union[datetime.datetime, _timestamp_pb2.Timestamp, _Mapping]] = ..., recorded_at: _Optional[_Union[datetime.datetime, _timestamp_pb2.Timestamp, _Mapping]] = ..., state: _Optional[_Union[TaskState, str]] = ..., department_id: _Optional[str] = ..., event_class: _Optional[str] = ..., place: _Optional[_Union[_common_pb2.Place, _Mapping]] = ..., transition: _Optional[_Union[Transition, _Mapping]] = ..., due_at: _Optional[_Union[datetime.datetime, _timestamp_pb2.Timestamp, _Mapping]] = ..., overdue: _Optional[bool] = ..., attachments: _Optional[_Iterable[_Union[_common_pb2.AttachmentReference, _Mapping]]] = ...) -> None: ...

@@ -1,0 +1,75 @@
+from cityloop.cases.v1 import case_pb2 as _case_pb2
+from cityloop.common.v1 import common_pb2 as _common_pb2
+from google.protobuf.internal import containers as _containers
+from google.protobuf import descriptor as _descriptor
+from google.protobuf import message as _message
+from collections.abc import Iterable as _Iterable, Mapping as _Mapping
+from typing import ClassVar as _ClassVar, Optional as _Optional, Union as _Union
+
+DESCRIPTOR: _descriptor.FileDescriptor
+
+class GetCaseRequest(_message.Message):
+    __slots__ = ("case",)
+    CASE_FIELD_NUMBER: _ClassVar[int]
+    case: str
+    def __init__(self, case: _Optional[str] = ...) -> None: ...
+
+class GetCaseResponse(_message.Message):
+    __slots__ = ("case", "tasks", "history")
+    CASE_FIELD_NUMBER: _ClassVar[int]
+    TASKS_FIELD_NUMBER: _ClassVar[int]
+    HISTORY_FIELD_NUMBER: _ClassVar[int]
+    case: _case_pb2.Case
+    tasks: _containers.RepeatedCompositeFieldContainer[_case_pb2.Task]
+    history: _containers.RepeatedCompositeFieldContainer[CaseHistoryEntry]
+    def __init__(self, case: _Optional[_Union[_case_pb2.Case, _Mapping]] = ..., tasks: _Optional[_Iterable[_Union[_case_pb2.Task, _Mapping]]] = ..., history: _Optional[_Iterable[_Union[CaseHistoryEntry, _Mapping]]] = ...) -> None: ...
+
+class CaseHistoryEntry(_message.Message):
+    __slots__ = ("case", "task")
+    CASE_FIELD_NUMBER: _ClassVar[int]
+    TASK_FIELD_NUMBER: _ClassVar[int]
+    case: _case_pb2.Case
+    task: _case_pb2.Task
+    def __init__(self, case: _Optional[_Union[_case_pb2.Case, _Mapping]] = ..., task: _Optional[_Union[_case_pb2.Task, _Mapping]] = ...) -> None: ...
+
+class ListCasesRequest(_message.Message):
+    __slots__ = ("state", "page_size", "page_token")
+    STATE_FIELD_NUMBER: _ClassVar[int]
+    PAGE_SIZE_FIELD_NUMBER: _ClassVar[int]
+    PAGE_TOKEN_FIELD_NUMBER: _ClassVar[int]
+    state: _case_pb2.CaseState
+    page_size: int
+    page_token: str
+    def __init__(self, state: _Optional[_Union[_case_pb2.CaseState, str]] = ..., page_size: _Optional[int] = ..., page_token: _Optional[str] = ...) -> None: ...
+
+class ListCasesResponse(_message.Message):
+    __slots__ = ("cases", "next_page_token")
+    CASES_FIELD_NUMBER: _ClassVar[int]
+    NEXT_PAGE_TOKEN_FIELD_NUMBER: _ClassVar[int]
+    cases: _containers.RepeatedCompositeFieldContainer[_case_pb2.Case]
+    next_page_token: str
+    def __init__(self, cases: _Optional[_Iterable[_Union[_case_pb2.Case, _Mapping]]] = ..., next_page_token: _Optional[str] = ...) -> None: ...
+
+class DecideCaseRequest(_message.Message):
+    __slots__ = ("change", "case_id", "expected_version", "move", "reason", "department_ids")
+    CHANGE_FIELD_NUMBER: _ClassVar[int]
+    CASE_ID_FIELD_NUMBER: _ClassVar[int]
+    EXPECTED_VERSION_FIELD_NUMBER: _ClassVar[int]
+    MOVE_FIELD_NUMBER: _ClassVar[int]
+    REASON_FIELD_NUMBER: _ClassVar[int]
+    DEPARTMENT_IDS_FIELD_NUMBER: _ClassVar[int]
+    change: _common_pb2.Change
+    case_id: str
+    expected_version: int
+    move: str
+    reason: str
+    department_ids: _containers.RepeatedScalarFieldContainer[str]
+    def __init__(self, change: _Optional[_Union[_common_pb2.Change, _Mapping]] = ..., case_id: _Optional[str] = ..., expected_version: _Optional[int] = ..., move: _Optional[str] = ..., reason: _Optional[str] = ..., department_ids: _Optional[_Iterable[str]] = ...) -> None: ...
+
+class DecideCaseResponse(_message.Message):
+    __slots__ = ("case", "tasks")
+    CASE_FIELD_NUMBER: _ClassVar[int]
+    TASKS_FIELD_NUMBER: _ClassVar[int]
+    case: _case_pb2.Case
+    tasks: _containers.RepeatedCompositeFieldContainer[_case_pb2.Task]
+    def __init__(self, case: _Optional[_Union[_case_pb2.Case, _Mapping]] = ..., tasks: _Optional[_Iterable[_Union[_case_pb2.Task, _Mapping]]] = ...) -> None: ...

@@ -1,0 +1,61 @@
+import datetime
+
+from cityloop.common.v1 import common_pb2 as _common_pb2
+from google.protobuf import timestamp_pb2 as _timestamp_pb2
+from google.protobuf.internal import enum_type_wrapper as _enum_type_wrapper
+from google.protobuf import descriptor as _descriptor
+from google.protobuf import message as _message
+from collections.abc import Mapping as _Mapping
+from typing import ClassVar as _ClassVar, Optional as _Optional, Union as _Union
+
+DESCRIPTOR: _descriptor.FileDescriptor
+
+class SignalKind(int, metaclass=_enum_type_wrapper.EnumTypeWrapper):
+    __slots__ = ()
+    SIGNAL_KIND_UNSPECIFIED: _ClassVar[SignalKind]
+    SIGNAL_KIND_RAISED: _ClassVar[SignalKind]
+    SIGNAL_KIND_CLEARED: _ClassVar[SignalKind]
+
+class SignalSourceType(int, metaclass=_enum_type_wrapper.EnumTypeWrapper):
+    __slots__ = ()
+    SIGNAL_SOURCE_TYPE_UNSPECIFIED: _ClassVar[SignalSourceType]
+    SIGNAL_SOURCE_TYPE_DATASTREAM: _ClassVar[SignalSourceType]
+    SIGNAL_SOURCE_TYPE_REPORT: _ClassVar[SignalSourceType]
+SIGNAL_KIND_UNSPECIFIED: SignalKind
+SIGNAL_KIND_RAISED: SignalKind
+SIGNAL_KIND_CLEARED: SignalKind
+SIGNAL_SOURCE_TYPE_UNSPECIFIED: SignalSourceType
+SIGNAL_SOURCE_TYPE_DATASTREAM: SignalSourceType
+SIGNAL_SOURCE_TYPE_REPORT: SignalSourceType
+
+class Signal(_message.Message):
+    __slots__ = ("signal_id", "occurred_at", "recorded_at", "kind", "source", "event_class", "place", "grade", "explanation", "trace_id")
+    SIGNAL_ID_FIELD_NUMBER: _ClassVar[int]
+    OCCURRED_AT_FIELD_NUMBER: _ClassVar[int]
+    RECORDED_AT_FIELD_NUMBER: _ClassVar[int]
+    KIND_FIELD_NUMBER: _ClassVar[int]
+    SOURCE_FIELD_NUMBER: _ClassVar[int]
+    EVENT_CLASS_FIELD_NUMBER: _ClassVar[int]
+    PLACE_FIELD_NUMBER: _ClassVar[int]
+    GRADE_FIELD_NUMBER: _ClassVar[int]
+    EXPLANATION_FIELD_NUMBER: _ClassVar[int]
+    TRACE_ID_FIELD_NUMBER: _ClassVar[int]
+    signal_id: str
+    occurred_at: _timestamp_pb2.Timestamp
+    recorded_at: _timestamp_pb2.Timestamp
+    kind: SignalKind
+    source: SignalSource
+    event_class: str
+    place: _common_pb2.Place
+    grade: _common_pb2.EventGrade
+    explanation: _common_pb2.Explanation
+    trace_id: str
+    def __init__(self, signal_id: _Optional[str] = ..., occurred_at: _Optional[_Union[datetime.datetime, _timestamp_pb2.Timestamp, _Mapping]] = ..., recorded_at: _Optional[_Union[datetime.datetime, _timestamp_pb2.Timestamp, _Mapping]] = ..., kind: _Optional[_Union[SignalKind, str]] = ..., source: _Optional[_Union[SignalSource, _Mapping]] = ..., event_class: _Optional[str] = ..., place: _Optional[_Union[_common_pb2.Place, _Mapping]] = ..., grade: _Optional[_Union[_common_pb2.EventGrade, str]] = ..., explanation: _Optional[_Union[_common_pb2.Explanation, _Mapping]] = ..., trace_id: _Optional[str] = ...) -> None: ...
+
+class SignalSource(_message.Message):
+    __slots__ = ("type", "source_id")
+    TYPE_FIELD_NUMBER: _ClassVar[int]
+    SOURCE_ID_FIELD_NUMBER: _ClassVar[int]
+    type: SignalSourceType
+    source_id: str
+    def __init__(self, type: _Optional[_Union[SignalSourceType, str]] = ..., source_id: _Optional[str] = ...) -> None: ...

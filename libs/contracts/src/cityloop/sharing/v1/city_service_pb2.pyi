@@ -1,0 +1,69 @@
+from cityloop.common.v1 import common_pb2 as _common_pb2
+from cityloop.sharing.v1 import city_pb2 as _city_pb2
+from google.protobuf.internal import containers as _containers
+from google.protobuf import descriptor as _descriptor
+from google.protobuf import message as _message
+from collections.abc import Iterable as _Iterable, Mapping as _Mapping
+from typing import ClassVar as _ClassVar, Optional as _Optional, Union as _Union
+
+DESCRIPTOR: _descriptor.FileDescriptor
+
+class ApplyCityRequest(_message.Message):
+    __slots__ = ("header", "record")
+    HEADER_FIELD_NUMBER: _ClassVar[int]
+    RECORD_FIELD_NUMBER: _ClassVar[int]
+    header: ApplyCityHeader
+    record: _city_pb2.CityRecord
+    def __init__(self, header: _Optional[_Union[ApplyCityHeader, _Mapping]] = ..., record: _Optional[_Union[_city_pb2.CityRecord, _Mapping]] = ...) -> None: ...
+
+class ApplyCityHeader(_message.Message):
+    __slots__ = ("change", "city_id", "entities")
+    CHANGE_FIELD_NUMBER: _ClassVar[int]
+    CITY_ID_FIELD_NUMBER: _ClassVar[int]
+    ENTITIES_FIELD_NUMBER: _ClassVar[int]
+    change: _common_pb2.Change
+    city_id: str
+    entities: int
+    def __init__(self, change: _Optional[_Union[_common_pb2.Change, _Mapping]] = ..., city_id: _Optional[str] = ..., entities: _Optional[int] = ...) -> None: ...
+
+class ApplyCityResponse(_message.Message):
+    __slots__ = ("city_version", "entities")
+    CITY_VERSION_FIELD_NUMBER: _ClassVar[int]
+    ENTITIES_FIELD_NUMBER: _ClassVar[int]
+    city_version: int
+    entities: int
+    def __init__(self, city_version: _Optional[int] = ..., entities: _Optional[int] = ...) -> None: ...
+
+class GetCityVersionRequest(_message.Message):
+    __slots__ = ()
+    def __init__(self) -> None: ...
+
+class GetCityVersionResponse(_message.Message):
+    __slots__ = ("city_id", "city_version", "entities")
+    CITY_ID_FIELD_NUMBER: _ClassVar[int]
+    CITY_VERSION_FIELD_NUMBER: _ClassVar[int]
+    ENTITIES_FIELD_NUMBER: _ClassVar[int]
+    city_id: str
+    city_version: int
+    entities: int
+    def __init__(self, city_id: _Optional[str] = ..., city_version: _Optional[int] = ..., entities: _Optional[int] = ...) -> None: ...
+
+class ResolvePositionsRequest(_message.Message):
+    __slots__ = ("positions",)
+    POSITIONS_FIELD_NUMBER: _ClassVar[int]
+    positions: _containers.RepeatedCompositeFieldContainer[_common_pb2.Position]
+    def __init__(self, positions: _Optional[_Iterable[_Union[_common_pb2.Position, _Mapping]]] = ...) -> None: ...
+
+class ResolvePositionsResponse(_message.Message):
+    __slots__ = ("resolved",)
+    RESOLVED_FIELD_NUMBER: _ClassVar[int]
+    resolved: _containers.RepeatedCompositeFieldContainer[ResolvedPosition]
+    def __init__(self, resolved: _Optional[_Iterable[_Union[ResolvedPosition, _Mapping]]] = ...) -> None: ...
+
+class ResolvedPosition(_message.Message):
+    __slots__ = ("in_city", "place")
+    IN_CITY_FIELD_NUMBER: _ClassVar[int]
+    PLACE_FIELD_NUMBER: _ClassVar[int]
+    in_city: bool
+    place: _common_pb2.Place
+    def __init__(self, in_city: _Optional[bool] = ..., place: _Optional[_Union[_common_pb2.Place, _Mapping]] = ...) -> None: ...

@@ -1,0 +1,160 @@
+"""The topics of the register, generated from proto/topics by `make proto`: do not edit."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True, slots=True)
+class Topic:
+    """One Kafka topic: who owns it, what its records carry, how it is kept."""
+
+    name: str
+    description: str
+    owner: str
+    producers: tuple[str, ...]
+    consumers: tuple[str, ...]
+    key: str
+    payload: str
+    partitions: int
+    retention_ms: int
+    compacted: bool
+    versioned_subjects: bool
+    outsiders_write: bool
+    dead_letters: bool
+
+    @property
+    def dead_letter_name(self) -> str:
+        """Name of the DLQ twin; only a topic with dead letters has one."""
+        return f"{self.name}.dlq"
+
+
+CASES_CASES = Topic(
+    name='cases.cases.v1',
+    description='Every transition of a case: post (never person), reason, clocks.',
+    owner='collaboration-tasks',
+    producers=('collaboration-tasks',),
+    consumers=('event-hub',),
+    key='case id',
+    payload='cityloop.cases.v1.Case',
+    partitions=3,
+    retention_ms=1209600000,
+    compacted=False,
+    versioned_subjects=True,
+    outsiders_write=False,
+    dead_letters=True,
+)
+
+CITY_PACK_STATUS = Topic(
+    name='city.pack-status.v1',
+    description="Each service's answer to a proposed pack, and which it runs.",
+    owner='data-sharing',
+    producers=('sensing-ingest', 'event-hub', 'collaboration-tasks'),
+    consumers=('data-sharing',),
+    key='pack id and service',
+    payload='cityloop.sharing.v1.PackStatus',
+    partitions=1,
+    retention_ms=0,
+    compacted=True,
+    versioned_subjects=False,
+    outsiders_write=False,
+    dead_letters=False,
+)
+
+CITY_PACKS = Topic(
+    name='city.packs.v1',
+    description='A pack proposed, active or withdrawn.',
+    owner='data-sharing',
+    producers=('data-sharing',),
+    consumers=('sensing-ingest', 'event-hub', 'collaboration-tasks'),
+    key='pack id and version',
+    payload='cityloop.sharing.v1.Pack',
+    partitions=1,
+    retention_ms=0,
+    compacted=True,
+    versioned_subjects=True,
+    outsiders_write=False,
+    dead_letters=False,
+)
+
+CITY_REFERENCE = Topic(
+    name='city.reference.v1',
+    description='One version of the city after another, each ended by its version marker.',
+    owner='data-sharing',
+    producers=('data-sharing',),
+    consumers=('sensing-ingest', 'event-hub', 'collaboration-tasks'),
+    key='version, kind and id',
+    payload='cityloop.sharing.v1.CityRecord',
+    partitions=1,
+    retention_ms=0,
+    compacted=True,
+    versioned_subjects=False,
+    outsiders_write=False,
+    dead_letters=False,
+)
+
+EVENTS_CITY_EVENTS = Topic(
+    name='events.city-events.v1',
+    description='An event opened, changed, all-clear: class, place, grade, proposed lead, counts, opening signal.',
+    owner='event-hub',
+    producers=('event-hub',),
+    consumers=('collaboration-tasks',),
+    key='event id',
+    payload='cityloop.events.v1.CityEvent',
+    partitions=3,
+    retention_ms=1209600000,
+    compacted=False,
+    versioned_subjects=True,
+    outsiders_write=False,
+    dead_letters=True,
+)
+
+EVENTS_EVENT_SIGNALS = Topic(
+    name='events.event-signals.v1',
+    description='A signal joined or left an event.',
+    owner='event-hub',
+    producers=('event-hub',),
+    consumers=('collaboration-tasks',),
+    key='event id',
+    payload='cityloop.events.v1.EventSignal',
+    partitions=3,
+    retention_ms=1209600000,
+    compacted=False,
+    versioned_subjects=True,
+    outsiders_write=False,
+    dead_letters=True,
+)
+
+EVENTS_SIGNALS = Topic(
+    name='events.signals.v1',
+    description='What detection, reports and health turned into; internal to the hub.',
+    owner='event-hub',
+    producers=('event-hub',),
+    consumers=('event-hub',),
+    key='spreads load only',
+    payload='cityloop.events.v1.Signal',
+    partitions=3,
+    retention_ms=604800000,
+    compacted=False,
+    versioned_subjects=False,
+    outsiders_write=False,
+    dead_letters=True,
+)
+
+SENSING_OBSERVATIONS = Topic(
+    name='sensing.observations.v1',
+    description='Readings in columns; an empty batch a second per partition is the heartbeat of event time.',
+    owner='sensing-ingest',
+    producers=('sensing-ingest',),
+    consumers=('event-hub',),
+    key='shard of the first reading; partition = shard modulo partitions',
+    payload='cityloop.sensing.v1.ObservationBatch',
+    partitions=6,
+    retention_ms=604800000,
+    compacted=False,
+    versioned_subjects=False,
+    outsiders_write=False,
+    dead_letters=True,
+)
+
+TOPICS: dict[str, Topic] = {topic.name: topic for topic in (CASES_CASES, CITY_PACK_STATUS, CITY_PACKS, CITY_REFERENCE, EVENTS_CITY_EVENTS, EVENTS_EVENT_SIGNALS, EVENTS_SIGNALS, SENSING_OBSERVATIONS)}

@@ -1,0 +1,52 @@
+"""A changing call with one idempotency key has one effect: the second time the first answer is returned."""
+
+from __future__ import annotations
+
+import hashlib
+
+from cityloop_database.pool import Connection
+
+
+class IdempotencyConflictError(ValueError):
+    """The key was used before for another request."""
+
+
+async def first_answer(connection: Connection, caller: str, method: str, key: str, request: bytes) -> bytes | None:
+    """Claim the key in the effect's transaction: None when the call is new, else the answer given the first time.
+
+    A concurrent call with the same key waits here until the first one commits or fails.
+
+    Raises:
+        IdempotencyConflictError: the key stands for another request.
+    """
+    digest = hashlib.sha256(request).digest()
+    claimed = await connection.fetchval(
+        "INSERT INTO idempotent_calls (caller, method, key, request_digest) VALUES ($1, $2, $3, $4)"
+        " ON CONFLICT DO NOTHING RETURNING true",
+        caller,
+        method,
+        key,
+        digest,
+    )
+    if claimed:
+        return None
+    row = await connection.fetchrow(
+        "SELECT request_digest, answer FROM idempotent_calls WHERE caller = $1 AND method = $2 AND key = $3",
+        caller,
+        method,
+        key,
+    )
+    if row is None or row["request_digest"] != digest:
+        raise IdempotencyConflictError(f"idempotency key {key!r} was used for another request; choose a new one")
+    return bytes(row["answer"])
+
+
+async def keep_answer(connection: Connection, caller: str, method: str, key: str, answer: bytes) -> None:
+    """Store the answer beside the effect."""
+    await connection.execute(
+        "UPDATE idempotent_calls SET answer = $4 WHERE caller = $1 AND method = $2 AND key = $3",
+        caller,
+        method,
+        key,
+        answer,
+    )

@@ -1,0 +1,139 @@
+"""Numbered SQL files, applied once each, in order. `python -m <service> migrate` is the only migrator.
+
+A file may begin with `-- no transaction` (for CREATE INDEX CONCURRENTLY) and `-- timeout: 60s`.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import re
+from dataclasses import dataclass
+from importlib.resources.abc import Traversable
+
+import asyncpg
+from cityloop_telemetry import LogEvent, Logger
+
+from cityloop_database.pool import Connection, Pool
+
+FILE_NAME = re.compile(r"^(\d{4})_[a-z0-9_]+\.sql$")
+DEFAULT_TIMEOUT = "5s"
+LOCK_TIMEOUT = "4s"
+MIGRATION_LOCK = 0x63697479
+TABLE = """
+CREATE TABLE IF NOT EXISTS schema_migrations (
+    number integer PRIMARY KEY,
+    name text NOT NULL,
+    digest text NOT NULL,
+    applied_at timestamptz NOT NULL DEFAULT now()
+)
+"""
+
+
+class SchemaError(RuntimeError):
+    """The schema is not one this release runs on; the message says what to do."""
+
+
+@dataclass(frozen=True, slots=True)
+class Migration:
+    """One numbered file."""
+
+    number: int
+    name: str
+    sql: str
+
+    @property
+    def digest(self) -> str:
+        """SHA-256 of the text; an applied file must never change."""
+        return hashlib.sha256(self.sql.encode()).hexdigest()
+
+    @property
+    def in_transaction(self) -> bool:
+        """Whether the file runs inside a transaction."""
+        return "-- no transaction" not in self.sql
+
+    @property
+    def timeout(self) -> str:
+        """Statement timeout the file declares, else 5 s."""
+        match = re.search(r"^-- timeout: (\S+)$", self.sql, re.MULTILINE)
+        return match.group(1) if match else DEFAULT_TIMEOUT
+
+
+def read_migrations(*folders: Traversable) -> list[Migration]:
+    """The migrations of these folders in order of their numbers.
+
+    Raises:
+        SchemaError: a file is not named like `0001_cases.sql`, or a number stands twice.
+    """
+    found: dict[int, Migration] = {}
+    for folder in folders:
+        for entry in folder.iterdir():
+            if not entry.name.endswith(".sql"):
+                continue
+            match = FILE_NAME.match(entry.name)
+            if match is None:
+                raise SchemaError(f"migration {entry.name} is not named like 0001_cases.sql")
+            migration = Migration(int(match.group(1)), entry.name, entry.read_text(encoding="utf-8"))
+            if migration.number in found:
+                raise SchemaError(f"number {migration.number} stands twice: {entry.name}")
+            found[migration.number] = migration
+    return [found[number] for number in sorted(found)]
+
+
+async def migrate(dsn: str, migrations: list[Migration]) -> list[Migration]:
+    """Apply what is not applied yet; returns what was. Two migrators at once wait for each other.
+
+    Raises:
+        SchemaError: an applied file has changed since.
+    """
+    log = Logger()
+    connection: Connection = await asyncpg.connect(dsn)
+    applied_now = []
+    try:
+        await connection.execute("SELECT pg_advisory_lock($1)", MIGRATION_LOCK)
+        await connection.execute(TABLE)
+        applied = await _applied(connection)
+        for migration in migrations:
+            if migration.number in applied:
+                if applied[migration.number] != migration.digest:
+                    raise SchemaError(f"{migration.name} was changed after it was applied; restore it, add a new file")
+                continue
+            await _apply(connection, migration)
+            applied_now.append(migration)
+            log.info(LogEvent.MIGRATION_APPLIED, migration=migration.name)
+    finally:
+        await connection.close()
+    return applied_now
+
+
+async def check_schema(pool: Pool, migrations: list[Migration]) -> None:
+    """Refuse a schema older than this release, or more than one migration newer.
+
+    Raises:
+        SchemaError: with the command that mends it.
+    """
+    async with pool.acquire() as connection:
+        exists = await connection.fetchval("SELECT to_regclass('schema_migrations') IS NOT NULL")
+        applied = set(await _applied(connection)) if exists else set()
+    known = {migration.number for migration in migrations}
+    if known - applied:
+        raise SchemaError(f"migrations {sorted(known - applied)} are missing: run `python -m <service> migrate`")
+    if len(applied - known) > 1:
+        raise SchemaError(f"migrations {sorted(applied - known)} are unknown to this release: deploy a newer one")
+
+
+async def _applied(connection: Connection) -> dict[int, str]:
+    rows = await connection.fetch("SELECT number, digest FROM schema_migrations")
+    return {row["number"]: row["digest"] for row in rows}
+
+
+async def _apply(connection: Connection, migration: Migration) -> None:
+    insert = "INSERT INTO schema_migrations (number, name, digest) VALUES ($1, $2, $3)"
+    values = (migration.number, migration.name, migration.digest)
+    await connection.execute(f"SET lock_timeout = '{LOCK_TIMEOUT}'; SET statement_timeout = '{migration.timeout}'")
+    if migration.in_transaction:
+        async with connection.transaction():
+            await connection.execute(migration.sql)
+            await connection.execute(insert, *values)
+    else:
+        await connection.execute(migration.sql)
+        await connection.execute(insert, *values)

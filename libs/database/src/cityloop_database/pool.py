@@ -1,0 +1,78 @@
+"""The connection pool of a service, and the unit of work on it."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Awaitable, Callable
+from types import TracebackType
+from typing import TypeAlias
+
+import asyncpg
+from cityloop_telemetry import Metrics
+
+Connection: TypeAlias = "asyncpg.Connection[asyncpg.Record]"
+Pool: TypeAlias = "asyncpg.Pool[asyncpg.Record]"
+
+STATEMENT_TIMEOUT_SECONDS = 30
+ACQUIRE_TIMEOUT_SECONDS = 10.0
+IDLE_IN_TRANSACTION_SECONDS = 60
+
+
+async def create_pool(dsn: str, *, size: int = 8, name: str = "cityloop") -> Pool:
+    """A pool of at most `size` connections whose statements and idle transactions are bounded."""
+    settings = {
+        "application_name": name,
+        "statement_timeout": str(STATEMENT_TIMEOUT_SECONDS * 1000),
+        "idle_in_transaction_session_timeout": str(IDLE_IN_TRANSACTION_SECONDS * 1000),
+        "timezone": "UTC",
+    }
+    return await asyncpg.create_pool(dsn, min_size=1, max_size=size, server_settings=settings, command_timeout=60)
+
+
+class UnitOfWork:
+    """One transaction: commits when the block ends well, rolls back when it raises.
+
+    What must wait for the commit (waking the relay, telling a stream) is registered with `after_commit`.
+    """
+
+    def __init__(self, pool: Pool) -> None:
+        self._pool = pool
+        self._after_commit: list[Callable[[], Awaitable[None]]] = []
+
+    @property
+    def connection(self) -> Connection:
+        """The connection of this transaction; only inside the block."""
+        return self._connection
+
+    def after_commit(self, action: Callable[[], Awaitable[None]]) -> None:
+        """Run `action` once the transaction is durable; not at all when it is rolled back."""
+        if action not in self._after_commit:
+            self._after_commit.append(action)
+
+    async def __aenter__(self) -> UnitOfWork:
+        started = time.perf_counter()
+        self._connection: Connection = await self._pool.acquire(timeout=ACQUIRE_TIMEOUT_SECONDS)
+        self._started = time.perf_counter()
+        Metrics.POOL_WAIT.observe(self._started - started)
+        self._transaction = self._connection.transaction()
+        try:
+            await self._transaction.start()
+        except BaseException:
+            await self._pool.release(self._connection)
+            raise
+        return self
+
+    async def __aexit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, stack: TracebackType | None
+    ) -> None:
+        try:
+            if error is None:
+                await self._transaction.commit()
+            elif not self._connection.is_closed():
+                await self._transaction.rollback()
+        finally:
+            await self._pool.release(self._connection)
+            Metrics.TRANSACTION_SECONDS.observe(time.perf_counter() - self._started)
+        if error is None:
+            for action in self._after_commit:
+                await action()

@@ -1,0 +1,1 @@
+"""One machine: real Kafka, real PostgreSQL, a development CA, processes."""

@@ -1,0 +1,109 @@
+"""A development CA: short-lived certificates that name a department and a system."""
+
+from __future__ import annotations
+
+import datetime as dt
+import ipaddress
+from dataclasses import dataclass
+from pathlib import Path
+
+from cryptography import x509
+from cryptography.hazmat.primitives import hashes, serialization
+from cryptography.hazmat.primitives.asymmetric import ec
+from cryptography.x509.oid import ExtendedKeyUsageOID, NameOID
+
+LIFETIME = dt.timedelta(days=30)
+RENEW_WITHIN = dt.timedelta(days=7)
+
+
+@dataclass(frozen=True, slots=True)
+class Certificate:
+    """Files of one identity: its key, its certificate, and the CA it trusts."""
+
+    key: Path
+    certificate: Path
+    authority: Path
+
+
+class DevelopmentAuthority:
+    """Signs for localhost, 127.0.0.1 and the services' names; for one machine only."""
+
+    def __init__(self, folder: Path) -> None:
+        self.folder = folder
+        self._key_file = folder / "ca.key"
+        self._certificate_file = folder / "ca.crt"
+        if not self._fresh(self._certificate_file):
+            self._create()
+        key = serialization.load_pem_private_key(self._key_file.read_bytes(), None)
+        if not isinstance(key, ec.EllipticCurvePrivateKey):
+            raise TypeError(f"{self._key_file} is not an elliptic-curve key; remove {folder} and start again")
+        self._key = key
+        self._certificate = x509.load_pem_x509_certificate(self._certificate_file.read_bytes())
+
+    def issue(self, department: str, system: str) -> Certificate:
+        """The certificate of a department's system; kept until 7 days before it expires."""
+        stem = self.folder / f"{department}.{system}"
+        files = Certificate(
+            stem.with_name(stem.name + ".key"), stem.with_name(stem.name + ".crt"), self._certificate_file
+        )
+        if self._fresh(files.certificate) and self._signed_by_us(files.certificate):
+            return files
+        key = ec.generate_private_key(ec.SECP256R1())
+        subject = _name(department, system)
+        names: list[x509.GeneralName] = [x509.DNSName("localhost"), x509.DNSName(system)]
+        names.append(x509.IPAddress(ipaddress.ip_address("127.0.0.1")))
+        usages = x509.ExtendedKeyUsage([ExtendedKeyUsageOID.CLIENT_AUTH, ExtendedKeyUsageOID.SERVER_AUTH])
+        builder = _builder(subject, self._certificate.subject, key.public_key())
+        builder = builder.add_extension(x509.SubjectAlternativeName(names), critical=False)
+        builder = builder.add_extension(usages, critical=False)
+        builder = builder.add_extension(x509.BasicConstraints(ca=False, path_length=None), critical=True)
+        _write_key(files.key, key)
+        signed = builder.sign(self._key, hashes.SHA256())
+        files.certificate.write_bytes(signed.public_bytes(serialization.Encoding.PEM))
+        return files
+
+    def _create(self) -> None:
+        self.folder.mkdir(parents=True, exist_ok=True)
+        key = ec.generate_private_key(ec.SECP256R1())
+        name = _name("cityloop", "development-ca")
+        builder = _builder(name, name, key.public_key())
+        builder = builder.add_extension(x509.BasicConstraints(ca=True, path_length=0), critical=True)
+        _write_key(self._key_file, key)
+        self._certificate_file.write_bytes(builder.sign(key, hashes.SHA256()).public_bytes(serialization.Encoding.PEM))
+
+    def _signed_by_us(self, certificate: Path) -> bool:
+        return x509.load_pem_x509_certificate(certificate.read_bytes()).issuer == self._certificate.subject
+
+    @staticmethod
+    def _fresh(certificate: Path) -> bool:
+        if not certificate.is_file():
+            return False
+        expires = x509.load_pem_x509_certificate(certificate.read_bytes()).not_valid_after_utc
+        return expires - dt.datetime.now(dt.UTC) > RENEW_WITHIN
+
+
+def _name(department: str, system: str) -> x509.Name:
+    return x509.Name(
+        [x509.NameAttribute(NameOID.ORGANIZATION_NAME, department), x509.NameAttribute(NameOID.COMMON_NAME, system)]
+    )
+
+
+def _builder(subject: x509.Name, issuer: x509.Name, key: ec.EllipticCurvePublicKey) -> x509.CertificateBuilder:
+    now = dt.datetime.now(dt.UTC)
+    return (
+        x509.CertificateBuilder()
+        .subject_name(subject)
+        .issuer_name(issuer)
+        .public_key(key)
+        .serial_number(x509.random_serial_number())
+        .not_valid_before(now - dt.timedelta(minutes=5))
+        .not_valid_after(now + LIFETIME)
+    )
+
+
+def _write_key(path: Path, key: ec.EllipticCurvePrivateKey) -> None:
+    path.touch(mode=0o600)
+    path.chmod(0o600)
+    path.write_bytes(
+        key.private_bytes(serialization.Encoding.PEM, serialization.PrivateFormat.PKCS8, serialization.NoEncryption())
+    )

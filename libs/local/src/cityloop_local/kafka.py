@@ -1,0 +1,84 @@
+"""The real broker on one machine: Apache Kafka in KRaft mode, run from its Maven jars."""
+
+from __future__ import annotations
+
+import os
+import subprocess
+import uuid
+from base64 import urlsafe_b64encode
+from pathlib import Path
+
+from cityloop_local.server import Server, StartError
+from cityloop_local.workspace import LOOPBACK, free_port, listening, root
+
+PROPERTIES = """\
+process.roles=broker,controller
+node.id=1
+controller.quorum.voters=1@{host}:{controller_port}
+listeners=PLAINTEXT://{host}:{port},CONTROLLER://{host}:{controller_port}
+advertised.listeners=PLAINTEXT://{host}:{port}
+controller.listener.names=CONTROLLER
+inter.broker.listener.name=PLAINTEXT
+log.dirs={data}
+auto.create.topics.enable=false
+offsets.topic.num.partitions=1
+offsets.topic.replication.factor=1
+share.coordinator.state.topic.num.partitions=1
+share.coordinator.state.topic.replication.factor=1
+transaction.state.log.num.partitions=1
+transaction.state.log.replication.factor=1
+transaction.state.log.min.isr=1
+group.initial.rebalance.delay.ms=0
+num.network.threads=2
+num.io.threads=2
+log.cleaner.dedupe.buffer.size=16777216
+"""
+
+
+class Kafka:
+    """One broker, its data in a folder of its own."""
+
+    def __init__(self, folder: Path, port: int | None = None, jars: Path | None = None) -> None:
+        self.folder = folder
+        self.port = port or free_port()
+        self.jars = jars or root() / ".state" / "kafka" / "jars"
+        log4j = root() / "deploy" / "local" / "log4j2.properties"
+        self._java = ["java", "-Xmx512m", "-Xms256m", "-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1", "-Xshare:auto"]
+        self._java += [f"-Dlog4j2.configurationFile={log4j}", "-cp", f"{self.jars}/*"]
+        self._config = folder / "server.properties"
+        command = [*self._java, "kafka.Kafka", str(self._config)]
+        self.server = Server("kafka", command, folder / "kafka.log", os.environ)
+
+    @property
+    def bootstrap_servers(self) -> str:
+        """What a client connects to."""
+        return f"{LOOPBACK}:{self.port}"
+
+    def start(self) -> None:
+        """Format the data folder when it is new, then start the broker; returns before it answers.
+
+        Raises:
+            StartError: the jars are not there, or the folder could not be formatted.
+        """
+        if not self.jars.is_dir():
+            raise StartError("Kafka's jars are not there yet: run `make setup`")
+        data = self.folder / "data"
+        formatted = (data / "meta.properties").is_file()
+        self.folder.mkdir(parents=True, exist_ok=True)
+        self._config.write_text(
+            PROPERTIES.format(host=LOOPBACK, port=self.port, controller_port=free_port(), data=data)
+        )
+        if not formatted:
+            self._format()
+        self.server.start()
+
+    def _format(self) -> None:
+        cluster = urlsafe_b64encode(uuid.uuid4().bytes).decode().rstrip("=")
+        command = [*self._java, "kafka.tools.StorageTool", "format", "-t", cluster, "-c", str(self._config)]
+        result = subprocess.run(command, capture_output=True, text=True, check=False, start_new_session=True)
+        if result.returncode != 0:
+            raise StartError(f"Kafka's storage tool failed\n{result.stdout}{result.stderr}")
+
+    def wait_ready(self, seconds: float = 60.0) -> None:
+        """Return when the broker accepts connections."""
+        self.server.wait_until(lambda: listening(self.port), seconds)

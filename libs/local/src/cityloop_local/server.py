@@ -1,0 +1,90 @@
+"""A server process of the local fleet: start, wait until it answers, stop, kill."""
+
+from __future__ import annotations
+
+import signal
+import subprocess
+import threading
+from collections.abc import Callable, Mapping, Sequence
+from pathlib import Path
+
+from cityloop_local.workspace import die_with_parent
+
+STOP_SECONDS = 20.0
+
+
+class StartError(RuntimeError):
+    """A server did not start; the message ends with the last lines of its log."""
+
+
+class Server:
+    """One child process with its log file, in a process group of its own."""
+
+    def __init__(
+        self, name: str, command: Sequence[str], log: Path, environment: Mapping[str, str], cwd: Path | None = None
+    ) -> None:
+        self.name = name
+        self.command = list(command)
+        self.log = log
+        self.environment = dict(environment)
+        self.cwd = cwd
+        self.process: subprocess.Popen[bytes] | None = None
+
+    @property
+    def running(self) -> bool:
+        """Whether the process was started and has not ended."""
+        return self.process is not None and self.process.poll() is None
+
+    def start(self) -> None:
+        """Start the process; it dies with its parent and does not get the terminal's signals."""
+        self.log.parent.mkdir(parents=True, exist_ok=True)
+        with self.log.open("ab") as sink:
+            self.process = subprocess.Popen(
+                self.command,
+                stdin=subprocess.DEVNULL,
+                stdout=sink,
+                stderr=subprocess.STDOUT,
+                env=self.environment,
+                cwd=self.cwd,
+                start_new_session=True,
+                preexec_fn=die_with_parent,
+            )
+
+    def wait_until(self, answers: Callable[[], bool], seconds: float) -> None:
+        """Return when `answers` is true.
+
+        Raises:
+            StartError: the process ended, or did not answer in time.
+        """
+        pause = threading.Event()
+        for _ in range(int(seconds / 0.05)):
+            if answers():
+                return
+            if not self.running:
+                raise StartError(f"{self.name} ended while starting\n{self.tail()}")
+            pause.wait(0.05)
+        raise StartError(f"{self.name} does not answer after {seconds:.0f} s\n{self.tail()}")
+
+    def stop(self, signal_number: int = signal.SIGTERM) -> int | None:
+        """Ask the process to stop, kill it when it does not within 20 s; returns its exit code."""
+        if self.process is None:
+            return None
+        if self.process.poll() is None:
+            self.process.send_signal(signal_number)
+        try:
+            return self.process.wait(STOP_SECONDS)
+        except subprocess.TimeoutExpired:
+            self.process.kill()
+            return self.process.wait()
+
+    def kill(self) -> None:
+        """SIGKILL, at once."""
+        if self.process is not None:
+            self.process.kill()
+            self.process.wait()
+
+    def tail(self, lines: int = 20) -> str:
+        """The last lines of the log."""
+        if not self.log.is_file():
+            return ""
+        return "\n".join(self.log.read_text(errors="replace").splitlines()[-lines:])

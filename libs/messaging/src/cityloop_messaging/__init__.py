@@ -1,0 +1,59 @@
+"""Facts on Kafka: envelope, producer, consumer runtime, outbox, inbox, projections."""
+
+from cityloop_messaging.backoff import Backoff
+from cityloop_messaging.connection import KafkaConnection, create_topics
+from cityloop_messaging.consumer import Consumer
+from cityloop_messaging.dead_letters import DeadLetters, Replayed, replay
+from cityloop_messaging.envelope import Fact, decode, encode_headers, to_datetime, to_timestamp
+from cityloop_messaging.errors import (
+    FatalError,
+    FencedError,
+    InvalidRecordError,
+    Outcome,
+    UnavailableError,
+    classify,
+)
+from cityloop_messaging.ids import derived_id, new_id, short_number, utc_now
+from cityloop_messaging.inbox import first_time, forget_old, park, unpark
+from cityloop_messaging.outbox import Outbox, Relay, lane_of
+from cityloop_messaging.producer import Producer
+from cityloop_messaging.projection import Projection
+from cityloop_messaging.subscription import Handle, KeptPositions, Received, Subscription
+
+__all__ = [
+    "Backoff",
+    "Consumer",
+    "DeadLetters",
+    "Fact",
+    "FatalError",
+    "FencedError",
+    "Handle",
+    "InvalidRecordError",
+    "KafkaConnection",
+    "KeptPositions",
+    "Outbox",
+    "Outcome",
+    "Producer",
+    "Projection",
+    "Received",
+    "Relay",
+    "Replayed",
+    "Subscription",
+    "UnavailableError",
+    "classify",
+    "create_topics",
+    "decode",
+    "derived_id",
+    "encode_headers",
+    "first_time",
+    "forget_old",
+    "lane_of",
+    "new_id",
+    "park",
+    "replay",
+    "short_number",
+    "to_datetime",
+    "to_timestamp",
+    "unpark",
+    "utc_now",
+]

@@ -1,0 +1,70 @@
+"""Where Kafka is, and what topics and groups are called there."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from aiokafka.admin import AIOKafkaAdminClient, NewTopic
+from aiokafka.errors import TopicAlreadyExistsError, for_code
+from cityloop.topics import Topic
+
+MAX_RECORD_BYTES = 4 * 1024 * 1024
+DEAD_LETTER_RETENTION_MS = 14 * 24 * 60 * 60 * 1000
+
+
+@dataclass(frozen=True, slots=True)
+class KafkaConnection:
+    """Bootstrap servers, and a prefix that sets one fleet's topics and groups apart (empty in production)."""
+
+    bootstrap_servers: str
+    prefix: str = ""
+
+    def topic(self, topic: Topic) -> str:
+        """Name on the broker."""
+        return self.prefix + topic.name
+
+    def dead_letters(self, topic: Topic) -> str:
+        """Name of the DLQ twin on the broker."""
+        return self.prefix + topic.dead_letter_name
+
+    def group(self, service: str) -> str:
+        """Name of a service's consumer group on the broker."""
+        return self.prefix + service
+
+
+async def create_topics(
+    connection: KafkaConnection, topics: Iterable[Topic], *, partitions: int | None = None, replication: int = 1
+) -> None:
+    """Create the topics of the register and their DLQ twins; one that exists stays as it is.
+
+    Args:
+        connection: where.
+        topics: which.
+        partitions: at most so many each, for tests; as declared when None.
+        replication: copies of each partition.
+    """
+    wanted = []
+    for topic in topics:
+        count = min(topic.partitions, partitions or topic.partitions)
+        wanted.append(NewTopic(connection.topic(topic), count, replication, topic_configs=_config(topic)))
+        if topic.dead_letters:
+            twin = {"retention.ms": str(DEAD_LETTER_RETENTION_MS), "max.message.bytes": str(MAX_RECORD_BYTES)}
+            wanted.append(NewTopic(connection.dead_letters(topic), count, replication, topic_configs=twin))
+    admin = AIOKafkaAdminClient(bootstrap_servers=connection.bootstrap_servers)
+    await admin.start()
+    try:
+        response = await admin.create_topics(wanted)
+        for name, code, *_ in response.topic_errors:
+            error = for_code(code)
+            if code and error is not TopicAlreadyExistsError:
+                raise error(f"topic {name} could not be created")
+    finally:
+        await admin.close()
+
+
+def _config(topic: Topic) -> dict[str, str]:
+    config = {"max.message.bytes": str(MAX_RECORD_BYTES)}
+    if topic.compacted:
+        return config | {"cleanup.policy": "compact", "retention.ms": "-1"}
+    return config | {"retention.ms": str(topic.retention_ms)}

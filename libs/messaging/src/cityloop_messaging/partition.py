@@ -1,0 +1,225 @@
+"""One assigned partition: handles its records in order, retries, sets aside, and says how far it has come."""
+
+from __future__ import annotations
+
+import asyncio
+import contextlib
+import time
+from collections import deque
+from collections.abc import Awaitable, Callable, Sequence
+
+from aiokafka import ConsumerRecord, TopicPartition
+from cityloop_telemetry import LogEvent, Logger, Metrics, Spans, span
+
+from cityloop_messaging.backoff import Backoff
+from cityloop_messaging.dead_letters import DeadLetters, InvalidBudget
+from cityloop_messaging.envelope import decode
+from cityloop_messaging.errors import InvalidRecordError, Outcome, classify
+from cityloop_messaging.subscription import Received, Subscription
+
+UNKNOWN_TRIES = 3
+Save = Callable[[TopicPartition, int], Awaitable[bool]]
+CheckLease = Callable[[], None]
+
+
+class Stopping(Exception):  # noqa: N818 not an error: the partition is being given back
+    """The partition is given back while a batch waits for its retry."""
+
+
+class PartitionWorker:
+    """Handles one partition in a task of its own, until told to drain.
+
+    Args:
+        partition: on the broker.
+        subscription: what to do with its records.
+        dead_letters: where bad records go.
+        save: keeps a position (Kafka's offset, or the handler's own); False when it has to wait for revocation.
+        check_lease: raises FencedError when the partition may have gone to another member.
+        group: for metrics.
+    """
+
+    def __init__(
+        self,
+        partition: TopicPartition,
+        subscription: Subscription,
+        dead_letters: DeadLetters,
+        save: Save,
+        check_lease: CheckLease,
+        group: str,
+    ) -> None:
+        self.partition = partition
+        self.buffered: deque[ConsumerRecord] = deque()
+        self.stopped_by_budget = False
+        self._subscription = subscription
+        self._dead_letters = dead_letters
+        self._save = save
+        self._check_lease = check_lease
+        self._group = group
+        self._budget = InvalidBudget()
+        self._arrived = asyncio.Event()
+        self._stop = asyncio.Event()
+        self._next_offset: int | None = None
+        self._saved_offset: int | None = None
+        self._last_save = time.monotonic()
+        self._log = Logger(group=group, topic=subscription.topic.name, partition=partition.partition)
+
+    def add(self, records: Sequence[ConsumerRecord]) -> None:
+        """Queue fetched records."""
+        self.buffered.extend(records)
+        self._arrived.set()
+
+    def drain(self) -> None:
+        """Finish the batch at hand, save, end; what is buffered is left to the next owner."""
+        self._stop.set()
+        self._arrived.set()
+
+    async def run(self) -> None:
+        """Handle until drained; raises what must end the session (fenced, fatal, a failed save)."""
+        with contextlib.suppress(Stopping):
+            while not self._stop.is_set():
+                await self._wait_for_records()
+                if self._stop.is_set():
+                    break
+                if self.buffered:
+                    size = min(len(self.buffered), self._subscription.batch)
+                    await self._handle([self.buffered.popleft() for _ in range(size)])
+                    if self._budget.exceeded and not await self._over_budget():
+                        break
+                await self._save_when_due()
+        if self._next_offset is not None and self._next_offset != self._saved_offset:
+            await self._save_now(self._next_offset)
+
+    async def _wait_for_records(self) -> None:
+        if self.buffered:
+            return
+        self._arrived.clear()
+        unsaved = self._next_offset != self._saved_offset
+        due = max(0.0, self._last_save + self._subscription.save_seconds - time.monotonic())
+        with contextlib.suppress(TimeoutError):
+            await asyncio.wait_for(self._arrived.wait(), due if unsaved else None)
+
+    async def _save_when_due(self) -> None:
+        offset = self._next_offset
+        if offset is None or offset == self._saved_offset:
+            return
+        if time.monotonic() - self._last_save >= self._subscription.save_seconds:
+            await self._save_now(offset)
+
+    async def _save_now(self, offset: int) -> None:
+        backoff = Backoff()
+        while True:
+            self._check_lease()
+            try:
+                saved = await self._save(self.partition, offset)
+            except Exception as error:
+                if classify(error) is not Outcome.TRANSIENT or self._stop.is_set():
+                    raise
+                self._retry(error)
+                await backoff.pause(self._stop)
+            else:
+                self._last_save = time.monotonic()
+                if saved:
+                    self._saved_offset = offset
+                return
+
+    async def _handle(self, records: Sequence[ConsumerRecord]) -> None:
+        topic = self._subscription.topic
+        received: list[tuple[ConsumerRecord, Received]] = []
+        for record in records:
+            try:
+                fact = decode(topic, record.key, record.value, record.headers)
+            except InvalidRecordError as error:
+                await self._set_aside(record, error, attempts=1)
+            else:
+                received.append((record, Received(fact, record.partition, record.offset)))
+        if received:
+            Metrics.CONSUMER_BATCH.labels(self._group, topic.name).observe(len(received))
+            await self._handle_received(received)
+        self._next_offset = records[-1].offset + 1
+        labels = (self._group, topic.name, str(self.partition.partition))
+        Metrics.CONSUMER_POSITION.labels(*labels).set(self._next_offset)
+
+    async def _handle_received(self, received: Sequence[tuple[ConsumerRecord, Received]]) -> None:
+        """Handle all at once; when that fails by the records' own fault, one by one."""
+        try:
+            await self._try([item for _, item in received], tries=1)
+        except Exception as error:
+            if classify(error) not in {Outcome.INVALID, Outcome.UNKNOWN}:
+                raise
+        else:
+            for _ in received:
+                self._budget.count(invalid=False)
+            return
+        for record, item in received:
+            try:
+                await self._try([item], tries=UNKNOWN_TRIES)
+            except Exception as error:
+                outcome = classify(error)
+                if outcome not in {Outcome.INVALID, Outcome.UNKNOWN}:
+                    raise
+                await self._set_aside(record, error, attempts=1 if outcome is Outcome.INVALID else UNKNOWN_TRIES)
+            else:
+                self._budget.count(invalid=False)
+
+    async def _try(self, received: Sequence[Received], tries: int) -> None:
+        """Call the handler; wait out what is transient, for ever; what is unknown gets so many tries."""
+        topic = self._subscription.topic.name
+        backoff = Backoff()
+        failures = 0
+        while True:
+            self._check_lease()
+            started = time.perf_counter()
+            try:
+                with span(
+                    Spans.PROCESS,
+                    traceparent=received[0].fact.traceparent if len(received) == 1 else None,
+                    links=[item.fact.traceparent for item in received[:50] if len(received) > 1],
+                    attributes={
+                        "messaging.system": "kafka",
+                        "messaging.operation.type": "process",
+                        "messaging.destination.name": topic,
+                        "messaging.batch.message_count": len(received),
+                    },
+                ):
+                    await self._subscription.handle(received)
+            except Exception as error:
+                outcome = classify(error)
+                failures += outcome is Outcome.UNKNOWN
+                if outcome not in {Outcome.TRANSIENT, Outcome.UNKNOWN} or failures >= tries:
+                    raise
+                self._retry(error)
+                await backoff.pause(self._stop)
+                if self._stop.is_set():
+                    raise Stopping from error
+            else:
+                Metrics.CONSUMER_SECONDS.labels(self._group, topic).observe(time.perf_counter() - started)
+                Metrics.RECORDS_HANDLED.labels(self._group, topic, "handled").inc(len(received))
+                return
+
+    async def _set_aside(self, record: ConsumerRecord, error: BaseException, attempts: int) -> None:
+        self._budget.count(invalid=True)
+        backoff = Backoff()
+        while True:
+            try:
+                return await self._dead_letters.set_aside(self._subscription.topic, record, error, attempts)
+            except Exception as failure:
+                if classify(failure) is not Outcome.TRANSIENT:
+                    raise
+                self._retry(failure)
+                await backoff.pause(self._stop)
+                if self._stop.is_set():
+                    raise Stopping from failure
+
+    async def _over_budget(self) -> bool:
+        """Whether to go on: on topics that outsiders write, with an alert; on internal ones the partition stops."""
+        topic = self._subscription.topic
+        self.stopped_by_budget = not topic.outsiders_write
+        Metrics.CONSUMER_STOPPED.labels(self._group, topic.name).inc(int(self.stopped_by_budget))
+        self._log.error(LogEvent.CONSUMER_STOPPED_PARTITION, stopped=self.stopped_by_budget)
+        self._budget = InvalidBudget()
+        return topic.outsiders_write
+
+    def _retry(self, error: BaseException) -> None:
+        topic = self._subscription.topic.name
+        Metrics.CONSUMER_RETRIES.labels(self._group, topic, type(error).__name__).inc()
+        self._log.warning(LogEvent.CONSUMER_RETRY, error=repr(error))

@@ -1,0 +1,116 @@
+"""The producer: acknowledged by all in-sync replicas, idempotent, with a bound on what is in flight."""
+
+from __future__ import annotations
+
+import asyncio
+import time
+from collections.abc import Iterable
+
+from aiokafka import AIOKafkaProducer
+from cityloop.topics import Topic
+from cityloop_telemetry import Metrics, Spans, current_traceparent, span
+
+from cityloop_messaging.connection import MAX_RECORD_BYTES, KafkaConnection
+from cityloop_messaging.envelope import Fact, Headers, encode_headers
+
+MAX_IN_FLIGHT = 2_000
+LINGER_MS = 5
+BATCH_BYTES = 256 * 1024
+
+
+class Producer:
+    """Publishes facts; `publish` returns when Kafka has them."""
+
+    def __init__(self, connection: KafkaConnection, client_id: str) -> None:
+        self._connection = connection
+        self._client_id = client_id
+        self._slots = asyncio.Semaphore(MAX_IN_FLIGHT)
+
+    async def start(self) -> None:
+        """Connect."""
+        self._producer = AIOKafkaProducer(
+            bootstrap_servers=self._connection.bootstrap_servers,
+            client_id=self._client_id,
+            acks="all",
+            enable_idempotence=True,
+            linger_ms=LINGER_MS,
+            max_batch_size=BATCH_BYTES,
+            max_request_size=MAX_RECORD_BYTES,
+            compression_type="lz4",
+        )
+        await self._producer.start()
+
+    async def stop(self) -> None:
+        """Send what is buffered, then disconnect."""
+        await self._producer.stop()
+
+    async def publish(self, facts: Iterable[Fact]) -> None:
+        """Publish facts; those of one key stay in order.
+
+        Raises:
+            KafkaError: at least one was not acknowledged; publishing again is safe, consumers know repeats by their id.
+        """
+        pending = []
+        for fact in facts:
+            with span(Spans.PUBLISH, attributes=_attributes(fact.topic), traceparent=fact.traceparent or None):
+                headers = encode_headers(fact)
+                if not fact.traceparent:
+                    headers.append(("traceparent", current_traceparent().encode()))
+            pending.append(
+                await self.send(
+                    fact.topic,
+                    fact.key.encode(),
+                    fact.payload.SerializeToString(deterministic=True),
+                    headers,
+                    partition=fact.partition,
+                    timestamp_ms=int(fact.recorded_at.timestamp() * 1000),
+                )
+            )
+        await _all(pending)
+
+    async def send(
+        self,
+        topic: Topic,
+        key: bytes | None,
+        value: bytes | None,
+        headers: Headers,
+        *,
+        partition: int | None = None,
+        timestamp_ms: int | None = None,
+        dead_letter: bool = False,
+    ) -> asyncio.Future[object]:
+        """Hand over one encoded record (to the DLQ twin with `dead_letter`); the future ends when Kafka has it."""
+        await self._slots.acquire()
+        name = self._connection.dead_letters(topic) if dead_letter else self._connection.topic(topic)
+        started = time.perf_counter()
+        try:
+            future: asyncio.Future[object] = await self._producer.send(
+                name, value, key=key, headers=list(headers), partition=partition, timestamp_ms=timestamp_ms
+            )
+        except BaseException:
+            self._slots.release()
+            raise
+
+        def done(ended: asyncio.Future[object]) -> None:
+            self._slots.release()
+            if not ended.cancelled() and ended.exception() is None:
+                Metrics.PUBLISHED.labels(topic.name).inc()
+                Metrics.PUBLISH_SECONDS.labels(topic.name).observe(time.perf_counter() - started)
+
+        future.add_done_callback(done)
+        return future
+
+
+async def _all(pending: list[asyncio.Future[object]]) -> None:
+    if pending:
+        await asyncio.wait(pending)
+        for future in pending:
+            future.result()
+
+
+def _attributes(topic: Topic) -> dict[str, str | int]:
+    return {
+        "messaging.system": "kafka",
+        "messaging.operation.type": "send",
+        "messaging.destination.name": topic.name,
+    }

@@ -1,0 +1,90 @@
+"""Reading a compacted topic from its beginning, as every replica does for itself; nothing is committed."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Awaitable, Callable
+
+from aiokafka import AIOKafkaConsumer, TopicPartition
+from cityloop.topics import Topic
+from cityloop_telemetry import LogEvent, Logger, Metrics
+
+from cityloop_messaging.backoff import Backoff
+from cityloop_messaging.connection import MAX_RECORD_BYTES, KafkaConnection
+from cityloop_messaging.envelope import Fact, decode
+from cityloop_messaging.errors import InvalidRecordError, Outcome, classify
+
+Apply = Callable[[Fact], Awaitable[None]]
+
+
+class Projection:
+    """Applies every record of a compacted topic, then goes on with what comes.
+
+    Args:
+        connection: where Kafka is.
+        topic: compacted.
+        apply: has the effect of one fact; a record it finds invalid is logged and passed over.
+        service: for metrics.
+    """
+
+    def __init__(self, connection: KafkaConnection, topic: Topic, apply: Apply, service: str) -> None:
+        self._connection = connection
+        self._topic = topic
+        self._apply = apply
+        self._service = service
+        self._log = Logger(topic=topic.name)
+        self.caught_up = asyncio.Event()
+        """Set once everything that stood in the topic at the start was applied."""
+
+    async def run(self) -> None:
+        """Read until cancelled; begins anew when reading fails."""
+        backoff = Backoff()
+        while True:
+            try:
+                await self._read()
+            except Exception as error:
+                if classify(error) is Outcome.FATAL:
+                    raise
+                self._log.warning(LogEvent.PROJECTION_RETRY, error=repr(error))
+                await backoff.pause()
+
+    async def _read(self) -> None:
+        name = self._connection.topic(self._topic)
+        client = AIOKafkaConsumer(
+            name,
+            bootstrap_servers=self._connection.bootstrap_servers,
+            enable_auto_commit=False,
+            auto_offset_reset="earliest",
+            max_partition_fetch_bytes=MAX_RECORD_BYTES,
+            fetch_max_wait_ms=100,
+        )
+        await client.start()
+        try:
+            partitions = [TopicPartition(name, number) for number in range(self._topic.partitions)]
+            ends = await client.end_offsets(partitions)
+            while True:
+                if not self.caught_up.is_set() and await self._reached(client, ends):
+                    self._log.info(LogEvent.PROJECTION_READY, records=sum(ends.values()))
+                    self.caught_up.set()
+                for partition, records in (await client.getmany(timeout_ms=100)).items():
+                    for record in records:
+                        await self._apply_record(record.key, record.value, record.headers)
+                        labels = (self._service, self._topic.name, str(partition.partition))
+                        Metrics.PROJECTION_POSITION.labels(*labels).set(record.offset + 1)
+        finally:
+            await client.stop()
+
+    async def _apply_record(self, key: bytes | None, value: bytes | None, headers: list[tuple[str, bytes]]) -> None:
+        if value is None:
+            return
+        try:
+            await self._apply(decode(self._topic, key, value, headers))
+        except InvalidRecordError as error:
+            Metrics.RECORDS_HANDLED.labels(self._service, self._topic.name, "invalid").inc()
+            self._log.error(LogEvent.PROJECTION_INVALID, error=str(error), key=(key or b"").decode(errors="replace"))
+
+    async def _reached(self, client: AIOKafkaConsumer, ends: dict[TopicPartition, int]) -> bool:
+        for partition, end in ends.items():
+            if await client.position(partition) < end:
+                return False
+        return True

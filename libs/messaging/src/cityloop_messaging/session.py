@@ -1,0 +1,209 @@
+"""One stay of a member in its group: from joining until it is told to stop, or until the first thing that breaks."""
+
+from __future__ import annotations
+
+import asyncio
+import time
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from dataclasses import dataclass
+
+from aiokafka import AIOKafkaConsumer, ConsumerRebalanceListener, TopicPartition
+from aiokafka.errors import CommitFailedError, KafkaError, RebalanceInProgressError
+from cityloop_telemetry import LogEvent, Logger, Metrics
+
+from cityloop_messaging.connection import MAX_RECORD_BYTES, KafkaConnection
+from cityloop_messaging.dead_letters import DeadLetters
+from cityloop_messaging.errors import FatalError, FencedError
+from cityloop_messaging.partition import PartitionWorker
+from cityloop_messaging.subscription import Subscription
+
+SESSION_SECONDS = 10.0
+HEARTBEAT_SECONDS = 3.0
+DRAIN_SECONDS = 20.0
+FETCH_WAIT_MS = 100
+BUFFER_RECORDS = 2_000
+"""Fetched and not handled, for each partition; beyond it the partition is paused."""
+
+
+@dataclass(frozen=True, slots=True)
+class Member:
+    """Who joins which group for what; `instance` is static, so a restart within 10 s causes no rebalance."""
+
+    connection: KafkaConnection
+    group: str
+    instance: str
+    subscriptions: Mapping[str, Subscription]
+    dead_letters: DeadLetters
+
+    def client(self) -> AIOKafkaConsumer:
+        """A Kafka client of this member, not started."""
+        return AIOKafkaConsumer(
+            bootstrap_servers=self.connection.bootstrap_servers,
+            client_id=self.instance,
+            group_id=self.connection.group(self.group),
+            group_instance_id=self.instance,
+            enable_auto_commit=False,
+            auto_offset_reset="earliest",
+            session_timeout_ms=int(SESSION_SECONDS * 1000),
+            heartbeat_interval_ms=int(HEARTBEAT_SECONDS * 1000),
+            rebalance_timeout_ms=int((DRAIN_SECONDS + SESSION_SECONDS) * 1000),
+            fetch_max_wait_ms=FETCH_WAIT_MS,
+            max_partition_fetch_bytes=MAX_RECORD_BYTES,
+            metadata_max_age_ms=30_000,
+        )
+
+
+class Session(ConsumerRebalanceListener):  # type: ignore[misc] # aiokafka ships no types
+    """Joins, handles, and leaves in order: drain and save first, then close the client."""
+
+    def __init__(self, member: Member, stopping: asyncio.Event) -> None:
+        self.polled_at = time.monotonic()
+        self.has_partitions = False
+        self._member = member
+        self._stopping = stopping
+        self._client = member.client()
+        self._workers: dict[TopicPartition, PartitionWorker] = {}
+        self._tasks: dict[TopicPartition, asyncio.Task[None]] = {}
+        self._broken: BaseException | None = None
+        self._log = Logger(group=member.group)
+
+    async def run(self) -> None:
+        """Handle records until `stopping` is set; raises whatever broke the session."""
+        self._client.subscribe(topics=list(self._member.subscriptions), listener=self)
+        await self._client.start()
+        Metrics.CONSUMER_SESSIONS.labels(self._member.group).inc()
+        self._log.info(LogEvent.CONSUMER_JOINED, instance=self._member.instance)
+        try:
+            while not self._stopping.is_set():
+                await self._poll()
+            await self._release(list(self._workers))
+            self._raise_broken()
+        finally:
+            await self._abandon()
+            await self._client.stop()
+
+    async def on_partitions_assigned(self, assigned: Collection[TopicPartition]) -> None:
+        """Start a worker for each partition, from the position that its handler keeps."""
+        try:
+            for partition in assigned:
+                await self._begin(partition)
+            self.has_partitions = bool(assigned)
+            self._log.info(LogEvent.CONSUMER_ASSIGNED, partitions=_names(assigned))
+        except Exception as error:
+            self._broken = error
+
+    async def on_partitions_revoked(self, revoked: Collection[TopicPartition]) -> None:
+        """Let go of partitions: each finishes its batch and saves, within 20 s."""
+        self.has_partitions = False
+        if revoked:
+            self._log.info(LogEvent.CONSUMER_REVOKED, partitions=_names(revoked))
+            await self._release(list(revoked))
+
+    async def _begin(self, partition: TopicPartition) -> None:
+        subscription = self._member.subscriptions[partition.topic]
+        if subscription.positions is not None:
+            kept = await subscription.positions.take(partition.partition)
+            first = (await self._client.beginning_offsets([partition]))[partition]
+            if kept is not None and kept < first:
+                raise FatalError(
+                    f"{subscription.topic.name}/{partition.partition}: the saved offset {kept} is gone, the log begins"
+                    f" at {first}. Accept the loss with `python -m <service> skip-to-beginning"
+                    f" {subscription.topic.name} {partition.partition}`, then start again"
+                )
+            self._client.seek(partition, first if kept is None else kept)
+        worker = PartitionWorker(
+            partition, subscription, self._member.dead_letters, self._save, self._check_lease, self._member.group
+        )
+        self._workers[partition] = worker
+        self._tasks[partition] = asyncio.create_task(self._work(worker))
+
+    async def _poll(self) -> None:
+        self._raise_broken()
+        fetched = await self._client.getmany(timeout_ms=FETCH_WAIT_MS, max_records=BUFFER_RECORDS)
+        self._check_lease()
+        self.polled_at = time.monotonic()
+        for partition, records in fetched.items():
+            if partition in self._workers:
+                self._workers[partition].add(records)
+        self._apply_back_pressure()
+
+    def _check_lease(self) -> None:
+        """A process that stood still longer than its session may have lost its partitions without knowing.
+
+        Raises:
+            FencedError: it did; nothing more may be written.
+        """
+        stood_still = time.monotonic() - self.polled_at
+        if stood_still > SESSION_SECONDS:
+            raise FencedError(f"this process stood still for {stood_still:.1f} s, longer than its session")
+
+    def _apply_back_pressure(self) -> None:
+        assigned, paused = self._client.assignment(), self._client.paused()
+        for partition, worker in self._workers.items():
+            if partition not in assigned:
+                continue
+            if len(worker.buffered) >= BUFFER_RECORDS or worker.stopped_by_budget:
+                self._client.pause(partition)
+            elif partition in paused and len(worker.buffered) < BUFFER_RECORDS // 2:
+                self._client.resume(partition)
+        buffered = sum(len(worker.buffered) for worker in self._workers.values())
+        Metrics.CONSUMER_BUFFERED.labels(self._member.group).set(buffered)
+
+    async def _work(self, worker: PartitionWorker) -> None:
+        try:
+            await worker.run()
+        except Exception as error:
+            self._broken = self._broken or error
+
+    async def _save(self, partition: TopicPartition, offset: int) -> bool:
+        """Keep a position; False when a rebalance has begun, after which it is saved on revocation.
+
+        With kept positions Kafka's offset is for lag tools only, so that its failure does no harm.
+        """
+        positions = self._member.subscriptions[partition.topic].positions
+        if positions is not None:
+            await positions.save(partition.partition, offset)
+        try:
+            await self._client.commit({partition: offset})
+        except CommitFailedError as error:
+            if positions is None and not isinstance(error.__cause__, RebalanceInProgressError):
+                raise
+            return positions is not None
+        except KafkaError:
+            if positions is None:
+                raise
+        return True
+
+    async def _release(self, partitions: Sequence[TopicPartition]) -> None:
+        workers = [self._workers.pop(partition) for partition in partitions if partition in self._workers]
+        tasks = [self._tasks.pop(partition) for partition in partitions if partition in self._tasks]
+        for worker in workers:
+            worker.drain()
+        if tasks:
+            _, late = await asyncio.wait(tasks, timeout=DRAIN_SECONDS)
+            for task in late:
+                task.cancel()
+            await asyncio.gather(*late, return_exceptions=True)
+        self._drop(partitions)
+
+    async def _abandon(self) -> None:
+        """Let go without saving."""
+        for task in self._tasks.values():
+            task.cancel()
+        await asyncio.gather(*self._tasks.values(), return_exceptions=True)
+        self._drop(list(self._workers))
+        self._workers, self._tasks = {}, {}
+
+    def _drop(self, partitions: Iterable[TopicPartition]) -> None:
+        for partition in partitions:
+            positions = self._member.subscriptions[partition.topic].positions
+            if positions is not None:
+                positions.drop(partition.partition)
+
+    def _raise_broken(self) -> None:
+        if self._broken is not None:
+            raise self._broken
+
+
+def _names(partitions: Iterable[TopicPartition]) -> list[str]:
+    return sorted(f"{partition.topic}/{partition.partition}" for partition in partitions)

@@ -1,0 +1,38 @@
+"""Scenario packs: their schema, and taking them on a running service."""
+
+from cityloop_packs.active import ActivePack, ActivePacks, From, problems_of
+from cityloop_packs.parsing import PackError, digest_of, parse
+from cityloop_packs.replica import Check, PackReplica, no_objection
+from cityloop_packs.schema import (
+    EventClass,
+    Fusion,
+    Message,
+    PackContent,
+    Process,
+    Responsibility,
+    Rule,
+    Threshold,
+    Transition,
+)
+
+__all__ = [
+    "ActivePack",
+    "ActivePacks",
+    "Check",
+    "EventClass",
+    "From",
+    "Fusion",
+    "Message",
+    "PackContent",
+    "PackError",
+    "PackReplica",
+    "Process",
+    "Responsibility",
+    "Rule",
+    "Threshold",
+    "Transition",
+    "digest_of",
+    "no_objection",
+    "parse",
+    "problems_of",
+]

@@ -1,0 +1,127 @@
+"""The packs in use, seen as one: which class, rule, responsibility and process holds, and by which pack version."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+from functools import cached_property
+from typing import Generic, TypeVar
+
+from cityloop_packs.schema import EVERY_CLASS, EventClass, Message, PackContent, Process, Responsibility, Rule
+
+Item = TypeVar("Item")
+
+
+@dataclass(frozen=True, slots=True)
+class ActivePack:
+    """One pack in use."""
+
+    pack_id: str
+    pack_version: int
+    content: PackContent
+
+
+@dataclass(frozen=True, slots=True)
+class From(Generic[Item]):
+    """An item of a pack, and which pack version it comes from; every decision records it."""
+
+    item: Item
+    pack_id: str
+    pack_version: int
+
+
+@dataclass(frozen=True)
+class ActivePacks:
+    """All packs in use, in order of their ids."""
+
+    packs: Mapping[str, ActivePack] = field(default_factory=dict)
+
+    def _ordered(self) -> Iterator[ActivePack]:
+        return iter(sorted(self.packs.values(), key=lambda pack: pack.pack_id))
+
+    @property
+    def version(self) -> str:
+        """Names this set of pack versions, such as `base@2,flood@1`."""
+        return ",".join(f"{pack.pack_id}@{pack.pack_version}" for pack in self._ordered())
+
+    @cached_property
+    def event_classes(self) -> Mapping[str, From[EventClass]]:
+        """Event classes by name."""
+        return {
+            item.event_class: From(item, pack.pack_id, pack.pack_version)
+            for pack in self._ordered()
+            for item in pack.content.event_classes
+        }
+
+    @cached_property
+    def rules(self) -> tuple[From[Rule], ...]:
+        """All rules."""
+        return tuple(
+            From(item, pack.pack_id, pack.pack_version) for pack in self._ordered() for item in pack.content.rules
+        )
+
+    def responsibility(self, event_class: str, areas: Mapping[str, str]) -> From[Responsibility] | None:
+        """The first responsibility that matches a class and the areas of a place."""
+        for pack in self._ordered():
+            for item in pack.content.responsibilities:
+                if _of_class(item.event_classes, event_class) and all(
+                    areas.get(layer) in wanted for layer, wanted in item.areas.items()
+                ):
+                    return From(item, pack.pack_id, pack.pack_version)
+        return None
+
+    def process(self, event_class: str) -> From[Process] | None:
+        """The process of a class: one that names it before one for every class."""
+        fallback = None
+        for pack in self._ordered():
+            for item in pack.content.processes:
+                if event_class in item.event_classes:
+                    return From(item, pack.pack_id, pack.pack_version)
+                if EVERY_CLASS in item.event_classes:
+                    fallback = fallback or From(item, pack.pack_id, pack.pack_version)
+        return fallback
+
+    def message(self, state: str) -> From[Message] | None:
+        """What reporters are told when a case enters a state."""
+        for pack in self._ordered():
+            for item in pack.content.messages:
+                if item.state == state:
+                    return From(item, pack.pack_id, pack.pack_version)
+        return None
+
+    def with_pack(self, pack: ActivePack) -> ActivePacks:
+        """The set with this pack in place of its former version."""
+        return ActivePacks({**self.packs, pack.pack_id: pack})
+
+    def without(self, pack_id: str, pack_version: int) -> ActivePacks:
+        """The set without this version of the pack."""
+        kept = {
+            name: pack
+            for name, pack in self.packs.items()
+            if (pack.pack_id, pack.pack_version) != (pack_id, pack_version)
+        }
+        return ActivePacks(kept)
+
+
+def problems_of(packs: ActivePacks) -> list[str]:
+    """What does not fit together across packs: names that stand twice, classes that nobody declares."""
+    problems = []
+    owners: dict[str, str] = {}
+    for pack in packs.packs.values():
+        for item in pack.content.event_classes:
+            other = owners.setdefault(item.event_class, pack.pack_id)
+            if other != pack.pack_id:
+                problems.append(f"event class {item.event_class!r} stands in {other} and in {pack.pack_id}")
+    for pack in packs.packs.values():
+        named = {item.event_class for item in pack.content.rules}
+        named |= {name for item in pack.content.responsibilities for name in item.event_classes}
+        named |= {name for item in pack.content.processes for name in item.event_classes}
+        problems += [
+            f"{pack.pack_id} names event class {name!r}, which no pack declares"
+            for name in sorted(named - set(owners) - {EVERY_CLASS})
+        ]
+    return problems
+
+
+def _of_class(classes: tuple[str, ...], event_class: str) -> bool:
+    return event_class in classes or EVERY_CLASS in classes

@@ -1,0 +1,96 @@
+"""Calls that change something: who acts, when it happened, and once for each idempotency key."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Awaitable, Callable
+from dataclasses import dataclass
+from typing import TypeVar
+
+from cityloop.common.v1.common_pb2 import Change
+from cityloop_city import CityModel
+from cityloop_database import UnitOfWork, first_answer, keep_answer
+from cityloop_errors import ForbiddenError, InvalidError
+from google.protobuf.message import Message
+
+from cityloop_rpc.identity import Identity
+from cityloop_rpc.policy import Policy
+
+MAX_KEY_LENGTH = 200
+Answer = TypeVar("Answer", bound=Message)
+
+
+@dataclass(frozen=True, slots=True)
+class ActingPost:
+    """A post of the caller's department, and the person who holds it."""
+
+    post_id: str
+    department_id: str
+    person_id: str
+    roles: frozenset[str]
+
+
+def acting_post(change: Change, identity: Identity, city: CityModel) -> ActingPost:
+    """The actor of a change, vouched for by the calling certificate.
+
+    Raises:
+        InvalidError: no post or no person is named.
+        ForbiddenError: the post is unknown or belongs to another department.
+    """
+    actor = change.actor
+    if not actor.post_id or not actor.person_id:
+        raise InvalidError("name the actor: change.actor.post_id and change.actor.person_id", "ACTOR_MISSING")
+    post = city.posts.get(actor.post_id)
+    if post is None or post.department_id != identity.department:
+        raise ForbiddenError(
+            f"post {actor.post_id!r} is not one of {identity.department}; act with a post of your own department",
+            "FOREIGN_POST",
+        )
+    return ActingPost(post.post_id, post.department_id, actor.person_id, frozenset(post.roles))
+
+
+def moment_of(change: Change, identity: Identity, policy: Policy, now: dt.datetime) -> dt.datetime:
+    """When the change happened: now, unless the caller has the import right and says another moment.
+
+    Raises:
+        ForbiddenError: a moment was given without the import right.
+        InvalidError: the moment lies in the future.
+    """
+    if not change.HasField("occurred_at"):
+        return now
+    if not policy.may_import(identity):
+        raise ForbiddenError(f"{identity} has no import right: leave change.occurred_at empty", "NO_IMPORT_RIGHT")
+    moment = change.occurred_at.ToDatetime(tzinfo=dt.UTC)
+    if moment > now:
+        raise InvalidError(f"change.occurred_at {moment.isoformat()} lies in the future", "OCCURRED_IN_FUTURE")
+    return moment
+
+
+async def once(
+    work: UnitOfWork,
+    identity: Identity,
+    method: str,
+    change: Change,
+    request: Message,
+    answer_type: type[Answer],
+    effect: Callable[[], Awaitable[Answer]],
+) -> Answer:
+    """Have the effect in this unit of work, or give the answer of the first time.
+
+    Raises:
+        InvalidError: the key is missing or too long.
+        IdempotencyConflictError: the key was used for another request.
+    """
+    key = change.idempotency_key
+    if not key or len(key) > MAX_KEY_LENGTH:
+        raise InvalidError(
+            f"change.idempotency_key must have 1 to {MAX_KEY_LENGTH} characters", "IDEMPOTENCY_KEY_MISSING"
+        )
+    caller = str(identity)
+    content = request.SerializeToString(deterministic=True)
+    answer = await first_answer(work.connection, caller, method, key, content)
+    if answer is not None:
+        return answer_type.FromString(answer)
+    result = await effect()
+    await keep_answer(work.connection, caller, method, key, result.SerializeToString(deterministic=True))
+    return result

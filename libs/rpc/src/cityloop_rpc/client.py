@@ -1,0 +1,69 @@
+"""Channels to other services: mTLS, a deadline on every call, the trace passed on."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+import grpc
+from cityloop_telemetry import TRACEPARENT, current_traceparent
+
+from cityloop_rpc.identity import Credentials
+from cityloop_rpc.server import MAX_MESSAGE_BYTES
+
+DEADLINE_SECONDS = 5.0
+OPTIONS = [
+    ("grpc.max_receive_message_length", MAX_MESSAGE_BYTES),
+    ("grpc.max_send_message_length", MAX_MESSAGE_BYTES),
+    ("grpc.keepalive_time_ms", 30_000),
+    ("grpc.keepalive_timeout_ms", 5_000),
+    ("grpc.keepalive_permit_without_calls", 1),
+    ("grpc.max_reconnect_backoff_ms", 2_000),
+    ("grpc.lb_policy_name", "round_robin"),
+]
+
+
+def open_channel(target: str, credentials: Credentials, deadline_seconds: float = DEADLINE_SECONDS) -> grpc.aio.Channel:
+    """A channel whose unary calls end after `deadline_seconds` unless they say another; streams stay open."""
+    interceptors = [_Unary(deadline_seconds), _UnaryStream(), _StreamUnary(), _StreamStream()]
+    return grpc.aio.secure_channel(target, credentials.client(), options=OPTIONS, interceptors=interceptors)
+
+
+def _with_context(details: grpc.aio.ClientCallDetails, deadline: float | None) -> grpc.aio.ClientCallDetails:
+    metadata = grpc.aio.Metadata(*(details.metadata or ()))
+    traceparent = current_traceparent()
+    if traceparent:
+        metadata.add(TRACEPARENT, traceparent)
+    timeout = details.timeout if details.timeout is not None else deadline
+    return grpc.aio.ClientCallDetails(details.method, timeout, metadata, details.credentials, details.wait_for_ready)
+
+
+class _Unary(grpc.aio.UnaryUnaryClientInterceptor):
+    def __init__(self, deadline: float) -> None:
+        self._deadline = deadline
+
+    async def intercept_unary_unary(
+        self, continuation: Callable[..., Any], client_call_details: grpc.aio.ClientCallDetails, request: Any
+    ) -> Any:
+        return await continuation(_with_context(client_call_details, self._deadline), request)
+
+
+class _UnaryStream(grpc.aio.UnaryStreamClientInterceptor):
+    async def intercept_unary_stream(
+        self, continuation: Callable[..., Any], client_call_details: grpc.aio.ClientCallDetails, request: Any
+    ) -> Any:
+        return await continuation(_with_context(client_call_details, None), request)
+
+
+class _StreamUnary(grpc.aio.StreamUnaryClientInterceptor):
+    async def intercept_stream_unary(
+        self, continuation: Callable[..., Any], client_call_details: grpc.aio.ClientCallDetails, request_iterator: Any
+    ) -> Any:
+        return await continuation(_with_context(client_call_details, None), request_iterator)
+
+
+class _StreamStream(grpc.aio.StreamStreamClientInterceptor):
+    async def intercept_stream_stream(
+        self, continuation: Callable[..., Any], client_call_details: grpc.aio.ClientCallDetails, request_iterator: Any
+    ) -> Any:
+        return await continuation(_with_context(client_call_details, None), request_iterator)

@@ -1,0 +1,85 @@
+"""Who calls: the client certificate names the department and the system."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import lru_cache
+from pathlib import Path
+
+import grpc
+from cityloop_errors import ForbiddenError
+from cryptography import x509
+from cryptography.x509.oid import NameOID
+
+OWN_DEPARTMENT = "cityloop"
+"""Organisation of the fleet's own certificates: services, and the operator."""
+
+
+@dataclass(frozen=True, slots=True)
+class Identity:
+    """A department's system, as its certificate says: organisation and common name."""
+
+    department: str
+    system: str
+
+    def __str__(self) -> str:
+        return f"{self.department}/{self.system}"
+
+    def matches(self, pattern: str) -> bool:
+        """Whether a policy's pattern means this identity.
+
+        Patterns: `service:event-hub`, `operator`, `department:*` (any but the fleet's own), `department:water`.
+        """
+        kind, _, name = pattern.partition(":")
+        own = self.department == OWN_DEPARTMENT
+        match kind:
+            case "operator":
+                return own and self.system == "operator"
+            case "service":
+                return own and self.system == name
+            case "department":
+                return not own and name in {"*", self.department}
+            case _:
+                return False
+
+
+@dataclass(frozen=True, slots=True)
+class Credentials:
+    """Files of an identity: key, certificate, and the authority it trusts."""
+
+    key: Path
+    certificate: Path
+    authority: Path
+
+    def server(self) -> grpc.ServerCredentials:
+        """For a server that asks every client for its certificate."""
+        pair = (self.key.read_bytes(), self.certificate.read_bytes())
+        return grpc.ssl_server_credentials([pair], self.authority.read_bytes(), require_client_auth=True)
+
+    def client(self) -> grpc.ChannelCredentials:
+        """For a client that shows its certificate."""
+        return grpc.ssl_channel_credentials(
+            self.authority.read_bytes(), self.key.read_bytes(), self.certificate.read_bytes()
+        )
+
+
+def identity_of(context: grpc.aio.ServicerContext) -> Identity:  # type: ignore[type-arg]
+    """The caller of this call.
+
+    Raises:
+        ForbiddenError: the certificate names no department or no system.
+    """
+    certificates = list(context.auth_context().get("x509_pem_cert", ()))
+    if not certificates:
+        raise ForbiddenError("no client certificate; call with the certificate of your department", "NO_CERTIFICATE")
+    return _identity(certificates[0])
+
+
+@lru_cache(maxsize=1024)
+def _identity(pem: bytes) -> Identity:
+    subject = x509.load_pem_x509_certificate(pem).subject
+    organisations = subject.get_attributes_for_oid(NameOID.ORGANIZATION_NAME)
+    names = subject.get_attributes_for_oid(NameOID.COMMON_NAME)
+    if not organisations or not names:
+        raise ForbiddenError("the certificate names no department (O) or no system (CN)", "NAMELESS_CERTIFICATE")
+    return Identity(str(organisations[0].value), str(names[0].value))

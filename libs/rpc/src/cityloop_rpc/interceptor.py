@@ -1,0 +1,110 @@
+"""What happens round every served call: identity, policy, trace, metrics, errors as statuses."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import AsyncIterator, Awaitable, Callable, Iterator
+from contextlib import contextmanager
+from contextvars import ContextVar
+from typing import Any, NoReturn
+
+import grpc
+from cityloop_errors import ForbiddenError, RefusedError
+from cityloop_telemetry import TRACEPARENT, LogEvent, Logger, Metrics, Spans, span
+
+from cityloop_rpc.identity import Identity, identity_of
+from cityloop_rpc.policy import Policy
+from cityloop_rpc.statuses import DETAILS_KEY, status_of
+
+Context = grpc.aio.ServicerContext[Any, Any]
+_caller: ContextVar[Identity] = ContextVar("caller")
+
+
+def caller() -> Identity:
+    """The identity of the call being served; only inside a servicer's method."""
+    return _caller.get()
+
+
+class ServerInterceptor(grpc.aio.ServerInterceptor):
+    """Wraps every method of the server in the same way."""
+
+    def __init__(self, policy: Policy) -> None:
+        self._policy = policy
+        self._log = Logger()
+
+    async def intercept_service(
+        self,
+        continuation: Callable[[grpc.HandlerCallDetails], Awaitable[grpc.RpcMethodHandler[Any, Any] | None]],
+        handler_call_details: grpc.HandlerCallDetails,
+    ) -> grpc.RpcMethodHandler[Any, Any] | None:
+        """The handler of the method, wrapped; an unknown method stays unknown."""
+        handler = await continuation(handler_call_details)
+        if handler is None:
+            return handler
+        method = handler_call_details.method
+        make = {
+            (False, False): grpc.unary_unary_rpc_method_handler,
+            (False, True): grpc.unary_stream_rpc_method_handler,
+            (True, False): grpc.stream_unary_rpc_method_handler,
+            (True, True): grpc.stream_stream_rpc_method_handler,
+        }[bool(handler.request_streaming), bool(handler.response_streaming)]
+        inner = handler.unary_unary or handler.unary_stream or handler.stream_unary or handler.stream_stream
+        wrapped = self._stream(method, inner) if handler.response_streaming else self._unary(method, inner)
+        return make(wrapped, handler.request_deserializer, handler.response_serializer)
+
+    def _unary(self, method: str, inner: Any) -> Any:
+        async def call(request: Any, context: Context) -> Any:
+            with self._around(method, context) as admit:
+                try:
+                    admit()
+                    return await inner(request, context)
+                except Exception as error:
+                    await self._abort(method, context, error)
+
+        return call
+
+    def _stream(self, method: str, inner: Any) -> Any:
+        async def call(request: Any, context: Context) -> AsyncIterator[Any]:
+            with self._around(method, context) as admit:
+                try:
+                    admit()
+                    async for response in inner(request, context):
+                        yield response
+                except Exception as error:
+                    await self._abort(method, context, error)
+
+        return call
+
+    @contextmanager
+    def _around(self, method: str, context: Context) -> Iterator[Callable[[], None]]:
+        service, _, name = method.removeprefix("/").partition("/")
+        metadata = {key: value for key, value in context.invocation_metadata() or () if isinstance(value, str)}
+        Metrics.RPC_STARTED.labels(service, name).inc()
+        started = time.perf_counter()
+
+        def admit() -> None:
+            identity = identity_of(context)
+            self._policy.check(identity, method)
+            _caller.set(identity)
+
+        attributes: dict[str, str | int] = {"rpc.system.name": "grpc", "rpc.method": method.removeprefix("/")}
+        try:
+            with span(Spans.RPC_SERVER, traceparent=metadata.get(TRACEPARENT), attributes=attributes):
+                yield admit
+        finally:
+            code = context.code() or grpc.StatusCode.OK
+            code_name = code.name if isinstance(code, grpc.StatusCode) else str(code)
+            Metrics.RPC_HANDLED.labels(service, name, code_name).inc()
+            Metrics.RPC_SECONDS.labels(service, name).observe(time.perf_counter() - started)
+
+    async def _abort(self, method: str, context: Context, error: Exception) -> NoReturn:
+        if isinstance(error, grpc.aio.AbortError):
+            raise error
+        if isinstance(error, RefusedError):
+            level = self._log.warning if isinstance(error, ForbiddenError) else self._log.info
+            level(LogEvent.RPC_REFUSED, method=method, reason=error.reason)
+        else:
+            self._log.error(LogEvent.RPC_FAILED, method=method, exc_info=error)
+        code, message, details = status_of(error)
+        await context.abort(code, message, ((DETAILS_KEY, details),))
+        raise error

@@ -1,0 +1,54 @@
+"""Which identity may call which method. What the table does not name is denied."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from importlib.resources.abc import Traversable
+
+import yaml
+from cityloop_errors import ForbiddenError
+
+from cityloop_rpc.identity import Identity
+
+OPEN_PREFIXES = ("/grpc.health.v1.Health/", "/grpc.reflection.")
+"""Whoever has a certificate of the authority may ask for health and for the contract."""
+
+
+@dataclass(frozen=True, slots=True)
+class Policy:
+    """Methods, as `cityloop.cases.v1.TasksService/Accept`, and who may call them; who has the import right."""
+
+    methods: Mapping[str, Sequence[str]]
+    import_right: Sequence[str] = ()
+
+    @classmethod
+    def load(cls, file: Traversable) -> Policy:
+        """Read a policy file.
+
+        Raises:
+            ValueError: it is not of the form `methods: {service/method: [pattern]}`.
+        """
+        content = yaml.safe_load(file.read_text(encoding="utf-8"))
+        methods = content.get("methods") if isinstance(content, dict) else None
+        if not isinstance(methods, dict) or not all(isinstance(patterns, list) for patterns in methods.values()):
+            raise ValueError(f"{file.name}: expected `methods:` with a list of identities for each method")
+        return cls(methods, content.get("import_right", []))
+
+    def check(self, identity: Identity, method: str) -> None:
+        """Let the call pass, or refuse it.
+
+        Raises:
+            ForbiddenError: the table does not allow it.
+        """
+        if method.startswith(OPEN_PREFIXES):
+            return
+        patterns = self.methods.get(method.removeprefix("/"), ())
+        if not any(identity.matches(pattern) for pattern in patterns):
+            raise ForbiddenError(
+                f"{identity} may not call {method}; ask the operator to add it to the policy", "METHOD_NOT_ALLOWED"
+            )
+
+    def may_import(self, identity: Identity) -> bool:
+        """Whether this identity may say itself when something happened."""
+        return any(identity.matches(pattern) for pattern in self.import_right)

@@ -1,0 +1,69 @@
+"""Refusals and failures as gRPC statuses, with the reason as google.rpc.ErrorInfo."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+import grpc
+from cityloop_database import IdempotencyConflictError
+from cityloop_errors import (
+    ConflictError,
+    ForbiddenError,
+    InvalidError,
+    NotFoundError,
+    NotReadyError,
+    OverloadedError,
+    RefusedError,
+)
+from google.protobuf import any_pb2, duration_pb2
+from google.rpc import code_pb2, error_details_pb2, status_pb2
+
+DETAILS_KEY = "grpc-status-details-bin"
+DOMAIN = "cityloop"
+STATUSES: dict[type[RefusedError], grpc.StatusCode] = {
+    InvalidError: grpc.StatusCode.INVALID_ARGUMENT,
+    NotFoundError: grpc.StatusCode.NOT_FOUND,
+    ForbiddenError: grpc.StatusCode.PERMISSION_DENIED,
+    ConflictError: grpc.StatusCode.FAILED_PRECONDITION,
+    OverloadedError: grpc.StatusCode.RESOURCE_EXHAUSTED,
+    NotReadyError: grpc.StatusCode.UNAVAILABLE,
+}
+
+
+def status_of(error: Exception) -> tuple[grpc.StatusCode, str, bytes]:
+    """Code, message and serialised details for an error; what is no refusal is INTERNAL and says nothing of itself."""
+    if isinstance(error, IdempotencyConflictError):
+        return _status(grpc.StatusCode.ALREADY_EXISTS, str(error), "IDEMPOTENCY_KEY_REUSED")
+    if not isinstance(error, RefusedError):
+        return _status(grpc.StatusCode.INTERNAL, "the service failed; try again, and report the trace id", "INTERNAL")
+    code = next((code for kind, code in STATUSES.items() if isinstance(error, kind)), grpc.StatusCode.ABORTED)
+    retry = error.retry_after_seconds if isinstance(error, OverloadedError) else None
+    return _status(code, str(error), error.reason, retry)
+
+
+def reason_of(error: grpc.RpcError) -> str:
+    """The reason in a received error, empty when it carries none."""
+    metadata: Iterable[tuple[str, bytes]] = getattr(error, "trailing_metadata", tuple)() or ()
+    for key, value in metadata:
+        if key == DETAILS_KEY:
+            for detail in status_pb2.Status.FromString(value).details:
+                info = error_details_pb2.ErrorInfo()
+                if detail.Unpack(info):
+                    return str(info.reason)
+    return ""
+
+
+def _status(
+    code: grpc.StatusCode, message: str, reason: str, retry_after: float | None = None
+) -> tuple[grpc.StatusCode, str, bytes]:
+    info = any_pb2.Any()
+    info.Pack(error_details_pb2.ErrorInfo(reason=reason, domain=DOMAIN))
+    details = [info]
+    if retry_after is not None:
+        delay = duration_pb2.Duration()
+        delay.FromMilliseconds(int(retry_after * 1000))
+        retry = any_pb2.Any()
+        retry.Pack(error_details_pb2.RetryInfo(retry_delay=delay))
+        details.append(retry)
+    number = getattr(code_pb2, code.name)
+    return code, message, status_pb2.Status(code=number, message=message, details=details).SerializeToString()

@@ -1,0 +1,27 @@
+"""Life of a service: settings, start in order, probes, drain, stop in reverse."""
+
+from cityloop_service.background import Background
+from cityloop_service.foundation import (
+    Foundation,
+    consuming,
+    following_packs,
+    foundation,
+    migrations_of,
+    serving,
+)
+from cityloop_service.http import serve_http
+from cityloop_service.main import run
+from cityloop_service.settings import ServiceSettings
+
+__all__ = [
+    "Background",
+    "Foundation",
+    "ServiceSettings",
+    "consuming",
+    "following_packs",
+    "foundation",
+    "migrations_of",
+    "run",
+    "serve_http",
+    "serving",
+]

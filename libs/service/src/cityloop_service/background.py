@@ -1,0 +1,47 @@
+"""Tasks that run as long as the service does; one that ends by itself or fails takes the service down."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import AsyncIterator, Coroutine
+from contextlib import asynccontextmanager
+from typing import Any
+
+from cityloop_messaging import FatalError
+
+
+class Background:
+    """Watches the tasks of a service."""
+
+    def __init__(self) -> None:
+        self._failed: asyncio.Future[None] = asyncio.get_running_loop().create_future()
+        self._stopping: set[asyncio.Task[None]] = set()
+
+    @asynccontextmanager
+    async def running(self, name: str, work: Coroutine[Any, Any, None]) -> AsyncIterator[asyncio.Task[None]]:
+        """Run `work` while the block lasts; it is cancelled at the end unless it has ended."""
+        task = asyncio.create_task(work, name=name)
+        task.add_done_callback(self._ended)
+        try:
+            yield task
+        finally:
+            self._stopping.add(task)
+            task.cancel()
+            await asyncio.gather(task, return_exceptions=True)
+
+    def expect_end(self, task: asyncio.Task[None]) -> None:
+        """The task was asked to end; that it does is no failure."""
+        self._stopping.add(task)
+
+    async def failure(self) -> None:
+        """Return never; raise what the first failed task raised."""
+        await self._failed
+
+    def _ended(self, task: asyncio.Task[None]) -> None:
+        if task.cancelled() or self._failed.done():
+            return
+        error = task.exception()
+        if error is not None:
+            self._failed.set_exception(error)
+        elif task not in self._stopping:
+            self._failed.set_exception(FatalError(f"{task.get_name()} ended by itself"))

@@ -1,0 +1,139 @@
+"""What all services stand on, started in order and stopped in reverse."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import AsyncIterator, Sequence
+from contextlib import AsyncExitStack, asynccontextmanager
+from dataclasses import dataclass
+from importlib.resources import files
+from importlib.resources.abc import Traversable
+
+from cityloop_audit import run_sequencer
+from cityloop_city import CityReplica
+from cityloop_database import Migration, Pool, check_schema, create_pool, read_migrations
+from cityloop_messaging import Consumer, Outbox, Producer, Relay, Subscription
+from cityloop_packs import Check, PackReplica, no_objection
+from cityloop_rpc import Policy, Registration, RpcServer
+
+from cityloop_service.background import Background
+from cityloop_service.http import admin_app, serve_http
+from cityloop_service.settings import ServiceSettings
+
+STUCK_SECONDS = 60.0
+SHARED_MIGRATIONS = ("cityloop_database", "cityloop_messaging", "cityloop_audit")
+
+
+def migrations_of(package: str) -> list[Migration]:
+    """The migrations of the libraries (from 1) and of the service (from 101)."""
+    folders: list[Traversable] = [files(name) / "migrations" for name in (*SHARED_MIGRATIONS, package)]
+    return read_migrations(*folders)
+
+
+@dataclass(frozen=True, slots=True)
+class Foundation:
+    """Started parts that adapters are built from."""
+
+    name: str
+    settings: ServiceSettings
+    policy: Policy
+    pool: Pool
+    producer: Producer
+    outbox: Outbox
+    city: CityReplica
+    background: Background
+
+
+@asynccontextmanager
+async def foundation(name: str, package: str, settings: ServiceSettings) -> AsyncIterator[Foundation]:
+    """Start pool, producer, relay, audit sequencer and city, in this order; stop them in reverse.
+
+    Raises:
+        SchemaError: the database is not migrated.
+    """
+    async with AsyncExitStack() as stack:
+        background = Background()
+        dsn = settings.database_dsn.get_secret_value()
+        pool = await create_pool(dsn, size=settings.database_pool_size, name=name)
+        stack.push_async_callback(pool.close)
+        await check_schema(pool, migrations_of(package))
+        producer = Producer(settings.kafka, f"{name}-{settings.instance}")
+        await producer.start()
+        stack.push_async_callback(producer.stop)
+        relay = Relay(dsn, pool, producer)
+        await stack.enter_async_context(background.running("outbox relay", relay.run()))
+        stack.push_async_callback(relay.flush)
+        await stack.enter_async_context(background.running("audit sequencer", run_sequencer(pool)))
+        city = CityReplica(settings.kafka, name)
+        await stack.enter_async_context(background.running("city", city.run()))
+        policy = Policy.load(settings.policy_file or files(package) / "policy.yaml")
+        yield Foundation(name, settings, policy, pool, producer, Outbox(relay), city, background)
+
+
+@asynccontextmanager
+async def following_packs(base: Foundation, check: Check = no_objection) -> AsyncIterator[PackReplica]:
+    """Follow the packs while the block lasts; `check` says what the service itself has against a set of them."""
+    packs = PackReplica(base.settings.kafka, base.producer, base.name, check)
+    async with base.background.running("packs", packs.run()):
+        yield packs
+
+
+@asynccontextmanager
+async def consuming(base: Foundation, subscriptions: Sequence[Subscription]) -> AsyncIterator[Consumer]:
+    """Consume while the block lasts; at its end handle what is at hand, save, and leave."""
+    consumer = Consumer(base.settings.kafka, base.name, base.settings.instance, subscriptions, base.producer)
+    async with base.background.running("consumer", consumer.run()) as task:
+        try:
+            yield consumer
+        finally:
+            base.background.expect_end(task)
+            consumer.stop()
+            await asyncio.wait([task])
+
+
+@asynccontextmanager
+async def serving(
+    base: Foundation,
+    registrations: Sequence[Registration],
+    *,
+    packs: PackReplica | None = None,
+    consumer: Consumer | None = None,
+    needs_city: bool = True,
+) -> AsyncIterator[RpcServer]:
+    """Serve gRPC and probes while the block lasts: readiness first off at its end, then calls finish."""
+    settings = base.settings
+    server = RpcServer(settings.host, settings.grpc_port, settings.credentials, base.policy, registrations)
+    await server.start()
+    stopping = asyncio.Event()
+
+    def not_ready() -> dict[str, str]:
+        problems = {}
+        if stopping.is_set():
+            problems["service"] = "is stopping"
+        if needs_city and not base.city.complete.is_set():
+            problems["city"] = "no complete version yet: `cityloop city apply`"
+        if packs is not None and not packs.caught_up.is_set():
+            problems["packs"] = "still reading"
+        return problems
+
+    def not_live() -> dict[str, str]:
+        stuck = consumer is not None and consumer.seconds_since_poll() > STUCK_SECONDS
+        return {"consumer": f"has not polled for {STUCK_SECONDS:.0f} s"} if stuck else {}
+
+    async def follow_readiness() -> None:
+        while True:
+            await server.set_ready(ready=not not_ready())
+            await asyncio.sleep(0.2)
+
+    try:
+        async with (
+            serve_http(admin_app(not_ready, not_live), settings.host, settings.admin_port),
+            base.background.running("readiness", follow_readiness()),
+        ):
+            try:
+                yield server
+            finally:
+                stopping.set()
+                await server.set_ready(ready=False)
+    finally:
+        await server.stop()

@@ -1,0 +1,173 @@
+"""Every name that Cityloop emits: metrics, log events, spans. A test checks that each is used and none is beside it.
+
+Prometheus conventions for metrics (base units, `_total`), OpenTelemetry conventions for span attributes.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import StrEnum
+
+from prometheus_client import CollectorRegistry, Counter, Gauge, Histogram
+
+REGISTRY = CollectorRegistry()
+"""The registry of this process; the admin port serves it."""
+
+LATENCY_BUCKETS = (0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1.0, 2.5, 5.0, 10.0, 30.0)
+SIZE_BUCKETS = (1, 10, 50, 100, 200, 500, 1_000, 2_000, 5_000, 10_000)
+
+
+class Metrics:
+    """All metrics of the fleet, by concern."""
+
+    # rpc; names of go-grpc-prometheus
+    RPC_STARTED = Counter(
+        "grpc_server_started_total", "Calls begun", ("grpc_service", "grpc_method"), registry=REGISTRY
+    )
+    RPC_HANDLED = Counter(
+        "grpc_server_handled_total", "Calls ended", ("grpc_service", "grpc_method", "grpc_code"), registry=REGISTRY
+    )
+    RPC_SECONDS = Histogram(
+        "grpc_server_handling_seconds",
+        "Duration of unary calls",
+        ("grpc_service", "grpc_method"),
+        buckets=LATENCY_BUCKETS,
+        registry=REGISTRY,
+    )
+    # messaging: in
+    RECORDS_HANDLED = Counter(
+        "cityloop_consumer_records_total",
+        "Records by outcome: handled, dead_letter, invalid",
+        ("group", "topic", "outcome"),
+        registry=REGISTRY,
+    )
+    CONSUMER_RETRIES = Counter(
+        "cityloop_consumer_retries_total", "Batches tried again", ("group", "topic", "error"), registry=REGISTRY
+    )
+    CONSUMER_SECONDS = Histogram(
+        "cityloop_consumer_batch_seconds",
+        "Duration of handling one batch",
+        ("group", "topic"),
+        buckets=LATENCY_BUCKETS,
+        registry=REGISTRY,
+    )
+    CONSUMER_BATCH = Histogram(
+        "cityloop_consumer_batch_records",
+        "Records in one batch",
+        ("group", "topic"),
+        buckets=SIZE_BUCKETS,
+        registry=REGISTRY,
+    )
+    CONSUMER_BUFFERED = Gauge(
+        "cityloop_consumer_buffered_records", "Fetched, not handled yet", ("group",), registry=REGISTRY
+    )
+    CONSUMER_POSITION = Gauge(
+        "cityloop_consumer_position", "Next offset to handle", ("group", "topic", "partition"), registry=REGISTRY
+    )
+    PROJECTION_POSITION = Gauge(
+        "cityloop_projection_position", "Next offset to apply", ("service", "topic", "partition"), registry=REGISTRY
+    )
+    CONSUMER_SESSIONS = Counter(
+        "cityloop_consumer_sessions_total", "Times the group was joined", ("group",), registry=REGISTRY
+    )
+    CONSUMER_STOPPED = Gauge(
+        "cityloop_consumer_stopped_partitions",
+        "Partitions stopped because too much was invalid",
+        ("group", "topic"),
+        registry=REGISTRY,
+    )
+    PARKED = Gauge("cityloop_parked_records", "Facts that wait for their reference", ("consumer",), registry=REGISTRY)
+    # messaging: out
+    PUBLISHED = Counter("cityloop_published_records_total", "Acknowledged by Kafka", ("topic",), registry=REGISTRY)
+    PUBLISH_SECONDS = Histogram(
+        "cityloop_publish_seconds",
+        "From sending to acknowledgement",
+        ("topic",),
+        buckets=LATENCY_BUCKETS,
+        registry=REGISTRY,
+    )
+    OUTBOX_ROWS = Gauge("cityloop_outbox_rows", "Rows not sent yet, as last read by the relay", registry=REGISTRY)
+    OUTBOX_AGE = Gauge("cityloop_outbox_oldest_seconds", "Age of the oldest row not sent", registry=REGISTRY)
+    OUTBOX_ERRORS = Counter("cityloop_outbox_errors_total", "Failed rounds of the relay", ("error",), registry=REGISTRY)
+    # database
+    POOL_WAIT = Histogram(
+        "cityloop_database_pool_wait_seconds",
+        "Waiting for a connection",
+        buckets=LATENCY_BUCKETS,
+        registry=REGISTRY,
+    )
+    TRANSACTION_SECONDS = Histogram(
+        "cityloop_database_transaction_seconds",
+        "Duration of a unit of work",
+        buckets=LATENCY_BUCKETS,
+        registry=REGISTRY,
+    )
+    # audit
+    AUDIT_SEQUENCE = Gauge("cityloop_audit_head_sequence", "Rows in the hash chain", registry=REGISTRY)
+    # city and packs
+    CITY_VERSION = Gauge("cityloop_city_version", "Version of the city model in use", registry=REGISTRY)
+    PACK_VERSION = Gauge("cityloop_pack_version", "Version of a pack in use", ("pack",), registry=REGISTRY)
+    # sensing
+    READINGS = Counter(
+        "cityloop_readings_total", "Readings by outcome: accepted, flagged, rejected", ("outcome",), registry=REGISTRY
+    )
+    # events
+    RULE_READINGS = Counter("cityloop_rule_readings_total", "Readings that detection evaluated", registry=REGISTRY)
+    SIGNALS = Counter("cityloop_signals_total", "Signals by source and kind", ("source", "kind"), registry=REGISTRY)
+    EVENTS = Counter(
+        "cityloop_city_events_total", "What fusion did: opened, joined, cleared, closed", ("change",), registry=REGISTRY
+    )
+    # cases
+    TRANSITIONS = Counter(
+        "cityloop_case_transitions_total", "Moves of cases and tasks", ("subject", "move"), registry=REGISTRY
+    )
+
+
+class LogEvent(StrEnum):
+    """Names of log events, snake_case; what happened, not a sentence."""
+
+    SERVICE_STARTING = "service_starting"
+    SERVICE_READY = "service_ready"
+    SERVICE_STOPPING = "service_stopping"
+    SERVICE_STOPPED = "service_stopped"
+    SERVICE_FAILED = "service_failed"
+    MIGRATION_APPLIED = "migration_applied"
+    CONSUMER_JOINED = "consumer_joined"
+    CONSUMER_ASSIGNED = "consumer_assigned"
+    CONSUMER_REVOKED = "consumer_revoked"
+    CONSUMER_REJOINING = "consumer_rejoining"
+    CONSUMER_RETRY = "consumer_retry"
+    CONSUMER_STOPPED_PARTITION = "consumer_stopped_partition"
+    RECORD_DEAD_LETTERED = "record_dead_lettered"
+    RECORD_PARKED = "record_parked"
+    OUTBOX_RETRY = "outbox_retry"
+    PROJECTION_READY = "projection_ready"
+    PROJECTION_INVALID = "projection_invalid"
+    PROJECTION_RETRY = "projection_retry"
+    RPC_FAILED = "rpc_failed"
+    RPC_REFUSED = "rpc_refused"
+    AUDIT_HEAD = "audit_head"
+    CITY_VERSION_IN_USE = "city_version_in_use"
+    CITY_VERSION_INCOMPLETE = "city_version_incomplete"
+    PACK_ANSWERED = "pack_answered"
+    PACK_IN_USE = "pack_in_use"
+    PACK_DECIDED = "pack_decided"
+    STATE_FENCED = "state_fenced"
+
+
+@dataclass(frozen=True, slots=True)
+class SpanName:
+    """A kind of span: its name, and what it covers."""
+
+    name: str
+    covers: str
+
+
+class Spans:
+    """All spans of the fleet."""
+
+    RPC_SERVER = SpanName("rpc.server", "one call, on the side that serves it")
+    RPC_CLIENT = SpanName("rpc.client", "one call, on the side that makes it")
+    PUBLISH = SpanName("kafka.publish", "one record, until Kafka acknowledged it")
+    PROCESS = SpanName("kafka.process", "one batch of records of a partition")
+    DETECT = SpanName("events.detect", "one evaluation that raised or cleared signals")

@@ -1,0 +1,139 @@
+"""Generate the committed stubs and the topic registry from proto/; with --check, say whether they are stale."""
+
+from __future__ import annotations
+
+import argparse
+import filecmp
+import pprint
+import shutil
+import subprocess
+import sys
+import tempfile
+from pathlib import Path
+from typing import Any
+
+import yaml
+from grpc_tools import protoc
+
+PROTO = Path(__file__).resolve().parent
+TARGET = PROTO.parent / "libs/contracts/src/cityloop"
+DAY_MS = 24 * 60 * 60 * 1000
+
+PACKAGE_HEAD = '"""Contracts of Cityloop, generated from proto/ by `make proto`: do not edit."""\n'
+
+REGISTRY_HEAD = '''"""The topics of the register, generated from proto/topics by `make proto`: do not edit."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True, slots=True)
+class Topic:
+    """One Kafka topic: who owns it, what its records carry, how it is kept."""
+
+    name: str
+    description: str
+    owner: str
+    producers: tuple[str, ...]
+    consumers: tuple[str, ...]
+    key: str
+    payload: str
+    partitions: int
+    retention_ms: int
+    compacted: bool
+    versioned_subjects: bool
+    outsiders_write: bool
+    dead_letters: bool
+
+    @property
+    def dead_letter_name(self) -> str:
+        """Name of the DLQ twin; only a topic with dead letters has one."""
+        return f"{self.name}.dlq"
+
+'''
+
+
+def constant_name(topic: str) -> str:
+    """`events.city-events.v1` becomes `EVENTS_CITY_EVENTS`."""
+    return topic.rpartition(".v")[0].replace(".", "_").replace("-", "_").upper()
+
+
+def registry_source(declarations: list[dict[str, Any]]) -> str:
+    """The text of topics.py for these declarations."""
+    lines = [REGISTRY_HEAD]
+    for entry in declarations:
+        arguments = {
+            "name": entry["topic"],
+            "description": entry["description"],
+            "owner": entry["owner"],
+            "producers": tuple(entry["producers"]),
+            "consumers": tuple(entry["consumers"]),
+            "key": entry["key"],
+            "payload": entry["payload"],
+            "partitions": entry["partitions"],
+            "retention_ms": entry["retention_days"] * DAY_MS,
+            "compacted": entry["cleanup"] == "compact",
+            "versioned_subjects": entry["versioned_subjects"],
+            "outsiders_write": entry["outsiders_write"],
+            "dead_letters": entry["dead_letters"],
+        }
+        lines.append(f"\n{constant_name(entry['topic'])} = Topic(\n")
+        lines.extend(f"    {name}={pprint.pformat(value, width=200)},\n" for name, value in arguments.items())
+        lines.append(")\n")
+    names = ", ".join(constant_name(entry["topic"]) for entry in declarations)
+    lines.append(f"\nTOPICS: dict[str, Topic] = {{topic.name: topic for topic in ({names})}}\n")
+    return "".join(lines)
+
+
+def generate(target: Path) -> None:
+    """Write stubs and registry below `target`, an empty folder that stands for the package `cityloop`."""
+    out = target.parent
+    sources = sorted(str(path.relative_to(PROTO)) for path in PROTO.glob("cityloop/**/*.proto"))
+    includes = str(Path(protoc.__file__).parent / "_proto")
+    outputs = [f"--{kind}={out}" for kind in ("python_out", "pyi_out", "grpc_python_out")]
+    command = [sys.executable, "-m", "grpc_tools.protoc", f"-I{PROTO}", f"-I{includes}", *outputs, *sources]
+    subprocess.run(command, check=True, cwd=PROTO)
+    for stub in target.rglob("*_pb2_grpc.py"):
+        if "class " not in stub.read_text():
+            stub.unlink()
+    declarations = [yaml.safe_load(path.read_text()) for path in sorted((PROTO / "topics").glob("*.yaml"))]
+    (target / "topics.py").write_text(registry_source(declarations))
+    (target / "__init__.py").write_text(PACKAGE_HEAD)
+    (target / "py.typed").touch()
+
+
+def differences(left: Path, right: Path) -> list[str]:
+    """Names of files that differ between two trees."""
+    names = {path.relative_to(root) for root in (left, right) for path in root.rglob("*") if path.is_file()}
+    names = {name for name in names if "__pycache__" not in name.parts}
+    return sorted(
+        str(name)
+        for name in names
+        if not ((left / name).is_file() and (right / name).is_file())
+        or not filecmp.cmp(left / name, right / name, shallow=False)
+    )
+
+
+def main() -> int:
+    """Generate, or with --check compare; returns the exit code."""
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--check", action="store_true", help="change nothing; exit 1 when stale")
+    arguments = parser.parse_args()
+    with tempfile.TemporaryDirectory() as folder:
+        fresh = Path(folder) / "cityloop"
+        fresh.mkdir()
+        generate(fresh)
+        stale = differences(fresh, TARGET)
+        if arguments.check:
+            if stale:
+                print("stale, run `make proto`:", *stale, sep="\n  ")
+            return 1 if stale else 0
+        shutil.rmtree(TARGET, ignore_errors=True)
+        shutil.copytree(fresh, TARGET)
+    print(f"{len(stale)} files changed")
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())

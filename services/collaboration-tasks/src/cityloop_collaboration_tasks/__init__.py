@@ -1,0 +1,1 @@
+"""An event becomes a case, a case becomes tasks for departments."""

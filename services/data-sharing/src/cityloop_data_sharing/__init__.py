@@ -1,0 +1,1 @@
+"""Departments publish, request, authorise, exchange and audit data under agreements."""

@@ -1,0 +1,1 @@
+"""Readings and reports become signals, signals become one city event."""

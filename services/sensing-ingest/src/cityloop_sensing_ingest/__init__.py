@@ -1,0 +1,1 @@
+"""Every sensor, algorithm and crowd aggregate enters here."""
