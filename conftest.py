@@ -1,0 +1,3 @@
+"""All tests of the workspace use the test kit."""
+
+pytest_plugins = ["cityloop_testkit.plugin"]

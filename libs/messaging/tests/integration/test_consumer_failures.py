@@ -1,0 +1,156 @@
+"""What the runtime does with bad data, with failing handlers, and with handlers slower than the topic."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from cityloop.topics import EVENTS_SIGNALS
+from cityloop_messaging import (
+    InvalidRecordError,
+    KafkaConnection,
+    Producer,
+    Received,
+    UnavailableError,
+    replay,
+)
+from cityloop_messaging.session import BUFFER_RECORDS
+from cityloop_testkit import eventually, read_all, signal_fact
+from cityloop_testkit.members import Remembering, all_committed, member
+
+
+async def test_what_is_published_is_handled_in_order_and_committed(kafka: KafkaConnection, producer: Producer) -> None:
+    names = [f"s{number}" for number in range(500)]
+    await producer.publish(signal_fact(name, key="one") for name in names)
+    handle = Remembering()
+    async with member(kafka, producer, handle):
+        await eventually(lambda: len(handle.seen) == 500)
+        await eventually(lambda: all_committed(kafka))
+    assert handle.seen == names
+    assert max(handle.batches) > 1
+
+
+async def test_a_poison_record_goes_to_the_twin_with_its_origin_and_holds_nobody_up(
+    kafka: KafkaConnection, producer: Producer
+) -> None:
+    await producer.publish([signal_fact("before", key="one")])
+    fact = signal_fact("x", key="one")
+    await (await producer.send(EVENTS_SIGNALS, b"one", b"\xff\xff", [("ce_id", str(fact.fact_id).encode())]))
+    await producer.publish([signal_fact("after", key="one")])
+    handle = Remembering()
+    async with member(kafka, producer, handle):
+        await eventually(lambda: handle.seen == ["before", "after"])
+        await eventually(lambda: all_committed(kafka))
+    (letter,) = await read_all(kafka, EVENTS_SIGNALS, dead_letters=True)
+    headers = dict(letter.headers)
+    assert (letter.key, letter.value) == (b"one", b"\xff\xff")
+    assert headers["dlq_topic"] == b"events.signals.v1"
+    assert headers["dlq_offset"] == b"1"
+    assert headers["dlq_attempts"] == b"1"
+    assert b"ce_specversion is missing" in headers["dlq_error"]
+
+
+async def test_an_invalid_record_in_a_batch_is_set_aside_alone(kafka: KafkaConnection, producer: Producer) -> None:
+    def refuse(received: Sequence[Received]) -> None:
+        if any(item.fact.subject == "bad" for item in received):
+            raise InvalidRecordError("no such thing")
+
+    names = ["a", "b", "bad", "c"]
+    await producer.publish(signal_fact(name, key="one") for name in names)
+    handle = Remembering(refuse)
+    async with member(kafka, producer, handle):
+        await eventually(lambda: handle.seen == ["a", "b", "c"])
+    (letter,) = await read_all(kafka, EVENTS_SIGNALS, dead_letters=True)
+    assert dict(letter.headers)["ce_subject"] == b"bad"
+
+
+async def test_an_unknown_error_gets_three_tries_then_the_twin(kafka: KafkaConnection, producer: Producer) -> None:
+    tries = []
+
+    def fail(received: Sequence[Received]) -> None:
+        if received[0].fact.subject == "odd":
+            tries.append(len(received))
+            raise RuntimeError("nobody declared this")
+
+    await producer.publish([signal_fact("odd", key="one"), signal_fact("even", key="one")])
+    handle = Remembering(fail)
+    async with member(kafka, producer, handle, batch=1):
+        await eventually(lambda: handle.seen == ["even"])
+    (letter,) = await read_all(kafka, EVENTS_SIGNALS, dead_letters=True)
+    assert dict(letter.headers)["dlq_attempts"] == b"3"
+    assert len(tries) == 4, "once with its batch, then three times by itself"
+
+
+async def test_a_transient_error_is_waited_out_and_loses_nothing(kafka: KafkaConnection, producer: Producer) -> None:
+    failures = iter(range(5))
+
+    def flicker(_received: Sequence[Received]) -> None:
+        if next(failures, None) is not None:
+            raise UnavailableError("the database is away")
+
+    await producer.publish(signal_fact(f"s{number}", key="one") for number in range(20))
+    handle = Remembering(flicker)
+    async with member(kafka, producer, handle):
+        await eventually(lambda: len(handle.seen) == 20)
+    assert handle.seen == [f"s{number}" for number in range(20)]
+    assert await read_all(kafka, EVENTS_SIGNALS, dead_letters=True) == []
+
+
+async def test_more_than_a_hundred_invalid_in_a_row_stop_the_partition(
+    kafka: KafkaConnection, producer: Producer
+) -> None:
+    for _ in range(150):
+        await producer.send(EVENTS_SIGNALS, b"one", b"junk", [])
+    await producer.publish([signal_fact("good", key="one")])
+    handle = Remembering()
+    async with member(kafka, producer, handle, batch=10):
+        await eventually(lambda: _letters(kafka, 110))
+        other = next(name for name in map(str, range(100)) if name != "one")
+        await producer.publish([signal_fact(f"{other}{number}") for number in range(30)])
+        await eventually(lambda: len(handle.seen) >= 10)
+    assert "good" not in handle.seen
+    assert len(await read_all(kafka, EVENTS_SIGNALS, dead_letters=True)) == 110
+
+
+async def _letters(kafka: KafkaConnection, count: int) -> bool:
+    return len(await read_all(kafka, EVENTS_SIGNALS, dead_letters=True)) >= count
+
+
+async def test_a_slow_handler_pauses_its_partition_and_memory_stays_bounded(
+    kafka: KafkaConnection, producer: Producer
+) -> None:
+    """aiokafka has no bound on what a caller holds (platform.md section 5, row 11): the runtime has."""
+    total = BUFFER_RECORDS * 4
+    await producer.publish(signal_fact(f"s{number}", key="one") for number in range(total))
+    handle = Remembering()
+    handle.gate.clear()
+    async with member(kafka, producer, handle) as consumer:
+        session = consumer._session
+        assert session is not None
+        await eventually(lambda: session._client.paused())
+        polled = session.polled_at
+        await eventually(lambda: session.polled_at > polled + 1)
+        most = max(len(worker.buffered) for worker in session._workers.values())
+        handle.gate.set()
+        await eventually(lambda: len(handle.seen) == total)
+    assert BUFFER_RECORDS - 200 <= most <= BUFFER_RECORDS * 2
+    assert handle.seen == [f"s{number}" for number in range(total)]
+
+
+async def test_dead_letters_are_replayed_once_when_told_and_bounded(kafka: KafkaConnection, producer: Producer) -> None:
+    mended = False
+
+    def refuse(received: Sequence[Received]) -> None:
+        if not mended and any(item.fact.subject.startswith("bad") for item in received):
+            raise InvalidRecordError("not known yet")
+
+    await producer.publish(signal_fact(name, key="one") for name in ("bad1", "good", "bad2", "bad3"))
+    handle = Remembering(refuse)
+    async with member(kafka, producer, handle):
+        await eventually(lambda: _letters(kafka, 3))
+        mended = True
+        first = await replay(kafka, producer, EVENTS_SIGNALS, at_most=2)
+        second = await replay(kafka, producer, EVENTS_SIGNALS, at_most=10)
+        third = await replay(kafka, producer, EVENTS_SIGNALS, at_most=10)
+        await eventually(lambda: len(handle.seen) == 4)
+    assert (first.sent, second.sent, third.sent) == (2, 1, 0)
+    assert handle.seen == ["good", "bad1", "bad2", "bad3"]

@@ -1,0 +1,138 @@
+"""Rebalances, restarts and lost ownership: regression tests for the pitfalls of the client (platform.md section 5)."""
+
+from __future__ import annotations
+
+import asyncio
+import json
+import signal
+import sys
+import time
+from pathlib import Path
+
+import pytest
+from aiokafka import AIOKafkaConsumer
+from aiokafka.errors import CommitFailedError, IllegalGenerationError
+from cityloop.topics import EVENTS_SIGNALS
+from cityloop_messaging import KafkaConnection, Producer
+from cityloop_testkit import Clusters, eventually, read_all, signal_fact
+from cityloop_testkit.members import SERVICE, Remembering, all_committed, member
+
+
+async def test_a_second_member_takes_over_without_loss_while_batches_are_in_work(
+    kafka: KafkaConnection, producer: Producer
+) -> None:
+    """Rows 1 and 2: the assignment changes while a batch is handled; explicit offsets, no lock held in the listener."""
+    names = [f"s{number}" for number in range(3000)]
+    first, second = Remembering(), Remembering()
+    async with member(kafka, producer, first, "0", batch=20):
+        await producer.publish(signal_fact(name) for name in names[:1500])
+        async with member(kafka, producer, second, "1", batch=20) as joined:
+            await producer.publish(signal_fact(name) for name in names[1500:])
+            await eventually(lambda: set(first.seen) | set(second.seen) == set(names))
+            assert joined.has_partitions
+            await eventually(lambda: all_committed(kafka))
+    repeats = len(first.seen) + len(second.seen) - len(names)
+    assert repeats == 0, "both members drained and committed before they let go"
+    assert second.seen
+
+
+async def test_a_member_restarted_within_its_session_causes_no_rebalance(
+    kafka: KafkaConnection, producer: Producer
+) -> None:
+    """Row 7: static membership; the other member keeps its partitions and is never told to let go."""
+    first, second, again = Remembering(), Remembering(), Remembering()
+    async with member(kafka, producer, first, "0") as steady:
+        async with member(kafka, producer, second, "1"):
+            await eventually(lambda: steady.has_partitions)
+        session = steady._session
+        assert session is not None
+        tasks = set(session._tasks.values())
+        async with member(kafka, producer, again, "1"):
+            await producer.publish(signal_fact(f"s{number}") for number in range(100))
+            await eventually(lambda: len(first.seen) + len(again.seen) == 100)
+            assert set(session._tasks.values()) == tasks
+            assert not any(task.done() for task in tasks)
+    assert again.seen
+
+
+async def test_a_handler_that_works_the_processor_in_a_thread_keeps_its_membership(
+    kafka: KafkaConnection, producer: Producer
+) -> None:
+    """Row 9: heartbeats go on while a batch takes longer than the session."""
+    calls = []
+
+    class Grinding(Remembering):
+        async def __call__(self, received: object) -> None:
+            calls.append(1)
+            await asyncio.to_thread(_grind, 11.0)
+            await super().__call__(received)  # type: ignore[arg-type]
+
+    await producer.publish([signal_fact("long", key="one")])
+    handle = Grinding()
+    async with member(kafka, producer, handle) as consumer:
+        session = consumer._session
+        await eventually(lambda: handle.seen == ["long"])
+        await eventually(lambda: all_committed(kafka))
+        assert consumer._session is session, "it never had to rejoin"
+    assert len(calls) == 1
+
+
+def _grind(seconds: float) -> None:
+    end = time.monotonic() + seconds
+    while time.monotonic() < end:
+        sum(range(1000))
+
+
+async def test_after_a_failed_commit_the_member_rejoins_and_loses_nothing(
+    kafka: KafkaConnection, producer: Producer, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Row 12: nothing hangs after a failed commit."""
+    failures = 0
+    commit = AIOKafkaConsumer.commit
+
+    async def failing(self: AIOKafkaConsumer, offsets: object = None) -> None:
+        nonlocal failures
+        if failures < 2:
+            failures += 1
+            raise CommitFailedError("the group has rebalanced") from IllegalGenerationError()
+        await commit(self, offsets)
+
+    monkeypatch.setattr(AIOKafkaConsumer, "commit", failing)
+    names = {f"s{number}" for number in range(50)}
+    handle = Remembering()
+    async with member(kafka, producer, handle):
+        await producer.publish(signal_fact(name) for name in names)
+        await eventually(lambda: failures == 2 and all_committed(kafka), seconds=30)
+        await producer.publish([signal_fact("later")])
+        await eventually(lambda: "later" in handle.seen)
+    assert set(handle.seen) == names | {"later"}
+
+
+async def test_a_stopped_and_continued_owner_writes_nothing(
+    kafka: KafkaConnection, producer: Producer, clusters: Clusters, tmp_path: Path
+) -> None:
+    """SIGSTOP for longer than the session: another member takes over; the first, continued, must not write."""
+    script = Path(__file__).with_name("stoppable_member.py")
+    journal = tmp_path / "journal"
+    command = [sys.executable, str(script), clusters.kafka, kafka.prefix, SERVICE, str(journal)]
+    process = await asyncio.create_subprocess_exec(*command)
+    try:
+        await producer.publish(signal_fact(f"a{number}", key="one") for number in range(5))
+        await eventually(lambda: journal.is_file() and len(journal.read_text().splitlines()) >= 1)
+        process.send_signal(signal.SIGSTOP)
+        stopped_with = journal.read_text().splitlines()
+        await producer.publish(signal_fact(f"b{number}", key="one") for number in range(5))
+        handle = Remembering()
+        async with member(kafka, producer, handle, "1"):
+            await eventually(lambda: "b4" in handle.seen)
+            process.send_signal(signal.SIGCONT)
+            await eventually(lambda: "rejoining" in journal.read_text())
+            lines = [line for line in journal.read_text().splitlines() if line != "rejoining"]
+            written_after = [json.loads(line) for line in lines[len(stopped_with) :]]
+            assert len(written_after) <= 1, "at most the write that was under way when it was stopped"
+            await eventually(lambda: all_committed(kafka))
+    finally:
+        process.kill()
+        await process.wait()
+    everything = {record.value for record in await read_all(kafka, EVENTS_SIGNALS)}
+    assert len(everything) == 10

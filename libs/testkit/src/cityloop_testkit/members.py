@@ -1,0 +1,59 @@
+"""Shared by the tests of the consumer runtime: a member that runs while a block lasts, and a handler that remembers."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import AsyncIterator, Callable, Sequence
+from contextlib import asynccontextmanager
+
+from cityloop.topics import EVENTS_SIGNALS
+from cityloop_messaging import Consumer, KafkaConnection, Producer, Received, Subscription
+
+from cityloop_testkit.records import committed, read_all
+from cityloop_testkit.waiting import eventually
+
+SERVICE = "probe"
+"""The group that probing members join."""
+
+
+class Remembering:
+    """A handler that keeps what it was given, and does first what a test wants (raise, wait)."""
+
+    def __init__(self, before: Callable[[Sequence[Received]], None] | None = None) -> None:
+        self.seen: list[str] = []
+        self.batches: list[int] = []
+        self.gate = asyncio.Event()
+        self.gate.set()
+        self._before = before
+
+    async def __call__(self, received: Sequence[Received]) -> None:
+        """Remember, once the gate is open."""
+        await self.gate.wait()
+        if self._before is not None:
+            self._before(received)
+        self.batches.append(len(received))
+        self.seen += [item.fact.subject for item in received]
+
+
+@asynccontextmanager
+async def member(
+    kafka: KafkaConnection, producer: Producer, handle: Remembering, instance: str = "0", batch: int = 200
+) -> AsyncIterator[Consumer]:
+    """A member of the probing group while the block lasts; it has partitions when the block begins."""
+    consumer = Consumer(kafka, SERVICE, instance, [Subscription(EVENTS_SIGNALS, handle, batch=batch)], producer)
+    task = asyncio.create_task(consumer.run())
+    try:
+        await eventually(lambda: consumer.has_partitions or task.done())
+        yield consumer
+    finally:
+        consumer.stop()
+        await task
+
+
+async def all_committed(kafka: KafkaConnection) -> bool:
+    """Whether the group's offsets stand at the end of every partition."""
+    ends: dict[int, int] = {}
+    for record in await read_all(kafka, EVENTS_SIGNALS):
+        ends[record.partition] = record.offset + 1
+    held = await committed(kafka, SERVICE, EVENTS_SIGNALS)
+    return all(held.get(partition) == end for partition, end in ends.items())

@@ -1,0 +1,81 @@
+"""The pytest plugin: servers for the run, and the fixtures that every tests folder may use."""
+
+from __future__ import annotations
+
+import itertools
+import os
+from collections.abc import AsyncIterator, Callable
+from pathlib import Path
+
+import pytest
+import pytest_asyncio
+from cityloop.topics import TOPICS
+from cityloop_local.certificates import DevelopmentAuthority
+from cityloop_messaging import KafkaConnection, Producer, create_topics
+from cityloop_rpc import Credentials
+from cityloop_telemetry import configure_traces
+
+from cityloop_testkit.clusters import ClusterRun, Clusters
+
+_run: ClusterRun | None = None
+_prefixes = itertools.count()
+TEST_PARTITIONS = 3
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    """Start the servers in the first process, unless only unit tests were asked for."""
+    global _run
+    configure_traces("tests")
+    arguments = config.invocation_params.args
+    folders = [argument for argument in map(str, arguments) if not argument.startswith("-")]
+    only_units = bool(folders) and all("/unit" in folder for folder in folders)
+    if not hasattr(config, "workerinput") and not config.option.collectonly and not only_units:
+        _run = ClusterRun()
+        _run.start()
+
+
+def pytest_unconfigure(config: pytest.Config) -> None:
+    """Stop the servers."""
+    if _run is not None and not hasattr(config, "workerinput"):
+        _run.stop()
+
+
+@pytest.fixture(scope="session")
+def clusters() -> Clusters:
+    """Real Kafka and real PostgreSQL."""
+    return Clusters.from_environment()
+
+
+@pytest.fixture
+def kafka_prefix() -> str:
+    """A prefix that no other test has."""
+    return f"t{os.getpid()}-{next(_prefixes)}."
+
+
+@pytest_asyncio.fixture
+async def kafka(clusters: Clusters, kafka_prefix: str) -> KafkaConnection:
+    """A fleet of topics of the test's own, three partitions at most."""
+    connection = KafkaConnection(clusters.kafka, kafka_prefix)
+    await create_topics(connection, TOPICS.values(), partitions=TEST_PARTITIONS)
+    return connection
+
+
+@pytest_asyncio.fixture
+async def producer(kafka: KafkaConnection) -> AsyncIterator[Producer]:
+    """A started producer."""
+    producer = Producer(kafka, "test")
+    await producer.start()
+    yield producer
+    await producer.stop()
+
+
+@pytest.fixture(scope="session")
+def issue(clusters: Clusters) -> Callable[[str, str], Credentials]:
+    """Credentials of any department's system, signed by the run's CA."""
+    authority = DevelopmentAuthority(clusters.certificates)
+
+    def credentials(department: str, system: str) -> Credentials:
+        files = authority.issue(department, system)
+        return Credentials(Path(files.key), files.certificate, files.authority)
+
+    return credentials

@@ -1,0 +1,59 @@
+"""Reading topics as an outsider does, and facts to publish in tests."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Callable
+from typing import TypeVar
+
+from aiokafka import AIOKafkaConsumer, ConsumerRecord, TopicPartition
+from aiokafka.admin import AIOKafkaAdminClient
+from cityloop.events.v1.signal_pb2 import Signal
+from cityloop.topics import EVENTS_SIGNALS, Topic
+from cityloop_messaging import Fact, KafkaConnection, new_id, to_timestamp, utc_now
+
+Value = TypeVar("Value")
+
+
+async def read_all(connection: KafkaConnection, topic: Topic, *, dead_letters: bool = False) -> list[ConsumerRecord]:
+    """Every record that stands in a topic (or its DLQ twin) now, in order of partition and offset."""
+    name = connection.dead_letters(topic) if dead_letters else connection.topic(topic)
+    client = AIOKafkaConsumer(bootstrap_servers=connection.bootstrap_servers, auto_offset_reset="earliest")
+    await client.start()
+    try:
+        metadata = await client._client.fetch_all_metadata()  # noqa: SLF001 no public way
+        partitions = [TopicPartition(name, number) for number in sorted(metadata.partitions_for_topic(name))]
+        client.assign(partitions)
+        ends = await client.end_offsets(partitions)
+        found: dict[TopicPartition, list[ConsumerRecord]] = {partition: [] for partition in partitions}
+        while any([await client.position(partition) < end for partition, end in ends.items()]):
+            for partition, records in (await client.getmany(timeout_ms=200)).items():
+                found[partition] += records
+        return [record for partition in partitions for record in found[partition]]
+    finally:
+        await client.stop()
+
+
+async def committed(connection: KafkaConnection, service: str, topic: Topic) -> dict[int, int]:
+    """Offsets that the service's group has committed, by partition."""
+    admin = AIOKafkaAdminClient(bootstrap_servers=connection.bootstrap_servers)
+    await admin.start()
+    try:
+        offsets = await admin.list_consumer_group_offsets(connection.group(service))
+    finally:
+        await admin.close()
+    name = connection.topic(topic)
+    return {tp.partition: held.offset for tp, held in offsets.items() if tp.topic == name}
+
+
+def signal_fact(
+    name: str,
+    *,
+    key: str | None = None,
+    recorded_at: dt.datetime | None = None,
+    clock: Callable[[], dt.datetime] = utc_now,
+) -> Fact:
+    """A signal of some source, to be published in tests of messaging."""
+    now = recorded_at or clock()
+    payload = Signal(signal_id=name, occurred_at=to_timestamp(now), recorded_at=to_timestamp(now))
+    return Fact(EVENTS_SIGNALS, key or name, new_id(), "test", name, now, "440100", payload)
