@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import asyncio
 import hashlib
 import json
 from dataclasses import dataclass
@@ -13,7 +12,6 @@ from cityloop_telemetry import LogEvent, Logger, Metrics
 from cityloop_audit.entries import ALGORITHM, COLUMNS, AuditEntry
 
 GENESIS = f"{ALGORITHM}:{'0' * 64}"
-INTERVAL_SECONDS = 0.5
 BATCH = 1_000
 SEQUENCER_LOCK = 0x61756474
 
@@ -54,13 +52,11 @@ async def chain_new(connection: Connection) -> int:
     return len(rows)
 
 
-async def run_sequencer(pool: Pool) -> None:
-    """Chain every half second until cancelled."""
-    while True:
-        async with pool.acquire() as connection:
-            while await chain_new(connection) == BATCH:
-                pass
-        await asyncio.sleep(INTERVAL_SECONDS)
+async def chain_all(pool: Pool) -> None:
+    """Chain until nothing waits; the service calls it twice a second."""
+    async with pool.acquire() as connection:
+        while await chain_new(connection) == BATCH:
+            pass
 
 
 def next_head(head: str, digest: str) -> str:

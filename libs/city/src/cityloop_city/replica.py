@@ -37,6 +37,11 @@ class CityReplica:
         return self._model
 
     @property
+    def jurisdiction(self) -> str:
+        """The division that is the city; empty while there is none."""
+        return "" if self._model is None else self._model.city.jurisdiction
+
+    @property
     def version(self) -> int:
         """Version in use, 0 for none."""
         return 0 if self._model is None else self._model.version

@@ -44,6 +44,10 @@ class Producer:
         """Send what is buffered, then disconnect."""
         await self._producer.stop()
 
+    async def partitions(self, topic: Topic) -> int:
+        """How many partitions a topic has on the broker."""
+        return len(await self._producer.partitions_for(self._connection.topic(topic)))
+
     async def publish(self, facts: Iterable[Fact]) -> None:
         """Publish facts; those of one key stay in order.
 

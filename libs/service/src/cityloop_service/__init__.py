@@ -11,6 +11,7 @@ from cityloop_service.foundation import (
 )
 from cityloop_service.http import serve_http
 from cityloop_service.main import run
+from cityloop_service.problems import problem_details
 from cityloop_service.settings import ServiceSettings
 
 __all__ = [
@@ -21,6 +22,7 @@ __all__ = [
     "following_packs",
     "foundation",
     "migrations_of",
+    "problem_details",
     "run",
     "serve_http",
     "serving",

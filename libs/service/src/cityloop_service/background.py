@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import AsyncIterator, Coroutine
+from collections.abc import AsyncIterator, Awaitable, Callable, Coroutine
 from contextlib import asynccontextmanager
 from typing import Any
 
-from cityloop_messaging import FatalError
+from cityloop_messaging import Backoff, FatalError, Outcome, classify
+from cityloop_telemetry import LogEvent, Logger
 
 
 class Background:
@@ -29,6 +30,14 @@ class Background:
             task.cancel()
             await asyncio.gather(task, return_exceptions=True)
 
+    @asynccontextmanager
+    async def every(
+        self, seconds: float, name: str, action: Callable[[], Awaitable[None]]
+    ) -> AsyncIterator[asyncio.Task[None]]:
+        """Do something again and again while the block lasts; what fails for a passing reason is done again later."""
+        async with self.running(name, _repeat(seconds, name, action)) as task:
+            yield task
+
     def expect_end(self, task: asyncio.Task[None]) -> None:
         """The task was asked to end; that it does is no failure."""
         self._stopping.add(task)
@@ -45,3 +54,18 @@ class Background:
             self._failed.set_exception(error)
         elif task not in self._stopping:
             self._failed.set_exception(FatalError(f"{task.get_name()} ended by itself"))
+
+
+async def _repeat(seconds: float, name: str, action: Callable[[], Awaitable[None]]) -> None:
+    backoff = Backoff()
+    while True:
+        try:
+            await action()
+        except Exception as error:
+            if classify(error) is not Outcome.TRANSIENT:
+                raise
+            Logger().warning(LogEvent.BACKGROUND_RETRY, task=name, error=repr(error))
+            await backoff.pause()
+        else:
+            backoff.reset()
+            await asyncio.sleep(seconds)

@@ -6,10 +6,11 @@ import asyncio
 from collections.abc import AsyncIterator, Sequence
 from contextlib import AsyncExitStack, asynccontextmanager
 from dataclasses import dataclass
+from functools import partial
 from importlib.resources import files
 from importlib.resources.abc import Traversable
 
-from cityloop_audit import run_sequencer
+from cityloop_audit import chain_all
 from cityloop_city import CityReplica
 from cityloop_database import Migration, Pool, check_schema, create_pool, read_migrations
 from cityloop_messaging import Consumer, Outbox, Producer, Relay, Subscription
@@ -63,7 +64,7 @@ async def foundation(name: str, package: str, settings: ServiceSettings) -> Asyn
         relay = Relay(dsn, pool, producer)
         await stack.enter_async_context(background.running("outbox relay", relay.run()))
         stack.push_async_callback(relay.flush)
-        await stack.enter_async_context(background.running("audit sequencer", run_sequencer(pool)))
+        await stack.enter_async_context(background.every(0.5, "audit sequencer", partial(chain_all, pool)))
         city = CityReplica(settings.kafka, name)
         await stack.enter_async_context(background.running("city", city.run()))
         policy = Policy.load(settings.policy_file or files(package) / "policy.yaml")

@@ -1,0 +1,51 @@
+"""Refusals and failures over HTTP: problem+json (RFC 9457), with the same reasons as over gRPC."""
+
+from __future__ import annotations
+
+from cityloop_errors import (
+    ConflictError,
+    ForbiddenError,
+    InvalidError,
+    NotFoundError,
+    NotReadyError,
+    OverloadedError,
+    RefusedError,
+)
+from cityloop_telemetry import LogEvent, Logger
+from fastapi import FastAPI, Request
+from fastapi.exceptions import RequestValidationError
+from starlette.responses import JSONResponse, Response
+
+STATUSES: dict[type[RefusedError], int] = {
+    InvalidError: 400,
+    ForbiddenError: 403,
+    NotFoundError: 404,
+    ConflictError: 409,
+    OverloadedError: 429,
+    NotReadyError: 503,
+}
+
+
+def problem_details(app: FastAPI) -> None:
+    """Answer with problems instead of the framework's own errors."""
+
+    @app.exception_handler(RefusedError)
+    async def refused(_request: Request, error: RefusedError) -> Response:
+        status = next((code for kind, code in STATUSES.items() if isinstance(error, kind)), 409)
+        headers = {"Retry-After": f"{error.retry_after_seconds:.0f}"} if isinstance(error, OverloadedError) else None
+        return _problem(status, error.reason, str(error), headers)
+
+    @app.exception_handler(RequestValidationError)
+    async def invalid(_request: Request, error: RequestValidationError) -> Response:
+        places = [f"{'.'.join(str(part) for part in item['loc'])}: {item['msg']}" for item in error.errors()[:20]]
+        return _problem(400, "INVALID", "; ".join(places))
+
+    @app.exception_handler(Exception)
+    async def failed(request: Request, error: Exception) -> Response:
+        Logger().error(LogEvent.HTTP_FAILED, path=request.url.path, exc_info=error)
+        return _problem(500, "INTERNAL", "the service failed; try again")
+
+
+def _problem(status: int, reason: str, detail: str, headers: dict[str, str] | None = None) -> Response:
+    content = {"type": "about:blank", "title": reason, "status": status, "detail": detail}
+    return JSONResponse(content, status_code=status, headers=headers, media_type="application/problem+json")

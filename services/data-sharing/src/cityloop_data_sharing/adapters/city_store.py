@@ -1,0 +1,59 @@
+"""City versions in PostgreSQL."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from cityloop.sharing.v1.city_pb2 import CityRecord
+from cityloop_city import entity_key
+from cityloop_database import Connection
+
+CITY_LOCK = 0x63697479
+VERSIONS_KEPT = 2
+
+
+@dataclass(frozen=True, slots=True)
+class CityVersion:
+    """One applied version of the city."""
+
+    version: int
+    city_id: str
+    jurisdiction: str
+    entities: int
+    digest: str
+    occurred_at: dt.datetime
+    recorded_at: dt.datetime
+
+
+async def lock_city(connection: Connection) -> None:
+    """One application of a city at a time, until the transaction ends."""
+    await connection.execute("SELECT pg_advisory_xact_lock($1)", CITY_LOCK)
+
+
+async def newest_version(connection: Connection) -> CityVersion | None:
+    """The city as it is, None before the first."""
+    row = await connection.fetchrow("SELECT * FROM city_versions ORDER BY version DESC LIMIT 1")
+    return None if row is None else CityVersion(**row)
+
+
+async def insert_version(connection: Connection, version: CityVersion, records: Sequence[CityRecord]) -> None:
+    """Store a version with its records; forget those before the last two."""
+    await connection.execute(
+        "INSERT INTO city_versions (version, city_id, jurisdiction, entities, digest, occurred_at, recorded_at)"
+        " VALUES ($1, $2, $3, $4, $5, $6, $7)",
+        version.version,
+        version.city_id,
+        version.jurisdiction,
+        version.entities,
+        version.digest,
+        version.occurred_at,
+        version.recorded_at,
+    )
+    await connection.copy_records_to_table(
+        "city_entities",
+        columns=("version", "key", "record"),
+        records=[(version.version, entity_key(record), record.SerializeToString()) for record in records],
+    )
+    await connection.execute("DELETE FROM city_versions WHERE version <= $1", version.version - VERSIONS_KEPT)

@@ -1,0 +1,140 @@
+"""Packs and the services' answers in PostgreSQL."""
+
+from __future__ import annotations
+
+import datetime as dt
+import json
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+
+import asyncpg
+from cityloop_database import Connection
+
+from cityloop_data_sharing.domain.packs import Answer, PackState
+
+
+@dataclass(frozen=True, slots=True)
+class StoredPack:
+    """One version of one pack in its present state."""
+
+    pack_id: str
+    pack_version: int
+    version: int
+    state: PackState
+    files: Mapping[str, str]
+    digest: str
+    jurisdiction: str
+    occurred_at: dt.datetime
+    recorded_at: dt.datetime
+
+    @property
+    def was_active(self) -> bool:
+        """Whether it was withdrawn after it had been active: proposed, active, withdrawn are three states."""
+        return self.state is PackState.WITHDRAWN and self.version > 2
+
+    def became(self, state: PackState, now: dt.datetime) -> StoredPack:
+        """The same version of the pack in its next state."""
+        return replace(self, state=state, version=self.version + 1, occurred_at=now, recorded_at=now)
+
+
+@dataclass(frozen=True, slots=True)
+class StoredAnswer:
+    """The latest answer of one service."""
+
+    service: str
+    answer: Answer
+    problems: Sequence[str]
+    recorded_at: dt.datetime
+
+
+async def lock_pack(connection: Connection, pack_id: str) -> None:
+    """One change of a pack at a time, until the transaction ends."""
+    await connection.execute("SELECT pg_advisory_xact_lock(hashtextextended($1, 0))", pack_id)
+
+
+async def newest(connection: Connection, pack_id: str) -> StoredPack | None:
+    """The latest version of a pack, whatever its state."""
+    row = await connection.fetchrow(
+        "SELECT * FROM packs WHERE pack_id = $1 ORDER BY pack_version DESC LIMIT 1", pack_id
+    )
+    return None if row is None else _pack(row)
+
+
+async def in_state(connection: Connection, state: PackState, pack_id: str | None = None) -> list[StoredPack]:
+    """Packs in a state, one or all."""
+    rows = await connection.fetch(
+        "SELECT * FROM packs WHERE state = $1 AND ($2::text IS NULL OR pack_id = $2) ORDER BY pack_id", state, pack_id
+    )
+    return [_pack(row) for row in rows]
+
+
+async def versions_of(connection: Connection, pack_id: str | None) -> list[StoredPack]:
+    """Every version, newest first, of one pack or of all."""
+    rows = await connection.fetch(
+        "SELECT * FROM packs WHERE $1::text IS NULL OR pack_id = $1 ORDER BY pack_id, pack_version DESC LIMIT 200",
+        pack_id,
+    )
+    return [_pack(row) for row in rows]
+
+
+async def get(connection: Connection, pack_id: str, pack_version: int) -> StoredPack | None:
+    """One version of a pack."""
+    row = await connection.fetchrow(
+        "SELECT * FROM packs WHERE pack_id = $1 AND pack_version = $2", pack_id, pack_version
+    )
+    return None if row is None else _pack(row)
+
+
+async def save(connection: Connection, pack: StoredPack) -> None:
+    """Insert a version or store its new state."""
+    await connection.execute(
+        "INSERT INTO packs"
+        " (pack_id, pack_version, version, state, files, digest, jurisdiction, occurred_at, recorded_at)"
+        " VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9) ON CONFLICT (pack_id, pack_version) DO UPDATE SET"
+        " version = excluded.version, state = excluded.state,"
+        " occurred_at = excluded.occurred_at, recorded_at = excluded.recorded_at",
+        pack.pack_id,
+        pack.pack_version,
+        pack.version,
+        pack.state,
+        json.dumps(dict(pack.files)),
+        pack.digest,
+        pack.jurisdiction,
+        pack.occurred_at,
+        pack.recorded_at,
+    )
+
+
+async def save_answer(connection: Connection, pack: StoredPack, answer: StoredAnswer) -> None:
+    """Keep a service's latest answer; an older one that arrives late changes nothing."""
+    await connection.execute(
+        "INSERT INTO pack_answers (pack_id, pack_version, service, answer, problems, recorded_at)"
+        " VALUES ($1, $2, $3, $4, $5, $6) ON CONFLICT (pack_id, pack_version, service) DO UPDATE SET"
+        " answer = excluded.answer, problems = excluded.problems, recorded_at = excluded.recorded_at"
+        " WHERE pack_answers.recorded_at < excluded.recorded_at",
+        pack.pack_id,
+        pack.pack_version,
+        answer.service,
+        answer.answer,
+        json.dumps(list(answer.problems)),
+        answer.recorded_at,
+    )
+
+
+async def answers(connection: Connection, pack_id: str, pack_version: int) -> list[StoredAnswer]:
+    """The latest answer of each service."""
+    rows = await connection.fetch(
+        "SELECT service, answer, problems, recorded_at FROM pack_answers"
+        " WHERE pack_id = $1 AND pack_version = $2 ORDER BY service",
+        pack_id,
+        pack_version,
+    )
+    return [
+        StoredAnswer(row["service"], Answer(row["answer"]), json.loads(row["problems"]), row["recorded_at"])
+        for row in rows
+    ]
+
+
+def _pack(row: asyncpg.Record) -> StoredPack:
+    fields = dict(row) | {"state": PackState(row["state"]), "files": json.loads(row["files"])}
+    return StoredPack(**fields)

@@ -1,0 +1,46 @@
+"""The composition root of data-sharing."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import AsyncIterator, Callable
+from contextlib import AsyncExitStack, asynccontextmanager
+
+from cityloop.sharing.v1 import city_service_pb2_grpc, packs_service_pb2_grpc
+from cityloop.topics import CITY_PACK_STATUS
+from cityloop_messaging import Subscription, utc_now
+from cityloop_rpc import Registration
+from cityloop_service import Background, consuming, foundation, serving
+
+from cityloop_data_sharing.entrypoints.city_servicer import CityServicer
+from cityloop_data_sharing.entrypoints.pack_answers import PackAnswers
+from cityloop_data_sharing.entrypoints.packs_servicer import PacksServicer
+from cityloop_data_sharing.settings import Settings
+
+NAME = "data-sharing"
+PACKAGE = "cityloop_data_sharing"
+
+
+@asynccontextmanager
+async def bootstrap(settings: Settings, clock: Callable[[], dt.datetime] = utc_now) -> AsyncIterator[Background]:
+    """The running service."""
+    async with AsyncExitStack() as stack:
+        base = await stack.enter_async_context(foundation(NAME, PACKAGE, settings))
+        answers = PackAnswers(base.pool, base.outbox, settings.pack_services, clock)
+        subscriptions = [Subscription(CITY_PACK_STATUS, answers.handle)]
+        consumer = await stack.enter_async_context(consuming(base, subscriptions))
+        await stack.enter_async_context(base.background.every(1.0, "pack deadline", answers.decide_overdue))
+        registrations = [
+            Registration(
+                "cityloop.sharing.v1.CityService",
+                city_service_pb2_grpc.add_CityServiceServicer_to_server,
+                CityServicer(base.pool, base.outbox, base.city, clock),
+            ),
+            Registration(
+                "cityloop.sharing.v1.PacksService",
+                packs_service_pb2_grpc.add_PacksServiceServicer_to_server,
+                PacksServicer(base.pool, base.outbox, clock),
+            ),
+        ]
+        await stack.enter_async_context(serving(base, registrations, consumer=consumer, needs_city=False))
+        yield base.background

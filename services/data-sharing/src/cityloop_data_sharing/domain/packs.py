@@ -1,0 +1,44 @@
+"""The life of a pack: proposed, then active when every service accepts, else withdrawn."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Collection, Mapping
+from enum import StrEnum
+
+ANSWER_WITHIN = dt.timedelta(seconds=30)
+
+
+class PackState(StrEnum):
+    """Where one version of a pack stands."""
+
+    PROPOSED = "proposed"
+    ACTIVE = "active"
+    WITHDRAWN = "withdrawn"
+
+
+class Answer(StrEnum):
+    """What a service says to a proposed pack, or that it runs it."""
+
+    ACCEPTED = "accepted"
+    REFUSED = "refused"
+    RUNNING = "running"
+
+
+def decide(
+    answers: Mapping[str, Answer], services: Collection[str], proposed_at: dt.datetime, now: dt.datetime
+) -> PackState:
+    """What becomes of a proposal: active when all accept, withdrawn at the first refusal or after 30 s."""
+    if Answer.REFUSED in answers.values():
+        return PackState.WITHDRAWN
+    if all(answers.get(service) in {Answer.ACCEPTED, Answer.RUNNING} for service in services):
+        return PackState.ACTIVE
+    return PackState.WITHDRAWN if now - proposed_at > ANSWER_WITHIN else PackState.PROPOSED
+
+
+def changes(before: Mapping[str, str], after: Mapping[str, str]) -> list[str]:
+    """One line for each item that would be added, changed or removed; items are given as name to content."""
+    lines = [f"+ {name}" for name in sorted(after.keys() - before.keys())]
+    lines += [f"- {name}" for name in sorted(before.keys() - after.keys())]
+    lines += [f"~ {name}" for name in sorted(before.keys() & after.keys()) if before[name] != after[name]]
+    return lines

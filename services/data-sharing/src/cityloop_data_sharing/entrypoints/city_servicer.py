@@ -1,0 +1,111 @@
+"""gRPC: cityloop.sharing.v1.CityService."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import AsyncIterator, Callable
+from typing import Any
+
+from cityloop.sharing.v1 import city_service_pb2 as messages
+from cityloop.sharing.v1 import city_service_pb2_grpc as stubs
+from cityloop.sharing.v1.city_pb2 import CityRecord
+from cityloop_audit import AuditEntry, record
+from cityloop_city import CityReplica, PositionError
+from cityloop_database import Pool, UnitOfWork
+from cityloop_errors import InvalidError
+from cityloop_messaging import Outbox, new_id
+from cityloop_rpc import caller, once
+
+from cityloop_data_sharing.adapters import city_store
+from cityloop_data_sharing.handlers.city import apply_city, check_city
+
+MAX_ENTITIES = 200_000
+MAX_POSITIONS = 1_000
+APPLY = "CityService/ApplyCity"
+
+
+class CityServicer(stubs.CityServiceServicer):
+    """The city model: applied as one version, resolved locally."""
+
+    def __init__(self, pool: Pool, outbox: Outbox, city: CityReplica, clock: Callable[[], dt.datetime]) -> None:
+        self._pool = pool
+        self._outbox = outbox
+        self._city = city
+        self._clock = clock
+
+    async def ApplyCity(  # noqa: N802 the contract's name
+        self, request_iterator: AsyncIterator[messages.ApplyCityRequest], _context: Any
+    ) -> messages.ApplyCityResponse:
+        """Take the whole city, or nothing of it."""
+        header, records = await _read(request_iterator)
+        marker = check_city(header.city_id, header.entities, records)
+        identity, now = caller(), self._clock()
+        async with UnitOfWork(self._pool) as work:
+
+            async def effect() -> messages.ApplyCityResponse:
+                version = await apply_city(work, self._outbox, header.city_id, marker, records, now)
+                actor = header.change.actor
+                entry = AuditEntry(
+                    entry_id=new_id(),
+                    occurred_at=now,
+                    recorded_at=now,
+                    department_id=identity.department,
+                    system=identity.system,
+                    post_id=actor.post_id,
+                    person_id=actor.person_id,
+                    action="apply-city",
+                    subject=f"{header.city_id}/{version.version}",
+                    details={"entities": marker.entities, "digest": marker.digest},
+                )
+                await record(work.connection, entry)
+                return messages.ApplyCityResponse(city_version=version.version, entities=version.entities)
+
+            return await once(work, identity, APPLY, header.change, marker, messages.ApplyCityResponse, effect)
+
+    async def GetCityVersion(  # noqa: N802
+        self, _request: messages.GetCityVersionRequest, _context: Any
+    ) -> messages.GetCityVersionResponse:
+        """The newest version, 0 before the first."""
+        async with UnitOfWork(self._pool) as work:
+            newest = await city_store.newest_version(work.connection)
+        if newest is None:
+            return messages.GetCityVersionResponse()
+        return messages.GetCityVersionResponse(
+            city_id=newest.city_id, city_version=newest.version, entities=newest.entities
+        )
+
+    async def ResolvePositions(  # noqa: N802
+        self, request: messages.ResolvePositionsRequest, _context: Any
+    ) -> messages.ResolvePositionsResponse:
+        """The areas of each position."""
+        if len(request.positions) > MAX_POSITIONS:
+            raise InvalidError(f"at most {MAX_POSITIONS} positions a call", "TOO_MANY_POSITIONS")
+        model = self._city.model
+        try:
+            resolved = [
+                messages.ResolvedPosition(in_city=model.contains(position), place=model.place(position))
+                for position in request.positions
+            ]
+        except PositionError as error:
+            raise InvalidError(str(error), "POSITION_INVALID") from error
+        return messages.ResolvePositionsResponse(resolved=resolved)
+
+
+async def _read(
+    requests: AsyncIterator[messages.ApplyCityRequest],
+) -> tuple[messages.ApplyCityHeader, list[CityRecord]]:
+    header: messages.ApplyCityHeader | None = None
+    records: list[CityRecord] = []
+    async for request in requests:
+        match request.WhichOneof("part"):
+            case "header" if header is None:
+                header = request.header
+            case "record" if header is not None:
+                records.append(request.record)
+            case _:
+                raise InvalidError("send one header first, then records", "CITY_OUT_OF_ORDER")
+        if len(records) > MAX_ENTITIES:
+            raise InvalidError(f"at most {MAX_ENTITIES} entities", "CITY_TOO_LARGE")
+    if header is None:
+        raise InvalidError("the stream ended before its header", "CITY_INCOMPLETE")
+    return header, records

@@ -1,0 +1,81 @@
+"""Applying a city as one version, replicated by topic."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Sequence
+
+from cityloop.sharing.v1.city_pb2 import CityRecord, CityVersionMarker
+from cityloop.topics import CITY_REFERENCE
+from cityloop_city import CityError, digest_of, entity_bytes, entity_key, model_of
+from cityloop_database import UnitOfWork
+from cityloop_errors import InvalidError
+from cityloop_messaging import Fact, Outbox, derived_id, to_timestamp
+
+from cityloop_data_sharing.adapters import city_store
+from cityloop_data_sharing.adapters.city_store import CityVersion
+
+SOURCE = "data-sharing"
+
+
+def check_city(city_id: str, announced: int, records: Sequence[CityRecord]) -> CityVersionMarker:
+    """Whether the records are all there and make a city; returns the marker that will end them.
+
+    Raises:
+        InvalidError: the stream was cut off, or the records make no city.
+    """
+    if len(records) != announced:
+        raise InvalidError(
+            f"{announced} records were announced and {len(records)} came; send the whole city again", "CITY_INCOMPLETE"
+        )
+    try:
+        model_of(city_id, 0, records)
+        entities = {entity_key(record): entity_bytes(record) for record in records}
+    except CityError as error:
+        raise InvalidError(str(error), "CITY_INVALID") from error
+    return CityVersionMarker(entities=len(entities), digest=digest_of(entities))
+
+
+async def apply_city(
+    work: UnitOfWork,
+    outbox: Outbox,
+    city_id: str,
+    marker: CityVersionMarker,
+    records: Sequence[CityRecord],
+    now: dt.datetime,
+) -> CityVersion:
+    """Store the records as the next version and publish them, the marker last."""
+    await city_store.lock_city(work.connection)
+    before = await city_store.newest_version(work.connection)
+    jurisdiction = next(record.city.jurisdiction for record in records if record.HasField("city"))
+    version = CityVersion(
+        version=1 if before is None else before.version + 1,
+        city_id=city_id,
+        jurisdiction=jurisdiction,
+        entities=marker.entities,
+        digest=marker.digest,
+        occurred_at=now,
+        recorded_at=now,
+    )
+    await city_store.insert_version(work.connection, version, records)
+    await outbox.add(work, [_fact(version, record) for record in [*records, CityRecord(marker=marker)]])
+    return version
+
+
+def _fact(version: CityVersion, record: CityRecord) -> Fact:
+    payload = CityRecord()
+    payload.CopyFrom(record)
+    payload.city_id = version.city_id
+    payload.city_version = version.version
+    payload.recorded_at.CopyFrom(to_timestamp(version.recorded_at))
+    key = f"{version.version}/{entity_key(record)}"
+    return Fact(
+        topic=CITY_REFERENCE,
+        key=key,
+        fact_id=derived_id("city", version.city_id, key),
+        source=SOURCE,
+        subject=version.city_id,
+        occurred_at=version.occurred_at,
+        jurisdiction=version.jurisdiction,
+        payload=payload,
+    )

@@ -1,0 +1,179 @@
+"""Planning, proposing, deciding and rolling back scenario packs."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Collection, Mapping
+
+from cityloop.sharing.v1 import pack_pb2
+from cityloop.topics import CITY_PACKS
+from cityloop_database import UnitOfWork
+from cityloop_errors import ConflictError, InvalidError, NotFoundError
+from cityloop_messaging import Fact, Outbox, derived_id, to_timestamp
+from cityloop_packs import ActivePack, ActivePacks, PackContent, PackError, digest_of, parse, problems_of
+from cityloop_telemetry import LogEvent, Logger
+
+from cityloop_data_sharing.adapters import city_store, pack_store
+from cityloop_data_sharing.adapters.pack_store import StoredAnswer, StoredPack
+from cityloop_data_sharing.domain.packs import PackState, changes, decide
+
+SOURCE = "data-sharing"
+STATES = {
+    PackState.PROPOSED: pack_pb2.PACK_STATE_PROPOSED,
+    PackState.ACTIVE: pack_pb2.PACK_STATE_ACTIVE,
+    PackState.WITHDRAWN: pack_pb2.PACK_STATE_WITHDRAWN,
+}
+
+
+async def plan(work: UnitOfWork, pack_id: str, files: Mapping[str, str]) -> tuple[list[str], list[str]]:
+    """Problems of a pack with those that are active, and what it would change; changes nothing."""
+    active = {pack.pack_id: pack for pack in await pack_store.in_state(work.connection, PackState.ACTIVE)}
+    try:
+        content = parse(files)
+    except PackError as error:
+        return error.problems, []
+    problems = (
+        [] if content.manifest.pack == pack_id else [f"pack.yaml says {content.manifest.pack!r}, not {pack_id!r}"]
+    )
+    others = {name: ActivePack(name, pack.pack_version, parse(pack.files)) for name, pack in active.items()}
+    before = parse(active[pack_id].files) if pack_id in active else None
+    together = ActivePacks(others).with_pack(ActivePack(pack_id, 0, content))
+    return problems + problems_of(together), changes(_items(before), _items(content))
+
+
+async def propose(
+    work: UnitOfWork, outbox: Outbox, pack_id: str, files: Mapping[str, str], now: dt.datetime
+) -> StoredPack:
+    """Propose a pack to all services.
+
+    Raises:
+        InvalidError: the files are no pack, or do not fit the active ones.
+        ConflictError: an earlier proposal has not been decided yet.
+    """
+    await pack_store.lock_pack(work.connection, pack_id)
+    problems, _ = await plan(work, pack_id, files)
+    if problems:
+        raise InvalidError("; ".join(problems), "PACK_INVALID")
+    last = await pack_store.newest(work.connection, pack_id)
+    if last is not None and last.state is PackState.PROPOSED:
+        raise ConflictError(
+            f"version {last.pack_version} of {pack_id!r} has not been decided yet; try again in 30 s", "PACK_UNDECIDED"
+        )
+    city = await city_store.newest_version(work.connection)
+    pack = StoredPack(
+        pack_id=pack_id,
+        pack_version=1 if last is None else last.pack_version + 1,
+        version=1,
+        state=PackState.PROPOSED,
+        files=files,
+        digest=digest_of(files),
+        jurisdiction="" if city is None else city.jurisdiction,
+        occurred_at=now,
+        recorded_at=now,
+    )
+    await _save(work, outbox, pack)
+    return pack
+
+
+async def roll_back(work: UnitOfWork, outbox: Outbox, pack_id: str, now: dt.datetime) -> StoredPack:
+    """Propose anew the files of the version that was active before the present one.
+
+    Raises:
+        NotFoundError: there was none.
+    """
+    versions = await pack_store.versions_of(work.connection, pack_id)
+    active = next((pack for pack in versions if pack.state is PackState.ACTIVE), None)
+    former = next((pack for pack in versions if pack.was_active), None)
+    if active is None or former is None:
+        raise NotFoundError(f"no version of {pack_id!r} was active before", "NOTHING_TO_ROLL_BACK_TO")
+    return await propose(work, outbox, pack_id, former.files, now)
+
+
+async def take_answer(
+    work: UnitOfWork,
+    outbox: Outbox,
+    pack_id: str,
+    pack_version: int,
+    answer: StoredAnswer,
+    services: Collection[str],
+    now: dt.datetime,
+) -> None:
+    """Keep a service's answer and decide the proposal when it is the last one that was missing."""
+    await pack_store.lock_pack(work.connection, pack_id)
+    pack = await pack_store.get(work.connection, pack_id, pack_version)
+    if pack is None:
+        return
+    await pack_store.save_answer(work.connection, pack, answer)
+    await _decide(work, outbox, pack, services, now)
+
+
+async def decide_overdue(work: UnitOfWork, outbox: Outbox, services: Collection[str], now: dt.datetime) -> None:
+    """Withdraw proposals that a service has not answered in time."""
+    for proposed in await pack_store.in_state(work.connection, PackState.PROPOSED):
+        await pack_store.lock_pack(work.connection, proposed.pack_id)
+        pack = await pack_store.get(work.connection, proposed.pack_id, proposed.pack_version)
+        if pack is not None:
+            await _decide(work, outbox, pack, services, now)
+
+
+async def _decide(
+    work: UnitOfWork, outbox: Outbox, pack: StoredPack, services: Collection[str], now: dt.datetime
+) -> None:
+    if pack.state is not PackState.PROPOSED:
+        return
+    answers = await pack_store.answers(work.connection, pack.pack_id, pack.pack_version)
+    state = decide({item.service: item.answer for item in answers}, services, pack.occurred_at, now)
+    if state is PackState.PROPOSED:
+        return
+    if state is PackState.ACTIVE:
+        replaced = await pack_store.in_state(work.connection, PackState.ACTIVE, pack.pack_id)
+        for former in replaced:
+            await _save(work, outbox, former.became(PackState.WITHDRAWN, now))
+    await _save(work, outbox, pack.became(state, now))
+    Logger().info(LogEvent.PACK_DECIDED, pack=pack.pack_id, version=pack.pack_version, state=state)
+
+
+async def _save(work: UnitOfWork, outbox: Outbox, pack: StoredPack) -> None:
+    await pack_store.save(work.connection, pack)
+    await outbox.add(work, [_fact(pack)])
+
+
+def message_of(pack: StoredPack) -> pack_pb2.Pack:
+    """The pack as its contract has it."""
+    return pack_pb2.Pack(
+        pack_id=pack.pack_id,
+        pack_version=pack.pack_version,
+        version=pack.version,
+        occurred_at=to_timestamp(pack.occurred_at),
+        recorded_at=to_timestamp(pack.recorded_at),
+        state=STATES[pack.state],
+        files=pack.files,
+        digest=pack.digest,
+    )
+
+
+def _fact(pack: StoredPack) -> Fact:
+    subject = f"{pack.pack_id}/{pack.pack_version}"
+    return Fact(
+        topic=CITY_PACKS,
+        key=subject,
+        fact_id=derived_id("pack", subject, pack.version),
+        source=SOURCE,
+        subject=subject,
+        occurred_at=pack.occurred_at,
+        jurisdiction=pack.jurisdiction,
+        payload=message_of(pack),
+        sequence=pack.version,
+    )
+
+
+def _items(content: PackContent | None) -> dict[str, str]:
+    if content is None:
+        return {}
+    return {
+        **{f"event class {item.event_class}": item.model_dump_json() for item in content.event_classes},
+        **{f"rule {item.rule}": item.model_dump_json() for item in content.rules},
+        **{f"responsibility {item.responsibility}": item.model_dump_json() for item in content.responsibilities},
+        **{f"process {item.process}": item.model_dump_json() for item in content.processes},
+        **{f"message {item.state}": item.model_dump_json() for item in content.messages},
+    }

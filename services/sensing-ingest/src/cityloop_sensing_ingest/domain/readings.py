@@ -1,0 +1,86 @@
+"""Judging readings at the edge: known or not, whose, and which quality flags they carry; vectorised."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+
+import numpy as np
+import numpy.typing as npt
+
+OUT_OF_RANGE = np.uint16(1)
+IN_FUTURE = np.uint16(2)
+NOT_A_NUMBER = np.uint16(4)
+FUTURE_MICROSECONDS = 60 * 1_000_000
+
+
+@dataclass(frozen=True, slots=True)
+class Limits:
+    """What the edge must know of one datastream."""
+
+    number: int
+    minimum: float
+    maximum: float
+    department_id: str
+
+
+@dataclass(frozen=True, slots=True)
+class LimitsTable:
+    """Limits of many datastreams as arrays, in order of their numbers."""
+
+    numbers: npt.NDArray[np.uint32] = field(default_factory=lambda: np.empty(0, np.uint32))
+    minimum: npt.NDArray[np.float64] = field(default_factory=lambda: np.empty(0))
+    maximum: npt.NDArray[np.float64] = field(default_factory=lambda: np.empty(0))
+    departments: npt.NDArray[np.str_] = field(default_factory=lambda: np.empty(0, np.str_))
+
+    @classmethod
+    def of(cls, limits: list[Limits]) -> LimitsTable:
+        """The table of these datastreams."""
+        ordered = sorted(limits, key=lambda item: item.number)
+        return cls(
+            np.array([item.number for item in ordered], np.uint32),
+            np.array([item.minimum for item in ordered], np.float64),
+            np.array([item.maximum for item in ordered], np.float64),
+            np.array([item.department_id for item in ordered], np.str_),
+        )
+
+    def rows(self, numbers: npt.NDArray[np.uint32]) -> npt.NDArray[np.int64]:
+        """The row of each number, -1 where it is not known."""
+        if not len(self.numbers):
+            return np.full(len(numbers), -1, np.int64)
+        rows = np.searchsorted(self.numbers, numbers).astype(np.int64)
+        rows[rows == len(self.numbers)] = 0
+        rows[self.numbers[rows] != numbers] = -1
+        return rows
+
+
+@dataclass(frozen=True, slots=True)
+class Judged:
+    """What became of each reading of a batch."""
+
+    accepted: npt.NDArray[np.bool_]
+    unknown: npt.NDArray[np.int64]
+    foreign: npt.NDArray[np.int64]
+    qualities: npt.NDArray[np.uint16]
+
+
+def judge(
+    table: LimitsTable,
+    department_id: str,
+    numbers: npt.NDArray[np.uint32],
+    times: npt.NDArray[np.int64],
+    values: npt.NDArray[np.float64],
+    now_microseconds: int,
+) -> Judged:
+    """Accept what is a known datastream of the caller's department; flag what cannot be judged by rules."""
+    rows = table.rows(numbers)
+    known = rows >= 0
+    own = known.copy()
+    own[known] = table.departments[rows[known]] == department_id
+    qualities = np.zeros(len(numbers), np.uint16)
+    nan = ~np.isfinite(values)
+    qualities[nan] |= NOT_A_NUMBER
+    inside = np.ones(len(numbers), bool)
+    inside[known] = (values[known] >= table.minimum[rows[known]]) & (values[known] <= table.maximum[rows[known]])
+    qualities[~inside & ~nan] |= OUT_OF_RANGE
+    qualities[times > now_microseconds + FUTURE_MICROSECONDS] |= IN_FUTURE
+    return Judged(own, np.flatnonzero(~known), np.flatnonzero(known & ~own), qualities)

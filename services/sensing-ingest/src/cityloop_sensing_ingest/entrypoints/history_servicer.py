@@ -1,0 +1,75 @@
+"""gRPC: cityloop.sensing.v1.HistoryService, and the consumer that writes what it reads."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Callable, Sequence
+from typing import Any
+
+from cityloop.sensing.v1 import history_service_pb2 as messages
+from cityloop.sensing.v1 import history_service_pb2_grpc as stubs
+from cityloop.sensing.v1.observations_pb2 import ObservationBatch
+from cityloop_database import Pool
+from cityloop_errors import InvalidError, NotFoundError
+from cityloop_messaging import InvalidRecordError, Received
+from cityloop_messaging.observations import concatenate, from_batch
+
+from cityloop_sensing_ingest.adapters import history_store
+
+KEPT = dt.timedelta(hours=6)
+MAX_PAGE, DEFAULT_PAGE = 1_000, 100
+
+
+class HistoryServicer(stubs.HistoryServiceServicer):
+    """The latest value and the last hours."""
+
+    def __init__(self, pool: Pool) -> None:
+        self._pool = pool
+
+    async def GetLatestReading(  # noqa: N802 the contract's name
+        self, request: messages.GetLatestReadingRequest, _context: Any
+    ) -> messages.GetLatestReadingResponse:
+        """The newest reading by phenomenon time."""
+        found = await history_store.page(self._pool, request.datastream_number, 1, None)
+        if not found:
+            raise NotFoundError(
+                f"datastream {request.datastream_number} has no reading in the last hours", "NO_READING"
+            )
+        return messages.GetLatestReadingResponse(reading=found[0][1])
+
+    async def ListReadings(  # noqa: N802
+        self, request: messages.ListReadingsRequest, _context: Any
+    ) -> messages.ListReadingsResponse:
+        """Newest first; the token is the time of the last reading seen."""
+        size = min(request.page_size or DEFAULT_PAGE, MAX_PAGE)
+        try:
+            before = dt.datetime.fromisoformat(request.page_token) if request.page_token else None
+        except ValueError as error:
+            raise InvalidError("page_token is not one of ours; begin without it", "PAGE_TOKEN_INVALID") from error
+        found = await history_store.page(self._pool, request.datastream_number, size, before)
+        token = found[-1][0].isoformat() if len(found) == size else ""
+        return messages.ListReadingsResponse(readings=[reading for _, reading in found], next_page_token=token)
+
+
+class HistoryWriter:
+    """Writes the topic's readings to the history."""
+
+    def __init__(self, pool: Pool, clock: Callable[[], dt.datetime]) -> None:
+        self._pool = pool
+        self._clock = clock
+
+    async def handle(self, received: Sequence[Received]) -> None:
+        """Write all readings of these batches at once."""
+        parts = []
+        for item in received:
+            batch = item.fact.payload
+            if not isinstance(batch, ObservationBatch):
+                raise InvalidRecordError("not a batch of observations")
+            if batch.count:
+                parts.append(from_batch(batch))
+        if parts:
+            await history_store.insert(self._pool, concatenate(parts), self._clock())
+
+    async def forget_old(self) -> None:
+        """Remove what is older than the history is kept."""
+        await history_store.forget(self._pool, self._clock() - KEPT)

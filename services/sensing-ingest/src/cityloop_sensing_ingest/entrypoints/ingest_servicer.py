@@ -1,0 +1,80 @@
+"""gRPC: cityloop.sensing.v1.IngestService."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import AsyncIterator
+from typing import Any
+
+from cityloop.sensing.v1 import ingest_service_pb2 as messages
+from cityloop.sensing.v1 import ingest_service_pb2_grpc as stubs
+from cityloop_errors import InvalidError
+from cityloop_messaging import InvalidRecordError
+from cityloop_messaging.observations import NUMBER, TIME, VALUE, column
+from cityloop_rpc import caller
+
+from cityloop_sensing_ingest.handlers.ingest import Ingest, Taken
+
+IN_FLIGHT = 16
+"""Batches of one stream that may wait for Kafka at once; more are not read, so that the caller slows down."""
+
+UNKNOWN = messages.REJECTION_REASON_UNKNOWN_DATASTREAM
+FOREIGN = messages.REJECTION_REASON_NOT_YOUR_DATASTREAM
+
+
+class IngestServicer(stubs.IngestServiceServicer):
+    """Readings over a stream; answers come in the order of the batches."""
+
+    def __init__(self, ingest: Ingest) -> None:
+        self._ingest = ingest
+
+    async def IngestReadings(  # noqa: N802 the contract's name
+        self, request_iterator: AsyncIterator[messages.IngestReadingsRequest], _context: Any
+    ) -> AsyncIterator[messages.IngestReadingsResponse]:
+        """Read ahead while earlier batches wait for Kafka, so that a stream is not bound to one batch a round trip."""
+        department = caller().department
+        pending: asyncio.Queue[asyncio.Task[messages.IngestReadingsResponse] | None] = asyncio.Queue(IN_FLIGHT)
+        reader = asyncio.create_task(self._read(department, request_iterator, pending))
+        try:
+            while (task := await pending.get()) is not None:
+                yield await task
+            await reader
+        finally:
+            reader.cancel()
+            while not pending.empty():
+                task = pending.get_nowait()
+                if task is not None:
+                    task.cancel()
+
+    async def _read(
+        self,
+        department: str,
+        requests: AsyncIterator[messages.IngestReadingsRequest],
+        pending: asyncio.Queue[asyncio.Task[messages.IngestReadingsResponse] | None],
+    ) -> None:
+        try:
+            async for request in requests:
+                await pending.put(asyncio.create_task(self._take(department, request)))
+        finally:
+            await pending.put(None)
+
+    async def _take(self, department: str, request: messages.IngestReadingsRequest) -> messages.IngestReadingsResponse:
+        try:
+            numbers = column(request.datastream_numbers, NUMBER, request.count, "datastream_numbers")
+            times = column(request.phenomenon_times, TIME, request.count, "phenomenon_times")
+            values = column(request.values, VALUE, request.count, "values")
+            results = None
+            if request.HasField("result_times"):
+                results = column(request.result_times, TIME, request.count, "result_times")
+        except InvalidRecordError as error:
+            raise InvalidError(str(error), "COLUMNS_UNEQUAL") from error
+        taken = await self._ingest.take(department, numbers, times, values, results)
+        return _response(request.batch_number, taken)
+
+
+def _response(batch_number: int, taken: Taken) -> messages.IngestReadingsResponse:
+    rejected = [messages.RejectedReading(index=int(index), reason=UNKNOWN) for index in taken.unknown]
+    rejected += [messages.RejectedReading(index=int(index), reason=FOREIGN) for index in taken.foreign]
+    return messages.IngestReadingsResponse(
+        batch_number=batch_number, accepted=taken.accepted, flagged=taken.flagged, rejected=rejected
+    )

@@ -1,0 +1,69 @@
+"""Taking readings in: judge, publish, answer once Kafka has them."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Callable
+from dataclasses import dataclass
+
+import numpy as np
+import numpy.typing as npt
+from cityloop_errors import InvalidError
+from cityloop_messaging.observations import Columns
+from cityloop_telemetry import Metrics
+
+from cityloop_sensing_ingest.adapters.coalescer import Coalescer
+from cityloop_sensing_ingest.adapters.limits_cache import LimitsCache
+from cityloop_sensing_ingest.domain.readings import judge
+
+MAX_READINGS = 10_000
+MICROSECONDS = 1_000_000
+
+
+@dataclass(frozen=True, slots=True)
+class Taken:
+    """What became of a batch: counts, and the places of what was rejected."""
+
+    accepted: int
+    flagged: int
+    unknown: npt.NDArray[np.int64]
+    foreign: npt.NDArray[np.int64]
+
+
+class Ingest:
+    """The one way in for readings, whatever the protocol."""
+
+    def __init__(self, limits: LimitsCache, coalescer: Coalescer, clock: Callable[[], dt.datetime]) -> None:
+        self._limits = limits
+        self._coalescer = coalescer
+        self._clock = clock
+
+    async def take(
+        self,
+        department_id: str,
+        numbers: npt.NDArray[np.uint32],
+        times: npt.NDArray[np.int64],
+        values: npt.NDArray[np.float64],
+        result_times: npt.NDArray[np.int64] | None,
+    ) -> Taken:
+        """Accept what can be accepted; returns when Kafka has it.
+
+        Raises:
+            InvalidError: the batch is too large.
+        """
+        if len(numbers) > MAX_READINGS:
+            raise InvalidError(f"at most {MAX_READINGS} readings a batch, not {len(numbers)}", "BATCH_TOO_LARGE")
+        table = await self._limits.table_for(numbers)
+        now = int(self._clock().timestamp() * MICROSECONDS)
+        judged = judge(table, department_id, numbers, times, values, now)
+        columns = Columns(numbers, times, values, judged.qualities, result_times)
+        if not judged.accepted.all():
+            columns = columns.take(judged.accepted)
+        if len(columns):
+            await self._coalescer.publish(columns)
+        flagged = int(np.count_nonzero(columns.qualities))
+        rejected = len(numbers) - len(columns)
+        Metrics.READINGS.labels("accepted").inc(len(columns) - flagged)
+        Metrics.READINGS.labels("flagged").inc(flagged)
+        Metrics.READINGS.labels("rejected").inc(rejected)
+        return Taken(len(columns), flagged, judged.unknown, judged.foreign)

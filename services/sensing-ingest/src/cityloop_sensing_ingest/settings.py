@@ -1,0 +1,26 @@
+"""Settings of sensing-ingest, prefix CITYLOOP_SENSING_INGEST_."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+from cityloop_service import ServiceSettings
+from pydantic import Field
+from pydantic_settings import SettingsConfigDict
+
+
+class Settings(ServiceSettings):
+    """Beside those of every service."""
+
+    model_config = SettingsConfigDict(env_prefix="CITYLOOP_SENSING_INGEST_")
+
+    http_port: int = Field(description="Port of the JSON edge.")
+    api_keys_file: Path | None = Field(None, description="JSON: SHA-256 of a key, in hexadecimal, to department.")
+
+    def api_keys(self) -> dict[str, str]:
+        """Departments by the hash of their API key; none when no file is given."""
+        if self.api_keys_file is None:
+            return {}
+        keys: dict[str, str] = json.loads(self.api_keys_file.read_text(encoding="utf-8"))
+        return keys
