@@ -45,6 +45,22 @@ CASES_CASES = Topic(
     dead_letters=True,
 )
 
+CASES_TASKS = Topic(
+    name='cases.tasks.v1',
+    description='Every transition of a task: post (never person), reason, clock, attachments by reference.',
+    owner='collaboration-tasks',
+    producers=('collaboration-tasks',),
+    consumers=('departments',),
+    key='case id',
+    payload='cityloop.cases.v1.Task',
+    partitions=3,
+    retention_ms=1209600000,
+    compacted=False,
+    versioned_subjects=True,
+    outsiders_write=False,
+    dead_letters=True,
+)
+
 CITY_PACK_STATUS = Topic(
     name='city.pack-status.v1',
     description="Each service's answer to a proposed pack, and which it runs.",
@@ -157,4 +173,4 @@ SENSING_OBSERVATIONS = Topic(
     dead_letters=True,
 )
 
-TOPICS: dict[str, Topic] = {topic.name: topic for topic in (CASES_CASES, CITY_PACK_STATUS, CITY_PACKS, CITY_REFERENCE, EVENTS_CITY_EVENTS, EVENTS_EVENT_SIGNALS, EVENTS_SIGNALS, SENSING_OBSERVATIONS)}
+TOPICS: dict[str, Topic] = {topic.name: topic for topic in (CASES_CASES, CASES_TASKS, CITY_PACK_STATUS, CITY_PACKS, CITY_REFERENCE, EVENTS_CITY_EVENTS, EVENTS_EVENT_SIGNALS, EVENTS_SIGNALS, SENSING_OBSERVATIONS)}

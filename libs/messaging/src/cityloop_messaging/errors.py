@@ -7,6 +7,7 @@ from enum import Enum
 import asyncpg
 import grpc
 from aiokafka.errors import KafkaError
+from cityloop_errors import NotReadyError, OverloadedError
 
 
 class InvalidRecordError(ValueError):
@@ -42,6 +43,8 @@ TRANSIENT_STATUS = {
     grpc.StatusCode.ABORTED,
 }
 TRANSIENT_TYPES: tuple[type[BaseException], ...] = (
+    NotReadyError,
+    OverloadedError,
     UnavailableError,
     ConnectionError,
     TimeoutError,

@@ -154,7 +154,7 @@ class LogEvent(StrEnum):
     PACK_ANSWERED = "pack_answered"
     PACK_IN_USE = "pack_in_use"
     PACK_DECIDED = "pack_decided"
-    STATE_FENCED = "state_fenced"
+    RULE_SET_IN_USE = "rule_set_in_use"
 
 
 @dataclass(frozen=True, slots=True)

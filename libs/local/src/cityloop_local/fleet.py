@@ -1,0 +1,224 @@
+"""The fleet on one machine: the five services as processes, on one broker and one database server.
+
+Each service has its own database and its own role, which may connect to no other; gRPC is mTLS with the development CA.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import json
+import os
+import secrets
+import subprocess
+import sys
+import urllib.error
+import urllib.request
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+
+import asyncpg
+
+from cityloop_local.certificates import DevelopmentAuthority
+from cityloop_local.server import Server, StartError
+from cityloop_local.workspace import LOOPBACK, free_port
+
+OWN_DEPARTMENT = "cityloop"
+READY_SECONDS = 60.0
+
+
+@dataclass(frozen=True, slots=True)
+class ServiceSpec:
+    """A service of the fleet: its name, the settings that hold addresses of others, whether it has an HTTP edge."""
+
+    name: str
+    peers: Mapping[str, str] = field(default_factory=dict)
+    http: bool = False
+
+    @property
+    def package(self) -> str:
+        """Its Python package."""
+        return f"cityloop_{self.name.replace('-', '_')}"
+
+    @property
+    def database(self) -> str:
+        """Its database and its role."""
+        return self.name.replace("-", "_")
+
+
+SERVICES = (
+    ServiceSpec("data-sharing"),
+    ServiceSpec("sensing-ingest", http=True),
+    ServiceSpec("event-hub", {"sensing_ingest_address": "sensing-ingest"}),
+    ServiceSpec("collaboration-tasks"),
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Backends:
+    """Where broker and database server are; the DSN is a superuser's."""
+
+    kafka: str
+    postgres: str
+    prefix: str = ""
+
+
+class Fleet:
+    """The services as processes with ports and passwords of their own, kept in `folder`.
+
+    Args:
+        folder: the fleet's state; a second fleet on the same folder continues with its data.
+        backends: broker and database server.
+        services: which to run.
+        extra: further settings by service, such as `{"sensing-ingest": {"api_keys_file": "…"}}`.
+    """
+
+    def __init__(
+        self,
+        folder: Path,
+        backends: Backends,
+        services: Sequence[ServiceSpec] = SERVICES,
+        extra: Mapping[str, Mapping[str, str]] | None = None,
+    ) -> None:
+        self.folder = folder
+        self.services = {spec.name: spec for spec in services}
+        self.authority = DevelopmentAuthority(folder / "certificates")
+        self._backends = backends
+        self._extra = extra or {}
+        self._state_file = folder / "fleet.json"
+        self._state = self._read_state()
+        self.processes: dict[str, Server] = {}
+
+    def port(self, service: str, kind: str = "grpc") -> int:
+        """Port of a service: `grpc`, `admin` or `http`."""
+        return int(self._state["ports"][f"{service}.{kind}"])
+
+    def address(self, service: str) -> str:
+        """host:port of a service's gRPC API."""
+        return f"{LOOPBACK}:{self.port(service)}"
+
+    def dsn(self, service: str) -> str:
+        """The service's own DSN."""
+        spec = self.services[service]
+        password = self._state["passwords"][service]
+        host = self._backends.postgres.rpartition("@")[2].rpartition("/")[0]
+        return f"postgresql://{self._role(spec)}:{password}@{host}/{self._role(spec)}"
+
+    def prepare(self) -> None:
+        """Databases, roles and schemas of all services."""
+        asyncio.run(self._create_databases())
+        migrations = [(name, self._spawn(name, "migrate")) for name in self.services]
+        for name, process in migrations:
+            output, _ = process.communicate()
+            if process.returncode != 0:
+                raise StartError(f"migrating {name} failed\n{output.decode(errors='replace')}")
+
+    def start(self, said: Callable[[str], None] = lambda _line: None) -> None:
+        """Start all services and wait until each answers.
+
+        Raises:
+            StartError: one did not; all are stopped again.
+        """
+        try:
+            for name in self.services:
+                self.start_service(name)
+            for name in self.services:
+                self.wait_live(name)
+                said(name)
+        except BaseException:
+            self.stop()
+            raise
+
+    def start_service(self, name: str) -> None:
+        """Start one service; returns before it answers."""
+        spec = self.services[name]
+        command = [sys.executable, "-m", spec.package, "serve"]
+        server = Server(name, command, self.folder / "logs" / f"{name}.log", self.environment(name))
+        self.processes[name] = server
+        server.start()
+
+    def wait_live(self, name: str) -> None:
+        """Return when the service's admin port says that it lives."""
+        self.processes[name].wait_until(lambda: self._says(name, "live"), READY_SECONDS)
+
+    def wait_ready(self) -> None:
+        """Return when every service says that it is ready (it has a city)."""
+        for name, process in self.processes.items():
+            process.wait_until(lambda name=name: self._says(name, "ready"), READY_SECONDS)  # type: ignore[misc]
+
+    def stop(self) -> None:
+        """Stop all services, in reverse of their order."""
+        for server in reversed(list(self.processes.values())):
+            if server.running and server.process is not None:
+                server.process.terminate()
+        for server in reversed(list(self.processes.values())):
+            server.stop()
+
+    def environment(self, name: str) -> dict[str, str]:
+        """The environment that a service runs in."""
+        spec = self.services[name]
+        certificate = self.authority.issue(OWN_DEPARTMENT, name)
+        settings = {
+            "host": LOOPBACK,
+            "grpc_port": str(self.port(name)),
+            "admin_port": str(self.port(name, "admin")),
+            "kafka_bootstrap_servers": self._backends.kafka,
+            "kafka_prefix": self._backends.prefix,
+            "database_dsn": self.dsn(name),
+            "database_pool_size": "8",
+            "tls_key": str(certificate.key),
+            "tls_certificate": str(certificate.certificate),
+            "tls_authority": str(certificate.authority),
+            **{setting: self.address(peer) for setting, peer in spec.peers.items()},
+            **self._extra.get(name, {}),
+        }
+        if spec.http:
+            settings["http_port"] = str(self.port(name, "http"))
+        prefix = f"{spec.package.upper()}_"
+        inherited = {key: value for key, value in os.environ.items() if not key.startswith("CITYLOOP_")}
+        return inherited | {f"{prefix}{key.upper()}": value for key, value in settings.items()}
+
+    def _says(self, name: str, what: str) -> bool:
+        url = f"http://{LOOPBACK}:{self.port(name, 'admin')}/{what}"
+        try:
+            with urllib.request.urlopen(url, timeout=2) as answer:
+                return bool(answer.status == 200)
+        except (urllib.error.URLError, OSError):
+            return False
+
+    def _spawn(self, name: str, command: str) -> subprocess.Popen[bytes]:
+        return subprocess.Popen(
+            [sys.executable, "-m", self.services[name].package, command],
+            env=self.environment(name),
+            stdout=subprocess.PIPE,
+            stderr=subprocess.STDOUT,
+            start_new_session=True,
+        )
+
+    def _role(self, spec: ServiceSpec) -> str:
+        return self._backends.prefix.rstrip(".").replace("-", "_") + spec.database
+
+    async def _create_databases(self) -> None:
+        admin = await asyncpg.connect(self._backends.postgres)
+        try:
+            for name, spec in self.services.items():
+                role, password = self._role(spec), self._state["passwords"][name]
+                if not await admin.fetchval("SELECT true FROM pg_roles WHERE rolname = $1", role):
+                    await admin.execute(f"CREATE ROLE {role} LOGIN PASSWORD '{password}'")
+                    await admin.execute(f"CREATE DATABASE {role} OWNER {role} STRATEGY file_copy")
+                    await admin.execute(f"REVOKE CONNECT ON DATABASE {role} FROM PUBLIC")
+        finally:
+            await admin.close()
+
+    def _read_state(self) -> dict[str, dict[str, str]]:
+        state: dict[str, dict[str, str]] = {"ports": {}, "passwords": {}}
+        if self._state_file.is_file():
+            state = json.loads(self._state_file.read_text())
+        for name, spec in self.services.items():
+            for kind in ("grpc", "admin", *(("http",) if spec.http else ())):
+                state["ports"].setdefault(f"{name}.{kind}", str(free_port()))
+            state["passwords"].setdefault(name, secrets.token_urlsafe(18))
+        self.folder.mkdir(parents=True, exist_ok=True)
+        self._state_file.touch(mode=0o600)
+        self._state_file.write_text(json.dumps(state, indent=2))
+        return state

@@ -1,0 +1,131 @@
+"""A whole fleet for tests: the services as processes on the run's Kafka and PostgreSQL, and how it settles."""
+
+from __future__ import annotations
+
+import asyncio
+import time
+from collections.abc import Iterable
+from pathlib import Path
+
+import asyncpg
+import grpc
+import httpx
+from aiokafka import AIOKafkaConsumer, TopicPartition
+from cityloop.topics import TOPICS
+from cityloop_local.fleet import OWN_DEPARTMENT, SERVICES, Backends, Fleet
+from cityloop_messaging import KafkaConnection, create_topics
+from cityloop_rpc import Credentials, open_channel
+from prometheus_client.parser import text_string_to_metric_families
+
+from cityloop_testkit.clusters import Clusters
+
+SETTLE_SECONDS = 60.0
+PAUSE = 0.1
+POSITIONS = {"cityloop_consumer_position": "group", "cityloop_projection_position": "service"}
+
+
+class RunningFleet:
+    """A fleet of services, seen from outside."""
+
+    def __init__(self, fleet: Fleet, connection: KafkaConnection) -> None:
+        self.fleet = fleet
+        self.kafka = connection
+        self._channels: list[grpc.aio.Channel] = []
+
+    def credentials(self, department: str, system: str) -> Credentials:
+        """A certificate of a department's system."""
+        files = self.fleet.authority.issue(department, system)
+        return Credentials(files.key, files.certificate, files.authority)
+
+    def channel(self, service: str, department: str = OWN_DEPARTMENT, system: str = "operator") -> grpc.aio.Channel:
+        """A channel to a service, as the operator or as a department's system."""
+        channel = open_channel(self.fleet.address(service), self.credentials(department, system))
+        self._channels.append(channel)
+        return channel
+
+    async def close(self) -> None:
+        """Close what was opened."""
+        for channel in self._channels:
+            await channel.close()
+
+    async def settle(self) -> None:
+        """Return when, twice in a row, every consumer has reached the end and nothing waits to be sent or is parked.
+
+        Raises:
+            AssertionError: after 60 s, with the list of what has not.
+        """
+        end = time.monotonic() + SETTLE_SECONDS
+        settled = 0
+        while settled < 2:
+            behind = await self._behind()
+            settled = 0 if behind else settled + 1
+            if behind and time.monotonic() > end:
+                raise AssertionError(f"not settled after {SETTLE_SECONDS:.0f} s: {'; '.join(behind)}")
+            await asyncio.sleep(PAUSE)
+
+    async def _behind(self) -> list[str]:
+        waiting = [line for name in self.fleet.services for line in await self._waiting_rows(name)]
+        ends = await self._end_offsets()
+        async with httpx.AsyncClient() as client:
+            for name in self.fleet.services:
+                waiting += await self._lagging(client, name, ends)
+        return waiting
+
+    async def _waiting_rows(self, service: str) -> list[str]:
+        connection = await asyncpg.connect(self.fleet.dsn(service))
+        try:
+            outbox = await connection.fetchval("SELECT count(*) FROM outbox")
+            parked = await connection.fetchval("SELECT count(*) FROM parked")
+        finally:
+            await connection.close()
+        lines = [f"{service} has {outbox} rows in its outbox"] if outbox else []
+        return lines + ([f"{service} has parked {parked} facts"] if parked else [])
+
+    async def _end_offsets(self) -> dict[tuple[str, int], int]:
+        client = AIOKafkaConsumer(bootstrap_servers=self.kafka.bootstrap_servers)
+        await client.start()
+        try:
+            metadata = await client._client.fetch_all_metadata()  # noqa: SLF001 no public way
+            partitions = [
+                TopicPartition(self.kafka.topic(topic), number)
+                for topic in TOPICS.values()
+                for number in metadata.partitions_for_topic(self.kafka.topic(topic)) or ()
+            ]
+            ends = await client.end_offsets(partitions)
+        finally:
+            await client.stop()
+        return {(tp.topic.removeprefix(self.kafka.prefix), tp.partition): end for tp, end in ends.items()}
+
+    async def _lagging(self, client: httpx.AsyncClient, service: str, ends: dict[tuple[str, int], int]) -> list[str]:
+        url = f"http://127.0.0.1:{self.fleet.port(service, 'admin')}/metrics"
+        try:
+            text = (await client.get(url, timeout=5)).text
+        except httpx.HTTPError as error:
+            return [f"{service} does not answer: {error!r}"]
+        positions = {
+            (sample.labels["topic"], int(sample.labels["partition"])): sample.value
+            for family in text_string_to_metric_families(text)
+            if family.name in POSITIONS
+            for sample in family.samples
+        }
+        return [
+            f"{service} is at {positions.get((topic, partition), 0):.0f} of {end} in {topic}/{partition}"
+            for (topic, partition), end in ends.items()
+            if service in TOPICS[topic].consumers and positions.get((topic, partition), 0) < end
+        ]
+
+
+async def start_fleet(
+    clusters: Clusters, prefix: str, folder: Path, services: Iterable[str] | None = None
+) -> RunningFleet:
+    """Create topics and databases, start the services (all unless named), and wait until they live."""
+    connection = KafkaConnection(clusters.kafka, prefix)
+    await create_topics(connection, TOPICS.values(), partitions=3)
+    wanted = [spec for spec in SERVICES if services is None or spec.name in set(services)]
+    fleet = Fleet(folder, Backends(clusters.kafka, clusters.postgres, prefix), wanted)
+    await asyncio.to_thread(fleet.prepare)
+    for name in fleet.services:
+        fleet.start_service(name)
+    for name in fleet.services:
+        await asyncio.to_thread(fleet.wait_live, name)
+    return RunningFleet(fleet, connection)

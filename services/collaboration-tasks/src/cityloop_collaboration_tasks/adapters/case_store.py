@@ -1,0 +1,269 @@
+"""Cases, tasks, their history and attachments in PostgreSQL."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import asyncpg
+from cityloop.cases.v1.case_pb2 import Transition
+from cityloop.common.v1.common_pb2 import AttachmentReference, Place
+from cityloop_database import Connection
+from google.protobuf.message import Message
+
+from cityloop_collaboration_tasks.domain.model import Case, CaseState, Task, TaskState
+
+CASE_COLUMNS = (
+    "case_id, case_number, version, event_id, event_number, event_version, state, event_class, grade, urgency, place,"
+    " jurisdiction, proposed_lead, lead_department_id, due_at, overdue, reopened, transition,"
+    " occurred_at, recorded_at"
+)
+TASK_COLUMNS = (
+    "task_id, task_number, case_id, version, state, department_id, due_at, overdue, handled_by, attachments,"
+    " transition, occurred_at, recorded_at"
+)
+
+
+@dataclass(frozen=True, slots=True)
+class HistoryEntry:
+    """A published version of a case or a task."""
+
+    kind: str
+    message: bytes
+    trace_id: str
+
+
+async def lock_event(connection: Connection, event_id: str) -> None:
+    """One opening of an event's case at a time, until the transaction ends."""
+    await connection.execute("SELECT pg_advisory_xact_lock(hashtextextended($1, 0))", event_id)
+
+
+async def lock_case(connection: Connection, case_id: str) -> Case | None:
+    """A case, locked until the transaction ends."""
+    row = await connection.fetchrow(f"SELECT {CASE_COLUMNS} FROM cases WHERE case_id::text = $1 FOR UPDATE", case_id)
+    return None if row is None else _case(row)
+
+
+async def lock_case_of_event(connection: Connection, event_id: str) -> Case | None:
+    """The case of an event, locked until the transaction ends."""
+    row = await connection.fetchrow(f"SELECT {CASE_COLUMNS} FROM cases WHERE event_id::text = $1 FOR UPDATE", event_id)
+    return None if row is None else _case(row)
+
+
+async def case_id_of_task(connection: Connection, task_id: str) -> str | None:
+    """The case that a task is under."""
+    found = await connection.fetchval("SELECT case_id FROM tasks WHERE task_id::text = $1", task_id)
+    return None if found is None else str(found)
+
+
+async def find_case(connection: Connection, name: str) -> Case | None:
+    """A case by its id or number, or by its event's."""
+    row = await connection.fetchrow(
+        f"SELECT {CASE_COLUMNS} FROM cases"
+        " WHERE case_number = $1 OR event_number = $1 OR case_id::text = $1 OR event_id::text = $1",
+        name,
+    )
+    return None if row is None else _case(row)
+
+
+async def tasks_of(connection: Connection, case_id: str) -> tuple[Task, ...]:
+    """The tasks of a case, oldest first."""
+    rows = await connection.fetch(f"SELECT {TASK_COLUMNS} FROM tasks WHERE case_id = $1 ORDER BY task_number", case_id)
+    return tuple(_task(row) for row in rows)
+
+
+async def page_of_cases(
+    connection: Connection, size: int, state: CaseState | None, after: tuple[dt.datetime, str] | None
+) -> list[Case]:
+    """Cases, newest first, after the last one seen."""
+    moment, case_id = after if after is not None else (None, None)
+    rows = await connection.fetch(
+        f"SELECT {CASE_COLUMNS} FROM cases WHERE ($2::text IS NULL OR state = $2)"
+        " AND ($3::timestamptz IS NULL OR (recorded_at, case_id) < ($3, $4::uuid))"
+        " ORDER BY recorded_at DESC, case_id DESC LIMIT $1",
+        size,
+        state,
+        moment,
+        case_id,
+    )
+    return [_case(row) for row in rows]
+
+
+async def page_of_tasks(
+    connection: Connection,
+    department_id: str,
+    size: int,
+    state: TaskState | None,
+    after: tuple[dt.datetime, str] | None,
+) -> list[Task]:
+    """A department's tasks, newest first, after the last one seen."""
+    moment, task_id = after if after is not None else (None, None)
+    rows = await connection.fetch(
+        f"SELECT {TASK_COLUMNS} FROM tasks WHERE department_id = $1 AND ($3::text IS NULL OR state = $3)"
+        " AND ($4::timestamptz IS NULL OR (recorded_at, task_id) < ($4, $5::uuid))"
+        " ORDER BY recorded_at DESC, task_id DESC LIMIT $2",
+        department_id,
+        size,
+        state,
+        moment,
+        task_id,
+    )
+    return [_task(row) for row in rows]
+
+
+async def open_tasks(connection: Connection, department_id: str) -> list[Task]:
+    """A department's open tasks, oldest first."""
+    rows = await connection.fetch(
+        f"SELECT {TASK_COLUMNS} FROM tasks WHERE department_id = $1"
+        " AND state IN ('dispatched', 'accepted', 'failed_check') ORDER BY recorded_at, task_id",
+        department_id,
+    )
+    return [_task(row) for row in rows]
+
+
+async def tasks_since(connection: Connection, department_id: str, moment: dt.datetime) -> list[Task]:
+    """A department's tasks recorded since a moment, oldest first."""
+    rows = await connection.fetch(
+        f"SELECT {TASK_COLUMNS} FROM tasks WHERE department_id = $1 AND recorded_at >= $2"
+        " ORDER BY recorded_at, task_id",
+        department_id,
+        moment,
+    )
+    return [_task(row) for row in rows]
+
+
+async def cases_by_id(connection: Connection, case_ids: Sequence[str]) -> dict[str, Case]:
+    """Cases by their ids."""
+    rows = await connection.fetch(
+        f"SELECT {CASE_COLUMNS} FROM cases WHERE case_id = ANY($1::uuid[])", list(set(case_ids))
+    )
+    return {str(row["case_id"]): _case(row) for row in rows}
+
+
+async def next_numbers(connection: Connection, sequence: str, count: int) -> list[int]:
+    """The next of `case_numbers` or `task_numbers`."""
+    rows = await connection.fetch("SELECT nextval($1::regclass) AS number FROM generate_series(1, $2)", sequence, count)
+    return [row["number"] for row in rows]
+
+
+async def save_case(connection: Connection, case: Case) -> None:
+    """Insert a case or store its newest version."""
+    await connection.execute(
+        f"INSERT INTO cases ({CASE_COLUMNS})"
+        " VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19, $20)"
+        " ON CONFLICT (case_id) DO UPDATE SET version = excluded.version, event_version = excluded.event_version,"
+        " state = excluded.state, grade = excluded.grade, place = excluded.place,"
+        " jurisdiction = excluded.jurisdiction, lead_department_id = excluded.lead_department_id,"
+        " due_at = excluded.due_at, overdue = excluded.overdue, reopened = excluded.reopened,"
+        " transition = excluded.transition, occurred_at = excluded.occurred_at, recorded_at = excluded.recorded_at",
+        case.case_id,
+        case.case_number,
+        case.version,
+        case.event_id,
+        case.event_number,
+        case.event_version,
+        case.state,
+        case.event_class,
+        case.grade,
+        case.urgency,
+        case.place.SerializeToString(),
+        case.place.jurisdiction,
+        case.proposed_lead,
+        case.lead_department_id,
+        case.due_at,
+        case.overdue,
+        case.reopened,
+        case.transition.SerializeToString(),
+        case.occurred_at,
+        case.recorded_at,
+    )
+
+
+async def save_task(connection: Connection, task: Task) -> None:
+    """Insert a task or store its newest version."""
+    await connection.execute(
+        f"INSERT INTO tasks ({TASK_COLUMNS}) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13)"
+        " ON CONFLICT (task_id) DO UPDATE SET version = excluded.version, state = excluded.state,"
+        " overdue = excluded.overdue, handled_by = excluded.handled_by, attachments = excluded.attachments,"
+        " transition = excluded.transition, occurred_at = excluded.occurred_at, recorded_at = excluded.recorded_at",
+        task.task_id,
+        task.task_number,
+        task.case_id,
+        task.version,
+        task.state,
+        task.department_id,
+        task.due_at,
+        task.overdue,
+        task.handled_by,
+        [reference.SerializeToString() for reference in task.attachments],
+        task.transition.SerializeToString(),
+        task.occurred_at,
+        task.recorded_at,
+    )
+
+
+async def add_history(connection: Connection, case_id: str, entries: Sequence[HistoryEntry]) -> None:
+    """Keep published versions for the timeline, in their order."""
+    await connection.executemany(
+        "INSERT INTO case_history (case_id, kind, message, trace_id) VALUES ($1, $2, $3, $4)",
+        [(case_id, entry.kind, entry.message, entry.trace_id) for entry in entries],
+    )
+
+
+async def history_of(connection: Connection, case_id: str) -> list[HistoryEntry]:
+    """Every published version of a case and its tasks, oldest first."""
+    rows = await connection.fetch(
+        "SELECT kind, message, trace_id FROM case_history WHERE case_id = $1 ORDER BY entry", case_id
+    )
+    return [HistoryEntry(row["kind"], row["message"], row["trace_id"]) for row in rows]
+
+
+async def save_signal(connection: Connection, event_id: str, membership_version: int, message: Message) -> None:
+    """Keep a signal of a case's event; one that arrives again is the same."""
+    await connection.execute(
+        "INSERT INTO case_signals (event_id, membership_version, message) VALUES ($1, $2, $3) ON CONFLICT DO NOTHING",
+        event_id,
+        membership_version,
+        message.SerializeToString(),
+    )
+
+
+async def save_attachment(
+    connection: Connection, case_id: str, reference: AttachmentReference, content: bytes, now: dt.datetime
+) -> None:
+    """Keep a file."""
+    await connection.execute(
+        "INSERT INTO attachments (attachment_id, case_id, media_type, digest, content, recorded_at)"
+        " VALUES ($1, $2, $3, $4, $5, $6)",
+        reference.attachment_id,
+        case_id,
+        reference.media_type,
+        reference.digest,
+        content,
+        now,
+    )
+
+
+def _case(row: asyncpg.Record) -> Case:
+    fields = {name: row[name] for name in CASE_COLUMNS.split(", ") if name != "jurisdiction"}
+    fields |= {
+        "case_id": str(row["case_id"]),
+        "event_id": str(row["event_id"]),
+        "state": CaseState(row["state"]),
+        "place": Place.FromString(row["place"]),
+        "transition": Transition.FromString(row["transition"]),
+    }
+    return Case(**fields)
+
+
+def _task(row: asyncpg.Record) -> Task:
+    fields = {name: row[name] for name in TASK_COLUMNS.split(", ")}
+    fields |= {
+        "task_id": str(row["task_id"]),
+        "case_id": str(row["case_id"]),
+        "state": TaskState(row["state"]),
+        "attachments": tuple(AttachmentReference.FromString(item) for item in row["attachments"]),
+        "transition": Transition.FromString(row["transition"]),
+    }
+    return Task(**fields)

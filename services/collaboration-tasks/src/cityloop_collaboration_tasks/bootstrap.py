@@ -1,0 +1,61 @@
+"""The composition root of collaboration-tasks."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import AsyncIterator, Callable
+from contextlib import AsyncExitStack, asynccontextmanager
+
+from cityloop.cases.v1 import cases_service_pb2_grpc, tasks_service_pb2_grpc
+from cityloop.topics import EVENTS_CITY_EVENTS, EVENTS_EVENT_SIGNALS
+from cityloop_messaging import Subscription, utc_now
+from cityloop_packs import ActivePacks
+from cityloop_rpc import Registration
+from cityloop_service import Background, consuming, following_packs, foundation, serving
+
+from cityloop_collaboration_tasks.entrypoints.acting import Acting
+from cityloop_collaboration_tasks.entrypoints.cases_servicer import CasesServicer
+from cityloop_collaboration_tasks.entrypoints.tasks_servicer import TasksServicer
+from cityloop_collaboration_tasks.handlers.follow_events import EventFollower
+from cityloop_collaboration_tasks.handlers.moving import Moving
+from cityloop_collaboration_tasks.handlers.streams import TaskStreams
+from cityloop_collaboration_tasks.settings import Settings
+
+NAME = "collaboration-tasks"
+PACKAGE = "cityloop_collaboration_tasks"
+
+
+@asynccontextmanager
+async def bootstrap(settings: Settings, clock: Callable[[], dt.datetime] = utc_now) -> AsyncIterator[Background]:
+    """The running service."""
+    async with AsyncExitStack() as stack:
+        base = await stack.enter_async_context(foundation(NAME, PACKAGE, settings))
+        packs = await stack.enter_async_context(following_packs(base))
+        await packs.caught_up.wait()
+
+        def active() -> ActivePacks:
+            return packs.active
+
+        streams = TaskStreams()
+        moving = Moving(base.outbox, active, streams)
+        acting = Acting(base.pool, base.city, base.policy, clock)
+        follower = EventFollower(base.pool, moving, active, clock)
+        subscriptions = [
+            Subscription(EVENTS_CITY_EVENTS, follower.handle_events),
+            Subscription(EVENTS_EVENT_SIGNALS, follower.handle_signals),
+        ]
+        consumer = await stack.enter_async_context(consuming(base, subscriptions))
+        registrations = [
+            Registration(
+                "cityloop.cases.v1.CasesService",
+                cases_service_pb2_grpc.add_CasesServiceServicer_to_server,
+                CasesServicer(base.pool, acting, moving),
+            ),
+            Registration(
+                "cityloop.cases.v1.TasksService",
+                tasks_service_pb2_grpc.add_TasksServiceServicer_to_server,
+                TasksServicer(base.pool, acting, moving, streams),
+            ),
+        ]
+        await stack.enter_async_context(serving(base, registrations, packs=packs, consumer=consumer))
+        yield base.background

@@ -1,0 +1,135 @@
+"""A case, its tasks, and who moves them."""
+
+from __future__ import annotations
+
+import datetime as dt
+from dataclasses import dataclass, replace
+from enum import StrEnum
+
+from cityloop.cases.v1.case_pb2 import Transition
+from cityloop.common.v1.common_pb2 import AttachmentReference, Place
+
+
+class CaseState(StrEnum):
+    """Stages of a case; which moves lead between them is the process of the pack."""
+
+    PENDING_CONFIRMATION = "pending_confirmation"
+    PENDING_FILING = "pending_filing"
+    PENDING_DISPATCH = "pending_dispatch"
+    IN_HANDLING = "in_handling"
+    PENDING_CHECK = "pending_check"
+    PENDING_CLOSING = "pending_closing"
+    CLOSED = "closed"
+    NOT_FILED = "not_filed"
+    VOID = "void"
+
+    @property
+    def ended(self) -> bool:
+        """Whether nothing more is to be done, unless the case is reopened."""
+        return self in {CaseState.CLOSED, CaseState.NOT_FILED, CaseState.VOID}
+
+
+class TaskState(StrEnum):
+    """Where a task stands."""
+
+    DISPATCHED = "dispatched"
+    ACCEPTED = "accepted"
+    RETURNED = "returned"
+    FED_BACK = "fed_back"
+    PASSED = "passed"
+    FAILED_CHECK = "failed_check"
+    CANCELLED = "cancelled"
+
+    @property
+    def open(self) -> bool:
+        """Whether the department still owes something, or a check is still to come."""
+        return self in {TaskState.DISPATCHED, TaskState.ACCEPTED, TaskState.FED_BACK, TaskState.FAILED_CHECK}
+
+
+@dataclass(frozen=True, slots=True)
+class Actor:
+    """A post of a department, and the person who holds it."""
+
+    post_id: str
+    department_id: str
+    person_id: str
+    roles: frozenset[str]
+
+
+@dataclass(frozen=True, slots=True)
+class Case:
+    """The governance record of an event."""
+
+    case_id: str
+    case_number: str
+    version: int
+    event_id: str
+    event_number: str
+    event_version: int
+    state: CaseState
+    event_class: str
+    grade: int
+    urgency: str
+    place: Place
+    proposed_lead: str
+    lead_department_id: str
+    due_at: dt.datetime | None
+    overdue: bool
+    reopened: int
+    occurred_at: dt.datetime
+    recorded_at: dt.datetime
+    transition: Transition
+
+    def moved(
+        self,
+        state: CaseState,
+        transition: Transition,
+        moment: dt.datetime,
+        now: dt.datetime,
+        due_at: dt.datetime | None,
+    ) -> Case:
+        """The case in its next state: the clock of the stage it leaves ends, that of the next begins."""
+        return replace(
+            self,
+            version=self.version + 1,
+            state=state,
+            transition=transition,
+            overdue=self.overdue or (self.due_at is not None and moment > self.due_at),
+            due_at=due_at,
+            reopened=self.reopened + (self.state.ended and not state.ended),
+            occurred_at=moment,
+            recorded_at=now,
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class Task:
+    """A unit of work for one department."""
+
+    task_id: str
+    task_number: str
+    case_id: str
+    version: int
+    state: TaskState
+    department_id: str
+    due_at: dt.datetime | None
+    overdue: bool
+    handled_by: str
+    """The person who fed back; empty before. Never published."""
+    attachments: tuple[AttachmentReference, ...]
+    occurred_at: dt.datetime
+    recorded_at: dt.datetime
+    transition: Transition
+
+    def moved(self, state: TaskState, transition: Transition, moment: dt.datetime, now: dt.datetime) -> Task:
+        """The task in its next state; late is late once it was handled after its time."""
+        handled = state is TaskState.FED_BACK
+        return replace(
+            self,
+            version=self.version + 1,
+            state=state,
+            transition=transition,
+            overdue=self.overdue or (handled and self.due_at is not None and moment > self.due_at),
+            occurred_at=moment,
+            recorded_at=now,
+        )

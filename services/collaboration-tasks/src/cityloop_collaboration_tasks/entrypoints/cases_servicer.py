@@ -1,0 +1,99 @@
+"""gRPC: cityloop.cases.v1.CasesService."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from cityloop.cases.v1 import cases_service_pb2 as messages
+from cityloop.cases.v1 import cases_service_pb2_grpc as stubs
+from cityloop.cases.v1.case_pb2 import Case, Task
+from cityloop_database import Pool, UnitOfWork
+from cityloop_errors import InvalidError, NotFoundError
+
+from cityloop_collaboration_tasks.adapters import case_store, facts
+from cityloop_collaboration_tasks.domain.model import Actor
+from cityloop_collaboration_tasks.domain.process import Moment
+from cityloop_collaboration_tasks.entrypoints.acting import Acting, after, page_size, page_token
+from cityloop_collaboration_tasks.handlers import act
+from cityloop_collaboration_tasks.handlers.moving import Moving
+
+STATES = {number: state for state, number in facts.CASE_STATES.items()}
+MAX_DEPARTMENTS = 20
+
+
+class CasesServicer(stubs.CasesServiceServicer):
+    """Cases and the decisions on them."""
+
+    def __init__(self, pool: Pool, acting: Acting, moving: Moving) -> None:
+        self._pool = pool
+        self._acting = acting
+        self._moving = moving
+
+    async def GetCase(  # noqa: N802 the contract's name
+        self, request: messages.GetCaseRequest, _context: Any
+    ) -> messages.GetCaseResponse:
+        """One case with its tasks and every version of both."""
+        async with self._pool.acquire() as connection:
+            case = await case_store.find_case(connection, request.case)
+            if case is None:
+                raise NotFoundError(f"no case {request.case!r}", "CASE_UNKNOWN")
+            tasks = await case_store.tasks_of(connection, case.case_id)
+            entries = await case_store.history_of(connection, case.case_id)
+        history = [
+            messages.CaseHistoryEntry(case=Case.FromString(entry.message))
+            if entry.kind == "case"
+            else messages.CaseHistoryEntry(task=Task.FromString(entry.message))
+            for entry in entries
+        ]
+        return messages.GetCaseResponse(
+            case=facts.case_message(case), tasks=[facts.task_message(task, case) for task in tasks], history=history
+        )
+
+    async def ListCases(  # noqa: N802
+        self, request: messages.ListCasesRequest, _context: Any
+    ) -> messages.ListCasesResponse:
+        """Newest first; the token names the last case seen."""
+        size = page_size(request.page_size)
+        async with self._pool.acquire() as connection:
+            cases = await case_store.page_of_cases(
+                connection, size, STATES.get(request.state), after(request.page_token)
+            )
+        token = page_token(cases[-1].recorded_at, cases[-1].case_id) if len(cases) == size else ""
+        return messages.ListCasesResponse(cases=[facts.case_message(case) for case in cases], next_page_token=token)
+
+    async def DecideCase(  # noqa: N802
+        self, request: messages.DecideCaseRequest, _context: Any
+    ) -> messages.DecideCaseResponse:
+        """One move of the process."""
+        departments = self._departments(list(request.department_ids))
+
+        async def effect(work: UnitOfWork, actor: Actor, moment: Moment) -> messages.DecideCaseResponse:
+            moved = await act.decide_case(
+                work,
+                self._moving,
+                actor,
+                request.case_id,
+                request.expected_version,
+                request.move,
+                request.reason,
+                departments,
+                moment,
+            )
+            return messages.DecideCaseResponse(
+                case=facts.case_message(moved.case),
+                tasks=[facts.task_message(task, moved.case) for task in moved.tasks],
+            )
+
+        method = "CasesService/DecideCase"
+        return await self._acting.change(method, request.change, request, messages.DecideCaseResponse, effect)
+
+    def _departments(self, names: list[str]) -> list[str]:
+        if len(names) > MAX_DEPARTMENTS:
+            raise InvalidError(f"at most {MAX_DEPARTMENTS} departments", "TOO_MANY_DEPARTMENTS")
+        found = []
+        for name in names:
+            department = self._acting.city.model.department(name)
+            if department is None:
+                raise InvalidError(f"the city has no department {name!r}", "DEPARTMENT_UNKNOWN")
+            found.append(department.department_id)
+        return found

@@ -1,0 +1,108 @@
+"""gRPC: cityloop.cases.v1.TasksService. The certificate names the department."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import AsyncIterator
+from typing import Any
+
+from cityloop.cases.v1 import tasks_service_pb2 as messages
+from cityloop.cases.v1 import tasks_service_pb2_grpc as stubs
+from cityloop_database import Pool, UnitOfWork
+from cityloop_rpc import caller
+
+from cityloop_collaboration_tasks.adapters import case_store, facts
+from cityloop_collaboration_tasks.domain.model import Actor
+from cityloop_collaboration_tasks.domain.process import Moment
+from cityloop_collaboration_tasks.entrypoints.acting import Acting, after, page_size, page_token
+from cityloop_collaboration_tasks.handlers import act
+from cityloop_collaboration_tasks.handlers.moving import Moving
+from cityloop_collaboration_tasks.handlers.streams import TaskStreams
+
+STATES = {number: state for state, number in facts.TASK_STATES.items()}
+OVERLAP = dt.timedelta(seconds=60)
+"""How far a stream looks back each time: longer than any transaction, so that one that commits late is not missed."""
+
+
+class TasksServicer(stubs.TasksServiceServicer):
+    """What a department does with its tasks."""
+
+    def __init__(self, pool: Pool, acting: Acting, moving: Moving, streams: TaskStreams) -> None:
+        self._pool = pool
+        self._acting = acting
+        self._moving = moving
+        self._streams = streams
+
+    async def ListTasks(  # noqa: N802 the contract's name
+        self, request: messages.ListTasksRequest, _context: Any
+    ) -> messages.ListTasksResponse:
+        """Newest first; the token names the last task seen."""
+        size = page_size(request.page_size)
+        async with self._pool.acquire() as connection:
+            tasks = await case_store.page_of_tasks(
+                connection, caller().department, size, STATES.get(request.state), after(request.page_token)
+            )
+            cases = await case_store.cases_by_id(connection, [task.case_id for task in tasks])
+        token = page_token(tasks[-1].recorded_at, tasks[-1].task_id) if len(tasks) == size else ""
+        return messages.ListTasksResponse(
+            tasks=[facts.task_message(task, cases[task.case_id]) for task in tasks], next_page_token=token
+        )
+
+    async def StreamTasks(  # noqa: N802
+        self, _request: messages.StreamTasksRequest, _context: Any
+    ) -> AsyncIterator[messages.StreamTasksResponse]:
+        """The open tasks first, then every change; a version is sent once, those between two looks may be skipped."""
+        department = caller().department
+        sent: dict[str, tuple[int, dt.datetime]] = {}
+        since = self._acting.clock() - OVERLAP
+        first = True
+        while True:
+            waiting = self._streams.waiting()
+            async with self._pool.acquire() as connection:
+                tasks = await case_store.tasks_since(connection, department, since)
+                if first:
+                    tasks = [*await case_store.open_tasks(connection, department), *tasks]
+                new = [task for task in tasks if sent.get(task.task_id, (0, since))[0] < task.version]
+                cases = await case_store.cases_by_id(connection, [task.case_id for task in new])
+            for task in new:
+                if sent.get(task.task_id, (0, since))[0] < task.version:
+                    sent[task.task_id] = (task.version, task.recorded_at)
+                    if not first or task.state.open:
+                        yield messages.StreamTasksResponse(task=facts.task_message(task, cases[task.case_id]))
+            first = False
+            since = max(since, self._acting.clock() - OVERLAP)
+            sent = {task_id: seen for task_id, seen in sent.items() if seen[1] >= since}
+            await self._streams.wait(waiting)
+
+    async def Accept(self, request: messages.AcceptRequest, _context: Any) -> messages.AcceptResponse:  # noqa: N802
+        """Take a task on."""
+
+        async def effect(work: UnitOfWork, actor: Actor, moment: Moment) -> messages.AcceptResponse:
+            task, case = await act.accept(work, self._moving, actor, request.task_id, moment)
+            return messages.AcceptResponse(task=facts.task_message(task, case))
+
+        method = "TasksService/Accept"
+        return await self._acting.change(method, request.change, request, messages.AcceptResponse, effect)
+
+    async def Return(self, request: messages.ReturnRequest, _context: Any) -> messages.ReturnResponse:  # noqa: N802
+        """Return a task before accepting it."""
+
+        async def effect(work: UnitOfWork, actor: Actor, moment: Moment) -> messages.ReturnResponse:
+            task, case = await act.give_back(work, self._moving, actor, request.task_id, request.reason, moment)
+            return messages.ReturnResponse(task=facts.task_message(task, case))
+
+        method = "TasksService/Return"
+        return await self._acting.change(method, request.change, request, messages.ReturnResponse, effect)
+
+    async def FeedBack(  # noqa: N802
+        self, request: messages.FeedBackRequest, _context: Any
+    ) -> messages.FeedBackResponse:
+        """Say what was done."""
+        files = [(attachment.media_type, attachment.content) for attachment in request.attachments]
+
+        async def effect(work: UnitOfWork, actor: Actor, moment: Moment) -> messages.FeedBackResponse:
+            task, case = await act.feed_back(work, self._moving, actor, request.task_id, request.result, files, moment)
+            return messages.FeedBackResponse(task=facts.task_message(task, case))
+
+        method = "TasksService/FeedBack"
+        return await self._acting.change(method, request.change, request, messages.FeedBackResponse, effect)

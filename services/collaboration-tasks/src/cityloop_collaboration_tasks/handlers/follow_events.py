@@ -1,0 +1,117 @@
+"""A city event becomes a case; its later versions keep the case's grade and place up to date."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Callable, Sequence
+from dataclasses import replace
+
+from cityloop.cases.v1.case_pb2 import Transition
+from cityloop.events.v1.city_event_pb2 import CityEvent, CityEventState, EventSignal
+from cityloop_database import Pool, UnitOfWork
+from cityloop_errors import ConflictError
+from cityloop_messaging import (
+    InvalidRecordError,
+    Received,
+    UnavailableError,
+    derived_id,
+    park,
+    short_number,
+    to_datetime,
+    unpark,
+)
+from cityloop_packs import ActivePacks
+
+from cityloop_collaboration_tasks.adapters import case_store
+from cityloop_collaboration_tasks.domain.model import Case, CaseState
+from cityloop_collaboration_tasks.domain.process import Moment, Moved, due_at, run_automatic
+from cityloop_collaboration_tasks.handlers.moving import Moving
+
+CONSUMER = "collaboration-tasks"
+
+
+class EventFollower:
+    """Opens cases, and keeps the signals of their events for the timeline."""
+
+    def __init__(
+        self, pool: Pool, moving: Moving, packs: Callable[[], ActivePacks], clock: Callable[[], dt.datetime]
+    ) -> None:
+        self._pool = pool
+        self._moving = moving
+        self._packs = packs
+        self._clock = clock
+
+    async def handle_events(self, received: Sequence[Received]) -> None:
+        """Each event in its own transaction: their cases are independent."""
+        for item in received:
+            event = item.fact.payload
+            if not isinstance(event, CityEvent):
+                raise InvalidRecordError("not a city event")
+            async with UnitOfWork(self._pool) as work:
+                await self._follow(work, event)
+
+    async def handle_signals(self, received: Sequence[Received]) -> None:
+        """Keep signals whose event has a case; park those that came before it."""
+        async with UnitOfWork(self._pool) as work:
+            for item in received:
+                membership = item.fact.payload
+                if not isinstance(membership, EventSignal):
+                    raise InvalidRecordError("not a signal of an event")
+                await case_store.lock_event(work.connection, membership.event_id)
+                if await case_store.lock_case_of_event(work.connection, membership.event_id) is None:
+                    await park(work.connection, CONSUMER, item.fact, membership.event_id)
+                else:
+                    await _keep(work, membership)
+
+    async def _follow(self, work: UnitOfWork, event: CityEvent) -> None:
+        await case_store.lock_event(work.connection, event.event_id)
+        case = await case_store.lock_case_of_event(work.connection, event.event_id)
+        if case is None:
+            await self._open(work, event)
+        elif event.version > case.event_version:
+            place = event.place if event.place.HasField("position") else case.place
+            changed = replace(case, event_version=event.version, grade=event.grade, place=place)
+            await case_store.save_case(work.connection, changed)
+        for fact in await unpark(work.connection, CONSUMER, event.event_id):
+            if isinstance(fact.payload, EventSignal):
+                await _keep(work, fact.payload)
+
+    async def _open(self, work: UnitOfWork, event: CityEvent) -> None:
+        if event.state == CityEventState.CITY_EVENT_STATE_CLOSED:
+            return
+        try:
+            process = self._moving.process_of(event.event_class)
+        except ConflictError as error:
+            raise UnavailableError(str(error)) from error
+        event_class = self._packs().event_classes.get(event.event_class)
+        moment = Moment(to_datetime(event.occurred_at), self._clock())
+        state = CaseState(process.item.initial)
+        (number,) = await case_store.next_numbers(work.connection, "case_numbers", 1)
+        case = Case(
+            case_id=str(derived_id("case", event.event_id)),
+            case_number=short_number("C", moment.occurred_at.year, number),
+            version=1,
+            event_id=event.event_id,
+            event_number=event.event_number,
+            event_version=event.version,
+            state=state,
+            event_class=event.event_class,
+            grade=event.grade,
+            urgency="normal" if event_class is None else event_class.item.urgency,
+            place=event.place,
+            proposed_lead=event.proposed_lead.department_id,
+            lead_department_id="",
+            due_at=due_at(process.item, state, moment.occurred_at),
+            overdue=False,
+            reopened=0,
+            occurred_at=moment.occurred_at,
+            recorded_at=moment.recorded_at,
+            transition=Transition(move="open"),
+        )
+        new_task = await self._moving.new_task(work, case, moment, 1)
+        moved = run_automatic(Moved(case, (), (case,)), process, moment, new_task)
+        await self._moving.save(work, moved)
+
+
+async def _keep(work: UnitOfWork, membership: EventSignal) -> None:
+    await case_store.save_signal(work.connection, membership.event_id, membership.version, membership)

@@ -1,0 +1,87 @@
+"""City events and memberships as the contract has them, and as facts to publish."""
+
+from __future__ import annotations
+
+import datetime as dt
+
+from cityloop.events.v1.city_event_pb2 import (
+    CityEvent,
+    CityEventState,
+    EventSignal,
+    EventSignalChange,
+    SignalCounts,
+)
+from cityloop.topics import EVENTS_CITY_EVENTS, EVENTS_EVENT_SIGNALS
+from cityloop_messaging import Fact, derived_id, to_timestamp
+
+from cityloop_event_hub.adapters.event_store import Joined
+from cityloop_event_hub.domain.events import Event, EventState
+
+SOURCE = "event-hub"
+STATES = {
+    EventState.OPEN: CityEventState.CITY_EVENT_STATE_OPEN,
+    EventState.ALL_CLEAR: CityEventState.CITY_EVENT_STATE_ALL_CLEAR,
+    EventState.CLOSED: CityEventState.CITY_EVENT_STATE_CLOSED,
+}
+
+
+def event_message(event: Event) -> CityEvent:
+    """The event as its contract has it."""
+    return CityEvent(
+        event_id=event.event_id,
+        event_number=event.event_number,
+        version=event.version,
+        occurred_at=to_timestamp(event.occurred_at),
+        recorded_at=to_timestamp(event.recorded_at),
+        state=STATES[event.state],
+        event_class=event.event_class,
+        place=event.place,
+        grade=event.grade,  # type: ignore[arg-type] # the number of the contract's enum
+        proposed_lead=event.lead,
+        counts=SignalCounts(signals=event.signals, datastreams=event.datastreams, reports=event.reports),
+        opening_signal=event.opening_signal,
+        explanation=event.explanation,
+    )
+
+
+def event_fact(event: Event) -> Fact:
+    """The event's newest version as a fact."""
+    return Fact(
+        topic=EVENTS_CITY_EVENTS,
+        key=event.event_id,
+        fact_id=derived_id("city-event", event.event_id, event.version),
+        source=SOURCE,
+        subject=event.event_id,
+        occurred_at=event.occurred_at,
+        jurisdiction=event.place.jurisdiction,
+        payload=event_message(event),
+        sequence=event.version,
+    )
+
+
+def membership_message(event: Event, joined: Joined, now: dt.datetime) -> EventSignal:
+    """That a signal joined, as the contract has it."""
+    return EventSignal(
+        event_id=event.event_id,
+        event_number=event.event_number,
+        version=joined.membership_version,
+        occurred_at=joined.signal.occurred_at,
+        recorded_at=to_timestamp(now),
+        change=EventSignalChange.EVENT_SIGNAL_CHANGE_JOINED,
+        signal=joined.signal,
+    )
+
+
+def membership_fact(event: Event, joined: Joined, now: dt.datetime) -> Fact:
+    """That a signal joined, as a fact."""
+    return Fact(
+        topic=EVENTS_EVENT_SIGNALS,
+        key=event.event_id,
+        fact_id=derived_id("event-signal", event.event_id, joined.membership_version),
+        source=SOURCE,
+        subject=event.event_id,
+        occurred_at=joined.located.occurred_at,
+        jurisdiction=event.place.jurisdiction,
+        payload=membership_message(event, joined, now),
+        sequence=joined.membership_version,
+    )

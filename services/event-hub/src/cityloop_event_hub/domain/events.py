@@ -1,0 +1,80 @@
+"""A city event and what changes it: opened, joined, cleared, closed, reopened."""
+
+from __future__ import annotations
+
+import datetime as dt
+from dataclasses import dataclass, replace
+from enum import StrEnum
+
+from cityloop.common.v1.common_pb2 import Explanation, Place
+from cityloop.events.v1.city_event_pb2 import ProposedLead
+from cityloop.events.v1.signal_pb2 import Signal, SignalSourceType
+
+
+class EventState(StrEnum):
+    """Where an event stands."""
+
+    OPEN = "open"
+    ALL_CLEAR = "all_clear"
+    CLOSED = "closed"
+
+
+@dataclass(frozen=True, slots=True)
+class Event:
+    """The fused fact. `version` counts its published states, `membership_version` the signals that joined or left."""
+
+    event_id: str
+    event_number: str
+    version: int
+    membership_version: int
+    state: EventState
+    event_class: str
+    grade: int
+    """As `EventGrade`: 1 is the gravest."""
+    place: Place
+    lead: ProposedLead
+    explanation: Explanation
+    opening_signal: Signal
+    signals: int
+    datastreams: int
+    reports: int
+    case_version: int
+    occurred_at: dt.datetime
+    recorded_at: dt.datetime
+
+    def published(self, now: dt.datetime) -> Event:
+        """The next version, however much has changed since the last."""
+        return replace(self, version=self.version + 1, recorded_at=now)
+
+    def joined_by(self, signal: Signal, moment: dt.datetime) -> Event:
+        """One more signal: counts rise, the grade rises to the signal's if that is graver, an all-clear is over."""
+        source = signal.source.type
+        return replace(
+            self,
+            occurred_at=moment,
+            membership_version=self.membership_version + 1,
+            state=EventState.OPEN,
+            grade=graver(self.grade, signal.grade),
+            signals=self.signals + 1,
+            datastreams=self.datastreams + (source == SignalSourceType.SIGNAL_SOURCE_TYPE_DATASTREAM),
+            reports=self.reports + (source == SignalSourceType.SIGNAL_SOURCE_TYPE_REPORT),
+        )
+
+    def cleared(self, moment: dt.datetime) -> Event:
+        """Every signal of a datastream has been cleared."""
+        return replace(self, occurred_at=moment, state=EventState.ALL_CLEAR)
+
+    def followed_case(self, *, ended: bool, case_version: int, moment: dt.datetime) -> Event:
+        """Closed with its case, open again when the case reopens; itself when the case's version is not newer."""
+        if case_version <= self.case_version:
+            return self
+        if ended == (self.state is EventState.CLOSED):
+            return replace(self, case_version=case_version)
+        state = EventState.CLOSED if ended else EventState.OPEN
+        return replace(self, occurred_at=moment, state=state, case_version=case_version)
+
+
+def graver(one: int, other: int) -> int:
+    """The graver of two grades, of which 0 is unspecified and 1 the gravest."""
+    given = [grade for grade in (one, other) if grade]
+    return min(given, default=0)

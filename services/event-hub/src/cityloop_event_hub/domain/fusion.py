@@ -1,0 +1,78 @@
+"""Which event a signal belongs to: the open one that holds the nearest signal of its class in reach."""
+
+from __future__ import annotations
+
+import datetime as dt
+import math
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+EARTH_RADIUS_METRES = 6_371_008.8
+CELL_DEGREES = 0.01
+METRES_PER_DEGREE = math.pi * EARTH_RADIUS_METRES / 180
+
+
+@dataclass(frozen=True, slots=True)
+class Reach:
+    """How far signals of a class reach to be of one event."""
+
+    distance_metres: float
+    window: dt.timedelta
+
+
+@dataclass(frozen=True, slots=True)
+class Located:
+    """A signal as fusion sees it."""
+
+    source_id: str
+    event_class: str
+    longitude: float
+    latitude: float
+    occurred_at: dt.datetime
+
+
+@dataclass(frozen=True, slots=True)
+class Member:
+    """A signal that is of an event already."""
+
+    signal: Located
+    event_id: str
+
+
+def distance_metres(a: Located, b: Located) -> float:
+    """Great-circle distance (haversine) on a sphere of radius 6,371,008.8 m."""
+    latitude_a, latitude_b = math.radians(a.latitude), math.radians(b.latitude)
+    half_latitude = math.sin((latitude_b - latitude_a) / 2)
+    half_longitude = math.sin(math.radians(b.longitude - a.longitude) / 2)
+    h = half_latitude**2 + math.cos(latitude_a) * math.cos(latitude_b) * half_longitude**2
+    return 2 * EARTH_RADIUS_METRES * math.asin(math.sqrt(min(1.0, h)))
+
+
+def choose(signal: Located, reach: Reach, members: Iterable[Member]) -> Member | None:
+    """The member whose event the signal joins: the nearest in reach, then the smallest source id; else None."""
+    best: tuple[float, str] | None = None
+    chosen = None
+    for member in members:
+        other = member.signal
+        if other.event_class != signal.event_class or abs(signal.occurred_at - other.occurred_at) > reach.window:
+            continue
+        distance = distance_metres(signal, other)
+        rank = (distance, other.source_id)
+        if distance <= reach.distance_metres and (best is None or rank < best):
+            best, chosen = rank, member
+    return chosen
+
+
+def cell(longitude: float, latitude: float) -> tuple[int, int]:
+    """The cell of a point."""
+    return math.floor(longitude / CELL_DEGREES), math.floor(latitude / CELL_DEGREES)
+
+
+def cells_in_reach(signal: Located, reach: Reach) -> list[tuple[int, int]]:
+    """The cells that hold every point in reach, in order."""
+    latitude_degrees = reach.distance_metres / METRES_PER_DEGREE
+    cosine = max(0.01, math.cos(math.radians(min(89.0, abs(signal.latitude) + latitude_degrees))))
+    longitude_degrees = latitude_degrees / cosine
+    low = cell(signal.longitude - longitude_degrees, signal.latitude - latitude_degrees)
+    high = cell(signal.longitude + longitude_degrees, signal.latitude + latitude_degrees)
+    return [(x, y) for x in range(low[0], high[0] + 1) for y in range(low[1], high[1] + 1)]

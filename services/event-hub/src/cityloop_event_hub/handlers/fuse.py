@@ -1,0 +1,231 @@
+"""From signals to city events: fusion has one writer for each neighbourhood, serialised in PostgreSQL."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Callable, Sequence
+
+from cityloop.common.v1.common_pb2 import EventGrade, Explanation
+from cityloop.events.v1.city_event_pb2 import ProposedLead
+from cityloop.events.v1.signal_pb2 import Signal, SignalKind, SignalSourceType
+from cityloop_city import CityModel
+from cityloop_database import Pool, UnitOfWork
+from cityloop_messaging import (
+    InvalidRecordError,
+    Outbox,
+    Received,
+    derived_id,
+    first_time,
+    short_number,
+    to_datetime,
+)
+from cityloop_packs import ActivePacks
+from cityloop_telemetry import Metrics
+
+from cityloop_event_hub.adapters import event_store, facts
+from cityloop_event_hub.adapters.event_store import Joined
+from cityloop_event_hub.domain.events import Event, EventState, graver
+from cityloop_event_hub.domain.fusion import Located, Member, Reach, cells_in_reach, choose
+
+CONSUMER = "event-hub"
+NO_REACH = Reach(0.0, dt.timedelta(0))
+
+
+class Fusion:
+    """Takes signals in batches, one transaction each."""
+
+    def __init__(
+        self,
+        pool: Pool,
+        outbox: Outbox,
+        city: Callable[[], CityModel],
+        packs: Callable[[], ActivePacks],
+        clock: Callable[[], dt.datetime],
+    ) -> None:
+        self._pool = pool
+        self._outbox = outbox
+        self._city = city
+        self._packs = packs
+        self._clock = clock
+
+    async def handle(self, received: Sequence[Received]) -> None:
+        """Attach each signal to the event it belongs to, or open one; clear what is cleared."""
+        signals = [_signal(item) for item in received]
+        now, packs = self._clock(), self._packs()
+        reaches = {name: _reach(packs, name) for name in {signal.event_class for signal in signals}}
+        located = {signal.signal_id: _located(signal) for signal in signals}
+        cells = [
+            cell
+            for signal in signals
+            for cell in cells_in_reach(located[signal.signal_id], reaches[signal.event_class])
+        ]
+        async with UnitOfWork(self._pool) as work:
+            await event_store.lock_cells(work.connection, cells)
+            new = await first_time(work.connection, CONSUMER, [item.fact for item in received], now)
+            ids = {str(fact.fact_id) for fact in new}
+            batch = _Batch(work, self._city(), packs, now, [signal for signal in signals if signal.signal_id in ids])
+            await batch.load(reaches, located, cells)
+            batch.fuse(reaches, located)
+            await batch.save(self._outbox)
+
+
+class _Batch:
+    """One transaction of fusion: loads what is in reach once, decides in memory, saves once."""
+
+    def __init__(
+        self, work: UnitOfWork, city: CityModel, packs: ActivePacks, now: dt.datetime, signals: Sequence[Signal]
+    ) -> None:
+        self._work = work
+        self._city = city
+        self._packs = packs
+        self._now = now
+        self._signals = signals
+        self._members: list[Member] = []
+        self._raised: dict[str, str] = {}
+        self._events: dict[str, Event] = {}
+        self._numbers: list[int] = []
+        self._changed: set[str] = set()
+        self._joined: list[Joined] = []
+        self._cleared: list[tuple[str, str, dt.datetime]] = []
+
+    async def load(
+        self, reaches: dict[str, Reach], located: dict[str, Located], cells: Sequence[tuple[int, int]]
+    ) -> None:
+        """Read members in reach and lock their events."""
+        if not self._signals:
+            return
+        connection = self._work.connection
+        window = max(reach.window for reach in reaches.values())
+        times = [located[signal.signal_id].occurred_at for signal in self._signals]
+        self._members = await event_store.members_in(
+            connection, list(reaches), sorted(set(cells)), min(times) - window, max(times) + window
+        )
+        sources = [signal.source.source_id for signal in self._signals if signal.kind == SignalKind.SIGNAL_KIND_CLEARED]
+        self._raised = await event_store.raised_by(connection, sources)
+        wanted = {member.event_id for member in self._members} | set(self._raised.values())
+        self._events = await event_store.lock_events(connection, sorted(wanted))
+        self._members = [member for member in self._members if member.event_id in self._events]
+        self._numbers = await event_store.next_numbers(connection, len(self._signals))
+
+    def fuse(self, reaches: dict[str, Reach], located: dict[str, Located]) -> None:
+        """Decide signal by signal, in the order they came."""
+        for signal in self._signals:
+            if signal.kind == SignalKind.SIGNAL_KIND_CLEARED:
+                self._clear(signal)
+            else:
+                self._raise(signal, located[signal.signal_id], reaches[signal.event_class])
+
+    def _raise(self, signal: Signal, where: Located, reach: Reach) -> None:
+        member = choose(where, reach, self._members) if reach.distance_metres else None
+        if member is None:
+            event = self._open(signal)
+            Metrics.EVENTS.labels("opened").inc()
+        else:
+            event = self._events[member.event_id].joined_by(signal, where.occurred_at)
+            Metrics.EVENTS.labels("joined").inc()
+        self._put(event)
+        self._joined.append(Joined(signal, where, event.event_id, event.membership_version))
+        self._members.append(Member(where, event.event_id))
+        self._raised[signal.source.source_id] = event.event_id
+
+    def _open(self, signal: Signal) -> Event:
+        event_class = self._packs.event_classes.get(signal.event_class)
+        class_grade = 0 if event_class is None else EventGrade.Value(f"EVENT_GRADE_{event_class.item.grade.upper()}")
+        moment = to_datetime(signal.occurred_at)
+        from_datastream = signal.source.type == SignalSourceType.SIGNAL_SOURCE_TYPE_DATASTREAM
+        lead = _lead(signal, self._city, self._packs)
+        return Event(
+            event_id=str(derived_id("event", signal.signal_id)),
+            event_number=short_number("E", moment.year, self._numbers.pop()),
+            version=0,
+            membership_version=1,
+            state=EventState.OPEN,
+            event_class=signal.event_class,
+            grade=graver(class_grade, signal.grade),
+            place=signal.place,
+            lead=lead,
+            explanation=Explanation(
+                pack_id="" if event_class is None else event_class.pack_id,
+                pack_version=0 if event_class is None else event_class.pack_version,
+                confidence=1.0,
+                reason="no open event of the class in reach",
+            ),
+            opening_signal=signal,
+            signals=1,
+            datastreams=int(from_datastream),
+            reports=int(not from_datastream),
+            case_version=0,
+            occurred_at=moment,
+            recorded_at=self._now,
+        )
+
+    def _clear(self, signal: Signal) -> None:
+        event_id = self._raised.get(signal.source.source_id)
+        if event_id is not None and event_id in self._events:
+            self._cleared.append((event_id, signal.source.source_id, to_datetime(signal.occurred_at)))
+
+    def _put(self, event: Event) -> None:
+        self._events[event.event_id] = event
+        self._changed.add(event.event_id)
+
+    async def save(self, outbox: Outbox) -> None:
+        """Write memberships, clearings, events and facts; an event changed several times here is published once."""
+        connection = self._work.connection
+        await event_store.save_signals(connection, self._joined)
+        for event_id, source_id, moment in self._cleared:
+            event = self._events[event_id]
+            calm = await event_store.clear(connection, event_id, source_id, moment)
+            if calm and event.state is EventState.OPEN:
+                self._put(event.cleared(moment))
+                Metrics.EVENTS.labels("cleared").inc()
+        changed = [self._events[event_id].published(self._now) for event_id in sorted(self._changed)]
+        await event_store.save_events(connection, changed)
+        published = [facts.event_fact(event) for event in changed]
+        published += [facts.membership_fact(self._events[item.event_id], item, self._now) for item in self._joined]
+        await outbox.add(self._work, published)
+
+
+def _signal(item: Received) -> Signal:
+    signal = item.fact.payload
+    if not isinstance(signal, Signal) or signal.signal_id != str(item.fact.fact_id):
+        raise InvalidRecordError("a signal has the id of its record")
+    if not signal.place.HasField("position"):
+        raise InvalidRecordError("a signal needs a position")
+    return signal
+
+
+def _located(signal: Signal) -> Located:
+    position = signal.place.position
+    return Located(
+        signal.source.source_id,
+        signal.event_class,
+        position.longitude,
+        position.latitude,
+        to_datetime(signal.occurred_at),
+    )
+
+
+def _reach(packs: ActivePacks, event_class: str) -> Reach:
+    found = packs.event_classes.get(event_class)
+    if found is None or found.item.fusion is None:
+        return NO_REACH
+    return Reach(found.item.fusion.distance_metres, dt.timedelta(hours=found.item.fusion.window_hours))
+
+
+def _lead(signal: Signal, city: CityModel, packs: ActivePacks) -> ProposedLead:
+    areas = {reference.layer: reference.area_id for reference in signal.place.areas}
+    found = packs.responsibility(signal.event_class, areas)
+    if found is None:
+        return ProposedLead(department_id=city.city.fallback_department_id, reason="no responsibility names the class")
+    department = city.department(found.item.department)
+    if department is None:
+        return ProposedLead(
+            department_id=city.city.fallback_department_id,
+            responsibility_id=found.item.responsibility,
+            reason=f"the city has no department {found.item.department!r}",
+        )
+    return ProposedLead(
+        department_id=department.department_id,
+        responsibility_id=found.item.responsibility,
+        reason=f"{found.pack_id} version {found.pack_version}",
+    )

@@ -1,0 +1,103 @@
+"""city.yaml: what a city is called, its departments, and where its areas come from."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Annotated, Literal
+
+import yaml
+from cityloop.common.v1.common_pb2 import Label
+from cityloop.sharing.v1.city_pb2 import CityRecord, Department, Post
+from pydantic import BaseModel, ConfigDict, Field
+
+Identifier = Annotated[str, Field(pattern=r"^[a-z0-9][a-z0-9-]{0,62}$")]
+Role = Literal["intake", "inspect", "dispatch", "handle", "check", "supervise"]
+
+
+class _Strict(BaseModel):
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+
+class Names(_Strict):
+    """A name in both languages."""
+
+    zh: str = Field(min_length=1)
+    en: str = Field(min_length=1)
+
+    def label(self) -> Label:
+        """As the contract has it."""
+        return Label(zh=self.zh, en=self.en)
+
+
+class Generated(_Strict):
+    """A city that does not exist, laid out on a regular grid from a seed."""
+
+    seed: int
+    south_west: tuple[float, float]
+    unit_grid_degrees: float = Field(gt=0, lt=1)
+    unit_grids_per_street: int = Field(ge=1, le=20)
+    streets_per_district: int = Field(ge=1, le=20)
+    districts: tuple[Names, ...] = Field(min_length=1, max_length=99)
+
+
+class DepartmentEntry(_Strict):
+    """A department and the roles of its posts; each role makes one post named `<department>.<role>`."""
+
+    department: Identifier
+    name: Names
+    roles: tuple[Role, ...]
+    aliases: tuple[str, ...] = ()
+
+
+class CityFile(_Strict):
+    """The whole file."""
+
+    city: Identifier
+    name: Names
+    time_zone: str
+    jurisdiction: str
+    fallback_department: Identifier
+    generated: Generated
+    departments: tuple[DepartmentEntry, ...] = Field(min_length=1)
+
+    @classmethod
+    def read(cls, folder: Path) -> CityFile:
+        """Read `city.yaml` in a folder.
+
+        Raises:
+            ValidationError: with every problem by its place.
+        """
+        return cls.model_validate(yaml.safe_load((folder / "city.yaml").read_text(encoding="utf-8")))
+
+
+ROLE_NAMES = {
+    "intake": Names(zh="坐席", en="Intake officer"),
+    "inspect": Names(zh="监督员", en="Inspector"),
+    "dispatch": Names(zh="派遣员", en="Dispatcher"),
+    "handle": Names(zh="处置人员", en="Handler"),
+    "check": Names(zh="核查人员", en="Checker"),
+    "supervise": Names(zh="值班长", en="Supervisor"),
+}
+
+
+def department_records(file: CityFile) -> list[CityRecord]:
+    """Departments and their posts."""
+    records = []
+    for entry in file.departments:
+        department = Department(
+            department_id=entry.department,
+            name=entry.name.label(),
+            division_id=file.jurisdiction,
+            aliases=entry.aliases,
+        )
+        records.append(CityRecord(department=department))
+        for role in entry.roles:
+            names = ROLE_NAMES[role]
+            post = Post(
+                post_id=f"{entry.department}.{role}",
+                department_id=entry.department,
+                name=Label(zh=f"{entry.name.zh}{names.zh}", en=f"{names.en}, {entry.name.en}"),
+                roles=[role],
+            )
+            records.append(CityRecord(post=post))
+    return records

@@ -1,0 +1,111 @@
+"""What an operator does over gRPC: apply a city, plan, apply, roll back and watch packs."""
+
+from __future__ import annotations
+
+import asyncio
+import time
+import uuid
+from collections.abc import AsyncIterator, Mapping, Sequence
+from pathlib import Path
+
+import grpc
+from cityloop.common.v1.common_pb2 import Actor, Change
+from cityloop.sharing.v1 import city_service_pb2 as city
+from cityloop.sharing.v1 import packs_service_pb2 as packs
+from cityloop.sharing.v1.city_pb2 import CityRecord
+from cityloop.sharing.v1.city_service_pb2_grpc import CityServiceStub
+from cityloop.sharing.v1.pack_pb2 import PackAnswer, PackState
+from cityloop.sharing.v1.packs_service_pb2_grpc import PacksServiceStub
+
+from cityloop_cli.city_file import CityFile
+from cityloop_cli.generated_city import generate
+
+LOOK_SECONDS = 0.2
+DECISION_SECONDS = 40.0
+
+
+class PackRefusedError(RuntimeError):
+    """A service refused the pack, or did not answer in time; the message says which and why."""
+
+
+def change() -> Change:
+    """A change by the operator, with a fresh idempotency key."""
+    return Change(idempotency_key=str(uuid.uuid4()), actor=Actor(post_id="operator", person_id="operator"))
+
+
+def read_city(folder: Path) -> tuple[str, list[CityRecord]]:
+    """The id and the records of the city that a folder describes."""
+    file = CityFile.read(folder)
+    return file.city, generate(file)
+
+
+def read_pack(folder: Path) -> dict[str, str]:
+    """The files of a pack by name."""
+    return {path.name: path.read_text(encoding="utf-8") for path in sorted(folder.glob("*.yaml"))}
+
+
+async def apply_city(channel: grpc.aio.Channel, city_id: str, records: Sequence[CityRecord]) -> int:
+    """Apply a city; returns its version."""
+
+    async def requests() -> AsyncIterator[city.ApplyCityRequest]:
+        header = city.ApplyCityHeader(change=change(), city_id=city_id, entities=len(records))
+        yield city.ApplyCityRequest(header=header)
+        for record in records:
+            yield city.ApplyCityRequest(record=record)
+
+    answer = await CityServiceStub(channel).ApplyCity(requests(), timeout=60)  # type: ignore[no-untyped-call]
+    return int(answer.city_version)
+
+
+async def apply_pack(channel: grpc.aio.Channel, pack_id: str, files: Mapping[str, str]) -> int:
+    """Propose a pack and wait for the decision; returns its version.
+
+    Raises:
+        PackRefusedError: it did not become active.
+    """
+    stub = PacksServiceStub(channel)  # type: ignore[no-untyped-call]
+    answer = await stub.ApplyPack(packs.ApplyPackRequest(change=change(), pack_id=pack_id, files=files))
+    await wait_for_decision(stub, pack_id, answer.pack_version)
+    return int(answer.pack_version)
+
+
+async def roll_back_pack(channel: grpc.aio.Channel, pack_id: str) -> int:
+    """Propose the files of the version that was active before, and wait; returns the new version.
+
+    Raises:
+        PackRefusedError: it did not become active.
+    """
+    stub = PacksServiceStub(channel)  # type: ignore[no-untyped-call]
+    answer = await stub.RollBackPack(packs.RollBackPackRequest(change=change(), pack_id=pack_id))
+    await wait_for_decision(stub, pack_id, answer.pack_version)
+    return int(answer.pack_version)
+
+
+async def wait_for_decision(stub: PacksServiceStub, pack_id: str, pack_version: int) -> None:
+    """Return when every service runs this version of the pack.
+
+    Raises:
+        PackRefusedError: it was withdrawn, or nothing happened within 40 s.
+    """
+    end = time.monotonic() + DECISION_SECONDS
+    while time.monotonic() < end:
+        listing = await stub.ListPacks(packs.ListPacksRequest(pack_id=pack_id))
+        summary = next(item for item in listing.packs if item.pack.pack_version == pack_version)
+        if summary.pack.state == PackState.PACK_STATE_WITHDRAWN:
+            raise PackRefusedError(_why(summary))
+        running = [item for item in summary.answers if item.answer == PackAnswer.PACK_ANSWER_RUNNING]
+        if summary.pack.state == PackState.PACK_STATE_ACTIVE and len(running) == len(summary.answers):
+            return
+        await asyncio.sleep(LOOK_SECONDS)
+    raise PackRefusedError(f"{pack_id} version {pack_version} was not decided within {DECISION_SECONDS:.0f} s")
+
+
+def _why(summary: packs.PackSummary) -> str:
+    refusals = [
+        f"{answer.service}: {problem}"
+        for answer in summary.answers
+        if answer.answer == PackAnswer.PACK_ANSWER_REFUSED
+        for problem in answer.problems
+    ]
+    name = f"{summary.pack.pack_id} version {summary.pack.pack_version}"
+    return f"{name} was withdrawn: {'; '.join(refusals) or 'a service did not answer within 30 s'}"
