@@ -34,7 +34,7 @@ CASES_CASES = Topic(
     description='Every transition of a case: post (never person), reason, clocks.',
     owner='collaboration-tasks',
     producers=('collaboration-tasks',),
-    consumers=('event-hub',),
+    consumers=('event-hub', 'citizen-services'),
     key='case id',
     payload='cityloop.cases.v1.Case',
     partitions=3,
@@ -61,11 +61,43 @@ CASES_TASKS = Topic(
     dead_letters=True,
 )
 
+CITIZEN_FEEDBACK = Topic(
+    name='citizen.feedback.v1',
+    description='What a reporter says of the handling: rating, not fixed.',
+    owner='citizen-services',
+    producers=('citizen-services',),
+    consumers=('collaboration-tasks',),
+    key='case id',
+    payload='cityloop.citizen.v1.Feedback',
+    partitions=3,
+    retention_ms=1209600000,
+    compacted=False,
+    versioned_subjects=False,
+    outsiders_write=False,
+    dead_letters=True,
+)
+
+CITIZEN_REPORTS = Topic(
+    name='citizen.reports.v1',
+    description='What somebody said is wrong: number, place or its text, class, text, media references; nothing that identifies the reporter.',
+    owner='citizen-services',
+    producers=('citizen-services',),
+    consumers=('event-hub',),
+    key='report number',
+    payload='cityloop.citizen.v1.Report',
+    partitions=3,
+    retention_ms=1209600000,
+    compacted=False,
+    versioned_subjects=True,
+    outsiders_write=False,
+    dead_letters=True,
+)
+
 CITY_PACK_STATUS = Topic(
     name='city.pack-status.v1',
     description="Each service's answer to a proposed pack, and which it runs.",
     owner='data-sharing',
-    producers=('sensing-ingest', 'event-hub', 'collaboration-tasks'),
+    producers=('sensing-ingest', 'event-hub', 'collaboration-tasks', 'citizen-services'),
     consumers=('data-sharing',),
     key='pack id and service',
     payload='cityloop.sharing.v1.PackStatus',
@@ -82,7 +114,7 @@ CITY_PACKS = Topic(
     description='A pack proposed, active or withdrawn.',
     owner='data-sharing',
     producers=('data-sharing',),
-    consumers=('sensing-ingest', 'event-hub', 'collaboration-tasks'),
+    consumers=('sensing-ingest', 'event-hub', 'collaboration-tasks', 'citizen-services'),
     key='pack id and version',
     payload='cityloop.sharing.v1.Pack',
     partitions=1,
@@ -98,7 +130,7 @@ CITY_REFERENCE = Topic(
     description='One version of the city after another, each ended by its version marker.',
     owner='data-sharing',
     producers=('data-sharing',),
-    consumers=('sensing-ingest', 'event-hub', 'collaboration-tasks'),
+    consumers=('sensing-ingest', 'event-hub', 'collaboration-tasks', 'citizen-services'),
     key='version, kind and id',
     payload='cityloop.sharing.v1.CityRecord',
     partitions=1,
@@ -141,6 +173,22 @@ EVENTS_EVENT_SIGNALS = Topic(
     dead_letters=True,
 )
 
+EVENTS_REPORT_LINKS = Topic(
+    name='events.report-links.v1',
+    description='What became of a report: joined an event, held for its location, not an event; with the reason.',
+    owner='event-hub',
+    producers=('event-hub',),
+    consumers=('citizen-services',),
+    key='report number',
+    payload='cityloop.events.v1.ReportLink',
+    partitions=3,
+    retention_ms=1209600000,
+    compacted=False,
+    versioned_subjects=True,
+    outsiders_write=False,
+    dead_letters=True,
+)
+
 EVENTS_SIGNALS = Topic(
     name='events.signals.v1',
     description='What detection, reports and health turned into; internal to the hub.',
@@ -173,4 +221,4 @@ SENSING_OBSERVATIONS = Topic(
     dead_letters=True,
 )
 
-TOPICS: dict[str, Topic] = {topic.name: topic for topic in (CASES_CASES, CASES_TASKS, CITY_PACK_STATUS, CITY_PACKS, CITY_REFERENCE, EVENTS_CITY_EVENTS, EVENTS_EVENT_SIGNALS, EVENTS_SIGNALS, SENSING_OBSERVATIONS)}
+TOPICS: dict[str, Topic] = {topic.name: topic for topic in (CASES_CASES, CASES_TASKS, CITIZEN_FEEDBACK, CITIZEN_REPORTS, CITY_PACK_STATUS, CITY_PACKS, CITY_REFERENCE, EVENTS_CITY_EVENTS, EVENTS_EVENT_SIGNALS, EVENTS_REPORT_LINKS, EVENTS_SIGNALS, SENSING_OBSERVATIONS)}

@@ -172,6 +172,8 @@ class Fleet:
             **{setting: self.address(peer) for setting, peer in spec.peers.items()},
             **self._extra.get(name, {}),
         }
+        if name == "data-sharing":
+            settings["pack_services"] = json.dumps([other for other in self.services if other != name])
         if spec.http:
             settings["http_port"] = str(self.port(name, "http"))
         prefix = f"{spec.package.upper()}_"

@@ -22,24 +22,37 @@ _runtime_version.ValidateProtobufRuntimeVersion(
 _sym_db = _symbol_database.Default()
 
 
+from cityloop.citizen.v1 import report_pb2 as cityloop_dot_citizen_dot_v1_dot_report__pb2
+from cityloop.common.v1 import common_pb2 as cityloop_dot_common_dot_v1_dot_common__pb2
 from cityloop.events.v1 import city_event_pb2 as cityloop_dot_events_dot_v1_dot_city__event__pb2
+from cityloop.events.v1 import report_link_pb2 as cityloop_dot_events_dot_v1_dot_report__link__pb2
 
 
-DESCRIPTOR = _descriptor_pool.Default().AddSerializedFile(b'\n\'cityloop/events/v1/events_service.proto\x12\x12\x63ityloop.events.v1\x1a#cityloop/events/v1/city_event.proto\" \n\x0fGetEventRequest\x12\r\n\x05\x65vent\x18\x01 \x01(\t\"r\n\x10GetEventResponse\x12,\n\x05\x65vent\x18\x01 \x01(\x0b\x32\x1d.cityloop.events.v1.CityEvent\x12\x30\n\x07signals\x18\x02 \x03(\x0b\x32\x1f.cityloop.events.v1.EventSignal\"\x82\x01\n\x11ListEventsRequest\x12\x31\n\x05state\x18\x01 \x01(\x0e\x32\".cityloop.events.v1.CityEventState\x12\x13\n\x0b\x65vent_class\x18\x02 \x01(\t\x12\x11\n\tpage_size\x18\x03 \x01(\r\x12\x12\n\npage_token\x18\x04 \x01(\t\"\\\n\x12ListEventsResponse\x12-\n\x06\x65vents\x18\x01 \x03(\x0b\x32\x1d.cityloop.events.v1.CityEvent\x12\x17\n\x0fnext_page_token\x18\x02 \x01(\t2\xc3\x01\n\rEventsService\x12U\n\x08GetEvent\x12#.cityloop.events.v1.GetEventRequest\x1a$.cityloop.events.v1.GetEventResponse\x12[\n\nListEvents\x12%.cityloop.events.v1.ListEventsRequest\x1a&.cityloop.events.v1.ListEventsResponseb\x06proto3')
+DESCRIPTOR = _descriptor_pool.Default().AddSerializedFile(b'\n\'cityloop/events/v1/events_service.proto\x12\x12\x63ityloop.events.v1\x1a cityloop/citizen/v1/report.proto\x1a\x1f\x63ityloop/common/v1/common.proto\x1a#cityloop/events/v1/city_event.proto\x1a$cityloop/events/v1/report_link.proto\"?\n\x16ListHeldReportsRequest\x12\x11\n\tpage_size\x18\x01 \x01(\r\x12\x12\n\npage_token\x18\x02 \x01(\t\"c\n\x17ListHeldReportsResponse\x12/\n\x07reports\x18\x01 \x03(\x0b\x32\x1e.cityloop.events.v1.HeldReport\x12\x17\n\x0fnext_page_token\x18\x02 \x01(\t\"I\n\nHeldReport\x12+\n\x06report\x18\x01 \x01(\x0b\x32\x1b.cityloop.citizen.v1.Report\x12\x0e\n\x06reason\x18\x02 \x01(\t\"\x88\x01\n\x13LocateReportRequest\x12*\n\x06\x63hange\x18\x01 \x01(\x0b\x32\x1a.cityloop.common.v1.Change\x12\x15\n\rreport_number\x18\x02 \x01(\t\x12.\n\x08position\x18\x03 \x01(\x0b\x32\x1c.cityloop.common.v1.Position\"D\n\x14LocateReportResponse\x12,\n\x04link\x18\x01 \x01(\x0b\x32\x1e.cityloop.events.v1.ReportLink\" \n\x0fGetEventRequest\x12\r\n\x05\x65vent\x18\x01 \x01(\t\"r\n\x10GetEventResponse\x12,\n\x05\x65vent\x18\x01 \x01(\x0b\x32\x1d.cityloop.events.v1.CityEvent\x12\x30\n\x07signals\x18\x02 \x03(\x0b\x32\x1f.cityloop.events.v1.EventSignal\"\x82\x01\n\x11ListEventsRequest\x12\x31\n\x05state\x18\x01 \x01(\x0e\x32\".cityloop.events.v1.CityEventState\x12\x13\n\x0b\x65vent_class\x18\x02 \x01(\t\x12\x11\n\tpage_size\x18\x03 \x01(\r\x12\x12\n\npage_token\x18\x04 \x01(\t\"\\\n\x12ListEventsResponse\x12-\n\x06\x65vents\x18\x01 \x03(\x0b\x32\x1d.cityloop.events.v1.CityEvent\x12\x17\n\x0fnext_page_token\x18\x02 \x01(\t2\x92\x03\n\rEventsService\x12U\n\x08GetEvent\x12#.cityloop.events.v1.GetEventRequest\x1a$.cityloop.events.v1.GetEventResponse\x12[\n\nListEvents\x12%.cityloop.events.v1.ListEventsRequest\x1a&.cityloop.events.v1.ListEventsResponse\x12j\n\x0fListHeldReports\x12*.cityloop.events.v1.ListHeldReportsRequest\x1a+.cityloop.events.v1.ListHeldReportsResponse\x12\x61\n\x0cLocateReport\x12\'.cityloop.events.v1.LocateReportRequest\x1a(.cityloop.events.v1.LocateReportResponseb\x06proto3')
 
 _globals = globals()
 _builder.BuildMessageAndEnumDescriptors(DESCRIPTOR, _globals)
 _builder.BuildTopDescriptorsAndMessages(DESCRIPTOR, 'cityloop.events.v1.events_service_pb2', _globals)
 if not _descriptor._USE_C_DESCRIPTORS:
   DESCRIPTOR._loaded_options = None
-  _globals['_GETEVENTREQUEST']._serialized_start=100
-  _globals['_GETEVENTREQUEST']._serialized_end=132
-  _globals['_GETEVENTRESPONSE']._serialized_start=134
-  _globals['_GETEVENTRESPONSE']._serialized_end=248
-  _globals['_LISTEVENTSREQUEST']._serialized_start=251
-  _globals['_LISTEVENTSREQUEST']._serialized_end=381
-  _globals['_LISTEVENTSRESPONSE']._serialized_start=383
-  _globals['_LISTEVENTSRESPONSE']._serialized_end=475
-  _globals['_EVENTSSERVICE']._serialized_start=478
-  _globals['_EVENTSSERVICE']._serialized_end=673
+  _globals['_LISTHELDREPORTSREQUEST']._serialized_start=205
+  _globals['_LISTHELDREPORTSREQUEST']._serialized_end=268
+  _globals['_LISTHELDREPORTSRESPONSE']._serialized_start=270
+  _globals['_LISTHELDREPORTSRESPONSE']._serialized_end=369
+  _globals['_HELDREPORT']._serialized_start=371
+  _globals['_HELDREPORT']._serialized_end=444
+  _globals['_LOCATEREPORTREQUEST']._serialized_start=447
+  _globals['_LOCATEREPORTREQUEST']._serialized_end=583
+  _globals['_LOCATEREPORTRESPONSE']._serialized_start=585
+  _globals['_LOCATEREPORTRESPONSE']._serialized_end=653
+  _globals['_GETEVENTREQUEST']._serialized_start=655
+  _globals['_GETEVENTREQUEST']._serialized_end=687
+  _globals['_GETEVENTRESPONSE']._serialized_start=689
+  _globals['_GETEVENTRESPONSE']._serialized_end=803
+  _globals['_LISTEVENTSREQUEST']._serialized_start=806
+  _globals['_LISTEVENTSREQUEST']._serialized_end=936
+  _globals['_LISTEVENTSRESPONSE']._serialized_start=938
+  _globals['_LISTEVENTSRESPONSE']._serialized_end=1030
+  _globals['_EVENTSSERVICE']._serialized_start=1033
+  _globals['_EVENTSSERVICE']._serialized_end=1435
 # @@protoc_insertion_point(module_scope)

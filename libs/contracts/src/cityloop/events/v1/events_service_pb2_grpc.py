@@ -45,6 +45,16 @@ class EventsServiceStub:
                 request_serializer=cityloop_dot_events_dot_v1_dot_events__service__pb2.ListEventsRequest.SerializeToString,
                 response_deserializer=cityloop_dot_events_dot_v1_dot_events__service__pb2.ListEventsResponse.FromString,
                 _registered_method=True)
+        self.ListHeldReports = channel.unary_unary(
+                '/cityloop.events.v1.EventsService/ListHeldReports',
+                request_serializer=cityloop_dot_events_dot_v1_dot_events__service__pb2.ListHeldReportsRequest.SerializeToString,
+                response_deserializer=cityloop_dot_events_dot_v1_dot_events__service__pb2.ListHeldReportsResponse.FromString,
+                _registered_method=True)
+        self.LocateReport = channel.unary_unary(
+                '/cityloop.events.v1.EventsService/LocateReport',
+                request_serializer=cityloop_dot_events_dot_v1_dot_events__service__pb2.LocateReportRequest.SerializeToString,
+                response_deserializer=cityloop_dot_events_dot_v1_dot_events__service__pb2.LocateReportResponse.FromString,
+                _registered_method=True)
 
 
 class EventsServiceServicer:
@@ -64,6 +74,20 @@ class EventsServiceServicer:
         context.set_details('Method not implemented!')
         raise NotImplementedError('Method not implemented!')
 
+    def ListHeldReports(self, request, context):
+        """Reports that wait for a person to locate them, oldest first.
+        """
+        context.set_code(grpc.StatusCode.UNIMPLEMENTED)
+        context.set_details('Method not implemented!')
+        raise NotImplementedError('Method not implemented!')
+
+    def LocateReport(self, request, context):
+        """Gives a held report its position; it becomes a signal.
+        """
+        context.set_code(grpc.StatusCode.UNIMPLEMENTED)
+        context.set_details('Method not implemented!')
+        raise NotImplementedError('Method not implemented!')
+
 
 def add_EventsServiceServicer_to_server(servicer, server):
     rpc_method_handlers = {
@@ -76,6 +100,16 @@ def add_EventsServiceServicer_to_server(servicer, server):
                     servicer.ListEvents,
                     request_deserializer=cityloop_dot_events_dot_v1_dot_events__service__pb2.ListEventsRequest.FromString,
                     response_serializer=cityloop_dot_events_dot_v1_dot_events__service__pb2.ListEventsResponse.SerializeToString,
+            ),
+            'ListHeldReports': grpc.unary_unary_rpc_method_handler(
+                    servicer.ListHeldReports,
+                    request_deserializer=cityloop_dot_events_dot_v1_dot_events__service__pb2.ListHeldReportsRequest.FromString,
+                    response_serializer=cityloop_dot_events_dot_v1_dot_events__service__pb2.ListHeldReportsResponse.SerializeToString,
+            ),
+            'LocateReport': grpc.unary_unary_rpc_method_handler(
+                    servicer.LocateReport,
+                    request_deserializer=cityloop_dot_events_dot_v1_dot_events__service__pb2.LocateReportRequest.FromString,
+                    response_serializer=cityloop_dot_events_dot_v1_dot_events__service__pb2.LocateReportResponse.SerializeToString,
             ),
     }
     generic_handler = grpc.method_handlers_generic_handler(
@@ -133,6 +167,60 @@ class EventsService:
             '/cityloop.events.v1.EventsService/ListEvents',
             cityloop_dot_events_dot_v1_dot_events__service__pb2.ListEventsRequest.SerializeToString,
             cityloop_dot_events_dot_v1_dot_events__service__pb2.ListEventsResponse.FromString,
+            options,
+            channel_credentials,
+            insecure,
+            call_credentials,
+            compression,
+            wait_for_ready,
+            timeout,
+            metadata,
+            _registered_method=True)
+
+    @staticmethod
+    def ListHeldReports(request,
+            target,
+            options=(),
+            channel_credentials=None,
+            call_credentials=None,
+            insecure=False,
+            compression=None,
+            wait_for_ready=None,
+            timeout=None,
+            metadata=None):
+        return grpc.experimental.unary_unary(
+            request,
+            target,
+            '/cityloop.events.v1.EventsService/ListHeldReports',
+            cityloop_dot_events_dot_v1_dot_events__service__pb2.ListHeldReportsRequest.SerializeToString,
+            cityloop_dot_events_dot_v1_dot_events__service__pb2.ListHeldReportsResponse.FromString,
+            options,
+            channel_credentials,
+            insecure,
+            call_credentials,
+            compression,
+            wait_for_ready,
+            timeout,
+            metadata,
+            _registered_method=True)
+
+    @staticmethod
+    def LocateReport(request,
+            target,
+            options=(),
+            channel_credentials=None,
+            call_credentials=None,
+            insecure=False,
+            compression=None,
+            wait_for_ready=None,
+            timeout=None,
+            metadata=None):
+        return grpc.experimental.unary_unary(
+            request,
+            target,
+            '/cityloop.events.v1.EventsService/LocateReport',
+            cityloop_dot_events_dot_v1_dot_events__service__pb2.LocateReportRequest.SerializeToString,
+            cityloop_dot_events_dot_v1_dot_events__service__pb2.LocateReportResponse.FromString,
             options,
             channel_credentials,
             insecure,

@@ -1,5 +1,6 @@
 from cityloop.common.v1 import common_pb2 as _common_pb2
 from cityloop.sharing.v1 import city_pb2 as _city_pb2
+from cityloop.sharing.v1 import component_pb2 as _component_pb2
 from google.protobuf.internal import containers as _containers
 from google.protobuf import descriptor as _descriptor
 from google.protobuf import message as _message
@@ -7,6 +8,56 @@ from collections.abc import Iterable as _Iterable, Mapping as _Mapping
 from typing import ClassVar as _ClassVar, Optional as _Optional, Union as _Union
 
 DESCRIPTOR: _descriptor.FileDescriptor
+
+class PutComponentsRequest(_message.Message):
+    __slots__ = ("change", "components")
+    CHANGE_FIELD_NUMBER: _ClassVar[int]
+    COMPONENTS_FIELD_NUMBER: _ClassVar[int]
+    change: _common_pb2.Change
+    components: _containers.RepeatedCompositeFieldContainer[_component_pb2.Component]
+    def __init__(self, change: _Optional[_Union[_common_pb2.Change, _Mapping]] = ..., components: _Optional[_Iterable[_Union[_component_pb2.Component, _Mapping]]] = ...) -> None: ...
+
+class PutComponentsResponse(_message.Message):
+    __slots__ = ("components",)
+    COMPONENTS_FIELD_NUMBER: _ClassVar[int]
+    components: int
+    def __init__(self, components: _Optional[int] = ...) -> None: ...
+
+class BatchGetComponentsRequest(_message.Message):
+    __slots__ = ("component_ids",)
+    COMPONENT_IDS_FIELD_NUMBER: _ClassVar[int]
+    component_ids: _containers.RepeatedScalarFieldContainer[str]
+    def __init__(self, component_ids: _Optional[_Iterable[str]] = ...) -> None: ...
+
+class BatchGetComponentsResponse(_message.Message):
+    __slots__ = ("components",)
+    COMPONENTS_FIELD_NUMBER: _ClassVar[int]
+    components: _containers.RepeatedCompositeFieldContainer[_component_pb2.Component]
+    def __init__(self, components: _Optional[_Iterable[_Union[_component_pb2.Component, _Mapping]]] = ...) -> None: ...
+
+class ListComponentsNearRequest(_message.Message):
+    __slots__ = ("position", "radius_metres", "component_class")
+    POSITION_FIELD_NUMBER: _ClassVar[int]
+    RADIUS_METRES_FIELD_NUMBER: _ClassVar[int]
+    COMPONENT_CLASS_FIELD_NUMBER: _ClassVar[int]
+    position: _common_pb2.Position
+    radius_metres: float
+    component_class: str
+    def __init__(self, position: _Optional[_Union[_common_pb2.Position, _Mapping]] = ..., radius_metres: _Optional[float] = ..., component_class: _Optional[str] = ...) -> None: ...
+
+class ListComponentsNearResponse(_message.Message):
+    __slots__ = ("components",)
+    COMPONENTS_FIELD_NUMBER: _ClassVar[int]
+    components: _containers.RepeatedCompositeFieldContainer[NearComponent]
+    def __init__(self, components: _Optional[_Iterable[_Union[NearComponent, _Mapping]]] = ...) -> None: ...
+
+class NearComponent(_message.Message):
+    __slots__ = ("component", "distance_metres")
+    COMPONENT_FIELD_NUMBER: _ClassVar[int]
+    DISTANCE_METRES_FIELD_NUMBER: _ClassVar[int]
+    component: _component_pb2.Component
+    distance_metres: float
+    def __init__(self, component: _Optional[_Union[_component_pb2.Component, _Mapping]] = ..., distance_metres: _Optional[float] = ...) -> None: ...
 
 class ApplyCityRequest(_message.Message):
     __slots__ = ("header", "record")

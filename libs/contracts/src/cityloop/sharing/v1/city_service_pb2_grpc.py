@@ -50,6 +50,21 @@ class CityServiceStub:
                 request_serializer=cityloop_dot_sharing_dot_v1_dot_city__service__pb2.ResolvePositionsRequest.SerializeToString,
                 response_deserializer=cityloop_dot_sharing_dot_v1_dot_city__service__pb2.ResolvePositionsResponse.FromString,
                 _registered_method=True)
+        self.PutComponents = channel.unary_unary(
+                '/cityloop.sharing.v1.CityService/PutComponents',
+                request_serializer=cityloop_dot_sharing_dot_v1_dot_city__service__pb2.PutComponentsRequest.SerializeToString,
+                response_deserializer=cityloop_dot_sharing_dot_v1_dot_city__service__pb2.PutComponentsResponse.FromString,
+                _registered_method=True)
+        self.BatchGetComponents = channel.unary_unary(
+                '/cityloop.sharing.v1.CityService/BatchGetComponents',
+                request_serializer=cityloop_dot_sharing_dot_v1_dot_city__service__pb2.BatchGetComponentsRequest.SerializeToString,
+                response_deserializer=cityloop_dot_sharing_dot_v1_dot_city__service__pb2.BatchGetComponentsResponse.FromString,
+                _registered_method=True)
+        self.ListComponentsNear = channel.unary_unary(
+                '/cityloop.sharing.v1.CityService/ListComponentsNear',
+                request_serializer=cityloop_dot_sharing_dot_v1_dot_city__service__pb2.ListComponentsNearRequest.SerializeToString,
+                response_deserializer=cityloop_dot_sharing_dot_v1_dot_city__service__pb2.ListComponentsNearResponse.FromString,
+                _registered_method=True)
 
 
 class CityServiceServicer:
@@ -76,6 +91,27 @@ class CityServiceServicer:
         context.set_details('Method not implemented!')
         raise NotImplementedError('Method not implemented!')
 
+    def PutComponents(self, request, context):
+        """Inserts or replaces components; at most 1,000 a call.
+        """
+        context.set_code(grpc.StatusCode.UNIMPLEMENTED)
+        context.set_details('Method not implemented!')
+        raise NotImplementedError('Method not implemented!')
+
+    def BatchGetComponents(self, request, context):
+        """In the order asked; an unknown one is left out.
+        """
+        context.set_code(grpc.StatusCode.UNIMPLEMENTED)
+        context.set_details('Method not implemented!')
+        raise NotImplementedError('Method not implemented!')
+
+    def ListComponentsNear(self, request, context):
+        """Components near a position, nearest first.
+        """
+        context.set_code(grpc.StatusCode.UNIMPLEMENTED)
+        context.set_details('Method not implemented!')
+        raise NotImplementedError('Method not implemented!')
+
 
 def add_CityServiceServicer_to_server(servicer, server):
     rpc_method_handlers = {
@@ -93,6 +129,21 @@ def add_CityServiceServicer_to_server(servicer, server):
                     servicer.ResolvePositions,
                     request_deserializer=cityloop_dot_sharing_dot_v1_dot_city__service__pb2.ResolvePositionsRequest.FromString,
                     response_serializer=cityloop_dot_sharing_dot_v1_dot_city__service__pb2.ResolvePositionsResponse.SerializeToString,
+            ),
+            'PutComponents': grpc.unary_unary_rpc_method_handler(
+                    servicer.PutComponents,
+                    request_deserializer=cityloop_dot_sharing_dot_v1_dot_city__service__pb2.PutComponentsRequest.FromString,
+                    response_serializer=cityloop_dot_sharing_dot_v1_dot_city__service__pb2.PutComponentsResponse.SerializeToString,
+            ),
+            'BatchGetComponents': grpc.unary_unary_rpc_method_handler(
+                    servicer.BatchGetComponents,
+                    request_deserializer=cityloop_dot_sharing_dot_v1_dot_city__service__pb2.BatchGetComponentsRequest.FromString,
+                    response_serializer=cityloop_dot_sharing_dot_v1_dot_city__service__pb2.BatchGetComponentsResponse.SerializeToString,
+            ),
+            'ListComponentsNear': grpc.unary_unary_rpc_method_handler(
+                    servicer.ListComponentsNear,
+                    request_deserializer=cityloop_dot_sharing_dot_v1_dot_city__service__pb2.ListComponentsNearRequest.FromString,
+                    response_serializer=cityloop_dot_sharing_dot_v1_dot_city__service__pb2.ListComponentsNearResponse.SerializeToString,
             ),
     }
     generic_handler = grpc.method_handlers_generic_handler(
@@ -177,6 +228,87 @@ class CityService:
             '/cityloop.sharing.v1.CityService/ResolvePositions',
             cityloop_dot_sharing_dot_v1_dot_city__service__pb2.ResolvePositionsRequest.SerializeToString,
             cityloop_dot_sharing_dot_v1_dot_city__service__pb2.ResolvePositionsResponse.FromString,
+            options,
+            channel_credentials,
+            insecure,
+            call_credentials,
+            compression,
+            wait_for_ready,
+            timeout,
+            metadata,
+            _registered_method=True)
+
+    @staticmethod
+    def PutComponents(request,
+            target,
+            options=(),
+            channel_credentials=None,
+            call_credentials=None,
+            insecure=False,
+            compression=None,
+            wait_for_ready=None,
+            timeout=None,
+            metadata=None):
+        return grpc.experimental.unary_unary(
+            request,
+            target,
+            '/cityloop.sharing.v1.CityService/PutComponents',
+            cityloop_dot_sharing_dot_v1_dot_city__service__pb2.PutComponentsRequest.SerializeToString,
+            cityloop_dot_sharing_dot_v1_dot_city__service__pb2.PutComponentsResponse.FromString,
+            options,
+            channel_credentials,
+            insecure,
+            call_credentials,
+            compression,
+            wait_for_ready,
+            timeout,
+            metadata,
+            _registered_method=True)
+
+    @staticmethod
+    def BatchGetComponents(request,
+            target,
+            options=(),
+            channel_credentials=None,
+            call_credentials=None,
+            insecure=False,
+            compression=None,
+            wait_for_ready=None,
+            timeout=None,
+            metadata=None):
+        return grpc.experimental.unary_unary(
+            request,
+            target,
+            '/cityloop.sharing.v1.CityService/BatchGetComponents',
+            cityloop_dot_sharing_dot_v1_dot_city__service__pb2.BatchGetComponentsRequest.SerializeToString,
+            cityloop_dot_sharing_dot_v1_dot_city__service__pb2.BatchGetComponentsResponse.FromString,
+            options,
+            channel_credentials,
+            insecure,
+            call_credentials,
+            compression,
+            wait_for_ready,
+            timeout,
+            metadata,
+            _registered_method=True)
+
+    @staticmethod
+    def ListComponentsNear(request,
+            target,
+            options=(),
+            channel_credentials=None,
+            call_credentials=None,
+            insecure=False,
+            compression=None,
+            wait_for_ready=None,
+            timeout=None,
+            metadata=None):
+        return grpc.experimental.unary_unary(
+            request,
+            target,
+            '/cityloop.sharing.v1.CityService/ListComponentsNear',
+            cityloop_dot_sharing_dot_v1_dot_city__service__pb2.ListComponentsNearRequest.SerializeToString,
+            cityloop_dot_sharing_dot_v1_dot_city__service__pb2.ListComponentsNearResponse.FromString,
             options,
             channel_credentials,
             insecure,

@@ -1,0 +1,110 @@
+import datetime
+
+from cityloop.citizen.v1 import report_pb2 as _report_pb2
+from cityloop.common.v1 import common_pb2 as _common_pb2
+from google.protobuf import timestamp_pb2 as _timestamp_pb2
+from google.protobuf.internal import containers as _containers
+from google.protobuf.internal import enum_type_wrapper as _enum_type_wrapper
+from google.protobuf import descriptor as _descriptor
+from google.protobuf import message as _message
+from collections.abc import Iterable as _Iterable, Mapping as _Mapping
+from typing import ClassVar as _ClassVar, Optional as _Optional, Union as _Union
+
+DESCRIPTOR: _descriptor.FileDescriptor
+
+class ReportState(int, metaclass=_enum_type_wrapper.EnumTypeWrapper):
+    __slots__ = ()
+    REPORT_STATE_UNSPECIFIED: _ClassVar[ReportState]
+    REPORT_STATE_RECEIVED: _ClassVar[ReportState]
+    REPORT_STATE_HELD: _ClassVar[ReportState]
+    REPORT_STATE_IN_PROGRESS: _ClassVar[ReportState]
+    REPORT_STATE_CLOSED: _ClassVar[ReportState]
+    REPORT_STATE_NOT_FILED: _ClassVar[ReportState]
+    REPORT_STATE_VOID: _ClassVar[ReportState]
+REPORT_STATE_UNSPECIFIED: ReportState
+REPORT_STATE_RECEIVED: ReportState
+REPORT_STATE_HELD: ReportState
+REPORT_STATE_IN_PROGRESS: ReportState
+REPORT_STATE_CLOSED: ReportState
+REPORT_STATE_NOT_FILED: ReportState
+REPORT_STATE_VOID: ReportState
+
+class SubmitReportRequest(_message.Message):
+    __slots__ = ("change", "event_class", "place", "text", "attachments", "source_number")
+    CHANGE_FIELD_NUMBER: _ClassVar[int]
+    EVENT_CLASS_FIELD_NUMBER: _ClassVar[int]
+    PLACE_FIELD_NUMBER: _ClassVar[int]
+    TEXT_FIELD_NUMBER: _ClassVar[int]
+    ATTACHMENTS_FIELD_NUMBER: _ClassVar[int]
+    SOURCE_NUMBER_FIELD_NUMBER: _ClassVar[int]
+    change: _common_pb2.Change
+    event_class: str
+    place: _common_pb2.Place
+    text: str
+    attachments: _containers.RepeatedCompositeFieldContainer[ReportAttachment]
+    source_number: str
+    def __init__(self, change: _Optional[_Union[_common_pb2.Change, _Mapping]] = ..., event_class: _Optional[str] = ..., place: _Optional[_Union[_common_pb2.Place, _Mapping]] = ..., text: _Optional[str] = ..., attachments: _Optional[_Iterable[_Union[ReportAttachment, _Mapping]]] = ..., source_number: _Optional[str] = ...) -> None: ...
+
+class ReportAttachment(_message.Message):
+    __slots__ = ("media_type", "content")
+    MEDIA_TYPE_FIELD_NUMBER: _ClassVar[int]
+    CONTENT_FIELD_NUMBER: _ClassVar[int]
+    media_type: str
+    content: bytes
+    def __init__(self, media_type: _Optional[str] = ..., content: _Optional[bytes] = ...) -> None: ...
+
+class SubmitReportResponse(_message.Message):
+    __slots__ = ("report",)
+    REPORT_FIELD_NUMBER: _ClassVar[int]
+    report: _report_pb2.Report
+    def __init__(self, report: _Optional[_Union[_report_pb2.Report, _Mapping]] = ...) -> None: ...
+
+class GetReportRequest(_message.Message):
+    __slots__ = ("report_number",)
+    REPORT_NUMBER_FIELD_NUMBER: _ClassVar[int]
+    report_number: str
+    def __init__(self, report_number: _Optional[str] = ...) -> None: ...
+
+class GetReportResponse(_message.Message):
+    __slots__ = ("report", "status")
+    REPORT_FIELD_NUMBER: _ClassVar[int]
+    STATUS_FIELD_NUMBER: _ClassVar[int]
+    report: _report_pb2.Report
+    status: ReportStatus
+    def __init__(self, report: _Optional[_Union[_report_pb2.Report, _Mapping]] = ..., status: _Optional[_Union[ReportStatus, _Mapping]] = ...) -> None: ...
+
+class ReportStatus(_message.Message):
+    __slots__ = ("state", "reason", "event_number", "case_number", "lead_department_id", "updated_at", "expected_at")
+    STATE_FIELD_NUMBER: _ClassVar[int]
+    REASON_FIELD_NUMBER: _ClassVar[int]
+    EVENT_NUMBER_FIELD_NUMBER: _ClassVar[int]
+    CASE_NUMBER_FIELD_NUMBER: _ClassVar[int]
+    LEAD_DEPARTMENT_ID_FIELD_NUMBER: _ClassVar[int]
+    UPDATED_AT_FIELD_NUMBER: _ClassVar[int]
+    EXPECTED_AT_FIELD_NUMBER: _ClassVar[int]
+    state: ReportState
+    reason: str
+    event_number: str
+    case_number: str
+    lead_department_id: str
+    updated_at: _timestamp_pb2.Timestamp
+    expected_at: _timestamp_pb2.Timestamp
+    def __init__(self, state: _Optional[_Union[ReportState, str]] = ..., reason: _Optional[str] = ..., event_number: _Optional[str] = ..., case_number: _Optional[str] = ..., lead_department_id: _Optional[str] = ..., updated_at: _Optional[_Union[datetime.datetime, _timestamp_pb2.Timestamp, _Mapping]] = ..., expected_at: _Optional[_Union[datetime.datetime, _timestamp_pb2.Timestamp, _Mapping]] = ...) -> None: ...
+
+class ConcludeReportRequest(_message.Message):
+    __slots__ = ("change", "report_number", "conclusion", "reason")
+    CHANGE_FIELD_NUMBER: _ClassVar[int]
+    REPORT_NUMBER_FIELD_NUMBER: _ClassVar[int]
+    CONCLUSION_FIELD_NUMBER: _ClassVar[int]
+    REASON_FIELD_NUMBER: _ClassVar[int]
+    change: _common_pb2.Change
+    report_number: str
+    conclusion: ReportState
+    reason: str
+    def __init__(self, change: _Optional[_Union[_common_pb2.Change, _Mapping]] = ..., report_number: _Optional[str] = ..., conclusion: _Optional[_Union[ReportState, str]] = ..., reason: _Optional[str] = ...) -> None: ...
+
+class ConcludeReportResponse(_message.Message):
+    __slots__ = ("status",)
+    STATUS_FIELD_NUMBER: _ClassVar[int]
+    status: ReportStatus
+    def __init__(self, status: _Optional[_Union[ReportStatus, _Mapping]] = ...) -> None: ...

@@ -1,0 +1,91 @@
+from cityloop.common.v1 import common_pb2 as _common_pb2
+from google.protobuf.internal import containers as _containers
+from google.protobuf.internal import enum_type_wrapper as _enum_type_wrapper
+from google.protobuf import descriptor as _descriptor
+from google.protobuf import message as _message
+from collections.abc import Iterable as _Iterable, Mapping as _Mapping
+from typing import ClassVar as _ClassVar, Optional as _Optional, Union as _Union
+
+DESCRIPTOR: _descriptor.FileDescriptor
+
+class Grade(int, metaclass=_enum_type_wrapper.EnumTypeWrapper):
+    __slots__ = ()
+    GRADE_UNSPECIFIED: _ClassVar[Grade]
+    GRADE_GENERAL_1: _ClassVar[Grade]
+    GRADE_GENERAL_2: _ClassVar[Grade]
+    GRADE_GENERAL_3: _ClassVar[Grade]
+    GRADE_GENERAL_4: _ClassVar[Grade]
+    GRADE_IMPORTANT: _ClassVar[Grade]
+    GRADE_CORE: _ClassVar[Grade]
+
+class Masking(int, metaclass=_enum_type_wrapper.EnumTypeWrapper):
+    __slots__ = ()
+    MASKING_UNSPECIFIED: _ClassVar[Masking]
+    MASKING_WITHHOLD: _ClassVar[Masking]
+    MASKING_PARTIAL: _ClassVar[Masking]
+    MASKING_DIGEST: _ClassVar[Masking]
+GRADE_UNSPECIFIED: Grade
+GRADE_GENERAL_1: Grade
+GRADE_GENERAL_2: Grade
+GRADE_GENERAL_3: Grade
+GRADE_GENERAL_4: Grade
+GRADE_IMPORTANT: Grade
+GRADE_CORE: Grade
+MASKING_UNSPECIFIED: Masking
+MASKING_WITHHOLD: Masking
+MASKING_PARTIAL: Masking
+MASKING_DIGEST: Masking
+
+class Dataset(_message.Message):
+    __slots__ = ("dataset_id", "version", "name", "provider_department_id", "key_field", "fields")
+    DATASET_ID_FIELD_NUMBER: _ClassVar[int]
+    VERSION_FIELD_NUMBER: _ClassVar[int]
+    NAME_FIELD_NUMBER: _ClassVar[int]
+    PROVIDER_DEPARTMENT_ID_FIELD_NUMBER: _ClassVar[int]
+    KEY_FIELD_FIELD_NUMBER: _ClassVar[int]
+    FIELDS_FIELD_NUMBER: _ClassVar[int]
+    dataset_id: str
+    version: int
+    name: _common_pb2.Label
+    provider_department_id: str
+    key_field: str
+    fields: _containers.RepeatedCompositeFieldContainer[Field]
+    def __init__(self, dataset_id: _Optional[str] = ..., version: _Optional[int] = ..., name: _Optional[_Union[_common_pb2.Label, _Mapping]] = ..., provider_department_id: _Optional[str] = ..., key_field: _Optional[str] = ..., fields: _Optional[_Iterable[_Union[Field, _Mapping]]] = ...) -> None: ...
+
+class Field(_message.Message):
+    __slots__ = ("field", "name", "grade", "masking")
+    FIELD_FIELD_NUMBER: _ClassVar[int]
+    NAME_FIELD_NUMBER: _ClassVar[int]
+    GRADE_FIELD_NUMBER: _ClassVar[int]
+    MASKING_FIELD_NUMBER: _ClassVar[int]
+    field: str
+    name: _common_pb2.Label
+    grade: Grade
+    masking: Masking
+    def __init__(self, field: _Optional[str] = ..., name: _Optional[_Union[_common_pb2.Label, _Mapping]] = ..., grade: _Optional[_Union[Grade, str]] = ..., masking: _Optional[_Union[Masking, str]] = ...) -> None: ...
+
+class PublishDatasetRequest(_message.Message):
+    __slots__ = ("change", "dataset")
+    CHANGE_FIELD_NUMBER: _ClassVar[int]
+    DATASET_FIELD_NUMBER: _ClassVar[int]
+    change: _common_pb2.Change
+    dataset: Dataset
+    def __init__(self, change: _Optional[_Union[_common_pb2.Change, _Mapping]] = ..., dataset: _Optional[_Union[Dataset, _Mapping]] = ...) -> None: ...
+
+class PublishDatasetResponse(_message.Message):
+    __slots__ = ("dataset",)
+    DATASET_FIELD_NUMBER: _ClassVar[int]
+    dataset: Dataset
+    def __init__(self, dataset: _Optional[_Union[Dataset, _Mapping]] = ...) -> None: ...
+
+class ListDatasetsRequest(_message.Message):
+    __slots__ = ("provider_department_id",)
+    PROVIDER_DEPARTMENT_ID_FIELD_NUMBER: _ClassVar[int]
+    provider_department_id: str
+    def __init__(self, provider_department_id: _Optional[str] = ...) -> None: ...
+
+class ListDatasetsResponse(_message.Message):
+    __slots__ = ("datasets",)
+    DATASETS_FIELD_NUMBER: _ClassVar[int]
+    datasets: _containers.RepeatedCompositeFieldContainer[Dataset]
+    def __init__(self, datasets: _Optional[_Iterable[_Union[Dataset, _Mapping]]] = ...) -> None: ...
