@@ -35,7 +35,7 @@ class HistoryServicer(stubs.HistoryServiceServicer):
             raise NotFoundError(
                 f"datastream {request.datastream_number} has no reading in the last hours", "NO_READING"
             )
-        return messages.GetLatestReadingResponse(reading=found[0][1])
+        return messages.GetLatestReadingResponse(reading=_reading(found[0]))
 
     async def ListReadings(  # noqa: N802
         self, request: messages.ListReadingsRequest, _context: Any
@@ -43,12 +43,19 @@ class HistoryServicer(stubs.HistoryServiceServicer):
         """Newest first; the token is the time of the last reading seen."""
         size = min(request.page_size or DEFAULT_PAGE, MAX_PAGE)
         try:
-            before = dt.datetime.fromisoformat(request.page_token) if request.page_token else None
+            before = int(request.page_token) if request.page_token else None
         except ValueError as error:
             raise InvalidError("page_token is not one of ours; begin without it", "PAGE_TOKEN_INVALID") from error
         found = await history_store.page(self._pool, request.datastream_number, size, before)
-        token = found[-1][0].isoformat() if len(found) == size else ""
-        return messages.ListReadingsResponse(readings=[reading for _, reading in found], next_page_token=token)
+        token = str(found[-1][0]) if len(found) == size else ""
+        return messages.ListReadingsResponse(readings=[_reading(stored) for stored in found], next_page_token=token)
+
+
+def _reading(stored: history_store.Stored) -> messages.Reading:
+    time, value, quality = stored
+    reading = messages.Reading(value=value, quality=quality)
+    reading.phenomenon_time.FromMicroseconds(time)
+    return reading
 
 
 class HistoryWriter:
