@@ -54,7 +54,7 @@ async def through_grpc(machine: Machine, parts: list[Columns]) -> float:
     channel = open_channel(machine.fleet.address("sensing-ingest"), credentials(machine, DEPARTMENT, "scada"))
     stub = IngestServiceStub(channel)  # type: ignore[no-untyped-call]
     started = time.perf_counter()
-    accepted = sum([answer.accepted async for answer in stub.IngestReadings(requests())])
+    accepted: int = sum([answer.accepted async for answer in stub.IngestReadings(requests())])
     elapsed = time.perf_counter() - started
     await channel.close()
     if accepted != BATCH * len(parts):
