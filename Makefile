@@ -6,7 +6,7 @@ RUN := $(UV) run --frozen --no-sync
 export PYTHONDONTWRITEBYTECODE := 1
 
 .DEFAULT_GOAL := help
-.PHONY: help setup proto lint format test bench up down clean
+.PHONY: help setup proto lint format test demo bench up down clean
 
 help: ## List the targets
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | awk -F ':.*## ' '{printf "  %-12s %s\n", $$1, $$2}'
@@ -45,6 +45,9 @@ format: .venv/.synced ## Format the code and the contracts
 
 test: setup ## All tests, on real Kafka and real PostgreSQL
 	@$(RUN) pytest -n 2 --dist loadgroup $(ARGS)
+
+demo: setup ## The closed loop: an underpass floods, from the first reading to the rated case
+	@$(RUN) python -m cityloop_cli.demo
 
 bench: setup ## Benchmarks: our number beside the limit of the same run; exits 1 where a ratio is missed
 	@$(RUN) python tests/benchmarks

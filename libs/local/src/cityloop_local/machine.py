@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import asyncio
+import hashlib
 import json
+import secrets
 import signal
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
@@ -18,6 +20,7 @@ from cityloop_local.kafka import Kafka
 from cityloop_local.postgres import Postgres
 from cityloop_local.workspace import free_port
 
+TAKE_API_KEYS = {"sensing-ingest", "citizen-services"}
 Said = Callable[[str], None]
 """Told each step as it is done."""
 
@@ -75,10 +78,22 @@ class Machine:
         asyncio.run(create_topics(self.connection, TOPICS.values()))
         self._said(f"{len(TOPICS)} topics")
         backends = Backends(self.kafka.bootstrap_servers, self.postgres.dsn())
-        self._fleet = Fleet(self.folder, backends, self._services)
+        self._fleet = Fleet(self.folder, backends, self._services, self._api_keys())
         self._fleet.prepare()
         self._said(f"{len(self._services)} databases")
         self._fleet.start(lambda name: self._said(f"{name} on port {self.fleet.port(name)}"))
+
+    def _api_keys(self) -> dict[str, dict[str, str]]:
+        """One API key of the machine's own, for the HTTP edges that take machines."""
+        key_file = self.folder / "api-key"
+        if not key_file.is_file():
+            key_file.touch(mode=0o600)
+            key_file.write_text(secrets.token_urlsafe(24))
+        digest = hashlib.sha256(key_file.read_bytes()).hexdigest()
+        keys = self.folder / "api-keys.json"
+        keys.write_text(json.dumps({digest: "local"}))
+        setting = {"api_keys_file": str(keys)}
+        return {spec.name: setting for spec in self._services if spec.name in TAKE_API_KEYS}
 
     def _stop(self) -> None:
         with _signals_held():

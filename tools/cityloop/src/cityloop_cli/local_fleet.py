@@ -27,6 +27,7 @@ from cityloop_rpc import Credentials, open_channel
 from cityloop_cli.operations import apply_city, apply_pack, read_city, read_pack
 
 READY = "ready"
+SIMULATED = "simulated"
 STOP_SECONDS = 60.0
 LOOK_SECONDS = 0.1
 
@@ -104,13 +105,20 @@ async def ensure_city(machine: Machine) -> None:
     """Apply the simulated city and its pack when there is no city yet."""
     async with operator_channel(machine) as channel:
         version = await CityServiceStub(channel).GetCityVersion(GetCityVersionRequest())  # type: ignore[no-untyped-call]
-        if not version.city_version:
-            city_id, records = read_city(root() / "deploy" / "cities" / "simulated")
-            await apply_city(channel, city_id, records)
-            await asyncio.to_thread(machine.fleet.wait_ready)
-            await apply_pack(channel, "simulated", read_pack(root() / "deploy" / "packs" / "simulated"))
-            _said(f"city {city_id} with {len(records)} entities, and its pack")
-    await asyncio.to_thread(machine.fleet.wait_ready)
+    if version.city_version:
+        await asyncio.to_thread(machine.fleet.wait_ready)
+    else:
+        await apply_city_and_pack(machine, SIMULATED)
+        _said(f"city {SIMULATED} and its pack")
+
+
+async def apply_city_and_pack(machine: Machine, name: str) -> None:
+    """Apply a city of deploy/cities and the pack of deploy/packs that has its name; returns when all run it."""
+    async with operator_channel(machine) as channel:
+        city_id, records = read_city(root() / "deploy" / "cities" / name)
+        await apply_city(channel, city_id, records)
+        await asyncio.to_thread(machine.fleet.wait_ready)
+        await apply_pack(channel, name, read_pack(root() / "deploy" / "packs" / name))
 
 
 @contextlib.asynccontextmanager
@@ -133,7 +141,12 @@ def where_to_look(machine: Machine) -> list[str]:
         for name, spec in fleet.services.items()
         if spec.http
     ]
-    return [*lines, f"Kafka: {machine.kafka.bootstrap_servers}", f"certificates: {fleet.folder / 'certificates'}"]
+    return [
+        *lines,
+        f"API key of the HTTP edges: {fleet.folder / 'api-key'}",
+        f"Kafka: {machine.kafka.bootstrap_servers}",
+        f"certificates: {fleet.folder / 'certificates'}",
+    ]
 
 
 def _said(line: str) -> None:
