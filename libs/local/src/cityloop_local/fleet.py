@@ -51,6 +51,7 @@ SERVICES = (
     ServiceSpec("sensing-ingest", http=True),
     ServiceSpec("event-hub", {"sensing_ingest_address": "sensing-ingest"}),
     ServiceSpec("collaboration-tasks"),
+    ServiceSpec("citizen-services", http=True),
 )
 
 

@@ -1,0 +1,83 @@
+"""What the hub and the case service say of reports, to be published in tests of what people are told."""
+
+from __future__ import annotations
+
+import datetime as dt
+
+from cityloop.cases.v1.case_pb2 import Case, Transition
+from cityloop.events.v1.report_link_pb2 import ReportLink
+from cityloop.topics import CASES_CASES, EVENTS_REPORT_LINKS
+from cityloop_messaging import Fact, derived_id, to_timestamp
+
+JURISDICTION = "990100"
+
+
+def link_fact(
+    report_number: str,
+    moment: dt.datetime,
+    *,
+    version: int = 1,
+    event_id: str = "",
+    outcome: str = "",
+    reason: str = "",
+) -> Fact:
+    """A report joined an event; with another `outcome` (HELD, NOT_AN_EVENT) it did not."""
+    payload = ReportLink(
+        report_number=report_number,
+        version=version,
+        occurred_at=to_timestamp(moment),
+        recorded_at=to_timestamp(moment),
+        outcome=f"REPORT_LINK_OUTCOME_{outcome or 'JOINED'}",
+        event_id=event_id,
+        event_number=f"E-{event_id[:8]}" if event_id else "",
+        reason=reason,
+    )
+    return Fact(
+        topic=EVENTS_REPORT_LINKS,
+        key=report_number,
+        fact_id=derived_id("link", report_number, version),
+        source="event-hub",
+        subject=report_number,
+        occurred_at=moment,
+        jurisdiction=JURISDICTION,
+        payload=payload,
+        sequence=version,
+    )
+
+
+def case_fact(
+    event_id: str,
+    version: int,
+    state: str,
+    moment: dt.datetime,
+    *,
+    lead: str = "",
+    reason: str = "",
+    reopened: int = 0,
+) -> Fact:
+    """One version of the case of an event; `state` as the contract has it, without its prefix."""
+    case_id = str(derived_id("case", event_id))
+    payload = Case(
+        case_id=case_id,
+        case_number=f"C-{event_id[:8]}",
+        version=version,
+        occurred_at=to_timestamp(moment),
+        recorded_at=to_timestamp(moment),
+        event_id=event_id,
+        event_number=f"E-{event_id[:8]}",
+        state=f"CASE_STATE_{state}",
+        lead_department_id=lead,
+        transition=Transition(move="move", reason=reason),
+        reopened=reopened,
+    )
+    return Fact(
+        topic=CASES_CASES,
+        key=case_id,
+        fact_id=derived_id("case", case_id, version),
+        source="collaboration-tasks",
+        subject=case_id,
+        occurred_at=moment,
+        jurisdiction=JURISDICTION,
+        payload=payload,
+        sequence=version,
+    )

@@ -1,0 +1,141 @@
+"""Reports, feedback, links and cases as their contracts have them."""
+
+from __future__ import annotations
+
+from uuid import UUID
+
+from cityloop.cases.v1 import case_pb2
+from cityloop.citizen.v1 import report_pb2
+from cityloop.citizen.v1.reports_service_pb2 import ReportState as ReportStateNumber
+from cityloop.citizen.v1.reports_service_pb2 import ReportStatus
+from cityloop.events.v1.report_link_pb2 import ReportLink, ReportLinkOutcome
+from cityloop.topics import CITIZEN_FEEDBACK, CITIZEN_REPORTS
+from cityloop_messaging import Fact, InvalidRecordError, derived_id, to_datetime, to_timestamp
+
+from cityloop_citizen_services.domain.feedback import Feedback
+from cityloop_citizen_services.domain.report import CaseState, CaseStep, Link, LinkOutcome, Report, ReportState
+
+SOURCE = "citizen-services"
+REPORT_STATES = {state: ReportStateNumber.Value(f"REPORT_STATE_{state.name}") for state in ReportState}
+CASE_STATES = {case_pb2.CaseState.Value(f"CASE_STATE_{state.name}"): state for state in CaseState}
+OUTCOMES = {ReportLinkOutcome.Value(f"REPORT_LINK_OUTCOME_{outcome.name}"): outcome for outcome in LinkOutcome}
+
+
+def report_message(report: Report) -> report_pb2.Report:
+    """The report as its contract has it."""
+    return report_pb2.Report(
+        report_number=report.report_number,
+        version=1,
+        occurred_at=to_timestamp(report.occurred_at),
+        recorded_at=to_timestamp(report.recorded_at),
+        event_class=report.event_class,
+        place=report.place,
+        text=report.text,
+        attachments=report.attachments,
+        channel=f"CHANNEL_{report.channel.name}",
+        source_number=report.source_number,
+    )
+
+
+def status_message(report: Report) -> ReportStatus:
+    """Where a report stands, as its contract has it."""
+    status = report.status
+    return ReportStatus(
+        state=f"REPORT_STATE_{status.state.name}",
+        reason=status.reason,
+        event_number="" if report.link is None else report.link.event_number,
+        case_number=status.case_number,
+        lead_department_id=status.lead_department_id,
+        updated_at=to_timestamp(status.updated_at),
+        expected_at=None if status.expected_at is None else to_timestamp(status.expected_at),
+    )
+
+
+def report_fact(report: Report) -> Fact:
+    """A new report as a fact."""
+    return Fact(
+        topic=CITIZEN_REPORTS,
+        key=report.report_number,
+        fact_id=derived_id("report", report.report_number, 1),
+        source=SOURCE,
+        subject=report.report_number,
+        occurred_at=report.occurred_at,
+        jurisdiction=report.place.jurisdiction,
+        payload=report_message(report),
+        sequence=1,
+    )
+
+
+def feedback_fact(feedback: Feedback) -> Fact:
+    """What a reporter said as a fact."""
+    payload = report_pb2.Feedback(
+        feedback_id=feedback.feedback_id,
+        occurred_at=to_timestamp(feedback.occurred_at),
+        recorded_at=to_timestamp(feedback.recorded_at),
+        report_number=feedback.report_number,
+        case_id=feedback.case_id,
+        case_number=feedback.case_number,
+        kind=f"FEEDBACK_KIND_{feedback.kind.name}",
+        rating=feedback.rating,
+        text=feedback.text,
+    )
+    return Fact(
+        topic=CITIZEN_FEEDBACK,
+        key=feedback.case_id,
+        fact_id=UUID(feedback.feedback_id),
+        source=SOURCE,
+        subject=feedback.case_id,
+        occurred_at=feedback.occurred_at,
+        jurisdiction=feedback.jurisdiction,
+        payload=payload,
+    )
+
+
+def link_of(message: ReportLink) -> Link:
+    """A link as the hub published it.
+
+    Raises:
+        InvalidRecordError: it has no outcome, or joined no event.
+    """
+    outcome = OUTCOMES.get(message.outcome)
+    if outcome is None:
+        raise InvalidRecordError(f"the link of {message.report_number!r} has no outcome")
+    joined = outcome is LinkOutcome.JOINED
+    return Link(
+        version=message.version,
+        outcome=outcome,
+        event_id=_event_id(message.event_id) if joined else "",
+        event_number=message.event_number if joined else "",
+        reason=message.reason,
+        occurred_at=to_datetime(message.occurred_at),
+    )
+
+
+def step_of(message: case_pb2.Case) -> CaseStep:
+    """A version of a case as collaboration-tasks published it.
+
+    Raises:
+        InvalidRecordError: it is in no state, or of no event.
+    """
+    state = CASE_STATES.get(message.state)
+    if state is None:
+        raise InvalidRecordError(f"case {message.case_number!r} is in no state")
+    return CaseStep(
+        event_id=_event_id(message.event_id),
+        version=message.version,
+        case_id=message.case_id,
+        case_number=message.case_number,
+        state=state,
+        reason=message.transition.reason,
+        lead_department_id=message.lead_department_id,
+        reopened=message.reopened,
+        due_at=to_datetime(message.due_at) if message.HasField("due_at") else None,
+        occurred_at=to_datetime(message.occurred_at),
+    )
+
+
+def _event_id(text: str) -> str:
+    try:
+        return str(UUID(text))
+    except ValueError as error:
+        raise InvalidRecordError(f"{text!r} is no id of an event") from error

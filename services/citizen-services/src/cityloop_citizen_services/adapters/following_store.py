@@ -1,0 +1,118 @@
+"""What reports follow, what reporters were told and what they said, in PostgreSQL."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Iterable, Mapping, Sequence
+from itertools import groupby
+
+import asyncpg
+from cityloop_database import Connection, Pool
+
+from cityloop_citizen_services.domain.feedback import Feedback, FeedbackKind
+from cityloop_citizen_services.domain.inbox import Message
+from cityloop_citizen_services.domain.report import CaseState, CaseStep
+
+STEP = "event_id, version, case_id, case_number, state, reason, lead_department_id, reopened, due_at, occurred_at"
+
+
+async def lock_names(connection: Connection, names: Iterable[str]) -> None:
+    """What concerns one of these names waits for the others that do, until the transaction ends."""
+    await connection.execute(
+        "SELECT pg_advisory_xact_lock(name)"
+        " FROM (SELECT DISTINCT hashtextextended(item, 0) AS name FROM unnest($1::text[]) item ORDER BY 1) names",
+        list(names),
+    )
+
+
+async def add_steps(connection: Connection, steps: Sequence[CaseStep]) -> None:
+    """Keep versions of cases; one that arrives again is the same."""
+    await connection.executemany(
+        f"INSERT INTO case_steps ({STEP}) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10) ON CONFLICT DO NOTHING",
+        [
+            (
+                step.event_id,
+                step.version,
+                step.case_id,
+                step.case_number,
+                step.state,
+                step.reason,
+                step.lead_department_id,
+                step.reopened,
+                step.due_at,
+                step.occurred_at,
+            )
+            for step in steps
+        ],
+    )
+
+
+async def steps_of(connection: Connection, event_ids: Iterable[str]) -> Mapping[str, Sequence[CaseStep]]:
+    """The known versions of the cases of events, in order of their versions."""
+    rows = await connection.fetch(
+        f"SELECT {STEP} FROM case_steps WHERE event_id = ANY($1::uuid[]) ORDER BY event_id, version",
+        list(set(event_ids)),
+    )
+    return {event: list(steps) for event, steps in groupby(map(_step, rows), key=lambda step: step.event_id)}
+
+
+async def add_messages(connection: Connection, messages: Sequence[Message], now: dt.datetime) -> int:
+    """Keep messages; one that was made before is not made again. Returns how many are new."""
+    rows = await connection.fetch(
+        "INSERT INTO messages (report_number, origin, version, state, reason, occurred_at, recorded_at)"
+        " SELECT *, $7::timestamptz"
+        " FROM unnest($1::text[], $2::text[], $3::bigint[], $4::text[], $5::text[], $6::timestamptz[])"
+        " ON CONFLICT DO NOTHING RETURNING 1",
+        [message.report_number for message in messages],
+        [message.origin for message in messages],
+        [message.version for message in messages],
+        [message.state for message in messages],
+        [message.reason for message in messages],
+        [message.occurred_at for message in messages],
+        now,
+    )
+    return len(rows)
+
+
+async def messages_of(pool: Pool, report_number: str) -> list[Message]:
+    """What a reporter was told, newest first."""
+    rows = await pool.fetch(
+        "SELECT report_number, origin, version, state, reason, occurred_at FROM messages WHERE report_number = $1"
+        " ORDER BY occurred_at DESC, version DESC, origin",
+        report_number,
+    )
+    return [Message(**dict(row)) for row in rows]
+
+
+async def said(connection: Connection | Pool, report_number: str, case_id: str, closing: int) -> set[FeedbackKind]:
+    """What the reporter has said of this closing."""
+    rows = await connection.fetch(
+        "SELECT kind FROM feedback WHERE report_number = $1 AND case_id = $2 AND closing = $3",
+        report_number,
+        case_id,
+        closing,
+    )
+    return {FeedbackKind(row["kind"]) for row in rows}
+
+
+async def save_feedback(connection: Connection, feedback: Feedback) -> None:
+    """Keep what a reporter said."""
+    await connection.execute(
+        "INSERT INTO feedback"
+        " (feedback_id, report_number, case_id, closing, kind, rating, text, occurred_at, recorded_at)"
+        " VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9)",
+        feedback.feedback_id,
+        feedback.report_number,
+        feedback.case_id,
+        feedback.closing,
+        feedback.kind,
+        feedback.rating,
+        feedback.text,
+        feedback.occurred_at,
+        feedback.recorded_at,
+    )
+
+
+def _step(row: asyncpg.Record) -> CaseStep:
+    fields = dict(row) | {"event_id": str(row["event_id"]), "state": CaseState(row["state"])}
+    return CaseStep(**fields)

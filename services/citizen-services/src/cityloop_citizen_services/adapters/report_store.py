@@ -1,0 +1,234 @@
+"""Reports in PostgreSQL."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import asyncpg
+from cityloop.common.v1.common_pb2 import AttachmentReference, Place
+from cityloop_database import Connection, Pool
+
+from cityloop_citizen_services.domain.report import (
+    Channel,
+    Conclusion,
+    Link,
+    LinkOutcome,
+    Report,
+    ReportState,
+    Status,
+)
+
+BASE = (
+    "report_number, event_class, place, jurisdiction, text, attachments, media_url, channel, source_number,"
+    " secret_digest, occurred_at, recorded_at"
+)
+FOLLOWED = (
+    "link_version, link_outcome, link_event_id, link_event_number, link_reason, link_occurred_at,"
+    " conclusion_state, conclusion_reason, conclusion_reopened, conclusion_occurred_at,"
+    " state, reason, case_id, case_number, lead_department_id, reopened, updated_at, expected_at"
+)
+COLUMNS = f"{BASE}, {FOLLOWED}"
+COUNT = len(COLUMNS.split(", "))
+PLACES = ", ".join(f"${number}" for number in range(1, COUNT + 1))
+SETTING = ", ".join(f"{name} = ${number}" for number, name in enumerate(FOLLOWED.split(", "), start=2))
+
+
+@dataclass(frozen=True, slots=True)
+class Filter:
+    """Which reports a listing holds: these numbers, or those between two moments with these classes and states."""
+
+    numbers: Sequence[str] | None
+    since: dt.datetime
+    until: dt.datetime
+    event_classes: Sequence[str] | None
+    states: Sequence[ReportState] | None
+
+
+async def next_sequence(connection: Connection) -> int:
+    """The next of the report numbers."""
+    return int(await connection.fetchval("SELECT nextval('report_numbers')"))
+
+
+async def insert(connection: Connection, report: Report) -> None:
+    """Store a new report."""
+    base = (
+        report.report_number,
+        report.event_class,
+        report.place.SerializeToString(),
+        report.place.jurisdiction,
+        report.text,
+        [reference.SerializeToString() for reference in report.attachments],
+        report.media_url,
+        report.channel,
+        report.source_number,
+        report.secret_digest,
+        report.occurred_at,
+        report.recorded_at,
+    )
+    await connection.execute(f"INSERT INTO reports ({COLUMNS}) VALUES ({PLACES})", *base, *_followed(report))
+
+
+async def update(connection: Connection, reports: Sequence[Report]) -> None:
+    """Store what reports follow and where they stand now."""
+    await connection.executemany(
+        f"UPDATE reports SET {SETTING} WHERE report_number = $1",
+        [(report.report_number, *_followed(report)) for report in reports],
+    )
+
+
+async def lock(connection: Connection, report_numbers: Sequence[str]) -> dict[str, Report]:
+    """Reports by number, locked in order of their numbers until the transaction ends."""
+    rows = await connection.fetch(
+        f"SELECT {COLUMNS} FROM reports WHERE report_number = ANY($1) ORDER BY report_number FOR UPDATE",
+        list(set(report_numbers)),
+    )
+    return {row["report_number"]: _report(row) for row in rows}
+
+
+async def lock_of_events(connection: Connection, event_ids: Sequence[str]) -> list[Report]:
+    """The reports that have joined events, locked in order of their numbers until the transaction ends."""
+    rows = await connection.fetch(
+        f"SELECT {COLUMNS} FROM reports WHERE link_event_id = ANY($1::uuid[]) ORDER BY report_number FOR UPDATE",
+        list(set(event_ids)),
+    )
+    return [_report(row) for row in rows]
+
+
+async def find(pool: Pool, report_number: str) -> Report | None:
+    """A report by its number."""
+    row = await pool.fetchrow(f"SELECT {COLUMNS} FROM reports WHERE report_number = $1", report_number)
+    return None if row is None else _report(row)
+
+
+async def find_by_secret(connection: Connection | Pool, digest: bytes) -> Report | None:
+    """The report whose reporter holds this secret."""
+    row = await connection.fetchrow(f"SELECT {COLUMNS} FROM reports WHERE secret_digest = $1", digest)
+    return None if row is None else _report(row)
+
+
+async def listing(pool: Pool, wanted: Filter, limit: int) -> list[Report]:
+    """Reports, newest first."""
+    if wanted.numbers is not None:
+        rows = await pool.fetch(
+            f"SELECT {COLUMNS} FROM reports WHERE report_number = ANY($1)"
+            " ORDER BY occurred_at DESC, report_number DESC LIMIT $2",
+            list(wanted.numbers),
+            limit,
+        )
+        return [_report(row) for row in rows]
+    rows = await pool.fetch(
+        f"SELECT {COLUMNS} FROM reports WHERE occurred_at BETWEEN $1 AND $2"
+        " AND ($3::text[] IS NULL OR event_class = ANY($3)) AND ($4::text[] IS NULL OR state = ANY($4))"
+        " ORDER BY occurred_at DESC, report_number DESC LIMIT $5",
+        wanted.since,
+        wanted.until,
+        None if wanted.event_classes is None else list(wanted.event_classes),
+        None if wanted.states is None else list(wanted.states),
+        limit,
+    )
+    return [_report(row) for row in rows]
+
+
+async def save_attachment(
+    connection: Connection, report_number: str, reference: AttachmentReference, content: bytes, now: dt.datetime
+) -> None:
+    """Keep a file."""
+    await connection.execute(
+        "INSERT INTO attachments (attachment_id, report_number, media_type, digest, content, recorded_at)"
+        " VALUES ($1, $2, $3, $4, $5, $6)",
+        reference.attachment_id,
+        report_number,
+        reference.media_type,
+        reference.digest,
+        content,
+        now,
+    )
+
+
+async def attachment(pool: Pool, report_number: str, attachment_id: str) -> tuple[str, bytes] | None:
+    """Media type and content of a report's file."""
+    row = await pool.fetchrow(
+        "SELECT media_type, content FROM attachments WHERE report_number = $1 AND attachment_id::text = $2",
+        report_number,
+        attachment_id,
+    )
+    return None if row is None else (row["media_type"], row["content"])
+
+
+def _followed(report: Report) -> tuple[object, ...]:
+    link, conclusion, status = report.link, report.conclusion, report.status
+    linked = (
+        (None,) * 6
+        if link is None
+        else (link.version, link.outcome, link.event_id or None, link.event_number, link.reason, link.occurred_at)
+    )
+    concluded = (
+        (None,) * 4
+        if conclusion is None
+        else (conclusion.state, conclusion.reason, conclusion.reopened, conclusion.occurred_at)
+    )
+    stands = (
+        status.state,
+        status.reason,
+        status.case_id,
+        status.case_number,
+        status.lead_department_id,
+        status.reopened,
+        status.updated_at,
+        status.expected_at,
+    )
+    return (*linked, *concluded, *stands)
+
+
+def _report(row: asyncpg.Record) -> Report:
+    return Report(
+        report_number=row["report_number"],
+        event_class=row["event_class"],
+        place=Place.FromString(row["place"]),
+        text=row["text"],
+        attachments=tuple(AttachmentReference.FromString(item) for item in row["attachments"]),
+        media_url=row["media_url"],
+        channel=Channel(row["channel"]),
+        source_number=row["source_number"],
+        secret_digest=row["secret_digest"],
+        occurred_at=row["occurred_at"],
+        recorded_at=row["recorded_at"],
+        link=_link(row),
+        conclusion=_conclusion(row),
+        status=Status(
+            state=ReportState(row["state"]),
+            reason=row["reason"],
+            case_id=row["case_id"],
+            case_number=row["case_number"],
+            lead_department_id=row["lead_department_id"],
+            reopened=row["reopened"],
+            updated_at=row["updated_at"],
+            expected_at=row["expected_at"],
+        ),
+    )
+
+
+def _link(row: asyncpg.Record) -> Link | None:
+    if row["link_version"] is None:
+        return None
+    return Link(
+        version=row["link_version"],
+        outcome=LinkOutcome(row["link_outcome"]),
+        event_id=str(row["link_event_id"] or ""),
+        event_number=row["link_event_number"],
+        reason=row["link_reason"],
+        occurred_at=row["link_occurred_at"],
+    )
+
+
+def _conclusion(row: asyncpg.Record) -> Conclusion | None:
+    if row["conclusion_state"] is None:
+        return None
+    return Conclusion(
+        ReportState(row["conclusion_state"]),
+        row["conclusion_reason"],
+        row["conclusion_reopened"],
+        row["conclusion_occurred_at"],
+    )

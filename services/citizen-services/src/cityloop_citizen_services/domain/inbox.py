@@ -1,0 +1,93 @@
+"""What a reporter is told: one message for each change, the same whatever order the facts arrived in."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+from cityloop_citizen_services.domain.report import (
+    CaseState,
+    CaseStep,
+    Conclusion,
+    Link,
+    LinkOutcome,
+    Report,
+    ReportState,
+)
+
+HELD = "held"
+BY_LINK = {LinkOutcome.HELD: HELD, LinkOutcome.NOT_AN_EVENT: CaseState.NOT_FILED.value}
+BY_CONCLUSION = {ReportState.CLOSED: CaseState.CLOSED.value, ReportState.VOID: CaseState.VOID.value}
+LINK, CONCLUSION = "link", "conclusion"
+
+
+@dataclass(frozen=True, slots=True)
+class Message:
+    """A state that the reporter is told of; its words come from the pack, in the reader's language.
+
+    `origin` and `version` name what it comes from (the id of a case and its version, the link, the conclusion), so that
+    it is made once.
+    """
+
+    report_number: str
+    origin: str
+    version: int
+    state: str
+    reason: str
+    occurred_at: dt.datetime
+
+
+def messages_of(report: Report, steps: Sequence[CaseStep]) -> list[Message]:
+    """All messages that are due by the report's link, the case of its event and its own conclusion.
+
+    Args:
+        report: nobody is told where nobody holds its secret.
+        steps: the known versions of the case of the event it joined, in order of their versions.
+    """
+    link = report.link
+    if report.secret_digest is None or link is None:
+        return []
+    if link.outcome is not LinkOutcome.JOINED:
+        return [_of_link(report, link)]
+    due = [_of_step(report, step) for step in _told(report, steps)]
+    return due if report.conclusion is None else [*due, _of_conclusion(report, report.conclusion)]
+
+
+def _told(report: Report, steps: Sequence[CaseStep]) -> Iterator[CaseStep]:
+    """Changes of state since the report, and of what was before it the last: that is how it found the case."""
+    before = [index for index, step in enumerate(steps) if step.occurred_at < report.occurred_at]
+    first = before[-1] if before else 0
+    for index in range(first, len(steps)):
+        step = steps[index]
+        changed = index == first or step.state is not steps[index - 1].state
+        if changed and not _silenced(report.conclusion, step):
+            yield step
+
+
+def _silenced(conclusion: Conclusion | None, step: CaseStep) -> bool:
+    """Steps after the conclusion are not told until the case is reopened; those of earlier rounds were, in time."""
+    if conclusion is None or step.reopened > conclusion.reopened:
+        return False
+    return step.reopened < conclusion.reopened or step.occurred_at >= conclusion.occurred_at
+
+
+def _of_link(report: Report, link: Link) -> Message:
+    return Message(report.report_number, LINK, link.version, BY_LINK[link.outcome], link.reason, link.occurred_at)
+
+
+def _of_step(report: Report, step: CaseStep) -> Message:
+    reason = step.reason if step.state.value in BY_CONCLUSION or step.state is CaseState.NOT_FILED else ""
+    moment = max(step.occurred_at, report.occurred_at)
+    return Message(report.report_number, step.case_id, step.version, step.state.value, reason, moment)
+
+
+def _of_conclusion(report: Report, conclusion: Conclusion) -> Message:
+    return Message(
+        report.report_number,
+        CONCLUSION,
+        conclusion.reopened + 1,
+        BY_CONCLUSION[conclusion.state],
+        conclusion.reason,
+        conclusion.occurred_at,
+    )

@@ -1,0 +1,47 @@
+"""What every way in shares: the classes that may be reported, and places as the city has them."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+
+from cityloop.common.v1.common_pb2 import Place
+from cityloop_city import CityReplica, PositionError
+from cityloop_errors import InvalidError
+from cityloop_packs import ActivePacks, EventClass
+
+from cityloop_citizen_services.domain import submission as rules
+from cityloop_citizen_services.domain.submission import Submission
+
+
+class Intake:
+    """Looks at the city and the packs in use."""
+
+    def __init__(self, city: CityReplica, packs: Callable[[], ActivePacks]) -> None:
+        self.city = city
+        self.packs = packs
+
+    @property
+    def classes(self) -> Mapping[str, EventClass]:
+        """Event classes of the active packs, by name."""
+        return {name: found.item for name, found in self.packs().event_classes.items()}
+
+    def place_of(self, asked: Place) -> Place:
+        """A place with its areas, where its position is known; a position outside the city is taken too.
+
+        Raises:
+            InvalidError: the position has no declared reference system or is none.
+        """
+        if not asked.HasField("position"):
+            return Place(text=asked.text, jurisdiction=self.city.model.city.jurisdiction)
+        try:
+            return self.city.model.place(asked.position, asked.text)
+        except PositionError as error:
+            raise InvalidError(str(error), "POSITION_INVALID") from error
+
+    def check(self, submission: Submission, *, any_class: bool = False) -> None:
+        """Refuse what is incomplete or too much.
+
+        Raises:
+            InvalidError: the message says what to mend.
+        """
+        rules.check(submission, self.packs().event_classes, any_class=any_class)

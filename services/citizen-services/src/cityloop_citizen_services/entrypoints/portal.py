@@ -1,0 +1,213 @@
+"""HTTP: the portal, a few pages that work on any phone, without JavaScript and without cookies.
+
+The page behind a report's secret link is opened by the secret alone: there is no session that another site could ride.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+import math
+import re
+from collections.abc import Callable
+from importlib.resources import files
+from typing import Any
+from zoneinfo import ZoneInfo
+
+from cityloop.common.v1.common_pb2 import Place, Position, ReferenceSystem
+from cityloop_database import Pool, UnitOfWork
+from cityloop_errors import InvalidError
+from cityloop_messaging import Outbox
+from fastapi import APIRouter, Request
+from starlette.datastructures import FormData, UploadFile
+from starlette.responses import RedirectResponse, Response
+
+from cityloop_citizen_services.adapters import following_store, report_store
+from cityloop_citizen_services.domain.feedback import FeedbackKind, open_kinds
+from cityloop_citizen_services.domain.inbox import HELD, Message
+from cityloop_citizen_services.domain.report import Channel, Report
+from cityloop_citizen_services.domain.submission import File, Reporter, Submission, media_type_of
+from cityloop_citizen_services.entrypoints.intake import Intake
+from cityloop_citizen_services.entrypoints.pages import HEADERS, language_of, page
+from cityloop_citizen_services.entrypoints.token_bucket import TokenBucket
+from cityloop_citizen_services.entrypoints.words import WORDS
+from cityloop_citizen_services.handlers.feed_back import feed_back, no_such_link
+from cityloop_citizen_services.handlers.submit import SECRET_LENGTH, Sender, digest_of, new_secret, submit_page
+
+SECRET = re.compile(rf"[A-Za-z0-9_-]{{{SECRET_LENGTH}}}")
+STATIC = {"portal.css": "text/css; charset=utf-8", "portal.js": "text/javascript; charset=utf-8"}
+CONTENT = {name: (files(__package__) / "static" / name).read_bytes() for name in STATIC}
+SEE_OTHER = 303
+
+
+class Portal:
+    """The pages and their forms."""
+
+    def __init__(
+        self, pool: Pool, outbox: Outbox, intake: Intake, bucket: TokenBucket, clock: Callable[[], dt.datetime]
+    ) -> None:
+        self._pool = pool
+        self._outbox = outbox
+        self._intake = intake
+        self._bucket = bucket
+        self._clock = clock
+
+    def router(self) -> APIRouter:
+        """Its routes."""
+        router = APIRouter(include_in_schema=False)
+        router.get("/")(self.form_page)
+        router.post("/reports")(self.post_report)
+        router.get("/reports/{secret}")(self.report_page)
+        router.post("/reports/{secret}/rating")(self.post_rating)
+        router.post("/reports/{secret}/not-fixed")(self.post_not_fixed)
+        router.get("/reports/{secret}/photos/{attachment_id}")(self.photo)
+        router.get("/static/{name}")(self.static)
+        return router
+
+    async def form_page(self, request: Request) -> Response:
+        """The form. It brings the secret of the report to come, so that sending it twice makes one report."""
+        language = language_of(request)
+        classes = [(name, getattr(item.title, language)) for name, item in self._intake.classes.items()]
+        context = {
+            "city": getattr(self._intake.city.model.city.name, language),
+            "classes": sorted(classes, key=lambda item: item[1]),
+            "secret": new_secret(),
+        }
+        return page(request, "form.html", context)
+
+    async def post_report(self, request: Request) -> Response:
+        """Take a report in and go to its page."""
+        self._bucket.take()
+        form = await request.form()
+        secret, now = _text(form, "secret"), self._clock()
+        secret = secret if SECRET.fullmatch(secret) else new_secret()
+        submission = Submission(
+            channel=Channel.PAGE,
+            event_class=_text(form, "event_class"),
+            place=self._intake.place_of(_place(form)),
+            text=_text(form, "text"),
+            occurred_at=now,
+            recorded_at=now,
+            files=await _photos(form),
+            reporter=Reporter(_text(form, "name"), _text(form, "phone"), _text(form, "email")),
+        )
+        self._intake.check(submission)
+        async with UnitOfWork(self._pool) as work:
+            secret = await submit_page(work, self._outbox, submission, Sender("portal"), secret)
+        return _to_report(request, secret)
+
+    async def report_page(self, secret: str, request: Request) -> Response:
+        """The page behind a secret link."""
+        report = await self._find(secret)
+        status, language = report.status, language_of(request)
+        messages = await following_store.messages_of(self._pool, report.report_number)
+        said = await following_store.said(self._pool, report.report_number, status.case_id, status.reopened)
+        known = self._intake.classes.get(report.event_class)
+        lead = self._intake.city.model.label(status.lead_department_id) if status.lead_department_id else None
+        context = {
+            "report": report,
+            "secret": secret,
+            "class_title": report.event_class if known is None else getattr(known.title, language),
+            "lead": "" if lead is None else getattr(lead, language),
+            "messages": self._told(messages, language),
+            "open_kinds": open_kinds(report, said),
+            "said": said,
+            "moment": self._local,
+        }
+        return page(request, "report.html", context)
+
+    async def post_rating(self, secret: str, request: Request) -> Response:
+        """Rate the handling."""
+        form = await self._feedback_form(request)
+        rating = _text(form, "rating")
+        stars = int(rating) if len(rating) == 1 and rating.isdecimal() else 0
+        return await self._say(request, secret, FeedbackKind.RATING, stars, "")
+
+    async def post_not_fixed(self, secret: str, request: Request) -> Response:
+        """Say that it is not fixed."""
+        form = await self._feedback_form(request)
+        return await self._say(request, secret, FeedbackKind.NOT_FIXED, 0, _text(form, "text"))
+
+    async def photo(self, secret: str, attachment_id: str) -> Response:
+        """A photo of one's own report."""
+        report = await self._find(secret)
+        found = await report_store.attachment(self._pool, report.report_number, attachment_id)
+        if found is None:
+            raise no_such_link()
+        return Response(found[1], media_type=found[0], headers=HEADERS)
+
+    async def static(self, name: str) -> Response:
+        """Style and script of the pages."""
+        if name not in STATIC:
+            raise no_such_link()
+        headers = {**HEADERS, "Cache-Control": "public, max-age=3600"}
+        return Response(CONTENT[name], media_type=STATIC[name], headers=headers)
+
+    async def _find(self, secret: str) -> Report:
+        report = None
+        if SECRET.fullmatch(secret):
+            report = await report_store.find_by_secret(self._pool, digest_of(secret))
+        if report is None:
+            raise no_such_link()
+        return report
+
+    async def _feedback_form(self, request: Request) -> FormData:
+        self._bucket.take()
+        return await request.form()
+
+    async def _say(self, request: Request, secret: str, kind: FeedbackKind, rating: int, text: str) -> Response:
+        async with UnitOfWork(self._pool) as work:
+            await feed_back(work, self._outbox, secret, kind, rating, text, self._clock())
+        return _to_report(request, secret)
+
+    def _told(self, messages: list[Message], language: str) -> list[dict[str, Any]]:
+        """Messages with their words; a state that no pack has words for is passed over."""
+        told = []
+        for message in messages:
+            if message.state == HELD:
+                text = WORDS[language]["message_held"]
+            else:
+                found = self._intake.packs().message(message.state)
+                text = "" if found is None else getattr(found.item.text, language)
+            if text:
+                told.append({"text": text, "reason": message.reason, "occurred_at": message.occurred_at})
+        return told
+
+    def _local(self, moment: dt.datetime) -> str:
+        zone = ZoneInfo(self._intake.city.model.city.time_zone or "UTC")
+        return moment.astimezone(zone).strftime("%Y-%m-%d %H:%M")
+
+
+async def _photos(form: FormData) -> list[File]:
+    """The photo, by what its content is; a browser sends an empty one where none was chosen."""
+    uploads = [item for item in form.getlist("photo") if isinstance(item, UploadFile)]
+    contents = [await upload.read() for upload in uploads]
+    return [File(media_type_of(content), content) for content in contents if content]
+
+
+def _text(form: FormData, name: str) -> str:
+    value = form.get(name, "")
+    return value.strip() if isinstance(value, str) else ""
+
+
+def _place(form: FormData) -> Place:
+    """The form asks for WGS84, as browsers give it."""
+    text, latitude, longitude = _text(form, "where"), _text(form, "latitude"), _text(form, "longitude")
+    if not latitude and not longitude:
+        return Place(text=text)
+    try:
+        position = Position(
+            longitude=float(longitude),
+            latitude=float(latitude),
+            reference_system=ReferenceSystem.REFERENCE_SYSTEM_WGS84,
+        )
+    except ValueError as error:
+        raise InvalidError("latitude and longitude come together, in degrees", "POSITION_INVALID") from error
+    if not (math.isfinite(position.latitude) and math.isfinite(position.longitude)):
+        raise InvalidError("latitude and longitude are finite numbers, in degrees", "POSITION_INVALID")
+    return Place(position=position, text=text)
+
+
+def _to_report(request: Request, secret: str) -> Response:
+    language = request.query_params.get("lang", "")
+    suffix = f"?lang={language}" if language in WORDS else ""
+    return RedirectResponse(f"/reports/{secret}{suffix}", SEE_OTHER, headers=HEADERS)

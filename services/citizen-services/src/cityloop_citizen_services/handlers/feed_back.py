@@ -1,0 +1,40 @@
+"""What the holder of a report's secret says of the handling; the case's department gets it as a fact."""
+
+from __future__ import annotations
+
+import datetime as dt
+
+from cityloop_database import UnitOfWork
+from cityloop_errors import NotFoundError
+from cityloop_messaging import Outbox, new_id
+from cityloop_telemetry import Metrics
+
+from cityloop_citizen_services.adapters import facts, following_store, report_store
+from cityloop_citizen_services.domain.feedback import FeedbackKind, give
+from cityloop_citizen_services.handlers.submit import digest_of
+
+
+async def feed_back(
+    work: UnitOfWork, outbox: Outbox, secret: str, kind: FeedbackKind, rating: int, text: str, now: dt.datetime
+) -> None:
+    """Keep and publish what is said.
+
+    Raises:
+        NotFoundError: no report has this secret.
+        RefusedError: as `feedback.give` says.
+    """
+    known = await report_store.find_by_secret(work.connection, digest_of(secret))
+    if known is None:
+        raise no_such_link()
+    report = (await report_store.lock(work.connection, [known.report_number]))[known.report_number]
+    status = report.status
+    said = await following_store.said(work.connection, report.report_number, status.case_id, status.reopened)
+    feedback = give(report, said, kind, rating, text, str(new_id()), now)
+    await following_store.save_feedback(work.connection, feedback)
+    await outbox.add(work, [facts.feedback_fact(feedback)])
+    Metrics.FEEDBACK.labels(kind.value).inc()
+
+
+def no_such_link() -> NotFoundError:
+    """The refusal of a link that opens nothing."""
+    return NotFoundError("this link opens no report; use the whole link that you were given", "LINK_UNKNOWN")

@@ -1,0 +1,93 @@
+"""Reports follow their links and the cases of their events; whoever holds a report's secret is told of each change."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Callable, Mapping, Sequence
+
+from cityloop.cases.v1.case_pb2 import Case
+from cityloop.events.v1.report_link_pb2 import ReportLink
+from cityloop_database import Connection, Pool, UnitOfWork
+from cityloop_messaging import InvalidRecordError, Received
+from cityloop_telemetry import Metrics
+
+from cityloop_citizen_services.adapters import facts, following_store, report_store
+from cityloop_citizen_services.domain.inbox import messages_of
+from cityloop_citizen_services.domain.report import CaseStep, Report
+
+
+class Follower:
+    """Applies links and cases, in either order: every version of a case is kept until a report joins its event."""
+
+    def __init__(self, pool: Pool, clock: Callable[[], dt.datetime]) -> None:
+        self._pool = pool
+        self._clock = clock
+
+    async def handle_links(self, received: Sequence[Received]) -> None:
+        """What became of reports; a batch is one transaction.
+
+        Raises:
+            InvalidRecordError: a link is malformed or of a report that is not ours.
+        """
+        links = [(message.report_number, facts.link_of(message)) for message in map(_link, received)]
+        event_ids = {link.event_id for _, link in links if link.event_id}
+        async with UnitOfWork(self._pool) as work:
+            await following_store.lock_names(work.connection, event_ids)
+            reports = await report_store.lock(work.connection, [number for number, _ in links])
+            steps = await following_store.steps_of(work.connection, event_ids)
+            changed = {}
+            for number, link in links:
+                report = reports.get(number)
+                if report is None:
+                    raise InvalidRecordError(f"there is no report {number!r}")
+                linked = report.linked(link, newest(steps.get(link.event_id, ())))
+                if linked is not report:
+                    changed[number] = reports[number] = linked
+            await report_store.update(work.connection, list(changed.values()))
+            await tell(work.connection, list(changed.values()), steps, self._clock())
+
+    async def handle_cases(self, received: Sequence[Received]) -> None:
+        """How cases go on; a batch is one transaction.
+
+        Raises:
+            InvalidRecordError: a case is malformed.
+        """
+        new = [facts.step_of(message) for message in map(_case, received)]
+        event_ids = {step.event_id for step in new}
+        async with UnitOfWork(self._pool) as work:
+            await following_store.lock_names(work.connection, event_ids)
+            await following_store.add_steps(work.connection, new)
+            reports = await report_store.lock_of_events(work.connection, list(event_ids))
+            steps = await following_store.steps_of(work.connection, {report.event_id for report in reports})
+            following = [report.following(steps[report.event_id][-1]) for report in reports]
+            changed = [after for before, after in zip(reports, following, strict=True) if after != before]
+            await report_store.update(work.connection, changed)
+            await tell(work.connection, following, steps, self._clock())
+
+
+def newest(steps: Sequence[CaseStep]) -> CaseStep | None:
+    """The newest version of a case, of those in order."""
+    return steps[-1] if steps else None
+
+
+async def tell(
+    connection: Connection, reports: Sequence[Report], steps: Mapping[str, Sequence[CaseStep]], now: dt.datetime
+) -> None:
+    """Make the messages that are due, each once."""
+    due = [message for report in reports for message in messages_of(report, steps.get(report.event_id, ()))]
+    if due:
+        Metrics.MESSAGES.inc(await following_store.add_messages(connection, due, now))
+
+
+def _link(received: Received) -> ReportLink:
+    message = received.fact.payload
+    if not isinstance(message, ReportLink):
+        raise InvalidRecordError("not a link of a report")
+    return message
+
+
+def _case(received: Received) -> Case:
+    message = received.fact.payload
+    if not isinstance(message, Case):
+        raise InvalidRecordError("not a case")
+    return message

@@ -1,0 +1,35 @@
+"""Settings of citizen-services, prefix CITYLOOP_CITIZEN_SERVICES_."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+from cityloop_service import ServiceSettings
+from pydantic import Field
+from pydantic_settings import SettingsConfigDict
+
+
+class Settings(ServiceSettings):
+    """Beside those of every service."""
+
+    model_config = SettingsConfigDict(env_prefix="CITYLOOP_CITIZEN_SERVICES_")
+
+    http_port: int = Field(description="Port of Open311 and of the portal.")
+    api_keys_file: Path | None = Field(None, description="JSON: SHA-256 of a key, in hexadecimal, to Open311 client.")
+    public_url: str = Field("", description="How people reach the HTTP edge; http://host:port when empty.")
+    contact: str = Field("", description="Whom Open311 clients may ask; stands in the discovery document.")
+    page_rate: float = Field(10.0, gt=0, description="Submissions a second that the portal takes in the long run.")
+    page_burst: int = Field(100, ge=1, description="Submissions that the portal takes at once.")
+
+    def api_keys(self) -> dict[str, str]:
+        """Open311 clients by the hash of their API key; none when no file is given."""
+        if self.api_keys_file is None:
+            return {}
+        keys: dict[str, str] = json.loads(self.api_keys_file.read_text(encoding="utf-8"))
+        return keys
+
+    @property
+    def base_url(self) -> str:
+        """The beginning of links to the HTTP edge, without a slash at its end."""
+        return self.public_url.rstrip("/") or f"http://{self.host}:{self.http_port}"

@@ -1,0 +1,206 @@
+"""Open311 in JSON, as a client sees it, checked against our own schema."""
+
+from __future__ import annotations
+
+import datetime as dt
+import hashlib
+import json
+import os
+import uuid
+from collections.abc import AsyncIterator
+from pathlib import Path
+from typing import Any
+
+import httpx
+import jsonschema
+import pytest
+import pytest_asyncio
+from cityloop.citizen.v1.report_pb2 import Channel, Report
+from cityloop.topics import CITIZEN_REPORTS
+from cityloop_cli.operations import apply_city, apply_pack, read_city, read_pack
+from cityloop_messaging import Producer
+from cityloop_testkit import Clusters, read_all
+from cityloop_testkit.fleets import RunningFleet, start_fleet
+from cityloop_testkit.people import case_fact, link_fact
+
+pytestmark = [pytest.mark.asyncio(loop_scope="module"), pytest.mark.xdist_group("citizen-open311")]
+ROOT = Path(__file__).parents[4]
+SCHEMA = json.loads(Path(__file__).with_name("open311.schema.json").read_text())
+KEY = "a key of a test"
+SERVICE = "citizen-services"
+GOOD = {"api_key": KEY, "service_code": "manhole-cover", "lat": "23.08", "long": "113.23", "description": "cover gone"}
+
+
+@pytest_asyncio.fixture(scope="module", loop_scope="module")
+async def fleet(clusters: Clusters, tmp_path_factory: pytest.TempPathFactory) -> AsyncIterator[RunningFleet]:
+    folder = tmp_path_factory.mktemp("open311")
+    keys = folder / "keys.json"
+    keys.write_text(json.dumps({hashlib.sha256(KEY.encode()).hexdigest(): "a-client"}))
+    extra = {SERVICE: {"api_keys_file": str(keys)}}
+    running = await start_fleet(clusters, f"open311-{os.getpid()}.", folder, ["data-sharing", SERVICE], extra)
+    try:
+        operator = running.channel("data-sharing")
+        await apply_city(operator, *read_city(ROOT / "deploy/cities/simulated"))
+        running.fleet.wait_ready()
+        await apply_pack(operator, "simulated", read_pack(ROOT / "deploy/packs/simulated"))
+        yield running
+    finally:
+        await running.close()
+        running.fleet.stop()
+
+
+@pytest_asyncio.fixture(scope="module", loop_scope="module")
+async def client(fleet: RunningFleet) -> AsyncIterator[httpx.AsyncClient]:
+    url = f"http://127.0.0.1:{fleet.fleet.port(SERVICE, 'http')}"
+    async with httpx.AsyncClient(base_url=url, timeout=20) as client:
+        yield client
+
+
+@pytest_asyncio.fixture(scope="module", loop_scope="module")
+async def producer(fleet: RunningFleet) -> AsyncIterator[Producer]:
+    producer = Producer(fleet.kafka, "test")
+    await producer.start()
+    yield producer
+    await producer.stop()
+
+
+def valid(answer: httpx.Response, kind: str, status: int = 200) -> Any:
+    assert answer.status_code == status, answer.text
+    assert answer.headers["content-type"].startswith("application/json")
+    content = answer.json()
+    jsonschema.validate(content, {"$ref": f"#/$defs/{kind}", "$defs": SCHEMA["$defs"]})
+    return content
+
+
+async def post(client: httpx.AsyncClient, **changes: str) -> str:
+    fields = {name: value for name, value in {**GOOD, **changes}.items() if value != "-"}
+    answer = valid(await client.post("/requests.json", data=fields), "posted")
+    return str(answer[0]["service_request_id"])
+
+
+async def refused(client: httpx.AsyncClient, status: int, **changes: str) -> str:
+    fields = {name: value for name, value in {**GOOD, **changes}.items() if value != "-"}
+    answer = valid(await client.post("/requests.json", data=fields), "errors", status)
+    assert answer[0]["code"] == str(status)
+    return str(answer[0]["description"])
+
+
+async def numbers(client: httpx.AsyncClient, **query: str) -> list[str]:
+    answer = valid(await client.get("/requests.json", params=query), "requests")
+    return [item["service_request_id"] for item in answer]
+
+
+async def test_discovery_and_services_are_those_of_the_pack(client: httpx.AsyncClient) -> None:
+    discovery = valid(await client.get("/discovery.json"), "discovery")
+    assert discovery["endpoints"][0]["url"] == str(client.base_url).rstrip("/")
+    services = valid(await client.get("/services.json", params={"lang": "en"}), "services")
+    names = {item["service_code"]: item["service_name"] for item in services}
+    assert names["manhole-cover"] == "Manhole cover missing or broken"
+    assert set(names) == {"road-waterlogging", "manhole-cover", "illegal-parking", "exposed-rubbish", "street-light"}
+    chinese = valid(await client.get("/services.json", headers={"Accept-Language": "zh-CN,en;q=0.5"}), "services")
+    assert "井盖缺损" in {item["service_name"] for item in chinese}
+    valid(await client.get("/services/manhole-cover.json"), "service")
+    valid(await client.get("/services/volcano.json"), "errors", 404)
+    valid(await client.get("/services.json", params={"jurisdiction_id": "atlantis"}), "errors", 404)
+    valid(await client.get("/services.json", params={"jurisdiction_id": "simulated"}), "services")
+    valid(await client.get("/nothing.json"), "errors", 404)
+
+
+async def test_a_report_comes_in_by_form_and_by_json(client: httpx.AsyncClient, fleet: RunningFleet) -> None:
+    by_form = await post(client, description="by form", phone="", media_url="https://example.org/a.jpg")
+    body = {**GOOD, "lat": 23.081, "long": 113.231, "description": "by json", "address_string": "bridge", "email": None}
+    by_json = valid(await client.post("/requests.json", json=body), "posted")[0]["service_request_id"]
+    by_text = await post(client, lat="-", long="-", address_string="under the bridge")
+    outside = await post(client, lat="10", long="10")
+    found = valid(await client.get(f"/requests/{by_json}.json", params={"lang": "en"}), "requests")[0]
+    assert (found["status"], found["status_notes"], found["lat"], found["address"]) == (
+        "open",
+        "Received",
+        23.081,
+        "bridge",
+    )
+    form = valid(await client.get(f"/requests/{by_form}.json"), "requests")[0]
+    assert form["media_url"] == "https://example.org/a.jpg"
+    assert form["service_name"] == "井盖缺损"
+    held = valid(await client.get(f"/requests/{by_text}.json"), "requests")[0]
+    assert "lat" not in held
+    assert held["address"] == "under the bridge"
+    await fleet.settle()
+    facts = {
+        report.report_number: report
+        for report in (Report.FromString(record.value) for record in await read_all(fleet.kafka, CITIZEN_REPORTS))
+    }
+    assert {by_form, by_json, by_text, outside} <= set(facts)
+    assert facts[by_json].channel == Channel.CHANNEL_OPEN311
+    assert {area.layer for area in facts[by_json].place.areas} >= {"district", "street"}
+    assert not facts[outside].place.areas
+    assert facts[outside].place.jurisdiction == "990100"
+    assert not facts[by_text].place.HasField("position")
+
+
+async def test_bad_input_is_refused_with_what_to_do(client: httpx.AsyncClient) -> None:
+    assert "API_KEY_UNKNOWN" in await refused(client, 403, api_key="-")
+    assert "API_KEY_UNKNOWN" in await refused(client, 403, api_key="wrong")
+    assert "manhole-cover, road-waterlogging" in await refused(client, 400, service_code="volcano")
+    assert "SERVICE_UNKNOWN" in await refused(client, 400, service_code="-")
+    assert "PLACE_MISSING" in await refused(client, 400, lat="", long="")
+    assert "POSITION_INVALID" in await refused(client, 400, lat="-")
+    assert "POSITION_INVALID" in await refused(client, 400, lat="north")
+    assert "POSITION_INVALID" in await refused(client, 400, lat="nan")
+    assert "POSITION_INVALID" in await refused(client, 400, long="1000")
+    assert "TEXT_TOO_LONG" in await refused(client, 400, description="x" * 4_001)
+    assert "JURISDICTION_UNKNOWN" in await refused(client, 404, jurisdiction_id="atlantis")
+    for body in ("{", "[]", '{"lat": [1]}', "[" * 100_000):
+        answer = await client.post("/requests.json", content=body, headers={"Content-Type": "application/json"})
+        assert "JSON_INVALID" in valid(answer, "errors", 400)[0]["description"]
+    large = await client.post("/requests.json", content=b"x" * (6 * 1024 * 1024 + 1))
+    assert "BODY_TOO_LARGE" in valid(large, "errors", 413)[0]["description"]
+
+    async def endless() -> AsyncIterator[bytes]:
+        for _ in range(7):
+            yield b"x" * 1024 * 1024
+
+    chunked = await client.post("/requests.json", content=endless())
+    assert "BODY_TOO_LARGE" in valid(chunked, "errors", 413)[0]["description"]
+    valid(await client.get("/requests/R-1999-000001.json"), "errors", 404)
+    assert valid(await client.delete("/requests.json"), "errors", 405)
+
+
+async def test_listings_are_filtered_by_number_service_status_and_time(
+    client: httpx.AsyncClient, fleet: RunningFleet, producer: Producer
+) -> None:
+    light = await post(client, service_code="street-light")
+    rubbish = await post(client, service_code="exposed-rubbish")
+    event, now = str(uuid.uuid4()), dt.datetime.now(dt.UTC)
+    await producer.publish([link_fact(light, now, event_id=event), case_fact(event, 1, "CLOSED", now, lead="drainage")])
+    await fleet.settle()
+    assert await numbers(client, service_request_id=f"{light}, {rubbish},R-1999-000001") == [rubbish, light]
+    assert await numbers(client, service_request_id=light, status="nonsense") == [light]
+    closed = valid(await client.get("/requests.json", params={"service_request_id": light, "lang": "en"}), "requests")[
+        0
+    ]
+    assert (closed["status"], closed["status_notes"], closed["agency_responsible"]) == (
+        "closed",
+        "Closed",
+        "Drainage Company",
+    )
+    assert light in await numbers(client, status="closed")
+    assert rubbish not in await numbers(client, status="closed")
+    assert {light, rubbish} <= set(await numbers(client, status="open,closed"))
+    only = await numbers(client, service_code="street-light,illegal-parking")
+    assert light in only
+    assert rubbish not in only
+    tomorrow = (now + dt.timedelta(days=1)).isoformat()
+    yesterday = (now - dt.timedelta(days=1)).isoformat().replace("+00:00", "Z")
+    assert light in await numbers(client, start_date=yesterday, end_date=tomorrow)
+    assert await numbers(client, start_date=tomorrow) == []
+    assert light not in await numbers(client, end_date=yesterday)
+    assert len(await numbers(client, start_date="")) >= 2
+    long_ago = (now - dt.timedelta(days=91)).isoformat()
+    for query in (
+        {"start_date": long_ago, "end_date": now.isoformat()},
+        {"start_date": "2026-07-01T00:00:00"},
+        {"end_date": "yesterday"},
+        {"status": "pending"},
+    ):
+        valid(await client.get("/requests.json", params=query), "errors", 400)

@@ -1,0 +1,146 @@
+"""Where a report stands follows from its link, its case and its conclusion alone."""
+
+from __future__ import annotations
+
+import datetime as dt
+from dataclasses import replace
+
+import pytest
+from cityloop.common.v1.common_pb2 import Place
+from cityloop_citizen_services.domain.inbox import messages_of
+from cityloop_citizen_services.domain.report import (
+    CaseState,
+    CaseStep,
+    Channel,
+    Link,
+    LinkOutcome,
+    Report,
+    ReportState,
+    received,
+)
+from cityloop_errors import ConflictError, ForbiddenError, InvalidError
+
+START = dt.datetime(2026, 7, 1, 8, tzinfo=dt.UTC)
+EVENT = "00000000-0000-0000-0000-000000000001"
+STATES = list(CaseState)[:7]
+
+
+def at(minutes: float) -> dt.datetime:
+    return START + dt.timedelta(minutes=minutes)
+
+
+def a_report(secret: bytes | None = b"digest") -> Report:
+    return Report(
+        report_number="R-2026-000001",
+        event_class="hole",
+        place=Place(text="bridge"),
+        text="a hole",
+        attachments=(),
+        media_url="",
+        channel=Channel.PAGE,
+        source_number="",
+        secret_digest=secret,
+        occurred_at=START,
+        recorded_at=START,
+        link=None,
+        conclusion=None,
+        status=received(START),
+    )
+
+
+def a_link(version: int = 1, outcome: LinkOutcome = LinkOutcome.JOINED, reason: str = "") -> Link:
+    event = EVENT if outcome is LinkOutcome.JOINED else ""
+    return Link(version, outcome, event, "E-2026-000001" if event else "", reason, START)
+
+
+def a_step(version: int, state: CaseState, minutes: float, *, reopened: int = 0, reason: str = "") -> CaseStep:
+    return CaseStep(EVENT, version, "case", "C-2026-000001", state, reason, "works", reopened, None, at(minutes))
+
+
+STEPS = [a_step(number, state, number) for number, state in enumerate(STATES, start=1)]
+
+
+def told(report: Report, steps: list[CaseStep]) -> list[str]:
+    return [message.state for message in messages_of(report, steps)]
+
+
+def test_links_and_cases_put_a_report_where_it_stands() -> None:
+    report = a_report()
+    assert report.status.state is ReportState.RECEIVED
+    held = report.linked(a_link(outcome=LinkOutcome.HELD, reason="no position"), None)
+    assert (held.status.state, held.status.reason) == (ReportState.HELD, "no position")
+    refused = report.linked(a_link(outcome=LinkOutcome.NOT_AN_EVENT, reason="joke"), None)
+    assert (refused.status.state, refused.status.reason) == (ReportState.NOT_FILED, "joke")
+    joined = held.linked(a_link(2), None)
+    assert joined.status.state is ReportState.RECEIVED
+    for step in STEPS[:-1]:
+        assert joined.following(step).status.state is ReportState.IN_PROGRESS
+    closed = joined.following(STEPS[-1])
+    assert (closed.status.state, closed.status.updated_at) == (ReportState.CLOSED, at(7))
+    void = joined.following(a_step(8, CaseState.VOID, 9, reason="a test"))
+    assert (void.status.state, void.status.reason) == (ReportState.VOID, "a test")
+
+
+def test_only_a_greater_version_of_a_link_is_applied() -> None:
+    joined = a_report().linked(a_link(2), STEPS[3])
+    assert joined.linked(a_link(2, LinkOutcome.HELD), None) is joined
+    assert joined.linked(a_link(1, LinkOutcome.HELD), None) is joined
+    assert joined.linked(a_link(3, LinkOutcome.HELD), None).status.state is ReportState.HELD
+
+
+def test_a_conclusion_holds_until_the_case_is_reopened() -> None:
+    joined = a_report().linked(a_link(), STEPS[3])
+    concluded = joined.concluded(ReportState.CLOSED, "", "works", STEPS[3], at(5))
+    assert concluded.status.state is ReportState.CLOSED
+    assert concluded.following(STEPS[4]).status == replace(concluded.status)
+    reopened = a_step(9, CaseState.PENDING_DISPATCH, 20, reopened=1)
+    again = concluded.following(reopened)
+    assert again.status.state is ReportState.IN_PROGRESS
+    assert again.concluded(ReportState.VOID, "twice", "works", reopened, at(21)).status.state is ReportState.VOID
+
+
+def test_who_may_conclude_what() -> None:
+    report = a_report()
+    with pytest.raises(ConflictError, match="no case with a lead"):
+        report.concluded(ReportState.CLOSED, "", "works", None, at(1))
+    joined = report.linked(a_link(), STEPS[3])
+    with pytest.raises(ForbiddenError, match="works has the lead"):
+        joined.concluded(ReportState.CLOSED, "", "parks", STEPS[3], at(5))
+    with pytest.raises(InvalidError, match="CLOSED or VOID"):
+        joined.concluded(ReportState.HELD, "", "works", STEPS[3], at(5))
+    with pytest.raises(InvalidError, match="say why"):
+        joined.concluded(ReportState.VOID, " ", "works", STEPS[3], at(5))
+    concluded = joined.concluded(ReportState.CLOSED, "", "works", STEPS[3], at(5))
+    with pytest.raises(ConflictError, match="concluded before"):
+        concluded.concluded(ReportState.CLOSED, "", "works", STEPS[3], at(6))
+
+
+def test_the_reporter_who_began_it_is_told_of_every_state() -> None:
+    joined = a_report().linked(a_link(), STEPS[-1])
+    assert told(joined, STEPS) == [state.value for state in STATES]
+
+
+def test_a_version_without_a_new_state_is_not_told() -> None:
+    joined = a_report().linked(a_link(), STEPS[-1])
+    same = [STEPS[0], replace(STEPS[0], version=2), *[replace(step, version=step.version + 1) for step in STEPS[1:3]]]
+    assert [message.version for message in messages_of(joined, same)] == [1, 3, 4]
+
+
+def test_who_joins_later_is_told_how_it_stood_and_what_came_after() -> None:
+    late = replace(a_report(), occurred_at=at(4.5)).linked(a_link(), STEPS[-1])
+    assert told(late, STEPS) == [state.value for state in STATES[3:]]
+
+
+def test_nobody_is_told_where_nobody_holds_the_secret() -> None:
+    assert messages_of(a_report(secret=None).linked(a_link(), STEPS[-1]), STEPS) == []
+
+
+def test_a_conclusion_is_told_and_silences_the_case_until_it_is_reopened() -> None:
+    joined = a_report().linked(a_link(), STEPS[3])
+    concluded = joined.concluded(ReportState.CLOSED, "", "works", STEPS[3], at(4.5))
+    before = [state.value for state in STATES[:4]]
+    assert told(concluded, STEPS) == [*before, "closed"]
+    reopened = a_step(8, CaseState.PENDING_DISPATCH, 30, reopened=1, reason="not fixed")
+    assert told(concluded, [*STEPS, reopened]) == [*before, "pending_dispatch", "closed"]
+    twice = concluded.following(reopened).concluded(ReportState.VOID, "why", "works", reopened, at(31))
+    assert told(twice, [*STEPS, reopened]) == ["pending_dispatch", "void"]

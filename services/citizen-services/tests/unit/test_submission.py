@@ -1,0 +1,71 @@
+"""What is refused at the door, and with which words."""
+
+from __future__ import annotations
+
+import datetime as dt
+from dataclasses import replace
+
+import pytest
+from cityloop.common.v1.common_pb2 import Place, Position
+from cityloop_citizen_services.domain.report import Channel
+from cityloop_citizen_services.domain.submission import File, Reporter, Submission, check, media_type_of
+from cityloop_citizen_services.entrypoints.token_bucket import TokenBucket
+from cityloop_errors import InvalidError, OverloadedError
+
+NOW = dt.datetime(2026, 7, 1, tzinfo=dt.UTC)
+GOOD = Submission(Channel.PAGE, "hole", Place(text="bridge"), "a hole", NOW, NOW)
+CLASSES = ["hole", "light"]
+
+
+def refused(submission: Submission) -> str:
+    with pytest.raises(InvalidError) as caught:
+        check(submission, CLASSES, any_class=False)
+    return caught.value.reason
+
+
+def test_a_text_or_a_position_is_enough() -> None:
+    check(GOOD, CLASSES, any_class=False)
+    check(replace(GOOD, place=Place(position=Position())), CLASSES, any_class=False)
+    assert refused(replace(GOOD, place=Place())) == "PLACE_MISSING"
+
+
+def test_an_unknown_class_is_refused_by_naming_those_there_are() -> None:
+    with pytest.raises(InvalidError, match="hole, light"):
+        check(replace(GOOD, event_class="volcano"), CLASSES, any_class=False)
+    check(replace(GOOD, event_class="volcano"), CLASSES, any_class=True)
+    with pytest.raises(InvalidError):
+        check(replace(GOOD, event_class=""), CLASSES, any_class=True)
+
+
+def test_everything_is_bounded() -> None:
+    assert refused(replace(GOOD, text="x" * 4_001)) == "TEXT_TOO_LONG"
+    assert refused(replace(GOOD, place=Place(text="x" * 4_001))) == "TEXT_TOO_LONG"
+    assert refused(replace(GOOD, reporter=Reporter(phone="1" * 201))) == "TEXT_TOO_LONG"
+    assert refused(replace(GOOD, text="a\x00b")) == "TEXT_INVALID"
+    assert refused(replace(GOOD, media_url="javascript:alert(1)")) == "MEDIA_URL_INVALID"
+    photo = File("image/png", b"x" * (3 * 1024 * 1024))
+    check(replace(GOOD, files=[photo]), CLASSES, any_class=False)
+    assert refused(replace(GOOD, files=[photo, photo])) == "ATTACHMENTS_TOO_LARGE"
+    assert refused(replace(GOOD, files=[File("text/html", b"x")])) == "MEDIA_TYPE_UNKNOWN"
+    assert refused(replace(GOOD, files=[File("image/png", b"")])) == "MEDIA_TYPE_UNKNOWN"
+
+
+def test_a_photo_is_what_its_content_is() -> None:
+    assert media_type_of(b"\xff\xd8\xff\xe0rest") == "image/jpeg"
+    assert media_type_of(b"\x89PNG\r\n\x1a\nrest") == "image/png"
+    assert media_type_of(b"RIFF0000WEBPrest") == "image/webp"
+    assert media_type_of(b"<html>") == ""
+
+
+def test_the_bucket_takes_a_burst_then_a_rate() -> None:
+    seconds = [0.0]
+    bucket = TokenBucket(0.5, 2, lambda: seconds[0])
+    bucket.take()
+    bucket.take()
+    with pytest.raises(OverloadedError) as caught:
+        bucket.take()
+    assert caught.value.retry_after_seconds == pytest.approx(2.0)
+    seconds[0] = 2.0
+    bucket.take()
+    with pytest.raises(OverloadedError):
+        bucket.take()
