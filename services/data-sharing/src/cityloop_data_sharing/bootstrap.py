@@ -12,6 +12,7 @@ from cityloop_messaging import Subscription, utc_now
 from cityloop_rpc import Registration
 from cityloop_service import Background, consuming, foundation, serving
 
+from cityloop_data_sharing.entrypoints.acting import Acting
 from cityloop_data_sharing.entrypoints.city_servicer import CityServicer
 from cityloop_data_sharing.entrypoints.pack_answers import PackAnswers
 from cityloop_data_sharing.entrypoints.packs_servicer import PacksServicer
@@ -30,16 +31,17 @@ async def bootstrap(settings: Settings, clock: Callable[[], dt.datetime] = utc_n
         subscriptions = [Subscription(CITY_PACK_STATUS, answers.handle)]
         consumer = await stack.enter_async_context(consuming(base, subscriptions))
         await stack.enter_async_context(base.background.every(1.0, "pack deadline", answers.decide_overdue))
+        acting = Acting(base.pool, base.city, base.policy, clock)
         registrations = [
             Registration(
                 "cityloop.sharing.v1.CityService",
                 city_service_pb2_grpc.add_CityServiceServicer_to_server,
-                CityServicer(base.pool, base.outbox, base.city, clock),
+                CityServicer(acting, base.outbox),
             ),
             Registration(
                 "cityloop.sharing.v1.PacksService",
                 packs_service_pb2_grpc.add_PacksServiceServicer_to_server,
-                PacksServicer(base.pool, base.outbox, clock),
+                PacksServicer(acting, base.outbox),
             ),
         ]
         await stack.enter_async_context(serving(base, registrations, consumer=consumer, needs_city=False))
