@@ -13,15 +13,19 @@ from cityloop_city import PositionError
 from cityloop_database import UnitOfWork
 from cityloop_errors import InvalidError
 from cityloop_messaging import Outbox
+from cityloop_rpc import OWN_DEPARTMENT
 
-from cityloop_data_sharing.adapters import city_store
+from cityloop_data_sharing.adapters import city_store, component_store
 from cityloop_data_sharing.adapters.evidence import leave_evidence
 from cityloop_data_sharing.domain.acting import Actor, Moment
 from cityloop_data_sharing.entrypoints.acting import Acting
 from cityloop_data_sharing.handlers.city import apply_city, check_city
+from cityloop_data_sharing.handlers.components import put_components
 
 MAX_ENTITIES = 200_000
 MAX_POSITIONS = 1_000
+MAX_COMPONENTS = 1_000
+MAX_RADIUS_METRES = 1_000
 APPLY = "CityService/ApplyCity"
 
 
@@ -78,6 +82,48 @@ class CityServicer(stubs.CityServiceServicer):
         except PositionError as error:
             raise InvalidError(str(error), "POSITION_INVALID") from error
         return messages.ResolvePositionsResponse(resolved=resolved)
+
+    async def PutComponents(  # noqa: N802
+        self, request: messages.PutComponentsRequest, _context: Any
+    ) -> messages.PutComponentsResponse:
+        """Insert or replace components."""
+        if not 1 <= len(request.components) <= MAX_COMPONENTS:
+            raise InvalidError(f"1 to {MAX_COMPONENTS} components a call", "TOO_MANY_COMPONENTS")
+
+        async def effect(work: UnitOfWork, actor: Actor, moment: Moment) -> messages.PutComponentsResponse:
+            operator = actor.department_id == OWN_DEPARTMENT
+            count = await put_components(
+                work, self._city.model, request.components, actor, moment, of_every_department=operator
+            )
+            return messages.PutComponentsResponse(components=count)
+
+        method = "CityService/PutComponents"
+        return await self._acting.change(method, request.change, request, messages.PutComponentsResponse, effect)
+
+    async def BatchGetComponents(  # noqa: N802
+        self, request: messages.BatchGetComponentsRequest, _context: Any
+    ) -> messages.BatchGetComponentsResponse:
+        """Components by id."""
+        if len(request.component_ids) > MAX_COMPONENTS:
+            raise InvalidError(f"at most {MAX_COMPONENTS} ids a call", "TOO_MANY_COMPONENTS")
+        found = await component_store.components_by_id(self._pool, request.component_ids)
+        return messages.BatchGetComponentsResponse(components=found)
+
+    async def ListComponentsNear(  # noqa: N802
+        self, request: messages.ListComponentsNearRequest, _context: Any
+    ) -> messages.ListComponentsNearResponse:
+        """Components round a position."""
+        if not 0 < request.radius_metres <= MAX_RADIUS_METRES:
+            raise InvalidError(f"radius_metres must lie above 0 and be {MAX_RADIUS_METRES} at most", "RADIUS_INVALID")
+        try:
+            self._city.model.contains(request.position)
+        except PositionError as error:
+            raise InvalidError(str(error), "POSITION_INVALID") from error
+        found = await component_store.components_near(
+            self._pool, request.position, request.radius_metres, request.component_class
+        )
+        near = [messages.NearComponent(component=item, distance_metres=distance) for item, distance in found]
+        return messages.ListComponentsNearResponse(components=near)
 
 
 async def _read(
