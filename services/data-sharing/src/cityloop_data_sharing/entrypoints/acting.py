@@ -34,12 +34,15 @@ class Acting:
         request: Message,
         answer_type: type[Answer],
         effect: Callable[[UnitOfWork, Actor, Moment], Awaitable[Answer]],
+        guard: Callable[[UnitOfWork, Actor, Moment], Awaitable[None]] | None = None,
     ) -> Answer:
-        """The answer of a changing call."""
+        """The answer of a changing call; `guard` raises what refuses it also when it is repeated."""
         identity, now = caller(), self.clock()
         actor = self.actor(change)
         moment = Moment(moment_of(change, identity, self.policy, now), now)
         async with UnitOfWork(self.pool) as work:
+            if guard is not None:
+                await guard(work, actor, moment)
 
             async def run() -> Answer:
                 return await effect(work, actor, moment)
@@ -63,3 +66,8 @@ class Acting:
         """The roles of all posts of a department together."""
         posts = self.city.model.posts.values()
         return frozenset(role for post in posts if post.department_id == department_id for role in post.roles)
+
+    def jurisdiction_of(self, department_id: str) -> str:
+        """The division that a department is of; the city's own where it names none."""
+        city = self.city.model
+        return city.departments[department_id].division_id or city.city.jurisdiction
