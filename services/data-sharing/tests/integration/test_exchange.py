@@ -225,7 +225,7 @@ async def test_one_key_is_one_read(offered: Departments) -> None:
     assert await reason(offered.fetch(POLICE, agreement, change=change, keys=["r1"])) == "IDEMPOTENCY_KEY_REUSED"
     assert (await offered.fetch(POLICE, agreement, keys=["r1"])).receipt.quota_left == 100 - 3 - 1
 
-    revoke = {"decision": agreements.AGREEMENT_STATE_REVOKED, "reason": "misused"}
+    revoke: dict[str, Any] = {"decision": agreements.AGREEMENT_STATE_REVOKED, "reason": "misused"}
     await offered.decide(agreement, **revoke)
     assert await reason(offered.fetch(POLICE, agreement, change=change)) == "AGREEMENT_REVOKED"
 
@@ -261,7 +261,7 @@ async def test_when_an_agreement_may_not_be_used(offered: Departments) -> None:
 
 async def test_who_decides(offered: Departments) -> None:
     requested = (await offered.request(POLICE)).agreement_id
-    rejection = {"decision": agreements.AGREEMENT_STATE_REJECTED}
+    rejection: dict[str, Any] = {"decision": agreements.AGREEMENT_STATE_REJECTED}
     assert await reason(offered.decide(requested, POLICE, "handle")) == "CONSUMER_MAY_NOT_DECIDE"
     assert await reason(offered.decide(requested, STREET, "handle")) == "AGREEMENT_UNKNOWN"
     assert await reason(offered.decide(requested, PROVIDER, "handle")) == "POST_MAY_NOT_DECIDE"

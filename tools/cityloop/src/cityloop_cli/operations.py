@@ -94,6 +94,26 @@ async def put_components(
     return put
 
 
+async def city_version(channel: grpc.aio.Channel) -> city.GetCityVersionResponse:
+    """Which version of which city is applied."""
+    stub = city_stubs.CityServiceStub(channel)  # type: ignore[no-untyped-call]
+    answer: city.GetCityVersionResponse = await stub.GetCityVersion(city.GetCityVersionRequest())
+    return answer
+
+
+async def plan_pack(channel: grpc.aio.Channel, pack_id: str, files: Mapping[str, str]) -> packs.PlanPackResponse:
+    """Problems of a pack and what it would change."""
+    stub = PacksServiceStub(channel)  # type: ignore[no-untyped-call]
+    answer: packs.PlanPackResponse = await stub.PlanPack(packs.PlanPackRequest(pack_id=pack_id, files=files))
+    return answer
+
+
+async def list_packs(channel: grpc.aio.Channel, pack_id: str = "") -> list[packs.PackSummary]:
+    """Every version of a pack (of all packs when empty) with the services' answers."""
+    stub = PacksServiceStub(channel)  # type: ignore[no-untyped-call]
+    return list((await stub.ListPacks(packs.ListPacksRequest(pack_id=pack_id))).packs)
+
+
 async def apply_pack(channel: grpc.aio.Channel, pack_id: str, files: Mapping[str, str]) -> int:
     """Propose a pack and wait for the decision; returns its version.
 
