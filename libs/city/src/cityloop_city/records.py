@@ -110,5 +110,14 @@ def _check(model: CityModel) -> None:
     for post in model.posts.values():
         if post.department_id not in model.departments:
             raise CityError(f"post {post.post_id!r} is of department {post.department_id!r}, which is not there")
-    if not shapely.is_valid(model.boundary) or shapely.is_empty(model.boundary):
+    if not _is_polygon(model.city.boundary):
         raise CityError("the city's boundary is no valid polygon")
+    for area in model.areas.values():
+        if not _is_polygon(area.geometry):
+            raise CityError(f"the geometry of area {area.area_id!r} of layer {area.layer!r} is no valid polygon")
+
+
+def _is_polygon(wkb: bytes) -> bool:
+    geometry = shapely.from_wkb(wkb, on_invalid="ignore")
+    polygonal = {shapely.GeometryType.POLYGON, shapely.GeometryType.MULTIPOLYGON}
+    return geometry is not None and shapely.get_type_id(geometry) in polygonal and geometry.is_valid

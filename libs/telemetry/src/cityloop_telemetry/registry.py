@@ -107,6 +107,10 @@ class Metrics:
     # city and packs
     CITY_VERSION = Gauge("cityloop_city_version", "Version of the city model in use", registry=REGISTRY)
     PACK_VERSION = Gauge("cityloop_pack_version", "Version of a pack in use", ("pack",), registry=REGISTRY)
+    # sharing
+    SHARED_ROWS = Counter(
+        "cityloop_shared_rows_total", "Rows that left under agreements", ("dataset",), registry=REGISTRY
+    )
     # sensing
     READINGS = Counter(
         "cityloop_readings_total", "Readings by outcome: accepted, flagged, rejected", ("outcome",), registry=REGISTRY

@@ -15,6 +15,7 @@ from cityloop_service import Background, consuming, following_packs, foundation,
 
 from cityloop_event_hub.adapters.directory import DatastreamDirectory
 from cityloop_event_hub.entrypoints.events_servicer import EventsServicer
+from cityloop_event_hub.handlers.check_packs import objections
 from cityloop_event_hub.handlers.detect import Detector
 from cityloop_event_hub.handlers.follow_cases import CaseFollower
 from cityloop_event_hub.handlers.fuse import Fusion
@@ -31,7 +32,7 @@ async def bootstrap(settings: Settings, clock: Callable[[], dt.datetime] = utc_n
         base = await stack.enter_async_context(foundation(NAME, PACKAGE, settings))
         channel = open_channel(settings.sensing_ingest_address, settings.credentials)
         stack.push_async_callback(channel.close)
-        packs = await stack.enter_async_context(following_packs(base))
+        packs = await stack.enter_async_context(following_packs(base, objections))
         await packs.caught_up.wait()
 
         def active() -> ActivePacks:

@@ -29,6 +29,24 @@ class Names(_Strict):
         return Label(zh=self.zh, en=self.en)
 
 
+class ComponentClass(_Strict):
+    """A class of components of a generated city, and who answers for, owns and maintains them."""
+
+    code: str = Field(pattern=r"^\d{4}$", description="Class and subclass of GB/T 30428.")
+    name: Names
+    count: int = Field(ge=0, le=100_000)
+    competent_department: Identifier
+    owners: tuple[str, ...] = Field(min_length=1)
+    maintenance_units: tuple[str, ...] = Field(min_length=1)
+
+
+class Components(_Strict):
+    """The components of a generated city."""
+
+    ownerless_share: float = Field(ge=0, le=1)
+    classes: tuple[ComponentClass, ...] = Field(min_length=1)
+
+
 class Generated(_Strict):
     """A city that does not exist, laid out on a regular grid from a seed."""
 
@@ -38,6 +56,7 @@ class Generated(_Strict):
     unit_grids_per_street: int = Field(ge=1, le=20)
     streets_per_district: int = Field(ge=1, le=20)
     districts: tuple[Names, ...] = Field(min_length=1, max_length=99)
+    components: Components | None = None
 
 
 class DepartmentEntry(_Strict):
