@@ -104,10 +104,12 @@ class Session(ConsumerRebalanceListener):  # type: ignore[misc] # aiokafka ships
         if subscription.positions is not None:
             kept = await subscription.positions.take(partition.partition)
             first = (await self._client.beginning_offsets([partition]))[partition]
-            if kept is not None and kept < first:
+            end = (await self._client.end_offsets([partition]))[partition]
+            if kept is not None and not first <= kept <= end:
+                package = f"cityloop_{self._member.group.replace('-', '_')}"
                 raise FatalError(
-                    f"{subscription.topic.name}/{partition.partition}: the saved offset {kept} is gone, the log begins"
-                    f" at {first}. Accept the loss with `python -m <service> skip-to-beginning"
+                    f"{subscription.topic.name}/{partition.partition}: the saved offset {kept} is not in the log, which"
+                    f" holds {first} to {end}. Accept the loss with `python -m {package} skip-to-beginning"
                     f" {subscription.topic.name} {partition.partition}`, then start again"
                 )
             self._client.seek(partition, first if kept is None else kept)

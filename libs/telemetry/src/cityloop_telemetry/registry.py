@@ -118,6 +118,9 @@ class Metrics:
     # events
     RULE_READINGS = Counter("cityloop_rule_readings_total", "Readings that detection evaluated", registry=REGISTRY)
     SIGNALS = Counter("cityloop_signals_total", "Signals by source and kind", ("source", "kind"), registry=REGISTRY)
+    REPORTS_HELD = Counter(
+        "cityloop_reports_held_total", "Reports that wait for a person to locate them", registry=REGISTRY
+    )
     EVENTS = Counter(
         "cityloop_city_events_total", "What fusion did: opened, joined, cleared, closed", ("change",), registry=REGISTRY
     )

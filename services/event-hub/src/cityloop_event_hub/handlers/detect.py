@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import datetime as dt
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
@@ -123,8 +124,9 @@ class Detector:
         owned = self._owned[received[0].partition]
         await self._adopt_rules(owned, received[0])
         await self._directory.learn(columns.numbers)
-        state, crossings = evaluate(
-            owned.state, owned.rules.bound(), columns.numbers, columns.times, columns.values, columns.qualities
+        bound = owned.rules.bound()
+        state, crossings = await asyncio.to_thread(
+            evaluate, owned.state, bound, columns.numbers, columns.times, columns.values, columns.qualities
         )
         if crossings:
             links = [item.fact.traceparent for item in received[:50]]
@@ -187,7 +189,7 @@ class Detector:
         Metrics.SIGNALS.labels("datastream", "raised" if crossing.raised else "cleared").inc()
         return Fact(
             topic=EVENTS_SIGNALS,
-            key=str(signal_id),
+            key=datastream.datastream_id,
             fact_id=signal_id,
             source=SOURCE,
             subject=str(signal_id),
