@@ -6,6 +6,7 @@ import datetime as dt
 from collections.abc import Callable, Sequence
 from typing import Any
 
+import numpy as np
 from cityloop.sensing.v1 import history_service_pb2 as messages
 from cityloop.sensing.v1 import history_service_pb2_grpc as stubs
 from cityloop.sensing.v1.observations_pb2 import ObservationBatch
@@ -17,6 +18,7 @@ from cityloop_messaging.observations import concatenate, from_batch
 from cityloop_sensing_ingest.adapters import history_store
 
 KEPT = dt.timedelta(hours=6)
+MAX_ROWS = 20_000
 MAX_PAGE, DEFAULT_PAGE = 1_000, 100
 
 
@@ -42,13 +44,20 @@ class HistoryServicer(stubs.HistoryServiceServicer):
     ) -> messages.ListReadingsResponse:
         """Newest first; the token is the time of the last reading seen."""
         size = min(request.page_size or DEFAULT_PAGE, MAX_PAGE)
-        try:
-            before = dt.datetime.fromisoformat(request.page_token) if request.page_token else None
-        except ValueError as error:
-            raise InvalidError("page_token is not one of ours; begin without it", "PAGE_TOKEN_INVALID") from error
+        before = _moment(request.page_token) if request.page_token else None
         found = await history_store.page(self._pool, request.datastream_number, size, before)
         token = found[-1][0].isoformat() if len(found) == size else ""
         return messages.ListReadingsResponse(readings=[reading for _, reading in found], next_page_token=token)
+
+
+def _moment(token: str) -> dt.datetime:
+    try:
+        moment = dt.datetime.fromisoformat(token)
+    except ValueError:
+        moment = None
+    if moment is None or moment.tzinfo is None:
+        raise InvalidError("page_token is not one of ours; begin without it", "PAGE_TOKEN_INVALID")
+    return moment
 
 
 class HistoryWriter:
@@ -59,7 +68,7 @@ class HistoryWriter:
         self._clock = clock
 
     async def handle(self, received: Sequence[Received]) -> None:
-        """Write all readings of these batches at once."""
+        """Write the readings of these batches, so many a statement that none runs into its time limit."""
         parts = []
         for item in received:
             batch = item.fact.payload
@@ -68,7 +77,10 @@ class HistoryWriter:
             if batch.count:
                 parts.append(from_batch(batch))
         if parts:
-            await history_store.insert(self._pool, concatenate(parts), self._clock())
+            columns, now = concatenate(parts), self._clock()
+            for first in range(0, len(columns), MAX_ROWS):
+                rows = np.arange(first, min(first + MAX_ROWS, len(columns)))
+                await history_store.insert(self._pool, columns.take(rows), now)
 
     async def forget_old(self) -> None:
         """Remove what is older than the history is kept."""
