@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import datetime as dt
+import re
 from collections.abc import Callable, Sequence
 from typing import Any
 
-import numpy as np
 from cityloop.sensing.v1 import history_service_pb2 as messages
 from cityloop.sensing.v1 import history_service_pb2_grpc as stubs
 from cityloop.sensing.v1.observations_pb2 import ObservationBatch
@@ -18,7 +18,6 @@ from cityloop_messaging.observations import concatenate, from_batch
 from cityloop_sensing_ingest.adapters import history_store
 
 KEPT = dt.timedelta(hours=6)
-MAX_ROWS = 20_000
 MAX_PAGE, DEFAULT_PAGE = 1_000, 100
 
 
@@ -37,7 +36,7 @@ class HistoryServicer(stubs.HistoryServiceServicer):
             raise NotFoundError(
                 f"datastream {request.datastream_number} has no reading in the last hours", "NO_READING"
             )
-        return messages.GetLatestReadingResponse(reading=found[0][1])
+        return messages.GetLatestReadingResponse(reading=_reading(found[0]))
 
     async def ListReadings(  # noqa: N802
         self, request: messages.ListReadingsRequest, _context: Any
@@ -46,18 +45,22 @@ class HistoryServicer(stubs.HistoryServiceServicer):
         size = min(request.page_size or DEFAULT_PAGE, MAX_PAGE)
         before = _moment(request.page_token) if request.page_token else None
         found = await history_store.page(self._pool, request.datastream_number, size, before)
-        token = found[-1][0].isoformat() if len(found) == size else ""
-        return messages.ListReadingsResponse(readings=[reading for _, reading in found], next_page_token=token)
+        token = str(found[-1][0]) if len(found) == size else ""
+        return messages.ListReadingsResponse(readings=[_reading(stored) for stored in found], next_page_token=token)
 
 
-def _moment(token: str) -> dt.datetime:
-    try:
-        moment = dt.datetime.fromisoformat(token)
-    except ValueError:
-        moment = None
-    if moment is None or moment.tzinfo is None:
+def _reading(stored: history_store.Stored) -> messages.Reading:
+    time, value, quality = stored
+    reading = messages.Reading(value=value, quality=quality)
+    reading.phenomenon_time.FromMicroseconds(time)
+    return reading
+
+
+def _moment(token: str) -> int:
+    """The microseconds that a page token says."""
+    if re.fullmatch(r"-?\d{1,18}", token, re.ASCII) is None:
         raise InvalidError("page_token is not one of ours; begin without it", "PAGE_TOKEN_INVALID")
-    return moment
+    return int(token)
 
 
 class HistoryWriter:
@@ -68,7 +71,7 @@ class HistoryWriter:
         self._clock = clock
 
     async def handle(self, received: Sequence[Received]) -> None:
-        """Write the readings of these batches, so many a statement that none runs into its time limit."""
+        """Write all readings of these batches at once."""
         parts = []
         for item in received:
             batch = item.fact.payload
@@ -77,10 +80,7 @@ class HistoryWriter:
             if batch.count:
                 parts.append(from_batch(batch))
         if parts:
-            columns, now = concatenate(parts), self._clock()
-            for first in range(0, len(columns), MAX_ROWS):
-                rows = np.arange(first, min(first + MAX_ROWS, len(columns)))
-                await history_store.insert(self._pool, columns.take(rows), now)
+            await history_store.insert(self._pool, concatenate(parts), self._clock())
 
     async def forget_old(self) -> None:
         """Remove what is older than the history is kept."""
