@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import time
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from pathlib import Path
 
 import asyncpg
@@ -116,13 +116,20 @@ class RunningFleet:
 
 
 async def start_fleet(
-    clusters: Clusters, prefix: str, folder: Path, services: Iterable[str] | None = None
+    clusters: Clusters,
+    prefix: str,
+    folder: Path,
+    services: Iterable[str] | None = None,
+    extra: Mapping[str, Mapping[str, str]] | None = None,
 ) -> RunningFleet:
-    """Create topics and databases, start the services (all unless named), and wait until they live."""
+    """Create topics and databases, start the services (all unless named), and wait until they live.
+
+    `extra` holds further settings by service.
+    """
     connection = KafkaConnection(clusters.kafka, prefix)
     await create_topics(connection, TOPICS.values(), partitions=3)
     wanted = [spec for spec in SERVICES if services is None or spec.name in set(services)]
-    fleet = Fleet(folder, Backends(clusters.kafka, clusters.postgres, prefix), wanted)
+    fleet = Fleet(folder, Backends(clusters.kafka, clusters.postgres, prefix), wanted, extra)
     await asyncio.to_thread(fleet.prepare)
     for name in fleet.services:
         fleet.start_service(name)
