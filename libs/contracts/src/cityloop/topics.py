@@ -210,7 +210,7 @@ SENSING_OBSERVATIONS = Topic(
     description='Readings in columns; an empty batch a second per partition is the heartbeat of event time.',
     owner='sensing-ingest',
     producers=('sensing-ingest',),
-    consumers=('event-hub',),
+    consumers=('event-hub', 'sensing-ingest'),
     key='shard of the first reading; partition = shard modulo partitions',
     payload='cityloop.sensing.v1.ObservationBatch',
     partitions=6,

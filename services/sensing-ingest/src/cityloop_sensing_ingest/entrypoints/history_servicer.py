@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import re
 from collections.abc import Callable, Sequence
 from typing import Any
 
@@ -42,10 +43,7 @@ class HistoryServicer(stubs.HistoryServiceServicer):
     ) -> messages.ListReadingsResponse:
         """Newest first; the token is the time of the last reading seen."""
         size = min(request.page_size or DEFAULT_PAGE, MAX_PAGE)
-        try:
-            before = int(request.page_token) if request.page_token else None
-        except ValueError as error:
-            raise InvalidError("page_token is not one of ours; begin without it", "PAGE_TOKEN_INVALID") from error
+        before = _moment(request.page_token) if request.page_token else None
         found = await history_store.page(self._pool, request.datastream_number, size, before)
         token = str(found[-1][0]) if len(found) == size else ""
         return messages.ListReadingsResponse(readings=[_reading(stored) for stored in found], next_page_token=token)
@@ -56,6 +54,13 @@ def _reading(stored: history_store.Stored) -> messages.Reading:
     reading = messages.Reading(value=value, quality=quality)
     reading.phenomenon_time.FromMicroseconds(time)
     return reading
+
+
+def _moment(token: str) -> int:
+    """The microseconds that a page token says."""
+    if re.fullmatch(r"-?\d{1,18}", token, re.ASCII) is None:
+        raise InvalidError("page_token is not one of ours; begin without it", "PAGE_TOKEN_INVALID")
+    return int(token)
 
 
 class HistoryWriter:
