@@ -19,6 +19,7 @@ import math
 import sys
 import zoneinfo
 from collections import defaultdict
+from itertools import pairwise
 from pathlib import Path
 from typing import Any
 
@@ -49,7 +50,7 @@ def coordinates(row: dict[str, str]) -> Point | None:
 def read(folder: Path) -> list[Row]:
     with (folder / "requests.csv").open(encoding="utf-8-sig", newline="") as stream:
         found = list(csv.DictReader(stream, restval=""))
-    rows = []
+    rows: list[Row] = []
     for row in found:
         created, closed, updated = (moment(row[name]) for name in ("createddate", "closeddate", "updateddate"))
         owner = row["owner"].strip() or "none"
@@ -90,7 +91,7 @@ def in_ring(point: Point, ring: list[Point]) -> bool | None:
     """Whether a point is in a ring by ray casting; None on its line."""
     x, y = point
     inside = False
-    for (ax, ay, *_), (bx, by, *_) in zip(ring, ring[1:], strict=False):
+    for (ax, ay, *_), (bx, by, *_) in pairwise(ring):
         cross = (bx - ax) * (y - ay) - (by - ay) * (x - ax)
         if cross == 0 and min(ax, bx) <= x <= max(ax, bx) and min(ay, by) <= y <= max(ay, by):
             return None
@@ -112,7 +113,7 @@ def metres_to_ring(point: Point, ring: list[Point]) -> float:
     north = math.radians(6_378_137.0 * (1 - 0.00669437999014) / flat**1.5)
     plane = [((x - point[0]) * east, (y - point[1]) * north) for x, y, *_ in ring]
     best = math.inf
-    for (ax, ay), (bx, by) in zip(plane, plane[1:], strict=False):
+    for (ax, ay), (bx, by) in pairwise(plane):
         length = (bx - ax) ** 2 + (by - ay) ** 2
         along = max(0.0, min(1.0, -(ax * (bx - ax) + ay * (by - ay)) / length)) if length else 0.0
         best = min(best, math.hypot(ax + along * (bx - ax), ay + along * (by - ay)))
