@@ -19,11 +19,12 @@ app = typer.Typer(help="The city model.", no_args_is_help=True)
 def apply(
     context: typer.Context,
     folder: Annotated[Path, typer.Argument(help="A folder with a city.yaml.")],
+    data: Annotated[Path | None, typer.Option(help="Data of an imported city: its layers and requests.")] = None,
 ) -> None:
     """Apply a city as one version, then put its components."""
     connection: Connection = context.obj
     with refusals(connection.address):
-        city_id, records = read_city(folder)
+        city_id, records = read_city(folder, data)
         components = read_components(folder)
 
         async def work(channel: grpc.aio.Channel) -> int:

@@ -22,6 +22,7 @@ from cityloop_rpc import reason_of
 from cityloop_cli.city_file import CityFile
 from cityloop_cli.generated_city import generate
 from cityloop_cli.generated_components import generate_components
+from cityloop_cli.imported_city import import_city
 
 LOOK_SECONDS = 0.2
 DECISION_SECONDS = 40.0
@@ -38,10 +39,18 @@ def change() -> Change:
     return Change(idempotency_key=str(uuid.uuid4()), actor=Actor(post_id="operator", person_id="operator"))
 
 
-def read_city(folder: Path) -> tuple[str, list[CityRecord]]:
-    """The id and the records of the city that a folder describes."""
+def read_city(folder: Path, data: Path | None = None) -> tuple[str, list[CityRecord]]:
+    """The id and the records of the city that a folder describes.
+
+    Args:
+        folder: holds `city.yaml`.
+        data: the folder of data that an imported city is made from.
+
+    Raises:
+        CityDataError: the city is imported and its data is missing or wrong; the message names the file.
+    """
     file = CityFile.read(folder)
-    return file.city, generate(file)
+    return file.city, generate(file) if file.imported is None else import_city(file, data)
 
 
 def read_components(folder: Path) -> list[Component]:
