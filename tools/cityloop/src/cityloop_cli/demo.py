@@ -13,8 +13,11 @@ from pathlib import Path
 from types import FrameType
 from typing import Annotated
 
+import grpc
+import httpx
 import typer
 from cityloop_local.machine import Machine
+from cityloop_local.server import StartError
 from cityloop_local.workspace import root
 from rich.console import Console
 
@@ -47,6 +50,10 @@ def main(play: Annotated[str, typer.Argument(help="A folder of deploy/plays.")] 
             console.print(f"done in {time.monotonic() - started:.0f} s", style="bold")
             if sys.stdin.isatty():
                 console.input("the fleet keeps serving; Enter stops it ")
+    except (StartError, TimeoutError, LookupError, grpc.aio.AioRpcError, httpx.HTTPError) as error:
+        what = error.details() if isinstance(error, grpc.aio.AioRpcError) else str(error)
+        console.print(f"the loop did not close: {what}; logs: {folder / 'logs'}", style="bold red", markup=False)
+        sys.exit(1)
     except KeyboardInterrupt:
         console.print("interrupted: nothing is left running")
         sys.exit(INTERRUPTED)
