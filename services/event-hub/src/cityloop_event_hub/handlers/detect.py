@@ -130,6 +130,8 @@ class Detector:
         if not len(columns):
             return
         owned = self._owned[received[0].partition]
+        if self._packs().version != owned.rules.version:
+            await self.save(received[0].partition, received[0].offset)
         await self._directory.learn(columns.numbers)
         bound = owned.rules.bound()
         state, crossings = await asyncio.to_thread(
