@@ -8,6 +8,7 @@ import uuid
 from collections.abc import AsyncIterator, Callable
 from pathlib import Path
 
+import fusing
 import numpy as np
 import pytest
 import pytest_asyncio
@@ -41,6 +42,7 @@ from cityloop_testkit.fleets import RunningFleet, start_fleet
 from cityloop_testkit.members import SERVICE
 from fusing import ROOT, Hub
 
+city, packs, dsn, hub = fusing.city, fusing.packs, fusing.dsn, fusing.hub
 GAUGES = 12
 READINGS = 400
 PARTITIONS = 3

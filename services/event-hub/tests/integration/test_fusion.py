@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 from typing import cast
 
+import fusing
 from cityloop.events.v1.city_event_pb2 import CityEvent, CityEventState, EventSignal
 from cityloop.events.v1.report_link_pb2 import ReportLink, ReportLinkOutcome
 from cityloop.events.v1.signal_pb2 import SignalKind
@@ -15,6 +16,7 @@ from cityloop_testkit import eventually
 from cityloop_testkit.members import SERVICE, all_committed
 from fusing import Hub, OutboxOf, received
 
+city, packs, dsn, hub, outbox_of = fusing.city, fusing.packs, fusing.dsn, fusing.hub, fusing.outbox_of
 CLEARED = SignalKind.SIGNAL_KIND_CLEARED
 
 
