@@ -127,6 +127,7 @@ class Process(_Strict):
     all_fed_back: CaseStateName = "pending_check"
     returned: CaseStateName = "pending_dispatch"
     automatic: tuple[Identifier, ...] = Field((), description="Moves made at once, in this order, where they apply.")
+    not_fixed: Identifier | None = Field(None, description="Move made when a reporter says that it is not fixed.")
     transitions: tuple[Transition, ...] = Field(min_length=1)
     clocks: tuple[Clock, ...] = ()
 
@@ -138,6 +139,8 @@ class Process(_Strict):
         unknown = set(self.automatic) - set(moves)
         if unknown:
             raise ValueError(f"automatic moves {sorted(unknown)} are not in the transition table")
+        if self.not_fixed is not None and self.not_fixed not in moves:
+            raise ValueError(f"the move for not_fixed, {self.not_fixed!r}, is not in the transition table")
         return self
 
 

@@ -183,4 +183,5 @@ class Spans:
     RPC_CLIENT = SpanName("rpc.client", "one call, on the side that makes it")
     PUBLISH = SpanName("kafka.publish", "one record, until Kafka acknowledged it")
     PROCESS = SpanName("kafka.process", "one batch of records of a partition")
+    FOLLOW = SpanName("cases.follow", "one event or one feedback applied to its case")
     DETECT = SpanName("events.detect", "one evaluation that raised or cleared signals")

@@ -7,16 +7,18 @@ from collections.abc import AsyncIterator, Callable
 from contextlib import AsyncExitStack, asynccontextmanager
 
 from cityloop.cases.v1 import cases_service_pb2_grpc, tasks_service_pb2_grpc
-from cityloop.topics import EVENTS_CITY_EVENTS, EVENTS_EVENT_SIGNALS
+from cityloop.topics import CITIZEN_FEEDBACK, EVENTS_CITY_EVENTS, EVENTS_EVENT_SIGNALS
 from cityloop_messaging import Subscription, utc_now
 from cityloop_packs import ActivePacks
 from cityloop_rpc import Registration
-from cityloop_service import Background, consuming, following_packs, foundation, serving
+from cityloop_service import Background, consuming, following_packs, foundation, serve_http, serving
 
 from cityloop_collaboration_tasks.entrypoints.acting import Acting
 from cityloop_collaboration_tasks.entrypoints.cases_servicer import CasesServicer
 from cityloop_collaboration_tasks.entrypoints.tasks_servicer import TasksServicer
+from cityloop_collaboration_tasks.entrypoints.timeline_edge import timeline_edge
 from cityloop_collaboration_tasks.handlers.follow_events import EventFollower
+from cityloop_collaboration_tasks.handlers.follow_feedback import FeedbackFollower
 from cityloop_collaboration_tasks.handlers.moving import Moving
 from cityloop_collaboration_tasks.handlers.streams import TaskStreams
 from cityloop_collaboration_tasks.settings import Settings
@@ -39,10 +41,12 @@ async def bootstrap(settings: Settings, clock: Callable[[], dt.datetime] = utc_n
         streams = TaskStreams()
         moving = Moving(base.outbox, active, streams)
         acting = Acting(base.pool, base.city, base.policy, clock)
-        follower = EventFollower(base.pool, moving, active, clock)
+        feedback = FeedbackFollower(base.pool, moving, clock)
+        follower = EventFollower(base.pool, moving, feedback, active, clock)
         subscriptions = [
             Subscription(EVENTS_CITY_EVENTS, follower.handle_events),
             Subscription(EVENTS_EVENT_SIGNALS, follower.handle_signals),
+            Subscription(CITIZEN_FEEDBACK, feedback.handle),
         ]
         consumer = await stack.enter_async_context(consuming(base, subscriptions))
         registrations = [
@@ -58,4 +62,6 @@ async def bootstrap(settings: Settings, clock: Callable[[], dt.datetime] = utc_n
             ),
         ]
         await stack.enter_async_context(serving(base, registrations, packs=packs, consumer=consumer))
+        edge = timeline_edge(base.pool, base.city, active)
+        await stack.enter_async_context(serve_http(edge, settings.host, settings.http_port))
         yield base.background

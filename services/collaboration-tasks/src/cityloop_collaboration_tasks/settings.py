@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 from cityloop_service import ServiceSettings
+from pydantic import Field
 from pydantic_settings import SettingsConfigDict
 
 
 class Settings(ServiceSettings):
-    """Those of every service."""
+    """Beside those of every service."""
 
     model_config = SettingsConfigDict(env_prefix="CITYLOOP_COLLABORATION_TASKS_")
+
+    http_port: int = Field(description="Port of the timeline pages.")

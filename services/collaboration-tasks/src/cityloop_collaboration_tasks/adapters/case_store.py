@@ -5,12 +5,14 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Sequence
 from dataclasses import dataclass
+from uuid import UUID
 
 import asyncpg
 from cityloop.cases.v1.case_pb2 import Transition
 from cityloop.common.v1.common_pb2 import AttachmentReference, Place
+from cityloop.events.v1.city_event_pb2 import EventSignal
+from cityloop.events.v1.signal_pb2 import SignalSourceType
 from cityloop_database import Connection
-from google.protobuf.message import Message
 
 from cityloop_collaboration_tasks.domain.model import Case, CaseState, Task, TaskState
 
@@ -27,33 +29,53 @@ TASK_COLUMNS = (
 
 @dataclass(frozen=True, slots=True)
 class HistoryEntry:
-    """A published version of a case or a task."""
+    """A published version of a case or a task, or what a reporter said of it."""
 
     kind: str
     message: bytes
     trace_id: str
 
 
-async def lock_event(connection: Connection, event_id: str) -> None:
-    """One opening of an event's case at a time, until the transaction ends."""
-    await connection.execute("SELECT pg_advisory_xact_lock(hashtextextended($1, 0))", event_id)
+def uuid_of(name: str) -> UUID | None:
+    """The id that a name is, None when it is none."""
+    try:
+        return UUID(name)
+    except ValueError:
+        return None
+
+
+async def hold_off(connection: Connection, references: Sequence[str]) -> None:
+    """Nobody else opens or looks for the cases of these events (or of these ids) until the transaction ends."""
+    await connection.execute(
+        "SELECT pg_advisory_xact_lock(hashtextextended(reference, 0))"
+        " FROM (SELECT reference FROM unnest($1::text[]) AS given (reference) ORDER BY reference) AS ordered",
+        list(set(references)),
+    )
 
 
 async def lock_case(connection: Connection, case_id: str) -> Case | None:
     """A case, locked until the transaction ends."""
-    row = await connection.fetchrow(f"SELECT {CASE_COLUMNS} FROM cases WHERE case_id::text = $1 FOR UPDATE", case_id)
+    row = await connection.fetchrow(f"SELECT {CASE_COLUMNS} FROM cases WHERE case_id = $1 FOR UPDATE", uuid_of(case_id))
     return None if row is None else _case(row)
 
 
 async def lock_case_of_event(connection: Connection, event_id: str) -> Case | None:
     """The case of an event, locked until the transaction ends."""
-    row = await connection.fetchrow(f"SELECT {CASE_COLUMNS} FROM cases WHERE event_id::text = $1 FOR UPDATE", event_id)
+    row = await connection.fetchrow(
+        f"SELECT {CASE_COLUMNS} FROM cases WHERE event_id = $1 FOR UPDATE", uuid_of(event_id)
+    )
     return None if row is None else _case(row)
+
+
+async def events_with_case(connection: Connection, event_ids: Sequence[str]) -> set[str]:
+    """Those of these events that have a case."""
+    rows = await connection.fetch("SELECT event_id FROM cases WHERE event_id = ANY($1::uuid[])", list(event_ids))
+    return {str(row["event_id"]) for row in rows}
 
 
 async def case_id_of_task(connection: Connection, task_id: str) -> str | None:
     """The case that a task is under."""
-    found = await connection.fetchval("SELECT case_id FROM tasks WHERE task_id::text = $1", task_id)
+    found = await connection.fetchval("SELECT case_id FROM tasks WHERE task_id = $1", uuid_of(task_id))
     return None if found is None else str(found)
 
 
@@ -61,10 +83,21 @@ async def find_case(connection: Connection, name: str) -> Case | None:
     """A case by its id or number, or by its event's."""
     row = await connection.fetchrow(
         f"SELECT {CASE_COLUMNS} FROM cases"
-        " WHERE case_number = $1 OR event_number = $1 OR case_id::text = $1 OR event_id::text = $1",
+        " WHERE case_number = $1 OR event_number = $1 OR case_id = $2 OR event_id = $2",
         name,
+        uuid_of(name),
     )
     return None if row is None else _case(row)
+
+
+async def find_case_of_report(connection: Connection, report_number: str) -> Case | None:
+    """The case of the event that a report joined last."""
+    event_id = await connection.fetchval(
+        "SELECT s.event_id FROM case_signals s JOIN cases c ON c.event_id = s.event_id WHERE s.report_number = $1"
+        " ORDER BY c.recorded_at DESC LIMIT 1",
+        report_number,
+    )
+    return None if event_id is None else await find_case(connection, str(event_id))
 
 
 async def tasks_of(connection: Connection, case_id: str) -> tuple[Task, ...]:
@@ -185,8 +218,9 @@ async def save_task(connection: Connection, task: Task) -> None:
     await connection.execute(
         f"INSERT INTO tasks ({TASK_COLUMNS}) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13)"
         " ON CONFLICT (task_id) DO UPDATE SET version = excluded.version, state = excluded.state,"
-        " overdue = excluded.overdue, handled_by = excluded.handled_by, attachments = excluded.attachments,"
-        " transition = excluded.transition, occurred_at = excluded.occurred_at, recorded_at = excluded.recorded_at",
+        " due_at = excluded.due_at, overdue = excluded.overdue, handled_by = excluded.handled_by,"
+        " attachments = excluded.attachments, transition = excluded.transition,"
+        " occurred_at = excluded.occurred_at, recorded_at = excluded.recorded_at",
         task.task_id,
         task.task_number,
         task.case_id,
@@ -212,21 +246,28 @@ async def add_history(connection: Connection, case_id: str, entries: Sequence[Hi
 
 
 async def history_of(connection: Connection, case_id: str) -> list[HistoryEntry]:
-    """Every published version of a case and its tasks, oldest first."""
+    """Every published version of a case and its tasks, and what reporters said of it, oldest first."""
     rows = await connection.fetch(
         "SELECT kind, message, trace_id FROM case_history WHERE case_id = $1 ORDER BY entry", case_id
     )
     return [HistoryEntry(row["kind"], row["message"], row["trace_id"]) for row in rows]
 
 
-async def save_signal(connection: Connection, event_id: str, membership_version: int, message: Message) -> None:
-    """Keep a signal of a case's event; one that arrives again is the same."""
-    await connection.execute(
-        "INSERT INTO case_signals (event_id, membership_version, message) VALUES ($1, $2, $3) ON CONFLICT DO NOTHING",
-        event_id,
-        membership_version,
-        message.SerializeToString(),
+async def save_signals(connection: Connection, memberships: Sequence[EventSignal]) -> None:
+    """Keep signals of cases' events; one that arrives again is the same."""
+    await connection.executemany(
+        "INSERT INTO case_signals (event_id, membership_version, message, report_number) VALUES ($1, $2, $3, $4)"
+        " ON CONFLICT DO NOTHING",
+        [(item.event_id, item.version, item.SerializeToString(), _report_number(item) or None) for item in memberships],
     )
+
+
+async def signals_of(connection: Connection, event_id: str) -> list[EventSignal]:
+    """The signals of an event in the order they joined."""
+    rows = await connection.fetch(
+        "SELECT message FROM case_signals WHERE event_id = $1 ORDER BY membership_version", event_id
+    )
+    return [EventSignal.FromString(row["message"]) for row in rows]
 
 
 async def save_attachment(
@@ -267,3 +308,8 @@ def _task(row: asyncpg.Record) -> Task:
         "transition": Transition.FromString(row["transition"]),
     }
     return Task(**fields)
+
+
+def _report_number(membership: EventSignal) -> str:
+    source = membership.signal.source
+    return source.source_id if source.type == SignalSourceType.SIGNAL_SOURCE_TYPE_REPORT else ""

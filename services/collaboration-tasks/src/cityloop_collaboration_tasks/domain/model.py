@@ -54,6 +54,8 @@ class Actor:
     department_id: str
     person_id: str
     roles: frozenset[str]
+    system: str = ""
+    """The department's system that called."""
 
 
 @dataclass(frozen=True, slots=True)

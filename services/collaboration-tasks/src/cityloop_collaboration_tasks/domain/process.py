@@ -15,7 +15,7 @@ from cityloop_collaboration_tasks.domain.model import Actor, Case, CaseState, Ta
 
 HANDLE = "handle"
 NewTask = Callable[[str, dt.datetime | None, case_pb2.Transition], Task]
-"""Makes a task for a department with a due time; gives it its id and number."""
+"""Makes a task for a department with a due time; gives it its id."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,16 +94,22 @@ def run_automatic(before: Moved, process: From[Process], moment: Moment, new_tas
     for name in process.item.automatic:
         transition = _transition(process.item, name, moved.case.state)
         if transition is not None:
-            explanation = Explanation(
-                pack_id=process.pack_id,
-                pack_version=process.pack_version,
-                rule_id=process.item.process,
-                confidence=1.0,
-                reason="the process makes this move by itself",
-            )
+            explanation = _explanation(process, "the process makes this move by itself")
             record = case_pb2.Transition(move=name, explanation=explanation)
             moved = _apply(moved, process.item, transition, record, (), moment, new_task)
     return moved
+
+
+def say_not_fixed(before: Moved, process: From[Process], text: str, moment: Moment, new_task: NewTask) -> Moved:
+    """The process's own move when a reporter says that nothing is mended; unchanged where it has none from here."""
+    name = process.item.not_fixed
+    transition = None if name is None else _transition(process.item, name, before.case.state)
+    if transition is None:
+        return before
+    explanation = _explanation(process, "a reporter says that it is not fixed")
+    record = case_pb2.Transition(move=transition.move, reason=text, explanation=explanation)
+    moved = _apply(before, process.item, transition, record, (), moment, new_task)
+    return run_automatic(moved, process, moment, new_task)
 
 
 def accept(before: Moved, task: Task, actor: Actor, moment: Moment) -> Moved:
@@ -190,11 +196,24 @@ def _apply(
     for task in moved.tasks:
         state = TaskState.CANCELLED if transition.cancels_tasks and task.state.open else changes.get(task.state)
         if state is not None:
-            moved = moved.with_task(task.moved(state, record, moment.occurred_at, moment.recorded_at))
+            changed = task.moved(state, record, moment.occurred_at, moment.recorded_at)
+            if state is TaskState.FAILED_CHECK:
+                changed = replace(changed, due_at=moved.case.due_at)
+            moved = moved.with_task(changed)
     if transition.dispatches:
         for department in chosen:
             moved = moved.with_task(new_task(department, moved.case.due_at, record))
     return moved
+
+
+def _explanation(process: From[Process], reason: str) -> Explanation:
+    return Explanation(
+        pack_id=process.pack_id,
+        pack_version=process.pack_version,
+        rule_id=process.item.process,
+        confidence=1.0,
+        reason=reason,
+    )
 
 
 def _enter(moved: Moved, process: Process, state: CaseState, record: case_pb2.Transition, moment: Moment) -> Moved:

@@ -6,6 +6,7 @@ import datetime as dt
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
 from typing import TypeVar
+from uuid import UUID
 
 from cityloop.common.v1.common_pb2 import Change
 from cityloop_city import CityReplica
@@ -41,7 +42,7 @@ class Acting:
         """The answer of a changing call."""
         identity, now = caller(), self.clock()
         post = acting_post(change, identity, self.city.model)
-        actor = Actor(post.post_id, post.department_id, post.person_id, post.roles)
+        actor = Actor(post.post_id, post.department_id, post.person_id, post.roles, identity.system)
         moment = Moment(moment_of(change, identity, self.policy, now), now)
         async with UnitOfWork(self.pool) as work:
 
@@ -69,8 +70,12 @@ def after(token: str) -> tuple[dt.datetime, str] | None:
     """
     if not token:
         return None
-    moment, _, entry_id = token.partition("|")
+    text, _, entry_id = token.partition("|")
     try:
-        return dt.datetime.fromisoformat(moment), entry_id
-    except ValueError as error:
-        raise InvalidError("page_token is not one of ours; begin without it", "PAGE_TOKEN_INVALID") from error
+        moment = dt.datetime.fromisoformat(text)
+        UUID(entry_id)
+    except ValueError:
+        moment = None
+    if moment is None or moment.tzinfo is None:
+        raise InvalidError("page_token is not one of ours; begin without it", "PAGE_TOKEN_INVALID")
+    return moment, entry_id

@@ -44,6 +44,7 @@ class CasesServicer(stubs.CasesServiceServicer):
             if entry.kind == "case"
             else messages.CaseHistoryEntry(task=Task.FromString(entry.message))
             for entry in entries
+            if entry.kind in {"case", "task"}
         ]
         return messages.GetCaseResponse(
             case=facts.case_message(case), tasks=[facts.task_message(task, case) for task in tasks], history=history

@@ -34,7 +34,7 @@ async def decide_case(
     departments: Sequence[str],
     moment: Moment,
 ) -> Moved:
-    """One move of a case by a person, and what the pack does by itself after a case was reopened.
+    """One move of a case by a person, and what the pack does by itself afterwards.
 
     Raises:
         NotFoundError: there is no such case.
@@ -48,11 +48,9 @@ async def decide_case(
             "VERSION_CHANGED",
         )
     found = moving.process_of(before.case.event_class)
-    new_task = await moving.new_task(work, before.case, moment, max(1, len(departments)) + 1)
-    moved = process.decide(before, found, move, actor, reason, departments, moment, new_task)
-    if before.case.state.ended and not moved.case.state.ended:
-        moved = process.run_automatic(moved, found, moment, new_task)
-    await moving.save(work, moved)
+    new_task = moving.new_task(before.case, moment)
+    decided = process.decide(before, found, move, actor, reason, departments, moment, new_task)
+    moved = await moving.save(work, process.run_automatic(decided, found, moment, new_task))
     await _audit(work, actor, moment, move, moved.case, reason)
     return moved
 
@@ -60,8 +58,7 @@ async def decide_case(
 async def accept(work: UnitOfWork, moving: Moving, actor: Actor, task_id: str, moment: Moment) -> tuple[Task, Case]:
     """A department takes a task on."""
     before, task = await _load_task(work, actor, task_id)
-    moved = process.accept(before, task, actor, moment)
-    await moving.save(work, moved)
+    moved = await moving.save(work, process.accept(before, task, actor, moment))
     await _audit(work, actor, moment, "accept", moved.case, "")
     return _task(moved, task_id), moved.case
 
@@ -73,8 +70,7 @@ async def give_back(
     _bounded(reason)
     before, task = await _load_task(work, actor, task_id)
     found = moving.process_of(before.case.event_class)
-    moved = process.give_back(before, task, found, actor, reason, moment)
-    await moving.save(work, moved)
+    moved = await moving.save(work, process.give_back(before, task, found, actor, reason, moment))
     await _audit(work, actor, moment, "return", moved.case, reason)
     return _task(moved, task_id), moved.case
 
@@ -93,8 +89,7 @@ async def feed_back(
     before, task = await _load_task(work, actor, task_id)
     found = moving.process_of(before.case.event_class)
     references = [_reference(media_type, content) for media_type, content in _checked(files)]
-    moved = process.feed_back(before, task, found, actor, result, references, moment)
-    await moving.save(work, moved)
+    moved = await moving.save(work, process.feed_back(before, task, found, actor, result, references, moment))
     for reference, (_, content) in zip(references, files, strict=True):
         await case_store.save_attachment(work.connection, moved.case.case_id, reference, content, moment.recorded_at)
     await _audit(work, actor, moment, "feed-back", moved.case, result)
@@ -154,7 +149,7 @@ async def _audit(work: UnitOfWork, actor: Actor, moment: Moment, action: str, ca
         occurred_at=moment.occurred_at,
         recorded_at=moment.recorded_at,
         department_id=actor.department_id,
-        system="",
+        system=actor.system,
         post_id=actor.post_id,
         person_id=actor.person_id,
         action=action,

@@ -11,6 +11,7 @@ from cityloop.events.v1.city_event_pb2 import CityEvent, CityEventState, EventSi
 from cityloop_database import Pool, UnitOfWork
 from cityloop_errors import ConflictError
 from cityloop_messaging import (
+    Fact,
     InvalidRecordError,
     Received,
     UnavailableError,
@@ -21,10 +22,12 @@ from cityloop_messaging import (
     unpark,
 )
 from cityloop_packs import ActivePacks
+from cityloop_telemetry import Spans, span
 
 from cityloop_collaboration_tasks.adapters import case_store
 from cityloop_collaboration_tasks.domain.model import Case, CaseState
 from cityloop_collaboration_tasks.domain.process import Moment, Moved, due_at, run_automatic
+from cityloop_collaboration_tasks.handlers.follow_feedback import FeedbackFollower
 from cityloop_collaboration_tasks.handlers.moving import Moving
 
 CONSUMER = "collaboration-tasks"
@@ -34,9 +37,15 @@ class EventFollower:
     """Opens cases, and keeps the signals of their events for the timeline."""
 
     def __init__(
-        self, pool: Pool, moving: Moving, packs: Callable[[], ActivePacks], clock: Callable[[], dt.datetime]
+        self,
+        pool: Pool,
+        moving: Moving,
+        feedback: FeedbackFollower,
+        packs: Callable[[], ActivePacks],
+        clock: Callable[[], dt.datetime],
     ) -> None:
         self._pool = pool
+        self._feedback = feedback
         self._moving = moving
         self._packs = packs
         self._clock = clock
@@ -45,26 +54,27 @@ class EventFollower:
         """Each event in its own transaction: their cases are independent."""
         for item in received:
             event = item.fact.payload
-            if not isinstance(event, CityEvent):
+            if not isinstance(event, CityEvent) or case_store.uuid_of(event.event_id) is None:
                 raise InvalidRecordError("not a city event")
-            async with UnitOfWork(self._pool) as work:
-                await self._follow(work, event)
+            with span(Spans.FOLLOW, traceparent=item.fact.traceparent or None):
+                async with UnitOfWork(self._pool) as work:
+                    await self._follow(work, event)
 
     async def handle_signals(self, received: Sequence[Received]) -> None:
         """Keep signals whose event has a case; park those that came before it."""
+        memberships = [_membership(item.fact) for item in received]
+        event_ids = list({membership.event_id for membership in memberships})
         async with UnitOfWork(self._pool) as work:
-            for item in received:
-                membership = item.fact.payload
-                if not isinstance(membership, EventSignal):
-                    raise InvalidRecordError("not a signal of an event")
-                await case_store.lock_event(work.connection, membership.event_id)
-                if await case_store.lock_case_of_event(work.connection, membership.event_id) is None:
+            await case_store.hold_off(work.connection, event_ids)
+            known = await case_store.events_with_case(work.connection, event_ids)
+            kept = [membership for membership in memberships if membership.event_id in known]
+            await case_store.save_signals(work.connection, kept)
+            for item, membership in zip(received, memberships, strict=True):
+                if membership.event_id not in known:
                     await park(work.connection, CONSUMER, item.fact, membership.event_id)
-                else:
-                    await _keep(work, membership)
 
     async def _follow(self, work: UnitOfWork, event: CityEvent) -> None:
-        await case_store.lock_event(work.connection, event.event_id)
+        await case_store.hold_off(work.connection, [event.event_id])
         case = await case_store.lock_case_of_event(work.connection, event.event_id)
         if case is None:
             await self._open(work, event)
@@ -72,9 +82,8 @@ class EventFollower:
             place = event.place if event.place.HasField("position") else case.place
             changed = replace(case, event_version=event.version, grade=event.grade, place=place)
             await case_store.save_case(work.connection, changed)
-        for fact in await unpark(work.connection, CONSUMER, event.event_id):
-            if isinstance(fact.payload, EventSignal):
-                await _keep(work, fact.payload)
+        parked = await unpark(work.connection, CONSUMER, event.event_id)
+        await case_store.save_signals(work.connection, [_membership(fact) for fact in parked])
 
     async def _open(self, work: UnitOfWork, event: CityEvent) -> None:
         if event.state == CityEventState.CITY_EVENT_STATE_CLOSED:
@@ -84,7 +93,8 @@ class EventFollower:
         except ConflictError as error:
             raise UnavailableError(str(error)) from error
         event_class = self._packs().event_classes.get(event.event_class)
-        moment = Moment(to_datetime(event.occurred_at), self._clock())
+        opened_at = event.opening_signal.occurred_at if event.HasField("opening_signal") else event.occurred_at
+        moment = Moment(to_datetime(opened_at), self._clock())
         state = CaseState(process.item.initial)
         (number,) = await case_store.next_numbers(work.connection, "case_numbers", 1)
         case = Case(
@@ -108,10 +118,15 @@ class EventFollower:
             recorded_at=moment.recorded_at,
             transition=Transition(move="open"),
         )
-        new_task = await self._moving.new_task(work, case, moment, 1)
-        moved = run_automatic(Moved(case, (), (case,)), process, moment, new_task)
-        await self._moving.save(work, moved)
+        await case_store.hold_off(work.connection, [case.case_id])
+        new_task = self._moving.new_task(case, moment)
+        await self._moving.save(work, run_automatic(Moved(case, (), (case,)), process, moment, new_task))
+        for fact in await unpark(work.connection, CONSUMER, case.case_id):
+            await self._feedback.apply(work, fact)
 
 
-async def _keep(work: UnitOfWork, membership: EventSignal) -> None:
-    await case_store.save_signal(work.connection, membership.event_id, membership.version, membership)
+def _membership(fact: Fact) -> EventSignal:
+    membership = fact.payload
+    if not isinstance(membership, EventSignal) or case_store.uuid_of(membership.event_id) is None:
+        raise InvalidRecordError("not a signal of an event")
+    return membership

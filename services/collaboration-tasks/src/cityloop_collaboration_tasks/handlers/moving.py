@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Callable
+from dataclasses import replace
 
 from cityloop.cases.v1.case_pb2 import Transition
 from cityloop_database import UnitOfWork
@@ -38,14 +39,13 @@ class Moving:
             raise ConflictError(f"no active pack has a process for {event_class!r}; apply one", "NO_PROCESS")
         return process
 
-    async def new_task(self, work: UnitOfWork, case: Case, moment: Moment, count: int) -> NewTask:
-        """A maker of at most `count` tasks under a case."""
-        numbers = await case_store.next_numbers(work.connection, "task_numbers", count)
+    def new_task(self, case: Case, moment: Moment) -> NewTask:
+        """A maker of tasks under a case; they get their numbers when they are saved."""
 
         def make(department_id: str, due_at: dt.datetime | None, transition: Transition) -> Task:
             return Task(
                 task_id=str(new_id()),
-                task_number=short_number("T", moment.occurred_at.year, numbers.pop(0)),
+                task_number="",
                 case_id=case.case_id,
                 version=1,
                 state=TaskState.DISPATCHED,
@@ -61,8 +61,9 @@ class Moving:
 
         return make
 
-    async def save(self, work: UnitOfWork, moved: Moved) -> None:
-        """Store the newest versions, keep every version for the timeline, publish every version."""
+    async def save(self, work: UnitOfWork, before: Moved) -> Moved:
+        """Store the newest versions, keep every version for the timeline, publish every version; new tasks numbered."""
+        moved = await _numbered(work, before)
         trace_id = trace_id_of(current_traceparent())
         await case_store.save_case(work.connection, moved.case)
         changed = {version.task_id for version in moved.versions if isinstance(version, Task)}
@@ -82,3 +83,24 @@ class Moving:
         await case_store.add_history(work.connection, moved.case.case_id, history)
         await self._outbox.add(work, published)
         work.after_commit(self._streams.wake)
+        return moved
+
+
+async def _numbered(work: UnitOfWork, moved: Moved) -> Moved:
+    new = [task for task in moved.tasks if not task.task_number]
+    if not new:
+        return moved
+    numbers = await case_store.next_numbers(work.connection, "task_numbers", len(new))
+    names = {
+        task.task_id: short_number("T", task.occurred_at.year, number)
+        for task, number in zip(new, numbers, strict=True)
+    }
+
+    def named(task: Task) -> Task:
+        return replace(task, task_number=names.get(task.task_id, task.task_number))
+
+    return Moved(
+        moved.case,
+        tuple(named(task) for task in moved.tasks),
+        tuple(named(version) if isinstance(version, Task) else version for version in moved.versions),
+    )

@@ -1,0 +1,135 @@
+"""All that happened with a case, in one order: signals, moves of the case and of its tasks, what reporters said."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from enum import StrEnum
+
+from cityloop.cases.v1 import case_pb2
+from cityloop.citizen.v1.report_pb2 import Feedback, FeedbackKind
+from cityloop.common.v1.common_pb2 import Label
+from cityloop.events.v1.city_event_pb2 import EventSignal
+from cityloop.events.v1.signal_pb2 import SignalKind, SignalSourceType
+from google.protobuf.timestamp_pb2 import Timestamp
+
+
+class Subject(StrEnum):
+    """What an entry is about."""
+
+    SIGNAL = "signal"
+    CASE = "case"
+    TASK = "task"
+    FEEDBACK = "feedback"
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """One thing that happened. A post may stand in it, a person never."""
+
+    occurred_at: dt.datetime
+    recorded_at: dt.datetime
+    subject: Subject
+    number: str
+    """Number of the case, task or report; id of the datastream."""
+    what: str
+    """The move, or the kind of signal or feedback."""
+    state: str = ""
+    department_id: str = ""
+    post_id: str = ""
+    reason: str = ""
+    decided_by: str = ""
+    """The pack and its version, where no person decided."""
+    due_at: dt.datetime | None = None
+    overdue: bool = False
+    rating: int = 0
+    attachments: int = 0
+    message: Label = field(default_factory=Label)
+    """What reporters are told when the case enters this state."""
+    trace_id: str = ""
+
+
+def in_order(entries: Iterable[Entry]) -> list[Entry]:
+    """By when it happened, then by when it was recorded; what was recorded together stays as it came."""
+    return sorted(entries, key=lambda entry: (entry.occurred_at, entry.recorded_at))
+
+
+def of_signal(membership: EventSignal) -> Entry:
+    """A signal that joined the event."""
+    signal = membership.signal
+    report = signal.source.type == SignalSourceType.SIGNAL_SOURCE_TYPE_REPORT
+    return Entry(
+        occurred_at=_moment(signal.occurred_at),
+        recorded_at=_moment(membership.recorded_at),
+        subject=Subject.SIGNAL,
+        number=signal.source.source_id,
+        what="report" if report else SignalKind.Name(signal.kind).removeprefix("SIGNAL_KIND_").lower(),
+        reason=signal.explanation.reason,
+        decided_by=_decided_by(signal.explanation.pack_id, signal.explanation.pack_version),
+        trace_id=signal.trace_id,
+    )
+
+
+def of_case(case: case_pb2.Case, message: Label, trace_id: str) -> Entry:
+    """A move of the case."""
+    move = case.transition
+    return Entry(
+        occurred_at=_moment(case.occurred_at),
+        recorded_at=_moment(case.recorded_at),
+        subject=Subject.CASE,
+        number=case.case_number,
+        what=move.move,
+        state=case_pb2.CaseState.Name(case.state).removeprefix("CASE_STATE_").lower(),
+        department_id=case.lead_department_id,
+        post_id=move.post_id,
+        reason=move.reason,
+        decided_by=_decided_by(move.explanation.pack_id, move.explanation.pack_version),
+        due_at=_moment(case.due_at) if case.HasField("due_at") else None,
+        overdue=case.overdue,
+        message=message,
+        trace_id=trace_id,
+    )
+
+
+def of_task(task: case_pb2.Task, trace_id: str) -> Entry:
+    """A move of a task."""
+    move = task.transition
+    return Entry(
+        occurred_at=_moment(task.occurred_at),
+        recorded_at=_moment(task.recorded_at),
+        subject=Subject.TASK,
+        number=task.task_number,
+        what=move.move,
+        state=case_pb2.TaskState.Name(task.state).removeprefix("TASK_STATE_").lower(),
+        department_id=task.department_id,
+        post_id=move.post_id,
+        reason=move.reason,
+        decided_by=_decided_by(move.explanation.pack_id, move.explanation.pack_version),
+        due_at=_moment(task.due_at) if task.HasField("due_at") else None,
+        overdue=task.overdue,
+        attachments=len(task.attachments),
+        trace_id=trace_id,
+    )
+
+
+def of_feedback(feedback: Feedback, trace_id: str) -> Entry:
+    """What a reporter said."""
+    return Entry(
+        occurred_at=_moment(feedback.occurred_at),
+        recorded_at=_moment(feedback.recorded_at),
+        subject=Subject.FEEDBACK,
+        number=feedback.report_number,
+        what=FeedbackKind.Name(feedback.kind).removeprefix("FEEDBACK_KIND_").lower(),
+        reason=feedback.text,
+        rating=feedback.rating,
+        trace_id=trace_id,
+    )
+
+
+def _moment(stamp: Timestamp) -> dt.datetime:
+    return stamp.ToDatetime(tzinfo=dt.UTC)
+
+
+def _decided_by(pack_id: str, pack_version: int) -> str:
+    return f"{pack_id} {pack_version}" if pack_id else ""

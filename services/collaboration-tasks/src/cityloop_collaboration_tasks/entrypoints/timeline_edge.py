@@ -1,0 +1,116 @@
+"""HTTP: the read-only timeline of a report, event or case number, as a page and as JSON. No person stands in it."""
+
+from __future__ import annotations
+
+import base64
+import datetime as dt
+import hashlib
+from collections.abc import Callable
+from importlib.resources import files
+from typing import Annotated, Any
+from zoneinfo import ZoneInfo
+
+from cityloop_city import CityReplica
+from cityloop_database import Pool
+from cityloop_errors import NotFoundError
+from cityloop_packs import ActivePacks
+from cityloop_service import problem_details
+from fastapi import FastAPI, Header, Query
+from fastapi.responses import HTMLResponse, JSONResponse
+from jinja2 import Environment, PackageLoader
+from markupsafe import Markup
+
+from cityloop_collaboration_tasks.domain.timeline import Entry
+from cityloop_collaboration_tasks.entrypoints.timeline_texts import Texts, language_of
+from cityloop_collaboration_tasks.handlers.timeline import MAX_NUMBER, Timeline, read_timeline
+
+PACKAGE = "cityloop_collaboration_tasks.entrypoints"
+STYLE = (files(PACKAGE) / "templates" / "timeline.css").read_text(encoding="utf-8")
+STYLE_DIGEST = base64.b64encode(hashlib.sha256(STYLE.encode()).digest()).decode()
+HEADERS = {
+    "Content-Security-Policy": (
+        f"default-src 'none'; style-src 'sha256-{STYLE_DIGEST}'; base-uri 'none'; form-action 'none';"
+        " frame-ancestors 'none'"
+    ),
+    "X-Content-Type-Options": "nosniff",
+    "Referrer-Policy": "no-referrer",
+    "Cache-Control": "no-store",
+    "Vary": "Accept-Language",
+}
+
+
+def timeline_edge(pool: Pool, city: CityReplica, packs: Callable[[], ActivePacks]) -> FastAPI:
+    """The application."""
+    app = FastAPI(title="Cityloop collaboration-tasks", version="0.1.0", docs_url=None, redoc_url=None)
+    problem_details(app)
+    environment = Environment(
+        loader=PackageLoader(PACKAGE), autoescape=True, trim_blocks=True, lstrip_blocks=True, enable_async=False
+    )
+    # The style is our own file; escaped it would be no CSS, and its digest in the policy would not fit.
+    environment.globals["style"] = Markup(STYLE)  # noqa: S704
+
+    @app.get("/timeline/{number}.json", summary="The timeline as JSON")
+    async def timeline_json(number: str) -> JSONResponse:
+        return JSONResponse(as_json(await read_timeline(pool, packs, number)), headers={"Cache-Control": "no-store"})
+
+    @app.get("/timeline/{number}", summary="The timeline as a page", response_class=HTMLResponse)
+    async def timeline_page(
+        number: str,
+        lang: Annotated[str | None, Query()] = None,
+        accept_language: Annotated[str, Header()] = "",
+    ) -> HTMLResponse:
+        texts = Texts(language_of(lang, accept_language))
+        model = city.model
+        zone = ZoneInfo(model.city.time_zone)
+        try:
+            found = await read_timeline(pool, packs, number)
+        except NotFoundError:
+            page = environment.get_template("not_found.html").render(texts=texts, number=number[:MAX_NUMBER])
+            return HTMLResponse(page, status_code=404, headers=HEADERS)
+
+        def post(post_id: str) -> str:
+            return texts.label(model.posts[post_id].name) if post_id in model.posts else post_id
+
+        page = environment.get_template("timeline.html").render(
+            texts=texts,
+            timeline=found,
+            case=found.case,
+            local=lambda moment: f"{moment.astimezone(zone):%Y-%m-%d %H:%M:%S}",
+            department=lambda department_id: texts.label(model.label(department_id)),
+            post=post,
+        )
+        return HTMLResponse(page, headers=HEADERS)
+
+    return app
+
+
+def as_json(timeline: Timeline) -> dict[str, Any]:
+    """The timeline as JSON has it: times in UTC, what is empty left out."""
+    case = timeline.case
+    return {
+        "case_number": case.case_number,
+        "event_number": case.event_number,
+        "reports": timeline.reports,
+        "event_class": case.event_class,
+        "state": case.state.value,
+        "lead_department_id": case.lead_department_id,
+        "due_at": None if case.due_at is None else _utc(case.due_at),
+        "overdue": case.overdue,
+        "reopened": case.reopened,
+        "entries": [_entry(entry) for entry in timeline.entries],
+    }
+
+
+def _entry(entry: Entry) -> dict[str, Any]:
+    fields = {name: getattr(entry, name) for name in Entry.__slots__}
+    fields["subject"] = entry.subject.value
+    fields["message"] = {"zh": entry.message.zh, "en": entry.message.en} if entry.message.ByteSize() else None
+    return {
+        name: _utc(value) if isinstance(value, dt.datetime) else value
+        for name, value in fields.items()
+        if value not in (None, "", 0)
+    }
+
+
+def _utc(moment: dt.datetime) -> str:
+    return moment.astimezone(dt.UTC).isoformat().replace("+00:00", "Z")

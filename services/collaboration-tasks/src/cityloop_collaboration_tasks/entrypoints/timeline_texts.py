@@ -1,0 +1,98 @@
+"""The words of the timeline page in both languages, and which of them a reader wants."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from cityloop.common.v1.common_pb2 import Label
+
+DEFAULT = "zh"
+STATES: Mapping[str, tuple[str, str]] = {
+    "pending_confirmation": ("待核实", "pending confirmation"),
+    "pending_filing": ("待立案", "pending filing"),
+    "pending_dispatch": ("待派遣", "pending dispatch"),
+    "in_handling": ("处置中", "in handling"),
+    "pending_check": ("待核查", "pending check"),
+    "pending_closing": ("待结案", "pending closing"),
+    "closed": ("已结案", "closed"),
+    "not_filed": ("不予立案", "not filed"),
+    "void": ("已作废", "void"),
+    "dispatched": ("已派遣", "dispatched"),
+    "accepted": ("已接受", "accepted"),
+    "returned": ("已退回", "returned"),
+    "fed_back": ("已反馈", "fed back"),
+    "passed": ("核查通过", "passed the check"),
+    "failed_check": ("核查不通过", "failed the check"),
+    "cancelled": ("已取消", "cancelled"),
+}
+WORDS: Mapping[str, tuple[str, str]] = {
+    "title": ("事件全程", "Timeline"),
+    "not_found": ("查无此号", "No such number"),
+    "not_found_help": (
+        "请核对编号；待定位的上报要等人员定位后才有案卷。",
+        "Check the number; a report that waits for its location has no case until a person has located it.",
+    ),
+    "signal": ("线索", "Signal"),
+    "case": ("案卷", "Case"),
+    "task": ("任务", "Task"),
+    "feedback": ("反馈", "Feedback"),
+    "report": ("上报", "report"),
+    "raised": ("触发", "raised"),
+    "rating": ("评价", "rating"),
+    "not_fixed": ("反映未解决", "not fixed"),
+    "event": ("事件", "Event"),
+    "reports": ("上报", "Reports"),
+    "state": ("状态", "State"),
+    "lead": ("牵头", "Lead"),
+    "due": ("时限", "Due"),
+    "overdue": ("已超时", "overdue"),
+    "reopened": ("重启次数", "Times reopened"),
+    "reason": ("说明", "Reason"),
+    "by": ("经办岗位", "Post"),
+    "pack": ("自动（场景包）", "By itself (pack)"),
+    "told": ("告知上报人", "Reporters are told"),
+    "attachments": ("附件", "Attachments"),
+    "recorded": ("入库", "recorded"),
+    "trace": ("跟踪号", "Trace"),
+}
+
+
+class Texts:
+    """All texts in one language."""
+
+    def __init__(self, language: str) -> None:
+        self.language = language
+        self._index = 0 if language == "zh" else 1
+
+    def word(self, name: str) -> str:
+        """A word of the page; what it does not know (a move of the pack) stays as it is."""
+        return WORDS[name][self._index] if name in WORDS else name
+
+    def state(self, name: str) -> str:
+        """A state of a case or a task."""
+        return STATES[name][self._index] if name in STATES else name
+
+    def label(self, label: Label) -> str:
+        """A label in the reader's language."""
+        return (label.zh if self.language == "zh" else label.en) or label.zh or label.en
+
+
+def language_of(asked: str | None, accepted: str) -> str:
+    """`zh` or `en`: as asked for, else the one that Accept-Language prefers, else Chinese."""
+    if asked in {"zh", "en"}:
+        return asked
+    best, best_weight = DEFAULT, 0.0
+    for part in accepted.split(",")[:20]:
+        tag, _, parameters = part.partition(";")
+        language = tag.strip().lower().partition("-")[0]
+        if language in {"zh", "en"} and (weight := _weight(parameters)) > best_weight:
+            best, best_weight = language, weight
+    return best
+
+
+def _weight(parameters: str) -> float:
+    name, _, value = parameters.strip().partition("=")
+    try:
+        return float(value) if name == "q" else 1.0
+    except ValueError:
+        return 0.0

@@ -1,0 +1,77 @@
+"""The timeline of a case, read for a report, event or case number."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from cityloop.cases.v1 import case_pb2
+from cityloop.citizen.v1.report_pb2 import Feedback
+from cityloop.common.v1.common_pb2 import Label
+from cityloop_database import Pool
+from cityloop_errors import NotFoundError
+from cityloop_packs import ActivePacks
+
+from cityloop_collaboration_tasks.adapters import case_store
+from cityloop_collaboration_tasks.adapters.case_store import HistoryEntry
+from cityloop_collaboration_tasks.domain import timeline
+from cityloop_collaboration_tasks.domain.model import Case
+from cityloop_collaboration_tasks.domain.timeline import Entry, Subject
+
+MAX_NUMBER = 64
+
+
+@dataclass(frozen=True, slots=True)
+class Timeline:
+    """A case as it stands, and all that led there."""
+
+    case: Case
+    class_title: Label
+    entries: list[Entry]
+
+    @property
+    def reports(self) -> list[str]:
+        """Numbers of the reports of its event, in the order they joined it."""
+        numbers = [entry.number for entry in self.entries if entry.subject is Subject.SIGNAL and entry.what == "report"]
+        return list(dict.fromkeys(numbers))
+
+
+async def read_timeline(pool: Pool, packs: Callable[[], ActivePacks], number: str) -> Timeline:
+    """The timeline behind a number.
+
+    Raises:
+        NotFoundError: no case has this number, and none is of a report or an event with it.
+    """
+    async with pool.acquire() as connection:
+        case = None
+        if len(number) <= MAX_NUMBER:
+            case = await case_store.find_case(connection, number)
+            case = case or await case_store.find_case_of_report(connection, number)
+        if case is None:
+            raise NotFoundError(f"no case of report, event or case {number[:MAX_NUMBER]!r} yet", "NUMBER_UNKNOWN")
+        signals = await case_store.signals_of(connection, case.event_id)
+        history = await case_store.history_of(connection, case.case_id)
+    active = packs()
+    event_class = active.event_classes.get(case.event_class)
+    title = _label(event_class.item.title.zh, event_class.item.title.en) if event_class is not None else Label()
+    entries = [timeline.of_signal(membership) for membership in signals]
+    entries += [_entry(active, entry) for entry in history]
+    return Timeline(case, title, timeline.in_order(entries))
+
+
+def _entry(packs: ActivePacks, entry: HistoryEntry) -> Entry:
+    match entry.kind:
+        case "case":
+            case = case_pb2.Case.FromString(entry.message)
+            state = case_pb2.CaseState.Name(case.state).removeprefix("CASE_STATE_").lower()
+            message = packs.message(state)
+            told = Label() if message is None else _label(message.item.text.zh, message.item.text.en)
+            return timeline.of_case(case, told, entry.trace_id)
+        case "task":
+            return timeline.of_task(case_pb2.Task.FromString(entry.message), entry.trace_id)
+        case _:
+            return timeline.of_feedback(Feedback.FromString(entry.message), entry.trace_id)
+
+
+def _label(zh: str, en: str) -> Label:
+    return Label(zh=zh, en=en)

@@ -1,0 +1,108 @@
+"""Departments work over gRPC with the real service: list, stream, accept, return, feed back; what is refused."""
+
+from __future__ import annotations
+
+import desk
+import pytest
+from cityloop.cases.v1 import tasks_service_pb2 as tasks
+from cityloop.cases.v1.case_pb2 import CaseState, TaskState
+from cityloop_messaging import Producer
+from cityloop_testkit import eventually
+from cityloop_testkit.fleets import RunningFleet
+from desk import COMMAND, SUPERVISION, Desk, case_id, case_of, event_fact, moves_of, refusal
+
+running, fleet, producer = desk.running, desk.fleet, desk.producer
+pytestmark = pytest.mark.xdist_group("collaboration-tasks-departments")
+PHOTO = tasks.Attachment(media_type="image/jpeg", content=b"\xff\xd8 a photo")
+
+
+async def test_a_task_is_returned_dispatched_anew_accepted_fed_back_checked_and_closed(
+    fleet: RunningFleet, producer: Producer
+) -> None:
+    drainage, police = Desk.of(fleet, "drainage"), Desk.of(fleet, "traffic-police")
+    supervision, command = Desk.of(fleet, SUPERVISION), Desk.of(fleet, COMMAND)
+    stream = drainage.tasks.StreamTasks(tasks.StreamTasksRequest())
+    await producer.publish([event_fact("flood")])
+    first = (await stream.read()).task
+    assert first.state == TaskState.TASK_STATE_DISPATCHED
+
+    foreign = police.tasks.Accept(tasks.AcceptRequest(change=police.change("handle"), task_id=first.task_id))
+    assert await refusal(foreign) == "FOREIGN_TASK"
+    impostor = police.tasks.Accept(tasks.AcceptRequest(change=drainage.change("handle"), task_id=first.task_id))
+    assert await refusal(impostor) == "FOREIGN_POST"
+    checker = drainage.tasks.Accept(tasks.AcceptRequest(change=drainage.change("check"), task_id=first.task_id))
+    assert await refusal(checker) == "ROLE_MISSING"
+    unknown = drainage.tasks.Accept(tasks.AcceptRequest(change=drainage.change("handle"), task_id="no such task"))
+    assert await refusal(unknown) == "TASK_UNKNOWN"
+
+    reasonless = tasks.ReturnRequest(change=drainage.change("handle"), task_id=first.task_id)
+    assert await refusal(drainage.tasks.Return(reasonless)) == "REASON_MISSING"
+    request = tasks.ReturnRequest(
+        change=drainage.change("handle", key="once"), task_id=first.task_id, reason="not ours"
+    )
+    answer = await drainage.tasks.Return(request)
+    assert await drainage.tasks.Return(request) == answer, "the same key, the same answer"
+    request.reason = "something else"
+    assert await refusal(drainage.tasks.Return(request)) == "IDEMPOTENCY_KEY_REUSED"
+    assert (await stream.read()).task.state == TaskState.TASK_STATE_RETURNED
+
+    before = (await case_of(command, "flood")).case
+    stale = command.decision("flood", "dispatch", "dispatch", version=before.version - 1)
+    assert await refusal(command.cases.DecideCase(stale)) == "VERSION_CHANGED"
+    roleless = command.decision("flood", "dispatch", "handle")
+    assert await refusal(command.cases.DecideCase(roleless)) == "ROLE_MISSING"
+    early = supervision.decision("flood", "close", "intake")
+    assert await refusal(supervision.cases.DecideCase(early)) == "ILLEGAL_TRANSITION"
+    await command.decide("flood", "dispatch", "dispatch", version=before.version)
+
+    second = (await stream.read()).task
+    assert (second.state, second.task_number) != (first.state, first.task_number)
+    accepted = await drainage.accept(second)
+    again = drainage.tasks.Return(
+        tasks.ReturnRequest(change=drainage.change("handle"), task_id=second.task_id, reason="too late")
+    )
+    assert await refusal(again) == "ILLEGAL_TRANSITION"
+    done = await drainage.feed_back(accepted, "pumped dry", PHOTO)
+    assert [item.size_bytes for item in done.attachments] == [len(PHOTO.content)]
+    person = drainage.change("handle").actor.person_id
+    same = drainage.decision("flood", "pass-check", "check", person=person)
+    assert await refusal(drainage.cases.DecideCase(same)) == "SAME_PERSON"
+    await supervision.decide("flood", "pass-check", "check")
+    closed = await supervision.decide("flood", "close", "supervise")
+    assert closed.state == CaseState.CASE_STATE_CLOSED
+
+    await fleet.settle()
+    moves = ["open", "confirm", "file", "dispatch", "return", "dispatch", "feed-back", "pass-check", "close"]
+    assert await moves_of(fleet, "flood") == moves
+    listing = await drainage.tasks.ListTasks(tasks.ListTasksRequest(page_size=1))
+    rest = await drainage.tasks.ListTasks(tasks.ListTasksRequest(page_size=5, page_token=listing.next_page_token))
+    found = [(item.task_number, item.state) for item in [*listing.tasks, *rest.tasks]]
+    assert found == [
+        (second.task_number, TaskState.TASK_STATE_PASSED),
+        (first.task_number, TaskState.TASK_STATE_RETURNED),
+    ]
+    assert not (await police.tasks.ListTasks(tasks.ListTasksRequest())).tasks
+    broken = drainage.tasks.ListTasks(tasks.ListTasksRequest(page_token="2026-01-01T00:00:00+00:00|x"))
+    assert await refusal(broken) == "PAGE_TOKEN_INVALID"
+
+
+async def test_what_the_pack_files_by_itself_follows_a_persons_move_too(
+    fleet: RunningFleet, producer: Producer
+) -> None:
+    supervision = Desk.of(fleet, SUPERVISION)
+    await producer.publish([event_fact("cover", "manhole-cover")])
+    opened = (await case_of(supervision, "cover")).case
+    assert (opened.state, opened.case_id) == (CaseState.CASE_STATE_PENDING_CONFIRMATION, case_id("cover"))
+    confirmed = await supervision.decide("cover", "confirm", "inspect")
+    assert confirmed.state == CaseState.CASE_STATE_PENDING_FILING
+    assert (
+        await refusal(supervision.cases.DecideCase(supervision.decision("cover", "do-not-file", "intake")))
+        == "REASON_MISSING"
+    )
+    ended = await supervision.decide("cover", "do-not-file", "intake", "nothing there")
+    assert ended.state == CaseState.CASE_STATE_NOT_FILED
+    await eventually(lambda: _published(fleet))
+
+
+async def _published(fleet: RunningFleet) -> bool:
+    return await moves_of(fleet, "cover") == ["open", "confirm", "do-not-file"]

@@ -1,0 +1,153 @@
+"""Facts in any order, again, and broken; and what reporters say of a case, on its timeline."""
+
+from __future__ import annotations
+
+import desk
+import httpx
+import pytest
+from aiokafka import ConsumerRecord
+from cityloop.cases.v1.case_pb2 import CaseState, TaskState
+from cityloop.cases.v1.cases_service_pb2 import GetCaseRequest
+from cityloop.citizen.v1.report_pb2 import FeedbackKind
+from cityloop.topics import CITIZEN_FEEDBACK, EVENTS_CITY_EVENTS
+from cityloop_messaging import Producer, encode_headers, replay
+from cityloop_testkit import eventually, read_all
+from cityloop_testkit.fleets import RunningFleet
+from desk import (
+    SUPERVISION,
+    TRACE,
+    Desk,
+    case_of,
+    event_fact,
+    event_id,
+    feedback_fact,
+    membership_fact,
+    moves_of,
+    refusal,
+)
+
+running, fleet, producer = desk.running, desk.fleet, desk.producer
+pytestmark = pytest.mark.xdist_group("collaboration-tasks-facts")
+NOT_FIXED = FeedbackKind.FEEDBACK_KIND_NOT_FIXED
+RATING = FeedbackKind.FEEDBACK_KIND_RATING
+
+
+def page(fleet: RunningFleet, name: str) -> str:
+    return f"http://127.0.0.1:{fleet.fleet.port('collaboration-tasks', 'http')}/timeline/{name}"
+
+
+async def entries(fleet: RunningFleet, name: str) -> list[dict[str, object]]:
+    async with httpx.AsyncClient() as client:
+        answer = await client.get(page(fleet, f"{name}.json"))
+    found: list[dict[str, object]] = answer.json()["entries"]
+    return found
+
+
+async def test_signals_before_their_event_and_after_it_stand_on_the_timeline(
+    fleet: RunningFleet, producer: Producer
+) -> None:
+    await producer.publish([membership_fact("early", "R-1"), membership_fact("early", "R-2", 2)])
+    await producer.publish([event_fact("late")])
+    supervision = Desk.of(fleet, SUPERVISION)
+    await case_of(supervision, "late")
+    await producer.publish([event_fact("early"), membership_fact("late", "R-3")])
+    await case_of(supervision, "early")
+    await fleet.settle()
+    for name, reports in (("early", ["R-1", "R-2"]), ("late", ["R-3"])):
+        found = await entries(fleet, f"E-{name}")
+        assert [item["number"] for item in found if item["subject"] == "signal"] == reports
+
+
+async def test_malformed_goes_to_the_dead_letters_and_a_replay_after_newer_facts_does_no_harm(
+    fleet: RunningFleet, producer: Producer
+) -> None:
+    first, second = event_fact("stale", grade=3), event_fact("stale", version=2, grade=1)
+    await (
+        await producer.send(EVENTS_CITY_EVENTS, b"broken", b"\xff no protobuf", encode_headers(event_fact("broken")))
+    )
+    old = (first.key.encode(), first.payload.SerializeToString(), encode_headers(first))
+    await (await producer.send(EVENTS_CITY_EVENTS, *old, dead_letter=True))
+    await producer.publish([first, second])
+    supervision = Desk.of(fleet, SUPERVISION)
+    before = await case_of(supervision, "stale")
+    await eventually(lambda: dead_lettered(fleet, 2))
+    done = await replay(fleet.kafka, producer, EVENTS_CITY_EVENTS, at_most=10)
+    assert (done.read, done.sent) == (2, 2)
+    await eventually(lambda: dead_lettered(fleet, 3))
+    await fleet.settle()
+    after = await supervision.cases.GetCase(GetCaseRequest(case=event_id("stale")))
+    assert (after.case.version, len(after.tasks)) == (before.case.version, 1)
+    assert after.case.grade == 1, "the older version that came again is passed over"
+    assert await moves_of(fleet, "stale") == ["open", "confirm", "file", "dispatch"]
+    assert await refusal(supervision.cases.GetCase(GetCaseRequest(case=event_id("broken")))) == "CASE_UNKNOWN"
+    errors = [dict(record.headers)["dlq_error"] for record in await broken_ones(fleet)]
+    assert all(b"InvalidRecordError" in error for error in errors)
+
+
+async def dead_lettered(fleet: RunningFleet, count: int) -> bool:
+    return len(await read_all(fleet.kafka, EVENTS_CITY_EVENTS, dead_letters=True)) == count
+
+
+async def broken_ones(fleet: RunningFleet) -> list[ConsumerRecord]:
+    records = await read_all(fleet.kafka, EVENTS_CITY_EVENTS, dead_letters=True)
+    return [record for record in records if record.key == b"broken"]
+
+
+async def test_not_fixed_reopens_reaches_the_department_anew_and_stands_on_the_page(
+    fleet: RunningFleet, producer: Producer
+) -> None:
+    drainage, supervision = Desk.of(fleet, "drainage"), Desk.of(fleet, SUPERVISION)
+    early = feedback_fact("flood", RATING, rating=2)
+    await producer.publish([early])
+    await producer.publish([event_fact("flood"), membership_fact("flood", "R-flood")])
+    (task,) = (await case_of(supervision, "flood")).tasks
+    await drainage.feed_back(await drainage.accept(task))
+    await supervision.decide("flood", "pass-check", "check")
+    closed = await supervision.decide("flood", "close", "supervise")
+    assert closed.state == CaseState.CASE_STATE_CLOSED
+
+    complaint = feedback_fact("flood", NOT_FIXED, text="<b>the water is back</b>")
+    await producer.publish([complaint, complaint, early])
+    await eventually(lambda: reopened(supervision))
+    await fleet.settle()
+    found = await supervision.cases.GetCase(GetCaseRequest(case=event_id("flood")))
+    assert (found.case.state, found.case.reopened) == (CaseState.CASE_STATE_IN_HANDLING, 1)
+    assert [item.state for item in found.tasks] == [TaskState.TASK_STATE_PASSED, TaskState.TASK_STATE_DISPATCHED]
+    assert (await moves_of(fleet, "flood"))[-2:] == ["reopen", "dispatch"]
+    assert len(await read_all(fleet.kafka, CITIZEN_FEEDBACK)) == 4
+
+    everything = await entries(fleet, "R-flood")
+    assert everything == await entries(fleet, found.case.case_number) == await entries(fleet, "E-flood")
+    order = [(str(item["occurred_at"]), str(item["recorded_at"])) for item in everything]
+    assert order == sorted(order)
+    assert [item["what"] for item in everything if item["subject"] == "feedback"] == ["rating", "not_fixed"]
+    (signal,) = [item for item in everything if item["subject"] == "signal"]
+    assert (signal["number"], signal["trace_id"]) == ("R-flood", TRACE)
+    (reopen,) = [item for item in everything if item["what"] == "reopen"]
+    assert (reopen["reason"], reopen["decided_by"], reopen.get("post_id")) == (
+        "<b>the water is back</b>",
+        "simulated 1",
+        None,
+    )
+    assert reopen["message"]
+    assert all("trace_id" in item for item in everything)
+
+    async with httpx.AsyncClient() as client:
+        chinese = await client.get(page(fleet, "R-flood"))
+        english = await client.get(page(fleet, "R-flood"), headers={"Accept-Language": "en-GB,en;q=0.9,zh;q=0.1"})
+        asked = await client.get(page(fleet, "R-flood"), params={"lang": "en"})
+        missing = await client.get(page(fleet, "R-none"), params={"lang": "en"})
+        problem = await client.get(page(fleet, "R-none.json"))
+    assert ('lang="zh"' in chinese.text, "道路积水" in chinese.text, "处置中" in chinese.text) == (True, True, True)
+    assert english.text == asked.text
+    assert "Road waterlogging" in english.text
+    assert "&lt;b&gt;the water is back" in english.text
+    assert "holder of" not in english.text, "no person stands on the page"
+    assert "default-src 'none'" in english.headers["content-security-policy"]
+    assert (missing.status_code, "No such number" in missing.text) == (404, True)
+    assert (problem.status_code, problem.json()["title"]) == (404, "NUMBER_UNKNOWN")
+
+
+async def reopened(supervision: Desk) -> bool:
+    found = await supervision.cases.GetCase(GetCaseRequest(case=event_id("flood")))
+    return bool(found.case.reopened == 1)

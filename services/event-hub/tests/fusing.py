@@ -1,0 +1,116 @@
+"""What tests of the hub build fusion from, and signals in places of the simulated city."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import AsyncIterator, Awaitable, Callable, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+import pytest
+import pytest_asyncio
+from cityloop.common.v1.common_pb2 import Explanation, Position, ReferenceSystem
+from cityloop.events.v1.signal_pb2 import Signal, SignalKind, SignalSource, SignalSourceType
+from cityloop.topics import EVENTS_SIGNALS
+from cityloop_city import CityModel
+from cityloop_city.records import model_of
+from cityloop_cli.operations import read_city, read_pack
+from cityloop_database import Pool, create_pool
+from cityloop_event_hub.handlers.fuse import Fusion
+from cityloop_messaging import Fact, Outbox, Received, derived_id, to_timestamp, utc_now
+from cityloop_packs import ActivePack, ActivePacks, parse
+from cityloop_service import migrations_of
+from cityloop_testkit import Clusters, fresh_database
+
+OutboxOf = Callable[[str], Awaitable[list[bytes]]]
+"""The values of a topic's facts that wait to be sent, in order."""
+ROOT = Path(__file__).parents[3]
+METRE = 1 / 111_195
+START = dt.datetime(2026, 7, 1, 8, tzinfo=dt.UTC)
+
+
+@dataclass(frozen=True)
+class Hub:
+    """What fusion and its neighbours are built from."""
+
+    pool: Pool
+    city: CityModel
+    packs: ActivePacks
+
+    def fusion(self, pool: Pool | None = None) -> Fusion:
+        return Fusion(pool or self.pool, Outbox(), lambda: self.city, lambda: self.packs, utc_now)
+
+    def signal(
+        self,
+        name: str,
+        *,
+        metres_north: float = 0.0,
+        minutes: float = 0.0,
+        event_class: str = "road-waterlogging",
+        report: bool = False,
+        kind: SignalKind = SignalKind.SIGNAL_KIND_RAISED,
+        rule: str = "",
+    ) -> Fact:
+        """A signal in the middle of the city or north of it, as the hub itself publishes it."""
+        position = Position(
+            longitude=113.2301,
+            latitude=23.0801 + metres_north * METRE,
+            reference_system=ReferenceSystem.REFERENCE_SYSTEM_WGS84,
+        )
+        moment = START + dt.timedelta(minutes=minutes)
+        signal_id = derived_id("signal", name, kind, str(minutes))
+        sources = SignalSourceType
+        source_type = sources.SIGNAL_SOURCE_TYPE_REPORT if report else sources.SIGNAL_SOURCE_TYPE_DATASTREAM
+        payload = Signal(
+            signal_id=str(signal_id),
+            occurred_at=to_timestamp(moment),
+            recorded_at=to_timestamp(utc_now()),
+            kind=kind,
+            source=SignalSource(type=source_type, source_id=name),
+            event_class=event_class,
+            place=self.city.place(position),
+            explanation=Explanation(rule_id=rule),
+        )
+        jurisdiction = payload.place.jurisdiction
+        return Fact(EVENTS_SIGNALS, name, signal_id, "event-hub", str(signal_id), moment, jurisdiction, payload)
+
+
+def received(facts: Sequence[Fact]) -> list[Received]:
+    """Facts as a consumer hands them over."""
+    return [Received(fact, 0, offset) for offset, fact in enumerate(facts)]
+
+
+@pytest.fixture(scope="session")
+def city() -> CityModel:
+    city_id, records = read_city(ROOT / "deploy/cities/simulated")
+    return model_of(city_id, 1, records)
+
+
+@pytest.fixture(scope="session")
+def packs() -> ActivePacks:
+    content = parse(read_pack(ROOT / "deploy/packs/simulated"))
+    return ActivePacks({"simulated": ActivePack("simulated", 1, content)})
+
+
+@pytest_asyncio.fixture
+async def dsn(clusters: Clusters) -> AsyncIterator[str]:
+    async with fresh_database(clusters.postgres, migrations_of("cityloop_event_hub")) as found:
+        yield found
+
+
+@pytest_asyncio.fixture
+async def hub(dsn: str, city: CityModel, packs: ActivePacks) -> AsyncIterator[Hub]:
+    pool = await create_pool(dsn, size=8)
+    yield Hub(pool, city, packs)
+    await pool.close()
+
+
+@pytest.fixture
+def outbox_of(hub: Hub) -> OutboxOf:
+    """The facts of a topic that wait to be sent, in order."""
+
+    async def read(topic: str) -> list[bytes]:
+        rows = await hub.pool.fetch("SELECT value FROM outbox WHERE topic = $1 ORDER BY id", topic)
+        return [row["value"] for row in rows]
+
+    return read

@@ -1,0 +1,195 @@
+"""Detection on real Kafka and PostgreSQL: killed and started again, fenced, and without its position in the log."""
+
+from __future__ import annotations
+
+import asyncio
+import datetime as dt
+import uuid
+from collections.abc import AsyncIterator, Callable
+from pathlib import Path
+
+import fusing
+import numpy as np
+import pytest
+import pytest_asyncio
+from aiokafka import TopicPartition
+from aiokafka.admin import AIOKafkaAdminClient, RecordsToDelete
+from cityloop.common.v1.common_pb2 import Actor, Change, Label, Place, Position, ReferenceSystem
+from cityloop.events.v1.signal_pb2 import Signal, SignalKind
+from cityloop.sensing.v1.registry_service_pb2 import Datastream, RegisterThingRequest, Thing
+from cityloop.sensing.v1.registry_service_pb2_grpc import RegistryServiceStub
+from cityloop.topics import EVENTS_SIGNALS, SENSING_OBSERVATIONS
+from cityloop_cli.operations import apply_city, apply_pack, read_city, read_pack
+from cityloop_event_hub.adapters.directory import DatastreamDirectory
+from cityloop_event_hub.domain.detection import BoundRule, DetectionState, ThresholdRule, evaluate
+from cityloop_event_hub.handlers.detect import Detector
+from cityloop_messaging import (
+    Consumer,
+    Fact,
+    FatalError,
+    FencedError,
+    KafkaConnection,
+    Producer,
+    Subscription,
+    new_id,
+    utc_now,
+)
+from cityloop_messaging.observations import SHARDS, Columns, to_batch
+from cityloop_packs import ActivePacks
+from cityloop_rpc import Credentials, open_channel
+from cityloop_testkit import Clusters, eventually, read_all
+from cityloop_testkit.fleets import RunningFleet, start_fleet
+from cityloop_testkit.members import SERVICE
+from fusing import ROOT, Hub
+
+city, packs, dsn, hub = fusing.city, fusing.packs, fusing.dsn, fusing.hub
+GAUGES = 12
+READINGS = 400
+PARTITIONS = 3
+START = dt.datetime.now(dt.UTC).replace(microsecond=0) - dt.timedelta(hours=1)
+
+
+def observations(columns: Columns, partition: int) -> Fact:
+    now = utc_now()
+    name = str(partition)
+    return Fact(
+        SENSING_OBSERVATIONS, name, new_id(), "test", name, now, "990100", to_batch(columns, now), partition=partition
+    )
+
+
+def walk(number: int) -> Columns:
+    """Levels of one gauge, one a second, that cross the limits again and again."""
+    seconds = np.arange(READINGS, dtype=np.int64)
+    times = (int(START.timestamp()) + seconds) * 1_000_000
+    values = 20 + 25 * np.sin(seconds / (5 + number % 7))
+    return Columns(np.full(READINGS, number, np.uint32), times, values, np.zeros(READINGS, np.uint16))
+
+
+def crossings_of(numbers: list[int]) -> set[tuple[int, int, bool]]:
+    """What one evaluation of all readings of these datastreams gives."""
+    rule = BoundRule(ThresholdRule("underpass-water-level", 25.0, 5.0, 0), np.array(sorted(numbers), np.uint32))
+    found = set()
+    for number in numbers:
+        columns = walk(number)
+        _, crossings = evaluate(
+            DetectionState(), [rule], columns.numbers, columns.times, columns.values, columns.qualities
+        )
+        found |= {(crossing.number, crossing.time, crossing.raised) for crossing in crossings}
+    return found
+
+
+@pytest_asyncio.fixture
+async def fleet(clusters: Clusters, kafka_prefix: str, tmp_path: Path) -> AsyncIterator[RunningFleet]:
+    running = await start_fleet(clusters, kafka_prefix, tmp_path, ["data-sharing", "sensing-ingest", "event-hub"])
+    try:
+        yield running
+    finally:
+        await running.close()
+        running.fleet.stop()
+
+
+async def register_gauges(fleet: RunningFleet) -> dict[str, int]:
+    position = Position(longitude=113.23, latitude=23.08, reference_system=ReferenceSystem.REFERENCE_SYSTEM_WGS84)
+    streams = [
+        Datastream(datastream_id=f"level-{n}", property="water_level_cm", unit="cm", minimum=-100, maximum=300)
+        for n in range(GAUGES)
+    ]
+    thing = Thing(
+        thing_id="gauges",
+        thing_model="water-level-gauge",
+        name=Label(zh="水位计", en="Gauges"),
+        place=Place(position=position),
+        department_id="drainage",
+        datastreams=streams,
+    )
+    actor = Actor(post_id="drainage.handle", person_id="p")
+    change = Change(idempotency_key=str(uuid.uuid4()), actor=actor)
+    stub = RegistryServiceStub(fleet.channel("sensing-ingest", "drainage", "scada"))  # type: ignore[no-untyped-call]
+    answer = await stub.RegisterThing(RegisterThingRequest(change=change, thing=thing))
+    return {stream.datastream_id: stream.number for stream in answer.thing.datastreams}
+
+
+async def signals(fleet: RunningFleet) -> list[Signal]:
+    return [Signal.FromString(record.value) for record in await read_all(fleet.kafka, EVENTS_SIGNALS)]
+
+
+async def test_killed_at_a_counted_record_it_continues_from_its_snapshot_with_the_same_signals(
+    fleet: RunningFleet, clusters: Clusters
+) -> None:
+    city_id, records = read_city(ROOT / "deploy/cities/simulated")
+    operator = fleet.channel("data-sharing")
+    await apply_city(operator, city_id, records)
+    fleet.fleet.wait_ready()
+    await apply_pack(operator, "simulated", read_pack(ROOT / "deploy/packs/simulated"))
+    numbers = await register_gauges(fleet)
+    producer = Producer(fleet.kafka, "test")
+    await producer.start()
+
+    async def publish(first: int, last: int) -> None:
+        for begin in range(first, last, 10):
+            rows = np.arange(begin, begin + 10)
+            await producer.publish(
+                observations(walk(number).take(rows), number % SHARDS % PARTITIONS) for number in numbers.values()
+            )
+
+    expected = crossings_of(list(numbers.values()))
+    await publish(0, READINGS // 2)
+    await eventually(lambda: at_least(fleet, len(expected) // 4))
+    fleet.fleet.processes["event-hub"].kill()
+    await publish(READINGS // 2, READINGS)
+    fleet.fleet.start_service("event-hub")
+    await asyncio.to_thread(fleet.fleet.wait_live, "event-hub")
+    await fleet.settle()
+    await producer.stop()
+    found = await signals(fleet)
+    raised = SignalKind.SIGNAL_KIND_RAISED
+    times = {
+        (numbers[item.source.source_id], item.occurred_at.ToMicroseconds(), item.kind == raised): item.signal_id
+        for item in found
+    }
+    assert set(times) == expected
+    assert {item.signal_id for item in found} == set(times.values()), "what was computed again has the same id"
+
+
+async def at_least(fleet: RunningFleet, count: int) -> bool:
+    return len(await read_all(fleet.kafka, EVENTS_SIGNALS)) >= count
+
+
+@pytest.fixture
+def detector(hub: Hub, producer: Producer, issue: Callable[[str, str], Credentials]) -> Callable[[], Detector]:
+    """Makes owners of partitions; they know no rules, so that they ask nobody for datastreams."""
+    channel = open_channel("127.0.0.1:1", issue("cityloop", "event-hub"))
+    directory = DatastreamDirectory(channel)
+    return lambda: Detector(hub.pool, producer, directory, ActivePacks, PARTITIONS, utc_now)
+
+
+async def test_a_former_owner_can_save_no_more(detector: Callable[[], Detector]) -> None:
+    first, second = detector(), detector()
+    assert await first.take(0) is None
+    await first.save(0, 7)
+    assert await second.take(0) == 7
+    with pytest.raises(FencedError, match="another owner"):
+        await first.save(0, 9)
+    await second.save(0, 8)
+    assert await detector().take(0) == 8
+
+
+@pytest.mark.parametrize(("saved", "deleted"), [(2, 5), (99, 0)], ids=["before the log", "beyond the log"])
+async def test_a_position_that_the_log_does_not_hold_is_fatal_with_the_command_that_mends_it(
+    detector: Callable[[], Detector], kafka: KafkaConnection, producer: Producer, saved: int, deleted: int
+) -> None:
+    owner = detector()
+    await owner.take(1)
+    await owner.save(1, saved)
+    nothing = Columns(np.empty(0, np.uint32), np.empty(0, np.int64), np.empty(0), np.empty(0, np.uint16))
+    await producer.publish(observations(nothing, 1) for _ in range(10))
+    if deleted:
+        admin = AIOKafkaAdminClient(bootstrap_servers=kafka.bootstrap_servers)
+        await admin.start()
+        gone = {TopicPartition(kafka.topic(SENSING_OBSERVATIONS), 1): RecordsToDelete(before_offset=deleted)}
+        await admin.delete_records(gone)
+        await admin.close()
+    new = detector()
+    consumer = Consumer(kafka, SERVICE, "0", [Subscription(SENSING_OBSERVATIONS, new.handle, positions=new)], producer)
+    with pytest.raises(FatalError, match=r"python -m cityloop_probe skip-to-beginning sensing\.observations\.v1 1"):
+        await consumer.run()
