@@ -6,7 +6,7 @@ RUN := $(UV) run --frozen --no-sync
 export PYTHONDONTWRITEBYTECODE := 1
 
 .DEFAULT_GOAL := help
-.PHONY: help setup proto lint format test clean
+.PHONY: help setup proto lint format test demo bench up down clean
 
 help: ## List the targets
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | awk -F ':.*## ' '{printf "  %-12s %s\n", $$1, $$2}'
@@ -45,6 +45,18 @@ format: .venv/.synced ## Format the code and the contracts
 
 test: setup ## All tests, on real Kafka and real PostgreSQL
 	@$(RUN) pytest -n 2 --dist loadgroup $(ARGS)
+
+demo: setup ## The closed loop: an underpass floods, from the first reading to the rated case
+	@$(RUN) python -m cityloop_cli.demo
+
+bench: setup ## Benchmarks: our number beside the limit of the same run; exits 1 where a ratio is missed
+	@$(RUN) python tests/benchmarks
+
+up: setup ## Start the fleet of this clone and keep it running
+	@$(RUN) python -m cityloop_cli.local_fleet up
+
+down: ## Stop the fleet; its data are kept
+	@test ! -x .venv/bin/python || $(RUN) python -m cityloop_cli.local_fleet down
 
 clean: ## Remove what was built and all local state
 	@rm -rf .venv .uv .state

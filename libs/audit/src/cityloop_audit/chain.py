@@ -6,6 +6,7 @@ import hashlib
 import json
 from dataclasses import dataclass
 
+import asyncpg
 from cityloop_database import Connection, Pool
 from cityloop_telemetry import LogEvent, Logger, Metrics
 
@@ -69,21 +70,35 @@ async def verify(connection: Connection) -> Verified:
     head, expected, problems = GENESIS, 0, []
     async with connection.transaction(isolation="repeatable_read", readonly=True):
         cursor = connection.cursor(
-            f"SELECT c.sequence, c.head, {COLUMNS.replace('entry_id', 'e.entry_id')}"
-            " FROM audit_chain c JOIN audit_entries e USING (entry_id) ORDER BY c.sequence",
+            f"SELECT c.sequence, c.head, c.entry_id, e.digest IS NULL AS gone, {COLUMNS.removeprefix('entry_id, ')}"
+            " FROM audit_chain c LEFT JOIN audit_entries e USING (entry_id) ORDER BY c.sequence",
             prefetch=500,
         )
         async for row in cursor:
             expected += 1
-            fields = {name: row[name] for name in COLUMNS.split(", ") if name not in {"digest", "details"}}
-            digest = AuditEntry(**fields, details=json.loads(row["details"])).digest
             if row["sequence"] != expected:
                 problems.append(f"entries {expected} to {row['sequence'] - 1} are missing")
                 expected = row["sequence"]
+            if row["gone"]:
+                problems.append(f"entry {row['sequence']} ({row['entry_id']}) is missing")
+                head = row["head"]
+                continue
+            digest = _digest_of(row)
             if digest != row["digest"]:
                 problems.append(f"entry {row['sequence']} ({row['entry_id']}) was changed")
             head = next_head(head, digest)
             if head != row["head"]:
                 problems.append(f"the chain breaks at {row['sequence']}")
                 head = row["head"]
+        strays = await connection.fetchval(
+            "SELECT count(*) FROM audit_entries e WHERE NOT EXISTS (SELECT FROM audit_chain c WHERE c.entry_id ="
+            " e.entry_id) AND NOT EXISTS (SELECT FROM audit_unchained u WHERE u.entry_id = e.entry_id)"
+        )
+        if strays:
+            problems.append(f"{strays} entries neither stand in the chain nor wait for it")
     return Verified(expected, head, tuple(problems))
+
+
+def _digest_of(row: asyncpg.Record) -> str:
+    fields = {name: row[name] for name in COLUMNS.split(", ") if name not in {"digest", "details"}}
+    return AuditEntry(**fields, details=json.loads(row["details"])).digest

@@ -46,7 +46,7 @@ class AuditEntry:
             "person_id": self.person_id,
             "action": self.action,
             "subject": self.subject,
-            "details": self.details,
+            "details": json.loads(json.dumps(self.details)),
         }
         text = json.dumps(fields, sort_keys=True, separators=(",", ":"), ensure_ascii=False)
         return f"{ALGORITHM}:{hashlib.sha256(text.encode()).hexdigest()}"

@@ -70,7 +70,7 @@ class CityModel:
         jurisdiction = self.city.jurisdiction
         for layer in self.city.layers:
             if layer.jurisdiction and layer.layer in areas:
-                jurisdiction = self.areas[layer.layer, areas[layer.layer]].division_id
+                jurisdiction = self.areas[layer.layer, areas[layer.layer]].division_id or jurisdiction
         references = [AreaReference(layer=layer, area_id=area) for layer, area in areas.items()]
         return Place(position=position, text=text, areas=references, jurisdiction=jurisdiction)
 

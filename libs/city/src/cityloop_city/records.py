@@ -6,6 +6,7 @@ import hashlib
 from collections.abc import Iterable, Mapping
 
 import shapely
+import shapely.errors
 from cityloop.sharing.v1.city_pb2 import Area, Calendar, City, CityRecord, Department, Division, Post
 
 from cityloop_city.model import CityModel
@@ -110,5 +111,20 @@ def _check(model: CityModel) -> None:
     for post in model.posts.values():
         if post.department_id not in model.departments:
             raise CityError(f"post {post.post_id!r} is of department {post.department_id!r}, which is not there")
-    if not shapely.is_valid(model.boundary) or shapely.is_empty(model.boundary):
-        raise CityError("the city's boundary is no valid polygon")
+    _check_polygon("the city's boundary", model.city.boundary)
+    for area in model.areas.values():
+        _check_polygon(f"the geometry of area {area.area_id!r} of layer {area.layer!r}", area.geometry)
+    owners: dict[str, str] = {}
+    for department in model.departments.values():
+        for name in (department.department_id, *department.aliases):
+            if owners.setdefault(name, department.department_id) != department.department_id:
+                raise CityError(f"{name!r} names department {owners[name]!r} and {department.department_id!r}")
+
+
+def _check_polygon(what: str, well_known_bytes: bytes) -> None:
+    try:
+        geometry = shapely.from_wkb(well_known_bytes)
+    except shapely.errors.ShapelyError as error:
+        raise CityError(f"{what} is no well-known binary: {error}") from error
+    if shapely.get_dimensions(geometry) != 2 or shapely.is_empty(geometry) or not shapely.is_valid(geometry):
+        raise CityError(f"{what} is no valid polygon")

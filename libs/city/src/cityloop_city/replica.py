@@ -68,7 +68,10 @@ class CityReplica:
             return
         staged = self._staged.setdefault(record.city_version, {})
         if record.WhichOneof("entity") != "marker":
-            staged[entity_key(record)] = record
+            try:
+                staged[entity_key(record)] = record
+            except CityError as error:
+                raise InvalidRecordError(str(error)) from error
             return
         digest = digest_of({key: entity_bytes(staged_record) for key, staged_record in staged.items()})
         if len(staged) != record.marker.entities or digest != record.marker.digest:

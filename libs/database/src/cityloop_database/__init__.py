@@ -1,10 +1,11 @@
 """PostgreSQL: pool, unit of work, migrator, idempotent calls."""
 
-from cityloop_database.idempotency import IdempotencyConflictError, first_answer, keep_answer
+from cityloop_database.idempotency import IdempotencyConflictError, first_answer, forget_answers, keep_answer
 from cityloop_database.migrator import Migration, SchemaError, check_schema, migrate, read_migrations
-from cityloop_database.pool import Connection, Pool, UnitOfWork, create_pool
+from cityloop_database.pool import TRANSIENT_ERRORS, Connection, Pool, UnitOfWork, create_pool
 
 __all__ = [
+    "TRANSIENT_ERRORS",
     "Connection",
     "IdempotencyConflictError",
     "Migration",
@@ -14,6 +15,7 @@ __all__ = [
     "check_schema",
     "create_pool",
     "first_answer",
+    "forget_answers",
     "keep_answer",
     "migrate",
     "read_migrations",

@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import hashlib
 
 from cityloop_database.pool import Connection
+
+ANSWERS_KEPT = dt.timedelta(days=21)
 
 
 class IdempotencyConflictError(ValueError):
@@ -50,3 +53,8 @@ async def keep_answer(connection: Connection, caller: str, method: str, key: str
         key,
         answer,
     )
+
+
+async def forget_answers(connection: Connection, now: dt.datetime) -> None:
+    """Remove answers older than 21 days; the same key then has its effect anew."""
+    await connection.execute("DELETE FROM idempotent_calls WHERE recorded_at < $1", now - ANSWERS_KEPT)

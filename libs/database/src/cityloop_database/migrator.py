@@ -1,6 +1,7 @@
 """Numbered SQL files, applied once each, in order. `python -m <service> migrate` is the only migrator.
 
-A file may begin with `-- no transaction` (for CREATE INDEX CONCURRENTLY) and `-- timeout: 60s`.
+A file may have the lines `-- no transaction` (for CREATE INDEX CONCURRENTLY; such a file holds one statement, because
+PostgreSQL wraps several in a transaction of its own) and `-- timeout: 60s`.
 """
 
 from __future__ import annotations
@@ -49,7 +50,7 @@ class Migration:
     @property
     def in_transaction(self) -> bool:
         """Whether the file runs inside a transaction."""
-        return "-- no transaction" not in self.sql
+        return re.search(r"^-- no transaction$", self.sql, re.MULTILINE) is None
 
     @property
     def timeout(self) -> str:

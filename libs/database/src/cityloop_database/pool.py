@@ -16,6 +16,20 @@ Pool: TypeAlias = "asyncpg.Pool[asyncpg.Record]"
 STATEMENT_TIMEOUT_SECONDS = 30
 ACQUIRE_TIMEOUT_SECONDS = 10.0
 IDLE_IN_TRANSACTION_SECONDS = 60
+TRANSIENT_ERRORS: tuple[type[Exception], ...] = (
+    ConnectionError,
+    TimeoutError,
+    asyncpg.PostgresConnectionError,
+    asyncpg.InterfaceError,
+    asyncpg.DeadlockDetectedError,
+    asyncpg.SerializationError,
+    asyncpg.LockNotAvailableError,
+    asyncpg.QueryCanceledError,
+    asyncpg.InsufficientResourcesError,
+    asyncpg.OperatorInterventionError,
+    asyncpg.IdleInTransactionSessionTimeoutError,
+)
+"""The database is away, busy, or chose this transaction to give way: the same again may succeed."""
 
 
 async def create_pool(dsn: str, *, size: int = 8, name: str = "cityloop") -> Pool:

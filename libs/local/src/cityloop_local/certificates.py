@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from cryptography import x509
+from cryptography.exceptions import InvalidSignature
 from cryptography.hazmat.primitives import hashes, serialization
 from cryptography.hazmat.primitives.asymmetric import ec
 from cryptography.x509.oid import ExtendedKeyUsageOID, NameOID
@@ -72,7 +73,11 @@ class DevelopmentAuthority:
         self._certificate_file.write_bytes(builder.sign(key, hashes.SHA256()).public_bytes(serialization.Encoding.PEM))
 
     def _signed_by_us(self, certificate: Path) -> bool:
-        return x509.load_pem_x509_certificate(certificate.read_bytes()).issuer == self._certificate.subject
+        try:
+            x509.load_pem_x509_certificate(certificate.read_bytes()).verify_directly_issued_by(self._certificate)
+        except (ValueError, TypeError, InvalidSignature):
+            return False
+        return True
 
     @staticmethod
     def _fresh(certificate: Path) -> bool:

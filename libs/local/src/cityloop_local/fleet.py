@@ -21,7 +21,7 @@ import asyncpg
 
 from cityloop_local.certificates import DevelopmentAuthority
 from cityloop_local.server import Server, StartError
-from cityloop_local.workspace import LOOPBACK, free_port
+from cityloop_local.workspace import LOOPBACK, die_with_parent, free_port
 
 OWN_DEPARTMENT = "cityloop"
 READY_SECONDS = 60.0
@@ -196,6 +196,7 @@ class Fleet:
             stdout=subprocess.PIPE,
             stderr=subprocess.STDOUT,
             start_new_session=True,
+            preexec_fn=die_with_parent,
         )
 
     def _role(self, spec: ServiceSpec) -> str:
@@ -207,9 +208,11 @@ class Fleet:
             for name, spec in self.services.items():
                 role, password = self._role(spec), self._state["passwords"][name]
                 if not await admin.fetchval("SELECT true FROM pg_roles WHERE rolname = $1", role):
-                    await admin.execute(f"CREATE ROLE {role} LOGIN PASSWORD '{password}'")
+                    await admin.execute(f"CREATE ROLE {role} LOGIN")
+                await admin.execute(f"ALTER ROLE {role} PASSWORD '{password}'")
+                if not await admin.fetchval("SELECT true FROM pg_database WHERE datname = $1", role):
                     await admin.execute(f"CREATE DATABASE {role} OWNER {role} STRATEGY file_copy")
-                    await admin.execute(f"REVOKE CONNECT ON DATABASE {role} FROM PUBLIC")
+                await admin.execute(f"REVOKE CONNECT ON DATABASE {role} FROM PUBLIC")
         finally:
             await admin.close()
 
@@ -222,6 +225,8 @@ class Fleet:
                 state["ports"].setdefault(f"{name}.{kind}", str(free_port()))
             state["passwords"].setdefault(name, secrets.token_urlsafe(18))
         self.folder.mkdir(parents=True, exist_ok=True)
-        self._state_file.touch(mode=0o600)
-        self._state_file.write_text(json.dumps(state, indent=2))
+        written = self._state_file.with_suffix(".new")
+        written.touch(mode=0o600)
+        written.write_text(json.dumps(state, indent=2))
+        written.replace(self._state_file)
         return state

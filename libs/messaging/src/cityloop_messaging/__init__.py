@@ -4,7 +4,7 @@ from cityloop_messaging.backoff import Backoff
 from cityloop_messaging.connection import KafkaConnection, create_topics
 from cityloop_messaging.consumer import Consumer
 from cityloop_messaging.dead_letters import DeadLetters, Replayed, replay
-from cityloop_messaging.envelope import Fact, decode, encode_headers, to_datetime, to_timestamp
+from cityloop_messaging.envelope import Fact, decode, encode_headers, load_contracts, to_datetime, to_timestamp
 from cityloop_messaging.errors import (
     FatalError,
     FencedError,
@@ -14,7 +14,7 @@ from cityloop_messaging.errors import (
     classify,
 )
 from cityloop_messaging.ids import derived_id, new_id, short_number, utc_now
-from cityloop_messaging.inbox import first_time, forget_old, park, unpark
+from cityloop_messaging.inbox import first_time, forget_old, measure_parked, park, unpark
 from cityloop_messaging.outbox import Outbox, Relay, lane_of
 from cityloop_messaging.producer import Producer
 from cityloop_messaging.projection import Projection
@@ -48,6 +48,8 @@ __all__ = [
     "first_time",
     "forget_old",
     "lane_of",
+    "load_contracts",
+    "measure_parked",
     "new_id",
     "park",
     "replay",

@@ -10,6 +10,8 @@ from aiokafka.errors import TopicAlreadyExistsError, for_code
 from cityloop.topics import Topic
 
 MAX_RECORD_BYTES = 4 * 1024 * 1024
+MAX_VALUE_BYTES = MAX_RECORD_BYTES - 64 * 1024
+"""Leaves room for key and headers, also for those that a dead letter gets."""
 DEAD_LETTER_RETENTION_MS = 14 * 24 * 60 * 60 * 1000
 
 

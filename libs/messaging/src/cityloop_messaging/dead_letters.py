@@ -10,12 +10,13 @@ from aiokafka import AIOKafkaConsumer, ConsumerRecord, TopicPartition
 from cityloop.topics import Topic
 from cityloop_telemetry import LogEvent, Logger, Metrics
 
-from cityloop_messaging.connection import KafkaConnection
+from cityloop_messaging.connection import MAX_VALUE_BYTES, KafkaConnection
 from cityloop_messaging.producer import Producer
 
 MAX_CONSECUTIVE = 100
 WINDOW = 10_000
 MAX_IN_WINDOW = WINDOW * 5 // 100
+MAX_ERROR_CHARACTERS = 2_000
 ORIGIN_HEADERS = ("dlq_topic", "dlq_partition", "dlq_offset", "dlq_error", "dlq_attempts", "dlq_group")
 
 
@@ -50,24 +51,33 @@ class DeadLetters:
         self._log = Logger(group=group)
 
     async def set_aside(self, topic: Topic, record: ConsumerRecord, error: BaseException, attempts: int) -> None:
-        """Copy the record to the DLQ twin as it came; returns when Kafka has it."""
+        """Copy the record to the DLQ twin as it came; returns when Kafka has it.
+
+        A value that does not fit (it came compressed) is left where it stood: topic, partition and offset say where.
+        """
         origin = (
             topic.name,
             record.partition,
             record.offset,
-            f"{type(error).__name__}: {error}",
+            f"{type(error).__name__}: {error}"[:MAX_ERROR_CHARACTERS],
             attempts,
             self._group,
         )
         headers = [header for header in record.headers if header[0] not in ORIGIN_HEADERS]
         headers += [(name, str(value).encode()) for name, value in zip(ORIGIN_HEADERS, origin, strict=True)]
+        fits = record.value is None or len(record.value) <= MAX_VALUE_BYTES
         where = {"topic": topic.name, "partition": record.partition, "offset": record.offset}
         self._log.warning(LogEvent.RECORD_DEAD_LETTERED, error=str(error), attempts=attempts, **where)
         Metrics.RECORDS_HANDLED.labels(self._group, topic.name, "dead_letter").inc()
         if topic.dead_letters:
             await (
                 await self._producer.send(
-                    topic, record.key, record.value, headers, partition=record.partition, dead_letter=True
+                    topic,
+                    record.key,
+                    record.value if fits else None,
+                    headers,
+                    partition=record.partition,
+                    dead_letter=True,
                 )
             )
 

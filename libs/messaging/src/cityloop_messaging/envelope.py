@@ -3,10 +3,14 @@
 from __future__ import annotations
 
 import datetime as dt
+import importlib
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
 from uuid import UUID
 
+import cityloop
 from cityloop.topics import Topic
 from cityloop_telemetry import TRACEPARENT
 from google.protobuf import symbol_database
@@ -126,9 +130,17 @@ def decode(topic: Topic, key: bytes | None, value: bytes | None, headers: Header
     )
 
 
+@cache
+def load_contracts() -> None:
+    """Import every generated message, so that each payload of the register can be told by its name."""
+    for root in map(Path, cityloop.__path__):
+        for file in sorted(root.rglob("*_pb2.py")):
+            importlib.import_module(".".join(("cityloop", *file.relative_to(root).with_suffix("").parts)))
+
+
 def _parse(type_name: str, value: bytes | None) -> Message:
-    message_class = symbol_database.Default().GetSymbol(type_name)
-    message: Message = message_class()
+    load_contracts()
+    message: Message = symbol_database.Default().GetSymbol(type_name)()
     if value is None:
         raise InvalidRecordError("the record has no value")
     try:

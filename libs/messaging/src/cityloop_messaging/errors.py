@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from enum import Enum
 
-import asyncpg
 import grpc
-from aiokafka.errors import KafkaError
+from aiokafka.errors import KafkaError, KafkaTimeoutError, KafkaUnavailableError
+from cityloop_database import TRANSIENT_ERRORS
 from cityloop_errors import NotReadyError, OverloadedError
 
 
@@ -46,16 +46,9 @@ TRANSIENT_TYPES: tuple[type[BaseException], ...] = (
     NotReadyError,
     OverloadedError,
     UnavailableError,
-    ConnectionError,
-    TimeoutError,
-    asyncpg.PostgresConnectionError,
-    asyncpg.InterfaceError,
-    asyncpg.DeadlockDetectedError,
-    asyncpg.SerializationError,
-    asyncpg.LockNotAvailableError,
-    asyncpg.QueryCanceledError,
-    asyncpg.InsufficientResourcesError,
-    asyncpg.OperatorInterventionError,
+    KafkaTimeoutError,
+    KafkaUnavailableError,
+    *TRANSIENT_ERRORS,
 )
 
 
@@ -68,11 +61,11 @@ def classify(error: BaseException) -> Outcome:
             return Outcome.REJOIN
         case FatalError():
             return Outcome.FATAL
-        case KafkaError():
-            return Outcome.TRANSIENT if error.retriable else Outcome.UNKNOWN
         case grpc.aio.AioRpcError():
             return Outcome.TRANSIENT if error.code() in TRANSIENT_STATUS else Outcome.UNKNOWN
         case _ if isinstance(error, TRANSIENT_TYPES):
             return Outcome.TRANSIENT
+        case KafkaError():
+            return Outcome.TRANSIENT if error.retriable else Outcome.UNKNOWN
         case _:
             return Outcome.UNKNOWN

@@ -8,6 +8,7 @@ from collections.abc import Sequence
 
 from cityloop.topics import TOPICS
 from cityloop_database import Connection
+from cityloop_telemetry import LogEvent, Logger, Metrics
 
 from cityloop_messaging.envelope import Fact, decode, encode_headers
 from cityloop_messaging.errors import InvalidRecordError
@@ -55,6 +56,15 @@ async def park(connection: Connection, consumer: str, fact: Fact, waits_for: str
         fact.payload.SerializeToString(deterministic=True),
         json.dumps(headers),
     )
+    Logger().info(LogEvent.RECORD_PARKED, consumer=consumer, topic=fact.topic.name, waits_for=waits_for)
+
+
+async def measure_parked(connection: Connection) -> None:
+    """Set the gauge that is alerted on to what is parked now."""
+    rows = await connection.fetch("SELECT consumer, count(*) AS facts FROM parked GROUP BY consumer")
+    Metrics.PARKED.clear()
+    for row in rows:
+        Metrics.PARKED.labels(row["consumer"]).set(row["facts"])
 
 
 async def unpark(connection: Connection, consumer: str, reference: str) -> list[Fact]:

@@ -18,8 +18,10 @@ from cityloop_database import Connection, Pool, UnitOfWork
 from cityloop_telemetry import TRACEPARENT, LogEvent, Logger, Metrics, current_traceparent
 
 from cityloop_messaging.backoff import Backoff
+from cityloop_messaging.connection import MAX_VALUE_BYTES
 from cityloop_messaging.envelope import Fact, encode_headers
 from cityloop_messaging.errors import Outcome, classify
+from cityloop_messaging.ids import utc_now
 from cityloop_messaging.producer import Producer
 
 LANES = 16
@@ -41,7 +43,11 @@ class Outbox:
         self._relay = relay
 
     async def add(self, work: UnitOfWork, facts: Sequence[Fact]) -> None:
-        """Write facts beside their effect; they leave once the unit of work has committed."""
+        """Write facts beside their effect; they leave once the unit of work has committed.
+
+        Raises:
+            ValueError: a fact is larger than Kafka takes; it would hold its lane up for ever.
+        """
         if not facts:
             return
         traceparent = current_traceparent()
@@ -65,15 +71,21 @@ class Relay:
         self._log = Logger()
 
     async def wake(self) -> None:
-        """Say that rows were committed; another replica is told when it holds lanes that this one does not."""
+        """Say that rows were committed; another replica is told when it holds lanes that this one does not.
+
+        The rows are committed already: when nobody can be told, the holder finds them at its next poll.
+        """
         self._wake.set()
         if len(self._lanes) < LANES:
-            async with self._pool.acquire() as connection:
-                await connection.execute(f"NOTIFY {CHANNEL}")
+            try:
+                async with self._pool.acquire(timeout=POLL_SECONDS) as connection:
+                    await connection.execute(f"NOTIFY {CHANNEL}")
+            except (asyncpg.PostgresError, asyncpg.InterfaceError, OSError) as error:
+                self._log.warning(LogEvent.OUTBOX_RETRY, error=repr(error))
 
     async def flush(self, seconds: float = 5.0) -> None:
         """Wait until this replica's lanes are empty, for so long at most; what is left is sent by whoever runs next."""
-        with contextlib.suppress(TimeoutError, asyncpg.PostgresError, OSError):
+        with contextlib.suppress(asyncpg.PostgresError, asyncpg.InterfaceError, OSError):
             async with asyncio.timeout(seconds), self._pool.acquire() as connection:
                 while await connection.fetchval("SELECT EXISTS (SELECT FROM outbox WHERE lane = ANY($1))", self._lanes):
                     self._wake.set()
@@ -123,6 +135,7 @@ class Relay:
         if not rows:
             Metrics.OUTBOX_AGE.set(0)
             return 0
+        Metrics.OUTBOX_AGE.set((utc_now() - rows[0]["recorded_at"]).total_seconds())
         sent = [
             await self._producer.send(
                 TOPICS[row["topic"]],
@@ -145,4 +158,6 @@ def _row(fact: Fact, traceparent: str) -> tuple[object, ...]:
     if not fact.traceparent and traceparent:
         headers.append((TRACEPARENT, traceparent))
     value = fact.payload.SerializeToString(deterministic=True)
+    if len(value) > MAX_VALUE_BYTES:
+        raise ValueError(f"{fact.topic.name}: {len(value)} bytes are more than a record holds ({MAX_VALUE_BYTES})")
     return (lane_of(fact.subject), fact.topic.name, fact.key, value, json.dumps(headers), fact.recorded_at)

@@ -8,7 +8,7 @@ from collections.abc import Iterable
 
 from aiokafka import AIOKafkaProducer
 from cityloop.topics import Topic
-from cityloop_telemetry import Metrics, Spans, current_traceparent, span
+from cityloop_telemetry import TRACEPARENT, Metrics, Spans, current_traceparent, span
 
 from cityloop_messaging.connection import MAX_RECORD_BYTES, KafkaConnection
 from cityloop_messaging.envelope import Fact, Headers, encode_headers
@@ -54,23 +54,29 @@ class Producer:
         Raises:
             KafkaError: at least one was not acknowledged; publishing again is safe, consumers know repeats by their id.
         """
-        pending = []
-        for fact in facts:
-            with span(Spans.PUBLISH, attributes=_attributes(fact.topic), traceparent=fact.traceparent or None):
-                headers = encode_headers(fact)
-                if not fact.traceparent:
-                    headers.append(("traceparent", current_traceparent().encode()))
-            pending.append(
-                await self.send(
-                    fact.topic,
-                    fact.key.encode(),
-                    fact.payload.SerializeToString(deterministic=True),
-                    headers,
-                    partition=fact.partition,
-                    timestamp_ms=int(fact.recorded_at.timestamp() * 1000),
-                )
-            )
-        await _all(pending)
+        pending: list[asyncio.Future[object]] = []
+        try:
+            for fact in facts:
+                pending.append(await self._send_fact(fact))  # noqa: PERF401 what was sent counts when a later one fails
+        finally:
+            if pending:
+                await asyncio.wait(pending)
+        for future in pending:
+            future.result()
+
+    async def _send_fact(self, fact: Fact) -> asyncio.Future[object]:
+        with span(Spans.PUBLISH, attributes=_attributes(fact.topic), traceparent=fact.traceparent or None):
+            headers = encode_headers(fact)
+            if not fact.traceparent:
+                headers.append((TRACEPARENT, current_traceparent().encode()))
+        return await self.send(
+            fact.topic,
+            fact.key.encode(),
+            fact.payload.SerializeToString(deterministic=True),
+            headers,
+            partition=fact.partition,
+            timestamp_ms=int(fact.recorded_at.timestamp() * 1000),
+        )
 
     async def send(
         self,
@@ -103,13 +109,6 @@ class Producer:
 
         future.add_done_callback(done)
         return future
-
-
-async def _all(pending: list[asyncio.Future[object]]) -> None:
-    if pending:
-        await asyncio.wait(pending)
-        for future in pending:
-            future.result()
 
 
 def _attributes(topic: Topic) -> dict[str, str | int]:

@@ -20,6 +20,7 @@ from cityloop_messaging.subscription import Subscription
 SESSION_SECONDS = 10.0
 HEARTBEAT_SECONDS = 3.0
 DRAIN_SECONDS = 20.0
+DRAIN_LOOK_SECONDS = 0.5
 FETCH_WAIT_MS = 100
 BUFFER_RECORDS = 2_000
 """Fetched and not handled, for each partition; beyond it the partition is paused."""
@@ -70,10 +71,10 @@ class Session(ConsumerRebalanceListener):  # type: ignore[misc] # aiokafka ships
     async def run(self) -> None:
         """Handle records until `stopping` is set; raises whatever broke the session."""
         self._client.subscribe(topics=list(self._member.subscriptions), listener=self)
-        await self._client.start()
-        Metrics.CONSUMER_SESSIONS.labels(self._member.group).inc()
-        self._log.info(LogEvent.CONSUMER_JOINED, instance=self._member.instance)
         try:
+            await self._client.start()
+            Metrics.CONSUMER_SESSIONS.labels(self._member.group).inc()
+            self._log.info(LogEvent.CONSUMER_JOINED, instance=self._member.instance)
             while not self._stopping.is_set():
                 await self._poll()
             await self._release(list(self._workers))
@@ -101,16 +102,24 @@ class Session(ConsumerRebalanceListener):  # type: ignore[misc] # aiokafka ships
 
     async def _begin(self, partition: TopicPartition) -> None:
         subscription = self._member.subscriptions[partition.topic]
-        if subscription.positions is not None:
+        if subscription.positions is None:
+            position = await self._client.committed(partition)
+        else:
             kept = await subscription.positions.take(partition.partition)
             first = (await self._client.beginning_offsets([partition]))[partition]
-            if kept is not None and kept < first:
+            end = (await self._client.end_offsets([partition]))[partition]
+            if kept is not None and not first <= kept <= end:
+                package = f"cityloop_{self._member.group.replace('-', '_')}"
                 raise FatalError(
-                    f"{subscription.topic.name}/{partition.partition}: the saved offset {kept} is gone, the log begins"
-                    f" at {first}. Accept the loss with `python -m <service> skip-to-beginning"
+                    f"{subscription.topic.name}/{partition.partition}: the saved offset {kept} is not in the log, which"
+                    f" holds {first} to {end}. Accept the loss with `python -m {package} skip-to-beginning"
                     f" {subscription.topic.name} {partition.partition}`, then start again"
                 )
-            self._client.seek(partition, first if kept is None else kept)
+            position = first if kept is None else kept
+            self._client.seek(partition, position)
+        if position is not None:
+            labels = (self._member.group, subscription.topic.name, str(partition.partition))
+            Metrics.CONSUMER_POSITION.labels(*labels).set(position)
         worker = PartitionWorker(
             partition, subscription, self._member.dead_letters, self._save, self._check_lease, self._member.group
         )
@@ -179,20 +188,40 @@ class Session(ConsumerRebalanceListener):  # type: ignore[misc] # aiokafka ships
         tasks = [self._tasks.pop(partition) for partition in partitions if partition in self._tasks]
         for worker in workers:
             worker.drain()
-        if tasks:
-            _, late = await asyncio.wait(tasks, timeout=DRAIN_SECONDS)
-            for task in late:
-                task.cancel()
-            await asyncio.gather(*late, return_exceptions=True)
+        late = await self._drained(tasks)
+        for task in late:
+            task.cancel()
+        await asyncio.gather(*late, return_exceptions=True)
+        self._forget_stopped(workers)
         self._drop(partitions)
+
+    async def _drained(self, tasks: Collection[asyncio.Task[None]]) -> Collection[asyncio.Task[None]]:
+        """Wait for workers to end, 20 s at most; returns those that have not. The session is not polled meanwhile."""
+        end = time.monotonic() + DRAIN_SECONDS
+        try:
+            while tasks and time.monotonic() < end:
+                _, tasks = await asyncio.wait(tasks, timeout=DRAIN_LOOK_SECONDS)
+                self._check_lease()
+                self.polled_at = time.monotonic()
+        except FencedError as error:
+            self._broken = self._broken or error
+        return tasks
 
     async def _abandon(self) -> None:
         """Let go without saving."""
         for task in self._tasks.values():
             task.cancel()
         await asyncio.gather(*self._tasks.values(), return_exceptions=True)
+        self._forget_stopped(self._workers.values())
         self._drop(list(self._workers))
         self._workers, self._tasks = {}, {}
+
+    def _forget_stopped(self, workers: Iterable[PartitionWorker]) -> None:
+        """Partitions that were stopped are read on by their next owner, with a budget of its own."""
+        for worker in workers:
+            if worker.stopped_by_budget:
+                topic = self._member.subscriptions[worker.partition.topic].topic.name
+                Metrics.CONSUMER_STOPPED.labels(self._member.group, topic).dec()
 
     def _drop(self, partitions: Iterable[TopicPartition]) -> None:
         for partition in partitions:

@@ -61,6 +61,9 @@ def parse(files: Mapping[str, str]) -> PackContent:
         except yaml.YAMLError as error:
             problems.append(f"{name}: {error}".replace("\n", " "))
             continue
+        except RecursionError:
+            problems.append(f"{name}: nested too deeply")
+            continue
         if name == MANIFEST_FILE:
             content["manifest"] = loaded
         elif isinstance(loaded, dict) and set(loaded) == {KIND_FILES[name]}:
@@ -89,6 +92,7 @@ def _twice(pack: PackContent) -> Iterable[str]:
         "rule": [item.rule for item in pack.rules],
         "responsibility": [item.responsibility for item in pack.responsibilities],
         "process": [item.process for item in pack.processes],
+        "message of state": [item.state for item in pack.messages],
     }
     for kind, names in kinds.items():
         for name in sorted({name for name in names if names.count(name) > 1}):

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import Callable
 from typing import Any
 
 import grpc
-from cityloop_telemetry import TRACEPARENT, current_traceparent
+from cityloop_telemetry import TRACEPARENT, Spans, current_traceparent, span
 
 from cityloop_rpc.identity import Credentials
 from cityloop_rpc.server import MAX_MESSAGE_BYTES
@@ -45,7 +46,16 @@ class _Unary(grpc.aio.UnaryUnaryClientInterceptor):
     async def intercept_unary_unary(
         self, continuation: Callable[..., Any], client_call_details: grpc.aio.ClientCallDetails, request: Any
     ) -> Any:
-        return await continuation(_with_context(client_call_details, self._deadline), request)
+        method = client_call_details.method
+        name = method.decode() if isinstance(method, bytes) else method
+        with span(Spans.RPC_CLIENT, attributes={"rpc.system.name": "grpc", "rpc.method": name.removeprefix("/")}):
+            call = await continuation(_with_context(client_call_details, self._deadline), request)
+            try:
+                await call.code()
+            except asyncio.CancelledError:
+                call.cancel()
+                raise
+            return call
 
 
 class _UnaryStream(grpc.aio.UnaryStreamClientInterceptor):

@@ -28,7 +28,8 @@ class Identity:
     def matches(self, pattern: str) -> bool:
         """Whether a policy's pattern means this identity.
 
-        Patterns: `service:event-hub`, `operator`, `department:*` (any but the fleet's own), `department:water`.
+        Patterns: `service:event-hub`, `operator`, `department:*` (any but the fleet's own), `department:water`,
+        `system:import` (a system of this name, of any department but the fleet's own).
         """
         kind, _, name = pattern.partition(":")
         own = self.department == OWN_DEPARTMENT
@@ -39,6 +40,8 @@ class Identity:
                 return own and self.system == name
             case "department":
                 return not own and name in {"*", self.department}
+            case "system":
+                return not own and self.system == name
             case _:
                 return False
 

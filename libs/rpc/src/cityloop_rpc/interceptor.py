@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import time
 from collections.abc import AsyncIterator, Awaitable, Callable, Iterator
 from contextlib import contextmanager
@@ -68,8 +69,12 @@ class ServerInterceptor(grpc.aio.ServerInterceptor):
             with self._around(method, context) as admit:
                 try:
                     admit()
-                    async for response in inner(request, context):
-                        yield response
+                    responses = inner(request, context)
+                    if isinstance(responses, AsyncIterator):
+                        async for response in responses:
+                            yield response
+                    else:
+                        await responses
                 except Exception as error:
                     await self._abort(method, context, error)
 
@@ -87,12 +92,16 @@ class ServerInterceptor(grpc.aio.ServerInterceptor):
             self._policy.check(identity, method)
             _caller.set(identity)
 
+        cancelled = False
         attributes: dict[str, str | int] = {"rpc.system.name": "grpc", "rpc.method": method.removeprefix("/")}
         try:
             with span(Spans.RPC_SERVER, traceparent=metadata.get(TRACEPARENT), attributes=attributes):
                 yield admit
+        except (asyncio.CancelledError, GeneratorExit):
+            cancelled = True
+            raise
         finally:
-            code = context.code() or grpc.StatusCode.OK
+            code = grpc.StatusCode.CANCELLED if cancelled else context.code() or grpc.StatusCode.OK
             code_name = code.name if isinstance(code, grpc.StatusCode) else str(code)
             Metrics.RPC_HANDLED.labels(service, name, code_name).inc()
             Metrics.RPC_SECONDS.labels(service, name).observe(time.perf_counter() - started)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from importlib.resources.abc import Traversable
@@ -11,6 +12,7 @@ from cityloop_errors import ForbiddenError
 
 from cityloop_rpc.identity import Identity
 
+PATTERN = re.compile(r"operator|(service|system):[a-z0-9-]+|department:(\*|[^\s*]+)")
 OPEN_PREFIXES = ("/grpc.health.v1.Health/", "/grpc.reflection.")
 """Whoever has a certificate of the authority may ask for health and for the contract."""
 
@@ -27,13 +29,19 @@ class Policy:
         """Read a policy file.
 
         Raises:
-            ValueError: it is not of the form `methods: {service/method: [pattern]}`.
+            ValueError: it is not of the form `methods: {service/method: [pattern]}`, or a pattern means nobody.
         """
         content = yaml.safe_load(file.read_text(encoding="utf-8"))
         methods = content.get("methods") if isinstance(content, dict) else None
         if not isinstance(methods, dict) or not all(isinstance(patterns, list) for patterns in methods.values()):
             raise ValueError(f"{file.name}: expected `methods:` with a list of identities for each method")
-        return cls(methods, content.get("import_right", []))
+        import_right = content.get("import_right", [])
+        for pattern in (pattern for patterns in (*methods.values(), import_right) for pattern in patterns):
+            if not isinstance(pattern, str) or PATTERN.fullmatch(pattern) is None:
+                raise ValueError(
+                    f"{file.name}: {pattern!r} is no identity; write operator, service:…, system:… or department:…"
+                )
+        return cls(methods, import_right)
 
     def check(self, identity: Identity, method: str) -> None:
         """Let the call pass, or refuse it.

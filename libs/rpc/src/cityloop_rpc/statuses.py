@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
+import asyncpg
 import grpc
-from cityloop_database import IdempotencyConflictError
+from cityloop_database import TRANSIENT_ERRORS, IdempotencyConflictError
 from cityloop_errors import (
     ConflictError,
     ForbiddenError,
@@ -31,9 +32,16 @@ STATUSES: dict[type[RefusedError], grpc.StatusCode] = {
 
 
 def status_of(error: Exception) -> tuple[grpc.StatusCode, str, bytes]:
-    """Code, message and serialised details for an error; what is no refusal is INTERNAL and says nothing of itself."""
+    """Code, message and serialised details for an error.
+
+    What is no refusal says nothing of itself: UNAVAILABLE when the same call may succeed later, else INTERNAL.
+    """
     if isinstance(error, IdempotencyConflictError):
         return _status(grpc.StatusCode.ALREADY_EXISTS, str(error), "IDEMPOTENCY_KEY_REUSED")
+    if isinstance(error, asyncpg.CharacterNotInRepertoireError):
+        return _status(grpc.StatusCode.INVALID_ARGUMENT, "a text holds the character NUL; remove it", "TEXT_INVALID")
+    if isinstance(error, TRANSIENT_ERRORS) or _is_away(error):
+        return _status(grpc.StatusCode.UNAVAILABLE, "the service is busy or a part of it is away; try again", "AWAY")
     if not isinstance(error, RefusedError):
         return _status(grpc.StatusCode.INTERNAL, "the service failed; try again, and report the trace id", "INTERNAL")
     code = next((code for kind, code in STATUSES.items() if isinstance(error, kind)), grpc.StatusCode.ABORTED)
@@ -51,6 +59,12 @@ def reason_of(error: grpc.RpcError) -> str:
                 if detail.Unpack(info):
                     return str(info.reason)
     return ""
+
+
+def _is_away(error: Exception) -> bool:
+    """Whether a call that this call depends on failed for a passing reason."""
+    passing = {grpc.StatusCode.UNAVAILABLE, grpc.StatusCode.DEADLINE_EXCEEDED, grpc.StatusCode.RESOURCE_EXHAUSTED}
+    return isinstance(error, grpc.aio.AioRpcError) and error.code() in passing
 
 
 def _status(

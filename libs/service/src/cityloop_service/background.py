@@ -47,13 +47,11 @@ class Background:
         await self._failed
 
     def _ended(self, task: asyncio.Task[None]) -> None:
-        if task.cancelled() or self._failed.done():
-            return
-        error = task.exception()
-        if error is not None:
+        error = None if task.cancelled() else task.exception()
+        if error is None and task not in self._stopping:
+            error = FatalError(f"{task.get_name()} ended by itself")
+        if error is not None and not self._failed.done():
             self._failed.set_exception(error)
-        elif task not in self._stopping:
-            self._failed.set_exception(FatalError(f"{task.get_name()} ended by itself"))
 
 
 async def _repeat(seconds: float, name: str, action: Callable[[], Awaitable[None]]) -> None:

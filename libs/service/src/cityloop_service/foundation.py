@@ -12,8 +12,8 @@ from importlib.resources.abc import Traversable
 
 from cityloop_audit import chain_all
 from cityloop_city import CityReplica
-from cityloop_database import Migration, Pool, check_schema, create_pool, read_migrations
-from cityloop_messaging import Consumer, Outbox, Producer, Relay, Subscription
+from cityloop_database import Migration, Pool, check_schema, create_pool, forget_answers, read_migrations
+from cityloop_messaging import Consumer, Outbox, Producer, Relay, Subscription, forget_old, measure_parked, utc_now
 from cityloop_packs import Check, PackReplica, no_objection
 from cityloop_rpc import Policy, Registration, RpcServer
 
@@ -22,6 +22,8 @@ from cityloop_service.http import admin_app, serve_http
 from cityloop_service.settings import ServiceSettings
 
 STUCK_SECONDS = 60.0
+FORGET_SECONDS = 3600.0
+MEASURE_SECONDS = 10.0
 SHARED_MIGRATIONS = ("cityloop_database", "cityloop_messaging", "cityloop_audit")
 
 
@@ -65,10 +67,24 @@ async def foundation(name: str, package: str, settings: ServiceSettings) -> Asyn
         await stack.enter_async_context(background.running("outbox relay", relay.run()))
         stack.push_async_callback(relay.flush)
         await stack.enter_async_context(background.every(0.5, "audit sequencer", partial(chain_all, pool)))
+        await stack.enter_async_context(background.every(FORGET_SECONDS, "forget", partial(_forget, pool)))
+        await stack.enter_async_context(background.every(MEASURE_SECONDS, "measure", partial(_measure, pool)))
         city = CityReplica(settings.kafka, name)
         await stack.enter_async_context(background.running("city", city.run()))
         policy = Policy.load(settings.policy_file or files(package) / "policy.yaml")
         yield Foundation(name, settings, policy, pool, producer, Outbox(relay), city, background)
+
+
+async def _measure(pool: Pool) -> None:
+    async with pool.acquire() as connection:
+        await measure_parked(connection)
+
+
+async def _forget(pool: Pool) -> None:
+    now = utc_now()
+    async with pool.acquire() as connection:
+        await forget_old(connection, now.date())
+        await forget_answers(connection, now)
 
 
 @asynccontextmanager

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import contextlib
+import socket
 from collections.abc import AsyncIterator, Callable, Iterator
 from contextlib import asynccontextmanager, contextmanager
 
@@ -11,13 +12,44 @@ import uvicorn
 from cityloop_telemetry import REGISTRY
 from prometheus_client import CONTENT_TYPE_LATEST, generate_latest
 from starlette.applications import Starlette
+from starlette.exceptions import HTTPException
 from starlette.requests import Request
 from starlette.responses import JSONResponse, Response
 from starlette.routing import Route
-from starlette.types import ASGIApp
+from starlette.types import ASGIApp, Message, Receive, Scope, Send
+
+from cityloop_service.problems import problem
 
 Checks = Callable[[], dict[str, str]]
 """What is wrong now, by name; empty when all is well."""
+
+
+MAX_BODY_BYTES = 8 * 1024 * 1024
+BODY_TOO_LARGE = "BODY_TOO_LARGE"
+
+
+def limit_body(app: ASGIApp, most: int = MAX_BODY_BYTES) -> ASGIApp:
+    """The application behind a bound on what a request may bring; a larger one is answered 413, unread."""
+    says = f"at most {most} bytes a request"
+
+    async def bounded(scope: Scope, receive: Receive, send: Send) -> None:
+        declared = dict(scope.get("headers", ())).get(b"content-length", b"0")
+        if declared.isdigit() and int(declared) > most:
+            await problem(413, BODY_TOO_LARGE, says)(scope, receive, send)
+            return
+        read = 0
+
+        async def counted() -> Message:
+            nonlocal read
+            message = await receive()
+            read += len(message.get("body", b""))
+            if read > most:
+                raise HTTPException(413, says)
+            return message
+
+        await app(scope, counted, send)
+
+    return bounded
 
 
 class _Server(uvicorn.Server):
@@ -30,19 +62,30 @@ class _Server(uvicorn.Server):
 
 @asynccontextmanager
 async def serve_http(app: ASGIApp, host: str, port: int) -> AsyncIterator[int]:
-    """Serve an application while the block lasts; yields the real port."""
+    """Serve an application while the block lasts; yields the real port. Bodies are bounded to 8 MiB.
+
+    Raises:
+        OSError: the port is taken.
+    """
+    listener = socket.create_server((host, port), backlog=2048)
     config = uvicorn.Config(
-        app, host=host, port=port, log_config=None, access_log=False, lifespan="off", timeout_graceful_shutdown=10
+        limit_body(app),
+        host=host,
+        port=port,
+        log_config=None,
+        access_log=False,
+        lifespan="off",
+        timeout_graceful_shutdown=10,
     )
     server = _Server(config)
-    task = asyncio.create_task(server.serve(), name=f"http:{port}")
+    task = asyncio.create_task(server.serve(sockets=[listener]), name=f"http:{port}")
     try:
         while not server.started:
             if task.done():
                 task.result()
                 raise OSError(f"cannot listen on {host}:{port}")
             await asyncio.sleep(0.01)
-        yield server.servers[0].sockets[0].getsockname()[1]
+        yield int(listener.getsockname()[1])
     finally:
         server.should_exit = True
         with contextlib.suppress(asyncio.CancelledError):

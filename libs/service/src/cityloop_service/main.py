@@ -17,6 +17,7 @@ from cityloop_database import SchemaError, migrate
 from cityloop_messaging import FatalError
 from cityloop_telemetry import LogEvent, Logger, configure_logs, configure_traces
 from pydantic import ValidationError
+from pydantic_settings import SettingsError
 
 from cityloop_service.background import Background
 from cityloop_service.foundation import migrations_of
@@ -26,7 +27,7 @@ Settings = TypeVar("Settings", bound=ServiceSettings)
 Bootstrap = Callable[[Settings], AbstractAsyncContextManager[Background]]
 
 
-def run(name: str, package: str, read_settings: Callable[[], Settings], bootstrap: Bootstrap[Settings]) -> None:
+def run(name: str, package: str, settings_class: type[Settings], bootstrap: Bootstrap[Settings]) -> None:
     """Parse the command line, do it, exit: 0 done, 1 failed, 2 wrong settings or schema."""
     parser = argparse.ArgumentParser(prog=f"python -m {package}")
     commands = parser.add_subparsers(dest="command")
@@ -38,10 +39,14 @@ def run(name: str, package: str, read_settings: Callable[[], Settings], bootstra
     skip.add_argument("partition", type=int)
     arguments = parser.parse_args()
     try:
-        settings = read_settings()
+        settings = settings_class()
     except ValidationError as error:
-        problems = "\n".join(f"  {'.'.join(map(str, item['loc']))}: {item['msg']}" for item in error.errors())
-        sys.stderr.write(f"{name}: settings are missing or wrong\n{problems}\n")
+        prefix = settings_class.model_config.get("env_prefix", "")
+        problems = "\n".join(f"  {_variable(prefix, item['loc'])}: {item['msg']}" for item in error.errors())
+        sys.stderr.write(f"{name}: settings are missing or wrong; set these variables\n{problems}\n")
+        sys.exit(2)
+    except SettingsError as error:
+        sys.stderr.write(f"{name}: settings are missing or wrong\n  {error}\n")
         sys.exit(2)
     configure_logs(name, settings.log_level)
     configure_traces(name, settings.otlp_endpoint)
@@ -60,6 +65,10 @@ def run(name: str, package: str, read_settings: Callable[[], Settings], bootstra
     except (SchemaError, FatalError) as error:
         Logger().error(LogEvent.SERVICE_FAILED, error=str(error))
         sys.exit(2)
+
+
+def _variable(prefix: str, place: tuple[int | str, ...]) -> str:
+    return (prefix + ".".join(map(str, place))).upper()
 
 
 async def _exit_code(work: Any) -> int:

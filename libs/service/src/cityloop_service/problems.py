@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from http import HTTPStatus
+
 from cityloop_errors import (
     ConflictError,
     ForbiddenError,
@@ -14,6 +17,7 @@ from cityloop_errors import (
 from cityloop_telemetry import LogEvent, Logger
 from fastapi import FastAPI, Request
 from fastapi.exceptions import RequestValidationError
+from starlette.exceptions import HTTPException
 from starlette.responses import JSONResponse, Response
 
 STATUSES: dict[type[RefusedError], int] = {
@@ -33,19 +37,25 @@ def problem_details(app: FastAPI) -> None:
     async def refused(_request: Request, error: RefusedError) -> Response:
         status = next((code for kind, code in STATUSES.items() if isinstance(error, kind)), 409)
         headers = {"Retry-After": f"{error.retry_after_seconds:.0f}"} if isinstance(error, OverloadedError) else None
-        return _problem(status, error.reason, str(error), headers)
+        return problem(status, error.reason, str(error), headers)
 
     @app.exception_handler(RequestValidationError)
     async def invalid(_request: Request, error: RequestValidationError) -> Response:
         places = [f"{'.'.join(str(part) for part in item['loc'])}: {item['msg']}" for item in error.errors()[:20]]
-        return _problem(400, "INVALID", "; ".join(places))
+        return problem(400, "INVALID", "; ".join(places))
+
+    @app.exception_handler(HTTPException)
+    async def unrouted(_request: Request, error: HTTPException) -> Response:
+        reason = HTTPStatus(error.status_code).name
+        return problem(error.status_code, reason, error.detail, error.headers)
 
     @app.exception_handler(Exception)
     async def failed(request: Request, error: Exception) -> Response:
         Logger().error(LogEvent.HTTP_FAILED, path=request.url.path, exc_info=error)
-        return _problem(500, "INTERNAL", "the service failed; try again")
+        return problem(500, "INTERNAL", "the service failed; try again")
 
 
-def _problem(status: int, reason: str, detail: str, headers: dict[str, str] | None = None) -> Response:
+def problem(status: int, reason: str, detail: str, headers: Mapping[str, str] | None = None) -> Response:
+    """A problem as an answer (RFC 9457)."""
     content = {"type": "about:blank", "title": reason, "status": status, "detail": detail}
     return JSONResponse(content, status_code=status, headers=headers, media_type="application/problem+json")

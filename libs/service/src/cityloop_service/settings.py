@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from pathlib import Path
+from typing import Literal
 
 from cityloop_messaging import KafkaConnection
 from cityloop_rpc import Credentials
-from pydantic import Field, SecretStr
+from pydantic import Field, FilePath, SecretStr
 from pydantic_settings import BaseSettings
 
 
@@ -21,11 +21,11 @@ class ServiceSettings(BaseSettings):
     kafka_prefix: str = Field("", description="Prefix of topics and groups; empty in production.")
     database_dsn: SecretStr
     database_pool_size: int = Field(8, ge=2, le=64)
-    tls_key: Path
-    tls_certificate: Path
-    tls_authority: Path
-    policy_file: Path | None = Field(None, description="Who may call what; the service's own table when absent.")
-    log_level: str = "INFO"
+    tls_key: FilePath
+    tls_certificate: FilePath
+    tls_authority: FilePath
+    policy_file: FilePath | None = Field(None, description="Who may call what; the service's own table when absent.")
+    log_level: Literal["DEBUG", "INFO", "WARNING", "ERROR"] = "INFO"
     otlp_endpoint: str | None = Field(None, description="Where spans go; nowhere when absent.")
 
     @property

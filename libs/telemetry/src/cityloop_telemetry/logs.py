@@ -9,6 +9,7 @@ from typing import Any
 
 import structlog
 from opentelemetry import trace
+from structlog.tracebacks import ExceptionDictTransformer
 
 from cityloop_telemetry.registry import LogEvent
 
@@ -33,13 +34,16 @@ class Logger:
 
 
 def configure_logs(service: str, level: str = "INFO") -> None:
-    """Set up logging for this process; other libraries' warnings go the same way."""
+    """Set up logging for this process; other libraries' warnings go the same way.
+
+    Stacks are logged without the values of variables, which may be secret or personal.
+    """
     processors: list[structlog.types.Processor] = [
         structlog.contextvars.merge_contextvars,
         _add_trace,
         structlog.processors.add_log_level,
         structlog.processors.TimeStamper(fmt="iso", utc=True),
-        structlog.processors.dict_tracebacks,
+        structlog.processors.ExceptionRenderer(ExceptionDictTransformer(show_locals=False)),
     ]
     structlog.configure(
         processors=[*processors, structlog.processors.JSONRenderer(ensure_ascii=False)],

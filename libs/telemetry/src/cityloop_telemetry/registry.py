@@ -118,6 +118,10 @@ class Metrics:
     # city and packs
     CITY_VERSION = Gauge("cityloop_city_version", "Version of the city model in use", registry=REGISTRY)
     PACK_VERSION = Gauge("cityloop_pack_version", "Version of a pack in use", ("pack",), registry=REGISTRY)
+    # sharing
+    SHARED_ROWS = Counter(
+        "cityloop_shared_rows_total", "Rows that left under agreements", ("dataset",), registry=REGISTRY
+    )
     # sensing
     READINGS = Counter(
         "cityloop_readings_total", "Readings by outcome: accepted, flagged, rejected", ("outcome",), registry=REGISTRY
@@ -125,6 +129,9 @@ class Metrics:
     # events
     RULE_READINGS = Counter("cityloop_rule_readings_total", "Readings that detection evaluated", registry=REGISTRY)
     SIGNALS = Counter("cityloop_signals_total", "Signals by source and kind", ("source", "kind"), registry=REGISTRY)
+    REPORTS_HELD = Counter(
+        "cityloop_reports_held_total", "Reports that wait for a person to locate them", registry=REGISTRY
+    )
     EVENTS = Counter(
         "cityloop_city_events_total", "What fusion did: opened, joined, cleared, closed", ("change",), registry=REGISTRY
     )

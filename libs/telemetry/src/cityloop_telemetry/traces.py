@@ -45,7 +45,7 @@ def span(
 
 
 def current_traceparent() -> str:
-    """The W3C header of the current span; a new trace when there is none."""
+    """The W3C header of the current span, empty when there is none."""
     carrier: dict[str, str] = {}
     _PROPAGATOR.inject(carrier)
     return carrier.get(TRACEPARENT, "")

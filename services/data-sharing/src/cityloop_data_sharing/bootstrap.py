@@ -6,19 +6,31 @@ import datetime as dt
 from collections.abc import AsyncIterator, Callable
 from contextlib import AsyncExitStack, asynccontextmanager
 
-from cityloop.sharing.v1 import city_service_pb2_grpc, packs_service_pb2_grpc
+from cityloop.sharing.v1 import (
+    agreements_service_pb2_grpc,
+    catalogue_service_pb2_grpc,
+    city_service_pb2_grpc,
+    exchange_service_pb2_grpc,
+    packs_service_pb2_grpc,
+)
 from cityloop.topics import CITY_PACK_STATUS
 from cityloop_messaging import Subscription, utc_now
 from cityloop_rpc import Registration
 from cityloop_service import Background, consuming, foundation, serving
 
+from cityloop_data_sharing.entrypoints.acting import Acting
+from cityloop_data_sharing.entrypoints.agreements_servicer import AgreementsServicer
+from cityloop_data_sharing.entrypoints.catalogue_servicer import CatalogueServicer
 from cityloop_data_sharing.entrypoints.city_servicer import CityServicer
+from cityloop_data_sharing.entrypoints.exchange_servicer import ExchangeServicer
 from cityloop_data_sharing.entrypoints.pack_answers import PackAnswers
 from cityloop_data_sharing.entrypoints.packs_servicer import PacksServicer
+from cityloop_data_sharing.handlers.exchange import forget_answers
 from cityloop_data_sharing.settings import Settings
 
 NAME = "data-sharing"
 PACKAGE = "cityloop_data_sharing"
+FORGET_SECONDS = 3_600.0
 
 
 @asynccontextmanager
@@ -30,16 +42,37 @@ async def bootstrap(settings: Settings, clock: Callable[[], dt.datetime] = utc_n
         subscriptions = [Subscription(CITY_PACK_STATUS, answers.handle)]
         consumer = await stack.enter_async_context(consuming(base, subscriptions))
         await stack.enter_async_context(base.background.every(1.0, "pack deadline", answers.decide_overdue))
+
+        async def forget() -> None:
+            await forget_answers(base.pool, clock())
+
+        await stack.enter_async_context(base.background.every(FORGET_SECONDS, "answers kept", forget))
+        acting = Acting(base.pool, base.city, base.policy, clock)
         registrations = [
             Registration(
                 "cityloop.sharing.v1.CityService",
                 city_service_pb2_grpc.add_CityServiceServicer_to_server,
-                CityServicer(base.pool, base.outbox, base.city, clock),
+                CityServicer(acting, base.outbox),
             ),
             Registration(
                 "cityloop.sharing.v1.PacksService",
                 packs_service_pb2_grpc.add_PacksServiceServicer_to_server,
-                PacksServicer(base.pool, base.outbox, clock),
+                PacksServicer(acting, base.outbox),
+            ),
+            Registration(
+                "cityloop.sharing.v1.CatalogueService",
+                catalogue_service_pb2_grpc.add_CatalogueServiceServicer_to_server,
+                CatalogueServicer(acting),
+            ),
+            Registration(
+                "cityloop.sharing.v1.AgreementsService",
+                agreements_service_pb2_grpc.add_AgreementsServiceServicer_to_server,
+                AgreementsServicer(acting),
+            ),
+            Registration(
+                "cityloop.sharing.v1.ExchangeService",
+                exchange_service_pb2_grpc.add_ExchangeServiceServicer_to_server,
+                ExchangeServicer(acting),
             ),
         ]
         await stack.enter_async_context(serving(base, registrations, consumer=consumer, needs_city=False))

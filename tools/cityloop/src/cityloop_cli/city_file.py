@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Annotated, Literal
 
 import yaml
 from cityloop.common.v1.common_pb2 import Label
 from cityloop.sharing.v1.city_pb2 import CityRecord, Department, Post
-from pydantic import BaseModel, ConfigDict, Field
+from pydantic import BaseModel, ConfigDict, Field, model_validator
 
 Identifier = Annotated[str, Field(pattern=r"^[a-z0-9][a-z0-9-]{0,62}$")]
 Role = Literal["intake", "inspect", "dispatch", "handle", "check", "supervise"]
@@ -29,6 +30,24 @@ class Names(_Strict):
         return Label(zh=self.zh, en=self.en)
 
 
+class ComponentClass(_Strict):
+    """A class of components of a generated city, and who answers for, owns and maintains them."""
+
+    code: str = Field(pattern=r"^\d{4}$", description="Class and subclass of GB/T 30428.")
+    name: Names
+    count: int = Field(ge=0, le=100_000)
+    competent_department: Identifier
+    owners: tuple[str, ...] = Field(min_length=1)
+    maintenance_units: tuple[str, ...] = Field(min_length=1)
+
+
+class Components(_Strict):
+    """The components of a generated city."""
+
+    ownerless_share: float = Field(ge=0, le=1)
+    classes: tuple[ComponentClass, ...] = Field(min_length=1)
+
+
 class Generated(_Strict):
     """A city that does not exist, laid out on a regular grid from a seed."""
 
@@ -38,6 +57,7 @@ class Generated(_Strict):
     unit_grids_per_street: int = Field(ge=1, le=20)
     streets_per_district: int = Field(ge=1, le=20)
     districts: tuple[Names, ...] = Field(min_length=1, max_length=99)
+    components: Components | None = None
 
 
 class DepartmentEntry(_Strict):
@@ -49,16 +69,100 @@ class DepartmentEntry(_Strict):
     aliases: tuple[str, ...] = ()
 
 
+class ImportedLayer(_Strict):
+    """A layer of areas in a GeoJSON file; a feature without the id property is an error of the file."""
+
+    layer: Identifier
+    name: Names
+    file: str
+    id_property: str
+    name_property: str
+    jurisdiction: bool = Field(False, description="Its areas are divisions and give a place its jurisdiction.")
+
+
+class Boundary(_Strict):
+    """The outer boundary: the union of one layer, widened."""
+
+    layer: Identifier
+    widened_metres: float = Field(0, ge=0, le=10_000)
+
+
+class RequestColumns(_Strict):
+    """Which column of the CSV holds what; all must stand in the file."""
+
+    number: str
+    event_class: str
+    status: str
+    created: str
+    updated: str
+    closed: str
+    owner: str
+    latitude: str
+    longitude: str
+    text: str
+
+
+class ImportedRequests(_Strict):
+    """A CSV of requests: how its columns, times, statuses and owners are to be read."""
+
+    file: str
+    time_format: str
+    columns: RequestColumns
+    closed_statuses: tuple[str, ...]
+    void_statuses: tuple[str, ...]
+    owner_aliases: dict[str, str] = Field(default_factory=dict, description="Another name of an owner, and the owner.")
+    area_layer: Identifier
+
+
+class Imported(_Strict):
+    """A city that exists: layers of areas, and the departments that own its requests."""
+
+    layers: tuple[ImportedLayer, ...] = Field(min_length=1)
+    boundary: Boundary
+    requests: ImportedRequests
+    owner_roles: tuple[Role, ...] = ("handle", "check")
+
+    @model_validator(mode="after")
+    def _declared(self) -> Imported:
+        layers = [layer.layer for layer in self.layers]
+        if len(set(layers)) != len(layers):
+            raise ValueError("a layer stands twice")
+        for name in (self.boundary.layer, self.requests.area_layer):
+            if name not in layers:
+                raise ValueError(f"layer {name!r} is used but not declared; known are {', '.join(layers)}")
+        if sum(layer.jurisdiction for layer in self.layers) > 1:
+            raise ValueError("at most one layer gives the jurisdiction")
+        return self
+
+
 class CityFile(_Strict):
-    """The whole file."""
+    """The whole file; a city is either generated from a seed or imported from a folder of data."""
 
     city: Identifier
     name: Names
     time_zone: str
     jurisdiction: str
     fallback_department: Identifier
-    generated: Generated
+    generated_layout: Generated | None = Field(None, alias="generated")
+    imported: Imported | None = None
     departments: tuple[DepartmentEntry, ...] = Field(min_length=1)
+
+    @model_validator(mode="after")
+    def _one_origin(self) -> CityFile:
+        if (self.generated_layout is None) == (self.imported is None):
+            raise ValueError("say either `generated:` or `imported:`")
+        return self
+
+    @property
+    def generated(self) -> Generated:
+        """The layout of a city that is generated.
+
+        Raises:
+            ValueError: this one is imported.
+        """
+        if self.generated_layout is None:
+            raise ValueError(f"city {self.city} is imported, not generated")
+        return self.generated_layout
 
     @classmethod
     def read(cls, folder: Path) -> CityFile:
@@ -80,10 +184,10 @@ ROLE_NAMES = {
 }
 
 
-def department_records(file: CityFile) -> list[CityRecord]:
-    """Departments and their posts."""
+def department_records(file: CityFile, found: Sequence[DepartmentEntry] = ()) -> list[CityRecord]:
+    """Departments of the file and those found in the data, with their posts."""
     records = []
-    for entry in file.departments:
+    for entry in (*file.departments, *found):
         department = Department(
             department_id=entry.department,
             name=entry.name.label(),

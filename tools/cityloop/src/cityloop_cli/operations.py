@@ -5,23 +5,29 @@ from __future__ import annotations
 import asyncio
 import time
 import uuid
-from collections.abc import AsyncIterator, Mapping, Sequence
+from collections.abc import AsyncIterator, Callable, Mapping, Sequence
 from pathlib import Path
 
 import grpc
 from cityloop.common.v1.common_pb2 import Actor, Change
 from cityloop.sharing.v1 import city_service_pb2 as city
+from cityloop.sharing.v1 import city_service_pb2_grpc as city_stubs
 from cityloop.sharing.v1 import packs_service_pb2 as packs
 from cityloop.sharing.v1.city_pb2 import CityRecord
-from cityloop.sharing.v1.city_service_pb2_grpc import CityServiceStub
+from cityloop.sharing.v1.component_pb2 import Component
 from cityloop.sharing.v1.pack_pb2 import PackAnswer, PackState
 from cityloop.sharing.v1.packs_service_pb2_grpc import PacksServiceStub
+from cityloop_rpc import reason_of
 
 from cityloop_cli.city_file import CityFile
 from cityloop_cli.generated_city import generate
+from cityloop_cli.generated_components import generate_components
+from cityloop_cli.imported_city import import_city
 
 LOOK_SECONDS = 0.2
 DECISION_SECONDS = 40.0
+COMPONENTS_A_CALL = 1_000
+CITY_STILL_READ = {"NO_CITY", "CITY_BEHIND"}
 
 
 class PackRefusedError(RuntimeError):
@@ -33,10 +39,23 @@ def change() -> Change:
     return Change(idempotency_key=str(uuid.uuid4()), actor=Actor(post_id="operator", person_id="operator"))
 
 
-def read_city(folder: Path) -> tuple[str, list[CityRecord]]:
-    """The id and the records of the city that a folder describes."""
+def read_city(folder: Path, data: Path | None = None) -> tuple[str, list[CityRecord]]:
+    """The id and the records of the city that a folder describes.
+
+    Args:
+        folder: holds `city.yaml`.
+        data: the folder of data that an imported city is made from.
+
+    Raises:
+        CityDataError: the city is imported and its data is missing or wrong; the message names the file.
+    """
     file = CityFile.read(folder)
-    return file.city, generate(file)
+    return file.city, generate(file) if file.imported is None else import_city(file, data)
+
+
+def read_components(folder: Path) -> list[Component]:
+    """The components of the city that a folder describes; none where it describes none."""
+    return generate_components(CityFile.read(folder))
 
 
 def read_pack(folder: Path) -> dict[str, str]:
@@ -53,8 +72,55 @@ async def apply_city(channel: grpc.aio.Channel, city_id: str, records: Sequence[
         for record in records:
             yield city.ApplyCityRequest(record=record)
 
-    answer = await CityServiceStub(channel).ApplyCity(requests(), timeout=60)  # type: ignore[no-untyped-call]
+    answer = await city_stubs.CityServiceStub(channel).ApplyCity(requests(), timeout=60)  # type: ignore[no-untyped-call]
     return int(answer.city_version)
+
+
+async def put_components(
+    channel: grpc.aio.Channel, components: Sequence[Component], said: Callable[[int], None] = lambda _count: None
+) -> int:
+    """Put components, 1,000 a call, once the service has read the newest city; returns how many.
+
+    Args:
+        channel: to data-sharing.
+        components: where and whose they are; areas are resolved by the service.
+        said: told after each call how many are put.
+    """
+    stub = city_stubs.CityServiceStub(channel)  # type: ignore[no-untyped-call]
+    put = 0
+    end = time.monotonic() + DECISION_SECONDS
+    while put < len(components):
+        part = components[put : put + COMPONENTS_A_CALL]
+        try:
+            answer = await stub.PutComponents(city.PutComponentsRequest(change=change(), components=part), timeout=30)
+        except grpc.aio.AioRpcError as error:
+            if reason_of(error) not in CITY_STILL_READ or time.monotonic() > end:
+                raise
+            await asyncio.sleep(LOOK_SECONDS)
+            continue
+        put += answer.components
+        said(put)
+    return put
+
+
+async def city_version(channel: grpc.aio.Channel) -> city.GetCityVersionResponse:
+    """Which version of which city is applied."""
+    stub = city_stubs.CityServiceStub(channel)  # type: ignore[no-untyped-call]
+    answer: city.GetCityVersionResponse = await stub.GetCityVersion(city.GetCityVersionRequest())
+    return answer
+
+
+async def plan_pack(channel: grpc.aio.Channel, pack_id: str, files: Mapping[str, str]) -> packs.PlanPackResponse:
+    """Problems of a pack and what it would change."""
+    stub = PacksServiceStub(channel)  # type: ignore[no-untyped-call]
+    answer: packs.PlanPackResponse = await stub.PlanPack(packs.PlanPackRequest(pack_id=pack_id, files=files))
+    return answer
+
+
+async def list_packs(channel: grpc.aio.Channel, pack_id: str = "") -> list[packs.PackSummary]:
+    """Every version of a pack (of all packs when empty) with the services' answers."""
+    stub = PacksServiceStub(channel)  # type: ignore[no-untyped-call]
+    return list((await stub.ListPacks(packs.ListPacksRequest(pack_id=pack_id))).packs)
 
 
 async def apply_pack(channel: grpc.aio.Channel, pack_id: str, files: Mapping[str, str]) -> int:

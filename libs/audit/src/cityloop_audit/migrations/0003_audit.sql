@@ -1,4 +1,4 @@
--- Evidence, written in the effect's transaction.
+-- Evidence, written in the effect's transaction. The digest is over the very text of the details: json, not jsonb.
 CREATE TABLE audit_entries (
     entry_id uuid PRIMARY KEY,
     occurred_at timestamptz NOT NULL,
@@ -9,7 +9,7 @@ CREATE TABLE audit_entries (
     person_id text NOT NULL,
     action text NOT NULL,
     subject text NOT NULL,
-    details jsonb NOT NULL,
+    details json NOT NULL,
     digest text NOT NULL
 );
 

@@ -15,7 +15,7 @@ from cityloop_data_sharing.domain.packs import Answer, PackState
 
 @dataclass(frozen=True, slots=True)
 class StoredPack:
-    """One version of one pack in its present state."""
+    """One version of one pack in its present state: proposed is its version 1, active 2, replaced 3."""
 
     pack_id: str
     pack_version: int
@@ -26,11 +26,6 @@ class StoredPack:
     jurisdiction: str
     occurred_at: dt.datetime
     recorded_at: dt.datetime
-
-    @property
-    def was_active(self) -> bool:
-        """Whether it was withdrawn after it had been active: proposed, active, withdrawn are three states."""
-        return self.state is PackState.WITHDRAWN and self.version > 2
 
     def became(self, state: PackState, now: dt.datetime) -> StoredPack:
         """The same version of the pack in its next state."""
@@ -68,10 +63,21 @@ async def in_state(connection: Connection, state: PackState, pack_id: str | None
     return [_pack(row) for row in rows]
 
 
-async def versions_of(connection: Connection, pack_id: str | None) -> list[StoredPack]:
-    """Every version, newest first, of one pack or of all."""
+async def last_replaced(connection: Connection, pack_id: str) -> StoredPack | None:
+    """The newest version that was active once and is no more."""
+    row = await connection.fetchrow(
+        "SELECT * FROM packs WHERE pack_id = $1 AND state = $2 AND version > 2 ORDER BY pack_version DESC LIMIT 1",
+        pack_id,
+        PackState.WITHDRAWN,
+    )
+    return None if row is None else _pack(row)
+
+
+async def summaries(connection: Connection, pack_id: str | None) -> list[StoredPack]:
+    """The newest versions of one pack or of all, newest first, without their files."""
     rows = await connection.fetch(
-        "SELECT * FROM packs WHERE $1::text IS NULL OR pack_id = $1 ORDER BY pack_id, pack_version DESC LIMIT 200",
+        "SELECT pack_id, pack_version, version, state, '{}' AS files, digest, jurisdiction, occurred_at, recorded_at"
+        " FROM packs WHERE $1::text IS NULL OR pack_id = $1 ORDER BY pack_id, pack_version DESC LIMIT 500",
         pack_id,
     )
     return [_pack(row) for row in rows]
@@ -121,18 +127,19 @@ async def save_answer(connection: Connection, pack: StoredPack, answer: StoredAn
     )
 
 
-async def answers(connection: Connection, pack_id: str, pack_version: int) -> list[StoredAnswer]:
-    """The latest answer of each service."""
+async def answers_to(connection: Connection, packs: Sequence[StoredPack]) -> dict[tuple[str, int], list[StoredAnswer]]:
+    """The latest answer of each service to each of these versions."""
     rows = await connection.fetch(
-        "SELECT service, answer, problems, recorded_at FROM pack_answers"
-        " WHERE pack_id = $1 AND pack_version = $2 ORDER BY service",
-        pack_id,
-        pack_version,
+        "SELECT a.* FROM unnest($1::text[], $2::integer[]) AS wanted(pack_id, pack_version)"
+        " JOIN pack_answers a USING (pack_id, pack_version) ORDER BY a.pack_id, a.pack_version, a.service",
+        [pack.pack_id for pack in packs],
+        [pack.pack_version for pack in packs],
     )
-    return [
-        StoredAnswer(row["service"], Answer(row["answer"]), json.loads(row["problems"]), row["recorded_at"])
-        for row in rows
-    ]
+    found: dict[tuple[str, int], list[StoredAnswer]] = {}
+    for row in rows:
+        answer = StoredAnswer(row["service"], Answer(row["answer"]), json.loads(row["problems"]), row["recorded_at"])
+        found.setdefault((row["pack_id"], row["pack_version"]), []).append(answer)
+    return found
 
 
 def _pack(row: asyncpg.Record) -> StoredPack:

@@ -2,65 +2,58 @@
 
 from __future__ import annotations
 
-import datetime as dt
-from collections.abc import AsyncIterator, Callable
+import asyncio
+from collections.abc import AsyncIterator
 from typing import Any
 
 from cityloop.sharing.v1 import city_service_pb2 as messages
 from cityloop.sharing.v1 import city_service_pb2_grpc as stubs
 from cityloop.sharing.v1.city_pb2 import CityRecord
-from cityloop_audit import AuditEntry, record
-from cityloop_city import CityReplica, PositionError
-from cityloop_database import Pool, UnitOfWork
+from cityloop_city import PositionError
+from cityloop_database import UnitOfWork
 from cityloop_errors import InvalidError
-from cityloop_messaging import Outbox, new_id
-from cityloop_rpc import caller, once
+from cityloop_messaging import Outbox
+from cityloop_rpc import OWN_DEPARTMENT
 
-from cityloop_data_sharing.adapters import city_store
+from cityloop_data_sharing.adapters import city_store, component_store
+from cityloop_data_sharing.adapters.evidence import leave_evidence
+from cityloop_data_sharing.domain.acting import Actor, Moment
+from cityloop_data_sharing.entrypoints.acting import Acting
 from cityloop_data_sharing.handlers.city import apply_city, check_city
+from cityloop_data_sharing.handlers.components import put_components
 
 MAX_ENTITIES = 200_000
 MAX_POSITIONS = 1_000
+MAX_COMPONENTS = 1_000
+MAX_RADIUS_METRES = 1_000
 APPLY = "CityService/ApplyCity"
 
 
 class CityServicer(stubs.CityServiceServicer):
     """The city model: applied as one version, resolved locally."""
 
-    def __init__(self, pool: Pool, outbox: Outbox, city: CityReplica, clock: Callable[[], dt.datetime]) -> None:
-        self._pool = pool
+    def __init__(self, acting: Acting, outbox: Outbox) -> None:
+        self._acting = acting
+        self._pool = acting.pool
+        self._city = acting.city
         self._outbox = outbox
-        self._city = city
-        self._clock = clock
 
     async def ApplyCity(  # noqa: N802 the contract's name
         self, request_iterator: AsyncIterator[messages.ApplyCityRequest], _context: Any
     ) -> messages.ApplyCityResponse:
         """Take the whole city, or nothing of it."""
         header, records = await _read(request_iterator)
-        marker = check_city(header.city_id, header.entities, records)
-        identity, now = caller(), self._clock()
-        async with UnitOfWork(self._pool) as work:
+        marker = await asyncio.to_thread(check_city, header.city_id, header.entities, records)
 
-            async def effect() -> messages.ApplyCityResponse:
-                version = await apply_city(work, self._outbox, header.city_id, marker, records, now)
-                actor = header.change.actor
-                entry = AuditEntry(
-                    entry_id=new_id(),
-                    occurred_at=now,
-                    recorded_at=now,
-                    department_id=identity.department,
-                    system=identity.system,
-                    post_id=actor.post_id,
-                    person_id=actor.person_id,
-                    action="apply-city",
-                    subject=f"{header.city_id}/{version.version}",
-                    details={"entities": marker.entities, "digest": marker.digest},
-                )
-                await record(work.connection, entry)
-                return messages.ApplyCityResponse(city_version=version.version, entities=version.entities)
+        async def effect(work: UnitOfWork, actor: Actor, moment: Moment) -> messages.ApplyCityResponse:
+            version = await apply_city(work, self._outbox, header.city_id, marker, records, moment)
+            details = {"entities": marker.entities, "digest": marker.digest}
+            subject = f"{header.city_id}/{version.version}"
+            await leave_evidence(work.connection, actor, moment, "apply-city", subject, details)
+            return messages.ApplyCityResponse(city_version=version.version, entities=version.entities)
 
-            return await once(work, identity, APPLY, header.change, marker, messages.ApplyCityResponse, effect)
+        whole = CityRecord(city_id=header.city_id, marker=marker)
+        return await self._acting.change(APPLY, header.change, whole, messages.ApplyCityResponse, effect)
 
     async def GetCityVersion(  # noqa: N802
         self, _request: messages.GetCityVersionRequest, _context: Any
@@ -89,6 +82,48 @@ class CityServicer(stubs.CityServiceServicer):
         except PositionError as error:
             raise InvalidError(str(error), "POSITION_INVALID") from error
         return messages.ResolvePositionsResponse(resolved=resolved)
+
+    async def PutComponents(  # noqa: N802
+        self, request: messages.PutComponentsRequest, _context: Any
+    ) -> messages.PutComponentsResponse:
+        """Insert or replace components."""
+        if not 1 <= len(request.components) <= MAX_COMPONENTS:
+            raise InvalidError(f"1 to {MAX_COMPONENTS} components a call", "TOO_MANY_COMPONENTS")
+
+        async def effect(work: UnitOfWork, actor: Actor, moment: Moment) -> messages.PutComponentsResponse:
+            operator = actor.department_id == OWN_DEPARTMENT
+            count = await put_components(
+                work, self._city.model, request.components, actor, moment, of_every_department=operator
+            )
+            return messages.PutComponentsResponse(components=count)
+
+        method = "CityService/PutComponents"
+        return await self._acting.change(method, request.change, request, messages.PutComponentsResponse, effect)
+
+    async def BatchGetComponents(  # noqa: N802
+        self, request: messages.BatchGetComponentsRequest, _context: Any
+    ) -> messages.BatchGetComponentsResponse:
+        """Components by id."""
+        if len(request.component_ids) > MAX_COMPONENTS:
+            raise InvalidError(f"at most {MAX_COMPONENTS} ids a call", "TOO_MANY_COMPONENTS")
+        found = await component_store.components_by_id(self._pool, request.component_ids)
+        return messages.BatchGetComponentsResponse(components=found)
+
+    async def ListComponentsNear(  # noqa: N802
+        self, request: messages.ListComponentsNearRequest, _context: Any
+    ) -> messages.ListComponentsNearResponse:
+        """Components round a position."""
+        if not 0 < request.radius_metres <= MAX_RADIUS_METRES:
+            raise InvalidError(f"radius_metres must lie above 0 and be {MAX_RADIUS_METRES} at most", "RADIUS_INVALID")
+        try:
+            self._city.model.contains(request.position)
+        except PositionError as error:
+            raise InvalidError(str(error), "POSITION_INVALID") from error
+        found = await component_store.components_near(
+            self._pool, request.position, request.radius_metres, request.component_class
+        )
+        near = [messages.NearComponent(component=item, distance_metres=distance) for item, distance in found]
+        return messages.ListComponentsNearResponse(components=near)
 
 
 async def _read(

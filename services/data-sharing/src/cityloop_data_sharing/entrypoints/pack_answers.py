@@ -40,7 +40,14 @@ class PackAnswers:
             )
             async with UnitOfWork(self._pool) as work:
                 await take_answer(
-                    work, self._outbox, status.pack_id, status.pack_version, answer, self._services, self._clock()
+                    work,
+                    self._outbox,
+                    status.pack_id,
+                    status.pack_version,
+                    status.digest,
+                    answer,
+                    self._services,
+                    self._clock(),
                 )
 
     async def decide_overdue(self) -> None:

@@ -2,22 +2,20 @@
 
 from __future__ import annotations
 
-import datetime as dt
-from collections.abc import Callable
 from typing import Any
 
-from cityloop.common.v1.common_pb2 import Change
 from cityloop.sharing.v1 import packs_service_pb2 as messages
 from cityloop.sharing.v1 import packs_service_pb2_grpc as stubs
 from cityloop.sharing.v1.pack_pb2 import PackAnswer, PackStatus
-from cityloop_audit import AuditEntry, record
-from cityloop_database import Pool, UnitOfWork
-from cityloop_messaging import Outbox, new_id, to_timestamp
-from cityloop_rpc import Identity, caller, once
+from cityloop_database import UnitOfWork
+from cityloop_messaging import Outbox, to_timestamp
 
 from cityloop_data_sharing.adapters import pack_store
+from cityloop_data_sharing.adapters.evidence import leave_evidence
 from cityloop_data_sharing.adapters.pack_store import StoredAnswer, StoredPack
+from cityloop_data_sharing.domain.acting import Actor, Moment
 from cityloop_data_sharing.domain.packs import Answer
+from cityloop_data_sharing.entrypoints.acting import Acting
 from cityloop_data_sharing.handlers import packs
 
 ANSWERS = {
@@ -30,10 +28,10 @@ ANSWERS = {
 class PacksServicer(stubs.PacksServiceServicer):
     """Scenario packs on a running fleet."""
 
-    def __init__(self, pool: Pool, outbox: Outbox, clock: Callable[[], dt.datetime]) -> None:
-        self._pool = pool
+    def __init__(self, acting: Acting, outbox: Outbox) -> None:
+        self._acting = acting
+        self._pool = acting.pool
         self._outbox = outbox
-        self._clock = clock
 
     async def PlanPack(  # noqa: N802 the contract's name
         self, request: messages.PlanPackRequest, _context: Any
@@ -47,61 +45,48 @@ class PacksServicer(stubs.PacksServiceServicer):
         self, request: messages.ApplyPackRequest, _context: Any
     ) -> messages.ApplyPackResponse:
         """Propose a pack."""
-        now = self._clock()
-        async with UnitOfWork(self._pool) as work:
 
-            async def effect() -> messages.ApplyPackResponse:
-                pack = await packs.propose(work, self._outbox, request.pack_id, request.files, now)
-                await self._audit(work, caller(), request.change, "propose-pack", pack, now)
-                return messages.ApplyPackResponse(pack_id=pack.pack_id, pack_version=pack.pack_version)
+        async def effect(work: UnitOfWork, actor: Actor, moment: Moment) -> messages.ApplyPackResponse:
+            pack = await packs.propose(work, self._outbox, request.pack_id, request.files, moment)
+            await _leave_evidence(work, actor, moment, "propose-pack", pack)
+            return messages.ApplyPackResponse(pack_id=pack.pack_id, pack_version=pack.pack_version)
 
-            method = "PacksService/ApplyPack"
-            return await once(work, caller(), method, request.change, request, messages.ApplyPackResponse, effect)
+        method = "PacksService/ApplyPack"
+        return await self._acting.change(method, request.change, request, messages.ApplyPackResponse, effect)
 
     async def RollBackPack(  # noqa: N802
         self, request: messages.RollBackPackRequest, _context: Any
     ) -> messages.RollBackPackResponse:
         """Propose the files of the version that was active before."""
-        now = self._clock()
-        async with UnitOfWork(self._pool) as work:
 
-            async def effect() -> messages.RollBackPackResponse:
-                pack = await packs.roll_back(work, self._outbox, request.pack_id, now)
-                await self._audit(work, caller(), request.change, "roll-back-pack", pack, now)
-                return messages.RollBackPackResponse(pack_id=pack.pack_id, pack_version=pack.pack_version)
+        async def effect(work: UnitOfWork, actor: Actor, moment: Moment) -> messages.RollBackPackResponse:
+            pack = await packs.roll_back(work, self._outbox, request.pack_id, moment)
+            await _leave_evidence(work, actor, moment, "roll-back-pack", pack)
+            return messages.RollBackPackResponse(pack_id=pack.pack_id, pack_version=pack.pack_version)
 
-            method = "PacksService/RollBackPack"
-            return await once(work, caller(), method, request.change, request, messages.RollBackPackResponse, effect)
+        method = "PacksService/RollBackPack"
+        return await self._acting.change(method, request.change, request, messages.RollBackPackResponse, effect)
 
     async def ListPacks(  # noqa: N802
         self, request: messages.ListPacksRequest, _context: Any
     ) -> messages.ListPacksResponse:
         """Every version with the services' answers."""
         async with UnitOfWork(self._pool) as work:
-            versions = await pack_store.versions_of(work.connection, request.pack_id or None)
-            summaries = []
-            for pack in versions:
-                answers = await pack_store.answers(work.connection, pack.pack_id, pack.pack_version)
-                statuses = [_status(pack, answer) for answer in answers]
-                summaries.append(messages.PackSummary(pack=packs.message_of(pack), answers=statuses))
+            versions = await pack_store.summaries(work.connection, request.pack_id or None)
+            answers = await pack_store.answers_to(work.connection, versions)
+        summaries = [
+            messages.PackSummary(
+                pack=packs.message_of(pack),
+                answers=[_status(pack, answer) for answer in answers.get((pack.pack_id, pack.pack_version), [])],
+            )
+            for pack in versions
+        ]
         return messages.ListPacksResponse(packs=summaries)
 
-    async def _audit(
-        self, work: UnitOfWork, identity: Identity, change: Change, action: str, pack: StoredPack, now: dt.datetime
-    ) -> None:
-        entry = AuditEntry(
-            entry_id=new_id(),
-            occurred_at=now,
-            recorded_at=now,
-            department_id=identity.department,
-            system=identity.system,
-            post_id=change.actor.post_id,
-            person_id=change.actor.person_id,
-            action=action,
-            subject=f"{pack.pack_id}/{pack.pack_version}",
-            details={"digest": pack.digest},
-        )
-        await record(work.connection, entry)
+
+async def _leave_evidence(work: UnitOfWork, actor: Actor, moment: Moment, action: str, pack: StoredPack) -> None:
+    subject = f"{pack.pack_id}/{pack.pack_version}"
+    await leave_evidence(work.connection, actor, moment, action, subject, {"digest": pack.digest})
 
 
 def _status(pack: StoredPack, answer: StoredAnswer) -> PackStatus:

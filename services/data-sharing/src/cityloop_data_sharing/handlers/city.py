@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-import datetime as dt
+import re
 from collections.abc import Sequence
 
 from cityloop.sharing.v1.city_pb2 import CityRecord, CityVersionMarker
@@ -14,8 +14,10 @@ from cityloop_messaging import Fact, Outbox, derived_id, to_timestamp
 
 from cityloop_data_sharing.adapters import city_store
 from cityloop_data_sharing.adapters.city_store import CityVersion
+from cityloop_data_sharing.domain.acting import Moment
 
 SOURCE = "data-sharing"
+CITY_ID = re.compile(r"[a-z0-9][a-z0-9-]{0,62}")
 
 
 def check_city(city_id: str, announced: int, records: Sequence[CityRecord]) -> CityVersionMarker:
@@ -24,6 +26,8 @@ def check_city(city_id: str, announced: int, records: Sequence[CityRecord]) -> C
     Raises:
         InvalidError: the stream was cut off, or the records make no city.
     """
+    if not CITY_ID.fullmatch(city_id):
+        raise InvalidError("city_id must be of lower-case letters, digits and hyphens, at most 63", "CITY_INVALID")
     if len(records) != announced:
         raise InvalidError(
             f"{announced} records were announced and {len(records)} came; send the whole city again", "CITY_INCOMPLETE"
@@ -42,7 +46,7 @@ async def apply_city(
     city_id: str,
     marker: CityVersionMarker,
     records: Sequence[CityRecord],
-    now: dt.datetime,
+    moment: Moment,
 ) -> CityVersion:
     """Store the records as the next version and publish them, the marker last."""
     await city_store.lock_city(work.connection)
@@ -54,8 +58,8 @@ async def apply_city(
         jurisdiction=jurisdiction,
         entities=marker.entities,
         digest=marker.digest,
-        occurred_at=now,
-        recorded_at=now,
+        occurred_at=moment.occurred_at,
+        recorded_at=moment.recorded_at,
     )
     await city_store.insert_version(work.connection, version, records)
     await outbox.add(work, [_fact(version, record) for record in [*records, CityRecord(marker=marker)]])

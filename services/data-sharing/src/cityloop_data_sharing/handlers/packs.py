@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import asyncio
 import datetime as dt
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Mapping, Sequence
 
 from cityloop.sharing.v1 import pack_pb2
 from cityloop.topics import CITY_PACKS
@@ -15,6 +16,7 @@ from cityloop_telemetry import LogEvent, Logger
 
 from cityloop_data_sharing.adapters import city_store, pack_store
 from cityloop_data_sharing.adapters.pack_store import StoredAnswer, StoredPack
+from cityloop_data_sharing.domain.acting import Moment
 from cityloop_data_sharing.domain.packs import PackState, changes, decide
 
 SOURCE = "data-sharing"
@@ -27,22 +29,30 @@ STATES = {
 
 async def plan(work: UnitOfWork, pack_id: str, files: Mapping[str, str]) -> tuple[list[str], list[str]]:
     """Problems of a pack with those that are active, and what it would change; changes nothing."""
-    active = {pack.pack_id: pack for pack in await pack_store.in_state(work.connection, PackState.ACTIVE)}
+    active = await pack_store.in_state(work.connection, PackState.ACTIVE)
+    city = await city_store.newest_version(work.connection)
+    return await asyncio.to_thread(_compare, pack_id, files, active, "" if city is None else city.city_id)
+
+
+def _compare(
+    pack_id: str, files: Mapping[str, str], active: Sequence[StoredPack], city_id: str
+) -> tuple[list[str], list[str]]:
     try:
         content = parse(files)
     except PackError as error:
         return error.problems, []
-    problems = (
-        [] if content.manifest.pack == pack_id else [f"pack.yaml says {content.manifest.pack!r}, not {pack_id!r}"]
-    )
-    others = {name: ActivePack(name, pack.pack_version, parse(pack.files)) for name, pack in active.items()}
-    before = parse(active[pack_id].files) if pack_id in active else None
-    together = ActivePacks(others).with_pack(ActivePack(pack_id, 0, content))
-    return problems + problems_of(together), changes(_items(before), _items(content))
+    present = {pack.pack_id: ActivePack(pack.pack_id, pack.pack_version, parse(pack.files)) for pack in active}
+    manifest = content.manifest
+    problems = [] if manifest.pack == pack_id else [f"pack.yaml says {manifest.pack!r}, not {pack_id!r}"]
+    if manifest.city is not None and manifest.city != city_id:
+        problems.append(f"pack.yaml says that it is for the city {manifest.city!r}; this one is {city_id!r}")
+    before = present[pack_id].content if pack_id in present else None
+    together = ActivePacks(present).with_pack(ActivePack(pack_id, 0, content))
+    return problems + problems_of(together), changes(items_of(before), items_of(content))
 
 
 async def propose(
-    work: UnitOfWork, outbox: Outbox, pack_id: str, files: Mapping[str, str], now: dt.datetime
+    work: UnitOfWork, outbox: Outbox, pack_id: str, files: Mapping[str, str], moment: Moment
 ) -> StoredPack:
     """Propose a pack to all services.
 
@@ -68,25 +78,23 @@ async def propose(
         files=files,
         digest=digest_of(files),
         jurisdiction="" if city is None else city.jurisdiction,
-        occurred_at=now,
-        recorded_at=now,
+        occurred_at=moment.occurred_at,
+        recorded_at=moment.recorded_at,
     )
-    await _save(work, outbox, pack)
+    await _save(work, outbox, [pack])
     return pack
 
 
-async def roll_back(work: UnitOfWork, outbox: Outbox, pack_id: str, now: dt.datetime) -> StoredPack:
+async def roll_back(work: UnitOfWork, outbox: Outbox, pack_id: str, moment: Moment) -> StoredPack:
     """Propose anew the files of the version that was active before the present one.
 
     Raises:
         NotFoundError: there was none.
     """
-    versions = await pack_store.versions_of(work.connection, pack_id)
-    active = next((pack for pack in versions if pack.state is PackState.ACTIVE), None)
-    former = next((pack for pack in versions if pack.was_active), None)
-    if active is None or former is None:
-        raise NotFoundError(f"no version of {pack_id!r} was active before", "NOTHING_TO_ROLL_BACK_TO")
-    return await propose(work, outbox, pack_id, former.files, now)
+    former = await pack_store.last_replaced(work.connection, pack_id)
+    if former is None:
+        raise NotFoundError(f"no version of {pack_id!r} was active before; `cityloop pack status`", "NO_FORMER_PACK")
+    return await propose(work, outbox, pack_id, former.files, moment)
 
 
 async def take_answer(
@@ -94,14 +102,18 @@ async def take_answer(
     outbox: Outbox,
     pack_id: str,
     pack_version: int,
+    digest: str,
     answer: StoredAnswer,
     services: Collection[str],
     now: dt.datetime,
 ) -> None:
-    """Keep a service's answer and decide the proposal when it is the last one that was missing."""
+    """Keep a service's answer and decide the proposal when it is the last one that was missing.
+
+    An answer to other files under the same version (of a database that was lost) counts for nothing.
+    """
     await pack_store.lock_pack(work.connection, pack_id)
     pack = await pack_store.get(work.connection, pack_id, pack_version)
-    if pack is None:
+    if pack is None or pack.digest != digest:
         return
     await pack_store.save_answer(work.connection, pack, answer)
     await _decide(work, outbox, pack, services, now)
@@ -121,21 +133,24 @@ async def _decide(
 ) -> None:
     if pack.state is not PackState.PROPOSED:
         return
-    answers = await pack_store.answers(work.connection, pack.pack_id, pack.pack_version)
-    state = decide({item.service: item.answer for item in answers}, services, pack.occurred_at, now)
+    answers = await pack_store.answers_to(work.connection, [pack])
+    given = {item.service: item.answer for item in answers.get((pack.pack_id, pack.pack_version), [])}
+    state = decide(given, services, pack.recorded_at, now)
     if state is PackState.PROPOSED:
         return
+    replaced = []
     if state is PackState.ACTIVE:
-        replaced = await pack_store.in_state(work.connection, PackState.ACTIVE, pack.pack_id)
-        for former in replaced:
-            await _save(work, outbox, former.became(PackState.WITHDRAWN, now))
-    await _save(work, outbox, pack.became(state, now))
+        active = await pack_store.in_state(work.connection, PackState.ACTIVE, pack.pack_id)
+        replaced = [former.became(PackState.WITHDRAWN, now) for former in active]
+    await _save(work, outbox, [*replaced, pack.became(state, now)])
     Logger().info(LogEvent.PACK_DECIDED, pack=pack.pack_id, version=pack.pack_version, state=state)
 
 
-async def _save(work: UnitOfWork, outbox: Outbox, pack: StoredPack) -> None:
-    await pack_store.save(work.connection, pack)
-    await outbox.add(work, [_fact(pack)])
+async def _save(work: UnitOfWork, outbox: Outbox, packs: Sequence[StoredPack]) -> None:
+    """Store in this order; publish in the reverse, so that no service is without the pack in between."""
+    for pack in packs:
+        await pack_store.save(work.connection, pack)
+    await outbox.add(work, [_fact(pack) for pack in reversed(packs)])
 
 
 def message_of(pack: StoredPack) -> pack_pb2.Pack:
@@ -167,10 +182,12 @@ def _fact(pack: StoredPack) -> Fact:
     )
 
 
-def _items(content: PackContent | None) -> dict[str, str]:
+def items_of(content: PackContent | None) -> dict[str, str]:
+    """Each thing in a pack by the name that a plan gives it, with its content; empty for no pack."""
     if content is None:
         return {}
     return {
+        "pack.yaml": content.manifest.model_dump_json(),
         **{f"event class {item.event_class}": item.model_dump_json() for item in content.event_classes},
         **{f"rule {item.rule}": item.model_dump_json() for item in content.rules},
         **{f"responsibility {item.responsibility}": item.model_dump_json() for item in content.responsibilities},

@@ -5,11 +5,12 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Sequence
 from dataclasses import dataclass
+from uuid import UUID
 
 import asyncpg
 from cityloop.common.v1.common_pb2 import Explanation, Place
 from cityloop.events.v1.city_event_pb2 import ProposedLead
-from cityloop.events.v1.signal_pb2 import Signal
+from cityloop.events.v1.signal_pb2 import Signal, SignalSourceType
 from cityloop_database import Connection
 
 from cityloop_event_hub.domain.events import Event, EventState
@@ -29,6 +30,17 @@ class Joined:
     located: Located
     event_id: str
     membership_version: int
+    recorded_at: dt.datetime
+
+
+@dataclass(frozen=True, slots=True)
+class Clearing:
+    """A rule that holds no longer on a datastream whose signals are of an event."""
+
+    event_id: str
+    source_id: str
+    rule_id: str
+    moment: dt.datetime
 
 
 async def lock_cells(connection: Connection, cells: Sequence[tuple[int, int]]) -> None:
@@ -51,7 +63,7 @@ async def members_in(
 ) -> list[Member]:
     """Signals of events that are not closed, of these classes, in these cells and this time."""
     rows = await connection.fetch(
-        "SELECT s.source_id, s.event_class, s.longitude, s.latitude, s.occurred_at, s.event_id"
+        "SELECT s.ranked_by, s.event_class, s.longitude, s.latitude, s.occurred_at, s.event_id"
         " FROM unnest($1::text[]) AS wanted (event_class)"
         " CROSS JOIN unnest($2::int[], $3::int[]) AS near (x, y)"
         " JOIN event_signals s ON s.event_class = wanted.event_class AND s.cell_x = near.x AND s.cell_y = near.y"
@@ -65,37 +77,40 @@ async def members_in(
     )
     return [
         Member(
-            Located(row["source_id"], row["event_class"], row["longitude"], row["latitude"], row["occurred_at"]),
+            Located(row["ranked_by"], row["event_class"], row["longitude"], row["latitude"], row["occurred_at"]),
             str(row["event_id"]),
         )
         for row in rows
     ]
 
 
-async def raised_by(connection: Connection, source_ids: Sequence[str]) -> dict[str, str]:
-    """Events in which a signal of these sources is raised, by source."""
+async def known_signals(connection: Connection, signal_ids: Sequence[str]) -> set[str]:
+    """Which of these signals are of an event already."""
+    rows = await connection.fetch("SELECT signal_id FROM event_signals WHERE signal_id = ANY($1::uuid[])", signal_ids)
+    return {str(row["signal_id"]) for row in rows}
+
+
+async def raised_by(connection: Connection, source_ids: Sequence[str]) -> dict[tuple[str, str], str]:
+    """Events in which a signal of these sources is raised, by source and rule."""
     rows = await connection.fetch(
-        "SELECT source_id, event_id FROM event_signals WHERE source_id = ANY($1) AND cleared_at IS NULL"
+        "SELECT source_id, rule_id, event_id FROM event_signals WHERE source_id = ANY($1) AND cleared_at IS NULL"
         " ORDER BY occurred_at",
-        list(source_ids),
+        source_ids,
     )
-    return {row["source_id"]: str(row["event_id"]) for row in rows}
+    return {(row["source_id"], row["rule_id"]): str(row["event_id"]) for row in rows}
 
 
-async def lock_events(connection: Connection, event_ids: Sequence[str]) -> dict[str, Event]:
-    """Events that are not closed, locked in order of their ids until the transaction ends."""
+async def lock_events(
+    connection: Connection, event_ids: Sequence[str], *, closed_too: bool = False
+) -> dict[str, Event]:
+    """Events (not the closed ones unless asked for), locked in order of their ids until the transaction ends."""
     rows = await connection.fetch(
-        f"SELECT {EVENT_COLUMNS} FROM events WHERE event_id = ANY($1::uuid[]) AND state <> 'closed'"
+        f"SELECT {EVENT_COLUMNS} FROM events WHERE event_id = ANY($1::uuid[]) AND (state <> 'closed' OR $2)"
         " ORDER BY event_id FOR UPDATE",
-        sorted(set(event_ids)),
+        event_ids,
+        closed_too,
     )
     return {str(row["event_id"]): event_of(row) for row in rows}
-
-
-async def lock_event(connection: Connection, event_id: str) -> Event | None:
-    """One event, whatever its state, locked until the transaction ends."""
-    row = await connection.fetchrow(f"SELECT {EVENT_COLUMNS} FROM events WHERE event_id = $1 FOR UPDATE", event_id)
-    return None if row is None else event_of(row)
 
 
 async def next_numbers(connection: Connection, count: int) -> list[int]:
@@ -143,8 +158,8 @@ async def save_signals(connection: Connection, joined: Sequence[Joined]) -> None
     """Insert the signals that joined."""
     await connection.executemany(
         "INSERT INTO event_signals (signal_id, event_id, membership_version, event_class, source_type, source_id,"
-        " cell_x, cell_y, longitude, latitude, occurred_at, signal)"
-        " VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12)",
+        " cell_x, cell_y, longitude, latitude, occurred_at, signal, rule_id, ranked_by, recorded_at)"
+        " VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15)",
         [
             (
                 item.signal.signal_id,
@@ -152,41 +167,60 @@ async def save_signals(connection: Connection, joined: Sequence[Joined]) -> None
                 item.membership_version,
                 item.located.event_class,
                 item.signal.source.type,
-                item.located.source_id,
+                item.signal.source.source_id,
                 *cell(item.located.longitude, item.located.latitude),
                 item.located.longitude,
                 item.located.latitude,
                 item.located.occurred_at,
                 item.signal.SerializeToString(),
+                item.signal.explanation.rule_id,
+                item.located.ranked_by,
+                item.recorded_at,
             )
             for item in joined
         ],
     )
 
 
-async def clear(connection: Connection, event_id: str, source_id: str, moment: dt.datetime) -> bool:
-    """Mark a source's signals in an event as cleared; whether no datastream is raised in it any more."""
+async def clear(connection: Connection, clearings: Sequence[Clearing]) -> set[str]:
+    """Mark what was raised before as cleared; returns the events in which no datastream is raised any more."""
+    if not clearings:
+        return set()
     await connection.execute(
-        "UPDATE event_signals SET cleared_at = $3 WHERE event_id = $1 AND source_id = $2 AND cleared_at IS NULL",
-        event_id,
-        source_id,
-        moment,
+        "UPDATE event_signals s SET cleared_at = c.moment"
+        " FROM (SELECT event_id, source_id, rule_id, max(moment) AS moment"
+        " FROM unnest($1::uuid[], $2::text[], $3::text[], $4::timestamptz[])"
+        " AS given (event_id, source_id, rule_id, moment) GROUP BY event_id, source_id, rule_id) AS c"
+        " WHERE s.event_id = c.event_id AND s.source_id = c.source_id AND s.rule_id = c.rule_id"
+        " AND s.cleared_at IS NULL AND s.occurred_at <= c.moment",
+        [clearing.event_id for clearing in clearings],
+        [clearing.source_id for clearing in clearings],
+        [clearing.rule_id for clearing in clearings],
+        [clearing.moment for clearing in clearings],
     )
-    return bool(
-        await connection.fetchval(
-            "SELECT NOT EXISTS (SELECT FROM event_signals WHERE event_id = $1 AND source_type = 1"
-            " AND cleared_at IS NULL)",
-            event_id,
-        )
+    rows = await connection.fetch(
+        "SELECT event_id FROM unnest($1::uuid[]) AS cleared (event_id)"
+        " WHERE NOT EXISTS (SELECT FROM event_signals s"
+        " WHERE s.event_id = cleared.event_id AND s.source_type = $2 AND s.cleared_at IS NULL)",
+        list({clearing.event_id for clearing in clearings}),
+        SignalSourceType.SIGNAL_SOURCE_TYPE_DATASTREAM,
     )
+    return {str(row["event_id"]) for row in rows}
 
 
 async def find(connection: Connection, name: str) -> Event | None:
     """An event by its id or its number."""
-    row = await connection.fetchrow(
-        f"SELECT {EVENT_COLUMNS} FROM events WHERE event_number = $1 OR event_id::text = $1", name
-    )
+    column, value = ("event_number", name) if (event_id := uuid_of(name)) is None else ("event_id", event_id)
+    row = await connection.fetchrow(f"SELECT {EVENT_COLUMNS} FROM events WHERE {column} = $1", value)
     return None if row is None else event_of(row)
+
+
+def uuid_of(name: str) -> UUID | None:
+    """The id that a name is, None when it is none."""
+    try:
+        return UUID(name)
+    except ValueError:
+        return None
 
 
 async def signals_of(connection: Connection, event_id: str) -> list[Joined]:
@@ -197,9 +231,10 @@ async def signals_of(connection: Connection, event_id: str) -> list[Joined]:
     return [
         Joined(
             Signal.FromString(row["signal"]),
-            Located(row["source_id"], row["event_class"], row["longitude"], row["latitude"], row["occurred_at"]),
+            Located(row["ranked_by"], row["event_class"], row["longitude"], row["latitude"], row["occurred_at"]),
             str(row["event_id"]),
             row["membership_version"],
+            row["recorded_at"],
         )
         for row in rows
     ]

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import datetime as dt
-
 from cityloop.events.v1.city_event_pb2 import (
     CityEvent,
     CityEventState,
@@ -59,20 +57,20 @@ def event_fact(event: Event) -> Fact:
     )
 
 
-def membership_message(event: Event, joined: Joined, now: dt.datetime) -> EventSignal:
+def membership_message(event: Event, joined: Joined) -> EventSignal:
     """That a signal joined, as the contract has it."""
     return EventSignal(
         event_id=event.event_id,
         event_number=event.event_number,
         version=joined.membership_version,
         occurred_at=joined.signal.occurred_at,
-        recorded_at=to_timestamp(now),
+        recorded_at=to_timestamp(joined.recorded_at),
         change=EventSignalChange.EVENT_SIGNAL_CHANGE_JOINED,
         signal=joined.signal,
     )
 
 
-def membership_fact(event: Event, joined: Joined, now: dt.datetime) -> Fact:
+def membership_fact(event: Event, joined: Joined) -> Fact:
     """That a signal joined, as a fact."""
     return Fact(
         topic=EVENTS_EVENT_SIGNALS,
@@ -82,6 +80,6 @@ def membership_fact(event: Event, joined: Joined, now: dt.datetime) -> Fact:
         subject=event.event_id,
         occurred_at=joined.located.occurred_at,
         jurisdiction=event.place.jurisdiction,
-        payload=membership_message(event, joined, now),
+        payload=membership_message(event, joined),
         sequence=joined.membership_version,
     )

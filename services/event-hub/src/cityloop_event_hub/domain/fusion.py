@@ -4,11 +4,14 @@ from __future__ import annotations
 
 import datetime as dt
 import math
-from collections.abc import Iterable
+from collections import defaultdict
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
 EARTH_RADIUS_METRES = 6_371_008.8
 CELL_DEGREES = 0.01
+MARGIN = 1 + 1e-6
+"""Widens the cells looked at, so that rounding never hides a signal that lies just in reach."""
 METRES_PER_DEGREE = math.pi * EARTH_RADIUS_METRES / 180
 
 
@@ -22,9 +25,9 @@ class Reach:
 
 @dataclass(frozen=True, slots=True)
 class Located:
-    """A signal as fusion sees it."""
+    """A signal as fusion sees it. Of equally near ones the smallest `ranked_by`, as text, comes first."""
 
-    source_id: str
+    ranked_by: str
     event_class: str
     longitude: float
     latitude: float
@@ -49,7 +52,7 @@ def distance_metres(a: Located, b: Located) -> float:
 
 
 def choose(signal: Located, reach: Reach, members: Iterable[Member]) -> Member | None:
-    """The member whose event the signal joins: the nearest in reach, then the smallest source id; else None."""
+    """The member whose event the signal joins: the nearest in reach, then the smallest `ranked_by`; else None."""
     best: tuple[float, str] | None = None
     chosen = None
     for member in members:
@@ -57,7 +60,7 @@ def choose(signal: Located, reach: Reach, members: Iterable[Member]) -> Member |
         if other.event_class != signal.event_class or abs(signal.occurred_at - other.occurred_at) > reach.window:
             continue
         distance = distance_metres(signal, other)
-        rank = (distance, other.source_id)
+        rank = (distance, other.ranked_by)
         if distance <= reach.distance_metres and (best is None or rank < best):
             best, chosen = rank, member
     return chosen
@@ -70,9 +73,28 @@ def cell(longitude: float, latitude: float) -> tuple[int, int]:
 
 def cells_in_reach(signal: Located, reach: Reach) -> list[tuple[int, int]]:
     """The cells that hold every point in reach, in order."""
-    latitude_degrees = reach.distance_metres / METRES_PER_DEGREE
+    latitude_degrees = reach.distance_metres * MARGIN / METRES_PER_DEGREE
     cosine = max(0.01, math.cos(math.radians(min(89.0, abs(signal.latitude) + latitude_degrees))))
     longitude_degrees = latitude_degrees / cosine
     low = cell(signal.longitude - longitude_degrees, signal.latitude - latitude_degrees)
     high = cell(signal.longitude + longitude_degrees, signal.latitude + latitude_degrees)
     return [(x, y) for x in range(low[0], high[0] + 1) for y in range(low[1], high[1] + 1)]
+
+
+class Members:
+    """Members by class and cell, so that a signal is compared with its neighbours only."""
+
+    def __init__(self, members: Iterable[Member] = ()) -> None:
+        self._by_cell: defaultdict[tuple[str, tuple[int, int]], list[Member]] = defaultdict(list)
+        for member in members:
+            self.add(member)
+
+    def add(self, member: Member) -> None:
+        """One more."""
+        where = member.signal
+        self._by_cell[where.event_class, cell(where.longitude, where.latitude)].append(member)
+
+    def near(self, signal: Located, reach: Reach) -> Iterator[Member]:
+        """All members of the signal's class that may be in reach, and few others."""
+        for near in cells_in_reach(signal, reach):
+            yield from self._by_cell.get((signal.event_class, near), ())

@@ -3,24 +3,35 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Callable
 from typing import Any
 
 from cityloop.events.v1 import events_service_pb2 as messages
 from cityloop.events.v1 import events_service_pb2_grpc as stubs
-from cityloop_database import Pool
+from cityloop_city import CityReplica
+from cityloop_database import Pool, UnitOfWork
 from cityloop_errors import InvalidError, NotFoundError
+from cityloop_messaging import Outbox
+from cityloop_rpc import Policy, acting_post, caller, moment_of, once
 
-from cityloop_event_hub.adapters import event_store, facts
+from cityloop_event_hub.adapters import event_store, facts, report_store
+from cityloop_event_hub.handlers.locate_report import locate_report
 
 MAX_PAGE, DEFAULT_PAGE = 500, 50
 STATES = {number: state for state, number in facts.STATES.items()}
 
 
 class EventsServicer(stubs.EventsServiceServicer):
-    """What is going on in the city."""
+    """What is going on in the city, and the reports that wait for a person to locate them."""
 
-    def __init__(self, pool: Pool) -> None:
+    def __init__(
+        self, pool: Pool, outbox: Outbox, city: CityReplica, policy: Policy, clock: Callable[[], dt.datetime]
+    ) -> None:
         self._pool = pool
+        self._outbox = outbox
+        self._city = city
+        self._policy = policy
+        self._clock = clock
 
     async def GetEvent(  # noqa: N802 the contract's name
         self, request: messages.GetEventRequest, _context: Any
@@ -33,7 +44,7 @@ class EventsServicer(stubs.EventsServiceServicer):
             signals = await event_store.signals_of(connection, event.event_id)
         return messages.GetEventResponse(
             event=facts.event_message(event),
-            signals=[facts.membership_message(event, joined, event.recorded_at) for joined in signals],
+            signals=[facts.membership_message(event, joined) for joined in signals],
         )
 
     async def ListEvents(  # noqa: N802
@@ -47,19 +58,72 @@ class EventsServicer(stubs.EventsServiceServicer):
                 size,
                 STATES.get(request.state),
                 request.event_class or None,
-                _after(request.page_token),
+                _after_event(request.page_token),
             )
-        token = f"{events[-1].occurred_at.isoformat()}|{events[-1].event_id}" if len(events) == size else ""
+        token = _token(events[-1].occurred_at, events[-1].event_id) if len(events) == size else ""
         return messages.ListEventsResponse(
             events=[facts.event_message(event) for event in events], next_page_token=token
         )
+
+    async def ListHeldReports(  # noqa: N802
+        self, request: messages.ListHeldReportsRequest, _context: Any
+    ) -> messages.ListHeldReportsResponse:
+        """Oldest first; the token names the last report seen."""
+        size = min(request.page_size or DEFAULT_PAGE, MAX_PAGE)
+        async with self._pool.acquire() as connection:
+            held = await report_store.page_of_held(connection, size, _after(request.page_token))
+        token = _token(held[-1].recorded_at, held[-1].report.report_number) if len(held) == size else ""
+        return messages.ListHeldReportsResponse(
+            reports=[messages.HeldReport(report=item.report, reason=item.reason) for item in held],
+            next_page_token=token,
+        )
+
+    async def LocateReport(  # noqa: N802
+        self, request: messages.LocateReportRequest, _context: Any
+    ) -> messages.LocateReportResponse:
+        """Give a held report its position."""
+        identity, now, city = caller(), self._clock(), self._city.model
+        post = acting_post(request.change, identity, city)
+        moment = moment_of(request.change, identity, self._policy, now)
+        async with UnitOfWork(self._pool) as work:
+
+            async def effect() -> messages.LocateReportResponse:
+                link = await locate_report(
+                    work,
+                    self._outbox,
+                    city,
+                    post,
+                    identity.system,
+                    request.report_number,
+                    request.position,
+                    moment,
+                    now,
+                )
+                return messages.LocateReportResponse(link=link)
+
+            method = "EventsService/LocateReport"
+            return await once(work, identity, method, request.change, request, messages.LocateReportResponse, effect)
+
+
+def _token(moment: dt.datetime, last: str) -> str:
+    return f"{moment.isoformat()}|{last}"
 
 
 def _after(token: str) -> tuple[dt.datetime, str] | None:
     if not token:
         return None
-    moment, _, event_id = token.partition("|")
+    moment, _, last = token.partition("|")
     try:
-        return dt.datetime.fromisoformat(moment), event_id
-    except ValueError as error:
-        raise InvalidError("page_token is not one of ours; begin without it", "PAGE_TOKEN_INVALID") from error
+        found = dt.datetime.fromisoformat(moment)
+    except ValueError:
+        found = None
+    if found is None or found.tzinfo is None or not last:
+        raise InvalidError("page_token is not one of ours; begin without it", "PAGE_TOKEN_INVALID")
+    return found, last
+
+
+def _after_event(token: str) -> tuple[dt.datetime, str] | None:
+    found = _after(token)
+    if found is not None and event_store.uuid_of(found[1]) is None:
+        raise InvalidError("page_token is not one of ours; begin without it", "PAGE_TOKEN_INVALID")
+    return found

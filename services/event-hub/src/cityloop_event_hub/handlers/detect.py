@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import datetime as dt
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
@@ -107,17 +108,9 @@ class Detector:
         return offset
 
     async def save(self, partition: int, next_offset: int) -> None:
-        """Save position and changed shards; then a new rule set, if there is one, takes effect."""
+        """Save the position with the shards changed since the last time."""
         owned = self._owned[partition]
-        changed = {shard: _of_shard(owned.state, shard) for shard in owned.changed}
-        packs = self._packs()
-        topic = SENSING_OBSERVATIONS.name
-        await state_store.save(self._pool, SOURCE, topic, partition, owned.epoch, next_offset, packs.version, changed)
-        owned.changed.clear()
-        if packs.version != owned.rules.version:
-            owned.rules = RuleSet(packs, self._directory)
-            owned.state = without_rules_but(owned.state, owned.rules.rules)
-            self._log.info(LogEvent.RULE_SET_IN_USE, partition=partition, version=packs.version)
+        await self._snapshot(owned, partition, next_offset, owned.rules.version)
 
     def drop(self, partition: int) -> None:
         """Forget a partition."""
@@ -129,9 +122,11 @@ class Detector:
         if not len(columns):
             return
         owned = self._owned[received[0].partition]
+        await self._adopt_rules(owned, received[0])
         await self._directory.learn(columns.numbers)
-        state, crossings = evaluate(
-            owned.state, owned.rules.bound(), columns.numbers, columns.times, columns.values, columns.qualities
+        bound = owned.rules.bound()
+        state, crossings = await asyncio.to_thread(
+            evaluate, owned.state, bound, columns.numbers, columns.times, columns.values, columns.qualities
         )
         if crossings:
             links = [item.fact.traceparent for item in received[:50]]
@@ -141,6 +136,24 @@ class Detector:
         owned.state = state
         owned.changed.update(np.unique(columns.shards).tolist())
         Metrics.RULE_READINGS.inc(len(columns))
+
+    async def _adopt_rules(self, owned: _Owned, first: Received) -> None:
+        """A new rule set takes effect at the first record after the snapshot that names it."""
+        packs = self._packs()
+        if packs.version == owned.rules.version:
+            return
+        await self._snapshot(owned, first.partition, first.offset, packs.version)
+        owned.rules = RuleSet(packs, self._directory)
+        owned.state = without_rules_but(owned.state, owned.rules.rules)
+        self._log.info(LogEvent.RULE_SET_IN_USE, partition=first.partition, version=packs.version)
+
+    async def _snapshot(self, owned: _Owned, partition: int, next_offset: int, rule_set_version: str) -> None:
+        changed = {shard: _of_shard(owned.state, shard) for shard in owned.changed}
+        topic = SENSING_OBSERVATIONS.name
+        await state_store.save(
+            self._pool, SOURCE, topic, partition, owned.epoch, next_offset, rule_set_version, changed
+        )
+        owned.changed.clear()
 
     def _fact(self, crossing: Crossing, found: From[Rule]) -> Fact:
         datastream = self._directory[crossing.number]
@@ -176,7 +189,7 @@ class Detector:
         Metrics.SIGNALS.labels("datastream", "raised" if crossing.raised else "cleared").inc()
         return Fact(
             topic=EVENTS_SIGNALS,
-            key=str(signal_id),
+            key=datastream.datastream_id,
             fact_id=signal_id,
             source=SOURCE,
             subject=str(signal_id),

@@ -11,7 +11,7 @@ from cityloop_messaging import InvalidRecordError, Outbox, Received, to_datetime
 from cityloop_telemetry import Metrics
 
 from cityloop_event_hub.adapters import event_store, facts
-from cityloop_event_hub.domain.events import EventState
+from cityloop_event_hub.domain.events import Event, EventState
 
 ENDED = {CaseState.CASE_STATE_CLOSED, CaseState.CASE_STATE_NOT_FILED, CaseState.CASE_STATE_VOID}
 
@@ -29,25 +29,25 @@ class CaseFollower:
         newest: dict[str, Case] = {}
         for item in received:
             case = item.fact.payload
-            if not isinstance(case, Case):
-                raise InvalidRecordError("not a case")
+            if not isinstance(case, Case) or event_store.uuid_of(case.event_id) is None:
+                raise InvalidRecordError("not a case of an event")
             if case.event_id not in newest or newest[case.event_id].version < case.version:
                 newest[case.event_id] = case
         async with UnitOfWork(self._pool) as work:
-            for event_id in sorted(newest):
-                await self._follow(work, newest[event_id])
+            events = await event_store.lock_events(work.connection, sorted(newest), closed_too=True)
+            missing = sorted(set(newest) - set(events))
+            if missing:
+                raise InvalidRecordError(f"cases of events that are not known: {', '.join(missing[:10])}")
+            followed = [self._follow(events[event_id], newest[event_id]) for event_id in sorted(newest)]
+            changed = [event for event in followed if event is not events[event.event_id]]
+            published = [event for event in changed if event.version != events[event.event_id].version]
+            await event_store.save_events(work.connection, changed)
+            await self._outbox.add(work, [facts.event_fact(event) for event in published])
+        for event in published:
+            Metrics.EVENTS.labels("closed" if event.state is EventState.CLOSED else "reopened").inc()
 
-    async def _follow(self, work: UnitOfWork, case: Case) -> None:
-        event = await event_store.lock_event(work.connection, case.event_id)
-        if event is None:
-            raise InvalidRecordError(f"case {case.case_number} is of event {case.event_id}, which is not known")
+    def _follow(self, event: Event, case: Case) -> Event:
         followed = event.followed_case(
             ended=case.state in ENDED, case_version=case.version, moment=to_datetime(case.occurred_at)
         )
-        if followed is event:
-            return
-        if followed.state is not event.state:
-            followed = followed.published(self._clock())
-            await self._outbox.add(work, [facts.event_fact(followed)])
-            Metrics.EVENTS.labels("closed" if followed.state is EventState.CLOSED else "reopened").inc()
-        await event_store.save_events(work.connection, [followed])
+        return followed if followed.state is event.state else followed.published(self._clock())

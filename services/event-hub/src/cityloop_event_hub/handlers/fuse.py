@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Callable, Sequence
+from dataclasses import replace
 
 from cityloop.common.v1.common_pb2 import EventGrade, Explanation
 from cityloop.events.v1.city_event_pb2 import ProposedLead
@@ -11,6 +12,7 @@ from cityloop.events.v1.signal_pb2 import Signal, SignalKind, SignalSourceType
 from cityloop_city import CityModel
 from cityloop_database import Pool, UnitOfWork
 from cityloop_messaging import (
+    Fact,
     InvalidRecordError,
     Outbox,
     Received,
@@ -22,10 +24,11 @@ from cityloop_messaging import (
 from cityloop_packs import ActivePacks
 from cityloop_telemetry import Metrics
 
-from cityloop_event_hub.adapters import event_store, facts
-from cityloop_event_hub.adapters.event_store import Joined
+from cityloop_event_hub.adapters import event_store, facts, report_facts, report_store
+from cityloop_event_hub.adapters.event_store import Clearing, Joined
+from cityloop_event_hub.adapters.report_store import Linked
 from cityloop_event_hub.domain.events import Event, EventState, graver
-from cityloop_event_hub.domain.fusion import Located, Member, Reach, cells_in_reach, choose
+from cityloop_event_hub.domain.fusion import Located, Member, Members, Reach, cells_in_reach, choose
 
 CONSUMER = "event-hub"
 NO_REACH = Reach(0.0, dt.timedelta(0))
@@ -63,7 +66,11 @@ class Fusion:
             await event_store.lock_cells(work.connection, cells)
             new = await first_time(work.connection, CONSUMER, [item.fact for item in received], now)
             ids = {str(fact.fact_id) for fact in new}
-            batch = _Batch(work, self._city(), packs, now, [signal for signal in signals if signal.signal_id in ids])
+            ids -= await event_store.known_signals(work.connection, sorted(ids))
+            fresh = list({signal.signal_id: signal for signal in signals if signal.signal_id in ids}.values())
+            if not fresh:
+                return
+            batch = _Batch(work, self._city(), packs, now, fresh)
             await batch.load(reaches, located, cells)
             batch.fuse(reaches, located)
             await batch.save(self._outbox)
@@ -80,32 +87,30 @@ class _Batch:
         self._packs = packs
         self._now = now
         self._signals = signals
-        self._members: list[Member] = []
-        self._raised: dict[str, str] = {}
+        self._members = Members()
+        self._raised: dict[tuple[str, str], str] = {}
         self._events: dict[str, Event] = {}
-        self._numbers: list[int] = []
+        self._opened: list[str] = []
         self._changed: set[str] = set()
         self._joined: list[Joined] = []
-        self._cleared: list[tuple[str, str, dt.datetime]] = []
+        self._fused: list[bool] = []
+        self._cleared: list[Clearing] = []
 
     async def load(
         self, reaches: dict[str, Reach], located: dict[str, Located], cells: Sequence[tuple[int, int]]
     ) -> None:
         """Read members in reach and lock their events."""
-        if not self._signals:
-            return
         connection = self._work.connection
         window = max(reach.window for reach in reaches.values())
         times = [located[signal.signal_id].occurred_at for signal in self._signals]
-        self._members = await event_store.members_in(
+        members = await event_store.members_in(
             connection, list(reaches), sorted(set(cells)), min(times) - window, max(times) + window
         )
         sources = [signal.source.source_id for signal in self._signals if signal.kind == SignalKind.SIGNAL_KIND_CLEARED]
         self._raised = await event_store.raised_by(connection, sources)
-        wanted = {member.event_id for member in self._members} | set(self._raised.values())
+        wanted = {member.event_id for member in members} | set(self._raised.values())
         self._events = await event_store.lock_events(connection, sorted(wanted))
-        self._members = [member for member in self._members if member.event_id in self._events]
-        self._numbers = await event_store.next_numbers(connection, len(self._signals))
+        self._members = Members(member for member in members if member.event_id in self._events)
 
     def fuse(self, reaches: dict[str, Reach], located: dict[str, Located]) -> None:
         """Decide signal by signal, in the order they came."""
@@ -116,17 +121,19 @@ class _Batch:
                 self._raise(signal, located[signal.signal_id], reaches[signal.event_class])
 
     def _raise(self, signal: Signal, where: Located, reach: Reach) -> None:
-        member = choose(where, reach, self._members) if reach.distance_metres else None
+        member = choose(where, reach, self._members.near(where, reach)) if reach.distance_metres else None
         if member is None:
             event = self._open(signal)
-            Metrics.EVENTS.labels("opened").inc()
+            self._opened.append(event.event_id)
         else:
             event = self._events[member.event_id].joined_by(signal, where.occurred_at)
-            Metrics.EVENTS.labels("joined").inc()
-        self._put(event)
-        self._joined.append(Joined(signal, where, event.event_id, event.membership_version))
-        self._members.append(Member(where, event.event_id))
-        self._raised[signal.source.source_id] = event.event_id
+        Metrics.EVENTS.labels("opened" if member is None else "joined").inc()
+        self._events[event.event_id] = event
+        self._changed.add(event.event_id)
+        self._joined.append(Joined(signal, where, event.event_id, event.membership_version, self._now))
+        self._fused.append(member is not None)
+        self._members.add(Member(where, event.event_id))
+        self._raised[_claim(signal)] = event.event_id
 
     def _open(self, signal: Signal) -> Event:
         event_class = self._packs.event_classes.get(signal.event_class)
@@ -136,7 +143,7 @@ class _Batch:
         lead = _lead(signal, self._city, self._packs)
         return Event(
             event_id=str(derived_id("event", signal.signal_id)),
-            event_number=short_number("E", moment.year, self._numbers.pop()),
+            event_number="",
             version=0,
             membership_version=1,
             state=EventState.OPEN,
@@ -160,29 +167,58 @@ class _Batch:
         )
 
     def _clear(self, signal: Signal) -> None:
-        event_id = self._raised.get(signal.source.source_id)
+        event_id = self._raised.get(_claim(signal))
         if event_id is not None and event_id in self._events:
-            self._cleared.append((event_id, signal.source.source_id, to_datetime(signal.occurred_at)))
-
-    def _put(self, event: Event) -> None:
-        self._events[event.event_id] = event
-        self._changed.add(event.event_id)
+            self._cleared.append(Clearing(event_id, *_claim(signal), to_datetime(signal.occurred_at)))
 
     async def save(self, outbox: Outbox) -> None:
         """Write memberships, clearings, events and facts; an event changed several times here is published once."""
         connection = self._work.connection
+        await self._number_events()
         await event_store.save_signals(connection, self._joined)
-        for event_id, source_id, moment in self._cleared:
-            event = self._events[event_id]
-            calm = await event_store.clear(connection, event_id, source_id, moment)
-            if calm and event.state is EventState.OPEN:
-                self._put(event.cleared(moment))
+        calm = await event_store.clear(connection, self._cleared)
+        for clearing in self._cleared:
+            event = self._events[clearing.event_id]
+            if clearing.event_id in calm and event.state is EventState.OPEN:
+                self._events[clearing.event_id] = event.cleared(clearing.moment)
+                self._changed.add(clearing.event_id)
                 Metrics.EVENTS.labels("cleared").inc()
-        changed = [self._events[event_id].published(self._now) for event_id in sorted(self._changed)]
+        for event_id in self._changed:
+            self._events[event_id] = self._events[event_id].published(self._now)
+        changed = [self._events[event_id] for event_id in sorted(self._changed)]
         await event_store.save_events(connection, changed)
         published = [facts.event_fact(event) for event in changed]
-        published += [facts.membership_fact(self._events[item.event_id], item, self._now) for item in self._joined]
+        published += [facts.membership_fact(self._events[item.event_id], item) for item in self._joined]
+        published += await self._links()
         await outbox.add(self._work, published)
+
+    async def _number_events(self) -> None:
+        numbers = await event_store.next_numbers(self._work.connection, len(self._opened))
+        for event_id, number in zip(self._opened, numbers, strict=True):
+            event = self._events[event_id]
+            year = to_datetime(event.opening_signal.occurred_at).year
+            self._events[event_id] = replace(event, event_number=short_number("E", year, number))
+
+    async def _links(self) -> list[Fact]:
+        """That reports have joined, in versions of their own."""
+        reports = [
+            (item.signal, self._events[item.event_id], fused)
+            for item, fused in zip(self._joined, self._fused, strict=True)
+            if item.signal.source.type == SignalSourceType.SIGNAL_SOURCE_TYPE_REPORT
+        ]
+        if not reports:
+            return []
+        linked = [
+            Linked(signal.source.source_id, signal.place.jurisdiction, to_datetime(signal.occurred_at))
+            for signal, _, _ in reports
+        ]
+        versions = await report_store.next_link_versions(self._work.connection, linked, self._now)
+        return [
+            report_facts.link_fact(
+                report_facts.joined_link(signal, event, version, fused=fused, now=self._now), signal.place.jurisdiction
+            )
+            for (signal, event, fused), version in zip(reports, versions, strict=True)
+        ]
 
 
 def _signal(item: Received) -> Signal:
@@ -194,10 +230,15 @@ def _signal(item: Received) -> Signal:
     return signal
 
 
+def _claim(signal: Signal) -> tuple[str, str]:
+    """What a clearing must have in common with the raising: the source, and the rule that judged it."""
+    return signal.source.source_id, signal.explanation.rule_id
+
+
 def _located(signal: Signal) -> Located:
     position = signal.place.position
     return Located(
-        signal.source.source_id,
+        signal.explanation.inputs.get(report_facts.SOURCE_NUMBER) or signal.source.source_id,
         signal.event_class,
         position.longitude,
         position.latitude,

@@ -35,7 +35,7 @@ class Coalescer:
         self._tasks: set[asyncio.Task[None]] = set()
 
     async def publish(self, columns: Columns) -> None:
-        """Publish readings; returns when Kafka has all of them.
+        """Publish readings; returns when Kafka has all of them. A caller that gives up harms no other.
 
         Raises:
             KafkaError: some were not acknowledged; sending them again is safe, repeated readings are recognised.
@@ -44,7 +44,7 @@ class Coalescer:
         waiting = []
         for partition in np.unique(partitions):
             part = columns.take(partitions == partition)
-            waiting.append(self._add(int(partition), part))
+            waiting.append(asyncio.shield(self._add(int(partition), part)))
         await asyncio.gather(*waiting)
 
     async def heartbeat(self) -> None:
@@ -75,9 +75,9 @@ class Coalescer:
         task.add_done_callback(self._tasks.discard)
 
     async def _send(self, partition: int, buffer: _Buffer) -> None:
-        columns = concatenate(buffer.parts)
-        newest = dt.datetime.fromtimestamp(int(columns.times.max()) / MICROSECONDS, dt.UTC)
         try:
+            columns = concatenate(buffer.parts)
+            newest = dt.datetime.fromtimestamp(int(columns.times.max()) / MICROSECONDS, dt.UTC)
             await self._producer.publish([self._fact(partition, columns, newest, self._clock())])
         except Exception as error:
             buffer.done.set_exception(error)

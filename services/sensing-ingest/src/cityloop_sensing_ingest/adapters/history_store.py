@@ -1,52 +1,77 @@
-"""The last hours of readings in PostgreSQL."""
+"""The last hours of readings in PostgreSQL, in chunks: one row a datastream for all its readings of one write.
+
+A chunk may overlap another (late readings) and may stand twice (a record that was handled again): reading merges by
+phenomenon time, so each reading counts once.
+"""
 
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Sequence
+import itertools
+from collections.abc import Iterator, Sequence
 
+import asyncpg
 import numpy as np
-from cityloop.sensing.v1.history_service_pb2 import Reading
 from cityloop_database import Pool
-from cityloop_messaging import to_timestamp
-from cityloop_messaging.observations import Columns
+from cityloop_messaging.observations import QUALITY, TIME, VALUE, Columns
 
-MICROSECOND = dt.timedelta(microseconds=1)
-EPOCH = dt.datetime(1970, 1, 1, tzinfo=dt.UTC)
+CHUNKS_AT_ONCE = 50
+Stored = tuple[int, float, int]
+"""Phenomenon time in microseconds, value, quality flags."""
 
 
 async def insert(pool: Pool, columns: Columns, now: dt.datetime) -> None:
-    """Store readings in one statement; those that are there already stay as they are."""
-    times = [EPOCH + int(time) * MICROSECOND for time in columns.times]
-    await pool.execute(
-        "INSERT INTO readings (number, phenomenon_time, value, quality, recorded_at)"
-        " SELECT *, $5 FROM unnest($1::bigint[], $2::timestamptz[], $3::float8[], $4::int[]) ON CONFLICT DO NOTHING",
-        columns.numbers.astype(np.int64).tolist(),
-        times,
-        columns.values.tolist(),
-        columns.qualities.tolist(),
-        now,
+    """Store readings in one statement."""
+    await pool.executemany(
+        'INSERT INTO reading_chunks (number, first_time, last_time, times, "values", qualities, recorded_at)'
+        " VALUES ($1, $2, $3, $4, $5, $6, $7)",
+        [(*chunk, now) for chunk in _chunks(columns)],
     )
 
 
-async def page(pool: Pool, number: int, size: int, before: dt.datetime | None) -> Sequence[tuple[dt.datetime, Reading]]:
-    """Readings of a datastream, newest first, from before a moment."""
-    rows = await pool.fetch(
-        "SELECT phenomenon_time, value, quality FROM readings WHERE number = $1"
-        " AND ($3::timestamptz IS NULL OR phenomenon_time < $3) ORDER BY phenomenon_time DESC LIMIT $2",
-        number,
-        size,
-        before,
-    )
-    return [
-        (
-            row["phenomenon_time"],
-            Reading(phenomenon_time=to_timestamp(row["phenomenon_time"]), value=row["value"], quality=row["quality"]),
+async def page(pool: Pool, number: int, size: int, before: int | None) -> Sequence[Stored]:
+    """Up to `size` readings of a datastream from before a moment (microseconds), newest first."""
+    found: dict[int, Stored] = {}
+    async with pool.acquire() as connection, connection.transaction(readonly=True):
+        cursor = await connection.cursor(
+            'SELECT last_time, times, "values", qualities FROM reading_chunks WHERE number = $1'
+            " AND ($2::bigint IS NULL OR first_time < $2) ORDER BY last_time DESC",
+            number,
+            before,
         )
-        for row in rows
-    ]
+        while rows := await cursor.fetch(CHUNKS_AT_ONCE):
+            newest = sorted(found, reverse=True)[:size]
+            if len(newest) == size and rows[0]["last_time"] < newest[-1]:
+                break
+            for row in rows:
+                found |= {stored[0]: stored for stored in _readings(row) if before is None or stored[0] < before}
+    return [found[time] for time in sorted(found, reverse=True)[:size]]
 
 
 async def forget(pool: Pool, recorded_before: dt.datetime) -> None:
     """Remove what was recorded before a moment."""
-    await pool.execute("DELETE FROM readings WHERE recorded_at < $1", recorded_before)
+    await pool.execute("DELETE FROM reading_chunks WHERE recorded_at < $1", recorded_before)
+
+
+def _chunks(columns: Columns) -> Iterator[tuple[int, int, int, bytes, bytes, bytes]]:
+    order = np.lexsort((columns.times, columns.numbers))
+    numbers, times = columns.numbers[order], columns.times[order].astype(TIME)
+    values, qualities = columns.values[order].astype(VALUE), columns.qualities[order].astype(QUALITY)
+    starts = np.flatnonzero(np.diff(numbers, prepend=np.uint32(0))) if len(numbers) else np.empty(0, np.int64)
+    bounds = np.unique([0, *starts.tolist(), len(numbers)]).tolist()
+    for first, end in itertools.pairwise(bounds):
+        part = slice(first, end)
+        yield (
+            int(numbers[first]),
+            int(times[first]),
+            int(times[end - 1]),
+            times[part].tobytes(),
+            values[part].tobytes(),
+            qualities[part].tobytes(),
+        )
+
+
+def _readings(row: asyncpg.Record) -> Iterator[Stored]:
+    times, values = np.frombuffer(row["times"], TIME), np.frombuffer(row["values"], VALUE)
+    qualities = np.frombuffer(row["qualities"], QUALITY)
+    return zip(times.tolist(), values.tolist(), qualities.tolist(), strict=True)

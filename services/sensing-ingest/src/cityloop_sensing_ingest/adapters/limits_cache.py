@@ -1,4 +1,4 @@
-"""The limits of all datastreams in memory; read anew when an unknown number turns up, at most once a second."""
+"""The limits of all datastreams in memory; read anew every 10 s, and when an unknown number turns up, once a second."""
 
 from __future__ import annotations
 
@@ -13,6 +13,7 @@ from cityloop_sensing_ingest.adapters.registry_store import all_limits
 from cityloop_sensing_ingest.domain.readings import LimitsTable
 
 RELOAD_SECONDS = 1.0
+STALE_SECONDS = 10.0
 
 
 class LimitsCache:
@@ -21,20 +22,29 @@ class LimitsCache:
     def __init__(self, pool: Pool) -> None:
         self._pool = pool
         self._table = LimitsTable()
-        self._loaded_at = -RELOAD_SECONDS
+        self._loaded_at = -STALE_SECONDS
+        self._changes = 0
         self._lock = asyncio.Lock()
 
     def forget(self) -> None:
         """A datastream was registered or changed here: read anew at the next use."""
-        self._loaded_at = -RELOAD_SECONDS
-        self._table = LimitsTable()
+        self._loaded_at = -STALE_SECONDS
+        self._changes += 1
 
     async def table_for(self, numbers: npt.NDArray[np.uint32]) -> LimitsTable:
         """A table that knows these numbers, as far as they are registered."""
-        if not bool((self._table.rows(numbers) < 0).any()):
-            return self._table
-        async with self._lock:
-            if time.monotonic() - self._loaded_at >= RELOAD_SECONDS:
-                self._table = LimitsTable.of(await all_limits(self._pool))
-                self._loaded_at = time.monotonic()
+        if self._is_old(numbers):
+            async with self._lock:
+                while self._is_old(numbers):
+                    await self._reload()
         return self._table
+
+    def _is_old(self, numbers: npt.NDArray[np.uint32]) -> bool:
+        age = time.monotonic() - self._loaded_at
+        return age >= STALE_SECONDS or (age >= RELOAD_SECONDS and bool((self._table.rows(numbers) < 0).any()))
+
+    async def _reload(self) -> None:
+        changes = self._changes
+        self._table = LimitsTable.of(await all_limits(self._pool))
+        if changes == self._changes:
+            self._loaded_at = time.monotonic()

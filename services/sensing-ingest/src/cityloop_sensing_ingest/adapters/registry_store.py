@@ -49,53 +49,69 @@ async def save_thing(connection: Connection, thing: Thing, occurred_at: dt.datet
         )
 
 
-async def save_datastream(connection: Connection, thing_id: str, datastream: Datastream) -> int:
-    """Insert a datastream and give it its number, or store its new limits; returns the number.
+async def save_datastreams(connection: Connection, thing_id: str, datastreams: Sequence[Datastream]) -> dict[str, int]:
+    """Insert datastreams and give them numbers, or store their new limits and names; returns numbers by id.
 
     Raises:
-        ConflictError: the datastream is there with another thing, property or unit.
+        ConflictError: one is there with another thing, property or unit.
     """
-    row = await connection.fetchrow(
-        "SELECT number, thing_id, property, unit FROM datastreams WHERE datastream_id = $1", datastream.datastream_id
+    ids = [datastream.datastream_id for datastream in datastreams]
+    rows = await connection.fetch(
+        "SELECT datastream_id, number, thing_id, property, unit FROM datastreams WHERE datastream_id = ANY($1)", ids
     )
-    if row is None:
-        return await _insert_datastream(connection, thing_id, datastream)
-    if (row["thing_id"], row["property"], row["unit"]) != (thing_id, datastream.property, datastream.unit):
-        raise ConflictError(
-            f"datastream {datastream.datastream_id!r} is registered with another thing, property or unit",
-            "DATASTREAM_TAKEN",
-        )
-    await connection.execute(
-        "UPDATE datastreams SET minimum = $2, maximum = $3 WHERE datastream_id = $1",
-        datastream.datastream_id,
-        datastream.minimum,
-        datastream.maximum,
-    )
-    return int(row["number"])
-
-
-async def _insert_datastream(connection: Connection, thing_id: str, datastream: Datastream) -> int:
-    shard = shard_of(datastream.datastream_id)
-    count = await connection.fetchval(
-        "INSERT INTO shard_counters (shard, datastreams) VALUES ($1, 1)"
-        " ON CONFLICT (shard) DO UPDATE SET datastreams = shard_counters.datastreams + 1 RETURNING datastreams",
-        shard,
-    )
-    number = int(count) << 8 | shard
-    await connection.execute(
+    there = {row["datastream_id"]: row for row in rows}
+    for datastream in datastreams:
+        row = there.get(datastream.datastream_id)
+        if row and (row["thing_id"], row["property"], row["unit"]) != (thing_id, datastream.property, datastream.unit):
+            raise _taken(datastream.datastream_id)
+    numbers = {name: int(row["number"]) for name, row in there.items()}
+    numbers |= await _new_numbers(connection, [name for name in ids if name not in there])
+    written = await connection.fetch(
         "INSERT INTO datastreams (datastream_id, number, thing_id, property, unit, minimum, maximum, name_zh, name_en)"
-        " VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9)",
-        datastream.datastream_id,
-        number,
+        " SELECT d.id, d.number, $1, d.property, d.unit, d.minimum, d.maximum, d.zh, d.en FROM unnest($2::text[],"
+        " $3::bigint[], $4::text[], $5::text[], $6::float8[], $7::float8[], $8::text[], $9::text[])"
+        " AS d (id, number, property, unit, minimum, maximum, zh, en)"
+        " ON CONFLICT (datastream_id) DO UPDATE SET minimum = excluded.minimum, maximum = excluded.maximum,"
+        " name_zh = excluded.name_zh, name_en = excluded.name_en WHERE datastreams.number = excluded.number"
+        " RETURNING datastream_id",
         thing_id,
-        datastream.property,
-        datastream.unit,
-        datastream.minimum,
-        datastream.maximum,
-        datastream.name.zh,
-        datastream.name.en,
+        ids,
+        [numbers[name] for name in ids],
+        [datastream.property for datastream in datastreams],
+        [datastream.unit for datastream in datastreams],
+        [datastream.minimum for datastream in datastreams],
+        [datastream.maximum for datastream in datastreams],
+        [datastream.name.zh for datastream in datastreams],
+        [datastream.name.en for datastream in datastreams],
     )
-    return number
+    for name in set(ids) - {row["datastream_id"] for row in written}:
+        raise _taken(name)
+    return numbers
+
+
+async def _new_numbers(connection: Connection, ids: Sequence[str]) -> dict[str, int]:
+    """Numbers for new datastreams. Counters are locked in the order of their shards, so that nobody deadlocks."""
+    by_shard: dict[int, list[str]] = {}
+    for name in ids:
+        by_shard.setdefault(shard_of(name), []).append(name)
+    rows = await connection.fetch(
+        "INSERT INTO shard_counters (shard, datastreams) SELECT * FROM unnest($1::smallint[], $2::integer[])"
+        " ON CONFLICT (shard) DO UPDATE SET datastreams = shard_counters.datastreams + excluded.datastreams"
+        " RETURNING shard, datastreams",
+        sorted(by_shard),
+        [len(by_shard[shard]) for shard in sorted(by_shard)],
+    )
+    return {
+        name: (row["datastreams"] - place) << 8 | row["shard"]
+        for row in rows
+        for place, name in enumerate(by_shard[row["shard"]])
+    }
+
+
+def _taken(datastream_id: str) -> ConflictError:
+    return ConflictError(
+        f"datastream {datastream_id!r} is registered with another thing, property or unit", "DATASTREAM_TAKEN"
+    )
 
 
 async def datastreams(pool: Pool, numbers: Sequence[int]) -> list[Datastream]:

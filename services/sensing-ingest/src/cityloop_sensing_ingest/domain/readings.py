@@ -11,6 +11,10 @@ OUT_OF_RANGE = np.uint16(1)
 IN_FUTURE = np.uint16(2)
 NOT_A_NUMBER = np.uint16(4)
 FUTURE_MICROSECONDS = 60 * 1_000_000
+EARLIEST_MICROSECONDS = -2_208_988_800_000_000
+"""1900-01-01T00:00:00Z; what is said to be older is a mistake in the unit, not a measurement."""
+LATEST_MICROSECONDS = 7_258_118_400_000_000
+"""2200-01-01T00:00:00Z."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,6 +65,11 @@ class Judged:
     unknown: npt.NDArray[np.int64]
     foreign: npt.NDArray[np.int64]
     qualities: npt.NDArray[np.uint16]
+
+
+def impossible(times: npt.NDArray[np.int64]) -> bool:
+    """Whether a time lies outside the years 1900 to 2199, so that it is no microseconds since 1970."""
+    return bool(((times < EARLIEST_MICROSECONDS) | (times >= LATEST_MICROSECONDS)).any())
 
 
 def judge(

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import re
 from collections.abc import Callable, Sequence
 from typing import Any
 
@@ -35,20 +36,31 @@ class HistoryServicer(stubs.HistoryServiceServicer):
             raise NotFoundError(
                 f"datastream {request.datastream_number} has no reading in the last hours", "NO_READING"
             )
-        return messages.GetLatestReadingResponse(reading=found[0][1])
+        return messages.GetLatestReadingResponse(reading=_reading(found[0]))
 
     async def ListReadings(  # noqa: N802
         self, request: messages.ListReadingsRequest, _context: Any
     ) -> messages.ListReadingsResponse:
         """Newest first; the token is the time of the last reading seen."""
         size = min(request.page_size or DEFAULT_PAGE, MAX_PAGE)
-        try:
-            before = dt.datetime.fromisoformat(request.page_token) if request.page_token else None
-        except ValueError as error:
-            raise InvalidError("page_token is not one of ours; begin without it", "PAGE_TOKEN_INVALID") from error
+        before = _moment(request.page_token) if request.page_token else None
         found = await history_store.page(self._pool, request.datastream_number, size, before)
-        token = found[-1][0].isoformat() if len(found) == size else ""
-        return messages.ListReadingsResponse(readings=[reading for _, reading in found], next_page_token=token)
+        token = str(found[-1][0]) if len(found) == size else ""
+        return messages.ListReadingsResponse(readings=[_reading(stored) for stored in found], next_page_token=token)
+
+
+def _reading(stored: history_store.Stored) -> messages.Reading:
+    time, value, quality = stored
+    reading = messages.Reading(value=value, quality=quality)
+    reading.phenomenon_time.FromMicroseconds(time)
+    return reading
+
+
+def _moment(token: str) -> int:
+    """The microseconds that a page token says."""
+    if re.fullmatch(r"-?\d{1,18}", token, re.ASCII) is None:
+        raise InvalidError("page_token is not one of ours; begin without it", "PAGE_TOKEN_INVALID")
+    return int(token)
 
 
 class HistoryWriter:

@@ -21,6 +21,7 @@ from cityloop_sensing_ingest.adapters.limits_cache import LimitsCache
 
 MAX_NUMBERS = 10_000
 MAX_DATASTREAMS = 100
+MAX_ID_LENGTH = 200
 
 
 class RegistryServicer(stubs.RegistryServiceServicer):
@@ -54,10 +55,9 @@ class RegistryServicer(stubs.RegistryServiceServicer):
 
             async def effect() -> messages.RegisterThingResponse:
                 await registry_store.save_thing(work.connection, thing, occurred_at, now)
+                numbers = await registry_store.save_datastreams(work.connection, thing.thing_id, thing.datastreams)
                 for datastream in thing.datastreams:
-                    datastream.number = await registry_store.save_datastream(
-                        work.connection, thing.thing_id, datastream
-                    )
+                    datastream.number = numbers[datastream.datastream_id]
                 entry = AuditEntry(
                     entry_id=new_id(),
                     occurred_at=occurred_at,
@@ -100,6 +100,11 @@ def _checked(asked: messages.Thing, city: CityModel) -> messages.Thing:
         raise InvalidError(
             f"a thing needs thing_id, thing_model and 1 to {MAX_DATASTREAMS} datastreams", "THING_INVALID"
         )
+    ids = [datastream.datastream_id for datastream in thing.datastreams]
+    if len(set(ids)) < len(ids):
+        raise InvalidError(f"thing {thing.thing_id!r} names a datastream twice; name each once", "DATASTREAM_INVALID")
+    if max(map(len, (thing.thing_id, thing.thing_model, *ids))) > MAX_ID_LENGTH:
+        raise InvalidError(f"ids have at most {MAX_ID_LENGTH} characters", "ID_TOO_LONG")
     try:
         if not city.contains(thing.place.position):
             raise InvalidError(f"thing {thing.thing_id!r} stands outside the city; mend its position", "OUTSIDE_CITY")

@@ -14,7 +14,7 @@ from cityloop_telemetry import Metrics
 
 from cityloop_sensing_ingest.adapters.coalescer import Coalescer
 from cityloop_sensing_ingest.adapters.limits_cache import LimitsCache
-from cityloop_sensing_ingest.domain.readings import judge
+from cityloop_sensing_ingest.domain.readings import impossible, judge
 
 MAX_READINGS = 10_000
 MICROSECONDS = 1_000_000
@@ -49,10 +49,12 @@ class Ingest:
         """Accept what can be accepted; returns when Kafka has it.
 
         Raises:
-            InvalidError: the batch is too large.
+            InvalidError: the batch is too large, or a time is none.
         """
         if len(numbers) > MAX_READINGS:
             raise InvalidError(f"at most {MAX_READINGS} readings a batch, not {len(numbers)}", "BATCH_TOO_LARGE")
+        if impossible(times) or (result_times is not None and impossible(result_times)):
+            raise InvalidError("give times in microseconds since 1970-01-01T00:00:00Z, in 1900 to 2199", "TIME_INVALID")
         table = await self._limits.table_for(numbers)
         now = int(self._clock().timestamp() * MICROSECONDS)
         judged = judge(table, department_id, numbers, times, values, now)

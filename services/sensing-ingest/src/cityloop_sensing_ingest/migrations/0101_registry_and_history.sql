@@ -29,13 +29,16 @@ CREATE TABLE shard_counters (
     datastreams integer NOT NULL
 );
 
--- The last hours of readings, written from the topic. A reading that arrives twice is one reading.
-CREATE TABLE readings (
+-- The last hours of readings, written from the topic: one row a datastream and write, columns as on the wire.
+-- Times are microseconds since 1970.
+CREATE TABLE reading_chunks (
     number bigint NOT NULL,
-    phenomenon_time timestamptz NOT NULL,
-    value double precision NOT NULL,
-    quality integer NOT NULL,
-    recorded_at timestamptz NOT NULL,
-    PRIMARY KEY (number, phenomenon_time)
+    first_time bigint NOT NULL,
+    last_time bigint NOT NULL,
+    times bytea NOT NULL,
+    "values" bytea NOT NULL,
+    qualities bytea NOT NULL,
+    recorded_at timestamptz NOT NULL
 );
-CREATE INDEX readings_recorded_at ON readings USING brin (recorded_at);
+CREATE INDEX reading_chunks_newest ON reading_chunks (number, last_time DESC);
+CREATE INDEX reading_chunks_recorded_at ON reading_chunks USING brin (recorded_at);

@@ -83,7 +83,8 @@ class PacksServiceServicer:
         raise NotImplementedError('Method not implemented!')
 
     def ListPacks(self, request, context):
-        """Missing associated documentation comment in .proto file."""
+        """Newest first, without their files.
+        """
         context.set_code(grpc.StatusCode.UNIMPLEMENTED)
         context.set_details('Method not implemented!')
         raise NotImplementedError('Method not implemented!')

@@ -1,0 +1,115 @@
+"""Agreements and what was used of their quotas, in PostgreSQL."""
+
+from __future__ import annotations
+
+import datetime as dt
+
+import asyncpg
+from cityloop_database import Connection, Pool
+
+from cityloop_data_sharing.domain.agreements import Agreement, AgreementState, RowFilter
+from cityloop_data_sharing.domain.datasets import Grade
+
+COLUMNS = (
+    "agreement_id, agreement_number, version, state, dataset_id, provider_department_id, consumer_department_id,"
+    " fields, row_field, row_filter, purpose, valid_from, valid_until, cleared_grade, daily_quota, reason, secret,"
+    " jurisdiction, occurred_at, recorded_at"
+)
+
+
+async def next_number(connection: Connection) -> int:
+    """The sequence behind the number that people see."""
+    return int(await connection.fetchval("SELECT nextval('agreement_numbers')"))
+
+
+async def save_agreement(connection: Connection, agreement: Agreement) -> None:
+    """Insert an agreement or store its newest version."""
+    rows = agreement.rows
+    await connection.execute(
+        f"INSERT INTO agreements ({COLUMNS})"
+        " VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19, $20)"
+        " ON CONFLICT (agreement_id) DO UPDATE SET version = excluded.version, state = excluded.state,"
+        " cleared_grade = excluded.cleared_grade, daily_quota = excluded.daily_quota, reason = excluded.reason,"
+        " occurred_at = excluded.occurred_at, recorded_at = excluded.recorded_at",
+        agreement.agreement_id,
+        agreement.agreement_number,
+        agreement.version,
+        agreement.state,
+        agreement.dataset_id,
+        agreement.provider_department_id,
+        agreement.consumer_department_id,
+        list(agreement.fields),
+        None if rows is None else rows.field,
+        None if rows is None else list(rows.values),
+        agreement.purpose,
+        agreement.valid_from,
+        agreement.valid_until,
+        agreement.cleared_grade,
+        agreement.daily_quota,
+        agreement.reason,
+        agreement.secret,
+        agreement.jurisdiction,
+        agreement.occurred_at,
+        agreement.recorded_at,
+    )
+
+
+async def lock_agreement(connection: Connection, agreement_id: str, *, to_change: bool) -> Agreement | None:
+    """An agreement that stays as it is until the transaction ends; readers share it, one who decides has it alone."""
+    row = await connection.fetchrow(
+        f"SELECT {COLUMNS} FROM agreements WHERE agreement_id = $1 {'FOR UPDATE' if to_change else 'FOR SHARE'}",
+        agreement_id,
+    )
+    return None if row is None else _agreement(row)
+
+
+async def page_of_agreements(pool: Pool, department_id: str, size: int, before: str | None) -> list[Agreement]:
+    """Agreements that a department provides or consumes, newest first, after the last one seen."""
+    older = "($2::uuid IS NULL OR agreement_id < $2) ORDER BY agreement_id DESC LIMIT $3"
+    rows = await pool.fetch(
+        f"(SELECT {COLUMNS} FROM agreements WHERE provider_department_id = $1 AND {older})"
+        f" UNION ALL (SELECT {COLUMNS} FROM agreements WHERE consumer_department_id = $1 AND {older})"
+        " ORDER BY agreement_id DESC LIMIT $3",
+        department_id,
+        before,
+        size,
+    )
+    return [_agreement(row) for row in rows]
+
+
+async def meter(connection: Connection, agreement: Agreement, day: dt.date, rows: int) -> int | None:
+    """Use rows of a day's quota; returns how many are left, None (and uses none) when there are too few."""
+    used = await connection.fetchval(
+        "INSERT INTO agreement_usage AS u (agreement_id, day, rows) SELECT $1, $2, $3::bigint WHERE $3 <= $4::bigint"
+        " ON CONFLICT (agreement_id, day) DO UPDATE SET rows = u.rows + excluded.rows"
+        " WHERE u.rows + excluded.rows <= $4 RETURNING rows",
+        agreement.agreement_id,
+        day,
+        rows,
+        agreement.daily_quota,
+    )
+    return None if used is None else agreement.daily_quota - int(used)
+
+
+async def used_of(connection: Connection, agreement: Agreement, day: dt.date) -> int:
+    """Rows of a day's quota that are used."""
+    return int(
+        await connection.fetchval(
+            "SELECT coalesce((SELECT rows FROM agreement_usage WHERE agreement_id = $1 AND day = $2), 0)",
+            agreement.agreement_id,
+            day,
+        )
+    )
+
+
+def _agreement(row: asyncpg.Record) -> Agreement:
+    fields = dict(row)
+    row_field, row_filter = fields.pop("row_field"), fields.pop("row_filter")
+    fields |= {
+        "agreement_id": str(row["agreement_id"]),
+        "state": AgreementState(row["state"]),
+        "fields": tuple(row["fields"]),
+        "rows": None if row_field is None else RowFilter(row_field, tuple(row_filter)),
+        "cleared_grade": Grade(row["cleared_grade"]),
+    }
+    return Agreement(**fields)

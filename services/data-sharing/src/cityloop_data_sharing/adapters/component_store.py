@@ -1,0 +1,105 @@
+"""Components in PostgreSQL."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import asyncpg
+from cityloop.common.v1.common_pb2 import Label, Place, Position
+from cityloop.sharing.v1.component_pb2 import Component
+from cityloop_database import Connection, Pool
+
+from cityloop_data_sharing.domain.acting import Moment
+from cityloop_data_sharing.domain.components import EARTH_RADIUS_METRES, cell, cells_within
+
+MAX_NEAR = 100
+HAVERSINE = (
+    f"{2 * EARTH_RADIUS_METRES} * asin(sqrt(least(1.0, sin(radians(c.latitude - $2) / 2) ^ 2"
+    " + cos(radians($2)) * cos(radians(c.latitude)) * sin(radians(c.longitude - $1) / 2) ^ 2)))"
+)
+
+
+async def save_components(connection: Connection, components: Sequence[Component], moment: Moment) -> None:
+    """Insert components or store their newest version."""
+    await connection.executemany(
+        "INSERT INTO components (component_id, component_class, name_zh, name_en, longitude, latitude, cell_x, cell_y,"
+        " place, jurisdiction, competent_department_id, owner, ownerless, maintenance_unit, version, occurred_at,"
+        " recorded_at) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, 1, $15, $16)"
+        " ON CONFLICT (component_id) DO UPDATE SET component_class = excluded.component_class,"
+        " name_zh = excluded.name_zh, name_en = excluded.name_en, longitude = excluded.longitude,"
+        " latitude = excluded.latitude, cell_x = excluded.cell_x, cell_y = excluded.cell_y, place = excluded.place,"
+        " jurisdiction = excluded.jurisdiction, competent_department_id = excluded.competent_department_id,"
+        " owner = excluded.owner, ownerless = excluded.ownerless, maintenance_unit = excluded.maintenance_unit,"
+        " version = components.version + 1, occurred_at = excluded.occurred_at, recorded_at = excluded.recorded_at",
+        [_values(component, moment) for component in sorted(components, key=lambda item: item.component_id)],
+    )
+
+
+async def competent_departments(connection: Connection, component_ids: Sequence[str]) -> set[str]:
+    """The departments that answer for these components as they are stored now."""
+    rows = await connection.fetch(
+        "SELECT DISTINCT competent_department_id FROM components WHERE component_id = ANY($1)", list(component_ids)
+    )
+    return {row["competent_department_id"] for row in rows}
+
+
+async def components_by_id(pool: Pool, component_ids: Sequence[str]) -> list[Component]:
+    """Components in the order asked; an unknown one is left out."""
+    rows = await pool.fetch("SELECT * FROM components WHERE component_id = ANY($1)", list(component_ids))
+    found = {row["component_id"]: _component(row) for row in rows}
+    return [found[component_id] for component_id in component_ids if component_id in found]
+
+
+async def components_near(
+    pool: Pool, position: Position, radius_metres: float, component_class: str
+) -> list[tuple[Component, float]]:
+    """Components within a radius with their distance in metres (haversine), nearest first, 100 at most."""
+    cells = cells_within(position.longitude, position.latitude, radius_metres)
+    rows = await pool.fetch(
+        f"SELECT * FROM (SELECT c.*, {HAVERSINE} AS distance FROM unnest($3::integer[], $4::integer[]) AS near(x, y)"
+        " JOIN components c ON c.cell_x = near.x AND c.cell_y = near.y"
+        f" WHERE $5 = '' OR c.component_class = $5) AS reached"
+        " WHERE distance <= $6 ORDER BY distance, component_id LIMIT $7",
+        position.longitude,
+        position.latitude,
+        [x for x, _ in cells],
+        [y for _, y in cells],
+        component_class,
+        radius_metres,
+        MAX_NEAR,
+    )
+    return [(_component(row), row["distance"]) for row in rows]
+
+
+def _values(component: Component, moment: Moment) -> tuple[object, ...]:
+    position = component.place.position
+    return (
+        component.component_id,
+        component.component_class,
+        component.name.zh,
+        component.name.en,
+        position.longitude,
+        position.latitude,
+        *cell(position.longitude, position.latitude),
+        component.place.SerializeToString(),
+        component.place.jurisdiction,
+        component.competent_department_id,
+        component.owner,
+        component.ownerless,
+        component.maintenance_unit,
+        moment.occurred_at,
+        moment.recorded_at,
+    )
+
+
+def _component(row: asyncpg.Record) -> Component:
+    return Component(
+        component_id=row["component_id"],
+        component_class=row["component_class"],
+        name=Label(zh=row["name_zh"], en=row["name_en"]),
+        place=Place.FromString(row["place"]),
+        competent_department_id=row["competent_department_id"],
+        owner=row["owner"],
+        ownerless=row["ownerless"],
+        maintenance_unit=row["maintenance_unit"],
+    )

@@ -1,0 +1,115 @@
+"""Datasets and their rows in PostgreSQL."""
+
+from __future__ import annotations
+
+import datetime as dt
+import json
+from collections.abc import Mapping, Sequence
+
+import asyncpg
+from cityloop_database import Connection, Pool
+
+from cityloop_data_sharing.domain.acting import Moment
+from cityloop_data_sharing.domain.agreements import RowFilter
+from cityloop_data_sharing.domain.datasets import Dataset, Field, Grade, Masking
+
+DATASET_COLUMNS = "dataset_id, version, name_zh, name_en, provider_department_id, key_field, fields"
+MAX_DATASETS = 1_000
+
+
+async def lock_dataset(connection: Connection, dataset_id: str) -> Dataset | None:
+    """A dataset, which no one else changes until the transaction ends; also when there is none yet."""
+    await connection.execute("SELECT pg_advisory_xact_lock(hashtextextended('dataset/' || $1, 0))", dataset_id)
+    return await get_dataset(connection, dataset_id)
+
+
+async def get_dataset(connection: Connection, dataset_id: str) -> Dataset | None:
+    """A dataset by its id."""
+    row = await connection.fetchrow(f"SELECT {DATASET_COLUMNS} FROM datasets WHERE dataset_id = $1", dataset_id)
+    return None if row is None else _dataset(row)
+
+
+async def list_datasets(pool: Pool, provider_department_id: str | None) -> list[Dataset]:
+    """Datasets of one department or of all, by id, 1,000 at most."""
+    rows = await pool.fetch(
+        f"SELECT {DATASET_COLUMNS} FROM datasets WHERE $1::text IS NULL OR provider_department_id = $1"
+        " ORDER BY dataset_id LIMIT $2",
+        provider_department_id,
+        MAX_DATASETS,
+    )
+    return [_dataset(row) for row in rows]
+
+
+async def save_dataset(connection: Connection, dataset: Dataset, jurisdiction: str, moment: Moment) -> None:
+    """Insert a dataset or store its newest version."""
+    fields = [
+        {"field": item.field, "zh": item.name_zh, "en": item.name_en, "grade": item.grade, "masking": item.masking}
+        for item in dataset.fields
+    ]
+    await connection.execute(
+        f"INSERT INTO datasets ({DATASET_COLUMNS}, jurisdiction, occurred_at, recorded_at)"
+        " VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)"
+        " ON CONFLICT (dataset_id) DO UPDATE SET version = excluded.version, name_zh = excluded.name_zh,"
+        " name_en = excluded.name_en, fields = excluded.fields, jurisdiction = excluded.jurisdiction,"
+        " occurred_at = excluded.occurred_at, recorded_at = excluded.recorded_at",
+        dataset.dataset_id,
+        dataset.version,
+        dataset.name_zh,
+        dataset.name_en,
+        dataset.provider_department_id,
+        dataset.key_field,
+        json.dumps(fields),
+        jurisdiction,
+        moment.occurred_at,
+        moment.recorded_at,
+    )
+
+
+async def save_rows(
+    connection: Connection, dataset: Dataset, rows: Sequence[Mapping[str, str]], now: dt.datetime
+) -> None:
+    """Insert rows or replace those with the same key."""
+    ordered = sorted(rows, key=lambda row: row[dataset.key_field])
+    await connection.execute(
+        "INSERT INTO dataset_rows (dataset_id, row_key, row_values, recorded_at)"
+        " SELECT $1, r.row_key, r.row_values, $4 FROM unnest($2::text[], $3::jsonb[]) AS r(row_key, row_values)"
+        " ON CONFLICT (dataset_id, row_key) DO UPDATE SET"
+        " row_values = excluded.row_values, recorded_at = excluded.recorded_at",
+        dataset.dataset_id,
+        [row[dataset.key_field] for row in ordered],
+        [json.dumps(dict(row)) for row in ordered],
+        now,
+    )
+
+
+async def read_rows(
+    connection: Connection, dataset_id: str, keys: Sequence[str], rows: RowFilter | None, limit: int
+) -> list[dict[str, str]]:
+    """Rows of a dataset in order of their keys: those that the filter lets through, of these keys (of all when empty).
+
+    The filter is applied here, by an index on the values; a row that it holds back is never read.
+    """
+    arguments: list[object] = [dataset_id, limit]
+    source, conditions = "dataset_rows r", "r.dataset_id = $1"
+    if keys:
+        arguments.append(list(keys))
+        conditions += f" AND r.row_key = ANY(${len(arguments)})"
+    if rows is not None:
+        arguments += [rows.field, list(set(rows.values))]
+        field, values = len(arguments) - 1, len(arguments)
+        source = (
+            f"unnest(${values}::text[]) AS wanted(value) JOIN dataset_rows r"
+            f" ON r.row_values @> jsonb_build_object(${field}::text, wanted.value)"
+        )
+    found = await connection.fetch(
+        f"SELECT r.row_values FROM {source} WHERE {conditions} ORDER BY r.row_key LIMIT $2", *arguments
+    )
+    return [json.loads(row["row_values"]) for row in found]
+
+
+def _dataset(row: asyncpg.Record) -> Dataset:
+    fields = tuple(
+        Field(item["field"], item["zh"], item["en"], Grade(item["grade"]), Masking(item["masking"]))
+        for item in json.loads(row["fields"])
+    )
+    return Dataset(**(dict(row) | {"fields": fields}))

@@ -1,0 +1,98 @@
+"""What a department offers to share: a dataset, its fields with their grades, and rows that fit it."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Collection, Mapping
+from dataclasses import dataclass, replace
+from enum import IntEnum, StrEnum
+
+IDENTIFIER = re.compile(r"[a-z0-9][a-z0-9_-]{0,62}")
+MAX_FIELDS = 100
+MAX_ROW_BYTES = 4_096
+
+
+class Grade(IntEnum):
+    """Grades of GB/T 43697, from general 1 to core; the number is the contract's."""
+
+    GENERAL_1 = 1
+    GENERAL_2 = 2
+    GENERAL_3 = 3
+    GENERAL_4 = 4
+    IMPORTANT = 5
+    CORE = 6
+
+
+class Masking(StrEnum):
+    """How a field leaves for a consumer whose agreement does not clear its grade."""
+
+    WITHHOLD = "withhold"
+    PARTIAL = "partial"
+    DIGEST = "digest"
+
+
+@dataclass(frozen=True, slots=True)
+class Field:
+    """One field of a dataset."""
+
+    field: str
+    name_zh: str
+    name_en: str
+    grade: Grade
+    masking: Masking
+
+
+@dataclass(frozen=True, slots=True)
+class Dataset:
+    """One version of a dataset."""
+
+    dataset_id: str
+    version: int
+    name_zh: str
+    name_en: str
+    provider_department_id: str
+    key_field: str
+    fields: tuple[Field, ...]
+
+    @property
+    def field_names(self) -> frozenset[str]:
+        """The names of its fields."""
+        return frozenset(item.field for item in self.fields)
+
+    def next_after(self, before: Dataset) -> Dataset:
+        """The same as the version that follows another."""
+        return replace(self, version=before.version + 1)
+
+    def problem(self) -> str | None:
+        """What is wrong with it, None when nothing is."""
+        names = [item.field for item in self.fields]
+        if not IDENTIFIER.fullmatch(self.dataset_id):
+            return "dataset_id must be of lower-case letters, digits, hyphens and underscores, at most 63"
+        if not 1 <= len(names) <= MAX_FIELDS:
+            return f"a dataset needs 1 to {MAX_FIELDS} fields"
+        wrong = [name for name in names if not IDENTIFIER.fullmatch(name)]
+        if wrong:
+            return f"field {wrong[0]!r} must be of lower-case letters, digits, hyphens and underscores"
+        if len(set(names)) != len(names):
+            return "a field stands twice"
+        if self.key_field not in names:
+            return f"key_field {self.key_field!r} is none of the fields"
+        return None
+
+    def row_problem(self, row: Mapping[str, str]) -> str | None:
+        """What is wrong with a row, None when it fits; a field that has no value may be left out."""
+        unknown = sorted(set(row) - self.field_names)
+        if unknown:
+            return f"field {unknown[0]!r} is not one of {self.dataset_id!r}; publish the dataset with it first"
+        if not row.get(self.key_field):
+            return f"the key field {self.key_field!r} is empty"
+        size = sum(len(name.encode()) + len(value.encode()) for name, value in row.items())
+        if size > MAX_ROW_BYTES:
+            return f"it has {size} bytes, {MAX_ROW_BYTES} at most"
+        if any("\x00" in value for value in row.values()):
+            return "a value holds the character U+0000, which cannot be stored"
+        return None
+
+    def unknown_fields(self, names: Collection[str]) -> list[str]:
+        """Those of the names that are none of its fields, in order."""
+        return sorted(set(names) - self.field_names)

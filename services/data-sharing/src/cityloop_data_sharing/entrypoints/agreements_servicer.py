@@ -1,0 +1,104 @@
+"""gRPC: cityloop.sharing.v1.AgreementsService."""
+
+from __future__ import annotations
+
+from typing import Any
+from uuid import UUID
+
+from cityloop.sharing.v1 import agreements_service_pb2 as messages
+from cityloop.sharing.v1 import agreements_service_pb2_grpc as stubs
+from cityloop_database import UnitOfWork
+from cityloop_errors import InvalidError
+from cityloop_messaging import to_datetime
+from cityloop_rpc import caller
+
+from cityloop_data_sharing.adapters import agreement_store
+from cityloop_data_sharing.adapters.sharing_messages import STATE_OF, agreement_message, grade_of
+from cityloop_data_sharing.domain.acting import Actor, Moment
+from cityloop_data_sharing.domain.agreements import AgreementState, RowFilter
+from cityloop_data_sharing.domain.datasets import Grade
+from cityloop_data_sharing.entrypoints.acting import Acting
+from cityloop_data_sharing.handlers.agreements import Asked, Decision, decide_agreement, request_agreement
+
+MAX_PAGE, DEFAULT_PAGE = 500, 50
+
+
+class AgreementsServicer(stubs.AgreementsServiceServicer):
+    """Who may use which data for what, and until when."""
+
+    def __init__(self, acting: Acting) -> None:
+        self._acting = acting
+
+    async def RequestAgreement(  # noqa: N802 the contract's name
+        self, request: messages.RequestAgreementRequest, _context: Any
+    ) -> messages.RequestAgreementResponse:
+        """Ask for data of another department."""
+        asked = _asked(request)
+
+        async def effect(work: UnitOfWork, actor: Actor, moment: Moment) -> messages.RequestAgreementResponse:
+            jurisdiction = self._acting.jurisdiction_of(actor.department_id)
+            agreement = await request_agreement(work, asked, actor, jurisdiction, moment)
+            return messages.RequestAgreementResponse(agreement=agreement_message(agreement))
+
+        method = "AgreementsService/RequestAgreement"
+        return await self._acting.change(method, request.change, request, messages.RequestAgreementResponse, effect)
+
+    async def DecideAgreement(  # noqa: N802
+        self, request: messages.DecideAgreementRequest, _context: Any
+    ) -> messages.DecideAgreementResponse:
+        """Approve, reject or revoke."""
+        decision = _decision(request)
+
+        async def effect(work: UnitOfWork, actor: Actor, moment: Moment) -> messages.DecideAgreementResponse:
+            roles = self._acting.roles_of(actor.department_id)
+            agreement = await decide_agreement(work, request.agreement_id, decision, actor, roles, moment)
+            return messages.DecideAgreementResponse(agreement=agreement_message(agreement))
+
+        method = "AgreementsService/DecideAgreement"
+        return await self._acting.change(method, request.change, request, messages.DecideAgreementResponse, effect)
+
+    async def ListAgreements(  # noqa: N802
+        self, request: messages.ListAgreementsRequest, _context: Any
+    ) -> messages.ListAgreementsResponse:
+        """Newest first; the token names the last agreement seen."""
+        size = min(request.page_size or DEFAULT_PAGE, MAX_PAGE)
+        before = _before(request.page_token)
+        found = await agreement_store.page_of_agreements(self._acting.pool, caller().department, size, before)
+        token = found[-1].agreement_id if len(found) == size else ""
+        return messages.ListAgreementsResponse(
+            agreements=[agreement_message(agreement) for agreement in found], next_page_token=token
+        )
+
+
+def _asked(request: messages.RequestAgreementRequest) -> Asked:
+    if not request.HasField("valid_from") or not request.HasField("valid_until"):
+        raise InvalidError("give valid_from and valid_until", "VALIDITY_INVALID")
+    rows = RowFilter(request.rows.field, tuple(request.rows.values)) if request.HasField("rows") else None
+    return Asked(
+        dataset_id=request.dataset_id,
+        fields=tuple(request.fields),
+        rows=rows,
+        purpose=request.purpose,
+        valid_from=to_datetime(request.valid_from),
+        valid_until=to_datetime(request.valid_until),
+    )
+
+
+def _decision(request: messages.DecideAgreementRequest) -> Decision:
+    state = STATE_OF.get(request.decision, AgreementState.REQUESTED)
+    if state is AgreementState.REQUESTED:
+        raise InvalidError("decide APPROVED, REJECTED or REVOKED", "DECISION_MISSING")
+    approves = state is AgreementState.APPROVED
+    grade = grade_of(request.cleared_grade, "an approval") if approves else Grade.GENERAL_1
+    if request.daily_quota > 2**31 - 1:
+        raise InvalidError("daily_quota must lie below 2^31", "QUOTA_MISSING")
+    return Decision(state, request.reason.strip(), grade, request.daily_quota)
+
+
+def _before(token: str) -> str | None:
+    if not token:
+        return None
+    try:
+        return str(UUID(token))
+    except ValueError as error:
+        raise InvalidError("page_token is not one of ours; begin without it", "PAGE_TOKEN_INVALID") from error

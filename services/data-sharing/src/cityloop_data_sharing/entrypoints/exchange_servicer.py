@@ -1,0 +1,65 @@
+"""gRPC: cityloop.sharing.v1.ExchangeService."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from cityloop.sharing.v1 import exchange_service_pb2 as messages
+from cityloop.sharing.v1 import exchange_service_pb2_grpc as stubs
+from cityloop_database import UnitOfWork
+from cityloop_errors import InvalidError
+from cityloop_messaging import to_timestamp
+
+from cityloop_data_sharing.domain.acting import Actor, Moment
+from cityloop_data_sharing.entrypoints.acting import Acting
+from cityloop_data_sharing.handlers.catalogue import put_rows
+from cityloop_data_sharing.handlers.exchange import FETCH, MAX_ROWS, Fetched, Wanted, fetch_rows, usable_agreement
+
+
+class ExchangeServicer(stubs.ExchangeServiceServicer):
+    """Rows in, rows out."""
+
+    def __init__(self, acting: Acting) -> None:
+        self._acting = acting
+
+    async def PutRows(  # noqa: N802 the contract's name
+        self, request: messages.PutRowsRequest, _context: Any
+    ) -> messages.PutRowsResponse:
+        """Insert or replace rows of the caller's own dataset."""
+        if not 1 <= len(request.rows) <= MAX_ROWS:
+            raise InvalidError(f"1 to {MAX_ROWS} rows a call", "TOO_MANY_ROWS")
+
+        async def effect(work: UnitOfWork, actor: Actor, moment: Moment) -> messages.PutRowsResponse:
+            rows = [row.values for row in request.rows]
+            return messages.PutRowsResponse(rows=await put_rows(work, request.dataset_id, rows, actor, moment))
+
+        method = "ExchangeService/PutRows"
+        return await self._acting.change(method, request.change, request, messages.PutRowsResponse, effect)
+
+    async def FetchRows(  # noqa: N802
+        self, request: messages.FetchRowsRequest, _context: Any
+    ) -> messages.FetchRowsResponse:
+        """Rows under an agreement. It must be usable also where the answer is one given before."""
+        wanted = Wanted(request.agreement_id, tuple(request.keys), tuple(request.fields), request.issue)
+
+        async def guard(work: UnitOfWork, actor: Actor, moment: Moment) -> None:
+            await usable_agreement(work, wanted.agreement_id, actor, moment.recorded_at)
+
+        async def effect(work: UnitOfWork, actor: Actor, moment: Moment) -> messages.FetchRowsResponse:
+            return _answer(await fetch_rows(work, wanted, actor, moment), wanted, moment)
+
+        return await self._acting.change(FETCH, request.change, request, messages.FetchRowsResponse, effect, guard)
+
+
+def _answer(fetched: Fetched, wanted: Wanted, moment: Moment) -> messages.FetchRowsResponse:
+    receipt = messages.Receipt(
+        receipt_id=fetched.receipt_id,
+        occurred_at=to_timestamp(moment.occurred_at),
+        agreement_id=wanted.agreement_id,
+        rows=len(fetched.rows),
+        rows_digest=fetched.rows_digest,
+        audit_digest=fetched.audit_digest,
+        quota_left=fetched.quota_left,
+    )
+    rows = [messages.Row(values=row) for row in fetched.rows]
+    return messages.FetchRowsResponse(rows=rows, masked_fields=fetched.masked_fields, receipt=receipt)

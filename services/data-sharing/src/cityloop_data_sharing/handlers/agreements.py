@@ -1,0 +1,188 @@
+"""Asking for data, and deciding who may have it."""
+
+from __future__ import annotations
+
+import datetime as dt
+import secrets
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass
+from uuid import UUID
+
+from cityloop_database import UnitOfWork
+from cityloop_errors import ConflictError, ForbiddenError, InvalidError, NotFoundError
+from cityloop_messaging import new_id, short_number
+
+from cityloop_data_sharing.adapters import agreement_store, dataset_store
+from cityloop_data_sharing.adapters.evidence import leave_evidence
+from cityloop_data_sharing.domain.acting import Actor, Moment, may_decide, may_publish
+from cityloop_data_sharing.domain.agreements import Agreement, AgreementState, RowFilter, Unusable
+from cityloop_data_sharing.domain.datasets import Dataset, Grade
+from cityloop_data_sharing.handlers.catalogue import unknown_dataset
+
+MAX_PURPOSE = 1_000
+MAX_FILTER_VALUES = 1_000
+SECRET_BYTES = 32
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """What a consumer asks for."""
+
+    dataset_id: str
+    fields: Sequence[str]
+    rows: RowFilter | None
+    purpose: str
+    valid_from: dt.datetime
+    valid_until: dt.datetime
+
+
+@dataclass(frozen=True, slots=True)
+class Decision:
+    """What a provider decides; grade and quota count with an approval."""
+
+    state: AgreementState
+    reason: str
+    cleared_grade: Grade
+    daily_quota: int
+
+
+async def request_agreement(
+    work: UnitOfWork, asked: Asked, actor: Actor, jurisdiction: str, moment: Moment
+) -> Agreement:
+    """Store a request of the actor's department.
+
+    Raises:
+        NotFoundError: there is no such dataset.
+        ForbiddenError: the post may not ask.
+        InvalidError: fields, filter, purpose or validity are wrong; the message names what.
+    """
+    if not may_publish(actor):
+        raise ForbiddenError(
+            f"post {actor.post_id!r} may not ask for data; act with a post that has the role supervise or handle",
+            "POST_MAY_NOT_REQUEST",
+        )
+    dataset = await dataset_store.get_dataset(work.connection, asked.dataset_id)
+    if dataset is None:
+        raise unknown_dataset(asked.dataset_id)
+    _check(asked, dataset, actor, moment)
+    number = await agreement_store.next_number(work.connection)
+    agreement = Agreement(
+        agreement_id=str(new_id()),
+        agreement_number=short_number("A", moment.recorded_at.year, number),
+        version=1,
+        state=AgreementState.REQUESTED,
+        dataset_id=dataset.dataset_id,
+        provider_department_id=dataset.provider_department_id,
+        consumer_department_id=actor.department_id,
+        fields=tuple(dict.fromkeys(asked.fields)),
+        rows=asked.rows,
+        purpose=asked.purpose,
+        valid_from=asked.valid_from,
+        valid_until=asked.valid_until,
+        cleared_grade=Grade.GENERAL_1,
+        daily_quota=0,
+        reason="",
+        secret=secrets.token_bytes(SECRET_BYTES),
+        jurisdiction=jurisdiction,
+        occurred_at=moment.occurred_at,
+        recorded_at=moment.recorded_at,
+    )
+    await _save(work, agreement, actor, moment, "request-agreement")
+    return agreement
+
+
+async def decide_agreement(
+    work: UnitOfWork,
+    agreement_id: str,
+    decision: Decision,
+    actor: Actor,
+    roles_of_department: Collection[str],
+    moment: Moment,
+) -> Agreement:
+    """Approve, reject or revoke an agreement of the actor's department as its provider.
+
+    Raises:
+        NotFoundError: there is no such agreement, or the department is no party to it.
+        ForbiddenError: the consumer, or a post without the role, decides.
+        InvalidError: reason or quota is missing.
+        ConflictError: it is decided already, or what would be approved has expired.
+    """
+    agreement = await find_agreement(work, agreement_id, to_change=True)
+    if actor.department_id == agreement.consumer_department_id:
+        raise ForbiddenError("the consumer does not decide on its own request", "CONSUMER_MAY_NOT_DECIDE")
+    if actor.department_id != agreement.provider_department_id:
+        raise unknown_agreement(agreement_id)
+    if not may_decide(actor, roles_of_department):
+        raise ForbiddenError(
+            f"post {actor.post_id!r} may not decide; a post with the role supervise does,"
+            " or handle where the department has no supervisor",
+            "POST_MAY_NOT_DECIDE",
+        )
+    approves = decision.state is AgreementState.APPROVED
+    if not approves and not decision.reason:
+        raise InvalidError("give the reason of a rejection or revocation", "REASON_MISSING")
+    if approves and not decision.daily_quota:
+        raise InvalidError("give daily_quota with the approval: rows a day, 1 at least", "QUOTA_MISSING")
+    if not agreement.may_become(decision.state):
+        raise ConflictError(
+            f"agreement {agreement.agreement_number} is {agreement.state} and cannot become {decision.state}",
+            "AGREEMENT_DECIDED",
+        )
+    if approves and moment.recorded_at >= agreement.valid_until:
+        raise ConflictError(
+            f"agreement {agreement.agreement_number} ended at {agreement.valid_until.isoformat()}; request a new one",
+            Unusable.EXPIRED,
+        )
+    decided = agreement.decided(
+        decision.state,
+        decision.reason,
+        decision.cleared_grade,
+        decision.daily_quota,
+        moment.occurred_at,
+        moment.recorded_at,
+    )
+    await _save(work, decided, actor, moment, "decide-agreement")
+    return decided
+
+
+async def find_agreement(work: UnitOfWork, agreement_id: str, *, to_change: bool) -> Agreement:
+    """An agreement that stays as it is until the transaction ends.
+
+    Raises:
+        NotFoundError: there is none.
+    """
+    try:
+        UUID(agreement_id)
+    except ValueError as error:
+        raise unknown_agreement(agreement_id) from error
+    agreement = await agreement_store.lock_agreement(work.connection, agreement_id, to_change=to_change)
+    if agreement is None:
+        raise unknown_agreement(agreement_id)
+    return agreement
+
+
+def unknown_agreement(agreement_id: str) -> NotFoundError:
+    """What is raised where an agreement does not exist for the caller."""
+    return NotFoundError(f"no agreement {agreement_id!r}; see AgreementsService.ListAgreements", "AGREEMENT_UNKNOWN")
+
+
+def _check(asked: Asked, dataset: Dataset, actor: Actor, moment: Moment) -> None:
+    if dataset.provider_department_id == actor.department_id:
+        raise InvalidError(f"{dataset.dataset_id!r} is your own dataset; no agreement is needed", "OWN_DATASET")
+    if not asked.fields:
+        raise InvalidError("name the fields that you need", "FIELDS_MISSING")
+    unknown = dataset.unknown_fields([*asked.fields, *([asked.rows.field] if asked.rows else [])])
+    if unknown:
+        raise InvalidError(f"dataset {dataset.dataset_id!r} has no field {unknown[0]!r}", "FIELD_UNKNOWN")
+    if asked.rows is not None and not 1 <= len(asked.rows.values) <= MAX_FILTER_VALUES:
+        raise InvalidError(f"a row filter needs 1 to {MAX_FILTER_VALUES} values", "ROW_FILTER_INVALID")
+    if not asked.purpose.strip() or len(asked.purpose) > MAX_PURPOSE:
+        raise InvalidError(f"say the purpose, in at most {MAX_PURPOSE} characters", "PURPOSE_MISSING")
+    if not asked.valid_from < asked.valid_until or asked.valid_until <= moment.recorded_at:
+        raise InvalidError("valid_from must lie before valid_until, and that in the future", "VALIDITY_INVALID")
+
+
+async def _save(work: UnitOfWork, agreement: Agreement, actor: Actor, moment: Moment, action: str) -> None:
+    await agreement_store.save_agreement(work.connection, agreement)
+    details = {"number": agreement.agreement_number, "version": agreement.version, "state": agreement.state.value}
+    await leave_evidence(work.connection, actor, moment, action, agreement.agreement_id, details)

@@ -1,0 +1,87 @@
+"""Publishing datasets and putting their rows."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+
+from cityloop_database import UnitOfWork
+from cityloop_errors import ConflictError, ForbiddenError, InvalidError, NotFoundError
+
+from cityloop_data_sharing.adapters import dataset_store
+from cityloop_data_sharing.adapters.evidence import leave_evidence
+from cityloop_data_sharing.domain.acting import Actor, Moment, may_publish
+from cityloop_data_sharing.domain.datasets import Dataset
+
+
+async def publish_dataset(
+    work: UnitOfWork, offered: Dataset, actor: Actor, jurisdiction: str, moment: Moment
+) -> Dataset:
+    """Store the next version of a dataset of the actor's department.
+
+    Raises:
+        ForbiddenError: the post may not publish, or the dataset is another department's.
+        InvalidError: the dataset contradicts itself.
+        ConflictError: its key field would change, which names the rows that are there.
+    """
+    _require_publisher(actor)
+    problem = offered.problem()
+    if problem is not None:
+        raise InvalidError(f"dataset {offered.dataset_id!r}: {problem}", "DATASET_INVALID")
+    before = await dataset_store.lock_dataset(work.connection, offered.dataset_id)
+    if before is not None and before.provider_department_id != actor.department_id:
+        raise ForbiddenError(
+            f"dataset {offered.dataset_id!r} is one of {before.provider_department_id}; choose another id",
+            "FOREIGN_DATASET",
+        )
+    if before is not None and before.key_field != offered.key_field:
+        raise ConflictError(
+            f"the key field of {offered.dataset_id!r} stays {before.key_field!r}; publish under another id",
+            "KEY_FIELD_FIXED",
+        )
+    dataset = offered if before is None else offered.next_after(before)
+    await dataset_store.save_dataset(work.connection, dataset, jurisdiction, moment)
+    details = {"version": dataset.version, "fields": len(dataset.fields)}
+    await leave_evidence(work.connection, actor, moment, "publish-dataset", dataset.dataset_id, details)
+    return dataset
+
+
+async def put_rows(
+    work: UnitOfWork, dataset_id: str, rows: Sequence[Mapping[str, str]], actor: Actor, moment: Moment
+) -> int:
+    """Insert rows of the actor's own dataset, or replace those with the same key; returns how many.
+
+    Raises:
+        NotFoundError: there is no such dataset.
+        ForbiddenError: the post may not, or the dataset is another department's.
+        InvalidError: a row does not fit the dataset's fields, or a key stands twice.
+    """
+    _require_publisher(actor)
+    dataset = await dataset_store.lock_dataset(work.connection, dataset_id)
+    if dataset is None:
+        raise unknown_dataset(dataset_id)
+    if dataset.provider_department_id != actor.department_id:
+        raise ForbiddenError(f"dataset {dataset_id!r} is not one of {actor.department_id}", "FOREIGN_DATASET")
+    seen: set[str] = set()
+    for number, row in enumerate(rows, start=1):
+        problem = dataset.row_problem(row)
+        if problem is None and row[dataset.key_field] in seen:
+            problem = "its key stands twice in this call"
+        if problem is not None:
+            raise InvalidError(f"row {number}: {problem}", "ROW_INVALID")
+        seen.add(row[dataset.key_field])
+    await dataset_store.save_rows(work.connection, dataset, rows, moment.recorded_at)
+    await leave_evidence(work.connection, actor, moment, "put-rows", dataset_id, {"rows": len(rows)})
+    return len(rows)
+
+
+def unknown_dataset(dataset_id: str) -> NotFoundError:
+    """What is raised where a dataset does not exist."""
+    return NotFoundError(f"no dataset {dataset_id!r}; see CatalogueService.ListDatasets", "DATASET_UNKNOWN")
+
+
+def _require_publisher(actor: Actor) -> None:
+    if not may_publish(actor):
+        raise ForbiddenError(
+            f"post {actor.post_id!r} may not publish; act with a post that has the role supervise or handle",
+            "POST_MAY_NOT_PUBLISH",
+        )

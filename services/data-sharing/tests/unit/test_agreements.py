@@ -1,0 +1,108 @@
+"""The life of an agreement, and who may decide on it."""
+
+from __future__ import annotations
+
+import datetime as dt
+from dataclasses import replace
+
+import pytest
+from cityloop_data_sharing.domain.acting import Actor, may_decide, may_publish
+from cityloop_data_sharing.domain.agreements import Agreement, AgreementState, Unusable, quota_day
+from cityloop_data_sharing.domain.datasets import Dataset, Field, Grade, Masking
+
+NOW = dt.datetime(2026, 7, 1, 8, tzinfo=dt.UTC)
+DAY = dt.timedelta(days=1)
+AGREEMENT = Agreement(
+    agreement_id="a",
+    agreement_number="A-2026-000001",
+    version=1,
+    state=AgreementState.REQUESTED,
+    dataset_id="residents",
+    provider_department_id="p",
+    consumer_department_id="c",
+    fields=("name", "street"),
+    rows=None,
+    purpose="flood",
+    valid_from=NOW,
+    valid_until=NOW + DAY,
+    cleared_grade=Grade.GENERAL_1,
+    daily_quota=0,
+    reason="",
+    secret=b"s",
+    jurisdiction="990100",
+    occurred_at=NOW,
+    recorded_at=NOW,
+)
+APPROVED = AGREEMENT.decided(AgreementState.APPROVED, "", Grade.GENERAL_3, 10, NOW, NOW)
+
+
+def test_only_declared_moves_are_possible() -> None:
+    possible = {
+        (before, after)
+        for before in AgreementState
+        for after in AgreementState
+        if replace(AGREEMENT, state=before).may_become(after)
+    }
+    assert possible == {
+        (AgreementState.REQUESTED, AgreementState.APPROVED),
+        (AgreementState.REQUESTED, AgreementState.REJECTED),
+        (AgreementState.APPROVED, AgreementState.REVOKED),
+    }
+
+
+def test_grade_and_quota_come_with_the_approval_and_stay() -> None:
+    revoked = APPROVED.decided(AgreementState.REVOKED, "misused", Grade.CORE, 999, NOW, NOW)
+    assert (APPROVED.version, APPROVED.cleared_grade, APPROVED.daily_quota) == (2, Grade.GENERAL_3, 10)
+    assert (revoked.version, revoked.cleared_grade, revoked.daily_quota) == (3, Grade.GENERAL_3, 10)
+
+
+@pytest.mark.parametrize(
+    ("agreement", "now", "why"),
+    [
+        (AGREEMENT, NOW, Unusable.NOT_APPROVED),
+        (replace(AGREEMENT, state=AgreementState.REJECTED), NOW, Unusable.NOT_APPROVED),
+        (replace(APPROVED, state=AgreementState.REVOKED), NOW, Unusable.REVOKED),
+        (APPROVED, NOW - dt.timedelta(microseconds=1), Unusable.NOT_YET_VALID),
+        (APPROVED, NOW, None),
+        (APPROVED, NOW + DAY - dt.timedelta(microseconds=1), None),
+        (APPROVED, NOW + DAY, Unusable.EXPIRED),
+    ],
+)
+def test_when_it_may_be_used(agreement: Agreement, now: dt.datetime, why: Unusable | None) -> None:
+    assert agreement.unusable(now) is why
+
+
+def test_a_quota_is_of_a_day_of_utc() -> None:
+    shanghai = dt.timezone(dt.timedelta(hours=8))
+    assert quota_day(dt.datetime(2026, 7, 1, 7, 59, tzinfo=shanghai)) == dt.date(2026, 6, 30)
+    assert quota_day(dt.datetime(2026, 7, 1, 8, tzinfo=shanghai)) == dt.date(2026, 7, 1)
+
+
+@pytest.mark.parametrize(
+    ("role", "department", "decides"),
+    [
+        ("supervise", {"supervise", "handle"}, True),
+        ("handle", {"supervise", "handle"}, False),
+        ("handle", {"handle", "check"}, True),
+        ("check", {"handle", "check"}, False),
+    ],
+)
+def test_a_handler_decides_only_where_nobody_supervises(role: str, department: set[str], decides: bool) -> None:
+    actor = Actor("p", "desk", f"p.{role}", "person", frozenset({role}))
+    assert may_decide(actor, department) is decides
+    assert may_publish(actor) is (role in {"supervise", "handle"})
+
+
+def test_rows_must_fit_their_dataset() -> None:
+    fields = (
+        Field("id", "编号", "Id", Grade.GENERAL_1, Masking.WITHHOLD),
+        Field("name", "姓名", "Name", Grade.GENERAL_3, Masking.PARTIAL),
+    )
+    dataset = Dataset("residents", 1, "居民", "Residents", "p", "id", fields)
+    assert dataset.problem() is None
+    assert dataset.row_problem({"id": "1", "name": "张三"}) is None
+    assert "phone" in (dataset.row_problem({"id": "1", "phone": "1"}) or "")
+    assert "key field" in (dataset.row_problem({"name": "张三"}) or "")
+    assert "bytes" in (dataset.row_problem({"id": "1", "name": "x" * 5_000}) or "")
+    assert "none of the fields" in (replace(dataset, key_field="phone").problem() or "")
+    assert "twice" in (replace(dataset, fields=fields * 2).problem() or "")

@@ -1,0 +1,94 @@
+"""Reports as signals, and what became of them, as facts to publish."""
+
+from __future__ import annotations
+
+import datetime as dt
+
+from cityloop.citizen.v1.report_pb2 import Report
+from cityloop.common.v1.common_pb2 import Explanation, Place
+from cityloop.events.v1.report_link_pb2 import ReportLink, ReportLinkOutcome
+from cityloop.events.v1.signal_pb2 import Signal, SignalKind, SignalSource, SignalSourceType
+from cityloop.topics import EVENTS_REPORT_LINKS, EVENTS_SIGNALS
+from cityloop_messaging import Fact, derived_id, to_datetime, to_timestamp
+from cityloop_telemetry import trace_id_of
+
+from cityloop_event_hub.adapters.facts import SOURCE
+from cityloop_event_hub.domain.events import Event
+
+SOURCE_NUMBER = "source_number"
+"""The input of a report's explanation that holds the number its source gave it."""
+
+
+def report_signal(report: Report, place: Place, traceparent: str, now: dt.datetime) -> Fact:
+    """A report with a place as the signal it is; the same report in the same version is always the same signal."""
+    signal_id = derived_id("signal", "report", report.report_number, report.version)
+    payload = Signal(
+        signal_id=str(signal_id),
+        occurred_at=report.occurred_at,
+        recorded_at=to_timestamp(now),
+        kind=SignalKind.SIGNAL_KIND_RAISED,
+        source=SignalSource(type=SignalSourceType.SIGNAL_SOURCE_TYPE_REPORT, source_id=report.report_number),
+        event_class=report.event_class,
+        place=place,
+        explanation=Explanation(
+            confidence=1.0,
+            reason="reported",
+            inputs={SOURCE_NUMBER: report.source_number} if report.source_number else {},
+        ),
+        trace_id=trace_id_of(traceparent),
+    )
+    return Fact(
+        topic=EVENTS_SIGNALS,
+        key=report.report_number,
+        fact_id=signal_id,
+        source=SOURCE,
+        subject=str(signal_id),
+        occurred_at=to_datetime(report.occurred_at),
+        jurisdiction=place.jurisdiction,
+        payload=payload,
+        traceparent=traceparent,
+    )
+
+
+def held_link(report: Report, version: int, reason: str, now: dt.datetime) -> ReportLink:
+    """The report waits for a person to locate it."""
+    return ReportLink(
+        report_number=report.report_number,
+        version=version,
+        occurred_at=report.occurred_at,
+        recorded_at=to_timestamp(now),
+        outcome=ReportLinkOutcome.REPORT_LINK_OUTCOME_HELD,
+        reason=reason,
+    )
+
+
+def joined_link(signal: Signal, event: Event, version: int, *, fused: bool, now: dt.datetime) -> ReportLink:
+    """The report has become part of an event; fused when the event held a signal before."""
+    reason = "an open event of the class is in reach" if fused else "no open event of the class is in reach"
+    return ReportLink(
+        report_number=signal.source.source_id,
+        version=version,
+        occurred_at=signal.occurred_at,
+        recorded_at=to_timestamp(now),
+        outcome=ReportLinkOutcome.REPORT_LINK_OUTCOME_JOINED,
+        event_id=event.event_id,
+        event_number=event.event_number,
+        fused=fused,
+        reason=reason,
+    )
+
+
+def link_fact(link: ReportLink, jurisdiction: str, traceparent: str = "") -> Fact:
+    """What became of a report, as a fact."""
+    return Fact(
+        topic=EVENTS_REPORT_LINKS,
+        key=link.report_number,
+        fact_id=derived_id("report-link", link.report_number, link.version),
+        source=SOURCE,
+        subject=link.report_number,
+        occurred_at=to_datetime(link.occurred_at),
+        jurisdiction=jurisdiction,
+        payload=link,
+        sequence=link.version,
+        traceparent=traceparent,
+    )

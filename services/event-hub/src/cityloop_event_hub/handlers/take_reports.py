@@ -1,0 +1,110 @@
+"""From reports to signals; a report that no place can be given to is held for a person, never dropped."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Callable, Sequence
+
+from cityloop.citizen.v1.report_pb2 import Report
+from cityloop.common.v1.common_pb2 import Place
+from cityloop_city import CityModel, PositionError
+from cityloop_database import Pool, UnitOfWork
+from cityloop_errors import InvalidError
+from cityloop_messaging import Fact, InvalidRecordError, Outbox, Producer, Received, first_time, to_datetime
+from cityloop_telemetry import Metrics
+
+from cityloop_event_hub.adapters import report_facts, report_store
+from cityloop_event_hub.adapters.report_store import Held, Linked
+
+CONSUMER = "event-hub/reports"
+
+
+class ReportTaker:
+    """Takes reports in batches: signals are acknowledged by Kafka before the offset is saved, their ids are derived."""
+
+    def __init__(
+        self,
+        pool: Pool,
+        producer: Producer,
+        outbox: Outbox,
+        city: Callable[[], CityModel],
+        clock: Callable[[], dt.datetime],
+    ) -> None:
+        self._pool = pool
+        self._producer = producer
+        self._outbox = outbox
+        self._city = city
+        self._clock = clock
+
+    async def handle(self, received: Sequence[Received]) -> None:
+        """Publish what has a place as signals, hold the rest."""
+        city, now = self._city(), self._clock()
+        signals: list[Fact] = []
+        newer: list[Report] = []
+        unplaced: list[tuple[Fact, str]] = []
+        for item in received:
+            report = _report(item.fact)
+            try:
+                place = place_in(city, report.place)
+            except InvalidError as error:
+                unplaced.append((item.fact, str(error)))
+                continue
+            signals.append(report_facts.report_signal(report, place, item.fact.traceparent, now))
+            if report.version > 1:
+                newer.append(report)
+        await self._producer.publish(signals)
+        Metrics.SIGNALS.labels("report", "raised").inc(len(signals))
+        if unplaced or newer:
+            async with UnitOfWork(self._pool) as work:
+                await self._hold(work, city, unplaced, now)
+                await report_store.mark_located(work.connection, newer, now)
+
+    async def _hold(
+        self, work: UnitOfWork, city: CityModel, unplaced: Sequence[tuple[Fact, str]], now: dt.datetime
+    ) -> None:
+        reasons = {fact.fact_id: reason for fact, reason in unplaced}
+        new = await first_time(work.connection, CONSUMER, [fact for fact, _ in unplaced], now)
+        if not new:
+            return
+        jurisdiction = city.city.jurisdiction
+        reports = [_report(fact) for fact in new]
+        linked = [Linked(report.report_number, jurisdiction, to_datetime(report.occurred_at)) for report in reports]
+        versions = await report_store.next_link_versions(work.connection, linked, now)
+        held = []
+        for fact, report, version in zip(new, reports, versions, strict=True):
+            reason = reasons[fact.fact_id]
+            link = report_facts.held_link(report, version, reason, now)
+            held.append(Held(report, reason, link, jurisdiction, fact.traceparent, now))
+        await report_store.hold(work.connection, held)
+        await self._outbox.add(
+            work, [report_facts.link_fact(item.link, jurisdiction, item.traceparent) for item in held]
+        )
+        Metrics.REPORTS_HELD.inc(len(held))
+
+
+def place_in(city: CityModel, place: Place) -> Place:
+    """The place with its areas and its jurisdiction, resolved by the city model.
+
+    Raises:
+        InvalidError: it has no position, one that cannot be used, or one outside the city; the message says which.
+    """
+    if not place.HasField("position"):
+        raise InvalidError("there is no position: a person has to locate it", "POSITION_MISSING")
+    position = place.position
+    try:
+        inside = city.contains(position)
+    except PositionError as error:
+        raise InvalidError(str(error), "POSITION_INVALID") from error
+    if not inside:
+        raise InvalidError(
+            f"{position.longitude:.6f}, {position.latitude:.6f} lies outside the city: give a position in it",
+            "OUTSIDE_CITY",
+        )
+    return city.place(position, place.text)
+
+
+def _report(fact: Fact) -> Report:
+    report = fact.payload
+    if not isinstance(report, Report) or not report.report_number or report.version != fact.sequence:
+        raise InvalidRecordError("a report has a number, and the version of its record")
+    return report

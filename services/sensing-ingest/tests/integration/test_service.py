@@ -1,0 +1,393 @@
+"""The real service process, asked as devices, gateways and departments ask it."""
+
+from __future__ import annotations
+
+import asyncio
+import datetime as dt
+import hashlib
+import itertools
+import json
+import os
+import uuid
+from collections.abc import AsyncIterator, Sequence
+from dataclasses import dataclass, field
+
+import grpc
+import httpx
+import numpy as np
+import pytest
+import pytest_asyncio
+from cityloop.common.v1.common_pb2 import Actor, Change, Label, Place, Position, ReferenceSystem
+from cityloop.sensing.v1 import history_service_pb2 as history
+from cityloop.sensing.v1 import ingest_service_pb2 as ingest
+from cityloop.sensing.v1 import registry_service_pb2 as registry
+from cityloop.sensing.v1.history_service_pb2_grpc import HistoryServiceStub
+from cityloop.sensing.v1.ingest_service_pb2_grpc import IngestServiceStub
+from cityloop.sensing.v1.observations_pb2 import ObservationBatch
+from cityloop.sensing.v1.registry_service_pb2_grpc import RegistryServiceStub
+from cityloop.topics import SENSING_OBSERVATIONS
+from cityloop_cli.operations import apply_city, read_city
+from cityloop_local.workspace import root
+from cityloop_messaging.observations import SHARDS, from_batch, shard_of
+from cityloop_rpc import reason_of
+from cityloop_testkit import Clusters, eventually, read_all
+from cityloop_testkit.fleets import RunningFleet, start_fleet
+
+pytestmark = pytest.mark.asyncio(loop_scope="module")
+
+KEY = "a key of the drainage company"
+SECOND = 1_000_000
+UNKNOWN = ingest.REJECTION_REASON_UNKNOWN_DATASTREAM
+FOREIGN = ingest.REJECTION_REASON_NOT_YOUR_DATASTREAM
+names = (f"gauge-{number}" for number in itertools.count())
+
+
+@dataclass
+class Sensing:
+    """A fleet of the city and sensing-ingest."""
+
+    fleet: RunningFleet
+    channels: dict[str, grpc.aio.Channel] = field(default_factory=dict)
+
+    def channel(self, department: str) -> grpc.aio.Channel:
+        if department not in self.channels:
+            self.channels[department] = self.fleet.channel("sensing-ingest", department, "scada")
+        return self.channels[department]
+
+    async def register(self, thing: registry.Thing, key: str = "", department: str = "drainage") -> registry.Thing:
+        actor = Actor(post_id=f"{department}.handle", person_id="somebody")
+        change = Change(idempotency_key=key or str(uuid.uuid4()), actor=actor)
+        stub = RegistryServiceStub(self.channel(department))  # type: ignore[no-untyped-call]
+        request = registry.RegisterThingRequest(change=change, thing=thing)
+        return (await stub.RegisterThing(request)).thing  # type: ignore[no-any-return]
+
+    async def gauge(self, department: str = "drainage") -> int:
+        thing = await self.register(gauge(next(names), department), department=department)
+        return thing.datastreams[0].number
+
+    async def send(
+        self, *requests: ingest.IngestReadingsRequest, department: str = "drainage"
+    ) -> list[ingest.IngestReadingsResponse]:
+        async def stream() -> AsyncIterator[ingest.IngestReadingsRequest]:
+            for request in requests:
+                yield request
+
+        stub = IngestServiceStub(self.channel(department))  # type: ignore[no-untyped-call]
+        return [answer async for answer in stub.IngestReadings(stream(), timeout=30)]
+
+    async def readings(self, number: int) -> list[tuple[int, float, int]]:
+        """Readings of a datastream that stand on the topic: time, value, quality; in order."""
+        found = []
+        for record in await read_all(self.fleet.kafka, SENSING_OBSERVATIONS):
+            columns = from_batch(ObservationBatch.FromString(record.value))
+            own = columns.take(columns.numbers == number)
+            found += list(zip(own.times.tolist(), own.values.tolist(), own.qualities.tolist(), strict=True))
+        return found
+
+
+@pytest_asyncio.fixture(scope="module", loop_scope="module")
+async def sensing(clusters: Clusters, tmp_path_factory: pytest.TempPathFactory) -> AsyncIterator[Sensing]:
+    folder = tmp_path_factory.mktemp("sensing")
+    keys = folder / "keys.json"
+    keys.write_text(json.dumps({hashlib.sha256(KEY.encode()).hexdigest(): "drainage"}))
+    services = ["data-sharing", "sensing-ingest"]
+    extra = {"sensing-ingest": {"api_keys_file": str(keys)}}
+    running = await start_fleet(clusters, f"s{os.getpid()}-{uuid.uuid4().hex[:6]}.", folder, services, extra)
+    try:
+        city_id, records = read_city(root() / "deploy/cities/simulated")
+        await apply_city(running.channel("data-sharing"), city_id, records)
+        await asyncio.to_thread(running.fleet.wait_ready)
+        yield Sensing(running)
+    finally:
+        await running.close()
+        running.fleet.stop()
+
+
+def gauge(name: str, department: str = "drainage", *, at: tuple[float, float] = (113.23, 23.08)) -> registry.Thing:
+    system = ReferenceSystem.REFERENCE_SYSTEM_WGS84
+    datastream = registry.Datastream(datastream_id=f"{name}.level", property="water_level_cm", unit="cm", maximum=300)
+    return registry.Thing(
+        thing_id=name,
+        thing_model="water-level-gauge",
+        name=Label(zh=name, en=name),
+        place=Place(position=Position(longitude=at[0], latitude=at[1], reference_system=system)),
+        department_id=department,
+        datastreams=[datastream],
+    )
+
+
+def now() -> int:
+    return int(dt.datetime.now(dt.UTC).timestamp() * SECOND)
+
+
+def batch(
+    numbers: Sequence[int], values: Sequence[float], times: Sequence[int] | None = None, batch_number: int = 1
+) -> ingest.IngestReadingsRequest:
+    if times is None:
+        times = [now() - 60 * SECOND + place for place in range(len(numbers))]
+    return ingest.IngestReadingsRequest(
+        batch_number=batch_number,
+        count=len(numbers),
+        datastream_numbers=np.array(numbers, "<u4").tobytes(),
+        phenomenon_times=np.array(times, "<i8").tobytes(),
+        values=np.array(values, "<f8").tobytes(),
+    )
+
+
+async def refused(awaitable: object) -> tuple[grpc.StatusCode, str, str]:
+    with pytest.raises(grpc.aio.AioRpcError) as error:
+        await awaitable  # type: ignore[misc]
+    return error.value.code(), reason_of(error.value), error.value.details() or ""
+
+
+async def test_the_rest_of_a_batch_is_taken_when_some_are_unknown_or_foreign(sensing: Sensing) -> None:
+    own, foreign = await sensing.gauge(), await sensing.gauge("parks-greening")
+    (answer,) = await sensing.send(batch([own, 4_000_000_001, foreign, own], [1.0, 2.0, 3.0, 4.0], batch_number=7))
+    assert (answer.batch_number, answer.accepted, answer.flagged) == (7, 2, 0)
+    assert {(item.index, item.reason) for item in answer.rejected} == {(1, UNKNOWN), (2, FOREIGN)}
+    assert [value for _, value, _ in await sensing.readings(own)] == [1.0, 4.0]
+    assert await sensing.readings(foreign) == []
+
+
+async def test_what_is_out_of_range_in_the_future_or_no_number_is_kept_and_flagged(sensing: Sensing) -> None:
+    number, later = await sensing.gauge(), now() + 3600 * SECOND
+    times = [now() - 5 * SECOND, now() - 4 * SECOND, now() - 3 * SECOND, later]
+    (answer,) = await sensing.send(batch([number] * 4, [10.0, 301.0, float("nan"), -1.0], times))
+    assert (answer.accepted, answer.flagged, len(answer.rejected)) == (4, 3, 0)
+    assert [quality for _, _, quality in await sensing.readings(number)] == [0, 1, 4, 1 | 2]
+    await sensing.fleet.settle()
+    stub = HistoryServiceStub(sensing.channel("drainage"))  # type: ignore[no-untyped-call]
+    kept = await stub.ListReadings(history.ListReadingsRequest(datastream_number=number))
+    assert [reading.quality for reading in kept.readings] == [3, 4, 1, 0]
+
+
+async def test_an_oversize_batch_is_refused_with_the_limit(sensing: Sensing) -> None:
+    number = await sensing.gauge()
+    code, reason, says = await refused(sensing.send(batch([number] * 10_001, [1.0] * 10_001)))
+    assert (code, reason) == (grpc.StatusCode.INVALID_ARGUMENT, "BATCH_TOO_LARGE")
+    assert "10000" in says
+    await sensing.fleet.settle()
+    assert await sensing.readings(number) == []
+
+
+async def test_columns_of_unequal_length_are_refused_by_name(sensing: Sensing) -> None:
+    request = batch([await sensing.gauge()] * 3, [1.0] * 3)
+    request.values = request.values[:-1]
+    code, reason, says = await refused(sensing.send(request))
+    assert (code, reason) == (grpc.StatusCode.INVALID_ARGUMENT, "COLUMNS_UNEQUAL")
+    assert "column values has 23 bytes" in says
+
+
+async def test_times_in_another_unit_are_refused_and_hold_nobody_up(sensing: Sensing) -> None:
+    """A time that no calendar has once broke the record that it shared with other callers' readings."""
+    number = await sensing.gauge()
+    bad, good = await asyncio.gather(
+        refused(sensing.send(batch([number], [1.0], [2**62]))), sensing.send(batch([number], [2.0]))
+    )
+    assert bad[:2] == (grpc.StatusCode.INVALID_ARGUMENT, "TIME_INVALID")
+    assert good[0].accepted == 1
+
+
+async def test_a_caller_who_gives_up_takes_nobody_along(sensing: Sensing) -> None:
+    """Readings of several callers share a record: one that cancels must not cancel the others."""
+    number = await sensing.gauge()
+
+    async def giving_up(place: int) -> None:
+        with pytest.raises(TimeoutError):
+            async with asyncio.timeout(0.001 * place):
+                await sensing.send(*[batch([number], [float(place)]) for _ in range(50)])
+
+    quitters = [giving_up(place) for place in range(1, 8)]
+    steady = [sensing.send(*[batch([number], [99.0], batch_number=item) for item in range(20)]) for _ in range(8)]
+    results = await asyncio.gather(*steady, *quitters)
+    for answers in results[:8]:
+        assert answers is not None
+        assert [answer.accepted for answer in answers] == [1] * 20
+
+
+async def test_registering_twice_with_one_key_is_registering_once(sensing: Sensing) -> None:
+    thing, key = gauge(next(names)), str(uuid.uuid4())
+    first, again = await sensing.register(thing, key), await sensing.register(thing, key)
+    assert first == again
+    other = gauge(next(names))
+    code, reason, _ = await refused(sensing.register(other, key))
+    assert (code, reason) == (grpc.StatusCode.ALREADY_EXISTS, "IDEMPOTENCY_KEY_REUSED")
+
+
+async def test_a_number_is_kept_for_ever_and_says_its_shard(sensing: Sensing) -> None:
+    thing = gauge(next(names))
+    registered = await sensing.register(thing)
+    thing.datastreams[0].maximum = 20.0
+    again = await sensing.register(thing)
+    number = registered.datastreams[0].number
+    assert again.datastreams[0].number == number
+    assert number % SHARDS == shard_of(thing.datastreams[0].datastream_id)
+    (answer,) = await sensing.send(batch([number], [21.0]))
+    assert answer.flagged == 1, "the new limit holds for the next reading"
+
+
+async def test_many_registrations_at_once_never_deadlock_and_number_uniquely(sensing: Sensing) -> None:
+    """Things whose datastreams lie in the same shards, in every order."""
+
+    def thing(number: int) -> registry.Thing:
+        asked = gauge(f"station-{number}")
+        asked.datastreams[0].datastream_id = f"station-{number}.0"
+        for place in range(1, 60):
+            extra = asked.datastreams.add()
+            extra.CopyFrom(asked.datastreams[0])
+            extra.datastream_id = f"station-{number}.{place}"
+        return asked
+
+    stored = await asyncio.gather(*(sensing.register(thing(number)) for number in range(8)))
+    numbers = [datastream.number for item in stored for datastream in item.datastreams]
+    assert len(set(numbers)) == 8 * 60
+    stub = RegistryServiceStub(sensing.channel("drainage"))  # type: ignore[no-untyped-call]
+    found = await stub.BatchGetDatastreams(registry.BatchGetDatastreamsRequest(numbers=[*numbers, 1]))
+    assert [item.number for item in found.datastreams] == numbers, "in the order asked, the unknown one left out"
+
+
+@pytest.mark.parametrize(
+    ("mend", "code", "reason"),
+    [
+        ("outside", grpc.StatusCode.INVALID_ARGUMENT, "OUTSIDE_CITY"),
+        ("undeclared", grpc.StatusCode.INVALID_ARGUMENT, "POSITION_INVALID"),
+        ("range", grpc.StatusCode.INVALID_ARGUMENT, "RANGE_INVALID"),
+        ("twice", grpc.StatusCode.INVALID_ARGUMENT, "DATASTREAM_INVALID"),
+        ("foreign", grpc.StatusCode.PERMISSION_DENIED, "FOREIGN_THING"),
+        ("nul", grpc.StatusCode.INVALID_ARGUMENT, "TEXT_INVALID"),
+        ("long", grpc.StatusCode.INVALID_ARGUMENT, "ID_TOO_LONG"),
+    ],
+)
+async def test_a_bad_thing_is_refused_with_its_reason(
+    sensing: Sensing, mend: str, code: grpc.StatusCode, reason: str
+) -> None:
+    thing = gauge(next(names), at=(0.0, 0.0)) if mend == "outside" else gauge(next(names))
+    match mend:
+        case "undeclared":
+            thing.place.position.reference_system = ReferenceSystem.REFERENCE_SYSTEM_UNSPECIFIED
+        case "range":
+            thing.datastreams[0].minimum = 300
+        case "twice":
+            thing.datastreams.add().CopyFrom(thing.datastreams[0])
+        case "foreign":
+            thing.department_id = "parks-greening"
+        case "nul":
+            thing.name.zh = "a\0b"
+        case "long":
+            thing.thing_id = "x" * 201
+    assert (await refused(sensing.register(thing)))[:2] == (code, reason)
+
+
+async def test_history_pages_meet_and_the_latest_value_is_the_newest(sensing: Sensing) -> None:
+    number, first = await sensing.gauge(), now() - 3600 * SECOND
+    times = [first + place * SECOND for place in range(25)]
+    await sensing.send(batch([number] * 25, [float(place) for place in range(25)], times))
+    await sensing.send(batch([number] * 5, [float(place) for place in range(5)], times[:5]))
+    await sensing.fleet.settle()
+    stub = HistoryServiceStub(sensing.channel("drainage"))  # type: ignore[no-untyped-call]
+    pages, token = [], ""
+    while True:
+        request = history.ListReadingsRequest(datastream_number=number, page_size=10, page_token=token)
+        answer = await stub.ListReadings(request)
+        pages.append([reading.value for reading in answer.readings])
+        token = answer.next_page_token
+        if not token:
+            break
+    assert pages == [[float(place) for place in range(24, 14, -1)], list(range(14, 4, -1)), [4.0, 3.0, 2.0, 1.0, 0.0]]
+    latest = await stub.GetLatestReading(history.GetLatestReadingRequest(datastream_number=number))
+    assert latest.reading.value == 24.0
+    for token in ("yesterday", "2026-01-01", "9" * 30):
+        request = history.ListReadingsRequest(datastream_number=number, page_token=token)
+        assert (await refused(stub.ListReadings(request)))[1] == "PAGE_TOKEN_INVALID"
+    nothing = history.GetLatestReadingRequest(datastream_number=1)
+    assert (await refused(stub.GetLatestReading(nothing)))[:2] == (grpc.StatusCode.NOT_FOUND, "NO_READING")
+
+
+async def test_time_beats_in_every_partition(sensing: Sensing) -> None:
+    async def beating() -> bool:
+        records = await read_all(sensing.fleet.kafka, SENSING_OBSERVATIONS)
+        beats = [record for record in records if not ObservationBatch.FromString(record.value).count]
+        return all(sum(record.partition == number for record in beats) >= 2 for number in range(3))
+
+    await eventually(beating, seconds=10)
+
+
+async def test_json_is_taken_with_a_key_and_refused_without(sensing: Sensing) -> None:
+    thing = await sensing.register(gauge(next(names)))
+    name = thing.datastreams[0].datastream_id
+    reading = {"datastream_id": name, "phenomenon_time": "2026-07-01T08:00:00+08:00", "value": 12.5}
+    url = f"http://127.0.0.1:{sensing.fleet.fleet.port('sensing-ingest', 'http')}/readings"
+    async with httpx.AsyncClient() as client:
+        for headers in ({}, {"X-API-Key": "guessed"}):
+            answer = await client.post(url, json={"readings": [reading]}, headers=headers)
+            assert (answer.status_code, answer.json()["title"]) == (403, "API_KEY_UNKNOWN")
+            assert answer.headers["content-type"] == "application/problem+json"
+        key = {"X-API-Key": KEY}
+        unknown = {**reading, "datastream_id": "nobody's"}
+        answer = await client.post(url, json={"readings": [reading, unknown]}, headers=key)
+        assert answer.status_code == 200
+        rejected = [{"index": 1, "reason": "UNKNOWN_DATASTREAM"}]
+        assert answer.json() == {"accepted": 1, "flagged": 0, "rejected": rejected}
+        for bad in ({"value": "high"}, {"phenomenon_time": "2026-07-01T08:00:00"}, {"phenomenon_time": "1800-01-01Z"}):
+            answer = await client.post(url, json={"readings": [{**reading, **bad}]}, headers=key)
+            assert answer.status_code == 400, bad
+        answer = await client.post(url, content=b"[" * 9_000_000, headers=key)
+        assert (answer.status_code, answer.json()["title"]) == (413, "BODY_TOO_LARGE")
+        answer = await client.get(f"{url}/none")
+        assert (answer.status_code, answer.json()["title"]) == (404, "NOT_FOUND")
+    midnight = int(dt.datetime(2026, 7, 1, tzinfo=dt.UTC).timestamp() * SECOND)
+    assert await sensing.readings(thing.datastreams[0].number) == [(midnight, 12.5, 0)]
+
+
+async def test_a_killed_service_loses_nothing_that_it_acknowledged(sensing: Sensing) -> None:
+    """A ledger of acknowledged readings against what stands on the topic and in the history; killed at a count."""
+    number = await sensing.gauge()
+    first = now() - 1800 * SECOND
+    acknowledged: list[int] = []
+    killed = asyncio.Event()
+
+    async def pour() -> None:
+        """One long stream; a batch is in the ledger once it is answered."""
+
+        async def requests() -> AsyncIterator[ingest.IngestReadingsRequest]:
+            for place in range(5_000):
+                yield batch([number], [float(place % 300)], [first + place], batch_number=place)
+
+        stub = IngestServiceStub(sensing.channel("drainage"))  # type: ignore[no-untyped-call]
+        async for answer in stub.IngestReadings(requests()):
+            acknowledged.append(first + answer.batch_number)
+            if len(acknowledged) == 300:
+                sensing.fleet.fleet.processes["sensing-ingest"].kill()
+                killed.set()
+
+    with pytest.raises(grpc.aio.AioRpcError):
+        await pour()
+    assert killed.is_set()
+    assert 300 <= len(acknowledged) < 5_000
+    sensing.fleet.fleet.start_service("sensing-ingest")
+    await asyncio.to_thread(sensing.fleet.fleet.wait_ready)
+    assert set(acknowledged) <= {time for time, _, _ in await sensing.readings(number)}
+    await sensing.fleet.settle()
+    stub = HistoryServiceStub(sensing.channel("drainage"))  # type: ignore[no-untyped-call]
+    kept = await stub.ListReadings(history.ListReadingsRequest(datastream_number=number, page_size=1_000))
+    times = {reading.phenomenon_time.ToMicroseconds() for reading in kept.readings}
+    assert set(acknowledged[-100:]) <= times
+
+
+async def test_settle_says_what_is_not_settled(sensing: Sensing, monkeypatch: pytest.MonkeyPatch) -> None:
+    import asyncpg
+    from cityloop_testkit import fleets
+
+    await sensing.fleet.settle()
+    monkeypatch.setattr(fleets, "SETTLE_SECONDS", 0.5)
+    connection = await asyncpg.connect(sensing.fleet.fleet.dsn("sensing-ingest"))
+    try:
+        await connection.execute(
+            "INSERT INTO parked (consumer, fact_id, waits_for, topic, key, value, headers)"
+            " VALUES ('probe', gen_random_uuid(), 'x', 'events.signals.v1', 'k', '', '[]')"
+        )
+        with pytest.raises(AssertionError, match="sensing-ingest has parked 1 facts"):
+            await sensing.fleet.settle()
+    finally:
+        await connection.execute("DELETE FROM parked")
+        await connection.close()

@@ -1,0 +1,37 @@
+"""Each service's policy names exactly the methods it serves."""
+
+from __future__ import annotations
+
+import ast
+
+import pytest
+import yaml
+from cityloop_messaging import load_contracts
+from cityloop_testkit.sources import SERVICES, trees
+from google.protobuf import descriptor_pool
+
+load_contracts()
+
+
+def served(service: str) -> set[str]:
+    """Methods that the service has written of those in every `Registration` of its code."""
+    nodes = (node for _, tree in trees(SERVICES[service]) for node in ast.walk(tree))
+    names = [
+        node.args[0].value
+        for node in nodes
+        if isinstance(node, ast.Call)
+        and isinstance(node.func, ast.Name)
+        and node.func.id == "Registration"
+        and isinstance(node.args[0], ast.Constant)
+    ]
+    services = [descriptor_pool.Default().FindServiceByName(name) for name in names]
+    nodes = (node for _, tree in trees(SERVICES[service]) for node in ast.walk(tree))
+    written = {node.name for node in nodes if isinstance(node, ast.AsyncFunctionDef)}
+    return {f"{item.full_name}/{method.name}" for item in services for method in item.methods if method.name in written}
+
+
+@pytest.mark.parametrize("service", SERVICES)
+def test_the_policy_names_every_method_and_no_other(service: str) -> None:
+    package = SERVICES[service] / "src" / f"cityloop_{service.replace('-', '_')}"
+    policy = yaml.safe_load((package / "policy.yaml").read_text(encoding="utf-8"))
+    assert set(policy["methods"]) == served(service)

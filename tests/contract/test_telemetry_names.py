@@ -1,0 +1,73 @@
+"""The registry of names: each is used, each follows the conventions, and none is made beside it."""
+
+from __future__ import annotations
+
+import ast
+import re
+
+import pytest
+from cityloop_telemetry import LogEvent, Metrics, Spans
+from cityloop_telemetry.registry import SpanName
+from cityloop_testkit.sources import attributes_of, production
+from prometheus_client import Counter, Gauge, Histogram
+
+METRICS = {name: value for name, value in vars(Metrics).items() if not name.startswith("_")}
+SPANS = {name: value for name, value in vars(Spans).items() if isinstance(value, SpanName)}
+MAKERS = {"Counter", "Gauge", "Histogram", "Summary", "Info", "Enum", "get_logger", "getLogger", "start_span"}
+ALLOWED = {"cityloop_telemetry"}
+BASE_UNITS = ("_seconds", "_bytes", "_records", "_rows")
+
+
+@pytest.mark.parametrize(
+    ("owner", "declared"),
+    [("Metrics", set(METRICS)), ("LogEvent", {event.name for event in LogEvent}), ("Spans", set(SPANS))],
+)
+def test_what_is_declared_is_used_and_what_is_used_is_declared(owner: str, declared: set[str]) -> None:
+    assert set(attributes_of(owner)) == declared
+
+
+@pytest.mark.parametrize("metric", METRICS.values(), ids=METRICS)
+def test_a_metric_is_named_as_prometheus_wants_it(metric: Counter | Gauge | Histogram) -> None:
+    (family,) = metric.describe()
+    assert re.fullmatch(r"(cityloop|grpc_server)_[a-z][a-z0-9_]*", family.name)
+    assert family.documentation
+    assert not re.search(r"_(milliseconds|ms|minutes|hours|kb|mb|percent)$", family.name), "base units only"
+    match metric:
+        case Counter():
+            assert not family.name.endswith("_total_total")
+        case Histogram():
+            assert family.name.endswith(BASE_UNITS)
+        case _:
+            assert not family.name.endswith("_total")
+
+
+def test_log_events_are_snake_case_and_named_like_their_constants() -> None:
+    assert all(event.value == event.name.lower() for event in LogEvent)
+
+
+def test_nothing_makes_a_metric_a_logger_or_a_span_of_its_own() -> None:
+    made = [
+        f"{file.name}:{node.lineno} {called}"
+        for file, tree in production()
+        if not ALLOWED & set(file.parts)
+        for node in ast.walk(tree)
+        if isinstance(node, ast.Call)
+        for called in (getattr(node.func, "id", getattr(node.func, "attr", "")),)
+        if called in MAKERS
+    ]
+    assert made == []
+
+
+def test_loggers_are_given_events_of_the_registry() -> None:
+    """A logger's method takes `LogEvent.…`, never a string of its own."""
+    loose = [
+        f"{file.name}:{node.lineno}"
+        for file, tree in production()
+        for node in ast.walk(tree)
+        if isinstance(node, ast.Call)
+        and isinstance(node.func, ast.Attribute)
+        and node.func.attr in {"info", "warning", "error"}
+        and node.args
+        and isinstance(node.args[0], ast.Constant | ast.JoinedStr)
+    ]
+    assert loose == []

@@ -1,0 +1,229 @@
+"""An operator's walk with the command line: all of a city or nothing, a pack on every service or on none."""
+
+from __future__ import annotations
+
+import asyncio
+import os
+import signal
+import sys
+import uuid
+from collections.abc import AsyncIterator
+from pathlib import Path
+
+import asyncpg
+import grpc
+import httpx
+import pytest
+import pytest_asyncio
+from cityloop.common.v1.common_pb2 import Actor, Change
+from cityloop.sharing.v1 import catalogue_service_pb2 as catalogue
+from cityloop.sharing.v1 import city_service_pb2 as city
+from cityloop.sharing.v1 import packs_service_pb2 as packs
+from cityloop.sharing.v1.catalogue_service_pb2_grpc import CatalogueServiceStub
+from cityloop.sharing.v1.city_service_pb2_grpc import CityServiceStub
+from cityloop.sharing.v1.packs_service_pb2_grpc import PacksServiceStub
+from cityloop_cli.operations import apply_city, read_city, read_pack
+from cityloop_local.certificates import DevelopmentAuthority
+from cityloop_rpc import Credentials, open_channel, reason_of
+from cityloop_testkit import Clusters, eventually
+from cityloop_testkit.fleets import RunningFleet, start_fleet
+
+ROOT = Path(__file__).parents[2]
+CITY, PACK = ROOT / "deploy/cities/simulated", ROOT / "deploy/packs/simulated"
+SERVICES = ("data-sharing", "sensing-ingest", "event-hub")
+EXTRA = "pack: extra\ntitle: {zh: 附加, en: Extra}\n"
+
+
+@pytest_asyncio.fixture
+async def fleet(clusters: Clusters, kafka_prefix: str, tmp_path: Path) -> AsyncIterator[RunningFleet]:
+    running = await start_fleet(clusters, kafka_prefix, tmp_path / "fleet", SERVICES)
+    try:
+        yield running
+    finally:
+        await running.close()
+        await asyncio.to_thread(running.fleet.stop)
+
+
+async def run(*command: str, environment: dict[str, str]) -> tuple[int, str, str]:
+    process = await asyncio.create_subprocess_exec(
+        sys.executable,
+        "-m",
+        *command,
+        env=environment,
+        stdout=asyncio.subprocess.PIPE,
+        stderr=asyncio.subprocess.PIPE,
+    )
+    output, errors = await process.communicate()
+    return process.returncode or 0, output.decode(), errors.decode()
+
+
+async def cityloop(fleet: RunningFleet, *arguments: str) -> tuple[int, str, str]:
+    credentials = fleet.credentials("cityloop", "operator")
+    environment = os.environ | {
+        "CITYLOOP_ADDRESS": fleet.fleet.address("data-sharing"),
+        "CITYLOOP_KEY": str(credentials.key),
+        "CITYLOOP_CERTIFICATE": str(credentials.certificate),
+        "CITYLOOP_AUTHORITY": str(credentials.authority),
+    }
+    return await run("cityloop_cli.main", *arguments, environment=environment)
+
+
+async def gauge(fleet: RunningFleet, service: str, line: str) -> float | None:
+    async with httpx.AsyncClient() as client:
+        text = (await client.get(f"http://127.0.0.1:{fleet.fleet.port(service, 'admin')}/metrics")).text
+    found = [float(item.rpartition(" ")[2]) for item in text.splitlines() if item.startswith(line)]
+    return found[0] if found else None
+
+
+def write_pack(folder: Path, rule: str, above: int) -> Path:
+    folder.mkdir(exist_ok=True)
+    (folder / "pack.yaml").write_text(EXTRA, encoding="utf-8")
+    threshold = f"{{above: {above}, clear_below: 1}}"
+    (folder / "rules.yaml").write_text(
+        f"rules:\n  - {{rule: {rule}, thing_model: gauge, observed_property: level, threshold: {threshold},"
+        " event_class: road-waterlogging, grade: general}\n",
+        encoding="utf-8",
+    )
+    return folder
+
+
+async def test_a_pack_runs_on_every_service_or_on_none(fleet: RunningFleet, tmp_path: Path) -> None:
+    code, output, _ = await cityloop(fleet, "city", "apply", str(CITY))
+    assert (code, "version 1" in output, "2000 components" in output) == (0, True, True)
+    code, output, _ = await cityloop(fleet, "pack", "plan", str(PACK))
+    assert (code, "+ event class road-waterlogging" in output) == (0, True)
+    code, output, _ = await cityloop(fleet, "pack", "apply", str(PACK))
+    assert (code, output.strip()) == (0, "simulated version 1 is active on every service")
+    folder = write_pack(tmp_path / "extra", "gauge-level", 10)
+    assert (await cityloop(fleet, "pack", "apply", str(folder)))[0] == 0
+
+    write_pack(folder, "underpass-water-level", 20)
+    code, output, errors = await cityloop(fleet, "pack", "apply", str(folder))
+    assert code == 1
+    assert "event-hub: rule 'underpass-water-level' stands in extra and in simulated" in errors
+    assert len(errors.strip().splitlines()) <= 2, "what is waited for, and one line that says why"
+    await fleet.settle()
+    for service in SERVICES[1:]:
+        assert await gauge(fleet, service, 'cityloop_pack_version{pack="extra"}') == 1, "the former stays active"
+    code, output, _ = await cityloop(fleet, "pack", "status", "extra")
+    assert (code, "withdrawn" in output, "sensing-ingest accepted" in output) == (0, True, True)
+
+    write_pack(folder, "gauge-level", 30)
+    assert (await cityloop(fleet, "pack", "apply", str(folder)))[1].startswith("extra version 3 is active")
+    assert (await cityloop(fleet, "pack", "rollback", "extra"))[0] == 0
+    write_pack(folder, "gauge-level", 10)
+    assert "no change" in (await cityloop(fleet, "pack", "plan", str(folder)))[1]
+    await fleet.settle()
+    assert await gauge(fleet, "event-hub", 'cityloop_pack_version{pack="extra"}') == 4
+
+    taken = tmp_path / "taken"
+    taken.mkdir()
+    (taken / "pack.yaml").write_text(EXTRA.replace("extra", "taken"), encoding="utf-8")
+    (taken / "event-classes.yaml").write_text(read_pack(PACK)["event-classes.yaml"], encoding="utf-8")
+    code, _, errors = await cityloop(fleet, "pack", "plan", str(taken))
+    assert (code, "event class 'road-waterlogging' stands in simulated and in taken" in errors) == (1, True)
+    assert (await cityloop(fleet, "pack", "apply", str(taken)))[0] == 1
+    assert (await cityloop(fleet, "pack", "status", "taken"))[1].startswith("no pack is known")
+    code, _, errors = await cityloop(fleet, "pack", "rollback", "unknown")
+    assert (code, "NO_FORMER_PACK" in errors, "Traceback" in errors) == (1, True, False)
+
+
+async def test_a_city_that_is_cut_off_changes_nothing(fleet: RunningFleet) -> None:
+    city_id, records = read_city(CITY)
+    operator = fleet.channel("data-sharing")
+    assert await apply_city(operator, city_id, records) == 1
+    await asyncio.to_thread(fleet.fleet.wait_ready)
+    stub = CityServiceStub(operator)  # type: ignore[no-untyped-call]
+
+    async def stream(entities: int, *, abort_after: int | None = None) -> AsyncIterator[city.ApplyCityRequest]:
+        change = Change(idempotency_key=str(uuid.uuid4()))
+        yield city.ApplyCityRequest(header=city.ApplyCityHeader(change=change, city_id=city_id, entities=entities))
+        for number, record in enumerate(records):
+            if number == abort_after:
+                call.cancel()
+                return
+            yield city.ApplyCityRequest(record=record)
+
+    call = stub.ApplyCity(stream(len(records), abort_after=100))
+    with pytest.raises((asyncio.CancelledError, grpc.aio.AioRpcError)):
+        await call
+    with pytest.raises(grpc.aio.AioRpcError) as raised:
+        await stub.ApplyCity(stream(len(records) + 1))
+    assert reason_of(raised.value) == "CITY_INCOMPLETE"
+    records[3].area.geometry = b"no geometry"
+    with pytest.raises(grpc.aio.AioRpcError) as raised:
+        await stub.ApplyCity(stream(len(records)))
+    assert reason_of(raised.value) == "CITY_INVALID"
+
+    await fleet.settle()
+    assert (await stub.GetCityVersion(city.GetCityVersionRequest())).city_version == 1
+    process = fleet.fleet.processes["sensing-ingest"].process
+    assert process is not None
+    process.send_signal(signal.SIGKILL)
+    await asyncio.to_thread(process.wait)
+    fleet.fleet.start_service("sensing-ingest")
+    await asyncio.to_thread(fleet.fleet.wait_ready)
+    await fleet.settle()
+    for service in SERVICES:
+        assert await gauge(fleet, service, "cityloop_city_version ") == 1
+
+
+async def test_only_those_who_may_call(fleet: RunningFleet, tmp_path: Path) -> None:
+    assert await apply_city(fleet.channel("data-sharing"), *read_city(CITY)) == 1
+    address = fleet.fleet.address("data-sharing")
+    own = fleet.credentials("cityloop", "operator")
+
+    async def code_of(channel: grpc.aio.Channel) -> grpc.StatusCode:
+        stub = CityServiceStub(channel)  # type: ignore[no-untyped-call]
+        try:
+            await stub.GetCityVersion(city.GetCityVersionRequest(), timeout=5)
+        except grpc.aio.AioRpcError as error:
+            return error.code()
+        return grpc.StatusCode.OK
+
+    assert await code_of(fleet.channel("data-sharing")) is grpc.StatusCode.OK
+    nameless = grpc.ssl_channel_credentials(own.authority.read_bytes())
+    async with grpc.aio.secure_channel(address, nameless) as channel:
+        assert await code_of(channel) is grpc.StatusCode.UNAVAILABLE
+    foreign = DevelopmentAuthority(tmp_path / "foreign").issue("cityloop", "operator")
+    async with open_channel(address, Credentials(foreign.key, foreign.certificate, own.authority)) as channel:
+        assert await code_of(channel) is grpc.StatusCode.UNAVAILABLE
+
+    department = fleet.channel("data-sharing", "drainage", "desk")
+    plan = PacksServiceStub(department)  # type: ignore[no-untyped-call]
+    with pytest.raises(grpc.aio.AioRpcError) as raised:
+        await plan.PlanPack(packs.PlanPackRequest(pack_id="simulated"))
+    assert reason_of(raised.value) == "METHOD_NOT_ALLOWED"
+    publish = CatalogueServiceStub(department)  # type: ignore[no-untyped-call]
+    actor = Actor(post_id="water-affairs.handle", person_id="person")
+    request = catalogue.PublishDatasetRequest(change=Change(idempotency_key="k", actor=actor))
+
+    async def refused() -> str:
+        with pytest.raises(grpc.aio.AioRpcError) as raised:
+            await publish.PublishDataset(request)
+        return reason_of(raised.value)
+
+    async def knows_the_city() -> bool:
+        return await refused() != "NO_CITY"
+
+    await eventually(knows_the_city)
+    assert await refused() == "FOREIGN_POST"
+
+
+async def test_a_changed_audit_entry_is_found(fleet: RunningFleet) -> None:
+    assert await apply_city(fleet.channel("data-sharing"), *read_city(CITY)) == 1
+    environment = fleet.fleet.environment("data-sharing")
+    connection = await asyncpg.connect(fleet.fleet.dsn("data-sharing"))
+
+    async def verified() -> tuple[int, str, str]:
+        return await run("cityloop_data_sharing", "verify-audit", environment=environment)
+
+    try:
+        await eventually(lambda: connection.fetchval("SELECT count(*) = 1 FROM audit_chain"))
+        code, output, _ = await verified()
+        assert (code, output.startswith("1 entries, head sha256:")) == (0, True)
+        await connection.execute("""UPDATE audit_entries SET details = details || '{"entities": 1}'""")
+        code, _, errors = await verified()
+        assert (code, "entry 1 (" in errors and "was changed" in errors) == (1, True)
+    finally:
+        await connection.close()

@@ -1,0 +1,91 @@
+"""What the player plans and what the oracle counts are one table, on generated data and on DATA when it is given."""
+
+from __future__ import annotations
+
+import asyncio
+import os
+import time
+from pathlib import Path
+
+import pytest
+from cityloop.common.v1.common_pb2 import Position, ReferenceSystem
+from cityloop_city import CityModel, model_of
+from cityloop_cli.operations import read_city
+from cityloop_cli.replay.expected import Area, expected_entries
+from cityloop_cli.replay.play import Play, oracle_table
+from cityloop_cli.replay.reach import fused_events
+from cityloop_cli.replay.table import GROUPS, compare, tabulate
+from cityloop_packs import ActivePack, ActivePacks, parse, problems_of
+from cityloop_testkit.city_data import Shares, write_city_data
+
+ROOT = Path(__file__).parents[2]
+CITY = ROOT / "deploy/cities/los-angeles"
+ORACLE = ROOT / "tests/oracles/los_angeles.py"
+MONTHS = {
+    "a month with all quirks": (2_000, 1, Shares()),
+    "another month": (2_000, 2, Shares()),
+    "2,000 rows without coordinates": (2_500, 3, Shares(no_coordinates=800)),
+}
+GIVEN = os.environ.get("DATA", "")
+
+
+@pytest.fixture(params=[*MONTHS, *([GIVEN] if GIVEN else [])])
+def data(request: pytest.FixtureRequest, tmp_path: Path) -> Path:
+    if request.param not in MONTHS:
+        return Path(request.param)
+    rows, seed, shares = MONTHS[request.param]
+    write_city_data(tmp_path / "data", rows, seed, shares=shares)
+    return tmp_path / "data"
+
+
+def area_in(model: CityModel, layer: str) -> Area:
+    def area(point: tuple[float, float]) -> str | None:
+        system = ReferenceSystem.REFERENCE_SYSTEM_WGS84
+        position = Position(longitude=point[0], latitude=point[1], reference_system=system)
+        return model.areas_at(position).get(layer, "none") if model.contains(position) else None
+
+    return area
+
+
+async def test_the_plan_comes_to_the_table_of_the_oracle(data: Path, tmp_path: Path) -> None:
+    play = Play.read(CITY, data, tmp_path / "pack")
+    area = area_in(model_of("los-angeles", 1, read_city(CITY, data)[1]), play.area_layer)
+    entries = expected_entries(play.found.requests, play.reaches, play.agencies, area)
+    start = time.monotonic()
+    oracle, printed = await oracle_table(ORACLE, data, tmp_path / "oracle.json")
+    assert time.monotonic() - start < 60
+    table = tabulate(entries)
+    assert compare(table, oracle) == []
+    total = table["total"]["all"]
+    assert total["received"] == len(play.found.requests)
+    assert total["received"] == total["closed"] + total["void"] + total["open"] + total["held"]
+    assert total["held"] == len(table["held"]) > 0
+    assert total["fused"] > 0
+    assert len(oracle["cell"]) > len(GROUPS)
+    assert all(number in printed for number in table["held"])
+
+
+async def test_the_plan_fuses_as_the_oracle_does(data: Path, tmp_path: Path) -> None:
+    play = Play.read(CITY, data, tmp_path / "pack")
+    oracle, _ = await oracle_table(ORACLE, data, tmp_path / "oracle.json")
+    area = area_in(model_of("los-angeles", 1, (await asyncio.to_thread(read_city, CITY, data))[1]), play.area_layer)
+    events = fused_events(
+        play.found.requests,
+        play.reaches,
+        lambda request: request.position is not None and area(request.position) is not None,
+    )
+    assert events == {number: oracle["events"][number] for number in events}
+
+
+def test_the_pack_of_the_data_is_accepted(data: Path, tmp_path: Path) -> None:
+    play = Play.read(CITY, data, tmp_path / "pack")
+    packs = ActivePacks({play.pack_id: ActivePack(play.pack_id, 1, parse(play.pack_files))})
+    assert problems_of(packs) == []
+    model = model_of("los-angeles", 1, read_city(CITY, data)[1])
+    for request in play.found.requests:
+        responsible = packs.responsibility(request.event_class, {})
+        assert responsible is not None
+        assert model.department(responsible.item.department) is not None
+        assert request.owner == "none" or model.department(request.owner) is not None
+    fused = {name for name, found in packs.event_classes.items() if found.item.fusion is not None}
+    assert fused == {"Homeless Encampment", "Graffiti Removal"}

@@ -1,0 +1,60 @@
+"""The components of the simulated city: where each stands and who looks after it, the same for the same file."""
+
+from __future__ import annotations
+
+import itertools
+import random
+from collections.abc import Iterator
+
+from cityloop.common.v1.common_pb2 import Place, Position, ReferenceSystem
+from cityloop.sharing.v1.component_pb2 import Component
+
+from cityloop_cli.city_file import CityFile, ComponentClass, Generated
+from cityloop_cli.generated_city import DISTRICTS_IN_A_ROW
+
+
+def generate_components(file: CityFile) -> list[Component]:
+    """Every component of the city, in order of class and serial; none when the file describes none."""
+    layout = file.generated
+    if layout.components is None:
+        return []
+    chance = random.Random(layout.seed)  # noqa: S311 a layout, no secret
+    serials = itertools.count(1)
+    return [
+        component
+        for wanted in layout.components.classes
+        for component in _of_class(file, layout, wanted, layout.components.ownerless_share, chance, serials)
+    ]
+
+
+def _of_class(
+    file: CityFile,
+    layout: Generated,
+    wanted: ComponentClass,
+    ownerless_share: float,
+    chance: random.Random,
+    serials: Iterator[int],
+) -> Iterator[Component]:
+    side = layout.streets_per_district * layout.unit_grids_per_street * layout.unit_grid_degrees
+    for _ in range(wanted.count):
+        district = chance.randrange(len(layout.districts))
+        county = f"{int(file.jurisdiction) + district + 1:06d}"
+        west = layout.south_west[0] + district % DISTRICTS_IN_A_ROW * side
+        south = layout.south_west[1] + district // DISTRICTS_IN_A_ROW * side
+        ownerless = chance.random() < ownerless_share
+        position = Position(
+            longitude=round(west + chance.random() * side, 7),
+            latitude=round(south + chance.random() * side, 7),
+            reference_system=ReferenceSystem.REFERENCE_SYSTEM_CGCS2000,
+        )
+        owner, unit = chance.choice(wanted.owners), chance.choice(wanted.maintenance_units)
+        yield Component(
+            component_id=f"{county}{wanted.code}{next(serials):06d}",
+            component_class=wanted.code,
+            name=wanted.name.label(),
+            place=Place(position=position),
+            competent_department_id=wanted.competent_department,
+            owner="" if ownerless else owner,
+            ownerless=ownerless,
+            maintenance_unit="" if ownerless else unit,
+        )

@@ -1,0 +1,209 @@
+"""`make up` and `make down`: the fleet of one machine, kept running by a supervisor with its data in the clone."""
+
+from __future__ import annotations
+
+import asyncio
+import contextlib
+import fcntl
+import os
+import signal
+import subprocess
+import sys
+import threading
+from collections.abc import AsyncIterator, Iterator
+from pathlib import Path
+from types import FrameType
+from typing import TextIO
+
+import grpc
+import typer
+from cityloop.sharing.v1.city_service_pb2 import GetCityVersionRequest
+from cityloop.sharing.v1.city_service_pb2_grpc import CityServiceStub
+from cityloop_local.fleet import OWN_DEPARTMENT
+from cityloop_local.machine import Machine
+from cityloop_local.workspace import root
+from cityloop_rpc import Credentials, open_channel
+
+from cityloop_cli.operations import apply_city, apply_pack, read_city, read_pack
+
+READY = "ready"
+SIMULATED = "simulated"
+STOP_SECONDS = 60.0
+LOOK_SECONDS = 0.1
+
+app = typer.Typer(help="The fleet on one machine.", no_args_is_help=True, pretty_exceptions_enable=False)
+
+
+def state_folder() -> Path:
+    """Where the clone keeps the state of its fleet; tests name another folder."""
+    return Path(os.environ.get("CITYLOOP_FLEET_FOLDER", root() / ".state" / "fleet"))
+
+
+@app.command()
+def up() -> None:
+    """Start the fleet, or say that it runs; a second time it continues with its data."""
+    folder = state_folder()
+    folder.mkdir(parents=True, exist_ok=True)
+    if _supervisor(folder) is not None:
+        typer.echo("the fleet is running already: `make down` stops it")
+        return
+    log = folder / "supervisor.log"
+    log.write_text("")
+    command = [sys.executable, "-m", "cityloop_cli.local_fleet", "serve"]
+    with log.open("ab") as sink:
+        process = subprocess.Popen(
+            command, stdin=subprocess.DEVNULL, stdout=sink, stderr=sink, start_new_session=True, cwd=root()
+        )
+    try:
+        ready = _follow(log, process)
+    except KeyboardInterrupt:
+        process.terminate()
+        process.wait(STOP_SECONDS)
+        typer.echo("interrupted: nothing is left running", err=True)
+        raise typer.Exit(130) from None
+    if not ready:
+        typer.echo(f"the fleet did not start: {log}", err=True)
+        raise typer.Exit(1)
+
+
+@app.command()
+def down() -> None:
+    """Stop the fleet; its data stay."""
+    folder = state_folder()
+    pid = _supervisor(folder)
+    if pid is None:
+        typer.echo("the fleet is not running")
+        return
+    os.kill(pid, signal.SIGTERM)
+    pause = threading.Event()
+    for _ in range(int(STOP_SECONDS / LOOK_SECONDS)):
+        if _supervisor(folder) is None:
+            typer.echo("stopped; its data are kept, `make up` continues with them")
+            return
+        pause.wait(LOOK_SECONDS)
+    typer.echo(f"the supervisor (process {pid}) has not stopped after {STOP_SECONDS:.0f} s", err=True)
+    raise typer.Exit(1)
+
+
+@app.command(hidden=True)
+def serve() -> None:
+    """Be the supervisor: run the machine until told to stop."""
+    folder = state_folder()
+    folder.mkdir(parents=True, exist_ok=True)
+    with _locked(folder), contextlib.suppress(KeyboardInterrupt):
+        signal.signal(signal.SIGTERM, _interrupt)
+        with Machine(folder, _said) as machine:
+            asyncio.run(ensure_city(machine))
+            for line in where_to_look(machine):
+                _said(line)
+            _said(READY)
+            while True:
+                signal.pause()
+
+
+async def ensure_city(machine: Machine) -> None:
+    """Apply the simulated city and its pack when there is no city yet."""
+    async with operator_channel(machine) as channel:
+        version = await CityServiceStub(channel).GetCityVersion(GetCityVersionRequest())  # type: ignore[no-untyped-call]
+    if version.city_version:
+        await asyncio.to_thread(machine.fleet.wait_ready)
+    else:
+        await apply_city_and_pack(machine, SIMULATED)
+        _said(f"city {SIMULATED} and its pack")
+
+
+async def apply_city_and_pack(machine: Machine, name: str) -> None:
+    """Apply a city of deploy/cities and the pack of deploy/packs that has its name; returns when all run it."""
+    async with operator_channel(machine) as channel:
+        city_id, records = read_city(root() / "deploy" / "cities" / name)
+        await apply_city(channel, city_id, records)
+        await asyncio.to_thread(machine.fleet.wait_ready)
+        await apply_pack(channel, name, read_pack(root() / "deploy" / "packs" / name))
+
+
+@contextlib.asynccontextmanager
+async def operator_channel(machine: Machine, service: str = "data-sharing") -> AsyncIterator[grpc.aio.Channel]:
+    """A channel to a service as the operator."""
+    files = machine.fleet.authority.issue(OWN_DEPARTMENT, "operator")
+    channel = open_channel(machine.fleet.address(service), Credentials(files.key, files.certificate, files.authority))
+    try:
+        yield channel
+    finally:
+        await channel.close()
+
+
+def where_to_look(machine: Machine) -> list[str]:
+    """What a newcomer can open."""
+    fleet = machine.fleet
+    lines = [f"metrics of {name}: http://127.0.0.1:{fleet.port(name, 'admin')}/metrics" for name in fleet.services]
+    lines += [
+        f"HTTP edge of {name}: http://127.0.0.1:{fleet.port(name, 'http')}/"
+        for name, spec in fleet.services.items()
+        if spec.http
+    ]
+    return [
+        *lines,
+        f"API key of the HTTP edges: {fleet.folder / 'api-key'}",
+        f"Kafka: {machine.kafka.bootstrap_servers}",
+        f"certificates: {fleet.folder / 'certificates'}",
+    ]
+
+
+def _said(line: str) -> None:
+    typer.echo(line)
+    sys.stdout.flush()
+
+
+def _interrupt(_number: int, _frame: FrameType | None) -> None:
+    raise KeyboardInterrupt
+
+
+def _follow(log: Path, process: subprocess.Popen[bytes]) -> bool:
+    """Print the supervisor's lines until it is ready (True) or has ended (False)."""
+    pause = threading.Event()
+    with log.open() as lines:
+        while True:
+            ended = process.poll() is not None
+            for line in lines:
+                if line.strip() == READY:
+                    return True
+                typer.echo(line.rstrip())
+            if ended:
+                return False
+            pause.wait(LOOK_SECONDS)
+
+
+@contextlib.contextmanager
+def _locked(folder: Path) -> Iterator[None]:
+    """Hold the folder: one supervisor at a time; the file names its process."""
+    with (folder / "supervisor.pid").open("a+") as file:
+        if not _try_lock(file):
+            typer.echo("another supervisor runs this fleet", err=True)
+            raise typer.Exit(1)
+        file.truncate(0)
+        file.write(str(os.getpid()))
+        file.flush()
+        yield
+
+
+def _supervisor(folder: Path) -> int | None:
+    """The process of the running supervisor, None when there is none."""
+    path = folder / "supervisor.pid"
+    if not path.is_file():
+        return None
+    with path.open("r+") as file:
+        if _try_lock(file):
+            return None
+        return int(file.read() or 0) or None
+
+
+def _try_lock(file: TextIO) -> bool:
+    try:
+        fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
+    except BlockingIOError:
+        return False
+    return True
+
+
+if __name__ == "__main__":
+    app()

@@ -1,0 +1,55 @@
+"""Distances on the ground: between two points, and around a city's outline.
+
+For an outline degrees become metres by the WGS 84 lengths of a degree at the middle latitude of the shape (Snyder, Map
+Projections, USGS PP 1395, p. 24). Away from the middle the length of a degree of longitude changes: for a city of 0.7
+degrees from south to north at latitude 34 that is less than 0.5 % at its ends, 0.5 m of 100 m.
+"""
+
+from __future__ import annotations
+
+import math
+
+import numpy as np
+import shapely
+from numpy.typing import NDArray
+
+EQUATOR_METRES = 6_378_137.0
+ECCENTRICITY_SQUARED = 0.006_694_379_990_14
+SEGMENTS_A_QUARTER = 32
+MEAN_RADIUS_METRES = 6_371_008.8
+Points = NDArray[np.float64]
+
+
+def degree_metres(latitude: float) -> tuple[float, float]:
+    """Metres of one degree of longitude and of one degree of latitude at a latitude."""
+    sine = math.sin(math.radians(latitude))
+    flattened = 1 - ECCENTRICITY_SQUARED * sine * sine
+    east = EQUATOR_METRES / math.sqrt(flattened) * math.cos(math.radians(latitude))
+    north = EQUATOR_METRES * (1 - ECCENTRICITY_SQUARED) / flattened**1.5
+    return math.radians(east), math.radians(north)
+
+
+def widen(geometry: shapely.Geometry, metres: float) -> shapely.Geometry:
+    """A shape in degrees with everything at most so many metres away from it."""
+    _, south, _, north = shapely.bounds(geometry)
+    scale = np.array(degree_metres((south + north) / 2))
+
+    def to_metres(points: Points) -> Points:
+        scaled: Points = points * scale
+        return scaled
+
+    def to_degrees(points: Points) -> Points:
+        unscaled: Points = points / scale
+        return unscaled
+
+    flat = shapely.transform(geometry, to_metres)
+    return shapely.transform(shapely.buffer(flat, metres, quad_segs=SEGMENTS_A_QUARTER), to_degrees)
+
+
+def distance_metres(a: tuple[float, float], b: tuple[float, float]) -> float:
+    """Great-circle distance (haversine) of two points, longitude first, on a sphere of radius 6,371,008.8 m."""
+    latitude_a, latitude_b = math.radians(a[1]), math.radians(b[1])
+    half_latitude = math.sin((latitude_b - latitude_a) / 2)
+    half_longitude = math.sin(math.radians(b[0] - a[0]) / 2)
+    h = half_latitude**2 + math.cos(latitude_a) * math.cos(latitude_b) * half_longitude**2
+    return 2 * MEAN_RADIUS_METRES * math.asin(math.sqrt(min(1.0, h)))

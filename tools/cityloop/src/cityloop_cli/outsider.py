@@ -1,0 +1,98 @@
+"""The fleet as outsiders see it: gRPC with a department's certificate, HTTP, topics; never a table."""
+
+from __future__ import annotations
+
+import asyncio
+import time
+import uuid
+from collections.abc import Awaitable, Callable
+from pathlib import Path
+from typing import TypeVar
+
+import grpc
+import httpx
+from aiokafka import AIOKafkaConsumer, TopicPartition
+from cityloop.common.v1.common_pb2 import Actor, Change
+from cityloop.topics import Topic
+from cityloop_local.fleet import OWN_DEPARTMENT
+from cityloop_local.machine import Machine
+from cityloop_messaging import Fact, decode
+from cityloop_rpc import Credentials, open_channel
+
+Value = TypeVar("Value")
+PATIENCE_SECONDS = 60.0
+LOOK_SECONDS = 0.1
+
+
+class Outsider:
+    """Channels and clients of a play; close it at the end."""
+
+    def __init__(self, machine: Machine) -> None:
+        self.machine = machine
+        self.http = httpx.AsyncClient(timeout=10, follow_redirects=True)
+        self.api_key = (machine.folder / "api-key").read_text()
+        self._channels: dict[tuple[str, str, str], grpc.aio.Channel] = {}
+
+    def channel(self, service: str, department: str = OWN_DEPARTMENT, system: str = "operator") -> grpc.aio.Channel:
+        """A channel to a service with the certificate of a department's system."""
+        key = (service, department, system)
+        if key not in self._channels:
+            files = self.machine.fleet.authority.issue(department, system)
+            credentials = Credentials(files.key, files.certificate, files.authority)
+            self._channels[key] = open_channel(self.machine.fleet.address(service), credentials)
+        return self._channels[key]
+
+    def url(self, service: str, path: str) -> str:
+        """An address of a service's HTTP edge."""
+        return f"http://127.0.0.1:{self.machine.fleet.port(service, 'http')}/{path.lstrip('/')}"
+
+    async def facts(self, topic: Topic) -> list[Fact]:
+        """Every fact that stands in a topic now."""
+        name = self.machine.connection.topic(topic)
+        partitions = [TopicPartition(name, number) for number in range(topic.partitions)]
+        client = AIOKafkaConsumer(
+            bootstrap_servers=self.machine.connection.bootstrap_servers, auto_offset_reset="earliest"
+        )
+        await client.start()
+        found: list[Fact] = []
+        try:
+            client.assign(partitions)
+            ends = await client.end_offsets(partitions)
+            while any([await client.position(partition) < end for partition, end in ends.items()]):
+                for records in (await client.getmany(timeout_ms=200)).values():
+                    found += [decode(topic, record.key, record.value, record.headers) for record in records]
+        finally:
+            await client.stop()
+        return found
+
+    async def close(self) -> None:
+        """Close all channels."""
+        for channel in self._channels.values():
+            await channel.close()
+        await self.http.aclose()
+
+
+def change(post: str, person: str) -> Change:
+    """A change by a person in a post, with a fresh idempotency key."""
+    return Change(idempotency_key=str(uuid.uuid4()), actor=Actor(post_id=post, person_id=person))
+
+
+async def patiently(look: Callable[[], Awaitable[Value | None]], what: str) -> Value:
+    """The first value that is there, within a minute.
+
+    Raises:
+        TimeoutError: with what did not come.
+    """
+    end = time.monotonic() + PATIENCE_SECONDS
+    while True:
+        value = await look()
+        if value:
+            return value
+        if time.monotonic() > end:
+            raise TimeoutError(f"{what} did not come within {PATIENCE_SECONDS:.0f} s; the logs of the services say why")
+        await asyncio.sleep(LOOK_SECONDS)
+
+
+def photo() -> bytes:
+    """A small picture, as a phone would send it."""
+    return (Path(__file__).parent / "photo.png").read_bytes()

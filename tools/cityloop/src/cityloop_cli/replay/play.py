@@ -1,0 +1,196 @@
+"""One city's recorded requests, from the data folder to the compared table."""
+
+from __future__ import annotations
+
+import asyncio
+import json
+import sys
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from cityloop.events.v1.report_link_pb2 import ReportLinkOutcome
+from rich.console import Console
+from rich.progress import BarColumn, MofNCompleteColumn, Progress, TaskID, TextColumn, TimeElapsedColumn
+
+from cityloop_cli.city_file import CityFile
+from cityloop_cli.imported_pack import import_pack
+from cityloop_cli.operations import apply_city, apply_pack, read_city, read_pack
+from cityloop_cli.replay.acting import Actors
+from cityloop_cli.replay.acts import Agencies, matters, outcomes_after, plan_acts
+from cityloop_cli.replay.following import Published, until_none
+from cityloop_cli.replay.outside import Calls, Outside
+from cityloop_cli.replay.reach import Reach, earlier_in_reach, reaches_of
+from cityloop_cli.replay.reading import Reader
+from cityloop_cli.replay.submitting import Submitter, submit_all
+from cityloop_cli.replay.table import GROUPS, TableContent, compare, rendered, tabulate
+from cityloop_cli.requests_file import CityDataError, RequestsFile, read_requests
+
+
+@dataclass(frozen=True)
+class Play:
+    """The data of one city, read and ready to be played."""
+
+    file: CityFile
+    found: RequestsFile
+    pack_id: str
+    pack_files: Mapping[str, str]
+
+    @classmethod
+    def read(cls, city_folder: Path, data: Path, pack_folder: Path) -> Play:
+        """Read the requests, and write the pack that they make into `pack_folder`.
+
+        Raises:
+            CityDataError: the data is missing or cannot be read.
+        """
+        file = CityFile.read(city_folder)
+        pack_id = import_pack(city_folder, data, pack_folder)
+        return cls(file, read_requests(file, data), pack_id, read_pack(pack_folder))
+
+    @property
+    def agencies(self) -> Agencies:
+        """Who handles what, and who assigns: the first department of the city with a dispatcher's post."""
+        dispatchers = (entry.department for entry in self.file.departments if "dispatch" in entry.roles)
+        fallback = self.file.fallback_department
+        return Agencies(self.found.owners, fallback, next(dispatchers, fallback))
+
+    @property
+    def reaches(self) -> dict[str, Reach]:
+        """The reach of each fused class."""
+        return reaches_of(self.pack_files)
+
+    @property
+    def area_layer(self) -> str:
+        """The layer that the table counts by."""
+        if self.file.imported is None:
+            raise CityDataError(f"city {self.file.city} is generated; only an imported city has requests to play")
+        return self.file.imported.requests.area_layer
+
+
+async def prepare(outside: Outside, city_folder: Path, data: Path) -> None:
+    """Apply the city."""
+    city_id, records = read_city(city_folder, data)
+    await apply_city(outside.channel("data-sharing"), city_id, records)
+
+
+async def apply_play_pack(outside: Outside, play: Play) -> int:
+    """Apply the pack of the play; returns its version."""
+    return await apply_pack(outside.channel("data-sharing"), play.pack_id, play.pack_files)
+
+
+async def run(outside: Outside, play: Play, console: Console) -> TableContent:
+    """Submit, act and read back; returns the table. City and pack are applied already."""
+    published, calls = Published(), Calls()
+    following = asyncio.create_task(published.follow(outside.kafka))
+    try:
+        with _bars(console) as bars:
+            return await _run(outside, play, published, calls, bars)
+    finally:
+        following.cancel()
+        await asyncio.gather(following, return_exceptions=True)
+
+
+async def oracle_table(script: Path, data: Path, into: Path) -> tuple[TableContent, str]:
+    """The table of a separate script, run on the same data, and what it printed.
+
+    Raises:
+        RuntimeError: the script failed; the message holds its output.
+    """
+    process = await asyncio.create_subprocess_exec(
+        sys.executable,
+        str(script),
+        str(data),
+        "--json",
+        str(into),
+        stdout=asyncio.subprocess.PIPE,
+        stderr=asyncio.subprocess.STDOUT,
+    )
+    output, _ = await process.communicate()
+    if process.returncode != 0:
+        raise RuntimeError(f"{script} failed\n{output.decode(errors='replace')}")
+    content: TableContent = json.loads(await asyncio.to_thread(into.read_text, "utf-8"))
+    return content, output.decode()
+
+
+def report(console: Console, ours: TableContent, oracle: TableContent) -> int:
+    """Print the table, what differs from the file's own columns, and what differs from the oracle; returns how many."""
+    for group in GROUPS[:-1]:
+        console.print(rendered(ours, group))
+    console.print(f"Held: {', '.join(ours['held']) or 'none'}")
+    console.print("Where the table differs from the file's own columns, and why:")
+    for line in oracle.get("differences", []):
+        console.print(f"  {line}", highlight=False)
+    lines = compare(ours, oracle)
+    for line in lines:
+        console.print(f"[red]differs[/red] {line}", highlight=False)
+    cells = sum(len(oracle[group]) for group in GROUPS)
+    if not lines:
+        console.print(f"Equal to the oracle in all {cells} rows of the table.")
+    return len(lines)
+
+
+async def _run(
+    outside: Outside, play: Play, published: Published, calls: Calls, bars: Callable[[str, int], _Bar]
+) -> TableContent:
+    requests = play.found.requests
+    submitted = bars("reports submitted", len(requests))
+    earlier = earlier_in_reach(requests, play.reaches)
+    submitter = Submitter(outside, calls)
+    numbers = await submit_all(requests, earlier, submitter.submit, published.link, submitted.step)
+    linked = bars("reports linked", len(requests))
+    await until_none(lambda: [report for report in numbers.values() if report not in published.links], linked.left)
+    events = {
+        number: published.links[report].event_id
+        for number, report in numbers.items()
+        if published.links[report].outcome == ReportLinkOutcome.REPORT_LINK_OUTCOME_JOINED
+    }
+    found = matters(requests, lambda request: events.get(request.number, ""))
+    opened = bars("cases opened", len(found))
+    await until_none(lambda: [event for event in found if event not in published.cases], opened.left)
+    acted = bars("matters acted on", len(found))
+    await Actors(outside, calls, published, play.agencies).act_all(found, numbers, acted.step)
+    expected = {request.number: "held" for request in requests}
+    ends = {}
+    for event, joined in found.items():
+        acts = plan_acts(joined, (), play.agencies)
+        expected |= outcomes_after(joined, acts)
+        ends[event] = acts[-1].move.value if acts else ""
+    reader = Reader(outside, calls, published)
+    await reader.until_decided(
+        {event: _end(move) for event, move in ends.items()}, bars("cases decided", len(ends)).left
+    )
+    read = bars("reports read back", len(requests))
+    reports = await reader.read_all(numbers, expected, read.left)
+    areas = await reader.areas(reports, play.area_layer)
+    owners = {department: owner for owner, department in play.found.owners.items()}
+    return tabulate(reader.entries(requests, reports, areas, owners))
+
+
+def _end(last_move: str) -> str:
+    return {"close": "closed", "void": "void"}.get(last_move, "open")
+
+
+class _Bar:
+    def __init__(self, progress: Progress, task: TaskID, total: int) -> None:
+        self._progress = progress
+        self._task = task
+        self._total = total
+
+    def step(self) -> None:
+        self._progress.advance(self._task)
+
+    def left(self, count: int) -> None:
+        self._progress.update(self._task, completed=self._total - count)
+
+
+@contextmanager
+def _bars(console: Console) -> Iterator[Callable[[str, int], _Bar]]:
+    columns: tuple[Any, ...] = (TextColumn("{task.description:<20}"), BarColumn(), MofNCompleteColumn())
+    with Progress(*columns, TimeElapsedColumn(), console=console) as progress:
+
+        def add(what: str, total: int) -> _Bar:
+            return _Bar(progress, progress.add_task(what, total=total), total)
+
+        yield add
