@@ -34,6 +34,17 @@ class Metrics:
         buckets=LATENCY_BUCKETS,
         registry=REGISTRY,
     )
+    # HTTP
+    HTTP_HANDLED = Counter(
+        "cityloop_http_requests_total", "Requests ended, by route as declared", ("route", "code"), registry=REGISTRY
+    )
+    HTTP_SECONDS = Histogram(
+        "cityloop_http_request_seconds",
+        "Duration of requests",
+        ("route",),
+        buckets=LATENCY_BUCKETS,
+        registry=REGISTRY,
+    )
     # messaging: in
     RECORDS_HANDLED = Counter(
         "cityloop_consumer_records_total",
@@ -181,6 +192,7 @@ class Spans:
 
     RPC_SERVER = SpanName("rpc.server", "one call, on the side that serves it")
     RPC_CLIENT = SpanName("rpc.client", "one call, on the side that makes it")
+    HTTP_SERVER = SpanName("http.server", "one HTTP request, on the side that serves it")
     PUBLISH = SpanName("kafka.publish", "one record, until Kafka acknowledged it")
     PROCESS = SpanName("kafka.process", "one batch of records of a partition")
     FOLLOW = SpanName("cases.follow", "one event or one feedback applied to its case")

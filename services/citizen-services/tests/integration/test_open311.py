@@ -136,6 +136,10 @@ async def test_a_report_comes_in_by_form_and_by_json(client: httpx.AsyncClient, 
     assert not facts[outside].place.areas
     assert facts[outside].place.jurisdiction == "990100"
     assert not facts[by_text].place.HasField("position")
+    traces = [dict(record.headers)["traceparent"] for record in await read_all(fleet.kafka, CITIZEN_REPORTS)]
+    assert len(set(traces)) == len(traces) >= 4, "each report has a trace of its own"
+    metrics = await client.get(f"http://127.0.0.1:{fleet.fleet.port(SERVICE, 'admin')}/metrics")
+    assert 'cityloop_http_requests_total{code="200",route="/requests/{service_request_id}.json"}' in metrics.text
 
 
 async def test_bad_input_is_refused_with_what_to_do(client: httpx.AsyncClient) -> None:
@@ -149,9 +153,15 @@ async def test_bad_input_is_refused_with_what_to_do(client: httpx.AsyncClient) -
     assert "POSITION_INVALID" in await refused(client, 400, lat="nan")
     assert "POSITION_INVALID" in await refused(client, 400, long="1000")
     assert "TEXT_TOO_LONG" in await refused(client, 400, description="x" * 4_001)
+    assert "TEXT_INVALID" in await refused(client, 400, description="a\x00b")
+    halved, json_type = json.dumps({**GOOD, "description": "\ud800"}), {"Content-Type": "application/json"}
+    halves = await client.post("/requests.json", content=halved, headers=json_type)
+    assert "TEXT_INVALID" in valid(halves, "errors", 400)[0]["description"]
+    valid(await client.get("/requests/%00.json"), "errors", 404)
+    valid(await client.get("/requests.json?service_code=%00"), "errors", 400)
     assert "JURISDICTION_UNKNOWN" in await refused(client, 404, jurisdiction_id="atlantis")
     for body in ("{", "[]", '{"lat": [1]}', "[" * 100_000):
-        answer = await client.post("/requests.json", content=body, headers={"Content-Type": "application/json"})
+        answer = await client.post("/requests.json", content=body, headers=json_type)
         assert "JSON_INVALID" in valid(answer, "errors", 400)[0]["description"]
     large = await client.post("/requests.json", content=b"x" * (6 * 1024 * 1024 + 1))
     assert "BODY_TOO_LARGE" in valid(large, "errors", 413)[0]["description"]

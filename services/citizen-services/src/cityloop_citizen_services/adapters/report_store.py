@@ -18,6 +18,7 @@ from cityloop_citizen_services.domain.report import (
     Report,
     ReportState,
     Status,
+    storable,
 )
 
 BASE = (
@@ -82,7 +83,7 @@ async def lock(connection: Connection, report_numbers: Sequence[str]) -> dict[st
     """Reports by number, locked in order of their numbers until the transaction ends."""
     rows = await connection.fetch(
         f"SELECT {COLUMNS} FROM reports WHERE report_number = ANY($1) ORDER BY report_number FOR UPDATE",
-        list(set(report_numbers)),
+        [number for number in set(report_numbers) if storable(number)],
     )
     return {row["report_number"]: _report(row) for row in rows}
 
@@ -98,6 +99,8 @@ async def lock_of_events(connection: Connection, event_ids: Sequence[str]) -> li
 
 async def find(pool: Pool, report_number: str) -> Report | None:
     """A report by its number."""
+    if not storable(report_number):
+        return None
     row = await pool.fetchrow(f"SELECT {COLUMNS} FROM reports WHERE report_number = $1", report_number)
     return None if row is None else _report(row)
 
@@ -109,7 +112,7 @@ async def find_by_secret(connection: Connection | Pool, digest: bytes) -> Report
 
 
 async def listing(pool: Pool, wanted: Filter, limit: int) -> list[Report]:
-    """Reports, newest first."""
+    """Reports, newest first. Numbers and classes must be storable."""
     if wanted.numbers is not None:
         rows = await pool.fetch(
             f"SELECT {COLUMNS} FROM reports WHERE report_number = ANY($1)"
@@ -149,6 +152,8 @@ async def save_attachment(
 
 async def attachment(pool: Pool, report_number: str, attachment_id: str) -> tuple[str, bytes] | None:
     """Media type and content of a report's file."""
+    if not storable(attachment_id):
+        return None
     row = await pool.fetchrow(
         "SELECT media_type, content FROM attachments WHERE report_number = $1 AND attachment_id::text = $2",
         report_number,

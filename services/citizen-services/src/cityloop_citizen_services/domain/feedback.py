@@ -9,7 +9,7 @@ from enum import StrEnum
 
 from cityloop_errors import ConflictError, InvalidError
 
-from cityloop_citizen_services.domain.report import MAX_TEXT, Report, ReportState
+from cityloop_citizen_services.domain.report import Report, ReportState, check_text
 
 BEST_RATING = 5
 
@@ -68,8 +68,7 @@ def give(
         raise InvalidError(f"rate from 1 (bad) to {BEST_RATING} (good)", "RATING_INVALID")
     if kind is FeedbackKind.NOT_FIXED and not text.strip():
         raise InvalidError("say what is still wrong", "TEXT_MISSING")
-    if len(text) > MAX_TEXT:
-        raise InvalidError(f"at most {MAX_TEXT} characters", "TEXT_TOO_LONG")
+    check_text(text)
     if kind in said:
         raise ConflictError("you have said this already; it was passed on", "ALREADY_SAID")
     if kind not in open_kinds(report, said):

@@ -166,8 +166,7 @@ class Report:
             raise InvalidError("conclusion must be CLOSED or VOID", "CONCLUSION_INVALID")
         if state is ReportState.VOID and not reason.strip():
             raise InvalidError("say why the report is void", "REASON_MISSING")
-        if len(reason) > MAX_TEXT:
-            raise InvalidError(f"reason: at most {MAX_TEXT} characters", "TEXT_TOO_LONG")
+        check_text(reason)
         if case is None or not case.lead_department_id:
             raise ConflictError(f"{self.report_number} has no case with a lead yet; try again later", "NO_LEAD")
         if case.lead_department_id != department_id:
@@ -179,6 +178,23 @@ class Report:
             raise ConflictError(f"{self.report_number} was concluded before", "ALREADY_CONCLUDED")
         conclusion = Conclusion(state, reason, case.reopened, moment)
         return replace(self, conclusion=conclusion).following(case)
+
+
+def storable(text: str) -> bool:
+    """Whether a database can hold a text: no NUL, no half of a surrogate pair."""
+    return "\x00" not in text and not any("\ud800" <= character <= "\udfff" for character in text)
+
+
+def check_text(text: str) -> None:
+    """Refuse a text that is too long or cannot be kept.
+
+    Raises:
+        InvalidError: the message says which.
+    """
+    if len(text) > MAX_TEXT:
+        raise InvalidError(f"at most {MAX_TEXT} characters", "TEXT_TOO_LONG")
+    if not storable(text):
+        raise InvalidError("texts hold no NUL character", "TEXT_INVALID")
 
 
 def received(moment: dt.datetime) -> Status:

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from cityloop.common.v1.common_pb2 import Place
 from cityloop_errors import InvalidError
 
-from cityloop_citizen_services.domain.report import MAX_TEXT, Channel
+from cityloop_citizen_services.domain.report import MAX_TEXT, Channel, storable
 
 MAX_NAME = 200
 MAX_URL = 2_000
@@ -83,7 +83,7 @@ def check(submission: Submission, classes: Collection[str], *, any_class: bool) 
         raise InvalidError(f"names and numbers have at most {MAX_NAME} characters", "TEXT_TOO_LONG")
     if submission.media_url and not submission.media_url.startswith(("https://", "http://")):
         raise InvalidError("media_url must begin with https:// or http://", "MEDIA_URL_INVALID")
-    if "\x00" in "".join((*short, submission.text, submission.place.text, submission.media_url)):
+    if not all(map(storable, (*short, submission.text, submission.place.text, submission.media_url))):
         raise InvalidError("texts hold no NUL character", "TEXT_INVALID")
     check_files(submission.files)
 

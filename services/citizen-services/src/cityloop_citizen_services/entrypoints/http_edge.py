@@ -5,6 +5,7 @@ from __future__ import annotations
 from fastapi import FastAPI
 
 from cityloop_citizen_services.entrypoints.bounded_body import BoundedBody
+from cityloop_citizen_services.entrypoints.observed import Observed
 from cityloop_citizen_services.entrypoints.open311 import Open311
 from cityloop_citizen_services.entrypoints.portal import Portal
 from cityloop_citizen_services.entrypoints.refusals import refusals
@@ -15,6 +16,7 @@ def http_edge(open311: Open311, portal: Portal) -> FastAPI:
     app = FastAPI(title="Cityloop citizen-services", version="0.1.0", docs_url=None, redoc_url=None)
     refusals(app)
     app.add_middleware(BoundedBody)
+    app.add_middleware(Observed)
     app.include_router(open311.router())
     app.include_router(portal.router())
     return app

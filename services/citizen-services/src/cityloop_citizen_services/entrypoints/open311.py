@@ -17,7 +17,7 @@ from fastapi import APIRouter, Request
 
 from cityloop_citizen_services.adapters import report_store
 from cityloop_citizen_services.adapters.report_store import Filter
-from cityloop_citizen_services.domain.report import ENDED, Channel, Report, ReportState
+from cityloop_citizen_services.domain.report import ENDED, Channel, Report, ReportState, storable
 from cityloop_citizen_services.domain.submission import Reporter, Submission
 from cityloop_citizen_services.entrypoints.intake import Intake
 from cityloop_citizen_services.entrypoints.pages import language_of
@@ -221,6 +221,8 @@ async def _fields(request: Request) -> dict[str, str]:
     else:
         sent = {name: value for name, value in (await request.form()).items() if isinstance(value, str)}
     fields = {name: str(value).strip() for name, value in {**request.query_params, **sent}.items()}
+    if not all(map(storable, fields.values())):
+        raise InvalidError("texts hold no NUL character", "TEXT_INVALID")
     return {name: value for name, value in fields.items() if value}
 
 
@@ -246,6 +248,8 @@ def _reporter(fields: Mapping[str, str]) -> Reporter:
 
 def _csv(text: str) -> list[str] | None:
     """The parts of a list with commas; None when it is empty."""
+    if not storable(text):
+        raise InvalidError("texts hold no NUL character", "TEXT_INVALID")
     return [part.strip() for part in text.split(",") if part.strip()] or None
 
 

@@ -1,0 +1,38 @@
+"""What happens round every HTTP request: a trace of its own, metrics by route."""
+
+from __future__ import annotations
+
+import time
+
+from cityloop_telemetry import Metrics, Spans, span
+from starlette.types import ASGIApp, Message, Receive, Scope, Send
+
+UNMATCHED = "unmatched"
+
+
+class Observed:
+    """Middleware. A trace begins here: whoever calls from the street cannot choose it."""
+
+    def __init__(self, app: ASGIApp) -> None:
+        self._app = app
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Serve the request inside a span."""
+        if scope["type"] != "http":
+            await self._app(scope, receive, send)
+            return
+        status, started = 500, time.perf_counter()
+
+        async def watch(message: Message) -> None:
+            nonlocal status
+            if message["type"] == "http.response.start":
+                status = message["status"]
+            await send(message)
+
+        try:
+            with span(Spans.HTTP_SERVER, attributes={"http.request.method": scope["method"]}):
+                await self._app(scope, receive, watch)
+        finally:
+            route = getattr(scope.get("route"), "path", UNMATCHED)
+            Metrics.HTTP_HANDLED.labels(route, str(status)).inc()
+            Metrics.HTTP_SECONDS.labels(route).observe(time.perf_counter() - started)

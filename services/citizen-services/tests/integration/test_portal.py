@@ -1,0 +1,337 @@
+"""The portal as a phone sees it: the form, the page behind the secret link, messages, rating, "not fixed"."""
+
+from __future__ import annotations
+
+import asyncio
+import datetime as dt
+import os
+import re
+import uuid
+from collections.abc import AsyncIterator
+from pathlib import Path
+
+import asyncpg
+import httpx
+import pytest
+import pytest_asyncio
+from cityloop.citizen.v1.report_pb2 import Channel, Feedback, FeedbackKind, Report
+from cityloop.topics import CITIZEN_FEEDBACK, CITIZEN_REPORTS, TOPICS
+from cityloop_cli.operations import apply_city, apply_pack, read_city, read_pack
+from cityloop_messaging import Fact, Producer
+from cityloop_testkit import Clusters, eventually, read_all
+from cityloop_testkit.fleets import RunningFleet, start_fleet
+from cityloop_testkit.people import case_fact, link_fact
+
+pytestmark = [pytest.mark.asyncio(loop_scope="module"), pytest.mark.xdist_group("citizen-portal")]
+ROOT = Path(__file__).parents[4]
+SERVICE = "citizen-services"
+GOOD = {"event_class": "manhole-cover", "text": "the cover is gone", "where": "12 People's Road"}
+STAGES = ["PENDING_CONFIRMATION", "PENDING_FILING", "PENDING_DISPATCH", "IN_HANDLING", "PENDING_CHECK", "CLOSED"]
+WORDS = [
+    "We have your report and are confirming it.",
+    "Confirmed; a case is being filed.",
+    "Filed; being dispatched.",
+    "A department is handling it.",
+    "Handled; being checked.",
+    "Closed. Please rate the service.",
+]
+PNG = b"\x89PNG\r\n\x1a\n" + b"0" * 100
+PHONE = "+86-139-0000-4711"
+BURST, RATE = 60, 20.0
+
+
+@pytest_asyncio.fixture(scope="module", loop_scope="module")
+async def fleet(clusters: Clusters, tmp_path_factory: pytest.TempPathFactory) -> AsyncIterator[RunningFleet]:
+    extra = {SERVICE: {"page_burst": str(BURST), "page_rate": str(RATE)}}
+    folder, prefix = tmp_path_factory.mktemp("portal"), f"portal-{os.getpid()}."
+    running = await start_fleet(clusters, prefix, folder, ["data-sharing", SERVICE], extra)
+    try:
+        operator = running.channel("data-sharing")
+        await apply_city(operator, *read_city(ROOT / "deploy/cities/simulated"))
+        running.fleet.wait_ready()
+        await apply_pack(operator, "simulated", read_pack(ROOT / "deploy/packs/simulated"))
+        yield running
+    finally:
+        await running.close()
+        running.fleet.stop()
+
+
+@pytest_asyncio.fixture(scope="module", loop_scope="module")
+async def client(fleet: RunningFleet) -> AsyncIterator[httpx.AsyncClient]:
+    url = f"http://127.0.0.1:{fleet.fleet.port(SERVICE, 'http')}"
+    async with httpx.AsyncClient(base_url=url, timeout=20, params={"lang": "en"}) as client:
+        yield client
+
+
+@pytest_asyncio.fixture(scope="module", loop_scope="module")
+async def producer(fleet: RunningFleet) -> AsyncIterator[Producer]:
+    producer = Producer(fleet.kafka, "test")
+    await producer.start()
+    yield producer
+    await producer.stop()
+
+
+async def send(
+    client: httpx.AsyncClient, path: str, fields: dict[str, str], photo: bytes | None = None, language: str = "en"
+) -> httpx.Response:
+    """A form as a patient phone sends it: again where the portal is busy."""
+
+    async def attempt() -> httpx.Response | None:
+        files = {"photo": ("photo", photo, "image/jpeg")} if photo is not None else None
+        answer = await client.post(path, data=fields, files=files, params={"lang": language})
+        return None if answer.status_code == 429 else answer
+
+    answer = await eventually(attempt)
+    assert answer is not None
+    return answer
+
+
+async def new_report(client: httpx.AsyncClient, photo: bytes | None = None, **changes: str) -> tuple[str, str]:
+    """The path of a new report's page, and its number."""
+    form = (await client.get("/")).text
+    secret = re.search(r'name="secret" value="([^"]+)"', form)
+    assert secret is not None
+    answer = await send(client, "/reports", {**GOOD, "secret": secret[1], **changes}, photo)
+    assert answer.status_code == 303, answer.text
+    path = answer.headers["location"].partition("?")[0]
+    number = re.search(r"R-\d{4}-\d{6}", (await client.get(path)).text)
+    assert number is not None
+    return path, number[0]
+
+
+def state_of(page: str) -> str:
+    found = re.search(r'data-state="([a-z_]+)"', page)
+    assert found is not None
+    return found[1]
+
+
+def inbox_of(page: str) -> list[str]:
+    """Messages, oldest first."""
+    return [text.strip() for text in re.findall(r"<li>.*?<p>(.*?)</p>", page, re.DOTALL)][::-1]
+
+
+def course(event: str, moment: dt.datetime) -> list[Fact]:
+    """A case from its opening to its closing, a second a step."""
+    return [
+        case_fact(event, version, state, moment + dt.timedelta(seconds=version), lead="water-affairs")
+        for version, state in enumerate(STAGES, start=1)
+    ]
+
+
+async def test_a_report_is_followed_to_its_end_rated_and_not_fixed(
+    client: httpx.AsyncClient, fleet: RunningFleet, producer: Producer
+) -> None:
+    path, number = await new_report(client)
+    page = (await client.get(path)).text
+    assert (state_of(page), inbox_of(page)) == ("received", [])
+    assert "/rating" not in page
+    early = await send(client, f"{path}/rating", {"rating": "5"})
+    assert (early.status_code, "NOT_CLOSED" in early.text) == (409, True)
+
+    event, now = str(uuid.uuid4()), dt.datetime.now(dt.UTC)
+    facts = course(event, now)
+    await producer.publish([link_fact(number, now, event_id=event), *facts[:4]])
+    await fleet.settle()
+    page = (await client.get(path)).text
+    assert state_of(page) == "in_progress"
+    assert "Water Affairs Bureau" in page
+    await producer.publish(facts[4:])
+    await fleet.settle()
+    page = (await client.get(path)).text
+    assert (state_of(page), inbox_of(page)) == ("closed", WORDS)
+    chinese = (await client.get(path, params={"lang": "zh"})).text
+    assert '<html lang="zh-CN">' in chinese
+    assert "已结案，请您评价。" in chinese
+
+    assert (await send(client, f"{path}/rating", {"rating": "6"})).status_code == 400
+    assert (await send(client, f"{path}/rating", {"rating": "4"})).status_code == 303
+    again = await send(client, f"{path}/rating", {"rating": "1"})
+    assert (again.status_code, "ALREADY_SAID" in again.text) == (409, True)
+    assert (await send(client, f"{path}/not-fixed", {"text": " "})).status_code == 400
+    assert (await send(client, f"{path}/not-fixed", {"text": "still open"})).status_code == 303
+    assert (await send(client, f"{path}/not-fixed", {"text": "still open"})).status_code == 409
+    page = (await client.get(path)).text
+    assert "You have rated" in page
+    assert "<form" not in page
+
+    later = now + dt.timedelta(seconds=30)
+    reopened = case_fact(event, 7, "PENDING_DISPATCH", later, lead="water-affairs", reason="not fixed", reopened=1)
+    await producer.publish([reopened])
+    await fleet.settle()
+    page = (await client.get(path)).text
+    assert (state_of(page), inbox_of(page)[-1]) == ("in_progress", "Filed; being dispatched.")
+    await producer.publish([case_fact(event, 8, "CLOSED", later, lead="water-affairs", reopened=1)])
+    await fleet.settle()
+    assert (await send(client, f"{path}/rating", {"rating": "5"})).status_code == 303
+
+    await fleet.settle()
+    said = [Feedback.FromString(record.value) for record in await read_all(fleet.kafka, CITIZEN_FEEDBACK)]
+    mine = [item for item in said if item.report_number == number]
+    assert {(item.case_id, item.case_number) for item in mine} == {(facts[0].key, f"C-{event[:8]}")}
+    assert sorted((item.kind, item.rating, item.text) for item in mine) == [
+        (FeedbackKind.FEEDBACK_KIND_RATING, 4, ""),
+        (FeedbackKind.FEEDBACK_KIND_RATING, 5, ""),
+        (FeedbackKind.FEEDBACK_KIND_NOT_FIXED, 0, "still open"),
+    ]
+
+
+async def test_messages_are_the_same_in_every_order_and_once(
+    client: httpx.AsyncClient, fleet: RunningFleet, producer: Producer
+) -> None:
+    paths, phases = [], []
+    for order in ("case first", "link first", "all twice", "between"):
+        path, number = await new_report(client)
+        event, now = str(uuid.uuid4()), dt.datetime.now(dt.UTC)
+        link, cases = link_fact(number, now, event_id=event), course(event, now)
+        paths.append(path)
+        phases.append(
+            {
+                "case first": [cases, [link], []],
+                "link first": [[link], cases, []],
+                "all twice": [[link, *cases], [link, *cases], cases],
+                "between": [cases[:3], [link], cases[3:]],
+            }[order]
+        )
+    for parts in zip(*phases, strict=True):
+        await producer.publish([fact for part in parts for fact in part])
+        await fleet.settle()
+    for path in paths:
+        page = (await client.get(path)).text
+        assert (state_of(page), inbox_of(page)) == ("closed", WORDS)
+
+
+async def test_a_held_report_says_so_until_it_is_located(
+    client: httpx.AsyncClient, fleet: RunningFleet, producer: Producer
+) -> None:
+    path, number = await new_report(client)
+    event, now = str(uuid.uuid4()), dt.datetime.now(dt.UTC)
+    await producer.publish([link_fact(number, now, outcome="HELD", reason="no position")])
+    await fleet.settle()
+    page = (await client.get(path)).text
+    assert state_of(page) == "held"
+    assert inbox_of(page) == ["We have your report; its place is being confirmed. Reason: no position"]
+    second = now + dt.timedelta(seconds=1)
+    await producer.publish([link_fact(number, second, version=2, event_id=event), *course(event, second)[:1]])
+    await fleet.settle()
+    assert state_of((await client.get(path)).text) == "in_progress"
+
+
+async def test_a_page_sent_twice_is_one_report_and_a_changed_one_another(client: httpx.AsyncClient) -> None:
+    form = (await client.get("/")).text
+    secret = re.findall(r'name="secret" value="([^"]+)"', form)[0]
+    fields = {**GOOD, "secret": secret}
+    answers = await asyncio.gather(*(send(client, "/reports", fields) for _ in range(5)))
+    assert {answer.headers["location"] for answer in answers} == {f"/reports/{secret}?lang=en"}
+    other = await send(client, "/reports", {**fields, "text": "another thing"})
+    assert other.status_code == 303
+    assert secret not in other.headers["location"]
+    assert "the cover is gone" in (await client.get(f"/reports/{secret}")).text
+
+
+async def test_what_people_write_is_escaped_and_nothing_comes_from_elsewhere(client: httpx.AsyncClient) -> None:
+    path, _ = await new_report(client, text="<script>alert(1)</script>", where='"><img src=x onerror=alert(1)>')
+    answer = await client.get(path)
+    assert "<script>alert" not in answer.text
+    assert "<img src=x" not in answer.text
+    assert "&lt;script&gt;alert(1)&lt;/script&gt;" in answer.text
+    assert "default-src 'none'" in answer.headers["content-security-policy"]
+    assert answer.headers["referrer-policy"] == "no-referrer"
+    assert answer.headers["cache-control"] == "no-store"
+    assert "set-cookie" not in answer.headers
+    form = (await client.get("/", params={"lang": ""}, headers={"Accept-Language": "fr, en;q=0.8, zh;q=0.5"})).text
+    assert '<html lang="en">' in form
+    for page in (form, answer.text):
+        assert re.findall(r'(?:src|href|action)="(?!/)', page) == []
+    labelled = set(re.findall(r'<label for="(\w+)"', form))
+    asked = set(re.findall(r'<(?:input|select|textarea) id="(\w+)"', form))
+    assert labelled == asked
+    for name in ("portal.css", "portal.js"):
+        assert (await client.get(f"/static/{name}")).status_code == 200
+    assert (await client.get("/static/../settings.py")).status_code == 404
+
+
+async def test_a_photo_comes_back_on_its_page_only(client: httpx.AsyncClient, fleet: RunningFleet) -> None:
+    path, number = await new_report(client, photo=PNG, latitude="23.08", longitude="113.23", where="")
+    page = (await client.get(path)).text
+    source = re.findall(r'<img src="([^"]+)"', page)[0]
+    photo = await client.get(source)
+    assert (photo.content, photo.headers["content-type"]) == (PNG, "image/png")
+    other, _ = await new_report(client)
+    assert (await client.get(source.replace(path, other))).status_code == 404
+    await fleet.settle()
+    facts = [Report.FromString(record.value) for record in await read_all(fleet.kafka, CITIZEN_REPORTS)]
+    (fact,) = [fact for fact in facts if fact.report_number == number]
+    assert fact.channel == Channel.CHANNEL_PAGE
+    assert (fact.attachments[0].media_type, fact.attachments[0].size_bytes) == ("image/png", len(PNG))
+
+
+async def test_bad_pages_are_refused_in_the_readers_language(client: httpx.AsyncClient) -> None:
+    async def refused(fields: dict[str, str], photo: bytes | None = None) -> tuple[int, str]:
+        answer = await send(client, "/reports", {**GOOD, **fields}, photo)
+        return answer.status_code, re.findall(r'data-reason="(\w+)"', answer.text)[0]
+
+    assert await refused({"where": ""}) == (400, "PLACE_MISSING")
+    assert await refused({"event_class": "volcano"}) == (400, "SERVICE_UNKNOWN")
+    assert await refused({"latitude": "23"}) == (400, "POSITION_INVALID")
+    assert await refused({"latitude": "inf", "longitude": "1"}) == (400, "POSITION_INVALID")
+    assert await refused({"text": "x" * 4_001}) == (400, "TEXT_TOO_LONG")
+    assert await refused({}, b"<svg onload=alert(1)>") == (400, "MEDIA_TYPE_UNKNOWN")
+    assert await refused({}, PNG + b"0" * 5 * 1024 * 1024) == (400, "ATTACHMENTS_TOO_LARGE")
+    assert await refused({}, PNG + b"0" * 6 * 1024 * 1024) == (413, "BODY_TOO_LARGE")
+    chinese = await send(client, "/reports", {**GOOD, "where": ""}, language="zh")
+    assert "请填写位置描述或坐标。" in chinese.text
+    for path in (f"/reports/{'x' * 43}", "/reports/short", "/reports/R-2026-000001"):
+        unknown = await client.get(path)
+        assert (unknown.status_code, "LINK_UNKNOWN" in unknown.text) == (404, True)
+    foreign = await send(client, f"/reports/{'x' * 43}/rating", {"rating": "5"})
+    assert (foreign.status_code, "LINK_UNKNOWN" in foreign.text) == (404, True)
+
+
+async def test_too_many_submissions_are_told_when_to_come_back(client: httpx.AsyncClient) -> None:
+    attempts = [client.post("/reports", data={"event_class": "volcano"}) for _ in range(3 * BURST)]
+    busy = [answer for answer in await asyncio.gather(*attempts) if answer.status_code == 429]
+    assert busy
+    assert all(int(answer.headers["retry-after"]) >= 1 for answer in busy)
+
+
+async def test_personal_fields_stand_in_one_table_and_nowhere_else(
+    client: httpx.AsyncClient, fleet: RunningFleet, producer: Producer
+) -> None:
+    path, number = await new_report(client, phone=PHONE, name="Wang Wu 4711", email="wangwu4711@example.org")
+    event, now = str(uuid.uuid4()), dt.datetime.now(dt.UTC)
+    await producer.publish([link_fact(number, now, event_id=event), *course(event, now)])
+    await fleet.settle()
+    assert (await send(client, f"{path}/not-fixed", {"text": "still open"})).status_code == 303
+    await fleet.settle()
+    personal = [PHONE, "Wang Wu 4711", "wangwu4711@example.org"]
+    secret = path.rpartition("/")[2]
+
+    for topic in TOPICS.values():
+        for record in await read_all(fleet.kafka, topic):
+            whole = b"".join([record.key or b"", record.value or b"", *(value for _, value in record.headers)])
+            assert not any(text.encode() in whole for text in [*personal, secret]), topic.name
+    holding = {text: await tables_with(fleet, text) for text in [*personal, secret]}
+    assert holding == {**{text: {"reporters"} for text in personal}, secret: set()}
+    log = (fleet.fleet.folder / "logs" / f"{SERVICE}.log").read_text()
+    page = (await client.get(path)).text
+    machine = (await client.get(f"/requests/{number}.json")).text
+    for text in personal:
+        assert text not in log + page + machine
+    assert secret not in log + machine
+
+
+async def tables_with(fleet: RunningFleet, text: str) -> set[str]:
+    """Tables of citizen-services in which a text stands, as text or inside bytes."""
+    connection = await asyncpg.connect(fleet.fleet.dsn(SERVICE))
+    try:
+        tables = await connection.fetch("SELECT tablename FROM pg_tables WHERE schemaname = 'public'")
+        found = set()
+        for (table,) in tables:
+            rows = await connection.fetch(f"SELECT * FROM {table}")
+            values = [value for row in rows for value in row.values()]
+            parts = [part for value in values for part in (value if isinstance(value, list) else [value])]
+            if any(text.encode() in (part if isinstance(part, bytes) else str(part).encode()) for part in parts):
+                found.add(table)
+        return found
+    finally:
+        await connection.close()

@@ -1,0 +1,245 @@
+"""ReportsService: officers with their posts, importers with times of their own, the lead that concludes."""
+
+from __future__ import annotations
+
+import datetime as dt
+import os
+import uuid
+from collections.abc import AsyncIterator
+from pathlib import Path
+
+import asyncpg
+import grpc
+import pytest
+import pytest_asyncio
+from cityloop.citizen.v1 import reports_service_pb2 as messages
+from cityloop.citizen.v1.report_pb2 import Channel, Report
+from cityloop.citizen.v1.reports_service_pb2 import ReportState
+from cityloop.citizen.v1.reports_service_pb2_grpc import ReportsServiceStub
+from cityloop.common.v1.common_pb2 import Actor, Change, Place, Position, ReferenceSystem
+from cityloop.topics import CASES_CASES, CITIZEN_REPORTS, EVENTS_REPORT_LINKS
+from cityloop_cli.operations import apply_city, apply_pack, read_city, read_pack
+from cityloop_messaging import Producer, to_timestamp
+from cityloop_rpc import reason_of
+from cityloop_testkit import Clusters, read_all
+from cityloop_testkit.fleets import RunningFleet, start_fleet
+from cityloop_testkit.people import case_fact, link_fact
+
+pytestmark = [pytest.mark.asyncio(loop_scope="module"), pytest.mark.xdist_group("citizen-grpc")]
+ROOT = Path(__file__).parents[4]
+SERVICE = "citizen-services"
+LONG_AGO = dt.datetime(2020, 1, 2, 3, 4, 5, tzinfo=dt.UTC)
+POLICY = """
+methods:
+  cityloop.citizen.v1.ReportsService/SubmitReport: ["department:*"]
+  cityloop.citizen.v1.ReportsService/GetReport: ["department:*"]
+  cityloop.citizen.v1.ReportsService/ConcludeReport: ["department:*"]
+import_right: ["department:transport"]
+"""
+
+
+@pytest_asyncio.fixture(scope="module", loop_scope="module")
+async def fleet(clusters: Clusters, tmp_path_factory: pytest.TempPathFactory) -> AsyncIterator[RunningFleet]:
+    folder, prefix = tmp_path_factory.mktemp("reports"), f"reports-{os.getpid()}."
+    policy = folder / "policy.yaml"
+    policy.write_text(POLICY)
+    extra = {SERVICE: {"policy_file": str(policy)}}
+    running = await start_fleet(clusters, prefix, folder, ["data-sharing", SERVICE], extra)
+    try:
+        operator = running.channel("data-sharing")
+        await apply_city(operator, *read_city(ROOT / "deploy/cities/simulated"))
+        running.fleet.wait_ready()
+        await apply_pack(operator, "simulated", read_pack(ROOT / "deploy/packs/simulated"))
+        yield running
+    finally:
+        await running.close()
+        running.fleet.stop()
+
+
+@pytest_asyncio.fixture(scope="module", loop_scope="module")
+async def producer(fleet: RunningFleet) -> AsyncIterator[Producer]:
+    producer = Producer(fleet.kafka, "test")
+    await producer.start()
+    yield producer
+    await producer.stop()
+
+
+def stub(fleet: RunningFleet, department: str) -> ReportsServiceStub:
+    return ReportsServiceStub(fleet.channel(SERVICE, department, "desk"))  # type: ignore[no-untyped-call]
+
+
+def change(department: str, moment: dt.datetime | None = None, key: str = "") -> Change:
+    actor = Actor(post_id=f"{department}.handle", person_id=f"person of {department}")
+    occurred_at = None if moment is None else to_timestamp(moment)
+    return Change(idempotency_key=key or str(uuid.uuid4()), actor=actor, occurred_at=occurred_at)
+
+
+def request(department: str, **changes: object) -> messages.SubmitReportRequest:
+    position = Position(longitude=113.23, latitude=23.08, reference_system=ReferenceSystem.REFERENCE_SYSTEM_WGS84)
+    fields = {
+        "change": change(department),
+        "event_class": "street-light",
+        "place": Place(position=position, text="gate 2"),
+        "text": "dark",
+    }
+    return messages.SubmitReportRequest(**{**fields, **changes})  # type: ignore[arg-type]
+
+
+async def submit(fleet: RunningFleet, department: str, **changes: object) -> Report:
+    answer: messages.SubmitReportResponse = await stub(fleet, department).SubmitReport(request(department, **changes))
+    return answer.report
+
+
+async def refused(fleet: RunningFleet, department: str, **changes: object) -> tuple[grpc.StatusCode, str]:
+    with pytest.raises(grpc.aio.AioRpcError) as caught:
+        await submit(fleet, department, **changes)
+    return caught.value.code(), reason_of(caught.value)
+
+
+async def status(fleet: RunningFleet, number: str) -> messages.ReportStatus:
+    answer = await stub(fleet, "drainage").GetReport(messages.GetReportRequest(report_number=number))
+    found: messages.ReportStatus = answer.status
+    return found
+
+
+async def conclude(
+    fleet: RunningFleet, department: str, number: str, conclusion: ReportState, reason: str = "", key: str = ""
+) -> messages.ReportStatus:
+    asked = messages.ConcludeReportRequest(
+        change=change(department, key=key), report_number=number, conclusion=conclusion, reason=reason
+    )
+    answer = await stub(fleet, department).ConcludeReport(asked)
+    found: messages.ReportStatus = answer.status
+    return found
+
+
+async def conclusion_refused(
+    fleet: RunningFleet, department: str, number: str, conclusion: ReportState, reason: str = ""
+) -> str:
+    with pytest.raises(grpc.aio.AioRpcError) as caught:
+        await conclude(fleet, department, number, conclusion, reason)
+    return reason_of(caught.value)
+
+
+async def test_an_officer_reports_with_his_post(fleet: RunningFleet) -> None:
+    photo = messages.ReportAttachment(media_type="image/jpeg", content=b"photo")
+    report = await submit(fleet, "drainage", attachments=[photo])
+    assert report.channel == Channel.CHANNEL_OFFICER
+    assert report.report_number.startswith("R-")
+    assert {area.layer for area in report.place.areas} >= {"district", "street"}
+    found = await stub(fleet, "parks-greening").GetReport(messages.GetReportRequest(report_number=report.report_number))
+    assert found.report == report
+    assert found.status.state == ReportState.REPORT_STATE_RECEIVED
+    await fleet.settle()
+    records = await read_all(fleet.kafka, CITIZEN_REPORTS)
+    assert report in [Report.FromString(record.value) for record in records]
+    assert not any(b"person of drainage" in record.value for record in records)
+
+
+async def test_one_key_is_one_report(fleet: RunningFleet) -> None:
+    key = str(uuid.uuid4())
+    first = await submit(fleet, "drainage", change=change("drainage", key=key))
+    again = await submit(fleet, "drainage", change=change("drainage", key=key))
+    assert again == first
+    other = await refused(fleet, "drainage", change=change("drainage", key=key), text="another")
+    assert other == (grpc.StatusCode.ALREADY_EXISTS, "IDEMPOTENCY_KEY_REUSED")
+    await fleet.settle()
+    records = await read_all(fleet.kafka, CITIZEN_REPORTS)
+    numbers = [Report.FromString(record.value).report_number for record in records]
+    assert numbers.count(first.report_number) == 1
+
+
+async def test_an_importer_says_when_and_what(fleet: RunningFleet) -> None:
+    moment = change("transport", LONG_AGO)
+    report = await submit(fleet, "transport", change=moment, event_class="Other / Misc", source_number="1-1523590871")
+    assert report.channel == Channel.CHANNEL_IMPORT
+    assert report.occurred_at == to_timestamp(LONG_AGO)
+    assert (report.event_class, report.source_number) == ("Other / Misc", "1-1523590871")
+    assert report.report_number.startswith("R-2020-")
+    forbidden = (grpc.StatusCode.PERMISSION_DENIED, "NO_IMPORT_RIGHT")
+    assert await refused(fleet, "drainage", change=change("drainage", LONG_AGO)) == forbidden
+    assert await refused(fleet, "drainage", source_number="17") == forbidden
+
+
+async def test_bad_input_is_refused(fleet: RunningFleet) -> None:
+    invalid = grpc.StatusCode.INVALID_ARGUMENT
+    assert await refused(fleet, "drainage", event_class="volcano") == (invalid, "SERVICE_UNKNOWN")
+    assert await refused(fleet, "drainage", place=Place()) == (invalid, "PLACE_MISSING")
+    undeclared = Place(position=Position(longitude=113.23, latitude=23.08))
+    assert await refused(fleet, "drainage", place=undeclared) == (invalid, "POSITION_INVALID")
+    large = messages.ReportAttachment(media_type="image/png", content=b"0" * (5 * 1024 * 1024 + 1))
+    assert await refused(fleet, "drainage", attachments=[large]) == (invalid, "ATTACHMENTS_TOO_LARGE")
+    foreign = (grpc.StatusCode.PERMISSION_DENIED, "FOREIGN_POST")
+    assert await refused(fleet, "drainage", change=change("transport")) == foreign
+    assert (await submit(fleet, "drainage", place=Place(text="under the bridge"))).place.jurisdiction == "990100"
+    with pytest.raises(grpc.aio.AioRpcError) as caught:
+        await status(fleet, "R-1999-000001")
+    assert reason_of(caught.value) == "REPORT_UNKNOWN"
+
+
+async def test_the_lead_concludes_one_report_and_the_case_goes_on(fleet: RunningFleet, producer: Producer) -> None:
+    mine = (await submit(fleet, "drainage")).report_number
+    other = (await submit(fleet, "drainage")).report_number
+    closed, void = ReportState.REPORT_STATE_CLOSED, ReportState.REPORT_STATE_VOID
+    event, now = str(uuid.uuid4()), dt.datetime.now(dt.UTC)
+    assert await conclusion_refused(fleet, "power-supply", mine, closed) == "NO_LEAD"
+    opened = [link_fact(number, now, event_id=event) for number in (mine, other)]
+    await producer.publish([*opened, case_fact(event, 1, "IN_HANDLING", now, lead="power-supply")])
+    await fleet.settle()
+    assert (await status(fleet, mine)).lead_department_id == "power-supply"
+    assert await conclusion_refused(fleet, "drainage", mine, closed) == "NOT_THE_LEAD"
+    assert await conclusion_refused(fleet, "power-supply", mine, void) == "REASON_MISSING"
+    held = ReportState.REPORT_STATE_HELD
+    assert await conclusion_refused(fleet, "power-supply", mine, held) == "CONCLUSION_INVALID"
+    assert await conclusion_refused(fleet, "power-supply", "R-1999-000001", closed) == "REPORT_UNKNOWN"
+
+    key = str(uuid.uuid4())
+    concluded = await conclude(fleet, "power-supply", mine, void, "not a street light", key)
+    assert (concluded.state, concluded.reason) == (void, "not a street light")
+    assert await conclude(fleet, "power-supply", mine, void, "not a street light", key) == concluded
+    assert await conclusion_refused(fleet, "power-supply", mine, closed) == "ALREADY_CONCLUDED"
+
+    await producer.publish([case_fact(event, 2, "CLOSED", now, lead="power-supply")])
+    await fleet.settle()
+    assert await status(fleet, mine) == concluded
+    assert (await status(fleet, other)).state == closed
+    await producer.publish([case_fact(event, 3, "PENDING_DISPATCH", now, lead="power-supply", reopened=1)])
+    await fleet.settle()
+    progress = ReportState.REPORT_STATE_IN_PROGRESS
+    assert [(await status(fleet, number)).state for number in (mine, other)] == [progress, progress]
+    assert await messages_kept(fleet, [mine, other]) == 0, "officers hold no secret, nobody is told"
+
+
+async def test_many_reports_of_one_event_follow_it_in_any_interleaving(fleet: RunningFleet, producer: Producer) -> None:
+    numbers = [(await submit(fleet, "drainage")).report_number for _ in range(30)]
+    event, now = str(uuid.uuid4()), dt.datetime.now(dt.UTC)
+    links = [link_fact(number, now, event_id=event) for number in numbers]
+    cases = [case_fact(event, version, "IN_HANDLING", now, lead="drainage") for version in range(1, 30)]
+    end = case_fact(event, 30, "CLOSED", now, lead="drainage")
+    woven = [fact for pair in zip(links, [*cases, end], strict=True) for fact in pair]
+    await producer.publish([*woven, *links, end])
+    await fleet.settle()
+    states = {(await status(fleet, number)).state for number in numbers}
+    assert states == {ReportState.REPORT_STATE_CLOSED}
+
+
+async def test_links_and_cases_that_make_no_sense_are_set_aside(fleet: RunningFleet, producer: Producer) -> None:
+    now = dt.datetime.now(dt.UTC)
+    good = (await submit(fleet, "drainage")).report_number
+    event = str(uuid.uuid4())
+    stray = link_fact("R-1999-000001", now, event_id=event)
+    nowhere = link_fact(good, now, event_id="")
+    lost = case_fact("no event", 1, "CLOSED", now)
+    await producer.publish([stray, nowhere, lost, link_fact(good, now, version=2, event_id=event)])
+    await fleet.settle()
+    aside = [await read_all(fleet.kafka, topic, dead_letters=True) for topic in (EVENTS_REPORT_LINKS, CASES_CASES)]
+    assert [len(records) for records in aside] == [2, 1]
+    assert (await status(fleet, good)).event_number == f"E-{event[:8]}"
+
+
+async def messages_kept(fleet: RunningFleet, numbers: list[str]) -> int:
+    connection = await asyncpg.connect(fleet.fleet.dsn(SERVICE))
+    try:
+        return int(await connection.fetchval("SELECT count(*) FROM messages WHERE report_number = ANY($1)", numbers))
+    finally:
+        await connection.close()
