@@ -22,7 +22,7 @@ from cityloop.sharing.v1 import packs_service_pb2 as packs
 from cityloop.sharing.v1.catalogue_service_pb2_grpc import CatalogueServiceStub
 from cityloop.sharing.v1.city_service_pb2_grpc import CityServiceStub
 from cityloop.sharing.v1.packs_service_pb2_grpc import PacksServiceStub
-from cityloop_cli.operations import apply_city, apply_pack, list_packs, plan_pack, read_city, read_pack
+from cityloop_cli.operations import apply_city, apply_pack, list_packs, plan_pack, read_city, read_pack, roll_back_pack
 from cityloop_local.certificates import DevelopmentAuthority
 from cityloop_rpc import Credentials, open_channel, reason_of
 from cityloop_testkit import Clusters, eventually
@@ -116,7 +116,7 @@ async def test_a_pack_runs_on_every_service_or_on_none(fleet: RunningFleet, tmp_
 
     write_pack(folder, "gauge-level", 30)
     assert await apply_pack(operator, "extra", read_pack(folder)) == 3
-    assert (await cityloop(fleet, "pack", "rollback", "extra"))[0] == 0
+    assert await roll_back_pack(operator, "extra") == 4
     write_pack(folder, "gauge-level", 10)
     assert not (await plan_pack(operator, "extra", read_pack(folder))).changes
     await fleet.settle()
