@@ -22,7 +22,7 @@ from cityloop.sharing.v1 import packs_service_pb2 as packs
 from cityloop.sharing.v1.catalogue_service_pb2_grpc import CatalogueServiceStub
 from cityloop.sharing.v1.city_service_pb2_grpc import CityServiceStub
 from cityloop.sharing.v1.packs_service_pb2_grpc import PacksServiceStub
-from cityloop_cli.operations import apply_city, read_city, read_pack
+from cityloop_cli.operations import apply_city, apply_pack, list_packs, plan_pack, read_city, read_pack, roll_back_pack
 from cityloop_local.certificates import DevelopmentAuthority
 from cityloop_rpc import Credentials, open_channel, reason_of
 from cityloop_testkit import Clusters, eventually
@@ -31,12 +31,17 @@ from cityloop_testkit.fleets import RunningFleet, start_fleet
 ROOT = Path(__file__).parents[2]
 CITY, PACK = ROOT / "deploy/cities/simulated", ROOT / "deploy/packs/simulated"
 SERVICES = ("data-sharing", "sensing-ingest", "event-hub")
+FOLLOWED = pytest.mark.parametrize("fleet", [("data-sharing", "sensing-ingest")], indirect=True)
+ALONE = pytest.mark.parametrize("fleet", [("data-sharing",)], indirect=True)
 EXTRA = "pack: extra\ntitle: {zh: 附加, en: Extra}\n"
 
 
 @pytest_asyncio.fixture
-async def fleet(clusters: Clusters, kafka_prefix: str, tmp_path: Path) -> AsyncIterator[RunningFleet]:
-    running = await start_fleet(clusters, kafka_prefix, tmp_path / "fleet", SERVICES)
+async def fleet(
+    request: pytest.FixtureRequest, clusters: Clusters, kafka_prefix: str, tmp_path: Path
+) -> AsyncIterator[RunningFleet]:
+    services = getattr(request, "param", SERVICES)
+    running = await start_fleet(clusters, kafka_prefix, tmp_path / "fleet", services)
     try:
         yield running
     finally:
@@ -95,7 +100,8 @@ async def test_a_pack_runs_on_every_service_or_on_none(fleet: RunningFleet, tmp_
     code, output, _ = await cityloop(fleet, "pack", "apply", str(PACK))
     assert (code, output.strip()) == (0, "simulated version 1 is active on every service")
     folder = write_pack(tmp_path / "extra", "gauge-level", 10)
-    assert (await cityloop(fleet, "pack", "apply", str(folder)))[0] == 0
+    operator = fleet.channel("data-sharing")
+    assert await apply_pack(operator, "extra", read_pack(folder)) == 1
 
     write_pack(folder, "underpass-water-level", 20)
     code, output, errors = await cityloop(fleet, "pack", "apply", str(folder))
@@ -109,25 +115,25 @@ async def test_a_pack_runs_on_every_service_or_on_none(fleet: RunningFleet, tmp_
     assert (code, "withdrawn" in output, "sensing-ingest accepted" in output) == (0, True, True)
 
     write_pack(folder, "gauge-level", 30)
-    assert (await cityloop(fleet, "pack", "apply", str(folder)))[1].startswith("extra version 3 is active")
-    assert (await cityloop(fleet, "pack", "rollback", "extra"))[0] == 0
+    assert await apply_pack(operator, "extra", read_pack(folder)) == 3
+    assert await roll_back_pack(operator, "extra") == 4
     write_pack(folder, "gauge-level", 10)
-    assert "no change" in (await cityloop(fleet, "pack", "plan", str(folder)))[1]
+    assert not (await plan_pack(operator, "extra", read_pack(folder))).changes
     await fleet.settle()
     assert await gauge(fleet, "event-hub", 'cityloop_pack_version{pack="extra"}') == 4
 
-    taken = tmp_path / "taken"
-    taken.mkdir()
-    (taken / "pack.yaml").write_text(EXTRA.replace("extra", "taken"), encoding="utf-8")
-    (taken / "event-classes.yaml").write_text(read_pack(PACK)["event-classes.yaml"], encoding="utf-8")
-    code, _, errors = await cityloop(fleet, "pack", "plan", str(taken))
-    assert (code, "event class 'road-waterlogging' stands in simulated and in taken" in errors) == (1, True)
-    assert (await cityloop(fleet, "pack", "apply", str(taken)))[0] == 1
-    assert (await cityloop(fleet, "pack", "status", "taken"))[1].startswith("no pack is known")
+    files = read_pack(write_pack(tmp_path / "taken", "another-level", 10))
+    files["pack.yaml"] = EXTRA.replace("extra", "taken")
+    files["event-classes.yaml"] = read_pack(PACK)["event-classes.yaml"]
+    with pytest.raises(grpc.aio.AioRpcError, match="event class 'road-waterlogging' stands in") as raised:
+        await apply_pack(operator, "taken", files)
+    assert reason_of(raised.value) == "PACK_INVALID"
+    assert await list_packs(operator, "taken") == []
     code, _, errors = await cityloop(fleet, "pack", "rollback", "unknown")
     assert (code, "NO_FORMER_PACK" in errors, "Traceback" in errors) == (1, True, False)
 
 
+@FOLLOWED
 async def test_a_city_that_is_cut_off_changes_nothing(fleet: RunningFleet) -> None:
     city_id, records = read_city(CITY)
     operator = fleet.channel("data-sharing")
@@ -164,11 +170,12 @@ async def test_a_city_that_is_cut_off_changes_nothing(fleet: RunningFleet) -> No
     fleet.fleet.start_service("sensing-ingest")
     await asyncio.to_thread(fleet.fleet.wait_ready)
     await fleet.settle()
-    for service in SERVICES:
+    for service in fleet.fleet.services:
         assert await gauge(fleet, service, "cityloop_city_version ") == 1
 
 
-async def test_only_those_who_may_call(fleet: RunningFleet, tmp_path: Path) -> None:
+@ALONE
+async def test_only_those_who_may_call_and_what_they_did_is_evident(fleet: RunningFleet, tmp_path: Path) -> None:
     assert await apply_city(fleet.channel("data-sharing"), *read_city(CITY)) == 1
     address = fleet.fleet.address("data-sharing")
     own = fleet.credentials("cityloop", "operator")
@@ -208,10 +215,10 @@ async def test_only_those_who_may_call(fleet: RunningFleet, tmp_path: Path) -> N
 
     await eventually(knows_the_city)
     assert await refused() == "FOREIGN_POST"
+    await check_evidence(fleet)
 
 
-async def test_a_changed_audit_entry_is_found(fleet: RunningFleet) -> None:
-    assert await apply_city(fleet.channel("data-sharing"), *read_city(CITY)) == 1
+async def check_evidence(fleet: RunningFleet) -> None:
     environment = fleet.fleet.environment("data-sharing")
     connection = await asyncpg.connect(fleet.fleet.dsn("data-sharing"))
 
