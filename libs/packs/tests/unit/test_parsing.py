@@ -13,8 +13,8 @@ TRANSITION = "{move: open, sources: [pending_filing], target: closed, roles: [in
 FILES = {
     "pack.yaml": "{pack: probe, title: {zh: 探, en: Probe}}",
     "event-classes.yaml": f"event_classes: [{CLASS}]",
-    "rules.yaml": "rules: [{rule: r, thing_model: gauge, observed_property: level, threshold: {above: 25, clear_below: 5},"
-    " event_class: flood, grade: general}]",
+    "rules.yaml": "rules: [{rule: r, thing_model: gauge, observed_property: level, event_class: flood, grade: general,"
+    " threshold: {above: 25, clear_below: 5}}]",
 }
 
 
