@@ -44,7 +44,7 @@ async def have(work: UnitOfWork, name: str) -> None:
 
 
 def free(pool: Pool) -> bool:
-    return pool.get_size() - pool.get_idle_size() == 0
+    return bool(pool.get_size() == pool.get_idle_size())
 
 
 async def test_what_ends_well_is_kept_and_told_only_then(pool: Pool) -> None:

@@ -72,7 +72,7 @@ class Probe:
         return b",".join([request async for request in requests])
 
     def add(self, _servicer: object, server: grpc.aio.Server) -> None:
-        handlers = {
+        handlers: dict[str, Any] = {
             "Echo": grpc.unary_unary_rpc_method_handler(self.echo),
             "Count": grpc.unary_stream_rpc_method_handler(self.count),
             "Collect": grpc.stream_unary_rpc_method_handler(self.collect),
@@ -136,7 +136,8 @@ async def test_without_a_certificate_or_with_a_foreign_one_nothing_is_served(
     )
     for credentials in (grpc.ssl_channel_credentials(ours.authority.read_bytes()), foreign):
         async with grpc.aio.secure_channel(f"127.0.0.1:{server.port}", credentials) as channel:
-            error = await failed(channel.unary_unary(f"/{SERVICE}/Echo")(b"hello", timeout=2))
+            echo: Any = channel.unary_unary(f"/{SERVICE}/Echo")
+            error = await failed(echo(b"hello", timeout=2))
             assert error.code() == grpc.StatusCode.UNAVAILABLE
 
 
@@ -210,9 +211,10 @@ async def test_streams_pass_in_both_directions_and_fail_with_a_reason(
 
     before = handled("Count", "FAILED_PRECONDITION")
     async with open_channel(f"127.0.0.1:{server.port}", issue("drainage", "scada")) as channel:
-        count = channel.unary_stream(f"/{SERVICE}/Count")
+        count: Any = channel.unary_stream(f"/{SERVICE}/Count")
         assert [item async for item in count(b"go")] == [b"0", b"1", b"2"]
-        assert await channel.stream_unary(f"/{SERVICE}/Collect")(three()) == b"a,b,c"
+        collect: Any = channel.stream_unary(f"/{SERVICE}/Collect")
+        assert await collect(three()) == b"a,b,c"
         call, seen = count(b"fail"), []
 
         async def read() -> None:
@@ -270,7 +272,8 @@ async def test_an_idle_stream_outlives_its_keepalive_pings(
     pinging += [("grpc.http2.max_pings_without_data", 0)]
     credentials = issue("drainage", "scada").client()
     async with grpc.aio.secure_channel(f"127.0.0.1:{patient.port}", credentials, options=pinging) as channel:
-        stream = channel.unary_stream(f"/{SERVICE}/Count")(b"forever")
+        count: Any = channel.unary_stream(f"/{SERVICE}/Count")
+        stream = count(b"forever")
         assert [await stream.read() for _ in range(3)] == [b"0", b"1", b"2"]
         with pytest.raises(TimeoutError):
             await asyncio.wait_for(stream.read(), 1.5)

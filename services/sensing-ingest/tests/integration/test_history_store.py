@@ -31,7 +31,7 @@ async def test_pages_are_those_of_the_sorted_readings(pool: Pool) -> None:
         size = int(random.integers(1, 40))
         numbers = random.integers(1, 4, size).astype(np.uint32)
         times = random.integers(0, 3_000, size).astype(np.int64)
-        values = times * 2.0
+        values = np.asarray(times * 2.0, np.float64)
         columns = Columns(numbers, times, values, np.zeros(size, np.uint16))
         for number, time, value in zip(numbers.tolist(), times.tolist(), values.tolist(), strict=True):
             written[number][time] = value
