@@ -59,7 +59,7 @@ async def through_grpc(machine: Machine, parts: list[Columns]) -> float:
     await channel.close()
     if accepted != BATCH * len(parts):
         raise RuntimeError(f"{accepted} of {BATCH * len(parts)} readings were accepted")
-    return accepted / elapsed
+    return float(accepted / elapsed)
 
 
 async def bare_producer(machine: Machine, parts: list[Columns]) -> float:

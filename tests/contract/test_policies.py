@@ -17,7 +17,7 @@ def served(service: str) -> set[str]:
     """Methods that the service has written of those in every `Registration` of its code."""
     nodes = (node for _, tree in trees(SERVICES[service]) for node in ast.walk(tree))
     names = [
-        node.args[0].value
+        str(node.args[0].value)
         for node in nodes
         if isinstance(node, ast.Call)
         and isinstance(node.func, ast.Name)

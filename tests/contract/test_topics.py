@@ -17,6 +17,7 @@ FIVE = {"sensing-ingest", "data-sharing", "event-hub", "collaboration-tasks", "c
 FOURTEEN_DAYS_MS = 14 * 24 * 60 * 60 * 1000
 FOLLOWED_BY_LIBRARIES = {"CITY_REFERENCE": "foundation", "CITY_PACKS": "following_packs"}
 ANSWERED_BY_LIBRARIES = {"CITY_PACK_STATUS": "following_packs"}
+PLACE_OF_TOPIC = {"Subscription": 0, "Projection": 1}
 CONSTANTS = {value.name: name for name, value in vars(topics).items() if isinstance(value, Topic)}
 
 
@@ -45,7 +46,9 @@ def test_an_entry_is_valid(topic: Topic) -> None:
 @pytest.mark.parametrize("topic", TOPICS.values(), ids=each)
 def test_the_payload_is_a_message_that_says_when_it_was_recorded(topic: Topic) -> None:
     message = descriptor_pool.Default().FindMessageTypeByName(topic.payload)
-    assert message.fields_by_name["recorded_at"].message_type.full_name == "google.protobuf.Timestamp"
+    recorded = message.fields_by_name["recorded_at"].message_type
+    assert recorded is not None
+    assert recorded.full_name == "google.protobuf.Timestamp"
 
 
 def test_every_file_of_the_register_is_generated() -> None:
@@ -60,16 +63,13 @@ def called(service: str) -> set[str]:
 
 def consumed(service: str) -> set[str]:
     """Constants of topics that the service subscribes to, or that a library follows for it."""
-    nodes = [node for _, tree in trees(SERVICES[service]) for node in ast.walk(tree)]
-    subscribed = {
-        node.args[0].id
-        for node in nodes
-        if isinstance(node, ast.Call)
-        and isinstance(node.func, ast.Name)
-        and node.func.id in {"Subscription", "Projection"}
-        for index in (0 if node.func.id == "Subscription" else 1,)
-        if isinstance(node.args[index], ast.Name)
-    }
+    subscribed = set()
+    for _, tree in trees(SERVICES[service]):
+        for node in ast.walk(tree):
+            if isinstance(node, ast.Call) and isinstance(node.func, ast.Name) and node.func.id in PLACE_OF_TOPIC:
+                topic = node.args[PLACE_OF_TOPIC[node.func.id]]
+                assert isinstance(topic, ast.Name), "subscribe to a constant of the register"
+                subscribed.add(topic.id)
     calls = called(service)
     return subscribed | {name for name, function in FOLLOWED_BY_LIBRARIES.items() if function in calls}
 

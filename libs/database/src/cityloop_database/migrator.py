@@ -6,6 +6,7 @@ PostgreSQL wraps several in a transaction of its own) and `-- timeout: 60s`.
 
 from __future__ import annotations
 
+import asyncio
 import hashlib
 import re
 from dataclasses import dataclass
@@ -19,6 +20,7 @@ from cityloop_database.pool import Connection, Pool
 FILE_NAME = re.compile(r"^(\d{4})_[a-z0-9_]+\.sql$")
 DEFAULT_TIMEOUT = "5s"
 LOCK_TIMEOUT = "4s"
+TURN_SECONDS = 0.1
 MIGRATION_LOCK = 0x63697479
 TABLE = """
 CREATE TABLE IF NOT EXISTS schema_migrations (
@@ -90,7 +92,7 @@ async def migrate(dsn: str, migrations: list[Migration]) -> list[Migration]:
     connection: Connection = await asyncpg.connect(dsn)
     applied_now = []
     try:
-        await connection.execute("SELECT pg_advisory_lock($1)", MIGRATION_LOCK)
+        await _take_turn(connection)
         await connection.execute(TABLE)
         applied = await _applied(connection)
         for migration in migrations:
@@ -120,6 +122,14 @@ async def check_schema(pool: Pool, migrations: list[Migration]) -> None:
         raise SchemaError(f"migrations {sorted(known - applied)} are missing: run `python -m <service> migrate`")
     if len(applied - known) > 1:
         raise SchemaError(f"migrations {sorted(applied - known)} are unknown to this release: deploy a newer one")
+
+
+async def _take_turn(connection: Connection) -> None:
+    """Wait without a statement under way: CREATE INDEX CONCURRENTLY of the one at work would wait for it in turn."""
+    while True:
+        if await connection.fetchval("SELECT pg_try_advisory_lock($1)", MIGRATION_LOCK):
+            return
+        await asyncio.sleep(TURN_SECONDS)
 
 
 async def _applied(connection: Connection) -> dict[int, str]:

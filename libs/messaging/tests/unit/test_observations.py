@@ -29,12 +29,17 @@ def columns(readings: list[Row], *, results: bool) -> Columns:
 
 
 def same(left: Columns, right: Columns) -> bool:
-    pairs = [(left.numbers, right.numbers), (left.times, right.times), (left.qualities, right.qualities)]
-    results = (left.result_times is None) == (right.result_times is None)
-    if left.result_times is not None and right.result_times is not None:
-        pairs.append((left.result_times, right.result_times))
-    values = np.array_equal(left.values, right.values, equal_nan=True)
-    return results and values and all(np.array_equal(one, other) for one, other in pairs)
+    if left.result_times is None or right.result_times is None:
+        results = left.result_times is right.result_times
+    else:
+        results = np.array_equal(left.result_times, right.result_times)
+    return (
+        results
+        and np.array_equal(left.numbers, right.numbers)
+        and np.array_equal(left.times, right.times)
+        and np.array_equal(left.values, right.values, equal_nan=True)
+        and np.array_equal(left.qualities, right.qualities)
+    )
 
 
 @given(rows, st.booleans())

@@ -1,0 +1,201 @@
+"""The city: where a point belongs, what makes a version, and when a replica switches to it."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Sequence
+
+import pytest
+import shapely
+from cityloop.common.v1.common_pb2 import Position, ReferenceSystem
+from cityloop.sharing.v1.city_pb2 import Area, City, CityRecord, CityVersionMarker, Department, Division, Layer, Post
+from cityloop.topics import CITY_REFERENCE
+from cityloop_city import (
+    CityError,
+    CityModel,
+    CityReplica,
+    PositionError,
+    digest_of,
+    entity_bytes,
+    entity_key,
+    model_of,
+)
+from cityloop_errors import NotReadyError
+from cityloop_messaging import Fact, InvalidRecordError, KafkaConnection, new_id
+
+MOMENT = dt.datetime(2026, 7, 1, tzinfo=dt.UTC)
+WGS84 = ReferenceSystem.REFERENCE_SYSTEM_WGS84
+
+
+def box(west: float, south: float, east: float, north: float) -> bytes:
+    return bytes(shapely.to_wkb(shapely.box(west, south, east, north)))
+
+
+def area(layer: str, name: str, geometry: bytes, division: str = "") -> CityRecord:
+    return CityRecord(area=Area(layer=layer, area_id=name, geometry=geometry, division_id=division))
+
+
+def records(*more: CityRecord, boundary: bytes = box(0, 0, 10, 10)) -> list[CityRecord]:
+    layers = [Layer(layer="district", jurisdiction=True), Layer(layer="council")]
+    city = City(jurisdiction="99", fallback_department_id="ops", boundary=boundary, layers=layers)
+    return [
+        CityRecord(city=city),
+        CityRecord(division=Division(division_id="99")),
+        CityRecord(division=Division(division_id="9901", parent_id="99")),
+        CityRecord(department=Department(department_id="ops")),
+        CityRecord(department=Department(department_id="bos", aliases=["lasan"])),
+        *more,
+    ]
+
+
+def city(*more: CityRecord) -> CityModel:
+    return model_of("probe", 1, records(*more))
+
+
+def at(longitude: float, latitude: float, system: ReferenceSystem = WGS84) -> Position:
+    return Position(longitude=longitude, latitude=latitude, reference_system=system)
+
+
+def test_on_a_border_the_smallest_id_as_text_wins() -> None:
+    model = city(
+        area("district", "9", box(0, 0, 5, 5)),
+        area("district", "10", box(5, 0, 10, 5)),
+        area("district", "2", box(0, 5, 10, 10)),
+    )
+    assert model.areas_at(at(4.9, 1)) == {"district": "9"}
+    assert model.areas_at(at(5, 1)) == {"district": "10"}, '"10" stands before "9"'
+    assert model.areas_at(at(5, 5)) == {"district": "10"}
+
+
+def test_layers_need_neither_nest_nor_cover_the_city() -> None:
+    model = city(area("district", "d", box(0, 0, 4, 10), "9901"), area("council", "c", box(3, 0, 8, 10)))
+    assert model.areas_at(at(2, 2)) == {"district": "d"}
+    assert model.areas_at(at(3.5, 2)) == {"district": "d", "council": "c"}
+    assert model.areas_at(at(7, 2)) == {"council": "c"}
+    assert model.areas_at(at(9, 2)) == {}
+    assert [model.place(at(x, 2)).jurisdiction for x in (2.0, 7.0, 9.0)] == ["9901", "99", "99"]
+    assert model.contains(at(9, 2))
+    assert model.contains(at(10, 10))
+    assert not model.contains(at(10.01, 2))
+
+
+def test_an_area_of_no_division_leaves_a_place_to_the_city() -> None:
+    assert city(area("district", "d", box(0, 0, 4, 10))).place(at(2, 2)).jurisdiction == "99"
+
+
+@pytest.mark.parametrize(
+    ("position", "says"),
+    [
+        (at(1, 1, ReferenceSystem.REFERENCE_SYSTEM_UNSPECIFIED), "declare the reference system"),
+        (at(1, 1, ReferenceSystem.REFERENCE_SYSTEM_GCJ02), "GCJ02 cannot be used here"),
+        (at(float("nan"), 1), "no longitude and latitude"),
+        (at(1, 91), "no longitude and latitude"),
+    ],
+)
+def test_a_position_that_cannot_be_used_says_why(position: Position, says: str) -> None:
+    with pytest.raises(PositionError, match=says):
+        city().contains(position)
+
+
+@pytest.mark.parametrize(
+    ("more", "says"),
+    [
+        (area("ward", "w", box(0, 0, 1, 1)), "layer 'ward', which the city does not declare"),
+        (area("council", "c", box(0, 0, 1, 1), "77"), "division '77', which is not there"),
+        (area("council", "c", b"nonsense"), "area 'c' is no well-known binary"),
+        (area("council", "c", bytes(shapely.to_wkb(shapely.Point(1, 1)))), "area 'c' is no valid polygon"),
+        (CityRecord(post=Post(post_id="p", department_id="nobody")), "department 'nobody', which is not there"),
+        (CityRecord(department=Department(department_id="lasan")), "'lasan' names department"),
+        (CityRecord(division=Division(division_id="9")), None),
+        (CityRecord(division=Division(division_id="99")), "division/99 stands twice"),
+        (CityRecord(), "holds no entity"),
+    ],
+)
+def test_records_that_make_no_city_are_named(more: CityRecord, says: str | None) -> None:
+    if says is None:
+        assert "9" in city(more).divisions
+        return
+    with pytest.raises(CityError, match=says):
+        city(more)
+
+
+def test_a_department_is_known_by_its_aliases() -> None:
+    found = city().department("lasan")
+    assert found is not None
+    assert found.department_id == "bos"
+    assert city().department("nobody") is None
+    assert city().label("nobody").en == "nobody"
+
+
+def versioned(version: int, content: Sequence[CityRecord]) -> list[Fact]:
+    """The facts of one version, its marker last."""
+    entities = {entity_key(record): entity_bytes(record) for record in content}
+    marker = CityRecord(marker=CityVersionMarker(entities=len(entities), digest=digest_of(entities)))
+    return [fact(version, record) for record in (*content, marker)]
+
+
+def fact(version: int, record: CityRecord) -> Fact:
+    payload = CityRecord()
+    payload.CopyFrom(record)
+    payload.city_id, payload.city_version = "probe", version
+    return Fact(CITY_REFERENCE, str(version), new_id(), "data-sharing", "probe", MOMENT, "99", payload)
+
+
+def replica() -> CityReplica:
+    return CityReplica(KafkaConnection("localhost:1"), "probe")
+
+
+async def test_a_replica_switches_at_a_complete_marker_only() -> None:
+    follower = replica()
+    with pytest.raises(NotReadyError, match="cityloop city apply"):
+        _ = follower.model
+    *body, marker = versioned(1, records())
+    for item in body:
+        await follower.apply(item)
+    assert (follower.version, follower.complete.is_set()) == (0, False)
+    await follower.apply(marker)
+    assert (follower.version, follower.complete.is_set(), follower.jurisdiction) == (1, True, "99")
+
+
+async def test_half_a_version_changes_nothing_and_the_next_whole_one_does() -> None:
+    follower = replica()
+    for item in versioned(1, records()):
+        await follower.apply(item)
+    changed = records(area("council", "c", box(0, 0, 1, 1)))
+    half = versioned(2, changed)
+    for item in (*half[:3], half[-1]):
+        await follower.apply(item)
+    assert (follower.version, len(follower.model.areas)) == (1, 0)
+    for item in versioned(3, changed):
+        await follower.apply(item)
+    assert (follower.version, len(follower.model.areas)) == (3, 1)
+    assert follower._staged == {}, "nothing of the half version is kept"
+
+
+async def test_another_order_and_repeats_come_to_the_same() -> None:
+    """Compaction keeps the last record of a key where it stands: entities may come repeated and in any order."""
+    follower, first, second = replica(), versioned(1, records()), versioned(2, records())
+    for item in (*reversed(second[:-1]), *first, *second[:2], second[-1], *first):
+        await follower.apply(item)
+    assert follower.version == 2
+
+
+async def test_a_record_of_nothing_is_invalid_and_a_changed_entity_is_not_taken() -> None:
+    follower = replica()
+    for bad in (fact(0, CityRecord(city=City())), fact(1, CityRecord())):
+        with pytest.raises(InvalidRecordError):
+            await follower.apply(bad)
+    *body, marker = versioned(1, records())
+    for item in (*body, fact(1, CityRecord(department=Department(department_id="ops", aliases=["x"]))), marker):
+        await follower.apply(item)
+    assert follower.version == 0, "the digest of the marker says that something else was applied"
+
+
+async def test_a_version_that_makes_no_city_is_set_aside() -> None:
+    follower = replica()
+    *body, marker = versioned(1, records(area("ward", "w", box(0, 0, 1, 1))))
+    for item in body:
+        await follower.apply(item)
+    with pytest.raises(InvalidRecordError, match="version 1 is no city"):
+        await follower.apply(marker)
+    assert not follower.complete.is_set()

@@ -1,0 +1,134 @@
+"""Packs: every mistake is named by its place, and several packs are seen as one."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+import pytest
+from cityloop_local.workspace import root
+from cityloop_packs import ActivePack, ActivePacks, PackError, digest_of, parse, problems_of
+
+CLASS = "{event_class: flood, title: {zh: 内涝, en: Flood}, problem: event}"
+TRANSITION = "{move: open, sources: [pending_filing], target: closed, roles: [intake]}"
+FILES = {
+    "pack.yaml": "{pack: probe, title: {zh: 探, en: Probe}}",
+    "event-classes.yaml": f"event_classes: [{CLASS}]",
+    "rules.yaml": "rules: [{rule: r, thing_model: gauge, observed_property: level, event_class: flood, grade: general,"
+    " threshold: {above: 25, clear_below: 5}}]",
+}
+
+
+def problems(**changes: str | None) -> list[str]:
+    """What is wrong with the files once some are replaced (`rules` for `rules.yaml`) or left out."""
+    files = dict(FILES)
+    for name, text in changes.items():
+        file = f"{name.replace('_', '-')}.yaml"
+        files.pop(file, None)
+        if text is not None:
+            files[file] = text
+    with pytest.raises(PackError) as error:
+        parse(files)
+    return error.value.problems
+
+
+@pytest.mark.parametrize(
+    ("changes", "says"),
+    [
+        ({"pack": None}, "pack.yaml is missing"),
+        ({"pack": "{pack: Probe!, title: {zh: a, en: b}}"}, "manifest.pack: "),
+        ({"pack": "{pack: probe, title: {zh: a}}"}, "manifest.title.en: Field required"),
+        ({"surprise": "a: 1"}, "surprise.yaml: no file of a pack has this name"),
+        ({"rules": "rules: ["}, "rules.yaml: "),
+        ({"rules": "[" * 5_000}, "rules.yaml: nested too deeply"),
+        ({"rules": "rule: []"}, "rules.yaml: expected one list named `rules`"),
+        ({"rules": FILES["rules.yaml"].replace("clear_below: 5", "clear_below: 50")}, "clear_below 50.0 lies above"),
+        ({"rules": FILES["rules.yaml"].replace("above: 25", "above: .nan")}, "rules.0.threshold.above: "),
+        ({"rules": FILES["rules.yaml"].replace("above: 25", "above: .inf")}, "rules.0.threshold.above: "),
+        ({"rules": FILES["rules.yaml"].replace("grade: general", "grade: huge")}, "rules.0.grade: "),
+        ({"rules": FILES["rules.yaml"].replace("grade:", "colour: red, grade:")}, "rules.0.colour: Extra inputs"),
+        ({"event_classes": f"event_classes: [{CLASS}, {CLASS}]"}, "event class 'flood' stands twice"),
+        ({"process": "processes: [{process: p, transitions: []}]"}, "processes.0.transitions: "),
+        (
+            {"process": f"processes: [{{process: p, automatic: [go], transitions: [{TRANSITION}]}}]"},
+            "['go'] are not in",
+        ),
+        (
+            {"messages": "messages: [{state: closed, text: {zh: a, en: b}}, {state: closed, text: {zh: c, en: d}}]"},
+            "message of state 'closed' stands twice",
+        ),
+    ],
+)
+def test_each_mistake_is_named_by_its_place(changes: Mapping[str, str | None], says: str) -> None:
+    assert any(says in problem for problem in problems(**changes)), problems(**changes)
+
+
+def test_all_mistakes_are_named_at_once() -> None:
+    assert len(problems(rules="rules: [", surprise="", pack=None)) == 3
+
+
+def test_a_pack_is_bounded() -> None:
+    assert "larger than" in problems(messages="#" * 1_100_000)[0]
+
+
+def test_a_digest_depends_on_every_name_and_content() -> None:
+    variants = [FILES, {**FILES, "rules.yaml": "x"}, {"a": "bc"}, {"ab": "c"}, {"a": "b", "c": ""}, {}]
+    assert len({digest_of(files) for files in variants}) == len(variants)
+    assert digest_of(FILES) == digest_of(dict(reversed(FILES.items())))
+
+
+def pack(name: str, version: int = 1, **files: str) -> ActivePack:
+    content = {f"{key.replace('_', '-')}.yaml": text for key, text in files.items()}
+    return ActivePack(name, version, parse({"pack.yaml": FILES["pack.yaml"], **content}))
+
+
+def process(name: str, classes: str) -> str:
+    return f"processes: [{{process: {name}, event_classes: [{classes}], transitions: [{TRANSITION}]}}]"
+
+
+def test_packs_lie_over_each_other_and_each_answer_says_whose_it_is() -> None:
+    base = pack("base", process=process("usual", "'*'"), event_classes=FILES["event-classes.yaml"])
+    flood = pack("flood", 2, process=process("wet", "flood"))
+    packs = ActivePacks().with_pack(flood).with_pack(base)
+    assert packs.version == "base@1,flood@2"
+    wet, usual = packs.process("flood"), packs.process("graffiti")
+    assert wet is not None
+    assert usual is not None
+    assert (wet.item.process, wet.pack_id, wet.pack_version) == ("wet", "flood", 2)
+    assert (usual.item.process, usual.pack_id) == ("usual", "base")
+    assert packs.without("flood", 1).version == packs.version, "another version of it was withdrawn"
+    alone = packs.without("flood", 2).process("flood")
+    assert alone is not None
+    assert alone.item.process == "usual"
+
+
+def test_the_first_responsibility_that_matches_leads() -> None:
+    text = """responsibilities:
+    - {responsibility: east, event_classes: [flood], areas: {district: [east, south]}, department: drainage}
+    - {responsibility: any, department: command}"""
+    packs = ActivePacks().with_pack(pack("base", responsibilities=text, event_classes=FILES["event-classes.yaml"]))
+
+    def lead(event_class: str, **areas: str) -> str:
+        found = packs.responsibility(event_class, areas)
+        return "" if found is None else found.item.department
+
+    assert lead("flood", district="south") == "drainage"
+    assert lead("flood", district="west") == "command"
+    assert lead("flood") == "command"
+    assert lead("graffiti", district="east") == "command"
+    assert ActivePacks().responsibility("flood", {}) is None
+
+
+def test_what_does_not_fit_together_is_said() -> None:
+    one = pack("one", event_classes=FILES["event-classes.yaml"])
+    two = pack("two", event_classes=FILES["event-classes.yaml"])
+    rules = pack("rules", rules=FILES["rules.yaml"])
+    assert problems_of(ActivePacks({"one": one, "two": two})) == ["event class 'flood' stands in one and in two"]
+    assert problems_of(ActivePacks({"rules": rules})) == ["rules names event class 'flood', which no pack declares"]
+    assert problems_of(ActivePacks({"one": one, "rules": rules})) == []
+
+
+def test_the_packs_of_the_house_are_packs() -> None:
+    folders = sorted(path.parent for path in (root() / "deploy" / "packs").rglob("pack.yaml"))
+    assert folders
+    for folder in folders:
+        parse({path.name: path.read_text(encoding="utf-8") for path in folder.glob("*.yaml")})

@@ -1,0 +1,294 @@
+"""A real server and real clients over mTLS, with a service that needs no stub: bytes in, bytes out."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import AsyncIterator, Callable
+from contextlib import asynccontextmanager
+from pathlib import Path
+from typing import Any
+
+import grpc
+import pytest
+import pytest_asyncio
+from cityloop_errors import ConflictError, InvalidError, NotFoundError, NotReadyError, OverloadedError, RefusedError
+from cityloop_local.certificates import DevelopmentAuthority
+from cityloop_rpc import Credentials, Policy, Registration, RpcServer, caller, open_channel, reason_of
+from cityloop_rpc import server as server_module
+from cityloop_telemetry import REGISTRY, Spans, current_traceparent, span, trace_id_of
+from cityloop_testkit import eventually
+from google.rpc import error_details_pb2, status_pb2
+from grpc_health.v1 import health_pb2, health_pb2_grpc
+from grpc_reflection.v1alpha import reflection_pb2, reflection_pb2_grpc
+
+SERVICE = "cityloop.probe.v1.ProbeService"
+POLICY = Policy({f"{SERVICE}/{name}": ["department:drainage", "operator"] for name in ("Echo", "Count", "Collect")})
+ERRORS: dict[bytes, Exception] = {
+    b"invalid": InvalidError("mend it", "BAD"),
+    b"missing": NotFoundError("not there"),
+    b"conflict": ConflictError("later"),
+    b"away": NotReadyError("no city", "NO_CITY"),
+    b"busy": OverloadedError("slower", 1.5),
+    b"other": RefusedError("for a reason of its own", "OWN"),
+    b"database": ConnectionRefusedError("10.0.0.7:5432"),
+    b"pool": TimeoutError(),
+    b"unknown": RuntimeError("password=hunter2"),
+}
+
+
+class Probe:
+    """Echoes, counts, collects; fails as it is told."""
+
+    def __init__(self) -> None:
+        self.began = asyncio.Event()
+        self.cancelled = asyncio.Event()
+
+    async def echo(self, request: bytes, _context: Any) -> bytes:
+        if request in ERRORS:
+            raise ERRORS[request]
+        if request == b"trace":
+            return current_traceparent().encode()
+        if request == b"who":
+            return str(caller()).encode()
+        if request == b"wait":
+            self.began.set()
+            try:
+                await asyncio.Event().wait()
+            except asyncio.CancelledError:
+                self.cancelled.set()
+                raise
+        return request
+
+    async def count(self, request: bytes, _context: Any) -> AsyncIterator[bytes]:
+        for number in range(3):
+            yield str(number).encode()
+        if request == b"fail":
+            raise ERRORS[b"conflict"]
+        if request == b"forever":
+            self.began.set()
+            await asyncio.Event().wait()
+
+    async def collect(self, requests: AsyncIterator[bytes], _context: Any) -> bytes:
+        return b",".join([request async for request in requests])
+
+    def add(self, _servicer: object, server: grpc.aio.Server) -> None:
+        handlers: dict[str, Any] = {
+            "Echo": grpc.unary_unary_rpc_method_handler(self.echo),
+            "Count": grpc.unary_stream_rpc_method_handler(self.count),
+            "Collect": grpc.stream_unary_rpc_method_handler(self.collect),
+        }
+        server.add_generic_rpc_handlers((grpc.method_handlers_generic_handler(SERVICE, handlers),))
+
+
+@pytest.fixture
+def probe() -> Probe:
+    return Probe()
+
+
+@pytest_asyncio.fixture
+async def server(issue: Callable[[str, str], Credentials], probe: Probe) -> AsyncIterator[RpcServer]:
+    server = RpcServer("127.0.0.1", 0, issue("cityloop", "probe"), POLICY, [Registration(SERVICE, probe.add, None)])
+    await server.start()
+    yield server
+    await server._server.stop(0)
+
+
+@asynccontextmanager
+async def calling(
+    server: RpcServer, credentials: Credentials, deadline: float = 5.0
+) -> AsyncIterator[Callable[..., Any]]:
+    async with open_channel(f"127.0.0.1:{server.port}", credentials, deadline) as channel:
+        yield channel.unary_unary(f"/{SERVICE}/Echo")
+
+
+async def failed(call: Any) -> grpc.aio.AioRpcError:
+    with pytest.raises(grpc.aio.AioRpcError) as error:
+        await call
+    return error.value
+
+
+def handled(method: str, code: str) -> float:
+    labels = {"grpc_service": SERVICE, "grpc_method": method, "grpc_code": code}
+    return REGISTRY.get_sample_value("grpc_server_handled_total", labels) or 0.0
+
+
+async def test_the_certificate_says_who_calls(server: RpcServer, issue: Callable[[str, str], Credentials]) -> None:
+    async with calling(server, issue("drainage", "scada")) as echo:
+        assert await echo(b"who") == b"drainage/scada"
+
+
+@pytest.mark.parametrize(("department", "system"), [("parks", "desk"), ("cityloop", "event-hub"), ("drainage2", "x")])
+async def test_what_the_table_does_not_name_is_denied(
+    server: RpcServer, issue: Callable[[str, str], Credentials], department: str, system: str
+) -> None:
+    async with calling(server, issue(department, system)) as echo:
+        error = await failed(echo(b"hello"))
+    assert (error.code(), reason_of(error)) == (grpc.StatusCode.PERMISSION_DENIED, "METHOD_NOT_ALLOWED")
+
+
+async def test_without_a_certificate_or_with_a_foreign_one_nothing_is_served(
+    server: RpcServer, issue: Callable[[str, str], Credentials], tmp_path: Path
+) -> None:
+    ours = issue("drainage", "scada")
+    theirs = DevelopmentAuthority(tmp_path).issue("drainage", "scada")
+    foreign = grpc.ssl_channel_credentials(
+        ours.authority.read_bytes(), theirs.key.read_bytes(), theirs.certificate.read_bytes()
+    )
+    for credentials in (grpc.ssl_channel_credentials(ours.authority.read_bytes()), foreign):
+        async with grpc.aio.secure_channel(f"127.0.0.1:{server.port}", credentials) as channel:
+            echo: Any = channel.unary_unary(f"/{SERVICE}/Echo")
+            error = await failed(echo(b"hello", timeout=2))
+            assert error.code() == grpc.StatusCode.UNAVAILABLE
+
+
+@pytest.mark.parametrize(
+    ("request_", "code", "reason"),
+    [
+        (b"invalid", grpc.StatusCode.INVALID_ARGUMENT, "BAD"),
+        (b"missing", grpc.StatusCode.NOT_FOUND, "NOT_FOUND"),
+        (b"conflict", grpc.StatusCode.FAILED_PRECONDITION, "CONFLICT"),
+        (b"away", grpc.StatusCode.UNAVAILABLE, "NO_CITY"),
+        (b"busy", grpc.StatusCode.RESOURCE_EXHAUSTED, "OVERLOADED"),
+        (b"other", grpc.StatusCode.ABORTED, "OWN"),
+        (b"database", grpc.StatusCode.UNAVAILABLE, "AWAY"),
+        (b"pool", grpc.StatusCode.UNAVAILABLE, "AWAY"),
+        (b"unknown", grpc.StatusCode.INTERNAL, "INTERNAL"),
+    ],
+)
+async def test_a_failure_is_a_status_with_its_reason_and_no_more(
+    server: RpcServer,
+    issue: Callable[[str, str], Credentials],
+    request_: bytes,
+    code: grpc.StatusCode,
+    reason: str,
+) -> None:
+    async with calling(server, issue("drainage", "scada")) as echo:
+        error = await failed(echo(request_))
+    assert (error.code(), reason_of(error)) == (code, reason)
+    said = f"{error.details()} {error.trailing_metadata()!r}"
+    assert "hunter2" not in said
+    assert "10.0.0.7" not in said
+
+
+async def test_an_overloaded_service_says_when_to_come_back(
+    server: RpcServer, issue: Callable[[str, str], Credentials]
+) -> None:
+    async with calling(server, issue("drainage", "scada")) as echo:
+        error = await failed(echo(b"busy"))
+    details = dict(error.trailing_metadata() or ())["grpc-status-details-bin"]
+    retry = error_details_pb2.RetryInfo()
+    assert any(detail.Unpack(retry) for detail in status_pb2.Status.FromString(details).details)
+    assert retry.retry_delay.ToMilliseconds() == 1500
+
+
+async def test_a_call_without_a_deadline_gets_one_and_its_work_ends_with_it(
+    server: RpcServer, probe: Probe, issue: Callable[[str, str], Credentials]
+) -> None:
+    before = handled("Echo", "CANCELLED")
+    async with calling(server, issue("drainage", "scada"), deadline=0.3) as echo:
+        error = await failed(echo(b"wait"))
+    assert error.code() == grpc.StatusCode.DEADLINE_EXCEEDED
+    await asyncio.wait_for(probe.cancelled.wait(), 5)
+    await eventually(lambda: handled("Echo", "CANCELLED") == before + 1, seconds=5)
+
+
+async def test_a_caller_that_goes_away_ends_the_work(
+    server: RpcServer, probe: Probe, issue: Callable[[str, str], Credentials]
+) -> None:
+    async with calling(server, issue("drainage", "scada")) as echo:
+        call = asyncio.ensure_future(echo(b"wait"))
+        await asyncio.wait_for(probe.began.wait(), 5)
+        call.cancel()
+        await asyncio.wait_for(probe.cancelled.wait(), 5)
+
+
+async def test_streams_pass_in_both_directions_and_fail_with_a_reason(
+    server: RpcServer, issue: Callable[[str, str], Credentials]
+) -> None:
+    async def three() -> AsyncIterator[bytes]:
+        for item in (b"a", b"b", b"c"):
+            yield item
+
+    before = handled("Count", "FAILED_PRECONDITION")
+    async with open_channel(f"127.0.0.1:{server.port}", issue("drainage", "scada")) as channel:
+        count: Any = channel.unary_stream(f"/{SERVICE}/Count")
+        assert [item async for item in count(b"go")] == [b"0", b"1", b"2"]
+        collect: Any = channel.stream_unary(f"/{SERVICE}/Collect")
+        assert await collect(three()) == b"a,b,c"
+        call, seen = count(b"fail"), []
+
+        async def read() -> None:
+            async for item in call:
+                seen.append(item)  # noqa: PERF401 what was read before the failure counts
+
+        error = await failed(read())
+    assert seen == [b"0", b"1", b"2"]
+    assert (error.code(), reason_of(error)) == (grpc.StatusCode.FAILED_PRECONDITION, "CONFLICT")
+    assert handled("Count", "FAILED_PRECONDITION") == before + 1
+
+
+async def test_the_trace_goes_along(server: RpcServer, issue: Callable[[str, str], Credentials]) -> None:
+    async with calling(server, issue("drainage", "scada")) as echo:
+        with span(Spans.PROCESS):
+            here = current_traceparent()
+            there = (await echo(b"trace")).decode()
+    assert trace_id_of(there) == trace_id_of(here)
+    assert there != here
+
+
+async def test_health_and_reflection_answer_whoever_has_a_certificate(
+    server: RpcServer, issue: Callable[[str, str], Credentials]
+) -> None:
+    async with open_channel(f"127.0.0.1:{server.port}", issue("parks", "desk")) as channel:
+        stub = health_pb2_grpc.HealthStub(channel)
+        watch = stub.Watch(health_pb2.HealthCheckRequest(service=SERVICE))
+        assert (await watch.read()).status == health_pb2.HealthCheckResponse.NOT_SERVING
+        await server.set_ready(ready=True)
+        assert (await watch.read()).status == health_pb2.HealthCheckResponse.SERVING
+        watch.cancel()
+        answer = await stub.Check(health_pb2.HealthCheckRequest(service=SERVICE))
+        assert answer.status == health_pb2.HealthCheckResponse.SERVING
+
+        async def ask() -> AsyncIterator[reflection_pb2.ServerReflectionRequest]:
+            yield reflection_pb2.ServerReflectionRequest(list_services="")
+
+        reflect = reflection_pb2_grpc.ServerReflectionStub(channel)
+        (listing,) = [item async for item in reflect.ServerReflectionInfo(ask())]
+        assert SERVICE in {item.name for item in listing.list_services_response.service}
+
+
+async def test_an_idle_stream_outlives_its_keepalive_pings(
+    issue: Callable[[str, str], Credentials], probe: Probe, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The server bears pings as often as its option says; a misspelt option once ended idle streams (GOAWAY)."""
+    name = "grpc.http2.min_ping_interval_without_data_ms"
+    assert name in dict(server_module.OPTIONS)
+    options = [*((key, value) for key, value in server_module.OPTIONS if key != name), (name, 50)]
+    monkeypatch.setattr(server_module, "OPTIONS", options)
+    registration = Registration(SERVICE, probe.add, None)
+    patient = RpcServer("127.0.0.1", 0, issue("cityloop", "probe"), POLICY, [registration])
+    await patient.start()
+    pinging = [("grpc.keepalive_time_ms", 150), ("grpc.keepalive_permit_without_calls", 1)]
+    pinging += [("grpc.http2.max_pings_without_data", 0)]
+    credentials = issue("drainage", "scada").client()
+    async with grpc.aio.secure_channel(f"127.0.0.1:{patient.port}", credentials, options=pinging) as channel:
+        count: Any = channel.unary_stream(f"/{SERVICE}/Count")
+        stream = count(b"forever")
+        assert [await stream.read() for _ in range(3)] == [b"0", b"1", b"2"]
+        with pytest.raises(TimeoutError):
+            await asyncio.wait_for(stream.read(), 1.5)
+        assert channel.get_state() == grpc.ChannelConnectivity.READY
+    await patient._server.stop(0)
+
+
+def test_a_policy_that_means_nobody_is_refused(tmp_path: Path) -> None:
+    file = tmp_path / "policy.yaml"
+    for text, says in (
+        ("methods: {a/B: ['sevice:event-hub']}", "'sevice:event-hub' is no identity"),
+        ("methods: {a/B: operator}", "expected `methods:`"),
+        ("[]", "expected `methods:`"),
+        ("methods: {}\nimport_right: [7]", "7 is no identity"),
+    ):
+        file.write_text(text)
+        with pytest.raises(ValueError, match=says):
+            Policy.load(file)

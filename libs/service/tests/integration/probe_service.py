@@ -1,0 +1,63 @@
+"""A service of nothing but its life, for tests: what it does is the first word of PROBE_BEHAVIOUR."""
+
+from __future__ import annotations
+
+import asyncio
+import sys
+from collections.abc import AsyncIterator
+from contextlib import AsyncExitStack, asynccontextmanager
+
+from cityloop_service import Background, ServiceSettings, run, serve_http
+from cityloop_service.http import admin_app
+from pydantic_settings import SettingsConfigDict
+
+
+class Settings(ServiceSettings):
+    model_config = SettingsConfigDict(env_prefix="PROBE_")
+
+    behaviour: str = "well"
+    peers: tuple[str, ...] = ()
+
+
+def say(line: str) -> None:
+    sys.stdout.write(f"{line}\n")
+    sys.stdout.flush()
+
+
+@asynccontextmanager
+async def saying(what: str) -> AsyncIterator[None]:
+    say(f"start {what}")
+    yield
+    say(f"stop {what}")
+
+
+async def behave(behaviour: str) -> None:
+    await asyncio.sleep(0.2)
+    match behaviour:
+        case "fails":
+            raise RuntimeError("the work broke")
+        case "is-cancelled":
+            raise asyncio.CancelledError
+        case "ends":
+            return
+    await asyncio.Event().wait()
+
+
+@asynccontextmanager
+async def bootstrap(settings: Settings) -> AsyncIterator[Background]:
+    background = Background()
+    ready = {"city": "no complete version yet"} if settings.behaviour == "not-ready" else {}
+    live = {"consumer": "has not polled"} if settings.behaviour == "stuck" else {}
+    async with AsyncExitStack() as stack:
+        await stack.enter_async_context(saying("pool"))
+        await stack.enter_async_context(background.running("the work", behave(settings.behaviour)))
+        await stack.enter_async_context(saying("consumer"))
+        app = admin_app(lambda: ready, lambda: live)
+        await stack.enter_async_context(serve_http(app, settings.host, settings.admin_port))
+        await stack.enter_async_context(saying("server"))
+        yield background
+
+
+if __name__ == "__main__":
+    sys.argv = sys.argv[:1]
+    run("probe", "cityloop_database", Settings, bootstrap)

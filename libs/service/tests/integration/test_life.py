@@ -1,0 +1,134 @@
+"""The life of a service process: wrong settings, probes, an orderly end, and an end when its work fails."""
+
+from __future__ import annotations
+
+import asyncio
+import json
+import os
+import signal
+import sys
+from asyncio.subprocess import PIPE, Process
+from collections.abc import AsyncIterator, Callable
+from contextlib import asynccontextmanager
+from pathlib import Path
+
+import httpx
+import pytest
+from cityloop_local.workspace import free_port, listening
+from cityloop_rpc import Credentials
+from cityloop_testkit import eventually
+
+PROBE = Path(__file__).with_name("probe_service.py")
+
+
+@pytest.fixture
+def settings(issue: Callable[[str, str], Credentials]) -> dict[str, str]:
+    files = issue("cityloop", "probe")
+    return {
+        "PROBE_GRPC_PORT": "1",
+        "PROBE_ADMIN_PORT": str(free_port()),
+        "PROBE_KAFKA_BOOTSTRAP_SERVERS": "localhost:1",
+        "PROBE_DATABASE_DSN": "postgresql://probe:hunter2@localhost:1/probe",
+        "PROBE_TLS_KEY": str(files.key),
+        "PROBE_TLS_CERTIFICATE": str(files.certificate),
+        "PROBE_TLS_AUTHORITY": str(files.authority),
+    }
+
+
+@asynccontextmanager
+async def started(settings: dict[str, str]) -> AsyncIterator[Process]:
+    environment = {**os.environ, **settings}
+    process = await asyncio.create_subprocess_exec(
+        sys.executable, str(PROBE), env=environment, stdout=PIPE, stderr=PIPE
+    )
+    try:
+        yield process
+    finally:
+        if process.returncode is None:
+            process.kill()
+            await process.wait()
+
+
+async def ended(settings: dict[str, str]) -> tuple[int | None, str, str]:
+    async with started(settings) as process:
+        output, errors = await asyncio.wait_for(process.communicate(), 40)
+        return process.returncode, output.decode(), errors.decode()
+
+
+@pytest.mark.parametrize(
+    ("change", "says"),
+    [
+        ({"PROBE_GRPC_PORT": ""}, "PROBE_GRPC_PORT: "),
+        ({"PROBE_LOG_LEVEL": "LOUD"}, "PROBE_LOG_LEVEL: "),
+        ({"PROBE_TLS_KEY": "/nowhere"}, "PROBE_TLS_KEY: "),
+        ({"PROBE_DATABASE_POOL_SIZE": "1"}, "PROBE_DATABASE_POOL_SIZE: "),
+        ({"PROBE_PEERS": "not json"}, "peers"),
+    ],
+)
+async def test_wrong_settings_end_it_with_2_and_the_variable_to_set(
+    settings: dict[str, str], change: dict[str, str], says: str
+) -> None:
+    code, _, errors = await ended({**settings, **change})
+    assert code == 2
+    assert "settings are missing or wrong" in errors
+    assert says in errors
+    assert "Traceback" not in errors
+    assert "hunter2" not in errors
+
+
+async def test_a_missing_setting_is_named_as_its_variable(settings: dict[str, str]) -> None:
+    del settings["PROBE_DATABASE_DSN"]
+    code, _, errors = await ended(settings)
+    assert (code, "PROBE_DATABASE_DSN: Field required" in errors) == (2, True)
+
+
+async def test_told_to_end_it_stops_in_reverse_and_ends_with_0(settings: dict[str, str]) -> None:
+    port = int(settings["PROBE_ADMIN_PORT"])
+    async with started(settings) as process:
+        await eventually(lambda: listening(port), seconds=20)
+        async with httpx.AsyncClient(base_url=f"http://127.0.0.1:{port}") as client:
+            for path in ("/ready", "/live"):
+                assert (await client.get(path)).json() == {"ok": True, "problems": {}}
+            assert "cityloop_consumer_sessions_total" in (await client.get("/metrics")).text
+        process.send_signal(signal.SIGTERM)
+        output, errors = await asyncio.wait_for(process.communicate(), 40)
+    parts = ["pool", "consumer", "server"]
+    assert output.decode().split("\n")[:-1] == [f"start {it}" for it in parts] + [f"stop {it}" for it in parts[::-1]]
+    events = [json.loads(line)["event"] for line in errors.decode().splitlines()]
+    assert events == ["service_starting", "service_ready", "service_stopping", "service_stopped"]
+    assert process.returncode == 0
+    assert not listening(port)
+
+
+@pytest.mark.parametrize(("behaviour", "path"), [("not-ready", "/ready"), ("stuck", "/live")])
+async def test_a_probe_says_what_is_wrong(settings: dict[str, str], behaviour: str, path: str) -> None:
+    port = int(settings["PROBE_ADMIN_PORT"])
+    async with started({**settings, "PROBE_BEHAVIOUR": behaviour}):
+        await eventually(lambda: listening(port), seconds=20)
+        async with httpx.AsyncClient(base_url=f"http://127.0.0.1:{port}") as client:
+            answer = await client.get(path)
+            assert answer.status_code == 503
+            assert not answer.json()["ok"]
+            assert answer.json()["problems"]
+
+
+@pytest.mark.parametrize(
+    ("behaviour", "says"),
+    [("fails", "the work broke"), ("ends", "the work ended by itself"), ("is-cancelled", "the work ended by itself")],
+)
+async def test_work_that_ends_takes_the_service_down_with_1(
+    settings: dict[str, str], behaviour: str, says: str
+) -> None:
+    code, output, errors = await ended({**settings, "PROBE_BEHAVIOUR": behaviour})
+    assert code == 1
+    assert output.splitlines()[-1] == "stop pool", "what was started is stopped in order"
+    assert says in errors
+
+
+async def test_a_port_that_is_taken_is_named(settings: dict[str, str]) -> None:
+    async with started(settings):
+        await eventually(lambda: listening(int(settings["PROBE_ADMIN_PORT"])), seconds=20)
+        code, output, errors = await ended(settings)
+    assert code != 0
+    assert "Address already in use" in errors
+    assert output.splitlines()[-1] == "stop pool"
