@@ -33,21 +33,26 @@ from cityloop_cli.requests_file import CityDataError, RequestsFile, read_request
 class Play:
     """The data of one city, read and ready to be played."""
 
+    folder: Path
+    """Of the city, with its `city.yaml`."""
+    data: Path
     file: CityFile
     found: RequestsFile
     pack_id: str
     pack_files: Mapping[str, str]
 
     @classmethod
-    def read(cls, city_folder: Path, data: Path, pack_folder: Path) -> Play:
+    def read(cls, folder: Path, data: Path | None, pack_folder: Path) -> Play:
         """Read the requests, and write the pack that they make into `pack_folder`.
 
         Raises:
-            CityDataError: the data is missing or cannot be read.
+            CityDataError: there is no such city, or its data is missing or cannot be read.
         """
-        file = CityFile.read(city_folder)
-        pack_id = import_pack(city_folder, data, pack_folder)
-        return cls(file, read_requests(file, data), pack_id, read_pack(pack_folder))
+        if data is None or not (folder / "city.yaml").is_file():
+            raise CityDataError(f"name a folder of deploy/cities and its data: CITY={folder.name} DATA=<folder>")
+        file = CityFile.read(folder)
+        pack_id = import_pack(folder, data, pack_folder)
+        return cls(folder, data, file, read_requests(file, data), pack_id, read_pack(pack_folder))
 
     @property
     def agencies(self) -> Agencies:
@@ -69,14 +74,10 @@ class Play:
         return self.file.imported.requests.area_layer
 
 
-async def prepare(outside: Outside, city_folder: Path, data: Path) -> None:
-    """Apply the city."""
-    city_id, records = read_city(city_folder, data)
+async def apply_play(outside: Outside, play: Play) -> int:
+    """Apply the city, then the pack; returns the pack's version."""
+    city_id, records = read_city(play.folder, play.data)
     await apply_city(outside.channel("data-sharing"), city_id, records)
-
-
-async def apply_play_pack(outside: Outside, play: Play) -> int:
-    """Apply the pack of the play; returns its version."""
     return await apply_pack(outside.channel("data-sharing"), play.pack_id, play.pack_files)
 
 
