@@ -39,14 +39,15 @@ def main(
     def tell(line: str) -> None:
         console.print(f"[dim]{time.monotonic() - started:6.1f} s[/dim]  {line}")
 
+    states = root() / ".state" / "demo"
+    states.mkdir(parents=True, exist_ok=True)
+    folder = Path(tempfile.mkdtemp(dir=states))
     try:
-        states = root() / ".state" / "demo"
-        states.mkdir(parents=True, exist_ok=True)
-        folder = Path(tempfile.mkdtemp(dir=states))
+        script = oracle_of(city)
         play = Play.read(root() / "deploy" / "cities" / city, data, folder / "pack")
         tell(f"{len(play.found.requests):,} requests, {len(play.found.owners)} agencies")
         with Machine(folder, tell) as machine:
-            differing = asyncio.run(_play(machine, play, city))
+            differing = asyncio.run(_play(machine, play, script))
             for line in where_to_look(machine):
                 console.print(f"  {line}")
             console.print(f"done in {time.monotonic() - started:.0f} s", style="bold")
@@ -54,6 +55,7 @@ def main(
                 console.input("the fleet keeps serving; Enter stops it ")
     except CityDataError as error:
         console.print(str(error), style="bold red", markup=False)
+        shutil.rmtree(folder, ignore_errors=True)
         sys.exit(2)
     except KeyboardInterrupt:
         console.print("interrupted: nothing is left running")
@@ -62,6 +64,18 @@ def main(
         console.print(f"{differing} cells differ from the oracle; logs: {folder / 'logs'}", style="bold red")
         sys.exit(1)
     shutil.rmtree(folder, ignore_errors=True)
+
+
+def oracle_of(city: str) -> Path:
+    """The script that counts a city's requests without Cityloop.
+
+    Raises:
+        CityDataError: the city has none.
+    """
+    script = root() / "tests" / "oracles" / f"{city.replace('-', '_')}.py"
+    if not script.is_file():
+        raise CityDataError(f"{script} is missing: write what counts the requests of {city} from its CSV")
+    return script
 
 
 def outside_of(fleet: Fleet, kafka: KafkaConnection) -> Outside:
@@ -85,9 +99,8 @@ async def play_city(outside: Outside, play: Play, script: Path, console: Console
     return report(console, ours, oracle)
 
 
-async def _play(machine: Machine, play: Play, city: str) -> int:
+async def _play(machine: Machine, play: Play, script: Path) -> int:
     outside = outside_of(machine.fleet, machine.connection)
-    script = root() / "tests" / "oracles" / f"{city.replace('-', '_')}.py"
     try:
         return await play_city(outside, play, script, console)
     finally:
