@@ -20,7 +20,7 @@ from cityloop_cli.imported_pack import import_pack
 from cityloop_cli.operations import apply_city, apply_pack, read_city, read_pack
 from cityloop_cli.replay.acting import Actors
 from cityloop_cli.replay.acts import Agencies, matters, outcomes_after, plan_acts
-from cityloop_cli.replay.following import Published, until_none
+from cityloop_cli.replay.following import Published, until_none, watched
 from cityloop_cli.replay.outside import Calls, Outside
 from cityloop_cli.replay.reach import Reach, earlier_in_reach, reaches_of
 from cityloop_cli.replay.reading import Reader
@@ -87,7 +87,7 @@ async def run(outside: Outside, play: Play, console: Console) -> TableContent:
     following = asyncio.create_task(published.follow(outside.kafka))
     try:
         with _bars(console) as bars:
-            return await _run(outside, play, published, calls, bars)
+            return await _run(outside, play, published, calls, bars, following)
     finally:
         following.cancel()
         await asyncio.gather(following, return_exceptions=True)
@@ -133,13 +133,19 @@ def report(console: Console, ours: TableContent, oracle: TableContent) -> int:
 
 
 async def _run(
-    outside: Outside, play: Play, published: Published, calls: Calls, bars: Callable[[str, int], _Bar]
+    outside: Outside,
+    play: Play,
+    published: Published,
+    calls: Calls,
+    bars: Callable[[str, int], _Bar],
+    following: asyncio.Task[None],
 ) -> TableContent:
     requests = play.found.requests
     submitted = bars("reports submitted", len(requests))
     earlier = earlier_in_reach(requests, play.reaches)
     submitter = Submitter(outside, calls)
-    numbers = await submit_all(requests, earlier, submitter.submit, published.link, submitted.step)
+    submitting = submit_all(requests, earlier, submitter.submit, published.link, submitted.step)
+    numbers = await watched(submitting, following, submitted.done)
     linked = bars("reports linked", len(requests))
     await until_none(lambda: [report for report in numbers.values() if report not in published.links], linked.left)
     events = {
@@ -151,7 +157,8 @@ async def _run(
     opened = bars("cases opened", len(found))
     await until_none(lambda: [event for event in found if event not in published.cases], opened.left)
     acted = bars("matters acted on", len(found))
-    await Actors(outside, calls, published, play.agencies).act_all(found, numbers, acted.step)
+    actors = Actors(outside, calls, published, play.agencies)
+    await watched(actors.act_all(found, numbers, acted.step), following, acted.done)
     expected = {request.number: "held" for request in requests}
     ends = {}
     for event, joined in found.items():
@@ -178,9 +185,14 @@ class _Bar:
         self._progress = progress
         self._task = task
         self._total = total
+        self._done = 0
 
     def step(self) -> None:
+        self._done += 1
         self._progress.advance(self._task)
+
+    def done(self) -> int:
+        return self._done
 
     def left(self, count: int) -> None:
         self._progress.update(self._task, completed=self._total - count)
