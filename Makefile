@@ -46,8 +46,8 @@ format: .venv/.synced ## Format the code and the contracts
 test: setup ## All tests, on real Kafka and real PostgreSQL
 	@$(RUN) pytest -n 2 --dist loadgroup $(ARGS)
 
-demo: setup ## The closed loop: an underpass floods, from the first reading to the rated case
-	@$(RUN) python -m cityloop_cli.demo
+demo: setup ## The closed loop: an underpass floods; with CITY= and DATA= a city's recorded requests
+	@$(RUN) python -m $(if $(CITY),cityloop_cli.replay.demo $(CITY) $(if $(DATA),--data $(DATA)),cityloop_cli.demo)
 
 bench: setup ## Benchmarks: our number beside the limit of the same run; exits 1 where a ratio is missed
 	@$(RUN) python tests/benchmarks

@@ -12,7 +12,7 @@ from cityloop_errors import ForbiddenError
 
 from cityloop_rpc.identity import Identity
 
-PATTERN = re.compile(r"operator|(service|system):[a-z0-9-]+|department:(\*|[^\s*]+)")
+PATTERN = re.compile(r"operator|(?:service|system):[a-z0-9-]+|department:(\*|[^\s*]+)")
 OPEN_PREFIXES = ("/grpc.health.v1.Health/", "/grpc.reflection.")
 """Whoever has a certificate of the authority may ask for health and for the contract."""
 
@@ -38,9 +38,8 @@ class Policy:
         import_right = content.get("import_right", [])
         for pattern in (pattern for patterns in (*methods.values(), import_right) for pattern in patterns):
             if not isinstance(pattern, str) or PATTERN.fullmatch(pattern) is None:
-                raise ValueError(
-                    f"{file.name}: {pattern!r} is no identity; write operator, service:…, system:… or department:…"
-                )
+                known = "operator, service:…, system:… or department:…"
+                raise ValueError(f"{file.name}: {pattern!r} is no identity; write {known}")
         return cls(methods, import_right)
 
     def check(self, identity: Identity, method: str) -> None:

@@ -64,24 +64,29 @@ class RequestsFile:
     @cached_property
     def owners(self) -> Mapping[str, str]:
         """Department id of each owner, in order of their names; `none` is nobody's."""
+        found = sorted({request.owner for request in self.requests} - {NONE})
+        names = {*found, *self.aliases}
         owners: dict[str, str] = {}
-        for owner in sorted({request.owner for request in self.requests} - {NONE}):
-            owners[owner] = department_id(owner, {*owners.values(), *self.reserved})
+        for owner in found:
+            of_others = names - set(self._names(owner))
+            owners[owner] = department_id(owner, {*owners.values(), *self.reserved, *of_others})
         return owners
 
     def departments(self, imported: Imported) -> list[DepartmentEntry]:
         """The owners as departments with their posts; known under the names that the file uses."""
         entries = []
         for owner, department in self.owners.items():
-            names = [owner, *(alias for alias, target in self.aliases.items() if target == owner)]
             entry = DepartmentEntry(
                 department=department,
                 name=Names(zh=owner, en=owner),
                 roles=imported.owner_roles,
-                aliases=tuple(name for name in names if name != department),
+                aliases=tuple(name for name in self._names(owner) if name not in {department, *self.reserved}),
             )
             entries.append(entry)
         return entries
+
+    def _names(self, owner: str) -> list[str]:
+        return [owner, *(alias for alias, target in self.aliases.items() if target == owner)]
 
 
 def read_requests(file: CityFile, data: Path | None) -> RequestsFile:

@@ -11,7 +11,7 @@ from cityloop.common.v1.common_pb2 import ReferenceSystem
 from cityloop.events.v1.report_link_pb2 import ReportLink
 from cityloop_cli.metres import degree_metres
 from cityloop_cli.replay.acts import Act, Agencies, Move, outcomes_after, plan_acts
-from cityloop_cli.replay.following import Published, StalledError, until_none
+from cityloop_cli.replay.following import Published, StalledError, until_none, watched
 from cityloop_cli.replay.reach import Reach, earlier_in_reach, fused_events
 from cityloop_cli.replay.submitting import submission, submit_all
 from cityloop_cli.requests_file import Outcome, Request
@@ -178,6 +178,19 @@ async def test_a_report_waits_for_the_links_of_earlier_ones_in_reach() -> None:
 async def test_what_never_comes_is_named() -> None:
     with pytest.raises(StalledError, match="2 still missing after 0 quiet seconds, such as R-1, R-2"):
         await until_none(lambda: ["R-1", "R-2"], lambda _left: None, quiet_seconds=0)
+
+
+async def test_work_that_does_not_move_is_given_up() -> None:
+    following = asyncio.get_running_loop().create_future()
+    with pytest.raises(StalledError, match="nothing moved for 0 s after 3"):
+        await watched(Published().link("R-1"), following, lambda: 3, quiet_seconds=0)
+
+
+async def test_work_ends_with_the_reading_of_topics() -> None:
+    following = asyncio.get_running_loop().create_future()
+    following.set_exception(ValueError("unreadable"))
+    with pytest.raises(ValueError, match="unreadable"):
+        await watched(Published().link("R-1"), following, lambda: 0)
 
 
 def test_an_older_version_changes_nothing() -> None:

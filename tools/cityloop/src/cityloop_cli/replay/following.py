@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Callable
-from typing import Protocol
+from collections.abc import Awaitable, Callable
+from typing import Any, Protocol, TypeVar
 
 from aiokafka import AIOKafkaConsumer
 from aiokafka.errors import KafkaError
@@ -14,6 +14,7 @@ from cityloop.topics import CASES_CASES, CASES_TASKS, EVENTS_REPORT_LINKS
 from cityloop_messaging import Backoff, KafkaConnection, decode
 from google.protobuf.message import Message
 
+Value = TypeVar("Value")
 TOPICS = (EVENTS_REPORT_LINKS, CASES_CASES, CASES_TASKS)
 QUIET_SECONDS = 120.0
 LOOK_SECONDS = 0.2
@@ -125,6 +126,41 @@ async def until_none(
             raise StalledError(f"{len(names)} still missing after {quiet_seconds:.0f} quiet seconds, such as {some}")
         await asyncio.sleep(LOOK_SECONDS)
     said(0)
+
+
+async def watched(
+    work: Awaitable[Value],
+    following: asyncio.Future[None],
+    done: Callable[[], int],
+    quiet_seconds: float = QUIET_SECONDS,
+) -> Value:
+    """What the work comes to.
+
+    Args:
+        work: may wait for what is published.
+        following: reads the topics; when it ends, the work is given up.
+        done: counts what the work has done.
+        quiet_seconds: how long that count may stay as it is.
+
+    Raises:
+        StalledError: nothing more was done for that long.
+    """
+    clock = asyncio.get_running_loop().time
+    task = asyncio.ensure_future(work)
+    ends: set[asyncio.Future[Any]] = {task, following}
+    count, end = done(), clock() + quiet_seconds
+    try:
+        while not task.done():
+            await asyncio.wait(ends, timeout=LOOK_SECONDS, return_when=asyncio.FIRST_COMPLETED)
+            if following.done():
+                following.result()
+            if done() != count:
+                count, end = done(), clock() + quiet_seconds
+            elif clock() > end:
+                raise StalledError(f"nothing moved for {quiet_seconds:.0f} s after {count}; see the services' logs")
+        return task.result()
+    finally:
+        task.cancel()
 
 
 def _newer(payload: _Versioned, kept: _Versioned | None) -> bool:

@@ -20,7 +20,7 @@ from cityloop_cli.imported_pack import import_pack
 from cityloop_cli.operations import apply_city, apply_pack, read_city, read_pack
 from cityloop_cli.replay.acting import Actors
 from cityloop_cli.replay.acts import Agencies, matters, outcomes_after, plan_acts
-from cityloop_cli.replay.following import Published, until_none
+from cityloop_cli.replay.following import Published, until_none, watched
 from cityloop_cli.replay.outside import Calls, Outside
 from cityloop_cli.replay.reach import Reach, earlier_in_reach, reaches_of
 from cityloop_cli.replay.reading import Reader
@@ -33,21 +33,26 @@ from cityloop_cli.requests_file import CityDataError, RequestsFile, read_request
 class Play:
     """The data of one city, read and ready to be played."""
 
+    folder: Path
+    """Of the city, with its `city.yaml`."""
+    data: Path
     file: CityFile
     found: RequestsFile
     pack_id: str
     pack_files: Mapping[str, str]
 
     @classmethod
-    def read(cls, city_folder: Path, data: Path, pack_folder: Path) -> Play:
+    def read(cls, folder: Path, data: Path | None, pack_folder: Path) -> Play:
         """Read the requests, and write the pack that they make into `pack_folder`.
 
         Raises:
-            CityDataError: the data is missing or cannot be read.
+            CityDataError: there is no such city, or its data is missing or cannot be read.
         """
-        file = CityFile.read(city_folder)
-        pack_id = import_pack(city_folder, data, pack_folder)
-        return cls(file, read_requests(file, data), pack_id, read_pack(pack_folder))
+        if data is None or not (folder / "city.yaml").is_file():
+            raise CityDataError(f"name a folder of deploy/cities and its data: CITY={folder.name} DATA=<folder>")
+        file = CityFile.read(folder)
+        pack_id = import_pack(folder, data, pack_folder)
+        return cls(folder, data, file, read_requests(file, data), pack_id, read_pack(pack_folder))
 
     @property
     def agencies(self) -> Agencies:
@@ -69,14 +74,10 @@ class Play:
         return self.file.imported.requests.area_layer
 
 
-async def prepare(outside: Outside, city_folder: Path, data: Path) -> None:
-    """Apply the city."""
-    city_id, records = read_city(city_folder, data)
+async def apply_play(outside: Outside, play: Play) -> int:
+    """Apply the city, then the pack; returns the pack's version."""
+    city_id, records = read_city(play.folder, play.data)
     await apply_city(outside.channel("data-sharing"), city_id, records)
-
-
-async def apply_play_pack(outside: Outside, play: Play) -> int:
-    """Apply the pack of the play; returns its version."""
     return await apply_pack(outside.channel("data-sharing"), play.pack_id, play.pack_files)
 
 
@@ -86,7 +87,7 @@ async def run(outside: Outside, play: Play, console: Console) -> TableContent:
     following = asyncio.create_task(published.follow(outside.kafka))
     try:
         with _bars(console) as bars:
-            return await _run(outside, play, published, calls, bars)
+            return await _run(outside, play, published, calls, bars, following)
     finally:
         following.cancel()
         await asyncio.gather(following, return_exceptions=True)
@@ -132,13 +133,19 @@ def report(console: Console, ours: TableContent, oracle: TableContent) -> int:
 
 
 async def _run(
-    outside: Outside, play: Play, published: Published, calls: Calls, bars: Callable[[str, int], _Bar]
+    outside: Outside,
+    play: Play,
+    published: Published,
+    calls: Calls,
+    bars: Callable[[str, int], _Bar],
+    following: asyncio.Task[None],
 ) -> TableContent:
     requests = play.found.requests
     submitted = bars("reports submitted", len(requests))
     earlier = earlier_in_reach(requests, play.reaches)
     submitter = Submitter(outside, calls)
-    numbers = await submit_all(requests, earlier, submitter.submit, published.link, submitted.step)
+    submitting = submit_all(requests, earlier, submitter.submit, published.link, submitted.step)
+    numbers = await watched(submitting, following, submitted.done)
     linked = bars("reports linked", len(requests))
     await until_none(lambda: [report for report in numbers.values() if report not in published.links], linked.left)
     events = {
@@ -150,7 +157,8 @@ async def _run(
     opened = bars("cases opened", len(found))
     await until_none(lambda: [event for event in found if event not in published.cases], opened.left)
     acted = bars("matters acted on", len(found))
-    await Actors(outside, calls, published, play.agencies).act_all(found, numbers, acted.step)
+    actors = Actors(outside, calls, published, play.agencies)
+    await watched(actors.act_all(found, numbers, acted.step), following, acted.done)
     expected = {request.number: "held" for request in requests}
     ends = {}
     for event, joined in found.items():
@@ -177,9 +185,14 @@ class _Bar:
         self._progress = progress
         self._task = task
         self._total = total
+        self._done = 0
 
     def step(self) -> None:
+        self._done += 1
         self._progress.advance(self._task)
+
+    def done(self) -> int:
+        return self._done
 
     def left(self, count: int) -> None:
         self._progress.update(self._task, completed=self._total - count)

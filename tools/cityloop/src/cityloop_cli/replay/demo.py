@@ -1,0 +1,115 @@
+"""`make demo CITY=<name> DATA=<folder>`: a city's recorded requests on a fleet of its own, compared with the oracle."""
+
+from __future__ import annotations
+
+import asyncio
+import shutil
+import signal
+import sys
+import tempfile
+import time
+from pathlib import Path
+from types import FrameType
+from typing import Annotated
+
+import typer
+from cityloop_local.fleet import Fleet
+from cityloop_local.machine import Machine
+from cityloop_local.workspace import root
+from cityloop_messaging import KafkaConnection
+from rich.console import Console
+
+from cityloop_cli.local_fleet import where_to_look
+from cityloop_cli.replay.outside import Outside
+from cityloop_cli.replay.play import Play, apply_play, oracle_table, report, run
+from cityloop_cli.requests_file import CityDataError
+
+console = Console(highlight=False, soft_wrap=True)
+INTERRUPTED = 130
+
+
+def main(
+    city: Annotated[str, typer.Argument(help="A folder of deploy/cities.")],
+    data: Annotated[Path | None, typer.Option(help="Folder with the city's data.")] = None,
+) -> None:
+    """Start a fleet in a fresh folder, play the requests, compare, and stop; on a terminal it serves until Enter."""
+    started = time.monotonic()
+    signal.signal(signal.SIGTERM, _interrupt)
+
+    def tell(line: str) -> None:
+        console.print(f"[dim]{time.monotonic() - started:6.1f} s[/dim]  {line}")
+
+    states = root() / ".state" / "demo"
+    states.mkdir(parents=True, exist_ok=True)
+    folder = Path(tempfile.mkdtemp(dir=states))
+    try:
+        script = oracle_of(city)
+        play = Play.read(root() / "deploy" / "cities" / city, data, folder / "pack")
+        tell(f"{len(play.found.requests):,} requests, {len(play.found.owners)} agencies")
+        with Machine(folder, tell) as machine:
+            differing = asyncio.run(_play(machine, play, script))
+            for line in where_to_look(machine):
+                console.print(f"  {line}")
+            console.print(f"done in {time.monotonic() - started:.0f} s", style="bold")
+            if sys.stdin.isatty():
+                console.input("the fleet keeps serving; Enter stops it ")
+    except CityDataError as error:
+        console.print(str(error), style="bold red", markup=False)
+        shutil.rmtree(folder, ignore_errors=True)
+        sys.exit(2)
+    except KeyboardInterrupt:
+        console.print("interrupted: nothing is left running")
+        sys.exit(INTERRUPTED)
+    if differing:
+        console.print(f"{differing} cells differ from the oracle; logs: {folder / 'logs'}", style="bold red")
+        sys.exit(1)
+    shutil.rmtree(folder, ignore_errors=True)
+
+
+def oracle_of(city: str) -> Path:
+    """The script that counts a city's requests without Cityloop.
+
+    Raises:
+        CityDataError: the city has none.
+    """
+    script = root() / "tests" / "oracles" / f"{city.replace('-', '_')}.py"
+    if not script.is_file():
+        raise CityDataError(f"{script} is missing: write what counts the requests of {city} from its CSV")
+    return script
+
+
+def outside_of(fleet: Fleet, kafka: KafkaConnection) -> Outside:
+    """A local fleet as an outsider sees it."""
+    return Outside({name: fleet.address(name) for name in fleet.services}, fleet.authority, kafka)
+
+
+async def play_city(outside: Outside, play: Play, script: Path, console: Console) -> int:
+    """Apply the city and its pack, play its requests, print the table; returns how many cells differ from the oracle.
+
+    Args:
+        outside: a fleet that runs and has no city yet, or this one.
+        play: what to play.
+        script: the oracle, which takes the data folder and `--json FILE`.
+        console: where progress and the table go.
+    """
+    await apply_play(outside, play)
+    ours = await run(outside, play, console)
+    with tempfile.TemporaryDirectory() as folder:
+        oracle, _ = await oracle_table(script, play.data, Path(folder) / "oracle.json")
+    return report(console, ours, oracle)
+
+
+async def _play(machine: Machine, play: Play, script: Path) -> int:
+    outside = outside_of(machine.fleet, machine.connection)
+    try:
+        return await play_city(outside, play, script, console)
+    finally:
+        await outside.close()
+
+
+def _interrupt(_number: int, _frame: FrameType | None) -> None:
+    raise KeyboardInterrupt
+
+
+if __name__ == "__main__":
+    typer.run(main)
