@@ -71,7 +71,7 @@ points = st.builds(
 )
 
 
-@settings(derandomize=True, max_examples=300, deadline=None)
+@settings(derandomize=True, max_examples=100, deadline=None)
 @given(points, st.lists(points, max_size=30), st.sampled_from([1.0, 50.0, 120.0, 1000.0]), st.integers(1, 48))
 def test_the_choice_is_that_of_brute_force(signal: Located, others: list[Located], metres: float, hours: int) -> None:
     reach = Reach(metres, dt.timedelta(hours=hours))
@@ -89,7 +89,7 @@ def test_the_choice_is_that_of_brute_force(signal: Located, others: list[Located
     assert ranked is None or choose(signal, reach, members) is not None
 
 
-@settings(derandomize=True, max_examples=300, deadline=None)
+@settings(derandomize=True, max_examples=100, deadline=None)
 @given(
     st.floats(-179, 179),
     st.floats(-70, 70),

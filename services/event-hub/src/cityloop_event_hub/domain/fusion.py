@@ -15,6 +15,10 @@ MARGIN = 1 + 1e-6
 METRES_PER_DEGREE = math.pi * EARTH_RADIUS_METRES / 180
 
 
+TOLERANCE_METRES = 0.001
+"""More than the rounding of a distance, far less than the accuracy of any position."""
+
+
 @dataclass(frozen=True, slots=True)
 class Reach:
     """How far signals of a class reach to be of one event."""
@@ -58,6 +62,9 @@ def choose(signal: Located, reach: Reach, members: Iterable[Member]) -> Member |
     for member in members:
         other = member.signal
         if other.event_class != signal.event_class or abs(signal.occurred_at - other.occurred_at) > reach.window:
+            continue
+        nearest = reach.distance_metres if best is None else best[0]
+        if abs(signal.latitude - other.latitude) * METRES_PER_DEGREE > nearest * MARGIN + TOLERANCE_METRES:
             continue
         distance = distance_metres(signal, other)
         rank = (distance, other.ranked_by)

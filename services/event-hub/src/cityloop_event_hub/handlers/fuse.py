@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import datetime as dt
 from collections.abc import Callable, Sequence
 from dataclasses import replace
@@ -72,7 +73,7 @@ class Fusion:
                 return
             batch = _Batch(work, self._city(), packs, now, fresh)
             await batch.load(reaches, located, cells)
-            batch.fuse(reaches, located)
+            await asyncio.to_thread(batch.fuse, reaches, located)
             await batch.save(self._outbox)
 
 
