@@ -74,7 +74,7 @@ class Kafka:
 
     def _format(self) -> None:
         cluster = urlsafe_b64encode(uuid.uuid4().bytes).decode().rstrip("=")
-        command = [*self._java, "kafka.tools.StorageTool", "format", "-t", cluster, "-c", str(self._config)]
+        command = [*self._java, "kafka.tools.StorageTool", "format", f"--cluster-id={cluster}", "-c", str(self._config)]
         result = subprocess.run(command, capture_output=True, text=True, check=False, start_new_session=True)
         if result.returncode != 0:
             raise StartError(f"Kafka's storage tool failed\n{result.stdout}{result.stderr}")
