@@ -6,7 +6,7 @@ RUN := $(UV) run --frozen --no-sync
 export PYTHONDONTWRITEBYTECODE := 1
 
 .DEFAULT_GOAL := help
-.PHONY: help setup proto lint format test demo bench up down clean
+.PHONY: help setup proto lint format test fuzz demo bench up down clean
 
 help: ## List the targets
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | awk -F ':.*## ' '{printf "  %-12s %s\n", $$1, $$2}'
@@ -48,6 +48,9 @@ test: setup ## All tests, on real Kafka and real PostgreSQL
 
 demo: setup ## The closed loop: an underpass floods; with CITY= and DATA= a city's recorded requests
 	@$(RUN) python -m $(if $(CITY),cityloop_cli.replay.demo $(CITY) $(if $(DATA),--data $(DATA)),cityloop_cli.demo)
+
+fuzz: setup ## The properties of the pure business with random examples, many more of them
+	@CITYLOOP_PROPERTIES=fuzz $(RUN) pytest -q -n 2 --timeout 1800 $(wildcard libs/*/tests/unit services/*/tests/unit tools/*/tests/unit)
 
 bench: setup ## Benchmarks: our number beside the limit of the same run; exits 1 where a ratio is missed
 	@$(RUN) python tests/benchmarks

@@ -14,12 +14,17 @@ from cityloop_local.certificates import DevelopmentAuthority
 from cityloop_messaging import KafkaConnection, Producer, create_topics
 from cityloop_rpc import Credentials
 from cityloop_telemetry import configure_traces
+from hypothesis import settings
 
 from cityloop_testkit.clusters import ClusterRun, Clusters
 
 _run: ClusterRun | None = None
 _prefixes = itertools.count()
 TEST_PARTITIONS = 3
+
+settings.register_profile("tests", derandomize=True, deadline=None, max_examples=100, database=None)
+settings.register_profile("fuzz", derandomize=False, deadline=None, max_examples=3_000, database=None)
+settings.load_profile(os.environ.get("CITYLOOP_PROPERTIES", "tests"))
 
 
 def pytest_configure(config: pytest.Config) -> None:

@@ -6,7 +6,7 @@ import math
 
 import pytest
 from cityloop_data_sharing.domain.components import EARTH_RADIUS_METRES, cell, cells_within, problem_of
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 
@@ -36,7 +36,6 @@ def test_what_is_wrong(
     bearing=st.floats(0, 2 * math.pi),
     share=st.floats(0, 1),
 )
-@settings(derandomize=True)
 def test_every_point_within_the_radius_is_in_a_cell(
     longitude: float, latitude: float, radius: float, bearing: float, share: float
 ) -> None:

@@ -6,7 +6,7 @@ import re
 
 from cityloop_data_sharing.domain.datasets import Field, Grade, Masking
 from cityloop_data_sharing.domain.masking import leave, mask, masked_fields, partial, rows_digest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 GRADES = st.sampled_from(list(Grade))
@@ -30,7 +30,6 @@ def test_the_examples_of_the_contract() -> None:
 
 
 @given(value=VALUES)
-@settings(derandomize=True)
 def test_a_part_is_two_thirds_at_most_and_keeps_its_length(value: str) -> None:
     shown = partial(value)
     assert len(shown) == len(value)
@@ -40,7 +39,6 @@ def test_a_part_is_two_thirds_at_most_and_keeps_its_length(value: str) -> None:
 
 
 @given(rows=ROWS, fields=FIELDS, cleared=GRADES, secret=SECRETS)
-@settings(derandomize=True)
 def test_only_what_is_cleared_leaves_as_it_is(
     rows: list[dict[str, str]], fields: list[Field], cleared: Grade, secret: bytes
 ) -> None:
@@ -61,7 +59,6 @@ def test_only_what_is_cleared_leaves_as_it_is(
 
 
 @given(rows=ROWS, fields=FIELDS, cleared=GRADES, secret=SECRETS)
-@settings(derandomize=True)
 def test_fields_that_were_not_asked_for_never_leave(
     rows: list[dict[str, str]], fields: list[Field], cleared: Grade, secret: bytes
 ) -> None:
@@ -70,7 +67,6 @@ def test_fields_that_were_not_asked_for_never_leave(
 
 
 @given(value=VALUES, other=VALUES, secret=SECRETS, another=SECRETS)
-@settings(derandomize=True)
 def test_digests_join_within_an_agreement_and_not_across(value: str, other: str, secret: bytes, another: bytes) -> None:
     digest = mask(value, Masking.DIGEST, secret)
     assert digest == mask(value, Masking.DIGEST, secret)

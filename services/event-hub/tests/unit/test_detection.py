@@ -13,7 +13,7 @@ from cityloop_event_hub.domain.detection import (
     ThresholdRule,
     evaluate,
 )
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 Reading = tuple[int, int, float, int]
@@ -86,7 +86,6 @@ readings = st.lists(
 )
 
 
-@settings(derandomize=True, max_examples=150, deadline=None)
 @given(readings, st.lists(st.integers(0, 60), max_size=8), st.sampled_from([0, 2, 7]))
 def test_cuts_into_batches_change_nothing(stream: list[Reading], cuts: list[int], dwell: int) -> None:
     bounds = sorted({0, *[cut for cut in cuts if cut < len(stream)], len(stream)})
@@ -98,7 +97,6 @@ def test_cuts_into_batches_change_nothing(stream: list[Reading], cuts: list[int]
     assert state.stages == alone.stages
 
 
-@settings(derandomize=True, max_examples=100, deadline=None)
 @given(readings, st.randoms(use_true_random=False), st.sampled_from([0, 3]))
 def test_late_readings_in_any_order_change_nothing(stream: list[Reading], random: object, dwell: int) -> None:
     """Readings not newer than one judged before may come in any order and in any batch: they are passed over."""

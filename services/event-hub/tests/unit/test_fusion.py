@@ -15,7 +15,7 @@ from cityloop_event_hub.domain.fusion import (
     choose,
     distance_metres,
 )
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 START = dt.datetime(2020, 1, 1, tzinfo=dt.UTC)
@@ -71,7 +71,6 @@ points = st.builds(
 )
 
 
-@settings(derandomize=True, max_examples=100, deadline=None)
 @given(points, st.lists(points, max_size=30), st.sampled_from([1.0, 50.0, 120.0, 1000.0]), st.integers(1, 48))
 def test_the_choice_is_that_of_brute_force(signal: Located, others: list[Located], metres: float, hours: int) -> None:
     reach = Reach(metres, dt.timedelta(hours=hours))
@@ -89,7 +88,6 @@ def test_the_choice_is_that_of_brute_force(signal: Located, others: list[Located
     assert ranked is None or choose(signal, reach, members) is not None
 
 
-@settings(derandomize=True, max_examples=100, deadline=None)
 @given(
     st.floats(-179, 179),
     st.floats(-70, 70),

@@ -15,8 +15,8 @@ from cityloop_cli.generated_city import DISTRICTS_IN_A_ROW
 
 def generate_components(file: CityFile) -> list[Component]:
     """Every component of the city, in order of class and serial; none when the file describes none."""
-    layout = file.generated
-    if layout.components is None:
+    layout = file.generated_layout
+    if layout is None or layout.components is None:
         return []
     chance = random.Random(layout.seed)  # noqa: S311 a layout, no secret
     serials = itertools.count(1)

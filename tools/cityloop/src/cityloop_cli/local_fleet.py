@@ -24,7 +24,7 @@ from cityloop_local.machine import Machine
 from cityloop_local.workspace import root
 from cityloop_rpc import Credentials, open_channel
 
-from cityloop_cli.operations import apply_city, apply_pack, read_city, read_pack
+from cityloop_cli.operations import apply_city, apply_pack, put_components, read_city, read_components, read_pack
 
 READY = "ready"
 SIMULATED = "simulated"
@@ -119,6 +119,7 @@ async def apply_city_and_pack(machine: Machine, name: str) -> None:
         await apply_city(channel, city_id, records)
         await asyncio.to_thread(machine.fleet.wait_ready)
         await apply_pack(channel, name, read_pack(root() / "deploy" / "packs" / name))
+        await put_components(channel, read_components(root() / "deploy" / "cities" / name))
 
 
 @contextlib.asynccontextmanager

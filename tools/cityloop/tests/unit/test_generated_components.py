@@ -14,7 +14,7 @@ FILE = CityFile.read(Path(__file__).parents[4] / "deploy/cities/simulated")
 
 
 def test_the_same_file_gives_the_same_components() -> None:
-    again = FILE.model_copy(update={"generated": FILE.generated.model_copy(update={"seed": 1})})
+    again = FILE.model_copy(update={"generated_layout": FILE.generated.model_copy(update={"seed": 1})})
     components = generate_components(FILE)
     assert components == generate_components(FILE)
     assert components != generate_components(again)
