@@ -102,8 +102,11 @@ def test_a_position_that_cannot_be_used_says_why(position: Position, says: str) 
     [
         (area("ward", "w", box(0, 0, 1, 1)), "layer 'ward', which the city does not declare"),
         (area("council", "c", box(0, 0, 1, 1), "77"), "division '77', which is not there"),
-        (area("council", "c", b"nonsense"), "area 'c' is no well-known binary"),
-        (area("council", "c", bytes(shapely.to_wkb(shapely.Point(1, 1)))), "area 'c' is no valid polygon"),
+        (area("council", "c", b"nonsense"), "area 'c' of layer 'council' is no well-known binary"),
+        (
+            area("council", "c", bytes(shapely.to_wkb(shapely.Point(1, 1)))),
+            "area 'c' of layer 'council' is no valid polygon",
+        ),
         (CityRecord(post=Post(post_id="p", department_id="nobody")), "department 'nobody', which is not there"),
         (CityRecord(department=Department(department_id="lasan")), "'lasan' names department"),
         (CityRecord(division=Division(division_id="9")), None),

@@ -131,7 +131,7 @@ async def test_a_connection_that_dies_is_replaced(pool: Pool) -> None:
             await pool.execute("SELECT pg_terminate_backend($1)", victim)
             await have(work, "never")
 
-    with pytest.raises((asyncpg.PostgresError, asyncpg.InterfaceError, OSError)):
+    with pytest.raises((asyncpg.PostgresError, asyncpg.InterfaceError, asyncpg.InternalClientError, OSError)):
         await losing()
     async with UnitOfWork(pool) as work:
         await have(work, "next")

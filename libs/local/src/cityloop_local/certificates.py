@@ -3,7 +3,10 @@
 from __future__ import annotations
 
 import datetime as dt
+import fcntl
 import ipaddress
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -43,6 +46,17 @@ class DevelopmentAuthority:
 
     def issue(self, department: str, system: str) -> Certificate:
         """The certificate of a department's system; kept until 7 days before it expires."""
+        with self._locked():
+            return self._issue(department, system)
+
+    @contextmanager
+    def _locked(self) -> Iterator[None]:
+        """One process at a time writes certificates, so that a key and its certificate belong together."""
+        with (self.folder / "lock").open("w") as file:
+            fcntl.flock(file, fcntl.LOCK_EX)
+            yield
+
+    def _issue(self, department: str, system: str) -> Certificate:
         stem = self.folder / f"{department}.{system}"
         files = Certificate(
             stem.with_name(stem.name + ".key"), stem.with_name(stem.name + ".crt"), self._certificate_file

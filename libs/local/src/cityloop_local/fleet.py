@@ -21,7 +21,7 @@ import asyncpg
 
 from cityloop_local.certificates import DevelopmentAuthority
 from cityloop_local.server import Server, StartError
-from cityloop_local.workspace import LOOPBACK, die_with_parent, free_port
+from cityloop_local.workspace import LOOPBACK, free_port, tethered
 
 OWN_DEPARTMENT = "cityloop"
 READY_SECONDS = 60.0
@@ -191,12 +191,11 @@ class Fleet:
 
     def _spawn(self, name: str, command: str) -> subprocess.Popen[bytes]:
         return subprocess.Popen(
-            [sys.executable, "-m", self.services[name].package, command],
+            tethered([sys.executable, "-m", self.services[name].package, command]),
             env=self.environment(name),
             stdout=subprocess.PIPE,
             stderr=subprocess.STDOUT,
             start_new_session=True,
-            preexec_fn=die_with_parent,
         )
 
     def _role(self, spec: ServiceSpec) -> str:

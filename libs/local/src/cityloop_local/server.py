@@ -8,7 +8,7 @@ import threading
 from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 
-from cityloop_local.workspace import die_with_parent
+from cityloop_local.workspace import tethered
 
 STOP_SECONDS = 20.0
 
@@ -40,14 +40,13 @@ class Server:
         self.log.parent.mkdir(parents=True, exist_ok=True)
         with self.log.open("ab") as sink:
             self.process = subprocess.Popen(
-                self.command,
+                tethered(self.command),
                 stdin=subprocess.DEVNULL,
                 stdout=sink,
                 stderr=subprocess.STDOUT,
                 env=self.environment,
                 cwd=self.cwd,
                 start_new_session=True,
-                preexec_fn=die_with_parent,
             )
 
     def wait_until(self, answers: Callable[[], bool], seconds: float) -> None:

@@ -2,15 +2,13 @@
 
 from __future__ import annotations
 
-import ctypes
-import os
-import signal
+import shutil
 import socket
+from collections.abc import Sequence
 from contextlib import closing
 from pathlib import Path
 
 LOOPBACK = "127.0.0.1"
-PR_SET_PDEATHSIG = 1
 
 
 def root() -> Path:
@@ -39,7 +37,10 @@ def listening(port: int) -> bool:
         return probe.connect_ex((LOOPBACK, port)) == 0
 
 
-def die_with_parent() -> None:
-    """In a child before exec: be killed when the parent dies, so that nothing outlives it. Linux only."""
-    if hasattr(os, "uname") and os.uname().sysname == "Linux":
-        ctypes.CDLL(None).prctl(PR_SET_PDEATHSIG, signal.SIGKILL)
+def tethered(command: Sequence[str]) -> list[str]:
+    """The command so that it is killed when its parent dies, where the machine can do that (util-linux).
+
+    Never by a function between fork and exec: a forked copy of a process that uses gRPC may crash before it execs.
+    """
+    setpriv = shutil.which("setpriv")
+    return [*command] if setpriv is None else [setpriv, "--pdeathsig=SIGKILL", "--", *command]

@@ -31,6 +31,7 @@ class PartitionWorker:
 
     Args:
         partition: on the broker.
+        position: the first offset to handle.
         subscription: what to do with its records.
         dead_letters: where bad records go.
         save: keeps a position (Kafka's offset, or the handler's own); False when it has to wait for revocation.
@@ -41,6 +42,7 @@ class PartitionWorker:
     def __init__(
         self,
         partition: TopicPartition,
+        position: int,
         subscription: Subscription,
         dead_letters: DeadLetters,
         save: Save,
@@ -58,15 +60,19 @@ class PartitionWorker:
         self._budget = InvalidBudget()
         self._arrived = asyncio.Event()
         self._stop = asyncio.Event()
+        self._next_queued = position
         self._next_offset: int | None = None
         self._saved_offset: int | None = None
         self._last_save = time.monotonic()
         self._log = Logger(group=group, topic=subscription.topic.name, partition=partition.partition)
 
     def add(self, records: Sequence[ConsumerRecord]) -> None:
-        """Queue fetched records."""
-        self.buffered.extend(records)
-        self._arrived.set()
+        """Queue fetched records; those that were queued before are fetched anew after a seek, and passed over."""
+        new = [record for record in records if record.offset >= self._next_queued]
+        if new:
+            self._next_queued = new[-1].offset + 1
+            self.buffered.extend(new)
+            self._arrived.set()
 
     def drain(self) -> None:
         """Finish the batch at hand, save, end; what is buffered is left to the next owner."""

@@ -101,30 +101,50 @@ class Session(ConsumerRebalanceListener):  # type: ignore[misc] # aiokafka ships
             await self._release(list(revoked))
 
     async def _begin(self, partition: TopicPartition) -> None:
+        """Give a partition its worker, and go on from its position.
+
+        The poll loop runs meanwhile and may fetch what nobody takes yet. Seeking and giving the worker happen without
+        a pause in between, so that whatever was fetched before is fetched again and none of it is lost.
+        """
         subscription = self._member.subscriptions[partition.topic]
-        if subscription.positions is None:
-            position = await self._client.committed(partition)
-        else:
-            kept = await subscription.positions.take(partition.partition)
-            first = (await self._client.beginning_offsets([partition]))[partition]
-            end = (await self._client.end_offsets([partition]))[partition]
-            if kept is not None and not first <= kept <= end:
-                package = f"cityloop_{self._member.group.replace('-', '_')}"
-                raise FatalError(
-                    f"{subscription.topic.name}/{partition.partition}: the saved offset {kept} is not in the log, which"
-                    f" holds {first} to {end}. Accept the loss with `python -m {package} skip-to-beginning"
-                    f" {subscription.topic.name} {partition.partition}`, then start again"
-                )
-            position = first if kept is None else kept
-            self._client.seek(partition, position)
-        if position is not None:
-            labels = (self._member.group, subscription.topic.name, str(partition.partition))
-            Metrics.CONSUMER_POSITION.labels(*labels).set(position)
+        position = await self._position(partition, subscription)
         worker = PartitionWorker(
-            partition, subscription, self._member.dead_letters, self._save, self._check_lease, self._member.group
+            partition,
+            position,
+            subscription,
+            self._member.dead_letters,
+            self._save,
+            self._check_lease,
+            self._member.group,
         )
+        self._client.seek(partition, position)
         self._workers[partition] = worker
         self._tasks[partition] = asyncio.create_task(self._work(worker))
+        labels = (self._member.group, subscription.topic.name, str(partition.partition))
+        Metrics.CONSUMER_POSITION.labels(*labels).set(position)
+
+    async def _position(self, partition: TopicPartition, subscription: Subscription) -> int:
+        """Where a partition goes on: its kept or committed offset, its beginning where there is none.
+
+        Raises:
+            FatalError: the kept offset is not in the log.
+        """
+        first: int = (await self._client.beginning_offsets([partition]))[partition]
+        if subscription.positions is None:
+            committed: int | None = await self._client.committed(partition)
+            return first if committed is None else max(first, committed)
+        kept = await subscription.positions.take(partition.partition)
+        if kept is None:
+            return first
+        end = (await self._client.end_offsets([partition]))[partition]
+        if not first <= kept <= end:
+            package = f"cityloop_{self._member.group.replace('-', '_')}"
+            raise FatalError(
+                f"{subscription.topic.name}/{partition.partition}: the saved offset {kept} is not in the log, which"
+                f" holds {first} to {end}. Accept the loss with `python -m {package} skip-to-beginning"
+                f" {subscription.topic.name} {partition.partition}`, then start again"
+            )
+        return kept
 
     async def _poll(self) -> None:
         self._raise_broken()

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import contextlib
 import json
 import signal
 import sys
@@ -81,6 +82,36 @@ def _grind(seconds: float) -> None:
     end = time.monotonic() + seconds
     while time.monotonic() < end:
         sum(range(1000))
+
+
+async def test_what_is_fetched_before_a_partition_has_its_worker_is_not_lost(
+    kafka: KafkaConnection, producer: Producer, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The poll loop runs while positions are looked up: it once dropped what it fetched meanwhile."""
+    look_up = AIOKafkaConsumer.committed
+    polls = 0
+    getmany = AIOKafkaConsumer.getmany
+
+    async def counting(self: AIOKafkaConsumer, **named: object) -> object:
+        nonlocal polls
+        fetched = await getmany(self, **named)
+        polls += bool(fetched)
+        return fetched
+
+    async def late(self: AIOKafkaConsumer, partition: object) -> object:
+        before = polls
+        with contextlib.suppress(AssertionError):
+            await eventually(lambda: polls > before, seconds=1)
+        return await look_up(self, partition)
+
+    monkeypatch.setattr(AIOKafkaConsumer, "getmany", counting)
+    monkeypatch.setattr(AIOKafkaConsumer, "committed", late)
+    names = [f"s{number:03}" for number in range(300)]
+    await producer.publish(signal_fact(name, key="one") for name in names)
+    handle = Remembering()
+    async with member(kafka, producer, handle):
+        await eventually(lambda: all_committed(kafka))
+    assert handle.seen == names
 
 
 async def test_after_a_failed_commit_the_member_rejoins_and_loses_nothing(

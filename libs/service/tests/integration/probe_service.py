@@ -27,8 +27,10 @@ def say(line: str) -> None:
 @asynccontextmanager
 async def saying(what: str) -> AsyncIterator[None]:
     say(f"start {what}")
-    yield
-    say(f"stop {what}")
+    try:
+        yield
+    finally:
+        say(f"stop {what}")
 
 
 async def behave(behaviour: str) -> None:
