@@ -90,4 +90,6 @@ class Postgres:
         if os.geteuid() != 0:
             return []
         identity = [f"--reuid={NOBODY}", f"--regid={NOBODY}", "--clear-groups", "--pdeathsig=SIGQUIT"]
+        # Without the secure bit access(2), which PostgreSQL asks first, would not see the capability.
+        identity.append("--securebits=+no_setuid_fixup")
         return ["setpriv", *identity, "--inh-caps=+dac_override", "--ambient-caps=+dac_override", "--"]
