@@ -61,6 +61,22 @@ CASES_TASKS = Topic(
     dead_letters=True,
 )
 
+CASES_VERDICTS = Topic(
+    name='cases.verdicts.v1',
+    description='What a signal turned out to be: true, false, wrong class or place, repeat.',
+    owner='collaboration-tasks',
+    producers=('collaboration-tasks',),
+    consumers=('event-hub', 'sensing-ingest'),
+    key='source of the signal',
+    payload='cityloop.cases.v1.Verdict',
+    partitions=3,
+    retention_ms=1209600000,
+    compacted=False,
+    versioned_subjects=False,
+    outsiders_write=False,
+    dead_letters=True,
+)
+
 CITIZEN_FEEDBACK = Topic(
     name='citizen.feedback.v1',
     description='What a reporter says of the handling: rating, not fixed.',
@@ -73,6 +89,22 @@ CITIZEN_FEEDBACK = Topic(
     retention_ms=1209600000,
     compacted=False,
     versioned_subjects=False,
+    outsiders_write=False,
+    dead_letters=True,
+)
+
+CITIZEN_MESSAGE_RECEIPTS = Topic(
+    name='citizen.message-receipts.v1',
+    description='A message was delivered, read, confirmed, or failed.',
+    owner='citizen-services',
+    producers=('citizen-services',),
+    consumers=('event-hub',),
+    key='message id',
+    payload='cityloop.citizen.v1.MessageReceipt',
+    partitions=3,
+    retention_ms=1209600000,
+    compacted=False,
+    versioned_subjects=True,
     outsiders_write=False,
     dead_letters=True,
 )
@@ -173,6 +205,22 @@ EVENTS_EVENT_SIGNALS = Topic(
     dead_letters=True,
 )
 
+EVENTS_OPERATING_MODES = Topic(
+    name='events.operating-modes.v1',
+    description='The operating mode of an area, who commands, since when.',
+    owner='event-hub',
+    producers=('event-hub',),
+    consumers=('sensing-ingest', 'data-sharing', 'event-hub', 'collaboration-tasks', 'citizen-services'),
+    key='layer and area id',
+    payload='cityloop.events.v1.OperatingMode',
+    partitions=1,
+    retention_ms=0,
+    compacted=True,
+    versioned_subjects=True,
+    outsiders_write=False,
+    dead_letters=False,
+)
+
 EVENTS_REPORT_LINKS = Topic(
     name='events.report-links.v1',
     description='What became of a report: joined an event, held for its location, not an event; with the reason.',
@@ -205,6 +253,70 @@ EVENTS_SIGNALS = Topic(
     dead_letters=True,
 )
 
+EVENTS_WARNINGS = Topic(
+    name='events.warnings.v1',
+    description='A warning: draft, signed, all-clear, cancelled.',
+    owner='event-hub',
+    producers=('event-hub',),
+    consumers=('citizen-services', 'collaboration-tasks'),
+    key='warning id',
+    payload='cityloop.events.v1.Warning',
+    partitions=3,
+    retention_ms=1209600000,
+    compacted=False,
+    versioned_subjects=True,
+    outsiders_write=False,
+    dead_letters=True,
+)
+
+SENSING_COMMAND_RESULTS = Topic(
+    name='sensing.command-results.v1',
+    description='Each version of a command: released, acknowledged, done, refused, timed out.',
+    owner='sensing-ingest',
+    producers=('sensing-ingest',),
+    consumers=('collaboration-tasks',),
+    key='command id',
+    payload='cityloop.sensing.v1.Command',
+    partitions=3,
+    retention_ms=1209600000,
+    compacted=False,
+    versioned_subjects=True,
+    outsiders_write=False,
+    dead_letters=True,
+)
+
+SENSING_DETECTIONS = Topic(
+    name='sensing.detections.v1',
+    description='What an algorithm believes it saw: class, confidence, place, model version, evidence.',
+    owner='sensing-ingest',
+    producers=('sensing-ingest',),
+    consumers=('event-hub',),
+    key='algorithm id',
+    payload='cityloop.sensing.v1.Detection',
+    partitions=3,
+    retention_ms=1209600000,
+    compacted=False,
+    versioned_subjects=False,
+    outsiders_write=False,
+    dead_letters=True,
+)
+
+SENSING_DEVICE_HEALTH = Topic(
+    name='sensing.device-health.v1',
+    description='A thing is online, late, silent or at fault.',
+    owner='sensing-ingest',
+    producers=('sensing-ingest',),
+    consumers=('event-hub',),
+    key='thing id',
+    payload='cityloop.sensing.v1.DeviceHealth',
+    partitions=3,
+    retention_ms=1209600000,
+    compacted=False,
+    versioned_subjects=True,
+    outsiders_write=False,
+    dead_letters=True,
+)
+
 SENSING_OBSERVATIONS = Topic(
     name='sensing.observations.v1',
     description='Readings in columns; an empty batch a second per partition is the heartbeat of event time.',
@@ -221,4 +333,4 @@ SENSING_OBSERVATIONS = Topic(
     dead_letters=True,
 )
 
-TOPICS: dict[str, Topic] = {topic.name: topic for topic in (CASES_CASES, CASES_TASKS, CITIZEN_FEEDBACK, CITIZEN_REPORTS, CITY_PACK_STATUS, CITY_PACKS, CITY_REFERENCE, EVENTS_CITY_EVENTS, EVENTS_EVENT_SIGNALS, EVENTS_REPORT_LINKS, EVENTS_SIGNALS, SENSING_OBSERVATIONS)}
+TOPICS: dict[str, Topic] = {topic.name: topic for topic in (CASES_CASES, CASES_TASKS, CASES_VERDICTS, CITIZEN_FEEDBACK, CITIZEN_MESSAGE_RECEIPTS, CITIZEN_REPORTS, CITY_PACK_STATUS, CITY_PACKS, CITY_REFERENCE, EVENTS_CITY_EVENTS, EVENTS_EVENT_SIGNALS, EVENTS_OPERATING_MODES, EVENTS_REPORT_LINKS, EVENTS_SIGNALS, EVENTS_WARNINGS, SENSING_COMMAND_RESULTS, SENSING_DETECTIONS, SENSING_DEVICE_HEALTH, SENSING_OBSERVATIONS)}

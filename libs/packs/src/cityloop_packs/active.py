@@ -7,7 +7,18 @@ from dataclasses import dataclass, field
 from functools import cached_property
 from typing import Generic, TypeVar
 
-from cityloop_packs.schema import EVERY_CLASS, EventClass, Message, PackContent, Process, Responsibility, Rule
+from cityloop_packs.schema import (
+    EVERY_CLASS,
+    EventClass,
+    Message,
+    ModeChange,
+    PackContent,
+    Process,
+    Responsibility,
+    Rule,
+    ThingModel,
+    WarningPlan,
+)
 
 Item = TypeVar("Item")
 
@@ -59,6 +70,31 @@ class ActivePacks:
         return tuple(
             From(item, pack.pack_id, pack.pack_version) for pack in self._ordered() for item in pack.content.rules
         )
+
+    @cached_property
+    def warnings(self) -> tuple[From[WarningPlan], ...]:
+        """All plans of warnings."""
+        return tuple(
+            From(item, pack.pack_id, pack.pack_version) for pack in self._ordered() for item in pack.content.warnings
+        )
+
+    @cached_property
+    def mode_changes(self) -> tuple[From[ModeChange], ...]:
+        """All changes of operating mode that somebody may make."""
+        return tuple(
+            From(item, pack.pack_id, pack.pack_version)
+            for pack in self._ordered()
+            for item in pack.content.mode_changes
+        )
+
+    @cached_property
+    def thing_models(self) -> Mapping[str, From[ThingModel]]:
+        """Thing models by name."""
+        return {
+            item.thing_model: From(item, pack.pack_id, pack.pack_version)
+            for pack in self._ordered()
+            for item in pack.content.thing_models
+        }
 
     def responsibility(self, event_class: str, areas: Mapping[str, str]) -> From[Responsibility] | None:
         """The first responsibility that matches a class and the areas of a place."""
@@ -116,6 +152,20 @@ def problems_of(packs: ActivePacks) -> list[str]:
         named = {item.event_class for item in pack.content.rules}
         named |= {name for item in pack.content.responsibilities for name in item.event_classes}
         named |= {name for item in pack.content.processes for name in item.event_classes}
+        named |= {item.event_class for item in pack.content.warnings}
+        named |= {
+            name
+            for item in pack.content.warnings
+            if item.composite is not None
+            for part in item.composite.parts
+            for name in part.event_classes
+        }
+        rules = {item.rule for item in pack.content.rules if item.prediction is not None}
+        problems += [
+            f"warning {item.warning!r} of {pack.pack_id} names rule {item.prediction!r}, which predicts nothing there"
+            for item in pack.content.warnings
+            if item.prediction is not None and item.prediction not in rules
+        ]
         problems += [
             f"{pack.pack_id} names event class {name!r}, which no pack declares"
             for name in sorted(named - set(owners) - {EVERY_CLASS})

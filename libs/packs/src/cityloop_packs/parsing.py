@@ -18,6 +18,9 @@ KIND_FILES = {
     "responsibilities.yaml": "responsibilities",
     "process.yaml": "processes",
     "messages.yaml": "messages",
+    "warnings.yaml": "warnings",
+    "modes.yaml": "mode_changes",
+    "thing-models.yaml": "thing_models",
 }
 MAX_BYTES = 1024 * 1024
 
@@ -93,6 +96,9 @@ def _twice(pack: PackContent) -> Iterable[str]:
         "responsibility": [item.responsibility for item in pack.responsibilities],
         "process": [item.process for item in pack.processes],
         "message of state": [item.state for item in pack.messages],
+        "warning": [item.warning for item in pack.warnings],
+        "change of mode": [item.change for item in pack.mode_changes],
+        "thing model": [item.thing_model for item in pack.thing_models],
     }
     for kind, names in kinds.items():
         for name in sorted({name for name in names if names.count(name) > 1}):

@@ -20,7 +20,9 @@ CaseStateName = Literal[
     "not_filed",
     "void",
 ]
-Role = Literal["intake", "inspect", "dispatch", "handle", "check", "supervise"]
+Role = Literal["intake", "inspect", "dispatch", "handle", "check", "supervise", "command", "sign", "operate", "approve"]
+ModeName = Literal["peacetime", "response", "emergency", "recovery"]
+WarningLevelName = Literal["red", "orange", "yellow", "blue"]
 EVERY_CLASS = "*"
 
 
@@ -60,6 +62,7 @@ class EventClass(_Strict):
     grade: Grade = "general"
     urgency: Literal["normal", "urgent"] = "normal"
     fusion: Fusion | None = Field(None, description="Signals of this class are never fused when absent.")
+    opens_event: bool = Field(True, description="Signals of a class that does not are evidence for warnings only.")
 
 
 class Threshold(_Strict):
@@ -76,15 +79,116 @@ class Threshold(_Strict):
         return self
 
 
+class Prediction(_Strict):
+    """Raised while the trend is expected to cross a limit within a horizon, at a level of confidence."""
+
+    above: float
+    horizon_minutes: float = Field(gt=0, le=24 * 60)
+    window_minutes: float = Field(gt=0, le=24 * 60)
+    least_readings: int = Field(6, ge=3, le=1_000)
+    confidence: float = Field(0.8, gt=0.5, lt=1)
+
+
 class Rule(_Strict):
-    """rules.yaml: what readings make a signal."""
+    """rules.yaml: what readings, or the silence of a thing, make a signal."""
 
     rule: Identifier
     thing_model: Identifier
-    observed_property: Name
-    threshold: Threshold
+    observed_property: Name = Field("", description="Of a threshold or a prediction.")
+    threshold: Threshold | None = None
+    prediction: Prediction | None = None
+    silent: bool = Field(False, description="Raised when a thing is silent, cleared when it reports again.")
     event_class: Name
     grade: Grade
+
+    @model_validator(mode="after")
+    def _one_kind(self) -> Rule:
+        if (self.threshold is not None) + (self.prediction is not None) + self.silent != 1:
+            raise ValueError("a rule is a threshold, a prediction, or about silence: exactly one")
+        if not self.silent and not self.observed_property:
+            raise ValueError("name the observed property")
+        return self
+
+
+class Part(_Strict):
+    """What one kind of source adds to a composite warning: its weight times the confidence of its best signals."""
+
+    part: Identifier
+    source: Literal["datastream", "prediction", "detection", "report"]
+    event_classes: tuple[Name, ...] = Field(min_length=1, description="Of the signals that count.")
+    distance_metres: float = Field(gt=0, le=20_000, description="From the place of the event.")
+    weight: float = Field(gt=0, le=1, description="Of one signal of full confidence.")
+    at_most: float = Field(1.0, gt=0, le=1, description="Of all signals of the part together.")
+
+
+class Composite(_Strict):
+    """Several uncertain sources together: a draft once their weights reach the limit."""
+
+    parts: tuple[Part, ...] = Field(min_length=2)
+    limit: float = Field(gt=0, le=1)
+    window_minutes: float = Field(gt=0, le=24 * 60)
+
+
+class WarningPlan(_Strict):
+    """warnings.yaml: when a warning is drafted, what it says, who signs it."""
+
+    warning: Identifier
+    event_class: Name
+    level: WarningLevelName
+    prediction: Identifier | None = Field(None, description="The rule whose prediction drafts it.")
+    composite: Composite | None = None
+    issuing_department: Name
+    radius_metres: float = Field(gt=0, le=50_000)
+    headline: LabelText
+    instruction: LabelText
+    acknowledge_minutes: float = Field(gt=0, le=24 * 60, description="For recipients, from the signature.")
+
+    @model_validator(mode="after")
+    def _one_cause(self) -> WarningPlan:
+        if (self.prediction is None) == (self.composite is None):
+            raise ValueError("a warning is drafted by a prediction or by a composite: exactly one")
+        return self
+
+
+class ModeChange(_Strict):
+    """modes.yaml: which roles may switch the areas of a layer from which operating modes to which."""
+
+    change: Identifier
+    layer: Name
+    sources: tuple[ModeName, ...] = Field(min_length=1)
+    target: ModeName
+    roles: tuple[Role, ...] = Field(min_length=1)
+    departments: tuple[Name, ...] = Field((), description="Any department's posts when empty.")
+
+
+class Interlock(_Strict):
+    """What must have been seen on site before a command is safe, by whom, and how long that holds."""
+
+    interlock: Identifier
+    departments: tuple[Name, ...] = Field(min_length=1)
+    valid_seconds: float = Field(gt=0, le=86_400)
+
+
+class DeviceCommand(_Strict):
+    """A command of a thing model."""
+
+    command: Identifier
+    title: LabelText
+    parameters: dict[Identifier, tuple[Name, ...]] = Field(default_factory=dict, description="Name to its values.")
+    roles: tuple[Role, ...] = Field(min_length=1, description="Who may request it.")
+    approve_roles: tuple[Role, ...] = Field((), description="Who must approve it, another person; nobody when empty.")
+    pre_authorised_modes: tuple[ModeName, ...] = Field((), description="Operating modes in which nobody must.")
+    interlock: Interlock | None = None
+    complete_seconds: float = Field(60, gt=0, le=3_600, description="Without a result by then it has timed out.")
+
+
+class ThingModel(_Strict):
+    """thing-models.yaml: how often things of the model report, and what they can be told."""
+
+    thing_model: Identifier
+    title: LabelText
+    reporting_seconds: float | None = Field(None, gt=0, le=86_400, description="Health is not watched when absent.")
+    commands: tuple[DeviceCommand, ...] = ()
 
 
 class Responsibility(_Strict):
@@ -94,6 +198,15 @@ class Responsibility(_Strict):
     event_classes: tuple[Name, ...] = (EVERY_CLASS,)
     areas: dict[Name, tuple[Name, ...]] = Field(default_factory=dict, description="Layer to area ids; all must match.")
     department: Name
+    co_handlers: tuple[Name, ...] = Field((), description="Departments that handle it with the lead.")
+    participants: tuple[Name, ...] = Field((), description="Layers whose area's own department takes part.")
+
+
+class Remeasurement(_Strict):
+    """What the datastreams that raised the event must show before a move: below a limit for a dwell."""
+
+    below: float
+    dwell_seconds: int = Field(ge=0, le=86_400)
 
 
 class Transition(_Strict):
@@ -109,6 +222,8 @@ class Transition(_Strict):
     passes_tasks: bool = Field(False, description="Tasks that were fed back have passed the check.")
     fails_tasks: bool = Field(False, description="Tasks that were fed back go back to their departments.")
     not_by_handler: bool = Field(False, description="The person who fed back may not make this move.")
+    photo: bool = Field(False, description="Needs a photo.")
+    remeasurement: Remeasurement | None = None
 
 
 class Clock(_Strict):
@@ -116,6 +231,7 @@ class Clock(_Strict):
 
     stage: CaseStateName
     urgent_hours: float = Field(gt=0, le=24 * 366)
+    modes: tuple[ModeName, ...] = Field((), description="Only in these operating modes; goes before one for any.")
 
 
 class Process(_Strict):
@@ -126,6 +242,8 @@ class Process(_Strict):
     initial: CaseStateName = "pending_confirmation"
     all_fed_back: CaseStateName = "pending_check"
     returned: CaseStateName = "pending_dispatch"
+    returns: int | None = Field(None, ge=1, le=10, description="Returns that a case may see before it is arbitrated.")
+    arbitrated: Identifier | None = Field(None, description="Move that decides a dispute; its tasks cannot return.")
     automatic: tuple[Identifier, ...] = Field((), description="Moves made at once, in this order, where they apply.")
     not_fixed: Identifier | None = Field(None, description="Move made when a reporter says that it is not fixed.")
     transitions: tuple[Transition, ...] = Field(min_length=1)
@@ -136,6 +254,10 @@ class Process(_Strict):
         moves = [transition.move for transition in self.transitions]
         if len(set(moves)) != len(moves):
             raise ValueError("a move stands twice; name its sources in one transition")
+        if (self.returns is None) != (self.arbitrated is None):
+            raise ValueError("`returns` and `arbitrated` go together")
+        if self.arbitrated is not None and self.arbitrated not in moves:
+            raise ValueError(f"the move for disputes, {self.arbitrated!r}, is not in the transition table")
         unknown = set(self.automatic) - set(moves)
         if unknown:
             raise ValueError(f"automatic moves {sorted(unknown)} are not in the transition table")
@@ -160,3 +282,6 @@ class PackContent(_Strict):
     responsibilities: tuple[Responsibility, ...] = ()
     processes: tuple[Process, ...] = ()
     messages: tuple[Message, ...] = ()
+    warnings: tuple[WarningPlan, ...] = ()
+    mode_changes: tuple[ModeChange, ...] = ()
+    thing_models: tuple[ThingModel, ...] = ()

@@ -48,6 +48,8 @@ class Crossing:
     time: int
     value: float
     raised: bool
+    limit: float
+    """That was crossed."""
 
 
 @dataclass(frozen=True)
@@ -118,7 +120,8 @@ def evaluate(
                 key = (rule.rule_id, number)
                 stage, crossed = step(rule, stages.get(key, Stage()), time, value)
                 if crossed:
-                    crossings.append(Crossing(rule.rule_id, number, time, value, stage.raised))
+                    limit = rule.above if stage.raised else rule.clear_below
+                    crossings.append(Crossing(rule.rule_id, number, time, value, stage.raised, limit))
                 if stage.quiet:
                     stages.pop(key, None)
                 else:

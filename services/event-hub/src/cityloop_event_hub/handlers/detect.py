@@ -22,7 +22,7 @@ from cityloop_messaging import (
     to_timestamp,
 )
 from cityloop_messaging.observations import SHARDS, Columns, concatenate, from_batch
-from cityloop_packs import ActivePacks, From, Rule
+from cityloop_packs import ActivePacks, From, Rule, Threshold
 from cityloop_telemetry import LogEvent, Logger, Metrics, Spans, current_traceparent, span, trace_id_of
 
 from cityloop_event_hub.adapters import state_store
@@ -46,7 +46,7 @@ class RuleSet:
 
     def __init__(self, packs: ActivePacks, directory: DatastreamDirectory) -> None:
         self.version = packs.version
-        self.rules: dict[str, From[Rule]] = {item.item.rule: item for item in packs.rules}
+        self.rules = {found.item.rule: found for found in packs.rules if found.item.threshold is not None}
         self._directory = directory
         self._bound: list[BoundRule] = []
         self._bound_at = -1
@@ -54,12 +54,15 @@ class RuleSet:
     def bound(self) -> list[BoundRule]:
         """The rules with their datastreams; made anew when the directory has learned some."""
         if self._bound_at != len(self._directory):
-            self._bound = [self._bind(found.item) for found in self.rules.values()]
+            self._bound = [
+                self._bind(found.item, found.item.threshold)
+                for found in self.rules.values()
+                if found.item.threshold is not None
+            ]
             self._bound_at = len(self._directory)
         return self._bound
 
-    def _bind(self, rule: Rule) -> BoundRule:
-        threshold = rule.threshold
+    def _bind(self, rule: Rule, threshold: Threshold) -> BoundRule:
         dwell = int(threshold.dwell_seconds * MICROSECONDS)
         return BoundRule(
             ThresholdRule(rule.rule, threshold.above, threshold.clear_below, dwell),
@@ -161,7 +164,6 @@ class Detector:
         occurred_at = EPOCH + dt.timedelta(microseconds=crossing.time)
         identity = (crossing.rule_id, found.pack_version, datastream.datastream_id, crossing.time, int(kind))
         signal_id = derived_id("signal", *identity)
-        limit = found.item.threshold.above if crossing.raised else found.item.threshold.clear_below
         word = "above" if crossing.raised else "below"
         traceparent = current_traceparent()
         payload = Signal(
@@ -181,7 +183,7 @@ class Detector:
                 pack_id=found.pack_id,
                 pack_version=found.pack_version,
                 confidence=1.0,
-                reason=f"{datastream.property} {crossing.value:g} {datastream.unit} is {word} {limit:g}",
+                reason=f"{datastream.property} {crossing.value:g} {datastream.unit} is {word} {crossing.limit:g}",
                 inputs={"value": f"{crossing.value:g}", "phenomenon_time": occurred_at.isoformat()},
             ),
             trace_id=trace_id_of(traceparent),

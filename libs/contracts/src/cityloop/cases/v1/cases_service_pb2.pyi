@@ -1,4 +1,6 @@
 from cityloop.cases.v1 import case_pb2 as _case_pb2
+from cityloop.cases.v1 import tasks_service_pb2 as _tasks_service_pb2
+from cityloop.cases.v1 import verdict_pb2 as _verdict_pb2
 from cityloop.common.v1 import common_pb2 as _common_pb2
 from google.protobuf.internal import containers as _containers
 from google.protobuf import descriptor as _descriptor
@@ -51,20 +53,22 @@ class ListCasesResponse(_message.Message):
     def __init__(self, cases: _Optional[_Iterable[_Union[_case_pb2.Case, _Mapping]]] = ..., next_page_token: _Optional[str] = ...) -> None: ...
 
 class DecideCaseRequest(_message.Message):
-    __slots__ = ("change", "case_id", "expected_version", "move", "reason", "department_ids")
+    __slots__ = ("change", "case_id", "expected_version", "move", "reason", "department_ids", "attachments")
     CHANGE_FIELD_NUMBER: _ClassVar[int]
     CASE_ID_FIELD_NUMBER: _ClassVar[int]
     EXPECTED_VERSION_FIELD_NUMBER: _ClassVar[int]
     MOVE_FIELD_NUMBER: _ClassVar[int]
     REASON_FIELD_NUMBER: _ClassVar[int]
     DEPARTMENT_IDS_FIELD_NUMBER: _ClassVar[int]
+    ATTACHMENTS_FIELD_NUMBER: _ClassVar[int]
     change: _common_pb2.Change
     case_id: str
     expected_version: int
     move: str
     reason: str
     department_ids: _containers.RepeatedScalarFieldContainer[str]
-    def __init__(self, change: _Optional[_Union[_common_pb2.Change, _Mapping]] = ..., case_id: _Optional[str] = ..., expected_version: _Optional[int] = ..., move: _Optional[str] = ..., reason: _Optional[str] = ..., department_ids: _Optional[_Iterable[str]] = ...) -> None: ...
+    attachments: _containers.RepeatedCompositeFieldContainer[_tasks_service_pb2.Attachment]
+    def __init__(self, change: _Optional[_Union[_common_pb2.Change, _Mapping]] = ..., case_id: _Optional[str] = ..., expected_version: _Optional[int] = ..., move: _Optional[str] = ..., reason: _Optional[str] = ..., department_ids: _Optional[_Iterable[str]] = ..., attachments: _Optional[_Iterable[_Union[_tasks_service_pb2.Attachment, _Mapping]]] = ...) -> None: ...
 
 class DecideCaseResponse(_message.Message):
     __slots__ = ("case", "tasks")
@@ -73,3 +77,47 @@ class DecideCaseResponse(_message.Message):
     case: _case_pb2.Case
     tasks: _containers.RepeatedCompositeFieldContainer[_case_pb2.Task]
     def __init__(self, case: _Optional[_Union[_case_pb2.Case, _Mapping]] = ..., tasks: _Optional[_Iterable[_Union[_case_pb2.Task, _Mapping]]] = ...) -> None: ...
+
+class RecordVerdictsRequest(_message.Message):
+    __slots__ = ("change", "case_id", "verdicts")
+    CHANGE_FIELD_NUMBER: _ClassVar[int]
+    CASE_ID_FIELD_NUMBER: _ClassVar[int]
+    VERDICTS_FIELD_NUMBER: _ClassVar[int]
+    change: _common_pb2.Change
+    case_id: str
+    verdicts: _containers.RepeatedCompositeFieldContainer[SignalVerdict]
+    def __init__(self, change: _Optional[_Union[_common_pb2.Change, _Mapping]] = ..., case_id: _Optional[str] = ..., verdicts: _Optional[_Iterable[_Union[SignalVerdict, _Mapping]]] = ...) -> None: ...
+
+class SignalVerdict(_message.Message):
+    __slots__ = ("signal_id", "kind", "reason")
+    SIGNAL_ID_FIELD_NUMBER: _ClassVar[int]
+    KIND_FIELD_NUMBER: _ClassVar[int]
+    REASON_FIELD_NUMBER: _ClassVar[int]
+    signal_id: str
+    kind: _verdict_pb2.VerdictKind
+    reason: str
+    def __init__(self, signal_id: _Optional[str] = ..., kind: _Optional[_Union[_verdict_pb2.VerdictKind, str]] = ..., reason: _Optional[str] = ...) -> None: ...
+
+class RecordVerdictsResponse(_message.Message):
+    __slots__ = ("verdicts",)
+    VERDICTS_FIELD_NUMBER: _ClassVar[int]
+    verdicts: _containers.RepeatedCompositeFieldContainer[_verdict_pb2.Verdict]
+    def __init__(self, verdicts: _Optional[_Iterable[_Union[_verdict_pb2.Verdict, _Mapping]]] = ...) -> None: ...
+
+class OpenLinkedCaseRequest(_message.Message):
+    __slots__ = ("change", "case_id", "event_class", "reason")
+    CHANGE_FIELD_NUMBER: _ClassVar[int]
+    CASE_ID_FIELD_NUMBER: _ClassVar[int]
+    EVENT_CLASS_FIELD_NUMBER: _ClassVar[int]
+    REASON_FIELD_NUMBER: _ClassVar[int]
+    change: _common_pb2.Change
+    case_id: str
+    event_class: str
+    reason: str
+    def __init__(self, change: _Optional[_Union[_common_pb2.Change, _Mapping]] = ..., case_id: _Optional[str] = ..., event_class: _Optional[str] = ..., reason: _Optional[str] = ...) -> None: ...
+
+class OpenLinkedCaseResponse(_message.Message):
+    __slots__ = ("case",)
+    CASE_FIELD_NUMBER: _ClassVar[int]
+    case: _case_pb2.Case
+    def __init__(self, case: _Optional[_Union[_case_pb2.Case, _Mapping]] = ...) -> None: ...

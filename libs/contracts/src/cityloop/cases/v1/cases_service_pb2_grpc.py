@@ -50,6 +50,16 @@ class CasesServiceStub:
                 request_serializer=cityloop_dot_cases_dot_v1_dot_cases__service__pb2.DecideCaseRequest.SerializeToString,
                 response_deserializer=cityloop_dot_cases_dot_v1_dot_cases__service__pb2.DecideCaseResponse.FromString,
                 _registered_method=True)
+        self.RecordVerdicts = channel.unary_unary(
+                '/cityloop.cases.v1.CasesService/RecordVerdicts',
+                request_serializer=cityloop_dot_cases_dot_v1_dot_cases__service__pb2.RecordVerdictsRequest.SerializeToString,
+                response_deserializer=cityloop_dot_cases_dot_v1_dot_cases__service__pb2.RecordVerdictsResponse.FromString,
+                _registered_method=True)
+        self.OpenLinkedCase = channel.unary_unary(
+                '/cityloop.cases.v1.CasesService/OpenLinkedCase',
+                request_serializer=cityloop_dot_cases_dot_v1_dot_cases__service__pb2.OpenLinkedCaseRequest.SerializeToString,
+                response_deserializer=cityloop_dot_cases_dot_v1_dot_cases__service__pb2.OpenLinkedCaseResponse.FromString,
+                _registered_method=True)
 
 
 class CasesServiceServicer:
@@ -76,6 +86,20 @@ class CasesServiceServicer:
         context.set_details('Method not implemented!')
         raise NotImplementedError('Method not implemented!')
 
+    def RecordVerdicts(self, request, context):
+        """Says what signals of the case's event turned out to be.
+        """
+        context.set_code(grpc.StatusCode.UNIMPLEMENTED)
+        context.set_details('Method not implemented!')
+        raise NotImplementedError('Method not implemented!')
+
+    def OpenLinkedCase(self, request, context):
+        """Opens a case of another class beside this one, such as a rectification with a long clock.
+        """
+        context.set_code(grpc.StatusCode.UNIMPLEMENTED)
+        context.set_details('Method not implemented!')
+        raise NotImplementedError('Method not implemented!')
+
 
 def add_CasesServiceServicer_to_server(servicer, server):
     rpc_method_handlers = {
@@ -93,6 +117,16 @@ def add_CasesServiceServicer_to_server(servicer, server):
                     servicer.DecideCase,
                     request_deserializer=cityloop_dot_cases_dot_v1_dot_cases__service__pb2.DecideCaseRequest.FromString,
                     response_serializer=cityloop_dot_cases_dot_v1_dot_cases__service__pb2.DecideCaseResponse.SerializeToString,
+            ),
+            'RecordVerdicts': grpc.unary_unary_rpc_method_handler(
+                    servicer.RecordVerdicts,
+                    request_deserializer=cityloop_dot_cases_dot_v1_dot_cases__service__pb2.RecordVerdictsRequest.FromString,
+                    response_serializer=cityloop_dot_cases_dot_v1_dot_cases__service__pb2.RecordVerdictsResponse.SerializeToString,
+            ),
+            'OpenLinkedCase': grpc.unary_unary_rpc_method_handler(
+                    servicer.OpenLinkedCase,
+                    request_deserializer=cityloop_dot_cases_dot_v1_dot_cases__service__pb2.OpenLinkedCaseRequest.FromString,
+                    response_serializer=cityloop_dot_cases_dot_v1_dot_cases__service__pb2.OpenLinkedCaseResponse.SerializeToString,
             ),
     }
     generic_handler = grpc.method_handlers_generic_handler(
@@ -177,6 +211,60 @@ class CasesService:
             '/cityloop.cases.v1.CasesService/DecideCase',
             cityloop_dot_cases_dot_v1_dot_cases__service__pb2.DecideCaseRequest.SerializeToString,
             cityloop_dot_cases_dot_v1_dot_cases__service__pb2.DecideCaseResponse.FromString,
+            options,
+            channel_credentials,
+            insecure,
+            call_credentials,
+            compression,
+            wait_for_ready,
+            timeout,
+            metadata,
+            _registered_method=True)
+
+    @staticmethod
+    def RecordVerdicts(request,
+            target,
+            options=(),
+            channel_credentials=None,
+            call_credentials=None,
+            insecure=False,
+            compression=None,
+            wait_for_ready=None,
+            timeout=None,
+            metadata=None):
+        return grpc.experimental.unary_unary(
+            request,
+            target,
+            '/cityloop.cases.v1.CasesService/RecordVerdicts',
+            cityloop_dot_cases_dot_v1_dot_cases__service__pb2.RecordVerdictsRequest.SerializeToString,
+            cityloop_dot_cases_dot_v1_dot_cases__service__pb2.RecordVerdictsResponse.FromString,
+            options,
+            channel_credentials,
+            insecure,
+            call_credentials,
+            compression,
+            wait_for_ready,
+            timeout,
+            metadata,
+            _registered_method=True)
+
+    @staticmethod
+    def OpenLinkedCase(request,
+            target,
+            options=(),
+            channel_credentials=None,
+            call_credentials=None,
+            insecure=False,
+            compression=None,
+            wait_for_ready=None,
+            timeout=None,
+            metadata=None):
+        return grpc.experimental.unary_unary(
+            request,
+            target,
+            '/cityloop.cases.v1.CasesService/OpenLinkedCase',
+            cityloop_dot_cases_dot_v1_dot_cases__service__pb2.OpenLinkedCaseRequest.SerializeToString,
+            cityloop_dot_cases_dot_v1_dot_cases__service__pb2.OpenLinkedCaseResponse.FromString,
             options,
             channel_credentials,
             insecure,

@@ -60,6 +60,11 @@ class TasksServiceStub:
                 request_serializer=cityloop_dot_cases_dot_v1_dot_tasks__service__pb2.FeedBackRequest.SerializeToString,
                 response_deserializer=cityloop_dot_cases_dot_v1_dot_tasks__service__pb2.FeedBackResponse.FromString,
                 _registered_method=True)
+        self.HandOver = channel.unary_unary(
+                '/cityloop.cases.v1.TasksService/HandOver',
+                request_serializer=cityloop_dot_cases_dot_v1_dot_tasks__service__pb2.HandOverRequest.SerializeToString,
+                response_deserializer=cityloop_dot_cases_dot_v1_dot_tasks__service__pb2.HandOverResponse.FromString,
+                _registered_method=True)
 
 
 class TasksServiceServicer:
@@ -98,6 +103,13 @@ class TasksServiceServicer:
         context.set_details('Method not implemented!')
         raise NotImplementedError('Method not implemented!')
 
+    def HandOver(self, request, context):
+        """Hands an accepted task to the person of the next shift, of the same department.
+        """
+        context.set_code(grpc.StatusCode.UNIMPLEMENTED)
+        context.set_details('Method not implemented!')
+        raise NotImplementedError('Method not implemented!')
+
 
 def add_TasksServiceServicer_to_server(servicer, server):
     rpc_method_handlers = {
@@ -125,6 +137,11 @@ def add_TasksServiceServicer_to_server(servicer, server):
                     servicer.FeedBack,
                     request_deserializer=cityloop_dot_cases_dot_v1_dot_tasks__service__pb2.FeedBackRequest.FromString,
                     response_serializer=cityloop_dot_cases_dot_v1_dot_tasks__service__pb2.FeedBackResponse.SerializeToString,
+            ),
+            'HandOver': grpc.unary_unary_rpc_method_handler(
+                    servicer.HandOver,
+                    request_deserializer=cityloop_dot_cases_dot_v1_dot_tasks__service__pb2.HandOverRequest.FromString,
+                    response_serializer=cityloop_dot_cases_dot_v1_dot_tasks__service__pb2.HandOverResponse.SerializeToString,
             ),
     }
     generic_handler = grpc.method_handlers_generic_handler(
@@ -263,6 +280,33 @@ class TasksService:
             '/cityloop.cases.v1.TasksService/FeedBack',
             cityloop_dot_cases_dot_v1_dot_tasks__service__pb2.FeedBackRequest.SerializeToString,
             cityloop_dot_cases_dot_v1_dot_tasks__service__pb2.FeedBackResponse.FromString,
+            options,
+            channel_credentials,
+            insecure,
+            call_credentials,
+            compression,
+            wait_for_ready,
+            timeout,
+            metadata,
+            _registered_method=True)
+
+    @staticmethod
+    def HandOver(request,
+            target,
+            options=(),
+            channel_credentials=None,
+            call_credentials=None,
+            insecure=False,
+            compression=None,
+            wait_for_ready=None,
+            timeout=None,
+            metadata=None):
+        return grpc.experimental.unary_unary(
+            request,
+            target,
+            '/cityloop.cases.v1.TasksService/HandOver',
+            cityloop_dot_cases_dot_v1_dot_tasks__service__pb2.HandOverRequest.SerializeToString,
+            cityloop_dot_cases_dot_v1_dot_tasks__service__pb2.HandOverResponse.FromString,
             options,
             channel_credentials,
             insecure,

@@ -3,10 +3,11 @@ import datetime
 from cityloop.common.v1 import common_pb2 as _common_pb2
 from cityloop.events.v1 import signal_pb2 as _signal_pb2
 from google.protobuf import timestamp_pb2 as _timestamp_pb2
+from google.protobuf.internal import containers as _containers
 from google.protobuf.internal import enum_type_wrapper as _enum_type_wrapper
 from google.protobuf import descriptor as _descriptor
 from google.protobuf import message as _message
-from collections.abc import Mapping as _Mapping
+from collections.abc import Iterable as _Iterable, Mapping as _Mapping
 from typing import ClassVar as _ClassVar, Optional as _Optional, Union as _Union
 
 DESCRIPTOR: _descriptor.FileDescriptor
@@ -23,6 +24,7 @@ class EventSignalChange(int, metaclass=_enum_type_wrapper.EnumTypeWrapper):
     EVENT_SIGNAL_CHANGE_UNSPECIFIED: _ClassVar[EventSignalChange]
     EVENT_SIGNAL_CHANGE_JOINED: _ClassVar[EventSignalChange]
     EVENT_SIGNAL_CHANGE_LEFT: _ClassVar[EventSignalChange]
+    EVENT_SIGNAL_CHANGE_NOT_ACKNOWLEDGED: _ClassVar[EventSignalChange]
 CITY_EVENT_STATE_UNSPECIFIED: CityEventState
 CITY_EVENT_STATE_OPEN: CityEventState
 CITY_EVENT_STATE_ALL_CLEAR: CityEventState
@@ -30,6 +32,7 @@ CITY_EVENT_STATE_CLOSED: CityEventState
 EVENT_SIGNAL_CHANGE_UNSPECIFIED: EventSignalChange
 EVENT_SIGNAL_CHANGE_JOINED: EventSignalChange
 EVENT_SIGNAL_CHANGE_LEFT: EventSignalChange
+EVENT_SIGNAL_CHANGE_NOT_ACKNOWLEDGED: EventSignalChange
 
 class CityEvent(_message.Message):
     __slots__ = ("event_id", "event_number", "version", "occurred_at", "recorded_at", "state", "event_class", "place", "grade", "proposed_lead", "counts", "opening_signal", "explanation")
@@ -72,17 +75,19 @@ class ProposedLead(_message.Message):
     def __init__(self, department_id: _Optional[str] = ..., responsibility_id: _Optional[str] = ..., reason: _Optional[str] = ...) -> None: ...
 
 class SignalCounts(_message.Message):
-    __slots__ = ("signals", "datastreams", "reports")
+    __slots__ = ("signals", "datastreams", "reports", "detections")
     SIGNALS_FIELD_NUMBER: _ClassVar[int]
     DATASTREAMS_FIELD_NUMBER: _ClassVar[int]
     REPORTS_FIELD_NUMBER: _ClassVar[int]
+    DETECTIONS_FIELD_NUMBER: _ClassVar[int]
     signals: int
     datastreams: int
     reports: int
-    def __init__(self, signals: _Optional[int] = ..., datastreams: _Optional[int] = ..., reports: _Optional[int] = ...) -> None: ...
+    detections: int
+    def __init__(self, signals: _Optional[int] = ..., datastreams: _Optional[int] = ..., reports: _Optional[int] = ..., detections: _Optional[int] = ...) -> None: ...
 
 class EventSignal(_message.Message):
-    __slots__ = ("event_id", "event_number", "version", "occurred_at", "recorded_at", "change", "signal")
+    __slots__ = ("event_id", "event_number", "version", "occurred_at", "recorded_at", "change", "signal", "warning_id", "message_ids")
     EVENT_ID_FIELD_NUMBER: _ClassVar[int]
     EVENT_NUMBER_FIELD_NUMBER: _ClassVar[int]
     VERSION_FIELD_NUMBER: _ClassVar[int]
@@ -90,6 +95,8 @@ class EventSignal(_message.Message):
     RECORDED_AT_FIELD_NUMBER: _ClassVar[int]
     CHANGE_FIELD_NUMBER: _ClassVar[int]
     SIGNAL_FIELD_NUMBER: _ClassVar[int]
+    WARNING_ID_FIELD_NUMBER: _ClassVar[int]
+    MESSAGE_IDS_FIELD_NUMBER: _ClassVar[int]
     event_id: str
     event_number: str
     version: int
@@ -97,4 +104,6 @@ class EventSignal(_message.Message):
     recorded_at: _timestamp_pb2.Timestamp
     change: EventSignalChange
     signal: _signal_pb2.Signal
-    def __init__(self, event_id: _Optional[str] = ..., event_number: _Optional[str] = ..., version: _Optional[int] = ..., occurred_at: _Optional[_Union[datetime.datetime, _timestamp_pb2.Timestamp, _Mapping]] = ..., recorded_at: _Optional[_Union[datetime.datetime, _timestamp_pb2.Timestamp, _Mapping]] = ..., change: _Optional[_Union[EventSignalChange, str]] = ..., signal: _Optional[_Union[_signal_pb2.Signal, _Mapping]] = ...) -> None: ...
+    warning_id: str
+    message_ids: _containers.RepeatedScalarFieldContainer[str]
+    def __init__(self, event_id: _Optional[str] = ..., event_number: _Optional[str] = ..., version: _Optional[int] = ..., occurred_at: _Optional[_Union[datetime.datetime, _timestamp_pb2.Timestamp, _Mapping]] = ..., recorded_at: _Optional[_Union[datetime.datetime, _timestamp_pb2.Timestamp, _Mapping]] = ..., change: _Optional[_Union[EventSignalChange, str]] = ..., signal: _Optional[_Union[_signal_pb2.Signal, _Mapping]] = ..., warning_id: _Optional[str] = ..., message_ids: _Optional[_Iterable[str]] = ...) -> None: ...

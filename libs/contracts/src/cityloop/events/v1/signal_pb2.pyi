@@ -15,18 +15,24 @@ class SignalKind(int, metaclass=_enum_type_wrapper.EnumTypeWrapper):
     SIGNAL_KIND_UNSPECIFIED: _ClassVar[SignalKind]
     SIGNAL_KIND_RAISED: _ClassVar[SignalKind]
     SIGNAL_KIND_CLEARED: _ClassVar[SignalKind]
+    SIGNAL_KIND_PREDICTED: _ClassVar[SignalKind]
 
 class SignalSourceType(int, metaclass=_enum_type_wrapper.EnumTypeWrapper):
     __slots__ = ()
     SIGNAL_SOURCE_TYPE_UNSPECIFIED: _ClassVar[SignalSourceType]
     SIGNAL_SOURCE_TYPE_DATASTREAM: _ClassVar[SignalSourceType]
     SIGNAL_SOURCE_TYPE_REPORT: _ClassVar[SignalSourceType]
+    SIGNAL_SOURCE_TYPE_DETECTION: _ClassVar[SignalSourceType]
+    SIGNAL_SOURCE_TYPE_DEVICE_HEALTH: _ClassVar[SignalSourceType]
 SIGNAL_KIND_UNSPECIFIED: SignalKind
 SIGNAL_KIND_RAISED: SignalKind
 SIGNAL_KIND_CLEARED: SignalKind
+SIGNAL_KIND_PREDICTED: SignalKind
 SIGNAL_SOURCE_TYPE_UNSPECIFIED: SignalSourceType
 SIGNAL_SOURCE_TYPE_DATASTREAM: SignalSourceType
 SIGNAL_SOURCE_TYPE_REPORT: SignalSourceType
+SIGNAL_SOURCE_TYPE_DETECTION: SignalSourceType
+SIGNAL_SOURCE_TYPE_DEVICE_HEALTH: SignalSourceType
 
 class Signal(_message.Message):
     __slots__ = ("signal_id", "occurred_at", "recorded_at", "kind", "source", "event_class", "place", "grade", "explanation", "trace_id")

@@ -1,3 +1,5 @@
+from cityloop.common.v1 import common_pb2 as _common_pb2
+from cityloop.sensing.v1 import detection_pb2 as _detection_pb2
 from google.protobuf.internal import containers as _containers
 from google.protobuf.internal import enum_type_wrapper as _enum_type_wrapper
 from google.protobuf import descriptor as _descriptor
@@ -51,3 +53,17 @@ class RejectedReading(_message.Message):
     index: int
     reason: RejectionReason
     def __init__(self, index: _Optional[int] = ..., reason: _Optional[_Union[RejectionReason, str]] = ...) -> None: ...
+
+class SubmitDetectionsRequest(_message.Message):
+    __slots__ = ("change", "detections")
+    CHANGE_FIELD_NUMBER: _ClassVar[int]
+    DETECTIONS_FIELD_NUMBER: _ClassVar[int]
+    change: _common_pb2.Change
+    detections: _containers.RepeatedCompositeFieldContainer[_detection_pb2.Detection]
+    def __init__(self, change: _Optional[_Union[_common_pb2.Change, _Mapping]] = ..., detections: _Optional[_Iterable[_Union[_detection_pb2.Detection, _Mapping]]] = ...) -> None: ...
+
+class SubmitDetectionsResponse(_message.Message):
+    __slots__ = ("detection_ids",)
+    DETECTION_IDS_FIELD_NUMBER: _ClassVar[int]
+    detection_ids: _containers.RepeatedScalarFieldContainer[str]
+    def __init__(self, detection_ids: _Optional[_Iterable[str]] = ...) -> None: ...

@@ -40,6 +40,11 @@ class IngestServiceStub:
                 request_serializer=cityloop_dot_sensing_dot_v1_dot_ingest__service__pb2.IngestReadingsRequest.SerializeToString,
                 response_deserializer=cityloop_dot_sensing_dot_v1_dot_ingest__service__pb2.IngestReadingsResponse.FromString,
                 _registered_method=True)
+        self.SubmitDetections = channel.unary_unary(
+                '/cityloop.sensing.v1.IngestService/SubmitDetections',
+                request_serializer=cityloop_dot_sensing_dot_v1_dot_ingest__service__pb2.SubmitDetectionsRequest.SerializeToString,
+                response_deserializer=cityloop_dot_sensing_dot_v1_dot_ingest__service__pb2.SubmitDetectionsResponse.FromString,
+                _registered_method=True)
 
 
 class IngestServiceServicer:
@@ -53,6 +58,13 @@ class IngestServiceServicer:
         context.set_details('Method not implemented!')
         raise NotImplementedError('Method not implemented!')
 
+    def SubmitDetections(self, request, context):
+        """By the department that runs the algorithm. At most 500 a call.
+        """
+        context.set_code(grpc.StatusCode.UNIMPLEMENTED)
+        context.set_details('Method not implemented!')
+        raise NotImplementedError('Method not implemented!')
+
 
 def add_IngestServiceServicer_to_server(servicer, server):
     rpc_method_handlers = {
@@ -60,6 +72,11 @@ def add_IngestServiceServicer_to_server(servicer, server):
                     servicer.IngestReadings,
                     request_deserializer=cityloop_dot_sensing_dot_v1_dot_ingest__service__pb2.IngestReadingsRequest.FromString,
                     response_serializer=cityloop_dot_sensing_dot_v1_dot_ingest__service__pb2.IngestReadingsResponse.SerializeToString,
+            ),
+            'SubmitDetections': grpc.unary_unary_rpc_method_handler(
+                    servicer.SubmitDetections,
+                    request_deserializer=cityloop_dot_sensing_dot_v1_dot_ingest__service__pb2.SubmitDetectionsRequest.FromString,
+                    response_serializer=cityloop_dot_sensing_dot_v1_dot_ingest__service__pb2.SubmitDetectionsResponse.SerializeToString,
             ),
     }
     generic_handler = grpc.method_handlers_generic_handler(
@@ -90,6 +107,33 @@ class IngestService:
             '/cityloop.sensing.v1.IngestService/IngestReadings',
             cityloop_dot_sensing_dot_v1_dot_ingest__service__pb2.IngestReadingsRequest.SerializeToString,
             cityloop_dot_sensing_dot_v1_dot_ingest__service__pb2.IngestReadingsResponse.FromString,
+            options,
+            channel_credentials,
+            insecure,
+            call_credentials,
+            compression,
+            wait_for_ready,
+            timeout,
+            metadata,
+            _registered_method=True)
+
+    @staticmethod
+    def SubmitDetections(request,
+            target,
+            options=(),
+            channel_credentials=None,
+            call_credentials=None,
+            insecure=False,
+            compression=None,
+            wait_for_ready=None,
+            timeout=None,
+            metadata=None):
+        return grpc.experimental.unary_unary(
+            request,
+            target,
+            '/cityloop.sensing.v1.IngestService/SubmitDetections',
+            cityloop_dot_sensing_dot_v1_dot_ingest__service__pb2.SubmitDetectionsRequest.SerializeToString,
+            cityloop_dot_sensing_dot_v1_dot_ingest__service__pb2.SubmitDetectionsResponse.FromString,
             options,
             channel_credentials,
             insecure,

@@ -1,6 +1,7 @@
 import datetime
 
 from cityloop.common.v1 import common_pb2 as _common_pb2
+from cityloop.events.v1 import operating_mode_pb2 as _operating_mode_pb2
 from cityloop.sharing.v1 import catalogue_service_pb2 as _catalogue_service_pb2
 from google.protobuf import timestamp_pb2 as _timestamp_pb2
 from google.protobuf.internal import containers as _containers
@@ -12,6 +13,12 @@ from typing import ClassVar as _ClassVar, Optional as _Optional, Union as _Union
 
 DESCRIPTOR: _descriptor.FileDescriptor
 
+class Delivery(int, metaclass=_enum_type_wrapper.EnumTypeWrapper):
+    __slots__ = ()
+    DELIVERY_UNSPECIFIED: _ClassVar[Delivery]
+    DELIVERY_ROWS: _ClassVar[Delivery]
+    DELIVERY_COUNTS: _ClassVar[Delivery]
+
 class AgreementState(int, metaclass=_enum_type_wrapper.EnumTypeWrapper):
     __slots__ = ()
     AGREEMENT_STATE_UNSPECIFIED: _ClassVar[AgreementState]
@@ -19,6 +26,9 @@ class AgreementState(int, metaclass=_enum_type_wrapper.EnumTypeWrapper):
     AGREEMENT_STATE_APPROVED: _ClassVar[AgreementState]
     AGREEMENT_STATE_REJECTED: _ClassVar[AgreementState]
     AGREEMENT_STATE_REVOKED: _ClassVar[AgreementState]
+DELIVERY_UNSPECIFIED: Delivery
+DELIVERY_ROWS: Delivery
+DELIVERY_COUNTS: Delivery
 AGREEMENT_STATE_UNSPECIFIED: AgreementState
 AGREEMENT_STATE_REQUESTED: AgreementState
 AGREEMENT_STATE_APPROVED: AgreementState
@@ -26,7 +36,7 @@ AGREEMENT_STATE_REJECTED: AgreementState
 AGREEMENT_STATE_REVOKED: AgreementState
 
 class Agreement(_message.Message):
-    __slots__ = ("agreement_id", "agreement_number", "version", "occurred_at", "recorded_at", "state", "dataset_id", "provider_department_id", "consumer_department_id", "fields", "rows", "purpose", "valid_from", "valid_until", "cleared_grade", "daily_quota", "reason")
+    __slots__ = ("agreement_id", "agreement_number", "version", "occurred_at", "recorded_at", "state", "dataset_id", "provider_department_id", "consumer_department_id", "fields", "rows", "purpose", "valid_from", "valid_until", "cleared_grade", "daily_quota", "reason", "open_in", "delivery")
     AGREEMENT_ID_FIELD_NUMBER: _ClassVar[int]
     AGREEMENT_NUMBER_FIELD_NUMBER: _ClassVar[int]
     VERSION_FIELD_NUMBER: _ClassVar[int]
@@ -44,6 +54,8 @@ class Agreement(_message.Message):
     CLEARED_GRADE_FIELD_NUMBER: _ClassVar[int]
     DAILY_QUOTA_FIELD_NUMBER: _ClassVar[int]
     REASON_FIELD_NUMBER: _ClassVar[int]
+    OPEN_IN_FIELD_NUMBER: _ClassVar[int]
+    DELIVERY_FIELD_NUMBER: _ClassVar[int]
     agreement_id: str
     agreement_number: str
     version: int
@@ -61,7 +73,9 @@ class Agreement(_message.Message):
     cleared_grade: _catalogue_service_pb2.Grade
     daily_quota: int
     reason: str
-    def __init__(self, agreement_id: _Optional[str] = ..., agreement_number: _Optional[str] = ..., version: _Optional[int] = ..., occurred_at: _Optional[_Union[datetime.datetime, _timestamp_pb2.Timestamp, _Mapping]] = ..., recorded_at: _Optional[_Union[datetime.datetime, _timestamp_pb2.Timestamp, _Mapping]] = ..., state: _Optional[_Union[AgreementState, str]] = ..., dataset_id: _Optional[str] = ..., provider_department_id: _Optional[str] = ..., consumer_department_id: _Optional[str] = ..., fields: _Optional[_Iterable[str]] = ..., rows: _Optional[_Union[RowFilter, _Mapping]] = ..., purpose: _Optional[str] = ..., valid_from: _Optional[_Union[datetime.datetime, _timestamp_pb2.Timestamp, _Mapping]] = ..., valid_until: _Optional[_Union[datetime.datetime, _timestamp_pb2.Timestamp, _Mapping]] = ..., cleared_grade: _Optional[_Union[_catalogue_service_pb2.Grade, str]] = ..., daily_quota: _Optional[int] = ..., reason: _Optional[str] = ...) -> None: ...
+    open_in: ModeCondition
+    delivery: Delivery
+    def __init__(self, agreement_id: _Optional[str] = ..., agreement_number: _Optional[str] = ..., version: _Optional[int] = ..., occurred_at: _Optional[_Union[datetime.datetime, _timestamp_pb2.Timestamp, _Mapping]] = ..., recorded_at: _Optional[_Union[datetime.datetime, _timestamp_pb2.Timestamp, _Mapping]] = ..., state: _Optional[_Union[AgreementState, str]] = ..., dataset_id: _Optional[str] = ..., provider_department_id: _Optional[str] = ..., consumer_department_id: _Optional[str] = ..., fields: _Optional[_Iterable[str]] = ..., rows: _Optional[_Union[RowFilter, _Mapping]] = ..., purpose: _Optional[str] = ..., valid_from: _Optional[_Union[datetime.datetime, _timestamp_pb2.Timestamp, _Mapping]] = ..., valid_until: _Optional[_Union[datetime.datetime, _timestamp_pb2.Timestamp, _Mapping]] = ..., cleared_grade: _Optional[_Union[_catalogue_service_pb2.Grade, str]] = ..., daily_quota: _Optional[int] = ..., reason: _Optional[str] = ..., open_in: _Optional[_Union[ModeCondition, _Mapping]] = ..., delivery: _Optional[_Union[Delivery, str]] = ...) -> None: ...
 
 class RowFilter(_message.Message):
     __slots__ = ("field", "values")
@@ -71,8 +85,16 @@ class RowFilter(_message.Message):
     values: _containers.RepeatedScalarFieldContainer[str]
     def __init__(self, field: _Optional[str] = ..., values: _Optional[_Iterable[str]] = ...) -> None: ...
 
+class ModeCondition(_message.Message):
+    __slots__ = ("area", "modes")
+    AREA_FIELD_NUMBER: _ClassVar[int]
+    MODES_FIELD_NUMBER: _ClassVar[int]
+    area: _common_pb2.AreaReference
+    modes: _containers.RepeatedScalarFieldContainer[_operating_mode_pb2.Mode]
+    def __init__(self, area: _Optional[_Union[_common_pb2.AreaReference, _Mapping]] = ..., modes: _Optional[_Iterable[_Union[_operating_mode_pb2.Mode, str]]] = ...) -> None: ...
+
 class RequestAgreementRequest(_message.Message):
-    __slots__ = ("change", "dataset_id", "fields", "rows", "purpose", "valid_from", "valid_until")
+    __slots__ = ("change", "dataset_id", "fields", "rows", "purpose", "valid_from", "valid_until", "open_in", "delivery")
     CHANGE_FIELD_NUMBER: _ClassVar[int]
     DATASET_ID_FIELD_NUMBER: _ClassVar[int]
     FIELDS_FIELD_NUMBER: _ClassVar[int]
@@ -80,6 +102,8 @@ class RequestAgreementRequest(_message.Message):
     PURPOSE_FIELD_NUMBER: _ClassVar[int]
     VALID_FROM_FIELD_NUMBER: _ClassVar[int]
     VALID_UNTIL_FIELD_NUMBER: _ClassVar[int]
+    OPEN_IN_FIELD_NUMBER: _ClassVar[int]
+    DELIVERY_FIELD_NUMBER: _ClassVar[int]
     change: _common_pb2.Change
     dataset_id: str
     fields: _containers.RepeatedScalarFieldContainer[str]
@@ -87,7 +111,9 @@ class RequestAgreementRequest(_message.Message):
     purpose: str
     valid_from: _timestamp_pb2.Timestamp
     valid_until: _timestamp_pb2.Timestamp
-    def __init__(self, change: _Optional[_Union[_common_pb2.Change, _Mapping]] = ..., dataset_id: _Optional[str] = ..., fields: _Optional[_Iterable[str]] = ..., rows: _Optional[_Union[RowFilter, _Mapping]] = ..., purpose: _Optional[str] = ..., valid_from: _Optional[_Union[datetime.datetime, _timestamp_pb2.Timestamp, _Mapping]] = ..., valid_until: _Optional[_Union[datetime.datetime, _timestamp_pb2.Timestamp, _Mapping]] = ...) -> None: ...
+    open_in: ModeCondition
+    delivery: Delivery
+    def __init__(self, change: _Optional[_Union[_common_pb2.Change, _Mapping]] = ..., dataset_id: _Optional[str] = ..., fields: _Optional[_Iterable[str]] = ..., rows: _Optional[_Union[RowFilter, _Mapping]] = ..., purpose: _Optional[str] = ..., valid_from: _Optional[_Union[datetime.datetime, _timestamp_pb2.Timestamp, _Mapping]] = ..., valid_until: _Optional[_Union[datetime.datetime, _timestamp_pb2.Timestamp, _Mapping]] = ..., open_in: _Optional[_Union[ModeCondition, _Mapping]] = ..., delivery: _Optional[_Union[Delivery, str]] = ...) -> None: ...
 
 class RequestAgreementResponse(_message.Message):
     __slots__ = ("agreement",)

@@ -37,20 +37,24 @@ MASKING_PARTIAL: Masking
 MASKING_DIGEST: Masking
 
 class Dataset(_message.Message):
-    __slots__ = ("dataset_id", "version", "name", "provider_department_id", "key_field", "fields")
+    __slots__ = ("dataset_id", "version", "name", "provider_department_id", "key_field", "fields", "longitude_field", "latitude_field")
     DATASET_ID_FIELD_NUMBER: _ClassVar[int]
     VERSION_FIELD_NUMBER: _ClassVar[int]
     NAME_FIELD_NUMBER: _ClassVar[int]
     PROVIDER_DEPARTMENT_ID_FIELD_NUMBER: _ClassVar[int]
     KEY_FIELD_FIELD_NUMBER: _ClassVar[int]
     FIELDS_FIELD_NUMBER: _ClassVar[int]
+    LONGITUDE_FIELD_FIELD_NUMBER: _ClassVar[int]
+    LATITUDE_FIELD_FIELD_NUMBER: _ClassVar[int]
     dataset_id: str
     version: int
     name: _common_pb2.Label
     provider_department_id: str
     key_field: str
     fields: _containers.RepeatedCompositeFieldContainer[Field]
-    def __init__(self, dataset_id: _Optional[str] = ..., version: _Optional[int] = ..., name: _Optional[_Union[_common_pb2.Label, _Mapping]] = ..., provider_department_id: _Optional[str] = ..., key_field: _Optional[str] = ..., fields: _Optional[_Iterable[_Union[Field, _Mapping]]] = ...) -> None: ...
+    longitude_field: str
+    latitude_field: str
+    def __init__(self, dataset_id: _Optional[str] = ..., version: _Optional[int] = ..., name: _Optional[_Union[_common_pb2.Label, _Mapping]] = ..., provider_department_id: _Optional[str] = ..., key_field: _Optional[str] = ..., fields: _Optional[_Iterable[_Union[Field, _Mapping]]] = ..., longitude_field: _Optional[str] = ..., latitude_field: _Optional[str] = ...) -> None: ...
 
 class Field(_message.Message):
     __slots__ = ("field", "name", "grade", "masking")

@@ -40,28 +40,32 @@ class PutRowsResponse(_message.Message):
     def __init__(self, rows: _Optional[int] = ...) -> None: ...
 
 class FetchRowsRequest(_message.Message):
-    __slots__ = ("change", "agreement_id", "keys", "fields", "issue")
+    __slots__ = ("change", "agreement_id", "keys", "fields", "issue", "polygon")
     CHANGE_FIELD_NUMBER: _ClassVar[int]
     AGREEMENT_ID_FIELD_NUMBER: _ClassVar[int]
     KEYS_FIELD_NUMBER: _ClassVar[int]
     FIELDS_FIELD_NUMBER: _ClassVar[int]
     ISSUE_FIELD_NUMBER: _ClassVar[int]
+    POLYGON_FIELD_NUMBER: _ClassVar[int]
     change: _common_pb2.Change
     agreement_id: str
     keys: _containers.RepeatedScalarFieldContainer[str]
     fields: _containers.RepeatedScalarFieldContainer[str]
     issue: str
-    def __init__(self, change: _Optional[_Union[_common_pb2.Change, _Mapping]] = ..., agreement_id: _Optional[str] = ..., keys: _Optional[_Iterable[str]] = ..., fields: _Optional[_Iterable[str]] = ..., issue: _Optional[str] = ...) -> None: ...
+    polygon: _containers.RepeatedCompositeFieldContainer[_common_pb2.Position]
+    def __init__(self, change: _Optional[_Union[_common_pb2.Change, _Mapping]] = ..., agreement_id: _Optional[str] = ..., keys: _Optional[_Iterable[str]] = ..., fields: _Optional[_Iterable[str]] = ..., issue: _Optional[str] = ..., polygon: _Optional[_Iterable[_Union[_common_pb2.Position, _Mapping]]] = ...) -> None: ...
 
 class FetchRowsResponse(_message.Message):
-    __slots__ = ("rows", "masked_fields", "receipt")
+    __slots__ = ("rows", "masked_fields", "receipt", "count")
     ROWS_FIELD_NUMBER: _ClassVar[int]
     MASKED_FIELDS_FIELD_NUMBER: _ClassVar[int]
     RECEIPT_FIELD_NUMBER: _ClassVar[int]
+    COUNT_FIELD_NUMBER: _ClassVar[int]
     rows: _containers.RepeatedCompositeFieldContainer[Row]
     masked_fields: _containers.RepeatedScalarFieldContainer[str]
     receipt: Receipt
-    def __init__(self, rows: _Optional[_Iterable[_Union[Row, _Mapping]]] = ..., masked_fields: _Optional[_Iterable[str]] = ..., receipt: _Optional[_Union[Receipt, _Mapping]] = ...) -> None: ...
+    count: int
+    def __init__(self, rows: _Optional[_Iterable[_Union[Row, _Mapping]]] = ..., masked_fields: _Optional[_Iterable[str]] = ..., receipt: _Optional[_Union[Receipt, _Mapping]] = ..., count: _Optional[int] = ...) -> None: ...
 
 class Receipt(_message.Message):
     __slots__ = ("receipt_id", "occurred_at", "agreement_id", "rows", "rows_digest", "audit_digest", "quota_left")

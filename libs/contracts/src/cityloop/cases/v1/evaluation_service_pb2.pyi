@@ -1,0 +1,101 @@
+import datetime
+
+from cityloop.common.v1 import common_pb2 as _common_pb2
+from google.protobuf import timestamp_pb2 as _timestamp_pb2
+from google.protobuf.internal import containers as _containers
+from google.protobuf.internal import enum_type_wrapper as _enum_type_wrapper
+from google.protobuf import descriptor as _descriptor
+from google.protobuf import message as _message
+from collections.abc import Iterable as _Iterable, Mapping as _Mapping
+from typing import ClassVar as _ClassVar, Optional as _Optional, Union as _Union
+
+DESCRIPTOR: _descriptor.FileDescriptor
+
+class WarningOutcome(int, metaclass=_enum_type_wrapper.EnumTypeWrapper):
+    __slots__ = ()
+    WARNING_OUTCOME_UNSPECIFIED: _ClassVar[WarningOutcome]
+    WARNING_OUTCOME_HIT: _ClassVar[WarningOutcome]
+    WARNING_OUTCOME_FALSE: _ClassVar[WarningOutcome]
+    WARNING_OUTCOME_LATE: _ClassVar[WarningOutcome]
+WARNING_OUTCOME_UNSPECIFIED: WarningOutcome
+WARNING_OUTCOME_HIT: WarningOutcome
+WARNING_OUTCOME_FALSE: WarningOutcome
+WARNING_OUTCOME_LATE: WarningOutcome
+
+class FileReviewRequest(_message.Message):
+    __slots__ = ("change", "area", "until", "conclusion")
+    CHANGE_FIELD_NUMBER: _ClassVar[int]
+    AREA_FIELD_NUMBER: _ClassVar[int]
+    FROM_FIELD_NUMBER: _ClassVar[int]
+    UNTIL_FIELD_NUMBER: _ClassVar[int]
+    CONCLUSION_FIELD_NUMBER: _ClassVar[int]
+    change: _common_pb2.Change
+    area: _common_pb2.AreaReference
+    until: _timestamp_pb2.Timestamp
+    conclusion: str
+    def __init__(self, change: _Optional[_Union[_common_pb2.Change, _Mapping]] = ..., area: _Optional[_Union[_common_pb2.AreaReference, _Mapping]] = ..., until: _Optional[_Union[datetime.datetime, _timestamp_pb2.Timestamp, _Mapping]] = ..., conclusion: _Optional[str] = ..., **kwargs) -> None: ...
+
+class FileReviewResponse(_message.Message):
+    __slots__ = ("review",)
+    REVIEW_FIELD_NUMBER: _ClassVar[int]
+    review: Review
+    def __init__(self, review: _Optional[_Union[Review, _Mapping]] = ...) -> None: ...
+
+class GetReviewRequest(_message.Message):
+    __slots__ = ("review_number",)
+    REVIEW_NUMBER_FIELD_NUMBER: _ClassVar[int]
+    review_number: str
+    def __init__(self, review_number: _Optional[str] = ...) -> None: ...
+
+class GetReviewResponse(_message.Message):
+    __slots__ = ("review",)
+    REVIEW_FIELD_NUMBER: _ClassVar[int]
+    review: Review
+    def __init__(self, review: _Optional[_Union[Review, _Mapping]] = ...) -> None: ...
+
+class Review(_message.Message):
+    __slots__ = ("review_number", "occurred_at", "recorded_at", "area", "until", "conclusion", "post_id", "case_numbers", "timeline", "warnings")
+    REVIEW_NUMBER_FIELD_NUMBER: _ClassVar[int]
+    OCCURRED_AT_FIELD_NUMBER: _ClassVar[int]
+    RECORDED_AT_FIELD_NUMBER: _ClassVar[int]
+    AREA_FIELD_NUMBER: _ClassVar[int]
+    FROM_FIELD_NUMBER: _ClassVar[int]
+    UNTIL_FIELD_NUMBER: _ClassVar[int]
+    CONCLUSION_FIELD_NUMBER: _ClassVar[int]
+    POST_ID_FIELD_NUMBER: _ClassVar[int]
+    CASE_NUMBERS_FIELD_NUMBER: _ClassVar[int]
+    TIMELINE_FIELD_NUMBER: _ClassVar[int]
+    WARNINGS_FIELD_NUMBER: _ClassVar[int]
+    review_number: str
+    occurred_at: _timestamp_pb2.Timestamp
+    recorded_at: _timestamp_pb2.Timestamp
+    area: _common_pb2.AreaReference
+    until: _timestamp_pb2.Timestamp
+    conclusion: str
+    post_id: str
+    case_numbers: _containers.RepeatedScalarFieldContainer[str]
+    timeline: _containers.RepeatedCompositeFieldContainer[ReviewEntry]
+    warnings: _containers.RepeatedCompositeFieldContainer[WarningEffect]
+    def __init__(self, review_number: _Optional[str] = ..., occurred_at: _Optional[_Union[datetime.datetime, _timestamp_pb2.Timestamp, _Mapping]] = ..., recorded_at: _Optional[_Union[datetime.datetime, _timestamp_pb2.Timestamp, _Mapping]] = ..., area: _Optional[_Union[_common_pb2.AreaReference, _Mapping]] = ..., until: _Optional[_Union[datetime.datetime, _timestamp_pb2.Timestamp, _Mapping]] = ..., conclusion: _Optional[str] = ..., post_id: _Optional[str] = ..., case_numbers: _Optional[_Iterable[str]] = ..., timeline: _Optional[_Iterable[_Union[ReviewEntry, _Mapping]]] = ..., warnings: _Optional[_Iterable[_Union[WarningEffect, _Mapping]]] = ..., **kwargs) -> None: ...
+
+class ReviewEntry(_message.Message):
+    __slots__ = ("occurred_at", "number", "what", "post_id")
+    OCCURRED_AT_FIELD_NUMBER: _ClassVar[int]
+    NUMBER_FIELD_NUMBER: _ClassVar[int]
+    WHAT_FIELD_NUMBER: _ClassVar[int]
+    POST_ID_FIELD_NUMBER: _ClassVar[int]
+    occurred_at: _timestamp_pb2.Timestamp
+    number: str
+    what: str
+    post_id: str
+    def __init__(self, occurred_at: _Optional[_Union[datetime.datetime, _timestamp_pb2.Timestamp, _Mapping]] = ..., number: _Optional[str] = ..., what: _Optional[str] = ..., post_id: _Optional[str] = ...) -> None: ...
+
+class WarningEffect(_message.Message):
+    __slots__ = ("warning_number", "outcome", "lead_time_seconds")
+    WARNING_NUMBER_FIELD_NUMBER: _ClassVar[int]
+    OUTCOME_FIELD_NUMBER: _ClassVar[int]
+    LEAD_TIME_SECONDS_FIELD_NUMBER: _ClassVar[int]
+    warning_number: str
+    outcome: WarningOutcome
+    lead_time_seconds: float
+    def __init__(self, warning_number: _Optional[str] = ..., outcome: _Optional[_Union[WarningOutcome, str]] = ..., lead_time_seconds: _Optional[float] = ...) -> None: ...
