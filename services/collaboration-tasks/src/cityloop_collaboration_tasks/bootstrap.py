@@ -15,6 +15,7 @@ from cityloop_service import Background, consuming, following_modes, following_p
 
 from cityloop_collaboration_tasks.entrypoints.acting import Acting
 from cityloop_collaboration_tasks.entrypoints.cases_servicer import CasesServicer
+from cityloop_collaboration_tasks.entrypoints.overview_edge import overview_routes
 from cityloop_collaboration_tasks.entrypoints.tasks_servicer import TasksServicer
 from cityloop_collaboration_tasks.entrypoints.timeline_edge import timeline_edge
 from cityloop_collaboration_tasks.handlers.follow_events import EventFollower
@@ -33,7 +34,7 @@ async def bootstrap(settings: Settings, clock: Callable[[], dt.datetime] = utc_n
     async with AsyncExitStack() as stack:
         base = await stack.enter_async_context(foundation(NAME, PACKAGE, settings))
         packs = await stack.enter_async_context(following_packs(base))
-        await stack.enter_async_context(following_modes(base, settings.event_hub_address))
+        modes = await stack.enter_async_context(following_modes(base, settings.event_hub_address))
         await packs.caught_up.wait()
 
         def active() -> ActivePacks:
@@ -63,6 +64,7 @@ async def bootstrap(settings: Settings, clock: Callable[[], dt.datetime] = utc_n
             ),
         ]
         await stack.enter_async_context(serving(base, registrations, packs=packs, consumer=consumer))
-        edge = timeline_edge(base.pool, base.city, active)
+        overview = overview_routes(base.pool, base.city, active, lambda: modes.modes)
+        edge = timeline_edge(base.pool, base.city, active, overview)
         await stack.enter_async_context(serve_http(edge, settings.host, settings.http_port))
         yield base.background
