@@ -15,13 +15,14 @@ from cityloop.events.v1.report_link_pb2 import ReportLinkOutcome
 from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TaskID, TextColumn, TimeElapsedColumn
 
+from cityloop_cli.calls import Calls
 from cityloop_cli.city_file import CityFile
 from cityloop_cli.imported_pack import import_pack
 from cityloop_cli.operations import apply_city, apply_pack, read_city, read_pack
 from cityloop_cli.replay.acting import Actors
 from cityloop_cli.replay.acts import Agencies, matters, outcomes_after, plan_acts
 from cityloop_cli.replay.following import Published, until_none, watched
-from cityloop_cli.replay.outside import Calls, Outside
+from cityloop_cli.replay.outside import Outside
 from cityloop_cli.replay.reach import Reach, earlier_in_reach, reaches_of
 from cityloop_cli.replay.reading import Reader
 from cityloop_cli.replay.submitting import Submitter, submit_all
