@@ -20,7 +20,7 @@ KILLED = "event-hub"
 async def run(machine: Machine) -> Ratio:
     """Seconds until every partition is read to an end that keeps moving; the limit is what ARCHITECTURE promises."""
     channel = open_channel(machine.fleet.address("sensing-ingest"), credentials(machine, DEPARTMENT, "scada"))
-    quiet = await register_gauges(machine, [(113.2001, 23.0501)], 200, prefix="recovery")
+    quiet = await register_gauges(machine, [(113.2001, 23.0501), (113.2101, 23.0601)], 100, prefix="recovery")
     flowing = asyncio.create_task(flow(channel, quiet, READINGS_PER_SECOND))
     fleet = RunningFleet(machine.fleet, machine.connection)
     try:
