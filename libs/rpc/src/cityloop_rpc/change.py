@@ -22,12 +22,13 @@ Answer = TypeVar("Answer", bound=Message)
 
 @dataclass(frozen=True, slots=True)
 class ActingPost:
-    """A post of the caller's department, and the person who holds it."""
+    """A post of the caller's department, the person who holds it, and the system that vouches for both."""
 
     post_id: str
     department_id: str
     person_id: str
     roles: frozenset[str]
+    system: str
 
 
 def acting_post(change: Change, identity: Identity, city: CityModel) -> ActingPost:
@@ -46,7 +47,7 @@ def acting_post(change: Change, identity: Identity, city: CityModel) -> ActingPo
             f"post {actor.post_id!r} is not one of {identity.department}; act with a post of your own department",
             "FOREIGN_POST",
         )
-    return ActingPost(post.post_id, post.department_id, actor.person_id, frozenset(post.roles))
+    return ActingPost(post.post_id, post.department_id, actor.person_id, frozenset(post.roles), identity.system)
 
 
 def moment_of(change: Change, identity: Identity, policy: Policy, now: dt.datetime) -> dt.datetime:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-import asyncpg
 import grpc
 from cityloop_database import TRANSIENT_ERRORS, IdempotencyConflictError
 from cityloop_errors import (
@@ -38,8 +37,6 @@ def status_of(error: Exception) -> tuple[grpc.StatusCode, str, bytes]:
     """
     if isinstance(error, IdempotencyConflictError):
         return _status(grpc.StatusCode.ALREADY_EXISTS, str(error), "IDEMPOTENCY_KEY_REUSED")
-    if isinstance(error, asyncpg.CharacterNotInRepertoireError):
-        return _status(grpc.StatusCode.INVALID_ARGUMENT, "a text holds the character NUL; remove it", "TEXT_INVALID")
     if isinstance(error, TRANSIENT_ERRORS) or _is_away(error):
         return _status(grpc.StatusCode.UNAVAILABLE, "the service is busy or a part of it is away; try again", "AWAY")
     if not isinstance(error, RefusedError):
