@@ -19,6 +19,7 @@ from fastapi import FastAPI, Request
 from fastapi.exceptions import RequestValidationError
 from starlette.exceptions import HTTPException
 from starlette.responses import JSONResponse, Response
+from starlette.types import Scope
 
 STATUSES: dict[type[RefusedError], int] = {
     InvalidError: 400,
@@ -51,8 +52,13 @@ def problem_details(app: FastAPI) -> None:
 
     @app.exception_handler(Exception)
     async def failed(request: Request, error: Exception) -> Response:
-        Logger().error(LogEvent.HTTP_FAILED, path=request.url.path, exc_info=error)
+        Logger().error(LogEvent.HTTP_FAILED, route=route_of(request.scope), exc_info=error)
         return problem(500, "INTERNAL", "the service failed; try again")
+
+
+def route_of(scope: Scope) -> str:
+    """The route as declared, such as `/reports/{secret}`: a path itself may hold what nobody may read in a log."""
+    return str(getattr(scope.get("route"), "path", "unmatched"))
 
 
 def problem(status: int, reason: str, detail: str, headers: Mapping[str, str] | None = None) -> Response:
