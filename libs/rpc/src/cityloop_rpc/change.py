@@ -17,6 +17,8 @@ from cityloop_rpc.identity import Identity
 from cityloop_rpc.policy import Policy
 
 MAX_KEY_LENGTH = 200
+EARLIEST = dt.datetime(1900, 1, 1, tzinfo=dt.UTC)
+"""What is said to be older is a mistake, and windows reach back from every moment."""
 Answer = TypeVar("Answer", bound=Message)
 
 
@@ -55,15 +57,17 @@ def moment_of(change: Change, identity: Identity, policy: Policy, now: dt.dateti
 
     Raises:
         ForbiddenError: a moment was given without the import right.
-        InvalidError: the moment lies in the future.
+        InvalidError: the moment lies in the future, or before 1900.
     """
     if not change.HasField("occurred_at"):
         return now
     if not policy.may_import(identity):
         raise ForbiddenError(f"{identity} has no import right: leave change.occurred_at empty", "NO_IMPORT_RIGHT")
     moment = change.occurred_at.ToDatetime(tzinfo=dt.UTC)
+    if moment < EARLIEST:
+        raise InvalidError(f"change.occurred_at {moment.isoformat()} lies before 1900; mend it", "OCCURRED_TOO_EARLY")
     if moment > now:
-        raise InvalidError(f"change.occurred_at {moment.isoformat()} lies in the future", "OCCURRED_IN_FUTURE")
+        raise InvalidError(f"change.occurred_at {moment.isoformat()} lies in the future; mend it", "OCCURRED_IN_FUTURE")
     return moment
 
 

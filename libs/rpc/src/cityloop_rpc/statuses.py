@@ -20,6 +20,8 @@ from google.rpc import code_pb2, error_details_pb2, status_pb2
 
 DETAILS_KEY = "grpc-status-details-bin"
 DOMAIN = "cityloop"
+MAX_MESSAGE_LENGTH = 1_000
+"""What a status says travels in trailing metadata, which peers bound to a few kilobytes."""
 STATUSES: dict[type[RefusedError], grpc.StatusCode] = {
     InvalidError: grpc.StatusCode.INVALID_ARGUMENT,
     NotFoundError: grpc.StatusCode.NOT_FOUND,
@@ -67,6 +69,8 @@ def _is_away(error: Exception) -> bool:
 def _status(
     code: grpc.StatusCode, message: str, reason: str, retry_after: float | None = None
 ) -> tuple[grpc.StatusCode, str, bytes]:
+    if len(message) > MAX_MESSAGE_LENGTH:
+        message = f"{message[:MAX_MESSAGE_LENGTH]}…"
     info = any_pb2.Any()
     info.Pack(error_details_pb2.ErrorInfo(reason=reason, domain=DOMAIN))
     details = [info]
