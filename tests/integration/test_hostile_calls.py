@@ -7,6 +7,7 @@ import datetime as dt
 import hashlib
 import importlib
 import json
+import uuid
 from collections.abc import AsyncIterator, Iterator
 from pathlib import Path
 from typing import Any
@@ -21,6 +22,7 @@ from cityloop.cases.v1.cases_service_pb2_grpc import CasesServiceStub
 from cityloop.cases.v1.tasks_service_pb2_grpc import TasksServiceStub
 from cityloop.citizen.v1 import reports_service_pb2 as reports
 from cityloop.citizen.v1.reports_service_pb2_grpc import ReportsServiceStub
+from cityloop.common.v1.common_pb2 import Actor, Change, Place, Position, ReferenceSystem
 from cityloop.sharing.v1 import agreements_service_pb2 as agreements
 from cityloop.sharing.v1 import catalogue_service_pb2 as catalogue
 from cityloop.sharing.v1 import exchange_service_pb2 as exchange
@@ -28,10 +30,12 @@ from cityloop.sharing.v1.agreements_service_pb2 import AgreementState
 from cityloop.sharing.v1.agreements_service_pb2_grpc import AgreementsServiceStub
 from cityloop.sharing.v1.catalogue_service_pb2_grpc import CatalogueServiceStub
 from cityloop.sharing.v1.exchange_service_pb2_grpc import ExchangeServiceStub
+from cityloop.topics import TOPICS
 from cityloop_cli.operations import apply_city, apply_pack, read_city, read_pack
-from cityloop_messaging import utc_now
+from cityloop_local.certificates import DevelopmentAuthority
+from cityloop_messaging import Producer, utc_now
 from cityloop_rpc import reason_of
-from cityloop_testkit import Clusters, eventually
+from cityloop_testkit import Clusters, eventually, read_all
 from cityloop_testkit.fleets import RunningFleet, start_fleet
 from cityloop_testkit.hostile import ADDRESSES, BODIES, hostile, plausible
 from google.protobuf.descriptor import MethodDescriptor
@@ -64,6 +68,7 @@ REFUSALS = {
     grpc.StatusCode.RESOURCE_EXHAUSTED,
 }
 FAILURES = ("rpc_failed", "http_failed", "service_failed", "record_dead_lettered", "Traceback")
+NO_RECORD = "header ce_specversion is missing"
 AT_ONCE = 16
 KEY = "a key of some client"
 pytestmark = [
@@ -100,9 +105,20 @@ async def fleet(clusters: Clusters, tmp_path_factory: pytest.TempPathFactory) ->
         await asyncio.to_thread(running.fleet.wait_ready)
         await apply_pack(operator, "simulated", read_pack(PACK))
         yield running
+        await running.settle()
+        failures = list(failures_inside(running))
+        assert not failures, failures[:3]
     finally:
         await running.close()
         running.fleet.stop()
+
+
+def failures_inside(fleet: RunningFleet) -> Iterator[str]:
+    """What the services logged of failures; refusals are none, and neither is what a test made malformed."""
+    for name in fleet.fleet.services:
+        for line in (fleet.fleet.folder / "logs" / f"{name}.log").read_text().splitlines():
+            if any(word in line for word in FAILURES) and NO_RECORD not in line:
+                yield f"{name}: {line}"
 
 
 def channel(fleet: RunningFleet, service: str, post: str) -> grpc.aio.Channel:
@@ -115,6 +131,7 @@ async def names(fleet: RunningFleet) -> dict[str, Any]:
     found: dict[str, Any] = {
         "provider_department_id": "drainage",
         "department_id": "drainage",
+        "department_ids": "drainage",
         "competent_department_id": "drainage",
         "component_id": "4401000101000001",
         "component_class": "0101",
@@ -163,7 +180,9 @@ async def opened(stub: Any) -> list[Any]:
     return list((await stub.ListCases(cases.ListCasesRequest())).cases)
 
 
-async def refusal(channel: grpc.aio.Channel, method: MethodDescriptor, message: Message) -> grpc.aio.AioRpcError | None:
+async def refusal(
+    channel: grpc.aio.Channel, method: MethodDescriptor, message: Message, seconds: float = 20.0
+) -> grpc.aio.AioRpcError | None:
     """What a call was refused with; None when it was answered."""
 
     async def once() -> AsyncIterator[Message]:
@@ -179,7 +198,7 @@ async def refusal(channel: grpc.aio.Channel, method: MethodDescriptor, message: 
         request_serializer=type(message).SerializeToString,
         response_deserializer=GetMessageClass(method.output_type).FromString,
     )
-    call = stub(once() if method.client_streaming else message, timeout=20)
+    call = stub(once() if method.client_streaming else message, timeout=seconds)
     try:
         if method.server_streaming:
             assert [answer async for answer in call]
@@ -244,9 +263,79 @@ async def test_whatever_comes_over_http_is_answered_or_refused(fleet: RunningFle
     assert not failures, "\n".join(failures)
 
 
-async def test_nothing_of_it_was_a_failure_inside(fleet: RunningFleet) -> None:
+@pytest.mark.parametrize("service", CONTRACTS)
+async def test_nobody_is_served_without_a_certificate_or_with_a_foreign_one(
+    fleet: RunningFleet, service: str, tmp_path: Path
+) -> None:
+    own = fleet.credentials("drainage", "desk")
+    theirs = DevelopmentAuthority(tmp_path).issue("drainage", "desk")
+    authority = own.authority.read_bytes()
+    foreign = grpc.ssl_channel_credentials(authority, theirs.key.read_bytes(), theirs.certificate.read_bytes())
+    (first, *_) = (method for owner, method in methods() if owner == service)
+    for credentials in (grpc.ssl_channel_credentials(authority), foreign):
+        async with grpc.aio.secure_channel(fleet.fleet.address(service), credentials) as stranger:
+            error = await refusal(stranger, first, GetMessageClass(first.input_type)())
+        assert error is not None
+        assert error.code() is grpc.StatusCode.UNAVAILABLE
+
+
+CHANGES = [
+    (service, method)
+    for service, method in methods()
+    if "change" in method.input_type.fields_by_name and method.name not in OPERATORS
+]
+
+
+@pytest.mark.parametrize(("service", "method"), CHANGES, ids=lambda value: getattr(value, "name", ""))
+async def test_an_actor_of_another_department_changes_nothing_anywhere(
+    fleet: RunningFleet, names: dict[str, Any], service: str, method: MethodDescriptor
+) -> None:
+    own = channel(fleet, service, PROVIDER)
+    message = plausible(method.input_type, {**names, "post_id": CONSUMER})
+    error = await refusal(own, method, message)
+    assert error is not None
+    assert (error.code(), reason_of(error)) == (grpc.StatusCode.PERMISSION_DENIED, "FOREIGN_POST")
+    assert "act with a post of your own department" in (error.details() or "")
+
+
+TAKEN = [topic for topic in TOPICS.values() if topic.dead_letters and set(topic.consumers) & set(CONTRACTS)]
+
+
+async def test_what_is_malformed_on_a_topic_stands_in_its_twin_and_holds_up_nobody(fleet: RunningFleet) -> None:
+    producer = Producer(fleet.kafka, "hostile")
+    await producer.start()
+    garbage = {topic.name: f"\xff no protobuf on {topic.name}".encode("latin-1") for topic in TAKEN}
+    for topic in TAKEN:
+        await (await producer.send(topic, b"malformed", garbage[topic.name], []))
+    await producer.stop()
     await fleet.settle()
-    for name in fleet.fleet.services:
-        log = (fleet.fleet.folder / "logs" / f"{name}.log").read_text()
-        lines = [line for line in log.splitlines() if any(word in line for word in FAILURES)]
-        assert not lines, f"{name}: {lines[:3]}"
+    for topic in TAKEN:
+        found = await read_all(fleet.kafka, topic, dead_letters=True)
+        kept = [dict(record.headers)["dlq_error"] for record in found if record.value == garbage[topic.name]]
+        assert len(kept) == len(set(topic.consumers) & set(CONTRACTS)), topic.name
+        assert all(b"InvalidRecordError" in error for error in kept)
+
+    own = stub(CasesServiceStub, channel(fleet, "collaboration-tasks", PROVIDER))
+    before = {case.case_id for case in await opened(own)}
+    position = Position(longitude=113.26, latitude=23.1, reference_system=ReferenceSystem.REFERENCE_SYSTEM_WGS84)
+    change = Change(idempotency_key=str(uuid.uuid4()), actor=Actor(post_id=PROVIDER, person_id="somebody"))
+    request = reports.SubmitReportRequest(
+        change=change, event_class="road-waterlogging", place=Place(position=position), text="goes on"
+    )
+    await stub(ReportsServiceStub, channel(fleet, "citizen-services", PROVIDER)).SubmitReport(request)
+
+    async def goes_on() -> bool:
+        return len({case.case_id for case in await opened(own)} - before) == 1
+
+    await eventually(goes_on)
+
+
+@pytest.mark.parametrize(("service", "method"), list(methods()), ids=lambda value: getattr(value, "name", ""))
+async def test_a_caller_that_waits_for_a_millisecond_harms_nothing(
+    fleet: RunningFleet, names: dict[str, Any], service: str, method: MethodDescriptor
+) -> None:
+    own = fleet.channel(service) if method.name in OPERATORS else channel(fleet, service, PROVIDER)
+    message = plausible(method.input_type, {**names, "post_id": PROVIDER})
+    errors = await asyncio.gather(*(refusal(own, method, message, seconds=0.001) for _ in range(20)))
+    allowed = REFUSALS | {grpc.StatusCode.DEADLINE_EXCEEDED}
+    assert {error.code() for error in errors if error is not None} <= allowed

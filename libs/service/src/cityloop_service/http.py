@@ -28,19 +28,6 @@ MAX_BODY_BYTES = 8 * 1024 * 1024
 BODY_TOO_LARGE = "BODY_TOO_LARGE"
 
 
-def without_nul(app: ASGIApp) -> ASGIApp:
-    """The application behind a check that path and query hold no NUL, which no database can hold; answered 400."""
-
-    async def checked(scope: Scope, receive: Receive, send: Send) -> None:
-        if "\0" in scope.get("path", "") or b"%00" in scope.get("query_string", b""):
-            says = "the address holds the character NUL (%00); remove it"
-            await problem(400, "TEXT_INVALID", says)(scope, receive, send)
-            return
-        await app(scope, receive, send)
-
-    return checked
-
-
 def limit_body(app: ASGIApp, most: int = MAX_BODY_BYTES) -> ASGIApp:
     """The application behind a bound on what a request may bring; a larger one is answered 413, unread."""
     says = f"at most {most} bytes a request"
@@ -82,7 +69,7 @@ async def serve_http(app: ASGIApp, host: str, port: int) -> AsyncIterator[int]:
     """
     listener = socket.create_server((host, port), backlog=2048)
     config = uvicorn.Config(
-        without_nul(limit_body(app)),
+        limit_body(app),
         host=host,
         port=port,
         log_config=None,

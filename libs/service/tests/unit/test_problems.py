@@ -53,6 +53,8 @@ async def test_a_failure_is_logged_by_its_route(app: FastAPI) -> None:
         ("/refused/busy", 429, "OVERLOADED"),
         ("/refused/other", 409, "CONFLICT"),
         ("/nowhere", 404, "NOT_FOUND"),
+        ("/reports/a%00b", 400, "TEXT_INVALID"),
+        ("/refused/invalid?lang=%00", 400, "TEXT_INVALID"),
     ],
 )
 async def test_a_refusal_is_a_problem_with_its_reason(app: FastAPI, path: str, status: int, reason: str) -> None:
