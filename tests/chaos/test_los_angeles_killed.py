@@ -31,13 +31,6 @@ pytestmark = pytest.mark.timeout(RUN_SECONDS)
 
 
 @pytest.fixture
-def machine(tmp_path: Path) -> Iterator[Machine]:
-    """A broker and a database of this test's own, with fsync."""
-    with Machine(tmp_path / "machine", lambda _line: None) as machine:
-        yield machine
-
-
-@pytest.fixture
 def data(tmp_path: Path) -> Path:
     """The recorded requests of DATA, or as many generated ones."""
     if given := os.environ.get("DATA"):
@@ -63,10 +56,21 @@ async def payloads(fleet: RunningFleet, topic: Topic) -> dict[uuid.UUID, object]
     return {fact.fact_id: fact.payload for fact in facts}
 
 
+@pytest.fixture
+def play(data: Path, tmp_path: Path) -> Play:
+    return Play.read(ROOT / "deploy/cities/los-angeles", data, tmp_path / "pack")
+
+
+@pytest.fixture
+def machine(tmp_path: Path, play: Play) -> Iterator[Machine]:
+    """A broker and a database of this test's own, with fsync."""
+    with Machine(tmp_path / "machine", lambda _line: None, settings=play.settings) as machine:
+        yield machine
+
+
 async def test_a_city_s_requests_come_to_the_same_table_with_each_service_killed_once(
-    machine: Machine, data: Path, tmp_path: Path
+    machine: Machine, play: Play
 ) -> None:
-    play = Play.read(ROOT / "deploy/cities/los-angeles", data, tmp_path / "pack")
     requests = len(play.found.requests)
     fleet = RunningFleet(machine.fleet, machine.connection)
     killed: list[str] = []
