@@ -72,7 +72,7 @@ async def foundation(name: str, package: str, settings: ServiceSettings) -> Asyn
         await stack.enter_async_context(background.every(MEASURE_SECONDS, "measure", partial(_measure, pool)))
         city = CityReplica(settings.kafka, name)
         await stack.enter_async_context(background.running("city", city.run()))
-        policy = Policy.load(settings.policy_file or files(package) / "policy.yaml")
+        policy = Policy.load(settings.policy_file or files(package) / "policy.yaml").granting(settings.import_right)
         yield Foundation(name, settings, policy, pool, producer, Outbox(relay), city, background)
 
 

@@ -128,6 +128,11 @@ class Metrics:
     )
     # events
     RULE_READINGS = Counter("cityloop_rule_readings_total", "Readings that detection evaluated", registry=REGISTRY)
+    RULE_READINGS_UNKNOWN = Counter(
+        "cityloop_rule_readings_unknown_total",
+        "Readings passed over by detection: sensing-ingest does not know their datastreams",
+        registry=REGISTRY,
+    )
     SIGNALS = Counter("cityloop_signals_total", "Signals by source and kind", ("source", "kind"), registry=REGISTRY)
     REPORTS_HELD = Counter(
         "cityloop_reports_held_total", "Reports that wait for a person to locate them", registry=REGISTRY
@@ -182,6 +187,7 @@ class LogEvent(StrEnum):
     PACK_ANSWERED = "pack_answered"
     PACK_IN_USE = "pack_in_use"
     PACK_DECIDED = "pack_decided"
+    DATASTREAMS_UNKNOWN = "datastreams_unknown"
     RULE_SET_IN_USE = "rule_set_in_use"
     MODE_SWITCHED = "mode_switched"
     MODE_IN_USE = "mode_in_use"
