@@ -26,7 +26,8 @@ async def write(pool: Pool, outbox: Outbox, changes: int, seed: int) -> None:
                 " ON CONFLICT (subject) DO UPDATE SET version = subjects.version + 1 RETURNING version",
                 subject,
             )
-            await outbox.add(work, [dataclasses.replace(signal_fact(subject), sequence=version)])
+            fact = signal_fact(str(version), key=subject)
+            await outbox.add(work, [dataclasses.replace(fact, subject=subject)])
 
 
 async def main(bootstrap: str, prefix: str, dsn: str, changes: str) -> None:

@@ -6,6 +6,7 @@ from collections import Counter
 from pathlib import Path
 
 import pytest
+from cityloop.events.v1.signal_pb2 import Signal
 from cityloop.topics import EVENTS_SIGNALS
 from cityloop_database import Pool
 from cityloop_messaging import KafkaConnection, Producer
@@ -20,8 +21,7 @@ async def sent(kafka: KafkaConnection) -> dict[str, list[int]]:
     """Versions of each subject as they stand on the topic."""
     found: dict[str, list[int]] = {}
     for record in await read_all(kafka, EVENTS_SIGNALS):
-        headers = dict(record.headers)
-        found.setdefault(headers["ce_subject"].decode(), []).append(int(headers["ce_sequence"]))
+        found.setdefault(record.key.decode(), []).append(int(Signal.FromString(record.value).signal_id))
     return found
 
 
