@@ -87,15 +87,21 @@ async def test_facts_of_one_subject_stay_in_order_with_two_relays_one_of_which_d
             async with UnitOfWork(pool) as work:
                 await Outbox().add(work, [signal_fact(f"s{number:03}", key="one")])
 
-    async with relaying(dsn, pool, producer):
-        first = Relay(dsn, pool, producer)
-        dying = asyncio.create_task(first.run())
+    first = Relay(dsn, pool, producer)
+    dying = asyncio.create_task(first.run())
+    await eventually(lambda: len(first._lanes) == 16)
+    async with relaying(dsn, pool, producer) as second:
         await write(range(50))
+        await eventually(lambda: _is_empty(pool))
+        assert second._lanes == [], "one relay a lane"
+        assert await subjects(kafka) == [f"s{number:03}" for number in range(50)]
+        await write(range(50, 100))
         dying.cancel()
         await asyncio.gather(dying, return_exceptions=True)
-        await write(range(50, 100))
+        await write(range(100, 150))
         await eventually(lambda: _is_empty(pool))
-    assert list(dict.fromkeys(await subjects(kafka))) == [f"s{number:03}" for number in range(100)]
+        assert len(second._lanes) == 16
+    assert list(dict.fromkeys(await subjects(kafka))) == [f"s{number:03}" for number in range(150)]
 
 
 async def test_a_second_replica_is_woken_for_lanes_it_does_not_hold(
