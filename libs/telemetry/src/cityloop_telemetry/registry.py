@@ -88,6 +88,12 @@ class Metrics:
         registry=REGISTRY,
     )
     PARKED = Gauge("cityloop_parked_records", "Facts that wait for their reference", ("consumer",), registry=REGISTRY)
+    PARKED_OLDEST = Gauge(
+        "cityloop_parked_oldest_seconds",
+        "How long the oldest parked fact has waited; more than 300 needs a person",
+        ("consumer",),
+        registry=REGISTRY,
+    )
     # messaging: out
     PUBLISHED = Counter("cityloop_published_records_total", "Acknowledged by Kafka", ("topic",), registry=REGISTRY)
     PUBLISH_SECONDS = Histogram(
@@ -174,6 +180,7 @@ class LogEvent(StrEnum):
     CONSUMER_STOPPED_PARTITION = "consumer_stopped_partition"
     RECORD_DEAD_LETTERED = "record_dead_lettered"
     RECORD_PARKED = "record_parked"
+    PARKED_TOO_LONG = "parked_too_long"
     OUTBOX_RETRY = "outbox_retry"
     PROJECTION_READY = "projection_ready"
     PROJECTION_INVALID = "projection_invalid"

@@ -59,6 +59,17 @@ async def committed(connection: KafkaConnection, service: str, topic: Topic) -> 
     return {tp.partition: held.offset for tp, held in offsets.items() if tp.topic == name}
 
 
+async def groups(connection: KafkaConnection) -> set[str]:
+    """Consumer groups that the broker knows under the connection's prefix, without it."""
+    admin = AIOKafkaAdminClient(bootstrap_servers=connection.bootstrap_servers)
+    await admin.start()
+    try:
+        known = await admin.list_consumer_groups()
+    finally:
+        await admin.close()
+    return {name.removeprefix(connection.prefix) for name, *_ in known if name.startswith(connection.prefix)}
+
+
 def signal_fact(
     name: str,
     *,
