@@ -26,7 +26,8 @@ from pydantic import Field
 
 from cityloop_cli.city_file import Identifier
 from cityloop_cli.outsider import change, patiently, photo
-from cityloop_cli.playing.stage import Acting, PlayModel, Stage, Step
+from cityloop_cli.playing.sharing import Fetch
+from cityloop_cli.playing.stage import Acting, PlayModel, Point, Stage, Step
 
 SERVICE = "collaboration-tasks"
 OPEN_TASKS = {
@@ -34,8 +35,8 @@ OPEN_TASKS = {
     TaskState.TASK_STATE_ACCEPTED,
     TaskState.TASK_STATE_FAILED_CHECK,
 }
-FOLLOWS = frozenset({"ILLEGAL_TRANSITION"})
-"""A move that is not possible yet may be a moment later: what leads to it is on its way."""
+FOLLOWS = frozenset({"ILLEGAL_TRANSITION", "SIGNAL_UNKNOWN", "VERSION_CHANGED"})
+"""What is not possible yet may be a moment later: what leads to it is on its way."""
 
 
 class Act(Acting):
@@ -47,6 +48,7 @@ class Act(Acting):
     result: str = ""
     photo: bool = False
     departments: tuple[str, ...] = ()
+    patient: frozenset[str] = Field(frozenset(), description="Reasons of refusal that pass by themselves.")
     refused: str = Field("", description="The reason it must be refused for; empty when it must be done.")
 
 
@@ -76,7 +78,8 @@ class Acts(Step):
         if act.refused:
             await stage.refusal(lambda: stub.DecideCase(request), f"{self.of}-{act.move}")
             return
-        await _once_possible(stage, lambda: stub.DecideCase(request), f"{case.case_number} to be ready for {act.move}")
+        ready = f"{case.case_number} to be ready for {act.move}"
+        await _once_possible(stage, lambda: stub.DecideCase(request), ready, FOLLOWS | act.patient)
         to = f" → {', '.join(act.departments)}" if act.departments else ""
         said = f": {act.reason}" if act.reason else ""
         stage.tell(
@@ -107,6 +110,43 @@ class Acts(Step):
             f"{task.task_number} {act.task}，{act.post}{f'：{said}' if said else ''}",
             f"{task.task_number} {act.task} by {act.post}{f': {said}' if said else ''}",
         )
+
+
+class Knock(Acting, Step):
+    """Who takes part knocks on the doors of those who did not confirm; their names are read under an agreement."""
+
+    do: Literal["knock"]
+    of: Identifier
+    agreement: Identifier
+    around: Point | str
+    within_metres: float = 500
+    result: str
+
+    async def play(self, stage: Stage) -> None:
+        """Wait for the task, read the names, accept, feed back."""
+        stub = TasksServiceStub(stage.outsider.channel(SERVICE, self.department, "desk"))  # type: ignore[no-untyped-call]
+
+        async def given() -> Task | None:
+            found = await stage.case_of(self.of)
+            tasks_of = (task for task in found.tasks if task.department_id == self.department and task.message_ids)
+            return next(tasks_of, None)
+
+        task = await patiently(given, "the task to knock on doors")
+        stage.tell(
+            f"{task.task_number}：{len(task.message_ids)} 条预警未确认，{self.department} 上门",
+            f"{task.task_number}: {len(task.message_ids)} not confirmed, {self.department} knocks on doors",
+        )
+        name = f"knock-{self.of}"
+        await Fetch(
+            do="fetch", name=name, agreement=self.agreement, around=self.around, within_metres=self.within_metres
+        ).play(stage)
+        accept = tasks.AcceptRequest(change=change(self.post, self.person), task_id=task.task_id)
+        await stage.make(lambda: stub.Accept(accept))
+        fed_back = tasks.FeedBackRequest(
+            change=change(self.post, self.person), task_id=task.task_id, result=self.result
+        )
+        await stage.make(lambda: stub.FeedBack(fed_back))
+        stage.tell(f"{task.task_number} 已上门：{self.result}", f"{task.task_number} done: {self.result}")
 
 
 class Resources(Step):
@@ -321,14 +361,16 @@ def _photo(act: Act) -> list[tasks.Attachment]:
     return [tasks.Attachment(media_type="image/png", content=photo())] if act.photo else []
 
 
-async def _once_possible(stage: Stage, call: Callable[[], Awaitable[object]], what: str) -> None:
+async def _once_possible(
+    stage: Stage, call: Callable[[], Awaitable[object]], what: str, passing: frozenset[str] = FOLLOWS
+) -> None:
     """Make a call; again while what makes it possible is still on its way."""
 
     async def possible() -> bool:
         try:
             await stage.make(call)
         except grpc.aio.AioRpcError as error:
-            if reason_of(error) not in FOLLOWS:
+            if reason_of(error) not in passing:
                 raise
             return False
         return True

@@ -9,7 +9,7 @@ import yaml
 from pydantic import Field
 
 from cityloop_cli.city_file import Identifier, Names
-from cityloop_cli.playing.casework import Acts, Book, Link, Release, Resources, Review, Verdicts
+from cityloop_cli.playing.casework import Acts, Book, Knock, Link, Release, Resources, Review, Verdicts
 from cityloop_cli.playing.commands import Command, Gateway, StateInterlock
 from cityloop_cli.playing.hub import Locate, Sign, SwitchMode
 from cityloop_cli.playing.people import NotFixed, Rate, Report, Warn
@@ -27,6 +27,7 @@ AnyStep = Annotated[
     | Detect
     | Fetch
     | Gateway
+    | Knock
     | Level
     | Link
     | Locate

@@ -203,17 +203,22 @@ class Level(Step):
 
 
 class Silence(Step):
-    """One thing of a group sends nothing any more."""
+    """One thing of a group sends nothing any more, or again."""
 
     do: Literal["silence"]
     group: Identifier
     number: int = Field(1, ge=1)
-    after_share: float = Field(0.0, ge=0, le=1)
+    over: bool = Field(False, description="It sends again.")
 
     async def play(self, stage: Stage) -> None:
         """From the next batch on."""
-        stage.played.silent.add(stage.played.groups[self.group][self.number - 1])
-        stage.tell(f"{self.group}-{self.number} 失联", f"{self.group}-{self.number} falls silent")
+        datastream, thing = stage.played.groups[self.group][self.number - 1], f"{self.group}-{self.number}"
+        if self.over:
+            stage.played.silent.discard(datastream)
+            stage.tell(f"{thing} 恢复上报", f"{thing} reports again")
+        else:
+            stage.played.silent.add(datastream)
+            stage.tell(f"{thing} 失联", f"{thing} falls silent")
 
 
 class Detect(Step):

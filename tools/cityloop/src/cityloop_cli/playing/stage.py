@@ -15,6 +15,8 @@ from cityloop.cases.v1.cases_service_pb2_grpc import CasesServiceStub
 from cityloop.citizen.v1 import reports_service_pb2 as reports
 from cityloop.citizen.v1.reports_service_pb2_grpc import ReportsServiceStub
 from cityloop.common.v1.common_pb2 import Position, ReferenceSystem
+from cityloop.events.v1 import events_service_pb2 as events
+from cityloop.events.v1.events_service_pb2_grpc import EventsServiceStub
 from cityloop.sharing.v1.agreements_service_pb2 import Agreement
 from cityloop.sharing.v1.exchange_service_pb2 import FetchRowsResponse
 from cityloop_rpc import reason_of
@@ -146,11 +148,42 @@ class Stage:
         raise LookupError(f"{name} should have been refused")
 
     async def case_of(self, name: str) -> cases.GetCaseResponse:
-        """The case of a report of the play, or one that was opened beside another; once there is one."""
-        number = self.played.linked.get(name) or await self._case_number(self.played.reports[name])
+        """The case of a report of the play, of what a thing opened, or one opened beside another; once there is one."""
+        if name in self.played.linked:
+            number = self.played.linked[name]
+        elif name in self.played.reports:
+            number = await self._case_number(self.played.reports[name])
+        else:
+            number = await self._opened_by(name)
         stub = CasesServiceStub(self.outsider.channel("collaboration-tasks"))  # type: ignore[no-untyped-call]
         answer: cases.GetCaseResponse = await self.make(lambda: stub.GetCase(cases.GetCaseRequest(case=number)))
         return answer
+
+    async def _opened_by(self, thing: str) -> str:
+        """The event that a thing, or one thing of a group, opened; once it has a case."""
+        hub = EventsServiceStub(self.outsider.channel("event-hub"))  # type: ignore[no-untyped-call]
+        stub = CasesServiceStub(self.outsider.channel("collaboration-tasks"))  # type: ignore[no-untyped-call]
+
+        async def look() -> str | None:
+            listed = await self.make(lambda: hub.ListEvents(events.ListEventsRequest(page_size=500)))
+            for event in listed.events:
+                source = str(event.opening_signal.source.source_id)
+                if source == thing or source.startswith(f"{thing}-"):
+                    found = await self._case_or_none(stub, event.event_number)
+                    if found is not None:
+                        return found
+            return None
+
+        return await patiently(look, f"a case of what {thing} opened")
+
+    async def _case_or_none(self, stub: CasesServiceStub, event_number: str) -> str | None:
+        try:
+            answer = await self.make(lambda: stub.GetCase(cases.GetCaseRequest(case=event_number)))
+        except grpc.aio.AioRpcError as error:
+            if error.code() is grpc.StatusCode.NOT_FOUND:
+                return None
+            raise
+        return str(answer.case.case_number)
 
     async def _case_number(self, report_number: str) -> str:
         stub = ReportsServiceStub(self.outsider.channel("citizen-services"))  # type: ignore[no-untyped-call]
