@@ -19,9 +19,10 @@ from pathlib import Path
 
 import asyncpg
 
+from cityloop_local import interrupts
 from cityloop_local.certificates import DevelopmentAuthority
 from cityloop_local.server import Server, StartError
-from cityloop_local.workspace import LOOPBACK, free_port, tethered
+from cityloop_local.workspace import LOOPBACK, free_port, tethered, write_whole
 
 OWN_DEPARTMENT = "cityloop"
 READY_SECONDS = 60.0
@@ -108,11 +109,19 @@ class Fleet:
     def prepare(self) -> None:
         """Databases, roles and schemas of all services."""
         asyncio.run(self._create_databases())
-        migrations = [(name, self._spawn(name, "migrate")) for name in self.services]
-        for name, process in migrations:
-            output, _ = process.communicate()
-            if process.returncode != 0:
-                raise StartError(f"migrating {name} failed\n{output.decode(errors='replace')}")
+        migrations: dict[str, subprocess.Popen[bytes]] = {}
+        try:
+            for name in self.services:
+                with interrupts.deferred():
+                    migrations[name] = self._spawn(name, "migrate")
+            for name, process in migrations.items():
+                output, _ = process.communicate()
+                if process.returncode != 0:
+                    raise StartError(f"migrating {name} failed\n{output.decode(errors='replace')}")
+        finally:
+            for process in migrations.values():
+                process.kill()
+                process.wait()
 
     def start(self, said: Callable[[str], None] = lambda _line: None) -> None:
         """Start all services and wait until each answers.
@@ -146,6 +155,17 @@ class Fleet:
         """Return when every service says that it is ready (it has a city)."""
         for name, process in self.processes.items():
             process.wait_until(lambda name=name: self._says(name, "ready"), READY_SECONDS)  # type: ignore[misc]
+
+    def ready(self) -> bool:
+        """Whether every service says that it is ready.
+
+        Raises:
+            StartError: one has ended.
+        """
+        for name, process in self.processes.items():
+            if not process.running:
+                raise StartError(f"{name} has ended\n{process.tail()}")
+        return all(self._says(name, "ready") for name in self.processes)
 
     def stop(self) -> None:
         """Stop all services, in reverse of their order."""
@@ -224,8 +244,5 @@ class Fleet:
                 state["ports"].setdefault(f"{name}.{kind}", str(free_port()))
             state["passwords"].setdefault(name, secrets.token_urlsafe(18))
         self.folder.mkdir(parents=True, exist_ok=True)
-        written = self._state_file.with_suffix(".new")
-        written.touch(mode=0o600)
-        written.write_text(json.dumps(state, indent=2))
-        written.replace(self._state_file)
+        write_whole(self._state_file, json.dumps(state, indent=2))
         return state

@@ -6,19 +6,18 @@ import asyncio
 import hashlib
 import json
 import secrets
-import signal
-from collections.abc import Callable, Iterator, Sequence
-from contextlib import contextmanager
+from collections.abc import Callable, Sequence
 from pathlib import Path
 from types import TracebackType
 
 from cityloop.topics import TOPICS
 from cityloop_messaging import KafkaConnection, create_topics
 
+from cityloop_local import interrupts
 from cityloop_local.fleet import SERVICES, Backends, Fleet, ServiceSpec
 from cityloop_local.kafka import Kafka
 from cityloop_local.postgres import Postgres
-from cityloop_local.workspace import free_port
+from cityloop_local.workspace import free_port, write_whole
 
 TAKE_API_KEYS = {"sensing-ingest", "citizen-services"}
 Said = Callable[[str], None]
@@ -87,37 +86,28 @@ class Machine:
         """One API key of the machine's own, for the HTTP edges that take machines."""
         key_file = self.folder / "api-key"
         if not key_file.is_file():
-            key_file.touch(mode=0o600)
-            key_file.write_text(secrets.token_urlsafe(24))
+            write_whole(key_file, secrets.token_urlsafe(24))
         digest = hashlib.sha256(key_file.read_bytes()).hexdigest()
         keys = self.folder / "api-keys.json"
-        keys.write_text(json.dumps({digest: "local"}))
+        write_whole(keys, json.dumps({digest: "local"}))
         setting = {"api_keys_file": str(keys)}
         return {spec.name: setting for spec in self._services if spec.name in TAKE_API_KEYS}
 
     def _stop(self) -> None:
-        with _signals_held():
-            if self._fleet is not None:
-                self._fleet.stop()
-            self.kafka.server.stop()
-            self.postgres.stop()
+        with interrupts.ignored():
+            try:
+                self._said("stopping")
+            finally:
+                if self._fleet is not None:
+                    self._fleet.stop()
+                self.kafka.server.stop()
+                self.postgres.stop()
 
 
 def _kept_ports(file: Path) -> dict[str, int]:
     """The ports of broker and database server, the same at every start."""
     if not file.is_file():
         file.parent.mkdir(parents=True, exist_ok=True)
-        file.write_text(json.dumps({"kafka": free_port(), "postgres": free_port()}))
+        write_whole(file, json.dumps({"kafka": free_port(), "postgres": free_port()}))
     ports: dict[str, int] = json.loads(file.read_text())
     return ports
-
-
-@contextmanager
-def _signals_held() -> Iterator[None]:
-    """While stopping, a second interrupt does not leave things behind."""
-    held = {number: signal.signal(number, signal.SIG_IGN) for number in (signal.SIGINT, signal.SIGTERM)}
-    try:
-        yield
-    finally:
-        for number, handler in held.items():
-            signal.signal(number, handler)

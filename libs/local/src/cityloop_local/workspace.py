@@ -37,6 +37,14 @@ def listening(port: int) -> bool:
         return probe.connect_ex((LOOPBACK, port)) == 0
 
 
+def write_whole(path: Path, content: str) -> None:
+    """Write a file of the owner's own, the whole content or nothing."""
+    written = path.with_name(f"{path.name}.new")
+    written.touch(mode=0o600)
+    written.write_text(content)
+    written.replace(path)
+
+
 def tethered(command: Sequence[str]) -> list[str]:
     """The command so that it is killed when its parent dies, where the machine can do that (util-linux).
 
