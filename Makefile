@@ -4,6 +4,7 @@ UV_VERSION := 0.13.8
 UV := .uv/bin/uv
 RUN := $(UV) run --frozen --no-sync
 PYTHON ?= python3
+QUIET_PIP := --quiet --disable-pip-version-check
 TIMED := bash deploy/local/timed.sh
 export PYTHON
 export PYTHONDONTWRITEBYTECODE := 1
@@ -19,8 +20,7 @@ require:
 
 $(UV): deploy/local/require.sh
 	@bash deploy/local/require.sh
-	@$(PYTHON) -m venv .uv
-	@$(TIMED) "uv" .uv/bin/python -m pip install --quiet --disable-pip-version-check uv==$(UV_VERSION)
+	@$(TIMED) "uv" bash -c '$(PYTHON) -m venv .uv && .uv/bin/python -m pip install $(QUIET_PIP) uv==$(UV_VERSION)'
 	@touch $(UV)
 
 .venv/.synced: $(UV) uv.lock pyproject.toml $(wildcard libs/*/pyproject.toml services/*/pyproject.toml tools/*/pyproject.toml)

@@ -19,7 +19,6 @@ from cityloop_local.kafka import Kafka
 from cityloop_local.postgres import Postgres
 from cityloop_local.workspace import free_port, write_whole
 
-TAKE_API_KEYS = {"sensing-ingest", "citizen-services"}
 Said = Callable[[str], None]
 """Told each step as it is done."""
 
@@ -31,14 +30,22 @@ class Machine:
         folder: state of this machine; a second machine on the same folder continues with its data.
         said: told each step.
         services: which to run.
+        departments: of the city; each gets an API key for readings as JSON, in `api-keys/<department>`.
     """
 
-    def __init__(self, folder: Path, said: Said, services: Sequence[ServiceSpec] = SERVICES) -> None:
+    def __init__(
+        self,
+        folder: Path,
+        said: Said,
+        services: Sequence[ServiceSpec] = SERVICES,
+        departments: Sequence[str] = (),
+    ) -> None:
         self.folder = folder
         ports = _kept_ports(folder / "machine.json")
         self.kafka = Kafka(folder / "kafka", ports["kafka"])
         self.postgres = Postgres(folder / "postgres", ports["postgres"])
         self._services = services
+        self._departments = departments
         self._said = said
         self._fleet: Fleet | None = None
 
@@ -83,15 +90,26 @@ class Machine:
         self._fleet.start(lambda name: self._said(f"{name} on port {self.fleet.port(name)}"))
 
     def _api_keys(self) -> dict[str, dict[str, str]]:
-        """One API key of the machine's own, for the HTTP edges that take machines."""
-        key_file = self.folder / "api-key"
-        if not key_file.is_file():
-            write_whole(key_file, secrets.token_urlsafe(24))
-        digest = hashlib.sha256(key_file.read_bytes()).hexdigest()
-        keys = self.folder / "api-keys.json"
-        write_whole(keys, json.dumps({digest: "local"}))
-        setting = {"api_keys_file": str(keys)}
-        return {spec.name: setting for spec in self._services if spec.name in TAKE_API_KEYS}
+        """API keys of the machine's own: one for Open311 in `api-key`, one a department for readings as JSON."""
+        holders = {
+            "citizen-services": {self._key_digest("api-key"): "local"},
+            "sensing-ingest": {self._key_digest(f"api-keys/{name}"): name for name in self._departments},
+        }
+        settings = {}
+        for service, digests in holders.items():
+            file = self.folder / "api-keys" / f"{service}.json"
+            file.parent.mkdir(exist_ok=True)
+            write_whole(file, json.dumps(digests))
+            settings[service] = {"api_keys_file": str(file)}
+        return settings
+
+    def _key_digest(self, name: str) -> str:
+        """SHA-256 of the key in a file of the folder; the file is made once."""
+        file = self.folder / name
+        if not file.is_file():
+            file.parent.mkdir(exist_ok=True)
+            write_whole(file, secrets.token_urlsafe(24))
+        return hashlib.sha256(file.read_bytes()).hexdigest()
 
     def _stop(self) -> None:
         with interrupts.ignored():

@@ -23,7 +23,7 @@ from cityloop_local.workspace import root
 from rich.console import Console
 from rich.markup import escape
 
-from cityloop_cli.local_fleet import INTERRUPTED, apply_city_and_pack, where_to_look
+from cityloop_cli.local_fleet import INTERRUPTED, apply_city_and_pack, departments_of, where_to_look
 from cityloop_cli.operations import PackRefusedError
 from cityloop_cli.outcome import checks
 from cityloop_cli.outsider import Outsider
@@ -45,7 +45,7 @@ def main(play: Annotated[str, typer.Argument(help="A folder of deploy/plays.")] 
 
     try:
         console.print(f"[bold]{file.title.en}[/bold]  {file.title.zh}")
-        with Machine(folder, tell) as machine:
+        with Machine(folder, tell, departments=departments_of(file.city)) as machine:
             failed = asyncio.run(_play(machine, file, tell))
             console.print(f"done in {time.monotonic() - started:.0f} s, setup and downloads apart", style="bold")
             serve_until_enter(console)

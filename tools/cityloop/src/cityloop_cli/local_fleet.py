@@ -6,6 +6,7 @@ import asyncio
 import contextlib
 import fcntl
 import os
+import shlex
 import signal
 import subprocess
 import sys
@@ -21,9 +22,10 @@ from cityloop_local import interrupts
 from cityloop_local.fleet import OWN_DEPARTMENT
 from cityloop_local.machine import Machine
 from cityloop_local.server import StartError
-from cityloop_local.workspace import root
+from cityloop_local.workspace import root, write_whole
 from cityloop_rpc import Credentials, open_channel
 
+from cityloop_cli.city_file import CityFile
 from cityloop_cli.operations import (
     PackRefusedError,
     apply_city,
@@ -42,6 +44,11 @@ SIMULATED = "simulated"
 STOP_SECONDS = 60.0
 READY_SECONDS = 60.0
 LOOK_SECONDS = 0.1
+EDGES = {
+    "citizen-services": "people report",
+    "collaboration-tasks": "timeline of a report, event or case number",
+    "sensing-ingest": "readings as JSON, described",
+}
 
 app = typer.Typer(help="The fleet on one machine.", no_args_is_help=True, pretty_exceptions_enable=False)
 
@@ -109,7 +116,7 @@ def serve() -> None:
     interrupts.take_both()
     _lock(folder)
     try:
-        with Machine(folder, _said) as machine:
+        with Machine(folder, _said, departments=departments_of(SIMULATED)) as machine:
             asyncio.run(ensure_city(machine))
             for line in where_to_look(machine):
                 _said(line)
@@ -175,18 +182,34 @@ async def operator_channel(machine: Machine, service: str = "data-sharing") -> A
 def where_to_look(machine: Machine) -> list[str]:
     """What a newcomer can open."""
     fleet = machine.fleet
-    lines = [f"metrics of {name}: http://127.0.0.1:{fleet.port(name, 'admin')}/metrics" for name in fleet.services]
-    lines += [
-        f"HTTP edge of {name}: http://127.0.0.1:{fleet.port(name, 'http')}/"
-        for name, spec in fleet.services.items()
-        if spec.http
-    ]
+    lines = [f"{what}: http://127.0.0.1:{fleet.port(name, 'http')}/" for name, what in EDGES.items()]
+    lines += [f"metrics of {name}: http://127.0.0.1:{fleet.port(name, 'admin')}/metrics" for name in fleet.services]
     return [
         *lines,
-        f"API key of the HTTP edges: {fleet.folder / 'api-key'}",
+        f"API keys: {fleet.folder / 'api-key'} for Open311, {fleet.folder / 'api-keys'} for readings, by department",
         f"Kafka: {machine.kafka.bootstrap_servers}",
         f"certificates: {fleet.folder / 'certificates'}",
+        f"command line: source {operator_environment(machine)}; .venv/bin/cityloop city show",
     ]
+
+
+def operator_environment(machine: Machine) -> Path:
+    """A file for the shell, with which `cityloop` speaks to this fleet as the operator."""
+    files = machine.fleet.authority.issue(OWN_DEPARTMENT, "operator")
+    settings = {
+        "ADDRESS": machine.fleet.address("data-sharing"),
+        "KEY": str(files.key),
+        "CERTIFICATE": str(files.certificate),
+        "AUTHORITY": str(files.authority),
+    }
+    file = machine.folder / "operator.env"
+    write_whole(file, "".join(f"export CITYLOOP_{name}={shlex.quote(value)}\n" for name, value in settings.items()))
+    return file
+
+
+def departments_of(city: str) -> list[str]:
+    """Departments that a city of deploy/cities names."""
+    return [entry.department for entry in CityFile.read(root() / "deploy" / "cities" / city).departments]
 
 
 def _said(line: str) -> None:
