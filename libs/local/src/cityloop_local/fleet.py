@@ -16,13 +16,14 @@ import urllib.request
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
+from typing import Any
 
 import asyncpg
 
 from cityloop_local import interrupts
 from cityloop_local.certificates import DevelopmentAuthority
 from cityloop_local.server import Server, StartError
-from cityloop_local.workspace import LOOPBACK, free_port, tethered, write_whole
+from cityloop_local.workspace import LOOPBACK, kept_ports, tethered, write_whole
 
 OWN_DEPARTMENT = "cityloop"
 READY_SECONDS = 60.0
@@ -235,13 +236,14 @@ class Fleet:
         finally:
             await admin.close()
 
-    def _read_state(self) -> dict[str, dict[str, str]]:
-        state: dict[str, dict[str, str]] = {"ports": {}, "passwords": {}}
+    def _read_state(self) -> dict[str, dict[str, Any]]:
+        state: dict[str, dict[str, Any]] = {"ports": {}, "passwords": {}}
         if self._state_file.is_file():
             state = json.loads(self._state_file.read_text())
-        for name, spec in self.services.items():
-            for kind in ("grpc", "admin", *(("http",) if spec.http else ())):
-                state["ports"].setdefault(f"{name}.{kind}", str(free_port()))
+        kinds = {name: ("grpc", "admin", *(("http",) if spec.http else ())) for name, spec in self.services.items()}
+        names = [f"{name}.{kind}" for name in self.services for kind in kinds[name]]
+        state["ports"] = kept_ports({name: int(port) for name, port in state["ports"].items()}, names)
+        for name in self.services:
             state["passwords"].setdefault(name, secrets.token_urlsafe(18))
         self.folder.mkdir(parents=True, exist_ok=True)
         write_whole(self._state_file, json.dumps(state, indent=2))

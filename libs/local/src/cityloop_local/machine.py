@@ -17,7 +17,7 @@ from cityloop_local import interrupts
 from cityloop_local.fleet import SERVICES, Backends, Fleet, ServiceSpec
 from cityloop_local.kafka import Kafka
 from cityloop_local.postgres import Postgres
-from cityloop_local.workspace import free_port, write_whole
+from cityloop_local.workspace import kept_ports, write_whole
 
 Said = Callable[[str], None]
 """Told each step as it is done."""
@@ -123,9 +123,8 @@ class Machine:
 
 
 def _kept_ports(file: Path) -> dict[str, int]:
-    """The ports of broker and database server, the same at every start."""
-    if not file.is_file():
-        file.parent.mkdir(parents=True, exist_ok=True)
-        write_whole(file, json.dumps({"kafka": free_port(), "postgres": free_port()}))
-    ports: dict[str, int] = json.loads(file.read_text())
+    """The ports of broker and database server, the same at every start unless taken."""
+    file.parent.mkdir(parents=True, exist_ok=True)
+    ports = kept_ports(json.loads(file.read_text()) if file.is_file() else {}, ("kafka", "postgres"))
+    write_whole(file, json.dumps(ports))
     return ports

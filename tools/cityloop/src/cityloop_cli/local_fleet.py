@@ -187,7 +187,7 @@ def where_to_look(machine: Machine) -> list[str]:
     return [
         *lines,
         f"API keys: {fleet.folder / 'api-key'} for Open311, {fleet.folder / 'api-keys'} for readings, by department",
-        f"Kafka: {machine.kafka.bootstrap_servers}",
+        f"Kafka: {machine.kafka.bootstrap_servers}, topics as in proto/topics",
         f"certificates: {fleet.folder / 'certificates'}",
         f"command line: source {operator_environment(machine)}; .venv/bin/cityloop city show",
     ]
