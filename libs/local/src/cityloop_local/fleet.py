@@ -171,8 +171,7 @@ class Fleet:
     def stop(self) -> None:
         """Stop all services, in reverse of their order."""
         for server in reversed(list(self.processes.values())):
-            if server.running and server.process is not None:
-                server.process.terminate()
+            server.ask_to_stop()
         for server in reversed(list(self.processes.values())):
             server.stop()
 

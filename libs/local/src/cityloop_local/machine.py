@@ -118,8 +118,9 @@ class Machine:
             finally:
                 if self._fleet is not None:
                     self._fleet.stop()
-                self.kafka.server.stop()
+                self.kafka.server.ask_to_stop()
                 self.postgres.stop()
+                self.kafka.server.stop()
 
 
 def _kept_ports(file: Path) -> dict[str, int]:

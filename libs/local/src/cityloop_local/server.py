@@ -94,12 +94,16 @@ class Server:
             pause.wait(0.05)
         raise StartError(f"{self.name} does not answer after {seconds:.0f} s\n{self.tail()}")
 
+    def ask_to_stop(self, signal_number: int = signal.SIGTERM) -> None:
+        """Ask the process to stop, if it runs; returns before it has."""
+        if self.process is not None and self.process.poll() is None:
+            self.process.send_signal(signal_number)
+
     def stop(self, signal_number: int = signal.SIGTERM) -> int | None:
         """Ask the process to stop, kill it when it does not within 20 s; returns its exit code."""
         if self.process is None:
             return None
-        if self.process.poll() is None:
-            self.process.send_signal(signal_number)
+        self.ask_to_stop(signal_number)
         try:
             return self.process.wait(STOP_SECONDS)
         except subprocess.TimeoutExpired:
