@@ -6,7 +6,7 @@ import asyncio
 import hashlib
 import json
 import secrets
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 from types import TracebackType
 
@@ -30,6 +30,7 @@ class Machine:
         folder: state of this machine; a second machine on the same folder continues with its data.
         said: told each step.
         services: which to run.
+        settings: further settings by service.
         departments: of the city; each gets an API key for readings as JSON, in `api-keys/<department>`.
     """
 
@@ -38,6 +39,7 @@ class Machine:
         folder: Path,
         said: Said,
         services: Sequence[ServiceSpec] = SERVICES,
+        settings: Mapping[str, Mapping[str, str]] | None = None,
         departments: Sequence[str] = (),
     ) -> None:
         self.folder = folder
@@ -45,6 +47,7 @@ class Machine:
         self.kafka = Kafka(folder / "kafka", ports["kafka"])
         self.postgres = Postgres(folder / "postgres", ports["postgres"])
         self._services = services
+        self._settings = settings or {}
         self._departments = departments
         self._said = said
         self._fleet: Fleet | None = None
@@ -84,23 +87,26 @@ class Machine:
         asyncio.run(create_topics(self.connection, TOPICS.values()))
         self._said(f"{len(TOPICS)} topics")
         backends = Backends(self.kafka.bootstrap_servers, self.postgres.dsn())
-        self._fleet = Fleet(self.folder, backends, self._services, self._api_keys())
+        self._fleet = Fleet(self.folder, backends, self._services, self._extra())
         self._fleet.prepare()
         self._said(f"{len(self._services)} databases")
         self._fleet.start(lambda name: self._said(f"{name} on port {self.fleet.port(name)}"))
 
-    def _api_keys(self) -> dict[str, dict[str, str]]:
-        """API keys of the machine's own: one for Open311 in `api-key`, one a department for readings as JSON."""
+    def _extra(self) -> dict[str, dict[str, str]]:
+        """Settings beside those of every fleet: what was asked for, and API keys of the machine's own.
+
+        One key is for Open311, in `api-key`; one for each department is for readings as JSON.
+        """
         holders = {
             "citizen-services": {self._key_digest("api-key"): "local"},
             "sensing-ingest": {self._key_digest(f"api-keys/{name}"): name for name in self._departments},
         }
-        settings = {}
+        settings = {spec.name: dict(self._settings.get(spec.name, {})) for spec in self._services}
         for service, digests in holders.items():
             file = self.folder / "api-keys" / f"{service}.json"
             file.parent.mkdir(exist_ok=True)
             write_whole(file, json.dumps(digests))
-            settings[service] = {"api_keys_file": str(file)}
+            settings.setdefault(service, {}).setdefault("api_keys_file", str(file))
         return settings
 
     def _key_digest(self, name: str) -> str:

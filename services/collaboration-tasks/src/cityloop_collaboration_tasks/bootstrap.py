@@ -10,10 +10,11 @@ from cityloop.cases.v1 import cases_service_pb2_grpc, tasks_service_pb2_grpc
 from cityloop.topics import CITIZEN_FEEDBACK, EVENTS_CITY_EVENTS, EVENTS_EVENT_SIGNALS
 from cityloop_messaging import Subscription, utc_now
 from cityloop_packs import ActivePacks
-from cityloop_rpc import Registration
+from cityloop_rpc import Acting, ActingPost, Registration
 from cityloop_service import Background, consuming, following_packs, foundation, serve_http, serving
 
-from cityloop_collaboration_tasks.entrypoints.acting import Acting
+from cityloop_collaboration_tasks.domain.model import Actor
+from cityloop_collaboration_tasks.domain.process import Moment
 from cityloop_collaboration_tasks.entrypoints.cases_servicer import CasesServicer
 from cityloop_collaboration_tasks.entrypoints.tasks_servicer import TasksServicer
 from cityloop_collaboration_tasks.entrypoints.timeline_edge import timeline_edge
@@ -40,7 +41,7 @@ async def bootstrap(settings: Settings, clock: Callable[[], dt.datetime] = utc_n
 
         streams = TaskStreams()
         moving = Moving(base.outbox, active, streams)
-        acting = Acting(base.pool, base.city, base.policy, clock)
+        acting = Acting(base.pool, base.city, base.policy, clock, _actor, Moment)
         feedback = FeedbackFollower(base.pool, moving, clock)
         follower = EventFollower(base.pool, moving, feedback, active, clock)
         subscriptions = [
@@ -65,3 +66,7 @@ async def bootstrap(settings: Settings, clock: Callable[[], dt.datetime] = utc_n
         edge = timeline_edge(base.pool, base.city, active)
         await stack.enter_async_context(serve_http(edge, settings.host, settings.http_port))
         yield base.background
+
+
+def _actor(post: ActingPost) -> Actor:
+    return Actor(post.post_id, post.department_id, post.person_id, post.roles, post.system)

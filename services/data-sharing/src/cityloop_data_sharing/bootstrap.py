@@ -15,10 +15,10 @@ from cityloop.sharing.v1 import (
 )
 from cityloop.topics import CITY_PACK_STATUS
 from cityloop_messaging import Subscription, utc_now
-from cityloop_rpc import Registration
+from cityloop_rpc import Acting, ActingPost, Registration
 from cityloop_service import Background, consuming, foundation, serving
 
-from cityloop_data_sharing.entrypoints.acting import Acting
+from cityloop_data_sharing.domain.acting import Actor, Moment
 from cityloop_data_sharing.entrypoints.agreements_servicer import AgreementsServicer
 from cityloop_data_sharing.entrypoints.catalogue_servicer import CatalogueServicer
 from cityloop_data_sharing.entrypoints.city_servicer import CityServicer
@@ -47,7 +47,7 @@ async def bootstrap(settings: Settings, clock: Callable[[], dt.datetime] = utc_n
             await forget_answers(base.pool, clock())
 
         await stack.enter_async_context(base.background.every(FORGET_SECONDS, "answers kept", forget))
-        acting = Acting(base.pool, base.city, base.policy, clock)
+        acting = Acting(base.pool, base.city, base.policy, clock, _actor, Moment, operator_acts=True)
         registrations = [
             Registration(
                 "cityloop.sharing.v1.CityService",
@@ -77,3 +77,7 @@ async def bootstrap(settings: Settings, clock: Callable[[], dt.datetime] = utc_n
         ]
         await stack.enter_async_context(serving(base, registrations, consumer=consumer, needs_city=False))
         yield base.background
+
+
+def _actor(post: ActingPost) -> Actor:
+    return Actor(post.department_id, post.system, post.post_id, post.person_id, post.roles)

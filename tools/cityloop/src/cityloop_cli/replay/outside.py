@@ -15,7 +15,7 @@ from cityloop_rpc import Credentials, open_channel
 Answer = TypeVar("Answer")
 OWN_DEPARTMENT, OPERATOR = "cityloop", "operator"
 IMPORT_SYSTEM = "import"
-"""The system of a department whose certificate has the import right."""
+"""The system of a department that a play acts with; the fleet it is played on grants it the import right."""
 CALL_SECONDS = 30.0
 GIVE_UP_SECONDS = 120.0
 CALLS_AT_ONCE = 32
