@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import AsyncIterator, Awaitable, Callable, Sequence
+from collections.abc import AsyncIterator, Awaitable, Callable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
+from types import MappingProxyType
 
 import pytest
 import pytest_asyncio
@@ -48,6 +49,9 @@ class Hub:
         minutes: float = 0.0,
         event_class: str = "road-waterlogging",
         report: bool = False,
+        source: SignalSourceType = SignalSourceType.SIGNAL_SOURCE_TYPE_DATASTREAM,
+        confidence: float = 1.0,
+        inputs: Mapping[str, str] = MappingProxyType({}),
         kind: SignalKind = SignalKind.SIGNAL_KIND_RAISED,
         rule: str = "",
     ) -> Fact:
@@ -59,8 +63,7 @@ class Hub:
         )
         moment = START + dt.timedelta(minutes=minutes)
         signal_id = derived_id("signal", name, kind, str(minutes))
-        sources = SignalSourceType
-        source_type = sources.SIGNAL_SOURCE_TYPE_REPORT if report else sources.SIGNAL_SOURCE_TYPE_DATASTREAM
+        source_type = SignalSourceType.SIGNAL_SOURCE_TYPE_REPORT if report else source
         payload = Signal(
             signal_id=str(signal_id),
             occurred_at=to_timestamp(moment),
@@ -69,7 +72,7 @@ class Hub:
             source=SignalSource(type=source_type, source_id=name),
             event_class=event_class,
             place=self.city.place(position),
-            explanation=Explanation(rule_id=rule),
+            explanation=Explanation(rule_id=rule, confidence=confidence, inputs=dict(inputs)),
         )
         jurisdiction = payload.place.jurisdiction
         return Fact(EVENTS_SIGNALS, name, signal_id, "event-hub", str(signal_id), moment, jurisdiction, payload)
@@ -84,6 +87,75 @@ def received(facts: Sequence[Fact]) -> list[Received]:
 def city() -> CityModel:
     city_id, records = read_city(ROOT / "deploy/cities/simulated")
     return model_of(city_id, 1, records)
+
+
+EVENING = {
+    "pack.yaml": "{pack: evening, title: {zh: 内涝, en: Waterlogging}}",
+    "event-classes.yaml": """
+event_classes:
+  - {event_class: heavy-rain, title: {zh: 强降雨, en: Heavy rain}, problem: event, opens_event: false}
+  - {event_class: water-seen, title: {zh: 疑似积水, en: Water seen}, problem: event, opens_event: false}
+  - {event_class: gauge-silent, title: {zh: 设备离线, en: Gauge silent}, problem: component}
+""",
+    "rules.yaml": """
+rules:
+  - rule: level-rising
+    thing_model: water-level-gauge
+    observed_property: water_level_cm
+    prediction: {above: 25, horizon_minutes: 30, window_minutes: 20, least_readings: 6, confidence: 0.8}
+    event_class: road-waterlogging
+    grade: major
+  - {rule: gauge-silence, thing_model: water-level-gauge, silent: true, event_class: gauge-silent, grade: general}
+""",
+    "thing-models.yaml": """
+thing_models:
+  - {thing_model: water-level-gauge, title: {zh: 水位计, en: Water level gauge}, reporting_seconds: 60}
+""",
+    "warnings.yaml": """
+warnings:
+  - warning: water-rises
+    event_class: road-waterlogging
+    level: orange
+    prediction: level-rising
+    issuing_department: drainage
+    radius_metres: 300
+    headline: {zh: 低洼路段水位上涨, en: Water is rising}
+    instruction: {zh: 请绕行, en: Take another way}
+    acknowledge_minutes: 15
+  - warning: road-floods
+    event_class: road-waterlogging
+    level: red
+    composite:
+      parts:
+        - {part: rain, source: datastream, event_classes: [heavy-rain], distance_metres: 5000, weight: 0.2}
+        - {part: level, source: datastream, event_classes: [road-waterlogging], distance_metres: 150, weight: 0.4}
+        - {part: camera, source: detection, event_classes: [water-seen], distance_metres: 150, weight: 0.4}
+        - part: calls
+          source: report
+          event_classes: [road-waterlogging]
+          distance_metres: 150
+          weight: 0.1
+          at_most: 0.3
+      limit: 0.7
+      window_minutes: 60
+    issuing_department: drainage
+    radius_metres: 300
+    headline: {zh: 道路积水预警, en: The road floods}
+    instruction: {zh: 请勿进入, en: Do not enter}
+    acknowledge_minutes: 15
+""",
+}
+"""A pack beside the simulated city's, with every kind that the hub reads."""
+
+
+@pytest.fixture(scope="session")
+def evening(packs: ActivePacks) -> ActivePacks:
+    return packs.with_pack(ActivePack("evening", 1, parse(EVENING)))
+
+
+@pytest_asyncio.fixture
+async def evening_hub(hub: Hub, evening: ActivePacks) -> Hub:
+    return Hub(hub.pool, hub.city, evening)
 
 
 @pytest.fixture(scope="session")

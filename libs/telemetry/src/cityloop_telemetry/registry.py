@@ -133,7 +133,10 @@ class Metrics:
         "cityloop_reports_held_total", "Reports that wait for a person to locate them", registry=REGISTRY
     )
     EVENTS = Counter(
-        "cityloop_city_events_total", "What fusion did: opened, joined, cleared, closed", ("change",), registry=REGISTRY
+        "cityloop_city_events_total",
+        "What fusion did: opened, joined, kept, cleared, closed",
+        ("change",),
+        registry=REGISTRY,
     )
     # cases
     TRANSITIONS = Counter(

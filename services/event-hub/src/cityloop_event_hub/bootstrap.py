@@ -7,7 +7,15 @@ from collections.abc import AsyncIterator, Callable
 from contextlib import AsyncExitStack, asynccontextmanager
 
 from cityloop.events.v1 import events_service_pb2_grpc
-from cityloop.topics import CASES_CASES, CITIZEN_REPORTS, EVENTS_SIGNALS, SENSING_OBSERVATIONS
+from cityloop.topics import (
+    CASES_CASES,
+    CITIZEN_REPORTS,
+    EVENTS_SIGNALS,
+    SENSING_DETECTIONS,
+    SENSING_DEVICE_HEALTH,
+    SENSING_OBSERVATIONS,
+)
+from cityloop_city import CityModel
 from cityloop_messaging import Subscription, utc_now
 from cityloop_packs import ActivePacks
 from cityloop_rpc import Registration, open_channel
@@ -20,6 +28,7 @@ from cityloop_event_hub.handlers.detect import Detector
 from cityloop_event_hub.handlers.follow_cases import CaseFollower
 from cityloop_event_hub.handlers.fuse import Fusion
 from cityloop_event_hub.handlers.take_reports import ReportTaker
+from cityloop_event_hub.handlers.take_sensing import DetectionTaker, HealthTaker
 from cityloop_event_hub.settings import Settings
 
 NAME = "event-hub"
@@ -39,13 +48,18 @@ async def bootstrap(settings: Settings, clock: Callable[[], dt.datetime] = utc_n
         def active() -> ActivePacks:
             return packs.active
 
+        def city() -> CityModel:
+            return base.city.model
+
         partitions = await base.producer.partitions(SENSING_OBSERVATIONS)
         detector = Detector(base.pool, base.producer, DatastreamDirectory(channel), active, partitions, clock)
-        fusion = Fusion(base.pool, base.outbox, lambda: base.city.model, active, clock)
-        taker = ReportTaker(base.pool, base.producer, base.outbox, lambda: base.city.model, clock)
+        fusion = Fusion(base.pool, base.outbox, city, active, clock)
+        taker = ReportTaker(base.pool, base.producer, base.outbox, city, clock)
         follower = CaseFollower(base.pool, base.outbox, clock)
         subscriptions = [
             Subscription(SENSING_OBSERVATIONS, detector.handle, batch=500, positions=detector, save_seconds=2.0),
+            Subscription(SENSING_DETECTIONS, DetectionTaker(base.producer, city, clock).handle, batch=200),
+            Subscription(SENSING_DEVICE_HEALTH, HealthTaker(base.producer, city, active, clock).handle, batch=200),
             Subscription(CITIZEN_REPORTS, taker.handle, batch=200),
             Subscription(EVENTS_SIGNALS, fusion.handle, batch=200),
             Subscription(CASES_CASES, follower.handle, batch=200),

@@ -36,7 +36,12 @@ def event_message(event: Event) -> CityEvent:
         place=event.place,
         grade=event.grade,  # type: ignore[arg-type] # the number of the contract's enum
         proposed_lead=event.lead,
-        counts=SignalCounts(signals=event.signals, datastreams=event.datastreams, reports=event.reports),
+        counts=SignalCounts(
+            signals=event.signals,
+            datastreams=event.datastreams,
+            reports=event.reports,
+            detections=event.detections,
+        ),
         opening_signal=event.opening_signal,
         explanation=event.explanation,
     )
