@@ -19,7 +19,7 @@ from fusing import START, received
 city, packs, evening = fusing.city, fusing.packs, fusing.evening
 WGS84 = ReferenceSystem.REFERENCE_SYSTEM_WGS84
 INSIDE = Place(position=Position(longitude=113.2301, latitude=23.0801, reference_system=WGS84))
-OUTSIDE = Place(position=Position(longitude=0.0, latitude=0.0, reference_system=WGS84))
+OUTSIDE = Place(position=Position(longitude=1.0, latitude=1.0, reference_system=WGS84))
 
 
 def detection(**changes: object) -> Fact:
