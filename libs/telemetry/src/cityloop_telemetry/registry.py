@@ -138,6 +138,12 @@ class Metrics:
         ("change",),
         registry=REGISTRY,
     )
+    WARNINGS = Counter(
+        "cityloop_warnings_total", "Warnings by kind and the state they came to", ("kind", "state"), registry=REGISTRY
+    )
+    NOT_ACKNOWLEDGED = Counter(
+        "cityloop_messages_not_acknowledged_total", "Messages not confirmed by their limit", registry=REGISTRY
+    )
     # cases
     TRANSITIONS = Counter(
         "cityloop_case_transitions_total", "Moves of cases and tasks", ("subject", "move"), registry=REGISTRY
@@ -180,6 +186,8 @@ class LogEvent(StrEnum):
     PACK_IN_USE = "pack_in_use"
     PACK_DECIDED = "pack_decided"
     RULE_SET_IN_USE = "rule_set_in_use"
+    WARNING_REFUSED = "warning_refused"
+    WARNING_NOT_ACKNOWLEDGED = "warning_not_acknowledged"
 
 
 @dataclass(frozen=True, slots=True)

@@ -124,6 +124,12 @@ async def lock_events(
     return {str(row["event_id"]): event_of(row) for row in rows}
 
 
+async def read_events(connection: Connection, event_ids: Sequence[str]) -> dict[str, Event]:
+    """Events as they are now."""
+    rows = await connection.fetch(f"SELECT {EVENT_COLUMNS} FROM events WHERE event_id = ANY($1::uuid[])", event_ids)
+    return {str(row["event_id"]): event_of(row) for row in rows}
+
+
 async def next_numbers(connection: Connection, count: int) -> list[int]:
     """Fresh sequence numbers for event numbers."""
     rows = await connection.fetch("SELECT nextval('event_numbers') AS number FROM generate_series(1, $1)", count)

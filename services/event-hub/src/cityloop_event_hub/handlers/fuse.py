@@ -25,12 +25,22 @@ from cityloop_messaging import (
 from cityloop_packs import ActivePacks
 from cityloop_telemetry import Metrics
 
-from cityloop_event_hub.adapters import event_store, evidence_store, facts, report_facts, report_store
+from cityloop_event_hub.adapters import (
+    event_store,
+    evidence_store,
+    facts,
+    report_facts,
+    report_store,
+    warning_store,
+)
 from cityloop_event_hub.adapters.event_store import Clearing, Joined
 from cityloop_event_hub.adapters.evidence_store import Kept, Lapse
 from cityloop_event_hub.adapters.report_store import Linked
 from cityloop_event_hub.domain.events import Event, EventState, graver
 from cityloop_event_hub.domain.fusion import Located, Member, Members, Reach, cells_in_reach, choose
+from cityloop_event_hub.handlers.warn_composite import events_concerned, plans_of, weigh_composites
+from cityloop_event_hub.handlers.warn_predicted import PredictedWarnings
+from cityloop_event_hub.handlers.warning_book import WarningBook
 
 CONSUMER = "event-hub"
 NO_REACH = Reach(0.0, dt.timedelta(0))
@@ -104,6 +114,8 @@ class _Batch:
         self._waiting: dict[str, Kept] = {}
         self._waiting_near = Members()
         self._adopted: dict[str, str] = {}
+        self._book = WarningBook(work, city, now)
+        self._predicted = PredictedWarnings(self._book, packs)
 
     async def load(
         self, reaches: dict[str, Reach], located: dict[str, Located], cells: Sequence[tuple[int, int]]
@@ -121,6 +133,7 @@ class _Batch:
         wanted = {member.event_id for member in members} | set(self._raised.values())
         self._events = await event_store.lock_events(connection, sorted(wanted))
         self._members = Members(member for member in members if member.event_id in self._events)
+        await self._predicted.load(connection, near[1], list(self._events), list(self._waiting))
 
     def fuse(self, reaches: dict[str, Reach], located: dict[str, Located]) -> None:
         """Decide signal by signal, in the order they came."""
@@ -165,6 +178,7 @@ class _Batch:
         """A prediction opens no event; it joins the one in reach, now or when there is one."""
         self._keep(signal, where)
         member = self._choose(where, reach)
+        self._predicted.foresee(signal, where, reach, "" if member is None else member.event_id)
         if member is None:
             self._wait(self._kept[-1])
         else:
@@ -190,6 +204,7 @@ class _Batch:
     def _adopt(self, kept: Kept, event_id: str) -> None:
         self._join(kept.signal, kept.located, self._events[event_id].foreseen_by(kept.signal), fused=True)
         self._adopted[kept.signal.signal_id] = event_id
+        self._predicted.link(kept.signal.signal_id, event_id)
 
     def _open(self, signal: Signal) -> Event:
         event_class = self._packs.event_classes.get(signal.event_class)
@@ -226,6 +241,7 @@ class _Batch:
     def _clear(self, signal: Signal) -> None:
         claim, moment = _claim(signal), to_datetime(signal.occurred_at)
         self._lapsed.append(Lapse(*claim, moment))
+        self._predicted.clear(claim, moment)
         event_id = self._raised.get(claim)
         if event_id is not None and event_id in self._events:
             self._cleared.append(Clearing(event_id, *claim, moment))
@@ -253,6 +269,19 @@ class _Batch:
         published += [facts.membership_fact(self._events[item.event_id], item) for item in self._joined]
         published += await self._links()
         await outbox.add(self._work, published)
+        await self._warn(changed)
+        await self._book.save(outbox)
+
+    async def _warn(self, changed: Sequence[Event]) -> None:
+        """Draft the warnings that the new signals make, and let those that stand follow their events."""
+        connection, plans = self._work.connection, plans_of(self._packs)
+        await self._predicted.save(connection, self._events)
+        news = [(joined.signal, joined.located) for joined in self._joined]
+        news += [(kept.signal, kept.located) for kept in self._kept]
+        concerned = await events_concerned(connection, plans, news)
+        await warning_store.lock_causes(connection, [*concerned, *self._changed])
+        await weigh_composites(connection, self._book, plans, sorted(concerned), news)
+        await self._book.follow(changed)
 
     async def _number_events(self) -> None:
         numbers = await event_store.next_numbers(self._work.connection, len(self._opened))

@@ -4,6 +4,7 @@ ALTER TABLE event_signals
     ADD COLUMN confidence double precision NOT NULL DEFAULT 1,
     ADD COLUMN origin text NOT NULL DEFAULT '';
 ALTER TABLE events ADD COLUMN detections integer NOT NULL DEFAULT 0;
+UPDATE event_signals SET origin = source_id;
 CREATE INDEX event_signals_opening ON event_signals (event_class, cell_x, cell_y) WHERE membership_version = 1;
 
 -- Signals that open no event: predictions (until one of their class is in reach) and those of evidence-only classes.
