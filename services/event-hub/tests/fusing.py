@@ -28,6 +28,7 @@ OutboxOf = Callable[[str], Awaitable[list[bytes]]]
 ROOT = Path(__file__).parents[3]
 METRE = 1 / 111_195
 START = dt.datetime(2026, 7, 1, 8, tzinfo=dt.UTC)
+CROSSING = START + dt.timedelta(minutes=20)
 
 
 @dataclass(frozen=True)
@@ -76,6 +77,31 @@ class Hub:
         )
         jurisdiction = payload.place.jurisdiction
         return Fact(EVENTS_SIGNALS, name, signal_id, "event-hub", str(signal_id), moment, jurisdiction, payload)
+
+
+def prediction(
+    hub: Hub,
+    name: str,
+    *,
+    minutes: float = 0.0,
+    metres_north: float = 0.0,
+    kind: SignalKind = SignalKind.SIGNAL_KIND_PREDICTED,
+) -> Fact:
+    """What the rule about rising levels says of a gauge."""
+    return hub.signal(
+        name,
+        minutes=minutes,
+        metres_north=metres_north,
+        kind=kind,
+        rule="level-rising",
+        confidence=0.85,
+        inputs={"crossing_at": CROSSING.isoformat()},
+    )
+
+
+def level(hub: Hub, minutes: float, kind: SignalKind = SignalKind.SIGNAL_KIND_RAISED) -> Fact:
+    """What the rule about high levels says of the gauge."""
+    return hub.signal("gauge", minutes=minutes, rule="underpass-water-level", kind=kind)
 
 
 def received(facts: Sequence[Fact]) -> list[Received]:

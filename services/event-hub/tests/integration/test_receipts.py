@@ -20,8 +20,7 @@ from cityloop_event_hub.handlers.take_verdicts import VerdictTaker
 from cityloop_messaging import Fact, InvalidRecordError, Outbox, derived_id, to_timestamp, utc_now
 from cityloop_rpc import ActingPost
 from cityloop_testkit.in_process import MovableClock
-from fusing import Hub, OutboxOf, received
-from test_warnings import level, prediction
+from fusing import Hub, OutboxOf, level, prediction, received
 
 city, packs, dsn, hub, outbox_of = fusing.city, fusing.packs, fusing.dsn, fusing.hub, fusing.outbox_of
 evening, evening_hub = fusing.evening, fusing.evening_hub

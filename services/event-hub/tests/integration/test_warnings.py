@@ -18,35 +18,16 @@ from cityloop_event_hub.handlers.follow_cases import CaseFollower
 from cityloop_event_hub.handlers.sign_warning import Act, cancel_warning, sign_warning
 from cityloop_messaging import Fact, Outbox, new_id, to_timestamp, utc_now
 from cityloop_rpc import ActingPost
-from fusing import START, Hub, OutboxOf, received
+from fusing import CROSSING, START, Hub, OutboxOf, level, prediction, received
 
 city, packs, dsn, hub, outbox_of = fusing.city, fusing.packs, fusing.dsn, fusing.hub, fusing.outbox_of
 evening, evening_hub = fusing.evening, fusing.evening_hub
-CLEARED, PREDICTED = SignalKind.SIGNAL_KIND_CLEARED, SignalKind.SIGNAL_KIND_PREDICTED
+CLEARED = SignalKind.SIGNAL_KIND_CLEARED
 DETECTION = SignalSourceType.SIGNAL_SOURCE_TYPE_DETECTION
 DRAFT, SIGNED = WarningState.WARNING_STATE_DRAFT, WarningState.WARNING_STATE_SIGNED
 ALL_CLEAR_DRAFT, ALL_CLEAR = WarningState.WARNING_STATE_ALL_CLEAR_DRAFT, WarningState.WARNING_STATE_ALL_CLEAR
 CANCELLED = WarningState.WARNING_STATE_CANCELLED
-CROSSING = START + dt.timedelta(minutes=20)
 SIGNER = ActingPost("drainage.sign", "drainage", "p-1", frozenset({"sign"}))
-
-
-def prediction(
-    hub: Hub, name: str, *, minutes: float = 0.0, metres_north: float = 0.0, kind: SignalKind = PREDICTED
-) -> Fact:
-    return hub.signal(
-        name,
-        minutes=minutes,
-        metres_north=metres_north,
-        kind=kind,
-        rule="level-rising",
-        confidence=0.85,
-        inputs={"crossing_at": CROSSING.isoformat()},
-    )
-
-
-def level(hub: Hub, minutes: float, kind: SignalKind = SignalKind.SIGNAL_KIND_RAISED) -> Fact:
-    return hub.signal("gauge", minutes=minutes, rule="underpass-water-level", kind=kind)
 
 
 async def published(outbox_of: OutboxOf) -> list[WarningMessage]:

@@ -56,9 +56,10 @@ def _two_drafts(packs: ActivePacks) -> Iterator[str]:
 def _unwatched(packs: ActivePacks) -> Iterator[str]:
     for found in packs.rules:
         if found.item.silent:
-            model = packs.thing_models.get(found.item.thing_model)
+            name = found.item.thing_model
+            model = packs.thing_models.get(name)
             if model is None or model.item.reporting_seconds is None:
-                yield f"rule {found.item.rule!r} hears no silence: give {found.item.thing_model!r} its reporting_seconds"
+                yield f"rule {found.item.rule!r} is about silence: give {name!r} its reporting_seconds"
 
 
 def _unsigned(packs: ActivePacks, city: CityModel) -> Iterator[str]:
