@@ -25,7 +25,7 @@ def checking(city: Callable[[], CityModel]) -> Check:
 
 
 def objections(packs: ActivePacks) -> list[str]:
-    """One line for each name that stands twice and each rule that nothing feeds.
+    """One line for each name that stands in two packs and each rule that nothing feeds.
 
     Signals and states are kept under the name of their rule, warnings under the name of their plan.
     """
@@ -37,12 +37,9 @@ def objections(packs: ActivePacks) -> list[str]:
 def _twice(kind: str, names: list[tuple[str, str]]) -> Iterator[str]:
     owners: dict[str, str] = {}
     for name, pack_id in names:
-        if name not in owners:
-            owners[name] = pack_id
-        elif owners[name] != pack_id:
-            yield f"{kind} {name!r} stands in {owners[name]} and in {pack_id}; rename one"
-        else:
-            yield f"{kind} {name!r} stands twice in {pack_id}; rename one"
+        other = owners.setdefault(name, pack_id)
+        if other != pack_id:
+            yield f"{kind} {name!r} stands in {other} and in {pack_id}; rename one"
 
 
 def _two_drafts(packs: ActivePacks) -> Iterator[str]:
