@@ -6,7 +6,7 @@ RUN := $(UV) run --frozen --no-sync
 export PYTHONDONTWRITEBYTECODE := 1
 
 .DEFAULT_GOAL := help
-.PHONY: help setup proto lint format test fuzz demo bench up down clean
+.PHONY: help setup proto lint format test fuzz demo chaos bench bench-full up down clean
 
 help: ## List the targets
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | awk -F ':.*## ' '{printf "  %-12s %s\n", $$1, $$2}'
@@ -52,8 +52,14 @@ demo: setup ## The closed loop: an underpass floods; with CITY= and DATA= a city
 fuzz: setup ## The properties of the pure business with random examples, many more of them
 	@CITYLOOP_PROPERTIES=fuzz $(RUN) pytest -q -n 2 --timeout 1800 $(wildcard libs/*/tests/unit services/*/tests/unit tools/*/tests/unit)
 
+chaos: setup ## Every service killed while a city's requests are played; with DATA= the recorded ones
+	@$(RUN) pytest -v tests/chaos $(ARGS)
+
 bench: setup ## Benchmarks: our number beside the limit of the same run; exits 1 where a ratio is missed
 	@$(RUN) python tests/benchmarks
+
+bench-full: setup ## The same and the long ones: recovery after a kill under load
+	@$(RUN) python tests/benchmarks --full
 
 up: setup ## Start the fleet of this clone and keep it running
 	@$(RUN) python -m cityloop_cli.local_fleet up

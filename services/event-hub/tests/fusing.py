@@ -119,12 +119,23 @@ EVENING = {
     "pack.yaml": "{pack: evening, title: {zh: 内涝, en: Waterlogging}}",
     "event-classes.yaml": """
 event_classes:
+  - event_class: road-waterlogging
+    title: {zh: 道路积水, en: Road waterlogging}
+    problem: event
+    grade: major
+    fusion: {distance_metres: 120, window_hours: 6}
   - {event_class: heavy-rain, title: {zh: 强降雨, en: Heavy rain}, problem: event, opens_event: false}
   - {event_class: water-seen, title: {zh: 疑似积水, en: Water seen}, problem: event, opens_event: false}
   - {event_class: gauge-silent, title: {zh: 设备离线, en: Gauge silent}, problem: component}
 """,
     "rules.yaml": """
 rules:
+  - rule: underpass-water-level
+    thing_model: water-level-gauge
+    observed_property: water_level_cm
+    threshold: {above: 25, clear_below: 5}
+    event_class: road-waterlogging
+    grade: major
   - rule: level-rising
     thing_model: water-level-gauge
     observed_property: water_level_cm
@@ -171,12 +182,12 @@ warnings:
     acknowledge_minutes: 15
 """,
 }
-"""A pack beside the simulated city's, with every kind that the hub reads."""
+"""A pack with every kind that the hub reads."""
 
 
 @pytest.fixture(scope="session")
-def evening(packs: ActivePacks) -> ActivePacks:
-    return packs.with_pack(ActivePack("evening", 1, parse(EVENING)))
+def evening() -> ActivePacks:
+    return ActivePacks({"evening": ActivePack("evening", 1, parse(EVENING))})
 
 
 @pytest_asyncio.fixture

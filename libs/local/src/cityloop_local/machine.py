@@ -7,7 +7,7 @@ import hashlib
 import json
 import secrets
 import signal
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 from types import TracebackType
@@ -32,14 +32,22 @@ class Machine:
         folder: state of this machine; a second machine on the same folder continues with its data.
         said: told each step.
         services: which to run.
+        settings: further settings by service.
     """
 
-    def __init__(self, folder: Path, said: Said, services: Sequence[ServiceSpec] = SERVICES) -> None:
+    def __init__(
+        self,
+        folder: Path,
+        said: Said,
+        services: Sequence[ServiceSpec] = SERVICES,
+        settings: Mapping[str, Mapping[str, str]] | None = None,
+    ) -> None:
         self.folder = folder
         ports = _kept_ports(folder / "machine.json")
         self.kafka = Kafka(folder / "kafka", ports["kafka"])
         self.postgres = Postgres(folder / "postgres", ports["postgres"])
         self._services = services
+        self._settings = settings or {}
         self._said = said
         self._fleet: Fleet | None = None
 
@@ -78,13 +86,13 @@ class Machine:
         asyncio.run(create_topics(self.connection, TOPICS.values()))
         self._said(f"{len(TOPICS)} topics")
         backends = Backends(self.kafka.bootstrap_servers, self.postgres.dsn())
-        self._fleet = Fleet(self.folder, backends, self._services, self._api_keys())
+        self._fleet = Fleet(self.folder, backends, self._services, self._extra())
         self._fleet.prepare()
         self._said(f"{len(self._services)} databases")
         self._fleet.start(lambda name: self._said(f"{name} on port {self.fleet.port(name)}"))
 
-    def _api_keys(self) -> dict[str, dict[str, str]]:
-        """One API key of the machine's own, for the HTTP edges that take machines."""
+    def _extra(self) -> dict[str, dict[str, str]]:
+        """Settings beside those of every fleet: what was asked for, and an API key of the machine's own."""
         key_file = self.folder / "api-key"
         if not key_file.is_file():
             key_file.touch(mode=0o600)
@@ -92,8 +100,8 @@ class Machine:
         digest = hashlib.sha256(key_file.read_bytes()).hexdigest()
         keys = self.folder / "api-keys.json"
         keys.write_text(json.dumps({digest: "local"}))
-        setting = {"api_keys_file": str(keys)}
-        return {spec.name: setting for spec in self._services if spec.name in TAKE_API_KEYS}
+        taken = {name: {"api_keys_file": str(keys)} for name in TAKE_API_KEYS}
+        return {spec.name: {**taken.get(spec.name, {}), **self._settings.get(spec.name, {})} for spec in self._services}
 
     def _stop(self) -> None:
         with _signals_held():

@@ -4,6 +4,7 @@ from cityloop_service.background import Background
 from cityloop_service.foundation import (
     Foundation,
     consuming,
+    following_modes,
     following_packs,
     foundation,
     migrations_of,
@@ -11,7 +12,7 @@ from cityloop_service.foundation import (
 )
 from cityloop_service.http import serve_http
 from cityloop_service.main import run
-from cityloop_service.problems import problem_details
+from cityloop_service.problems import problem_details, route_of
 from cityloop_service.settings import ServiceSettings
 
 __all__ = [
@@ -19,10 +20,12 @@ __all__ = [
     "Foundation",
     "ServiceSettings",
     "consuming",
+    "following_modes",
     "following_packs",
     "foundation",
     "migrations_of",
     "problem_details",
+    "route_of",
     "run",
     "serve_http",
     "serving",

@@ -88,6 +88,12 @@ class Metrics:
         registry=REGISTRY,
     )
     PARKED = Gauge("cityloop_parked_records", "Facts that wait for their reference", ("consumer",), registry=REGISTRY)
+    PARKED_OLDEST = Gauge(
+        "cityloop_parked_oldest_seconds",
+        "How long the oldest parked fact has waited; more than 300 needs a person",
+        ("consumer",),
+        registry=REGISTRY,
+    )
     # messaging: out
     PUBLISHED = Counter("cityloop_published_records_total", "Acknowledged by Kafka", ("topic",), registry=REGISTRY)
     PUBLISH_SECONDS = Histogram(
@@ -128,6 +134,11 @@ class Metrics:
     )
     # events
     RULE_READINGS = Counter("cityloop_rule_readings_total", "Readings that detection evaluated", registry=REGISTRY)
+    RULE_READINGS_UNKNOWN = Counter(
+        "cityloop_rule_readings_unknown_total",
+        "Readings passed over by detection: sensing-ingest does not know their datastreams",
+        registry=REGISTRY,
+    )
     SIGNALS = Counter("cityloop_signals_total", "Signals by source and kind", ("source", "kind"), registry=REGISTRY)
     REPORTS_HELD = Counter(
         "cityloop_reports_held_total", "Reports that wait for a person to locate them", registry=REGISTRY
@@ -143,6 +154,12 @@ class Metrics:
     )
     NOT_ACKNOWLEDGED = Counter(
         "cityloop_messages_not_acknowledged_total", "Messages not confirmed by their limit", registry=REGISTRY
+    )
+    MODE_MISSING = Gauge(
+        "cityloop_mode_missing_acknowledgements",
+        "Services that have not acknowledged an area's present operating mode",
+        ("layer", "area"),
+        registry=REGISTRY,
     )
     # cases
     TRANSITIONS = Counter(
@@ -172,6 +189,7 @@ class LogEvent(StrEnum):
     CONSUMER_STOPPED_PARTITION = "consumer_stopped_partition"
     RECORD_DEAD_LETTERED = "record_dead_lettered"
     RECORD_PARKED = "record_parked"
+    PARKED_TOO_LONG = "parked_too_long"
     OUTBOX_RETRY = "outbox_retry"
     PROJECTION_READY = "projection_ready"
     PROJECTION_INVALID = "projection_invalid"
@@ -185,9 +203,13 @@ class LogEvent(StrEnum):
     PACK_ANSWERED = "pack_answered"
     PACK_IN_USE = "pack_in_use"
     PACK_DECIDED = "pack_decided"
+    DATASTREAMS_UNKNOWN = "datastreams_unknown"
     RULE_SET_IN_USE = "rule_set_in_use"
     WARNING_REFUSED = "warning_refused"
     WARNING_NOT_ACKNOWLEDGED = "warning_not_acknowledged"
+    MODE_SWITCHED = "mode_switched"
+    MODE_IN_USE = "mode_in_use"
+    MODE_NOT_ACKNOWLEDGED = "mode_not_acknowledged"
 
 
 @dataclass(frozen=True, slots=True)

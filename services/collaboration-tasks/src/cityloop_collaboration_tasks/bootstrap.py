@@ -10,11 +10,13 @@ from cityloop.cases.v1 import cases_service_pb2_grpc, tasks_service_pb2_grpc
 from cityloop.topics import CITIZEN_FEEDBACK, EVENTS_CITY_EVENTS, EVENTS_EVENT_SIGNALS
 from cityloop_messaging import Subscription, utc_now
 from cityloop_packs import ActivePacks
-from cityloop_rpc import Registration
-from cityloop_service import Background, consuming, following_packs, foundation, serve_http, serving
+from cityloop_rpc import Acting, ActingPost, Registration
+from cityloop_service import Background, consuming, following_modes, following_packs, foundation, serve_http, serving
 
-from cityloop_collaboration_tasks.entrypoints.acting import Acting
+from cityloop_collaboration_tasks.domain.model import Actor
+from cityloop_collaboration_tasks.domain.process import Moment
 from cityloop_collaboration_tasks.entrypoints.cases_servicer import CasesServicer
+from cityloop_collaboration_tasks.entrypoints.overview_edge import overview_routes
 from cityloop_collaboration_tasks.entrypoints.tasks_servicer import TasksServicer
 from cityloop_collaboration_tasks.entrypoints.timeline_edge import timeline_edge
 from cityloop_collaboration_tasks.handlers.follow_events import EventFollower
@@ -33,6 +35,7 @@ async def bootstrap(settings: Settings, clock: Callable[[], dt.datetime] = utc_n
     async with AsyncExitStack() as stack:
         base = await stack.enter_async_context(foundation(NAME, PACKAGE, settings))
         packs = await stack.enter_async_context(following_packs(base))
+        modes = await stack.enter_async_context(following_modes(base, settings.event_hub_address))
         await packs.caught_up.wait()
 
         def active() -> ActivePacks:
@@ -40,7 +43,7 @@ async def bootstrap(settings: Settings, clock: Callable[[], dt.datetime] = utc_n
 
         streams = TaskStreams()
         moving = Moving(base.outbox, active, streams)
-        acting = Acting(base.pool, base.city, base.policy, clock)
+        acting = Acting(base.pool, base.city, base.policy, clock, _actor, Moment)
         feedback = FeedbackFollower(base.pool, moving, clock)
         follower = EventFollower(base.pool, moving, feedback, active, clock)
         subscriptions = [
@@ -62,6 +65,11 @@ async def bootstrap(settings: Settings, clock: Callable[[], dt.datetime] = utc_n
             ),
         ]
         await stack.enter_async_context(serving(base, registrations, packs=packs, consumer=consumer))
-        edge = timeline_edge(base.pool, base.city, active)
+        overview = overview_routes(base.pool, base.city, active, lambda: modes.modes)
+        edge = timeline_edge(base.pool, base.city, active, overview)
         await stack.enter_async_context(serve_http(edge, settings.host, settings.http_port))
         yield base.background
+
+
+def _actor(post: ActingPost) -> Actor:
+    return Actor(post.post_id, post.department_id, post.person_id, post.roles, post.system)

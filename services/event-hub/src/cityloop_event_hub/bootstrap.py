@@ -5,8 +5,14 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import AsyncIterator, Callable
 from contextlib import AsyncExitStack, asynccontextmanager
+from functools import partial
 
-from cityloop.events.v1 import events_service_pb2_grpc, rules_service_pb2_grpc, warnings_service_pb2_grpc
+from cityloop.events.v1 import (
+    events_service_pb2_grpc,
+    modes_service_pb2_grpc,
+    rules_service_pb2_grpc,
+    warnings_service_pb2_grpc,
+)
 from cityloop.topics import (
     CASES_CASES,
     CASES_VERDICTS,
@@ -21,12 +27,14 @@ from cityloop_city import CityModel
 from cityloop_messaging import Subscription, utc_now
 from cityloop_packs import ActivePacks
 from cityloop_rpc import Registration, open_channel
-from cityloop_service import Background, consuming, following_packs, foundation, serving
+from cityloop_service import Background, consuming, following_modes, following_packs, foundation, serving
 
 from cityloop_event_hub.adapters.directory import DatastreamDirectory
 from cityloop_event_hub.entrypoints.events_servicer import EventsServicer
+from cityloop_event_hub.entrypoints.modes_servicer import ModesServicer
 from cityloop_event_hub.entrypoints.rules_servicer import RulesServicer
 from cityloop_event_hub.entrypoints.warnings_servicer import WarningsServicer
+from cityloop_event_hub.handlers import modes
 from cityloop_event_hub.handlers.check_packs import checking
 from cityloop_event_hub.handlers.detect import Detector
 from cityloop_event_hub.handlers.follow_cases import CaseFollower
@@ -42,6 +50,7 @@ NAME = "event-hub"
 PACKAGE = "cityloop_event_hub"
 CHECK_SECONDS = 1.0
 TIDY_SECONDS = 600.0
+MODES_SECONDS = 1.0
 
 
 @asynccontextmanager
@@ -92,9 +101,18 @@ async def bootstrap(settings: Settings, clock: Callable[[], dt.datetime] = utc_n
                 rules_service_pb2_grpc.add_RulesServiceServicer_to_server,
                 RulesServicer(base.pool),
             ),
+            Registration(
+                "cityloop.events.v1.ModesService",
+                modes_service_pb2_grpc.add_ModesServiceServicer_to_server,
+                ModesServicer(base.pool, base.outbox, base.city, active, base.policy, clock),
+            ),
         ]
         limits, tidy = AcknowledgeLimits(base.pool, base.outbox, clock), Tidy(base.pool, clock)
         await stack.enter_async_context(base.background.every(CHECK_SECONDS, "acknowledge limits", limits.check))
         await stack.enter_async_context(base.background.every(TIDY_SECONDS, "tidy", tidy.forget))
         await stack.enter_async_context(serving(base, registrations, packs=packs, consumer=consumer))
+        await stack.enter_async_context(following_modes(base, settings.event_hub_address))
+        await stack.enter_async_context(
+            base.background.every(MODES_SECONDS, "modes not acknowledged", partial(modes.measure_missing, base.pool))
+        )
         yield base.background

@@ -25,7 +25,7 @@ from fusing import Hub, OutboxOf, level, prediction, received
 city, packs, dsn, hub, outbox_of = fusing.city, fusing.packs, fusing.dsn, fusing.hub, fusing.outbox_of
 evening, evening_hub = fusing.evening, fusing.evening_hub
 DELIVERED, CONFIRMED = MessageState.MESSAGE_STATE_DELIVERED, MessageState.MESSAGE_STATE_CONFIRMED
-SIGNER = ActingPost("drainage.sign", "drainage", "p-1", frozenset({"sign"}))
+SIGNER = ActingPost("drainage.sign", "drainage", "p-1", frozenset({"sign"}), "console")
 MINUTE = dt.timedelta(minutes=1)
 
 
@@ -52,7 +52,7 @@ async def warning_id(evening_hub: Hub) -> str:
 
 async def sign(hub: Hub, warning_id: str, clock: MovableClock) -> None:
     async with UnitOfWork(hub.pool) as work:
-        await sign_warning(work, Outbox(), hub.city, Act(SIGNER, "console", clock(), clock()), warning_id, 0)
+        await sign_warning(work, Outbox(), hub.city, Act(SIGNER, clock(), clock()), warning_id, 0)
 
 
 async def told(outbox_of: OutboxOf) -> list[EventSignal]:

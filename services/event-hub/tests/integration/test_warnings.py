@@ -27,7 +27,7 @@ DETECTION = SignalSourceType.SIGNAL_SOURCE_TYPE_DETECTION
 DRAFT, SIGNED = WarningState.WARNING_STATE_DRAFT, WarningState.WARNING_STATE_SIGNED
 ALL_CLEAR_DRAFT, ALL_CLEAR = WarningState.WARNING_STATE_ALL_CLEAR_DRAFT, WarningState.WARNING_STATE_ALL_CLEAR
 CANCELLED = WarningState.WARNING_STATE_CANCELLED
-SIGNER = ActingPost("drainage.sign", "drainage", "p-1", frozenset({"sign"}))
+SIGNER = ActingPost("drainage.sign", "drainage", "p-1", frozenset({"sign"}), "console")
 
 
 async def published(outbox_of: OutboxOf) -> list[WarningMessage]:
@@ -44,13 +44,13 @@ async def states(hub: Hub) -> list[WarningState]:
 
 
 async def sign(hub: Hub, warning_id: str, post: ActingPost = SIGNER, version: int = 0, minutes: float = 5) -> None:
-    act = Act(post, "console", START + dt.timedelta(minutes=minutes), utc_now())
+    act = Act(post, START + dt.timedelta(minutes=minutes), utc_now())
     async with UnitOfWork(hub.pool) as work:
         await sign_warning(work, Outbox(), hub.city, act, warning_id, version)
 
 
 async def cancel(hub: Hub, warning_id: str, reason: str = "a test pump", post: ActingPost = SIGNER) -> None:
-    act = Act(post, "console", START, utc_now())
+    act = Act(post, START, utc_now())
     async with UnitOfWork(hub.pool) as work:
         await cancel_warning(work, Outbox(), hub.city, act, warning_id, reason)
 
@@ -141,8 +141,8 @@ async def drafted(hub: Hub) -> str:
 @pytest.mark.parametrize(
     ("post", "reason"),
     [
-        (ActingPost("traffic-police.sign", "traffic-police", "p", frozenset({"sign"})), "FOREIGN_WARNING"),
-        (ActingPost("drainage.handle", "drainage", "p", frozenset({"handle"})), "ROLE_MISSING"),
+        (ActingPost("traffic-police.sign", "traffic-police", "p", frozenset({"sign"}), "console"), "FOREIGN_WARNING"),
+        (ActingPost("drainage.handle", "drainage", "p", frozenset({"handle"}), "console"), "ROLE_MISSING"),
     ],
 )
 async def test_a_wrong_post_may_neither_sign_nor_cancel(

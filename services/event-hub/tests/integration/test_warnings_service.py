@@ -25,7 +25,7 @@ from cityloop.events.v1.warnings_service_pb2 import (
 from cityloop.events.v1.warnings_service_pb2_grpc import WarningsServiceStub
 from cityloop.topics import EVENTS_WARNINGS
 from cityloop_city.records import model_of
-from cityloop_cli.operations import apply_city, apply_pack, read_city, read_pack
+from cityloop_cli.operations import apply_city, apply_pack, read_city
 from cityloop_messaging import Producer
 from cityloop_packs import ActivePacks
 from cityloop_rpc import reason_of
@@ -34,7 +34,7 @@ from cityloop_testkit.fleets import RunningFleet, start_fleet
 from fusing import EVENING, ROOT, Hub, prediction
 
 WGS84 = ReferenceSystem.REFERENCE_SYSTEM_WGS84
-DRAINAGE = "roles: [handle, check]}"
+HANDLES = "roles: [handle, check]}"
 
 
 @pytest_asyncio.fixture
@@ -43,15 +43,14 @@ async def fleet(clusters: Clusters, kafka_prefix: str, tmp_path: Path) -> AsyncI
     folder = tmp_path / "city"
     shutil.copytree(ROOT / "deploy/cities/simulated", folder)
     described = (folder / "city.yaml").read_text(encoding="utf-8")
-    assert DRAINAGE in described
-    (folder / "city.yaml").write_text(described.replace(DRAINAGE, "roles: [handle, check, sign]}"), encoding="utf-8")
+    assert HANDLES in described
+    (folder / "city.yaml").write_text(described.replace(HANDLES, "roles: [handle, check, sign]}"), encoding="utf-8")
     running = await start_fleet(clusters, kafka_prefix, tmp_path, ["data-sharing", "sensing-ingest", "event-hub"])
     try:
         city_id, records = read_city(folder)
         operator = running.channel("data-sharing")
         await apply_city(operator, city_id, records)
         running.fleet.wait_ready()
-        await apply_pack(operator, "simulated", read_pack(ROOT / "deploy/packs/simulated"))
         await apply_pack(operator, "evening", EVENING)
         hub = Hub(None, model_of(city_id, 1, records), ActivePacks())
         producer = Producer(running.kafka, "test")

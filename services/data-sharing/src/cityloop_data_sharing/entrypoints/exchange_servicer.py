@@ -9,9 +9,9 @@ from cityloop.sharing.v1 import exchange_service_pb2_grpc as stubs
 from cityloop_database import UnitOfWork
 from cityloop_errors import InvalidError
 from cityloop_messaging import to_timestamp
+from cityloop_rpc import Acting
 
 from cityloop_data_sharing.domain.acting import Actor, Moment
-from cityloop_data_sharing.entrypoints.acting import Acting
 from cityloop_data_sharing.handlers.catalogue import put_rows
 from cityloop_data_sharing.handlers.exchange import FETCH, MAX_ROWS, Fetched, Wanted, fetch_rows, usable_agreement
 
@@ -19,7 +19,7 @@ from cityloop_data_sharing.handlers.exchange import FETCH, MAX_ROWS, Fetched, Wa
 class ExchangeServicer(stubs.ExchangeServiceServicer):
     """Rows in, rows out."""
 
-    def __init__(self, acting: Acting) -> None:
+    def __init__(self, acting: Acting[Actor, Moment]) -> None:
         self._acting = acting
 
     async def PutRows(  # noqa: N802 the contract's name

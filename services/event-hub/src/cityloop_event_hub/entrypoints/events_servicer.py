@@ -12,12 +12,13 @@ from cityloop_city import CityReplica
 from cityloop_database import Pool, UnitOfWork
 from cityloop_errors import NotFoundError
 from cityloop_messaging import Outbox
-from cityloop_rpc import Policy, acting_post, caller, moment_of, once
+from cityloop_rpc import Pages, Policy, acting_post, caller, moment_and_text, moment_and_uuid, moment_of, once
 
 from cityloop_event_hub.adapters import event_store, facts, report_store
-from cityloop_event_hub.entrypoints.paging import after, after_id, page_size, page_token
 from cityloop_event_hub.handlers.locate_report import locate_report
 
+EVENTS = Pages("events", moment_and_uuid)
+HELD_REPORTS = Pages("held-reports", moment_and_text)
 STATES = {number: state for state, number in facts.STATES.items()}
 
 
@@ -51,16 +52,12 @@ class EventsServicer(stubs.EventsServiceServicer):
         self, request: messages.ListEventsRequest, _context: Any
     ) -> messages.ListEventsResponse:
         """Newest first; the token names the last event seen."""
-        size = page_size(request.page_size)
+        size, before = EVENTS.size(request.page_size), EVENTS.after(request.page_token)
         async with self._pool.acquire() as connection:
             events = await event_store.page(
-                connection,
-                size,
-                STATES.get(request.state),
-                request.event_class or None,
-                after_id(request.page_token),
+                connection, size, STATES.get(request.state), request.event_class or None, before
             )
-        token = page_token(events[-1].occurred_at, events[-1].event_id) if len(events) == size else ""
+        token = EVENTS.token(events[-1].occurred_at, events[-1].event_id) if len(events) == size else ""
         return messages.ListEventsResponse(
             events=[facts.event_message(event) for event in events], next_page_token=token
         )
@@ -69,10 +66,10 @@ class EventsServicer(stubs.EventsServiceServicer):
         self, request: messages.ListHeldReportsRequest, _context: Any
     ) -> messages.ListHeldReportsResponse:
         """Oldest first; the token names the last report seen."""
-        size = page_size(request.page_size)
+        size, after = HELD_REPORTS.size(request.page_size), HELD_REPORTS.after(request.page_token)
         async with self._pool.acquire() as connection:
-            held = await report_store.page_of_held(connection, size, after(request.page_token))
-        token = page_token(held[-1].recorded_at, held[-1].report.report_number) if len(held) == size else ""
+            held = await report_store.page_of_held(connection, size, after)
+        token = HELD_REPORTS.token(held[-1].recorded_at, held[-1].report.report_number) if len(held) == size else ""
         return messages.ListHeldReportsResponse(
             reports=[messages.HeldReport(report=item.report, reason=item.reason) for item in held],
             next_page_token=token,

@@ -14,14 +14,24 @@ from cityloop_city import CityReplica
 from cityloop_database import Pool, UnitOfWork
 from cityloop_errors import ForbiddenError, NotFoundError
 from cityloop_messaging import Outbox
-from cityloop_rpc import ActingPost, Identity, Policy, acting_post, caller, moment_of, once
+from cityloop_rpc import (
+    ActingPost,
+    Identity,
+    Pages,
+    Policy,
+    acting_post,
+    caller,
+    moment_and_uuid,
+    moment_of,
+    once,
+)
 from cityloop_telemetry import LogEvent, Logger
 
 from cityloop_event_hub.adapters import warning_facts, warning_store
 from cityloop_event_hub.domain.warnings import PublicWarning
-from cityloop_event_hub.entrypoints.paging import after_id, page_size, page_token
 from cityloop_event_hub.handlers.sign_warning import Act, audit_entry, cancel_warning, sign_warning
 
+WARNINGS = Pages("warnings", moment_and_uuid)
 Answer = TypeVar("Answer", messages.SignWarningResponse, messages.CancelWarningResponse)
 
 
@@ -42,10 +52,11 @@ class WarningsServicer(stubs.WarningsServiceServicer):
         self, request: messages.ListWarningsRequest, _context: Any
     ) -> messages.ListWarningsResponse:
         """Newest first; the token names the last warning seen."""
-        size, state = page_size(request.page_size), warning_facts.STATE_OF.get(request.state)
+        size, before = WARNINGS.size(request.page_size), WARNINGS.after(request.page_token)
+        state = warning_facts.STATE_OF.get(request.state)
         async with self._pool.acquire() as connection:
-            found = await warning_store.page(connection, size, state, after_id(request.page_token))
-        token = page_token(found[-1].opened_at, found[-1].warning_id) if len(found) == size else ""
+            found = await warning_store.page(connection, size, state, before)
+        token = WARNINGS.token(found[-1].opened_at, found[-1].warning_id) if len(found) == size else ""
         return messages.ListWarningsResponse(
             warnings=[warning_facts.warning_message(warning) for warning in found], next_page_token=token
         )
@@ -93,7 +104,7 @@ class WarningsServicer(stubs.WarningsServiceServicer):
         identity, now = caller(), self._clock()
         try:
             post = acting_post(request.change, identity, self._city.model)
-            act = Act(post, identity.system, moment_of(request.change, identity, self._policy, now), now)
+            act = Act(post, moment_of(request.change, identity, self._policy, now), now)
             async with UnitOfWork(self._pool) as work:
 
                 async def answer() -> Answer:
@@ -109,10 +120,10 @@ class WarningsServicer(stubs.WarningsServiceServicer):
     async def _record_refusal(
         self, identity: Identity, change: Change, warning_id: str, error: ForbiddenError, now: dt.datetime
     ) -> None:
-        post = ActingPost(change.actor.post_id, identity.department, change.actor.person_id, frozenset())
-        entry = audit_entry(
-            Act(post, identity.system, now, now), "sign-warning-refused", warning_id, {"reason": error.reason}
+        post = ActingPost(
+            change.actor.post_id, identity.department, change.actor.person_id, frozenset(), identity.system
         )
+        entry = audit_entry(Act(post, now, now), "sign-warning-refused", warning_id, {"reason": error.reason})
         async with UnitOfWork(self._pool) as work:
             await record(work.connection, entry)
         self._log.warning(LogEvent.WARNING_REFUSED, warning=warning_id, post=change.actor.post_id, reason=error.reason)

@@ -144,13 +144,20 @@ class Detector:
         self._owned.pop(partition, None)
 
     async def handle(self, received: Sequence[Received]) -> None:
-        """Evaluate the readings of these batches; signals are acknowledged by Kafka before the state counts."""
+        """Evaluate the readings of these batches; signals are acknowledged by Kafka before the state counts.
+
+        Readings of datastreams that the registry does not know are counted and passed over: no rule could apply to
+        them, and they hold up no other of their batch. They stay on the topic and in the history.
+        """
         columns = _columns(received)
         if not len(columns):
             return
         owned = self._owned[received[0].partition]
         await self._adopt_rules(owned, received[0])
-        await self._directory.learn(columns.numbers)
+        unknown = np.isin(columns.numbers, await self._directory.learn(columns.numbers))
+        if unknown.any():
+            Metrics.RULE_READINGS_UNKNOWN.inc(int(np.count_nonzero(unknown)))
+            columns = columns.take(~unknown)
         state, crossings, trends, forecasts = await asyncio.to_thread(_judge, owned, columns)
         if crossings or forecasts:
             links = [item.fact.traceparent for item in received[:50]]

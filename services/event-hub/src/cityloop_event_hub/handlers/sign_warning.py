@@ -23,10 +23,9 @@ MAX_REASON = 1_000
 
 @dataclass(frozen=True, slots=True)
 class Act:
-    """Who acts on a warning, through which system, and when."""
+    """Who acts on a warning, and when."""
 
     post: ActingPost
-    system: str
     occurred_at: dt.datetime
     recorded_at: dt.datetime
 
@@ -128,7 +127,7 @@ def audit_entry(act: Act, action: str, warning_id: str, details: dict[str, objec
         occurred_at=act.occurred_at,
         recorded_at=act.recorded_at,
         department_id=act.post.department_id,
-        system=act.system,
+        system=act.post.system,
         post_id=act.post.post_id,
         person_id=act.post.person_id,
         action=action,

@@ -28,7 +28,7 @@ class JsonReading(BaseModel):
     """One reading, named by the datastream's id."""
 
     model_config = ConfigDict(extra="forbid")
-    datastream_id: str = Field(min_length=1, max_length=200)
+    datastream_id: str = Field(min_length=1, max_length=200, pattern=r"^[^\x00]*$")
     phenomenon_time: AwareDatetime
     value: float = Field(allow_inf_nan=False)
 
