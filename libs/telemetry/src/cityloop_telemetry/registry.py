@@ -144,7 +144,16 @@ class Metrics:
         "cityloop_reports_held_total", "Reports that wait for a person to locate them", registry=REGISTRY
     )
     EVENTS = Counter(
-        "cityloop_city_events_total", "What fusion did: opened, joined, cleared, closed", ("change",), registry=REGISTRY
+        "cityloop_city_events_total",
+        "What fusion did: opened, joined, kept, cleared, closed",
+        ("change",),
+        registry=REGISTRY,
+    )
+    WARNINGS = Counter(
+        "cityloop_warnings_total", "Warnings by kind and the state they came to", ("kind", "state"), registry=REGISTRY
+    )
+    NOT_ACKNOWLEDGED = Counter(
+        "cityloop_messages_not_acknowledged_total", "Messages not confirmed by their limit", registry=REGISTRY
     )
     MODE_MISSING = Gauge(
         "cityloop_mode_missing_acknowledgements",
@@ -196,6 +205,8 @@ class LogEvent(StrEnum):
     PACK_DECIDED = "pack_decided"
     DATASTREAMS_UNKNOWN = "datastreams_unknown"
     RULE_SET_IN_USE = "rule_set_in_use"
+    WARNING_REFUSED = "warning_refused"
+    WARNING_NOT_ACKNOWLEDGED = "warning_not_acknowledged"
     MODE_SWITCHED = "mode_switched"
     MODE_IN_USE = "mode_in_use"
     MODE_NOT_ACKNOWLEDGED = "mode_not_acknowledged"
