@@ -3,22 +3,32 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import AsyncIterator, Callable
+from collections.abc import AsyncIterator, Callable, Sequence
 from contextlib import AsyncExitStack, asynccontextmanager
 
-from cityloop.sensing.v1 import history_service_pb2_grpc, ingest_service_pb2_grpc, registry_service_pb2_grpc
+from cityloop.common.v1.common_pb2 import AreaReference
+from cityloop.sensing.v1 import (
+    history_service_pb2_grpc,
+    ingest_service_pb2_grpc,
+    measurement_service_pb2_grpc,
+    registry_service_pb2_grpc,
+)
 from cityloop.topics import SENSING_OBSERVATIONS
 from cityloop_messaging import Subscription, utc_now
+from cityloop_packs import ActivePacks
+from cityloop_packs.schema import ModeName
 from cityloop_rpc import Registration
 from cityloop_service import Background, consuming, following_packs, foundation, serve_http, serving
 
 from cityloop_sensing_ingest.adapters.coalescer import Coalescer
 from cityloop_sensing_ingest.adapters.limits_cache import LimitsCache
-from cityloop_sensing_ingest.entrypoints.history_servicer import HistoryServicer, HistoryWriter
+from cityloop_sensing_ingest.entrypoints.history_servicer import KEPT, HistoryServicer, HistoryWriter
 from cityloop_sensing_ingest.entrypoints.http_edge import http_edge
 from cityloop_sensing_ingest.entrypoints.ingest_servicer import IngestServicer
+from cityloop_sensing_ingest.entrypoints.measurement_servicer import MeasurementServicer
 from cityloop_sensing_ingest.entrypoints.registry_servicer import RegistryServicer
 from cityloop_sensing_ingest.handlers.ingest import Ingest
+from cityloop_sensing_ingest.handlers.remeasure import Remeasure
 from cityloop_sensing_ingest.settings import Settings
 
 NAME = "sensing-ingest"
@@ -27,13 +37,26 @@ HEARTBEAT_SECONDS = 1.0
 FORGET_SECONDS = 60.0
 
 
+def peacetime(_areas: Sequence[AreaReference]) -> ModeName:
+    """The operating mode of areas that nobody has switched."""
+    return "peacetime"
+
+
 @asynccontextmanager
-async def bootstrap(settings: Settings, clock: Callable[[], dt.datetime] = utc_now) -> AsyncIterator[Background]:
+async def bootstrap(
+    settings: Settings,
+    clock: Callable[[], dt.datetime] = utc_now,
+    modes: Callable[[Sequence[AreaReference]], ModeName] = peacetime,
+) -> AsyncIterator[Background]:
     """The running service."""
     async with AsyncExitStack() as stack:
         base = await stack.enter_async_context(foundation(NAME, PACKAGE, settings))
         every = base.background.every
         packs = await stack.enter_async_context(following_packs(base))
+
+        def active() -> ActivePacks:
+            return packs.active
+
         limits = LimitsCache(base.pool)
         partitions = await base.producer.partitions(SENSING_OBSERVATIONS)
         coalescer = Coalescer(base.producer, partitions, lambda: base.city.jurisdiction, clock)
@@ -58,6 +81,11 @@ async def bootstrap(settings: Settings, clock: Callable[[], dt.datetime] = utc_n
                 "cityloop.sensing.v1.HistoryService",
                 history_service_pb2_grpc.add_HistoryServiceServicer_to_server,
                 HistoryServicer(base.pool),
+            ),
+            Registration(
+                "cityloop.sensing.v1.MeasurementService",
+                measurement_service_pb2_grpc.add_MeasurementServiceServicer_to_server,
+                MeasurementServicer(Remeasure(base.pool, active, KEPT, clock)),
             ),
         ]
         edge = http_edge(ingest, base.pool, settings.api_keys())

@@ -96,9 +96,9 @@ def _checked(asked: messages.Thing, city: CityModel) -> messages.Thing:
     """
     thing = messages.Thing()
     thing.CopyFrom(asked)
-    if not thing.thing_id or not thing.thing_model or not 1 <= len(thing.datastreams) <= MAX_DATASTREAMS:
+    if not thing.thing_id or not thing.thing_model or len(thing.datastreams) > MAX_DATASTREAMS:
         raise InvalidError(
-            f"a thing needs thing_id, thing_model and 1 to {MAX_DATASTREAMS} datastreams", "THING_INVALID"
+            f"a thing needs thing_id, thing_model and at most {MAX_DATASTREAMS} datastreams", "THING_INVALID"
         )
     ids = [datastream.datastream_id for datastream in thing.datastreams]
     if len(set(ids)) < len(ids):
