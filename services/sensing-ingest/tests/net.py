@@ -8,7 +8,6 @@ import uuid
 from collections.abc import AsyncIterator, Awaitable, Callable, Sequence
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
-from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -25,7 +24,6 @@ from cityloop.topics import Topic
 from cityloop_cli.operations import apply_city, apply_pack, read_city
 from cityloop_local.workspace import free_port, root
 from cityloop_messaging import KafkaConnection, Producer
-from cityloop_packs.schema import ModeName
 from cityloop_rpc import open_channel, reason_of
 from cityloop_sensing_ingest.bootstrap import PACKAGE, bootstrap
 from cityloop_sensing_ingest.settings import Settings
@@ -74,8 +72,6 @@ class Net:
     address: str
     fleet: RunningFleet
     clock: MovableClock
-    modes: dict[str, ModeName]
-    """The operating mode everywhere, under the key "mode"."""
     producer: Producer
     channels: dict[tuple[str, str], grpc.aio.Channel] = field(default_factory=dict)
 
@@ -156,7 +152,6 @@ async def running_net(clusters: Clusters, folder: Path) -> AsyncIterator[Net]:
     """A net on topics and a database of its own, ready when the block begins."""
     fleet = await start_fleet(clusters, f"n{os.getpid()}-{uuid.uuid4().hex[:6]}.", folder, ["data-sharing"])
     clock = MovableClock()
-    modes: dict[str, ModeName] = {"mode": "peacetime"}
     producer = Producer(fleet.kafka, "test")
     await producer.start()
     try:
@@ -178,7 +173,7 @@ async def running_net(clusters: Clusters, folder: Path) -> AsyncIterator[Net]:
         await apply_city(operator, city_id, records)
         await apply_pack(operator, "barriers", PACK)
         service = running_service(
-            partial(bootstrap, modes=lambda _areas: modes["mode"]),
+            bootstrap,
             Settings,
             migrations_of(PACKAGE),
             clusters,
@@ -188,7 +183,7 @@ async def running_net(clusters: Clusters, folder: Path) -> AsyncIterator[Net]:
             http_port=free_port(),
         )
         async with service as address:
-            net = Net(address, fleet, clock, modes, producer)
+            net = Net(address, fleet, clock, producer)
             await eventually(lambda: ready(net))
             yield net
             for channel in net.channels.values():

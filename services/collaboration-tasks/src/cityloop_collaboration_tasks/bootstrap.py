@@ -11,7 +11,7 @@ from cityloop.topics import CITIZEN_FEEDBACK, EVENTS_CITY_EVENTS, EVENTS_EVENT_S
 from cityloop_messaging import Subscription, utc_now
 from cityloop_packs import ActivePacks
 from cityloop_rpc import Registration
-from cityloop_service import Background, consuming, following_packs, foundation, serve_http, serving
+from cityloop_service import Background, consuming, following_modes, following_packs, foundation, serve_http, serving
 
 from cityloop_collaboration_tasks.entrypoints.acting import Acting
 from cityloop_collaboration_tasks.entrypoints.cases_servicer import CasesServicer
@@ -33,6 +33,7 @@ async def bootstrap(settings: Settings, clock: Callable[[], dt.datetime] = utc_n
     async with AsyncExitStack() as stack:
         base = await stack.enter_async_context(foundation(NAME, PACKAGE, settings))
         packs = await stack.enter_async_context(following_packs(base))
+        await stack.enter_async_context(following_modes(base, settings.event_hub_address))
         await packs.caught_up.wait()
 
         def active() -> ActivePacks:

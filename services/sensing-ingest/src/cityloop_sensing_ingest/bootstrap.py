@@ -3,10 +3,9 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import AsyncIterator, Callable, Sequence
+from collections.abc import AsyncIterator, Callable
 from contextlib import AsyncExitStack, asynccontextmanager
 
-from cityloop.common.v1.common_pb2 import AreaReference
 from cityloop.sensing.v1 import (
     history_service_pb2_grpc,
     ingest_service_pb2_grpc,
@@ -16,9 +15,8 @@ from cityloop.sensing.v1 import (
 from cityloop.topics import SENSING_OBSERVATIONS
 from cityloop_messaging import Subscription, utc_now
 from cityloop_packs import ActivePacks
-from cityloop_packs.schema import ModeName
 from cityloop_rpc import Registration
-from cityloop_service import Background, consuming, following_packs, foundation, serve_http, serving
+from cityloop_service import Background, consuming, following_modes, following_packs, foundation, serve_http, serving
 
 from cityloop_sensing_ingest.adapters.coalescer import Coalescer
 from cityloop_sensing_ingest.adapters.limits_cache import LimitsCache
@@ -37,22 +35,14 @@ HEARTBEAT_SECONDS = 1.0
 FORGET_SECONDS = 60.0
 
 
-def peacetime(_areas: Sequence[AreaReference]) -> ModeName:
-    """The operating mode of areas that nobody has switched."""
-    return "peacetime"
-
-
 @asynccontextmanager
-async def bootstrap(
-    settings: Settings,
-    clock: Callable[[], dt.datetime] = utc_now,
-    modes: Callable[[Sequence[AreaReference]], ModeName] = peacetime,
-) -> AsyncIterator[Background]:
+async def bootstrap(settings: Settings, clock: Callable[[], dt.datetime] = utc_now) -> AsyncIterator[Background]:
     """The running service."""
     async with AsyncExitStack() as stack:
         base = await stack.enter_async_context(foundation(NAME, PACKAGE, settings))
         every = base.background.every
         packs = await stack.enter_async_context(following_packs(base))
+        await stack.enter_async_context(following_modes(base, settings.event_hub_address))
 
         def active() -> ActivePacks:
             return packs.active
