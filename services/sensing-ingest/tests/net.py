@@ -1,4 +1,4 @@
-"""A sensing net for tests: the service in the test's own loop, a city with posts that command, a pack of things."""
+"""A sensing net for tests: the service in the test's own loop, a city, a pack of things."""
 
 from __future__ import annotations
 
@@ -19,7 +19,6 @@ from cityloop.sensing.v1 import ingest_service_pb2 as ingest
 from cityloop.sensing.v1 import registry_service_pb2 as registry
 from cityloop.sensing.v1.ingest_service_pb2_grpc import IngestServiceStub
 from cityloop.sensing.v1.registry_service_pb2_grpc import RegistryServiceStub
-from cityloop.sharing.v1.city_pb2 import CityRecord, Post
 from cityloop.topics import Topic
 from cityloop_cli.operations import apply_city, apply_pack, read_city
 from cityloop_local.workspace import free_port, root
@@ -31,17 +30,11 @@ from cityloop_service.foundation import migrations_of
 from cityloop_testkit import Clusters, eventually, read_all
 from cityloop_testkit.fleets import RunningFleet, start_fleet
 from cityloop_testkit.in_process import MovableClock, running_service
-from google.protobuf.message import Message
 from grpc_health.v1 import health_pb2, health_pb2_grpc
 
 SECOND = 1_000_000
 MIDDLE = (113.23, 23.08)
 CLASS = "road-waterlogging"
-COMMANDING = {
-    "flood-control.command": ("flood-control", ["command"]),
-    "flood-control.approve": ("flood-control", ["approve"]),
-    "flood-control.sign": ("flood-control", ["sign"]),
-}
 PACK = {
     "pack.yaml": "pack: barriers\ntitle: {zh: 闸, en: Barriers}\n",
     "event-classes.yaml": f"event_classes: [{{event_class: {CLASS}, title: {{zh: 水, en: Water}}, problem: event}}]\n",
@@ -54,12 +47,12 @@ thing_models:
       - command: close
         title: {zh: 关闭, en: Close}
         parameters: {lane: [all, left]}
-        roles: [command]
+        roles: [operate]
         approve_roles: [approve]
         pre_authorised_modes: [response, emergency]
         interlock: {interlock: road-clear, departments: [traffic-police], valid_seconds: 120}
         complete_seconds: 60
-      - {command: lamp-test, title: {zh: 试灯, en: Lamp test}, roles: [command, sign]}
+      - {command: lamp-test, title: {zh: 试灯, en: Lamp test}, roles: [operate, supervise]}
 """,
 }
 names = (f"thing-{number}" for number in itertools.count())
@@ -101,8 +94,7 @@ class Net:
             ],
         )
         stub = RegistryServiceStub(self.channel(department))  # type: ignore[no-untyped-call]
-        post = next((post for post, (owner, _) in COMMANDING.items() if owner == department), f"{department}.handle")
-        request = registry.RegisterThingRequest(change=change(post), thing=thing)
+        request = registry.RegisterThingRequest(change=change(f"{department}.handle"), thing=thing)
         answer: registry.RegisterThingResponse = await stub.RegisterThing(request)
         return answer.thing
 
@@ -140,7 +132,7 @@ def change(post: str = "", person: str = "", key: str = "") -> Change:
     return Change(idempotency_key=key or str(uuid.uuid4()), actor=actor)
 
 
-async def refused(call: Awaitable[Message]) -> tuple[grpc.StatusCode, str, str]:
+async def refused(call: Awaitable[object]) -> tuple[grpc.StatusCode, str, str]:
     """Code, reason and message of a refusal."""
     with pytest.raises(grpc.aio.AioRpcError) as error:
         await call
@@ -155,22 +147,8 @@ async def running_net(clusters: Clusters, folder: Path) -> AsyncIterator[Net]:
     producer = Producer(fleet.kafka, "test")
     await producer.start()
     try:
-        city_id, records = read_city(root() / "deploy/cities/simulated")
-        known = {record.department.department_id for record in records if record.HasField("department")}
-        for post, (department, roles) in COMMANDING.items():
-            if department not in known:
-                known.add(department)
-                owner = next(record for record in records if record.HasField("department"))
-                added = CityRecord()
-                added.CopyFrom(owner)
-                added.department.department_id = department
-                del added.department.aliases[:]
-                records.append(added)
-            name = Label(zh=post, en=post)
-            held = Post(post_id=post, department_id=department, name=name, roles=roles)
-            records.append(CityRecord(post=held))
         operator = fleet.channel("data-sharing")
-        await apply_city(operator, city_id, records)
+        await apply_city(operator, *read_city(root() / "deploy/cities/simulated"))
         await apply_pack(operator, "barriers", PACK)
         service = running_service(
             bootstrap,

@@ -126,6 +126,12 @@ class Metrics:
     READINGS = Counter(
         "cityloop_readings_total", "Readings by outcome: accepted, flagged, rejected", ("outcome",), registry=REGISTRY
     )
+    DETECTIONS = Counter(
+        "cityloop_detections_total", "Detections by outcome: taken, repeated", ("outcome",), registry=REGISTRY
+    )
+    ALGORITHM_VERDICTS = Counter(
+        "cityloop_algorithm_verdicts_total", "What detections turned out to be", ("kind",), registry=REGISTRY
+    )
     # events
     RULE_READINGS = Counter("cityloop_rule_readings_total", "Readings that detection evaluated", registry=REGISTRY)
     SIGNALS = Counter("cityloop_signals_total", "Signals by source and kind", ("source", "kind"), registry=REGISTRY)

@@ -12,7 +12,7 @@ from cityloop.sensing.v1 import (
     measurement_service_pb2_grpc,
     registry_service_pb2_grpc,
 )
-from cityloop.topics import SENSING_OBSERVATIONS
+from cityloop.topics import CASES_VERDICTS, SENSING_OBSERVATIONS
 from cityloop_messaging import Subscription, utc_now
 from cityloop_packs import ActivePacks
 from cityloop_rpc import Registration
@@ -20,11 +20,14 @@ from cityloop_service import Background, consuming, following_modes, following_p
 
 from cityloop_sensing_ingest.adapters.coalescer import Coalescer
 from cityloop_sensing_ingest.adapters.limits_cache import LimitsCache
+from cityloop_sensing_ingest.entrypoints.acting import Acting
 from cityloop_sensing_ingest.entrypoints.history_servicer import KEPT, HistoryServicer, HistoryWriter
 from cityloop_sensing_ingest.entrypoints.http_edge import http_edge
 from cityloop_sensing_ingest.entrypoints.ingest_servicer import IngestServicer
 from cityloop_sensing_ingest.entrypoints.measurement_servicer import MeasurementServicer
 from cityloop_sensing_ingest.entrypoints.registry_servicer import RegistryServicer
+from cityloop_sensing_ingest.handlers.detections import Detections
+from cityloop_sensing_ingest.handlers.follow_verdicts import VerdictFollower
 from cityloop_sensing_ingest.handlers.ingest import Ingest
 from cityloop_sensing_ingest.handlers.remeasure import Remeasure
 from cityloop_sensing_ingest.settings import Settings
@@ -33,6 +36,7 @@ NAME = "sensing-ingest"
 PACKAGE = "cityloop_sensing_ingest"
 HEARTBEAT_SECONDS = 1.0
 FORGET_SECONDS = 60.0
+FORGET_IDS_SECONDS = 3600.0
 
 
 @asynccontextmanager
@@ -51,21 +55,28 @@ async def bootstrap(settings: Settings, clock: Callable[[], dt.datetime] = utc_n
         partitions = await base.producer.partitions(SENSING_OBSERVATIONS)
         coalescer = Coalescer(base.producer, partitions, lambda: base.city.jurisdiction, clock)
         ingest = Ingest(limits, coalescer, clock)
+        acting = Acting(base.pool, base.city, base.policy, clock)
+        detections = Detections(base.outbox, active, lambda: base.city.model)
+        verdicts = VerdictFollower(base.pool, clock)
         writer = HistoryWriter(base.pool, clock)
-        history = Subscription(SENSING_OBSERVATIONS, writer.handle, batch=500)
-        consumer = await stack.enter_async_context(consuming(base, [history]))
+        subscriptions = [
+            Subscription(SENSING_OBSERVATIONS, writer.handle, batch=500),
+            Subscription(CASES_VERDICTS, verdicts.handle),
+        ]
+        consumer = await stack.enter_async_context(consuming(base, subscriptions))
         await stack.enter_async_context(every(FORGET_SECONDS, "forget old readings", writer.forget_old))
+        await stack.enter_async_context(every(FORGET_IDS_SECONDS, "forget old detections", verdicts.forget_old))
         await stack.enter_async_context(every(HEARTBEAT_SECONDS, "heartbeat", coalescer.heartbeat))
         registrations = [
             Registration(
                 "cityloop.sensing.v1.IngestService",
                 ingest_service_pb2_grpc.add_IngestServiceServicer_to_server,
-                IngestServicer(ingest),
+                IngestServicer(ingest, detections, acting),
             ),
             Registration(
                 "cityloop.sensing.v1.RegistryService",
                 registry_service_pb2_grpc.add_RegistryServiceServicer_to_server,
-                RegistryServicer(base.pool, base.city, limits, base.policy, clock),
+                RegistryServicer(base.pool, limits, acting),
             ),
             Registration(
                 "cityloop.sensing.v1.HistoryService",
