@@ -132,6 +132,9 @@ class Metrics:
     ALGORITHM_VERDICTS = Counter(
         "cityloop_algorithm_verdicts_total", "What detections turned out to be", ("kind",), registry=REGISTRY
     )
+    DEVICE_STATES = Counter(
+        "cityloop_device_states_total", "Changes of device health, by the new state", ("state",), registry=REGISTRY
+    )
     # events
     RULE_READINGS = Counter("cityloop_rule_readings_total", "Readings that detection evaluated", registry=REGISTRY)
     SIGNALS = Counter("cityloop_signals_total", "Signals by source and kind", ("source", "kind"), registry=REGISTRY)
@@ -189,6 +192,7 @@ class LogEvent(StrEnum):
     PACK_IN_USE = "pack_in_use"
     PACK_DECIDED = "pack_decided"
     RULE_SET_IN_USE = "rule_set_in_use"
+    HEALTH_WATCH_RESUMED = "health_watch_resumed"
     MODE_SWITCHED = "mode_switched"
     MODE_IN_USE = "mode_in_use"
     MODE_NOT_ACKNOWLEDGED = "mode_not_acknowledged"

@@ -20,6 +20,7 @@ from cityloop_service import Background, consuming, following_modes, following_p
 
 from cityloop_sensing_ingest.adapters.coalescer import Coalescer
 from cityloop_sensing_ingest.adapters.limits_cache import LimitsCache
+from cityloop_sensing_ingest.domain.health import Heard
 from cityloop_sensing_ingest.entrypoints.acting import Acting
 from cityloop_sensing_ingest.entrypoints.history_servicer import KEPT, HistoryServicer, HistoryWriter
 from cityloop_sensing_ingest.entrypoints.http_edge import http_edge
@@ -30,6 +31,7 @@ from cityloop_sensing_ingest.handlers.detections import Detections
 from cityloop_sensing_ingest.handlers.follow_verdicts import VerdictFollower
 from cityloop_sensing_ingest.handlers.ingest import Ingest
 from cityloop_sensing_ingest.handlers.remeasure import Remeasure
+from cityloop_sensing_ingest.handlers.watch_health import LOOK_SECONDS, HealthWatch
 from cityloop_sensing_ingest.settings import Settings
 
 NAME = "sensing-ingest"
@@ -37,6 +39,7 @@ PACKAGE = "cityloop_sensing_ingest"
 HEARTBEAT_SECONDS = 1.0
 FORGET_SECONDS = 60.0
 FORGET_IDS_SECONDS = 3600.0
+DEAF_SECONDS = 5.0
 
 
 @asynccontextmanager
@@ -54,7 +57,8 @@ async def bootstrap(settings: Settings, clock: Callable[[], dt.datetime] = utc_n
         limits = LimitsCache(base.pool)
         partitions = await base.producer.partitions(SENSING_OBSERVATIONS)
         coalescer = Coalescer(base.producer, partitions, lambda: base.city.jurisdiction, clock)
-        ingest = Ingest(limits, coalescer, clock)
+        heard = Heard()
+        ingest = Ingest(limits, coalescer, heard, clock)
         acting = Acting(base.pool, base.city, base.policy, clock)
         detections = Detections(base.outbox, active, lambda: base.city.model)
         verdicts = VerdictFollower(base.pool, clock)
@@ -64,6 +68,12 @@ async def bootstrap(settings: Settings, clock: Callable[[], dt.datetime] = utc_n
             Subscription(CASES_VERDICTS, verdicts.handle),
         ]
         consumer = await stack.enter_async_context(consuming(base, subscriptions))
+
+        def can_hear() -> bool:
+            return packs.caught_up.is_set() and coalescer.seconds_since_beat() < DEAF_SECONDS
+
+        health = HealthWatch(base.pool, base.outbox, active, heard, can_hear, clock)
+        await stack.enter_async_context(every(LOOK_SECONDS, "device health", health.look))
         await stack.enter_async_context(every(FORGET_SECONDS, "forget old readings", writer.forget_old))
         await stack.enter_async_context(every(FORGET_IDS_SECONDS, "forget old detections", verdicts.forget_old))
         await stack.enter_async_context(every(HEARTBEAT_SECONDS, "heartbeat", coalescer.heartbeat))

@@ -13,7 +13,7 @@ from cityloop_city import CityModel, PositionError
 from cityloop_database import Pool, UnitOfWork
 from cityloop_errors import ForbiddenError, InvalidError
 
-from cityloop_sensing_ingest.adapters import detection_store, registry_store
+from cityloop_sensing_ingest.adapters import detection_store, health_store, registry_store
 from cityloop_sensing_ingest.adapters.detection_store import Model
 from cityloop_sensing_ingest.adapters.limits_cache import LimitsCache
 from cityloop_sensing_ingest.domain.acting import Actor, Moment
@@ -44,6 +44,7 @@ class RegistryServicer(stubs.RegistryServiceServicer):
             if thing.department_id != actor.department_id:
                 raise ForbiddenError(f"register things of {actor.department_id} only", "FOREIGN_THING")
             await registry_store.save_thing(work.connection, thing, moment.occurred_at, moment.recorded_at)
+            await health_store.watch(work.connection, thing.thing_id, thing.thing_model, moment.recorded_at)
             numbers = await registry_store.save_datastreams(work.connection, thing.thing_id, thing.datastreams)
             for datastream in thing.datastreams:
                 datastream.number = numbers[datastream.datastream_id]
