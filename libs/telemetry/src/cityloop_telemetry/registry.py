@@ -135,6 +135,7 @@ class Metrics:
     DEVICE_STATES = Counter(
         "cityloop_device_states_total", "Changes of device health, by the new state", ("state",), registry=REGISTRY
     )
+    COMMANDS = Counter("cityloop_commands_total", "Commands by the state they came to", ("state",), registry=REGISTRY)
     # events
     RULE_READINGS = Counter("cityloop_rule_readings_total", "Readings that detection evaluated", registry=REGISTRY)
     SIGNALS = Counter("cityloop_signals_total", "Signals by source and kind", ("source", "kind"), registry=REGISTRY)
@@ -192,6 +193,7 @@ class LogEvent(StrEnum):
     PACK_IN_USE = "pack_in_use"
     PACK_DECIDED = "pack_decided"
     RULE_SET_IN_USE = "rule_set_in_use"
+    COMMAND_TIMED_OUT = "command_timed_out"
     HEALTH_WATCH_RESUMED = "health_watch_resumed"
     MODE_SWITCHED = "mode_switched"
     MODE_IN_USE = "mode_in_use"

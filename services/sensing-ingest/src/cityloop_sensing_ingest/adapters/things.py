@@ -30,3 +30,9 @@ async def things_of(connection: Connection, thing_ids: Sequence[str]) -> dict[st
         )
         for row in rows
     }
+
+
+async def lock_thing(connection: Connection, thing_id: str) -> KnownThing | None:
+    """A thing, locked until the transaction ends: who commands it and who speaks for its interlocks take turns."""
+    locked = await connection.fetchval("SELECT thing_id FROM things WHERE thing_id = $1 FOR NO KEY UPDATE", thing_id)
+    return None if locked is None else (await things_of(connection, [thing_id]))[thing_id]
