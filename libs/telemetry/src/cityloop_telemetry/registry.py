@@ -217,4 +217,6 @@ class Spans:
     PUBLISH = SpanName("kafka.publish", "one record, until Kafka acknowledged it")
     PROCESS = SpanName("kafka.process", "one batch of records of a partition")
     FOLLOW = SpanName("cases.follow", "one event or one feedback applied to its case")
+    HEALTH = SpanName("sensing.health", "things whose health one look found changed")
+    TIME_OUT = SpanName("sensing.time_out", "commands whose time passed without an end")
     DETECT = SpanName("events.detect", "one evaluation that raised or cleared signals")

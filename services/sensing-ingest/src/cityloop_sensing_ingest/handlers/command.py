@@ -11,7 +11,7 @@ from cityloop_database import Pool, UnitOfWork
 from cityloop_errors import ForbiddenError, InvalidError, NotFoundError
 from cityloop_messaging import Outbox, new_id, short_number
 from cityloop_packs import ActivePacks, DeviceCommand, ModeName, ThingModel
-from cityloop_telemetry import LogEvent, Logger, Metrics
+from cityloop_telemetry import LogEvent, Logger, Metrics, Spans, span
 
 from cityloop_sensing_ingest.adapters import command_facts, command_store
 from cityloop_sensing_ingest.adapters.things import KnownThing, lock_thing
@@ -174,7 +174,8 @@ class Commands:
                 moment = Moment(before.expires_at or now, now)
                 waited = "the second person" if before.state is CommandState.PENDING_APPROVAL else "the device"
                 command = before.moved(CommandState.TIMED_OUT, moment, f"nothing came from {waited} in time")
-                await self._save(work, command, ITSELF, moment, "time-out-command")
+                with span(Spans.TIME_OUT, attributes={"command": command.command_number}):
+                    await self._save(work, command, ITSELF, moment, "time-out-command")
         for command in due:
             self._log.warning(LogEvent.COMMAND_TIMED_OUT, command=command.command_number, thing=command.thing_id)
 

@@ -10,7 +10,7 @@ from cityloop.topics import SENSING_DEVICE_HEALTH
 from cityloop_database import Pool, UnitOfWork
 from cityloop_messaging import Fact, Outbox, derived_id, to_timestamp
 from cityloop_packs import ActivePacks
-from cityloop_telemetry import LogEvent, Logger, Metrics
+from cityloop_telemetry import LogEvent, Logger, Metrics, Spans, span
 
 from cityloop_sensing_ingest.adapters import health_store
 from cityloop_sensing_ingest.adapters.things import KnownThing, things_of
@@ -95,9 +95,10 @@ class HealthWatch:
                 work.connection, reporting, now, now - CATCHING_UP, better_only=now - self._resumed_at < RESUMING
             )
             if changed:
-                things = await things_of(work.connection, [item.thing_id for item in changed])
-                await health_store.save(work.connection, changed, now)
-                await self._outbox.add(work, [_fact(item, things[item.thing_id], now) for item in changed])
+                with span(Spans.HEALTH, attributes={"things": len(changed)}):
+                    things = await things_of(work.connection, [item.thing_id for item in changed])
+                    await health_store.save(work.connection, changed, now)
+                    await self._outbox.add(work, [_fact(item, things[item.thing_id], now) for item in changed])
         for item in changed:
             Metrics.DEVICE_STATES.labels(item.state.name.lower()).inc()
         return len(changed)
