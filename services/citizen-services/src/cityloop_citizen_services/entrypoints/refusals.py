@@ -28,7 +28,7 @@ STATUSES: Mapping[type[RefusedError], int] = {
     OverloadedError: 429,
     NotReadyError: 503,
 }
-SECRET = re.compile(r"/reports/[^/]+")
+SECRET = re.compile(r"/(reports|messages)/[^/]+")
 
 
 class BodyTooLargeError(RefusedError):
@@ -70,7 +70,7 @@ def refusals(app: FastAPI) -> None:
 
     @app.exception_handler(Exception)
     async def failed(request: Request, error: Exception) -> Response:
-        path = SECRET.sub("/reports/…", request.url.path)
+        path = SECRET.sub(r"/\1/…", request.url.path)
         Logger().error(LogEvent.HTTP_FAILED, path=path, exc_info=error)
         return _answer(request.scope, 500, "INTERNAL", "the service failed; try again", {})
 
