@@ -179,6 +179,12 @@ class Metrics:
     REPORTS = Counter("cityloop_reports_total", "Reports taken in", ("channel",), registry=REGISTRY)
     FEEDBACK = Counter("cityloop_feedback_total", "What reporters said of the handling", ("kind",), registry=REGISTRY)
     MESSAGES = Counter("cityloop_messages_total", "Messages put in reporters' inboxes", registry=REGISTRY)
+    CALL_BACKS_WAITING = Gauge(
+        "cityloop_call_backs_waiting", "Requests to rate that wait for an operating mode", registry=REGISTRY
+    )
+    RECEIPTS = Counter(
+        "cityloop_message_receipts_total", "What became of messages to people", ("state",), registry=REGISTRY
+    )
 
 
 class LogEvent(StrEnum):
