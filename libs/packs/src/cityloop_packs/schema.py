@@ -234,6 +234,13 @@ class Clock(_Strict):
     modes: tuple[ModeName, ...] = Field((), description="Only in these operating modes; goes before one for any.")
 
 
+class NotAcknowledged(_Strict):
+    """What is done when messages of a warning were not confirmed in time: somebody visits their recipients."""
+
+    participants: bool = Field(True, description="Those who take part in the case go; else, or without any, the lead.")
+    instruction: LabelText
+
+
 class Process(_Strict):
     """process.yaml: the transition table of some classes, which moves happen by themselves, and the clocks."""
 
@@ -246,6 +253,7 @@ class Process(_Strict):
     arbitrated: Identifier | None = Field(None, description="Move that decides a dispute; its tasks cannot return.")
     automatic: tuple[Identifier, ...] = Field((), description="Moves made at once, in this order, where they apply.")
     not_fixed: Identifier | None = Field(None, description="Move made when a reporter says that it is not fixed.")
+    not_acknowledged: NotAcknowledged | None = None
     transitions: tuple[Transition, ...] = Field(min_length=1)
     clocks: tuple[Clock, ...] = ()
 

@@ -177,6 +177,7 @@ class LogEvent(StrEnum):
     PACK_IN_USE = "pack_in_use"
     PACK_DECIDED = "pack_decided"
     RULE_SET_IN_USE = "rule_set_in_use"
+    HANDLER_UNKNOWN = "handler_unknown"
 
 
 @dataclass(frozen=True, slots=True)

@@ -39,7 +39,7 @@ async def bootstrap(settings: Settings, clock: Callable[[], dt.datetime] = utc_n
             return packs.active
 
         streams = TaskStreams()
-        moving = Moving(base.outbox, active, streams)
+        moving = Moving(base.outbox, active, lambda: base.city.model, lambda _areas: "peacetime", streams)
         acting = Acting(base.pool, base.city, base.policy, clock)
         feedback = FeedbackFollower(base.pool, moving, clock)
         follower = EventFollower(base.pool, moving, feedback, active, clock)

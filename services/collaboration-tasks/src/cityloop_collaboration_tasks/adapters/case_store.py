@@ -14,17 +14,31 @@ from cityloop.events.v1.city_event_pb2 import EventSignal
 from cityloop.events.v1.signal_pb2 import SignalSourceType
 from cityloop_database import Connection
 
-from cityloop_collaboration_tasks.domain.model import Case, CaseState, Task, TaskState
+from cityloop_collaboration_tasks.domain.model import Case, CaseState, Task, TaskRole, TaskState
 
-CASE_COLUMNS = (
-    "case_id, case_number, version, event_id, event_number, event_version, state, event_class, grade, urgency, place,"
-    " jurisdiction, proposed_lead, lead_department_id, due_at, overdue, reopened, transition,"
-    " occurred_at, recorded_at"
+CASE_FIELDS = (
+    *("case_id", "case_number", "version", "event_id", "event_number", "event_version", "state", "event_class"),
+    *("grade", "urgency", "place", "jurisdiction", "proposed_lead", "lead_department_id", "due_at", "overdue"),
+    *("reopened", "transition", "occurred_at", "recorded_at", "disputed"),
 )
-TASK_COLUMNS = (
-    "task_id, task_number, case_id, version, state, department_id, due_at, overdue, handled_by, attachments,"
-    " transition, occurred_at, recorded_at"
+TASK_FIELDS = (
+    *("task_id", "task_number", "case_id", "version", "state", "department_id", "due_at", "overdue", "handled_by"),
+    *("attachments", "transition", "occurred_at", "recorded_at", "role", "parent_task_id", "children"),
+    *("done_children", "instruction", "message_ids", "holder", "handlers", "final", "replaces"),
 )
+CASE_COLUMNS, TASK_COLUMNS = ", ".join(CASE_FIELDS), ", ".join(TASK_FIELDS)
+
+
+def _saving(table: str, fields: Sequence[str]) -> str:
+    """Insert a row, or replace what it says; the first field is its key."""
+    values = ", ".join(f"${number}" for number, _ in enumerate(fields, 1))
+    updates = ", ".join(f"{name} = excluded.{name}" for name in fields[1:])
+    return (
+        f"INSERT INTO {table} ({', '.join(fields)}) VALUES ({values}) ON CONFLICT ({fields[0]}) DO UPDATE SET {updates}"
+    )
+
+
+SAVE_CASE, SAVE_TASK = _saving("cases", CASE_FIELDS), _saving("tasks", TASK_FIELDS)
 
 
 @dataclass(frozen=True, slots=True)
@@ -182,59 +196,23 @@ async def next_numbers(connection: Connection, sequence: str, count: int) -> lis
 
 async def save_case(connection: Connection, case: Case) -> None:
     """Insert a case or store its newest version."""
-    await connection.execute(
-        f"INSERT INTO cases ({CASE_COLUMNS})"
-        " VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19, $20)"
-        " ON CONFLICT (case_id) DO UPDATE SET version = excluded.version, event_version = excluded.event_version,"
-        " state = excluded.state, grade = excluded.grade, place = excluded.place,"
-        " jurisdiction = excluded.jurisdiction, lead_department_id = excluded.lead_department_id,"
-        " due_at = excluded.due_at, overdue = excluded.overdue, reopened = excluded.reopened,"
-        " transition = excluded.transition, occurred_at = excluded.occurred_at, recorded_at = excluded.recorded_at",
-        case.case_id,
-        case.case_number,
-        case.version,
-        case.event_id,
-        case.event_number,
-        case.event_version,
-        case.state,
-        case.event_class,
-        case.grade,
-        case.urgency,
-        case.place.SerializeToString(),
-        case.place.jurisdiction,
-        case.proposed_lead,
-        case.lead_department_id,
-        case.due_at,
-        case.overdue,
-        case.reopened,
-        case.transition.SerializeToString(),
-        case.occurred_at,
-        case.recorded_at,
-    )
+    values = {
+        **{name: getattr(case, name) for name in CASE_FIELDS if name != "jurisdiction"},
+        "place": case.place.SerializeToString(),
+        "jurisdiction": case.place.jurisdiction,
+        "transition": case.transition.SerializeToString(),
+    }
+    await connection.execute(SAVE_CASE, *(values[name] for name in CASE_FIELDS))
 
 
 async def save_task(connection: Connection, task: Task) -> None:
     """Insert a task or store its newest version."""
-    await connection.execute(
-        f"INSERT INTO tasks ({TASK_COLUMNS}) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13)"
-        " ON CONFLICT (task_id) DO UPDATE SET version = excluded.version, state = excluded.state,"
-        " due_at = excluded.due_at, overdue = excluded.overdue, handled_by = excluded.handled_by,"
-        " attachments = excluded.attachments, transition = excluded.transition,"
-        " occurred_at = excluded.occurred_at, recorded_at = excluded.recorded_at",
-        task.task_id,
-        task.task_number,
-        task.case_id,
-        task.version,
-        task.state,
-        task.department_id,
-        task.due_at,
-        task.overdue,
-        task.handled_by,
-        [reference.SerializeToString() for reference in task.attachments],
-        task.transition.SerializeToString(),
-        task.occurred_at,
-        task.recorded_at,
-    )
+    values = {
+        **{name: getattr(task, name) for name in TASK_FIELDS},
+        "attachments": [reference.SerializeToString() for reference in task.attachments],
+        "transition": task.transition.SerializeToString(),
+    }
+    await connection.execute(SAVE_TASK, *(values[name] for name in TASK_FIELDS))
 
 
 async def add_history(connection: Connection, case_id: str, entries: Sequence[HistoryEntry]) -> None:
@@ -287,7 +265,7 @@ async def save_attachment(
 
 
 def _case(row: asyncpg.Record) -> Case:
-    fields = {name: row[name] for name in CASE_COLUMNS.split(", ") if name != "jurisdiction"}
+    fields = {name: row[name] for name in CASE_FIELDS if name != "jurisdiction"}
     fields |= {
         "case_id": str(row["case_id"]),
         "event_id": str(row["event_id"]),
@@ -299,13 +277,15 @@ def _case(row: asyncpg.Record) -> Case:
 
 
 def _task(row: asyncpg.Record) -> Task:
-    fields = {name: row[name] for name in TASK_COLUMNS.split(", ")}
+    fields = {name: row[name] for name in TASK_FIELDS}
     fields |= {
         "task_id": str(row["task_id"]),
         "case_id": str(row["case_id"]),
         "state": TaskState(row["state"]),
         "attachments": tuple(AttachmentReference.FromString(item) for item in row["attachments"]),
         "transition": Transition.FromString(row["transition"]),
+        "role": TaskRole(row["role"]),
+        **{name: tuple(row[name]) for name in ("message_ids", "handlers", "replaces")},
     }
     return Task(**fields)
 

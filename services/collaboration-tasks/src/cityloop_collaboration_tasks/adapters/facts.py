@@ -56,6 +56,12 @@ def task_message(task: Task, case: Case) -> case_pb2.Task:
         due_at=None if task.due_at is None else to_timestamp(task.due_at),
         overdue=task.overdue,
         attachments=task.attachments,
+        role=f"TASK_ROLE_{task.role.name}",
+        parent_task_id=task.parent_task_id,
+        done_children=task.done_children,
+        children=task.children,
+        instruction=task.instruction,
+        message_ids=task.message_ids,
     )
 
 

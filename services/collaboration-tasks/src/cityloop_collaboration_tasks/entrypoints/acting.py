@@ -16,7 +16,7 @@ from cityloop_rpc import Policy, acting_post, caller, moment_of, once
 from google.protobuf.message import Message
 
 from cityloop_collaboration_tasks.domain.model import Actor
-from cityloop_collaboration_tasks.domain.process import Moment
+from cityloop_collaboration_tasks.domain.moved import Moment
 
 Answer = TypeVar("Answer", bound=Message)
 MAX_PAGE, DEFAULT_PAGE = 500, 50

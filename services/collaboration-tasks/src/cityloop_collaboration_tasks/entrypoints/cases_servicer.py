@@ -12,7 +12,7 @@ from cityloop_errors import InvalidError, NotFoundError
 
 from cityloop_collaboration_tasks.adapters import case_store, facts
 from cityloop_collaboration_tasks.domain.model import Actor
-from cityloop_collaboration_tasks.domain.process import Moment
+from cityloop_collaboration_tasks.domain.moved import Moment
 from cityloop_collaboration_tasks.entrypoints.acting import Acting, after, page_size, page_token
 from cityloop_collaboration_tasks.handlers import act
 from cityloop_collaboration_tasks.handlers.moving import Moving
@@ -66,20 +66,17 @@ class CasesServicer(stubs.CasesServiceServicer):
         self, request: messages.DecideCaseRequest, _context: Any
     ) -> messages.DecideCaseResponse:
         """One move of the process."""
-        departments = self._departments(list(request.department_ids))
+        decision = act.Decision(
+            case_id=request.case_id,
+            move=request.move,
+            reason=request.reason,
+            departments=self._departments(list(request.department_ids)),
+            expected_version=request.expected_version,
+            files=[(attachment.media_type, attachment.content) for attachment in request.attachments],
+        )
 
         async def effect(work: UnitOfWork, actor: Actor, moment: Moment) -> messages.DecideCaseResponse:
-            moved = await act.decide_case(
-                work,
-                self._moving,
-                actor,
-                request.case_id,
-                request.expected_version,
-                request.move,
-                request.reason,
-                departments,
-                moment,
-            )
+            moved = await act.decide_case(work, self._moving, actor, decision, moment)
             return messages.DecideCaseResponse(
                 case=facts.case_message(moved.case),
                 tasks=[facts.task_message(task, moved.case) for task in moved.tasks],

@@ -13,7 +13,7 @@ from cityloop_rpc import caller
 
 from cityloop_collaboration_tasks.adapters import case_store, facts
 from cityloop_collaboration_tasks.domain.model import Actor
-from cityloop_collaboration_tasks.domain.process import Moment
+from cityloop_collaboration_tasks.domain.moved import Moment
 from cityloop_collaboration_tasks.entrypoints.acting import Acting, after, page_size, page_token
 from cityloop_collaboration_tasks.handlers import act
 from cityloop_collaboration_tasks.handlers.moving import Moving
@@ -106,3 +106,15 @@ class TasksServicer(stubs.TasksServiceServicer):
 
         method = "TasksService/FeedBack"
         return await self._acting.change(method, request.change, request, messages.FeedBackResponse, effect)
+
+    async def HandOver(  # noqa: N802
+        self, request: messages.HandOverRequest, _context: Any
+    ) -> messages.HandOverResponse:
+        """Take a task over from the shift before."""
+
+        async def effect(work: UnitOfWork, actor: Actor, moment: Moment) -> messages.HandOverResponse:
+            task, case = await act.hand_over(work, self._moving, actor, request.task_id, request.note, moment)
+            return messages.HandOverResponse(task=facts.task_message(task, case))
+
+        method = "TasksService/HandOver"
+        return await self._acting.change(method, request.change, request, messages.HandOverResponse, effect)

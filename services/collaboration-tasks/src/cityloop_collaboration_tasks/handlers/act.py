@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Sequence
+from dataclasses import dataclass
 
 from cityloop.common.v1.common_pb2 import AttachmentReference
 from cityloop_audit import AuditEntry, record
@@ -12,9 +13,10 @@ from cityloop_errors import ConflictError, ForbiddenError, InvalidError, NotFoun
 from cityloop_messaging import new_id
 
 from cityloop_collaboration_tasks.adapters import case_store
-from cityloop_collaboration_tasks.domain import process
+from cityloop_collaboration_tasks.domain import process, tasks
+from cityloop_collaboration_tasks.domain.evidence import Evidence
 from cityloop_collaboration_tasks.domain.model import Actor, Case, Task
-from cityloop_collaboration_tasks.domain.process import Moment, Moved
+from cityloop_collaboration_tasks.domain.moved import Moment, Moved
 from cityloop_collaboration_tasks.handlers.moving import Moving
 
 MAX_ATTACHMENT_BYTES = 5 * 1024 * 1024
@@ -23,42 +25,49 @@ MAX_TEXT = 4_000
 MEDIA_TYPES = {"image/jpeg", "image/png", "image/webp", "application/pdf", "text/plain"}
 
 
-async def decide_case(
-    work: UnitOfWork,
-    moving: Moving,
-    actor: Actor,
-    case_id: str,
-    expected_version: int,
-    move: str,
-    reason: str,
-    departments: Sequence[str],
-    moment: Moment,
-) -> Moved:
+@dataclass(frozen=True, slots=True)
+class Decision:
+    """What a person decides about a case."""
+
+    case_id: str
+    move: str
+    reason: str
+    departments: Sequence[str]
+    expected_version: int = 0
+    """0 when it may be any."""
+    files: Sequence[tuple[str, bytes]] = ()
+    """As (media type, content)."""
+
+
+async def decide_case(work: UnitOfWork, moving: Moving, actor: Actor, decision: Decision, moment: Moment) -> Moved:
     """One move of a case by a person, and what the pack does by itself afterwards.
 
     Raises:
         NotFoundError: there is no such case.
         ConflictError: it has another version by now, or the move is not possible.
     """
-    _bounded(reason)
-    before = await _load(work, case_id)
-    if expected_version and before.case.version != expected_version:
+    _bounded(decision.reason)
+    before = await _load(work, decision.case_id)
+    if decision.expected_version and before.case.version != decision.expected_version:
         raise ConflictError(
-            f"{before.case.case_number} is at version {before.case.version}, not {expected_version}; read it again",
+            f"{before.case.case_number} is at version {before.case.version}, not {decision.expected_version};"
+            " read it again",
             "VERSION_CHANGED",
         )
-    found = moving.process_of(before.case.event_class)
-    new_task = moving.new_task(before.case, moment)
-    decided = process.decide(before, found, move, actor, reason, departments, moment, new_task)
-    moved = await moving.save(work, process.run_automatic(decided, found, moment, new_task))
-    await _audit(work, actor, moment, move, moved.case, reason)
+    rules = moving.rules(before.case, moment)
+    evidence = Evidence()
+    decided = process.decide(
+        before, rules, decision.move, actor, decision.reason, decision.departments, evidence, moment
+    )
+    moved = await moving.save(work, process.run_automatic(decided, rules, moment))
+    await _audit(work, actor, moment, decision.move, moved.case, decision.reason)
     return moved
 
 
 async def accept(work: UnitOfWork, moving: Moving, actor: Actor, task_id: str, moment: Moment) -> tuple[Task, Case]:
     """A department takes a task on."""
-    before, task = await _load_task(work, actor, task_id)
-    moved = await moving.save(work, process.accept(before, task, actor, moment))
+    before, task = await load_task(work, actor, task_id)
+    moved = await moving.save(work, tasks.accept(before, task, actor, moment))
     await _audit(work, actor, moment, "accept", moved.case, "")
     return _task(moved, task_id), moved.case
 
@@ -68,10 +77,21 @@ async def give_back(
 ) -> tuple[Task, Case]:
     """A department returns a task with a reason."""
     _bounded(reason)
-    before, task = await _load_task(work, actor, task_id)
-    found = moving.process_of(before.case.event_class)
-    moved = await moving.save(work, process.give_back(before, task, found, actor, reason, moment))
+    before, task = await load_task(work, actor, task_id)
+    rules = moving.rules(before.case, moment)
+    moved = await moving.save(work, tasks.give_back(before, task, rules, actor, reason, moment))
     await _audit(work, actor, moment, "return", moved.case, reason)
+    return _task(moved, task_id), moved.case
+
+
+async def hand_over(
+    work: UnitOfWork, moving: Moving, actor: Actor, task_id: str, note: str, moment: Moment
+) -> tuple[Task, Case]:
+    """The person of the next shift takes a task over."""
+    _bounded(note)
+    before, task = await load_task(work, actor, task_id)
+    moved = await moving.save(work, tasks.hand_over(before, task, actor, note, moment))
+    await _audit(work, actor, moment, "hand-over", moved.case, note)
     return _task(moved, task_id), moved.case
 
 
@@ -86,10 +106,10 @@ async def feed_back(
 ) -> tuple[Task, Case]:
     """A department says what it did, with files as (media type, content)."""
     _bounded(result)
-    before, task = await _load_task(work, actor, task_id)
-    found = moving.process_of(before.case.event_class)
+    before, task = await load_task(work, actor, task_id)
+    rules = moving.rules(before.case, moment)
     references = [_reference(media_type, content) for media_type, content in _checked(files)]
-    moved = await moving.save(work, process.feed_back(before, task, found, actor, result, references, moment))
+    moved = await moving.save(work, tasks.feed_back(before, task, rules, actor, result, references, moment))
     for reference, (_, content) in zip(references, files, strict=True):
         await case_store.save_attachment(work.connection, moved.case.case_id, reference, content, moment.recorded_at)
     await _audit(work, actor, moment, "feed-back", moved.case, result)
@@ -103,7 +123,8 @@ async def _load(work: UnitOfWork, case_id: str) -> Moved:
     return Moved(case, await case_store.tasks_of(work.connection, case_id))
 
 
-async def _load_task(work: UnitOfWork, actor: Actor, task_id: str) -> tuple[Moved, Task]:
+async def load_task(work: UnitOfWork, actor: Actor, task_id: str) -> tuple[Moved, Task]:
+    """A task of the actor's department with its case, locked."""
     case_id = await case_store.case_id_of_task(work.connection, task_id)
     if case_id is None:
         raise NotFoundError(f"no task {task_id!r}", "TASK_UNKNOWN")

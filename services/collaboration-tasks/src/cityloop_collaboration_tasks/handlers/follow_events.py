@@ -26,7 +26,8 @@ from cityloop_telemetry import Spans, span
 
 from cityloop_collaboration_tasks.adapters import case_store
 from cityloop_collaboration_tasks.domain.model import Case, CaseState
-from cityloop_collaboration_tasks.domain.process import Moment, Moved, due_at, run_automatic
+from cityloop_collaboration_tasks.domain.moved import Moment, Moved, due_at
+from cityloop_collaboration_tasks.domain.process import run_automatic
 from cityloop_collaboration_tasks.handlers.follow_feedback import FeedbackFollower
 from cityloop_collaboration_tasks.handlers.moving import Moving
 
@@ -111,7 +112,7 @@ class EventFollower:
             place=event.place,
             proposed_lead=event.proposed_lead.department_id,
             lead_department_id="",
-            due_at=due_at(process.item, state, moment.occurred_at),
+            due_at=None,
             overdue=False,
             reopened=0,
             occurred_at=moment.occurred_at,
@@ -119,8 +120,9 @@ class EventFollower:
             transition=Transition(move="open"),
         )
         await case_store.hold_off(work.connection, [case.case_id])
-        new_task = self._moving.new_task(case, moment)
-        await self._moving.save(work, run_automatic(Moved(case, (), (case,)), process, moment, new_task))
+        rules = self._moving.rules(case, moment)
+        case = replace(case, due_at=due_at(rules, state, moment.occurred_at))
+        await self._moving.save(work, run_automatic(Moved(case, (), (case,)), rules, moment))
         for fact in await unpark(work.connection, CONSUMER, case.case_id):
             await self._feedback.apply(work, fact)
 
