@@ -139,6 +139,12 @@ class Metrics:
     TRANSITIONS = Counter(
         "cityloop_case_transitions_total", "Moves of cases and tasks", ("subject", "move"), registry=REGISTRY
     )
+    CASE_REFUSALS = Counter(
+        "cityloop_case_refusals_total", "Acts on cases, tasks and resources refused", ("reason",), registry=REGISTRY
+    )
+    BOOKINGS = Counter(
+        "cityloop_bookings_total", "Bookings granted, waiting, released, refused", ("outcome",), registry=REGISTRY
+    )
     # people
     REPORTS = Counter("cityloop_reports_total", "Reports taken in", ("channel",), registry=REGISTRY)
     FEEDBACK = Counter("cityloop_feedback_total", "What reporters said of the handling", ("kind",), registry=REGISTRY)

@@ -6,7 +6,7 @@ import datetime as dt
 from collections.abc import AsyncIterator, Callable
 from contextlib import AsyncExitStack, asynccontextmanager
 
-from cityloop.cases.v1 import cases_service_pb2_grpc, tasks_service_pb2_grpc
+from cityloop.cases.v1 import cases_service_pb2_grpc, resources_service_pb2_grpc, tasks_service_pb2_grpc
 from cityloop.topics import CITIZEN_FEEDBACK, EVENTS_CITY_EVENTS, EVENTS_EVENT_SIGNALS
 from cityloop_messaging import Subscription, utc_now
 from cityloop_packs import ActivePacks
@@ -15,6 +15,7 @@ from cityloop_service import Background, consuming, following_packs, foundation,
 
 from cityloop_collaboration_tasks.entrypoints.acting import Acting
 from cityloop_collaboration_tasks.entrypoints.cases_servicer import CasesServicer
+from cityloop_collaboration_tasks.entrypoints.resources_servicer import ResourcesServicer
 from cityloop_collaboration_tasks.entrypoints.tasks_servicer import TasksServicer
 from cityloop_collaboration_tasks.entrypoints.timeline_edge import timeline_edge
 from cityloop_collaboration_tasks.handlers.follow_events import EventFollower
@@ -61,6 +62,13 @@ async def bootstrap(settings: Settings, clock: Callable[[], dt.datetime] = utc_n
                 TasksServicer(base.pool, acting, moving, streams),
             ),
         ]
+        registrations.append(
+            Registration(
+                "cityloop.cases.v1.ResourcesService",
+                resources_service_pb2_grpc.add_ResourcesServiceServicer_to_server,
+                ResourcesServicer(base.pool, acting),
+            )
+        )
         await stack.enter_async_context(serving(base, registrations, packs=packs, consumer=consumer))
         edge = timeline_edge(base.pool, base.city, active)
         await stack.enter_async_context(serve_http(edge, settings.host, settings.http_port))

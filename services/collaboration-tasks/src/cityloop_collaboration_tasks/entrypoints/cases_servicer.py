@@ -83,7 +83,9 @@ class CasesServicer(stubs.CasesServiceServicer):
             )
 
         method = "CasesService/DecideCase"
-        return await self._acting.change(method, request.change, request, messages.DecideCaseResponse, effect)
+        return await self._acting.change(
+            method, request.change, request, messages.DecideCaseResponse, effect, request.case_id
+        )
 
     def _departments(self, names: list[str]) -> list[str]:
         if len(names) > MAX_DEPARTMENTS:

@@ -82,7 +82,9 @@ class TasksServicer(stubs.TasksServiceServicer):
             return messages.AcceptResponse(task=facts.task_message(task, case))
 
         method = "TasksService/Accept"
-        return await self._acting.change(method, request.change, request, messages.AcceptResponse, effect)
+        return await self._acting.change(
+            method, request.change, request, messages.AcceptResponse, effect, request.task_id
+        )
 
     async def Return(self, request: messages.ReturnRequest, _context: Any) -> messages.ReturnResponse:  # noqa: N802
         """Return a task before accepting it."""
@@ -92,7 +94,9 @@ class TasksServicer(stubs.TasksServiceServicer):
             return messages.ReturnResponse(task=facts.task_message(task, case))
 
         method = "TasksService/Return"
-        return await self._acting.change(method, request.change, request, messages.ReturnResponse, effect)
+        return await self._acting.change(
+            method, request.change, request, messages.ReturnResponse, effect, request.task_id
+        )
 
     async def FeedBack(  # noqa: N802
         self, request: messages.FeedBackRequest, _context: Any
@@ -105,7 +109,9 @@ class TasksServicer(stubs.TasksServiceServicer):
             return messages.FeedBackResponse(task=facts.task_message(task, case))
 
         method = "TasksService/FeedBack"
-        return await self._acting.change(method, request.change, request, messages.FeedBackResponse, effect)
+        return await self._acting.change(
+            method, request.change, request, messages.FeedBackResponse, effect, request.task_id
+        )
 
     async def HandOver(  # noqa: N802
         self, request: messages.HandOverRequest, _context: Any
@@ -117,4 +123,6 @@ class TasksServicer(stubs.TasksServiceServicer):
             return messages.HandOverResponse(task=facts.task_message(task, case))
 
         method = "TasksService/HandOver"
-        return await self._acting.change(method, request.change, request, messages.HandOverResponse, effect)
+        return await self._acting.change(
+            method, request.change, request, messages.HandOverResponse, effect, request.task_id
+        )

@@ -7,9 +7,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from cityloop.common.v1.common_pb2 import AttachmentReference
-from cityloop_audit import AuditEntry, record
 from cityloop_database import UnitOfWork
-from cityloop_errors import ConflictError, ForbiddenError, InvalidError, NotFoundError
+from cityloop_errors import ConflictError, InvalidError
 from cityloop_messaging import new_id
 
 from cityloop_collaboration_tasks.adapters import case_store
@@ -17,6 +16,8 @@ from cityloop_collaboration_tasks.domain import process, tasks
 from cityloop_collaboration_tasks.domain.evidence import Evidence
 from cityloop_collaboration_tasks.domain.model import Actor, Case, Task
 from cityloop_collaboration_tasks.domain.moved import Moment, Moved
+from cityloop_collaboration_tasks.handlers.evidence import audit
+from cityloop_collaboration_tasks.handlers.loading import load_case, load_task
 from cityloop_collaboration_tasks.handlers.moving import Moving
 
 MAX_ATTACHMENT_BYTES = 5 * 1024 * 1024
@@ -47,7 +48,7 @@ async def decide_case(work: UnitOfWork, moving: Moving, actor: Actor, decision: 
         ConflictError: it has another version by now, or the move is not possible.
     """
     _bounded(decision.reason)
-    before = await _load(work, decision.case_id)
+    before = await load_case(work, decision.case_id)
     if decision.expected_version and before.case.version != decision.expected_version:
         raise ConflictError(
             f"{before.case.case_number} is at version {before.case.version}, not {decision.expected_version};"
@@ -60,7 +61,7 @@ async def decide_case(work: UnitOfWork, moving: Moving, actor: Actor, decision: 
         before, rules, decision.move, actor, decision.reason, decision.departments, evidence, moment
     )
     moved = await moving.save(work, process.run_automatic(decided, rules, moment))
-    await _audit(work, actor, moment, decision.move, moved.case, decision.reason)
+    await audit(work, actor, moment, decision.move, moved.case.case_number, _details(moved, decision.reason))
     return moved
 
 
@@ -68,7 +69,7 @@ async def accept(work: UnitOfWork, moving: Moving, actor: Actor, task_id: str, m
     """A department takes a task on."""
     before, task = await load_task(work, actor, task_id)
     moved = await moving.save(work, tasks.accept(before, task, actor, moment))
-    await _audit(work, actor, moment, "accept", moved.case, "")
+    await audit(work, actor, moment, "accept", moved.case.case_number, _details(moved, ""))
     return _task(moved, task_id), moved.case
 
 
@@ -80,7 +81,7 @@ async def give_back(
     before, task = await load_task(work, actor, task_id)
     rules = moving.rules(before.case, moment)
     moved = await moving.save(work, tasks.give_back(before, task, rules, actor, reason, moment))
-    await _audit(work, actor, moment, "return", moved.case, reason)
+    await audit(work, actor, moment, "return", moved.case.case_number, _details(moved, reason))
     return _task(moved, task_id), moved.case
 
 
@@ -91,7 +92,7 @@ async def hand_over(
     _bounded(note)
     before, task = await load_task(work, actor, task_id)
     moved = await moving.save(work, tasks.hand_over(before, task, actor, note, moment))
-    await _audit(work, actor, moment, "hand-over", moved.case, note)
+    await audit(work, actor, moment, "hand-over", moved.case.case_number, _details(moved, note))
     return _task(moved, task_id), moved.case
 
 
@@ -112,27 +113,8 @@ async def feed_back(
     moved = await moving.save(work, tasks.feed_back(before, task, rules, actor, result, references, moment))
     for reference, (_, content) in zip(references, files, strict=True):
         await case_store.save_attachment(work.connection, moved.case.case_id, reference, content, moment.recorded_at)
-    await _audit(work, actor, moment, "feed-back", moved.case, result)
+    await audit(work, actor, moment, "feed-back", moved.case.case_number, _details(moved, result))
     return _task(moved, task_id), moved.case
-
-
-async def _load(work: UnitOfWork, case_id: str) -> Moved:
-    case = await case_store.lock_case(work.connection, case_id)
-    if case is None:
-        raise NotFoundError(f"no case {case_id!r}", "CASE_UNKNOWN")
-    return Moved(case, await case_store.tasks_of(work.connection, case_id))
-
-
-async def load_task(work: UnitOfWork, actor: Actor, task_id: str) -> tuple[Moved, Task]:
-    """A task of the actor's department with its case, locked."""
-    case_id = await case_store.case_id_of_task(work.connection, task_id)
-    if case_id is None:
-        raise NotFoundError(f"no task {task_id!r}", "TASK_UNKNOWN")
-    before = await _load(work, case_id)
-    task = _task(before, task_id)
-    if task.department_id != actor.department_id:
-        raise ForbiddenError(f"task {task.task_number} is of {task.department_id}", "FOREIGN_TASK")
-    return before, task
 
 
 def _task(moved: Moved, task_id: str) -> Task:
@@ -164,17 +146,5 @@ def _reference(media_type: str, content: bytes) -> AttachmentReference:
     )
 
 
-async def _audit(work: UnitOfWork, actor: Actor, moment: Moment, action: str, case: Case, reason: str) -> None:
-    entry = AuditEntry(
-        entry_id=new_id(),
-        occurred_at=moment.occurred_at,
-        recorded_at=moment.recorded_at,
-        department_id=actor.department_id,
-        system=actor.system,
-        post_id=actor.post_id,
-        person_id=actor.person_id,
-        action=action,
-        subject=case.case_number,
-        details={"case_version": case.version, "reason": reason},
-    )
-    await record(work.connection, entry)
+def _details(moved: Moved, reason: str) -> dict[str, str | int]:
+    return {"case_version": moved.case.version, "reason": reason}

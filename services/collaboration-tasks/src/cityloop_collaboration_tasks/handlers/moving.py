@@ -19,6 +19,7 @@ from cityloop_collaboration_tasks.adapters import case_store, facts
 from cityloop_collaboration_tasks.adapters.case_store import HistoryEntry
 from cityloop_collaboration_tasks.domain.model import Case, Task, TaskState
 from cityloop_collaboration_tasks.domain.moved import Moment, Moved, NewTask, Rules
+from cityloop_collaboration_tasks.handlers.book import release_of_tasks
 from cityloop_collaboration_tasks.handlers.streams import TaskStreams
 from cityloop_collaboration_tasks.handlers.team import team_of
 
@@ -70,6 +71,10 @@ class Moving:
         for task in moved.tasks:
             if task.task_id in changed:
                 await case_store.save_task(work.connection, task)
+        left = [task for task in moved.tasks if task.task_id in changed and task.version > 1 and not task.state.at_work]
+        if left:
+            moment = Moment(max(task.occurred_at for task in left), max(task.recorded_at for task in left))
+            await release_of_tasks(work, [task.task_id for task in left], moment)
         published = []
         history = []
         for version in moved.versions:

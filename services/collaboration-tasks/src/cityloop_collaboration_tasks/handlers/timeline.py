@@ -2,23 +2,37 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+import json
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
 from cityloop.cases.v1 import case_pb2
+from cityloop.cases.v1.resources_service_pb2 import Booking
+from cityloop.cases.v1.verdict_pb2 import Verdict
 from cityloop.citizen.v1.report_pb2 import Feedback
 from cityloop.common.v1.common_pb2 import Label
+from cityloop.sensing.v1.command_pb2 import Command
 from cityloop_database import Pool
 from cityloop_errors import NotFoundError
 from cityloop_packs import ActivePacks
 
 from cityloop_collaboration_tasks.adapters import case_store
 from cityloop_collaboration_tasks.adapters.case_store import HistoryEntry
-from cityloop_collaboration_tasks.domain import timeline
+from cityloop_collaboration_tasks.domain import timeline, timeline_facts
 from cityloop_collaboration_tasks.domain.model import Case
 from cityloop_collaboration_tasks.domain.timeline import Entry, Subject
 
 MAX_NUMBER = 64
+READ: Mapping[str, Callable[[bytes, str], Entry]] = {
+    "task": lambda data, trace_id: timeline.of_task(case_pb2.Task.FromString(data), trace_id),
+    "feedback": lambda data, trace_id: timeline.of_feedback(Feedback.FromString(data), trace_id),
+    "booking": lambda data, trace_id: timeline_facts.of_booking(Booking.FromString(data), trace_id),
+    "command": lambda data, trace_id: timeline_facts.of_command(Command.FromString(data), trace_id),
+    "verdict": lambda data, trace_id: timeline_facts.of_verdict(Verdict.FromString(data), trace_id),
+    "link": lambda data, trace_id: timeline_facts.of_link(case_pb2.Case.FromString(data), trace_id),
+    "note": lambda data, trace_id: timeline_facts.of_note(json.loads(data), trace_id),
+}
+"""By the kind of a history entry: what the timeline shows of it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,17 +74,13 @@ async def read_timeline(pool: Pool, packs: Callable[[], ActivePacks], number: st
 
 
 def _entry(packs: ActivePacks, entry: HistoryEntry) -> Entry:
-    match entry.kind:
-        case "case":
-            case = case_pb2.Case.FromString(entry.message)
-            state = case_pb2.CaseState.Name(case.state).removeprefix("CASE_STATE_").lower()
-            message = packs.message(state)
-            told = Label() if message is None else _label(message.item.text.zh, message.item.text.en)
-            return timeline.of_case(case, told, entry.trace_id)
-        case "task":
-            return timeline.of_task(case_pb2.Task.FromString(entry.message), entry.trace_id)
-        case _:
-            return timeline.of_feedback(Feedback.FromString(entry.message), entry.trace_id)
+    if entry.kind != "case":
+        return READ[entry.kind](entry.message, entry.trace_id)
+    case = case_pb2.Case.FromString(entry.message)
+    state = case_pb2.CaseState.Name(case.state).removeprefix("CASE_STATE_").lower()
+    message = packs.message(state)
+    told = Label() if message is None else _label(message.item.text.zh, message.item.text.en)
+    return timeline.of_case(case, told, entry.trace_id)
 
 
 def _label(zh: str, en: str) -> Label:
