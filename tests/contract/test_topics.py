@@ -15,7 +15,11 @@ from google.protobuf import descriptor_pool
 load_contracts()
 FIVE = {"sensing-ingest", "data-sharing", "event-hub", "collaboration-tasks", "citizen-services"}
 FOURTEEN_DAYS_MS = 14 * 24 * 60 * 60 * 1000
-FOLLOWED_BY_LIBRARIES = {"CITY_REFERENCE": "foundation", "CITY_PACKS": "following_packs"}
+FOLLOWED_BY_LIBRARIES = {
+    "CITY_REFERENCE": "foundation",
+    "CITY_PACKS": "following_packs",
+    "EVENTS_OPERATING_MODES": "following_modes",
+}
 ANSWERED_BY_LIBRARIES = {"CITY_PACK_STATUS": "following_packs"}
 PLACE_OF_TOPIC = {"Subscription": 0, "Projection": 1}
 CONSTANTS = {value.name: name for name, value in vars(topics).items() if isinstance(value, Topic)}

@@ -46,10 +46,12 @@ class ServiceSpec:
         return self.name.replace("-", "_")
 
 
+HUB = "event-hub"
+"""Where every service acknowledges operating modes."""
 SERVICES = (
     ServiceSpec("data-sharing"),
     ServiceSpec("sensing-ingest", http=True),
-    ServiceSpec("event-hub", {"sensing_ingest_address": "sensing-ingest"}),
+    ServiceSpec(HUB, {"sensing_ingest_address": "sensing-ingest"}),
     ServiceSpec("collaboration-tasks", {"sensing_ingest_address": "sensing-ingest"}, http=True),
     ServiceSpec("citizen-services", http=True),
 )
@@ -170,7 +172,8 @@ class Fleet:
             "tls_key": str(certificate.key),
             "tls_certificate": str(certificate.certificate),
             "tls_authority": str(certificate.authority),
-            **{setting: self.address(peer) for setting, peer in spec.peers.items()},
+            "event_hub_address": self._peer(HUB),
+            **{setting: self._peer(peer) for setting, peer in spec.peers.items()},
             **self._extra.get(name, {}),
         }
         if name == "data-sharing":
@@ -197,6 +200,10 @@ class Fleet:
             stderr=subprocess.STDOUT,
             start_new_session=True,
         )
+
+    def _peer(self, service: str) -> str:
+        """Address of another service; one that nobody listens on when this fleet runs without it."""
+        return self.address(service) if service in self.services else f"{LOOPBACK}:{free_port()}"
 
     def _role(self, spec: ServiceSpec) -> str:
         return self._backends.prefix.rstrip(".").replace("-", "_") + spec.database

@@ -4,6 +4,7 @@ from cityloop_service.background import Background
 from cityloop_service.foundation import (
     Foundation,
     consuming,
+    following_modes,
     following_packs,
     foundation,
     migrations_of,
@@ -19,6 +20,7 @@ __all__ = [
     "Foundation",
     "ServiceSettings",
     "consuming",
+    "following_modes",
     "following_packs",
     "foundation",
     "migrations_of",

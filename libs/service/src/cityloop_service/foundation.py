@@ -14,6 +14,7 @@ from cityloop_audit import chain_all
 from cityloop_city import CityReplica
 from cityloop_database import Migration, Pool, check_schema, create_pool, forget_answers, read_migrations
 from cityloop_messaging import Consumer, Outbox, Producer, Relay, Subscription, forget_old, measure_parked, utc_now
+from cityloop_modes import HubAcknowledgement, ModeReplica
 from cityloop_packs import Check, PackReplica, no_objection
 from cityloop_rpc import Policy, Registration, RpcServer
 
@@ -93,6 +94,21 @@ async def following_packs(base: Foundation, check: Check = no_objection) -> Asyn
     packs = PackReplica(base.settings.kafka, base.producer, base.name, check)
     async with base.background.running("packs", packs.run()):
         yield packs
+
+
+@asynccontextmanager
+async def following_modes(base: Foundation, hub_address: str) -> AsyncIterator[ModeReplica]:
+    """Follow the operating modes while the block lasts, and acknowledge each to the hub at this address."""
+    acknowledge = HubAcknowledgement(hub_address, base.settings.credentials)
+    modes = ModeReplica(base.settings.kafka, base.name, acknowledge)
+    try:
+        async with (
+            base.background.running("operating modes", modes.run()),
+            base.background.running("acknowledging modes", modes.run_acknowledging()),
+        ):
+            yield modes
+    finally:
+        await acknowledge.close()
 
 
 @asynccontextmanager

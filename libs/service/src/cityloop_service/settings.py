@@ -21,6 +21,7 @@ class ServiceSettings(BaseSettings):
     kafka_prefix: str = Field("", description="Prefix of topics and groups; empty in production.")
     database_dsn: SecretStr
     database_pool_size: int = Field(8, ge=2, le=64)
+    event_hub_address: str = Field(description="host:port of event-hub's gRPC API, which is told the modes followed.")
     tls_key: FilePath
     tls_certificate: FilePath
     tls_authority: FilePath

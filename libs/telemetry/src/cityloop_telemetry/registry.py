@@ -135,6 +135,12 @@ class Metrics:
     EVENTS = Counter(
         "cityloop_city_events_total", "What fusion did: opened, joined, cleared, closed", ("change",), registry=REGISTRY
     )
+    MODE_MISSING = Gauge(
+        "cityloop_mode_missing_acknowledgements",
+        "Services that have not acknowledged an area's present operating mode",
+        ("layer", "area"),
+        registry=REGISTRY,
+    )
     # cases
     TRANSITIONS = Counter(
         "cityloop_case_transitions_total", "Moves of cases and tasks", ("subject", "move"), registry=REGISTRY
@@ -184,6 +190,9 @@ class LogEvent(StrEnum):
     PACK_DECIDED = "pack_decided"
     RULE_SET_IN_USE = "rule_set_in_use"
     HANDLER_UNKNOWN = "handler_unknown"
+    MODE_SWITCHED = "mode_switched"
+    MODE_IN_USE = "mode_in_use"
+    MODE_NOT_ACKNOWLEDGED = "mode_not_acknowledged"
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,7 +10,7 @@ from cityloop.citizen.v1 import reports_service_pb2_grpc
 from cityloop.topics import CASES_CASES, EVENTS_REPORT_LINKS
 from cityloop_messaging import Subscription, utc_now
 from cityloop_rpc import Registration
-from cityloop_service import Background, consuming, following_packs, foundation, serve_http, serving
+from cityloop_service import Background, consuming, following_modes, following_packs, foundation, serve_http, serving
 
 from cityloop_citizen_services.entrypoints.http_edge import http_edge
 from cityloop_citizen_services.entrypoints.intake import Intake
@@ -31,6 +31,7 @@ async def bootstrap(settings: Settings, clock: Callable[[], dt.datetime] = utc_n
     async with AsyncExitStack() as stack:
         base = await stack.enter_async_context(foundation(NAME, PACKAGE, settings))
         packs = await stack.enter_async_context(following_packs(base))
+        await stack.enter_async_context(following_modes(base, settings.event_hub_address))
         await packs.caught_up.wait()
         intake = Intake(base.city, lambda: packs.active)
         follower = Follower(base.pool, clock)

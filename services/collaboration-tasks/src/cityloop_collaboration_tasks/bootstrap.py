@@ -11,10 +11,11 @@ from cityloop.topics import CITIZEN_FEEDBACK, EVENTS_CITY_EVENTS, EVENTS_EVENT_S
 from cityloop_messaging import Subscription, utc_now
 from cityloop_packs import ActivePacks
 from cityloop_rpc import Registration
-from cityloop_service import Background, consuming, following_packs, foundation, serve_http, serving
+from cityloop_service import Background, consuming, following_modes, following_packs, foundation, serve_http, serving
 
 from cityloop_collaboration_tasks.entrypoints.acting import Acting
 from cityloop_collaboration_tasks.entrypoints.cases_servicer import CasesServicer
+from cityloop_collaboration_tasks.entrypoints.overview_edge import overview_routes
 from cityloop_collaboration_tasks.entrypoints.resources_servicer import ResourcesServicer
 from cityloop_collaboration_tasks.entrypoints.tasks_servicer import TasksServicer
 from cityloop_collaboration_tasks.entrypoints.timeline_edge import timeline_edge
@@ -34,13 +35,15 @@ async def bootstrap(settings: Settings, clock: Callable[[], dt.datetime] = utc_n
     async with AsyncExitStack() as stack:
         base = await stack.enter_async_context(foundation(NAME, PACKAGE, settings))
         packs = await stack.enter_async_context(following_packs(base))
+        modes = await stack.enter_async_context(following_modes(base, settings.event_hub_address))
         await packs.caught_up.wait()
+        await modes.caught_up.wait()
 
         def active() -> ActivePacks:
             return packs.active
 
         streams = TaskStreams()
-        moving = Moving(base.outbox, active, lambda: base.city.model, lambda _areas: "peacetime", streams)
+        moving = Moving(base.outbox, active, lambda: base.city.model, lambda areas: modes.modes.name_at(areas), streams)
         acting = Acting(base.pool, base.city, base.policy, clock)
         feedback = FeedbackFollower(base.pool, moving, clock)
         follower = EventFollower(base.pool, moving, feedback, active, clock)
@@ -70,6 +73,7 @@ async def bootstrap(settings: Settings, clock: Callable[[], dt.datetime] = utc_n
             )
         )
         await stack.enter_async_context(serving(base, registrations, packs=packs, consumer=consumer))
-        edge = timeline_edge(base.pool, base.city, active)
+        overview = overview_routes(base.pool, base.city, active, lambda: modes.modes)
+        edge = timeline_edge(base.pool, base.city, active, overview)
         await stack.enter_async_context(serve_http(edge, settings.host, settings.http_port))
         yield base.background

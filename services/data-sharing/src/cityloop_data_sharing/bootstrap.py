@@ -16,7 +16,7 @@ from cityloop.sharing.v1 import (
 from cityloop.topics import CITY_PACK_STATUS
 from cityloop_messaging import Subscription, utc_now
 from cityloop_rpc import Registration
-from cityloop_service import Background, consuming, foundation, serving
+from cityloop_service import Background, consuming, following_modes, foundation, serving
 
 from cityloop_data_sharing.entrypoints.acting import Acting
 from cityloop_data_sharing.entrypoints.agreements_servicer import AgreementsServicer
@@ -38,6 +38,7 @@ async def bootstrap(settings: Settings, clock: Callable[[], dt.datetime] = utc_n
     """The running service."""
     async with AsyncExitStack() as stack:
         base = await stack.enter_async_context(foundation(NAME, PACKAGE, settings))
+        await stack.enter_async_context(following_modes(base, settings.event_hub_address))
         answers = PackAnswers(base.pool, base.outbox, settings.pack_services, clock)
         subscriptions = [Subscription(CITY_PACK_STATUS, answers.handle)]
         consumer = await stack.enter_async_context(consuming(base, subscriptions))

@@ -5,16 +5,19 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import AsyncIterator, Callable
 from contextlib import AsyncExitStack, asynccontextmanager
+from functools import partial
 
-from cityloop.events.v1 import events_service_pb2_grpc
+from cityloop.events.v1 import events_service_pb2_grpc, modes_service_pb2_grpc
 from cityloop.topics import CASES_CASES, CITIZEN_REPORTS, EVENTS_SIGNALS, SENSING_OBSERVATIONS
 from cityloop_messaging import Subscription, utc_now
 from cityloop_packs import ActivePacks
 from cityloop_rpc import Registration, open_channel
-from cityloop_service import Background, consuming, following_packs, foundation, serving
+from cityloop_service import Background, consuming, following_modes, following_packs, foundation, serving
 
 from cityloop_event_hub.adapters.directory import DatastreamDirectory
 from cityloop_event_hub.entrypoints.events_servicer import EventsServicer
+from cityloop_event_hub.entrypoints.modes_servicer import ModesServicer
+from cityloop_event_hub.handlers import modes
 from cityloop_event_hub.handlers.check_packs import objections
 from cityloop_event_hub.handlers.detect import Detector
 from cityloop_event_hub.handlers.follow_cases import CaseFollower
@@ -24,6 +27,7 @@ from cityloop_event_hub.settings import Settings
 
 NAME = "event-hub"
 PACKAGE = "cityloop_event_hub"
+MODES_SECONDS = 1.0
 
 
 @asynccontextmanager
@@ -56,7 +60,16 @@ async def bootstrap(settings: Settings, clock: Callable[[], dt.datetime] = utc_n
                 "cityloop.events.v1.EventsService",
                 events_service_pb2_grpc.add_EventsServiceServicer_to_server,
                 EventsServicer(base.pool, base.outbox, base.city, base.policy, clock),
-            )
+            ),
+            Registration(
+                "cityloop.events.v1.ModesService",
+                modes_service_pb2_grpc.add_ModesServiceServicer_to_server,
+                ModesServicer(base.pool, base.outbox, base.city, active, base.policy, clock),
+            ),
         ]
         await stack.enter_async_context(serving(base, registrations, packs=packs, consumer=consumer))
+        await stack.enter_async_context(following_modes(base, settings.event_hub_address))
+        await stack.enter_async_context(
+            base.background.every(MODES_SECONDS, "modes not acknowledged", partial(modes.measure_missing, base.pool))
+        )
         yield base.background

@@ -10,7 +10,7 @@ from cityloop.sensing.v1 import history_service_pb2_grpc, ingest_service_pb2_grp
 from cityloop.topics import SENSING_OBSERVATIONS
 from cityloop_messaging import Subscription, utc_now
 from cityloop_rpc import Registration
-from cityloop_service import Background, consuming, following_packs, foundation, serve_http, serving
+from cityloop_service import Background, consuming, following_modes, following_packs, foundation, serve_http, serving
 
 from cityloop_sensing_ingest.adapters.coalescer import Coalescer
 from cityloop_sensing_ingest.adapters.limits_cache import LimitsCache
@@ -34,6 +34,7 @@ async def bootstrap(settings: Settings, clock: Callable[[], dt.datetime] = utc_n
         base = await stack.enter_async_context(foundation(NAME, PACKAGE, settings))
         every = base.background.every
         packs = await stack.enter_async_context(following_packs(base))
+        await stack.enter_async_context(following_modes(base, settings.event_hub_address))
         limits = LimitsCache(base.pool)
         partitions = await base.producer.partitions(SENSING_OBSERVATIONS)
         coalescer = Coalescer(base.producer, partitions, lambda: base.city.jurisdiction, clock)

@@ -4,15 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from pathlib import Path
-from typing import Annotated, Literal
+from typing import Annotated
 
 import yaml
 from cityloop.common.v1.common_pb2 import Label
 from cityloop.sharing.v1.city_pb2 import CityRecord, Department, Post
+from cityloop_packs import Role
 from pydantic import BaseModel, ConfigDict, Field, model_validator
 
 Identifier = Annotated[str, Field(pattern=r"^[a-z0-9][a-z0-9-]{0,62}$")]
-Role = Literal["intake", "inspect", "dispatch", "handle", "check", "supervise"]
 
 
 class _Strict(BaseModel):
@@ -48,6 +48,13 @@ class Components(_Strict):
     classes: tuple[ComponentClass, ...] = Field(min_length=1)
 
 
+class StreetOffices(_Strict):
+    """A department for each street of a generated city, named `street-<code of the street>`."""
+
+    name: Names = Field(description="After the street's own name.")
+    roles: tuple[Role, ...]
+
+
 class Generated(_Strict):
     """A city that does not exist, laid out on a regular grid from a seed."""
 
@@ -58,6 +65,7 @@ class Generated(_Strict):
     streets_per_district: int = Field(ge=1, le=20)
     districts: tuple[Names, ...] = Field(min_length=1, max_length=99)
     components: Components | None = None
+    street_offices: StreetOffices | None = None
 
 
 class DepartmentEntry(_Strict):
@@ -174,34 +182,43 @@ class CityFile(_Strict):
         return cls.model_validate(yaml.safe_load((folder / "city.yaml").read_text(encoding="utf-8")))
 
 
-ROLE_NAMES = {
+ROLE_NAMES: dict[Role, Names] = {
     "intake": Names(zh="坐席", en="Intake officer"),
     "inspect": Names(zh="监督员", en="Inspector"),
     "dispatch": Names(zh="派遣员", en="Dispatcher"),
     "handle": Names(zh="处置人员", en="Handler"),
     "check": Names(zh="核查人员", en="Checker"),
     "supervise": Names(zh="值班长", en="Supervisor"),
+    "command": Names(zh="指挥长", en="Commander"),
+    "sign": Names(zh="签发人", en="Signatory"),
+    "operate": Names(zh="操作员", en="Operator"),
+    "approve": Names(zh="审批人", en="Approver"),
 }
 
 
 def department_records(file: CityFile, found: Sequence[DepartmentEntry] = ()) -> list[CityRecord]:
     """Departments of the file and those found in the data, with their posts."""
-    records = []
-    for entry in (*file.departments, *found):
-        department = Department(
-            department_id=entry.department,
-            name=entry.name.label(),
-            division_id=file.jurisdiction,
-            aliases=entry.aliases,
+    return [
+        record
+        for entry in (*file.departments, *found)
+        for record in records_of_department(
+            entry.department, entry.name.label(), file.jurisdiction, entry.roles, entry.aliases
         )
-        records.append(CityRecord(department=department))
-        for role in entry.roles:
-            names = ROLE_NAMES[role]
-            post = Post(
-                post_id=f"{entry.department}.{role}",
-                department_id=entry.department,
-                name=Label(zh=f"{entry.name.zh}{names.zh}", en=f"{names.en}, {entry.name.en}"),
-                roles=[role],
-            )
-            records.append(CityRecord(post=post))
-    return records
+    ]
+
+
+def records_of_department(
+    department_id: str, name: Label, division_id: str, roles: Sequence[Role], aliases: Sequence[str] = ()
+) -> list[CityRecord]:
+    """One department of a division, and a post for each role."""
+    department = Department(department_id=department_id, name=name, division_id=division_id, aliases=aliases)
+    posts = [
+        Post(
+            post_id=f"{department_id}.{role}",
+            department_id=department_id,
+            name=Label(zh=f"{name.zh}{ROLE_NAMES[role].zh}", en=f"{ROLE_NAMES[role].en}, {name.en}"),
+            roles=[role],
+        )
+        for role in roles
+    ]
+    return [CityRecord(department=department), *(CityRecord(post=post) for post in posts)]

@@ -9,7 +9,7 @@ from cityloop.common.v1.common_pb2 import Label
 from cityloop.sharing.v1.city_pb2 import Area, Calendar, City, CityRecord, Division, Layer
 from shapely.geometry import box
 
-from cityloop_cli.city_file import CityFile, department_records
+from cityloop_cli.city_file import CityFile, StreetOffices, department_records, records_of_department
 
 DISTRICTS_IN_A_ROW = 2
 LAYERS = (
@@ -40,6 +40,8 @@ def generate(file: CityFile) -> list[CityRecord]:
                 number = row * layout.streets_per_district + column + 1
                 corner = (west + column * street_side, south + row * street_side)
                 records += _street(code, number, name.label(), corner, layout.unit_grids_per_street, street_side)
+                if layout.street_offices is not None:
+                    records += _office(code, number, name.label(), layout.street_offices)
     city = City(
         name=file.name.label(),
         time_zone=file.time_zone,
@@ -66,8 +68,7 @@ def _street(
     district: str, number: int, district_name: Label, corner: tuple[float, float], grids: int, side: float
 ) -> Iterator[CityRecord]:
     """A street: one integrated grid a half, one duty grid a quarter, its unit grids."""
-    code = f"{district}{number:03d}"
-    name = Label(zh=f"{district_name.zh}第{number}街道", en=f"{district_name.en} Street {number}")
+    code, name = _named(district, number, district_name)
     yield CityRecord(division=Division(division_id=code, parent_id=district, level="street", name=name))
     west, south = corner
     yield _area("street", code, name, code, box(west, south, west + side, south + side))
@@ -84,6 +85,17 @@ def _street(
         grid = f"{code}001{index + 1:03d}"
         x, y = west + index % grids * unit, south + index // grids * unit
         yield _area("unit-grid", grid, Label(zh=grid, en=grid), code, box(x, y, x + unit, y + unit))
+
+
+def _named(district: str, number: int, district_name: Label) -> tuple[str, Label]:
+    name = Label(zh=f"{district_name.zh}第{number}街道", en=f"{district_name.en} Street {number}")
+    return f"{district}{number:03d}", name
+
+
+def _office(district: str, number: int, district_name: Label, offices: StreetOffices) -> list[CityRecord]:
+    code, street = _named(district, number, district_name)
+    name = Label(zh=street.zh + offices.name.zh, en=f"{street.en} {offices.name.en}")
+    return records_of_department(f"street-{code}", name, code, offices.roles)
 
 
 def _area(layer: str, area_id: str, name: Label, division: str, outline: shapely.Geometry) -> CityRecord:

@@ -15,7 +15,7 @@ from cityloop_database import Pool
 from cityloop_errors import NotFoundError
 from cityloop_packs import ActivePacks
 from cityloop_service import problem_details
-from fastapi import FastAPI, Header, Query
+from fastapi import APIRouter, FastAPI, Header, Query
 from fastapi.responses import HTMLResponse, JSONResponse
 from jinja2 import Environment, PackageLoader
 from markupsafe import Markup
@@ -39,10 +39,11 @@ HEADERS = {
 }
 
 
-def timeline_edge(pool: Pool, city: CityReplica, packs: Callable[[], ActivePacks]) -> FastAPI:
+def timeline_edge(pool: Pool, city: CityReplica, packs: Callable[[], ActivePacks], overview: APIRouter) -> FastAPI:
     """The application."""
     app = FastAPI(title="Cityloop collaboration-tasks", version="0.1.0", docs_url=None, redoc_url=None)
     problem_details(app)
+    app.include_router(overview)
     environment = Environment(
         loader=PackageLoader(PACKAGE), autoescape=True, trim_blocks=True, lstrip_blocks=True, enable_async=False
     )
@@ -97,11 +98,12 @@ def as_json(timeline: Timeline) -> dict[str, Any]:
         "due_at": None if case.due_at is None else _utc(case.due_at),
         "overdue": case.overdue,
         "reopened": case.reopened,
-        "entries": [_entry(entry) for entry in timeline.entries],
+        "entries": [entry_as_json(entry) for entry in timeline.entries],
     }
 
 
-def _entry(entry: Entry) -> dict[str, Any]:
+def entry_as_json(entry: Entry) -> dict[str, Any]:
+    """One entry, times in UTC, what is empty left out."""
     fields = {name: getattr(entry, name) for name in Entry.__slots__}
     fields["subject"] = entry.subject.value
     fields["message"] = {"zh": entry.message.zh, "en": entry.message.en} if entry.message.ByteSize() else None

@@ -38,7 +38,7 @@ STATES: Mapping[str, tuple[str, str]] = {
     "all_clear": ("已解除", "all-clear"),
     "left": ("已移出", "left"),
 }
-WORDS: Mapping[str, tuple[str, str]] = {
+TIMELINE: Mapping[str, tuple[str, str]] = {
     "title": ("事件全程", "Timeline"),
     "not_found": ("查无此号", "No such number"),
     "not_found_help": (
@@ -101,6 +101,29 @@ WORDS: Mapping[str, tuple[str, str]] = {
     "recorded": ("入库", "recorded"),
     "trace": ("跟踪号", "Trace"),
 }
+
+MODES: Mapping[str, tuple[str, str]] = {
+    "peacetime": ("平时", "peacetime"),
+    "response": ("平转战响应", "response"),
+    "emergency": ("战时", "emergency"),
+    "recovery": ("恢复", "recovery"),
+}
+OVERVIEW: Mapping[str, tuple[str, str]] = {
+    "overview": ("城市运行总览", "City overview"),
+    "map": ("各区域与事件地图", "Map of the areas and of what happens there"),
+    "cases": ("案卷", "Cases"),
+    "latest": ("最新动态", "Latest"),
+    "waiting": ("正在读取……", "Reading…"),
+    "live": ("实时，更新于", "Live, as of"),
+    "lost": (
+        "连接中断，正在重试；此页内容可能已过时。",
+        "Connection lost, trying again; this may be out of date.",
+    ),
+    "no_script": ("此页需要脚本才能实时更新；数据见", "This page needs scripts to stay live; its data are at"),
+}
+WORDS = {**TIMELINE, **OVERVIEW}
+OVERVIEW_WORDS = {**STATES, **MODES, **WORDS}
+"""All that the script of the overview may have to say."""
 
 
 class Texts:

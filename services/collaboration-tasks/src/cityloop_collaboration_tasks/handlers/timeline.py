@@ -69,11 +69,12 @@ async def read_timeline(pool: Pool, packs: Callable[[], ActivePacks], number: st
     event_class = active.event_classes.get(case.event_class)
     title = _label(event_class.item.title.zh, event_class.item.title.en) if event_class is not None else Label()
     entries = [timeline.of_signal(membership) for membership in signals]
-    entries += [_entry(active, entry) for entry in history]
+    entries += [entry_of(active, entry) for entry in history]
     return Timeline(case, title, timeline.in_order(entries))
 
 
-def _entry(packs: ActivePacks, entry: HistoryEntry) -> Entry:
+def entry_of(packs: ActivePacks, entry: HistoryEntry) -> Entry:
+    """An entry of the history as the timeline shows it."""
     if entry.kind != "case":
         return READ[entry.kind](entry.message, entry.trace_id)
     case = case_pb2.Case.FromString(entry.message)

@@ -1,0 +1,98 @@
+"""A service's own copy of the operating modes; each version it follows is acknowledged to the hub."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Awaitable, Callable
+
+import grpc
+from cityloop.common.v1.common_pb2 import AreaReference
+from cityloop.events.v1.modes_service_pb2 import AcknowledgeModeRequest
+from cityloop.events.v1.modes_service_pb2_grpc import ModesServiceStub
+from cityloop.events.v1.operating_mode_pb2 import OperatingMode
+from cityloop.topics import EVENTS_OPERATING_MODES
+from cityloop_messaging import Backoff, Fact, InvalidRecordError, KafkaConnection, Projection
+from cityloop_rpc import Credentials, open_channel
+from cityloop_telemetry import LogEvent, Logger
+
+from cityloop_modes.modes import AreaKey, Modes, key_of, name_of
+
+Acknowledge = Callable[[AreaReference, int], Awaitable[None]]
+"""Tells the hub that this service follows a version of an area's mode."""
+
+
+class ModeReplica:
+    """Follows `events.operating-modes.v1`."""
+
+    def __init__(self, connection: KafkaConnection, service: str, acknowledge: Acknowledge) -> None:
+        self.modes = Modes()
+        """What holds now; replaced as a whole at each change."""
+        self._acknowledge = acknowledge
+        self._pending: dict[AreaKey, OperatingMode] = {}
+        self._changed = asyncio.Event()
+        self._log = Logger()
+        self._projection = Projection(connection, EVENTS_OPERATING_MODES, self.apply, service)
+        self.caught_up = self._projection.caught_up
+
+    async def run(self) -> None:
+        """Follow the topic until cancelled."""
+        await self._projection.run()
+
+    async def run_acknowledging(self) -> None:
+        """Acknowledge what is followed until cancelled; goes on trying while the hub is away."""
+        backoff = Backoff(longest=1.0)
+        while True:
+            await self._changed.wait()
+            self._changed.clear()
+            try:
+                await self._acknowledge_pending()
+                backoff.reset()
+            except grpc.aio.AioRpcError as error:
+                self._log.warning(LogEvent.MODE_NOT_ACKNOWLEDGED, error=error.code().name)
+                self._changed.set()
+                await backoff.pause()
+
+    async def apply(self, fact: Fact) -> None:
+        """Take one version of one area's mode.
+
+        Raises:
+            InvalidRecordError: it is no mode of an area.
+        """
+        mode = fact.payload
+        if not isinstance(mode, OperatingMode) or not mode.area.layer or not mode.area.area_id:
+            raise InvalidRecordError("not the operating mode of an area")
+        modes = self.modes.with_mode(mode)
+        if modes is self.modes:
+            return
+        self.modes = modes
+        self._pending[key_of(mode.area)] = mode
+        self._changed.set()
+        self._log.info(
+            LogEvent.MODE_IN_USE,
+            layer=mode.area.layer,
+            area=mode.area.area_id,
+            mode=name_of(mode.mode),
+            version=mode.version,
+        )
+
+    async def _acknowledge_pending(self) -> None:
+        for key, mode in list(self._pending.items()):
+            await self._acknowledge(mode.area, mode.version)
+            if self._pending.get(key) is mode:
+                del self._pending[key]
+
+
+class HubAcknowledgement:
+    """Acknowledges over gRPC; close it at the end."""
+
+    def __init__(self, address: str, credentials: Credentials) -> None:
+        self._channel = open_channel(address, credentials)
+        self._stub = ModesServiceStub(self._channel)  # type: ignore[no-untyped-call]
+
+    async def __call__(self, area: AreaReference, version: int) -> None:
+        """Acknowledge one version."""
+        await self._stub.AcknowledgeMode(AcknowledgeModeRequest(area=area, version=version))
+
+    async def close(self) -> None:
+        """Close the channel."""
+        await self._channel.close()

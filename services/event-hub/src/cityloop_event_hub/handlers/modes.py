@@ -1,0 +1,108 @@
+"""Operating modes: switched by whom the packs name, followed and acknowledged by every service."""
+
+from __future__ import annotations
+
+import datetime as dt
+
+from cityloop.common.v1.common_pb2 import AreaReference
+from cityloop.events.v1.modes_service_pb2 import ModeStatus
+from cityloop.events.v1.operating_mode_pb2 import Mode, OperatingMode
+from cityloop.topics import EVENTS_OPERATING_MODES
+from cityloop_audit import AuditEntry, record
+from cityloop_city import CityModel
+from cityloop_database import Pool, UnitOfWork
+from cityloop_errors import InvalidError, NotFoundError
+from cityloop_messaging import Outbox, new_id, to_timestamp
+from cityloop_modes import name_of
+from cityloop_packs import ActivePacks
+from cityloop_rpc import ActingPost
+from cityloop_telemetry import LogEvent, Logger, Metrics
+
+from cityloop_event_hub.adapters import mode_store
+from cityloop_event_hub.domain.modes import check_change
+
+MAX_REASON = 1_000
+FOLLOWERS = tuple(sorted(EVENTS_OPERATING_MODES.consumers))
+"""The services that must acknowledge."""
+
+
+async def switch_mode(
+    work: UnitOfWork,
+    outbox: Outbox,
+    city: CityModel,
+    packs: ActivePacks,
+    post: ActingPost,
+    system: str,
+    area: AreaReference,
+    wanted: Mode,
+    reason: str,
+    occurred_at: dt.datetime,
+    recorded_at: dt.datetime,
+) -> OperatingMode:
+    """Put an area into another mode; the post commands there until the area is in peacetime again.
+
+    Raises:
+        InvalidError: no reason, or no such mode.
+        NotFoundError: the city has no such area.
+        ConflictError: the packs know no such change.
+        ForbiddenError: the post may not make it.
+    """
+    if not 0 < len(reason) <= MAX_REASON:
+        raise InvalidError(f"say why, in 1 to {MAX_REASON} characters", "REASON_MISSING")
+    if wanted not in Mode.values() or wanted == Mode.MODE_UNSPECIFIED:
+        raise InvalidError("name the mode: peacetime, response, emergency or recovery", "MODE_MISSING")
+    if (area.layer, area.area_id) not in city.areas:
+        raise NotFoundError(f"the city has no area {area.area_id!r} in layer {area.layer!r}", "AREA_UNKNOWN")
+    before = await mode_store.lock(work.connection, area)
+    present = Mode.MODE_PEACETIME if before is None else before.mode
+    changes = [found.item for found in packs.mode_changes]
+    check_change(changes, area.layer, name_of(present), name_of(wanted), post.department_id, post.roles)
+    mode = OperatingMode(
+        area=area,
+        version=1 if before is None else before.version + 1,
+        occurred_at=to_timestamp(occurred_at),
+        recorded_at=to_timestamp(recorded_at),
+        mode=wanted,
+        commanding_post_id="" if wanted == Mode.MODE_PEACETIME else post.post_id,
+        reason=reason,
+    )
+    jurisdiction = city.areas[area.layer, area.area_id].division_id or city.city.jurisdiction
+    await mode_store.save(work.connection, mode, jurisdiction)
+    await outbox.add(work, [mode_store.mode_fact(mode, jurisdiction)])
+    entry = AuditEntry(
+        entry_id=new_id(),
+        occurred_at=occurred_at,
+        recorded_at=recorded_at,
+        department_id=post.department_id,
+        system=system,
+        post_id=post.post_id,
+        person_id=post.person_id,
+        action="switch-mode",
+        subject=f"{area.layer}/{area.area_id}",
+        details={"from": name_of(present), "to": name_of(wanted), "version": mode.version, "reason": reason},
+    )
+    await record(work.connection, entry)
+    Logger().info(
+        LogEvent.MODE_SWITCHED, layer=area.layer, area=area.area_id, mode=name_of(wanted), version=mode.version
+    )
+    return mode
+
+
+async def statuses(pool: Pool) -> list[ModeStatus]:
+    """Every area's mode, who follows it and who does not."""
+    async with pool.acquire() as connection:
+        modes = await mode_store.all_modes(connection)
+        followed = await mode_store.acknowledgements(connection)
+    found = []
+    for mode in modes:
+        acknowledged = followed.get((mode.area.layer, mode.area.area_id), [])
+        missing = sorted(set(FOLLOWERS) - {one.service for one in acknowledged})
+        found.append(ModeStatus(mode=mode, acknowledgements=acknowledged, missing=missing))
+    return found
+
+
+async def measure_missing(pool: Pool) -> None:
+    """How many services do not follow each area's mode, for alerts."""
+    for status in await statuses(pool):
+        area = status.mode.area
+        Metrics.MODE_MISSING.labels(area.layer, area.area_id).set(len(status.missing))
