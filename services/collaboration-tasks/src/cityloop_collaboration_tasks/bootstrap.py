@@ -10,9 +10,10 @@ from cityloop.cases.v1 import cases_service_pb2_grpc, resources_service_pb2_grpc
 from cityloop.topics import CITIZEN_FEEDBACK, EVENTS_CITY_EVENTS, EVENTS_EVENT_SIGNALS
 from cityloop_messaging import Subscription, utc_now
 from cityloop_packs import ActivePacks
-from cityloop_rpc import Registration
+from cityloop_rpc import Registration, open_channel
 from cityloop_service import Background, consuming, following_modes, following_packs, foundation, serve_http, serving
 
+from cityloop_collaboration_tasks.adapters.measurements import DEADLINE_SECONDS, Measurements
 from cityloop_collaboration_tasks.entrypoints.acting import Acting
 from cityloop_collaboration_tasks.entrypoints.cases_servicer import CasesServicer
 from cityloop_collaboration_tasks.entrypoints.overview_edge import overview_routes
@@ -22,6 +23,7 @@ from cityloop_collaboration_tasks.entrypoints.timeline_edge import timeline_edge
 from cityloop_collaboration_tasks.handlers.follow_events import EventFollower
 from cityloop_collaboration_tasks.handlers.follow_feedback import FeedbackFollower
 from cityloop_collaboration_tasks.handlers.moving import Moving
+from cityloop_collaboration_tasks.handlers.remeasure import Remeasuring
 from cityloop_collaboration_tasks.handlers.streams import TaskStreams
 from cityloop_collaboration_tasks.settings import Settings
 
@@ -45,6 +47,9 @@ async def bootstrap(settings: Settings, clock: Callable[[], dt.datetime] = utc_n
         streams = TaskStreams()
         moving = Moving(base.outbox, active, lambda: base.city.model, lambda areas: modes.modes.name_at(areas), streams)
         acting = Acting(base.pool, base.city, base.policy, clock)
+        channel = open_channel(settings.sensing_ingest_address, settings.credentials, DEADLINE_SECONDS)
+        stack.push_async_callback(channel.close)
+        remeasuring = Remeasuring(base.pool, moving, Measurements(channel))
         feedback = FeedbackFollower(base.pool, moving, clock)
         follower = EventFollower(base.pool, moving, feedback, active, clock)
         subscriptions = [
@@ -57,7 +62,7 @@ async def bootstrap(settings: Settings, clock: Callable[[], dt.datetime] = utc_n
             Registration(
                 "cityloop.cases.v1.CasesService",
                 cases_service_pb2_grpc.add_CasesServiceServicer_to_server,
-                CasesServicer(base.pool, acting, moving),
+                CasesServicer(base.pool, acting, moving, remeasuring),
             ),
             Registration(
                 "cityloop.cases.v1.TasksService",

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
+from cityloop.events.v1.city_event_pb2 import EventSignal, EventSignalChange
+from cityloop.events.v1.signal_pb2 import Signal, SignalKind, SignalSourceType
 from cityloop.sensing.v1.measurement_service_pb2 import Remeasurement as Measured
 from cityloop.sensing.v1.measurement_service_pb2 import RemeasurementReason
 from cityloop_errors import ConflictError, InvalidError
@@ -33,6 +35,19 @@ class Evidence:
     asked: Asked | None = None
     datastream_ids: frozenset[str] = frozenset()
     """Those that raised the event, as known now."""
+
+
+def raising_datastreams(memberships: Iterable[EventSignal], event_class: str) -> frozenset[str]:
+    """Datastreams whose raised signals of a class are in an event, from all its memberships in their order."""
+    found: dict[str, str] = {}
+    for membership in memberships:
+        signal = membership.signal
+        match membership.change:
+            case EventSignalChange.EVENT_SIGNAL_CHANGE_LEFT:
+                found.pop(signal.signal_id, None)
+            case EventSignalChange.EVENT_SIGNAL_CHANGE_JOINED if _raised(signal, event_class):
+                found[signal.signal_id] = signal.source.source_id
+    return frozenset(found.values())
 
 
 def examine(transition: Transition, evidence: Evidence) -> None:
@@ -66,6 +81,14 @@ def _hold(transition: Transition, asked: Asked) -> None:
             f" {advice}: {said(asked.measured)}",
             "REMEASUREMENT_FAILED",
         )
+
+
+def _raised(signal: Signal, event_class: str) -> bool:
+    return (
+        signal.kind == SignalKind.SIGNAL_KIND_RAISED
+        and signal.source.type == SignalSourceType.SIGNAL_SOURCE_TYPE_DATASTREAM
+        and signal.event_class == event_class
+    )
 
 
 def _line(item: Measured) -> str:

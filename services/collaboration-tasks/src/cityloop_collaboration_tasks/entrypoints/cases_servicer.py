@@ -11,11 +11,13 @@ from cityloop_database import Pool, UnitOfWork
 from cityloop_errors import InvalidError, NotFoundError
 
 from cityloop_collaboration_tasks.adapters import case_store, facts
+from cityloop_collaboration_tasks.domain.evidence import Asked
 from cityloop_collaboration_tasks.domain.model import Actor
 from cityloop_collaboration_tasks.domain.moved import Moment
 from cityloop_collaboration_tasks.entrypoints.acting import Acting, after, page_size, page_token
 from cityloop_collaboration_tasks.handlers import act
 from cityloop_collaboration_tasks.handlers.moving import Moving
+from cityloop_collaboration_tasks.handlers.remeasure import Remeasuring
 
 STATES = {number: state for state, number in facts.CASE_STATES.items()}
 MAX_DEPARTMENTS = 20
@@ -24,10 +26,11 @@ MAX_DEPARTMENTS = 20
 class CasesServicer(stubs.CasesServiceServicer):
     """Cases and the decisions on them."""
 
-    def __init__(self, pool: Pool, acting: Acting, moving: Moving) -> None:
+    def __init__(self, pool: Pool, acting: Acting, moving: Moving, remeasuring: Remeasuring) -> None:
         self._pool = pool
         self._acting = acting
         self._moving = moving
+        self._remeasuring = remeasuring
 
     async def GetCase(  # noqa: N802 the contract's name
         self, request: messages.GetCaseRequest, _context: Any
@@ -75,8 +78,14 @@ class CasesServicer(stubs.CasesServiceServicer):
             files=[(attachment.media_type, attachment.content) for attachment in request.attachments],
         )
 
+        asked: Asked | None = None
+
+        async def prepare() -> None:
+            nonlocal asked
+            asked = await self._remeasuring.ask(request.case_id, request.move)
+
         async def effect(work: UnitOfWork, actor: Actor, moment: Moment) -> messages.DecideCaseResponse:
-            moved = await act.decide_case(work, self._moving, actor, decision, moment)
+            moved = await act.decide_case(work, self._moving, actor, decision, asked, moment)
             return messages.DecideCaseResponse(
                 case=facts.case_message(moved.case),
                 tasks=[facts.task_message(task, moved.case) for task in moved.tasks],

@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import Any
 
 from cityloop.common.v1.common_pb2 import AttachmentReference
 from cityloop_database import UnitOfWork
@@ -13,10 +14,10 @@ from cityloop_messaging import new_id
 
 from cityloop_collaboration_tasks.adapters import case_store
 from cityloop_collaboration_tasks.domain import process, tasks
-from cityloop_collaboration_tasks.domain.evidence import Evidence
+from cityloop_collaboration_tasks.domain.evidence import Asked, Evidence, raising_datastreams, said
 from cityloop_collaboration_tasks.domain.model import Actor, Case, Task
 from cityloop_collaboration_tasks.domain.moved import Moment, Moved
-from cityloop_collaboration_tasks.handlers.evidence import audit
+from cityloop_collaboration_tasks.handlers.evidence import audit, note
 from cityloop_collaboration_tasks.handlers.loading import load_case, load_task
 from cityloop_collaboration_tasks.handlers.moving import Moving
 
@@ -40,14 +41,25 @@ class Decision:
     """As (media type, content)."""
 
 
-async def decide_case(work: UnitOfWork, moving: Moving, actor: Actor, decision: Decision, moment: Moment) -> Moved:
+async def decide_case(
+    work: UnitOfWork, moving: Moving, actor: Actor, decision: Decision, asked: Asked | None, moment: Moment
+) -> Moved:
     """One move of a case by a person, and what the pack does by itself afterwards.
+
+    Args:
+        work: the unit of work.
+        moving: the rules of cases.
+        actor: who decides.
+        decision: what.
+        asked: what the gauges said just before; None where the move did not need it.
+        moment: of the decision.
 
     Raises:
         NotFoundError: there is no such case.
         ConflictError: it has another version by now, or the move is not possible.
     """
     _bounded(decision.reason)
+    references = [_reference(media_type, content) for media_type, content in _checked(decision.files)]
     before = await load_case(work, decision.case_id)
     if decision.expected_version and before.case.version != decision.expected_version:
         raise ConflictError(
@@ -55,14 +67,33 @@ async def decide_case(work: UnitOfWork, moving: Moving, actor: Actor, decision: 
             " read it again",
             "VERSION_CHANGED",
         )
+    evidence = await _evidence(work, before.case, references, asked)
     rules = moving.rules(before.case, moment)
-    evidence = Evidence()
     decided = process.decide(
         before, rules, decision.move, actor, decision.reason, decision.departments, evidence, moment
     )
     moved = await moving.save(work, process.run_automatic(decided, rules, moment))
-    await audit(work, actor, moment, decision.move, moved.case.case_number, _details(moved, decision.reason))
+    await _save_files(work, moved.case, references, decision.files, moment)
+    details: dict[str, Any] = {**_details(moved, decision.reason), "files": [item.digest for item in references]}
+    if references or asked is not None:
+        measured = "" if asked is None else said(asked.measured)
+        details["measured"] = measured
+        files = len(references)
+        await note(
+            work, moved.case.case_id, actor, moment, "evidence", move=decision.move, reason=measured, attachments=files
+        )
+    await audit(work, actor, moment, decision.move, moved.case.case_number, details)
     return moved
+
+
+async def _evidence(
+    work: UnitOfWork, case: Case, files: Sequence[AttachmentReference], asked: Asked | None
+) -> Evidence:
+    photos = sum(reference.media_type.startswith("image/") for reference in files)
+    if asked is None:
+        return Evidence(photos)
+    signals = await case_store.signals_of(work.connection, case.event_id)
+    return Evidence(photos, asked, raising_datastreams(signals, case.event_class))
 
 
 async def accept(work: UnitOfWork, moving: Moving, actor: Actor, task_id: str, moment: Moment) -> tuple[Task, Case]:
@@ -111,10 +142,20 @@ async def feed_back(
     rules = moving.rules(before.case, moment)
     references = [_reference(media_type, content) for media_type, content in _checked(files)]
     moved = await moving.save(work, tasks.feed_back(before, task, rules, actor, result, references, moment))
-    for reference, (_, content) in zip(references, files, strict=True):
-        await case_store.save_attachment(work.connection, moved.case.case_id, reference, content, moment.recorded_at)
+    await _save_files(work, moved.case, references, files, moment)
     await audit(work, actor, moment, "feed-back", moved.case.case_number, _details(moved, result))
     return _task(moved, task_id), moved.case
+
+
+async def _save_files(
+    work: UnitOfWork,
+    case: Case,
+    references: Sequence[AttachmentReference],
+    files: Sequence[tuple[str, bytes]],
+    moment: Moment,
+) -> None:
+    for reference, (_, content) in zip(references, files, strict=True):
+        await case_store.save_attachment(work.connection, case.case_id, reference, content, moment.recorded_at)
 
 
 def _task(moved: Moved, task_id: str) -> Task:
