@@ -101,6 +101,7 @@ def case(state: CaseState = CaseState.PENDING_CONFIRMATION) -> Moved:
         due_at=None,
         overdue=False,
         reopened=0,
+        opened_at=START,
         occurred_at=START,
         recorded_at=START,
         transition=case_pb2.Transition(move="open"),

@@ -2,28 +2,36 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import os
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
+import grpc
+import httpx
 import yaml
 from cityloop.cases.v1.case_pb2 import Task
-from cityloop.common.v1.common_pb2 import AreaReference, Label, Place
+from cityloop.common.v1.common_pb2 import AreaReference, Explanation, Label, Place
+from cityloop.events.v1.city_event_pb2 import EventSignal, EventSignalChange
+from cityloop.events.v1.signal_pb2 import SignalSourceType
+from cityloop.events.v1.warning_pb2 import Warning as PublicWarning
+from cityloop.events.v1.warning_pb2 import WarningLevel, WarningState
 from cityloop.sensing.v1 import measurement_service_pb2 as measurements
 from cityloop.sensing.v1.measurement_service_pb2_grpc import (
     MeasurementServiceServicer,
     add_MeasurementServiceServicer_to_server,
 )
 from cityloop.sharing.v1.city_pb2 import CityRecord, Department, Post
+from cityloop.topics import EVENTS_WARNINGS
 from cityloop_cli.operations import apply_city, apply_pack, read_city
 from cityloop_local.workspace import LOOPBACK, free_port
-from cityloop_messaging import Fact
+from cityloop_messaging import Fact, derived_id, to_timestamp, utc_now
 from cityloop_rpc import Policy, Registration, RpcServer
 from cityloop_testkit import Clusters
 from cityloop_testkit.fleets import RunningFleet, start_fleet
-from desk import ROOT, event_fact
+from desk import ROOT, START, Desk, case_of, event_fact, event_id, membership_fact
 
 FLOOD, RECTIFICATION = "flooded-underpass", "drainage-rectification"
 STREET = "first-street-office"
@@ -125,6 +133,7 @@ class Gauges(MeasurementServiceServicer):
     def __init__(self) -> None:
         self.says: dict[str, measurements.Remeasurement] = {}
         self.asked: list[measurements.RemeasureRequest] = []
+        self.down = False
 
     def say(self, datastream: str, reason: str = "", value: float = 3.0) -> None:
         """Let a datastream hold, or say why it does not."""
@@ -137,8 +146,10 @@ class Gauges(MeasurementServiceServicer):
         )
 
     async def Remeasure(  # noqa: N802
-        self, request: measurements.RemeasureRequest, _context: object
+        self, request: measurements.RemeasureRequest, context: Any
     ) -> measurements.RemeasureResponse:
+        if self.down:
+            await context.abort(grpc.StatusCode.UNAVAILABLE, "away")
         self.asked.append(request)
         found = [self.says[name] for name in request.datastream_ids]
         return measurements.RemeasureResponse(holds=all(item.holds for item in found), datastreams=found)
@@ -163,6 +174,39 @@ class Evening:
         fact.payload.place.CopyFrom(self.place())  # type: ignore[attr-defined]
         return fact
 
+    def joined(self, name: str, datastream: str, version: int = 1, left: bool = False) -> Fact:
+        """A gauge's alarm joined the event, or left it."""
+        fact = membership_fact(name, datastream, version)
+        membership = fact.payload
+        assert isinstance(membership, EventSignal)
+        membership.signal.source.type = SignalSourceType.SIGNAL_SOURCE_TYPE_DATASTREAM
+        membership.signal.event_class = FLOOD
+        membership.signal.explanation.MergeFrom(Explanation(rule_id="too-deep", pack_id="evening", pack_version=1))
+        if left:
+            membership.change = EventSignalChange.EVENT_SIGNAL_CHANGE_LEFT
+        return fact
+
+    def warning(self, name: str, version: int, state: WarningState, after: dt.timedelta, event: str = "") -> Fact:
+        """A version of a warning for the street, so long after the alarms."""
+        warning_id = str(derived_id("warning of a test", name))
+        moment = START + after
+        payload = PublicWarning(
+            warning_id=warning_id,
+            warning_number=f"W-{name}",
+            version=version,
+            occurred_at=to_timestamp(moment),
+            recorded_at=to_timestamp(utc_now()),
+            state=state,
+            level=WarningLevel.WARNING_LEVEL_ORANGE,
+            event_class=FLOOD,
+            event_id=event_id(event) if event else "",
+            place=self.place(),
+            issuing_department_id="drainage",
+            signed_by_post_id="drainage.sign" if state == WarningState.WARNING_STATE_SIGNED else "",
+        )
+        fact_id = derived_id("warning version", warning_id, version)
+        return Fact(EVENTS_WARNINGS, warning_id, fact_id, "event-hub", warning_id, moment, "990100", payload, version)
+
     def server(self) -> RpcServer:
         """A small real server of the measurements' contract."""
         service = "cityloop.sensing.v1.MeasurementService"
@@ -186,6 +230,26 @@ async def start(clusters: Clusters, folder: Path) -> Evening:
     await apply_pack(operator, "evening", {name: yaml.safe_dump(content) for name, content in PACK.items()})
     await running.close()
     return Evening(running, port, street.area_id)
+
+
+async def timeline(evening: Evening, number: str) -> dict[str, Any]:
+    """The timeline of a case as JSON; its page is there too."""
+    url = f"http://127.0.0.1:{evening.running.fleet.port('collaboration-tasks', 'http')}/timeline/{number}"
+    async with httpx.AsyncClient() as client:
+        answer = await client.get(f"{url}.json")
+        page = await client.get(url, params={"lang": "en"})
+    assert (answer.status_code, page.status_code) == (200, 200), page.text
+    assert "holder of" not in page.text, "no person stands on the page"
+    found: dict[str, Any] = answer.json()
+    return found
+
+
+async def fed_back(evening: Evening, name: str) -> None:
+    """Every task of a case accepted and fed back, the lead's last."""
+    desk = Desk.of(evening.running, "drainage")
+    for department in ("traffic-police", STREET, "drainage"):
+        own = Desk.of(evening.running, department)
+        await own.feed_back(await own.accept(task_of((await case_of(desk, name)).tasks, department)))
 
 
 def street_office(division_id: str) -> list[CityRecord]:

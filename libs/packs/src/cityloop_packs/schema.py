@@ -273,6 +273,18 @@ class Process(_Strict):
             raise ValueError(f"the move for not_fixed, {self.not_fixed!r}, is not in the transition table")
         return self
 
+    @model_validator(mode="after")
+    def _moves_fit(self) -> Process:
+        shown = {item.move for item in self.transitions if item.photo or item.remeasurement or item.not_by_handler}
+        unshown = shown & {*self.automatic, self.not_fixed}
+        if unshown:
+            raise ValueError(f"moves {sorted(map(str, unshown))} need evidence or another person: nobody makes them alone")
+        if self.arbitrated in self.automatic:
+            raise ValueError(f"{self.arbitrated!r} decides disputes: it is not made by itself")
+        if any(item.move == self.arbitrated and not item.dispatches for item in self.transitions):
+            raise ValueError(f"{self.arbitrated!r} decides who handles a case: it must dispatch")
+        return self
+
 
 class Message(_Strict):
     """messages.yaml: what a reporter is told when a case enters a state."""

@@ -151,6 +151,7 @@ class Metrics:
     BOOKINGS = Counter(
         "cityloop_bookings_total", "Bookings granted, waiting, released, refused", ("outcome",), registry=REGISTRY
     )
+    VERDICTS = Counter("cityloop_verdicts_total", "What signals turned out to be", ("kind",), registry=REGISTRY)
     # people
     REPORTS = Counter("cityloop_reports_total", "Reports taken in", ("channel",), registry=REGISTRY)
     FEEDBACK = Counter("cityloop_feedback_total", "What reporters said of the handling", ("kind",), registry=REGISTRY)

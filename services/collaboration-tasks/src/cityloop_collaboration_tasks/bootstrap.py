@@ -6,8 +6,19 @@ import datetime as dt
 from collections.abc import AsyncIterator, Callable
 from contextlib import AsyncExitStack, asynccontextmanager
 
-from cityloop.cases.v1 import cases_service_pb2_grpc, resources_service_pb2_grpc, tasks_service_pb2_grpc
-from cityloop.topics import CITIZEN_FEEDBACK, EVENTS_CITY_EVENTS, EVENTS_EVENT_SIGNALS
+from cityloop.cases.v1 import (
+    cases_service_pb2_grpc,
+    evaluation_service_pb2_grpc,
+    resources_service_pb2_grpc,
+    tasks_service_pb2_grpc,
+)
+from cityloop.topics import (
+    CITIZEN_FEEDBACK,
+    EVENTS_CITY_EVENTS,
+    EVENTS_EVENT_SIGNALS,
+    EVENTS_WARNINGS,
+    SENSING_COMMAND_RESULTS,
+)
 from cityloop_messaging import Subscription, utc_now
 from cityloop_packs import ActivePacks
 from cityloop_rpc import Registration, open_channel
@@ -16,12 +27,15 @@ from cityloop_service import Background, consuming, following_modes, following_p
 from cityloop_collaboration_tasks.adapters.measurements import DEADLINE_SECONDS, Measurements
 from cityloop_collaboration_tasks.entrypoints.acting import Acting
 from cityloop_collaboration_tasks.entrypoints.cases_servicer import CasesServicer
+from cityloop_collaboration_tasks.entrypoints.evaluation_servicer import EvaluationServicer
 from cityloop_collaboration_tasks.entrypoints.overview_edge import overview_routes
 from cityloop_collaboration_tasks.entrypoints.resources_servicer import ResourcesServicer
 from cityloop_collaboration_tasks.entrypoints.tasks_servicer import TasksServicer
 from cityloop_collaboration_tasks.entrypoints.timeline_edge import timeline_edge
+from cityloop_collaboration_tasks.handlers.follow_commands import CommandFollower
 from cityloop_collaboration_tasks.handlers.follow_events import EventFollower
 from cityloop_collaboration_tasks.handlers.follow_feedback import FeedbackFollower
+from cityloop_collaboration_tasks.handlers.follow_warnings import WarningFollower
 from cityloop_collaboration_tasks.handlers.moving import Moving
 from cityloop_collaboration_tasks.handlers.remeasure import Remeasuring
 from cityloop_collaboration_tasks.handlers.streams import TaskStreams
@@ -51,32 +65,39 @@ async def bootstrap(settings: Settings, clock: Callable[[], dt.datetime] = utc_n
         stack.push_async_callback(channel.close)
         remeasuring = Remeasuring(base.pool, moving, Measurements(channel))
         feedback = FeedbackFollower(base.pool, moving, clock)
-        follower = EventFollower(base.pool, moving, feedback, active, clock)
+        commands = CommandFollower(base.pool, clock)
+        warnings = WarningFollower(base.pool)
+        follower = EventFollower(base.pool, moving, feedback, commands, clock)
         subscriptions = [
             Subscription(EVENTS_CITY_EVENTS, follower.handle_events),
             Subscription(EVENTS_EVENT_SIGNALS, follower.handle_signals),
             Subscription(CITIZEN_FEEDBACK, feedback.handle),
+            Subscription(SENSING_COMMAND_RESULTS, commands.handle),
+            Subscription(EVENTS_WARNINGS, warnings.handle),
         ]
         consumer = await stack.enter_async_context(consuming(base, subscriptions))
         registrations = [
             Registration(
                 "cityloop.cases.v1.CasesService",
                 cases_service_pb2_grpc.add_CasesServiceServicer_to_server,
-                CasesServicer(base.pool, acting, moving, remeasuring),
+                CasesServicer(base.pool, acting, moving, remeasuring, base.outbox),
             ),
             Registration(
                 "cityloop.cases.v1.TasksService",
                 tasks_service_pb2_grpc.add_TasksServiceServicer_to_server,
                 TasksServicer(base.pool, acting, moving, streams),
             ),
-        ]
-        registrations.append(
             Registration(
                 "cityloop.cases.v1.ResourcesService",
                 resources_service_pb2_grpc.add_ResourcesServiceServicer_to_server,
                 ResourcesServicer(base.pool, acting),
-            )
-        )
+            ),
+            Registration(
+                "cityloop.cases.v1.EvaluationService",
+                evaluation_service_pb2_grpc.add_EvaluationServiceServicer_to_server,
+                EvaluationServicer(base.pool, acting, active),
+            ),
+        ]
         await stack.enter_async_context(serving(base, registrations, packs=packs, consumer=consumer))
         overview = overview_routes(base.pool, base.city, active, lambda: modes.modes)
         edge = timeline_edge(base.pool, base.city, active, overview)

@@ -5,7 +5,6 @@ from __future__ import annotations
 import asyncio
 import uuid
 
-import httpx
 import pytest
 from cityloop.cases.v1 import resources_service_pb2 as resources
 from cityloop.cases.v1 import tasks_service_pb2 as messages
@@ -15,7 +14,7 @@ from cityloop.topics import CASES_TASKS
 from cityloop_messaging import Producer
 from cityloop_testkit import read_all
 from desk import COMMAND, SUPERVISION, Desk, case_id, case_of, refusal
-from evening import STREET, Evening, task_of
+from evening import STREET, Evening, task_of, timeline
 
 pytestmark = pytest.mark.xdist_group("collaboration-tasks-evening")
 WAITING, GRANTED = resources.BookingState.BOOKING_STATE_WAITING, resources.BookingState.BOOKING_STATE_GRANTED
@@ -77,7 +76,7 @@ async def test_a_joint_case_goes_from_its_tree_over_shift_and_dispute_to_its_che
     progress = [task.done_children for task in published if task.task_id == lead.task_id]
     assert progress[-1] == 2
     assert [task.version for task in published if task.task_id == lead.task_id] == list(range(1, len(progress) + 1))
-    page = await timeline(evening, "joint")
+    page = await timeline(evening, "E-joint")
     refused = [entry["reason"] for entry in page["entries"] if entry["what"] == "refused"]
     assert len(refused) == 3, "the lead too early, a dispatch in dispute, a return after the ruling"
     assert any(entry.get("role") == "participant" for entry in page["entries"])
@@ -97,16 +96,6 @@ def booking(desk: Desk, task: Task, kind: str, name: str = "") -> resources.Book
 def stub_of(evening: Evening, department: str) -> ResourcesServiceStub:
     channel = evening.running.channel("collaboration-tasks", department, f"desk-{uuid.uuid4().hex[:6]}")
     return ResourcesServiceStub(channel)  # type: ignore[no-untyped-call]
-
-
-async def timeline(evening: Evening, name: str) -> dict[str, list[dict[str, str]]]:
-    port = evening.running.fleet.port("collaboration-tasks", "http")
-    async with httpx.AsyncClient() as client:
-        answer = await client.get(f"http://127.0.0.1:{port}/timeline/E-{name}.json")
-        page = await client.get(f"http://127.0.0.1:{port}/timeline/E-{name}")
-    assert page.status_code == 200
-    found: dict[str, list[dict[str, str]]] = answer.json()
-    return found
 
 
 async def lead_tasks(evening: Evening, sender: Producer, names: list[str]) -> list[Task]:
@@ -158,7 +147,7 @@ async def test_the_fourth_request_for_three_crews_waits_and_is_served_when_one_i
     listing = await stub.ListResources(resources.ListResourcesRequest(kind="pump-crew"))
     assert {item.task_id for item in listing.bookings} == {task.task_id for task in tasks[2:]}
     assert {item.state for item in listing.bookings} == {GRANTED}, "what an ended task had serves who waits"
-    entries = (await timeline(evening, "crew-4"))["entries"]
+    entries = (await timeline(evening, "E-crew-4"))["entries"]
     assert [entry["state"] for entry in entries if entry["subject"] == "booking"] == ["waiting", "granted"]
 
 

@@ -14,18 +14,22 @@ from cityloop.events.v1.city_event_pb2 import EventSignal
 from cityloop.events.v1.signal_pb2 import SignalSourceType
 from cityloop_database import Connection
 
+from cityloop_collaboration_tasks.adapters.warning_store import area_names
 from cityloop_collaboration_tasks.domain.model import Case, CaseState, Task, TaskRole, TaskState
 
 CASE_FIELDS = (
     *("case_id", "case_number", "version", "event_id", "event_number", "event_version", "state", "event_class"),
     *("grade", "urgency", "place", "jurisdiction", "proposed_lead", "lead_department_id", "due_at", "overdue"),
     *("reopened", "transition", "occurred_at", "recorded_at", "disputed"),
+    *("linked_case_number", "areas", "opened_at"),
 )
 TASK_FIELDS = (
     *("task_id", "task_number", "case_id", "version", "state", "department_id", "due_at", "overdue", "handled_by"),
     *("attachments", "transition", "occurred_at", "recorded_at", "role", "parent_task_id", "children"),
     *("done_children", "instruction", "message_ids", "holder", "handlers", "final", "replaces"),
 )
+OF_THE_PLACE = {"jurisdiction", "areas"}
+"""Columns that queries need of a case's place."""
 CASE_COLUMNS, TASK_COLUMNS = ", ".join(CASE_FIELDS), ", ".join(TASK_FIELDS)
 
 
@@ -70,7 +74,7 @@ async def hold_off(connection: Connection, references: Sequence[str]) -> None:
 async def lock_case(connection: Connection, case_id: str) -> Case | None:
     """A case, locked until the transaction ends."""
     row = await connection.fetchrow(f"SELECT {CASE_COLUMNS} FROM cases WHERE case_id = $1 FOR UPDATE", uuid_of(case_id))
-    return None if row is None else _case(row)
+    return None if row is None else case_of_row(row)
 
 
 async def lock_case_of_event(connection: Connection, event_id: str) -> Case | None:
@@ -78,7 +82,7 @@ async def lock_case_of_event(connection: Connection, event_id: str) -> Case | No
     row = await connection.fetchrow(
         f"SELECT {CASE_COLUMNS} FROM cases WHERE event_id = $1 FOR UPDATE", uuid_of(event_id)
     )
-    return None if row is None else _case(row)
+    return None if row is None else case_of_row(row)
 
 
 async def events_with_case(connection: Connection, event_ids: Sequence[str]) -> set[str]:
@@ -97,11 +101,19 @@ async def find_case(connection: Connection, name: str) -> Case | None:
     """A case by its id or number, or by its event's."""
     row = await connection.fetchrow(
         f"SELECT {CASE_COLUMNS} FROM cases"
-        " WHERE case_number = $1 OR event_number = $1 OR case_id = $2 OR event_id = $2",
+        " WHERE $1 <> '' AND (case_number = $1 OR event_number = $1 OR case_id = $2 OR event_id = $2)",
         name,
         uuid_of(name),
     )
-    return None if row is None else _case(row)
+    return None if row is None else case_of_row(row)
+
+
+async def cases_beside(connection: Connection, case_number: str) -> list[Case]:
+    """Cases that were opened beside one, oldest first."""
+    rows = await connection.fetch(
+        f"SELECT {CASE_COLUMNS} FROM cases WHERE linked_case_number = $1 ORDER BY case_number", case_number
+    )
+    return [case_of_row(row) for row in rows]
 
 
 async def find_case_of_report(connection: Connection, report_number: str) -> Case | None:
@@ -134,7 +146,7 @@ async def page_of_cases(
         moment,
         case_id,
     )
-    return [_case(row) for row in rows]
+    return [case_of_row(row) for row in rows]
 
 
 async def page_of_tasks(
@@ -185,7 +197,7 @@ async def cases_by_id(connection: Connection, case_ids: Sequence[str]) -> dict[s
     rows = await connection.fetch(
         f"SELECT {CASE_COLUMNS} FROM cases WHERE case_id = ANY($1::uuid[])", list(set(case_ids))
     )
-    return {str(row["case_id"]): _case(row) for row in rows}
+    return {str(row["case_id"]): case_of_row(row) for row in rows}
 
 
 async def next_numbers(connection: Connection, sequence: str, count: int) -> list[int]:
@@ -197,9 +209,11 @@ async def next_numbers(connection: Connection, sequence: str, count: int) -> lis
 async def save_case(connection: Connection, case: Case) -> None:
     """Insert a case or store its newest version."""
     values = {
-        **{name: getattr(case, name) for name in CASE_FIELDS if name != "jurisdiction"},
+        **{name: getattr(case, name) for name in CASE_FIELDS if name not in OF_THE_PLACE},
+        "event_id": case.event_id or None,
         "place": case.place.SerializeToString(),
         "jurisdiction": case.place.jurisdiction,
+        "areas": area_names(case.place.areas),
         "transition": case.transition.SerializeToString(),
     }
     await connection.execute(SAVE_CASE, *(values[name] for name in CASE_FIELDS))
@@ -231,19 +245,25 @@ async def history_of(connection: Connection, case_id: str) -> list[HistoryEntry]
     return [HistoryEntry(row["kind"], row["message"], row["trace_id"]) for row in rows]
 
 
-async def save_signals(connection: Connection, memberships: Sequence[EventSignal]) -> None:
-    """Keep signals of cases' events; one that arrives again is the same."""
-    await connection.executemany(
-        "INSERT INTO case_signals (event_id, membership_version, message, report_number) VALUES ($1, $2, $3, $4)"
-        " ON CONFLICT DO NOTHING",
-        [(item.event_id, item.version, item.SerializeToString(), _report_number(item) or None) for item in memberships],
+async def save_signals(connection: Connection, memberships: Sequence[EventSignal]) -> list[EventSignal]:
+    """Keep signals of cases' events; those that were not kept before, in order of event and version."""
+    by_key = {(item.event_id, item.version): item for item in memberships}
+    rows = await connection.fetch(
+        "INSERT INTO case_signals (event_id, membership_version, message, report_number)"
+        " SELECT * FROM unnest($1::uuid[], $2::bigint[], $3::bytea[], $4::text[])"
+        " ON CONFLICT DO NOTHING RETURNING event_id, membership_version",
+        [event_id for event_id, _ in by_key],
+        [version for _, version in by_key],
+        [item.SerializeToString() for item in by_key.values()],
+        [_report_number(item) or None for item in by_key.values()],
     )
+    return [by_key[key] for key in sorted((str(row["event_id"]), row["membership_version"]) for row in rows)]
 
 
 async def signals_of(connection: Connection, event_id: str) -> list[EventSignal]:
     """The signals of an event in the order they joined."""
     rows = await connection.fetch(
-        "SELECT message FROM case_signals WHERE event_id = $1 ORDER BY membership_version", event_id
+        "SELECT message FROM case_signals WHERE event_id = $1 ORDER BY membership_version", uuid_of(event_id)
     )
     return [EventSignal.FromString(row["message"]) for row in rows]
 
@@ -264,11 +284,12 @@ async def save_attachment(
     )
 
 
-def _case(row: asyncpg.Record) -> Case:
-    fields = {name: row[name] for name in CASE_FIELDS if name != "jurisdiction"}
+def case_of_row(row: asyncpg.Record) -> Case:
+    """A row of all columns of a case."""
+    fields = {name: row[name] for name in CASE_FIELDS if name not in OF_THE_PLACE}
     fields |= {
         "case_id": str(row["case_id"]),
-        "event_id": str(row["event_id"]),
+        "event_id": str(row["event_id"] or ""),
         "state": CaseState(row["state"]),
         "place": Place.FromString(row["place"]),
         "transition": Transition.FromString(row["transition"]),

@@ -36,6 +36,7 @@ def case_message(case: Case) -> case_pb2.Case:
         due_at=None if case.due_at is None else to_timestamp(case.due_at),
         overdue=case.overdue,
         reopened=case.reopened,
+        linked_case_number=case.linked_case_number,
     )
 
 

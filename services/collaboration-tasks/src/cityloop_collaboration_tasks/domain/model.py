@@ -84,6 +84,7 @@ class Case:
     case_number: str
     version: int
     event_id: str
+    """Empty, like its number, for a case that was opened beside another."""
     event_number: str
     event_version: int
     state: CaseState
@@ -96,11 +97,18 @@ class Case:
     due_at: dt.datetime | None
     overdue: bool
     reopened: int
+    opened_at: dt.datetime
     occurred_at: dt.datetime
     recorded_at: dt.datetime
     transition: Transition
     disputed: bool = False
     """Returned more often than its process allows: only the move for disputes dispatches it."""
+    linked_case_number: str = ""
+    """The case it was opened beside."""
+
+    def with_clock(self, due_at: dt.datetime | None) -> Case:
+        """The same version with the clock of its stage."""
+        return replace(self, due_at=due_at)
 
     def moved(
         self,

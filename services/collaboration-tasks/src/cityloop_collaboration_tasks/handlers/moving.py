@@ -7,10 +7,10 @@ from collections.abc import Callable, Sequence
 from dataclasses import replace
 
 from cityloop.cases.v1.case_pb2 import Transition
-from cityloop.common.v1.common_pb2 import AreaReference
+from cityloop.common.v1.common_pb2 import AreaReference, Place
 from cityloop_city import CityModel
 from cityloop_database import UnitOfWork
-from cityloop_errors import ConflictError
+from cityloop_errors import ConflictError, InvalidError
 from cityloop_messaging import Outbox, new_id, short_number
 from cityloop_packs import ActivePacks, From, ModeName, Process
 from cityloop_telemetry import Metrics, current_traceparent, trace_id_of
@@ -21,7 +21,7 @@ from cityloop_collaboration_tasks.domain.model import Case, Task, TaskState
 from cityloop_collaboration_tasks.domain.moved import Moment, Moved, NewTask, Rules
 from cityloop_collaboration_tasks.handlers.book import release_of_tasks
 from cityloop_collaboration_tasks.handlers.streams import TaskStreams
-from cityloop_collaboration_tasks.handlers.team import team_of
+from cityloop_collaboration_tasks.handlers.team import lead_of, team_of
 
 
 class Moving:
@@ -51,6 +51,22 @@ class Moving:
         if process is None:
             raise ConflictError(f"no active pack has a process for {event_class!r}; apply one", "NO_PROCESS")
         return process
+
+    def urgency_of(self, event_class: str) -> str:
+        """How urgent cases of a class are."""
+        found = self._packs().event_classes.get(event_class)
+        return "normal" if found is None else found.item.urgency
+
+    def lead_of(self, event_class: str, place: Place) -> str:
+        """Who leads a case of a class that nobody proposed a lead for.
+
+        Raises:
+            InvalidError: no active pack has the class.
+        """
+        packs = self._packs()
+        if event_class not in packs.event_classes:
+            raise InvalidError(f"no active pack has the class {event_class!r}", "EVENT_CLASS_UNKNOWN")
+        return lead_of(event_class, place, packs, self._city())
 
     def rules(self, case: Case, moment: Moment) -> Rules:
         """What decides how this case is handled, at this moment.

@@ -16,7 +16,7 @@ from cityloop_database import Pool
 from cityloop_errors import NotFoundError
 from cityloop_packs import ActivePacks
 
-from cityloop_collaboration_tasks.adapters import case_store
+from cityloop_collaboration_tasks.adapters import case_store, warning_store
 from cityloop_collaboration_tasks.adapters.case_store import HistoryEntry
 from cityloop_collaboration_tasks.domain import timeline, timeline_facts
 from cityloop_collaboration_tasks.domain.model import Case
@@ -42,6 +42,8 @@ class Timeline:
     case: Case
     class_title: Label
     entries: list[Entry]
+    links: tuple[str, ...] = ()
+    """Numbers of the case it was opened beside, and of those that were opened beside it."""
 
     @property
     def reports(self) -> list[str]:
@@ -65,12 +67,16 @@ async def read_timeline(pool: Pool, packs: Callable[[], ActivePacks], number: st
             raise NotFoundError(f"no case of report, event or case {number[:MAX_NUMBER]!r} yet", "NUMBER_UNKNOWN")
         signals = await case_store.signals_of(connection, case.event_id)
         history = await case_store.history_of(connection, case.case_id)
+        warnings = await warning_store.warnings_of_event(connection, case.event_id or None)
+        beside = await case_store.cases_beside(connection, case.case_number)
     active = packs()
     event_class = active.event_classes.get(case.event_class)
     title = _label(event_class.item.title.zh, event_class.item.title.en) if event_class is not None else Label()
     entries = [timeline.of_signal(membership) for membership in signals]
     entries += [entry_of(active, entry) for entry in history]
-    return Timeline(case, title, timeline.in_order(entries))
+    entries += [timeline_facts.of_warning(kept.warning, kept.trace_id) for kept in warnings]
+    links = tuple(number for number in (case.linked_case_number, *(other.case_number for other in beside)) if number)
+    return Timeline(case, title, timeline.in_order(entries), links)
 
 
 def entry_of(packs: ActivePacks, entry: HistoryEntry) -> Entry:
