@@ -278,7 +278,7 @@ class Process(_Strict):
         shown = {item.move for item in self.transitions if item.photo or item.remeasurement or item.not_by_handler}
         unshown = shown & {*self.automatic, self.not_fixed}
         if unshown:
-            raise ValueError(f"moves {sorted(map(str, unshown))} need evidence or another person: nobody makes them alone")
+            raise ValueError(f"moves {sorted(map(str, unshown))} need evidence or another person")
         if self.arbitrated in self.automatic:
             raise ValueError(f"{self.arbitrated!r} decides disputes: it is not made by itself")
         if any(item.move == self.arbitrated and not item.dispatches for item in self.transitions):
