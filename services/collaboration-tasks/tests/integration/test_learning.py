@@ -61,7 +61,7 @@ async def test_verdicts_return_to_the_rule_once_and_a_changed_mind_again(evening
     assert [(item.rule_id, item.rule_version) for item in first] == [("too-deep", "1"), ("", "")]
     again = (await call(verdicts(supervision, "judged", ("gauge", TRUE, "")))).verdicts
     assert list(again) == [first[0]]
-    await call(verdicts(supervision, "judged", ("gauge", FALSE, "a truck's wave")))
+    await call(verdicts(supervision, "judged", ("gauge", FALSE, "the wave of a passing truck, as the camera shows")))
     await evening.running.settle()
     published = [Verdict.FromString(record.value) for record in await read_all(evening.running.kafka, CASES_VERDICTS)]
     own = [(item.source.source_id, item.kind) for item in published if item.case_id == case_id("judged")]
