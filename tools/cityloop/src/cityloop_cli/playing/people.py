@@ -141,7 +141,7 @@ class Warn(Acting, Step):
         for message in answer.messages:
             if message.reference not in self.unconfirmed:
                 (await stage.outsider.http.get(message.link)).raise_for_status()
-                (await stage.outsider.http.post(f"{message.link}/confirm")).raise_for_status()
+                (await stage.outsider.http.post(f"{message.link}/confirmation")).raise_for_status()
                 confirmed += 1
         stage.tell(
             f"{self.department} 向 {len(answer.messages)} 人发送 {warning.warning_number}，{confirmed} 人已确认",
