@@ -92,10 +92,19 @@ class Stage:
     """The fleet as the players of a play meet it."""
 
     def __init__(
-        self, outsider: Outsider, places: dict[str, PlaceEntry], tell: Tell, language: Language, seed: int = 1
+        self,
+        outsider: Outsider,
+        places: dict[str, PlaceEntry],
+        tell: Tell,
+        language: Language,
+        *,
+        seed: int = 1,
+        pace: float = 1.0,
     ) -> None:
         self.outsider = outsider
         self.played = Played()
+        self.pace = pace
+        """What the seconds of readings are multiplied by; tests play faster than a demo."""
         self.random = random.Random(seed)  # noqa: S311 places and noise, no secret
         self._places = places
         self._calls = Calls()
