@@ -88,6 +88,12 @@ class Metrics:
         registry=REGISTRY,
     )
     PARKED = Gauge("cityloop_parked_records", "Facts that wait for their reference", ("consumer",), registry=REGISTRY)
+    PARKED_OLDEST = Gauge(
+        "cityloop_parked_oldest_seconds",
+        "How long the oldest parked fact has waited; more than 300 needs a person",
+        ("consumer",),
+        registry=REGISTRY,
+    )
     # messaging: out
     PUBLISHED = Counter("cityloop_published_records_total", "Acknowledged by Kafka", ("topic",), registry=REGISTRY)
     PUBLISH_SECONDS = Histogram(
@@ -138,12 +144,26 @@ class Metrics:
     COMMANDS = Counter("cityloop_commands_total", "Commands by the state they came to", ("state",), registry=REGISTRY)
     # events
     RULE_READINGS = Counter("cityloop_rule_readings_total", "Readings that detection evaluated", registry=REGISTRY)
+    RULE_READINGS_UNKNOWN = Counter(
+        "cityloop_rule_readings_unknown_total",
+        "Readings passed over by detection: sensing-ingest does not know their datastreams",
+        registry=REGISTRY,
+    )
     SIGNALS = Counter("cityloop_signals_total", "Signals by source and kind", ("source", "kind"), registry=REGISTRY)
     REPORTS_HELD = Counter(
         "cityloop_reports_held_total", "Reports that wait for a person to locate them", registry=REGISTRY
     )
     EVENTS = Counter(
-        "cityloop_city_events_total", "What fusion did: opened, joined, cleared, closed", ("change",), registry=REGISTRY
+        "cityloop_city_events_total",
+        "What fusion did: opened, joined, kept, cleared, closed",
+        ("change",),
+        registry=REGISTRY,
+    )
+    WARNINGS = Counter(
+        "cityloop_warnings_total", "Warnings by kind and the state they came to", ("kind", "state"), registry=REGISTRY
+    )
+    NOT_ACKNOWLEDGED = Counter(
+        "cityloop_messages_not_acknowledged_total", "Messages not confirmed by their limit", registry=REGISTRY
     )
     MODE_MISSING = Gauge(
         "cityloop_mode_missing_acknowledgements",
@@ -155,10 +175,23 @@ class Metrics:
     TRANSITIONS = Counter(
         "cityloop_case_transitions_total", "Moves of cases and tasks", ("subject", "move"), registry=REGISTRY
     )
+    CASE_REFUSALS = Counter(
+        "cityloop_case_refusals_total", "Acts on cases, tasks and resources refused", ("reason",), registry=REGISTRY
+    )
+    BOOKINGS = Counter(
+        "cityloop_bookings_total", "Bookings granted, waiting, released, refused", ("outcome",), registry=REGISTRY
+    )
+    VERDICTS = Counter("cityloop_verdicts_total", "What signals turned out to be", ("kind",), registry=REGISTRY)
     # people
     REPORTS = Counter("cityloop_reports_total", "Reports taken in", ("channel",), registry=REGISTRY)
     FEEDBACK = Counter("cityloop_feedback_total", "What reporters said of the handling", ("kind",), registry=REGISTRY)
     MESSAGES = Counter("cityloop_messages_total", "Messages put in reporters' inboxes", registry=REGISTRY)
+    CALL_BACKS_WAITING = Gauge(
+        "cityloop_call_backs_waiting", "Requests to rate that wait for an operating mode", registry=REGISTRY
+    )
+    RECEIPTS = Counter(
+        "cityloop_message_receipts_total", "What became of messages to people", ("state",), registry=REGISTRY
+    )
 
 
 class LogEvent(StrEnum):
@@ -179,6 +212,7 @@ class LogEvent(StrEnum):
     CONSUMER_STOPPED_PARTITION = "consumer_stopped_partition"
     RECORD_DEAD_LETTERED = "record_dead_lettered"
     RECORD_PARKED = "record_parked"
+    PARKED_TOO_LONG = "parked_too_long"
     OUTBOX_RETRY = "outbox_retry"
     PROJECTION_READY = "projection_ready"
     PROJECTION_INVALID = "projection_invalid"
@@ -192,9 +226,13 @@ class LogEvent(StrEnum):
     PACK_ANSWERED = "pack_answered"
     PACK_IN_USE = "pack_in_use"
     PACK_DECIDED = "pack_decided"
+    DATASTREAMS_UNKNOWN = "datastreams_unknown"
     RULE_SET_IN_USE = "rule_set_in_use"
+    WARNING_REFUSED = "warning_refused"
+    WARNING_NOT_ACKNOWLEDGED = "warning_not_acknowledged"
     COMMAND_TIMED_OUT = "command_timed_out"
     HEALTH_WATCH_RESUMED = "health_watch_resumed"
+    HANDLER_UNKNOWN = "handler_unknown"
     MODE_SWITCHED = "mode_switched"
     MODE_IN_USE = "mode_in_use"
     MODE_NOT_ACKNOWLEDGED = "mode_not_acknowledged"

@@ -9,17 +9,17 @@ from typing import Any
 from cityloop.cases.v1 import tasks_service_pb2 as messages
 from cityloop.cases.v1 import tasks_service_pb2_grpc as stubs
 from cityloop_database import Pool, UnitOfWork
-from cityloop_rpc import caller
+from cityloop_rpc import Acting, Pages, caller, moment_and_uuid
 
 from cityloop_collaboration_tasks.adapters import case_store, facts
 from cityloop_collaboration_tasks.domain.model import Actor
-from cityloop_collaboration_tasks.domain.process import Moment
-from cityloop_collaboration_tasks.entrypoints.acting import Acting, after, page_size, page_token
+from cityloop_collaboration_tasks.domain.moved import Moment
 from cityloop_collaboration_tasks.handlers import act
 from cityloop_collaboration_tasks.handlers.moving import Moving
 from cityloop_collaboration_tasks.handlers.streams import TaskStreams
 
 STATES = {number: state for state, number in facts.TASK_STATES.items()}
+PAGES = Pages("tasks", moment_and_uuid)
 OVERLAP = dt.timedelta(seconds=60)
 """How far a stream looks back each time: longer than any transaction, so that one that commits late is not missed."""
 
@@ -27,7 +27,7 @@ OVERLAP = dt.timedelta(seconds=60)
 class TasksServicer(stubs.TasksServiceServicer):
     """What a department does with its tasks."""
 
-    def __init__(self, pool: Pool, acting: Acting, moving: Moving, streams: TaskStreams) -> None:
+    def __init__(self, pool: Pool, acting: Acting[Actor, Moment], moving: Moving, streams: TaskStreams) -> None:
         self._pool = pool
         self._acting = acting
         self._moving = moving
@@ -37,13 +37,13 @@ class TasksServicer(stubs.TasksServiceServicer):
         self, request: messages.ListTasksRequest, _context: Any
     ) -> messages.ListTasksResponse:
         """Newest first; the token names the last task seen."""
-        size = page_size(request.page_size)
+        size, before = PAGES.size(request.page_size), PAGES.after(request.page_token)
         async with self._pool.acquire() as connection:
             tasks = await case_store.page_of_tasks(
-                connection, caller().department, size, STATES.get(request.state), after(request.page_token)
+                connection, caller().department, size, STATES.get(request.state), before
             )
             cases = await case_store.cases_by_id(connection, [task.case_id for task in tasks])
-        token = page_token(tasks[-1].recorded_at, tasks[-1].task_id) if len(tasks) == size else ""
+        token = PAGES.token(tasks[-1].recorded_at, tasks[-1].task_id) if len(tasks) == size else ""
         return messages.ListTasksResponse(
             tasks=[facts.task_message(task, cases[task.case_id]) for task in tasks], next_page_token=token
         )
@@ -82,7 +82,9 @@ class TasksServicer(stubs.TasksServiceServicer):
             return messages.AcceptResponse(task=facts.task_message(task, case))
 
         method = "TasksService/Accept"
-        return await self._acting.change(method, request.change, request, messages.AcceptResponse, effect)
+        return await self._acting.change(
+            method, request.change, request, messages.AcceptResponse, effect, subject=request.task_id
+        )
 
     async def Return(self, request: messages.ReturnRequest, _context: Any) -> messages.ReturnResponse:  # noqa: N802
         """Return a task before accepting it."""
@@ -92,7 +94,9 @@ class TasksServicer(stubs.TasksServiceServicer):
             return messages.ReturnResponse(task=facts.task_message(task, case))
 
         method = "TasksService/Return"
-        return await self._acting.change(method, request.change, request, messages.ReturnResponse, effect)
+        return await self._acting.change(
+            method, request.change, request, messages.ReturnResponse, effect, subject=request.task_id
+        )
 
     async def FeedBack(  # noqa: N802
         self, request: messages.FeedBackRequest, _context: Any
@@ -105,4 +109,20 @@ class TasksServicer(stubs.TasksServiceServicer):
             return messages.FeedBackResponse(task=facts.task_message(task, case))
 
         method = "TasksService/FeedBack"
-        return await self._acting.change(method, request.change, request, messages.FeedBackResponse, effect)
+        return await self._acting.change(
+            method, request.change, request, messages.FeedBackResponse, effect, subject=request.task_id
+        )
+
+    async def HandOver(  # noqa: N802
+        self, request: messages.HandOverRequest, _context: Any
+    ) -> messages.HandOverResponse:
+        """Take a task over from the shift before."""
+
+        async def effect(work: UnitOfWork, actor: Actor, moment: Moment) -> messages.HandOverResponse:
+            task, case = await act.hand_over(work, self._moving, actor, request.task_id, request.note, moment)
+            return messages.HandOverResponse(task=facts.task_message(task, case))
+
+        method = "TasksService/HandOver"
+        return await self._acting.change(
+            method, request.change, request, messages.HandOverResponse, effect, subject=request.task_id
+        )

@@ -24,9 +24,24 @@ STATES: Mapping[str, tuple[str, str]] = {
     "passed": ("核查通过", "passed the check"),
     "failed_check": ("核查不通过", "failed the check"),
     "cancelled": ("已取消", "cancelled"),
+    "waiting": ("等候", "waiting"),
+    "granted": ("已调派", "granted"),
+    "released": ("已下达", "released"),
+    "pending_approval": ("待复核", "pending approval"),
+    "acknowledged": ("设备已收", "acknowledged"),
+    "done": ("已执行", "done"),
+    "refused": ("被拒绝", "refused"),
+    "timed_out": ("已超时", "timed out"),
+    "draft": ("草案", "draft"),
+    "signed": ("已签发", "signed"),
+    "all_clear_draft": ("解除待签", "all-clear draft"),
+    "all_clear": ("已解除", "all-clear"),
+    "left": ("已移出", "left"),
 }
-WORDS: Mapping[str, tuple[str, str]] = {
+TIMELINE: Mapping[str, tuple[str, str]] = {
     "title": ("事件全程", "Timeline"),
+    "find": ("查询", "Look up"),
+    "find_help": ("上报、事件或案卷编号", "Number of a report, an event or a case"),
     "not_found": ("查无此号", "No such number"),
     "not_found_help": (
         "请核对编号；待定位的上报要等人员定位后才有案卷。",
@@ -36,6 +51,39 @@ WORDS: Mapping[str, tuple[str, str]] = {
     "case": ("案卷", "Case"),
     "task": ("任务", "Task"),
     "feedback": ("反馈", "Feedback"),
+    "booking": ("资源", "Resource"),
+    "command": ("反向控制", "Command"),
+    "warning": ("预警", "Warning"),
+    "verdict": ("研判结论", "Verdict"),
+    "link": ("关联案卷", "Linked case"),
+    "note": ("记录", "Note"),
+    "refused": ("被拒绝", "refused"),
+    "evidence": ("佐证", "evidence"),
+    "linked": ("另立案卷", "opened beside"),
+    "not_acknowledged": ("预警未确认", "warning not confirmed"),
+    "roll-up": ("进度汇总", "progress"),
+    "hand-over": ("交接班", "hand-over"),
+    "visit": ("上门", "visit"),
+    "true": ("属实", "true"),
+    "false": ("误报", "false"),
+    "wrong_class": ("类别有误", "wrong class"),
+    "wrong_place": ("位置有误", "wrong place"),
+    "repeat": ("重复", "repeat"),
+    "red": ("红色", "red"),
+    "orange": ("橙色", "orange"),
+    "yellow": ("黄色", "yellow"),
+    "blue": ("蓝色", "blue"),
+    "role": ("角色", "Role"),
+    "lead_role": ("牵头", "lead"),
+    "co_handler": ("协办", "co-handler"),
+    "participant": ("参与", "participant"),
+    "progress": ("下级任务完成", "Tasks under it done"),
+    "instruction": ("任务要求", "To do"),
+    "visits": ("待上门户次", "To be visited"),
+    "approved": ("复核岗位", "Approved by"),
+    "interlock": ("现场确认", "Said on site"),
+    "links": ("关联案卷", "Linked cases"),
+    "department": ("部门", "Department"),
     "report": ("上报", "report"),
     "raised": ("触发", "raised"),
     "rating": ("评价", "rating"),
@@ -55,6 +103,29 @@ WORDS: Mapping[str, tuple[str, str]] = {
     "recorded": ("入库", "recorded"),
     "trace": ("跟踪号", "Trace"),
 }
+
+MODES: Mapping[str, tuple[str, str]] = {
+    "peacetime": ("平时", "peacetime"),
+    "response": ("平转战响应", "response"),
+    "emergency": ("战时", "emergency"),
+    "recovery": ("恢复", "recovery"),
+}
+OVERVIEW: Mapping[str, tuple[str, str]] = {
+    "overview": ("城市运行总览", "City overview"),
+    "map": ("各区域与事件地图", "Map of the areas and of what happens there"),
+    "cases": ("案卷", "Cases"),
+    "latest": ("最新动态", "Latest"),
+    "waiting": ("正在读取……", "Reading…"),
+    "live": ("实时，更新于", "Live, as of"),
+    "lost": (
+        "连接中断，正在重试；此页内容可能已过时。",
+        "Connection lost, trying again; this may be out of date.",
+    ),
+    "no_script": ("此页需要脚本才能实时更新；数据见", "This page needs scripts to stay live; its data are at"),
+}
+WORDS = {**TIMELINE, **OVERVIEW}
+OVERVIEW_WORDS = {**STATES, **MODES, **WORDS}
+"""All that the script of the overview may have to say."""
 
 
 class Texts:

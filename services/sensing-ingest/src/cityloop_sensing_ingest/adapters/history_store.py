@@ -16,6 +16,7 @@ import numpy as np
 from cityloop_database import Pool
 from cityloop_messaging.observations import QUALITY, TIME, VALUE, Columns
 
+from cityloop_sensing_ingest.domain.readings import IN_FUTURE
 from cityloop_sensing_ingest.domain.remeasurement import Readings
 
 CHUNKS_AT_ONCE = 50
@@ -57,6 +58,30 @@ async def page(pool: Pool, number: int, size: int, before: int | None) -> Sequen
             for row in rows:
                 found |= {stored[0]: stored for stored in _readings(row) if before is None or stored[0] < before}
     return [found[time] for time in sorted(found, reverse=True)[:size]]
+
+
+async def latest(pool: Pool, number: int) -> Stored | None:
+    """The newest reading that no flag speaks against; where all are flagged, the newest that is not of the future, then
+    the newest. None where there is no reading.
+    """
+    best: Stored | None = None
+    async with pool.acquire() as connection, connection.transaction(readonly=True):
+        cursor = await connection.cursor(
+            'SELECT last_time, times, "values", qualities FROM reading_chunks WHERE number = $1'
+            " ORDER BY last_time DESC",
+            number,
+        )
+        while rows := await cursor.fetch(CHUNKS_AT_ONCE):
+            if best is not None and best[2] == 0 and rows[0]["last_time"] < best[0]:
+                break
+            found = (stored for row in rows for stored in _readings(row))
+            best = max(found if best is None else itertools.chain(found, (best,)), key=_rank)
+    return best
+
+
+def _rank(stored: Stored) -> tuple[bool, bool, int]:
+    time, _, quality = stored
+    return quality == 0, not quality & int(IN_FUTURE), time
 
 
 async def recent(

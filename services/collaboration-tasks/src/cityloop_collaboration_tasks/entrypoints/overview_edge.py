@@ -1,0 +1,190 @@
+"""HTTP: what is going on in the city, as a live page with a map of its areas, and as JSON. No person stands in it."""
+
+from __future__ import annotations
+
+import base64
+import hashlib
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from importlib.resources import files
+from typing import Annotated, Any
+
+import shapely
+from cityloop.common.v1.common_pb2 import Label
+from cityloop_city import CityModel, CityReplica
+from cityloop_database import Pool
+from cityloop_modes import Modes, name_of
+from cityloop_packs import ActivePacks
+from fastapi import APIRouter, Header, Query
+from fastapi.responses import HTMLResponse, JSONResponse
+from jinja2 import Environment, PackageLoader
+from markupsafe import Markup
+
+from cityloop_collaboration_tasks.domain.city_map import Plane, Ring
+from cityloop_collaboration_tasks.domain.model import Case
+from cityloop_collaboration_tasks.entrypoints.timeline_edge import PACKAGE, entry_as_json
+from cityloop_collaboration_tasks.entrypoints.timeline_texts import OVERVIEW_WORDS, STATES, Texts, language_of
+from cityloop_collaboration_tasks.handlers.overview import Overview, read_overview
+from cityloop_collaboration_tasks.handlers.timeline import MAX_NUMBER
+
+MAX_AREAS = 80
+"""Of a layer that is drawn; finer ones would be a grey blur."""
+SIMPLIFIED_DEGREES = 0.0002
+
+
+def _template(name: str) -> str:
+    return (files(PACKAGE) / "templates" / name).read_text(encoding="utf-8")
+
+
+def _digest(text: str) -> str:
+    return f"'sha256-{base64.b64encode(hashlib.sha256(text.encode()).digest()).decode()}'"
+
+
+STYLE, SCRIPT = _template("overview.css"), _template("overview.js")
+HEADERS = {
+    "Content-Security-Policy": (
+        f"default-src 'none'; style-src {_digest(STYLE)}; script-src {_digest(SCRIPT)}; connect-src 'self';"
+        " base-uri 'none'; form-action 'self'; frame-ancestors 'none'"
+    ),
+    "X-Content-Type-Options": "nosniff",
+    "Referrer-Policy": "no-referrer",
+    "Cache-Control": "no-store",
+    "Vary": "Accept-Language",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Outline:
+    """An area as it is drawn; labelled in the coarsest layer only."""
+
+    layer: str
+    area_id: str
+    name: Label
+    path: str
+    x: float
+    y: float
+    labelled: bool
+
+
+@dataclass(frozen=True, slots=True)
+class CityMap:
+    """The drawing of one version of the city."""
+
+    version: int
+    plane: Plane
+    outlines: tuple[Outline, ...]
+
+
+def overview_routes(
+    pool: Pool, city: CityReplica, packs: Callable[[], ActivePacks], modes: Callable[[], Modes]
+) -> APIRouter:
+    """`/` and `/overview.json`."""
+    router = APIRouter()
+    environment = Environment(
+        loader=PackageLoader(PACKAGE), autoescape=True, trim_blocks=True, lstrip_blocks=True, enable_async=False
+    )
+    # Both are our own files; escaped they would be no CSS and no script, and their digests would not fit.
+    environment.globals |= {"style": Markup(STYLE), "script": Markup(SCRIPT)}  # noqa: S704
+    drawn: list[CityMap] = []
+
+    def city_map(model: CityModel) -> CityMap:
+        if not drawn or drawn[-1].version != model.version:
+            drawn[:] = [draw(model)]
+        return drawn[-1]
+
+    @router.get("/overview.json", summary="What is going on, as JSON")
+    async def overview_json() -> JSONResponse:
+        found = await read_overview(pool, packs, modes)
+        return JSONResponse(as_json(found, city.model, city_map(city.model)), headers={"Cache-Control": "no-store"})
+
+    @router.get("/", summary="What is going on, as a live page", response_class=HTMLResponse)
+    async def overview_page(
+        lang: Annotated[str | None, Query()] = None, accept_language: Annotated[str, Header()] = ""
+    ) -> HTMLResponse:
+        texts = Texts(language_of(lang, accept_language))
+        model = city.model
+        page = environment.get_template("overview.html").render(
+            texts=texts, city=model.city, map=city_map(model), words=OVERVIEW_WORDS, most=MAX_NUMBER
+        )
+        return HTMLResponse(page, headers=HEADERS)
+
+    return router
+
+
+def draw(model: CityModel) -> CityMap:
+    """The outlines of the layers that are coarse enough, the finest first."""
+    plane = Plane.around(tuple(shapely.bounds(model.boundary).tolist()))
+    by_layer: dict[str, list[Any]] = {}
+    for area in model.areas.values():
+        by_layer.setdefault(area.layer, []).append(area)
+    coarse = sorted((areas for areas in by_layer.values() if len(areas) <= MAX_AREAS), key=len, reverse=True)
+    outlines = []
+    for areas in coarse:
+        for area in sorted(areas, key=lambda area: str(area.area_id)):
+            geometry = shapely.from_wkb(area.geometry).simplify(SIMPLIFIED_DEGREES)
+            x, y = plane.at(geometry.representative_point().x, geometry.representative_point().y)
+            path = plane.path(_rings(geometry))
+            outlines.append(Outline(area.layer, area.area_id, area.name, path, x, y, areas is coarse[-1]))
+    return CityMap(model.version, plane, tuple(outlines))
+
+
+def _rings(geometry: shapely.Geometry) -> Iterator[Ring]:
+    for part in getattr(geometry, "geoms", [geometry]):
+        yield list(part.exterior.coords)
+        for hole in part.interiors:
+            yield list(hole.coords)
+
+
+def as_json(overview: Overview, model: CityModel, city_map: CityMap) -> dict[str, Any]:
+    """The overview: labels in both languages, times in UTC, places on the map of the page."""
+    return {
+        "city_version": model.version,
+        "modes": [
+            {
+                "layer": mode.area.layer,
+                "area_id": mode.area.area_id,
+                "area": _both(model.areas[mode.area.layer, mode.area.area_id].name),
+                "mode": name_of(mode.mode),
+                "commanding_post": _post(model, mode.commanding_post_id),
+            }
+            for mode in overview.modes
+            if (mode.area.layer, mode.area.area_id) in model.areas
+        ],
+        "cases": [_case(case, overview.titles[case.event_class], model, city_map) for case in overview.cases],
+        "latest": [
+            {**entry_as_json(item.entry), "case_number": item.case_number, "by": _post(model, item.entry.post_id)}
+            for item in overview.latest
+        ],
+    }
+
+
+def _case(case: Case, title: Label, model: CityModel, city_map: CityMap) -> dict[str, Any]:
+    zh, en = STATES[case.state.value]
+    return {
+        "case_number": case.case_number,
+        "title": _both(title),
+        "state": case.state.value,
+        "state_text": {"zh": zh, "en": en},
+        "ended": case.state.ended,
+        "overdue": case.overdue,
+        "urgency": case.urgency,
+        "lead": _both(model.label(case.lead_department_id)) if case.lead_department_id else None,
+        "place": _on_map(case, city_map.plane),
+        "recorded_at": case.recorded_at.isoformat(),
+    }
+
+
+def _on_map(case: Case, plane: Plane) -> dict[str, float] | None:
+    if not case.place.HasField("position"):
+        return None
+    position = case.place.position
+    x, y = plane.at(position.longitude, position.latitude)
+    return {"longitude": position.longitude, "latitude": position.latitude, "x": x, "y": y}
+
+
+def _both(label: Label) -> dict[str, str]:
+    return {"zh": label.zh or label.en, "en": label.en or label.zh}
+
+
+def _post(model: CityModel, post_id: str) -> dict[str, str] | None:
+    return _both(model.posts[post_id].name) if post_id in model.posts else None
