@@ -119,6 +119,8 @@ async def bootstrap(settings: Settings, clock: Callable[[], dt.datetime] = utc_n
                 MeasurementServicer(Remeasure(base.pool, active, KEPT, clock)),
             ),
         ]
+        await packs.caught_up.wait()
+        await modes.caught_up.wait()
         edge = http_edge(ingest, base.pool, settings.api_keys())
         await stack.enter_async_context(serving(base, registrations, packs=packs, consumer=consumer))
         await stack.enter_async_context(serve_http(edge, settings.host, settings.http_port))
