@@ -23,6 +23,7 @@ CaseStateName = Literal[
 Role = Literal["intake", "inspect", "dispatch", "handle", "check", "supervise", "command", "sign", "operate", "approve"]
 ModeName = Literal["peacetime", "response", "emergency", "recovery"]
 WarningLevelName = Literal["red", "orange", "yellow", "blue"]
+ENDED_STATES: tuple[CaseStateName, ...] = ("closed", "not_filed", "void")
 EVERY_CLASS = "*"
 
 
@@ -234,6 +235,13 @@ class Clock(_Strict):
     modes: tuple[ModeName, ...] = Field((), description="Only in these operating modes; goes before one for any.")
 
 
+class NotAcknowledged(_Strict):
+    """What is done when messages of a warning were not confirmed in time: somebody visits their recipients."""
+
+    participants: bool = Field(True, description="Those who take part in the case go; else, or without any, the lead.")
+    instruction: LabelText
+
+
 class Process(_Strict):
     """process.yaml: the transition table of some classes, which moves happen by themselves, and the clocks."""
 
@@ -246,6 +254,7 @@ class Process(_Strict):
     arbitrated: Identifier | None = Field(None, description="Move that decides a dispute; its tasks cannot return.")
     automatic: tuple[Identifier, ...] = Field((), description="Moves made at once, in this order, where they apply.")
     not_fixed: Identifier | None = Field(None, description="Move made when a reporter says that it is not fixed.")
+    not_acknowledged: NotAcknowledged | None = None
     transitions: tuple[Transition, ...] = Field(min_length=1)
     clocks: tuple[Clock, ...] = ()
 
@@ -265,12 +274,38 @@ class Process(_Strict):
             raise ValueError(f"the move for not_fixed, {self.not_fixed!r}, is not in the transition table")
         return self
 
+    @model_validator(mode="after")
+    def _moves_fit(self) -> Process:
+        shown = {item.move for item in self.transitions if item.photo or item.remeasurement or item.not_by_handler}
+        unshown = shown & {*self.automatic, self.not_fixed}
+        if unshown:
+            raise ValueError(f"moves {sorted(map(str, unshown))} need evidence or another person")
+        if self.arbitrated in self.automatic:
+            raise ValueError(f"{self.arbitrated!r} decides disputes: it is not made by itself")
+        if any(item.move == self.arbitrated and not item.dispatches for item in self.transitions):
+            raise ValueError(f"{self.arbitrated!r} decides who handles a case: it must dispatch")
+        return self
+
+
+class CallBack(_Strict):
+    """How a reporter is asked to rate a case that has ended, and in which operating modes of its place."""
+
+    modes: tuple[ModeName, ...] = Field(min_length=1)
+    text: LabelText
+
 
 class Message(_Strict):
     """messages.yaml: what a reporter is told when a case enters a state."""
 
     state: CaseStateName
     text: LabelText
+    call_back: CallBack | None = Field(None, description="Of a state that ends the case; waits for its modes.")
+
+    @model_validator(mode="after")
+    def _ended(self) -> Message:
+        if self.call_back is not None and self.state not in ENDED_STATES:
+            raise ValueError(f"only {', '.join(ENDED_STATES)} have a call-back")
+        return self
 
 
 class PackContent(_Strict):

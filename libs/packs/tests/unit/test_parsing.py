@@ -10,6 +10,8 @@ from cityloop_packs import ActivePack, ActivePacks, PackError, digest_of, parse,
 
 CLASS = "{event_class: flood, title: {zh: 内涝, en: Flood}, problem: event}"
 TRANSITION = "{move: open, sources: [pending_filing], target: closed, roles: [intake]}"
+CALL_BACK = "text: {zh: a, en: b}, call_back: {modes: [recovery], text: {zh: c, en: d}}"
+SHOWN = TRANSITION.replace("roles", "photo: true, roles")
 FILES = {
     "pack.yaml": "{pack: probe, title: {zh: 探, en: Probe}}",
     "event-classes.yaml": f"event_classes: [{CLASS}]",
@@ -39,6 +41,10 @@ def problems(**changes: str | None) -> list[str]:
         ({"pack": "{pack: probe, title: {zh: a}}"}, "manifest.title.en: Field required"),
         ({"surprise": "a: 1"}, "surprise.yaml: no file of a pack has this name"),
         ({"rules": "rules: ["}, "rules.yaml: "),
+        (
+            {"messages": f"messages: [{{state: in_handling, {CALL_BACK}}}]"},
+            "only closed, not_filed, void have a call-back",
+        ),
         ({"rules": "[" * 5_000}, "rules.yaml: nested too deeply"),
         ({"rules": "rule: []"}, "rules.yaml: expected one list named `rules`"),
         ({"rules": FILES["rules.yaml"].replace("clear_below: 5", "clear_below: 50")}, "clear_below 50.0 lies above"),
@@ -51,6 +57,14 @@ def problems(**changes: str | None) -> list[str]:
         (
             {"process": f"processes: [{{process: p, automatic: [go], transitions: [{TRANSITION}]}}]"},
             "['go'] are not in",
+        ),
+        (
+            {"process": f"processes: [{{process: p, automatic: [open], transitions: [{SHOWN}]}}]"},
+            "['open'] need evidence or another person",
+        ),
+        (
+            {"process": f"processes: [{{process: p, returns: 1, arbitrated: open, transitions: [{TRANSITION}]}}]"},
+            "'open' decides who handles a case: it must dispatch",
         ),
         (
             {"messages": "messages: [{state: closed, text: {zh: a, en: b}}, {state: closed, text: {zh: c, en: d}}]"},

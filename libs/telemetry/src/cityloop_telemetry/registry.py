@@ -132,6 +132,16 @@ class Metrics:
     READINGS = Counter(
         "cityloop_readings_total", "Readings by outcome: accepted, flagged, rejected", ("outcome",), registry=REGISTRY
     )
+    DETECTIONS = Counter(
+        "cityloop_detections_total", "Detections by outcome: taken, repeated", ("outcome",), registry=REGISTRY
+    )
+    ALGORITHM_VERDICTS = Counter(
+        "cityloop_algorithm_verdicts_total", "What detections turned out to be", ("kind",), registry=REGISTRY
+    )
+    DEVICE_STATES = Counter(
+        "cityloop_device_states_total", "Changes of device health, by the new state", ("state",), registry=REGISTRY
+    )
+    COMMANDS = Counter("cityloop_commands_total", "Commands by the state they came to", ("state",), registry=REGISTRY)
     # events
     RULE_READINGS = Counter("cityloop_rule_readings_total", "Readings that detection evaluated", registry=REGISTRY)
     RULE_READINGS_UNKNOWN = Counter(
@@ -165,10 +175,23 @@ class Metrics:
     TRANSITIONS = Counter(
         "cityloop_case_transitions_total", "Moves of cases and tasks", ("subject", "move"), registry=REGISTRY
     )
+    CASE_REFUSALS = Counter(
+        "cityloop_case_refusals_total", "Acts on cases, tasks and resources refused", ("reason",), registry=REGISTRY
+    )
+    BOOKINGS = Counter(
+        "cityloop_bookings_total", "Bookings granted, waiting, released, refused", ("outcome",), registry=REGISTRY
+    )
+    VERDICTS = Counter("cityloop_verdicts_total", "What signals turned out to be", ("kind",), registry=REGISTRY)
     # people
     REPORTS = Counter("cityloop_reports_total", "Reports taken in", ("channel",), registry=REGISTRY)
     FEEDBACK = Counter("cityloop_feedback_total", "What reporters said of the handling", ("kind",), registry=REGISTRY)
     MESSAGES = Counter("cityloop_messages_total", "Messages put in reporters' inboxes", registry=REGISTRY)
+    CALL_BACKS_WAITING = Gauge(
+        "cityloop_call_backs_waiting", "Requests to rate that wait for an operating mode", registry=REGISTRY
+    )
+    RECEIPTS = Counter(
+        "cityloop_message_receipts_total", "What became of messages to people", ("state",), registry=REGISTRY
+    )
 
 
 class LogEvent(StrEnum):
@@ -207,6 +230,9 @@ class LogEvent(StrEnum):
     RULE_SET_IN_USE = "rule_set_in_use"
     WARNING_REFUSED = "warning_refused"
     WARNING_NOT_ACKNOWLEDGED = "warning_not_acknowledged"
+    COMMAND_TIMED_OUT = "command_timed_out"
+    HEALTH_WATCH_RESUMED = "health_watch_resumed"
+    HANDLER_UNKNOWN = "handler_unknown"
     MODE_SWITCHED = "mode_switched"
     MODE_IN_USE = "mode_in_use"
     MODE_NOT_ACKNOWLEDGED = "mode_not_acknowledged"
@@ -229,4 +255,6 @@ class Spans:
     PUBLISH = SpanName("kafka.publish", "one record, until Kafka acknowledged it")
     PROCESS = SpanName("kafka.process", "one batch of records of a partition")
     FOLLOW = SpanName("cases.follow", "one event or one feedback applied to its case")
+    HEALTH = SpanName("sensing.health", "things whose health one look found changed")
+    TIME_OUT = SpanName("sensing.time_out", "commands whose time passed without an end")
     DETECT = SpanName("events.detect", "one evaluation that raised or cleared signals")

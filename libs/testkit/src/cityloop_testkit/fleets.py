@@ -168,8 +168,5 @@ async def start_fleet(
     wanted = [spec for spec in SERVICES if services is None or spec.name in set(services)]
     fleet = Fleet(folder, Backends(clusters.kafka, clusters.postgres, prefix), wanted, extra)
     await asyncio.to_thread(fleet.prepare)
-    for name in fleet.services:
-        fleet.start_service(name)
-    for name in fleet.services:
-        await asyncio.to_thread(fleet.wait_live, name)
+    await asyncio.to_thread(fleet.start)
     return RunningFleet(fleet, connection)

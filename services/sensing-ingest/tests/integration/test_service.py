@@ -354,6 +354,8 @@ async def test_json_is_taken_with_a_key_and_refused_without(sensing: Sensing) ->
         for bad in ({"value": "high"}, {"phenomenon_time": "2026-07-01T08:00:00"}, {"phenomenon_time": "1800-01-01Z"}):
             answer = await client.post(url, json={"readings": [{**reading, **bad}]}, headers=key)
             assert answer.status_code == 400, bad
+        described = await client.get(url.removesuffix("readings"), follow_redirects=True)
+        assert set(described.json()["paths"]) == {"/", "/readings"}
         answer = await client.post(url, content=b"[" * 9_000_000, headers=key)
         assert (answer.status_code, answer.json()["title"]) == (413, "BODY_TOO_LARGE")
         answer = await client.get(f"{url}/none")

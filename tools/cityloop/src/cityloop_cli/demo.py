@@ -3,26 +3,28 @@
 from __future__ import annotations
 
 import asyncio
+import contextlib
 import os
 import shutil
-import signal
 import sys
 import tempfile
 import time
 from collections.abc import Callable, Mapping
 from pathlib import Path
-from types import FrameType
 from typing import Annotated
 
 import grpc
 import httpx
 import typer
+from cityloop_local import interrupts
 from cityloop_local.machine import Machine
 from cityloop_local.server import StartError
 from cityloop_local.workspace import root
 from rich.console import Console
+from rich.markup import escape
 
-from cityloop_cli.local_fleet import apply_city_and_pack, where_to_look
+from cityloop_cli.local_fleet import INTERRUPTED, apply_city_and_pack, departments_of, where_to_look
+from cityloop_cli.operations import PackRefusedError
 from cityloop_cli.outsider import Outsider
 from cityloop_cli.playing.file import PlayFile
 from cityloop_cli.playing.outcome import checks
@@ -30,40 +32,51 @@ from cityloop_cli.playing.player import perform
 from cityloop_cli.playing.stage import Language, Stage
 
 console = Console(highlight=False, soft_wrap=True)
-INTERRUPTED = 130
 
 
 def main(play: Annotated[str, typer.Argument(help="A folder of deploy/plays.")] = "underpass") -> None:
     """Start a fleet in a fresh folder, play, check, and stop; on a terminal it serves until Enter."""
     started = time.monotonic()
+    interrupts.take_both()
     language = language_of(os.environ)
     file = PlayFile.read(root() / "deploy" / "plays" / play)
-    states = root() / ".state" / "demo"
-    states.mkdir(parents=True, exist_ok=True)
-    folder = Path(tempfile.mkdtemp(dir=states))
-    signal.signal(signal.SIGTERM, _interrupt)
+    folder = fresh_folder()
 
     def tell(line: str) -> None:
-        console.print(f"[dim]{time.monotonic() - started:6.1f} s[/dim]  {line}", markup=True)
+        console.print(f"[dim]{time.monotonic() - started:6.1f} s[/dim]  {escape(line)}")
 
     try:
         console.print(file.title.zh if language == "zh" else file.title.en, style="bold", markup=False)
-        with Machine(folder, tell) as machine:
+        with Machine(folder, tell, departments=departments_of(file.city)) as machine:
             failed = asyncio.run(_play(machine, file, language, tell))
-            console.print(f"done in {time.monotonic() - started:.0f} s", style="bold")
-            if sys.stdin.isatty():
-                console.input("the fleet keeps serving; Enter stops it ")
-    except (StartError, TimeoutError, LookupError, grpc.aio.AioRpcError, httpx.HTTPError) as error:
+            console.print(f"done in {time.monotonic() - started:.0f} s, setup and downloads apart", style="bold")
+            serve_until_enter(console)
+    except (StartError, TimeoutError, LookupError, PackRefusedError, grpc.aio.AioRpcError, httpx.HTTPError) as error:
         what = error.details() if isinstance(error, grpc.aio.AioRpcError) else str(error)
         console.print(f"the loop did not close: {what}; logs: {folder / 'logs'}", style="bold red", markup=False)
         sys.exit(1)
     except KeyboardInterrupt:
+        shutil.rmtree(folder, ignore_errors=True)
         console.print("interrupted: nothing is left running")
         sys.exit(INTERRUPTED)
     if failed:
         console.print(f"the loop did not close: {failed} checks failed; logs: {folder / 'logs'}", style="bold red")
         sys.exit(1)
     shutil.rmtree(folder, ignore_errors=True)
+
+
+def fresh_folder() -> Path:
+    """A new folder for the state of one demo; tests name another place for it."""
+    place = Path(os.environ.get("CITYLOOP_DEMO_FOLDER", root() / ".state" / "demo"))
+    place.mkdir(parents=True, exist_ok=True)
+    return Path(tempfile.mkdtemp(dir=place))
+
+
+def serve_until_enter(console: Console) -> None:
+    """On a terminal, return at Enter; elsewhere at once."""
+    if sys.stdin.isatty():
+        with contextlib.suppress(EOFError):
+            console.input("the fleet keeps serving; Enter stops it ")
 
 
 async def _play(machine: Machine, file: PlayFile, language: Language, tell: Callable[[str], None]) -> int:
@@ -110,10 +123,6 @@ def language_of(environment: Mapping[str, str]) -> Language:
     if asked in {"zh", "en"}:
         return "zh" if asked == "zh" else "en"
     return "zh" if environment.get("LANG", "").startswith("zh") else "en"
-
-
-def _interrupt(_number: int, _frame: FrameType | None) -> None:
-    raise KeyboardInterrupt
 
 
 if __name__ == "__main__":

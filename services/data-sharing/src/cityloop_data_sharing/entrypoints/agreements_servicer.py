@@ -7,14 +7,20 @@ from typing import Any
 from cityloop.sharing.v1 import agreements_service_pb2 as messages
 from cityloop.sharing.v1 import agreements_service_pb2_grpc as stubs
 from cityloop_database import UnitOfWork
-from cityloop_errors import InvalidError
+from cityloop_errors import InvalidError, NotFoundError
 from cityloop_messaging import to_datetime
 from cityloop_rpc import Acting, Pages, caller, uuid_text
 
 from cityloop_data_sharing.adapters import agreement_store
-from cityloop_data_sharing.adapters.sharing_messages import STATE_OF, agreement_message, grade_of
+from cityloop_data_sharing.adapters.sharing_messages import (
+    DELIVERY_OF,
+    STATE_OF,
+    agreement_message,
+    condition_of,
+    grade_of,
+)
 from cityloop_data_sharing.domain.acting import Actor, Moment
-from cityloop_data_sharing.domain.agreements import AgreementState, RowFilter
+from cityloop_data_sharing.domain.agreements import AgreementState, ModeCondition, RowFilter
 from cityloop_data_sharing.domain.datasets import Grade
 from cityloop_data_sharing.entrypoints.departments import jurisdiction_of, roles_of
 from cityloop_data_sharing.handlers.agreements import Asked, Decision, decide_agreement, request_agreement
@@ -33,6 +39,7 @@ class AgreementsServicer(stubs.AgreementsServiceServicer):
     ) -> messages.RequestAgreementResponse:
         """Ask for data of another department."""
         asked = _asked(request)
+        self._check_area(asked.open_in)
 
         async def effect(work: UnitOfWork, actor: Actor, moment: Moment) -> messages.RequestAgreementResponse:
             jurisdiction = jurisdiction_of(self._acting.city.model, actor.department_id)
@@ -67,15 +74,23 @@ class AgreementsServicer(stubs.AgreementsServiceServicer):
             agreements=[agreement_message(agreement) for agreement in found], next_page_token=token
         )
 
+    def _check_area(self, condition: ModeCondition | None) -> None:
+        if condition is not None and (condition.layer, condition.area_id) not in self._acting.city.model.areas:
+            raise NotFoundError(f"the city has no area {condition.layer}/{condition.area_id}", "AREA_UNKNOWN")
+
 
 def _asked(request: messages.RequestAgreementRequest) -> Asked:
     if not request.HasField("valid_from") or not request.HasField("valid_until"):
         raise InvalidError("give valid_from and valid_until", "VALIDITY_INVALID")
+    if request.delivery not in DELIVERY_OF:
+        raise InvalidError("delivery is ROWS or COUNTS", "DELIVERY_UNKNOWN")
     rows = RowFilter(request.rows.field, tuple(request.rows.values)) if request.HasField("rows") else None
     return Asked(
         dataset_id=request.dataset_id,
         fields=tuple(request.fields),
         rows=rows,
+        delivery=DELIVERY_OF[request.delivery],
+        open_in=condition_of(request.open_in) if request.HasField("open_in") else None,
         purpose=request.purpose,
         valid_from=to_datetime(request.valid_from),
         valid_until=to_datetime(request.valid_until),
