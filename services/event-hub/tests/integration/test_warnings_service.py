@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import uuid
 from collections.abc import AsyncIterator
 from pathlib import Path
@@ -105,17 +106,17 @@ async def test_a_warning_is_signed_by_its_department_and_refusals_are_recorded(f
     published = [WarningMessage.FromString(record.value) for record in await read_all(fleet.kafka, EVENTS_WARNINGS)]
     assert sorted(item.version for item in published) == [1, 1, 2, 2]
     assert await audited(fleet) == {
-        ("traffic-police.handle", "sign-warning-refused", '{"reason": "FOREIGN_WARNING"}'),
-        ("flood-control.sign", "sign-warning-refused", '{"reason": "FOREIGN_POST"}'),
-        ("flood-control.dispatch", "sign-warning-refused", '{"reason": "ROLE_MISSING"}'),
+        ("traffic-police.handle", "WarningsService/SignWarning", "FOREIGN_WARNING"),
+        ("flood-control.dispatch", "WarningsService/SignWarning", "ROLE_MISSING"),
     }
 
 
 async def audited(fleet: RunningFleet) -> set[tuple[str, str, str]]:
     connection = await asyncpg.connect(fleet.fleet.dsn("event-hub"))
-    rows = await connection.fetch("SELECT post_id, action, details FROM audit_entries WHERE action LIKE '%refused'")
+    rows = await connection.fetch("SELECT post_id, details FROM audit_entries WHERE action = 'refused'")
     await connection.close()
-    return {(row["post_id"], row["action"], row["details"]) for row in rows}
+    details = [(row["post_id"], json.loads(row["details"])) for row in rows]
+    return {(post_id, found["method"], found["reason"]) for post_id, found in details}
 
 
 async def test_what_is_not_there_is_refused_and_records_of_rules_are_empty_at_first(fleet: RunningFleet) -> None:
