@@ -74,6 +74,22 @@ async def test_a_prediction_does_not_reach_for_others_and_makes_no_event_calm_or
     assert await rows(hub, calm) == [("all_clear",), ("open",)]
 
 
+@pytest.mark.parametrize("cuts", [[3], [1, 2], [2, 1], [1, 1, 1]], ids=str)
+async def test_what_is_not_certain_enough_joins_but_opens_none_and_reaches_for_none(
+    hub: Hub, outbox_of: OutboxOf, cuts: list[int]
+) -> None:
+    unsure = hub.signal("D-1", source=DETECTION, confidence=0.5, metres_north=100)
+    facts = [unsure, hub.signal("R-1", report=True), hub.signal("R-2", metres_north=200, report=True)]
+    fusion = hub.fusion()
+    for cut in cuts:
+        await fusion.handle(received(facts[:cut]))
+        facts = facts[cut:]
+    counts = "SELECT signals, reports, detections FROM events ORDER BY event_number"
+    assert await rows(hub, counts) == [(2, 1, 1), (1, 1, 0)]
+    memberships = [EventSignal.FromString(value) for value in await outbox_of(EVENTS_EVENT_SIGNALS.name)]
+    assert sorted(item.version for item in memberships) == [1, 1, 2]
+
+
 async def test_a_silent_gauge_leaves_the_flood_alone_and_is_an_event_of_its_own(hub: Hub, outbox_of: OutboxOf) -> None:
     fusion, signal = hub.fusion(), hub.signal
     await fusion.handle(received([signal("level", rule="high")]))
