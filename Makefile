@@ -3,27 +3,34 @@ SHELL := /bin/bash
 UV_VERSION := 0.13.8
 UV := .uv/bin/uv
 RUN := $(UV) run --frozen --no-sync
+PYTHON ?= python3
+QUIET_PIP := --quiet --disable-pip-version-check
+TIMED := bash deploy/local/timed.sh
+export PYTHON
 export PYTHONDONTWRITEBYTECODE := 1
 
 .DEFAULT_GOAL := help
-.PHONY: help setup proto lint format test fuzz demo bench up down clean
+.PHONY: help require setup proto lint format test fuzz demo chaos bench bench-full up down clean
 
 help: ## List the targets
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | awk -F ':.*## ' '{printf "  %-12s %s\n", $$1, $$2}'
 
+require:
+	@bash deploy/local/require.sh
+
 $(UV): deploy/local/require.sh
 	@bash deploy/local/require.sh
-	@python3 -m venv .uv && .uv/bin/python -m pip install --quiet --disable-pip-version-check uv==$(UV_VERSION)
+	@$(TIMED) "uv" bash -c '$(PYTHON) -m venv .uv && .uv/bin/python -m pip install $(QUIET_PIP) uv==$(UV_VERSION)'
 	@touch $(UV)
 
 .venv/.synced: $(UV) uv.lock pyproject.toml $(wildcard libs/*/pyproject.toml services/*/pyproject.toml tools/*/pyproject.toml)
-	@$(UV) sync --frozen --quiet --all-packages --compile-bytecode
+	@$(TIMED) "the packages" env UV_PYTHON=$(PYTHON) $(UV) sync --frozen --quiet --all-packages --compile-bytecode
 	@touch $@
 
 .state/kafka/jars/.copied: deploy/local/pom.xml
-	@bash deploy/local/kafka-jars.sh
+	@$(TIMED) "Kafka's jars" bash deploy/local/kafka-jars.sh
 
-setup: .venv/.synced .state/kafka/jars/.copied ## Set up all that demo and test need
+setup: require .venv/.synced .state/kafka/jars/.copied ## Set up all that demo and test need
 
 proto: .venv/.synced ## Generate the stubs and the topic registry from proto/
 	@$(RUN) buf format -w proto
@@ -52,8 +59,14 @@ demo: setup ## The closed loop: an underpass floods; with CITY= and DATA= a city
 fuzz: setup ## The properties of the pure business with random examples, many more of them
 	@CITYLOOP_PROPERTIES=fuzz $(RUN) pytest -q -n 2 --timeout 1800 $(wildcard libs/*/tests/unit services/*/tests/unit tools/*/tests/unit)
 
+chaos: setup ## Every service killed while a city's requests are played; with DATA= the recorded ones
+	@$(RUN) pytest -v tests/chaos $(ARGS)
+
 bench: setup ## Benchmarks: our number beside the limit of the same run; exits 1 where a ratio is missed
 	@$(RUN) python tests/benchmarks
+
+bench-full: setup ## The same and the long ones: recovery after a kill under load
+	@$(RUN) python tests/benchmarks --full
 
 up: setup ## Start the fleet of this clone and keep it running
 	@$(RUN) python -m cityloop_cli.local_fleet up

@@ -5,19 +5,25 @@ from __future__ import annotations
 import asyncio
 import datetime as dt
 import tempfile
+import time
 import uuid
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
+import grpc
+import numpy as np
 from cityloop.common.v1.common_pb2 import Actor, Change, Label, Place, Position, ReferenceSystem
+from cityloop.sensing.v1.ingest_service_pb2 import IngestReadingsRequest
+from cityloop.sensing.v1.ingest_service_pb2_grpc import IngestServiceStub
 from cityloop.sensing.v1.registry_service_pb2 import Datastream, RegisterThingRequest, Thing
 from cityloop.sensing.v1.registry_service_pb2_grpc import RegistryServiceStub
 from cityloop_cli.operations import apply_city, apply_pack, read_city, read_pack
 from cityloop_local.fleet import OWN_DEPARTMENT
 from cityloop_local.machine import Machine
 from cityloop_local.workspace import root
+from cityloop_messaging import utc_now
 from cityloop_rpc import Credentials, open_channel
 
 DEPARTMENT = "drainage"
@@ -98,6 +104,35 @@ async def register_gauges(
         numbers += [datastream.number for datastream in answer.thing.datastreams]
     await channel.close()
     return numbers
+
+
+def readings_now(batch: int, numbers: list[int], value: float) -> IngestReadingsRequest:
+    """One reading for each of these datastreams, now."""
+    now = int(utc_now().timestamp() * 1_000_000)
+    return IngestReadingsRequest(
+        batch_number=batch,
+        count=len(numbers),
+        datastream_numbers=np.array(numbers, "<u4").tobytes(),
+        phenomenon_times=np.full(len(numbers), now, "<i8").tobytes(),
+        values=np.full(len(numbers), value, "<f8").tobytes(),
+    )
+
+
+async def flow(channel: grpc.aio.Channel, numbers: list[int], per_second: int) -> None:
+    """Quiet readings in ten batches a second, until cancelled."""
+    size = per_second // 10
+
+    async def requests() -> AsyncIterator[IngestReadingsRequest]:
+        count, due = 0, time.perf_counter()
+        while True:
+            chosen = [numbers[(count * size + index) % len(numbers)] for index in range(size)]
+            yield readings_now(count, chosen, 3.0)
+            count, due = count + 1, due + 0.1
+            await asyncio.sleep(max(0.0, due - time.perf_counter()))
+
+    stub = IngestServiceStub(channel)  # type: ignore[no-untyped-call]
+    async for _answer in stub.IngestReadings(requests()):
+        pass
 
 
 async def _apply(machine: Machine) -> None:

@@ -5,18 +5,13 @@ from __future__ import annotations
 import asyncio
 import statistics
 import time
-from collections.abc import AsyncIterator
 
-import grpc
-import numpy as np
 from cityloop.cases.v1.tasks_service_pb2 import StreamTasksRequest
 from cityloop.cases.v1.tasks_service_pb2_grpc import TasksServiceStub
-from cityloop.sensing.v1.ingest_service_pb2 import IngestReadingsRequest
 from cityloop.sensing.v1.ingest_service_pb2_grpc import IngestServiceStub
 from cityloop_local.machine import Machine
-from cityloop_messaging import utc_now
 from cityloop_rpc import open_channel
-from harness import DEPARTMENT, Ratio, credentials, register_gauges
+from harness import DEPARTMENT, Ratio, credentials, flow, readings_now, register_gauges
 
 INCIDENTS = 300
 INCIDENTS_PER_SECOND = 2
@@ -24,35 +19,6 @@ BACKGROUND_PER_SECOND = 5_000
 WARM_UP_SECONDS = 30
 COLUMNS, SPACING_DEGREES = 20, 0.0025
 LIMIT_SECONDS = 2.0
-
-
-def request(number: int, numbers: list[int], value: float) -> IngestReadingsRequest:
-    """One reading for each of these datastreams, now."""
-    now = int(utc_now().timestamp() * 1_000_000)
-    return IngestReadingsRequest(
-        batch_number=number,
-        count=len(numbers),
-        datastream_numbers=np.array(numbers, "<u4").tobytes(),
-        phenomenon_times=np.full(len(numbers), now, "<i8").tobytes(),
-        values=np.full(len(numbers), value, "<f8").tobytes(),
-    )
-
-
-async def background(channel: grpc.aio.Channel, numbers: list[int]) -> None:
-    """Quiet readings, 5,000 a second in ten batches, until cancelled."""
-    size = BACKGROUND_PER_SECOND // 10
-
-    async def requests() -> AsyncIterator[IngestReadingsRequest]:
-        count, due = 0, time.perf_counter()
-        while True:
-            chosen = [numbers[(count * size + index) % len(numbers)] for index in range(size)]
-            yield request(count, chosen, 3.0)
-            count, due = count + 1, due + 0.1
-            await asyncio.sleep(max(0.0, due - time.perf_counter()))
-
-    stub = IngestServiceStub(channel)  # type: ignore[no-untyped-call]
-    async for _answer in stub.IngestReadings(requests()):
-        pass
 
 
 async def run(machine: Machine) -> Ratio:
@@ -65,7 +31,7 @@ async def run(machine: Machine) -> Ratio:
         for index in range(INCIDENTS)
     ]
     loud = await register_gauges(machine, places, prefix="incident")
-    flood = asyncio.create_task(background(sensing, quiet))
+    flood = asyncio.create_task(flow(sensing, quiet, BACKGROUND_PER_SECOND))
     seen: dict[str, float] = {}
 
     async def watch() -> None:
@@ -80,7 +46,7 @@ async def run(machine: Machine) -> Ratio:
     acknowledged: dict[str, float] = {}
     for index, (number, place) in enumerate(zip(loud, places, strict=True)):
         call = stub.IngestReadings()
-        await call.write(request(index, [number], 40.0))
+        await call.write(readings_now(index, [number], 40.0))
         await call.read()
         acknowledged[f"{place[0]:.4f},{place[1]:.4f}"] = time.perf_counter()
         await call.done_writing()

@@ -19,9 +19,15 @@ ROOT = Path(__file__).parents[2]
 SHARES = Shares(no_coordinates=60, cancelled=100, open=60, no_owner=20, other_owner=60, outside_city=30)
 
 
+@pytest.fixture
+def play(tmp_path: Path) -> Play:
+    write_city_data(tmp_path / "data", 300, seed=4, shares=SHARES)
+    return Play.read(ROOT / "deploy/cities/los-angeles", tmp_path / "data", tmp_path / "pack")
+
+
 @pytest_asyncio.fixture
-async def fleet(clusters: Clusters, kafka_prefix: str, tmp_path: Path) -> AsyncIterator[RunningFleet]:
-    running = await start_fleet(clusters, kafka_prefix, tmp_path / "fleet")
+async def fleet(clusters: Clusters, kafka_prefix: str, tmp_path: Path, play: Play) -> AsyncIterator[RunningFleet]:
+    running = await start_fleet(clusters, kafka_prefix, tmp_path / "fleet", extra=play.settings)
     try:
         yield running
     finally:
@@ -30,9 +36,7 @@ async def fleet(clusters: Clusters, kafka_prefix: str, tmp_path: Path) -> AsyncI
 
 
 @pytest.mark.timeout(300)
-async def test_what_is_read_back_is_the_table_of_the_oracle(fleet: RunningFleet, tmp_path: Path) -> None:
-    write_city_data(tmp_path / "data", 300, seed=4, shares=SHARES)
-    play = Play.read(ROOT / "deploy/cities/los-angeles", tmp_path / "data", tmp_path / "pack")
+async def test_what_is_read_back_is_the_table_of_the_oracle(fleet: RunningFleet, play: Play) -> None:
     outside = outside_of(fleet.fleet, fleet.kafka)
     console = Console(width=160)
     try:

@@ -20,7 +20,7 @@ from cityloop.topics import CASES_CASES, CASES_TASKS, CITIZEN_REPORTS, EVENTS_CI
 from cityloop_cli.operations import apply_city, apply_pack, read_city, read_pack
 from cityloop_messaging import Fact, decode
 from cityloop_testkit import Clusters, eventually, read_all
-from cityloop_testkit.fleets import RunningFleet, start_fleet
+from cityloop_testkit.fleets import KillPoint, RunningFleet, start_fleet
 
 ROOT = Path(__file__).parents[2]
 REQUESTS = 1_000
@@ -31,13 +31,13 @@ COLUMNS, SPACING = 40, 0.0028
 AWAY = {grpc.StatusCode.UNAVAILABLE, grpc.StatusCode.DEADLINE_EXCEEDED}
 pytestmark = pytest.mark.timeout(300)
 
-KILL_POINTS: dict[str, tuple[Topic, int]] = {
-    "data-sharing": (CITIZEN_REPORTS, 300),
-    "sensing-ingest": (CITIZEN_REPORTS, 300),
-    "citizen-services": (CITIZEN_REPORTS, 300),
-    "event-hub": (EVENTS_CITY_EVENTS, 300),
-    "collaboration-tasks": (CASES_CASES, 900),
-}
+KILL_POINTS = (
+    KillPoint("data-sharing", CITIZEN_REPORTS, 300),
+    KillPoint("sensing-ingest", CITIZEN_REPORTS, 300),
+    KillPoint("citizen-services", CITIZEN_REPORTS, 300),
+    KillPoint("event-hub", EVENTS_CITY_EVENTS, 300),
+    KillPoint("collaboration-tasks", CASES_CASES, 900),
+)
 
 
 @pytest_asyncio.fixture
@@ -94,19 +94,11 @@ async def facts(fleet: RunningFleet, topic: Topic) -> list[Fact]:
     return [decode(topic, record.key, record.value, record.headers) for record in await read_all(fleet.kafka, topic)]
 
 
-@pytest.mark.parametrize("service", KILL_POINTS)
-async def test_no_request_is_lost_or_twice_when_a_service_is_killed(fleet: RunningFleet, service: str) -> None:
-    topic, count = KILL_POINTS[service]
+@pytest.mark.parametrize("point", KILL_POINTS, ids=lambda point: point.service)
+async def test_no_request_is_lost_or_twice_when_a_service_is_killed(fleet: RunningFleet, point: KillPoint) -> None:
     submitting = asyncio.create_task(submit_all(fleet))
-
-    async def reached() -> bool:
-        return len(await read_all(fleet.kafka, topic)) >= count
-
-    await eventually(reached)
-    fleet.fleet.processes[service].kill()
-    fleet.fleet.start_service(service)
+    await fleet.kill_at(point)
     numbers = await submitting
-    await asyncio.to_thread(fleet.fleet.wait_live, service)
     await fleet.settle()
 
     assert len(set(numbers)) == REQUESTS

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import AsyncIterator, Awaitable, Callable, Sequence
+from collections.abc import AsyncIterator, Awaitable, Callable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
+from types import MappingProxyType
 
 import pytest
 import pytest_asyncio
@@ -27,6 +28,7 @@ OutboxOf = Callable[[str], Awaitable[list[bytes]]]
 ROOT = Path(__file__).parents[3]
 METRE = 1 / 111_195
 START = dt.datetime(2026, 7, 1, 8, tzinfo=dt.UTC)
+CROSSING = START + dt.timedelta(minutes=20)
 
 
 @dataclass(frozen=True)
@@ -48,6 +50,9 @@ class Hub:
         minutes: float = 0.0,
         event_class: str = "road-waterlogging",
         report: bool = False,
+        source: SignalSourceType = SignalSourceType.SIGNAL_SOURCE_TYPE_DATASTREAM,
+        confidence: float = 1.0,
+        inputs: Mapping[str, str] = MappingProxyType({}),
         kind: SignalKind = SignalKind.SIGNAL_KIND_RAISED,
         rule: str = "",
     ) -> Fact:
@@ -59,8 +64,7 @@ class Hub:
         )
         moment = START + dt.timedelta(minutes=minutes)
         signal_id = derived_id("signal", name, kind, str(minutes))
-        sources = SignalSourceType
-        source_type = sources.SIGNAL_SOURCE_TYPE_REPORT if report else sources.SIGNAL_SOURCE_TYPE_DATASTREAM
+        source_type = SignalSourceType.SIGNAL_SOURCE_TYPE_REPORT if report else source
         payload = Signal(
             signal_id=str(signal_id),
             occurred_at=to_timestamp(moment),
@@ -69,10 +73,35 @@ class Hub:
             source=SignalSource(type=source_type, source_id=name),
             event_class=event_class,
             place=self.city.place(position),
-            explanation=Explanation(rule_id=rule),
+            explanation=Explanation(rule_id=rule, confidence=confidence, inputs=dict(inputs)),
         )
         jurisdiction = payload.place.jurisdiction
         return Fact(EVENTS_SIGNALS, name, signal_id, "event-hub", str(signal_id), moment, jurisdiction, payload)
+
+
+def prediction(
+    hub: Hub,
+    name: str,
+    *,
+    minutes: float = 0.0,
+    metres_north: float = 0.0,
+    kind: SignalKind = SignalKind.SIGNAL_KIND_PREDICTED,
+) -> Fact:
+    """What the rule about rising levels says of a gauge."""
+    return hub.signal(
+        name,
+        minutes=minutes,
+        metres_north=metres_north,
+        kind=kind,
+        rule="level-rising",
+        confidence=0.85,
+        inputs={"crossing_at": CROSSING.isoformat()},
+    )
+
+
+def level(hub: Hub, minutes: float, kind: SignalKind = SignalKind.SIGNAL_KIND_RAISED) -> Fact:
+    """What the rule about high levels says of the gauge."""
+    return hub.signal("gauge", minutes=minutes, rule="underpass-water-level", kind=kind)
 
 
 def received(facts: Sequence[Fact]) -> list[Received]:
@@ -84,6 +113,86 @@ def received(facts: Sequence[Fact]) -> list[Received]:
 def city() -> CityModel:
     city_id, records = read_city(ROOT / "deploy/cities/simulated")
     return model_of(city_id, 1, records)
+
+
+EVENING = {
+    "pack.yaml": "{pack: evening, title: {zh: 内涝, en: Waterlogging}}",
+    "event-classes.yaml": """
+event_classes:
+  - event_class: road-waterlogging
+    title: {zh: 道路积水, en: Road waterlogging}
+    problem: event
+    grade: major
+    fusion: {distance_metres: 120, window_hours: 6}
+  - {event_class: heavy-rain, title: {zh: 强降雨, en: Heavy rain}, problem: event, opens_event: false}
+  - {event_class: water-seen, title: {zh: 疑似积水, en: Water seen}, problem: event, opens_event: false}
+  - {event_class: gauge-silent, title: {zh: 设备离线, en: Gauge silent}, problem: component}
+""",
+    "rules.yaml": """
+rules:
+  - rule: underpass-water-level
+    thing_model: water-level-gauge
+    observed_property: water_level_cm
+    threshold: {above: 25, clear_below: 5}
+    event_class: road-waterlogging
+    grade: major
+  - rule: level-rising
+    thing_model: water-level-gauge
+    observed_property: water_level_cm
+    prediction: {above: 25, horizon_minutes: 30, window_minutes: 20, least_readings: 6, confidence: 0.8}
+    event_class: road-waterlogging
+    grade: major
+  - {rule: gauge-silence, thing_model: water-level-gauge, silent: true, event_class: gauge-silent, grade: general}
+""",
+    "thing-models.yaml": """
+thing_models:
+  - {thing_model: water-level-gauge, title: {zh: 水位计, en: Water level gauge}, reporting_seconds: 60}
+""",
+    "warnings.yaml": """
+warnings:
+  - warning: water-rises
+    event_class: road-waterlogging
+    level: orange
+    prediction: level-rising
+    issuing_department: drainage
+    radius_metres: 300
+    headline: {zh: 低洼路段水位上涨, en: Water is rising}
+    instruction: {zh: 请绕行, en: Take another way}
+    acknowledge_minutes: 15
+  - warning: road-floods
+    event_class: road-waterlogging
+    level: red
+    composite:
+      parts:
+        - {part: rain, source: datastream, event_classes: [heavy-rain], distance_metres: 5000, weight: 0.2}
+        - {part: level, source: datastream, event_classes: [road-waterlogging], distance_metres: 150, weight: 0.4}
+        - {part: camera, source: detection, event_classes: [water-seen], distance_metres: 150, weight: 0.4}
+        - part: calls
+          source: report
+          event_classes: [road-waterlogging]
+          distance_metres: 150
+          weight: 0.1
+          at_most: 0.3
+      limit: 0.7
+      window_minutes: 60
+    issuing_department: drainage
+    radius_metres: 300
+    headline: {zh: 道路积水预警, en: The road floods}
+    instruction: {zh: 请勿进入, en: Do not enter}
+    acknowledge_minutes: 15
+""",
+}
+"""A pack with every kind that the hub reads."""
+
+
+@pytest.fixture(scope="session")
+def evening() -> ActivePacks:
+    return ActivePacks({"evening": ActivePack("evening", 1, parse(EVENING))})
+
+
+@pytest_asyncio.fixture
+async def evening_hub(hub: Hub, evening: ActivePacks) -> Hub:
+    return Hub(hub.pool, hub.city, evening)
 
 
 @pytest.fixture(scope="session")

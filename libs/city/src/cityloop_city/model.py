@@ -102,7 +102,8 @@ class _LayerIndex:
 
 def _point(position: Position) -> shapely.Point:
     if position.reference_system not in SAME_AS_CGCS2000:
-        name = ReferenceSystem.Name(position.reference_system)
+        known = position.reference_system in ReferenceSystem.values()
+        name = ReferenceSystem.Name(position.reference_system) if known else f"number {position.reference_system}"
         raise PositionError(f"declare the reference system as CGCS2000 or WGS84; {name} cannot be used here")
     if not (-180 <= position.longitude <= 180 and -90 <= position.latitude <= 90):
         raise PositionError(f"{position.longitude}, {position.latitude} is no longitude and latitude in degrees")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+from collections.abc import Mapping
 
 from cityloop.sharing.v1.city_pb2 import CityRecord
 from cityloop.topics import CITY_REFERENCE
@@ -56,7 +57,7 @@ class CityReplica:
         return self._projection.caught_up
 
     async def apply(self, fact: Fact) -> None:
-        """Take one record; switch to a version at its marker.
+        """Take one record; switch to a version at its marker. A version is checked in a thread: calls go on.
 
         Raises:
             InvalidRecordError: the record is of no version, or the version is no city.
@@ -73,7 +74,7 @@ class CityReplica:
             except CityError as error:
                 raise InvalidRecordError(str(error)) from error
             return
-        digest = digest_of({key: entity_bytes(staged_record) for key, staged_record in staged.items()})
+        digest = await asyncio.to_thread(_digest_of, staged)
         if len(staged) != record.marker.entities or digest != record.marker.digest:
             self._log.error(
                 LogEvent.CITY_VERSION_INCOMPLETE,
@@ -83,10 +84,14 @@ class CityReplica:
             )
             return
         try:
-            self._model = model_of(record.city_id, record.city_version, staged.values())
+            self._model = await asyncio.to_thread(model_of, record.city_id, record.city_version, staged.values())
         except CityError as error:
             raise InvalidRecordError(f"version {record.city_version} is no city: {error}") from error
         self._staged = {version: rest for version, rest in self._staged.items() if version > record.city_version}
         self.complete.set()
         Metrics.CITY_VERSION.set(record.city_version)
         self._log.info(LogEvent.CITY_VERSION_IN_USE, version=record.city_version, city=record.city_id)
+
+
+def _digest_of(staged: Mapping[str, CityRecord]) -> str:
+    return digest_of({key: entity_bytes(record) for key, record in staged.items()})

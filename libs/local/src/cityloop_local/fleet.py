@@ -16,12 +16,14 @@ import urllib.request
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
+from typing import Any
 
 import asyncpg
 
+from cityloop_local import interrupts
 from cityloop_local.certificates import DevelopmentAuthority
 from cityloop_local.server import Server, StartError
-from cityloop_local.workspace import LOOPBACK, free_port, tethered
+from cityloop_local.workspace import LOOPBACK, kept_ports, tethered, write_whole
 
 OWN_DEPARTMENT = "cityloop"
 READY_SECONDS = 60.0
@@ -48,6 +50,8 @@ class ServiceSpec:
 
 HUB = "event-hub"
 """Where every service acknowledges operating modes."""
+NOBODY = f"{LOOPBACK}:9"
+"""The discard port: the address of a service that a fleet runs without."""
 SERVICES = (
     ServiceSpec("data-sharing"),
     ServiceSpec("sensing-ingest", http=True),
@@ -110,11 +114,19 @@ class Fleet:
     def prepare(self) -> None:
         """Databases, roles and schemas of all services."""
         asyncio.run(self._create_databases())
-        migrations = [(name, self._spawn(name, "migrate")) for name in self.services]
-        for name, process in migrations:
-            output, _ = process.communicate()
-            if process.returncode != 0:
-                raise StartError(f"migrating {name} failed\n{output.decode(errors='replace')}")
+        migrations: dict[str, subprocess.Popen[bytes]] = {}
+        try:
+            for name in self.services:
+                with interrupts.deferred():
+                    migrations[name] = self._spawn(name, "migrate")
+            for name, process in migrations.items():
+                output, _ = process.communicate()
+                if process.returncode != 0:
+                    raise StartError(f"migrating {name} failed\n{output.decode(errors='replace')}")
+        finally:
+            for process in migrations.values():
+                process.kill()
+                process.wait()
 
     def start(self, said: Callable[[str], None] = lambda _line: None) -> None:
         """Start all services and wait until each answers.
@@ -149,11 +161,21 @@ class Fleet:
         for name, process in self.processes.items():
             process.wait_until(lambda name=name: self._says(name, "ready"), READY_SECONDS)  # type: ignore[misc]
 
+    def ready(self) -> bool:
+        """Whether every service says that it is ready.
+
+        Raises:
+            StartError: one has ended.
+        """
+        for name, process in self.processes.items():
+            if not process.running:
+                raise StartError(f"{name} has ended\n{process.tail()}")
+        return all(self._says(name, "ready") for name in self.processes)
+
     def stop(self) -> None:
         """Stop all services, in reverse of their order."""
         for server in reversed(list(self.processes.values())):
-            if server.running and server.process is not None:
-                server.process.terminate()
+            server.ask_to_stop()
         for server in reversed(list(self.processes.values())):
             server.stop()
 
@@ -203,7 +225,7 @@ class Fleet:
 
     def _peer(self, service: str) -> str:
         """Address of another service; one that nobody listens on when this fleet runs without it."""
-        return self.address(service) if service in self.services else f"{LOOPBACK}:{free_port()}"
+        return self.address(service) if service in self.services else NOBODY
 
     def _role(self, spec: ServiceSpec) -> str:
         return self._backends.prefix.rstrip(".").replace("-", "_") + spec.database
@@ -222,17 +244,15 @@ class Fleet:
         finally:
             await admin.close()
 
-    def _read_state(self) -> dict[str, dict[str, str]]:
-        state: dict[str, dict[str, str]] = {"ports": {}, "passwords": {}}
+    def _read_state(self) -> dict[str, dict[str, Any]]:
+        state: dict[str, dict[str, Any]] = {"ports": {}, "passwords": {}}
         if self._state_file.is_file():
             state = json.loads(self._state_file.read_text())
-        for name, spec in self.services.items():
-            for kind in ("grpc", "admin", *(("http",) if spec.http else ())):
-                state["ports"].setdefault(f"{name}.{kind}", str(free_port()))
+        kinds = {name: ("grpc", "admin", *(("http",) if spec.http else ())) for name, spec in self.services.items()}
+        names = [f"{name}.{kind}" for name in self.services for kind in kinds[name]]
+        state["ports"] = kept_ports({name: int(port) for name, port in state["ports"].items()}, names)
+        for name in self.services:
             state["passwords"].setdefault(name, secrets.token_urlsafe(18))
         self.folder.mkdir(parents=True, exist_ok=True)
-        written = self._state_file.with_suffix(".new")
-        written.touch(mode=0o600)
-        written.write_text(json.dumps(state, indent=2))
-        written.replace(self._state_file)
+        write_whole(self._state_file, json.dumps(state, indent=2))
         return state

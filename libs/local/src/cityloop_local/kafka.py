@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 import os
-import subprocess
 import uuid
 from base64 import urlsafe_b64encode
 from pathlib import Path
 
-from cityloop_local.server import Server, StartError
+from cityloop_local.server import Server, StartError, run_to_end
 from cityloop_local.workspace import LOOPBACK, free_port, listening, root
 
 PROPERTIES = """\
@@ -75,9 +74,7 @@ class Kafka:
     def _format(self) -> None:
         cluster = urlsafe_b64encode(uuid.uuid4().bytes).decode().rstrip("=")
         command = [*self._java, "kafka.tools.StorageTool", "format", f"--cluster-id={cluster}", "-c", str(self._config)]
-        result = subprocess.run(command, capture_output=True, text=True, check=False, start_new_session=True)
-        if result.returncode != 0:
-            raise StartError(f"Kafka's storage tool failed\n{result.stdout}{result.stderr}")
+        run_to_end("Kafka's storage tool", command, os.environ)
 
     def wait_ready(self, seconds: float = 60.0) -> None:
         """Return when the broker accepts connections."""

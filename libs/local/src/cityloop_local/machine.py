@@ -6,21 +6,19 @@ import asyncio
 import hashlib
 import json
 import secrets
-import signal
-from collections.abc import Callable, Iterator, Sequence
-from contextlib import contextmanager
+from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 from types import TracebackType
 
 from cityloop.topics import TOPICS
 from cityloop_messaging import KafkaConnection, create_topics
 
+from cityloop_local import interrupts
 from cityloop_local.fleet import SERVICES, Backends, Fleet, ServiceSpec
 from cityloop_local.kafka import Kafka
 from cityloop_local.postgres import Postgres
-from cityloop_local.workspace import free_port
+from cityloop_local.workspace import kept_ports, write_whole
 
-TAKE_API_KEYS = {"sensing-ingest", "citizen-services"}
 Said = Callable[[str], None]
 """Told each step as it is done."""
 
@@ -32,14 +30,25 @@ class Machine:
         folder: state of this machine; a second machine on the same folder continues with its data.
         said: told each step.
         services: which to run.
+        settings: further settings by service.
+        departments: of the city; each gets an API key for readings as JSON, in `api-keys/<department>`.
     """
 
-    def __init__(self, folder: Path, said: Said, services: Sequence[ServiceSpec] = SERVICES) -> None:
+    def __init__(
+        self,
+        folder: Path,
+        said: Said,
+        services: Sequence[ServiceSpec] = SERVICES,
+        settings: Mapping[str, Mapping[str, str]] | None = None,
+        departments: Sequence[str] = (),
+    ) -> None:
         self.folder = folder
         ports = _kept_ports(folder / "machine.json")
         self.kafka = Kafka(folder / "kafka", ports["kafka"])
         self.postgres = Postgres(folder / "postgres", ports["postgres"])
         self._services = services
+        self._settings = settings or {}
+        self._departments = departments
         self._said = said
         self._fleet: Fleet | None = None
 
@@ -78,46 +87,51 @@ class Machine:
         asyncio.run(create_topics(self.connection, TOPICS.values()))
         self._said(f"{len(TOPICS)} topics")
         backends = Backends(self.kafka.bootstrap_servers, self.postgres.dsn())
-        self._fleet = Fleet(self.folder, backends, self._services, self._api_keys())
+        self._fleet = Fleet(self.folder, backends, self._services, self._extra())
         self._fleet.prepare()
         self._said(f"{len(self._services)} databases")
         self._fleet.start(lambda name: self._said(f"{name} on port {self.fleet.port(name)}"))
 
-    def _api_keys(self) -> dict[str, dict[str, str]]:
-        """One API key of the machine's own, for the HTTP edges that take machines."""
-        key_file = self.folder / "api-key"
-        if not key_file.is_file():
-            key_file.touch(mode=0o600)
-            key_file.write_text(secrets.token_urlsafe(24))
-        digest = hashlib.sha256(key_file.read_bytes()).hexdigest()
-        keys = self.folder / "api-keys.json"
-        keys.write_text(json.dumps({digest: "local"}))
-        setting = {"api_keys_file": str(keys)}
-        return {spec.name: setting for spec in self._services if spec.name in TAKE_API_KEYS}
+    def _extra(self) -> dict[str, dict[str, str]]:
+        """Settings beside those of every fleet: what was asked for, and API keys of the machine's own.
+
+        One key is for Open311, in `api-key`; one for each department is for readings as JSON.
+        """
+        holders = {
+            "citizen-services": {self._key_digest("api-key"): "local"},
+            "sensing-ingest": {self._key_digest(f"api-keys/{name}"): name for name in self._departments},
+        }
+        settings = {spec.name: dict(self._settings.get(spec.name, {})) for spec in self._services}
+        for service, digests in holders.items():
+            file = self.folder / "api-keys" / f"{service}.json"
+            file.parent.mkdir(exist_ok=True)
+            write_whole(file, json.dumps(digests))
+            settings.setdefault(service, {}).setdefault("api_keys_file", str(file))
+        return settings
+
+    def _key_digest(self, name: str) -> str:
+        """SHA-256 of the key in a file of the folder; the file is made once."""
+        file = self.folder / name
+        if not file.is_file():
+            file.parent.mkdir(exist_ok=True)
+            write_whole(file, secrets.token_urlsafe(24))
+        return hashlib.sha256(file.read_bytes()).hexdigest()
 
     def _stop(self) -> None:
-        with _signals_held():
-            if self._fleet is not None:
-                self._fleet.stop()
-            self.kafka.server.stop()
-            self.postgres.stop()
+        with interrupts.ignored():
+            try:
+                self._said("stopping")
+            finally:
+                if self._fleet is not None:
+                    self._fleet.stop()
+                self.kafka.server.ask_to_stop()
+                self.postgres.stop()
+                self.kafka.server.stop()
 
 
 def _kept_ports(file: Path) -> dict[str, int]:
-    """The ports of broker and database server, the same at every start."""
-    if not file.is_file():
-        file.parent.mkdir(parents=True, exist_ok=True)
-        file.write_text(json.dumps({"kafka": free_port(), "postgres": free_port()}))
-    ports: dict[str, int] = json.loads(file.read_text())
+    """The ports of broker and database server, the same at every start unless taken."""
+    file.parent.mkdir(parents=True, exist_ok=True)
+    ports = kept_ports(json.loads(file.read_text()) if file.is_file() else {}, ("kafka", "postgres"))
+    write_whole(file, json.dumps(ports))
     return ports
-
-
-@contextmanager
-def _signals_held() -> Iterator[None]:
-    """While stopping, a second interrupt does not leave things behind."""
-    held = {number: signal.signal(number, signal.SIG_IGN) for number in (signal.SIGINT, signal.SIGTERM)}
-    try:
-        yield
-    finally:
-        for number, handler in held.items():
-            signal.signal(number, handler)

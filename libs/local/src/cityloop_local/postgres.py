@@ -10,7 +10,7 @@ import subprocess
 from importlib.util import find_spec
 from pathlib import Path
 
-from cityloop_local.server import Server, StartError
+from cityloop_local.server import Server, StartError, run_to_end
 from cityloop_local.workspace import LOOPBACK, free_port
 
 NOBODY = 65534
@@ -71,18 +71,18 @@ class Postgres:
         self.server.stop(signal.SIGINT)
 
     def _initialise(self) -> None:
-        shutil.rmtree(self.data, ignore_errors=True)
-        self.data.mkdir(parents=True)
+        """Create the data folder beside its place, so that one that was cut off is never taken for whole."""
+        begun = self.data.with_suffix(".new")
+        shutil.rmtree(begun, ignore_errors=True)
+        begun.mkdir(parents=True)
         self._password_file.write_text(secrets.token_urlsafe(18))
         self._password_file.chmod(0o600)
         if os.geteuid() == 0:
-            os.chown(self.data, NOBODY, NOBODY)
-        initdb = [str(BINARIES / "initdb"), "-D", str(self.data), "-U", "postgres", "--encoding=UTF8", "--no-locale"]
+            os.chown(begun, NOBODY, NOBODY)
+        initdb = [str(BINARIES / "initdb"), "-D", str(begun), "-U", "postgres", "--encoding=UTF8", "--no-locale"]
         initdb += ["--auth=scram-sha-256", f"--pwfile={self._password_file}", "--no-sync"]
-        command = [*self._unprivileged(), *initdb]
-        result = subprocess.run(command, capture_output=True, text=True, check=False, env=ENVIRONMENT, cwd=self.data)
-        if result.returncode != 0:
-            raise StartError(f"initdb failed\n{result.stdout}{result.stderr}")
+        run_to_end("initdb", [*self._unprivileged(), *initdb], ENVIRONMENT, begun)
+        begun.replace(self.data)
 
     @staticmethod
     def _unprivileged() -> list[str]:

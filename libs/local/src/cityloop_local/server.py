@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import os
 import signal
 import subprocess
 import threading
 from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 
+from cityloop_local import interrupts
 from cityloop_local.workspace import tethered
 
 STOP_SECONDS = 20.0
@@ -15,6 +17,34 @@ STOP_SECONDS = 20.0
 
 class StartError(RuntimeError):
     """A server did not start; the message ends with the last lines of its log."""
+
+
+def run_to_end(name: str, command: Sequence[str], environment: Mapping[str, str], cwd: Path | None = None) -> None:
+    """Run a command in a process group of its own; an interrupt kills the whole group.
+
+    Raises:
+        StartError: it failed; the message holds what it printed.
+    """
+    process: subprocess.Popen[bytes] | None = None
+    try:
+        with interrupts.deferred():
+            process = subprocess.Popen(
+                tethered(command),
+                stdin=subprocess.DEVNULL,
+                stdout=subprocess.PIPE,
+                stderr=subprocess.STDOUT,
+                env=environment,
+                cwd=cwd,
+                start_new_session=True,
+            )
+        output, _ = process.communicate()
+    except BaseException:
+        if process is not None:
+            os.killpg(process.pid, signal.SIGKILL)
+            process.wait()
+        raise
+    if process.returncode != 0:
+        raise StartError(f"{name} failed\n{output.decode(errors='replace')}")
 
 
 class Server:
@@ -38,7 +68,7 @@ class Server:
     def start(self) -> None:
         """Start the process; it dies with its parent and does not get the terminal's signals."""
         self.log.parent.mkdir(parents=True, exist_ok=True)
-        with self.log.open("ab") as sink:
+        with self.log.open("ab") as sink, interrupts.deferred():
             self.process = subprocess.Popen(
                 tethered(self.command),
                 stdin=subprocess.DEVNULL,
@@ -64,12 +94,16 @@ class Server:
             pause.wait(0.05)
         raise StartError(f"{self.name} does not answer after {seconds:.0f} s\n{self.tail()}")
 
+    def ask_to_stop(self, signal_number: int = signal.SIGTERM) -> None:
+        """Ask the process to stop, if it runs; returns before it has."""
+        if self.process is not None and self.process.poll() is None:
+            self.process.send_signal(signal_number)
+
     def stop(self, signal_number: int = signal.SIGTERM) -> int | None:
         """Ask the process to stop, kill it when it does not within 20 s; returns its exit code."""
         if self.process is None:
             return None
-        if self.process.poll() is None:
-            self.process.send_signal(signal_number)
+        self.ask_to_stop(signal_number)
         try:
             return self.process.wait(STOP_SECONDS)
         except subprocess.TimeoutExpired:

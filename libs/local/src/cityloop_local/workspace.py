@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+import secrets
 import shutil
 import socket
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from contextlib import closing
 from pathlib import Path
 
 LOOPBACK = "127.0.0.1"
+PORTS = range(10_000, 32_000)
+"""Ports are taken from these: below those that the system hands out by itself, to callers too."""
 
 
 def root() -> Path:
@@ -24,10 +27,34 @@ def root() -> Path:
 
 
 def free_port() -> int:
-    """A TCP port of the loopback that nobody listens on now."""
+    """A TCP port of the loopback that nobody uses now."""
+    return free_ports(1)[0]
+
+
+def free_ports(count: int) -> list[int]:
+    """Ports next to each other, from a random one on, so that fleets that start at once hardly ever meet."""
+    while True:
+        first = PORTS.start + secrets.randbelow(len(PORTS) - count)
+        ports = list(range(first, first + count))
+        if all(map(_free, ports)):
+            return ports
+
+
+def kept_ports(kept: Mapping[str, int], names: Sequence[str]) -> dict[str, int]:
+    """A port for each name: the one it had, unless somebody else has taken that since."""
+    still = {name: port for name, port in kept.items() if name in names and _free(port)}
+    missing = [name for name in names if name not in still]
+    return still | dict(zip(missing, free_ports(len(missing)), strict=True))
+
+
+def _free(port: int) -> bool:
     with closing(socket.socket()) as probe:
-        probe.bind((LOOPBACK, 0))
-        return int(probe.getsockname()[1])
+        probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        try:
+            probe.bind((LOOPBACK, port))
+        except OSError:
+            return False
+    return True
 
 
 def listening(port: int) -> bool:
@@ -35,6 +62,14 @@ def listening(port: int) -> bool:
     with closing(socket.socket()) as probe:
         probe.settimeout(0.5)
         return probe.connect_ex((LOOPBACK, port)) == 0
+
+
+def write_whole(path: Path, content: str) -> None:
+    """Write a file of the owner's own, the whole content or nothing."""
+    written = path.with_name(f"{path.name}.new")
+    written.touch(mode=0o600)
+    written.write_text(content)
+    written.replace(path)
 
 
 def tethered(command: Sequence[str]) -> list[str]:

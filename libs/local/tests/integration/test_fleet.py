@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import socket
 from collections.abc import AsyncIterator
 from pathlib import Path
 
@@ -10,10 +11,12 @@ import pytest
 import pytest_asyncio
 from cityloop_local.certificates import DevelopmentAuthority
 from cityloop_local.fleet import Backends, Fleet, ServiceSpec
+from cityloop_local.workspace import LOOPBACK
 from cityloop_testkit import Clusters
 from cryptography import x509
 
 SERVICES = (ServiceSpec("data-sharing"), ServiceSpec("sensing-ingest", http=True))
+KINDS = ("grpc", "admin")
 
 
 @pytest_asyncio.fixture
@@ -76,3 +79,14 @@ def test_a_certificate_of_a_former_authority_is_issued_anew(tmp_path: Path) -> N
     assert issued != former
     authority = x509.load_pem_x509_certificate((tmp_path / "ca.crt").read_bytes())
     x509.load_pem_x509_certificate(issued).verify_directly_issued_by(authority)
+
+
+def test_a_kept_port_that_a_stranger_has_taken_is_given_up_and_no_other(tmp_path: Path) -> None:
+    first = Fleet(tmp_path, Backends("", ""), SERVICES)
+    with socket.create_server((LOOPBACK, first.port("sensing-ingest", "admin"))):
+        second = Fleet(tmp_path, Backends("", ""), SERVICES)
+    ports = [
+        {(name, kind): fleet.port(name, kind) for name in fleet.services for kind in KINDS} for fleet in (first, second)
+    ]
+    assert {place for place in ports[0] if ports[0][place] != ports[1][place]} == {("sensing-ingest", "admin")}
+    assert len(set(ports[1].values())) == len(ports[1])

@@ -14,8 +14,9 @@ from cityloop_messaging.errors import (
     classify,
 )
 from cityloop_messaging.ids import derived_id, new_id, short_number, utc_now
-from cityloop_messaging.inbox import first_time, forget_old, measure_parked, park, unpark
+from cityloop_messaging.inbox import first_time, forget_old
 from cityloop_messaging.outbox import Outbox, Relay, lane_of
+from cityloop_messaging.parking import ParkedWatch, park, unpark
 from cityloop_messaging.producer import Producer
 from cityloop_messaging.projection import Projection
 from cityloop_messaging.subscription import Handle, KeptPositions, Received, Subscription
@@ -33,6 +34,7 @@ __all__ = [
     "KeptPositions",
     "Outbox",
     "Outcome",
+    "ParkedWatch",
     "Producer",
     "Projection",
     "Received",
@@ -49,7 +51,6 @@ __all__ = [
     "forget_old",
     "lane_of",
     "load_contracts",
-    "measure_parked",
     "new_id",
     "park",
     "replay",

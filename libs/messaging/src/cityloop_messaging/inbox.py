@@ -1,16 +1,13 @@
-"""The inbox: an effect happens once, however often its fact arrives. And the table where facts wait for a reference."""
+"""The inbox: an effect happens once, however often its fact arrives."""
 
 from __future__ import annotations
 
 import datetime as dt
-import json
 from collections.abc import Sequence
 
-from cityloop.topics import TOPICS
 from cityloop_database import Connection
-from cityloop_telemetry import LogEvent, Logger, Metrics
 
-from cityloop_messaging.envelope import Fact, decode, encode_headers
+from cityloop_messaging.envelope import Fact
 from cityloop_messaging.errors import InvalidRecordError
 
 KEPT = dt.timedelta(days=21)
@@ -40,47 +37,3 @@ async def first_time(connection: Connection, consumer: str, facts: Sequence[Fact
 async def forget_old(connection: Connection, today: dt.date) -> None:
     """Remove entries older than any record that may still arrive."""
     await connection.execute("DELETE FROM inbox WHERE day < $1", today - KEPT - dt.timedelta(days=1))
-
-
-async def park(connection: Connection, consumer: str, fact: Fact, waits_for: str) -> None:
-    """Keep a fact until what it refers to has arrived."""
-    headers = [(name, value.decode()) for name, value in encode_headers(fact)]
-    await connection.execute(
-        "INSERT INTO parked (consumer, fact_id, waits_for, topic, key, value, headers)"
-        " VALUES ($1, $2, $3, $4, $5, $6, $7) ON CONFLICT DO NOTHING",
-        consumer,
-        fact.fact_id,
-        waits_for,
-        fact.topic.name,
-        fact.key,
-        fact.payload.SerializeToString(deterministic=True),
-        json.dumps(headers),
-    )
-    Logger().info(LogEvent.RECORD_PARKED, consumer=consumer, topic=fact.topic.name, waits_for=waits_for)
-
-
-async def measure_parked(connection: Connection) -> None:
-    """Set the gauge that is alerted on to what is parked now."""
-    rows = await connection.fetch("SELECT consumer, count(*) AS facts FROM parked GROUP BY consumer")
-    Metrics.PARKED.clear()
-    for row in rows:
-        Metrics.PARKED.labels(row["consumer"]).set(row["facts"])
-
-
-async def unpark(connection: Connection, consumer: str, reference: str) -> list[Fact]:
-    """Take out the facts that waited for `reference`, in the order they were parked."""
-    rows = await connection.fetch(
-        "WITH taken AS (DELETE FROM parked WHERE consumer = $1 AND waits_for = $2 RETURNING *)"
-        " SELECT * FROM taken ORDER BY parked_at, fact_id",
-        consumer,
-        reference,
-    )
-    return [
-        decode(
-            TOPICS[row["topic"]],
-            row["key"].encode(),
-            row["value"],
-            [(name, value.encode()) for name, value in json.loads(row["headers"])],
-        )
-        for row in rows
-    ]

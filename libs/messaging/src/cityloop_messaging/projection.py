@@ -18,7 +18,7 @@ Apply = Callable[[Fact], Awaitable[None]]
 
 
 class Projection:
-    """Applies every record of a compacted topic, then goes on with what comes.
+    """Applies every record of a compacted topic, each once and in order, then goes on with what comes.
 
     Args:
         connection: where Kafka is.
@@ -33,12 +33,13 @@ class Projection:
         self._apply = apply
         self._service = service
         self._log = Logger(topic=topic.name)
+        self._backoff = Backoff()
+        self._positions: dict[TopicPartition, int] = {}
         self.caught_up = asyncio.Event()
         """Set once everything that stood in the topic at the start was applied."""
 
     async def run(self) -> None:
-        """Read until cancelled; begins anew when reading fails."""
-        backoff = Backoff()
+        """Read until cancelled; when reading fails, goes on after the last record applied."""
         while True:
             try:
                 await self._read()
@@ -46,7 +47,7 @@ class Projection:
                 if classify(error) is Outcome.FATAL:
                     raise
                 self._log.warning(LogEvent.PROJECTION_RETRY, error=repr(error))
-                await backoff.pause()
+                await self._backoff.pause()
 
     async def _read(self) -> None:
         name = self._connection.topic(self._topic)
@@ -61,14 +62,20 @@ class Projection:
         await client.start()
         try:
             partitions = [TopicPartition(name, number) for number in range(self._topic.partitions)]
+            for partition, position in self._positions.items():
+                client.seek(partition, position)
             ends = await client.end_offsets(partitions)
+            behind = True
             while True:
-                if not self.caught_up.is_set() and await self._reached(client, ends):
+                if behind and await self._reached(client, ends):
+                    behind = False
+                    self._backoff.reset()
                     self._log.info(LogEvent.PROJECTION_READY, records=sum(ends.values()))
                     self.caught_up.set()
                 for partition, records in (await client.getmany(timeout_ms=100)).items():
                     for record in records:
                         await self._apply_record(record.key, record.value, record.headers)
+                        self._positions[partition] = record.offset + 1
                         labels = (self._service, self._topic.name, str(partition.partition))
                         Metrics.PROJECTION_POSITION.labels(*labels).set(record.offset + 1)
         finally:

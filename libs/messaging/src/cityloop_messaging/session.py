@@ -19,6 +19,8 @@ from cityloop_messaging.subscription import Subscription
 
 SESSION_SECONDS = 10.0
 HEARTBEAT_SECONDS = 3.0
+LEASE_SECONDS = SESSION_SECONDS - HEARTBEAT_SECONDS - 1.0
+"""How long a member may stand still: its last heartbeat may be an interval older than its last poll, and late."""
 DRAIN_SECONDS = 20.0
 DRAIN_LOOK_SECONDS = 0.5
 FETCH_WAIT_MS = 100
@@ -157,14 +159,14 @@ class Session(ConsumerRebalanceListener):  # type: ignore[misc] # aiokafka ships
         self._apply_back_pressure()
 
     def _check_lease(self) -> None:
-        """A process that stood still longer than its session may have lost its partitions without knowing.
+        """A process that stood still longer than its lease may have lost its partitions without knowing.
 
         Raises:
             FencedError: it did; nothing more may be written.
         """
         stood_still = time.monotonic() - self.polled_at
-        if stood_still > SESSION_SECONDS:
-            raise FencedError(f"this process stood still for {stood_still:.1f} s, longer than its session")
+        if stood_still > LEASE_SECONDS:
+            raise FencedError(f"this process stood still for {stood_still:.1f} s, longer than its lease")
 
     def _apply_back_pressure(self) -> None:
         assigned, paused = self._client.assignment(), self._client.paused()

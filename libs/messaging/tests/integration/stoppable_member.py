@@ -1,36 +1,65 @@
-"""A member in a process of its own, for SIGSTOP: writes a line for each record it has handled, slowly."""
+"""A member in a process of its own that stops itself (SIGSTOP) at the worst moment: between two batches, when its last
+heartbeat is almost an interval old, so that the broker gives it up as early as it can. It says each record it handles.
+"""
 
 from __future__ import annotations
 
 import asyncio
-import json
+import os
+import signal
 import sys
+import time
 from collections.abc import Sequence
-from pathlib import Path
 
+from aiokafka.consumer.group_coordinator import GroupCoordinator
 from cityloop.topics import EVENTS_SIGNALS
 from cityloop_messaging import Consumer, KafkaConnection, Producer, Received, Subscription
-from cityloop_messaging.session import Session
+from cityloop_messaging.partition import PartitionWorker
+from cityloop_messaging.session import HEARTBEAT_SECONDS, Session
+from cityloop_telemetry import configure_logs
+from cityloop_testkit import eventually
+
+RECORDS_BEFORE = 3
 
 
-async def main(bootstrap: str, prefix: str, service: str, journal: Path) -> None:
+def say(word: str) -> None:
+    sys.stdout.write(f"{word}\n")
+    sys.stdout.flush()
+
+
+async def main(bootstrap: str, prefix: str, service: str) -> None:
+    handled, sessions, beaten_at = 0, 0, 0.0
+
     async def handle(received: Sequence[Received]) -> None:
-        await asyncio.sleep(0.5)
-        with journal.open("a") as sink:
-            sink.writelines(json.dumps(item.fact.subject) + "\n" for item in received)
+        nonlocal handled
+        handled += len(received)
+        for item in received:
+            say(item.fact.subject)
 
-    sessions = 0
-    begin = Session.run
+    run, beat, attempt = Session.run, GroupCoordinator._do_heartbeat, PartitionWorker._try
 
-    async def noting(self: Session) -> None:
+    async def saying(self: Session) -> None:
         nonlocal sessions
         sessions += 1
         if sessions > 1:
-            with journal.open("a") as sink:
-                sink.write("rejoining\n")
-        await begin(self)
+            say("rejoining")
+        await run(self)
 
-    Session.run = noting  # type: ignore[method-assign]
+    async def noting(self: GroupCoordinator) -> object:
+        nonlocal beaten_at
+        beaten_at = time.monotonic()
+        return await beat(self)
+
+    async def stopping(self: PartitionWorker, received: Sequence[Received], tries: int) -> None:
+        if sessions == 1 and handled == RECORDS_BEFORE:
+            await eventually(lambda: 0.9 < (time.monotonic() - beaten_at) / HEARTBEAT_SECONDS < 1.0)
+            say("stopping")
+            os.kill(os.getpid(), signal.SIGSTOP)
+        await attempt(self, received, tries)
+
+    Session.run, PartitionWorker._try = saying, stopping  # type: ignore[method-assign]
+    GroupCoordinator._do_heartbeat = noting
+    configure_logs(service, "ERROR")
     connection = KafkaConnection(bootstrap, prefix)
     producer = Producer(connection, service)
     await producer.start()
@@ -38,4 +67,4 @@ async def main(bootstrap: str, prefix: str, service: str, journal: Path) -> None
 
 
 if __name__ == "__main__":
-    asyncio.run(main(sys.argv[1], sys.argv[2], sys.argv[3], Path(sys.argv[4])))
+    asyncio.run(main(*sys.argv[1:]))

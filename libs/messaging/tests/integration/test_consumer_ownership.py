@@ -123,7 +123,7 @@ async def test_draining_may_take_longer_than_a_session_and_is_saved_all_the_same
         session = consumer._session
         assert session is not None
         await eventually(lambda: any(worker._next_offset is None for worker in session._workers.values()))
-        monkeypatch.setattr(session_module, "SESSION_SECONDS", 0.8)
+        monkeypatch.setattr(session_module, "LEASE_SECONDS", 0.8)
         began = asyncio.get_running_loop().time()
         asyncio.get_running_loop().call_later(2.0, handle.gate.set)
         await eventually(lambda: not any(worker.buffered for worker in session._workers.values()))

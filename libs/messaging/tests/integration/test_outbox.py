@@ -7,12 +7,10 @@ import contextlib
 import datetime as dt
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
-from importlib.resources import files
 
 import pytest
-import pytest_asyncio
 from cityloop.topics import EVENTS_SIGNALS
-from cityloop_database import Pool, UnitOfWork, create_pool, read_migrations
+from cityloop_database import Pool, UnitOfWork
 from cityloop_messaging import (
     InvalidRecordError,
     KafkaConnection,
@@ -20,26 +18,9 @@ from cityloop_messaging import (
     Producer,
     Relay,
     first_time,
-    park,
-    unpark,
     utc_now,
 )
-from cityloop_testkit import Clusters, eventually, fresh_database, read_all, signal_fact
-
-MIGRATIONS = read_migrations(files("cityloop_messaging") / "migrations")
-
-
-@pytest_asyncio.fixture
-async def dsn(clusters: Clusters) -> AsyncIterator[str]:
-    async with fresh_database(clusters.postgres, MIGRATIONS) as dsn:
-        yield dsn
-
-
-@pytest_asyncio.fixture
-async def pool(dsn: str) -> AsyncIterator[Pool]:
-    pool = await create_pool(dsn, size=4)
-    yield pool
-    await pool.close()
+from cityloop_testkit import eventually, read_all, signal_fact
 
 
 @asynccontextmanager
@@ -106,15 +87,21 @@ async def test_facts_of_one_subject_stay_in_order_with_two_relays_one_of_which_d
             async with UnitOfWork(pool) as work:
                 await Outbox().add(work, [signal_fact(f"s{number:03}", key="one")])
 
-    async with relaying(dsn, pool, producer):
-        first = Relay(dsn, pool, producer)
-        dying = asyncio.create_task(first.run())
+    first = Relay(dsn, pool, producer)
+    dying = asyncio.create_task(first.run())
+    await eventually(lambda: len(first._lanes) == 16)
+    async with relaying(dsn, pool, producer) as second:
         await write(range(50))
+        await eventually(lambda: _is_empty(pool))
+        assert second._lanes == [], "one relay a lane"
+        assert await subjects(kafka) == [f"s{number:03}" for number in range(50)]
+        await write(range(50, 100))
         dying.cancel()
         await asyncio.gather(dying, return_exceptions=True)
-        await write(range(50, 100))
+        await write(range(100, 150))
         await eventually(lambda: _is_empty(pool))
-    assert list(dict.fromkeys(await subjects(kafka))) == [f"s{number:03}" for number in range(100)]
+        assert len(second._lanes) == 16
+    assert list(dict.fromkeys(await subjects(kafka))) == [f"s{number:03}" for number in range(150)]
 
 
 async def test_a_second_replica_is_woken_for_lanes_it_does_not_hold(
@@ -165,16 +152,3 @@ async def test_a_fact_the_inbox_may_have_forgotten_is_refused(pool: Pool) -> Non
     async with UnitOfWork(pool) as work:
         with pytest.raises(InvalidRecordError, match="more than 21 days ago"):
             await first_time(work.connection, "probe", [old], utc_now())
-
-
-async def test_a_fact_ahead_of_its_reference_waits_and_comes_back_whole(pool: Pool) -> None:
-    facts = [signal_fact(f"s{number}") for number in range(3)]
-    async with UnitOfWork(pool) as work:
-        for fact in [*facts, facts[0]]:
-            await park(work.connection, "probe", fact, "event-1")
-        await park(work.connection, "probe", signal_fact("other"), "event-2")
-    async with UnitOfWork(pool) as work:
-        back = await unpark(work.connection, "probe", "event-1")
-    assert {fact.fact_id for fact in back} == {fact.fact_id for fact in facts}
-    assert {fact.subject: fact.payload for fact in back} == {fact.subject: fact.payload for fact in facts}
-    assert await pool.fetchval("SELECT count(*) FROM parked") == 1

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import datetime as dt
 from collections.abc import Callable
 
@@ -57,7 +58,7 @@ class PackReplica:
         await self._projection.run()
 
     async def apply(self, fact: Fact) -> None:
-        """Take one state of one pack version.
+        """Take one state of one pack version. Calls are answered while a pack is parsed in a thread.
 
         Raises:
             InvalidRecordError: an active pack does not parse; it was accepted by mistake.
@@ -67,11 +68,11 @@ class PackReplica:
             raise InvalidRecordError("not a pack")
         match pack.state:
             case PackState.PACK_STATE_PROPOSED:
-                problems = self.problems_with(pack)
+                problems = await asyncio.to_thread(self.problems_with, pack)
                 answer = PackAnswer.PACK_ANSWER_REFUSED if problems else PackAnswer.PACK_ANSWER_ACCEPTED
                 await self._answer(fact, pack, answer, problems)
             case PackState.PACK_STATE_ACTIVE:
-                self._switch(pack)
+                await self._switch(pack)
                 await self._answer(fact, pack, PackAnswer.PACK_ANSWER_RUNNING, [])
             case PackState.PACK_STATE_WITHDRAWN:
                 self.active = self.active.without(pack.pack_id, pack.pack_version)
@@ -89,9 +90,9 @@ class PackReplica:
         together = self.active.with_pack(ActivePack(pack.pack_id, pack.pack_version, content))
         return problems_of(together) or self._check(together)
 
-    def _switch(self, pack: Pack) -> None:
+    async def _switch(self, pack: Pack) -> None:
         try:
-            content = parse(pack.files)
+            content = await asyncio.to_thread(parse, pack.files)
         except PackError as error:
             raise InvalidRecordError(f"active pack {pack.pack_id!r} does not parse: {error}") from error
         self.active = self.active.with_pack(ActivePack(pack.pack_id, pack.pack_version, content))

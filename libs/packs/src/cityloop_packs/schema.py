@@ -23,6 +23,7 @@ CaseStateName = Literal[
 Role = Literal["intake", "inspect", "dispatch", "handle", "check", "supervise", "command", "sign", "operate", "approve"]
 ModeName = Literal["peacetime", "response", "emergency", "recovery"]
 WarningLevelName = Literal["red", "orange", "yellow", "blue"]
+ENDED_STATES: tuple[CaseStateName, ...] = ("closed", "not_filed", "void")
 EVERY_CLASS = "*"
 
 
@@ -286,11 +287,25 @@ class Process(_Strict):
         return self
 
 
+class CallBack(_Strict):
+    """How a reporter is asked to rate a case that has ended, and in which operating modes of its place."""
+
+    modes: tuple[ModeName, ...] = Field(min_length=1)
+    text: LabelText
+
+
 class Message(_Strict):
     """messages.yaml: what a reporter is told when a case enters a state."""
 
     state: CaseStateName
     text: LabelText
+    call_back: CallBack | None = Field(None, description="Of a state that ends the case; waits for its modes.")
+
+    @model_validator(mode="after")
+    def _ended(self) -> Message:
+        if self.call_back is not None and self.state not in ENDED_STATES:
+            raise ValueError(f"only {', '.join(ENDED_STATES)} have a call-back")
+        return self
 
 
 class PackContent(_Strict):

@@ -11,6 +11,7 @@ from cityloop_packs import ActivePack, ActivePacks, PackError, digest_of, parse,
 CLASS = "{event_class: flood, title: {zh: 内涝, en: Flood}, problem: event}"
 TRANSITION = "{move: open, sources: [pending_filing], target: closed, roles: [intake]}"
 SHOWN = TRANSITION.replace("roles", "photo: true, roles")
+CALL_BACK = "text: {zh: a, en: b}, call_back: {modes: [recovery], text: {zh: c, en: d}}"
 FILES = {
     "pack.yaml": "{pack: probe, title: {zh: 探, en: Probe}}",
     "event-classes.yaml": f"event_classes: [{CLASS}]",
@@ -40,6 +41,10 @@ def problems(**changes: str | None) -> list[str]:
         ({"pack": "{pack: probe, title: {zh: a}}"}, "manifest.title.en: Field required"),
         ({"surprise": "a: 1"}, "surprise.yaml: no file of a pack has this name"),
         ({"rules": "rules: ["}, "rules.yaml: "),
+        (
+            {"messages": f"messages: [{{state: in_handling, {CALL_BACK}}}]"},
+            "only closed, not_filed, void have a call-back",
+        ),
         ({"rules": "[" * 5_000}, "rules.yaml: nested too deeply"),
         ({"rules": "rule: []"}, "rules.yaml: expected one list named `rules`"),
         ({"rules": FILES["rules.yaml"].replace("clear_below: 5", "clear_below: 50")}, "clear_below 50.0 lies above"),

@@ -1,26 +1,34 @@
 """gRPC between services and departments: identity, policy, deadlines, errors."""
 
+from cityloop_rpc.acting import Acting
 from cityloop_rpc.change import ActingPost, acting_post, moment_of, once
 from cityloop_rpc.client import open_channel
 from cityloop_rpc.identity import OWN_DEPARTMENT, Credentials, Identity
 from cityloop_rpc.interceptor import caller
+from cityloop_rpc.paging import Pages, moment_and_text, moment_and_uuid, number, uuid_text
 from cityloop_rpc.policy import Policy
 from cityloop_rpc.server import Registration, RpcServer
 from cityloop_rpc.statuses import reason_of, status_of
 
 __all__ = [
     "OWN_DEPARTMENT",
+    "Acting",
     "ActingPost",
     "Credentials",
     "Identity",
+    "Pages",
     "Policy",
     "Registration",
     "RpcServer",
     "acting_post",
     "caller",
+    "moment_and_text",
+    "moment_and_uuid",
     "moment_of",
+    "number",
     "once",
     "open_channel",
     "reason_of",
     "status_of",
+    "uuid_text",
 ]

@@ -17,17 +17,20 @@ from cityloop_rpc.identity import Identity
 from cityloop_rpc.policy import Policy
 
 MAX_KEY_LENGTH = 200
+EARLIEST = dt.datetime(1900, 1, 1, tzinfo=dt.UTC)
+"""What is said to be older is a mistake, and windows reach back from every moment."""
 Answer = TypeVar("Answer", bound=Message)
 
 
 @dataclass(frozen=True, slots=True)
 class ActingPost:
-    """A post of the caller's department, and the person who holds it."""
+    """A post of the caller's department, the person who holds it, and the system that vouches for both."""
 
     post_id: str
     department_id: str
     person_id: str
     roles: frozenset[str]
+    system: str
 
 
 def acting_post(change: Change, identity: Identity, city: CityModel) -> ActingPost:
@@ -46,7 +49,7 @@ def acting_post(change: Change, identity: Identity, city: CityModel) -> ActingPo
             f"post {actor.post_id!r} is not one of {identity.department}; act with a post of your own department",
             "FOREIGN_POST",
         )
-    return ActingPost(post.post_id, post.department_id, actor.person_id, frozenset(post.roles))
+    return ActingPost(post.post_id, post.department_id, actor.person_id, frozenset(post.roles), identity.system)
 
 
 def moment_of(change: Change, identity: Identity, policy: Policy, now: dt.datetime) -> dt.datetime:
@@ -54,15 +57,17 @@ def moment_of(change: Change, identity: Identity, policy: Policy, now: dt.dateti
 
     Raises:
         ForbiddenError: a moment was given without the import right.
-        InvalidError: the moment lies in the future.
+        InvalidError: the moment lies in the future, or before 1900.
     """
     if not change.HasField("occurred_at"):
         return now
     if not policy.may_import(identity):
         raise ForbiddenError(f"{identity} has no import right: leave change.occurred_at empty", "NO_IMPORT_RIGHT")
     moment = change.occurred_at.ToDatetime(tzinfo=dt.UTC)
+    if moment < EARLIEST:
+        raise InvalidError(f"change.occurred_at {moment.isoformat()} lies before 1900; mend it", "OCCURRED_TOO_EARLY")
     if moment > now:
-        raise InvalidError(f"change.occurred_at {moment.isoformat()} lies in the future", "OCCURRED_IN_FUTURE")
+        raise InvalidError(f"change.occurred_at {moment.isoformat()} lies in the future; mend it", "OCCURRED_IN_FUTURE")
     return moment
 
 

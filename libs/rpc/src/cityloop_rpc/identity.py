@@ -29,7 +29,7 @@ class Identity:
         """Whether a policy's pattern means this identity.
 
         Patterns: `service:event-hub`, `operator`, `department:*` (any but the fleet's own), `department:water`,
-        `system:import` (a system of this name, of any department but the fleet's own).
+        `system:water/import` (one system of one department, never of the fleet's own).
         """
         kind, _, name = pattern.partition(":")
         own = self.department == OWN_DEPARTMENT
@@ -41,7 +41,7 @@ class Identity:
             case "department":
                 return not own and name in {"*", self.department}
             case "system":
-                return not own and self.system == name
+                return not own and str(self) == name
             case _:
                 return False
 

@@ -1,4 +1,4 @@
-"""What happens round every served call: identity, policy, trace, metrics, errors as statuses."""
+"""What happens round every served call: identity, policy, the request's form, trace, metrics, errors as statuses."""
 
 from __future__ import annotations
 
@@ -7,6 +7,7 @@ import time
 from collections.abc import AsyncIterator, Awaitable, Callable, Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
+from functools import partial
 from typing import Any, NoReturn
 
 import grpc
@@ -15,6 +16,7 @@ from cityloop_telemetry import TRACEPARENT, LogEvent, Logger, Metrics, Spans, sp
 
 from cityloop_rpc.identity import Identity, identity_of
 from cityloop_rpc.policy import Policy
+from cityloop_rpc.requests import parse
 from cityloop_rpc.statuses import DETAILS_KEY, status_of
 
 Context = grpc.aio.ServicerContext[Any, Any]
@@ -24,6 +26,11 @@ _caller: ContextVar[Identity] = ContextVar("caller")
 def caller() -> Identity:
     """The identity of the call being served; only inside a servicer's method."""
     return _caller.get()
+
+
+async def _read_each(deserialize: Callable[[bytes], Any] | None, contents: AsyncIterator[bytes]) -> AsyncIterator[Any]:
+    async for content in contents:
+        yield parse(deserialize, content)
 
 
 class ServerInterceptor(grpc.aio.ServerInterceptor):
@@ -50,26 +57,28 @@ class ServerInterceptor(grpc.aio.ServerInterceptor):
             (True, True): grpc.stream_stream_rpc_method_handler,
         }[bool(handler.request_streaming), bool(handler.response_streaming)]
         inner = handler.unary_unary or handler.unary_stream or handler.stream_unary or handler.stream_stream
-        wrapped = self._stream(method, inner) if handler.response_streaming else self._unary(method, inner)
-        return make(wrapped, handler.request_deserializer, handler.response_serializer)
+        wrap = self._stream if handler.response_streaming else self._unary
+        read = _read_each if handler.request_streaming else parse
+        wrapped = wrap(method, inner, partial(read, handler.request_deserializer))
+        return make(wrapped, None, handler.response_serializer)
 
-    def _unary(self, method: str, inner: Any) -> Any:
-        async def call(request: Any, context: Context) -> Any:
+    def _unary(self, method: str, inner: Any, read: Callable[[Any], Any]) -> Any:
+        async def call(content: Any, context: Context) -> Any:
             with self._around(method, context) as admit:
                 try:
                     admit()
-                    return await inner(request, context)
+                    return await inner(read(content), context)
                 except Exception as error:
                     await self._abort(method, context, error)
 
         return call
 
-    def _stream(self, method: str, inner: Any) -> Any:
-        async def call(request: Any, context: Context) -> AsyncIterator[Any]:
+    def _stream(self, method: str, inner: Any, read: Callable[[Any], Any]) -> Any:
+        async def call(content: Any, context: Context) -> AsyncIterator[Any]:
             with self._around(method, context) as admit:
                 try:
                     admit()
-                    responses = inner(request, context)
+                    responses = inner(read(content), context)
                     if isinstance(responses, AsyncIterator):
                         async for response in responses:
                             yield response

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from importlib.resources.abc import Traversable
 
 import yaml
@@ -12,7 +12,8 @@ from cityloop_errors import ForbiddenError
 
 from cityloop_rpc.identity import Identity
 
-PATTERN = re.compile(r"operator|(?:service|system):[a-z0-9-]+|department:(\*|[^\s*]+)")
+PATTERN = re.compile(r"operator|service:[a-z0-9-]+|system:[^*/]+/[a-z0-9-]+|department:(\*|[^\s*]+)")
+KNOWN = "operator, service:…, system:department/… or department:…"
 OPEN_PREFIXES = ("/grpc.health.v1.Health/", "/grpc.reflection.")
 """Whoever has a certificate of the authority may ask for health and for the contract."""
 
@@ -38,9 +39,19 @@ class Policy:
         import_right = content.get("import_right", [])
         for pattern in (pattern for patterns in (*methods.values(), import_right) for pattern in patterns):
             if not isinstance(pattern, str) or PATTERN.fullmatch(pattern) is None:
-                known = "operator, service:…, system:… or department:…"
-                raise ValueError(f"{file.name}: {pattern!r} is no identity; write {known}")
+                raise ValueError(f"{file.name}: {pattern!r} is no identity; write {KNOWN}")
         return cls(methods, import_right)
+
+    def granting(self, importers: Sequence[str]) -> Policy:
+        """The policy with the import right of these identities too.
+
+        Raises:
+            ValueError: a pattern means nobody.
+        """
+        for pattern in importers:
+            if PATTERN.fullmatch(pattern) is None:
+                raise ValueError(f"import right: {pattern!r} is no identity; write {KNOWN}")
+        return replace(self, import_right=(*self.import_right, *importers))
 
     def check(self, identity: Identity, method: str) -> None:
         """Let the call pass, or refuse it.

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-import asyncpg
 import grpc
 from cityloop_database import TRANSIENT_ERRORS, IdempotencyConflictError
 from cityloop_errors import (
@@ -21,6 +20,8 @@ from google.rpc import code_pb2, error_details_pb2, status_pb2
 
 DETAILS_KEY = "grpc-status-details-bin"
 DOMAIN = "cityloop"
+MAX_MESSAGE_LENGTH = 1_000
+"""What a status says travels in trailing metadata, which peers bound to a few kilobytes."""
 STATUSES: dict[type[RefusedError], grpc.StatusCode] = {
     InvalidError: grpc.StatusCode.INVALID_ARGUMENT,
     NotFoundError: grpc.StatusCode.NOT_FOUND,
@@ -38,8 +39,6 @@ def status_of(error: Exception) -> tuple[grpc.StatusCode, str, bytes]:
     """
     if isinstance(error, IdempotencyConflictError):
         return _status(grpc.StatusCode.ALREADY_EXISTS, str(error), "IDEMPOTENCY_KEY_REUSED")
-    if isinstance(error, asyncpg.CharacterNotInRepertoireError):
-        return _status(grpc.StatusCode.INVALID_ARGUMENT, "a text holds the character NUL; remove it", "TEXT_INVALID")
     if isinstance(error, TRANSIENT_ERRORS) or _is_away(error):
         return _status(grpc.StatusCode.UNAVAILABLE, "the service is busy or a part of it is away; try again", "AWAY")
     if not isinstance(error, RefusedError):
@@ -70,6 +69,8 @@ def _is_away(error: Exception) -> bool:
 def _status(
     code: grpc.StatusCode, message: str, reason: str, retry_after: float | None = None
 ) -> tuple[grpc.StatusCode, str, bytes]:
+    if len(message) > MAX_MESSAGE_LENGTH:
+        message = f"{message[:MAX_MESSAGE_LENGTH]}…"
     info = any_pb2.Any()
     info.Pack(error_details_pb2.ErrorInfo(reason=reason, domain=DOMAIN))
     details = [info]

@@ -12,7 +12,7 @@ from cityloop_service.foundation import (
 )
 from cityloop_service.http import serve_http
 from cityloop_service.main import run
-from cityloop_service.problems import problem_details
+from cityloop_service.problems import problem_details, route_of
 from cityloop_service.settings import ServiceSettings
 
 __all__ = [
@@ -25,6 +25,7 @@ __all__ = [
     "foundation",
     "migrations_of",
     "problem_details",
+    "route_of",
     "run",
     "serve_http",
     "serving",

@@ -13,7 +13,7 @@ from importlib.resources.abc import Traversable
 from cityloop_audit import chain_all
 from cityloop_city import CityReplica
 from cityloop_database import Migration, Pool, check_schema, create_pool, forget_answers, read_migrations
-from cityloop_messaging import Consumer, Outbox, Producer, Relay, Subscription, forget_old, measure_parked, utc_now
+from cityloop_messaging import Consumer, Outbox, ParkedWatch, Producer, Relay, Subscription, forget_old, utc_now
 from cityloop_modes import HubAcknowledgement, ModeReplica
 from cityloop_packs import Check, PackReplica, no_objection
 from cityloop_rpc import Policy, Registration, RpcServer
@@ -69,16 +69,18 @@ async def foundation(name: str, package: str, settings: ServiceSettings) -> Asyn
         stack.push_async_callback(relay.flush)
         await stack.enter_async_context(background.every(0.5, "audit sequencer", partial(chain_all, pool)))
         await stack.enter_async_context(background.every(FORGET_SECONDS, "forget", partial(_forget, pool)))
-        await stack.enter_async_context(background.every(MEASURE_SECONDS, "measure", partial(_measure, pool)))
+        await stack.enter_async_context(
+            background.every(MEASURE_SECONDS, "measure", partial(_measure, pool, ParkedWatch()))
+        )
         city = CityReplica(settings.kafka, name)
         await stack.enter_async_context(background.running("city", city.run()))
-        policy = Policy.load(settings.policy_file or files(package) / "policy.yaml")
+        policy = Policy.load(settings.policy_file or files(package) / "policy.yaml").granting(settings.import_right)
         yield Foundation(name, settings, policy, pool, producer, Outbox(relay), city, background)
 
 
-async def _measure(pool: Pool) -> None:
+async def _measure(pool: Pool, parked: ParkedWatch) -> None:
     async with pool.acquire() as connection:
-        await measure_parked(connection)
+        await parked.measure(connection)
 
 
 async def _forget(pool: Pool) -> None:

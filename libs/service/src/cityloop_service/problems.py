@@ -19,6 +19,7 @@ from fastapi import FastAPI, Request
 from fastapi.exceptions import RequestValidationError
 from starlette.exceptions import HTTPException
 from starlette.responses import JSONResponse, Response
+from starlette.types import ASGIApp, Receive, Scope, Send
 
 STATUSES: dict[type[RefusedError], int] = {
     InvalidError: 400,
@@ -31,7 +32,8 @@ STATUSES: dict[type[RefusedError], int] = {
 
 
 def problem_details(app: FastAPI) -> None:
-    """Answer with problems instead of the framework's own errors."""
+    """Answer with problems instead of the framework's own errors, and 400 where the address holds a NUL."""
+    app.add_middleware(without_nul)
 
     @app.exception_handler(RefusedError)
     async def refused(_request: Request, error: RefusedError) -> Response:
@@ -51,8 +53,26 @@ def problem_details(app: FastAPI) -> None:
 
     @app.exception_handler(Exception)
     async def failed(request: Request, error: Exception) -> Response:
-        Logger().error(LogEvent.HTTP_FAILED, path=request.url.path, exc_info=error)
+        Logger().error(LogEvent.HTTP_FAILED, route=route_of(request.scope), exc_info=error)
         return problem(500, "INTERNAL", "the service failed; try again")
+
+
+def without_nul(app: ASGIApp) -> ASGIApp:
+    """The application behind a check that path and query hold no NUL, which no database can hold; answered 400."""
+
+    async def checked(scope: Scope, receive: Receive, send: Send) -> None:
+        if "\0" in scope.get("path", "") or b"%00" in scope.get("query_string", b""):
+            says = "the address holds the character NUL (%00); remove it"
+            await problem(400, "TEXT_INVALID", says)(scope, receive, send)
+            return
+        await app(scope, receive, send)
+
+    return checked
+
+
+def route_of(scope: Scope) -> str:
+    """The route as declared, such as `/reports/{secret}`: a path itself may hold what nobody may read in a log."""
+    return str(getattr(scope.get("route"), "path", "unmatched"))
 
 
 def problem(status: int, reason: str, detail: str, headers: Mapping[str, str] | None = None) -> Response:

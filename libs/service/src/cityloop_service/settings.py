@@ -26,6 +26,11 @@ class ServiceSettings(BaseSettings):
     tls_certificate: FilePath
     tls_authority: FilePath
     policy_file: FilePath | None = Field(None, description="Who may call what; the service's own table when absent.")
+    import_right: list[str] = Field(
+        [],
+        description="JSON list of identities that may say when something happened, beside those of the policy, such as"
+        ' `["system:water/import"]`: a system of a department, or `department:water` for all of its systems.',
+    )
     log_level: Literal["DEBUG", "INFO", "WARNING", "ERROR"] = "INFO"
     otlp_endpoint: str | None = Field(None, description="Where spans go; nowhere when absent.")
 

@@ -88,6 +88,12 @@ class Metrics:
         registry=REGISTRY,
     )
     PARKED = Gauge("cityloop_parked_records", "Facts that wait for their reference", ("consumer",), registry=REGISTRY)
+    PARKED_OLDEST = Gauge(
+        "cityloop_parked_oldest_seconds",
+        "How long the oldest parked fact has waited; more than 300 needs a person",
+        ("consumer",),
+        registry=REGISTRY,
+    )
     # messaging: out
     PUBLISHED = Counter("cityloop_published_records_total", "Acknowledged by Kafka", ("topic",), registry=REGISTRY)
     PUBLISH_SECONDS = Histogram(
@@ -126,14 +132,38 @@ class Metrics:
     READINGS = Counter(
         "cityloop_readings_total", "Readings by outcome: accepted, flagged, rejected", ("outcome",), registry=REGISTRY
     )
+    DETECTIONS = Counter(
+        "cityloop_detections_total", "Detections by outcome: taken, repeated", ("outcome",), registry=REGISTRY
+    )
+    ALGORITHM_VERDICTS = Counter(
+        "cityloop_algorithm_verdicts_total", "What detections turned out to be", ("kind",), registry=REGISTRY
+    )
+    DEVICE_STATES = Counter(
+        "cityloop_device_states_total", "Changes of device health, by the new state", ("state",), registry=REGISTRY
+    )
+    COMMANDS = Counter("cityloop_commands_total", "Commands by the state they came to", ("state",), registry=REGISTRY)
     # events
     RULE_READINGS = Counter("cityloop_rule_readings_total", "Readings that detection evaluated", registry=REGISTRY)
+    RULE_READINGS_UNKNOWN = Counter(
+        "cityloop_rule_readings_unknown_total",
+        "Readings passed over by detection: sensing-ingest does not know their datastreams",
+        registry=REGISTRY,
+    )
     SIGNALS = Counter("cityloop_signals_total", "Signals by source and kind", ("source", "kind"), registry=REGISTRY)
     REPORTS_HELD = Counter(
         "cityloop_reports_held_total", "Reports that wait for a person to locate them", registry=REGISTRY
     )
     EVENTS = Counter(
-        "cityloop_city_events_total", "What fusion did: opened, joined, cleared, closed", ("change",), registry=REGISTRY
+        "cityloop_city_events_total",
+        "What fusion did: opened, joined, kept, cleared, closed",
+        ("change",),
+        registry=REGISTRY,
+    )
+    WARNINGS = Counter(
+        "cityloop_warnings_total", "Warnings by kind and the state they came to", ("kind", "state"), registry=REGISTRY
+    )
+    NOT_ACKNOWLEDGED = Counter(
+        "cityloop_messages_not_acknowledged_total", "Messages not confirmed by their limit", registry=REGISTRY
     )
     MODE_MISSING = Gauge(
         "cityloop_mode_missing_acknowledgements",
@@ -156,6 +186,12 @@ class Metrics:
     REPORTS = Counter("cityloop_reports_total", "Reports taken in", ("channel",), registry=REGISTRY)
     FEEDBACK = Counter("cityloop_feedback_total", "What reporters said of the handling", ("kind",), registry=REGISTRY)
     MESSAGES = Counter("cityloop_messages_total", "Messages put in reporters' inboxes", registry=REGISTRY)
+    CALL_BACKS_WAITING = Gauge(
+        "cityloop_call_backs_waiting", "Requests to rate that wait for an operating mode", registry=REGISTRY
+    )
+    RECEIPTS = Counter(
+        "cityloop_message_receipts_total", "What became of messages to people", ("state",), registry=REGISTRY
+    )
 
 
 class LogEvent(StrEnum):
@@ -176,6 +212,7 @@ class LogEvent(StrEnum):
     CONSUMER_STOPPED_PARTITION = "consumer_stopped_partition"
     RECORD_DEAD_LETTERED = "record_dead_lettered"
     RECORD_PARKED = "record_parked"
+    PARKED_TOO_LONG = "parked_too_long"
     OUTBOX_RETRY = "outbox_retry"
     PROJECTION_READY = "projection_ready"
     PROJECTION_INVALID = "projection_invalid"
@@ -189,7 +226,12 @@ class LogEvent(StrEnum):
     PACK_ANSWERED = "pack_answered"
     PACK_IN_USE = "pack_in_use"
     PACK_DECIDED = "pack_decided"
+    DATASTREAMS_UNKNOWN = "datastreams_unknown"
     RULE_SET_IN_USE = "rule_set_in_use"
+    WARNING_REFUSED = "warning_refused"
+    WARNING_NOT_ACKNOWLEDGED = "warning_not_acknowledged"
+    COMMAND_TIMED_OUT = "command_timed_out"
+    HEALTH_WATCH_RESUMED = "health_watch_resumed"
     HANDLER_UNKNOWN = "handler_unknown"
     MODE_SWITCHED = "mode_switched"
     MODE_IN_USE = "mode_in_use"
@@ -213,4 +255,6 @@ class Spans:
     PUBLISH = SpanName("kafka.publish", "one record, until Kafka acknowledged it")
     PROCESS = SpanName("kafka.process", "one batch of records of a partition")
     FOLLOW = SpanName("cases.follow", "one event or one feedback applied to its case")
+    HEALTH = SpanName("sensing.health", "things whose health one look found changed")
+    TIME_OUT = SpanName("sensing.time_out", "commands whose time passed without an end")
     DETECT = SpanName("events.detect", "one evaluation that raised or cleared signals")

@@ -2,7 +2,7 @@
 
 from cityloop_testkit.clusters import Clusters
 from cityloop_testkit.databases import fresh_database
-from cityloop_testkit.records import committed, read_all, signal_fact
+from cityloop_testkit.records import committed, groups, read_all, signal_fact
 from cityloop_testkit.waiting import eventually
 
-__all__ = ["Clusters", "committed", "eventually", "fresh_database", "read_all", "signal_fact"]
+__all__ = ["Clusters", "committed", "eventually", "fresh_database", "groups", "read_all", "signal_fact"]

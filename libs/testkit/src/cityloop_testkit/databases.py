@@ -50,3 +50,20 @@ async def fresh_database(dsn: str, migrations: Sequence[Migration]) -> AsyncIter
     finally:
         await admin.execute(f"DROP DATABASE IF EXISTS {name} WITH (FORCE)")
         await admin.close()
+
+
+async def tables_holding(dsn: str, text: str) -> set[str]:
+    """Tables of a database in which a text stands, as text or inside bytes."""
+    connection = await asyncpg.connect(dsn)
+    try:
+        tables = await connection.fetch("SELECT tablename FROM pg_tables WHERE schemaname = 'public'")
+        found = set()
+        for (table,) in tables:
+            rows = await connection.fetch(f"SELECT * FROM {table}")
+            values = [value for row in rows for value in row.values()]
+            parts = [part for value in values for part in (value if isinstance(value, list) else [value])]
+            if any(text.encode() in (part if isinstance(part, bytes) else str(part).encode()) for part in parts):
+                found.add(table)
+        return found
+    finally:
+        await connection.close()

@@ -5,23 +5,35 @@ from __future__ import annotations
 import asyncio
 import time
 from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
 from pathlib import Path
 
 import asyncpg
 import grpc
 import httpx
 from aiokafka import AIOKafkaConsumer, TopicPartition
-from cityloop.topics import TOPICS
+from cityloop.topics import TOPICS, Topic
 from cityloop_local.fleet import OWN_DEPARTMENT, SERVICES, Backends, Fleet
 from cityloop_messaging import KafkaConnection, create_topics
 from cityloop_rpc import Credentials, open_channel
 from prometheus_client.parser import text_string_to_metric_families
 
 from cityloop_testkit.clusters import Clusters
+from cityloop_testkit.records import written
+from cityloop_testkit.waiting import eventually
 
 SETTLE_SECONDS = 60.0
 PAUSE = 0.1
 POSITIONS = {"cityloop_consumer_position": "group", "cityloop_projection_position": "service"}
+
+
+@dataclass(frozen=True, slots=True)
+class KillPoint:
+    """A service that gets SIGKILL once so many records stand in a topic."""
+
+    service: str
+    topic: Topic
+    count: int
 
 
 class RunningFleet:
@@ -48,6 +60,21 @@ class RunningFleet:
         for channel in self._channels:
             await channel.close()
 
+    async def kill_at(self, point: KillPoint, seconds: float = 60.0) -> None:
+        """Kill a service with SIGKILL at its point, and start it again; returns when it lives.
+
+        Raises:
+            AssertionError: the count was not reached in that time.
+        """
+
+        async def reached() -> bool:
+            return await written(self.kafka, point.topic) >= point.count
+
+        await eventually(reached, seconds)
+        self.fleet.processes[point.service].kill()
+        self.fleet.start_service(point.service)
+        await asyncio.to_thread(self.fleet.wait_live, point.service)
+
     async def settle(self) -> None:
         """Return when, twice in a row, every consumer has reached the end and nothing waits to be sent or is parked.
 
@@ -62,6 +89,12 @@ class RunningFleet:
             if behind and time.monotonic() > end:
                 raise AssertionError(f"not settled after {SETTLE_SECONDS:.0f} s: {'; '.join(behind)}")
             await asyncio.sleep(PAUSE)
+
+    async def behind(self, service: str, topic: Topic) -> list[str]:
+        """Partitions whose records a service has not all handled, a line each; all while it does not answer."""
+        ends = {at: end for at, end in (await self._end_offsets()).items() if at[0] == topic.name}
+        async with httpx.AsyncClient() as client:
+            return await self._lagging(client, service, ends)
 
     async def _behind(self) -> list[str]:
         waiting = [line for name in self.fleet.services for line in await self._waiting_rows(name)]
@@ -102,17 +135,21 @@ class RunningFleet:
             text = (await client.get(url, timeout=5)).text
         except httpx.HTTPError as error:
             return [f"{service} does not answer: {error!r}"]
-        positions = {
-            (sample.labels["topic"], int(sample.labels["partition"])): sample.value
-            for family in text_string_to_metric_families(text)
-            if family.name in POSITIONS
-            for sample in family.samples
-        }
+        positions = _positions(text)
         return [
             f"{service} is at {positions.get((topic, partition), 0):.0f} of {end} in {topic}/{partition}"
             for (topic, partition), end in ends.items()
             if service in TOPICS[topic].consumers and positions.get((topic, partition), 0) < end
         ]
+
+
+def _positions(metrics: str) -> dict[tuple[str, int], float]:
+    return {
+        (sample.labels["topic"], int(sample.labels["partition"])): sample.value
+        for family in text_string_to_metric_families(metrics)
+        if family.name in POSITIONS
+        for sample in family.samples
+    }
 
 
 async def start_fleet(
@@ -131,8 +168,5 @@ async def start_fleet(
     wanted = [spec for spec in SERVICES if services is None or spec.name in set(services)]
     fleet = Fleet(folder, Backends(clusters.kafka, clusters.postgres, prefix), wanted, extra)
     await asyncio.to_thread(fleet.prepare)
-    for name in fleet.services:
-        fleet.start_service(name)
-    for name in fleet.services:
-        await asyncio.to_thread(fleet.wait_live, name)
+    await asyncio.to_thread(fleet.start)
     return RunningFleet(fleet, connection)

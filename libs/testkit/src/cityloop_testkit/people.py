@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 
 from cityloop.cases.v1.case_pb2 import Case, Transition
+from cityloop.common.v1.common_pb2 import AreaReference, Place
 from cityloop.events.v1.report_link_pb2 import ReportLink
 from cityloop.topics import CASES_CASES, EVENTS_REPORT_LINKS
 from cityloop_messaging import Fact, derived_id, to_timestamp
@@ -54,8 +55,10 @@ def case_fact(
     lead: str = "",
     reason: str = "",
     reopened: int = 0,
+    district: str = "",
 ) -> Fact:
     """One version of the case of an event; `state` as the contract has it, without its prefix."""
+    areas = [AreaReference(layer="district", area_id=district)] if district else []
     case_id = str(derived_id("case", event_id))
     payload = Case(
         case_id=case_id,
@@ -66,6 +69,7 @@ def case_fact(
         event_id=event_id,
         event_number=f"E-{event_id[:8]}",
         state=f"CASE_STATE_{state}",
+        place=Place(areas=areas),
         lead_department_id=lead,
         transition=Transition(move="move", reason=reason),
         reopened=reopened,

@@ -34,6 +34,19 @@ async def read_all(connection: KafkaConnection, topic: Topic, *, dead_letters: b
         await client.stop()
 
 
+async def written(connection: KafkaConnection, topic: Topic) -> int:
+    """How many records were ever written to a topic."""
+    name = connection.topic(topic)
+    client = AIOKafkaConsumer(bootstrap_servers=connection.bootstrap_servers)
+    await client.start()
+    try:
+        metadata = await client._client.fetch_all_metadata()  # noqa: SLF001 no public way
+        partitions = [TopicPartition(name, number) for number in metadata.partitions_for_topic(name)]
+        return int(sum((await client.end_offsets(partitions)).values()))
+    finally:
+        await client.stop()
+
+
 async def committed(connection: KafkaConnection, service: str, topic: Topic) -> dict[int, int]:
     """Offsets that the service's group has committed, by partition."""
     admin = AIOKafkaAdminClient(bootstrap_servers=connection.bootstrap_servers)
@@ -44,6 +57,17 @@ async def committed(connection: KafkaConnection, service: str, topic: Topic) -> 
         await admin.close()
     name = connection.topic(topic)
     return {tp.partition: held.offset for tp, held in offsets.items() if tp.topic == name}
+
+
+async def groups(connection: KafkaConnection) -> set[str]:
+    """Consumer groups that the broker knows under the connection's prefix, without it."""
+    admin = AIOKafkaAdminClient(bootstrap_servers=connection.bootstrap_servers)
+    await admin.start()
+    try:
+        known = await admin.list_consumer_groups()
+    finally:
+        await admin.close()
+    return {name.removeprefix(connection.prefix) for name, *_ in known if name.startswith(connection.prefix)}
 
 
 def signal_fact(

@@ -10,7 +10,6 @@ import uuid
 from collections.abc import AsyncIterator
 from pathlib import Path
 
-import asyncpg
 import httpx
 import pytest
 import pytest_asyncio
@@ -19,6 +18,7 @@ from cityloop.topics import CITIZEN_FEEDBACK, CITIZEN_REPORTS, TOPICS
 from cityloop_cli.operations import apply_city, apply_pack, read_city, read_pack
 from cityloop_messaging import Fact, Producer
 from cityloop_testkit import Clusters, eventually, read_all
+from cityloop_testkit.databases import tables_holding
 from cityloop_testkit.fleets import RunningFleet, start_fleet
 from cityloop_testkit.people import case_fact, link_fact
 
@@ -310,7 +310,7 @@ async def test_personal_fields_stand_in_one_table_and_nowhere_else(
         for record in await read_all(fleet.kafka, topic):
             whole = b"".join([record.key or b"", record.value or b"", *(value for _, value in record.headers)])
             assert not any(text.encode() in whole for text in [*personal, secret]), topic.name
-    holding = {text: await tables_with(fleet, text) for text in [*personal, secret]}
+    holding = {text: await tables_holding(fleet.fleet.dsn(SERVICE), text) for text in [*personal, secret]}
     assert holding == {**{text: {"reporters"} for text in personal}, secret: set()}
     log = (fleet.fleet.folder / "logs" / f"{SERVICE}.log").read_text()
     page = (await client.get(path)).text
@@ -318,20 +318,3 @@ async def test_personal_fields_stand_in_one_table_and_nowhere_else(
     for text in personal:
         assert text not in log + page + machine
     assert secret not in log + machine
-
-
-async def tables_with(fleet: RunningFleet, text: str) -> set[str]:
-    """Tables of citizen-services in which a text stands, as text or inside bytes."""
-    connection = await asyncpg.connect(fleet.fleet.dsn(SERVICE))
-    try:
-        tables = await connection.fetch("SELECT tablename FROM pg_tables WHERE schemaname = 'public'")
-        found = set()
-        for (table,) in tables:
-            rows = await connection.fetch(f"SELECT * FROM {table}")
-            values = [value for row in rows for value in row.values()]
-            parts = [part for value in values for part in (value if isinstance(value, list) else [value])]
-            if any(text.encode() in (part if isinstance(part, bytes) else str(part).encode()) for part in parts):
-                found.add(table)
-        return found
-    finally:
-        await connection.close()

@@ -21,14 +21,16 @@ from cityloop.topics import (
 )
 from cityloop_messaging import Subscription, utc_now
 from cityloop_packs import ActivePacks
-from cityloop_rpc import Registration, open_channel
+from cityloop_rpc import Acting, ActingPost, Registration, open_channel
 from cityloop_service import Background, consuming, following_modes, following_packs, foundation, serve_http, serving
 
 from cityloop_collaboration_tasks.adapters.measurements import DEADLINE_SECONDS, Measurements
-from cityloop_collaboration_tasks.entrypoints.acting import Acting
+from cityloop_collaboration_tasks.domain.model import Actor
+from cityloop_collaboration_tasks.domain.moved import Moment
 from cityloop_collaboration_tasks.entrypoints.cases_servicer import CasesServicer
 from cityloop_collaboration_tasks.entrypoints.evaluation_servicer import EvaluationServicer
 from cityloop_collaboration_tasks.entrypoints.overview_edge import overview_routes
+from cityloop_collaboration_tasks.entrypoints.recorded_acting import RecordedActing
 from cityloop_collaboration_tasks.entrypoints.resources_servicer import ResourcesServicer
 from cityloop_collaboration_tasks.entrypoints.tasks_servicer import TasksServicer
 from cityloop_collaboration_tasks.entrypoints.timeline_edge import timeline_edge
@@ -60,7 +62,7 @@ async def bootstrap(settings: Settings, clock: Callable[[], dt.datetime] = utc_n
 
         streams = TaskStreams()
         moving = Moving(base.outbox, active, lambda: base.city.model, lambda areas: modes.modes.name_at(areas), streams)
-        acting = Acting(base.pool, base.city, base.policy, clock)
+        acting = RecordedActing(Acting(base.pool, base.city, base.policy, clock, _actor, Moment))
         channel = open_channel(settings.sensing_ingest_address, settings.credentials, DEADLINE_SECONDS)
         stack.push_async_callback(channel.close)
         remeasuring = Remeasuring(base.pool, moving, Measurements(channel))
@@ -103,3 +105,7 @@ async def bootstrap(settings: Settings, clock: Callable[[], dt.datetime] = utc_n
         edge = timeline_edge(base.pool, base.city, active, overview)
         await stack.enter_async_context(serve_http(edge, settings.host, settings.http_port))
         yield base.background
+
+
+def _actor(post: ActingPost) -> Actor:
+    return Actor(post.post_id, post.department_id, post.person_id, post.roles, post.system)

@@ -58,6 +58,17 @@ async def test_signals_before_their_event_and_after_it_stand_on_the_timeline(
         assert [item["number"] for item in found if item["subject"] == "signal"] == reports
 
 
+async def test_the_first_page_leads_to_the_timeline_of_a_number(fleet: RunningFleet, producer: Producer) -> None:
+    await producer.publish([event_fact("sought")])
+    await case_of(Desk.of(fleet, SUPERVISION), "sought")
+    async with httpx.AsyncClient(follow_redirects=True, base_url=page(fleet, "").removesuffix("timeline/")) as client:
+        assert 'action="/timeline"' in (await client.get("/?lang=en")).text
+        found = await client.get("/timeline", params={"number": " E-sought "})
+        unknown = await client.get("/timeline", params={"number": "../E-sought"})
+    assert (found.status_code, found.url.path) == (200, "/timeline/E-sought")
+    assert (unknown.status_code, unknown.url.host) == (404, "127.0.0.1")
+
+
 async def test_malformed_goes_to_the_dead_letters_and_a_replay_after_newer_facts_does_no_harm(
     fleet: RunningFleet, producer: Producer
 ) -> None:

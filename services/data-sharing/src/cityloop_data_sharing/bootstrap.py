@@ -15,10 +15,11 @@ from cityloop.sharing.v1 import (
 )
 from cityloop.topics import CITY_PACK_STATUS
 from cityloop_messaging import Subscription, utc_now
-from cityloop_rpc import Registration
+from cityloop_rpc import Acting, ActingPost, Registration
 from cityloop_service import Background, consuming, following_modes, foundation, serving
 
-from cityloop_data_sharing.entrypoints.acting import Acting
+from cityloop_data_sharing.adapters.area_modes import AreaModes
+from cityloop_data_sharing.domain.acting import Actor, Moment
 from cityloop_data_sharing.entrypoints.agreements_servicer import AgreementsServicer
 from cityloop_data_sharing.entrypoints.catalogue_servicer import CatalogueServicer
 from cityloop_data_sharing.entrypoints.city_servicer import CityServicer
@@ -38,7 +39,7 @@ async def bootstrap(settings: Settings, clock: Callable[[], dt.datetime] = utc_n
     """The running service."""
     async with AsyncExitStack() as stack:
         base = await stack.enter_async_context(foundation(NAME, PACKAGE, settings))
-        await stack.enter_async_context(following_modes(base, settings.event_hub_address))
+        modes = await stack.enter_async_context(following_modes(base, settings.event_hub_address))
         answers = PackAnswers(base.pool, base.outbox, settings.pack_services, clock)
         subscriptions = [Subscription(CITY_PACK_STATUS, answers.handle)]
         consumer = await stack.enter_async_context(consuming(base, subscriptions))
@@ -48,7 +49,7 @@ async def bootstrap(settings: Settings, clock: Callable[[], dt.datetime] = utc_n
             await forget_answers(base.pool, clock())
 
         await stack.enter_async_context(base.background.every(FORGET_SECONDS, "answers kept", forget))
-        acting = Acting(base.pool, base.city, base.policy, clock)
+        acting = Acting(base.pool, base.city, base.policy, clock, _actor, Moment, operator_acts=True)
         registrations = [
             Registration(
                 "cityloop.sharing.v1.CityService",
@@ -73,8 +74,12 @@ async def bootstrap(settings: Settings, clock: Callable[[], dt.datetime] = utc_n
             Registration(
                 "cityloop.sharing.v1.ExchangeService",
                 exchange_service_pb2_grpc.add_ExchangeServiceServicer_to_server,
-                ExchangeServicer(acting),
+                ExchangeServicer(acting, AreaModes(modes)),
             ),
         ]
         await stack.enter_async_context(serving(base, registrations, consumer=consumer, needs_city=False))
         yield base.background
+
+
+def _actor(post: ActingPost) -> Actor:
+    return Actor(post.department_id, post.system, post.post_id, post.person_id, post.roles)

@@ -12,125 +12,26 @@ from typing import Any
 import grpc
 import pytest
 import pytest_asyncio
-from cityloop.common.v1.common_pb2 import Actor, Change, Label
 from cityloop.sharing.v1 import agreements_service_pb2 as agreements
 from cityloop.sharing.v1 import catalogue_service_pb2 as catalogue
-from cityloop.sharing.v1 import exchange_service_pb2 as exchange
 from cityloop.sharing.v1.agreements_service_pb2_grpc import AgreementsServiceStub
 from cityloop.sharing.v1.catalogue_service_pb2_grpc import CatalogueServiceStub
-from cityloop.sharing.v1.exchange_service_pb2_grpc import ExchangeServiceStub
 from cityloop_cli.operations import apply_city, put_components, read_city, read_components
 from cityloop_data_sharing.bootstrap import PACKAGE, bootstrap
 from cityloop_data_sharing.settings import Settings
 from cityloop_messaging import KafkaConnection, to_timestamp
-from cityloop_rpc import Credentials, open_channel, reason_of
+from cityloop_rpc import Credentials, reason_of
 from cityloop_service.foundation import migrations_of
 from cityloop_testkit import Clusters
 from cityloop_testkit.in_process import MovableClock, running_service
+from cityloop_testkit.sharing import HOUR, POLICE, PROVIDER, STREET, Departments, change_of
 
 ROOT = Path(__file__).parents[4]
-PROVIDER, POLICE, STREET = "emergency-management", "traffic-police", "urban-management"
-HOUR = dt.timedelta(hours=1)
-FIELDS = ("resident", "name", "phone", "compound", "illness")
 PEOPLE = [
     {"resident": "r1", "name": "张三", "phone": "13812345678", "compound": "east", "illness": "asthma"},
     {"resident": "r2", "name": "李四光", "phone": "13912345678", "compound": "east"},
     {"resident": "r3", "name": "王五", "phone": "13812345678", "compound": "west"},
 ]
-
-
-class Departments:
-    """Calls of departments on one data-sharing."""
-
-    def __init__(self, address: str, issue: Callable[[str, str], Credentials], clock: MovableClock) -> None:
-        self.clock = clock
-        self._address = address
-        self._issue = issue
-        self._channels: dict[str, grpc.aio.Channel] = {}
-
-    def channel(self, department: str) -> grpc.aio.Channel:
-        if department not in self._channels:
-            system = "operator" if department == "cityloop" else "desk"
-            self._channels[department] = open_channel(self._address, self._issue(department, system))
-        return self._channels[department]
-
-    async def close(self) -> None:
-        for channel in self._channels.values():
-            await channel.close()
-
-    async def publish(self, department: str = PROVIDER, post: str | None = None, **changed: Any) -> catalogue.Dataset:
-        grades = {
-            "resident": (catalogue.GRADE_GENERAL_1, catalogue.MASKING_WITHHOLD),
-            "name": (catalogue.GRADE_GENERAL_3, catalogue.MASKING_PARTIAL),
-            "phone": (catalogue.GRADE_GENERAL_3, catalogue.MASKING_DIGEST),
-            "compound": (catalogue.GRADE_GENERAL_1, catalogue.MASKING_WITHHOLD),
-            "illness": (catalogue.GRADE_GENERAL_4, catalogue.MASKING_UNSPECIFIED),
-        }
-        fields = [
-            catalogue.Field(field=name, name=Label(zh=name, en=name), grade=grade, masking=masking)
-            for name, (grade, masking) in grades.items()
-        ]
-        values: dict[str, Any] = {
-            "dataset_id": "low-residents",
-            "name": Label(zh="低洼住户", en="Residents of low compounds"),
-            "key_field": "resident",
-            "fields": fields,
-        }
-        dataset = catalogue.Dataset(**(values | changed))
-        stub = CatalogueServiceStub(self.channel(department))  # type: ignore[no-untyped-call]
-        change = change_of(post or f"{department}.supervise")
-        answer = await stub.PublishDataset(catalogue.PublishDatasetRequest(change=change, dataset=dataset))
-        return answer.dataset  # type: ignore[no-any-return]
-
-    async def put(self, rows: list[dict[str, str]], department: str = PROVIDER, dataset: str = "low-residents") -> int:
-        stub = ExchangeServiceStub(self.channel(department))  # type: ignore[no-untyped-call]
-        request = exchange.PutRowsRequest(
-            change=change_of(f"{department}.handle"),
-            dataset_id=dataset,
-            rows=[exchange.Row(values=row) for row in rows],
-        )
-        return int((await stub.PutRows(request)).rows)
-
-    async def request(self, department: str, **changed: Any) -> agreements.Agreement:
-        now = self.clock()
-        values: dict[str, Any] = {
-            "dataset_id": "low-residents",
-            "fields": FIELDS,
-            "purpose": "who must be warned when it floods",
-            "valid_from": to_timestamp(now - HOUR),
-            "valid_until": to_timestamp(now + HOUR),
-        }
-        stub = AgreementsServiceStub(self.channel(department))  # type: ignore[no-untyped-call]
-        request = agreements.RequestAgreementRequest(change=change_of(f"{department}.handle"), **(values | changed))
-        return (await stub.RequestAgreement(request)).agreement  # type: ignore[no-any-return]
-
-    async def decide(
-        self, agreement_id: str, department: str = PROVIDER, role: str = "supervise", **changed: Any
-    ) -> agreements.Agreement:
-        values: dict[str, Any] = {
-            "decision": agreements.AGREEMENT_STATE_APPROVED,
-            "cleared_grade": catalogue.GRADE_GENERAL_1,
-            "daily_quota": 100,
-        }
-        stub = AgreementsServiceStub(self.channel(department))  # type: ignore[no-untyped-call]
-        request = agreements.DecideAgreementRequest(
-            change=change_of(f"{department}.{role}"), agreement_id=agreement_id, **(values | changed)
-        )
-        return (await stub.DecideAgreement(request)).agreement  # type: ignore[no-any-return]
-
-    async def agreed(self, department: str, decision: dict[str, Any] | None = None, **changed: Any) -> str:
-        agreement = await self.request(department, **changed)
-        return str((await self.decide(agreement.agreement_id, **(decision or {}))).agreement_id)
-
-    async def fetch(self, department: str, agreement_id: str, **changed: Any) -> exchange.FetchRowsResponse:
-        values: dict[str, Any] = {"change": change_of(f"{department}.handle"), "issue": "C-2026-000001"}
-        stub = ExchangeServiceStub(self.channel(department))  # type: ignore[no-untyped-call]
-        request = exchange.FetchRowsRequest(agreement_id=agreement_id, **(values | changed))
-        return await stub.FetchRows(request)  # type: ignore[no-any-return]
-
-
-def change_of(post: str, key: str | None = None) -> Change:
-    return Change(idempotency_key=key or str(uuid.uuid4()), actor=Actor(post_id=post, person_id="person"))
 
 
 async def reason(call: Awaitable[Any]) -> str:

@@ -88,6 +88,8 @@ async def test_a_service_that_does_not_answer_withdraws_the_pack(
             return (await list_packs(channel))[0].pack.state == PackState.PACK_STATE_WITHDRAWN
 
         await eventually(withdrawn)
+        (answer,) = (await list_packs(channel))[0].answers
+        assert (answer.service, list(answer.problems)) == ("absent", ["did not answer within 30 s"])
         with pytest.raises(grpc.aio.AioRpcError) as raised:
             await roll_back_pack(channel, "lights")
         assert reason_of(raised.value) == "NO_FORMER_PACK", "it was never active"

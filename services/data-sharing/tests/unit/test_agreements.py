@@ -7,7 +7,15 @@ from dataclasses import replace
 
 import pytest
 from cityloop_data_sharing.domain.acting import Actor, may_decide, may_publish
-from cityloop_data_sharing.domain.agreements import Agreement, AgreementState, Unusable, quota_day
+from cityloop_data_sharing.domain.agreements import (
+    Agreement,
+    AgreementState,
+    Delivery,
+    HeldMode,
+    ModeCondition,
+    Unusable,
+    quota_day,
+)
 from cityloop_data_sharing.domain.datasets import Dataset, Field, Grade, Masking
 
 NOW = dt.datetime(2026, 7, 1, 8, tzinfo=dt.UTC)
@@ -22,6 +30,8 @@ AGREEMENT = Agreement(
     consumer_department_id="c",
     fields=("name", "street"),
     rows=None,
+    delivery=Delivery.ROWS,
+    open_in=None,
     purpose="flood",
     valid_from=NOW,
     valid_until=NOW + DAY,
@@ -34,6 +44,7 @@ AGREEMENT = Agreement(
     recorded_at=NOW,
 )
 APPROVED = AGREEMENT.decided(AgreementState.APPROVED, "", Grade.GENERAL_3, 10, NOW, NOW)
+OPENING = replace(APPROVED, open_in=ModeCondition("district", "990101", ("response", "emergency")))
 
 
 def test_only_declared_moves_are_possible() -> None:
@@ -69,7 +80,26 @@ def test_grade_and_quota_come_with_the_approval_and_stay() -> None:
     ],
 )
 def test_when_it_may_be_used(agreement: Agreement, now: dt.datetime, why: Unusable | None) -> None:
-    assert agreement.unusable(now) is why
+    assert agreement.unusable(now, None) is why
+
+
+@pytest.mark.parametrize(
+    ("agreement", "mode", "why"),
+    [
+        (APPROVED, HeldMode("peacetime", 0), None),
+        (OPENING, HeldMode("peacetime", 0), Unusable.NOT_OPEN),
+        (OPENING, HeldMode("response", 1), None),
+        (OPENING, HeldMode("emergency", 2), None),
+        (OPENING, HeldMode("recovery", 3), Unusable.NOT_OPEN),
+        (OPENING, None, Unusable.NOT_OPEN),
+        (replace(OPENING, state=AgreementState.REVOKED), HeldMode("response", 1), Unusable.REVOKED),
+    ],
+)
+def test_it_opens_and_closes_with_the_operating_mode(
+    agreement: Agreement, mode: HeldMode | None, why: Unusable | None
+) -> None:
+    assert agreement.unusable(NOW, mode) is why
+    assert agreement.unusable(NOW + DAY, mode) in {Unusable.EXPIRED, Unusable.REVOKED}, "never beyond its validity"
 
 
 def test_a_quota_is_of_a_day_of_utc() -> None:
@@ -106,3 +136,19 @@ def test_rows_must_fit_their_dataset() -> None:
     assert "bytes" in (dataset.row_problem({"id": "1", "name": "x" * 5_000}) or "")
     assert "none of the fields" in (replace(dataset, key_field="phone").problem() or "")
     assert "twice" in (replace(dataset, fields=fields * 2).problem() or "")
+
+
+def test_places_of_rows_are_decimal_degrees() -> None:
+    fields = tuple(Field(name, name, name, Grade.GENERAL_1, Masking.WITHHOLD) for name in ("id", "lon", "lat"))
+    dataset = Dataset("residents", 1, "居民", "Residents", "p", "id", fields, "lon", "lat")
+    assert dataset.problem() is None
+    assert dataset.row_problem({"id": "1", "lon": "113.25", "lat": "-23.05"}) is None
+    assert dataset.place_of({"id": "1", "lon": "113.25", "lat": "-23.05"}) == (113.25, -23.05)
+    assert dataset.row_problem({"id": "1"}) is None, "a row may have no place"
+    assert dataset.place_of({"id": "1"}) is None
+    for longitude, latitude in (("181", "0"), ("0", "90.5"), ("nan", "0"), ("1e1", "0"), ("1,5", "2"), ("١", "2")):
+        assert "degrees" in (dataset.row_problem({"id": "1", "lon": longitude, "lat": latitude}) or "")
+    assert "together" in (dataset.row_problem({"id": "1", "lon": "113.25"}) or "")
+    for longitude, latitude in (("lon", ""), ("lon", "lon"), ("where", "lat"), ("", "lat")):
+        wrong = replace(dataset, longitude_field=longitude, latitude_field=latitude)
+        assert "longitude_field" in (wrong.problem() or "")

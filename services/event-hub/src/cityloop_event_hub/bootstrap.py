@@ -7,8 +7,23 @@ from collections.abc import AsyncIterator, Callable
 from contextlib import AsyncExitStack, asynccontextmanager
 from functools import partial
 
-from cityloop.events.v1 import events_service_pb2_grpc, modes_service_pb2_grpc
-from cityloop.topics import CASES_CASES, CITIZEN_REPORTS, EVENTS_SIGNALS, SENSING_OBSERVATIONS
+from cityloop.events.v1 import (
+    events_service_pb2_grpc,
+    modes_service_pb2_grpc,
+    rules_service_pb2_grpc,
+    warnings_service_pb2_grpc,
+)
+from cityloop.topics import (
+    CASES_CASES,
+    CASES_VERDICTS,
+    CITIZEN_MESSAGE_RECEIPTS,
+    CITIZEN_REPORTS,
+    EVENTS_SIGNALS,
+    SENSING_DETECTIONS,
+    SENSING_DEVICE_HEALTH,
+    SENSING_OBSERVATIONS,
+)
+from cityloop_city import CityModel
 from cityloop_messaging import Subscription, utc_now
 from cityloop_packs import ActivePacks
 from cityloop_rpc import Registration, open_channel
@@ -17,16 +32,24 @@ from cityloop_service import Background, consuming, following_modes, following_p
 from cityloop_event_hub.adapters.directory import DatastreamDirectory
 from cityloop_event_hub.entrypoints.events_servicer import EventsServicer
 from cityloop_event_hub.entrypoints.modes_servicer import ModesServicer
+from cityloop_event_hub.entrypoints.rules_servicer import RulesServicer
+from cityloop_event_hub.entrypoints.warnings_servicer import WarningsServicer
 from cityloop_event_hub.handlers import modes
-from cityloop_event_hub.handlers.check_packs import objections
+from cityloop_event_hub.handlers.check_packs import checking
 from cityloop_event_hub.handlers.detect import Detector
 from cityloop_event_hub.handlers.follow_cases import CaseFollower
 from cityloop_event_hub.handlers.fuse import Fusion
+from cityloop_event_hub.handlers.take_receipts import AcknowledgeLimits, ReceiptTaker
 from cityloop_event_hub.handlers.take_reports import ReportTaker
+from cityloop_event_hub.handlers.take_sensing import DetectionTaker, HealthTaker
+from cityloop_event_hub.handlers.take_verdicts import VerdictTaker
+from cityloop_event_hub.handlers.tidy import Tidy
 from cityloop_event_hub.settings import Settings
 
 NAME = "event-hub"
 PACKAGE = "cityloop_event_hub"
+CHECK_SECONDS = 1.0
+TIDY_SECONDS = 600.0
 MODES_SECONDS = 1.0
 
 
@@ -37,22 +60,29 @@ async def bootstrap(settings: Settings, clock: Callable[[], dt.datetime] = utc_n
         base = await stack.enter_async_context(foundation(NAME, PACKAGE, settings))
         channel = open_channel(settings.sensing_ingest_address, settings.credentials)
         stack.push_async_callback(channel.close)
-        packs = await stack.enter_async_context(following_packs(base, objections))
+        packs = await stack.enter_async_context(following_packs(base, checking(lambda: base.city.model)))
         await packs.caught_up.wait()
 
         def active() -> ActivePacks:
             return packs.active
 
+        def city() -> CityModel:
+            return base.city.model
+
         partitions = await base.producer.partitions(SENSING_OBSERVATIONS)
         detector = Detector(base.pool, base.producer, DatastreamDirectory(channel), active, partitions, clock)
-        fusion = Fusion(base.pool, base.outbox, lambda: base.city.model, active, clock)
-        taker = ReportTaker(base.pool, base.producer, base.outbox, lambda: base.city.model, clock)
-        follower = CaseFollower(base.pool, base.outbox, clock)
+        fusion = Fusion(base.pool, base.outbox, city, active, clock)
+        taker = ReportTaker(base.pool, base.producer, base.outbox, city, clock)
+        follower = CaseFollower(base.pool, base.outbox, city, clock)
         subscriptions = [
             Subscription(SENSING_OBSERVATIONS, detector.handle, batch=500, positions=detector, save_seconds=2.0),
+            Subscription(SENSING_DETECTIONS, DetectionTaker(base.producer, city, clock).handle, batch=200),
+            Subscription(SENSING_DEVICE_HEALTH, HealthTaker(base.producer, city, active, clock).handle, batch=200),
             Subscription(CITIZEN_REPORTS, taker.handle, batch=200),
             Subscription(EVENTS_SIGNALS, fusion.handle, batch=200),
             Subscription(CASES_CASES, follower.handle, batch=200),
+            Subscription(CITIZEN_MESSAGE_RECEIPTS, ReceiptTaker(base.pool, clock).handle, batch=500),
+            Subscription(CASES_VERDICTS, VerdictTaker(base.pool, clock).handle, batch=200),
         ]
         consumer = await stack.enter_async_context(consuming(base, subscriptions))
         registrations = [
@@ -62,11 +92,24 @@ async def bootstrap(settings: Settings, clock: Callable[[], dt.datetime] = utc_n
                 EventsServicer(base.pool, base.outbox, base.city, base.policy, clock),
             ),
             Registration(
+                "cityloop.events.v1.WarningsService",
+                warnings_service_pb2_grpc.add_WarningsServiceServicer_to_server,
+                WarningsServicer(base.pool, base.outbox, base.city, base.policy, clock),
+            ),
+            Registration(
+                "cityloop.events.v1.RulesService",
+                rules_service_pb2_grpc.add_RulesServiceServicer_to_server,
+                RulesServicer(base.pool),
+            ),
+            Registration(
                 "cityloop.events.v1.ModesService",
                 modes_service_pb2_grpc.add_ModesServiceServicer_to_server,
                 ModesServicer(base.pool, base.outbox, base.city, active, base.policy, clock),
             ),
         ]
+        limits, tidy = AcknowledgeLimits(base.pool, base.outbox, clock), Tidy(base.pool, clock)
+        await stack.enter_async_context(base.background.every(CHECK_SECONDS, "acknowledge limits", limits.check))
+        await stack.enter_async_context(base.background.every(TIDY_SECONDS, "tidy", tidy.forget))
         await stack.enter_async_context(serving(base, registrations, packs=packs, consumer=consumer))
         await stack.enter_async_context(following_modes(base, settings.event_hub_address))
         await stack.enter_async_context(

@@ -9,6 +9,7 @@ from collections.abc import AsyncIterator, Callable
 from pathlib import Path
 
 import fusing
+import httpx
 import numpy as np
 import pytest
 import pytest_asyncio
@@ -34,7 +35,7 @@ from cityloop_messaging import (
     new_id,
     utc_now,
 )
-from cityloop_messaging.observations import SHARDS, Columns, to_batch
+from cityloop_messaging.observations import SHARDS, Columns, concatenate, to_batch
 from cityloop_packs import ActivePacks
 from cityloop_rpc import Credentials, open_channel
 from cityloop_testkit import Clusters, eventually, read_all
@@ -149,6 +150,32 @@ async def test_killed_at_a_counted_record_it_continues_from_its_snapshot_with_th
     }
     assert set(times) == expected
     assert {item.signal_id for item in found} == set(times.values()), "what was computed again has the same id"
+
+
+async def test_a_datastream_that_nobody_knows_holds_up_no_other_of_its_batch(fleet: RunningFleet) -> None:
+    city_id, records = read_city(ROOT / "deploy/cities/simulated")
+    operator = fleet.channel("data-sharing")
+    await apply_city(operator, city_id, records)
+    fleet.fleet.wait_ready()
+    await apply_pack(operator, "simulated", read_pack(ROOT / "deploy/packs/simulated"))
+    number = (await register_gauges(fleet))["level-0"]
+    stranger = number + 1_000 * SHARDS
+    producer = Producer(fleet.kafka, "test")
+    await producer.start()
+    both = concatenate([walk(stranger), walk(number)])
+    order = np.argsort(both.times, kind="stable")
+    await producer.publish(observations(both.take(part), number % SHARDS % PARTITIONS) for part in np.split(order, 8))
+    await producer.publish([observations(walk(stranger), number % SHARDS % PARTITIONS)])
+    await producer.stop()
+    await fleet.settle()
+    found = {(item.occurred_at.ToMicroseconds(), item.source.source_id) for item in await signals(fleet)}
+    assert found == {(time, "level-0") for _, time, _ in crossings_of([number])}
+    assert await read_all(fleet.kafka, SENSING_OBSERVATIONS, dead_letters=True) == []
+    async with httpx.AsyncClient() as client:
+        answer = await client.get(f"http://127.0.0.1:{fleet.fleet.port('event-hub', 'admin')}/metrics")
+    assert f"cityloop_rule_readings_unknown_total {2 * READINGS:.1f}" in answer.text
+    log = (fleet.fleet.folder / "logs" / "event-hub.log").read_text()
+    assert str(stranger) in next(line for line in log.splitlines() if "datastreams_unknown" in line)
 
 
 async def at_least(fleet: RunningFleet, count: int) -> bool:

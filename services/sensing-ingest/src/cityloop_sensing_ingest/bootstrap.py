@@ -3,28 +3,50 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import AsyncIterator, Callable
+from collections.abc import AsyncIterator, Callable, Sequence
 from contextlib import AsyncExitStack, asynccontextmanager
 
-from cityloop.sensing.v1 import history_service_pb2_grpc, ingest_service_pb2_grpc, registry_service_pb2_grpc
-from cityloop.topics import SENSING_OBSERVATIONS
+from cityloop.common.v1.common_pb2 import AreaReference
+from cityloop.sensing.v1 import (
+    commands_service_pb2_grpc,
+    history_service_pb2_grpc,
+    ingest_service_pb2_grpc,
+    measurement_service_pb2_grpc,
+    registry_service_pb2_grpc,
+)
+from cityloop.topics import CASES_VERDICTS, SENSING_OBSERVATIONS
 from cityloop_messaging import Subscription, utc_now
+from cityloop_packs import ActivePacks, ModeName
 from cityloop_rpc import Registration
 from cityloop_service import Background, consuming, following_modes, following_packs, foundation, serve_http, serving
 
 from cityloop_sensing_ingest.adapters.coalescer import Coalescer
 from cityloop_sensing_ingest.adapters.limits_cache import LimitsCache
-from cityloop_sensing_ingest.entrypoints.history_servicer import HistoryServicer, HistoryWriter
+from cityloop_sensing_ingest.domain.health import Heard
+from cityloop_sensing_ingest.entrypoints.acting import Acting
+from cityloop_sensing_ingest.entrypoints.commands_servicer import CommandsServicer
+from cityloop_sensing_ingest.entrypoints.history_servicer import KEPT, HistoryServicer, HistoryWriter
 from cityloop_sensing_ingest.entrypoints.http_edge import http_edge
 from cityloop_sensing_ingest.entrypoints.ingest_servicer import IngestServicer
+from cityloop_sensing_ingest.entrypoints.measurement_servicer import MeasurementServicer
 from cityloop_sensing_ingest.entrypoints.registry_servicer import RegistryServicer
+from cityloop_sensing_ingest.handlers.check_packs import objections
+from cityloop_sensing_ingest.handlers.command import Commands
+from cityloop_sensing_ingest.handlers.detections import Detections
+from cityloop_sensing_ingest.handlers.follow_verdicts import VerdictFollower
 from cityloop_sensing_ingest.handlers.ingest import Ingest
+from cityloop_sensing_ingest.handlers.remeasure import Remeasure
+from cityloop_sensing_ingest.handlers.streams import CommandStreams
+from cityloop_sensing_ingest.handlers.watch_health import LOOK_SECONDS, HealthWatch
 from cityloop_sensing_ingest.settings import Settings
 
 NAME = "sensing-ingest"
 PACKAGE = "cityloop_sensing_ingest"
 HEARTBEAT_SECONDS = 1.0
 FORGET_SECONDS = 60.0
+FORGET_IDS_SECONDS = 3600.0
+DEAF_SECONDS = 5.0
+TIME_OUT_SECONDS = 1.0
 
 
 @asynccontextmanager
@@ -33,32 +55,66 @@ async def bootstrap(settings: Settings, clock: Callable[[], dt.datetime] = utc_n
     async with AsyncExitStack() as stack:
         base = await stack.enter_async_context(foundation(NAME, PACKAGE, settings))
         every = base.background.every
-        packs = await stack.enter_async_context(following_packs(base))
-        await stack.enter_async_context(following_modes(base, settings.event_hub_address))
+        packs = await stack.enter_async_context(following_packs(base, objections))
+        modes = await stack.enter_async_context(following_modes(base, settings.event_hub_address))
+
+        def active() -> ActivePacks:
+            return packs.active
+
+        def mode_at(areas: Sequence[AreaReference]) -> ModeName:
+            return modes.modes.name_at(areas)
+
         limits = LimitsCache(base.pool)
         partitions = await base.producer.partitions(SENSING_OBSERVATIONS)
         coalescer = Coalescer(base.producer, partitions, lambda: base.city.jurisdiction, clock)
-        ingest = Ingest(limits, coalescer, clock)
+        heard = Heard()
+        ingest = Ingest(limits, coalescer, heard, clock)
+        acting = Acting(base.pool, base.city, base.policy, clock)
+        detections = Detections(base.outbox, active, lambda: base.city.model)
+        verdicts = VerdictFollower(base.pool, clock)
         writer = HistoryWriter(base.pool, clock)
-        history = Subscription(SENSING_OBSERVATIONS, writer.handle, batch=500)
-        consumer = await stack.enter_async_context(consuming(base, [history]))
+        subscriptions = [
+            Subscription(SENSING_OBSERVATIONS, writer.handle, batch=500),
+            Subscription(CASES_VERDICTS, verdicts.handle),
+        ]
+        consumer = await stack.enter_async_context(consuming(base, subscriptions))
+
+        def can_hear() -> bool:
+            return packs.caught_up.is_set() and coalescer.seconds_since_beat() < DEAF_SECONDS
+
+        streams = CommandStreams()
+        commands = Commands(base.pool, base.outbox, active, mode_at, streams, clock)
+        await stack.enter_async_context(every(TIME_OUT_SECONDS, "commands in time", commands.time_out))
+        health = HealthWatch(base.pool, base.outbox, active, heard, can_hear, clock)
+        await stack.enter_async_context(every(LOOK_SECONDS, "device health", health.look))
         await stack.enter_async_context(every(FORGET_SECONDS, "forget old readings", writer.forget_old))
+        await stack.enter_async_context(every(FORGET_IDS_SECONDS, "forget old detections", verdicts.forget_old))
         await stack.enter_async_context(every(HEARTBEAT_SECONDS, "heartbeat", coalescer.heartbeat))
         registrations = [
             Registration(
                 "cityloop.sensing.v1.IngestService",
                 ingest_service_pb2_grpc.add_IngestServiceServicer_to_server,
-                IngestServicer(ingest),
+                IngestServicer(ingest, detections, acting),
             ),
             Registration(
                 "cityloop.sensing.v1.RegistryService",
                 registry_service_pb2_grpc.add_RegistryServiceServicer_to_server,
-                RegistryServicer(base.pool, base.city, limits, base.policy, clock),
+                RegistryServicer(base.pool, limits, acting),
             ),
             Registration(
                 "cityloop.sensing.v1.HistoryService",
                 history_service_pb2_grpc.add_HistoryServiceServicer_to_server,
                 HistoryServicer(base.pool),
+            ),
+            Registration(
+                "cityloop.sensing.v1.CommandsService",
+                commands_service_pb2_grpc.add_CommandsServiceServicer_to_server,
+                CommandsServicer(base.pool, acting, commands, streams),
+            ),
+            Registration(
+                "cityloop.sensing.v1.MeasurementService",
+                measurement_service_pb2_grpc.add_MeasurementServiceServicer_to_server,
+                MeasurementServicer(Remeasure(base.pool, active, KEPT, clock)),
             ),
         ]
         edge = http_edge(ingest, base.pool, settings.api_keys())

@@ -303,6 +303,29 @@ async def test_history_pages_meet_and_the_latest_value_is_the_newest(sensing: Se
     assert (await refused(stub.GetLatestReading(nothing)))[:2] == (grpc.StatusCode.NOT_FOUND, "NO_READING")
 
 
+async def test_the_latest_value_is_a_valid_one_and_a_flagged_one_only_where_none_is(sensing: Sensing) -> None:
+    number, flagged = await sensing.gauge(), await sensing.gauge()
+    stub = HistoryServiceStub(sensing.channel("drainage"))  # type: ignore[no-untyped-call]
+
+    async def latest(of: int) -> tuple[float, int]:
+        answer = await stub.GetLatestReading(history.GetLatestReadingRequest(datastream_number=of))
+        return answer.reading.value, answer.reading.quality
+
+    moment = now()
+    times = [moment - 30 * SECOND, moment - 20 * SECOND, moment - 10 * SECOND, moment + 600 * SECOND]
+    await sensing.send(batch([number] * 4, [10.0, 11.0, 999.0, 12.0], times))
+    await sensing.send(batch([flagged], [12.0], [moment + 600 * SECOND]))
+    await sensing.fleet.settle()
+    assert await latest(number) == (11.0, 0), "neither the one of the future nor the one out of range"
+    assert await latest(flagged) == (12.0, 2)
+    await sensing.send(batch([flagged], [999.0], [moment - 10 * SECOND]))
+    await sensing.fleet.settle()
+    assert await latest(flagged) == (999.0, 1), "what was measured goes before what cannot have been yet"
+    answer = await stub.ListReadings(history.ListReadingsRequest(datastream_number=number))
+    listed = [(reading.value, reading.quality) for reading in answer.readings]
+    assert listed == [(12.0, 2), (999.0, 1), (11.0, 0), (10.0, 0)], "nothing is lost"
+
+
 async def test_time_beats_in_every_partition(sensing: Sensing) -> None:
     async def beating() -> bool:
         records = await read_all(sensing.fleet.kafka, SENSING_OBSERVATIONS)
@@ -331,6 +354,8 @@ async def test_json_is_taken_with_a_key_and_refused_without(sensing: Sensing) ->
         for bad in ({"value": "high"}, {"phenomenon_time": "2026-07-01T08:00:00"}, {"phenomenon_time": "1800-01-01Z"}):
             answer = await client.post(url, json={"readings": [{**reading, **bad}]}, headers=key)
             assert answer.status_code == 400, bad
+        described = await client.get(url.removesuffix("readings"), follow_redirects=True)
+        assert set(described.json()["paths"]) == {"/", "/readings"}
         answer = await client.post(url, content=b"[" * 9_000_000, headers=key)
         assert (answer.status_code, answer.json()["title"]) == (413, "BODY_TOO_LARGE")
         answer = await client.get(f"{url}/none")

@@ -3,58 +3,60 @@
 from __future__ import annotations
 
 import asyncio
+import contextlib
+import os
 import shutil
-import signal
 import sys
 import tempfile
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from pathlib import Path
-from types import FrameType
 from typing import Annotated
 
 import grpc
 import httpx
 import typer
+from cityloop_local import interrupts
 from cityloop_local.machine import Machine
 from cityloop_local.server import StartError
 from cityloop_local.workspace import root
 from rich.console import Console
+from rich.markup import escape
 
-from cityloop_cli.local_fleet import apply_city_and_pack, where_to_look
-from cityloop_cli.outcome import checks
+from cityloop_cli.local_fleet import INTERRUPTED, apply_city_and_pack, departments_of, where_to_look
+from cityloop_cli.operations import PackRefusedError
 from cityloop_cli.outsider import Outsider
-from cityloop_cli.play_file import PlayFile
-from cityloop_cli.player import Player
+from cityloop_cli.playing.file import PlayFile
+from cityloop_cli.playing.outcome import checks
+from cityloop_cli.playing.player import perform
+from cityloop_cli.playing.stage import Language, Stage
 
 console = Console(highlight=False, soft_wrap=True)
-INTERRUPTED = 130
 
 
 def main(play: Annotated[str, typer.Argument(help="A folder of deploy/plays.")] = "underpass") -> None:
     """Start a fleet in a fresh folder, play, check, and stop; on a terminal it serves until Enter."""
     started = time.monotonic()
+    interrupts.take_both()
+    language = language_of(os.environ)
     file = PlayFile.read(root() / "deploy" / "plays" / play)
-    states = root() / ".state" / "demo"
-    states.mkdir(parents=True, exist_ok=True)
-    folder = Path(tempfile.mkdtemp(dir=states))
-    signal.signal(signal.SIGTERM, _interrupt)
+    folder = fresh_folder()
 
     def tell(line: str) -> None:
-        console.print(f"[dim]{time.monotonic() - started:6.1f} s[/dim]  {line}", markup=True)
+        console.print(f"[dim]{time.monotonic() - started:6.1f} s[/dim]  {escape(line)}")
 
     try:
-        console.print(f"[bold]{file.title.en}[/bold]  {file.title.zh}")
-        with Machine(folder, tell) as machine:
-            failed = asyncio.run(_play(machine, file, tell))
-            console.print(f"done in {time.monotonic() - started:.0f} s", style="bold")
-            if sys.stdin.isatty():
-                console.input("the fleet keeps serving; Enter stops it ")
-    except (StartError, TimeoutError, LookupError, grpc.aio.AioRpcError, httpx.HTTPError) as error:
+        console.print(file.title.zh if language == "zh" else file.title.en, style="bold", markup=False)
+        with Machine(folder, tell, departments=departments_of(file.city)) as machine:
+            failed = asyncio.run(_play(machine, file, language, tell))
+            console.print(f"done in {time.monotonic() - started:.0f} s, setup and downloads apart", style="bold")
+            serve_until_enter(console)
+    except (StartError, TimeoutError, LookupError, PackRefusedError, grpc.aio.AioRpcError, httpx.HTTPError) as error:
         what = error.details() if isinstance(error, grpc.aio.AioRpcError) else str(error)
         console.print(f"the loop did not close: {what}; logs: {folder / 'logs'}", style="bold red", markup=False)
         sys.exit(1)
     except KeyboardInterrupt:
+        shutil.rmtree(folder, ignore_errors=True)
         console.print("interrupted: nothing is left running")
         sys.exit(INTERRUPTED)
     if failed:
@@ -63,24 +65,41 @@ def main(play: Annotated[str, typer.Argument(help="A folder of deploy/plays.")] 
     shutil.rmtree(folder, ignore_errors=True)
 
 
-async def _play(machine: Machine, file: PlayFile, tell: Callable[[str], None]) -> int:
+def fresh_folder() -> Path:
+    """A new folder for the state of one demo; tests name another place for it."""
+    place = Path(os.environ.get("CITYLOOP_DEMO_FOLDER", root() / ".state" / "demo"))
+    place.mkdir(parents=True, exist_ok=True)
+    return Path(tempfile.mkdtemp(dir=place))
+
+
+def serve_until_enter(console: Console) -> None:
+    """On a terminal, return at Enter; elsewhere at once."""
+    if sys.stdin.isatty():
+        with contextlib.suppress(EOFError):
+            console.input("the fleet keeps serving; Enter stops it ")
+
+
+async def _play(machine: Machine, file: PlayFile, language: Language, tell: Callable[[str], None]) -> int:
     await apply_city_and_pack(machine, file.city)
-    tell(f"city {file.city} and its pack are in use")
     outsider = Outsider(machine)
+    stage = Stage(outsider, file.places, tell, language)
+    stage.tell(f"城市 {file.city} 及其场景包已启用", f"city {file.city} and its pack are in use")
+    overview = outsider.url("collaboration-tasks", f"?lang={language}")
+    stage.tell(f"实时总览：{overview}", f"watch it live: {overview}")
     try:
-        player = Player(outsider, tell)
-        played = await player.play(file.steps)
+        await perform(stage, file)
         failed = 0
-        console.rule("checked from outside")
-        async for check in checks(outsider, player, file.expect):
+        console.rule("从外部核对" if language == "zh" else "checked from outside")
+        async for check in checks(stage, file.expect):
             failed += not check.holds
             verdict = "[green]holds[/green]" if check.holds else f"[red]FAILS[/red], found {check.found!r}"
             console.print(f"  {verdict}  {check.what}: {check.expected!r}")
-        console.rule("the timeline of the first report")
-        await _timeline(outsider, next(iter(played.reports.values())))
-        console.rule("where to look")
-        for report, number in list(played.reports.items())[:3]:
-            page = outsider.url("collaboration-tasks", f"timeline/{number}")
+        console.rule("首个上报的全程" if language == "zh" else "the timeline of the first report")
+        await _timeline(outsider, next(iter(stage.played.reports.values())))
+        console.rule("去哪里看" if language == "zh" else "where to look")
+        console.print(f"  {overview}")
+        for report, number in list(stage.played.reports.items())[:3]:
+            page = outsider.url("collaboration-tasks", f"timeline/{number}?lang={language}")
             console.print(f"  timeline of {report}: {page}")
         for line in where_to_look(machine):
             console.print(f"  {line}")
@@ -98,8 +117,12 @@ async def _timeline(outsider: Outsider, number: str) -> None:
         console.print("  " + "  ".join(word for word in words if word), markup=False)
 
 
-def _interrupt(_number: int, _frame: FrameType | None) -> None:
-    raise KeyboardInterrupt
+def language_of(environment: Mapping[str, str]) -> Language:
+    """`LANG_UI` if it is zh or en, else what the terminal speaks, else English."""
+    asked = environment.get("LANG_UI", "")
+    if asked in {"zh", "en"}:
+        return "zh" if asked == "zh" else "en"
+    return "zh" if environment.get("LANG", "").startswith("zh") else "en"
 
 
 if __name__ == "__main__":

@@ -6,30 +6,49 @@ import asyncio
 import contextlib
 import fcntl
 import os
+import shlex
 import signal
 import subprocess
 import sys
 import threading
-from collections.abc import AsyncIterator, Iterator
+import time
+from collections.abc import AsyncIterator
 from pathlib import Path
-from types import FrameType
-from typing import TextIO
 
 import grpc
 import typer
-from cityloop.sharing.v1.city_service_pb2 import GetCityVersionRequest
-from cityloop.sharing.v1.city_service_pb2_grpc import CityServiceStub
+from cityloop.sharing.v1.pack_pb2 import PackState
+from cityloop_local import interrupts
 from cityloop_local.fleet import OWN_DEPARTMENT
 from cityloop_local.machine import Machine
-from cityloop_local.workspace import root
+from cityloop_local.server import StartError
+from cityloop_local.workspace import root, write_whole
 from cityloop_rpc import Credentials, open_channel
 
-from cityloop_cli.operations import apply_city, apply_pack, put_components, read_city, read_components, read_pack
+from cityloop_cli.city_file import CityFile
+from cityloop_cli.operations import (
+    PackRefusedError,
+    apply_city,
+    apply_pack,
+    city_version,
+    list_packs,
+    put_components,
+    read_city,
+    read_components,
+    read_pack,
+)
 
 READY = "ready"
+INTERRUPTED = 130
 SIMULATED = "simulated"
 STOP_SECONDS = 60.0
+READY_SECONDS = 60.0
 LOOK_SECONDS = 0.1
+EDGES = {
+    "citizen-services": "people report",
+    "collaboration-tasks": "timeline of a report, event or case number",
+    "sensing-ingest": "readings as JSON, described",
+}
 
 app = typer.Typer(help="The fleet on one machine.", no_args_is_help=True, pretty_exceptions_enable=False)
 
@@ -47,20 +66,24 @@ def up() -> None:
     if _supervisor(folder) is not None:
         typer.echo("the fleet is running already: `make down` stops it")
         return
+    interrupts.take_first()
+    typer.echo(f"starting the fleet of {folder}")
     log = folder / "supervisor.log"
     log.write_text("")
     command = [sys.executable, "-m", "cityloop_cli.local_fleet", "serve"]
-    with log.open("ab") as sink:
-        process = subprocess.Popen(
-            command, stdin=subprocess.DEVNULL, stdout=sink, stderr=sink, start_new_session=True, cwd=root()
-        )
+    process: subprocess.Popen[bytes] | None = None
     try:
+        with log.open("ab") as sink, interrupts.deferred():
+            process = subprocess.Popen(
+                command, stdin=subprocess.DEVNULL, stdout=sink, stderr=sink, start_new_session=True, cwd=root()
+            )
         ready = _follow(log, process)
     except KeyboardInterrupt:
-        process.terminate()
-        process.wait(STOP_SECONDS)
-        typer.echo("interrupted: nothing is left running", err=True)
-        raise typer.Exit(130) from None
+        typer.echo("interrupted: stopping what was started", err=True)
+        if process is not None:
+            _end(process)
+        typer.echo("nothing is left running", err=True)
+        raise typer.Exit(INTERRUPTED) from None
     if not ready:
         typer.echo(f"the fleet did not start: {log}", err=True)
         raise typer.Exit(1)
@@ -90,36 +113,59 @@ def serve() -> None:
     """Be the supervisor: run the machine until told to stop."""
     folder = state_folder()
     folder.mkdir(parents=True, exist_ok=True)
-    with _locked(folder), contextlib.suppress(KeyboardInterrupt):
-        signal.signal(signal.SIGTERM, _interrupt)
-        with Machine(folder, _said) as machine:
+    interrupts.take_both()
+    _lock(folder)
+    try:
+        with Machine(folder, _said, departments=departments_of(SIMULATED)) as machine:
             asyncio.run(ensure_city(machine))
             for line in where_to_look(machine):
                 _said(line)
             _said(READY)
             while True:
                 signal.pause()
+    except (StartError, TimeoutError, PackRefusedError) as error:
+        _said(str(error))
+        raise typer.Exit(1) from None
+    except KeyboardInterrupt:
+        return
 
 
 async def ensure_city(machine: Machine) -> None:
-    """Apply the simulated city and its pack when there is no city yet."""
+    """Apply the simulated city, its components and its pack when there is no city yet, or when that was cut off."""
     async with operator_channel(machine) as channel:
-        version = await CityServiceStub(channel).GetCityVersion(GetCityVersionRequest())  # type: ignore[no-untyped-call]
-    if version.city_version:
-        await asyncio.to_thread(machine.fleet.wait_ready)
+        city = await city_version(channel)
+        packs = await list_packs(channel)
+    runs = any(summary.pack.state == PackState.PACK_STATE_ACTIVE for summary in packs)
+    if city.city_version and (runs or city.city_id != SIMULATED):
+        await ready(machine)
     else:
         await apply_city_and_pack(machine, SIMULATED)
         _said(f"city {SIMULATED} and its pack")
 
 
 async def apply_city_and_pack(machine: Machine, name: str) -> None:
-    """Apply a city of deploy/cities and the pack of deploy/packs that has its name; returns when all run it."""
+    """Apply a city of deploy/cities and, last, the pack of deploy/packs that has its name; returns when all run it."""
     async with operator_channel(machine) as channel:
         city_id, records = read_city(root() / "deploy" / "cities" / name)
         await apply_city(channel, city_id, records)
-        await asyncio.to_thread(machine.fleet.wait_ready)
-        await apply_pack(channel, name, read_pack(root() / "deploy" / "packs" / name))
+        await ready(machine)
         await put_components(channel, read_components(root() / "deploy" / "cities" / name))
+        await apply_pack(channel, name, read_pack(root() / "deploy" / "packs" / name))
+
+
+async def ready(machine: Machine) -> None:
+    """Return when every service is ready (it has a city).
+
+    Raises:
+        StartError: one has ended.
+        TimeoutError: one is not ready after a minute.
+    """
+    end = time.monotonic() + READY_SECONDS
+    while not await asyncio.to_thread(machine.fleet.ready):
+        if time.monotonic() > end:
+            logs = machine.folder / "logs"
+            raise TimeoutError(f"the services are not ready after {READY_SECONDS:.0f} s; the logs say why: {logs}")
+        await asyncio.sleep(LOOK_SECONDS)
 
 
 @contextlib.asynccontextmanager
@@ -136,18 +182,34 @@ async def operator_channel(machine: Machine, service: str = "data-sharing") -> A
 def where_to_look(machine: Machine) -> list[str]:
     """What a newcomer can open."""
     fleet = machine.fleet
-    lines = [f"metrics of {name}: http://127.0.0.1:{fleet.port(name, 'admin')}/metrics" for name in fleet.services]
-    lines += [
-        f"HTTP edge of {name}: http://127.0.0.1:{fleet.port(name, 'http')}/"
-        for name, spec in fleet.services.items()
-        if spec.http
-    ]
+    lines = [f"{what}: http://127.0.0.1:{fleet.port(name, 'http')}/" for name, what in EDGES.items()]
+    lines += [f"metrics of {name}: http://127.0.0.1:{fleet.port(name, 'admin')}/metrics" for name in fleet.services]
     return [
         *lines,
-        f"API key of the HTTP edges: {fleet.folder / 'api-key'}",
-        f"Kafka: {machine.kafka.bootstrap_servers}",
+        f"API keys: {fleet.folder / 'api-key'} for Open311, {fleet.folder / 'api-keys'} for readings, by department",
+        f"Kafka: {machine.kafka.bootstrap_servers}, topics as in proto/topics",
         f"certificates: {fleet.folder / 'certificates'}",
+        f"command line: source {operator_environment(machine)}; .venv/bin/cityloop city show",
     ]
+
+
+def operator_environment(machine: Machine) -> Path:
+    """A file for the shell, with which `cityloop` speaks to this fleet as the operator."""
+    files = machine.fleet.authority.issue(OWN_DEPARTMENT, "operator")
+    settings = {
+        "ADDRESS": machine.fleet.address("data-sharing"),
+        "KEY": str(files.key),
+        "CERTIFICATE": str(files.certificate),
+        "AUTHORITY": str(files.authority),
+    }
+    file = machine.folder / "operator.env"
+    write_whole(file, "".join(f"export CITYLOOP_{name}={shlex.quote(value)}\n" for name, value in settings.items()))
+    return file
+
+
+def departments_of(city: str) -> list[str]:
+    """Departments that a city of deploy/cities names."""
+    return [entry.department for entry in CityFile.read(root() / "deploy" / "cities" / city).departments]
 
 
 def _said(line: str) -> None:
@@ -155,8 +217,14 @@ def _said(line: str) -> None:
     sys.stdout.flush()
 
 
-def _interrupt(_number: int, _frame: FrameType | None) -> None:
-    raise KeyboardInterrupt
+def _end(supervisor: subprocess.Popen[bytes]) -> None:
+    """Have the supervisor stop its fleet; when it does not, kill it, and what it has started dies with it."""
+    supervisor.terminate()
+    try:
+        supervisor.wait(STOP_SECONDS)
+    except subprocess.TimeoutExpired:
+        supervisor.kill()
+        supervisor.wait()
 
 
 def _follow(log: Path, process: subprocess.Popen[bytes]) -> bool:
@@ -174,17 +242,14 @@ def _follow(log: Path, process: subprocess.Popen[bytes]) -> bool:
             pause.wait(LOOK_SECONDS)
 
 
-@contextlib.contextmanager
-def _locked(folder: Path) -> Iterator[None]:
-    """Hold the folder: one supervisor at a time; the file names its process."""
-    with (folder / "supervisor.pid").open("a+") as file:
-        if not _try_lock(file):
-            typer.echo("another supervisor runs this fleet", err=True)
-            raise typer.Exit(1)
-        file.truncate(0)
-        file.write(str(os.getpid()))
-        file.flush()
-        yield
+def _lock(folder: Path) -> None:
+    """Hold the folder as long as this process is there: one supervisor at a time; the file names its process."""
+    file = os.open(folder / "supervisor.pid", os.O_RDWR | os.O_CREAT, 0o644)
+    if not _try_lock(file):
+        typer.echo("another supervisor runs this fleet", err=True)
+        raise typer.Exit(1)
+    os.truncate(file, 0)
+    os.write(file, str(os.getpid()).encode())
 
 
 def _supervisor(folder: Path) -> int | None:
@@ -193,12 +258,12 @@ def _supervisor(folder: Path) -> int | None:
     if not path.is_file():
         return None
     with path.open("r+") as file:
-        if _try_lock(file):
+        if _try_lock(file.fileno()):
             return None
         return int(file.read() or 0) or None
 
 
-def _try_lock(file: TextIO) -> bool:
+def _try_lock(file: int) -> bool:
     try:
         fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
     except BlockingIOError:

@@ -131,6 +131,7 @@ def step_of(message: case_pb2.Case) -> CaseStep:
         reopened=message.reopened,
         due_at=to_datetime(message.due_at) if message.HasField("due_at") else None,
         occurred_at=to_datetime(message.occurred_at),
+        areas=tuple(message.place.areas),
     )
 
 

@@ -7,13 +7,16 @@ from collections.abc import Iterable, Mapping, Sequence
 from itertools import groupby
 
 import asyncpg
+from cityloop.common.v1.common_pb2 import AreaReference
 from cityloop_database import Connection, Pool
 
 from cityloop_citizen_services.domain.feedback import Feedback, FeedbackKind
 from cityloop_citizen_services.domain.inbox import Message
 from cityloop_citizen_services.domain.report import CaseState, CaseStep
 
-STEP = "event_id, version, case_id, case_number, state, reason, lead_department_id, reopened, due_at, occurred_at"
+STEP = (
+    "event_id, version, case_id, case_number, state, reason, lead_department_id, reopened, due_at, occurred_at, areas"
+)
 
 
 async def lock_names(connection: Connection, names: Iterable[str]) -> None:
@@ -28,7 +31,7 @@ async def lock_names(connection: Connection, names: Iterable[str]) -> None:
 async def add_steps(connection: Connection, steps: Sequence[CaseStep]) -> None:
     """Keep versions of cases; one that arrives again is the same."""
     await connection.executemany(
-        f"INSERT INTO case_steps ({STEP}) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10) ON CONFLICT DO NOTHING",
+        f"INSERT INTO case_steps ({STEP}) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11) ON CONFLICT DO NOTHING",
         [
             (
                 step.event_id,
@@ -41,6 +44,7 @@ async def add_steps(connection: Connection, steps: Sequence[CaseStep]) -> None:
                 step.reopened,
                 step.due_at,
                 step.occurred_at,
+                [area.SerializeToString(deterministic=True) for area in step.areas],
             )
             for step in steps
         ],
@@ -114,5 +118,7 @@ async def save_feedback(connection: Connection, feedback: Feedback) -> None:
 
 
 def _step(row: asyncpg.Record) -> CaseStep:
-    fields = dict(row) | {"event_id": str(row["event_id"]), "state": CaseState(row["state"])}
-    return CaseStep(**fields)
+    areas = tuple(AreaReference.FromString(area) for area in row["areas"])
+    return CaseStep(
+        **(dict(row) | {"event_id": str(row["event_id"]), "state": CaseState(row["state"]), "areas": areas})
+    )

@@ -6,7 +6,7 @@ import datetime as dt
 from dataclasses import dataclass, replace
 from enum import StrEnum
 
-from cityloop.common.v1.common_pb2 import AttachmentReference, Place
+from cityloop.common.v1.common_pb2 import AreaReference, AttachmentReference, Place
 from cityloop_errors import ConflictError, ForbiddenError, InvalidError
 
 MAX_TEXT = 4_000
@@ -89,6 +89,8 @@ class CaseStep:
     reopened: int
     due_at: dt.datetime | None
     occurred_at: dt.datetime
+    areas: tuple[AreaReference, ...] = ()
+    """Of the case's place."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,13 +5,14 @@ from __future__ import annotations
 from fastapi import FastAPI
 
 from cityloop_citizen_services.entrypoints.bounded_body import BoundedBody
+from cityloop_citizen_services.entrypoints.message_pages import MessagePages
 from cityloop_citizen_services.entrypoints.observed import Observed
 from cityloop_citizen_services.entrypoints.open311 import Open311
 from cityloop_citizen_services.entrypoints.portal import Portal
 from cityloop_citizen_services.entrypoints.refusals import refusals
 
 
-def http_edge(open311: Open311, portal: Portal) -> FastAPI:
+def http_edge(open311: Open311, portal: Portal, message_pages: MessagePages) -> FastAPI:
     """The application."""
     app = FastAPI(title="Cityloop citizen-services", version="0.1.0", docs_url=None, redoc_url=None)
     refusals(app)
@@ -19,4 +20,5 @@ def http_edge(open311: Open311, portal: Portal) -> FastAPI:
     app.add_middleware(Observed)
     app.include_router(open311.router())
     app.include_router(portal.router())
+    app.include_router(message_pages.router())
     return app

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Callable, Mapping
+from zoneinfo import ZoneInfo
 
 from cityloop.common.v1.common_pb2 import Place
 from cityloop_city import CityReplica, PositionError
@@ -24,6 +26,11 @@ class Intake:
     def classes(self) -> Mapping[str, EventClass]:
         """Event classes of the active packs, by name."""
         return {name: found.item for name, found in self.packs().event_classes.items()}
+
+    def local(self, moment: dt.datetime) -> str:
+        """A moment as pages show it, in the city's time zone."""
+        zone = ZoneInfo(self.city.model.city.time_zone or "UTC")
+        return moment.astimezone(zone).strftime("%Y-%m-%d %H:%M")
 
     def place_of(self, asked: Place) -> Place:
         """A place with its areas, where its position is known; a position outside the city is taken too.

@@ -4,10 +4,9 @@ from __future__ import annotations
 
 import time
 
+from cityloop_service import route_of
 from cityloop_telemetry import Metrics, Spans, span
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
-
-UNMATCHED = "unmatched"
 
 
 class Observed:
@@ -33,6 +32,6 @@ class Observed:
             with span(Spans.HTTP_SERVER, attributes={"http.request.method": scope["method"]}):
                 await self._app(scope, receive, watch)
         finally:
-            route = getattr(scope.get("route"), "path", UNMATCHED)
+            route = route_of(scope)
             Metrics.HTTP_HANDLED.labels(route, str(status)).inc()
             Metrics.HTTP_SECONDS.labels(route).observe(time.perf_counter() - started)

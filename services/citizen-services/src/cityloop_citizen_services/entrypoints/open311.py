@@ -28,6 +28,7 @@ SPECIFICATION = "http://wiki.open311.org/GeoReport_v2"
 CHANGESET = "2026-07-01T00:00:00Z"
 MAX_SPAN = dt.timedelta(days=90)
 MAX_REQUESTS = 1_000
+EARLIEST_YEAR, LATEST_YEAR = 1900, 2199
 STATUSES = {"open": frozenset(ReportState) - ENDED, "closed": ENDED}
 JsonObject: TypeAlias = dict[str, Any]
 
@@ -263,6 +264,8 @@ def _moment(query: Mapping[str, str], name: str) -> dt.datetime | None:
         raise InvalidError(f"{name}: expected a moment such as 2026-07-01T00:00:00Z", "DATE_INVALID") from error
     if moment.tzinfo is None:
         raise InvalidError(f"{name} must have a zone, such as Z or +08:00", "DATE_INVALID")
+    if not EARLIEST_YEAR <= moment.year <= LATEST_YEAR:
+        raise InvalidError(f"{name} must lie in the years {EARLIEST_YEAR} to {LATEST_YEAR}", "DATE_INVALID")
     return moment
 
 

@@ -11,17 +11,18 @@ import re
 from collections.abc import Callable
 from importlib.resources import files
 from typing import Any
-from zoneinfo import ZoneInfo
 
 from cityloop.common.v1.common_pb2 import Place, Position, ReferenceSystem
 from cityloop_database import Pool, UnitOfWork
 from cityloop_errors import InvalidError
 from cityloop_messaging import Outbox
+from cityloop_packs import LabelText
 from fastapi import APIRouter, Request
 from starlette.datastructures import FormData, UploadFile
 from starlette.responses import RedirectResponse, Response
 
 from cityloop_citizen_services.adapters import following_store, report_store
+from cityloop_citizen_services.domain.call_back import PREFIX
 from cityloop_citizen_services.domain.feedback import FeedbackKind, open_kinds
 from cityloop_citizen_services.domain.inbox import HELD, Message
 from cityloop_citizen_services.domain.report import Channel, Report
@@ -111,7 +112,7 @@ class Portal:
             "messages": self._told(messages, language),
             "open_kinds": open_kinds(report, said),
             "said": said,
-            "moment": self._local,
+            "moment": self._intake.local,
         }
         return page(request, "report.html", context)
 
@@ -166,15 +167,17 @@ class Portal:
             if message.state == HELD:
                 text = WORDS[language]["message_held"]
             else:
-                found = self._intake.packs().message(message.state)
-                text = "" if found is None else getattr(found.item.text, language)
+                found = self._text_of(message.state)
+                text = "" if found is None else getattr(found, language)
             if text:
                 told.append({"text": text, "reason": message.reason, "occurred_at": message.occurred_at})
         return told
 
-    def _local(self, moment: dt.datetime) -> str:
-        zone = ZoneInfo(self._intake.city.model.city.time_zone or "UTC")
-        return moment.astimezone(zone).strftime("%Y-%m-%d %H:%M")
+    def _text_of(self, state: str) -> LabelText | None:
+        found = self._intake.packs().message(state.removeprefix(PREFIX))
+        if found is None or not state.startswith(PREFIX):
+            return None if found is None else found.item.text
+        return None if found.item.call_back is None else found.item.call_back.text
 
 
 async def _photos(form: FormData) -> list[File]:

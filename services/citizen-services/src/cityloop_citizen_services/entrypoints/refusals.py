@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Mapping
 
 from cityloop_errors import (
@@ -13,6 +12,7 @@ from cityloop_errors import (
     OverloadedError,
     RefusedError,
 )
+from cityloop_service import route_of
 from cityloop_telemetry import LogEvent, Logger
 from fastapi import FastAPI, Request
 from starlette.exceptions import HTTPException
@@ -28,7 +28,6 @@ STATUSES: Mapping[type[RefusedError], int] = {
     OverloadedError: 429,
     NotReadyError: 503,
 }
-SECRET = re.compile(r"/reports/[^/]+")
 
 
 class BodyTooLargeError(RefusedError):
@@ -70,8 +69,7 @@ def refusals(app: FastAPI) -> None:
 
     @app.exception_handler(Exception)
     async def failed(request: Request, error: Exception) -> Response:
-        path = SECRET.sub("/reports/…", request.url.path)
-        Logger().error(LogEvent.HTTP_FAILED, path=path, exc_info=error)
+        Logger().error(LogEvent.HTTP_FAILED, route=route_of(request.scope), exc_info=error)
         return _answer(request.scope, 500, "INTERNAL", "the service failed; try again", {})
 
 

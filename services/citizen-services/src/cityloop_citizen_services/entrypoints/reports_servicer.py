@@ -97,7 +97,15 @@ class ReportsServicer(stubs.ReportsServiceServicer):
 
             async def effect() -> messages.ConcludeReportResponse:
                 report = await conclude(
-                    work, identity, post, request.report_number, state, request.reason, occurred_at, now
+                    work,
+                    identity,
+                    post,
+                    request.report_number,
+                    state,
+                    request.reason,
+                    self._intake.packs(),
+                    occurred_at,
+                    now,
                 )
                 return messages.ConcludeReportResponse(status=facts.status_message(report))
 

@@ -8,6 +8,7 @@ from cityloop_audit import AuditEntry, record
 from cityloop_database import UnitOfWork
 from cityloop_errors import NotFoundError
 from cityloop_messaging import new_id
+from cityloop_packs import ActivePacks
 from cityloop_rpc import ActingPost, Identity
 
 from cityloop_citizen_services.adapters import following_store, report_store
@@ -22,6 +23,7 @@ async def conclude(
     report_number: str,
     state: ReportState,
     reason: str,
+    packs: ActivePacks,
     occurred_at: dt.datetime,
     now: dt.datetime,
 ) -> Report:
@@ -39,7 +41,7 @@ async def conclude(
     case = newest(steps.get(report.event_id, ()))
     concluded = report.concluded(state, reason, post.department_id, case, occurred_at)
     await report_store.update(work.connection, [concluded])
-    await tell(work.connection, [concluded], steps, now)
+    await tell(work.connection, [concluded], steps, packs, now)
     details = {"conclusion": state.value, "reason": reason, "case": concluded.status.case_number}
     entry = AuditEntry(
         entry_id=new_id(),

@@ -9,9 +9,11 @@ from cityloop.cases.v1.case_pb2 import Case
 from cityloop.events.v1.report_link_pb2 import ReportLink
 from cityloop_database import Connection, Pool, UnitOfWork
 from cityloop_messaging import InvalidRecordError, Received
+from cityloop_packs import ActivePacks
 from cityloop_telemetry import Metrics
 
-from cityloop_citizen_services.adapters import facts, following_store, report_store
+from cityloop_citizen_services.adapters import call_back_store, facts, following_store, report_store
+from cityloop_citizen_services.domain.call_back import call_back_of
 from cityloop_citizen_services.domain.inbox import messages_of
 from cityloop_citizen_services.domain.report import CaseStep, Report
 
@@ -19,8 +21,9 @@ from cityloop_citizen_services.domain.report import CaseStep, Report
 class Follower:
     """Applies links and cases, in either order: every version of a case is kept until a report joins its event."""
 
-    def __init__(self, pool: Pool, clock: Callable[[], dt.datetime]) -> None:
+    def __init__(self, pool: Pool, packs: Callable[[], ActivePacks], clock: Callable[[], dt.datetime]) -> None:
         self._pool = pool
+        self._packs = packs
         self._clock = clock
 
     async def handle_links(self, received: Sequence[Received]) -> None:
@@ -44,15 +47,15 @@ class Follower:
                 if linked is not report:
                     changed[number] = reports[number] = linked
             await report_store.update(work.connection, list(changed.values()))
-            await tell(work.connection, list(changed.values()), steps, self._clock())
+            await tell(work.connection, list(changed.values()), steps, self._packs(), self._clock())
 
     async def handle_cases(self, received: Sequence[Received]) -> None:
-        """How cases go on; a batch is one transaction.
+        """How the cases of events go on; a batch is one transaction. A case opened beside another has no event.
 
         Raises:
             InvalidRecordError: a case is malformed.
         """
-        new = [facts.step_of(message) for message in map(_case, received)]
+        new = [facts.step_of(message) for message in map(_case, received) if message.event_id]
         event_ids = {step.event_id for step in new}
         async with UnitOfWork(self._pool) as work:
             await following_store.lock_names(work.connection, event_ids)
@@ -62,7 +65,7 @@ class Follower:
             following = [report.following(steps[report.event_id][-1]) for report in reports]
             changed = [after for before, after in zip(reports, following, strict=True) if after != before]
             await report_store.update(work.connection, changed)
-            await tell(work.connection, following, steps, self._clock())
+            await tell(work.connection, following, steps, self._packs(), self._clock())
 
 
 def newest(steps: Sequence[CaseStep]) -> CaseStep | None:
@@ -71,12 +74,24 @@ def newest(steps: Sequence[CaseStep]) -> CaseStep | None:
 
 
 async def tell(
-    connection: Connection, reports: Sequence[Report], steps: Mapping[str, Sequence[CaseStep]], now: dt.datetime
+    connection: Connection,
+    reports: Sequence[Report],
+    steps: Mapping[str, Sequence[CaseStep]],
+    packs: ActivePacks,
+    now: dt.datetime,
 ) -> None:
-    """Make the messages that are due, each once."""
+    """Make the messages that are due, each once, and note the call-backs that the pack wants."""
     due = [message for report in reports for message in messages_of(report, steps.get(report.event_id, ()))]
     if due:
         Metrics.MESSAGES.inc(await following_store.add_messages(connection, due, now))
+    asked = (call_back_of(report, newest(steps.get(report.event_id, ()))) for report in reports)
+    wanted = [item for item in asked if item is not None and _has_call_back(packs, item.state.value)]
+    await call_back_store.replace_waiting(connection, [report.report_number for report in reports], wanted, now)
+
+
+def _has_call_back(packs: ActivePacks, state: str) -> bool:
+    found = packs.message(state)
+    return found is not None and found.item.call_back is not None
 
 
 def _link(received: Received) -> ReportLink:

@@ -10,24 +10,28 @@ from cityloop.cases.v1.case_pb2 import Case, Task
 from cityloop_database import Pool, UnitOfWork
 from cityloop_errors import InvalidError, NotFoundError
 from cityloop_messaging import Outbox
+from cityloop_rpc import Pages, moment_and_uuid
 
 from cityloop_collaboration_tasks.adapters import case_store, facts
 from cityloop_collaboration_tasks.domain.evidence import Asked
 from cityloop_collaboration_tasks.domain.model import Actor
 from cityloop_collaboration_tasks.domain.moved import Moment
-from cityloop_collaboration_tasks.entrypoints.acting import Acting, after, page_size, page_token
+from cityloop_collaboration_tasks.entrypoints.recorded_acting import RecordedActing
 from cityloop_collaboration_tasks.handlers import act, learn
 from cityloop_collaboration_tasks.handlers.moving import Moving
 from cityloop_collaboration_tasks.handlers.remeasure import Remeasuring
 
 STATES = {number: state for state, number in facts.CASE_STATES.items()}
+PAGES = Pages("cases", moment_and_uuid)
 MAX_DEPARTMENTS = 20
 
 
 class CasesServicer(stubs.CasesServiceServicer):
     """Cases and the decisions on them."""
 
-    def __init__(self, pool: Pool, acting: Acting, moving: Moving, remeasuring: Remeasuring, outbox: Outbox) -> None:
+    def __init__(
+        self, pool: Pool, acting: RecordedActing, moving: Moving, remeasuring: Remeasuring, outbox: Outbox
+    ) -> None:
         self._pool = pool
         self._acting = acting
         self._moving = moving
@@ -59,12 +63,10 @@ class CasesServicer(stubs.CasesServiceServicer):
         self, request: messages.ListCasesRequest, _context: Any
     ) -> messages.ListCasesResponse:
         """Newest first; the token names the last case seen."""
-        size = page_size(request.page_size)
+        size, before = PAGES.size(request.page_size), PAGES.after(request.page_token)
         async with self._pool.acquire() as connection:
-            cases = await case_store.page_of_cases(
-                connection, size, STATES.get(request.state), after(request.page_token)
-            )
-        token = page_token(cases[-1].recorded_at, cases[-1].case_id) if len(cases) == size else ""
+            cases = await case_store.page_of_cases(connection, size, STATES.get(request.state), before)
+        token = PAGES.token(cases[-1].recorded_at, cases[-1].case_id) if len(cases) == size else ""
         return messages.ListCasesResponse(cases=[facts.case_message(case) for case in cases], next_page_token=token)
 
     async def DecideCase(  # noqa: N802

@@ -14,14 +14,14 @@ from cityloop_packs import ActivePacks
 from cityloop_collaboration_tasks.adapters import learning_store
 from cityloop_collaboration_tasks.domain.model import Actor
 from cityloop_collaboration_tasks.domain.moved import Moment
-from cityloop_collaboration_tasks.entrypoints.acting import Acting
+from cityloop_collaboration_tasks.entrypoints.recorded_acting import RecordedActing
 from cityloop_collaboration_tasks.handlers.review import file_review
 
 
 class EvaluationServicer(stubs.EvaluationServiceServicer):
     """Reviews of operations."""
 
-    def __init__(self, pool: Pool, acting: Acting, packs: Callable[[], ActivePacks]) -> None:
+    def __init__(self, pool: Pool, acting: RecordedActing, packs: Callable[[], ActivePacks]) -> None:
         self._pool = pool
         self._acting = acting
         self._packs = packs

@@ -25,6 +25,7 @@ from cityloop_collaboration_tasks.domain.model import Case
 from cityloop_collaboration_tasks.entrypoints.timeline_edge import PACKAGE, entry_as_json
 from cityloop_collaboration_tasks.entrypoints.timeline_texts import OVERVIEW_WORDS, STATES, Texts, language_of
 from cityloop_collaboration_tasks.handlers.overview import Overview, read_overview
+from cityloop_collaboration_tasks.handlers.timeline import MAX_NUMBER
 
 MAX_AREAS = 80
 """Of a layer that is drawn; finer ones would be a grey blur."""
@@ -43,7 +44,7 @@ STYLE, SCRIPT = _template("overview.css"), _template("overview.js")
 HEADERS = {
     "Content-Security-Policy": (
         f"default-src 'none'; style-src {_digest(STYLE)}; script-src {_digest(SCRIPT)}; connect-src 'self';"
-        " base-uri 'none'; form-action 'none'; frame-ancestors 'none'"
+        " base-uri 'none'; form-action 'self'; frame-ancestors 'none'"
     ),
     "X-Content-Type-Options": "nosniff",
     "Referrer-Policy": "no-referrer",
@@ -103,7 +104,7 @@ def overview_routes(
         texts = Texts(language_of(lang, accept_language))
         model = city.model
         page = environment.get_template("overview.html").render(
-            texts=texts, city=model.city, map=city_map(model), words=OVERVIEW_WORDS
+            texts=texts, city=model.city, map=city_map(model), words=OVERVIEW_WORDS, most=MAX_NUMBER
         )
         return HTMLResponse(page, headers=HEADERS)
 

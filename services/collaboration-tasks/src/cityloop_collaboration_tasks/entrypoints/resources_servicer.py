@@ -12,14 +12,14 @@ from cityloop_collaboration_tasks.adapters import booking_store, facts
 from cityloop_collaboration_tasks.domain.bookings import BookingState, Resource
 from cityloop_collaboration_tasks.domain.model import Actor
 from cityloop_collaboration_tasks.domain.moved import Moment
-from cityloop_collaboration_tasks.entrypoints.acting import Acting
+from cityloop_collaboration_tasks.entrypoints.recorded_acting import RecordedActing
 from cityloop_collaboration_tasks.handlers import book
 
 
 class ResourcesServicer(stubs.ResourcesServiceServicer):
     """Crews, pumps and vehicles."""
 
-    def __init__(self, pool: Pool, acting: Acting) -> None:
+    def __init__(self, pool: Pool, acting: RecordedActing) -> None:
         self._pool = pool
         self._acting = acting
 

@@ -9,17 +9,18 @@ from typing import Any
 from cityloop.cases.v1 import tasks_service_pb2 as messages
 from cityloop.cases.v1 import tasks_service_pb2_grpc as stubs
 from cityloop_database import Pool, UnitOfWork
-from cityloop_rpc import caller
+from cityloop_rpc import Pages, caller, moment_and_uuid
 
 from cityloop_collaboration_tasks.adapters import case_store, facts
 from cityloop_collaboration_tasks.domain.model import Actor
 from cityloop_collaboration_tasks.domain.moved import Moment
-from cityloop_collaboration_tasks.entrypoints.acting import Acting, after, page_size, page_token
+from cityloop_collaboration_tasks.entrypoints.recorded_acting import RecordedActing
 from cityloop_collaboration_tasks.handlers import act
 from cityloop_collaboration_tasks.handlers.moving import Moving
 from cityloop_collaboration_tasks.handlers.streams import TaskStreams
 
 STATES = {number: state for state, number in facts.TASK_STATES.items()}
+PAGES = Pages("tasks", moment_and_uuid)
 OVERLAP = dt.timedelta(seconds=60)
 """How far a stream looks back each time: longer than any transaction, so that one that commits late is not missed."""
 
@@ -27,7 +28,7 @@ OVERLAP = dt.timedelta(seconds=60)
 class TasksServicer(stubs.TasksServiceServicer):
     """What a department does with its tasks."""
 
-    def __init__(self, pool: Pool, acting: Acting, moving: Moving, streams: TaskStreams) -> None:
+    def __init__(self, pool: Pool, acting: RecordedActing, moving: Moving, streams: TaskStreams) -> None:
         self._pool = pool
         self._acting = acting
         self._moving = moving
@@ -37,13 +38,13 @@ class TasksServicer(stubs.TasksServiceServicer):
         self, request: messages.ListTasksRequest, _context: Any
     ) -> messages.ListTasksResponse:
         """Newest first; the token names the last task seen."""
-        size = page_size(request.page_size)
+        size, before = PAGES.size(request.page_size), PAGES.after(request.page_token)
         async with self._pool.acquire() as connection:
             tasks = await case_store.page_of_tasks(
-                connection, caller().department, size, STATES.get(request.state), after(request.page_token)
+                connection, caller().department, size, STATES.get(request.state), before
             )
             cases = await case_store.cases_by_id(connection, [task.case_id for task in tasks])
-        token = page_token(tasks[-1].recorded_at, tasks[-1].task_id) if len(tasks) == size else ""
+        token = PAGES.token(tasks[-1].recorded_at, tasks[-1].task_id) if len(tasks) == size else ""
         return messages.ListTasksResponse(
             tasks=[facts.task_message(task, cases[task.case_id]) for task in tasks], next_page_token=token
         )

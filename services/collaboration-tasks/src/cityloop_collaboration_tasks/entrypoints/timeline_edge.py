@@ -8,6 +8,7 @@ import hashlib
 from collections.abc import Callable
 from importlib.resources import files
 from typing import Annotated, Any
+from urllib.parse import quote
 from zoneinfo import ZoneInfo
 
 from cityloop_city import CityReplica
@@ -16,7 +17,7 @@ from cityloop_errors import NotFoundError
 from cityloop_packs import ActivePacks
 from cityloop_service import problem_details
 from fastapi import APIRouter, FastAPI, Header, Query
-from fastapi.responses import HTMLResponse, JSONResponse
+from fastapi.responses import HTMLResponse, JSONResponse, RedirectResponse
 from jinja2 import Environment, PackageLoader
 from markupsafe import Markup
 
@@ -49,6 +50,10 @@ def timeline_edge(pool: Pool, city: CityReplica, packs: Callable[[], ActivePacks
     )
     # The style is our own file; escaped it would be no CSS, and its digest in the policy would not fit.
     environment.globals["style"] = Markup(STYLE)  # noqa: S704
+
+    @app.get("/timeline", summary="To the timeline of a number", status_code=303, response_class=RedirectResponse)
+    async def find(number: Annotated[str, Query(min_length=1, max_length=MAX_NUMBER)]) -> str:
+        return f"/timeline/{quote(number.strip(), safe='')}"
 
     @app.get("/timeline/{number}.json", summary="The timeline as JSON")
     async def timeline_json(number: str) -> JSONResponse:

@@ -40,6 +40,8 @@ STATES: Mapping[str, tuple[str, str]] = {
 }
 TIMELINE: Mapping[str, tuple[str, str]] = {
     "title": ("事件全程", "Timeline"),
+    "find": ("查询", "Look up"),
+    "find_help": ("上报、事件或案卷编号", "Number of a report, an event or a case"),
     "not_found": ("查无此号", "No such number"),
     "not_found_help": (
         "请核对编号；待定位的上报要等人员定位后才有案卷。",

@@ -7,13 +7,13 @@ import datetime as dt
 import asyncpg
 from cityloop_database import Connection, Pool
 
-from cityloop_data_sharing.domain.agreements import Agreement, AgreementState, RowFilter
+from cityloop_data_sharing.domain.agreements import Agreement, AgreementState, Delivery, ModeCondition, RowFilter
 from cityloop_data_sharing.domain.datasets import Grade
 
 COLUMNS = (
     "agreement_id, agreement_number, version, state, dataset_id, provider_department_id, consumer_department_id,"
     " fields, row_field, row_filter, purpose, valid_from, valid_until, cleared_grade, daily_quota, reason, secret,"
-    " jurisdiction, occurred_at, recorded_at"
+    " jurisdiction, occurred_at, recorded_at, delivery, open_layer, open_area_id, open_modes"
 )
 
 
@@ -24,10 +24,11 @@ async def next_number(connection: Connection) -> int:
 
 async def save_agreement(connection: Connection, agreement: Agreement) -> None:
     """Insert an agreement or store its newest version."""
-    rows = agreement.rows
+    rows, open_in = agreement.rows, agreement.open_in
     await connection.execute(
         f"INSERT INTO agreements ({COLUMNS})"
-        " VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19, $20)"
+        " VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19, $20,"
+        " $21, $22, $23, $24)"
         " ON CONFLICT (agreement_id) DO UPDATE SET version = excluded.version, state = excluded.state,"
         " cleared_grade = excluded.cleared_grade, daily_quota = excluded.daily_quota, reason = excluded.reason,"
         " occurred_at = excluded.occurred_at, recorded_at = excluded.recorded_at",
@@ -51,6 +52,10 @@ async def save_agreement(connection: Connection, agreement: Agreement) -> None:
         agreement.jurisdiction,
         agreement.occurred_at,
         agreement.recorded_at,
+        agreement.delivery,
+        None if open_in is None else open_in.layer,
+        None if open_in is None else open_in.area_id,
+        None if open_in is None else list(open_in.modes),
     )
 
 
@@ -105,11 +110,14 @@ async def used_of(connection: Connection, agreement: Agreement, day: dt.date) ->
 def _agreement(row: asyncpg.Record) -> Agreement:
     fields = dict(row)
     row_field, row_filter = fields.pop("row_field"), fields.pop("row_filter")
+    layer, area_id, modes = fields.pop("open_layer"), fields.pop("open_area_id"), fields.pop("open_modes")
     fields |= {
         "agreement_id": str(row["agreement_id"]),
         "state": AgreementState(row["state"]),
         "fields": tuple(row["fields"]),
         "rows": None if row_field is None else RowFilter(row_field, tuple(row_filter)),
         "cleared_grade": Grade(row["cleared_grade"]),
+        "delivery": Delivery(row["delivery"]),
+        "open_in": None if layer is None else ModeCondition(layer, area_id, tuple(modes)),
     }
     return Agreement(**fields)

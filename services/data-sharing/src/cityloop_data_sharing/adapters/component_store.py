@@ -12,6 +12,8 @@ from cityloop_database import Connection, Pool
 from cityloop_data_sharing.domain.acting import Moment
 from cityloop_data_sharing.domain.components import EARTH_RADIUS_METRES, cell, cells_within
 
+DECIMALS = 9
+"""Of degrees: a tenth of a millimetre. What is finer makes trigonometry underflow in the database."""
 MAX_NEAR = 100
 HAVERSINE = (
     f"{2 * EARTH_RADIUS_METRES} * asin(sqrt(least(1.0, sin(radians(c.latitude - $2) / 2) ^ 2"
@@ -54,14 +56,15 @@ async def components_near(
     pool: Pool, position: Position, radius_metres: float, component_class: str
 ) -> list[tuple[Component, float]]:
     """Components within a radius with their distance in metres (haversine), nearest first, 100 at most."""
-    cells = cells_within(position.longitude, position.latitude, radius_metres)
+    longitude, latitude = round(position.longitude, DECIMALS), round(position.latitude, DECIMALS)
+    cells = cells_within(longitude, latitude, radius_metres)
     rows = await pool.fetch(
         f"SELECT * FROM (SELECT c.*, {HAVERSINE} AS distance FROM unnest($3::integer[], $4::integer[]) AS near(x, y)"
         " JOIN components c ON c.cell_x = near.x AND c.cell_y = near.y"
         f" WHERE $5 = '' OR c.component_class = $5) AS reached"
         " WHERE distance <= $6 ORDER BY distance, component_id LIMIT $7",
-        position.longitude,
-        position.latitude,
+        longitude,
+        latitude,
         [x for x, _ in cells],
         [y for _, y in cells],
         component_class,
@@ -73,14 +76,15 @@ async def components_near(
 
 def _values(component: Component, moment: Moment) -> tuple[object, ...]:
     position = component.place.position
+    longitude, latitude = round(position.longitude, DECIMALS), round(position.latitude, DECIMALS)
     return (
         component.component_id,
         component.component_class,
         component.name.zh,
         component.name.en,
-        position.longitude,
-        position.latitude,
-        *cell(position.longitude, position.latitude),
+        longitude,
+        latitude,
+        *cell(longitude, latitude),
         component.place.SerializeToString(),
         component.place.jurisdiction,
         component.competent_department_id,

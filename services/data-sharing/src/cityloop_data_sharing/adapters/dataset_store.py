@@ -12,8 +12,11 @@ from cityloop_database import Connection, Pool
 from cityloop_data_sharing.domain.acting import Moment
 from cityloop_data_sharing.domain.agreements import RowFilter
 from cityloop_data_sharing.domain.datasets import Dataset, Field, Grade, Masking
+from cityloop_data_sharing.domain.polygon import Box, RowPlace
 
-DATASET_COLUMNS = "dataset_id, version, name_zh, name_en, provider_department_id, key_field, fields"
+DATASET_COLUMNS = (
+    "dataset_id, version, name_zh, name_en, provider_department_id, key_field, fields, longitude_field, latitude_field"
+)
 MAX_DATASETS = 1_000
 
 
@@ -48,9 +51,10 @@ async def save_dataset(connection: Connection, dataset: Dataset, jurisdiction: s
     ]
     await connection.execute(
         f"INSERT INTO datasets ({DATASET_COLUMNS}, jurisdiction, occurred_at, recorded_at)"
-        " VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)"
+        " VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12)"
         " ON CONFLICT (dataset_id) DO UPDATE SET version = excluded.version, name_zh = excluded.name_zh,"
         " name_en = excluded.name_en, fields = excluded.fields, jurisdiction = excluded.jurisdiction,"
+        " longitude_field = excluded.longitude_field, latitude_field = excluded.latitude_field,"
         " occurred_at = excluded.occurred_at, recorded_at = excluded.recorded_at",
         dataset.dataset_id,
         dataset.version,
@@ -59,10 +63,17 @@ async def save_dataset(connection: Connection, dataset: Dataset, jurisdiction: s
         dataset.provider_department_id,
         dataset.key_field,
         json.dumps(fields),
+        dataset.longitude_field,
+        dataset.latitude_field,
         jurisdiction,
         moment.occurred_at,
         moment.recorded_at,
     )
+
+
+async def has_rows(connection: Connection, dataset_id: str) -> bool:
+    """Whether any row was put."""
+    return bool(await connection.fetchval("SELECT EXISTS (SELECT FROM dataset_rows WHERE dataset_id = $1)", dataset_id))
 
 
 async def save_rows(
@@ -70,15 +81,20 @@ async def save_rows(
 ) -> None:
     """Insert rows or replace those with the same key."""
     ordered = sorted(rows, key=lambda row: row[dataset.key_field])
+    places = [dataset.place_of(row) or (None, None) for row in ordered]
     await connection.execute(
-        "INSERT INTO dataset_rows (dataset_id, row_key, row_values, recorded_at)"
-        " SELECT $1, r.row_key, r.row_values, $4 FROM unnest($2::text[], $3::jsonb[]) AS r(row_key, row_values)"
-        " ON CONFLICT (dataset_id, row_key) DO UPDATE SET"
-        " row_values = excluded.row_values, recorded_at = excluded.recorded_at",
+        "INSERT INTO dataset_rows (dataset_id, row_key, row_values, recorded_at, longitude, latitude)"
+        " SELECT $1, r.row_key, r.row_values, $4, r.longitude, r.latitude"
+        " FROM unnest($2::text[], $3::jsonb[], $5::float8[], $6::float8[])"
+        " AS r(row_key, row_values, longitude, latitude)"
+        " ON CONFLICT (dataset_id, row_key) DO UPDATE SET row_values = excluded.row_values,"
+        " recorded_at = excluded.recorded_at, longitude = excluded.longitude, latitude = excluded.latitude",
         dataset.dataset_id,
         [row[dataset.key_field] for row in ordered],
         [json.dumps(dict(row)) for row in ordered],
         now,
+        [longitude for longitude, _ in places],
+        [latitude for _, latitude in places],
     )
 
 
@@ -89,7 +105,35 @@ async def read_rows(
 
     The filter is applied here, by an index on the values; a row that it holds back is never read.
     """
-    arguments: list[object] = [dataset_id, limit]
+    selected, arguments = _selected(dataset_id, keys, rows)
+    found = await connection.fetch(f"SELECT r.row_values {selected} ORDER BY r.row_key LIMIT {limit:d}", *arguments)
+    return [json.loads(row["row_values"]) for row in found]
+
+
+async def count_rows(connection: Connection, dataset_id: str, rows: RowFilter | None) -> int:
+    """How many rows of a dataset the filter lets through."""
+    selected, arguments = _selected(dataset_id, (), rows)
+    return int(await connection.fetchval(f"SELECT count(*) {selected}", *arguments))
+
+
+async def places_in(
+    connection: Connection, dataset_id: str, keys: Sequence[str], rows: RowFilter | None, box: Box, limit: int
+) -> list[RowPlace]:
+    """Where the rows are that `read_rows` would find, as far as they lie in a box; in order of their keys."""
+    selected, arguments = _selected(dataset_id, keys, rows)
+    west, south, east, north = (f"${len(arguments) + number}" for number in range(1, 5))
+    found = await connection.fetch(
+        f"SELECT r.row_key, r.longitude, r.latitude {selected} AND r.longitude BETWEEN {west} AND {east}"
+        f" AND r.latitude BETWEEN {south} AND {north} ORDER BY r.row_key LIMIT {limit:d}",
+        *arguments,
+        *box,
+    )
+    return [RowPlace(**row) for row in found]
+
+
+def _selected(dataset_id: str, keys: Sequence[str], rows: RowFilter | None) -> tuple[str, list[object]]:
+    """FROM and WHERE of the rows that leave, with their arguments."""
+    arguments: list[object] = [dataset_id]
     source, conditions = "dataset_rows r", "r.dataset_id = $1"
     if keys:
         arguments.append(list(keys))
@@ -101,10 +145,7 @@ async def read_rows(
             f"unnest(${values}::text[]) AS wanted(value) JOIN dataset_rows r"
             f" ON r.row_values @> jsonb_build_object(${field}::text, wanted.value)"
         )
-    found = await connection.fetch(
-        f"SELECT r.row_values FROM {source} WHERE {conditions} ORDER BY r.row_key LIMIT $2", *arguments
-    )
-    return [json.loads(row["row_values"]) for row in found]
+    return f"FROM {source} WHERE {conditions}", arguments
 
 
 def _dataset(row: asyncpg.Record) -> Dataset:

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
-from cityloop.common.v1.common_pb2 import Label
+from cityloop.common.v1.common_pb2 import AreaReference, Label
+from cityloop.events.v1.operating_mode_pb2 import Mode
 from cityloop.sharing.v1 import agreements_service_pb2, catalogue_service_pb2
 from cityloop_errors import InvalidError
 from cityloop_messaging import to_timestamp
+from cityloop_modes import mode_named, name_of
 
-from cityloop_data_sharing.domain.agreements import Agreement, AgreementState
+from cityloop_data_sharing.domain.agreements import Agreement, AgreementState, Delivery, ModeCondition
 from cityloop_data_sharing.domain.datasets import Dataset, Field, Grade, Masking
 
 MASKINGS = {
@@ -23,6 +25,13 @@ STATES = {
     AgreementState.REVOKED: agreements_service_pb2.AGREEMENT_STATE_REVOKED,
 }
 STATE_OF = {number: state for state, number in STATES.items()}
+DELIVERIES = {
+    Delivery.ROWS: agreements_service_pb2.DELIVERY_ROWS,
+    Delivery.COUNTS: agreements_service_pb2.DELIVERY_COUNTS,
+}
+DELIVERY_OF = {number: delivery for delivery, number in DELIVERIES.items()} | {
+    agreements_service_pb2.DELIVERY_UNSPECIFIED: Delivery.ROWS
+}
 
 
 def grade_of(number: int, what: str) -> Grade:
@@ -35,6 +44,19 @@ def grade_of(number: int, what: str) -> Grade:
         return Grade(number)
     except ValueError as error:
         raise InvalidError(f"{what} needs a grade from GENERAL_1 to CORE", "GRADE_MISSING") from error
+
+
+def condition_of(message: agreements_service_pb2.ModeCondition) -> ModeCondition:
+    """The condition in a message, each mode once.
+
+    Raises:
+        InvalidError: it names no mode, or none that there is.
+    """
+    known = set(message.modes) <= set(Mode.values()) - {Mode.MODE_UNSPECIFIED}
+    if not message.modes or not known:
+        raise InvalidError("open_in needs the modes it opens in, from PEACETIME to RECOVERY", "MODES_MISSING")
+    modes = tuple(name_of(mode) for mode in dict.fromkeys(message.modes))
+    return ModeCondition(message.area.layer, message.area.area_id, modes)
 
 
 def dataset_of(message: catalogue_service_pb2.Dataset, provider_department_id: str, version: int) -> Dataset:
@@ -61,6 +83,8 @@ def dataset_of(message: catalogue_service_pb2.Dataset, provider_department_id: s
         provider_department_id=provider_department_id,
         key_field=message.key_field,
         fields=fields,
+        longitude_field=message.longitude_field,
+        latitude_field=message.latitude_field,
     )
 
 
@@ -82,12 +106,14 @@ def dataset_message(dataset: Dataset) -> catalogue_service_pb2.Dataset:
         provider_department_id=dataset.provider_department_id,
         key_field=dataset.key_field,
         fields=fields,
+        longitude_field=dataset.longitude_field,
+        latitude_field=dataset.latitude_field,
     )
 
 
 def agreement_message(agreement: Agreement) -> agreements_service_pb2.Agreement:
     """The agreement as its contract has it, without its secret."""
-    rows = agreement.rows
+    rows, open_in = agreement.rows, agreement.open_in
     approved = agreement.daily_quota > 0
     return agreements_service_pb2.Agreement(
         agreement_id=agreement.agreement_id,
@@ -107,4 +133,11 @@ def agreement_message(agreement: Agreement) -> agreements_service_pb2.Agreement:
         cleared_grade=agreement.cleared_grade.value if approved else 0,  # type: ignore[arg-type]
         daily_quota=agreement.daily_quota,
         reason=agreement.reason,
+        open_in=None if open_in is None else _condition_message(open_in),
+        delivery=DELIVERIES[agreement.delivery],
     )
+
+
+def _condition_message(condition: ModeCondition) -> agreements_service_pb2.ModeCondition:
+    area = AreaReference(layer=condition.layer, area_id=condition.area_id)
+    return agreements_service_pb2.ModeCondition(area=area, modes=map(mode_named, condition.modes))

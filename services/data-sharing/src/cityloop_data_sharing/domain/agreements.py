@@ -7,6 +7,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from enum import StrEnum
 
+from cityloop_packs import ModeName
+
 from cityloop_data_sharing.domain.datasets import Grade
 
 
@@ -26,6 +28,14 @@ class Unusable(StrEnum):
     REVOKED = "AGREEMENT_REVOKED"
     NOT_YET_VALID = "AGREEMENT_NOT_YET_VALID"
     EXPIRED = "AGREEMENT_EXPIRED"
+    NOT_OPEN = "AGREEMENT_NOT_OPEN"
+
+
+class Delivery(StrEnum):
+    """What leaves under an agreement."""
+
+    ROWS = "rows"
+    COUNTS = "counts"
 
 
 NEXT_STATES = {
@@ -43,6 +53,23 @@ class RowFilter:
 
 
 @dataclass(frozen=True, slots=True)
+class ModeCondition:
+    """The operating modes of one area in which an agreement is open."""
+
+    layer: str
+    area_id: str
+    modes: tuple[ModeName, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class HeldMode:
+    """The operating mode that an area is in, and its version."""
+
+    name: ModeName
+    version: int
+
+
+@dataclass(frozen=True, slots=True)
 class Agreement:
     """An agreement in its newest version. `secret` keys its digests and never leaves the service."""
 
@@ -55,6 +82,8 @@ class Agreement:
     consumer_department_id: str
     fields: tuple[str, ...]
     rows: RowFilter | None
+    delivery: Delivery
+    open_in: ModeCondition | None
     purpose: str
     valid_from: dt.datetime
     valid_until: dt.datetime
@@ -92,15 +121,23 @@ class Agreement:
             recorded_at=recorded_at,
         )
 
-    def unusable(self, now: dt.datetime) -> Unusable | None:
-        """Why it may not be used at this moment; from `valid_from` on, before `valid_until`."""
+    def unusable(self, now: dt.datetime, mode: HeldMode | None) -> Unusable | None:
+        """Why it may not be used at this moment; from `valid_from` on, before `valid_until`.
+
+        Args:
+            now: the moment.
+            mode: what the area of its condition is in; counts only where it has one.
+        """
         if self.state is AgreementState.REVOKED:
             return Unusable.REVOKED
         if self.state is not AgreementState.APPROVED:
             return Unusable.NOT_APPROVED
         if now < self.valid_from:
             return Unusable.NOT_YET_VALID
-        return Unusable.EXPIRED if now >= self.valid_until else None
+        if now >= self.valid_until:
+            return Unusable.EXPIRED
+        closed = self.open_in is not None and (mode is None or mode.name not in self.open_in.modes)
+        return Unusable.NOT_OPEN if closed else None
 
     def foreign_fields(self, fields: Sequence[str]) -> list[str]:
         """Those of the fields that it does not hold, in order."""

@@ -10,6 +10,8 @@ from enum import IntEnum, StrEnum
 IDENTIFIER = re.compile(r"[a-z0-9][a-z0-9_-]{0,62}")
 MAX_FIELDS = 100
 MAX_ROW_BYTES = 4_096
+LONGITUDES, LATITUDES = 180.0, 90.0
+DEGREES = re.compile(r"[+-]?[0-9]{1,3}(\.[0-9]{1,15})?")
 
 
 class Grade(IntEnum):
@@ -53,6 +55,13 @@ class Dataset:
     provider_department_id: str
     key_field: str
     fields: tuple[Field, ...]
+    longitude_field: str = ""
+    latitude_field: str = ""
+
+    @property
+    def located(self) -> bool:
+        """Whether its rows have places."""
+        return bool(self.longitude_field)
 
     @property
     def field_names(self) -> frozenset[str]:
@@ -77,6 +86,9 @@ class Dataset:
             return "a field stands twice"
         if self.key_field not in names:
             return f"key_field {self.key_field!r} is none of the fields"
+        located = (self.longitude_field, self.latitude_field)
+        if any(located) and (not set(located) <= set(names) or self.longitude_field == self.latitude_field):
+            return "longitude_field and latitude_field are two of the fields, or neither is given"
         return None
 
     def row_problem(self, row: Mapping[str, str]) -> str | None:
@@ -91,6 +103,20 @@ class Dataset:
             return f"it has {size} bytes, {MAX_ROW_BYTES} at most"
         if any("\x00" in value for value in row.values()):
             return "a value holds the character U+0000, which cannot be stored"
+        return self._place_problem(row)
+
+    def place_of(self, row: Mapping[str, str]) -> tuple[float, float] | None:
+        """Longitude and latitude of a row that fits, None where it says neither."""
+        longitude, latitude = row.get(self.longitude_field, ""), row.get(self.latitude_field, "")
+        return (float(longitude), float(latitude)) if longitude and latitude else None
+
+    def _place_problem(self, row: Mapping[str, str]) -> str | None:
+        for name, limit in ((self.longitude_field, LONGITUDES), (self.latitude_field, LATITUDES)):
+            value = row.get(name, "")
+            if value and (not DEGREES.fullmatch(value) or abs(float(value)) > limit):
+                return f"field {name!r} needs decimal degrees of CGCS2000 from -{limit:.0f} to {limit:.0f}"
+        if bool(row.get(self.longitude_field)) != bool(row.get(self.latitude_field)):
+            return f"{self.longitude_field!r} and {self.latitude_field!r} come together"
         return None
 
     def unknown_fields(self, names: Collection[str]) -> list[str]:

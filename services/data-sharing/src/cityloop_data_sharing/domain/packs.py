@@ -33,7 +33,12 @@ def decide(
         return PackState.WITHDRAWN
     if all(answers.get(service) in {Answer.ACCEPTED, Answer.RUNNING} for service in services):
         return PackState.ACTIVE
-    return PackState.WITHDRAWN if now - proposed_at > ANSWER_WITHIN else PackState.PROPOSED
+    return PackState.WITHDRAWN if overdue(proposed_at, now) else PackState.PROPOSED
+
+
+def overdue(proposed_at: dt.datetime, now: dt.datetime) -> bool:
+    """Whether every service should have answered by now."""
+    return now - proposed_at > ANSWER_WITHIN
 
 
 def changes(before: Mapping[str, str], after: Mapping[str, str]) -> list[str]:

@@ -3,30 +3,35 @@
 from __future__ import annotations
 
 from typing import Any
-from uuid import UUID
 
 from cityloop.sharing.v1 import agreements_service_pb2 as messages
 from cityloop.sharing.v1 import agreements_service_pb2_grpc as stubs
 from cityloop_database import UnitOfWork
-from cityloop_errors import InvalidError
+from cityloop_errors import InvalidError, NotFoundError
 from cityloop_messaging import to_datetime
-from cityloop_rpc import caller
+from cityloop_rpc import Acting, Pages, caller, uuid_text
 
 from cityloop_data_sharing.adapters import agreement_store
-from cityloop_data_sharing.adapters.sharing_messages import STATE_OF, agreement_message, grade_of
+from cityloop_data_sharing.adapters.sharing_messages import (
+    DELIVERY_OF,
+    STATE_OF,
+    agreement_message,
+    condition_of,
+    grade_of,
+)
 from cityloop_data_sharing.domain.acting import Actor, Moment
-from cityloop_data_sharing.domain.agreements import AgreementState, RowFilter
+from cityloop_data_sharing.domain.agreements import AgreementState, ModeCondition, RowFilter
 from cityloop_data_sharing.domain.datasets import Grade
-from cityloop_data_sharing.entrypoints.acting import Acting
+from cityloop_data_sharing.entrypoints.departments import jurisdiction_of, roles_of
 from cityloop_data_sharing.handlers.agreements import Asked, Decision, decide_agreement, request_agreement
 
-MAX_PAGE, DEFAULT_PAGE = 500, 50
+PAGES = Pages("agreements", uuid_text)
 
 
 class AgreementsServicer(stubs.AgreementsServiceServicer):
     """Who may use which data for what, and until when."""
 
-    def __init__(self, acting: Acting) -> None:
+    def __init__(self, acting: Acting[Actor, Moment]) -> None:
         self._acting = acting
 
     async def RequestAgreement(  # noqa: N802 the contract's name
@@ -34,9 +39,10 @@ class AgreementsServicer(stubs.AgreementsServiceServicer):
     ) -> messages.RequestAgreementResponse:
         """Ask for data of another department."""
         asked = _asked(request)
+        self._check_area(asked.open_in)
 
         async def effect(work: UnitOfWork, actor: Actor, moment: Moment) -> messages.RequestAgreementResponse:
-            jurisdiction = self._acting.jurisdiction_of(actor.department_id)
+            jurisdiction = jurisdiction_of(self._acting.city.model, actor.department_id)
             agreement = await request_agreement(work, asked, actor, jurisdiction, moment)
             return messages.RequestAgreementResponse(agreement=agreement_message(agreement))
 
@@ -50,7 +56,7 @@ class AgreementsServicer(stubs.AgreementsServiceServicer):
         decision = _decision(request)
 
         async def effect(work: UnitOfWork, actor: Actor, moment: Moment) -> messages.DecideAgreementResponse:
-            roles = self._acting.roles_of(actor.department_id)
+            roles = roles_of(self._acting.city.model, actor.department_id)
             agreement = await decide_agreement(work, request.agreement_id, decision, actor, roles, moment)
             return messages.DecideAgreementResponse(agreement=agreement_message(agreement))
 
@@ -61,23 +67,30 @@ class AgreementsServicer(stubs.AgreementsServiceServicer):
         self, request: messages.ListAgreementsRequest, _context: Any
     ) -> messages.ListAgreementsResponse:
         """Newest first; the token names the last agreement seen."""
-        size = min(request.page_size or DEFAULT_PAGE, MAX_PAGE)
-        before = _before(request.page_token)
+        size, before = PAGES.size(request.page_size), PAGES.after(request.page_token)
         found = await agreement_store.page_of_agreements(self._acting.pool, caller().department, size, before)
-        token = found[-1].agreement_id if len(found) == size else ""
+        token = PAGES.token(found[-1].agreement_id) if len(found) == size else ""
         return messages.ListAgreementsResponse(
             agreements=[agreement_message(agreement) for agreement in found], next_page_token=token
         )
+
+    def _check_area(self, condition: ModeCondition | None) -> None:
+        if condition is not None and (condition.layer, condition.area_id) not in self._acting.city.model.areas:
+            raise NotFoundError(f"the city has no area {condition.layer}/{condition.area_id}", "AREA_UNKNOWN")
 
 
 def _asked(request: messages.RequestAgreementRequest) -> Asked:
     if not request.HasField("valid_from") or not request.HasField("valid_until"):
         raise InvalidError("give valid_from and valid_until", "VALIDITY_INVALID")
+    if request.delivery not in DELIVERY_OF:
+        raise InvalidError("delivery is ROWS or COUNTS", "DELIVERY_UNKNOWN")
     rows = RowFilter(request.rows.field, tuple(request.rows.values)) if request.HasField("rows") else None
     return Asked(
         dataset_id=request.dataset_id,
         fields=tuple(request.fields),
         rows=rows,
+        delivery=DELIVERY_OF[request.delivery],
+        open_in=condition_of(request.open_in) if request.HasField("open_in") else None,
         purpose=request.purpose,
         valid_from=to_datetime(request.valid_from),
         valid_until=to_datetime(request.valid_until),
@@ -93,12 +106,3 @@ def _decision(request: messages.DecideAgreementRequest) -> Decision:
     if request.daily_quota > 2**31 - 1:
         raise InvalidError("daily_quota must lie below 2^31", "QUOTA_MISSING")
     return Decision(state, request.reason.strip(), grade, request.daily_quota)
-
-
-def _before(token: str) -> str | None:
-    if not token:
-        return None
-    try:
-        return str(UUID(token))
-    except ValueError as error:
-        raise InvalidError("page_token is not one of ours; begin without it", "PAGE_TOKEN_INVALID") from error

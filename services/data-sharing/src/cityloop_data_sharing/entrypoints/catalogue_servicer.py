@@ -8,18 +8,19 @@ from cityloop.sharing.v1 import catalogue_service_pb2 as messages
 from cityloop.sharing.v1 import catalogue_service_pb2_grpc as stubs
 from cityloop_database import UnitOfWork
 from cityloop_errors import ForbiddenError
+from cityloop_rpc import Acting
 
 from cityloop_data_sharing.adapters import dataset_store
 from cityloop_data_sharing.adapters.sharing_messages import dataset_message, dataset_of
 from cityloop_data_sharing.domain.acting import Actor, Moment
-from cityloop_data_sharing.entrypoints.acting import Acting
+from cityloop_data_sharing.entrypoints.departments import jurisdiction_of
 from cityloop_data_sharing.handlers.catalogue import publish_dataset
 
 
 class CatalogueServicer(stubs.CatalogueServiceServicer):
     """What departments offer to share."""
 
-    def __init__(self, acting: Acting) -> None:
+    def __init__(self, acting: Acting[Actor, Moment]) -> None:
         self._acting = acting
 
     async def PublishDataset(  # noqa: N802 the contract's name
@@ -32,7 +33,7 @@ class CatalogueServicer(stubs.CatalogueServiceServicer):
             if named not in {"", actor.department_id}:
                 raise ForbiddenError(f"publish datasets of {actor.department_id} only", "FOREIGN_DATASET")
             offered = dataset_of(request.dataset, actor.department_id, 1)
-            jurisdiction = self._acting.jurisdiction_of(actor.department_id)
+            jurisdiction = jurisdiction_of(self._acting.city.model, actor.department_id)
             dataset = await publish_dataset(work, offered, actor, jurisdiction, moment)
             return messages.PublishDatasetResponse(dataset=dataset_message(dataset))
 

@@ -2,25 +2,41 @@
 
 from __future__ import annotations
 
+import asyncio
+from collections.abc import Sequence
 from typing import Any
 
+from cityloop.common.v1.common_pb2 import Position
 from cityloop.sharing.v1 import exchange_service_pb2 as messages
 from cityloop.sharing.v1 import exchange_service_pb2_grpc as stubs
+from cityloop_city import CityModel, PositionError
 from cityloop_database import UnitOfWork
 from cityloop_errors import InvalidError
 from cityloop_messaging import to_timestamp
+from cityloop_rpc import Acting
 
 from cityloop_data_sharing.domain.acting import Actor, Moment
-from cityloop_data_sharing.entrypoints.acting import Acting
+from cityloop_data_sharing.domain.polygon import MOST_CORNERS, Polygon, polygon_of
 from cityloop_data_sharing.handlers.catalogue import put_rows
-from cityloop_data_sharing.handlers.exchange import FETCH, MAX_ROWS, Fetched, Wanted, fetch_rows, usable_agreement
+from cityloop_data_sharing.handlers.exchange import (
+    FETCH,
+    MAX_ROWS,
+    REFUSED_ACCESSES,
+    Fetched,
+    Held,
+    Wanted,
+    fetch_rows,
+    note_refusal,
+    usable_agreement,
+)
 
 
 class ExchangeServicer(stubs.ExchangeServiceServicer):
     """Rows in, rows out."""
 
-    def __init__(self, acting: Acting) -> None:
+    def __init__(self, acting: Acting[Actor, Moment], held: Held) -> None:
         self._acting = acting
+        self._held = held
 
     async def PutRows(  # noqa: N802 the contract's name
         self, request: messages.PutRowsRequest, _context: Any
@@ -40,15 +56,39 @@ class ExchangeServicer(stubs.ExchangeServiceServicer):
         self, request: messages.FetchRowsRequest, _context: Any
     ) -> messages.FetchRowsResponse:
         """Rows under an agreement. It must be usable also where the answer is one given before."""
-        wanted = Wanted(request.agreement_id, tuple(request.keys), tuple(request.fields), request.issue)
+        polygon = await self._polygon(request.polygon)
+        wanted = Wanted(request.agreement_id, tuple(request.keys), tuple(request.fields), request.issue, polygon)
+        acted: list[tuple[Actor, Moment]] = []
 
         async def guard(work: UnitOfWork, actor: Actor, moment: Moment) -> None:
-            await usable_agreement(work, wanted.agreement_id, actor, moment.recorded_at)
+            acted.append((actor, moment))
+            await usable_agreement(work, wanted.agreement_id, actor, moment.recorded_at, self._held)
 
         async def effect(work: UnitOfWork, actor: Actor, moment: Moment) -> messages.FetchRowsResponse:
-            return _answer(await fetch_rows(work, wanted, actor, moment), wanted, moment)
+            return _answer(await fetch_rows(work, wanted, actor, moment, self._held), wanted, moment)
 
-        return await self._acting.change(FETCH, request.change, request, messages.FetchRowsResponse, effect, guard)
+        try:
+            return await self._acting.change(FETCH, request.change, request, messages.FetchRowsResponse, effect, guard)
+        except REFUSED_ACCESSES as error:
+            for actor, moment in acted:
+                await note_refusal(self._acting.pool, wanted, actor, moment, error)
+            raise
+
+    async def _polygon(self, corners: Sequence[Position]) -> Polygon | None:
+        if not corners:
+            return None
+        if len(corners) > MOST_CORNERS:
+            raise InvalidError(f"a polygon has at most {MOST_CORNERS} corners", "POLYGON_INVALID")
+        return await asyncio.to_thread(_polygon, corners, self._acting.city.model)
+
+
+def _polygon(corners: Sequence[Position], city: CityModel) -> Polygon:
+    try:
+        for corner in corners:
+            city.contains(corner)
+    except PositionError as error:
+        raise InvalidError(f"a corner of the polygon: {error}", "POSITION_INVALID") from error
+    return polygon_of([(corner.longitude, corner.latitude) for corner in corners])
 
 
 def _answer(fetched: Fetched, wanted: Wanted, moment: Moment) -> messages.FetchRowsResponse:
@@ -56,10 +96,12 @@ def _answer(fetched: Fetched, wanted: Wanted, moment: Moment) -> messages.FetchR
         receipt_id=fetched.receipt_id,
         occurred_at=to_timestamp(moment.occurred_at),
         agreement_id=wanted.agreement_id,
-        rows=len(fetched.rows),
+        rows=fetched.count,
         rows_digest=fetched.rows_digest,
         audit_digest=fetched.audit_digest,
         quota_left=fetched.quota_left,
     )
     rows = [messages.Row(values=row) for row in fetched.rows]
-    return messages.FetchRowsResponse(rows=rows, masked_fields=fetched.masked_fields, receipt=receipt)
+    return messages.FetchRowsResponse(
+        rows=rows, masked_fields=fetched.masked_fields, receipt=receipt, count=fetched.count
+    )

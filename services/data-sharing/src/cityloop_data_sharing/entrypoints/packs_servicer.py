@@ -9,13 +9,13 @@ from cityloop.sharing.v1 import packs_service_pb2_grpc as stubs
 from cityloop.sharing.v1.pack_pb2 import PackAnswer, PackStatus
 from cityloop_database import UnitOfWork
 from cityloop_messaging import Outbox, to_timestamp
+from cityloop_rpc import Acting
 
 from cityloop_data_sharing.adapters import pack_store
 from cityloop_data_sharing.adapters.evidence import leave_evidence
 from cityloop_data_sharing.adapters.pack_store import StoredAnswer, StoredPack
 from cityloop_data_sharing.domain.acting import Actor, Moment
 from cityloop_data_sharing.domain.packs import Answer
-from cityloop_data_sharing.entrypoints.acting import Acting
 from cityloop_data_sharing.handlers import packs
 
 ANSWERS = {
@@ -28,7 +28,7 @@ ANSWERS = {
 class PacksServicer(stubs.PacksServiceServicer):
     """Scenario packs on a running fleet."""
 
-    def __init__(self, acting: Acting, outbox: Outbox) -> None:
+    def __init__(self, acting: Acting[Actor, Moment], outbox: Outbox) -> None:
         self._acting = acting
         self._pool = acting.pool
         self._outbox = outbox

@@ -15,7 +15,14 @@ from cityloop_messaging import new_id, short_number
 from cityloop_data_sharing.adapters import agreement_store, dataset_store
 from cityloop_data_sharing.adapters.evidence import leave_evidence
 from cityloop_data_sharing.domain.acting import Actor, Moment, may_decide, may_publish
-from cityloop_data_sharing.domain.agreements import Agreement, AgreementState, RowFilter, Unusable
+from cityloop_data_sharing.domain.agreements import (
+    Agreement,
+    AgreementState,
+    Delivery,
+    ModeCondition,
+    RowFilter,
+    Unusable,
+)
 from cityloop_data_sharing.domain.datasets import Dataset, Grade
 from cityloop_data_sharing.handlers.catalogue import unknown_dataset
 
@@ -31,6 +38,8 @@ class Asked:
     dataset_id: str
     fields: Sequence[str]
     rows: RowFilter | None
+    delivery: Delivery
+    open_in: ModeCondition | None
     purpose: str
     valid_from: dt.datetime
     valid_until: dt.datetime
@@ -76,6 +85,8 @@ async def request_agreement(
         consumer_department_id=actor.department_id,
         fields=tuple(dict.fromkeys(asked.fields)),
         rows=asked.rows,
+        delivery=asked.delivery,
+        open_in=asked.open_in,
         purpose=asked.purpose,
         valid_from=asked.valid_from,
         valid_until=asked.valid_until,
@@ -169,7 +180,7 @@ def unknown_agreement(agreement_id: str) -> NotFoundError:
 def _check(asked: Asked, dataset: Dataset, actor: Actor, moment: Moment) -> None:
     if dataset.provider_department_id == actor.department_id:
         raise InvalidError(f"{dataset.dataset_id!r} is your own dataset; no agreement is needed", "OWN_DATASET")
-    if not asked.fields:
+    if not asked.fields and asked.delivery is Delivery.ROWS:
         raise InvalidError("name the fields that you need", "FIELDS_MISSING")
     unknown = dataset.unknown_fields([*asked.fields, *([asked.rows.field] if asked.rows else [])])
     if unknown:

@@ -21,7 +21,7 @@ async def publish_dataset(
     Raises:
         ForbiddenError: the post may not publish, or the dataset is another department's.
         InvalidError: the dataset contradicts itself.
-        ConflictError: its key field would change, which names the rows that are there.
+        ConflictError: its key field would change, which names the rows that are there, or the fields that place them.
     """
     _require_publisher(actor)
     problem = offered.problem()
@@ -37,6 +37,13 @@ async def publish_dataset(
         raise ConflictError(
             f"the key field of {offered.dataset_id!r} stays {before.key_field!r}; publish under another id",
             "KEY_FIELD_FIXED",
+        )
+    replaced = before is not None and _placed_by(before) != _placed_by(offered)
+    if replaced and await dataset_store.has_rows(work.connection, offered.dataset_id):
+        raise ConflictError(
+            f"the rows of {offered.dataset_id!r} have been put already, with places or without; publish under another"
+            " id",
+            "PLACE_FIELDS_FIXED",
         )
     dataset = offered if before is None else offered.next_after(before)
     await dataset_store.save_dataset(work.connection, dataset, jurisdiction, moment)
@@ -77,6 +84,10 @@ async def put_rows(
 def unknown_dataset(dataset_id: str) -> NotFoundError:
     """What is raised where a dataset does not exist."""
     return NotFoundError(f"no dataset {dataset_id!r}; see CatalogueService.ListDatasets", "DATASET_UNKNOWN")
+
+
+def _placed_by(dataset: Dataset) -> tuple[str, str]:
+    return dataset.longitude_field, dataset.latitude_field
 
 
 def _require_publisher(actor: Actor) -> None:

@@ -17,7 +17,7 @@ from cityloop_telemetry import LogEvent, Logger
 from cityloop_data_sharing.adapters import city_store, pack_store
 from cityloop_data_sharing.adapters.pack_store import StoredAnswer, StoredPack
 from cityloop_data_sharing.domain.acting import Moment
-from cityloop_data_sharing.domain.packs import PackState, changes, decide
+from cityloop_data_sharing.domain.packs import ANSWER_WITHIN, Answer, PackState, changes, decide, overdue
 
 SOURCE = "data-sharing"
 STATES = {
@@ -138,12 +138,19 @@ async def _decide(
     state = decide(given, services, pack.recorded_at, now)
     if state is PackState.PROPOSED:
         return
+    await _note_silence(work, pack, set(services) - set(given) if overdue(pack.recorded_at, now) else set(), now)
     replaced = []
     if state is PackState.ACTIVE:
         active = await pack_store.in_state(work.connection, PackState.ACTIVE, pack.pack_id)
         replaced = [former.became(PackState.WITHDRAWN, now) for former in active]
     await _save(work, outbox, [*replaced, pack.became(state, now)])
     Logger().info(LogEvent.PACK_DECIDED, pack=pack.pack_id, version=pack.pack_version, state=state)
+
+
+async def _note_silence(work: UnitOfWork, pack: StoredPack, silent: Collection[str], now: dt.datetime) -> None:
+    for service in sorted(silent):
+        answer = StoredAnswer(service, Answer.REFUSED, (f"did not answer within {ANSWER_WITHIN.seconds} s",), now)
+        await pack_store.save_answer(work.connection, pack, answer)
 
 
 async def _save(work: UnitOfWork, outbox: Outbox, packs: Sequence[StoredPack]) -> None:

@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
+import time
+
 import grpc
 import numpy as np
 import numpy.typing as npt
 from cityloop.sensing.v1.registry_service_pb2 import BatchGetDatastreamsRequest, Datastream
 from cityloop.sensing.v1.registry_service_pb2_grpc import RegistryServiceStub
-from cityloop_errors import NotFoundError
+from cityloop_telemetry import LogEvent, Logger
 
 BATCH = 5_000
+ASK_AGAIN_SECONDS = 10.0
 
 
 class DatastreamDirectory:
@@ -18,6 +21,8 @@ class DatastreamDirectory:
     def __init__(self, channel: grpc.aio.Channel) -> None:
         self._registry = RegistryServiceStub(channel)  # type: ignore[no-untyped-call]
         self._known: dict[int, Datastream] = {}
+        self._missing: dict[int, float] = {}
+        self._log = Logger()
 
     def __getitem__(self, number: int) -> Datastream:
         return self._known[number]
@@ -25,21 +30,28 @@ class DatastreamDirectory:
     def __len__(self) -> int:
         return len(self._known)
 
-    async def learn(self, numbers: npt.NDArray[np.uint32]) -> None:
-        """Ask for those not known yet.
+    async def learn(self, numbers: npt.NDArray[np.uint32]) -> npt.NDArray[np.uint32]:
+        """Ask for those not known yet; returns those that the registry does not know either, sorted.
+
+        A number that the registry did not know is asked for again after 10 s: it may have been restored since.
 
         Raises:
-            NotFoundError: the registry does not know a number that it gave out itself.
-            AioRpcError: it is away; the caller tries again.
+            AioRpcError: the registry is away; the caller tries again.
         """
         unknown = [number for number in np.unique(numbers).tolist() if number not in self._known]
-        for first in range(0, len(unknown), BATCH):
-            part = unknown[first : first + BATCH]
+        now = time.monotonic()
+        due = [number for number in unknown if now - self._missing.get(number, -ASK_AGAIN_SECONDS) >= ASK_AGAIN_SECONDS]
+        for first in range(0, len(due), BATCH):
+            part = due[first : first + BATCH]
             answer = await self._registry.BatchGetDatastreams(BatchGetDatastreamsRequest(numbers=part))
             self._known.update({datastream.number: datastream for datastream in answer.datastreams})
-        missing = [number for number in unknown if number not in self._known]
+        missing = [number for number in due if number not in self._known]
+        for number in due:
+            self._missing.pop(number, None)
+        self._missing.update(dict.fromkeys(missing, now))
         if missing:
-            raise NotFoundError(f"sensing-ingest does not know datastreams {missing[:10]}", "DATASTREAMS_UNKNOWN")
+            self._log.error(LogEvent.DATASTREAMS_UNKNOWN, numbers=missing[:10], count=len(missing))
+        return np.array([number for number in unknown if number not in self._known], np.uint32)
 
     def applying_to(self, thing_model: str, observed_property: str) -> npt.NDArray[np.uint32]:
         """Numbers of the known datastreams of one property of one thing model, sorted."""

@@ -10,16 +10,23 @@ from uuid import UUID
 import asyncpg
 from cityloop.common.v1.common_pb2 import Explanation, Place
 from cityloop.events.v1.city_event_pb2 import ProposedLead
-from cityloop.events.v1.signal_pb2 import Signal, SignalSourceType
+from cityloop.events.v1.signal_pb2 import Signal, SignalKind, SignalSourceType
 from cityloop_database import Connection
 
+from cityloop_event_hub.adapters.evidence_store import origin_of
 from cityloop_event_hub.domain.events import Event, EventState
 from cityloop_event_hub.domain.fusion import Located, Member, cell
 
 EVENT_COLUMNS = (
     "event_id, event_number, version, membership_version, state, event_class, grade, place, jurisdiction, lead,"
-    " explanation, opening_signal, signals, datastreams, reports, case_version, occurred_at, recorded_at"
+    " explanation, opening_signal, signals, datastreams, reports, detections, case_version, occurred_at, recorded_at"
 )
+
+CLEARING_SOURCES = [
+    SignalSourceType.SIGNAL_SOURCE_TYPE_DATASTREAM,
+    SignalSourceType.SIGNAL_SOURCE_TYPE_DEVICE_HEALTH,
+]
+"""Sources that say themselves when what they raised is over."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,13 +68,13 @@ async def members_in(
     earliest: dt.datetime,
     latest: dt.datetime,
 ) -> list[Member]:
-    """Signals of events that are not closed, of these classes, in these cells and this time."""
+    """Signals of events that are not closed, of these classes, in these cells and this time; not predictions."""
     rows = await connection.fetch(
         "SELECT s.ranked_by, s.event_class, s.longitude, s.latitude, s.occurred_at, s.event_id"
         " FROM unnest($1::text[]) AS wanted (event_class)"
         " CROSS JOIN unnest($2::int[], $3::int[]) AS near (x, y)"
         " JOIN event_signals s ON s.event_class = wanted.event_class AND s.cell_x = near.x AND s.cell_y = near.y"
-        " AND s.occurred_at BETWEEN $4 AND $5"
+        f" AND s.occurred_at BETWEEN $4 AND $5 AND s.kind <> {SignalKind.SIGNAL_KIND_PREDICTED}"
         " JOIN events e ON e.event_id = s.event_id AND e.state <> 'closed'",
         list(classes),
         [x for x, _ in cells],
@@ -85,8 +92,12 @@ async def members_in(
 
 
 async def known_signals(connection: Connection, signal_ids: Sequence[str]) -> set[str]:
-    """Which of these signals are of an event already."""
-    rows = await connection.fetch("SELECT signal_id FROM event_signals WHERE signal_id = ANY($1::uuid[])", signal_ids)
+    """Which of these signals are of an event, or kept, already."""
+    rows = await connection.fetch(
+        "SELECT signal_id FROM event_signals WHERE signal_id = ANY($1::uuid[])"
+        " UNION SELECT signal_id FROM evidence WHERE signal_id = ANY($1::uuid[])",
+        signal_ids,
+    )
     return {str(row["signal_id"]) for row in rows}
 
 
@@ -113,6 +124,12 @@ async def lock_events(
     return {str(row["event_id"]): event_of(row) for row in rows}
 
 
+async def read_events(connection: Connection, event_ids: Sequence[str]) -> dict[str, Event]:
+    """Events as they are now."""
+    rows = await connection.fetch(f"SELECT {EVENT_COLUMNS} FROM events WHERE event_id = ANY($1::uuid[])", event_ids)
+    return {str(row["event_id"]): event_of(row) for row in rows}
+
+
 async def next_numbers(connection: Connection, count: int) -> list[int]:
     """Fresh sequence numbers for event numbers."""
     rows = await connection.fetch("SELECT nextval('event_numbers') AS number FROM generate_series(1, $1)", count)
@@ -123,10 +140,11 @@ async def save_events(connection: Connection, events: Sequence[Event]) -> None:
     """Insert events or store their newest versions."""
     await connection.executemany(
         f"INSERT INTO events ({EVENT_COLUMNS})"
-        " VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18)"
+        " VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19)"
         " ON CONFLICT (event_id) DO UPDATE SET version = excluded.version,"
         " membership_version = excluded.membership_version, state = excluded.state, grade = excluded.grade,"
         " signals = excluded.signals, datastreams = excluded.datastreams, reports = excluded.reports,"
+        " detections = excluded.detections,"
         " case_version = excluded.case_version, occurred_at = excluded.occurred_at, recorded_at = excluded.recorded_at",
         [
             (
@@ -145,6 +163,7 @@ async def save_events(connection: Connection, events: Sequence[Event]) -> None:
                 event.signals,
                 event.datastreams,
                 event.reports,
+                event.detections,
                 event.case_version,
                 event.occurred_at,
                 event.recorded_at,
@@ -158,8 +177,8 @@ async def save_signals(connection: Connection, joined: Sequence[Joined]) -> None
     """Insert the signals that joined."""
     await connection.executemany(
         "INSERT INTO event_signals (signal_id, event_id, membership_version, event_class, source_type, source_id,"
-        " cell_x, cell_y, longitude, latitude, occurred_at, signal, rule_id, ranked_by, recorded_at)"
-        " VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15)",
+        " cell_x, cell_y, longitude, latitude, occurred_at, signal, rule_id, ranked_by, recorded_at, kind, confidence,"
+        " origin) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18)",
         [
             (
                 item.signal.signal_id,
@@ -176,6 +195,9 @@ async def save_signals(connection: Connection, joined: Sequence[Joined]) -> None
                 item.signal.explanation.rule_id,
                 item.located.ranked_by,
                 item.recorded_at,
+                item.signal.kind,
+                item.signal.explanation.confidence,
+                origin_of(item.signal),
             )
             for item in joined
         ],
@@ -183,16 +205,18 @@ async def save_signals(connection: Connection, joined: Sequence[Joined]) -> None
 
 
 async def clear(connection: Connection, clearings: Sequence[Clearing]) -> set[str]:
-    """Mark what was raised before as cleared; returns the events in which no datastream is raised any more."""
+    """Mark what was raised before as cleared; returns the events in which nothing is raised any more by a source
+    that clears. That a prediction falls away makes no event calm.
+    """
     if not clearings:
         return set()
-    await connection.execute(
+    cleared = await connection.fetch(
         "UPDATE event_signals s SET cleared_at = c.moment"
         " FROM (SELECT event_id, source_id, rule_id, max(moment) AS moment"
         " FROM unnest($1::uuid[], $2::text[], $3::text[], $4::timestamptz[])"
         " AS given (event_id, source_id, rule_id, moment) GROUP BY event_id, source_id, rule_id) AS c"
         " WHERE s.event_id = c.event_id AND s.source_id = c.source_id AND s.rule_id = c.rule_id"
-        " AND s.cleared_at IS NULL AND s.occurred_at <= c.moment",
+        " AND s.cleared_at IS NULL AND s.occurred_at <= c.moment RETURNING s.event_id, s.kind",
         [clearing.event_id for clearing in clearings],
         [clearing.source_id for clearing in clearings],
         [clearing.rule_id for clearing in clearings],
@@ -200,10 +224,10 @@ async def clear(connection: Connection, clearings: Sequence[Clearing]) -> set[st
     )
     rows = await connection.fetch(
         "SELECT event_id FROM unnest($1::uuid[]) AS cleared (event_id)"
-        " WHERE NOT EXISTS (SELECT FROM event_signals s"
-        " WHERE s.event_id = cleared.event_id AND s.source_type = $2 AND s.cleared_at IS NULL)",
-        list({clearing.event_id for clearing in clearings}),
-        SignalSourceType.SIGNAL_SOURCE_TYPE_DATASTREAM,
+        " WHERE NOT EXISTS (SELECT FROM event_signals s WHERE s.event_id = cleared.event_id"
+        f" AND s.source_type = ANY($2) AND s.kind = {SignalKind.SIGNAL_KIND_RAISED} AND s.cleared_at IS NULL)",
+        list({row["event_id"] for row in cleared if row["kind"] == SignalKind.SIGNAL_KIND_RAISED}),
+        CLEARING_SOURCES,
     )
     return {str(row["event_id"]) for row in rows}
 
@@ -280,6 +304,7 @@ def event_of(row: asyncpg.Record) -> Event:
         signals=row["signals"],
         datastreams=row["datastreams"],
         reports=row["reports"],
+        detections=row["detections"],
         case_version=row["case_version"],
         occurred_at=row["occurred_at"],
         recorded_at=row["recorded_at"],

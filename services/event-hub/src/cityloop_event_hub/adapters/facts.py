@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import datetime as dt
+from collections.abc import Sequence
+
 from cityloop.events.v1.city_event_pb2 import (
     CityEvent,
     CityEventState,
@@ -36,7 +39,12 @@ def event_message(event: Event) -> CityEvent:
         place=event.place,
         grade=event.grade,  # type: ignore[arg-type] # the number of the contract's enum
         proposed_lead=event.lead,
-        counts=SignalCounts(signals=event.signals, datastreams=event.datastreams, reports=event.reports),
+        counts=SignalCounts(
+            signals=event.signals,
+            datastreams=event.datastreams,
+            reports=event.reports,
+            detections=event.detections,
+        ),
         opening_signal=event.opening_signal,
         explanation=event.explanation,
     )
@@ -82,4 +90,32 @@ def membership_fact(event: Event, joined: Joined) -> Fact:
         jurisdiction=event.place.jurisdiction,
         payload=membership_message(event, joined),
         sequence=joined.membership_version,
+    )
+
+
+def not_acknowledged_fact(
+    event: Event, warning_id: str, message_ids: Sequence[str], limit: dt.datetime, now: dt.datetime
+) -> Fact:
+    """That messages of a warning were not confirmed by its limit, as the event's newest membership version."""
+    version = event.membership_version
+    payload = EventSignal(
+        event_id=event.event_id,
+        event_number=event.event_number,
+        version=version,
+        occurred_at=to_timestamp(limit),
+        recorded_at=to_timestamp(now),
+        change=EventSignalChange.EVENT_SIGNAL_CHANGE_NOT_ACKNOWLEDGED,
+        warning_id=warning_id,
+        message_ids=message_ids,
+    )
+    return Fact(
+        topic=EVENTS_EVENT_SIGNALS,
+        key=event.event_id,
+        fact_id=derived_id("event-signal", event.event_id, version),
+        source=SOURCE,
+        subject=event.event_id,
+        occurred_at=limit,
+        jurisdiction=event.place.jurisdiction,
+        payload=payload,
+        sequence=version,
     )

@@ -5,38 +5,76 @@ from __future__ import annotations
 import io
 import json
 from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
 
 import numpy as np
+import numpy.typing as npt
 from cityloop_database import Pool, UnitOfWork
 from cityloop_messaging import FatalError, FencedError
 
 from cityloop_event_hub.domain.detection import DetectionState, Stage
+from cityloop_event_hub.domain.prediction import Trend, Trends
 
-LAYOUT_VERSION = 1
+LAYOUT_VERSION = 2
+KNOWN_LAYOUTS = {1, 2}
+"""Layout 1 has no trends."""
 
 
-def to_bytes(state: DetectionState) -> bytes:
-    """The state of one shard, layout 1: an npz of numbers, last times and the stages as JSON."""
-    stages = [[rule, number, stage.raised, stage.since] for (rule, number), stage in state.stages.items()]
+@dataclass(frozen=True, slots=True)
+class ShardState:
+    """What the rules remember of some datastreams."""
+
+    detection: DetectionState = field(default_factory=DetectionState)
+    trends: Trends = field(default_factory=dict)
+
+
+def to_bytes(state: ShardState) -> bytes:
+    """The state of one shard, layout 2: an npz of numbers, last times, the stages as JSON, and the trends (whose they
+    are and how long as JSON, their readings one after the other).
+    """
+    detection, trends = state.detection, state.trends
+    stages = [[rule, number, stage.raised, stage.since] for (rule, number), stage in detection.stages.items()]
+    heads = [[rule, number, trend.raised, len(trend.times)] for (rule, number), trend in trends.items()]
     sink = io.BytesIO()
-    np.savez(sink, numbers=state.numbers, last=state.last, stages=np.frombuffer(json.dumps(stages).encode(), np.uint8))
+    np.savez(
+        sink,
+        numbers=detection.numbers,
+        last=detection.last,
+        stages=_json(stages),
+        trends=_json(heads),
+        trend_times=np.concatenate([np.empty(0, np.int64), *[trend.times for trend in trends.values()]]),
+        trend_values=np.concatenate([np.empty(0), *[trend.values for trend in trends.values()]]),
+    )
     return sink.getvalue()
 
 
-def from_bytes(data: bytes) -> DetectionState:
-    """The state of one shard from layout 1."""
+def from_bytes(data: bytes) -> ShardState:
+    """The state of one shard from layout 1 or 2."""
     with np.load(io.BytesIO(data), allow_pickle=False) as arrays:
         stages = json.loads(arrays["stages"].tobytes())
-        return DetectionState(
+        detection = DetectionState(
             arrays["numbers"],
             arrays["last"],
             {(rule, number): Stage(raised, since) for rule, number, raised, since in stages},
         )
+        if "trends" not in arrays:
+            return ShardState(detection)
+        times, values = arrays["trend_times"], arrays["trend_values"]
+        trends, first = {}, 0
+        for rule, number, raised, count in json.loads(arrays["trends"].tobytes()):
+            part = slice(first, first + count)
+            trends[rule, number] = Trend(times[part], values[part], raised)
+            first += count
+        return ShardState(detection, trends)
+
+
+def _json(value: object) -> npt.NDArray[np.uint8]:
+    return np.frombuffer(json.dumps(value).encode(), np.uint8)
 
 
 async def take(
     pool: Pool, consumer: str, topic: str, partition: int, shards: Iterable[int]
-) -> tuple[int, int | None, list[DetectionState]]:
+) -> tuple[int, int | None, list[ShardState]]:
     """Become the owner of a partition: the new epoch, the next offset, and the states of its shards.
 
     Raises:
@@ -59,7 +97,7 @@ async def take(
     if row is None:
         raise FencedError("the position could not be taken")
     for state in states:
-        if state["layout_version"] != LAYOUT_VERSION:
+        if state["layout_version"] not in KNOWN_LAYOUTS:
             raise FatalError(f"state layout {state['layout_version']} is not known: deploy the release that wrote it")
     return row["owner_epoch"], row["next_offset"], [from_bytes(state["state"]) for state in states]
 
@@ -72,7 +110,7 @@ async def save(
     epoch: int,
     next_offset: int,
     rule_set_version: str,
-    changed: Mapping[int, DetectionState],
+    changed: Mapping[int, ShardState],
 ) -> None:
     """Write the position and the changed shards in one transaction.
 

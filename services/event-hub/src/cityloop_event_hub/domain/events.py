@@ -38,6 +38,7 @@ class Event:
     signals: int
     datastreams: int
     reports: int
+    detections: int
     case_version: int
     occurred_at: dt.datetime
     recorded_at: dt.datetime
@@ -48,20 +49,26 @@ class Event:
 
     def joined_by(self, signal: Signal, moment: dt.datetime) -> Event:
         """One more signal: counts rise, the grade rises to the signal's if that is graver, an all-clear is over."""
+        joined = replace(self._counting(signal), occurred_at=moment, state=EventState.OPEN)
+        return replace(joined, grade=graver(self.grade, signal.grade))
+
+    def foreseen_by(self, signal: Signal) -> Event:
+        """A prediction belongs to it: counted, but what is only expected makes nothing graver and ends no all-clear."""
+        return self._counting(signal)
+
+    def _counting(self, signal: Signal) -> Event:
         source = signal.source.type
         return replace(
             self,
-            occurred_at=moment,
             membership_version=self.membership_version + 1,
-            state=EventState.OPEN,
-            grade=graver(self.grade, signal.grade),
             signals=self.signals + 1,
             datastreams=self.datastreams + (source == SignalSourceType.SIGNAL_SOURCE_TYPE_DATASTREAM),
             reports=self.reports + (source == SignalSourceType.SIGNAL_SOURCE_TYPE_REPORT),
+            detections=self.detections + (source == SignalSourceType.SIGNAL_SOURCE_TYPE_DETECTION),
         )
 
     def cleared(self, moment: dt.datetime) -> Event:
-        """Every signal of a datastream has been cleared."""
+        """Every signal of a datastream or a device has been cleared."""
         return replace(self, occurred_at=moment, state=EventState.ALL_CLEAR)
 
     def followed_case(self, *, ended: bool, case_version: int, moment: dt.datetime) -> Event:

@@ -10,14 +10,15 @@ from cityloop.events.v1 import events_service_pb2 as messages
 from cityloop.events.v1 import events_service_pb2_grpc as stubs
 from cityloop_city import CityReplica
 from cityloop_database import Pool, UnitOfWork
-from cityloop_errors import InvalidError, NotFoundError
+from cityloop_errors import NotFoundError
 from cityloop_messaging import Outbox
-from cityloop_rpc import Policy, acting_post, caller, moment_of, once
+from cityloop_rpc import Pages, Policy, acting_post, caller, moment_and_text, moment_and_uuid, moment_of, once
 
 from cityloop_event_hub.adapters import event_store, facts, report_store
 from cityloop_event_hub.handlers.locate_report import locate_report
 
-MAX_PAGE, DEFAULT_PAGE = 500, 50
+EVENTS = Pages("events", moment_and_uuid)
+HELD_REPORTS = Pages("held-reports", moment_and_text)
 STATES = {number: state for state, number in facts.STATES.items()}
 
 
@@ -51,16 +52,12 @@ class EventsServicer(stubs.EventsServiceServicer):
         self, request: messages.ListEventsRequest, _context: Any
     ) -> messages.ListEventsResponse:
         """Newest first; the token names the last event seen."""
-        size = min(request.page_size or DEFAULT_PAGE, MAX_PAGE)
+        size, before = EVENTS.size(request.page_size), EVENTS.after(request.page_token)
         async with self._pool.acquire() as connection:
             events = await event_store.page(
-                connection,
-                size,
-                STATES.get(request.state),
-                request.event_class or None,
-                _after_event(request.page_token),
+                connection, size, STATES.get(request.state), request.event_class or None, before
             )
-        token = _token(events[-1].occurred_at, events[-1].event_id) if len(events) == size else ""
+        token = EVENTS.token(events[-1].occurred_at, events[-1].event_id) if len(events) == size else ""
         return messages.ListEventsResponse(
             events=[facts.event_message(event) for event in events], next_page_token=token
         )
@@ -69,10 +66,10 @@ class EventsServicer(stubs.EventsServiceServicer):
         self, request: messages.ListHeldReportsRequest, _context: Any
     ) -> messages.ListHeldReportsResponse:
         """Oldest first; the token names the last report seen."""
-        size = min(request.page_size or DEFAULT_PAGE, MAX_PAGE)
+        size, after = HELD_REPORTS.size(request.page_size), HELD_REPORTS.after(request.page_token)
         async with self._pool.acquire() as connection:
-            held = await report_store.page_of_held(connection, size, _after(request.page_token))
-        token = _token(held[-1].recorded_at, held[-1].report.report_number) if len(held) == size else ""
+            held = await report_store.page_of_held(connection, size, after)
+        token = HELD_REPORTS.token(held[-1].recorded_at, held[-1].report.report_number) if len(held) == size else ""
         return messages.ListHeldReportsResponse(
             reports=[messages.HeldReport(report=item.report, reason=item.reason) for item in held],
             next_page_token=token,
@@ -103,27 +100,3 @@ class EventsServicer(stubs.EventsServiceServicer):
 
             method = "EventsService/LocateReport"
             return await once(work, identity, method, request.change, request, messages.LocateReportResponse, effect)
-
-
-def _token(moment: dt.datetime, last: str) -> str:
-    return f"{moment.isoformat()}|{last}"
-
-
-def _after(token: str) -> tuple[dt.datetime, str] | None:
-    if not token:
-        return None
-    moment, _, last = token.partition("|")
-    try:
-        found = dt.datetime.fromisoformat(moment)
-    except ValueError:
-        found = None
-    if found is None or found.tzinfo is None or not last:
-        raise InvalidError("page_token is not one of ours; begin without it", "PAGE_TOKEN_INVALID")
-    return found, last
-
-
-def _after_event(token: str) -> tuple[dt.datetime, str] | None:
-    found = _after(token)
-    if found is not None and event_store.uuid_of(found[1]) is None:
-        raise InvalidError("page_token is not one of ours; begin without it", "PAGE_TOKEN_INVALID")
-    return found

@@ -2,15 +2,70 @@
 
 from __future__ import annotations
 
-from cityloop_packs import ActivePacks
+from collections.abc import Callable, Iterator
+
+from cityloop_city import CityModel
+from cityloop_errors import NotReadyError
+from cityloop_packs import ActivePacks, Check
+
+from cityloop_event_hub.handlers.sign_warning import ROLE
+
+
+def checking(city: Callable[[], CityModel]) -> Check:
+    """The check against the city in use; what names its departments is not checked while there is none."""
+
+    def check(packs: ActivePacks) -> list[str]:
+        try:
+            model = city()
+        except NotReadyError:
+            return objections(packs)
+        return [*objections(packs), *_unsigned(packs, model)]
+
+    return check
 
 
 def objections(packs: ActivePacks) -> list[str]:
-    """One line for each rule name that stands in two packs: signals and states are kept under the rule's name."""
+    """One line for each name that stands in two packs and each rule that nothing feeds.
+
+    Signals and states are kept under the name of their rule, warnings under the name of their plan.
+    """
+    rules = [(found.item.rule, found.pack_id) for found in packs.rules]
+    warnings = [(found.item.warning, found.pack_id) for found in packs.warnings]
+    return [*_twice("rule", rules), *_twice("warning", warnings), *_two_drafts(packs), *_unwatched(packs)]
+
+
+def _twice(kind: str, names: list[tuple[str, str]]) -> Iterator[str]:
     owners: dict[str, str] = {}
-    problems = []
+    for name, pack_id in names:
+        other = owners.setdefault(name, pack_id)
+        if other != pack_id:
+            yield f"{kind} {name!r} stands in {other} and in {pack_id}; rename one"
+
+
+def _two_drafts(packs: ActivePacks) -> Iterator[str]:
+    drafted: dict[str, str] = {}
+    for found in packs.warnings:
+        rule = found.item.prediction
+        if rule is not None and drafted.setdefault(rule, found.item.warning) != found.item.warning:
+            yield f"warnings {drafted[rule]!r} and {found.item.warning!r} are drafted by rule {rule!r}; keep one"
+
+
+def _unwatched(packs: ActivePacks) -> Iterator[str]:
     for found in packs.rules:
-        other = owners.setdefault(found.item.rule, found.pack_id)
-        if other != found.pack_id:
-            problems.append(f"rule {found.item.rule!r} stands in {other} and in {found.pack_id}; rename one")
-    return problems
+        if found.item.silent:
+            name = found.item.thing_model
+            model = packs.thing_models.get(name)
+            if model is None or model.item.reporting_seconds is None:
+                yield f"rule {found.item.rule!r} is about silence: give {name!r} its reporting_seconds"
+
+
+def _unsigned(packs: ActivePacks, city: CityModel) -> Iterator[str]:
+    for found in packs.warnings:
+        name = found.item.issuing_department
+        department = city.department(name)
+        if department is None:
+            yield f"warning {found.item.warning!r} is issued by {name!r}, a department that the city lacks"
+        elif not any(
+            post.department_id == department.department_id and ROLE in post.roles for post in city.posts.values()
+        ):
+            yield f"warning {found.item.warning!r} is issued by {name!r}, which has no post with role {ROLE!r}"

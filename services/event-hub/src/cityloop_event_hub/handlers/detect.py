@@ -4,29 +4,27 @@ from __future__ import annotations
 
 import asyncio
 import datetime as dt
+from collections import defaultdict
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 
 import numpy as np
-from cityloop.common.v1.common_pb2 import Explanation
-from cityloop.events.v1.signal_pb2 import Signal, SignalKind, SignalSource, SignalSourceType
 from cityloop.sensing.v1.observations_pb2 import ObservationBatch
-from cityloop.topics import EVENTS_SIGNALS, SENSING_OBSERVATIONS
+from cityloop.topics import SENSING_OBSERVATIONS
 from cityloop_database import Pool
 from cityloop_messaging import (
     Fact,
     InvalidRecordError,
     Producer,
     Received,
-    derived_id,
-    to_timestamp,
 )
 from cityloop_messaging.observations import SHARDS, Columns, concatenate, from_batch
-from cityloop_packs import ActivePacks, From, Rule, Threshold
-from cityloop_telemetry import LogEvent, Logger, Metrics, Spans, current_traceparent, span, trace_id_of
+from cityloop_packs import ActivePacks, Prediction, Rule, Threshold
+from cityloop_telemetry import LogEvent, Logger, Metrics, Spans, span
 
-from cityloop_event_hub.adapters import state_store
+from cityloop_event_hub.adapters import datastream_facts, state_store
 from cityloop_event_hub.adapters.directory import DatastreamDirectory
+from cityloop_event_hub.adapters.state_store import ShardState
 from cityloop_event_hub.domain.detection import (
     MICROSECONDS,
     BoundRule,
@@ -36,9 +34,17 @@ from cityloop_event_hub.domain.detection import (
     evaluate,
     without_rules_but,
 )
+from cityloop_event_hub.domain.prediction import (
+    BoundPrediction,
+    Forecast,
+    PredictionRule,
+    Trend,
+    Trends,
+    predict,
+    without_predictions_but,
+)
 
 SOURCE = "event-hub"
-EPOCH = dt.datetime(1970, 1, 1, tzinfo=dt.UTC)
 
 
 class RuleSet:
@@ -46,26 +52,41 @@ class RuleSet:
 
     def __init__(self, packs: ActivePacks, directory: DatastreamDirectory) -> None:
         self.version = packs.version
-        self.rules = {found.item.rule: found for found in packs.rules if found.item.threshold is not None}
+        self.rules = {found.item.rule: found for found in packs.rules if not found.item.silent}
         self._directory = directory
-        self._bound: list[BoundRule] = []
+        self._thresholds: list[BoundRule] = []
+        self._predictions: list[BoundPrediction] = []
         self._bound_at = -1
 
-    def bound(self) -> list[BoundRule]:
+    def bound(self) -> tuple[list[BoundRule], list[BoundPrediction]]:
         """The rules with their datastreams; made anew when the directory has learned some."""
         if self._bound_at != len(self._directory):
-            self._bound = [
-                self._bind(found.item, found.item.threshold)
-                for found in self.rules.values()
-                if found.item.threshold is not None
+            rules = [found.item for found in self.rules.values()]
+            self._thresholds = [self._threshold(rule, rule.threshold) for rule in rules if rule.threshold is not None]
+            self._predictions = [
+                self._prediction(rule, rule.prediction) for rule in rules if rule.prediction is not None
             ]
             self._bound_at = len(self._directory)
-        return self._bound
+        return self._thresholds, self._predictions
 
-    def _bind(self, rule: Rule, threshold: Threshold) -> BoundRule:
+    def _threshold(self, rule: Rule, threshold: Threshold) -> BoundRule:
         dwell = int(threshold.dwell_seconds * MICROSECONDS)
         return BoundRule(
             ThresholdRule(rule.rule, threshold.above, threshold.clear_below, dwell),
+            self._directory.applying_to(rule.thing_model, rule.observed_property),
+        )
+
+    def _prediction(self, rule: Rule, prediction: Prediction) -> BoundPrediction:
+        minute = 60 * MICROSECONDS
+        return BoundPrediction(
+            PredictionRule(
+                rule.rule,
+                prediction.above,
+                int(prediction.horizon_minutes * minute),
+                int(prediction.window_minutes * minute),
+                prediction.least_readings,
+                prediction.confidence,
+            ),
             self._directory.applying_to(rule.thing_model, rule.observed_property),
         )
 
@@ -77,6 +98,7 @@ class _Owned:
     epoch: int
     rules: RuleSet
     state: DetectionState
+    trends: Trends
     changed: set[int] = field(default_factory=set)
 
 
@@ -106,7 +128,9 @@ class Detector:
         shards = range(partition, SHARDS, self._partitions)
         epoch, offset, states = await state_store.take(self._pool, SOURCE, SENSING_OBSERVATIONS.name, partition, shards)
         rules = RuleSet(self._packs(), self._directory)
-        self._owned[partition] = _Owned(epoch, rules, without_rules_but(_together(states), rules.rules))
+        together = without_rules_but(_together([state.detection for state in states]), rules.rules)
+        trends = {key: trend for state in states for key, trend in state.trends.items()}
+        self._owned[partition] = _Owned(epoch, rules, together, without_predictions_but(trends, rules.rules))
         self._log.info(LogEvent.RULE_SET_IN_USE, partition=partition, version=rules.version, rules=len(rules.rules))
         return offset
 
@@ -120,25 +144,41 @@ class Detector:
         self._owned.pop(partition, None)
 
     async def handle(self, received: Sequence[Received]) -> None:
-        """Evaluate the readings of these batches; signals are acknowledged by Kafka before the state counts."""
+        """Evaluate the readings of these batches; signals are acknowledged by Kafka before the state counts.
+
+        Readings of datastreams that the registry does not know are counted and passed over: no rule could apply to
+        them, and they hold up no other of their batch. They stay on the topic and in the history.
+        """
         columns = _columns(received)
         if not len(columns):
             return
         owned = self._owned[received[0].partition]
         await self._adopt_rules(owned, received[0])
-        await self._directory.learn(columns.numbers)
-        bound = owned.rules.bound()
-        state, crossings = await asyncio.to_thread(
-            evaluate, owned.state, bound, columns.numbers, columns.times, columns.values, columns.qualities
-        )
-        if crossings:
+        unknown = np.isin(columns.numbers, await self._directory.learn(columns.numbers))
+        if unknown.any():
+            Metrics.RULE_READINGS_UNKNOWN.inc(int(np.count_nonzero(unknown)))
+            columns = columns.take(~unknown)
+        state, crossings, trends, forecasts = await asyncio.to_thread(_judge, owned, columns)
+        if crossings or forecasts:
             links = [item.fact.traceparent for item in received[:50]]
             with span(Spans.DETECT, links=links):
-                facts = [self._fact(crossing, owned.rules.rules[crossing.rule_id]) for crossing in crossings]
-                await self._producer.publish(facts)
-        owned.state = state
+                await self._producer.publish(self._facts(owned.rules, crossings, forecasts))
+        owned.state, owned.trends = state, trends
         owned.changed.update(np.unique(columns.shards).tolist())
         Metrics.RULE_READINGS.inc(len(columns))
+
+    def _facts(self, rules: RuleSet, crossings: Sequence[Crossing], forecasts: Sequence[Forecast]) -> list[Fact]:
+        """Signals in order of event time."""
+        now = self._clock()
+        facts = [
+            datastream_facts.crossing_signal(item, rules.rules[item.rule_id], self._directory[item.number], now)
+            for item in crossings
+        ]
+        facts += [
+            datastream_facts.forecast_signal(item, rules.rules[item.rule_id], self._directory[item.number], now)
+            for item in forecasts
+        ]
+        return sorted(facts, key=lambda fact: fact.occurred_at)
 
     async def _adopt_rules(self, owned: _Owned, first: Received) -> None:
         """A new rule set takes effect at the first record after the snapshot that names it."""
@@ -148,58 +188,25 @@ class Detector:
         await self._snapshot(owned, first.partition, first.offset, packs.version)
         owned.rules = RuleSet(packs, self._directory)
         owned.state = without_rules_but(owned.state, owned.rules.rules)
+        owned.trends = without_predictions_but(owned.trends, owned.rules.rules)
         self._log.info(LogEvent.RULE_SET_IN_USE, partition=first.partition, version=packs.version)
 
     async def _snapshot(self, owned: _Owned, partition: int, next_offset: int, rule_set_version: str) -> None:
-        changed = {shard: _of_shard(owned.state, shard) for shard in owned.changed}
+        trends = _by_shard(owned.trends)
+        changed = {shard: ShardState(_of_shard(owned.state, shard), trends.get(shard, {})) for shard in owned.changed}
         topic = SENSING_OBSERVATIONS.name
         await state_store.save(
             self._pool, SOURCE, topic, partition, owned.epoch, next_offset, rule_set_version, changed
         )
         owned.changed.clear()
 
-    def _fact(self, crossing: Crossing, found: From[Rule]) -> Fact:
-        datastream = self._directory[crossing.number]
-        kind = SignalKind.SIGNAL_KIND_RAISED if crossing.raised else SignalKind.SIGNAL_KIND_CLEARED
-        occurred_at = EPOCH + dt.timedelta(microseconds=crossing.time)
-        identity = (crossing.rule_id, found.pack_version, datastream.datastream_id, crossing.time, int(kind))
-        signal_id = derived_id("signal", *identity)
-        word = "above" if crossing.raised else "below"
-        traceparent = current_traceparent()
-        payload = Signal(
-            signal_id=str(signal_id),
-            occurred_at=to_timestamp(occurred_at),
-            recorded_at=to_timestamp(self._clock()),
-            kind=kind,
-            source=SignalSource(
-                type=SignalSourceType.SIGNAL_SOURCE_TYPE_DATASTREAM, source_id=datastream.datastream_id
-            ),
-            event_class=found.item.event_class,
-            place=datastream.place,
-            grade=f"EVENT_GRADE_{found.item.grade.upper()}",
-            explanation=Explanation(
-                rule_id=crossing.rule_id,
-                rule_version=found.pack_version,
-                pack_id=found.pack_id,
-                pack_version=found.pack_version,
-                confidence=1.0,
-                reason=f"{datastream.property} {crossing.value:g} {datastream.unit} is {word} {crossing.limit:g}",
-                inputs={"value": f"{crossing.value:g}", "phenomenon_time": occurred_at.isoformat()},
-            ),
-            trace_id=trace_id_of(traceparent),
-        )
-        Metrics.SIGNALS.labels("datastream", "raised" if crossing.raised else "cleared").inc()
-        return Fact(
-            topic=EVENTS_SIGNALS,
-            key=datastream.datastream_id,
-            fact_id=signal_id,
-            source=SOURCE,
-            subject=str(signal_id),
-            occurred_at=occurred_at,
-            jurisdiction=datastream.place.jurisdiction,
-            payload=payload,
-            traceparent=traceparent,
-        )
+
+def _judge(owned: _Owned, columns: Columns) -> tuple[DetectionState, list[Crossing], Trends, list[Forecast]]:
+    thresholds, predictions = owned.rules.bound()
+    readings = (columns.numbers, columns.times, columns.values, columns.qualities)
+    state, crossings = evaluate(owned.state, thresholds, *readings)
+    trends, forecasts = predict(owned.trends, predictions, *readings)
+    return state, crossings, trends, forecasts
 
 
 def _columns(received: Sequence[Received]) -> Columns:
@@ -226,3 +233,10 @@ def _of_shard(state: DetectionState, shard: int) -> DetectionState:
     mask = (state.numbers & np.uint32(SHARDS - 1)) == shard
     stages = {key: stage for key, stage in state.stages.items() if key[1] % SHARDS == shard}
     return DetectionState(state.numbers[mask], state.last[mask], stages)
+
+
+def _by_shard(trends: Trends) -> dict[int, Trends]:
+    found: defaultdict[int, dict[tuple[str, int], Trend]] = defaultdict(dict)
+    for key, trend in trends.items():
+        found[key[1] % SHARDS][key] = trend
+    return dict(found)

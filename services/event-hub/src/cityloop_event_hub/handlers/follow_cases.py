@@ -6,22 +6,27 @@ import datetime as dt
 from collections.abc import Callable, Sequence
 
 from cityloop.cases.v1.case_pb2 import Case, CaseState
+from cityloop_city import CityModel
 from cityloop_database import Pool, UnitOfWork
 from cityloop_messaging import InvalidRecordError, Outbox, Received, to_datetime
 from cityloop_telemetry import Metrics
 
-from cityloop_event_hub.adapters import event_store, facts
+from cityloop_event_hub.adapters import event_store, facts, warning_store
 from cityloop_event_hub.domain.events import Event, EventState
+from cityloop_event_hub.handlers.warning_book import WarningBook
 
 ENDED = {CaseState.CASE_STATE_CLOSED, CaseState.CASE_STATE_NOT_FILED, CaseState.CASE_STATE_VOID}
 
 
 class CaseFollower:
-    """Applies each newer version of a case to its event."""
+    """Applies each newer version of a case to its event, and to the warnings of that event."""
 
-    def __init__(self, pool: Pool, outbox: Outbox, clock: Callable[[], dt.datetime]) -> None:
+    def __init__(
+        self, pool: Pool, outbox: Outbox, city: Callable[[], CityModel], clock: Callable[[], dt.datetime]
+    ) -> None:
         self._pool = pool
         self._outbox = outbox
+        self._city = city
         self._clock = clock
 
     async def handle(self, received: Sequence[Received]) -> None:
@@ -45,6 +50,11 @@ class CaseFollower:
             published = [event for event in changed if event.version != events[event.event_id].version]
             await event_store.save_events(work.connection, changed)
             await self._outbox.add(work, [facts.event_fact(event) for event in published])
+            if published:
+                await warning_store.lock_causes(work.connection, [event.event_id for event in published])
+                book = WarningBook(work, self._city(), self._clock())
+                await book.follow(published)
+                await book.save(self._outbox)
         for event in published:
             Metrics.EVENTS.labels("closed" if event.state is EventState.CLOSED else "reopened").inc()
 

@@ -25,14 +25,27 @@ from cityloop_messaging import (
 from cityloop_packs import ActivePacks
 from cityloop_telemetry import Metrics
 
-from cityloop_event_hub.adapters import event_store, facts, report_facts, report_store
+from cityloop_event_hub.adapters import (
+    event_store,
+    evidence_store,
+    facts,
+    report_facts,
+    report_store,
+    warning_store,
+)
 from cityloop_event_hub.adapters.event_store import Clearing, Joined
+from cityloop_event_hub.adapters.evidence_store import Kept, Lapse
 from cityloop_event_hub.adapters.report_store import Linked
 from cityloop_event_hub.domain.events import Event, EventState, graver
 from cityloop_event_hub.domain.fusion import Located, Member, Members, Reach, cells_in_reach, choose
+from cityloop_event_hub.handlers.warn_composite import events_concerned, plans_of, weigh_composites
+from cityloop_event_hub.handlers.warn_predicted import PredictedWarnings
+from cityloop_event_hub.handlers.warning_book import WarningBook
 
 CONSUMER = "event-hub"
 NO_REACH = Reach(0.0, dt.timedelta(0))
+RAISED, CLEARED = SignalKind.SIGNAL_KIND_RAISED, SignalKind.SIGNAL_KIND_CLEARED
+PREDICTED = SignalKind.SIGNAL_KIND_PREDICTED
 
 
 class Fusion:
@@ -96,51 +109,108 @@ class _Batch:
         self._joined: list[Joined] = []
         self._fused: list[bool] = []
         self._cleared: list[Clearing] = []
+        self._kept: list[Kept] = []
+        self._lapsed: list[Lapse] = []
+        self._waiting: dict[str, Kept] = {}
+        self._waiting_near = Members()
+        self._adopted: dict[str, str] = {}
+        self._book = WarningBook(work, city, now)
+        self._predicted = PredictedWarnings(self._book, packs)
 
     async def load(
         self, reaches: dict[str, Reach], located: dict[str, Located], cells: Sequence[tuple[int, int]]
     ) -> None:
-        """Read members in reach and lock their events."""
+        """Read members and waiting predictions in reach, and lock the members' events."""
         connection = self._work.connection
         window = max(reach.window for reach in reaches.values())
         times = [located[signal.signal_id].occurred_at for signal in self._signals]
-        members = await event_store.members_in(
-            connection, list(reaches), sorted(set(cells)), min(times) - window, max(times) + window
-        )
-        sources = [signal.source.source_id for signal in self._signals if signal.kind == SignalKind.SIGNAL_KIND_CLEARED]
+        near = (list(reaches), sorted(set(cells)), min(times) - window, max(times) + window)
+        members = await event_store.members_in(connection, *near)
+        for kept in await evidence_store.waiting_in(connection, *near):
+            self._wait(kept)
+        sources = [signal.source.source_id for signal in self._signals if signal.kind == CLEARED]
         self._raised = await event_store.raised_by(connection, sources)
         wanted = {member.event_id for member in members} | set(self._raised.values())
         self._events = await event_store.lock_events(connection, sorted(wanted))
         self._members = Members(member for member in members if member.event_id in self._events)
+        await self._predicted.load(connection, near[1], list(self._events), list(self._waiting))
 
     def fuse(self, reaches: dict[str, Reach], located: dict[str, Located]) -> None:
         """Decide signal by signal, in the order they came."""
         for signal in self._signals:
-            if signal.kind == SignalKind.SIGNAL_KIND_CLEARED:
+            where, reach = located[signal.signal_id], reaches[signal.event_class]
+            if signal.kind == CLEARED:
                 self._clear(signal)
+            elif signal.kind == PREDICTED:
+                self._foresee(signal, where, reach)
+            elif self._opens_event(signal.event_class):
+                self._raise(signal, where, reach)
             else:
-                self._raise(signal, located[signal.signal_id], reaches[signal.event_class])
+                self._keep(signal, where)
+
+    def _opens_event(self, event_class: str) -> bool:
+        found = self._packs.event_classes.get(event_class)
+        return found is None or found.item.opens_event
 
     def _raise(self, signal: Signal, where: Located, reach: Reach) -> None:
-        member = choose(where, reach, self._members.near(where, reach)) if reach.distance_metres else None
+        member = self._choose(where, reach)
         if member is None:
             event = self._open(signal)
             self._opened.append(event.event_id)
         else:
             event = self._events[member.event_id].joined_by(signal, where.occurred_at)
         Metrics.EVENTS.labels("opened" if member is None else "joined").inc()
+        self._join(signal, where, event, fused=member is not None)
+        self._members.add(Member(where, event.event_id))
+        self._adopt_near(where, reach, event.event_id)
+
+    def _choose(self, where: Located, reach: Reach) -> Member | None:
+        return choose(where, reach, self._members.near(where, reach)) if reach.distance_metres else None
+
+    def _join(self, signal: Signal, where: Located, event: Event, *, fused: bool) -> None:
         self._events[event.event_id] = event
         self._changed.add(event.event_id)
         self._joined.append(Joined(signal, where, event.event_id, event.membership_version, self._now))
-        self._fused.append(member is not None)
-        self._members.add(Member(where, event.event_id))
+        self._fused.append(fused)
         self._raised[_claim(signal)] = event.event_id
+
+    def _foresee(self, signal: Signal, where: Located, reach: Reach) -> None:
+        """A prediction opens no event; it joins the one in reach, now or when there is one."""
+        self._keep(signal, where)
+        member = self._choose(where, reach)
+        self._predicted.foresee(signal, where, reach, "" if member is None else member.event_id)
+        if member is None:
+            self._wait(self._kept[-1])
+        else:
+            self._adopt(self._kept[-1], member.event_id)
+
+    def _keep(self, signal: Signal, where: Located) -> None:
+        self._kept.append(Kept(signal, where, self._now))
+        Metrics.EVENTS.labels("kept").inc()
+
+    def _wait(self, kept: Kept) -> None:
+        self._waiting[kept.signal.signal_id] = kept
+        self._waiting_near.add(Member(kept.located, kept.signal.signal_id))
+
+    def _adopt_near(self, where: Located, reach: Reach, event_id: str) -> None:
+        """Predictions that waited for a signal in their reach join its event."""
+        if not self._waiting or not reach.distance_metres:
+            return
+        here = Member(where, event_id)
+        for member in self._waiting_near.near(where, reach):
+            if member.event_id in self._waiting and choose(member.signal, reach, [here]) is not None:
+                self._adopt(self._waiting.pop(member.event_id), event_id)
+
+    def _adopt(self, kept: Kept, event_id: str) -> None:
+        self._join(kept.signal, kept.located, self._events[event_id].foreseen_by(kept.signal), fused=True)
+        self._adopted[kept.signal.signal_id] = event_id
+        self._predicted.link(kept.signal.signal_id, event_id)
 
     def _open(self, signal: Signal) -> Event:
         event_class = self._packs.event_classes.get(signal.event_class)
         class_grade = 0 if event_class is None else EventGrade.Value(f"EVENT_GRADE_{event_class.item.grade.upper()}")
         moment = to_datetime(signal.occurred_at)
-        from_datastream = signal.source.type == SignalSourceType.SIGNAL_SOURCE_TYPE_DATASTREAM
+        source = signal.source.type
         lead = _lead(signal, self._city, self._packs)
         return Event(
             event_id=str(derived_id("event", signal.signal_id)),
@@ -160,23 +230,30 @@ class _Batch:
             ),
             opening_signal=signal,
             signals=1,
-            datastreams=int(from_datastream),
-            reports=int(not from_datastream),
+            datastreams=int(source == SignalSourceType.SIGNAL_SOURCE_TYPE_DATASTREAM),
+            reports=int(source == SignalSourceType.SIGNAL_SOURCE_TYPE_REPORT),
+            detections=int(source == SignalSourceType.SIGNAL_SOURCE_TYPE_DETECTION),
             case_version=0,
             occurred_at=moment,
             recorded_at=self._now,
         )
 
     def _clear(self, signal: Signal) -> None:
-        event_id = self._raised.get(_claim(signal))
+        claim, moment = _claim(signal), to_datetime(signal.occurred_at)
+        self._lapsed.append(Lapse(*claim, moment))
+        self._predicted.clear(claim, moment)
+        event_id = self._raised.get(claim)
         if event_id is not None and event_id in self._events:
-            self._cleared.append(Clearing(event_id, *_claim(signal), to_datetime(signal.occurred_at)))
+            self._cleared.append(Clearing(event_id, *claim, moment))
 
     async def save(self, outbox: Outbox) -> None:
         """Write memberships, clearings, events and facts; an event changed several times here is published once."""
         connection = self._work.connection
         await self._number_events()
+        await evidence_store.keep(connection, self._kept)
+        await evidence_store.lapse(connection, self._lapsed)
         await event_store.save_signals(connection, self._joined)
+        await evidence_store.adopt(connection, self._adopted)
         calm = await event_store.clear(connection, self._cleared)
         for clearing in self._cleared:
             event = self._events[clearing.event_id]
@@ -192,6 +269,19 @@ class _Batch:
         published += [facts.membership_fact(self._events[item.event_id], item) for item in self._joined]
         published += await self._links()
         await outbox.add(self._work, published)
+        await self._warn(changed)
+        await self._book.save(outbox)
+
+    async def _warn(self, changed: Sequence[Event]) -> None:
+        """Draft the warnings that the new signals make, and let those that stand follow their events."""
+        connection, plans = self._work.connection, plans_of(self._packs)
+        await self._predicted.save(connection, self._events)
+        news = [(joined.signal, joined.located) for joined in self._joined]
+        news += [(kept.signal, kept.located) for kept in self._kept]
+        concerned = await events_concerned(connection, plans, news)
+        await warning_store.lock_causes(connection, [*concerned, *self._changed])
+        await weigh_composites(connection, self._book, plans, sorted(concerned), news)
+        await self._book.follow(changed)
 
     async def _number_events(self) -> None:
         numbers = await event_store.next_numbers(self._work.connection, len(self._opened))
@@ -226,6 +316,8 @@ def _signal(item: Received) -> Signal:
     signal = item.fact.payload
     if not isinstance(signal, Signal) or signal.signal_id != str(item.fact.fact_id):
         raise InvalidRecordError("a signal has the id of its record")
+    if signal.kind not in (RAISED, CLEARED, PREDICTED):
+        raise InvalidRecordError("a signal is raised, cleared or predicted")
     if not signal.place.HasField("position"):
         raise InvalidRecordError("a signal needs a position")
     return signal

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import datetime as dt
+import time
 from collections.abc import Callable
 
 import numpy as np
@@ -33,6 +34,7 @@ class Coalescer:
         self._clock = clock
         self._buffers: dict[int, _Buffer] = {}
         self._tasks: set[asyncio.Task[None]] = set()
+        self._beaten_at = -float("inf")
 
     async def publish(self, columns: Columns) -> None:
         """Publish readings; returns when Kafka has all of them. A caller that gives up harms no other.
@@ -52,6 +54,11 @@ class Coalescer:
         now = self._clock()
         empty = Columns(np.empty(0, np.uint32), np.empty(0, np.int64), np.empty(0), np.empty(0, np.uint16))
         await self._producer.publish([self._fact(partition, empty, now, now) for partition in range(self._partitions)])
+        self._beaten_at = time.monotonic()
+
+    def seconds_since_beat(self) -> float:
+        """How long ago Kafka last acknowledged a heartbeat; while it does not, no reading can be accepted."""
+        return time.monotonic() - self._beaten_at
 
     def _add(self, partition: int, part: Columns) -> asyncio.Future[None]:
         buffer = self._buffers.get(partition)

@@ -8,16 +8,28 @@ from __future__ import annotations
 
 import datetime as dt
 import itertools
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
 
 import asyncpg
 import numpy as np
 from cityloop_database import Pool
 from cityloop_messaging.observations import QUALITY, TIME, VALUE, Columns
 
+from cityloop_sensing_ingest.domain.readings import IN_FUTURE
+from cityloop_sensing_ingest.domain.remeasurement import Readings
+
 CHUNKS_AT_ONCE = 50
 Stored = tuple[int, float, int]
 """Phenomenon time in microseconds, value, quality flags."""
+
+
+@dataclass(frozen=True, slots=True)
+class Recent:
+    """The last readings of a datastream, and the model of its thing."""
+
+    thing_model: str
+    readings: Readings
 
 
 async def insert(pool: Pool, columns: Columns, now: dt.datetime) -> None:
@@ -48,6 +60,65 @@ async def page(pool: Pool, number: int, size: int, before: int | None) -> Sequen
     return [found[time] for time in sorted(found, reverse=True)[:size]]
 
 
+async def latest(pool: Pool, number: int) -> Stored | None:
+    """The newest reading that no flag speaks against; where all are flagged, the newest that is not of the future, then
+    the newest. None where there is no reading.
+    """
+    best: Stored | None = None
+    async with pool.acquire() as connection, connection.transaction(readonly=True):
+        cursor = await connection.cursor(
+            'SELECT last_time, times, "values", qualities FROM reading_chunks WHERE number = $1'
+            " ORDER BY last_time DESC",
+            number,
+        )
+        while rows := await cursor.fetch(CHUNKS_AT_ONCE):
+            if best is not None and best[2] == 0 and rows[0]["last_time"] < best[0]:
+                break
+            found = (stored for row in rows for stored in _readings(row))
+            best = max(found if best is None else itertools.chain(found, (best,)), key=_rank)
+    return best
+
+
+def _rank(stored: Stored) -> tuple[bool, bool, int]:
+    time, _, quality = stored
+    return quality == 0, not quality & int(IN_FUTURE), time
+
+
+async def recent(
+    pool: Pool, datastream_ids: Sequence[str], at: int, reach: Mapping[str, int], otherwise: int
+) -> dict[str, Recent]:
+    """The readings of known datastreams up to a moment (microseconds), as far back as the model of the thing needs.
+
+    Args:
+        pool: where the history is.
+        datastream_ids: an unknown one is left out.
+        at: nothing later is read.
+        reach: thing model to microseconds before `at`.
+        otherwise: the reach of every other thing model.
+    """
+    rows = await pool.fetch(
+        'SELECT d.datastream_id, t.thing_model, c.times, c."values", c.qualities'
+        " FROM datastreams d JOIN things t USING (thing_id)"
+        " LEFT JOIN unnest($3::text[], $4::bigint[]) AS r (thing_model, reach) USING (thing_model)"
+        " LEFT JOIN LATERAL (SELECT * FROM reading_chunks WHERE number = d.number AND first_time <= $2"
+        " AND last_time >= $2 - coalesce(r.reach, $5)) AS c ON true WHERE d.datastream_id = ANY($1)",
+        list(datastream_ids),
+        at,
+        list(reach),
+        list(reach.values()),
+        otherwise,
+    )
+    models = {row["datastream_id"]: row["thing_model"] for row in rows}
+    parts: dict[str, list[asyncpg.Record]] = {name: [] for name in models}
+    for row in rows:
+        if row["times"] is not None:
+            parts[row["datastream_id"]].append(row)
+    return {
+        name: Recent(models[name], _merged(chunks, at - reach.get(models[name], otherwise), at))
+        for name, chunks in parts.items()
+    }
+
+
 async def forget(pool: Pool, recorded_before: dt.datetime) -> None:
     """Remove what was recorded before a moment."""
     await pool.execute("DELETE FROM reading_chunks WHERE recorded_at < $1", recorded_before)
@@ -75,3 +146,12 @@ def _readings(row: asyncpg.Record) -> Iterator[Stored]:
     times, values = np.frombuffer(row["times"], TIME), np.frombuffer(row["values"], VALUE)
     qualities = np.frombuffer(row["qualities"], QUALITY)
     return zip(times.tolist(), values.tolist(), qualities.tolist(), strict=True)
+
+
+def _merged(chunks: Sequence[asyncpg.Record], start: int, end: int) -> Readings:
+    times = np.concatenate([np.empty(0, TIME), *(np.frombuffer(row["times"], TIME) for row in chunks)])
+    values = np.concatenate([np.empty(0, VALUE), *(np.frombuffer(row["values"], VALUE) for row in chunks)])
+    qualities = np.concatenate([np.empty(0, QUALITY), *(np.frombuffer(row["qualities"], QUALITY) for row in chunks)])
+    order = np.argsort(times, kind="stable")
+    order = order[(times[order] >= start) & (times[order] <= end)]
+    return Readings(times[order], values[order], qualities[order])

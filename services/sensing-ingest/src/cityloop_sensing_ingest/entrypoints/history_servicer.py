@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import datetime as dt
-import re
 from collections.abc import Callable, Sequence
 from typing import Any
 
@@ -11,14 +10,15 @@ from cityloop.sensing.v1 import history_service_pb2 as messages
 from cityloop.sensing.v1 import history_service_pb2_grpc as stubs
 from cityloop.sensing.v1.observations_pb2 import ObservationBatch
 from cityloop_database import Pool
-from cityloop_errors import InvalidError, NotFoundError
+from cityloop_errors import NotFoundError
 from cityloop_messaging import InvalidRecordError, Received
 from cityloop_messaging.observations import concatenate, from_batch
+from cityloop_rpc import Pages, number
 
 from cityloop_sensing_ingest.adapters import history_store
 
 KEPT = dt.timedelta(hours=6)
-MAX_PAGE, DEFAULT_PAGE = 1_000, 100
+PAGES = Pages("readings", number, default=100, most=1_000)
 
 
 class HistoryServicer(stubs.HistoryServiceServicer):
@@ -30,22 +30,21 @@ class HistoryServicer(stubs.HistoryServiceServicer):
     async def GetLatestReading(  # noqa: N802 the contract's name
         self, request: messages.GetLatestReadingRequest, _context: Any
     ) -> messages.GetLatestReadingResponse:
-        """The newest reading by phenomenon time."""
-        found = await history_store.page(self._pool, request.datastream_number, 1, None)
-        if not found:
+        """The newest valid reading by phenomenon time; where none is valid a flagged one, as its quality says."""
+        found = await history_store.latest(self._pool, request.datastream_number)
+        if found is None:
             raise NotFoundError(
                 f"datastream {request.datastream_number} has no reading in the last hours", "NO_READING"
             )
-        return messages.GetLatestReadingResponse(reading=_reading(found[0]))
+        return messages.GetLatestReadingResponse(reading=_reading(found))
 
     async def ListReadings(  # noqa: N802
         self, request: messages.ListReadingsRequest, _context: Any
     ) -> messages.ListReadingsResponse:
         """Newest first; the token is the time of the last reading seen."""
-        size = min(request.page_size or DEFAULT_PAGE, MAX_PAGE)
-        before = _moment(request.page_token) if request.page_token else None
+        size, before = PAGES.size(request.page_size), PAGES.after(request.page_token)
         found = await history_store.page(self._pool, request.datastream_number, size, before)
-        token = str(found[-1][0]) if len(found) == size else ""
+        token = PAGES.token(found[-1][0]) if len(found) == size else ""
         return messages.ListReadingsResponse(readings=[_reading(stored) for stored in found], next_page_token=token)
 
 
@@ -54,13 +53,6 @@ def _reading(stored: history_store.Stored) -> messages.Reading:
     reading = messages.Reading(value=value, quality=quality)
     reading.phenomenon_time.FromMicroseconds(time)
     return reading
-
-
-def _moment(token: str) -> int:
-    """The microseconds that a page token says."""
-    if re.fullmatch(r"-?\d{1,18}", token, re.ASCII) is None:
-        raise InvalidError("page_token is not one of ours; begin without it", "PAGE_TOKEN_INVALID")
-    return int(token)
 
 
 class HistoryWriter:

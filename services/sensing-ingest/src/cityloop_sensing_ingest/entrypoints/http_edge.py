@@ -13,6 +13,7 @@ from cityloop_database import Pool
 from cityloop_errors import ForbiddenError
 from cityloop_service import problem_details
 from fastapi import FastAPI, Header
+from fastapi.responses import RedirectResponse
 from pydantic import AwareDatetime, BaseModel, ConfigDict, Field
 
 from cityloop_sensing_ingest.adapters.registry_store import numbers_of
@@ -28,7 +29,7 @@ class JsonReading(BaseModel):
     """One reading, named by the datastream's id."""
 
     model_config = ConfigDict(extra="forbid")
-    datastream_id: str = Field(min_length=1, max_length=200)
+    datastream_id: str = Field(min_length=1, max_length=200, pattern=r"^[^\x00]*$")
     phenomenon_time: AwareDatetime
     value: float = Field(allow_inf_nan=False)
 
@@ -59,6 +60,10 @@ def http_edge(ingest: Ingest, pool: Pool, api_keys: Mapping[str, str]) -> FastAP
     """The application. `api_keys` maps the SHA-256 of a key, in hexadecimal, to the department it belongs to."""
     app = FastAPI(title="Cityloop sensing-ingest", version="0.1.0", docs_url=None, redoc_url=None)
     problem_details(app)
+
+    @app.get("/", summary="To the description of this edge", response_class=RedirectResponse)
+    async def first() -> str:
+        return "/openapi.json"
 
     @app.post("/readings", summary="Take readings in")
     async def post_readings(batch: JsonBatch, x_api_key: Annotated[str, Header()] = "") -> JsonAnswer:

@@ -8,11 +8,16 @@ from typing import Any
 
 from cityloop.sensing.v1 import ingest_service_pb2 as messages
 from cityloop.sensing.v1 import ingest_service_pb2_grpc as stubs
+from cityloop_database import UnitOfWork
 from cityloop_errors import InvalidError
 from cityloop_messaging import InvalidRecordError
 from cityloop_messaging.observations import NUMBER, TIME, VALUE, column
 from cityloop_rpc import caller
 
+from cityloop_sensing_ingest.domain.acting import Actor, Moment
+from cityloop_sensing_ingest.entrypoints.acting import Acting
+from cityloop_sensing_ingest.handlers.detections import Detections
+from cityloop_sensing_ingest.handlers.evidence import evidence
 from cityloop_sensing_ingest.handlers.ingest import Ingest, Taken
 
 IN_FLIGHT = 16
@@ -23,10 +28,12 @@ FOREIGN = messages.REJECTION_REASON_NOT_YOUR_DATASTREAM
 
 
 class IngestServicer(stubs.IngestServiceServicer):
-    """Readings over a stream; answers come in the order of the batches."""
+    """Readings over a stream, whose answers come in the order of the batches; detections by the call."""
 
-    def __init__(self, ingest: Ingest) -> None:
+    def __init__(self, ingest: Ingest, detections: Detections, acting: Acting) -> None:
         self._ingest = ingest
+        self._detections = detections
+        self._acting = acting
 
     async def IngestReadings(  # noqa: N802 the contract's name
         self, request_iterator: AsyncIterator[messages.IngestReadingsRequest], _context: Any
@@ -45,6 +52,21 @@ class IngestServicer(stubs.IngestServiceServicer):
                 task = pending.get_nowait()
                 if task is not None:
                     task.cancel()
+
+    async def SubmitDetections(  # noqa: N802
+        self, request: messages.SubmitDetectionsRequest, _context: Any
+    ) -> messages.SubmitDetectionsResponse:
+        """Take detections of an algorithm; durable when the answer arrives."""
+
+        async def effect(work: UnitOfWork, actor: Actor, moment: Moment) -> messages.SubmitDetectionsResponse:
+            ids = await self._detections.take(work, actor.department_id, request.detections, moment)
+            details = {"detections": len(ids), "algorithms": sorted({item.algorithm_id for item in request.detections})}
+            await evidence(work, actor, moment, "submit-detections", ids[0], details)
+            return messages.SubmitDetectionsResponse(detection_ids=ids)
+
+        method = "IngestService/SubmitDetections"
+        answer_type = messages.SubmitDetectionsResponse
+        return await self._acting.by_system(method, request.change, request, answer_type, effect)
 
     async def _read(
         self,

@@ -2,81 +2,72 @@
 
 from __future__ import annotations
 
-import datetime as dt
+import dataclasses
+import json
 import math
-from collections.abc import Callable
 from typing import Any
 
 from cityloop.sensing.v1 import registry_service_pb2 as messages
 from cityloop.sensing.v1 import registry_service_pb2_grpc as stubs
-from cityloop_audit import AuditEntry, record
-from cityloop_city import CityModel, CityReplica, PositionError
+from cityloop_city import CityModel, PositionError
 from cityloop_database import Pool, UnitOfWork
 from cityloop_errors import ForbiddenError, InvalidError
-from cityloop_messaging import new_id
-from cityloop_rpc import Policy, acting_post, caller, moment_of, once
 
-from cityloop_sensing_ingest.adapters import registry_store
+from cityloop_sensing_ingest.adapters import detection_store, health_store, registry_store
+from cityloop_sensing_ingest.adapters.detection_store import Model
 from cityloop_sensing_ingest.adapters.limits_cache import LimitsCache
+from cityloop_sensing_ingest.domain.acting import Actor, Moment
+from cityloop_sensing_ingest.entrypoints.acting import Acting
+from cityloop_sensing_ingest.handlers.evidence import evidence
 
 MAX_NUMBERS = 10_000
 MAX_DATASTREAMS = 100
 MAX_ID_LENGTH = 200
+MAX_PAGE, DEFAULT_PAGE = 500, 100
 
 
 class RegistryServicer(stubs.RegistryServiceServicer):
-    """Things and their datastreams."""
+    """Things and their datastreams; the record of each algorithm."""
 
-    def __init__(
-        self,
-        pool: Pool,
-        city: CityReplica,
-        limits: LimitsCache,
-        policy: Policy,
-        clock: Callable[[], dt.datetime],
-    ) -> None:
+    def __init__(self, pool: Pool, limits: LimitsCache, acting: Acting) -> None:
         self._pool = pool
-        self._city = city
         self._limits = limits
-        self._policy = policy
-        self._clock = clock
+        self._acting = acting
 
     async def RegisterThing(  # noqa: N802 the contract's name
         self, request: messages.RegisterThingRequest, _context: Any
     ) -> messages.RegisterThingResponse:
         """Register a thing of the caller's department, or store its new name, place and limits."""
-        identity, now = caller(), self._clock()
-        post = acting_post(request.change, identity, self._city.model)
-        occurred_at = moment_of(request.change, identity, self._policy, now)
-        thing = _checked(request.thing, self._city.model)
-        if thing.department_id != identity.department:
-            raise ForbiddenError(f"register things of {identity.department} only", "FOREIGN_THING")
-        async with UnitOfWork(self._pool) as work:
+        thing = _checked(request.thing, self._acting.city.model)
 
-            async def effect() -> messages.RegisterThingResponse:
-                await registry_store.save_thing(work.connection, thing, occurred_at, now)
-                numbers = await registry_store.save_datastreams(work.connection, thing.thing_id, thing.datastreams)
-                for datastream in thing.datastreams:
-                    datastream.number = numbers[datastream.datastream_id]
-                entry = AuditEntry(
-                    entry_id=new_id(),
-                    occurred_at=occurred_at,
-                    recorded_at=now,
-                    department_id=identity.department,
-                    system=identity.system,
-                    post_id=post.post_id,
-                    person_id=post.person_id,
-                    action="register-thing",
-                    subject=thing.thing_id,
-                    details={"datastreams": len(thing.datastreams)},
-                )
-                await record(work.connection, entry)
-                return messages.RegisterThingResponse(thing=thing)
+        async def effect(work: UnitOfWork, actor: Actor, moment: Moment) -> messages.RegisterThingResponse:
+            if thing.department_id != actor.department_id:
+                raise ForbiddenError(f"register things of {actor.department_id} only", "FOREIGN_THING")
+            await registry_store.save_thing(work.connection, thing, moment.occurred_at, moment.recorded_at)
+            await health_store.watch(work.connection, thing.thing_id, thing.thing_model, moment.recorded_at)
+            numbers = await registry_store.save_datastreams(work.connection, thing.thing_id, thing.datastreams)
+            for datastream in thing.datastreams:
+                datastream.number = numbers[datastream.datastream_id]
+            details = {"datastreams": len(thing.datastreams)}
+            await evidence(work, actor, moment, "register-thing", thing.thing_id, details)
+            return messages.RegisterThingResponse(thing=thing)
 
-            method = "RegistryService/RegisterThing"
-            answer = await once(work, identity, method, request.change, request, messages.RegisterThingResponse, effect)
+        method = "RegistryService/RegisterThing"
+        answer = await self._acting.by_post(method, request.change, request, messages.RegisterThingResponse, effect)
         self._limits.forget()
         return answer
+
+    async def ListAlgorithmRecords(  # noqa: N802
+        self, request: messages.ListAlgorithmRecordsRequest, _context: Any
+    ) -> messages.ListAlgorithmRecordsResponse:
+        """In the order of algorithm and model version; the token names the last record seen."""
+        size = min(request.page_size or DEFAULT_PAGE, MAX_PAGE)
+        found = await detection_store.page_of_records(
+            self._pool, request.algorithm_id, size, _model(request.page_token)
+        )
+        token = json.dumps([found[-1].algorithm_id, found[-1].model_version]) if len(found) == size else ""
+        records = [messages.AlgorithmRecord(**dataclasses.asdict(record)) for record in found]
+        return messages.ListAlgorithmRecordsResponse(records=records, next_page_token=token)
 
     async def BatchGetDatastreams(  # noqa: N802
         self, request: messages.BatchGetDatastreamsRequest, _context: Any
@@ -88,6 +79,19 @@ class RegistryServicer(stubs.RegistryServiceServicer):
         return messages.BatchGetDatastreamsResponse(datastreams=found)
 
 
+def _model(token: str) -> Model | None:
+    """The algorithm and model version that a page token names."""
+    if not token:
+        return None
+    try:
+        algorithm_id, model_version = json.loads(token)
+    except (TypeError, ValueError):
+        algorithm_id = model_version = None
+    if not isinstance(algorithm_id, str) or not isinstance(model_version, str):
+        raise InvalidError("page_token is not one of ours; begin without it", "PAGE_TOKEN_INVALID")
+    return algorithm_id, model_version
+
+
 def _checked(asked: messages.Thing, city: CityModel) -> messages.Thing:
     """The thing with its place resolved and its datastreams complete.
 
@@ -96,9 +100,9 @@ def _checked(asked: messages.Thing, city: CityModel) -> messages.Thing:
     """
     thing = messages.Thing()
     thing.CopyFrom(asked)
-    if not thing.thing_id or not thing.thing_model or not 1 <= len(thing.datastreams) <= MAX_DATASTREAMS:
+    if not thing.thing_id or not thing.thing_model or len(thing.datastreams) > MAX_DATASTREAMS:
         raise InvalidError(
-            f"a thing needs thing_id, thing_model and 1 to {MAX_DATASTREAMS} datastreams", "THING_INVALID"
+            f"a thing needs thing_id, thing_model and at most {MAX_DATASTREAMS} datastreams", "THING_INVALID"
         )
     ids = [datastream.datastream_id for datastream in thing.datastreams]
     if len(set(ids)) < len(ids):

@@ -14,6 +14,7 @@ from cityloop_telemetry import Metrics
 
 from cityloop_sensing_ingest.adapters.coalescer import Coalescer
 from cityloop_sensing_ingest.adapters.limits_cache import LimitsCache
+from cityloop_sensing_ingest.domain.health import Heard
 from cityloop_sensing_ingest.domain.readings import impossible, judge
 
 MAX_READINGS = 10_000
@@ -33,9 +34,12 @@ class Taken:
 class Ingest:
     """The one way in for readings, whatever the protocol."""
 
-    def __init__(self, limits: LimitsCache, coalescer: Coalescer, clock: Callable[[], dt.datetime]) -> None:
+    def __init__(
+        self, limits: LimitsCache, coalescer: Coalescer, heard: Heard, clock: Callable[[], dt.datetime]
+    ) -> None:
         self._limits = limits
         self._coalescer = coalescer
+        self._heard = heard
         self._clock = clock
 
     async def take(
@@ -63,6 +67,7 @@ class Ingest:
             columns = columns.take(judged.accepted)
         if len(columns):
             await self._coalescer.publish(columns)
+            self._heard.note(columns.numbers, np.minimum(columns.times, now))
         flagged = int(np.count_nonzero(columns.qualities))
         rejected = len(numbers) - len(columns)
         Metrics.READINGS.labels("accepted").inc(len(columns) - flagged)

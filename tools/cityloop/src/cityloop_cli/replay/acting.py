@@ -15,9 +15,10 @@ from cityloop.cases.v1.tasks_service_pb2_grpc import TasksServiceStub
 from cityloop.citizen.v1 import reports_service_pb2 as reports
 from cityloop.citizen.v1.reports_service_pb2_grpc import ReportsServiceStub
 
+from cityloop_cli.calls import Calls
 from cityloop_cli.replay.acts import Act, Agencies, Move, plan_acts
 from cityloop_cli.replay.following import Published
-from cityloop_cli.replay.outside import OWN_DEPARTMENT, Calls, Outside
+from cityloop_cli.replay.outside import OWN_DEPARTMENT, Outside
 from cityloop_cli.replay.submitting import change
 from cityloop_cli.requests_file import Request
 

@@ -4,28 +4,27 @@ from __future__ import annotations
 
 import asyncio
 import shutil
-import signal
 import sys
 import tempfile
 import time
 from pathlib import Path
-from types import FrameType
 from typing import Annotated
 
 import typer
+from cityloop_local import interrupts
 from cityloop_local.fleet import Fleet
 from cityloop_local.machine import Machine
 from cityloop_local.workspace import root
 from cityloop_messaging import KafkaConnection
 from rich.console import Console
 
-from cityloop_cli.local_fleet import where_to_look
+from cityloop_cli.demo import fresh_folder, serve_until_enter
+from cityloop_cli.local_fleet import INTERRUPTED, where_to_look
 from cityloop_cli.replay.outside import Outside
 from cityloop_cli.replay.play import Play, apply_play, oracle_table, report, run
 from cityloop_cli.requests_file import CityDataError
 
 console = Console(highlight=False, soft_wrap=True)
-INTERRUPTED = 130
 
 
 def main(
@@ -34,30 +33,28 @@ def main(
 ) -> None:
     """Start a fleet in a fresh folder, play the requests, compare, and stop; on a terminal it serves until Enter."""
     started = time.monotonic()
-    signal.signal(signal.SIGTERM, _interrupt)
+    interrupts.take_both()
 
     def tell(line: str) -> None:
         console.print(f"[dim]{time.monotonic() - started:6.1f} s[/dim]  {line}")
 
-    states = root() / ".state" / "demo"
-    states.mkdir(parents=True, exist_ok=True)
-    folder = Path(tempfile.mkdtemp(dir=states))
+    folder = fresh_folder()
     try:
         script = oracle_of(city)
         play = Play.read(root() / "deploy" / "cities" / city, data, folder / "pack")
         tell(f"{len(play.found.requests):,} requests, {len(play.found.owners)} agencies")
-        with Machine(folder, tell) as machine:
+        with Machine(folder, tell, settings=play.settings) as machine:
             differing = asyncio.run(_play(machine, play, script))
             for line in where_to_look(machine):
                 console.print(f"  {line}")
-            console.print(f"done in {time.monotonic() - started:.0f} s", style="bold")
-            if sys.stdin.isatty():
-                console.input("the fleet keeps serving; Enter stops it ")
+            console.print(f"done in {time.monotonic() - started:.0f} s, setup and downloads apart", style="bold")
+            serve_until_enter(console)
     except CityDataError as error:
         console.print(str(error), style="bold red", markup=False)
         shutil.rmtree(folder, ignore_errors=True)
         sys.exit(2)
     except KeyboardInterrupt:
+        shutil.rmtree(folder, ignore_errors=True)
         console.print("interrupted: nothing is left running")
         sys.exit(INTERRUPTED)
     if differing:
@@ -105,10 +102,6 @@ async def _play(machine: Machine, play: Play, script: Path) -> int:
         return await play_city(outside, play, script, console)
     finally:
         await outside.close()
-
-
-def _interrupt(_number: int, _frame: FrameType | None) -> None:
-    raise KeyboardInterrupt
 
 
 if __name__ == "__main__":

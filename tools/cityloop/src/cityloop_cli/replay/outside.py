@@ -1,31 +1,19 @@
-"""The fleet seen from outside: addresses, a certificate for each department, calls that outlast a restart."""
+"""The fleet seen from outside: addresses, a certificate for each department."""
 
 from __future__ import annotations
 
-import asyncio
-from collections.abc import Awaitable, Callable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass, field
-from typing import TypeVar
 
 import grpc
 from cityloop_local.certificates import DevelopmentAuthority
-from cityloop_messaging import Backoff, KafkaConnection
+from cityloop_messaging import KafkaConnection
 from cityloop_rpc import Credentials, open_channel
 
-Answer = TypeVar("Answer")
 OWN_DEPARTMENT, OPERATOR = "cityloop", "operator"
 IMPORT_SYSTEM = "import"
-"""The system of a department whose certificate has the import right."""
+"""The system of a department that a play acts with; the fleet it is played on grants it the import right."""
 CALL_SECONDS = 30.0
-GIVE_UP_SECONDS = 120.0
-CALLS_AT_ONCE = 32
-TRANSIENT = {
-    grpc.StatusCode.UNAVAILABLE,
-    grpc.StatusCode.RESOURCE_EXHAUSTED,
-    grpc.StatusCode.DEADLINE_EXCEEDED,
-    grpc.StatusCode.INTERNAL,
-    grpc.StatusCode.ABORTED,
-}
 
 
 @dataclass
@@ -51,38 +39,3 @@ class Outside:
         """Close what was opened."""
         for channel in self._channels.values():
             await channel.close()
-
-
-class Calls:
-    """Bounds how many calls run at once, and makes a call again that failed for the moment.
-
-    Every call that changes something carries its own idempotency key, so making it again does no harm.
-    """
-
-    def __init__(self, at_once: int = CALLS_AT_ONCE, give_up_seconds: float = GIVE_UP_SECONDS) -> None:
-        self._slots = asyncio.Semaphore(at_once)
-        self._give_up = give_up_seconds
-
-    async def make(
-        self, call: Callable[[], Awaitable[Answer]], also: frozenset[grpc.StatusCode] = frozenset()
-    ) -> Answer:
-        """The answer of a call.
-
-        Args:
-            call: makes it.
-            also: statuses that pass by themselves here, beside those of a service that is away.
-
-        Raises:
-            AioRpcError: it was refused, or failed for longer than two minutes.
-        """
-        clock = asyncio.get_running_loop().time
-        end = clock() + self._give_up
-        backoff = Backoff(longest=2.0)
-        while True:
-            try:
-                async with self._slots:
-                    return await call()
-            except grpc.aio.AioRpcError as error:
-                if error.code() not in TRANSIENT | also or clock() > end:
-                    raise
-            await backoff.pause()

@@ -15,16 +15,17 @@ from cityloop.events.v1.report_link_pb2 import ReportLinkOutcome
 from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TaskID, TextColumn, TimeElapsedColumn
 
+from cityloop_cli.calls import Calls
 from cityloop_cli.city_file import CityFile
 from cityloop_cli.imported_pack import import_pack
 from cityloop_cli.operations import apply_city, apply_pack, read_city, read_pack
 from cityloop_cli.replay.acting import Actors
 from cityloop_cli.replay.acts import Agencies, matters, outcomes_after, plan_acts
 from cityloop_cli.replay.following import Published, until_none, watched
-from cityloop_cli.replay.outside import Calls, Outside
+from cityloop_cli.replay.outside import IMPORT_SYSTEM, Outside
 from cityloop_cli.replay.reach import Reach, earlier_in_reach, reaches_of
 from cityloop_cli.replay.reading import Reader
-from cityloop_cli.replay.submitting import Submitter, submit_all
+from cityloop_cli.replay.submitting import IMPORTER, Submitter, submit_all
 from cityloop_cli.replay.table import GROUPS, TableContent, compare, rendered, tabulate
 from cityloop_cli.requests_file import CityDataError, RequestsFile, read_requests
 
@@ -60,6 +61,14 @@ class Play:
         dispatchers = (entry.department for entry in self.file.departments if "dispatch" in entry.roles)
         fallback = self.file.fallback_department
         return Agencies(self.found.owners, fallback, next(dispatchers, fallback))
+
+    @property
+    def settings(self) -> dict[str, dict[str, str]]:
+        """Settings of the services that the play needs: the import right of the departments that act in it."""
+        agencies = self.agencies
+        departments = {IMPORTER, agencies.fallback, agencies.dispatcher, *agencies.by_owner.values()}
+        right = json.dumps([f"system:{department}/{IMPORT_SYSTEM}" for department in sorted(departments)])
+        return {service: {"import_right": right} for service in ("citizen-services", "collaboration-tasks")}
 
     @property
     def reaches(self) -> dict[str, Reach]:

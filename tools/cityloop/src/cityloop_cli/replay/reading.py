@@ -13,10 +13,11 @@ from cityloop.sharing.v1.city_service_pb2 import ResolvePositionsRequest, Resolv
 from cityloop.sharing.v1.city_service_pb2_grpc import CityServiceStub
 from cityloop_messaging import to_datetime
 
+from cityloop_cli.calls import Calls
 from cityloop_cli.replay.acting import by_department
 from cityloop_cli.replay.expected import NO_AREA
 from cityloop_cli.replay.following import Published, until_none
-from cityloop_cli.replay.outside import OWN_DEPARTMENT, Calls, Outside
+from cityloop_cli.replay.outside import OWN_DEPARTMENT, Outside
 from cityloop_cli.replay.submitting import IMPORTER
 from cityloop_cli.replay.table import Entry
 from cityloop_cli.requests_file import NONE, Request

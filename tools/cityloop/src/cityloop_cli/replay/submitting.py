@@ -11,7 +11,8 @@ from cityloop.citizen.v1.reports_service_pb2_grpc import ReportsServiceStub
 from cityloop.common.v1.common_pb2 import Actor, Change, Place, Position, ReferenceSystem
 from cityloop_messaging import to_timestamp
 
-from cityloop_cli.replay.outside import Calls, Outside
+from cityloop_cli.calls import Calls
+from cityloop_cli.replay.outside import Outside
 from cityloop_cli.requests_file import Request, by_time
 
 IMPORTER = "importer"

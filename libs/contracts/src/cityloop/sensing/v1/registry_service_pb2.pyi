@@ -72,3 +72,41 @@ class BatchGetDatastreamsResponse(_message.Message):
     DATASTREAMS_FIELD_NUMBER: _ClassVar[int]
     datastreams: _containers.RepeatedCompositeFieldContainer[Datastream]
     def __init__(self, datastreams: _Optional[_Iterable[_Union[Datastream, _Mapping]]] = ...) -> None: ...
+
+class ListAlgorithmRecordsRequest(_message.Message):
+    __slots__ = ("algorithm_id", "page_size", "page_token")
+    ALGORITHM_ID_FIELD_NUMBER: _ClassVar[int]
+    PAGE_SIZE_FIELD_NUMBER: _ClassVar[int]
+    PAGE_TOKEN_FIELD_NUMBER: _ClassVar[int]
+    algorithm_id: str
+    page_size: int
+    page_token: str
+    def __init__(self, algorithm_id: _Optional[str] = ..., page_size: _Optional[int] = ..., page_token: _Optional[str] = ...) -> None: ...
+
+class ListAlgorithmRecordsResponse(_message.Message):
+    __slots__ = ("records", "next_page_token")
+    RECORDS_FIELD_NUMBER: _ClassVar[int]
+    NEXT_PAGE_TOKEN_FIELD_NUMBER: _ClassVar[int]
+    records: _containers.RepeatedCompositeFieldContainer[AlgorithmRecord]
+    next_page_token: str
+    def __init__(self, records: _Optional[_Iterable[_Union[AlgorithmRecord, _Mapping]]] = ..., next_page_token: _Optional[str] = ...) -> None: ...
+
+class AlgorithmRecord(_message.Message):
+    __slots__ = ("algorithm_id", "model_version", "detections", "found_true", "found_false", "wrong_class", "wrong_place", "repeats")
+    ALGORITHM_ID_FIELD_NUMBER: _ClassVar[int]
+    MODEL_VERSION_FIELD_NUMBER: _ClassVar[int]
+    DETECTIONS_FIELD_NUMBER: _ClassVar[int]
+    FOUND_TRUE_FIELD_NUMBER: _ClassVar[int]
+    FOUND_FALSE_FIELD_NUMBER: _ClassVar[int]
+    WRONG_CLASS_FIELD_NUMBER: _ClassVar[int]
+    WRONG_PLACE_FIELD_NUMBER: _ClassVar[int]
+    REPEATS_FIELD_NUMBER: _ClassVar[int]
+    algorithm_id: str
+    model_version: str
+    detections: int
+    found_true: int
+    found_false: int
+    wrong_class: int
+    wrong_place: int
+    repeats: int
+    def __init__(self, algorithm_id: _Optional[str] = ..., model_version: _Optional[str] = ..., detections: _Optional[int] = ..., found_true: _Optional[int] = ..., found_false: _Optional[int] = ..., wrong_class: _Optional[int] = ..., wrong_place: _Optional[int] = ..., repeats: _Optional[int] = ...) -> None: ...

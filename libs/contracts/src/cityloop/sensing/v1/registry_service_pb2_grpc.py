@@ -26,7 +26,7 @@ if _version_not_supported:
 
 
 class RegistryServiceStub:
-    """Things and their datastreams.
+    """Things and their datastreams; what came of what algorithms claimed.
     """
 
     def __init__(self, channel):
@@ -45,10 +45,15 @@ class RegistryServiceStub:
                 request_serializer=cityloop_dot_sensing_dot_v1_dot_registry__service__pb2.BatchGetDatastreamsRequest.SerializeToString,
                 response_deserializer=cityloop_dot_sensing_dot_v1_dot_registry__service__pb2.BatchGetDatastreamsResponse.FromString,
                 _registered_method=True)
+        self.ListAlgorithmRecords = channel.unary_unary(
+                '/cityloop.sensing.v1.RegistryService/ListAlgorithmRecords',
+                request_serializer=cityloop_dot_sensing_dot_v1_dot_registry__service__pb2.ListAlgorithmRecordsRequest.SerializeToString,
+                response_deserializer=cityloop_dot_sensing_dot_v1_dot_registry__service__pb2.ListAlgorithmRecordsResponse.FromString,
+                _registered_method=True)
 
 
 class RegistryServiceServicer:
-    """Things and their datastreams.
+    """Things and their datastreams; what came of what algorithms claimed.
     """
 
     def RegisterThing(self, request, context):
@@ -59,6 +64,13 @@ class RegistryServiceServicer:
 
     def BatchGetDatastreams(self, request, context):
         """In the order asked; an unknown one is left out.
+        """
+        context.set_code(grpc.StatusCode.UNIMPLEMENTED)
+        context.set_details('Method not implemented!')
+        raise NotImplementedError('Method not implemented!')
+
+    def ListAlgorithmRecords(self, request, context):
+        """Detections and their verdicts, counted for each version of each algorithm's model.
         """
         context.set_code(grpc.StatusCode.UNIMPLEMENTED)
         context.set_details('Method not implemented!')
@@ -77,6 +89,11 @@ def add_RegistryServiceServicer_to_server(servicer, server):
                     request_deserializer=cityloop_dot_sensing_dot_v1_dot_registry__service__pb2.BatchGetDatastreamsRequest.FromString,
                     response_serializer=cityloop_dot_sensing_dot_v1_dot_registry__service__pb2.BatchGetDatastreamsResponse.SerializeToString,
             ),
+            'ListAlgorithmRecords': grpc.unary_unary_rpc_method_handler(
+                    servicer.ListAlgorithmRecords,
+                    request_deserializer=cityloop_dot_sensing_dot_v1_dot_registry__service__pb2.ListAlgorithmRecordsRequest.FromString,
+                    response_serializer=cityloop_dot_sensing_dot_v1_dot_registry__service__pb2.ListAlgorithmRecordsResponse.SerializeToString,
+            ),
     }
     generic_handler = grpc.method_handlers_generic_handler(
             'cityloop.sensing.v1.RegistryService', rpc_method_handlers)
@@ -86,7 +103,7 @@ def add_RegistryServiceServicer_to_server(servicer, server):
 
  # This class is part of an EXPERIMENTAL API.
 class RegistryService:
-    """Things and their datastreams.
+    """Things and their datastreams; what came of what algorithms claimed.
     """
 
     @staticmethod
@@ -133,6 +150,33 @@ class RegistryService:
             '/cityloop.sensing.v1.RegistryService/BatchGetDatastreams',
             cityloop_dot_sensing_dot_v1_dot_registry__service__pb2.BatchGetDatastreamsRequest.SerializeToString,
             cityloop_dot_sensing_dot_v1_dot_registry__service__pb2.BatchGetDatastreamsResponse.FromString,
+            options,
+            channel_credentials,
+            insecure,
+            call_credentials,
+            compression,
+            wait_for_ready,
+            timeout,
+            metadata,
+            _registered_method=True)
+
+    @staticmethod
+    def ListAlgorithmRecords(request,
+            target,
+            options=(),
+            channel_credentials=None,
+            call_credentials=None,
+            insecure=False,
+            compression=None,
+            wait_for_ready=None,
+            timeout=None,
+            metadata=None):
+        return grpc.experimental.unary_unary(
+            request,
+            target,
+            '/cityloop.sensing.v1.RegistryService/ListAlgorithmRecords',
+            cityloop_dot_sensing_dot_v1_dot_registry__service__pb2.ListAlgorithmRecordsRequest.SerializeToString,
+            cityloop_dot_sensing_dot_v1_dot_registry__service__pb2.ListAlgorithmRecordsResponse.FromString,
             options,
             channel_credentials,
             insecure,

@@ -1,0 +1,90 @@
+"""Facts that came before what they refer to: parked beside the consumer's own tables, and watched while they wait."""
+
+from __future__ import annotations
+
+import datetime as dt
+import json
+from collections.abc import Callable
+
+from cityloop.topics import TOPICS
+from cityloop_database import Connection
+from cityloop_telemetry import LogEvent, Logger, Metrics
+
+from cityloop_messaging.envelope import Fact, decode, encode_headers
+from cityloop_messaging.ids import utc_now
+
+WAITS_AT_MOST = dt.timedelta(minutes=5)
+"""A fact that waits longer has probably lost its reference; a person must look."""
+
+
+async def park(connection: Connection, consumer: str, fact: Fact, waits_for: str) -> None:
+    """Keep a fact until what it refers to has arrived."""
+    headers = [(name, value.decode()) for name, value in encode_headers(fact)]
+    await connection.execute(
+        "INSERT INTO parked (consumer, fact_id, waits_for, topic, key, value, headers)"
+        " VALUES ($1, $2, $3, $4, $5, $6, $7) ON CONFLICT DO NOTHING",
+        consumer,
+        fact.fact_id,
+        waits_for,
+        fact.topic.name,
+        fact.key,
+        fact.payload.SerializeToString(deterministic=True),
+        json.dumps(headers),
+    )
+    Logger().info(LogEvent.RECORD_PARKED, consumer=consumer, topic=fact.topic.name, waits_for=waits_for)
+
+
+async def unpark(connection: Connection, consumer: str, reference: str) -> list[Fact]:
+    """Take out the facts that waited for `reference`, in the order they were parked."""
+    rows = await connection.fetch(
+        "WITH taken AS (DELETE FROM parked WHERE consumer = $1 AND waits_for = $2 RETURNING *)"
+        " SELECT * FROM taken ORDER BY parked_at, fact_id",
+        consumer,
+        reference,
+    )
+    return [
+        decode(
+            TOPICS[row["topic"]],
+            row["key"].encode(),
+            row["value"],
+            [(name, value.encode()) for name, value in json.loads(row["headers"])],
+        )
+        for row in rows
+    ]
+
+
+class ParkedWatch:
+    """Measures what is parked; logs once when the oldest fact of a consumer has waited for more than five minutes."""
+
+    def __init__(self, clock: Callable[[], dt.datetime] = utc_now) -> None:
+        self._clock = clock
+        self._seen: set[str] = set()
+        self._overdue: set[str] = set()
+        self._log = Logger()
+
+    async def measure(self, connection: Connection) -> None:
+        """Set the gauges to what is parked now; a consumer that has nothing parked any more stays, at 0."""
+        rows = await connection.fetch(
+            "SELECT DISTINCT ON (consumer) consumer, topic, waits_for, parked_at,"
+            " count(*) OVER (PARTITION BY consumer) AS facts FROM parked ORDER BY consumer, parked_at, fact_id"
+        )
+        now = self._clock()
+        oldest = {row["consumer"]: row for row in rows}
+        self._seen |= set(oldest)
+        for consumer in sorted(self._seen):
+            row = oldest.get(consumer)
+            age = dt.timedelta() if row is None else max(dt.timedelta(), now - row["parked_at"])
+            Metrics.PARKED.labels(consumer).set(0 if row is None else row["facts"])
+            Metrics.PARKED_OLDEST.labels(consumer).set(age.total_seconds())
+            if row is None or age <= WAITS_AT_MOST:
+                self._overdue.discard(consumer)
+            elif consumer not in self._overdue:
+                self._overdue.add(consumer)
+                self._log.error(
+                    LogEvent.PARKED_TOO_LONG,
+                    consumer=consumer,
+                    facts=row["facts"],
+                    topic=row["topic"],
+                    waits_for=row["waits_for"],
+                    seconds=round(age.total_seconds()),
+                )

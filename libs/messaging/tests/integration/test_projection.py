@@ -1,0 +1,86 @@
+"""Projections: every start reads the compacted topic from its beginning; nothing is committed, no group is joined."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+
+from cityloop.sharing.v1.pack_pb2 import Pack
+from cityloop.topics import CITY_PACKS
+from cityloop_messaging import (
+    Fact,
+    KafkaConnection,
+    Producer,
+    Projection,
+    UnavailableError,
+    new_id,
+    to_timestamp,
+    utc_now,
+)
+from cityloop_testkit import eventually, groups
+
+
+def pack_fact(pack: int, version: int) -> Fact:
+    now = utc_now()
+    payload = Pack(pack_id=f"p{pack}", pack_version=1, version=version, recorded_at=to_timestamp(now))
+    return Fact(CITY_PACKS, f"p{pack}/1", new_id(), "test", f"p{pack}", now, "99", payload, sequence=version)
+
+
+class Newest:
+    """The greatest version of each pack, and every fact in the order it was applied; may fail first."""
+
+    def __init__(self, failures: int = 0) -> None:
+        self.versions: dict[str, int] = {}
+        self.applied: list[tuple[str, int]] = []
+        self.failures = failures
+
+    async def __call__(self, fact: Fact) -> None:
+        """Apply, or fail as when something is away."""
+        version = fact.sequence or 0
+        if version == 3 and self.failures:
+            self.failures -= 1
+            raise UnavailableError("what this needs is away")
+        self.applied.append((fact.subject, version))
+        self.versions[fact.subject] = max(version, self.versions.get(fact.subject, 0))
+
+
+@asynccontextmanager
+async def following(kafka: KafkaConnection, newest: Newest) -> AsyncIterator[Projection]:
+    projection = Projection(kafka, CITY_PACKS, newest, "probe")
+    task = asyncio.create_task(projection.run())
+    try:
+        await eventually(projection.caught_up.is_set)
+        yield projection
+    finally:
+        task.cancel()
+        await asyncio.gather(task, return_exceptions=True)
+
+
+FACTS = [(f"p{pack}", version) for version in range(1, 6) for pack in range(10)]
+
+
+async def test_started_again_it_comes_to_the_same_state_and_goes_on_with_what_comes(
+    kafka: KafkaConnection, producer: Producer
+) -> None:
+    await producer.publish(pack_fact(pack, version) for version in range(1, 6) for pack in range(10))
+    first, second = Newest(), Newest()
+    async with following(kafka, first):
+        assert first.applied == FACTS
+    await producer.publish([pack_fact(0, 6)])
+    async with following(kafka, second):
+        assert second.applied == [*FACTS, ("p0", 6)]
+        await producer.publish([pack_fact(1, 6)])
+        await eventually(lambda: second.versions["p1"] == 6)
+    assert second.versions == first.versions | {"p0": 6, "p1": 6}
+    assert await groups(kafka) == set()
+
+
+async def test_when_it_fails_on_the_way_nothing_is_applied_twice_and_no_older_version_after_a_newer(
+    kafka: KafkaConnection, producer: Producer
+) -> None:
+    await producer.publish(pack_fact(pack, version) for version in range(1, 6) for pack in range(10))
+    newest = Newest(failures=3)
+    async with following(kafka, newest):
+        assert newest.failures == 0
+        assert newest.applied == FACTS

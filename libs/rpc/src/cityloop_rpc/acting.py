@@ -1,0 +1,78 @@
+"""Changes in a servicer: who acts and when is checked first, then the effect happens once."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Awaitable, Callable
+from dataclasses import dataclass
+from typing import Generic, TypeVar
+
+from cityloop.common.v1.common_pb2 import Change
+from cityloop_city import CityReplica
+from cityloop_database import Pool, UnitOfWork
+from google.protobuf.message import Message
+
+from cityloop_rpc.change import ActingPost, acting_post, moment_of, once
+from cityloop_rpc.identity import OWN_DEPARTMENT
+from cityloop_rpc.interceptor import caller
+from cityloop_rpc.policy import Policy
+
+Actor = TypeVar("Actor")
+Moment = TypeVar("Moment")
+Answer = TypeVar("Answer", bound=Message)
+
+
+@dataclass(frozen=True, slots=True)
+class Acting(Generic[Actor, Moment]):
+    """Runs the changes of one service, in the words of its business.
+
+    Args:
+        pool: the service's database.
+        city: whose posts act.
+        policy: who has the import right.
+        clock: now.
+        actor: the business's actor of a post.
+        moment: the business's moment, of when something happened and when it is stored.
+        operator_acts: whether the operator may act too; it is no department of the city and names itself.
+    """
+
+    pool: Pool
+    city: CityReplica
+    policy: Policy
+    clock: Callable[[], dt.datetime]
+    actor: Callable[[ActingPost], Actor]
+    moment: Callable[[dt.datetime, dt.datetime], Moment]
+    operator_acts: bool = False
+
+    async def change(
+        self,
+        method: str,
+        change: Change,
+        request: Message,
+        answer_type: type[Answer],
+        effect: Callable[[UnitOfWork, Actor, Moment], Awaitable[Answer]],
+        guard: Callable[[UnitOfWork, Actor, Moment], Awaitable[None]] | None = None,
+    ) -> Answer:
+        """The answer of a changing call; `guard` raises what refuses it also when it is repeated.
+
+        Raises:
+            RefusedError: as `acting_post`, `moment_of` and `once` say, or the effect.
+        """
+        identity, now = caller(), self.clock()
+        actor = self.actor(self._post(change))
+        moment = self.moment(moment_of(change, identity, self.policy, now), now)
+        async with UnitOfWork(self.pool) as work:
+            if guard is not None:
+                await guard(work, actor, moment)
+
+            async def run() -> Answer:
+                return await effect(work, actor, moment)
+
+            return await once(work, identity, method, change, request, answer_type, run)
+
+    def _post(self, change: Change) -> ActingPost:
+        identity = caller()
+        if self.operator_acts and identity.department == OWN_DEPARTMENT:
+            named = change.actor
+            return ActingPost(named.post_id, identity.department, named.person_id, frozenset(), identity.system)
+        return acting_post(change, identity, self.city.model)

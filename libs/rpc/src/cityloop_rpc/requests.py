@@ -1,0 +1,102 @@
+"""What every request must be, whatever its method: it parses, texts hold no NUL, moments are of the calendar."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from enum import Enum, auto
+from functools import cache
+from typing import Any
+
+from cityloop_errors import InvalidError
+from google.protobuf.descriptor import Descriptor, FieldDescriptor
+from google.protobuf.message import DecodeError, Message
+from google.protobuf.timestamp_pb2 import Timestamp
+
+NUL = "\0"
+EARLIEST_SECONDS, LATEST_SECONDS = -62_135_596_800, 253_402_300_799
+"""0001-01-01T00:00:00Z and 9999-12-31T23:59:59Z, as google.protobuf.Timestamp has it."""
+NANOS = 1_000_000_000
+SAYS = {
+    "TEXT_INVALID": "holds the character NUL; remove it",
+    "MOMENT_INVALID": "is no moment of the years 1 to 9999; give another",
+}
+
+
+def parse(deserialize: Callable[[bytes], Any] | None, content: bytes) -> Any:
+    """A request from its bytes, checked; the bytes themselves where a method takes bytes.
+
+    Raises:
+        InvalidError: it is no such message, or a field cannot be stored; the message names the field.
+    """
+    if deserialize is None:
+        return content
+    try:
+        request = deserialize(content)
+    except DecodeError as error:
+        raise InvalidError("the request is no message of this method; call with its contract", "MALFORMED") from error
+    if isinstance(request, Message):
+        check(request)
+    return request
+
+
+def check(request: Message) -> None:
+    """Refuse texts that no database can hold and moments that are none, wherever they stand.
+
+    Raises:
+        InvalidError: the message names the first such field.
+    """
+    for path, reason in _faults(request):
+        raise InvalidError(f"{path} {SAYS[reason]}", reason)
+
+
+class _Kind(Enum):
+    TEXT = auto()
+    MESSAGE = auto()
+    MAP = auto()
+
+
+@cache
+def _plan(descriptor: Descriptor) -> tuple[tuple[str, _Kind, bool], ...]:
+    """The fields that may hold texts or moments: name, kind, whether repeated. Columns of bytes cost nothing."""
+    return tuple(
+        (field.name, kind, bool(field.is_repeated)) for field in descriptor.fields if (kind := _kind(field)) is not None
+    )
+
+
+def _kind(field: FieldDescriptor) -> _Kind | None:
+    if field.type == FieldDescriptor.TYPE_STRING:
+        return _Kind.TEXT
+    if field.type != FieldDescriptor.TYPE_MESSAGE:
+        return None
+    entry = field.message_type
+    return _Kind.MAP if entry is not None and entry.GetOptions().map_entry else _Kind.MESSAGE
+
+
+def _faults(message: Message) -> Iterator[tuple[str, str]]:
+    """Path and reason of each field at fault."""
+    if isinstance(message, Timestamp):
+        if not (EARLIEST_SECONDS <= message.seconds <= LATEST_SECONDS and 0 <= message.nanos < NANOS):
+            yield "", "MOMENT_INVALID"
+        return
+    for name, kind, repeated in _plan(message.DESCRIPTOR):
+        if kind is _Kind.MESSAGE:
+            for path, part in _parts(message, name, repeated=repeated):
+                yield from ((f"{path}.{inner}".rstrip("."), reason) for inner, reason in _faults(part))
+        else:
+            value = getattr(message, name)
+            texts = _of_map(value) if kind is _Kind.MAP else value if repeated else (value,)
+            if any(NUL in text for text in texts):
+                yield name, "TEXT_INVALID"
+
+
+def _parts(message: Message, name: str, *, repeated: bool) -> Iterator[tuple[str, Message]]:
+    if repeated:
+        yield from ((f"{name}[{place}]", part) for place, part in enumerate(getattr(message, name)))
+    elif message.HasField(name):
+        yield name, getattr(message, name)
+
+
+def _of_map(entries: Any) -> Iterator[str]:
+    """The texts of a map: its keys, and its values where these are texts."""
+    for key, value in entries.items():
+        yield from (part for part in (key, value) if isinstance(part, str))

@@ -1,0 +1,92 @@
+"""A message that carries a warning to one person, and what became of it."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass, replace
+from enum import StrEnum
+
+from cityloop_errors import ForbiddenError, InvalidError
+
+from cityloop_citizen_services.domain.report import storable
+from cityloop_citizen_services.domain.submission import MAX_NAME
+
+MAX_RECIPIENTS = 1_000
+SENDING_ROLE = "handle"
+
+
+class MessageState(StrEnum):
+    """What became of a message, in this order."""
+
+    DELIVERED = "delivered"
+    READ = "read"
+    CONFIRMED = "confirmed"
+
+
+@dataclass(frozen=True, slots=True)
+class Recipient:
+    """A person as the department knows him: its own key of the person, and personal fields, which may be empty."""
+
+    reference: str
+    name: str
+    phone: str
+
+
+@dataclass(frozen=True, slots=True)
+class WarningMessage:
+    """One message in its newest version. Nothing in it identifies the recipient."""
+
+    message_id: str
+    warning_id: str
+    department_id: str
+    version: int
+    state: MessageState
+    jurisdiction: str
+    occurred_at: dt.datetime
+    recorded_at: dt.datetime
+
+    def opened(self, now: dt.datetime) -> WarningMessage:
+        """The message after its page was opened; itself when it was before."""
+        return self._became(MessageState.READ, now) if self.state is MessageState.DELIVERED else self
+
+    def confirmed(self, now: dt.datetime) -> WarningMessage:
+        """The message after its recipient said that he has read it; itself when he had."""
+        return self if self.state is MessageState.CONFIRMED else self._became(MessageState.CONFIRMED, now)
+
+    def _became(self, state: MessageState, now: dt.datetime) -> WarningMessage:
+        return replace(self, version=self.version + 1, state=state, occurred_at=now, recorded_at=now)
+
+
+def check_sender(post_id: str, roles: Collection[str]) -> None:
+    """Refuse a post that handles nothing.
+
+    Raises:
+        ForbiddenError: it lacks the role.
+    """
+    if SENDING_ROLE not in roles:
+        raise ForbiddenError(
+            f"post {post_id!r} may not send messages; act with a post that has the role {SENDING_ROLE}", "ROLE_MISSING"
+        )
+
+
+def check_recipients(recipients: Sequence[Recipient]) -> None:
+    """Refuse recipients that are too many, stand twice, or have no reference.
+
+    Raises:
+        InvalidError: the message says which by their number, never by their fields.
+    """
+    if not 1 <= len(recipients) <= MAX_RECIPIENTS:
+        raise InvalidError(f"1 to {MAX_RECIPIENTS} recipients a call", "TOO_MANY_RECIPIENTS")
+    seen: set[str] = set()
+    for number, recipient in enumerate(recipients, start=1):
+        texts = (recipient.reference, recipient.name, recipient.phone)
+        if not recipient.reference or any(len(text) > MAX_NAME or not storable(text) for text in texts):
+            raise InvalidError(
+                f"recipient {number} needs a reference; its fields have at most {MAX_NAME} characters, none of them"
+                " NUL",
+                "RECIPIENT_INVALID",
+            )
+        if recipient.reference in seen:
+            raise InvalidError(f"recipient {number} stands twice; send to each once", "RECIPIENT_INVALID")
+        seen.add(recipient.reference)

@@ -1,0 +1,78 @@
+"""HTTP: the page of a message, opened by its recipient's secret link alone, with no session another site could ride."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Callable
+
+from cityloop.events.v1.warning_pb2 import WarningLevel
+from cityloop_database import Pool, UnitOfWork
+from cityloop_messaging import Outbox, to_datetime
+from fastapi import APIRouter, Request
+from starlette.responses import RedirectResponse, Response
+
+from cityloop_citizen_services.domain.warning_message import MessageState
+from cityloop_citizen_services.entrypoints.intake import Intake
+from cityloop_citizen_services.entrypoints.pages import HEADERS, language_of, page
+from cityloop_citizen_services.entrypoints.portal import SECRET, SEE_OTHER
+from cityloop_citizen_services.handlers.message_people import confirm_message, no_such_message, open_message
+
+LEVELS = {
+    WarningLevel.WARNING_LEVEL_RED: "red",
+    WarningLevel.WARNING_LEVEL_ORANGE: "orange",
+    WarningLevel.WARNING_LEVEL_YELLOW: "yellow",
+    WarningLevel.WARNING_LEVEL_BLUE: "blue",
+}
+
+
+class MessagePages:
+    """A warning as its recipient sees it. Unlike submissions, confirmations have no common bound on their rate: who
+    holds a secret makes two receipts with it at most, and in an emergency everybody confirms at once.
+    """
+
+    def __init__(self, pool: Pool, outbox: Outbox, intake: Intake, clock: Callable[[], dt.datetime]) -> None:
+        self._pool = pool
+        self._outbox = outbox
+        self._intake = intake
+        self._clock = clock
+
+    def router(self) -> APIRouter:
+        """Its routes."""
+        router = APIRouter(include_in_schema=False)
+        router.get("/messages/{secret}")(self.message_page)
+        router.post("/messages/{secret}/confirmation")(self.post_confirmation)
+        return router
+
+    async def message_page(self, secret: str, request: Request) -> Response:
+        """The warning, what it came to, and whether it was confirmed."""
+        _check(secret)
+        async with UnitOfWork(self._pool) as work:
+            message, warning = await open_message(work, self._outbox, secret, self._clock())
+        language, signed = language_of(request), warning.signed
+        if signed is None:
+            raise no_such_message()
+        issuer = self._intake.city.model.label(signed.issuing_department_id)
+        context = {
+            "secret": secret,
+            "signed": signed,
+            "all_clear": warning.all_clear,
+            "level": LEVELS.get(signed.level, ""),
+            "headline": getattr(signed.headline, language),
+            "instruction": getattr(signed.instruction, language),
+            "issuer": getattr(issuer, language),
+            "confirmed": message.state is MessageState.CONFIRMED,
+            "moment": lambda stamp: self._intake.local(to_datetime(stamp)),
+        }
+        return page(request, "message.html", context)
+
+    async def post_confirmation(self, secret: str, request: Request) -> Response:
+        """The recipient has read it."""
+        _check(secret)
+        async with UnitOfWork(self._pool) as work:
+            await confirm_message(work, self._outbox, secret, self._clock())
+        return RedirectResponse(f"/messages/{secret}?lang={language_of(request)}", SEE_OTHER, headers=HEADERS)
+
+
+def _check(secret: str) -> None:
+    if not SECRET.fullmatch(secret):
+        raise no_such_message()

@@ -1,0 +1,100 @@
+"""Who is sent what, once it is signed; and what a recipient makes of it."""
+
+from __future__ import annotations
+
+import datetime as dt
+import itertools
+
+import pytest
+from cityloop.common.v1.common_pb2 import Label
+from cityloop.events.v1.warning_pb2 import Warning as WarningContract
+from cityloop_citizen_services.domain.warning import KnownWarning, WarningState
+from cityloop_citizen_services.domain.warning_message import (
+    MessageState,
+    Recipient,
+    WarningMessage,
+    check_recipients,
+    check_sender,
+)
+from cityloop_errors import ConflictError, ForbiddenError, InvalidError
+
+NOW = dt.datetime(2026, 7, 1, 8, tzinfo=dt.UTC)
+MESSAGE = WarningMessage("m", "w", "street", 1, MessageState.DELIVERED, "990101001", NOW, NOW)
+COURSE = [
+    (WarningState.DRAFT, "draft"),
+    (WarningState.SIGNED, "signed"),
+    (WarningState.ALL_CLEAR_DRAFT, "draft of the end"),
+    (WarningState.ALL_CLEAR, "end"),
+]
+
+
+def version(number: int) -> tuple[WarningContract, WarningState]:
+    state, headline = COURSE[number - 1]
+    return WarningContract(version=number, headline=Label(en=headline)), state
+
+
+def after(*numbers: int) -> KnownWarning:
+    warning = KnownWarning("w")
+    for number in numbers:
+        warning = warning.with_version(*version(number))
+    return warning
+
+
+def test_only_what_is_signed_and_not_over_is_sent() -> None:
+    with pytest.raises(ConflictError) as caught:
+        after().to_send()
+    assert caught.value.reason == "WARNING_NOT_SIGNED"
+    with pytest.raises(ConflictError, match="is draft"):
+        after(1).to_send()
+    assert after(1, 2).to_send().headline.en == "signed"
+    assert after(1, 2, 3).to_send().headline.en == "signed", "in force until the all-clear is signed"
+    with pytest.raises(ConflictError) as caught:
+        after(1, 2, 3, 4).to_send()
+    assert caught.value.reason == "WARNING_OVER"
+    cancelled = after(1).with_version(WarningContract(version=2), WarningState.CANCELLED)
+    with pytest.raises(ConflictError, match="is cancelled"):
+        cancelled.to_send()
+
+
+def test_versions_that_come_twice_change_nothing() -> None:
+    for repeated in itertools.product([1, 2, 3, 4], repeat=2):
+        warning = after(1, 2, 3, 4)
+        assert after(1, 2, 3, 4, *repeated) == warning
+        assert (warning.state, warning.version) == (WarningState.ALL_CLEAR, 4)
+    assert after(1, 2).with_version(*version(2)).version == 2
+
+
+def test_receipts_count_without_gaps_and_each_step_once() -> None:
+    read = MESSAGE.opened(NOW)
+    assert (read.version, read.state) == (2, MessageState.READ)
+    assert read.opened(NOW) is read
+    confirmed = read.confirmed(NOW)
+    assert (confirmed.version, confirmed.state) == (3, MessageState.CONFIRMED)
+    assert confirmed.confirmed(NOW) is confirmed
+    assert confirmed.opened(NOW) is confirmed
+    assert MESSAGE.confirmed(NOW).version == 2
+
+
+def test_a_post_that_handles_sends() -> None:
+    check_sender("street.handle", {"handle", "check"})
+    with pytest.raises(ForbiddenError, match="role handle"):
+        check_sender("street.check", {"check"})
+
+
+@pytest.mark.parametrize(
+    ("recipients", "reason"),
+    [
+        ([], "TOO_MANY_RECIPIENTS"),
+        ([Recipient(str(number), "", "") for number in range(1_001)], "TOO_MANY_RECIPIENTS"),
+        ([Recipient("", "张三", "138")], "RECIPIENT_INVALID"),
+        ([Recipient("r1", "张三", "138"), Recipient("r1", "李四", "139")], "RECIPIENT_INVALID"),
+        ([Recipient("r1", "x" * 201, "")], "RECIPIENT_INVALID"),
+        ([Recipient("r1", "x\x00", "")], "RECIPIENT_INVALID"),
+    ],
+)
+def test_recipients_are_bounded(recipients: list[Recipient], reason: str) -> None:
+    with pytest.raises(InvalidError) as caught:
+        check_recipients(recipients)
+    assert caught.value.reason == reason
+    assert "张三" not in str(caught.value)
+    check_recipients([Recipient(str(number), "", "") for number in range(1_000)])

@@ -1,0 +1,101 @@
+"""What composites weigh, in PostgreSQL: signals of events and evidence, by class, cells and time."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections import defaultdict
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from cityloop.events.v1.signal_pb2 import SignalKind, SignalSourceType
+from cityloop_database import Connection
+
+from cityloop_event_hub.domain.composite import Claim
+from cityloop_event_hub.domain.fusion import Located, Reach, cells_in_reach, distance_metres
+
+SOURCES = {
+    (SignalSourceType.SIGNAL_SOURCE_TYPE_DATASTREAM, SignalKind.SIGNAL_KIND_RAISED): "datastream",
+    (SignalSourceType.SIGNAL_SOURCE_TYPE_DATASTREAM, SignalKind.SIGNAL_KIND_PREDICTED): "prediction",
+    (SignalSourceType.SIGNAL_SOURCE_TYPE_DETECTION, SignalKind.SIGNAL_KIND_RAISED): "detection",
+    (SignalSourceType.SIGNAL_SOURCE_TYPE_REPORT, SignalKind.SIGNAL_KIND_RAISED): "report",
+}
+"""Sources of the parts of a composite, by type of source and kind of signal."""
+BOXES = "unnest($1::int[], $2::text[], $3::int[], $4::int[], $5::int[], $6::int[]"
+
+
+@dataclass(frozen=True, slots=True)
+class Around:
+    """A circle round a point and the classes looked for in it."""
+
+    centre: Located
+    event_classes: frozenset[str]
+    distance_metres: float
+
+    def boxes(self, index: int) -> list[tuple[int, str, int, int, int, int]]:
+        """The index, each class, and the first and last cell of the circle in x and y."""
+        cells = cells_in_reach(self.centre, Reach(self.distance_metres, dt.timedelta(0)))
+        (west, south), (east, north) = cells[0], cells[-1]
+        return [(index, name, west, east, south, north) for name in sorted(self.event_classes)]
+
+
+async def open_events_in(connection: Connection, circles: Sequence[Around]) -> set[str]:
+    """Open events of these classes whose place may lie in these circles; a few more at their edges."""
+    boxes = sorted({box for circle in circles for box in circle.boxes(0)})
+    if not boxes:
+        return set()
+    rows = await connection.fetch(
+        f"SELECT DISTINCT s.event_id FROM {BOXES}) AS box (circle, event_class, west, east, south, north)"
+        " JOIN event_signals s ON s.membership_version = 1 AND s.event_class = box.event_class"
+        " AND s.cell_x BETWEEN box.west AND box.east AND s.cell_y BETWEEN box.south AND box.north"
+        " JOIN events e ON e.event_id = s.event_id AND e.state = 'open'",
+        *_columns(boxes),
+    )
+    return {str(row["event_id"]) for row in rows}
+
+
+async def claims_in(
+    connection: Connection, circles: Sequence[Around], earliest: Sequence[dt.datetime], latest: Sequence[dt.datetime]
+) -> list[list[Claim]]:
+    """The claims in each circle between two moments of its own."""
+    boxes = [box for index, circle in enumerate(circles) for box in circle.boxes(index)]
+    if not boxes:
+        return []
+    found = (
+        "s.signal_id, s.source_type, s.kind, s.event_class, s.origin, s.confidence, s.occurred_at, s.longitude,"
+        " s.latitude"
+    )
+    near = (
+        "s.event_class = box.event_class AND s.cell_x BETWEEN box.west AND box.east"
+        " AND s.cell_y BETWEEN box.south AND box.north AND s.occurred_at BETWEEN box.earliest AND box.latest"
+    )
+    rows = await connection.fetch(
+        f"WITH box AS (SELECT * FROM {BOXES}, $7::timestamptz[], $8::timestamptz[])"
+        " AS given (circle, event_class, west, east, south, north, earliest, latest))"
+        f" SELECT box.circle, {found} FROM box JOIN event_signals s ON {near}"
+        f" UNION SELECT box.circle, {found} FROM box JOIN evidence s ON {near}",
+        *_columns(boxes),
+        [earliest[box[0]] for box in boxes],
+        [latest[box[0]] for box in boxes],
+    )
+    claims: defaultdict[int, list[Claim]] = defaultdict(list)
+    for row in rows:
+        source = SOURCES.get((row["source_type"], row["kind"]))
+        if source is None:
+            continue
+        where = Located("", row["event_class"], row["longitude"], row["latitude"], row["occurred_at"])
+        claims[row["circle"]].append(
+            Claim(
+                str(row["signal_id"]),
+                source,
+                row["event_class"],
+                row["origin"],
+                row["confidence"],
+                row["occurred_at"],
+                distance_metres(circles[row["circle"]].centre, where),
+            )
+        )
+    return [claims[index] for index in range(len(circles))]
+
+
+def _columns(boxes: Sequence[tuple[int, str, int, int, int, int]]) -> list[list[object]]:
+    return [list(column) for column in zip(*boxes, strict=True)]

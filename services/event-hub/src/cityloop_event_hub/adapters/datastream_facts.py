@@ -1,0 +1,118 @@
+"""What rules find in readings, as signals to publish."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Mapping
+
+from cityloop.common.v1.common_pb2 import Explanation
+from cityloop.events.v1.signal_pb2 import Signal, SignalKind, SignalSource, SignalSourceType
+from cityloop.sensing.v1.registry_service_pb2 import Datastream
+from cityloop.topics import EVENTS_SIGNALS
+from cityloop_messaging import Fact, derived_id, to_timestamp
+from cityloop_packs import From, Rule
+from cityloop_telemetry import Metrics, current_traceparent, trace_id_of
+
+from cityloop_event_hub.adapters.facts import SOURCE
+from cityloop_event_hub.domain.detection import Crossing
+from cityloop_event_hub.domain.prediction import Forecast
+
+EPOCH = dt.datetime(1970, 1, 1, tzinfo=dt.UTC)
+CROSSING_AT = "crossing_at"
+"""The input of a prediction's explanation that says when the limit will be reached."""
+WORDS = {
+    SignalKind.SIGNAL_KIND_RAISED: "raised",
+    SignalKind.SIGNAL_KIND_CLEARED: "cleared",
+    SignalKind.SIGNAL_KIND_PREDICTED: "predicted",
+}
+
+
+def crossing_signal(crossing: Crossing, found: From[Rule], datastream: Datastream, now: dt.datetime) -> Fact:
+    """A limit was crossed by a reading."""
+    kind = SignalKind.SIGNAL_KIND_RAISED if crossing.raised else SignalKind.SIGNAL_KIND_CLEARED
+    word = "above" if crossing.raised else "below"
+    reason = f"{datastream.property} {crossing.value:g} {datastream.unit} is {word} {crossing.limit:g}"
+    inputs = {"value": f"{crossing.value:g}", "phenomenon_time": _moment(crossing.time).isoformat()}
+    return _signal_fact(found, datastream, kind, crossing.time, 1.0, reason, inputs, now)
+
+
+def forecast_signal(forecast: Forecast, found: From[Rule], datastream: Datastream, now: dt.datetime) -> Fact:
+    """A limit is predicted to be crossed, or no longer; the explanation says how steep, when, and how sure."""
+    kind = SignalKind.SIGNAL_KIND_PREDICTED if forecast.raised else SignalKind.SIGNAL_KIND_CLEARED
+    value = f"{datastream.property} {forecast.value:g} {datastream.unit}"
+    slope = forecast.line.slope * 3600
+    inputs = {
+        "value": f"{forecast.value:g}",
+        "phenomenon_time": _moment(forecast.time).isoformat(),
+        "limit": f"{forecast.limit:g}",
+        "slope_per_hour": f"{slope:.4g}",
+        "confidence": f"{forecast.confidence:.3f}",
+        "readings": str(forecast.line.readings),
+        "residual_deviation": f"{forecast.line.deviation:.4g}",
+    }
+    if forecast.raised:
+        inputs |= {
+            CROSSING_AT: _moment(forecast.crossing).isoformat(),
+            "crossing_earliest": _moment(forecast.earliest).isoformat(),
+            "crossing_latest": _moment(forecast.latest).isoformat(),
+            "lead_seconds": f"{forecast.lead.total_seconds():.0f}",
+        }
+        minutes = forecast.lead.total_seconds() / 60
+        reason = (
+            f"{value} rises by {slope:.3g} an hour and reaches {forecast.limit:g} in about {minutes:.0f} min,"
+            f" confidence {forecast.confidence:.0%}"
+        )
+    else:
+        reason = f"{value} is not expected above {forecast.limit:g} any more, confidence {forecast.confidence:.0%}"
+    return _signal_fact(found, datastream, kind, forecast.time, forecast.confidence, reason, inputs, now)
+
+
+def _signal_fact(
+    found: From[Rule],
+    datastream: Datastream,
+    kind: SignalKind,
+    time: int,
+    confidence: float,
+    reason: str,
+    inputs: Mapping[str, str],
+    now: dt.datetime,
+) -> Fact:
+    occurred_at = _moment(time)
+    signal_id = derived_id("signal", found.item.rule, found.pack_version, datastream.datastream_id, time, int(kind))
+    traceparent = current_traceparent()
+    payload = Signal(
+        signal_id=str(signal_id),
+        occurred_at=to_timestamp(occurred_at),
+        recorded_at=to_timestamp(now),
+        kind=kind,
+        source=SignalSource(type=SignalSourceType.SIGNAL_SOURCE_TYPE_DATASTREAM, source_id=datastream.datastream_id),
+        event_class=found.item.event_class,
+        place=datastream.place,
+        grade=f"EVENT_GRADE_{found.item.grade.upper()}",
+        explanation=Explanation(
+            rule_id=found.item.rule,
+            rule_version=found.pack_version,
+            pack_id=found.pack_id,
+            pack_version=found.pack_version,
+            confidence=confidence,
+            reason=reason,
+            inputs=inputs,
+        ),
+        trace_id=trace_id_of(traceparent),
+    )
+    Metrics.SIGNALS.labels("datastream", WORDS[kind]).inc()
+    return Fact(
+        topic=EVENTS_SIGNALS,
+        key=datastream.datastream_id,
+        fact_id=signal_id,
+        source=SOURCE,
+        subject=str(signal_id),
+        occurred_at=occurred_at,
+        jurisdiction=datastream.place.jurisdiction,
+        payload=payload,
+        traceparent=traceparent,
+    )
+
+
+def _moment(microseconds: int) -> dt.datetime:
+    return EPOCH + dt.timedelta(microseconds=microseconds)

@@ -1,0 +1,92 @@
+"""Receipts of messages that carry warnings, in PostgreSQL."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from cityloop_database import Connection
+
+LATE = (
+    "r.warning_id = w.warning_id AND r.told_at IS NULL"
+    " AND (r.confirmed_at IS NULL OR r.confirmed_at > w.acknowledge_by)"
+)
+FORGET = (
+    "DELETE FROM message_receipts WHERE message_id IN"
+    " (SELECT message_id FROM message_receipts WHERE recorded_at < $1 ORDER BY recorded_at LIMIT 10000)"
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Receipt:
+    """What became of one message."""
+
+    message_id: str
+    version: int
+    state: int
+    warning_id: str
+    confirmed_at: dt.datetime | None
+    occurred_at: dt.datetime
+
+
+@dataclass(frozen=True, slots=True)
+class Due:
+    """A warning whose limit has passed with messages that were not confirmed in time."""
+
+    warning_id: str
+    event_id: str
+    acknowledge_by: dt.datetime
+
+
+async def keep(connection: Connection, receipts: Sequence[Receipt], now: dt.datetime) -> None:
+    """Store receipts in any order: the greatest version counts, and the first confirmation."""
+    await connection.executemany(
+        "INSERT INTO message_receipts AS r"
+        " (message_id, version, state, warning_id, confirmed_at, occurred_at, recorded_at)"
+        " VALUES ($1, $2, $3, $4, $5, $6, $7) ON CONFLICT (message_id) DO UPDATE SET"
+        " state = CASE WHEN excluded.version > r.version THEN excluded.state ELSE r.state END,"
+        " occurred_at = CASE WHEN excluded.version > r.version THEN excluded.occurred_at ELSE r.occurred_at END,"
+        " version = greatest(r.version, excluded.version),"
+        " confirmed_at = least(r.confirmed_at, excluded.confirmed_at)",
+        [
+            (
+                receipt.message_id,
+                receipt.version,
+                receipt.state,
+                receipt.warning_id,
+                receipt.confirmed_at,
+                receipt.occurred_at,
+                now,
+            )
+            for receipt in receipts
+        ],
+    )
+
+
+async def due(connection: Connection, now: dt.datetime) -> list[Due]:
+    """Standing warnings of events that are not closed, past their limit, with messages to tell of."""
+    rows = await connection.fetch(
+        "SELECT w.warning_id, w.event_id, w.acknowledge_by FROM warnings w"
+        " JOIN events e ON e.event_id = w.event_id AND e.state <> 'closed'"
+        " WHERE w.state IN ('signed', 'all_clear_draft') AND w.event_id IS NOT NULL AND w.acknowledge_by <= $1"
+        f" AND EXISTS (SELECT FROM message_receipts r WHERE {LATE}) ORDER BY w.acknowledge_by, w.warning_id LIMIT 100",
+        now,
+    )
+    return [Due(str(row["warning_id"]), str(row["event_id"]), row["acknowledge_by"]) for row in rows]
+
+
+async def tell(connection: Connection, warning_id: str, now: dt.datetime) -> list[str]:
+    """Take the messages that were not confirmed in time and were not told of before, in order of their ids."""
+    rows = await connection.fetch(
+        "UPDATE message_receipts r SET told_at = $2 FROM warnings w"
+        f" WHERE w.warning_id = $1 AND {LATE} RETURNING r.message_id",
+        warning_id,
+        now,
+    )
+    return sorted(row["message_id"] for row in rows)
+
+
+async def forget(connection: Connection, before: dt.datetime) -> None:
+    """Remove what nobody waits for any more, some at a time."""
+    await connection.execute(FORGET, before)

@@ -1,0 +1,87 @@
+"""Detections and the health of devices as the signals they are."""
+
+from __future__ import annotations
+
+import datetime as dt
+from uuid import UUID
+
+from cityloop.common.v1.common_pb2 import Explanation, Place
+from cityloop.events.v1.signal_pb2 import Signal, SignalKind, SignalSource, SignalSourceType
+from cityloop.sensing.v1.detection_pb2 import Detection
+from cityloop.sensing.v1.device_health_pb2 import DeviceHealth
+from cityloop.topics import EVENTS_SIGNALS
+from cityloop_messaging import Fact, derived_id, to_datetime, to_timestamp
+from cityloop_packs import From, Rule
+from cityloop_telemetry import trace_id_of
+
+from cityloop_event_hub.adapters.evidence_store import THING
+from cityloop_event_hub.adapters.facts import SOURCE
+
+MODEL_VERSION = "model_version"
+"""The input of a detection's explanation that says by which version of the algorithm."""
+
+
+def detection_signal(detection: Detection, place: Place, traceparent: str, now: dt.datetime) -> Fact:
+    """What an algorithm believes, as a signal of that confidence; the same detection is always the same signal."""
+    payload = Signal(
+        signal_id=str(derived_id("signal", "detection", detection.detection_id)),
+        occurred_at=detection.occurred_at,
+        recorded_at=to_timestamp(now),
+        kind=SignalKind.SIGNAL_KIND_RAISED,
+        source=SignalSource(type=SignalSourceType.SIGNAL_SOURCE_TYPE_DETECTION, source_id=detection.detection_id),
+        event_class=detection.event_class,
+        place=place,
+        explanation=Explanation(
+            rule_id=detection.algorithm_id,
+            confidence=detection.confidence,
+            reason=f"{detection.algorithm_id} {detection.model_version} saw it, confidence {detection.confidence:.2f}",
+            inputs={MODEL_VERSION: detection.model_version, THING: detection.thing_id},
+        ),
+        trace_id=trace_id_of(traceparent),
+    )
+    return _signal_fact(payload, traceparent)
+
+
+def health_signal(
+    health: DeviceHealth, rule: From[Rule], kind: SignalKind, place: Place, traceparent: str, now: dt.datetime
+) -> Fact:
+    """That a thing is silent, or reports again, by a rule about silence; one signal a version of its health."""
+    silent = kind == SignalKind.SIGNAL_KIND_RAISED
+    inputs = {"thing_model": health.thing_model}
+    if health.HasField("last_reading_at"):
+        inputs["last_reading_at"] = to_datetime(health.last_reading_at).isoformat()
+    payload = Signal(
+        signal_id=str(derived_id("signal", rule.item.rule, health.thing_id, health.version, int(kind))),
+        occurred_at=health.occurred_at,
+        recorded_at=to_timestamp(now),
+        kind=kind,
+        source=SignalSource(type=SignalSourceType.SIGNAL_SOURCE_TYPE_DEVICE_HEALTH, source_id=health.thing_id),
+        event_class=rule.item.event_class,
+        place=place,
+        grade=f"EVENT_GRADE_{rule.item.grade.upper()}",
+        explanation=Explanation(
+            rule_id=rule.item.rule,
+            rule_version=rule.pack_version,
+            pack_id=rule.pack_id,
+            pack_version=rule.pack_version,
+            confidence=1.0,
+            reason=f"{health.thing_id} {'is silent' if silent else 'reports again'}",
+            inputs=inputs,
+        ),
+        trace_id=trace_id_of(traceparent),
+    )
+    return _signal_fact(payload, traceparent)
+
+
+def _signal_fact(payload: Signal, traceparent: str) -> Fact:
+    return Fact(
+        topic=EVENTS_SIGNALS,
+        key=payload.source.source_id,
+        fact_id=UUID(payload.signal_id),
+        source=SOURCE,
+        subject=payload.signal_id,
+        occurred_at=to_datetime(payload.occurred_at),
+        jurisdiction=payload.place.jurisdiction,
+        payload=payload,
+        traceparent=traceparent,
+    )

@@ -1,0 +1,136 @@
+"""Signatures under warnings and their all-clears, and drafts that are cancelled."""
+
+from __future__ import annotations
+
+import datetime as dt
+from dataclasses import dataclass
+
+from cityloop_audit import AuditEntry, record
+from cityloop_city import CityModel
+from cityloop_database import UnitOfWork
+from cityloop_errors import ConflictError, ForbiddenError, InvalidError, NotFoundError
+from cityloop_messaging import Outbox, new_id
+from cityloop_rpc import ActingPost
+
+from cityloop_event_hub.adapters import event_store, warning_store
+from cityloop_event_hub.domain.events import EventState
+from cityloop_event_hub.domain.warnings import PublicWarning, WarningState
+from cityloop_event_hub.handlers.warning_book import WarningBook
+
+ROLE = "sign"
+MAX_REASON = 1_000
+
+
+@dataclass(frozen=True, slots=True)
+class Act:
+    """Who acts on a warning, and when."""
+
+    post: ActingPost
+    occurred_at: dt.datetime
+    recorded_at: dt.datetime
+
+
+async def sign_warning(
+    work: UnitOfWork, outbox: Outbox, city: CityModel, act: Act, warning_id: str, expected_version: int
+) -> PublicWarning:
+    """Sign a draft, or the draft of an all-clear.
+
+    Raises:
+        NotFoundError: there is no such warning.
+        ForbiddenError: the post is not of the issuing department, or may not sign.
+        ConflictError: it has another version by now, its event is over, or nothing waits for a signature.
+    """
+    warning = await _locked(work, act.post, warning_id)
+    if expected_version and warning.version != expected_version:
+        raise ConflictError(
+            f"{warning.warning_number} is at version {warning.version}, not {expected_version}; read it again",
+            "VERSION_CHANGED",
+        )
+    signed = warning.signed(act.post.post_id, act.occurred_at)
+    if signed is None:
+        raise ConflictError(
+            f"{warning.warning_number} is {warning.state}: nothing waits for a signature", "NOTHING_TO_SIGN"
+        )
+    if warning.state is WarningState.DRAFT and warning.event_id:
+        events = await event_store.read_events(work.connection, [warning.event_id])
+        if events[warning.event_id].state is not EventState.OPEN:
+            raise ConflictError(
+                f"event {warning.event_number} is over: cancel {warning.warning_number}, or wait until it reopens",
+                "EVENT_OVER",
+            )
+    action = "sign-warning" if signed.state is WarningState.SIGNED else "sign-all-clear"
+    return await _save(work, outbox, city, act, action, warning, signed)
+
+
+async def cancel_warning(
+    work: UnitOfWork, outbox: Outbox, city: CityModel, act: Act, warning_id: str, reason: str
+) -> PublicWarning:
+    """Cancel a draft.
+
+    Raises:
+        InvalidError: there is no reason, or it is too long.
+        NotFoundError: there is no such warning.
+        ForbiddenError: the post is not of the issuing department, or may not sign.
+        ConflictError: it is no draft any more.
+    """
+    if not reason.strip() or len(reason) > MAX_REASON:
+        raise InvalidError(f"say why, in 1 to {MAX_REASON} characters", "REASON_MISSING")
+    warning = await _locked(work, act.post, warning_id)
+    if warning.state is not WarningState.DRAFT:
+        raise ConflictError(
+            f"{warning.warning_number} is {warning.state}: only a draft can be cancelled", "NOT_A_DRAFT"
+        )
+    cancelled = warning.cancelled(act.occurred_at, reason)
+    return await _save(work, outbox, city, act, "cancel-warning", warning, cancelled)
+
+
+async def _locked(work: UnitOfWork, post: ActingPost, warning_id: str) -> PublicWarning:
+    warning = await warning_store.find(work.connection, warning_id, lock=True)
+    if warning is None:
+        raise NotFoundError(f"no warning {warning_id!r}", "WARNING_UNKNOWN")
+    if post.department_id != warning.issuing_department:
+        raise ForbiddenError(
+            f"{warning.warning_number} is issued by {warning.issuing_department}; post {post.post_id} is not of it",
+            "FOREIGN_WARNING",
+        )
+    if ROLE not in post.roles:
+        raise ForbiddenError(
+            f"post {post.post_id} may not sign; a post of {warning.issuing_department} with role {ROLE} may",
+            "ROLE_MISSING",
+        )
+    return warning
+
+
+async def _save(
+    work: UnitOfWork,
+    outbox: Outbox,
+    city: CityModel,
+    act: Act,
+    action: str,
+    before: PublicWarning,
+    after: PublicWarning,
+) -> PublicWarning:
+    book = WarningBook(work, city, act.recorded_at)
+    book.know([before])
+    book.put(after)
+    await book.save(outbox)
+    saved = book[after.warning_id]
+    entry = audit_entry(act, action, saved.warning_id, {"number": saved.warning_number, "version": saved.version})
+    await record(work.connection, entry)
+    return saved
+
+
+def audit_entry(act: Act, action: str, warning_id: str, details: dict[str, object]) -> AuditEntry:
+    """What the post did, or was refused to do."""
+    return AuditEntry(
+        entry_id=new_id(),
+        occurred_at=act.occurred_at,
+        recorded_at=act.recorded_at,
+        department_id=act.post.department_id,
+        system=act.post.system,
+        post_id=act.post.post_id,
+        person_id=act.post.person_id,
+        action=action,
+        subject=warning_id,
+        details=details,
+    )

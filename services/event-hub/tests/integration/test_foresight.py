@@ -1,0 +1,82 @@
+"""Predictions of the running detector: the same signals whoever owns the partition, and whenever it was handed over."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Callable
+
+import fusing
+import numpy as np
+import pytest
+from cityloop.common.v1.common_pb2 import Place, Position, ReferenceSystem
+from cityloop.events.v1.signal_pb2 import Signal, SignalKind
+from cityloop.sensing.v1.registry_service_pb2 import Datastream
+from cityloop.topics import EVENTS_SIGNALS, SENSING_OBSERVATIONS
+from cityloop_event_hub.adapters.directory import DatastreamDirectory
+from cityloop_event_hub.handlers.detect import Detector
+from cityloop_messaging import Fact, KafkaConnection, Producer, Received, new_id, utc_now
+from cityloop_messaging.observations import Columns, to_batch
+from cityloop_rpc import Credentials, open_channel
+from cityloop_testkit import read_all
+from fusing import START, Hub
+
+city, packs, dsn, hub = fusing.city, fusing.packs, fusing.dsn, fusing.hub
+evening, evening_hub = fusing.evening, fusing.evening_hub
+GAUGE = Datastream(
+    datastream_id="level-1",
+    number=3,
+    thing_model="water-level-gauge",
+    property="water_level_cm",
+    unit="cm",
+    place=Place(
+        position=Position(
+            longitude=113.2301, latitude=23.0801, reference_system=ReferenceSystem.REFERENCE_SYSTEM_WGS84
+        ),
+        jurisdiction="990100",
+    ),
+)
+
+
+def readings(first: int, last: int) -> Received:
+    """Levels of the gauge, one a minute: they rise by 1 cm a minute to 30 cm, then fall by 2."""
+    minutes = np.arange(first, last)
+    values = np.where(minutes < 30, minutes, 90 - 2 * minutes) + 0.3 * (-1.0) ** minutes
+    times = (int(START.timestamp()) + 60 * minutes) * 1_000_000
+    columns = Columns(np.full(len(minutes), 3, np.uint32), times, values, np.zeros(len(minutes), np.uint16))
+    batch, now = to_batch(columns, utc_now()), utc_now()
+    return Received(Fact(SENSING_OBSERVATIONS, "0", new_id(), "test", "0", now, "990100", batch, partition=0), 0, first)
+
+
+@pytest.mark.parametrize("cuts", [[], [7], [12, 31], list(range(1, 50))], ids=str)
+async def test_a_prediction_comes_before_the_alarm_and_says_when(
+    evening_hub: Hub,
+    kafka: KafkaConnection,
+    producer: Producer,
+    issue: Callable[[str, str], Credentials],
+    cuts: list[int],
+) -> None:
+    directory = DatastreamDirectory(open_channel("127.0.0.1:1", issue("cityloop", "event-hub")))
+    directory._known[3] = GAUGE
+    for first, last in zip([0, *cuts], [*cuts, 50], strict=True):
+        owner = Detector(evening_hub.pool, producer, directory, lambda: evening_hub.packs, 3, utc_now)
+        await owner.take(0)
+        await owner.handle([readings(first, last)])
+        await owner.save(0, last)
+    found = [Signal.FromString(record.value) for record in await read_all(kafka, EVENTS_SIGNALS)]
+    kinds = [(item.explanation.rule_id, item.kind) for item in found]
+    assert kinds == [
+        ("level-rising", SignalKind.SIGNAL_KIND_PREDICTED),
+        ("underpass-water-level", SignalKind.SIGNAL_KIND_RAISED),
+        ("level-rising", SignalKind.SIGNAL_KIND_CLEARED),
+        ("underpass-water-level", SignalKind.SIGNAL_KIND_CLEARED),
+    ]
+    inputs = found[0].explanation.inputs
+    alarm = found[1].occurred_at.ToDatetime(tzinfo=dt.UTC)
+    earliest, crossing, latest = (
+        dt.datetime.fromisoformat(inputs[name]) for name in ("crossing_earliest", "crossing_at", "crossing_latest")
+    )
+    assert earliest <= crossing <= latest
+    assert earliest <= alarm + dt.timedelta(minutes=1)
+    assert alarm - found[0].occurred_at.ToDatetime(tzinfo=dt.UTC) > dt.timedelta(minutes=15), "the lead time"
+    assert float(inputs["slope_per_hour"]) == pytest.approx(60, rel=0.2)
+    assert 0.8 <= found[0].explanation.confidence <= 1

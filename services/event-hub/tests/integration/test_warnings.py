@@ -1,0 +1,251 @@
+"""Warnings: drafted by predictions and composites, signed by the issuing post, over and on again with their event."""
+
+from __future__ import annotations
+
+import datetime as dt
+
+import fusing
+import pytest
+from cityloop.cases.v1.case_pb2 import Case, CaseState
+from cityloop.events.v1.signal_pb2 import SignalKind, SignalSourceType
+from cityloop.events.v1.warning_pb2 import Warning as WarningMessage
+from cityloop.events.v1.warning_pb2 import WarningKind, WarningState
+from cityloop.topics import CASES_CASES, EVENTS_WARNINGS
+from cityloop_database import UnitOfWork
+from cityloop_errors import RefusedError
+from cityloop_event_hub.adapters import warning_store
+from cityloop_event_hub.handlers.follow_cases import CaseFollower
+from cityloop_event_hub.handlers.sign_warning import Act, cancel_warning, sign_warning
+from cityloop_messaging import Fact, Outbox, new_id, to_timestamp, utc_now
+from cityloop_rpc import ActingPost
+from fusing import CROSSING, START, Hub, OutboxOf, level, prediction, received
+
+city, packs, dsn, hub, outbox_of = fusing.city, fusing.packs, fusing.dsn, fusing.hub, fusing.outbox_of
+evening, evening_hub = fusing.evening, fusing.evening_hub
+CLEARED = SignalKind.SIGNAL_KIND_CLEARED
+DETECTION = SignalSourceType.SIGNAL_SOURCE_TYPE_DETECTION
+DRAFT, SIGNED = WarningState.WARNING_STATE_DRAFT, WarningState.WARNING_STATE_SIGNED
+ALL_CLEAR_DRAFT, ALL_CLEAR = WarningState.WARNING_STATE_ALL_CLEAR_DRAFT, WarningState.WARNING_STATE_ALL_CLEAR
+CANCELLED = WarningState.WARNING_STATE_CANCELLED
+SIGNER = ActingPost("drainage.sign", "drainage", "p-1", frozenset({"sign"}), "console")
+
+
+async def published(outbox_of: OutboxOf) -> list[WarningMessage]:
+    return [WarningMessage.FromString(value) for value in await outbox_of(EVENTS_WARNINGS.name)]
+
+
+async def newest(hub: Hub) -> list[WarningMessage]:
+    rows = await hub.pool.fetch("SELECT warning FROM warnings ORDER BY warning_number")
+    return [WarningMessage.FromString(row["warning"]) for row in rows]
+
+
+async def states(hub: Hub) -> list[WarningState]:
+    return [warning.state for warning in await newest(hub)]
+
+
+async def sign(hub: Hub, warning_id: str, post: ActingPost = SIGNER, version: int = 0, minutes: float = 5) -> None:
+    act = Act(post, START + dt.timedelta(minutes=minutes), utc_now())
+    async with UnitOfWork(hub.pool) as work:
+        await sign_warning(work, Outbox(), hub.city, act, warning_id, version)
+
+
+async def cancel(hub: Hub, warning_id: str, reason: str = "a test pump", post: ActingPost = SIGNER) -> None:
+    act = Act(post, START, utc_now())
+    async with UnitOfWork(hub.pool) as work:
+        await cancel_warning(work, Outbox(), hub.city, act, warning_id, reason)
+
+
+async def follow_case(hub: Hub, state: CaseState, version: int) -> None:
+    event_id = str(await hub.pool.fetchval("SELECT event_id FROM events"))
+    now = utc_now()
+    case = Case(case_id="c", version=version, event_id=event_id, occurred_at=to_timestamp(now), state=state)
+    follower = CaseFollower(hub.pool, Outbox(), lambda: hub.city, utc_now)
+    await follower.handle(received([Fact(CASES_CASES, "c", new_id(), "test", "c", now, "990100", case)]))
+
+
+async def test_predictions_of_one_place_draft_one_warning_with_onset_and_part(
+    evening_hub: Hub, outbox_of: OutboxOf
+) -> None:
+    fusion = evening_hub.fusion()
+    await fusion.handle(received([prediction(evening_hub, "a"), prediction(evening_hub, "b", metres_north=60)]))
+    await fusion.handle(received([prediction(evening_hub, "c", metres_north=100, minutes=1)]))
+    await fusion.handle(received([prediction(evening_hub, "d", metres_north=300, minutes=1)]))
+    first, other = await newest(evening_hub)
+    assert (first.state, first.kind, first.version) == (DRAFT, WarningKind.WARNING_KIND_PREDICTION, 2)
+    assert first.onset_at.ToDatetime(tzinfo=dt.UTC) == CROSSING
+    assert (first.warning_number, other.warning_number) == ("W-2026-000001", "W-2026-000002")
+    assert [(part.part, part.weight, len(part.signal_ids)) for part in first.parts] == [("level-rising", 0.85, 3)]
+    assert first.issuing_department_id == "drainage"
+    assert not first.HasField("acknowledge_by")
+    assert not first.event_id
+    assert [item.version for item in await published(outbox_of)] == [1, 2, 1]
+
+
+async def test_a_prediction_that_falls_away_takes_its_warning_with_it(evening_hub: Hub) -> None:
+    fusion = evening_hub.fusion()
+    facts = [
+        prediction(evening_hub, "a"),
+        prediction(evening_hub, "b", metres_north=60),
+        prediction(evening_hub, "a", minutes=3, kind=CLEARED),
+    ]
+    await fusion.handle(received(facts))
+    assert await states(evening_hub) == [DRAFT], "the other gauge still foresees it"
+    await fusion.handle(received([prediction(evening_hub, "b", metres_north=60, minutes=4, kind=CLEARED)]))
+    assert await states(evening_hub) == [CANCELLED]
+    await fusion.handle(received([prediction(evening_hub, "a", minutes=6)]))
+    assert await states(evening_hub) == [CANCELLED, DRAFT]
+    await sign(evening_hub, (await newest(evening_hub))[1].warning_id)
+    await fusion.handle(received([prediction(evening_hub, "a", minutes=7, kind=CLEARED)]))
+    assert await states(evening_hub) == [CANCELLED, ALL_CLEAR_DRAFT]
+    await fusion.handle(received([prediction(evening_hub, "a", minutes=8)]))
+    assert await states(evening_hub) == [CANCELLED, SIGNED]
+
+
+async def test_a_signed_warning_follows_its_event_and_its_all_clear_is_signed_too(
+    evening_hub: Hub, outbox_of: OutboxOf
+) -> None:
+    fusion = evening_hub.fusion()
+    await fusion.handle(received([prediction(evening_hub, "gauge")]))
+    (draft,) = await newest(evening_hub)
+    await sign(evening_hub, draft.warning_id, version=1)
+    await fusion.handle(received([level(evening_hub, 10)]))
+    (linked,) = await newest(evening_hub)
+    assert linked.event_number == "E-2026-000001"
+    gone = prediction(evening_hub, "gauge", minutes=30, kind=CLEARED)
+    await fusion.handle(received([gone]))
+    assert await states(evening_hub) == [SIGNED], "the event stands, whatever is foreseen"
+    await fusion.handle(received([level(evening_hub, 40, CLEARED)]))
+    assert await states(evening_hub) == [ALL_CLEAR_DRAFT]
+    await fusion.handle(received([level(evening_hub, 45)]))
+    assert await states(evening_hub) == [SIGNED], "before the signature it is on again"
+    await fusion.handle(received([level(evening_hub, 50, CLEARED)]))
+    await sign(evening_hub, draft.warning_id, minutes=55)
+    (over,) = await newest(evening_hub)
+    assert (over.state, over.signed_by_post_id) == (ALL_CLEAR, "drainage.sign")
+    assert over.acknowledge_by.ToDatetime(tzinfo=dt.UTC) == START + dt.timedelta(minutes=20)
+    await fusion.handle(received([level(evening_hub, 60)]))
+    assert await states(evening_hub) == [ALL_CLEAR]
+    async with evening_hub.pool.acquire() as connection:
+        history = await warning_store.history_of(connection, draft.warning_id)
+    assert [item.version for item in history] == list(range(1, len(history) + 1))
+    assert history == await published(outbox_of)
+    audited = await evening_hub.pool.fetch("SELECT action FROM audit_entries ORDER BY recorded_at")
+    assert [row["action"] for row in audited] == ["sign-warning", "sign-all-clear"]
+
+
+async def drafted(hub: Hub) -> str:
+    await hub.fusion().handle(received([prediction(hub, "gauge")]))
+    return (await newest(hub))[0].warning_id
+
+
+@pytest.mark.parametrize(
+    ("post", "reason"),
+    [
+        (ActingPost("traffic-police.sign", "traffic-police", "p", frozenset({"sign"}), "console"), "FOREIGN_WARNING"),
+        (ActingPost("drainage.handle", "drainage", "p", frozenset({"handle"}), "console"), "ROLE_MISSING"),
+    ],
+)
+async def test_a_wrong_post_may_neither_sign_nor_cancel(
+    evening_hub: Hub, outbox_of: OutboxOf, post: ActingPost, reason: str
+) -> None:
+    warning_id = await drafted(evening_hub)
+    for refused in (sign(evening_hub, warning_id, post), cancel(evening_hub, warning_id, post=post)):
+        with pytest.raises(RefusedError) as error:
+            await refused
+        assert error.value.reason == reason
+    assert [item.state for item in await published(outbox_of)] == [DRAFT]
+
+
+async def test_signatures_that_come_too_late_or_for_nothing_are_refused(evening_hub: Hub) -> None:
+    warning_id = await drafted(evening_hub)
+
+    async def reason_of(act: object) -> str:
+        with pytest.raises(RefusedError) as error:
+            await act  # type: ignore[misc]
+        return error.value.reason
+
+    assert await reason_of(sign(evening_hub, warning_id, version=7)) == "VERSION_CHANGED"
+    assert await reason_of(sign(evening_hub, str(new_id()))) == "WARNING_UNKNOWN"
+    assert await reason_of(cancel(evening_hub, warning_id, reason=" ")) == "REASON_MISSING"
+    await evening_hub.fusion().handle(received([level(evening_hub, 10), level(evening_hub, 20, CLEARED)]))
+    assert await reason_of(sign(evening_hub, warning_id)) == "EVENT_OVER"
+    await evening_hub.fusion().handle(received([level(evening_hub, 25)]))
+    await sign(evening_hub, warning_id)
+    assert await reason_of(sign(evening_hub, warning_id)) == "NOTHING_TO_SIGN"
+    assert await reason_of(cancel(evening_hub, warning_id)) == "NOT_A_DRAFT"
+
+
+async def test_a_cancelled_draft_says_why_and_the_next_prediction_drafts_another(evening_hub: Hub) -> None:
+    await cancel(evening_hub, await drafted(evening_hub))
+    (cancelled,) = await newest(evening_hub)
+    assert (cancelled.state, cancelled.explanation.reason) == (CANCELLED, "a test pump")
+    await evening_hub.fusion().handle(received([prediction(evening_hub, "gauge", minutes=9)]))
+    assert await states(evening_hub) == [CANCELLED, DRAFT]
+
+
+def evidence(hub: Hub) -> list[Fact]:
+    """Rain, a level, an unsure camera and two calls: 0.2, 0.4, 0.16, 0.2."""
+    camera = {"thing": "camera-7"}
+    return [
+        hub.signal("rain", event_class="heavy-rain", metres_north=2_000, rule="rain"),
+        hub.signal("R-1", minutes=5, report=True),
+        hub.signal("D-1", event_class="water-seen", minutes=6, source=DETECTION, confidence=0.3, inputs=camera),
+        hub.signal("D-2", event_class="water-seen", minutes=7, source=DETECTION, confidence=0.4, inputs=camera),
+        level(hub, 8),
+        hub.signal("R-2", minutes=9, metres_north=40, report=True),
+        hub.signal("R-9", minutes=9, metres_north=400, report=True),
+    ]
+
+
+async def test_uncertain_sources_together_draft_a_warning_that_shows_each_weight(
+    evening_hub: Hub, outbox_of: OutboxOf
+) -> None:
+    fusion = evening_hub.fusion()
+    facts = evidence(evening_hub)
+    for fact in facts[:4]:
+        await fusion.handle(received([fact]))
+    assert await newest(evening_hub) == [], "0.46 is not enough"
+    for fact in facts[4:]:
+        await fusion.handle(received([fact]))
+    (warning,) = await newest(evening_hub)
+    assert (warning.state, warning.kind) == (DRAFT, WarningKind.WARNING_KIND_COMPOSITE)
+    weights = {part.part: (round(part.weight, 9), len(part.signal_ids)) for part in warning.parts}
+    assert weights == {"rain": (0.2, 1), "level": (0.4, 1), "camera": (0.16, 1), "calls": (0.2, 2)}
+    assert warning.explanation.confidence == pytest.approx(0.96)
+    assert warning.event_number == "E-2026-000001"
+    assert [item.version for item in await published(outbox_of)] == [1, 2], "drafted with the level, grown by a call"
+
+
+@pytest.mark.parametrize("cut", [0, 2, 4, 6])
+async def test_cuts_repeats_and_order_make_no_other_warning(evening_hub: Hub, cut: int) -> None:
+    fusion, facts = evening_hub.fusion(), evidence(evening_hub)
+    for batch in (facts[cut:], facts[:cut], facts):
+        if batch:
+            await fusion.handle(received(batch))
+    (warning,) = await newest(evening_hub)
+    weights = {part.part: round(part.weight, 9) for part in warning.parts}
+    assert weights == {"rain": 0.2, "level": 0.4, "camera": 0.16, "calls": 0.2}
+    assert warning.state == DRAFT
+
+
+async def test_prediction_and_composite_of_one_event_are_linked_by_it(evening_hub: Hub) -> None:
+    await evening_hub.fusion().handle(received([prediction(evening_hub, "gauge"), *evidence(evening_hub)]))
+    first, second = sorted(await newest(evening_hub), key=lambda item: item.kind)
+    assert (first.kind, second.kind) == (
+        WarningKind.WARNING_KIND_PREDICTION,
+        WarningKind.WARNING_KIND_COMPOSITE,
+    )
+    assert first.event_id == second.event_id != ""
+
+
+async def test_a_case_that_closes_ends_what_stands(evening_hub: Hub) -> None:
+    await evening_hub.fusion().handle(received([prediction(evening_hub, "gauge"), *evidence(evening_hub)[:6]]))
+    predicted, composite = sorted(await newest(evening_hub), key=lambda item: item.kind)
+    await sign(evening_hub, composite.warning_id, minutes=30)
+    await follow_case(evening_hub, CaseState.CASE_STATE_CLOSED, 2)
+    found = {item.kind: item for item in await newest(evening_hub)}
+    assert found[predicted.kind].state == CANCELLED
+    assert found[composite.kind].state == ALL_CLEAR_DRAFT
+    await follow_case(evening_hub, CaseState.CASE_STATE_IN_HANDLING, 3)
+    found = {item.kind: item for item in await newest(evening_hub)}
+    assert found[composite.kind].state == SIGNED

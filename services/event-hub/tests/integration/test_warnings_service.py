@@ -1,0 +1,133 @@
+"""Warnings on the running service: listed, read with their history, signed over gRPC, and who was refused recorded."""
+
+from __future__ import annotations
+
+import shutil
+import uuid
+from collections.abc import AsyncIterator
+from pathlib import Path
+
+import asyncpg
+import grpc
+import pytest
+import pytest_asyncio
+from cityloop.common.v1.common_pb2 import Actor, Change, ReferenceSystem
+from cityloop.events.v1.rules_service_pb2 import ListRuleRecordsRequest
+from cityloop.events.v1.rules_service_pb2_grpc import RulesServiceStub
+from cityloop.events.v1.warning_pb2 import Warning as WarningMessage
+from cityloop.events.v1.warning_pb2 import WarningState
+from cityloop.events.v1.warnings_service_pb2 import (
+    CancelWarningRequest,
+    GetWarningRequest,
+    ListWarningsRequest,
+    SignWarningRequest,
+)
+from cityloop.events.v1.warnings_service_pb2_grpc import WarningsServiceStub
+from cityloop.topics import EVENTS_WARNINGS
+from cityloop_city.records import model_of
+from cityloop_cli.operations import apply_city, apply_pack, read_city
+from cityloop_messaging import Producer
+from cityloop_packs import ActivePacks
+from cityloop_rpc import reason_of
+from cityloop_testkit import Clusters, eventually, read_all
+from cityloop_testkit.fleets import RunningFleet, start_fleet
+from fusing import EVENING, ROOT, Hub, prediction
+
+WGS84 = ReferenceSystem.REFERENCE_SYSTEM_WGS84
+HANDLES = "roles: [handle, check]}"
+
+
+@pytest_asyncio.fixture
+async def fleet(clusters: Clusters, kafka_prefix: str, tmp_path: Path) -> AsyncIterator[RunningFleet]:
+    """The simulated city, where departments that handle may sign, with the pack of the evening."""
+    folder = tmp_path / "city"
+    shutil.copytree(ROOT / "deploy/cities/simulated", folder)
+    described = (folder / "city.yaml").read_text(encoding="utf-8")
+    assert HANDLES in described
+    (folder / "city.yaml").write_text(described.replace(HANDLES, "roles: [handle, check, sign]}"), encoding="utf-8")
+    running = await start_fleet(clusters, kafka_prefix, tmp_path, ["data-sharing", "sensing-ingest", "event-hub"])
+    try:
+        city_id, records = read_city(folder)
+        operator = running.channel("data-sharing")
+        await apply_city(operator, city_id, records)
+        running.fleet.wait_ready()
+        await apply_pack(operator, "evening", EVENING)
+        hub = Hub(None, model_of(city_id, 1, records), ActivePacks())
+        producer = Producer(running.kafka, "test")
+        await producer.start()
+        await producer.publish([prediction(hub, "gauge"), prediction(hub, "other", metres_north=500)])
+        await producer.stop()
+        yield running
+    finally:
+        await running.close()
+        running.fleet.stop()
+
+
+def stub(fleet: RunningFleet, department: str) -> WarningsServiceStub:
+    return WarningsServiceStub(fleet.channel("event-hub", department, "console"))  # type: ignore[no-untyped-call]
+
+
+def change(post: str) -> Change:
+    return Change(idempotency_key=str(uuid.uuid4()), actor=Actor(post_id=post, person_id="p-1"))
+
+
+async def refused(call: object) -> str | None:
+    with pytest.raises(grpc.aio.AioRpcError) as error:
+        await call  # type: ignore[misc]
+    return reason_of(error.value)
+
+
+async def listed(warnings: WarningsServiceStub) -> list[WarningMessage]:
+    found = (await warnings.ListWarnings(ListWarningsRequest())).warnings
+    return list(found) if len(found) == 2 else []
+
+
+async def test_a_warning_is_signed_by_its_department_and_refusals_are_recorded(fleet: RunningFleet) -> None:
+    drainage, police = stub(fleet, "drainage"), stub(fleet, "traffic-police")
+    newest, oldest = await eventually(lambda: listed(drainage))
+    page = await drainage.ListWarnings(ListWarningsRequest(page_size=1))
+    assert [item.warning_id for item in page.warnings] == [newest.warning_id]
+    rest = await drainage.ListWarnings(ListWarningsRequest(page_size=1, page_token=page.next_page_token))
+    assert [item.warning_id for item in rest.warnings] == [oldest.warning_id]
+    for post, reason in (("traffic-police.sign", "FOREIGN_WARNING"), ("drainage.sign", "FOREIGN_POST")):
+        request = SignWarningRequest(change=change(post), warning_id=newest.warning_id)
+        assert await refused(police.SignWarning(request)) == reason
+    wrong = SignWarningRequest(change=change("drainage.handle"), warning_id=newest.warning_id)
+    assert await refused(drainage.SignWarning(wrong)) == "ROLE_MISSING"
+    request = SignWarningRequest(change=change("drainage.sign"), warning_id=newest.warning_id, expected_version=1)
+    signed = await drainage.SignWarning(request)
+    assert signed == await drainage.SignWarning(request), "the same key gives the same answer"
+    assert (signed.warning.state, signed.warning.version) == (WarningState.WARNING_STATE_SIGNED, 2)
+    cancel = CancelWarningRequest(change=change("drainage.sign"), warning_id=oldest.warning_id, reason="a test pump")
+    cancelled = await drainage.CancelWarning(cancel)
+    assert cancelled.warning.state == WarningState.WARNING_STATE_CANCELLED
+    found = await police.GetWarning(GetWarningRequest(warning=newest.warning_number))
+    assert found.warning == signed.warning
+    assert [item.version for item in found.history] == [1, 2]
+    by_state = ListWarningsRequest(state=WarningState.WARNING_STATE_SIGNED)
+    assert [item.warning_id for item in (await drainage.ListWarnings(by_state)).warnings] == [newest.warning_id]
+    await fleet.settle()
+    published = [WarningMessage.FromString(record.value) for record in await read_all(fleet.kafka, EVENTS_WARNINGS)]
+    assert sorted(item.version for item in published) == [1, 1, 2, 2]
+    assert await audited(fleet) == {
+        ("traffic-police.sign", "sign-warning-refused", '{"reason": "FOREIGN_WARNING"}'),
+        ("drainage.sign", "sign-warning-refused", '{"reason": "FOREIGN_POST"}'),
+        ("drainage.handle", "sign-warning-refused", '{"reason": "ROLE_MISSING"}'),
+    }
+
+
+async def audited(fleet: RunningFleet) -> set[tuple[str, str, str]]:
+    connection = await asyncpg.connect(fleet.fleet.dsn("event-hub"))
+    rows = await connection.fetch("SELECT post_id, action, details FROM audit_entries WHERE action LIKE '%refused'")
+    await connection.close()
+    return {(row["post_id"], row["action"], row["details"]) for row in rows}
+
+
+async def test_what_is_not_there_is_refused_and_records_of_rules_are_empty_at_first(fleet: RunningFleet) -> None:
+    drainage = stub(fleet, "drainage")
+    assert await refused(drainage.GetWarning(GetWarningRequest(warning="W-2026-999999"))) == "WARNING_UNKNOWN"
+    assert await refused(drainage.ListWarnings(ListWarningsRequest(page_token="x"))) == "PAGE_TOKEN_INVALID"
+    nothing = CancelWarningRequest(change=change("drainage.sign"), warning_id=str(uuid.uuid4()), reason="")
+    assert await refused(drainage.CancelWarning(nothing)) == "REASON_MISSING"
+    rules = RulesServiceStub(fleet.channel("event-hub", "drainage", "console"))  # type: ignore[no-untyped-call]
+    assert list((await rules.ListRuleRecords(ListRuleRecordsRequest())).records) == []

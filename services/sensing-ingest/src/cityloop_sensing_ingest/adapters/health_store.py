@@ -1,0 +1,147 @@
+"""The health of things in PostgreSQL: last readings written in batches, and which things changed their state."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Mapping, Sequence
+
+import numpy as np
+import numpy.typing as npt
+from cityloop_database import Connection, Pool
+
+from cityloop_sensing_ingest.domain.health import LATE_AFTER, SILENT_AFTER, DeviceState, HealthChange
+
+CHANGES_AT_ONCE = 500
+
+
+async def watch(connection: Connection, thing_id: str, thing_model: str, now: dt.datetime) -> None:
+    """A thing was registered; it is waited for from now on."""
+    await connection.execute(
+        "INSERT INTO device_health (thing_id, thing_model, counted_from, occurred_at) VALUES ($1, $2, $3, $3)"
+        " ON CONFLICT DO NOTHING",
+        thing_id,
+        thing_model,
+        now,
+    )
+
+
+async def resume(connection: Connection, now: dt.datetime) -> dt.timedelta:
+    """Begin to watch after a time away, which no thing is blamed for; returns how long it was."""
+    await connection.execute(
+        "INSERT INTO device_health (thing_id, thing_model, counted_from, occurred_at)"
+        " SELECT thing_id, thing_model, $1, $1 FROM things ON CONFLICT DO NOTHING",
+        now,
+    )
+    until = await connection.fetchval("SELECT watched_until FROM health_watch FOR UPDATE")
+    away = dt.timedelta() if until is None else max(now - until, dt.timedelta())
+    if away:
+        await connection.execute("UPDATE device_health SET excused = excused + $1", away)
+    return away
+
+
+async def watched_until(connection: Connection, now: dt.datetime) -> None:
+    """The watch has come so far."""
+    await connection.execute(
+        "INSERT INTO health_watch (watched_until) VALUES ($1)"
+        " ON CONFLICT (only_row) DO UPDATE SET watched_until = greatest(health_watch.watched_until, $1)",
+        now,
+    )
+
+
+async def follow_models(connection: Connection, models: Sequence[str], now: dt.datetime) -> None:
+    """Watch the things of these models and of no other; a new model's from now on."""
+    await connection.execute("DELETE FROM watched_models WHERE thing_model <> ALL($1)", list(models))
+    await connection.execute(
+        "INSERT INTO watched_models (thing_model, since) SELECT model, $2 FROM unnest($1::text[]) AS given (model)"
+        " ON CONFLICT DO NOTHING",
+        sorted(models),
+        now,
+    )
+
+
+async def write_heard(
+    pool: Pool,
+    numbers: npt.NDArray[np.uint32],
+    times: npt.NDArray[np.int64],
+    models: Sequence[str],
+    now: dt.datetime,
+) -> None:
+    """The newest readings (microseconds) of datastreams, for things of watched models; in the order of their ids."""
+    await pool.execute(
+        "WITH heard AS (SELECT d.thing_id, timestamptz 'epoch' + max(r.time) * interval '1 microsecond' AS moment"
+        " FROM unnest($1::bigint[], $2::bigint[]) AS r (number, time) JOIN datastreams d USING (number) GROUP BY 1),"
+        " locked AS (SELECT h.thing_id, heard.moment FROM device_health h JOIN heard USING (thing_id)"
+        " WHERE h.thing_model = ANY($3) ORDER BY h.thing_id FOR UPDATE OF h)"
+        " UPDATE device_health h SET last_reading_at = greatest(h.last_reading_at, locked.moment), heard_at = $4,"
+        " excused = CASE WHEN h.last_reading_at >= locked.moment THEN h.excused ELSE interval '0' END"
+        " FROM locked WHERE h.thing_id = locked.thing_id",
+        numbers.tolist(),
+        times.tolist(),
+        list(models),
+        now,
+    )
+
+
+async def changes(
+    connection: Connection,
+    reporting_seconds: Mapping[str, float],
+    now: dt.datetime,
+    catching_up_since: dt.datetime,
+    *,
+    better_only: bool,
+) -> list[HealthChange]:
+    """Things whose state is another now, locked; those that another replica is at are left to it.
+
+    Args:
+        connection: of the transaction that stores and publishes them.
+        reporting_seconds: by thing model.
+        now: the moment of the judgement.
+        catching_up_since: a thing that sent something after it, however old, becomes no worse.
+        better_only: no thing becomes worse.
+    """
+    ages = [dt.timedelta(seconds=seconds) for seconds in reporting_seconds.values()]
+    rows = await connection.fetch(
+        "SELECT h.thing_id, h.thing_model, h.version, h.last_reading_at, h.occurred_at, b.base, j.judged"
+        " FROM device_health h JOIN watched_models w USING (thing_model)"
+        " JOIN unnest($1::text[], $2::timestamptz[], $3::timestamptz[]) AS m (thing_model, late, silent)"
+        " USING (thing_model), LATERAL (SELECT h.excused + CASE WHEN h.heard_at >= w.since THEN h.last_reading_at"
+        " ELSE greatest(h.counted_from, h.last_reading_at, w.since) END AS base) AS b,"
+        f" LATERAL (SELECT CASE WHEN b.base < m.silent THEN {DeviceState.SILENT:d}"
+        f" WHEN b.base < m.late THEN {DeviceState.LATE:d} ELSE {DeviceState.ONLINE:d} END AS judged) AS j"
+        " WHERE j.judged IS DISTINCT FROM h.state"
+        f" AND NOT (h.state IS NULL AND h.last_reading_at IS NULL AND j.judged = {DeviceState.ONLINE:d})"
+        f" AND NOT (j.judged > coalesce(h.state, {DeviceState.ONLINE:d})"
+        " AND ($4 OR coalesce(h.heard_at > $5, false))) LIMIT $6 FOR UPDATE OF h SKIP LOCKED",
+        list(reporting_seconds),
+        [now - LATE_AFTER * age for age in ages],
+        [now - SILENT_AFTER * age for age in ages],
+        better_only,
+        catching_up_since,
+        CHANGES_AT_ONCE,
+    )
+    return [
+        HealthChange(
+            thing_id=row["thing_id"],
+            thing_model=row["thing_model"],
+            reporting_seconds=reporting_seconds[row["thing_model"]],
+            state=DeviceState(row["judged"]),
+            version=row["version"] + 1,
+            last_reading_at=row["last_reading_at"],
+            counted_from=row["base"],
+            changed_before=row["occurred_at"],
+        )
+        for row in rows
+    ]
+
+
+async def save(connection: Connection, changed: Sequence[HealthChange], now: dt.datetime) -> None:
+    """Store new states and versions."""
+    await connection.execute(
+        "UPDATE device_health h SET state = c.state, version = c.version, occurred_at = c.occurred_at"
+        " FROM unnest($1::text[], $2::smallint[], $3::bigint[], $4::timestamptz[])"
+        " AS c (thing_id, state, version, occurred_at) WHERE h.thing_id = c.thing_id",
+        [item.thing_id for item in changed],
+        [int(item.state) for item in changed],
+        [item.version for item in changed],
+        [item.occurred_at(now) for item in changed],
+    )

@@ -1,0 +1,242 @@
+"""Orders to devices: who may give them, what must hold first, and from which state to which they go."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+from enum import StrEnum
+
+from cityloop_errors import ConflictError, ForbiddenError, InvalidError, NotFoundError
+from cityloop_packs import DeviceCommand, Interlock, ModeName, ThingModel
+
+from cityloop_sensing_ingest.domain.acting import Actor, Moment
+
+APPROVAL_WAITS = dt.timedelta(minutes=15)
+"""How long a command waits for its second person."""
+
+
+class CommandState(StrEnum):
+    """Where a command stands."""
+
+    PENDING_APPROVAL = "pending_approval"
+    RELEASED = "released"
+    ACKNOWLEDGED = "acknowledged"
+    DONE = "done"
+    REFUSED = "refused"
+    TIMED_OUT = "timed_out"
+
+    @property
+    def ended(self) -> bool:
+        """Whether nothing more becomes of it."""
+        return self in {CommandState.DONE, CommandState.REFUSED, CommandState.TIMED_OUT}
+
+
+REPORTS = {
+    CommandState.ACKNOWLEDGED: {CommandState.RELEASED},
+    CommandState.DONE: {CommandState.RELEASED, CommandState.ACKNOWLEDGED},
+    CommandState.REFUSED: {CommandState.RELEASED, CommandState.ACKNOWLEDGED},
+}
+"""What a gateway may report, and from which states."""
+
+
+@dataclass(frozen=True, slots=True)
+class Statement:
+    """What a person on site said of an interlock's condition."""
+
+    interlock: str
+    post_id: str
+    stated_at: dt.datetime
+    holds: bool
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Command:
+    """An order to a device."""
+
+    command_id: str
+    command_number: str
+    version: int
+    state: CommandState
+    thing_id: str
+    department_id: str
+    """That owns the thing."""
+    jurisdiction: str
+    command: str
+    parameters: Mapping[str, str]
+    issue: str
+    requested_by_post_id: str
+    requested_by_person_id: str
+    """Never published."""
+    approved_by_post_id: str
+    authorised_by_mode: str
+    interlock: Statement | None
+    reason: str
+    expires_at: dt.datetime | None
+    occurred_at: dt.datetime
+    recorded_at: dt.datetime
+
+    def moved(self, state: CommandState, moment: Moment, reason: str = "") -> Command:
+        """The command in its next state."""
+        return replace(
+            self,
+            version=self.version + 1,
+            state=state,
+            reason=reason,
+            occurred_at=moment.occurred_at,
+            recorded_at=moment.recorded_at,
+        )
+
+    def released(self, plan: DeviceCommand, moment: Moment) -> Command:
+        """The command on its way to the device, which has so long for it."""
+        expires_at = moment.recorded_at + dt.timedelta(seconds=plan.complete_seconds)
+        return replace(self.moved(CommandState.RELEASED, moment), expires_at=expires_at)
+
+
+def plan_of(model: ThingModel | None, thing_model: str, command: str) -> DeviceCommand:
+    """The command of a thing model.
+
+    Raises:
+        ConflictError: no active pack has the model.
+        NotFoundError: the model has no such command.
+    """
+    if model is None:
+        raise ConflictError(f"no active pack has the thing model {thing_model!r}; apply one", "NO_THING_MODEL")
+    found = next((item for item in model.commands if item.command == command), None)
+    if found is None:
+        known = ", ".join(item.command for item in model.commands) or "none"
+        raise NotFoundError(f"a {thing_model} has no command {command!r}; it has {known}", "COMMAND_UNKNOWN")
+    return found
+
+
+def check_request(plan: DeviceCommand, owner: str, actor: Actor, parameters: Mapping[str, str], issue: str) -> None:
+    """Whether this post may ask for this.
+
+    Raises:
+        ForbiddenError: the thing is not of the actor's department, or the post has none of the roles.
+        InvalidError: the issue is missing, or a parameter is unknown, missing or has no allowed value.
+    """
+    _check_post(plan.command, plan.roles, owner, actor)
+    if not issue:
+        raise InvalidError("name the issue: the case, plan or document that calls for the command", "ISSUE_MISSING")
+    for name in sorted(set(parameters) - set(plan.parameters)):
+        known = ", ".join(sorted(plan.parameters)) or "none"
+        raise InvalidError(f"{plan.command!r} has no parameter {name!r}; it has {known}", "PARAMETER_UNKNOWN")
+    for name, values in sorted(plan.parameters.items()):
+        if name not in parameters:
+            raise InvalidError(f"{plan.command!r} needs {name}: one of {', '.join(values)}", "PARAMETER_MISSING")
+        if parameters[name] not in values:
+            raise InvalidError(
+                f"{name} of {plan.command!r} is one of {', '.join(values)}, not {parameters[name]!r}",
+                "PARAMETER_INVALID",
+            )
+
+
+def check_approval(plan: DeviceCommand, command: Command, actor: Actor, now: dt.datetime) -> None:
+    """Whether this post and person may be the second, now.
+
+    Raises:
+        ForbiddenError: the thing is another department's, the post has none of the roles, or the person asked himself.
+        ConflictError: the command waits for nobody.
+    """
+    _check_post(plan.command, plan.approve_roles, command.department_id, actor)
+    if actor.person_id == command.requested_by_person_id:
+        raise ForbiddenError(
+            f"{command.command_number} was requested by the same person; another must approve it", "SAME_PERSON"
+        )
+    expired = command.expires_at is not None and command.expires_at <= now
+    if command.state is not CommandState.PENDING_APPROVAL or expired:
+        state = CommandState.TIMED_OUT if expired else command.state
+        raise ConflictError(f"{command.command_number} is {state}; it waits for nobody", "ILLEGAL_TRANSITION")
+
+
+def _check_post(command: str, roles: Sequence[str], owner: str, actor: Actor) -> None:
+    if actor.department_id != owner:
+        raise ForbiddenError(f"the thing is of {owner}, not of {actor.department_id}", "FOREIGN_THING")
+    if actor.roles.isdisjoint(roles):
+        raise ForbiddenError(
+            f"{actor.post_id} has none of the roles {', '.join(roles)} for {command!r}", "ROLE_MISSING"
+        )
+
+
+def what_is_missing(interlock: Interlock | None, newest: Statement | None, now: dt.datetime) -> str:
+    """Why an interlock does not let a command pass, and what to do; empty where it does.
+
+    Args:
+        interlock: of the command; None where it needs none.
+        newest: what a post of the interlock's departments said last.
+        now: the statement must be younger than it is valid.
+    """
+    if interlock is None:
+        return ""
+    who = " or ".join(interlock.departments)
+    if newest is None:
+        return f"{interlock.interlock}: nobody of {who} has stated on site that it holds"
+    if not newest.holds:
+        return f"{interlock.interlock}: {newest.post_id} stated that it does not hold ({newest.text}); clear it first"
+    age = (now - newest.stated_at).total_seconds()
+    if age >= interlock.valid_seconds:
+        return (
+            f"{interlock.interlock}: stated {age:.0f} s ago, valid for {interlock.valid_seconds:.0f} s;"
+            f" {who} must state it anew"
+        )
+    return ""
+
+
+def first_state(plan: DeviceCommand, mode: ModeName) -> tuple[CommandState, str]:
+    """Where a command whose interlock holds begins, and the mode that authorised it beforehand."""
+    if not plan.approve_roles:
+        return CommandState.RELEASED, ""
+    if mode in plan.pre_authorised_modes:
+        return CommandState.RELEASED, mode
+    return CommandState.PENDING_APPROVAL, ""
+
+
+def report(command: Command, state: CommandState, reason: str, moment: Moment) -> Command:
+    """What the gateway says; the command itself when it was said before.
+
+    Raises:
+        InvalidError: no gateway reports this state, or a refusal has no reason.
+        ConflictError: the command cannot come to this state any more.
+    """
+    if state not in REPORTS:
+        raise InvalidError("report ACKNOWLEDGED, DONE or REFUSED", "STATE_INVALID")
+    if state is command.state or (state is CommandState.ACKNOWLEDGED and command.state is CommandState.DONE):
+        return command
+    if state is CommandState.REFUSED and not reason:
+        raise InvalidError("say why the device refused", "REASON_MISSING")
+    if command.state not in REPORTS[state]:
+        raise ConflictError(
+            f"{command.command_number} is {command.state}; it cannot become {state}", "ILLEGAL_TRANSITION"
+        )
+    return command.moved(state, moment, reason)
+
+
+def interlock_named(model: ThingModel | None, thing_model: str, name: str) -> Interlock:
+    """An interlock of a thing model's commands.
+
+    Raises:
+        NotFoundError: none of them has it.
+    """
+    commands = () if model is None else model.commands
+    found = next((item.interlock for item in commands if item.interlock and item.interlock.interlock == name), None)
+    if found is None:
+        raise NotFoundError(f"no command of a {thing_model} has the interlock {name!r}", "INTERLOCK_UNKNOWN")
+    return found
+
+
+def check_statement(interlock: Interlock, actor: Actor, text: str) -> None:
+    """Whether this post may say of the interlock what it saw.
+
+    Raises:
+        ForbiddenError: its department is not one that the interlock names.
+        InvalidError: what was seen is missing.
+    """
+    if actor.department_id not in interlock.departments:
+        raise ForbiddenError(
+            f"{interlock.interlock} is stated by {' or '.join(interlock.departments)}, not by {actor.department_id}",
+            "FOREIGN_INTERLOCK",
+        )
+    if not text:
+        raise InvalidError("say what was seen on site", "TEXT_MISSING")

@@ -1,0 +1,71 @@
+"""Whether things still report: by the time since the newest reading, in reporting intervals of their model."""
+
+from __future__ import annotations
+
+import datetime as dt
+from dataclasses import dataclass
+from enum import IntEnum
+
+import numpy as np
+import numpy.typing as npt
+
+LATE_AFTER = 2
+SILENT_AFTER = 6
+"""Reporting intervals without a reading."""
+NEVER = np.iinfo(np.int64).min
+LEAST_ROOM = 1_024
+
+
+class DeviceState(IntEnum):
+    """How a thing reports, the worse the higher; numbers as in the contract."""
+
+    ONLINE = 1
+    LATE = 2
+    SILENT = 3
+
+
+@dataclass(frozen=True, slots=True)
+class HealthChange:
+    """A thing is judged anew."""
+
+    thing_id: str
+    thing_model: str
+    reporting_seconds: float
+    state: DeviceState
+    version: int
+    last_reading_at: dt.datetime | None
+    counted_from: dt.datetime
+    """What its silence is counted from: the newest reading, without the time that is excused."""
+    changed_before: dt.datetime
+    """When its former state began."""
+
+    def occurred_at(self, now: dt.datetime) -> dt.datetime:
+        """When it happened: as the intervals had passed, or with the reading that came again."""
+        intervals = {DeviceState.ONLINE: 0, DeviceState.LATE: LATE_AFTER, DeviceState.SILENT: SILENT_AFTER}
+        crossed = self.counted_from + dt.timedelta(seconds=intervals[self.state] * self.reporting_seconds)
+        return min(max(crossed, self.changed_before), now)
+
+
+class Heard:
+    """The newest reading of each datastream since the last look; numbers of datastreams are dense."""
+
+    def __init__(self) -> None:
+        self._times = np.full(LEAST_ROOM, NEVER, np.int64)
+
+    def note(self, numbers: npt.NDArray[np.uint32], times: npt.NDArray[np.int64]) -> None:
+        """Readings were accepted, at these times in microseconds."""
+        if not len(numbers):
+            return
+        room = int(numbers.max()) + 1
+        if room > len(self._times):
+            grown = np.full(max(room, 2 * len(self._times)), NEVER, np.int64)
+            grown[: len(self._times)] = self._times
+            self._times = grown
+        np.maximum.at(self._times, numbers.astype(np.intp), times)
+
+    def take(self) -> tuple[npt.NDArray[np.uint32], npt.NDArray[np.int64]]:
+        """Numbers that were heard of, with their newest times; they are forgotten here."""
+        numbers = np.flatnonzero(self._times != NEVER)
+        times = self._times[numbers]
+        self._times[numbers] = NEVER
+        return numbers.astype(np.uint32), times

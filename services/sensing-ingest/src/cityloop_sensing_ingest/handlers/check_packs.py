@@ -1,0 +1,42 @@
+"""What sensing-ingest itself has against a set of packs, beyond what their schema says."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from cityloop_packs import ActivePacks, DeviceCommand, ThingModel
+
+
+def objections(packs: ActivePacks) -> list[str]:
+    """Thing models that stand in two packs, and commands that contradict themselves or each other; one line each."""
+    owners: dict[str, str] = {}
+    problems = []
+    for pack in packs.packs.values():
+        for model in pack.content.thing_models:
+            other = owners.setdefault(model.thing_model, pack.pack_id)
+            if other != pack.pack_id:
+                problems.append(
+                    f"thing model {model.thing_model!r} stands in {other} and in {pack.pack_id}; rename one"
+                )
+            problems += [f"thing model {model.thing_model!r}: {line}" for line in _of_model(model)]
+    return problems
+
+
+def _of_model(model: ThingModel) -> Iterator[str]:
+    names = [command.command for command in model.commands]
+    for name in sorted({name for name in names if names.count(name) > 1}):
+        yield f"command {name!r} stands twice"
+    interlocks: dict[str, tuple[str, ...]] = {}
+    for command in model.commands:
+        lock = command.interlock
+        if lock is not None and interlocks.setdefault(lock.interlock, lock.departments) != lock.departments:
+            yield f"interlock {lock.interlock!r} is stated by other departments in two commands"
+        yield from (f"command {command.command!r} {line}" for line in _of_command(command))
+
+
+def _of_command(command: DeviceCommand) -> Iterator[str]:
+    if command.pre_authorised_modes and not command.approve_roles:
+        yield "is pre-authorised, but nobody would have to approve it; name approve_roles or leave the modes out"
+    for name, values in sorted(command.parameters.items()):
+        if not values:
+            yield f"has no value for its parameter {name!r}"

@@ -1,0 +1,147 @@
+"""Taking detections in: what an algorithm believes that a thing saw, each id once."""
+
+from __future__ import annotations
+
+import datetime as dt
+import math
+from collections.abc import Callable, Mapping, Sequence
+
+from cityloop.common.v1.common_pb2 import Place
+from cityloop.sensing.v1.detection_pb2 import Detection
+from cityloop.topics import SENSING_DETECTIONS
+from cityloop_city import CityModel, PositionError
+from cityloop_database import UnitOfWork
+from cityloop_errors import ConflictError, ForbiddenError, InvalidError
+from cityloop_messaging import Fact, Outbox, derived_id, new_id, to_datetime, to_timestamp
+from cityloop_packs import ActivePacks
+from cityloop_telemetry import Metrics
+
+from cityloop_sensing_ingest.adapters import detection_store
+from cityloop_sensing_ingest.adapters.things import KnownThing, things_of
+from cityloop_sensing_ingest.domain.acting import Moment
+
+MAX_DETECTIONS = 500
+MAX_ID_LENGTH = 200
+MAX_TEXT = 2_000
+FUTURE = dt.timedelta(seconds=60)
+SOURCE = "sensing-ingest"
+
+
+class Detections:
+    """The one way in for detections."""
+
+    def __init__(self, outbox: Outbox, packs: Callable[[], ActivePacks], city: Callable[[], CityModel]) -> None:
+        self._outbox = outbox
+        self._packs = packs
+        self._city = city
+
+    async def take(self, work: UnitOfWork, department_id: str, asked: Sequence[Detection], moment: Moment) -> list[str]:
+        """Take all or none; returns their ids in the order given. One that came before is not taken again.
+
+        Args:
+            work: the detections leave once it has committed.
+            department_id: of the calling system.
+            asked: as the caller sent them; an empty id gets one, an absent moment is the call's.
+            moment: of the call.
+
+        Raises:
+            InvalidError: one of them is wrong; the message says which and how.
+            ForbiddenError: the thing is not one of the department's.
+            ConflictError: an id stands for a detection of another department.
+        """
+        if not 1 <= len(asked) <= MAX_DETECTIONS:
+            raise InvalidError(f"send 1 to {MAX_DETECTIONS} detections a call, not {len(asked)}", "TOO_MANY_DETECTIONS")
+        things = await things_of(work.connection, [item.thing_id for item in asked])
+        complete = [self._completed(item, department_id, things, moment) for item in asked]
+        ids = [item.detection_id for item in complete]
+        new = await detection_store.claim(work.connection, department_id, ids, moment.recorded_at)
+        foreign = await detection_store.of_others(work.connection, department_id, ids)
+        if foreign:
+            raise ConflictError(
+                f"detection {foreign[0]!r} is of another department; choose other ids", "DETECTION_TAKEN"
+            )
+        taken = list({item.detection_id: item for item in complete if item.detection_id in new}.values())
+        models = detection_store.tally([(item.algorithm_id, item.model_version) for item in taken])
+        await detection_store.count(work.connection, "detections", models)
+        await self._outbox.add(work, [_fact(item) for item in taken])
+        Metrics.DETECTIONS.labels("taken").inc(len(taken))
+        Metrics.DETECTIONS.labels("repeated").inc(len(complete) - len(taken))
+        return ids
+
+    def _completed(
+        self, asked: Detection, department_id: str, things: Mapping[str, KnownThing], moment: Moment
+    ) -> Detection:
+        """The detection with its id, moments and place."""
+        found = Detection()
+        found.CopyFrom(asked)
+        if not found.detection_id:
+            found.detection_id = str(new_id())
+        _check_texts(found)
+        name = found.detection_id
+        if not (math.isfinite(found.confidence) and 0 <= found.confidence <= 1):
+            raise InvalidError(f"detection {name!r}: confidence must lie between 0 and 1", "CONFIDENCE_INVALID")
+        if found.event_class not in self._packs().event_classes:
+            raise InvalidError(
+                f"detection {name!r}: no active pack has the class {found.event_class!r}", "CLASS_UNKNOWN"
+            )
+        thing = things.get(found.thing_id)
+        if thing is None:
+            raise InvalidError(f"detection {name!r}: register thing {found.thing_id!r} first", "THING_UNKNOWN")
+        if thing.department_id != department_id:
+            raise ForbiddenError(
+                f"detection {name!r}: thing {thing.thing_id!r} is not one of {department_id}", "FOREIGN_THING"
+            )
+        seen_at = to_datetime(found.occurred_at) if found.HasField("occurred_at") else moment.occurred_at
+        if seen_at > moment.recorded_at + FUTURE:
+            raise InvalidError(f"detection {name!r}: {seen_at.isoformat()} lies in the future", "OCCURRED_IN_FUTURE")
+        found.occurred_at.CopyFrom(to_timestamp(seen_at))
+        found.recorded_at.CopyFrom(to_timestamp(moment.recorded_at))
+        if found.place.HasField("position"):
+            found.place.CopyFrom(self._resolved(found))
+        else:
+            found.place.CopyFrom(thing.place)
+        return found
+
+    def _resolved(self, detection: Detection) -> Place:
+        city, place = self._city(), detection.place
+        try:
+            if not city.contains(place.position):
+                raise InvalidError(
+                    f"detection {detection.detection_id!r} lies outside the city; mend its position", "OUTSIDE_CITY"
+                )
+            return city.place(place.position, place.text)
+        except PositionError as error:
+            raise InvalidError(f"detection {detection.detection_id!r}: {error}", "POSITION_INVALID") from error
+
+
+def _check_texts(detection: Detection) -> None:
+    for name in ("algorithm_id", "model_version", "thing_id"):
+        if not getattr(detection, name):
+            raise InvalidError(f"detection {detection.detection_id!r}: {name} is missing", "DETECTION_INVALID")
+    evidence = detection.evidence
+    ids = (
+        detection.detection_id,
+        detection.algorithm_id,
+        detection.model_version,
+        detection.event_class,
+        evidence.attachment_id,
+        evidence.media_type,
+        evidence.digest,
+    )
+    if max(map(len, ids)) > MAX_ID_LENGTH or len(detection.place.text) > MAX_TEXT:
+        raise InvalidError(
+            f"ids have at most {MAX_ID_LENGTH} characters, the text of a place {MAX_TEXT}", "TEXT_TOO_LONG"
+        )
+
+
+def _fact(detection: Detection) -> Fact:
+    return Fact(
+        topic=SENSING_DETECTIONS,
+        key=detection.algorithm_id,
+        fact_id=derived_id("detection", detection.detection_id),
+        source=SOURCE,
+        subject=detection.detection_id,
+        occurred_at=to_datetime(detection.occurred_at),
+        jurisdiction=detection.place.jurisdiction,
+        payload=detection,
+    )

@@ -1,0 +1,67 @@
+"""What detections turned out to be, counted for the algorithm and the model version that claimed them."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Callable, Sequence
+
+from cityloop.cases.v1.verdict_pb2 import Verdict, VerdictKind
+from cityloop.events.v1.signal_pb2 import SignalSourceType
+from cityloop_database import Pool, UnitOfWork
+from cityloop_messaging import InvalidRecordError, Received, first_time
+from cityloop_telemetry import Metrics
+
+from cityloop_sensing_ingest.adapters import detection_store
+from cityloop_sensing_ingest.adapters.detection_store import Model
+
+CONSUMER = "sensing-ingest"
+KEPT = dt.timedelta(days=21)
+COUNTED = {
+    VerdictKind.VERDICT_KIND_TRUE: "found_true",
+    VerdictKind.VERDICT_KIND_FALSE: "found_false",
+    VerdictKind.VERDICT_KIND_WRONG_CLASS: "wrong_class",
+    VerdictKind.VERDICT_KIND_WRONG_PLACE: "wrong_place",
+    VerdictKind.VERDICT_KIND_REPEAT: "repeats",
+}
+
+
+class VerdictFollower:
+    """Counts each verdict on a detection once; verdicts on what rules and people said are not ours."""
+
+    def __init__(self, pool: Pool, clock: Callable[[], dt.datetime]) -> None:
+        self._pool = pool
+        self._clock = clock
+
+    async def handle(self, received: Sequence[Received]) -> None:
+        """One transaction for all."""
+        for item in received:
+            _verdict(item)
+        own = [item.fact for item in received if _is_of_detection(_verdict(item))]
+        async with UnitOfWork(self._pool) as work:
+            new = await first_time(work.connection, CONSUMER, own, self._clock())
+            by_kind: dict[str, list[Model]] = {}
+            for fact in new:
+                verdict = fact.payload
+                if isinstance(verdict, Verdict):
+                    by_kind.setdefault(COUNTED[verdict.kind], []).append((verdict.rule_id, verdict.rule_version))
+            for kind, models in sorted(by_kind.items()):
+                await detection_store.count(work.connection, kind, detection_store.tally(models))
+        for kind, models in by_kind.items():
+            Metrics.ALGORITHM_VERDICTS.labels(kind).inc(len(models))
+
+    async def forget_old(self) -> None:
+        """Remove ids of detections that are older than any repeat that is recognised."""
+        await detection_store.forget(self._pool, self._clock() - KEPT)
+
+
+def _verdict(item: Received) -> Verdict:
+    verdict = item.fact.payload
+    if not isinstance(verdict, Verdict) or verdict.kind not in COUNTED:
+        raise InvalidRecordError("not a verdict of a kind that is known")
+    if _is_of_detection(verdict) and not verdict.rule_id:
+        raise InvalidRecordError(f"verdict {verdict.verdict_id!r} on a detection names no algorithm")
+    return verdict
+
+
+def _is_of_detection(verdict: Verdict) -> bool:
+    return verdict.source.type == SignalSourceType.SIGNAL_SOURCE_TYPE_DETECTION

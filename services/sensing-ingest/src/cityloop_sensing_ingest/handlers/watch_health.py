@@ -1,0 +1,131 @@
+"""Watching whether things report: every look writes what was heard, then publishes what changed."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Callable
+
+from cityloop.sensing.v1.device_health_pb2 import DeviceHealth
+from cityloop.topics import SENSING_DEVICE_HEALTH
+from cityloop_database import Pool, UnitOfWork
+from cityloop_messaging import Fact, Outbox, derived_id, to_timestamp
+from cityloop_packs import ActivePacks
+from cityloop_telemetry import LogEvent, Logger, Metrics, Spans, span
+
+from cityloop_sensing_ingest.adapters import health_store
+from cityloop_sensing_ingest.adapters.things import KnownThing, things_of
+from cityloop_sensing_ingest.domain.health import HealthChange, Heard
+
+LOOK_SECONDS = 2.0
+CATCHING_UP = dt.timedelta(seconds=5)
+"""A thing that sent readings so recently becomes no worse, however old they are: more may be on their way."""
+RESUMING = dt.timedelta(seconds=30)
+"""After being away: nothing becomes worse until what waited outside could come in."""
+SOURCE = "sensing-ingest"
+
+
+class HealthWatch:
+    """Looks every few seconds at all things of watched models.
+
+    Args:
+        pool: where the health of things is.
+        outbox: changes leave through it.
+        packs: the packs in use; their thing models say how often things report.
+        heard: readings that ingest has accepted.
+        can_hear: whether readings can be accepted and the packs are known; nothing is judged while not.
+        clock: the service's.
+    """
+
+    def __init__(
+        self,
+        pool: Pool,
+        outbox: Outbox,
+        packs: Callable[[], ActivePacks],
+        heard: Heard,
+        can_hear: Callable[[], bool],
+        clock: Callable[[], dt.datetime],
+    ) -> None:
+        self._pool = pool
+        self._outbox = outbox
+        self._packs = packs
+        self._heard = heard
+        self._can_hear = can_hear
+        self._clock = clock
+        self._watching = False
+        self._resumed_at = clock()
+        self._log = Logger()
+
+    async def look(self) -> None:
+        """Write last readings, judge, publish changes. The time since a look that failed is excused."""
+        watching, self._watching = self._watching, False
+        if not self._can_hear():
+            return
+        now = self._clock()
+        models = self._packs().thing_models
+        reporting = {
+            name: found.item.reporting_seconds
+            for name, found in models.items()
+            if found.item.reporting_seconds is not None
+        }
+        async with UnitOfWork(self._pool) as work:
+            if not watching:
+                away = await health_store.resume(work.connection, now)
+                self._resumed_at = now
+                self._log.info(LogEvent.HEALTH_WATCH_RESUMED, away_seconds=away.total_seconds())
+            await health_store.follow_models(work.connection, list(reporting), now)
+            await health_store.watched_until(work.connection, now)
+        await self._write_heard(list(reporting), now)
+        while await self._publish_changes(reporting, now) == health_store.CHANGES_AT_ONCE:
+            pass
+        self._watching = True
+
+    async def _write_heard(self, models: list[str], now: dt.datetime) -> None:
+        numbers, times = self._heard.take()
+        if not len(numbers):
+            return
+        try:
+            await health_store.write_heard(self._pool, numbers, times, models, now)
+        except BaseException:
+            self._heard.note(numbers, times)
+            raise
+
+    async def _publish_changes(self, reporting: dict[str, float], now: dt.datetime) -> int:
+        async with UnitOfWork(self._pool) as work:
+            changed = await health_store.changes(
+                work.connection, reporting, now, now - CATCHING_UP, better_only=now - self._resumed_at < RESUMING
+            )
+            if changed:
+                with span(Spans.HEALTH, attributes={"things": len(changed)}):
+                    things = await things_of(work.connection, [item.thing_id for item in changed])
+                    await health_store.save(work.connection, changed, now)
+                    await self._outbox.add(work, [_fact(item, things[item.thing_id], now) for item in changed])
+        for item in changed:
+            Metrics.DEVICE_STATES.labels(item.state.name.lower()).inc()
+        return len(changed)
+
+
+def _fact(change: HealthChange, thing: KnownThing, now: dt.datetime) -> Fact:
+    occurred_at = change.occurred_at(now)
+    last = change.last_reading_at
+    payload = DeviceHealth(
+        thing_id=change.thing_id,
+        version=change.version,
+        occurred_at=to_timestamp(occurred_at),
+        recorded_at=to_timestamp(now),
+        state=f"DEVICE_STATE_{change.state.name}",
+        thing_model=change.thing_model,
+        department_id=thing.department_id,
+        place=thing.place,
+        last_reading_at=None if last is None else to_timestamp(last),
+    )
+    return Fact(
+        topic=SENSING_DEVICE_HEALTH,
+        key=change.thing_id,
+        fact_id=derived_id("device-health", change.thing_id, change.version),
+        source=SOURCE,
+        subject=change.thing_id,
+        occurred_at=occurred_at,
+        jurisdiction=thing.place.jurisdiction,
+        payload=payload,
+        sequence=change.version,
+    )

@@ -1,0 +1,170 @@
+"""Detections over gRPC, and the record of the algorithm once verdicts come back."""
+
+from __future__ import annotations
+
+from collections.abc import AsyncIterator
+from typing import Any
+
+import grpc
+import net as nets
+import pytest
+import pytest_asyncio
+from cityloop.cases.v1.verdict_pb2 import Verdict, VerdictKind
+from cityloop.common.v1.common_pb2 import AttachmentReference, Place
+from cityloop.events.v1.signal_pb2 import SignalSource
+from cityloop.sensing.v1 import ingest_service_pb2 as messages
+from cityloop.sensing.v1 import registry_service_pb2 as registry
+from cityloop.sensing.v1.detection_pb2 import Detection
+from cityloop.sensing.v1.ingest_service_pb2_grpc import IngestServiceStub
+from cityloop.sensing.v1.registry_service_pb2_grpc import RegistryServiceStub
+from cityloop.topics import CASES_VERDICTS, SENSING_DETECTIONS
+from cityloop_messaging import Fact, derived_id, to_timestamp, utc_now
+from cityloop_testkit import Clusters, eventually, read_all
+from net import CLASS, Net, change, position, refused
+
+pytestmark = pytest.mark.asyncio(loop_scope="module")
+ELSEWHERE = (113.2405, 23.0905)
+
+
+@pytest_asyncio.fixture(scope="module", loop_scope="module")
+async def net(clusters: Clusters, tmp_path_factory: pytest.TempPathFactory) -> AsyncIterator[Net]:
+    async with nets.running_net(clusters, tmp_path_factory.mktemp("net")) as running:
+        yield running
+
+
+@pytest_asyncio.fixture(scope="module", loop_scope="module")
+async def camera(net: Net) -> registry.Thing:
+    return await net.register("camera", "drainage")
+
+
+def detection(thing_id: str, name: str = "", algorithm: str = "ponding", **fields: Any) -> Detection:
+    values: dict[str, Any] = {"event_class": CLASS, "confidence": 0.55, "model_version": "7"} | fields
+    evidence = AttachmentReference(attachment_id="frame", media_type="image/jpeg", size_bytes=9, digest="sha256:00")
+    return Detection(detection_id=name, algorithm_id=algorithm, thing_id=thing_id, evidence=evidence, **values)
+
+
+async def submit(net: Net, *detections: Detection, department: str = "drainage", key: str = "") -> list[str]:
+    stub = IngestServiceStub(net.channel(department, "vision"))  # type: ignore[no-untyped-call]
+    request = messages.SubmitDetectionsRequest(change=change(key=key), detections=detections)
+    return list((await stub.SubmitDetections(request)).detection_ids)
+
+
+async def published(net: Net, algorithm: str) -> list[Detection]:
+    found = [Detection.FromString(record.value) for record in await read_all(net.kafka, SENSING_DETECTIONS)]
+    return [item for item in found if item.algorithm_id == algorithm]
+
+
+async def test_a_detection_is_published_once_with_its_place(net: Net, camera: registry.Thing) -> None:
+    here = detection(camera.thing_id, "d-here", "once")
+    there = detection(camera.thing_id, "d-there", "once", place=Place(position=position(*ELSEWHERE), text="gate"))
+    unnamed = detection(camera.thing_id, "", "once")
+    ids = await submit(net, here, there, unnamed, here, key="first")
+    assert ids[:2] == ["d-here", "d-there"]
+    assert await submit(net, here, there, unnamed, here, key="first") == ids, "one key, one effect"
+    assert await submit(net, there, detection(camera.thing_id, "d-last", "once")) == ["d-there", "d-last"]
+
+    async def last() -> bool:
+        return any(item.detection_id == "d-last" for item in await published(net, "once"))
+
+    await eventually(last)
+    found = {item.detection_id: item for item in await published(net, "once")}
+    assert len(await published(net, "once")) == len(found) == 4
+    assert found["d-here"].place == camera.place
+    assert found["d-there"].place.position.longitude == ELSEWHERE[0]
+    assert found["d-there"].place.areas
+    assert found["d-there"].place.text == "gate"
+    assert found[ids[2]].HasField("occurred_at")
+
+
+@pytest.mark.parametrize(
+    ("fields", "reason"),
+    [
+        ({"confidence": 1.01}, "CONFIDENCE_INVALID"),
+        ({"confidence": float("nan")}, "CONFIDENCE_INVALID"),
+        ({"event_class": "nonsense"}, "CLASS_UNKNOWN"),
+        ({"thing_id": "no such camera"}, "THING_UNKNOWN"),
+        ({"model_version": ""}, "DETECTION_INVALID"),
+        ({"place": Place(position=position(0, 0))}, "OUTSIDE_CITY"),
+        ({"occurred_at": to_timestamp(utc_now().replace(year=2100))}, "OCCURRED_IN_FUTURE"),
+        ({"model_version": "x" * 201}, "TEXT_TOO_LONG"),
+    ],
+)
+async def test_one_bad_detection_refuses_the_call(
+    net: Net, camera: registry.Thing, fields: dict[str, Any], reason: str
+) -> None:
+    bad = detection(**({"thing_id": camera.thing_id, "name": "d-bad", "algorithm": "bad"} | fields))
+    assert (await refused(submit(net, detection(camera.thing_id, "d-good", "bad"), bad)))[1] == reason
+    assert not (await records(net, "bad")), "none of the call was taken"
+
+
+async def test_things_and_ids_of_others_are_refused(net: Net, camera: registry.Thing) -> None:
+    code, reason, _ = await refused(submit(net, detection(camera.thing_id), department="traffic-police"))
+    assert (code, reason) == (grpc.StatusCode.PERMISSION_DENIED, "FOREIGN_THING")
+    await submit(net, detection(camera.thing_id, "d-taken"))
+    other = await net.register("camera", "traffic-police")
+    foreign = submit(net, detection(other.thing_id, "d-taken"), department="traffic-police")
+    assert (await refused(foreign))[:2] == (grpc.StatusCode.FAILED_PRECONDITION, "DETECTION_TAKEN")
+    assert (await refused(submit(net)))[1] == "TOO_MANY_DETECTIONS"
+
+
+async def records(net: Net, algorithm: str = "", token: str = "", size: int = 0) -> list[registry.AlgorithmRecord]:
+    stub = RegistryServiceStub(net.channel("drainage"))  # type: ignore[no-untyped-call]
+    request = registry.ListAlgorithmRecordsRequest(algorithm_id=algorithm, page_size=size, page_token=token)
+    answer = await stub.ListAlgorithmRecords(request)
+    if answer.next_page_token:
+        return [*answer.records, *await records(net, algorithm, answer.next_page_token, size)]
+    return list(answer.records)
+
+
+def verdict(name: str, kind: VerdictKind, version: str = "7", source: str = "DETECTION") -> Fact:
+    now = utc_now()
+    payload = Verdict(
+        verdict_id=str(derived_id("verdict of a test", name)),
+        occurred_at=to_timestamp(now),
+        recorded_at=to_timestamp(now),
+        signal_id=name,
+        source=SignalSource(type=f"SIGNAL_SOURCE_TYPE_{source}", source_id=name),
+        rule_id="judged",
+        rule_version=version,
+        kind=kind,
+    )
+    fact_id = derived_id("verdict", payload.verdict_id)
+    return Fact(CASES_VERDICTS, "one partition", fact_id, "collaboration-tasks", name, now, "990100", payload)
+
+
+async def test_verdicts_count_once_for_the_model_version_that_claimed(net: Net, camera: registry.Thing) -> None:
+    await submit(net, *(detection(camera.thing_id, f"j-{number}", "judged") for number in range(3)))
+    await submit(net, detection(camera.thing_id, "j-new", "judged", model_version="8"))
+    kinds = VerdictKind
+    facts = [
+        verdict("j-0", kinds.VERDICT_KIND_TRUE),
+        verdict("j-1", kinds.VERDICT_KIND_FALSE),
+        verdict("j-2", kinds.VERDICT_KIND_TRUE),
+        verdict("r-1", kinds.VERDICT_KIND_REPEAT, source="REPORT"),
+        verdict("g-1", kinds.VERDICT_KIND_FALSE, source="DATASTREAM"),
+        verdict("j-new", kinds.VERDICT_KIND_WRONG_PLACE, "8"),
+    ]
+    await net.producer.publish(facts)
+    await net.producer.publish(facts)
+    marker = verdict("marker", kinds.VERDICT_KIND_WRONG_CLASS, "9")
+    await net.producer.publish([marker])
+
+    async def counted() -> bool:
+        return [item.model_version for item in await records(net, "judged", size=1)] == ["7", "8", "9"]
+
+    await eventually(counted)
+    first, second, _ = await records(net, "judged")
+    assert first == registry.AlgorithmRecord(
+        algorithm_id="judged", model_version="7", detections=3, found_true=2, found_false=1
+    )
+    assert second == registry.AlgorithmRecord(algorithm_id="judged", model_version="8", detections=1, wrong_place=1)
+    code, reason, _ = await refused(_broken_page(net))
+    assert (code, reason) == (grpc.StatusCode.INVALID_ARGUMENT, "PAGE_TOKEN_INVALID")
+
+
+async def _broken_page(net: Net) -> registry.ListAlgorithmRecordsResponse:
+    stub = RegistryServiceStub(net.channel("drainage"))  # type: ignore[no-untyped-call]
+    answer: registry.ListAlgorithmRecordsResponse = await stub.ListAlgorithmRecords(
+        registry.ListAlgorithmRecordsRequest(page_token="x")
+    )
+    return answer

@@ -1,0 +1,23 @@
+"""What is remembered between two looks at the health of things."""
+
+from __future__ import annotations
+
+import numpy as np
+from cityloop_sensing_ingest.domain.health import Heard
+from hypothesis import given
+from hypothesis import strategies as st
+
+
+@given(st.lists(st.lists(st.tuples(st.integers(0, 5_000), st.integers(-(2**60), 2**60)), max_size=20), max_size=8))
+def test_the_newest_reading_of_each_datastream_is_taken_once(batches: list[list[tuple[int, int]]]) -> None:
+    heard = Heard()
+    newest: dict[int, int] = {}
+    for batch in batches:
+        heard.note(
+            np.array([number for number, _ in batch], np.uint32), np.array([time for _, time in batch], np.int64)
+        )
+        for number, time in batch:
+            newest[number] = max(time, newest.get(number, time))
+    taken, latest = heard.take()
+    assert dict(zip(taken.tolist(), latest.tolist(), strict=True)) == newest
+    assert len(heard.take()[0]) == 0

@@ -1,0 +1,80 @@
+"""Each service's README names its settings, topics, methods and metrics: all of them, and no other."""
+
+from __future__ import annotations
+
+import re
+from importlib import import_module
+from pathlib import Path
+
+import pytest
+import yaml
+from cityloop.topics import TOPICS
+from cityloop_service import ServiceSettings
+from cityloop_telemetry import Metrics
+from cityloop_testkit.sources import SERVICES, attributes_of
+from prometheus_client import Counter, Gauge, Histogram
+
+MODULES = {"cityloop_telemetry", "cityloop_service"}
+READ_BY_ITS_OWNER = {"data-sharing": {"city.reference.v1"}}
+METRICS = {
+    attribute: f"{family.name}_total" if isinstance(value, Counter) else family.name
+    for attribute, value in vars(Metrics).items()
+    if isinstance(value, Counter | Gauge | Histogram)
+    for family in value.describe()
+}
+
+
+def package_of(service: str) -> str:
+    return f"cityloop_{service.replace('-', '_')}"
+
+
+def readme(service: str) -> str:
+    return (SERVICES[service] / "README.md").read_text(encoding="utf-8")
+
+
+def policy(service: str) -> set[str]:
+    """Methods that the service serves, without their packages: `Service/Method`."""
+    content = yaml.safe_load((SERVICES[service] / "src" / package_of(service) / "policy.yaml").read_text())
+    return {method.rpartition(".")[2] for method in content["methods"]}
+
+
+@pytest.mark.parametrize("service", SERVICES)
+def test_its_settings(service: str) -> None:
+    settings: type[ServiceSettings] = import_module(f"{package_of(service)}.settings").Settings
+    prefix = f"{package_of(service).upper()}_"
+    _, _, section = readme(service).partition("\n## Settings")
+    section, _, _ = section.partition("\n## ")
+    written = {word.removeprefix(prefix) for word in re.findall(r"`([A-Z][A-Z_]+[A-Z])(?==|`)", section)}
+    fields = {name.upper() for name in settings.model_fields}
+    own = fields - {name.upper() for name in ServiceSettings.model_fields}
+    assert own <= written <= fields
+
+
+@pytest.mark.parametrize("service", SERVICES)
+def test_its_topics(service: str) -> None:
+    declared = {name for name, topic in TOPICS.items() if service in {*topic.producers, *topic.consumers}}
+    written = set(re.findall(r"`([a-z][a-z.-]+\.v\d+)`", readme(service))) & set(TOPICS)
+    assert written == declared | READ_BY_ITS_OWNER.get(service, set())
+
+
+@pytest.mark.parametrize("service", SERVICES)
+def test_its_methods(service: str) -> None:
+    served = {name.partition("/")[2] for name in policy(service)}
+    elsewhere = {name.partition("/")[2] for other in SERVICES for name in policy(other)} - served
+    written = {word.rpartition("/")[2] for word in re.findall(r"`((?:\w+/)?[A-Z]\w+)`", readme(service))}
+    assert [method for method in sorted(served) if not re.search(rf"\b{method}\b", readme(service))] == []
+    assert written & elsewhere == set()
+
+
+@pytest.mark.parametrize("service", SERVICES)
+def test_its_metrics(service: str) -> None:
+    own = {METRICS[attribute] for attribute, files in attributes_of("Metrics").items() if _only_in(service, files)}
+    written = re.findall(r"`((?:cityloop|grpc_server)_[a-z_]+\*?)", readme(service))
+    names = {word for word in written if not word.startswith(package_of(service)) and not word.endswith("*")}
+    assert own <= names <= set(METRICS.values()) | MODULES
+    for stem in (word.removesuffix("*") for word in written if word.endswith("*")):
+        assert any(name.startswith(stem) for name in METRICS.values()), stem
+
+
+def _only_in(service: str, files: list[Path]) -> bool:
+    return all(SERVICES[service] in file.parents for file in files)

@@ -1,0 +1,378 @@
+"""Steps of the collaboration net: moves of cases, work on tasks, crews, verdicts, what is opened beside a case."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Awaitable, Callable
+from typing import Literal
+
+import grpc
+from cityloop.cases.v1 import cases_service_pb2 as cases
+from cityloop.cases.v1 import evaluation_service_pb2 as evaluation
+from cityloop.cases.v1 import resources_service_pb2 as resources
+from cityloop.cases.v1 import tasks_service_pb2 as tasks
+from cityloop.cases.v1.case_pb2 import Case, Task, TaskState
+from cityloop.cases.v1.cases_service_pb2_grpc import CasesServiceStub
+from cityloop.cases.v1.evaluation_service_pb2_grpc import EvaluationServiceStub
+from cityloop.cases.v1.resources_service_pb2_grpc import ResourcesServiceStub
+from cityloop.cases.v1.tasks_service_pb2_grpc import TasksServiceStub
+from cityloop.common.v1.common_pb2 import AreaReference, Label
+from cityloop.events.v1 import events_service_pb2 as events
+from cityloop.events.v1.events_service_pb2_grpc import EventsServiceStub
+from cityloop.events.v1.signal_pb2 import SignalSourceType
+from cityloop_messaging import to_timestamp, utc_now
+from cityloop_rpc import reason_of
+from pydantic import Field
+
+from cityloop_cli.city_file import Identifier
+from cityloop_cli.outsider import change, patiently, photo
+from cityloop_cli.playing.sharing import Fetch
+from cityloop_cli.playing.stage import Acting, PlayModel, Point, Stage, Step
+
+SERVICE = "collaboration-tasks"
+OPEN_TASKS = {
+    TaskState.TASK_STATE_DISPATCHED,
+    TaskState.TASK_STATE_ACCEPTED,
+    TaskState.TASK_STATE_FAILED_CHECK,
+}
+FOLLOWS = frozenset({"ILLEGAL_TRANSITION", "SIGNAL_UNKNOWN", "VERSION_CHANGED"})
+"""What is not possible yet may be a moment later: what leads to it is on its way."""
+
+
+class Act(Acting):
+    """A move of the case, or of the open task of the post's department."""
+
+    move: str = ""
+    task: Literal["", "accept", "return", "feed-back", "hand-over"] = ""
+    reason: str = ""
+    result: str = ""
+    photo: bool = False
+    departments: tuple[str, ...] = ()
+    patient: frozenset[str] = Field(frozenset(), description="Reasons of refusal that pass by themselves.")
+    refused: str = Field("", description="The reason it must be refused for; empty when it must be done.")
+
+
+class Acts(Step):
+    """Acts on the case that a report belongs to, one after the other."""
+
+    do: Literal["acts"]
+    of: Identifier
+    acts: tuple[Act, ...]
+
+    async def play(self, stage: Stage) -> None:
+        """Each waits until it is possible; one that must be refused is made at once."""
+        for act in self.acts:
+            found = await stage.case_of(self.of)
+            await (self._work(stage, act, found) if act.task else self._move(stage, act, found.case))
+
+    async def _move(self, stage: Stage, act: Act, case: Case) -> None:
+        stub = CasesServiceStub(stage.outsider.channel(SERVICE, act.department, "desk"))  # type: ignore[no-untyped-call]
+        request = cases.DecideCaseRequest(
+            change=change(act.post, act.person),
+            case_id=case.case_id,
+            move=act.move,
+            reason=act.reason,
+            department_ids=act.departments,
+            attachments=_photo(act),
+        )
+        if act.refused:
+            await stage.refusal(lambda: stub.DecideCase(request), f"{self.of}-{act.move}")
+            return
+        ready = f"{case.case_number} to be ready for {act.move}"
+        await _once_possible(stage, lambda: stub.DecideCase(request), ready, FOLLOWS | act.patient)
+        to = f" → {', '.join(act.departments)}" if act.departments else ""
+        said = f": {act.reason}" if act.reason else ""
+        stage.tell(
+            f"{case.case_number} {act.move}{to}，{act.post}{said}",
+            f"{case.case_number} {act.move}{to} by {act.post}{said}",
+        )
+
+    async def _work(self, stage: Stage, act: Act, found: cases.GetCaseResponse) -> None:
+        stub = TasksServiceStub(stage.outsider.channel(SERVICE, act.department, "desk"))  # type: ignore[no-untyped-call]
+        task = open_task(found, act.department)
+        acted = change(act.post, act.person)
+        made = {
+            "accept": lambda: stub.Accept(tasks.AcceptRequest(change=acted, task_id=task.task_id)),
+            "return": lambda: stub.Return(tasks.ReturnRequest(change=acted, task_id=task.task_id, reason=act.reason)),
+            "feed-back": lambda: stub.FeedBack(
+                tasks.FeedBackRequest(change=acted, task_id=task.task_id, result=act.result, attachments=_photo(act))
+            ),
+            "hand-over": lambda: stub.HandOver(
+                tasks.HandOverRequest(change=acted, task_id=task.task_id, note=act.reason)
+            ),
+        }[act.task]
+        if act.refused:
+            await stage.refusal(made, f"{self.of}-{act.task}")
+            return
+        await stage.make(made)
+        said = act.reason or act.result
+        stage.tell(
+            f"{task.task_number} {act.task}，{act.post}{f'：{said}' if said else ''}",
+            f"{task.task_number} {act.task} by {act.post}{f': {said}' if said else ''}",
+        )
+
+
+class Knock(Acting, Step):
+    """Who takes part knocks on the doors of those who did not confirm; their names are read under an agreement."""
+
+    do: Literal["knock"]
+    of: Identifier
+    agreement: Identifier
+    around: Point | str
+    within_metres: float = 500
+    result: str
+
+    async def play(self, stage: Stage) -> None:
+        """Wait for the task, read the names, accept, feed back."""
+        stub = TasksServiceStub(stage.outsider.channel(SERVICE, self.department, "desk"))  # type: ignore[no-untyped-call]
+
+        async def given() -> Task | None:
+            found = await stage.case_of(self.of)
+            tasks_of = (task for task in found.tasks if task.department_id == self.department and task.message_ids)
+            return next(tasks_of, None)
+
+        task = await patiently(given, "the task to knock on doors")
+        stage.tell(
+            f"{task.task_number}：{len(task.message_ids)} 条预警未确认，{self.department} 上门",
+            f"{task.task_number}: {len(task.message_ids)} not confirmed, {self.department} knocks on doors",
+        )
+        name = f"knock-{self.of}"
+        await Fetch(
+            do="fetch", name=name, agreement=self.agreement, around=self.around, within_metres=self.within_metres
+        ).play(stage)
+        accept = tasks.AcceptRequest(change=change(self.post, self.person), task_id=task.task_id)
+        await stage.make(lambda: stub.Accept(accept))
+        fed_back = tasks.FeedBackRequest(
+            change=change(self.post, self.person), task_id=task.task_id, result=self.result
+        )
+        await stage.make(lambda: stub.FeedBack(fed_back))
+        stage.tell(f"{task.task_number} 已上门：{self.result}", f"{task.task_number} done: {self.result}")
+
+
+class Resources(Step):
+    """A department has so many of a kind."""
+
+    do: Literal["resources"]
+    department: Identifier
+    kind: Identifier
+    count: int = Field(ge=1, le=100)
+
+    async def play(self, stage: Stage) -> None:
+        """Put each."""
+        stub = ResourcesServiceStub(stage.outsider.channel(SERVICE, self.department, "desk"))  # type: ignore[no-untyped-call]
+        for index in range(self.count):
+            name = f"{self.kind}-{index + 1}"
+            resource = resources.Resource(
+                resource_id=name, kind=self.kind, name=Label(zh=name, en=name), department_id=self.department
+            )
+            request = resources.PutResourceRequest(
+                change=change(f"{self.department}.handle", "registrar"), resource=resource
+            )
+            await stage.make(lambda request=request: stub.PutResource(request))  # type: ignore[misc]
+        stage.tell(
+            f"{self.department} 有 {self.count} 个 {self.kind}", f"{self.department} has {self.count} of {self.kind}"
+        )
+
+
+class Book(Acting, Step):
+    """A department books one of a kind for its task on a report's case."""
+
+    do: Literal["book"]
+    name: Identifier
+    of: Identifier
+    kind: Identifier
+    waits: bool = False
+
+    async def play(self, stage: Stage) -> None:
+        """Granted, or with a place in the queue, as the play says."""
+        stub = ResourcesServiceStub(stage.outsider.channel(SERVICE, self.department, "desk"))  # type: ignore[no-untyped-call]
+        task = open_task(await stage.case_of(self.of), self.department)
+        request = resources.BookResourceRequest(
+            change=change(self.post, self.person), task_id=task.task_id, kind=self.kind
+        )
+        booking = (await stage.make(lambda: stub.BookResource(request))).booking
+        stage.played.bookings[self.name] = booking.booking_id
+        waiting = booking.state == resources.BookingState.BOOKING_STATE_WAITING
+        if waiting != self.waits:
+            raise LookupError(f"{self.name}: waiting is {waiting}, {booking.reason}")
+        number = task.task_number
+        if waiting:
+            stage.tell(f"{number} 排队等候：{booking.reason}", f"{number} waits: {booking.reason}")
+        else:
+            stage.tell(f"{number} 获得 {booking.resource_id}", f"{number} gets {booking.resource_id}")
+
+
+class Release(Acting, Step):
+    """A crew is free again; who waited longest gets it."""
+
+    do: Literal["release"]
+    booking: Identifier
+    serves: Identifier | None = Field(None, description="The booking that must be granted then.")
+
+    async def play(self, stage: Stage) -> None:
+        """Release, and look whether the one who waited was served."""
+        stub = ResourcesServiceStub(stage.outsider.channel(SERVICE, self.department, "desk"))  # type: ignore[no-untyped-call]
+        request = resources.ReleaseResourceRequest(
+            change=change(self.post, self.person), booking_id=stage.played.bookings[self.booking]
+        )
+        released = (await stage.make(lambda: stub.ReleaseResource(request))).booking
+        stage.tell(f"{released.resource_id} 已释放", f"{released.resource_id} is free again")
+        if self.serves is None:
+            return
+        listed = await stage.make(lambda: stub.ListResources(resources.ListResourcesRequest(kind=released.kind)))
+        granted = {
+            booking.booking_id: booking
+            for booking in listed.bookings
+            if booking.state == resources.BookingState.BOOKING_STATE_GRANTED
+        }
+        served = granted.get(stage.played.bookings[self.serves])
+        if served is None:
+            raise LookupError(f"{self.serves} still waits")
+        stage.tell(
+            f"{served.resource_id} 转派 {served.case_number}", f"{served.resource_id} goes to {served.case_number}"
+        )
+
+
+class SignalVerdict(PlayModel):
+    """What the signals of one source turned out to be."""
+
+    source: Literal["datastream", "report", "detection"]
+    rule: str = ""
+    report: Identifier | None = None
+    kind: Literal["true", "false", "wrong_class", "wrong_place", "repeat"]
+    reason: str = ""
+
+
+class Verdicts(Acting, Step):
+    """What was found out about signals goes back to what raised them."""
+
+    do: Literal["verdicts"]
+    of: Identifier
+    verdicts: tuple[SignalVerdict, ...]
+
+    async def play(self, stage: Stage) -> None:
+        """The first signal of each source is judged."""
+        case = (await stage.case_of(self.of)).case
+        hub = EventsServiceStub(stage.outsider.channel("event-hub"))  # type: ignore[no-untyped-call]
+        event = await stage.make(lambda: hub.GetEvent(events.GetEventRequest(event=case.event_number)))
+        judged = [
+            cases.SignalVerdict(
+                signal_id=self._signal_of(stage, event, verdict),
+                kind=f"VERDICT_KIND_{verdict.kind.upper()}",
+                reason=verdict.reason,
+            )
+            for verdict in self.verdicts
+        ]
+        request = cases.RecordVerdictsRequest(
+            change=change(self.post, self.person), case_id=case.case_id, verdicts=judged
+        )
+        stub = CasesServiceStub(stage.outsider.channel(SERVICE, self.department, "desk"))  # type: ignore[no-untyped-call]
+        await _once_possible(stage, lambda: stub.RecordVerdicts(request), "the signals to be on the case")
+        kinds = ", ".join(f"{verdict.rule or verdict.source} {verdict.kind}" for verdict in self.verdicts)
+        stage.tell(f"{case.case_number} 研判结论：{kinds}", f"{case.case_number} verdicts: {kinds}")
+
+    def _signal_of(self, stage: Stage, event: events.GetEventResponse, verdict: SignalVerdict) -> str:
+        wanted = SignalSourceType.Value(f"SIGNAL_SOURCE_TYPE_{verdict.source.upper()}")
+        for member in event.signals:
+            signal = member.signal
+            of_report = verdict.report is None or signal.source.source_id == stage.played.reports[verdict.report]
+            of_rule = not verdict.rule or signal.explanation.rule_id == verdict.rule
+            if signal.source.type == wanted and of_report and of_rule:
+                return str(signal.signal_id)
+        raise LookupError(f"event {event.event.event_number} has no signal of {verdict.rule or verdict.source}")
+
+
+class Link(Acting, Step):
+    """A case of another class is opened beside a report's case."""
+
+    do: Literal["link"]
+    name: Identifier
+    of: Identifier
+    event_class: str
+    reason: str
+
+    async def play(self, stage: Stage) -> None:
+        """Its number and its limit are told."""
+        case = (await stage.case_of(self.of)).case
+        stub = CasesServiceStub(stage.outsider.channel(SERVICE, self.department, "desk"))  # type: ignore[no-untyped-call]
+        request = cases.OpenLinkedCaseRequest(
+            change=change(self.post, self.person),
+            case_id=case.case_id,
+            event_class=self.event_class,
+            reason=self.reason,
+        )
+        opened = (await stage.make(lambda: stub.OpenLinkedCase(request))).case
+        stage.played.linked[self.name] = opened.case_number
+        due = opened.due_at.ToDatetime().date()
+        stage.tell(
+            f"{opened.case_number}（{self.event_class}）关联 {case.case_number}，时限 {due}：{self.reason}",
+            f"{opened.case_number} ({self.event_class}) beside {case.case_number}, due {due}: {self.reason}",
+        )
+
+
+class Review(Acting, Step):
+    """The review of the operation is filed."""
+
+    do: Literal["review"]
+    name: Identifier
+    area: tuple[str, str]
+    hours: float = Field(gt=0)
+    conclusion: str
+
+    async def play(self, stage: Stage) -> None:
+        """What came of each warning is told."""
+        stub = EvaluationServiceStub(stage.outsider.channel(SERVICE, self.department, "desk"))  # type: ignore[no-untyped-call]
+        now = utc_now()
+        request = evaluation.FileReviewRequest(
+            change=change(self.post, self.person),
+            area=AreaReference(layer=self.area[0], area_id=self.area[1]),
+            until=to_timestamp(now),
+            conclusion=self.conclusion,
+        )
+        getattr(request, "from").CopyFrom(to_timestamp(now - dt.timedelta(hours=self.hours)))
+        review = (await stage.make(lambda: stub.FileReview(request))).review
+        stage.played.reviews[self.name] = review.review_number
+        stage.tell(
+            f"{review.review_number} 复盘归档：{len(review.case_numbers)} 个案卷，{len(review.timeline)} 条记录",
+            f"{review.review_number} filed: {len(review.case_numbers)} cases, {len(review.timeline)} entries",
+        )
+        for effect in review.warnings:
+            outcome = evaluation.WarningOutcome.Name(effect.outcome).removeprefix("WARNING_OUTCOME_").lower()
+            minutes = effect.lead_time_seconds / 60
+            stage.tell(
+                f"  {effect.warning_number} {outcome}，提前 {minutes:.0f} 分钟",
+                f"  {effect.warning_number} {outcome}, lead time {minutes:.0f} min",
+            )
+
+
+def open_task(found: cases.GetCaseResponse, department: str) -> Task:
+    """The department's open task of a case.
+
+    Raises:
+        LookupError: it has none.
+    """
+    for task in found.tasks:
+        if task.department_id == department and task.state in OPEN_TASKS:
+            return task
+    raise LookupError(f"{department} has no open task under {found.case.case_number}")
+
+
+def _photo(act: Act) -> list[tasks.Attachment]:
+    return [tasks.Attachment(media_type="image/png", content=photo())] if act.photo else []
+
+
+async def _once_possible(
+    stage: Stage, call: Callable[[], Awaitable[object]], what: str, passing: frozenset[str] = FOLLOWS
+) -> None:
+    """Make a call; again while what makes it possible is still on its way."""
+
+    async def possible() -> bool:
+        try:
+            await stage.make(call)
+        except grpc.aio.AioRpcError as error:
+            if reason_of(error) not in passing:
+                raise
+            return False
+        return True
+
+    await patiently(possible, what)

@@ -1,0 +1,134 @@
+"""Steps of the management net: operating modes, warnings, locating, and the records of rules."""
+
+from __future__ import annotations
+
+from typing import Literal
+
+from cityloop.common.v1.common_pb2 import AreaReference
+from cityloop.events.v1 import events_service_pb2 as events
+from cityloop.events.v1 import modes_service_pb2 as modes
+from cityloop.events.v1 import warnings_service_pb2 as warnings
+from cityloop.events.v1.events_service_pb2_grpc import EventsServiceStub
+from cityloop.events.v1.modes_service_pb2_grpc import ModesServiceStub
+from cityloop.events.v1.warning_pb2 import Warning as WarningMessage
+from cityloop.events.v1.warning_pb2 import WarningKind, WarningState
+from cityloop.events.v1.warnings_service_pb2_grpc import WarningsServiceStub
+from pydantic import Field
+
+from cityloop_cli.city_file import Identifier
+from cityloop_cli.outsider import change, patiently
+from cityloop_cli.playing.stage import METRES_PER_DEGREE, Acting, Point, Stage, Step, position
+
+SERVICE = "event-hub"
+AT_PLACE_METRES = 250.0
+
+
+class SwitchMode(Acting, Step):
+    """An area goes into another operating mode; every service must follow."""
+
+    do: Literal["mode"]
+    area: tuple[str, str]
+    mode: Literal["peacetime", "response", "emergency", "recovery"]
+    reason: str
+
+    async def play(self, stage: Stage) -> None:
+        """Switch, and wait until nobody is missing."""
+        stub = ModesServiceStub(stage.outsider.channel(SERVICE, self.department, "command"))  # type: ignore[no-untyped-call]
+        request = modes.SwitchModeRequest(
+            change=change(self.post, self.person),
+            area=AreaReference(layer=self.area[0], area_id=self.area[1]),
+            mode=f"MODE_{self.mode.upper()}",
+            reason=self.reason,
+        )
+        answer = await stage.make(lambda: stub.SwitchMode(request))
+
+        async def followed() -> modes.ModeStatus | None:
+            found = await stage.make(lambda: stub.ListModes(modes.ListModesRequest()))
+            for status in found.modes:
+                if status.mode.area == request.area and status.mode.version >= answer.mode.version:
+                    return None if status.missing else status
+            return None
+
+        status = await patiently(followed, f"every service to follow mode {self.mode}")
+        last = max(one.acknowledged_at.ToNanoseconds() for one in status.acknowledgements)
+        seconds = (last - answer.mode.recorded_at.ToNanoseconds()) / 1e9
+        area, services = "/".join(self.area), len(status.acknowledgements)
+        stage.tell(
+            f"{area} 转入 {self.mode}，{services} 个服务在 {seconds:.1f} 秒内确认",
+            f"{area} is in mode {self.mode}; {services} services followed within {seconds:.1f} s",
+        )
+
+
+class Sign(Acting, Step):
+    """A draft of a warning, or of an all-clear, is signed."""
+
+    do: Literal["sign"]
+    at: Point | str
+    kind: Literal["prediction", "composite"]
+    all_clear: bool = False
+    refused: str = Field("", description="The reason it must be refused for; empty when it must be signed.")
+
+    async def play(self, stage: Stage) -> None:
+        """Wait for the draft, show its parts, sign."""
+        stub = WarningsServiceStub(stage.outsider.channel(SERVICE, self.department, "desk"))  # type: ignore[no-untyped-call]
+        waits = WarningState.WARNING_STATE_ALL_CLEAR_DRAFT if self.all_clear else WarningState.WARNING_STATE_DRAFT
+
+        async def draft() -> WarningMessage | None:
+            return await warning_at(stage, self.at, self.kind, waits)
+
+        found = await patiently(draft, f"a draft of a {self.kind} warning at {self.at}")
+        request = warnings.SignWarningRequest(change=change(self.post, self.person), warning_id=found.warning_id)
+        if self.refused:
+            await stage.refusal(lambda: stub.SignWarning(request), f"sign-{self.at}")
+            return
+        signed = (await stage.make(lambda: stub.SignWarning(request))).warning
+        parts = "".join(f" {part.part} {part.weight:.2f}" for part in signed.parts)
+        what_zh, what_en = ("解除", "the all-clear of ") if self.all_clear else ("签发", "")
+        number, headline = signed.warning_number, signed.headline
+        stage.tell(
+            f"{self.post} {what_zh} {number} {headline.zh}{parts}",
+            f"{self.post} signs {what_en}{number}: {headline.en}{parts}",
+        )
+
+
+class Locate(Acting, Step):
+    """A person says where a held report is."""
+
+    do: Literal["locate"]
+    report: Identifier
+    at: Point | str
+
+    async def play(self, stage: Stage) -> None:
+        """Once the hub holds it."""
+        number = stage.played.reports[self.report]
+        stub = EventsServiceStub(stage.outsider.channel(SERVICE, self.department, "desk"))  # type: ignore[no-untyped-call]
+
+        async def held() -> bool:
+            found = await stage.make(lambda: stub.ListHeldReports(events.ListHeldReportsRequest(page_size=500)))
+            return number in {item.report.report_number for item in found.reports}
+
+        await patiently(held, f"{number} to be held")
+        request = events.LocateReportRequest(
+            change=change(self.post, self.person), report_number=number, position=position(stage.point(self.at))
+        )
+        await stage.make(lambda: stub.LocateReport(request))
+        stage.tell(f"{number} 由 {self.post} 定位", f"{number} is located by {self.post}")
+
+
+async def warning_at(
+    stage: Stage, where: Point | str, kind: str, state: WarningState | None = None
+) -> WarningMessage | None:
+    """The newest warning of a kind at a place; None when there is none in that state."""
+    stub = WarningsServiceStub(stage.outsider.channel(SERVICE))  # type: ignore[no-untyped-call]
+    wanted_state = WarningState.WARNING_STATE_UNSPECIFIED if state is None else state
+    request = warnings.ListWarningsRequest(page_size=500, state=wanted_state)
+    answer: warnings.ListWarningsResponse = await stage.make(lambda: stub.ListWarnings(request))
+    point = stage.point(where)
+    wanted = WarningKind.Value(f"WARNING_KIND_{kind.upper()}")
+    near = AT_PLACE_METRES / METRES_PER_DEGREE
+    for warning in answer.warnings:
+        at = warning.place.position
+        close = abs(at.longitude - point[0]) < near and abs(at.latitude - point[1]) < near
+        if warning.kind == wanted and close:
+            return warning
+    return None

@@ -1,0 +1,218 @@
+"""Whether a play ended as it must: every check is made from outside, on topics, over gRPC and over HTTP."""
+
+from __future__ import annotations
+
+import asyncio
+from collections import Counter
+from collections.abc import AsyncIterator
+from dataclasses import dataclass
+
+from cityloop.cases.v1.case_pb2 import CaseState, TaskState
+from cityloop.citizen.v1 import reports_service_pb2 as reports
+from cityloop.citizen.v1.reports_service_pb2 import ReportState
+from cityloop.citizen.v1.reports_service_pb2_grpc import ReportsServiceStub
+from cityloop.events.v1 import events_service_pb2 as events
+from cityloop.events.v1 import modes_service_pb2 as modes
+from cityloop.events.v1 import rules_service_pb2 as rules
+from cityloop.events.v1.city_event_pb2 import CityEvent
+from cityloop.events.v1.events_service_pb2_grpc import EventsServiceStub
+from cityloop.events.v1.modes_service_pb2_grpc import ModesServiceStub
+from cityloop.events.v1.operating_mode_pb2 import Mode
+from cityloop.events.v1.rules_service_pb2_grpc import RulesServiceStub
+from cityloop.events.v1.warning_pb2 import Warning as WarningMessage
+from cityloop.events.v1.warning_pb2 import WarningKind, WarningState
+from cityloop.topics import CITIZEN_REPORTS, EVENTS_CITY_EVENTS, EVENTS_WARNINGS, TOPICS
+
+from cityloop_cli.outsider import Outsider, patiently
+from cityloop_cli.playing.file import Expectation
+from cityloop_cli.playing.stage import Stage
+
+
+@dataclass(frozen=True, slots=True)
+class Check:
+    """One thing that must hold, and what was found."""
+
+    what: str
+    expected: object
+    found: object
+
+    @property
+    def holds(self) -> bool:
+        """Whether it does."""
+        return self.expected == self.found
+
+
+async def checks(stage: Stage, expect: Expectation) -> AsyncIterator[Check]:
+    """Every check of a play, as it is made."""
+    outsider, played = stage.outsider, stage.played
+    yield Check("every topic's records decode", 0, await _undecodable(outsider))
+    numbers = Counter({fact.subject for fact in await outsider.facts(CITIZEN_REPORTS)})
+    yield Check("every report is on its topic, once", dict.fromkeys(played.reports.values(), 1), dict(numbers))
+    yield Check("events by class", expect.events, await _events_by_class(outsider))
+    for name, state in expect.reports.items():
+        yield Check(f"{played.reports[name]} ({name})", state, await _state_of(stage, name, state))
+    for name, state in expect.cases.items():
+        yield Check(f"the case of {name}", state, await _case_state(stage, name, state))
+    for group in expect.same_event:
+        yield Check(f"{', '.join(group)} are one event", 1, len(await _events_of(stage, group)))
+    for group in expect.apart:
+        yield Check(f"{', '.join(group)} are apart", len(group), len(await _events_of(stage, group)))
+    for name, signals in expect.signals.items():
+        wanted = (signals.datastreams, signals.reports, signals.detections)
+        yield Check(f"datastreams, reports, detections of {name}", wanted, await _counts(stage, name, wanted))
+    for name in expect.reopened:
+        yield Check(f"{name} was reopened", 1, (await stage.case_of(name)).case.reopened)
+    for name, states in expect.tasks.items():
+        yield Check(f"tasks of {name}", states, await _tasks_of(stage, name))
+    for name, fields in expect.masked.items():
+        masked = tuple(sorted(played.fetched[name].masked_fields))
+        yield Check(f"fields masked in {name}", tuple(sorted(fields)), masked)
+    for name, count in expect.counts.items():
+        yield Check(f"rows of {name}", count, played.fetched[name].count)
+    yield Check("refused, with their reasons", expect.refused, played.refused)
+    if expect.warnings:
+        yield Check("warnings by kind and state", expect.warnings, await _warnings(outsider, expect.warnings))
+    for rule, record in expect.records.items():
+        yield Check(f"verdicts on {rule}", record.model_dump(), await _record(stage, rule, record.model_dump()))
+    for area, mode in expect.modes.items():
+        yield Check(f"mode of {area}", mode, await _mode(stage, area))
+    for name, link in played.links.items():
+        page = await outsider.http.get(link)
+        number = played.reports[name]
+        yield Check(f"the page of {number} tells its story", True, number in page.text and "<li>" in page.text)
+
+
+async def _undecodable(outsider: Outsider) -> int:
+    async def failed(topic_name: str) -> int:
+        try:
+            await outsider.facts(TOPICS[topic_name])
+        except ValueError:
+            return 1
+        return 0
+
+    return sum(await asyncio.gather(*(failed(name) for name in TOPICS)))
+
+
+async def _events_by_class(outsider: Outsider) -> dict[str, int]:
+    classes: dict[str, str] = {}
+    for fact in await outsider.facts(EVENTS_CITY_EVENTS):
+        if isinstance(fact.payload, CityEvent):
+            classes[fact.payload.event_id] = fact.payload.event_class
+    return dict(Counter(classes.values()))
+
+
+async def _events_of(stage: Stage, names: tuple[str, ...]) -> set[str]:
+    return {str((await stage.case_of(name)).case.event_number) for name in names}
+
+
+async def _state_of(stage: Stage, name: str, wanted: str) -> str:
+    """The state that a report comes to; waits a while for the wanted one."""
+    stub = ReportsServiceStub(stage.outsider.channel("citizen-services"))  # type: ignore[no-untyped-call]
+    request = reports.GetReportRequest(report_number=stage.played.reports[name])
+    last = ""
+
+    async def look() -> bool:
+        nonlocal last
+        last = ReportState.Name((await stub.GetReport(request)).status.state).removeprefix("REPORT_STATE_").lower()
+        return last == wanted
+
+    try:
+        await patiently(look, wanted)
+    except TimeoutError:
+        return last
+    return last
+
+
+async def _case_state(stage: Stage, name: str, wanted: str) -> str:
+    last = ""
+
+    async def look() -> bool:
+        nonlocal last
+        last = CaseState.Name((await stage.case_of(name)).case.state).removeprefix("CASE_STATE_").lower()
+        return last == wanted
+
+    try:
+        await patiently(look, wanted)
+    except TimeoutError:
+        return last
+    return last
+
+
+async def _counts(stage: Stage, name: str, wanted: tuple[int, int, int]) -> tuple[int, int, int]:
+    stub = EventsServiceStub(stage.outsider.channel("event-hub"))  # type: ignore[no-untyped-call]
+    request = events.GetEventRequest(event=(await stage.case_of(name)).case.event_number)
+    found = (0, 0, 0)
+
+    async def look() -> bool:
+        nonlocal found
+        counts = (await stub.GetEvent(request)).event.counts
+        found = (counts.datastreams, counts.reports, counts.detections)
+        return found == wanted
+
+    try:
+        await patiently(look, str(wanted))
+    except TimeoutError:
+        return found
+    return found
+
+
+async def _tasks_of(stage: Stage, name: str) -> dict[str, str]:
+    tasks = (await stage.case_of(name)).tasks
+    return {task.department_id: TaskState.Name(task.state).removeprefix("TASK_STATE_").lower() for task in tasks}
+
+
+async def _warnings(outsider: Outsider, wanted: dict[str, int]) -> dict[str, int]:
+    found: dict[str, int] = {}
+
+    async def look() -> bool:
+        nonlocal found
+        newest: dict[str, WarningMessage] = {}
+        for fact in await outsider.facts(EVENTS_WARNINGS):
+            warning = fact.payload
+            if isinstance(warning, WarningMessage) and (
+                warning.warning_id not in newest or warning.version > newest[warning.warning_id].version
+            ):
+                newest[warning.warning_id] = warning
+        found = dict(Counter(f"{_kind(warning)} {_state(warning)}" for warning in newest.values()))
+        return found == wanted
+
+    try:
+        await patiently(look, "the warnings")
+    except TimeoutError:
+        return found
+    return found
+
+
+def _kind(warning: WarningMessage) -> str:
+    return WarningKind.Name(warning.kind).removeprefix("WARNING_KIND_").lower()
+
+
+def _state(warning: WarningMessage) -> str:
+    return WarningState.Name(warning.state).removeprefix("WARNING_STATE_").lower()
+
+
+async def _record(stage: Stage, rule: str, wanted: dict[str, int]) -> dict[str, int]:
+    stub = RulesServiceStub(stage.outsider.channel("event-hub"))  # type: ignore[no-untyped-call]
+    found: dict[str, int] = {}
+
+    async def look() -> bool:
+        nonlocal found
+        answer = await stub.ListRuleRecords(rules.ListRuleRecordsRequest())
+        mine = [record for record in answer.records if record.rule_id == rule]
+        found = {name: sum(getattr(record, name) for record in mine) for name in wanted}
+        return found == wanted
+
+    try:
+        await patiently(look, f"the record of {rule}")
+    except TimeoutError:
+        return found
+    return found
+
+
+async def _mode(stage: Stage, area: str) -> str:
+    stub = ModesServiceStub(stage.outsider.channel("event-hub"))  # type: ignore[no-untyped-call]
+    answer = await stub.ListModes(modes.ListModesRequest())
+    for status in answer.modes:
+        if f"{status.mode.area.layer}/{status.mode.area.area_id}" == area:
+            return Mode.Name(status.mode.mode).removeprefix("MODE_").lower()
+    return "peacetime"

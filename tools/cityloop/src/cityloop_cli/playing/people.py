@@ -1,0 +1,161 @@
+"""Steps of the service net: reports, what reporters say afterwards, messages of departments to people."""
+
+from __future__ import annotations
+
+import re
+from typing import Literal
+
+from cityloop.citizen.v1 import messages_service_pb2 as messages
+from cityloop.citizen.v1 import reports_service_pb2 as reports
+from cityloop.citizen.v1.messages_service_pb2_grpc import MessagesServiceStub
+from cityloop.citizen.v1.reports_service_pb2_grpc import ReportsServiceStub
+from cityloop.common.v1.common_pb2 import Place
+from pydantic import Field
+
+from cityloop_cli.city_file import Identifier
+from cityloop_cli.outsider import change, patiently, photo
+from cityloop_cli.playing.hub import warning_at
+from cityloop_cli.playing.stage import Acting, Point, Stage, Step, position
+
+SERVICE = "citizen-services"
+
+
+class Report(Step):
+    """Somebody reports something: an officer with his post, or a citizen; with a place, or with its text only."""
+
+    do: Literal["report"]
+    report: Identifier
+    by: Literal["officer", "citizen"]
+    post: str = ""
+    event_class: str
+    at: Point | str | None = None
+    address: str = ""
+    text: str
+    phone: str = ""
+    photo: bool = False
+
+    async def play(self, stage: Stage) -> None:
+        """The number it gets is told."""
+        number = await (self._as_officer(stage) if self.by == "officer" else self._as_citizen(stage))
+        stage.played.reports[self.report] = number
+        who = {"officer": "网格员", "citizen": "市民"}[self.by]
+        stage.tell(f"{number} {who}上报：{self.text}", f"{number} reported by {self.by}: {self.text}")
+
+    async def _as_officer(self, stage: Stage) -> str:
+        department = self.post.partition(".")[0]
+        stub = ReportsServiceStub(stage.outsider.channel(SERVICE, department, "handset"))  # type: ignore[no-untyped-call]
+        place = Place(text=self.address)
+        if self.at is not None:
+            place.position.CopyFrom(position(stage.point(self.at)))
+        files = [reports.ReportAttachment(media_type="image/png", content=photo())] if self.photo else []
+        request = reports.SubmitReportRequest(
+            change=change(self.post, f"{self.report} officer"),
+            event_class=self.event_class,
+            place=place,
+            text=self.text,
+            attachments=files,
+        )
+        return str((await stage.make(lambda: stub.SubmitReport(request))).report.report_number)
+
+    async def _as_citizen(self, stage: Stage) -> str:
+        form = {
+            "api_key": stage.outsider.api_key,
+            "service_code": self.event_class,
+            "description": self.text,
+            "phone": self.phone,
+        }
+        if self.at is None:
+            form["address_string"] = self.address
+        else:
+            longitude, latitude = stage.point(self.at)
+            form |= {"long": str(longitude), "lat": str(latitude)}
+        answer = await stage.outsider.http.post(stage.outsider.url(SERVICE, "requests.json"), data=form)
+        answer.raise_for_status()
+        stage.played.links[self.report] = answer.json()[0]["reporter_link"]
+        return str(answer.json()[0]["service_request_id"])
+
+
+class Rate(Step):
+    """A reporter rates the handling."""
+
+    do: Literal["rate"]
+    report: Identifier
+    rating: int = Field(ge=1, le=5)
+
+    async def play(self, stage: Stage) -> None:
+        """Once the page behind the secret link asks for it."""
+        await _say(stage, self.report, "rating", {"rating": str(self.rating)})
+        number = stage.played.reports[self.report]
+        stage.tell(f"{number} 评价 {self.rating} 分", f"{number} rated {self.rating} of 5")
+
+
+class NotFixed(Step):
+    """A reporter says that it is not fixed."""
+
+    do: Literal["not-fixed"]
+    report: Identifier
+    text: str
+
+    async def play(self, stage: Stage) -> None:
+        """Once the page behind the secret link offers it."""
+        await _say(stage, self.report, "not-fixed", {"text": self.text})
+        number = stage.played.reports[self.report]
+        stage.tell(f"{number} 反映未解决：{self.text}", f"{number} says: not fixed, {self.text!r}")
+
+
+class Warn(Acting, Step):
+    """A department has a signed warning sent to people it read under an agreement; some of them confirm."""
+
+    do: Literal["warn"]
+    at: Point | str
+    kind: Literal["prediction", "composite"]
+    recipients: Identifier = Field(description="What was fetched, by its name.")
+    reference: str
+    names: str
+    phones: str
+    unconfirmed: tuple[str, ...] = Field((), description="References of those who do not confirm.")
+
+    async def play(self, stage: Stage) -> None:
+        """Send; each recipient who confirms opens the page and says so."""
+        warning = await warning_at(stage, self.at, self.kind)
+        if warning is None:
+            raise LookupError(f"no {self.kind} warning at {self.at}")
+        rows = stage.played.fetched[self.recipients].rows
+        recipients = [
+            messages.Recipient(
+                reference=row.values[self.reference], name=row.values[self.names], phone=row.values[self.phones]
+            )
+            for row in rows
+        ]
+        stub = MessagesServiceStub(stage.outsider.channel(SERVICE, self.department, "desk"))  # type: ignore[no-untyped-call]
+        request = messages.SendMessagesRequest(
+            change=change(self.post, self.person), recipients=recipients, warning_id=warning.warning_id
+        )
+
+        async def sent() -> messages.SendMessagesResponse:
+            answer: messages.SendMessagesResponse = await stage.make(lambda: stub.SendMessages(request))
+            return answer
+
+        answer = await sent()
+        confirmed = 0
+        for message in answer.messages:
+            if message.reference not in self.unconfirmed:
+                (await stage.outsider.http.get(message.link)).raise_for_status()
+                (await stage.outsider.http.post(f"{message.link}/confirm")).raise_for_status()
+                confirmed += 1
+        stage.tell(
+            f"{self.department} 向 {len(answer.messages)} 人发送 {warning.warning_number}，{confirmed} 人已确认",
+            f"{self.department} sends {warning.warning_number} to {len(answer.messages)} people; {confirmed} confirm",
+        )
+
+
+async def _say(stage: Stage, report: str, what: str, form: dict[str, str]) -> None:
+    """Send a form of the page behind the secret link, once the page offers it."""
+    link = stage.played.links[report]
+
+    async def look() -> bool:
+        page = await stage.outsider.http.get(link)
+        return page.is_success and re.search(rf'action="[^"]*/{what}\b', page.text) is not None
+
+    await patiently(look, f"the form {what} of {stage.played.reports[report]}")
+    (await stage.outsider.http.post(f"{link}/{what}", data=form)).raise_for_status()

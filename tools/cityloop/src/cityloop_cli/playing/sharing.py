@@ -1,0 +1,181 @@
+"""Steps of the sharing net: a dataset, agreements approved beforehand, reads under them."""
+
+from __future__ import annotations
+
+import datetime as dt
+from typing import Literal
+
+from cityloop.common.v1.common_pb2 import AreaReference, Label, Position
+from cityloop.sharing.v1 import agreements_service_pb2 as agreements
+from cityloop.sharing.v1 import catalogue_service_pb2 as catalogue
+from cityloop.sharing.v1 import exchange_service_pb2 as exchange
+from cityloop.sharing.v1.agreements_service_pb2_grpc import AgreementsServiceStub
+from cityloop.sharing.v1.catalogue_service_pb2_grpc import CatalogueServiceStub
+from cityloop.sharing.v1.exchange_service_pb2_grpc import ExchangeServiceStub
+from cityloop_messaging import to_timestamp, utc_now
+
+from cityloop_cli.city_file import Identifier
+from cityloop_cli.outsider import change
+from cityloop_cli.playing.stage import METRES_PER_DEGREE, PlayModel, Point, Stage, Step, position
+
+SERVICE = "data-sharing"
+QUOTA = 1_000
+
+
+class FieldEntry(PlayModel):
+    """A field of a dataset."""
+
+    field: Identifier
+    grade: str
+    masking: str
+
+
+class Dataset(Step):
+    """A department publishes a dataset and puts its rows."""
+
+    do: Literal["dataset"]
+    provider: Identifier
+    dataset: Identifier
+    key: Identifier
+    longitude: str = ""
+    latitude: str = ""
+    fields: tuple[FieldEntry, ...]
+    rows: tuple[dict[str, str], ...]
+
+    async def play(self, stage: Stage) -> None:
+        """Publish, then put."""
+        channel = stage.outsider.channel(SERVICE, self.provider, "registry")
+        fields = [
+            catalogue.Field(
+                field=item.field,
+                name=Label(zh=item.field, en=item.field),
+                grade=f"GRADE_{item.grade.upper()}",
+                masking=f"MASKING_{item.masking.upper()}",
+            )
+            for item in self.fields
+        ]
+        dataset = catalogue.Dataset(
+            dataset_id=self.dataset,
+            name=Label(zh=self.dataset, en=self.dataset),
+            provider_department_id=self.provider,
+            key_field=self.key,
+            fields=fields,
+            longitude_field=self.longitude,
+            latitude_field=self.latitude,
+        )
+        post = f"{self.provider}.handle"
+        publish = catalogue.PublishDatasetRequest(change=change(post, "provider"), dataset=dataset)
+        await stage.make(lambda: CatalogueServiceStub(channel).PublishDataset(publish))  # type: ignore[no-untyped-call]
+        rows = [exchange.Row(values=row) for row in self.rows]
+        put = exchange.PutRowsRequest(change=change(post, "provider"), dataset_id=self.dataset, rows=rows)
+        await stage.make(lambda: ExchangeServiceStub(channel).PutRows(put))  # type: ignore[no-untyped-call]
+        stage.tell(
+            f"{self.provider} 发布 {self.dataset}，{len(rows)} 行",
+            f"{self.provider} shares {self.dataset} with {len(rows)} rows",
+        )
+
+
+class OpenIn(PlayModel):
+    """The operating modes that an agreement is open in."""
+
+    area: tuple[str, str]
+    modes: tuple[Literal["peacetime", "response", "emergency", "recovery"], ...]
+
+
+class Agree(Step):
+    """A department asks for a dataset, its provider approves."""
+
+    do: Literal["agree"]
+    name: Identifier
+    provider: Identifier
+    dataset: Identifier
+    fields: tuple[Identifier, ...]
+    consumer: Identifier
+    cleared_grade: str
+    purpose: str
+    counts: bool = False
+    open_in: OpenIn | None = None
+
+    async def play(self, stage: Stage) -> None:
+        """Request, then approve."""
+        now = utc_now()
+        request = agreements.RequestAgreementRequest(
+            change=change(f"{self.consumer}.handle", "consumer"),
+            dataset_id=self.dataset,
+            fields=self.fields,
+            purpose=self.purpose,
+            valid_from=to_timestamp(now - dt.timedelta(minutes=1)),
+            valid_until=to_timestamp(now + dt.timedelta(days=1)),
+            delivery="DELIVERY_COUNTS" if self.counts else "DELIVERY_ROWS",
+        )
+        if self.open_in is not None:
+            area = AreaReference(layer=self.open_in.area[0], area_id=self.open_in.area[1])
+            modes = [f"MODE_{mode.upper()}" for mode in self.open_in.modes]
+            request.open_in.CopyFrom(agreements.ModeCondition(area=area, modes=modes))
+        asking = AgreementsServiceStub(stage.outsider.channel(SERVICE, self.consumer, "desk"))  # type: ignore[no-untyped-call]
+        requested = (await stage.make(lambda: asking.RequestAgreement(request))).agreement
+        decide = agreements.DecideAgreementRequest(
+            change=change(f"{self.provider}.handle", "provider"),
+            agreement_id=requested.agreement_id,
+            decision=agreements.AGREEMENT_STATE_APPROVED,
+            cleared_grade=f"GRADE_{self.cleared_grade.upper()}",
+            daily_quota=QUOTA,
+        )
+        giving = AgreementsServiceStub(stage.outsider.channel(SERVICE, self.provider, "registry"))  # type: ignore[no-untyped-call]
+        approved = (await stage.make(lambda: giving.DecideAgreement(decide))).agreement
+        stage.played.agreements[self.name] = approved
+        when_zh = f"，仅在 {'、'.join(self.open_in.modes)} 时开放" if self.open_in else ""
+        when_en = f", open in {', '.join(self.open_in.modes)} only" if self.open_in else ""
+        stage.tell(
+            f"{approved.agreement_number}：{self.consumer} 用 {self.dataset}{when_zh}",
+            f"{approved.agreement_number}: {self.consumer} may use {self.dataset}{when_en}",
+        )
+
+
+class Fetch(Step):
+    """A department reads under an agreement, within a square round a place where one is named."""
+
+    do: Literal["fetch"]
+    name: Identifier
+    agreement: Identifier
+    around: Point | str | None = None
+    within_metres: float = 500
+    refused: str = ""
+
+    async def play(self, stage: Stage) -> None:
+        """What came is kept under the name; the first row, the count and the receipt are told."""
+        agreement = stage.played.agreements[self.agreement]
+        consumer = agreement.consumer_department_id
+        request = exchange.FetchRowsRequest(
+            change=change(f"{consumer}.handle", "consumer"),
+            agreement_id=agreement.agreement_id,
+            issue=agreement.purpose,
+            polygon=[] if self.around is None else _square(stage.point(self.around), self.within_metres),
+        )
+        stub = ExchangeServiceStub(stage.outsider.channel(SERVICE, consumer, "desk"))  # type: ignore[no-untyped-call]
+        if self.refused:
+            await stage.refusal(lambda: stub.FetchRows(request), self.name)
+            return
+        fetched = await stage.make(lambda: stub.FetchRows(request))
+        stage.played.fetched[self.name] = fetched
+        self._told(stage, consumer, agreement.agreement_number, fetched)
+
+    def _told(self, stage: Stage, consumer: str, number: str, fetched: exchange.FetchRowsResponse) -> None:
+        receipt = fetched.receipt.receipt_id[-12:]
+        if not fetched.rows:
+            stage.tell(
+                f"{consumer} 依 {number} 得计数 {fetched.count}，回执 {receipt}",
+                f"{consumer} is told a count under {number}: {fetched.count}; receipt {receipt}",
+            )
+            return
+        row = ", ".join(f"{name} {value}" for name, value in sorted(fetched.rows[0].values.items()))
+        stage.tell(
+            f"{consumer} 依 {number} 查得 {fetched.count} 行，如 {row}，回执 {receipt}",
+            f"{consumer} reads {fetched.count} rows under {number}, such as {row}; receipt {receipt}",
+        )
+
+
+def _square(centre: Point, metres: float) -> list[Position]:
+    half = metres / METRES_PER_DEGREE
+    corners = ((-half, -half), (half, -half), (half, half), (-half, half))
+    return [position((centre[0] + x, centre[1] + y)) for x, y in corners]
