@@ -10,8 +10,8 @@ from cityloop_packs import ActivePack, ActivePacks, PackError, digest_of, parse,
 
 CLASS = "{event_class: flood, title: {zh: 内涝, en: Flood}, problem: event}"
 TRANSITION = "{move: open, sources: [pending_filing], target: closed, roles: [intake]}"
-SHOWN = TRANSITION.replace("roles", "photo: true, roles")
 CALL_BACK = "text: {zh: a, en: b}, call_back: {modes: [recovery], text: {zh: c, en: d}}"
+SHOWN = TRANSITION.replace("roles", "photo: true, roles")
 FILES = {
     "pack.yaml": "{pack: probe, title: {zh: 探, en: Probe}}",
     "event-classes.yaml": f"event_classes: [{CLASS}]",

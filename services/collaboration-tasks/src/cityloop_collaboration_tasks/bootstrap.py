@@ -30,10 +30,10 @@ from cityloop_collaboration_tasks.domain.moved import Moment
 from cityloop_collaboration_tasks.entrypoints.cases_servicer import CasesServicer
 from cityloop_collaboration_tasks.entrypoints.evaluation_servicer import EvaluationServicer
 from cityloop_collaboration_tasks.entrypoints.overview_edge import overview_routes
-from cityloop_collaboration_tasks.entrypoints.recorded_acting import RecordedActing
 from cityloop_collaboration_tasks.entrypoints.resources_servicer import ResourcesServicer
 from cityloop_collaboration_tasks.entrypoints.tasks_servicer import TasksServicer
 from cityloop_collaboration_tasks.entrypoints.timeline_edge import timeline_edge
+from cityloop_collaboration_tasks.handlers.evidence import record_refusal
 from cityloop_collaboration_tasks.handlers.follow_commands import CommandFollower
 from cityloop_collaboration_tasks.handlers.follow_events import EventFollower
 from cityloop_collaboration_tasks.handlers.follow_feedback import FeedbackFollower
@@ -62,7 +62,7 @@ async def bootstrap(settings: Settings, clock: Callable[[], dt.datetime] = utc_n
 
         streams = TaskStreams()
         moving = Moving(base.outbox, active, lambda: base.city.model, lambda areas: modes.modes.name_at(areas), streams)
-        acting = RecordedActing(Acting(base.pool, base.city, base.policy, clock, _actor, Moment))
+        acting = Acting(base.pool, base.city, base.policy, clock, _actor, Moment, refused=record_refusal)
         channel = open_channel(settings.sensing_ingest_address, settings.credentials, DEADLINE_SECONDS)
         stack.push_async_callback(channel.close)
         remeasuring = Remeasuring(base.pool, moving, Measurements(channel))

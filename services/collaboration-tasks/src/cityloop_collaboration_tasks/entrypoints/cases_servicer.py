@@ -10,13 +10,12 @@ from cityloop.cases.v1.case_pb2 import Case, Task
 from cityloop_database import Pool, UnitOfWork
 from cityloop_errors import InvalidError, NotFoundError
 from cityloop_messaging import Outbox
-from cityloop_rpc import Pages, moment_and_uuid
+from cityloop_rpc import Acting, Pages, moment_and_uuid
 
 from cityloop_collaboration_tasks.adapters import case_store, facts
 from cityloop_collaboration_tasks.domain.evidence import Asked
 from cityloop_collaboration_tasks.domain.model import Actor
 from cityloop_collaboration_tasks.domain.moved import Moment
-from cityloop_collaboration_tasks.entrypoints.recorded_acting import RecordedActing
 from cityloop_collaboration_tasks.handlers import act, learn
 from cityloop_collaboration_tasks.handlers.moving import Moving
 from cityloop_collaboration_tasks.handlers.remeasure import Remeasuring
@@ -30,7 +29,7 @@ class CasesServicer(stubs.CasesServiceServicer):
     """Cases and the decisions on them."""
 
     def __init__(
-        self, pool: Pool, acting: RecordedActing, moving: Moving, remeasuring: Remeasuring, outbox: Outbox
+        self, pool: Pool, acting: Acting[Actor, Moment], moving: Moving, remeasuring: Remeasuring, outbox: Outbox
     ) -> None:
         self._pool = pool
         self._acting = acting
@@ -97,7 +96,7 @@ class CasesServicer(stubs.CasesServiceServicer):
 
         method, subject = "CasesService/DecideCase", request.case_id
         return await self._acting.change(
-            method, request.change, request, messages.DecideCaseResponse, effect, subject, prepare
+            method, request.change, request, messages.DecideCaseResponse, effect, subject=subject, prepare=prepare
         )
 
     async def RecordVerdicts(  # noqa: N802
@@ -111,7 +110,7 @@ class CasesServicer(stubs.CasesServiceServicer):
 
         method, subject = "CasesService/RecordVerdicts", request.case_id
         return await self._acting.change(
-            method, request.change, request, messages.RecordVerdictsResponse, effect, subject
+            method, request.change, request, messages.RecordVerdictsResponse, effect, subject=subject
         )
 
     async def OpenLinkedCase(  # noqa: N802
@@ -127,7 +126,7 @@ class CasesServicer(stubs.CasesServiceServicer):
 
         method, subject = "CasesService/OpenLinkedCase", request.case_id
         return await self._acting.change(
-            method, request.change, request, messages.OpenLinkedCaseResponse, effect, subject
+            method, request.change, request, messages.OpenLinkedCaseResponse, effect, subject=subject
         )
 
     def _departments(self, names: list[str]) -> list[str]:

@@ -10,18 +10,18 @@ from cityloop.cases.v1 import evaluation_service_pb2_grpc as stubs
 from cityloop_database import Pool, UnitOfWork
 from cityloop_errors import NotFoundError
 from cityloop_packs import ActivePacks
+from cityloop_rpc import Acting
 
 from cityloop_collaboration_tasks.adapters import learning_store
 from cityloop_collaboration_tasks.domain.model import Actor
 from cityloop_collaboration_tasks.domain.moved import Moment
-from cityloop_collaboration_tasks.entrypoints.recorded_acting import RecordedActing
 from cityloop_collaboration_tasks.handlers.review import file_review
 
 
 class EvaluationServicer(stubs.EvaluationServiceServicer):
     """Reviews of operations."""
 
-    def __init__(self, pool: Pool, acting: RecordedActing, packs: Callable[[], ActivePacks]) -> None:
+    def __init__(self, pool: Pool, acting: Acting[Actor, Moment], packs: Callable[[], ActivePacks]) -> None:
         self._pool = pool
         self._acting = acting
         self._packs = packs
@@ -36,7 +36,9 @@ class EvaluationServicer(stubs.EvaluationServiceServicer):
             return messages.FileReviewResponse(review=review)
 
         method, subject = "EvaluationService/FileReview", request.area.area_id
-        return await self._acting.change(method, request.change, request, messages.FileReviewResponse, effect, subject)
+        return await self._acting.change(
+            method, request.change, request, messages.FileReviewResponse, effect, subject=subject
+        )
 
     async def GetReview(  # noqa: N802
         self, request: messages.GetReviewRequest, _context: Any

@@ -7,19 +7,19 @@ from typing import Any
 from cityloop.cases.v1 import resources_service_pb2 as messages
 from cityloop.cases.v1 import resources_service_pb2_grpc as stubs
 from cityloop_database import Pool, UnitOfWork
+from cityloop_rpc import Acting
 
 from cityloop_collaboration_tasks.adapters import booking_store, facts
 from cityloop_collaboration_tasks.domain.bookings import BookingState, Resource
 from cityloop_collaboration_tasks.domain.model import Actor
 from cityloop_collaboration_tasks.domain.moved import Moment
-from cityloop_collaboration_tasks.entrypoints.recorded_acting import RecordedActing
 from cityloop_collaboration_tasks.handlers import book
 
 
 class ResourcesServicer(stubs.ResourcesServiceServicer):
     """Crews, pumps and vehicles."""
 
-    def __init__(self, pool: Pool, acting: RecordedActing) -> None:
+    def __init__(self, pool: Pool, acting: Acting[Actor, Moment]) -> None:
         self._pool = pool
         self._acting = acting
 
@@ -35,7 +35,9 @@ class ResourcesServicer(stubs.ResourcesServiceServicer):
             return messages.PutResourceResponse(resource=facts.resource_message(saved))
 
         method, subject = "ResourcesService/PutResource", given.resource_id
-        return await self._acting.change(method, request.change, request, messages.PutResourceResponse, effect, subject)
+        return await self._acting.change(
+            method, request.change, request, messages.PutResourceResponse, effect, subject=subject
+        )
 
     async def BookResource(  # noqa: N802
         self, request: messages.BookResourceRequest, _context: Any
@@ -48,7 +50,7 @@ class ResourcesServicer(stubs.ResourcesServiceServicer):
 
         method, subject = "ResourcesService/BookResource", request.task_id
         return await self._acting.change(
-            method, request.change, request, messages.BookResourceResponse, effect, subject
+            method, request.change, request, messages.BookResourceResponse, effect, subject=subject
         )
 
     async def ReleaseResource(  # noqa: N802
@@ -62,7 +64,7 @@ class ResourcesServicer(stubs.ResourcesServiceServicer):
 
         method, subject = "ResourcesService/ReleaseResource", request.booking_id
         return await self._acting.change(
-            method, request.change, request, messages.ReleaseResourceResponse, effect, subject
+            method, request.change, request, messages.ReleaseResourceResponse, effect, subject=subject
         )
 
     async def ListResources(  # noqa: N802

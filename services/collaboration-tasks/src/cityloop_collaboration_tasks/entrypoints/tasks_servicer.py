@@ -9,12 +9,11 @@ from typing import Any
 from cityloop.cases.v1 import tasks_service_pb2 as messages
 from cityloop.cases.v1 import tasks_service_pb2_grpc as stubs
 from cityloop_database import Pool, UnitOfWork
-from cityloop_rpc import Pages, caller, moment_and_uuid
+from cityloop_rpc import Acting, Pages, caller, moment_and_uuid
 
 from cityloop_collaboration_tasks.adapters import case_store, facts
 from cityloop_collaboration_tasks.domain.model import Actor
 from cityloop_collaboration_tasks.domain.moved import Moment
-from cityloop_collaboration_tasks.entrypoints.recorded_acting import RecordedActing
 from cityloop_collaboration_tasks.handlers import act
 from cityloop_collaboration_tasks.handlers.moving import Moving
 from cityloop_collaboration_tasks.handlers.streams import TaskStreams
@@ -28,7 +27,7 @@ OVERLAP = dt.timedelta(seconds=60)
 class TasksServicer(stubs.TasksServiceServicer):
     """What a department does with its tasks."""
 
-    def __init__(self, pool: Pool, acting: RecordedActing, moving: Moving, streams: TaskStreams) -> None:
+    def __init__(self, pool: Pool, acting: Acting[Actor, Moment], moving: Moving, streams: TaskStreams) -> None:
         self._pool = pool
         self._acting = acting
         self._moving = moving
@@ -84,7 +83,7 @@ class TasksServicer(stubs.TasksServiceServicer):
 
         method = "TasksService/Accept"
         return await self._acting.change(
-            method, request.change, request, messages.AcceptResponse, effect, request.task_id
+            method, request.change, request, messages.AcceptResponse, effect, subject=request.task_id
         )
 
     async def Return(self, request: messages.ReturnRequest, _context: Any) -> messages.ReturnResponse:  # noqa: N802
@@ -96,7 +95,7 @@ class TasksServicer(stubs.TasksServiceServicer):
 
         method = "TasksService/Return"
         return await self._acting.change(
-            method, request.change, request, messages.ReturnResponse, effect, request.task_id
+            method, request.change, request, messages.ReturnResponse, effect, subject=request.task_id
         )
 
     async def FeedBack(  # noqa: N802
@@ -111,7 +110,7 @@ class TasksServicer(stubs.TasksServiceServicer):
 
         method = "TasksService/FeedBack"
         return await self._acting.change(
-            method, request.change, request, messages.FeedBackResponse, effect, request.task_id
+            method, request.change, request, messages.FeedBackResponse, effect, subject=request.task_id
         )
 
     async def HandOver(  # noqa: N802
@@ -125,5 +124,5 @@ class TasksServicer(stubs.TasksServiceServicer):
 
         method = "TasksService/HandOver"
         return await self._acting.change(
-            method, request.change, request, messages.HandOverResponse, effect, request.task_id
+            method, request.change, request, messages.HandOverResponse, effect, subject=request.task_id
         )
