@@ -10,6 +10,7 @@ from dataclasses import dataclass, field
 from typing import Literal
 
 import grpc
+import httpx
 from cityloop.cases.v1 import cases_service_pb2 as cases
 from cityloop.cases.v1.cases_service_pb2_grpc import CasesServiceStub
 from cityloop.citizen.v1 import reports_service_pb2 as reports
@@ -30,6 +31,7 @@ Language = Literal["zh", "en"]
 Tell = Callable[[str], None]
 Point = tuple[float, float]
 """Longitude and latitude in WGS 84."""
+AWAY = {429, 502, 503}
 METRES_PER_DEGREE = 111_195.0
 
 
@@ -131,6 +133,23 @@ class Stage:
     async def make(self, call: Callable[[], Awaitable[Answer]]) -> Answer:
         """The answer of a call; made again while the service is away."""
         return await self._calls.make(call)
+
+    async def request(self, method: str, url: str, form: dict[str, str] | None = None) -> httpx.Response:
+        """An HTTP answer; asked for again while the service is away. Forms of our pages may be sent twice.
+
+        Raises:
+            HTTPStatusError: it was refused.
+            TimeoutError: the service stayed away.
+        """
+
+        async def answered() -> httpx.Response | None:
+            try:
+                answer = await self.outsider.http.request(method, url, data=form)
+            except httpx.TransportError:
+                return None
+            return None if answer.status_code in AWAY else answer.raise_for_status()
+
+        return await patiently(answered, f"an answer of {url}")
 
     async def refusal(self, call: Callable[[], Awaitable[object]], name: str) -> str:
         """The reason that a call is refused for, kept under a name.
