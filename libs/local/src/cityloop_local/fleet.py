@@ -56,7 +56,7 @@ SERVICES = (
     ServiceSpec("data-sharing"),
     ServiceSpec("sensing-ingest", http=True),
     ServiceSpec(HUB, {"sensing_ingest_address": "sensing-ingest"}),
-    ServiceSpec("collaboration-tasks", http=True),
+    ServiceSpec("collaboration-tasks", {"sensing_ingest_address": "sensing-ingest"}, http=True),
     ServiceSpec("citizen-services", http=True),
 )
 

@@ -63,6 +63,7 @@ class EventClass(_Strict):
     grade: Grade = "general"
     urgency: Literal["normal", "urgent"] = "normal"
     fusion: Fusion | None = Field(None, description="Signals of this class are never fused when absent.")
+    least_confidence: float = Field(0, ge=0, le=1, description="A less certain signal joins an event but opens none.")
     opens_event: bool = Field(True, description="Signals of a class that does not are evidence for warnings only.")
 
 
@@ -235,6 +236,13 @@ class Clock(_Strict):
     modes: tuple[ModeName, ...] = Field((), description="Only in these operating modes; goes before one for any.")
 
 
+class NotAcknowledged(_Strict):
+    """What is done when messages of a warning were not confirmed in time: somebody visits their recipients."""
+
+    participants: bool = Field(True, description="Those who take part in the case go; else, or without any, the lead.")
+    instruction: LabelText
+
+
 class Process(_Strict):
     """process.yaml: the transition table of some classes, which moves happen by themselves, and the clocks."""
 
@@ -247,6 +255,7 @@ class Process(_Strict):
     arbitrated: Identifier | None = Field(None, description="Move that decides a dispute; its tasks cannot return.")
     automatic: tuple[Identifier, ...] = Field((), description="Moves made at once, in this order, where they apply.")
     not_fixed: Identifier | None = Field(None, description="Move made when a reporter says that it is not fixed.")
+    not_acknowledged: NotAcknowledged | None = None
     transitions: tuple[Transition, ...] = Field(min_length=1)
     clocks: tuple[Clock, ...] = ()
 
@@ -264,6 +273,18 @@ class Process(_Strict):
             raise ValueError(f"automatic moves {sorted(unknown)} are not in the transition table")
         if self.not_fixed is not None and self.not_fixed not in moves:
             raise ValueError(f"the move for not_fixed, {self.not_fixed!r}, is not in the transition table")
+        return self
+
+    @model_validator(mode="after")
+    def _moves_fit(self) -> Process:
+        shown = {item.move for item in self.transitions if item.photo or item.remeasurement or item.not_by_handler}
+        unshown = shown & {*self.automatic, self.not_fixed}
+        if unshown:
+            raise ValueError(f"moves {sorted(map(str, unshown))} need evidence or another person")
+        if self.arbitrated in self.automatic:
+            raise ValueError(f"{self.arbitrated!r} decides disputes: it is not made by itself")
+        if any(item.move == self.arbitrated and not item.dispatches for item in self.transitions):
+            raise ValueError(f"{self.arbitrated!r} decides who handles a case: it must dispatch")
         return self
 
 

@@ -11,6 +11,7 @@ from cityloop_packs import ActivePack, ActivePacks, PackError, digest_of, parse,
 CLASS = "{event_class: flood, title: {zh: 内涝, en: Flood}, problem: event}"
 TRANSITION = "{move: open, sources: [pending_filing], target: closed, roles: [intake]}"
 CALL_BACK = "text: {zh: a, en: b}, call_back: {modes: [recovery], text: {zh: c, en: d}}"
+SHOWN = TRANSITION.replace("roles", "photo: true, roles")
 FILES = {
     "pack.yaml": "{pack: probe, title: {zh: 探, en: Probe}}",
     "event-classes.yaml": f"event_classes: [{CLASS}]",
@@ -56,6 +57,14 @@ def problems(**changes: str | None) -> list[str]:
         (
             {"process": f"processes: [{{process: p, automatic: [go], transitions: [{TRANSITION}]}}]"},
             "['go'] are not in",
+        ),
+        (
+            {"process": f"processes: [{{process: p, automatic: [open], transitions: [{SHOWN}]}}]"},
+            "['open'] need evidence or another person",
+        ),
+        (
+            {"process": f"processes: [{{process: p, returns: 1, arbitrated: open, transitions: [{TRANSITION}]}}]"},
+            "'open' decides who handles a case: it must dispatch",
         ),
         (
             {"messages": "messages: [{state: closed, text: {zh: a, en: b}}, {state: closed, text: {zh: c, en: d}}]"},

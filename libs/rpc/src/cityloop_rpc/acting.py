@@ -10,6 +10,7 @@ from typing import Generic, TypeVar
 from cityloop.common.v1.common_pb2 import Change
 from cityloop_city import CityReplica
 from cityloop_database import Pool, UnitOfWork
+from cityloop_errors import RefusedError
 from google.protobuf.message import Message
 
 from cityloop_rpc.change import ActingPost, acting_post, moment_of, once
@@ -34,6 +35,7 @@ class Acting(Generic[Actor, Moment]):
         actor: the business's actor of a post.
         moment: the business's moment, of when something happened and when it is stored.
         operator_acts: whether the operator may act too; it is no department of the city and names itself.
+        refused: keeps that an act was refused, in a transaction of its own: actor, moment, method, subject, error.
     """
 
     pool: Pool
@@ -43,6 +45,7 @@ class Acting(Generic[Actor, Moment]):
     actor: Callable[[ActingPost], Actor]
     moment: Callable[[dt.datetime, dt.datetime], Moment]
     operator_acts: bool = False
+    refused: Callable[[UnitOfWork, Actor, Moment, str, str, RefusedError], Awaitable[None]] | None = None
 
     async def change(
         self,
@@ -52,8 +55,21 @@ class Acting(Generic[Actor, Moment]):
         answer_type: type[Answer],
         effect: Callable[[UnitOfWork, Actor, Moment], Awaitable[Answer]],
         guard: Callable[[UnitOfWork, Actor, Moment], Awaitable[None]] | None = None,
+        *,
+        subject: str = "",
+        prepare: Callable[[], Awaitable[None]] | None = None,
     ) -> Answer:
-        """The answer of a changing call; `guard` raises what refuses it also when it is repeated.
+        """The answer of a changing call.
+
+        Args:
+            method: the call, for the idempotency key and the evidence.
+            change: key, actor and moment of the call.
+            request: the whole request.
+            answer_type: what it answers.
+            effect: has the effect in the unit of work.
+            guard: raises what refuses the call also when it is repeated.
+            subject: id of what the call is about, for the evidence of a refusal.
+            prepare: runs before the transaction is opened; asks others.
 
         Raises:
             RefusedError: as `acting_post`, `moment_of` and `once` say, or the effect.
@@ -61,14 +77,22 @@ class Acting(Generic[Actor, Moment]):
         identity, now = caller(), self.clock()
         actor = self.actor(self._post(change))
         moment = self.moment(moment_of(change, identity, self.policy, now), now)
-        async with UnitOfWork(self.pool) as work:
-            if guard is not None:
-                await guard(work, actor, moment)
+        try:
+            if prepare is not None:
+                await prepare()
+            async with UnitOfWork(self.pool) as work:
+                if guard is not None:
+                    await guard(work, actor, moment)
 
-            async def run() -> Answer:
-                return await effect(work, actor, moment)
+                async def run() -> Answer:
+                    return await effect(work, actor, moment)
 
-            return await once(work, identity, method, change, request, answer_type, run)
+                return await once(work, identity, method, change, request, answer_type, run)
+        except RefusedError as error:
+            if self.refused is not None:
+                async with UnitOfWork(self.pool) as work:
+                    await self.refused(work, actor, moment, method, subject, error)
+            raise
 
     def _post(self, change: Change) -> ActingPost:
         identity = caller()

@@ -175,6 +175,13 @@ class Metrics:
     TRANSITIONS = Counter(
         "cityloop_case_transitions_total", "Moves of cases and tasks", ("subject", "move"), registry=REGISTRY
     )
+    CASE_REFUSALS = Counter(
+        "cityloop_case_refusals_total", "Acts on cases, tasks and resources refused", ("reason",), registry=REGISTRY
+    )
+    BOOKINGS = Counter(
+        "cityloop_bookings_total", "Bookings granted, waiting, released, refused", ("outcome",), registry=REGISTRY
+    )
+    VERDICTS = Counter("cityloop_verdicts_total", "What signals turned out to be", ("kind",), registry=REGISTRY)
     # people
     REPORTS = Counter("cityloop_reports_total", "Reports taken in", ("channel",), registry=REGISTRY)
     FEEDBACK = Counter("cityloop_feedback_total", "What reporters said of the handling", ("kind",), registry=REGISTRY)
@@ -225,6 +232,7 @@ class LogEvent(StrEnum):
     WARNING_NOT_ACKNOWLEDGED = "warning_not_acknowledged"
     COMMAND_TIMED_OUT = "command_timed_out"
     HEALTH_WATCH_RESUMED = "health_watch_resumed"
+    HANDLER_UNKNOWN = "handler_unknown"
     MODE_SWITCHED = "mode_switched"
     MODE_IN_USE = "mode_in_use"
     MODE_NOT_ACKNOWLEDGED = "mode_not_acknowledged"

@@ -6,22 +6,40 @@ import datetime as dt
 from collections.abc import AsyncIterator, Callable
 from contextlib import AsyncExitStack, asynccontextmanager
 
-from cityloop.cases.v1 import cases_service_pb2_grpc, tasks_service_pb2_grpc
-from cityloop.topics import CITIZEN_FEEDBACK, EVENTS_CITY_EVENTS, EVENTS_EVENT_SIGNALS
+from cityloop.cases.v1 import (
+    cases_service_pb2_grpc,
+    evaluation_service_pb2_grpc,
+    resources_service_pb2_grpc,
+    tasks_service_pb2_grpc,
+)
+from cityloop.topics import (
+    CITIZEN_FEEDBACK,
+    EVENTS_CITY_EVENTS,
+    EVENTS_EVENT_SIGNALS,
+    EVENTS_WARNINGS,
+    SENSING_COMMAND_RESULTS,
+)
 from cityloop_messaging import Subscription, utc_now
 from cityloop_packs import ActivePacks
-from cityloop_rpc import Acting, ActingPost, Registration
+from cityloop_rpc import Acting, ActingPost, Registration, open_channel
 from cityloop_service import Background, consuming, following_modes, following_packs, foundation, serve_http, serving
 
+from cityloop_collaboration_tasks.adapters.measurements import DEADLINE_SECONDS, Measurements
 from cityloop_collaboration_tasks.domain.model import Actor
-from cityloop_collaboration_tasks.domain.process import Moment
+from cityloop_collaboration_tasks.domain.moved import Moment
 from cityloop_collaboration_tasks.entrypoints.cases_servicer import CasesServicer
+from cityloop_collaboration_tasks.entrypoints.evaluation_servicer import EvaluationServicer
 from cityloop_collaboration_tasks.entrypoints.overview_edge import overview_routes
+from cityloop_collaboration_tasks.entrypoints.resources_servicer import ResourcesServicer
 from cityloop_collaboration_tasks.entrypoints.tasks_servicer import TasksServicer
 from cityloop_collaboration_tasks.entrypoints.timeline_edge import timeline_edge
+from cityloop_collaboration_tasks.handlers.evidence import record_refusal
+from cityloop_collaboration_tasks.handlers.follow_commands import CommandFollower
 from cityloop_collaboration_tasks.handlers.follow_events import EventFollower
 from cityloop_collaboration_tasks.handlers.follow_feedback import FeedbackFollower
+from cityloop_collaboration_tasks.handlers.follow_warnings import WarningFollower
 from cityloop_collaboration_tasks.handlers.moving import Moving
+from cityloop_collaboration_tasks.handlers.remeasure import Remeasuring
 from cityloop_collaboration_tasks.handlers.streams import TaskStreams
 from cityloop_collaboration_tasks.settings import Settings
 
@@ -37,31 +55,49 @@ async def bootstrap(settings: Settings, clock: Callable[[], dt.datetime] = utc_n
         packs = await stack.enter_async_context(following_packs(base))
         modes = await stack.enter_async_context(following_modes(base, settings.event_hub_address))
         await packs.caught_up.wait()
+        await modes.caught_up.wait()
 
         def active() -> ActivePacks:
             return packs.active
 
         streams = TaskStreams()
-        moving = Moving(base.outbox, active, streams)
-        acting = Acting(base.pool, base.city, base.policy, clock, _actor, Moment)
+        moving = Moving(base.outbox, active, lambda: base.city.model, lambda areas: modes.modes.name_at(areas), streams)
+        acting = Acting(base.pool, base.city, base.policy, clock, _actor, Moment, refused=record_refusal)
+        channel = open_channel(settings.sensing_ingest_address, settings.credentials, DEADLINE_SECONDS)
+        stack.push_async_callback(channel.close)
+        remeasuring = Remeasuring(base.pool, moving, Measurements(channel))
         feedback = FeedbackFollower(base.pool, moving, clock)
-        follower = EventFollower(base.pool, moving, feedback, active, clock)
+        commands = CommandFollower(base.pool, clock)
+        warnings = WarningFollower(base.pool)
+        follower = EventFollower(base.pool, moving, feedback, commands, clock)
         subscriptions = [
             Subscription(EVENTS_CITY_EVENTS, follower.handle_events),
             Subscription(EVENTS_EVENT_SIGNALS, follower.handle_signals),
             Subscription(CITIZEN_FEEDBACK, feedback.handle),
+            Subscription(SENSING_COMMAND_RESULTS, commands.handle),
+            Subscription(EVENTS_WARNINGS, warnings.handle),
         ]
         consumer = await stack.enter_async_context(consuming(base, subscriptions))
         registrations = [
             Registration(
                 "cityloop.cases.v1.CasesService",
                 cases_service_pb2_grpc.add_CasesServiceServicer_to_server,
-                CasesServicer(base.pool, acting, moving),
+                CasesServicer(base.pool, acting, moving, remeasuring, base.outbox),
             ),
             Registration(
                 "cityloop.cases.v1.TasksService",
                 tasks_service_pb2_grpc.add_TasksServiceServicer_to_server,
                 TasksServicer(base.pool, acting, moving, streams),
+            ),
+            Registration(
+                "cityloop.cases.v1.ResourcesService",
+                resources_service_pb2_grpc.add_ResourcesServiceServicer_to_server,
+                ResourcesServicer(base.pool, acting),
+            ),
+            Registration(
+                "cityloop.cases.v1.EvaluationService",
+                evaluation_service_pb2_grpc.add_EvaluationServiceServicer_to_server,
+                EvaluationServicer(base.pool, acting, active),
             ),
         ]
         await stack.enter_async_context(serving(base, registrations, packs=packs, consumer=consumer))

@@ -13,3 +13,4 @@ class Settings(ServiceSettings):
     model_config = SettingsConfigDict(env_prefix="CITYLOOP_COLLABORATION_TASKS_")
 
     http_port: int = Field(description="Port of the timeline pages.")
+    sensing_ingest_address: str = Field(description="host:port of sensing-ingest's gRPC API.")

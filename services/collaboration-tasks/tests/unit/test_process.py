@@ -3,160 +3,28 @@
 from __future__ import annotations
 
 import datetime as dt
-import itertools
 from dataclasses import replace
 
 import pytest
-from cityloop.cases.v1 import case_pb2
-from cityloop.common.v1.common_pb2 import AttachmentReference, Place
-from cityloop_collaboration_tasks.domain import process
-from cityloop_collaboration_tasks.domain.model import Actor, Case, CaseState, Task, TaskState
-from cityloop_collaboration_tasks.domain.process import Moment, Moved
-from cityloop_errors import ConflictError, ForbiddenError, InvalidError, RefusedError
-from cityloop_packs import From, Process
+from casework import (
+    HANDLER,
+    START,
+    accepted,
+    actor,
+    at,
+    case,
+    decide,
+    dispatched,
+    fed_back,
+    refusal,
+    rules,
+    task_of,
+)
+from cityloop.common.v1.common_pb2 import AttachmentReference
+from cityloop_collaboration_tasks.domain import process, tasks
+from cityloop_collaboration_tasks.domain.model import CaseState, TaskState
+from cityloop_errors import ConflictError, ForbiddenError, InvalidError
 from pydantic import ValidationError
-
-START = dt.datetime(2026, 7, 1, 8, tzinfo=dt.UTC)
-TABLE = [
-    {"move": "confirm", "sources": ["pending_confirmation"], "target": "pending_filing", "roles": ["inspect"]},
-    {"move": "file", "sources": ["pending_filing"], "target": "pending_dispatch", "roles": ["intake"]},
-    {
-        "move": "dispatch",
-        "sources": ["pending_dispatch"],
-        "target": "in_handling",
-        "roles": ["dispatch"],
-        "dispatches": True,
-    },
-    {
-        "move": "pass-check",
-        "sources": ["pending_check"],
-        "target": "pending_closing",
-        "roles": ["check"],
-        "passes_tasks": True,
-        "not_by_handler": True,
-    },
-    {
-        "move": "fail-check",
-        "sources": ["pending_check"],
-        "target": "in_handling",
-        "roles": ["check"],
-        "fails_tasks": True,
-        "reason": "required",
-    },
-    {"move": "close", "sources": ["pending_closing"], "target": "closed", "roles": ["intake"]},
-    {
-        "move": "void",
-        "sources": ["pending_dispatch", "in_handling", "pending_check"],
-        "target": "void",
-        "roles": ["supervise"],
-        "reason": "required",
-        "cancels_tasks": True,
-    },
-    {
-        "move": "reopen",
-        "sources": ["closed"],
-        "target": "pending_dispatch",
-        "roles": ["intake"],
-        "reason": "required",
-    },
-]
-CLOCKS = [{"stage": "pending_dispatch", "urgent_hours": 0.5}, {"stage": "in_handling", "urgent_hours": 4}]
-
-
-def table(automatic: tuple[str, ...] = (), not_fixed: str | None = "reopen") -> From[Process]:
-    content = {"process": "p", "automatic": automatic, "not_fixed": not_fixed, "transitions": TABLE, "clocks": CLOCKS}
-    return From(Process.model_validate(content), "pack", 7)
-
-
-def at(hours: float = 0) -> Moment:
-    moment = START + dt.timedelta(hours=hours)
-    return Moment(moment, moment)
-
-
-def actor(role: str, department: str = "drainage", person: str = "") -> Actor:
-    return Actor(f"{department}.{role}", department, person or f"{department} {role}", frozenset({role}))
-
-
-HANDLER = actor("handle")
-
-
-def case(state: CaseState = CaseState.PENDING_CONFIRMATION) -> Moved:
-    found = Case(
-        case_id="case",
-        case_number="C-2026-000001",
-        version=1,
-        event_id="event",
-        event_number="E-2026-000001",
-        event_version=1,
-        state=state,
-        event_class="any",
-        grade=0,
-        urgency="normal",
-        place=Place(),
-        proposed_lead="drainage",
-        lead_department_id="",
-        due_at=None,
-        overdue=False,
-        reopened=0,
-        occurred_at=START,
-        recorded_at=START,
-        transition=case_pb2.Transition(move="open"),
-    )
-    return Moved(found, ())
-
-
-_ids = itertools.count(1)
-
-
-def new_task(department: str, due_at: dt.datetime | None, transition: case_pb2.Transition) -> Task:
-    number = next(_ids)
-    return Task(
-        task_id=f"task {number}",
-        task_number=f"T-{number}",
-        case_id="case",
-        version=1,
-        state=TaskState.DISPATCHED,
-        department_id=department,
-        due_at=due_at,
-        overdue=False,
-        handled_by="",
-        attachments=(),
-        occurred_at=START,
-        recorded_at=START,
-        transition=transition,
-    )
-
-
-def decide(
-    before: Moved,
-    move: str,
-    who: Actor,
-    reason: str = "",
-    departments: tuple[str, ...] = (),
-    hours: float = 0,
-    by: From[Process] | None = None,
-) -> Moved:
-    return process.decide(before, by or table(), move, who, reason, departments, at(hours), new_task)
-
-
-def dispatched(*departments: str) -> Moved:
-    return decide(case(CaseState.PENDING_DISPATCH), "dispatch", actor("dispatch"), departments=departments)
-
-
-def accepted(*departments: str) -> Moved:
-    moved = dispatched(*departments)
-    for task in moved.tasks:
-        moved = process.accept(moved, task, actor("handle", task.department_id), at())
-    return moved
-
-
-def fed_back(hours: float = 1) -> Moved:
-    moved = accepted()
-    return process.feed_back(moved, moved.tasks[0], table(), HANDLER, "pumped dry", [], at(hours))
-
-
-def refusal(error: pytest.ExceptionInfo[RefusedError]) -> str:
-    return error.value.reason
 
 
 def test_a_move_that_the_table_does_not_have_from_here_is_refused_and_says_what_is_possible() -> None:
@@ -201,52 +69,56 @@ def test_dispatch_makes_a_task_for_each_department_and_the_first_leads() -> None
 def test_a_task_is_returned_only_before_it_is_accepted_and_with_a_reason() -> None:
     moved = dispatched()
     with pytest.raises(InvalidError) as missing:
-        process.give_back(moved, moved.tasks[0], table(), HANDLER, "", at())
+        tasks.give_back(moved, moved.tasks[0], rules(), HANDLER, "", at())
     assert refusal(missing) == "REASON_MISSING"
-    returned = process.give_back(moved, moved.tasks[0], table(), HANDLER, "not ours", at())
+    returned = tasks.give_back(moved, moved.tasks[0], rules(), HANDLER, "not ours", at())
     assert (returned.case.state, returned.tasks[0].state) == (CaseState.PENDING_DISPATCH, TaskState.RETURNED)
     late = accepted()
     with pytest.raises(ConflictError) as error:
-        process.give_back(late, late.tasks[0], table(), HANDLER, "not ours", at())
+        tasks.give_back(late, late.tasks[0], rules(), HANDLER, "not ours", at())
     assert refusal(error) == "ILLEGAL_TRANSITION"
 
 
 def test_only_a_handling_post_of_the_department_moves_a_task() -> None:
     moved = dispatched()
     with pytest.raises(ForbiddenError) as foreign:
-        process.accept(moved, moved.tasks[0], actor("handle", "traffic-police"), at())
+        tasks.accept(moved, moved.tasks[0], actor("handle", "traffic-police"), at())
     assert refusal(foreign) == "FOREIGN_TASK"
     with pytest.raises(ForbiddenError) as error:
-        process.accept(moved, moved.tasks[0], actor("check"), at())
+        tasks.accept(moved, moved.tasks[0], actor("check"), at())
     assert refusal(error) == "ROLE_MISSING"
 
 
 def test_feedback_needs_an_accepted_task_and_a_result() -> None:
     moved = dispatched()
     with pytest.raises(ConflictError) as error:
-        process.feed_back(moved, moved.tasks[0], table(), HANDLER, "done", [], at())
+        tasks.feed_back(moved, moved.tasks[0], rules(), HANDLER, "done", [], at())
     assert refusal(error) == "ILLEGAL_TRANSITION"
     moved = accepted()
     with pytest.raises(InvalidError) as missing:
-        process.feed_back(moved, moved.tasks[0], table(), HANDLER, "", [], at())
+        tasks.feed_back(moved, moved.tasks[0], rules(), HANDLER, "", [], at())
     assert refusal(missing) == "RESULT_MISSING"
 
 
 def test_the_case_goes_to_its_check_when_the_last_of_several_tasks_is_fed_back() -> None:
     moved = accepted("drainage", "traffic-police")
-    first, second = moved.tasks
-    moved = process.feed_back(moved, first, table(), HANDLER, "pumped", [AttachmentReference(attachment_id="a")], at())
+    lead, other = moved.tasks
+    with pytest.raises(ConflictError) as error:
+        tasks.feed_back(moved, lead, rules(), HANDLER, "pumped", [], at())
+    assert refusal(error) == "CHILDREN_OPEN"
+    moved = tasks.feed_back(moved, other, rules(), actor("handle", "traffic-police"), "road closed", [], at())
     assert moved.case.state is CaseState.IN_HANDLING
-    moved = process.feed_back(moved, second, table(), actor("handle", "traffic-police"), "road closed", [], at())
+    lead = task_of(moved, "drainage")
+    moved = tasks.feed_back(moved, lead, rules(), HANDLER, "pumped", [AttachmentReference(attachment_id="a")], at())
     assert moved.case.state is CaseState.PENDING_CHECK
-    assert [len(task.attachments) for task in moved.tasks] == [1, 0]
+    assert len(task_of(moved, "drainage").attachments) == 1
 
 
 def test_a_failed_check_gives_the_tasks_back_to_their_departments_with_a_new_clock() -> None:
     moved = decide(fed_back(hours=3), "fail-check", actor("check"), "still wet", hours=5)
     assert (moved.case.state, moved.tasks[0].state) == (CaseState.IN_HANDLING, TaskState.FAILED_CHECK)
     assert moved.tasks[0].due_at == moved.case.due_at == START + dt.timedelta(hours=9)
-    again = process.feed_back(moved, moved.tasks[0], table(), HANDLER, "now dry", [], at(8))
+    again = tasks.feed_back(moved, moved.tasks[0], rules(), HANDLER, "now dry", [], at(8))
     assert (again.case.state, again.tasks[0].overdue) == (CaseState.PENDING_CHECK, False)
 
 
@@ -254,7 +126,7 @@ def test_void_cancels_open_tasks_and_nothing_moves_them_afterwards() -> None:
     moved = decide(accepted("drainage", "traffic-police"), "void", actor("supervise"), "a test alarm")
     assert {task.state for task in moved.tasks} == {TaskState.CANCELLED}
     with pytest.raises(ConflictError):
-        process.feed_back(moved, moved.tasks[0], table(), HANDLER, "done", [], at())
+        tasks.feed_back(moved, moved.tasks[0], rules(), HANDLER, "done", [], at())
 
 
 def test_a_closed_case_reopens_and_gets_a_new_task_at_the_new_dispatch() -> None:
@@ -267,31 +139,31 @@ def test_a_closed_case_reopens_and_gets_a_new_task_at_the_new_dispatch() -> None
 
 def test_not_fixed_makes_the_move_of_the_process_with_the_reporters_words_and_no_post() -> None:
     closed = replace(fed_back(), case=replace(fed_back().case, state=CaseState.CLOSED))
-    moved = process.say_not_fixed(closed, table(), "still broken", at(6), new_task)
+    moved = process.say_not_fixed(closed, rules(), "still broken", at(6))
     transition = moved.case.transition
     assert (moved.case.state, moved.case.reopened) == (CaseState.PENDING_DISPATCH, 1)
     assert (transition.move, transition.post_id, transition.reason) == ("reopen", "", "still broken")
     assert (transition.explanation.pack_id, transition.explanation.pack_version) == ("pack", 7)
-    by_itself = process.say_not_fixed(closed, table(("dispatch",)), "still broken", at(6), new_task)
+    by_itself = process.say_not_fixed(closed, rules(("dispatch",)), "still broken", at(6))
     assert by_itself.case.state is CaseState.IN_HANDLING
     assert by_itself.tasks[-1].state is TaskState.DISPATCHED
 
 
 def test_not_fixed_changes_nothing_where_the_process_has_no_move_for_it() -> None:
     closed = case(CaseState.CLOSED)
-    assert process.say_not_fixed(closed, table(not_fixed=None), "still broken", at(), new_task) is closed
+    assert process.say_not_fixed(closed, rules(not_fixed=None), "still broken", at()) is closed
     under_way = case(CaseState.IN_HANDLING)
-    assert process.say_not_fixed(under_way, table(), "still broken", at(), new_task) is under_way
+    assert process.say_not_fixed(under_way, rules(), "still broken", at()) is under_way
     with pytest.raises(ValidationError, match="not in the transition table"):
-        table(not_fixed="begin-again")
+        rules(not_fixed="begin-again")
 
 
 def test_automatic_moves_are_made_in_order_as_far_as_they_apply_and_say_why() -> None:
-    moved = process.run_automatic(case(), table(("confirm", "file", "dispatch")), at(), new_task)
+    moved = process.run_automatic(case(), rules(("confirm", "file", "dispatch")), at())
     assert moved.case.state is CaseState.IN_HANDLING
     assert [version.transition.move for version in moved.versions] == ["confirm", "file", "dispatch", "dispatch"]
     assert moved.case.transition.explanation.rule_id == "p"
-    assert process.run_automatic(case(), table(("file",)), at(), new_task).case.state is CaseState.PENDING_CONFIRMATION
+    assert process.run_automatic(case(), rules(("file",)), at()).case.state is CaseState.PENDING_CONFIRMATION
 
 
 def test_a_clock_begins_with_its_stage_and_a_late_end_is_stored_for_good() -> None:

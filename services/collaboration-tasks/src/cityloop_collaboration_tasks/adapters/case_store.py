@@ -14,17 +14,35 @@ from cityloop.events.v1.city_event_pb2 import EventSignal
 from cityloop.events.v1.signal_pb2 import SignalSourceType
 from cityloop_database import Connection
 
-from cityloop_collaboration_tasks.domain.model import Case, CaseState, Task, TaskState
+from cityloop_collaboration_tasks.adapters.warning_store import area_names
+from cityloop_collaboration_tasks.domain.model import Case, CaseState, Task, TaskRole, TaskState
 
-CASE_COLUMNS = (
-    "case_id, case_number, version, event_id, event_number, event_version, state, event_class, grade, urgency, place,"
-    " jurisdiction, proposed_lead, lead_department_id, due_at, overdue, reopened, transition,"
-    " occurred_at, recorded_at"
+CASE_FIELDS = (
+    *("case_id", "case_number", "version", "event_id", "event_number", "event_version", "state", "event_class"),
+    *("grade", "urgency", "place", "jurisdiction", "proposed_lead", "lead_department_id", "due_at", "overdue"),
+    *("reopened", "transition", "occurred_at", "recorded_at", "disputed"),
+    *("linked_case_number", "areas", "opened_at"),
 )
-TASK_COLUMNS = (
-    "task_id, task_number, case_id, version, state, department_id, due_at, overdue, handled_by, attachments,"
-    " transition, occurred_at, recorded_at"
+TASK_FIELDS = (
+    *("task_id", "task_number", "case_id", "version", "state", "department_id", "due_at", "overdue", "handled_by"),
+    *("attachments", "transition", "occurred_at", "recorded_at", "role", "parent_task_id", "children"),
+    *("done_children", "instruction", "message_ids", "holder", "handlers", "final", "replaces"),
 )
+OF_THE_PLACE = {"jurisdiction", "areas"}
+"""Columns that queries need of a case's place."""
+CASE_COLUMNS, TASK_COLUMNS = ", ".join(CASE_FIELDS), ", ".join(TASK_FIELDS)
+
+
+def _saving(table: str, fields: Sequence[str]) -> str:
+    """Insert a row, or replace what it says; the first field is its key."""
+    values = ", ".join(f"${number}" for number, _ in enumerate(fields, 1))
+    updates = ", ".join(f"{name} = excluded.{name}" for name in fields[1:])
+    return (
+        f"INSERT INTO {table} ({', '.join(fields)}) VALUES ({values}) ON CONFLICT ({fields[0]}) DO UPDATE SET {updates}"
+    )
+
+
+SAVE_CASE, SAVE_TASK = _saving("cases", CASE_FIELDS), _saving("tasks", TASK_FIELDS)
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,7 +74,7 @@ async def hold_off(connection: Connection, references: Sequence[str]) -> None:
 async def lock_case(connection: Connection, case_id: str) -> Case | None:
     """A case, locked until the transaction ends."""
     row = await connection.fetchrow(f"SELECT {CASE_COLUMNS} FROM cases WHERE case_id = $1 FOR UPDATE", uuid_of(case_id))
-    return None if row is None else _case(row)
+    return None if row is None else case_of_row(row)
 
 
 async def lock_case_of_event(connection: Connection, event_id: str) -> Case | None:
@@ -64,7 +82,7 @@ async def lock_case_of_event(connection: Connection, event_id: str) -> Case | No
     row = await connection.fetchrow(
         f"SELECT {CASE_COLUMNS} FROM cases WHERE event_id = $1 FOR UPDATE", uuid_of(event_id)
     )
-    return None if row is None else _case(row)
+    return None if row is None else case_of_row(row)
 
 
 async def events_with_case(connection: Connection, event_ids: Sequence[str]) -> set[str]:
@@ -83,11 +101,19 @@ async def find_case(connection: Connection, name: str) -> Case | None:
     """A case by its id or number, or by its event's."""
     row = await connection.fetchrow(
         f"SELECT {CASE_COLUMNS} FROM cases"
-        " WHERE case_number = $1 OR event_number = $1 OR case_id = $2 OR event_id = $2",
+        " WHERE $1 <> '' AND (case_number = $1 OR event_number = $1 OR case_id = $2 OR event_id = $2)",
         name,
         uuid_of(name),
     )
-    return None if row is None else _case(row)
+    return None if row is None else case_of_row(row)
+
+
+async def cases_beside(connection: Connection, case_number: str) -> list[Case]:
+    """Cases that were opened beside one, oldest first."""
+    rows = await connection.fetch(
+        f"SELECT {CASE_COLUMNS} FROM cases WHERE linked_case_number = $1 ORDER BY case_number", case_number
+    )
+    return [case_of_row(row) for row in rows]
 
 
 async def find_case_of_report(connection: Connection, report_number: str) -> Case | None:
@@ -120,7 +146,7 @@ async def page_of_cases(
         moment,
         case_id,
     )
-    return [_case(row) for row in rows]
+    return [case_of_row(row) for row in rows]
 
 
 async def page_of_tasks(
@@ -171,7 +197,7 @@ async def cases_by_id(connection: Connection, case_ids: Sequence[str]) -> dict[s
     rows = await connection.fetch(
         f"SELECT {CASE_COLUMNS} FROM cases WHERE case_id = ANY($1::uuid[])", list(set(case_ids))
     )
-    return {str(row["case_id"]): _case(row) for row in rows}
+    return {str(row["case_id"]): case_of_row(row) for row in rows}
 
 
 async def next_numbers(connection: Connection, sequence: str, count: int) -> list[int]:
@@ -182,59 +208,25 @@ async def next_numbers(connection: Connection, sequence: str, count: int) -> lis
 
 async def save_case(connection: Connection, case: Case) -> None:
     """Insert a case or store its newest version."""
-    await connection.execute(
-        f"INSERT INTO cases ({CASE_COLUMNS})"
-        " VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19, $20)"
-        " ON CONFLICT (case_id) DO UPDATE SET version = excluded.version, event_version = excluded.event_version,"
-        " state = excluded.state, grade = excluded.grade, place = excluded.place,"
-        " jurisdiction = excluded.jurisdiction, lead_department_id = excluded.lead_department_id,"
-        " due_at = excluded.due_at, overdue = excluded.overdue, reopened = excluded.reopened,"
-        " transition = excluded.transition, occurred_at = excluded.occurred_at, recorded_at = excluded.recorded_at",
-        case.case_id,
-        case.case_number,
-        case.version,
-        case.event_id,
-        case.event_number,
-        case.event_version,
-        case.state,
-        case.event_class,
-        case.grade,
-        case.urgency,
-        case.place.SerializeToString(),
-        case.place.jurisdiction,
-        case.proposed_lead,
-        case.lead_department_id,
-        case.due_at,
-        case.overdue,
-        case.reopened,
-        case.transition.SerializeToString(),
-        case.occurred_at,
-        case.recorded_at,
-    )
+    values = {
+        **{name: getattr(case, name) for name in CASE_FIELDS if name not in OF_THE_PLACE},
+        "event_id": case.event_id or None,
+        "place": case.place.SerializeToString(),
+        "jurisdiction": case.place.jurisdiction,
+        "areas": area_names(case.place.areas),
+        "transition": case.transition.SerializeToString(),
+    }
+    await connection.execute(SAVE_CASE, *(values[name] for name in CASE_FIELDS))
 
 
 async def save_task(connection: Connection, task: Task) -> None:
     """Insert a task or store its newest version."""
-    await connection.execute(
-        f"INSERT INTO tasks ({TASK_COLUMNS}) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13)"
-        " ON CONFLICT (task_id) DO UPDATE SET version = excluded.version, state = excluded.state,"
-        " due_at = excluded.due_at, overdue = excluded.overdue, handled_by = excluded.handled_by,"
-        " attachments = excluded.attachments, transition = excluded.transition,"
-        " occurred_at = excluded.occurred_at, recorded_at = excluded.recorded_at",
-        task.task_id,
-        task.task_number,
-        task.case_id,
-        task.version,
-        task.state,
-        task.department_id,
-        task.due_at,
-        task.overdue,
-        task.handled_by,
-        [reference.SerializeToString() for reference in task.attachments],
-        task.transition.SerializeToString(),
-        task.occurred_at,
-        task.recorded_at,
-    )
+    values = {
+        **{name: getattr(task, name) for name in TASK_FIELDS},
+        "attachments": [reference.SerializeToString() for reference in task.attachments],
+        "transition": task.transition.SerializeToString(),
+    }
+    await connection.execute(SAVE_TASK, *(values[name] for name in TASK_FIELDS))
 
 
 async def add_history(connection: Connection, case_id: str, entries: Sequence[HistoryEntry]) -> None:
@@ -253,19 +245,25 @@ async def history_of(connection: Connection, case_id: str) -> list[HistoryEntry]
     return [HistoryEntry(row["kind"], row["message"], row["trace_id"]) for row in rows]
 
 
-async def save_signals(connection: Connection, memberships: Sequence[EventSignal]) -> None:
-    """Keep signals of cases' events; one that arrives again is the same."""
-    await connection.executemany(
-        "INSERT INTO case_signals (event_id, membership_version, message, report_number) VALUES ($1, $2, $3, $4)"
-        " ON CONFLICT DO NOTHING",
-        [(item.event_id, item.version, item.SerializeToString(), _report_number(item) or None) for item in memberships],
+async def save_signals(connection: Connection, memberships: Sequence[EventSignal]) -> list[EventSignal]:
+    """Keep signals of cases' events; those that were not kept before, in order of event and version."""
+    by_key = {(item.event_id, item.version): item for item in memberships}
+    rows = await connection.fetch(
+        "INSERT INTO case_signals (event_id, membership_version, message, report_number)"
+        " SELECT * FROM unnest($1::uuid[], $2::bigint[], $3::bytea[], $4::text[])"
+        " ON CONFLICT DO NOTHING RETURNING event_id, membership_version",
+        [event_id for event_id, _ in by_key],
+        [version for _, version in by_key],
+        [item.SerializeToString() for item in by_key.values()],
+        [_report_number(item) or None for item in by_key.values()],
     )
+    return [by_key[key] for key in sorted((str(row["event_id"]), row["membership_version"]) for row in rows)]
 
 
 async def signals_of(connection: Connection, event_id: str) -> list[EventSignal]:
     """The signals of an event in the order they joined."""
     rows = await connection.fetch(
-        "SELECT message FROM case_signals WHERE event_id = $1 ORDER BY membership_version", event_id
+        "SELECT message FROM case_signals WHERE event_id = $1 ORDER BY membership_version", uuid_of(event_id)
     )
     return [EventSignal.FromString(row["message"]) for row in rows]
 
@@ -286,11 +284,12 @@ async def save_attachment(
     )
 
 
-def _case(row: asyncpg.Record) -> Case:
-    fields = {name: row[name] for name in CASE_COLUMNS.split(", ") if name != "jurisdiction"}
+def case_of_row(row: asyncpg.Record) -> Case:
+    """A row of all columns of a case."""
+    fields = {name: row[name] for name in CASE_FIELDS if name not in OF_THE_PLACE}
     fields |= {
         "case_id": str(row["case_id"]),
-        "event_id": str(row["event_id"]),
+        "event_id": str(row["event_id"] or ""),
         "state": CaseState(row["state"]),
         "place": Place.FromString(row["place"]),
         "transition": Transition.FromString(row["transition"]),
@@ -299,13 +298,15 @@ def _case(row: asyncpg.Record) -> Case:
 
 
 def _task(row: asyncpg.Record) -> Task:
-    fields = {name: row[name] for name in TASK_COLUMNS.split(", ")}
+    fields = {name: row[name] for name in TASK_FIELDS}
     fields |= {
         "task_id": str(row["task_id"]),
         "case_id": str(row["case_id"]),
         "state": TaskState(row["state"]),
         "attachments": tuple(AttachmentReference.FromString(item) for item in row["attachments"]),
         "transition": Transition.FromString(row["transition"]),
+        "role": TaskRole(row["role"]),
+        **{name: tuple(row[name]) for name in ("message_ids", "handlers", "replaces")},
     }
     return Task(**fields)
 

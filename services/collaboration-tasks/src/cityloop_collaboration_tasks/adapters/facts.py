@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from cityloop.cases.v1 import case_pb2
+from cityloop.cases.v1 import case_pb2, resources_service_pb2
 from cityloop.common.v1.common_pb2 import Urgency
 from cityloop.topics import CASES_CASES, CASES_TASKS
 from cityloop_messaging import Fact, derived_id, to_timestamp
 
+from cityloop_collaboration_tasks.domain.bookings import Booking, Resource
 from cityloop_collaboration_tasks.domain.model import Case, CaseState, Task, TaskState
 
 SOURCE = "collaboration-tasks"
@@ -35,6 +36,7 @@ def case_message(case: Case) -> case_pb2.Case:
         due_at=None if case.due_at is None else to_timestamp(case.due_at),
         overdue=case.overdue,
         reopened=case.reopened,
+        linked_case_number=case.linked_case_number,
     )
 
 
@@ -56,6 +58,35 @@ def task_message(task: Task, case: Case) -> case_pb2.Task:
         due_at=None if task.due_at is None else to_timestamp(task.due_at),
         overdue=task.overdue,
         attachments=task.attachments,
+        role=f"TASK_ROLE_{task.role.name}",
+        parent_task_id=task.parent_task_id,
+        done_children=task.done_children,
+        children=task.children,
+        instruction=task.instruction,
+        message_ids=task.message_ids,
+    )
+
+
+def resource_message(resource: Resource) -> resources_service_pb2.Resource:
+    """The resource as its contract has it."""
+    return resources_service_pb2.Resource(
+        resource_id=resource.resource_id, kind=resource.kind, name=resource.name, department_id=resource.department_id
+    )
+
+
+def booking_message(booking: Booking) -> resources_service_pb2.Booking:
+    """The booking as its contract has it."""
+    return resources_service_pb2.Booking(
+        booking_id=booking.booking_id,
+        state=f"BOOKING_STATE_{booking.state.name}",
+        kind=booking.kind,
+        resource_id=booking.resource_id,
+        case_number=booking.case_number,
+        task_id=booking.task_id,
+        reason=booking.reason,
+        requested_at=to_timestamp(booking.requested_at),
+        granted_at=None if booking.granted_at is None else to_timestamp(booking.granted_at),
+        released_at=None if booking.released_at is None else to_timestamp(booking.released_at),
     )
 
 

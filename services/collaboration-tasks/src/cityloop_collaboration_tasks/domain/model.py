@@ -45,6 +45,24 @@ class TaskState(StrEnum):
         """Whether the department still owes something, or a check is still to come."""
         return self in {TaskState.DISPATCHED, TaskState.ACCEPTED, TaskState.FED_BACK, TaskState.FAILED_CHECK}
 
+    @property
+    def at_work(self) -> bool:
+        """Whether the department has taken it on and not handed it in."""
+        return self in {TaskState.ACCEPTED, TaskState.FAILED_CHECK}
+
+    @property
+    def done(self) -> bool:
+        """Whether the department has done its part, as far as it is known."""
+        return self in {TaskState.FED_BACK, TaskState.PASSED}
+
+
+class TaskRole(StrEnum):
+    """What a department is to a case."""
+
+    LEAD = "lead"
+    CO_HANDLER = "co_handler"
+    PARTICIPANT = "participant"
+
 
 @dataclass(frozen=True, slots=True)
 class Actor:
@@ -66,6 +84,7 @@ class Case:
     case_number: str
     version: int
     event_id: str
+    """Empty, like its number, for a case that was opened beside another."""
     event_number: str
     event_version: int
     state: CaseState
@@ -78,9 +97,18 @@ class Case:
     due_at: dt.datetime | None
     overdue: bool
     reopened: int
+    opened_at: dt.datetime
     occurred_at: dt.datetime
     recorded_at: dt.datetime
     transition: Transition
+    disputed: bool = False
+    """Returned more often than its process allows: only the move for disputes dispatches it."""
+    linked_case_number: str = ""
+    """The case it was opened beside."""
+
+    def with_clock(self, due_at: dt.datetime | None) -> Case:
+        """The same version with the clock of its stage."""
+        return replace(self, due_at=due_at)
 
     def moved(
         self,
@@ -99,6 +127,7 @@ class Case:
             overdue=self.overdue or (self.due_at is not None and moment > self.due_at),
             due_at=due_at,
             reopened=self.reopened + (self.state.ended and not state.ended),
+            disputed=self.disputed and not state.ended,
             occurred_at=moment,
             recorded_at=now,
         )
@@ -117,11 +146,31 @@ class Task:
     due_at: dt.datetime | None
     overdue: bool
     handled_by: str
-    """The person who fed back; empty before. Never published."""
+    """The person who fed back last; empty before. Never published."""
     attachments: tuple[AttachmentReference, ...]
     occurred_at: dt.datetime
     recorded_at: dt.datetime
     transition: Transition
+    role: TaskRole = TaskRole.LEAD
+    parent_task_id: str = ""
+    """The lead's task, for those of the others."""
+    children: int = 0
+    done_children: int = 0
+    instruction: str = ""
+    message_ids: tuple[str, ...] = ()
+    holder: str = ""
+    """The person who has it now. Never published."""
+    handlers: tuple[str, ...] = ()
+    """Everyone who fed back or handed over. Never published."""
+    final: bool = False
+    """Dispatched by the move for disputes: it cannot be returned."""
+    replaces: tuple[str, ...] = ()
+    """Returned tasks whose work it does."""
+
+    @property
+    def handled_by_persons(self) -> frozenset[str]:
+        """Everyone who had a hand in it, and so may not be the one who checks it."""
+        return frozenset((*self.handlers, self.handled_by)) - {""}
 
     def moved(self, state: TaskState, transition: Transition, moment: dt.datetime, now: dt.datetime) -> Task:
         """The task in its next state; late is late once it was handled after its time."""

@@ -10,7 +10,7 @@ from enum import StrEnum
 from cityloop.cases.v1 import case_pb2
 from cityloop.citizen.v1.report_pb2 import Feedback, FeedbackKind
 from cityloop.common.v1.common_pb2 import Label
-from cityloop.events.v1.city_event_pb2 import EventSignal
+from cityloop.events.v1.city_event_pb2 import EventSignal, EventSignalChange
 from cityloop.events.v1.signal_pb2 import SignalKind, SignalSourceType
 from google.protobuf.timestamp_pb2 import Timestamp
 
@@ -22,6 +22,12 @@ class Subject(StrEnum):
     CASE = "case"
     TASK = "task"
     FEEDBACK = "feedback"
+    BOOKING = "booking"
+    COMMAND = "command"
+    WARNING = "warning"
+    VERDICT = "verdict"
+    LINK = "link"
+    NOTE = "note"
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,6 +54,19 @@ class Entry:
     message: Label = field(default_factory=Label)
     """What reporters are told when the case enters this state."""
     trace_id: str = ""
+    role: str = ""
+    """What the department of a task is to the case."""
+    progress: str = ""
+    """Of a task with others under it: how many are done of how many."""
+    instruction: str = ""
+    visits: int = 0
+    """Messages whose recipients are to be visited."""
+    code: str = ""
+    """Constant of a refusal."""
+    approved_by_post_id: str = ""
+    interlock: str = ""
+    """What was said on site before a command."""
+    interlock_post_id: str = ""
 
 
 def in_order(entries: Iterable[Entry]) -> list[Entry]:
@@ -56,17 +75,27 @@ def in_order(entries: Iterable[Entry]) -> list[Entry]:
 
 
 def of_signal(membership: EventSignal) -> Entry:
-    """A signal that joined the event."""
+    """A signal that joined the event or left it, or messages of its warning that nobody confirmed."""
+    if membership.change == EventSignalChange.EVENT_SIGNAL_CHANGE_NOT_ACKNOWLEDGED:
+        return Entry(
+            occurred_at=moment(membership.occurred_at),
+            recorded_at=moment(membership.recorded_at),
+            subject=Subject.SIGNAL,
+            number=membership.event_number,
+            what="not_acknowledged",
+            visits=len(membership.message_ids),
+        )
     signal = membership.signal
     report = signal.source.type == SignalSourceType.SIGNAL_SOURCE_TYPE_REPORT
     return Entry(
-        occurred_at=_moment(signal.occurred_at),
-        recorded_at=_moment(membership.recorded_at),
+        occurred_at=moment(signal.occurred_at),
+        recorded_at=moment(membership.recorded_at),
         subject=Subject.SIGNAL,
         number=signal.source.source_id,
+        state="left" if membership.change == EventSignalChange.EVENT_SIGNAL_CHANGE_LEFT else "",
         what="report" if report else SignalKind.Name(signal.kind).removeprefix("SIGNAL_KIND_").lower(),
         reason=signal.explanation.reason,
-        decided_by=_decided_by(signal.explanation.pack_id, signal.explanation.pack_version),
+        decided_by=decided_by(signal.explanation.pack_id, signal.explanation.pack_version),
         trace_id=signal.trace_id,
     )
 
@@ -75,8 +104,8 @@ def of_case(case: case_pb2.Case, message: Label, trace_id: str) -> Entry:
     """A move of the case."""
     move = case.transition
     return Entry(
-        occurred_at=_moment(case.occurred_at),
-        recorded_at=_moment(case.recorded_at),
+        occurred_at=moment(case.occurred_at),
+        recorded_at=moment(case.recorded_at),
         subject=Subject.CASE,
         number=case.case_number,
         what=move.move,
@@ -84,8 +113,8 @@ def of_case(case: case_pb2.Case, message: Label, trace_id: str) -> Entry:
         department_id=case.lead_department_id,
         post_id=move.post_id,
         reason=move.reason,
-        decided_by=_decided_by(move.explanation.pack_id, move.explanation.pack_version),
-        due_at=_moment(case.due_at) if case.HasField("due_at") else None,
+        decided_by=decided_by(move.explanation.pack_id, move.explanation.pack_version),
+        due_at=moment(case.due_at) if case.HasField("due_at") else None,
         overdue=case.overdue,
         message=message,
         trace_id=trace_id,
@@ -96,8 +125,8 @@ def of_task(task: case_pb2.Task, trace_id: str) -> Entry:
     """A move of a task."""
     move = task.transition
     return Entry(
-        occurred_at=_moment(task.occurred_at),
-        recorded_at=_moment(task.recorded_at),
+        occurred_at=moment(task.occurred_at),
+        recorded_at=moment(task.recorded_at),
         subject=Subject.TASK,
         number=task.task_number,
         what=move.move,
@@ -105,19 +134,23 @@ def of_task(task: case_pb2.Task, trace_id: str) -> Entry:
         department_id=task.department_id,
         post_id=move.post_id,
         reason=move.reason,
-        decided_by=_decided_by(move.explanation.pack_id, move.explanation.pack_version),
-        due_at=_moment(task.due_at) if task.HasField("due_at") else None,
+        decided_by=decided_by(move.explanation.pack_id, move.explanation.pack_version),
+        due_at=moment(task.due_at) if task.HasField("due_at") else None,
         overdue=task.overdue,
         attachments=len(task.attachments),
         trace_id=trace_id,
+        role=case_pb2.TaskRole.Name(task.role).removeprefix("TASK_ROLE_").lower(),
+        progress=f"{task.done_children}/{task.children}" if task.children else "",
+        instruction=task.instruction,
+        visits=len(task.message_ids),
     )
 
 
 def of_feedback(feedback: Feedback, trace_id: str) -> Entry:
     """What a reporter said."""
     return Entry(
-        occurred_at=_moment(feedback.occurred_at),
-        recorded_at=_moment(feedback.recorded_at),
+        occurred_at=moment(feedback.occurred_at),
+        recorded_at=moment(feedback.recorded_at),
         subject=Subject.FEEDBACK,
         number=feedback.report_number,
         what=FeedbackKind.Name(feedback.kind).removeprefix("FEEDBACK_KIND_").lower(),
@@ -127,9 +160,11 @@ def of_feedback(feedback: Feedback, trace_id: str) -> Entry:
     )
 
 
-def _moment(stamp: Timestamp) -> dt.datetime:
+def moment(stamp: Timestamp) -> dt.datetime:
+    """A moment of a contract."""
     return stamp.ToDatetime(tzinfo=dt.UTC)
 
 
-def _decided_by(pack_id: str, pack_version: int) -> str:
+def decided_by(pack_id: str, pack_version: int) -> str:
+    """A pack and its version, as people read it."""
     return f"{pack_id} {pack_version}" if pack_id else ""

@@ -9,13 +9,16 @@ from cityloop.cases.v1 import cases_service_pb2_grpc as stubs
 from cityloop.cases.v1.case_pb2 import Case, Task
 from cityloop_database import Pool, UnitOfWork
 from cityloop_errors import InvalidError, NotFoundError
+from cityloop_messaging import Outbox
 from cityloop_rpc import Acting, Pages, moment_and_uuid
 
 from cityloop_collaboration_tasks.adapters import case_store, facts
+from cityloop_collaboration_tasks.domain.evidence import Asked
 from cityloop_collaboration_tasks.domain.model import Actor
-from cityloop_collaboration_tasks.domain.process import Moment
-from cityloop_collaboration_tasks.handlers import act
+from cityloop_collaboration_tasks.domain.moved import Moment
+from cityloop_collaboration_tasks.handlers import act, learn
 from cityloop_collaboration_tasks.handlers.moving import Moving
+from cityloop_collaboration_tasks.handlers.remeasure import Remeasuring
 
 STATES = {number: state for state, number in facts.CASE_STATES.items()}
 PAGES = Pages("cases", moment_and_uuid)
@@ -25,10 +28,14 @@ MAX_DEPARTMENTS = 20
 class CasesServicer(stubs.CasesServiceServicer):
     """Cases and the decisions on them."""
 
-    def __init__(self, pool: Pool, acting: Acting[Actor, Moment], moving: Moving) -> None:
+    def __init__(
+        self, pool: Pool, acting: Acting[Actor, Moment], moving: Moving, remeasuring: Remeasuring, outbox: Outbox
+    ) -> None:
         self._pool = pool
         self._acting = acting
         self._moving = moving
+        self._remeasuring = remeasuring
+        self._outbox = outbox
 
     async def GetCase(  # noqa: N802 the contract's name
         self, request: messages.GetCaseRequest, _context: Any
@@ -65,27 +72,62 @@ class CasesServicer(stubs.CasesServiceServicer):
         self, request: messages.DecideCaseRequest, _context: Any
     ) -> messages.DecideCaseResponse:
         """One move of the process."""
-        departments = self._departments(list(request.department_ids))
+        decision = act.Decision(
+            case_id=request.case_id,
+            move=request.move,
+            reason=request.reason,
+            departments=self._departments(list(request.department_ids)),
+            expected_version=request.expected_version,
+            files=[(attachment.media_type, attachment.content) for attachment in request.attachments],
+        )
+
+        asked: Asked | None = None
+
+        async def prepare() -> None:
+            nonlocal asked
+            asked = await self._remeasuring.ask(request.case_id, request.move)
 
         async def effect(work: UnitOfWork, actor: Actor, moment: Moment) -> messages.DecideCaseResponse:
-            moved = await act.decide_case(
-                work,
-                self._moving,
-                actor,
-                request.case_id,
-                request.expected_version,
-                request.move,
-                request.reason,
-                departments,
-                moment,
-            )
+            moved = await act.decide_case(work, self._moving, actor, decision, asked, moment)
             return messages.DecideCaseResponse(
                 case=facts.case_message(moved.case),
                 tasks=[facts.task_message(task, moved.case) for task in moved.tasks],
             )
 
-        method = "CasesService/DecideCase"
-        return await self._acting.change(method, request.change, request, messages.DecideCaseResponse, effect)
+        method, subject = "CasesService/DecideCase", request.case_id
+        return await self._acting.change(
+            method, request.change, request, messages.DecideCaseResponse, effect, subject=subject, prepare=prepare
+        )
+
+    async def RecordVerdicts(  # noqa: N802
+        self, request: messages.RecordVerdictsRequest, _context: Any
+    ) -> messages.RecordVerdictsResponse:
+        """What signals turned out to be."""
+
+        async def effect(work: UnitOfWork, actor: Actor, moment: Moment) -> messages.RecordVerdictsResponse:
+            verdicts = await learn.record_verdicts(work, self._outbox, actor, request.case_id, request.verdicts, moment)
+            return messages.RecordVerdictsResponse(verdicts=verdicts)
+
+        method, subject = "CasesService/RecordVerdicts", request.case_id
+        return await self._acting.change(
+            method, request.change, request, messages.RecordVerdictsResponse, effect, subject=subject
+        )
+
+    async def OpenLinkedCase(  # noqa: N802
+        self, request: messages.OpenLinkedCaseRequest, _context: Any
+    ) -> messages.OpenLinkedCaseResponse:
+        """A case of another class beside this one."""
+
+        async def effect(work: UnitOfWork, actor: Actor, moment: Moment) -> messages.OpenLinkedCaseResponse:
+            case = await learn.open_linked_case(
+                work, self._moving, actor, request.case_id, request.event_class, request.reason, moment
+            )
+            return messages.OpenLinkedCaseResponse(case=facts.case_message(case))
+
+        method, subject = "CasesService/OpenLinkedCase", request.case_id
+        return await self._acting.change(
+            method, request.change, request, messages.OpenLinkedCaseResponse, effect, subject=subject
+        )
 
     def _departments(self, names: list[str]) -> list[str]:
         if len(names) > MAX_DEPARTMENTS:

@@ -13,7 +13,7 @@ from cityloop_rpc import Acting, Pages, caller, moment_and_uuid
 
 from cityloop_collaboration_tasks.adapters import case_store, facts
 from cityloop_collaboration_tasks.domain.model import Actor
-from cityloop_collaboration_tasks.domain.process import Moment
+from cityloop_collaboration_tasks.domain.moved import Moment
 from cityloop_collaboration_tasks.handlers import act
 from cityloop_collaboration_tasks.handlers.moving import Moving
 from cityloop_collaboration_tasks.handlers.streams import TaskStreams
@@ -82,7 +82,9 @@ class TasksServicer(stubs.TasksServiceServicer):
             return messages.AcceptResponse(task=facts.task_message(task, case))
 
         method = "TasksService/Accept"
-        return await self._acting.change(method, request.change, request, messages.AcceptResponse, effect)
+        return await self._acting.change(
+            method, request.change, request, messages.AcceptResponse, effect, subject=request.task_id
+        )
 
     async def Return(self, request: messages.ReturnRequest, _context: Any) -> messages.ReturnResponse:  # noqa: N802
         """Return a task before accepting it."""
@@ -92,7 +94,9 @@ class TasksServicer(stubs.TasksServiceServicer):
             return messages.ReturnResponse(task=facts.task_message(task, case))
 
         method = "TasksService/Return"
-        return await self._acting.change(method, request.change, request, messages.ReturnResponse, effect)
+        return await self._acting.change(
+            method, request.change, request, messages.ReturnResponse, effect, subject=request.task_id
+        )
 
     async def FeedBack(  # noqa: N802
         self, request: messages.FeedBackRequest, _context: Any
@@ -105,4 +109,20 @@ class TasksServicer(stubs.TasksServiceServicer):
             return messages.FeedBackResponse(task=facts.task_message(task, case))
 
         method = "TasksService/FeedBack"
-        return await self._acting.change(method, request.change, request, messages.FeedBackResponse, effect)
+        return await self._acting.change(
+            method, request.change, request, messages.FeedBackResponse, effect, subject=request.task_id
+        )
+
+    async def HandOver(  # noqa: N802
+        self, request: messages.HandOverRequest, _context: Any
+    ) -> messages.HandOverResponse:
+        """Take a task over from the shift before."""
+
+        async def effect(work: UnitOfWork, actor: Actor, moment: Moment) -> messages.HandOverResponse:
+            task, case = await act.hand_over(work, self._moving, actor, request.task_id, request.note, moment)
+            return messages.HandOverResponse(task=facts.task_message(task, case))
+
+        method = "TasksService/HandOver"
+        return await self._acting.change(
+            method, request.change, request, messages.HandOverResponse, effect, subject=request.task_id
+        )

@@ -103,6 +103,8 @@ def as_json(timeline: Timeline) -> dict[str, Any]:
         "due_at": None if case.due_at is None else _utc(case.due_at),
         "overdue": case.overdue,
         "reopened": case.reopened,
+        "linked_case_number": case.linked_case_number,
+        "links": list(timeline.links),
         "entries": [entry_as_json(entry) for entry in timeline.entries],
     }
 

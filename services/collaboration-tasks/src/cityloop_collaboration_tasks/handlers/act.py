@@ -4,17 +4,21 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
 
 from cityloop.common.v1.common_pb2 import AttachmentReference
-from cityloop_audit import AuditEntry, record
 from cityloop_database import UnitOfWork
-from cityloop_errors import ConflictError, ForbiddenError, InvalidError, NotFoundError
+from cityloop_errors import ConflictError, InvalidError
 from cityloop_messaging import new_id
 
 from cityloop_collaboration_tasks.adapters import case_store
-from cityloop_collaboration_tasks.domain import process
+from cityloop_collaboration_tasks.domain import process, tasks
+from cityloop_collaboration_tasks.domain.evidence import Asked, Evidence, raising_datastreams, said
 from cityloop_collaboration_tasks.domain.model import Actor, Case, Task
-from cityloop_collaboration_tasks.domain.process import Moment, Moved
+from cityloop_collaboration_tasks.domain.moved import Moment, Moved
+from cityloop_collaboration_tasks.handlers.evidence import audit, note
+from cityloop_collaboration_tasks.handlers.loading import load_case, load_task
 from cityloop_collaboration_tasks.handlers.moving import Moving
 
 MAX_ATTACHMENT_BYTES = 5 * 1024 * 1024
@@ -23,43 +27,80 @@ MAX_TEXT = 4_000
 MEDIA_TYPES = {"image/jpeg", "image/png", "image/webp", "application/pdf", "text/plain"}
 
 
+@dataclass(frozen=True, slots=True)
+class Decision:
+    """What a person decides about a case."""
+
+    case_id: str
+    move: str
+    reason: str
+    departments: Sequence[str]
+    expected_version: int = 0
+    """0 when it may be any."""
+    files: Sequence[tuple[str, bytes]] = ()
+    """As (media type, content)."""
+
+
 async def decide_case(
-    work: UnitOfWork,
-    moving: Moving,
-    actor: Actor,
-    case_id: str,
-    expected_version: int,
-    move: str,
-    reason: str,
-    departments: Sequence[str],
-    moment: Moment,
+    work: UnitOfWork, moving: Moving, actor: Actor, decision: Decision, asked: Asked | None, moment: Moment
 ) -> Moved:
     """One move of a case by a person, and what the pack does by itself afterwards.
+
+    Args:
+        work: the unit of work.
+        moving: the rules of cases.
+        actor: who decides.
+        decision: what.
+        asked: what the gauges said just before; None where the move did not need it.
+        moment: of the decision.
 
     Raises:
         NotFoundError: there is no such case.
         ConflictError: it has another version by now, or the move is not possible.
     """
-    _bounded(reason)
-    before = await _load(work, case_id)
-    if expected_version and before.case.version != expected_version:
+    _bounded(decision.reason)
+    references = [_reference(media_type, content) for media_type, content in _checked(decision.files)]
+    before = await load_case(work, decision.case_id)
+    if decision.expected_version and before.case.version != decision.expected_version:
         raise ConflictError(
-            f"{before.case.case_number} is at version {before.case.version}, not {expected_version}; read it again",
+            f"{before.case.case_number} is at version {before.case.version}, not {decision.expected_version};"
+            " read it again",
             "VERSION_CHANGED",
         )
-    found = moving.process_of(before.case.event_class)
-    new_task = moving.new_task(before.case, moment)
-    decided = process.decide(before, found, move, actor, reason, departments, moment, new_task)
-    moved = await moving.save(work, process.run_automatic(decided, found, moment, new_task))
-    await _audit(work, actor, moment, move, moved.case, reason)
+    evidence = await _evidence(work, before.case, references, asked)
+    rules = moving.rules(before.case, moment)
+    decided = process.decide(
+        before, rules, decision.move, actor, decision.reason, decision.departments, evidence, moment
+    )
+    moved = await moving.save(work, process.run_automatic(decided, rules, moment))
+    await _save_files(work, moved.case, references, decision.files, moment)
+    details: dict[str, Any] = {**_details(moved, decision.reason), "files": [item.digest for item in references]}
+    if references or asked is not None:
+        measured = "" if asked is None else said(asked.measured)
+        details["measured"] = measured
+        files = len(references)
+        await note(
+            work, moved.case.case_id, actor, moment, "evidence", move=decision.move, reason=measured, attachments=files
+        )
+    await audit(work, actor, moment, decision.move, moved.case.case_number, details)
     return moved
+
+
+async def _evidence(
+    work: UnitOfWork, case: Case, files: Sequence[AttachmentReference], asked: Asked | None
+) -> Evidence:
+    photos = sum(reference.media_type.startswith("image/") for reference in files)
+    if asked is None:
+        return Evidence(photos)
+    signals = await case_store.signals_of(work.connection, case.event_id)
+    return Evidence(photos, asked, raising_datastreams(signals, case.event_class))
 
 
 async def accept(work: UnitOfWork, moving: Moving, actor: Actor, task_id: str, moment: Moment) -> tuple[Task, Case]:
     """A department takes a task on."""
-    before, task = await _load_task(work, actor, task_id)
-    moved = await moving.save(work, process.accept(before, task, actor, moment))
-    await _audit(work, actor, moment, "accept", moved.case, "")
+    before, task = await load_task(work, actor, task_id)
+    moved = await moving.save(work, tasks.accept(before, task, actor, moment))
+    await audit(work, actor, moment, "accept", moved.case.case_number, _details(moved, ""))
     return _task(moved, task_id), moved.case
 
 
@@ -68,10 +109,21 @@ async def give_back(
 ) -> tuple[Task, Case]:
     """A department returns a task with a reason."""
     _bounded(reason)
-    before, task = await _load_task(work, actor, task_id)
-    found = moving.process_of(before.case.event_class)
-    moved = await moving.save(work, process.give_back(before, task, found, actor, reason, moment))
-    await _audit(work, actor, moment, "return", moved.case, reason)
+    before, task = await load_task(work, actor, task_id)
+    rules = moving.rules(before.case, moment)
+    moved = await moving.save(work, tasks.give_back(before, task, rules, actor, reason, moment))
+    await audit(work, actor, moment, "return", moved.case.case_number, _details(moved, reason))
+    return _task(moved, task_id), moved.case
+
+
+async def hand_over(
+    work: UnitOfWork, moving: Moving, actor: Actor, task_id: str, note: str, moment: Moment
+) -> tuple[Task, Case]:
+    """The person of the next shift takes a task over."""
+    _bounded(note)
+    before, task = await load_task(work, actor, task_id)
+    moved = await moving.save(work, tasks.hand_over(before, task, actor, note, moment))
+    await audit(work, actor, moment, "hand-over", moved.case.case_number, _details(moved, note))
     return _task(moved, task_id), moved.case
 
 
@@ -86,32 +138,24 @@ async def feed_back(
 ) -> tuple[Task, Case]:
     """A department says what it did, with files as (media type, content)."""
     _bounded(result)
-    before, task = await _load_task(work, actor, task_id)
-    found = moving.process_of(before.case.event_class)
+    before, task = await load_task(work, actor, task_id)
+    rules = moving.rules(before.case, moment)
     references = [_reference(media_type, content) for media_type, content in _checked(files)]
-    moved = await moving.save(work, process.feed_back(before, task, found, actor, result, references, moment))
-    for reference, (_, content) in zip(references, files, strict=True):
-        await case_store.save_attachment(work.connection, moved.case.case_id, reference, content, moment.recorded_at)
-    await _audit(work, actor, moment, "feed-back", moved.case, result)
+    moved = await moving.save(work, tasks.feed_back(before, task, rules, actor, result, references, moment))
+    await _save_files(work, moved.case, references, files, moment)
+    await audit(work, actor, moment, "feed-back", moved.case.case_number, _details(moved, result))
     return _task(moved, task_id), moved.case
 
 
-async def _load(work: UnitOfWork, case_id: str) -> Moved:
-    case = await case_store.lock_case(work.connection, case_id)
-    if case is None:
-        raise NotFoundError(f"no case {case_id!r}", "CASE_UNKNOWN")
-    return Moved(case, await case_store.tasks_of(work.connection, case_id))
-
-
-async def _load_task(work: UnitOfWork, actor: Actor, task_id: str) -> tuple[Moved, Task]:
-    case_id = await case_store.case_id_of_task(work.connection, task_id)
-    if case_id is None:
-        raise NotFoundError(f"no task {task_id!r}", "TASK_UNKNOWN")
-    before = await _load(work, case_id)
-    task = _task(before, task_id)
-    if task.department_id != actor.department_id:
-        raise ForbiddenError(f"task {task.task_number} is of {task.department_id}", "FOREIGN_TASK")
-    return before, task
+async def _save_files(
+    work: UnitOfWork,
+    case: Case,
+    references: Sequence[AttachmentReference],
+    files: Sequence[tuple[str, bytes]],
+    moment: Moment,
+) -> None:
+    for reference, (_, content) in zip(references, files, strict=True):
+        await case_store.save_attachment(work.connection, case.case_id, reference, content, moment.recorded_at)
 
 
 def _task(moved: Moved, task_id: str) -> Task:
@@ -143,17 +187,5 @@ def _reference(media_type: str, content: bytes) -> AttachmentReference:
     )
 
 
-async def _audit(work: UnitOfWork, actor: Actor, moment: Moment, action: str, case: Case, reason: str) -> None:
-    entry = AuditEntry(
-        entry_id=new_id(),
-        occurred_at=moment.occurred_at,
-        recorded_at=moment.recorded_at,
-        department_id=actor.department_id,
-        system=actor.system,
-        post_id=actor.post_id,
-        person_id=actor.person_id,
-        action=action,
-        subject=case.case_number,
-        details={"case_version": case.version, "reason": reason},
-    )
-    await record(work.connection, entry)
+def _details(moved: Moved, reason: str) -> dict[str, str | int]:
+    return {"case_version": moved.case.version, "reason": reason}

@@ -7,7 +7,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import replace
 
 from cityloop.cases.v1.case_pb2 import Transition
-from cityloop.events.v1.city_event_pb2 import CityEvent, CityEventState, EventSignal
+from cityloop.events.v1.city_event_pb2 import CityEvent, CityEventState, EventSignal, EventSignalChange
 from cityloop_database import Pool, UnitOfWork
 from cityloop_errors import ConflictError
 from cityloop_messaging import (
@@ -21,12 +21,14 @@ from cityloop_messaging import (
     to_datetime,
     unpark,
 )
-from cityloop_packs import ActivePacks
 from cityloop_telemetry import Spans, span
 
 from cityloop_collaboration_tasks.adapters import case_store
 from cityloop_collaboration_tasks.domain.model import Case, CaseState
-from cityloop_collaboration_tasks.domain.process import Moment, Moved, due_at, run_automatic
+from cityloop_collaboration_tasks.domain.moved import Moment, Moved, Rules, due_at
+from cityloop_collaboration_tasks.domain.process import run_automatic
+from cityloop_collaboration_tasks.domain.tasks import visit
+from cityloop_collaboration_tasks.handlers.follow_commands import CommandFollower
 from cityloop_collaboration_tasks.handlers.follow_feedback import FeedbackFollower
 from cityloop_collaboration_tasks.handlers.moving import Moving
 
@@ -41,13 +43,13 @@ class EventFollower:
         pool: Pool,
         moving: Moving,
         feedback: FeedbackFollower,
-        packs: Callable[[], ActivePacks],
+        commands: CommandFollower,
         clock: Callable[[], dt.datetime],
     ) -> None:
         self._pool = pool
         self._feedback = feedback
+        self._commands = commands
         self._moving = moving
-        self._packs = packs
         self._clock = clock
 
     async def handle_events(self, received: Sequence[Received]) -> None:
@@ -68,7 +70,7 @@ class EventFollower:
             await case_store.hold_off(work.connection, event_ids)
             known = await case_store.events_with_case(work.connection, event_ids)
             kept = [membership for membership in memberships if membership.event_id in known]
-            await case_store.save_signals(work.connection, kept)
+            await self._keep(work, kept)
             for item, membership in zip(received, memberships, strict=True):
                 if membership.event_id not in known:
                     await park(work.connection, CONSUMER, item.fact, membership.event_id)
@@ -83,7 +85,35 @@ class EventFollower:
             changed = replace(case, event_version=event.version, grade=event.grade, place=place)
             await case_store.save_case(work.connection, changed)
         parked = await unpark(work.connection, CONSUMER, event.event_id)
-        await case_store.save_signals(work.connection, [_membership(fact) for fact in parked])
+        await self._keep(work, [_membership(fact) for fact in parked])
+
+    async def _keep(self, work: UnitOfWork, memberships: Sequence[EventSignal]) -> None:
+        """Keep signals of events that have cases; messages that nobody confirmed are visited, once."""
+        new = await case_store.save_signals(work.connection, memberships)
+        for membership in new:
+            if membership.change == EventSignalChange.EVENT_SIGNAL_CHANGE_NOT_ACKNOWLEDGED:
+                await self._visit(work, membership)
+
+    async def _visit(self, work: UnitOfWork, membership: EventSignal) -> None:
+        case = await case_store.lock_case_of_event(work.connection, membership.event_id)
+        if case is None:
+            raise UnavailableError(f"the case of event {membership.event_id} is gone")
+        before = Moved(case, await case_store.tasks_of(work.connection, case.case_id))
+        moment = Moment(to_datetime(membership.occurred_at), self._clock())
+        rules = self._rules(case, moment)
+
+        def name(department_id: str) -> str:
+            return str(derived_id("visit", case.case_id, membership.version, department_id))
+
+        moved = visit(before, rules, membership.message_ids, name, moment)
+        if moved is not before:
+            await self._moving.save(work, moved)
+
+    def _rules(self, case: Case, moment: Moment) -> Rules:
+        try:
+            return self._moving.rules(case, moment)
+        except ConflictError as error:
+            raise UnavailableError(str(error)) from error
 
     async def _open(self, work: UnitOfWork, event: CityEvent) -> None:
         if event.state == CityEventState.CITY_EVENT_STATE_CLOSED:
@@ -92,7 +122,6 @@ class EventFollower:
             process = self._moving.process_of(event.event_class)
         except ConflictError as error:
             raise UnavailableError(str(error)) from error
-        event_class = self._packs().event_classes.get(event.event_class)
         opened_at = event.opening_signal.occurred_at if event.HasField("opening_signal") else event.occurred_at
         moment = Moment(to_datetime(opened_at), self._clock())
         state = CaseState(process.item.initial)
@@ -103,26 +132,30 @@ class EventFollower:
             version=1,
             event_id=event.event_id,
             event_number=event.event_number,
+            opened_at=moment.occurred_at,
             event_version=event.version,
             state=state,
             event_class=event.event_class,
             grade=event.grade,
-            urgency="normal" if event_class is None else event_class.item.urgency,
+            urgency=self._moving.urgency_of(event.event_class),
             place=event.place,
             proposed_lead=event.proposed_lead.department_id,
             lead_department_id="",
-            due_at=due_at(process.item, state, moment.occurred_at),
+            due_at=None,
             overdue=False,
             reopened=0,
             occurred_at=moment.occurred_at,
             recorded_at=moment.recorded_at,
             transition=Transition(move="open"),
         )
-        await case_store.hold_off(work.connection, [case.case_id])
-        new_task = self._moving.new_task(case, moment)
-        await self._moving.save(work, run_automatic(Moved(case, (), (case,)), process, moment, new_task))
+        await case_store.hold_off(work.connection, [case.case_id, case.case_number])
+        rules = self._rules(case, moment)
+        case = case.with_clock(due_at(rules, state, moment.occurred_at))
+        await self._moving.save(work, run_automatic(Moved(case, (), (case,)), rules, moment))
         for fact in await unpark(work.connection, CONSUMER, case.case_id):
             await self._feedback.apply(work, fact)
+        for fact in await unpark(work.connection, CONSUMER, case.case_number):
+            await self._commands.apply(work, fact)
 
 
 def _membership(fact: Fact) -> EventSignal:

@@ -12,7 +12,8 @@ from cityloop_telemetry import Spans, span, trace_id_of
 
 from cityloop_collaboration_tasks.adapters import case_store
 from cityloop_collaboration_tasks.adapters.case_store import HistoryEntry
-from cityloop_collaboration_tasks.domain.process import Moment, Moved, say_not_fixed
+from cityloop_collaboration_tasks.domain.moved import Moment, Moved
+from cityloop_collaboration_tasks.domain.process import say_not_fixed
 from cityloop_collaboration_tasks.handlers.moving import Moving
 
 CONSUMER = "collaboration-tasks"
@@ -49,9 +50,8 @@ class FeedbackFollower:
         await case_store.add_history(work.connection, case.case_id, [entry])
         if feedback.kind == FeedbackKind.FEEDBACK_KIND_NOT_FIXED:
             before = Moved(case, await case_store.tasks_of(work.connection, case.case_id))
-            process = self._moving.process_of(case.event_class)
             moment = Moment(to_datetime(feedback.occurred_at), self._clock())
-            moved = say_not_fixed(before, process, feedback.text, moment, self._moving.new_task(case, moment))
+            moved = say_not_fixed(before, self._moving.rules(case, moment), feedback.text, moment)
             if moved is not before:
                 await self._moving.save(work, moved)
         return True

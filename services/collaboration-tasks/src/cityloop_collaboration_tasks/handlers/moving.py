@@ -3,29 +3,42 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 
 from cityloop.cases.v1.case_pb2 import Transition
+from cityloop.common.v1.common_pb2 import AreaReference, Place
+from cityloop_city import CityModel
 from cityloop_database import UnitOfWork
-from cityloop_errors import ConflictError
+from cityloop_errors import ConflictError, InvalidError
 from cityloop_messaging import Outbox, new_id, short_number
-from cityloop_packs import ActivePacks, From, Process
+from cityloop_packs import ActivePacks, From, ModeName, Process
 from cityloop_telemetry import Metrics, current_traceparent, trace_id_of
 
 from cityloop_collaboration_tasks.adapters import case_store, facts
 from cityloop_collaboration_tasks.adapters.case_store import HistoryEntry
 from cityloop_collaboration_tasks.domain.model import Case, Task, TaskState
-from cityloop_collaboration_tasks.domain.process import Moment, Moved, NewTask
+from cityloop_collaboration_tasks.domain.moved import Moment, Moved, NewTask, Rules
+from cityloop_collaboration_tasks.handlers.book import release_of_tasks
 from cityloop_collaboration_tasks.handlers.streams import TaskStreams
+from cityloop_collaboration_tasks.handlers.team import lead_of, team_of
 
 
 class Moving:
-    """Loads a case with its tasks, and saves it after its moves."""
+    """What decides how a case is handled, and how it is saved after its moves."""
 
-    def __init__(self, outbox: Outbox, packs: Callable[[], ActivePacks], streams: TaskStreams) -> None:
+    def __init__(
+        self,
+        outbox: Outbox,
+        packs: Callable[[], ActivePacks],
+        city: Callable[[], CityModel],
+        modes: Callable[[Sequence[AreaReference]], ModeName],
+        streams: TaskStreams,
+    ) -> None:
         self._outbox = outbox
         self._packs = packs
+        self._city = city
+        self._modes = modes
         self._streams = streams
 
     def process_of(self, event_class: str) -> From[Process]:
@@ -39,27 +52,31 @@ class Moving:
             raise ConflictError(f"no active pack has a process for {event_class!r}; apply one", "NO_PROCESS")
         return process
 
-    def new_task(self, case: Case, moment: Moment) -> NewTask:
-        """A maker of tasks under a case; they get their numbers when they are saved."""
+    def urgency_of(self, event_class: str) -> str:
+        """How urgent cases of a class are."""
+        found = self._packs().event_classes.get(event_class)
+        return "normal" if found is None else found.item.urgency
 
-        def make(department_id: str, due_at: dt.datetime | None, transition: Transition) -> Task:
-            return Task(
-                task_id=str(new_id()),
-                task_number="",
-                case_id=case.case_id,
-                version=1,
-                state=TaskState.DISPATCHED,
-                department_id=department_id,
-                due_at=due_at,
-                overdue=False,
-                handled_by="",
-                attachments=(),
-                occurred_at=moment.occurred_at,
-                recorded_at=moment.recorded_at,
-                transition=transition,
-            )
+    def lead_of(self, event_class: str, place: Place) -> str:
+        """Who leads a case of a class that nobody proposed a lead for.
 
-        return make
+        Raises:
+            InvalidError: no active pack has the class.
+        """
+        packs = self._packs()
+        if event_class not in packs.event_classes:
+            raise InvalidError(f"no active pack has the class {event_class!r}", "EVENT_CLASS_UNKNOWN")
+        return lead_of(event_class, place, packs, self._city())
+
+    def rules(self, case: Case, moment: Moment) -> Rules:
+        """What decides how this case is handled, at this moment.
+
+        Raises:
+            ConflictError: no active pack has a process for its class.
+        """
+        process = self.process_of(case.event_class)
+        team = team_of(case.event_class, case.place, case.proposed_lead, self._packs(), self._city())
+        return Rules(process, self._modes(case.place.areas), team, _new_task(case.case_id, moment))
 
     async def save(self, work: UnitOfWork, before: Moved) -> Moved:
         """Store the newest versions, keep every version for the timeline, publish every version; new tasks numbered."""
@@ -70,6 +87,10 @@ class Moving:
         for task in moved.tasks:
             if task.task_id in changed:
                 await case_store.save_task(work.connection, task)
+        left = [task for task in moved.tasks if task.task_id in changed and task.version > 1 and not task.state.at_work]
+        if left:
+            moment = Moment(max(task.occurred_at for task in left), max(task.recorded_at for task in left))
+            await release_of_tasks(work, [task.task_id for task in left], moment)
         published = []
         history = []
         for version in moved.versions:
@@ -84,6 +105,29 @@ class Moving:
         await self._outbox.add(work, published)
         work.after_commit(self._streams.wake)
         return moved
+
+
+def _new_task(case_id: str, moment: Moment) -> NewTask:
+    """A maker of tasks under a case; they get their numbers when they are saved."""
+
+    def make(department_id: str, due_at: dt.datetime | None, transition: Transition) -> Task:
+        return Task(
+            task_id=str(new_id()),
+            task_number="",
+            case_id=case_id,
+            version=1,
+            state=TaskState.DISPATCHED,
+            department_id=department_id,
+            due_at=due_at,
+            overdue=False,
+            handled_by="",
+            attachments=(),
+            occurred_at=moment.occurred_at,
+            recorded_at=moment.recorded_at,
+            transition=transition,
+        )
+
+    return make
 
 
 async def _numbered(work: UnitOfWork, moved: Moved) -> Moved:

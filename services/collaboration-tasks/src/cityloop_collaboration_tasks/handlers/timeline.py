@@ -2,23 +2,37 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+import json
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
 from cityloop.cases.v1 import case_pb2
+from cityloop.cases.v1.resources_service_pb2 import Booking
+from cityloop.cases.v1.verdict_pb2 import Verdict
 from cityloop.citizen.v1.report_pb2 import Feedback
 from cityloop.common.v1.common_pb2 import Label
+from cityloop.sensing.v1.command_pb2 import Command
 from cityloop_database import Pool
 from cityloop_errors import NotFoundError
 from cityloop_packs import ActivePacks
 
-from cityloop_collaboration_tasks.adapters import case_store
+from cityloop_collaboration_tasks.adapters import case_store, warning_store
 from cityloop_collaboration_tasks.adapters.case_store import HistoryEntry
-from cityloop_collaboration_tasks.domain import timeline
+from cityloop_collaboration_tasks.domain import timeline, timeline_facts
 from cityloop_collaboration_tasks.domain.model import Case
 from cityloop_collaboration_tasks.domain.timeline import Entry, Subject
 
 MAX_NUMBER = 64
+READ: Mapping[str, Callable[[bytes, str], Entry]] = {
+    "task": lambda data, trace_id: timeline.of_task(case_pb2.Task.FromString(data), trace_id),
+    "feedback": lambda data, trace_id: timeline.of_feedback(Feedback.FromString(data), trace_id),
+    "booking": lambda data, trace_id: timeline_facts.of_booking(Booking.FromString(data), trace_id),
+    "command": lambda data, trace_id: timeline_facts.of_command(Command.FromString(data), trace_id),
+    "verdict": lambda data, trace_id: timeline_facts.of_verdict(Verdict.FromString(data), trace_id),
+    "link": lambda data, trace_id: timeline_facts.of_link(case_pb2.Case.FromString(data), trace_id),
+    "note": lambda data, trace_id: timeline_facts.of_note(json.loads(data), trace_id),
+}
+"""By the kind of a history entry: what the timeline shows of it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,6 +42,8 @@ class Timeline:
     case: Case
     class_title: Label
     entries: list[Entry]
+    links: tuple[str, ...] = ()
+    """Numbers of the case it was opened beside, and of those that were opened beside it."""
 
     @property
     def reports(self) -> list[str]:
@@ -51,27 +67,27 @@ async def read_timeline(pool: Pool, packs: Callable[[], ActivePacks], number: st
             raise NotFoundError(f"no case of report, event or case {number[:MAX_NUMBER]!r} yet", "NUMBER_UNKNOWN")
         signals = await case_store.signals_of(connection, case.event_id)
         history = await case_store.history_of(connection, case.case_id)
+        warnings = await warning_store.warnings_of_event(connection, case.event_id or None)
+        beside = await case_store.cases_beside(connection, case.case_number)
     active = packs()
     event_class = active.event_classes.get(case.event_class)
     title = _label(event_class.item.title.zh, event_class.item.title.en) if event_class is not None else Label()
     entries = [timeline.of_signal(membership) for membership in signals]
     entries += [entry_of(active, entry) for entry in history]
-    return Timeline(case, title, timeline.in_order(entries))
+    entries += [timeline_facts.of_warning(kept.warning, kept.trace_id) for kept in warnings]
+    links = tuple(number for number in (case.linked_case_number, *(other.case_number for other in beside)) if number)
+    return Timeline(case, title, timeline.in_order(entries), links)
 
 
 def entry_of(packs: ActivePacks, entry: HistoryEntry) -> Entry:
     """An entry of the history as the timeline shows it."""
-    match entry.kind:
-        case "case":
-            case = case_pb2.Case.FromString(entry.message)
-            state = case_pb2.CaseState.Name(case.state).removeprefix("CASE_STATE_").lower()
-            message = packs.message(state)
-            told = Label() if message is None else _label(message.item.text.zh, message.item.text.en)
-            return timeline.of_case(case, told, entry.trace_id)
-        case "task":
-            return timeline.of_task(case_pb2.Task.FromString(entry.message), entry.trace_id)
-        case _:
-            return timeline.of_feedback(Feedback.FromString(entry.message), entry.trace_id)
+    if entry.kind != "case":
+        return READ[entry.kind](entry.message, entry.trace_id)
+    case = case_pb2.Case.FromString(entry.message)
+    state = case_pb2.CaseState.Name(case.state).removeprefix("CASE_STATE_").lower()
+    message = packs.message(state)
+    told = Label() if message is None else _label(message.item.text.zh, message.item.text.en)
+    return timeline.of_case(case, told, entry.trace_id)
 
 
 def _label(zh: str, en: str) -> Label:

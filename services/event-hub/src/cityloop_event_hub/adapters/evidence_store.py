@@ -1,4 +1,4 @@
-"""Signals that open no event, in PostgreSQL: predictions that wait for one, and evidence for warnings."""
+"""Signals that open no event, in PostgreSQL: those that wait for one, and evidence for warnings."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ import datetime as dt
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from cityloop.events.v1.signal_pb2 import Signal, SignalKind, SignalSourceType
+from cityloop.events.v1.signal_pb2 import Signal, SignalSourceType
 from cityloop_database import Connection
 
 from cityloop_event_hub.domain.fusion import Located, cell
@@ -26,6 +26,8 @@ class Kept:
     signal: Signal
     located: Located
     recorded_at: dt.datetime
+    waits: bool = False
+    """Whether it joins an event of its class once there is one in reach."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,8 +52,8 @@ async def keep(connection: Connection, kept: Sequence[Kept]) -> None:
         return
     await connection.executemany(
         "INSERT INTO evidence (signal_id, event_class, kind, source_type, source_id, rule_id, origin, ranked_by,"
-        " cell_x, cell_y, longitude, latitude, confidence, occurred_at, signal, recorded_at)"
-        " VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16) ON CONFLICT DO NOTHING",
+        " cell_x, cell_y, longitude, latitude, confidence, occurred_at, signal, recorded_at, waits)"
+        " VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17) ON CONFLICT DO NOTHING",
         [
             (
                 item.signal.signal_id,
@@ -69,6 +71,7 @@ async def keep(connection: Connection, kept: Sequence[Kept]) -> None:
                 item.located.occurred_at,
                 item.signal.SerializeToString(),
                 item.recorded_at,
+                item.waits,
             )
             for item in kept
         ],
@@ -82,13 +85,13 @@ async def waiting_in(
     earliest: dt.datetime,
     latest: dt.datetime,
 ) -> list[Kept]:
-    """Predictions of these classes, cells and times that are of no event yet."""
+    """What waits for an event, of these classes, cells and times."""
     rows = await connection.fetch(
         "SELECT e.signal, e.ranked_by, e.event_class, e.longitude, e.latitude, e.occurred_at, e.recorded_at"
         " FROM unnest($1::text[]) AS wanted (event_class)"
         " CROSS JOIN unnest($2::int[], $3::int[]) AS near (x, y)"
         " JOIN evidence e ON e.event_class = wanted.event_class AND e.cell_x = near.x AND e.cell_y = near.y"
-        f" AND e.occurred_at BETWEEN $4 AND $5 AND e.kind = {SignalKind.SIGNAL_KIND_PREDICTED} AND e.event_id IS NULL"
+        " AND e.occurred_at BETWEEN $4 AND $5 AND e.waits AND e.event_id IS NULL"
         " ORDER BY e.occurred_at, e.signal_id",
         list(classes),
         [x for x, _ in cells],
@@ -101,6 +104,7 @@ async def waiting_in(
             Signal.FromString(row["signal"]),
             Located(row["ranked_by"], row["event_class"], row["longitude"], row["latitude"], row["occurred_at"]),
             row["recorded_at"],
+            waits=True,
         )
         for row in rows
     ]

@@ -143,14 +143,18 @@ class _Batch:
                 self._clear(signal)
             elif signal.kind == PREDICTED:
                 self._foresee(signal, where, reach)
-            elif self._opens_event(signal.event_class):
-                self._raise(signal, where, reach)
             else:
-                self._keep(signal, where)
+                self._take_raised(signal, where, reach)
 
-    def _opens_event(self, event_class: str) -> bool:
-        found = self._packs.event_classes.get(event_class)
-        return found is None or found.item.opens_event
+    def _take_raised(self, signal: Signal, where: Located, reach: Reach) -> None:
+        found = self._packs.event_classes.get(signal.event_class)
+        if found is not None and not found.item.opens_event:
+            self._keep(signal, where, waits=False)
+        elif found is not None and signal.explanation.confidence < found.item.least_confidence:
+            self._keep(signal, where, waits=True)
+            self._join_or_wait(self._choose(where, reach))
+        else:
+            self._raise(signal, where, reach)
 
     def _raise(self, signal: Signal, where: Located, reach: Reach) -> None:
         member = self._choose(where, reach)
@@ -176,16 +180,20 @@ class _Batch:
 
     def _foresee(self, signal: Signal, where: Located, reach: Reach) -> None:
         """A prediction opens no event; it joins the one in reach, now or when there is one."""
-        self._keep(signal, where)
+        self._keep(signal, where, waits=True)
         member = self._choose(where, reach)
         self._predicted.foresee(signal, where, reach, "" if member is None else member.event_id)
+        self._join_or_wait(member)
+
+    def _join_or_wait(self, member: Member | None) -> None:
+        """What was kept last joins the event in reach, now or when there is one."""
         if member is None:
             self._wait(self._kept[-1])
         else:
             self._adopt(self._kept[-1], member.event_id)
 
-    def _keep(self, signal: Signal, where: Located) -> None:
-        self._kept.append(Kept(signal, where, self._now))
+    def _keep(self, signal: Signal, where: Located, *, waits: bool) -> None:
+        self._kept.append(Kept(signal, where, self._now, waits))
         Metrics.EVENTS.labels("kept").inc()
 
     def _wait(self, kept: Kept) -> None:
@@ -193,7 +201,7 @@ class _Batch:
         self._waiting_near.add(Member(kept.located, kept.signal.signal_id))
 
     def _adopt_near(self, where: Located, reach: Reach, event_id: str) -> None:
-        """Predictions that waited for a signal in their reach join its event."""
+        """What waited for a signal in its reach joins its event."""
         if not self._waiting or not reach.distance_metres:
             return
         here = Member(where, event_id)

@@ -7,7 +7,8 @@ ALTER TABLE events ADD COLUMN detections integer NOT NULL DEFAULT 0;
 UPDATE event_signals SET origin = source_id;
 CREATE INDEX event_signals_opening ON event_signals (event_class, cell_x, cell_y) WHERE membership_version = 1;
 
--- Signals that open no event: predictions (until one of their class is in reach) and those of evidence-only classes.
+-- Signals that open no event: predictions and what is not certain enough (until an event of their class is in reach),
+-- and those of evidence-only classes.
 CREATE TABLE evidence (
     signal_id uuid PRIMARY KEY,
     event_class text NOT NULL,
@@ -25,10 +26,11 @@ CREATE TABLE evidence (
     occurred_at timestamptz NOT NULL,
     cleared_at timestamptz,
     event_id uuid,
+    waits boolean NOT NULL,
     signal bytea NOT NULL,
     recorded_at timestamptz NOT NULL
 );
 CREATE INDEX evidence_near ON evidence (event_class, cell_x, cell_y, occurred_at);
-CREATE INDEX evidence_waiting ON evidence (event_class, cell_x, cell_y, occurred_at) WHERE kind = 3 AND event_id IS NULL;
+CREATE INDEX evidence_waiting ON evidence (event_class, cell_x, cell_y, occurred_at) WHERE waits AND event_id IS NULL;
 CREATE INDEX evidence_source ON evidence (source_id) WHERE cleared_at IS NULL;
 CREATE INDEX evidence_oldest ON evidence (recorded_at);

@@ -1,0 +1,94 @@
+"""Verdicts and reviews in PostgreSQL."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Sequence
+
+from cityloop.cases.v1.evaluation_service_pb2 import Review
+from cityloop.cases.v1.verdict_pb2 import Verdict
+from cityloop.common.v1.common_pb2 import AreaReference
+from cityloop.events.v1.city_event_pb2 import EventSignal
+from cityloop_database import Connection
+
+from cityloop_collaboration_tasks.adapters.case_store import CASE_COLUMNS, HistoryEntry, case_of_row
+from cityloop_collaboration_tasks.adapters.warning_store import area_names
+from cityloop_collaboration_tasks.domain.model import Case
+
+
+async def last_verdicts(
+    connection: Connection, case_id: str, signal_ids: Sequence[str]
+) -> dict[str, tuple[int, Verdict]]:
+    """What holds of signals now, with its ordinal, by signal."""
+    rows = await connection.fetch(
+        "SELECT DISTINCT ON (signal_id) signal_id, ordinal, message FROM verdicts"
+        " WHERE case_id = $1 AND signal_id = ANY($2) ORDER BY signal_id, ordinal DESC",
+        case_id,
+        list(signal_ids),
+    )
+    return {row["signal_id"]: (row["ordinal"], Verdict.FromString(row["message"])) for row in rows}
+
+
+async def save_verdicts(connection: Connection, verdicts: Sequence[tuple[int, Verdict]]) -> None:
+    """Keep new verdicts with their ordinals."""
+    await connection.executemany(
+        "INSERT INTO verdicts (verdict_id, case_id, signal_id, ordinal, message) VALUES ($1, $2, $3, $4, $5)",
+        [
+            (item.verdict_id, item.case_id, item.signal_id, ordinal, item.SerializeToString())
+            for ordinal, item in verdicts
+        ],
+    )
+
+
+async def cases_in_area(
+    connection: Connection, area: AreaReference, since: dt.datetime, until: dt.datetime, at_most: int
+) -> list[Case]:
+    """Cases of an area that were opened in a time, oldest number first."""
+    rows = await connection.fetch(
+        f"SELECT {CASE_COLUMNS} FROM cases WHERE areas @> $1 AND opened_at >= $2 AND opened_at < $3"
+        " ORDER BY case_number LIMIT $4",
+        area_names([area]),
+        since,
+        until,
+        at_most,
+    )
+    return [case_of_row(row) for row in rows]
+
+
+async def histories_of(connection: Connection, case_ids: Sequence[str], at_most: int) -> list[HistoryEntry]:
+    """The history of several cases, oldest first."""
+    rows = await connection.fetch(
+        "SELECT kind, message, trace_id FROM case_history WHERE case_id = ANY($1::uuid[]) ORDER BY entry LIMIT $2",
+        list(case_ids),
+        at_most,
+    )
+    return [HistoryEntry(row["kind"], row["message"], row["trace_id"]) for row in rows]
+
+
+async def signals_of_events(connection: Connection, event_ids: Sequence[str]) -> dict[str, list[EventSignal]]:
+    """The memberships of several events, by event."""
+    rows = await connection.fetch(
+        "SELECT message FROM case_signals WHERE event_id = ANY($1::uuid[]) ORDER BY event_id, membership_version",
+        list(event_ids),
+    )
+    found: dict[str, list[EventSignal]] = {}
+    for row in rows:
+        membership = EventSignal.FromString(row["message"])
+        found.setdefault(membership.event_id, []).append(membership)
+    return found
+
+
+async def save_review(connection: Connection, review: Review, now: dt.datetime) -> None:
+    """Keep a review as it was filed."""
+    await connection.execute(
+        "INSERT INTO reviews (review_number, message, recorded_at) VALUES ($1, $2, $3)",
+        review.review_number,
+        review.SerializeToString(),
+        now,
+    )
+
+
+async def find_review(connection: Connection, number: str) -> Review | None:
+    """A review by its number."""
+    message = await connection.fetchval("SELECT message FROM reviews WHERE review_number = $1", number)
+    return None if message is None else Review.FromString(message)

@@ -1,0 +1,46 @@
+"""sensing-ingest, asked what gauges say now."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import grpc
+from cityloop.sensing.v1.measurement_service_pb2 import Remeasurement, RemeasurementReason, RemeasureRequest
+from cityloop.sensing.v1.measurement_service_pb2_grpc import MeasurementServiceStub
+from cityloop_errors import NotReadyError
+from cityloop_packs import Remeasurement as Limit
+
+BATCH = 100
+DEADLINE_SECONDS = 3.0
+
+
+class Measurements:
+    """Datastreams judged against a limit."""
+
+    def __init__(self, channel: grpc.aio.Channel) -> None:
+        self._stub = MeasurementServiceStub(channel)  # type: ignore[no-untyped-call]
+
+    async def judge(self, datastream_ids: Sequence[str], limit: Limit) -> tuple[Remeasurement, ...]:
+        """One judgement for each datastream, in their order; what sensing-ingest passes over is unknown to it.
+
+        Raises:
+            NotReadyError: it does not answer.
+        """
+        found: dict[str, Remeasurement] = {}
+        for first in range(0, len(datastream_ids), BATCH):
+            part = datastream_ids[first : first + BATCH]
+            request = RemeasureRequest(datastream_ids=part, below=limit.below, dwell_seconds=limit.dwell_seconds)
+            try:
+                answer = await self._stub.Remeasure(request)
+            except grpc.aio.AioRpcError as error:
+                raise NotReadyError(
+                    f"sensing-ingest does not say what the gauges measure ({error.code().name}); try again soon",
+                    "SENSING_UNAVAILABLE",
+                ) from error
+            found |= {item.datastream_id: item for item in answer.datastreams}
+        return tuple(found.get(name) or _unknown(name) for name in datastream_ids)
+
+
+def _unknown(datastream_id: str) -> Remeasurement:
+    reason = RemeasurementReason.REMEASUREMENT_REASON_UNKNOWN_DATASTREAM
+    return Remeasurement(datastream_id=datastream_id, reason=reason)

@@ -1,0 +1,70 @@
+"""Warnings as event-hub published them, in PostgreSQL."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+
+from cityloop.common.v1.common_pb2 import AreaReference
+from cityloop.events.v1.warning_pb2 import Warning as PublicWarning
+from cityloop_database import Connection
+from cityloop_messaging import to_datetime
+
+
+@dataclass(frozen=True, slots=True)
+class KeptWarning:
+    """A version of a warning, and the trace it came with."""
+
+    warning: PublicWarning
+    trace_id: str
+
+
+def area_names(areas: Iterable[AreaReference]) -> list[str]:
+    """Areas as rows name them: layer/area."""
+    return [f"{area.layer}/{area.area_id}" for area in areas]
+
+
+async def save_warnings(connection: Connection, versions: Sequence[KeptWarning]) -> None:
+    """Keep versions of warnings; one that arrives again is the same."""
+    await connection.executemany(
+        "INSERT INTO warnings (warning_id, version, event_id, areas, message, trace_id, occurred_at)"
+        " VALUES ($1, $2, $3, $4, $5, $6, $7) ON CONFLICT DO NOTHING",
+        [
+            (
+                kept.warning.warning_id,
+                kept.warning.version,
+                kept.warning.event_id or None,
+                area_names(kept.warning.place.areas),
+                kept.warning.SerializeToString(),
+                kept.trace_id,
+                to_datetime(kept.warning.occurred_at),
+            )
+            for kept in versions
+        ],
+    )
+
+
+async def warnings_of_event(connection: Connection, event_id: str | None) -> list[KeptWarning]:
+    """Every version of the warnings about an event, also those from before it was open."""
+    rows = await connection.fetch(
+        "SELECT message, trace_id FROM warnings"
+        " WHERE warning_id IN (SELECT warning_id FROM warnings WHERE event_id = $1) ORDER BY warning_id, version",
+        event_id,
+    )
+    return [KeptWarning(PublicWarning.FromString(row["message"]), row["trace_id"]) for row in rows]
+
+
+async def warnings_in_area(
+    connection: Connection, area: AreaReference, since: dt.datetime, until: dt.datetime
+) -> list[PublicWarning]:
+    """Every version of the warnings of an area that changed in a time."""
+    rows = await connection.fetch(
+        "SELECT message FROM warnings WHERE warning_id IN"
+        " (SELECT warning_id FROM warnings WHERE areas @> $1 AND occurred_at >= $2 AND occurred_at < $3)"
+        " ORDER BY warning_id, version",
+        area_names([area]),
+        since,
+        until,
+    )
+    return [PublicWarning.FromString(row["message"]) for row in rows]

@@ -1,0 +1,85 @@
+"""What was learned of warnings: whether what they warned of came, and how long before it they were signed."""
+
+from __future__ import annotations
+
+import datetime as dt
+import math
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+
+from cityloop.cases.v1.evaluation_service_pb2 import WarningEffect, WarningOutcome
+from cityloop.common.v1.common_pb2 import Position
+from cityloop.events.v1.city_event_pb2 import EventSignal, EventSignalChange
+from cityloop.events.v1.signal_pb2 import SignalKind, SignalSourceType
+from cityloop.events.v1.warning_pb2 import Warning as PublicWarning
+from cityloop.events.v1.warning_pb2 import WarningState
+
+EARTH_METRES = 6_371_008.8
+"""Mean radius (IUGG)."""
+
+
+@dataclass(frozen=True, slots=True)
+class Happened:
+    """An event that happened: where, and when its first alarm was."""
+
+    event_id: str
+    event_class: str
+    position: Position | None
+    alarm_at: dt.datetime
+
+
+def first_alarm(memberships: Iterable[EventSignal]) -> dt.datetime | None:
+    """When a gauge first crossed its limit; when anybody first said that something is wrong, where no gauge did."""
+    raised = [
+        membership.signal
+        for membership in memberships
+        if membership.change == EventSignalChange.EVENT_SIGNAL_CHANGE_JOINED
+        and membership.signal.kind == SignalKind.SIGNAL_KIND_RAISED
+    ]
+    gauges = [signal for signal in raised if signal.source.type == SignalSourceType.SIGNAL_SOURCE_TYPE_DATASTREAM]
+    return min((signal.occurred_at.ToDatetime(tzinfo=dt.UTC) for signal in gauges or raised), default=None)
+
+
+def effects(versions: Sequence[PublicWarning], happened: Sequence[Happened]) -> list[WarningEffect]:
+    """How each warning that was signed turned out, in the order of their numbers.
+
+    Args:
+        versions: every version of each warning, oldest first.
+        happened: events that any of them may have been about.
+    """
+    by_warning: dict[str, list[PublicWarning]] = {}
+    for version in versions:
+        by_warning.setdefault(version.warning_id, []).append(version)
+    found = [_effect(history, happened) for history in by_warning.values()]
+    return sorted((effect for effect in found if effect is not None), key=lambda effect: effect.warning_number)
+
+
+def _effect(history: Sequence[PublicWarning], happened: Sequence[Happened]) -> WarningEffect | None:
+    signed = next((item for item in history if item.state == WarningState.WARNING_STATE_SIGNED), None)
+    if signed is None:
+        return None
+    event_id = next((item.event_id for item in reversed(history) if item.event_id), "")
+    alarms = [item.alarm_at for item in happened if _is_about(signed, event_id, item)]
+    outcome, lead = WarningOutcome.WARNING_OUTCOME_FALSE, 0.0
+    if alarms:
+        lead = (min(alarms) - signed.occurred_at.ToDatetime(tzinfo=dt.UTC)).total_seconds()
+        outcome = WarningOutcome.WARNING_OUTCOME_HIT if lead >= 0 else WarningOutcome.WARNING_OUTCOME_LATE
+    return WarningEffect(warning_number=signed.warning_number, outcome=outcome, lead_time_seconds=lead)
+
+
+def _is_about(warning: PublicWarning, event_id: str, event: Happened) -> bool:
+    """The event it names; where it names none, one of its class within its radius."""
+    if event_id:
+        return event.event_id == event_id
+    if event.event_class != warning.event_class or event.position is None or not warning.place.HasField("position"):
+        return False
+    return _metres(warning.place.position, event.position) <= warning.radius_metres
+
+
+def _metres(one: Position, other: Position) -> float:
+    """Along the great circle, by the haversine formula."""
+    latitude, other_latitude = math.radians(one.latitude), math.radians(other.latitude)
+    half_east = math.radians(other.longitude - one.longitude) / 2
+    half_north = (other_latitude - latitude) / 2
+    square = math.sin(half_north) ** 2 + math.cos(latitude) * math.cos(other_latitude) * math.sin(half_east) ** 2
+    return 2 * EARTH_METRES * math.asin(math.sqrt(square))

@@ -1,0 +1,76 @@
+"""What signals turned out to be."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+
+from cityloop.cases.v1.cases_service_pb2 import SignalVerdict
+from cityloop.cases.v1.verdict_pb2 import Verdict, VerdictKind
+from cityloop.events.v1.city_event_pb2 import EventSignal
+from cityloop.events.v1.signal_pb2 import Signal, SignalSourceType
+from cityloop_errors import ForbiddenError, InvalidError, NotFoundError
+
+from cityloop_collaboration_tasks.domain.model import Actor, Case
+
+OVERSIGHT = frozenset({"intake", "inspect", "check", "supervise", "command"})
+"""Roles that may say what a signal was, or that a further case is needed: those who do not handle."""
+MODEL_VERSION = "model_version"
+"""The input of a detection's explanation that says by which version of the algorithm."""
+
+
+def may_oversee(actor: Actor, act: str) -> None:
+    """Let a post pass that looks at the work of others.
+
+    Raises:
+        ForbiddenError: it has none of those roles.
+    """
+    if not actor.roles & OVERSIGHT:
+        raise ForbiddenError(
+            f"post {actor.post_id} may not {act}; a post with role {' or '.join(sorted(OVERSIGHT))} may", "ROLE_MISSING"
+        )
+
+
+def signals_by_id(memberships: Iterable[EventSignal]) -> dict[str, Signal]:
+    """The signals that an event has or had."""
+    return {item.signal.signal_id: item.signal for item in memberships if item.signal.signal_id}
+
+
+def checked(said: Sequence[SignalVerdict], signals: Mapping[str, Signal]) -> Sequence[SignalVerdict]:
+    """Verdicts that can be kept.
+
+    Raises:
+        InvalidError: one names no kind or no reason, or a signal stands twice.
+        NotFoundError: the event has no such signal.
+    """
+    if len({item.signal_id for item in said}) < len(said):
+        raise InvalidError("a signal stands twice; say once what it was", "SIGNAL_TWICE")
+    for item in said:
+        if item.kind == VerdictKind.VERDICT_KIND_UNSPECIFIED:
+            raise InvalidError(f"say what signal {item.signal_id} was", "VERDICT_MISSING")
+        if item.kind != VerdictKind.VERDICT_KIND_TRUE and not item.reason:
+            raise InvalidError(f"the verdict on {item.signal_id} needs a reason", "REASON_MISSING")
+        if item.signal_id not in signals:
+            raise NotFoundError(f"the event has no signal {item.signal_id!r}", "SIGNAL_UNKNOWN")
+    return said
+
+
+def verdict_on(signal: Signal, said: SignalVerdict, case: Case, actor: Actor, verdict_id: str) -> Verdict:
+    """The verdict for whoever raised the signal; the moments are the caller's to set."""
+    explanation = signal.explanation
+    report = signal.source.type == SignalSourceType.SIGNAL_SOURCE_TYPE_REPORT
+    version = (
+        explanation.inputs[MODEL_VERSION] if MODEL_VERSION in explanation.inputs else str(explanation.pack_version)
+    )
+    return Verdict(
+        verdict_id=verdict_id,
+        case_id=case.case_id,
+        case_number=case.case_number,
+        event_id=case.event_id,
+        signal_id=signal.signal_id,
+        source=signal.source,
+        rule_id="" if report else explanation.rule_id,
+        rule_version="" if report else version,
+        kind=said.kind,
+        post_id=actor.post_id,
+        reason=said.reason,
+    )

@@ -1,0 +1,81 @@
+"""The evidence of what people did, and of what they were refused."""
+
+from __future__ import annotations
+
+import json
+from typing import Any
+
+from cityloop_audit import AuditEntry, record
+from cityloop_database import UnitOfWork
+from cityloop_errors import RefusedError
+from cityloop_messaging import new_id
+from cityloop_telemetry import Metrics, current_traceparent, trace_id_of
+
+from cityloop_collaboration_tasks.adapters import case_store
+from cityloop_collaboration_tasks.adapters.case_store import HistoryEntry
+from cityloop_collaboration_tasks.domain.model import Actor
+from cityloop_collaboration_tasks.domain.moved import Moment
+
+NOTE = "note"
+ON_THE_CASE = frozenset(
+    {
+        *("SAME_PERSON", "PHOTO_MISSING", "REMEASUREMENT_FAILED", "SENSING_UNAVAILABLE", "TASKS_OPEN", "CHILDREN_OPEN"),
+        *("RESOURCE_BOOKED", "ALREADY_ARBITRATED", "IN_DISPUTE"),
+    }
+)
+"""Refusals that a reader of the case must know of; the others stand in the audit only."""
+
+
+async def audit(
+    work: UnitOfWork, actor: Actor, moment: Moment, action: str, subject: str, details: dict[str, Any]
+) -> None:
+    """Say who did what, in the effect's transaction."""
+    entry = AuditEntry(
+        entry_id=new_id(),
+        occurred_at=moment.occurred_at,
+        recorded_at=moment.recorded_at,
+        department_id=actor.department_id,
+        system=actor.system,
+        post_id=actor.post_id,
+        person_id=actor.person_id,
+        action=action,
+        subject=subject,
+        details=details,
+    )
+    await record(work.connection, entry)
+
+
+async def note(work: UnitOfWork, case_id: str, actor: Actor, moment: Moment, what: str, **said: str | int) -> None:
+    """Keep with the case what was shown or refused; no person stands in it."""
+    content = {
+        "occurred_at": moment.occurred_at.isoformat(),
+        "recorded_at": moment.recorded_at.isoformat(),
+        "post_id": actor.post_id,
+        "what": what,
+        **said,
+    }
+    entry = HistoryEntry(NOTE, json.dumps(content).encode(), trace_id_of(current_traceparent()))
+    await case_store.add_history(work.connection, case_id, [entry])
+
+
+async def record_refusal(
+    work: UnitOfWork, actor: Actor, moment: Moment, method: str, named: str, error: RefusedError
+) -> None:
+    """Keep that an act was refused, though it had no effect.
+
+    Args:
+        work: a transaction of its own.
+        actor: who tried.
+        moment: when.
+        method: the call.
+        named: id of the case or task that the call is about.
+        error: why it was refused.
+    """
+    Metrics.CASE_REFUSALS.labels(error.reason).inc()
+    case_id = await case_store.case_id_of_task(work.connection, named) or named
+    case = await case_store.find_case(work.connection, case_id)
+    subject = named if case is None else case.case_number
+    details = {"reason": error.reason, "message": str(error)}
+    await audit(work, actor, moment, f"refused {method}", subject, details)
+    if case is not None and error.reason in ON_THE_CASE:
+        await note(work, case.case_id, actor, moment, "refused", call=method, reason=str(error), code=error.reason)

@@ -1,0 +1,33 @@
+"""Warnings are kept, for the timelines of their events and for reviews."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from cityloop.events.v1.warning_pb2 import Warning as PublicWarning
+from cityloop_database import Pool, UnitOfWork
+from cityloop_messaging import InvalidRecordError, Received
+from cityloop_telemetry import trace_id_of
+
+from cityloop_collaboration_tasks.adapters.case_store import uuid_of
+from cityloop_collaboration_tasks.adapters.warning_store import KeptWarning, save_warnings
+
+
+class WarningFollower:
+    """Keeps every version."""
+
+    def __init__(self, pool: Pool) -> None:
+        self._pool = pool
+
+    async def handle(self, received: Sequence[Received]) -> None:
+        """One transaction for all."""
+        kept = []
+        for item in received:
+            warning = item.fact.payload
+            if not isinstance(warning, PublicWarning) or uuid_of(warning.warning_id) is None:
+                raise InvalidRecordError("not a warning")
+            if warning.event_id and uuid_of(warning.event_id) is None:
+                raise InvalidRecordError("a warning of no event's id")
+            kept.append(KeptWarning(warning, trace_id_of(item.fact.traceparent)))
+        async with UnitOfWork(self._pool) as work:
+            await save_warnings(work.connection, kept)

@@ -1,0 +1,111 @@
+"""The review of an operation: its cases, all that happened with them, and how its warnings turned out."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Iterable, Sequence
+
+from cityloop.cases.v1.evaluation_service_pb2 import FileReviewRequest, Review, ReviewEntry
+from cityloop.events.v1.warning_pb2 import Warning as PublicWarning
+from cityloop_city import CityModel
+from cityloop_database import Connection, UnitOfWork
+from cityloop_errors import InvalidError
+from cityloop_messaging import short_number, to_datetime, to_timestamp
+from cityloop_packs import ActivePacks
+
+from cityloop_collaboration_tasks.adapters import case_store, learning_store, warning_store
+from cityloop_collaboration_tasks.domain import timeline_facts
+from cityloop_collaboration_tasks.domain.model import Actor, Case
+from cityloop_collaboration_tasks.domain.moved import Moment
+from cityloop_collaboration_tasks.domain.review import Happened, effects, first_alarm
+from cityloop_collaboration_tasks.domain.timeline import Entry, Subject, in_order
+from cityloop_collaboration_tasks.domain.verdicts import may_oversee
+from cityloop_collaboration_tasks.handlers.evidence import audit
+from cityloop_collaboration_tasks.handlers.timeline import entry_of
+
+MAX_TEXT = 20_000
+MAX_CASES, MAX_ENTRIES = 500, 20_000
+LONGEST = dt.timedelta(days=31)
+TOLD = {Subject.CASE, Subject.TASK, Subject.COMMAND}
+"""Subjects of a case's history that a review tells."""
+MOVES = {Subject.CASE, Subject.TASK}
+
+
+async def file_review(
+    work: UnitOfWork,
+    actor: Actor,
+    request: FileReviewRequest,
+    packs: ActivePacks,
+    city: CityModel,
+    moment: Moment,
+) -> Review:
+    """Put together and kept as it is now; filed again it gets another number.
+
+    Raises:
+        InvalidError: area, time or conclusion is missing, or it is too much for one review.
+        ForbiddenError: the post only handles.
+    """
+    may_oversee(actor, "file a review")
+    since, until = _checked(request, city)
+    connection = work.connection
+    cases = await learning_store.cases_in_area(connection, request.area, since, until, MAX_CASES + 1)
+    histories = await learning_store.histories_of(connection, [case.case_id for case in cases], MAX_ENTRIES + 1)
+    if len(cases) > MAX_CASES or len(histories) > MAX_ENTRIES:
+        raise InvalidError(f"more than {MAX_CASES} cases; review a shorter time", "REVIEW_TOO_LARGE")
+    warnings = await warning_store.warnings_in_area(connection, request.area, since, until)
+    entries = [entry_of(packs, item) for item in histories]
+    entries = [entry for entry in entries if entry.subject in TOLD]
+    entries += [timeline_facts.of_warning(warning, "") for warning in warnings]
+    (number,) = await case_store.next_numbers(connection, "review_numbers", 1)
+    review = Review(
+        review_number=short_number("RV", moment.occurred_at.year, number),
+        occurred_at=to_timestamp(moment.occurred_at),
+        recorded_at=to_timestamp(moment.recorded_at),
+        area=request.area,
+        until=request.until,
+        conclusion=request.conclusion,
+        post_id=actor.post_id,
+        case_numbers=[case.case_number for case in cases],
+        timeline=_told(in_order(entries)),
+        warnings=effects(warnings, await _happened(connection, cases, warnings)),
+    )
+    getattr(review, "from").CopyFrom(getattr(request, "from"))
+    await learning_store.save_review(connection, review, moment.recorded_at)
+    await audit(work, actor, moment, "file-review", review.review_number, {"cases": len(cases)})
+    return review
+
+
+async def _happened(connection: Connection, cases: Sequence[Case], warnings: Iterable[PublicWarning]) -> list[Happened]:
+    by_event = {case.event_id: case for case in cases if case.event_id}
+    named = {warning.event_id for warning in warnings if warning.event_id}
+    signals = await learning_store.signals_of_events(connection, sorted({*by_event, *named}))
+    found = []
+    for event_id, memberships in signals.items():
+        alarm_at, case = first_alarm(memberships), by_event.get(event_id)
+        if alarm_at is not None:
+            position = case.place.position if case is not None and case.place.HasField("position") else None
+            found.append(Happened(event_id, "" if case is None else case.event_class, position, alarm_at))
+    return found
+
+
+def _checked(request: FileReviewRequest, city: CityModel) -> tuple[dt.datetime, dt.datetime]:
+    since, until = to_datetime(getattr(request, "from")), to_datetime(request.until)
+    if (request.area.layer, request.area.area_id) not in city.areas:
+        raise InvalidError(f"the city has no {request.area.layer} {request.area.area_id!r}", "AREA_UNKNOWN")
+    if not since < until <= since + LONGEST:
+        raise InvalidError(f"a review covers from a time to a later one, {LONGEST.days} days at most", "TIME_WRONG")
+    if not request.conclusion or len(request.conclusion) > MAX_TEXT:
+        raise InvalidError(f"a review needs a conclusion of at most {MAX_TEXT} characters", "CONCLUSION_MISSING")
+    return since, until
+
+
+def _told(entries: Iterable[Entry]) -> list[ReviewEntry]:
+    return [
+        ReviewEntry(
+            occurred_at=to_timestamp(entry.occurred_at),
+            number=entry.number,
+            what=entry.what if entry.subject in MOVES else f"{entry.what} {entry.state}",
+            post_id=entry.post_id,
+        )
+        for entry in entries
+    ]

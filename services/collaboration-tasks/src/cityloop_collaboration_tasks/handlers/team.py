@@ -1,0 +1,62 @@
+"""Who handles a case: the proposed lead, and whom the responsibility of the pack names beside it."""
+
+from __future__ import annotations
+
+from cityloop.common.v1.common_pb2 import Explanation, Place
+from cityloop_city import CityModel
+from cityloop_packs import ActivePacks, From, Responsibility
+from cityloop_telemetry import LogEvent, Logger
+
+from cityloop_collaboration_tasks.domain.model import TaskRole
+from cityloop_collaboration_tasks.domain.moved import Assignment
+
+
+def team_of(
+    event_class: str, place: Place, proposed_lead: str, packs: ActivePacks, city: CityModel
+) -> tuple[Assignment, ...]:
+    """The lead first, then co-handlers, then the departments whose own area it is; each department once."""
+    areas = {reference.layer: reference.area_id for reference in place.areas}
+    found = packs.responsibility(event_class, areas)
+    team = [Assignment(proposed_lead, TaskRole.LEAD)]
+    if found is None:
+        return tuple(team)
+    for name in found.item.co_handlers:
+        department = city.department(name)
+        if department is None:
+            Logger().warning(LogEvent.HANDLER_UNKNOWN, department=name, responsibility=found.item.responsibility)
+        else:
+            team.append(_part(department.department_id, TaskRole.CO_HANDLER, found))
+    for layer in found.item.participants:
+        local = _department_of(layer, areas, city)
+        if local is None:
+            Logger().warning(LogEvent.HANDLER_UNKNOWN, layer=layer, responsibility=found.item.responsibility)
+        else:
+            team.append(_part(local, TaskRole.PARTICIPANT, found))
+    first = {part.department_id: part for part in reversed(team)}
+    return tuple(part for part in team if first[part.department_id] is part)
+
+
+def lead_of(event_class: str, place: Place, packs: ActivePacks, city: CityModel) -> str:
+    """The department that a responsibility names for a class and a place; else the one for all that nobody is for."""
+    found = packs.responsibility(event_class, {reference.layer: reference.area_id for reference in place.areas})
+    department = None if found is None else city.department(found.item.department)
+    return city.city.fallback_department_id if department is None else department.department_id
+
+
+def _part(department_id: str, role: TaskRole, found: From[Responsibility]) -> Assignment:
+    explanation = Explanation(
+        rule_id=found.item.responsibility,
+        pack_id=found.pack_id,
+        pack_version=found.pack_version,
+        confidence=1.0,
+        reason=f"{role.value} by responsibility",
+    )
+    return Assignment(department_id, role, explanation)
+
+
+def _department_of(layer: str, areas: dict[str, str], city: CityModel) -> str | None:
+    """The department of the division of the area of a layer; the smallest id where there are several."""
+    area = city.areas.get((layer, areas.get(layer, "")))
+    if area is None or not area.division_id:
+        return None
+    return min((name for name, item in city.departments.items() if item.division_id == area.division_id), default=None)

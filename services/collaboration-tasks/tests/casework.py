@@ -1,0 +1,178 @@
+"""Cases and tasks as unit tests make them."""
+
+from __future__ import annotations
+
+import datetime as dt
+import itertools
+from typing import Any
+
+import pytest
+from cityloop.cases.v1 import case_pb2
+from cityloop.common.v1.common_pb2 import Place
+from cityloop_collaboration_tasks.domain import process, tasks
+from cityloop_collaboration_tasks.domain.evidence import Evidence
+from cityloop_collaboration_tasks.domain.model import Actor, Case, CaseState, Task, TaskRole, TaskState
+from cityloop_collaboration_tasks.domain.moved import Assignment, Moment, Moved, Rules
+from cityloop_errors import RefusedError
+from cityloop_packs import From, Process
+
+START = dt.datetime(2026, 7, 1, 8, tzinfo=dt.UTC)
+TABLE = [
+    {"move": "confirm", "sources": ["pending_confirmation"], "target": "pending_filing", "roles": ["inspect"]},
+    {"move": "file", "sources": ["pending_filing"], "target": "pending_dispatch", "roles": ["intake"]},
+    {
+        "move": "dispatch",
+        "sources": ["pending_dispatch"],
+        "target": "in_handling",
+        "roles": ["dispatch"],
+        "dispatches": True,
+    },
+    {
+        "move": "pass-check",
+        "sources": ["pending_check"],
+        "target": "pending_closing",
+        "roles": ["check"],
+        "passes_tasks": True,
+        "not_by_handler": True,
+    },
+    {
+        "move": "fail-check",
+        "sources": ["pending_check"],
+        "target": "in_handling",
+        "roles": ["check"],
+        "fails_tasks": True,
+        "reason": "required",
+    },
+    {"move": "close", "sources": ["pending_closing"], "target": "closed", "roles": ["intake"]},
+    {
+        "move": "void",
+        "sources": ["pending_dispatch", "in_handling", "pending_check"],
+        "target": "void",
+        "roles": ["supervise"],
+        "reason": "required",
+        "cancels_tasks": True,
+    },
+    {
+        "move": "reopen",
+        "sources": ["closed"],
+        "target": "pending_dispatch",
+        "roles": ["intake"],
+        "reason": "required",
+    },
+]
+CLOCKS = [{"stage": "pending_dispatch", "urgent_hours": 0.5}, {"stage": "in_handling", "urgent_hours": 4}]
+
+
+TEAM = (Assignment("drainage", TaskRole.LEAD),)
+
+
+def table(automatic: tuple[str, ...] = (), not_fixed: str | None = "reopen", **more: Any) -> From[Process]:
+    content = {"process": "p", "automatic": automatic, "not_fixed": not_fixed, "transitions": TABLE, "clocks": CLOCKS}
+    return From(Process.model_validate(content | more), "pack", 7)
+
+
+def at(hours: float = 0) -> Moment:
+    moment = START + dt.timedelta(hours=hours)
+    return Moment(moment, moment)
+
+
+def actor(role: str, department: str = "drainage", person: str = "") -> Actor:
+    return Actor(f"{department}.{role}", department, person or f"{department} {role}", frozenset({role}))
+
+
+HANDLER = actor("handle")
+
+
+def case(state: CaseState = CaseState.PENDING_CONFIRMATION) -> Moved:
+    found = Case(
+        case_id="case",
+        case_number="C-2026-000001",
+        version=1,
+        event_id="event",
+        event_number="E-2026-000001",
+        event_version=1,
+        state=state,
+        event_class="any",
+        grade=0,
+        urgency="normal",
+        place=Place(),
+        proposed_lead="drainage",
+        lead_department_id="",
+        due_at=None,
+        overdue=False,
+        reopened=0,
+        opened_at=START,
+        occurred_at=START,
+        recorded_at=START,
+        transition=case_pb2.Transition(move="open"),
+    )
+    return Moved(found, ())
+
+
+_ids = itertools.count(1)
+
+
+def new_task(department: str, due_at: dt.datetime | None, transition: case_pb2.Transition) -> Task:
+    number = next(_ids)
+    return Task(
+        task_id=f"task {number}",
+        task_number=f"T-{number}",
+        case_id="case",
+        version=1,
+        state=TaskState.DISPATCHED,
+        department_id=department,
+        due_at=due_at,
+        overdue=False,
+        handled_by="",
+        attachments=(),
+        occurred_at=START,
+        recorded_at=START,
+        transition=transition,
+    )
+
+
+def rules(
+    automatic: tuple[str, ...] = (),
+    not_fixed: str | None = "reopen",
+    mode: str = "peacetime",
+    team: tuple[Assignment, ...] = TEAM,
+    **more: Any,
+) -> Rules:
+    return Rules(table(automatic, not_fixed, **more), mode, team, new_task)
+
+
+def decide(
+    before: Moved,
+    move: str,
+    who: Actor,
+    reason: str = "",
+    departments: tuple[str, ...] = (),
+    hours: float = 0,
+    by: Rules | None = None,
+) -> Moved:
+    return process.decide(before, by or rules(), move, who, reason, departments, Evidence(), at(hours))
+
+
+def dispatched(*departments: str) -> Moved:
+    return decide(case(CaseState.PENDING_DISPATCH), "dispatch", actor("dispatch"), departments=departments)
+
+
+def accepted(*departments: str) -> Moved:
+    moved = dispatched(*departments)
+    for task in moved.tasks:
+        moved = tasks.accept(moved, task, actor("handle", task.department_id), at())
+    return moved
+
+
+def fed_back(hours: float = 1) -> Moved:
+    moved = accepted()
+    return tasks.feed_back(moved, moved.tasks[0], rules(), HANDLER, "pumped dry", [], at(hours))
+
+
+def refusal(error: pytest.ExceptionInfo[RefusedError]) -> str:
+    return error.value.reason
+
+
+def task_of(moved: Moved, department: str) -> Task:
+    """The newest task of a department."""
+    return [task for task in moved.tasks if task.department_id == department][-1]

@@ -1,0 +1,267 @@
+"""A city with a street, a pack with joint cases, and gauges that say what a test lets them say."""
+
+from __future__ import annotations
+
+import datetime as dt
+import os
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+import grpc
+import httpx
+import yaml
+from cityloop.cases.v1.case_pb2 import Task
+from cityloop.common.v1.common_pb2 import AreaReference, Explanation, Label, Place
+from cityloop.events.v1.city_event_pb2 import EventSignal, EventSignalChange
+from cityloop.events.v1.signal_pb2 import SignalSourceType
+from cityloop.events.v1.warning_pb2 import Warning as PublicWarning
+from cityloop.events.v1.warning_pb2 import WarningLevel, WarningState
+from cityloop.sensing.v1 import measurement_service_pb2 as measurements
+from cityloop.sensing.v1.measurement_service_pb2_grpc import (
+    MeasurementServiceServicer,
+    add_MeasurementServiceServicer_to_server,
+)
+from cityloop.sharing.v1.city_pb2 import CityRecord, Department, Post
+from cityloop.topics import EVENTS_WARNINGS
+from cityloop_cli.operations import apply_city, apply_pack, read_city
+from cityloop_local.workspace import LOOPBACK, free_port
+from cityloop_messaging import Fact, derived_id, to_timestamp, utc_now
+from cityloop_rpc import Policy, Registration, RpcServer
+from cityloop_testkit import Clusters
+from cityloop_testkit.fleets import RunningFleet, start_fleet
+from desk import ROOT, START, Desk, case_of, event_fact, event_id, membership_fact
+
+FLOOD, RECTIFICATION = "flooded-underpass", "drainage-rectification"
+STREET = "first-street-office"
+TRANSITIONS: list[dict[str, Any]] = [
+    {"move": "confirm", "sources": ["pending_confirmation"], "target": "pending_filing", "roles": ["inspect"]},
+    {"move": "file", "sources": ["pending_filing"], "target": "pending_dispatch", "roles": ["intake"]},
+    {
+        "move": "dispatch",
+        "sources": ["pending_dispatch"],
+        "target": "in_handling",
+        "roles": ["dispatch"],
+        "dispatches": True,
+    },
+    {
+        "move": "arbitrate",
+        "sources": ["pending_dispatch"],
+        "target": "in_handling",
+        "roles": ["supervise"],
+        "dispatches": True,
+        "reason": "required",
+    },
+    {
+        "move": "pass-check",
+        "sources": ["pending_check"],
+        "target": "pending_closing",
+        "roles": ["check"],
+        "passes_tasks": True,
+    },
+    {
+        "move": "close",
+        "sources": ["pending_closing"],
+        "target": "closed",
+        "roles": ["supervise", "check"],
+        "photo": True,
+        "not_by_handler": True,
+        "remeasurement": {"below": 5, "dwell_seconds": 60},
+    },
+    {
+        "move": "close-unmeasured",
+        "sources": ["pending_closing"],
+        "target": "closed",
+        "roles": ["supervise"],
+        "photo": True,
+        "not_by_handler": True,
+        "reason": "required",
+    },
+]
+CLASS = {"problem": "event", "urgency": "urgent", "title": {"zh": "下穿通道积水", "en": "Flooded underpass"}}
+PACK = {
+    "pack.yaml": {"pack": "evening", "title": {"zh": "内涝", "en": "Waterlogging"}},
+    "event-classes.yaml": {
+        "event_classes": [
+            {"event_class": FLOOD, **CLASS},
+            {"event_class": RECTIFICATION, **CLASS, "title": {"zh": "排水整治", "en": "Drainage rectification"}},
+        ]
+    },
+    "responsibilities.yaml": {
+        "responsibilities": [
+            {
+                "responsibility": "floods",
+                "event_classes": [FLOOD],
+                "department": "drainage",
+                "co_handlers": ["traffic-police"],
+                "participants": ["street"],
+            },
+            {"responsibility": "rectification", "event_classes": [RECTIFICATION], "department": "water-affairs"},
+        ]
+    },
+    "process.yaml": {
+        "processes": [
+            {
+                "process": "joint",
+                "event_classes": [FLOOD],
+                "automatic": ["confirm", "file", "dispatch"],
+                "returns": 1,
+                "arbitrated": "arbitrate",
+                "not_acknowledged": {"instruction": {"zh": "逐户敲门", "en": "knock on the doors"}},
+                "transitions": TRANSITIONS,
+                "clocks": [
+                    {"stage": "in_handling", "urgent_hours": 4},
+                    {"stage": "in_handling", "urgent_hours": 1, "modes": ["response", "emergency"]},
+                ],
+            },
+            {
+                "process": "long",
+                "event_classes": [RECTIFICATION],
+                "automatic": ["confirm", "file", "dispatch"],
+                "transitions": [item for item in TRANSITIONS if item["move"] != "arbitrate"],
+                "clocks": [{"stage": "in_handling", "urgent_hours": 2160}],
+            },
+        ]
+    },
+}
+
+
+class Gauges(MeasurementServiceServicer):
+    """sensing-ingest's measurements, as a test has them."""
+
+    def __init__(self) -> None:
+        self.says: dict[str, measurements.Remeasurement] = {}
+        self.asked: list[measurements.RemeasureRequest] = []
+        self.down = False
+
+    def say(self, datastream: str, reason: str = "", value: float = 3.0) -> None:
+        """Let a datastream hold, or say why it does not."""
+        name = f"REMEASUREMENT_REASON_{reason or 'UNSPECIFIED'}"
+        self.says[datastream] = measurements.Remeasurement(
+            datastream_id=datastream,
+            holds=not reason,
+            value=value,
+            reason=name,
+        )
+
+    async def Remeasure(  # noqa: N802
+        self, request: measurements.RemeasureRequest, context: Any
+    ) -> measurements.RemeasureResponse:
+        if self.down:
+            await context.abort(grpc.StatusCode.UNAVAILABLE, "away")
+        self.asked.append(request)
+        found = [self.says[name] for name in request.datastream_ids]
+        return measurements.RemeasureResponse(holds=all(item.holds for item in found), datastreams=found)
+
+
+@dataclass
+class Evening:
+    """The running fleet, and where it looks for gauges."""
+
+    running: RunningFleet
+    gauge_port: int
+    street_area: str
+    gauges: Gauges = field(default_factory=Gauges)
+
+    def place(self) -> Place:
+        areas = [AreaReference(layer="street", area_id=self.street_area)]
+        return Place(jurisdiction="990100", areas=areas, text="under the bridge")
+
+    def event(self, name: str, version: int = 1) -> Fact:
+        """A flood in the street."""
+        fact = event_fact(name, FLOOD, version)
+        fact.payload.place.CopyFrom(self.place())  # type: ignore[attr-defined]
+        return fact
+
+    def joined(self, name: str, datastream: str, version: int = 1, left: bool = False) -> Fact:
+        """A gauge's alarm joined the event, or left it."""
+        fact = membership_fact(name, datastream, version)
+        membership = fact.payload
+        assert isinstance(membership, EventSignal)
+        membership.signal.source.type = SignalSourceType.SIGNAL_SOURCE_TYPE_DATASTREAM
+        membership.signal.event_class = FLOOD
+        membership.signal.explanation.MergeFrom(Explanation(rule_id="too-deep", pack_id="evening", pack_version=1))
+        if left:
+            membership.change = EventSignalChange.EVENT_SIGNAL_CHANGE_LEFT
+        return fact
+
+    def warning(self, name: str, version: int, state: WarningState, after: dt.timedelta, event: str = "") -> Fact:
+        """A version of a warning for the street, so long after the alarms."""
+        warning_id = str(derived_id("warning of a test", name))
+        moment = START + after
+        payload = PublicWarning(
+            warning_id=warning_id,
+            warning_number=f"W-{name}",
+            version=version,
+            occurred_at=to_timestamp(moment),
+            recorded_at=to_timestamp(utc_now()),
+            state=state,
+            level=WarningLevel.WARNING_LEVEL_ORANGE,
+            event_class=FLOOD,
+            event_id=event_id(event) if event else "",
+            place=self.place(),
+            issuing_department_id="drainage",
+            signed_by_post_id="drainage.sign" if state == WarningState.WARNING_STATE_SIGNED else "",
+        )
+        fact_id = derived_id("warning version", warning_id, version)
+        return Fact(EVENTS_WARNINGS, warning_id, fact_id, "event-hub", warning_id, moment, "990100", payload, version)
+
+    def server(self) -> RpcServer:
+        """A small real server of the measurements' contract."""
+        service = "cityloop.sensing.v1.MeasurementService"
+        policy = Policy({f"{service}/Remeasure": ["service:collaboration-tasks"]})
+        registration = Registration(service, add_MeasurementServiceServicer_to_server, self.gauges)
+        credentials = self.running.credentials("cityloop", "sensing-ingest")
+        return RpcServer(LOOPBACK, self.gauge_port, credentials, policy, [registration])
+
+
+async def start(clusters: Clusters, folder: Path) -> Evening:
+    """Start the fleet, and apply city and pack."""
+    port = free_port()
+    extra = {"collaboration-tasks": {"sensing_ingest_address": f"{LOOPBACK}:{port}"}}
+    services = ["data-sharing", "collaboration-tasks"]
+    running = await start_fleet(clusters, f"evening-{os.getpid()}.", folder, services, extra)
+    city_id, records = read_city(ROOT / "deploy/cities/simulated")
+    street = next(item.area for item in records if item.area.layer == "street")
+    operator = running.channel("data-sharing")
+    await apply_city(operator, city_id, [*records, *street_office(street.division_id)])
+    running.fleet.wait_ready()
+    await apply_pack(operator, "evening", {name: yaml.safe_dump(content) for name, content in PACK.items()})
+    await running.close()
+    return Evening(running, port, street.area_id)
+
+
+async def timeline(evening: Evening, number: str) -> dict[str, Any]:
+    """The timeline of a case as JSON; its page is there too."""
+    url = f"http://127.0.0.1:{evening.running.fleet.port('collaboration-tasks', 'http')}/timeline/{number}"
+    async with httpx.AsyncClient() as client:
+        answer = await client.get(f"{url}.json")
+        page = await client.get(url, params={"lang": "en"})
+    assert (answer.status_code, page.status_code) == (200, 200), page.text
+    assert "holder of" not in page.text, "no person stands on the page"
+    found: dict[str, Any] = answer.json()
+    return found
+
+
+async def fed_back(evening: Evening, name: str) -> None:
+    """Every task of a case accepted and fed back, the lead's last."""
+    desk = Desk.of(evening.running, "drainage")
+    for department in ("traffic-police", STREET, "drainage"):
+        own = Desk.of(evening.running, department)
+        await own.feed_back(await own.accept(task_of((await case_of(desk, name)).tasks, department)))
+
+
+def street_office(division_id: str) -> list[CityRecord]:
+    """The department of a street, with a post that handles."""
+    name = Label(zh="第一街道办", en="First Street Office")
+    post = Post(post_id=f"{STREET}.handle", department_id=STREET, name=name, roles=["handle"])
+    return [
+        CityRecord(department=Department(department_id=STREET, name=name, division_id=division_id)),
+        CityRecord(post=post),
+    ]
+
+
+def task_of(tasks: Sequence[Task], department: str) -> Task:
+    """The newest task of a department."""
+    return max((task for task in tasks if task.department_id == department), key=lambda task: task.task_number)

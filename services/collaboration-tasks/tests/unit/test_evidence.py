@@ -1,0 +1,97 @@
+"""What a move must be shown: which gauges are asked, and what their answers mean."""
+
+from __future__ import annotations
+
+import pytest
+from cityloop.events.v1.city_event_pb2 import EventSignal, EventSignalChange
+from cityloop.events.v1.signal_pb2 import Signal, SignalKind, SignalSource, SignalSourceType
+from cityloop.sensing.v1.measurement_service_pb2 import Remeasurement as Measured
+from cityloop.sensing.v1.measurement_service_pb2 import RemeasurementReason
+from cityloop_collaboration_tasks.domain.evidence import Asked, Evidence, examine, raising_datastreams
+from cityloop_errors import ConflictError, InvalidError
+from cityloop_packs import Remeasurement, Transition
+
+LIMIT = Remeasurement(below=5, dwell_seconds=600)
+CLOSE = Transition(
+    move="close",
+    sources=("pending_closing",),
+    target="closed",
+    roles=("supervise",),
+    photo=True,
+    remeasurement=LIMIT,
+)
+JOINED, LEFT = EventSignalChange.EVENT_SIGNAL_CHANGE_JOINED, EventSignalChange.EVENT_SIGNAL_CHANGE_LEFT
+RAISED, CLEARED = SignalKind.SIGNAL_KIND_RAISED, SignalKind.SIGNAL_KIND_CLEARED
+GAUGE, REPORT = SignalSourceType.SIGNAL_SOURCE_TYPE_DATASTREAM, SignalSourceType.SIGNAL_SOURCE_TYPE_REPORT
+
+
+def membership(
+    source: str,
+    change: EventSignalChange = JOINED,
+    kind: SignalKind = RAISED,
+    source_type: SignalSourceType = GAUGE,
+    event_class: str = "flood",
+) -> EventSignal:
+    signal = Signal(
+        signal_id=f"signal of {source}",
+        kind=kind,
+        source=SignalSource(type=source_type, source_id=source),
+        event_class=event_class,
+    )
+    return EventSignal(change=change, signal=signal)
+
+
+def measured(name: str, reason: str = "") -> Measured:
+    found = Measured(datastream_id=name, holds=not reason, value=3)
+    if reason:
+        found.reason = getattr(RemeasurementReason, f"REMEASUREMENT_REASON_{reason}")
+    return found
+
+
+def shown(*said: Measured, photos: int = 1, known: frozenset[str] = frozenset()) -> Evidence:
+    return Evidence(photos, Asked(LIMIT, frozenset(item.datastream_id for item in said), said), known)
+
+
+def test_asked_are_the_gauges_whose_alarms_of_the_class_are_in_the_event_now() -> None:
+    memberships = [
+        membership("in"),
+        membership("in", kind=CLEARED),
+        membership("gone"),
+        membership("gone", LEFT),
+        membership("a resident", source_type=REPORT),
+        membership("rain", event_class="heavy-rain"),
+        membership("below from the start", kind=CLEARED),
+        EventSignal(change=EventSignalChange.EVENT_SIGNAL_CHANGE_NOT_ACKNOWLEDGED, message_ids=["m"]),
+    ]
+    assert raising_datastreams(memberships, "flood") == {"in"}
+
+
+@pytest.mark.parametrize("reason", ["ABOVE_LIMIT", "DWELL_NOT_REACHED", "FLAGGED"])
+def test_one_gauge_that_says_the_opposite_refuses_and_is_named(reason: str) -> None:
+    with pytest.raises(ConflictError, match=f"two {reason.lower().replace('_', ' ')}") as error:
+        examine(CLOSE, shown(measured("one"), measured("two", reason)))
+    assert error.value.reason == "REMEASUREMENT_FAILED"
+
+
+@pytest.mark.parametrize("reason", ["SILENT", "UNKNOWN_DATASTREAM"])
+def test_one_that_says_nothing_is_passed_over_beside_one_that_holds(reason: str) -> None:
+    examine(CLOSE, shown(measured("one"), measured("two", reason)))
+    with pytest.raises(ConflictError, match="none says anything") as error:
+        examine(CLOSE, shown(measured("one", "SILENT"), measured("two", reason)))
+    assert error.value.reason == "REMEASUREMENT_FAILED"
+
+
+def test_what_no_gauge_raised_has_nothing_to_measure_but_needs_its_photo() -> None:
+    examine(CLOSE, shown())
+    with pytest.raises(InvalidError) as error:
+        examine(CLOSE, shown(photos=0))
+    assert error.value.reason == "PHOTO_MISSING"
+
+
+def test_an_answer_to_another_question_is_none() -> None:
+    other = Asked(Remeasurement(below=50, dwell_seconds=600), frozenset({"one"}), (measured("one"),))
+    joined_since = shown(measured("one"), known=frozenset({"one", "new"}))
+    for evidence in (Evidence(1), Evidence(1, other), joined_since):
+        with pytest.raises(ConflictError) as error:
+            examine(CLOSE, evidence)
+        assert error.value.reason == "VERSION_CHANGED"

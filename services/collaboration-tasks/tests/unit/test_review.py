@@ -1,0 +1,89 @@
+"""How warnings turned out: hit, false, late; the lead time counts from the signature to the first alarm."""
+
+from __future__ import annotations
+
+import datetime as dt
+
+from cityloop.cases.v1.evaluation_service_pb2 import WarningEffect, WarningOutcome
+from cityloop.common.v1.common_pb2 import Place, Position
+from cityloop.events.v1.city_event_pb2 import EventSignal, EventSignalChange
+from cityloop.events.v1.signal_pb2 import Signal, SignalKind, SignalSource, SignalSourceType
+from cityloop.events.v1.warning_pb2 import Warning as PublicWarning
+from cityloop.events.v1.warning_pb2 import WarningState
+from cityloop_collaboration_tasks.domain.review import Happened, effects, first_alarm
+from cityloop_messaging import to_timestamp
+from hypothesis import given
+from hypothesis import strategies as st
+
+START = dt.datetime(2026, 7, 1, 20, tzinfo=dt.UTC)
+SIGNED, DRAFT = WarningState.WARNING_STATE_SIGNED, WarningState.WARNING_STATE_DRAFT
+HIT, FALSE = WarningOutcome.WARNING_OUTCOME_HIT, WarningOutcome.WARNING_OUTCOME_FALSE
+LATE = WarningOutcome.WARNING_OUTCOME_LATE
+HERE = Position(longitude=113.2, latitude=23.05)
+METRES_NORTH = 1 / 111_195.0
+"""Degrees of latitude."""
+
+
+def warning(state: WarningState, minutes: float = 0, event_id: str = "", version: int = 1) -> PublicWarning:
+    return PublicWarning(
+        warning_id="w",
+        warning_number="W-1",
+        version=version,
+        state=state,
+        occurred_at=to_timestamp(START + dt.timedelta(minutes=minutes)),
+        event_class="flood",
+        event_id=event_id,
+        place=Place(position=HERE),
+        radius_metres=300,
+    )
+
+
+def happened(minutes: float, event_id: str = "e", metres: float = 0, event_class: str = "flood") -> Happened:
+    position = Position(longitude=HERE.longitude, latitude=HERE.latitude + metres * METRES_NORTH)
+    return Happened(event_id, event_class, position, START + dt.timedelta(minutes=minutes))
+
+
+def only(found: list[WarningEffect]) -> tuple[WarningOutcome, float]:
+    (effect,) = found
+    return effect.outcome, effect.lead_time_seconds
+
+
+@given(st.integers(-600, 600))
+def test_a_warning_hit_when_it_was_signed_before_the_alarm_and_is_late_otherwise(seconds: int) -> None:
+    found = only(effects([warning(SIGNED, event_id="e")], [happened(seconds / 60)]))
+    assert found == (HIT if seconds >= 0 else LATE, float(seconds))
+
+
+def test_a_warning_that_nothing_followed_was_false_and_one_that_nobody_signed_is_none() -> None:
+    assert only(effects([warning(SIGNED)], [])) == (FALSE, 0.0)
+    assert only(effects([warning(SIGNED, event_id="e")], [happened(1, "another")])) == (FALSE, 0.0)
+    assert effects([warning(DRAFT)], [happened(1)]) == []
+
+
+def test_the_event_that_a_later_version_names_counts_for_the_first_signature() -> None:
+    versions = [warning(DRAFT, -5), warning(SIGNED, -3, version=2), warning(SIGNED, 2, "e", version=3)]
+    assert only(effects(versions, [happened(0)])) == (HIT, 180.0)
+
+
+def test_a_warning_of_no_event_is_about_the_first_of_its_class_within_its_radius() -> None:
+    near, far, other = happened(7, metres=290), happened(1, metres=310), happened(2, event_class="fire")
+    assert only(effects([warning(SIGNED)], [far, near, other])) == (HIT, 420.0)
+    assert only(effects([warning(SIGNED)], [far, other])) == (FALSE, 0.0)
+
+
+def test_the_first_alarm_is_a_gauges_where_one_spoke_else_whoever_said_it_first() -> None:
+    def said(minutes: float, source: SignalSourceType) -> EventSignal:
+        return EventSignal(
+            change=EventSignalChange.EVENT_SIGNAL_CHANGE_JOINED,
+            signal=Signal(
+                kind=SignalKind.SIGNAL_KIND_RAISED,
+                occurred_at=to_timestamp(START + dt.timedelta(minutes=minutes)),
+                source=SignalSource(type=source),
+            ),
+        )
+
+    report = said(1, SignalSourceType.SIGNAL_SOURCE_TYPE_REPORT)
+    gauge = said(5, SignalSourceType.SIGNAL_SOURCE_TYPE_DATASTREAM)
+    assert first_alarm([report, gauge]) == START + dt.timedelta(minutes=5)
+    assert first_alarm([report]) == START + dt.timedelta(minutes=1)
+    assert first_alarm([]) is None
