@@ -210,6 +210,30 @@ async def test_the_lead_concludes_one_report_and_the_case_goes_on(fleet: Running
     assert await messages_kept(fleet, [mine, other]) == 0, "officers hold no secret, nobody is told"
 
 
+async def told(fleet: RunningFleet, number: str) -> list[tuple[str, str]]:
+    answer = await stub(fleet, "drainage").GetReport(messages.GetReportRequest(report_number=number))
+    return [(message.text.en, message.reason) for message in answer.messages]
+
+
+async def test_an_officer_hears_what_became_of_his_report(fleet: RunningFleet, producer: Producer) -> None:
+    number = (await submit(fleet, "drainage")).report_number
+    assert await told(fleet, number) == []
+    event, now = str(uuid.uuid4()), dt.datetime.now(dt.UTC)
+    await producer.publish([link_fact(number, now, outcome="HELD", reason="no position")])
+    await fleet.settle()
+    assert await told(fleet, number) == [("We have your report; its place is being confirmed.", "no position")]
+    handled, void = (
+        case_fact(event, version, state, now + dt.timedelta(seconds=version), lead="power-supply", reason=reason)
+        for version, state, reason in ((1, "IN_HANDLING", ""), (2, "VOID", "a test"))
+    )
+    await producer.publish([void, handled, link_fact(number, now, version=2, event_id=event)])
+    await fleet.settle()
+    assert await told(fleet, number) == [
+        ("Void; the reason is on the page.", "a test"),
+        ("A department is handling it.", ""),
+    ]
+
+
 async def test_many_reports_of_one_event_follow_it_in_any_interleaving(fleet: RunningFleet, producer: Producer) -> None:
     numbers = [(await submit(fleet, "drainage")).report_number for _ in range(30)]
     event, now = str(uuid.uuid4()), dt.datetime.now(dt.UTC)

@@ -26,6 +26,7 @@ from cityloop_data_sharing.entrypoints.city_servicer import CityServicer
 from cityloop_data_sharing.entrypoints.exchange_servicer import ExchangeServicer
 from cityloop_data_sharing.entrypoints.pack_answers import PackAnswers
 from cityloop_data_sharing.entrypoints.packs_servicer import PacksServicer
+from cityloop_data_sharing.handlers.city import forget_old_versions
 from cityloop_data_sharing.handlers.exchange import forget_answers
 from cityloop_data_sharing.settings import Settings
 
@@ -48,7 +49,11 @@ async def bootstrap(settings: Settings, clock: Callable[[], dt.datetime] = utc_n
         async def forget() -> None:
             await forget_answers(base.pool, clock())
 
+        async def forget_cities() -> None:
+            await forget_old_versions(base.pool, base.producer)
+
         await stack.enter_async_context(base.background.every(FORGET_SECONDS, "answers kept", forget))
+        await stack.enter_async_context(base.background.every(FORGET_SECONDS, "old cities", forget_cities))
         acting = Acting(base.pool, base.city, base.policy, clock, _actor, Moment, operator_acts=True)
         registrations = [
             Registration(

@@ -45,8 +45,13 @@ def messages_of(report: Report, steps: Sequence[CaseStep]) -> list[Message]:
         report: nobody is told where nobody holds its secret.
         steps: the known versions of the case of the event it joined, in order of their versions.
     """
+    return [] if report.secret_digest is None else changes_of(report, steps)
+
+
+def changes_of(report: Report, steps: Sequence[CaseStep]) -> list[Message]:
+    """What whoever follows the report would be told, whether anybody holds its secret or not; arguments as above."""
     link = report.link
-    if report.secret_digest is None or link is None:
+    if link is None:
         return []
     if link.outcome is not LinkOutcome.JOINED:
         return [_of_link(report, link)]

@@ -12,7 +12,10 @@ from cityloop_errors import InvalidError
 from cityloop_packs import ActivePacks, EventClass
 
 from cityloop_citizen_services.domain import submission as rules
+from cityloop_citizen_services.domain.call_back import PREFIX
+from cityloop_citizen_services.domain.inbox import HELD, Message
 from cityloop_citizen_services.domain.submission import Submission
+from cityloop_citizen_services.entrypoints.words import LANGUAGES, WORDS
 
 
 class Intake:
@@ -26,6 +29,16 @@ class Intake:
     def classes(self) -> Mapping[str, EventClass]:
         """Event classes of the active packs, by name."""
         return {name: found.item for name, found in self.packs().event_classes.items()}
+
+    def words_of(self, message: Message) -> Mapping[str, str] | None:
+        """What a message says in each language; None where no pack has words for its state."""
+        if message.state == HELD:
+            return {language: WORDS[language]["message_held"] for language in LANGUAGES}
+        found = self.packs().message(message.state.removeprefix(PREFIX))
+        if found is None:
+            return None
+        asks = found.item.call_back if message.state.startswith(PREFIX) else found.item
+        return None if asks is None else asks.text.model_dump()
 
     def local(self, moment: dt.datetime) -> str:
         """A moment as pages show it, in the city's time zone."""

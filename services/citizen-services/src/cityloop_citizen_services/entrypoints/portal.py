@@ -16,15 +16,13 @@ from cityloop.common.v1.common_pb2 import Place, Position, ReferenceSystem
 from cityloop_database import Pool, UnitOfWork
 from cityloop_errors import InvalidError
 from cityloop_messaging import Outbox
-from cityloop_packs import LabelText
 from fastapi import APIRouter, Request
 from starlette.datastructures import FormData, UploadFile
 from starlette.responses import RedirectResponse, Response
 
 from cityloop_citizen_services.adapters import following_store, report_store
-from cityloop_citizen_services.domain.call_back import PREFIX
 from cityloop_citizen_services.domain.feedback import FeedbackKind, open_kinds
-from cityloop_citizen_services.domain.inbox import HELD, Message
+from cityloop_citizen_services.domain.inbox import Message
 from cityloop_citizen_services.domain.report import Channel, Report
 from cityloop_citizen_services.domain.submission import File, Reporter, Submission, media_type_of
 from cityloop_citizen_services.entrypoints.intake import Intake
@@ -162,22 +160,11 @@ class Portal:
 
     def _told(self, messages: list[Message], language: str) -> list[dict[str, Any]]:
         """Messages with their words; a state that no pack has words for is passed over."""
-        told = []
-        for message in messages:
-            if message.state == HELD:
-                text = WORDS[language]["message_held"]
-            else:
-                found = self._text_of(message.state)
-                text = "" if found is None else getattr(found, language)
-            if text:
-                told.append({"text": text, "reason": message.reason, "occurred_at": message.occurred_at})
-        return told
-
-    def _text_of(self, state: str) -> LabelText | None:
-        found = self._intake.packs().message(state.removeprefix(PREFIX))
-        if found is None or not state.startswith(PREFIX):
-            return None if found is None else found.item.text
-        return None if found.item.call_back is None else found.item.call_back.text
+        return [
+            {"text": words[language], "reason": message.reason, "occurred_at": message.occurred_at}
+            for message in messages
+            if (words := self._intake.words_of(message)) is not None
+        ]
 
 
 async def _photos(form: FormData) -> list[File]:

@@ -8,17 +8,19 @@ from typing import Any
 
 from cityloop.citizen.v1 import reports_service_pb2 as messages
 from cityloop.citizen.v1 import reports_service_pb2_grpc as stubs
+from cityloop.common.v1.common_pb2 import Label
 from cityloop_city import CityReplica
 from cityloop_database import Pool, UnitOfWork
 from cityloop_errors import ForbiddenError, InvalidError
-from cityloop_messaging import Outbox
+from cityloop_messaging import Outbox, to_timestamp
 from cityloop_rpc import Policy, acting_post, caller, moment_of, once
 
 from cityloop_citizen_services.adapters import facts, report_store
-from cityloop_citizen_services.domain.report import Channel
+from cityloop_citizen_services.domain.report import Channel, Report
 from cityloop_citizen_services.domain.submission import File, Submission
 from cityloop_citizen_services.entrypoints.intake import Intake
 from cityloop_citizen_services.handlers.conclude import conclude, unknown
+from cityloop_citizen_services.handlers.follow import inbox_of
 from cityloop_citizen_services.handlers.submit import Sender, submit
 
 STATES = {number: state for state, number in facts.REPORT_STATES.items()}
@@ -81,7 +83,18 @@ class ReportsServicer(stubs.ReportsServiceServicer):
         report = await report_store.find(self._pool, request.report_number)
         if report is None:
             raise unknown(request.report_number)
-        return messages.GetReportResponse(report=facts.report_message(report), status=facts.status_message(report))
+        return messages.GetReportResponse(
+            report=facts.report_message(report),
+            status=facts.status_message(report),
+            messages=await self._told(report),
+        )
+
+    async def _told(self, report: Report) -> list[messages.ReportMessage]:
+        return [
+            messages.ReportMessage(occurred_at=to_timestamp(told.occurred_at), text=Label(**words), reason=told.reason)
+            for told in await inbox_of(self._pool, report)
+            if (words := self._intake.words_of(told)) is not None
+        ]
 
     async def ConcludeReport(  # noqa: N802
         self, request: messages.ConcludeReportRequest, _context: Any

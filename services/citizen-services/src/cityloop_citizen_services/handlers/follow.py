@@ -14,7 +14,7 @@ from cityloop_telemetry import Metrics
 
 from cityloop_citizen_services.adapters import call_back_store, facts, following_store, report_store
 from cityloop_citizen_services.domain.call_back import call_back_of
-from cityloop_citizen_services.domain.inbox import messages_of
+from cityloop_citizen_services.domain.inbox import Message, changes_of, messages_of
 from cityloop_citizen_services.domain.report import CaseStep, Report
 
 
@@ -66,6 +66,16 @@ class Follower:
             changed = [after for before, after in zip(reports, following, strict=True) if after != before]
             await report_store.update(work.connection, changed)
             await tell(work.connection, following, steps, self._packs(), self._clock())
+
+
+async def inbox_of(pool: Pool, report: Report) -> list[Message]:
+    """What the reporter was told, newest first; of a report that nobody holds the secret of what he would have been."""
+    if report.secret_digest is not None:
+        return await following_store.messages_of(pool, report.report_number)
+    async with pool.acquire() as connection:
+        steps = await following_store.steps_of(connection, [report.event_id] if report.event_id else [])
+    changes = changes_of(report, steps.get(report.event_id, ()))
+    return sorted(changes, key=lambda message: (message.occurred_at, message.version), reverse=True)
 
 
 def newest(steps: Sequence[CaseStep]) -> CaseStep | None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 
 from cityloop.sharing.v1.city_pb2 import CityRecord
@@ -39,7 +39,7 @@ async def newest_version(connection: Connection) -> CityVersion | None:
 
 
 async def insert_version(connection: Connection, version: CityVersion, records: Sequence[CityRecord]) -> None:
-    """Store a version with its records; forget those before the last two."""
+    """Store a version with its records."""
     await connection.execute(
         "INSERT INTO city_versions (version, city_id, jurisdiction, entities, digest, occurred_at, recorded_at)"
         " VALUES ($1, $2, $3, $4, $5, $6, $7)",
@@ -56,4 +56,19 @@ async def insert_version(connection: Connection, version: CityVersion, records: 
         columns=("version", "key", "record"),
         records=[(version.version, entity_key(record), record.SerializeToString()) for record in records],
     )
-    await connection.execute("DELETE FROM city_versions WHERE version <= $1", version.version - VERSIONS_KEPT)
+
+
+async def old_keys(connection: Connection, topic: str) -> list[tuple[int, str]]:
+    """Version and key of each entity of the versions before the last two; none while records wait for the topic."""
+    rows = await connection.fetch(
+        "SELECT version, key FROM city_entities WHERE version <= (SELECT max(version) FROM city_versions) - $1"
+        " AND NOT EXISTS (SELECT FROM outbox WHERE topic = $2) ORDER BY version, key",
+        VERSIONS_KEPT,
+        topic,
+    )
+    return [(row["version"], row["key"]) for row in rows]
+
+
+async def forget_versions(connection: Connection, versions: Collection[int]) -> None:
+    """Remove versions with their records."""
+    await connection.execute("DELETE FROM city_versions WHERE version = ANY($1)", list(versions))

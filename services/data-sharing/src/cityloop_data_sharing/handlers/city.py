@@ -2,21 +2,23 @@
 
 from __future__ import annotations
 
+import asyncio
 import re
 from collections.abc import Sequence
 
 from cityloop.sharing.v1.city_pb2 import CityRecord, CityVersionMarker
 from cityloop.topics import CITY_REFERENCE
 from cityloop_city import CityError, digest_of, entity_bytes, entity_key, model_of
-from cityloop_database import UnitOfWork
+from cityloop_database import Pool, UnitOfWork
 from cityloop_errors import InvalidError
-from cityloop_messaging import Fact, Outbox, derived_id, to_timestamp
+from cityloop_messaging import Fact, Outbox, Producer, derived_id, to_timestamp
 
 from cityloop_data_sharing.adapters import city_store
 from cityloop_data_sharing.adapters.city_store import CityVersion
 from cityloop_data_sharing.domain.acting import Moment
 
 SOURCE = "data-sharing"
+MARKER = entity_key(CityRecord(marker=CityVersionMarker()))
 CITY_ID = re.compile(r"[a-z0-9][a-z0-9-]{0,62}")
 
 
@@ -66,13 +68,34 @@ async def apply_city(
     return version
 
 
+async def forget_old_versions(pool: Pool, producer: Producer) -> int:
+    """Remove the versions before the last two, first from the topic, then here; returns how many records.
+
+    A version is forgotten here only after Kafka has acknowledged every tombstone, so what a killed process has not done
+    is done the next time. Readers keep a newer complete version; of an old one they see less and less.
+    """
+    async with UnitOfWork(pool) as work:
+        await city_store.lock_city(work.connection)
+        old = await city_store.old_keys(work.connection, CITY_REFERENCE.name)
+        versions = {version for version, _ in old}
+        keys = [_key(version, key) for version, key in [*old, *((version, MARKER) for version in sorted(versions))]]
+        sent = [await producer.send(CITY_REFERENCE, key.encode(), None, ()) for key in keys]
+        await asyncio.gather(*sent)
+        await city_store.forget_versions(work.connection, versions)
+    return len(keys)
+
+
+def _key(version: int, entity: str) -> str:
+    return f"{version}/{entity}"
+
+
 def _fact(version: CityVersion, record: CityRecord) -> Fact:
     payload = CityRecord()
     payload.CopyFrom(record)
     payload.city_id = version.city_id
     payload.city_version = version.version
     payload.recorded_at.CopyFrom(to_timestamp(version.recorded_at))
-    key = f"{version.version}/{entity_key(record)}"
+    key = _key(version.version, entity_key(record))
     return Fact(
         topic=CITY_REFERENCE,
         key=key,

@@ -66,12 +66,24 @@ class GetReportRequest(_message.Message):
     def __init__(self, report_number: _Optional[str] = ...) -> None: ...
 
 class GetReportResponse(_message.Message):
-    __slots__ = ("report", "status")
+    __slots__ = ("report", "status", "messages")
     REPORT_FIELD_NUMBER: _ClassVar[int]
     STATUS_FIELD_NUMBER: _ClassVar[int]
+    MESSAGES_FIELD_NUMBER: _ClassVar[int]
     report: _report_pb2.Report
     status: ReportStatus
-    def __init__(self, report: _Optional[_Union[_report_pb2.Report, _Mapping]] = ..., status: _Optional[_Union[ReportStatus, _Mapping]] = ...) -> None: ...
+    messages: _containers.RepeatedCompositeFieldContainer[ReportMessage]
+    def __init__(self, report: _Optional[_Union[_report_pb2.Report, _Mapping]] = ..., status: _Optional[_Union[ReportStatus, _Mapping]] = ..., messages: _Optional[_Iterable[_Union[ReportMessage, _Mapping]]] = ...) -> None: ...
+
+class ReportMessage(_message.Message):
+    __slots__ = ("occurred_at", "text", "reason")
+    OCCURRED_AT_FIELD_NUMBER: _ClassVar[int]
+    TEXT_FIELD_NUMBER: _ClassVar[int]
+    REASON_FIELD_NUMBER: _ClassVar[int]
+    occurred_at: _timestamp_pb2.Timestamp
+    text: _common_pb2.Label
+    reason: str
+    def __init__(self, occurred_at: _Optional[_Union[datetime.datetime, _timestamp_pb2.Timestamp, _Mapping]] = ..., text: _Optional[_Union[_common_pb2.Label, _Mapping]] = ..., reason: _Optional[str] = ...) -> None: ...
 
 class ReportStatus(_message.Message):
     __slots__ = ("state", "reason", "event_number", "case_number", "lead_department_id", "updated_at", "expected_at")
