@@ -95,7 +95,7 @@ async def totals(outsider: Outsider) -> dict[str, int]:
 
 async def faults(outsider: Outsider) -> list[str]:
     """Versions that are missing, and versions that say two things; a record that was sent twice is no fault."""
-    found = []
+    found: list[str] = []
     for topic in TOPICS.values():
         if topic.versioned_subjects and not topic.compacted:
             found += _faults(topic, await outsider.facts(topic))
