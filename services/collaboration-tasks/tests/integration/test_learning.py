@@ -123,7 +123,7 @@ async def test_a_review_tells_what_happened_and_how_each_warning_turned_out(even
         conclusion="warned in time",
     )
     assert await refusal(stub.FileReview(request)) == "TIME_WRONG"
-    getattr(request, "from").CopyFrom(to_timestamp(START - hour))
+    request.since.CopyFrom(to_timestamp(START - hour))
     request.conclusion = ""
     assert await refusal(stub.FileReview(request)) == "CONCLUSION_MISSING"
     request.conclusion = "warned in time"
@@ -135,7 +135,7 @@ async def test_a_review_tells_what_happened_and_how_each_warning_turned_out(even
     outcomes = {item.warning_number: (item.outcome, item.lead_time_seconds) for item in review.warnings}
     own = {number: outcomes[number] for number in ("W-hit", "W-late", "W-false", "W-unsigned") if number in outcomes}
     assert own == {
-        "W-hit": (WarningOutcome.WARNING_OUTCOME_HIT, 240.0),
+        "W-hit": (WarningOutcome.WARNING_OUTCOME_HIT, 480.0),
         "W-late": (WarningOutcome.WARNING_OUTCOME_LATE, -120.0),
         "W-false": (WarningOutcome.WARNING_OUTCOME_FALSE, 0.0),
     }

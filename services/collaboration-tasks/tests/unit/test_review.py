@@ -1,4 +1,4 @@
-"""How warnings turned out: hit, false, late; the lead time counts from the signature to the first alarm."""
+"""How warnings turned out: hit, false, late; the lead time counts from the draft to the first alarm."""
 
 from __future__ import annotations
 
@@ -31,6 +31,7 @@ def warning(state: WarningState, minutes: float = 0, event_id: str = "", version
         version=version,
         state=state,
         occurred_at=to_timestamp(START + dt.timedelta(minutes=minutes)),
+        recorded_at=to_timestamp(START + dt.timedelta(minutes=minutes)),
         event_class="flood",
         event_id=event_id,
         place=Place(position=HERE),
@@ -49,7 +50,7 @@ def only(found: list[WarningEffect]) -> tuple[WarningOutcome, float]:
 
 
 @given(st.integers(-600, 600))
-def test_a_warning_hit_when_it_was_signed_before_the_alarm_and_is_late_otherwise(seconds: int) -> None:
+def test_a_warning_hit_when_it_came_before_the_alarm_and_is_late_otherwise(seconds: int) -> None:
     found = only(effects([warning(SIGNED, event_id="e")], [happened(seconds / 60)]))
     assert found == (HIT if seconds >= 0 else LATE, float(seconds))
 
@@ -62,7 +63,13 @@ def test_a_warning_that_nothing_followed_was_false_and_one_that_nobody_signed_is
 
 def test_the_event_that_a_later_version_names_counts_for_the_first_signature() -> None:
     versions = [warning(DRAFT, -5), warning(SIGNED, -3, version=2), warning(SIGNED, 2, "e", version=3)]
-    assert only(effects(versions, [happened(0)])) == (HIT, 180.0)
+    assert only(effects(versions, [happened(0)])) == (HIT, 300.0)
+
+
+def test_a_warning_that_waited_longer_for_its_signature_than_it_was_ahead_is_late() -> None:
+    versions = [warning(DRAFT, 0, "e"), warning(SIGNED, 10, "e", version=2)]
+    (effect,) = effects(versions, [happened(5)])
+    assert (effect.outcome, effect.lead_time_seconds, effect.signed_after_seconds) == (LATE, 300.0, 600.0)
 
 
 def test_a_warning_of_no_event_is_about_the_first_of_its_class_within_its_radius() -> None:

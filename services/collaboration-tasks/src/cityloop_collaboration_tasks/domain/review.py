@@ -60,11 +60,15 @@ def _effect(history: Sequence[PublicWarning], happened: Sequence[Happened]) -> W
         return None
     event_id = next((item.event_id for item in reversed(history) if item.event_id), "")
     alarms = [item.alarm_at for item in happened if _is_about(signed, event_id, item)]
+    drafted = history[0]
+    waited = (signed.recorded_at.ToNanoseconds() - drafted.recorded_at.ToNanoseconds()) / 1e9
     outcome, lead = WarningOutcome.WARNING_OUTCOME_FALSE, 0.0
     if alarms:
-        lead = (min(alarms) - signed.occurred_at.ToDatetime(tzinfo=dt.UTC)).total_seconds()
-        outcome = WarningOutcome.WARNING_OUTCOME_HIT if lead >= 0 else WarningOutcome.WARNING_OUTCOME_LATE
-    return WarningEffect(warning_number=signed.warning_number, outcome=outcome, lead_time_seconds=lead)
+        lead = (min(alarms) - drafted.occurred_at.ToDatetime(tzinfo=dt.UTC)).total_seconds()
+        outcome = WarningOutcome.WARNING_OUTCOME_HIT if lead >= waited else WarningOutcome.WARNING_OUTCOME_LATE
+    return WarningEffect(
+        warning_number=signed.warning_number, outcome=outcome, lead_time_seconds=lead, signed_after_seconds=waited
+    )
 
 
 def _is_about(warning: PublicWarning, event_id: str, event: Happened) -> bool:

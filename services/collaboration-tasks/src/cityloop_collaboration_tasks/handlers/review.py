@@ -69,7 +69,7 @@ async def file_review(
         timeline=_told(in_order(entries)),
         warnings=effects(warnings, await _happened(connection, cases, warnings)),
     )
-    getattr(review, "from").CopyFrom(getattr(request, "from"))
+    review.since.CopyFrom(request.since)
     await learning_store.save_review(connection, review, moment.recorded_at)
     await audit(work, actor, moment, "file-review", review.review_number, {"cases": len(cases)})
     return review
@@ -89,7 +89,7 @@ async def _happened(connection: Connection, cases: Sequence[Case], warnings: Ite
 
 
 def _checked(request: FileReviewRequest, city: CityModel) -> tuple[dt.datetime, dt.datetime]:
-    since, until = to_datetime(getattr(request, "from")), to_datetime(request.until)
+    since, until = to_datetime(request.since), to_datetime(request.until)
     if (request.area.layer, request.area.area_id) not in city.areas:
         raise InvalidError(f"the city has no {request.area.layer} {request.area.area_id!r}", "AREA_UNKNOWN")
     if not since < until <= since + LONGEST:

@@ -329,10 +329,10 @@ class Review(Acting, Step):
         request = evaluation.FileReviewRequest(
             change=change(self.post, self.person),
             area=AreaReference(layer=self.area[0], area_id=self.area[1]),
+            since=to_timestamp(now - dt.timedelta(hours=self.hours)),
             until=to_timestamp(now),
             conclusion=self.conclusion,
         )
-        getattr(request, "from").CopyFrom(to_timestamp(now - dt.timedelta(hours=self.hours)))
         review = (await stage.make(lambda: stub.FileReview(request))).review
         stage.played.reviews[self.name] = review.review_number
         stage.tell(
@@ -343,8 +343,8 @@ class Review(Acting, Step):
             outcome = evaluation.WarningOutcome.Name(effect.outcome).removeprefix("WARNING_OUTCOME_").lower()
             minutes = effect.lead_time_seconds / 60
             stage.tell(
-                f"  {effect.warning_number} {outcome}，提前 {minutes:.0f} 分钟",
-                f"  {effect.warning_number} {outcome}, lead time {minutes:.0f} min",
+                f"  {effect.warning_number} {outcome}，提前 {minutes:.0f} 分钟，{effect.signed_after_seconds:.0f} 秒后签发",
+                f"  {effect.warning_number} {outcome}, {minutes:.0f} min ahead, signed after {effect.signed_after_seconds:.0f} s",
             )
 
 

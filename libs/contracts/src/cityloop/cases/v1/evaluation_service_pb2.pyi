@@ -23,17 +23,18 @@ WARNING_OUTCOME_FALSE: WarningOutcome
 WARNING_OUTCOME_LATE: WarningOutcome
 
 class FileReviewRequest(_message.Message):
-    __slots__ = ("change", "area", "until", "conclusion")
+    __slots__ = ("change", "area", "since", "until", "conclusion")
     CHANGE_FIELD_NUMBER: _ClassVar[int]
     AREA_FIELD_NUMBER: _ClassVar[int]
-    FROM_FIELD_NUMBER: _ClassVar[int]
+    SINCE_FIELD_NUMBER: _ClassVar[int]
     UNTIL_FIELD_NUMBER: _ClassVar[int]
     CONCLUSION_FIELD_NUMBER: _ClassVar[int]
     change: _common_pb2.Change
     area: _common_pb2.AreaReference
+    since: _timestamp_pb2.Timestamp
     until: _timestamp_pb2.Timestamp
     conclusion: str
-    def __init__(self, change: _Optional[_Union[_common_pb2.Change, _Mapping]] = ..., area: _Optional[_Union[_common_pb2.AreaReference, _Mapping]] = ..., until: _Optional[_Union[datetime.datetime, _timestamp_pb2.Timestamp, _Mapping]] = ..., conclusion: _Optional[str] = ..., **kwargs) -> None: ...
+    def __init__(self, change: _Optional[_Union[_common_pb2.Change, _Mapping]] = ..., area: _Optional[_Union[_common_pb2.AreaReference, _Mapping]] = ..., since: _Optional[_Union[datetime.datetime, _timestamp_pb2.Timestamp, _Mapping]] = ..., until: _Optional[_Union[datetime.datetime, _timestamp_pb2.Timestamp, _Mapping]] = ..., conclusion: _Optional[str] = ...) -> None: ...
 
 class FileReviewResponse(_message.Message):
     __slots__ = ("review",)
@@ -54,12 +55,12 @@ class GetReviewResponse(_message.Message):
     def __init__(self, review: _Optional[_Union[Review, _Mapping]] = ...) -> None: ...
 
 class Review(_message.Message):
-    __slots__ = ("review_number", "occurred_at", "recorded_at", "area", "until", "conclusion", "post_id", "case_numbers", "timeline", "warnings")
+    __slots__ = ("review_number", "occurred_at", "recorded_at", "area", "since", "until", "conclusion", "post_id", "case_numbers", "timeline", "warnings")
     REVIEW_NUMBER_FIELD_NUMBER: _ClassVar[int]
     OCCURRED_AT_FIELD_NUMBER: _ClassVar[int]
     RECORDED_AT_FIELD_NUMBER: _ClassVar[int]
     AREA_FIELD_NUMBER: _ClassVar[int]
-    FROM_FIELD_NUMBER: _ClassVar[int]
+    SINCE_FIELD_NUMBER: _ClassVar[int]
     UNTIL_FIELD_NUMBER: _ClassVar[int]
     CONCLUSION_FIELD_NUMBER: _ClassVar[int]
     POST_ID_FIELD_NUMBER: _ClassVar[int]
@@ -70,13 +71,14 @@ class Review(_message.Message):
     occurred_at: _timestamp_pb2.Timestamp
     recorded_at: _timestamp_pb2.Timestamp
     area: _common_pb2.AreaReference
+    since: _timestamp_pb2.Timestamp
     until: _timestamp_pb2.Timestamp
     conclusion: str
     post_id: str
     case_numbers: _containers.RepeatedScalarFieldContainer[str]
     timeline: _containers.RepeatedCompositeFieldContainer[ReviewEntry]
     warnings: _containers.RepeatedCompositeFieldContainer[WarningEffect]
-    def __init__(self, review_number: _Optional[str] = ..., occurred_at: _Optional[_Union[datetime.datetime, _timestamp_pb2.Timestamp, _Mapping]] = ..., recorded_at: _Optional[_Union[datetime.datetime, _timestamp_pb2.Timestamp, _Mapping]] = ..., area: _Optional[_Union[_common_pb2.AreaReference, _Mapping]] = ..., until: _Optional[_Union[datetime.datetime, _timestamp_pb2.Timestamp, _Mapping]] = ..., conclusion: _Optional[str] = ..., post_id: _Optional[str] = ..., case_numbers: _Optional[_Iterable[str]] = ..., timeline: _Optional[_Iterable[_Union[ReviewEntry, _Mapping]]] = ..., warnings: _Optional[_Iterable[_Union[WarningEffect, _Mapping]]] = ..., **kwargs) -> None: ...
+    def __init__(self, review_number: _Optional[str] = ..., occurred_at: _Optional[_Union[datetime.datetime, _timestamp_pb2.Timestamp, _Mapping]] = ..., recorded_at: _Optional[_Union[datetime.datetime, _timestamp_pb2.Timestamp, _Mapping]] = ..., area: _Optional[_Union[_common_pb2.AreaReference, _Mapping]] = ..., since: _Optional[_Union[datetime.datetime, _timestamp_pb2.Timestamp, _Mapping]] = ..., until: _Optional[_Union[datetime.datetime, _timestamp_pb2.Timestamp, _Mapping]] = ..., conclusion: _Optional[str] = ..., post_id: _Optional[str] = ..., case_numbers: _Optional[_Iterable[str]] = ..., timeline: _Optional[_Iterable[_Union[ReviewEntry, _Mapping]]] = ..., warnings: _Optional[_Iterable[_Union[WarningEffect, _Mapping]]] = ...) -> None: ...
 
 class ReviewEntry(_message.Message):
     __slots__ = ("occurred_at", "number", "what", "post_id")
@@ -91,11 +93,13 @@ class ReviewEntry(_message.Message):
     def __init__(self, occurred_at: _Optional[_Union[datetime.datetime, _timestamp_pb2.Timestamp, _Mapping]] = ..., number: _Optional[str] = ..., what: _Optional[str] = ..., post_id: _Optional[str] = ...) -> None: ...
 
 class WarningEffect(_message.Message):
-    __slots__ = ("warning_number", "outcome", "lead_time_seconds")
+    __slots__ = ("warning_number", "outcome", "lead_time_seconds", "signed_after_seconds")
     WARNING_NUMBER_FIELD_NUMBER: _ClassVar[int]
     OUTCOME_FIELD_NUMBER: _ClassVar[int]
     LEAD_TIME_SECONDS_FIELD_NUMBER: _ClassVar[int]
+    SIGNED_AFTER_SECONDS_FIELD_NUMBER: _ClassVar[int]
     warning_number: str
     outcome: WarningOutcome
     lead_time_seconds: float
-    def __init__(self, warning_number: _Optional[str] = ..., outcome: _Optional[_Union[WarningOutcome, str]] = ..., lead_time_seconds: _Optional[float] = ...) -> None: ...
+    signed_after_seconds: float
+    def __init__(self, warning_number: _Optional[str] = ..., outcome: _Optional[_Union[WarningOutcome, str]] = ..., lead_time_seconds: _Optional[float] = ..., signed_after_seconds: _Optional[float] = ...) -> None: ...
