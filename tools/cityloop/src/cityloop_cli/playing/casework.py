@@ -341,10 +341,11 @@ class Review(Acting, Step):
         )
         for effect in review.warnings:
             outcome = evaluation.WarningOutcome.Name(effect.outcome).removeprefix("WARNING_OUTCOME_").lower()
-            minutes = effect.lead_time_seconds / 60
+            number, waited = effect.warning_number, f"{effect.signed_after_seconds:.0f}"
+            minutes = f"{effect.lead_time_seconds / 60:.0f}"
             stage.tell(
-                f"  {effect.warning_number} {outcome}，提前 {minutes:.0f} 分钟，{effect.signed_after_seconds:.0f} 秒后签发",
-                f"  {effect.warning_number} {outcome}, {minutes:.0f} min ahead, signed after {effect.signed_after_seconds:.0f} s",
+                f"  {number} {outcome}，提前 {minutes} 分钟，{waited} 秒后签发",
+                f"  {number} {outcome}, {minutes} min ahead, signed after {waited} s",
             )
 
 
