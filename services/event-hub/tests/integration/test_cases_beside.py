@@ -9,7 +9,7 @@ from cityloop_messaging import Outbox, to_timestamp, utc_now
 from cityloop_testkit.people import case_fact
 from fusing import Hub, received
 
-city, packs, dsn, hub = fusing.city, fusing.packs, fusing.dsn, fusing.hub
+city, evening, dsn, hub = fusing.city, fusing.evening, fusing.dsn, fusing.hub
 
 
 async def test_a_case_beside_another_is_passed_over_and_the_other_is_followed(hub: Hub) -> None:
