@@ -35,6 +35,8 @@ START = dt.datetime.now(dt.UTC).replace(microsecond=0) - dt.timedelta(minutes=10
 TRACE = "0af7651916cd43dd8448eb211c80319c"
 SUPERVISION = "city-operations-supervision"
 COMMAND = "city-operations-command"
+SINGLE = "gauge-silent"
+"""A class that one department handles, dispatched by itself."""
 
 
 def event_id(name: str) -> str:
@@ -59,7 +61,7 @@ def signal_of(name: str, report: str) -> Signal:
     )
 
 
-def event_fact(name: str, event_class: str = "road-waterlogging", version: int = 1, grade: int = 3) -> Fact:
+def event_fact(name: str, event_class: str = SINGLE, version: int = 1, grade: int = 3) -> Fact:
     """A version of a city event."""
     payload = CityEvent(
         event_id=event_id(name),

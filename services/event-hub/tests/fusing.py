@@ -124,6 +124,7 @@ event_classes:
     problem: event
     grade: major
     fusion: {distance_metres: 120, window_hours: 6}
+    least_confidence: 0.6
   - {event_class: heavy-rain, title: {zh: 强降雨, en: Heavy rain}, problem: event, opens_event: false}
   - {event_class: water-seen, title: {zh: 疑似积水, en: Water seen}, problem: event, opens_event: false}
   - {event_class: gauge-silent, title: {zh: 设备离线, en: Gauge silent}, problem: component}
@@ -154,7 +155,7 @@ warnings:
     event_class: road-waterlogging
     level: orange
     prediction: level-rising
-    issuing_department: drainage
+    issuing_department: flood-control
     radius_metres: 300
     headline: {zh: 低洼路段水位上涨, en: Water is rising}
     instruction: {zh: 请绕行, en: Take another way}
@@ -175,7 +176,7 @@ warnings:
           at_most: 0.3
       limit: 0.7
       window_minutes: 60
-    issuing_department: drainage
+    issuing_department: flood-control
     radius_metres: 300
     headline: {zh: 道路积水预警, en: The road floods}
     instruction: {zh: 请勿进入, en: Do not enter}
@@ -188,11 +189,6 @@ warnings:
 @pytest.fixture(scope="session")
 def evening() -> ActivePacks:
     return ActivePacks({"evening": ActivePack("evening", 1, parse(EVENING))})
-
-
-@pytest_asyncio.fixture
-async def evening_hub(hub: Hub, evening: ActivePacks) -> Hub:
-    return Hub(hub.pool, hub.city, evening)
 
 
 @pytest.fixture(scope="session")
@@ -208,9 +204,9 @@ async def dsn(clusters: Clusters) -> AsyncIterator[str]:
 
 
 @pytest_asyncio.fixture
-async def hub(dsn: str, city: CityModel, packs: ActivePacks) -> AsyncIterator[Hub]:
+async def hub(dsn: str, city: CityModel, evening: ActivePacks) -> AsyncIterator[Hub]:
     pool = await create_pool(dsn, size=8)
-    yield Hub(pool, city, packs)
+    yield Hub(pool, city, evening)
     await pool.close()
 
 

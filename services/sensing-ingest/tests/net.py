@@ -52,6 +52,7 @@ thing_models:
         pre_authorised_modes: [response, emergency]
         interlock: {interlock: road-clear, departments: [traffic-police], valid_seconds: 120}
         complete_seconds: 60
+      - {command: reset, title: {zh: 复位, en: Reset}, roles: [operate], complete_seconds: 600}
       - {command: lamp-test, title: {zh: 试灯, en: Lamp test}, roles: [operate, supervise]}
 """,
 }

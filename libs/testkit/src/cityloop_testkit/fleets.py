@@ -168,5 +168,13 @@ async def start_fleet(
     wanted = [spec for spec in SERVICES if services is None or spec.name in set(services)]
     fleet = Fleet(folder, Backends(clusters.kafka, clusters.postgres, prefix), wanted, extra)
     await asyncio.to_thread(fleet.prepare)
-    await asyncio.to_thread(fleet.start)
+    try:
+        # From this thread: a service dies with the thread that started it, and a worker's may end before the test does.
+        for name in fleet.services:
+            fleet.start_service(name)
+        for name in fleet.services:
+            await asyncio.to_thread(fleet.wait_live, name)
+    except BaseException:
+        await asyncio.to_thread(fleet.stop)
+        raise
     return RunningFleet(fleet, connection)

@@ -133,7 +133,8 @@ async def test_a_review_tells_what_happened_and_how_each_warning_turned_out(even
     review: Review = (await stub.FileReview(request)).review
     assert case.case_number in review.case_numbers
     outcomes = {item.warning_number: (item.outcome, item.lead_time_seconds) for item in review.warnings}
-    assert outcomes == {
+    own = {number: outcomes[number] for number in ("W-hit", "W-late", "W-false", "W-unsigned") if number in outcomes}
+    assert own == {
         "W-hit": (WarningOutcome.WARNING_OUTCOME_HIT, 240.0),
         "W-late": (WarningOutcome.WARNING_OUTCOME_LATE, -120.0),
         "W-false": (WarningOutcome.WARNING_OUTCOME_FALSE, 0.0),

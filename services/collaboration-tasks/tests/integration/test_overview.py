@@ -48,7 +48,7 @@ async def test_cases_modes_and_the_latest_stand_on_it(fleet: RunningFleet, produ
 
     found = await eventually(both)
     (shown,) = [one for one in found["cases"] if one["case_number"] == case.case_number]
-    assert shown["title"] == {"zh": "道路积水", "en": "Road waterlogging"}
+    assert shown["title"] == {"zh": "感知设备失联", "en": "Sensing device silent"}
     assert shown["state_text"] == {"zh": "处置中", "en": "in handling"}
     assert shown["lead"] == {"zh": "排水公司", "en": "Drainage Company"}
     assert shown["place"] is None, "the event of this test has no position"

@@ -43,7 +43,7 @@ from cityloop_testkit.fleets import RunningFleet, start_fleet
 from cityloop_testkit.members import SERVICE
 from fusing import ROOT, Hub
 
-city, packs, dsn, hub = fusing.city, fusing.packs, fusing.dsn, fusing.hub
+city, evening, dsn, hub = fusing.city, fusing.evening, fusing.dsn, fusing.hub
 GAUGES = 12
 READINGS = 400
 PARTITIONS = 3

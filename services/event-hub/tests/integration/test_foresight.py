@@ -20,8 +20,7 @@ from cityloop_rpc import Credentials, open_channel
 from cityloop_testkit import read_all
 from fusing import START, Hub
 
-city, packs, dsn, hub = fusing.city, fusing.packs, fusing.dsn, fusing.hub
-evening, evening_hub = fusing.evening, fusing.evening_hub
+city, evening, dsn, hub = fusing.city, fusing.evening, fusing.dsn, fusing.hub
 GAUGE = Datastream(
     datastream_id="level-1",
     number=3,
@@ -49,7 +48,7 @@ def readings(first: int, last: int) -> Received:
 
 @pytest.mark.parametrize("cuts", [[], [7], [12, 31], list(range(1, 50))], ids=str)
 async def test_a_prediction_comes_before_the_alarm_and_says_when(
-    evening_hub: Hub,
+    hub: Hub,
     kafka: KafkaConnection,
     producer: Producer,
     issue: Callable[[str, str], Credentials],
@@ -58,7 +57,7 @@ async def test_a_prediction_comes_before_the_alarm_and_says_when(
     directory = DatastreamDirectory(open_channel("127.0.0.1:1", issue("cityloop", "event-hub")))
     directory._known[3] = GAUGE
     for first, last in zip([0, *cuts], [*cuts, 50], strict=True):
-        owner = Detector(evening_hub.pool, producer, directory, lambda: evening_hub.packs, 3, utc_now)
+        owner = Detector(hub.pool, producer, directory, lambda: hub.packs, 3, utc_now)
         await owner.take(0)
         await owner.handle([readings(first, last)])
         await owner.save(0, last)

@@ -22,10 +22,9 @@ from cityloop_rpc import ActingPost
 from cityloop_testkit.in_process import MovableClock
 from fusing import Hub, OutboxOf, level, prediction, received
 
-city, packs, dsn, hub, outbox_of = fusing.city, fusing.packs, fusing.dsn, fusing.hub, fusing.outbox_of
-evening, evening_hub = fusing.evening, fusing.evening_hub
+city, evening, dsn, hub, outbox_of = fusing.city, fusing.evening, fusing.dsn, fusing.hub, fusing.outbox_of
 DELIVERED, CONFIRMED = MessageState.MESSAGE_STATE_DELIVERED, MessageState.MESSAGE_STATE_CONFIRMED
-SIGNER = ActingPost("drainage.sign", "drainage", "p-1", frozenset({"sign"}), "console")
+SIGNER = ActingPost("flood-control.sign", "flood-control", "p-1", frozenset({"sign"}), "console")
 MINUTE = dt.timedelta(minutes=1)
 
 
@@ -44,10 +43,10 @@ def receipt(message: str, warning: str, version: int, state: MessageState, momen
 
 
 @pytest_asyncio.fixture
-async def warning_id(evening_hub: Hub) -> str:
+async def warning_id(hub: Hub) -> str:
     """A draft for an event."""
-    await evening_hub.fusion().handle(received([prediction(evening_hub, "gauge"), level(evening_hub, 10)]))
-    return str(await evening_hub.pool.fetchval("SELECT warning_id FROM warnings"))
+    await hub.fusion().handle(received([prediction(hub, "gauge"), level(hub, 10)]))
+    return str(await hub.pool.fetchval("SELECT warning_id FROM warnings"))
 
 
 async def sign(hub: Hub, warning_id: str, clock: MovableClock) -> None:
@@ -61,17 +60,17 @@ async def told(outbox_of: OutboxOf) -> list[EventSignal]:
 
 
 async def test_what_is_not_confirmed_when_the_limit_passes_is_told_once(
-    evening_hub: Hub, outbox_of: OutboxOf, warning_id: str
+    hub: Hub, outbox_of: OutboxOf, warning_id: str
 ) -> None:
     clock = MovableClock()
-    taker, limits = ReceiptTaker(evening_hub.pool, clock), AcknowledgeLimits(evening_hub.pool, Outbox(), clock)
+    taker, limits = ReceiptTaker(hub.pool, clock), AcknowledgeLimits(hub.pool, Outbox(), clock)
     now = clock()
     facts = [receipt(f"m-{n:04}", warning_id, 1, DELIVERED, now) for n in range(2_300)]
     facts += [receipt(f"m-{n:04}", warning_id, 2, CONFIRMED, now + 14 * MINUTE) for n in range(100)]
     facts += [receipt("m-0100", warning_id, 2, CONFIRMED, now + 16 * MINUTE)]
     await taker.handle(received(facts))
     await taker.handle(received(facts[::-1]))
-    await sign(evening_hub, warning_id, clock)
+    await sign(hub, warning_id, clock)
     await limits.check()
     assert await told(outbox_of) == [], "the limit has not passed"
     clock.move(15 * MINUTE)
@@ -90,26 +89,26 @@ async def test_what_is_not_confirmed_when_the_limit_passes_is_told_once(
 
 
 async def test_nothing_is_told_when_all_have_confirmed_or_it_is_over(
-    evening_hub: Hub, outbox_of: OutboxOf, warning_id: str
+    hub: Hub, outbox_of: OutboxOf, warning_id: str
 ) -> None:
     clock = MovableClock()
-    taker, limits = ReceiptTaker(evening_hub.pool, clock), AcknowledgeLimits(evening_hub.pool, Outbox(), clock)
+    taker, limits = ReceiptTaker(hub.pool, clock), AcknowledgeLimits(hub.pool, Outbox(), clock)
     other = str(derived_id("warning", "another"))
     facts = [receipt("m-1", warning_id, 1, CONFIRMED, clock()), receipt("m-2", other, 1, DELIVERED, clock())]
     await taker.handle(received([*facts, receipt("m-3", "", 1, DELIVERED, clock())]))
-    await sign(evening_hub, warning_id, clock)
+    await sign(hub, warning_id, clock)
     clock.move(20 * MINUTE)
     await limits.check()
     assert await told(outbox_of) == []
-    assert await evening_hub.pool.fetchval("SELECT count(*) FROM message_receipts") == 2, "ahead of its warning, kept"
+    assert await hub.pool.fetchval("SELECT count(*) FROM message_receipts") == 2, "ahead of its warning, kept"
     await taker.handle(received([receipt("m-4", warning_id, 1, DELIVERED, clock())]))
-    await evening_hub.pool.execute("UPDATE events SET state = 'closed'")
+    await hub.pool.execute("UPDATE events SET state = 'closed'")
     await limits.check()
     assert await told(outbox_of) == []
 
 
-async def test_a_bad_receipt_is_bad_data(evening_hub: Hub) -> None:
-    taker, now = ReceiptTaker(evening_hub.pool, utc_now), utc_now()
+async def test_a_bad_receipt_is_bad_data(hub: Hub) -> None:
+    taker, now = ReceiptTaker(hub.pool, utc_now), utc_now()
     for fact, message in (
         (receipt("", "", 1, DELIVERED, now), "names its message"),
         (receipt("m", "", 0, DELIVERED, now), "the version of its record"),
@@ -134,7 +133,7 @@ def verdict(name: str, signal: str, kind: VerdictKind, rule: str, version: str =
     return Fact(CASES_VERDICTS, signal, derived_id("verdict", name), "test", name, moment, "990100", payload)
 
 
-async def test_each_rule_and_algorithm_has_its_record_by_version(evening_hub: Hub) -> None:
+async def test_each_rule_and_algorithm_has_its_record_by_version(hub: Hub) -> None:
     kinds = VerdictKind
     facts = [
         verdict("a", "s1", kinds.VERDICT_KIND_TRUE, "ponding-by-camera", "2.1"),
@@ -146,10 +145,10 @@ async def test_each_rule_and_algorithm_has_its_record_by_version(evening_hub: Hu
         verdict("g", "s6", kinds.VERDICT_KIND_FALSE, "level", minute=5),
         verdict("h", "s7", kinds.VERDICT_KIND_REPEAT, ""),
     ]
-    taker = VerdictTaker(evening_hub.pool, utc_now)
+    taker = VerdictTaker(hub.pool, utc_now)
     for batch in (facts, facts[::-1]):
         await taker.handle(received(batch))
-    answer = await RulesServicer(evening_hub.pool).ListRuleRecords(ListRuleRecordsRequest(), None)
+    answer = await RulesServicer(hub.pool).ListRuleRecords(ListRuleRecordsRequest(), None)
     assert list(answer.records) == [
         RuleRecord(rule_id="level", version="1", false_signals=1, wrong_class=1, wrong_place=1),
         RuleRecord(rule_id="ponding-by-camera", version="2.1", true_signals=1, false_signals=1),
@@ -157,8 +156,8 @@ async def test_each_rule_and_algorithm_has_its_record_by_version(evening_hub: Hu
     ]
 
 
-async def test_a_bad_verdict_is_bad_data(evening_hub: Hub) -> None:
-    taker = VerdictTaker(evening_hub.pool, utc_now)
+async def test_a_bad_verdict_is_bad_data(hub: Hub) -> None:
+    taker = VerdictTaker(hub.pool, utc_now)
     with pytest.raises(InvalidRecordError, match="what the signal turned out to be"):
         await taker.handle(received([verdict("a", "s", VerdictKind.VERDICT_KIND_UNSPECIFIED, "level")]))
     nameless = verdict("a", "s", VerdictKind.VERDICT_KIND_TRUE, "level")

@@ -16,7 +16,7 @@ from cityloop_packs import ActivePacks
 from cityloop_testkit import read_all
 from fusing import START, received
 
-city, packs, evening = fusing.city, fusing.packs, fusing.evening
+city, evening = fusing.city, fusing.evening
 WGS84 = ReferenceSystem.REFERENCE_SYSTEM_WGS84
 INSIDE = Place(position=Position(longitude=113.2301, latitude=23.0801, reference_system=WGS84))
 OUTSIDE = Place(position=Position(longitude=1.0, latitude=1.0, reference_system=WGS84))

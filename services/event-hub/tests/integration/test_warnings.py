@@ -20,14 +20,13 @@ from cityloop_messaging import Fact, Outbox, new_id, to_timestamp, utc_now
 from cityloop_rpc import ActingPost
 from fusing import CROSSING, START, Hub, OutboxOf, level, prediction, received
 
-city, packs, dsn, hub, outbox_of = fusing.city, fusing.packs, fusing.dsn, fusing.hub, fusing.outbox_of
-evening, evening_hub = fusing.evening, fusing.evening_hub
+city, evening, dsn, hub, outbox_of = fusing.city, fusing.evening, fusing.dsn, fusing.hub, fusing.outbox_of
 CLEARED = SignalKind.SIGNAL_KIND_CLEARED
 DETECTION = SignalSourceType.SIGNAL_SOURCE_TYPE_DETECTION
 DRAFT, SIGNED = WarningState.WARNING_STATE_DRAFT, WarningState.WARNING_STATE_SIGNED
 ALL_CLEAR_DRAFT, ALL_CLEAR = WarningState.WARNING_STATE_ALL_CLEAR_DRAFT, WarningState.WARNING_STATE_ALL_CLEAR
 CANCELLED = WarningState.WARNING_STATE_CANCELLED
-SIGNER = ActingPost("drainage.sign", "drainage", "p-1", frozenset({"sign"}), "console")
+SIGNER = ActingPost("flood-control.sign", "flood-control", "p-1", frozenset({"sign"}), "console")
 
 
 async def published(outbox_of: OutboxOf) -> list[WarningMessage]:
@@ -63,73 +62,71 @@ async def follow_case(hub: Hub, state: CaseState, version: int) -> None:
     await follower.handle(received([Fact(CASES_CASES, "c", new_id(), "test", "c", now, "990100", case)]))
 
 
-async def test_predictions_of_one_place_draft_one_warning_with_onset_and_part(
-    evening_hub: Hub, outbox_of: OutboxOf
-) -> None:
-    fusion = evening_hub.fusion()
-    await fusion.handle(received([prediction(evening_hub, "a"), prediction(evening_hub, "b", metres_north=60)]))
-    await fusion.handle(received([prediction(evening_hub, "c", metres_north=100, minutes=1)]))
-    await fusion.handle(received([prediction(evening_hub, "d", metres_north=300, minutes=1)]))
-    first, other = await newest(evening_hub)
+async def test_predictions_of_one_place_draft_one_warning_with_onset_and_part(hub: Hub, outbox_of: OutboxOf) -> None:
+    fusion = hub.fusion()
+    await fusion.handle(received([prediction(hub, "a"), prediction(hub, "b", metres_north=60)]))
+    await fusion.handle(received([prediction(hub, "c", metres_north=100, minutes=1)]))
+    await fusion.handle(received([prediction(hub, "d", metres_north=300, minutes=1)]))
+    first, other = await newest(hub)
     assert (first.state, first.kind, first.version) == (DRAFT, WarningKind.WARNING_KIND_PREDICTION, 2)
     assert first.onset_at.ToDatetime(tzinfo=dt.UTC) == CROSSING
     assert (first.warning_number, other.warning_number) == ("W-2026-000001", "W-2026-000002")
     assert [(part.part, part.weight, len(part.signal_ids)) for part in first.parts] == [("level-rising", 0.85, 3)]
-    assert first.issuing_department_id == "drainage"
+    assert first.issuing_department_id == "flood-control"
     assert not first.HasField("acknowledge_by")
     assert not first.event_id
     assert [item.version for item in await published(outbox_of)] == [1, 2, 1]
 
 
-async def test_a_prediction_that_falls_away_takes_its_warning_with_it(evening_hub: Hub) -> None:
-    fusion = evening_hub.fusion()
+async def test_a_prediction_that_falls_away_takes_its_warning_with_it(hub: Hub) -> None:
+    fusion = hub.fusion()
     facts = [
-        prediction(evening_hub, "a"),
-        prediction(evening_hub, "b", metres_north=60),
-        prediction(evening_hub, "a", minutes=3, kind=CLEARED),
+        prediction(hub, "a"),
+        prediction(hub, "b", metres_north=60),
+        prediction(hub, "a", minutes=3, kind=CLEARED),
     ]
     await fusion.handle(received(facts))
-    assert await states(evening_hub) == [DRAFT], "the other gauge still foresees it"
-    await fusion.handle(received([prediction(evening_hub, "b", metres_north=60, minutes=4, kind=CLEARED)]))
-    assert await states(evening_hub) == [CANCELLED]
-    await fusion.handle(received([prediction(evening_hub, "a", minutes=6)]))
-    assert await states(evening_hub) == [CANCELLED, DRAFT]
-    await sign(evening_hub, (await newest(evening_hub))[1].warning_id)
-    await fusion.handle(received([prediction(evening_hub, "a", minutes=7, kind=CLEARED)]))
-    assert await states(evening_hub) == [CANCELLED, ALL_CLEAR_DRAFT]
-    await fusion.handle(received([prediction(evening_hub, "a", minutes=8)]))
-    assert await states(evening_hub) == [CANCELLED, SIGNED]
+    assert await states(hub) == [DRAFT], "the other gauge still foresees it"
+    await fusion.handle(received([prediction(hub, "b", metres_north=60, minutes=4, kind=CLEARED)]))
+    assert await states(hub) == [CANCELLED]
+    await fusion.handle(received([prediction(hub, "a", minutes=6)]))
+    assert await states(hub) == [CANCELLED, DRAFT]
+    await sign(hub, (await newest(hub))[1].warning_id)
+    await fusion.handle(received([prediction(hub, "a", minutes=7, kind=CLEARED)]))
+    assert await states(hub) == [CANCELLED, ALL_CLEAR_DRAFT]
+    await fusion.handle(received([prediction(hub, "a", minutes=8)]))
+    assert await states(hub) == [CANCELLED, SIGNED]
 
 
 async def test_a_signed_warning_follows_its_event_and_its_all_clear_is_signed_too(
-    evening_hub: Hub, outbox_of: OutboxOf
+    hub: Hub, outbox_of: OutboxOf
 ) -> None:
-    fusion = evening_hub.fusion()
-    await fusion.handle(received([prediction(evening_hub, "gauge")]))
-    (draft,) = await newest(evening_hub)
-    await sign(evening_hub, draft.warning_id, version=1)
-    await fusion.handle(received([level(evening_hub, 10)]))
-    (linked,) = await newest(evening_hub)
+    fusion = hub.fusion()
+    await fusion.handle(received([prediction(hub, "gauge")]))
+    (draft,) = await newest(hub)
+    await sign(hub, draft.warning_id, version=1)
+    await fusion.handle(received([level(hub, 10)]))
+    (linked,) = await newest(hub)
     assert linked.event_number == "E-2026-000001"
-    gone = prediction(evening_hub, "gauge", minutes=30, kind=CLEARED)
+    gone = prediction(hub, "gauge", minutes=30, kind=CLEARED)
     await fusion.handle(received([gone]))
-    assert await states(evening_hub) == [SIGNED], "the event stands, whatever is foreseen"
-    await fusion.handle(received([level(evening_hub, 40, CLEARED)]))
-    assert await states(evening_hub) == [ALL_CLEAR_DRAFT]
-    await fusion.handle(received([level(evening_hub, 45)]))
-    assert await states(evening_hub) == [SIGNED], "before the signature it is on again"
-    await fusion.handle(received([level(evening_hub, 50, CLEARED)]))
-    await sign(evening_hub, draft.warning_id, minutes=55)
-    (over,) = await newest(evening_hub)
-    assert (over.state, over.signed_by_post_id) == (ALL_CLEAR, "drainage.sign")
+    assert await states(hub) == [SIGNED], "the event stands, whatever is foreseen"
+    await fusion.handle(received([level(hub, 40, CLEARED)]))
+    assert await states(hub) == [ALL_CLEAR_DRAFT]
+    await fusion.handle(received([level(hub, 45)]))
+    assert await states(hub) == [SIGNED], "before the signature it is on again"
+    await fusion.handle(received([level(hub, 50, CLEARED)]))
+    await sign(hub, draft.warning_id, minutes=55)
+    (over,) = await newest(hub)
+    assert (over.state, over.signed_by_post_id) == (ALL_CLEAR, "flood-control.sign")
     assert over.acknowledge_by.ToDatetime(tzinfo=dt.UTC) == START + dt.timedelta(minutes=20)
-    await fusion.handle(received([level(evening_hub, 60)]))
-    assert await states(evening_hub) == [ALL_CLEAR]
-    async with evening_hub.pool.acquire() as connection:
+    await fusion.handle(received([level(hub, 60)]))
+    assert await states(hub) == [ALL_CLEAR]
+    async with hub.pool.acquire() as connection:
         history = await warning_store.history_of(connection, draft.warning_id)
     assert [item.version for item in history] == list(range(1, len(history) + 1))
     assert history == await published(outbox_of)
-    audited = await evening_hub.pool.fetch("SELECT action FROM audit_entries ORDER BY recorded_at")
+    audited = await hub.pool.fetch("SELECT action FROM audit_entries ORDER BY recorded_at")
     assert [row["action"] for row in audited] == ["sign-warning", "sign-all-clear"]
 
 
@@ -142,45 +139,48 @@ async def drafted(hub: Hub) -> str:
     ("post", "reason"),
     [
         (ActingPost("traffic-police.sign", "traffic-police", "p", frozenset({"sign"}), "console"), "FOREIGN_WARNING"),
-        (ActingPost("drainage.handle", "drainage", "p", frozenset({"handle"}), "console"), "ROLE_MISSING"),
+        (
+            ActingPost("flood-control.dispatch", "flood-control", "p", frozenset({"dispatch"}), "console"),
+            "ROLE_MISSING",
+        ),
     ],
 )
 async def test_a_wrong_post_may_neither_sign_nor_cancel(
-    evening_hub: Hub, outbox_of: OutboxOf, post: ActingPost, reason: str
+    hub: Hub, outbox_of: OutboxOf, post: ActingPost, reason: str
 ) -> None:
-    warning_id = await drafted(evening_hub)
-    for refused in (sign(evening_hub, warning_id, post), cancel(evening_hub, warning_id, post=post)):
+    warning_id = await drafted(hub)
+    for refused in (sign(hub, warning_id, post), cancel(hub, warning_id, post=post)):
         with pytest.raises(RefusedError) as error:
             await refused
         assert error.value.reason == reason
     assert [item.state for item in await published(outbox_of)] == [DRAFT]
 
 
-async def test_signatures_that_come_too_late_or_for_nothing_are_refused(evening_hub: Hub) -> None:
-    warning_id = await drafted(evening_hub)
+async def test_signatures_that_come_too_late_or_for_nothing_are_refused(hub: Hub) -> None:
+    warning_id = await drafted(hub)
 
     async def reason_of(act: object) -> str:
         with pytest.raises(RefusedError) as error:
             await act  # type: ignore[misc]
         return error.value.reason
 
-    assert await reason_of(sign(evening_hub, warning_id, version=7)) == "VERSION_CHANGED"
-    assert await reason_of(sign(evening_hub, str(new_id()))) == "WARNING_UNKNOWN"
-    assert await reason_of(cancel(evening_hub, warning_id, reason=" ")) == "REASON_MISSING"
-    await evening_hub.fusion().handle(received([level(evening_hub, 10), level(evening_hub, 20, CLEARED)]))
-    assert await reason_of(sign(evening_hub, warning_id)) == "EVENT_OVER"
-    await evening_hub.fusion().handle(received([level(evening_hub, 25)]))
-    await sign(evening_hub, warning_id)
-    assert await reason_of(sign(evening_hub, warning_id)) == "NOTHING_TO_SIGN"
-    assert await reason_of(cancel(evening_hub, warning_id)) == "NOT_A_DRAFT"
+    assert await reason_of(sign(hub, warning_id, version=7)) == "VERSION_CHANGED"
+    assert await reason_of(sign(hub, str(new_id()))) == "WARNING_UNKNOWN"
+    assert await reason_of(cancel(hub, warning_id, reason=" ")) == "REASON_MISSING"
+    await hub.fusion().handle(received([level(hub, 10), level(hub, 20, CLEARED)]))
+    assert await reason_of(sign(hub, warning_id)) == "EVENT_OVER"
+    await hub.fusion().handle(received([level(hub, 25)]))
+    await sign(hub, warning_id)
+    assert await reason_of(sign(hub, warning_id)) == "NOTHING_TO_SIGN"
+    assert await reason_of(cancel(hub, warning_id)) == "NOT_A_DRAFT"
 
 
-async def test_a_cancelled_draft_says_why_and_the_next_prediction_drafts_another(evening_hub: Hub) -> None:
-    await cancel(evening_hub, await drafted(evening_hub))
-    (cancelled,) = await newest(evening_hub)
+async def test_a_cancelled_draft_says_why_and_the_next_prediction_drafts_another(hub: Hub) -> None:
+    await cancel(hub, await drafted(hub))
+    (cancelled,) = await newest(hub)
     assert (cancelled.state, cancelled.explanation.reason) == (CANCELLED, "a test pump")
-    await evening_hub.fusion().handle(received([prediction(evening_hub, "gauge", minutes=9)]))
-    assert await states(evening_hub) == [CANCELLED, DRAFT]
+    await hub.fusion().handle(received([prediction(hub, "gauge", minutes=9)]))
+    assert await states(hub) == [CANCELLED, DRAFT]
 
 
 def evidence(hub: Hub) -> list[Fact]:
@@ -197,17 +197,15 @@ def evidence(hub: Hub) -> list[Fact]:
     ]
 
 
-async def test_uncertain_sources_together_draft_a_warning_that_shows_each_weight(
-    evening_hub: Hub, outbox_of: OutboxOf
-) -> None:
-    fusion = evening_hub.fusion()
-    facts = evidence(evening_hub)
+async def test_uncertain_sources_together_draft_a_warning_that_shows_each_weight(hub: Hub, outbox_of: OutboxOf) -> None:
+    fusion = hub.fusion()
+    facts = evidence(hub)
     for fact in facts[:4]:
         await fusion.handle(received([fact]))
-    assert await newest(evening_hub) == [], "0.46 is not enough"
+    assert await newest(hub) == [], "0.46 is not enough"
     for fact in facts[4:]:
         await fusion.handle(received([fact]))
-    (warning,) = await newest(evening_hub)
+    (warning,) = await newest(hub)
     assert (warning.state, warning.kind) == (DRAFT, WarningKind.WARNING_KIND_COMPOSITE)
     weights = {part.part: (round(part.weight, 9), len(part.signal_ids)) for part in warning.parts}
     assert weights == {"rain": (0.2, 1), "level": (0.4, 1), "camera": (0.16, 1), "calls": (0.2, 2)}
@@ -217,20 +215,20 @@ async def test_uncertain_sources_together_draft_a_warning_that_shows_each_weight
 
 
 @pytest.mark.parametrize("cut", [0, 2, 4, 6])
-async def test_cuts_repeats_and_order_make_no_other_warning(evening_hub: Hub, cut: int) -> None:
-    fusion, facts = evening_hub.fusion(), evidence(evening_hub)
+async def test_cuts_repeats_and_order_make_no_other_warning(hub: Hub, cut: int) -> None:
+    fusion, facts = hub.fusion(), evidence(hub)
     for batch in (facts[cut:], facts[:cut], facts):
         if batch:
             await fusion.handle(received(batch))
-    (warning,) = await newest(evening_hub)
+    (warning,) = await newest(hub)
     weights = {part.part: round(part.weight, 9) for part in warning.parts}
     assert weights == {"rain": 0.2, "level": 0.4, "camera": 0.16, "calls": 0.2}
     assert warning.state == DRAFT
 
 
-async def test_prediction_and_composite_of_one_event_are_linked_by_it(evening_hub: Hub) -> None:
-    await evening_hub.fusion().handle(received([prediction(evening_hub, "gauge"), *evidence(evening_hub)]))
-    first, second = sorted(await newest(evening_hub), key=lambda item: item.kind)
+async def test_prediction_and_composite_of_one_event_are_linked_by_it(hub: Hub) -> None:
+    await hub.fusion().handle(received([prediction(hub, "gauge"), *evidence(hub)]))
+    first, second = sorted(await newest(hub), key=lambda item: item.kind)
     assert (first.kind, second.kind) == (
         WarningKind.WARNING_KIND_PREDICTION,
         WarningKind.WARNING_KIND_COMPOSITE,
@@ -238,14 +236,14 @@ async def test_prediction_and_composite_of_one_event_are_linked_by_it(evening_hu
     assert first.event_id == second.event_id != ""
 
 
-async def test_a_case_that_closes_ends_what_stands(evening_hub: Hub) -> None:
-    await evening_hub.fusion().handle(received([prediction(evening_hub, "gauge"), *evidence(evening_hub)[:6]]))
-    predicted, composite = sorted(await newest(evening_hub), key=lambda item: item.kind)
-    await sign(evening_hub, composite.warning_id, minutes=30)
-    await follow_case(evening_hub, CaseState.CASE_STATE_CLOSED, 2)
-    found = {item.kind: item for item in await newest(evening_hub)}
+async def test_a_case_that_closes_ends_what_stands(hub: Hub) -> None:
+    await hub.fusion().handle(received([prediction(hub, "gauge"), *evidence(hub)[:6]]))
+    predicted, composite = sorted(await newest(hub), key=lambda item: item.kind)
+    await sign(hub, composite.warning_id, minutes=30)
+    await follow_case(hub, CaseState.CASE_STATE_CLOSED, 2)
+    found = {item.kind: item for item in await newest(hub)}
     assert found[predicted.kind].state == CANCELLED
     assert found[composite.kind].state == ALL_CLEAR_DRAFT
-    await follow_case(evening_hub, CaseState.CASE_STATE_IN_HANDLING, 3)
-    found = {item.kind: item for item in await newest(evening_hub)}
+    await follow_case(hub, CaseState.CASE_STATE_IN_HANDLING, 3)
+    found = {item.kind: item for item in await newest(hub)}
     assert found[composite.kind].state == SIGNED

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-import shutil
+import json
 import uuid
 from collections.abc import AsyncIterator
 from pathlib import Path
@@ -34,20 +34,14 @@ from cityloop_testkit.fleets import RunningFleet, start_fleet
 from fusing import EVENING, ROOT, Hub, prediction
 
 WGS84 = ReferenceSystem.REFERENCE_SYSTEM_WGS84
-HANDLES = "roles: [handle, check]}"
 
 
 @pytest_asyncio.fixture
 async def fleet(clusters: Clusters, kafka_prefix: str, tmp_path: Path) -> AsyncIterator[RunningFleet]:
-    """The simulated city, where departments that handle may sign, with the pack of the evening."""
-    folder = tmp_path / "city"
-    shutil.copytree(ROOT / "deploy/cities/simulated", folder)
-    described = (folder / "city.yaml").read_text(encoding="utf-8")
-    assert HANDLES in described
-    (folder / "city.yaml").write_text(described.replace(HANDLES, "roles: [handle, check, sign]}"), encoding="utf-8")
+    """The simulated city with the pack of these tests, and two places where water rises."""
     running = await start_fleet(clusters, kafka_prefix, tmp_path, ["data-sharing", "sensing-ingest", "event-hub"])
     try:
-        city_id, records = read_city(folder)
+        city_id, records = read_city(ROOT / "deploy/cities/simulated")
         operator = running.channel("data-sharing")
         await apply_city(operator, city_id, records)
         running.fleet.wait_ready()
@@ -83,51 +77,53 @@ async def listed(warnings: WarningsServiceStub) -> list[WarningMessage]:
 
 
 async def test_a_warning_is_signed_by_its_department_and_refusals_are_recorded(fleet: RunningFleet) -> None:
-    drainage, police = stub(fleet, "drainage"), stub(fleet, "traffic-police")
-    newest, oldest = await eventually(lambda: listed(drainage))
-    page = await drainage.ListWarnings(ListWarningsRequest(page_size=1))
+    control, police = stub(fleet, "flood-control"), stub(fleet, "traffic-police")
+    newest, oldest = await eventually(lambda: listed(control))
+    page = await control.ListWarnings(ListWarningsRequest(page_size=1))
     assert [item.warning_id for item in page.warnings] == [newest.warning_id]
-    rest = await drainage.ListWarnings(ListWarningsRequest(page_size=1, page_token=page.next_page_token))
+    rest = await control.ListWarnings(ListWarningsRequest(page_size=1, page_token=page.next_page_token))
     assert [item.warning_id for item in rest.warnings] == [oldest.warning_id]
-    for post, reason in (("traffic-police.sign", "FOREIGN_WARNING"), ("drainage.sign", "FOREIGN_POST")):
+    for post, reason in (("traffic-police.handle", "FOREIGN_WARNING"), ("flood-control.sign", "FOREIGN_POST")):
         request = SignWarningRequest(change=change(post), warning_id=newest.warning_id)
         assert await refused(police.SignWarning(request)) == reason
-    wrong = SignWarningRequest(change=change("drainage.handle"), warning_id=newest.warning_id)
-    assert await refused(drainage.SignWarning(wrong)) == "ROLE_MISSING"
-    request = SignWarningRequest(change=change("drainage.sign"), warning_id=newest.warning_id, expected_version=1)
-    signed = await drainage.SignWarning(request)
-    assert signed == await drainage.SignWarning(request), "the same key gives the same answer"
+    wrong = SignWarningRequest(change=change("flood-control.dispatch"), warning_id=newest.warning_id)
+    assert await refused(control.SignWarning(wrong)) == "ROLE_MISSING"
+    request = SignWarningRequest(change=change("flood-control.sign"), warning_id=newest.warning_id, expected_version=1)
+    signed = await control.SignWarning(request)
+    assert signed == await control.SignWarning(request), "the same key gives the same answer"
     assert (signed.warning.state, signed.warning.version) == (WarningState.WARNING_STATE_SIGNED, 2)
-    cancel = CancelWarningRequest(change=change("drainage.sign"), warning_id=oldest.warning_id, reason="a test pump")
-    cancelled = await drainage.CancelWarning(cancel)
+    cancel = CancelWarningRequest(
+        change=change("flood-control.sign"), warning_id=oldest.warning_id, reason="a test pump"
+    )
+    cancelled = await control.CancelWarning(cancel)
     assert cancelled.warning.state == WarningState.WARNING_STATE_CANCELLED
     found = await police.GetWarning(GetWarningRequest(warning=newest.warning_number))
     assert found.warning == signed.warning
     assert [item.version for item in found.history] == [1, 2]
     by_state = ListWarningsRequest(state=WarningState.WARNING_STATE_SIGNED)
-    assert [item.warning_id for item in (await drainage.ListWarnings(by_state)).warnings] == [newest.warning_id]
+    assert [item.warning_id for item in (await control.ListWarnings(by_state)).warnings] == [newest.warning_id]
     await fleet.settle()
     published = [WarningMessage.FromString(record.value) for record in await read_all(fleet.kafka, EVENTS_WARNINGS)]
     assert sorted(item.version for item in published) == [1, 1, 2, 2]
     assert await audited(fleet) == {
-        ("traffic-police.sign", "sign-warning-refused", '{"reason": "FOREIGN_WARNING"}'),
-        ("drainage.sign", "sign-warning-refused", '{"reason": "FOREIGN_POST"}'),
-        ("drainage.handle", "sign-warning-refused", '{"reason": "ROLE_MISSING"}'),
+        ("traffic-police.handle", "WarningsService/SignWarning", "FOREIGN_WARNING"),
+        ("flood-control.dispatch", "WarningsService/SignWarning", "ROLE_MISSING"),
     }
 
 
 async def audited(fleet: RunningFleet) -> set[tuple[str, str, str]]:
     connection = await asyncpg.connect(fleet.fleet.dsn("event-hub"))
-    rows = await connection.fetch("SELECT post_id, action, details FROM audit_entries WHERE action LIKE '%refused'")
+    rows = await connection.fetch("SELECT post_id, details FROM audit_entries WHERE action = 'refused'")
     await connection.close()
-    return {(row["post_id"], row["action"], row["details"]) for row in rows}
+    details = [(row["post_id"], json.loads(row["details"])) for row in rows]
+    return {(post_id, found["method"], found["reason"]) for post_id, found in details}
 
 
 async def test_what_is_not_there_is_refused_and_records_of_rules_are_empty_at_first(fleet: RunningFleet) -> None:
-    drainage = stub(fleet, "drainage")
-    assert await refused(drainage.GetWarning(GetWarningRequest(warning="W-2026-999999"))) == "WARNING_UNKNOWN"
-    assert await refused(drainage.ListWarnings(ListWarningsRequest(page_token="x"))) == "PAGE_TOKEN_INVALID"
-    nothing = CancelWarningRequest(change=change("drainage.sign"), warning_id=str(uuid.uuid4()), reason="")
-    assert await refused(drainage.CancelWarning(nothing)) == "REASON_MISSING"
-    rules = RulesServiceStub(fleet.channel("event-hub", "drainage", "console"))  # type: ignore[no-untyped-call]
+    control = stub(fleet, "flood-control")
+    assert await refused(control.GetWarning(GetWarningRequest(warning="W-2026-999999"))) == "WARNING_UNKNOWN"
+    assert await refused(control.ListWarnings(ListWarningsRequest(page_token="x"))) == "PAGE_TOKEN_INVALID"
+    nothing = CancelWarningRequest(change=change("flood-control.sign"), warning_id=str(uuid.uuid4()), reason="")
+    assert await refused(control.CancelWarning(nothing)) == "REASON_MISSING"
+    rules = RulesServiceStub(fleet.channel("event-hub", "flood-control", "console"))  # type: ignore[no-untyped-call]
     assert list((await rules.ListRuleRecords(ListRuleRecordsRequest())).records) == []

@@ -2,11 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
-
 import fusing
 import pytest
-from cityloop.sharing.v1.city_pb2 import Post
 from cityloop_city import CityModel
 from cityloop_errors import NotReadyError
 from cityloop_event_hub.handlers.check_packs import checking
@@ -16,12 +13,6 @@ from fusing import EVENING
 city, packs = fusing.city, fusing.packs
 
 
-def signing(city: CityModel) -> CityModel:
-    """The city with a post that may sign for drainage."""
-    post = Post(post_id="drainage.sign", department_id="drainage", roles=["sign"])
-    return replace(city, posts={**city.posts, "drainage.sign": post})
-
-
 def evening(old: str = "", new: str = "", file: str = "warnings.yaml") -> ActivePacks:
     assert old in EVENING[file]
     files = {**EVENING, file: EVENING[file].replace(old, new) if old else EVENING[file]}
@@ -29,7 +20,7 @@ def evening(old: str = "", new: str = "", file: str = "warnings.yaml") -> Active
 
 
 def test_packs_that_the_city_can_run_are_taken(city: CityModel, packs: ActivePacks) -> None:
-    assert checking(lambda: signing(city))(evening()) == []
+    assert checking(lambda: city)(evening()) == []
     assert checking(lambda: city)(packs) == []
 
 
@@ -38,16 +29,21 @@ def test_packs_that_the_city_can_run_are_taken(city: CityModel, packs: ActivePac
     [
         (
             "warnings.yaml",
-            "issuing_department: drainage",
+            "issuing_department: flood-control",
             "issuing_department: dams",
             "a department that the city lacks",
         ),
-        ("warnings.yaml", "issuing_department: drainage", "issuing_department: transport", "no post with role 'sign'"),
+        (
+            "warnings.yaml",
+            "issuing_department: flood-control",
+            "issuing_department: transport",
+            "no post with role 'sign'",
+        ),
         ("thing-models.yaml", ", reporting_seconds: 60", "", "give 'water-level-gauge' its reporting_seconds"),
     ],
 )
 def test_what_cannot_work_is_named(city: CityModel, file: str, old: str, new: str, problem: str) -> None:
-    problems = checking(lambda: signing(city))(evening(old, new, file))
+    problems = checking(lambda: city)(evening(old, new, file))
     assert problems
     assert problem in problems[0]
 
@@ -55,14 +51,14 @@ def test_what_cannot_work_is_named(city: CityModel, file: str, old: str, new: st
 def test_two_plans_may_not_be_drafted_by_one_rule(city: CityModel) -> None:
     other = EVENING["warnings.yaml"].replace("warning: water-rises", "warning: water-rises-too")
     twin = ActivePack("twin", 1, parse({"pack.yaml": "{pack: twin, title: {zh: a, en: a}}", "warnings.yaml": other}))
-    problems = checking(lambda: signing(city))(evening().with_pack(twin))
+    problems = checking(lambda: city)(evening().with_pack(twin))
     assert "warning 'road-floods' stands in evening and in twin; rename one" in problems
     assert "warnings 'water-rises' and 'water-rises-too' are drafted by rule 'level-rising'; keep one" in problems
 
 
 def test_a_rule_stands_in_one_pack_only(city: CityModel, packs: ActivePacks) -> None:
     both = packs.with_pack(ActivePack("evening", 1, parse(EVENING)))
-    problems = checking(lambda: signing(city))(both)
+    problems = checking(lambda: city)(both)
     assert "rule 'underpass-water-level' stands in evening and in simulated; rename one" in problems
 
 
@@ -70,4 +66,4 @@ def test_departments_are_not_checked_while_there_is_no_city() -> None:
     def none() -> CityModel:
         raise NotReadyError("no city")
 
-    assert checking(none)(evening("issuing_department: drainage", "issuing_department: dams")) == []
+    assert checking(none)(evening("issuing_department: flood-control", "issuing_department: dams")) == []

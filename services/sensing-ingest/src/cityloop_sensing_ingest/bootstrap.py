@@ -17,13 +17,14 @@ from cityloop.sensing.v1 import (
 from cityloop.topics import CASES_VERDICTS, SENSING_OBSERVATIONS
 from cityloop_messaging import Subscription, utc_now
 from cityloop_packs import ActivePacks, ModeName
-from cityloop_rpc import Registration
+from cityloop_rpc import Acting, Registration
 from cityloop_service import Background, consuming, following_modes, following_packs, foundation, serve_http, serving
 
 from cityloop_sensing_ingest.adapters.coalescer import Coalescer
 from cityloop_sensing_ingest.adapters.limits_cache import LimitsCache
+from cityloop_sensing_ingest.domain.acting import Moment
 from cityloop_sensing_ingest.domain.health import Heard
-from cityloop_sensing_ingest.entrypoints.acting import Acting
+from cityloop_sensing_ingest.entrypoints.acting import actor_of
 from cityloop_sensing_ingest.entrypoints.commands_servicer import CommandsServicer
 from cityloop_sensing_ingest.entrypoints.history_servicer import KEPT, HistoryServicer, HistoryWriter
 from cityloop_sensing_ingest.entrypoints.http_edge import http_edge
@@ -33,6 +34,7 @@ from cityloop_sensing_ingest.entrypoints.registry_servicer import RegistryServic
 from cityloop_sensing_ingest.handlers.check_packs import objections
 from cityloop_sensing_ingest.handlers.command import Commands
 from cityloop_sensing_ingest.handlers.detections import Detections
+from cityloop_sensing_ingest.handlers.evidence import refusal
 from cityloop_sensing_ingest.handlers.follow_verdicts import VerdictFollower
 from cityloop_sensing_ingest.handlers.ingest import Ingest
 from cityloop_sensing_ingest.handlers.remeasure import Remeasure
@@ -69,7 +71,7 @@ async def bootstrap(settings: Settings, clock: Callable[[], dt.datetime] = utc_n
         coalescer = Coalescer(base.producer, partitions, lambda: base.city.jurisdiction, clock)
         heard = Heard()
         ingest = Ingest(limits, coalescer, heard, clock)
-        acting = Acting(base.pool, base.city, base.policy, clock)
+        acting = Acting(base.pool, base.city, base.policy, clock, actor_of, Moment, refused=refusal)
         detections = Detections(base.outbox, active, lambda: base.city.model)
         verdicts = VerdictFollower(base.pool, clock)
         writer = HistoryWriter(base.pool, clock)
@@ -117,6 +119,8 @@ async def bootstrap(settings: Settings, clock: Callable[[], dt.datetime] = utc_n
                 MeasurementServicer(Remeasure(base.pool, active, KEPT, clock)),
             ),
         ]
+        await packs.caught_up.wait()
+        await modes.caught_up.wait()
         edge = http_edge(ingest, base.pool, settings.api_keys())
         await stack.enter_async_context(serving(base, registrations, packs=packs, consumer=consumer))
         await stack.enter_async_context(serve_http(edge, settings.host, settings.http_port))

@@ -38,6 +38,8 @@ class Joined:
     event_id: str
     membership_version: int
     recorded_at: dt.datetime
+    reaches: bool = True
+    """Whether others join by it: not what could have opened no event."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,13 +70,13 @@ async def members_in(
     earliest: dt.datetime,
     latest: dt.datetime,
 ) -> list[Member]:
-    """Signals of events that are not closed, of these classes, in these cells and this time; not predictions."""
+    """Signals of events that are not closed, of these classes, in these cells and this time, that reach for others."""
     rows = await connection.fetch(
         "SELECT s.ranked_by, s.event_class, s.longitude, s.latitude, s.occurred_at, s.event_id"
         " FROM unnest($1::text[]) AS wanted (event_class)"
         " CROSS JOIN unnest($2::int[], $3::int[]) AS near (x, y)"
         " JOIN event_signals s ON s.event_class = wanted.event_class AND s.cell_x = near.x AND s.cell_y = near.y"
-        f" AND s.occurred_at BETWEEN $4 AND $5 AND s.kind <> {SignalKind.SIGNAL_KIND_PREDICTED}"
+        " AND s.occurred_at BETWEEN $4 AND $5 AND s.reaches"
         " JOIN events e ON e.event_id = s.event_id AND e.state <> 'closed'",
         list(classes),
         [x for x, _ in cells],
@@ -178,7 +180,8 @@ async def save_signals(connection: Connection, joined: Sequence[Joined]) -> None
     await connection.executemany(
         "INSERT INTO event_signals (signal_id, event_id, membership_version, event_class, source_type, source_id,"
         " cell_x, cell_y, longitude, latitude, occurred_at, signal, rule_id, ranked_by, recorded_at, kind, confidence,"
-        " origin) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18)",
+        " origin, reaches)"
+        " VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19)",
         [
             (
                 item.signal.signal_id,
@@ -198,6 +201,7 @@ async def save_signals(connection: Connection, joined: Sequence[Joined]) -> None
                 item.signal.kind,
                 item.signal.explanation.confidence,
                 origin_of(item.signal),
+                item.reaches,
             )
             for item in joined
         ],

@@ -171,10 +171,10 @@ class _Batch:
     def _choose(self, where: Located, reach: Reach) -> Member | None:
         return choose(where, reach, self._members.near(where, reach)) if reach.distance_metres else None
 
-    def _join(self, signal: Signal, where: Located, event: Event, *, fused: bool) -> None:
+    def _join(self, signal: Signal, where: Located, event: Event, *, fused: bool, reaches: bool = True) -> None:
         self._events[event.event_id] = event
         self._changed.add(event.event_id)
-        self._joined.append(Joined(signal, where, event.event_id, event.membership_version, self._now))
+        self._joined.append(Joined(signal, where, event.event_id, event.membership_version, self._now, reaches))
         self._fused.append(fused)
         self._raised[_claim(signal)] = event.event_id
 
@@ -210,7 +210,8 @@ class _Batch:
                 self._adopt(self._waiting.pop(member.event_id), event_id)
 
     def _adopt(self, kept: Kept, event_id: str) -> None:
-        self._join(kept.signal, kept.located, self._events[event_id].foreseen_by(kept.signal), fused=True)
+        event = self._events[event_id].foreseen_by(kept.signal)
+        self._join(kept.signal, kept.located, event, fused=True, reaches=False)
         self._adopted[kept.signal.signal_id] = event_id
         self._predicted.link(kept.signal.signal_id, event_id)
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 from cityloop_audit import AuditEntry, record
@@ -120,7 +121,7 @@ async def _save(
     return saved
 
 
-def audit_entry(act: Act, action: str, warning_id: str, details: dict[str, object]) -> AuditEntry:
+def audit_entry(act: Act, action: str, warning_id: str, details: Mapping[str, object]) -> AuditEntry:
     """What the post did, or was refused to do."""
     return AuditEntry(
         entry_id=new_id(),

@@ -1,8 +1,10 @@
--- What kind of claim a signal of an event is, how sure, and whose: what sources say twice counts once.
+-- What kind of claim a signal of an event is, how sure, and whose: what sources say twice counts once. Only signals that
+-- could have opened their event reach for others.
 ALTER TABLE event_signals
     ADD COLUMN kind smallint NOT NULL DEFAULT 1,
     ADD COLUMN confidence double precision NOT NULL DEFAULT 1,
-    ADD COLUMN origin text NOT NULL DEFAULT '';
+    ADD COLUMN origin text NOT NULL DEFAULT '',
+    ADD COLUMN reaches boolean NOT NULL DEFAULT true;
 ALTER TABLE events ADD COLUMN detections integer NOT NULL DEFAULT 0;
 UPDATE event_signals SET origin = source_id;
 CREATE INDEX event_signals_opening ON event_signals (event_class, cell_x, cell_y) WHERE membership_version = 1;

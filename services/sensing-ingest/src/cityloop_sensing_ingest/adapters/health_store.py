@@ -73,7 +73,7 @@ async def write_heard(
         " locked AS (SELECT h.thing_id, heard.moment FROM device_health h JOIN heard USING (thing_id)"
         " WHERE h.thing_model = ANY($3) ORDER BY h.thing_id FOR UPDATE OF h)"
         " UPDATE device_health h SET last_reading_at = greatest(h.last_reading_at, locked.moment), heard_at = $4,"
-        " excused = CASE WHEN h.last_reading_at >= locked.moment THEN h.excused ELSE interval '0' END"
+        " excused = interval '0'"
         " FROM locked WHERE h.thing_id = locked.thing_id",
         numbers.tolist(),
         times.tolist(),
@@ -86,7 +86,6 @@ async def changes(
     connection: Connection,
     reporting_seconds: Mapping[str, float],
     now: dt.datetime,
-    catching_up_since: dt.datetime,
     *,
     better_only: bool,
 ) -> list[HealthChange]:
@@ -96,7 +95,6 @@ async def changes(
         connection: of the transaction that stores and publishes them.
         reporting_seconds: by thing model.
         now: the moment of the judgement.
-        catching_up_since: a thing that sent something after it, however old, becomes no worse.
         better_only: no thing becomes worse.
     """
     ages = [dt.timedelta(seconds=seconds) for seconds in reporting_seconds.values()]
@@ -104,19 +102,18 @@ async def changes(
         "SELECT h.thing_id, h.thing_model, h.version, h.last_reading_at, h.occurred_at, b.base, j.judged"
         " FROM device_health h JOIN watched_models w USING (thing_model)"
         " JOIN unnest($1::text[], $2::timestamptz[], $3::timestamptz[]) AS m (thing_model, late, silent)"
-        " USING (thing_model), LATERAL (SELECT h.excused + CASE WHEN h.heard_at >= w.since THEN h.last_reading_at"
-        " ELSE greatest(h.counted_from, h.last_reading_at, w.since) END AS base) AS b,"
+        " USING (thing_model), LATERAL (SELECT h.excused + CASE WHEN h.heard_at >= w.since THEN h.heard_at"
+        " ELSE greatest(h.counted_from, w.since) END AS base) AS b,"
         f" LATERAL (SELECT CASE WHEN b.base < m.silent THEN {DeviceState.SILENT:d}"
         f" WHEN b.base < m.late THEN {DeviceState.LATE:d} ELSE {DeviceState.ONLINE:d} END AS judged) AS j"
         " WHERE j.judged IS DISTINCT FROM h.state"
         f" AND NOT (h.state IS NULL AND h.last_reading_at IS NULL AND j.judged = {DeviceState.ONLINE:d})"
-        f" AND NOT (j.judged > coalesce(h.state, {DeviceState.ONLINE:d})"
-        " AND ($4 OR coalesce(h.heard_at > $5, false))) LIMIT $6 FOR UPDATE OF h SKIP LOCKED",
+        f" AND NOT ($4 AND j.judged > coalesce(h.state, {DeviceState.ONLINE:d}))"
+        " LIMIT $5 FOR UPDATE OF h SKIP LOCKED",
         list(reporting_seconds),
         [now - LATE_AFTER * age for age in ages],
         [now - SILENT_AFTER * age for age in ages],
         better_only,
-        catching_up_since,
         CHANGES_AT_ONCE,
     )
     return [

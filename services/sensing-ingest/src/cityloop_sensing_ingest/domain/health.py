@@ -1,4 +1,4 @@
-"""Whether things still report: by the time since the newest reading, in reporting intervals of their model."""
+"""Whether things still report: by the time since a reading was last taken, in reporting intervals of their model."""
 
 from __future__ import annotations
 
@@ -35,7 +35,7 @@ class HealthChange:
     version: int
     last_reading_at: dt.datetime | None
     counted_from: dt.datetime
-    """What its silence is counted from: the newest reading, without the time that is excused."""
+    """What its silence is counted from: when a reading was last taken, without the time that is excused."""
     changed_before: dt.datetime
     """When its former state began."""
 

@@ -15,7 +15,7 @@ from cityloop_rpc import caller
 
 from cityloop_sensing_ingest.adapters import command_facts, command_store
 from cityloop_sensing_ingest.domain.acting import Actor, Moment
-from cityloop_sensing_ingest.entrypoints.acting import Acting
+from cityloop_sensing_ingest.entrypoints.acting import SensingActing
 from cityloop_sensing_ingest.handlers.command import Commands
 from cityloop_sensing_ingest.handlers.streams import CommandStreams
 
@@ -23,7 +23,7 @@ from cityloop_sensing_ingest.handlers.streams import CommandStreams
 class CommandsServicer(stubs.CommandsServiceServicer):
     """Orders to devices: policy, second person, interlock, acknowledgement, result."""
 
-    def __init__(self, pool: Pool, acting: Acting, commands: Commands, streams: CommandStreams) -> None:
+    def __init__(self, pool: Pool, acting: SensingActing, commands: Commands, streams: CommandStreams) -> None:
         self._pool = pool
         self._acting = acting
         self._commands = commands
@@ -41,7 +41,9 @@ class CommandsServicer(stubs.CommandsServiceServicer):
             return messages.RequestCommandResponse(command=command_facts.message(command))
 
         method, answer_type = "CommandsService/RequestCommand", messages.RequestCommandResponse
-        answer = await self._acting.by_post(method, request.change, request, answer_type, effect)
+        answer = await self._acting.change(
+            method, request.change, request, answer_type, effect, subject=request.thing_id
+        )
         _raise_refused(answer.command)
         return answer
 
@@ -57,7 +59,9 @@ class CommandsServicer(stubs.CommandsServiceServicer):
             return messages.ApproveCommandResponse(command=command_facts.message(command))
 
         method, answer_type = "CommandsService/ApproveCommand", messages.ApproveCommandResponse
-        answer = await self._acting.by_post(method, request.change, request, answer_type, effect)
+        answer = await self._acting.change(
+            method, request.change, request, answer_type, effect, subject=request.command_id
+        )
         if request.approved:
             _raise_refused(answer.command)
         return answer
@@ -74,7 +78,7 @@ class CommandsServicer(stubs.CommandsServiceServicer):
             return messages.StateInterlockResponse(statement=command_facts.statement_message(statement))
 
         method, answer_type = "CommandsService/StateInterlock", messages.StateInterlockResponse
-        return await self._acting.by_post(method, request.change, request, answer_type, effect)
+        return await self._acting.change(method, request.change, request, answer_type, effect, subject=request.thing_id)
 
     async def StreamCommands(  # noqa: N802
         self, _request: messages.StreamCommandsRequest, _context: Any

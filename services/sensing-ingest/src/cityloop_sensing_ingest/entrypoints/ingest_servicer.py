@@ -15,7 +15,7 @@ from cityloop_messaging.observations import NUMBER, TIME, VALUE, column
 from cityloop_rpc import caller
 
 from cityloop_sensing_ingest.domain.acting import Actor, Moment
-from cityloop_sensing_ingest.entrypoints.acting import Acting
+from cityloop_sensing_ingest.entrypoints.acting import SensingActing, by_system
 from cityloop_sensing_ingest.handlers.detections import Detections
 from cityloop_sensing_ingest.handlers.evidence import evidence
 from cityloop_sensing_ingest.handlers.ingest import Ingest, Taken
@@ -30,7 +30,7 @@ FOREIGN = messages.REJECTION_REASON_NOT_YOUR_DATASTREAM
 class IngestServicer(stubs.IngestServiceServicer):
     """Readings over a stream, whose answers come in the order of the batches; detections by the call."""
 
-    def __init__(self, ingest: Ingest, detections: Detections, acting: Acting) -> None:
+    def __init__(self, ingest: Ingest, detections: Detections, acting: SensingActing) -> None:
         self._ingest = ingest
         self._detections = detections
         self._acting = acting
@@ -66,7 +66,7 @@ class IngestServicer(stubs.IngestServiceServicer):
 
         method = "IngestService/SubmitDetections"
         answer_type = messages.SubmitDetectionsResponse
-        return await self._acting.by_system(method, request.change, request, answer_type, effect)
+        return await by_system(self._acting, method, request.change, request, answer_type, effect)
 
     async def _read(
         self,

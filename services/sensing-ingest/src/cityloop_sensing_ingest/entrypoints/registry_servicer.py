@@ -12,24 +12,35 @@ from cityloop.sensing.v1 import registry_service_pb2_grpc as stubs
 from cityloop_city import CityModel, PositionError
 from cityloop_database import Pool, UnitOfWork
 from cityloop_errors import ForbiddenError, InvalidError
+from cityloop_rpc import Pages
 
 from cityloop_sensing_ingest.adapters import detection_store, health_store, registry_store
 from cityloop_sensing_ingest.adapters.detection_store import Model
 from cityloop_sensing_ingest.adapters.limits_cache import LimitsCache
 from cityloop_sensing_ingest.domain.acting import Actor, Moment
-from cityloop_sensing_ingest.entrypoints.acting import Acting
+from cityloop_sensing_ingest.entrypoints.acting import SensingActing
 from cityloop_sensing_ingest.handlers.evidence import evidence
 
 MAX_NUMBERS = 10_000
 MAX_DATASTREAMS = 100
 MAX_ID_LENGTH = 200
-MAX_PAGE, DEFAULT_PAGE = 500, 100
+
+
+def _model(text: str) -> Model:
+    """The algorithm and model version that a page token names; both are free texts."""
+    found = json.loads(text)
+    if not (isinstance(found, list) and len(found) == 2 and all(isinstance(part, str) for part in found)):
+        raise ValueError(text)
+    return found[0], found[1]
+
+
+PAGES = Pages("algorithm-records", _model, default=100)
 
 
 class RegistryServicer(stubs.RegistryServiceServicer):
     """Things and their datastreams; the record of each algorithm."""
 
-    def __init__(self, pool: Pool, limits: LimitsCache, acting: Acting) -> None:
+    def __init__(self, pool: Pool, limits: LimitsCache, acting: SensingActing) -> None:
         self._pool = pool
         self._limits = limits
         self._acting = acting
@@ -53,7 +64,8 @@ class RegistryServicer(stubs.RegistryServiceServicer):
             return messages.RegisterThingResponse(thing=thing)
 
         method = "RegistryService/RegisterThing"
-        answer = await self._acting.by_post(method, request.change, request, messages.RegisterThingResponse, effect)
+        answer_type, subject = messages.RegisterThingResponse, thing.thing_id
+        answer = await self._acting.change(method, request.change, request, answer_type, effect, subject=subject)
         self._limits.forget()
         return answer
 
@@ -61,11 +73,9 @@ class RegistryServicer(stubs.RegistryServiceServicer):
         self, request: messages.ListAlgorithmRecordsRequest, _context: Any
     ) -> messages.ListAlgorithmRecordsResponse:
         """In the order of algorithm and model version; the token names the last record seen."""
-        size = min(request.page_size or DEFAULT_PAGE, MAX_PAGE)
-        found = await detection_store.page_of_records(
-            self._pool, request.algorithm_id, size, _model(request.page_token)
-        )
-        token = json.dumps([found[-1].algorithm_id, found[-1].model_version]) if len(found) == size else ""
+        size, after = PAGES.size(request.page_size), PAGES.after(request.page_token)
+        found = await detection_store.page_of_records(self._pool, request.algorithm_id, size, after)
+        token = PAGES.token(json.dumps([found[-1].algorithm_id, found[-1].model_version])) if len(found) == size else ""
         records = [messages.AlgorithmRecord(**dataclasses.asdict(record)) for record in found]
         return messages.ListAlgorithmRecordsResponse(records=records, next_page_token=token)
 
@@ -77,19 +87,6 @@ class RegistryServicer(stubs.RegistryServiceServicer):
             raise InvalidError(f"at most {MAX_NUMBERS} numbers a call", "TOO_MANY_NUMBERS")
         found = await registry_store.datastreams(self._pool, list(request.numbers))
         return messages.BatchGetDatastreamsResponse(datastreams=found)
-
-
-def _model(token: str) -> Model | None:
-    """The algorithm and model version that a page token names."""
-    if not token:
-        return None
-    try:
-        algorithm_id, model_version = json.loads(token)
-    except (TypeError, ValueError):
-        algorithm_id = model_version = None
-    if not isinstance(algorithm_id, str) or not isinstance(model_version, str):
-        raise InvalidError("page_token is not one of ours; begin without it", "PAGE_TOKEN_INVALID")
-    return algorithm_id, model_version
 
 
 def _checked(asked: messages.Thing, city: CityModel) -> messages.Thing:

@@ -99,7 +99,9 @@ class Detections:
         if found.place.HasField("position"):
             found.place.CopyFrom(self._resolved(found))
         else:
+            text = found.place.text or thing.place.text
             found.place.CopyFrom(thing.place)
+            found.place.text = text
         return found
 
     def _resolved(self, detection: Detection) -> Place:

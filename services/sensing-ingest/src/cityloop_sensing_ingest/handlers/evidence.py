@@ -1,4 +1,4 @@
-"""The audit entry of an act, in its transaction."""
+"""The audit entry of an act, in its transaction; and that an act was refused."""
 
 from __future__ import annotations
 
@@ -7,6 +7,7 @@ from typing import Any
 
 from cityloop_audit import AuditEntry, record
 from cityloop_database import UnitOfWork
+from cityloop_errors import RefusedError
 from cityloop_messaging import new_id
 
 from cityloop_sensing_ingest.domain.acting import Actor, Moment
@@ -29,3 +30,20 @@ async def evidence(
         details=details,
     )
     await record(work.connection, entry)
+
+
+async def refusal(
+    work: UnitOfWork, actor: Actor, moment: Moment, method: str, subject: str, error: RefusedError
+) -> None:
+    """Write that an act was refused and why, though it had no effect.
+
+    Args:
+        work: a transaction of its own.
+        actor: who tried.
+        moment: when.
+        method: the call.
+        subject: id of the thing or command that it is about.
+        error: why it was refused.
+    """
+    details = {"reason": error.reason, "message": str(error)}
+    await evidence(work, actor, moment, f"refused {method}", subject, details)

@@ -17,8 +17,6 @@ from cityloop_sensing_ingest.adapters.things import KnownThing, things_of
 from cityloop_sensing_ingest.domain.health import HealthChange, Heard
 
 LOOK_SECONDS = 2.0
-CATCHING_UP = dt.timedelta(seconds=5)
-"""A thing that sent readings so recently becomes no worse, however old they are: more may be on their way."""
 RESUMING = dt.timedelta(seconds=30)
 """After being away: nothing becomes worse until what waited outside could come in."""
 SOURCE = "sensing-ingest"
@@ -92,7 +90,7 @@ class HealthWatch:
     async def _publish_changes(self, reporting: dict[str, float], now: dt.datetime) -> int:
         async with UnitOfWork(self._pool) as work:
             changed = await health_store.changes(
-                work.connection, reporting, now, now - CATCHING_UP, better_only=now - self._resumed_at < RESUMING
+                work.connection, reporting, now, better_only=now - self._resumed_at < RESUMING
             )
             if changed:
                 with span(Spans.HEALTH, attributes={"things": len(changed)}):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import datetime as dt
 from collections.abc import Awaitable, Callable
 from typing import Literal
@@ -35,6 +36,8 @@ OPEN_TASKS = {
     TaskState.TASK_STATE_ACCEPTED,
     TaskState.TASK_STATE_FAILED_CHECK,
 }
+SECONDS_BETWEEN = 5.0
+"""Between two tries of what a person would not try ten times a second: each refusal is recorded."""
 FOLLOWS = frozenset({"ILLEGAL_TRANSITION", "SIGNAL_UNKNOWN", "VERSION_CHANGED"})
 """What is not possible yet may be a moment later: what leads to it is on its way."""
 
@@ -372,6 +375,8 @@ async def _once_possible(
         except grpc.aio.AioRpcError as error:
             if reason_of(error) not in passing:
                 raise
+            if reason_of(error) not in FOLLOWS:
+                await asyncio.sleep(SECONDS_BETWEEN)
             return False
         return True
 

@@ -83,6 +83,7 @@ class Expectation(PlayModel):
     warnings: dict[str, int] = Field(default_factory=dict, description="Number of warnings by kind and state.")
     records: dict[str, ExpectedRecord] = Field(default_factory=dict, description="By rule or algorithm.")
     modes: dict[str, str] = Field(default_factory=dict, description="Final mode by layer/area.")
+    totals: dict[str, int] = Field(default_factory=dict, description="How many subjects ended how, all of them.")
 
 
 class PlayFile(PlayModel):

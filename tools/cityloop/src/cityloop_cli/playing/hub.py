@@ -89,6 +89,9 @@ class Sign(Acting, Step):
             f"{self.post} {what_zh} {number} {headline.zh}{parts}",
             f"{self.post} signs {what_en}{number}: {headline.en}{parts}",
         )
+        if self.kind == "prediction" and not self.all_clear:
+            minutes = (signed.onset_at.ToNanoseconds() - found.occurred_at.ToNanoseconds()) / 60e9
+            stage.tell(f"  预计提前 {minutes:.0f} 分钟", f"  {minutes:.0f} minutes ahead, as it was predicted")
 
 
 class Locate(Acting, Step):

@@ -24,6 +24,7 @@ from cityloop.events.v1.warning_pb2 import WarningKind, WarningState
 from cityloop.topics import CITIZEN_REPORTS, EVENTS_CITY_EVENTS, EVENTS_WARNINGS, TOPICS
 
 from cityloop_cli.outsider import Outsider, patiently
+from cityloop_cli.playing import ledger
 from cityloop_cli.playing.file import Expectation
 from cityloop_cli.playing.stage import Stage
 
@@ -76,6 +77,9 @@ async def checks(stage: Stage, expect: Expectation) -> AsyncIterator[Check]:
         yield Check(f"verdicts on {rule}", record.model_dump(), await _record(stage, rule, record.model_dump()))
     for area, mode in expect.modes.items():
         yield Check(f"mode of {area}", mode, await _mode(stage, area))
+    if expect.totals:
+        yield Check("how many of what ended how", expect.totals, await _totals(outsider, expect.totals))
+    yield Check("versions that are missing or say two things", [], await ledger.faults(outsider))
     for name, link in played.links.items():
         page = await outsider.http.get(link)
         number = played.reports[name]
@@ -204,6 +208,21 @@ async def _record(stage: Stage, rule: str, wanted: dict[str, int]) -> dict[str, 
 
     try:
         await patiently(look, f"the record of {rule}")
+    except TimeoutError:
+        return found
+    return found
+
+
+async def _totals(outsider: Outsider, wanted: dict[str, int]) -> dict[str, int]:
+    found: dict[str, int] = {}
+
+    async def look() -> bool:
+        nonlocal found
+        found = await ledger.totals(outsider)
+        return found == wanted
+
+    try:
+        await patiently(look, "the totals")
     except TimeoutError:
         return found
     return found

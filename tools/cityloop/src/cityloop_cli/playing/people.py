@@ -18,14 +18,16 @@ from cityloop_cli.playing.hub import warning_at
 from cityloop_cli.playing.stage import Acting, Point, Stage, Step, position
 
 SERVICE = "citizen-services"
+SECRET = re.compile(r'name="secret" value="([^"]+)"')
+NUMBER = re.compile(r"(R-\d{4}-\d{6})")
 
 
 class Report(Step):
-    """Somebody reports something: an officer with his post, or a citizen; with a place, or with its text only."""
+    """Somebody reports something: an officer with his post, a citizen on the page, or an Open311 app for a citizen."""
 
     do: Literal["report"]
     report: Identifier
-    by: Literal["officer", "citizen"]
+    by: Literal["officer", "citizen", "app"]
     post: str = ""
     event_class: str
     at: Point | str | None = None
@@ -36,9 +38,10 @@ class Report(Step):
 
     async def play(self, stage: Stage) -> None:
         """The number it gets is told."""
-        number = await (self._as_officer(stage) if self.by == "officer" else self._as_citizen(stage))
+        ways = {"officer": self._as_officer, "citizen": self._on_the_page, "app": self._by_an_app}
+        number = await ways[self.by](stage)
         stage.played.reports[self.report] = number
-        who = {"officer": "网格员", "citizen": "市民"}[self.by]
+        who = {"officer": "网格员", "citizen": "市民", "app": "市民（应用）"}[self.by]
         stage.tell(f"{number} {who}上报：{self.text}", f"{number} reported by {self.by}: {self.text}")
 
     async def _as_officer(self, stage: Stage) -> str:
@@ -57,18 +60,35 @@ class Report(Step):
         )
         return str((await stage.make(lambda: stub.SubmitReport(request))).report.report_number)
 
-    async def _as_citizen(self, stage: Stage) -> str:
+    async def _on_the_page(self, stage: Stage) -> str:
+        """The form brings the secret of the report to come, so that sending it twice makes one report."""
+        page = await stage.request("GET", stage.outsider.url(SERVICE, ""))
+        form = {
+            "secret": _found(SECRET, page.text),
+            "event_class": self.event_class,
+            "text": self.text,
+            "phone": self.phone,
+            "where": self.address,
+        }
+        if self.at is not None:
+            longitude, latitude = stage.point(self.at)
+            form |= {"longitude": str(longitude), "latitude": str(latitude)}
+        answer = await stage.request("POST", stage.outsider.url(SERVICE, "reports"), form)
+        stage.played.links[self.report] = str(answer.url.copy_with(query=None))
+        return _found(NUMBER, answer.text)
+
+    async def _by_an_app(self, stage: Stage) -> str:
+        if self.at is None:
+            raise LookupError(f"{self.report}: an app sends a place")
+        longitude, latitude = stage.point(self.at)
         form = {
             "api_key": stage.outsider.api_key,
             "service_code": self.event_class,
             "description": self.text,
             "phone": self.phone,
+            "long": str(longitude),
+            "lat": str(latitude),
         }
-        if self.at is None:
-            form["address_string"] = self.address
-        else:
-            longitude, latitude = stage.point(self.at)
-            form |= {"long": str(longitude), "lat": str(latitude)}
         answer = await stage.outsider.http.post(stage.outsider.url(SERVICE, "requests.json"), data=form)
         answer.raise_for_status()
         stage.played.links[self.report] = answer.json()[0]["reporter_link"]
@@ -132,16 +152,12 @@ class Warn(Acting, Step):
             change=change(self.post, self.person), recipients=recipients, warning_id=warning.warning_id
         )
 
-        async def sent() -> messages.SendMessagesResponse:
-            answer: messages.SendMessagesResponse = await stage.make(lambda: stub.SendMessages(request))
-            return answer
-
-        answer = await sent()
+        answer = await stage.make(lambda: stub.SendMessages(request))
         confirmed = 0
         for message in answer.messages:
             if message.reference not in self.unconfirmed:
-                (await stage.outsider.http.get(message.link)).raise_for_status()
-                (await stage.outsider.http.post(f"{message.link}/confirm")).raise_for_status()
+                await stage.request("GET", message.link)
+                await stage.request("POST", f"{message.link}/confirmation")
                 confirmed += 1
         stage.tell(
             f"{self.department} 向 {len(answer.messages)} 人发送 {warning.warning_number}，{confirmed} 人已确认",
@@ -154,8 +170,15 @@ async def _say(stage: Stage, report: str, what: str, form: dict[str, str]) -> No
     link = stage.played.links[report]
 
     async def look() -> bool:
-        page = await stage.outsider.http.get(link)
-        return page.is_success and re.search(rf'action="[^"]*/{what}\b', page.text) is not None
+        page = await stage.request("GET", link)
+        return re.search(rf'action="[^"]*/{what}\b', page.text) is not None
 
     await patiently(look, f"the form {what} of {stage.played.reports[report]}")
-    (await stage.outsider.http.post(f"{link}/{what}", data=form)).raise_for_status()
+    await stage.request("POST", f"{link}/{what}", form)
+
+
+def _found(pattern: re.Pattern[str], page: str) -> str:
+    found = pattern.search(page)
+    if found is None:
+        raise LookupError(f"the page has no {pattern.pattern}")
+    return found.group(1)

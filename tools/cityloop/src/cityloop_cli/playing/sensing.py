@@ -112,7 +112,8 @@ class Readings(Step):
     async def _hours(self, stage: Stage, sender: _Sender) -> int:
         moments = int(self.hours * 3600 / self.every_seconds)
         start = int((utc_now().timestamp() - self.hours * 3600) * 1_000_000)
-        batch = max(1, moments // max(1, int(self.seconds * BATCHES_PER_SECOND)))
+        seconds = self.seconds * stage.pace
+        batch = max(1, moments // max(1, int(seconds * BATCHES_PER_SECOND)))
         noise, step = np.random.default_rng(1), self.every_seconds * 1_000_000
         for first in range(0, moments, batch):
             last = min(moments, first + batch)
@@ -126,7 +127,7 @@ class Readings(Step):
             await sender.send(rows)
             for profile in self.profiles:
                 stage.played.levels[profile.group] = self._at(profile, last / moments)
-            await asyncio.sleep(self.seconds * (last - first) / moments)
+            await asyncio.sleep(seconds * (last - first) / moments)
         if self.live:
             stage.played.background[f"{self.name}-live"] = asyncio.create_task(self._live(stage, sender, noise))
         return sender.accepted

@@ -10,6 +10,7 @@ from dataclasses import dataclass, field
 from typing import Literal
 
 import grpc
+import httpx
 from cityloop.cases.v1 import cases_service_pb2 as cases
 from cityloop.cases.v1.cases_service_pb2_grpc import CasesServiceStub
 from cityloop.citizen.v1 import reports_service_pb2 as reports
@@ -30,6 +31,7 @@ Language = Literal["zh", "en"]
 Tell = Callable[[str], None]
 Point = tuple[float, float]
 """Longitude and latitude in WGS 84."""
+AWAY = {429, 502, 503}
 METRES_PER_DEGREE = 111_195.0
 
 
@@ -90,10 +92,19 @@ class Stage:
     """The fleet as the players of a play meet it."""
 
     def __init__(
-        self, outsider: Outsider, places: dict[str, PlaceEntry], tell: Tell, language: Language, seed: int = 1
+        self,
+        outsider: Outsider,
+        places: dict[str, PlaceEntry],
+        tell: Tell,
+        language: Language,
+        *,
+        seed: int = 1,
+        pace: float = 1.0,
     ) -> None:
         self.outsider = outsider
         self.played = Played()
+        self.pace = pace
+        """What the seconds of readings are multiplied by; tests play faster than a demo."""
         self.random = random.Random(seed)  # noqa: S311 places and noise, no secret
         self._places = places
         self._calls = Calls()
@@ -131,6 +142,23 @@ class Stage:
     async def make(self, call: Callable[[], Awaitable[Answer]]) -> Answer:
         """The answer of a call; made again while the service is away."""
         return await self._calls.make(call)
+
+    async def request(self, method: str, url: str, form: dict[str, str] | None = None) -> httpx.Response:
+        """An HTTP answer; asked for again while the service is away. Forms of our pages may be sent twice.
+
+        Raises:
+            HTTPStatusError: it was refused.
+            TimeoutError: the service stayed away.
+        """
+
+        async def answered() -> httpx.Response | None:
+            try:
+                answer = await self.outsider.http.request(method, url, data=form)
+            except httpx.TransportError:
+                return None
+            return None if answer.status_code in AWAY else answer.raise_for_status()
+
+        return await patiently(answered, f"an answer of {url}")
 
     async def refusal(self, call: Callable[[], Awaitable[object]], name: str) -> str:
         """The reason that a call is refused for, kept under a name.
