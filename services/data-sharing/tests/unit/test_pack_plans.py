@@ -18,7 +18,7 @@ FILES = {path.name: path.read_text(encoding="utf-8") for path in FOLDER.glob("*.
 
 def test_a_plan_names_what_is_added_changed_and_removed() -> None:
     after = dict(FILES)
-    after["rules.yaml"] = FILES["rules.yaml"].replace("above: 25", "above: 30")
+    after["rules.yaml"] = FILES["rules.yaml"].replace("above: 25, clear", "above: 30, clear")
     after["messages.yaml"] = "\n".join(FILES["messages.yaml"].splitlines()[:-1])
     after["responsibilities.yaml"] += "  - {responsibility: extra, event_classes: [street-light], department: health}\n"
     assert changes(items_of(parse(FILES)), items_of(parse(after))) == [
@@ -29,10 +29,13 @@ def test_a_plan_names_what_is_added_changed_and_removed() -> None:
 
 
 def test_a_plan_of_a_new_pack_adds_all_and_of_the_same_pack_changes_nothing() -> None:
-    items = items_of(parse(FILES))
+    content = parse(FILES)
+    items = items_of(content)
     assert changes(items_of(None), items) == [f"+ {name}" for name in sorted(items)]
     assert changes(items, items) == []
-    assert {"pack.yaml", "event class road-waterlogging", "process urgent"} <= set(items)
+    assert {"pack.yaml", "event class road-waterlogging", "change of mode prepare"} <= set(items)
+    kinds = [value for value in dict(content).values() if isinstance(value, tuple)]
+    assert len(items) == 1 + sum(map(len, kinds)), "no kind is left out of a plan"
 
 
 @pytest.mark.parametrize(

@@ -200,4 +200,7 @@ def items_of(content: PackContent | None) -> dict[str, str]:
         **{f"responsibility {item.responsibility}": item.model_dump_json() for item in content.responsibilities},
         **{f"process {item.process}": item.model_dump_json() for item in content.processes},
         **{f"message {item.state}": item.model_dump_json() for item in content.messages},
+        **{f"warning {item.warning}": item.model_dump_json() for item in content.warnings},
+        **{f"change of mode {item.change}": item.model_dump_json() for item in content.mode_changes},
+        **{f"thing model {item.thing_model}": item.model_dump_json() for item in content.thing_models},
     }
