@@ -10,7 +10,7 @@ from cityloop_cli.local_fleet import apply_city_and_pack
 from cityloop_cli.outsider import Outsider
 from cityloop_cli.playing.file import PlayFile
 from cityloop_cli.playing.outcome import checks
-from cityloop_cli.playing.player import perform
+from cityloop_cli.playing.player import performed
 from cityloop_cli.playing.stage import Stage
 from cityloop_local.machine import Machine
 from cityloop_testkit.fleets import KillPoint, RunningFleet
@@ -38,10 +38,10 @@ async def play(machine: Machine, file: PlayFile, points: Sequence[KillPoint] = (
 
     killing = asyncio.create_task(kill_all())
     try:
-        await perform(stage, file)
-        await killing
-        await fleet.settle()
-        failed = [check async for check in checks(stage, file.expect) if not check.holds]
+        async with performed(stage, file):
+            await killing
+            await fleet.settle()
+            failed = [check async for check in checks(stage, file.expect) if not check.holds]
         return [f"{check.what}: expected {check.expected!r}, found {check.found!r}" for check in failed]
     except (LookupError, TimeoutError) as error:
         raise AssertionError("\n".join([*told[-20:], str(error)])) from error

@@ -20,7 +20,7 @@ UP = ["cityloop_cli.local_fleet", "up"]
 DOWN = ["cityloop_cli.local_fleet", "down"]
 DEMO = ["cityloop_cli.demo"]
 INTERRUPTED = 130
-COUNTED = [*((UP, line) for line in (1, 2, 3, 5)), *((DEMO, line) for line in (1, 2, 3, 4, 15, 58))]
+COUNTED = [*((UP, line) for line in (1, 2, 3, 5)), *((DEMO, line) for line in (1, 2, 3, 4, 15, 34))]
 """Ten lines, from the first one to those of the checks at the end."""
 pytestmark = pytest.mark.timeout(300)
 
@@ -97,11 +97,10 @@ async def test_a_killed_supervisor_leaves_nothing_running_and_the_next_up_contin
 
 @pytest.fixture
 def short_play(tmp_path: Path) -> str:
-    """The play of the demo, with the rain in four seconds."""
-    play = yaml.safe_load((root() / "deploy" / "plays" / "underpass" / "play.yaml").read_text())
-    for step in play["steps"]:
-        if step["do"] == "readings":
-            step["seconds"] = 4
+    """What the play of the demo registers, and who reports; nobody acts."""
+    play = yaml.safe_load((root() / "deploy" / "plays" / "evening" / "play.yaml").read_text())
+    play["steps"] = [step for step in play["steps"] if step["do"] in {"register", "report"}]
+    play["expect"] = {}
     place = tmp_path / "play"
     place.mkdir()
     (place / "play.yaml").write_text(yaml.safe_dump(play, allow_unicode=True))

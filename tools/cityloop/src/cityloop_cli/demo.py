@@ -28,13 +28,13 @@ from cityloop_cli.operations import PackRefusedError
 from cityloop_cli.outsider import Outsider
 from cityloop_cli.playing.file import PlayFile
 from cityloop_cli.playing.outcome import checks
-from cityloop_cli.playing.player import perform
+from cityloop_cli.playing.player import performed
 from cityloop_cli.playing.stage import Language, Stage
 
 console = Console(highlight=False, soft_wrap=True)
 
 
-def main(play: Annotated[str, typer.Argument(help="A folder of deploy/plays.")] = "underpass") -> None:
+def main(play: Annotated[str, typer.Argument(help="A folder of deploy/plays.")] = "evening") -> None:
     """Start a fleet in a fresh folder, play, check, and stop; on a terminal it serves until Enter."""
     started = time.monotonic()
     interrupts.take_both()
@@ -48,9 +48,7 @@ def main(play: Annotated[str, typer.Argument(help="A folder of deploy/plays.")] 
     try:
         console.print(file.title.zh if language == "zh" else file.title.en, style="bold", markup=False)
         with Machine(folder, tell, departments=departments_of(file.city)) as machine:
-            failed = asyncio.run(_play(machine, file, language, tell))
-            console.print(f"done in {time.monotonic() - started:.0f} s, setup and downloads apart", style="bold")
-            serve_until_enter(console)
+            failed = asyncio.run(_play(machine, file, language, tell, started))
     except (StartError, TimeoutError, LookupError, PackRefusedError, grpc.aio.AioRpcError, httpx.HTTPError) as error:
         what = error.details() if isinstance(error, grpc.aio.AioRpcError) else str(error)
         console.print(f"the loop did not close: {what}; logs: {folder / 'logs'}", style="bold red", markup=False)
@@ -79,33 +77,64 @@ def serve_until_enter(console: Console) -> None:
             console.input("the fleet keeps serving; Enter stops it ")
 
 
-async def _play(machine: Machine, file: PlayFile, language: Language, tell: Callable[[str], None]) -> int:
+async def _play(
+    machine: Machine, file: PlayFile, language: Language, tell: Callable[[str], None], started: float
+) -> int:
     await apply_city_and_pack(machine, file.city)
     outsider = Outsider(machine)
     stage = Stage(outsider, file.places, tell, language)
     stage.tell(f"城市 {file.city} 及其场景包已启用", f"city {file.city} and its pack are in use")
-    overview = outsider.url("collaboration-tasks", f"?lang={language}")
-    stage.tell(f"实时总览：{overview}", f"watch it live: {overview}")
+    stage.tell(f"实时总览：{_overview(outsider, language)}", f"watch it live: {_overview(outsider, language)}")
     try:
-        await perform(stage, file)
-        failed = 0
-        console.rule("从外部核对" if language == "zh" else "checked from outside")
-        async for check in checks(stage, file.expect):
-            failed += not check.holds
-            verdict = "[green]holds[/green]" if check.holds else f"[red]FAILS[/red], found {check.found!r}"
-            console.print(f"  {verdict}  {check.what}: {check.expected!r}")
-        console.rule("首个上报的全程" if language == "zh" else "the timeline of the first report")
-        await _timeline(outsider, next(iter(stage.played.reports.values())))
-        console.rule("去哪里看" if language == "zh" else "where to look")
-        console.print(f"  {overview}")
-        for report, number in list(stage.played.reports.items())[:3]:
-            page = outsider.url("collaboration-tasks", f"timeline/{number}?lang={language}")
-            console.print(f"  timeline of {report}: {page}")
-        for line in where_to_look(machine):
-            console.print(f"  {line}")
+        async with performed(stage, file):
+            failed = await _check(stage, file, language)
+            await _show(stage, machine, language)
+            console.print(f"done in {time.monotonic() - started:.0f} s, setup and downloads apart", style="bold")
+            await _until_enter()
     finally:
         await outsider.close()
     return failed
+
+
+async def _until_enter() -> None:
+    """On a terminal, return at Enter, while the gauges of the play go on; elsewhere at once."""
+    if not sys.stdin.isatty():
+        return
+    console.print("the fleet keeps serving; Enter stops it")
+    entered = asyncio.Event()
+    loop = asyncio.get_running_loop()
+    loop.add_reader(sys.stdin, entered.set)
+    try:
+        await entered.wait()
+    finally:
+        loop.remove_reader(sys.stdin)
+
+
+async def _check(stage: Stage, file: PlayFile, language: Language) -> int:
+    failed = 0
+    console.rule("从外部核对" if language == "zh" else "checked from outside")
+    async for check in checks(stage, file.expect):
+        failed += not check.holds
+        verdict = "[green]holds[/green]" if check.holds else f"[red]FAILS[/red], found {escape(repr(check.found))}"
+        console.print(f"  {verdict}  {escape(check.what)}: {escape(repr(check.expected))}")
+    return failed
+
+
+async def _show(stage: Stage, machine: Machine, language: Language) -> None:
+    played, outsider = stage.played, stage.outsider
+    console.rule("首个上报的全程" if language == "zh" else "the timeline of the first report")
+    await _timeline(outsider, next(iter(played.reports.values())))
+    console.rule("去哪里看" if language == "zh" else "where to look")
+    console.print(f"  {_overview(outsider, language)}")
+    for report, number in list(played.reports.items())[:3]:
+        page = outsider.url("collaboration-tasks", f"timeline/{number}?lang={language}")
+        console.print(f"  timeline of {report}: {page}")
+    for line in where_to_look(machine):
+        console.print(f"  {escape(line)}")
+
+
+def _overview(outsider: Outsider, language: Language) -> str:
+    return outsider.url("collaboration-tasks", f"?lang={language}")
 
 
 async def _timeline(outsider: Outsider, number: str) -> None:

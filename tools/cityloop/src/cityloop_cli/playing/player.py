@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 import asyncio
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
 
 from cityloop_cli.playing.file import PlayFile
 from cityloop_cli.playing.stage import Stage
 
 
-async def perform(stage: Stage, file: PlayFile) -> None:
-    """Do all steps; what was begun in the background ends with them.
+@asynccontextmanager
+async def performed(stage: Stage, file: PlayFile) -> AsyncIterator[None]:
+    """All steps are done; what they began, such as gauges that report, goes on until the block ends.
 
     Raises:
         TimeoutError: something that must follow did not.
@@ -20,6 +23,7 @@ async def perform(stage: Stage, file: PlayFile) -> None:
         for step in file.steps:
             await step.run(stage)
             _raise_what_failed(stage)
+        yield
     finally:
         for task in stage.played.background.values():
             task.cancel()
