@@ -26,7 +26,7 @@ async def play(machine: Machine, file: PlayFile, points: Sequence[KillPoint] = (
     Raises:
         AssertionError: a kill point was never reached.
     """
-    await apply_city_and_pack(machine, file.city)
+    await apply_city_and_pack(machine, file.city, file.pack)
     outsider = Outsider(machine)
     told: list[str] = []
     stage = Stage(outsider, file.places, told.append, "en", pace=PACE)

@@ -80,7 +80,7 @@ def serve_until_enter(console: Console) -> None:
 async def _play(
     machine: Machine, file: PlayFile, language: Language, tell: Callable[[str], None], started: float
 ) -> int:
-    await apply_city_and_pack(machine, file.city)
+    await apply_city_and_pack(machine, file.city, file.pack)
     outsider = Outsider(machine)
     stage = Stage(outsider, file.places, tell, language)
     stage.tell(f"城市 {file.city} 及其场景包已启用", f"city {file.city} and its pack are in use")

@@ -143,14 +143,18 @@ async def ensure_city(machine: Machine) -> None:
         _said(f"city {SIMULATED} and its pack")
 
 
-async def apply_city_and_pack(machine: Machine, name: str) -> None:
-    """Apply a city of deploy/cities and, last, the pack of deploy/packs that has its name; returns when all run it."""
+async def apply_city_and_pack(machine: Machine, name: str, pack: str = "") -> None:
+    """Apply a city of deploy/cities and, last, a pack of deploy/packs; returns when all run it.
+
+    Without a name of a pack it is the one that has the city's name.
+    """
+    pack = pack or name
     async with operator_channel(machine) as channel:
         city_id, records = read_city(root() / "deploy" / "cities" / name)
         await apply_city(channel, city_id, records)
         await ready(machine)
         await put_components(channel, read_components(root() / "deploy" / "cities" / name))
-        await apply_pack(channel, name, read_pack(root() / "deploy" / "packs" / name))
+        await apply_pack(channel, pack, read_pack(root() / "deploy" / "packs" / pack))
 
 
 async def ready(machine: Machine) -> None:

@@ -92,9 +92,15 @@ class PlayFile(PlayModel):
     play: Identifier
     title: Names
     city: Identifier
+    pack_name: Identifier | None = Field(None, alias="pack", description="The city's own when absent.")
     places: dict[str, PlaceEntry] = Field(default_factory=dict)
     steps: tuple[AnyStep, ...]
     expect: Expectation
+
+    @property
+    def pack(self) -> str:
+        """The pack of deploy/packs that it is played on."""
+        return self.pack_name or self.city
 
     @classmethod
     def read(cls, folder: Path) -> PlayFile:
