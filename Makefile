@@ -53,7 +53,7 @@ format: .venv/.synced ## Format the code and the contracts
 test: setup ## All tests, on real Kafka and real PostgreSQL
 	@$(RUN) pytest -n 2 --dist loadgroup $(ARGS)
 
-demo: setup ## The closed loop: an underpass floods; with CITY= and DATA= a city's recorded requests
+demo: setup ## The closed loop: the waterlogging evening; with CITY= and DATA= a city's recorded requests
 	@$(RUN) python -m $(if $(CITY),cityloop_cli.replay.demo $(CITY) $(if $(DATA),--data $(DATA)),cityloop_cli.demo)
 
 fuzz: setup ## The properties of the pure business with random examples, many more of them

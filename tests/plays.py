@@ -1,9 +1,8 @@
-"""Plays on a machine of a test's own, with services killed on the way, and the checks that did not hold."""
+"""Plays on a machine of a test's own, disturbed on the way, and the checks that did not hold."""
 
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Sequence
 from pathlib import Path
 
 from cityloop_cli.local_fleet import apply_city_and_pack
@@ -13,39 +12,49 @@ from cityloop_cli.playing.outcome import checks
 from cityloop_cli.playing.player import performed
 from cityloop_cli.playing.stage import Stage
 from cityloop_local.machine import Machine
-from cityloop_testkit.fleets import KillPoint, RunningFleet
+from cityloop_testkit.fleets import RunningFleet
+from disturbances import Disturbance
 
 ROOT = Path(__file__).parents[1]
 PACE = 0.25
-REACHED_SECONDS = 240.0
 
 
-async def play(machine: Machine, file: PlayFile, points: Sequence[KillPoint] = ()) -> list[str]:
-    """Play, with each service killed at its point and started again; returns the checks that failed, a line each.
+async def undisturbed(_machine: Machine, _fleet: RunningFleet) -> None:
+    """Nothing happens to the fleet."""
+
+
+async def play(
+    machine: Machine, file: PlayFile, disturb: Disturbance = undisturbed, *, ends_by_itself: bool = True
+) -> list[str]:
+    """Play while the machine is disturbed; returns the checks that failed, a line each.
+
+    Args:
+        machine: runs, without a city.
+        file: what is played.
+        disturb: runs beside the play.
+        ends_by_itself: whether the disturbance must have ended before the checks; else it goes on beside them.
 
     Raises:
-        AssertionError: a kill point was never reached.
+        AssertionError: the play could not go on; the message ends with what was told last.
     """
     await apply_city_and_pack(machine, file.city, file.pack)
     outsider = Outsider(machine)
     told: list[str] = []
     stage = Stage(outsider, file.places, told.append, "en", pace=PACE)
     fleet = RunningFleet(machine.fleet, machine.connection)
-
-    async def kill_all() -> None:
-        for point in points:
-            await fleet.kill_at(point, REACHED_SECONDS)
-
-    killing = asyncio.create_task(kill_all())
+    disturbing = asyncio.ensure_future(disturb(machine, fleet))
     try:
         async with performed(stage, file):
-            await killing
+            if ends_by_itself:
+                await disturbing
+            elif disturbing.done():
+                disturbing.result()
             await fleet.settle()
             failed = [check async for check in checks(stage, file.expect) if not check.holds]
         return [f"{check.what}: expected {check.expected!r}, found {check.found!r}" for check in failed]
     except (LookupError, TimeoutError) as error:
         raise AssertionError("\n".join([*told[-20:], str(error)])) from error
     finally:
-        killing.cancel()
-        await asyncio.gather(killing, return_exceptions=True)
+        disturbing.cancel()
+        await asyncio.gather(disturbing, return_exceptions=True)
         await outsider.close()

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from pathlib import Path
 
+import disturbances
 import plays
 import pytest
 from cityloop.topics import CASES_TASKS, EVENTS_EVENT_SIGNALS
@@ -24,4 +25,4 @@ def machine(tmp_path: Path) -> Iterator[Machine]:
 
 async def test_the_evening_ends_the_same_when_services_are_killed(machine: Machine) -> None:
     file = PlayFile.read(plays.ROOT / "deploy/plays/evening")
-    assert await plays.play(machine, file, POINTS) == []
+    assert await plays.play(machine, file, disturbances.kills(POINTS)) == []

@@ -64,6 +64,7 @@ class EventClass(_Strict):
     urgency: Literal["normal", "urgent"] = "normal"
     fusion: Fusion | None = Field(None, description="Signals of this class are never fused when absent.")
     least_confidence: float = Field(0, ge=0, le=1, description="A less certain signal joins an event but opens none.")
+    reportable: bool = Field(True, description="People may report it; else only sensors, rules and cases raise it.")
     opens_event: bool = Field(True, description="Signals of a class that does not are evidence for warnings only.")
 
 

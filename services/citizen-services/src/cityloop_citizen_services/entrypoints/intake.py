@@ -27,8 +27,8 @@ class Intake:
 
     @property
     def classes(self) -> Mapping[str, EventClass]:
-        """Event classes of the active packs, by name."""
-        return {name: found.item for name, found in self.packs().event_classes.items()}
+        """Event classes of the active packs that people may report, by name."""
+        return {name: found.item for name, found in self.packs().event_classes.items() if found.item.reportable}
 
     def words_of(self, message: Message) -> Mapping[str, str] | None:
         """What a message says in each language; None where no pack has words for its state."""
@@ -64,4 +64,4 @@ class Intake:
         Raises:
             InvalidError: the message says what to mend.
         """
-        rules.check(submission, self.packs().event_classes, any_class=any_class)
+        rules.check(submission, self.classes, any_class=any_class)

@@ -93,7 +93,7 @@ class Open311:
         }
 
     async def services(self, request: Request) -> list[JsonObject]:
-        """Services are the event classes of the active packs."""
+        """Services are the event classes of the active packs that people may report."""
         self._check_jurisdiction(request.query_params)
         language, packs = language_of(request), self._intake.packs()
         return [
@@ -107,6 +107,7 @@ class Open311:
                 "group": str(getattr(packs.packs[found.pack_id].content.manifest.title, language)),
             }
             for name, found in sorted(packs.event_classes.items())
+            if name in self._intake.classes
         ]
 
     async def service(self, service_code: str, request: Request) -> JsonObject:

@@ -47,7 +47,7 @@ async def checks(stage: Stage, expect: Expectation) -> AsyncIterator[Check]:
     """Every check of a play, as it is made."""
     outsider, played = stage.outsider, stage.played
     yield Check("every topic's records decode", 0, await _undecodable(outsider))
-    numbers = Counter({fact.subject for fact in await outsider.facts(CITIZEN_REPORTS)})
+    numbers = Counter({fact.fact_id: fact.subject for fact in await outsider.facts(CITIZEN_REPORTS)}.values())
     yield Check("every report is on its topic, once", dict.fromkeys(played.reports.values(), 1), dict(numbers))
     yield Check("events by class", expect.events, await _events_by_class(outsider))
     for name, state in expect.reports.items():
