@@ -122,10 +122,9 @@ async def ended(client: httpx.AsyncClient, path: str) -> str:
 
 
 def course(event: str, moment: dt.datetime) -> list[Fact]:
-    """A case from its opening to its closing, a second a step, closed by that moment."""
-    opened = moment - dt.timedelta(seconds=len(STAGES))
+    """A case from its opening to its closing, a millisecond a step."""
     return [
-        case_fact(event, version, state, opened + dt.timedelta(seconds=version), lead="water-affairs")
+        case_fact(event, version, state, moment + dt.timedelta(milliseconds=version), lead="water-affairs")
         for version, state in enumerate(STAGES, start=1)
     ]
 
