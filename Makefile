@@ -59,7 +59,7 @@ demo: setup ## The closed loop: the waterlogging evening; with CITY= and DATA= a
 fuzz: setup ## The properties of the pure business with random examples, many more of them
 	@CITYLOOP_PROPERTIES=fuzz $(RUN) pytest -q -n 2 --timeout 1800 $(wildcard libs/*/tests/unit services/*/tests/unit tools/*/tests/unit)
 
-chaos: setup ## Every service killed while a city's requests are played; with DATA= the recorded ones
+chaos: setup ## The evening and a city's requests (DATA=, else generated) with services and broker killed, twice, late
 	@$(RUN) pytest -v tests/chaos $(ARGS)
 
 bench: setup ## Benchmarks: our number beside the limit of the same run; exits 1 where a ratio is missed
