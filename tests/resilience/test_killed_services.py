@@ -11,7 +11,7 @@ from pathlib import Path
 import grpc
 import pytest
 import pytest_asyncio
-from cityloop.cases.v1.case_pb2 import Case, CaseState, Task
+from cityloop.cases.v1.case_pb2 import Case, CaseState, Task, TaskRole
 from cityloop.citizen.v1.reports_service_pb2 import SubmitReportRequest
 from cityloop.citizen.v1.reports_service_pb2_grpc import ReportsServiceStub
 from cityloop.common.v1.common_pb2 import Actor, Change, Place, Position, ReferenceSystem
@@ -116,5 +116,7 @@ async def test_no_request_is_lost_or_twice_when_a_service_is_killed(fleet: Runni
     assert len(cases) == REQUESTS
     assert {case.state for case in cases.values()} == {CaseState.CASE_STATE_IN_HANDLING}
     tasks = [fact.payload for fact in await facts(fleet, CASES_TASKS)]
-    dispatched = {task.task_id: task.case_id for task in tasks if isinstance(task, Task)}
-    assert Counter(dispatched.values()) == dict.fromkeys(cases, 1)
+    dispatched = {task.task_id: (task.case_id, task.department_id) for task in tasks if isinstance(task, Task)}
+    assert set(Counter(dispatched.values()).values()) == {1}, "no department has a task twice"
+    leads = {task.case_id for task in tasks if isinstance(task, Task) and task.role == TaskRole.TASK_ROLE_LEAD}
+    assert leads == cases.keys()

@@ -69,13 +69,18 @@ class HealthTaker:
             health = _health(item.fact)
             applying = [found for found in rules if found.item.thing_model == health.thing_model]
             kind = KINDS.get(health.state)
-            if kind is None or not applying:
+            if kind is None or not applying or _never_silent(health):
                 continue
             place, traceparent = _placed(city, health.place), item.fact.traceparent
             signals += [source_facts.health_signal(health, found, kind, place, traceparent, now) for found in applying]
             word = "raised" if kind == SignalKind.SIGNAL_KIND_RAISED else "cleared"
             Metrics.SIGNALS.labels("device_health", word).inc(len(applying))
         await self._producer.publish(signals)
+
+
+def _never_silent(health: DeviceHealth) -> bool:
+    """Whether it is the first word of a device, that it reports: there is nothing to clear."""
+    return health.version == 1 and health.state == DeviceState.DEVICE_STATE_ONLINE
 
 
 def _placed(city: CityModel, place: Place) -> Place:
