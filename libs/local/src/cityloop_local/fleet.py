@@ -113,7 +113,7 @@ class Fleet:
 
     def prepare(self) -> None:
         """Databases, roles and schemas of all services."""
-        asyncio.run(self._create_databases())
+        asyncio.run(self.create_databases())
         migrations: dict[str, subprocess.Popen[bytes]] = {}
         try:
             for name in self.services:
@@ -230,7 +230,8 @@ class Fleet:
     def _role(self, spec: ServiceSpec) -> str:
         return self._backends.prefix.rstrip(".").replace("-", "_") + spec.database
 
-    async def _create_databases(self) -> None:
+    async def create_databases(self) -> None:
+        """A database and a role for each service, without tables yet."""
         admin = await asyncpg.connect(self._backends.postgres)
         try:
             for name, spec in self.services.items():

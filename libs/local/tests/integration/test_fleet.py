@@ -33,7 +33,7 @@ async def backends(clusters: Clusters, kafka_prefix: str) -> AsyncIterator[Backe
 
 async def test_a_role_enters_its_own_database_and_no_other(backends: Backends, tmp_path: Path) -> None:
     fleet = Fleet(tmp_path, backends, SERVICES)
-    await fleet._create_databases()
+    await fleet.create_databases()
     own, other = fleet.dsn("data-sharing"), fleet.dsn("sensing-ingest")
     connection = await asyncpg.connect(own)
     await connection.close()
@@ -43,12 +43,12 @@ async def test_a_role_enters_its_own_database_and_no_other(backends: Backends, t
 
 async def test_a_second_fleet_on_the_folder_continues_with_the_data(backends: Backends, tmp_path: Path) -> None:
     first = Fleet(tmp_path, backends, SERVICES)
-    await first._create_databases()
+    await first.create_databases()
     connection = await asyncpg.connect(first.dsn("data-sharing"))
     await connection.execute("CREATE TABLE kept (number integer); INSERT INTO kept VALUES (7)")
     await connection.close()
     second = Fleet(tmp_path, backends, SERVICES)
-    await second._create_databases()
+    await second.create_databases()
     assert [second.port(name) for name in second.services] == [first.port(name) for name in first.services]
     connection = await asyncpg.connect(second.dsn("data-sharing"))
     assert await connection.fetchval("SELECT number FROM kept") == 7
@@ -62,7 +62,7 @@ async def test_a_start_cut_off_between_role_and_database_is_finished_by_the_next
     admin = await asyncpg.connect(clusters.postgres)
     await admin.execute(f"CREATE ROLE {fleet._role(fleet.services['data-sharing'])} LOGIN")
     await admin.close()
-    await fleet._create_databases()
+    await fleet.create_databases()
     connection = await asyncpg.connect(fleet.dsn("data-sharing"))
     await connection.close()
 

@@ -8,6 +8,7 @@ from typing import TypeVar
 
 from aiokafka import AIOKafkaConsumer, ConsumerRecord, TopicPartition
 from aiokafka.admin import AIOKafkaAdminClient
+from aiokafka.errors import GroupCoordinatorNotAvailableError
 from cityloop.events.v1.signal_pb2 import Signal
 from cityloop.topics import EVENTS_SIGNALS, Topic
 from cityloop_messaging import Fact, KafkaConnection, new_id, to_timestamp, utc_now
@@ -53,6 +54,9 @@ async def committed(connection: KafkaConnection, service: str, topic: Topic) -> 
     await admin.start()
     try:
         offsets = await admin.list_consumer_group_offsets(connection.group(service))
+    except GroupCoordinatorNotAvailableError:
+        # A fresh broker makes the coordinator with the first group that asks: nothing is committed yet.
+        return {}
     finally:
         await admin.close()
     name = connection.topic(topic)
