@@ -66,13 +66,13 @@ def up() -> None:
     if _supervisor(folder) is not None:
         typer.echo("the fleet is running already: `make down` stops it")
         return
-    interrupts.take_first()
-    typer.echo(f"starting the fleet of {folder}")
     log = folder / "supervisor.log"
-    log.write_text("")
     command = [sys.executable, "-m", "cityloop_cli.local_fleet", "serve"]
     process: subprocess.Popen[bytes] | None = None
     try:
+        interrupts.take_first()
+        typer.echo(f"starting the fleet of {folder}")
+        log.write_text("")
         with log.open("ab") as sink, interrupts.deferred():
             process = subprocess.Popen(
                 command, stdin=subprocess.DEVNULL, stdout=sink, stderr=sink, start_new_session=True, cwd=root()
