@@ -28,6 +28,8 @@ AT_ONCE = 50
 COLUMNS, SPACING = 40, 0.0028
 """Farther apart than the class is fused, so that each report is an event of its own."""
 
+ONE_DEPARTMENT = {"responsibilities.yaml": "responsibilities: [{responsibility: one, department: drainage}]"}
+"""One task a request, so that what is twice is seen at once."""
 AWAY = {grpc.StatusCode.UNAVAILABLE, grpc.StatusCode.DEADLINE_EXCEEDED}
 pytestmark = pytest.mark.timeout(300)
 
@@ -48,7 +50,7 @@ async def fleet(clusters: Clusters, kafka_prefix: str, tmp_path: Path) -> AsyncI
         operator = running.channel("data-sharing")
         await apply_city(operator, city_id, records)
         running.fleet.wait_ready()
-        await apply_pack(operator, "simulated", read_pack(ROOT / "deploy/packs/simulated"))
+        await apply_pack(operator, "simulated", read_pack(ROOT / "deploy/packs/simulated") | ONE_DEPARTMENT)
         yield running
     finally:
         await running.close()
