@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Sequence
+from dataclasses import replace
 from typing import Any
 
 from cityloop.common.v1.common_pb2 import Position
@@ -56,9 +57,12 @@ class ExchangeServicer(stubs.ExchangeServiceServicer):
         self, request: messages.FetchRowsRequest, _context: Any
     ) -> messages.FetchRowsResponse:
         """Rows under an agreement. It must be usable also where the answer is one given before."""
-        polygon = await self._polygon(request.polygon)
-        wanted = Wanted(request.agreement_id, tuple(request.keys), tuple(request.fields), request.issue, polygon)
+        wanted = Wanted(request.agreement_id, tuple(request.keys), tuple(request.fields), request.issue, None)
         acted: list[tuple[Actor, Moment]] = []
+
+        async def prepare() -> None:
+            nonlocal wanted
+            wanted = replace(wanted, polygon=await self._polygon(request.polygon))
 
         async def guard(work: UnitOfWork, actor: Actor, moment: Moment) -> None:
             acted.append((actor, moment))
@@ -68,7 +72,9 @@ class ExchangeServicer(stubs.ExchangeServiceServicer):
             return _answer(await fetch_rows(work, wanted, actor, moment, self._held), wanted, moment)
 
         try:
-            return await self._acting.change(FETCH, request.change, request, messages.FetchRowsResponse, effect, guard)
+            return await self._acting.change(
+                FETCH, request.change, request, messages.FetchRowsResponse, effect, guard, prepare=prepare
+            )
         except REFUSED_ACCESSES as error:
             for actor, moment in acted:
                 await note_refusal(self._acting.pool, wanted, actor, moment, error)

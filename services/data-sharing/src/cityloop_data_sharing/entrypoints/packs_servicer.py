@@ -8,6 +8,7 @@ from cityloop.sharing.v1 import packs_service_pb2 as messages
 from cityloop.sharing.v1 import packs_service_pb2_grpc as stubs
 from cityloop.sharing.v1.pack_pb2 import PackAnswer, PackStatus
 from cityloop_database import UnitOfWork
+from cityloop_errors import InvalidError
 from cityloop_messaging import Outbox, to_timestamp
 from cityloop_rpc import Acting
 
@@ -24,6 +25,8 @@ ANSWERS = {
     Answer.RUNNING: PackAnswer.PACK_ANSWER_RUNNING,
 }
 
+MAX_PACK_ID = 63
+
 
 class PacksServicer(stubs.PacksServiceServicer):
     """Scenario packs on a running fleet."""
@@ -37,6 +40,8 @@ class PacksServicer(stubs.PacksServiceServicer):
         self, request: messages.PlanPackRequest, _context: Any
     ) -> messages.PlanPackResponse:
         """Problems, and what would change."""
+        if len(request.pack_id) > MAX_PACK_ID:
+            raise InvalidError(f"the id of a pack has at most {MAX_PACK_ID} characters", "PACK_INVALID")
         async with UnitOfWork(self._pool) as work:
             problems, changes = await packs.plan(work, request.pack_id, request.files)
         return messages.PlanPackResponse(problems=problems, changes=changes)
