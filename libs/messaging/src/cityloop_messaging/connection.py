@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import asyncio
+import time
 from collections.abc import Iterable
 from dataclasses import dataclass
 
@@ -12,6 +14,8 @@ from cityloop.topics import Topic
 MAX_RECORD_BYTES = 4 * 1024 * 1024
 MAX_VALUE_BYTES = MAX_RECORD_BYTES - 64 * 1024
 """Leaves room for key and headers, also for those that a dead letter gets."""
+CREATION_SECONDS = 30.0
+SEEN_PAUSE = 0.05
 DEAD_LETTER_RETENTION_MS = 14 * 24 * 60 * 60 * 1000
 
 
@@ -38,13 +42,19 @@ class KafkaConnection:
 async def create_topics(
     connection: KafkaConnection, topics: Iterable[Topic], *, partitions: int | None = None, replication: int = 1
 ) -> None:
-    """Create the topics of the register and their DLQ twins; one that exists stays as it is.
+    """Create the topics of the register and their DLQ twins, and return once clients can see them.
+
+    One that exists stays as it is.
 
     Args:
         connection: where.
         topics: which.
         partitions: at most so many each, for tests; as declared when None.
         replication: copies of each partition.
+
+    Raises:
+        KafkaError: the broker refused one.
+        TimeoutError: after 30 s one is still not to be seen.
     """
     wanted = []
     for topic in topics:
@@ -61,8 +71,18 @@ async def create_topics(
             error = for_code(code)
             if code and error is not TopicAlreadyExistsError:
                 raise error(f"topic {name} could not be created")
+        await _seen(admin, [topic.name for topic in wanted])
     finally:
         await admin.close()
+
+
+async def _seen(admin: AIOKafkaAdminClient, names: list[str]) -> None:
+    # The controller answers before brokers have heard of what it made: until then a client is told "unknown topic".
+    end = time.monotonic() + CREATION_SECONDS
+    while unseen := [topic["topic"] for topic in await admin.describe_topics(names) if topic["error_code"]]:
+        if time.monotonic() > end:
+            raise TimeoutError(f"topics are not to be seen after {CREATION_SECONDS:.0f} s: {', '.join(unseen)}")
+        await asyncio.sleep(SEEN_PAUSE)
 
 
 def _config(topic: Topic) -> dict[str, str]:

@@ -39,6 +39,14 @@ def pytest_configure(config: pytest.Config) -> None:
         _run.start()
 
 
+@pytest.hookimpl(tryfirst=True)
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Keep what shares a fixture on one worker: a module that names no group of its own is one."""
+    for item in items:
+        if item.get_closest_marker("xdist_group") is None:
+            item.add_marker(pytest.mark.xdist_group(item.path.relative_to(item.config.rootpath).as_posix()))
+
+
 def pytest_unconfigure(config: pytest.Config) -> None:
     """Stop the servers."""
     if _run is not None and not hasattr(config, "workerinput"):
