@@ -11,7 +11,6 @@ from pathlib import Path
 import asyncpg
 import grpc
 import httpx
-from aiokafka import AIOKafkaConsumer, TopicPartition
 from cityloop.topics import TOPICS, Topic
 from cityloop_database import migrate
 from cityloop_local.fleet import OWN_DEPARTMENT, SERVICES, Backends, Fleet
@@ -21,7 +20,7 @@ from cityloop_service import migrations_of
 from prometheus_client.parser import text_string_to_metric_families
 
 from cityloop_testkit.clusters import Clusters
-from cityloop_testkit.records import written
+from cityloop_testkit.records import end_offsets, written
 from cityloop_testkit.waiting import eventually
 
 SETTLE_SECONDS = 60.0
@@ -117,18 +116,7 @@ class RunningFleet:
         return lines + ([f"{service} has parked {parked} facts"] if parked else [])
 
     async def _end_offsets(self) -> dict[tuple[str, int], int]:
-        client = AIOKafkaConsumer(bootstrap_servers=self.kafka.bootstrap_servers)
-        await client.start()
-        try:
-            metadata = await client._client.fetch_all_metadata()  # noqa: SLF001 no public way
-            partitions = [
-                TopicPartition(self.kafka.topic(topic), number)
-                for topic in TOPICS.values()
-                for number in metadata.partitions_for_topic(self.kafka.topic(topic)) or ()
-            ]
-            ends = await client.end_offsets(partitions)
-        finally:
-            await client.stop()
+        ends = await end_offsets(self.kafka, [self.kafka.topic(topic) for topic in TOPICS.values()])
         return {(tp.topic.removeprefix(self.kafka.prefix), tp.partition): end for tp, end in ends.items()}
 
     async def _lagging(self, client: httpx.AsyncClient, service: str, ends: dict[tuple[str, int], int]) -> list[str]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from typing import TypeVar
 
 from aiokafka import AIOKafkaConsumer, ConsumerRecord, TopicPartition
@@ -19,13 +19,12 @@ Value = TypeVar("Value")
 async def read_all(connection: KafkaConnection, topic: Topic, *, dead_letters: bool = False) -> list[ConsumerRecord]:
     """Every record that stands in a topic (or its DLQ twin) now, in order of partition and offset."""
     name = connection.dead_letters(topic) if dead_letters else connection.topic(topic)
+    ends = await end_offsets(connection, [name])
+    partitions = list(ends)
     client = AIOKafkaConsumer(bootstrap_servers=connection.bootstrap_servers, auto_offset_reset="earliest")
     await client.start()
     try:
-        metadata = await client._client.fetch_all_metadata()  # noqa: SLF001 no public way
-        partitions = [TopicPartition(name, number) for number in sorted(metadata.partitions_for_topic(name))]
         client.assign(partitions)
-        ends = await client.end_offsets(partitions)
         found: dict[TopicPartition, list[ConsumerRecord]] = {partition: [] for partition in partitions}
         while any([await client.position(partition) < end for partition, end in ends.items()]):
             for partition, records in (await client.getmany(timeout_ms=200)).items():
@@ -37,13 +36,29 @@ async def read_all(connection: KafkaConnection, topic: Topic, *, dead_letters: b
 
 async def written(connection: KafkaConnection, topic: Topic) -> int:
     """How many records were ever written to a topic."""
-    name = connection.topic(topic)
+    return sum((await end_offsets(connection, [connection.topic(topic)])).values())
+
+
+async def end_offsets(connection: KafkaConnection, names: Sequence[str]) -> dict[TopicPartition, int]:
+    """Offsets that the next records of topics will have, in order of topic and partition.
+
+    Args:
+        connection: where.
+        names: of the topics on the broker.
+
+    Raises:
+        LookupError: there is no such topic.
+    """
     client = AIOKafkaConsumer(bootstrap_servers=connection.bootstrap_servers)
     await client.start()
     try:
-        metadata = await client._client.fetch_all_metadata()  # noqa: SLF001 no public way
-        partitions = [TopicPartition(name, number) for number in metadata.partitions_for_topic(name)]
-        return int(sum((await client.end_offsets(partitions)).values()))
+        # All at once and no public way: the client learns of topics it was not told of one by one, 0.1 s each.
+        await client._client.set_topics(names)  # noqa: SLF001
+        known = {name: client._client.cluster.partitions_for_topic(name) for name in names}  # noqa: SLF001
+        if absent := [name for name, numbers in known.items() if numbers is None]:
+            raise LookupError(f"no such topics: {', '.join(absent)}")
+        partitions = [TopicPartition(name, number) for name, numbers in known.items() for number in sorted(numbers)]
+        return dict(await client.end_offsets(partitions))
     finally:
         await client.stop()
 
