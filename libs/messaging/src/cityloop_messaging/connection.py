@@ -14,6 +14,9 @@ from cityloop.topics import Topic
 MAX_RECORD_BYTES = 4 * 1024 * 1024
 MAX_VALUE_BYTES = MAX_RECORD_BYTES - 64 * 1024
 """Leaves room for key and headers, also for those that a dead letter gets."""
+FETCH_WAIT_MS = 500
+"""How long the broker holds a fetch that finds nothing. What is written meanwhile is sent at once: this is no latency,
+but five idle services that ask ten times a second keep a broker busy."""
 CREATION_SECONDS = 30.0
 SEEN_PAUSE = 0.05
 DEAD_LETTER_RETENTION_MS = 14 * 24 * 60 * 60 * 1000

@@ -10,7 +10,7 @@ from cityloop.topics import Topic
 from cityloop_telemetry import LogEvent, Logger, Metrics
 
 from cityloop_messaging.backoff import Backoff
-from cityloop_messaging.connection import MAX_RECORD_BYTES, KafkaConnection
+from cityloop_messaging.connection import FETCH_WAIT_MS, MAX_RECORD_BYTES, KafkaConnection
 from cityloop_messaging.envelope import Fact, decode
 from cityloop_messaging.errors import InvalidRecordError, Outcome, classify
 
@@ -57,7 +57,7 @@ class Projection:
             enable_auto_commit=False,
             auto_offset_reset="earliest",
             max_partition_fetch_bytes=MAX_RECORD_BYTES,
-            fetch_max_wait_ms=100,
+            fetch_max_wait_ms=FETCH_WAIT_MS,
         )
         await client.start()
         try:

@@ -11,7 +11,7 @@ from aiokafka import AIOKafkaConsumer, ConsumerRebalanceListener, TopicPartition
 from aiokafka.errors import CommitFailedError, KafkaError, RebalanceInProgressError
 from cityloop_telemetry import LogEvent, Logger, Metrics
 
-from cityloop_messaging.connection import MAX_RECORD_BYTES, KafkaConnection
+from cityloop_messaging.connection import FETCH_WAIT_MS, MAX_RECORD_BYTES, KafkaConnection
 from cityloop_messaging.dead_letters import DeadLetters
 from cityloop_messaging.errors import FatalError, FencedError
 from cityloop_messaging.partition import PartitionWorker
@@ -23,7 +23,7 @@ LEASE_SECONDS = SESSION_SECONDS - HEARTBEAT_SECONDS - 1.0
 """How long a member may stand still: its last heartbeat may be an interval older than its last poll, and late."""
 DRAIN_SECONDS = 20.0
 DRAIN_LOOK_SECONDS = 0.5
-FETCH_WAIT_MS = 100
+POLL_WAIT_MS = 100
 BUFFER_RECORDS = 2_000
 """Fetched and not handled, for each partition; beyond it the partition is paused."""
 
@@ -150,7 +150,7 @@ class Session(ConsumerRebalanceListener):  # type: ignore[misc] # aiokafka ships
 
     async def _poll(self) -> None:
         self._raise_broken()
-        fetched = await self._client.getmany(timeout_ms=FETCH_WAIT_MS, max_records=BUFFER_RECORDS)
+        fetched = await self._client.getmany(timeout_ms=POLL_WAIT_MS, max_records=BUFFER_RECORDS)
         self._check_lease()
         self.polled_at = time.monotonic()
         for partition, records in fetched.items():

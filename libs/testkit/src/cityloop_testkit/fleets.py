@@ -80,15 +80,16 @@ class RunningFleet:
         """Return when, twice in a row, every consumer has reached the end and nothing waits to be sent or is parked.
 
         Raises:
-            AssertionError: after 60 s, with the list of what has not.
+            AssertionError: nothing has moved for 60 s; with the list of what is behind.
         """
-        end = time.monotonic() + SETTLE_SECONDS
-        settled = 0
+        settled, before, moved_at = 0, list[str](), time.monotonic()
         while settled < 2:
             behind = await self._behind()
             settled = 0 if behind else settled + 1
-            if behind and time.monotonic() > end:
-                raise AssertionError(f"not settled after {SETTLE_SECONDS:.0f} s: {'; '.join(behind)}")
+            if behind != before:
+                before, moved_at = behind, time.monotonic()
+            if behind and time.monotonic() > moved_at + SETTLE_SECONDS:
+                raise AssertionError(f"nothing has moved for {SETTLE_SECONDS:.0f} s: {'; '.join(behind)}")
             await asyncio.sleep(PAUSE)
 
     async def behind(self, service: str, topic: Topic) -> list[str]:
