@@ -2,7 +2,8 @@
 SHELL := /bin/bash
 UV_VERSION := 0.13.8
 UV := .uv/bin/uv
-RUN := $(UV) run --frozen --no-sync
+RUN := env PATH="$(CURDIR)/.venv/bin:$$PATH"
+MEMBERS := $(wildcard libs/*/pyproject.toml services/*/pyproject.toml tools/*/pyproject.toml)
 PYTHON ?= python3
 QUIET_PIP := --quiet --disable-pip-version-check
 TIMED := bash deploy/local/timed.sh
@@ -10,7 +11,7 @@ export PYTHON
 export PYTHONDONTWRITEBYTECODE := 1
 
 .DEFAULT_GOAL := help
-.PHONY: help require setup proto lint format test fuzz demo chaos bench bench-full up down clean
+.PHONY: help require setup lock proto lint format test fuzz demo chaos bench bench-full up down clean
 
 help: ## List the targets
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | awk -F ':.*## ' '{printf "  %-12s %s\n", $$1, $$2}'
@@ -23,14 +24,19 @@ $(UV): deploy/local/require.sh
 	@$(TIMED) "uv" bash -c '$(PYTHON) -m venv .uv && .uv/bin/python -m pip install $(QUIET_PIP) uv==$(UV_VERSION)'
 	@touch $(UV)
 
-.venv/.synced: $(UV) uv.lock pyproject.toml $(wildcard libs/*/pyproject.toml services/*/pyproject.toml tools/*/pyproject.toml)
-	@$(TIMED) "the packages" env UV_PYTHON=$(PYTHON) $(UV) sync --frozen --quiet --all-packages --compile-bytecode
+.venv/.synced: $(UV) requirements.lock deploy/local/packages.sh $(MEMBERS)
+	@$(TIMED) "the packages" bash deploy/local/packages.sh $(UV) $(dir $(MEMBERS))
 	@touch $@
 
 .state/kafka/jars/.copied: deploy/local/pom.xml
 	@$(TIMED) "Kafka's jars" bash deploy/local/kafka-jars.sh
 
 setup: require .venv/.synced .state/kafka/jars/.copied ## Set up all that demo and test need
+
+lock: $(UV) ## Write requirements.lock anew from the pyproject files; UPGRADE=1 takes the newest, UPGRADE=name that of one
+	@$(UV) pip compile --quiet --universal --generate-hashes --no-annotate --no-header --group dev pyproject.toml \
+	  $(foreach name,$(notdir $(wildcard libs/* services/*)) cli,--no-emit-package cityloop-$(name)) \
+	  $(if $(UPGRADE),$(if $(filter 1,$(UPGRADE)),--upgrade,--upgrade-package $(UPGRADE))) --output-file requirements.lock
 
 proto: .venv/.synced ## Generate the stubs and the topic registry from proto/
 	@$(RUN) buf format -w proto
