@@ -1,6 +1,6 @@
 """gRPC between services and departments: identity, policy, deadlines, errors."""
 
-from cityloop_rpc.acting import Acting
+from cityloop_rpc.acting import Acting, itself
 from cityloop_rpc.change import ActingPost, acting_post, moment_of, once
 from cityloop_rpc.client import open_channel
 from cityloop_rpc.identity import OWN_DEPARTMENT, Credentials, Identity
@@ -9,6 +9,7 @@ from cityloop_rpc.paging import Pages, moment_and_text, moment_and_uuid, number,
 from cityloop_rpc.policy import Policy
 from cityloop_rpc.server import Registration, RpcServer
 from cityloop_rpc.statuses import reason_of, status_of
+from cityloop_rpc.waking import Waking
 
 __all__ = [
     "OWN_DEPARTMENT",
@@ -20,8 +21,10 @@ __all__ = [
     "Policy",
     "Registration",
     "RpcServer",
+    "Waking",
     "acting_post",
     "caller",
+    "itself",
     "moment_and_text",
     "moment_and_uuid",
     "moment_of",

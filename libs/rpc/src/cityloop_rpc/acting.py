@@ -100,3 +100,8 @@ class Acting(Generic[Actor, Moment]):
             named = change.actor
             return ActingPost(named.post_id, identity.department, named.person_id, frozenset(), identity.system)
         return acting_post(change, identity, self.city.model)
+
+
+def itself(post: ActingPost) -> ActingPost:
+    """The actor of a business that has no word of its own for the post that acts."""
+    return post

@@ -8,9 +8,10 @@ from contextlib import AsyncExitStack, asynccontextmanager
 
 from cityloop.citizen.v1 import messages_service_pb2_grpc, reports_service_pb2_grpc
 from cityloop.topics import CASES_CASES, EVENTS_REPORT_LINKS, EVENTS_WARNINGS
+from cityloop_audit import At
 from cityloop_messaging import Subscription, utc_now
 from cityloop_packs import ActivePacks
-from cityloop_rpc import Registration
+from cityloop_rpc import Acting, Registration, itself
 from cityloop_service import Background, consuming, following_modes, following_packs, foundation, serve_http, serving
 
 from cityloop_citizen_services.entrypoints.http_edge import http_edge
@@ -53,11 +54,12 @@ async def bootstrap(settings: Settings, clock: Callable[[], dt.datetime] = utc_n
         call_backs = CallBacks(base.pool, active, modes, clock)
         await stack.enter_async_context(base.background.every(CALL_BACK_SECONDS, "call-backs", call_backs.send_due))
         consumer = await stack.enter_async_context(consuming(base, subscriptions))
+        acting = Acting(base.pool, base.city, base.policy, clock, itself, At)
         registrations = [
             Registration(
                 "cityloop.citizen.v1.ReportsService",
                 reports_service_pb2_grpc.add_ReportsServiceServicer_to_server,
-                ReportsServicer(base.pool, base.outbox, base.city, base.policy, intake, clock),
+                ReportsServicer(base.pool, base.outbox, acting, intake),
             ),
             Registration(
                 "cityloop.citizen.v1.MessagesService",

@@ -21,7 +21,7 @@ from cityloop.topics import (
 )
 from cityloop_messaging import Subscription, utc_now
 from cityloop_packs import ActivePacks
-from cityloop_rpc import Acting, ActingPost, Registration, open_channel
+from cityloop_rpc import Acting, ActingPost, Registration, Waking, open_channel
 from cityloop_service import Background, consuming, following_modes, following_packs, foundation, serve_http, serving
 
 from cityloop_collaboration_tasks.adapters.measurements import DEADLINE_SECONDS, Measurements
@@ -40,7 +40,6 @@ from cityloop_collaboration_tasks.handlers.follow_feedback import FeedbackFollow
 from cityloop_collaboration_tasks.handlers.follow_warnings import WarningFollower
 from cityloop_collaboration_tasks.handlers.moving import Moving
 from cityloop_collaboration_tasks.handlers.remeasure import Remeasuring
-from cityloop_collaboration_tasks.handlers.streams import TaskStreams
 from cityloop_collaboration_tasks.settings import Settings
 
 NAME = "collaboration-tasks"
@@ -60,7 +59,7 @@ async def bootstrap(settings: Settings, clock: Callable[[], dt.datetime] = utc_n
         def active() -> ActivePacks:
             return packs.active
 
-        streams = TaskStreams()
+        streams = Waking()
         moving = Moving(base.outbox, active, lambda: base.city.model, lambda areas: modes.modes.name_at(areas), streams)
         acting = Acting(base.pool, base.city, base.policy, clock, _actor, Moment, refused=record_refusal)
         channel = open_channel(settings.sensing_ingest_address, settings.credentials, DEADLINE_SECONDS)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import AsyncIterator, Callable
 from contextlib import AsyncExitStack, asynccontextmanager
+from dataclasses import replace
 from functools import partial
 
 from cityloop.events.v1 import (
@@ -23,17 +24,18 @@ from cityloop.topics import (
     SENSING_DEVICE_HEALTH,
     SENSING_OBSERVATIONS,
 )
+from cityloop_audit import At
 from cityloop_city import CityModel
 from cityloop_messaging import Subscription, utc_now
 from cityloop_packs import ActivePacks
-from cityloop_rpc import Registration, open_channel
+from cityloop_rpc import Acting, Registration, itself, open_channel
 from cityloop_service import Background, consuming, following_modes, following_packs, foundation, serving
 
 from cityloop_event_hub.adapters.directory import DatastreamDirectory
 from cityloop_event_hub.entrypoints.events_servicer import EventsServicer
 from cityloop_event_hub.entrypoints.modes_servicer import ModesServicer
 from cityloop_event_hub.entrypoints.rules_servicer import RulesServicer
-from cityloop_event_hub.entrypoints.warnings_servicer import WarningsServicer
+from cityloop_event_hub.entrypoints.warnings_servicer import WarningsServicer, record_refusal
 from cityloop_event_hub.handlers import modes
 from cityloop_event_hub.handlers.check_packs import checking
 from cityloop_event_hub.handlers.detect import Detector
@@ -85,16 +87,17 @@ async def bootstrap(settings: Settings, clock: Callable[[], dt.datetime] = utc_n
             Subscription(CASES_VERDICTS, VerdictTaker(base.pool, clock).handle, batch=200),
         ]
         consumer = await stack.enter_async_context(consuming(base, subscriptions))
+        acting = Acting(base.pool, base.city, base.policy, clock, itself, At)
         registrations = [
             Registration(
                 "cityloop.events.v1.EventsService",
                 events_service_pb2_grpc.add_EventsServiceServicer_to_server,
-                EventsServicer(base.pool, base.outbox, base.city, base.policy, clock),
+                EventsServicer(base.pool, base.outbox, acting),
             ),
             Registration(
                 "cityloop.events.v1.WarningsService",
                 warnings_service_pb2_grpc.add_WarningsServiceServicer_to_server,
-                WarningsServicer(base.pool, base.outbox, base.city, base.policy, clock),
+                WarningsServicer(base.pool, base.outbox, replace(acting, refused=record_refusal)),
             ),
             Registration(
                 "cityloop.events.v1.RulesService",
@@ -104,7 +107,7 @@ async def bootstrap(settings: Settings, clock: Callable[[], dt.datetime] = utc_n
             Registration(
                 "cityloop.events.v1.ModesService",
                 modes_service_pb2_grpc.add_ModesServiceServicer_to_server,
-                ModesServicer(base.pool, base.outbox, base.city, active, base.policy, clock),
+                ModesServicer(base.pool, base.outbox, acting, active),
             ),
         ]
         limits, tidy = AcknowledgeLimits(base.pool, base.outbox, clock), Tidy(base.pool, clock)

@@ -12,9 +12,10 @@ from cityloop.citizen.v1.message_pb2 import MessageReceipt, MessageState
 from cityloop.events.v1.city_event_pb2 import EventSignal, EventSignalChange
 from cityloop.events.v1.rules_service_pb2 import ListRuleRecordsRequest, RuleRecord
 from cityloop.topics import CASES_VERDICTS, CITIZEN_MESSAGE_RECEIPTS, EVENTS_EVENT_SIGNALS
+from cityloop_audit import At
 from cityloop_database import UnitOfWork
 from cityloop_event_hub.entrypoints.rules_servicer import RulesServicer
-from cityloop_event_hub.handlers.sign_warning import Act, sign_warning
+from cityloop_event_hub.handlers.sign_warning import sign_warning
 from cityloop_event_hub.handlers.take_receipts import AcknowledgeLimits, ReceiptTaker
 from cityloop_event_hub.handlers.take_verdicts import VerdictTaker
 from cityloop_messaging import Fact, InvalidRecordError, Outbox, derived_id, to_timestamp, utc_now
@@ -51,7 +52,7 @@ async def warning_id(hub: Hub) -> str:
 
 async def sign(hub: Hub, warning_id: str, clock: MovableClock) -> None:
     async with UnitOfWork(hub.pool) as work:
-        await sign_warning(work, Outbox(), hub.city, Act(SIGNER, clock(), clock()), warning_id, 0)
+        await sign_warning(work, Outbox(), hub.city, SIGNER, At(clock(), clock()), warning_id, 0)
 
 
 async def told(outbox_of: OutboxOf) -> list[EventSignal]:

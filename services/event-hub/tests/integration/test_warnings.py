@@ -11,11 +11,12 @@ from cityloop.events.v1.signal_pb2 import SignalKind, SignalSourceType
 from cityloop.events.v1.warning_pb2 import Warning as WarningMessage
 from cityloop.events.v1.warning_pb2 import WarningKind, WarningState
 from cityloop.topics import CASES_CASES, EVENTS_WARNINGS
+from cityloop_audit import At
 from cityloop_database import UnitOfWork
 from cityloop_errors import RefusedError
 from cityloop_event_hub.adapters import warning_store
 from cityloop_event_hub.handlers.follow_cases import CaseFollower
-from cityloop_event_hub.handlers.sign_warning import Act, cancel_warning, sign_warning
+from cityloop_event_hub.handlers.sign_warning import cancel_warning, sign_warning
 from cityloop_messaging import Fact, Outbox, new_id, to_timestamp, utc_now
 from cityloop_rpc import ActingPost
 from fusing import CROSSING, START, Hub, OutboxOf, level, prediction, received
@@ -43,15 +44,14 @@ async def states(hub: Hub) -> list[WarningState]:
 
 
 async def sign(hub: Hub, warning_id: str, post: ActingPost = SIGNER, version: int = 0, minutes: float = 5) -> None:
-    act = Act(post, START + dt.timedelta(minutes=minutes), utc_now())
+    moment = At(START + dt.timedelta(minutes=minutes), utc_now())
     async with UnitOfWork(hub.pool) as work:
-        await sign_warning(work, Outbox(), hub.city, act, warning_id, version)
+        await sign_warning(work, Outbox(), hub.city, post, moment, warning_id, version)
 
 
 async def cancel(hub: Hub, warning_id: str, reason: str = "a test pump", post: ActingPost = SIGNER) -> None:
-    act = Act(post, START, utc_now())
     async with UnitOfWork(hub.pool) as work:
-        await cancel_warning(work, Outbox(), hub.city, act, warning_id, reason)
+        await cancel_warning(work, Outbox(), hub.city, post, At(START, utc_now()), warning_id, reason)
 
 
 async def follow_case(hub: Hub, state: CaseState, version: int) -> None:

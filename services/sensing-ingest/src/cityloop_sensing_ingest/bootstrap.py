@@ -17,7 +17,7 @@ from cityloop.sensing.v1 import (
 from cityloop.topics import CASES_VERDICTS, SENSING_OBSERVATIONS
 from cityloop_messaging import Subscription, utc_now
 from cityloop_packs import ActivePacks, ModeName
-from cityloop_rpc import Acting, Registration
+from cityloop_rpc import Acting, Registration, Waking
 from cityloop_service import Background, consuming, following_modes, following_packs, foundation, serve_http, serving
 
 from cityloop_sensing_ingest.adapters.coalescer import Coalescer
@@ -38,7 +38,6 @@ from cityloop_sensing_ingest.handlers.evidence import refusal
 from cityloop_sensing_ingest.handlers.follow_verdicts import VerdictFollower
 from cityloop_sensing_ingest.handlers.ingest import Ingest
 from cityloop_sensing_ingest.handlers.remeasure import Remeasure
-from cityloop_sensing_ingest.handlers.streams import CommandStreams
 from cityloop_sensing_ingest.handlers.watch_health import LOOK_SECONDS, HealthWatch
 from cityloop_sensing_ingest.settings import Settings
 
@@ -84,7 +83,7 @@ async def bootstrap(settings: Settings, clock: Callable[[], dt.datetime] = utc_n
         def can_hear() -> bool:
             return packs.caught_up.is_set() and coalescer.seconds_since_beat() < DEAF_SECONDS
 
-        streams = CommandStreams()
+        streams = Waking()
         commands = Commands(base.pool, base.outbox, active, mode_at, streams, clock)
         await stack.enter_async_context(every(TIME_OUT_SECONDS, "commands in time", commands.time_out))
         health = HealthWatch(base.pool, base.outbox, active, heard, can_hear, clock)

@@ -15,7 +15,7 @@ from cityloop_messaging import Outbox
 from cityloop_rpc import Policy, acting_post, caller, moment_of, once
 
 from cityloop_citizen_services.domain.warning_message import Recipient, check_recipients
-from cityloop_citizen_services.handlers.message_people import leave_evidence, new_links, send
+from cityloop_citizen_services.handlers.message_people import audit, new_links, send
 
 METHOD = "MessagesService/SendMessages"
 
@@ -48,13 +48,13 @@ class MessagesServicer(stubs.MessagesServiceServicer):
         occurred_at = moment_of(change, identity, self._policy, now)
         recipients = [Recipient(item.reference, item.name, item.phone) for item in request.recipients]
         check_recipients(recipients)
-        evidence = (identity, post, request.warning_id, len(recipients), occurred_at, now)
+        evidence = (post, request.warning_id, len(recipients), occurred_at, now)
         try:
             async with UnitOfWork(self._pool) as work:
 
                 async def effect() -> messages.SendMessagesResponse:
                     ids = await send(work, self._outbox, request.warning_id, recipients, post, occurred_at, now)
-                    await leave_evidence(work, *evidence)
+                    await audit(work, *evidence)
                     return messages.SendMessagesResponse(
                         messages=[messages.SentMessage(message_id=message_id) for message_id in ids]
                     )
@@ -63,7 +63,7 @@ class MessagesServicer(stubs.MessagesServiceServicer):
                 secrets = await new_links(work, [item.message_id for item in answer.messages], now)
         except (ConflictError, ForbiddenError) as error:
             async with UnitOfWork(self._pool) as work:
-                await leave_evidence(work, *evidence, error)
+                await audit(work, *evidence, error)
             raise
         for item, recipient, secret in zip(answer.messages, recipients, secrets, strict=True):
             item.reference = recipient.reference

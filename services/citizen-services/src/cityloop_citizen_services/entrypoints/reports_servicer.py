@@ -2,18 +2,16 @@
 
 from __future__ import annotations
 
-import datetime as dt
-from collections.abc import Callable
 from typing import Any
 
 from cityloop.citizen.v1 import reports_service_pb2 as messages
 from cityloop.citizen.v1 import reports_service_pb2_grpc as stubs
 from cityloop.common.v1.common_pb2 import Label
-from cityloop_city import CityReplica
+from cityloop_audit import At
 from cityloop_database import Pool, UnitOfWork
 from cityloop_errors import ForbiddenError, InvalidError
 from cityloop_messaging import Outbox, to_timestamp
-from cityloop_rpc import Policy, acting_post, caller, moment_of, once
+from cityloop_rpc import Acting, ActingPost, caller
 
 from cityloop_citizen_services.adapters import facts, report_store
 from cityloop_citizen_services.domain.report import Channel, Report
@@ -33,48 +31,41 @@ class ReportsServicer(stubs.ReportsServiceServicer):
         self,
         pool: Pool,
         outbox: Outbox,
-        city: CityReplica,
-        policy: Policy,
+        acting: Acting[ActingPost, At],
         intake: Intake,
-        clock: Callable[[], dt.datetime],
     ) -> None:
         self._pool = pool
         self._outbox = outbox
-        self._city = city
-        self._policy = policy
+        self._acting = acting
         self._intake = intake
-        self._clock = clock
 
     async def SubmitReport(  # noqa: N802 the contract's name
         self, request: messages.SubmitReportRequest, _context: Any
     ) -> messages.SubmitReportResponse:
         """Take a report in, from an officer with his post, or from an importer."""
-        identity, now, change = caller(), self._clock(), request.change
-        post = acting_post(change, identity, self._city.model)
-        importer = self._policy.may_import(identity)
-        if request.source_number and not importer:
-            raise ForbiddenError(f"{identity} has no import right: leave source_number empty", "NO_IMPORT_RIGHT")
-        imported = bool(request.source_number) or change.HasField("occurred_at")
-        submission = Submission(
-            channel=Channel.IMPORT if imported else Channel.OFFICER,
-            event_class=request.event_class,
-            place=self._intake.place_of(request.place),
-            text=request.text,
-            occurred_at=moment_of(change, identity, self._policy, now),
-            recorded_at=now,
-            files=[File(item.media_type, item.content) for item in request.attachments],
-            source_number=request.source_number,
-        )
-        self._intake.check(submission, any_class=importer)
-        sender = Sender(identity.system, post.department_id, post.post_id, post.person_id)
-        async with UnitOfWork(self._pool) as work:
+        importer = self._acting.policy.may_import(caller())
 
-            async def effect() -> messages.SubmitReportResponse:
-                report = await submit(work, self._outbox, submission, sender)
-                return messages.SubmitReportResponse(report=facts.report_message(report))
+        async def effect(work: UnitOfWork, post: ActingPost, moment: At) -> messages.SubmitReportResponse:
+            if request.source_number and not importer:
+                raise ForbiddenError(f"{caller()} has no import right: leave source_number empty", "NO_IMPORT_RIGHT")
+            imported = bool(request.source_number) or request.change.HasField("occurred_at")
+            submission = Submission(
+                channel=Channel.IMPORT if imported else Channel.OFFICER,
+                event_class=request.event_class,
+                place=self._intake.place_of(request.place),
+                text=request.text,
+                occurred_at=moment.occurred_at,
+                recorded_at=moment.recorded_at,
+                files=[File(item.media_type, item.content) for item in request.attachments],
+                source_number=request.source_number,
+            )
+            self._intake.check(submission, any_class=importer)
+            sender = Sender(post.system, post.department_id, post.post_id, post.person_id)
+            report = await submit(work, self._outbox, submission, sender)
+            return messages.SubmitReportResponse(report=facts.report_message(report))
 
-            method = "ReportsService/SubmitReport"
-            return await once(work, identity, method, change, request, messages.SubmitReportResponse, effect)
+        method = "ReportsService/SubmitReport"
+        return await self._acting.change(method, request.change, request, messages.SubmitReportResponse, effect)
 
     async def GetReport(  # noqa: N802
         self, request: messages.GetReportRequest, _context: Any
@@ -100,28 +91,14 @@ class ReportsServicer(stubs.ReportsServiceServicer):
         self, request: messages.ConcludeReportRequest, _context: Any
     ) -> messages.ConcludeReportResponse:
         """Conclude one report, by the department that has the lead of its case."""
-        identity, now = caller(), self._clock()
-        post = acting_post(request.change, identity, self._city.model)
-        occurred_at = moment_of(request.change, identity, self._policy, now)
-        state = STATES.get(request.conclusion)
-        if state is None:
-            raise InvalidError("conclusion must be CLOSED or VOID", "CONCLUSION_INVALID")
-        async with UnitOfWork(self._pool) as work:
 
-            async def effect() -> messages.ConcludeReportResponse:
-                report = await conclude(
-                    work,
-                    identity,
-                    post,
-                    request.report_number,
-                    state,
-                    request.reason,
-                    self._intake.packs(),
-                    occurred_at,
-                    now,
-                )
-                return messages.ConcludeReportResponse(status=facts.status_message(report))
+        async def effect(work: UnitOfWork, post: ActingPost, moment: At) -> messages.ConcludeReportResponse:
+            state = STATES.get(request.conclusion)
+            if state is None:
+                raise InvalidError("conclusion must be CLOSED or VOID", "CONCLUSION_INVALID")
+            packs = self._intake.packs()
+            report = await conclude(work, post, request.report_number, state, request.reason, packs, moment)
+            return messages.ConcludeReportResponse(status=facts.status_message(report))
 
-            method = "ReportsService/ConcludeReport"
-            answer_type = messages.ConcludeReportResponse
-            return await once(work, identity, method, request.change, request, answer_type, effect)
+        method = "ReportsService/ConcludeReport"
+        return await self._acting.change(method, request.change, request, messages.ConcludeReportResponse, effect)

@@ -2,14 +2,11 @@
 
 from __future__ import annotations
 
-import datetime as dt
-
-from cityloop_audit import AuditEntry, record
+from cityloop_audit import At, leave_evidence
 from cityloop_database import UnitOfWork
 from cityloop_errors import NotFoundError
-from cityloop_messaging import new_id
 from cityloop_packs import ActivePacks
-from cityloop_rpc import ActingPost, Identity
+from cityloop_rpc import ActingPost
 
 from cityloop_citizen_services.adapters import following_store, report_store
 from cityloop_citizen_services.domain.report import Report, ReportState
@@ -18,14 +15,12 @@ from cityloop_citizen_services.handlers.follow import newest, tell
 
 async def conclude(
     work: UnitOfWork,
-    identity: Identity,
     post: ActingPost,
     report_number: str,
     state: ReportState,
     reason: str,
     packs: ActivePacks,
-    occurred_at: dt.datetime,
-    now: dt.datetime,
+    moment: At,
 ) -> Report:
     """Conclude one report.
 
@@ -39,23 +34,11 @@ async def conclude(
     report = found[report_number]
     steps = await following_store.steps_of(work.connection, [report.event_id] if report.event_id else [])
     case = newest(steps.get(report.event_id, ()))
-    concluded = report.concluded(state, reason, post.department_id, case, occurred_at)
+    concluded = report.concluded(state, reason, post.department_id, case, moment.occurred_at)
     await report_store.update(work.connection, [concluded])
-    await tell(work.connection, [concluded], steps, packs, now)
+    await tell(work.connection, [concluded], steps, packs, moment.recorded_at)
     details = {"conclusion": state.value, "reason": reason, "case": concluded.status.case_number}
-    entry = AuditEntry(
-        entry_id=new_id(),
-        occurred_at=occurred_at,
-        recorded_at=now,
-        department_id=post.department_id,
-        system=identity.system,
-        post_id=post.post_id,
-        person_id=post.person_id,
-        action="conclude-report",
-        subject=report_number,
-        details=details,
-    )
-    await record(work.connection, entry)
+    await leave_evidence(work.connection, post, moment, "conclude-report", report_number, details)
     return concluded
 
 

@@ -6,11 +6,11 @@ import datetime as dt
 from collections.abc import Sequence
 from uuid import UUID
 
-from cityloop_audit import AuditEntry, record
+from cityloop_audit import At, leave_evidence
 from cityloop_database import UnitOfWork
 from cityloop_errors import NotFoundError, RefusedError
 from cityloop_messaging import Outbox, new_id
-from cityloop_rpc import ActingPost, Identity
+from cityloop_rpc import ActingPost
 from cityloop_telemetry import Metrics
 
 from cityloop_citizen_services.adapters import reporter_store, warning_store
@@ -105,9 +105,8 @@ async def confirm_message(work: UnitOfWork, outbox: Outbox, secret: str, now: dt
     await _change(work, outbox, message, message.confirmed(now))
 
 
-async def leave_evidence(
+async def audit(
     work: UnitOfWork,
-    identity: Identity,
     post: ActingPost,
     warning_id: str,
     recipients: int,
@@ -119,19 +118,8 @@ async def leave_evidence(
     details: dict[str, object] = {"recipients": recipients}
     if refusal is not None:
         details |= {"reason": refusal.reason}
-    entry = AuditEntry(
-        entry_id=new_id(),
-        occurred_at=occurred_at,
-        recorded_at=now,
-        department_id=post.department_id,
-        system=identity.system,
-        post_id=post.post_id,
-        person_id=post.person_id,
-        action="send-messages" if refusal is None else "refuse-messages",
-        subject=warning_id[:MAX_SUBJECT],
-        details=details,
-    )
-    await record(work.connection, entry)
+    action = "send-messages" if refusal is None else "refuse-messages"
+    await leave_evidence(work.connection, post, At(occurred_at, now), action, warning_id[:MAX_SUBJECT], details)
 
 
 def no_such_message() -> NotFoundError:

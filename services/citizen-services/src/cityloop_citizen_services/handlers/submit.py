@@ -7,7 +7,7 @@ import secrets
 from dataclasses import dataclass, replace
 
 from cityloop.common.v1.common_pb2 import AttachmentReference
-from cityloop_audit import AuditEntry, record
+from cityloop_audit import leave_evidence
 from cityloop_database import UnitOfWork
 from cityloop_messaging import Outbox, new_id, short_number
 from cityloop_telemetry import Metrics
@@ -75,7 +75,8 @@ async def submit(work: UnitOfWork, outbox: Outbox, submission: Submission, sende
         await report_store.save_attachment(
             work.connection, report.report_number, reference, file.content, report.recorded_at
         )
-    await _audit(work, report, sender)
+    details = {"event_class": report.event_class, "channel": report.channel.value}
+    await leave_evidence(work.connection, sender, report, "submit-report", report.report_number, details)
     await outbox.add(work, [facts.report_fact(report)])
     Metrics.REPORTS.labels(report.channel.value).inc()
     return report
@@ -103,19 +104,3 @@ def _same(known: Report, submission: Submission) -> bool:
         submission.place,
         len(submission.files),
     )
-
-
-async def _audit(work: UnitOfWork, report: Report, sender: Sender) -> None:
-    entry = AuditEntry(
-        entry_id=new_id(),
-        occurred_at=report.occurred_at,
-        recorded_at=report.recorded_at,
-        department_id=sender.department_id,
-        system=sender.system,
-        post_id=sender.post_id,
-        person_id=sender.person_id,
-        action="submit-report",
-        subject=report.report_number,
-        details={"event_class": report.event_class, "channel": report.channel.value},
-    )
-    await record(work.connection, entry)

@@ -31,7 +31,8 @@ class Measurements:
             part = datastream_ids[first : first + BATCH]
             request = RemeasureRequest(datastream_ids=part, below=limit.below, dwell_seconds=limit.dwell_seconds)
             try:
-                answer = await self._stub.Remeasure(request)
+                # A sensing-ingest that has just started again is waited for, within the deadline.
+                answer = await self._stub.Remeasure(request, wait_for_ready=True)
             except grpc.aio.AioRpcError as error:
                 raise NotReadyError(
                     f"sensing-ingest does not say what the gauges measure ({error.code().name}); try again soon",

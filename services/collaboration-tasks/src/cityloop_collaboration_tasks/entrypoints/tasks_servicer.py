@@ -9,14 +9,13 @@ from typing import Any
 from cityloop.cases.v1 import tasks_service_pb2 as messages
 from cityloop.cases.v1 import tasks_service_pb2_grpc as stubs
 from cityloop_database import Pool, UnitOfWork
-from cityloop_rpc import Acting, Pages, caller, moment_and_uuid
+from cityloop_rpc import Acting, Pages, Waking, caller, moment_and_uuid
 
 from cityloop_collaboration_tasks.adapters import case_store, facts
 from cityloop_collaboration_tasks.domain.model import Actor
 from cityloop_collaboration_tasks.domain.moved import Moment
 from cityloop_collaboration_tasks.handlers import act
 from cityloop_collaboration_tasks.handlers.moving import Moving
-from cityloop_collaboration_tasks.handlers.streams import TaskStreams
 
 STATES = {number: state for state, number in facts.TASK_STATES.items()}
 PAGES = Pages("tasks", moment_and_uuid)
@@ -27,7 +26,7 @@ OVERLAP = dt.timedelta(seconds=60)
 class TasksServicer(stubs.TasksServiceServicer):
     """What a department does with its tasks."""
 
-    def __init__(self, pool: Pool, acting: Acting[Actor, Moment], moving: Moving, streams: TaskStreams) -> None:
+    def __init__(self, pool: Pool, acting: Acting[Actor, Moment], moving: Moving, streams: Waking) -> None:
         self._pool = pool
         self._acting = acting
         self._moving = moving

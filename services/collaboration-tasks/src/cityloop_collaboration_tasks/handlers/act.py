@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from cityloop.common.v1.common_pb2 import AttachmentReference
+from cityloop_audit import leave_evidence
 from cityloop_database import UnitOfWork
 from cityloop_errors import ConflictError, InvalidError
 from cityloop_messaging import new_id
@@ -17,7 +18,7 @@ from cityloop_collaboration_tasks.domain import process, tasks
 from cityloop_collaboration_tasks.domain.evidence import Asked, Evidence, raising_datastreams, said
 from cityloop_collaboration_tasks.domain.model import Actor, Case, Task
 from cityloop_collaboration_tasks.domain.moved import Moment, Moved
-from cityloop_collaboration_tasks.handlers.evidence import audit, note
+from cityloop_collaboration_tasks.handlers.evidence import note
 from cityloop_collaboration_tasks.handlers.loading import load_case, load_task
 from cityloop_collaboration_tasks.handlers.moving import Moving
 
@@ -82,7 +83,7 @@ async def decide_case(
         await note(
             work, moved.case.case_id, actor, moment, "evidence", move=decision.move, reason=measured, attachments=files
         )
-    await audit(work, actor, moment, decision.move, moved.case.case_number, details)
+    await leave_evidence(work.connection, actor, moment, decision.move, moved.case.case_number, details)
     return moved
 
 
@@ -100,7 +101,7 @@ async def accept(work: UnitOfWork, moving: Moving, actor: Actor, task_id: str, m
     """A department takes a task on."""
     before, task = await load_task(work, actor, task_id)
     moved = await moving.save(work, tasks.accept(before, task, actor, moment))
-    await audit(work, actor, moment, "accept", moved.case.case_number, _details(moved, ""))
+    await leave_evidence(work.connection, actor, moment, "accept", moved.case.case_number, _details(moved, ""))
     return _task(moved, task_id), moved.case
 
 
@@ -112,7 +113,7 @@ async def give_back(
     before, task = await load_task(work, actor, task_id)
     rules = moving.rules(before.case, moment)
     moved = await moving.save(work, tasks.give_back(before, task, rules, actor, reason, moment))
-    await audit(work, actor, moment, "return", moved.case.case_number, _details(moved, reason))
+    await leave_evidence(work.connection, actor, moment, "return", moved.case.case_number, _details(moved, reason))
     return _task(moved, task_id), moved.case
 
 
@@ -123,7 +124,7 @@ async def hand_over(
     _bounded(note)
     before, task = await load_task(work, actor, task_id)
     moved = await moving.save(work, tasks.hand_over(before, task, actor, note, moment))
-    await audit(work, actor, moment, "hand-over", moved.case.case_number, _details(moved, note))
+    await leave_evidence(work.connection, actor, moment, "hand-over", moved.case.case_number, _details(moved, note))
     return _task(moved, task_id), moved.case
 
 
@@ -143,7 +144,7 @@ async def feed_back(
     references = [_reference(media_type, content) for media_type, content in _checked(files)]
     moved = await moving.save(work, tasks.feed_back(before, task, rules, actor, result, references, moment))
     await _save_files(work, moved.case, references, files, moment)
-    await audit(work, actor, moment, "feed-back", moved.case.case_number, _details(moved, result))
+    await leave_evidence(work.connection, actor, moment, "feed-back", moved.case.case_number, _details(moved, result))
     return _task(moved, task_id), moved.case
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from cityloop_audit import leave_evidence
 from cityloop_database import UnitOfWork
 from cityloop_errors import ConflictError, ForbiddenError, InvalidError, NotFoundError
 from cityloop_messaging import new_id
@@ -15,7 +16,6 @@ from cityloop_collaboration_tasks.domain.bookings import Booking, BookingState, 
 from cityloop_collaboration_tasks.domain.model import Actor
 from cityloop_collaboration_tasks.domain.moved import Moment
 from cityloop_collaboration_tasks.domain.tasks import HANDLE
-from cityloop_collaboration_tasks.handlers.evidence import audit
 from cityloop_collaboration_tasks.handlers.loading import load_task
 
 BOOKING = "booking"
@@ -45,7 +45,7 @@ async def put(work: UnitOfWork, actor: Actor, resource: Resource, moment: Moment
         if before not in free([before], booked):
             raise ConflictError(f"{resource.resource_id} is booked; release it first", "RESOURCE_BOOKED")
     await booking_store.save_resource(work.connection, resource, moment.recorded_at)
-    await audit(work, actor, moment, "put-resource", resource.resource_id, {"kind": resource.kind})
+    await leave_evidence(work.connection, actor, moment, "put-resource", resource.resource_id, {"kind": resource.kind})
     await _serve(work, resource.kind, moment)
     return resource
 
@@ -94,7 +94,9 @@ async def book(work: UnitOfWork, actor: Actor, task_id: str, kind: str, resource
     if available:
         booking = booking.granted(available[0].resource_id, moment.occurred_at)
     await _save(work, [booking])
-    await audit(work, actor, moment, f"book-{booking.state.value}", task.task_number, _details(booking))
+    await leave_evidence(
+        work.connection, actor, moment, f"book-{booking.state.value}", task.task_number, _details(booking)
+    )
     return booking
 
 
@@ -118,7 +120,7 @@ async def release(work: UnitOfWork, actor: Actor, booking_id: str, moment: Momen
         raise ConflictError(f"booking {booking_id} was released before", "ALREADY_RELEASED")
     booking = found.released(moment.occurred_at)
     await _save(work, [booking])
-    await audit(work, actor, moment, "release", booking.case_number, _details(booking))
+    await leave_evidence(work.connection, actor, moment, "release", booking.case_number, _details(booking))
     await _serve(work, booking.kind, moment)
     return booking
 

@@ -3,12 +3,10 @@
 from __future__ import annotations
 
 import json
-from typing import Any
 
-from cityloop_audit import AuditEntry, record
+from cityloop_audit import leave_evidence
 from cityloop_database import UnitOfWork
 from cityloop_errors import RefusedError
-from cityloop_messaging import new_id
 from cityloop_telemetry import Metrics, current_traceparent, trace_id_of
 
 from cityloop_collaboration_tasks.adapters import case_store
@@ -24,25 +22,6 @@ ON_THE_CASE = frozenset(
     }
 )
 """Refusals that a reader of the case must know of; the others stand in the audit only."""
-
-
-async def audit(
-    work: UnitOfWork, actor: Actor, moment: Moment, action: str, subject: str, details: dict[str, Any]
-) -> None:
-    """Say who did what, in the effect's transaction."""
-    entry = AuditEntry(
-        entry_id=new_id(),
-        occurred_at=moment.occurred_at,
-        recorded_at=moment.recorded_at,
-        department_id=actor.department_id,
-        system=actor.system,
-        post_id=actor.post_id,
-        person_id=actor.person_id,
-        action=action,
-        subject=subject,
-        details=details,
-    )
-    await record(work.connection, entry)
 
 
 async def note(work: UnitOfWork, case_id: str, actor: Actor, moment: Moment, what: str, **said: str | int) -> None:
@@ -76,6 +55,6 @@ async def record_refusal(
     case = await case_store.find_case(work.connection, case_id)
     subject = named if case is None else case.case_number
     details = {"reason": error.reason, "message": str(error)}
-    await audit(work, actor, moment, f"refused {method}", subject, details)
+    await leave_evidence(work.connection, actor, moment, f"refused {method}", subject, details)
     if case is not None and error.reason in ON_THE_CASE:
         await note(work, case.case_id, actor, moment, "refused", call=method, reason=str(error), code=error.reason)

@@ -9,6 +9,7 @@ from cityloop.cases.v1.case_pb2 import Transition
 from cityloop.cases.v1.cases_service_pb2 import SignalVerdict
 from cityloop.cases.v1.verdict_pb2 import Verdict, VerdictKind
 from cityloop.topics import CASES_VERDICTS
+from cityloop_audit import leave_evidence
 from cityloop_database import UnitOfWork
 from cityloop_errors import ConflictError, InvalidError
 from cityloop_messaging import Fact, Outbox, derived_id, short_number, to_datetime, to_timestamp
@@ -20,7 +21,6 @@ from cityloop_collaboration_tasks.domain.model import Actor, Case, CaseState
 from cityloop_collaboration_tasks.domain.moved import Moment, Moved, due_at
 from cityloop_collaboration_tasks.domain.process import run_automatic
 from cityloop_collaboration_tasks.domain.verdicts import checked, may_oversee, signals_by_id, verdict_on
-from cityloop_collaboration_tasks.handlers.evidence import audit
 from cityloop_collaboration_tasks.handlers.loading import load_case
 from cityloop_collaboration_tasks.handlers.moving import Moving
 
@@ -65,7 +65,7 @@ async def record_verdicts(
     await case_store.add_history(work.connection, case.case_id, entries)
     await outbox.add(work, [_fact(verdict, case) for _, verdict in new])
     said_of = {verdict.signal_id: VerdictKind.Name(verdict.kind) for _, verdict in new}
-    await audit(work, actor, moment, "record-verdicts", case.case_number, {"verdicts": said_of})
+    await leave_evidence(work.connection, actor, moment, "record-verdicts", case.case_number, {"verdicts": said_of})
     for _, verdict in new:
         Metrics.VERDICTS.labels(VerdictKind.Name(verdict.kind).removeprefix("VERDICT_KIND_").lower()).inc()
     return answer
@@ -123,7 +123,7 @@ async def open_linked_case(
     link = HistoryEntry(LINK, facts.case_message(case).SerializeToString(), trace_id_of(current_traceparent()))
     await case_store.add_history(work.connection, origin.case_id, [link])
     details = {"linked_case_number": case.case_number, "event_class": event_class, "reason": reason}
-    await audit(work, actor, moment, "open-linked-case", origin.case_number, details)
+    await leave_evidence(work.connection, actor, moment, "open-linked-case", origin.case_number, details)
     return moved.case
 
 

@@ -13,6 +13,7 @@ from cityloop_database import UnitOfWork
 from cityloop_errors import ConflictError, InvalidError
 from cityloop_messaging import Outbox, new_id, short_number
 from cityloop_packs import ActivePacks, From, ModeName, Process
+from cityloop_rpc import Waking
 from cityloop_telemetry import Metrics, current_traceparent, trace_id_of
 
 from cityloop_collaboration_tasks.adapters import case_store, facts
@@ -20,7 +21,6 @@ from cityloop_collaboration_tasks.adapters.case_store import HistoryEntry
 from cityloop_collaboration_tasks.domain.model import Case, Task, TaskState
 from cityloop_collaboration_tasks.domain.moved import Moment, Moved, NewTask, Rules
 from cityloop_collaboration_tasks.handlers.book import release_of_tasks
-from cityloop_collaboration_tasks.handlers.streams import TaskStreams
 from cityloop_collaboration_tasks.handlers.team import lead_of, team_of
 
 
@@ -33,7 +33,7 @@ class Moving:
         packs: Callable[[], ActivePacks],
         city: Callable[[], CityModel],
         modes: Callable[[Sequence[AreaReference]], ModeName],
-        streams: TaskStreams,
+        streams: Waking,
     ) -> None:
         self._outbox = outbox
         self._packs = packs

@@ -7,6 +7,7 @@ from collections.abc import Iterable, Sequence
 
 from cityloop.cases.v1.evaluation_service_pb2 import FileReviewRequest, Review, ReviewEntry
 from cityloop.events.v1.warning_pb2 import Warning as PublicWarning
+from cityloop_audit import leave_evidence
 from cityloop_city import CityModel
 from cityloop_database import Connection, UnitOfWork
 from cityloop_errors import InvalidError
@@ -20,7 +21,6 @@ from cityloop_collaboration_tasks.domain.moved import Moment
 from cityloop_collaboration_tasks.domain.review import Happened, effects, first_alarm
 from cityloop_collaboration_tasks.domain.timeline import Entry, Subject, in_order
 from cityloop_collaboration_tasks.domain.verdicts import may_oversee
-from cityloop_collaboration_tasks.handlers.evidence import audit
 from cityloop_collaboration_tasks.handlers.timeline import entry_of
 
 MAX_TEXT = 20_000
@@ -71,7 +71,7 @@ async def file_review(
     )
     review.since.CopyFrom(request.since)
     await learning_store.save_review(connection, review, moment.recorded_at)
-    await audit(work, actor, moment, "file-review", review.review_number, {"cases": len(cases)})
+    await leave_evidence(work.connection, actor, moment, "file-review", review.review_number, {"cases": len(cases)})
     return review
 
 

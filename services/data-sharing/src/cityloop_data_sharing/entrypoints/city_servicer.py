@@ -9,6 +9,7 @@ from typing import Any
 from cityloop.sharing.v1 import city_service_pb2 as messages
 from cityloop.sharing.v1 import city_service_pb2_grpc as stubs
 from cityloop.sharing.v1.city_pb2 import CityRecord
+from cityloop_audit import leave_evidence
 from cityloop_city import PositionError
 from cityloop_database import UnitOfWork
 from cityloop_errors import InvalidError
@@ -16,7 +17,6 @@ from cityloop_messaging import Outbox
 from cityloop_rpc import OWN_DEPARTMENT, Acting
 
 from cityloop_data_sharing.adapters import city_store, component_store
-from cityloop_data_sharing.adapters.evidence import leave_evidence
 from cityloop_data_sharing.domain.acting import Actor, Moment
 from cityloop_data_sharing.handlers.city import apply_city, check_city
 from cityloop_data_sharing.handlers.components import put_components

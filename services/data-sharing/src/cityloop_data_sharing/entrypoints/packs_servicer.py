@@ -7,13 +7,13 @@ from typing import Any
 from cityloop.sharing.v1 import packs_service_pb2 as messages
 from cityloop.sharing.v1 import packs_service_pb2_grpc as stubs
 from cityloop.sharing.v1.pack_pb2 import PackAnswer, PackStatus
+from cityloop_audit import leave_evidence
 from cityloop_database import UnitOfWork
 from cityloop_errors import InvalidError
 from cityloop_messaging import Outbox, to_timestamp
 from cityloop_rpc import Acting
 
 from cityloop_data_sharing.adapters import pack_store
-from cityloop_data_sharing.adapters.evidence import leave_evidence
 from cityloop_data_sharing.adapters.pack_store import StoredAnswer, StoredPack
 from cityloop_data_sharing.domain.acting import Actor, Moment
 from cityloop_data_sharing.domain.packs import Answer

@@ -8,12 +8,12 @@ from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from uuid import UUID
 
+from cityloop_audit import leave_evidence
 from cityloop_database import UnitOfWork
 from cityloop_errors import ConflictError, ForbiddenError, InvalidError, NotFoundError
 from cityloop_messaging import new_id, short_number
 
 from cityloop_data_sharing.adapters import agreement_store, dataset_store
-from cityloop_data_sharing.adapters.evidence import leave_evidence
 from cityloop_data_sharing.domain.acting import Actor, Moment, may_decide, may_publish
 from cityloop_data_sharing.domain.agreements import (
     Agreement,

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 
+from cityloop_audit import leave_evidence
 from cityloop_database import UnitOfWork
 from cityloop_errors import ConflictError, ForbiddenError, InvalidError, NotFoundError
 
 from cityloop_data_sharing.adapters import dataset_store
-from cityloop_data_sharing.adapters.evidence import leave_evidence
 from cityloop_data_sharing.domain.acting import Actor, Moment, may_publish
 from cityloop_data_sharing.domain.datasets import Dataset
 

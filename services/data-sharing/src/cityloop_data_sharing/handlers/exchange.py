@@ -7,13 +7,13 @@ import datetime as dt
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
+from cityloop_audit import leave_evidence
 from cityloop_database import Pool, UnitOfWork
 from cityloop_errors import ConflictError, ForbiddenError, InvalidError, OverloadedError, RefusedError
 from cityloop_messaging import new_id
 from cityloop_telemetry import Metrics
 
 from cityloop_data_sharing.adapters import agreement_store, dataset_store
-from cityloop_data_sharing.adapters.evidence import leave_evidence
 from cityloop_data_sharing.domain.acting import Actor, Moment
 from cityloop_data_sharing.domain.agreements import Agreement, Delivery, HeldMode, ModeCondition, Unusable, quota_day
 from cityloop_data_sharing.domain.datasets import Dataset

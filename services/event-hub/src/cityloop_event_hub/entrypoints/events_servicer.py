@@ -2,17 +2,15 @@
 
 from __future__ import annotations
 
-import datetime as dt
-from collections.abc import Callable
 from typing import Any
 
 from cityloop.events.v1 import events_service_pb2 as messages
 from cityloop.events.v1 import events_service_pb2_grpc as stubs
-from cityloop_city import CityReplica
+from cityloop_audit import At
 from cityloop_database import Pool, UnitOfWork
 from cityloop_errors import NotFoundError
 from cityloop_messaging import Outbox
-from cityloop_rpc import Pages, Policy, acting_post, caller, moment_and_text, moment_and_uuid, moment_of, once
+from cityloop_rpc import Acting, ActingPost, Pages, moment_and_text, moment_and_uuid
 
 from cityloop_event_hub.adapters import event_store, facts, report_store
 from cityloop_event_hub.handlers.locate_report import locate_report
@@ -25,14 +23,10 @@ STATES = {number: state for state, number in facts.STATES.items()}
 class EventsServicer(stubs.EventsServiceServicer):
     """What is going on in the city, and the reports that wait for a person to locate them."""
 
-    def __init__(
-        self, pool: Pool, outbox: Outbox, city: CityReplica, policy: Policy, clock: Callable[[], dt.datetime]
-    ) -> None:
+    def __init__(self, pool: Pool, outbox: Outbox, acting: Acting[ActingPost, At]) -> None:
         self._pool = pool
         self._outbox = outbox
-        self._city = city
-        self._policy = policy
-        self._clock = clock
+        self._acting = acting
 
     async def GetEvent(  # noqa: N802 the contract's name
         self, request: messages.GetEventRequest, _context: Any
@@ -79,24 +73,11 @@ class EventsServicer(stubs.EventsServiceServicer):
         self, request: messages.LocateReportRequest, _context: Any
     ) -> messages.LocateReportResponse:
         """Give a held report its position."""
-        identity, now, city = caller(), self._clock(), self._city.model
-        post = acting_post(request.change, identity, city)
-        moment = moment_of(request.change, identity, self._policy, now)
-        async with UnitOfWork(self._pool) as work:
 
-            async def effect() -> messages.LocateReportResponse:
-                link = await locate_report(
-                    work,
-                    self._outbox,
-                    city,
-                    post,
-                    identity.system,
-                    request.report_number,
-                    request.position,
-                    moment,
-                    now,
-                )
-                return messages.LocateReportResponse(link=link)
+        async def effect(work: UnitOfWork, post: ActingPost, moment: At) -> messages.LocateReportResponse:
+            city = self._acting.city.model
+            link = await locate_report(work, self._outbox, city, post, request.report_number, request.position, moment)
+            return messages.LocateReportResponse(link=link)
 
-            method = "EventsService/LocateReport"
-            return await once(work, identity, method, request.change, request, messages.LocateReportResponse, effect)
+        method = "EventsService/LocateReport"
+        return await self._acting.change(method, request.change, request, messages.LocateReportResponse, effect)

@@ -2,18 +2,17 @@
 
 from __future__ import annotations
 
-import datetime as dt
 from collections.abc import Callable
 from typing import Any
 
 from cityloop.events.v1 import modes_service_pb2 as messages
 from cityloop.events.v1 import modes_service_pb2_grpc as stubs
-from cityloop_city import CityReplica
+from cityloop_audit import At
 from cityloop_database import Pool, UnitOfWork
 from cityloop_errors import NotFoundError
 from cityloop_messaging import Outbox
 from cityloop_packs import ActivePacks
-from cityloop_rpc import Policy, acting_post, caller, moment_of, once
+from cityloop_rpc import Acting, ActingPost, caller
 
 from cityloop_event_hub.adapters import mode_store
 from cityloop_event_hub.handlers import modes
@@ -26,45 +25,27 @@ class ModesServicer(stubs.ModesServiceServicer):
         self,
         pool: Pool,
         outbox: Outbox,
-        city: CityReplica,
+        acting: Acting[ActingPost, At],
         packs: Callable[[], ActivePacks],
-        policy: Policy,
-        clock: Callable[[], dt.datetime],
     ) -> None:
         self._pool = pool
         self._outbox = outbox
-        self._city = city
+        self._acting = acting
         self._packs = packs
-        self._policy = policy
-        self._clock = clock
 
     async def SwitchMode(  # noqa: N802 the contract's name
         self, request: messages.SwitchModeRequest, _context: Any
     ) -> messages.SwitchModeResponse:
         """Put an area into another mode."""
-        identity, now, city = caller(), self._clock(), self._city.model
-        post = acting_post(request.change, identity, city)
-        moment = moment_of(request.change, identity, self._policy, now)
-        async with UnitOfWork(self._pool) as work:
 
-            async def effect() -> messages.SwitchModeResponse:
-                mode = await modes.switch_mode(
-                    work,
-                    self._outbox,
-                    city,
-                    self._packs(),
-                    post,
-                    identity.system,
-                    request.area,
-                    request.mode,
-                    request.reason,
-                    moment,
-                    now,
-                )
-                return messages.SwitchModeResponse(mode=mode)
+        async def effect(work: UnitOfWork, post: ActingPost, moment: At) -> messages.SwitchModeResponse:
+            city, packs = self._acting.city.model, self._packs()
+            wanted = (request.area, request.mode, request.reason)
+            mode = await modes.switch_mode(work, self._outbox, city, packs, post, *wanted, moment)
+            return messages.SwitchModeResponse(mode=mode)
 
-            method = "ModesService/SwitchMode"
-            return await once(work, identity, method, request.change, request, messages.SwitchModeResponse, effect)
+        method = "ModesService/SwitchMode"
+        return await self._acting.change(method, request.change, request, messages.SwitchModeResponse, effect)
 
     async def ListModes(  # noqa: N802
         self, _request: messages.ListModesRequest, _context: Any
@@ -78,7 +59,7 @@ class ModesServicer(stubs.ModesServiceServicer):
         """A service follows a version; its certificate says which service."""
         async with UnitOfWork(self._pool) as work:
             known = await mode_store.acknowledge(
-                work.connection, request.area, request.version, caller().system, self._clock()
+                work.connection, request.area, request.version, caller().system, self._acting.clock()
             )
         if not known:
             raise NotFoundError(

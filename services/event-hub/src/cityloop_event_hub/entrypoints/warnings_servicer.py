@@ -2,37 +2,30 @@
 
 from __future__ import annotations
 
-import datetime as dt
-from collections.abc import Callable
 from typing import Any
 
 from cityloop.events.v1 import warnings_service_pb2 as messages
 from cityloop.events.v1 import warnings_service_pb2_grpc as stubs
-from cityloop_audit import record
-from cityloop_city import CityReplica
+from cityloop_audit import At, leave_evidence
 from cityloop_database import Pool, UnitOfWork
 from cityloop_errors import NotFoundError, RefusedError
 from cityloop_messaging import Outbox
-from cityloop_rpc import Acting, ActingPost, Pages, Policy, moment_and_uuid
+from cityloop_rpc import Acting, ActingPost, Pages, moment_and_uuid
 from cityloop_telemetry import LogEvent, Logger
 
 from cityloop_event_hub.adapters import warning_facts, warning_store
-from cityloop_event_hub.handlers.sign_warning import Act, audit_entry, cancel_warning, sign_warning
+from cityloop_event_hub.handlers.sign_warning import cancel_warning, sign_warning
 
 WARNINGS = Pages("warnings", moment_and_uuid)
-Moment = tuple[dt.datetime, dt.datetime]
-"""When something happened, and when it is stored."""
 
 
 class WarningsServicer(stubs.WarningsServiceServicer):
     """Warnings and their signatures; who is refused is recorded in the audit."""
 
-    def __init__(
-        self, pool: Pool, outbox: Outbox, city: CityReplica, policy: Policy, clock: Callable[[], dt.datetime]
-    ) -> None:
+    def __init__(self, pool: Pool, outbox: Outbox, acting: Acting[ActingPost, At]) -> None:
         self._pool = pool
         self._outbox = outbox
-        self._acting = Acting(pool, city, policy, clock, _itself, _moment, refused=_record_refusal)
+        self._acting = acting
 
     async def ListWarnings(  # noqa: N802 the contract's name
         self, request: messages.ListWarningsRequest, _context: Any
@@ -63,12 +56,13 @@ class WarningsServicer(stubs.WarningsServiceServicer):
     ) -> messages.SignWarningResponse:
         """Sign a draft, or the draft of an all-clear."""
 
-        async def effect(work: UnitOfWork, post: ActingPost, moment: Moment) -> messages.SignWarningResponse:
+        async def effect(work: UnitOfWork, post: ActingPost, moment: At) -> messages.SignWarningResponse:
             warning = await sign_warning(
                 work,
                 self._outbox,
                 self._acting.city.model,
-                Act(post, *moment),
+                post,
+                moment,
                 request.warning_id,
                 request.expected_version,
             )
@@ -88,9 +82,9 @@ class WarningsServicer(stubs.WarningsServiceServicer):
     ) -> messages.CancelWarningResponse:
         """Cancel a draft, with a reason."""
 
-        async def effect(work: UnitOfWork, post: ActingPost, moment: Moment) -> messages.CancelWarningResponse:
+        async def effect(work: UnitOfWork, post: ActingPost, moment: At) -> messages.CancelWarningResponse:
             warning = await cancel_warning(
-                work, self._outbox, self._acting.city.model, Act(post, *moment), request.warning_id, request.reason
+                work, self._outbox, self._acting.city.model, post, moment, request.warning_id, request.reason
             )
             return messages.CancelWarningResponse(warning=warning_facts.warning_message(warning))
 
@@ -104,18 +98,10 @@ class WarningsServicer(stubs.WarningsServiceServicer):
         )
 
 
-async def _record_refusal(
-    work: UnitOfWork, post: ActingPost, moment: Moment, method: str, warning_id: str, error: RefusedError
+async def record_refusal(
+    work: UnitOfWork, post: ActingPost, moment: At, method: str, warning_id: str, error: RefusedError
 ) -> None:
     """Keep that a post was refused, though it had no effect."""
     details = {"method": method, "reason": error.reason}
-    await record(work.connection, audit_entry(Act(post, *moment), "refused", warning_id, details))
+    await leave_evidence(work.connection, post, moment, "refused", warning_id, details)
     Logger().warning(LogEvent.WARNING_REFUSED, warning=warning_id, post=post.post_id, reason=error.reason)
-
-
-def _itself(post: ActingPost) -> ActingPost:
-    return post
-
-
-def _moment(occurred_at: dt.datetime, recorded_at: dt.datetime) -> Moment:
-    return occurred_at, recorded_at

@@ -2,15 +2,13 @@
 
 from __future__ import annotations
 
-import datetime as dt
-
 from cityloop.common.v1.common_pb2 import Place, Position
 from cityloop.events.v1.report_link_pb2 import ReportLink
-from cityloop_audit import AuditEntry, record
+from cityloop_audit import At, leave_evidence
 from cityloop_city import CityModel
 from cityloop_database import UnitOfWork
 from cityloop_errors import ConflictError, ForbiddenError, NotFoundError
-from cityloop_messaging import Outbox, new_id
+from cityloop_messaging import Outbox
 from cityloop_rpc import ActingPost
 
 from cityloop_event_hub.adapters import report_facts, report_store
@@ -24,11 +22,9 @@ async def locate_report(
     outbox: Outbox,
     city: CityModel,
     post: ActingPost,
-    system: str,
     report_number: str,
     position: Position,
-    occurred_at: dt.datetime,
-    recorded_at: dt.datetime,
+    moment: At,
 ) -> ReportLink:
     """Give a held report its position; the signal leaves with the unit of work. Returns the link as it still is.
 
@@ -49,19 +45,8 @@ async def locate_report(
     if held.located:
         raise ConflictError(f"report {report_number} has been located already", "REPORT_LOCATED")
     place = place_in(city, Place(position=position, text=held.report.place.text))
-    await report_store.mark_located(work.connection, [held.report], recorded_at)
-    await outbox.add(work, [report_facts.report_signal(held.report, place, held.traceparent, recorded_at)])
-    entry = AuditEntry(
-        entry_id=new_id(),
-        occurred_at=occurred_at,
-        recorded_at=recorded_at,
-        department_id=post.department_id,
-        system=system,
-        post_id=post.post_id,
-        person_id=post.person_id,
-        action="locate-report",
-        subject=report_number,
-        details={"longitude": position.longitude, "latitude": position.latitude},
-    )
-    await record(work.connection, entry)
+    await report_store.mark_located(work.connection, [held.report], moment.recorded_at)
+    await outbox.add(work, [report_facts.report_signal(held.report, place, held.traceparent, moment.recorded_at)])
+    details = {"longitude": position.longitude, "latitude": position.latitude}
+    await leave_evidence(work.connection, post, moment, "locate-report", report_number, details)
     return held.link

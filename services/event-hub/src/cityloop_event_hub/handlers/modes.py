@@ -2,17 +2,15 @@
 
 from __future__ import annotations
 
-import datetime as dt
-
 from cityloop.common.v1.common_pb2 import AreaReference
 from cityloop.events.v1.modes_service_pb2 import ModeStatus
 from cityloop.events.v1.operating_mode_pb2 import Mode, OperatingMode
 from cityloop.topics import EVENTS_OPERATING_MODES
-from cityloop_audit import AuditEntry, record
+from cityloop_audit import At, leave_evidence
 from cityloop_city import CityModel
 from cityloop_database import Pool, UnitOfWork
 from cityloop_errors import InvalidError, NotFoundError
-from cityloop_messaging import Outbox, new_id, to_timestamp
+from cityloop_messaging import Outbox, to_timestamp
 from cityloop_modes import name_of
 from cityloop_packs import ActivePacks
 from cityloop_rpc import ActingPost
@@ -32,12 +30,10 @@ async def switch_mode(
     city: CityModel,
     packs: ActivePacks,
     post: ActingPost,
-    system: str,
     area: AreaReference,
     wanted: Mode,
     reason: str,
-    occurred_at: dt.datetime,
-    recorded_at: dt.datetime,
+    moment: At,
 ) -> OperatingMode:
     """Put an area into another mode; the post commands there until the area is in peacetime again.
 
@@ -60,8 +56,8 @@ async def switch_mode(
     mode = OperatingMode(
         area=area,
         version=1 if before is None else before.version + 1,
-        occurred_at=to_timestamp(occurred_at),
-        recorded_at=to_timestamp(recorded_at),
+        occurred_at=to_timestamp(moment.occurred_at),
+        recorded_at=to_timestamp(moment.recorded_at),
         mode=wanted,
         commanding_post_id="" if wanted == Mode.MODE_PEACETIME else post.post_id,
         reason=reason,
@@ -69,19 +65,8 @@ async def switch_mode(
     jurisdiction = city.areas[area.layer, area.area_id].division_id or city.city.jurisdiction
     await mode_store.save(work.connection, mode, jurisdiction)
     await outbox.add(work, [mode_store.mode_fact(mode, jurisdiction)])
-    entry = AuditEntry(
-        entry_id=new_id(),
-        occurred_at=occurred_at,
-        recorded_at=recorded_at,
-        department_id=post.department_id,
-        system=system,
-        post_id=post.post_id,
-        person_id=post.person_id,
-        action="switch-mode",
-        subject=f"{area.layer}/{area.area_id}",
-        details={"from": name_of(present), "to": name_of(wanted), "version": mode.version, "reason": reason},
-    )
-    await record(work.connection, entry)
+    details = {"from": name_of(present), "to": name_of(wanted), "version": mode.version, "reason": reason}
+    await leave_evidence(work.connection, post, moment, "switch-mode", f"{area.layer}/{area.area_id}", details)
     Logger().info(
         LogEvent.MODE_SWITCHED, layer=area.layer, area=area.area_id, mode=name_of(wanted), version=mode.version
     )

@@ -2,15 +2,11 @@
 
 from __future__ import annotations
 
-import datetime as dt
-from collections.abc import Mapping
-from dataclasses import dataclass
-
-from cityloop_audit import AuditEntry, record
+from cityloop_audit import At, leave_evidence
 from cityloop_city import CityModel
 from cityloop_database import UnitOfWork
 from cityloop_errors import ConflictError, ForbiddenError, InvalidError, NotFoundError
-from cityloop_messaging import Outbox, new_id
+from cityloop_messaging import Outbox
 from cityloop_rpc import ActingPost
 
 from cityloop_event_hub.adapters import event_store, warning_store
@@ -22,17 +18,14 @@ ROLE = "sign"
 MAX_REASON = 1_000
 
 
-@dataclass(frozen=True, slots=True)
-class Act:
-    """Who acts on a warning, and when."""
-
-    post: ActingPost
-    occurred_at: dt.datetime
-    recorded_at: dt.datetime
-
-
 async def sign_warning(
-    work: UnitOfWork, outbox: Outbox, city: CityModel, act: Act, warning_id: str, expected_version: int
+    work: UnitOfWork,
+    outbox: Outbox,
+    city: CityModel,
+    post: ActingPost,
+    moment: At,
+    warning_id: str,
+    expected_version: int,
 ) -> PublicWarning:
     """Sign a draft, or the draft of an all-clear.
 
@@ -41,13 +34,13 @@ async def sign_warning(
         ForbiddenError: the post is not of the issuing department, or may not sign.
         ConflictError: it has another version by now, its event is over, or nothing waits for a signature.
     """
-    warning = await _locked(work, act.post, warning_id)
+    warning = await _locked(work, post, warning_id)
     if expected_version and warning.version != expected_version:
         raise ConflictError(
             f"{warning.warning_number} is at version {warning.version}, not {expected_version}; read it again",
             "VERSION_CHANGED",
         )
-    signed = warning.signed(act.post.post_id, act.occurred_at)
+    signed = warning.signed(post.post_id, moment.occurred_at)
     if signed is None:
         raise ConflictError(
             f"{warning.warning_number} is {warning.state}: nothing waits for a signature", "NOTHING_TO_SIGN"
@@ -60,11 +53,11 @@ async def sign_warning(
                 "EVENT_OVER",
             )
     action = "sign-warning" if signed.state is WarningState.SIGNED else "sign-all-clear"
-    return await _save(work, outbox, city, act, action, warning, signed)
+    return await _save(work, outbox, city, post, moment, action, warning, signed)
 
 
 async def cancel_warning(
-    work: UnitOfWork, outbox: Outbox, city: CityModel, act: Act, warning_id: str, reason: str
+    work: UnitOfWork, outbox: Outbox, city: CityModel, post: ActingPost, moment: At, warning_id: str, reason: str
 ) -> PublicWarning:
     """Cancel a draft.
 
@@ -76,13 +69,13 @@ async def cancel_warning(
     """
     if not reason.strip() or len(reason) > MAX_REASON:
         raise InvalidError(f"say why, in 1 to {MAX_REASON} characters", "REASON_MISSING")
-    warning = await _locked(work, act.post, warning_id)
+    warning = await _locked(work, post, warning_id)
     if warning.state is not WarningState.DRAFT:
         raise ConflictError(
             f"{warning.warning_number} is {warning.state}: only a draft can be cancelled", "NOT_A_DRAFT"
         )
-    cancelled = warning.cancelled(act.occurred_at, reason)
-    return await _save(work, outbox, city, act, "cancel-warning", warning, cancelled)
+    cancelled = warning.cancelled(moment.occurred_at, reason)
+    return await _save(work, outbox, city, post, moment, "cancel-warning", warning, cancelled)
 
 
 async def _locked(work: UnitOfWork, post: ActingPost, warning_id: str) -> PublicWarning:
@@ -106,32 +99,17 @@ async def _save(
     work: UnitOfWork,
     outbox: Outbox,
     city: CityModel,
-    act: Act,
+    post: ActingPost,
+    moment: At,
     action: str,
     before: PublicWarning,
     after: PublicWarning,
 ) -> PublicWarning:
-    book = WarningBook(work, city, act.recorded_at)
+    book = WarningBook(work, city, moment.recorded_at)
     book.know([before])
     book.put(after)
     await book.save(outbox)
     saved = book[after.warning_id]
-    entry = audit_entry(act, action, saved.warning_id, {"number": saved.warning_number, "version": saved.version})
-    await record(work.connection, entry)
+    details = {"number": saved.warning_number, "version": saved.version}
+    await leave_evidence(work.connection, post, moment, action, saved.warning_id, details)
     return saved
-
-
-def audit_entry(act: Act, action: str, warning_id: str, details: Mapping[str, object]) -> AuditEntry:
-    """What the post did, or was refused to do."""
-    return AuditEntry(
-        entry_id=new_id(),
-        occurred_at=act.occurred_at,
-        recorded_at=act.recorded_at,
-        department_id=act.post.department_id,
-        system=act.post.system,
-        post_id=act.post.post_id,
-        person_id=act.post.person_id,
-        action=action,
-        subject=warning_id,
-        details=details,
-    )

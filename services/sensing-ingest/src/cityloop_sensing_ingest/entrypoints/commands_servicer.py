@@ -11,19 +11,18 @@ from cityloop.sensing.v1.command_pb2 import Command
 from cityloop.sensing.v1.command_pb2 import CommandState as MessageState
 from cityloop_database import Pool, UnitOfWork
 from cityloop_errors import ConflictError, NotFoundError
-from cityloop_rpc import caller
+from cityloop_rpc import Waking, caller
 
 from cityloop_sensing_ingest.adapters import command_facts, command_store
 from cityloop_sensing_ingest.domain.acting import Actor, Moment
 from cityloop_sensing_ingest.entrypoints.acting import SensingActing
 from cityloop_sensing_ingest.handlers.command import Commands
-from cityloop_sensing_ingest.handlers.streams import CommandStreams
 
 
 class CommandsServicer(stubs.CommandsServiceServicer):
     """Orders to devices: policy, second person, interlock, acknowledgement, result."""
 
-    def __init__(self, pool: Pool, acting: SensingActing, commands: Commands, streams: CommandStreams) -> None:
+    def __init__(self, pool: Pool, acting: SensingActing, commands: Commands, streams: Waking) -> None:
         self._pool = pool
         self._acting = acting
         self._commands = commands

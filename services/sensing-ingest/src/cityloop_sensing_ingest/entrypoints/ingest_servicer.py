@@ -8,6 +8,7 @@ from typing import Any
 
 from cityloop.sensing.v1 import ingest_service_pb2 as messages
 from cityloop.sensing.v1 import ingest_service_pb2_grpc as stubs
+from cityloop_audit import leave_evidence
 from cityloop_database import UnitOfWork
 from cityloop_errors import InvalidError
 from cityloop_messaging import InvalidRecordError
@@ -17,7 +18,6 @@ from cityloop_rpc import caller
 from cityloop_sensing_ingest.domain.acting import Actor, Moment
 from cityloop_sensing_ingest.entrypoints.acting import SensingActing, by_system
 from cityloop_sensing_ingest.handlers.detections import Detections
-from cityloop_sensing_ingest.handlers.evidence import evidence
 from cityloop_sensing_ingest.handlers.ingest import Ingest, Taken
 
 IN_FLIGHT = 16
@@ -61,7 +61,7 @@ class IngestServicer(stubs.IngestServiceServicer):
         async def effect(work: UnitOfWork, actor: Actor, moment: Moment) -> messages.SubmitDetectionsResponse:
             ids = await self._detections.take(work, actor.department_id, request.detections, moment)
             details = {"detections": len(ids), "algorithms": sorted({item.algorithm_id for item in request.detections})}
-            await evidence(work, actor, moment, "submit-detections", ids[0], details)
+            await leave_evidence(work.connection, actor, moment, "submit-detections", ids[0], details)
             return messages.SubmitDetectionsResponse(detection_ids=ids)
 
         method = "IngestService/SubmitDetections"

@@ -9,6 +9,7 @@ from typing import Any
 
 from cityloop.sensing.v1 import registry_service_pb2 as messages
 from cityloop.sensing.v1 import registry_service_pb2_grpc as stubs
+from cityloop_audit import leave_evidence
 from cityloop_city import CityModel, PositionError
 from cityloop_database import Pool, UnitOfWork
 from cityloop_errors import ForbiddenError, InvalidError
@@ -19,7 +20,6 @@ from cityloop_sensing_ingest.adapters.detection_store import Model
 from cityloop_sensing_ingest.adapters.limits_cache import LimitsCache
 from cityloop_sensing_ingest.domain.acting import Actor, Moment
 from cityloop_sensing_ingest.entrypoints.acting import SensingActing
-from cityloop_sensing_ingest.handlers.evidence import evidence
 
 MAX_NUMBERS = 10_000
 MAX_DATASTREAMS = 100
@@ -60,7 +60,7 @@ class RegistryServicer(stubs.RegistryServiceServicer):
             for datastream in thing.datastreams:
                 datastream.number = numbers[datastream.datastream_id]
             details = {"datastreams": len(thing.datastreams)}
-            await evidence(work, actor, moment, "register-thing", thing.thing_id, details)
+            await leave_evidence(work.connection, actor, moment, "register-thing", thing.thing_id, details)
             return messages.RegisterThingResponse(thing=thing)
 
         method = "RegistryService/RegisterThing"

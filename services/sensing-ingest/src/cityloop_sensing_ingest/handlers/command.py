@@ -7,10 +7,12 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 
 from cityloop.common.v1.common_pb2 import AreaReference
+from cityloop_audit import leave_evidence
 from cityloop_database import Pool, UnitOfWork
 from cityloop_errors import ForbiddenError, InvalidError, NotFoundError
 from cityloop_messaging import Outbox, new_id, short_number
 from cityloop_packs import ActivePacks, DeviceCommand, ModeName, ThingModel
+from cityloop_rpc import Waking
 from cityloop_telemetry import LogEvent, Logger, Metrics, Spans, span
 
 from cityloop_sensing_ingest.adapters import command_facts, command_store
@@ -18,8 +20,6 @@ from cityloop_sensing_ingest.adapters.things import KnownThing, lock_thing
 from cityloop_sensing_ingest.domain import commands
 from cityloop_sensing_ingest.domain.acting import Actor, Moment
 from cityloop_sensing_ingest.domain.commands import APPROVAL_WAITS, Command, CommandState, Statement
-from cityloop_sensing_ingest.handlers.evidence import evidence
-from cityloop_sensing_ingest.handlers.streams import CommandStreams
 
 MAX_TEXT = 2_000
 ITSELF = Actor("cityloop", "sensing-ingest")
@@ -43,7 +43,7 @@ class Commands:
         outbox: Outbox,
         packs: Callable[[], ActivePacks],
         modes: Callable[[Sequence[AreaReference]], ModeName],
-        streams: CommandStreams,
+        streams: Waking,
         clock: Callable[[], dt.datetime],
     ) -> None:
         self._pool = pool
@@ -140,7 +140,7 @@ class Commands:
         statement = Statement(interlock, actor.post_id, moment.occurred_at, holds, text)
         await command_store.state(work.connection, thing_id, statement, actor)
         details = {"interlock": interlock, "holds": holds, "text": text}
-        await evidence(work, actor, moment, "state-interlock", thing_id, details)
+        await leave_evidence(work.connection, actor, moment, "state-interlock", thing_id, details)
         return statement
 
     async def report(self, actor: Actor, command_id: str, state: CommandState | None, reason: str) -> Command:
@@ -206,7 +206,7 @@ class Commands:
         await command_store.save(work.connection, command)
         await self._outbox.add(work, [command_facts.fact(command)])
         details = {"command": command.command, "state": command.state, "issue": command.issue, "reason": command.reason}
-        await evidence(work, actor, moment, action, command.command_number, details)
+        await leave_evidence(work.connection, actor, moment, action, command.command_number, details)
         Metrics.COMMANDS.labels(command.state).inc()
         if command.state is CommandState.RELEASED:
             work.after_commit(self._streams.wake)

@@ -1,4 +1,4 @@
-"""Waking the departments' task streams when a task may have changed."""
+"""Waking open streams when what they tell may have changed."""
 
 from __future__ import annotations
 
@@ -9,14 +9,14 @@ POLL_SECONDS = 1.0
 """How often a stream looks by itself, for changes that another replica made."""
 
 
-class TaskStreams:
-    """All open streams of this process wait on it."""
+class Waking:
+    """All open streams of one kind in this process wait on it."""
 
     def __init__(self) -> None:
         self._changed = asyncio.Event()
 
     async def wake(self) -> None:
-        """A task may have changed."""
+        """Something may have changed."""
         self._changed.set()
         self._changed = asyncio.Event()
 
@@ -25,6 +25,6 @@ class TaskStreams:
         return self._changed
 
     async def wait(self, waiting: asyncio.Event) -> None:
-        """Return when a task may have changed, or after a second."""
+        """Return when something may have changed, or after a second."""
         with contextlib.suppress(TimeoutError):
             await asyncio.wait_for(waiting.wait(), POLL_SECONDS)
