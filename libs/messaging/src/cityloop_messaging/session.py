@@ -21,6 +21,8 @@ SESSION_SECONDS = 10.0
 HEARTBEAT_SECONDS = 3.0
 LEASE_SECONDS = SESSION_SECONDS - HEARTBEAT_SECONDS - 1.0
 """How long a member may stand still: its last heartbeat may be an interval older than its last poll, and late."""
+COMMIT_SECONDS = SESSION_SECONDS
+"""A commit that takes longer may never end: a client that lost its broker in the midst of one has been seen to hang."""
 DRAIN_SECONDS = 20.0
 DRAIN_LOOK_SECONDS = 0.5
 POLL_WAIT_MS = 100
@@ -190,12 +192,18 @@ class Session(ConsumerRebalanceListener):  # type: ignore[misc] # aiokafka ships
         """Keep a position; False when a rebalance has begun, after which it is saved on revocation.
 
         With kept positions Kafka's offset is for lag tools only, so that its failure does no harm.
+
+        Raises:
+            FencedError: the commit has not ended within a session; a new client joins in this one's place.
         """
         positions = self._member.subscriptions[partition.topic].positions
         if positions is not None:
             await positions.save(partition.partition, offset)
         try:
-            await self._client.commit({partition: offset})
+            async with asyncio.timeout(COMMIT_SECONDS):
+                await self._client.commit({partition: offset})
+        except TimeoutError as error:
+            raise FencedError(f"a commit has not ended within {COMMIT_SECONDS:.0f} s") from error
         except CommitFailedError as error:
             if positions is None and not isinstance(error.__cause__, RebalanceInProgressError):
                 raise

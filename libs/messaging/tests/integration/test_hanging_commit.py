@@ -1,0 +1,54 @@
+"""A commit that does not end: the member does not wait for it for ever, and nothing is lost."""
+
+from __future__ import annotations
+
+import asyncio
+import signal
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from cityloop.topics import EVENTS_SIGNALS
+from cityloop_local.kafka import Kafka
+from cityloop_messaging import KafkaConnection, Producer, create_topics
+from cityloop_testkit import eventually, signal_fact
+from cityloop_testkit.members import Remembering, all_committed, member
+
+NAMES = {f"s{number}" for number in range(60)}
+GIVES_UP_WITHIN = 60.0
+
+
+@pytest.fixture
+def broker(tmp_path: Path) -> Iterator[Kafka]:
+    """One of the test's own, that can be stopped."""
+    kafka = Kafka(tmp_path / "kafka")
+    kafka.start()
+    kafka.wait_ready()
+    yield kafka
+    kafka.server.kill()
+
+
+async def test_a_commit_that_a_stopped_broker_never_answers_ends_the_session_and_loses_nothing(broker: Kafka) -> None:
+    connection = KafkaConnection(broker.bootstrap_servers)
+    await create_topics(connection, [EVENTS_SIGNALS])
+    producer, handler = Producer(connection, "test"), Remembering()
+    await producer.start()
+    async with member(connection, producer, handler, batch=5) as consumer:
+        former = consumer._session
+        handler.gate.clear()
+        await producer.publish(signal_fact(name) for name in NAMES)
+        await eventually(lambda: former is not None and any(worker.buffered for worker in former._workers.values()))
+        process = broker.server.process
+        assert process is not None
+        process.send_signal(signal.SIGSTOP)
+        handler.gate.set()
+        try:
+            await eventually(lambda: consumer._session is not former, seconds=GIVES_UP_WITHIN)
+        finally:
+            process.send_signal(signal.SIGCONT)
+        await eventually(lambda: consumer.has_partitions, seconds=GIVES_UP_WITHIN)
+        later = {f"later{number}" for number in range(30)}
+        await producer.publish(signal_fact(name) for name in later)
+        await eventually(lambda: all_committed(connection))
+    await asyncio.wait_for(producer.stop(), GIVES_UP_WITHIN)
+    assert set(handler.seen) == NAMES | later
