@@ -10,6 +10,7 @@ from cityloop.topics import Topic
 from cityloop_telemetry import LogEvent, Logger, Metrics
 
 from cityloop_messaging.backoff import Backoff
+from cityloop_messaging.closing import close
 from cityloop_messaging.connection import FETCH_WAIT_MS, MAX_RECORD_BYTES, KafkaConnection
 from cityloop_messaging.envelope import Fact, decode
 from cityloop_messaging.errors import InvalidRecordError, Outcome, classify
@@ -79,7 +80,7 @@ class Projection:
                         labels = (self._service, self._topic.name, str(partition.partition))
                         Metrics.PROJECTION_POSITION.labels(*labels).set(record.offset + 1)
         finally:
-            await client.stop()
+            await close(client)
 
     async def _apply_record(self, key: bytes | None, value: bytes | None, headers: list[tuple[str, bytes]]) -> None:
         if value is None:

@@ -11,6 +11,7 @@ from aiokafka import AIOKafkaConsumer, ConsumerRebalanceListener, TopicPartition
 from aiokafka.errors import CommitFailedError, KafkaError, RebalanceInProgressError
 from cityloop_telemetry import LogEvent, Logger, Metrics
 
+from cityloop_messaging.closing import close
 from cityloop_messaging.connection import FETCH_WAIT_MS, MAX_RECORD_BYTES, KafkaConnection
 from cityloop_messaging.dead_letters import DeadLetters
 from cityloop_messaging.errors import FatalError, FencedError
@@ -85,7 +86,7 @@ class Session(ConsumerRebalanceListener):  # type: ignore[misc] # aiokafka ships
             self._raise_broken()
         finally:
             await self._abandon()
-            await self._client.stop()
+            await close(self._client)
 
     async def on_partitions_assigned(self, assigned: Collection[TopicPartition]) -> None:
         """Start a worker for each partition, from the position that its handler keeps."""

@@ -207,6 +207,7 @@ class LogEvent(StrEnum):
     CONSUMER_JOINED = "consumer_joined"
     CONSUMER_ASSIGNED = "consumer_assigned"
     CONSUMER_REVOKED = "consumer_revoked"
+    CLIENT_NOT_CLOSED = "client_not_closed"
     CONSUMER_REJOINING = "consumer_rejoining"
     CONSUMER_RETRY = "consumer_retry"
     CONSUMER_STOPPED_PARTITION = "consumer_stopped_partition"

@@ -1,10 +1,11 @@
-"""A commit that does not end: the member does not wait for it for ever, and nothing is lost."""
+"""A broker that is away: a commit that never ends ends the session, closing ends too, and nothing is lost."""
 
 from __future__ import annotations
 
 import asyncio
 import signal
-from collections.abc import Iterator
+from collections.abc import AsyncIterator, Callable, Iterator
+from contextlib import AbstractAsyncContextManager, asynccontextmanager
 from pathlib import Path
 
 import pytest
@@ -28,7 +29,31 @@ def broker(tmp_path: Path) -> Iterator[Kafka]:
     kafka.server.kill()
 
 
-async def test_a_commit_that_a_stopped_broker_never_answers_ends_the_session_and_loses_nothing(broker: Kafka) -> None:
+@asynccontextmanager
+async def stopped(broker: Kafka) -> AsyncIterator[None]:
+    """The broker answers nothing while the block lasts."""
+    process = broker.server.process
+    assert process is not None
+    process.send_signal(signal.SIGSTOP)
+    try:
+        yield
+    finally:
+        process.send_signal(signal.SIGCONT)
+
+
+@asynccontextmanager
+async def killed(broker: Kafka) -> AsyncIterator[None]:
+    """The broker is not there while the block lasts."""
+    broker.server.kill()
+    yield
+    broker.start()
+    await asyncio.to_thread(broker.wait_ready)
+
+
+@pytest.mark.parametrize("away", [stopped, killed])
+async def test_a_member_whose_broker_is_away_joins_anew_and_loses_nothing(
+    broker: Kafka, away: Callable[[Kafka], AbstractAsyncContextManager[None]]
+) -> None:
     connection = KafkaConnection(broker.bootstrap_servers)
     await create_topics(connection, [EVENTS_SIGNALS])
     producer, handler = Producer(connection, "test"), Remembering()
@@ -38,14 +63,9 @@ async def test_a_commit_that_a_stopped_broker_never_answers_ends_the_session_and
         handler.gate.clear()
         await producer.publish(signal_fact(name) for name in NAMES)
         await eventually(lambda: former is not None and any(worker.buffered for worker in former._workers.values()))
-        process = broker.server.process
-        assert process is not None
-        process.send_signal(signal.SIGSTOP)
-        handler.gate.set()
-        try:
+        async with away(broker):
+            handler.gate.set()
             await eventually(lambda: consumer._session is not former, seconds=GIVES_UP_WITHIN)
-        finally:
-            process.send_signal(signal.SIGCONT)
         await eventually(lambda: consumer.has_partitions, seconds=GIVES_UP_WITHIN)
         later = {f"later{number}" for number in range(30)}
         await producer.publish(signal_fact(name) for name in later)
