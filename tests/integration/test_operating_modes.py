@@ -9,34 +9,24 @@ from pathlib import Path
 import grpc
 import pytest
 import pytest_asyncio
+from cities import city_fleet, simulated_pack
 from cityloop.common.v1.common_pb2 import Actor, AreaReference, Change
 from cityloop.events.v1 import modes_service_pb2 as messages
 from cityloop.events.v1.modes_service_pb2_grpc import ModesServiceStub
 from cityloop.events.v1.operating_mode_pb2 import Mode, OperatingMode
 from cityloop.topics import EVENTS_OPERATING_MODES
-from cityloop_cli.operations import apply_city, apply_pack, read_city, read_pack
 from cityloop_messaging import decode
 from cityloop_rpc import reason_of
 from cityloop_testkit import Clusters, eventually, read_all
-from cityloop_testkit.fleets import RunningFleet, start_fleet
+from cityloop_testkit.fleets import RunningFleet
 
-ROOT = Path(__file__).parents[2]
 DISTRICT = AreaReference(layer="district", area_id="990101")
 
 
 @pytest_asyncio.fixture
 async def fleet(clusters: Clusters, kafka_prefix: str, tmp_path: Path) -> AsyncIterator[RunningFleet]:
-    running = await start_fleet(clusters, kafka_prefix, tmp_path)
-    try:
-        city_id, records = read_city(ROOT / "deploy/cities/simulated")
-        operator = running.channel("data-sharing")
-        await apply_city(operator, city_id, records)
-        running.fleet.wait_ready()
-        await apply_pack(operator, "simulated", read_pack(ROOT / "deploy/packs/simulated"))
+    async with city_fleet(clusters, kafka_prefix, tmp_path, pack=simulated_pack()) as running:
         yield running
-    finally:
-        await running.close()
-        running.fleet.stop()
 
 
 def switch(

@@ -11,24 +11,23 @@ from pathlib import Path
 import grpc
 import pytest
 import pytest_asyncio
+from cities import city_fleet, simulated_pack
 from cityloop.cases.v1.case_pb2 import Case, CaseState, Task, TaskRole
 from cityloop.citizen.v1.reports_service_pb2 import SubmitReportRequest
 from cityloop.citizen.v1.reports_service_pb2_grpc import ReportsServiceStub
 from cityloop.common.v1.common_pb2 import Actor, Change, Place, Position, ReferenceSystem
 from cityloop.events.v1.report_link_pb2 import ReportLink, ReportLinkOutcome
 from cityloop.topics import CASES_CASES, CASES_TASKS, CITIZEN_REPORTS, EVENTS_CITY_EVENTS, EVENTS_REPORT_LINKS, Topic
-from cityloop_cli.operations import apply_city, apply_pack, read_city, read_pack
 from cityloop_messaging import Fact, decode
 from cityloop_testkit import Clusters, eventually, read_all
-from cityloop_testkit.fleets import KillPoint, RunningFleet, start_fleet
+from cityloop_testkit.fleets import KillPoint, RunningFleet
 
-ROOT = Path(__file__).parents[2]
 REQUESTS = 1_000
 AT_ONCE = 50
 COLUMNS, SPACING = 40, 0.0028
 """Farther apart than the class is fused, so that each report is an event of its own."""
 
-ONE_DEPARTMENT = {"responsibilities.yaml": "responsibilities: [{responsibility: one, department: drainage}]"}
+ONE_DEPARTMENT = "responsibilities: [{responsibility: one, department: drainage}]"
 """One task a request, so that what is twice is seen at once."""
 AWAY = {grpc.StatusCode.UNAVAILABLE, grpc.StatusCode.DEADLINE_EXCEEDED}
 pytestmark = pytest.mark.timeout(300)
@@ -44,17 +43,10 @@ KILL_POINTS = (
 
 @pytest_asyncio.fixture
 async def fleet(clusters: Clusters, kafka_prefix: str, tmp_path: Path) -> AsyncIterator[RunningFleet]:
-    running = await start_fleet(clusters, kafka_prefix, tmp_path)
-    try:
-        city_id, records = read_city(ROOT / "deploy/cities/simulated")
-        operator = running.channel("data-sharing")
-        await apply_city(operator, city_id, records)
-        running.fleet.wait_ready()
-        await apply_pack(operator, "simulated", read_pack(ROOT / "deploy/packs/simulated") | ONE_DEPARTMENT)
+    async with city_fleet(
+        clusters, kafka_prefix, tmp_path, pack=simulated_pack(responsibilities=ONE_DEPARTMENT)
+    ) as running:
         yield running
-    finally:
-        await running.close()
-        running.fleet.stop()
 
 
 async def submit_all(fleet: RunningFleet) -> list[str]:

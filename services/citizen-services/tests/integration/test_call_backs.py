@@ -7,22 +7,20 @@ import os
 import re
 import uuid
 from collections.abc import AsyncIterator
-from pathlib import Path
 
 import httpx
 import pytest
 import pytest_asyncio
+from cities import city_fleet, simulated_pack
 from cityloop.events.v1.operating_mode_pb2 import Mode
 from cityloop.topics import CASES_CASES
-from cityloop_cli.operations import apply_city, apply_pack, read_city, read_pack
 from cityloop_messaging import Producer, utc_now
 from cityloop_testkit import Clusters, eventually, read_all
-from cityloop_testkit.fleets import RunningFleet, start_fleet
+from cityloop_testkit.fleets import RunningFleet
 from cityloop_testkit.hub_facts import mode_fact
 from cityloop_testkit.people import case_fact, link_fact
 
 pytestmark = [pytest.mark.asyncio(loop_scope="module"), pytest.mark.xdist_group("citizen-call-backs")]
-ROOT = Path(__file__).parents[4]
 SERVICE = "citizen-services"
 CALL_BACK = "call_back: {modes: [recovery, peacetime], text: {zh: 请您评价。, en: Please rate us.}}"
 MESSAGES = f"""
@@ -38,25 +36,10 @@ EAST, SOUTH, WEST, NORTH = "990101", "990102", "990103", "990104"
 @pytest_asyncio.fixture(scope="module", loop_scope="module")
 async def fleet(clusters: Clusters, tmp_path_factory: pytest.TempPathFactory) -> AsyncIterator[RunningFleet]:
     folder, prefix = tmp_path_factory.mktemp("call-backs"), f"call-backs-{os.getpid()}."
-    running = await start_fleet(clusters, prefix, folder, ["data-sharing", SERVICE])
-    try:
-        operator = running.channel("data-sharing")
-        await apply_city(operator, *read_city(ROOT / "deploy/cities/simulated"))
-        running.fleet.wait_ready()
-        files = read_pack(ROOT / "deploy/packs/simulated") | {"messages.yaml": MESSAGES}
-        await apply_pack(operator, "simulated", files)
+    async with city_fleet(
+        clusters, prefix, folder, ["data-sharing", SERVICE], pack=simulated_pack(messages=MESSAGES)
+    ) as running:
         yield running
-    finally:
-        await running.close()
-        running.fleet.stop()
-
-
-@pytest_asyncio.fixture(scope="module", loop_scope="module")
-async def producer(fleet: RunningFleet) -> AsyncIterator[Producer]:
-    producer = Producer(fleet.kafka, "test")
-    await producer.start()
-    yield producer
-    await producer.stop()
 
 
 class Reporter:

@@ -6,28 +6,26 @@ import datetime as dt
 import os
 import uuid
 from collections.abc import AsyncIterator, Mapping, Sequence
-from pathlib import Path
 from urllib.parse import urlsplit
 
 import grpc
 import httpx
 import pytest
 import pytest_asyncio
+from cities import city_fleet
 from cityloop.citizen.v1 import messages_service_pb2 as messages
 from cityloop.citizen.v1.message_pb2 import MessageReceipt, MessageState
 from cityloop.citizen.v1.messages_service_pb2_grpc import MessagesServiceStub
 from cityloop.common.v1.common_pb2 import Actor, Change
 from cityloop.topics import CITIZEN_MESSAGE_RECEIPTS, EVENTS_WARNINGS, TOPICS
-from cityloop_cli.operations import apply_city, read_city
 from cityloop_messaging import Producer
 from cityloop_rpc import reason_of
 from cityloop_testkit import Clusters, read_all
 from cityloop_testkit.databases import tables_holding
-from cityloop_testkit.fleets import RunningFleet, start_fleet
+from cityloop_testkit.fleets import RunningFleet
 from cityloop_testkit.hub_facts import warning_fact
 
 pytestmark = [pytest.mark.asyncio(loop_scope="module"), pytest.mark.xdist_group("citizen-messages")]
-ROOT = Path(__file__).parents[4]
 SERVICE, STREET = "citizen-services", "street-990101001"
 PEOPLE = [
     messages.Recipient(reference="household-4711", name="Zhao Liu 4711", phone="+86-137-0000-4711"),
@@ -43,22 +41,8 @@ DELIVERED, READ, CONFIRMED = (
 @pytest_asyncio.fixture(scope="module", loop_scope="module")
 async def fleet(clusters: Clusters, tmp_path_factory: pytest.TempPathFactory) -> AsyncIterator[RunningFleet]:
     folder, prefix = tmp_path_factory.mktemp("messages"), f"messages-{os.getpid()}."
-    running = await start_fleet(clusters, prefix, folder, ["data-sharing", SERVICE])
-    try:
-        await apply_city(running.channel("data-sharing"), *read_city(ROOT / "deploy/cities/simulated"))
-        running.fleet.wait_ready()
+    async with city_fleet(clusters, prefix, folder, ["data-sharing", SERVICE]) as running:
         yield running
-    finally:
-        await running.close()
-        running.fleet.stop()
-
-
-@pytest_asyncio.fixture(scope="module", loop_scope="module")
-async def producer(fleet: RunningFleet) -> AsyncIterator[Producer]:
-    producer = Producer(fleet.kafka, "test")
-    await producer.start()
-    yield producer
-    await producer.stop()
 
 
 @pytest_asyncio.fixture(scope="module", loop_scope="module")

@@ -15,16 +15,15 @@ import httpx
 import jsonschema
 import pytest
 import pytest_asyncio
+from cities import city_fleet, simulated_pack
 from cityloop.citizen.v1.report_pb2 import Channel, Report
 from cityloop.topics import CITIZEN_REPORTS
-from cityloop_cli.operations import apply_city, apply_pack, read_city, read_pack
 from cityloop_messaging import Producer
 from cityloop_testkit import Clusters, read_all
-from cityloop_testkit.fleets import RunningFleet, start_fleet
+from cityloop_testkit.fleets import RunningFleet
 from cityloop_testkit.people import case_fact, link_fact
 
 pytestmark = [pytest.mark.asyncio(loop_scope="module"), pytest.mark.xdist_group("citizen-open311")]
-ROOT = Path(__file__).parents[4]
 SCHEMA = json.loads(Path(__file__).with_name("open311.schema.json").read_text())
 KEY = "a key of a test"
 SERVICE = "citizen-services"
@@ -37,16 +36,10 @@ async def fleet(clusters: Clusters, tmp_path_factory: pytest.TempPathFactory) ->
     keys = folder / "keys.json"
     keys.write_text(json.dumps({hashlib.sha256(KEY.encode()).hexdigest(): "a-client"}))
     extra = {SERVICE: {"api_keys_file": str(keys)}}
-    running = await start_fleet(clusters, f"open311-{os.getpid()}.", folder, ["data-sharing", SERVICE], extra)
-    try:
-        operator = running.channel("data-sharing")
-        await apply_city(operator, *read_city(ROOT / "deploy/cities/simulated"))
-        running.fleet.wait_ready()
-        await apply_pack(operator, "simulated", read_pack(ROOT / "deploy/packs/simulated"))
+    async with city_fleet(
+        clusters, f"open311-{os.getpid()}.", folder, ["data-sharing", SERVICE], extra, pack=simulated_pack()
+    ) as running:
         yield running
-    finally:
-        await running.close()
-        running.fleet.stop()
 
 
 @pytest_asyncio.fixture(scope="module", loop_scope="module")
@@ -54,14 +47,6 @@ async def client(fleet: RunningFleet) -> AsyncIterator[httpx.AsyncClient]:
     url = f"http://127.0.0.1:{fleet.fleet.port(SERVICE, 'http')}"
     async with httpx.AsyncClient(base_url=url, timeout=20) as client:
         yield client
-
-
-@pytest_asyncio.fixture(scope="module", loop_scope="module")
-async def producer(fleet: RunningFleet) -> AsyncIterator[Producer]:
-    producer = Producer(fleet.kafka, "test")
-    await producer.start()
-    yield producer
-    await producer.stop()
 
 
 def valid(answer: httpx.Response, kind: str, status: int = 200) -> Any:

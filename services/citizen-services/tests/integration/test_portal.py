@@ -8,22 +8,20 @@ import os
 import re
 import uuid
 from collections.abc import AsyncIterator
-from pathlib import Path
 
 import httpx
 import pytest
 import pytest_asyncio
+from cities import city_fleet, simulated_pack
 from cityloop.citizen.v1.report_pb2 import Channel, Feedback, FeedbackKind, Report
 from cityloop.topics import CITIZEN_FEEDBACK, CITIZEN_REPORTS, TOPICS
-from cityloop_cli.operations import apply_city, apply_pack, read_city, read_pack
 from cityloop_messaging import Fact, Producer
 from cityloop_testkit import Clusters, eventually, read_all
 from cityloop_testkit.databases import tables_holding
-from cityloop_testkit.fleets import RunningFleet, start_fleet
+from cityloop_testkit.fleets import RunningFleet
 from cityloop_testkit.people import case_fact, link_fact
 
 pytestmark = [pytest.mark.asyncio(loop_scope="module"), pytest.mark.xdist_group("citizen-portal")]
-ROOT = Path(__file__).parents[4]
 SERVICE = "citizen-services"
 GOOD = {"event_class": "manhole-cover", "text": "the cover is gone", "where": "12 People's Road"}
 STAGES = ["PENDING_CONFIRMATION", "PENDING_FILING", "PENDING_DISPATCH", "IN_HANDLING", "PENDING_CHECK", "CLOSED"]
@@ -45,16 +43,8 @@ BURST, RATE = 60, 20.0
 async def fleet(clusters: Clusters, tmp_path_factory: pytest.TempPathFactory) -> AsyncIterator[RunningFleet]:
     extra = {SERVICE: {"page_burst": str(BURST), "page_rate": str(RATE)}}
     folder, prefix = tmp_path_factory.mktemp("portal"), f"portal-{os.getpid()}."
-    running = await start_fleet(clusters, prefix, folder, ["data-sharing", SERVICE], extra)
-    try:
-        operator = running.channel("data-sharing")
-        await apply_city(operator, *read_city(ROOT / "deploy/cities/simulated"))
-        running.fleet.wait_ready()
-        await apply_pack(operator, "simulated", read_pack(ROOT / "deploy/packs/simulated"))
+    async with city_fleet(clusters, prefix, folder, ["data-sharing", SERVICE], extra, pack=simulated_pack()) as running:
         yield running
-    finally:
-        await running.close()
-        running.fleet.stop()
 
 
 @pytest_asyncio.fixture(scope="module", loop_scope="module")
@@ -62,14 +52,6 @@ async def client(fleet: RunningFleet) -> AsyncIterator[httpx.AsyncClient]:
     url = f"http://127.0.0.1:{fleet.fleet.port(SERVICE, 'http')}"
     async with httpx.AsyncClient(base_url=url, timeout=20, params={"lang": "en"}) as client:
         yield client
-
-
-@pytest_asyncio.fixture(scope="module", loop_scope="module")
-async def producer(fleet: RunningFleet) -> AsyncIterator[Producer]:
-    producer = Producer(fleet.kafka, "test")
-    await producer.start()
-    yield producer
-    await producer.stop()
 
 
 async def send(

@@ -6,27 +6,25 @@ import datetime as dt
 import os
 import uuid
 from collections.abc import AsyncIterator
-from pathlib import Path
 
 import asyncpg
 import grpc
 import pytest
 import pytest_asyncio
+from cities import city_fleet, simulated_pack
 from cityloop.citizen.v1 import reports_service_pb2 as messages
 from cityloop.citizen.v1.report_pb2 import Channel, Report
 from cityloop.citizen.v1.reports_service_pb2 import ReportState
 from cityloop.citizen.v1.reports_service_pb2_grpc import ReportsServiceStub
 from cityloop.common.v1.common_pb2 import Actor, Change, Place, Position, ReferenceSystem
 from cityloop.topics import CASES_CASES, CITIZEN_REPORTS, EVENTS_REPORT_LINKS
-from cityloop_cli.operations import apply_city, apply_pack, read_city, read_pack
 from cityloop_messaging import Producer, to_timestamp
 from cityloop_rpc import reason_of
 from cityloop_testkit import Clusters, read_all
-from cityloop_testkit.fleets import RunningFleet, start_fleet
+from cityloop_testkit.fleets import RunningFleet
 from cityloop_testkit.people import case_fact, link_fact
 
 pytestmark = [pytest.mark.asyncio(loop_scope="module"), pytest.mark.xdist_group("citizen-grpc")]
-ROOT = Path(__file__).parents[4]
 SERVICE = "citizen-services"
 LONG_AGO = dt.datetime(2020, 1, 2, 3, 4, 5, tzinfo=dt.UTC)
 POLICY = """
@@ -44,24 +42,8 @@ async def fleet(clusters: Clusters, tmp_path_factory: pytest.TempPathFactory) ->
     policy = folder / "policy.yaml"
     policy.write_text(POLICY)
     extra = {SERVICE: {"policy_file": str(policy)}}
-    running = await start_fleet(clusters, prefix, folder, ["data-sharing", SERVICE], extra)
-    try:
-        operator = running.channel("data-sharing")
-        await apply_city(operator, *read_city(ROOT / "deploy/cities/simulated"))
-        running.fleet.wait_ready()
-        await apply_pack(operator, "simulated", read_pack(ROOT / "deploy/packs/simulated"))
+    async with city_fleet(clusters, prefix, folder, ["data-sharing", SERVICE], extra, pack=simulated_pack()) as running:
         yield running
-    finally:
-        await running.close()
-        running.fleet.stop()
-
-
-@pytest_asyncio.fixture(scope="module", loop_scope="module")
-async def producer(fleet: RunningFleet) -> AsyncIterator[Producer]:
-    producer = Producer(fleet.kafka, "test")
-    await producer.start()
-    yield producer
-    await producer.stop()
 
 
 def stub(fleet: RunningFleet, department: str) -> ReportsServiceStub:

@@ -10,6 +10,7 @@ import asyncpg
 import grpc
 import pytest
 import pytest_asyncio
+from cities import city_fleet, simulated_pack
 from cityloop.citizen.v1.report_pb2 import Report
 from cityloop.common.v1.common_pb2 import Actor, Change, Place, Position, ReferenceSystem
 from cityloop.events.v1.events_service_pb2 import (
@@ -21,12 +22,11 @@ from cityloop.events.v1.events_service_pb2 import (
 from cityloop.events.v1.events_service_pb2_grpc import EventsServiceStub
 from cityloop.events.v1.report_link_pb2 import ReportLink, ReportLinkOutcome
 from cityloop.topics import CITIZEN_REPORTS, EVENTS_REPORT_LINKS, EVENTS_SIGNALS
-from cityloop_cli.operations import apply_city, apply_pack, read_city, read_pack
 from cityloop_messaging import Fact, Producer, derived_id, to_timestamp, utc_now
 from cityloop_rpc import reason_of
 from cityloop_testkit import Clusters, eventually, read_all
-from cityloop_testkit.fleets import RunningFleet, start_fleet
-from fusing import METRE, ROOT, START
+from cityloop_testkit.fleets import RunningFleet
+from fusing import METRE, START
 
 WGS84 = ReferenceSystem.REFERENCE_SYSTEM_WGS84
 HELD = ReportLinkOutcome.REPORT_LINK_OUTCOME_HELD
@@ -36,17 +36,10 @@ TRACEPARENT = "00-0af7651916cd43dd8448eb211c80319c-b7ad6b7169203331-01"
 
 @pytest_asyncio.fixture
 async def fleet(clusters: Clusters, kafka_prefix: str, tmp_path: Path) -> AsyncIterator[RunningFleet]:
-    running = await start_fleet(clusters, kafka_prefix, tmp_path, ["data-sharing", "sensing-ingest", "event-hub"])
-    try:
-        city_id, records = read_city(ROOT / "deploy/cities/simulated")
-        operator = running.channel("data-sharing")
-        await apply_city(operator, city_id, records)
-        running.fleet.wait_ready()
-        await apply_pack(operator, "simulated", read_pack(ROOT / "deploy/packs/simulated"))
+    async with city_fleet(
+        clusters, kafka_prefix, tmp_path, ["data-sharing", "sensing-ingest", "event-hub"], pack=simulated_pack()
+    ) as running:
         yield running
-    finally:
-        await running.close()
-        running.fleet.stop()
 
 
 def inside(metres_north: float = 0.0) -> Position:

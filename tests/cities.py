@@ -1,0 +1,53 @@
+"""Fleets of tests that know the simulated city."""
+
+from __future__ import annotations
+
+from collections.abc import AsyncIterator, Iterable, Mapping
+from contextlib import asynccontextmanager
+from pathlib import Path
+
+from cityloop_cli.operations import apply_city, apply_pack, read_city, read_pack
+from cityloop_testkit import Clusters
+from cityloop_testkit.fleets import RunningFleet, start_fleet
+
+DEPLOY = Path(__file__).parents[1] / "deploy"
+SIMULATED = "simulated"
+"""Both the city and its pack."""
+
+
+def simulated_pack(**changed: str) -> dict[str, str]:
+    """The files of the simulated city's pack; `changed` holds others by name without `.yaml`."""
+    return read_pack(DEPLOY / "packs" / SIMULATED) | {f"{name}.yaml": text for name, text in changed.items()}
+
+
+@asynccontextmanager
+async def city_fleet(
+    clusters: Clusters,
+    prefix: str,
+    folder: Path,
+    services: Iterable[str] | None = None,
+    extra: Mapping[str, Mapping[str, str]] | None = None,
+    *,
+    pack: Mapping[str, str] | None = None,
+) -> AsyncIterator[RunningFleet]:
+    """Services that run the simulated city, and a pack if one is given, while the block lasts.
+
+    Args:
+        clusters: the run's Kafka and PostgreSQL.
+        prefix: of topics and databases; no other test has it.
+        folder: for logs and certificates.
+        services: all unless named.
+        extra: further settings by service.
+        pack: its files by name.
+    """
+    running = await start_fleet(clusters, prefix, folder, services, extra)
+    try:
+        operator = running.channel("data-sharing")
+        await apply_city(operator, *read_city(DEPLOY / "cities" / SIMULATED))
+        running.fleet.wait_ready()
+        if pack is not None:
+            await apply_pack(operator, SIMULATED, pack)
+        yield running
+    finally:
+        await running.close()
+        running.fleet.stop()
