@@ -5,11 +5,19 @@ from __future__ import annotations
 from collections.abc import AsyncIterator
 from importlib.resources import files
 
+import pytest
 import pytest_asyncio
+from cityloop.topics import CITY_PACKS, EVENTS_SIGNALS, Topic
 from cityloop_database import Pool, create_pool, read_migrations
 from cityloop_testkit import Clusters, fresh_database
 
 MIGRATIONS = read_migrations(files("cityloop_messaging") / "migrations")
+
+
+@pytest.fixture
+def topics() -> list[Topic]:
+    """A topic of facts and a compacted one."""
+    return [EVENTS_SIGNALS, CITY_PACKS]
 
 
 @pytest_asyncio.fixture
