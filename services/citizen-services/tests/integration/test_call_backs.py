@@ -9,6 +9,7 @@ import uuid
 from collections.abc import AsyncIterator
 
 import httpx
+import other_services
 import pytest
 import pytest_asyncio
 from cities import city_fleet, simulated_pack
@@ -20,6 +21,7 @@ from cityloop_testkit.fleets import RunningFleet
 from cityloop_testkit.hub_facts import mode_fact
 from cityloop_testkit.people import case_fact, link_fact
 
+producer = other_services.producer
 pytestmark = [pytest.mark.asyncio(loop_scope="module"), pytest.mark.xdist_group("citizen-call-backs")]
 SERVICE = "citizen-services"
 CALL_BACK = "call_back: {modes: [recovery, peacetime], text: {zh: 请您评价。, en: Please rate us.}}"

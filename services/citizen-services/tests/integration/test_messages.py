@@ -10,6 +10,7 @@ from urllib.parse import urlsplit
 
 import grpc
 import httpx
+import other_services
 import pytest
 import pytest_asyncio
 from cities import city_fleet
@@ -25,6 +26,7 @@ from cityloop_testkit.databases import tables_holding
 from cityloop_testkit.fleets import RunningFleet
 from cityloop_testkit.hub_facts import warning_fact
 
+producer = other_services.producer
 pytestmark = [pytest.mark.asyncio(loop_scope="module"), pytest.mark.xdist_group("citizen-messages")]
 SERVICE, STREET = "citizen-services", "street-990101001"
 PEOPLE = [

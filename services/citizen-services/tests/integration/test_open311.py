@@ -13,6 +13,7 @@ from typing import Any
 
 import httpx
 import jsonschema
+import other_services
 import pytest
 import pytest_asyncio
 from cities import city_fleet, simulated_pack
@@ -23,6 +24,7 @@ from cityloop_testkit import Clusters, read_all
 from cityloop_testkit.fleets import RunningFleet
 from cityloop_testkit.people import case_fact, link_fact
 
+producer = other_services.producer
 pytestmark = [pytest.mark.asyncio(loop_scope="module"), pytest.mark.xdist_group("citizen-open311")]
 SCHEMA = json.loads(Path(__file__).with_name("open311.schema.json").read_text())
 KEY = "a key of a test"

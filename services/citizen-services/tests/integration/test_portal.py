@@ -10,6 +10,7 @@ import uuid
 from collections.abc import AsyncIterator
 
 import httpx
+import other_services
 import pytest
 import pytest_asyncio
 from cities import city_fleet, simulated_pack
@@ -21,6 +22,7 @@ from cityloop_testkit.databases import tables_holding
 from cityloop_testkit.fleets import RunningFleet
 from cityloop_testkit.people import case_fact, link_fact
 
+producer = other_services.producer
 pytestmark = [pytest.mark.asyncio(loop_scope="module"), pytest.mark.xdist_group("citizen-portal")]
 SERVICE = "citizen-services"
 GOOD = {"event_class": "manhole-cover", "text": "the cover is gone", "where": "12 People's Road"}

@@ -9,6 +9,7 @@ from collections.abc import AsyncIterator
 
 import asyncpg
 import grpc
+import other_services
 import pytest
 import pytest_asyncio
 from cities import city_fleet, simulated_pack
@@ -24,6 +25,7 @@ from cityloop_testkit import Clusters, read_all
 from cityloop_testkit.fleets import RunningFleet
 from cityloop_testkit.people import case_fact, link_fact
 
+producer = other_services.producer
 pytestmark = [pytest.mark.asyncio(loop_scope="module"), pytest.mark.xdist_group("citizen-grpc")]
 SERVICE = "citizen-services"
 LONG_AGO = dt.datetime(2020, 1, 2, 3, 4, 5, tzinfo=dt.UTC)

@@ -1,4 +1,4 @@
-"""Shared by the tests of citizen-services."""
+"""What the other services tell citizen-services, told by a test."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from cityloop_testkit.fleets import RunningFleet
 
 @pytest_asyncio.fixture(scope="module", loop_scope="module")
 async def producer(fleet: RunningFleet) -> AsyncIterator[Producer]:
-    """What other services tell the module's fleet."""
+    """Speaks on the topics of the module's fleet."""
     producer = Producer(fleet.kafka, "test")
     await producer.start()
     yield producer
