@@ -16,7 +16,7 @@ from cityloop_testkit.fleets import RunningFleet
 from disturbances import Disturbance
 
 ROOT = Path(__file__).parents[1]
-PACE = 0.25
+PACE = 0.4
 
 
 async def undisturbed(_machine: Machine, _fleet: RunningFleet) -> None:
@@ -37,10 +37,10 @@ async def play(
     Raises:
         AssertionError: the play could not go on; the message ends with what was told last.
     """
-    await apply_city_and_pack(machine, file.city, file.pack)
+    await apply_city_and_pack(machine, file.city, file.pack, file.fast_motion)
     outsider = Outsider(machine)
     told: list[str] = []
-    stage = Stage(outsider, file.places, told.append, "en", pace=PACE)
+    stage = Stage(outsider, file.places, told.append, "en", pace=PACE, fast_motion=file.fast_motion)
     fleet = RunningFleet(machine.fleet, machine.connection)
     disturbing = asyncio.ensure_future(disturb(machine, fleet))
     try:

@@ -9,6 +9,7 @@ from typing import Any
 import yaml
 from pydantic import ValidationError
 
+from cityloop_packs.parameters import UnknownParameterError, filled_in
 from cityloop_packs.schema import PackContent
 
 MANIFEST_FILE = "pack.yaml"
@@ -76,13 +77,23 @@ def parse(files: Mapping[str, str]) -> PackContent:
     if problems:
         raise PackError(problems)
     try:
-        pack = PackContent.model_validate(content)
+        pack = PackContent.model_validate(_filled_in(content))
+    except UnknownParameterError as error:
+        raise PackError([str(error)]) from error
     except ValidationError as error:
         raise PackError([_line(problem) for problem in error.errors()]) from error
     twice = list(_twice(pack))
     if twice:
         raise PackError(twice)
     return pack
+
+
+def _filled_in(content: Mapping[str, Any]) -> dict[str, Any]:
+    """With the manifest's parameters in their places; whether they are numbers is for the schema to say."""
+    manifest = content["manifest"]
+    named = manifest.get("parameters") if isinstance(manifest, dict) else None
+    parameters = named if isinstance(named, dict) else {}
+    return {kind: items if kind == "manifest" else filled_in(items, parameters) for kind, items in content.items()}
 
 
 def _line(problem: Any) -> str:

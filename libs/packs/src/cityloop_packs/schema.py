@@ -8,6 +8,7 @@ from pydantic import BaseModel, ConfigDict, Field, model_validator
 
 Identifier = Annotated[str, Field(pattern=r"^[a-z0-9][a-z0-9-]{0,62}$")]
 Name = Annotated[str, Field(min_length=1, max_length=200)]
+ParameterName = Annotated[str, Field(pattern=r"^[a-z][a-z0-9_]{0,62}$")]
 Grade = Literal["particularly_serious", "serious", "major", "general"]
 CaseStateName = Literal[
     "pending_confirmation",
@@ -44,6 +45,9 @@ class Manifest(_Strict):
     pack: Identifier
     title: LabelText
     city: Identifier | None = Field(None, description="The only city it is for; any when absent.")
+    parameters: dict[ParameterName, float] = Field(
+        default_factory=dict, description="Numbers that other files use as `$name`, so that they are changed once."
+    )
 
 
 class Fusion(_Strict):
@@ -169,6 +173,7 @@ class Interlock(_Strict):
 
     interlock: Identifier
     departments: tuple[Name, ...] = Field(min_length=1)
+    roles: tuple[Role, ...] = Field((), description="Who of them may state it; any post of theirs when empty.")
     valid_seconds: float = Field(gt=0, le=86_400)
 
 

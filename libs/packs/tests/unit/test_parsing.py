@@ -39,6 +39,14 @@ def problems(**changes: str | None) -> list[str]:
         ({"pack": None}, "pack.yaml is missing"),
         ({"pack": "{pack: Probe!, title: {zh: a, en: b}}"}, "manifest.pack: "),
         ({"pack": "{pack: probe, title: {zh: a}}"}, "manifest.title.en: Field required"),
+        (
+            {"pack": "{pack: probe, title: {zh: a, en: b}, parameters: {limit_cm: high}}"},
+            "manifest.parameters.limit_cm: ",
+        ),
+        (
+            {"rules": FILES["rules.yaml"].replace("above: 25", "above: $limit_cm")},
+            "pack.yaml has no parameter 'limit_cm'; it has none",
+        ),
         ({"surprise": "a: 1"}, "surprise.yaml: no file of a pack has this name"),
         ({"rules": "rules: ["}, "rules.yaml: "),
         (
@@ -146,3 +154,13 @@ def test_the_packs_of_the_house_are_packs() -> None:
     assert folders
     for folder in folders:
         parse({path.name: path.read_text(encoding="utf-8") for path in folder.glob("*.yaml")})
+
+
+def test_a_number_of_the_manifest_stands_wherever_it_is_named() -> None:
+    manifest = "{pack: probe, title: {zh: a, en: b}, parameters: {limit_cm: 30, clear_cm: 6}}"
+    rules = (
+        FILES["rules.yaml"].replace("above: 25", "above: $limit_cm").replace("clear_below: 5", "clear_below: $clear_cm")
+    )
+    threshold = parse({**FILES, "pack.yaml": manifest, "rules.yaml": rules}).rules[0].threshold
+    assert threshold is not None
+    assert (threshold.above, threshold.clear_below) == (30, 6)

@@ -9,7 +9,7 @@ from cityloop.common.v1.common_pb2 import Place, Position
 from cityloop.events.v1.city_event_pb2 import EventSignal, EventSignalChange
 from cityloop.events.v1.signal_pb2 import Signal, SignalKind, SignalSource, SignalSourceType
 from cityloop.events.v1.warning_pb2 import Warning as PublicWarning
-from cityloop.events.v1.warning_pb2 import WarningState
+from cityloop.events.v1.warning_pb2 import WarningKind, WarningState
 from cityloop_collaboration_tasks.domain.review import Happened, effects, first_alarm
 from cityloop_messaging import to_timestamp
 from hypothesis import given
@@ -70,6 +70,13 @@ def test_a_warning_that_waited_longer_for_its_signature_than_it_was_ahead_is_lat
     versions = [warning(DRAFT, 0, "e"), warning(SIGNED, 10, "e", version=2)]
     (effect,) = effects(versions, [happened(5)])
     assert (effect.outcome, effect.lead_time_seconds, effect.signed_after_seconds) == (LATE, 300.0, 600.0)
+
+
+def test_a_composite_warning_confirms_what_its_alarms_have_said_and_is_never_late() -> None:
+    signed = warning(SIGNED, 5, "e")
+    signed.kind = WarningKind.WARNING_KIND_COMPOSITE
+    assert only(effects([signed], [happened(0)])) == (WarningOutcome.WARNING_OUTCOME_CONFIRMED, -300.0)
+    assert only(effects([signed], [])) == (FALSE, 0.0)
 
 
 def test_a_warning_of_no_event_is_about_the_first_of_its_class_within_its_radius() -> None:

@@ -80,10 +80,15 @@ def serve_until_enter(console: Console) -> None:
 async def _play(
     machine: Machine, file: PlayFile, language: Language, tell: Callable[[str], None], started: float
 ) -> int:
-    await apply_city_and_pack(machine, file.city, file.pack)
+    await apply_city_and_pack(machine, file.city, file.pack, file.fast_motion)
     outsider = Outsider(machine)
-    stage = Stage(outsider, file.places, tell, language)
+    stage = Stage(outsider, file.places, tell, language, fast_motion=file.fast_motion)
     stage.tell(f"城市 {file.city} 及其场景包已启用", f"city {file.city} and its pack are in use")
+    if file.fast_motion > 1:
+        stage.tell(
+            f"快放 {file.fast_motion:g} 倍：场景包的时限按此缩短，一分钟相当于一小时",
+            f"in fast motion: the pack's limits are {file.fast_motion:g} times shorter; a minute stands for an hour",
+        )
     stage.tell(f"实时总览：{_overview(outsider, language)}", f"watch it live: {_overview(outsider, language)}")
     try:
         async with performed(stage, file):

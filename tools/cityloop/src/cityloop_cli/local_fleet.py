@@ -26,6 +26,7 @@ from cityloop_local.workspace import root, write_whole
 from cityloop_rpc import Credentials, open_channel
 
 from cityloop_cli.city_file import CityFile
+from cityloop_cli.fast_motion import in_fast_motion
 from cityloop_cli.operations import (
     PackRefusedError,
     apply_city,
@@ -143,10 +144,10 @@ async def ensure_city(machine: Machine) -> None:
         _said(f"city {SIMULATED} and its pack")
 
 
-async def apply_city_and_pack(machine: Machine, name: str, pack: str = "") -> None:
+async def apply_city_and_pack(machine: Machine, name: str, pack: str = "", fast_motion: float = 1) -> None:
     """Apply a city of deploy/cities and, last, a pack of deploy/packs; returns when all run it.
 
-    Without a name of a pack it is the one that has the city's name.
+    Without a name of a pack it is the one that has the city's name; in fast motion its durations are shorter.
     """
     pack = pack or name
     async with operator_channel(machine) as channel:
@@ -154,7 +155,8 @@ async def apply_city_and_pack(machine: Machine, name: str, pack: str = "") -> No
         await apply_city(channel, city_id, records)
         await ready(machine)
         await put_components(channel, read_components(root() / "deploy" / "cities" / name))
-        await apply_pack(channel, pack, read_pack(root() / "deploy" / "packs" / pack))
+        files = in_fast_motion(read_pack(root() / "deploy" / "packs" / pack), fast_motion)
+        await apply_pack(channel, pack, files)
 
 
 async def ready(machine: Machine) -> None:

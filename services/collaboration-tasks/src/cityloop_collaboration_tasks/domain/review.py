@@ -12,7 +12,7 @@ from cityloop.common.v1.common_pb2 import Position
 from cityloop.events.v1.city_event_pb2 import EventSignal, EventSignalChange
 from cityloop.events.v1.signal_pb2 import SignalKind, SignalSourceType
 from cityloop.events.v1.warning_pb2 import Warning as PublicWarning
-from cityloop.events.v1.warning_pb2 import WarningState
+from cityloop.events.v1.warning_pb2 import WarningKind, WarningState
 
 EARTH_METRES = 6_371_008.8
 """Mean radius (IUGG)."""
@@ -60,15 +60,28 @@ def _effect(history: Sequence[PublicWarning], happened: Sequence[Happened]) -> W
         return None
     event_id = next((item.event_id for item in reversed(history) if item.event_id), "")
     alarms = [item.alarm_at for item in happened if _is_about(signed, event_id, item)]
-    drafted = history[0]
-    waited = (signed.recorded_at.ToNanoseconds() - drafted.recorded_at.ToNanoseconds()) / 1e9
-    outcome, lead = WarningOutcome.WARNING_OUTCOME_FALSE, 0.0
+    drafted_at, signed_at = _moment(history[0]), _moment(signed)
+    outcome, lead = WarningOutcome.WARNING_OUTCOME_FALSE, dt.timedelta()
     if alarms:
-        lead = (min(alarms) - drafted.occurred_at.ToDatetime(tzinfo=dt.UTC)).total_seconds()
-        outcome = WarningOutcome.WARNING_OUTCOME_HIT if lead >= waited else WarningOutcome.WARNING_OUTCOME_LATE
+        lead = min(alarms) - drafted_at
+        outcome = _came_true(signed, ahead=signed_at <= min(alarms))
     return WarningEffect(
-        warning_number=signed.warning_number, outcome=outcome, lead_time_seconds=lead, signed_after_seconds=waited
+        warning_number=signed.warning_number,
+        outcome=outcome,
+        lead_time_seconds=lead.total_seconds(),
+        signed_after_seconds=(signed_at - drafted_at).total_seconds(),
     )
+
+
+def _came_true(warning: PublicWarning, *, ahead: bool) -> WarningOutcome:
+    """A composite rests on alarms too: it makes certain, and is not measured by how early it came."""
+    if warning.kind == WarningKind.WARNING_KIND_COMPOSITE:
+        return WarningOutcome.WARNING_OUTCOME_CONFIRMED
+    return WarningOutcome.WARNING_OUTCOME_HIT if ahead else WarningOutcome.WARNING_OUTCOME_LATE
+
+
+def _moment(warning: PublicWarning) -> dt.datetime:
+    return warning.occurred_at.ToDatetime(tzinfo=dt.UTC)
 
 
 def _is_about(warning: PublicWarning, event_id: str, event: Happened) -> bool:

@@ -14,12 +14,13 @@ from cityloop_packs import From, Rule
 from cityloop_telemetry import Metrics, current_traceparent, trace_id_of
 
 from cityloop_event_hub.adapters.facts import SOURCE
-from cityloop_event_hub.domain.detection import Crossing
+from cityloop_event_hub.domain.detection import MICROSECONDS, Crossing
 from cityloop_event_hub.domain.prediction import Forecast
 
 EPOCH = dt.datetime(1970, 1, 1, tzinfo=dt.UTC)
 CROSSING_AT = "crossing_at"
 """The input of a prediction's explanation that says when the limit will be reached."""
+SOON_SECONDS = 120
 WORDS = {
     SignalKind.SIGNAL_KIND_RAISED: "raised",
     SignalKind.SIGNAL_KIND_CLEARED: "cleared",
@@ -57,10 +58,11 @@ def forecast_signal(forecast: Forecast, found: From[Rule], datastream: Datastrea
             "crossing_latest": _moment(forecast.latest).isoformat(),
             "lead_seconds": f"{forecast.lead.total_seconds():.0f}",
         }
-        minutes = forecast.lead.total_seconds() / 60
+        reached = (forecast.crossing, forecast.earliest, forecast.latest)
+        about, earliest, latest = (_ahead(forecast, moment) for moment in reached)
         reason = (
-            f"{value} rises by {slope:.3g} an hour and reaches {forecast.limit:g} in about {minutes:.0f} min,"
-            f" confidence {forecast.confidence:.0%}"
+            f"{value} rises by {slope:.3g} an hour and reaches {forecast.limit:g} in about {about}"
+            f" ({earliest} to {latest}), confidence {forecast.confidence:.0%}"
         )
     else:
         reason = f"{value} is not expected above {forecast.limit:g} any more, confidence {forecast.confidence:.0%}"
@@ -112,6 +114,12 @@ def _signal_fact(
         payload=payload,
         traceparent=traceparent,
     )
+
+
+def _ahead(forecast: Forecast, moment: int) -> str:
+    """From the reading to a moment, in minutes; in seconds where it is soon."""
+    seconds = (moment - forecast.time) / MICROSECONDS
+    return f"{seconds:.0f} s" if seconds < SOON_SECONDS else f"{seconds / 60:.0f} min"
 
 
 def _moment(microseconds: int) -> dt.datetime:

@@ -230,13 +230,18 @@ def check_statement(interlock: Interlock, actor: Actor, text: str) -> None:
     """Whether this post may say of the interlock what it saw.
 
     Raises:
-        ForbiddenError: its department is not one that the interlock names.
+        ForbiddenError: its department or its roles are not those that the interlock names.
         InvalidError: what was seen is missing.
     """
     if actor.department_id not in interlock.departments:
         raise ForbiddenError(
             f"{interlock.interlock} is stated by {' or '.join(interlock.departments)}, not by {actor.department_id}",
             "FOREIGN_INTERLOCK",
+        )
+    if interlock.roles and actor.roles.isdisjoint(interlock.roles):
+        raise ForbiddenError(
+            f"{interlock.interlock} is stated on site, by a post with role {' or '.join(interlock.roles)}",
+            "ROLE_MISSING",
         )
     if not text:
         raise InvalidError("say what was seen on site", "TEXT_MISSING")

@@ -341,11 +341,11 @@ class Review(Acting, Step):
         )
         for effect in review.warnings:
             outcome = evaluation.WarningOutcome.Name(effect.outcome).removeprefix("WARNING_OUTCOME_").lower()
-            number, waited = effect.warning_number, f"{effect.signed_after_seconds:.0f}"
-            minutes = f"{effect.lead_time_seconds / 60:.0f}"
+            number = effect.warning_number
+            (lead_zh, lead), (wait_zh, wait) = map(stage.lapse, (effect.lead_time_seconds, effect.signed_after_seconds))
             stage.tell(
-                f"  {number} {outcome}，提前 {minutes} 分钟，{waited} 秒后签发",
-                f"  {number} {outcome}, {minutes} min ahead, signed after {waited} s",
+                f"  {number} {outcome}，提前 {lead_zh}，{wait_zh}后签发",
+                f"  {number} {outcome}, drafted {lead} ahead of the alarm, signed after {wait}",
             )
 
 

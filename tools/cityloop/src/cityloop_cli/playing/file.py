@@ -93,6 +93,7 @@ class PlayFile(PlayModel):
     title: Names
     city: Identifier
     pack_name: Identifier | None = Field(None, alias="pack", description="The city's own when absent.")
+    fast_motion: float = Field(1, ge=1, le=3_600, description="Durations of the pack are divided by it for this play.")
     places: dict[str, PlaceEntry] = Field(default_factory=dict)
     steps: tuple[AnyStep, ...]
     expect: Expectation

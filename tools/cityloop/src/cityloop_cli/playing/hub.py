@@ -90,8 +90,8 @@ class Sign(Acting, Step):
             f"{self.post} signs {what_en}{number}: {headline.en}{parts}",
         )
         if self.kind == "prediction" and not self.all_clear:
-            minutes = (signed.onset_at.ToNanoseconds() - found.occurred_at.ToNanoseconds()) / 60e9
-            stage.tell(f"  预计提前 {minutes:.0f} 分钟", f"  {minutes:.0f} minutes ahead, as it was predicted")
+            zh, en = stage.lapse((signed.onset_at.ToNanoseconds() - found.occurred_at.ToNanoseconds()) / 1e9)
+            stage.tell(f"  预计提前 {zh}：{signed.explanation.reason}", f"  {en} ahead: {signed.explanation.reason}")
 
 
 class Locate(Acting, Step):

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import time
 import uuid
 from collections.abc import Sequence
 from typing import Literal
@@ -19,11 +20,13 @@ from pydantic import Field
 
 from cityloop_cli.city_file import Identifier
 from cityloop_cli.outsider import change
-from cityloop_cli.playing.stage import Group, PlayModel, Stage, Step
+from cityloop_cli.playing.stage import Group, PlayModel, Ramp, Stage, Step
 
 SERVICE = "sensing-ingest"
 LIVE_SECONDS = 1.0
-BATCHES_PER_SECOND = 2
+BACKLOG_ROWS = 5_000
+Row = tuple[int, int, float]
+"""Number of the datastream, phenomenon time in microseconds, value."""
 
 
 class DatastreamModel(PlayModel):
@@ -45,12 +48,11 @@ class Register(Step):
     groups: tuple[Group, ...]
 
     async def play(self, stage: Stage) -> None:
-        """Every group; its datastreams read their minimum until a step says otherwise."""
+        """Every group, with names that count from 1."""
         for group in self.groups:
             stage.played.groups[group.group] = [
                 await self._register(stage, f"{group.group}-{index + 1}", group) for index in range(group.count)
             ]
-            stage.played.levels[group.group] = self.datastream.minimum
         total = sum(group.count for group in self.groups)
         stage.tell(
             f"{self.department} 登记 {total} 台 {self.thing_model}",
@@ -89,79 +91,89 @@ class Profile(PlayModel):
 
 
 class Readings(Step):
-    """Send readings in the background: so many hours up to now within so many seconds, then live ones if `live`."""
+    """Send readings in the background: those of calm hours up to now at once, then live ones, which rise."""
 
     do: Literal["readings"]
     name: Identifier
     department: Identifier
-    hours: float = Field(gt=0)
-    seconds: float = Field(gt=0)
-    every_seconds: float = Field(gt=0)
-    live: bool = False
+    calm_hours: float = Field(gt=0)
+    every_seconds: float = Field(gt=0, description="Between two readings of the calm hours.")
+    seconds: float = Field(gt=0, description="Until all have risen.")
     profiles: tuple[Profile, ...]
 
     async def play(self, stage: Stage) -> None:
-        """Begin; a later `await` waits for the hours."""
-        sender = _Sender(stage, self.department)
-        stage.played.background[self.name] = asyncio.create_task(self._hours(stage, sender))
+        """Begin; a later `await` waits until all have risen. Live readings go on until the play ends."""
+        seconds, now = self.seconds * stage.pace, time.monotonic()
+        for profile in self.profiles:
+            begins = now + seconds * profile.rises_at
+            stage.played.levels[profile.group] = Ramp(profile.low, profile.high, begins, now + seconds)
+        gauges = _Gauges(stage, self, now + seconds)
+        stage.played.background[self.name] = asyncio.create_task(gauges.risen())
+        stage.played.background[f"{self.name}-live"] = asyncio.create_task(gauges.measure())
+        stage.played.background[f"{self.name}-sending"] = asyncio.create_task(gauges.send())
         stage.tell(
-            f"过去 {self.hours:g} 小时的读数在 {self.seconds:g} 秒内送达",
-            f"readings of the last {self.hours:g} hours come in within {self.seconds:g} s",
+            f"过去 {self.calm_hours:g} 小时的读数即刻送达，此后每 {LIVE_SECONDS * stage.pace:g} 秒一次",
+            f"readings of the last {self.calm_hours:g} hours come in at once, then every"
+            f" {LIVE_SECONDS * stage.pace:g} s",
         )
 
-    async def _hours(self, stage: Stage, sender: _Sender) -> int:
-        moments = int(self.hours * 3600 / self.every_seconds)
-        start = int((utc_now().timestamp() - self.hours * 3600) * 1_000_000)
-        seconds = self.seconds * stage.pace
-        batch = max(1, moments // max(1, int(seconds * BATCHES_PER_SECOND)))
-        noise, step = np.random.default_rng(1), self.every_seconds * 1_000_000
-        for first in range(0, moments, batch):
-            last = min(moments, first + batch)
-            rows = [
-                (number, start + int(moment * step), _noisy(self._at(profile, moment / moments), noise))
-                for moment in range(first, last)
-                for profile in self.profiles
-                for number in stage.played.groups[profile.group]
-                if number not in stage.played.silent
-            ]
-            await sender.send(rows)
-            for profile in self.profiles:
-                stage.played.levels[profile.group] = self._at(profile, last / moments)
-            await asyncio.sleep(seconds * (last - first) / moments)
-        if self.live:
-            stage.played.background[f"{self.name}-live"] = asyncio.create_task(self._live(stage, sender, noise))
-        return sender.accepted
 
-    async def _live(self, stage: Stage, sender: _Sender, noise: np.random.Generator) -> int:
-        while True:
-            now = int(utc_now().timestamp() * 1_000_000)
-            rows = [
-                (number, now, _noisy(stage.played.levels[profile.group], noise))
-                for profile in self.profiles
-                for number in stage.played.groups[profile.group]
-                if number not in stage.played.silent
-            ]
-            await sender.send(rows)
-            await asyncio.sleep(LIVE_SECONDS)
+class _Gauges:
+    """Gauges of a department: what they measure while the service is away waits, and is sent afterwards, in order."""
 
-    def _at(self, profile: Profile, share: float) -> float:
-        risen = max(0.0, (share - profile.rises_at) / (1 - profile.rises_at))
-        return profile.low + (profile.high - profile.low) * risen
-
-
-class _Sender:
-    """Sends rows of readings as a department's system; again what was not acknowledged."""
-
-    def __init__(self, stage: Stage, department: str) -> None:
+    def __init__(self, stage: Stage, readings: Readings, risen_at: float) -> None:
         self._stage = stage
-        self._stub = IngestServiceStub(stage.outsider.channel(SERVICE, department, "scada"))  # type: ignore[no-untyped-call]
+        self._groups = [profile.group for profile in readings.profiles]
+        self._stub = IngestServiceStub(stage.outsider.channel(SERVICE, readings.department, "scada"))  # type: ignore[no-untyped-call]
+        self._noise = np.random.default_rng(1)
+        self._waiting = self._calm(readings)
+        self._woken = asyncio.Event()
+        self._risen_at = risen_at
+        self._risen = asyncio.Event()
         self._batch = 0
-        self.accepted = 0
+        self._accepted = 0
 
-    async def send(self, rows: Sequence[tuple[int, int, float]]) -> None:
-        """One batch: number of the datastream, phenomenon time in microseconds, value."""
-        if not rows:
-            return
+    async def measure(self) -> int:
+        """A live reading of each gauge that is not silent, again and again."""
+        while True:
+            moment = int(utc_now().timestamp() * 1_000_000)
+            levels = self._stage.played.levels
+            self._waiting += [
+                (number, moment, self._noisy(levels[group].at(time.monotonic())))
+                for group in self._groups
+                for number in self._stage.played.groups[group]
+                if number not in self._stage.played.silent
+            ]
+            self._woken.set()
+            await asyncio.sleep(LIVE_SECONDS * self._stage.pace)
+
+    async def send(self) -> int:
+        """Everything that waits, batch by batch, each once it is acknowledged."""
+        while True:
+            await self._woken.wait()
+            self._woken.clear()
+            while self._waiting:
+                rows, self._waiting = self._waiting[:BACKLOG_ROWS], self._waiting[BACKLOG_ROWS:]
+                self._accepted += await self._send(rows)
+            if time.monotonic() >= self._risen_at:
+                self._risen.set()
+
+    async def risen(self) -> int:
+        """How many were acknowledged, once all are that were measured until the values had risen."""
+        await self._risen.wait()
+        return self._accepted
+
+    def _calm(self, readings: Readings) -> list[Row]:
+        moments = int(readings.calm_hours * 3600 / readings.every_seconds)
+        now, step = utc_now().timestamp() * 1_000_000, readings.every_seconds * 1_000_000
+        return [
+            (number, int(now - (moments - moment) * step), self._noisy(profile.low))
+            for moment in range(moments)
+            for profile in readings.profiles
+            for number in self._stage.played.groups[profile.group]
+        ]
+
+    async def _send(self, rows: Sequence[Row]) -> int:
         numbers, times, values = zip(*rows, strict=True)
         self._batch += 1
         request = IngestReadingsRequest(
@@ -171,36 +183,47 @@ class _Sender:
             phenomenon_times=np.array(times, "<i8").tobytes(),
             values=np.array(values, "<f8").tobytes(),
         )
-        self.accepted += await self._stage.make(lambda: self._one(request))
 
-    async def _one(self, request: IngestReadingsRequest) -> int:
-        return sum([answer.accepted async for answer in self._stub.IngestReadings(iter([request]))])
+        async def accepted() -> int:
+            return sum([answer.accepted async for answer in self._stub.IngestReadings(iter([request]))])
+
+        return await self._stage.make(accepted)
+
+    def _noisy(self, value: float) -> float:
+        return max(0.0, value + float(self._noise.normal(0, 0.3)))
 
 
 class Await(Step):
-    """Wait until the hours of readings are through."""
+    """Wait until what readings measure has risen."""
 
     do: Literal["await"]
     name: Identifier
 
     async def play(self, stage: Stage) -> None:
-        """The number of readings acknowledged is told."""
+        """The number of readings acknowledged by then is told."""
         count = await stage.played.background[self.name]
-        stage.tell(f"共 {count:,} 条读数送达并确认", f"{count:,} readings were sent and acknowledged")
+        stage.tell(f"至此 {count:,} 条读数送达并确认", f"{count:,} readings were sent and acknowledged so far")
 
 
 class Level(Step):
-    """From now on the live readings of groups are about this."""
+    """From now on the live readings of groups go to this, within so many seconds."""
 
     do: Literal["level"]
     groups: tuple[Identifier, ...]
     to: float
+    seconds: float = Field(0, ge=0)
 
     async def play(self, stage: Stage) -> None:
-        """At once; the next live reading shows it."""
+        """Each from what it reads now."""
+        now = time.monotonic()
         for group in self.groups:
-            stage.played.levels[group] = self.to
-        stage.tell(f"{'、'.join(self.groups)} 降至 {self.to:g}", f"{', '.join(self.groups)} now read {self.to:g}")
+            before = stage.played.levels[group].at(now)
+            stage.played.levels[group] = Ramp(before, self.to, now, now + self.seconds * stage.pace)
+        within_zh, within = (f"{self.seconds:g} 秒内", f" within {self.seconds:g} s") if self.seconds else ("", "")
+        stage.tell(
+            f"{'、'.join(self.groups)} {within_zh}变为 {self.to:g}",
+            f"{', '.join(self.groups)} go to {self.to:g}{within}",
+        )
 
 
 class Silence(Step):
@@ -253,7 +276,3 @@ class Detect(Step):
             f"{self.algorithm} 识别 {self.event_class}，置信度 {self.confidence:.0%}",
             f"{self.algorithm} detects {self.event_class} with confidence {self.confidence:.0%}",
         )
-
-
-def _noisy(value: float, noise: np.random.Generator) -> float:
-    return max(0.0, value + float(noise.normal(0, 0.3)))

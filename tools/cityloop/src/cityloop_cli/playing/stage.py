@@ -60,14 +60,31 @@ class Acting(PlayModel):
         return self.post.partition(".")[0]
 
 
+@dataclass(frozen=True, slots=True)
+class Ramp:
+    """What a group reads, about: `first`, then evenly on to `last` between two moments of the monotonic clock."""
+
+    first: float
+    last: float
+    begins: float
+    ends: float
+
+    def at(self, moment: float) -> float:
+        """The value at a moment."""
+        if moment >= self.ends:
+            return self.last
+        share = max(0.0, (moment - self.begins) / (self.ends - self.begins))
+        return self.first + (self.last - self.first) * share
+
+
 @dataclass
 class Played:
     """What a play has made so far, by the names of the play."""
 
     groups: dict[str, list[int]] = field(default_factory=dict)
     """Datastream numbers by group."""
-    levels: dict[str, float] = field(default_factory=dict)
-    """What the datastreams of a group read now, about."""
+    levels: dict[str, Ramp] = field(default_factory=dict)
+    """What the datastreams of a group read."""
     silent: set[int] = field(default_factory=set)
     """Datastreams that send nothing more."""
     reports: dict[str, str] = field(default_factory=dict)
@@ -100,11 +117,13 @@ class Stage:
         *,
         seed: int = 1,
         pace: float = 1.0,
+        fast_motion: float = 1.0,
     ) -> None:
         self.outsider = outsider
         self.played = Played()
         self.pace = pace
         """What the seconds of readings are multiplied by; tests play faster than a demo."""
+        self._fast_motion = fast_motion
         self.random = random.Random(seed)  # noqa: S311 places and noise, no secret
         self._places = places
         self._calls = Calls()
@@ -114,6 +133,13 @@ class Stage:
     def tell(self, zh: str, en: str) -> None:
         """Say what happened, in the language of the audience."""
         self._tell(zh if self._language == "zh" else en)
+
+    def lapse(self, seconds: float) -> tuple[str, str]:
+        """How long something took or lies ahead, in Chinese and English; in fast motion also what that stands for."""
+        if self._fast_motion == 1:
+            return f"{seconds / 60:.0f} 分钟", f"{seconds / 60:.0f} min"
+        minutes = seconds * self._fast_motion / 60
+        return f"{seconds:.0f} 秒（相当于 {minutes:.0f} 分钟）", f"{seconds:.0f} s, which stand for {minutes:.0f} min,"
 
     def named(self, names: Names) -> str:
         """A name in the language of the audience."""

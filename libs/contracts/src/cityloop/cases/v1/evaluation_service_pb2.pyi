@@ -17,10 +17,12 @@ class WarningOutcome(int, metaclass=_enum_type_wrapper.EnumTypeWrapper):
     WARNING_OUTCOME_HIT: _ClassVar[WarningOutcome]
     WARNING_OUTCOME_FALSE: _ClassVar[WarningOutcome]
     WARNING_OUTCOME_LATE: _ClassVar[WarningOutcome]
+    WARNING_OUTCOME_CONFIRMED: _ClassVar[WarningOutcome]
 WARNING_OUTCOME_UNSPECIFIED: WarningOutcome
 WARNING_OUTCOME_HIT: WarningOutcome
 WARNING_OUTCOME_FALSE: WarningOutcome
 WARNING_OUTCOME_LATE: WarningOutcome
+WARNING_OUTCOME_CONFIRMED: WarningOutcome
 
 class FileReviewRequest(_message.Message):
     __slots__ = ("change", "area", "since", "until", "conclusion")

@@ -1,0 +1,46 @@
+"""Fast motion: a pack for an exercise in which an hour of the city passes in a minute, or whatever the play says.
+
+Every duration of the pack is divided by the same factor, so that limits, dwells and clocks keep their proportions to
+what the play does in real time; no clock is bent. How long a device needs to do what it is told is not the city's
+time, and stays.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+import yaml
+
+CITY_TIME = frozenset(
+    {
+        *("dwell_seconds", "reporting_seconds", "valid_seconds"),
+        *("horizon_minutes", "window_minutes", "acknowledge_minutes"),
+        *("window_hours", "urgent_hours"),
+    }
+)
+"""Durations of a pack that an exercise shortens."""
+MACHINE_TIME = frozenset({"complete_seconds"})
+"""Durations that it leaves."""
+
+
+def in_fast_motion(files: Mapping[str, str], factor: float) -> dict[str, str]:
+    """The files of a pack, by name, with every duration of the city's time divided by a factor."""
+    if factor == 1:
+        return dict(files)
+    return {name: _written(_shortened(yaml.safe_load(text), factor)) for name, text in files.items()}
+
+
+def _written(content: Any) -> str:
+    return yaml.safe_dump(content, allow_unicode=True, sort_keys=False)
+
+
+def _shortened(content: Any, factor: float) -> Any:
+    if isinstance(content, dict):
+        return {
+            key: value / factor if key in CITY_TIME and value is not None else _shortened(value, factor)
+            for key, value in content.items()
+        }
+    if isinstance(content, list):
+        return [_shortened(item, factor) for item in content]
+    return content
