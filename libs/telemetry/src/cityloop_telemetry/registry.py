@@ -237,6 +237,7 @@ class LogEvent(StrEnum):
     MODE_SWITCHED = "mode_switched"
     MODE_IN_USE = "mode_in_use"
     MODE_NOT_ACKNOWLEDGED = "mode_not_acknowledged"
+    CLOCK_NOT_KEPT = "clock_not_kept"
 
 
 @dataclass(frozen=True, slots=True)
@@ -256,6 +257,7 @@ class Spans:
     PUBLISH = SpanName("kafka.publish", "one record, until Kafka acknowledged it")
     PROCESS = SpanName("kafka.process", "one batch of records of a partition")
     FOLLOW = SpanName("cases.follow", "one event or one feedback applied to its case")
+    KEEP_CLOCKS = SpanName("cases.keep_clocks", "the clocks of one case that follow a mode or ring")
     HEALTH = SpanName("sensing.health", "things whose health one look found changed")
     TIME_OUT = SpanName("sensing.time_out", "commands whose time passed without an end")
     DETECT = SpanName("events.detect", "one evaluation that raised or cleared signals")

@@ -38,12 +38,14 @@ from cityloop_collaboration_tasks.handlers.follow_commands import CommandFollowe
 from cityloop_collaboration_tasks.handlers.follow_events import EventFollower
 from cityloop_collaboration_tasks.handlers.follow_feedback import FeedbackFollower
 from cityloop_collaboration_tasks.handlers.follow_warnings import WarningFollower
+from cityloop_collaboration_tasks.handlers.keep_clocks import ClockKeeper
 from cityloop_collaboration_tasks.handlers.moving import Moving
 from cityloop_collaboration_tasks.handlers.remeasure import Remeasuring
 from cityloop_collaboration_tasks.settings import Settings
 
 NAME = "collaboration-tasks"
 PACKAGE = "cityloop_collaboration_tasks"
+CLOCK_SECONDS = 1.0
 
 
 @asynccontextmanager
@@ -77,6 +79,8 @@ async def bootstrap(settings: Settings, clock: Callable[[], dt.datetime] = utc_n
             Subscription(EVENTS_WARNINGS, warnings.handle),
         ]
         consumer = await stack.enter_async_context(consuming(base, subscriptions))
+        clocks = ClockKeeper(base.pool, moving, lambda: modes.modes, clock)
+        await stack.enter_async_context(base.background.every(CLOCK_SECONDS, "clocks", clocks.check))
         registrations = [
             Registration(
                 "cityloop.cases.v1.CasesService",

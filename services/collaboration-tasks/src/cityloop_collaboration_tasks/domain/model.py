@@ -105,10 +105,17 @@ class Case:
     """Returned more often than its process allows: only the move for disputes dispatches it."""
     linked_case_number: str = ""
     """The case it was opened beside."""
+    stage_began_at: dt.datetime | None = None
+    mode: str = "peacetime"
+    """The operating mode that the clock of its stage runs by."""
 
-    def with_clock(self, due_at: dt.datetime | None) -> Case:
-        """The same version with the clock of its stage."""
-        return replace(self, due_at=due_at)
+    def with_clock(self, due_at: dt.datetime | None, mode: str) -> Case:
+        """The same version with the clock of its stage, which begins with it."""
+        return replace(self, due_at=due_at, mode=mode, stage_began_at=self.occurred_at)
+
+    def published(self, transition: Transition, moment: dt.datetime, now: dt.datetime) -> Case:
+        """The next version, in the same stage."""
+        return replace(self, version=self.version + 1, transition=transition, occurred_at=moment, recorded_at=now)
 
     def moved(
         self,
@@ -117,6 +124,7 @@ class Case:
         moment: dt.datetime,
         now: dt.datetime,
         due_at: dt.datetime | None,
+        mode: str,
     ) -> Case:
         """The case in its next state: the clock of the stage it leaves ends, that of the next begins."""
         return replace(
@@ -126,6 +134,8 @@ class Case:
             transition=transition,
             overdue=self.overdue or (self.due_at is not None and moment > self.due_at),
             due_at=due_at,
+            mode=mode,
+            stage_began_at=moment,
             reopened=self.reopened + (self.state.ended and not state.ended),
             disputed=self.disputed and not state.ended,
             occurred_at=moment,

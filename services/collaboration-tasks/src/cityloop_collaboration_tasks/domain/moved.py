@@ -104,17 +104,21 @@ class Moved:
     def entering(self, rules: Rules, state: CaseState, record: case_pb2.Transition, moment: Moment) -> Moved:
         """The case in a state, with the clock of that stage."""
         due = due_at(rules, state, moment.occurred_at)
-        return self.with_case(self.case.moved(state, record, moment.occurred_at, moment.recorded_at, due))
+        return self.with_case(self.case.moved(state, record, moment.occurred_at, moment.recorded_at, due, rules.mode))
 
 
 def due_at(rules: Rules, state: CaseState, moment: dt.datetime) -> dt.datetime | None:
-    """When the clock of a stage ends, in urgent (continuous) hours; None where the process has none.
+    """When the clock of a stage that begins at a moment ends; None where the process has none."""
+    limit = limit_of(rules, state)
+    return None if limit is None else moment + limit
+
+
+def limit_of(rules: Rules, state: CaseState) -> dt.timedelta | None:
+    """How long a stage may last, in urgent (continuous) hours; None where the process has no clock for it.
 
     A clock for the present operating mode goes before one for any.
     """
     clocks = [clock for clock in rules.process.item.clocks if clock.stage == state]
     of_mode = [clock for clock in clocks if rules.mode in clock.modes]
     of_any = [clock for clock in clocks if not clock.modes]
-    for clock in (*of_mode, *of_any):
-        return moment + dt.timedelta(hours=clock.urgent_hours)
-    return None
+    return next((dt.timedelta(hours=clock.urgent_hours) for clock in (*of_mode, *of_any)), None)

@@ -150,7 +150,7 @@ class EventFollower:
         )
         await case_store.hold_off(work.connection, [case.case_id, case.case_number])
         rules = self._rules(case, moment)
-        case = case.with_clock(due_at(rules, state, moment.occurred_at))
+        case = case.with_clock(due_at(rules, state, moment.occurred_at), rules.mode)
         await self._moving.save(work, run_automatic(Moved(case, (), (case,)), rules, moment))
         for fact in await unpark(work.connection, CONSUMER, case.case_id):
             await self._feedback.apply(work, fact)

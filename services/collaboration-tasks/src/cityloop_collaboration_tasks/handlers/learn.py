@@ -118,7 +118,7 @@ async def open_linked_case(
         linked_case_number=origin.case_number,
     )
     rules = moving.rules(case, moment)
-    case = case.with_clock(due_at(rules, state, moment.occurred_at))
+    case = case.with_clock(due_at(rules, state, moment.occurred_at), rules.mode)
     moved = await moving.save(work, run_automatic(Moved(case, (), (case,)), rules, moment))
     link = HistoryEntry(LINK, facts.case_message(case).SerializeToString(), trace_id_of(current_traceparent()))
     await case_store.add_history(work.connection, origin.case_id, [link])

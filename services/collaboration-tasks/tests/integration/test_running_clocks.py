@@ -1,0 +1,95 @@
+"""Clocks that run follow the operating mode of their place at once, and ring without anybody's move."""
+
+from __future__ import annotations
+
+import datetime as dt
+
+import pytest
+from cityloop.cases.v1.case_pb2 import Case, Task
+from cityloop.events.v1.city_event_pb2 import CityEvent
+from cityloop.events.v1.operating_mode_pb2 import Mode
+from cityloop.topics import CASES_CASES, CASES_TASKS
+from cityloop_messaging import Fact, Producer, to_datetime, to_timestamp, utc_now
+from cityloop_testkit import eventually, read_all
+from cityloop_testkit.hub_facts import mode_fact
+from desk import START, Desk, case_id, case_of
+from evening import Evening, task_of, timeline
+
+pytestmark = pytest.mark.xdist_group("collaboration-tasks-evening")
+HOUR = dt.timedelta(hours=1)
+SOON = dt.timedelta(seconds=8)
+
+
+async def due(evening: Evening, name: str) -> tuple[dt.datetime, dt.datetime]:
+    """When the case and its lead's task must be done."""
+    found = await case_of(Desk.of(evening.running, "drainage"), name)
+    return to_datetime(found.case.due_at), to_datetime(task_of(found.tasks, "drainage").due_at)
+
+
+def switch(evening: Evening, version: int, mode: Mode, moment: dt.datetime) -> Fact:
+    return mode_fact(evening.street_area, version, mode, moment, layer="street")
+
+
+async def test_a_running_clock_is_shorter_in_response_and_longer_again_afterwards(
+    evening: Evening, sender: Producer
+) -> None:
+    await sender.publish([evening.event("running")])
+    assert await due(evening, "running") == (START + 4 * HOUR, START + 4 * HOUR)
+    switched_at = START + dt.timedelta(minutes=5)
+    await sender.publish([switch(evening, 1, Mode.MODE_RESPONSE, switched_at)])
+
+    async def shorter() -> bool:
+        return await due(evening, "running") == (switched_at + HOUR, switched_at + HOUR)
+
+    await eventually(shorter)
+    await sender.publish([switch(evening, 2, Mode.MODE_PEACETIME, utc_now())])
+
+    async def longer() -> bool:
+        return await due(evening, "running") == (START + 4 * HOUR, START + 4 * HOUR)
+
+    await eventually(longer)
+    told = [entry for entry in (await timeline(evening, "E-running"))["entries"] if entry.get("what") == "follow-mode"]
+    assert [entry["subject"] for entry in told].count("case") == 2
+
+
+async def test_what_runs_out_is_told_once_though_nobody_moved(evening: Evening, sender: Producer) -> None:
+    fact = evening.event("forgotten")
+    event = fact.payload
+    assert isinstance(event, CityEvent)
+    event.opening_signal.occurred_at.CopyFrom(to_timestamp(utc_now() - 4 * HOUR + SOON))
+    await sender.publish([fact])
+    await case_of(Desk.of(evening.running, "drainage"), "forgotten")
+
+    async def rung() -> bool:
+        found = await case_of(Desk.of(evening.running, "drainage"), "forgotten")
+        return found.case.overdue and all(task.overdue for task in found.tasks)
+
+    await eventually(rung)
+    await evening.running.settle()
+    kafka = evening.running.kafka
+    cases = [Case.FromString(record.value) for record in await read_all(kafka, CASES_CASES)]
+    tasks = [Task.FromString(record.value) for record in await read_all(kafka, CASES_TASKS)]
+    published: list[Case | Task] = [*cases, *tasks]
+    own = [item for item in published if item.case_id == case_id("forgotten")]
+    assert [item.transition.move for item in own].count("overdue") == 4, "the case, and three tasks"
+
+
+async def test_what_had_run_out_before_it_was_stored_is_history_and_rings_for_nobody(
+    evening: Evening, sender: Producer
+) -> None:
+    fact = evening.event("imported")
+    event = fact.payload
+    assert isinstance(event, CityEvent)
+    event.opening_signal.occurred_at.CopyFrom(to_timestamp(utc_now() - dt.timedelta(days=400)))
+    later = evening.event("after-it")
+    await sender.publish([fact, later])
+    await sender.publish([switch(evening, 3, Mode.MODE_RESPONSE, utc_now())])
+    await case_of(Desk.of(evening.running, "drainage"), "imported")
+
+    async def followed() -> bool:
+        return (await due(evening, "after-it"))[0] < START + 4 * HOUR
+
+    await eventually(followed)
+    await sender.publish([switch(evening, 4, Mode.MODE_PEACETIME, utc_now())])
+    await evening.running.settle()
+    assert not (await case_of(Desk.of(evening.running, "drainage"), "imported")).case.overdue
