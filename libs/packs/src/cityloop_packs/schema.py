@@ -148,7 +148,9 @@ class WarningPlan(_Strict):
     radius_metres: float = Field(gt=0, le=50_000)
     headline: LabelText
     instruction: LabelText
-    acknowledge_minutes: float = Field(gt=0, le=24 * 60, description="For recipients, from the signature.")
+    acknowledge_minutes: float = Field(
+        gt=0, le=24 * 60, description="For recipients, from the signature, or from the delivery of a later message."
+    )
 
     @model_validator(mode="after")
     def _one_cause(self) -> WarningPlan:

@@ -18,7 +18,7 @@ from cityloop_event_hub.entrypoints.rules_servicer import RulesServicer
 from cityloop_event_hub.handlers.sign_warning import sign_warning
 from cityloop_event_hub.handlers.take_receipts import AcknowledgeLimits, ReceiptTaker
 from cityloop_event_hub.handlers.take_verdicts import VerdictTaker
-from cityloop_messaging import Fact, InvalidRecordError, Outbox, derived_id, to_timestamp, utc_now
+from cityloop_messaging import Fact, InvalidRecordError, Outbox, derived_id, to_datetime, to_timestamp, utc_now
 from cityloop_rpc import ActingPost
 from cityloop_testkit.in_process import MovableClock
 from fusing import Hub, OutboxOf, level, prediction, received
@@ -87,6 +87,24 @@ async def test_what_is_not_confirmed_when_the_limit_passes_is_told_once(
     await taker.handle(received(late))
     await limits.check()
     assert [list(item.message_ids) for item in await told(outbox_of)][3:] == [["m-late"]]
+
+
+async def test_who_was_told_late_has_as_long_as_the_others(hub: Hub, outbox_of: OutboxOf, warning_id: str) -> None:
+    clock = MovableClock()
+    taker, limits = ReceiptTaker(hub.pool, clock), AcknowledgeLimits(hub.pool, Outbox(), clock)
+    await sign(hub, warning_id, clock)
+    clock.move(14 * MINUTE)
+    sent_at = clock()
+    await taker.handle(received([receipt(f"m-{n}", warning_id, 1, DELIVERED, sent_at) for n in range(3)]))
+    clock.move(2 * MINUTE)
+    await taker.handle(received([receipt("m-0", warning_id, 2, CONFIRMED, clock())]))
+    await limits.check()
+    assert await told(outbox_of) == [], "the warning's limit has passed, but theirs has not"
+    clock.move(14 * MINUTE)
+    await limits.check()
+    (found,) = await told(outbox_of)
+    assert list(found.message_ids) == ["m-1", "m-2"]
+    assert to_datetime(found.occurred_at) == sent_at + 15 * MINUTE
 
 
 async def test_nothing_is_told_when_all_have_confirmed_or_it_is_over(

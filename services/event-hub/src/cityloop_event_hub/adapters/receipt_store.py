@@ -8,9 +8,11 @@ from dataclasses import dataclass
 
 from cityloop_database import Connection
 
+LIMIT = "greatest(w.acknowledge_by, r.delivered_at + make_interval(secs => w.acknowledge_seconds))"
+"""Of a message: the warning's, and for one that was sent later as long from its delivery."""
 LATE = (
-    "r.warning_id = w.warning_id AND r.told_at IS NULL"
-    " AND (r.confirmed_at IS NULL OR r.confirmed_at > w.acknowledge_by)"
+    f"r.warning_id = w.warning_id AND r.told_at IS NULL AND {LIMIT} <= $1"
+    f" AND (r.confirmed_at IS NULL OR r.confirmed_at > {LIMIT})"
 )
 FORGET = (
     "DELETE FROM message_receipts WHERE message_id IN"
@@ -26,6 +28,7 @@ class Receipt:
     version: int
     state: int
     warning_id: str
+    delivered_at: dt.datetime | None
     confirmed_at: dt.datetime | None
     occurred_at: dt.datetime
 
@@ -36,18 +39,26 @@ class Due:
 
     warning_id: str
     event_id: str
-    acknowledge_by: dt.datetime
+
+
+@dataclass(frozen=True, slots=True)
+class Unconfirmed:
+    """A message that was not confirmed by its limit."""
+
+    message_id: str
+    limit: dt.datetime
 
 
 async def keep(connection: Connection, receipts: Sequence[Receipt], now: dt.datetime) -> None:
     """Store receipts in any order: the greatest version counts, and the first confirmation."""
     await connection.executemany(
         "INSERT INTO message_receipts AS r"
-        " (message_id, version, state, warning_id, confirmed_at, occurred_at, recorded_at)"
-        " VALUES ($1, $2, $3, $4, $5, $6, $7) ON CONFLICT (message_id) DO UPDATE SET"
+        " (message_id, version, state, warning_id, delivered_at, confirmed_at, occurred_at, recorded_at)"
+        " VALUES ($1, $2, $3, $4, $5, $6, $7, $8) ON CONFLICT (message_id) DO UPDATE SET"
         " state = CASE WHEN excluded.version > r.version THEN excluded.state ELSE r.state END,"
         " occurred_at = CASE WHEN excluded.version > r.version THEN excluded.occurred_at ELSE r.occurred_at END,"
         " version = greatest(r.version, excluded.version),"
+        " delivered_at = least(r.delivered_at, excluded.delivered_at),"
         " confirmed_at = least(r.confirmed_at, excluded.confirmed_at)",
         [
             (
@@ -55,6 +66,7 @@ async def keep(connection: Connection, receipts: Sequence[Receipt], now: dt.date
                 receipt.version,
                 receipt.state,
                 receipt.warning_id,
+                receipt.delivered_at,
                 receipt.confirmed_at,
                 receipt.occurred_at,
                 now,
@@ -67,24 +79,24 @@ async def keep(connection: Connection, receipts: Sequence[Receipt], now: dt.date
 async def due(connection: Connection, now: dt.datetime) -> list[Due]:
     """Standing warnings of events that are not closed, past their limit, with messages to tell of."""
     rows = await connection.fetch(
-        "SELECT w.warning_id, w.event_id, w.acknowledge_by FROM warnings w"
+        "SELECT w.warning_id, w.event_id FROM warnings w"
         " JOIN events e ON e.event_id = w.event_id AND e.state <> 'closed'"
         " WHERE w.state IN ('signed', 'all_clear_draft') AND w.event_id IS NOT NULL AND w.acknowledge_by <= $1"
         f" AND EXISTS (SELECT FROM message_receipts r WHERE {LATE}) ORDER BY w.acknowledge_by, w.warning_id LIMIT 100",
         now,
     )
-    return [Due(str(row["warning_id"]), str(row["event_id"]), row["acknowledge_by"]) for row in rows]
+    return [Due(str(row["warning_id"]), str(row["event_id"])) for row in rows]
 
 
-async def tell(connection: Connection, warning_id: str, now: dt.datetime) -> list[str]:
+async def tell(connection: Connection, warning_id: str, now: dt.datetime) -> list[Unconfirmed]:
     """Take the messages that were not confirmed in time and were not told of before, in order of their ids."""
     rows = await connection.fetch(
-        "UPDATE message_receipts r SET told_at = $2 FROM warnings w"
-        f" WHERE w.warning_id = $1 AND {LATE} RETURNING r.message_id",
-        warning_id,
+        "UPDATE message_receipts r SET told_at = $1 FROM warnings w"
+        f" WHERE w.warning_id = $2 AND {LATE} RETURNING r.message_id, {LIMIT} AS passed",
         now,
+        warning_id,
     )
-    return sorted(row["message_id"] for row in rows)
+    return sorted((Unconfirmed(row["message_id"], row["passed"]) for row in rows), key=lambda item: item.message_id)
 
 
 async def forget(connection: Connection, before: dt.datetime) -> None:

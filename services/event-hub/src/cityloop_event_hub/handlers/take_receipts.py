@@ -61,7 +61,9 @@ class AcknowledgeLimits:
             for first in range(0, len(messages), MESSAGES_A_RECORD):
                 part = messages[first : first + MESSAGES_A_RECORD]
                 event = replace(event, membership_version=event.membership_version + 1)
-                published.append(facts.not_acknowledged_fact(event, due.warning_id, part, due.acknowledge_by, now))
+                passed = max(message.limit for message in part)
+                ids = [message.message_id for message in part]
+                published.append(facts.not_acknowledged_fact(event, due.warning_id, ids, passed, now))
             await event_store.save_events(work.connection, [event])
             await self._outbox.add(work, published)
         Metrics.NOT_ACKNOWLEDGED.inc(len(messages))
@@ -77,7 +79,6 @@ def _receipt(fact: Fact) -> Receipt:
     if receipt.warning_id and event_store.uuid_of(receipt.warning_id) is None:
         raise InvalidRecordError(f"{receipt.warning_id!r} is no id of a warning")
     moment = to_datetime(receipt.occurred_at)
-    confirmed = receipt.state == MessageState.MESSAGE_STATE_CONFIRMED
-    return Receipt(
-        receipt.message_id, receipt.version, receipt.state, receipt.warning_id, moment if confirmed else None, moment
-    )
+    delivered = moment if receipt.state == MessageState.MESSAGE_STATE_DELIVERED else None
+    confirmed = moment if receipt.state == MessageState.MESSAGE_STATE_CONFIRMED else None
+    return Receipt(receipt.message_id, receipt.version, receipt.state, receipt.warning_id, delivered, confirmed, moment)
