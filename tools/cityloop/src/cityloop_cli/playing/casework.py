@@ -28,7 +28,7 @@ from pydantic import Field
 from cityloop_cli.city_file import Identifier
 from cityloop_cli.outsider import change, patiently, photo
 from cityloop_cli.playing.sharing import Fetch
-from cityloop_cli.playing.stage import Acting, PlayModel, Point, Stage, Step
+from cityloop_cli.playing.stage import Acting, PlayModel, Stage, Step
 
 SERVICE = "collaboration-tasks"
 OPEN_TASKS = {
@@ -121,8 +121,7 @@ class Knock(Acting, Step):
     do: Literal["knock"]
     of: Identifier
     agreement: Identifier
-    around: Point | str
-    within_metres: float = 500
+    doors: tuple[str, ...] = Field(description="References of those whose messages the task must name, and no others.")
     result: str
 
     async def play(self, stage: Stage) -> None:
@@ -135,14 +134,15 @@ class Knock(Acting, Step):
             return next(tasks_of, None)
 
         task = await patiently(given, "the task to knock on doors")
+        doors = tuple(sorted(stage.played.messages[message_id] for message_id in task.message_ids))
+        if doors != tuple(sorted(self.doors)):
+            raise LookupError(f"{task.task_number} is about {', '.join(doors)}, not {', '.join(self.doors)}")
         stage.tell(
             f"{task.task_number}：{len(task.message_ids)} 条预警未确认，{self.department} 上门",
             f"{task.task_number}: {len(task.message_ids)} not confirmed, {self.department} knocks on doors",
         )
         name = f"knock-{self.of}"
-        await Fetch(
-            do="fetch", name=name, agreement=self.agreement, around=self.around, within_metres=self.within_metres
-        ).play(stage)
+        await Fetch(do="fetch", name=name, agreement=self.agreement, keys=doors).play(stage)
         accept = tasks.AcceptRequest(change=change(self.post, self.person), task_id=task.task_id)
         await stage.make(lambda: stub.Accept(accept))
         fed_back = tasks.FeedBackRequest(

@@ -81,6 +81,8 @@ class Expectation(PlayModel):
     counts: dict[str, int] = Field(default_factory=dict, description="Rows by name of the read.")
     refused: dict[str, str] = Field(default_factory=dict, description="Reasons by name of the step.")
     warnings: dict[str, int] = Field(default_factory=dict, description="Number of warnings by kind and state.")
+    ahead: int | None = Field(None, description="Predictions drafted before the first alarm of their events.")
+    undiminished: tuple[Identifier, ...] = Field((), description="Reports whose event was never graded less grave.")
     records: dict[str, ExpectedRecord] = Field(default_factory=dict, description="By rule or algorithm.")
     modes: dict[str, str] = Field(default_factory=dict, description="Final mode by layer/area.")
     totals: dict[str, int] = Field(default_factory=dict, description="How many subjects ended how, all of them.")

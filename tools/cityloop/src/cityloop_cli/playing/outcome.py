@@ -26,6 +26,7 @@ from cityloop.topics import CITIZEN_REPORTS, EVENTS_CITY_EVENTS, EVENTS_WARNINGS
 from cityloop_cli.outsider import Outsider, patiently
 from cityloop_cli.playing import ledger
 from cityloop_cli.playing.file import Expectation
+from cityloop_cli.playing.foresight import ahead_of_alarms, grades
 from cityloop_cli.playing.stage import Stage
 
 
@@ -73,6 +74,11 @@ async def checks(stage: Stage, expect: Expectation) -> AsyncIterator[Check]:
     yield Check("refused, with their reasons", expect.refused, played.refused)
     if expect.warnings:
         yield Check("warnings by kind and state", expect.warnings, await _warnings(outsider, expect.warnings))
+    if expect.ahead is not None:
+        yield Check("predictions drafted before the first alarm", expect.ahead, await ahead_of_alarms(outsider))
+    for name in expect.undiminished:
+        found = await grades(outsider, (await stage.case_of(name)).case.event_number)
+        yield Check(f"grades of the event of {name} as it went on", sorted(found, reverse=True), found)
     for rule, record in expect.records.items():
         yield Check(f"verdicts on {rule}", record.model_dump(), await _record(stage, rule, record.model_dump()))
     for area, mode in expect.modes.items():

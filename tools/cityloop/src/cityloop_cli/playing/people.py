@@ -155,6 +155,7 @@ class Warn(Acting, Step):
         answer = await stage.make(lambda: stub.SendMessages(request))
         confirmed = 0
         for message in answer.messages:
+            stage.played.messages[message.message_id] = message.reference
             if message.reference not in self.unconfirmed:
                 await stage.request("GET", message.link)
                 await stage.request("POST", f"{message.link}/confirmation")

@@ -133,13 +133,14 @@ class Agree(Step):
 
 
 class Fetch(Step):
-    """A department reads under an agreement, within a square round a place where one is named."""
+    """A department reads under an agreement: rows of keys, or within a square round a place, where they are named."""
 
     do: Literal["fetch"]
     name: Identifier
     agreement: Identifier
     around: Point | str | None = None
     within_metres: float = 500
+    keys: tuple[str, ...] = ()
     refused: str = ""
 
     async def play(self, stage: Stage) -> None:
@@ -150,6 +151,7 @@ class Fetch(Step):
             change=change(f"{consumer}.handle", "consumer"),
             agreement_id=agreement.agreement_id,
             issue=agreement.purpose,
+            keys=self.keys,
             polygon=[] if self.around is None else _square(stage.point(self.around), self.within_metres),
         )
         stub = ExchangeServiceStub(stage.outsider.channel(SERVICE, consumer, "desk"))  # type: ignore[no-untyped-call]

@@ -91,6 +91,8 @@ class Played:
     """Report numbers."""
     links: dict[str, str] = field(default_factory=dict)
     """Secret links of citizens, by report."""
+    messages: dict[str, str] = field(default_factory=dict)
+    """What the sender calls the recipient, by message id."""
     agreements: dict[str, Agreement] = field(default_factory=dict)
     fetched: dict[str, FetchRowsResponse] = field(default_factory=dict)
     refused: dict[str, str] = field(default_factory=dict)
