@@ -8,6 +8,7 @@ from collections.abc import Callable, Iterable
 from cityloop.cases.v1.case_pb2 import Case, CaseState, Task, TaskRole, TaskState
 from cityloop.cases.v1.verdict_pb2 import Verdict, VerdictKind
 from cityloop.citizen.v1.message_pb2 import MessageReceipt, MessageState
+from cityloop.citizen.v1.report_pb2 import Feedback, FeedbackKind
 from cityloop.events.v1.city_event_pb2 import CityEvent, CityEventState
 from cityloop.events.v1.signal_pb2 import SignalSourceType
 from cityloop.events.v1.warning_pb2 import Warning as WarningMessage
@@ -17,6 +18,7 @@ from cityloop.topics import (
     CASES_CASES,
     CASES_TASKS,
     CASES_VERDICTS,
+    CITIZEN_FEEDBACK,
     CITIZEN_MESSAGE_RECEIPTS,
     EVENTS_CITY_EVENTS,
     EVENTS_WARNINGS,
@@ -60,6 +62,11 @@ def _receipt(message: MessageReceipt) -> str:
     return f"message {_word(MessageState.Name(message.state), 'MESSAGE_STATE_')}"
 
 
+def _feedback(message: Feedback) -> str:
+    kind = _word(FeedbackKind.Name(message.kind), "FEEDBACK_KIND_")
+    return f"feedback {kind} {message.rating}" if message.rating else f"feedback {kind}"
+
+
 def _verdict(message: Verdict) -> str:
     source = _word(SignalSourceType.Name(message.source.type), "SIGNAL_SOURCE_TYPE_")
     return f"verdict on a {source} {_word(VerdictKind.Name(message.kind), 'VERDICT_KIND_')}"
@@ -74,6 +81,7 @@ COUNTED: dict[Topic, Callable[..., str]] = {
     CASES_CASES: _case,
     CASES_TASKS: _task,
     EVENTS_WARNINGS: _warning,
+    CITIZEN_FEEDBACK: _feedback,
     CITIZEN_MESSAGE_RECEIPTS: _receipt,
     CASES_VERDICTS: _verdict,
     SENSING_COMMAND_RESULTS: _command,
@@ -116,8 +124,10 @@ def _faults(topic: Topic, facts: Iterable[Fact]) -> Iterable[str]:
 
 
 def _subject(fact: Fact) -> str:
-    """What a fact is about: tasks are keyed by their case, verdicts by what they judge."""
+    """What a fact is about: tasks and feedback are keyed by their case, verdicts by what they judge."""
     payload = fact.payload
+    if isinstance(payload, Feedback):
+        return str(payload.feedback_id)
     if isinstance(payload, Task):
         return str(payload.task_id)
     if isinstance(payload, Verdict):

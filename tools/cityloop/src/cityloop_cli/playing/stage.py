@@ -141,7 +141,7 @@ class Stage:
         if self._fast_motion == 1:
             return f"{seconds / 60:.0f} 分钟", f"{seconds / 60:.0f} min"
         minutes = seconds * self._fast_motion / 60
-        return f"{seconds:.0f} 秒（相当于 {minutes:.0f} 分钟）", f"{seconds:.0f} s, which stand for {minutes:.0f} min,"
+        return f"{seconds:.0f} 秒（相当于 {minutes:.0f} 分钟）", f"{seconds:.0f} s (for {minutes:.0f} min)"
 
     def named(self, names: Names) -> str:
         """A name in the language of the audience."""
