@@ -108,7 +108,9 @@ async def follows(departments: Departments, producer: Producer, agreement: str, 
     await eventually(seen)
 
 
-async def test_an_agreement_opens_and_closes_with_the_operating_mode(offered: Departments, producer: Producer) -> None:
+async def test_an_agreement_opens_and_closes_with_the_operating_mode(
+    offered: Departments, producer: Producer, databases: list[str]
+) -> None:
     agreement = await offered.agreed(STREET, fields=FIELDS, open_in=WARTIME)
     why, text = await refused(offered.fetch(STREET, agreement))
     assert why == "AGREEMENT_NOT_OPEN"
@@ -125,6 +127,9 @@ async def test_an_agreement_opens_and_closes_with_the_operating_mode(offered: De
     await follows(offered, producer, agreement, 2, Mode.MODE_RECOVERY)
     why, text = await refused(offered.fetch(STREET, agreement, change=change))
     assert (why, "is in recovery (version 2)" in text) == ("AGREEMENT_NOT_OPEN", True), "the same call as before"
+    last = max(await audited(databases[0], "refuse-rows"), key=lambda row: row["entry_id"])
+    assert json.loads(last["details"])["reason"] == "AGREEMENT_NOT_OPEN"
+    assert last["subject"] == agreement
 
 
 async def audited(dsn: str, action: str) -> list[asyncpg.Record]:

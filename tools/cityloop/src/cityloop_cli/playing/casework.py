@@ -184,15 +184,23 @@ class Book(Acting, Step):
     name: Identifier
     of: Identifier
     kind: Identifier
+    resource: Identifier | None = Field(None, description="This one and no other.")
     waits: bool = False
+    refused: str = Field("", description="The reason it must be refused for.")
 
     async def play(self, stage: Stage) -> None:
-        """Granted, or with a place in the queue, as the play says."""
+        """Granted, with a place in the queue, or refused, as the play says."""
         stub = ResourcesServiceStub(stage.outsider.channel(SERVICE, self.department, "desk"))  # type: ignore[no-untyped-call]
         task = open_task(await stage.case_of(self.of), self.department)
         request = resources.BookResourceRequest(
-            change=change(self.post, self.person), task_id=task.task_id, kind=self.kind
+            change=change(self.post, self.person),
+            task_id=task.task_id,
+            kind=self.kind,
+            resource_id=self.resource or "",
         )
+        if self.refused:
+            await stage.refusal(lambda: stub.BookResource(request), self.name)
+            return
         booking = (await stage.make(lambda: stub.BookResource(request))).booking
         stage.played.bookings[self.name] = booking.booking_id
         waiting = booking.state == resources.BookingState.BOOKING_STATE_WAITING
