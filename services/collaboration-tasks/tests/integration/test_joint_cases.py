@@ -123,11 +123,9 @@ async def test_the_fourth_request_for_three_crews_waits_and_is_served_when_one_i
     particular = await stub.BookResource(booking(drainage, tasks[0], "pump-crew", "south"))
     assert (particular.booking.state, particular.booking.resource_id) == (GRANTED, "south")
     assert await refusal(stub.BookResource(booking(drainage, tasks[1], "pump-crew", "south"))) == "RESOURCE_BOOKED"
-    noted = [
-        entry for entry in (await timeline(evening, "E-crew-2"))["entries"] if entry["what"].endswith("BookResource")
-    ]
-    assert [(entry["state"], entry["post_id"]) for entry in noted] == [("refused", "drainage.handle")] * len(noted)
-    assert "south" in noted[-1]["reason"], "the refusal says which crew is booked, and for what"
+    noted = [entry for entry in (await timeline(evening, "E-crew-2"))["entries"] if entry["what"] == "refused"]
+    assert len(noted) == 1
+    assert "south" in noted[0]["reason"], "the refusal stands on the case, and says which crew is booked"
     others = [(await stub.BookResource(booking(drainage, task, "pump-crew"))).booking for task in tasks[1:]]
     assert [item.state for item in others] == [GRANTED, GRANTED, WAITING, WAITING]
     case_number = (await case_of(drainage, "crew-1")).case.case_number
