@@ -11,7 +11,7 @@ export PYTHON
 export PYTHONDONTWRITEBYTECODE := 1
 
 .DEFAULT_GOAL := help
-.PHONY: help require setup lock proto lint format test fuzz demo chaos bench bench-full up down clean
+.PHONY: help require setup lock proto lint format test browser fuzz demo chaos bench bench-full up down clean
 
 help: ## List the targets
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | awk -F ':.*## ' '{printf "  %-12s %s\n", $$1, $$2}'
@@ -37,6 +37,8 @@ lock: $(UV) ## Write requirements.lock anew from the pyproject files; UPGRADE=1 
 	@$(UV) pip compile --quiet --universal --generate-hashes --no-annotate --no-header --group dev pyproject.toml \
 	  $(foreach name,$(notdir $(wildcard libs/* services/*)) cli,--no-emit-package cityloop-$(name)) \
 	  $(if $(UPGRADE),$(if $(filter 1,$(UPGRADE)),--upgrade,--upgrade-package $(UPGRADE))) --output-file requirements.lock
+	@$(UV) pip compile --quiet --universal --generate-hashes --no-annotate --no-header --group pyproject.toml:browser \
+	  --constraints requirements.lock --output-file requirements-browser.lock
 
 proto: .venv/.synced ## Generate the stubs and the topic registry from proto/
 	@$(RUN) buf format -w proto
@@ -58,6 +60,10 @@ format: .venv/.synced ## Format the code and the contracts
 
 test: setup ## All tests, on real Kafka and real PostgreSQL
 	@$(RUN) pytest -n 2 --dist loadgroup $(ARGS)
+
+browser: setup ## The pages in a real browser, as on a phone (installs Debian's chromium, as root)
+	@bash deploy/local/browser.sh $(UV)
+	@$(RUN) pytest -q tests/browser $(ARGS)
 
 demo: setup ## The closed loop: the waterlogging evening; with CITY= and DATA= a city's recorded requests
 	@$(RUN) python -m $(if $(CITY),cityloop_cli.replay.demo $(CITY) $(if $(DATA),--data $(DATA)),cityloop_cli.demo)

@@ -1,0 +1,13 @@
+#!/usr/bin/env bash
+# Makes sure of a real browser (Debian's chromium) and of the library that drives it, as requirements-browser.lock names it.
+# Usage: browser.sh <uv>
+set -euo pipefail
+uv=$1
+if ! command -v chromium >/dev/null 2>&1; then
+  if [ "$(id -u)" != 0 ] || ! command -v apt-get >/dev/null 2>&1; then
+    echo "missing: chromium. On Debian or Ubuntu: apt-get install chromium" >&2
+    exit 1
+  fi
+  bash deploy/local/timed.sh "chromium" bash -c 'apt-get update -qq && apt-get install -y -qq chromium >/dev/null'
+fi
+"$uv" pip install --quiet --python .venv/bin/python --require-hashes -r requirements-browser.lock

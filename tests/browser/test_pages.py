@@ -1,0 +1,164 @@
+"""Pages in a real browser: a phone of 360 pixels, both languages, with and without scripts, and the overview live."""
+
+from __future__ import annotations
+
+import re
+import shutil
+from collections.abc import AsyncIterator
+from dataclasses import dataclass
+from pathlib import Path
+
+import pytest
+import pytest_asyncio
+from cityloop_cli.local_fleet import apply_city_and_pack
+from cityloop_cli.outsider import Outsider, photo
+from cityloop_cli.playing.file import PlayFile
+from cityloop_cli.playing.player import performed
+from cityloop_cli.playing.stage import Stage
+from cityloop_local.machine import Machine
+from playwright.async_api import Browser, Page, async_playwright, expect
+
+pytestmark = [pytest.mark.asyncio(loop_scope="module"), pytest.mark.timeout(240)]
+PHONE = {"width": 360, "height": 740}
+LANGUAGES = ("zh", "en")
+LIMITS = {"width": PHONE["width"], "text": 12, "target": 24}
+"""Pixels; the target's by WCAG 2.2, success criterion 2.5.8."""
+CLASS, AT = "manhole-cover", (113.2205, 23.0905)
+PLAY = {
+    "play": "manhole",
+    "title": {"zh": "井盖", "en": "A manhole cover"},
+    "city": "simulated",
+    "steps": [
+        {
+            "do": "report",
+            "report": "manhole",
+            "by": "citizen",
+            "event_class": CLASS,
+            "at": AT,
+            "text": "Cover missing in the cycle lane",
+            "phone": "13800000003",
+        },
+        {
+            "do": "acts",
+            "of": "manhole",
+            "acts": [
+                {"move": "confirm", "post": "city-operations-supervision.inspect", "person": "zhao"},
+                {"move": "file", "post": "city-operations-supervision.intake", "person": "qian"},
+                {"move": "dispatch", "post": "city-operations-command.dispatch", "person": "chen"},
+                {"task": "accept", "post": "water-affairs.handle", "person": "sun"},
+                {"task": "feed-back", "post": "water-affairs.handle", "person": "sun", "result": "Put back"},
+                {"move": "pass-check", "post": "city-operations-supervision.check", "person": "zhou"},
+                {"move": "close", "post": "city-operations-supervision.intake", "person": "qian"},
+            ],
+        },
+    ],
+    "expect": {},
+}
+PROBLEMS = (Path(__file__).parent / "for_everybody.js").read_text()
+
+
+@dataclass(frozen=True)
+class Town:
+    """A running fleet with the simulated city, and a browser."""
+
+    outsider: Outsider
+    browser: Browser
+
+    async def phone(self, *, scripts: bool = True) -> Page:
+        """A page on a phone."""
+        context = await self.browser.new_context(
+            viewport=PHONE, device_scale_factor=2, is_mobile=True, has_touch=True, java_script_enabled=scripts
+        )
+        return await context.new_page()
+
+
+@pytest_asyncio.fixture(scope="module", loop_scope="module")
+async def town(tmp_path_factory: pytest.TempPathFactory) -> AsyncIterator[Town]:
+    binary = shutil.which("chromium")
+    assert binary is not None, "`make browser` installs chromium"
+    with Machine(tmp_path_factory.mktemp("machine"), lambda _line: None) as machine:
+        await apply_city_and_pack(machine, "simulated", fast_motion=60)
+        outsider = Outsider(machine)
+        async with async_playwright() as playwright:
+            browser = await playwright.chromium.launch(executable_path=binary, args=["--no-sandbox"])
+            yield Town(outsider, browser)
+            await browser.close()
+        await outsider.close()
+
+
+async def assert_for_everybody(page: Page) -> None:
+    """No sideways scrolling, nothing too small to read or to touch, everything has a name."""
+    assert await page.evaluate(PROBLEMS, LIMITS) == [], page.url
+
+
+async def played(town: Town) -> Stage:
+    """A manhole cover is reported, mended and its case closed."""
+    file = PlayFile.model_validate(PLAY)
+    stage = Stage(town.outsider, {}, lambda _line: None, "en")
+    async with performed(stage, file):
+        return stage
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+@pytest.mark.parametrize("scripts", [True, False])
+async def test_a_person_with_a_phone_reports_and_gets_a_number(town: Town, language: str, scripts: bool) -> None:
+    page = await town.phone(scripts=scripts)
+    await page.goto(town.outsider.url("citizen-services", f"?lang={language}"))
+    if scripts:
+        await assert_for_everybody(page)
+    await page.select_option("#event_class", CLASS)
+    await page.fill("#text", "井盖缺失" if language == "zh" else "No cover")
+    await page.fill("#latitude", str(AT[1]))
+    await page.fill("#longitude", str(AT[0]))
+    await page.set_input_files("#photo", {"name": "a.png", "mimeType": "image/png", "buffer": photo()})
+    await page.click("button[type=submit]")
+    await expect(page.locator(".number")).to_have_text(re.compile(r"R-\d{4}-\d{6}"))
+    if scripts:
+        await assert_for_everybody(page)
+
+
+async def test_a_form_that_is_not_complete_says_what_to_do_in_the_readers_language(town: Town) -> None:
+    page = await town.phone(scripts=False)
+    await page.goto(town.outsider.url("citizen-services", "?lang=zh"))
+    await page.select_option("#event_class", CLASS)
+    await page.click("button[type=submit]")
+    said = await page.inner_text("main")
+    assert re.search(r"[\u4e00-\u9fff]{6}", said), said
+
+
+async def test_the_reporter_rates_with_the_keyboard_once_it_is_closed(town: Town) -> None:
+    stage = await played(town)
+    page = await town.phone()
+    await page.goto(stage.played.links["manhole"] + "?lang=en")
+    await expect(page.locator(".inbox li").first).to_be_visible()
+    await assert_for_everybody(page)
+    await page.focus("input[name=rating] >> nth=0")
+    await page.keyboard.press("Space")
+    await page.keyboard.press("Enter")
+    await expect(page.get_by_role("status")).to_be_visible()
+    await assert_for_everybody(page)
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+async def test_the_overview_shows_what_happens_without_being_loaded_again(town: Town, language: str) -> None:
+    page = await town.phone()
+    await page.goto(town.outsider.url("collaboration-tasks", f"?lang={language}"))
+    await page.evaluate("() => { window.sameDocument = true; }")
+    stage = await played(town)
+    number = (await stage.case_of("manhole")).case.case_number
+    await expect(page.locator("#latest")).to_contain_text(number)
+    assert await page.evaluate("() => window.sameDocument === true")
+    await assert_for_everybody(page)
+    latest = await page.inner_text("#latest")
+    assert "pass-check" not in latest, "moves have names"
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+async def test_a_timeline_is_readable_on_a_phone(town: Town, language: str) -> None:
+    stage = await played(town)
+    page = await town.phone()
+    number = stage.played.reports["manhole"]
+    await page.goto(town.outsider.url("collaboration-tasks", f"timeline/{number}?lang={language}"))
+    await expect(page.locator("body")).to_contain_text(number)
+    await assert_for_everybody(page)
+    assert "zhao" not in await page.content(), "no person stands on it"
