@@ -14,6 +14,7 @@ from cityloop.cases.v1 import (
 )
 from cityloop.topics import (
     CITIZEN_FEEDBACK,
+    CITIZEN_MESSAGE_RECEIPTS,
     EVENTS_CITY_EVENTS,
     EVENTS_EVENT_SIGNALS,
     EVENTS_WARNINGS,
@@ -37,6 +38,7 @@ from cityloop_collaboration_tasks.handlers.evidence import record_refusal
 from cityloop_collaboration_tasks.handlers.follow_commands import CommandFollower
 from cityloop_collaboration_tasks.handlers.follow_events import EventFollower
 from cityloop_collaboration_tasks.handlers.follow_feedback import FeedbackFollower
+from cityloop_collaboration_tasks.handlers.follow_receipts import ReceiptFollower
 from cityloop_collaboration_tasks.handlers.follow_warnings import WarningFollower
 from cityloop_collaboration_tasks.handlers.moving import Moving
 from cityloop_collaboration_tasks.handlers.remeasure import Remeasuring
@@ -68,6 +70,7 @@ async def bootstrap(settings: Settings, clock: Callable[[], dt.datetime] = utc_n
         feedback = FeedbackFollower(base.pool, moving, clock)
         commands = CommandFollower(base.pool, clock)
         warnings = WarningFollower(base.pool)
+        receipts = ReceiptFollower(base.pool)
         follower = EventFollower(base.pool, moving, feedback, commands, clock)
         subscriptions = [
             Subscription(EVENTS_CITY_EVENTS, follower.handle_events),
@@ -75,6 +78,7 @@ async def bootstrap(settings: Settings, clock: Callable[[], dt.datetime] = utc_n
             Subscription(CITIZEN_FEEDBACK, feedback.handle),
             Subscription(SENSING_COMMAND_RESULTS, commands.handle),
             Subscription(EVENTS_WARNINGS, warnings.handle),
+            Subscription(CITIZEN_MESSAGE_RECEIPTS, receipts.handle),
         ]
         consumer = await stack.enter_async_context(consuming(base, subscriptions))
         registrations = [
@@ -96,7 +100,7 @@ async def bootstrap(settings: Settings, clock: Callable[[], dt.datetime] = utc_n
             Registration(
                 "cityloop.cases.v1.EvaluationService",
                 evaluation_service_pb2_grpc.add_EvaluationServiceServicer_to_server,
-                EvaluationServicer(base.pool, acting, active),
+                EvaluationServicer(base.pool, acting),
             ),
         ]
         await stack.enter_async_context(serving(base, registrations, packs=packs, consumer=consumer))

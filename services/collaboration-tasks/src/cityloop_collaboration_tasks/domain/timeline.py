@@ -28,6 +28,7 @@ class Subject(StrEnum):
     VERDICT = "verdict"
     LINK = "link"
     NOTE = "note"
+    MESSAGE = "message"
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,9 +39,9 @@ class Entry:
     recorded_at: dt.datetime
     subject: Subject
     number: str
-    """Number of the case, task or report; id of the datastream."""
+    """Number of the case, task or report (of several that were told the same at once); id of the datastream."""
     what: str
-    """The move, or the kind of signal or feedback."""
+    """The move, the kind of signal or feedback, or the state that reporters were told of."""
     state: str = ""
     department_id: str = ""
     post_id: str = ""
@@ -52,7 +53,7 @@ class Entry:
     rating: int = 0
     attachments: int = 0
     message: Label = field(default_factory=Label)
-    """What reporters are told when the case enters this state."""
+    """What reporters were told, word for word; the headline of a warning."""
     trace_id: str = ""
     role: str = ""
     """What the department of a task is to the case."""
@@ -74,6 +75,11 @@ def in_order(entries: Iterable[Entry]) -> list[Entry]:
     return sorted(entries, key=lambda entry: (entry.occurred_at, entry.recorded_at))
 
 
+def is_report(membership: EventSignal) -> bool:
+    """Whether the signal is what somebody reported."""
+    return membership.signal.source.type == SignalSourceType.SIGNAL_SOURCE_TYPE_REPORT
+
+
 def of_signal(membership: EventSignal) -> Entry:
     """A signal that joined the event or left it, or messages of its warning that nobody confirmed."""
     if membership.change == EventSignalChange.EVENT_SIGNAL_CHANGE_NOT_ACKNOWLEDGED:
@@ -86,7 +92,7 @@ def of_signal(membership: EventSignal) -> Entry:
             visits=len(membership.message_ids),
         )
     signal = membership.signal
-    report = signal.source.type == SignalSourceType.SIGNAL_SOURCE_TYPE_REPORT
+    report = is_report(membership)
     return Entry(
         occurred_at=moment(signal.occurred_at),
         recorded_at=moment(membership.recorded_at),
@@ -100,7 +106,7 @@ def of_signal(membership: EventSignal) -> Entry:
     )
 
 
-def of_case(case: case_pb2.Case, message: Label, trace_id: str) -> Entry:
+def of_case(case: case_pb2.Case, trace_id: str) -> Entry:
     """A move of the case."""
     move = case.transition
     return Entry(
@@ -116,7 +122,6 @@ def of_case(case: case_pb2.Case, message: Label, trace_id: str) -> Entry:
         decided_by=decided_by(move.explanation.pack_id, move.explanation.pack_version),
         due_at=moment(case.due_at) if case.HasField("due_at") else None,
         overdue=case.overdue,
-        message=message,
         trace_id=trace_id,
     )
 

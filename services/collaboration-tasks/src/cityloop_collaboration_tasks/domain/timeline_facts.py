@@ -1,13 +1,16 @@
-"""What others did for a case, and what came with it: bookings, commands, warnings, verdicts, linked cases, refusals."""
+"""What others did for a case, and what came with it: bookings, commands, warnings, verdicts, linked cases, refusals,
+and what reporters were told.
+"""
 
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 
 from cityloop.cases.v1 import case_pb2
 from cityloop.cases.v1.resources_service_pb2 import Booking, BookingState
 from cityloop.cases.v1.verdict_pb2 import Verdict, VerdictKind
+from cityloop.citizen.v1.message_pb2 import MessageReceipt
 from cityloop.events.v1.warning_pb2 import Warning as PublicWarning
 from cityloop.events.v1.warning_pb2 import WarningLevel, WarningState
 from cityloop.sensing.v1.command_pb2 import Command, CommandState
@@ -117,6 +120,31 @@ def of_note(note: Mapping[str, str | int], trace_id: str) -> Entry:
         reason=str(note.get("reason", "")),
         code=str(note.get("code", "")),
         attachments=int(note.get("attachments", 0)),
+        trace_id=trace_id,
+    )
+
+
+def of_receipts(receipts: Iterable[tuple[MessageReceipt, str]]) -> list[Entry]:
+    """What reporters were told, with the trace of each; reports that were told the same at once are one entry."""
+    alike: dict[tuple[int, str, str, str], list[tuple[MessageReceipt, str]]] = {}
+    for receipt, trace_id in receipts:
+        told = receipt.reporter_message
+        key = (receipt.occurred_at.ToNanoseconds(), told.state, told.text.zh, told.text.en)
+        alike.setdefault(key, []).append((receipt, trace_id))
+    return [_of_receipts(together) for together in alike.values()]
+
+
+def _of_receipts(together: list[tuple[MessageReceipt, str]]) -> Entry:
+    receipt, trace_id = together[0]
+    told = receipt.reporter_message
+    return Entry(
+        occurred_at=moment(receipt.occurred_at),
+        recorded_at=moment(receipt.recorded_at),
+        subject=Subject.MESSAGE,
+        number=", ".join(sorted(other.reporter_message.report_number for other, _ in together)),
+        what=told.state,
+        decided_by=decided_by(told.pack_id, told.pack_version),
+        message=told.text,
         trace_id=trace_id,
     )
 

@@ -37,6 +37,10 @@ STATES: Mapping[str, tuple[str, str]] = {
     "all_clear_draft": ("解除待签", "all-clear draft"),
     "all_clear": ("已解除", "all-clear"),
     "left": ("已移出", "left"),
+    "held": ("待定位", "held"),
+    "call_back_closed": ("回访", "call-back"),
+    "call_back_not_filed": ("回访", "call-back"),
+    "call_back_void": ("回访", "call-back"),
 }
 TIMELINE: Mapping[str, tuple[str, str]] = {
     "title": ("事件全程", "Timeline"),
@@ -57,6 +61,7 @@ TIMELINE: Mapping[str, tuple[str, str]] = {
     "verdict": ("研判结论", "Verdict"),
     "link": ("关联案卷", "Linked case"),
     "note": ("记录", "Note"),
+    "message": ("告知上报人", "Told"),
     "refused": ("被拒绝", "refused"),
     "evidence": ("佐证", "evidence"),
     "linked": ("另立案卷", "opened beside"),
@@ -98,7 +103,8 @@ TIMELINE: Mapping[str, tuple[str, str]] = {
     "reason": ("说明", "Reason"),
     "by": ("经办岗位", "Post"),
     "pack": ("自动（场景包）", "By itself (pack)"),
-    "told": ("告知上报人", "Reporters are told"),
+    "said": ("告知内容", "In these words"),
+    "headline": ("预警内容", "Headline"),
     "attachments": ("附件", "Attachments"),
     "recorded": ("入库", "recorded"),
     "trace": ("跟踪号", "Trace"),
@@ -142,6 +148,10 @@ class Texts:
     def state(self, name: str) -> str:
         """A state of a case or a task."""
         return STATES[name][self._index] if name in STATES else name
+
+    def what(self, name: str) -> str:
+        """What happened: a word of the page, or the state that reporters were told of."""
+        return self.word(name) if name in WORDS else self.state(name)
 
     def label(self, label: Label) -> str:
         """A label in the reader's language."""

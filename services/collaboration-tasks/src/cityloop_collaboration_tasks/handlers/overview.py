@@ -50,5 +50,5 @@ async def read_overview(pool: Pool, packs: Callable[[], ActivePacks], modes: Cal
         title = None if found is None else found.item.title
         titles[name] = Label(zh=name, en=name) if title is None else Label(zh=title.zh, en=title.en)
     held = [mode for mode in modes().by_area.values() if mode.commanding_post_id]
-    happenings = [Happening(number, entry_of(active, entry)) for number, entry in latest]
+    happenings = [Happening(number, entry_of(entry)) for number, entry in latest]
     return Overview(cases, titles, sorted(held, key=lambda mode: (mode.area.layer, mode.area.area_id)), happenings)

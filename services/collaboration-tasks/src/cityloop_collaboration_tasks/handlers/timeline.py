@@ -16,7 +16,7 @@ from cityloop_database import Pool
 from cityloop_errors import NotFoundError
 from cityloop_packs import ActivePacks
 
-from cityloop_collaboration_tasks.adapters import case_store, warning_store
+from cityloop_collaboration_tasks.adapters import case_store, receipt_store, warning_store
 from cityloop_collaboration_tasks.adapters.case_store import HistoryEntry
 from cityloop_collaboration_tasks.domain import timeline, timeline_facts
 from cityloop_collaboration_tasks.domain.model import Case
@@ -24,6 +24,7 @@ from cityloop_collaboration_tasks.domain.timeline import Entry, Subject
 
 MAX_NUMBER = 64
 READ: Mapping[str, Callable[[bytes, str], Entry]] = {
+    "case": lambda data, trace_id: timeline.of_case(case_pb2.Case.FromString(data), trace_id),
     "task": lambda data, trace_id: timeline.of_task(case_pb2.Task.FromString(data), trace_id),
     "feedback": lambda data, trace_id: timeline.of_feedback(Feedback.FromString(data), trace_id),
     "booking": lambda data, trace_id: timeline_facts.of_booking(Booking.FromString(data), trace_id),
@@ -68,26 +69,23 @@ async def read_timeline(pool: Pool, packs: Callable[[], ActivePacks], number: st
         signals = await case_store.signals_of(connection, case.event_id)
         history = await case_store.history_of(connection, case.case_id)
         warnings = await warning_store.warnings_of_event(connection, case.event_id or None)
+        reports = {item.signal.source.source_id for item in signals if timeline.is_report(item)}
+        receipts = await receipt_store.receipts_of(connection, case.case_id, sorted(reports))
         beside = await case_store.cases_beside(connection, case.case_number)
     active = packs()
     event_class = active.event_classes.get(case.event_class)
     title = _label(event_class.item.title.zh, event_class.item.title.en) if event_class is not None else Label()
     entries = [timeline.of_signal(membership) for membership in signals]
-    entries += [entry_of(active, entry) for entry in history]
+    entries += [entry_of(entry) for entry in history]
     entries += [timeline_facts.of_warning(kept.warning, kept.trace_id) for kept in warnings]
+    entries += timeline_facts.of_receipts((kept.receipt, kept.trace_id) for kept in receipts)
     links = tuple(number for number in (case.linked_case_number, *(other.case_number for other in beside)) if number)
     return Timeline(case, title, timeline.in_order(entries), links)
 
 
-def entry_of(packs: ActivePacks, entry: HistoryEntry) -> Entry:
+def entry_of(entry: HistoryEntry) -> Entry:
     """An entry of the history as the timeline shows it."""
-    if entry.kind != "case":
-        return READ[entry.kind](entry.message, entry.trace_id)
-    case = case_pb2.Case.FromString(entry.message)
-    state = case_pb2.CaseState.Name(case.state).removeprefix("CASE_STATE_").lower()
-    message = packs.message(state)
-    told = Label() if message is None else _label(message.item.text.zh, message.item.text.en)
-    return timeline.of_case(case, told, entry.trace_id)
+    return READ[entry.kind](entry.message, entry.trace_id)
 
 
 def _label(zh: str, en: str) -> Label:
