@@ -25,6 +25,7 @@ from cityloop_packs import ActivePacks
 from cityloop_rpc import Acting, ActingPost, Registration, Waking, open_channel
 from cityloop_service import Background, consuming, following_modes, following_packs, foundation, serve_http, serving
 
+from cityloop_collaboration_tasks.adapters import reports
 from cityloop_collaboration_tasks.adapters.measurements import DEADLINE_SECONDS, Measurements
 from cityloop_collaboration_tasks.domain.model import Actor
 from cityloop_collaboration_tasks.domain.moved import Moment
@@ -66,6 +67,8 @@ async def bootstrap(settings: Settings, clock: Callable[[], dt.datetime] = utc_n
         acting = Acting(base.pool, base.city, base.policy, clock, _actor, Moment, refused=record_refusal)
         channel = open_channel(settings.sensing_ingest_address, settings.credentials, DEADLINE_SECONDS)
         stack.push_async_callback(channel.close)
+        people = open_channel(settings.citizen_services_address, settings.credentials, reports.DEADLINE_SECONDS)
+        stack.push_async_callback(people.close)
         remeasuring = Remeasuring(base.pool, moving, Measurements(channel))
         feedback = FeedbackFollower(base.pool, moving, clock)
         commands = CommandFollower(base.pool, clock)
@@ -105,7 +108,7 @@ async def bootstrap(settings: Settings, clock: Callable[[], dt.datetime] = utc_n
         ]
         await stack.enter_async_context(serving(base, registrations, packs=packs, consumer=consumer))
         overview = overview_routes(base.pool, base.city, active, lambda: modes.modes)
-        edge = timeline_edge(base.pool, base.city, active, overview)
+        edge = timeline_edge(base.pool, base.city, active, reports.Reports(people), overview)
         await stack.enter_async_context(serve_http(edge, settings.host, settings.http_port))
         yield base.background
 

@@ -73,14 +73,12 @@ async def read_timeline(pool: Pool, packs: Callable[[], ActivePacks], number: st
         receipts = await receipt_store.receipts_of(connection, case.case_id, sorted(reports))
         beside = await case_store.cases_beside(connection, case.case_number)
     active = packs()
-    event_class = active.event_classes.get(case.event_class)
-    title = _label(event_class.item.title.zh, event_class.item.title.en) if event_class is not None else Label()
     entries = [timeline.of_signal(membership) for membership in signals]
     entries += [entry_of(entry) for entry in history]
     entries += [timeline_facts.of_warning(kept.warning, kept.trace_id) for kept in warnings]
     entries += timeline_facts.of_receipts((kept.receipt, kept.trace_id) for kept in receipts)
     links = tuple(number for number in (case.linked_case_number, *(other.case_number for other in beside)) if number)
-    return Timeline(case, title, timeline.in_order(entries), links)
+    return Timeline(case, title_of(active, case.event_class), timeline.in_order(entries), links)
 
 
 def entry_of(entry: HistoryEntry) -> Entry:
@@ -88,5 +86,7 @@ def entry_of(entry: HistoryEntry) -> Entry:
     return READ[entry.kind](entry.message, entry.trace_id)
 
 
-def _label(zh: str, en: str) -> Label:
-    return Label(zh=zh, en=en)
+def title_of(packs: ActivePacks, event_class: str) -> Label:
+    """What people call a class of events; empty where no pack has it."""
+    found = packs.event_classes.get(event_class)
+    return Label() if found is None else Label(zh=found.item.title.zh, en=found.item.title.en)
