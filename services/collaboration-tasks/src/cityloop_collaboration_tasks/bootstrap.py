@@ -39,6 +39,7 @@ from cityloop_collaboration_tasks.handlers.evidence import record_refusal
 from cityloop_collaboration_tasks.handlers.follow_commands import CommandFollower
 from cityloop_collaboration_tasks.handlers.follow_events import EventFollower
 from cityloop_collaboration_tasks.handlers.follow_feedback import FeedbackFollower
+from cityloop_collaboration_tasks.handlers.follow_modes import keeping_modes
 from cityloop_collaboration_tasks.handlers.follow_receipts import ReceiptFollower
 from cityloop_collaboration_tasks.handlers.follow_warnings import WarningFollower
 from cityloop_collaboration_tasks.handlers.moving import Moving
@@ -55,7 +56,9 @@ async def bootstrap(settings: Settings, clock: Callable[[], dt.datetime] = utc_n
     async with AsyncExitStack() as stack:
         base = await stack.enter_async_context(foundation(NAME, PACKAGE, settings))
         packs = await stack.enter_async_context(following_packs(base))
-        modes = await stack.enter_async_context(following_modes(base, settings.event_hub_address))
+        modes = await stack.enter_async_context(
+            following_modes(base, settings.event_hub_address, keeping_modes(base.pool))
+        )
         await packs.caught_up.wait()
         await modes.caught_up.wait()
 

@@ -2,49 +2,18 @@
 
 from __future__ import annotations
 
-import datetime as dt
-
 import desk
 import httpx
 import pytest
-from cityloop.citizen.v1.message_pb2 import MessageReceipt, MessageState, ReporterMessage
-from cityloop.common.v1.common_pb2 import Label
+from cityloop.citizen.v1.message_pb2 import MessageReceipt
 from cityloop.topics import CITIZEN_MESSAGE_RECEIPTS
-from cityloop_messaging import Fact, Producer, derived_id, encode_headers, to_timestamp
+from cityloop_messaging import Fact, Producer, derived_id, encode_headers
 from cityloop_testkit import read_all
 from cityloop_testkit.fleets import RunningFleet
-from desk import START, SUPERVISION, Desk, case_id, case_of, event_fact, membership_fact
+from desk import SUPERVISION, Desk, case_of, event_fact, membership_fact, told
 
 running, fleet, producer = desk.running, desk.fleet, desk.producer
 pytestmark = pytest.mark.xdist_group("collaboration-tasks-told")
-TEXTS = {
-    "held": ("正在确认位置。", "Its place is being confirmed."),
-    "in_handling": ("已派遣处置部门。", "A department is handling it."),
-    "call_back_closed": ("请您评价。", "Please rate us."),
-}
-
-
-def told(report: str, state: str, minute: int, case: str = "") -> Fact:
-    """A message that was put in the inbox of a report."""
-    zh, en = TEXTS[state]
-    message_id, moment = str(derived_id("told", report, state, case)), START + dt.timedelta(minutes=minute)
-    payload = MessageReceipt(
-        message_id=message_id,
-        version=1,
-        occurred_at=to_timestamp(moment),
-        recorded_at=to_timestamp(moment),
-        state=MessageState.MESSAGE_STATE_DELIVERED,
-        reporter_message=ReporterMessage(
-            report_number=report,
-            case_id=case_id(case) if case else "",
-            state=state,
-            text=Label(zh=zh, en=en),
-            pack_id="" if state == "held" else "simulated",
-            pack_version=0 if state == "held" else 7,
-        ),
-    )
-    fact_id = derived_id("receipt", message_id)
-    return Fact(CITIZEN_MESSAGE_RECEIPTS, message_id, fact_id, "test", message_id, moment, "990100", payload, 1)
 
 
 def of_warning() -> Fact:

@@ -11,8 +11,14 @@ from cityloop.cases.v1 import case_pb2
 from cityloop.citizen.v1.report_pb2 import Feedback, FeedbackKind
 from cityloop.common.v1.common_pb2 import Label
 from cityloop.events.v1.city_event_pb2 import EventSignal, EventSignalChange
-from cityloop.events.v1.signal_pb2 import SignalKind, SignalSourceType
+from cityloop.events.v1.signal_pb2 import Signal, SignalKind, SignalSourceType
 from google.protobuf.timestamp_pb2 import Timestamp
+
+CLAIMS = {
+    SignalSourceType.SIGNAL_SOURCE_TYPE_DETECTION: "detected",
+    SignalSourceType.SIGNAL_SOURCE_TYPE_DEVICE_HEALTH: "silent",
+}
+"""What a source claims that raises a signal, where it is no alarm of a value."""
 
 
 class Subject(StrEnum):
@@ -29,6 +35,7 @@ class Subject(StrEnum):
     LINK = "link"
     NOTE = "note"
     MESSAGE = "message"
+    MODE = "mode"
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,7 +49,13 @@ class Entry:
     """Number of the case, task or report (of several that were told the same at once); id of the datastream."""
     what: str
     """The move, the kind of signal or feedback, or the state that reporters were told of."""
+    name: Label = field(default_factory=Label)
+    """What people call it; empty where the page has a word for it, or nobody has."""
+    title: Label = field(default_factory=Label)
+    """What people call what the number names."""
     state: str = ""
+    kind: str = ""
+    """Of a warning: prediction or composite."""
     department_id: str = ""
     post_id: str = ""
     reason: str = ""
@@ -92,18 +105,26 @@ def of_signal(membership: EventSignal) -> Entry:
             visits=len(membership.message_ids),
         )
     signal = membership.signal
-    report = is_report(membership)
     return Entry(
         occurred_at=moment(signal.occurred_at),
         recorded_at=moment(membership.recorded_at),
         subject=Subject.SIGNAL,
         number=signal.source.source_id,
         state="left" if membership.change == EventSignalChange.EVENT_SIGNAL_CHANGE_LEFT else "",
-        what="report" if report else SignalKind.Name(signal.kind).removeprefix("SIGNAL_KIND_").lower(),
-        reason=signal.explanation.reason,
+        what=_claim(signal),
+        reason="" if is_report(membership) else signal.explanation.reason,
         decided_by=decided_by(signal.explanation.pack_id, signal.explanation.pack_version),
         trace_id=signal.trace_id,
     )
+
+
+def _claim(signal: Signal) -> str:
+    source, kind = signal.source.type, SignalKind.Name(signal.kind).removeprefix("SIGNAL_KIND_").lower()
+    if source == SignalSourceType.SIGNAL_SOURCE_TYPE_REPORT:
+        return "report"
+    if kind != "raised":
+        return kind
+    return CLAIMS.get(source, kind)
 
 
 def of_case(case: case_pb2.Case, trace_id: str) -> Entry:

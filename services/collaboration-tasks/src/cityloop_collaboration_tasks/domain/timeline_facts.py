@@ -11,9 +11,11 @@ from cityloop.cases.v1 import case_pb2
 from cityloop.cases.v1.resources_service_pb2 import Booking, BookingState
 from cityloop.cases.v1.verdict_pb2 import Verdict, VerdictKind
 from cityloop.citizen.v1.message_pb2 import MessageReceipt
+from cityloop.events.v1.operating_mode_pb2 import OperatingMode
 from cityloop.events.v1.warning_pb2 import Warning as PublicWarning
-from cityloop.events.v1.warning_pb2 import WarningLevel, WarningState
+from cityloop.events.v1.warning_pb2 import WarningKind, WarningLevel, WarningState
 from cityloop.sensing.v1.command_pb2 import Command, CommandState
+from cityloop_modes import name_of
 from google.protobuf.internal.enum_type_wrapper import EnumTypeWrapper
 
 from cityloop_collaboration_tasks.domain.timeline import Entry, Subject, decided_by, moment
@@ -70,12 +72,28 @@ def of_warning(warning: PublicWarning, trace_id: str) -> Entry:
         subject=Subject.WARNING,
         number=warning.warning_number,
         what=_name(WarningLevel, "WARNING_LEVEL_", warning.level),
+        kind=_name(WarningKind, "WARNING_KIND_", warning.kind),
         state=_name(WarningState, "WARNING_STATE_", warning.state),
         department_id=warning.issuing_department_id,
         post_id=warning.signed_by_post_id,
         reason=parts or warning.explanation.reason,
         decided_by=decided_by(warning.explanation.pack_id, warning.explanation.pack_version),
         message=warning.headline,
+        trace_id=trace_id,
+    )
+
+
+def of_mode(mode: OperatingMode, trace_id: str) -> Entry:
+    """A switch of an area's operating mode."""
+    return Entry(
+        occurred_at=moment(mode.occurred_at),
+        recorded_at=moment(mode.recorded_at),
+        subject=Subject.MODE,
+        number=f"{mode.area.layer}/{mode.area.area_id}",
+        what="switched",
+        state=name_of(mode.mode),
+        post_id=mode.commanding_post_id,
+        reason=mode.reason,
         trace_id=trace_id,
     )
 

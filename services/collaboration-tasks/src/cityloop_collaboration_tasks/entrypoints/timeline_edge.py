@@ -11,7 +11,8 @@ from typing import Annotated, Any
 from urllib.parse import quote
 from zoneinfo import ZoneInfo
 
-from cityloop_city import CityReplica
+from cityloop.common.v1.common_pb2 import EventGrade, Label
+from cityloop_city import CityModel, CityReplica
 from cityloop_database import Pool
 from cityloop_errors import NotFoundError, NotReadyError
 from cityloop_packs import ActivePacks
@@ -22,11 +23,14 @@ from jinja2 import Environment, PackageLoader
 from markupsafe import Markup
 
 from cityloop_collaboration_tasks.adapters.reports import Reports
+from cityloop_collaboration_tasks.domain.model import Case
 from cityloop_collaboration_tasks.domain.timeline import Entry
-from cityloop_collaboration_tasks.entrypoints.timeline_texts import Texts, language_of
+from cityloop_collaboration_tasks.entrypoints.timeline_texts import LANGUAGES, Texts, language_of
 from cityloop_collaboration_tasks.handlers.report import REPORT_NUMBER, WaitingReport, read_report
 from cityloop_collaboration_tasks.handlers.timeline import MAX_NUMBER, Timeline, read_timeline, title_of
 
+LABELS = ("message", "name", "title")
+GRADE = "EVENT_GRADE_"
 PACKAGE = "cityloop_collaboration_tasks.entrypoints"
 STYLE = (files(PACKAGE) / "templates" / "timeline.css").read_text(encoding="utf-8")
 STYLE_DIGEST = base64.b64encode(hashlib.sha256(STYLE.encode()).digest()).decode()
@@ -62,7 +66,7 @@ def timeline_edge(
     @app.get("/timeline/{number}.json", summary="The timeline as JSON")
     async def timeline_json(number: str) -> JSONResponse:
         found = await _read(pool, packs, reports, number)
-        content = as_json(found) if isinstance(found, Timeline) else report_as_json(found)
+        content = as_json(found, city.model) if isinstance(found, Timeline) else report_as_json(found, city.model)
         return JSONResponse(content, headers={"Cache-Control": "no-store"})
 
     @app.get("/timeline/{number}", summary="The timeline as a page", response_class=HTMLResponse)
@@ -93,7 +97,9 @@ def timeline_edge(
             "post": post,
         }
         if isinstance(found, Timeline):
-            page = environment.get_template("timeline.html").render(timeline=found, case=found.case, **shared)
+            page = environment.get_template("timeline.html").render(
+                timeline=found, case=found.case, grade=grade_of(found.case), **shared
+            )
         else:
             title = texts.label(title_of(packs(), found.standing.event_class)) or found.standing.event_class
             page = environment.get_template("report.html").render(
@@ -116,7 +122,7 @@ async def _read(
         return await read_report(pool, reports, number)
 
 
-def report_as_json(report: WaitingReport) -> dict[str, Any]:
+def report_as_json(report: WaitingReport, model: CityModel) -> dict[str, Any]:
     """A report without a case as JSON has it."""
     standing = report.standing
     return {
@@ -126,11 +132,11 @@ def report_as_json(report: WaitingReport) -> dict[str, Any]:
         "state": standing.state,
         "reason": standing.reason,
         "received_at": _utc(standing.recorded_at),
-        "entries": [entry_as_json(entry) for entry in report.entries],
+        "entries": [entry_as_json(entry, model) for entry in report.entries],
     }
 
 
-def as_json(timeline: Timeline) -> dict[str, Any]:
+def as_json(timeline: Timeline, model: CityModel) -> dict[str, Any]:
     """The timeline as JSON has it: times in UTC, what is empty left out."""
     case = timeline.case
     return {
@@ -139,21 +145,33 @@ def as_json(timeline: Timeline) -> dict[str, Any]:
         "reports": timeline.reports,
         "event_class": case.event_class,
         "state": case.state.value,
+        "grade": grade_of(case),
         "lead_department_id": case.lead_department_id,
         "due_at": None if case.due_at is None else _utc(case.due_at),
         "overdue": case.overdue,
         "reopened": case.reopened,
         "linked_case_number": case.linked_case_number,
         "links": list(timeline.links),
-        "entries": [entry_as_json(entry) for entry in timeline.entries],
+        "entries": [entry_as_json(entry, model) for entry in timeline.entries],
     }
 
 
-def entry_as_json(entry: Entry) -> dict[str, Any]:
-    """One entry, times in UTC, what is empty left out."""
+def grade_of(case: Case) -> str:
+    """The grade of the event, as packs name it; empty while it has none."""
+    names = {number: name.removeprefix(GRADE).lower() for name, number in EventGrade.items() if number}
+    return names.get(case.grade, "")
+
+
+def entry_as_json(entry: Entry, model: CityModel) -> dict[str, Any]:
+    """One entry, as people read it in both languages, times in UTC, what is empty left out."""
     fields = {name: getattr(entry, name) for name in Entry.__slots__}
     fields["subject"] = entry.subject.value
-    fields["message"] = {"zh": entry.message.zh, "en": entry.message.en} if entry.message.ByteSize() else None
+    for name in LABELS:
+        label: Label = fields[name]
+        fields[name] = {"zh": label.zh, "en": label.en} if label.ByteSize() else None
+    fields["text"] = {language: Texts(language).line(entry) for language in LANGUAGES}
+    post = model.posts.get(entry.post_id)
+    fields["by"] = None if post is None else {"zh": post.name.zh or post.name.en, "en": post.name.en or post.name.zh}
     return {
         name: _utc(value) if isinstance(value, dt.datetime) else value
         for name, value in fields.items()

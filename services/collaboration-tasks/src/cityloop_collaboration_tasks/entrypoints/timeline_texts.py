@@ -6,6 +6,8 @@ from collections.abc import Mapping
 
 from cityloop.common.v1.common_pb2 import Label
 
+from cityloop_collaboration_tasks.domain.timeline import Entry
+
 DEFAULT = "zh"
 STATES: Mapping[str, tuple[str, str]] = {
     "pending_confirmation": ("待核实", "pending confirmation"),
@@ -99,6 +101,11 @@ TIMELINE: Mapping[str, tuple[str, str]] = {
     "roll-up": ("进度汇总", "progress"),
     "hand-over": ("交接班", "hand-over"),
     "visit": ("上门", "visit"),
+    "open": ("开案", "opened"),
+    "accept": ("接受", "accept"),
+    "return": ("退回", "return"),
+    "feed-back": ("反馈", "feed back"),
+    "dispatch": ("派遣", "dispatch"),
     "true": ("属实", "true"),
     "false": ("误报", "false"),
     "wrong_class": ("类别有误", "wrong class"),
@@ -120,7 +127,36 @@ TIMELINE: Mapping[str, tuple[str, str]] = {
     "links": ("关联案卷", "Linked cases"),
     "department": ("部门", "Department"),
     "report": ("上报", "report"),
-    "raised": ("触发", "raised"),
+    "raised": ("报警", "alarm"),
+    "cleared": ("恢复正常", "cleared"),
+    "predicted": ("预测超限", "predicted"),
+    "detected": ("算法识别", "detection"),
+    "silent": ("设备失联", "device silent"),
+    "prediction": ("预测预警", "prediction"),
+    "composite": ("综合预警", "composite"),
+    "mode": ("运行模式", "Operating mode"),
+    "switched": ("切换", "switched"),
+    "authorised": ("预先授权的运行模式", "Authorised beforehand in"),
+    "grade": ("事件分级", "Grade"),
+    "kind": ("预警种类", "Kind"),
+    "CasesService/DecideCase": ("案卷决定", "a decision on the case"),
+    "CasesService/RecordVerdicts": ("填写研判结论", "recording verdicts"),
+    "CasesService/OpenLinkedCase": ("另立案卷", "opening a linked case"),
+    "TasksService/Accept": ("接受任务", "accepting the task"),
+    "TasksService/Return": ("退回任务", "returning the task"),
+    "TasksService/FeedBack": ("任务反馈", "feeding back"),
+    "TasksService/HandOver": ("交接班", "the hand-over"),
+    "ResourcesService/BookResource": ("调用资源", "booking a resource"),
+    "ResourcesService/ReleaseResource": ("归还资源", "releasing a resource"),
+    "SAME_PERSON": ("须由另一人办理", "another person must do it"),
+    "PHOTO_MISSING": ("缺少照片", "a photo is missing"),
+    "REMEASUREMENT_FAILED": ("复测未达标", "measured again, it does not hold"),
+    "SENSING_UNAVAILABLE": ("暂时无法复测", "it cannot be measured again now"),
+    "TASKS_OPEN": ("尚有未完成任务", "tasks are still open"),
+    "CHILDREN_OPEN": ("下级任务未完成", "tasks under it are still open"),
+    "RESOURCE_BOOKED": ("资源已被占用", "the resource is booked"),
+    "ALREADY_ARBITRATED": ("已裁定，不得再退回", "it was arbitrated and cannot be returned"),
+    "IN_DISPUTE": ("争议中，等待裁定", "in dispute, to be arbitrated"),
     "rating": ("评价", "rating"),
     "not_fixed": ("反映未解决", "not fixed"),
     "event": ("事件", "Event"),
@@ -146,12 +182,20 @@ MODES: Mapping[str, tuple[str, str]] = {
     "emergency": ("战时", "emergency"),
     "recovery": ("恢复", "recovery"),
 }
+GRADES: Mapping[str, tuple[str, str]] = {
+    "particularly_serious": ("特别重大", "particularly serious"),
+    "serious": ("重大", "serious"),
+    "major": ("较大", "major"),
+    "general": ("一般", "general"),
+}
 OVERVIEW: Mapping[str, tuple[str, str]] = {
     "overview": ("城市运行总览", "City overview"),
     "map": ("各区域与事件地图", "Map of the areas and of what happens there"),
     "cases": ("案卷", "Cases"),
     "latest": ("最新动态", "Latest"),
-    "waiting": ("正在读取……", "Reading…"),
+    "warnings": ("已签发的预警", "Signed warnings"),
+    "peaceful": ("各区域均为平时", "Peacetime everywhere"),
+    "reading": ("正在读取……", "Reading…"),
     "live": ("实时，更新于", "Live, as of"),
     "lost": (
         "连接中断，正在重试；此页内容可能已过时。",
@@ -160,8 +204,11 @@ OVERVIEW: Mapping[str, tuple[str, str]] = {
     "no_script": ("此页需要脚本才能实时更新；数据见", "This page needs scripts to stay live; its data are at"),
 }
 WORDS = {**TIMELINE, **OVERVIEW}
-OVERVIEW_WORDS = {**STATES, **MODES, **WORDS}
-"""All that the script of the overview may have to say."""
+ALL_WORDS = {**GRADES, **MODES, **STATES, **WORDS}
+"""All that stands on the pages, and that the script of the overview may have to say."""
+
+
+LANGUAGES = ("zh", "en")
 
 
 class Texts:
@@ -180,8 +227,18 @@ class Texts:
         return STATES[name][self._index] if name in STATES else name
 
     def what(self, name: str) -> str:
-        """What happened: a word of the page, or the state that reporters were told of."""
-        return self.word(name) if name in WORDS else self.state(name)
+        """What happened, or where: a word, a state, a mode or a grade; what none of them knows stays as it is."""
+        return ALL_WORDS[name][self._index] if name in ALL_WORDS else name
+
+    def line(self, entry: Entry) -> str:
+        """What an entry says in one line."""
+        number = self.label(entry.title) or self.what(entry.number)
+        what = self.label(entry.name) or self.what(entry.what)
+        parts = [self.what(entry.subject.value), number, *([] if entry.what == entry.number else [what])]
+        parts += [f"→ {self.what(entry.state)}"] if entry.state else []
+        parts += [f"{entry.rating}/5"] if entry.rating else []
+        parts += [f"({self.what(entry.code)})"] if entry.code in ALL_WORDS else []
+        return " ".join(part for part in parts if part)
 
     def label(self, label: Label) -> str:
         """A label in the reader's language."""
