@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from dataclasses import replace
 
 from cityloop.common.v1.common_pb2 import Label
 from cityloop_collaboration_tasks.domain.naming import Naming
@@ -60,3 +61,20 @@ def test_what_is_on_a_timeline_has_its_name_and_what_has_none_keeps_its_identifi
     assert naming.named(entry(Subject.BOOKING, "pump", "crew-1"), flood).title.en == "Crew one"
     assert naming.named(entry(Subject.CASE, "unheard-of"), flood).name == Label()
     assert Texts("zh").what("unheard-of") == "unheard-of"
+
+
+def test_an_entry_is_one_line_in_each_language() -> None:
+    naming = Naming(active("simulated"), {"crew-1": Label(zh="一队", en="Crew one")})
+    booking = naming.named(replace(entry(Subject.BOOKING, "pump", "crew-1"), state="released"), "")
+    refusal = replace(entry(Subject.NOTE, "refused", "CasesService/DecideCase"), code="SAME_PERSON")
+    moved = naming.named(replace(entry(Subject.CASE, "close", "C-1"), state="closed"), "road-waterlogging")
+    rated = replace(entry(Subject.FEEDBACK, "rating", "R-1"), rating=4)
+    warned = replace(entry(Subject.WARNING, "red", "W-1"), state="signed")
+    lines = [(Texts("zh").line(one), Texts("en").line(one)) for one in (booking, refusal, moved, rated, warned)]
+    assert lines == [
+        ("资源 一队 → 已归还", "Resource Crew one → given back"),
+        ("记录 案卷决定 被拒绝 (须由另一人办理)", "Note a decision on the case refused (another person must do it)"),
+        ("案卷 C-1 结案 → 已结案", "Case C-1 close → closed"),
+        ("反馈 R-1 评价 4/5", "Feedback R-1 rating 4/5"),
+        ("预警 W-1 红色 → 已签发", "Warning W-1 red → signed"),
+    ]

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 
 from cityloop.common.v1.common_pb2 import Label
 
-from cityloop_collaboration_tasks.domain.timeline import Entry
+from cityloop_collaboration_tasks.domain.timeline import Entry, Subject
 
 DEFAULT = "zh"
 STATES: Mapping[str, tuple[str, str]] = {
@@ -29,6 +29,7 @@ STATES: Mapping[str, tuple[str, str]] = {
     "waiting": ("等候", "waiting"),
     "granted": ("已调派", "granted"),
     "released": ("已下达", "released"),
+    "booking_released": ("已归还", "given back"),
     "pending_approval": ("待复核", "pending approval"),
     "acknowledged": ("设备已收", "acknowledged"),
     "done": ("已执行", "done"),
@@ -234,8 +235,10 @@ class Texts:
         """What an entry says in one line."""
         number = self.label(entry.title) or self.what(entry.number)
         what = self.label(entry.name) or self.what(entry.what)
-        parts = [self.what(entry.subject.value), number, *([] if entry.what == entry.number else [what])]
-        parts += [f"→ {self.what(entry.state)}"] if entry.state else []
+        booking = entry.subject is Subject.BOOKING
+        parts = [self.what(entry.subject.value), number, *([] if booking else [what])]
+        own = f"{entry.subject.value}_{entry.state}"
+        parts += [f"→ {self.what(own if own in ALL_WORDS else entry.state)}"] if entry.state else []
         parts += [f"{entry.rating}/5"] if entry.rating else []
         parts += [f"({self.what(entry.code)})"] if entry.code in ALL_WORDS else []
         return " ".join(part for part in parts if part)
