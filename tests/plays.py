@@ -51,7 +51,7 @@ async def play(
                 disturbing.result()
             await fleet.settle()
             failed = [check async for check in checks(stage, file.expect) if not check.holds]
-        return [f"{check.what}: expected {check.expected!r}, found {check.found!r}" for check in failed]
+        return [f"{check.what.en}: expected {check.expected!r}, found {check.found!r}" for check in failed]
     except (LookupError, TimeoutError) as error:
         raise AssertionError("\n".join([*told[-20:], str(error)])) from error
     finally:

@@ -19,11 +19,18 @@ from cityloop.cases.v1 import tasks_service_pb2 as task_messages
 from cityloop.cases.v1.case_pb2 import Case, Task
 from cityloop.cases.v1.cases_service_pb2_grpc import CasesServiceStub
 from cityloop.cases.v1.tasks_service_pb2_grpc import TasksServiceStub
+from cityloop.citizen.v1.message_pb2 import MessageReceipt, MessageState, ReporterMessage
 from cityloop.citizen.v1.report_pb2 import Feedback, FeedbackKind
-from cityloop.common.v1.common_pb2 import Actor, Change, Place
+from cityloop.common.v1.common_pb2 import Actor, Change, Label, Place
 from cityloop.events.v1.city_event_pb2 import CityEvent, CityEventState, EventSignal, EventSignalChange, ProposedLead
 from cityloop.events.v1.signal_pb2 import Signal, SignalKind, SignalSource, SignalSourceType
-from cityloop.topics import CASES_CASES, CITIZEN_FEEDBACK, EVENTS_CITY_EVENTS, EVENTS_EVENT_SIGNALS
+from cityloop.topics import (
+    CASES_CASES,
+    CITIZEN_FEEDBACK,
+    CITIZEN_MESSAGE_RECEIPTS,
+    EVENTS_CITY_EVENTS,
+    EVENTS_EVENT_SIGNALS,
+)
 from cityloop_cli.operations import apply_city, apply_pack, read_city, read_pack
 from cityloop_messaging import Fact, Producer, derived_id, new_id, to_timestamp, utc_now
 from cityloop_rpc import reason_of
@@ -37,6 +44,13 @@ SUPERVISION = "city-operations-supervision"
 COMMAND = "city-operations-command"
 SINGLE = "gauge-silent"
 """A class that one department handles, dispatched by itself."""
+
+TEXTS = {
+    "held": ("正在确认位置。", "Its place is being confirmed."),
+    "in_handling": ("已派遣处置部门。", "A department is handling it."),
+    "call_back_closed": ("请您评价。", "Please rate us."),
+}
+"""What reporters are told, by state."""
 
 
 def event_id(name: str) -> str:
@@ -112,6 +126,30 @@ def feedback_fact(name: str, kind: FeedbackKind, text: str = "", rating: int = 0
         text=text,
     )
     return Fact(CITIZEN_FEEDBACK, case_id(name), feedback_id, "citizen-services", f"R-{name}", now, "990100", payload)
+
+
+def told(report: str, state: str, minute: int, case: str = "") -> Fact:
+    """A message that was put in the inbox of a report."""
+    zh, en = TEXTS[state]
+    message_id, moment = str(derived_id("told", report, state, case)), START + dt.timedelta(minutes=minute)
+    payload = MessageReceipt(
+        message_id=message_id,
+        version=1,
+        occurred_at=to_timestamp(moment),
+        recorded_at=to_timestamp(moment),
+        state=MessageState.MESSAGE_STATE_DELIVERED,
+        reporter_message=ReporterMessage(
+            report_number=report,
+            case_id=case_id(case) if case else "",
+            case_number=f"C-{case}" if case else "",
+            state=state,
+            text=Label(zh=zh, en=en),
+            pack_id="" if state == "held" else "simulated",
+            pack_version=0 if state == "held" else 7,
+        ),
+    )
+    fact_id = derived_id("receipt", message_id)
+    return Fact(CITIZEN_MESSAGE_RECEIPTS, message_id, fact_id, "test", message_id, moment, "990100", payload, 1)
 
 
 async def refusal(call: grpc.aio.UnaryUnaryCall[object, object]) -> str:

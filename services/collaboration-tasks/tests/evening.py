@@ -19,12 +19,13 @@ from cityloop.events.v1.signal_pb2 import SignalSourceType
 from cityloop.events.v1.warning_pb2 import Warning as PublicWarning
 from cityloop.events.v1.warning_pb2 import WarningLevel, WarningState
 from cityloop.sensing.v1 import measurement_service_pb2 as measurements
+from cityloop.sensing.v1.command_pb2 import Command, CommandState, InterlockStatement
 from cityloop.sensing.v1.measurement_service_pb2_grpc import (
     MeasurementServiceServicer,
     add_MeasurementServiceServicer_to_server,
 )
 from cityloop.sharing.v1.city_pb2 import CityRecord, Department, Post
-from cityloop.topics import EVENTS_WARNINGS
+from cityloop.topics import EVENTS_WARNINGS, SENSING_COMMAND_RESULTS
 from cityloop_cli.operations import apply_city, apply_pack, read_city
 from cityloop_local.workspace import LOOPBACK, free_port
 from cityloop_messaging import Fact, derived_id, to_timestamp, utc_now
@@ -230,6 +231,30 @@ async def start(clusters: Clusters, folder: Path) -> Evening:
     await apply_pack(operator, "evening", {name: yaml.safe_dump(content) for name, content in PACK.items()})
     await running.close()
     return Evening(running, port, street.area_id)
+
+
+def command_fact(issue: str, version: int, state: CommandState) -> Fact:
+    """A version of a command that closes a barrier."""
+    command_id = str(derived_id("command", issue))
+    payload = Command(
+        command_id=command_id,
+        command_number="D-2026-000011",
+        version=version,
+        occurred_at=to_timestamp(START + dt.timedelta(minutes=version)),
+        recorded_at=to_timestamp(utc_now()),
+        state=state,
+        thing_id="barrier-3",
+        command="close",
+        issue=issue,
+        requested_by_post_id="traffic-police.handle",
+        interlock=InterlockStatement(
+            interlock="road-clear", post_id="traffic-police.handle", holds=True, text="no vehicle in it"
+        ),
+    )
+    fact_id = derived_id("command version", command_id, version)
+    return Fact(
+        SENSING_COMMAND_RESULTS, command_id, fact_id, "sensing-ingest", command_id, START, "990100", payload, version
+    )
 
 
 async def timeline(evening: Evening, number: str) -> dict[str, Any]:

@@ -95,10 +95,10 @@ CITIZEN_FEEDBACK = Topic(
 
 CITIZEN_MESSAGE_RECEIPTS = Topic(
     name='citizen.message-receipts.v1',
-    description='A message was delivered, read, confirmed, or failed.',
+    description='A message was delivered, read, confirmed, or failed; of one to a reporter what it said.',
     owner='citizen-services',
     producers=('citizen-services',),
-    consumers=('event-hub',),
+    consumers=('collaboration-tasks', 'event-hub'),
     key='message id',
     payload='cityloop.citizen.v1.MessageReceipt',
     partitions=3,

@@ -56,7 +56,11 @@ SERVICES = (
     ServiceSpec("data-sharing"),
     ServiceSpec("sensing-ingest", http=True),
     ServiceSpec(HUB, {"sensing_ingest_address": "sensing-ingest"}),
-    ServiceSpec("collaboration-tasks", {"sensing_ingest_address": "sensing-ingest"}, http=True),
+    ServiceSpec(
+        "collaboration-tasks",
+        {"sensing_ingest_address": "sensing-ingest", "citizen_services_address": "citizen-services"},
+        http=True,
+    ),
     ServiceSpec("citizen-services", http=True),
 )
 

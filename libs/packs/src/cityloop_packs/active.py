@@ -10,6 +10,7 @@ from typing import Generic, TypeVar
 from cityloop_packs.schema import (
     EVERY_CLASS,
     EventClass,
+    LabelText,
     Message,
     ModeChange,
     PackContent,
@@ -95,6 +96,18 @@ class ActivePacks:
             for pack in self._ordered()
             for item in pack.content.thing_models
         }
+
+    def move_name(self, event_class: str, move: str) -> LabelText | None:
+        """What people call a move of the class's process, else of any; None where no active pack has a name for it."""
+        found = self.process(event_class)
+        own = () if found is None else found.item.transitions
+        others = (item for pack in self._ordered() for each in pack.content.processes for item in each.transitions)
+        return next((item.name for item in (*own, *others) if item.move == move and item.name is not None), None)
+
+    def command_title(self, command: str) -> LabelText | None:
+        """What people call a command of a thing model; None where no active pack has it."""
+        commands = (item for model in self.thing_models.values() for item in model.item.commands)
+        return next((item.title for item in commands if item.command == command), None)
 
     def responsibility(self, event_class: str, areas: Mapping[str, str]) -> From[Responsibility] | None:
         """The first responsibility that matches a class and the areas of a place."""

@@ -223,6 +223,7 @@ class Transition(_Strict):
     """One move of a case: from which states, to which, by which roles."""
 
     move: Identifier
+    name: LabelText | None = Field(None, description="What people call the move; its identifier when absent.")
     sources: tuple[CaseStateName, ...] = Field(min_length=1)
     target: CaseStateName
     roles: tuple[Role, ...] = Field(min_length=1)

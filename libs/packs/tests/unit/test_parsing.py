@@ -164,3 +164,23 @@ def test_a_number_of_the_manifest_stands_wherever_it_is_named() -> None:
     threshold = parse({**FILES, "pack.yaml": manifest, "rules.yaml": rules}).rules[0].threshold
     assert threshold is not None
     assert (threshold.above, threshold.clear_below) == (30, 6)
+
+
+def test_moves_and_commands_have_names_where_a_pack_gives_them() -> None:
+    named = TRANSITION.replace("sources", "name: {zh: 立案, en: file}, sources")
+    files = FILES | {"process": f"processes: [{{process: p, event_classes: [flood], transitions: [{named}]}}]"}
+    files["process.yaml"] = files.pop("process")
+    command = "{command: close, title: {zh: 落杆, en: Close}, roles: [operate]}"
+    files["thing-models.yaml"] = (
+        f"thing_models: [{{thing_model: g, title: {{zh: 闸, en: Gate}}, commands: [{command}]}}]"
+    )
+    packs = ActivePacks().with_pack(ActivePack("probe", 1, parse(files)))
+    for event_class in ("flood", "of another pack"):
+        name = packs.move_name(event_class, "open")
+        assert name is not None
+        assert (name.zh, name.en) == ("立案", "file")
+    assert packs.move_name("flood", "unheard-of") is None
+    title = packs.command_title("close")
+    assert title is not None
+    assert title.en == "Close"
+    assert packs.command_title("open") is None

@@ -14,7 +14,7 @@ from cityloop_audit import chain_all
 from cityloop_city import CityReplica
 from cityloop_database import Migration, Pool, check_schema, create_pool, forget_answers, read_migrations
 from cityloop_messaging import Consumer, Outbox, ParkedWatch, Producer, Relay, Subscription, forget_old, utc_now
-from cityloop_modes import HubAcknowledgement, ModeReplica
+from cityloop_modes import HubAcknowledgement, Keep, ModeReplica
 from cityloop_packs import Check, PackReplica, no_objection
 from cityloop_rpc import Policy, Registration, RpcServer
 
@@ -99,10 +99,10 @@ async def following_packs(base: Foundation, check: Check = no_objection) -> Asyn
 
 
 @asynccontextmanager
-async def following_modes(base: Foundation, hub_address: str) -> AsyncIterator[ModeReplica]:
-    """Follow the operating modes while the block lasts, and acknowledge each to the hub at this address."""
+async def following_modes(base: Foundation, hub_address: str, keep: Keep | None = None) -> AsyncIterator[ModeReplica]:
+    """Follow the operating modes while the block lasts, keep each where asked, acknowledge each to the hub there."""
     acknowledge = HubAcknowledgement(hub_address, base.settings.credentials)
-    modes = ModeReplica(base.settings.kafka, base.name, acknowledge)
+    modes = ModeReplica(base.settings.kafka, base.name, acknowledge, keep)
     try:
         async with (
             base.background.running("operating modes", modes.run()),

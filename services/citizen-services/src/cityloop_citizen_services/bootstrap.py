@@ -25,6 +25,7 @@ from cityloop_citizen_services.entrypoints.token_bucket import TokenBucket
 from cityloop_citizen_services.handlers.call_back import CallBacks
 from cityloop_citizen_services.handlers.follow import Follower
 from cityloop_citizen_services.handlers.follow_warnings import WarningFollower
+from cityloop_citizen_services.handlers.tell import Teller
 from cityloop_citizen_services.settings import Settings
 
 NAME = "citizen-services"
@@ -45,13 +46,14 @@ async def bootstrap(settings: Settings, clock: Callable[[], dt.datetime] = utc_n
             return packs.active
 
         intake = Intake(base.city, active)
-        follower = Follower(base.pool, active, clock)
+        teller = Teller(base.outbox, active)
+        follower = Follower(base.pool, teller, clock)
         subscriptions = [
             Subscription(EVENTS_REPORT_LINKS, follower.handle_links),
             Subscription(CASES_CASES, follower.handle_cases),
             Subscription(EVENTS_WARNINGS, WarningFollower(base.pool).handle),
         ]
-        call_backs = CallBacks(base.pool, active, modes, clock)
+        call_backs = CallBacks(base.pool, teller, active, modes, clock)
         await stack.enter_async_context(base.background.every(CALL_BACK_SECONDS, "call-backs", call_backs.send_due))
         consumer = await stack.enter_async_context(consuming(base, subscriptions))
         acting = Acting(base.pool, base.city, base.policy, clock, itself, At)
@@ -59,7 +61,7 @@ async def bootstrap(settings: Settings, clock: Callable[[], dt.datetime] = utc_n
             Registration(
                 "cityloop.citizen.v1.ReportsService",
                 reports_service_pb2_grpc.add_ReportsServiceServicer_to_server,
-                ReportsServicer(base.pool, base.outbox, acting, intake),
+                ReportsServicer(base.pool, base.outbox, acting, intake, teller),
             ),
             Registration(
                 "cityloop.citizen.v1.MessagesService",

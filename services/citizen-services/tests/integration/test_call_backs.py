@@ -52,6 +52,7 @@ class Reporter:
         self._producer = producer
         self._district = district
         self._event = str(uuid.uuid4())
+        self.number = ""
         self._versions = 0
         self._path = ""
 
@@ -62,6 +63,7 @@ class Reporter:
             self._path = (await client.post("/reports", data=fields)).headers["location"]
         number = re.search(r"R-\d{4}-\d{6}", await self._page())
         assert number is not None
+        self.number = number[0]
         await self._producer.publish([link_fact(number[0], utc_now(), event_id=self._event)])
         await self.case("IN_HANDLING")
         return self
@@ -123,6 +125,13 @@ async def test_who_is_asked_waits_for_the_recovery_and_is_asked_once(fleet: Runn
     await switch(fleet, producer, EAST, 3, Mode.MODE_PEACETIME)
     await another_round(fleet, producer)
     assert await reporter.told() == ASKED
+    receipts = await other_services.receipts_of(fleet, reporter.number)
+    assert [receipt.reporter_message.text.en for receipt in receipts] == ASKED, "one for each, though facts came twice"
+    told = [receipt.reporter_message for receipt in receipts]
+    assert [message.state for message in told] == ["in_handling", "closed", "call_back_closed"]
+    assert len({(message.case_id, message.case_number) for message in told}) == 1
+    assert {(message.pack_id, message.pack_version) for message in told} == {("simulated", 1)}
+    assert len({receipt.message_id for receipt in receipts}) == len(ASKED)
 
 
 async def test_a_recovery_that_is_heard_of_before_the_closing_asks_at_once(

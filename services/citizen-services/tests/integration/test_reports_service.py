@@ -24,6 +24,7 @@ from cityloop_rpc import reason_of
 from cityloop_testkit import Clusters, read_all
 from cityloop_testkit.fleets import RunningFleet
 from cityloop_testkit.people import case_fact, link_fact
+from other_services import receipts_of
 
 producer = other_services.producer
 pytestmark = [pytest.mark.asyncio(loop_scope="module"), pytest.mark.xdist_group("citizen-grpc")]
@@ -192,6 +193,7 @@ async def test_the_lead_concludes_one_report_and_the_case_goes_on(fleet: Running
     progress = ReportState.REPORT_STATE_IN_PROGRESS
     assert [(await status(fleet, number)).state for number in (mine, other)] == [progress, progress]
     assert await messages_kept(fleet, [mine, other]) == 0, "officers hold no secret, nobody is told"
+    assert await receipts_of(fleet, mine) == []
 
 
 async def told(fleet: RunningFleet, number: str) -> list[tuple[str, str]]:

@@ -14,6 +14,7 @@ from cityloop.cases.v1 import (
 )
 from cityloop.topics import (
     CITIZEN_FEEDBACK,
+    CITIZEN_MESSAGE_RECEIPTS,
     EVENTS_CITY_EVENTS,
     EVENTS_EVENT_SIGNALS,
     EVENTS_WARNINGS,
@@ -24,6 +25,7 @@ from cityloop_packs import ActivePacks
 from cityloop_rpc import Acting, ActingPost, Registration, Waking, open_channel
 from cityloop_service import Background, consuming, following_modes, following_packs, foundation, serve_http, serving
 
+from cityloop_collaboration_tasks.adapters import reports
 from cityloop_collaboration_tasks.adapters.measurements import DEADLINE_SECONDS, Measurements
 from cityloop_collaboration_tasks.domain.model import Actor
 from cityloop_collaboration_tasks.domain.moved import Moment
@@ -37,6 +39,8 @@ from cityloop_collaboration_tasks.handlers.evidence import record_refusal
 from cityloop_collaboration_tasks.handlers.follow_commands import CommandFollower
 from cityloop_collaboration_tasks.handlers.follow_events import EventFollower
 from cityloop_collaboration_tasks.handlers.follow_feedback import FeedbackFollower
+from cityloop_collaboration_tasks.handlers.follow_modes import keeping_modes
+from cityloop_collaboration_tasks.handlers.follow_receipts import ReceiptFollower
 from cityloop_collaboration_tasks.handlers.follow_warnings import WarningFollower
 from cityloop_collaboration_tasks.handlers.keep_clocks import ClockKeeper
 from cityloop_collaboration_tasks.handlers.moving import Moving
@@ -54,7 +58,9 @@ async def bootstrap(settings: Settings, clock: Callable[[], dt.datetime] = utc_n
     async with AsyncExitStack() as stack:
         base = await stack.enter_async_context(foundation(NAME, PACKAGE, settings))
         packs = await stack.enter_async_context(following_packs(base))
-        modes = await stack.enter_async_context(following_modes(base, settings.event_hub_address))
+        modes = await stack.enter_async_context(
+            following_modes(base, settings.event_hub_address, keeping_modes(base.pool))
+        )
         await packs.caught_up.wait()
         await modes.caught_up.wait()
 
@@ -66,10 +72,13 @@ async def bootstrap(settings: Settings, clock: Callable[[], dt.datetime] = utc_n
         acting = Acting(base.pool, base.city, base.policy, clock, _actor, Moment, refused=record_refusal)
         channel = open_channel(settings.sensing_ingest_address, settings.credentials, DEADLINE_SECONDS)
         stack.push_async_callback(channel.close)
+        people = open_channel(settings.citizen_services_address, settings.credentials, reports.DEADLINE_SECONDS)
+        stack.push_async_callback(people.close)
         remeasuring = Remeasuring(base.pool, moving, Measurements(channel))
         feedback = FeedbackFollower(base.pool, moving, clock)
         commands = CommandFollower(base.pool, clock)
         warnings = WarningFollower(base.pool)
+        receipts = ReceiptFollower(base.pool)
         follower = EventFollower(base.pool, moving, feedback, commands, clock)
         subscriptions = [
             Subscription(EVENTS_CITY_EVENTS, follower.handle_events),
@@ -77,6 +86,7 @@ async def bootstrap(settings: Settings, clock: Callable[[], dt.datetime] = utc_n
             Subscription(CITIZEN_FEEDBACK, feedback.handle),
             Subscription(SENSING_COMMAND_RESULTS, commands.handle),
             Subscription(EVENTS_WARNINGS, warnings.handle),
+            Subscription(CITIZEN_MESSAGE_RECEIPTS, receipts.handle),
         ]
         consumer = await stack.enter_async_context(consuming(base, subscriptions))
         clocks = ClockKeeper(base.pool, moving, lambda: modes.modes, clock)
@@ -100,12 +110,12 @@ async def bootstrap(settings: Settings, clock: Callable[[], dt.datetime] = utc_n
             Registration(
                 "cityloop.cases.v1.EvaluationService",
                 evaluation_service_pb2_grpc.add_EvaluationServiceServicer_to_server,
-                EvaluationServicer(base.pool, acting, active),
+                EvaluationServicer(base.pool, acting),
             ),
         ]
         await stack.enter_async_context(serving(base, registrations, packs=packs, consumer=consumer))
         overview = overview_routes(base.pool, base.city, active, lambda: modes.modes)
-        edge = timeline_edge(base.pool, base.city, active, overview)
+        edge = timeline_edge(base.pool, base.city, active, reports.Reports(people), overview)
         await stack.enter_async_context(serve_http(edge, settings.host, settings.http_port))
         yield base.background
 

@@ -14,3 +14,4 @@ class Settings(ServiceSettings):
 
     http_port: int = Field(description="Port of the timeline pages.")
     sensing_ingest_address: str = Field(description="host:port of sensing-ingest's gRPC API.")
+    citizen_services_address: str = Field(description="host:port of citizen-services' gRPC API.")

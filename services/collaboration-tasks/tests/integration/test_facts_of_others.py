@@ -8,38 +8,15 @@ import pytest
 from cityloop.cases.v1.case_pb2 import TaskRole
 from cityloop.events.v1.city_event_pb2 import EventSignal, EventSignalChange
 from cityloop.events.v1.warning_pb2 import WarningState
-from cityloop.sensing.v1.command_pb2 import Command, CommandState, InterlockStatement
-from cityloop.topics import EVENTS_WARNINGS, SENSING_COMMAND_RESULTS
-from cityloop_messaging import Fact, Producer, derived_id, encode_headers, to_timestamp, utc_now
+from cityloop.sensing.v1.command_pb2 import CommandState
+from cityloop.topics import EVENTS_WARNINGS
+from cityloop_messaging import Fact, Producer, derived_id, encode_headers
 from cityloop_testkit import eventually, read_all
-from desk import START, Desk, case_of, event_id, membership_fact
-from evening import STREET, Evening, task_of, timeline
+from desk import Desk, case_of, event_id, membership_fact
+from evening import STREET, Evening, command_fact, task_of, timeline
 
 pytestmark = pytest.mark.xdist_group("collaboration-tasks-evening")
 RELEASED, DONE = CommandState.COMMAND_STATE_RELEASED, CommandState.COMMAND_STATE_DONE
-
-
-def command_fact(issue: str, version: int, state: CommandState) -> Fact:
-    command_id = str(derived_id("command", issue))
-    payload = Command(
-        command_id=command_id,
-        command_number="D-2026-000011",
-        version=version,
-        occurred_at=to_timestamp(START + dt.timedelta(minutes=version)),
-        recorded_at=to_timestamp(utc_now()),
-        state=state,
-        thing_id="barrier-3",
-        command="close",
-        issue=issue,
-        requested_by_post_id="traffic-police.handle",
-        interlock=InterlockStatement(
-            interlock="road-clear", post_id="traffic-police.handle", holds=True, text="no vehicle in it"
-        ),
-    )
-    fact_id = derived_id("command version", command_id, version)
-    return Fact(
-        SENSING_COMMAND_RESULTS, command_id, fact_id, "sensing-ingest", command_id, START, "990100", payload, version
-    )
 
 
 def unconfirmed(name: str, version: int, *message_ids: str) -> Fact:

@@ -27,11 +27,15 @@ from cityloop_cli.local_fleet import INTERRUPTED, apply_city_and_pack, departmen
 from cityloop_cli.operations import PackRefusedError
 from cityloop_cli.outsider import Outsider
 from cityloop_cli.playing.file import PlayFile
+from cityloop_cli.playing.lexicon import Lexicon
 from cityloop_cli.playing.outcome import checks
 from cityloop_cli.playing.player import performed
-from cityloop_cli.playing.stage import Language, Stage
+from cityloop_cli.playing.stage import Stage
+from cityloop_cli.playing.words import Both, Language, both
 
 console = Console(highlight=False, soft_wrap=True)
+LONG = 8
+"""Lines of a table that is told line by line; the checks compare longer ones too."""
 
 
 def main(play: Annotated[str, typer.Argument(help="A folder of deploy/plays.")] = "evening") -> None:
@@ -50,17 +54,25 @@ def main(play: Annotated[str, typer.Argument(help="A folder of deploy/plays.")] 
         with Machine(folder, tell, departments=departments_of(file.city)) as machine:
             failed = asyncio.run(_play(machine, file, language, tell, started))
     except (StartError, TimeoutError, LookupError, PackRefusedError, grpc.aio.AioRpcError, httpx.HTTPError) as error:
-        what = error.details() if isinstance(error, grpc.aio.AioRpcError) else str(error)
-        console.print(f"the loop did not close: {what}; logs: {folder / 'logs'}", style="bold red", markup=False)
+        what = str(error.details() if isinstance(error, grpc.aio.AioRpcError) else error)
+        console.print(_not_closed(Both(what, what), folder, language), style="bold red", markup=False)
         sys.exit(1)
     except KeyboardInterrupt:
         shutil.rmtree(folder, ignore_errors=True)
-        console.print("interrupted: nothing is left running")
+        console.print("已中断，没有留下任何进程" if language == "zh" else "interrupted: nothing is left running")
         sys.exit(INTERRUPTED)
     if failed:
-        console.print(f"the loop did not close: {failed} checks failed; logs: {folder / 'logs'}", style="bold red")
+        differing = Both(f"{failed} 项核对不符", f"{failed} checks failed")
+        console.print(_not_closed(differing, folder, language), style="bold red", markup=False)
         sys.exit(1)
     shutil.rmtree(folder, ignore_errors=True)
+
+
+def _not_closed(what: Both, folder: Path, language: Language) -> str:
+    logs = folder / "logs"
+    if language == "zh":
+        return f"闭环未完成：{what.zh}；日志：{logs}"
+    return f"the loop did not close: {what.en}; logs: {logs}"
 
 
 def fresh_folder() -> Path:
@@ -82,8 +94,9 @@ async def _play(
 ) -> int:
     await apply_city_and_pack(machine, file.city, file.pack, file.fast_motion)
     outsider = Outsider(machine)
-    stage = Stage(outsider, file.places, tell, language, fast_motion=file.fast_motion)
-    stage.tell(f"城市 {file.city} 及其场景包已启用", f"city {file.city} and its pack are in use")
+    lexicon = Lexicon.of(file.city, file.pack, {name: both(place.name) for name, place in file.places.items()})
+    stage = Stage(outsider, file.places, tell, language, lexicon=lexicon, fast_motion=file.fast_motion)
+    stage.tell(f"城市 {file.city} 及场景包 {file.pack} 已启用", f"city {file.city} and pack {file.pack} are in use")
     if file.fast_motion > 1:
         stage.tell(
             f"快放 {file.fast_motion:g} 倍：场景包的时限按此缩短，一分钟相当于一小时",
@@ -92,20 +105,22 @@ async def _play(
     stage.tell(f"实时总览：{_overview(outsider, language)}", f"watch it live: {_overview(outsider, language)}")
     try:
         async with performed(stage, file):
-            failed = await _check(stage, file, language)
+            failed = await _check(stage, file)
             await _show(stage, machine, language)
-            console.print(f"done in {time.monotonic() - started:.0f} s, setup and downloads apart", style="bold")
-            await _until_enter()
+            seconds = f"{time.monotonic() - started:.0f}"
+            ending = Both(f"用时 {seconds} 秒，不含安装与下载", f"done in {seconds} s, setup and downloads apart")
+            console.print(stage.said(ending), style="bold")
+            await _until_enter(stage)
     finally:
         await outsider.close()
     return failed
 
 
-async def _until_enter() -> None:
+async def _until_enter(stage: Stage) -> None:
     """On a terminal, return at Enter, while the gauges of the play go on; elsewhere at once."""
     if not sys.stdin.isatty():
         return
-    console.print("the fleet keeps serving; Enter stops it")
+    console.print(stage.said(Both("服务继续运行，按回车停止", "the fleet keeps serving; Enter stops it")))
     entered = asyncio.Event()
     loop = asyncio.get_running_loop()
     loop.add_reader(sys.stdin, entered.set)
@@ -115,26 +130,43 @@ async def _until_enter() -> None:
         loop.remove_reader(sys.stdin)
 
 
-async def _check(stage: Stage, file: PlayFile, language: Language) -> int:
+async def _check(stage: Stage, file: PlayFile) -> int:
     failed = 0
-    console.rule("从外部核对" if language == "zh" else "checked from outside")
+    console.rule(stage.said(Both("从外部核对", "checked from outside")))
+    holds, fails = stage.said(Both("符合", "holds")), stage.said(Both("不符", "FAILS"))
+    found = stage.said(Both("实为", "found"))
     async for check in checks(stage, file.expect):
         failed += not check.holds
-        verdict = "[green]holds[/green]" if check.holds else f"[red]FAILS[/red], found {escape(repr(check.found))}"
-        console.print(f"  {verdict}  {escape(check.what)}: {escape(repr(check.expected))}")
+        verdict = f"[green]{holds}[/green]"
+        if not check.holds:
+            verdict = f"[red]{fails}[/red], {found} {escape(_value(stage, check.found))}"
+        console.print(f"  {verdict}  {escape(stage.said(check.what))}: {escape(_value(stage, check.expected))}")
     return failed
+
+
+def _value(stage: Stage, value: object) -> str:
+    """What was expected or found, as people read it; a long table as its number of lines."""
+    if isinstance(value, Mapping):
+        if len(value) > LONG:
+            return stage.said(Both(f"{len(value)} 项", f"{len(value)} lines"))
+        return ", ".join(f"{_value(stage, name)} {_value(stage, item)}" for name, item in value.items()) or "–"
+    if isinstance(value, list | tuple):
+        return ", ".join(_value(stage, item) for item in value) or "–"
+    if isinstance(value, bool):
+        return stage.said(Both("是", "yes") if value else Both("否", "no"))
+    return stage.said(stage.lexicon.anything(str(value)))
 
 
 async def _show(stage: Stage, machine: Machine, language: Language) -> None:
     played, outsider = stage.played, stage.outsider
-    console.rule("首个上报的全程" if language == "zh" else "the timeline of the first report")
-    await _timeline(outsider, next(iter(played.reports.values())))
-    console.rule("去哪里看" if language == "zh" else "where to look")
+    console.rule(stage.said(Both("首个上报的全程", "the timeline of the first report")))
+    await _timeline(outsider, next(iter(played.reports.values())), language)
+    console.rule(stage.said(Both("去哪里看", "where to look")))
     console.print(f"  {_overview(outsider, language)}")
     for report, number in list(played.reports.items())[:3]:
         page = outsider.url("collaboration-tasks", f"timeline/{number}?lang={language}")
-        console.print(f"  timeline of {report}: {page}")
-    for line in where_to_look(machine):
+        console.print(stage.said(Both(f"  {report} 的全程：{page}", f"  timeline of {report}: {page}")))
+    for line in where_to_look(machine, language):
         console.print(f"  {escape(line)}")
 
 
@@ -142,12 +174,12 @@ def _overview(outsider: Outsider, language: Language) -> str:
     return outsider.url("collaboration-tasks", f"?lang={language}")
 
 
-async def _timeline(outsider: Outsider, number: str) -> None:
+async def _timeline(outsider: Outsider, number: str, language: Language) -> None:
     answer = await outsider.http.get(outsider.url("collaboration-tasks", f"timeline/{number}.json"))
     answer.raise_for_status()
     for entry in answer.json()["entries"]:
-        words = [entry["occurred_at"][11:19], entry["subject"], entry.get("number", ""), entry.get("what", "")]
-        words += [entry.get("state", ""), entry.get("post_id", ""), entry.get("reason", "")]
+        words = [entry["occurred_at"][11:19], entry["text"][language], entry.get("by", {}).get(language, "")]
+        words += [entry.get("message", {}).get(language, ""), entry.get("reason", "")]
         console.print("  " + "  ".join(word for word in words if word), markup=False)
 
 

@@ -38,6 +38,7 @@ from cityloop_cli.operations import (
     read_components,
     read_pack,
 )
+from cityloop_cli.playing.words import Both, Language
 
 READY = "ready"
 INTERRUPTED = 130
@@ -46,9 +47,11 @@ STOP_SECONDS = 60.0
 READY_SECONDS = 60.0
 LOOK_SECONDS = 0.1
 EDGES = {
-    "citizen-services": "people report",
-    "collaboration-tasks": "timeline of a report, event or case number",
-    "sensing-ingest": "readings as JSON, described",
+    "citizen-services": Both("市民上报", "people report"),
+    "collaboration-tasks": Both(
+        "城市运行总览；上报、事件或案卷编号的全程", "what is going on; timeline of a report, event or case number"
+    ),
+    "sensing-ingest": Both("以 JSON 报送读数的说明", "readings as JSON, described"),
 }
 
 app = typer.Typer(help="The fleet on one machine.", no_args_is_help=True, pretty_exceptions_enable=False)
@@ -185,18 +188,31 @@ async def operator_channel(machine: Machine, service: str = "data-sharing") -> A
         await channel.close()
 
 
-def where_to_look(machine: Machine) -> list[str]:
+def where_to_look(machine: Machine, language: Language = "en") -> list[str]:
     """What a newcomer can open."""
     fleet = machine.fleet
-    lines = [f"{what}: http://127.0.0.1:{fleet.port(name, 'http')}/" for name, what in EDGES.items()]
-    lines += [f"metrics of {name}: http://127.0.0.1:{fleet.port(name, 'admin')}/metrics" for name in fleet.services]
-    return [
-        *lines,
-        f"API keys: {fleet.folder / 'api-key'} for Open311, {fleet.folder / 'api-keys'} for readings, by department",
-        f"Kafka: {machine.kafka.bootstrap_servers}, topics as in proto/topics",
-        f"certificates: {fleet.folder / 'certificates'}",
-        f"command line: source {operator_environment(machine)}; .venv/bin/cityloop city show",
+
+    def edge(service: str, kind: str) -> str:
+        return f"http://127.0.0.1:{fleet.port(service, kind)}/"
+
+    lines = [
+        Both(f"{what.zh}：{edge(name, 'http')}", f"{what.en}: {edge(name, 'http')}") for name, what in EDGES.items()
     ]
+    metrics = {name: f"{edge(name, 'admin')}metrics" for name in fleet.services}
+    lines += [Both(f"{name} 的指标：{url}", f"metrics of {name}: {url}") for name, url in metrics.items()]
+    one, many = fleet.folder / "api-key", fleet.folder / "api-keys"
+    kafka, environment = machine.kafka.bootstrap_servers, operator_environment(machine)
+    command = f"source {environment}; .venv/bin/cityloop city show"
+    lines += [
+        Both(
+            f"API 密钥：Open311 用 {one}，读数按部门用 {many}",
+            f"API keys: {one} for Open311, {many} for readings, by department",
+        ),
+        Both(f"Kafka：{kafka}，主题见 proto/topics", f"Kafka: {kafka}, topics as in proto/topics"),
+        Both(f"证书：{fleet.folder / 'certificates'}", f"certificates: {fleet.folder / 'certificates'}"),
+        Both(f"命令行：{command}", f"command line: {command}"),
+    ]
+    return [line.zh if language == "zh" else line.en for line in lines]
 
 
 def operator_environment(machine: Machine) -> Path:

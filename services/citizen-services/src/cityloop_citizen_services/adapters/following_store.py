@@ -11,9 +11,11 @@ from cityloop.common.v1.common_pb2 import AreaReference
 from cityloop_database import Connection, Pool
 
 from cityloop_citizen_services.domain.feedback import Feedback, FeedbackKind
-from cityloop_citizen_services.domain.inbox import Message
+from cityloop_citizen_services.domain.inbox import Message, Words
 from cityloop_citizen_services.domain.report import CaseState, CaseStep
 
+MessageKey = tuple[str, str, int]
+"""Report number, origin and version of a message."""
 STEP = (
     "event_id, version, case_id, case_number, state, reason, lead_department_id, reopened, due_at, occurred_at, areas"
 )
@@ -60,32 +62,38 @@ async def steps_of(connection: Connection, event_ids: Iterable[str]) -> Mapping[
     return {event: list(steps) for event, steps in groupby(map(_step, rows), key=lambda step: step.event_id)}
 
 
-async def add_messages(connection: Connection, messages: Sequence[Message], now: dt.datetime) -> int:
-    """Keep messages; one that was made before is not made again. Returns how many are new."""
+async def add_messages(
+    connection: Connection, messages: Sequence[tuple[Message, Words]], now: dt.datetime
+) -> set[MessageKey]:
+    """Keep messages as they are put in inboxes; one that was made before is not made again. Returns the new ones."""
     rows = await connection.fetch(
-        "INSERT INTO messages (report_number, origin, version, state, reason, occurred_at, recorded_at)"
-        " SELECT *, $7::timestamptz"
-        " FROM unnest($1::text[], $2::text[], $3::bigint[], $4::text[], $5::text[], $6::timestamptz[])"
-        " ON CONFLICT DO NOTHING RETURNING 1",
-        [message.report_number for message in messages],
-        [message.origin for message in messages],
-        [message.version for message in messages],
-        [message.state for message in messages],
-        [message.reason for message in messages],
-        [message.occurred_at for message in messages],
+        "INSERT INTO messages (report_number, origin, version, state, reason, occurred_at, text_zh, text_en, pack_id,"
+        " pack_version, recorded_at) SELECT *, $11::timestamptz FROM unnest($1::text[], $2::text[], $3::bigint[],"
+        " $4::text[], $5::text[], $6::timestamptz[], $7::text[], $8::text[], $9::text[], $10::integer[])"
+        " ON CONFLICT DO NOTHING RETURNING report_number, origin, version",
+        [message.report_number for message, _ in messages],
+        [message.origin for message, _ in messages],
+        [message.version for message, _ in messages],
+        [message.state for message, _ in messages],
+        [message.reason for message, _ in messages],
+        [message.occurred_at for message, _ in messages],
+        [words.zh for _, words in messages],
+        [words.en for _, words in messages],
+        [words.pack_id for _, words in messages],
+        [words.pack_version for _, words in messages],
         now,
     )
-    return len(rows)
+    return {(row["report_number"], row["origin"], row["version"]) for row in rows}
 
 
 async def messages_of(pool: Pool, report_number: str) -> list[Message]:
     """What a reporter was told, newest first."""
     rows = await pool.fetch(
-        "SELECT report_number, origin, version, state, reason, occurred_at FROM messages WHERE report_number = $1"
-        " ORDER BY occurred_at DESC, version DESC, origin",
+        "SELECT report_number, origin, version, state, reason, occurred_at, text_zh, text_en, pack_id, pack_version"
+        " FROM messages WHERE report_number = $1 ORDER BY occurred_at DESC, version DESC, origin",
         report_number,
     )
-    return [Message(**dict(row)) for row in rows]
+    return [_message(row) for row in rows]
 
 
 async def said(connection: Connection | Pool, report_number: str, case_id: str, closing: int) -> set[FeedbackKind]:
@@ -114,6 +122,19 @@ async def save_feedback(connection: Connection, feedback: Feedback) -> None:
         feedback.text,
         feedback.occurred_at,
         feedback.recorded_at,
+    )
+
+
+def _message(row: asyncpg.Record) -> Message:
+    kept = row["text_zh"] is not None
+    return Message(
+        report_number=row["report_number"],
+        origin=row["origin"],
+        version=row["version"],
+        state=row["state"],
+        reason=row["reason"],
+        occurred_at=row["occurred_at"],
+        words=Words(row["text_zh"], row["text_en"], row["pack_id"], row["pack_version"]) if kept else None,
     )
 
 

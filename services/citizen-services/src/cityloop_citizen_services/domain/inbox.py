@@ -23,8 +23,23 @@ LINK, CONCLUSION = "link", "conclusion"
 
 
 @dataclass(frozen=True, slots=True)
+class Words:
+    """A text in both languages, and the pack version it comes from; without one it is the service's own."""
+
+    zh: str
+    en: str
+    pack_id: str = ""
+    pack_version: int = 0
+
+
+HELD_WORDS = Words("已收到您的上报，工作人员正在确认位置。", "We have your report; its place is being confirmed.")
+SILENCE = Words("", "")
+"""Of a state that no pack has words for: nobody is told."""
+
+
+@dataclass(frozen=True, slots=True)
 class Message:
-    """A state that the reporter is told of; its words come from the pack, in the reader's language.
+    """A state that the reporter is told of; its words come from the pack that is in use when it is put in the inbox.
 
     `origin` and `version` name what it comes from (the id of a case and its version, the link, the conclusion), so that
     it is made once.
@@ -36,6 +51,8 @@ class Message:
     state: str
     reason: str
     occurred_at: dt.datetime
+    words: Words | None = None
+    """As they were put there; None until they are, and of messages from before they were kept."""
 
 
 def messages_of(report: Report, steps: Sequence[CaseStep]) -> list[Message]:

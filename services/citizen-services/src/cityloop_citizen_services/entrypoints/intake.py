@@ -12,10 +12,9 @@ from cityloop_errors import InvalidError
 from cityloop_packs import ActivePacks, EventClass
 
 from cityloop_citizen_services.domain import submission as rules
-from cityloop_citizen_services.domain.call_back import PREFIX
-from cityloop_citizen_services.domain.inbox import HELD, Message
+from cityloop_citizen_services.domain.inbox import SILENCE, Message
 from cityloop_citizen_services.domain.submission import Submission
-from cityloop_citizen_services.entrypoints.words import LANGUAGES, WORDS
+from cityloop_citizen_services.handlers.tell import words_for
 
 
 class Intake:
@@ -31,14 +30,9 @@ class Intake:
         return {name: found.item for name, found in self.packs().event_classes.items() if found.item.reportable}
 
     def words_of(self, message: Message) -> Mapping[str, str] | None:
-        """What a message says in each language; None where no pack has words for its state."""
-        if message.state == HELD:
-            return {language: WORDS[language]["message_held"] for language in LANGUAGES}
-        found = self.packs().message(message.state.removeprefix(PREFIX))
-        if found is None:
-            return None
-        asks = found.item.call_back if message.state.startswith(PREFIX) else found.item
-        return None if asks is None else asks.text.model_dump()
+        """What a message says in each language, as it was sent; None where no pack had words for its state."""
+        words = words_for(self.packs(), message.state) if message.words is None else message.words
+        return None if words == SILENCE else {"zh": words.zh, "en": words.en}
 
     def local(self, moment: dt.datetime) -> str:
         """A moment as pages show it, in the city's time zone."""

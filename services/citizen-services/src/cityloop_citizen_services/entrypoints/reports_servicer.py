@@ -20,6 +20,7 @@ from cityloop_citizen_services.entrypoints.intake import Intake
 from cityloop_citizen_services.handlers.conclude import conclude, unknown
 from cityloop_citizen_services.handlers.follow import inbox_of
 from cityloop_citizen_services.handlers.submit import Sender, submit
+from cityloop_citizen_services.handlers.tell import Teller
 
 STATES = {number: state for state, number in facts.REPORT_STATES.items()}
 
@@ -33,11 +34,13 @@ class ReportsServicer(stubs.ReportsServiceServicer):
         outbox: Outbox,
         acting: Acting[ActingPost, At],
         intake: Intake,
+        teller: Teller,
     ) -> None:
         self._pool = pool
         self._outbox = outbox
         self._acting = acting
         self._intake = intake
+        self._teller = teller
 
     async def SubmitReport(  # noqa: N802 the contract's name
         self, request: messages.SubmitReportRequest, _context: Any
@@ -96,8 +99,7 @@ class ReportsServicer(stubs.ReportsServiceServicer):
             state = STATES.get(request.conclusion)
             if state is None:
                 raise InvalidError("conclusion must be CLOSED or VOID", "CONCLUSION_INVALID")
-            packs = self._intake.packs()
-            report = await conclude(work, post, request.report_number, state, request.reason, packs, moment)
+            report = await conclude(work, post, request.report_number, state, request.reason, self._teller, moment)
             return messages.ConcludeReportResponse(status=facts.status_message(report))
 
         method = "ReportsService/ConcludeReport"

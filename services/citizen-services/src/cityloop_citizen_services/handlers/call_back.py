@@ -10,9 +10,10 @@ from cityloop_modes import ModeReplica
 from cityloop_packs import ActivePacks
 from cityloop_telemetry import Metrics
 
-from cityloop_citizen_services.adapters import call_back_store, following_store, report_store
+from cityloop_citizen_services.adapters import call_back_store, report_store
 from cityloop_citizen_services.adapters.call_back_store import Place
 from cityloop_citizen_services.domain.call_back import CallBack
+from cityloop_citizen_services.handlers.tell import Teller
 
 PAGE = 500
 
@@ -21,9 +22,15 @@ class CallBacks:
     """Sends what is due; what waits stands in the database, so a restart forgets nothing and repeats nothing."""
 
     def __init__(
-        self, pool: Pool, packs: Callable[[], ActivePacks], modes: ModeReplica, clock: Callable[[], dt.datetime]
+        self,
+        pool: Pool,
+        teller: Teller,
+        packs: Callable[[], ActivePacks],
+        modes: ModeReplica,
+        clock: Callable[[], dt.datetime],
     ) -> None:
         self._pool = pool
+        self._teller = teller
         self._packs = packs
         self._modes = modes
         self._clock = clock
@@ -52,7 +59,6 @@ class CallBacks:
             return
         now = self._clock()
         async with UnitOfWork(self._pool) as work:
-            await report_store.lock(work.connection, [item.report_number for item in due])
+            reports = await report_store.lock(work.connection, [item.report_number for item in due])
             sent = await call_back_store.mark_sent(work.connection, due, now)
-            new = await following_store.add_messages(work.connection, [item.message(now) for item in sent], now)
-        Metrics.MESSAGES.inc(new)
+            await self._teller.deliver(work, [(reports[item.report_number], item.message(now)) for item in sent], now)

@@ -5,12 +5,11 @@ from __future__ import annotations
 from cityloop_audit import At, leave_evidence
 from cityloop_database import UnitOfWork
 from cityloop_errors import NotFoundError
-from cityloop_packs import ActivePacks
 from cityloop_rpc import ActingPost
 
 from cityloop_citizen_services.adapters import following_store, report_store
 from cityloop_citizen_services.domain.report import Report, ReportState
-from cityloop_citizen_services.handlers.follow import newest, tell
+from cityloop_citizen_services.handlers.tell import Teller, newest
 
 
 async def conclude(
@@ -19,7 +18,7 @@ async def conclude(
     report_number: str,
     state: ReportState,
     reason: str,
-    packs: ActivePacks,
+    teller: Teller,
     moment: At,
 ) -> Report:
     """Conclude one report.
@@ -36,7 +35,7 @@ async def conclude(
     case = newest(steps.get(report.event_id, ()))
     concluded = report.concluded(state, reason, post.department_id, case, moment.occurred_at)
     await report_store.update(work.connection, [concluded])
-    await tell(work.connection, [concluded], steps, packs, moment.recorded_at)
+    await teller.tell(work, [concluded], steps, moment.recorded_at)
     details = {"conclusion": state.value, "reason": reason, "case": concluded.status.case_number}
     await leave_evidence(work.connection, post, moment, "conclude-report", report_number, details)
     return concluded

@@ -3,27 +3,25 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Sequence
 
 from cityloop.cases.v1.case_pb2 import Case
 from cityloop.events.v1.report_link_pb2 import ReportLink
-from cityloop_database import Connection, Pool, UnitOfWork
+from cityloop_database import Pool, UnitOfWork
 from cityloop_messaging import InvalidRecordError, Received
-from cityloop_packs import ActivePacks
-from cityloop_telemetry import Metrics
 
-from cityloop_citizen_services.adapters import call_back_store, facts, following_store, report_store
-from cityloop_citizen_services.domain.call_back import call_back_of
-from cityloop_citizen_services.domain.inbox import Message, changes_of, messages_of
-from cityloop_citizen_services.domain.report import CaseStep, Report
+from cityloop_citizen_services.adapters import facts, following_store, report_store
+from cityloop_citizen_services.domain.inbox import Message, changes_of
+from cityloop_citizen_services.domain.report import Report
+from cityloop_citizen_services.handlers.tell import Teller, newest
 
 
 class Follower:
     """Applies links and cases, in either order: every version of a case is kept until a report joins its event."""
 
-    def __init__(self, pool: Pool, packs: Callable[[], ActivePacks], clock: Callable[[], dt.datetime]) -> None:
+    def __init__(self, pool: Pool, teller: Teller, clock: Callable[[], dt.datetime]) -> None:
         self._pool = pool
-        self._packs = packs
+        self._teller = teller
         self._clock = clock
 
     async def handle_links(self, received: Sequence[Received]) -> None:
@@ -47,7 +45,7 @@ class Follower:
                 if linked is not report:
                     changed[number] = reports[number] = linked
             await report_store.update(work.connection, list(changed.values()))
-            await tell(work.connection, list(changed.values()), steps, self._packs(), self._clock())
+            await self._teller.tell(work, list(changed.values()), steps, self._clock())
 
     async def handle_cases(self, received: Sequence[Received]) -> None:
         """How the cases of events go on; a batch is one transaction. A case opened beside another has no event.
@@ -65,7 +63,7 @@ class Follower:
             following = [report.following(steps[report.event_id][-1]) for report in reports]
             changed = [after for before, after in zip(reports, following, strict=True) if after != before]
             await report_store.update(work.connection, changed)
-            await tell(work.connection, following, steps, self._packs(), self._clock())
+            await self._teller.tell(work, following, steps, self._clock())
 
 
 async def inbox_of(pool: Pool, report: Report) -> list[Message]:
@@ -76,32 +74,6 @@ async def inbox_of(pool: Pool, report: Report) -> list[Message]:
         steps = await following_store.steps_of(connection, [report.event_id] if report.event_id else [])
     changes = changes_of(report, steps.get(report.event_id, ()))
     return sorted(changes, key=lambda message: (message.occurred_at, message.version), reverse=True)
-
-
-def newest(steps: Sequence[CaseStep]) -> CaseStep | None:
-    """The newest version of a case, of those in order."""
-    return steps[-1] if steps else None
-
-
-async def tell(
-    connection: Connection,
-    reports: Sequence[Report],
-    steps: Mapping[str, Sequence[CaseStep]],
-    packs: ActivePacks,
-    now: dt.datetime,
-) -> None:
-    """Make the messages that are due, each once, and note the call-backs that the pack wants."""
-    due = [message for report in reports for message in messages_of(report, steps.get(report.event_id, ()))]
-    if due:
-        Metrics.MESSAGES.inc(await following_store.add_messages(connection, due, now))
-    asked = (call_back_of(report, newest(steps.get(report.event_id, ()))) for report in reports)
-    wanted = [item for item in asked if item is not None and _has_call_back(packs, item.state.value)]
-    await call_back_store.replace_waiting(connection, [report.report_number for report in reports], wanted, now)
-
-
-def _has_call_back(packs: ActivePacks, state: str) -> bool:
-    found = packs.message(state)
-    return found is not None and found.item.call_back is not None
 
 
 def _link(received: Received) -> ReportLink:

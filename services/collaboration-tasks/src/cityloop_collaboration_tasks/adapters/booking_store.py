@@ -30,6 +30,14 @@ async def find_resource(connection: Connection, resource_id: str) -> Resource | 
     return None if row is None else _resource(row)
 
 
+async def resource_names(connection: Connection, resource_ids: Sequence[str]) -> dict[str, Label]:
+    """What resources are called, by their ids; those that are known."""
+    if not resource_ids:
+        return {}
+    rows = await connection.fetch("SELECT * FROM resources WHERE resource_id = ANY($1)", list(resource_ids))
+    return {row["resource_id"]: _resource(row).name for row in rows}
+
+
 async def resources_of(connection: Connection, kind: str) -> list[Resource]:
     """Resources of a kind, by id."""
     rows = await connection.fetch("SELECT * FROM resources WHERE kind = $1 ORDER BY resource_id", kind)

@@ -8,8 +8,11 @@ from dataclasses import dataclass
 
 from cityloop.common.v1.common_pb2 import AreaReference
 from cityloop.events.v1.warning_pb2 import Warning as PublicWarning
+from cityloop.events.v1.warning_pb2 import WarningState
 from cityloop_database import Connection
 from cityloop_messaging import to_datetime
+
+STANDING = (WarningState.WARNING_STATE_SIGNED, WarningState.WARNING_STATE_ALL_CLEAR_DRAFT)
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,6 +46,27 @@ async def save_warnings(connection: Connection, versions: Sequence[KeptWarning])
             for kept in versions
         ],
     )
+
+
+async def save_newest(connection: Connection, versions: Sequence[PublicWarning]) -> None:
+    """Keep the greatest version of each warning; an older one that comes later changes nothing."""
+    await connection.executemany(
+        "INSERT INTO newest_warnings AS n (warning_id, version, standing, message) VALUES ($1, $2, $3, $4)"
+        " ON CONFLICT (warning_id) DO UPDATE SET version = excluded.version, standing = excluded.standing,"
+        " message = excluded.message WHERE n.version < excluded.version",
+        [
+            (warning.warning_id, warning.version, warning.state in STANDING, warning.SerializeToString())
+            for warning in versions
+        ],
+    )
+
+
+async def standing_warnings(connection: Connection, at_most: int) -> list[PublicWarning]:
+    """Warnings that were signed and are not over."""
+    rows = await connection.fetch(
+        "SELECT message FROM newest_warnings WHERE standing ORDER BY warning_id LIMIT $1", at_most
+    )
+    return [PublicWarning.FromString(row["message"]) for row in rows]
 
 
 async def warnings_of_event(connection: Connection, event_id: str | None) -> list[KeptWarning]:

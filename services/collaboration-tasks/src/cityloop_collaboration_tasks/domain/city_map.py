@@ -9,6 +9,8 @@ from dataclasses import dataclass
 Ring = Sequence[tuple[float, float]]
 """Longitude and latitude in degrees, corner by corner."""
 WIDTH = 1_000.0
+METRES_PER_DEGREE = 111_195.0
+"""Of latitude, on a sphere of the earth's mean radius."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,6 +36,10 @@ class Plane:
         x = (longitude - self.west) * self.cosine * self.units_per_degree
         y = (self.north - latitude) * self.units_per_degree
         return round(x, 1), round(y, 1)
+
+    def units_of(self, metres: float) -> float:
+        """How long a distance is drawn."""
+        return round(metres / METRES_PER_DEGREE * self.units_per_degree, 1)
 
     def path(self, rings: Iterable[Ring]) -> str:
         """The outline of an area, as the `d` of an SVG path."""

@@ -11,8 +11,14 @@ from cityloop.cases.v1 import case_pb2
 from cityloop.citizen.v1.report_pb2 import Feedback, FeedbackKind
 from cityloop.common.v1.common_pb2 import Label
 from cityloop.events.v1.city_event_pb2 import EventSignal, EventSignalChange
-from cityloop.events.v1.signal_pb2 import SignalKind, SignalSourceType
+from cityloop.events.v1.signal_pb2 import Signal, SignalKind, SignalSourceType
 from google.protobuf.timestamp_pb2 import Timestamp
+
+CLAIMS = {
+    SignalSourceType.SIGNAL_SOURCE_TYPE_DETECTION: "detected",
+    SignalSourceType.SIGNAL_SOURCE_TYPE_DEVICE_HEALTH: "silent",
+}
+"""What a source claims that raises a signal, where it is no alarm of a value."""
 
 
 class Subject(StrEnum):
@@ -28,6 +34,8 @@ class Subject(StrEnum):
     VERDICT = "verdict"
     LINK = "link"
     NOTE = "note"
+    MESSAGE = "message"
+    MODE = "mode"
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,10 +46,16 @@ class Entry:
     recorded_at: dt.datetime
     subject: Subject
     number: str
-    """Number of the case, task or report; id of the datastream."""
+    """Number of the case, task or report (of several that were told the same at once); id of the datastream."""
     what: str
-    """The move, or the kind of signal or feedback."""
+    """The move, the kind of signal or feedback, or the state that reporters were told of."""
+    name: Label = field(default_factory=Label)
+    """What people call it; empty where the page has a word for it, or nobody has."""
+    title: Label = field(default_factory=Label)
+    """What people call what the number names."""
     state: str = ""
+    kind: str = ""
+    """Of a warning: prediction or composite."""
     department_id: str = ""
     post_id: str = ""
     reason: str = ""
@@ -52,7 +66,7 @@ class Entry:
     rating: int = 0
     attachments: int = 0
     message: Label = field(default_factory=Label)
-    """What reporters are told when the case enters this state."""
+    """What reporters were told, word for word; the headline of a warning."""
     trace_id: str = ""
     role: str = ""
     """What the department of a task is to the case."""
@@ -74,6 +88,11 @@ def in_order(entries: Iterable[Entry]) -> list[Entry]:
     return sorted(entries, key=lambda entry: (entry.occurred_at, entry.recorded_at))
 
 
+def is_report(membership: EventSignal) -> bool:
+    """Whether the signal is what somebody reported."""
+    return membership.signal.source.type == SignalSourceType.SIGNAL_SOURCE_TYPE_REPORT
+
+
 def of_signal(membership: EventSignal) -> Entry:
     """A signal that joined the event or left it, or messages of its warning that nobody confirmed."""
     if membership.change == EventSignalChange.EVENT_SIGNAL_CHANGE_NOT_ACKNOWLEDGED:
@@ -86,21 +105,29 @@ def of_signal(membership: EventSignal) -> Entry:
             visits=len(membership.message_ids),
         )
     signal = membership.signal
-    report = signal.source.type == SignalSourceType.SIGNAL_SOURCE_TYPE_REPORT
     return Entry(
         occurred_at=moment(signal.occurred_at),
         recorded_at=moment(membership.recorded_at),
         subject=Subject.SIGNAL,
         number=signal.source.source_id,
         state="left" if membership.change == EventSignalChange.EVENT_SIGNAL_CHANGE_LEFT else "",
-        what="report" if report else SignalKind.Name(signal.kind).removeprefix("SIGNAL_KIND_").lower(),
-        reason=signal.explanation.reason,
+        what=_claim(signal),
+        reason="" if is_report(membership) else signal.explanation.reason,
         decided_by=decided_by(signal.explanation.pack_id, signal.explanation.pack_version),
         trace_id=signal.trace_id,
     )
 
 
-def of_case(case: case_pb2.Case, message: Label, trace_id: str) -> Entry:
+def _claim(signal: Signal) -> str:
+    source, kind = signal.source.type, SignalKind.Name(signal.kind).removeprefix("SIGNAL_KIND_").lower()
+    if source == SignalSourceType.SIGNAL_SOURCE_TYPE_REPORT:
+        return "report"
+    if kind != "raised":
+        return kind
+    return CLAIMS.get(source, kind)
+
+
+def of_case(case: case_pb2.Case, trace_id: str) -> Entry:
     """A move of the case."""
     move = case.transition
     return Entry(
@@ -116,7 +143,6 @@ def of_case(case: case_pb2.Case, message: Label, trace_id: str) -> Entry:
         decided_by=decided_by(move.explanation.pack_id, move.explanation.pack_version),
         due_at=moment(case.due_at) if case.HasField("due_at") else None,
         overdue=case.overdue,
-        message=message,
         trace_id=trace_id,
     )
 

@@ -1,16 +1,21 @@
-"""What others did for a case, and what came with it: bookings, commands, warnings, verdicts, linked cases, refusals."""
+"""What others did for a case, and what came with it: bookings, commands, warnings, verdicts, linked cases, refusals,
+and what reporters were told.
+"""
 
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 
 from cityloop.cases.v1 import case_pb2
 from cityloop.cases.v1.resources_service_pb2 import Booking, BookingState
 from cityloop.cases.v1.verdict_pb2 import Verdict, VerdictKind
+from cityloop.citizen.v1.message_pb2 import MessageReceipt
+from cityloop.events.v1.operating_mode_pb2 import OperatingMode
 from cityloop.events.v1.warning_pb2 import Warning as PublicWarning
-from cityloop.events.v1.warning_pb2 import WarningLevel, WarningState
+from cityloop.events.v1.warning_pb2 import WarningKind, WarningLevel, WarningState
 from cityloop.sensing.v1.command_pb2 import Command, CommandState
+from cityloop_modes import name_of
 from google.protobuf.internal.enum_type_wrapper import EnumTypeWrapper
 
 from cityloop_collaboration_tasks.domain.timeline import Entry, Subject, decided_by, moment
@@ -67,12 +72,28 @@ def of_warning(warning: PublicWarning, trace_id: str) -> Entry:
         subject=Subject.WARNING,
         number=warning.warning_number,
         what=_name(WarningLevel, "WARNING_LEVEL_", warning.level),
+        kind=_name(WarningKind, "WARNING_KIND_", warning.kind),
         state=_name(WarningState, "WARNING_STATE_", warning.state),
         department_id=warning.issuing_department_id,
         post_id=warning.signed_by_post_id,
         reason=parts or warning.explanation.reason,
         decided_by=decided_by(warning.explanation.pack_id, warning.explanation.pack_version),
         message=warning.headline,
+        trace_id=trace_id,
+    )
+
+
+def of_mode(mode: OperatingMode, trace_id: str) -> Entry:
+    """A switch of an area's operating mode."""
+    return Entry(
+        occurred_at=moment(mode.occurred_at),
+        recorded_at=moment(mode.recorded_at),
+        subject=Subject.MODE,
+        number=f"{mode.area.layer}/{mode.area.area_id}",
+        what="switched",
+        state=name_of(mode.mode),
+        post_id=mode.commanding_post_id,
+        reason=mode.reason,
         trace_id=trace_id,
     )
 
@@ -117,6 +138,31 @@ def of_note(note: Mapping[str, str | int], trace_id: str) -> Entry:
         reason=str(note.get("reason", "")),
         code=str(note.get("code", "")),
         attachments=int(note.get("attachments", 0)),
+        trace_id=trace_id,
+    )
+
+
+def of_receipts(receipts: Iterable[tuple[MessageReceipt, str]]) -> list[Entry]:
+    """What reporters were told, with the trace of each; reports that were told the same at once are one entry."""
+    alike: dict[tuple[int, str, str, str], list[tuple[MessageReceipt, str]]] = {}
+    for receipt, trace_id in receipts:
+        told = receipt.reporter_message
+        key = (receipt.occurred_at.ToNanoseconds(), told.state, told.text.zh, told.text.en)
+        alike.setdefault(key, []).append((receipt, trace_id))
+    return [_of_receipts(together) for together in alike.values()]
+
+
+def _of_receipts(together: list[tuple[MessageReceipt, str]]) -> Entry:
+    receipt, trace_id = together[0]
+    told = receipt.reporter_message
+    return Entry(
+        occurred_at=moment(receipt.occurred_at),
+        recorded_at=moment(receipt.recorded_at),
+        subject=Subject.MESSAGE,
+        number=", ".join(sorted(other.reporter_message.report_number for other, _ in together)),
+        what=told.state,
+        decided_by=decided_by(told.pack_id, told.pack_version),
+        message=told.text,
         trace_id=trace_id,
     )
 

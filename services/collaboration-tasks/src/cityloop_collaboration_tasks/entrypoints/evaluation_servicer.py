@@ -2,14 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from typing import Any
 
 from cityloop.cases.v1 import evaluation_service_pb2 as messages
 from cityloop.cases.v1 import evaluation_service_pb2_grpc as stubs
 from cityloop_database import Pool, UnitOfWork
 from cityloop_errors import NotFoundError
-from cityloop_packs import ActivePacks
 from cityloop_rpc import Acting
 
 from cityloop_collaboration_tasks.adapters import learning_store
@@ -21,10 +19,9 @@ from cityloop_collaboration_tasks.handlers.review import file_review
 class EvaluationServicer(stubs.EvaluationServiceServicer):
     """Reviews of operations."""
 
-    def __init__(self, pool: Pool, acting: Acting[Actor, Moment], packs: Callable[[], ActivePacks]) -> None:
+    def __init__(self, pool: Pool, acting: Acting[Actor, Moment]) -> None:
         self._pool = pool
         self._acting = acting
-        self._packs = packs
 
     async def FileReview(  # noqa: N802 the contract's name
         self, request: messages.FileReviewRequest, _context: Any
@@ -32,7 +29,7 @@ class EvaluationServicer(stubs.EvaluationServiceServicer):
         """The review of an operation in an area, kept as it is now."""
 
         async def effect(work: UnitOfWork, actor: Actor, moment: Moment) -> messages.FileReviewResponse:
-            review = await file_review(work, actor, request, self._packs(), self._acting.city.model, moment)
+            review = await file_review(work, actor, request, self._acting.city.model, moment)
             return messages.FileReviewResponse(review=review)
 
         method, subject = "EvaluationService/FileReview", request.area.area_id

@@ -5,12 +5,14 @@ from __future__ import annotations
 import base64
 import hashlib
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from importlib.resources import files
 from typing import Annotated, Any
 
 import shapely
-from cityloop.common.v1.common_pb2 import Label
+from cityloop.common.v1.common_pb2 import Label, Place
+from cityloop.events.v1.warning_pb2 import Warning as PublicWarning
+from cityloop.events.v1.warning_pb2 import WarningLevel
 from cityloop_city import CityModel, CityReplica
 from cityloop_database import Pool
 from cityloop_modes import Modes, name_of
@@ -22,8 +24,9 @@ from markupsafe import Markup
 
 from cityloop_collaboration_tasks.domain.city_map import Plane, Ring
 from cityloop_collaboration_tasks.domain.model import Case
+from cityloop_collaboration_tasks.domain.timeline import Entry, Subject
 from cityloop_collaboration_tasks.entrypoints.timeline_edge import PACKAGE, entry_as_json
-from cityloop_collaboration_tasks.entrypoints.timeline_texts import OVERVIEW_WORDS, STATES, Texts, language_of
+from cityloop_collaboration_tasks.entrypoints.timeline_texts import ALL_WORDS, STATES, Texts, language_of
 from cityloop_collaboration_tasks.handlers.overview import Overview, read_overview
 from cityloop_collaboration_tasks.handlers.timeline import MAX_NUMBER
 
@@ -104,7 +107,7 @@ def overview_routes(
         texts = Texts(language_of(lang, accept_language))
         model = city.model
         page = environment.get_template("overview.html").render(
-            texts=texts, city=model.city, map=city_map(model), words=OVERVIEW_WORDS, most=MAX_NUMBER
+            texts=texts, city=model.city, map=city_map(model), words=ALL_WORDS, most=MAX_NUMBER
         )
         return HTMLResponse(page, headers=HEADERS)
 
@@ -150,11 +153,27 @@ def as_json(overview: Overview, model: CityModel, city_map: CityMap) -> dict[str
             for mode in overview.modes
             if (mode.area.layer, mode.area.area_id) in model.areas
         ],
+        "warnings": [_warning(warning, city_map.plane) for warning in overview.warnings],
         "cases": [_case(case, overview.titles[case.event_class], model, city_map) for case in overview.cases],
-        "latest": [
-            {**entry_as_json(item.entry), "case_number": item.case_number, "by": _post(model, item.entry.post_id)}
-            for item in overview.latest
-        ],
+        "latest": [{**entry_as_json(_placed(entry, model), model), "of": number} for number, entry in overview.latest],
+    }
+
+
+def _placed(entry: Entry, model: CityModel) -> Entry:
+    """An entry about an area, with the area's name."""
+    layer, _, area_id = entry.number.partition("/")
+    area = model.areas.get((layer, area_id)) if entry.subject is Subject.MODE else None
+    return entry if area is None else replace(entry, title=area.name)
+
+
+def _warning(warning: PublicWarning, plane: Plane) -> dict[str, Any]:
+    place = _on_map(warning.place, plane)
+    return {
+        "warning_number": warning.warning_number,
+        "event_number": warning.event_number,
+        "level": WarningLevel.Name(warning.level).removeprefix("WARNING_LEVEL_").lower(),
+        "headline": _both(warning.headline),
+        "place": None if place is None else {**place, "radius": plane.units_of(warning.radius_metres)},
     }
 
 
@@ -169,15 +188,15 @@ def _case(case: Case, title: Label, model: CityModel, city_map: CityMap) -> dict
         "overdue": case.overdue,
         "urgency": case.urgency,
         "lead": _both(model.label(case.lead_department_id)) if case.lead_department_id else None,
-        "place": _on_map(case, city_map.plane),
+        "place": _on_map(case.place, city_map.plane),
         "recorded_at": case.recorded_at.isoformat(),
     }
 
 
-def _on_map(case: Case, plane: Plane) -> dict[str, float] | None:
-    if not case.place.HasField("position"):
+def _on_map(place: Place, plane: Plane) -> dict[str, float] | None:
+    if not place.HasField("position"):
         return None
-    position = case.place.position
+    position = place.position
     x, y = plane.at(position.longitude, position.latitude)
     return {"longitude": position.longitude, "latitude": position.latitude, "x": x, "y": y}
 

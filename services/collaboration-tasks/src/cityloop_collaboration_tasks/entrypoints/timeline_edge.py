@@ -11,9 +11,10 @@ from typing import Annotated, Any
 from urllib.parse import quote
 from zoneinfo import ZoneInfo
 
-from cityloop_city import CityReplica
+from cityloop.common.v1.common_pb2 import EventGrade, Label
+from cityloop_city import CityModel, CityReplica
 from cityloop_database import Pool
-from cityloop_errors import NotFoundError
+from cityloop_errors import NotFoundError, NotReadyError
 from cityloop_packs import ActivePacks
 from cityloop_service import problem_details
 from fastapi import APIRouter, FastAPI, Header, Query
@@ -21,10 +22,15 @@ from fastapi.responses import HTMLResponse, JSONResponse, RedirectResponse
 from jinja2 import Environment, PackageLoader
 from markupsafe import Markup
 
+from cityloop_collaboration_tasks.adapters.reports import Reports
+from cityloop_collaboration_tasks.domain.model import Case
 from cityloop_collaboration_tasks.domain.timeline import Entry
-from cityloop_collaboration_tasks.entrypoints.timeline_texts import Texts, language_of
-from cityloop_collaboration_tasks.handlers.timeline import MAX_NUMBER, Timeline, read_timeline
+from cityloop_collaboration_tasks.entrypoints.timeline_texts import LANGUAGES, Texts, language_of
+from cityloop_collaboration_tasks.handlers.report import REPORT_NUMBER, WaitingReport, read_report
+from cityloop_collaboration_tasks.handlers.timeline import MAX_NUMBER, Timeline, read_timeline, title_of
 
+LABELS = ("message", "name", "title")
+GRADE = "EVENT_GRADE_"
 PACKAGE = "cityloop_collaboration_tasks.entrypoints"
 STYLE = (files(PACKAGE) / "templates" / "timeline.css").read_text(encoding="utf-8")
 STYLE_DIGEST = base64.b64encode(hashlib.sha256(STYLE.encode()).digest()).decode()
@@ -40,7 +46,9 @@ HEADERS = {
 }
 
 
-def timeline_edge(pool: Pool, city: CityReplica, packs: Callable[[], ActivePacks], overview: APIRouter) -> FastAPI:
+def timeline_edge(
+    pool: Pool, city: CityReplica, packs: Callable[[], ActivePacks], reports: Reports, overview: APIRouter
+) -> FastAPI:
     """The application."""
     app = FastAPI(title="Cityloop collaboration-tasks", version="0.1.0", docs_url=None, redoc_url=None)
     problem_details(app)
@@ -57,7 +65,9 @@ def timeline_edge(pool: Pool, city: CityReplica, packs: Callable[[], ActivePacks
 
     @app.get("/timeline/{number}.json", summary="The timeline as JSON")
     async def timeline_json(number: str) -> JSONResponse:
-        return JSONResponse(as_json(await read_timeline(pool, packs, number)), headers={"Cache-Control": "no-store"})
+        found = await _read(pool, packs, reports, number)
+        content = as_json(found, city.model) if isinstance(found, Timeline) else report_as_json(found, city.model)
+        return JSONResponse(content, headers={"Cache-Control": "no-store"})
 
     @app.get("/timeline/{number}", summary="The timeline as a page", response_class=HTMLResponse)
     async def timeline_page(
@@ -69,28 +79,64 @@ def timeline_edge(pool: Pool, city: CityReplica, packs: Callable[[], ActivePacks
         model = city.model
         zone = ZoneInfo(model.city.time_zone)
         try:
-            found = await read_timeline(pool, packs, number)
-        except NotFoundError:
-            page = environment.get_template("not_found.html").render(texts=texts, number=number[:MAX_NUMBER])
-            return HTMLResponse(page, status_code=404, headers=HEADERS)
+            found = await _read(pool, packs, reports, number)
+        except (NotFoundError, NotReadyError) as error:
+            problem, status = ("not_found", 404) if isinstance(error, NotFoundError) else ("unavailable", 503)
+            page = environment.get_template("problem.html").render(
+                texts=texts, problem=problem, number=number[:MAX_NUMBER]
+            )
+            return HTMLResponse(page, status_code=status, headers=HEADERS)
 
         def post(post_id: str) -> str:
             return texts.label(model.posts[post_id].name) if post_id in model.posts else post_id
 
-        page = environment.get_template("timeline.html").render(
-            texts=texts,
-            timeline=found,
-            case=found.case,
-            local=lambda moment: f"{moment.astimezone(zone):%Y-%m-%d %H:%M:%S}",
-            department=lambda department_id: texts.label(model.label(department_id)),
-            post=post,
-        )
+        shared: dict[str, Any] = {
+            "texts": texts,
+            "local": lambda moment: f"{moment.astimezone(zone):%Y-%m-%d %H:%M:%S}",
+            "department": lambda department_id: texts.label(model.label(department_id)),
+            "post": post,
+        }
+        if isinstance(found, Timeline):
+            page = environment.get_template("timeline.html").render(
+                timeline=found, case=found.case, grade=grade_of(found.case), **shared
+            )
+        else:
+            title = texts.label(title_of(packs(), found.standing.event_class)) or found.standing.event_class
+            page = environment.get_template("report.html").render(
+                report=found.standing, title=title, entries=found.entries, **shared
+            )
         return HTMLResponse(page, headers=HEADERS)
 
     return app
 
 
-def as_json(timeline: Timeline) -> dict[str, Any]:
+async def _read(
+    pool: Pool, packs: Callable[[], ActivePacks], reports: Reports, number: str
+) -> Timeline | WaitingReport:
+    """The timeline behind a number, or where a report stands that has none yet."""
+    try:
+        return await read_timeline(pool, packs, number)
+    except NotFoundError:
+        if REPORT_NUMBER.fullmatch(number) is None:
+            raise
+        return await read_report(pool, reports, number)
+
+
+def report_as_json(report: WaitingReport, model: CityModel) -> dict[str, Any]:
+    """A report without a case as JSON has it."""
+    standing = report.standing
+    return {
+        "event_number": standing.event_number,
+        "reports": [standing.report_number],
+        "event_class": standing.event_class,
+        "state": standing.state,
+        "reason": standing.reason,
+        "received_at": _utc(standing.recorded_at),
+        "entries": [entry_as_json(entry, model) for entry in report.entries],
+    }
+
+
+def as_json(timeline: Timeline, model: CityModel) -> dict[str, Any]:
     """The timeline as JSON has it: times in UTC, what is empty left out."""
     case = timeline.case
     return {
@@ -99,21 +145,33 @@ def as_json(timeline: Timeline) -> dict[str, Any]:
         "reports": timeline.reports,
         "event_class": case.event_class,
         "state": case.state.value,
+        "grade": grade_of(case),
         "lead_department_id": case.lead_department_id,
         "due_at": None if case.due_at is None else _utc(case.due_at),
         "overdue": case.overdue,
         "reopened": case.reopened,
         "linked_case_number": case.linked_case_number,
         "links": list(timeline.links),
-        "entries": [entry_as_json(entry) for entry in timeline.entries],
+        "entries": [entry_as_json(entry, model) for entry in timeline.entries],
     }
 
 
-def entry_as_json(entry: Entry) -> dict[str, Any]:
-    """One entry, times in UTC, what is empty left out."""
+def grade_of(case: Case) -> str:
+    """The grade of the event, as packs name it; empty while it has none."""
+    names = {number: name.removeprefix(GRADE).lower() for name, number in EventGrade.items() if number}
+    return names.get(case.grade, "")
+
+
+def entry_as_json(entry: Entry, model: CityModel) -> dict[str, Any]:
+    """One entry, as people read it in both languages, times in UTC, what is empty left out."""
     fields = {name: getattr(entry, name) for name in Entry.__slots__}
     fields["subject"] = entry.subject.value
-    fields["message"] = {"zh": entry.message.zh, "en": entry.message.en} if entry.message.ByteSize() else None
+    for name in LABELS:
+        label: Label = fields[name]
+        fields[name] = {"zh": label.zh, "en": label.en} if label.ByteSize() else None
+    fields["text"] = {language: Texts(language).line(entry) for language in LANGUAGES}
+    post = model.posts.get(entry.post_id)
+    fields["by"] = None if post is None else {"zh": post.name.zh or post.name.en, "en": post.name.en or post.name.zh}
     return {
         name: _utc(value) if isinstance(value, dt.datetime) else value
         for name, value in fields.items()

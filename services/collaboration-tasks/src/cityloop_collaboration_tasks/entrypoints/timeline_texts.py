@@ -6,6 +6,8 @@ from collections.abc import Mapping
 
 from cityloop.common.v1.common_pb2 import Label
 
+from cityloop_collaboration_tasks.domain.timeline import Entry, Subject
+
 DEFAULT = "zh"
 STATES: Mapping[str, tuple[str, str]] = {
     "pending_confirmation": ("待核实", "pending confirmation"),
@@ -27,6 +29,7 @@ STATES: Mapping[str, tuple[str, str]] = {
     "waiting": ("等候", "waiting"),
     "granted": ("已调派", "granted"),
     "released": ("已下达", "released"),
+    "booking_released": ("已归还", "given back"),
     "pending_approval": ("待复核", "pending approval"),
     "acknowledged": ("设备已收", "acknowledged"),
     "done": ("已执行", "done"),
@@ -37,6 +40,12 @@ STATES: Mapping[str, tuple[str, str]] = {
     "all_clear_draft": ("解除待签", "all-clear draft"),
     "all_clear": ("已解除", "all-clear"),
     "left": ("已移出", "left"),
+    "held": ("待定位", "held"),
+    "received": ("已收到", "received"),
+    "in_progress": ("处理中", "in progress"),
+    "call_back_closed": ("回访", "call-back"),
+    "call_back_not_filed": ("回访", "call-back"),
+    "call_back_void": ("回访", "call-back"),
 }
 TIMELINE: Mapping[str, tuple[str, str]] = {
     "title": ("事件全程", "Timeline"),
@@ -44,9 +53,37 @@ TIMELINE: Mapping[str, tuple[str, str]] = {
     "find_help": ("上报、事件或案卷编号", "Number of a report, an event or a case"),
     "not_found": ("查无此号", "No such number"),
     "not_found_help": (
-        "请核对编号；待定位的上报要等人员定位后才有案卷。",
-        "Check the number; a report that waits for its location has no case until a person has located it.",
+        "请核对编号：上报以 R- 开头，事件以 E- 开头，案卷以 C- 开头。",
+        "Check the number: reports begin with R-, events with E-, cases with C-.",
     ),
+    "unavailable": ("暂时查不到", "Not to be told now"),
+    "unavailable_help": (
+        "该上报还没有案卷；登记上报的服务暂无应答，请稍后刷新本页。",
+        "No case has this report yet, and the service that took it in does not answer; open this page again soon.",
+    ),
+    "received_at": ("收到时间", "Received"),
+    "why": ("当前情况", "Why it has no case"),
+    "next": ("下一步", "What happens next"),
+    "held_position_missing": (
+        "已收到；上报没有位置，等待工作人员定位。",
+        "It was received and is held: it came without a position, so a person has to locate it.",
+    ),
+    "held_position_unusable": (
+        "已收到；所给位置在城外或无法使用，等待工作人员定位。",
+        "It was received and is held: its position is outside the city or unusable, so a person has to locate it.",
+    ),
+    "received_lately": ("已收到，正在归入事件。", "It was received and is being joined to an event."),
+    "not_filed_report": ("已收到；经核实不属于城市事件。", "It was received; it was found to be no event."),
+    "case_follows": ("已归入事件，案卷正在建立。", "It has joined an event; its case is being opened."),
+    "next_locating": (
+        "定位后归入事件并立案派遣；届时本页显示全程。",
+        "Once located it joins an event and gets a case; this page then shows all that happens.",
+    ),
+    "next_case": (
+        "几秒后本页显示案卷全程，请刷新。",
+        "Within seconds this page shows the whole timeline of its case; open it again.",
+    ),
+    "next_nothing": ("不再处置；原因见上。", "Nothing more is done; the reason stands above."),
     "signal": ("线索", "Signal"),
     "case": ("案卷", "Case"),
     "task": ("任务", "Task"),
@@ -57,13 +94,21 @@ TIMELINE: Mapping[str, tuple[str, str]] = {
     "verdict": ("研判结论", "Verdict"),
     "link": ("关联案卷", "Linked case"),
     "note": ("记录", "Note"),
+    "message": ("告知上报人", "Told"),
     "refused": ("被拒绝", "refused"),
     "evidence": ("佐证", "evidence"),
     "linked": ("另立案卷", "opened beside"),
     "not_acknowledged": ("预警未确认", "warning not confirmed"),
     "roll-up": ("进度汇总", "progress"),
+    "follow-mode": ("时限随模式调整", "its limit follows the mode"),
+    "overdue": ("超时", "overdue"),
     "hand-over": ("交接班", "hand-over"),
     "visit": ("上门", "visit"),
+    "open": ("开案", "opened"),
+    "accept": ("接受", "accept"),
+    "return": ("退回", "return"),
+    "feed-back": ("反馈", "feed back"),
+    "dispatch": ("派遣", "dispatch"),
     "true": ("属实", "true"),
     "false": ("误报", "false"),
     "wrong_class": ("类别有误", "wrong class"),
@@ -85,7 +130,36 @@ TIMELINE: Mapping[str, tuple[str, str]] = {
     "links": ("关联案卷", "Linked cases"),
     "department": ("部门", "Department"),
     "report": ("上报", "report"),
-    "raised": ("触发", "raised"),
+    "raised": ("报警", "alarm"),
+    "cleared": ("恢复正常", "cleared"),
+    "predicted": ("预测超限", "predicted"),
+    "detected": ("算法识别", "detection"),
+    "silent": ("设备失联", "device silent"),
+    "prediction": ("预测预警", "prediction"),
+    "composite": ("综合预警", "composite"),
+    "mode": ("运行模式", "Operating mode"),
+    "switched": ("切换", "switched"),
+    "authorised": ("预先授权的运行模式", "Authorised beforehand in"),
+    "grade": ("事件分级", "Grade"),
+    "kind": ("预警种类", "Kind"),
+    "CasesService/DecideCase": ("案卷决定", "a decision on the case"),
+    "CasesService/RecordVerdicts": ("填写研判结论", "recording verdicts"),
+    "CasesService/OpenLinkedCase": ("另立案卷", "opening a linked case"),
+    "TasksService/Accept": ("接受任务", "accepting the task"),
+    "TasksService/Return": ("退回任务", "returning the task"),
+    "TasksService/FeedBack": ("任务反馈", "feeding back"),
+    "TasksService/HandOver": ("交接班", "the hand-over"),
+    "ResourcesService/BookResource": ("调用资源", "booking a resource"),
+    "ResourcesService/ReleaseResource": ("归还资源", "releasing a resource"),
+    "SAME_PERSON": ("须由另一人办理", "another person must do it"),
+    "PHOTO_MISSING": ("缺少照片", "a photo is missing"),
+    "REMEASUREMENT_FAILED": ("复测未达标", "measured again, it does not hold"),
+    "SENSING_UNAVAILABLE": ("暂时无法复测", "it cannot be measured again now"),
+    "TASKS_OPEN": ("尚有未完成任务", "tasks are still open"),
+    "CHILDREN_OPEN": ("下级任务未完成", "tasks under it are still open"),
+    "RESOURCE_BOOKED": ("资源已被占用", "the resource is booked"),
+    "ALREADY_ARBITRATED": ("已裁定，不得再退回", "it was arbitrated and cannot be returned"),
+    "IN_DISPUTE": ("争议中，等待裁定", "in dispute, to be arbitrated"),
     "rating": ("评价", "rating"),
     "not_fixed": ("反映未解决", "not fixed"),
     "event": ("事件", "Event"),
@@ -98,7 +172,8 @@ TIMELINE: Mapping[str, tuple[str, str]] = {
     "reason": ("说明", "Reason"),
     "by": ("经办岗位", "Post"),
     "pack": ("自动（场景包）", "By itself (pack)"),
-    "told": ("告知上报人", "Reporters are told"),
+    "said": ("告知内容", "In these words"),
+    "headline": ("预警内容", "Headline"),
     "attachments": ("附件", "Attachments"),
     "recorded": ("入库", "recorded"),
     "trace": ("跟踪号", "Trace"),
@@ -110,12 +185,20 @@ MODES: Mapping[str, tuple[str, str]] = {
     "emergency": ("战时", "emergency"),
     "recovery": ("恢复", "recovery"),
 }
+GRADES: Mapping[str, tuple[str, str]] = {
+    "particularly_serious": ("特别重大", "particularly serious"),
+    "serious": ("重大", "serious"),
+    "major": ("较大", "major"),
+    "general": ("一般", "general"),
+}
 OVERVIEW: Mapping[str, tuple[str, str]] = {
     "overview": ("城市运行总览", "City overview"),
     "map": ("各区域与事件地图", "Map of the areas and of what happens there"),
     "cases": ("案卷", "Cases"),
     "latest": ("最新动态", "Latest"),
-    "waiting": ("正在读取……", "Reading…"),
+    "warnings": ("已签发的预警", "Signed warnings"),
+    "peaceful": ("各区域均为平时", "Peacetime everywhere"),
+    "reading": ("正在读取……", "Reading…"),
     "live": ("实时，更新于", "Live, as of"),
     "lost": (
         "连接中断，正在重试；此页内容可能已过时。",
@@ -124,8 +207,11 @@ OVERVIEW: Mapping[str, tuple[str, str]] = {
     "no_script": ("此页需要脚本才能实时更新；数据见", "This page needs scripts to stay live; its data are at"),
 }
 WORDS = {**TIMELINE, **OVERVIEW}
-OVERVIEW_WORDS = {**STATES, **MODES, **WORDS}
-"""All that the script of the overview may have to say."""
+ALL_WORDS = {**GRADES, **MODES, **STATES, **WORDS}
+"""All that stands on the pages, and that the script of the overview may have to say."""
+
+
+LANGUAGES = ("zh", "en")
 
 
 class Texts:
@@ -142,6 +228,22 @@ class Texts:
     def state(self, name: str) -> str:
         """A state of a case or a task."""
         return STATES[name][self._index] if name in STATES else name
+
+    def what(self, name: str) -> str:
+        """What happened, or where: a word, a state, a mode or a grade; what none of them knows stays as it is."""
+        return ALL_WORDS[name][self._index] if name in ALL_WORDS else name
+
+    def line(self, entry: Entry) -> str:
+        """What an entry says in one line."""
+        number = self.label(entry.title) or self.what(entry.number)
+        what = self.label(entry.name) or self.what(entry.what)
+        booking = entry.subject is Subject.BOOKING
+        parts = [self.what(entry.subject.value), number, *([] if booking else [what])]
+        own = f"{entry.subject.value}_{entry.state}"
+        parts += [f"→ {self.what(own if own in ALL_WORDS else entry.state)}"] if entry.state else []
+        parts += [f"{entry.rating}/5"] if entry.rating else []
+        parts += [f"({self.what(entry.code)})"] if entry.code in ALL_WORDS else []
+        return " ".join(part for part in parts if part)
 
     def label(self, label: Label) -> str:
         """A label in the reader's language."""

@@ -1,4 +1,4 @@
-"""What became of the commands that a case called for, with what was said on site before them."""
+"""What became of commands, with what was said on site before them: kept with the case that called for each, if any."""
 
 from __future__ import annotations
 
@@ -13,6 +13,7 @@ from cityloop_telemetry import Spans, span, trace_id_of
 
 from cityloop_collaboration_tasks.adapters import case_store
 from cityloop_collaboration_tasks.adapters.case_store import HistoryEntry
+from cityloop_collaboration_tasks.adapters.overview_store import keep_in_city
 
 CONSUMER = "collaboration-tasks"
 COMMAND = "command"
@@ -20,7 +21,7 @@ CASE_NUMBER = re.compile(r"C-\d{4}-\d{6,}")
 
 
 class CommandFollower:
-    """Keeps each version of a command with its case; one ahead of its case is parked, one of no case passed over."""
+    """Keeps each version of a command with its case; one ahead of its case is parked, one of no case is the city's."""
 
     def __init__(self, pool: Pool, clock: Callable[[], dt.datetime]) -> None:
         self._pool = pool
@@ -30,11 +31,12 @@ class CommandFollower:
         """Each in its own transaction and its own trace."""
         for item in received:
             command = _command(item.fact)
-            if CASE_NUMBER.fullmatch(command.issue) is None:
-                continue
             with span(Spans.FOLLOW, traceparent=item.fact.traceparent or None):
                 async with UnitOfWork(self._pool) as work:
                     if not await first_time(work.connection, CONSUMER, [item.fact], self._clock()):
+                        continue
+                    if CASE_NUMBER.fullmatch(command.issue) is None:
+                        await keep_in_city(work.connection, command.command_id, command.version, _entry(item.fact))
                         continue
                     await case_store.hold_off(work.connection, [command.issue])
                     if not await self.apply(work, item.fact):
@@ -46,9 +48,12 @@ class CommandFollower:
         case = await case_store.find_case(work.connection, command.issue)
         if case is None:
             return False
-        entry = HistoryEntry(COMMAND, command.SerializeToString(), trace_id_of(fact.traceparent))
-        await case_store.add_history(work.connection, case.case_id, [entry])
+        await case_store.add_history(work.connection, case.case_id, [_entry(fact)])
         return True
+
+
+def _entry(fact: Fact) -> HistoryEntry:
+    return HistoryEntry(COMMAND, _command(fact).SerializeToString(), trace_id_of(fact.traceparent))
 
 
 def _command(fact: Fact) -> Command:

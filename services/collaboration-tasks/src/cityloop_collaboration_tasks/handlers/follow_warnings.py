@@ -10,7 +10,7 @@ from cityloop_messaging import InvalidRecordError, Received
 from cityloop_telemetry import trace_id_of
 
 from cityloop_collaboration_tasks.adapters.case_store import uuid_of
-from cityloop_collaboration_tasks.adapters.warning_store import KeptWarning, save_warnings
+from cityloop_collaboration_tasks.adapters.warning_store import KeptWarning, save_newest, save_warnings
 
 
 class WarningFollower:
@@ -31,3 +31,4 @@ class WarningFollower:
             kept.append(KeptWarning(warning, trace_id_of(item.fact.traceparent)))
         async with UnitOfWork(self._pool) as work:
             await save_warnings(work.connection, kept)
+            await save_newest(work.connection, [item.warning for item in kept])

@@ -12,7 +12,6 @@ from cityloop_city import CityModel
 from cityloop_database import Connection, UnitOfWork
 from cityloop_errors import InvalidError
 from cityloop_messaging import short_number, to_datetime, to_timestamp
-from cityloop_packs import ActivePacks
 
 from cityloop_collaboration_tasks.adapters import case_store, learning_store, warning_store
 from cityloop_collaboration_tasks.domain import timeline_facts
@@ -35,7 +34,6 @@ async def file_review(
     work: UnitOfWork,
     actor: Actor,
     request: FileReviewRequest,
-    packs: ActivePacks,
     city: CityModel,
     moment: Moment,
 ) -> Review:
@@ -53,7 +51,7 @@ async def file_review(
     if len(cases) > MAX_CASES or len(histories) > MAX_ENTRIES:
         raise InvalidError(f"more than {MAX_CASES} cases; review a shorter time", "REVIEW_TOO_LARGE")
     warnings = await warning_store.warnings_in_area(connection, request.area, since, until)
-    entries = [entry_of(packs, item) for item in histories]
+    entries = [entry_of(item) for item in histories]
     entries = [entry for entry in entries if entry.subject in TOLD]
     entries += [timeline_facts.of_warning(warning, "") for warning in warnings]
     (number,) = await case_store.next_numbers(connection, "review_numbers", 1)

@@ -11,28 +11,36 @@ from cityloop.cases.v1.resources_service_pb2 import Booking
 from cityloop.cases.v1.verdict_pb2 import Verdict
 from cityloop.citizen.v1.report_pb2 import Feedback
 from cityloop.common.v1.common_pb2 import Label
+from cityloop.events.v1.city_event_pb2 import EventSignal
+from cityloop.events.v1.operating_mode_pb2 import OperatingMode
+from cityloop.events.v1.warning_pb2 import Warning as PublicWarning
 from cityloop.sensing.v1.command_pb2 import Command
 from cityloop_database import Pool
 from cityloop_errors import NotFoundError
 from cityloop_packs import ActivePacks
 
-from cityloop_collaboration_tasks.adapters import case_store, warning_store
+from cityloop_collaboration_tasks.adapters import booking_store, case_store, receipt_store, warning_store
 from cityloop_collaboration_tasks.adapters.case_store import HistoryEntry
 from cityloop_collaboration_tasks.domain import timeline, timeline_facts
 from cityloop_collaboration_tasks.domain.model import Case
+from cityloop_collaboration_tasks.domain.naming import Naming, booked
 from cityloop_collaboration_tasks.domain.timeline import Entry, Subject
 
 MAX_NUMBER = 64
 READ: Mapping[str, Callable[[bytes, str], Entry]] = {
+    "case": lambda data, trace_id: timeline.of_case(case_pb2.Case.FromString(data), trace_id),
     "task": lambda data, trace_id: timeline.of_task(case_pb2.Task.FromString(data), trace_id),
     "feedback": lambda data, trace_id: timeline.of_feedback(Feedback.FromString(data), trace_id),
     "booking": lambda data, trace_id: timeline_facts.of_booking(Booking.FromString(data), trace_id),
     "command": lambda data, trace_id: timeline_facts.of_command(Command.FromString(data), trace_id),
     "verdict": lambda data, trace_id: timeline_facts.of_verdict(Verdict.FromString(data), trace_id),
     "link": lambda data, trace_id: timeline_facts.of_link(case_pb2.Case.FromString(data), trace_id),
+    "signal": lambda data, _trace_id: timeline.of_signal(EventSignal.FromString(data)),
+    "warning": lambda data, trace_id: timeline_facts.of_warning(PublicWarning.FromString(data), trace_id),
+    "mode": lambda data, trace_id: timeline_facts.of_mode(OperatingMode.FromString(data), trace_id),
     "note": lambda data, trace_id: timeline_facts.of_note(json.loads(data), trace_id),
 }
-"""By the kind of a history entry: what the timeline shows of it."""
+"""By the kind of an entry that was kept: what timeline and overview show of it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,27 +76,28 @@ async def read_timeline(pool: Pool, packs: Callable[[], ActivePacks], number: st
         signals = await case_store.signals_of(connection, case.event_id)
         history = await case_store.history_of(connection, case.case_id)
         warnings = await warning_store.warnings_of_event(connection, case.event_id or None)
+        reports = {item.signal.source.source_id for item in signals if timeline.is_report(item)}
+        receipts = await receipt_store.receipts_of(connection, case.case_id, sorted(reports))
+        happened = [entry_of(entry) for entry in history]
+        resources = await booking_store.resource_names(connection, booked(happened))
         beside = await case_store.cases_beside(connection, case.case_number)
     active = packs()
-    event_class = active.event_classes.get(case.event_class)
-    title = _label(event_class.item.title.zh, event_class.item.title.en) if event_class is not None else Label()
     entries = [timeline.of_signal(membership) for membership in signals]
-    entries += [entry_of(active, entry) for entry in history]
+    entries += happened
     entries += [timeline_facts.of_warning(kept.warning, kept.trace_id) for kept in warnings]
+    entries += timeline_facts.of_receipts((kept.receipt, kept.trace_id) for kept in receipts)
+    naming = Naming(active, resources)
+    entries = [naming.named(entry, case.event_class) for entry in entries]
     links = tuple(number for number in (case.linked_case_number, *(other.case_number for other in beside)) if number)
-    return Timeline(case, title, timeline.in_order(entries), links)
+    return Timeline(case, title_of(active, case.event_class), timeline.in_order(entries), links)
 
 
-def entry_of(packs: ActivePacks, entry: HistoryEntry) -> Entry:
+def entry_of(entry: HistoryEntry) -> Entry:
     """An entry of the history as the timeline shows it."""
-    if entry.kind != "case":
-        return READ[entry.kind](entry.message, entry.trace_id)
-    case = case_pb2.Case.FromString(entry.message)
-    state = case_pb2.CaseState.Name(case.state).removeprefix("CASE_STATE_").lower()
-    message = packs.message(state)
-    told = Label() if message is None else _label(message.item.text.zh, message.item.text.en)
-    return timeline.of_case(case, told, entry.trace_id)
+    return READ[entry.kind](entry.message, entry.trace_id)
 
 
-def _label(zh: str, en: str) -> Label:
-    return Label(zh=zh, en=en)
+def title_of(packs: ActivePacks, event_class: str) -> Label:
+    """What people call a class of events; empty where no pack has it."""
+    found = packs.event_classes.get(event_class)
+    return Label() if found is None else Label(zh=found.item.title.zh, en=found.item.title.en)

@@ -1,4 +1,4 @@
-"""Steps of the collaboration net: moves of cases, work on tasks, crews, verdicts, what is opened beside a case."""
+"""Steps of the collaboration net: moves of cases, work on tasks, verdicts, what is opened beside a case."""
 
 from __future__ import annotations
 
@@ -10,14 +10,12 @@ from typing import Literal
 import grpc
 from cityloop.cases.v1 import cases_service_pb2 as cases
 from cityloop.cases.v1 import evaluation_service_pb2 as evaluation
-from cityloop.cases.v1 import resources_service_pb2 as resources
 from cityloop.cases.v1 import tasks_service_pb2 as tasks
 from cityloop.cases.v1.case_pb2 import Case, Task, TaskState
 from cityloop.cases.v1.cases_service_pb2_grpc import CasesServiceStub
 from cityloop.cases.v1.evaluation_service_pb2_grpc import EvaluationServiceStub
-from cityloop.cases.v1.resources_service_pb2_grpc import ResourcesServiceStub
 from cityloop.cases.v1.tasks_service_pb2_grpc import TasksServiceStub
-from cityloop.common.v1.common_pb2 import AreaReference, Label
+from cityloop.common.v1.common_pb2 import AreaReference
 from cityloop.events.v1 import events_service_pb2 as events
 from cityloop.events.v1.events_service_pb2_grpc import EventsServiceStub
 from cityloop.events.v1.signal_pb2 import SignalSourceType
@@ -29,6 +27,7 @@ from cityloop_cli.city_file import Identifier
 from cityloop_cli.outsider import change, patiently, photo
 from cityloop_cli.playing.sharing import Fetch
 from cityloop_cli.playing.stage import Acting, PlayModel, Stage, Step
+from cityloop_cli.playing.words import Both, Text, both, listed, quoted, word
 
 SERVICE = "collaboration-tasks"
 OPEN_TASKS = {
@@ -47,8 +46,8 @@ class Act(Acting):
 
     move: str = ""
     task: Literal["", "accept", "return", "feed-back", "hand-over"] = ""
-    reason: str = ""
-    result: str = ""
+    reason: Text = ""
+    result: Text = ""
     photo: bool = False
     departments: tuple[str, ...] = ()
     patient: frozenset[str] = Field(frozenset(), description="Reasons of refusal that pass by themselves.")
@@ -74,7 +73,7 @@ class Acts(Step):
             change=change(act.post, act.person),
             case_id=case.case_id,
             move=act.move,
-            reason=act.reason,
+            reason=stage.said(act.reason),
             department_ids=act.departments,
             attachments=_photo(act),
         )
@@ -83,11 +82,11 @@ class Acts(Step):
             return
         ready = f"{case.case_number} to be ready for {act.move}"
         await _once_possible(stage, lambda: stub.DecideCase(request), ready, FOLLOWS | act.patient)
-        to = f" → {', '.join(act.departments)}" if act.departments else ""
-        said = f": {act.reason}" if act.reason else ""
+        move, post, said = stage.lexicon.move(act.move), stage.lexicon.post(act.post), quoted(act.reason)
+        to = stage.lexicon.departments(act.departments)
         stage.tell(
-            f"{case.case_number} {act.move}{to}，{act.post}{said}",
-            f"{case.case_number} {act.move}{to} by {act.post}{said}",
+            f"{case.case_number} {move.zh}{f' → {to.zh}' if to.zh else ''}，{post.zh}{said.zh}",
+            f"{case.case_number} {move.en}{f' → {to.en}' if to.en else ''} by {post.en}{said.en}",
         )
 
     async def _work(self, stage: Stage, act: Act, found: cases.GetCaseResponse) -> None:
@@ -96,22 +95,25 @@ class Acts(Step):
         acted = change(act.post, act.person)
         made = {
             "accept": lambda: stub.Accept(tasks.AcceptRequest(change=acted, task_id=task.task_id)),
-            "return": lambda: stub.Return(tasks.ReturnRequest(change=acted, task_id=task.task_id, reason=act.reason)),
+            "return": lambda: stub.Return(
+                tasks.ReturnRequest(change=acted, task_id=task.task_id, reason=stage.said(act.reason))
+            ),
             "feed-back": lambda: stub.FeedBack(
-                tasks.FeedBackRequest(change=acted, task_id=task.task_id, result=act.result, attachments=_photo(act))
+                tasks.FeedBackRequest(
+                    change=acted, task_id=task.task_id, result=stage.said(act.result), attachments=_photo(act)
+                )
             ),
             "hand-over": lambda: stub.HandOver(
-                tasks.HandOverRequest(change=acted, task_id=task.task_id, note=act.reason)
+                tasks.HandOverRequest(change=acted, task_id=task.task_id, note=stage.said(act.reason))
             ),
         }[act.task]
         if act.refused:
             await stage.refusal(made, f"{self.of}-{act.task}")
             return
         await stage.make(made)
-        said = act.reason or act.result
+        move, post, said = stage.lexicon.move(act.task), stage.lexicon.post(act.post), quoted(act.reason or act.result)
         stage.tell(
-            f"{task.task_number} {act.task}，{act.post}{f'：{said}' if said else ''}",
-            f"{task.task_number} {act.task} by {act.post}{f': {said}' if said else ''}",
+            f"{task.task_number} {move.zh}，{post.zh}{said.zh}", f"{task.task_number}: {post.en} {move.en}{said.en}"
         )
 
 
@@ -122,7 +124,7 @@ class Knock(Acting, Step):
     of: Identifier
     agreement: Identifier
     doors: tuple[str, ...] = Field(description="References of those whose messages the task must name, and no others.")
-    result: str
+    result: Text
 
     async def play(self, stage: Stage) -> None:
         """Wait for the task, read the names, accept, feed back."""
@@ -137,111 +139,20 @@ class Knock(Acting, Step):
         doors = tuple(sorted(stage.played.messages[message_id] for message_id in task.message_ids))
         if doors != tuple(sorted(self.doors)):
             raise LookupError(f"{task.task_number} is about {', '.join(doors)}, not {', '.join(self.doors)}")
+        department, said = stage.lexicon.department(self.department), quoted(self.result)
         stage.tell(
-            f"{task.task_number}：{len(task.message_ids)} 条预警未确认，{self.department} 上门",
-            f"{task.task_number}: {len(task.message_ids)} not confirmed, {self.department} knocks on doors",
+            f"{task.task_number}：{len(task.message_ids)} 条预警未确认，{department.zh}上门",
+            f"{task.task_number}: {len(task.message_ids)} not confirmed, {department.en} knocks on doors",
         )
         name = f"knock-{self.of}"
         await Fetch(do="fetch", name=name, agreement=self.agreement, keys=doors).play(stage)
         accept = tasks.AcceptRequest(change=change(self.post, self.person), task_id=task.task_id)
         await stage.make(lambda: stub.Accept(accept))
         fed_back = tasks.FeedBackRequest(
-            change=change(self.post, self.person), task_id=task.task_id, result=self.result
+            change=change(self.post, self.person), task_id=task.task_id, result=stage.said(self.result)
         )
         await stage.make(lambda: stub.FeedBack(fed_back))
-        stage.tell(f"{task.task_number} 已上门：{self.result}", f"{task.task_number} done: {self.result}")
-
-
-class Resources(Step):
-    """A department has so many of a kind."""
-
-    do: Literal["resources"]
-    department: Identifier
-    kind: Identifier
-    count: int = Field(ge=1, le=100)
-
-    async def play(self, stage: Stage) -> None:
-        """Put each."""
-        stub = ResourcesServiceStub(stage.outsider.channel(SERVICE, self.department, "desk"))  # type: ignore[no-untyped-call]
-        for index in range(self.count):
-            name = f"{self.kind}-{index + 1}"
-            resource = resources.Resource(
-                resource_id=name, kind=self.kind, name=Label(zh=name, en=name), department_id=self.department
-            )
-            request = resources.PutResourceRequest(
-                change=change(f"{self.department}.handle", "registrar"), resource=resource
-            )
-            await stage.make(lambda request=request: stub.PutResource(request))  # type: ignore[misc]
-        stage.tell(
-            f"{self.department} 有 {self.count} 个 {self.kind}", f"{self.department} has {self.count} of {self.kind}"
-        )
-
-
-class Book(Acting, Step):
-    """A department books one of a kind for its task on a report's case."""
-
-    do: Literal["book"]
-    name: Identifier
-    of: Identifier
-    kind: Identifier
-    resource: Identifier | None = Field(None, description="This one and no other.")
-    waits: bool = False
-    refused: str = Field("", description="The reason it must be refused for.")
-
-    async def play(self, stage: Stage) -> None:
-        """Granted, with a place in the queue, or refused, as the play says."""
-        stub = ResourcesServiceStub(stage.outsider.channel(SERVICE, self.department, "desk"))  # type: ignore[no-untyped-call]
-        task = open_task(await stage.case_of(self.of), self.department)
-        request = resources.BookResourceRequest(
-            change=change(self.post, self.person),
-            task_id=task.task_id,
-            kind=self.kind,
-            resource_id=self.resource or "",
-        )
-        if self.refused:
-            await stage.refusal(lambda: stub.BookResource(request), self.name)
-            return
-        booking = (await stage.make(lambda: stub.BookResource(request))).booking
-        stage.played.bookings[self.name] = booking.booking_id
-        waiting = booking.state == resources.BookingState.BOOKING_STATE_WAITING
-        if waiting != self.waits:
-            raise LookupError(f"{self.name}: waiting is {waiting}, {booking.reason}")
-        number = task.task_number
-        if waiting:
-            stage.tell(f"{number} 排队等候：{booking.reason}", f"{number} waits: {booking.reason}")
-        else:
-            stage.tell(f"{number} 获得 {booking.resource_id}", f"{number} gets {booking.resource_id}")
-
-
-class Release(Acting, Step):
-    """A crew is free again; who waited longest gets it."""
-
-    do: Literal["release"]
-    booking: Identifier
-    serves: Identifier | None = Field(None, description="The booking that must be granted then.")
-
-    async def play(self, stage: Stage) -> None:
-        """Release, and look whether the one who waited was served."""
-        stub = ResourcesServiceStub(stage.outsider.channel(SERVICE, self.department, "desk"))  # type: ignore[no-untyped-call]
-        request = resources.ReleaseResourceRequest(
-            change=change(self.post, self.person), booking_id=stage.played.bookings[self.booking]
-        )
-        released = (await stage.make(lambda: stub.ReleaseResource(request))).booking
-        stage.tell(f"{released.resource_id} 已释放", f"{released.resource_id} is free again")
-        if self.serves is None:
-            return
-        listed = await stage.make(lambda: stub.ListResources(resources.ListResourcesRequest(kind=released.kind)))
-        granted = {
-            booking.booking_id: booking
-            for booking in listed.bookings
-            if booking.state == resources.BookingState.BOOKING_STATE_GRANTED
-        }
-        served = granted.get(stage.played.bookings[self.serves])
-        if served is None:
-            raise LookupError(f"{self.serves} still waits")
-        stage.tell(
-            f"{served.resource_id} 转派 {served.case_number}", f"{served.resource_id} goes to {served.case_number}"
-        )
+        stage.tell(f"{task.task_number} 已上门{said.zh}", f"{task.task_number} done{said.en}")
 
 
 class SignalVerdict(PlayModel):
@@ -251,7 +162,7 @@ class SignalVerdict(PlayModel):
     rule: str = ""
     report: Identifier | None = None
     kind: Literal["true", "false", "wrong_class", "wrong_place", "repeat"]
-    reason: str = ""
+    reason: Text = ""
 
 
 class Verdicts(Acting, Step):
@@ -270,7 +181,7 @@ class Verdicts(Acting, Step):
             cases.SignalVerdict(
                 signal_id=self._signal_of(stage, event, verdict),
                 kind=f"VERDICT_KIND_{verdict.kind.upper()}",
-                reason=verdict.reason,
+                reason=stage.said(verdict.reason),
             )
             for verdict in self.verdicts
         ]
@@ -279,8 +190,11 @@ class Verdicts(Acting, Step):
         )
         stub = CasesServiceStub(stage.outsider.channel(SERVICE, self.department, "desk"))  # type: ignore[no-untyped-call]
         await _once_possible(stage, lambda: stub.RecordVerdicts(request), "the signals to be on the case")
-        kinds = ", ".join(f"{verdict.rule or verdict.source} {verdict.kind}" for verdict in self.verdicts)
-        stage.tell(f"{case.case_number} 研判结论：{kinds}", f"{case.case_number} verdicts: {kinds}")
+        kinds = listed(
+            Both(f"{source.zh}{kind.zh}", f"{source.en} {kind.en}")
+            for source, kind in ((word(verdict.source), word(verdict.kind)) for verdict in self.verdicts)
+        )
+        stage.tell(f"{case.case_number} 研判结论：{kinds.zh}", f"{case.case_number} verdicts: {kinds.en}")
 
     def _signal_of(self, stage: Stage, event: events.GetEventResponse, verdict: SignalVerdict) -> str:
         wanted = SignalSourceType.Value(f"SIGNAL_SOURCE_TYPE_{verdict.source.upper()}")
@@ -300,7 +214,7 @@ class Link(Acting, Step):
     name: Identifier
     of: Identifier
     event_class: str
-    reason: str
+    reason: Text
 
     async def play(self, stage: Stage) -> None:
         """Its number and its limit are told."""
@@ -310,14 +224,18 @@ class Link(Acting, Step):
             change=change(self.post, self.person),
             case_id=case.case_id,
             event_class=self.event_class,
-            reason=self.reason,
+            reason=stage.said(self.reason),
         )
         opened = (await stage.make(lambda: stub.OpenLinkedCase(request))).case
         stage.played.linked[self.name] = opened.case_number
-        due = opened.due_at.ToDatetime().date()
+        due, title, said = (
+            opened.due_at.ToDatetime().date(),
+            stage.lexicon.event_class(self.event_class),
+            both(self.reason),
+        )
         stage.tell(
-            f"{opened.case_number}（{self.event_class}）关联 {case.case_number}，时限 {due}：{self.reason}",
-            f"{opened.case_number} ({self.event_class}) beside {case.case_number}, due {due}: {self.reason}",
+            f"{opened.case_number}（{title.zh}）关联 {case.case_number}，时限 {due}：{said.zh}",
+            f"{opened.case_number} ({title.en}) beside {case.case_number}, due {due}: {said.en}",
         )
 
 
@@ -328,7 +246,7 @@ class Review(Acting, Step):
     name: Identifier
     area: tuple[str, str]
     hours: float = Field(gt=0)
-    conclusion: str
+    conclusion: Text
 
     async def play(self, stage: Stage) -> None:
         """What came of each warning is told."""
@@ -339,7 +257,7 @@ class Review(Acting, Step):
             area=AreaReference(layer=self.area[0], area_id=self.area[1]),
             since=to_timestamp(now - dt.timedelta(hours=self.hours)),
             until=to_timestamp(now),
-            conclusion=self.conclusion,
+            conclusion=stage.said(self.conclusion),
         )
         review = (await stage.make(lambda: stub.FileReview(request))).review
         stage.played.reviews[self.name] = review.review_number
@@ -349,11 +267,11 @@ class Review(Acting, Step):
         )
         for effect in review.warnings:
             outcome = evaluation.WarningOutcome.Name(effect.outcome).removeprefix("WARNING_OUTCOME_").lower()
-            number = effect.warning_number
-            (lead_zh, lead), (wait_zh, wait) = map(stage.lapse, (effect.lead_time_seconds, effect.signed_after_seconds))
+            number, called = effect.warning_number, word(outcome)
+            lead, waited = stage.lapse(effect.lead_time_seconds), stage.lapse(effect.signed_after_seconds)
             stage.tell(
-                f"  {number} {outcome}，提前 {lead_zh}，{wait_zh}后签发",
-                f"  {number} {outcome}, drafted {lead} ahead of the alarm, signed after {wait}",
+                f"  {number} {called.zh}，早于报警 {lead.zh}起草，{waited.zh}后签发",
+                f"  {number} {called.en}, drafted {lead.en} ahead of the alarm, signed after {waited.en}",
             )
 
 

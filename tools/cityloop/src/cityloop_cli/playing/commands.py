@@ -16,6 +16,7 @@ from pydantic import Field
 from cityloop_cli.city_file import Identifier
 from cityloop_cli.outsider import change, patiently
 from cityloop_cli.playing.stage import Acting, Stage, Step
+from cityloop_cli.playing.words import Text, both, word
 
 SERVICE = "sensing-ingest"
 
@@ -55,7 +56,7 @@ class StateInterlock(Acting, Step):
     thing: str
     interlock: Identifier
     holds: bool = True
-    text: str
+    text: Text
 
     async def play(self, stage: Stage) -> None:
         """Over gRPC, as a handset does."""
@@ -65,12 +66,11 @@ class StateInterlock(Acting, Step):
             thing_id=self.thing,
             interlock=self.interlock,
             holds=self.holds,
-            text=self.text,
+            text=stage.said(self.text),
         )
         await stage.make(lambda: stub.StateInterlock(request))
-        stage.tell(
-            f"{self.post} 现场报告（{self.thing}）：{self.text}", f"{self.post} on site of {self.thing}: {self.text}"
-        )
+        post, thing, said = stage.lexicon.post(self.post), stage.thing(self.thing), both(self.text)
+        stage.tell(f"{post.zh}现场报告（{thing.zh}）：{said.zh}", f"{post.en} on site of {thing.en}: {said.en}")
 
 
 class Command(Acting, Step):
@@ -113,11 +113,16 @@ class Command(Acting, Step):
         ended = await patiently(done, f"the result of {self.name}")
         if ended.state != CommandState.COMMAND_STATE_DONE:
             raise LookupError(f"{self.name} is {CommandState.Name(ended.state)}: {ended.reason}")
-        how = f"、{ended.authorised_by_mode} 预授权" if ended.authorised_by_mode else ""
-        by_mode = f", authorised beforehand by mode {ended.authorised_by_mode}" if ended.authorised_by_mode else ""
+        thing, command, mode = (
+            stage.thing(self.thing),
+            stage.lexicon.command(self.command),
+            word(ended.authorised_by_mode),
+        )
+        how = f"、{mode.zh}预授权" if ended.authorised_by_mode else ""
+        by_mode = f", authorised beforehand by mode {mode.en}" if ended.authorised_by_mode else ""
         stage.tell(
-            f"{ended.command_number} {self.thing} {self.command} 已执行{how}",
-            f"{ended.command_number} {self.thing} {self.command} is done{by_mode}",
+            f"{ended.command_number} {thing.zh}：{command.zh} 已执行{how}",
+            f"{ended.command_number} {thing.en}: {command.en} is done{by_mode}",
         )
 
     async def _approve(self, stage: Stage, command_id: str, by: Acting) -> None:

@@ -9,8 +9,9 @@ import yaml
 from pydantic import Field
 
 from cityloop_cli.city_file import Identifier, Names
-from cityloop_cli.playing.casework import Acts, Book, Knock, Link, Release, Resources, Review, Verdicts
+from cityloop_cli.playing.casework import Acts, Knock, Link, Review, Verdicts
 from cityloop_cli.playing.commands import Command, Gateway, StateInterlock
+from cityloop_cli.playing.crews import Book, Release, Resources
 from cityloop_cli.playing.hub import Locate, Sign, SwitchMode
 from cityloop_cli.playing.people import NotFixed, Rate, Report, Warn
 from cityloop_cli.playing.sensing import Await, Detect, Level, Readings, Register, Silence

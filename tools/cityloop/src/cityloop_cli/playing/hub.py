@@ -18,6 +18,7 @@ from pydantic import Field
 from cityloop_cli.city_file import Identifier
 from cityloop_cli.outsider import change, patiently
 from cityloop_cli.playing.stage import METRES_PER_DEGREE, Acting, Point, Stage, Step, position
+from cityloop_cli.playing.words import Text, quoted, word
 
 SERVICE = "event-hub"
 AT_PLACE_METRES = 250.0
@@ -29,7 +30,7 @@ class SwitchMode(Acting, Step):
     do: Literal["mode"]
     area: tuple[str, str]
     mode: Literal["peacetime", "response", "emergency", "recovery"]
-    reason: str
+    reason: Text
 
     async def play(self, stage: Stage) -> None:
         """Switch, and wait until nobody is missing."""
@@ -38,7 +39,7 @@ class SwitchMode(Acting, Step):
             change=change(self.post, self.person),
             area=AreaReference(layer=self.area[0], area_id=self.area[1]),
             mode=f"MODE_{self.mode.upper()}",
-            reason=self.reason,
+            reason=stage.said(self.reason),
         )
         answer = await stage.make(lambda: stub.SwitchMode(request))
 
@@ -52,10 +53,11 @@ class SwitchMode(Acting, Step):
         status = await patiently(followed, f"every service to follow mode {self.mode}")
         last = max(one.acknowledged_at.ToNanoseconds() for one in status.acknowledgements)
         seconds = (last - answer.mode.recorded_at.ToNanoseconds()) / 1e9
-        area, services = "/".join(self.area), len(status.acknowledgements)
+        area, mode, said = stage.lexicon.area(*self.area), word(self.mode), quoted(self.reason)
+        services = len(status.acknowledgements)
         stage.tell(
-            f"{area} 转入 {self.mode}，{services} 个服务在 {seconds:.1f} 秒内确认",
-            f"{area} is in mode {self.mode}; {services} services followed within {seconds:.1f} s",
+            f"{area.zh}转入{mode.zh}{said.zh}；{services} 个服务在 {seconds:.1f} 秒内确认",
+            f"{area.en} is in mode {mode.en}{said.en}; {services} services followed within {seconds:.1f} s",
         )
 
 
@@ -84,14 +86,16 @@ class Sign(Acting, Step):
         signed = (await stage.make(lambda: stub.SignWarning(request))).warning
         parts = "".join(f" {part.part} {part.weight:.2f}" for part in signed.parts)
         what_zh, what_en = ("解除", "the all-clear of ") if self.all_clear else ("签发", "")
-        number, headline = signed.warning_number, signed.headline
+        number, headline, post = signed.warning_number, signed.headline, stage.lexicon.post(self.post)
         stage.tell(
-            f"{self.post} {what_zh} {number} {headline.zh}{parts}",
-            f"{self.post} signs {what_en}{number}: {headline.en}{parts}",
+            f"{post.zh}{what_zh} {number} {headline.zh}{parts}",
+            f"{post.en} signs {what_en}{number}: {headline.en}{parts}",
         )
         if self.kind == "prediction" and not self.all_clear:
-            zh, en = stage.lapse((signed.onset_at.ToNanoseconds() - found.occurred_at.ToNanoseconds()) / 1e9)
-            stage.tell(f"  预计提前 {zh}：{signed.explanation.reason}", f"  {en} ahead: {signed.explanation.reason}")
+            lead = stage.lapse((signed.onset_at.ToNanoseconds() - found.occurred_at.ToNanoseconds()) / 1e9)
+            stage.tell(
+                f"  预计提前 {lead.zh}：{signed.explanation.reason}", f"  {lead.en} ahead: {signed.explanation.reason}"
+            )
 
 
 class Locate(Acting, Step):
@@ -115,7 +119,8 @@ class Locate(Acting, Step):
             change=change(self.post, self.person), report_number=number, position=position(stage.point(self.at))
         )
         await stage.make(lambda: stub.LocateReport(request))
-        stage.tell(f"{number} 由 {self.post} 定位", f"{number} is located by {self.post}")
+        post = stage.lexicon.post(self.post)
+        stage.tell(f"{number} 由{post.zh}定位", f"{number} is located by {post.en}")
 
 
 async def warning_at(

@@ -59,6 +59,9 @@ def _warning(message: WarningMessage) -> str:
 
 
 def _receipt(message: MessageReceipt) -> str:
+    """What a reporter is told depends on when the report came: it is checked by the report, not counted here."""
+    if message.HasField("reporter_message"):
+        return ""
     return f"message {_word(MessageState.Name(message.state), 'MESSAGE_STATE_')}"
 
 
@@ -97,7 +100,7 @@ async def totals(outsider: Outsider) -> dict[str, int]:
             known = newest.get(_subject(fact))
             if known is None or (fact.sequence or 0) >= (known.sequence or 0):
                 newest[_subject(fact)] = fact
-        found.update(line(fact.payload) for fact in newest.values())
+        found.update(filter(None, (line(fact.payload) for fact in newest.values())))
     return dict(sorted(found.items()))
 
 

@@ -28,13 +28,14 @@ from cityloop_cli.playing import ledger
 from cityloop_cli.playing.file import Expectation
 from cityloop_cli.playing.foresight import ahead_of_alarms, grades
 from cityloop_cli.playing.stage import Stage
+from cityloop_cli.playing.words import Both
 
 
 @dataclass(frozen=True, slots=True)
 class Check:
     """One thing that must hold, and what was found."""
 
-    what: str
+    what: Both
     expected: object
     found: object
 
@@ -47,49 +48,98 @@ class Check:
 async def checks(stage: Stage, expect: Expectation) -> AsyncIterator[Check]:
     """Every check of a play, as it is made."""
     outsider, played = stage.outsider, stage.played
-    yield Check("every topic's records decode", 0, await _undecodable(outsider))
+    yield _check("各主题的记录都能解码，失败数", "every topic's records decode", 0, await _undecodable(outsider))
     numbers = Counter({fact.fact_id: fact.subject for fact in await outsider.facts(CITIZEN_REPORTS)}.values())
-    yield Check("every report is on its topic, once", dict.fromkeys(played.reports.values(), 1), dict(numbers))
-    yield Check("events by class", expect.events, await _events_by_class(outsider))
+    once = dict.fromkeys(played.reports.values(), 1)
+    yield _check("每个上报在主题上恰有一次", "every report is on its topic, once", once, dict(numbers))
+    events_found = await _events_by_class(outsider)
+    yield _check("各类事件数", "events by class", expect.events, events_found)
     for name, state in expect.reports.items():
-        yield Check(f"{played.reports[name]} ({name})", state, await _state_of(stage, name, state))
+        number = played.reports[name]
+        yield _check(f"{number}（{name}）", f"{number} ({name})", state, await _state_of(stage, name, state))
     for name, state in expect.cases.items():
-        yield Check(f"the case of {name}", state, await _case_state(stage, name, state))
+        found = await _case_state(stage, name, state)
+        yield _check(f"{name} 的案卷", f"the case of {name}", state, found)
     for group in expect.same_event:
-        yield Check(f"{', '.join(group)} are one event", 1, len(await _events_of(stage, group)))
+        joined, events_of = ", ".join(group), await _events_of(stage, group)
+        yield _check(f"{joined} 是同一事件", f"{joined} are one event", 1, len(events_of))
     for group in expect.apart:
-        yield Check(f"{', '.join(group)} are apart", len(group), len(await _events_of(stage, group)))
+        joined, events_of = ", ".join(group), await _events_of(stage, group)
+        yield _check(f"{joined} 各为一事", f"{joined} are apart", len(group), len(events_of))
     for name, signals in expect.signals.items():
-        wanted = (signals.datastreams, signals.reports, signals.detections)
-        yield Check(f"datastreams, reports, detections of {name}", wanted, await _counts(stage, name, wanted))
+        wanted, en = (signals.datastreams, signals.reports, signals.detections), "datastreams, reports, detections of"
+        yield _check(f"{name} 的监测、上报、识别数", f"{en} {name}", wanted, await _counts(stage, name, wanted))
     for name in expect.reopened:
-        yield Check(f"{name} was reopened", 1, (await stage.case_of(name)).case.reopened)
+        yield _check(f"{name} 重启次数", f"{name} was reopened", 1, (await stage.case_of(name)).case.reopened)
     for name, states in expect.tasks.items():
-        yield Check(f"tasks of {name}", states, await _tasks_of(stage, name))
+        yield _check(f"{name} 的任务", f"tasks of {name}", states, await _tasks_of(stage, name))
     for name, fields in expect.masked.items():
-        masked = tuple(sorted(played.fetched[name].masked_fields))
-        yield Check(f"fields masked in {name}", tuple(sorted(fields)), masked)
+        masked, wanted_fields = tuple(sorted(played.fetched[name].masked_fields)), tuple(sorted(fields))
+        yield _check(f"{name} 中被遮蔽的字段", f"fields masked in {name}", wanted_fields, masked)
     for name, count in expect.counts.items():
-        yield Check(f"rows of {name}", count, played.fetched[name].count)
-    yield Check("refused, with their reasons", expect.refused, played.refused)
+        yield _check(f"{name} 的行数", f"rows of {name}", count, played.fetched[name].count)
+    yield _check("被拒绝的及其理由", "refused, with their reasons", expect.refused, played.refused)
     if expect.warnings:
-        yield Check("warnings by kind and state", expect.warnings, await _warnings(outsider, expect.warnings))
+        standing = await _warnings(outsider, expect.warnings)
+        yield _check("各类预警", "warnings by kind and state", expect.warnings, standing)
     if expect.ahead is not None:
-        yield Check("predictions drafted before the first alarm", expect.ahead, await ahead_of_alarms(outsider))
+        ahead, zh = await ahead_of_alarms(outsider), "早于首次报警起草的预测预警"
+        yield _check(zh, "predictions drafted before the first alarm", expect.ahead, ahead)
     for name in expect.undiminished:
-        found = await grades(outsider, (await stage.case_of(name)).case.event_number)
-        yield Check(f"grades of the event of {name} as it went on", sorted(found, reverse=True), found)
+        held = await grades(outsider, (await stage.case_of(name)).case.event_number)
+        zh, en = f"{name} 所在事件的历次分级", f"grades of the event of {name} as it went on"
+        yield _check(zh, en, sorted(held, reverse=True), held)
     for rule, record in expect.records.items():
-        yield Check(f"verdicts on {rule}", record.model_dump(), await _record(stage, rule, record.model_dump()))
+        judged = await _record(stage, rule, record.model_dump())
+        yield _check(f"对 {rule} 的研判", f"verdicts on {rule}", record.model_dump(), judged)
     for area, mode in expect.modes.items():
-        yield Check(f"mode of {area}", mode, await _mode(stage, area))
+        called = stage.lexicon.area(*area.split("/", 1))
+        yield _check(f"{called.zh}的运行模式", f"mode of {called.en}", mode, await _mode(stage, area))
     if expect.totals:
-        yield Check("how many of what ended how", expect.totals, await _totals(outsider, expect.totals))
-    yield Check("versions that are missing or say two things", [], await ledger.faults(outsider))
+        totals = await _totals(outsider, expect.totals)
+        yield _check("各类事项以何告终及数量", "how many of what ended how", expect.totals, totals)
+    zh, en = "缺失或自相矛盾的版本", "versions that are missing or say two things"
+    yield _check(zh, en, [], await ledger.faults(outsider))
     for name, link in played.links.items():
         page = await outsider.http.get(link)
         number = played.reports[name]
-        yield Check(f"the page of {number} tells its story", True, number in page.text and "<li>" in page.text)
+        tells = number in page.text and "<li>" in page.text
+        yield _check(f"{number} 的页面讲述全程", f"the page of {number} tells its story", True, tells)
+    for number in played.reports.values():
+        told = await _told(stage, number)
+        zh, en = f"全程页所载告知 {number} 的与其收到的一致", f"the timeline says what {number} was told, and no more"
+        yield _check(zh, en, told, await _told_on_timeline(stage, number, told))
+
+
+def _check(zh: str, en: str, expected: object, found: object) -> Check:
+    return Check(Both(zh, en), expected, found)
+
+
+async def _told(stage: Stage, number: str) -> list[str]:
+    """What a reporter finds behind the secret link; nothing where nobody has one."""
+    if number not in {stage.played.reports[name] for name in stage.played.links}:
+        return []
+    stub = ReportsServiceStub(stage.outsider.channel("citizen-services"))  # type: ignore[no-untyped-call]
+    answer = await stage.make(lambda: stub.GetReport(reports.GetReportRequest(report_number=number)))
+    return sorted(message.text.zh for message in answer.messages)
+
+
+async def _told_on_timeline(stage: Stage, number: str, wanted: list[str]) -> list[str]:
+    url = stage.outsider.url("collaboration-tasks", f"timeline/{number}.json")
+    found: list[str] = []
+
+    async def look() -> bool:
+        nonlocal found
+        entries = (await stage.request("GET", url)).json()["entries"]
+        messages = [entry for entry in entries if entry["subject"] == "message"]
+        found = sorted(entry["message"]["zh"] for entry in messages if number in entry["number"].split(", "))
+        return found == wanted
+
+    try:
+        await patiently(look, f"what {number} was told")
+    except TimeoutError:
+        return found
+    return found
 
 
 async def _undecodable(outsider: Outsider) -> int:

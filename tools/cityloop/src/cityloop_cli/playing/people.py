@@ -16,6 +16,7 @@ from cityloop_cli.city_file import Identifier
 from cityloop_cli.outsider import change, patiently, photo
 from cityloop_cli.playing.hub import warning_at
 from cityloop_cli.playing.stage import Acting, Point, Stage, Step, position
+from cityloop_cli.playing.words import Text, both
 
 SERVICE = "citizen-services"
 SECRET = re.compile(r'name="secret" value="([^"]+)"')
@@ -31,8 +32,8 @@ class Report(Step):
     post: str = ""
     event_class: str
     at: Point | str | None = None
-    address: str = ""
-    text: str
+    address: Text = ""
+    text: Text
     phone: str = ""
     photo: bool = False
 
@@ -42,12 +43,13 @@ class Report(Step):
         number = await ways[self.by](stage)
         stage.played.reports[self.report] = number
         who = {"officer": "网格员", "citizen": "市民", "app": "市民（应用）"}[self.by]
-        stage.tell(f"{number} {who}上报：{self.text}", f"{number} reported by {self.by}: {self.text}")
+        said = both(self.text)
+        stage.tell(f"{number} {who}上报：{said.zh}", f"{number} reported by {self.by}: {said.en}")
 
     async def _as_officer(self, stage: Stage) -> str:
         department = self.post.partition(".")[0]
         stub = ReportsServiceStub(stage.outsider.channel(SERVICE, department, "handset"))  # type: ignore[no-untyped-call]
-        place = Place(text=self.address)
+        place = Place(text=stage.said(self.address))
         if self.at is not None:
             place.position.CopyFrom(position(stage.point(self.at)))
         files = [reports.ReportAttachment(media_type="image/png", content=photo())] if self.photo else []
@@ -55,7 +57,7 @@ class Report(Step):
             change=change(self.post, f"{self.report} officer"),
             event_class=self.event_class,
             place=place,
-            text=self.text,
+            text=stage.said(self.text),
             attachments=files,
         )
         return str((await stage.make(lambda: stub.SubmitReport(request))).report.report_number)
@@ -66,9 +68,9 @@ class Report(Step):
         form = {
             "secret": _found(SECRET, page.text),
             "event_class": self.event_class,
-            "text": self.text,
+            "text": stage.said(self.text),
             "phone": self.phone,
-            "where": self.address,
+            "where": stage.said(self.address),
         }
         if self.at is not None:
             longitude, latitude = stage.point(self.at)
@@ -84,7 +86,7 @@ class Report(Step):
         form = {
             "api_key": stage.outsider.api_key,
             "service_code": self.event_class,
-            "description": self.text,
+            "description": stage.said(self.text),
             "phone": self.phone,
             "long": str(longitude),
             "lat": str(latitude),
@@ -114,13 +116,14 @@ class NotFixed(Step):
 
     do: Literal["not-fixed"]
     report: Identifier
-    text: str
+    text: Text
 
     async def play(self, stage: Stage) -> None:
         """Once the page behind the secret link offers it."""
-        await _say(stage, self.report, "not-fixed", {"text": self.text})
+        await _say(stage, self.report, "not-fixed", {"text": stage.said(self.text)})
         number = stage.played.reports[self.report]
-        stage.tell(f"{number} 反映未解决：{self.text}", f"{number} says: not fixed, {self.text!r}")
+        said = both(self.text)
+        stage.tell(f"{number} 反映未解决：{said.zh}", f"{number} says: not fixed, {said.en!r}")
 
 
 class Warn(Acting, Step):
@@ -160,9 +163,10 @@ class Warn(Acting, Step):
                 await stage.request("GET", message.link)
                 await stage.request("POST", f"{message.link}/confirmation")
                 confirmed += 1
+        department, people = stage.lexicon.department(self.department), len(answer.messages)
         stage.tell(
-            f"{self.department} 向 {len(answer.messages)} 人发送 {warning.warning_number}，{confirmed} 人已确认",
-            f"{self.department} sends {warning.warning_number} to {len(answer.messages)} people; {confirmed} confirm",
+            f"{department.zh}向 {people} 人发送 {warning.warning_number}，{confirmed} 人已确认",
+            f"{department.en} sends {warning.warning_number} to {people} people; {confirmed} confirm",
         )
 
 

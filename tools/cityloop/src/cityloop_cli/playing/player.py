@@ -20,8 +20,8 @@ async def performed(stage: Stage, file: PlayFile) -> AsyncIterator[None]:
         AioRpcError: an act was refused.
     """
     try:
-        for step in file.steps:
-            await step.run(stage)
+        for number, step in enumerate(file.steps, 1):
+            await step.run(stage, number, len(file.steps))
             _raise_what_failed(stage)
         yield
     finally:

@@ -21,6 +21,7 @@ from pydantic import Field
 from cityloop_cli.city_file import Identifier
 from cityloop_cli.outsider import change
 from cityloop_cli.playing.stage import Group, PlayModel, Ramp, Stage, Step
+from cityloop_cli.playing.words import Both, listed
 
 SERVICE = "sensing-ingest"
 LIVE_SECONDS = 1.0
@@ -53,10 +54,11 @@ class Register(Step):
             stage.played.groups[group.group] = [
                 await self._register(stage, f"{group.group}-{index + 1}", group) for index in range(group.count)
             ]
+            stage.played.called[group.group] = _called(stage, self.thing_model, group)
         total = sum(group.count for group in self.groups)
+        department, model = stage.lexicon.department(self.department), stage.lexicon.thing_model(self.thing_model)
         stage.tell(
-            f"{self.department} 登记 {total} 台 {self.thing_model}",
-            f"{self.department} registers {total} things of model {self.thing_model}",
+            f"{department.zh}登记 {total} 台{model.zh}", f"{department.en} registers {total} things of model {model.en}"
         )
 
     async def _register(self, stage: Stage, name: str, group: Group) -> int:
@@ -219,11 +221,9 @@ class Level(Step):
         for group in self.groups:
             before = stage.played.levels[group].at(now)
             stage.played.levels[group] = Ramp(before, self.to, now, now + self.seconds * stage.pace)
+        called = listed(stage.called(group) for group in self.groups)
         within_zh, within = (f"{self.seconds:g} 秒内", f" within {self.seconds:g} s") if self.seconds else ("", "")
-        stage.tell(
-            f"{'、'.join(self.groups)} {within_zh}变为 {self.to:g}",
-            f"{', '.join(self.groups)} go to {self.to:g}{within}",
-        )
+        stage.tell(f"{called.zh} {within_zh}变为 {self.to:g}", f"{called.en} go to {self.to:g}{within}")
 
 
 class Silence(Step):
@@ -236,13 +236,14 @@ class Silence(Step):
 
     async def play(self, stage: Stage) -> None:
         """From the next batch on."""
-        datastream, thing = stage.played.groups[self.group][self.number - 1], f"{self.group}-{self.number}"
+        datastream = stage.played.groups[self.group][self.number - 1]
+        thing = stage.thing(f"{self.group}-{self.number}")
         if self.over:
             stage.played.silent.discard(datastream)
-            stage.tell(f"{thing} 恢复上报", f"{thing} reports again")
+            stage.tell(f"{thing.zh} 恢复上报", f"{thing.en} reports again")
         else:
             stage.played.silent.add(datastream)
-            stage.tell(f"{thing} 失联", f"{thing} falls silent")
+            stage.tell(f"{thing.zh} 失联", f"{thing.en} falls silent")
 
 
 class Detect(Step):
@@ -272,7 +273,16 @@ class Detect(Step):
         )
         stub = IngestServiceStub(stage.outsider.channel(SERVICE, self.department, "algorithms"))  # type: ignore[no-untyped-call]
         await stage.make(lambda: stub.SubmitDetections(request))
+        title, thing = stage.lexicon.event_class(self.event_class), stage.thing(self.thing)
         stage.tell(
-            f"{self.algorithm} 识别 {self.event_class}，置信度 {self.confidence:.0%}",
-            f"{self.algorithm} detects {self.event_class} with confidence {self.confidence:.0%}",
+            f"{thing.zh} 的算法 {self.algorithm} 识别到{title.zh}，置信度 {self.confidence:.0%}",
+            f"{self.algorithm} at {thing.en} detects {title.en} with confidence {self.confidence:.0%}",
         )
+
+
+def _called(stage: Stage, thing_model: str, group: Group) -> Both:
+    model = stage.lexicon.thing_model(thing_model)
+    if not isinstance(group.around, str):
+        return model
+    place = stage.lexicon.place(group.around)
+    return Both(f"{place.zh}{model.zh}", f"{model.en} {place.en}")

@@ -14,9 +14,10 @@ from cityloop.sharing.v1.catalogue_service_pb2_grpc import CatalogueServiceStub
 from cityloop.sharing.v1.exchange_service_pb2_grpc import ExchangeServiceStub
 from cityloop_messaging import to_timestamp, utc_now
 
-from cityloop_cli.city_file import Identifier
+from cityloop_cli.city_file import Identifier, Names
 from cityloop_cli.outsider import change
 from cityloop_cli.playing.stage import METRES_PER_DEGREE, PlayModel, Point, Stage, Step, position
+from cityloop_cli.playing.words import Both, Text, both, listed, word
 
 SERVICE = "data-sharing"
 QUOTA = 1_000
@@ -26,6 +27,7 @@ class FieldEntry(PlayModel):
     """A field of a dataset."""
 
     field: Identifier
+    title: Names | None = None
     grade: str
     masking: str
 
@@ -36,6 +38,7 @@ class Dataset(Step):
     do: Literal["dataset"]
     provider: Identifier
     dataset: Identifier
+    title: Names | None = None
     key: Identifier
     longitude: str = ""
     latitude: str = ""
@@ -48,7 +51,7 @@ class Dataset(Step):
         fields = [
             catalogue.Field(
                 field=item.field,
-                name=Label(zh=item.field, en=item.field),
+                name=_label(item.title or item.field),
                 grade=f"GRADE_{item.grade.upper()}",
                 masking=f"MASKING_{item.masking.upper()}",
             )
@@ -56,7 +59,7 @@ class Dataset(Step):
         ]
         dataset = catalogue.Dataset(
             dataset_id=self.dataset,
-            name=Label(zh=self.dataset, en=self.dataset),
+            name=_label(self.title or self.dataset),
             provider_department_id=self.provider,
             key_field=self.key,
             fields=fields,
@@ -69,9 +72,11 @@ class Dataset(Step):
         rows = [exchange.Row(values=row) for row in self.rows]
         put = exchange.PutRowsRequest(change=change(post, "provider"), dataset_id=self.dataset, rows=rows)
         await stage.make(lambda: ExchangeServiceStub(channel).PutRows(put))  # type: ignore[no-untyped-call]
+        stage.played.called |= {item.field: both(item.title or item.field) for item in self.fields}
+        provider = stage.lexicon.department(self.provider)
+        called = stage.played.called[self.dataset] = both(self.title or self.dataset)
         stage.tell(
-            f"{self.provider} 发布 {self.dataset}，{len(rows)} 行",
-            f"{self.provider} shares {self.dataset} with {len(rows)} rows",
+            f"{provider.zh}发布{called.zh}，{len(rows)} 行", f"{provider.en} shares {called.en} with {len(rows)} rows"
         )
 
 
@@ -92,7 +97,7 @@ class Agree(Step):
     fields: tuple[Identifier, ...]
     consumer: Identifier
     cleared_grade: str
-    purpose: str
+    purpose: Text
     counts: bool = False
     open_in: OpenIn | None = None
 
@@ -103,7 +108,7 @@ class Agree(Step):
             change=change(f"{self.consumer}.handle", "consumer"),
             dataset_id=self.dataset,
             fields=self.fields,
-            purpose=self.purpose,
+            purpose=stage.said(self.purpose),
             valid_from=to_timestamp(now - dt.timedelta(minutes=1)),
             valid_until=to_timestamp(now + dt.timedelta(days=1)),
             delivery="DELIVERY_COUNTS" if self.counts else "DELIVERY_ROWS",
@@ -124,11 +129,12 @@ class Agree(Step):
         giving = AgreementsServiceStub(stage.outsider.channel(SERVICE, self.provider, "registry"))  # type: ignore[no-untyped-call]
         approved = (await stage.make(lambda: giving.DecideAgreement(decide))).agreement
         stage.played.agreements[self.name] = approved
-        when_zh = f"，仅在 {'、'.join(self.open_in.modes)} 时开放" if self.open_in else ""
-        when_en = f", open in {', '.join(self.open_in.modes)} only" if self.open_in else ""
+        opens = listed(word(mode) for mode in self.open_in.modes) if self.open_in else Both("", "")
+        consumer, called = stage.lexicon.department(self.consumer), stage.called(self.dataset)
         stage.tell(
-            f"{approved.agreement_number}：{self.consumer} 用 {self.dataset}{when_zh}",
-            f"{approved.agreement_number}: {self.consumer} may use {self.dataset}{when_en}",
+            f"{approved.agreement_number}：{consumer.zh}用{called.zh}{f'，仅在{opens.zh}时开放' if opens.zh else ''}",
+            f"{approved.agreement_number}: {consumer.en} may use {called.en}"
+            f"{f', open in {opens.en} only' if opens.en else ''}",
         )
 
 
@@ -163,18 +169,24 @@ class Fetch(Step):
         self._told(stage, consumer, agreement.agreement_number, fetched)
 
     def _told(self, stage: Stage, consumer: str, number: str, fetched: exchange.FetchRowsResponse) -> None:
-        receipt = fetched.receipt.receipt_id[-12:]
+        receipt, department = fetched.receipt.receipt_id[-12:], stage.lexicon.department(consumer)
         if not fetched.rows:
             stage.tell(
-                f"{consumer} 依 {number} 得计数 {fetched.count}，回执 {receipt}",
-                f"{consumer} is told a count under {number}: {fetched.count}; receipt {receipt}",
+                f"{department.zh}依 {number} 得计数 {fetched.count}，回执 {receipt}",
+                f"{department.en} is told a count under {number}: {fetched.count}; receipt {receipt}",
             )
             return
-        row = ", ".join(f"{name} {value}" for name, value in sorted(fetched.rows[0].values.items()))
+        values = [(stage.called(name), value) for name, value in sorted(fetched.rows[0].values.items())]
+        row = listed(Both(f"{name.zh} {value}", f"{name.en} {value}") for name, value in values)
         stage.tell(
-            f"{consumer} 依 {number} 查得 {fetched.count} 行，如 {row}，回执 {receipt}",
-            f"{consumer} reads {fetched.count} rows under {number}, such as {row}; receipt {receipt}",
+            f"{department.zh}依 {number} 查得 {fetched.count} 行，如 {row.zh}，回执 {receipt}",
+            f"{department.en} reads {fetched.count} rows under {number}, such as {row.en}; receipt {receipt}",
         )
+
+
+def _label(name: Text) -> Label:
+    called = both(name)
+    return Label(zh=called.zh, en=called.en)
 
 
 def _square(centre: Point, metres: float) -> list[Position]:

@@ -26,8 +26,9 @@ from pydantic import BaseModel, ConfigDict, Field
 from cityloop_cli.calls import Answer, Calls
 from cityloop_cli.city_file import Identifier, Names
 from cityloop_cli.outsider import Outsider, patiently
+from cityloop_cli.playing.lexicon import Lexicon
+from cityloop_cli.playing.words import Both, Language, Text, both
 
-Language = Literal["zh", "en"]
 Tell = Callable[[str], None]
 Point = tuple[float, float]
 """Longitude and latitude in WGS 84."""
@@ -99,6 +100,8 @@ class Played:
     """Reasons of what was refused as it should be, by step name."""
     commands: dict[str, str] = field(default_factory=dict)
     """Command ids."""
+    called: dict[str, Both] = field(default_factory=dict)
+    """What groups of things, kinds of resources and datasets are called."""
     bookings: dict[str, str] = field(default_factory=dict)
     """Booking ids."""
     linked: dict[str, str] = field(default_factory=dict)
@@ -117,6 +120,7 @@ class Stage:
         tell: Tell,
         language: Language,
         *,
+        lexicon: Lexicon | None = None,
         seed: int = 1,
         pace: float = 1.0,
         fast_motion: float = 1.0,
@@ -127,6 +131,7 @@ class Stage:
         """What the seconds of readings are multiplied by; tests play faster than a demo."""
         self._fast_motion = fast_motion
         self.random = random.Random(seed)  # noqa: S311 places and noise, no secret
+        self.lexicon = lexicon or Lexicon()
         self._places = places
         self._calls = Calls()
         self._tell = tell
@@ -136,16 +141,29 @@ class Stage:
         """Say what happened, in the language of the audience."""
         self._tell(zh if self._language == "zh" else en)
 
-    def lapse(self, seconds: float) -> tuple[str, str]:
-        """How long something took or lies ahead, in Chinese and English; in fast motion also what that stands for."""
+    def lapse(self, seconds: float) -> Both:
+        """How long something took or lies ahead; in fast motion also what that stands for."""
         if self._fast_motion == 1:
-            return f"{seconds / 60:.0f} 分钟", f"{seconds / 60:.0f} min"
+            return Both(f"{seconds / 60:.0f} 分钟", f"{seconds / 60:.0f} min")
         minutes = seconds * self._fast_motion / 60
-        return f"{seconds:.0f} 秒（相当于 {minutes:.0f} 分钟）", f"{seconds:.0f} s (for {minutes:.0f} min)"
+        return Both(f"{seconds:.0f} 秒（相当于 {minutes:.0f} 分钟）", f"{seconds:.0f} s (for {minutes:.0f} min)")
 
-    def named(self, names: Names) -> str:
-        """A name in the language of the audience."""
-        return names.zh if self._language == "zh" else names.en
+    def said(self, text: Text | Both) -> str:
+        """A text in the language of the audience."""
+        words = both(text)
+        return words.zh if self._language == "zh" else words.en
+
+    def called(self, name: str) -> Both:
+        """What a group of things, a kind of resources, a dataset or a place of the play is called."""
+        return self.played.called.get(name) or self.lexicon.place(name)
+
+    def thing(self, thing_id: str) -> Both:
+        """What one thing of a group, or one resource of a kind, is called."""
+        group, _, index = thing_id.rpartition("-")
+        if group not in self.played.called:
+            return self.called(thing_id)
+        called = self.called(group)
+        return Both(f"{called.zh} {index}", f"{called.en} {index}")
 
     def point(self, where: Point | str) -> Point:
         """A point, or that of a place of the play.
@@ -257,10 +275,12 @@ class Step(PlayModel):
 
     say: Names | None = None
 
-    async def run(self, stage: Stage) -> None:
-        """Say what is to be said, then do it."""
+    async def run(self, stage: Stage, number: int, steps: int) -> None:
+        """Say what is to be said, and where in the play it is, then do it."""
         if self.say is not None:
-            stage.tell(f"— {self.say.zh}", f"— {self.say.en}")
+            stage.tell(
+                f"— {self.say.zh}（第 {number} 步，共 {steps} 步）", f"— {self.say.en} (step {number} of {steps})"
+            )
         await self.play(stage)
 
     @abstractmethod

@@ -1,5 +1,6 @@
 import datetime
 
+from cityloop.common.v1 import common_pb2 as _common_pb2
 from google.protobuf import timestamp_pb2 as _timestamp_pb2
 from google.protobuf.internal import enum_type_wrapper as _enum_type_wrapper
 from google.protobuf import descriptor as _descriptor
@@ -23,7 +24,7 @@ MESSAGE_STATE_CONFIRMED: MessageState
 MESSAGE_STATE_FAILED: MessageState
 
 class MessageReceipt(_message.Message):
-    __slots__ = ("message_id", "version", "occurred_at", "recorded_at", "state", "warning_id", "department_id")
+    __slots__ = ("message_id", "version", "occurred_at", "recorded_at", "state", "warning_id", "department_id", "reporter_message")
     MESSAGE_ID_FIELD_NUMBER: _ClassVar[int]
     VERSION_FIELD_NUMBER: _ClassVar[int]
     OCCURRED_AT_FIELD_NUMBER: _ClassVar[int]
@@ -31,6 +32,7 @@ class MessageReceipt(_message.Message):
     STATE_FIELD_NUMBER: _ClassVar[int]
     WARNING_ID_FIELD_NUMBER: _ClassVar[int]
     DEPARTMENT_ID_FIELD_NUMBER: _ClassVar[int]
+    REPORTER_MESSAGE_FIELD_NUMBER: _ClassVar[int]
     message_id: str
     version: int
     occurred_at: _timestamp_pb2.Timestamp
@@ -38,4 +40,23 @@ class MessageReceipt(_message.Message):
     state: MessageState
     warning_id: str
     department_id: str
-    def __init__(self, message_id: _Optional[str] = ..., version: _Optional[int] = ..., occurred_at: _Optional[_Union[datetime.datetime, _timestamp_pb2.Timestamp, _Mapping]] = ..., recorded_at: _Optional[_Union[datetime.datetime, _timestamp_pb2.Timestamp, _Mapping]] = ..., state: _Optional[_Union[MessageState, str]] = ..., warning_id: _Optional[str] = ..., department_id: _Optional[str] = ...) -> None: ...
+    reporter_message: ReporterMessage
+    def __init__(self, message_id: _Optional[str] = ..., version: _Optional[int] = ..., occurred_at: _Optional[_Union[datetime.datetime, _timestamp_pb2.Timestamp, _Mapping]] = ..., recorded_at: _Optional[_Union[datetime.datetime, _timestamp_pb2.Timestamp, _Mapping]] = ..., state: _Optional[_Union[MessageState, str]] = ..., warning_id: _Optional[str] = ..., department_id: _Optional[str] = ..., reporter_message: _Optional[_Union[ReporterMessage, _Mapping]] = ...) -> None: ...
+
+class ReporterMessage(_message.Message):
+    __slots__ = ("report_number", "case_id", "case_number", "state", "text", "pack_id", "pack_version")
+    REPORT_NUMBER_FIELD_NUMBER: _ClassVar[int]
+    CASE_ID_FIELD_NUMBER: _ClassVar[int]
+    CASE_NUMBER_FIELD_NUMBER: _ClassVar[int]
+    STATE_FIELD_NUMBER: _ClassVar[int]
+    TEXT_FIELD_NUMBER: _ClassVar[int]
+    PACK_ID_FIELD_NUMBER: _ClassVar[int]
+    PACK_VERSION_FIELD_NUMBER: _ClassVar[int]
+    report_number: str
+    case_id: str
+    case_number: str
+    state: str
+    text: _common_pb2.Label
+    pack_id: str
+    pack_version: int
+    def __init__(self, report_number: _Optional[str] = ..., case_id: _Optional[str] = ..., case_number: _Optional[str] = ..., state: _Optional[str] = ..., text: _Optional[_Union[_common_pb2.Label, _Mapping]] = ..., pack_id: _Optional[str] = ..., pack_version: _Optional[int] = ...) -> None: ...

@@ -1,0 +1,47 @@
+"""What reporters were told, as its contract has it."""
+
+from __future__ import annotations
+
+import datetime as dt
+
+from cityloop.citizen.v1.message_pb2 import MessageReceipt, MessageState, ReporterMessage
+from cityloop.common.v1.common_pb2 import Label
+from cityloop.topics import CITIZEN_MESSAGE_RECEIPTS
+from cityloop_messaging import Fact, derived_id, to_timestamp
+
+from cityloop_citizen_services.adapters.facts import SOURCE
+from cityloop_citizen_services.domain.inbox import LINK, Message, Words
+from cityloop_citizen_services.domain.report import Report
+
+
+def told_fact(report: Report, message: Message, words: Words, now: dt.datetime) -> Fact:
+    """A message that was put in the inbox of a report now; nothing in it identifies the reporter."""
+    message_id = str(derived_id("message", message.report_number, message.origin, message.version))
+    of_case = message.origin != LINK
+    payload = MessageReceipt(
+        message_id=message_id,
+        version=1,
+        occurred_at=to_timestamp(now),
+        recorded_at=to_timestamp(now),
+        state=MessageState.MESSAGE_STATE_DELIVERED,
+        reporter_message=ReporterMessage(
+            report_number=message.report_number,
+            case_id=report.status.case_id if of_case else "",
+            case_number=report.status.case_number if of_case else "",
+            state=message.state,
+            text=Label(zh=words.zh, en=words.en),
+            pack_id=words.pack_id,
+            pack_version=words.pack_version,
+        ),
+    )
+    return Fact(
+        topic=CITIZEN_MESSAGE_RECEIPTS,
+        key=message_id,
+        fact_id=derived_id("message-receipt", message_id, 1),
+        source=SOURCE,
+        subject=message_id,
+        occurred_at=now,
+        jurisdiction=report.place.jurisdiction,
+        payload=payload,
+        sequence=1,
+    )

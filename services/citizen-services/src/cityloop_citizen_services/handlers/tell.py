@@ -1,0 +1,80 @@
+"""What is due is put in reporters' inboxes in the words of the packs in use, each once, and each leaves a receipt."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Callable, Mapping, Sequence
+
+from cityloop_database import UnitOfWork
+from cityloop_messaging import Outbox
+from cityloop_packs import ActivePacks
+from cityloop_telemetry import Metrics
+
+from cityloop_citizen_services.adapters import call_back_store, following_store
+from cityloop_citizen_services.adapters.receipt_facts import told_fact
+from cityloop_citizen_services.domain.call_back import PREFIX, call_back_of
+from cityloop_citizen_services.domain.inbox import HELD, HELD_WORDS, SILENCE, Message, Words, messages_of
+from cityloop_citizen_services.domain.report import CaseStep, Report
+from cityloop_citizen_services.domain.warning_message import MessageState
+
+
+class Teller:
+    """Tells reporters."""
+
+    def __init__(self, outbox: Outbox, packs: Callable[[], ActivePacks]) -> None:
+        self._outbox = outbox
+        self._packs = packs
+
+    async def tell(
+        self,
+        work: UnitOfWork,
+        reports: Sequence[Report],
+        steps: Mapping[str, Sequence[CaseStep]],
+        now: dt.datetime,
+    ) -> None:
+        """Deliver the messages that are due, and note the call-backs that the pack wants."""
+        due = [
+            (report, message) for report in reports for message in messages_of(report, steps.get(report.event_id, ()))
+        ]
+        await self.deliver(work, due, now)
+        asked = (call_back_of(report, newest(steps.get(report.event_id, ()))) for report in reports)
+        wanted = [item for item in asked if item is not None and self._has_call_back(item.state.value)]
+        numbers = [report.report_number for report in reports]
+        await call_back_store.replace_waiting(work.connection, numbers, wanted, now)
+
+    async def deliver(self, work: UnitOfWork, due: Sequence[tuple[Report, Message]], now: dt.datetime) -> None:
+        """Put each in its inbox, once, with a receipt; a state without words is kept and told to nobody."""
+        if not due:
+            return
+        packs = self._packs()
+        worded = [(report, message, words_for(packs, message.state)) for report, message in due]
+        rows = [(message, words) for _, message, words in worded]
+        new = await following_store.add_messages(work.connection, rows, now)
+        told = [
+            told_fact(report, message, words, now)
+            for report, message, words in worded
+            if words != SILENCE and (message.report_number, message.origin, message.version) in new
+        ]
+        await self._outbox.add(work, told)
+        Metrics.MESSAGES.inc(len(told))
+        Metrics.RECEIPTS.labels(MessageState.DELIVERED.value).inc(len(told))
+
+    def _has_call_back(self, state: str) -> bool:
+        found = self._packs().message(state)
+        return found is not None and found.item.call_back is not None
+
+
+def words_for(packs: ActivePacks, state: str) -> Words:
+    """What is said of a state: held, a case's, or the request to rate that comes after one."""
+    if state == HELD:
+        return HELD_WORDS
+    found = packs.message(state.removeprefix(PREFIX))
+    said = None if found is None else found.item.call_back if state.startswith(PREFIX) else found.item
+    if found is None or said is None:
+        return SILENCE
+    return Words(said.text.zh, said.text.en, found.pack_id, found.pack_version)
+
+
+def newest(steps: Sequence[CaseStep]) -> CaseStep | None:
+    """The newest version of a case, of those in order."""
+    return steps[-1] if steps else None

@@ -1,0 +1,38 @@
+"""A report whose number no case has yet: where it stands, and what its reporter was told."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+
+from cityloop_database import Pool
+
+from cityloop_collaboration_tasks.adapters import receipt_store
+from cityloop_collaboration_tasks.adapters.reports import Reports
+from cityloop_collaboration_tasks.domain import timeline, timeline_facts
+from cityloop_collaboration_tasks.domain.report import ReportStanding
+from cityloop_collaboration_tasks.domain.timeline import Entry
+
+REPORT_NUMBER = re.compile(r"R-\d{4}-\d{6,18}", re.ASCII)
+
+
+@dataclass(frozen=True, slots=True)
+class WaitingReport:
+    """Where it stands, and what its reporter was told so far."""
+
+    standing: ReportStanding
+    entries: list[Entry]
+
+
+async def read_report(pool: Pool, reports: Reports, report_number: str) -> WaitingReport:
+    """A report that no case is known of.
+
+    Raises:
+        NotFoundError: there is no such report.
+        NotReadyError: citizen-services does not answer.
+    """
+    standing = await reports.standing(report_number)
+    async with pool.acquire() as connection:
+        kept = await receipt_store.receipts_of(connection, None, [report_number])
+    told = timeline_facts.of_receipts((item.receipt, item.trace_id) for item in kept)
+    return WaitingReport(standing, timeline.in_order(told))
