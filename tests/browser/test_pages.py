@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 import shutil
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -16,10 +16,10 @@ from cityloop_cli.playing.file import PlayFile
 from cityloop_cli.playing.player import performed
 from cityloop_cli.playing.stage import Stage
 from cityloop_local.machine import Machine
-from playwright.async_api import Browser, Page, async_playwright, expect
+from playwright.async_api import Browser, Page, ViewportSize, async_playwright, expect
 
 pytestmark = [pytest.mark.asyncio(loop_scope="module"), pytest.mark.timeout(240)]
-PHONE = {"width": 360, "height": 740}
+PHONE: ViewportSize = {"width": 360, "height": 740}
 LANGUAGES = ("zh", "en")
 LIMITS = {"width": PHONE["width"], "text": 12, "target": 24}
 """Pixels; the target's by WCAG 2.2, success criterion 2.5.8."""
@@ -72,18 +72,23 @@ class Town:
         return await context.new_page()
 
 
+@pytest.fixture(scope="module")
+def machine(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Machine]:
+    with Machine(tmp_path_factory.mktemp("machine"), lambda _line: None) as machine:
+        yield machine
+
+
 @pytest_asyncio.fixture(scope="module", loop_scope="module")
-async def town(tmp_path_factory: pytest.TempPathFactory) -> AsyncIterator[Town]:
+async def town(machine: Machine) -> AsyncIterator[Town]:
     binary = shutil.which("chromium")
     assert binary is not None, "`make browser` installs chromium"
-    with Machine(tmp_path_factory.mktemp("machine"), lambda _line: None) as machine:
-        await apply_city_and_pack(machine, "simulated", fast_motion=60)
-        outsider = Outsider(machine)
-        async with async_playwright() as playwright:
-            browser = await playwright.chromium.launch(executable_path=binary, args=["--no-sandbox"])
-            yield Town(outsider, browser)
-            await browser.close()
-        await outsider.close()
+    await apply_city_and_pack(machine, "simulated", fast_motion=60)
+    outsider = Outsider(machine)
+    async with async_playwright() as playwright:
+        browser = await playwright.chromium.launch(executable_path=binary, args=["--no-sandbox"])
+        yield Town(outsider, browser)
+        await browser.close()
+    await outsider.close()
 
 
 async def assert_for_everybody(page: Page) -> None:
@@ -97,6 +102,16 @@ async def played(town: Town) -> Stage:
     stage = Stage(town.outsider, {}, lambda _line: None, "en")
     async with performed(stage, file):
         return stage
+
+
+async def test_what_keeps_somebody_out_is_found(town: Town) -> None:
+    page = await town.phone()
+    drawn = '<svg viewBox="0 0 1000 100" width="300"><text x="0" y="50" font-size="20">on a map</text></svg>'
+    wide = '<p style="width: 900px">wide</p><p style="font-size: 9px">small</p>'
+    await page.set_content(f"{wide}{drawn}<input style='height: 9px'><button style='height: 40px'></button>")
+    found = " ".join(await page.evaluate(PROBLEMS, LIMITS))
+    for problem in ("px wide", "9.0 px: small", "6.0 px: on a map", "hard to touch: <input", "without a name: <button"):
+        assert problem in found
 
 
 @pytest.mark.parametrize("language", LANGUAGES)

@@ -101,7 +101,6 @@ TIMELINE: Mapping[str, tuple[str, str]] = {
     "not_acknowledged": ("预警未确认", "warning not confirmed"),
     "roll-up": ("进度汇总", "progress"),
     "follow-mode": ("时限随模式调整", "its limit follows the mode"),
-    "overdue": ("超时", "overdue"),
     "hand-over": ("交接班", "hand-over"),
     "visit": ("上门", "visit"),
     "open": ("开案", "opened"),
