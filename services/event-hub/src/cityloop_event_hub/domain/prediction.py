@@ -183,10 +183,13 @@ def _follow(
 
 
 def _turns(rule: PredictionRule, raised: bool, value: float, sure: float, line: Line) -> bool:
-    """Raised by a rising trend below the limit; what has come true stays until the value is below and even odds are."""
+    """Raised by a rising trend below the limit; what has come true stays until the value is below and even odds are.
+
+    A value below the mean of its window has turned, whatever slope the peak before it leaves: it is not rising.
+    """
     if value > rule.above or line.readings < rule.least:
         return False
-    return sure < EVEN if raised else sure >= rule.confidence and line.slope > 0
+    return sure < EVEN if raised else sure >= rule.confidence and line.slope > 0 and value >= line.mean_value
 
 
 def _entering(rule: PredictionRule, last: int, times: Times) -> npt.NDArray[np.int64]:
