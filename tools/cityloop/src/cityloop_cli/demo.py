@@ -137,11 +137,23 @@ async def _check(stage: Stage, file: PlayFile) -> int:
     found = stage.said(Both("实为", "found"))
     async for check in checks(stage, file.expect):
         failed += not check.holds
-        verdict = f"[green]{holds}[/green]"
         if not check.holds:
-            verdict = f"[red]{fails}[/red], {found} {escape(_value(stage, check.found))}"
-        console.print(f"  {verdict}  {escape(stage.said(check.what))}: {escape(_value(stage, check.expected))}")
+            expected, present = _differing(check.expected, check.found)
+            console.print(f"  [red]{fails}[/red]  {escape(stage.said(check.what))}: {escape(_value(stage, expected))}")
+            console.print(f"    {found} {escape(_value(stage, present))}")
+            continue
+        console.print(
+            f"  [green]{holds}[/green]  {escape(stage.said(check.what))}: {escape(_value(stage, check.expected))}"
+        )
     return failed
+
+
+def _differing(expected: object, found: object) -> tuple[object, object]:
+    """Of two tables the lines that differ; of anything else all."""
+    if not isinstance(expected, Mapping) or not isinstance(found, Mapping):
+        return expected, found
+    names = [name for name in {**expected, **found} if expected.get(name) != found.get(name)]
+    return {name: expected.get(name) for name in names}, {name: found.get(name) for name in names}
 
 
 def _value(stage: Stage, value: object) -> str:
