@@ -128,10 +128,10 @@ def feedback_fact(name: str, kind: FeedbackKind, text: str = "", rating: int = 0
     return Fact(CITIZEN_FEEDBACK, case_id(name), feedback_id, "citizen-services", f"R-{name}", now, "990100", payload)
 
 
-def told(report: str, state: str, minute: int, case: str = "") -> Fact:
+def told(report: str, state: str, minute: int, case: str = "", version: int = 1) -> Fact:
     """A message that was put in the inbox of a report."""
     zh, en = TEXTS[state]
-    message_id, moment = str(derived_id("told", report, state, case)), START + dt.timedelta(minutes=minute)
+    message_id, moment = str(derived_id("told", report, state, case, version)), START + dt.timedelta(minutes=minute)
     payload = MessageReceipt(
         message_id=message_id,
         version=1,
@@ -146,6 +146,7 @@ def told(report: str, state: str, minute: int, case: str = "") -> Fact:
             text=Label(zh=zh, en=en),
             pack_id="" if state == "held" else "simulated",
             pack_version=0 if state == "held" else 7,
+            told_version=version,
         ),
     )
     fact_id = derived_id("receipt", message_id)

@@ -129,6 +129,7 @@ async def test_who_is_asked_waits_for_the_recovery_and_is_asked_once(fleet: Runn
     assert [receipt.reporter_message.text.en for receipt in receipts] == ASKED, "one for each, though facts came twice"
     told = [receipt.reporter_message for receipt in receipts]
     assert [message.state for message in told] == ["in_handling", "closed", "call_back_closed"]
+    assert [message.told_version for message in told] == [1, 2, 1], "of the case twice, then of its closing"
     assert len({(message.case_id, message.case_number) for message in told}) == 1
     assert {(message.pack_id, message.pack_version) for message in told} == {("simulated", 1)}
     assert len({receipt.message_id for receipt in receipts}) == len(ASKED)

@@ -74,6 +74,18 @@ async def test_what_was_told_stands_on_the_timeline_whichever_came_first_and_how
         assert "simulated 7" in page.text, "the pack version that the text came from"
 
 
+async def test_what_one_reporter_was_told_at_once_stands_apart_and_in_order(
+    fleet: RunningFleet, producer: Producer
+) -> None:
+    one, two = "R-again-1", "R-again-2"
+    receipts = [told(report, "in_handling", 1, "again", version) for version in (7, 4, 12) for report in (two, one)]
+    await producer.publish([*receipts, event_fact("again"), membership_fact("again", one)])
+    await producer.publish([membership_fact("again", two, 2)])
+    await case_of(Desk.of(fleet, SUPERVISION), "again")
+    await fleet.settle()
+    assert [number for number, _, _ in await messages(fleet, "E-again")] == [f"{one}, {two}"] * 3
+
+
 async def test_nothing_is_said_to_be_told_where_nobody_was_told(fleet: RunningFleet, producer: Producer) -> None:
     await producer.publish([event_fact("imported"), membership_fact("imported", "R-imported"), of_warning()])
     await case_of(Desk.of(fleet, SUPERVISION), "imported")

@@ -32,6 +32,7 @@ def told_fact(report: Report, message: Message, words: Words, now: dt.datetime) 
             text=Label(zh=words.zh, en=words.en),
             pack_id=words.pack_id,
             pack_version=words.pack_version,
+            told_version=message.version,
         ),
     )
     return Fact(

@@ -144,12 +144,12 @@ def of_note(note: Mapping[str, str | int], trace_id: str) -> Entry:
 
 def of_receipts(receipts: Iterable[tuple[MessageReceipt, str]]) -> list[Entry]:
     """What reporters were told, with the trace of each; reports that were told the same at once are one entry."""
-    alike: dict[tuple[int, str, str, str], list[tuple[MessageReceipt, str]]] = {}
+    alike: dict[tuple[int, int, str, str, str], list[tuple[MessageReceipt, str]]] = {}
     for receipt, trace_id in receipts:
         told = receipt.reporter_message
-        key = (receipt.occurred_at.ToNanoseconds(), told.state, told.text.zh, told.text.en)
+        key = (receipt.occurred_at.ToNanoseconds(), told.told_version, told.state, told.text.zh, told.text.en)
         alike.setdefault(key, []).append((receipt, trace_id))
-    return [_of_receipts(together) for together in alike.values()]
+    return [_of_receipts(together) for _, together in sorted(alike.items())]
 
 
 def _of_receipts(together: list[tuple[MessageReceipt, str]]) -> Entry:

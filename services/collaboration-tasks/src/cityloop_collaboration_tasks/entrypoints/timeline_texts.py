@@ -138,6 +138,7 @@ TIMELINE: Mapping[str, tuple[str, str]] = {
     "composite": ("综合预警", "composite"),
     "mode": ("运行模式", "Operating mode"),
     "switched": ("切换", "switched"),
+    "words_of": ("用语出自（场景包）", "Words of (pack)"),
     "authorised": ("预先授权的运行模式", "Authorised beforehand in"),
     "grade": ("事件分级", "Grade"),
     "kind": ("预警种类", "Kind"),

@@ -78,7 +78,7 @@ def _happening(kept: KeptEntry) -> Happening:
 
 
 def _told(receipts: Iterable[tuple[dt.datetime, KeptReceipt]]) -> list[Happening]:
-    """What reporters were told, those of one case and one moment together."""
+    """What reporters were told, those of one case and one moment together, newest first."""
     groups: dict[tuple[str, int], list[tuple[dt.datetime, KeptReceipt]]] = {}
     for kept_at, kept in receipts:
         told = kept.receipt.reporter_message
@@ -87,5 +87,5 @@ def _told(receipts: Iterable[tuple[dt.datetime, KeptReceipt]]) -> list[Happening
     return [
         Happening(max(kept_at for kept_at, _ in group), number, "", entry)
         for (number, _), group in groups.items()
-        for entry in timeline_facts.of_receipts((kept.receipt, kept.trace_id) for _, kept in group)
+        for entry in reversed(timeline_facts.of_receipts((kept.receipt, kept.trace_id) for _, kept in group))
     ]

@@ -26,17 +26,17 @@ from cityloop.common.v1 import common_pb2 as cityloop_dot_common_dot_v1_dot_comm
 from google.protobuf import timestamp_pb2 as google_dot_protobuf_dot_timestamp__pb2
 
 
-DESCRIPTOR = _descriptor_pool.Default().AddSerializedFile(b'\n!cityloop/citizen/v1/message.proto\x12\x13\x63ityloop.citizen.v1\x1a\x1f\x63ityloop/common/v1/common.proto\x1a\x1fgoogle/protobuf/timestamp.proto\"\xb4\x02\n\x0eMessageReceipt\x12\x12\n\nmessage_id\x18\x01 \x01(\t\x12\x0f\n\x07version\x18\x02 \x01(\x04\x12/\n\x0boccurred_at\x18\x03 \x01(\x0b\x32\x1a.google.protobuf.Timestamp\x12/\n\x0brecorded_at\x18\x04 \x01(\x0b\x32\x1a.google.protobuf.Timestamp\x12\x30\n\x05state\x18\x05 \x01(\x0e\x32!.cityloop.citizen.v1.MessageState\x12\x12\n\nwarning_id\x18\x06 \x01(\t\x12\x15\n\rdepartment_id\x18\x07 \x01(\t\x12>\n\x10reporter_message\x18\x08 \x01(\x0b\x32$.cityloop.citizen.v1.ReporterMessage\"\xad\x01\n\x0fReporterMessage\x12\x15\n\rreport_number\x18\x01 \x01(\t\x12\x0f\n\x07\x63\x61se_id\x18\x02 \x01(\t\x12\x13\n\x0b\x63\x61se_number\x18\x03 \x01(\t\x12\r\n\x05state\x18\x04 \x01(\t\x12\'\n\x04text\x18\x05 \x01(\x0b\x32\x19.cityloop.common.v1.Label\x12\x0f\n\x07pack_id\x18\x06 \x01(\t\x12\x14\n\x0cpack_version\x18\x07 \x01(\r*\x99\x01\n\x0cMessageState\x12\x1d\n\x19MESSAGE_STATE_UNSPECIFIED\x10\x00\x12\x1b\n\x17MESSAGE_STATE_DELIVERED\x10\x01\x12\x16\n\x12MESSAGE_STATE_READ\x10\x02\x12\x1b\n\x17MESSAGE_STATE_CONFIRMED\x10\x03\x12\x18\n\x14MESSAGE_STATE_FAILED\x10\x04\x62\x06proto3')
+DESCRIPTOR = _descriptor_pool.Default().AddSerializedFile(b'\n!cityloop/citizen/v1/message.proto\x12\x13\x63ityloop.citizen.v1\x1a\x1f\x63ityloop/common/v1/common.proto\x1a\x1fgoogle/protobuf/timestamp.proto\"\xb4\x02\n\x0eMessageReceipt\x12\x12\n\nmessage_id\x18\x01 \x01(\t\x12\x0f\n\x07version\x18\x02 \x01(\x04\x12/\n\x0boccurred_at\x18\x03 \x01(\x0b\x32\x1a.google.protobuf.Timestamp\x12/\n\x0brecorded_at\x18\x04 \x01(\x0b\x32\x1a.google.protobuf.Timestamp\x12\x30\n\x05state\x18\x05 \x01(\x0e\x32!.cityloop.citizen.v1.MessageState\x12\x12\n\nwarning_id\x18\x06 \x01(\t\x12\x15\n\rdepartment_id\x18\x07 \x01(\t\x12>\n\x10reporter_message\x18\x08 \x01(\x0b\x32$.cityloop.citizen.v1.ReporterMessage\"\xc3\x01\n\x0fReporterMessage\x12\x15\n\rreport_number\x18\x01 \x01(\t\x12\x0f\n\x07\x63\x61se_id\x18\x02 \x01(\t\x12\x13\n\x0b\x63\x61se_number\x18\x03 \x01(\t\x12\r\n\x05state\x18\x04 \x01(\t\x12\'\n\x04text\x18\x05 \x01(\x0b\x32\x19.cityloop.common.v1.Label\x12\x0f\n\x07pack_id\x18\x06 \x01(\t\x12\x14\n\x0cpack_version\x18\x07 \x01(\r\x12\x14\n\x0ctold_version\x18\x08 \x01(\x04*\x99\x01\n\x0cMessageState\x12\x1d\n\x19MESSAGE_STATE_UNSPECIFIED\x10\x00\x12\x1b\n\x17MESSAGE_STATE_DELIVERED\x10\x01\x12\x16\n\x12MESSAGE_STATE_READ\x10\x02\x12\x1b\n\x17MESSAGE_STATE_CONFIRMED\x10\x03\x12\x18\n\x14MESSAGE_STATE_FAILED\x10\x04\x62\x06proto3')
 
 _globals = globals()
 _builder.BuildMessageAndEnumDescriptors(DESCRIPTOR, _globals)
 _builder.BuildTopDescriptorsAndMessages(DESCRIPTOR, 'cityloop.citizen.v1.message_pb2', _globals)
 if not _descriptor._USE_C_DESCRIPTORS:
   DESCRIPTOR._loaded_options = None
-  _globals['_MESSAGESTATE']._serialized_start=612
-  _globals['_MESSAGESTATE']._serialized_end=765
+  _globals['_MESSAGESTATE']._serialized_start=634
+  _globals['_MESSAGESTATE']._serialized_end=787
   _globals['_MESSAGERECEIPT']._serialized_start=125
   _globals['_MESSAGERECEIPT']._serialized_end=433
   _globals['_REPORTERMESSAGE']._serialized_start=436
-  _globals['_REPORTERMESSAGE']._serialized_end=609
+  _globals['_REPORTERMESSAGE']._serialized_end=631
 # @@protoc_insertion_point(module_scope)

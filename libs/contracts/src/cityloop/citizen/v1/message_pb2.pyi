@@ -44,7 +44,7 @@ class MessageReceipt(_message.Message):
     def __init__(self, message_id: _Optional[str] = ..., version: _Optional[int] = ..., occurred_at: _Optional[_Union[datetime.datetime, _timestamp_pb2.Timestamp, _Mapping]] = ..., recorded_at: _Optional[_Union[datetime.datetime, _timestamp_pb2.Timestamp, _Mapping]] = ..., state: _Optional[_Union[MessageState, str]] = ..., warning_id: _Optional[str] = ..., department_id: _Optional[str] = ..., reporter_message: _Optional[_Union[ReporterMessage, _Mapping]] = ...) -> None: ...
 
 class ReporterMessage(_message.Message):
-    __slots__ = ("report_number", "case_id", "case_number", "state", "text", "pack_id", "pack_version")
+    __slots__ = ("report_number", "case_id", "case_number", "state", "text", "pack_id", "pack_version", "told_version")
     REPORT_NUMBER_FIELD_NUMBER: _ClassVar[int]
     CASE_ID_FIELD_NUMBER: _ClassVar[int]
     CASE_NUMBER_FIELD_NUMBER: _ClassVar[int]
@@ -52,6 +52,7 @@ class ReporterMessage(_message.Message):
     TEXT_FIELD_NUMBER: _ClassVar[int]
     PACK_ID_FIELD_NUMBER: _ClassVar[int]
     PACK_VERSION_FIELD_NUMBER: _ClassVar[int]
+    TOLD_VERSION_FIELD_NUMBER: _ClassVar[int]
     report_number: str
     case_id: str
     case_number: str
@@ -59,4 +60,5 @@ class ReporterMessage(_message.Message):
     text: _common_pb2.Label
     pack_id: str
     pack_version: int
-    def __init__(self, report_number: _Optional[str] = ..., case_id: _Optional[str] = ..., case_number: _Optional[str] = ..., state: _Optional[str] = ..., text: _Optional[_Union[_common_pb2.Label, _Mapping]] = ..., pack_id: _Optional[str] = ..., pack_version: _Optional[int] = ...) -> None: ...
+    told_version: int
+    def __init__(self, report_number: _Optional[str] = ..., case_id: _Optional[str] = ..., case_number: _Optional[str] = ..., state: _Optional[str] = ..., text: _Optional[_Union[_common_pb2.Label, _Mapping]] = ..., pack_id: _Optional[str] = ..., pack_version: _Optional[int] = ..., told_version: _Optional[int] = ...) -> None: ...
