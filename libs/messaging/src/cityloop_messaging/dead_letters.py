@@ -21,9 +21,14 @@ ORIGIN_HEADERS = ("dlq_topic", "dlq_partition", "dlq_offset", "dlq_error", "dlq_
 
 
 class InvalidBudget:
-    """Counts invalid records of one partition: at most 100 in a row and 5 % of the last 10,000."""
+    """Counts invalid records of one partition, in the order of its log: at most 100 in a row, 5 % of the last 10,000.
+
+    Once exceeded it stays so, whatever comes after.
+    """
 
     def __init__(self) -> None:
+        self.exceeded = False
+        """Whether this looks like a wrong producer or a wrong consumer, not like a bad record."""
         self._window: deque[bool] = deque(maxlen=WINDOW)
         self._invalid = 0
         self._consecutive = 0
@@ -35,11 +40,7 @@ class InvalidBudget:
         self._window.append(invalid)
         self._invalid += invalid
         self._consecutive = self._consecutive + 1 if invalid else 0
-
-    @property
-    def exceeded(self) -> bool:
-        """Whether this looks like a wrong producer or a wrong consumer, not like a bad record."""
-        return self._consecutive > MAX_CONSECUTIVE or self._invalid > MAX_IN_WINDOW
+        self.exceeded |= self._consecutive > MAX_CONSECUTIVE or self._invalid > MAX_IN_WINDOW
 
 
 class DeadLetters:
