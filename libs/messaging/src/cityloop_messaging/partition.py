@@ -88,7 +88,8 @@ class PartitionWorker:
                     break
                 if self.buffered:
                     size = min(len(self.buffered), self._subscription.batch)
-                    await self._handle([self.buffered.popleft() for _ in range(size)])
+                    with Metrics.CONSUMER_IN_FLIGHT.labels(self._group).track_inprogress():
+                        await self._handle([self.buffered.popleft() for _ in range(size)])
                     if self._budget.exceeded and not await self._over_budget():
                         break
                 await self._save_when_due()
