@@ -7,7 +7,9 @@ import datetime as dt
 import hashlib
 import json
 import uuid
-from collections.abc import AsyncIterator, Iterator
+from collections import Counter
+from collections.abc import AsyncIterator, Iterator, Sequence
+from itertools import product
 from pathlib import Path
 from typing import Any
 
@@ -23,7 +25,10 @@ from cityloop.cases.v1.resources_service_pb2_grpc import ResourcesServiceStub
 from cityloop.cases.v1.tasks_service_pb2_grpc import TasksServiceStub
 from cityloop.citizen.v1 import reports_service_pb2 as reports
 from cityloop.citizen.v1.reports_service_pb2_grpc import ReportsServiceStub
-from cityloop.common.v1.common_pb2 import Actor, Change, Place, Position, ReferenceSystem
+from cityloop.common.v1.common_pb2 import Actor, AreaReference, Change, Place, Position, ReferenceSystem
+from cityloop.events.v1 import modes_service_pb2 as modes
+from cityloop.events.v1.modes_service_pb2_grpc import ModesServiceStub
+from cityloop.events.v1.operating_mode_pb2 import Mode
 from cityloop.sensing.v1 import commands_service_pb2 as commands
 from cityloop.sensing.v1 import registry_service_pb2 as registry
 from cityloop.sensing.v1.commands_service_pb2_grpc import CommandsServiceStub
@@ -35,14 +40,14 @@ from cityloop.sharing.v1.agreements_service_pb2 import AgreementState
 from cityloop.sharing.v1.agreements_service_pb2_grpc import AgreementsServiceStub
 from cityloop.sharing.v1.catalogue_service_pb2_grpc import CatalogueServiceStub
 from cityloop.sharing.v1.exchange_service_pb2_grpc import ExchangeServiceStub
-from cityloop.topics import TOPICS
+from cityloop.topics import TOPICS, Topic
 from cityloop_cli.operations import apply_city, apply_pack, read_city, read_pack
 from cityloop_local.certificates import DevelopmentAuthority
 from cityloop_messaging import Producer, utc_now
 from cityloop_rpc import reason_of
 from cityloop_testkit import Clusters, eventually, read_all
 from cityloop_testkit.fleets import RunningFleet, start_fleet
-from cityloop_testkit.hostile import ADDRESSES, BODIES, hostile, plausible
+from cityloop_testkit.hostile import ADDRESSES, BODIES, NO_PAYLOAD, NO_RECORD, hostile, malformed, plausible
 from cityloop_testkit.sources import SERVICES
 from google.protobuf.message import Message
 from google.protobuf.message_factory import GetMessageClass
@@ -73,7 +78,6 @@ REFUSALS = {
     grpc.StatusCode.RESOURCE_EXHAUSTED,
 }
 FAILURES = ("rpc_failed", "http_failed", "service_failed", "record_dead_lettered", "Traceback")
-NO_RECORD = "header ce_specversion is missing"
 AT_ONCE = 16
 KEY = "a key of some client"
 pytestmark = [
@@ -109,9 +113,13 @@ async def fleet(clusters: Clusters, tmp_path_factory: pytest.TempPathFactory) ->
 def failures_inside(fleet: RunningFleet) -> Iterator[str]:
     """What the services logged of failures; refusals are none, and neither is what a test made malformed."""
     for name in fleet.fleet.services:
-        for line in (fleet.fleet.folder / "logs" / f"{name}.log").read_text().splitlines():
-            if any(word in line for word in FAILURES) and NO_RECORD not in line:
+        for line in log_of(fleet, name):
+            if any(word in line for word in FAILURES) and not any(reason in line for reason in (NO_RECORD, NO_PAYLOAD)):
                 yield f"{name}: {line}"
+
+
+def log_of(fleet: RunningFleet, service: str) -> list[str]:
+    return (fleet.fleet.folder / "logs" / f"{service}.log").read_text().splitlines()
 
 
 def by_name(method: Method) -> str:
@@ -290,21 +298,36 @@ async def test_an_actor_of_another_department_changes_nothing_anywhere(
 
 
 TAKEN = [topic for topic in TOPICS.values() if topic.dead_letters and set(topic.consumers) & set(SERVICES)]
+PASSED = ("projection_invalid", "record_dead_lettered")
+PROJECTED = [topic for topic in TOPICS.values() if topic.compacted]
+
+
+async def send_malformed(fleet: RunningFleet, topics: Sequence[Topic]) -> dict[tuple[str, bytes], str]:
+    """Why each of the records sent must be refused, by topic and value."""
+    reasons: dict[tuple[str, bytes], str] = {}
+    producer = Producer(fleet.kafka, "hostile")
+    await producer.start()
+    for topic in topics:
+        for reason, value, headers in malformed(topic):
+            reasons[topic.name, value] = reason
+            await (await producer.send(topic, b"malformed", value, headers))
+    await producer.stop()
+    return reasons
 
 
 async def test_what_is_malformed_on_a_topic_stands_in_its_twin_and_holds_up_nobody(fleet: RunningFleet) -> None:
-    producer = Producer(fleet.kafka, "hostile")
-    await producer.start()
-    garbage = {topic.name: f"\xff no protobuf on {topic.name}".encode("latin-1") for topic in TAKEN}
-    for topic in TAKEN:
-        await (await producer.send(topic, b"malformed", garbage[topic.name], []))
-    await producer.stop()
+    reasons = await send_malformed(fleet, TAKEN)
     await fleet.settle()
     for topic in TAKEN:
-        found = await read_all(fleet.kafka, topic, dead_letters=True)
-        kept = [dict(record.headers)["dlq_error"] for record in found if record.value == garbage[topic.name]]
-        assert len(kept) == len(set(topic.consumers) & set(SERVICES)), topic.name
-        assert all(b"InvalidRecordError" in error for error in kept)
+        letters = await read_all(fleet.kafka, topic, dead_letters=True)
+        found = Counter(
+            (record.value, dict(record.headers)["dlq_group"].decode())
+            for record in letters
+            if reasons.get((topic.name, record.value), "nobody's") in dict(record.headers)["dlq_error"].decode()
+        )
+        readers = set(topic.consumers) & set(SERVICES)
+        values = {value for name, value in reasons if name == topic.name}
+        assert found == dict.fromkeys(product(values, readers), 1), topic.name
 
     own = stub(CasesServiceStub, channel(fleet, "collaboration-tasks", PROVIDER))
     before = {case.case_id for case in await opened(own)}
@@ -319,6 +342,36 @@ async def test_what_is_malformed_on_a_topic_stands_in_its_twin_and_holds_up_nobo
         return len({case.case_id for case in await opened(own)} - before) == 1
 
     await eventually(goes_on)
+
+
+async def test_what_is_malformed_on_a_compacted_topic_is_passed_over_and_its_projections_go_on(
+    fleet: RunningFleet,
+) -> None:
+    await send_malformed(fleet, PROJECTED)
+    await fleet.settle()
+    for topic in PROJECTED:
+        for service in set(topic.consumers) & set(SERVICES):
+            passed = [line for line in log_of(fleet, service) if topic.name in line and any(w in line for w in PASSED)]
+            assert all(any(reason in line for line in passed) for reason in (NO_RECORD, NO_PAYLOAD)), (service, topic)
+
+    operator = fleet.channel("data-sharing")
+    version = await apply_city(operator, *read_city(ROOT / "deploy/cities/simulated"))
+    in_use = [f'"version": {version},', "city_version_in_use"]
+    for service in SERVICES:
+        await eventually(lambda at=service: any(all(w in line for w in in_use) for line in log_of(fleet, at)))  # type: ignore[misc]
+    assert await apply_pack(operator, "simulated", read_pack(PACK)), "proposed, answered and run by every service"
+    modes_stub = stub(ModesServiceStub, fleet.channel("event-hub", "flood-control", "desk"))
+    change = Change(idempotency_key="goes on", actor=Actor(post_id="flood-control.command", person_id="somebody"))
+    area = AreaReference(layer="district", area_id="990102")
+    await modes_stub.SwitchMode(
+        modes.SwitchModeRequest(change=change, area=area, mode=Mode.MODE_RESPONSE, reason="rain")
+    )
+
+    async def followed() -> bool:
+        found = (await modes_stub.ListModes(modes.ListModesRequest())).modes
+        return [list(status.missing) for status in found if status.mode.area == area] == [[]]
+
+    await eventually(followed)
 
 
 @pytest.mark.parametrize("method", METHODS, ids=by_name)
