@@ -356,9 +356,12 @@ async def test_what_is_malformed_on_a_compacted_topic_is_passed_over_and_its_pro
 
     operator = fleet.channel("data-sharing")
     version = await apply_city(operator, *read_city(ROOT / "deploy/cities/simulated"))
-    in_use = [f'"version": {version},', "city_version_in_use"]
-    for service in SERVICES:
-        await eventually(lambda at=service: any(all(w in line for w in in_use) for line in log_of(fleet, at)))  # type: ignore[misc]
+    in_use = (f'"version": {version},', "city_version_in_use")
+
+    def follows(service: str) -> bool:
+        return any(all(part in line for part in in_use) for line in log_of(fleet, service))
+
+    await eventually(lambda: all(map(follows, SERVICES)))
     assert await apply_pack(operator, "simulated", read_pack(PACK)), "proposed, answered and run by every service"
     modes_stub = stub(ModesServiceStub, fleet.channel("event-hub", "flood-control", "desk"))
     change = Change(idempotency_key="goes on", actor=Actor(post_id="flood-control.command", person_id="somebody"))
