@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import asyncio
+import signal
 import time
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -63,14 +64,18 @@ class RunningFleet:
         """Kill a service with SIGKILL at its point, and start it again; returns when it lives.
 
         Raises:
-            AssertionError: the count was not reached in that time.
+            AssertionError: the count was not reached in that time, or the service had ended before.
         """
 
         async def reached() -> bool:
             return await written(self.kafka, point.topic) >= point.count
 
         await eventually(reached, seconds)
-        self.fleet.processes[point.service].kill()
+        server = self.fleet.processes[point.service]
+        server.kill()
+        code = None if server.process is None else server.process.returncode
+        if code != -signal.SIGKILL:
+            raise AssertionError(f"{point.service} had ended with {code} before its point")
         self.fleet.start_service(point.service)
         await asyncio.to_thread(self.fleet.wait_live, point.service)
 
@@ -82,7 +87,7 @@ class RunningFleet:
         """
         settled, before, moved_at = 0, dict[Key, Behind](), time.monotonic()
         while settled < 2:
-            behind = await self._behind()
+            behind = await self._behind(self.fleet.services)
             settled = 0 if behind else settled + 1
             if not behind or moved(before, behind):
                 moved_at = time.monotonic()
@@ -99,13 +104,17 @@ class RunningFleet:
             found = await lagging(self.fleet, client, service, ends)
         return [item.line for (_, what), item in found.items() if what not in IN_FLIGHT]
 
-    async def _behind(self) -> dict[Key, Behind]:
+    async def idle_but(self, service: str) -> bool:
+        """Whether every other service has done all that it could."""
+        return not await self._behind([name for name in self.fleet.services if name != service])
+
+    async def _behind(self, services: Collection[str]) -> dict[Key, Behind]:
         found: dict[Key, Behind] = {}
-        for name in self.fleet.services:
+        for name in services:
             found |= await waiting_rows(self.fleet, name)
         ends = await self._end_offsets()
         async with httpx.AsyncClient() as client:
-            for name in self.fleet.services:
+            for name in services:
                 found |= await lagging(self.fleet, client, name, ends)
         return found
 
