@@ -6,6 +6,9 @@ RUN := env PATH="$(CURDIR)/.venv/bin:$$PATH"
 MEMBERS := $(wildcard libs/*/pyproject.toml services/*/pyproject.toml tools/*/pyproject.toml)
 PYTHON ?= python3
 QUIET_PIP := --quiet --disable-pip-version-check
+TESTS := $(wildcard tests/* libs/*/tests services/*/tests tools/*/tests)
+# Tests wait for what they can see; services, and benchmarks that make load, may wait for time.
+NO_SLEEPING := lint.flake8-tidy-imports.banned-api={"asyncio.sleep"={msg="wait with eventually() or settle()"}}
 TIMED := bash deploy/local/timed.sh
 export PYTHON
 export PYTHONDONTWRITEBYTECODE := 1
@@ -46,6 +49,7 @@ proto: .venv/.synced ## Generate the stubs and the topic registry from proto/
 
 lint: .venv/.synced ## Style, types, layers, contracts
 	@$(RUN) ruff check .
+	@$(RUN) ruff check --select TID251 --config '$(NO_SLEEPING)' $(filter-out tests/benchmarks,$(TESTS))
 	@$(RUN) ruff format --check .
 	@$(RUN) mypy libs services tools tests
 	@$(RUN) lint-imports

@@ -42,6 +42,8 @@ class Topic:
     partitions: int
     retention_ms: int
     compacted: bool
+    partitioner: str
+    """What places a record: `key` by its hash, `shard` by the shard that the key names, modulo partitions."""
     versioned_subjects: bool
     outsiders_write: bool
     dead_letters: bool
@@ -74,6 +76,7 @@ def registry_source(declarations: list[dict[str, Any]]) -> str:
             "partitions": entry["partitions"],
             "retention_ms": entry["retention_days"] * DAY_MS,
             "compacted": entry["cleanup"] == "compact",
+            "partitioner": entry.get("partitioner", "key"),
             "versioned_subjects": entry["versioned_subjects"],
             "outsiders_write": entry["outsiders_write"],
             "dead_letters": entry["dead_letters"],

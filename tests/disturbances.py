@@ -4,17 +4,19 @@ from __future__ import annotations
 
 import asyncio
 import signal
+from collections import Counter
 from collections.abc import Awaitable, Callable, Sequence
 
 from aiokafka import AIOKafkaConsumer, AIOKafkaProducer
-from cityloop.topics import TOPICS
+from cityloop.topics import SENSING_OBSERVATIONS, TOPICS
 from cityloop_local.machine import Machine
 from cityloop_testkit import eventually
 from cityloop_testkit.fleets import KillPoint, RunningFleet
 from cityloop_testkit.records import written
 
 REACHED_SECONDS = 240.0
-STOPPED_SECONDS = 6.0
+STOPPED_HEARTBEATS = 6
+"""How far event time goes on while a service is stopped, in its beats; one beat is a record a partition."""
 DUPLICATE = ("duplicate", b"1")
 Disturbance = Callable[[Machine, RunningFleet], Awaitable[None]]
 """Disturbs the machine; ends by itself, or is cancelled at the end of the play."""
@@ -31,7 +33,10 @@ def kills(points: Sequence[KillPoint]) -> Disturbance:
 
 
 def delays(points: Sequence[KillPoint]) -> Disturbance:
-    """Each service is stopped at its point for some seconds and continued: its topics lag behind the others."""
+    """Each service is stopped at its point and continued when the others have gone on: its topics lag behind theirs.
+
+    What goes on is event time; without the service that makes it, until nobody else has anything left to do.
+    """
 
     async def disturb(_machine: Machine, fleet: RunningFleet) -> None:
         for point in points:
@@ -40,8 +45,10 @@ def delays(points: Sequence[KillPoint]) -> Disturbance:
             if process is None:
                 raise RuntimeError(f"{point.service} does not run")
             process.send_signal(signal.SIGSTOP)
-            await asyncio.sleep(STOPPED_SECONDS)
-            process.send_signal(signal.SIGCONT)
+            try:
+                await _gone_on(fleet, point.service)
+            finally:
+                process.send_signal(signal.SIGCONT)
 
     return disturb
 
@@ -58,30 +65,56 @@ def broker_restart(point: KillPoint) -> Disturbance:
     return disturb
 
 
-async def everything_twice(machine: Machine, _fleet: RunningFleet) -> None:
-    """Every record of every topic is sent again, as it was, until cancelled."""
-    connection = machine.connection
-    names = [connection.topic(topic) for topic in TOPICS.values() if not topic.compacted]
-    reading = AIOKafkaConsumer(
-        *names, bootstrap_servers=connection.bootstrap_servers, auto_offset_reset="earliest", enable_auto_commit=False
-    )
-    sending = AIOKafkaProducer(bootstrap_servers=connection.bootstrap_servers)
-    await reading.start()
-    await sending.start()
-    try:
-        async for record in reading:
-            if DUPLICATE not in record.headers:
-                await sending.send_and_wait(
-                    record.topic,
-                    record.value,
-                    key=record.key,
-                    partition=record.partition,
-                    timestamp_ms=record.timestamp,
-                    headers=[*record.headers, DUPLICATE],
-                )
-    finally:
-        await sending.stop()
-        await reading.stop()
+class EverythingTwice:
+    """Every record of every topic is sent again, as it was, until cancelled; `sent` counts them by topic."""
+
+    def __init__(self) -> None:
+        self.sent: Counter[str] = Counter()
+
+    async def __call__(self, machine: Machine, _fleet: RunningFleet) -> None:
+        """Disturb."""
+        connection = machine.connection
+        names = {connection.topic(topic): topic.name for topic in TOPICS.values()}
+        servers = connection.bootstrap_servers
+        reading = AIOKafkaConsumer(
+            *names, bootstrap_servers=servers, auto_offset_reset="earliest", enable_auto_commit=False
+        )
+        sending = AIOKafkaProducer(bootstrap_servers=servers)
+        await reading.start()
+        await sending.start()
+        try:
+            async for record in reading:
+                if DUPLICATE not in record.headers:
+                    await sending.send_and_wait(
+                        record.topic,
+                        record.value,
+                        key=record.key,
+                        partition=record.partition,
+                        timestamp_ms=record.timestamp,
+                        headers=[*record.headers, DUPLICATE],
+                    )
+                    self.sent[names[record.topic]] += 1
+        finally:
+            await sending.stop()
+            await reading.stop()
+
+    async def missed(self, fleet: RunningFleet) -> list[str]:
+        """Topics on which something stands of which nothing was sent again."""
+        return [
+            topic.name for topic in TOPICS.values() if not self.sent[topic.name] and await written(fleet.kafka, topic)
+        ]
+
+
+async def _gone_on(fleet: RunningFleet, stopped: str) -> None:
+    beats = STOPPED_HEARTBEATS * SENSING_OBSERVATIONS.partitions
+    until = await written(fleet.kafka, SENSING_OBSERVATIONS) + beats
+
+    async def gone_on() -> bool:
+        if stopped in SENSING_OBSERVATIONS.producers:
+            return await fleet.idle_but(stopped)
+        return await written(fleet.kafka, SENSING_OBSERVATIONS) >= until
+
+    await eventually(gone_on, REACHED_SECONDS)
 
 
 async def _reached(fleet: RunningFleet, point: KillPoint) -> None:

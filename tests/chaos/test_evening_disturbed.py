@@ -21,7 +21,7 @@ from cityloop.topics import (
 )
 from cityloop_cli.playing.file import PlayFile
 from cityloop_local.machine import Machine
-from cityloop_testkit.fleets import KillPoint
+from cityloop_testkit.fleets import KillPoint, RunningFleet
 
 pytestmark = pytest.mark.timeout(600)
 
@@ -67,8 +67,9 @@ async def test_it_ends_the_same_when_the_broker_is_killed(machine: Machine, even
 
 
 async def test_it_ends_the_same_when_every_record_comes_twice(machine: Machine, evening: PlayFile) -> None:
-    twice = disturbances.everything_twice
+    twice = disturbances.EverythingTwice()
     assert await plays.play(machine, evening, twice, ends_by_itself=False) == []
+    assert await twice.missed(RunningFleet(machine.fleet, machine.connection)) == []
 
 
 async def test_it_ends_the_same_with_topics_delayed_against_each_other(machine: Machine, evening: PlayFile) -> None:

@@ -41,6 +41,7 @@ def test_an_entry_is_valid(topic: Topic) -> None:
     assert topic.key
     assert topic.description.endswith(".")
     assert 1 <= topic.partitions <= 64
+    assert topic.partitioner in {"key", "shard"}
     assert topic.compacted == (topic.retention_ms == 0)
     assert topic.retention_ms <= FOURTEEN_DAYS_MS
     assert topic.dead_letters != topic.compacted, "a DLQ twin for what is not read as a projection, and only for that"

@@ -5,10 +5,11 @@ from __future__ import annotations
 import asyncio
 import datetime as dt
 import hashlib
-import importlib
 import json
 import uuid
-from collections.abc import AsyncIterator, Iterator
+from collections import Counter
+from collections.abc import AsyncIterator, Iterator, Sequence
+from itertools import product
 from pathlib import Path
 from typing import Any
 
@@ -17,12 +18,21 @@ import httpx
 import pytest
 import pytest_asyncio
 from cityloop.cases.v1 import cases_service_pb2 as cases
+from cityloop.cases.v1 import resources_service_pb2 as resources
 from cityloop.cases.v1 import tasks_service_pb2 as tasks
 from cityloop.cases.v1.cases_service_pb2_grpc import CasesServiceStub
+from cityloop.cases.v1.resources_service_pb2_grpc import ResourcesServiceStub
 from cityloop.cases.v1.tasks_service_pb2_grpc import TasksServiceStub
 from cityloop.citizen.v1 import reports_service_pb2 as reports
 from cityloop.citizen.v1.reports_service_pb2_grpc import ReportsServiceStub
-from cityloop.common.v1.common_pb2 import Actor, Change, Place, Position, ReferenceSystem
+from cityloop.common.v1.common_pb2 import Actor, AreaReference, Change, Place, Position, ReferenceSystem
+from cityloop.events.v1 import modes_service_pb2 as modes
+from cityloop.events.v1.modes_service_pb2_grpc import ModesServiceStub
+from cityloop.events.v1.operating_mode_pb2 import Mode
+from cityloop.sensing.v1 import commands_service_pb2 as commands
+from cityloop.sensing.v1 import registry_service_pb2 as registry
+from cityloop.sensing.v1.commands_service_pb2_grpc import CommandsServiceStub
+from cityloop.sensing.v1.registry_service_pb2_grpc import RegistryServiceStub
 from cityloop.sharing.v1 import agreements_service_pb2 as agreements
 from cityloop.sharing.v1 import catalogue_service_pb2 as catalogue
 from cityloop.sharing.v1 import exchange_service_pb2 as exchange
@@ -30,32 +40,32 @@ from cityloop.sharing.v1.agreements_service_pb2 import AgreementState
 from cityloop.sharing.v1.agreements_service_pb2_grpc import AgreementsServiceStub
 from cityloop.sharing.v1.catalogue_service_pb2_grpc import CatalogueServiceStub
 from cityloop.sharing.v1.exchange_service_pb2_grpc import ExchangeServiceStub
-from cityloop.topics import TOPICS
+from cityloop.topics import TOPICS, Topic
 from cityloop_cli.operations import apply_city, apply_pack, read_city, read_pack
 from cityloop_local.certificates import DevelopmentAuthority
 from cityloop_messaging import Producer, utc_now
 from cityloop_rpc import reason_of
 from cityloop_testkit import Clusters, eventually, read_all
 from cityloop_testkit.fleets import RunningFleet, start_fleet
-from cityloop_testkit.hostile import ADDRESSES, BODIES, hostile, plausible
-from google.protobuf.descriptor import MethodDescriptor
+from cityloop_testkit.hostile import ADDRESSES, BODIES, NO_PAYLOAD, NO_RECORD, hostile, malformed, plausible
+from cityloop_testkit.sources import SERVICES
 from google.protobuf.message import Message
 from google.protobuf.message_factory import GetMessageClass
+from methods import Method, impatient, methods, open_to, refusal
 
 ROOT = Path(__file__).parents[2]
 PACK = ROOT / "deploy/packs/simulated"
-CONTRACTS = {
-    "sensing-ingest": ["sensing.v1.ingest", "sensing.v1.registry", "sensing.v1.history"],
-    "data-sharing": [f"sharing.v1.{name}" for name in ("city", "packs", "catalogue", "agreements", "exchange")],
-    "event-hub": ["events.v1.events"],
-    "collaboration-tasks": ["cases.v1.cases", "cases.v1.tasks"],
-    "citizen-services": ["citizen.v1.reports"],
-}
-OPERATORS = {"ApplyCity", "PlanPack", "ApplyPack", "RollBackPack", "ListPacks"}
+METHODS = methods()
 PROVIDER, CONSUMER = "drainage.handle", "transport.handle"
 POSTS = {
     "LocateReport": "city-operations-supervision.intake",
     "DecideCase": "city-operations-command.dispatch",
+    "SwitchMode": "flood-control.command",
+    "SignWarning": "flood-control.sign",
+    "CancelWarning": "flood-control.sign",
+    "FileReview": "flood-control.command",
+    "RequestCommand": "drainage.operate",
+    "ApproveCommand": "drainage.approve",
     "RequestAgreement": CONSUMER,
     "FetchRows": CONSUMER,
 }
@@ -68,7 +78,6 @@ REFUSALS = {
     grpc.StatusCode.RESOURCE_EXHAUSTED,
 }
 FAILURES = ("rpc_failed", "http_failed", "service_failed", "record_dead_lettered", "Traceback")
-NO_RECORD = "header ce_specversion is missing"
 AT_ONCE = 16
 KEY = "a key of some client"
 pytestmark = [
@@ -76,18 +85,6 @@ pytestmark = [
     pytest.mark.timeout(300),
     pytest.mark.xdist_group("hostile"),
 ]
-
-
-def methods() -> Iterator[tuple[str, MethodDescriptor]]:
-    """Every method of the fleet that ends by itself, with its service."""
-    for service, names in CONTRACTS.items():
-        for name in names:
-            module = importlib.import_module(f"cityloop.{name}_service_pb2")
-            for contract in module.DESCRIPTOR.services_by_name.values():
-                found = (
-                    method for method in contract.methods if method.client_streaming or not method.server_streaming
-                )
-                yield from ((service, method) for method in found)
 
 
 @pytest_asyncio.fixture(scope="module", loop_scope="module")
@@ -116,13 +113,25 @@ async def fleet(clusters: Clusters, tmp_path_factory: pytest.TempPathFactory) ->
 def failures_inside(fleet: RunningFleet) -> Iterator[str]:
     """What the services logged of failures; refusals are none, and neither is what a test made malformed."""
     for name in fleet.fleet.services:
-        for line in (fleet.fleet.folder / "logs" / f"{name}.log").read_text().splitlines():
-            if any(word in line for word in FAILURES) and NO_RECORD not in line:
+        for line in log_of(fleet, name):
+            if any(word in line for word in FAILURES) and not any(reason in line for reason in (NO_RECORD, NO_PAYLOAD)):
                 yield f"{name}: {line}"
 
 
+def log_of(fleet: RunningFleet, service: str) -> list[str]:
+    return (fleet.fleet.folder / "logs" / f"{service}.log").read_text().splitlines()
+
+
+def by_name(method: Method) -> str:
+    return method.name
+
+
+def department_of(post: str) -> str:
+    return post.partition(".")[0]
+
+
 def channel(fleet: RunningFleet, service: str, post: str) -> grpc.aio.Channel:
-    return fleet.channel(service, post.partition(".")[0], "desk")
+    return fleet.channel(service, department_of(post), "desk")
 
 
 @pytest_asyncio.fixture(scope="module", loop_scope="module")
@@ -143,6 +152,10 @@ async def names(fleet: RunningFleet) -> dict[str, Any]:
         "decision": AgreementState.AGREEMENT_STATE_APPROVED,
         "pack_id": "simulated",
         "files": read_pack(PACK),
+        "thing_model": "road-sign",
+        "parameters": {"message": "closed"},
+        "layer": "district",
+        "area_id": "990101",
         "longitude_field": "",
         "latitude_field": "",
     }
@@ -161,17 +174,29 @@ async def names(fleet: RunningFleet) -> dict[str, Any]:
     found["agreement_id"] = requested.agreement.agreement_id
     await stub(AgreementsServiceStub, provider).DecideAgreement(made(agreements.DecideAgreementRequest, PROVIDER))
 
+    sensing, cases_owner = channel(fleet, "sensing-ingest", PROVIDER), channel(fleet, "collaboration-tasks", PROVIDER)
+    registered = await stub(RegistryServiceStub, sensing).RegisterThing(made(registry.RegisterThingRequest, PROVIDER))
+    found["thing_id"], found["datastream_ids"] = (
+        registered.thing.thing_id,
+        registered.thing.datastreams[0].datastream_id,
+    )
+    resource = made(resources.PutResourceRequest, PROVIDER)
+    found["resource_id"] = (await stub(ResourcesServiceStub, cases_owner).PutResource(resource)).resource.resource_id
+
     citizen = channel(fleet, "citizen-services", PROVIDER)
     submitted = await stub(ReportsServiceStub, citizen).SubmitReport(made(reports.SubmitReportRequest, PROVIDER))
     found["report_number"] = submitted.report.report_number
     placeless = made(reports.SubmitReportRequest, PROVIDER)
     placeless.place.ClearField("position")
     found["held"] = (await stub(ReportsServiceStub, citizen).SubmitReport(placeless)).report.report_number
-    cases_stub = stub(CasesServiceStub, channel(fleet, "collaboration-tasks", PROVIDER))
+    cases_stub = stub(CasesServiceStub, cases_owner)
     case = (await eventually(lambda: opened(cases_stub)))[0]
     tasks_stub = stub(TasksServiceStub, channel(fleet, "collaboration-tasks", case.lead_department_id))
     (task,) = (await tasks_stub.ListTasks(tasks.ListTasksRequest())).tasks
     found |= {"case": case.case_number, "case_id": case.case_id, "event": case.event_number, "task_id": task.task_id}
+    order = made(commands.RequestCommandRequest, "drainage.operate")
+    order.command = "show"
+    found["command_id"] = (await stub(CommandsServiceStub, sensing).RequestCommand(order)).command.command_id
     return found
 
 
@@ -183,43 +208,14 @@ async def opened(stub: Any) -> list[Any]:
     return list((await stub.ListCases(cases.ListCasesRequest())).cases)
 
 
-async def refusal(
-    channel: grpc.aio.Channel, method: MethodDescriptor, message: Message, seconds: float = 20.0
-) -> grpc.aio.AioRpcError | None:
-    """What a call was refused with; None when it was answered."""
-
-    async def once() -> AsyncIterator[Message]:
-        yield message
-
-    make: Any = {
-        (False, False): channel.unary_unary,
-        (True, False): channel.stream_unary,
-        (True, True): channel.stream_stream,
-    }[method.client_streaming, method.server_streaming]
-    stub = make(
-        f"/{method.containing_service.full_name}/{method.name}",
-        request_serializer=type(message).SerializeToString,
-        response_deserializer=GetMessageClass(method.output_type).FromString,
-    )
-    call = stub(once() if method.client_streaming else message, timeout=seconds)
-    try:
-        if method.server_streaming:
-            assert [answer async for answer in call]
-        else:
-            await call
-    except grpc.aio.AioRpcError as error:
-        return error
-    return None
-
-
-@pytest.mark.parametrize(("service", "method"), list(methods()), ids=lambda value: getattr(value, "name", ""))
+@pytest.mark.parametrize("method", METHODS, ids=by_name)
 async def test_whatever_a_caller_sends_is_answered_or_refused(
-    fleet: RunningFleet, names: dict[str, Any], service: str, method: MethodDescriptor
+    fleet: RunningFleet, names: dict[str, Any], method: Method
 ) -> None:
     post = POSTS.get(method.name, PROVIDER)
-    own = fleet.channel(service) if method.name in OPERATORS else channel(fleet, service, post)
+    own = open_to(fleet, method, department_of(post))
     number = names["held" if method.name == "LocateReport" else "report_number"]
-    attacks = hostile(method.input_type, {**names, "post_id": post, "report_number": number})
+    attacks = hostile(method.descriptor.input_type, {**names, "post_id": post, "report_number": number})
     failures: list[str] = []
 
     async def attack() -> None:
@@ -266,7 +262,7 @@ async def test_whatever_comes_over_http_is_answered_or_refused(fleet: RunningFle
     assert not failures, "\n".join(failures)
 
 
-@pytest.mark.parametrize("service", CONTRACTS)
+@pytest.mark.parametrize("service", SERVICES)
 async def test_nobody_is_served_without_a_certificate_or_with_a_foreign_one(
     fleet: RunningFleet, service: str, tmp_path: Path
 ) -> None:
@@ -274,28 +270,26 @@ async def test_nobody_is_served_without_a_certificate_or_with_a_foreign_one(
     theirs = DevelopmentAuthority(tmp_path).issue("drainage", "desk")
     authority = own.authority.read_bytes()
     foreign = grpc.ssl_channel_credentials(authority, theirs.key.read_bytes(), theirs.certificate.read_bytes())
-    (first, *_) = (method for owner, method in methods() if owner == service)
+    (first, *_) = (method for method in METHODS if method.service == service)
     for credentials in (grpc.ssl_channel_credentials(authority), foreign):
         async with grpc.aio.secure_channel(fleet.fleet.address(service), credentials) as stranger:
-            error = await refusal(stranger, first, GetMessageClass(first.input_type)())
+            error = await refusal(stranger, first, GetMessageClass(first.descriptor.input_type)())
         assert error is not None
         assert error.code() is grpc.StatusCode.UNAVAILABLE
 
 
 CHANGES = [
-    (service, method)
-    for service, method in methods()
-    if "change" in method.input_type.fields_by_name and method.name not in OPERATORS
+    method for method in METHODS if "change" in method.descriptor.input_type.fields_by_name and method.for_departments
 ]
 
 
-@pytest.mark.parametrize(("service", "method"), CHANGES, ids=lambda value: getattr(value, "name", ""))
+@pytest.mark.parametrize("method", CHANGES, ids=by_name)
 async def test_an_actor_of_another_department_changes_nothing_anywhere(
-    fleet: RunningFleet, names: dict[str, Any], service: str, method: MethodDescriptor
+    fleet: RunningFleet, names: dict[str, Any], method: Method
 ) -> None:
-    own = channel(fleet, service, PROVIDER)
-    message = plausible(method.input_type, {**names, "post_id": CONSUMER})
-    if "open_in" in method.input_type.fields_by_name:
+    own = open_to(fleet, method, department_of(PROVIDER))
+    message = plausible(method.descriptor.input_type, {**names, "post_id": CONSUMER})
+    if "open_in" in method.descriptor.input_type.fields_by_name:
         message.ClearField("open_in")
     error = await refusal(own, method, message)
     assert error is not None
@@ -303,22 +297,37 @@ async def test_an_actor_of_another_department_changes_nothing_anywhere(
     assert "act with a post of your own department" in (error.details() or "")
 
 
-TAKEN = [topic for topic in TOPICS.values() if topic.dead_letters and set(topic.consumers) & set(CONTRACTS)]
+TAKEN = [topic for topic in TOPICS.values() if topic.dead_letters and set(topic.consumers) & set(SERVICES)]
+PASSED = ("projection_invalid", "record_dead_lettered")
+PROJECTED = [topic for topic in TOPICS.values() if topic.compacted]
+
+
+async def send_malformed(fleet: RunningFleet, topics: Sequence[Topic]) -> dict[tuple[str, bytes], str]:
+    """Why each of the records sent must be refused, by topic and value."""
+    reasons: dict[tuple[str, bytes], str] = {}
+    producer = Producer(fleet.kafka, "hostile")
+    await producer.start()
+    for topic in topics:
+        for reason, value, headers in malformed(topic):
+            reasons[topic.name, value] = reason
+            await (await producer.send(topic, b"malformed", value, headers))
+    await producer.stop()
+    return reasons
 
 
 async def test_what_is_malformed_on_a_topic_stands_in_its_twin_and_holds_up_nobody(fleet: RunningFleet) -> None:
-    producer = Producer(fleet.kafka, "hostile")
-    await producer.start()
-    garbage = {topic.name: f"\xff no protobuf on {topic.name}".encode("latin-1") for topic in TAKEN}
-    for topic in TAKEN:
-        await (await producer.send(topic, b"malformed", garbage[topic.name], []))
-    await producer.stop()
+    reasons = await send_malformed(fleet, TAKEN)
     await fleet.settle()
     for topic in TAKEN:
-        found = await read_all(fleet.kafka, topic, dead_letters=True)
-        kept = [dict(record.headers)["dlq_error"] for record in found if record.value == garbage[topic.name]]
-        assert len(kept) == len(set(topic.consumers) & set(CONTRACTS)), topic.name
-        assert all(b"InvalidRecordError" in error for error in kept)
+        letters = await read_all(fleet.kafka, topic, dead_letters=True)
+        found = Counter(
+            (record.value, dict(record.headers)["dlq_group"].decode())
+            for record in letters
+            if reasons.get((topic.name, record.value), "nobody's") in dict(record.headers)["dlq_error"].decode()
+        )
+        readers = set(topic.consumers) & set(SERVICES)
+        values = {value for name, value in reasons if name == topic.name}
+        assert found == dict.fromkeys(product(values, readers), 1), topic.name
 
     own = stub(CasesServiceStub, channel(fleet, "collaboration-tasks", PROVIDER))
     before = {case.case_id for case in await opened(own)}
@@ -335,12 +344,46 @@ async def test_what_is_malformed_on_a_topic_stands_in_its_twin_and_holds_up_nobo
     await eventually(goes_on)
 
 
-@pytest.mark.parametrize(("service", "method"), list(methods()), ids=lambda value: getattr(value, "name", ""))
-async def test_a_caller_that_waits_for_a_millisecond_harms_nothing(
-    fleet: RunningFleet, names: dict[str, Any], service: str, method: MethodDescriptor
+async def test_what_is_malformed_on_a_compacted_topic_is_passed_over_and_its_projections_go_on(
+    fleet: RunningFleet,
 ) -> None:
-    own = fleet.channel(service) if method.name in OPERATORS else channel(fleet, service, PROVIDER)
-    message = plausible(method.input_type, {**names, "post_id": PROVIDER})
-    errors = await asyncio.gather(*(refusal(own, method, message, seconds=0.001) for _ in range(20)))
-    allowed = REFUSALS | {grpc.StatusCode.DEADLINE_EXCEEDED}
-    assert {error.code() for error in errors if error is not None} <= allowed
+    await send_malformed(fleet, PROJECTED)
+    await fleet.settle()
+    for topic in PROJECTED:
+        for service in set(topic.consumers) & set(SERVICES):
+            passed = [line for line in log_of(fleet, service) if topic.name in line and any(w in line for w in PASSED)]
+            assert all(any(reason in line for line in passed) for reason in (NO_RECORD, NO_PAYLOAD)), (service, topic)
+
+    operator = fleet.channel("data-sharing")
+    version = await apply_city(operator, *read_city(ROOT / "deploy/cities/simulated"))
+    in_use = (f'"version": {version},', "city_version_in_use")
+
+    def follows(service: str) -> bool:
+        return any(all(part in line for part in in_use) for line in log_of(fleet, service))
+
+    await eventually(lambda: all(map(follows, SERVICES)))
+    assert await apply_pack(operator, "simulated", read_pack(PACK)), "proposed, answered and run by every service"
+    modes_stub = stub(ModesServiceStub, fleet.channel("event-hub", "flood-control", "desk"))
+    change = Change(idempotency_key="goes on", actor=Actor(post_id="flood-control.command", person_id="somebody"))
+    area = AreaReference(layer="district", area_id="990102")
+    await modes_stub.SwitchMode(
+        modes.SwitchModeRequest(change=change, area=area, mode=Mode.MODE_RESPONSE, reason="rain")
+    )
+
+    async def followed() -> bool:
+        found = (await modes_stub.ListModes(modes.ListModesRequest())).modes
+        return [list(status.missing) for status in found if status.mode.area == area] == [[]]
+
+    await eventually(followed)
+
+
+@pytest.mark.parametrize("method", METHODS, ids=by_name)
+async def test_a_caller_that_waits_for_a_millisecond_harms_nothing(
+    fleet: RunningFleet, names: dict[str, Any], method: Method
+) -> None:
+    message = plausible(method.descriptor.input_type, {**names, "post_id": PROVIDER})
+    credentials = fleet.credentials(*method.identity(department_of(PROVIDER))).client()
+    with grpc.secure_channel(fleet.fleet.address(method.service), credentials) as own:
+        calls = (asyncio.to_thread(impatient, own, method, message) for _ in range(20))
+        ends = await asyncio.gather(*calls)
+    assert set(ends) <= REFUSALS | {grpc.StatusCode.OK, grpc.StatusCode.DEADLINE_EXCEEDED}

@@ -8,6 +8,7 @@ from collections import Counter
 from collections.abc import AsyncIterator
 from pathlib import Path
 
+import asyncpg
 import grpc
 import pytest
 import pytest_asyncio
@@ -86,6 +87,13 @@ async def submit_all(fleet: RunningFleet) -> list[str]:
 
 async def facts(fleet: RunningFleet, topic: Topic) -> list[Fact]:
     return [decode(topic, record.key, record.value, record.headers) for record in await read_all(fleet.kafka, topic)]
+
+
+async def test_the_servers_of_these_tests_write_through(clusters: Clusters) -> None:
+    connection = await asyncpg.connect(clusters.postgres)
+    settings = [await connection.fetchval(f"SHOW {name}") for name in ("fsync", "synchronous_commit")]
+    await connection.close()
+    assert settings == ["on", "on"]
 
 
 @pytest.mark.parametrize("point", KILL_POINTS, ids=lambda point: point.service)

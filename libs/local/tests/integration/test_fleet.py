@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import socket
 from collections.abc import AsyncIterator
 from pathlib import Path
@@ -9,6 +10,7 @@ from pathlib import Path
 import asyncpg
 import pytest
 import pytest_asyncio
+from cityloop_local import certificates
 from cityloop_local.certificates import DevelopmentAuthority
 from cityloop_local.fleet import Backends, Fleet, ServiceSpec
 from cityloop_local.workspace import LOOPBACK
@@ -79,6 +81,22 @@ def test_a_certificate_of_a_former_authority_is_issued_anew(tmp_path: Path) -> N
     assert issued != former
     authority = x509.load_pem_x509_certificate((tmp_path / "ca.crt").read_bytes())
     x509.load_pem_x509_certificate(issued).verify_directly_issued_by(authority)
+
+
+@pytest.mark.parametrize(("left", "renewed"), [(dt.timedelta(days=8), False), (dt.timedelta(days=6), True)])
+def test_a_certificate_is_renewed_when_it_expires_within_seven_days(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, left: dt.timedelta, renewed: bool
+) -> None:
+    """The service's, and that of the authority, without which no other would be taken."""
+    monkeypatch.setattr(certificates, "LIFETIME", left)
+    first = DevelopmentAuthority(tmp_path).issue("drainage", "scada")
+    former = [file.read_bytes() for file in (first.certificate, first.authority)]
+    monkeypatch.undo()
+    second = DevelopmentAuthority(tmp_path).issue("drainage", "scada")
+    present = [file.read_bytes() for file in (second.certificate, second.authority)]
+    assert [now != before for now, before in zip(present, former, strict=True)] == [renewed, renewed]
+    ends = x509.load_pem_x509_certificate(present[0]).not_valid_after_utc
+    assert (ends - dt.datetime.now(dt.UTC) > certificates.RENEW_WITHIN) is True
 
 
 def test_a_kept_port_that_a_stranger_has_taken_is_given_up_and_no_other(tmp_path: Path) -> None:

@@ -3,7 +3,7 @@
 from cityloop_messaging.backoff import Backoff
 from cityloop_messaging.connection import KafkaConnection, create_topics
 from cityloop_messaging.consumer import Consumer
-from cityloop_messaging.dead_letters import DeadLetters, Replayed, replay
+from cityloop_messaging.dead_letters import DeadLetters
 from cityloop_messaging.envelope import Fact, decode, encode_headers, load_contracts, to_datetime, to_timestamp
 from cityloop_messaging.errors import (
     FatalError,
@@ -19,6 +19,7 @@ from cityloop_messaging.outbox import Outbox, Relay, lane_of
 from cityloop_messaging.parking import ParkedWatch, park, unpark
 from cityloop_messaging.producer import Producer
 from cityloop_messaging.projection import Projection
+from cityloop_messaging.replaying import Replayed, replay
 from cityloop_messaging.subscription import Handle, KeptPositions, Received, Subscription
 
 __all__ = [

@@ -3,27 +3,39 @@
 from __future__ import annotations
 
 from collections import deque
-from collections.abc import Sequence
-from dataclasses import dataclass
 
-from aiokafka import AIOKafkaConsumer, ConsumerRecord, TopicPartition
+from aiokafka import ConsumerRecord
 from cityloop.topics import Topic
 from cityloop_telemetry import LogEvent, Logger, Metrics
 
-from cityloop_messaging.connection import MAX_VALUE_BYTES, KafkaConnection
+from cityloop_messaging.connection import MAX_VALUE_BYTES
 from cityloop_messaging.producer import Producer
 
 MAX_CONSECUTIVE = 100
 WINDOW = 10_000
 MAX_IN_WINDOW = WINDOW * 5 // 100
 MAX_ERROR_CHARACTERS = 2_000
-ORIGIN_HEADERS = ("dlq_topic", "dlq_partition", "dlq_offset", "dlq_error", "dlq_attempts", "dlq_group")
+ORIGIN_HEADERS = (
+    "dlq_topic",
+    "dlq_partition",
+    "dlq_partitions",
+    "dlq_offset",
+    "dlq_error",
+    "dlq_attempts",
+    "dlq_group",
+)
+"""What a dead letter says beside what it was; `dlq_partitions` is how many the topic had then."""
 
 
 class InvalidBudget:
-    """Counts invalid records of one partition: at most 100 in a row and 5 % of the last 10,000."""
+    """Counts invalid records of one partition, in the order of its log: at most 100 in a row, 5 % of the last 10,000.
+
+    Once exceeded it stays so, whatever comes after.
+    """
 
     def __init__(self) -> None:
+        self.exceeded = False
+        """Whether this looks like a wrong producer or a wrong consumer, not like a bad record."""
         self._window: deque[bool] = deque(maxlen=WINDOW)
         self._invalid = 0
         self._consecutive = 0
@@ -35,11 +47,7 @@ class InvalidBudget:
         self._window.append(invalid)
         self._invalid += invalid
         self._consecutive = self._consecutive + 1 if invalid else 0
-
-    @property
-    def exceeded(self) -> bool:
-        """Whether this looks like a wrong producer or a wrong consumer, not like a bad record."""
-        return self._consecutive > MAX_CONSECUTIVE or self._invalid > MAX_IN_WINDOW
+        self.exceeded |= self._consecutive > MAX_CONSECUTIVE or self._invalid > MAX_IN_WINDOW
 
 
 class DeadLetters:
@@ -58,6 +66,7 @@ class DeadLetters:
         origin = (
             topic.name,
             record.partition,
+            await self._producer.partitions(topic),
             record.offset,
             f"{type(error).__name__}: {error}"[:MAX_ERROR_CHARACTERS],
             attempts,
@@ -80,72 +89,3 @@ class DeadLetters:
                     dead_letter=True,
                 )
             )
-
-
-@dataclass(frozen=True, slots=True)
-class Replayed:
-    """What a replay did."""
-
-    read: int
-    sent: int
-
-
-async def replay(
-    connection: KafkaConnection, producer: Producer, topic: Topic, *, at_most: int, errors: Sequence[str] = ()
-) -> Replayed:
-    """Send dead letters to their topic again: an explicit, bounded act. Where it ended is kept, so none is sent twice.
-
-    Args:
-        connection: where.
-        producer: started.
-        topic: whose DLQ twin is read.
-        at_most: dead letters to read.
-        errors: only those whose error begins with one of these; all when empty.
-
-    Consumers tell repeats by their id and older facts by their version, so a replay after newer facts does no harm.
-    """
-    consumer = AIOKafkaConsumer(
-        bootstrap_servers=connection.bootstrap_servers,
-        group_id=connection.group(f"replay.{topic.name}"),
-        enable_auto_commit=False,
-        auto_offset_reset="earliest",
-    )
-    await consumer.start()
-    read = sent = 0
-    try:
-        name = connection.dead_letters(topic)
-        partitions = [TopicPartition(name, number) for number in sorted(consumer.partitions_for_topic(name) or ())]
-        if not partitions:
-            await consumer._client.force_metadata_update()  # noqa: SLF001 no public way to learn a topic not assigned
-            partitions = [TopicPartition(name, n) for n in sorted(await _partitions(consumer, name))]
-        consumer.assign(partitions)
-        ends = await consumer.end_offsets(partitions)
-        for partition, end in ends.items():
-            position = await consumer.position(partition)
-            while position < end and read < at_most:
-                batch = await consumer.getmany(partition, timeout_ms=1000, max_records=min(500, at_most - read))
-                records = [record for record in batch.get(partition, []) if record.offset < end]
-                chosen = [record for record in records if _matches(record, errors)]
-                futures = [await producer.send(topic, r.key, r.value, _without_origin(r)) for r in chosen]
-                for future in futures:
-                    await future
-                read, sent = read + len(records), sent + len(chosen)
-                position = records[-1].offset + 1 if records else await consumer.position(partition)
-                await consumer.commit({partition: position})
-    finally:
-        await consumer.stop()
-    return Replayed(read, sent)
-
-
-async def _partitions(consumer: AIOKafkaConsumer, name: str) -> set[int]:
-    metadata = await consumer._client.fetch_all_metadata()  # noqa: SLF001
-    return metadata.partitions_for_topic(name) or set()
-
-
-def _matches(record: ConsumerRecord, errors: Sequence[str]) -> bool:
-    error = next((value.decode() for name, value in record.headers if name == "dlq_error"), "")
-    return not errors or error.startswith(tuple(errors))
-
-
-def _without_origin(record: ConsumerRecord) -> list[tuple[str, bytes]]:
-    return [header for header in record.headers if header[0] not in ORIGIN_HEADERS]

@@ -68,6 +68,12 @@ def concatenate(parts: list[Columns]) -> Columns:
     )
 
 
+def by_partition(columns: Columns, partitions: int) -> dict[int, Columns]:
+    """The readings of each partition, of so many: that of a shard is the shard modulo partitions."""
+    of_each = columns.shards % np.uint32(partitions)
+    return {int(partition): columns.take(of_each == partition) for partition in np.unique(of_each)}
+
+
 def to_batch(columns: Columns, recorded_at: dt.datetime) -> ObservationBatch:
     """The message that carries the readings."""
     return ObservationBatch(

@@ -88,7 +88,8 @@ class PartitionWorker:
                     break
                 if self.buffered:
                     size = min(len(self.buffered), self._subscription.batch)
-                    await self._handle([self.buffered.popleft() for _ in range(size)])
+                    with Metrics.CONSUMER_IN_FLIGHT.labels(self._group).track_inprogress():
+                        await self._handle([self.buffered.popleft() for _ in range(size)])
                     if self._budget.exceeded and not await self._over_budget():
                         break
                 await self._save_when_due()
@@ -131,31 +132,34 @@ class PartitionWorker:
     async def _handle(self, records: Sequence[ConsumerRecord]) -> None:
         topic = self._subscription.topic
         received: list[tuple[ConsumerRecord, Received]] = []
+        invalid: set[int] = set()
         for record in records:
             try:
                 fact = decode(topic, record.key, record.value, record.headers)
             except InvalidRecordError as error:
                 await self._set_aside(record, error, attempts=1)
+                invalid.add(record.offset)
             else:
                 received.append((record, Received(fact, record.partition, record.offset)))
         if received:
             Metrics.CONSUMER_BATCH.labels(self._group, topic.name).observe(len(received))
-            await self._handle_received(received)
+            invalid |= await self._handle_received(received)
+        for record in records:
+            self._budget.count(invalid=record.offset in invalid)
         self._next_offset = records[-1].offset + 1
         labels = (self._group, topic.name, str(self.partition.partition))
         Metrics.CONSUMER_POSITION.labels(*labels).set(self._next_offset)
 
-    async def _handle_received(self, received: Sequence[tuple[ConsumerRecord, Received]]) -> None:
-        """Handle all at once; when that fails by the records' own fault, one by one."""
+    async def _handle_received(self, received: Sequence[tuple[ConsumerRecord, Received]]) -> set[int]:
+        """Handle all at once; when that fails by the records' own fault, one by one. The offsets of those set aside."""
         try:
             await self._try([item for _, item in received], tries=1)
         except Exception as error:
             if classify(error) not in {Outcome.INVALID, Outcome.UNKNOWN}:
                 raise
         else:
-            for _ in received:
-                self._budget.count(invalid=False)
-            return
+            return set()
+        invalid: set[int] = set()
         for record, item in received:
             try:
                 await self._try([item], tries=UNKNOWN_TRIES)
@@ -164,8 +168,8 @@ class PartitionWorker:
                 if outcome not in {Outcome.INVALID, Outcome.UNKNOWN}:
                     raise
                 await self._set_aside(record, error, attempts=1 if outcome is Outcome.INVALID else UNKNOWN_TRIES)
-            else:
-                self._budget.count(invalid=False)
+                invalid.add(record.offset)
+        return invalid
 
     async def _try(self, received: Sequence[Received], tries: int) -> None:
         """Call the handler; wait out what is transient, for ever; what is unknown gets so many tries."""
@@ -203,7 +207,6 @@ class PartitionWorker:
                 return
 
     async def _set_aside(self, record: ConsumerRecord, error: BaseException, attempts: int) -> None:
-        self._budget.count(invalid=True)
         backoff = Backoff()
         while True:
             try:

@@ -101,8 +101,11 @@ class Producer:
             self._slots.release()
             raise
 
+        Metrics.PUBLISH_IN_FLIGHT.inc()
+
         def done(ended: asyncio.Future[object]) -> None:
             self._slots.release()
+            Metrics.PUBLISH_IN_FLIGHT.dec()
             if not ended.cancelled() and ended.exception() is None:
                 Metrics.PUBLISHED.labels(topic.name).inc()
                 Metrics.PUBLISH_SECONDS.labels(topic.name).observe(time.perf_counter() - started)

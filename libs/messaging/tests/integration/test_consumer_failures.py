@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 
 from cityloop.topics import EVENTS_SIGNALS
 from cityloop_messaging import (
@@ -13,9 +14,11 @@ from cityloop_messaging import (
     UnavailableError,
     replay,
 )
+from cityloop_messaging.dead_letters import MAX_IN_WINDOW
 from cityloop_messaging.session import BUFFER_RECORDS
+from cityloop_telemetry import REGISTRY
 from cityloop_testkit import eventually, read_all, signal_fact
-from cityloop_testkit.members import Remembering, all_committed, member
+from cityloop_testkit.members import SERVICE, Remembering, all_committed, member
 
 
 async def test_what_is_published_is_handled_in_order_and_committed(kafka: KafkaConnection, producer: Producer) -> None:
@@ -109,6 +112,60 @@ async def test_more_than_a_hundred_invalid_in_a_row_stop_the_partition(
         await eventually(lambda: len(handle.seen) >= 10)
     assert "good" not in handle.seen
     assert len(await read_all(kafka, EVENTS_SIGNALS, dead_letters=True)) == 110
+
+
+async def test_a_good_record_in_the_same_batch_hides_no_row_of_invalid_ones(
+    kafka: KafkaConnection, producer: Producer
+) -> None:
+    """As it comes from the log: 120 invalid, a good one, invalid ones again, all in a batch of 200; then good ones."""
+    await send_junk(producer, 120)
+    await producer.publish([signal_fact("amid", key="one")])
+    await send_junk(producer, 79)
+    await producer.publish(signal_fact(f"after{number}", key="one") for number in range(30))
+    handle = Remembering()
+    async with member(kafka, producer, handle):
+        await eventually(lambda: stopped() == 1)
+    assert handle.seen == ["amid"]
+    assert stopped() == 0, "the next owner reads on"
+
+
+async def test_more_than_five_percent_of_the_last_ten_thousand_stop_the_partition(
+    kafka: KafkaConnection, producer: Producer
+) -> None:
+    """Never two invalid ones in a row; the 501st is one too many."""
+
+    def refuse(received: Sequence[Received]) -> None:
+        if any(item.fact.subject == "bad" for item in received):
+            raise InvalidRecordError("no such thing")
+
+    names = ["bad", "good"] * (MAX_IN_WINDOW + 1)
+    await producer.publish(signal_fact(name, key="one") for name in [*names, *["after"] * 30])
+    handle = Remembering(refuse)
+    async with member(kafka, producer, handle, batch=2):
+        await eventually(lambda: stopped() == 1)
+    assert handle.seen == ["good"] * (MAX_IN_WINDOW + 1)
+
+
+async def test_a_topic_that_outsiders_write_goes_on(kafka: KafkaConnection, producer: Producer) -> None:
+    open_topic = replace(EVENTS_SIGNALS, outsiders_write=True)
+    await send_junk(producer, 250)
+    await producer.publish([signal_fact("good", key="one")])
+    handle = Remembering()
+    async with member(kafka, producer, handle, topic=open_topic):
+        await eventually(lambda: handle.seen == ["good"])
+    assert stopped() == 0
+
+
+async def send_junk(producer: Producer, times: int) -> None:
+    """Records without headers, by their count; all have arrived."""
+    for sent in [await producer.send(EVENTS_SIGNALS, b"one", b"junk", []) for _ in range(times)]:
+        await sent
+
+
+def stopped() -> float:
+    """Partitions that the probing group has stopped, by its gauge."""
+    labels = {"group": SERVICE, "topic": EVENTS_SIGNALS.name}
+    return REGISTRY.get_sample_value("cityloop_consumer_stopped_partitions", labels) or 0
 
 
 async def _letters(kafka: KafkaConnection, count: int) -> bool:

@@ -29,3 +29,7 @@ def test_five_percent_of_the_last_ten_thousand_are_borne_and_one_more_is_not() -
 def test_what_is_longer_ago_than_ten_thousand_is_forgotten() -> None:
     old: list[tuple[int, bool]] = [(90, True), (10, False)] * 5
     assert not counted(*old, (9_900, False), (90, True)).exceeded
+
+
+def test_what_was_exceeded_once_stays_so() -> None:
+    assert counted((101, True), (10_100, False)).exceeded

@@ -4,6 +4,9 @@ from cityloop_packs.active import ActivePack, ActivePacks, From, problems_of
 from cityloop_packs.parsing import PackError, digest_of, parse
 from cityloop_packs.replica import Check, PackReplica, no_objection
 from cityloop_packs.schema import (
+    ENDED_STATES,
+    EVERY_CLASS,
+    CaseStateName,
     Clock,
     Composite,
     DeviceCommand,
@@ -30,8 +33,11 @@ from cityloop_packs.schema import (
 )
 
 __all__ = [
+    "ENDED_STATES",
+    "EVERY_CLASS",
     "ActivePack",
     "ActivePacks",
+    "CaseStateName",
     "Check",
     "Clock",
     "Composite",

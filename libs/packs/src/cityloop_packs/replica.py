@@ -45,6 +45,8 @@ class PackReplica:
     ) -> None:
         self.active = ActivePacks()
         """The packs in use; replaced as a whole when one becomes active."""
+        self._taken: dict[tuple[str, int], int] = {}
+        """The last state taken of each version of each pack, by its sequence."""
         self._producer = producer
         self._service = service
         self._check = check
@@ -58,7 +60,7 @@ class PackReplica:
         await self._projection.run()
 
     async def apply(self, fact: Fact) -> None:
-        """Take one state of one pack version. Calls are answered while a pack is parsed in a thread.
+        """Take one state of one pack version, unless it came before. Calls are answered while a pack is parsed.
 
         Raises:
             InvalidRecordError: an active pack does not parse; it was accepted by mistake.
@@ -66,6 +68,12 @@ class PackReplica:
         pack = fact.payload
         if not isinstance(pack, Pack):
             raise InvalidRecordError("not a pack")
+        subject, sequence = (pack.pack_id, pack.pack_version), fact.sequence or 0
+        if sequence > self._taken.get(subject, 0):
+            await self._take(fact, pack)
+            self._taken[subject] = sequence
+
+    async def _take(self, fact: Fact, pack: Pack) -> None:
         match pack.state:
             case PackState.PACK_STATE_PROPOSED:
                 problems = await asyncio.to_thread(self.problems_with, pack)

@@ -83,5 +83,14 @@ async def test_started_again_it_runs_the_same_packs_and_answers_the_same(
     assert await groups(kafka) == set()
 
 
+async def test_a_state_that_comes_again_later_is_passed_over(kafka: KafkaConnection, producer: Producer) -> None:
+    first = [state_of("flood", 1, 1, PROPOSED), state_of("flood", 1, 2, ACTIVE)]
+    second = [state_of("flood", 2, 1, PROPOSED), state_of("flood", 2, 2, ACTIVE)]
+    await producer.publish([*first, *second, *first, state_of("heat", 1, 1, PROPOSED)])
+    async with following(kafka, producer) as replica:
+        assert replica.active.version == "flood@2"
+    assert len(await read_all(kafka, CITY_PACK_STATUS)) == 5, "each state is answered once"
+
+
 async def _answered(kafka: KafkaConnection, count: int) -> bool:
     return len(await read_all(kafka, CITY_PACK_STATUS)) == count

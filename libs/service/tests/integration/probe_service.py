@@ -33,8 +33,8 @@ async def saying(what: str) -> AsyncIterator[None]:
         say(f"stop {what}")
 
 
-async def behave(behaviour: str) -> None:
-    await asyncio.sleep(0.2)
+async def behave(behaviour: str, built: asyncio.Event) -> None:
+    await built.wait()
     match behaviour:
         case "fails":
             raise RuntimeError("the work broke")
@@ -47,16 +47,17 @@ async def behave(behaviour: str) -> None:
 
 @asynccontextmanager
 async def bootstrap(settings: Settings) -> AsyncIterator[Background]:
-    background = Background()
+    background, built = Background(), asyncio.Event()
     ready = {"city": "no complete version yet"} if settings.behaviour == "not-ready" else {}
     live = {"consumer": "has not polled"} if settings.behaviour == "stuck" else {}
     async with AsyncExitStack() as stack:
         await stack.enter_async_context(saying("pool"))
-        await stack.enter_async_context(background.running("the work", behave(settings.behaviour)))
+        await stack.enter_async_context(background.running("the work", behave(settings.behaviour, built)))
         await stack.enter_async_context(saying("consumer"))
         app = admin_app(lambda: ready, lambda: live)
         await stack.enter_async_context(serve_http(app, settings.host, settings.admin_port))
         await stack.enter_async_context(saying("server"))
+        built.set()
         yield background
 
 

@@ -72,6 +72,9 @@ class Metrics:
     CONSUMER_BUFFERED = Gauge(
         "cityloop_consumer_buffered_records", "Fetched, not handled yet", ("group",), registry=REGISTRY
     )
+    CONSUMER_IN_FLIGHT = Gauge(
+        "cityloop_consumer_in_flight_batches", "Batches in handlers' hands", ("group",), registry=REGISTRY
+    )
     CONSUMER_POSITION = Gauge(
         "cityloop_consumer_position", "Next offset to handle", ("group", "topic", "partition"), registry=REGISTRY
     )
@@ -102,6 +105,9 @@ class Metrics:
         ("topic",),
         buckets=LATENCY_BUCKETS,
         registry=REGISTRY,
+    )
+    PUBLISH_IN_FLIGHT = Gauge(
+        "cityloop_publish_in_flight_records", "Sent, not acknowledged by Kafka yet", registry=REGISTRY
     )
     OUTBOX_ROWS = Gauge("cityloop_outbox_rows", "Rows not sent yet, as last read by the relay", registry=REGISTRY)
     OUTBOX_AGE = Gauge("cityloop_outbox_oldest_seconds", "Age of the oldest row not sent", registry=REGISTRY)

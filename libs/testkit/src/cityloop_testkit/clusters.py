@@ -31,25 +31,37 @@ class Clusters:
         certificates = Path(os.environ[CERTIFICATES_VARIABLE])
         return cls(os.environ[KAFKA_VARIABLE], os.environ[POSTGRES_VARIABLE], certificates)
 
+    def to_environment(self) -> None:
+        """Leave it for the workers, which connect once they need them."""
+        os.environ[KAFKA_VARIABLE] = self.kafka
+        os.environ[POSTGRES_VARIABLE] = self.postgres
+        os.environ[CERTIFICATES_VARIABLE] = str(self.certificates)
+
 
 class ClusterRun:
-    """Starts and stops the servers of one test run."""
+    """Starts and stops the servers of one test run.
 
-    def __init__(self) -> None:
+    Args:
+        fsync: whether the database writes through; on where processes are killed, off elsewhere.
+    """
+
+    def __init__(self, *, fsync: bool = False) -> None:
         self.folder = Path(tempfile.mkdtemp(prefix="cityloop-test-"))
         self.kafka = Kafka(self.folder / "kafka")
-        self.postgres = Postgres(self.folder / "postgres", fsync=False)
+        self.postgres = Postgres(self.folder / "postgres", fsync=fsync)
 
     def start(self) -> None:
-        """Start both; workers connect once they need them."""
+        """Start both."""
         DevelopmentAuthority(self.folder / "certificates")
         self.postgres.start()
         self.kafka.start()
         self.postgres.wait_ready()
         self.kafka.wait_ready()
-        os.environ[KAFKA_VARIABLE] = self.kafka.bootstrap_servers
-        os.environ[POSTGRES_VARIABLE] = self.postgres.dsn()
-        os.environ[CERTIFICATES_VARIABLE] = str(self.folder / "certificates")
+
+    @property
+    def clusters(self) -> Clusters:
+        """Where they are, once started."""
+        return Clusters(self.kafka.bootstrap_servers, self.postgres.dsn(), self.folder / "certificates")
 
     def stop(self) -> None:
         """Stop both and remove their data."""

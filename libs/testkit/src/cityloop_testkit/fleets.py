@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import asyncio
+import signal
 import time
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
-import asyncpg
 import grpc
 import httpx
 from cityloop.topics import TOPICS, Topic
@@ -17,15 +17,14 @@ from cityloop_local.fleet import OWN_DEPARTMENT, SERVICES, Backends, Fleet
 from cityloop_messaging import KafkaConnection, create_topics
 from cityloop_rpc import Credentials, open_channel
 from cityloop_service import migrations_of
-from prometheus_client.parser import text_string_to_metric_families
 
 from cityloop_testkit.clusters import Clusters
 from cityloop_testkit.records import end_offsets, written
+from cityloop_testkit.settling import IN_FLIGHT, Behind, Ends, Key, lagging, moved, waiting_rows
 from cityloop_testkit.waiting import eventually
 
 SETTLE_SECONDS = 60.0
 PAUSE = 0.1
-POSITIONS = {"cityloop_consumer_position": "group", "cityloop_projection_position": "service"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,82 +64,63 @@ class RunningFleet:
         """Kill a service with SIGKILL at its point, and start it again; returns when it lives.
 
         Raises:
-            AssertionError: the count was not reached in that time.
+            AssertionError: the count was not reached in that time, or the service had ended before.
         """
 
         async def reached() -> bool:
             return await written(self.kafka, point.topic) >= point.count
 
         await eventually(reached, seconds)
-        self.fleet.processes[point.service].kill()
+        server = self.fleet.processes[point.service]
+        server.kill()
+        code = None if server.process is None else server.process.returncode
+        if code != -signal.SIGKILL:
+            raise AssertionError(f"{point.service} had ended with {code} before its point")
         self.fleet.start_service(point.service)
         await asyncio.to_thread(self.fleet.wait_live, point.service)
 
-    async def settle(self) -> None:
-        """Return when, twice in a row, every consumer has reached the end and nothing waits to be sent or is parked.
+    async def settle(self, seconds: float = SETTLE_SECONDS) -> None:
+        """Return when, twice in a row, every consumer has reached the end and nothing waits, is parked or in flight.
 
         Raises:
-            AssertionError: nothing has moved for 60 s; with the list of what is behind.
+            AssertionError: of what is behind nothing has moved for so long; with the list of it.
         """
-        settled, before, moved_at = 0, list[str](), time.monotonic()
+        settled, before, moved_at = 0, dict[Key, Behind](), time.monotonic()
         while settled < 2:
-            behind = await self._behind()
+            behind = await self._behind(self.fleet.services)
             settled = 0 if behind else settled + 1
-            if behind != before:
-                before, moved_at = behind, time.monotonic()
-            if behind and time.monotonic() > moved_at + SETTLE_SECONDS:
-                raise AssertionError(f"nothing has moved for {SETTLE_SECONDS:.0f} s: {'; '.join(behind)}")
+            if not behind or moved(before, behind):
+                moved_at = time.monotonic()
+            elif time.monotonic() > moved_at + seconds:
+                lines = "; ".join(item.line for item in behind.values())
+                raise AssertionError(f"nothing has moved for {seconds:.0f} s: {lines}")
+            before = behind
             await asyncio.sleep(PAUSE)
 
     async def behind(self, service: str, topic: Topic) -> list[str]:
         """Partitions whose records a service has not all handled, a line each; all while it does not answer."""
         ends = {at: end for at, end in (await self._end_offsets()).items() if at[0] == topic.name}
         async with httpx.AsyncClient() as client:
-            return await self._lagging(client, service, ends)
+            found = await lagging(self.fleet, client, service, ends)
+        return [item.line for (_, what), item in found.items() if what not in IN_FLIGHT]
 
-    async def _behind(self) -> list[str]:
-        waiting = [line for name in self.fleet.services for line in await self._waiting_rows(name)]
+    async def idle_but(self, service: str) -> bool:
+        """Whether every other service has done all that it could."""
+        return not await self._behind([name for name in self.fleet.services if name != service])
+
+    async def _behind(self, services: Collection[str]) -> dict[Key, Behind]:
+        found: dict[Key, Behind] = {}
+        for name in services:
+            found |= await waiting_rows(self.fleet, name)
         ends = await self._end_offsets()
         async with httpx.AsyncClient() as client:
-            for name in self.fleet.services:
-                waiting += await self._lagging(client, name, ends)
-        return waiting
+            for name in services:
+                found |= await lagging(self.fleet, client, name, ends)
+        return found
 
-    async def _waiting_rows(self, service: str) -> list[str]:
-        connection = await asyncpg.connect(self.fleet.dsn(service))
-        try:
-            outbox = await connection.fetchval("SELECT count(*) FROM outbox")
-            parked = await connection.fetchval("SELECT count(*) FROM parked")
-        finally:
-            await connection.close()
-        lines = [f"{service} has {outbox} rows in its outbox"] if outbox else []
-        return lines + ([f"{service} has parked {parked} facts"] if parked else [])
-
-    async def _end_offsets(self) -> dict[tuple[str, int], int]:
+    async def _end_offsets(self) -> Ends:
         ends = await end_offsets(self.kafka, [self.kafka.topic(topic) for topic in TOPICS.values()])
         return {(tp.topic.removeprefix(self.kafka.prefix), tp.partition): end for tp, end in ends.items()}
-
-    async def _lagging(self, client: httpx.AsyncClient, service: str, ends: dict[tuple[str, int], int]) -> list[str]:
-        url = f"http://127.0.0.1:{self.fleet.port(service, 'admin')}/metrics"
-        try:
-            text = (await client.get(url, timeout=5)).text
-        except httpx.HTTPError as error:
-            return [f"{service} does not answer: {error!r}"]
-        positions = _positions(text)
-        return [
-            f"{service} is at {positions.get((topic, partition), 0):.0f} of {end} in {topic}/{partition}"
-            for (topic, partition), end in ends.items()
-            if service in TOPICS[topic].consumers and positions.get((topic, partition), 0) < end
-        ]
-
-
-def _positions(metrics: str) -> dict[tuple[str, int], float]:
-    return {
-        (sample.labels["topic"], int(sample.labels["partition"])): sample.value
-        for family in text_string_to_metric_families(metrics)
-        if family.name in POSITIONS
-        for sample in family.samples
-    }
 
 
 async def start_fleet(

@@ -9,6 +9,10 @@ from functools import partial
 from typing import Any
 
 from cityloop.common.v1.common_pb2 import Actor, Change, Position, ReferenceSystem
+from cityloop.topics import Topic
+from cityloop_messaging import Fact, encode_headers, new_id, utc_now
+from cityloop_messaging.envelope import Headers
+from google.protobuf import descriptor_pool
 from google.protobuf.descriptor import FieldDescriptor
 from google.protobuf.message import Message
 from google.protobuf.message_factory import GetMessageClass
@@ -161,6 +165,8 @@ BODIES = (
     ("application/json", bytes(9_000_000)),
 )
 """Content type and content of a POST."""
+NO_RECORD = "header ce_specversion is missing"
+NO_PAYLOAD = "the payload is no cityloop."
 MOMENT = Timestamp.DESCRIPTOR.full_name
 Set = Callable[[Message], None]
 
@@ -195,6 +201,15 @@ def hostile(descriptor: Any, names: Mapping[str, Any]) -> Iterator[tuple[str, Me
         message = plausible(descriptor, names)
         spoil(message)
         yield what, message
+
+
+def malformed(topic: Topic) -> Iterator[tuple[str, bytes, Headers]]:
+    """Records of a topic that are none, each with why it is refused: no envelope, and a good one round no protobuf."""
+    payload = GetMessageClass(descriptor_pool.Default().FindMessageTypeByName(topic.payload))()
+    sequence = 1 if topic.versioned_subjects else None
+    fact = Fact(topic, "malformed", new_id(), "hostile", "malformed", utc_now(), "990100", payload, sequence)
+    yield NO_RECORD, b"\xff no envelope", []
+    yield NO_PAYLOAD, b"\xff no protobuf", encode_headers(fact)
 
 
 def _spoilers(descriptor: Any, depth: int) -> Iterator[tuple[str, Set]]:

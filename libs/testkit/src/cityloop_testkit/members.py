@@ -6,7 +6,7 @@ import asyncio
 from collections.abc import AsyncIterator, Callable, Sequence
 from contextlib import asynccontextmanager
 
-from cityloop.topics import EVENTS_SIGNALS
+from cityloop.topics import EVENTS_SIGNALS, Topic
 from cityloop_messaging import Consumer, KafkaConnection, Producer, Received, Subscription
 
 from cityloop_testkit.records import committed, read_all
@@ -37,10 +37,15 @@ class Remembering:
 
 @asynccontextmanager
 async def member(
-    kafka: KafkaConnection, producer: Producer, handle: Remembering, instance: str = "0", batch: int = 200
+    kafka: KafkaConnection,
+    producer: Producer,
+    handle: Remembering,
+    instance: str = "0",
+    batch: int = 200,
+    topic: Topic = EVENTS_SIGNALS,
 ) -> AsyncIterator[Consumer]:
     """A member of the probing group while the block lasts; it has partitions when the block begins."""
-    consumer = Consumer(kafka, SERVICE, instance, [Subscription(EVENTS_SIGNALS, handle, batch=batch)], producer)
+    consumer = Consumer(kafka, SERVICE, instance, [Subscription(topic, handle, batch=batch)], producer)
     task = asyncio.create_task(consumer.run())
     try:
         await eventually(lambda: consumer.has_partitions or task.done())

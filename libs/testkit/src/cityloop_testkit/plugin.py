@@ -37,6 +37,7 @@ def pytest_configure(config: pytest.Config) -> None:
     if not hasattr(config, "workerinput") and not config.option.collectonly and not only_units:
         _run = ClusterRun()
         _run.start()
+        _run.clusters.to_environment()
 
 
 @pytest.hookimpl(tryfirst=True)

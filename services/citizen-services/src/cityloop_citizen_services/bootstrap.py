@@ -23,6 +23,7 @@ from cityloop_citizen_services.entrypoints.portal import Portal
 from cityloop_citizen_services.entrypoints.reports_servicer import ReportsServicer
 from cityloop_citizen_services.entrypoints.token_bucket import TokenBucket
 from cityloop_citizen_services.handlers.call_back import CallBacks
+from cityloop_citizen_services.handlers.check_packs import objections
 from cityloop_citizen_services.handlers.follow import Follower
 from cityloop_citizen_services.handlers.follow_warnings import WarningFollower
 from cityloop_citizen_services.handlers.tell import Teller
@@ -38,7 +39,7 @@ async def bootstrap(settings: Settings, clock: Callable[[], dt.datetime] = utc_n
     """The running service."""
     async with AsyncExitStack() as stack:
         base = await stack.enter_async_context(foundation(NAME, PACKAGE, settings))
-        packs = await stack.enter_async_context(following_packs(base))
+        packs = await stack.enter_async_context(following_packs(base, objections))
         modes = await stack.enter_async_context(following_modes(base, settings.event_hub_address))
         await packs.caught_up.wait()
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import datetime as dt
 import os
 import uuid
@@ -20,7 +21,9 @@ from cityloop.citizen.v1.reports_service_pb2_grpc import ReportsServiceStub
 from cityloop.common.v1.common_pb2 import Actor, Change, Place, Position, ReferenceSystem
 from cityloop.topics import CASES_CASES, CITIZEN_REPORTS, EVENTS_REPORT_LINKS
 from cityloop_messaging import Producer, to_timestamp
+from cityloop_messaging.outbox import LANES, LOCK_CLASS
 from cityloop_rpc import reason_of
+from cityloop_telemetry import Spans, current_traceparent, span, trace_id_of
 from cityloop_testkit import Clusters, read_all
 from cityloop_testkit.fleets import RunningFleet
 from cityloop_testkit.people import case_fact, link_fact
@@ -253,3 +256,32 @@ async def messages_kept(fleet: RunningFleet, numbers: list[str]) -> int:
         return int(await connection.fetchval("SELECT count(*) FROM messages WHERE report_number = ANY($1)", numbers))
     finally:
         await connection.close()
+
+
+async def restarted(fleet: RunningFleet) -> None:
+    fleet.fleet.processes[SERVICE].kill()
+    fleet.fleet.start_service(SERVICE)
+    await asyncio.to_thread(fleet.fleet.wait_ready)
+
+
+async def test_a_fact_continues_the_trace_of_its_call_through_the_outbox_and_a_killed_relay(
+    fleet: RunningFleet,
+) -> None:
+    """No relay of the service gets a lane while the test holds them all, so that the row outlives the process."""
+    fleet.fleet.processes[SERVICE].kill()
+    holder = await asyncpg.connect(fleet.fleet.dsn(SERVICE))
+    for lane in range(LANES):
+        await holder.execute("SELECT pg_advisory_lock($1, $2)", LOCK_CLASS, lane)
+    await restarted(fleet)
+    with span(Spans.RPC_CLIENT):
+        trace_id = trace_id_of(current_traceparent())
+        report = await submit(fleet, "drainage")
+    assert await holder.fetchval("SELECT count(*) FROM outbox") == 1
+    fleet.fleet.processes[SERVICE].kill()
+    await holder.close()
+    await restarted(fleet)
+    await fleet.settle()
+    records = await read_all(fleet.kafka, CITIZEN_REPORTS)
+    (headers,) = [dict(item.headers) for item in records if item.key.decode() == report.report_number]
+    assert trace_id
+    assert trace_id_of(headers["traceparent"].decode()) == trace_id

@@ -14,6 +14,8 @@ from cityloop_database import Connection
 from cityloop_messaging import Fact, derived_id, to_datetime, to_timestamp
 
 SOURCE = "event-hub"
+LARGEST_VERSION = 2**63 - 1
+"""No version is larger than the database can hold."""
 LOCK_SPACE = 7_304
 """Of the advisory locks that serialise the switches of one area."""
 
@@ -55,6 +57,8 @@ async def acknowledge(
     connection: Connection, area: AreaReference, version: int, service: str, now: dt.datetime
 ) -> bool:
     """Note that a service follows a version; an older one changes nothing. False when the area has no such version."""
+    if version > LARGEST_VERSION:
+        return False
     row = await connection.fetchrow(
         """
         INSERT INTO mode_acknowledgements

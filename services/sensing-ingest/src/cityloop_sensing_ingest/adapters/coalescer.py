@@ -10,7 +10,7 @@ from collections.abc import Callable
 import numpy as np
 from cityloop.topics import SENSING_OBSERVATIONS
 from cityloop_messaging import Fact, Producer, new_id
-from cityloop_messaging.observations import Columns, concatenate, to_batch
+from cityloop_messaging.observations import Columns, by_partition, concatenate, to_batch
 
 COALESCE_SECONDS = 0.02
 COALESCE_READINGS = 2_000
@@ -42,12 +42,8 @@ class Coalescer:
         Raises:
             KafkaError: some were not acknowledged; sending them again is safe, repeated readings are recognised.
         """
-        partitions = columns.shards % np.uint32(self._partitions)
-        waiting = []
-        for partition in np.unique(partitions):
-            part = columns.take(partitions == partition)
-            waiting.append(asyncio.shield(self._add(int(partition), part)))
-        await asyncio.gather(*waiting)
+        parts = by_partition(columns, self._partitions)
+        await asyncio.gather(*(asyncio.shield(self._add(partition, part)) for partition, part in parts.items()))
 
     async def heartbeat(self) -> None:
         """An empty batch to each partition: event time has come so far."""

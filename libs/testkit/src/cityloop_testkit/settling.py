@@ -1,0 +1,81 @@
+"""What a fleet has not done yet: records not handled, rows not sent, facts parked, work in flight; and if it moves."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+
+import asyncpg
+import httpx
+from cityloop.topics import TOPICS
+from cityloop_local.fleet import Fleet
+from prometheus_client.parser import text_string_to_metric_families
+
+POSITIONS = {"cityloop_consumer_position": "group", "cityloop_projection_position": "service"}
+IN_FLIGHT = {
+    "cityloop_consumer_in_flight_batches": "batches in its handlers' hands",
+    "cityloop_publish_in_flight_records": "records on their way to Kafka",
+}
+Key = tuple[str, str]
+"""A service, and what it is behind in."""
+Ends = Mapping[tuple[str, int], int]
+"""Offsets that the next records will have, by topic and partition."""
+
+
+@dataclass(frozen=True, slots=True)
+class Behind:
+    """One thing not done: how far it has come, how far it had to come when looked at, and the line that says so."""
+
+    done: float
+    wanted: float
+    line: str
+
+
+def moved(before: Mapping[Key, Behind], now: Mapping[Key, Behind]) -> bool:
+    """Whether something has come nearer to what it lacked before.
+
+    That its end has gone farther away is no move; neither is that one which had caught up lacks the next record.
+    """
+    return any(before[key].done < item.done < before[key].wanted for key, item in now.items() if key in before)
+
+
+async def waiting_rows(fleet: Fleet, service: str) -> dict[Key, Behind]:
+    """Outbox and parking table of a service, unless they are empty; a count that falls is a move."""
+    connection = await asyncpg.connect(fleet.dsn(service))
+    try:
+        outbox = await connection.fetchval("SELECT count(*) FROM outbox")
+        parked = await connection.fetchval("SELECT count(*) FROM parked")
+    finally:
+        await connection.close()
+    found: dict[Key, Behind] = {}
+    if outbox:
+        found[service, "outbox"] = Behind(-outbox, 0, f"{service} has {outbox} rows in its outbox")
+    if parked:
+        found[service, "parked"] = Behind(-parked, 0, f"{service} has parked {parked} facts")
+    return found
+
+
+async def lagging(fleet: Fleet, client: httpx.AsyncClient, service: str, ends: Ends) -> dict[Key, Behind]:
+    """Partitions whose records a service has not all handled, and what it has in flight; itself if it is silent."""
+    url = f"http://127.0.0.1:{fleet.port(service, 'admin')}/metrics"
+    try:
+        text = (await client.get(url, timeout=5)).text
+    except httpx.HTTPError as error:
+        return {(service, "answer"): Behind(0, 0, f"{service} does not answer: {error!r}")}
+    positions = {(labels["topic"], int(labels["partition"])): value for _, labels, value in _samples(text, POSITIONS)}
+    found: dict[Key, Behind] = {}
+    for (topic, partition), end in ends.items():
+        position = positions.get((topic, partition), 0)
+        if service in TOPICS[topic].consumers and position < end:
+            line = f"{service} is at {position:.0f} of {end} in {topic}/{partition}"
+            found[service, f"{topic}/{partition}"] = Behind(position, end, line)
+    for name, _, count in _samples(text, IN_FLIGHT):
+        if count:
+            found[service, name] = Behind(0, 0, f"{service} has {count:.0f} {IN_FLIGHT[name]}")
+    return found
+
+
+def _samples(text: str, names: Mapping[str, str]) -> Iterator[tuple[str, dict[str, str], float]]:
+    """Name, labels and value of each sample of these metrics."""
+    families = (family for family in text_string_to_metric_families(text) if family.name in names)
+    yield from ((sample.name, sample.labels, sample.value) for family in families for sample in family.samples)

@@ -1,0 +1,36 @@
+"""What citizen-services itself has against a set of packs, beyond what their schema says."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from cityloop_packs import ActivePacks, ModeName
+
+ALWAYS: ModeName = "peacetime"
+"""The mode of every area that was never switched."""
+
+
+def objections(packs: ActivePacks) -> list[str]:
+    """States with two messages, and call-backs that wait for operating modes which no area comes to."""
+    return [*_two_messages(packs), *_never_asked(packs)]
+
+
+def _two_messages(packs: ActivePacks) -> Iterator[str]:
+    owners: dict[str, str] = {}
+    for pack in packs.packs.values():
+        for message in pack.content.messages:
+            other = owners.setdefault(message.state, pack.pack_id)
+            if other != pack.pack_id:
+                yield f"the message of state {message.state!r} stands in {other} and in {pack.pack_id}; keep one"
+
+
+def _never_asked(packs: ActivePacks) -> Iterator[str]:
+    modes = {ALWAYS, *(found.item.target for found in packs.mode_changes)}
+    for pack in packs.packs.values():
+        for message in pack.content.messages:
+            wanted = () if message.call_back is None else message.call_back.modes
+            if wanted and not modes & set(wanted):
+                yield (
+                    f"the call-back of state {message.state!r} waits for {' or '.join(wanted)}, which no change of mode"
+                    f" comes to; add {ALWAYS}"
+                )

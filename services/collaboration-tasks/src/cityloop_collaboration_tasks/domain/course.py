@@ -1,0 +1,59 @@
+"""Where the cases of a process can come to, by its transition table and by what their tasks do."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable, Iterator, Mapping
+
+from cityloop_packs import ENDED_STATES, CaseStateName, Process
+
+Course = Mapping[CaseStateName, frozenset[CaseStateName]]
+"""The states that may come next, by state."""
+
+
+def course_of(process: Process) -> Course:
+    """Every step of a case: the moves, and what follows where work was given out and is fed back or returned."""
+    steps: dict[CaseStateName, set[CaseStateName]] = {}
+    for transition in process.transitions:
+        for source in transition.sources:
+            steps.setdefault(source, set()).add(transition.target)
+        if transition.dispatches:
+            steps.setdefault(transition.target, set()).update((process.all_fed_back, process.returned))
+    return {state: frozenset(after) for state, after in steps.items()}
+
+
+def reached(course: Course, begin: CaseStateName) -> frozenset[CaseStateName]:
+    """The states that a case comes to from one, with it."""
+    found: set[CaseStateName] = set()
+    waiting = [begin]
+    while waiting:
+        state = waiting.pop()
+        if state not in found:
+            found.add(state)
+            waiting += course.get(state, ())
+    return frozenset(found)
+
+
+def problems_of(process: Process) -> Iterator[str]:
+    """A line for each state that leads to no end, each move that nobody can make, each clock that never runs."""
+    course = course_of(process)
+    states = reached(course, process.initial)
+    for state in _sorted(states - set(ENDED_STATES)):
+        if not reached(course, state) & set(ENDED_STATES):
+            yield f"a case that is {state} can never end; give it moves towards {', '.join(ENDED_STATES)}"
+    for transition in process.transitions:
+        if not states & set(transition.sources):
+            yield f"move {transition.move!r} can never be made: no case becomes {' or '.join(transition.sources)}"
+    for stage in _sorted({clock.stage for clock in process.clocks}):
+        if stage not in states or stage in ENDED_STATES:
+            yield f"the clock of stage {stage!r} never runs; remove it"
+    for name, mode in _twice((clock.stage, mode) for clock in process.clocks for mode in clock.modes or ("any mode",)):
+        yield f"stage {name!r} has two clocks for {mode}; keep one"
+
+
+def _sorted(states: Iterable[CaseStateName]) -> list[CaseStateName]:
+    return sorted(states)
+
+
+def _twice(clocks: Iterable[tuple[str, str]]) -> list[tuple[str, str]]:
+    return sorted(clock for clock, times in Counter(clocks).items() if times > 1)

@@ -1,0 +1,97 @@
+"""What collaboration-tasks has against packs: processes that lead nowhere, and moves that nobody could make."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+from cityloop_city import CityModel
+from cityloop_city.records import model_of
+from cityloop_cli.operations import read_city, read_pack
+from cityloop_collaboration_tasks.handlers.check_packs import checking, objections
+from cityloop_errors import NotReadyError
+from cityloop_packs import ActivePack, ActivePacks, parse
+
+DEPLOY = Path(__file__).parents[4] / "deploy"
+FILES = read_pack(DEPLOY / "packs/simulated")
+TITLE = "title: {zh: a, en: a}"
+
+
+@pytest.fixture(scope="module")
+def city() -> CityModel:
+    city_id, records = read_city(DEPLOY / "cities/simulated")
+    return model_of(city_id, 1, records)
+
+
+def together(*packs: Mapping[str, str]) -> ActivePacks:
+    contents = [parse(files) for files in packs]
+    return ActivePacks({item.manifest.pack: ActivePack(item.manifest.pack, 1, item) for item in contents})
+
+
+def simulated(old: str, new: str) -> ActivePacks:
+    assert old in FILES["process.yaml"]
+    return together({**FILES, "process.yaml": FILES["process.yaml"].replace(old, new)})
+
+
+@pytest.mark.parametrize("folder", sorted((DEPLOY / "packs").iterdir()), ids=lambda folder: folder.name)
+def test_our_own_packs_can_be_run(folder: Path, city: CityModel) -> None:
+    assert checking(lambda: city)(together(read_pack(folder))) == []
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "problem"),
+    [
+        (
+            "{move: close, sources: [pending_closing], target: closed,",
+            "{move: close, sources: [pending_closing], target: pending_closing,",
+            "process 'flood': a case that is pending_closing can never end",
+        ),
+        (
+            "{move: file, sources: [pending_filing], target: pending_dispatch",
+            "{move: file, sources: [pending_filing], target: pending_filing",
+            "process 'flood': move 'dispatch' can never be made: no case becomes pending_dispatch",
+        ),
+        ("stage: pending_check", "stage: void", "process 'flood': the clock of stage 'void' never runs"),
+        (
+            "modes: [response, emergency]",
+            "modes: []",
+            "process 'flood': stage 'in_handling' has two clocks for any mode; keep one",
+        ),
+        (
+            '"*"',
+            "illegal-parking",
+            "event class 'manhole-cover' opens events and has no process; give it one",
+        ),
+        (
+            "event_classes: [gauge-silent]",
+            "event_classes: [road-waterlogging]",
+            "event class 'road-waterlogging' has the processes 'flood' and 'maintenance'; keep one",
+        ),
+    ],
+    ids=["no end", "no such way", "no such stage", "two clocks", "no process", "two processes"],
+)
+def test_what_cannot_work_is_named(city: CityModel, old: str, new: str, problem: str) -> None:
+    assert any(line.startswith(problem) for line in checking(lambda: city)(simulated(old, new)))
+
+
+def test_a_move_needs_a_role_of_somebody_in_the_city(city: CityModel) -> None:
+    nobody_inspects = replace(
+        city, posts={name: post for name, post in city.posts.items() if post.roles == ("handle",)}
+    )
+    problems = checking(lambda: nobody_inspects)(together(FILES))
+    assert "process 'flood': move 'arbitrate' needs supervise, a role of no post of the city" in problems
+    assert not any("'confirm'" in line and "'flood'" in line for line in problems), "it is made by itself"
+
+
+def test_a_process_stands_in_one_pack_only() -> None:
+    twin = {"pack.yaml": f"{{pack: twin, {TITLE}}}", "process.yaml": FILES["process.yaml"]}
+    assert "process 'flood' stands in simulated and in twin; rename one" in objections(together(FILES, twin))
+
+
+def test_without_a_city_nobody_is_looked_for() -> None:
+    def none_yet() -> CityModel:
+        raise NotReadyError("none", "NO_CITY")
+
+    assert checking(none_yet)(together(FILES)) == []
