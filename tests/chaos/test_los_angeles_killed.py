@@ -81,11 +81,11 @@ async def test_a_city_s_requests_come_to_the_same_table_with_each_service_killed
             killed.append(point.service)
 
     outside = outside_of(machine.fleet, machine.connection)
-    console = Console(width=160)
+    console, told = Console(width=160), list[str]()
     killing = asyncio.create_task(kill_each())
     try:
         with console.capture() as captured:
-            differing = await play_city(outside, play, ROOT / "tests/oracles/los_angeles.py", console)
+            differing = await play_city(outside, play, ROOT / "tests/oracles/los_angeles.py", console, told.append)
     finally:
         killing.cancel()
         await asyncio.gather(killing, return_exceptions=True)

@@ -38,10 +38,10 @@ async def fleet(clusters: Clusters, kafka_prefix: str, tmp_path: Path, play: Pla
 @pytest.mark.timeout(300)
 async def test_what_is_read_back_is_the_table_of_the_oracle(fleet: RunningFleet, play: Play) -> None:
     outside = outside_of(fleet.fleet, fleet.kafka)
-    console = Console(width=160)
+    console, told = Console(width=160), list[str]()
     try:
         with console.capture() as captured:
-            differing = await play_city(outside, play, ROOT / "tests/oracles/los_angeles.py", console)
+            differing = await play_city(outside, play, ROOT / "tests/oracles/los_angeles.py", console, told.append)
     finally:
         await outside.close()
     assert differing == 0, captured.get()

@@ -13,24 +13,22 @@ from collections.abc import Callable, Mapping
 from pathlib import Path
 from typing import Annotated
 
-import grpc
-import httpx
 import typer
 from cityloop_local import interrupts
 from cityloop_local.machine import Machine
-from cityloop_local.server import StartError
 from cityloop_local.workspace import root
 from rich.console import Console
 from rich.markup import escape
 
-from cityloop_cli.local_fleet import INTERRUPTED, apply_city_and_pack, departments_of, where_to_look
-from cityloop_cli.operations import PackRefusedError
+from cityloop_cli.local_fleet import apply_city_and_pack, departments_of, where_to_look
 from cityloop_cli.outsider import Outsider
 from cityloop_cli.playing.file import PlayFile
 from cityloop_cli.playing.outcome import checks
 from cityloop_cli.playing.player import performed
 from cityloop_cli.playing.stage import Language, Stage
+from cityloop_cli.telling import ending, fail, teller
 
+NOT_CLOSED = "the loop did not close"
 console = Console(highlight=False, soft_wrap=True)
 
 
@@ -42,24 +40,13 @@ def main(play: Annotated[str, typer.Argument(help="A folder of deploy/plays.")] 
     file = PlayFile.read(root() / "deploy" / "plays" / play)
     folder = fresh_folder()
 
-    def tell(line: str) -> None:
-        console.print(f"[dim]{time.monotonic() - started:6.1f} s[/dim]  {escape(line)}")
-
-    try:
+    tell = teller(console)
+    with ending(console, folder, NOT_CLOSED):
         console.print(file.title.zh if language == "zh" else file.title.en, style="bold", markup=False)
         with Machine(folder, tell, departments=departments_of(file.city)) as machine:
             failed = asyncio.run(_play(machine, file, language, tell, started))
-    except (StartError, TimeoutError, LookupError, PackRefusedError, grpc.aio.AioRpcError, httpx.HTTPError) as error:
-        what = error.details() if isinstance(error, grpc.aio.AioRpcError) else str(error)
-        console.print(f"the loop did not close: {what}; logs: {folder / 'logs'}", style="bold red", markup=False)
-        sys.exit(1)
-    except KeyboardInterrupt:
-        shutil.rmtree(folder, ignore_errors=True)
-        console.print("interrupted: nothing is left running")
-        sys.exit(INTERRUPTED)
     if failed:
-        console.print(f"the loop did not close: {failed} checks failed; logs: {folder / 'logs'}", style="bold red")
-        sys.exit(1)
+        fail(console, folder, f"{NOT_CLOSED}: {failed} checks failed")
     shutil.rmtree(folder, ignore_errors=True)
 
 

@@ -5,15 +5,12 @@ from __future__ import annotations
 import asyncio
 import json
 import sys
-from collections.abc import Callable, Iterator, Mapping
-from contextlib import contextmanager
+from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
 
 from cityloop.events.v1.report_link_pb2 import ReportLinkOutcome
 from rich.console import Console
-from rich.progress import BarColumn, MofNCompleteColumn, Progress, TaskID, TextColumn, TimeElapsedColumn
 
 from cityloop_cli.calls import Calls
 from cityloop_cli.city_file import CityFile
@@ -23,11 +20,17 @@ from cityloop_cli.replay.acting import Actors
 from cityloop_cli.replay.acts import Agencies, matters, outcomes_after, plan_acts
 from cityloop_cli.replay.following import Published, until_none, watched
 from cityloop_cli.replay.outside import IMPORT_SYSTEM, Outside
+from cityloop_cli.replay.progress import Parts, parts_on
 from cityloop_cli.replay.reach import Reach, earlier_in_reach, reaches_of
 from cityloop_cli.replay.reading import Reader
 from cityloop_cli.replay.submitting import IMPORTER, Submitter, submit_all
 from cityloop_cli.replay.table import GROUPS, TableContent, compare, rendered, tabulate
 from cityloop_cli.requests_file import CityDataError, RequestsFile, read_requests
+from cityloop_cli.telling import Tell
+
+
+class OracleError(RuntimeError):
+    """The script that counts without Cityloop failed."""
 
 
 @dataclass(frozen=True)
@@ -83,20 +86,24 @@ class Play:
         return self.file.imported.requests.area_layer
 
 
-async def apply_play(outside: Outside, play: Play) -> int:
+async def apply_play(outside: Outside, play: Play, tell: Tell) -> int:
     """Apply the city, then the pack; returns the pack's version."""
     city_id, records = read_city(play.folder, play.data)
+    tell(f"applying city {city_id}: {len(records):,} records")
     await apply_city(outside.channel("data-sharing"), city_id, records)
-    return await apply_pack(outside.channel("data-sharing"), play.pack_id, play.pack_files)
+    tell(f"applying pack {play.pack_id}: every service checks it and takes it in use")
+    version = await apply_pack(outside.channel("data-sharing"), play.pack_id, play.pack_files)
+    tell(f"pack {play.pack_id} version {version} is in use")
+    return version
 
 
-async def run(outside: Outside, play: Play, console: Console) -> TableContent:
+async def run(outside: Outside, play: Play, console: Console, tell: Tell) -> TableContent:
     """Submit, act and read back; returns the table. City and pack are applied already."""
     published, calls = Published(), Calls()
     following = asyncio.create_task(published.follow(outside.kafka))
     try:
-        with _bars(console) as bars:
-            return await _run(outside, play, published, calls, bars, following)
+        with parts_on(console, tell) as parts:
+            return await _run(outside, play, published, calls, parts, following)
     finally:
         following.cancel()
         await asyncio.gather(following, return_exceptions=True)
@@ -106,7 +113,7 @@ async def oracle_table(script: Path, data: Path, into: Path) -> tuple[TableConte
     """The table of a separate script, run on the same data, and what it printed.
 
     Raises:
-        RuntimeError: the script failed; the message holds its output.
+        OracleError: the script failed; the message holds its output.
     """
     process = await asyncio.create_subprocess_exec(
         sys.executable,
@@ -119,7 +126,7 @@ async def oracle_table(script: Path, data: Path, into: Path) -> tuple[TableConte
     )
     output, _ = await process.communicate()
     if process.returncode != 0:
-        raise RuntimeError(f"{script} failed\n{output.decode(errors='replace')}")
+        raise OracleError(f"{script} failed\n{output.decode(errors='replace')}")
     content: TableContent = json.loads(await asyncio.to_thread(into.read_text, "utf-8"))
     return content, output.decode()
 
@@ -146,16 +153,16 @@ async def _run(
     play: Play,
     published: Published,
     calls: Calls,
-    bars: Callable[[str, int], _Bar],
+    parts: Parts,
     following: asyncio.Task[None],
 ) -> TableContent:
     requests = play.found.requests
-    submitted = bars("reports submitted", len(requests))
+    submitted = parts("reports submitted", len(requests))
     earlier = earlier_in_reach(requests, play.reaches)
     submitter = Submitter(outside, calls)
     submitting = submit_all(requests, earlier, submitter.submit, published.link, submitted.step)
     numbers = await watched(submitting, following, submitted.done)
-    linked = bars("reports linked", len(requests))
+    linked = parts("reports linked", len(requests))
     await until_none(lambda: [report for report in numbers.values() if report not in published.links], linked.left)
     events = {
         number: published.links[report].event_id
@@ -163,9 +170,9 @@ async def _run(
         if published.links[report].outcome == ReportLinkOutcome.REPORT_LINK_OUTCOME_JOINED
     }
     found = matters(requests, lambda request: events.get(request.number, ""))
-    opened = bars("cases opened", len(found))
+    opened = parts("cases opened", len(found))
     await until_none(lambda: [event for event in found if event not in published.cases], opened.left)
-    acted = bars("matters acted on", len(found))
+    acted = parts("matters acted on", len(found))
     actors = Actors(outside, calls, published, play.agencies)
     await watched(actors.act_all(found, numbers, acted.step), following, acted.done)
     expected = {request.number: "held" for request in requests}
@@ -176,9 +183,9 @@ async def _run(
         ends[event] = acts[-1].move.value if acts else ""
     reader = Reader(outside, calls, published)
     await reader.until_decided(
-        {event: _end(move) for event, move in ends.items()}, bars("cases decided", len(ends)).left
+        {event: _end(move) for event, move in ends.items()}, parts("cases decided", len(ends)).left
     )
-    read = bars("reports read back", len(requests))
+    read = parts("reports read back", len(requests))
     reports = await reader.read_all(numbers, expected, read.left)
     areas = await reader.areas(reports, play.area_layer)
     owners = {department: owner for owner, department in play.found.owners.items()}
@@ -187,32 +194,3 @@ async def _run(
 
 def _end(last_move: str) -> str:
     return {"close": "closed", "void": "void"}.get(last_move, "open")
-
-
-class _Bar:
-    def __init__(self, progress: Progress, task: TaskID, total: int) -> None:
-        self._progress = progress
-        self._task = task
-        self._total = total
-        self._done = 0
-
-    def step(self) -> None:
-        self._done += 1
-        self._progress.advance(self._task)
-
-    def done(self) -> int:
-        return self._done
-
-    def left(self, count: int) -> None:
-        self._progress.update(self._task, completed=self._total - count)
-
-
-@contextmanager
-def _bars(console: Console) -> Iterator[Callable[[str, int], _Bar]]:
-    columns: tuple[Any, ...] = (TextColumn("{task.description:<20}"), BarColumn(), MofNCompleteColumn())
-    with Progress(*columns, TimeElapsedColumn(), console=console) as progress:
-
-        def add(what: str, total: int) -> _Bar:
-            return _Bar(progress, progress.add_task(what, total=total), total)
-
-        yield add
