@@ -54,7 +54,8 @@ async def test_the_plan_comes_to_the_table_of_the_oracle(data: Path, tmp_path: P
     start = time.monotonic()
     oracle, printed = await oracle_table(ORACLE, data, tmp_path / "oracle.json")
     assert time.monotonic() - start < 60
-    table = tabulate(entries)
+    table = tabulate(entries) | {"differences": play.differences(entries)}
+    assert table["differences"] == oracle["differences"]
     assert compare(table, oracle) == []
     total = table["total"]["all"]
     assert total["received"] == len(play.found.requests)

@@ -68,6 +68,7 @@ class Shares:
     other_owner: int = 10
     outside_city: int = 4
     near_outside: int = 6
+    other_district: int = 8
 
 
 def write_city_data(
@@ -163,8 +164,15 @@ class _Requests:
             "longitude": "" if point is None else f"{point[0]:.7f}",
             "latitude": "" if point is None else f"{point[1]:.7f}",
             "address": f"{dice.randrange(1, 9999)} N MAIN ST, UNIT {dice.randrange(9)}, 90012",
-            "cd": dice.choice(["1", "2", ""]),
+            "cd": self._district(point),
         }
+
+    def _district(self, point: Point | None) -> str:
+        """The square that the point lies in; now and then another one, none, or one that does not exist."""
+        if point is None or self._now_and_then(self._shares.other_district):
+            return self._dice.choice(["1", "2", "", "99"])
+        column, row = int((point[0] - WEST) / SIDE), int((point[1] - SOUTH) / SIDE)
+        return str(row * IN_A_ROW + column + 1)
 
     def _owner(self, usual: str) -> str:
         if self._now_and_then(self._shares.no_owner):

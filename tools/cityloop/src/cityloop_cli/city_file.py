@@ -96,7 +96,7 @@ class Boundary(_Strict):
 
 
 class RequestColumns(_Strict):
-    """Which column of the CSV holds what; all must stand in the file."""
+    """Which column of the CSV holds what; all but `area` must stand in the file."""
 
     number: str
     event_class: str
@@ -108,6 +108,7 @@ class RequestColumns(_Strict):
     latitude: str
     longitude: str
     text: str
+    area: str = Field("", description="The area that the file itself names; only compared with ours.")
 
 
 class ImportedRequests(_Strict):

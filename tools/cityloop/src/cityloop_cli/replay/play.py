@@ -5,27 +5,30 @@ from __future__ import annotations
 import asyncio
 import json
 import sys
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
 from cityloop.events.v1.report_link_pb2 import ReportLinkOutcome
 from rich.console import Console
+from rich.markup import escape
 
 from cityloop_cli.calls import Calls
-from cityloop_cli.city_file import CityFile
+from cityloop_cli.city_file import CityFile, Imported
+from cityloop_cli.imported_city import read_layer
 from cityloop_cli.imported_pack import import_pack
 from cityloop_cli.operations import apply_city, apply_pack, read_city, read_pack
 from cityloop_cli.replay.acting import Actors
 from cityloop_cli.replay.acts import Agencies, matters, outcomes_after, plan_acts
+from cityloop_cli.replay.differences import away_from, differences
 from cityloop_cli.replay.following import Published, until_none, watched
 from cityloop_cli.replay.outside import IMPORT_SYSTEM, Outside
 from cityloop_cli.replay.progress import Parts, parts_on
 from cityloop_cli.replay.reach import Reach, earlier_in_reach, reaches_of
 from cityloop_cli.replay.reading import Reader
 from cityloop_cli.replay.submitting import IMPORTER, Submitter, submit_all
-from cityloop_cli.replay.table import GROUPS, TableContent, compare, rendered, tabulate
-from cityloop_cli.requests_file import CityDataError, RequestsFile, read_requests
+from cityloop_cli.replay.table import GROUPS, Entry, TableContent, compare, rendered, tabulate
+from cityloop_cli.requests_file import CityDataError, RequestsFile, path_in, read_requests
 from cityloop_cli.telling import Tell
 
 
@@ -79,11 +82,22 @@ class Play:
         return reaches_of(self.pack_files)
 
     @property
-    def area_layer(self) -> str:
-        """The layer that the table counts by."""
+    def imported(self) -> Imported:
+        """How the city's data is read."""
         if self.file.imported is None:
             raise CityDataError(f"city {self.file.city} is generated; only an imported city has requests to play")
-        return self.file.imported.requests.area_layer
+        return self.file.imported
+
+    @property
+    def area_layer(self) -> str:
+        """The layer that the table counts by."""
+        return self.imported.requests.area_layer
+
+    def differences(self, entries: Sequence[Entry]) -> list[str]:
+        """Where entries, one for each request, differ from the file's own columns, and why."""
+        layer = next(layer for layer in self.imported.layers if layer.layer == self.area_layer)
+        outlines = read_layer(path_in(self.data, layer.file), layer)
+        return differences(self.imported, self.found.requests, entries, away_from(outlines))
 
 
 async def apply_play(outside: Outside, play: Play, tell: Tell) -> int:
@@ -135,16 +149,19 @@ def report(console: Console, ours: TableContent, oracle: TableContent) -> int:
     """Print the table, what differs from the file's own columns, and what differs from the oracle; returns how many."""
     for group in GROUPS[:-1]:
         console.print(rendered(ours, group))
-    console.print(f"Held: {', '.join(ours['held']) or 'none'}")
-    console.print("Where the table differs from the file's own columns, and why:")
-    for line in oracle.get("differences", []):
-        console.print(f"  {line}", highlight=False)
+    console.print(f"Held: {', '.join(ours['held']) or 'none'}", markup=False)
+    if ours["held"]:
+        console.print("Nobody acted on what is held: its agency and the end of its hours are the file's word.")
+    console.print("Where what was read back differs from the file's own columns, and why:")
+    for line in ours["differences"]:
+        console.print(f"  {line}", markup=False)
     lines = compare(ours, oracle)
     for line in lines:
-        console.print(f"[red]differs[/red] {line}", highlight=False)
+        console.print(f"[red]differs[/red] {escape(line)}")
     cells = sum(len(oracle[group]) for group in GROUPS)
     if not lines:
-        console.print(f"Equal to the oracle in all {cells} rows of the table.")
+        reasons = len(ours["differences"])
+        console.print(f"Equal to the oracle in all {cells} rows of the table and all {reasons} reasons.")
     return len(lines)
 
 
@@ -189,7 +206,8 @@ async def _run(
     reports = await reader.read_all(numbers, expected, read.left)
     areas = await reader.areas(reports, play.area_layer)
     owners = {department: owner for owner, department in play.found.owners.items()}
-    return tabulate(reader.entries(requests, reports, areas, owners))
+    entries = reader.entries(requests, reports, areas, owners)
+    return tabulate(entries) | {"differences": play.differences(entries)}
 
 
 def _end(last_move: str) -> str:
