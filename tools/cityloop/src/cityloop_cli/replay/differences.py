@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
+
+import shapely
 
 from cityloop_cli.city_file import Imported, ImportedRequests
-from cityloop_cli.imported_city import Outlines
 from cityloop_cli.metres import metres_to_outline
 from cityloop_cli.replay.table import NO_AREA, Entry
 from cityloop_cli.requests_file import NONE, Request
@@ -35,7 +36,7 @@ def differences(imported: Imported, requests: Sequence[Request], entries: Sequen
     return [*lines, *_of_owners(imported.requests, pairs), *_of_types(imported.requests, pairs)]
 
 
-def away_from(outlines: Outlines) -> Away:
+def away_from(outlines: Mapping[str, tuple[str, shapely.Geometry]]) -> Away:
     """Measures the distance to areas, given by id with their names and shapes."""
 
     def away(point: Point, area_id: str) -> float | None:
