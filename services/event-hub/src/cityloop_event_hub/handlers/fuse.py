@@ -169,7 +169,7 @@ class _Batch:
         self._adopt_near(where, reach, event.event_id)
 
     def _choose(self, where: Located, reach: Reach) -> Member | None:
-        return choose(where, reach, self._members.near(where, reach)) if reach.distance_metres else None
+        return self._members.nearest(where, reach) if reach.distance_metres else None
 
     def _join(self, signal: Signal, where: Located, event: Event, *, fused: bool, reaches: bool = True) -> None:
         self._events[event.event_id] = event
