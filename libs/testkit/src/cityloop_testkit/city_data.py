@@ -54,6 +54,8 @@ WEST, SOUTH, SIDE = -118.40, 34.00, 0.05
 ROWS, IN_A_ROW = 3, 5
 METRE = 1 / 111_000
 HOT_SPOTS = 60
+LONGEST = dt.timedelta(days=200)
+"""From creation to close, so that no close lies in the future."""
 Point = tuple[float, float]
 
 
@@ -158,7 +160,7 @@ class _Requests:
         usual = dice.choices(list(TYPES), [share for _, share in TYPES.values()])[0]
         name = self._unseen(UNSEEN_TYPES) or usual
         created = self._start + dt.timedelta(minutes=dice.randrange(3 * 24 * 60))
-        closed: dt.datetime | None = created + dt.timedelta(minutes=int(dice.lognormvariate(7, 2)))
+        closed: dt.datetime | None = created + min(LONGEST, dt.timedelta(minutes=int(dice.lognormvariate(7, 2))))
         status = "Closed"
         if self._now_and_then(self._shares.cancelled):
             status = "Cancelled"
