@@ -23,7 +23,8 @@ from cityloop_testkit.fleets import RunningFleet
 from harness import DEPARTMENT, Ratio, caught_up, credentials, register_gauges
 
 BATCH = 10_000
-BATCHES = 400
+BATCHES = 200
+ROUNDS = 3
 PLACES = 20
 PER_PLACE = 100
 READER = "event-hub"
@@ -107,20 +108,42 @@ async def bare_producer(machine: Machine, records: Sequence[ConsumerRecord]) -> 
 
 
 async def run(machine: Machine) -> Ratio:
-    """Both in one run, on one topic, each begun when its reader has read all; the bare producer last."""
+    """Both in turn, three times, on one topic, each begun when its reader has read all; of each the best counts."""
     places = [(113.205 + index * 0.005, 23.06) for index in range(PLACES)]
     parts = batches(await register_gauges(machine, places, PER_PLACE))
     fleet = RunningFleet(machine.fleet, machine.connection)
     await through_grpc(machine, parts[:20])
     await caught_up(fleet, READER, SENSING_OBSERVATIONS)
     before = len(await records_with_readings(machine))
-    ours = await through_grpc(machine, parts)
-    await caught_up(fleet, READER, SENSING_OBSERVATIONS)
-    records = sorted(await records_with_readings(machine), key=lambda record: record.timestamp)[before:]
-    readings = sum(ObservationBatch.FromString(record.value).count for record in records)
-    if readings != BATCH * len(parts):
-        raise RuntimeError(f"{readings} readings stand in the topic, {BATCH * len(parts)} were accepted")
-    size = sum(len(record.value) for record in records)
-    print(f"ingest wrote {len(records):,} records of {size / len(records):,.0f} bytes")  # noqa: T201
-    limit = readings / await bare_producer(machine, records)
-    return Ratio("ingest to Kafka", ours, limit, "readings/s", required=0.3)
+    ours, limits, records = [], [], list[ConsumerRecord]()
+    for _ in range(ROUNDS):
+        ours.append(await through_grpc(machine, parts))
+        await caught_up(fleet, READER, SENSING_OBSERVATIONS)
+        records = records or await written_by_ingest(machine, before)
+        limits.append(BATCH * BATCHES / await bare_producer(machine, records))
+        await caught_up(fleet, READER, SENSING_OBSERVATIONS)
+    print(f"readings/s through gRPC {_listed(ours)}; bare {_listed(limits)}")  # noqa: T201
+    return Ratio("ingest to Kafka", max(ours), max(limits), "readings/s", required=0.3)
+
+
+async def written_by_ingest(machine: Machine, before: int) -> list[ConsumerRecord]:
+    """The records of the run, in the order they were written.
+
+    Args:
+        machine: runs.
+        before: how many stood in the topic before.
+
+    Raises:
+        RuntimeError: they do not hold what was accepted.
+    """
+    found = sorted(await records_with_readings(machine), key=lambda record: record.timestamp)[before:]
+    readings = sum(ObservationBatch.FromString(record.value).count for record in found)
+    if readings != BATCH * BATCHES:
+        raise RuntimeError(f"{readings} readings stand in the topic, {BATCH * BATCHES} were accepted")
+    size = sum(len(record.value) for record in found) / len(found)
+    print(f"ingest wrote {len(found):,} records of {size:,.0f} bytes")  # noqa: T201
+    return found
+
+
+def _listed(numbers: Sequence[float]) -> str:
+    return ", ".join(f"{number:,.0f}" for number in numbers)

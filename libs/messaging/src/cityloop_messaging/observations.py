@@ -44,8 +44,8 @@ class Columns:
         """The shard of each reading."""
         return self.numbers & np.uint32(SHARDS - 1)
 
-    def take(self, index: npt.NDArray[np.bool_] | npt.NDArray[np.int64]) -> Columns:
-        """The readings that a mask or an index array chooses."""
+    def take(self, index: npt.NDArray[np.bool_] | npt.NDArray[np.int64] | slice) -> Columns:
+        """The readings that a mask, an index array or a slice chooses."""
         result_times = None if self.result_times is None else self.result_times[index]
         return Columns(self.numbers[index], self.times[index], self.values[index], self.qualities[index], result_times)
 

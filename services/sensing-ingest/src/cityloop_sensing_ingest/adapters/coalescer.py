@@ -42,12 +42,8 @@ class Coalescer:
         Raises:
             KafkaError: some were not acknowledged; sending them again is safe, repeated readings are recognised.
         """
-        partitions = columns.shards % np.uint32(self._partitions)
-        waiting = []
-        for partition in np.unique(partitions):
-            part = columns.take(partitions == partition)
-            waiting.append(asyncio.shield(self._add(int(partition), part)))
-        await asyncio.gather(*waiting)
+        parts = by_partition(columns, self._partitions)
+        await asyncio.gather(*[asyncio.shield(self._add(partition, part)) for partition, part in parts])
 
     async def heartbeat(self) -> None:
         """An empty batch to each partition: event time has come so far."""
@@ -104,6 +100,16 @@ class Coalescer:
             payload=to_batch(columns, now),
             partition=partition,
         )
+
+
+def by_partition(columns: Columns, partitions: int) -> list[tuple[int, Columns]]:
+    """The readings of each partition that has some, in their order: sorted once, then cut."""
+    owners = (columns.shards % np.uint32(partitions)).astype(np.uint8)
+    ordered = columns.take(np.argsort(owners, kind="stable"))
+    ends = np.cumsum(np.bincount(owners, minlength=partitions))
+    starts = [0, *ends[:-1]]
+    cuts = enumerate(zip(starts, ends, strict=True))
+    return [(partition, ordered.take(slice(start, end))) for partition, (start, end) in cuts if start < end]
 
 
 class _Buffer:
