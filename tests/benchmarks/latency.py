@@ -1,4 +1,4 @@
-"""Reading acknowledged to task on the department's stream: 300 incidents at 2/s while 5,000 readings/s flow in."""
+"""From a reading sent to its task on the department's stream: 300 incidents at 2/s while 5,000 readings/s flow in."""
 
 from __future__ import annotations
 
@@ -42,7 +42,7 @@ def incident_places() -> list[tuple[float, float]]:
 
 
 async def run(machine: Machine) -> Ratio:
-    """p95 in milliseconds beside the limit of 2 s."""
+    """p95 in milliseconds beside the limit of 2 s; counted from sending, which is stricter than from the answer."""
     sensing = open_channel(machine.fleet.address("sensing-ingest"), credentials(machine, DEPARTMENT, "scada"))
     cases = open_channel(machine.fleet.address("collaboration-tasks"), credentials(machine, DEPARTMENT, "desk"))
     calm = [(113.2001 + index * 0.001, 23.0501) for index in range(QUIET_PLACES)]
@@ -61,14 +61,16 @@ async def run(machine: Machine) -> Ratio:
     async with background:
         await asyncio.sleep(WARM_UP_SECONDS)
         background.measure()
-        acknowledged: dict[str, float] = {}
+        sent: dict[str, float] = {}
+        acknowledged: list[float] = []
         stub = IngestServiceStub(sensing)  # type: ignore[no-untyped-call]
         due = _now()
         for index, (number, place) in enumerate(zip(loud, places, strict=True)):
+            began = sent[_name(*place)] = _now()
             call = stub.IngestReadings()
             await call.write(readings_now(index, [number], 40.0))
             await call.read()
-            acknowledged[_name(*place)] = _now()
+            acknowledged.append((_now() - began) * 1000)
             await call.done_writing()
             due += 1 / INCIDENTS_PER_SECOND
             await asyncio.sleep(max(0.0, due - _now()))
@@ -81,11 +83,12 @@ async def run(machine: Machine) -> Ratio:
     print(f"background: {achieved:,.0f} of {BACKGROUND_PER_SECOND:,} readings/s, each its own")  # noqa: T201
     if achieved < BACKGROUND_PER_SECOND * LEAST_ACHIEVED:
         raise RuntimeError(f"only {achieved:,.0f} of {BACKGROUND_PER_SECOND:,} readings/s flowed in beside")
-    if missing := acknowledged.keys() - seen.keys():
+    if missing := sent.keys() - seen.keys():
         raise RuntimeError(f"{len(missing)} of {INCIDENTS} incidents became no task")
-    taken = [max(0.0, seen[place] - moment) * 1000 for place, moment in acknowledged.items()]
-    p95 = statistics.quantiles(taken, n=20)[-1]
-    print(f"reading to task: median {statistics.median(taken):.0f}, p95 {p95:.0f}, max {max(taken):.0f} ms")  # noqa: T201
+    taken = [(seen[place] - moment) * 1000 for place, moment in sent.items()]
+    for what, found in (("acknowledged", acknowledged), ("a task", taken)):
+        median, p95 = statistics.median(found), statistics.quantiles(found, n=20)[-1]
+        print(f"sent to {what}: median {median:.0f}, p95 {p95:.0f}, max {max(found):.0f} ms")  # noqa: T201
     return Ratio("reading to task, p95 of 300", p95, LIMIT_SECONDS * 1000, "ms", required=1.0, less_is_better=True)
 
 
