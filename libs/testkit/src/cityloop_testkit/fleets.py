@@ -25,6 +25,7 @@ from cityloop_testkit.waiting import eventually
 
 SETTLE_SECONDS = 60.0
 PAUSE = 0.1
+EVENTS_OWNER, WAITING_EVENTS = "event-hub", "SELECT count(*) FROM events WHERE waiting"
 POSITIONS = {"cityloop_consumer_position": "group", "cityloop_projection_position": "service"}
 
 
@@ -111,10 +112,12 @@ class RunningFleet:
         try:
             outbox = await connection.fetchval("SELECT count(*) FROM outbox")
             parked = await connection.fetchval("SELECT count(*) FROM parked")
+            events = await connection.fetchval(WAITING_EVENTS) if service == EVENTS_OWNER else 0
         finally:
             await connection.close()
         lines = [f"{service} has {outbox} rows in its outbox"] if outbox else []
-        return lines + ([f"{service} has parked {parked} facts"] if parked else [])
+        lines += [f"{service} has parked {parked} facts"] if parked else []
+        return lines + ([f"{service} has {events} events that wait for their second"] if events else [])
 
     async def _end_offsets(self) -> dict[tuple[str, int], int]:
         ends = await end_offsets(self.kafka, [self.kafka.topic(topic) for topic in TOPICS.values()])
