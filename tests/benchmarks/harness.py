@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import asyncio
-import datetime as dt
 import tempfile
 import time
 import uuid
@@ -14,42 +13,59 @@ from pathlib import Path
 
 import grpc
 import numpy as np
+import numpy.typing as npt
 from cityloop.common.v1.common_pb2 import Actor, Change, Label, Place, Position, ReferenceSystem
 from cityloop.sensing.v1.ingest_service_pb2 import IngestReadingsRequest
 from cityloop.sensing.v1.ingest_service_pb2_grpc import IngestServiceStub
 from cityloop.sensing.v1.registry_service_pb2 import Datastream, RegisterThingRequest, Thing
 from cityloop.sensing.v1.registry_service_pb2_grpc import RegistryServiceStub
+from cityloop.topics import Topic
 from cityloop_cli.operations import apply_city, apply_pack, read_city, read_pack
+from cityloop_cli.replay.reach import reaches_of
 from cityloop_local.fleet import OWN_DEPARTMENT
 from cityloop_local.machine import Machine
 from cityloop_local.workspace import root
 from cityloop_messaging import utc_now
 from cityloop_rpc import Credentials, open_channel
+from cityloop_testkit import eventually
+from cityloop_testkit.fleets import RunningFleet
 
 DEPARTMENT = "drainage"
-EPOCH = dt.datetime(1970, 1, 1, tzinfo=dt.UTC)
+CAUGHT_UP_SECONDS = 120.0
+PACK = root() / "deploy" / "packs" / "simulated"
 
 
 @dataclass(frozen=True, slots=True)
 class Ratio:
-    """One result: our number beside the limit measured in the same run; a required ratio may fail the run."""
+    """One result: our number beside the limit of the same run; a required ratio may fail the run.
+
+    The ratio is ours over the limit; where less is better, the limit over ours.
+    """
 
     name: str
     ours: float
     limit: float
     unit: str
     required: float = 0.0
+    less_is_better: bool = False
+
+    @property
+    def ratio(self) -> float:
+        """The greater the better."""
+        return self.limit / self.ours if self.less_is_better else self.ours / self.limit
 
     @property
     def missed(self) -> bool:
         """Whether the required ratio was not reached."""
-        return self.ours / self.limit < self.required
+        return self.ratio < self.required
 
     def line(self) -> str:
         """What is printed."""
         verdict = f", required {self.required:g}: {'MISSED' if self.missed else 'met'}" if self.required else ""
-        share = self.ours / self.limit
-        return f"{self.name}: {self.ours:,.0f} of {self.limit:,.0f} {self.unit} (ratio {share:.2f}{verdict})"
+        between, ratio = ("under", "limit over ours") if self.less_is_better else ("of", "ratio")
+        return (
+            f"{self.name}: {self.ours:,.0f} {between} {self.limit:,.0f} {self.unit} ({ratio} {self.ratio:.2f}{verdict})"
+        )
 
 
 @asynccontextmanager
@@ -108,31 +124,75 @@ async def register_gauges(
 
 def readings_now(batch: int, numbers: list[int], value: float) -> IngestReadingsRequest:
     """One reading for each of these datastreams, now."""
+    return _readings(batch, numbers, np.full(len(numbers), value))
+
+
+def _readings(batch: int, numbers: list[int], values: npt.NDArray[np.float64]) -> IngestReadingsRequest:
+    """Readings one microsecond after the other, from now: no two of a datastream have one time."""
     now = int(utc_now().timestamp() * 1_000_000)
     return IngestReadingsRequest(
         batch_number=batch,
         count=len(numbers),
         datastream_numbers=np.array(numbers, "<u4").tobytes(),
-        phenomenon_times=np.full(len(numbers), now, "<i8").tobytes(),
-        values=np.full(len(numbers), value, "<f8").tobytes(),
+        phenomenon_times=np.arange(now, now + len(numbers), dtype="<i8").tobytes(),
+        values=values.astype("<f8").tobytes(),
     )
 
 
-async def flow(channel: grpc.aio.Channel, numbers: list[int], per_second: int) -> None:
-    """Quiet readings in ten batches a second, until cancelled."""
-    size = per_second // 10
+class Flow:
+    """Quiet readings in ten batches a second while the block lasts, each of its own time and value; counts answers."""
 
-    async def requests() -> AsyncIterator[IngestReadingsRequest]:
+    def __init__(self, channel: grpc.aio.Channel, numbers: list[int], per_second: int) -> None:
+        self._stub = IngestServiceStub(channel)  # type: ignore[no-untyped-call]
+        self._numbers = numbers
+        self._size = per_second // 10
+        self._accepted = 0
+        self._since = time.perf_counter()
+
+    async def __aenter__(self) -> Flow:
+        self._task = asyncio.create_task(self._run())
+        return self
+
+    async def __aexit__(self, *_error: object) -> None:
+        ended = self._task.done()
+        self._task.cancel()
+        await asyncio.gather(self._task, return_exceptions=not ended)
+
+    def measure(self) -> None:
+        """Count from now on."""
+        self._accepted, self._since = 0, time.perf_counter()
+
+    def per_second(self) -> float:
+        """Readings a second that were accepted since."""
+        return self._accepted / (time.perf_counter() - self._since)
+
+    async def _run(self) -> None:
+        async for answer in self._stub.IngestReadings(self._requests()):
+            self._accepted += answer.accepted
+
+    async def _requests(self) -> AsyncIterator[IngestReadingsRequest]:
+        chance = np.random.default_rng(1)
         count, due = 0, time.perf_counter()
         while True:
-            chosen = [numbers[(count * size + index) % len(numbers)] for index in range(size)]
-            yield readings_now(count, chosen, 3.0)
+            first = count * self._size
+            chosen = [self._numbers[(first + index) % len(self._numbers)] for index in range(self._size)]
+            yield _readings(count, chosen, chance.uniform(2, 4, self._size))
             count, due = count + 1, due + 0.1
             await asyncio.sleep(max(0.0, due - time.perf_counter()))
 
-    stub = IngestServiceStub(channel)  # type: ignore[no-untyped-call]
-    async for _answer in stub.IngestReadings(requests()):
-        pass
+
+def reach_metres(event_class: str) -> float:
+    """How far the pack of the benchmarks fuses signals of a class."""
+    return reaches_of(read_pack(PACK))[event_class].distance_metres
+
+
+async def caught_up(fleet: RunningFleet, service: str, topic: Topic) -> None:
+    """Return when a service has read a topic to its end, which may go on moving."""
+
+    async def reached() -> bool:
+        return not await fleet.behind(service, topic)
+
+    await eventually(reached, CAUGHT_UP_SECONDS)
 
 
 async def _apply(machine: Machine) -> None:
@@ -140,5 +200,5 @@ async def _apply(machine: Machine) -> None:
     city_id, records = read_city(root() / "deploy" / "cities" / "simulated")
     await apply_city(channel, city_id, records)
     await asyncio.to_thread(machine.fleet.wait_ready)
-    await apply_pack(channel, "simulated", read_pack(root() / "deploy" / "packs" / "simulated"))
+    await apply_pack(channel, "simulated", read_pack(PACK))
     await channel.close()

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import datetime as dt
 import os
 import uuid
 from collections import Counter
@@ -19,12 +20,13 @@ from cityloop_cli.replay.play import Play
 from cityloop_local.machine import Machine
 from cityloop_messaging import decode
 from cityloop_testkit import read_all
-from cityloop_testkit.city_data import write_city_data
+from cityloop_testkit.city_data import Shares, write_city_data
 from cityloop_testkit.fleets import KillPoint, RunningFleet
 from rich.console import Console
 
 ROOT = Path(__file__).parents[2]
-GENERATED_REQUESTS = 10_000
+GENERATED_REQUESTS, UNPLACED = 10_000, 2_000
+MONTH = dt.datetime(2021, 11, 5)  # noqa: DTZ001 local, as the file has it
 RUN_SECONDS = 1_500
 
 pytestmark = pytest.mark.timeout(RUN_SECONDS)
@@ -32,10 +34,10 @@ pytestmark = pytest.mark.timeout(RUN_SECONDS)
 
 @pytest.fixture
 def data(tmp_path: Path) -> Path:
-    """The recorded requests of DATA, or as many generated ones."""
+    """The recorded requests of DATA, or as many generated ones of another month, 2,000 without coordinates."""
     if given := os.environ.get("DATA"):
         return Path(given)
-    write_city_data(tmp_path / "data", GENERATED_REQUESTS)
+    write_city_data(tmp_path / "data", GENERATED_REQUESTS, 2, MONTH, Shares(unseen=10), UNPLACED)
     return tmp_path / "data"
 
 
@@ -81,11 +83,11 @@ async def test_a_city_s_requests_come_to_the_same_table_with_each_service_killed
             killed.append(point.service)
 
     outside = outside_of(machine.fleet, machine.connection)
-    console = Console(width=160)
+    console, told = Console(width=160), list[str]()
     killing = asyncio.create_task(kill_each())
     try:
         with console.capture() as captured:
-            differing = await play_city(outside, play, ROOT / "tests/oracles/los_angeles.py", console)
+            differing = await play_city(outside, play, ROOT / "tests/oracles/los_angeles.py", console, told.append)
     finally:
         killing.cancel()
         await asyncio.gather(killing, return_exceptions=True)

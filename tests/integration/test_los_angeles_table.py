@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import datetime as dt
 import os
 import time
 from pathlib import Path
@@ -21,10 +22,11 @@ from cityloop_testkit.city_data import Shares, write_city_data
 ROOT = Path(__file__).parents[2]
 CITY = ROOT / "deploy/cities/los-angeles"
 ORACLE = ROOT / "tests/oracles/los_angeles.py"
+MARCH, NOVEMBER = dt.datetime(2020, 3, 7), dt.datetime(2021, 11, 5)  # noqa: DTZ001 local, as the file has it
 MONTHS = {
-    "a month with all quirks": (2_000, 1, Shares()),
-    "another month": (2_000, 2, Shares()),
-    "2,000 rows without coordinates": (2_500, 3, Shares(no_coordinates=800)),
+    "a month with all quirks": (2_000, 1, MARCH, Shares(), 0),
+    "another month, of types, owners and statuses that nobody has seen": (2_000, 2, NOVEMBER, Shares(unseen=40), 0),
+    "2,000 rows without coordinates": (2_500, 3, NOVEMBER, Shares(no_coordinates=0), 2_000),
 }
 GIVEN = os.environ.get("DATA", "")
 
@@ -33,8 +35,8 @@ GIVEN = os.environ.get("DATA", "")
 def data(request: pytest.FixtureRequest, tmp_path: Path) -> Path:
     if request.param not in MONTHS:
         return Path(request.param)
-    rows, seed, shares = MONTHS[request.param]
-    write_city_data(tmp_path / "data", rows, seed, shares=shares)
+    rows, seed, start, shares, unplaced = MONTHS[request.param]
+    write_city_data(tmp_path / "data", rows, seed, start, shares, unplaced)
     return tmp_path / "data"
 
 
@@ -54,7 +56,8 @@ async def test_the_plan_comes_to_the_table_of_the_oracle(data: Path, tmp_path: P
     start = time.monotonic()
     oracle, printed = await oracle_table(ORACLE, data, tmp_path / "oracle.json")
     assert time.monotonic() - start < 60
-    table = tabulate(entries)
+    table = tabulate(entries) | {"differences": play.differences(entries)}
+    assert table["differences"] == oracle["differences"]
     assert compare(table, oracle) == []
     total = table["total"]["all"]
     assert total["received"] == len(play.found.requests)
@@ -63,6 +66,20 @@ async def test_the_plan_comes_to_the_table_of_the_oracle(data: Path, tmp_path: P
     assert total["fused"] > 0
     assert len(oracle["cell"]) > len(GROUPS)
     assert all(number in printed for number in table["held"])
+
+
+async def test_2_000_rows_without_coordinates_are_held_each_with_its_reason(tmp_path: Path) -> None:
+    rows, seed, start, shares, unplaced = MONTHS["2,000 rows without coordinates"]
+    write_city_data(tmp_path / "data", rows, seed, start, shares, unplaced)
+    play = Play.read(CITY, tmp_path / "data", tmp_path / "pack")
+    bare = {request.number for request in play.found.requests if request.position is None}
+    assert len(bare) == 2_000
+    area = area_in(model_of("los-angeles", 1, read_city(CITY, tmp_path / "data")[1]), play.area_layer)
+    entries = expected_entries(play.found.requests, play.reaches, play.agencies, area)
+    assert {entry.number for entry in entries if entry.state == "held"} >= bare
+    assert sum("it has no coordinates" in line for line in play.differences(entries)) == 2_000
+    oracle, _ = await oracle_table(ORACLE, tmp_path / "data", tmp_path / "oracle.json")
+    assert compare(tabulate(entries) | {"differences": play.differences(entries)}, oracle) == []
 
 
 async def test_the_plan_fuses_as_the_oracle_does(data: Path, tmp_path: Path) -> None:

@@ -25,6 +25,7 @@ from typing import Any
 
 ZONE = zoneinfo.ZoneInfo("America/Los_Angeles")
 ALIASES = {"LASAN": "BOS"}
+LAYER = "council-district"
 FUSED_TYPES = {"Homeless Encampment", "Graffiti Removal"}
 REACH_METRES, WINDOW = 50.0, dt.timedelta(hours=24)
 RADIUS_METRES, WIDENED_METRES = 6_371_008.8, 100.0
@@ -216,22 +217,33 @@ def differences(rows: list[Row], areas: dict[str, list[list[list[Point]]]]) -> l
         if row["point"] is None:
             lines.append(f"{row['number']}: {row['status']}, held: it has no coordinates")
         elif row["held"]:
-            lines.append(f"{row['number']}: {row['status']}, held: it lies more than 100 m outside the districts")
+            lines.append(f"{row['number']}: {row['status']}, held: it lies more than 100 m outside every {LAYER}")
         elif row["column"] != row["area"]:
+            line = f"{row['number']}: cd is {row['column'] or 'empty'}, its point lies in {row['area']}"
             rings = [ring for polygon in areas.get(row["column"], []) for ring in polygon]
-            away = (
-                f"{min(metres_to_ring(row['point'], ring) for ring in rings):.0f} m from"
-                if rings
-                else "no such area as"
-            )
-            said, ours = row["column"] or "empty", row["area"]
-            lines.append(f"{row['number']}: cd is {said}, its point lies in {ours}, {away} district {said}")
+            if rings:
+                away = min(metres_to_ring(row["point"], ring) for ring in rings)
+                line += f", {away:.0f} m from {LAYER} {row['column']}"
+            elif row["column"]:
+                line += f", there is no {LAYER} {row['column']}"
+            lines.append(line)
         if not row["held"] and state(row) == "closed" and row["status"] != "Closed":
             lines.append(f"{row['number']}: {row['status']}, counted closed: it has a close date")
         if not row["held"] and row["status"] == "Closed" and not row["closed"]:
             lines.append(f"{row['number']}: Closed, but without a close date: in no hours")
-    aliased = sum(row["owner"] != row["agency"] for row in rows)
-    return [*lines, f"{aliased} rows name an owner by its alias ({', '.join(ALIASES)})"]
+    return [*lines, *sums(rows)]
+
+
+def sums(rows: list[Row]) -> list[str]:
+    """Rows whose owner or type is counted under another name than the file's own."""
+    lines = []
+    for alias, agency in sorted({"": "none", **ALIASES}.items()):
+        why = f"another name of {agency}" if alias else "whoever answers for what nobody owns handles it"
+        if count := sum(row["owner"] == (alias or "none") for row in rows):
+            lines.append(f"{count} rows with owner {alias or 'empty'}, counted for {agency}: {why}")
+    if count := sum(row["type"] == "none" for row in rows):
+        lines.append(f"{count} rows whose requesttype is counted as none: it is empty")
+    return lines
 
 
 def show(result: dict[str, Any]) -> None:

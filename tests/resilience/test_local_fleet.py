@@ -15,13 +15,20 @@ import pytest
 import yaml
 from cityloop_local.workspace import listening, root
 from cityloop_testkit import eventually
+from cityloop_testkit.city_data import write_city_data
 
-UP = ["cityloop_cli.local_fleet", "up"]
-DOWN = ["cityloop_cli.local_fleet", "down"]
-DEMO = ["cityloop_cli.demo"]
+PYTHON = [sys.executable, "-m"]
+UP = [*PYTHON, "cityloop_cli.local_fleet", "up"]
+DOWN = [*PYTHON, "cityloop_cli.local_fleet", "down"]
+DEMO = [*PYTHON, "cityloop_cli.demo"]
+MAKE_UP, MAKE_DEMO = ["make", "up"], ["make", "demo"]
 INTERRUPTED = 130
-COUNTED = [*((UP, line) for line in (1, 2, 3, 5)), *((DEMO, line) for line in (1, 2, 3, 4, 15, 31))]
-"""Ten lines, from the first one to the head of the checks at the end."""
+UP_LINES = (1, 2, 3, 4, 5, 6, 7, 8, 9, 10)
+"""All before the city is applied."""
+DEMO_LINES = (1, 2, 3, 4, 5, 6, 8, 10, 12, 31)
+"""From the first to the head of the checks at the end."""
+BY_MAKE = 3
+"""The line at which the interrupt goes to make and what it has started, as a terminal sends it."""
 pytestmark = pytest.mark.timeout(300)
 
 
@@ -33,11 +40,13 @@ def folder(tmp_path: Path) -> Iterator[Path]:
 
 
 def begin(folder: Path, command: list[str]) -> subprocess.Popen[str]:
-    """The command in a process group of its own, as a terminal has it."""
+    """The command in a process group of its own, as a terminal has it; it knows nothing of a make around the tests."""
     own = {"CITYLOOP_FLEET_FOLDER": str(folder / "fleet"), "CITYLOOP_DEMO_FOLDER": str(folder / "demo")}
+    environment = {name: value for name, value in os.environ.items() if not name.startswith("MAKE")}
     return subprocess.Popen(
-        [sys.executable, "-m", *command],
-        env={**os.environ, **own, "PYTHONUNBUFFERED": "1"},
+        command,
+        env={**environment, **own, "PYTHONUNBUFFERED": "1"},
+        cwd=root(),
         stdin=subprocess.DEVNULL,
         stdout=subprocess.PIPE,
         stderr=subprocess.STDOUT,
@@ -108,16 +117,18 @@ def short_play(tmp_path: Path) -> str:
     return str(place)
 
 
-@pytest.mark.parametrize(
-    ("command", "line", "interrupts"),
-    [(*at, 1 + index % 2) for index, at in enumerate(COUNTED)],
-)
-def test_an_interrupt_at_any_line_leaves_no_process_and_no_port(
-    folder: Path, short_play: str, command: list[str], line: int, interrupts: int
-) -> None:
-    """Ctrl-C goes to the whole process group; a second one comes while the fleet is stopping."""
-    arguments = [short_play] if command is DEMO else []
-    with begin(folder, [*command, *arguments]) as process:
+@pytest.fixture(scope="module")
+def kept_folder(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
+    """Of a fleet that is interrupted again and again; each start continues with what the one before has left."""
+    folder = tmp_path_factory.mktemp("kept")
+    yield folder
+    if processes_of(folder):
+        run(folder, DOWN)
+
+
+def interrupt(folder: Path, command: list[str], line: int, interrupts: int) -> None:
+    """Ctrl-C goes to the whole process group after a line; a second one comes while the fleet is stopping."""
+    with begin(folder, command) as process:
         assert process.stdout is not None
         for _ in range(line):
             assert process.stdout.readline()
@@ -127,6 +138,33 @@ def test_an_interrupt_at_any_line_leaves_no_process_and_no_port(
             assert any("stopping" in said for said in process.stdout)
             os.killpg(process.pid, signal.SIGINT)
         output, _ = process.communicate()
-    assert process.returncode == INTERRUPTED, output
+    assert process.returncode == (-signal.SIGINT if command[0] == "make" else INTERRUPTED), output
+    assert "nothing is left running" in output
+    assert_nothing_runs(folder, ports)
+
+
+@pytest.mark.xdist_group("interrupted-up")
+@pytest.mark.parametrize("line", UP_LINES)
+def test_an_interrupt_of_up_leaves_no_process_and_no_port(kept_folder: Path, line: int) -> None:
+    interrupt(kept_folder, MAKE_UP if line == BY_MAKE else UP, line, 2 - line % 2)
+
+
+@pytest.mark.xdist_group("interrupted-demo")
+@pytest.mark.parametrize("line", DEMO_LINES)
+def test_an_interrupt_of_the_demo_leaves_no_process_and_no_port(folder: Path, short_play: str, line: int) -> None:
+    interrupt(folder, MAKE_DEMO if line == BY_MAKE else [*DEMO, short_play], line, 2 - line % 2)
+
+
+def test_an_interrupt_of_a_city_s_demo_leaves_no_process_and_no_port(folder: Path) -> None:
+    """While its requests are submitted."""
+    write_city_data(folder / "data", 1_500)
+    command = [*MAKE_DEMO, "CITY=los-angeles", f"DATA={folder / 'data'}"]
+    with begin(folder, command) as process:
+        assert process.stdout is not None
+        assert any("reports submitted" in said for said in process.stdout)
+        ports = ports_of(folder)
+        os.killpg(process.pid, signal.SIGINT)
+        output, _ = process.communicate()
+    assert process.returncode == -signal.SIGINT, output
     assert "nothing is left running" in output
     assert_nothing_runs(folder, ports)

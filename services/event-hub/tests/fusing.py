@@ -39,8 +39,8 @@ class Hub:
     city: CityModel
     packs: ActivePacks
 
-    def fusion(self, pool: Pool | None = None) -> Fusion:
-        return Fusion(pool or self.pool, Outbox(), lambda: self.city, lambda: self.packs, utc_now)
+    def fusion(self, pool: Pool | None = None, clock: Callable[[], dt.datetime] = utc_now) -> Fusion:
+        return Fusion(pool or self.pool, Outbox(), lambda: self.city, lambda: self.packs, clock)
 
     def signal(
         self,

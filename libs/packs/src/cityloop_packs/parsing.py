@@ -10,7 +10,7 @@ import yaml
 from pydantic import ValidationError
 
 from cityloop_packs.parameters import UnknownParameterError, filled_in
-from cityloop_packs.schema import PackContent
+from cityloop_packs.schema import Manifest, PackContent
 
 MANIFEST_FILE = "pack.yaml"
 KIND_FILES = {
@@ -79,7 +79,7 @@ def parse(files: Mapping[str, str]) -> PackContent:
     try:
         pack = PackContent.model_validate(_filled_in(content))
     except UnknownParameterError as error:
-        raise PackError([str(error)]) from error
+        raise PackError([*_problems_of_manifest(content["manifest"]), str(error)]) from error
     except ValidationError as error:
         raise PackError([_line(problem) for problem in error.errors()]) from error
     twice = list(_twice(pack))
@@ -94,6 +94,14 @@ def _filled_in(content: Mapping[str, Any]) -> dict[str, Any]:
     named = manifest.get("parameters") if isinstance(manifest, dict) else None
     parameters = named if isinstance(named, dict) else {}
     return {kind: items if kind == "manifest" else filled_in(items, parameters) for kind, items in content.items()}
+
+
+def _problems_of_manifest(manifest: Any) -> list[str]:
+    try:
+        Manifest.model_validate(manifest)
+    except ValidationError as error:
+        return [f"manifest.{_line(problem)}" for problem in error.errors()]
+    return []
 
 
 def _line(problem: Any) -> str:

@@ -6,7 +6,7 @@ import csv
 import datetime as dt
 import json
 import random
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -46,10 +46,16 @@ TYPES = {
     'Barricades/Signs, "temporary"': ("BSS", 1),
     "": ("BOS", 1),
 }
+UNSEEN_TYPES = ("Scooter in the Way", "Öffentliche Bank 公共座椅", "*" * 3)
+UNSEEN_OWNERS = ("Bureau of Scooters", "Größenamt")
+UNSEEN_STATUSES = ("Awaiting Parts", "Escalated / 上报")
+"""What no month has had before."""
 WEST, SOUTH, SIDE = -118.40, 34.00, 0.05
 ROWS, IN_A_ROW = 3, 5
 METRE = 1 / 111_000
 HOT_SPOTS = 60
+LONGEST = dt.timedelta(days=200)
+"""From creation to close, so that no close lies in the future."""
 Point = tuple[float, float]
 
 
@@ -68,6 +74,9 @@ class Shares:
     other_owner: int = 10
     outside_city: int = 4
     near_outside: int = 6
+    other_district: int = 8
+    unseen: int = 0
+    """Of types, of owners and of statuses that no month has had before, each."""
 
 
 def write_city_data(
@@ -76,15 +85,25 @@ def write_city_data(
     seed: int = 1,
     start: dt.datetime = dt.datetime(2020, 3, 7),  # noqa: DTZ001 local, as the file has it; clocks change on the 8th
     shares: Shares = Shares(),
+    unplaced: int = 0,
 ) -> None:
-    """Write `council-districts.geojson`, `neighborhood-councils.geojson` and `requests.csv`; the same for one seed."""
+    """Write `council-districts.geojson`, `neighborhood-councils.geojson` and `requests.csv`; the same for one seed.
+
+    Args:
+        folder: made when missing.
+        requests: how many rows.
+        seed: of all chances.
+        start: of the three days in which they are created.
+        shares: of quirks.
+        unplaced: how many rows have no coordinates, beside those that the shares make.
+    """
     folder.mkdir(parents=True, exist_ok=True)
     (folder / "council-districts.geojson").write_text(json.dumps(_districts()), encoding="utf-8")
     (folder / "neighborhood-councils.geojson").write_text(json.dumps(_councils()), encoding="utf-8")
     with (folder / "requests.csv").open("w", encoding="utf-8", newline="") as stream:
         writer = csv.DictWriter(stream, COLUMNS, restval="")
         writer.writeheader()
-        writer.writerows(_Requests(random.Random(seed), start, shares).rows(requests))  # noqa: S311 no secret
+        writer.writerows(_Requests(random.Random(seed), start, shares).rows(requests, unplaced))  # noqa: S311 no secret
 
 
 def _districts() -> dict[str, object]:
@@ -129,16 +148,19 @@ class _Requests:
         self._shares = shares
         self._spots = [self._anywhere() for _ in range(HOT_SPOTS)]
 
-    def rows(self, count: int) -> Iterator[dict[str, str]]:
+    def rows(self, count: int, unplaced: int) -> Iterator[dict[str, str]]:
         numbers = self._dice.sample(range(1_500_000_000, 1_500_000_000 + count * 1_000), count)
+        bare = set(self._dice.sample(numbers, unplaced))
         for number in numbers:
-            yield self._row(f"1-{number}")
+            row = self._row(f"1-{number}")
+            yield row | {"longitude": "", "latitude": ""} if number in bare else row
 
     def _row(self, number: str) -> dict[str, str]:
         dice = self._dice
-        name = dice.choices(list(TYPES), [share for _, share in TYPES.values()])[0]
+        usual = dice.choices(list(TYPES), [share for _, share in TYPES.values()])[0]
+        name = self._unseen(UNSEEN_TYPES) or usual
         created = self._start + dt.timedelta(minutes=dice.randrange(3 * 24 * 60))
-        closed: dt.datetime | None = created + dt.timedelta(minutes=int(dice.lognormvariate(7, 2)))
+        closed: dt.datetime | None = created + min(LONGEST, dt.timedelta(minutes=int(dice.lognormvariate(7, 2))))
         status = "Closed"
         if self._now_and_then(self._shares.cancelled):
             status = "Cancelled"
@@ -150,6 +172,7 @@ class _Requests:
             closed = None
         elif self._now_and_then(self._shares.closed_before_created):
             closed = created - dt.timedelta(hours=2)
+        status = self._unseen(UNSEEN_STATUSES) or status
         point = self._point()
         return {
             "srnumber": number,
@@ -159,12 +182,19 @@ class _Requests:
             "createddate": "" if self._now_and_then(self._shares.no_created) else _text(created),
             "updateddate": _text(created + dt.timedelta(hours=5)),
             "closeddate": "" if closed is None else _text(closed),
-            "owner": self._owner(TYPES[name][0]),
+            "owner": self._unseen(UNSEEN_OWNERS) or self._owner(TYPES[usual][0]),
             "longitude": "" if point is None else f"{point[0]:.7f}",
             "latitude": "" if point is None else f"{point[1]:.7f}",
             "address": f"{dice.randrange(1, 9999)} N MAIN ST, UNIT {dice.randrange(9)}, 90012",
-            "cd": dice.choice(["1", "2", ""]),
+            "cd": self._district(point),
         }
+
+    def _district(self, point: Point | None) -> str:
+        """The square that the point lies in; now and then another one, none, or one that does not exist."""
+        if point is None or self._now_and_then(self._shares.other_district):
+            return self._dice.choice(["1", "2", "", "99"])
+        column, row = int((point[0] - WEST) / SIDE), int((point[1] - SOUTH) / SIDE)
+        return str(row * IN_A_ROW + column + 1)
 
     def _owner(self, usual: str) -> str:
         if self._now_and_then(self._shares.no_owner):
@@ -196,6 +226,10 @@ class _Requests:
 
     def _wander(self) -> float:
         return self._dice.uniform(-60, 60) * METRE
+
+    def _unseen(self, names: Sequence[str]) -> str:
+        """One of the names now and then, else nothing; takes no chance where none is wanted."""
+        return self._dice.choice(names) if self._shares.unseen and self._now_and_then(self._shares.unseen) else ""
 
     def _now_and_then(self, share: int) -> bool:
         return self._dice.randrange(1_000) < share

@@ -12,6 +12,7 @@ from cityloop_local.fleet import Fleet
 from prometheus_client.parser import text_string_to_metric_families
 
 POSITIONS = {"cityloop_consumer_position": "group", "cityloop_projection_position": "service"}
+EVENTS_OWNER, WAITING_EVENTS = "event-hub", "SELECT count(*) FROM events WHERE waiting"
 IN_FLIGHT = {
     "cityloop_consumer_in_flight_batches": "batches in its handlers' hands",
     "cityloop_publish_in_flight_records": "records on their way to Kafka",
@@ -40,11 +41,12 @@ def moved(before: Mapping[Key, Behind], now: Mapping[Key, Behind]) -> bool:
 
 
 async def waiting_rows(fleet: Fleet, service: str) -> dict[Key, Behind]:
-    """Outbox and parking table of a service, unless they are empty; a count that falls is a move."""
+    """What waits in tables of a service, unless they are empty; a count that falls is a move."""
     connection = await asyncpg.connect(fleet.dsn(service))
     try:
         outbox = await connection.fetchval("SELECT count(*) FROM outbox")
         parked = await connection.fetchval("SELECT count(*) FROM parked")
+        events = await connection.fetchval(WAITING_EVENTS) if service == EVENTS_OWNER else 0
     finally:
         await connection.close()
     found: dict[Key, Behind] = {}
@@ -52,6 +54,8 @@ async def waiting_rows(fleet: Fleet, service: str) -> dict[Key, Behind]:
         found[service, "outbox"] = Behind(-outbox, 0, f"{service} has {outbox} rows in its outbox")
     if parked:
         found[service, "parked"] = Behind(-parked, 0, f"{service} has parked {parked} facts")
+    if events:
+        found[service, "events"] = Behind(-events, 0, f"{service} has {events} events that wait for their second")
     return found
 
 

@@ -44,13 +44,13 @@ def test_our_own_packs_can_be_run(folder: Path, city: CityModel) -> None:
     ("old", "new", "problem"),
     [
         (
-            "{move: close, sources: [pending_closing], target: closed,",
-            "{move: close, sources: [pending_closing], target: pending_closing,",
+            "{move: close, name: {zh: 结案, en: close}, sources: [pending_closing], target: closed,",
+            "{move: close, name: {zh: 结案, en: close}, sources: [pending_closing], target: pending_closing,",
             "process 'flood': a case that is pending_closing can never end",
         ),
         (
-            "{move: file, sources: [pending_filing], target: pending_dispatch",
-            "{move: file, sources: [pending_filing], target: pending_filing",
+            "{move: file, name: {zh: 立案, en: file}, sources: [pending_filing], target: pending_dispatch",
+            "{move: file, name: {zh: 立案, en: file}, sources: [pending_filing], target: pending_filing",
             "process 'flood': move 'dispatch' can never be made: no case becomes pending_dispatch",
         ),
         ("stage: pending_check", "stage: void", "process 'flood': the clock of stage 'void' never runs"),
@@ -86,7 +86,8 @@ def test_a_move_needs_a_role_of_somebody_in_the_city(city: CityModel) -> None:
 
 
 def test_a_process_stands_in_one_pack_only() -> None:
-    twin = {"pack.yaml": f"{{pack: twin, {TITLE}}}", "process.yaml": FILES["process.yaml"]}
+    manifest = FILES["pack.yaml"].replace("pack: simulated", "pack: twin")
+    twin = {"pack.yaml": manifest, "process.yaml": FILES["process.yaml"]}
     assert "process 'flood' stands in simulated and in twin; rename one" in objections(together(FILES, twin))
 
 

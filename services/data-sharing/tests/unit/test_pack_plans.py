@@ -18,12 +18,14 @@ FILES = {path.name: path.read_text(encoding="utf-8") for path in FOLDER.glob("*.
 
 def test_a_plan_names_what_is_added_changed_and_removed() -> None:
     after = dict(FILES)
-    after["rules.yaml"] = FILES["rules.yaml"].replace("above: 25, clear", "above: 30, clear")
+    after["pack.yaml"] = FILES["pack.yaml"].replace("road_closure_level_cm: 25", "road_closure_level_cm: 30")
     after["messages.yaml"] = "\n".join(FILES["messages.yaml"].splitlines()[:-1])
     after["responsibilities.yaml"] += "  - {responsibility: extra, event_classes: [street-light], department: health}\n"
     assert changes(items_of(parse(FILES)), items_of(parse(after))) == [
         "+ responsibility extra",
         "- message void",
+        "~ pack.yaml",
+        "~ rule underpass-level-forecast",
         "~ rule underpass-water-level",
     ]
 
@@ -45,7 +47,11 @@ def test_a_plan_of_a_new_pack_adds_all_and_of_the_same_pack_changes_nothing() ->
         ("rules.yaml", "rules: [", "rules.yaml"),
         ("rules.yaml", "[]", "expected one list named `rules`"),
         ("rules.yaml", "rules: [{rule: a}]", "rules.0.thing_model"),
-        ("rules.yaml", FILES["rules.yaml"].replace("clear_below: 5", "clear_below: 50"), "lies above the limit"),
+        (
+            "rules.yaml",
+            FILES["rules.yaml"].replace("clear_below: $all_clear_level_cm", "clear_below: 50"),
+            "lies above the limit",
+        ),
         ("rules.yaml", FILES["rules.yaml"] + FILES["rules.yaml"].partition("\n")[2], "stands twice"),
         ("pack.yaml", "pack: Not An Id", "manifest.pack"),
     ],

@@ -41,6 +41,7 @@ from cityloop_event_hub.handlers.check_packs import checking
 from cityloop_event_hub.handlers.detect import Detector
 from cityloop_event_hub.handlers.follow_cases import CaseFollower
 from cityloop_event_hub.handlers.fuse import Fusion
+from cityloop_event_hub.handlers.publish_waiting import WaitingEvents
 from cityloop_event_hub.handlers.take_receipts import AcknowledgeLimits, ReceiptTaker
 from cityloop_event_hub.handlers.take_reports import ReportTaker
 from cityloop_event_hub.handlers.take_sensing import DetectionTaker, HealthTaker
@@ -51,6 +52,7 @@ from cityloop_event_hub.settings import Settings
 NAME = "event-hub"
 PACKAGE = "cityloop_event_hub"
 CHECK_SECONDS = 1.0
+WAITING_SECONDS = 0.5
 TIDY_SECONDS = 600.0
 MODES_SECONDS = 1.0
 
@@ -110,7 +112,9 @@ async def bootstrap(settings: Settings, clock: Callable[[], dt.datetime] = utc_n
                 ModesServicer(base.pool, base.outbox, acting, active),
             ),
         ]
+        waiting = WaitingEvents(base.pool, base.outbox, clock)
         limits, tidy = AcknowledgeLimits(base.pool, base.outbox, clock), Tidy(base.pool, clock)
+        await stack.enter_async_context(base.background.every(WAITING_SECONDS, "waiting events", waiting.publish))
         await stack.enter_async_context(base.background.every(CHECK_SECONDS, "acknowledge limits", limits.check))
         await stack.enter_async_context(base.background.every(TIDY_SECONDS, "tidy", tidy.forget))
         await stack.enter_async_context(serving(base, registrations, packs=packs, consumer=consumer))

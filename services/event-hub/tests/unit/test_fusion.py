@@ -33,7 +33,8 @@ def located(
 
 def chosen(signal: Located, *members: Located) -> str | None:
     index = Members(Member(member, f"event of {member.ranked_by}") for member in members)
-    found = choose(signal, LOS_ANGELES, index.near(signal, LOS_ANGELES))
+    found = index.nearest(signal, LOS_ANGELES)
+    assert found == choose(signal, LOS_ANGELES, index.near(signal, LOS_ANGELES))
     return None if found is None else found.signal.ranked_by
 
 
@@ -82,10 +83,36 @@ def test_the_choice_is_that_of_brute_force(signal: Located, others: list[Located
         and distance_metres(signal, member.signal) <= metres
         and abs(member.signal.occurred_at - signal.occurred_at) <= dt.timedelta(hours=hours)
     ]
-    found = choose(signal, reach, Members(members).near(signal, reach))
+    found = Members(members).nearest(signal, reach)
     ranked = None if found is None else (distance_metres(signal, found.signal), found.signal.ranked_by)
     assert ranked == min(candidates, default=None)
-    assert ranked is None or choose(signal, reach, members) is not None
+    by_definition = choose(signal, reach, members)
+    assert ranked == (by_definition and (distance_metres(signal, by_definition.signal), by_definition.signal.ranked_by))
+
+
+few_places = st.builds(
+    Located,
+    ranked_by=st.text("0123456789-", min_size=1, max_size=3),
+    event_class=st.just("graffiti"),
+    longitude=st.sampled_from([-118.25, -118.2501, -118.2499, -118.25 + 1e-12, -118.25 - 1e-9]),
+    latitude=st.sampled_from([34.05, 34.0501, 34.05 + 1e-12, 34.0499]),
+    occurred_at=st.integers(0, 30).map(lambda hours: START + dt.timedelta(hours=hours)),
+)
+
+
+@given(st.lists(few_places, min_size=2, max_size=60), st.integers(1, 24))
+def test_signals_that_join_one_after_the_other_join_as_by_definition(signals: list[Located], hours: int) -> None:
+    """Many at one place, or a hair apart: the nearest, then the smallest number, in any order of coming."""
+    reach, index, members = Reach(50.0, dt.timedelta(hours=hours)), Members(), list[Member]()
+    for number, signal in enumerate(signals):
+        found, expected = index.nearest(signal, reach), choose(signal, reach, members)
+        assert (found is None) == (expected is None)
+        if found is not None and expected is not None:
+            assert distance_metres(signal, found.signal) == distance_metres(signal, expected.signal)
+            assert found.signal.ranked_by == expected.signal.ranked_by
+        member = Member(signal, str(number))
+        index.add(member)
+        members.append(member)
 
 
 @given(

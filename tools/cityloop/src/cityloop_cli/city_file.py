@@ -37,8 +37,8 @@ class ComponentClass(_Strict):
     name: Names
     count: int = Field(ge=0, le=100_000)
     competent_department: Identifier
-    owners: tuple[str, ...] = Field(min_length=1)
-    maintenance_units: tuple[str, ...] = Field(min_length=1)
+    owners: tuple[Names, ...] = Field(min_length=1)
+    maintenance_units: tuple[Names, ...] = Field(min_length=1)
 
 
 class Components(_Strict):
@@ -56,7 +56,7 @@ class StreetOffices(_Strict):
 
 
 class Generated(_Strict):
-    """A city that does not exist, laid out on a regular grid from a seed."""
+    """A city that does not exist, laid out on a grid from a seed: where its districts lie, and how streets are cut."""
 
     seed: int
     south_west: tuple[float, float]
@@ -96,7 +96,7 @@ class Boundary(_Strict):
 
 
 class RequestColumns(_Strict):
-    """Which column of the CSV holds what; all must stand in the file."""
+    """Which column of the CSV holds what; all but `area` must stand in the file."""
 
     number: str
     event_class: str
@@ -108,6 +108,7 @@ class RequestColumns(_Strict):
     latitude: str
     longitude: str
     text: str
+    area: str = Field("", description="The area that the file itself names; only compared with ours.")
 
 
 class ImportedRequests(_Strict):

@@ -13,18 +13,14 @@ from collections.abc import Callable, Mapping
 from pathlib import Path
 from typing import Annotated
 
-import grpc
-import httpx
 import typer
 from cityloop_local import interrupts
 from cityloop_local.machine import Machine
-from cityloop_local.server import StartError
 from cityloop_local.workspace import root
 from rich.console import Console
 from rich.markup import escape
 
-from cityloop_cli.local_fleet import INTERRUPTED, apply_city_and_pack, departments_of, where_to_look
-from cityloop_cli.operations import PackRefusedError
+from cityloop_cli.local_fleet import apply_city_and_pack, departments_of, where_to_look
 from cityloop_cli.outsider import Outsider
 from cityloop_cli.playing.file import PlayFile
 from cityloop_cli.playing.lexicon import Lexicon
@@ -32,7 +28,9 @@ from cityloop_cli.playing.outcome import checks
 from cityloop_cli.playing.player import performed
 from cityloop_cli.playing.stage import Stage
 from cityloop_cli.playing.words import Both, Language, both
+from cityloop_cli.telling import ending, fail, teller
 
+NOT_CLOSED = Both("闭环未完成", "the loop did not close")
 console = Console(highlight=False, soft_wrap=True)
 LONG = 8
 """Lines of a table that is told line by line; the checks compare longer ones too."""
@@ -46,33 +44,16 @@ def main(play: Annotated[str, typer.Argument(help="A folder of deploy/plays.")] 
     file = PlayFile.read(root() / "deploy" / "plays" / play)
     folder = fresh_folder()
 
-    def tell(line: str) -> None:
-        console.print(f"[dim]{time.monotonic() - started:6.1f} s[/dim]  {escape(line)}")
-
-    try:
+    tell = teller(console)
+    with ending(console, folder, NOT_CLOSED, language=language):
         console.print(file.title.zh if language == "zh" else file.title.en, style="bold", markup=False)
         with Machine(folder, tell, departments=departments_of(file.city)) as machine:
             failed = asyncio.run(_play(machine, file, language, tell, started))
-    except (StartError, TimeoutError, LookupError, PackRefusedError, grpc.aio.AioRpcError, httpx.HTTPError) as error:
-        what = str(error.details() if isinstance(error, grpc.aio.AioRpcError) else error)
-        console.print(_not_closed(Both(what, what), folder, language), style="bold red", markup=False)
-        sys.exit(1)
-    except KeyboardInterrupt:
-        shutil.rmtree(folder, ignore_errors=True)
-        console.print("已中断，没有留下任何进程" if language == "zh" else "interrupted: nothing is left running")
-        sys.exit(INTERRUPTED)
     if failed:
         differing = Both(f"{failed} 项核对不符", f"{failed} checks failed")
-        console.print(_not_closed(differing, folder, language), style="bold red", markup=False)
-        sys.exit(1)
+        sentence = Both(f"{NOT_CLOSED.zh}：{differing.zh}", f"{NOT_CLOSED.en}: {differing.en}")
+        fail(console, folder, sentence, language=language)
     shutil.rmtree(folder, ignore_errors=True)
-
-
-def _not_closed(what: Both, folder: Path, language: Language) -> str:
-    logs = folder / "logs"
-    if language == "zh":
-        return f"闭环未完成：{what.zh}；日志：{logs}"
-    return f"the loop did not close: {what.en}; logs: {logs}"
 
 
 def fresh_folder() -> Path:

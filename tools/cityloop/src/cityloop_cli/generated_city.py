@@ -1,8 +1,9 @@
-"""The simulated city: divisions and grids on a regular layout, the same for the same file."""
+"""The simulated city: divisions and grids, laid out as its seed says, the same for the same file."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import dataclass
 
 import shapely
 from cityloop.common.v1.common_pb2 import Label
@@ -10,8 +11,8 @@ from cityloop.sharing.v1.city_pb2 import Area, Calendar, City, CityRecord, Divis
 from shapely.geometry import box
 
 from cityloop_cli.city_file import CityFile, StreetOffices, department_records, records_of_department
+from cityloop_cli.generated_layout import district_side, lay_out
 
-DISTRICTS_IN_A_ROW = 2
 LAYERS = (
     Layer(layer="unit-grid", name=Label(zh="单元网格", en="Unit grid")),
     Layer(layer="duty-grid", name=Label(zh="责任网格", en="Duty grid")),
@@ -25,21 +26,21 @@ def generate(file: CityFile) -> list[CityRecord]:
     """Every record of the city."""
     layout = file.generated
     street_side = layout.unit_grids_per_street * layout.unit_grid_degrees
-    district_side = layout.streets_per_district * street_side
+    side = district_side(layout)
     records = [CityRecord(division=Division(division_id=file.jurisdiction, level="city", name=file.name.label()))]
     districts = []
-    for index, name in enumerate(layout.districts):
+    for index, (name, laid) in enumerate(zip(layout.districts, lay_out(layout), strict=True)):
         code = f"{int(file.jurisdiction) + index + 1:06d}"
-        west = layout.south_west[0] + index % DISTRICTS_IN_A_ROW * district_side
-        south = layout.south_west[1] + index // DISTRICTS_IN_A_ROW * district_side
-        outline = box(west, south, west + district_side, south + district_side)
+        west, south = laid.west, laid.south
+        outline = box(west, south, west + side, south + side)
         districts.append(outline)
         records += _district(code, name.label(), file, outline)
         for row in range(layout.streets_per_district):
             for column in range(layout.streets_per_district):
                 number = row * layout.streets_per_district + column + 1
                 corner = (west + column * street_side, south + row * street_side)
-                records += _street(code, number, name.label(), corner, layout.unit_grids_per_street, street_side)
+                street = _Street(code, number, name.label(), corner, street_side)
+                records += _street(street, layout.unit_grids_per_street, stacked=laid.stacked)
                 if layout.street_offices is not None:
                     records += _office(code, number, name.label(), layout.street_offices)
     city = City(
@@ -64,18 +65,27 @@ def _district(code: str, name: Label, file: CityFile, outline: shapely.Geometry)
     return [CityRecord(division=division), _area("district", code, name, code, outline)]
 
 
-def _street(
-    district: str, number: int, district_name: Label, corner: tuple[float, float], grids: int, side: float
-) -> Iterator[CityRecord]:
+@dataclass(frozen=True, slots=True)
+class _Street:
+    district: str
+    number: int
+    district_name: Label
+    corner: tuple[float, float]
+    side: float
+
+
+def _street(street: _Street, grids: int, *, stacked: bool) -> Iterator[CityRecord]:
     """A street: one integrated grid a half, one duty grid a quarter, its unit grids."""
-    code, name = _named(district, number, district_name)
-    yield CityRecord(division=Division(division_id=code, parent_id=district, level="street", name=name))
-    west, south = corner
+    code, name = _named(street.district, street.number, street.district_name)
+    yield CityRecord(division=Division(division_id=code, parent_id=street.district, level="street", name=name))
+    (west, south), side = street.corner, street.side
     yield _area("street", code, name, code, box(west, south, west + side, south + side))
     half, unit = side / 2, side / grids
-    for index in range(2):
+    halves = [box(west + index * half, south, west + (index + 1) * half, south + side) for index in range(2)]
+    if stacked:
+        halves = [box(west, south + index * half, west + side, south + (index + 1) * half) for index in range(2)]
+    for index, outline in enumerate(halves):
         label = Label(zh=f"{name.zh}综合网格{index + 1}", en=f"{name.en} integrated grid {index + 1}")
-        outline = box(west + index * half, south, west + (index + 1) * half, south + side)
         yield _area("integrated-grid", f"{code}Z{index + 1}", label, code, outline)
     for index in range(4):
         label = Label(zh=f"{name.zh}责任网格{index + 1}", en=f"{name.en} duty grid {index + 1}")

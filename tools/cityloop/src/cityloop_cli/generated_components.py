@@ -9,8 +9,8 @@ from collections.abc import Iterator
 from cityloop.common.v1.common_pb2 import Place, Position, ReferenceSystem
 from cityloop.sharing.v1.component_pb2 import Component
 
-from cityloop_cli.city_file import CityFile, ComponentClass, Generated
-from cityloop_cli.generated_city import DISTRICTS_IN_A_ROW
+from cityloop_cli.city_file import CityFile, ComponentClass, Generated, Names
+from cityloop_cli.generated_layout import district_side, lay_out
 
 
 def generate_components(file: CityFile) -> list[Component]:
@@ -35,16 +35,14 @@ def _of_class(
     chance: random.Random,
     serials: Iterator[int],
 ) -> Iterator[Component]:
-    side = layout.streets_per_district * layout.unit_grids_per_street * layout.unit_grid_degrees
+    side, laid = district_side(layout), lay_out(layout)
     for _ in range(wanted.count):
         district = chance.randrange(len(layout.districts))
         county = f"{int(file.jurisdiction) + district + 1:06d}"
-        west = layout.south_west[0] + district % DISTRICTS_IN_A_ROW * side
-        south = layout.south_west[1] + district // DISTRICTS_IN_A_ROW * side
         ownerless = chance.random() < ownerless_share
         position = Position(
-            longitude=round(west + chance.random() * side, 7),
-            latitude=round(south + chance.random() * side, 7),
+            longitude=round(laid[district].west + chance.random() * side, 7),
+            latitude=round(laid[district].south + chance.random() * side, 7),
             reference_system=ReferenceSystem.REFERENCE_SYSTEM_CGCS2000,
         )
         owner, unit = chance.choice(wanted.owners), chance.choice(wanted.maintenance_units)
@@ -54,7 +52,12 @@ def _of_class(
             name=wanted.name.label(),
             place=Place(position=position),
             competent_department_id=wanted.competent_department,
-            owner="" if ownerless else owner,
+            owner="" if ownerless else _both(owner),
             ownerless=ownerless,
-            maintenance_unit="" if ownerless else unit,
+            maintenance_unit="" if ownerless else _both(unit),
         )
+
+
+def _both(name: Names) -> str:
+    """A name as the contract's one field has it: in both languages."""
+    return f"{name.zh} ({name.en})"

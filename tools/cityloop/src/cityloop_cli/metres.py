@@ -46,6 +46,17 @@ def widen(geometry: shapely.Geometry, metres: float) -> shapely.Geometry:
     return shapely.transform(shapely.buffer(flat, metres, quad_segs=SEGMENTS_A_QUARTER), to_degrees)
 
 
+def metres_to_outline(point: tuple[float, float], outline: shapely.Geometry) -> float:
+    """Metres from a point, longitude first, to the nearest line of a shape's outline, in a plane around the point."""
+    scale = np.array(degree_metres(point[1]))
+
+    def around(points: Points) -> Points:
+        moved: Points = (points - np.array(point)) * scale
+        return moved
+
+    return float(shapely.distance(shapely.Point(0, 0), shapely.boundary(shapely.transform(outline, around))))
+
+
 def distance_metres(a: tuple[float, float], b: tuple[float, float]) -> float:
     """Great-circle distance (haversine) of two points, longitude first, on a sphere of radius 6,371,008.8 m."""
     latitude_a, latitude_b = math.radians(a[1]), math.radians(b[1])

@@ -44,6 +44,12 @@ class Request:
     position: tuple[float, float] | None
     """Longitude and latitude; None where one of the two is missing or is no coordinate."""
     text: str
+    owner_named: str = ""
+    """As the file has it."""
+    area_named: str = ""
+    """As the file has it."""
+    typed: bool = True
+    """Whether the file names a type."""
 
     @property
     def hours(self) -> float | None:
@@ -132,7 +138,7 @@ def department_id(owner: str, taken: set[str]) -> str:
 def _rows(path: Path, form: ImportedRequests) -> list[dict[str, str]]:
     with path.open(encoding="utf-8-sig", newline="") as stream:
         reader = csv.DictReader(stream, restval="")
-        columns = form.columns.model_dump()
+        columns = form.columns.model_dump(exclude={"area"})
         missing = [name for name in columns.values() if name not in (reader.fieldnames or ())]
         if missing:
             raise CityDataError(f"{path} has no column {', '.join(missing)}; name its columns in city.yaml")
@@ -178,6 +184,9 @@ def _request(row: Mapping[str, str], times: _Times, form: ImportedRequests, earl
         ended_at=_first(times.closed, times.updated, times.created, opened_at),
         position=_position(row[columns.longitude], row[columns.latitude]),
         text=row[columns.text].strip(),
+        owner_named=row[columns.owner].strip(),
+        area_named=row.get(columns.area, "").strip(),
+        typed=bool(row[columns.event_class].strip()),
     )
 
 

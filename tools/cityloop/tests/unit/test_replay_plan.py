@@ -114,11 +114,11 @@ def test_a_case_stays_open_while_one_of_its_reports_is() -> None:
     assert outcomes_after(both, acts) == {"1": "closed", "2": "open"}
 
 
-def test_owners_of_one_event_each_get_a_task() -> None:
+def test_owners_of_one_event_each_get_a_task_and_the_lead_feeds_back_last() -> None:
     acts = plan_acts([request("1"), request("2", 1, owner="OCB")], ["bos"], AGENCIES)
     dispatch = next(act for act in acts if act.move is Move.DISPATCH)
     assert dispatch.departments == ("bos", "ocb")
-    assert [act.department for act in acts if act.move is Move.FEED_BACK] == ["bos", "ocb"]
+    assert [act.department for act in acts if act.move is Move.FEED_BACK] == ["ocb", "bos"]
 
 
 @pytest.mark.parametrize("outcome", get_args(Outcome))

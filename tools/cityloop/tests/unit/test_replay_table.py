@@ -50,6 +50,12 @@ def test_every_difference_is_a_line() -> None:
     assert "type 'Bulky' stands only in ours" in missing
 
 
+def test_a_reason_that_only_one_gives_is_a_line() -> None:
+    ours, oracle = tabulate(ENTRIES) | {"differences": ["1: a", "1: b"]}, tabulate(ENTRIES) | {"differences": ["1: b"]}
+    assert compare(ours, oracle) == ["only ours says of the file's columns: 1: a"]
+    assert compare(oracle, ours) == ["only the oracle says of the file's columns: 1: a"]
+
+
 def test_a_state_without_a_column_makes_the_sum_differ() -> None:
     strange = [replace(ENTRIES[0], state="not filed"), *ENTRIES[1:]]
     assert "total 'all', closed: ours 1, oracle 2" in compare(tabulate(strange), tabulate(ENTRIES))

@@ -19,7 +19,8 @@ from cityloop_event_hub.domain.fusion import Located, Member, cell
 
 EVENT_COLUMNS = (
     "event_id, event_number, version, membership_version, state, event_class, grade, place, jurisdiction, lead,"
-    " explanation, opening_signal, signals, datastreams, reports, detections, case_version, occurred_at, recorded_at"
+    " explanation, opening_signal, signals, datastreams, reports, detections, case_version, occurred_at, recorded_at,"
+    " waiting"
 )
 
 CLEARING_SOURCES = [
@@ -126,6 +127,17 @@ async def lock_events(
     return {str(row["event_id"]): event_of(row) for row in rows}
 
 
+async def lock_waiting(connection: Connection, published_before: dt.datetime, at_most: int) -> list[Event]:
+    """Events that wait to be published and were last before a moment, locked; not those that others have locked."""
+    rows = await connection.fetch(
+        f"SELECT {EVENT_COLUMNS} FROM events WHERE waiting AND recorded_at <= $1"
+        " ORDER BY recorded_at LIMIT $2 FOR UPDATE SKIP LOCKED",
+        published_before,
+        at_most,
+    )
+    return [event_of(row) for row in rows]
+
+
 async def read_events(connection: Connection, event_ids: Sequence[str]) -> dict[str, Event]:
     """Events as they are now."""
     rows = await connection.fetch(f"SELECT {EVENT_COLUMNS} FROM events WHERE event_id = ANY($1::uuid[])", event_ids)
@@ -142,12 +154,13 @@ async def save_events(connection: Connection, events: Sequence[Event]) -> None:
     """Insert events or store their newest versions."""
     await connection.executemany(
         f"INSERT INTO events ({EVENT_COLUMNS})"
-        " VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19)"
+        " VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19, $20)"
         " ON CONFLICT (event_id) DO UPDATE SET version = excluded.version,"
         " membership_version = excluded.membership_version, state = excluded.state, grade = excluded.grade,"
         " signals = excluded.signals, datastreams = excluded.datastreams, reports = excluded.reports,"
         " detections = excluded.detections,"
-        " case_version = excluded.case_version, occurred_at = excluded.occurred_at, recorded_at = excluded.recorded_at",
+        " case_version = excluded.case_version, occurred_at = excluded.occurred_at, recorded_at = excluded.recorded_at,"
+        " waiting = excluded.waiting",
         [
             (
                 event.event_id,
@@ -169,6 +182,7 @@ async def save_events(connection: Connection, events: Sequence[Event]) -> None:
                 event.case_version,
                 event.occurred_at,
                 event.recorded_at,
+                event.waiting,
             )
             for event in events
         ],
@@ -312,4 +326,5 @@ def event_of(row: asyncpg.Record) -> Event:
         case_version=row["case_version"],
         occurred_at=row["occurred_at"],
         recorded_at=row["recorded_at"],
+        waiting=row["waiting"],
     )

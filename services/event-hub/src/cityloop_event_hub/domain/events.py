@@ -10,6 +10,9 @@ from cityloop.common.v1.common_pb2 import Explanation, Place
 from cityloop.events.v1.city_event_pb2 import ProposedLead
 from cityloop.events.v1.signal_pb2 import Signal, SignalSourceType
 
+PUBLISHED_EVERY = dt.timedelta(seconds=1)
+"""How soon a version may follow another that says the same but for its counts."""
+
 
 class EventState(StrEnum):
     """Where an event stands."""
@@ -42,10 +45,23 @@ class Event:
     case_version: int
     occurred_at: dt.datetime
     recorded_at: dt.datetime
+    """When the last version was published."""
+    waiting: bool = False
+    """Whether it has changed since then and is to be published when a second is over."""
 
     def published(self, now: dt.datetime) -> Event:
         """The next version, however much has changed since the last."""
-        return replace(self, version=self.version + 1, recorded_at=now)
+        return replace(self, version=self.version + 1, recorded_at=now, waiting=False)
+
+    def published_or_waiting(self, before: Event | None, now: dt.datetime) -> Event:
+        """The next version where others act on what is new or a second has passed; else the event waits for that.
+
+        Args:
+            before: the event before it changed; None when it was opened just now.
+            now: the moment.
+        """
+        new = before is None or before.state is not self.state or before.grade != self.grade
+        return self.published(now) if new or now - self.recorded_at >= PUBLISHED_EVERY else replace(self, waiting=True)
 
     def joined_by(self, signal: Signal, moment: dt.datetime) -> Event:
         """One more signal: counts rise, the grade rises to the signal's if that is graver, an all-clear is over."""

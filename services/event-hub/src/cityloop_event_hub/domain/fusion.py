@@ -4,17 +4,20 @@ from __future__ import annotations
 
 import datetime as dt
 import math
+from bisect import insort
 from collections import defaultdict
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+
+import numpy as np
 
 EARTH_RADIUS_METRES = 6_371_008.8
 CELL_DEGREES = 0.01
 MARGIN = 1 + 1e-6
 """Widens the cells looked at, so that rounding never hides a signal that lies just in reach."""
 METRES_PER_DEGREE = math.pi * EARTH_RADIUS_METRES / 180
-
-
+SLACK_SECONDS = 1.0
+"""More than the rounding of a time; widens the window where it only rules out."""
 TOLERANCE_METRES = 0.001
 """More than the rounding of a distance, far less than the accuracy of any position."""
 
@@ -89,19 +92,100 @@ def cells_in_reach(signal: Located, reach: Reach) -> list[tuple[int, int]]:
 
 
 class Members:
-    """Members by class and cell, so that a signal is compared with its neighbours only."""
+    """Members by class and cell, so that a signal is compared with its neighbours only, and with these by columns."""
 
     def __init__(self, members: Iterable[Member] = ()) -> None:
-        self._by_cell: defaultdict[tuple[str, tuple[int, int]], list[Member]] = defaultdict(list)
+        self._by_cell: defaultdict[tuple[str, tuple[int, int]], _Places] = defaultdict(_Places)
         for member in members:
             self.add(member)
 
     def add(self, member: Member) -> None:
         """One more."""
         where = member.signal
-        self._by_cell[where.event_class, cell(where.longitude, where.latitude)].append(member)
+        self._by_cell[where.event_class, cell(where.longitude, where.latitude)].add(member)
 
     def near(self, signal: Located, reach: Reach) -> Iterator[Member]:
         """All members of the signal's class that may be in reach, and few others."""
+        for places in self._near(signal, reach):
+            yield from places.members()
+
+    def nearest(self, signal: Located, reach: Reach) -> Member | None:
+        """What `choose` chooses of all members; in a storm without looking at each."""
+        found = (places.nearest(signal, reach) for places in self._near(signal, reach))
+        return choose(signal, reach, [member for member in found if member is not None])
+
+    def _near(self, signal: Located, reach: Reach) -> Iterator[_Places]:
         for near in cells_in_reach(signal, reach):
-            yield from self._by_cell.get((signal.event_class, near), ())
+            places = self._by_cell.get((signal.event_class, near))
+            if places is not None:
+                yield places
+
+
+class _Places:
+    """The members of one class and cell, by the places they are at: columns grow by doubling.
+
+    Places are points of the unit sphere. The chord between two, at most a rounding of 1e-9 m away from the truth, rules
+    out all but the nearest and what is within a millimetre of it; among these `choose` decides.
+    """
+
+    def __init__(self) -> None:
+        self._index: dict[tuple[float, float], int] = {}
+        self._members: list[list[Member]] = []
+        """At each place, in order of `ranked_by`."""
+        self._points = np.empty((8, 3))
+        self._earliest = np.empty(8)
+        self._latest = np.empty(8)
+
+    def add(self, member: Member) -> None:
+        where = member.signal
+        moment = where.occurred_at.timestamp()
+        row = self._index.setdefault((where.longitude, where.latitude), len(self._members))
+        if row == len(self._members):
+            self._members.append([])
+            self._grow()
+            self._points[row] = _on_the_unit_sphere(where)
+            self._earliest[row], self._latest[row] = moment, moment
+        insort(self._members[row], member, key=lambda item: item.signal.ranked_by)
+        self._earliest[row] = min(self._earliest[row], moment)
+        self._latest[row] = max(self._latest[row], moment)
+
+    def members(self) -> Iterator[Member]:
+        for members in self._members:
+            yield from members
+
+    def nearest(self, signal: Located, reach: Reach) -> Member | None:
+        count = len(self._members)
+        moment, window = signal.occurred_at.timestamp(), reach.window.total_seconds() + SLACK_SECONDS
+        chords = np.linalg.norm(self._points[:count] - _on_the_unit_sphere(signal), axis=1)
+        farthest = 2 * math.sin((reach.distance_metres + TOLERANCE_METRES) / (2 * EARTH_RADIUS_METRES))
+        beyond = chords > farthest
+        beyond |= (self._earliest[:count] > moment + window) | (self._latest[:count] < moment - window)
+        chords[beyond] = np.inf
+        while count and np.isfinite(best := chords.min()):
+            rows = np.flatnonzero(chords <= best + TOLERANCE_METRES / EARTH_RADIUS_METRES)
+            firsts = (self._first_in_window(int(row), signal, reach) for row in rows)
+            chosen = choose(signal, reach, [member for member in firsts if member is not None])
+            if chosen is not None:
+                return chosen
+            chords[rows] = np.inf
+        return None
+
+    def _first_in_window(self, row: int, signal: Located, reach: Reach) -> Member | None:
+        in_window = (
+            member
+            for member in self._members[row]
+            if abs(signal.occurred_at - member.signal.occurred_at) <= reach.window
+        )
+        return next(in_window, None)
+
+    def _grow(self) -> None:
+        if len(self._members) > len(self._points):
+            self._points = np.concatenate([self._points, np.empty_like(self._points)])
+            self._earliest = np.concatenate([self._earliest, np.empty_like(self._earliest)])
+            self._latest = np.concatenate([self._latest, np.empty_like(self._latest)])
+
+
+def _on_the_unit_sphere(where: Located) -> tuple[float, float, float]:
+    longitude, latitude = math.radians(where.longitude), math.radians(where.latitude)
+    across = math.cos(latitude)
+    return across * math.cos(longitude), across * math.sin(longitude), math.sin(latitude)

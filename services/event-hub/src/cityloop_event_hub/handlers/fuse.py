@@ -104,6 +104,7 @@ class _Batch:
         self._members = Members()
         self._raised: dict[tuple[str, str], str] = {}
         self._events: dict[str, Event] = {}
+        self._before: dict[str, Event] = {}
         self._opened: list[str] = []
         self._changed: set[str] = set()
         self._joined: list[Joined] = []
@@ -132,6 +133,7 @@ class _Batch:
         self._raised = await event_store.raised_by(connection, sources)
         wanted = {member.event_id for member in members} | set(self._raised.values())
         self._events = await event_store.lock_events(connection, sorted(wanted))
+        self._before = dict(self._events)
         self._members = Members(member for member in members if member.event_id in self._events)
         await self._predicted.load(connection, near[1], list(self._events), list(self._waiting))
 
@@ -169,7 +171,7 @@ class _Batch:
         self._adopt_near(where, reach, event.event_id)
 
     def _choose(self, where: Located, reach: Reach) -> Member | None:
-        return choose(where, reach, self._members.near(where, reach)) if reach.distance_metres else None
+        return self._members.nearest(where, reach) if reach.distance_metres else None
 
     def _join(self, signal: Signal, where: Located, event: Event, *, fused: bool, reaches: bool = True) -> None:
         self._events[event.event_id] = event
@@ -256,7 +258,9 @@ class _Batch:
             self._cleared.append(Clearing(event_id, *claim, moment))
 
     async def save(self, outbox: Outbox) -> None:
-        """Write memberships, clearings, events and facts; an event changed several times here is published once."""
+        """Write memberships, clearings, events and facts; an event changed several times here is published once,
+        and not at all where only its counts grew and its last version is not a second old: then it waits for that.
+        """
         connection = self._work.connection
         await self._number_events()
         await evidence_store.keep(connection, self._kept)
@@ -271,10 +275,11 @@ class _Batch:
                 self._changed.add(clearing.event_id)
                 Metrics.EVENTS.labels("cleared").inc()
         for event_id in self._changed:
-            self._events[event_id] = self._events[event_id].published(self._now)
+            event, before = self._events[event_id], self._before.get(event_id)
+            self._events[event_id] = event.published_or_waiting(before, self._now)
         changed = [self._events[event_id] for event_id in sorted(self._changed)]
         await event_store.save_events(connection, changed)
-        published = [facts.event_fact(event) for event in changed]
+        published = [facts.event_fact(event) for event in changed if not event.waiting]
         published += [facts.membership_fact(self._events[item.event_id], item) for item in self._joined]
         published += await self._links()
         await outbox.add(self._work, published)

@@ -29,9 +29,10 @@ class Limits:
 
 @dataclass(frozen=True, slots=True)
 class LimitsTable:
-    """Limits of many datastreams as arrays, in order of their numbers."""
+    """Limits of many datastreams as arrays; numbers of datastreams are dense, so their rows stand in an array too."""
 
-    numbers: npt.NDArray[np.uint32] = field(default_factory=lambda: np.empty(0, np.uint32))
+    places: npt.NDArray[np.int64] = field(default_factory=lambda: np.empty(0, np.int64))
+    """By number: its row in the other arrays, -1 where it is not known."""
     minimum: npt.NDArray[np.float64] = field(default_factory=lambda: np.empty(0))
     maximum: npt.NDArray[np.float64] = field(default_factory=lambda: np.empty(0))
     departments: npt.NDArray[np.str_] = field(default_factory=lambda: np.empty(0, np.str_))
@@ -39,21 +40,23 @@ class LimitsTable:
     @classmethod
     def of(cls, limits: list[Limits]) -> LimitsTable:
         """The table of these datastreams."""
-        ordered = sorted(limits, key=lambda item: item.number)
+        places = np.full(max((item.number for item in limits), default=-1) + 1, -1, np.int64)
+        places[[item.number for item in limits]] = np.arange(len(limits))
         return cls(
-            np.array([item.number for item in ordered], np.uint32),
-            np.array([item.minimum for item in ordered], np.float64),
-            np.array([item.maximum for item in ordered], np.float64),
-            np.array([item.department_id for item in ordered], np.str_),
+            places,
+            np.array([item.minimum for item in limits], np.float64),
+            np.array([item.maximum for item in limits], np.float64),
+            np.array([item.department_id for item in limits], np.str_),
         )
 
     def rows(self, numbers: npt.NDArray[np.uint32]) -> npt.NDArray[np.int64]:
         """The row of each number, -1 where it is not known."""
-        if not len(self.numbers):
-            return np.full(len(numbers), -1, np.int64)
-        rows = np.searchsorted(self.numbers, numbers).astype(np.int64)
-        rows[rows == len(self.numbers)] = 0
-        rows[self.numbers[rows] != numbers] = -1
+        inside = numbers < len(self.places)
+        if inside.all():
+            found: npt.NDArray[np.int64] = self.places[numbers]
+            return found
+        rows = np.full(len(numbers), -1, np.int64)
+        rows[inside] = self.places[numbers[inside]]
         return rows
 
 

@@ -92,8 +92,8 @@ def plan_acts(requests: Sequence[Request], dispatched_to: Sequence[str], agencie
     last = ended[-1].ended_at
     if all(request.outcome == "void" for request in ordered):
         return [*acts, Act(Move.VOID, lead, last)]
-    for move in (Move.ACCEPT, Move.FEED_BACK):
-        acts += [Act(move, department, last) for department in wanted]
+    acts += [Act(Move.ACCEPT, department, last) for department in wanted]
+    acts += [Act(Move.FEED_BACK, department, last) for department in (*wanted[1:], lead)]
     return [*acts, Act(Move.PASS_CHECK, lead, last), Act(Move.CLOSE, lead, last)]
 
 

@@ -19,11 +19,14 @@ from cityloop_messaging import KafkaConnection
 from rich.console import Console
 
 from cityloop_cli.demo import fresh_folder, serve_until_enter
-from cityloop_cli.local_fleet import INTERRUPTED, where_to_look
+from cityloop_cli.local_fleet import where_to_look
+from cityloop_cli.playing.words import both
 from cityloop_cli.replay.outside import Outside
-from cityloop_cli.replay.play import Play, apply_play, oracle_table, report, run
+from cityloop_cli.replay.play import OracleError, Play, apply_play, oracle_table, report, run
 from cityloop_cli.requests_file import CityDataError
+from cityloop_cli.telling import Tell, ending, fail, teller
 
+WRONG_DATA = 2
 console = Console(highlight=False, soft_wrap=True)
 
 
@@ -34,32 +37,27 @@ def main(
     """Start a fleet in a fresh folder, play the requests, compare, and stop; on a terminal it serves until Enter."""
     started = time.monotonic()
     interrupts.take_both()
-
-    def tell(line: str) -> None:
-        console.print(f"[dim]{time.monotonic() - started:6.1f} s[/dim]  {line}")
-
+    tell = teller(console)
     folder = fresh_folder()
+    again = f"make demo CITY={city} DATA={data}"
     try:
-        script = oracle_of(city)
-        play = Play.read(root() / "deploy" / "cities" / city, data, folder / "pack")
-        tell(f"{len(play.found.requests):,} requests, {len(play.found.owners)} agencies")
-        with Machine(folder, tell, settings=play.settings) as machine:
-            differing = asyncio.run(_play(machine, play, script))
-            for line in where_to_look(machine):
-                console.print(f"  {line}")
-            console.print(f"done in {time.monotonic() - started:.0f} s, setup and downloads apart", style="bold")
-            serve_until_enter(console)
+        with ending(console, folder, both("the requests were not played to their end"), (OracleError,), again):
+            script = oracle_of(city)
+            tell(f"reading the requests of {city}")
+            play = Play.read(root() / "deploy" / "cities" / city, data, folder / "pack")
+            tell(f"{len(play.found.requests):,} requests, {len(play.found.owners)} agencies")
+            with Machine(folder, tell, settings=play.settings) as machine:
+                differing = asyncio.run(_play(machine, play, script, tell))
+                for line in where_to_look(machine):
+                    console.print(f"  {line}")
+                console.print(f"done in {time.monotonic() - started:.0f} s, setup and downloads apart", style="bold")
+                serve_until_enter(console)
     except CityDataError as error:
         console.print(str(error), style="bold red", markup=False)
         shutil.rmtree(folder, ignore_errors=True)
-        sys.exit(2)
-    except KeyboardInterrupt:
-        shutil.rmtree(folder, ignore_errors=True)
-        console.print("interrupted: nothing is left running")
-        sys.exit(INTERRUPTED)
+        sys.exit(WRONG_DATA)
     if differing:
-        console.print(f"{differing} cells differ from the oracle; logs: {folder / 'logs'}", style="bold red")
-        sys.exit(1)
+        fail(console, folder, both(f"{differing} lines differ from the oracle; each is named above"))
     shutil.rmtree(folder, ignore_errors=True)
 
 
@@ -80,26 +78,28 @@ def outside_of(fleet: Fleet, kafka: KafkaConnection) -> Outside:
     return Outside({name: fleet.address(name) for name in fleet.services}, fleet.authority, kafka)
 
 
-async def play_city(outside: Outside, play: Play, script: Path, console: Console) -> int:
-    """Apply the city and its pack, play its requests, print the table; returns how many cells differ from the oracle.
+async def play_city(outside: Outside, play: Play, script: Path, console: Console, tell: Tell) -> int:
+    """Apply the city and its pack, play its requests, print the table; returns how many lines differ from the oracle.
 
     Args:
         outside: a fleet that runs and has no city yet, or this one.
         play: what to play.
         script: the oracle, which takes the data folder and `--json FILE`.
-        console: where progress and the table go.
+        console: where the table goes.
+        tell: is told each step.
     """
-    await apply_play(outside, play)
-    ours = await run(outside, play, console)
+    await apply_play(outside, play, tell)
+    ours = await run(outside, play, console, tell)
+    tell(f"counting the same rows by {script.name}, without the fleet")
     with tempfile.TemporaryDirectory() as folder:
         oracle, _ = await oracle_table(script, play.data, Path(folder) / "oracle.json")
     return report(console, ours, oracle)
 
 
-async def _play(machine: Machine, play: Play, script: Path) -> int:
+async def _play(machine: Machine, play: Play, script: Path, tell: Tell) -> int:
     outside = outside_of(machine.fleet, machine.connection)
     try:
-        return await play_city(outside, play, script, console)
+        return await play_city(outside, play, script, console, tell)
     finally:
         await outside.close()
 

@@ -6,10 +6,9 @@ from collections.abc import Callable, Mapping, Sequence
 
 from cityloop_cli.replay.acts import Agencies, matters, outcomes_after, plan_acts
 from cityloop_cli.replay.reach import Reach, fused_events
-from cityloop_cli.replay.table import Entry
+from cityloop_cli.replay.table import NO_AREA, Entry
 from cityloop_cli.requests_file import Request
 
-NO_AREA = "none"
 Area = Callable[[tuple[float, float]], str | None]
 """The area of a point, `none` in no area; None for a point outside the city."""
 
@@ -32,6 +31,7 @@ def expected_entries(
             state=outcomes.get(request.number, "held"),
             fused=events.get(request.number, request.number) != request.number,
             hours=request.hours,
+            position=request.position,
         )
         for request in requests
     ]

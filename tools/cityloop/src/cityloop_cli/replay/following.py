@@ -20,7 +20,7 @@ QUIET_SECONDS = 120.0
 LOOK_SECONDS = 0.2
 
 
-class StalledError(RuntimeError):
+class StalledError(TimeoutError):
     """Nothing moved for two minutes; the message says what is still missing."""
 
 

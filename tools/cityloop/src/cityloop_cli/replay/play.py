@@ -5,29 +5,35 @@ from __future__ import annotations
 import asyncio
 import json
 import sys
-from collections.abc import Callable, Iterator, Mapping
-from contextlib import contextmanager
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
 
 from cityloop.events.v1.report_link_pb2 import ReportLinkOutcome
 from rich.console import Console
-from rich.progress import BarColumn, MofNCompleteColumn, Progress, TaskID, TextColumn, TimeElapsedColumn
+from rich.markup import escape
 
 from cityloop_cli.calls import Calls
-from cityloop_cli.city_file import CityFile
+from cityloop_cli.city_file import CityFile, Imported
+from cityloop_cli.imported_city import read_layer
 from cityloop_cli.imported_pack import import_pack
 from cityloop_cli.operations import apply_city, apply_pack, read_city, read_pack
 from cityloop_cli.replay.acting import Actors
 from cityloop_cli.replay.acts import Agencies, matters, outcomes_after, plan_acts
+from cityloop_cli.replay.differences import away_from, differences
 from cityloop_cli.replay.following import Published, until_none, watched
 from cityloop_cli.replay.outside import IMPORT_SYSTEM, Outside
+from cityloop_cli.replay.progress import Parts, parts_on
 from cityloop_cli.replay.reach import Reach, earlier_in_reach, reaches_of
 from cityloop_cli.replay.reading import Reader
 from cityloop_cli.replay.submitting import IMPORTER, Submitter, submit_all
-from cityloop_cli.replay.table import GROUPS, TableContent, compare, rendered, tabulate
-from cityloop_cli.requests_file import CityDataError, RequestsFile, read_requests
+from cityloop_cli.replay.table import GROUPS, Entry, TableContent, compare, rendered, tabulate
+from cityloop_cli.requests_file import CityDataError, RequestsFile, path_in, read_requests
+from cityloop_cli.telling import Tell
+
+
+class OracleError(RuntimeError):
+    """The script that counts without Cityloop failed."""
 
 
 @dataclass(frozen=True)
@@ -76,27 +82,42 @@ class Play:
         return reaches_of(self.pack_files)
 
     @property
-    def area_layer(self) -> str:
-        """The layer that the table counts by."""
+    def imported(self) -> Imported:
+        """How the city's data is read."""
         if self.file.imported is None:
             raise CityDataError(f"city {self.file.city} is generated; only an imported city has requests to play")
-        return self.file.imported.requests.area_layer
+        return self.file.imported
+
+    @property
+    def area_layer(self) -> str:
+        """The layer that the table counts by."""
+        return self.imported.requests.area_layer
+
+    def differences(self, entries: Sequence[Entry]) -> list[str]:
+        """Where entries, one for each request, differ from the file's own columns, and why."""
+        layer = next(layer for layer in self.imported.layers if layer.layer == self.area_layer)
+        outlines = read_layer(path_in(self.data, layer.file), layer)
+        return differences(self.imported, self.found.requests, entries, away_from(outlines))
 
 
-async def apply_play(outside: Outside, play: Play) -> int:
+async def apply_play(outside: Outside, play: Play, tell: Tell) -> int:
     """Apply the city, then the pack; returns the pack's version."""
     city_id, records = read_city(play.folder, play.data)
+    tell(f"applying city {city_id}: {len(records):,} records")
     await apply_city(outside.channel("data-sharing"), city_id, records)
-    return await apply_pack(outside.channel("data-sharing"), play.pack_id, play.pack_files)
+    tell(f"applying pack {play.pack_id}: every service checks it and takes it in use")
+    version = await apply_pack(outside.channel("data-sharing"), play.pack_id, play.pack_files)
+    tell(f"pack {play.pack_id} version {version} is in use")
+    return version
 
 
-async def run(outside: Outside, play: Play, console: Console) -> TableContent:
+async def run(outside: Outside, play: Play, console: Console, tell: Tell) -> TableContent:
     """Submit, act and read back; returns the table. City and pack are applied already."""
     published, calls = Published(), Calls()
     following = asyncio.create_task(published.follow(outside.kafka))
     try:
-        with _bars(console) as bars:
-            return await _run(outside, play, published, calls, bars, following)
+        with parts_on(console, tell) as parts:
+            return await _run(outside, play, published, calls, parts, following)
     finally:
         following.cancel()
         await asyncio.gather(following, return_exceptions=True)
@@ -106,7 +127,7 @@ async def oracle_table(script: Path, data: Path, into: Path) -> tuple[TableConte
     """The table of a separate script, run on the same data, and what it printed.
 
     Raises:
-        RuntimeError: the script failed; the message holds its output.
+        OracleError: the script failed; the message holds its output.
     """
     process = await asyncio.create_subprocess_exec(
         sys.executable,
@@ -119,7 +140,7 @@ async def oracle_table(script: Path, data: Path, into: Path) -> tuple[TableConte
     )
     output, _ = await process.communicate()
     if process.returncode != 0:
-        raise RuntimeError(f"{script} failed\n{output.decode(errors='replace')}")
+        raise OracleError(f"{script} failed\n{output.decode(errors='replace')}")
     content: TableContent = json.loads(await asyncio.to_thread(into.read_text, "utf-8"))
     return content, output.decode()
 
@@ -128,16 +149,19 @@ def report(console: Console, ours: TableContent, oracle: TableContent) -> int:
     """Print the table, what differs from the file's own columns, and what differs from the oracle; returns how many."""
     for group in GROUPS[:-1]:
         console.print(rendered(ours, group))
-    console.print(f"Held: {', '.join(ours['held']) or 'none'}")
-    console.print("Where the table differs from the file's own columns, and why:")
-    for line in oracle.get("differences", []):
-        console.print(f"  {line}", highlight=False)
+    console.print(f"Held: {', '.join(ours['held']) or 'none'}", markup=False)
+    if ours["held"]:
+        console.print("Nobody acted on what is held: its agency and the end of its hours are the file's word.")
+    console.print("Where what was read back differs from the file's own columns, and why:")
+    for line in ours["differences"]:
+        console.print(f"  {line}", markup=False)
     lines = compare(ours, oracle)
     for line in lines:
-        console.print(f"[red]differs[/red] {line}", highlight=False)
+        console.print(f"[red]differs[/red] {escape(line)}")
     cells = sum(len(oracle[group]) for group in GROUPS)
     if not lines:
-        console.print(f"Equal to the oracle in all {cells} rows of the table.")
+        reasons = len(ours["differences"])
+        console.print(f"Equal to the oracle in all {cells} rows of the table and all {reasons} reasons.")
     return len(lines)
 
 
@@ -146,16 +170,16 @@ async def _run(
     play: Play,
     published: Published,
     calls: Calls,
-    bars: Callable[[str, int], _Bar],
+    parts: Parts,
     following: asyncio.Task[None],
 ) -> TableContent:
     requests = play.found.requests
-    submitted = bars("reports submitted", len(requests))
+    submitted = parts("reports submitted", len(requests))
     earlier = earlier_in_reach(requests, play.reaches)
     submitter = Submitter(outside, calls)
     submitting = submit_all(requests, earlier, submitter.submit, published.link, submitted.step)
     numbers = await watched(submitting, following, submitted.done)
-    linked = bars("reports linked", len(requests))
+    linked = parts("reports linked", len(requests))
     await until_none(lambda: [report for report in numbers.values() if report not in published.links], linked.left)
     events = {
         number: published.links[report].event_id
@@ -163,9 +187,9 @@ async def _run(
         if published.links[report].outcome == ReportLinkOutcome.REPORT_LINK_OUTCOME_JOINED
     }
     found = matters(requests, lambda request: events.get(request.number, ""))
-    opened = bars("cases opened", len(found))
+    opened = parts("cases opened", len(found))
     await until_none(lambda: [event for event in found if event not in published.cases], opened.left)
-    acted = bars("matters acted on", len(found))
+    acted = parts("matters acted on", len(found))
     actors = Actors(outside, calls, published, play.agencies)
     await watched(actors.act_all(found, numbers, acted.step), following, acted.done)
     expected = {request.number: "held" for request in requests}
@@ -176,43 +200,15 @@ async def _run(
         ends[event] = acts[-1].move.value if acts else ""
     reader = Reader(outside, calls, published)
     await reader.until_decided(
-        {event: _end(move) for event, move in ends.items()}, bars("cases decided", len(ends)).left
+        {event: _end(move) for event, move in ends.items()}, parts("cases decided", len(ends)).left
     )
-    read = bars("reports read back", len(requests))
+    read = parts("reports read back", len(requests))
     reports = await reader.read_all(numbers, expected, read.left)
     areas = await reader.areas(reports, play.area_layer)
     owners = {department: owner for owner, department in play.found.owners.items()}
-    return tabulate(reader.entries(requests, reports, areas, owners))
+    entries = reader.entries(requests, reports, areas, owners)
+    return tabulate(entries) | {"differences": play.differences(entries)}
 
 
 def _end(last_move: str) -> str:
     return {"close": "closed", "void": "void"}.get(last_move, "open")
-
-
-class _Bar:
-    def __init__(self, progress: Progress, task: TaskID, total: int) -> None:
-        self._progress = progress
-        self._task = task
-        self._total = total
-        self._done = 0
-
-    def step(self) -> None:
-        self._done += 1
-        self._progress.advance(self._task)
-
-    def done(self) -> int:
-        return self._done
-
-    def left(self, count: int) -> None:
-        self._progress.update(self._task, completed=self._total - count)
-
-
-@contextmanager
-def _bars(console: Console) -> Iterator[Callable[[str, int], _Bar]]:
-    columns: tuple[Any, ...] = (TextColumn("{task.description:<20}"), BarColumn(), MofNCompleteColumn())
-    with Progress(*columns, TimeElapsedColumn(), console=console) as progress:
-
-        def add(what: str, total: int) -> _Bar:
-            return _Bar(progress, progress.add_task(what, total=total), total)
-
-        yield add

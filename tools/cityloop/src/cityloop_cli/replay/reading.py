@@ -15,11 +15,10 @@ from cityloop_messaging import to_datetime
 
 from cityloop_cli.calls import Calls
 from cityloop_cli.replay.acting import by_department
-from cityloop_cli.replay.expected import NO_AREA
 from cityloop_cli.replay.following import Published, until_none
 from cityloop_cli.replay.outside import OWN_DEPARTMENT, Outside
 from cityloop_cli.replay.submitting import IMPORTER
-from cityloop_cli.replay.table import Entry
+from cityloop_cli.replay.table import NO_AREA, Entry
 from cityloop_cli.requests_file import NONE, Request
 
 STATES = {
@@ -31,6 +30,7 @@ STATES = {
     ReportState.REPORT_STATE_NOT_FILED: "not filed",
 }
 CASE_ENDS = {CaseState.CASE_STATE_CLOSED: "closed", CaseState.CASE_STATE_VOID: "void"}
+UNKNOWN = "unknown"
 POSITIONS_A_CALL = 1_000
 QUIET_SECONDS = 30.0
 
@@ -103,38 +103,46 @@ class Reader:
         return [self._entry(request, reports[request.number], areas[request.number], owners) for request in requests]
 
     def _entry(self, request: Request, answer: GetReportResponse, area: str, owners: Mapping[str, str]) -> Entry:
-        state = STATES.get(answer.status.state, "unknown")
+        state = STATES.get(answer.status.state, UNKNOWN)
         link = self._published.links.get(answer.report.report_number)
         case = None if link is None else self._published.cases.get(link.event_id)
         return Entry(
             number=answer.report.source_number,
             event_class=answer.report.event_class,
-            agency=self._agency(request, case, owners),
+            agency=request.owner if state == "held" else self._agency(request, case, owners),
             area=area,
             state=state,
             fused=link is not None and link.fused,
             hours=self._hours(request, answer, state, case),
+            position=_position(answer),
         )
 
     def _agency(self, request: Request, case: Case | None, owners: Mapping[str, str]) -> str:
-        """The request's own owner where it had a task of the case, else the lead; its own too where it has no case."""
+        """The request's own owner where it had a task of the case, else the lead.
+
+        Of a held request no service knows an agency, for nobody acted on it: there it is the file's word.
+        """
         if case is None:
-            return request.owner
+            return UNKNOWN
         handled = [owners.get(name, NONE) for name in by_department(self._published.tasks[case.case_id].values())]
         return request.owner if request.owner in handled else owners.get(case.lead_department_id, NONE)
 
     def _hours(self, request: Request, answer: GetReportResponse, state: str, case: Case | None) -> float | None:
-        """From what happened to what ended it, for requests with both times in the file.
+        """From what happened to what ended it, as the fleet knows them, for requests with both times in the file.
 
-        A held report was ended by nobody here: its end is the file's own word. A report that ended as its case did and
-        alone ended with it; one among several was concluded at the moment its status says.
+        A held report was ended by nobody here: its end alone is the file's word. A report that ended as its case did
+        and alone ended with it; one among several was concluded at the moment its status says.
         """
-        if request.hours is None or state in {"open", "unknown", "not filed"}:
+        if request.created is None or request.closed is None or state in {"open", UNKNOWN, "not filed"}:
             return None
-        if case is None:
-            return request.hours
-        end = answer.status.updated_at if self._published.reports_of(case.event_id) > 1 else case.occurred_at
-        return (to_datetime(end) - to_datetime(answer.report.occurred_at)).total_seconds() / 3600
+        if state == "held":
+            ended = request.closed
+        elif case is None:
+            return None
+        else:
+            alone = self._published.reports_of(case.event_id) == 1
+            ended = to_datetime(case.occurred_at if alone else answer.status.updated_at)
+        return (ended - to_datetime(answer.report.occurred_at)).total_seconds() / 3600
 
     def _case_end(self, event_id: str) -> str:
         case = self._published.cases.get(event_id)
@@ -157,3 +165,8 @@ class Reader:
             return answer
 
         return await self._calls.make(call)
+
+
+def _position(answer: GetReportResponse) -> tuple[float, float] | None:
+    place = answer.report.place
+    return (place.position.longitude, place.position.latitude) if place.HasField("position") else None

@@ -13,6 +13,7 @@ COUNTS = ("received", "closed", "void", "open", "held", "fused")
 HOURS = ("hours_median", "hours_p90")
 GROUPS = ("total", "type", "agency", "area", "cell")
 TOLERANCE_HOURS = 1e-5
+NO_AREA = "none"
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,6 +28,8 @@ class Entry:
     """closed, void, open or held; another word stands for a state that the table has no column for."""
     fused: bool
     hours: float | None
+    position: tuple[float, float] | None = None
+    """Longitude and latitude; None where it has none."""
 
 
 Cells = dict[str, Any]
@@ -62,7 +65,7 @@ def quantile(values: Sequence[float], share: float) -> float | None:
 
 
 def compare(ours: Mapping[str, Any], theirs: Mapping[str, Any]) -> list[str]:
-    """Every cell that differs, one line each; empty when the tables are equal."""
+    """Every cell and every reason that differs, one line each; empty when the tables are equal."""
     lines = []
     for group in GROUPS:
         for value in sorted(set(ours[group]) | set(theirs[group])):
@@ -77,6 +80,9 @@ def compare(ours: Mapping[str, Any], theirs: Mapping[str, Any]) -> list[str]:
             ]
     for number in sorted(set(ours["held"]) ^ set(theirs["held"])):
         lines.append(f"{number} is held only in {'ours' if number in ours['held'] else 'the oracle'}")
+    reasons = {name: set(table.get("differences", ())) for name, table in (("ours", ours), ("the oracle", theirs))}
+    for name, other in (("ours", "the oracle"), ("the oracle", "ours")):
+        lines += [f"only {name} says of the file's columns: {line}" for line in sorted(reasons[name] - reasons[other])]
     return lines
 
 

@@ -1,0 +1,94 @@
+"""In a storm an event is published at most once a second, with all it has come to; who joined is published at once."""
+
+from __future__ import annotations
+
+import datetime as dt
+from itertools import pairwise
+
+import fusing
+from cityloop.events.v1.city_event_pb2 import CityEvent, CityEventState, EventSignal
+from cityloop.events.v1.signal_pb2 import SignalKind
+from cityloop.topics import EVENTS_CITY_EVENTS, EVENTS_EVENT_SIGNALS
+from cityloop_event_hub.handlers.publish_waiting import WaitingEvents
+from cityloop_messaging import Outbox, utc_now
+from fusing import Hub, OutboxOf, received
+
+city, evening, dsn, hub, outbox_of = fusing.city, fusing.evening, fusing.dsn, fusing.hub, fusing.outbox_of
+TENTH = dt.timedelta(seconds=0.1)
+
+
+class Clock:
+    """Stands still unless it is moved."""
+
+    def __init__(self) -> None:
+        self.now = utc_now()
+
+    def __call__(self) -> dt.datetime:
+        return self.now
+
+
+async def published(outbox_of: OutboxOf) -> list[CityEvent]:
+    return [CityEvent.FromString(value) for value in await outbox_of(EVENTS_CITY_EVENTS.name)]
+
+
+async def test_a_storm_of_a_second_is_two_versions_and_every_membership(hub: Hub, outbox_of: OutboxOf) -> None:
+    clock = Clock()
+    fusion, waiting = hub.fusion(clock=clock), WaitingEvents(hub.pool, Outbox(), clock)
+    for batch in range(9):
+        await fusion.handle(received([hub.signal(f"s{batch}.{n}") for n in range(20)]))
+        await waiting.publish()
+        clock.now += TENTH
+    assert [event.version for event in await published(outbox_of)] == [1], "eight batches wait"
+    assert len(await outbox_of(EVENTS_EVENT_SIGNALS.name)) == 180
+    clock.now += TENTH
+    await waiting.publish()
+    await waiting.publish()
+    events = await published(outbox_of)
+    assert [(event.version, event.counts.signals) for event in events] == [(1, 20), (2, 180)]
+    memberships = [EventSignal.FromString(value) for value in await outbox_of(EVENTS_EVENT_SIGNALS.name)]
+    assert [item.version for item in memberships] == list(range(1, 181))
+
+
+async def test_versions_of_a_storm_are_a_second_apart_and_without_gaps(hub: Hub, outbox_of: OutboxOf) -> None:
+    clock = Clock()
+    fusion, waiting = hub.fusion(clock=clock), WaitingEvents(hub.pool, Outbox(), clock)
+    for batch in range(50):
+        await fusion.handle(received([hub.signal(f"s{batch}")]))
+        await waiting.publish()
+        clock.now += TENTH
+    clock.now += 10 * TENTH
+    await waiting.publish()
+    events = await published(outbox_of)
+    moments = [event.recorded_at.ToDatetime(tzinfo=dt.UTC) for event in events]
+    assert [event.version for event in events] == list(range(1, len(events) + 1))
+    assert len(events) <= 6
+    assert all(later - earlier >= 10 * TENTH for earlier, later in pairwise(moments))
+    assert events[-1].counts.signals == 50
+
+
+async def test_the_last_state_is_published_after_a_crash(hub: Hub, outbox_of: OutboxOf) -> None:
+    """What waits stands in the database: whoever starts next publishes it, once."""
+    clock = Clock()
+    fusion = hub.fusion(clock=clock)
+    await fusion.handle(received([hub.signal("first")]))
+    await fusion.handle(received([hub.signal("second")]))
+    clock.now += 100 * TENTH
+    for _ in range(2):
+        await WaitingEvents(hub.pool, Outbox(), clock).publish()
+    assert [(event.version, event.counts.signals) for event in await published(outbox_of)] == [(1, 1), (2, 2)]
+
+
+async def test_what_others_act_on_does_not_wait(hub: Hub, outbox_of: OutboxOf) -> None:
+    """Another state or a graver grade is a version at once, and takes what waits along."""
+    clock = Clock()
+    fusion, waiting = hub.fusion(clock=clock), WaitingEvents(hub.pool, Outbox(), clock)
+    await fusion.handle(received([hub.signal("gauge", rule="high")]))
+    await fusion.handle(received([hub.signal("R-1", report=True)]))
+    await fusion.handle(received([hub.signal("gauge", rule="high", minutes=1, kind=SignalKind.SIGNAL_KIND_CLEARED)]))
+    clock.now += 100 * TENTH
+    await waiting.publish()
+    events = await published(outbox_of)
+    assert [(event.version, event.state, event.counts.signals) for event in events] == [
+        (1, CityEventState.CITY_EVENT_STATE_OPEN, 1),
+        (2, CityEventState.CITY_EVENT_STATE_ALL_CLEAR, 2),
+    ]

@@ -1,0 +1,99 @@
+"""How a demo speaks: each line with its time as it happens, an early end in one sentence that says where to look."""
+
+from __future__ import annotations
+
+import shutil
+import sys
+import time
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import NoReturn
+
+import grpc
+import httpx
+from aiokafka.errors import KafkaError
+from cityloop_local.server import StartError
+from rich.console import Console
+from rich.markup import escape
+
+from cityloop_cli.local_fleet import INTERRUPTED
+from cityloop_cli.operations import PackRefusedError
+from cityloop_cli.playing.words import Both, Language
+
+FAILED = 1
+Tell = Callable[[str], None]
+FORESEEN = (StartError, TimeoutError, LookupError, PackRefusedError, grpc.aio.AioRpcError, httpx.HTTPError, KafkaError)
+"""What may end a demo without a fault of its own code; everything else keeps its traceback."""
+
+
+def teller(console: Console, clock: Callable[[], float] = time.monotonic) -> Tell:
+    """Prints each line at once, after the seconds since now."""
+    started = clock()
+
+    def tell(line: str) -> None:
+        console.print(f"[dim]{clock() - started:6.1f} s[/dim]  {escape(line)}")
+        console.file.flush()
+
+    return tell
+
+
+@contextmanager
+def ending(
+    console: Console,
+    folder: Path,
+    what: Both,
+    also: tuple[type[Exception], ...] = (),
+    again: str = "",
+    language: Language = "en",
+) -> Iterator[None]:
+    """End the process with one sentence when the block is interrupted or fails in a way that is foreseen.
+
+    Args:
+        console: where the sentence goes.
+        folder: of the demo's state: removed after an interrupt, kept with its logs after a failure.
+        what: the first words of the sentence, such as "the loop did not close".
+        also: further errors whose message is for people.
+        again: the command that tries once more.
+        language: of the audience.
+    """
+    try:
+        yield
+    except KeyboardInterrupt:
+        shutil.rmtree(folder, ignore_errors=True)
+        console.print(_in(language, Both("已中断，没有留下任何进程", "interrupted: nothing is left running")))
+        sys.exit(INTERRUPTED)
+    except Exception as error:
+        cause = first_cause(error)
+        if not isinstance(cause, (*FORESEEN, *also)):
+            raise
+        cause_said = said(cause)
+        fail(console, folder, Both(f"{what.zh}：{cause_said}", f"{what.en}: {cause_said}"), again, language)
+
+
+def fail(console: Console, folder: Path, sentence: Both, again: str = "", language: Language = "en") -> NoReturn:
+    """Say what failed, where the logs are and what to do; ends the process."""
+    then = Both(f"；之后再试：{again}", f"; then try again: {again}") if again else Both("", "")
+    logs = folder / "logs"
+    told = Both(f"{sentence.zh}；日志：{logs}{then.zh}", f"{sentence.en}; logs: {logs}{then.en}")
+    console.print(_in(language, told), style="bold red", markup=False)
+    sys.exit(FAILED)
+
+
+def _in(language: Language, words: Both) -> str:
+    return words.zh if language == "zh" else words.en
+
+
+def first_cause(error: BaseException) -> BaseException:
+    """The error itself, or the first of those that were raised together."""
+    while isinstance(error, BaseExceptionGroup):
+        error = error.exceptions[0]
+    return error
+
+
+def said(error: BaseException) -> str:
+    """An error in one line: its first, and its last where there are more."""
+    if isinstance(error, grpc.aio.AioRpcError):
+        return f"a service answered {error.code().name}: {' '.join((error.details() or 'nothing').split())}"
+    lines = [" ".join(line.split()) for line in str(error).splitlines() if line.strip()]
+    return " ... ".join(dict.fromkeys([lines[0], lines[-1]])) if lines else type(error).__name__
