@@ -55,6 +55,8 @@ async def run(machine: Machine) -> Ratio:
     async def watch() -> None:
         stub = TasksServiceStub(cases)  # type: ignore[no-untyped-call]
         async for answer in stub.StreamTasks(StreamTasksRequest()):
+            if answer.task.event_class != EVENT_CLASS:
+                continue  # a gauge that waits for its incident is silent, which is a matter of its own
             seen.setdefault(_name(answer.task.place.position.longitude, answer.task.place.position.latitude), _now())
 
     watching = asyncio.create_task(watch())
