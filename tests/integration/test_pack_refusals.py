@@ -37,7 +37,7 @@ async def fleet(clusters: Clusters, tmp_path_factory: pytest.TempPathFactory) ->
 
 async def refused(fleet: RunningFleet, pack: str, file: str) -> str:
     """Why a pack that holds this file of the pack in use does not become active."""
-    files = {"pack.yaml": f"{{pack: {pack}, title: {{zh: 副, en: Twin}}}}", file: FILES[file]}
+    files = {"pack.yaml": FILES["pack.yaml"].replace("pack: simulated", f"pack: {pack}"), file: FILES[file]}
     with pytest.raises((PackRefusedError, grpc.aio.AioRpcError)) as raised:
         await apply_pack(fleet.channel(OWNER), pack, files)
     if isinstance(raised.value, grpc.aio.AioRpcError):

@@ -163,6 +163,8 @@ class Evening:
     running: RunningFleet
     gauge_port: int
     street_area: str
+    other_area: str
+    """Of another street."""
     gauges: Gauges = field(default_factory=Gauges)
 
     def place(self) -> Place:
@@ -224,13 +226,13 @@ async def start(clusters: Clusters, folder: Path) -> Evening:
     services = ["data-sharing", "collaboration-tasks"]
     running = await start_fleet(clusters, f"evening-{os.getpid()}.", folder, services, extra)
     city_id, records = read_city(ROOT / "deploy/cities/simulated")
-    street = next(item.area for item in records if item.area.layer == "street")
+    street, other = [item.area for item in records if item.area.layer == "street"][:2]
     operator = running.channel("data-sharing")
     await apply_city(operator, city_id, [*records, *street_office(street.division_id)])
     running.fleet.wait_ready()
     await apply_pack(operator, "evening", {name: yaml.safe_dump(content) for name, content in PACK.items()})
     await running.close()
-    return Evening(running, port, street.area_id)
+    return Evening(running, port, street.area_id, other.area_id)
 
 
 def command_fact(issue: str, version: int, state: CommandState) -> Fact:

@@ -101,10 +101,14 @@ class _Placed:
 
 
 def _placed(topic: Topic, record: ConsumerRecord, partitions: int) -> Iterator[_Placed]:
-    """What is sent of a dead letter: itself; observations after growth in parts, for their shards have parted."""
+    """What is sent of a dead letter: itself; observations after growth in parts, for their shards have parted.
+
+    One that no runtime of ours set aside does not say where it came from, and goes where its key says.
+    """
     origin = {name: value for name, value in record.headers if name in ORIGIN_HEADERS}
     headers = [header for header in record.headers if header[0] not in ORIGIN_HEADERS]
-    whole = _Placed(record.key, record.value, headers, int(origin["dlq_partition"]))
+    partition = int(origin["dlq_partition"]) if "dlq_partition" in origin else None
+    whole = _Placed(record.key, record.value, headers, partition)
     if int(origin.get("dlq_partitions", partitions)) == partitions:
         yield whole
     elif topic.partitioner == "shard":

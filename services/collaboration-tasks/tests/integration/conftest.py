@@ -25,7 +25,7 @@ def started(clusters: Clusters, tmp_path_factory: pytest.TempPathFactory) -> Ite
 async def evening(started: Evening) -> AsyncIterator[Evening]:
     """The fleet with channels of the test's own, and gauges that answer."""
     running = RunningFleet(started.running.fleet, started.running.kafka)
-    found = Evening(running, started.gauge_port, started.street_area, Gauges())
+    found = Evening(running, started.gauge_port, started.street_area, started.other_area, Gauges())
     server = found.server()
     await server.start()
     yield found

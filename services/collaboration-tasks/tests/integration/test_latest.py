@@ -70,7 +70,7 @@ async def test_everything_that_happens_is_shown_as_it_happens(evening: Evening, 
     await sender.publish([evening.event(name), evening.joined(name, "gauge 7")])
     number = (await case_of(desk, name)).case.case_number
     await evening.running.settle()
-    await sender.publish([warning(evening, 1, SIGNED), mode_fact(evening.street_area, 1, Mode.MODE_RESPONSE)])
+    await sender.publish([warning(evening, 1, SIGNED), mode_fact(evening.other_area, 1, Mode.MODE_RESPONSE)])
     await evening.running.settle()
     commands = [command_fact(number, 1, CommandState.COMMAND_STATE_DONE)]
     commands += [command_fact("plan of a street", 1, CommandState.COMMAND_STATE_REFUSED)]
@@ -92,7 +92,7 @@ async def test_everything_that_happens_is_shown_as_it_happens(evening: Evening, 
         "zh": f"任务 {task.task_number} 接受 → 已接受",
         "en": f"Task {task.task_number} accept → accepted",
     }
-    (mode,) = [entry for entry in found if entry["number"] == f"street/{evening.street_area}"]
+    (mode,) = [entry for entry in found if entry["number"] == f"street/{evening.other_area}"]
     assert (mode["what"], mode["state"], mode["reason"]) == ("switched", "response", "rain")
     assert mode["title"]["zh"] != mode["title"]["en"], "the area by its names"
     assert "" in {entry["of"] for entry in found if entry["subject"] == "command"}, "of no case"

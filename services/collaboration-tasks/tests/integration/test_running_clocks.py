@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import itertools
 
 import pytest
 from cityloop.cases.v1.case_pb2 import Case, Task
@@ -17,7 +18,10 @@ from evening import Evening, task_of, timeline
 
 pytestmark = pytest.mark.xdist_group("collaboration-tasks-evening")
 HOUR = dt.timedelta(hours=1)
-SOON = dt.timedelta(seconds=8)
+SOON = [dt.timedelta(seconds=seconds) for seconds in (6, 30, 60)]
+"""A limit that is still to come when the case is stored; further off where the machine is slow."""
+versions = itertools.count(1)
+"""Of the street's mode: tests come in any order."""
 
 
 async def due(evening: Evening, name: str) -> tuple[dt.datetime, dt.datetime]:
@@ -26,8 +30,23 @@ async def due(evening: Evening, name: str) -> tuple[dt.datetime, dt.datetime]:
     return to_datetime(found.case.due_at), to_datetime(task_of(found.tasks, "drainage").due_at)
 
 
-def switch(evening: Evening, version: int, mode: Mode, moment: dt.datetime) -> Fact:
-    return mode_fact(evening.street_area, version, mode, moment, layer="street")
+def switch(evening: Evening, mode: Mode, moment: dt.datetime) -> Fact:
+    return mode_fact(evening.street_area, next(versions), mode, moment, layer="street")
+
+
+async def soon_due(evening: Evening, sender: Producer) -> str:
+    """A case whose limit passes soon after it was stored."""
+    for soon in SOON:
+        name = f"forgotten for {soon.seconds}"
+        fact = evening.event(name)
+        event = fact.payload
+        assert isinstance(event, CityEvent)
+        event.opening_signal.occurred_at.CopyFrom(to_timestamp(utc_now() - 4 * HOUR + soon))
+        await sender.publish([fact])
+        case = (await case_of(Desk.of(evening.running, "drainage"), name)).case
+        if case.recorded_at.ToNanoseconds() < case.due_at.ToNanoseconds():
+            return name
+    raise AssertionError("no case was stored within a minute")
 
 
 async def test_a_running_clock_is_shorter_in_response_and_longer_again_afterwards(
@@ -36,13 +55,13 @@ async def test_a_running_clock_is_shorter_in_response_and_longer_again_afterward
     await sender.publish([evening.event("running")])
     assert await due(evening, "running") == (START + 4 * HOUR, START + 4 * HOUR)
     switched_at = START + dt.timedelta(minutes=5)
-    await sender.publish([switch(evening, 1, Mode.MODE_RESPONSE, switched_at)])
+    await sender.publish([switch(evening, Mode.MODE_RESPONSE, switched_at)])
 
     async def shorter() -> bool:
         return await due(evening, "running") == (switched_at + HOUR, switched_at + HOUR)
 
     await eventually(shorter)
-    await sender.publish([switch(evening, 2, Mode.MODE_PEACETIME, utc_now())])
+    await sender.publish([switch(evening, Mode.MODE_PEACETIME, utc_now())])
 
     async def longer() -> bool:
         return await due(evening, "running") == (START + 4 * HOUR, START + 4 * HOUR)
@@ -53,15 +72,10 @@ async def test_a_running_clock_is_shorter_in_response_and_longer_again_afterward
 
 
 async def test_what_runs_out_is_told_once_though_nobody_moved(evening: Evening, sender: Producer) -> None:
-    fact = evening.event("forgotten")
-    event = fact.payload
-    assert isinstance(event, CityEvent)
-    event.opening_signal.occurred_at.CopyFrom(to_timestamp(utc_now() - 4 * HOUR + SOON))
-    await sender.publish([fact])
-    await case_of(Desk.of(evening.running, "drainage"), "forgotten")
+    name = await soon_due(evening, sender)
 
     async def rung() -> bool:
-        found = await case_of(Desk.of(evening.running, "drainage"), "forgotten")
+        found = await case_of(Desk.of(evening.running, "drainage"), name)
         return found.case.overdue and all(task.overdue for task in found.tasks)
 
     await eventually(rung)
@@ -70,7 +84,7 @@ async def test_what_runs_out_is_told_once_though_nobody_moved(evening: Evening, 
     cases = [Case.FromString(record.value) for record in await read_all(kafka, CASES_CASES)]
     tasks = [Task.FromString(record.value) for record in await read_all(kafka, CASES_TASKS)]
     published: list[Case | Task] = [*cases, *tasks]
-    own = [item for item in published if item.case_id == case_id("forgotten")]
+    own = [item for item in published if item.case_id == case_id(name)]
     assert [item.transition.move for item in own].count("overdue") == 4, "the case, and three tasks"
 
 
@@ -83,13 +97,13 @@ async def test_what_had_run_out_before_it_was_stored_is_history_and_rings_for_no
     event.opening_signal.occurred_at.CopyFrom(to_timestamp(utc_now() - dt.timedelta(days=400)))
     later = evening.event("after-it")
     await sender.publish([fact, later])
-    await sender.publish([switch(evening, 3, Mode.MODE_RESPONSE, utc_now())])
+    await sender.publish([switch(evening, Mode.MODE_RESPONSE, utc_now())])
     await case_of(Desk.of(evening.running, "drainage"), "imported")
 
     async def followed() -> bool:
         return (await due(evening, "after-it"))[0] < START + 4 * HOUR
 
     await eventually(followed)
-    await sender.publish([switch(evening, 4, Mode.MODE_PEACETIME, utc_now())])
+    await sender.publish([switch(evening, Mode.MODE_PEACETIME, utc_now())])
     await evening.running.settle()
     assert not (await case_of(Desk.of(evening.running, "drainage"), "imported")).case.overdue

@@ -399,12 +399,10 @@ async def test_a_killed_service_loses_nothing_that_it_acknowledged(sensing: Sens
     assert set(acknowledged[-100:]) <= times
 
 
-async def test_settle_says_what_is_not_settled(sensing: Sensing, monkeypatch: pytest.MonkeyPatch) -> None:
+async def test_settle_says_what_is_not_settled(sensing: Sensing) -> None:
     import asyncpg
-    from cityloop_testkit import fleets
 
     await sensing.fleet.settle()
-    monkeypatch.setattr(fleets, "SETTLE_SECONDS", 0.5)
     connection = await asyncpg.connect(sensing.fleet.fleet.dsn("sensing-ingest"))
     try:
         await connection.execute(
@@ -412,7 +410,7 @@ async def test_settle_says_what_is_not_settled(sensing: Sensing, monkeypatch: py
             " VALUES ('probe', gen_random_uuid(), 'x', 'events.signals.v1', 'k', '', '[]')"
         )
         with pytest.raises(AssertionError, match="sensing-ingest has parked 1 facts"):
-            await sensing.fleet.settle()
+            await sensing.fleet.settle(0.5)
     finally:
         await connection.execute("DELETE FROM parked")
         await connection.close()
