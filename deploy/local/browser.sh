@@ -10,4 +10,6 @@ if ! command -v chromium >/dev/null 2>&1; then
   fi
   bash deploy/local/timed.sh "chromium" bash -c 'apt-get update -qq && apt-get install -y -qq chromium >/dev/null'
 fi
+# One that is there may still not run, as in a container without its libraries.
+timeout 60 chromium --headless=new --no-sandbox --disable-dev-shm-usage --dump-dom about:blank >/dev/null 2>&1
 "$uv" pip install --quiet --python .venv/bin/python --require-hashes -r requirements-browser.lock

@@ -21,6 +21,7 @@ from playwright.async_api import Browser, Page, ViewportSize, async_playwright, 
 pytestmark = [pytest.mark.asyncio(loop_scope="module"), pytest.mark.timeout(240)]
 PHONE: ViewportSize = {"width": 360, "height": 740}
 LANGUAGES = ("zh", "en")
+expect.set_options(timeout=30_000)
 LIMITS = {"width": PHONE["width"], "text": 12, "target": 24}
 """Pixels; the target's by WCAG 2.2, success criterion 2.5.8."""
 CLASS, AT = "manhole-cover", (113.2205, 23.0905)
@@ -85,7 +86,8 @@ async def town(machine: Machine) -> AsyncIterator[Town]:
     await apply_city_and_pack(machine, "simulated", fast_motion=60)
     outsider = Outsider(machine)
     async with async_playwright() as playwright:
-        browser = await playwright.chromium.launch(executable_path=binary, args=["--no-sandbox"])
+        arguments = ["--no-sandbox", "--disable-dev-shm-usage"]
+        browser = await playwright.chromium.launch(executable_path=binary, args=arguments)
         yield Town(outsider, browser)
         await browser.close()
     await outsider.close()

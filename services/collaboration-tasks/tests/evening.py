@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import itertools
 import os
 from collections.abc import Sequence
 from dataclasses import dataclass, field
@@ -15,6 +16,7 @@ import yaml
 from cityloop.cases.v1.case_pb2 import Task
 from cityloop.common.v1.common_pb2 import AreaReference, Explanation, Label, Place
 from cityloop.events.v1.city_event_pb2 import EventSignal, EventSignalChange
+from cityloop.events.v1.operating_mode_pb2 import Mode
 from cityloop.events.v1.signal_pb2 import SignalSourceType
 from cityloop.events.v1.warning_pb2 import Warning as PublicWarning
 from cityloop.events.v1.warning_pb2 import WarningLevel, WarningState
@@ -32,6 +34,7 @@ from cityloop_messaging import Fact, derived_id, to_timestamp, utc_now
 from cityloop_rpc import Policy, Registration, RpcServer
 from cityloop_testkit import Clusters
 from cityloop_testkit.fleets import RunningFleet, start_fleet
+from cityloop_testkit.hub_facts import mode_fact
 from desk import ROOT, START, Desk, case_of, event_fact, event_id, membership_fact
 
 FLOOD, RECTIFICATION = "flooded-underpass", "drainage-rectification"
@@ -156,6 +159,9 @@ class Gauges(MeasurementServiceServicer):
         return measurements.RemeasureResponse(holds=all(item.holds for item in found), datastreams=found)
 
 
+_mode_versions = itertools.count(1)
+
+
 @dataclass
 class Evening:
     """The running fleet, and where it looks for gauges."""
@@ -176,6 +182,10 @@ class Evening:
         fact = event_fact(name, FLOOD, version)
         fact.payload.place.CopyFrom(self.place())  # type: ignore[attr-defined]
         return fact
+
+    def mode(self, mode: Mode, moment: dt.datetime) -> Fact:
+        """The street is in another operating mode; tests come in any order, so versions are the run's."""
+        return mode_fact(self.street_area, next(_mode_versions), mode, moment, layer="street")
 
     def joined(self, name: str, datastream: str, version: int = 1, left: bool = False) -> Fact:
         """A gauge's alarm joined the event, or left it."""

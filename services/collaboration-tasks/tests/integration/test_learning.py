@@ -16,6 +16,7 @@ from cityloop.cases.v1.evaluation_service_pb2 import (
 from cityloop.cases.v1.evaluation_service_pb2_grpc import EvaluationServiceStub
 from cityloop.cases.v1.verdict_pb2 import Verdict, VerdictKind
 from cityloop.common.v1.common_pb2 import AreaReference
+from cityloop.events.v1.operating_mode_pb2 import Mode
 from cityloop.events.v1.warning_pb2 import WarningState
 from cityloop.topics import CASES_VERDICTS
 from cityloop_messaging import Producer, to_timestamp
@@ -113,6 +114,7 @@ async def test_a_review_tells_what_happened_and_how_each_warning_turned_out(even
             evening.warning("unsigned", 1, draft, early),
         ]
     )
+    await sender.publish([evening.mode(Mode.MODE_PEACETIME, START)])
     case = (await case_of(desk, "reviewed")).case
     await evening.running.settle()
     hour = dt.timedelta(hours=1)
@@ -139,8 +141,13 @@ async def test_a_review_tells_what_happened_and_how_each_warning_turned_out(even
         "W-late": (WarningOutcome.WARNING_OUTCOME_LATE, -120.0),
         "W-false": (WarningOutcome.WARNING_OUTCOME_FALSE, 0.0),
     }
-    told = [entry.what for entry in review.timeline if entry.number == case.case_number]
-    assert told == ["open", "confirm", "file", "dispatch"]
+    of_case = [entry for entry in review.timeline if entry.subject == "case" and entry.number == case.case_number]
+    assert [entry.what for entry in of_case] == ["open", "confirm", "file", "dispatch"]
+    assert {"mode", "signal", "case", "task", "warning"} <= {entry.subject for entry in review.timeline}
+    (mode,) = [
+        entry for entry in review.timeline if entry.subject == "mode" and entry.occurred_at == to_timestamp(START)
+    ]
+    assert mode.state == "peacetime"
     moments = [entry.occurred_at.ToNanoseconds() for entry in review.timeline]
     assert moments == sorted(moments)
     assert (await stub.GetReview(GetReviewRequest(review_number=review.review_number))).review == review

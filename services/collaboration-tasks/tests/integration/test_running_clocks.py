@@ -3,16 +3,14 @@
 from __future__ import annotations
 
 import datetime as dt
-import itertools
 
 import pytest
 from cityloop.cases.v1.case_pb2 import Case, Task
 from cityloop.events.v1.city_event_pb2 import CityEvent
 from cityloop.events.v1.operating_mode_pb2 import Mode
 from cityloop.topics import CASES_CASES, CASES_TASKS
-from cityloop_messaging import Fact, Producer, to_datetime, to_timestamp, utc_now
+from cityloop_messaging import Producer, to_datetime, to_timestamp, utc_now
 from cityloop_testkit import eventually, read_all
-from cityloop_testkit.hub_facts import mode_fact
 from desk import START, Desk, case_id, case_of
 from evening import Evening, task_of, timeline
 
@@ -20,18 +18,12 @@ pytestmark = pytest.mark.xdist_group("collaboration-tasks-evening")
 HOUR = dt.timedelta(hours=1)
 SOON = [dt.timedelta(seconds=seconds) for seconds in (6, 30, 60)]
 """A limit that is still to come when the case is stored; further off where the machine is slow."""
-versions = itertools.count(1)
-"""Of the street's mode: tests come in any order."""
 
 
 async def due(evening: Evening, name: str) -> tuple[dt.datetime, dt.datetime]:
     """When the case and its lead's task must be done."""
     found = await case_of(Desk.of(evening.running, "drainage"), name)
     return to_datetime(found.case.due_at), to_datetime(task_of(found.tasks, "drainage").due_at)
-
-
-def switch(evening: Evening, mode: Mode, moment: dt.datetime) -> Fact:
-    return mode_fact(evening.street_area, next(versions), mode, moment, layer="street")
 
 
 async def soon_due(evening: Evening, sender: Producer) -> str:
@@ -55,13 +47,13 @@ async def test_a_running_clock_is_shorter_in_response_and_longer_again_afterward
     await sender.publish([evening.event("running")])
     assert await due(evening, "running") == (START + 4 * HOUR, START + 4 * HOUR)
     switched_at = START + dt.timedelta(minutes=5)
-    await sender.publish([switch(evening, Mode.MODE_RESPONSE, switched_at)])
+    await sender.publish([evening.mode(Mode.MODE_RESPONSE, switched_at)])
 
     async def shorter() -> bool:
         return await due(evening, "running") == (switched_at + HOUR, switched_at + HOUR)
 
     await eventually(shorter)
-    await sender.publish([switch(evening, Mode.MODE_PEACETIME, utc_now())])
+    await sender.publish([evening.mode(Mode.MODE_PEACETIME, utc_now())])
 
     async def longer() -> bool:
         return await due(evening, "running") == (START + 4 * HOUR, START + 4 * HOUR)
@@ -97,13 +89,13 @@ async def test_what_had_run_out_before_it_was_stored_is_history_and_rings_for_no
     event.opening_signal.occurred_at.CopyFrom(to_timestamp(utc_now() - dt.timedelta(days=400)))
     later = evening.event("after-it")
     await sender.publish([fact, later])
-    await sender.publish([switch(evening, Mode.MODE_RESPONSE, utc_now())])
+    await sender.publish([evening.mode(Mode.MODE_RESPONSE, utc_now())])
     await case_of(Desk.of(evening.running, "drainage"), "imported")
 
     async def followed() -> bool:
         return (await due(evening, "after-it"))[0] < START + 4 * HOUR
 
     await eventually(followed)
-    await sender.publish([switch(evening, Mode.MODE_PEACETIME, utc_now())])
+    await sender.publish([evening.mode(Mode.MODE_PEACETIME, utc_now())])
     await evening.running.settle()
     assert not (await case_of(Desk.of(evening.running, "drainage"), "imported")).case.overdue

@@ -9,6 +9,7 @@ from cityloop.cases.v1.evaluation_service_pb2 import Review
 from cityloop.cases.v1.verdict_pb2 import Verdict
 from cityloop.common.v1.common_pb2 import AreaReference
 from cityloop.events.v1.city_event_pb2 import EventSignal
+from cityloop.events.v1.operating_mode_pb2 import OperatingMode
 from cityloop_database import Connection
 
 from cityloop_collaboration_tasks.adapters.case_store import CASE_COLUMNS, HistoryEntry, case_of_row
@@ -65,11 +66,26 @@ async def histories_of(connection: Connection, case_ids: Sequence[str], at_most:
     return [HistoryEntry(row["kind"], row["message"], row["trace_id"]) for row in rows]
 
 
-async def signals_of_events(connection: Connection, event_ids: Sequence[str]) -> dict[str, list[EventSignal]]:
+async def modes_of(
+    connection: Connection, area: AreaReference, since: dt.datetime, until: dt.datetime
+) -> list[OperatingMode]:
+    """The switches of an area's operating mode in a time, oldest first."""
+    rows = await connection.fetch(
+        "SELECT message FROM city_history WHERE kind = 'mode' AND subject = $1 ORDER BY version", *area_names([area])
+    )
+    modes = [OperatingMode.FromString(row["message"]) for row in rows]
+    return [mode for mode in modes if since <= mode.occurred_at.ToDatetime(tzinfo=dt.UTC) < until]
+
+
+async def signals_of_events(
+    connection: Connection, event_ids: Sequence[str], at_most: int
+) -> dict[str, list[EventSignal]]:
     """The memberships of several events, by event."""
     rows = await connection.fetch(
-        "SELECT message FROM case_signals WHERE event_id = ANY($1::uuid[]) ORDER BY event_id, membership_version",
+        "SELECT message FROM case_signals WHERE event_id = ANY($1::uuid[])"
+        " ORDER BY event_id, membership_version LIMIT $2",
         list(event_ids),
+        at_most,
     )
     found: dict[str, list[EventSignal]] = {}
     for row in rows:

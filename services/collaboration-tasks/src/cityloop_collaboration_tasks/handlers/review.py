@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 
 from cityloop.cases.v1.evaluation_service_pb2 import FileReviewRequest, Review, ReviewEntry
-from cityloop.events.v1.warning_pb2 import Warning as PublicWarning
+from cityloop.events.v1.city_event_pb2 import EventSignal
 from cityloop_audit import leave_evidence
 from cityloop_city import CityModel
-from cityloop_database import Connection, UnitOfWork
+from cityloop_database import UnitOfWork
 from cityloop_errors import InvalidError
 from cityloop_messaging import short_number, to_datetime, to_timestamp
 
@@ -18,16 +18,15 @@ from cityloop_collaboration_tasks.domain import timeline_facts
 from cityloop_collaboration_tasks.domain.model import Actor, Case
 from cityloop_collaboration_tasks.domain.moved import Moment
 from cityloop_collaboration_tasks.domain.review import Happened, effects, first_alarm
-from cityloop_collaboration_tasks.domain.timeline import Entry, Subject, in_order
+from cityloop_collaboration_tasks.domain.timeline import Entry, in_order, of_signal
 from cityloop_collaboration_tasks.domain.verdicts import may_oversee
 from cityloop_collaboration_tasks.handlers.timeline import entry_of
 
 MAX_TEXT = 20_000
 MAX_CASES, MAX_ENTRIES = 500, 20_000
 LONGEST = dt.timedelta(days=31)
-TOLD = {Subject.CASE, Subject.TASK, Subject.COMMAND}
-"""Subjects of a case's history that a review tells."""
-MOVES = {Subject.CASE, Subject.TASK}
+COUNTING = "roll-up"
+"""What a task counts by itself is no step of the operation."""
 
 
 async def file_review(
@@ -48,12 +47,19 @@ async def file_review(
     connection = work.connection
     cases = await learning_store.cases_in_area(connection, request.area, since, until, MAX_CASES + 1)
     histories = await learning_store.histories_of(connection, [case.case_id for case in cases], MAX_ENTRIES + 1)
-    if len(cases) > MAX_CASES or len(histories) > MAX_ENTRIES:
-        raise InvalidError(f"more than {MAX_CASES} cases; review a shorter time", "REVIEW_TOO_LARGE")
     warnings = await warning_store.warnings_in_area(connection, request.area, since, until)
+    named = {*(case.event_id for case in cases), *(warning.event_id for warning in warnings)} - {""}
+    signals = await learning_store.signals_of_events(connection, sorted(named), MAX_ENTRIES + 1)
+    joined = [membership for memberships in signals.values() for membership in memberships]
+    if len(cases) > MAX_CASES or len(histories) + len(joined) > MAX_ENTRIES:
+        raise InvalidError(
+            f"more than {MAX_CASES} cases or {MAX_ENTRIES} entries; review a shorter time", "REVIEW_TOO_LARGE"
+        )
+    modes = await learning_store.modes_of(connection, request.area, since, until)
     entries = [entry_of(item) for item in histories]
-    entries = [entry for entry in entries if entry.subject in TOLD]
+    entries += [of_signal(membership) for membership in joined]
     entries += [timeline_facts.of_warning(warning, "") for warning in warnings]
+    entries += [timeline_facts.of_mode(mode, "") for mode in modes]
     (number,) = await case_store.next_numbers(connection, "review_numbers", 1)
     review = Review(
         review_number=short_number("RV", moment.occurred_at.year, number),
@@ -65,7 +71,7 @@ async def file_review(
         post_id=actor.post_id,
         case_numbers=[case.case_number for case in cases],
         timeline=_told(in_order(entries)),
-        warnings=effects(warnings, await _happened(connection, cases, warnings)),
+        warnings=effects(warnings, _happened(cases, signals)),
     )
     review.since.CopyFrom(request.since)
     await learning_store.save_review(connection, review, moment.recorded_at)
@@ -73,10 +79,8 @@ async def file_review(
     return review
 
 
-async def _happened(connection: Connection, cases: Sequence[Case], warnings: Iterable[PublicWarning]) -> list[Happened]:
+def _happened(cases: Sequence[Case], signals: Mapping[str, Sequence[EventSignal]]) -> list[Happened]:
     by_event = {case.event_id: case for case in cases if case.event_id}
-    named = {warning.event_id for warning in warnings if warning.event_id}
-    signals = await learning_store.signals_of_events(connection, sorted({*by_event, *named}))
     found = []
     for event_id, memberships in signals.items():
         alarm_at, case = first_alarm(memberships), by_event.get(event_id)
@@ -101,9 +105,13 @@ def _told(entries: Iterable[Entry]) -> list[ReviewEntry]:
     return [
         ReviewEntry(
             occurred_at=to_timestamp(entry.occurred_at),
+            subject=entry.subject,
             number=entry.number,
-            what=entry.what if entry.subject in MOVES else f"{entry.what} {entry.state}",
+            what=entry.what,
+            state=entry.state,
             post_id=entry.post_id,
+            reason=entry.reason,
         )
         for entry in entries
+        if entry.what != COUNTING
     ]

@@ -83,16 +83,22 @@ class Review(_message.Message):
     def __init__(self, review_number: _Optional[str] = ..., occurred_at: _Optional[_Union[datetime.datetime, _timestamp_pb2.Timestamp, _Mapping]] = ..., recorded_at: _Optional[_Union[datetime.datetime, _timestamp_pb2.Timestamp, _Mapping]] = ..., area: _Optional[_Union[_common_pb2.AreaReference, _Mapping]] = ..., since: _Optional[_Union[datetime.datetime, _timestamp_pb2.Timestamp, _Mapping]] = ..., until: _Optional[_Union[datetime.datetime, _timestamp_pb2.Timestamp, _Mapping]] = ..., conclusion: _Optional[str] = ..., post_id: _Optional[str] = ..., case_numbers: _Optional[_Iterable[str]] = ..., timeline: _Optional[_Iterable[_Union[ReviewEntry, _Mapping]]] = ..., warnings: _Optional[_Iterable[_Union[WarningEffect, _Mapping]]] = ...) -> None: ...
 
 class ReviewEntry(_message.Message):
-    __slots__ = ("occurred_at", "number", "what", "post_id")
+    __slots__ = ("occurred_at", "number", "what", "post_id", "subject", "state", "reason")
     OCCURRED_AT_FIELD_NUMBER: _ClassVar[int]
     NUMBER_FIELD_NUMBER: _ClassVar[int]
     WHAT_FIELD_NUMBER: _ClassVar[int]
     POST_ID_FIELD_NUMBER: _ClassVar[int]
+    SUBJECT_FIELD_NUMBER: _ClassVar[int]
+    STATE_FIELD_NUMBER: _ClassVar[int]
+    REASON_FIELD_NUMBER: _ClassVar[int]
     occurred_at: _timestamp_pb2.Timestamp
     number: str
     what: str
     post_id: str
-    def __init__(self, occurred_at: _Optional[_Union[datetime.datetime, _timestamp_pb2.Timestamp, _Mapping]] = ..., number: _Optional[str] = ..., what: _Optional[str] = ..., post_id: _Optional[str] = ...) -> None: ...
+    subject: str
+    state: str
+    reason: str
+    def __init__(self, occurred_at: _Optional[_Union[datetime.datetime, _timestamp_pb2.Timestamp, _Mapping]] = ..., number: _Optional[str] = ..., what: _Optional[str] = ..., post_id: _Optional[str] = ..., subject: _Optional[str] = ..., state: _Optional[str] = ..., reason: _Optional[str] = ...) -> None: ...
 
 class WarningEffect(_message.Message):
     __slots__ = ("warning_number", "outcome", "lead_time_seconds", "signed_after_seconds")
