@@ -93,7 +93,7 @@ def _raised(signal: Signal, event_class: str) -> bool:
 
 def _line(item: Measured) -> str:
     if item.holds:
-        return f"{item.datastream_id} holds at {item.value:g}"
+        return f"{item.datastream_id} holds at {item.value:.4g}"
     reason = RemeasurementReason.Name(item.reason).removeprefix("REMEASUREMENT_REASON_").lower().replace("_", " ")
-    value = f" at {item.value:g}" if item.HasField("phenomenon_time") else ""
+    value = f" at {item.value:.4g}" if item.HasField("phenomenon_time") else ""
     return f"{item.datastream_id} {reason}{value}"

@@ -32,7 +32,7 @@ def crossing_signal(crossing: Crossing, found: From[Rule], datastream: Datastrea
     """A limit was crossed by a reading."""
     kind = SignalKind.SIGNAL_KIND_RAISED if crossing.raised else SignalKind.SIGNAL_KIND_CLEARED
     word = "above" if crossing.raised else "below"
-    reason = f"{datastream.property} {crossing.value:g} {datastream.unit} is {word} {crossing.limit:g}"
+    reason = f"{datastream.property} {crossing.value:.4g} {datastream.unit} is {word} {crossing.limit:g}"
     inputs = {"value": f"{crossing.value:g}", "phenomenon_time": _moment(crossing.time).isoformat()}
     return _signal_fact(found, datastream, kind, crossing.time, 1.0, reason, inputs, now)
 
@@ -40,7 +40,7 @@ def crossing_signal(crossing: Crossing, found: From[Rule], datastream: Datastrea
 def forecast_signal(forecast: Forecast, found: From[Rule], datastream: Datastream, now: dt.datetime) -> Fact:
     """A limit is predicted to be crossed, or no longer; the explanation says how steep, when, and how sure."""
     kind = SignalKind.SIGNAL_KIND_PREDICTED if forecast.raised else SignalKind.SIGNAL_KIND_CLEARED
-    value = f"{datastream.property} {forecast.value:g} {datastream.unit}"
+    value = f"{datastream.property} {forecast.value:.4g} {datastream.unit}"
     slope = forecast.line.slope * 3600
     inputs = {
         "value": f"{forecast.value:g}",
@@ -61,7 +61,7 @@ def forecast_signal(forecast: Forecast, found: From[Rule], datastream: Datastrea
         reached = (forecast.crossing, forecast.earliest, forecast.latest)
         about, earliest, latest = (_ahead(forecast, moment) for moment in reached)
         reason = (
-            f"{value} rises by {slope:.3g} an hour and reaches {forecast.limit:g} in about {about}"
+            f"{value} rises by {_readable(slope)} an hour and reaches {forecast.limit:g} in about {about}"
             f" ({earliest} to {latest}), confidence {forecast.confidence:.0%}"
         )
     else:
@@ -114,6 +114,10 @@ def _signal_fact(
         payload=payload,
         traceparent=traceparent,
     )
+
+
+def _readable(value: float) -> str:
+    return f"{value:,.0f}" if abs(value) >= 1_000 else f"{value:.3g}"
 
 
 def _ahead(forecast: Forecast, moment: int) -> str:
