@@ -27,6 +27,7 @@ from cityloop.topics import (
     Topic,
 )
 from cityloop_messaging import Fact
+from cityloop_packs import ENDED_STATES
 
 from cityloop_cli.outsider import Outsider
 
@@ -59,9 +60,10 @@ def _warning(message: WarningMessage) -> str:
 
 
 def _receipt(message: MessageReceipt) -> str:
-    """What a reporter is told depends on when the report came: it is checked by the report, not counted here."""
+    """What a reporter is told on the way depends on when the report came: only how his case ended is counted."""
     if message.HasField("reporter_message"):
-        return ""
+        state = message.reporter_message.state
+        return f"reporter told {state}" if state in ENDED_STATES else ""
     return f"message {_word(MessageState.Name(message.state), 'MESSAGE_STATE_')}"
 
 
