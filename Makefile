@@ -63,7 +63,7 @@ format: .venv/.synced ## Format the code and the contracts
 	@$(RUN) buf format -w proto
 
 test: setup ## All tests, on real Kafka and real PostgreSQL
-	@$(RUN) pytest -n 2 --dist loadgroup --no-loadscope-reorder $(ARGS)
+	@$(RUN) pytest -n 2 --dist loadgroup $(ARGS)
 
 browser: setup ## The pages in a real browser, as on a phone (installs Debian's chromium, as root)
 	@bash deploy/local/browser.sh $(UV)

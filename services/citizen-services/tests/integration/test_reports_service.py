@@ -268,17 +268,20 @@ async def test_a_fact_continues_the_trace_of_its_call_through_the_outbox_and_a_k
     fleet: RunningFleet,
 ) -> None:
     """No relay of the service gets a lane while the test holds them all, so that the row outlives the process."""
+    waits = "SELECT count(*) FROM outbox WHERE key = $1"
     fleet.fleet.processes[SERVICE].kill()
     holder = await asyncpg.connect(fleet.fleet.dsn(SERVICE))
-    for lane in range(LANES):
-        await holder.execute("SELECT pg_advisory_lock($1, $2)", LOCK_CLASS, lane)
-    await restarted(fleet)
-    with span(Spans.RPC_CLIENT):
-        trace_id = trace_id_of(current_traceparent())
-        report = await submit(fleet, "drainage")
-    assert await holder.fetchval("SELECT count(*) FROM outbox") == 1
-    fleet.fleet.processes[SERVICE].kill()
-    await holder.close()
+    try:
+        for lane in range(LANES):
+            await holder.execute("SELECT pg_advisory_lock($1, $2)", LOCK_CLASS, lane)
+        await restarted(fleet)
+        with span(Spans.RPC_CLIENT):
+            trace_id = trace_id_of(current_traceparent())
+            report = await submit(fleet, "drainage")
+        assert await holder.fetchval(waits, report.report_number) == 1
+        fleet.fleet.processes[SERVICE].kill()
+    finally:
+        await holder.close()
     await restarted(fleet)
     await fleet.settle()
     records = await read_all(fleet.kafka, CITIZEN_REPORTS)

@@ -5,11 +5,13 @@ from __future__ import annotations
 import re
 from typing import Literal
 
+import grpc
 from cityloop.citizen.v1 import messages_service_pb2 as messages
 from cityloop.citizen.v1 import reports_service_pb2 as reports
 from cityloop.citizen.v1.messages_service_pb2_grpc import MessagesServiceStub
 from cityloop.citizen.v1.reports_service_pb2_grpc import ReportsServiceStub
 from cityloop.common.v1.common_pb2 import Place
+from cityloop_rpc import reason_of
 from pydantic import Field
 
 from cityloop_cli.city_file import Identifier
@@ -19,6 +21,8 @@ from cityloop_cli.playing.stage import Acting, Point, Stage, Step, position
 from cityloop_cli.playing.words import Text, both
 
 SERVICE = "citizen-services"
+NOT_HEARD_YET = {"WARNING_NOT_SIGNED", "WARNING_UNKNOWN"}
+"""What citizen-services says of a warning whose signature is still on its way to it."""
 SECRET = re.compile(r'name="secret" value="([^"]+)"')
 NUMBER = re.compile(r"(R-\d{4}-\d{6})")
 
@@ -155,7 +159,15 @@ class Warn(Acting, Step):
             change=change(self.post, self.person), recipients=recipients, warning_id=warning.warning_id
         )
 
-        answer = await stage.make(lambda: stub.SendMessages(request))
+        async def sent() -> messages.SendMessagesResponse | None:
+            try:
+                return await stage.make(lambda: stub.SendMessages(request))
+            except grpc.aio.AioRpcError as error:
+                if reason_of(error) not in NOT_HEARD_YET:
+                    raise
+                return None
+
+        answer = await patiently(sent, f"citizen-services to hear that {warning.warning_number} is signed")
         confirmed = 0
         for message in answer.messages:
             stage.played.messages[message.message_id] = message.reference
