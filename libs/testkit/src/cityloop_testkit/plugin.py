@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import itertools
 import os
-from collections.abc import AsyncIterator, Callable, Iterable, Iterator
+from collections.abc import AsyncIterator, Callable, Iterable
 from pathlib import Path
 
 import pytest
@@ -21,7 +21,6 @@ from cityloop_testkit.clusters import ClusterRun, Clusters
 _run: ClusterRun | None = None
 _prefixes = itertools.count()
 TEST_PARTITIONS = 3
-LONGEST = "resilience"
 
 settings.register_profile("tests", derandomize=True, deadline=None, max_examples=100, database=None)
 settings.register_profile("fuzz", derandomize=False, deadline=None, max_examples=3_000, database=None)
@@ -41,17 +40,12 @@ def pytest_configure(config: pytest.Config) -> None:
         _run.clusters.to_environment()
 
 
-@pytest.hookimpl(wrapper=True, tryfirst=True)
-def pytest_collection_modifyitems(items: list[pytest.Item]) -> Iterator[None]:
-    """Keep what shares a fixture on one worker: a module that names no group of its own is one.
-
-    The longest groups come first, whatever the order of the others, so that no worker ends alone with them.
-    """
+@pytest.hookimpl(tryfirst=True)
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Keep what shares a fixture on one worker: a module that names no group of its own is one."""
     for item in items:
         if item.get_closest_marker("xdist_group") is None:
             item.add_marker(pytest.mark.xdist_group(item.path.relative_to(item.config.rootpath).as_posix()))
-    yield
-    items.sort(key=lambda item: LONGEST not in item.path.parts)
 
 
 def pytest_unconfigure(config: pytest.Config) -> None:
