@@ -88,7 +88,7 @@ async def checks(stage: Stage, expect: Expectation) -> AsyncIterator[Check]:
     for name in expect.undiminished:
         held = await grades(outsider, (await stage.case_of(name)).case.event_number)
         zh, en = f"{name} 所在事件的历次分级", f"grades of the event of {name} as it went on"
-        yield _check(zh, en, sorted(held, reverse=True), held)
+        yield _check(zh, en, sorted(held, reverse=True) or "one version at least", held)
     for rule, record in expect.records.items():
         judged = await _record(stage, rule, record.model_dump())
         yield _check(f"对 {rule} 的研判", f"verdicts on {rule}", record.model_dump(), judged)
