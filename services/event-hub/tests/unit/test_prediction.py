@@ -172,14 +172,15 @@ def by_stream(forecasts: list[Forecast]) -> list[Forecast]:
     return sorted(forecasts, key=lambda item: (item.number, item.time))
 
 
-@pytest.mark.parametrize("falls_within", [0, 120, 300])
-def test_a_gauge_that_was_struck_and_falls_again_is_not_predicted_to_rise(falls_within: int) -> None:
+@pytest.mark.parametrize("stands", [90, 240, 330, 400, 600])
+@pytest.mark.parametrize("falls_within", [0, 120, 300, 600])
+def test_a_gauge_that_was_struck_and_falls_again_is_not_predicted_to_rise(stands: int, falls_within: int) -> None:
     def level(second: int) -> float:
         if second < 600:
             return 2.0
-        if second < 1_000:
+        if second < 600 + stands:
             return 60.0
-        share = min(1.0, (second - 1_000) / falls_within) if falls_within else 1.0
+        share = min(1.0, (second - 600 - stands) / falls_within) if falls_within else 1.0
         return 60.0 - 58.0 * share
 
     readings = [(1, second, level(second) + (second // 30) % 2 * 0.2, 0) for second in range(0, 2_400, 30)]

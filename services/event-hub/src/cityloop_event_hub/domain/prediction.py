@@ -27,6 +27,8 @@ KEPT = 120
 EVEN = 0.5
 """A raised prediction is cleared when staying below becomes likelier than crossing."""
 BISECTIONS = 40
+FEW = 3
+"""Readings that a rising one is not below in the mean."""
 ROWS = 512
 """Lines fitted at once."""
 
@@ -91,6 +93,8 @@ class Line:
     """Sum of squared deviations of the times, Sxx."""
     deviation: float
     """Residual standard deviation."""
+    few_before: float
+    """Mean of the FEW readings before the last one that are in the window; of the last one where it is alone."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -185,11 +189,14 @@ def _follow(
 def _turns(rule: PredictionRule, raised: bool, value: float, sure: float, line: Line) -> bool:
     """Raised by a rising trend below the limit; what has come true stays until the value is below and even odds are.
 
-    A value below the mean of its window has turned, whatever slope the peak before it leaves: it is not rising.
+    A value below the mean of its window, or of the few readings before it, has turned, whatever slope the peak
+    before leaves: it is not rising.
     """
     if value > rule.above or line.readings < rule.least:
         return False
-    return sure < EVEN if raised else sure >= rule.confidence and line.slope > 0 and value >= line.mean_value
+    if raised:
+        return sure < EVEN
+    return sure >= rule.confidence and line.slope > 0 and value >= max(line.mean_value, line.few_before)
 
 
 def _entering(rule: PredictionRule, last: int, times: Times) -> npt.NDArray[np.int64]:
@@ -229,7 +236,9 @@ def _lines_at(rule: PredictionRule, times: Times, values: Values, at: npt.NDArra
     slope = np.divide((x * y).sum(axis=1), spread, out=np.zeros(len(at)), where=spread > 0)
     residual = y - slope[:, None] * x
     deviation = np.sqrt((residual * residual).sum(axis=1) / np.maximum(count - 2, 1))
-    return count, mean_seconds, mean_value, slope, spread, deviation
+    few = inside[:, -1 - FEW : -1].sum(axis=1)
+    few_before = np.where(few > 0, heights[:, -1 - FEW : -1].sum(axis=1) / np.maximum(few, 1), heights[:, -1])
+    return count, mean_seconds, mean_value, slope, spread, deviation, few_before
 
 
 def _confidences(rule: PredictionRule, lines: tuple[Values, ...]) -> Values:
@@ -238,7 +247,7 @@ def _confidences(rule: PredictionRule, lines: tuple[Values, ...]) -> Values:
     result = np.zeros(len(counts))
     for count in np.unique(counts[counts >= rule.least]).tolist():
         rows = np.flatnonzero(counts == count)
-        _, mean_seconds, mean_value, slope, spread, deviation = (column[rows] for column in lines)
+        _, mean_seconds, mean_value, slope, spread, deviation, _ = (column[rows] for column in lines)
         height = mean_value - rule.above
         first, last = -mean_seconds, rule.horizon / MICROSECONDS - mean_seconds
         with np.errstate(divide="ignore", invalid="ignore"):
