@@ -11,6 +11,7 @@ from cityloop.events.v1.signal_pb2 import Signal, SignalKind, SignalSource, Sign
 from cityloop.events.v1.warning_pb2 import Warning as PublicWarning
 from cityloop.events.v1.warning_pb2 import WarningKind, WarningState
 from cityloop_collaboration_tasks.domain.review import Happened, effects, first_alarm
+from cityloop_collaboration_tasks.domain.timeline_facts import of_warnings
 from cityloop_messaging import to_timestamp
 from hypothesis import given
 from hypothesis import strategies as st
@@ -101,3 +102,21 @@ def test_the_first_alarm_is_a_gauges_where_one_spoke_else_whoever_said_it_first(
     assert first_alarm([report, gauge]) == START + dt.timedelta(minutes=5)
     assert first_alarm([report]) == START + dt.timedelta(minutes=1)
     assert first_alarm([]) is None
+
+
+def test_a_version_of_a_warning_that_says_nothing_new_is_not_told() -> None:
+    versions = [
+        warning(DRAFT, 0),
+        warning(DRAFT, 1, version=2),
+        warning(SIGNED, 2, version=3),
+        warning(SIGNED, 3, version=4),
+        warning(DRAFT, 4, version=5),
+    ]
+    told = of_warnings((version, f"trace-{version.version}") for version in versions)
+    assert [(entry.state, entry.trace_id) for entry in told] == [
+        ("draft", "trace-1"),
+        ("signed", "trace-3"),
+        ("draft", "trace-5"),
+    ]
+    other = PublicWarning(warning_id="v", warning_number="W-2", state=DRAFT)
+    assert len(of_warnings([(versions[0], ""), (other, "")])) == 2

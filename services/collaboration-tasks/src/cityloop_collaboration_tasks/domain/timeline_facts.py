@@ -6,6 +6,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Iterable, Mapping
+from dataclasses import replace
 
 from cityloop.cases.v1 import case_pb2
 from cityloop.cases.v1.resources_service_pb2 import Booking, BookingState
@@ -80,6 +81,22 @@ def of_warning(warning: PublicWarning, trace_id: str) -> Entry:
         decided_by=decided_by(warning.explanation.pack_id, warning.explanation.pack_version),
         message=warning.headline,
         trace_id=trace_id,
+    )
+
+
+def of_warnings(versions: Iterable[tuple[PublicWarning, str]]) -> list[Entry]:
+    """Versions with their trace ids, by warning in their order, but those that only had more of the same evidence."""
+    entries: list[Entry] = []
+    for warning, trace_id in versions:
+        entry = of_warning(warning, trace_id)
+        if not entries or not _says_the_same(entries[-1], entry):
+            entries.append(entry)
+    return entries
+
+
+def _says_the_same(before: Entry, entry: Entry) -> bool:
+    return entry == replace(
+        before, occurred_at=entry.occurred_at, recorded_at=entry.recorded_at, trace_id=entry.trace_id
     )
 
 

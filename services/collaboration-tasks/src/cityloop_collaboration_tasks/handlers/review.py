@@ -58,7 +58,7 @@ async def file_review(
     modes = await learning_store.modes_of(connection, request.area, since, until)
     entries = [entry_of(item) for item in histories]
     entries += [of_signal(membership) for membership in joined]
-    entries += [timeline_facts.of_warning(warning, "") for warning in warnings]
+    entries += timeline_facts.of_warnings((warning, "") for warning in warnings)
     entries += [timeline_facts.of_mode(mode, "") for mode in modes]
     (number,) = await case_store.next_numbers(connection, "review_numbers", 1)
     review = Review(

@@ -84,7 +84,7 @@ async def read_timeline(pool: Pool, packs: Callable[[], ActivePacks], number: st
     active = packs()
     entries = [timeline.of_signal(membership) for membership in signals]
     entries += happened
-    entries += [timeline_facts.of_warning(kept.warning, kept.trace_id) for kept in warnings]
+    entries += timeline_facts.of_warnings((kept.warning, kept.trace_id) for kept in warnings)
     entries += timeline_facts.of_receipts((kept.receipt, kept.trace_id) for kept in receipts)
     naming = Naming(active, resources)
     entries = [naming.named(entry, case.event_class) for entry in entries]
