@@ -35,7 +35,7 @@ OPEN_TASKS = {
     TaskState.TASK_STATE_ACCEPTED,
     TaskState.TASK_STATE_FAILED_CHECK,
 }
-SECONDS_BETWEEN = 5.0
+SECONDS_BETWEEN = 2.0
 """Between two tries of what a person would not try ten times a second: each refusal is recorded."""
 FOLLOWS = frozenset({"ILLEGAL_TRANSITION", "SIGNAL_UNKNOWN", "VERSION_CHANGED"})
 """What is not possible yet may be a moment later: what leads to it is on its way."""

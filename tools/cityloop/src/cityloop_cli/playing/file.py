@@ -14,7 +14,7 @@ from cityloop_cli.playing.commands import Command, Gateway, StateInterlock
 from cityloop_cli.playing.crews import Book, Release, Resources
 from cityloop_cli.playing.hub import Locate, Sign, SwitchMode
 from cityloop_cli.playing.people import NotFixed, Rate, Report, Warn
-from cityloop_cli.playing.sensing import Await, Detect, Level, Readings, Register, Silence
+from cityloop_cli.playing.sensing import Await, Detect, Level, Readings, Register, Settle, Silence
 from cityloop_cli.playing.sharing import Agree, Dataset, Fetch
 from cityloop_cli.playing.stage import PlaceEntry, PlayModel, Say
 
@@ -41,6 +41,7 @@ AnyStep = Annotated[
     | Resources
     | Review
     | Say
+    | Settle
     | Sign
     | Silence
     | StateInterlock

@@ -226,6 +226,21 @@ class Level(Step):
         stage.tell(f"{called.zh} {within_zh}变为 {self.to:g}", f"{called.en} go to {self.to:g}{within}")
 
 
+class Settle(Step):
+    """Wait until what groups read has been where it goes for so many seconds."""
+
+    do: Literal["settle"]
+    groups: tuple[Identifier, ...]
+    seconds: float = Field(gt=0)
+
+    async def play(self, stage: Stage) -> None:
+        """And one reading more, for what was measured before it arrives."""
+        there = max(stage.played.levels[group].ends for group in self.groups)
+        await asyncio.sleep(max(0.0, there + (self.seconds + LIVE_SECONDS) * stage.pace - time.monotonic()))
+        called = listed(stage.called(group) for group in self.groups)
+        stage.tell(f"{called.zh} 已稳定 {self.seconds:g} 秒", f"{called.en} have been there for {self.seconds:g} s")
+
+
 class Silence(Step):
     """One thing of a group sends nothing any more, or again."""
 
