@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import shutil
+import uuid
 from collections.abc import AsyncIterator, Iterator
 from dataclasses import dataclass
 from pathlib import Path
@@ -16,6 +17,9 @@ from cityloop_cli.playing.file import PlayFile
 from cityloop_cli.playing.player import performed
 from cityloop_cli.playing.stage import Stage
 from cityloop_local.machine import Machine
+from cityloop_messaging import Producer, utc_now
+from cityloop_testkit import eventually
+from cityloop_testkit.hub_facts import warning_fact
 from playwright.async_api import Browser, Page, ViewportSize, async_playwright, expect
 
 pytestmark = [pytest.mark.asyncio(loop_scope="module"), pytest.mark.timeout(240)]
@@ -94,7 +98,8 @@ async def town(machine: Machine) -> AsyncIterator[Town]:
 
 
 async def assert_for_everybody(page: Page) -> None:
-    """No sideways scrolling, nothing too small to read or to touch, everything has a name."""
+    """No sideways scrolling, nothing too small to read or to touch, everything has a name; once its pictures are there."""
+    await page.wait_for_load_state("load")
     assert await page.evaluate(PROBLEMS, LIMITS) == [], page.url
 
 
@@ -179,3 +184,22 @@ async def test_a_timeline_is_readable_on_a_phone(town: Town, language: str) -> N
     await expect(page.locator("body")).to_contain_text(number)
     await assert_for_everybody(page)
     assert "zhao" not in await page.content(), "no person stands on it"
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+async def test_everybody_reads_the_warnings_in_force_on_a_phone(machine: Machine, town: Town, language: str) -> None:
+    producer, warning, now = Producer(machine.connection, "test"), str(uuid.uuid4()), utc_now()
+    await producer.start()
+    await producer.publish([warning_fact(warning, 1, "DRAFT", now), warning_fact(warning, 2, "SIGNED", now)])
+    await producer.stop()
+    page = await town.phone()
+
+    async def form_tells() -> bool:
+        await page.goto(town.outsider.url("citizen-services", f"?lang={language}"))
+        return await page.locator("[data-warnings]").count() == 1
+
+    await eventually(form_tells)
+    await assert_for_everybody(page)
+    await page.click("[data-warnings] a")
+    await expect(page.locator(f"[data-warning=W-{warning[:8]}]")).to_contain_text("800")
+    await assert_for_everybody(page)

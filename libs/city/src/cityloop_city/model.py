@@ -18,6 +18,10 @@ class PositionError(ValueError):
     """A position cannot be used; the message says what to mend."""
 
 
+MOST_LEVELS = 8
+"""Of divisions, from the country to the smallest."""
+
+
 @dataclass(frozen=True)
 class CityModel:
     """One complete version of a city. Entities are the contract's own messages, keyed by id."""
@@ -83,6 +87,15 @@ class CityModel:
         """The department's name; its id where the city does not know it."""
         department = self.departments.get(department_id)
         return Label(zh=department_id, en=department_id) if department is None else department.name
+
+    def within_the_city(self, division_id: str) -> list[Label]:
+        """Names of a division and of those above it, the coarsest first, without the city's own."""
+        found: list[Label] = []
+        division = self.divisions.get(division_id)
+        while division is not None and division.division_id != self.city.jurisdiction and len(found) < MOST_LEVELS:
+            found.insert(0, division.name)
+            division = self.divisions.get(division.parent_id)
+        return found
 
 
 class _LayerIndex:

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 
 import pytest
 import shapely
-from cityloop.common.v1.common_pb2 import Position, ReferenceSystem
+from cityloop.common.v1.common_pb2 import Label, Position, ReferenceSystem
 from cityloop.sharing.v1.city_pb2 import Area, City, CityRecord, CityVersionMarker, Department, Division, Layer, Post
 from cityloop.topics import CITY_REFERENCE
 from cityloop_city import (
@@ -202,3 +202,14 @@ async def test_a_version_that_makes_no_city_is_set_aside() -> None:
     with pytest.raises(InvalidRecordError, match="version 1 is no city"):
         await follower.apply(marker)
     assert not follower.complete.is_set()
+
+
+def test_a_division_is_named_with_those_above_it_but_without_the_city() -> None:
+    def division(name: str, above: str) -> CityRecord:
+        return CityRecord(division=Division(division_id=name, parent_id=above, name=Label(zh=name, en=f"D{name}")))
+
+    model = city(division("9902", "99"), division("990201", "9902"))
+    assert [name.en for name in model.within_the_city("990201")] == ["D9902", "D990201"]
+    assert [name.en for name in model.within_the_city("9902")] == ["D9902"]
+    assert model.within_the_city("99") == []
+    assert model.within_the_city("nowhere") == []

@@ -22,6 +22,7 @@ from cityloop_citizen_services.entrypoints.open311 import Open311
 from cityloop_citizen_services.entrypoints.portal import Portal
 from cityloop_citizen_services.entrypoints.reports_servicer import ReportsServicer
 from cityloop_citizen_services.entrypoints.token_bucket import TokenBucket
+from cityloop_citizen_services.entrypoints.warning_pages import WarningPages
 from cityloop_citizen_services.handlers.call_back import CallBacks
 from cityloop_citizen_services.handlers.check_packs import objections
 from cityloop_citizen_services.handlers.follow import Follower
@@ -75,7 +76,8 @@ async def bootstrap(settings: Settings, clock: Callable[[], dt.datetime] = utc_n
         )
         bucket = TokenBucket(settings.page_rate, settings.page_burst)
         portal = Portal(base.pool, base.outbox, intake, bucket, clock)
-        edge = http_edge(open311, portal, MessagePages(base.pool, base.outbox, intake, clock))
+        messages = MessagePages(base.pool, base.outbox, intake, clock)
+        edge = http_edge(open311, portal, messages, WarningPages(base.pool, intake))
         await stack.enter_async_context(serving(base, registrations, packs=packs, consumer=consumer))
         await stack.enter_async_context(serve_http(edge, settings.host, settings.http_port))
         yield base.background

@@ -147,6 +147,38 @@ async def test_a_warning_is_sent_once_signed_read_confirmed_and_ended(
     assert await receipts(fleet, warning) == everything
 
 
+async def test_everybody_is_shown_what_was_signed_until_it_is_over(
+    fleet: RunningFleet, producer: Producer, client: httpx.AsyncClient
+) -> None:
+    warning, now = str(uuid.uuid4()), dt.datetime.now(dt.UTC)
+    shown = f'data-warning="W-{warning[:8]}"'
+    before = (await client.get("/warnings")).text.count("data-warning=")
+
+    async def heard(version: int, state: str, headline: str = "") -> str:
+        await producer.publish([warning_fact(warning, version, state, now, headline)])
+        await fleet.settle()
+        return (await client.get("/warnings")).text
+
+    assert shown not in await heard(1, "DRAFT")
+    page = await heard(2, "SIGNED")
+    assert shown in page
+    for text in (
+        "The underpass may flood",
+        "Do not drive in",
+        "Orange warning",
+        "within 800 m",
+        "geo:23.08000,113.23000",
+    ):
+        assert text in page
+    assert "East Lake underpass" not in page, "the text of a place may be what a reporter wrote"
+    form = (await client.get("/", params={"lang": "zh"})).text
+    assert f'data-warnings="{before + 1}"' in form
+    assert f"{before + 1} 条预警生效中" in form
+    page = await heard(3, "ALL_CLEAR_DRAFT", "never shown")
+    assert (shown in page, "never shown" in page) == (True, False)
+    assert shown not in await heard(4, "ALL_CLEAR")
+
+
 async def test_who_may_send_to_whom(fleet: RunningFleet, producer: Producer, desk: MessagesServiceStub) -> None:
     warning, _ = await signed(fleet, producer)
     assert await refused(desk, request(warning, post="drainage.handle")) == "FOREIGN_POST"

@@ -26,6 +26,15 @@ async def share_warning(connection: Connection, warning_id: str) -> KnownWarning
     return (await _warnings(connection, [warning_id], "FOR SHARE")).get(warning_id)
 
 
+async def warnings_in_force(connection: Connection, at_most: int) -> list[WarningContract]:
+    """What was signed and is not over, as it was signed; the newest first."""
+    rows = await connection.fetch(
+        "SELECT signed FROM warnings WHERE state IN ('signed', 'all_clear_draft') ORDER BY occurred_at DESC LIMIT $1",
+        at_most,
+    )
+    return [WarningContract.FromString(row["signed"]) for row in rows if row["signed"] is not None]
+
+
 async def save_warning(connection: Connection, warning: KnownWarning, newest: WarningContract) -> None:
     """Insert a warning or store its newest version."""
     await connection.execute(

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from enum import StrEnum
 
 from cityloop.events.v1.warning_pb2 import Warning as WarningMessage
+from cityloop.events.v1.warning_pb2 import WarningLevel
 from cityloop_errors import ConflictError
 
 
@@ -20,6 +22,13 @@ class WarningState(StrEnum):
 
 
 IN_FORCE = frozenset({WarningState.SIGNED, WarningState.ALL_CLEAR_DRAFT})
+LEVELS = {
+    WarningLevel.WARNING_LEVEL_RED: "red",
+    WarningLevel.WARNING_LEVEL_ORANGE: "orange",
+    WarningLevel.WARNING_LEVEL_YELLOW: "yellow",
+    WarningLevel.WARNING_LEVEL_BLUE: "blue",
+}
+"""The gravest first."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,3 +71,9 @@ class KnownWarning:
                 "WARNING_NOT_SIGNED",
             )
         return self.signed
+
+
+def gravest_first(warnings: Iterable[WarningMessage]) -> list[WarningMessage]:
+    """By level, red first; those of one level stay as they come."""
+    ranks = {level: rank for rank, level in enumerate(LEVELS)}
+    return sorted(warnings, key=lambda warning: ranks.get(warning.level, len(ranks)))

@@ -10,9 +10,10 @@ from cityloop_citizen_services.entrypoints.observed import Observed
 from cityloop_citizen_services.entrypoints.open311 import Open311
 from cityloop_citizen_services.entrypoints.portal import Portal
 from cityloop_citizen_services.entrypoints.refusals import refusals
+from cityloop_citizen_services.entrypoints.warning_pages import WarningPages
 
 
-def http_edge(open311: Open311, portal: Portal, message_pages: MessagePages) -> FastAPI:
+def http_edge(open311: Open311, portal: Portal, message_pages: MessagePages, warning_pages: WarningPages) -> FastAPI:
     """The application."""
     app = FastAPI(title="Cityloop citizen-services", version="0.1.0", docs_url=None, redoc_url=None)
     refusals(app)
@@ -21,4 +22,5 @@ def http_edge(open311: Open311, portal: Portal, message_pages: MessagePages) -> 
     app.include_router(open311.router())
     app.include_router(portal.router())
     app.include_router(message_pages.router())
+    app.include_router(warning_pages.router())
     return app

@@ -5,24 +5,17 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Callable
 
-from cityloop.events.v1.warning_pb2 import WarningLevel
 from cityloop_database import Pool, UnitOfWork
 from cityloop_messaging import Outbox, to_datetime
 from fastapi import APIRouter, Request
 from starlette.responses import RedirectResponse, Response
 
+from cityloop_citizen_services.domain.warning import LEVELS
 from cityloop_citizen_services.domain.warning_message import MessageState
 from cityloop_citizen_services.entrypoints.intake import Intake
 from cityloop_citizen_services.entrypoints.pages import HEADERS, language_of, page
 from cityloop_citizen_services.entrypoints.portal import SECRET, SEE_OTHER
 from cityloop_citizen_services.handlers.message_people import confirm_message, no_such_message, open_message
-
-LEVELS = {
-    WarningLevel.WARNING_LEVEL_RED: "red",
-    WarningLevel.WARNING_LEVEL_ORANGE: "orange",
-    WarningLevel.WARNING_LEVEL_YELLOW: "yellow",
-    WarningLevel.WARNING_LEVEL_BLUE: "blue",
-}
 
 
 class MessagePages:

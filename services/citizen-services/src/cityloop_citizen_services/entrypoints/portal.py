@@ -25,9 +25,11 @@ from cityloop_citizen_services.domain.feedback import FeedbackKind, open_kinds
 from cityloop_citizen_services.domain.inbox import Message
 from cityloop_citizen_services.domain.report import Channel, Report
 from cityloop_citizen_services.domain.submission import File, Reporter, Submission, media_type_of
+from cityloop_citizen_services.domain.warning import LEVELS
 from cityloop_citizen_services.entrypoints.intake import Intake
 from cityloop_citizen_services.entrypoints.pages import HEADERS, language_of, page
 from cityloop_citizen_services.entrypoints.token_bucket import TokenBucket
+from cityloop_citizen_services.entrypoints.warning_pages import in_force
 from cityloop_citizen_services.entrypoints.words import WORDS
 from cityloop_citizen_services.handlers.feed_back import feed_back, no_such_link
 from cityloop_citizen_services.handlers.submit import SECRET_LENGTH, Sender, digest_of, new_secret, submit_page
@@ -70,6 +72,7 @@ class Portal:
             "city": getattr(self._intake.city.model.city.name, language),
             "classes": sorted(classes, key=lambda item: item[1]),
             "secret": new_secret(),
+            "levels": [LEVELS.get(warning.level, "") for warning in await in_force(self._pool)],
         }
         return page(request, "form.html", context)
 

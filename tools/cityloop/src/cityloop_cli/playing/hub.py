@@ -71,7 +71,7 @@ class Sign(Acting, Step):
     refused: str = Field("", description="The reason it must be refused for; empty when it must be signed.")
 
     async def play(self, stage: Stage) -> None:
-        """Wait for the draft, show its parts, sign."""
+        """Wait for the draft, show its parts, sign; then everybody reads it in the portal, until the all-clear."""
         stub = WarningsServiceStub(stage.outsider.channel(SERVICE, self.department, "desk"))  # type: ignore[no-untyped-call]
         waits = WarningState.WARNING_STATE_ALL_CLEAR_DRAFT if self.all_clear else WarningState.WARNING_STATE_DRAFT
 
@@ -84,6 +84,7 @@ class Sign(Acting, Step):
             await stage.refusal(lambda: stub.SignWarning(request), f"sign-{self.at}")
             return
         signed = (await stage.make(lambda: stub.SignWarning(request))).warning
+        await shown_to_everybody(stage, signed.warning_number, shown=not self.all_clear)
         parts = "".join(f" {part.part} {part.weight:.2f}" for part in signed.parts)
         what_zh, what_en = ("解除", "the all-clear of ") if self.all_clear else ("签发", "")
         number, headline, post = signed.warning_number, signed.headline, stage.lexicon.post(self.post)
@@ -121,6 +122,16 @@ class Locate(Acting, Step):
         await stage.make(lambda: stub.LocateReport(request))
         post = stage.lexicon.post(self.post)
         stage.tell(f"{number} 由{post.zh}定位", f"{number} is located by {post.en}")
+
+
+async def shown_to_everybody(stage: Stage, number: str, *, shown: bool) -> None:
+    """Return once the portal shows a warning among those in force, or no longer."""
+
+    async def look() -> bool:
+        page = await stage.request("GET", stage.outsider.url("citizen-services", "warnings"))
+        return (number in page.text) is shown
+
+    await patiently(look, f"{number} to be shown to everybody" if shown else f"{number} to be shown no longer")
 
 
 async def warning_at(
