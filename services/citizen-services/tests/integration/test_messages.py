@@ -166,7 +166,7 @@ async def test_everybody_is_shown_what_was_signed_until_it_is_over(
         "The underpass may flood",
         "Do not drive in",
         "Orange warning",
-        "within 800 m",
+        "Within 800 m",
         "geo:23.08000,113.23000",
     ):
         assert text in page
