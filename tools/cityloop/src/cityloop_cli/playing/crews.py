@@ -111,3 +111,11 @@ class Release(Acting, Step):
             raise LookupError(f"{self.serves} still waits")
         crew = stage.thing(served.resource_id)
         stage.tell(f"{crew.zh} 转派 {served.case_number}", f"{crew.en} goes to {served.case_number}")
+
+
+async def free(stage: Stage, kind: str) -> int:
+    """How many of a kind nobody has booked."""
+    stub = ResourcesServiceStub(stage.outsider.channel(SERVICE))  # type: ignore[no-untyped-call]
+    listed = await stage.make(lambda: stub.ListResources(resources.ListResourcesRequest(kind=kind)))
+    granted = [booking for booking in listed.bookings if booking.state == resources.BookingState.BOOKING_STATE_GRANTED]
+    return len(listed.resources) - len(granted)

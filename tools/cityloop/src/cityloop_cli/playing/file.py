@@ -86,6 +86,7 @@ class Expectation(PlayModel):
     ahead: int | None = Field(None, description="Predictions drafted before the first alarm of their events.")
     undiminished: tuple[Identifier, ...] = Field((), description="Reports whose event was never graded less grave.")
     records: dict[str, ExpectedRecord] = Field(default_factory=dict, description="By rule or algorithm.")
+    free: dict[Identifier, int] = Field(default_factory=dict, description="Resources by kind that nobody has booked.")
     modes: dict[str, str] = Field(default_factory=dict, description="Final mode by layer/area.")
     totals: dict[str, int] = Field(default_factory=dict, description="How many subjects ended how, all of them.")
 

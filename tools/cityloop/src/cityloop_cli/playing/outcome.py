@@ -25,6 +25,7 @@ from cityloop.topics import CITIZEN_REPORTS, EVENTS_CITY_EVENTS, EVENTS_WARNINGS
 
 from cityloop_cli.outsider import Outsider, patiently
 from cityloop_cli.playing import ledger
+from cityloop_cli.playing.crews import free
 from cityloop_cli.playing.file import Expectation
 from cityloop_cli.playing.foresight import ahead_of_alarms, grades
 from cityloop_cli.playing.stage import Stage
@@ -92,6 +93,9 @@ async def checks(stage: Stage, expect: Expectation) -> AsyncIterator[Check]:
     for rule, record in expect.records.items():
         judged = await _record(stage, rule, record.model_dump())
         yield _check(f"对 {rule} 的研判", f"verdicts on {rule}", record.model_dump(), judged)
+    for kind, count in expect.free.items():
+        called = stage.called(kind)
+        yield _check(f"空闲的{called.zh}", f"free: {called.en}", count, await free(stage, kind))
     for area, mode in expect.modes.items():
         called = stage.lexicon.area(*area.split("/", 1))
         yield _check(f"{called.zh}的运行模式", f"mode of {called.en}", mode, await _mode(stage, area))
