@@ -13,9 +13,12 @@ import pytest_asyncio
 from cityloop_cli.local_fleet import apply_city_and_pack
 from cityloop_cli.outsider import Outsider, photo
 from cityloop_cli.playing.file import PlayFile
+from cityloop_cli.playing.lexicon import Lexicon
 from cityloop_cli.playing.player import performed
 from cityloop_cli.playing.stage import Stage
+from cityloop_cli.playing.words import both
 from cityloop_local.machine import Machine
+from cityloop_local.workspace import root
 from playwright.async_api import Browser, Page, ViewportSize, async_playwright, expect
 
 pytestmark = [pytest.mark.asyncio(loop_scope="module"), pytest.mark.timeout(240)]
@@ -55,6 +58,8 @@ PLAY = {
     ],
     "expect": {},
 }
+FOREIGN_WORDS = re.compile(r"[A-Za-z][A-Za-z'-]*(?:\s+[A-Za-z][A-Za-z'-]*){2,}")
+"""Three words in a row: more than a name, an identifier or a unit."""
 PROBLEMS = (Path(__file__).parent / "for_everybody.js").read_text()
 
 
@@ -96,6 +101,11 @@ async def town(machine: Machine) -> AsyncIterator[Town]:
 async def assert_for_everybody(page: Page) -> None:
     """No sideways scrolling, nothing too small to read or to touch, everything has a name."""
     assert await page.evaluate(PROBLEMS, LIMITS) == [], page.url
+
+
+async def assert_chinese(page: Page) -> None:
+    """No sentence of another language stands on the page."""
+    assert FOREIGN_WORDS.findall(await page.inner_text("body")) == [], page.url
 
 
 async def played(town: Town) -> Stage:
@@ -179,3 +189,27 @@ async def test_a_timeline_is_readable_on_a_phone(town: Town, language: str) -> N
     await expect(page.locator("body")).to_contain_text(number)
     await assert_for_everybody(page)
     assert "zhao" not in await page.content(), "no person stands on it"
+
+
+@pytest.mark.timeout(400)
+async def test_a_whole_evening_is_told_in_chinese(town: Town) -> None:
+    file = PlayFile.read(root() / "deploy" / "plays" / "evening")
+    lexicon = Lexicon.of(file.city, file.pack, {name: both(place.name) for name, place in file.places.items()})
+    told: list[str] = []
+    stage = Stage(town.outsider, file.places, told.append, "zh", lexicon=lexicon, fast_motion=file.fast_motion)
+    page = await town.phone()
+    async with performed(stage, file):
+        reports, others = set(stage.played.reports.values()), ("depot-side", "east-gate-3", "rectification")
+        cases = {(await stage.case_of(name)).case.case_number for name in others}
+    assert [line for line in told if FOREIGN_WORDS.search(line)] == []
+    for number in sorted(reports | cases):
+        await page.goto(town.outsider.url("collaboration-tasks", f"timeline/{number}?lang=zh"))
+        await expect(page.locator("body")).to_contain_text(number)
+        await assert_chinese(page)
+    await assert_for_everybody(page)
+    for link in stage.played.links.values():
+        await page.goto(f"{link}?lang=zh")
+        await assert_chinese(page)
+    await page.goto(town.outsider.url("collaboration-tasks", "?lang=zh"))
+    await expect(page.locator("#latest")).to_contain_text(max(cases))
+    await assert_chinese(page)

@@ -14,12 +14,14 @@ import grpc
 import httpx
 from aiokafka.errors import KafkaError
 from cityloop_local.server import StartError
+from cityloop_rpc import facts_of, reason_of
+from cityloop_words import Both, refused
 from rich.console import Console
 from rich.markup import escape
 
 from cityloop_cli.local_fleet import INTERRUPTED
 from cityloop_cli.operations import PackRefusedError
-from cityloop_cli.playing.words import Both, Language
+from cityloop_cli.playing.words import Language
 
 FAILED = 1
 Tell = Callable[[str], None]
@@ -68,7 +70,7 @@ def ending(
         if not isinstance(cause, (*FORESEEN, *also)):
             raise
         cause_said = said(cause)
-        fail(console, folder, Both(f"{what.zh}：{cause_said}", f"{what.en}: {cause_said}"), again, language)
+        fail(console, folder, Both(f"{what.zh}：{cause_said.zh}", f"{what.en}: {cause_said.en}"), again, language)
 
 
 def fail(console: Console, folder: Path, sentence: Both, again: str = "", language: Language = "en") -> NoReturn:
@@ -91,9 +93,17 @@ def first_cause(error: BaseException) -> BaseException:
     return error
 
 
-def said(error: BaseException) -> str:
-    """An error in one line: its first, and its last where there are more."""
+def said(error: BaseException) -> Both:
+    """An error in one line: its first, and its last where there are more; a refusal by its sentence."""
     if isinstance(error, grpc.aio.AioRpcError):
-        return f"a service answered {error.code().name}: {' '.join((error.details() or 'nothing').split())}"
+        code, details = error.code().name, " ".join((error.details() or "nothing").split())
+        sentence = refused(reason_of(error), facts_of(error), as_it_stands) or Both(details, details)
+        return Both(f"服务答复 {code}：{sentence.zh}", f"a service answered {code}: {details}")
     lines = [" ".join(line.split()) for line in str(error).splitlines() if line.strip()]
-    return " ... ".join(dict.fromkeys([lines[0], lines[-1]])) if lines else type(error).__name__
+    line = " ... ".join(dict.fromkeys([lines[0], lines[-1]])) if lines else type(error).__name__
+    return Both(line, line)
+
+
+def as_it_stands(_kind: str, name: str) -> Both:
+    """An identifier, where nobody knows its name."""
+    return Both(name, name)

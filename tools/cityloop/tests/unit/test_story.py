@@ -15,8 +15,9 @@ from cityloop_cli.playing.file import PlayFile
 from cityloop_cli.playing.hub import SwitchMode
 from cityloop_cli.playing.lexicon import Lexicon
 from cityloop_cli.playing.stage import Acting, Step
-from cityloop_cli.playing.words import WORDS, Both, both, listed, quoted
+from cityloop_cli.playing.words import WORDS, both, quoted
 from cityloop_local.workspace import root
+from cityloop_words import Both, listed
 from pydantic import ValidationError
 
 SOURCES = [Path(casework.__file__).parent, Path(stage.__file__).parents[1] / "demo.py"]
