@@ -7,10 +7,10 @@ from collections.abc import Callable, Mapping
 from cityloop_words.both import Both, Called, Facts, lines_of, listed
 
 GAUGES: Mapping[str, tuple[str, str]] = {
-    "holds": ("已达标，读数", "holds"),
-    "above_limit": ("超过限值，读数", "is above the limit"),
-    "dwell_not_reached": ("低于限值但时间不足，读数", "is below it, not yet for long enough"),
-    "flagged": ("读数存疑，为", "has doubtful readings"),
+    "holds": ("已达标", "holds"),
+    "above_limit": ("超过限值", "is above the limit"),
+    "dwell_not_reached": ("低于限值但时间不足", "is below it, not yet for long enough"),
+    "flagged": ("读数存疑", "has doubtful readings"),
     "silent": ("无读数", "is silent"),
     "unknown_datastream": ("未登记", "is not registered"),
 }
@@ -58,7 +58,7 @@ def measured(facts: Facts) -> Both:
     """What each gauge says, from lines of what is so, the value, and its names in both languages."""
     items = []
     for what, value, zh, en in lines_of(facts["measured"]):
-        word, at = GAUGES[what], (f" {value}", f", at {value}") if value else ("", "")
+        word, at = GAUGES[what], (f"，读数 {value}", f", at {value}") if value else ("", "")
         items.append(Both(f"{zh} {word[0]}{at[0]}", f"{en} {word[1]}{at[1]}"))
     nothing = Both("没有水位计等设备触发此事件，无须复测", "no gauge raised the event: nothing to measure again")
     return listed(items, "；", "; ") if items else nothing

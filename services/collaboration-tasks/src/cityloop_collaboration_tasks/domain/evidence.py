@@ -91,7 +91,8 @@ def shown(asked: Asked) -> dict[str, str]:
 
 def _told(item: Measured, names: Mapping[str, Label]) -> tuple[str, str, str, str]:
     what = "holds" if item.holds else RemeasurementReason.Name(item.reason).removeprefix(REASON).lower()
-    value = f"{item.value:.4g}" if item.HasField("phenomenon_time") and item.reason not in SAYS_NOTHING else ""
+    speaks = item.holds or (item.HasField("phenomenon_time") and item.reason not in SAYS_NOTHING)
+    value = f"{item.value:.4g}" if speaks else ""
     name = names.get(item.datastream_id, Label())
     return what, value, name.zh or name.en or item.datastream_id, name.en or name.zh or item.datastream_id
 
