@@ -16,6 +16,10 @@ class Both:
     def __bool__(self) -> bool:
         return bool(self.zh or self.en)
 
+    def spoken(self, language: str) -> str:
+        """In Chinese for `zh`, else in English."""
+        return self.zh if language == "zh" else self.en
+
     @property
     def capital(self) -> Both:
         """As it begins a sentence."""

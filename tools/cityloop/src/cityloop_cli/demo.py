@@ -47,9 +47,9 @@ def main(play: Annotated[str, typer.Argument(help="A folder of deploy/plays.")] 
 
     tell = teller(console)
     with ending(console, folder, NOT_CLOSED, language=language):
-        console.print(file.title.zh if language == "zh" else file.title.en, style="bold", markup=False)
+        console.print(both(file.title).spoken(language), style="bold", markup=False)
         with Machine(
-            folder, lambda line: tell(said_in(line, language)), departments=departments_of(file.city)
+            folder, lambda line: tell(line.spoken(language)), departments=departments_of(file.city)
         ) as machine:
             failed = asyncio.run(_play(machine, file, language, tell, started))
     if failed:
@@ -179,11 +179,6 @@ async def _timeline(outsider: Outsider, number: str, language: Language) -> None
         words += [entry.get("message", {}).get(language, ""), entry.get("because", {}).get(language, "")]
         words += [] if "because" in entry else [entry.get("reason", "")]
         console.print("  " + "  ".join(word for word in words if word), markup=False)
-
-
-def said_in(line: Both, language: Language) -> str:
-    """A line in a language."""
-    return line.zh if language == "zh" else line.en
 
 
 def language_of(environment: Mapping[str, str]) -> Language:

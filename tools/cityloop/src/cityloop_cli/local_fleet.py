@@ -213,7 +213,7 @@ def where_to_look(machine: Machine, language: Language = "en") -> list[str]:
         Both(f"证书：{fleet.folder / 'certificates'}", f"certificates: {fleet.folder / 'certificates'}"),
         Both(f"命令行：{command}", f"command line: {command}"),
     ]
-    return [line.zh if language == "zh" else line.en for line in lines]
+    return [line.spoken(language) for line in lines]
 
 
 def operator_environment(machine: Machine) -> Path:

@@ -63,7 +63,8 @@ def ending(
         yield
     except KeyboardInterrupt:
         shutil.rmtree(folder, ignore_errors=True)
-        console.print(_in(language, Both("已中断，没有留下任何进程", "interrupted: nothing is left running")))
+        end = Both("已中断，没有留下任何进程", "interrupted: nothing is left running")
+        console.print(end.spoken(language))
         sys.exit(INTERRUPTED)
     except Exception as error:
         cause = first_cause(error)
@@ -78,12 +79,8 @@ def fail(console: Console, folder: Path, sentence: Both, again: str = "", langua
     then = Both(f"；之后再试：{again}", f"; then try again: {again}") if again else Both("", "")
     logs = folder / "logs"
     told = Both(f"{sentence.zh}；日志：{logs}{then.zh}", f"{sentence.en}; logs: {logs}{then.en}")
-    console.print(_in(language, told), style="bold red", markup=False)
+    console.print(told.spoken(language), style="bold red", markup=False)
     sys.exit(FAILED)
-
-
-def _in(language: Language, words: Both) -> str:
-    return words.zh if language == "zh" else words.en
 
 
 def first_cause(error: BaseException) -> BaseException:

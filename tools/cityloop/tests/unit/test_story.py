@@ -14,6 +14,7 @@ from cityloop_cli.playing.commands import Command
 from cityloop_cli.playing.file import PlayFile
 from cityloop_cli.playing.hub import SwitchMode
 from cityloop_cli.playing.lexicon import Lexicon
+from cityloop_cli.playing.sensing import Register
 from cityloop_cli.playing.stage import Acting, Step
 from cityloop_cli.playing.words import WORDS, both, quoted
 from cityloop_local.workspace import root
@@ -83,6 +84,14 @@ def test_what_a_play_names_has_a_name_in_both_languages(name: str) -> None:
         assert identifier not in called.zh
         assert called.en
         assert not CHINESE.search(called.en)
+
+
+@pytest.mark.parametrize("name", PLAYS)
+def test_no_two_groups_of_things_have_one_name(name: str) -> None:
+    play = PlayFile.read(root() / "deploy/plays" / name)
+    groups = [(step, group) for step in play.steps if isinstance(step, Register) for group in step.groups]
+    called = [group.title or (step.thing_model, group.around) for step, group in groups]
+    assert len({str(one) for one in called}) == len(groups)
 
 
 def _named(step: Step, words: Lexicon) -> Iterator[tuple[str, Both]]:

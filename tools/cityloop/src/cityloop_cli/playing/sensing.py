@@ -22,6 +22,7 @@ from pydantic import Field
 from cityloop_cli.city_file import Identifier
 from cityloop_cli.outsider import change
 from cityloop_cli.playing.stage import Group, PlayModel, Ramp, Stage, Step
+from cityloop_cli.playing.words import both
 
 SERVICE = "sensing-ingest"
 LIVE_SECONDS = 1.0
@@ -298,6 +299,8 @@ class Detect(Step):
 
 
 def _called(stage: Stage, thing_model: str, group: Group) -> Both:
+    if group.title is not None:
+        return both(group.title)
     model = stage.lexicon.thing_model(thing_model)
     if not isinstance(group.around, str):
         return model

@@ -151,8 +151,7 @@ class Stage:
 
     def said(self, text: Text | Both) -> str:
         """A text in the language of the audience."""
-        words = both(text)
-        return words.zh if self._language == "zh" else words.en
+        return both(text).spoken(self._language)
 
     def called(self, name: str) -> Both:
         """What a group of things, a kind of resources, a dataset or a place of the play is called."""
@@ -316,6 +315,7 @@ class Group(PlayModel):
     count: int = Field(1, ge=1, le=1_000)
     around: Point | str
     within_metres: float = Field(30, gt=0)
+    title: Names | None = Field(None, description="What people call one; by its place and model when absent.")
 
 
 def position(point: Point) -> Position:
