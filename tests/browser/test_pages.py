@@ -100,6 +100,7 @@ async def town(machine: Machine) -> AsyncIterator[Town]:
 
 async def assert_for_everybody(page: Page) -> None:
     """No sideways scrolling, nothing too small to read or to touch, everything has a name."""
+    await page.wait_for_load_state()
     assert await page.evaluate(PROBLEMS, LIMITS) == [], page.url
 
 

@@ -26,6 +26,7 @@ CHINESE = re.compile(r"[\u4e00-\u9fff]")
 IDENTIFIERS = {"move", "task", "mode", "post", "department", "provider", "consumer", "kind", "thing", "command"} | {
     *("thing_model", "event_class", "dataset", "group", "area", "booking", "reason", "text", "result", "conclusion")
 }
+FREE_TEXTS = {"text", "reason", "result", "conclusion", "purpose", "address"}
 PLAYS = [path.parent.name for path in sorted((root() / "deploy/plays").glob("*/play.yaml"))]
 
 
@@ -84,6 +85,26 @@ def test_what_a_play_names_has_a_name_in_both_languages(name: str) -> None:
         assert identifier not in called.zh
         assert called.en
         assert not CHINESE.search(called.en)
+
+
+@pytest.mark.parametrize("name", PLAYS)
+def test_what_people_say_in_a_play_is_there_in_both_languages(name: str) -> None:
+    play = PlayFile.read(root() / "deploy/plays" / name)
+    said = list(_free_texts([step.model_dump() for step in play.steps]))
+    assert said
+    assert [text for text in said if isinstance(text, str)] == []
+
+
+def _free_texts(part: object) -> Iterator[object]:
+    if isinstance(part, dict):
+        for key, value in part.items():
+            if key in FREE_TEXTS and value:
+                yield value
+            else:
+                yield from _free_texts(value)
+    elif isinstance(part, list | tuple):
+        for item in part:
+            yield from _free_texts(item)
 
 
 @pytest.mark.parametrize("name", PLAYS)
