@@ -14,9 +14,12 @@ import pytest_asyncio
 from cityloop_cli.local_fleet import apply_city_and_pack
 from cityloop_cli.outsider import Outsider, photo
 from cityloop_cli.playing.file import PlayFile
+from cityloop_cli.playing.lexicon import Lexicon
 from cityloop_cli.playing.player import performed
 from cityloop_cli.playing.stage import Stage
+from cityloop_cli.playing.words import both
 from cityloop_local.machine import Machine
+from cityloop_local.workspace import root
 from cityloop_messaging import Producer, utc_now
 from cityloop_testkit import eventually
 from cityloop_testkit.hub_facts import warning_fact
@@ -59,6 +62,8 @@ PLAY = {
     ],
     "expect": {},
 }
+FOREIGN_WORDS = re.compile(r"[A-Za-z][A-Za-z'-]*(?:\s+[A-Za-z][A-Za-z'-]*){2,}")
+"""Three words in a row: more than a name, an identifier or a unit."""
 PROBLEMS = (Path(__file__).parent / "for_everybody.js").read_text()
 
 
@@ -99,8 +104,13 @@ async def town(machine: Machine) -> AsyncIterator[Town]:
 
 async def assert_for_everybody(page: Page) -> None:
     """No sideways scrolling, nothing too small to read or to touch, everything has a name, once pictures are there."""
-    await page.wait_for_load_state("load")
+    await page.wait_for_load_state()
     assert await page.evaluate(PROBLEMS, LIMITS) == [], page.url
+
+
+async def assert_chinese(page: Page) -> None:
+    """No sentence of another language stands on the page."""
+    assert FOREIGN_WORDS.findall(await page.inner_text("body")) == [], page.url
 
 
 async def played(town: Town) -> Stage:
@@ -196,10 +206,34 @@ async def test_everybody_reads_the_warnings_in_force_on_a_phone(machine: Machine
 
     async def form_tells() -> bool:
         await page.goto(town.outsider.url("citizen-services", f"?lang={language}"))
-        return await page.locator("[data-warnings]").count() == 1
+        return bool(await page.locator("[data-warnings]").count() == 1)
 
     await eventually(form_tells)
     await assert_for_everybody(page)
     await page.click("[data-warnings] a")
     await expect(page.locator(f"[data-warning=W-{warning[:8]}]")).to_contain_text("800")
     await assert_for_everybody(page)
+
+
+@pytest.mark.timeout(400)
+async def test_a_whole_evening_is_told_in_chinese(town: Town) -> None:
+    file = PlayFile.read(root() / "deploy" / "plays" / "evening")
+    lexicon = Lexicon.of(file.city, file.pack, {name: both(place.name) for name, place in file.places.items()})
+    told: list[str] = []
+    stage = Stage(town.outsider, file.places, told.append, "zh", lexicon=lexicon, fast_motion=file.fast_motion)
+    page = await town.phone()
+    async with performed(stage, file):
+        reports, others = set(stage.played.reports.values()), ("depot-side", "east-gate-3", "rectification")
+        cases = {(await stage.case_of(name)).case.case_number for name in others}
+    assert [line for line in told if FOREIGN_WORDS.search(line)] == []
+    for number in sorted(reports | cases):
+        await page.goto(town.outsider.url("collaboration-tasks", f"timeline/{number}?lang=zh"))
+        await expect(page.locator("body")).to_contain_text(number)
+        await assert_chinese(page)
+    await assert_for_everybody(page)
+    for link in stage.played.links.values():
+        await page.goto(f"{link}?lang=zh")
+        await assert_chinese(page)
+    await page.goto(town.outsider.url("collaboration-tasks", "?lang=zh"))
+    await expect(page.locator("#latest")).to_contain_text(max(cases))
+    await assert_chinese(page)

@@ -5,15 +5,24 @@ A message says what is wrong and what to do; a reason is a constant that program
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 
 class RefusedError(Exception):
-    """Base of all refusals. `reason` is in upper case with underscores, as google.rpc.ErrorInfo has it."""
+    """Base of all refusals. `reason` is in upper case with underscores, as google.rpc.ErrorInfo has it.
+
+    Args:
+        message: in English, for people.
+        reason: the constant.
+        facts: what the message says, by name, so that it can be said in another language; no person stands in them.
+    """
 
     default_reason = "REFUSED"
 
-    def __init__(self, message: str, reason: str | None = None) -> None:
+    def __init__(self, message: str, reason: str | None = None, facts: Mapping[str, str] | None = None) -> None:
         super().__init__(message)
         self.reason = reason or self.default_reason
+        self.facts = dict(facts or {})
 
 
 class InvalidError(RefusedError):

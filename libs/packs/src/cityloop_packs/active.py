@@ -104,10 +104,23 @@ class ActivePacks:
         others = (item for pack in self._ordered() for each in pack.content.processes for item in each.transitions)
         return next((item.name for item in (*own, *others) if item.move == move and item.name is not None), None)
 
-    def command_title(self, command: str) -> LabelText | None:
-        """What people call a command of a thing model; None where no active pack has it."""
-        commands = (item for model in self.thing_models.values() for item in model.item.commands)
-        return next((item.title for item in commands if item.command == command), None)
+    def title(self, kind: str, name: str) -> LabelText | None:
+        """What people call a thing of a kind; None where no active pack has a name for it.
+
+        Args:
+            kind: pack, event_class, rule, part (of a composite), thing_model, property, command or interlock.
+            name: its identifier.
+        """
+        return self._titles.get((kind, name))
+
+    @cached_property
+    def _titles(self) -> Mapping[tuple[str, str], LabelText]:
+        found: dict[tuple[str, str], LabelText] = {}
+        for pack in self._ordered():
+            for kind, name, title in _titles_of(pack.content):
+                if title is not None:
+                    found.setdefault((kind, name), title)
+        return found
 
     def responsibility(self, event_class: str, areas: Mapping[str, str]) -> From[Responsibility] | None:
         """The first responsibility that matches a class and the areas of a place."""
@@ -184,6 +197,22 @@ def problems_of(packs: ActivePacks) -> list[str]:
             for name in sorted(named - set(owners) - {EVERY_CLASS})
         ]
     return problems
+
+
+def _titles_of(content: PackContent) -> Iterator[tuple[str, str, LabelText | None]]:
+    """Kind, identifier and title of what people are told of."""
+    yield "pack", content.manifest.pack, content.manifest.title
+    yield from (("event_class", item.event_class, item.title) for item in content.event_classes)
+    yield from (("rule", item.rule, item.title) for item in content.rules)
+    for plan in content.warnings:
+        yield from (("part", item.part, item.title) for item in (plan.composite.parts if plan.composite else ()))
+    for model in content.thing_models:
+        yield "thing_model", model.thing_model, model.title
+        yield from (("property", item.observed_property, item.title) for item in model.observed_properties)
+        for command in model.commands:
+            yield "command", command.command, command.title
+            if command.interlock is not None:
+                yield "interlock", command.interlock.interlock, command.interlock.title
 
 
 def _of_class(classes: tuple[str, ...], event_class: str) -> bool:

@@ -100,6 +100,7 @@ class Rule(_Strict):
     """rules.yaml: what readings, or the silence of a thing, make a signal."""
 
     rule: Identifier
+    title: LabelText | None = Field(None, description="What people call it; its identifier when absent.")
     thing_model: Identifier
     observed_property: Name = Field("", description="Of a threshold or a prediction.")
     threshold: Threshold | None = None
@@ -121,6 +122,7 @@ class Part(_Strict):
     """What one kind of source adds to a composite warning: its weight times the confidence of its best signals."""
 
     part: Identifier
+    title: LabelText | None = Field(None, description="What people call it; its identifier when absent.")
     source: Literal["datastream", "prediction", "detection", "report"]
     event_classes: tuple[Name, ...] = Field(min_length=1, description="Of the signals that count.")
     distance_metres: float = Field(gt=0, le=20_000, description="From the place of the event.")
@@ -174,6 +176,7 @@ class Interlock(_Strict):
     """What must have been seen on site before a command is safe, by whom, and how long that holds."""
 
     interlock: Identifier
+    title: LabelText | None = Field(None, description="What must be so, for people; its identifier when absent.")
     departments: tuple[Name, ...] = Field(min_length=1)
     roles: tuple[Role, ...] = Field((), description="Who of them may state it; any post of theirs when empty.")
     valid_seconds: float = Field(gt=0, le=86_400)
@@ -192,11 +195,19 @@ class DeviceCommand(_Strict):
     complete_seconds: float = Field(60, gt=0, le=3_600, description="Without a result by then it has timed out.")
 
 
+class ObservedProperty(_Strict):
+    """What things of a model observe, as datastreams and rules name it."""
+
+    observed_property: Name
+    title: LabelText
+
+
 class ThingModel(_Strict):
-    """thing-models.yaml: how often things of the model report, and what they can be told."""
+    """thing-models.yaml: what things of the model observe, how often they report, and what they can be told."""
 
     thing_model: Identifier
     title: LabelText
+    observed_properties: tuple[ObservedProperty, ...] = Field((), description="Those that people have a name for.")
     reporting_seconds: float | None = Field(None, gt=0, le=86_400, description="Health is not watched when absent.")
     commands: tuple[DeviceCommand, ...] = ()
 

@@ -170,9 +170,12 @@ def test_moves_and_commands_have_names_where_a_pack_gives_them() -> None:
     named = TRANSITION.replace("sources", "name: {zh: 立案, en: file}, sources")
     files = FILES | {"process": f"processes: [{{process: p, event_classes: [flood], transitions: [{named}]}}]"}
     files["process.yaml"] = files.pop("process")
-    command = "{command: close, title: {zh: 落杆, en: Close}, roles: [operate]}"
+    lock = "{interlock: clear, title: {zh: 无车, en: no car}, departments: [police], valid_seconds: 60}"
+    command = f"{{command: close, title: {{zh: 落杆, en: Close}}, roles: [operate], interlock: {lock}}}"
+    observed = "{observed_property: share, title: {zh: 比例, en: share}}"
     files["thing-models.yaml"] = (
-        f"thing_models: [{{thing_model: g, title: {{zh: 闸, en: Gate}}, commands: [{command}]}}]"
+        "thing_models: [{thing_model: g, title: {zh: 闸, en: Gate},"
+        f" observed_properties: [{observed}], commands: [{command}]}}]"
     )
     packs = ActivePacks().with_pack(ActivePack("probe", 1, parse(files)))
     for event_class in ("flood", "of another pack"):
@@ -180,7 +183,8 @@ def test_moves_and_commands_have_names_where_a_pack_gives_them() -> None:
         assert name is not None
         assert (name.zh, name.en) == ("立案", "file")
     assert packs.move_name("flood", "unheard-of") is None
-    title = packs.command_title("close")
-    assert title is not None
-    assert title.en == "Close"
-    assert packs.command_title("open") is None
+    kinds = {"command": "close", "interlock": "clear", "property": "share", "thing_model": "g", "event_class": "flood"}
+    titles = {kind: packs.title(kind, name) for kind, name in kinds.items()}
+    assert [title.zh for title in titles.values() if title] == ["落杆", "无车", "比例", "闸", "内涝"]
+    assert packs.title("command", "open") is None
+    assert packs.title("rule", "close") is None

@@ -8,7 +8,7 @@ from cityloop_rpc.interceptor import caller
 from cityloop_rpc.paging import Pages, moment_and_text, moment_and_uuid, number, uuid_text
 from cityloop_rpc.policy import Policy
 from cityloop_rpc.server import Registration, RpcServer
-from cityloop_rpc.statuses import reason_of, status_of
+from cityloop_rpc.statuses import facts_of, reason_of, status_of
 from cityloop_rpc.waking import Waking
 
 __all__ = [
@@ -24,6 +24,7 @@ __all__ = [
     "Waking",
     "acting_post",
     "caller",
+    "facts_of",
     "itself",
     "moment_and_text",
     "moment_and_uuid",

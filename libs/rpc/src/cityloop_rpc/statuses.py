@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 
 import grpc
 from cityloop_database import TRANSIENT_ERRORS, IdempotencyConflictError
@@ -22,6 +22,8 @@ DETAILS_KEY = "grpc-status-details-bin"
 DOMAIN = "cityloop"
 MAX_MESSAGE_LENGTH = 1_000
 """What a status says travels in trailing metadata, which peers bound to a few kilobytes."""
+MAX_FACTS_LENGTH = 2_000
+"""Of the names and values of a refusal's facts together, in UTF-8; more are left out, and the message stands alone."""
 STATUSES: dict[type[RefusedError], grpc.StatusCode] = {
     InvalidError: grpc.StatusCode.INVALID_ARGUMENT,
     NotFoundError: grpc.StatusCode.NOT_FOUND,
@@ -45,19 +47,28 @@ def status_of(error: Exception) -> tuple[grpc.StatusCode, str, bytes]:
         return _status(grpc.StatusCode.INTERNAL, "the service failed; try again, and report the trace id", "INTERNAL")
     code = next((code for kind, code in STATUSES.items() if isinstance(error, kind)), grpc.StatusCode.ABORTED)
     retry = error.retry_after_seconds if isinstance(error, OverloadedError) else None
-    return _status(code, str(error), error.reason, retry)
+    return _status(code, str(error), error.reason, retry, error.facts)
 
 
 def reason_of(error: grpc.RpcError) -> str:
     """The reason in a received error, empty when it carries none."""
+    return str(_info_of(error).reason)
+
+
+def facts_of(error: grpc.RpcError) -> dict[str, str]:
+    """What the message of a received error says, by name."""
+    return dict(_info_of(error).metadata)
+
+
+def _info_of(error: grpc.RpcError) -> error_details_pb2.ErrorInfo:
+    info = error_details_pb2.ErrorInfo()
     metadata: Iterable[tuple[str, bytes]] = getattr(error, "trailing_metadata", tuple)() or ()
     for key, value in metadata:
         if key == DETAILS_KEY:
             for detail in status_pb2.Status.FromString(value).details:
-                info = error_details_pb2.ErrorInfo()
                 if detail.Unpack(info):
-                    return str(info.reason)
-    return ""
+                    return info
+    return info
 
 
 def _is_away(error: Exception) -> bool:
@@ -67,12 +78,18 @@ def _is_away(error: Exception) -> bool:
 
 
 def _status(
-    code: grpc.StatusCode, message: str, reason: str, retry_after: float | None = None
+    code: grpc.StatusCode,
+    message: str,
+    reason: str,
+    retry_after: float | None = None,
+    facts: Mapping[str, str] | None = None,
 ) -> tuple[grpc.StatusCode, str, bytes]:
     if len(message) > MAX_MESSAGE_LENGTH:
         message = f"{message[:MAX_MESSAGE_LENGTH]}…"
     info = any_pb2.Any()
-    info.Pack(error_details_pb2.ErrorInfo(reason=reason, domain=DOMAIN))
+    told = facts or {}
+    fits = sum(len(f"{name}{value}".encode()) for name, value in told.items()) <= MAX_FACTS_LENGTH
+    info.Pack(error_details_pb2.ErrorInfo(reason=reason, domain=DOMAIN, metadata=told if fits else {}))
     details = [info]
     if retry_after is not None:
         delay = duration_pb2.Duration()

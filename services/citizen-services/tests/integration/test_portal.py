@@ -207,6 +207,8 @@ async def test_a_held_report_says_so_until_it_is_located(
     page = (await client.get(path)).text
     assert state_of(page) == "held"
     assert inbox_of(page) == ["We have your report; its place is being confirmed. Reason: no position"]
+    chinese = (await client.get(path, params={"lang": "zh"})).text
+    assert "no position" not in chinese, "the hub says it in English; the state says it in Chinese"
     second = now + dt.timedelta(seconds=1)
     await producer.publish([link_fact(number, second, version=2, event_id=event), *course(event, second)[:1]])
     await fleet.settle()

@@ -81,6 +81,11 @@ async def test_a_case_closes_when_its_gauges_hold_and_another_person_shows_a_pho
     assert [note.get("code", "") for note in notes] == [*(reason for reason, _ in recorded), ""]
     assert (notes[-1]["what"], notes[-1]["attachments"]) == ("evidence", 1)
     assert "gauge-1 holds at 3" in notes[-1]["reason"]
+    said = [note["because"] for note in notes]
+    assert all("「close」" in each["zh"] and '"close"' in each["en"] for each in said[:-1])
+    assert "低于 5" in said[0]["zh"]
+    assert "gauge-2 读数存疑" in said[0]["zh"]
+    assert said[-1]["zh"] == "gauge-1 已达标，读数 3；gauge-2 已达标，读数 3"
 
 
 async def test_a_silent_gauge_is_passed_over_when_another_holds_and_none_says_the_opposite(

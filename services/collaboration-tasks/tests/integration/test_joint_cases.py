@@ -130,6 +130,7 @@ async def test_the_fourth_request_for_three_crews_waits_and_is_served_when_one_i
     assert [item.state for item in others] == [GRANTED, GRANTED, WAITING, WAITING]
     case_number = (await case_of(drainage, "crew-1")).case.case_number
     assert f"south for {case_number}" in others[2].reason
+    assert f"south\t{case_number}" in others[2].facts["holders"].splitlines()
 
     theirs = resources.ReleaseResourceRequest(change=police.change("handle"), booking_id=particular.booking.booking_id)
     assert await refusal(foreign.ReleaseResource(theirs)) == "FOREIGN_BOOKING"
@@ -152,6 +153,8 @@ async def test_the_fourth_request_for_three_crews_waits_and_is_served_when_one_i
     assert {item.state for item in listing.bookings} == {GRANTED}, "what an ended task had serves who waits"
     entries = (await timeline(evening, "E-crew-4"))["entries"]
     assert [entry["state"] for entry in entries if entry["subject"] == "booking"] == ["waiting", "granted"]
+    waited = next(entry for entry in entries if entry["state"] == "waiting")
+    assert f"用于 {case_number}" in waited["because"]["zh"]
 
 
 async def test_fifty_bookings_at_once_from_several_systems_never_give_one_crew_twice(

@@ -2,16 +2,30 @@
 
 from __future__ import annotations
 
+import ast
 import datetime as dt
 from dataclasses import replace
 
-from cityloop.common.v1.common_pb2 import Label
-from cityloop_collaboration_tasks.domain.naming import Naming
-from cityloop_collaboration_tasks.domain.timeline import Entry, Subject
+from cityloop.common.v1.common_pb2 import Explanation, Label
+from cityloop.events.v1.city_event_pb2 import EventSignal, EventSignalChange
+from cityloop.events.v1.signal_pb2 import Signal, SignalKind, SignalSource
+from cityloop.events.v1.warning_pb2 import Warning as PublicWarning
+from cityloop.events.v1.warning_pb2 import WarningPart
+from cityloop.sensing.v1.measurement_service_pb2 import Remeasurement
+from cityloop_collaboration_tasks.domain.bookings import Booking, BookingState, waits_because
+from cityloop_collaboration_tasks.domain.evidence import Asked, shown
+from cityloop_collaboration_tasks.domain.naming import Naming, booked
+from cityloop_collaboration_tasks.domain.timeline import Entry, Subject, of_signal
+from cityloop_collaboration_tasks.domain.timeline_facts import of_warning
 from cityloop_collaboration_tasks.entrypoints import timeline_texts
 from cityloop_collaboration_tasks.entrypoints.timeline_texts import ALL_WORDS, Texts
+from cityloop_collaboration_tasks.handlers.evidence import ON_THE_CASE
 from cityloop_local.workspace import root
 from cityloop_packs import ActivePack, ActivePacks, parse
+from cityloop_packs import Remeasurement as Limit
+from cityloop_testkit.sources import SERVICES, trees
+from cityloop_words import REFUSALS
+from google.protobuf.timestamp_pb2 import Timestamp
 
 NOW = dt.datetime(2026, 11, 25, 12, tzinfo=dt.UTC)
 PACKS = ("simulated", "harbour-storm")
@@ -23,6 +37,21 @@ def active(name: str) -> ActivePacks:
     folder = root() / "deploy/packs" / name
     content = parse({path.name: path.read_text(encoding="utf-8") for path in sorted(folder.glob("*.yaml"))})
     return ActivePacks({name: ActivePack(name, 1, content)})
+
+
+def booking(resource: str) -> Booking:
+    return Booking(
+        booking_id="b",
+        state=BookingState.GRANTED,
+        kind="pump-crew",
+        resource_id=resource,
+        case_id="c",
+        case_number="C-1",
+        task_id="t",
+        department_id="drainage",
+        reason="",
+        requested_at=NOW,
+    )
 
 
 def entry(subject: Subject, what: str, number: str = "") -> Entry:
@@ -57,10 +86,92 @@ def test_what_is_on_a_timeline_has_its_name_and_what_has_none_keeps_its_identifi
     flood = "road-waterlogging"
     assert naming.named(entry(Subject.CASE, "pass-check"), flood).name.zh == "核查通过"
     assert naming.named(entry(Subject.NOTE, "evidence", "pass-check"), flood).title.en == "pass the check"
-    assert naming.named(entry(Subject.COMMAND, "close barrier-3"), flood).name.zh == "落杆封路 barrier-3"
+    assert naming.named(entry(Subject.COMMAND, "close barrier-3"), flood).name.zh == "落杆封路：barrier-3"
     assert naming.named(entry(Subject.BOOKING, "pump", "crew-1"), flood).title.en == "Crew one"
     assert naming.named(entry(Subject.CASE, "unheard-of"), flood).name == Label()
+    by_itself = naming.named(replace(entry(Subject.CASE, "file"), decided_by="simulated 3"), flood)
+    assert (by_itself.decided.zh, by_itself.decided.en) == (
+        "云湾市日常运行第 3 版",
+        "Daily operations of Yunwan, version 3",
+    )
+    assert naming.named(replace(by_itself, decided_by="response"), flood).decided == Label()
     assert Texts("zh").what("unheard-of") == "unheard-of"
+
+
+def test_every_refusal_that_a_case_keeps_has_a_sentence_and_a_word_for_its_line() -> None:
+    assert set(REFUSALS) >= ON_THE_CASE
+    assert set(ALL_WORDS) >= ON_THE_CASE
+
+
+def test_every_refusal_that_a_case_keeps_is_raised_with_its_facts() -> None:
+    raised: dict[str, list[bool]] = {}
+    for _, tree in trees(SERVICES["collaboration-tasks"]):
+        for node in ast.walk(tree):
+            if isinstance(node, ast.Call) and len(node.args) > 1 and isinstance(node.args[1], ast.Constant):
+                raised.setdefault(str(node.args[1].value), []).append(len(node.args) > 2)
+    without_facts = {"SENSING_UNAVAILABLE"}
+    assert {reason for reason in ON_THE_CASE if not all(raised[reason])} == without_facts
+
+
+def test_why_a_signal_came_is_said_in_each_language_by_the_names_of_the_pack() -> None:
+    inputs = {"property": "water_level_cm", "unit": "cm", "value": "25.02", "limit": "25"}
+    source = SignalSource(source_id="east-gate-1.water_level_cm", name=Label(zh="东门水位计 1", en="East Gate gauge 1"))
+    signal = Signal(
+        kind=SignalKind.SIGNAL_KIND_RAISED,
+        source=source,
+        explanation=Explanation(reason="as the server says", inputs=inputs),
+    )
+    joined = EventSignal(change=EventSignalChange.EVENT_SIGNAL_CHANGE_JOINED, signal=signal)
+    shown = Naming(active("simulated")).named(of_signal(joined), "road-waterlogging")
+    assert Texts("zh").line(shown) == "线索 东门水位计 1 报警"
+    assert Texts("zh").reason(shown) == "水位 25.02 cm，高于 25 cm"
+    assert Texts("en").reason(shown) == "Water level 25.02 cm is above 25 cm"
+    del signal.explanation.inputs["limit"]
+    before = of_signal(EventSignal(change=EventSignalChange.EVENT_SIGNAL_CHANGE_JOINED, signal=signal))
+    assert Texts("zh").reason(Naming(active("simulated")).named(before, "")) == "as the server says"
+
+
+def test_what_a_warning_rests_on_has_the_titles_of_its_parts_and_rules() -> None:
+    parts = [WarningPart(part="level", weight=0.4), WarningPart(part="unheard-of", weight=0.2)]
+    naming = Naming(active("simulated"))
+    composite = naming.named(of_warning(PublicWarning(parts=parts), ""), "road-waterlogging")
+    assert (composite.because.zh, composite.because.en) == (
+        "水位 0.40；unheard-of 0.20",
+        "water level 0.40; unheard-of 0.20",
+    )
+    by_rule = PublicWarning(parts=[WarningPart(part="underpass-level-forecast", weight=0.81)])
+    assert naming.named(of_warning(by_rule, ""), "").because.zh == "下穿水位预测 0.81"
+
+
+def test_what_was_refused_and_what_was_shown_is_said_with_names() -> None:
+    crews = {"crew-1": Label(zh="一队", en="Crew one")}
+    naming = Naming(active("simulated"), crews, lambda name: Label(zh=f"部门 {name}", en=f"department {name}"))
+    flood = "road-waterlogging"
+    taken = waits_because("pump-crew", [booking("crew-1")])
+    refusal = replace(entry(Subject.NOTE, "refused", "ResourcesService/BookResource"), code="RESOURCE_BOOKED")
+    refusal = replace(refusal, facts=taken.facts, reason=taken.text)
+    assert booked([refusal]) == ["crew-1"]
+    assert Texts("zh").reason(naming.named(refusal, flood)) == "同类资源均已被占用：一队 用于 C-1；前面还有 0 个等候"
+    measured = (Remeasurement(datastream_id="g", holds=True, value=2, phenomenon_time=Timestamp(seconds=1)),)
+    asked = Asked(Limit(below=5, dwell_seconds=60), frozenset({"g"}), measured, {"g": Label(zh="水位计", en="gauge")})
+    evidence = replace(entry(Subject.NOTE, "evidence", "pass-check"), facts=shown(asked))
+    assert Texts("en").reason(naming.named(evidence, flood)) == "gauge holds, at 2"
+    lock = {"interlock": "road-clear", "departments": "traffic-police", "said": "nothing"}
+    command = replace(entry(Subject.COMMAND, "close barrier-1", "D-1"), code="INTERLOCK_DOES_NOT_HOLD", facts=lock)
+    command = replace(command, thing=Label(zh="东门道闸", en="East Gate barrier"), interlock="road-clear: ✗ 有车")
+    told = naming.named(command, flood)
+    assert Texts("zh").line(told) == "反向控制 D-1 落杆封路：东门道闸"
+    assert Texts("zh").reason(told) == "联锁「道路无人无车」：部门 traffic-police尚未在现场确认"
+    assert told.stated.zh == "道路无人无车：✗ 有车"
+
+
+def test_what_the_process_asks_for_is_said_in_the_readers_language() -> None:
+    plan = active("simulated").packs["simulated"].content.processes[0].not_acknowledged
+    assert plan is not None
+    asked = replace(entry(Subject.TASK, "visit", "T-1"), instruction=f"{plan.instruction.zh} {plan.instruction.en}")
+    named = Naming(active("simulated")).named(asked, "road-waterlogging")
+    assert (named.asked.zh, named.asked.en) == (plan.instruction.zh, plan.instruction.en)
+    assert Naming(active("simulated")).named(replace(asked, instruction="Bring a pump"), "").asked == Label()
 
 
 def test_an_entry_is_one_line_in_each_language() -> None:

@@ -70,6 +70,7 @@ async def test_a_prediction_comes_before_the_alarm_and_says_when(
         ("underpass-water-level", SignalKind.SIGNAL_KIND_CLEARED),
     ]
     inputs = found[0].explanation.inputs
+    assert (inputs["property"], inputs["unit"], inputs["limit"]) == ("water_level_cm", "cm", "25")
     alarm = found[1].occurred_at.ToDatetime(tzinfo=dt.UTC)
     earliest, crossing, latest = (
         dt.datetime.fromisoformat(inputs[name]) for name in ("crossing_earliest", "crossing_at", "crossing_latest")

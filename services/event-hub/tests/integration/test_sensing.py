@@ -70,7 +70,8 @@ async def test_a_detection_is_a_signal_of_its_confidence_and_algorithm(
     assert first.source.type == SignalSourceType.SIGNAL_SOURCE_TYPE_DETECTION
     assert (first.source.source_id, first.kind) == ("D-1", SignalKind.SIGNAL_KIND_RAISED)
     assert (first.explanation.rule_id, first.explanation.confidence) == ("ponding-by-camera", 0.42)
-    assert dict(first.explanation.inputs) == {"model_version": "2.1", "thing": "camera-7"}
+    inputs = {"model_version": "2.1", "thing": "camera-7", "algorithm": "ponding-by-camera", "confidence": "0.420"}
+    assert dict(first.explanation.inputs) == inputs
     assert first.place.areas
 
 

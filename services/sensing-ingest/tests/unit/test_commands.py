@@ -6,12 +6,14 @@ import datetime as dt
 from dataclasses import replace
 
 import pytest
+from cityloop.common.v1.common_pb2 import Label
 from cityloop_errors import RefusedError
 from cityloop_packs import ActivePack, ActivePacks, DeviceCommand, Interlock, ModeName, parse
 from cityloop_sensing_ingest.domain import commands
 from cityloop_sensing_ingest.domain.acting import Moment
 from cityloop_sensing_ingest.domain.commands import Command, CommandState, Statement
 from cityloop_sensing_ingest.handlers.check_packs import objections
+from cityloop_words import Both, refused
 from net import PACK
 
 NOW = dt.datetime(2026, 7, 1, 8, tzinfo=dt.UTC)
@@ -50,6 +52,7 @@ def command(state: CommandState) -> Command:
         expires_at=None,
         occurred_at=NOW,
         recorded_at=NOW,
+        thing_name=Label(zh="道闸", en="Barrier"),
     )
 
 
@@ -68,12 +71,15 @@ def statement(seconds_ago: float, *, holds: bool = True) -> Statement:
 )
 def test_an_interlock_says_what_is_missing(newest: Statement | None, says: str) -> None:
     missing = commands.what_is_missing(LOCK, newest, NOW)
-    assert says in missing
+    assert says in missing.text
     assert bool(missing) == bool(says)
+    assert missing.code == (commands.NOT_HOLDING if says else "")
+    sentence = refused(missing.code, missing.facts, lambda _kind, name: Both(name, name))
+    assert (sentence is not None) == bool(says), "what is missing has its facts"
 
 
 def test_without_an_interlock_nothing_is_missing() -> None:
-    assert commands.what_is_missing(None, None, NOW) == ""
+    assert not commands.what_is_missing(None, None, NOW)
 
 
 @pytest.mark.parametrize(

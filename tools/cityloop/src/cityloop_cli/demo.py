@@ -17,6 +17,7 @@ import typer
 from cityloop_local import interrupts
 from cityloop_local.machine import Machine
 from cityloop_local.workspace import root
+from cityloop_words import Both
 from rich.console import Console
 from rich.markup import escape
 
@@ -27,7 +28,7 @@ from cityloop_cli.playing.lexicon import Lexicon
 from cityloop_cli.playing.outcome import checks
 from cityloop_cli.playing.player import performed
 from cityloop_cli.playing.stage import Stage
-from cityloop_cli.playing.words import Both, Language, both
+from cityloop_cli.playing.words import Language, both
 from cityloop_cli.telling import ending, fail, teller
 
 NOT_CLOSED = Both("闭环未完成", "the loop did not close")
@@ -46,8 +47,10 @@ def main(play: Annotated[str, typer.Argument(help="A folder of deploy/plays.")] 
 
     tell = teller(console)
     with ending(console, folder, NOT_CLOSED, language=language):
-        console.print(file.title.zh if language == "zh" else file.title.en, style="bold", markup=False)
-        with Machine(folder, tell, departments=departments_of(file.city)) as machine:
+        console.print(both(file.title).spoken(language), style="bold", markup=False)
+        with Machine(
+            folder, lambda line: tell(line.spoken(language)), departments=departments_of(file.city)
+        ) as machine:
             failed = asyncio.run(_play(machine, file, language, tell, started))
     if failed:
         differing = Both(f"{failed} 项核对不符", f"{failed} checks failed")
@@ -147,7 +150,8 @@ def _value(stage: Stage, value: object) -> str:
         return ", ".join(_value(stage, item) for item in value) or "–"
     if isinstance(value, bool):
         return stage.said(Both("是", "yes") if value else Both("否", "no"))
-    return stage.said(stage.lexicon.anything(str(value)))
+    name = str(value)
+    return stage.said(stage.played.called.get(name) or stage.lexicon.anything(name))
 
 
 async def _show(stage: Stage, machine: Machine, language: Language) -> None:
@@ -156,9 +160,9 @@ async def _show(stage: Stage, machine: Machine, language: Language) -> None:
     await _timeline(outsider, next(iter(played.reports.values())), language)
     console.rule(stage.said(Both("去哪里看", "where to look")))
     console.print(f"  {_overview(outsider, language)}")
-    for report, number in list(played.reports.items())[:3]:
+    for number in list(played.reports.values())[:3]:
         page = outsider.url("collaboration-tasks", f"timeline/{number}?lang={language}")
-        console.print(stage.said(Both(f"  {report} 的全程：{page}", f"  timeline of {report}: {page}")))
+        console.print(stage.said(Both(f"  {number} 的全程：{page}", f"  timeline of {number}: {page}")))
     for line in where_to_look(machine, language):
         console.print(f"  {escape(line)}")
 
@@ -172,7 +176,8 @@ async def _timeline(outsider: Outsider, number: str, language: Language) -> None
     answer.raise_for_status()
     for entry in answer.json()["entries"]:
         words = [entry["occurred_at"][11:19], entry["text"][language], entry.get("by", {}).get(language, "")]
-        words += [entry.get("message", {}).get(language, ""), entry.get("reason", "")]
+        words += [entry.get("message", {}).get(language, ""), entry.get("because", {}).get(language, "")]
+        words += [] if "because" in entry else [entry.get("reason", "")]
         console.print("  " + "  ".join(word for word in words if word), markup=False)
 
 

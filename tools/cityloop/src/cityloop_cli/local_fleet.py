@@ -24,6 +24,7 @@ from cityloop_local.machine import Machine
 from cityloop_local.server import StartError
 from cityloop_local.workspace import root, write_whole
 from cityloop_rpc import Credentials, open_channel
+from cityloop_words import Both
 
 from cityloop_cli.city_file import CityFile
 from cityloop_cli.fast_motion import in_fast_motion
@@ -38,7 +39,7 @@ from cityloop_cli.operations import (
     read_components,
     read_pack,
 )
-from cityloop_cli.playing.words import Both, Language
+from cityloop_cli.playing.words import Language
 
 READY = "ready"
 INTERRUPTED = 130
@@ -120,7 +121,7 @@ def serve() -> None:
     interrupts.take_both()
     _lock(folder)
     try:
-        with Machine(folder, _said, departments=departments_of(SIMULATED)) as machine:
+        with Machine(folder, lambda line: _said(line.en), departments=departments_of(SIMULATED)) as machine:
             asyncio.run(ensure_city(machine))
             for line in where_to_look(machine):
                 _said(line)
@@ -212,7 +213,7 @@ def where_to_look(machine: Machine, language: Language = "en") -> list[str]:
         Both(f"证书：{fleet.folder / 'certificates'}", f"certificates: {fleet.folder / 'certificates'}"),
         Both(f"命令行：{command}", f"command line: {command}"),
     ]
-    return [line.zh if language == "zh" else line.en for line in lines]
+    return [line.spoken(language) for line in lines]
 
 
 def operator_environment(machine: Machine) -> Path:

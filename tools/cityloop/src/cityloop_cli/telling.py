@@ -14,12 +14,14 @@ import grpc
 import httpx
 from aiokafka.errors import KafkaError
 from cityloop_local.server import StartError
+from cityloop_rpc import facts_of, reason_of
+from cityloop_words import Both, refused
 from rich.console import Console
 from rich.markup import escape
 
 from cityloop_cli.local_fleet import INTERRUPTED
 from cityloop_cli.operations import PackRefusedError
-from cityloop_cli.playing.words import Both, Language
+from cityloop_cli.playing.words import Language
 
 FAILED = 1
 Tell = Callable[[str], None]
@@ -61,14 +63,15 @@ def ending(
         yield
     except KeyboardInterrupt:
         shutil.rmtree(folder, ignore_errors=True)
-        console.print(_in(language, Both("已中断，没有留下任何进程", "interrupted: nothing is left running")))
+        end = Both("已中断，没有留下任何进程", "interrupted: nothing is left running")
+        console.print(end.spoken(language))
         sys.exit(INTERRUPTED)
     except Exception as error:
         cause = first_cause(error)
         if not isinstance(cause, (*FORESEEN, *also)):
             raise
         cause_said = said(cause)
-        fail(console, folder, Both(f"{what.zh}：{cause_said}", f"{what.en}: {cause_said}"), again, language)
+        fail(console, folder, Both(f"{what.zh}：{cause_said.zh}", f"{what.en}: {cause_said.en}"), again, language)
 
 
 def fail(console: Console, folder: Path, sentence: Both, again: str = "", language: Language = "en") -> NoReturn:
@@ -76,12 +79,8 @@ def fail(console: Console, folder: Path, sentence: Both, again: str = "", langua
     then = Both(f"；之后再试：{again}", f"; then try again: {again}") if again else Both("", "")
     logs = folder / "logs"
     told = Both(f"{sentence.zh}；日志：{logs}{then.zh}", f"{sentence.en}; logs: {logs}{then.en}")
-    console.print(_in(language, told), style="bold red", markup=False)
+    console.print(told.spoken(language), style="bold red", markup=False)
     sys.exit(FAILED)
-
-
-def _in(language: Language, words: Both) -> str:
-    return words.zh if language == "zh" else words.en
 
 
 def first_cause(error: BaseException) -> BaseException:
@@ -91,9 +90,17 @@ def first_cause(error: BaseException) -> BaseException:
     return error
 
 
-def said(error: BaseException) -> str:
-    """An error in one line: its first, and its last where there are more."""
+def said(error: BaseException) -> Both:
+    """An error in one line: its first, and its last where there are more; a refusal by its sentence."""
     if isinstance(error, grpc.aio.AioRpcError):
-        return f"a service answered {error.code().name}: {' '.join((error.details() or 'nothing').split())}"
+        code, details = error.code().name, " ".join((error.details() or "nothing").split())
+        sentence = refused(reason_of(error), facts_of(error), as_it_stands) or Both(details, details)
+        return Both(f"服务答复 {code}：{sentence.zh}", f"a service answered {code}: {details}")
     lines = [" ".join(line.split()) for line in str(error).splitlines() if line.strip()]
-    return " ... ".join(dict.fromkeys([lines[0], lines[-1]])) if lines else type(error).__name__
+    line = " ... ".join(dict.fromkeys([lines[0], lines[-1]])) if lines else type(error).__name__
+    return Both(line, line)
+
+
+def as_it_stands(_kind: str, name: str) -> Both:
+    """An identifier, where nobody knows its name."""
+    return Both(name, name)

@@ -14,9 +14,11 @@ from cityloop_cli.playing.commands import Command
 from cityloop_cli.playing.file import PlayFile
 from cityloop_cli.playing.hub import SwitchMode
 from cityloop_cli.playing.lexicon import Lexicon
+from cityloop_cli.playing.sensing import Register
 from cityloop_cli.playing.stage import Acting, Step
-from cityloop_cli.playing.words import WORDS, Both, both, listed, quoted
+from cityloop_cli.playing.words import WORDS, both, quoted
 from cityloop_local.workspace import root
+from cityloop_words import Both, listed
 from pydantic import ValidationError
 
 SOURCES = [Path(casework.__file__).parent, Path(stage.__file__).parents[1] / "demo.py"]
@@ -24,6 +26,7 @@ CHINESE = re.compile(r"[\u4e00-\u9fff]")
 IDENTIFIERS = {"move", "task", "mode", "post", "department", "provider", "consumer", "kind", "thing", "command"} | {
     *("thing_model", "event_class", "dataset", "group", "area", "booking", "reason", "text", "result", "conclusion")
 }
+FREE_TEXTS = {"text", "reason", "result", "conclusion", "purpose", "address"}
 PLAYS = [path.parent.name for path in sorted((root() / "deploy/plays").glob("*/play.yaml"))]
 
 
@@ -82,6 +85,34 @@ def test_what_a_play_names_has_a_name_in_both_languages(name: str) -> None:
         assert identifier not in called.zh
         assert called.en
         assert not CHINESE.search(called.en)
+
+
+@pytest.mark.parametrize("name", PLAYS)
+def test_what_people_say_in_a_play_is_there_in_both_languages(name: str) -> None:
+    play = PlayFile.read(root() / "deploy/plays" / name)
+    said = list(_free_texts([step.model_dump() for step in play.steps]))
+    assert said
+    assert [text for text in said if isinstance(text, str)] == []
+
+
+def _free_texts(part: object) -> Iterator[object]:
+    if isinstance(part, dict):
+        for key, value in part.items():
+            if key in FREE_TEXTS and value:
+                yield value
+            else:
+                yield from _free_texts(value)
+    elif isinstance(part, list | tuple):
+        for item in part:
+            yield from _free_texts(item)
+
+
+@pytest.mark.parametrize("name", PLAYS)
+def test_no_two_groups_of_things_have_one_name(name: str) -> None:
+    play = PlayFile.read(root() / "deploy/plays" / name)
+    groups = [(step, group) for step in play.steps if isinstance(step, Register) for group in step.groups]
+    called = [group.title or (step.thing_model, group.around) for step, group in groups]
+    assert len({str(one) for one in called}) == len(groups)
 
 
 def _named(step: Step, words: Lexicon) -> Iterator[tuple[str, Both]]:

@@ -23,7 +23,7 @@ from starlette.responses import RedirectResponse, Response
 from cityloop_citizen_services.adapters import following_store, report_store
 from cityloop_citizen_services.domain.feedback import FeedbackKind, open_kinds
 from cityloop_citizen_services.domain.inbox import Message
-from cityloop_citizen_services.domain.report import Channel, Report
+from cityloop_citizen_services.domain.report import Channel, Report, ReportState
 from cityloop_citizen_services.domain.submission import File, Reporter, Submission, media_type_of
 from cityloop_citizen_services.domain.warning import LEVELS
 from cityloop_citizen_services.entrypoints.intake import Intake
@@ -109,6 +109,7 @@ class Portal:
             "report": report,
             "secret": secret,
             "class_title": report.event_class if known is None else getattr(known.title, language),
+            "reason": reason_for(status.state.value, status.reason, language),
             "lead": "" if lead is None else getattr(lead, language),
             "messages": self._told(messages, language),
             "open_kinds": open_kinds(report, said),
@@ -164,10 +165,19 @@ class Portal:
     def _told(self, messages: list[Message], language: str) -> list[dict[str, Any]]:
         """Messages with their words; a state that no pack has words for is passed over."""
         return [
-            {"text": words[language], "reason": message.reason, "occurred_at": message.occurred_at}
+            {
+                "text": words[language],
+                "reason": reason_for(message.state, message.reason, language),
+                "occurred_at": message.occurred_at,
+            }
             for message in messages
             if (words := self._intake.words_of(message)) is not None
         ]
+
+
+def reason_for(state: str, reason: str, language: str) -> str:
+    """Why a report stands so. Why one is held are the hub's own words, in English; in Chinese the state says it."""
+    return "" if state == ReportState.HELD.value and language != "en" else reason
 
 
 async def _photos(form: FormData) -> list[File]:

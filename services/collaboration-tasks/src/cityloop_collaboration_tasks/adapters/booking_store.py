@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import json
 from collections.abc import Sequence
 
 import asyncpg
@@ -14,7 +15,7 @@ from cityloop_collaboration_tasks.domain.bookings import Booking, BookingState, 
 
 FIELDS = (
     *("booking_id", "state", "kind", "resource_id", "case_id", "case_number", "task_id", "department_id"),
-    *("reason", "requested_at", "granted_at", "released_at"),
+    *("reason", "requested_at", "granted_at", "released_at", "facts"),
 )
 COLUMNS = ", ".join(FIELDS)
 
@@ -84,11 +85,13 @@ async def find_booking(connection: Connection, booking_id: str) -> Booking | Non
 
 async def save_booking(connection: Connection, booking: Booking) -> None:
     """Insert a booking at the end of the queue, or store where it stands now."""
-    values = {name: getattr(booking, name) for name in FIELDS} | {"resource_id": booking.resource_id or None}
+    values = {name: getattr(booking, name) for name in FIELDS}
+    values |= {"resource_id": booking.resource_id or None, "facts": json.dumps(dict(booking.facts))}
     await connection.execute(
-        f"INSERT INTO bookings ({COLUMNS}) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12)"
+        f"INSERT INTO bookings ({COLUMNS}) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13)"
         " ON CONFLICT (booking_id) DO UPDATE SET state = excluded.state, resource_id = excluded.resource_id,"
-        " reason = excluded.reason, granted_at = excluded.granted_at, released_at = excluded.released_at",
+        " reason = excluded.reason, facts = excluded.facts, granted_at = excluded.granted_at,"
+        " released_at = excluded.released_at",
         *(values[name] for name in FIELDS),
     )
 
@@ -100,4 +103,9 @@ def _resource(row: asyncpg.Record) -> Resource:
 def _booking(row: asyncpg.Record) -> Booking:
     fields = {name: row[name] for name in FIELDS}
     fields |= {name: str(row[name]) for name in ("booking_id", "case_id", "task_id")}
-    return Booking(**fields | {"state": BookingState(row["state"]), "resource_id": row["resource_id"] or ""})
+    own = {
+        "state": BookingState(row["state"]),
+        "resource_id": row["resource_id"] or "",
+        "facts": json.loads(row["facts"]),
+    }
+    return Booking(**fields | own)

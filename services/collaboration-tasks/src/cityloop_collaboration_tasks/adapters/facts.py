@@ -87,6 +87,7 @@ def booking_message(booking: Booking) -> resources_service_pb2.Booking:
         requested_at=to_timestamp(booking.requested_at),
         granted_at=None if booking.granted_at is None else to_timestamp(booking.granted_at),
         released_at=None if booking.released_at is None else to_timestamp(booking.released_at),
+        facts=dict(booking.facts),
     )
 
 

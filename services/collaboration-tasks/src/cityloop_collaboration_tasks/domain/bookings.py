@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from enum import StrEnum
 
 from cityloop.common.v1.common_pb2 import Label
+from cityloop_words import on_lines
 
 
 class BookingState(StrEnum):
@@ -16,6 +17,14 @@ class BookingState(StrEnum):
     WAITING = "waiting"
     GRANTED = "granted"
     RELEASED = "released"
+
+
+@dataclass(frozen=True, slots=True)
+class Waits:
+    """Why a booking waits, in words and by name."""
+
+    text: str
+    facts: Mapping[str, str]
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,10 +55,14 @@ class Booking:
     requested_at: dt.datetime
     granted_at: dt.datetime | None = None
     released_at: dt.datetime | None = None
+    facts: Mapping[str, str] = field(default_factory=dict)
+    """What the reason says, by name."""
 
     def granted(self, resource_id: str, moment: dt.datetime) -> Booking:
         """The booking with its resource."""
-        return replace(self, state=BookingState.GRANTED, resource_id=resource_id, reason="", granted_at=moment)
+        return replace(
+            self, state=BookingState.GRANTED, resource_id=resource_id, reason="", facts={}, granted_at=moment
+        )
 
     def released(self, moment: dt.datetime) -> Booking:
         """The booking given back, or taken back from the queue."""
@@ -62,15 +75,15 @@ def free(resources: Sequence[Resource], bookings: Sequence[Booking]) -> list[Res
     return [resource for resource in resources if resource.resource_id not in held]
 
 
-def waits_because(kind: str, bookings: Sequence[Booking]) -> str:
+def waits_because(kind: str, bookings: Sequence[Booking]) -> Waits:
     """Why none of a kind can be had: who has them, and how many wait already."""
     holders = [
-        f"{booking.resource_id} for {booking.case_number}"
-        for booking in bookings
-        if booking.state is BookingState.GRANTED
+        (booking.resource_id, booking.case_number) for booking in bookings if booking.state is BookingState.GRANTED
     ]
     ahead = sum(booking.state is BookingState.WAITING for booking in bookings)
-    return f"every {kind} is booked: {', '.join(holders)}; {ahead} wait before it"
+    booked = ", ".join(f"{resource} for {case}" for resource, case in holders)
+    facts = {"kind": kind, "holders": on_lines(holders), "ahead": str(ahead)}
+    return Waits(f"every {kind} is booked: {booked}; {ahead} wait before it", facts)
 
 
 def serve(resources: Sequence[Resource], bookings: Sequence[Booking], moment: dt.datetime) -> list[Booking]:

@@ -2,16 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 
+from cityloop.common.v1.common_pb2 import Label
 from cityloop.events.v1.city_event_pb2 import EventSignal, EventSignalChange
 from cityloop.events.v1.signal_pb2 import Signal, SignalKind, SignalSourceType
 from cityloop.sensing.v1.measurement_service_pb2 import Remeasurement as Measured
 from cityloop.sensing.v1.measurement_service_pb2 import RemeasurementReason
 from cityloop_errors import ConflictError, InvalidError
 from cityloop_packs import Remeasurement, Transition
+from cityloop_words import on_lines
 
+REASON = "REMEASUREMENT_REASON_"
+MOST = 10
+"""Gauges that a refusal names."""
 SAYS_NOTHING = {
     RemeasurementReason.REMEASUREMENT_REASON_SILENT,
     RemeasurementReason.REMEASUREMENT_REASON_UNKNOWN_DATASTREAM,
@@ -25,6 +30,8 @@ class Asked:
     limit: Remeasurement
     datastream_ids: frozenset[str]
     measured: tuple[Measured, ...]
+    names: Mapping[str, Label] = field(default_factory=dict)
+    """What people call the datastreams."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,7 +65,7 @@ def examine(transition: Transition, evidence: Evidence) -> None:
         ConflictError: a gauge contradicts, none says anything, or they were not asked for what is asked now.
     """
     if transition.photo and not evidence.photos:
-        raise InvalidError(f"{transition.move!r} needs a photo: attach one", "PHOTO_MISSING")
+        raise InvalidError(f"{transition.move!r} needs a photo: attach one", "PHOTO_MISSING", {"move": transition.move})
     if transition.remeasurement is not None:
         asked = evidence.asked
         if asked is None or asked.limit != transition.remeasurement or evidence.datastream_ids - asked.datastream_ids:
@@ -71,15 +78,42 @@ def said(measured: Sequence[Measured]) -> str:
     return "; ".join(_line(item) for item in measured) or "no gauge raised the event: nothing to measure again"
 
 
+def names_of(memberships: Iterable[EventSignal]) -> dict[str, Label]:
+    """What people call what raised the signals of an event, by its id; what has no name is left out."""
+    sources = (membership.signal.source for membership in memberships)
+    return {source.source_id: source.name for source in sources if source.name.ByteSize()}
+
+
+def shown(asked: Asked) -> dict[str, str]:
+    """What the gauges say, by name: a line each of what is so, the value, and the name in both languages."""
+    return {"measured": on_lines(_told(item, asked.names) for item in asked.measured)}
+
+
+def _told(item: Measured, names: Mapping[str, Label]) -> tuple[str, str, str, str]:
+    what = "holds" if item.holds else RemeasurementReason.Name(item.reason).removeprefix(REASON).lower()
+    speaks = item.holds or (item.HasField("phenomenon_time") and item.reason not in SAYS_NOTHING)
+    value = f"{item.value:.4g}" if speaks else ""
+    name = names.get(item.datastream_id, Label())
+    return what, value, name.zh or name.en or item.datastream_id, name.en or name.zh or item.datastream_id
+
+
 def _hold(transition: Transition, asked: Asked) -> None:
     speaking = [item for item in asked.measured if item.reason not in SAYS_NOTHING]
     against = [item for item in speaking if not item.holds]
     if against or (asked.measured and not speaking):
         advice = "wait until they hold" if against else "none says anything: mend one, or decide it by another move"
+        facts = {
+            "move": transition.move,
+            "below": f"{asked.limit.below:g}",
+            "seconds": str(asked.limit.dwell_seconds),
+            "mute": "false" if against else "true",
+            **shown(replace(asked, measured=tuple(against or asked.measured)[:MOST])),
+        }
         raise ConflictError(
             f"{transition.move!r} needs less than {asked.limit.below:g} for {asked.limit.dwell_seconds} s;"
             f" {advice}: {said(asked.measured)}",
             "REMEASUREMENT_FAILED",
+            facts,
         )
 
 
@@ -94,6 +128,6 @@ def _raised(signal: Signal, event_class: str) -> bool:
 def _line(item: Measured) -> str:
     if item.holds:
         return f"{item.datastream_id} holds at {item.value:.4g}"
-    reason = RemeasurementReason.Name(item.reason).removeprefix("REMEASUREMENT_REASON_").lower().replace("_", " ")
+    reason = RemeasurementReason.Name(item.reason).removeprefix(REASON).lower().replace("_", " ")
     value = f" at {item.value:.4g}" if item.HasField("phenomenon_time") else ""
     return f"{item.datastream_id} {reason}{value}"

@@ -51,7 +51,7 @@ def decide(
     _refuse_wrong_instance(before.case, process, transition)
     handlers = frozenset(person for task in before.tasks for person in task.handled_by_persons)
     if transition.not_by_handler and actor.person_id in handlers:
-        raise ConflictError(f"{move!r} is for another person than those who handled it", "SAME_PERSON")
+        raise ConflictError(f"{move!r} is for another person than those who handled it", "SAME_PERSON", {"move": move})
     _refuse_open_tasks(before, transition)
     examine(transition, evidence)
     record = case_pb2.Transition(move=move, post_id=actor.post_id, reason=reason)
@@ -104,7 +104,9 @@ def _refuse_wrong_instance(case: Case, process: Process, transition: Transition)
     arbitrates = transition.move == process.arbitrated
     if case.disputed and transition.dispatches and not arbitrates:
         raise ConflictError(
-            f"case {case.case_number} is in dispute: {process.arbitrated!r} decides who handles it", "IN_DISPUTE"
+            f"case {case.case_number} is in dispute: {process.arbitrated!r} decides who handles it",
+            "IN_DISPUTE",
+            {"case": case.case_number, "move": str(process.arbitrated)},
         )
     if arbitrates and not case.disputed:
         raise ConflictError(f"case {case.case_number} is not in dispute", "NOT_IN_DISPUTE")
@@ -114,7 +116,8 @@ def _refuse_open_tasks(before: Moved, transition: Transition) -> None:
     ends = CaseState(transition.target).ended and not transition.cancels_tasks
     if (transition.passes_tasks or ends) and before.waiting:
         numbers = ", ".join(task.task_number for task in before.waiting)
-        raise ConflictError(f"{transition.move!r} waits for tasks {numbers}", "TASKS_OPEN")
+        facts = {"move": transition.move, "tasks": numbers}
+        raise ConflictError(f"{transition.move!r} waits for tasks {numbers}", "TASKS_OPEN", facts)
 
 
 def _apply(

@@ -44,7 +44,9 @@ def give_back(before: Moved, task: Task, rules: Rules, actor: Actor, reason: str
     record = _record(task, actor, "return", reason, (TaskState.DISPATCHED,))
     if task.final:
         raise ConflictError(
-            f"task {task.task_number} was given by who decided the dispute; it cannot be returned", "ALREADY_ARBITRATED"
+            f"task {task.task_number} was given by who decided the dispute; it cannot be returned",
+            "ALREADY_ARBITRATED",
+            {"task": task.task_number},
         )
     moved = before.with_task(task.moved(TaskState.RETURNED, record, moment.occurred_at, moment.recorded_at))
     process = rules.process.item
@@ -65,7 +67,9 @@ def hand_over(before: Moved, task: Task, actor: Actor, note: str, moment: Moment
         raise InvalidError("a hand-over needs a note: what the next shift must know", "NOTE_MISSING")
     record = _record(task, actor, "hand-over", note, AT_WORK)
     if actor.person_id == task.holder:
-        raise ConflictError(f"task {task.task_number} is with this person already", "SAME_PERSON")
+        raise ConflictError(
+            f"task {task.task_number} is with this person already", "SAME_PERSON", {"number": task.task_number}
+        )
     moved = task.moved(task.state, record, moment.occurred_at, moment.recorded_at)
     handlers = _with(task.handlers, task.holder)
     return before.with_task(replace(moved, holder=actor.person_id, handlers=handlers))
@@ -94,6 +98,7 @@ def feed_back(
         raise ConflictError(
             f"{children - done} of {children} tasks under {task.task_number} are not done; the lead feeds back last",
             "CHILDREN_OPEN",
+            {"task": task.task_number, "open": str(children - done), "children": str(children)},
         )
     fed_back = task.moved(TaskState.FED_BACK, record, moment.occurred_at, moment.recorded_at)
     handlers = _with(task.handlers, actor.person_id)

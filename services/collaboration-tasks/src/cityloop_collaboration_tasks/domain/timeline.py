@@ -12,6 +12,7 @@ from cityloop.citizen.v1.report_pb2 import Feedback, FeedbackKind
 from cityloop.common.v1.common_pb2 import Label
 from cityloop.events.v1.city_event_pb2 import EventSignal, EventSignalChange
 from cityloop.events.v1.signal_pb2 import Signal, SignalKind, SignalSourceType
+from cityloop_words import Facts
 from google.protobuf.timestamp_pb2 import Timestamp
 
 CLAIMS = {
@@ -60,7 +61,9 @@ class Entry:
     post_id: str = ""
     reason: str = ""
     decided_by: str = ""
-    """The pack and its version, where no person decided."""
+    """The pack and its version, where no person decided; of a command the mode that had authorised it."""
+    decided: Label = field(default_factory=Label)
+    """What people call that pack, with its version."""
     due_at: dt.datetime | None = None
     overdue: bool = False
     rating: int = 0
@@ -77,6 +80,16 @@ class Entry:
     """Messages whose recipients are to be visited."""
     code: str = ""
     """Constant of a refusal."""
+    facts: Facts = field(default_factory=dict)
+    """What its reason is made of, by name, where the fleet itself gave it."""
+    because: Label = field(default_factory=Label)
+    """The reason made of them in both languages; empty where somebody gave it, or nothing is known but its words."""
+    asked: Label = field(default_factory=Label)
+    """The instruction, where the process has it in both languages."""
+    stated: Label = field(default_factory=Label)
+    """What was said on site, with the name of the interlock."""
+    thing: Label = field(default_factory=Label)
+    """What people call the thing that a command is for."""
     approved_by_post_id: str = ""
     interlock: str = ""
     """What was said on site before a command."""
@@ -112,6 +125,8 @@ def of_signal(membership: EventSignal) -> Entry:
         number=signal.source.source_id,
         state="left" if membership.change == EventSignalChange.EVENT_SIGNAL_CHANGE_LEFT else "",
         what=_claim(signal),
+        title=signal.source.name,
+        facts=dict(signal.explanation.inputs),
         reason="" if is_report(membership) else signal.explanation.reason,
         decided_by=decided_by(signal.explanation.pack_id, signal.explanation.pack_version),
         trace_id=signal.trace_id,

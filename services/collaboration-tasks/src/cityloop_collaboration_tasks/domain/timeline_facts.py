@@ -7,6 +7,7 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Iterable, Mapping
 from dataclasses import replace
+from typing import Any
 
 from cityloop.cases.v1 import case_pb2
 from cityloop.cases.v1.resources_service_pb2 import Booking, BookingState
@@ -38,6 +39,8 @@ def of_booking(booking: Booking, trace_id: str) -> Entry:
         what=booking.kind,
         state=_name(BookingState, "BOOKING_STATE_", booking.state),
         reason=booking.reason,
+        code="RESOURCE_BOOKED" if booking.reason else "",
+        facts=dict(booking.facts),
         trace_id=trace_id,
     )
 
@@ -51,11 +54,14 @@ def of_command(command: Command, trace_id: str) -> Entry:
         subject=Subject.COMMAND,
         number=command.command_number,
         what=f"{command.command} {command.thing_id}",
+        thing=command.thing_name,
         state=_name(CommandState, "COMMAND_STATE_", command.state),
         post_id=command.requested_by_post_id,
         approved_by_post_id=command.approved_by_post_id,
         decided_by=command.authorised_by_mode,
         reason=command.reason,
+        code=command.code,
+        facts=dict(command.facts),
         interlock=f"{interlock.interlock}: {'✓' if interlock.holds else '✗'} {interlock.text}".strip()
         if command.HasField("interlock")
         else "",
@@ -78,6 +84,7 @@ def of_warning(warning: PublicWarning, trace_id: str) -> Entry:
         department_id=warning.issuing_department_id,
         post_id=warning.signed_by_post_id,
         reason=parts or warning.explanation.reason,
+        facts={part.part: f"{part.weight:.2f}" for part in warning.parts},
         decided_by=decided_by(warning.explanation.pack_id, warning.explanation.pack_version),
         message=warning.headline,
         trace_id=trace_id,
@@ -122,6 +129,7 @@ def of_verdict(verdict: Verdict, trace_id: str) -> Entry:
         recorded_at=moment(verdict.recorded_at),
         subject=Subject.VERDICT,
         number=verdict.source.source_id,
+        title=verdict.source.name,
         what=_name(VerdictKind, "VERDICT_KIND_", verdict.kind),
         post_id=verdict.post_id,
         reason=verdict.reason,
@@ -143,7 +151,7 @@ def of_link(case: case_pb2.Case, trace_id: str) -> Entry:
     )
 
 
-def of_note(note: Mapping[str, str | int], trace_id: str) -> Entry:
+def of_note(note: Mapping[str, Any], trace_id: str) -> Entry:
     """What a move was shown, or an act that was refused."""
     return Entry(
         occurred_at=dt.datetime.fromisoformat(str(note["occurred_at"])),
@@ -154,6 +162,7 @@ def of_note(note: Mapping[str, str | int], trace_id: str) -> Entry:
         post_id=str(note["post_id"]),
         reason=str(note.get("reason", "")),
         code=str(note.get("code", "")),
+        facts=note.get("facts", {}),
         attachments=int(note.get("attachments", 0)),
         trace_id=trace_id,
     )

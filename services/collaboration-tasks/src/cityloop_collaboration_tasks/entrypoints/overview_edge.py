@@ -17,6 +17,7 @@ from cityloop_city import CityModel, CityReplica
 from cityloop_database import Pool
 from cityloop_modes import Modes, name_of
 from cityloop_packs import ActivePacks
+from cityloop_words import STATES
 from fastapi import APIRouter, Header, Query
 from fastapi.responses import HTMLResponse, JSONResponse
 from jinja2 import Environment, PackageLoader
@@ -26,7 +27,7 @@ from cityloop_collaboration_tasks.domain.city_map import Plane, Ring
 from cityloop_collaboration_tasks.domain.model import Case
 from cityloop_collaboration_tasks.domain.timeline import Entry, Subject
 from cityloop_collaboration_tasks.entrypoints.timeline_edge import PACKAGE, entry_as_json
-from cityloop_collaboration_tasks.entrypoints.timeline_texts import ALL_WORDS, STATES, Texts, language_of
+from cityloop_collaboration_tasks.entrypoints.timeline_texts import ALL_WORDS, Texts, language_of
 from cityloop_collaboration_tasks.handlers.overview import Overview, read_overview
 from cityloop_collaboration_tasks.handlers.timeline import MAX_NUMBER
 
@@ -97,7 +98,7 @@ def overview_routes(
 
     @router.get("/overview.json", summary="What is going on, as JSON")
     async def overview_json() -> JSONResponse:
-        found = await read_overview(pool, packs, modes)
+        found = await read_overview(pool, packs, modes, city.model.label)
         return JSONResponse(as_json(found, city.model, city_map(city.model)), headers={"Cache-Control": "no-store"})
 
     @router.get("/", summary="What is going on, as a live page", response_class=HTMLResponse)

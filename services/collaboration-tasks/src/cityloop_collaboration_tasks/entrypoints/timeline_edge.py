@@ -29,7 +29,7 @@ from cityloop_collaboration_tasks.entrypoints.timeline_texts import LANGUAGES, T
 from cityloop_collaboration_tasks.handlers.report import REPORT_NUMBER, WaitingReport, read_report
 from cityloop_collaboration_tasks.handlers.timeline import MAX_NUMBER, Timeline, read_timeline, title_of
 
-LABELS = ("message", "name", "title")
+LABELS = ("message", "name", "title", "because", "decided", "asked", "stated", "thing")
 GRADE = "EVENT_GRADE_"
 PACKAGE = "cityloop_collaboration_tasks.entrypoints"
 STYLE = (files(PACKAGE) / "templates" / "timeline.css").read_text(encoding="utf-8")
@@ -65,7 +65,7 @@ def timeline_edge(
 
     @app.get("/timeline/{number}.json", summary="The timeline as JSON")
     async def timeline_json(number: str) -> JSONResponse:
-        found = await _read(pool, packs, reports, number)
+        found = await _read(pool, packs, city.model, reports, number)
         content = as_json(found, city.model) if isinstance(found, Timeline) else report_as_json(found, city.model)
         return JSONResponse(content, headers={"Cache-Control": "no-store"})
 
@@ -79,7 +79,7 @@ def timeline_edge(
         model = city.model
         zone = ZoneInfo(model.city.time_zone)
         try:
-            found = await _read(pool, packs, reports, number)
+            found = await _read(pool, packs, model, reports, number)
         except (NotFoundError, NotReadyError) as error:
             problem, status = ("not_found", 404) if isinstance(error, NotFoundError) else ("unavailable", 503)
             page = environment.get_template("problem.html").render(
@@ -111,11 +111,11 @@ def timeline_edge(
 
 
 async def _read(
-    pool: Pool, packs: Callable[[], ActivePacks], reports: Reports, number: str
+    pool: Pool, packs: Callable[[], ActivePacks], model: CityModel, reports: Reports, number: str
 ) -> Timeline | WaitingReport:
     """The timeline behind a number, or where a report stands that has none yet."""
     try:
-        return await read_timeline(pool, packs, number)
+        return await read_timeline(pool, packs, model.label, number)
     except NotFoundError:
         if REPORT_NUMBER.fullmatch(number) is None:
             raise
@@ -169,13 +169,14 @@ def entry_as_json(entry: Entry, model: CityModel) -> dict[str, Any]:
     for name in LABELS:
         label: Label = fields[name]
         fields[name] = {"zh": label.zh, "en": label.en} if label.ByteSize() else None
+    fields["facts"] = dict(entry.facts)
     fields["text"] = {language: Texts(language).line(entry) for language in LANGUAGES}
     post = model.posts.get(entry.post_id)
     fields["by"] = None if post is None else {"zh": post.name.zh or post.name.en, "en": post.name.en or post.name.zh}
     return {
         name: _utc(value) if isinstance(value, dt.datetime) else value
         for name, value in fields.items()
-        if value not in (None, "", 0)
+        if value not in (None, "", 0, {})
     }
 
 

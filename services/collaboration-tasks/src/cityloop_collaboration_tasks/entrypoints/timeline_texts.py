@@ -5,48 +5,11 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from cityloop.common.v1.common_pb2 import Label
+from cityloop_words import GRADES, KINDS, MODES, STATES
 
 from cityloop_collaboration_tasks.domain.timeline import Entry, Subject
 
 DEFAULT = "zh"
-STATES: Mapping[str, tuple[str, str]] = {
-    "pending_confirmation": ("待核实", "pending confirmation"),
-    "pending_filing": ("待立案", "pending filing"),
-    "pending_dispatch": ("待派遣", "pending dispatch"),
-    "in_handling": ("处置中", "in handling"),
-    "pending_check": ("待核查", "pending check"),
-    "pending_closing": ("待结案", "pending closing"),
-    "closed": ("已结案", "closed"),
-    "not_filed": ("不予立案", "not filed"),
-    "void": ("已作废", "void"),
-    "dispatched": ("已派遣", "dispatched"),
-    "accepted": ("已接受", "accepted"),
-    "returned": ("已退回", "returned"),
-    "fed_back": ("已反馈", "fed back"),
-    "passed": ("核查通过", "passed the check"),
-    "failed_check": ("核查不通过", "failed the check"),
-    "cancelled": ("已取消", "cancelled"),
-    "waiting": ("等候", "waiting"),
-    "granted": ("已调派", "granted"),
-    "released": ("已下达", "released"),
-    "booking_released": ("已归还", "given back"),
-    "pending_approval": ("待复核", "pending approval"),
-    "acknowledged": ("设备已收", "acknowledged"),
-    "done": ("已执行", "done"),
-    "refused": ("被拒绝", "refused"),
-    "timed_out": ("已超时", "timed out"),
-    "draft": ("草案", "draft"),
-    "signed": ("已签发", "signed"),
-    "all_clear_draft": ("解除待签", "all-clear draft"),
-    "all_clear": ("已解除", "all-clear"),
-    "left": ("已移出", "left"),
-    "held": ("待定位", "held"),
-    "received": ("已收到", "received"),
-    "in_progress": ("处理中", "in progress"),
-    "call_back_closed": ("回访", "call-back"),
-    "call_back_not_filed": ("回访", "call-back"),
-    "call_back_void": ("回访", "call-back"),
-}
 TIMELINE: Mapping[str, tuple[str, str]] = {
     "title": ("事件全程", "Timeline"),
     "find": ("查询", "Look up"),
@@ -108,11 +71,6 @@ TIMELINE: Mapping[str, tuple[str, str]] = {
     "return": ("退回", "return"),
     "feed-back": ("反馈", "feed back"),
     "dispatch": ("派遣", "dispatch"),
-    "true": ("属实", "true"),
-    "false": ("误报", "false"),
-    "wrong_class": ("类别有误", "wrong class"),
-    "wrong_place": ("位置有误", "wrong place"),
-    "repeat": ("重复", "repeat"),
     "red": ("红色", "red"),
     "orange": ("橙色", "orange"),
     "yellow": ("黄色", "yellow"),
@@ -128,14 +86,11 @@ TIMELINE: Mapping[str, tuple[str, str]] = {
     "interlock": ("现场确认", "Said on site"),
     "links": ("关联案卷", "Linked cases"),
     "department": ("部门", "Department"),
-    "report": ("上报", "report"),
     "raised": ("报警", "alarm"),
     "cleared": ("恢复正常", "cleared"),
     "predicted": ("预测超限", "predicted"),
     "detected": ("算法识别", "detection"),
     "silent": ("设备失联", "device silent"),
-    "prediction": ("预测预警", "prediction"),
-    "composite": ("综合预警", "composite"),
     "mode": ("运行模式", "Operating mode"),
     "switched": ("切换", "switched"),
     "words_of": ("用语出自（场景包）", "Words of (pack)"),
@@ -179,18 +134,6 @@ TIMELINE: Mapping[str, tuple[str, str]] = {
     "trace": ("跟踪号", "Trace"),
 }
 
-MODES: Mapping[str, tuple[str, str]] = {
-    "peacetime": ("平时", "peacetime"),
-    "response": ("平转战响应", "response"),
-    "emergency": ("战时", "emergency"),
-    "recovery": ("恢复", "recovery"),
-}
-GRADES: Mapping[str, tuple[str, str]] = {
-    "particularly_serious": ("特别重大", "particularly serious"),
-    "serious": ("重大", "serious"),
-    "major": ("较大", "major"),
-    "general": ("一般", "general"),
-}
 OVERVIEW: Mapping[str, tuple[str, str]] = {
     "overview": ("城市运行总览", "City overview"),
     "map": ("各区域与事件地图", "Map of the areas and of what happens there"),
@@ -207,7 +150,7 @@ OVERVIEW: Mapping[str, tuple[str, str]] = {
     "no_script": ("此页需要脚本才能实时更新；数据见", "This page needs scripts to stay live; its data are at"),
 }
 WORDS = {**TIMELINE, **OVERVIEW}
-ALL_WORDS = {**GRADES, **MODES, **STATES, **WORDS}
+ALL_WORDS = {**GRADES, **MODES, **STATES, **KINDS, **WORDS}
 """All that stands on the pages, and that the script of the overview may have to say."""
 
 
@@ -242,8 +185,13 @@ class Texts:
         own = f"{entry.subject.value}_{entry.state}"
         parts += [f"→ {self.what(own if own in ALL_WORDS else entry.state)}"] if entry.state else []
         parts += [f"{entry.rating}/5"] if entry.rating else []
-        parts += [f"({self.what(entry.code)})"] if entry.code in ALL_WORDS else []
+        noted = entry.subject is Subject.NOTE and entry.code in ALL_WORDS
+        parts += [f"({self.what(entry.code)})"] if noted else []
         return " ".join(part for part in parts if part)
+
+    def reason(self, entry: Entry) -> str:
+        """Why it happened: made of its facts in the reader's language, else in the words it came with."""
+        return self.label(entry.because) or entry.reason
 
     def label(self, label: Label) -> str:
         """A label in the reader's language."""

@@ -15,7 +15,7 @@ from cityloop_messaging import new_id
 
 from cityloop_collaboration_tasks.adapters import case_store
 from cityloop_collaboration_tasks.domain import process, tasks
-from cityloop_collaboration_tasks.domain.evidence import Asked, Evidence, raising_datastreams, said
+from cityloop_collaboration_tasks.domain.evidence import Asked, Evidence, raising_datastreams, said, shown
 from cityloop_collaboration_tasks.domain.model import Actor, Case, Task
 from cityloop_collaboration_tasks.domain.moved import Moment, Moved
 from cityloop_collaboration_tasks.handlers.evidence import note
@@ -77,12 +77,10 @@ async def decide_case(
     await _save_files(work, moved.case, references, decision.files, moment)
     details: dict[str, Any] = {**_details(moved, decision.reason), "files": [item.digest for item in references]}
     if references or asked is not None:
-        measured = "" if asked is None else said(asked.measured)
+        measured, facts = ("", None) if asked is None else (said(asked.measured), shown(asked))
         details["measured"] = measured
-        files = len(references)
-        await note(
-            work, moved.case.case_id, actor, moment, "evidence", move=decision.move, reason=measured, attachments=files
-        )
+        what: dict[str, str | int] = {"move": decision.move, "reason": measured, "attachments": len(references)}
+        await note(work, moved.case.case_id, actor, moment, "evidence", facts, **what)
     await leave_evidence(work.connection, actor, moment, decision.move, moved.case.case_number, details)
     return moved
 

@@ -43,7 +43,8 @@ async def put(work: UnitOfWork, actor: Actor, resource: Resource, moment: Moment
     if before is not None and before.kind != resource.kind:
         booked = await booking_store.bookings_of_kind(work.connection, before.kind)
         if before not in free([before], booked):
-            raise ConflictError(f"{resource.resource_id} is booked; release it first", "RESOURCE_BOOKED")
+            facts = {"resource": resource.resource_id}
+            raise ConflictError(f"{resource.resource_id} is booked; release it first", "RESOURCE_BOOKED", facts)
     await booking_store.save_resource(work.connection, resource, moment.recorded_at)
     await leave_evidence(work.connection, actor, moment, "put-resource", resource.resource_id, {"kind": resource.kind})
     await _serve(work, resource.kind, moment)
@@ -75,10 +76,10 @@ async def book(work: UnitOfWork, actor: Actor, task_id: str, kind: str, resource
     if not asked:
         raise NotFoundError(f"there is no {kind!r} {resource_id}".rstrip(), "RESOURCE_UNKNOWN")
     bookings = await booking_store.bookings_of_kind(work.connection, kind)
-    available = free(asked, bookings)
+    available, why = free(asked, bookings), waits_because(kind, bookings)
     if resource_id and not available:
         Metrics.BOOKINGS.labels("refused").inc()
-        raise ConflictError(f"{resource_id}: {waits_because(kind, bookings)}", "RESOURCE_BOOKED")
+        raise ConflictError(f"{resource_id}: {why.text}", "RESOURCE_BOOKED", why.facts)
     booking = Booking(
         booking_id=str(new_id()),
         state=BookingState.WAITING,
@@ -88,8 +89,9 @@ async def book(work: UnitOfWork, actor: Actor, task_id: str, kind: str, resource
         case_number=before.case.case_number,
         task_id=task.task_id,
         department_id=task.department_id,
-        reason=waits_because(kind, bookings),
+        reason=why.text,
         requested_at=moment.occurred_at,
+        facts=why.facts,
     )
     if available:
         booking = booking.granted(available[0].resource_id, moment.occurred_at)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Mapping
 
 from cityloop_audit import leave_evidence
 from cityloop_database import UnitOfWork
@@ -24,13 +25,22 @@ ON_THE_CASE = frozenset(
 """Refusals that a reader of the case must know of; the others stand in the audit only."""
 
 
-async def note(work: UnitOfWork, case_id: str, actor: Actor, moment: Moment, what: str, **said: str | int) -> None:
-    """Keep with the case what was shown or refused; no person stands in it."""
+async def note(
+    work: UnitOfWork,
+    case_id: str,
+    actor: Actor,
+    moment: Moment,
+    what: str,
+    facts: Mapping[str, str] | None = None,
+    **said: str | int,
+) -> None:
+    """Keep with the case what was shown or refused, and the facts it is made of; no person stands in it."""
     content = {
         "occurred_at": moment.occurred_at.isoformat(),
         "recorded_at": moment.recorded_at.isoformat(),
         "post_id": actor.post_id,
         "what": what,
+        "facts": dict(facts or {}),
         **said,
     }
     entry = HistoryEntry(NOTE, json.dumps(content).encode(), trace_id_of(current_traceparent()))
@@ -57,4 +67,5 @@ async def record_refusal(
     details = {"reason": error.reason, "message": str(error)}
     await leave_evidence(work.connection, actor, moment, f"refused {method}", subject, details)
     if case is not None and error.reason in ON_THE_CASE:
-        await note(work, case.case_id, actor, moment, "refused", call=method, reason=str(error), code=error.reason)
+        said = {"call": method, "reason": str(error), "code": error.reason}
+        await note(work, case.case_id, actor, moment, "refused", error.facts, **said)

@@ -48,7 +48,12 @@ class Overview:
     """Each with the number whose timeline holds it."""
 
 
-async def read_overview(pool: Pool, packs: Callable[[], ActivePacks], modes: Callable[[], Modes]) -> Overview:
+async def read_overview(
+    pool: Pool,
+    packs: Callable[[], ActivePacks],
+    modes: Callable[[], Modes],
+    department: Callable[[str], Label],
+) -> Overview:
     """As it stands now, by as many statements whatever happens in the city."""
     async with pool.acquire() as connection:
         cases = await case_store.page_of_cases(connection, CASES, None, None)
@@ -62,7 +67,7 @@ async def read_overview(pool: Pool, packs: Callable[[], ActivePacks], modes: Cal
         for name, title in ((name, title_of(active, name)) for name in {case.event_class for case in cases})
     }
     held = [mode for mode in modes().by_area.values() if mode.commanding_post_id]
-    naming = Naming(active, names)
+    naming = Naming(active, names, department)
     newest = sorted(happenings, key=lambda item: item.kept_at, reverse=True)[:ENTRIES]
     return Overview(
         cases,

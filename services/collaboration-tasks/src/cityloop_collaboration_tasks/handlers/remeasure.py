@@ -6,7 +6,7 @@ from cityloop_database import Pool
 
 from cityloop_collaboration_tasks.adapters import case_store
 from cityloop_collaboration_tasks.adapters.measurements import Measurements
-from cityloop_collaboration_tasks.domain.evidence import Asked, raising_datastreams
+from cityloop_collaboration_tasks.domain.evidence import Asked, names_of, raising_datastreams
 from cityloop_collaboration_tasks.domain.process import transition_of
 from cityloop_collaboration_tasks.handlers.moving import Moving
 
@@ -35,4 +35,4 @@ class Remeasuring:
             signals = await case_store.signals_of(connection, case.event_id)
         datastreams = raising_datastreams(signals, case.event_class)
         measured = await self._measurements.judge(sorted(datastreams), transition.remeasurement)
-        return Asked(transition.remeasurement, datastreams, measured)
+        return Asked(transition.remeasurement, datastreams, measured, names_of(signals))

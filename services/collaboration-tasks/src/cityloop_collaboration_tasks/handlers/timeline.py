@@ -60,7 +60,9 @@ class Timeline:
         return list(dict.fromkeys(numbers))
 
 
-async def read_timeline(pool: Pool, packs: Callable[[], ActivePacks], number: str) -> Timeline:
+async def read_timeline(
+    pool: Pool, packs: Callable[[], ActivePacks], department: Callable[[str], Label], number: str
+) -> Timeline:
     """The timeline behind a number.
 
     Raises:
@@ -86,7 +88,7 @@ async def read_timeline(pool: Pool, packs: Callable[[], ActivePacks], number: st
     entries += happened
     entries += timeline_facts.of_warnings((kept.warning, kept.trace_id) for kept in warnings)
     entries += timeline_facts.of_receipts((kept.receipt, kept.trace_id) for kept in receipts)
-    naming = Naming(active, resources)
+    naming = Naming(active, resources, department)
     entries = [naming.named(entry, case.event_class) for entry in entries]
     links = tuple(number for number in (case.linked_case_number, *(other.case_number for other in beside)) if number)
     return Timeline(case, title_of(active, case.event_class), timeline.in_order(entries), links)

@@ -209,6 +209,7 @@ def _not_usable(agreement: Agreement, why: Unusable, mode: HeldMode | None) -> C
             f"agreement {number} opens in {', '.join(condition.modes)}; {where} is in {mode.name}"
             f" (version {mode.version}): wait for the switch",
             why,
+            {"agreement": number, "modes": " ".join(condition.modes), "area": where, "mode": mode.name},
         )
     what = why.removeprefix("AGREEMENT_").replace("_", " ").lower()
     return ConflictError(f"agreement {number} is {what}: {MENDED_BY[why]}", why)

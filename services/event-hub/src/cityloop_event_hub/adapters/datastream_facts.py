@@ -33,7 +33,7 @@ def crossing_signal(crossing: Crossing, found: From[Rule], datastream: Datastrea
     kind = SignalKind.SIGNAL_KIND_RAISED if crossing.raised else SignalKind.SIGNAL_KIND_CLEARED
     word = "above" if crossing.raised else "below"
     reason = f"{datastream.property} {crossing.value:.4g} {datastream.unit} is {word} {crossing.limit:g}"
-    inputs = {"value": f"{crossing.value:g}", "phenomenon_time": _moment(crossing.time).isoformat()}
+    inputs = _reading(datastream, crossing.value, crossing.limit, crossing.time)
     return _signal_fact(found, datastream, kind, crossing.time, 1.0, reason, inputs, now)
 
 
@@ -42,10 +42,7 @@ def forecast_signal(forecast: Forecast, found: From[Rule], datastream: Datastrea
     kind = SignalKind.SIGNAL_KIND_PREDICTED if forecast.raised else SignalKind.SIGNAL_KIND_CLEARED
     value = f"{datastream.property} {forecast.value:.4g} {datastream.unit}"
     slope = forecast.line.slope * 3600
-    inputs = {
-        "value": f"{forecast.value:g}",
-        "phenomenon_time": _moment(forecast.time).isoformat(),
-        "limit": f"{forecast.limit:g}",
+    inputs = _reading(datastream, forecast.value, forecast.limit, forecast.time) | {
         "slope_per_hour": f"{slope:.4g}",
         "confidence": f"{forecast.confidence:.3f}",
         "readings": str(forecast.line.readings),
@@ -87,7 +84,11 @@ def _signal_fact(
         occurred_at=to_timestamp(occurred_at),
         recorded_at=to_timestamp(now),
         kind=kind,
-        source=SignalSource(type=SignalSourceType.SIGNAL_SOURCE_TYPE_DATASTREAM, source_id=datastream.datastream_id),
+        source=SignalSource(
+            type=SignalSourceType.SIGNAL_SOURCE_TYPE_DATASTREAM,
+            source_id=datastream.datastream_id,
+            name=datastream.name,
+        ),
         event_class=found.item.event_class,
         place=datastream.place,
         grade=f"EVENT_GRADE_{found.item.grade.upper()}",
@@ -114,6 +115,17 @@ def _signal_fact(
         payload=payload,
         traceparent=traceparent,
     )
+
+
+def _reading(datastream: Datastream, value: float, limit: float, time: int) -> dict[str, str]:
+    """What a rule saw of a datastream, by name."""
+    return {
+        "property": datastream.property,
+        "unit": datastream.unit,
+        "value": f"{value:g}",
+        "limit": f"{limit:g}",
+        "phenomenon_time": _moment(time).isoformat(),
+    }
 
 
 def _readable(value: float) -> str:

@@ -28,14 +28,23 @@ def detection_signal(detection: Detection, place: Place, traceparent: str, now: 
         occurred_at=detection.occurred_at,
         recorded_at=to_timestamp(now),
         kind=SignalKind.SIGNAL_KIND_RAISED,
-        source=SignalSource(type=SignalSourceType.SIGNAL_SOURCE_TYPE_DETECTION, source_id=detection.detection_id),
+        source=SignalSource(
+            type=SignalSourceType.SIGNAL_SOURCE_TYPE_DETECTION,
+            source_id=detection.detection_id,
+            name=detection.thing_name,
+        ),
         event_class=detection.event_class,
         place=place,
         explanation=Explanation(
             rule_id=detection.algorithm_id,
             confidence=detection.confidence,
             reason=f"{detection.algorithm_id} {detection.model_version} saw it, confidence {detection.confidence:.2f}",
-            inputs={MODEL_VERSION: detection.model_version, THING: detection.thing_id},
+            inputs={
+                "algorithm": detection.algorithm_id,
+                MODEL_VERSION: detection.model_version,
+                THING: detection.thing_id,
+                "confidence": f"{detection.confidence:.3f}",
+            },
         ),
         trace_id=trace_id_of(traceparent),
     )
@@ -55,7 +64,9 @@ def health_signal(
         occurred_at=health.occurred_at,
         recorded_at=to_timestamp(now),
         kind=kind,
-        source=SignalSource(type=SignalSourceType.SIGNAL_SOURCE_TYPE_DEVICE_HEALTH, source_id=health.thing_id),
+        source=SignalSource(
+            type=SignalSourceType.SIGNAL_SOURCE_TYPE_DEVICE_HEALTH, source_id=health.thing_id, name=health.name
+        ),
         event_class=rule.item.event_class,
         place=place,
         grade=f"EVENT_GRADE_{rule.item.grade.upper()}",

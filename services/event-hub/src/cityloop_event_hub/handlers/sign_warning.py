@@ -86,6 +86,7 @@ async def _locked(work: UnitOfWork, post: ActingPost, warning_id: str) -> Public
         raise ForbiddenError(
             f"{warning.warning_number} is issued by {warning.issuing_department}; post {post.post_id} is not of it",
             "FOREIGN_WARNING",
+            {"warning": warning.warning_number, "department": warning.issuing_department, "post": post.post_id},
         )
     if ROLE not in post.roles:
         raise ForbiddenError(

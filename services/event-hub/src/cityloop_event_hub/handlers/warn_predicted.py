@@ -119,5 +119,12 @@ def _cause(signal: Signal, moment: dt.datetime) -> Cause:
     onset_at = dt.datetime.fromisoformat(crossing) if crossing else moment
     part = PartTaken(explanation.rule_id, explanation.confidence, (signal.signal_id,), explanation.reason)
     return Cause(
-        WarningKind.PREDICTION, signal.place, (part,), explanation.confidence, explanation.reason, moment, onset_at
+        WarningKind.PREDICTION,
+        signal.place,
+        (part,),
+        explanation.confidence,
+        explanation.reason,
+        moment,
+        onset_at,
+        dict(explanation.inputs),
     )

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 
 from cityloop.common.v1.common_pb2 import Explanation, Label, Place
 from cityloop.events.v1.warning_pb2 import WarningLevel
@@ -32,6 +32,8 @@ class Cause:
     reason: str
     moment: dt.datetime
     onset_at: dt.datetime
+    inputs: Mapping[str, str] = field(default_factory=dict)
+    """Of a prediction: what its rule saw."""
 
 
 class WarningBook:
@@ -94,6 +96,7 @@ class WarningBook:
                 pack_version=found.pack_version,
                 confidence=cause.confidence,
                 reason=cause.reason,
+                inputs=cause.inputs,
             ),
             opened_at=cause.moment,
             occurred_at=cause.moment,

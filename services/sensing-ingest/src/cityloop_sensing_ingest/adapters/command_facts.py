@@ -31,6 +31,9 @@ def message(command: Command) -> command_pb2.Command:
         interlock=None if command.interlock is None else statement_message(command.interlock),
         reason=command.reason,
         expires_at=None if command.expires_at is None else to_timestamp(command.expires_at),
+        thing_name=command.thing_name,
+        code=command.code,
+        facts=dict(command.facts),
     )
 
 

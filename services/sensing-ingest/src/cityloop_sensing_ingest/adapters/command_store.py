@@ -8,6 +8,7 @@ from collections.abc import Sequence
 from uuid import UUID
 
 import asyncpg
+from cityloop.common.v1.common_pb2 import Label
 from cityloop.sensing.v1 import command_pb2
 from cityloop_database import Connection
 
@@ -18,7 +19,7 @@ from cityloop_sensing_ingest.domain.commands import Command, CommandState, State
 COLUMNS = (
     "command_id, command_number, version, state, thing_id, department_id, jurisdiction, command, parameters, issue,"
     " requested_by_post_id, requested_by_person_id, approved_by_post_id, authorised_by_mode, interlock, reason,"
-    " expires_at, occurred_at, recorded_at"
+    " expires_at, occurred_at, recorded_at, thing_name, code, facts"
 )
 NAMES = COLUMNS.split(", ")
 DUE_AT_ONCE = 200
@@ -37,8 +38,10 @@ async def save(connection: Connection, command: Command) -> None:
     values = [getattr(command, name) for name in NAMES]
     values[NAMES.index("parameters")] = json.dumps(dict(command.parameters))
     values[NAMES.index("interlock")] = interlock
+    values[NAMES.index("thing_name")] = command.thing_name.SerializeToString()
+    values[NAMES.index("facts")] = json.dumps(dict(command.facts))
     places = ", ".join(f"${place}" for place in range(1, len(NAMES) + 1))
-    changing = ("version", "state", "approved_by_post_id", "interlock", "reason", "expires_at")
+    changing = ("version", "state", "approved_by_post_id", "interlock", "reason", "code", "facts", "expires_at")
     changes = ", ".join(f"{name} = excluded.{name}" for name in (*changing, "occurred_at", "recorded_at"))
     await connection.execute(
         f"INSERT INTO commands ({COLUMNS}) VALUES ({places}) ON CONFLICT (command_id) DO UPDATE SET {changes}", *values
@@ -136,6 +139,8 @@ def _command(row: asyncpg.Record) -> Command:
         "command_id": str(row["command_id"]),
         "state": CommandState(row["state"]),
         "parameters": json.loads(row["parameters"]),
+        "thing_name": Label.FromString(row["thing_name"]),
+        "facts": json.loads(row["facts"]),
         "interlock": None if row["interlock"] is None else command_facts.statement_of(row["interlock"]),
     }
     return Command(**fields)

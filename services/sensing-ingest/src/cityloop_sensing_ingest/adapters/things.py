@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from cityloop.common.v1.common_pb2 import Place
+from cityloop.common.v1.common_pb2 import Label, Place
 from cityloop_database import Connection
 
 
@@ -17,16 +17,22 @@ class KnownThing:
     thing_model: str
     department_id: str
     place: Place
+    name: Label
 
 
 async def things_of(connection: Connection, thing_ids: Sequence[str]) -> dict[str, KnownThing]:
     """Registered things by their ids; an unknown one is left out."""
     rows = await connection.fetch(
-        "SELECT thing_id, thing_model, department_id, place FROM things WHERE thing_id = ANY($1)", list(thing_ids)
+        "SELECT thing_id, thing_model, department_id, place, name_zh, name_en FROM things WHERE thing_id = ANY($1)",
+        list(thing_ids),
     )
     return {
         row["thing_id"]: KnownThing(
-            row["thing_id"], row["thing_model"], row["department_id"], Place.FromString(row["place"])
+            row["thing_id"],
+            row["thing_model"],
+            row["department_id"],
+            Place.FromString(row["place"]),
+            Label(zh=row["name_zh"], en=row["name_en"]),
         )
         for row in rows
     }

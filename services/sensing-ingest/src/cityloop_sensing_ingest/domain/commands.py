@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from enum import StrEnum
 
+from cityloop.common.v1.common_pb2 import Label
 from cityloop_errors import ConflictError, ForbiddenError, InvalidError, NotFoundError
 from cityloop_packs import DeviceCommand, Interlock, ModeName, ThingModel
 
@@ -14,6 +15,8 @@ from cityloop_sensing_ingest.domain.acting import Actor, Moment
 
 APPROVAL_WAITS = dt.timedelta(minutes=15)
 """How long a command waits for its second person."""
+NOT_HOLDING, TIMED_OUT = "INTERLOCK_DOES_NOT_HOLD", "COMMAND_TIMED_OUT"
+"""Constants of reasons that are the service's own."""
 
 
 class CommandState(StrEnum):
@@ -52,6 +55,18 @@ class Statement:
 
 
 @dataclass(frozen=True, slots=True)
+class Missing:
+    """Why a command does not go on: in words, and where they are the service's own, a constant and what they say."""
+
+    text: str = ""
+    code: str = ""
+    facts: Mapping[str, str] = field(default_factory=dict)
+
+    def __bool__(self) -> bool:
+        return bool(self.text)
+
+
+@dataclass(frozen=True, slots=True)
 class Command:
     """An order to a device."""
 
@@ -76,14 +91,22 @@ class Command:
     expires_at: dt.datetime | None
     occurred_at: dt.datetime
     recorded_at: dt.datetime
+    thing_name: Label
+    code: str = ""
+    """Constant of a reason that is the service's own."""
+    facts: Mapping[str, str] = field(default_factory=dict)
+    """What such a reason says."""
 
-    def moved(self, state: CommandState, moment: Moment, reason: str = "") -> Command:
-        """The command in its next state."""
+    def moved(self, state: CommandState, moment: Moment, reason: str | Missing = "") -> Command:
+        """The command in its next state, with the words of a person or what is missing."""
+        own = reason if isinstance(reason, Missing) else Missing(reason)
         return replace(
             self,
             version=self.version + 1,
             state=state,
-            reason=reason,
+            reason=own.text,
+            code=own.code,
+            facts=own.facts,
             occurred_at=moment.occurred_at,
             recorded_at=moment.recorded_at,
         )
@@ -160,7 +183,7 @@ def _check_post(command: str, roles: Sequence[str], owner: str, actor: Actor) ->
         )
 
 
-def what_is_missing(interlock: Interlock | None, newest: Statement | None, now: dt.datetime) -> str:
+def what_is_missing(interlock: Interlock | None, newest: Statement | None, now: dt.datetime) -> Missing:
     """Why an interlock does not let a command pass, and what to do; empty where it does.
 
     Args:
@@ -169,19 +192,21 @@ def what_is_missing(interlock: Interlock | None, newest: Statement | None, now: 
         now: the statement must be younger than it is valid.
     """
     if interlock is None:
-        return ""
+        return Missing()
     who = " or ".join(interlock.departments)
+    facts = {"interlock": interlock.interlock, "departments": " ".join(interlock.departments)}
     if newest is None:
-        return f"{interlock.interlock}: nobody of {who} has stated on site that it holds"
+        text = f"{interlock.interlock}: nobody of {who} has stated on site that it holds"
+        return Missing(text, NOT_HOLDING, {**facts, "said": "nothing"})
     if not newest.holds:
-        return f"{interlock.interlock}: {newest.post_id} stated that it does not hold ({newest.text}); clear it first"
-    age = (now - newest.stated_at).total_seconds()
-    if age >= interlock.valid_seconds:
-        return (
-            f"{interlock.interlock}: stated {age:.0f} s ago, valid for {interlock.valid_seconds:.0f} s;"
-            f" {who} must state it anew"
-        )
-    return ""
+        text = f"{interlock.interlock}: {newest.post_id} stated that it does not hold ({newest.text}); clear it first"
+        return Missing(text, NOT_HOLDING, {**facts, "said": "no", "text": newest.text})
+    age, valid = (now - newest.stated_at).total_seconds(), interlock.valid_seconds
+    if age >= valid:
+        text = f"{interlock.interlock}: stated {age:.0f} s ago, valid for {valid:.0f} s; {who} must state it anew"
+        times = {"age_seconds": f"{age:.0f}", "valid_seconds": f"{valid:.0f}"}
+        return Missing(text, NOT_HOLDING, {**facts, "said": "long ago", **times})
+    return Missing()
 
 
 def first_state(plan: DeviceCommand, mode: ModeName) -> tuple[CommandState, str]:

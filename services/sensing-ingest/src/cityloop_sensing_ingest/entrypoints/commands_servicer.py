@@ -15,6 +15,7 @@ from cityloop_rpc import Waking, caller
 
 from cityloop_sensing_ingest.adapters import command_facts, command_store
 from cityloop_sensing_ingest.domain.acting import Actor, Moment
+from cityloop_sensing_ingest.domain.commands import NOT_HOLDING
 from cityloop_sensing_ingest.entrypoints.acting import SensingActing
 from cityloop_sensing_ingest.handlers.command import Commands
 
@@ -119,4 +120,5 @@ class CommandsServicer(stubs.CommandsServiceServicer):
 def _raise_refused(command: Command) -> None:
     """Fail a call that asked for what was refused; the refusal itself has been recorded."""
     if command.state == MessageState.COMMAND_STATE_REFUSED:
-        raise ConflictError(f"{command.command_number} is refused: {command.reason}", "INTERLOCK_DOES_NOT_HOLD")
+        facts = {"command": command.command_number, **command.facts}
+        raise ConflictError(f"{command.command_number} is refused: {command.reason}", NOT_HOLDING, facts)

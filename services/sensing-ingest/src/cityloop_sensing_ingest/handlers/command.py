@@ -19,7 +19,7 @@ from cityloop_sensing_ingest.adapters import command_facts, command_store
 from cityloop_sensing_ingest.adapters.things import KnownThing, lock_thing
 from cityloop_sensing_ingest.domain import commands
 from cityloop_sensing_ingest.domain.acting import Actor, Moment
-from cityloop_sensing_ingest.domain.commands import APPROVAL_WAITS, Command, CommandState, Statement
+from cityloop_sensing_ingest.domain.commands import APPROVAL_WAITS, Command, CommandState, Missing, Statement
 
 MAX_TEXT = 2_000
 ITSELF = Actor("cityloop", "sensing-ingest")
@@ -93,10 +93,13 @@ class Commands:
             approved_by_post_id="",
             authorised_by_mode="" if missing else mode,
             interlock=statement,
-            reason=missing,
+            reason=missing.text,
             expires_at=None if missing else moment.recorded_at + _waits(plan, state),
             occurred_at=moment.occurred_at,
             recorded_at=moment.recorded_at,
+            thing_name=thing.name,
+            code=missing.code,
+            facts=missing.facts,
         )
         return await self._save(work, command, actor, moment, "request-command")
 
@@ -172,8 +175,9 @@ class Commands:
             due = await command_store.lock_due(work.connection, now)
             for before in due:
                 moment = Moment(before.expires_at or now, now)
-                waited = "the second person" if before.state is CommandState.PENDING_APPROVAL else "the device"
-                command = before.moved(CommandState.TIMED_OUT, moment, f"nothing came from {waited} in time")
+                waited = "second person" if before.state is CommandState.PENDING_APPROVAL else "device"
+                why = Missing(f"nothing came from the {waited} in time", commands.TIMED_OUT, {"waited_for": waited})
+                command = before.moved(CommandState.TIMED_OUT, moment, why)
                 with span(Spans.TIME_OUT, attributes={"command": command.command_number}):
                     await self._save(work, command, ITSELF, moment, "time-out-command")
         for command in due:
@@ -194,7 +198,7 @@ class Commands:
 
     async def _interlock(
         self, work: UnitOfWork, plan: DeviceCommand, thing_id: str, moment: Moment
-    ) -> tuple[Statement | None, str]:
+    ) -> tuple[Statement | None, Missing]:
         """What was said last of the interlock of a command, and what is missing."""
         lock = plan.interlock
         newest = None

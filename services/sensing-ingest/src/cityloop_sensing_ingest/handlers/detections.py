@@ -96,6 +96,7 @@ class Detections:
             raise InvalidError(f"detection {name!r}: {seen_at.isoformat()} lies in the future", "OCCURRED_IN_FUTURE")
         found.occurred_at.CopyFrom(to_timestamp(seen_at))
         found.recorded_at.CopyFrom(to_timestamp(moment.recorded_at))
+        found.thing_name.CopyFrom(thing.name)
         if found.place.HasField("position"):
             found.place.CopyFrom(self._resolved(found))
         else:

@@ -114,6 +114,7 @@ def _fact(change: HealthChange, thing: KnownThing, now: dt.datetime) -> Fact:
         thing_model=change.thing_model,
         department_id=thing.department_id,
         place=thing.place,
+        name=thing.name,
         last_reading_at=None if last is None else to_timestamp(last),
     )
     return Fact(

@@ -21,13 +21,14 @@ from cityloop.events.v1.events_service_pb2_grpc import EventsServiceStub
 from cityloop.events.v1.signal_pb2 import SignalSourceType
 from cityloop_messaging import to_timestamp, utc_now
 from cityloop_rpc import reason_of
+from cityloop_words import Both, listed
 from pydantic import Field
 
 from cityloop_cli.city_file import Identifier
 from cityloop_cli.outsider import change, patiently, photo
 from cityloop_cli.playing.sharing import Fetch
 from cityloop_cli.playing.stage import Acting, PlayModel, Stage, Step
-from cityloop_cli.playing.words import Both, Text, both, listed, quoted, word
+from cityloop_cli.playing.words import Text, both, quoted, word
 
 SERVICE = "collaboration-tasks"
 OPEN_TASKS = {
@@ -228,6 +229,7 @@ class Link(Acting, Step):
         )
         opened = (await stage.make(lambda: stub.OpenLinkedCase(request))).case
         stage.played.linked[self.name] = opened.case_number
+        stage.played.called[self.name] = Both(opened.case_number, opened.case_number)
         due, title, said = (
             opened.due_at.ToDatetime().date(),
             stage.lexicon.event_class(self.event_class),

@@ -118,10 +118,10 @@ class Command(Acting, Step):
             stage.lexicon.command(self.command),
             word(ended.authorised_by_mode),
         )
-        how = f"、{mode.zh}预授权" if ended.authorised_by_mode else ""
+        how = f"（{mode.zh}预授权）" if ended.authorised_by_mode else ""
         by_mode = f", authorised beforehand by mode {mode.en}" if ended.authorised_by_mode else ""
         stage.tell(
-            f"{ended.command_number} {thing.zh}：{command.zh} 已执行{how}",
+            f"{ended.command_number} {thing.zh}：{command.zh}，已执行{how}",
             f"{ended.command_number} {thing.en}: {command.en} is done{by_mode}",
         )
 

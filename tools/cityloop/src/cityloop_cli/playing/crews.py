@@ -7,6 +7,7 @@ from typing import Literal
 from cityloop.cases.v1 import resources_service_pb2 as resources
 from cityloop.cases.v1.resources_service_pb2_grpc import ResourcesServiceStub
 from cityloop.common.v1.common_pb2 import Label
+from cityloop_words import Both, refused
 from pydantic import Field
 
 from cityloop_cli.city_file import Identifier, Names
@@ -76,7 +77,8 @@ class Book(Acting, Step):
             raise LookupError(f"{self.name}: waiting is {waiting}, {booking.reason}")
         number = task.task_number
         if waiting:
-            stage.tell(f"{number} 排队等候：{booking.reason}", f"{number} waits: {booking.reason}")
+            why = refused("RESOURCE_BOOKED", booking.facts, stage.named) or Both(booking.reason, booking.reason)
+            stage.tell(f"{number} 排队等候：{why.zh}", f"{number} waits: {why.en}")
         else:
             got = stage.thing(booking.resource_id)
             stage.tell(f"{number} 获得{got.zh}", f"{number} gets {got.en}")

@@ -13,6 +13,7 @@ from cityloop.events.v1.modes_service_pb2_grpc import ModesServiceStub
 from cityloop.events.v1.warning_pb2 import Warning as WarningMessage
 from cityloop.events.v1.warning_pb2 import WarningKind, WarningState
 from cityloop.events.v1.warnings_service_pb2_grpc import WarningsServiceStub
+from cityloop_words import Both, explained, listed
 from pydantic import Field
 
 from cityloop_cli.city_file import Identifier
@@ -85,18 +86,19 @@ class Sign(Acting, Step):
             return
         signed = (await stage.make(lambda: stub.SignWarning(request))).warning
         await shown_to_everybody(stage, signed.warning_number, shown=not self.all_clear)
-        parts = "".join(f" {part.part} {part.weight:.2f}" for part in signed.parts)
+        weights = ((stage.lexicon.part(part.part), f"{part.weight:.2f}") for part in signed.parts)
+        parts = listed(Both(f"{part.zh} {weight}", f"{part.en} {weight}") for part, weight in weights)
         what_zh, what_en = ("解除", "the all-clear of ") if self.all_clear else ("签发", "")
         number, headline, post = signed.warning_number, signed.headline, stage.lexicon.post(self.post)
         stage.tell(
-            f"{post.zh}{what_zh} {number} {headline.zh}{parts}",
-            f"{post.en} signs {what_en}{number}: {headline.en}{parts}",
+            f"{post.zh}{what_zh} {number} {headline.zh}（{parts.zh}）",
+            f"{post.en} signs {what_en}{number}: {headline.en} ({parts.en})",
         )
         if self.kind == "prediction" and not self.all_clear:
             lead = stage.lapse((signed.onset_at.ToNanoseconds() - found.occurred_at.ToNanoseconds()) / 1e9)
-            stage.tell(
-                f"  预计提前 {lead.zh}：{signed.explanation.reason}", f"  {lead.en} ahead: {signed.explanation.reason}"
-            )
+            reason = signed.explanation.reason
+            why = explained("predicted", signed.explanation.inputs, stage.named) or Both(reason, reason)
+            stage.tell(f"  预计提前 {lead.zh}：{why.zh}", f"  {lead.en} ahead: {why.en}")
 
 
 class Locate(Acting, Step):

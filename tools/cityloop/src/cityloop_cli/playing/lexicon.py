@@ -8,9 +8,10 @@ from functools import cached_property
 
 from cityloop_local.workspace import root
 from cityloop_packs import ActivePack, ActivePacks, parse
+from cityloop_words import Both, listed
 
 from cityloop_cli.operations import read_city, read_pack
-from cityloop_cli.playing.words import Both, both, listed, word
+from cityloop_cli.playing.words import both, word
 
 
 @dataclass(frozen=True)
@@ -63,18 +64,33 @@ class Lexicon:
 
     def command(self, command: str) -> Both:
         """A command of a thing model."""
-        title = self.packs.command_title(command)
-        return Both(command, command) if title is None else both(title)
+        return self.named("command", command)
 
     def thing_model(self, name: str) -> Both:
         """A thing model."""
-        found = self.packs.thing_models.get(name)
-        return Both(name, name) if found is None else both(found.item.title)
+        return self.named("thing_model", name)
 
     def event_class(self, name: str) -> Both:
         """A class of events."""
-        found = self.packs.event_classes.get(name)
-        return Both(name, name) if found is None else both(found.item.title)
+        return self.named("event_class", name)
+
+    def named(self, kind: str, name: str) -> Both:
+        """What people call a thing of a kind, as sentences of the fleet name it."""
+        match kind:
+            case "post" | "department" | "area":
+                return self._named(kind, name)
+            case "move":
+                return self.move(name)
+            case "mode":
+                return word(name)
+            case _:
+                title = self.packs.title(kind, name)
+                return Both(name, name) if title is None else both(title)
+
+    def part(self, name: str) -> Both:
+        """A part of a composite; of a prediction's warning it is the rule."""
+        rule = self.named("rule", name)
+        return rule if rule.en != name else self.named("part", name)
 
     def anything(self, name: str) -> Both:
         """Whatever an identifier names: a word, a department, a class."""

@@ -22,6 +22,7 @@ from cityloop.events.v1.rules_service_pb2_grpc import RulesServiceStub
 from cityloop.events.v1.warning_pb2 import Warning as WarningMessage
 from cityloop.events.v1.warning_pb2 import WarningKind, WarningState
 from cityloop.topics import CITIZEN_REPORTS, EVENTS_CITY_EVENTS, EVENTS_WARNINGS, TOPICS
+from cityloop_words import Both, listed
 
 from cityloop_cli.outsider import Outsider, patiently
 from cityloop_cli.playing import ledger
@@ -29,7 +30,6 @@ from cityloop_cli.playing.crews import free
 from cityloop_cli.playing.file import Expectation
 from cityloop_cli.playing.foresight import ahead_of_alarms, grades
 from cityloop_cli.playing.stage import Stage
-from cityloop_cli.playing.words import Both
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,28 +57,34 @@ async def checks(stage: Stage, expect: Expectation) -> AsyncIterator[Check]:
     yield _check("各类事件数", "events by class", expect.events, events_found)
     for name, state in expect.reports.items():
         number = played.reports[name]
-        yield _check(f"{number}（{name}）", f"{number} ({name})", state, await _state_of(stage, name, state))
+        yield _check(number, number, state, await _state_of(stage, name, state))
     for name, state in expect.cases.items():
-        found = await _case_state(stage, name, state)
-        yield _check(f"{name} 的案卷", f"the case of {name}", state, found)
+        case = _called(stage, name)
+        yield _check(f"{case.zh} 的案卷", f"the case of {case.en}", state, await _case_state(stage, name, state))
     for group in expect.same_event:
-        joined, events_of = ", ".join(group), await _events_of(stage, group)
-        yield _check(f"{joined} 是同一事件", f"{joined} are one event", 1, len(events_of))
+        joined, events_of = listed(_called(stage, name) for name in group), await _events_of(stage, group)
+        yield _check(f"{joined.zh} 是同一事件", f"{joined.en} are one event", 1, len(events_of))
     for group in expect.apart:
-        joined, events_of = ", ".join(group), await _events_of(stage, group)
-        yield _check(f"{joined} 各为一事", f"{joined} are apart", len(group), len(events_of))
+        joined, events_of = listed(_called(stage, name) for name in group), await _events_of(stage, group)
+        yield _check(f"{joined.zh} 各为一事", f"{joined.en} are apart", len(group), len(events_of))
     for name, signals in expect.signals.items():
         wanted, en = (signals.datastreams, signals.reports, signals.detections), "datastreams, reports, detections of"
-        yield _check(f"{name} 的监测、上报、识别数", f"{en} {name}", wanted, await _counts(stage, name, wanted))
+        report = _called(stage, name)
+        zh, en = f"{report.zh} 的监测、上报、识别数", f"{en} {report.en}"
+        yield _check(zh, en, wanted, await _counts(stage, name, wanted))
     for name in expect.reopened:
-        yield _check(f"{name} 重启次数", f"{name} was reopened", 1, (await stage.case_of(name)).case.reopened)
+        times, report = (await stage.case_of(name)).case.reopened, _called(stage, name)
+        yield _check(f"{report.zh} 重启次数", f"{report.en} was reopened", 1, times)
     for name, states in expect.tasks.items():
-        yield _check(f"{name} 的任务", f"tasks of {name}", states, await _tasks_of(stage, name))
+        report = _called(stage, name)
+        yield _check(f"{report.zh} 的任务", f"tasks of {report.en}", states, await _tasks_of(stage, name))
     for name, fields in expect.masked.items():
         masked, wanted_fields = tuple(sorted(played.fetched[name].masked_fields)), tuple(sorted(fields))
-        yield _check(f"{name} 中被遮蔽的字段", f"fields masked in {name}", wanted_fields, masked)
+        read = _called(stage, name)
+        yield _check(f"{read.zh}中被遮蔽的字段", f"fields masked in {read.en}", wanted_fields, masked)
     for name, count in expect.counts.items():
-        yield _check(f"{name} 的行数", f"rows of {name}", count, played.fetched[name].count)
+        read = _called(stage, name)
+        yield _check(f"{read.zh}的行数", f"rows of {read.en}", count, played.fetched[name].count)
     yield _check("被拒绝的及其理由", "refused, with their reasons", expect.refused, played.refused)
     if expect.warnings:
         standing = await _warnings(outsider, expect.warnings)
@@ -88,11 +94,13 @@ async def checks(stage: Stage, expect: Expectation) -> AsyncIterator[Check]:
         yield _check(zh, "predictions drafted before the first alarm", expect.ahead, ahead)
     for name in expect.undiminished:
         held = await grades(outsider, (await stage.case_of(name)).case.event_number)
-        zh, en = f"{name} 所在事件的历次分级", f"grades of the event of {name} as it went on"
+        report = _called(stage, name)
+        zh, en = f"{report.zh} 所在事件的历次分级", f"grades of the event of {report.en} as it went on"
         yield _check(zh, en, sorted(held, reverse=True) or "one version at least", held)
     for rule, record in expect.records.items():
         judged = await _record(stage, rule, record.model_dump())
-        yield _check(f"对 {rule} 的研判", f"verdicts on {rule}", record.model_dump(), judged)
+        called = stage.lexicon.named("rule", rule)
+        yield _check(f"对 {called.zh} 的研判", f"verdicts on {called.en}", record.model_dump(), judged)
     for kind, count in expect.free.items():
         called = stage.called(kind)
         yield _check(f"空闲的{called.zh}", f"free: {called.en}", count, await free(stage, kind))
@@ -113,6 +121,11 @@ async def checks(stage: Stage, expect: Expectation) -> AsyncIterator[Check]:
         told, shown = await _told(stage, number)
         zh, en = f"全程页所载告知 {number} 的与其收到的一致", f"the timeline says what {number} was told, and no more"
         yield _check(zh, en, told, shown)
+
+
+def _called(stage: Stage, name: str) -> Both:
+    """What a report, a thing, a linked case or what was read is called."""
+    return stage.called(name) if name in stage.played.called else stage.thing(name)
 
 
 def _check(zh: str, en: str, expected: object, found: object) -> Check:

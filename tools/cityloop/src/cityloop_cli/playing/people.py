@@ -12,6 +12,7 @@ from cityloop.citizen.v1.messages_service_pb2_grpc import MessagesServiceStub
 from cityloop.citizen.v1.reports_service_pb2_grpc import ReportsServiceStub
 from cityloop.common.v1.common_pb2 import Place
 from cityloop_rpc import reason_of
+from cityloop_words import Both
 from pydantic import Field
 
 from cityloop_cli.city_file import Identifier
@@ -46,6 +47,7 @@ class Report(Step):
         ways = {"officer": self._as_officer, "citizen": self._on_the_page, "app": self._by_an_app}
         number = await ways[self.by](stage)
         stage.played.reports[self.report] = number
+        stage.played.called[self.report] = Both(number, number)
         who = {"officer": "网格员", "citizen": "市民", "app": "市民（应用）"}[self.by]
         said = both(self.text)
         stage.tell(f"{number} {who}上报：{said.zh}", f"{number} reported by {self.by}: {said.en}")

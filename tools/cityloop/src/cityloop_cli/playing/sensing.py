@@ -16,12 +16,13 @@ from cityloop.sensing.v1.ingest_service_pb2_grpc import IngestServiceStub
 from cityloop.sensing.v1.registry_service_pb2 import Datastream, RegisterThingRequest, Thing
 from cityloop.sensing.v1.registry_service_pb2_grpc import RegistryServiceStub
 from cityloop_messaging import to_timestamp, utc_now
+from cityloop_words import Both, listed
 from pydantic import Field
 
 from cityloop_cli.city_file import Identifier
 from cityloop_cli.outsider import change
 from cityloop_cli.playing.stage import Group, PlayModel, Ramp, Stage, Step
-from cityloop_cli.playing.words import Both, listed
+from cityloop_cli.playing.words import both
 
 SERVICE = "sensing-ingest"
 LIVE_SECONDS = 1.0
@@ -51,10 +52,10 @@ class Register(Step):
     async def play(self, stage: Stage) -> None:
         """Every group, with names that count from 1."""
         for group in self.groups:
+            stage.played.called[group.group] = _called(stage, self.thing_model, group)
             stage.played.groups[group.group] = [
                 await self._register(stage, f"{group.group}-{index + 1}", group) for index in range(group.count)
             ]
-            stage.played.called[group.group] = _called(stage, self.thing_model, group)
         total = sum(group.count for group in self.groups)
         department, model = stage.lexicon.department(self.department), stage.lexicon.thing_model(self.thing_model)
         stage.tell(
@@ -62,7 +63,9 @@ class Register(Step):
         )
 
     async def _register(self, stage: Stage, name: str, group: Group) -> int:
+        called = stage.thing(name)
         datastream = Datastream(
+            name=Label(zh=called.zh, en=called.en),
             datastream_id=f"{name}.{self.datastream.property}",
             property=self.datastream.property,
             unit=self.datastream.unit,
@@ -72,7 +75,7 @@ class Register(Step):
         thing = Thing(
             thing_id=name,
             thing_model=self.thing_model,
-            name=Label(zh=name, en=name),
+            name=datastream.name,
             place=Place(position=stage.near(group.around, group.within_metres)),
             department_id=self.department,
             datastreams=[datastream],
@@ -296,8 +299,10 @@ class Detect(Step):
 
 
 def _called(stage: Stage, thing_model: str, group: Group) -> Both:
+    if group.title is not None:
+        return both(group.title)
     model = stage.lexicon.thing_model(thing_model)
     if not isinstance(group.around, str):
         return model
     place = stage.lexicon.place(group.around)
-    return Both(f"{place.zh}{model.zh}", f"{model.en} {place.en}")
+    return Both(f"{place.zh}{model.zh}", f"{place.en} {model.en[:1].lower()}{model.en[1:]}")

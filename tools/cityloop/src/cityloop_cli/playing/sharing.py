@@ -13,11 +13,12 @@ from cityloop.sharing.v1.agreements_service_pb2_grpc import AgreementsServiceStu
 from cityloop.sharing.v1.catalogue_service_pb2_grpc import CatalogueServiceStub
 from cityloop.sharing.v1.exchange_service_pb2_grpc import ExchangeServiceStub
 from cityloop_messaging import to_timestamp, utc_now
+from cityloop_words import Both, listed
 
 from cityloop_cli.city_file import Identifier, Names
 from cityloop_cli.outsider import change
 from cityloop_cli.playing.stage import METRES_PER_DEGREE, PlayModel, Point, Stage, Step, position
-from cityloop_cli.playing.words import Both, Text, both, listed, word
+from cityloop_cli.playing.words import Text, both, word
 
 SERVICE = "data-sharing"
 QUOTA = 1_000
@@ -166,6 +167,8 @@ class Fetch(Step):
             return
         fetched = await stage.make(lambda: stub.FetchRows(request))
         stage.played.fetched[self.name] = fetched
+        reader, dataset = stage.lexicon.department(consumer), stage.called(agreement.dataset_id)
+        stage.played.called[self.name] = Both(f"{reader.zh}所查{dataset.zh}", f"what {reader.en} read of {dataset.en}")
         self._told(stage, consumer, agreement.agreement_number, fetched)
 
     def _told(self, stage: Stage, consumer: str, number: str, fetched: exchange.FetchRowsResponse) -> None:

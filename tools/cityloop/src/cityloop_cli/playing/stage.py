@@ -20,14 +20,15 @@ from cityloop.events.v1 import events_service_pb2 as events
 from cityloop.events.v1.events_service_pb2_grpc import EventsServiceStub
 from cityloop.sharing.v1.agreements_service_pb2 import Agreement
 from cityloop.sharing.v1.exchange_service_pb2 import FetchRowsResponse
-from cityloop_rpc import reason_of
+from cityloop_rpc import facts_of, reason_of
+from cityloop_words import Both, refused
 from pydantic import BaseModel, ConfigDict, Field
 
 from cityloop_cli.calls import Answer, Calls
 from cityloop_cli.city_file import Identifier, Names
 from cityloop_cli.outsider import Outsider, patiently
 from cityloop_cli.playing.lexicon import Lexicon
-from cityloop_cli.playing.words import Both, Language, Text, both
+from cityloop_cli.playing.words import Language, Text, both
 
 Tell = Callable[[str], None]
 Point = tuple[float, float]
@@ -150,8 +151,7 @@ class Stage:
 
     def said(self, text: Text | Both) -> str:
         """A text in the language of the audience."""
-        words = both(text)
-        return words.zh if self._language == "zh" else words.en
+        return both(text).spoken(self._language)
 
     def called(self, name: str) -> Both:
         """What a group of things, a kind of resources, a dataset or a place of the play is called."""
@@ -164,6 +164,16 @@ class Stage:
             return self.called(thing_id)
         called = self.called(group)
         return Both(f"{called.zh} {index}", f"{called.en} {index}")
+
+    def named(self, kind: str, name: str) -> Both:
+        """What people call a thing of a kind, as sentences of the fleet name it."""
+        match kind:
+            case "resource":
+                return self.thing(name)
+            case "kind":
+                return self.called(name)
+            case _:
+                return self.lexicon.named(kind, name)
 
     def point(self, where: Point | str) -> Point:
         """A point, or that of a place of the play.
@@ -215,9 +225,10 @@ class Stage:
         try:
             await self._calls.make(call)
         except grpc.aio.AioRpcError as error:
-            reason = reason_of(error)
+            reason, details = reason_of(error), error.details() or ""
             self.played.refused[name] = reason
-            self.tell(f"被拒绝：{error.details()}", f"refused: {error.details()}")
+            why = refused(reason, facts_of(error), self.named) or Both(f"{reason}，{details}", details)
+            self.tell(f"被拒绝：{why.zh}", f"refused: {why.en}")
             return reason
         raise LookupError(f"{name} should have been refused")
 
@@ -304,6 +315,7 @@ class Group(PlayModel):
     count: int = Field(1, ge=1, le=1_000)
     around: Point | str
     within_metres: float = Field(30, gt=0)
+    title: Names | None = Field(None, description="What people call one; by its place and model when absent.")
 
 
 def position(point: Point) -> Position:

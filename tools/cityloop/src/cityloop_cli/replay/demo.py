@@ -46,7 +46,7 @@ def main(
             tell(f"reading the requests of {city}")
             play = Play.read(root() / "deploy" / "cities" / city, data, folder / "pack")
             tell(f"{len(play.found.requests):,} requests, {len(play.found.owners)} agencies")
-            with Machine(folder, tell, settings=play.settings) as machine:
+            with Machine(folder, lambda line: tell(line.en), settings=play.settings) as machine:
                 differing = asyncio.run(_play(machine, play, script, tell))
                 for line in where_to_look(machine):
                     console.print(f"  {line}")

@@ -26,35 +26,39 @@ from cityloop.common.v1 import common_pb2 as cityloop_dot_common_dot_v1_dot_comm
 from google.protobuf import timestamp_pb2 as google_dot_protobuf_dot_timestamp__pb2
 
 
-DESCRIPTOR = _descriptor_pool.Default().AddSerializedFile(b'\n)cityloop/cases/v1/resources_service.proto\x12\x11\x63ityloop.cases.v1\x1a\x1f\x63ityloop/common/v1/common.proto\x1a\x1fgoogle/protobuf/timestamp.proto\"m\n\x08Resource\x12\x13\n\x0bresource_id\x18\x01 \x01(\t\x12\x0c\n\x04kind\x18\x02 \x01(\t\x12\'\n\x04name\x18\x03 \x01(\x0b\x32\x19.cityloop.common.v1.Label\x12\x15\n\rdepartment_id\x18\x04 \x01(\t\"\xb9\x02\n\x07\x42ooking\x12\x12\n\nbooking_id\x18\x01 \x01(\t\x12.\n\x05state\x18\x02 \x01(\x0e\x32\x1f.cityloop.cases.v1.BookingState\x12\x0c\n\x04kind\x18\x03 \x01(\t\x12\x13\n\x0bresource_id\x18\x04 \x01(\t\x12\x13\n\x0b\x63\x61se_number\x18\x05 \x01(\t\x12\x0f\n\x07task_id\x18\x06 \x01(\t\x12\x0e\n\x06reason\x18\x07 \x01(\t\x12\x30\n\x0crequested_at\x18\x08 \x01(\x0b\x32\x1a.google.protobuf.Timestamp\x12.\n\ngranted_at\x18\t \x01(\x0b\x32\x1a.google.protobuf.Timestamp\x12/\n\x0breleased_at\x18\n \x01(\x0b\x32\x1a.google.protobuf.Timestamp\"o\n\x12PutResourceRequest\x12*\n\x06\x63hange\x18\x01 \x01(\x0b\x32\x1a.cityloop.common.v1.Change\x12-\n\x08resource\x18\x02 \x01(\x0b\x32\x1b.cityloop.cases.v1.Resource\"D\n\x13PutResourceResponse\x12-\n\x08resource\x18\x01 \x01(\x0b\x32\x1b.cityloop.cases.v1.Resource\"u\n\x13\x42ookResourceRequest\x12*\n\x06\x63hange\x18\x01 \x01(\x0b\x32\x1a.cityloop.common.v1.Change\x12\x0f\n\x07task_id\x18\x02 \x01(\t\x12\x0c\n\x04kind\x18\x03 \x01(\t\x12\x13\n\x0bresource_id\x18\x04 \x01(\t\"C\n\x14\x42ookResourceResponse\x12+\n\x07\x62ooking\x18\x01 \x01(\x0b\x32\x1a.cityloop.cases.v1.Booking\"X\n\x16ReleaseResourceRequest\x12*\n\x06\x63hange\x18\x01 \x01(\x0b\x32\x1a.cityloop.common.v1.Change\x12\x12\n\nbooking_id\x18\x02 \x01(\t\"F\n\x17ReleaseResourceResponse\x12+\n\x07\x62ooking\x18\x01 \x01(\x0b\x32\x1a.cityloop.cases.v1.Booking\"$\n\x14ListResourcesRequest\x12\x0c\n\x04kind\x18\x01 \x01(\t\"u\n\x15ListResourcesResponse\x12.\n\tresources\x18\x01 \x03(\x0b\x32\x1b.cityloop.cases.v1.Resource\x12,\n\x08\x62ookings\x18\x02 \x03(\x0b\x32\x1a.cityloop.cases.v1.Booking*\x7f\n\x0c\x42ookingState\x12\x1d\n\x19\x42OOKING_STATE_UNSPECIFIED\x10\x00\x12\x19\n\x15\x42OOKING_STATE_WAITING\x10\x01\x12\x19\n\x15\x42OOKING_STATE_GRANTED\x10\x02\x12\x1a\n\x16\x42OOKING_STATE_RELEASED\x10\x03\x32\x9f\x03\n\x10ResourcesService\x12\\\n\x0bPutResource\x12%.cityloop.cases.v1.PutResourceRequest\x1a&.cityloop.cases.v1.PutResourceResponse\x12_\n\x0c\x42ookResource\x12&.cityloop.cases.v1.BookResourceRequest\x1a\'.cityloop.cases.v1.BookResourceResponse\x12h\n\x0fReleaseResource\x12).cityloop.cases.v1.ReleaseResourceRequest\x1a*.cityloop.cases.v1.ReleaseResourceResponse\x12\x62\n\rListResources\x12\'.cityloop.cases.v1.ListResourcesRequest\x1a(.cityloop.cases.v1.ListResourcesResponseb\x06proto3')
+DESCRIPTOR = _descriptor_pool.Default().AddSerializedFile(b'\n)cityloop/cases/v1/resources_service.proto\x12\x11\x63ityloop.cases.v1\x1a\x1f\x63ityloop/common/v1/common.proto\x1a\x1fgoogle/protobuf/timestamp.proto\"m\n\x08Resource\x12\x13\n\x0bresource_id\x18\x01 \x01(\t\x12\x0c\n\x04kind\x18\x02 \x01(\t\x12\'\n\x04name\x18\x03 \x01(\x0b\x32\x19.cityloop.common.v1.Label\x12\x15\n\rdepartment_id\x18\x04 \x01(\t\"\x9d\x03\n\x07\x42ooking\x12\x12\n\nbooking_id\x18\x01 \x01(\t\x12.\n\x05state\x18\x02 \x01(\x0e\x32\x1f.cityloop.cases.v1.BookingState\x12\x0c\n\x04kind\x18\x03 \x01(\t\x12\x13\n\x0bresource_id\x18\x04 \x01(\t\x12\x13\n\x0b\x63\x61se_number\x18\x05 \x01(\t\x12\x0f\n\x07task_id\x18\x06 \x01(\t\x12\x0e\n\x06reason\x18\x07 \x01(\t\x12\x30\n\x0crequested_at\x18\x08 \x01(\x0b\x32\x1a.google.protobuf.Timestamp\x12.\n\ngranted_at\x18\t \x01(\x0b\x32\x1a.google.protobuf.Timestamp\x12/\n\x0breleased_at\x18\n \x01(\x0b\x32\x1a.google.protobuf.Timestamp\x12\x34\n\x05\x66\x61\x63ts\x18\x0b \x03(\x0b\x32%.cityloop.cases.v1.Booking.FactsEntry\x1a,\n\nFactsEntry\x12\x0b\n\x03key\x18\x01 \x01(\t\x12\r\n\x05value\x18\x02 \x01(\t:\x02\x38\x01\"o\n\x12PutResourceRequest\x12*\n\x06\x63hange\x18\x01 \x01(\x0b\x32\x1a.cityloop.common.v1.Change\x12-\n\x08resource\x18\x02 \x01(\x0b\x32\x1b.cityloop.cases.v1.Resource\"D\n\x13PutResourceResponse\x12-\n\x08resource\x18\x01 \x01(\x0b\x32\x1b.cityloop.cases.v1.Resource\"u\n\x13\x42ookResourceRequest\x12*\n\x06\x63hange\x18\x01 \x01(\x0b\x32\x1a.cityloop.common.v1.Change\x12\x0f\n\x07task_id\x18\x02 \x01(\t\x12\x0c\n\x04kind\x18\x03 \x01(\t\x12\x13\n\x0bresource_id\x18\x04 \x01(\t\"C\n\x14\x42ookResourceResponse\x12+\n\x07\x62ooking\x18\x01 \x01(\x0b\x32\x1a.cityloop.cases.v1.Booking\"X\n\x16ReleaseResourceRequest\x12*\n\x06\x63hange\x18\x01 \x01(\x0b\x32\x1a.cityloop.common.v1.Change\x12\x12\n\nbooking_id\x18\x02 \x01(\t\"F\n\x17ReleaseResourceResponse\x12+\n\x07\x62ooking\x18\x01 \x01(\x0b\x32\x1a.cityloop.cases.v1.Booking\"$\n\x14ListResourcesRequest\x12\x0c\n\x04kind\x18\x01 \x01(\t\"u\n\x15ListResourcesResponse\x12.\n\tresources\x18\x01 \x03(\x0b\x32\x1b.cityloop.cases.v1.Resource\x12,\n\x08\x62ookings\x18\x02 \x03(\x0b\x32\x1a.cityloop.cases.v1.Booking*\x7f\n\x0c\x42ookingState\x12\x1d\n\x19\x42OOKING_STATE_UNSPECIFIED\x10\x00\x12\x19\n\x15\x42OOKING_STATE_WAITING\x10\x01\x12\x19\n\x15\x42OOKING_STATE_GRANTED\x10\x02\x12\x1a\n\x16\x42OOKING_STATE_RELEASED\x10\x03\x32\x9f\x03\n\x10ResourcesService\x12\\\n\x0bPutResource\x12%.cityloop.cases.v1.PutResourceRequest\x1a&.cityloop.cases.v1.PutResourceResponse\x12_\n\x0c\x42ookResource\x12&.cityloop.cases.v1.BookResourceRequest\x1a\'.cityloop.cases.v1.BookResourceResponse\x12h\n\x0fReleaseResource\x12).cityloop.cases.v1.ReleaseResourceRequest\x1a*.cityloop.cases.v1.ReleaseResourceResponse\x12\x62\n\rListResources\x12\'.cityloop.cases.v1.ListResourcesRequest\x1a(.cityloop.cases.v1.ListResourcesResponseb\x06proto3')
 
 _globals = globals()
 _builder.BuildMessageAndEnumDescriptors(DESCRIPTOR, _globals)
 _builder.BuildTopDescriptorsAndMessages(DESCRIPTOR, 'cityloop.cases.v1.resources_service_pb2', _globals)
 if not _descriptor._USE_C_DESCRIPTORS:
   DESCRIPTOR._loaded_options = None
-  _globals['_BOOKINGSTATE']._serialized_start=1247
-  _globals['_BOOKINGSTATE']._serialized_end=1374
+  _globals['_BOOKING_FACTSENTRY']._loaded_options = None
+  _globals['_BOOKING_FACTSENTRY']._serialized_options = b'8\001'
+  _globals['_BOOKINGSTATE']._serialized_start=1347
+  _globals['_BOOKINGSTATE']._serialized_end=1474
   _globals['_RESOURCE']._serialized_start=130
   _globals['_RESOURCE']._serialized_end=239
   _globals['_BOOKING']._serialized_start=242
-  _globals['_BOOKING']._serialized_end=555
-  _globals['_PUTRESOURCEREQUEST']._serialized_start=557
-  _globals['_PUTRESOURCEREQUEST']._serialized_end=668
-  _globals['_PUTRESOURCERESPONSE']._serialized_start=670
-  _globals['_PUTRESOURCERESPONSE']._serialized_end=738
-  _globals['_BOOKRESOURCEREQUEST']._serialized_start=740
-  _globals['_BOOKRESOURCEREQUEST']._serialized_end=857
-  _globals['_BOOKRESOURCERESPONSE']._serialized_start=859
-  _globals['_BOOKRESOURCERESPONSE']._serialized_end=926
-  _globals['_RELEASERESOURCEREQUEST']._serialized_start=928
-  _globals['_RELEASERESOURCEREQUEST']._serialized_end=1016
-  _globals['_RELEASERESOURCERESPONSE']._serialized_start=1018
-  _globals['_RELEASERESOURCERESPONSE']._serialized_end=1088
-  _globals['_LISTRESOURCESREQUEST']._serialized_start=1090
-  _globals['_LISTRESOURCESREQUEST']._serialized_end=1126
-  _globals['_LISTRESOURCESRESPONSE']._serialized_start=1128
-  _globals['_LISTRESOURCESRESPONSE']._serialized_end=1245
-  _globals['_RESOURCESSERVICE']._serialized_start=1377
-  _globals['_RESOURCESSERVICE']._serialized_end=1792
+  _globals['_BOOKING']._serialized_end=655
+  _globals['_BOOKING_FACTSENTRY']._serialized_start=611
+  _globals['_BOOKING_FACTSENTRY']._serialized_end=655
+  _globals['_PUTRESOURCEREQUEST']._serialized_start=657
+  _globals['_PUTRESOURCEREQUEST']._serialized_end=768
+  _globals['_PUTRESOURCERESPONSE']._serialized_start=770
+  _globals['_PUTRESOURCERESPONSE']._serialized_end=838
+  _globals['_BOOKRESOURCEREQUEST']._serialized_start=840
+  _globals['_BOOKRESOURCEREQUEST']._serialized_end=957
+  _globals['_BOOKRESOURCERESPONSE']._serialized_start=959
+  _globals['_BOOKRESOURCERESPONSE']._serialized_end=1026
+  _globals['_RELEASERESOURCEREQUEST']._serialized_start=1028
+  _globals['_RELEASERESOURCEREQUEST']._serialized_end=1116
+  _globals['_RELEASERESOURCERESPONSE']._serialized_start=1118
+  _globals['_RELEASERESOURCERESPONSE']._serialized_end=1188
+  _globals['_LISTRESOURCESREQUEST']._serialized_start=1190
+  _globals['_LISTRESOURCESREQUEST']._serialized_end=1226
+  _globals['_LISTRESOURCESRESPONSE']._serialized_start=1228
+  _globals['_LISTRESOURCESRESPONSE']._serialized_end=1345
+  _globals['_RESOURCESSERVICE']._serialized_start=1477
+  _globals['_RESOURCESSERVICE']._serialized_end=1892
 # @@protoc_insertion_point(module_scope)

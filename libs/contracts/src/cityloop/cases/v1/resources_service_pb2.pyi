@@ -35,7 +35,14 @@ class Resource(_message.Message):
     def __init__(self, resource_id: _Optional[str] = ..., kind: _Optional[str] = ..., name: _Optional[_Union[_common_pb2.Label, _Mapping]] = ..., department_id: _Optional[str] = ...) -> None: ...
 
 class Booking(_message.Message):
-    __slots__ = ("booking_id", "state", "kind", "resource_id", "case_number", "task_id", "reason", "requested_at", "granted_at", "released_at")
+    __slots__ = ("booking_id", "state", "kind", "resource_id", "case_number", "task_id", "reason", "requested_at", "granted_at", "released_at", "facts")
+    class FactsEntry(_message.Message):
+        __slots__ = ("key", "value")
+        KEY_FIELD_NUMBER: _ClassVar[int]
+        VALUE_FIELD_NUMBER: _ClassVar[int]
+        key: str
+        value: str
+        def __init__(self, key: _Optional[str] = ..., value: _Optional[str] = ...) -> None: ...
     BOOKING_ID_FIELD_NUMBER: _ClassVar[int]
     STATE_FIELD_NUMBER: _ClassVar[int]
     KIND_FIELD_NUMBER: _ClassVar[int]
@@ -46,6 +53,7 @@ class Booking(_message.Message):
     REQUESTED_AT_FIELD_NUMBER: _ClassVar[int]
     GRANTED_AT_FIELD_NUMBER: _ClassVar[int]
     RELEASED_AT_FIELD_NUMBER: _ClassVar[int]
+    FACTS_FIELD_NUMBER: _ClassVar[int]
     booking_id: str
     state: BookingState
     kind: str
@@ -56,7 +64,8 @@ class Booking(_message.Message):
     requested_at: _timestamp_pb2.Timestamp
     granted_at: _timestamp_pb2.Timestamp
     released_at: _timestamp_pb2.Timestamp
-    def __init__(self, booking_id: _Optional[str] = ..., state: _Optional[_Union[BookingState, str]] = ..., kind: _Optional[str] = ..., resource_id: _Optional[str] = ..., case_number: _Optional[str] = ..., task_id: _Optional[str] = ..., reason: _Optional[str] = ..., requested_at: _Optional[_Union[datetime.datetime, _timestamp_pb2.Timestamp, _Mapping]] = ..., granted_at: _Optional[_Union[datetime.datetime, _timestamp_pb2.Timestamp, _Mapping]] = ..., released_at: _Optional[_Union[datetime.datetime, _timestamp_pb2.Timestamp, _Mapping]] = ...) -> None: ...
+    facts: _containers.ScalarMap[str, str]
+    def __init__(self, booking_id: _Optional[str] = ..., state: _Optional[_Union[BookingState, str]] = ..., kind: _Optional[str] = ..., resource_id: _Optional[str] = ..., case_number: _Optional[str] = ..., task_id: _Optional[str] = ..., reason: _Optional[str] = ..., requested_at: _Optional[_Union[datetime.datetime, _timestamp_pb2.Timestamp, _Mapping]] = ..., granted_at: _Optional[_Union[datetime.datetime, _timestamp_pb2.Timestamp, _Mapping]] = ..., released_at: _Optional[_Union[datetime.datetime, _timestamp_pb2.Timestamp, _Mapping]] = ..., facts: _Optional[_Mapping[str, str]] = ...) -> None: ...
 
 class PutResourceRequest(_message.Message):
     __slots__ = ("change", "resource")

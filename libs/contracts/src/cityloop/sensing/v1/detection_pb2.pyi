@@ -10,7 +10,7 @@ from typing import ClassVar as _ClassVar, Optional as _Optional, Union as _Union
 DESCRIPTOR: _descriptor.FileDescriptor
 
 class Detection(_message.Message):
-    __slots__ = ("detection_id", "occurred_at", "recorded_at", "algorithm_id", "model_version", "thing_id", "event_class", "confidence", "place", "evidence")
+    __slots__ = ("detection_id", "occurred_at", "recorded_at", "algorithm_id", "model_version", "thing_id", "event_class", "confidence", "place", "evidence", "thing_name")
     DETECTION_ID_FIELD_NUMBER: _ClassVar[int]
     OCCURRED_AT_FIELD_NUMBER: _ClassVar[int]
     RECORDED_AT_FIELD_NUMBER: _ClassVar[int]
@@ -21,6 +21,7 @@ class Detection(_message.Message):
     CONFIDENCE_FIELD_NUMBER: _ClassVar[int]
     PLACE_FIELD_NUMBER: _ClassVar[int]
     EVIDENCE_FIELD_NUMBER: _ClassVar[int]
+    THING_NAME_FIELD_NUMBER: _ClassVar[int]
     detection_id: str
     occurred_at: _timestamp_pb2.Timestamp
     recorded_at: _timestamp_pb2.Timestamp
@@ -31,4 +32,5 @@ class Detection(_message.Message):
     confidence: float
     place: _common_pb2.Place
     evidence: _common_pb2.AttachmentReference
-    def __init__(self, detection_id: _Optional[str] = ..., occurred_at: _Optional[_Union[datetime.datetime, _timestamp_pb2.Timestamp, _Mapping]] = ..., recorded_at: _Optional[_Union[datetime.datetime, _timestamp_pb2.Timestamp, _Mapping]] = ..., algorithm_id: _Optional[str] = ..., model_version: _Optional[str] = ..., thing_id: _Optional[str] = ..., event_class: _Optional[str] = ..., confidence: _Optional[float] = ..., place: _Optional[_Union[_common_pb2.Place, _Mapping]] = ..., evidence: _Optional[_Union[_common_pb2.AttachmentReference, _Mapping]] = ...) -> None: ...
+    thing_name: _common_pb2.Label
+    def __init__(self, detection_id: _Optional[str] = ..., occurred_at: _Optional[_Union[datetime.datetime, _timestamp_pb2.Timestamp, _Mapping]] = ..., recorded_at: _Optional[_Union[datetime.datetime, _timestamp_pb2.Timestamp, _Mapping]] = ..., algorithm_id: _Optional[str] = ..., model_version: _Optional[str] = ..., thing_id: _Optional[str] = ..., event_class: _Optional[str] = ..., confidence: _Optional[float] = ..., place: _Optional[_Union[_common_pb2.Place, _Mapping]] = ..., evidence: _Optional[_Union[_common_pb2.AttachmentReference, _Mapping]] = ..., thing_name: _Optional[_Union[_common_pb2.Label, _Mapping]] = ...) -> None: ...

@@ -47,7 +47,7 @@ function happened(one) {
   made.append(element("time", clock.format(new Date(one.occurred_at))), " ");
   made.append(link(one.of, text(one.text)));
   if (one.overdue) made.append(" ", element("span", word("overdue"), "late"));
-  const said = joined([text(one.by), text(one.message), one.reason], language === "zh" ? "：" : ": ");
+  const said = joined([text(one.by), text(one.message), text(one.because) || one.reason], language === "zh" ? "：" : ": ");
   if (said) made.append(element("small", said));
   return made;
 }
