@@ -56,19 +56,22 @@ async def propose(
 ) -> StoredPack:
     """Propose a pack to all services.
 
+    One proposal at a time: each is checked with the active packs, and two that were checked apart might not fit.
+
     Raises:
         InvalidError: the files are no pack, or do not fit the active ones.
-        ConflictError: an earlier proposal has not been decided yet.
+        ConflictError: an earlier proposal, of this pack or of another, has not been decided yet.
     """
-    await pack_store.lock_pack(work.connection, pack_id)
+    await pack_store.lock_packs(work.connection)
+    for undecided in await pack_store.in_state(work.connection, PackState.PROPOSED):
+        raise ConflictError(
+            f"version {undecided.pack_version} of {undecided.pack_id!r} has not been decided yet; try again in 30 s",
+            "PACK_UNDECIDED",
+        )
     problems, _ = await plan(work, pack_id, files)
     if problems:
         raise InvalidError("; ".join(problems), "PACK_INVALID")
     last = await pack_store.newest(work.connection, pack_id)
-    if last is not None and last.state is PackState.PROPOSED:
-        raise ConflictError(
-            f"version {last.pack_version} of {pack_id!r} has not been decided yet; try again in 30 s", "PACK_UNDECIDED"
-        )
     city = await city_store.newest_version(work.connection)
     pack = StoredPack(
         pack_id=pack_id,
@@ -111,7 +114,7 @@ async def take_answer(
 
     An answer to other files under the same version (of a database that was lost) counts for nothing.
     """
-    await pack_store.lock_pack(work.connection, pack_id)
+    await pack_store.lock_packs(work.connection)
     pack = await pack_store.get(work.connection, pack_id, pack_version)
     if pack is None or pack.digest != digest:
         return
@@ -121,11 +124,9 @@ async def take_answer(
 
 async def decide_overdue(work: UnitOfWork, outbox: Outbox, services: Collection[str], now: dt.datetime) -> None:
     """Withdraw proposals that a service has not answered in time."""
+    await pack_store.lock_packs(work.connection)
     for proposed in await pack_store.in_state(work.connection, PackState.PROPOSED):
-        await pack_store.lock_pack(work.connection, proposed.pack_id)
-        pack = await pack_store.get(work.connection, proposed.pack_id, proposed.pack_version)
-        if pack is not None:
-            await _decide(work, outbox, pack, services, now)
+        await _decide(work, outbox, proposed, services, now)
 
 
 async def _decide(
