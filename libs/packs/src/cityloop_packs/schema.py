@@ -71,6 +71,12 @@ class EventClass(_Strict):
     reportable: bool = Field(True, description="People may report it; else only sensors, rules and cases raise it.")
     opens_event: bool = Field(True, description="Signals of a class that does not are evidence for warnings only.")
 
+    @model_validator(mode="after")
+    def _answered(self) -> EventClass:
+        if self.reportable and not self.opens_event:
+            raise ValueError("a report of it would never become an event; add `reportable: false`")
+        return self
+
 
 class Threshold(_Strict):
     """Raised above a limit for a dwell, cleared below a lower one (hysteresis) for the same dwell."""

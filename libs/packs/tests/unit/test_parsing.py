@@ -71,6 +71,10 @@ def problems(**changes: str | None) -> list[str]:
         ({"rules": FILES["rules.yaml"].replace("above: 25", "above: .inf")}, "rules.0.threshold.above: "),
         ({"rules": FILES["rules.yaml"].replace("grade: general", "grade: huge")}, "rules.0.grade: "),
         ({"rules": FILES["rules.yaml"].replace("grade:", "colour: red, grade:")}, "rules.0.colour: Extra inputs"),
+        (
+            {"event_classes": FILES["event-classes.yaml"].replace("problem:", "opens_event: false, problem:")},
+            "event_classes.0: Value error, a report of it would never become an event",
+        ),
         ({"event_classes": f"event_classes: [{CLASS}, {CLASS}]"}, "event class 'flood' stands twice"),
         ({"process": "processes: [{process: p, transitions: []}]"}, "processes.0.transitions: "),
         (
