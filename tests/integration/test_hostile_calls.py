@@ -42,6 +42,7 @@ from cityloop.sharing.v1.catalogue_service_pb2_grpc import CatalogueServiceStub
 from cityloop.sharing.v1.exchange_service_pb2_grpc import ExchangeServiceStub
 from cityloop.topics import TOPICS, Topic
 from cityloop_cli.operations import apply_city, apply_pack, read_city, read_pack
+from cityloop_cli.outsider import photo
 from cityloop_local.certificates import DevelopmentAuthority
 from cityloop_messaging import Producer, utc_now
 from cityloop_rpc import reason_of
@@ -147,6 +148,7 @@ async def names(fleet: RunningFleet) -> dict[str, Any]:
         "ownerless": False,
         "datastream_numbers": bytes(4),
         "media_type": "image/png",
+        "content": photo(),
         "maximum": 300.0,
         "event_class": "road-waterlogging",
         "decision": AgreementState.AGREEMENT_STATE_APPROVED,
