@@ -238,7 +238,7 @@ class Transition(_Strict):
     cancels_tasks: bool = Field(False, description="Tasks that are still open end with it.")
     passes_tasks: bool = Field(False, description="Tasks that were fed back have passed the check.")
     fails_tasks: bool = Field(False, description="Tasks that were fed back go back to their departments.")
-    not_by_handler: bool = Field(False, description="The person who fed back may not make this move.")
+    not_by_handler: bool = Field(False, description="Nobody who had a hand in its tasks may make this move.")
     photo: bool = Field(False, description="Needs a photo.")
     remeasurement: Remeasurement | None = None
 
