@@ -42,7 +42,6 @@ from cityloop.sharing.v1.catalogue_service_pb2_grpc import CatalogueServiceStub
 from cityloop.sharing.v1.exchange_service_pb2_grpc import ExchangeServiceStub
 from cityloop.topics import TOPICS, Topic
 from cityloop_cli.operations import apply_city, apply_pack, read_city, read_pack
-from cityloop_cli.outsider import photo
 from cityloop_local.certificates import DevelopmentAuthority
 from cityloop_messaging import Producer, utc_now
 from cityloop_rpc import reason_of
@@ -81,6 +80,7 @@ REFUSALS = {
 FAILURES = ("rpc_failed", "http_failed", "service_failed", "record_dead_lettered", "Traceback")
 AT_ONCE = 16
 KEY = "a key of some client"
+PNG = b"\x89PNG\r\n\x1a\n"
 pytestmark = [
     pytest.mark.asyncio(loop_scope="module"),
     pytest.mark.timeout(300),
@@ -148,7 +148,7 @@ async def names(fleet: RunningFleet) -> dict[str, Any]:
         "ownerless": False,
         "datastream_numbers": bytes(4),
         "media_type": "image/png",
-        "content": photo(),
+        "content": PNG,
         "maximum": 300.0,
         "event_class": "road-waterlogging",
         "decision": AgreementState.AGREEMENT_STATE_APPROVED,

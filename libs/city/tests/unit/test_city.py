@@ -52,8 +52,13 @@ def city(*more: CityRecord) -> CityModel:
     return model_of("probe", 1, records(*more))
 
 
-def at(longitude: float, latitude: float, system: ReferenceSystem = WGS84) -> Position:
-    return Position(longitude=longitude, latitude=latitude, reference_system=system)
+NO_RADII = (float("nan"), float("inf"), -1.0, 1e9)
+
+
+def at(
+    longitude: float, latitude: float, system: ReferenceSystem = WGS84, accuracy_metres: float | None = None
+) -> Position:
+    return Position(longitude=longitude, latitude=latitude, reference_system=system, accuracy_metres=accuracy_metres)
 
 
 def test_on_a_border_the_smallest_id_as_text_wins() -> None:
@@ -90,6 +95,7 @@ def test_an_area_of_no_division_leaves_a_place_to_the_city() -> None:
         (at(1, 1, ReferenceSystem.REFERENCE_SYSTEM_GCJ02), "GCJ02 cannot be used here"),
         (at(float("nan"), 1), "no longitude and latitude"),
         (at(1, 91), "no longitude and latitude"),
+        *((at(1, 1, accuracy_metres=metres), "accuracy_metres is the radius") for metres in NO_RADII),
     ],
 )
 def test_a_position_that_cannot_be_used_says_why(position: Position, says: str) -> None:
