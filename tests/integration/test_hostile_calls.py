@@ -80,6 +80,7 @@ REFUSALS = {
 FAILURES = ("rpc_failed", "http_failed", "service_failed", "record_dead_lettered", "Traceback")
 AT_ONCE = 16
 KEY = "a key of some client"
+PNG = b"\x89PNG\r\n\x1a\n"
 pytestmark = [
     pytest.mark.asyncio(loop_scope="module"),
     pytest.mark.timeout(300),
@@ -147,6 +148,7 @@ async def names(fleet: RunningFleet) -> dict[str, Any]:
         "ownerless": False,
         "datastream_numbers": bytes(4),
         "media_type": "image/png",
+        "content": PNG,
         "maximum": 300.0,
         "event_class": "road-waterlogging",
         "decision": AgreementState.AGREEMENT_STATE_APPROVED,

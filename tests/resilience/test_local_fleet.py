@@ -71,6 +71,17 @@ def processes_of(folder: Path) -> list[str]:
     return found
 
 
+def kill_service(folder: Path, package: str) -> None:
+    """Kill the process that serves a package for the fleet in the folder, and return once it is gone."""
+    for process in psutil.process_iter(["cmdline", "environ"]):
+        own = any(str(folder) in value for value in (process.info["environ"] or {}).values())
+        if own and (process.info["cmdline"] or [])[-2:] == [package, "serve"]:
+            process.kill()
+            process.wait()
+            return
+    raise AssertionError(f"nobody serves {package}")
+
+
 def ports_of(folder: Path) -> list[int]:
     """Every port that the fleet in the folder has been given, or the demo's."""
     ports: list[int] = []
@@ -94,6 +105,9 @@ async def test_a_killed_supervisor_leaves_nothing_running_and_the_next_up_contin
     ports = ports_of(folder)
     assert all(map(listening, ports)), "these are the ports of the fleet"
     assert "running already" in run(folder, UP)[1]
+    kill_service(folder, "cityloop_event_hub")
+    await eventually(lambda: all(map(listening, ports)))
+    assert "event-hub had ended and is started again" in (folder / "fleet" / "supervisor.log").read_text()
     os.kill(int((folder / "fleet" / "supervisor.pid").read_text()), signal.SIGKILL)
     await eventually(lambda: not processes_of(folder))
     assert_nothing_runs(folder, ports)

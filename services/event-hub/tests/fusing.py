@@ -125,8 +125,8 @@ event_classes:
     grade: major
     fusion: {distance_metres: 120, window_hours: 6}
     least_confidence: 0.6
-  - {event_class: heavy-rain, title: {zh: 强降雨, en: Heavy rain}, problem: event, opens_event: false}
-  - {event_class: water-seen, title: {zh: 疑似积水, en: Water seen}, problem: event, opens_event: false}
+  - {event_class: heavy-rain, title: {zh: 强降雨, en: Rain}, problem: event, opens_event: false, reportable: false}
+  - {event_class: water-seen, title: {zh: 疑似积水, en: Water}, problem: event, opens_event: false, reportable: false}
   - {event_class: gauge-silent, title: {zh: 设备离线, en: Gauge silent}, problem: component}
 """,
     "rules.yaml": """

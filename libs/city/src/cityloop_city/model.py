@@ -12,6 +12,8 @@ from cityloop.sharing.v1.city_pb2 import Area, Calendar, City, Department, Divis
 from shapely import STRtree
 
 SAME_AS_CGCS2000 = {ReferenceSystem.REFERENCE_SYSTEM_CGCS2000, ReferenceSystem.REFERENCE_SYSTEM_WGS84}
+MOST_METRES = 20_100_000.0
+"""Half way round the earth."""
 
 
 class PositionError(ValueError):
@@ -120,4 +122,6 @@ def _point(position: Position) -> shapely.Point:
         raise PositionError(f"declare the reference system as CGCS2000 or WGS84; {name} cannot be used here")
     if not (-180 <= position.longitude <= 180 and -90 <= position.latitude <= 90):
         raise PositionError(f"{position.longitude}, {position.latitude} is no longitude and latitude in degrees")
+    if position.HasField("accuracy_metres") and not 0 <= position.accuracy_metres <= MOST_METRES:
+        raise PositionError(f"accuracy_metres is the radius of uncertainty, not {position.accuracy_metres}; mend it")
     return shapely.Point(position.longitude, position.latitude)

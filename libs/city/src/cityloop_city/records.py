@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Iterable, Mapping
+from zoneinfo import ZoneInfo
 
 import shapely
 import shapely.errors
@@ -12,6 +13,10 @@ from cityloop.sharing.v1.city_pb2 import Area, Calendar, City, CityRecord, Depar
 from cityloop_city.model import CityModel
 
 MARKER = "marker"
+UTC = "UTC"
+MAX_RECORD_BYTES = 3 * 1024 * 1024
+"""Less than what a record of the topic holds, with room for its envelope."""
+POLYGONS = ("Polygon", "MultiPolygon")
 
 
 class CityError(ValueError):
@@ -74,6 +79,7 @@ def model_of(city_id: str, version: int, records: Iterable[CityRecord]) -> CityM
         if key in seen:
             raise CityError(f"{key} stands twice")
         seen.add(key)
+        _check_record(key, record)
         match record.WhichOneof("entity"):
             case "city":
                 city = record.city
@@ -94,8 +100,22 @@ def model_of(city_id: str, version: int, records: Iterable[CityRecord]) -> CityM
     return model
 
 
+def _check_record(key: str, record: CityRecord) -> None:
+    if "" in key.split("/"):
+        raise CityError(f"{key!r} has no id: every entity needs one")
+    size = record.ByteSize()
+    if size > MAX_RECORD_BYTES:
+        raise CityError(f"{key} has {size} bytes, {MAX_RECORD_BYTES} at most; simplify its geometry")
+
+
 def _check(model: CityModel) -> None:
     layers = {layer.layer for layer in model.city.layers}
+    if len(layers) < len(model.city.layers) or sum(layer.jurisdiction for layer in model.city.layers) > 1:
+        raise CityError("a layer stands twice, or two layers give a place its jurisdiction; keep one")
+    try:
+        ZoneInfo(model.city.time_zone or UTC)
+    except (ValueError, LookupError, OSError) as error:
+        raise CityError(f"{model.city.time_zone!r} is no IANA time zone, such as Asia/Shanghai") from error
     if model.city.jurisdiction not in model.divisions:
         raise CityError(f"the city's division {model.city.jurisdiction!r} is not there")
     if model.city.fallback_department_id not in model.departments:
@@ -126,5 +146,5 @@ def _check_polygon(what: str, well_known_bytes: bytes) -> None:
         geometry = shapely.from_wkb(well_known_bytes)
     except shapely.errors.ShapelyError as error:
         raise CityError(f"{what} is no well-known binary: {error}") from error
-    if shapely.get_dimensions(geometry) != 2 or shapely.is_empty(geometry) or not shapely.is_valid(geometry):
+    if geometry.geom_type not in POLYGONS or shapely.is_empty(geometry) or not shapely.is_valid(geometry):
         raise CityError(f"{what} is no valid polygon")

@@ -52,8 +52,13 @@ def city(*more: CityRecord) -> CityModel:
     return model_of("probe", 1, records(*more))
 
 
-def at(longitude: float, latitude: float, system: ReferenceSystem = WGS84) -> Position:
-    return Position(longitude=longitude, latitude=latitude, reference_system=system)
+NO_RADII = (float("nan"), float("inf"), -1.0, 1e9)
+
+
+def at(
+    longitude: float, latitude: float, system: ReferenceSystem = WGS84, accuracy_metres: float | None = None
+) -> Position:
+    return Position(longitude=longitude, latitude=latitude, reference_system=system, accuracy_metres=accuracy_metres)
 
 
 def test_on_a_border_the_smallest_id_as_text_wins() -> None:
@@ -90,6 +95,7 @@ def test_an_area_of_no_division_leaves_a_place_to_the_city() -> None:
         (at(1, 1, ReferenceSystem.REFERENCE_SYSTEM_GCJ02), "GCJ02 cannot be used here"),
         (at(float("nan"), 1), "no longitude and latitude"),
         (at(1, 91), "no longitude and latitude"),
+        *((at(1, 1, accuracy_metres=metres), "accuracy_metres is the radius") for metres in NO_RADII),
     ],
 )
 def test_a_position_that_cannot_be_used_says_why(position: Position, says: str) -> None:
@@ -112,6 +118,13 @@ def test_a_position_that_cannot_be_used_says_why(position: Position, says: str) 
         (CityRecord(division=Division(division_id="9")), None),
         (CityRecord(division=Division(division_id="99")), "division/99 stands twice"),
         (CityRecord(), "holds no entity"),
+        (CityRecord(post=Post(department_id="ops")), "'post/' has no id"),
+        (area("council", "", box(0, 0, 1, 1)), "'area/council/' has no id"),
+        (
+            area("council", "c", bytes(shapely.to_wkb(shapely.GeometryCollection([shapely.box(0, 0, 1, 1)])))),
+            "area 'c' of layer 'council' is no valid polygon",
+        ),
+        (area("council", "c", bytes(4 * 1024 * 1024)), "bytes, 3145728 at most; simplify its geometry"),
     ],
 )
 def test_records_that_make_no_city_are_named(more: CityRecord, says: str | None) -> None:
@@ -120,6 +133,22 @@ def test_records_that_make_no_city_are_named(more: CityRecord, says: str | None)
         return
     with pytest.raises(CityError, match=says):
         city(more)
+
+
+@pytest.mark.parametrize("time_zone", ["Mars/Olympus", "../../etc/passwd", "Asia", "\N{BELL}", "x" * 10_000])
+def test_a_time_zone_that_no_page_could_show_makes_no_city(time_zone: str) -> None:
+    given = records()
+    given[0].city.time_zone = time_zone
+    with pytest.raises(CityError, match="is no IANA time zone"):
+        model_of("probe", 1, given)
+
+
+@pytest.mark.parametrize("layer", [Layer(layer="district"), Layer(layer="ward", jurisdiction=True)])
+def test_a_layer_stands_once_and_one_gives_the_jurisdiction(layer: Layer) -> None:
+    given = records()
+    given[0].city.layers.append(layer)
+    with pytest.raises(CityError, match="keep one"):
+        model_of("probe", 1, given)
 
 
 def test_a_department_is_known_by_its_aliases() -> None:

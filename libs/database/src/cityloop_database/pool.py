@@ -68,9 +68,10 @@ class UnitOfWork:
         self._connection: Connection = await self._pool.acquire(timeout=ACQUIRE_TIMEOUT_SECONDS)
         self._started = time.perf_counter()
         Metrics.POOL_WAIT.observe(self._started - started)
+        # Entered as a context, so that where a cancellation meets its BEGIN the pool ends it without an error.
         self._transaction = self._connection.transaction()
         try:
-            await self._transaction.start()
+            await self._transaction.__aenter__()
         except BaseException:
             await self._pool.release(self._connection)
             raise
@@ -80,10 +81,8 @@ class UnitOfWork:
         self, kind: type[BaseException] | None, error: BaseException | None, stack: TracebackType | None
     ) -> None:
         try:
-            if error is None:
-                await self._transaction.commit()
-            elif not self._connection.is_closed():
-                await self._transaction.rollback()
+            if error is None or not self._connection.is_closed():
+                await self._transaction.__aexit__(kind, error, stack)
         finally:
             await self._pool.release(self._connection)
             Metrics.TRANSACTION_SECONDS.observe(time.perf_counter() - self._started)

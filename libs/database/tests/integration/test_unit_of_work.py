@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import asyncio
+import contextlib
 import datetime as dt
+import logging
 from collections.abc import AsyncIterator
 from importlib.resources import files
 
@@ -173,3 +175,17 @@ async def test_a_key_stands_for_one_request_until_it_is_forgotten(pool: Pool) ->
         assert await connection.fetchval("SELECT count(*) FROM idempotent_calls") == 1
         await forget_answers(connection, now + dt.timedelta(days=22))
         assert await connection.fetchval("SELECT count(*) FROM idempotent_calls") == 0
+
+
+async def test_who_gives_up_at_any_moment_leaves_a_clean_connection(
+    pool: Pool, caplog: pytest.LogCaptureFixture
+) -> None:
+    async def work() -> None:
+        async with UnitOfWork(pool) as work:
+            await work.connection.execute("SELECT 1")
+
+    for step in range(60):
+        with contextlib.suppress(TimeoutError):
+            async with asyncio.timeout(step / 15_000):
+                await work()
+    assert not [record.getMessage() for record in caplog.records if record.levelno >= logging.ERROR]

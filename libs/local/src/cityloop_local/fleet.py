@@ -176,6 +176,13 @@ class Fleet:
                 raise StartError(f"{name} has ended\n{process.tail()}")
         return all(self._says(name, "ready") for name in self.processes)
 
+    def revive(self) -> list[str]:
+        """Start again what has ended by itself; returns the names of these services."""
+        ended = [name for name, process in self.processes.items() if not process.running]
+        for name in ended:
+            self.start_service(name)
+        return ended
+
     def stop(self) -> None:
         """Stop all services, in reverse of their order."""
         for server in reversed(list(self.processes.values())):

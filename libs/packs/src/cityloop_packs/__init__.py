@@ -2,7 +2,7 @@
 
 from cityloop_packs.active import ActivePack, ActivePacks, From, problems_of
 from cityloop_packs.parsing import PackError, digest_of, parse
-from cityloop_packs.replica import Check, PackReplica, no_objection
+from cityloop_packs.replica import Check, Inquiry, PackReplica, no_inquiry, no_objection
 from cityloop_packs.schema import (
     ENDED_STATES,
     EVERY_CLASS,
@@ -46,6 +46,7 @@ __all__ = [
     "EventClass",
     "From",
     "Fusion",
+    "Inquiry",
     "Interlock",
     "LabelText",
     "Message",
@@ -68,6 +69,7 @@ __all__ = [
     "Transition",
     "WarningPlan",
     "digest_of",
+    "no_inquiry",
     "no_objection",
     "parse",
     "problems_of",

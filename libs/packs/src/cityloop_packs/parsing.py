@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import hashlib
+from collections import Counter
 from collections.abc import Iterable, Mapping
 from typing import Any
 
-import yaml
 from pydantic import ValidationError
 
+from cityloop_packs.loading import UnreadableError, load
 from cityloop_packs.parameters import UnknownParameterError, filled_in
 from cityloop_packs.schema import Manifest, PackContent
 
@@ -61,12 +62,9 @@ def parse(files: Mapping[str, str]) -> PackContent:
         if name in unknown:
             continue
         try:
-            loaded = yaml.safe_load(text)
-        except yaml.YAMLError as error:
-            problems.append(f"{name}: {error}".replace("\n", " "))
-            continue
-        except RecursionError:
-            problems.append(f"{name}: nested too deeply")
+            loaded = load(text)
+        except UnreadableError as error:
+            problems.append(f"{name}: {error}")
             continue
         if name == MANIFEST_FILE:
             content["manifest"] = loaded
@@ -120,5 +118,5 @@ def _twice(pack: PackContent) -> Iterable[str]:
         "thing model": [item.thing_model for item in pack.thing_models],
     }
     for kind, names in kinds.items():
-        for name in sorted({name for name in names if names.count(name) > 1}):
+        for name in sorted(name for name, times in Counter(names).items() if times > 1):
             yield f"{kind} {name!r} stands twice"

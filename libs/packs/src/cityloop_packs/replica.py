@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import datetime as dt
-from collections.abc import Callable
+from collections.abc import Awaitable, Callable
 
 from cityloop.sharing.v1.pack_pb2 import Pack, PackAnswer, PackState, PackStatus
 from cityloop.topics import CITY_PACK_STATUS, CITY_PACKS
@@ -26,9 +26,17 @@ from cityloop_packs.parsing import PackError, digest_of, parse
 Check = Callable[[ActivePacks], list[str]]
 """A service's own objections to a set of packs; empty when it can run them."""
 
+Inquiry = Callable[[ActivePacks, ActivePacks], Awaitable[list[str]]]
+"""What a service's own data has against going from the first set to the second; asked when all else fits."""
+
 
 def no_objection(_packs: ActivePacks) -> list[str]:
     """The check of a service that runs whatever the schema allows."""
+    return []
+
+
+async def no_inquiry(_before: ActivePacks, _after: ActivePacks) -> list[str]:
+    """The inquiry of a service that keeps nothing which a pack could leave behind."""
     return []
 
 
@@ -41,6 +49,7 @@ class PackReplica:
         producer: Producer,
         service: str,
         check: Check,
+        inquire: Inquiry = no_inquiry,
         clock: Callable[[], dt.datetime] = utc_now,
     ) -> None:
         self.active = ActivePacks()
@@ -50,6 +59,7 @@ class PackReplica:
         self._producer = producer
         self._service = service
         self._check = check
+        self._inquire = inquire
         self._clock = clock
         self._log = Logger()
         self._projection = Projection(connection, CITY_PACKS, self.apply, service)
@@ -76,7 +86,7 @@ class PackReplica:
     async def _take(self, fact: Fact, pack: Pack) -> None:
         match pack.state:
             case PackState.PACK_STATE_PROPOSED:
-                problems = await asyncio.to_thread(self.problems_with, pack)
+                problems = await self._objections(pack)
                 answer = PackAnswer.PACK_ANSWER_REFUSED if problems else PackAnswer.PACK_ANSWER_ACCEPTED
                 await self._answer(fact, pack, answer, problems)
             case PackState.PACK_STATE_ACTIVE:
@@ -87,16 +97,17 @@ class PackReplica:
             case _:
                 raise InvalidRecordError(f"pack {pack.pack_id!r} is in no state")
 
-    def problems_with(self, pack: Pack) -> list[str]:
+    async def _objections(self, pack: Pack) -> list[str]:
         """Everything this service has against a proposed pack."""
         try:
-            content = parse(pack.files)
+            content = await asyncio.to_thread(parse, pack.files)
         except PackError as error:
             return error.problems
         if digest_of(pack.files) != pack.digest:
             return ["the digest does not fit the files"]
         together = self.active.with_pack(ActivePack(pack.pack_id, pack.pack_version, content))
-        return problems_of(together) or self._check(together)
+        problems = problems_of(together) or await asyncio.to_thread(self._check, together)
+        return problems or await self._inquire(self.active, together)
 
     async def _switch(self, pack: Pack) -> None:
         try:

@@ -71,6 +71,12 @@ class EventClass(_Strict):
     reportable: bool = Field(True, description="People may report it; else only sensors, rules and cases raise it.")
     opens_event: bool = Field(True, description="Signals of a class that does not are evidence for warnings only.")
 
+    @model_validator(mode="after")
+    def _answered(self) -> EventClass:
+        if self.reportable and not self.opens_event:
+            raise ValueError("a report of it would never become an event; add `reportable: false`")
+        return self
+
 
 class Threshold(_Strict):
     """Raised above a limit for a dwell, cleared below a lower one (hysteresis) for the same dwell."""
@@ -243,7 +249,7 @@ class Transition(_Strict):
     cancels_tasks: bool = Field(False, description="Tasks that are still open end with it.")
     passes_tasks: bool = Field(False, description="Tasks that were fed back have passed the check.")
     fails_tasks: bool = Field(False, description="Tasks that were fed back go back to their departments.")
-    not_by_handler: bool = Field(False, description="The person who fed back may not make this move.")
+    not_by_handler: bool = Field(False, description="Nobody who had a hand in its tasks may make this move.")
     photo: bool = Field(False, description="Needs a photo.")
     remeasurement: Remeasurement | None = None
 

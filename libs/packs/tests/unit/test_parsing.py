@@ -11,6 +11,8 @@ from cityloop_packs import ActivePack, ActivePacks, PackError, digest_of, parse,
 CLASS = "{event_class: flood, title: {zh: 内涝, en: Flood}, problem: event}"
 TRANSITION = "{move: open, sources: [pending_filing], target: closed, roles: [intake]}"
 CALL_BACK = "text: {zh: a, en: b}, call_back: {modes: [recovery], text: {zh: c, en: d}}"
+BOMB = "  - &a0 [wet]\n" + "".join(f"  - &a{n} [{', '.join([f'*a{n - 1}'] * 9)}]\n" for n in range(1, 30))
+"""Thirty lines that would be 9^29 items."""
 SHOWN = TRANSITION.replace("roles", "photo: true, roles")
 FILES = {
     "pack.yaml": "{pack: probe, title: {zh: 探, en: Probe}}",
@@ -54,12 +56,25 @@ def problems(**changes: str | None) -> list[str]:
             "only closed, not_filed, void have a call-back",
         ),
         ({"rules": "[" * 5_000}, "rules.yaml: nested too deeply"),
+        ({"rules": "rules: 2026-99-99"}, "rules.yaml: a date, a number or a tagged value is none"),
+        ({"rules": "rules: !!int many"}, "rules.yaml: a date, a number or a tagged value is none"),
+        ({"rules": "rules: !!bool perhaps"}, "rules.yaml: a date, a number or a tagged value is none"),
+        ({"rules": "rules: !!timestamp soon"}, "rules.yaml: a date, a number or a tagged value is none"),
+        ({"rules": f"rules: {'9' * 6_000}"}, "rules.yaml: a date, a number or a tagged value is none"),
+        ({"rules": "rules: &circle [*circle]"}, "rules.yaml: nested too deeply"),
+        ({"rules": "rules:\n" + BOMB}, "rules.yaml: its aliases written out"),
+        ({"rules": f"rules:\n  - &t {'x' * 10_000}\n  - [{'*t, ' * 1_000}]"}, "rules.yaml: its aliases written out"),
+        ({"event_classes": FILES["event-classes.yaml"].replace("flood,", '"a\\0b",')}, "holds the character NUL"),
         ({"rules": "rule: []"}, "rules.yaml: expected one list named `rules`"),
         ({"rules": FILES["rules.yaml"].replace("clear_below: 5", "clear_below: 50")}, "clear_below 50.0 lies above"),
         ({"rules": FILES["rules.yaml"].replace("above: 25", "above: .nan")}, "rules.0.threshold.above: "),
         ({"rules": FILES["rules.yaml"].replace("above: 25", "above: .inf")}, "rules.0.threshold.above: "),
         ({"rules": FILES["rules.yaml"].replace("grade: general", "grade: huge")}, "rules.0.grade: "),
         ({"rules": FILES["rules.yaml"].replace("grade:", "colour: red, grade:")}, "rules.0.colour: Extra inputs"),
+        (
+            {"event_classes": FILES["event-classes.yaml"].replace("problem:", "opens_event: false, problem:")},
+            "event_classes.0: Value error, a report of it would never become an event",
+        ),
         ({"event_classes": f"event_classes: [{CLASS}, {CLASS}]"}, "event class 'flood' stands twice"),
         ({"process": "processes: [{process: p, transitions: []}]"}, "processes.0.transitions: "),
         (

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import asyncio
 import time
-from collections.abc import AsyncIterator, Awaitable, Callable, Iterator
-from contextlib import contextmanager
+from collections.abc import AsyncGenerator, AsyncIterator, Awaitable, Callable, Iterator
+from contextlib import aclosing, contextmanager
 from contextvars import ContextVar
 from functools import partial
 from typing import Any, NoReturn
@@ -31,6 +31,14 @@ def caller() -> Identity:
 async def _read_each(deserialize: Callable[[bytes], Any] | None, contents: AsyncIterator[bytes]) -> AsyncIterator[Any]:
     async for content in contents:
         yield parse(deserialize, content)
+
+
+async def _write(context: Context, response: Any) -> None:
+    """Send one response of a stream; where it cannot be sent its caller is gone, and the call is cancelled."""
+    try:
+        await context.write(response)
+    except (grpc.aio.InternalError, grpc.aio.UsageError) as error:
+        raise asyncio.CancelledError("the caller is gone") from error
 
 
 class ServerInterceptor(grpc.aio.ServerInterceptor):
@@ -74,14 +82,19 @@ class ServerInterceptor(grpc.aio.ServerInterceptor):
         return call
 
     def _stream(self, method: str, inner: Any, read: Callable[[Any], Any]) -> Any:
-        async def call(content: Any, context: Context) -> AsyncIterator[Any]:
+        """Writes what the method yields. A generator in its place would be left to the garbage collector when a caller
+        goes away, and then ended in another context than that of its span.
+        """
+
+        async def call(content: Any, context: Context) -> None:
             with self._around(method, context) as admit:
                 try:
                     admit()
                     responses = inner(read(content), context)
-                    if isinstance(responses, AsyncIterator):
-                        async for response in responses:
-                            yield response
+                    if isinstance(responses, AsyncGenerator):
+                        async with aclosing(responses):
+                            async for response in responses:
+                                await _write(context, response)
                     else:
                         await responses
                 except Exception as error:
@@ -106,7 +119,7 @@ class ServerInterceptor(grpc.aio.ServerInterceptor):
         try:
             with span(Spans.RPC_SERVER, traceparent=metadata.get(TRACEPARENT), attributes=attributes):
                 yield admit
-        except (asyncio.CancelledError, GeneratorExit):
+        except asyncio.CancelledError:
             cancelled = True
             raise
         finally:

@@ -1,4 +1,4 @@
-"""What every request must be, whatever its method: it parses, texts hold no NUL, moments are of the calendar."""
+"""What every request must be, whatever its method: it parses, texts are bounded, moments are of the calendar."""
 
 from __future__ import annotations
 
@@ -7,17 +7,28 @@ from enum import Enum, auto
 from functools import cache
 from typing import Any
 
+from cityloop.common.v1.common_pb2 import Actor, AreaReference, Label, Place
 from cityloop_errors import InvalidError
 from google.protobuf.descriptor import Descriptor, FieldDescriptor
 from google.protobuf.message import DecodeError, Message
 from google.protobuf.timestamp_pb2 import Timestamp
 
 NUL = "\0"
+MOST_CHARACTERS = 20_000
+"""Of any text; a method may take less. The texts of a map are for its method to bound."""
+FEWER_CHARACTERS = {
+    Actor.DESCRIPTOR.full_name: 200,
+    AreaReference.DESCRIPTOR.full_name: 200,
+    Label.DESCRIPTOR.full_name: 200,
+    Place.DESCRIPTOR.full_name: 4_000,
+}
+"""Of the texts of messages that facts, pages and the audit repeat."""
 EARLIEST_SECONDS, LATEST_SECONDS = -62_135_596_800, 253_402_300_799
 """0001-01-01T00:00:00Z and 9999-12-31T23:59:59Z, as google.protobuf.Timestamp has it."""
 NANOS = 1_000_000_000
 SAYS = {
     "TEXT_INVALID": "holds the character NUL; remove it",
+    "TEXT_TOO_LONG": "has too many characters; shorten it",
     "MOMENT_INVALID": "is no moment of the years 1 to 9999; give another",
 }
 
@@ -40,7 +51,7 @@ def parse(deserialize: Callable[[bytes], Any] | None, content: bytes) -> Any:
 
 
 def check(request: Message) -> None:
-    """Refuse texts that no database can hold and moments that are none, wherever they stand.
+    """Refuse texts that no database can hold or that are too long, and moments that are none, wherever they stand.
 
     Raises:
         InvalidError: the message names the first such field.
@@ -87,6 +98,9 @@ def _faults(message: Message) -> Iterator[tuple[str, str]]:
             texts = _of_map(value) if kind is _Kind.MAP else value if repeated else (value,)
             if any(NUL in text for text in texts):
                 yield name, "TEXT_INVALID"
+            most = FEWER_CHARACTERS.get(message.DESCRIPTOR.full_name, MOST_CHARACTERS)
+            if kind is _Kind.TEXT and any(len(text) > most for text in texts):
+                yield name, "TEXT_TOO_LONG"
 
 
 def _parts(message: Message, name: str, *, repeated: bool) -> Iterator[tuple[str, Message]]:

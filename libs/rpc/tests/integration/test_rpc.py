@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import logging
 from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
 from pathlib import Path
@@ -44,6 +45,7 @@ class Probe:
     def __init__(self) -> None:
         self.began = asyncio.Event()
         self.cancelled = asyncio.Event()
+        self.counting = 0
 
     async def echo(self, request: bytes, _context: Any) -> bytes:
         if request in ERRORS:
@@ -64,6 +66,13 @@ class Probe:
     async def count(self, request: bytes, _context: Any) -> AsyncIterator[bytes]:
         for number in range(3):
             yield str(number).encode()
+        if request == b"flood":
+            self.counting += 1
+            try:
+                while True:
+                    yield bytes(100_000)
+            finally:
+                self.counting -= 1
         if request == b"fail":
             raise ERRORS[b"conflict"]
         if request == b"forever":
@@ -237,6 +246,22 @@ async def test_streams_pass_in_both_directions_and_fail_with_a_reason(
     assert seen == [b"0", b"1", b"2"]
     assert (error.code(), reason_of(error)) == (grpc.StatusCode.FAILED_PRECONDITION, "CONFLICT")
     assert handled("Count", "FAILED_PRECONDITION") == before + 1
+
+
+async def test_a_stream_that_nobody_reads_ends_with_its_caller(
+    server: RpcServer, probe: Probe, issue: Callable[[str, str], Credentials], caplog: pytest.LogCaptureFixture
+) -> None:
+    before, many = handled("Count", "CANCELLED"), 10
+    async with open_channel(f"127.0.0.1:{server.port}", issue("drainage", "scada")) as channel:
+        count: Any = channel.unary_stream(f"/{SERVICE}/Count")
+        for _ in range(many):
+            call = count(b"flood")
+            await call.read()
+            await eventually(lambda: probe.counting == 1, seconds=5)
+            call.cancel()
+            await eventually(lambda: probe.counting == 0, seconds=5)
+    await eventually(lambda: handled("Count", "CANCELLED") == before + many, seconds=5)
+    assert not [record.getMessage() for record in caplog.records if record.levelno >= logging.ERROR]
 
 
 async def test_the_trace_goes_along(server: RpcServer, issue: Callable[[str, str], Credentials]) -> None:

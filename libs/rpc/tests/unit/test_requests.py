@@ -1,13 +1,14 @@
-"""No text with a NUL and no impossible moment enters, wherever it stands in a request."""
+"""No text with a NUL, none without end and no impossible moment enters, wherever it stands in a request."""
 
 from __future__ import annotations
 
 import pytest
 from cityloop.citizen.v1.reports_service_pb2 import SubmitReportRequest
-from cityloop.common.v1.common_pb2 import Change
+from cityloop.common.v1.common_pb2 import Actor, Change, Label, Place
 from cityloop.sensing.v1.ingest_service_pb2 import IngestReadingsRequest
 from cityloop.sensing.v1.registry_service_pb2 import BatchGetDatastreamsRequest, Datastream, RegisterThingRequest, Thing
 from cityloop.sharing.v1.exchange_service_pb2 import FetchRowsRequest, PutRowsRequest, Row
+from cityloop.sharing.v1.packs_service_pb2 import PlanPackRequest
 from cityloop_errors import InvalidError
 from cityloop_rpc.requests import check, parse
 from google.protobuf.message import Message
@@ -34,6 +35,15 @@ NUL = "a\0b"
             "change.occurred_at",
             "MOMENT_INVALID",
         ),
+        (SubmitReportRequest(text="x" * 20_001), "text", "TEXT_TOO_LONG"),
+        (FetchRowsRequest(keys=["x" * 20_001]), "keys", "TEXT_TOO_LONG"),
+        (
+            SubmitReportRequest(change=Change(actor=Actor(person_id="x" * 201))),
+            "change.actor.person_id",
+            "TEXT_TOO_LONG",
+        ),
+        (RegisterThingRequest(thing=Thing(name=Label(zh="漢" * 201))), "thing.name.zh", "TEXT_TOO_LONG"),
+        (RegisterThingRequest(thing=Thing(place=Place(text="x" * 4_001))), "thing.place.text", "TEXT_TOO_LONG"),
         (SubmitReportRequest(change=Change(occurred_at=Timestamp(nanos=-1))), "change.occurred_at", "MOMENT_INVALID"),
     ],
 )
@@ -52,6 +62,8 @@ def test_a_fault_is_named_by_its_place(request_: Message, path: str, reason: str
         SubmitReportRequest(text="\x01 \U0001f6a7", change=Change(occurred_at=Timestamp(seconds=-62_135_596_800))),
         IngestReadingsRequest(count=1, datastream_numbers=bytes(4), phenomenon_times=bytes(8), values=bytes(8)),
         BatchGetDatastreamsRequest(numbers=[0] * 10_000),
+        PlanPackRequest(files={"pack.yaml": "x" * 1_000_000}),
+        SubmitReportRequest(text="x" * 20_000, place=Place(text="漢" * 4_000)),
     ],
 )
 def test_what_is_well_formed_passes(request_: Message) -> None:

@@ -15,7 +15,7 @@ from cityloop_city import CityReplica
 from cityloop_database import Migration, Pool, check_schema, create_pool, forget_answers, read_migrations
 from cityloop_messaging import Consumer, Outbox, ParkedWatch, Producer, Relay, Subscription, forget_old, utc_now
 from cityloop_modes import HubAcknowledgement, Keep, ModeReplica
-from cityloop_packs import Check, PackReplica, no_objection
+from cityloop_packs import Check, Inquiry, PackReplica, no_inquiry, no_objection
 from cityloop_rpc import Policy, Registration, RpcServer
 
 from cityloop_service.background import Background
@@ -91,9 +91,13 @@ async def _forget(pool: Pool) -> None:
 
 
 @asynccontextmanager
-async def following_packs(base: Foundation, check: Check = no_objection) -> AsyncIterator[PackReplica]:
-    """Follow the packs while the block lasts; `check` says what the service itself has against a set of them."""
-    packs = PackReplica(base.settings.kafka, base.producer, base.name, check)
+async def following_packs(
+    base: Foundation, check: Check = no_objection, inquire: Inquiry = no_inquiry
+) -> AsyncIterator[PackReplica]:
+    """Follow the packs while the block lasts; `check` says what the service itself has against a set of them, `inquire`
+    what its data has against going from one set to another.
+    """
+    packs = PackReplica(base.settings.kafka, base.producer, base.name, check, inquire)
     async with base.background.running("packs", packs.run()):
         yield packs
 

@@ -18,6 +18,8 @@ from starlette.responses import JSONResponse, Response
 from starlette.routing import Route
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
+from cityloop_service import patience
+from cityloop_service.patience import PatientProtocol
 from cityloop_service.problems import problem
 
 Checks = Callable[[], dict[str, str]]
@@ -26,10 +28,14 @@ Checks = Callable[[], dict[str, str]]
 
 MAX_BODY_BYTES = 8 * 1024 * 1024
 BODY_TOO_LARGE = "BODY_TOO_LARGE"
+BODY_TOO_SLOW = "the request took too long; send it again"
 
 
 def limit_body(app: ASGIApp, most: int = MAX_BODY_BYTES) -> ASGIApp:
-    """The application behind a bound on what a request may bring; a larger one is answered 413, unread."""
+    """The application behind bounds on what a request may bring and how long that may take.
+
+    A larger one is answered 413, unread; one whose body takes too long 408.
+    """
     says = f"at most {most} bytes a request"
 
     async def bounded(scope: Scope, receive: Receive, send: Send) -> None:
@@ -37,11 +43,19 @@ def limit_body(app: ASGIApp, most: int = MAX_BODY_BYTES) -> ASGIApp:
         if declared.isdigit() and int(declared) > most:
             await problem(413, BODY_TOO_LARGE, says)(scope, receive, send)
             return
-        read = 0
+        read, whole = 0, False
+        deadline = asyncio.get_running_loop().time() + patience.BODY_SECONDS
 
         async def counted() -> Message:
-            nonlocal read
-            message = await receive()
+            nonlocal read, whole
+            if whole:
+                return await receive()
+            try:
+                async with asyncio.timeout_at(deadline):
+                    message = await receive()
+            except TimeoutError as error:
+                raise HTTPException(408, BODY_TOO_SLOW) from error
+            whole = not message.get("more_body", False)
             read += len(message.get("body", b""))
             if read > most:
                 raise HTTPException(413, says)
@@ -62,7 +76,8 @@ class _Server(uvicorn.Server):
 
 @asynccontextmanager
 async def serve_http(app: ASGIApp, host: str, port: int) -> AsyncIterator[int]:
-    """Serve an application while the block lasts; yields the real port. Bodies are bounded to 8 MiB.
+    """Serve an application while the block lasts; yields the real port. Bodies are bounded to 8 MiB, and to
+    90 s; heads to 20 s.
 
     Raises:
         OSError: the port is taken.
@@ -74,6 +89,7 @@ async def serve_http(app: ASGIApp, host: str, port: int) -> AsyncIterator[int]:
         port=port,
         log_config=None,
         access_log=False,
+        http=PatientProtocol,
         lifespan="off",
         timeout_graceful_shutdown=10,
     )

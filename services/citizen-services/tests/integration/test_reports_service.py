@@ -110,7 +110,7 @@ async def conclusion_refused(
 
 
 async def test_an_officer_reports_with_his_post(fleet: RunningFleet) -> None:
-    photo = messages.ReportAttachment(media_type="image/jpeg", content=b"photo")
+    photo = messages.ReportAttachment(media_type="image/jpeg", content=b"\xff\xd8\xff a photo")
     report = await submit(fleet, "drainage", attachments=[photo])
     assert report.channel == Channel.CHANNEL_OFFICER
     assert report.report_number.startswith("R-")

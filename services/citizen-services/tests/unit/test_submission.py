@@ -43,11 +43,13 @@ def test_everything_is_bounded() -> None:
     assert refused(replace(GOOD, reporter=Reporter(phone="1" * 201))) == "TEXT_TOO_LONG"
     assert refused(replace(GOOD, text="a\x00b")) == "TEXT_INVALID"
     assert refused(replace(GOOD, media_url="javascript:alert(1)")) == "MEDIA_URL_INVALID"
-    photo = File("image/png", b"x" * (3 * 1024 * 1024))
+    photo = File("image/png", b"\x89PNG\r\n\x1a\n" + bytes(3 * 1024 * 1024))
     check(replace(GOOD, files=[photo]), CLASSES, any_class=False)
     assert refused(replace(GOOD, files=[photo, photo])) == "ATTACHMENTS_TOO_LARGE"
     assert refused(replace(GOOD, files=[File("text/html", b"x")])) == "MEDIA_TYPE_UNKNOWN"
     assert refused(replace(GOOD, files=[File("image/png", b"")])) == "MEDIA_TYPE_UNKNOWN"
+    assert refused(replace(GOOD, files=[File("image/png", b"<script>")])) == "CONTENT_MISMATCHED"
+    assert refused(replace(GOOD, files=[File("image/png", b"\xff\xd8\xff a JPEG")])) == "CONTENT_MISMATCHED"
 
 
 def test_a_photo_is_what_its_content_is() -> None:

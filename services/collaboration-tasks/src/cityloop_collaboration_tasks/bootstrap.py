@@ -35,7 +35,7 @@ from cityloop_collaboration_tasks.entrypoints.overview_edge import overview_rout
 from cityloop_collaboration_tasks.entrypoints.resources_servicer import ResourcesServicer
 from cityloop_collaboration_tasks.entrypoints.tasks_servicer import TasksServicer
 from cityloop_collaboration_tasks.entrypoints.timeline_edge import timeline_edge
-from cityloop_collaboration_tasks.handlers.check_packs import checking
+from cityloop_collaboration_tasks.handlers.check_packs import checking, inquiring
 from cityloop_collaboration_tasks.handlers.evidence import record_refusal
 from cityloop_collaboration_tasks.handlers.follow_commands import CommandFollower
 from cityloop_collaboration_tasks.handlers.follow_events import EventFollower
@@ -58,7 +58,9 @@ async def bootstrap(settings: Settings, clock: Callable[[], dt.datetime] = utc_n
     """The running service."""
     async with AsyncExitStack() as stack:
         base = await stack.enter_async_context(foundation(NAME, PACKAGE, settings))
-        packs = await stack.enter_async_context(following_packs(base, checking(lambda: base.city.model)))
+        packs = await stack.enter_async_context(
+            following_packs(base, checking(lambda: base.city.model), inquiring(base.pool))
+        )
         modes = await stack.enter_async_context(
             following_modes(base, settings.event_hub_address, keeping_modes(base.pool))
         )

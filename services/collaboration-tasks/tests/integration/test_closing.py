@@ -11,8 +11,9 @@ from desk import SUPERVISION, Desk, case_id, case_of, refusal
 from evening import Evening, fed_back, timeline
 
 pytestmark = pytest.mark.xdist_group("collaboration-tasks-evening")
-PHOTO = Attachment(media_type="image/jpeg", content=b"\xff\xd8 the road is dry")
-PAPER = Attachment(media_type="application/pdf", content=b"%PDF it says it is dry")
+PHOTO = Attachment(media_type="image/jpeg", content=b"\xff\xd8\xff the road is dry")
+PAPER = Attachment(media_type="application/pdf", content=b"%PDF- it says it is dry")
+FALSE_PHOTO = Attachment(media_type="image/jpeg", content=b"the road is dry")
 CLOSED = CaseState.CASE_STATE_CLOSED
 
 
@@ -118,6 +119,9 @@ async def test_when_no_gauge_says_anything_a_supervisor_closes_by_the_packs_othe
 async def test_what_no_gauge_raised_needs_the_photo_only(evening: Evening, sender: Producer) -> None:
     await ready_to_close(evening, sender, "called")
     assert await close(evening, "called") == "PHOTO_MISSING"
+    assert await close(evening, "called", FALSE_PHOTO) == "CONTENT_MISMATCHED", (
+        "a text is no photo, whatever it is called"
+    )
     assert await close(evening, "called", PHOTO) == "CASE_STATE_CLOSED"
     assert evening.gauges.asked == []
 

@@ -13,7 +13,7 @@ from desk import COMMAND, SUPERVISION, Desk, case_id, case_of, event_fact, moves
 
 running, fleet, producer = desk.running, desk.fleet, desk.producer
 pytestmark = pytest.mark.xdist_group("collaboration-tasks-departments")
-PHOTO = tasks.Attachment(media_type="image/jpeg", content=b"\xff\xd8 a photo")
+PHOTO = tasks.Attachment(media_type="image/jpeg", content=b"\xff\xd8\xff a photo")
 
 
 async def test_a_task_is_returned_dispatched_anew_accepted_fed_back_checked_and_closed(

@@ -156,6 +156,16 @@ def test_a_shift_hands_over_and_none_who_had_a_hand_in_it_may_check() -> None:
     assert decide(moved, "pass-check", actor("check")).case.state is CaseState.PENDING_CLOSING
 
 
+def test_who_took_a_task_on_may_not_check_it_though_another_fed_back_without_a_hand_over() -> None:
+    moved = accepted()
+    colleague = actor("handle", person="colleague")
+    moved = tasks.feed_back(moved, moved.tasks[0], rules(), colleague, "dry", [], at())
+    for person in ("drainage handle", "colleague"):
+        with pytest.raises(ConflictError) as handled:
+            decide(moved, "pass-check", actor("check", person=person))
+        assert refusal(handled) == "SAME_PERSON"
+
+
 def test_only_what_somebody_is_at_work_on_is_handed_over() -> None:
     moved = dispatched()
     with pytest.raises(ConflictError) as error:

@@ -10,7 +10,8 @@ import pytest
 from cityloop_city import CityModel
 from cityloop_city.records import model_of
 from cityloop_cli.operations import read_city, read_pack
-from cityloop_collaboration_tasks.handlers.check_packs import checking, objections
+from cityloop_collaboration_tasks.adapters.open_case_store import Standing
+from cityloop_collaboration_tasks.handlers.check_packs import checking, objections, stranded
 from cityloop_errors import NotReadyError
 from cityloop_packs import ActivePack, ActivePacks, parse
 
@@ -89,6 +90,28 @@ def test_a_process_stands_in_one_pack_only() -> None:
     manifest = FILES["pack.yaml"].replace("pack: simulated", "pack: twin")
     twin = {"pack.yaml": manifest, "process.yaml": FILES["process.yaml"]}
     assert "process 'flood' stands in simulated and in twin; rename one" in objections(together(FILES, twin))
+
+
+def test_only_what_would_newly_be_left_behind_holds_up_a_pack() -> None:
+    now = together(FILES)
+    standing = [
+        Standing("street-light", "pending_filing", 3, "C-2026-000001"),
+        Standing("street-light", "in_handling", 1, "C-2026-000002"),
+        Standing("of a pack that is gone", "in_handling", 1, "C-2026-000003"),
+    ]
+    assert list(stranded(now, now, standing)) == []
+    assert list(stranded(ActivePacks(), now, standing)) == []
+    lights = """
+  - process: lights
+    event_classes: [street-light]
+    initial: in_handling
+    transitions: [{move: close, sources: [in_handling], target: closed, roles: [intake]}]
+"""
+    (problem,) = stranded(now, together({**FILES, "process.yaml": FILES["process.yaml"] + lights}), standing)
+    assert problem.startswith(
+        "3 open cases of 'street-light' are pending_filing, such as C-2026-000001, and would never"
+    )
+    assert len(list(stranded(now, ActivePacks(), standing))) == 3, "without any process none goes on"
 
 
 def test_without_a_city_nobody_is_looked_for() -> None:

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import asyncio
 import datetime as dt
 import uuid
+from collections import Counter
 from collections.abc import AsyncIterator, Callable, Mapping
 from contextlib import AbstractAsyncContextManager, asynccontextmanager
 
@@ -95,6 +97,30 @@ async def test_a_service_that_does_not_answer_withdraws_the_pack(
         assert reason_of(raised.value) == "NO_FORMER_PACK", "it was never active"
 
     assert await states(kafka) == [(1, PackState.PACK_STATE_PROPOSED), (1, PackState.PACK_STATE_WITHDRAWN)]
+
+
+async def test_two_packs_proposed_at_once_are_never_checked_apart(opened: Opened, clock: MovableClock) -> None:
+    async with opened("absent") as channel:
+        stub = PacksServiceStub(channel)  # type: ignore[no-untyped-call]
+
+        async def apply(name: str) -> str:
+            request = packs.ApplyPackRequest(change=Change(idempotency_key=name), pack_id=name, files=pack("a", name))
+            try:
+                await stub.ApplyPack(request)
+            except grpc.aio.AioRpcError as error:
+                return reason_of(error)
+            return ""
+
+        names = [f"lights-{number}" for number in range(8)]
+        assert Counter(await asyncio.gather(*map(apply, names))) == {"": 1, "PACK_UNDECIDED": 7}
+        (proposed,) = await list_packs(channel)
+        clock.move(dt.timedelta(seconds=31))
+
+        async def goes_on() -> bool:
+            return await apply("another") == ""
+
+        await eventually(goes_on)
+        assert {item.pack.pack_id for item in await list_packs(channel)} == {proposed.pack.pack_id, "another"}
 
 
 async def test_rolling_back_brings_the_former_files_as_a_new_version(opened: Opened, kafka: KafkaConnection) -> None:

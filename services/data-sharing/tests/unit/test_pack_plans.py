@@ -6,8 +6,9 @@ import datetime as dt
 from pathlib import Path
 
 import pytest
+from cityloop_data_sharing.adapters.pack_store import StoredPack
 from cityloop_data_sharing.domain.packs import Answer, PackState, changes, decide
-from cityloop_data_sharing.handlers.packs import items_of
+from cityloop_data_sharing.handlers.packs import compare, items_of
 from cityloop_packs import PackError, parse
 
 NOW = dt.datetime(2026, 7, 1, tzinfo=dt.UTC)
@@ -38,6 +39,16 @@ def test_a_plan_of_a_new_pack_adds_all_and_of_the_same_pack_changes_nothing() ->
     assert {"pack.yaml", "event class road-waterlogging", "change of mode prepare"} <= set(items)
     kinds = [value for value in dict(content).values() if isinstance(value, tuple)]
     assert len(items) == 1 + sum(map(len, kinds)), "no kind is left out of a plan"
+
+
+@pytest.mark.parametrize("pack_id", ["simulated", "of-an-older-release"])
+def test_an_active_pack_that_this_release_reads_no_more_holds_up_none_and_can_be_replaced(pack_id: str) -> None:
+    old = {"pack.yaml": "what an older release took"}
+    stored = StoredPack("of-an-older-release", 4, 2, PackState.ACTIVE, old, "sha256:", "990100", NOW, NOW)
+    files = FILES | {"pack.yaml": FILES["pack.yaml"].replace("pack: simulated", f"pack: {pack_id}")}
+    problems, changed = compare(pack_id, files, [stored], "simulated")
+    assert problems == []
+    assert changed == changes({}, items_of(parse(files)))
 
 
 @pytest.mark.parametrize(

@@ -54,6 +54,7 @@ PACKAGE = "cityloop_event_hub"
 CHECK_SECONDS = 1.0
 WAITING_SECONDS = 0.5
 TIDY_SECONDS = 600.0
+REFRESH_SECONDS = 30.0
 MODES_SECONDS = 1.0
 
 
@@ -74,7 +75,8 @@ async def bootstrap(settings: Settings, clock: Callable[[], dt.datetime] = utc_n
             return base.city.model
 
         partitions = await base.producer.partitions(SENSING_OBSERVATIONS)
-        detector = Detector(base.pool, base.producer, DatastreamDirectory(channel), active, partitions, clock)
+        directory = DatastreamDirectory(channel)
+        detector = Detector(base.pool, base.producer, directory, active, partitions, clock)
         fusion = Fusion(base.pool, base.outbox, city, active, clock)
         taker = ReportTaker(base.pool, base.producer, base.outbox, city, clock)
         follower = CaseFollower(base.pool, base.outbox, city, clock)
@@ -117,6 +119,7 @@ async def bootstrap(settings: Settings, clock: Callable[[], dt.datetime] = utc_n
         await stack.enter_async_context(base.background.every(WAITING_SECONDS, "waiting events", waiting.publish))
         await stack.enter_async_context(base.background.every(CHECK_SECONDS, "acknowledge limits", limits.check))
         await stack.enter_async_context(base.background.every(TIDY_SECONDS, "tidy", tidy.forget))
+        await stack.enter_async_context(base.background.every(REFRESH_SECONDS, "datastreams", directory.refresh))
         await stack.enter_async_context(serving(base, registrations, packs=packs, consumer=consumer))
         await stack.enter_async_context(following_modes(base, settings.event_hub_address))
         await stack.enter_async_context(

@@ -32,6 +32,7 @@ from cityloop_messaging import (
     KafkaConnection,
     Producer,
     Subscription,
+    UnavailableError,
     new_id,
     utc_now,
 )
@@ -89,8 +90,8 @@ async def fleet(clusters: Clusters, kafka_prefix: str, tmp_path: Path) -> AsyncI
         running.fleet.stop()
 
 
-async def register_gauges(fleet: RunningFleet) -> dict[str, int]:
-    position = Position(longitude=113.23, latitude=23.08, reference_system=ReferenceSystem.REFERENCE_SYSTEM_WGS84)
+async def register_gauges(fleet: RunningFleet, longitude: float = 113.23) -> dict[str, int]:
+    position = Position(longitude=longitude, latitude=23.08, reference_system=ReferenceSystem.REFERENCE_SYSTEM_WGS84)
     streams = [
         Datastream(datastream_id=f"level-{n}", property="water_level_cm", unit="cm", minimum=-100, maximum=300)
         for n in range(GAUGES)
@@ -176,6 +177,22 @@ async def test_a_datastream_that_nobody_knows_holds_up_no_other_of_its_batch(fle
     assert f"cityloop_rule_readings_unknown_total {2 * READINGS:.1f}" in answer.text
     log = (fleet.fleet.folder / "logs" / "event-hub.log").read_text()
     assert str(stranger) in next(line for line in log.splitlines() if "datastreams_unknown" in line)
+
+
+async def test_a_thing_that_is_moved_raises_its_signals_where_it_stands_now(fleet: RunningFleet) -> None:
+    city_id, records = read_city(ROOT / "deploy/cities/simulated")
+    await apply_city(fleet.channel("data-sharing"), city_id, records)
+    fleet.fleet.wait_ready()
+    number = (await register_gauges(fleet))["level-0"]
+    directory = DatastreamDirectory(fleet.channel("sensing-ingest", "cityloop", "event-hub"))
+    assert not len(await directory.learn(np.array([number], np.uint32)))
+    await register_gauges(fleet, longitude=113.27)
+    await directory.refresh()
+    assert directory[number].place.position.longitude == 113.27
+    fleet.fleet.processes["sensing-ingest"].kill()
+    with pytest.raises(UnavailableError):
+        await directory.refresh()
+    assert directory[number].place.position.longitude == 113.27
 
 
 async def at_least(fleet: RunningFleet, count: int) -> bool:

@@ -31,13 +31,13 @@ from cityloop_sensing_ingest.entrypoints.http_edge import http_edge
 from cityloop_sensing_ingest.entrypoints.ingest_servicer import IngestServicer
 from cityloop_sensing_ingest.entrypoints.measurement_servicer import MeasurementServicer
 from cityloop_sensing_ingest.entrypoints.registry_servicer import RegistryServicer
-from cityloop_sensing_ingest.handlers.check_packs import objections
+from cityloop_sensing_ingest.handlers.check_packs import checking
 from cityloop_sensing_ingest.handlers.command import Commands
 from cityloop_sensing_ingest.handlers.detections import Detections
 from cityloop_sensing_ingest.handlers.evidence import refusal
 from cityloop_sensing_ingest.handlers.follow_verdicts import VerdictFollower
 from cityloop_sensing_ingest.handlers.ingest import Ingest
-from cityloop_sensing_ingest.handlers.remeasure import Remeasure
+from cityloop_sensing_ingest.handlers.remeasure import Remeasure, longest_dwell
 from cityloop_sensing_ingest.handlers.watch_health import LOOK_SECONDS, HealthWatch
 from cityloop_sensing_ingest.settings import Settings
 
@@ -56,7 +56,7 @@ async def bootstrap(settings: Settings, clock: Callable[[], dt.datetime] = utc_n
     async with AsyncExitStack() as stack:
         base = await stack.enter_async_context(foundation(NAME, PACKAGE, settings))
         every = base.background.every
-        packs = await stack.enter_async_context(following_packs(base, objections))
+        packs = await stack.enter_async_context(following_packs(base, checking(longest_dwell(KEPT))))
         modes = await stack.enter_async_context(following_modes(base, settings.event_hub_address))
 
         def active() -> ActivePacks:

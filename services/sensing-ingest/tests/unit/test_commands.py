@@ -12,7 +12,7 @@ from cityloop_packs import ActivePack, ActivePacks, DeviceCommand, Interlock, Mo
 from cityloop_sensing_ingest.domain import commands
 from cityloop_sensing_ingest.domain.acting import Moment
 from cityloop_sensing_ingest.domain.commands import Command, CommandState, Statement
-from cityloop_sensing_ingest.handlers.check_packs import objections
+from cityloop_sensing_ingest.handlers.check_packs import checking, objections
 from cityloop_words import Both, refused
 from net import PACK
 
@@ -155,3 +155,13 @@ def test_packs_whose_commands_contradict_themselves_are_objected_to() -> None:
     ]
     assert [text for text in wanted if not any(text in line for line in problems)] == []
     assert len(problems) == len(wanted)
+
+
+def test_a_pack_that_asks_for_a_longer_dwell_than_the_history_proves_is_objected_to() -> None:
+    shown = "remeasurement: {below: 5, dwell_seconds: 7200}"
+    move = f"{{move: close, sources: [pending_check], target: closed, roles: [check], {shown}}}"
+    process = f"processes: [{{process: flood, transitions: [{move}]}}]"
+    packs = ActivePacks({"barriers": ActivePack("barriers", 1, parse(PACK | {"process.yaml": process}))})
+    assert checking(7_200)(packs) == []
+    (problem,) = checking(7_199)(packs)
+    assert problem.startswith("process 'flood': move 'close' needs a dwell of 7200 s, but the history proves 7199 s")

@@ -14,6 +14,7 @@ import threading
 import time
 from collections.abc import AsyncIterator
 from pathlib import Path
+from typing import NoReturn
 
 import grpc
 import typer
@@ -47,6 +48,7 @@ SIMULATED = "simulated"
 STOP_SECONDS = 60.0
 READY_SECONDS = 60.0
 LOOK_SECONDS = 0.1
+REVIVE_SECONDS = 3.0
 EDGES = {
     "citizen-services": Both("市民上报", "people report"),
     "collaboration-tasks": Both(
@@ -126,13 +128,21 @@ def serve() -> None:
             for line in where_to_look(machine):
                 _said(line)
             _said(READY)
-            while True:
-                signal.pause()
+            keep_running(machine)
     except (StartError, TimeoutError, PackRefusedError) as error:
         _said(str(error))
         raise typer.Exit(1) from None
     except KeyboardInterrupt:
         return
+
+
+def keep_running(machine: Machine) -> NoReturn:
+    """Start again every service that ends, until told to stop."""
+    pause = threading.Event()
+    while True:
+        pause.wait(REVIVE_SECONDS)
+        for name in machine.fleet.revive():
+            _said(f"{name} had ended and is started again: {machine.folder / 'logs' / name}.log says why")
 
 
 async def ensure_city(machine: Machine) -> None:

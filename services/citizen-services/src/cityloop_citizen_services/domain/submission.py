@@ -92,7 +92,7 @@ def check_files(files: Sequence[File]) -> None:
     """Refuse files that are too many, too large, or no photos.
 
     Raises:
-        InvalidError: the message says what is taken.
+        InvalidError: the message says what is taken, or that a file is not what it is said to be.
     """
     if len(files) > MAX_FILES or sum(len(file.content) for file in files) > MAX_FILE_BYTES:
         limit = f"at most {MAX_FILES} files of {MAX_FILE_BYTES // 1024 // 1024} MB together"
@@ -100,6 +100,10 @@ def check_files(files: Sequence[File]) -> None:
     for file in files:
         if file.media_type not in MEDIA_TYPES or not file.content:
             raise InvalidError(f"{file.media_type!r} is not one of {', '.join(MEDIA_TYPES)}", "MEDIA_TYPE_UNKNOWN")
+        if media_type_of(file.content) != file.media_type:
+            raise InvalidError(
+                f"a file that is said to be {file.media_type} is none; send the photo itself", "CONTENT_MISMATCHED"
+            )
 
 
 def media_type_of(content: bytes) -> str:

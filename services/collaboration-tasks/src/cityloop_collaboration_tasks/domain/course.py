@@ -34,6 +34,11 @@ def reached(course: Course, begin: CaseStateName) -> frozenset[CaseStateName]:
     return frozenset(found)
 
 
+def way_out(process: Process, state: CaseStateName) -> bool:
+    """Whether a case that is in a state now can come to an end."""
+    return bool(reached(course_of(process), state) & set(ENDED_STATES))
+
+
 def problems_of(process: Process) -> Iterator[str]:
     """A line for each state that leads to no end, each move that nobody can make, each clock that never runs."""
     course = course_of(process)

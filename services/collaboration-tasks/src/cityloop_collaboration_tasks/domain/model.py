@@ -171,7 +171,7 @@ class Task:
     holder: str = ""
     """The person who has it now. Never published."""
     handlers: tuple[str, ...] = ()
-    """Everyone who fed back or handed over. Never published."""
+    """Everyone who fed back, handed over, or had it when another fed back. Never published."""
     final: bool = False
     """Dispatched by the move for disputes: it cannot be returned."""
     replaces: tuple[str, ...] = ()

@@ -101,7 +101,7 @@ def feed_back(
             {"task": task.task_number, "open": str(children - done), "children": str(children)},
         )
     fed_back = task.moved(TaskState.FED_BACK, record, moment.occurred_at, moment.recorded_at)
-    handlers = _with(task.handlers, actor.person_id)
+    handlers = _with(_with(task.handlers, task.holder), actor.person_id)
     files = (*task.attachments, *attachments)
     fed_back = replace(fed_back, handled_by=actor.person_id, handlers=handlers, attachments=files)
     moved = before.with_task(fed_back).rolled_up(moment)

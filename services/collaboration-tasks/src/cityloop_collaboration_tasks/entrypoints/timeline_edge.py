@@ -77,7 +77,7 @@ def timeline_edge(
     ) -> HTMLResponse:
         texts = Texts(language_of(lang, accept_language))
         model = city.model
-        zone = ZoneInfo(model.city.time_zone)
+        zone = ZoneInfo(model.city.time_zone or "UTC")
         try:
             found = await _read(pool, packs, model, reports, number)
         except (NotFoundError, NotReadyError) as error:

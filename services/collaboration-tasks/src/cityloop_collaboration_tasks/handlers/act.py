@@ -15,6 +15,7 @@ from cityloop_messaging import new_id
 
 from cityloop_collaboration_tasks.adapters import case_store
 from cityloop_collaboration_tasks.domain import process, tasks
+from cityloop_collaboration_tasks.domain.attachments import check_files
 from cityloop_collaboration_tasks.domain.evidence import Asked, Evidence, raising_datastreams, said, shown
 from cityloop_collaboration_tasks.domain.model import Actor, Case, Task
 from cityloop_collaboration_tasks.domain.moved import Moment, Moved
@@ -22,10 +23,7 @@ from cityloop_collaboration_tasks.handlers.evidence import note
 from cityloop_collaboration_tasks.handlers.loading import load_case, load_task
 from cityloop_collaboration_tasks.handlers.moving import Moving
 
-MAX_ATTACHMENT_BYTES = 5 * 1024 * 1024
-MAX_ATTACHMENTS = 10
 MAX_TEXT = 4_000
-MEDIA_TYPES = {"image/jpeg", "image/png", "image/webp", "application/pdf", "text/plain"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,7 +58,7 @@ async def decide_case(
         ConflictError: it has another version by now, or the move is not possible.
     """
     _bounded(decision.reason)
-    references = [_reference(media_type, content) for media_type, content in _checked(decision.files)]
+    references = [_reference(media_type, content) for media_type, content in check_files(decision.files)]
     before = await load_case(work, decision.case_id)
     if decision.expected_version and before.case.version != decision.expected_version:
         raise ConflictError(
@@ -139,7 +137,7 @@ async def feed_back(
     _bounded(result)
     before, task = await load_task(work, actor, task_id)
     rules = moving.rules(before.case, moment)
-    references = [_reference(media_type, content) for media_type, content in _checked(files)]
+    references = [_reference(media_type, content) for media_type, content in check_files(files)]
     moved = await moving.save(work, tasks.feed_back(before, task, rules, actor, result, references, moment))
     await _save_files(work, moved.case, references, files, moment)
     await leave_evidence(work.connection, actor, moment, "feed-back", moved.case.case_number, _details(moved, result))
@@ -164,17 +162,6 @@ def _task(moved: Moved, task_id: str) -> Task:
 def _bounded(text: str) -> None:
     if len(text) > MAX_TEXT:
         raise InvalidError(f"at most {MAX_TEXT} characters", "TEXT_TOO_LONG")
-
-
-def _checked(files: Sequence[tuple[str, bytes]]) -> Sequence[tuple[str, bytes]]:
-    if len(files) > MAX_ATTACHMENTS or sum(len(content) for _, content in files) > MAX_ATTACHMENT_BYTES:
-        raise InvalidError(
-            f"at most {MAX_ATTACHMENTS} files of {MAX_ATTACHMENT_BYTES} bytes together", "ATTACHMENTS_TOO_LARGE"
-        )
-    for media_type, content in files:
-        if media_type not in MEDIA_TYPES or not content:
-            raise InvalidError(f"{media_type!r} is not one of {', '.join(sorted(MEDIA_TYPES))}", "MEDIA_TYPE_UNKNOWN")
-    return files
 
 
 def _reference(media_type: str, content: bytes) -> AttachmentReference:

@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 
 from cityloop_city import CityModel
+from cityloop_database import TRANSIENT_ERRORS, Pool
 from cityloop_errors import NotReadyError
-from cityloop_packs import EVERY_CLASS, ActivePacks, Check, From, Process
+from cityloop_packs import EVERY_CLASS, ActivePacks, Check, From, Inquiry, Process
 
-from cityloop_collaboration_tasks.domain.course import problems_of
+from cityloop_collaboration_tasks.adapters import open_case_store
+from cityloop_collaboration_tasks.adapters.open_case_store import Standing
+from cityloop_collaboration_tasks.domain.course import problems_of, way_out
 
 
 def checking(city: Callable[[], CityModel]) -> Check:
@@ -22,6 +25,34 @@ def checking(city: Callable[[], CityModel]) -> Check:
         return [*objections(packs), *_made_by_nobody(packs, model)]
 
     return check
+
+
+def inquiring(pool: Pool) -> Inquiry:
+    """The inquiry after open cases: a change of packs must leave each a way to its end."""
+
+    async def inquire(before: ActivePacks, after: ActivePacks) -> list[str]:
+        try:
+            standing = await open_case_store.standing(pool)
+        except TRANSIENT_ERRORS:
+            return ["the open cases could not be looked at; apply it again"]
+        return list(stranded(before, after, standing))
+
+    return inquire
+
+
+def stranded(before: ActivePacks, after: ActivePacks, standing: Sequence[Standing]) -> Iterator[str]:
+    """A line for each stage of open cases that leads to an end and would lead to none; what leads to none is passed."""
+    for item in standing:
+        if _leads_on(before, item) and not _leads_on(after, item):
+            yield (
+                f"{item.cases} open cases of {item.event_class!r} are {item.state}, such as {item.case_number}, and"
+                " would never end: give their process moves from there, or end them first"
+            )
+
+
+def _leads_on(packs: ActivePacks, item: Standing) -> bool:
+    process = packs.process(item.event_class)
+    return process is not None and way_out(process.item, item.state)
 
 
 def objections(packs: ActivePacks) -> list[str]:

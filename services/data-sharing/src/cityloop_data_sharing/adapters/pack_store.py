@@ -42,9 +42,9 @@ class StoredAnswer:
     recorded_at: dt.datetime
 
 
-async def lock_pack(connection: Connection, pack_id: str) -> None:
-    """One change of a pack at a time, until the transaction ends."""
-    await connection.execute("SELECT pg_advisory_xact_lock(hashtextextended($1, 0))", pack_id)
+async def lock_packs(connection: Connection) -> None:
+    """One change of any pack at a time, until the transaction ends: packs must fit together."""
+    await connection.execute("SELECT pg_advisory_xact_lock(hashtextextended('packs', 0))")
 
 
 async def newest(connection: Connection, pack_id: str) -> StoredPack | None:

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import asyncio
+import contextlib
 import datetime as dt
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 
 from cityloop.sharing.v1 import pack_pb2
 from cityloop.topics import CITY_PACKS
@@ -31,17 +32,18 @@ async def plan(work: UnitOfWork, pack_id: str, files: Mapping[str, str]) -> tupl
     """Problems of a pack with those that are active, and what it would change; changes nothing."""
     active = await pack_store.in_state(work.connection, PackState.ACTIVE)
     city = await city_store.newest_version(work.connection)
-    return await asyncio.to_thread(_compare, pack_id, files, active, "" if city is None else city.city_id)
+    return await asyncio.to_thread(compare, pack_id, files, active, "" if city is None else city.city_id)
 
 
-def _compare(
+def compare(
     pack_id: str, files: Mapping[str, str], active: Sequence[StoredPack], city_id: str
 ) -> tuple[list[str], list[str]]:
+    """Problems of a pack with those that are active, and what it would change."""
     try:
         content = parse(files)
     except PackError as error:
         return error.problems, []
-    present = {pack.pack_id: ActivePack(pack.pack_id, pack.pack_version, parse(pack.files)) for pack in active}
+    present = {pack.pack_id: pack for pack in _readable(active)}
     manifest = content.manifest
     problems = [] if manifest.pack == pack_id else [f"pack.yaml says {manifest.pack!r}, not {pack_id!r}"]
     if manifest.city is not None and manifest.city != city_id:
@@ -51,24 +53,34 @@ def _compare(
     return problems + problems_of(together), changes(items_of(before), items_of(content))
 
 
+def _readable(active: Sequence[StoredPack]) -> Iterator[ActivePack]:
+    """Active packs without those that a stricter release reads no more: no service runs them either."""
+    for pack in active:
+        with contextlib.suppress(PackError):
+            yield ActivePack(pack.pack_id, pack.pack_version, parse(pack.files))
+
+
 async def propose(
     work: UnitOfWork, outbox: Outbox, pack_id: str, files: Mapping[str, str], moment: Moment
 ) -> StoredPack:
     """Propose a pack to all services.
 
+    One proposal at a time: each is checked with the active packs, and two that were checked apart might not fit.
+
     Raises:
         InvalidError: the files are no pack, or do not fit the active ones.
-        ConflictError: an earlier proposal has not been decided yet.
+        ConflictError: an earlier proposal, of this pack or of another, has not been decided yet.
     """
-    await pack_store.lock_pack(work.connection, pack_id)
+    await pack_store.lock_packs(work.connection)
+    for undecided in await pack_store.in_state(work.connection, PackState.PROPOSED):
+        raise ConflictError(
+            f"version {undecided.pack_version} of {undecided.pack_id!r} has not been decided yet; try again in 30 s",
+            "PACK_UNDECIDED",
+        )
     problems, _ = await plan(work, pack_id, files)
     if problems:
         raise InvalidError("; ".join(problems), "PACK_INVALID")
     last = await pack_store.newest(work.connection, pack_id)
-    if last is not None and last.state is PackState.PROPOSED:
-        raise ConflictError(
-            f"version {last.pack_version} of {pack_id!r} has not been decided yet; try again in 30 s", "PACK_UNDECIDED"
-        )
     city = await city_store.newest_version(work.connection)
     pack = StoredPack(
         pack_id=pack_id,
@@ -111,7 +123,7 @@ async def take_answer(
 
     An answer to other files under the same version (of a database that was lost) counts for nothing.
     """
-    await pack_store.lock_pack(work.connection, pack_id)
+    await pack_store.lock_packs(work.connection)
     pack = await pack_store.get(work.connection, pack_id, pack_version)
     if pack is None or pack.digest != digest:
         return
@@ -121,11 +133,9 @@ async def take_answer(
 
 async def decide_overdue(work: UnitOfWork, outbox: Outbox, services: Collection[str], now: dt.datetime) -> None:
     """Withdraw proposals that a service has not answered in time."""
+    await pack_store.lock_packs(work.connection)
     for proposed in await pack_store.in_state(work.connection, PackState.PROPOSED):
-        await pack_store.lock_pack(work.connection, proposed.pack_id)
-        pack = await pack_store.get(work.connection, proposed.pack_id, proposed.pack_version)
-        if pack is not None:
-            await _decide(work, outbox, pack, services, now)
+        await _decide(work, outbox, proposed, services, now)
 
 
 async def _decide(

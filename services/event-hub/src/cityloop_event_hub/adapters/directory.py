@@ -3,15 +3,18 @@
 from __future__ import annotations
 
 import time
+from collections.abc import Sequence
 
 import grpc
 import numpy as np
 import numpy.typing as npt
 from cityloop.sensing.v1.registry_service_pb2 import BatchGetDatastreamsRequest, Datastream
 from cityloop.sensing.v1.registry_service_pb2_grpc import RegistryServiceStub
+from cityloop_messaging import UnavailableError
 from cityloop_telemetry import LogEvent, Logger
 
-BATCH = 5_000
+BATCH = 1_000
+"""As many as an answer surely holds, whatever they are called."""
 ASK_AGAIN_SECONDS = 10.0
 
 
@@ -41,10 +44,7 @@ class DatastreamDirectory:
         unknown = [number for number in np.unique(numbers).tolist() if number not in self._known]
         now = time.monotonic()
         due = [number for number in unknown if now - self._missing.get(number, -ASK_AGAIN_SECONDS) >= ASK_AGAIN_SECONDS]
-        for first in range(0, len(due), BATCH):
-            part = due[first : first + BATCH]
-            answer = await self._registry.BatchGetDatastreams(BatchGetDatastreamsRequest(numbers=part))
-            self._known.update({datastream.number: datastream for datastream in answer.datastreams})
+        await self._ask(due)
         missing = [number for number in due if number not in self._known]
         for number in due:
             self._missing.pop(number, None)
@@ -52,6 +52,23 @@ class DatastreamDirectory:
         if missing:
             self._log.error(LogEvent.DATASTREAMS_UNKNOWN, numbers=missing[:10], count=len(missing))
         return np.array([number for number in unknown if number not in self._known], np.uint32)
+
+    async def refresh(self) -> None:
+        """Ask anew for all that are known: things are moved and renamed; their model and properties stay.
+
+        Raises:
+            UnavailableError: the registry does not answer; what is known holds until it does.
+        """
+        try:
+            await self._ask(sorted(self._known))
+        except grpc.aio.AioRpcError as error:
+            raise UnavailableError(f"datastreams are not known anew: {error.details()}") from error
+
+    async def _ask(self, numbers: Sequence[int]) -> None:
+        for first in range(0, len(numbers), BATCH):
+            part = numbers[first : first + BATCH]
+            answer = await self._registry.BatchGetDatastreams(BatchGetDatastreamsRequest(numbers=part))
+            self._known.update({datastream.number: datastream for datastream in answer.datastreams})
 
     def applying_to(self, thing_model: str, observed_property: str) -> npt.NDArray[np.uint32]:
         """Numbers of the known datastreams of one property of one thing model, sorted."""

@@ -24,6 +24,8 @@ from cityloop_sensing_ingest.entrypoints.acting import SensingActing
 MAX_NUMBERS = 10_000
 MAX_DATASTREAMS = 100
 MAX_ID_LENGTH = 200
+MAX_PLACE_TEXT = 500
+"""It goes along with every signal of the thing, and event-hub asks for a thousand datastreams at once."""
 
 
 def _model(text: str) -> Model:
@@ -106,6 +108,12 @@ def _checked(asked: messages.Thing, city: CityModel) -> messages.Thing:
         raise InvalidError(f"thing {thing.thing_id!r} names a datastream twice; name each once", "DATASTREAM_INVALID")
     if max(map(len, (thing.thing_id, thing.thing_model, *ids))) > MAX_ID_LENGTH:
         raise InvalidError(f"ids have at most {MAX_ID_LENGTH} characters", "ID_TOO_LONG")
+    kinds = [text for datastream in thing.datastreams for text in (datastream.property, datastream.unit)]
+    if max(map(len, kinds), default=0) > MAX_ID_LENGTH or len(thing.place.text) > MAX_PLACE_TEXT:
+        raise InvalidError(
+            f"properties and units have at most {MAX_ID_LENGTH} characters, the text of a place {MAX_PLACE_TEXT}",
+            "TEXT_TOO_LONG",
+        )
     try:
         if not city.contains(thing.place.position):
             raise InvalidError(f"thing {thing.thing_id!r} stands outside the city; mend its position", "OUTSIDE_CITY")

@@ -4,7 +4,28 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from cityloop_packs import ActivePacks, DeviceCommand, ThingModel
+from cityloop_packs import ActivePacks, Check, DeviceCommand, ThingModel
+
+
+def checking(longest_dwell_seconds: float) -> Check:
+    """The check with what the history can prove."""
+
+    def check(packs: ActivePacks) -> list[str]:
+        return [*objections(packs), *_unprovable(packs, longest_dwell_seconds)]
+
+    return check
+
+
+def _unprovable(packs: ActivePacks, longest_dwell_seconds: float) -> Iterator[str]:
+    for pack in packs.packs.values():
+        for process in pack.content.processes:
+            for move in process.transitions:
+                if move.remeasurement is not None and move.remeasurement.dwell_seconds > longest_dwell_seconds:
+                    yield (
+                        f"process {process.process!r}: move {move.move!r} needs a dwell of"
+                        f" {move.remeasurement.dwell_seconds} s, but the history proves {longest_dwell_seconds:.0f} s"
+                        " at most; shorten it"
+                    )
 
 
 def objections(packs: ActivePacks) -> list[str]:

@@ -18,6 +18,11 @@ MAX_DATASTREAMS = 100
 UNKNOWN = Judgement(Reason.UNKNOWN_DATASTREAM)
 
 
+def longest_dwell(kept: dt.timedelta) -> float:
+    """How many seconds a history of this length proves at most."""
+    return kept.total_seconds() / 2
+
+
 class Remeasure:
     """Judges datastreams against a limit for a dwell that ends now.
 
@@ -50,10 +55,9 @@ class Remeasure:
             raise InvalidError(
                 f"name 1 to {MAX_DATASTREAMS} datastreams, not {len(datastream_ids)}", "TOO_MANY_DATASTREAMS"
             )
-        if dwell_seconds > self._kept.total_seconds() / 2:
-            raise InvalidError(
-                f"the history proves dwells of at most {self._kept.total_seconds() / 2:.0f} s", "DWELL_TOO_LONG"
-            )
+        longest = longest_dwell(self._kept)
+        if dwell_seconds > longest:
+            raise InvalidError(f"the history proves dwells of at most {longest:.0f} s", "DWELL_TOO_LONG")
         at = int(self._clock().timestamp() * MICROSECONDS)
         models = self._packs().thing_models
         gaps = {name: longest_gap(dwell_seconds, found.item.reporting_seconds) for name, found in models.items()}

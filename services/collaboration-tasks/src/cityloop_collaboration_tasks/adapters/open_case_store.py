@@ -1,0 +1,32 @@
+"""Where the open cases stand, counted in PostgreSQL."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import cast
+
+from cityloop_database import Pool
+from cityloop_packs import ENDED_STATES, CaseStateName
+
+
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """Open cases of one class in one state: how many, and the number of one of them."""
+
+    event_class: str
+    state: CaseStateName
+    cases: int
+    case_number: str
+
+
+async def standing(pool: Pool) -> list[Standing]:
+    """All open cases, by class and state."""
+    rows = await pool.fetch(
+        "SELECT event_class, state, count(*) AS cases, min(case_number) AS case_number FROM cases"
+        " WHERE state <> ALL($1::text[]) GROUP BY event_class, state ORDER BY event_class, state",
+        list(ENDED_STATES),
+    )
+    return [
+        Standing(row["event_class"], cast("CaseStateName", row["state"]), row["cases"], row["case_number"])
+        for row in rows
+    ]
