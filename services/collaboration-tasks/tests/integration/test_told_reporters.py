@@ -24,9 +24,6 @@ def of_warning() -> Fact:
     return fact
 
 
-EN = ("Please rate us.", "call-back", "Daily operations of Yunwan 7")
-
-
 async def get(fleet: RunningFleet, path: str) -> httpx.Response:
     async with httpx.AsyncClient() as client:
         return await client.get(f"http://127.0.0.1:{fleet.fleet.port('collaboration-tasks', 'http')}/timeline/{path}")
@@ -72,7 +69,9 @@ async def test_what_was_told_stands_on_the_timeline_whichever_came_first_and_how
         ]
         assert await messages(fleet, one) == await messages(fleet, f"E-{name}")
     chinese, english = await get(fleet, "R-after-1?lang=zh"), await get(fleet, "R-after-1?lang=en")
-    for page, words in ((chinese, ("告知上报人", "请您评价。", "回访", "云湾市日常运行 7")), (english, EN)):
+    said = ("告知上报人", "请您评价。", "回访", "云湾市日常运行第 7 版")
+    says = ("Please rate us.", "call-back", "Daily operations of Yunwan, version 7")
+    for page, words in ((chinese, said), (english, says)):
         assert [word for word in words if word not in page.text] == [], "with the pack version the text came from"
 
 
