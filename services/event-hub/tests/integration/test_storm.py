@@ -7,9 +7,13 @@ from itertools import pairwise
 
 import fusing
 from cityloop.events.v1.city_event_pb2 import CityEvent, CityEventState, EventSignal
-from cityloop.events.v1.signal_pb2 import SignalKind
+from cityloop.events.v1.signal_pb2 import Signal, SignalKind
 from cityloop.topics import EVENTS_CITY_EVENTS, EVENTS_EVENT_SIGNALS
+from cityloop_event_hub.adapters import event_store
+from cityloop_event_hub.adapters.claim_store import claims_in
+from cityloop_event_hub.domain.fusion import Located
 from cityloop_event_hub.handlers.publish_waiting import WaitingEvents
+from cityloop_event_hub.handlers.warn_composite import events_concerned, plans_of
 from cityloop_messaging import Outbox, utc_now
 from fusing import Hub, OutboxOf, received
 
@@ -92,3 +96,20 @@ async def test_what_others_act_on_does_not_wait(hub: Hub, outbox_of: OutboxOf) -
         (1, CityEventState.CITY_EVENT_STATE_OPEN, 1),
         (2, CityEventState.CITY_EVENT_STATE_ALL_CLEAR, 2),
     ]
+
+
+async def test_in_a_storm_over_the_city_each_event_is_weighed_with_its_own_surroundings_only(hub: Hub) -> None:
+    """One class reaches 150 m in the plan and another 5 km; a storm of the first was once weighed 5 km round each."""
+    (plan,) = plans_of(hub.packs)
+    calls = [hub.signal(f"r{n}", metres_north=200 * n, report=True) for n in range(40)]
+    rain = hub.signal("gauge", metres_north=3_000, event_class="heavy-rain")
+    await hub.fusion().handle(received([*calls, rain]))
+    async with hub.pool.acquire() as connection:
+        one = Signal.FromString(calls[20].payload.SerializeToString())
+        position = one.place.position
+        where = Located("", one.event_class, position.longitude, position.latitude, one.occurred_at.ToDatetime(dt.UTC))
+        (event_id,) = await events_concerned(connection, [plan], [(one, where)])
+        (event,) = (await event_store.read_events(connection, [event_id])).values()
+        around, hour = plan.around(event), dt.timedelta(hours=1)
+        (claims,) = await claims_in(connection, [around], [event.occurred_at - hour], [event.occurred_at + hour])
+    assert sorted(claim.origin for claim in claims) == ["gauge", "r20"]

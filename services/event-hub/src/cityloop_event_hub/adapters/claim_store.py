@@ -4,14 +4,15 @@ from __future__ import annotations
 
 import datetime as dt
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from typing import TypeAlias
 
 from cityloop.events.v1.signal_pb2 import SignalKind, SignalSourceType
 from cityloop_database import Connection
 
 from cityloop_event_hub.domain.composite import Claim
-from cityloop_event_hub.domain.fusion import Located, Reach, cells_in_reach, distance_metres
+from cityloop_event_hub.domain.fusion import Located, Reach, cells_in_reach, degrees_in_reach, distance_metres
 
 SOURCES = {
     (SignalSourceType.SIGNAL_SOURCE_TYPE_DATASTREAM, SignalKind.SIGNAL_KIND_RAISED): "datastream",
@@ -20,33 +21,47 @@ SOURCES = {
     (SignalSourceType.SIGNAL_SOURCE_TYPE_REPORT, SignalKind.SIGNAL_KIND_RAISED): "report",
 }
 """Sources of the parts of a composite, by type of source and kind of signal."""
-BOXES = "unnest($1::int[], $2::text[], $3::int[], $4::int[], $5::int[], $6::int[]"
+BOXES = (
+    "unnest($1::int[], $2::text[], $3::int[], $4::int[], $5::int[], $6::int[],"
+    " $7::float8[], $8::float8[], $9::float8[], $10::float8[]"
+)
+BOX = "circle, event_class, first_x, last_x, first_y, last_y, west, east, south, north"
+IN_BOX = (
+    "s.event_class = box.event_class AND s.cell_x BETWEEN box.first_x AND box.last_x"
+    " AND s.cell_y BETWEEN box.first_y AND box.last_y AND s.longitude BETWEEN box.west AND box.east"
+    " AND s.latitude BETWEEN box.south AND box.north"
+)
+"""The cells are what an index is of; they are wide, and in a storm hundreds of signals stand in one."""
+Box: TypeAlias = tuple[int, str, int, int, int, int, float, float, float, float]
 
 
 @dataclass(frozen=True, slots=True)
 class Around:
-    """A circle round a point and the classes looked for in it."""
+    """A point, and how far round it signals of each class are looked for, in metres."""
 
     centre: Located
-    event_classes: frozenset[str]
-    distance_metres: float
+    distances: Mapping[str, float]
 
-    def boxes(self, index: int) -> list[tuple[int, str, int, int, int, int]]:
-        """The index, each class, and the first and last cell of the circle in x and y."""
-        cells = cells_in_reach(self.centre, Reach(self.distance_metres, dt.timedelta(0)))
-        (west, south), (east, north) = cells[0], cells[-1]
-        return [(index, name, west, east, south, north) for name in sorted(self.event_classes)]
+    def boxes(self, index: int) -> list[Box]:
+        """The index, each class, the first and last cell of its circle in x and y, and its edges in degrees."""
+        return [self._box(index, name, metres) for name, metres in sorted(self.distances.items())]
+
+    def _box(self, index: int, name: str, metres: float) -> Box:
+        cells = cells_in_reach(self.centre, Reach(metres, dt.timedelta(0)))
+        (first_x, first_y), (last_x, last_y) = cells[0], cells[-1]
+        east, north = degrees_in_reach(self.centre, metres)
+        x, y = self.centre.longitude, self.centre.latitude
+        return (index, name, first_x, last_x, first_y, last_y, x - east, x + east, y - north, y + north)
 
 
 async def open_events_in(connection: Connection, circles: Sequence[Around]) -> set[str]:
-    """Open events of these classes whose place may lie in these circles; a few more at their edges."""
+    """Open events of these classes whose place may lie in these circles; a few more at their corners."""
     boxes = sorted({box for circle in circles for box in circle.boxes(0)})
     if not boxes:
         return set()
     rows = await connection.fetch(
-        f"SELECT DISTINCT s.event_id FROM {BOXES}) AS box (circle, event_class, west, east, south, north)"
-        " JOIN event_signals s ON s.membership_version = 1 AND s.event_class = box.event_class"
-        " AND s.cell_x BETWEEN box.west AND box.east AND s.cell_y BETWEEN box.south AND box.north"
+        f"SELECT DISTINCT s.event_id FROM {BOXES}) AS box ({BOX})"
+        f" JOIN event_signals s ON s.membership_version = 1 AND {IN_BOX}"
         " JOIN events e ON e.event_id = s.event_id AND e.state = 'open'",
         *_columns(boxes),
     )
@@ -64,13 +79,10 @@ async def claims_in(
         "s.signal_id, s.source_type, s.kind, s.event_class, s.origin, s.confidence, s.occurred_at, s.longitude,"
         " s.latitude"
     )
-    near = (
-        "s.event_class = box.event_class AND s.cell_x BETWEEN box.west AND box.east"
-        " AND s.cell_y BETWEEN box.south AND box.north AND s.occurred_at BETWEEN box.earliest AND box.latest"
-    )
+    near = f"{IN_BOX} AND s.occurred_at BETWEEN box.earliest AND box.latest"
     rows = await connection.fetch(
-        f"WITH box AS (SELECT * FROM {BOXES}, $7::timestamptz[], $8::timestamptz[])"
-        " AS given (circle, event_class, west, east, south, north, earliest, latest))"
+        f"WITH box AS (SELECT * FROM {BOXES}, $11::timestamptz[], $12::timestamptz[])"
+        f" AS given ({BOX}, earliest, latest))"
         f" SELECT box.circle, {found} FROM box JOIN event_signals s ON {near}"
         f" UNION SELECT box.circle, {found} FROM box JOIN evidence s ON {near}",
         *_columns(boxes),
@@ -97,5 +109,5 @@ async def claims_in(
     return [claims[index] for index in range(len(circles))]
 
 
-def _columns(boxes: Sequence[tuple[int, str, int, int, int, int]]) -> list[list[object]]:
+def _columns(boxes: Sequence[Box]) -> list[list[object]]:
     return [list(column) for column in zip(*boxes, strict=True)]

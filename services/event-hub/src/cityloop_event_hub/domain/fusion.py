@@ -81,11 +81,16 @@ def cell(longitude: float, latitude: float) -> tuple[int, int]:
     return math.floor(longitude / CELL_DEGREES), math.floor(latitude / CELL_DEGREES)
 
 
+def degrees_in_reach(signal: Located, metres: float) -> tuple[float, float]:
+    """How far a point in reach may lie to the east or west, and to the north or south; a little more."""
+    latitude_degrees = metres * MARGIN / METRES_PER_DEGREE
+    cosine = max(0.01, math.cos(math.radians(min(89.0, abs(signal.latitude) + latitude_degrees))))
+    return latitude_degrees / cosine, latitude_degrees
+
+
 def cells_in_reach(signal: Located, reach: Reach) -> list[tuple[int, int]]:
     """The cells that hold every point in reach, in order."""
-    latitude_degrees = reach.distance_metres * MARGIN / METRES_PER_DEGREE
-    cosine = max(0.01, math.cos(math.radians(min(89.0, abs(signal.latitude) + latitude_degrees))))
-    longitude_degrees = latitude_degrees / cosine
+    longitude_degrees, latitude_degrees = degrees_in_reach(signal, reach.distance_metres)
     low = cell(signal.longitude - longitude_degrees, signal.latitude - latitude_degrees)
     high = cell(signal.longitude + longitude_degrees, signal.latitude + latitude_degrees)
     return [(x, y) for x in range(low[0], high[0] + 1) for y in range(low[1], high[1] + 1)]

@@ -50,8 +50,11 @@ class Plan:
 
     def around(self, event: Event) -> Around:
         """Where its parts may lie."""
-        classes = frozenset(name for rule in self.rules for name in rule.event_classes)
-        return Around(_centre(event), classes, max(rule.distance_metres for rule in self.rules))
+        distances: dict[str, float] = {}
+        for rule in self.rules:
+            for name in rule.event_classes:
+                distances[name] = max(distances.get(name, 0.0), rule.distance_metres)
+        return Around(_centre(event), distances)
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,7 +80,7 @@ def _plan(found: From[WarningPlan], composite: Composite) -> Plan:
 async def events_concerned(connection: Connection, plans: Sequence[Plan], news: News) -> set[str]:
     """Open events of which a composite may weigh more by these signals; a few more at the edges."""
     circles = [
-        Around(where, frozenset({plan.event_class}), rule.distance_metres)
+        Around(where, {plan.event_class: rule.distance_metres})
         for signal, where in news
         for plan in plans
         for rule in plan.parts_of(signal)
