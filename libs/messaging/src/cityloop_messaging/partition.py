@@ -22,8 +22,8 @@ Save = Callable[[TopicPartition, int], Awaitable[bool]]
 CheckLease = Callable[[], None]
 
 
-class Stopping(Exception):  # noqa: N818 not an error: the partition is being given back
-    """The partition is given back while a batch waits for its retry."""
+class Stopping(Exception):  # noqa: N818 not an error: the partition is left
+    """A batch ends before its end: the partition is given back while it waits for its retry, or stops at its limit."""
 
 
 class PartitionWorker:
@@ -90,8 +90,6 @@ class PartitionWorker:
                     size = min(len(self.buffered), self._subscription.batch)
                     with Metrics.CONSUMER_IN_FLIGHT.labels(self._group).track_inprogress():
                         await self._handle([self.buffered.popleft() for _ in range(size)])
-                    if self._budget.exceeded and not await self._over_budget():
-                        break
                 await self._save_when_due()
         if self._next_offset is not None and self._next_offset != self._saved_offset:
             await self._save_now(self._next_offset)
@@ -130,46 +128,62 @@ class PartitionWorker:
                 return
 
     async def _handle(self, records: Sequence[ConsumerRecord]) -> None:
+        """Handle a batch in the order of the log: facts together as far as nothing undecodable stands between them."""
         topic = self._subscription.topic
-        received: list[tuple[ConsumerRecord, Received]] = []
-        invalid: set[int] = set()
+        facts: list[tuple[ConsumerRecord, Received]] = []
         for record in records:
             try:
                 fact = decode(topic, record.key, record.value, record.headers)
             except InvalidRecordError as error:
+                await self._handle_received(facts)
+                facts = []
                 await self._set_aside(record, error, attempts=1)
-                invalid.add(record.offset)
+                self._pass([record], invalid=True)
             else:
-                received.append((record, Received(fact, record.partition, record.offset)))
-        if received:
-            Metrics.CONSUMER_BATCH.labels(self._group, topic.name).observe(len(received))
-            invalid |= await self._handle_received(received)
-        for record in records:
-            self._budget.count(invalid=record.offset in invalid)
-        self._next_offset = records[-1].offset + 1
-        labels = (self._group, topic.name, str(self.partition.partition))
-        Metrics.CONSUMER_POSITION.labels(*labels).set(self._next_offset)
+                facts.append((record, Received(fact, record.partition, record.offset)))
+        await self._handle_received(facts)
 
-    async def _handle_received(self, received: Sequence[tuple[ConsumerRecord, Received]]) -> set[int]:
-        """Handle all at once; when that fails by the records' own fault, one by one. The offsets of those set aside."""
+    async def _handle_received(self, received: Sequence[tuple[ConsumerRecord, Received]]) -> None:
+        """Handle all at once; when that fails by the records' own fault, one by one."""
+        if not received:
+            return
+        Metrics.CONSUMER_BATCH.labels(self._group, self._subscription.topic.name).observe(len(received))
         try:
             await self._try([item for _, item in received], tries=1)
         except Exception as error:
             if classify(error) not in {Outcome.INVALID, Outcome.UNKNOWN}:
                 raise
         else:
-            return set()
-        invalid: set[int] = set()
+            self._pass([record for record, _ in received], invalid=False)
+            return
         for record, item in received:
-            try:
-                await self._try([item], tries=UNKNOWN_TRIES)
-            except Exception as error:
-                outcome = classify(error)
-                if outcome not in {Outcome.INVALID, Outcome.UNKNOWN}:
-                    raise
-                await self._set_aside(record, error, attempts=1 if outcome is Outcome.INVALID else UNKNOWN_TRIES)
-                invalid.add(record.offset)
-        return invalid
+            self._pass([record], invalid=not await self._handle_alone(record, item))
+
+    async def _handle_alone(self, record: ConsumerRecord, item: Received) -> bool:
+        """Whether the record was handled; else it was set aside."""
+        try:
+            await self._try([item], tries=UNKNOWN_TRIES)
+        except Exception as error:
+            outcome = classify(error)
+            if outcome not in {Outcome.INVALID, Outcome.UNKNOWN}:
+                raise
+            await self._set_aside(record, error, attempts=1 if outcome is Outcome.INVALID else UNKNOWN_TRIES)
+            return False
+        return True
+
+    def _pass(self, records: Sequence[ConsumerRecord], *, invalid: bool) -> None:
+        """These records have had their effect, or were set aside: go on behind them.
+
+        Raises:
+            Stopping: it was one invalid record too many.
+        """
+        self._next_offset = records[-1].offset + 1
+        labels = (self._group, self._subscription.topic.name, str(self.partition.partition))
+        Metrics.CONSUMER_POSITION.labels(*labels).set(self._next_offset)
+        for _ in records:
+            self._budget.count(invalid=invalid)
+        if self._budget.exceeded:
+            self._over_budget()
 
     async def _try(self, received: Sequence[Received], tries: int) -> None:
         """Call the handler; wait out what is transient, for ever; what is unknown gets so many tries."""
@@ -219,14 +233,20 @@ class PartitionWorker:
                 if self._stop.is_set():
                     raise Stopping from failure
 
-    async def _over_budget(self) -> bool:
-        """Whether to go on: on topics that outsiders write, with an alert; on internal ones the partition stops."""
+    def _over_budget(self) -> None:
+        """Alert; topics that outsiders write go on with a new budget, on internal ones the partition stops here.
+
+        Raises:
+            Stopping: the partition stops.
+        """
         topic = self._subscription.topic
+        self._budget = InvalidBudget()
         self.stopped_by_budget = not topic.outsiders_write
+        Metrics.CONSUMER_OVER_LIMIT.labels(self._group, topic.name).inc()
         Metrics.CONSUMER_STOPPED.labels(self._group, topic.name).inc(int(self.stopped_by_budget))
         self._log.error(LogEvent.CONSUMER_STOPPED_PARTITION, stopped=self.stopped_by_budget)
-        self._budget = InvalidBudget()
-        return topic.outsiders_write
+        if self.stopped_by_budget:
+            raise Stopping
 
     def _retry(self, error: BaseException) -> None:
         topic = self._subscription.topic.name

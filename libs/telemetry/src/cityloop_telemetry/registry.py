@@ -90,6 +90,12 @@ class Metrics:
         ("group", "topic"),
         registry=REGISTRY,
     )
+    CONSUMER_OVER_LIMIT = Counter(
+        "cityloop_consumer_over_limit_total",
+        "Times too much was invalid; what outsiders write goes on all the same",
+        ("group", "topic"),
+        registry=REGISTRY,
+    )
     PARKED = Gauge("cityloop_parked_records", "Facts that wait for their reference", ("consumer",), registry=REGISTRY)
     PARKED_OLDEST = Gauge(
         "cityloop_parked_oldest_seconds",
