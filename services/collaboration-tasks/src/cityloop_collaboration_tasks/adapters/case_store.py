@@ -111,7 +111,9 @@ async def find_case(connection: Connection, name: str) -> Case | None:
 async def cases_beside(connection: Connection, case_number: str) -> list[Case]:
     """Cases that were opened beside one, oldest first."""
     rows = await connection.fetch(
-        f"SELECT {CASE_COLUMNS} FROM cases WHERE linked_case_number = $1 ORDER BY case_number", case_number
+        f"SELECT {CASE_COLUMNS} FROM cases WHERE linked_case_number = $1 AND linked_case_number <> ''"
+        " ORDER BY case_number",
+        case_number,
     )
     return [case_of_row(row) for row in rows]
 
