@@ -21,12 +21,13 @@ CASE_FIELDS = (
     *("case_id", "case_number", "version", "event_id", "event_number", "event_version", "state", "event_class"),
     *("grade", "urgency", "place", "jurisdiction", "proposed_lead", "lead_department_id", "due_at", "overdue"),
     *("reopened", "transition", "occurred_at", "recorded_at", "disputed"),
-    *("linked_case_number", "areas", "opened_at", "stage_began_at", "mode"),
+    *("linked_case_number", "areas", "opened_at", "stage_began_at", "mode", "imported"),
 )
 TASK_FIELDS = (
     *("task_id", "task_number", "case_id", "version", "state", "department_id", "due_at", "overdue", "handled_by"),
     *("attachments", "transition", "occurred_at", "recorded_at", "role", "parent_task_id", "children"),
     *("done_children", "instruction", "message_ids", "holder", "handlers", "final", "replaces"),
+    "imported",
 )
 OF_THE_PLACE = {"jurisdiction", "areas"}
 """Columns that queries need of a case's place."""
