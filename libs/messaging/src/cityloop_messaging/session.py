@@ -14,7 +14,7 @@ from cityloop_telemetry import LogEvent, Logger, Metrics
 from cityloop_messaging.closing import close
 from cityloop_messaging.connection import FETCH_WAIT_MS, MAX_RECORD_BYTES, KafkaConnection
 from cityloop_messaging.dead_letters import DeadLetters
-from cityloop_messaging.errors import FatalError, FencedError
+from cityloop_messaging.errors import FatalError, FencedError, UnavailableError
 from cityloop_messaging.partition import PartitionWorker
 from cityloop_messaging.subscription import Subscription
 
@@ -186,6 +186,11 @@ class Session(ConsumerRebalanceListener):  # type: ignore[misc] # aiokafka ships
     async def _work(self, worker: PartitionWorker) -> None:
         try:
             await worker.run()
+        except asyncio.CancelledError as error:
+            task = asyncio.current_task()
+            if task is None or task.cancelling():
+                raise
+            self._broken = self._broken or UnavailableError(f"what a handler called was cancelled: {error!r}")
         except Exception as error:
             self._broken = self._broken or error
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import Sequence
 from dataclasses import replace
 
@@ -92,6 +93,22 @@ async def test_a_transient_error_is_waited_out_and_loses_nothing(kafka: KafkaCon
         await eventually(lambda: len(handle.seen) == 20)
     assert handle.seen == [f"s{number}" for number in range(20)]
     assert await read_all(kafka, EVENTS_SIGNALS, dead_letters=True) == []
+
+
+async def test_a_handler_that_is_cancelled_by_what_it_calls_is_called_again(
+    kafka: KafkaConnection, producer: Producer
+) -> None:
+    """As a gRPC call is when its channel closes. Nobody asked the member to stop: its partition may not stand still."""
+    cancellations = iter([True])
+
+    def cancel(_received: Sequence[Received]) -> None:
+        if next(cancellations, False):
+            raise asyncio.CancelledError
+
+    await producer.publish([signal_fact("cancelled", key="one"), signal_fact("after", key="one")])
+    handle = Remembering(cancel)
+    async with member(kafka, producer, handle):
+        await eventually(lambda: handle.seen == ["cancelled", "after"])
 
 
 async def test_the_invalid_record_after_a_hundred_in_a_row_stops_its_partition_alone(
