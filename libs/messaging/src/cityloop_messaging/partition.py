@@ -70,9 +70,18 @@ class PartitionWorker:
         """Queue fetched records; those that were queued before are fetched anew after a seek, and passed over."""
         new = [record for record in records if record.offset >= self._next_queued]
         if new:
+            self._alert_lost(new[0].offset - self._next_queued)
             self._next_queued = new[-1].offset + 1
             self.buffered.extend(new)
             self._arrived.set()
+
+    def _alert_lost(self, records: int) -> None:
+        """The log's beginning has overtaken this reader; only a compacted topic has gaps of its own."""
+        topic = self._subscription.topic
+        if records and not topic.compacted:
+            Metrics.CONSUMER_LOST.labels(self._group, topic.name).inc(records)
+            first = self._next_queued + records
+            self._log.error(LogEvent.CONSUMER_LOG_CHANGED, committed=self._next_queued, first=first)
 
     def drain(self) -> None:
         """Finish the batch at hand, save, end; what is buffered is left to the next owner."""

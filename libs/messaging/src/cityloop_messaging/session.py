@@ -129,27 +129,41 @@ class Session(ConsumerRebalanceListener):  # type: ignore[misc] # aiokafka ships
         Metrics.CONSUMER_POSITION.labels(*labels).set(position)
 
     async def _position(self, partition: TopicPartition, subscription: Subscription) -> int:
-        """Where a partition goes on: its kept or committed offset, its beginning where there is none.
+        """Where a partition goes on: its kept or committed offset; its beginning where there is none.
+
+        A committed offset that the log does not hold is alerted on: what was deleted before it was read is lost, and of
+        a log that has become shorter nobody knows what was read, so that it is read anew.
 
         Raises:
             FatalError: the kept offset is not in the log.
         """
         first: int = (await self._client.beginning_offsets([partition]))[partition]
-        if subscription.positions is None:
-            committed: int | None = await self._client.committed(partition)
-            return first if committed is None else max(first, committed)
-        kept = await subscription.positions.take(partition.partition)
+        positions = subscription.positions
+        kept: int | None
+        if positions is None:
+            kept = await self._client.committed(partition)
+        else:
+            kept = await positions.take(partition.partition)
         if kept is None:
             return first
-        end = (await self._client.end_offsets([partition]))[partition]
-        if not first <= kept <= end:
-            package = f"cityloop_{self._member.group.replace('-', '_')}"
-            raise FatalError(
-                f"{subscription.topic.name}/{partition.partition}: the saved offset {kept} is not in the log, which"
-                f" holds {first} to {end}. Accept the loss with `python -m {package} skip-to-beginning"
-                f" {subscription.topic.name} {partition.partition}`, then start again"
-            )
-        return kept
+        end: int = (await self._client.end_offsets([partition]))[partition]
+        if first <= kept <= end:
+            return kept
+        if positions is None:
+            self._alert_changed(partition, kept, first, end)
+            return first
+        package = f"cityloop_{self._member.group.replace('-', '_')}"
+        raise FatalError(
+            f"{subscription.topic.name}/{partition.partition}: the saved offset {kept} is not in the log, which"
+            f" holds {first} to {end}. Accept the loss with `python -m {package} skip-to-beginning"
+            f" {subscription.topic.name} {partition.partition}`, then start again"
+        )
+
+    def _alert_changed(self, partition: TopicPartition, committed: int, first: int, end: int) -> None:
+        topic = self._member.subscriptions[partition.topic].topic.name
+        Metrics.CONSUMER_LOST.labels(self._member.group, topic).inc(max(0, first - committed))
+        where = {"topic": topic, "partition": partition.partition}
+        self._log.error(LogEvent.CONSUMER_LOG_CHANGED, committed=committed, first=first, end=end, **where)
 
     async def _poll(self) -> None:
         self._raise_broken()
