@@ -51,6 +51,7 @@ class PartitionWorker:
     ) -> None:
         self.partition = partition
         self.buffered: deque[ConsumerRecord] = deque()
+        self.buffered_bytes = 0
         self.stopped_by_budget = False
         self._subscription = subscription
         self._dead_letters = dead_letters
@@ -73,6 +74,7 @@ class PartitionWorker:
             self._alert_lost(new[0].offset - self._next_queued)
             self._next_queued = new[-1].offset + 1
             self.buffered.extend(new)
+            self.buffered_bytes += sum(map(_size, new))
             self._arrived.set()
 
     def _alert_lost(self, records: int) -> None:
@@ -98,7 +100,9 @@ class PartitionWorker:
                 if self.buffered:
                     size = min(len(self.buffered), self._subscription.batch)
                     with Metrics.CONSUMER_IN_FLIGHT.labels(self._group).track_inprogress():
-                        await self._handle([self.buffered.popleft() for _ in range(size)])
+                        records = [self.buffered.popleft() for _ in range(size)]
+                        self.buffered_bytes -= sum(map(_size, records))
+                        await self._handle(records)
                 await self._save_when_due()
         if self._next_offset is not None and self._next_offset != self._saved_offset:
             await self._save_now(self._next_offset)
@@ -261,3 +265,7 @@ class PartitionWorker:
         topic = self._subscription.topic.name
         Metrics.CONSUMER_RETRIES.labels(self._group, topic, type(error).__name__).inc()
         self._log.warning(LogEvent.CONSUMER_RETRY, error=repr(error))
+
+
+def _size(record: ConsumerRecord) -> int:
+    return len(record.value or b"")

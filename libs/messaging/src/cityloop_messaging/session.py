@@ -27,8 +27,10 @@ COMMIT_SECONDS = SESSION_SECONDS
 DRAIN_SECONDS = 20.0
 DRAIN_LOOK_SECONDS = 0.5
 POLL_WAIT_MS = 100
+PAUSED_UNTIL = 0.5
 BUFFER_RECORDS = 2_000
-"""Fetched and not handled, for each partition; beyond it the partition is paused."""
+BUFFER_BYTES = 32 * 1024 * 1024
+"""Fetched and not handled, for each partition; beyond one of the two the partition is paused."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -190,9 +192,10 @@ class Session(ConsumerRebalanceListener):  # type: ignore[misc] # aiokafka ships
         for partition, worker in self._workers.items():
             if partition not in assigned:
                 continue
-            if len(worker.buffered) >= BUFFER_RECORDS or worker.stopped_by_budget:
+            full = max(len(worker.buffered) / BUFFER_RECORDS, worker.buffered_bytes / BUFFER_BYTES)
+            if full >= 1 or worker.stopped_by_budget:
                 self._client.pause(partition)
-            elif partition in paused and len(worker.buffered) < BUFFER_RECORDS // 2:
+            elif partition in paused and full < PAUSED_UNTIL:
                 self._client.resume(partition)
         buffered = sum(len(worker.buffered) for worker in self._workers.values())
         Metrics.CONSUMER_BUFFERED.labels(self._member.group).set(buffered)

@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 import asyncio
+import os
 from collections.abc import Sequence
 from dataclasses import replace
 
+import pytest
+from cityloop.events.v1.signal_pb2 import Signal
 from cityloop.topics import EVENTS_SIGNALS
 from cityloop_messaging import (
     InvalidRecordError,
@@ -15,6 +18,7 @@ from cityloop_messaging import (
     UnavailableError,
     replay,
 )
+from cityloop_messaging import session as session_module
 from cityloop_messaging.dead_letters import MAX_CONSECUTIVE, MAX_IN_WINDOW
 from cityloop_messaging.session import BUFFER_RECORDS
 from cityloop_telemetry import REGISTRY
@@ -234,6 +238,29 @@ async def test_a_slow_handler_pauses_its_partition_and_memory_stays_bounded(
         await eventually(lambda: len(handle.seen) == total)
     assert BUFFER_RECORDS - 200 <= most <= BUFFER_RECORDS * 2
     assert handle.seen == [f"s{number}" for number in range(total)]
+
+
+async def test_large_records_pause_their_partition_by_what_they_weigh(
+    kafka: KafkaConnection, producer: Producer, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Two thousand records of megabytes would be more than a process has."""
+    monkeypatch.setattr(session_module, "BUFFER_BYTES", 1_000_000, raising=False)
+    monkeypatch.setattr(session_module, "MAX_RECORD_BYTES", 200_000)
+    handle = Remembering()
+    handle.gate.clear()
+    async with member(kafka, producer, handle) as consumer:
+        session = consumer._session
+        assert session is not None
+        for number in range(60):
+            fact = signal_fact(f"s{number}", key="one")
+            assert isinstance(fact.payload, Signal)
+            fact.payload.trace_id = os.urandom(50_000).hex()
+            await producer.publish([fact])
+        await eventually(lambda: session._client.paused())
+        held = [record for worker in session._workers.values() for record in worker.buffered]
+        handle.gate.set()
+        await eventually(lambda: len(handle.seen) == 60)
+    assert 0 < sum(len(record.value) for record in held) < 2_000_000
 
 
 async def test_dead_letters_are_replayed_once_when_told_and_bounded(kafka: KafkaConnection, producer: Producer) -> None:
