@@ -43,7 +43,7 @@ ROWS, UNPLACED = 400, 100
 LIMIT = dt.timedelta(hours=240)
 """Of handling, by the city's process."""
 # Every quirk is frequent, so that each act occurs.
-SHARES = Shares(cancelled=100, open=60, no_owner=20, other_owner=60, outside_city=30, unseen=60)
+SHARES = Shares(cancelled=100, open=60, no_owner=20, other_owner=60, outside_city=30, unseen=60, closes_later=40)
 ENDS = {CaseState.CASE_STATE_CLOSED, CaseState.CASE_STATE_VOID}
 TO_PEOPLE = (CITIZEN_MESSAGE_RECEIPTS, CITIZEN_FEEDBACK, EVENTS_WARNINGS, SENSING_COMMAND_RESULTS)
 """What is sent to people, what they answer to, and what acts on devices."""

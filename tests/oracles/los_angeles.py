@@ -1,12 +1,13 @@
 """What the Los Angeles requests come to, computed from the CSV by brute force.
 
-    python tests/oracles/los_angeles.py DATA [--json FILE]
+    python tests/oracles/los_angeles.py DATA [--json FILE] [--now MOMENT]
 
 It shares no code with Cityloop. Times are America/Los_Angeles and hours are elapsed. A row happened when it was created
 (else closed, else updated, else at the earliest time of the file). Area is the council district by the polygons, the
 smallest id as text on a border, `none` outside them all. Held: no coordinates, or farther than 100 m from every
 district. Void: other Cancelled. Closed: others with a close date or status Closed. Open: the rest. Hours are those of
-every row with both times, held and void ones too.
+every row with both times, held and void ones too. A time after `--now` has not come: it counts as none, and a row with
+such a close date is open, whatever its status, unless it is Cancelled.
 """
 
 from __future__ import annotations
@@ -48,12 +49,13 @@ def coordinates(row: dict[str, str]) -> Point | None:
     return (x, y) if abs(x) <= 180 and abs(y) <= 90 else None
 
 
-def read(folder: Path) -> list[Row]:
+def read(folder: Path, now: dt.datetime) -> list[Row]:
     with (folder / "requests.csv").open(encoding="utf-8-sig", newline="") as stream:
         found = list(csv.DictReader(stream, restval=""))
     rows: list[Row] = []
     for row in found:
-        created, closed, updated = (moment(row[name]) for name in ("createddate", "closeddate", "updateddate"))
+        written = [moment(row[name]) for name in ("createddate", "closeddate", "updateddate")]
+        created, closed, updated = (time if time and time <= now else None for time in written)
         owner = row["owner"].strip() or "none"
         rows.append(
             {
@@ -65,6 +67,7 @@ def read(folder: Path) -> list[Row]:
                 "column": row.get("cd", "").strip(),
                 "created": created,
                 "closed": closed,
+                "later": written[1] is not None and written[1] > now,
                 "at": created or closed or updated,
                 "known": [time for time in (created, closed, updated) if time],
                 "point": coordinates(row),
@@ -175,6 +178,8 @@ def state(row: Row) -> str:
         return "held"
     if row["status"] == "Cancelled":
         return "void"
+    if row["later"]:
+        return "open"
     return "closed" if row["closed"] or row["status"] == "Closed" else "open"
 
 
@@ -227,6 +232,9 @@ def differences(rows: list[Row], areas: dict[str, list[list[list[Point]]]]) -> l
             elif row["column"]:
                 line += f", there is no {LAYER} {row['column']}"
             lines.append(line)
+        if row["later"] and not row["held"]:
+            lines.append(f"{row['number']}: {row['status']}, counted {state(row)}: its close date lies in the future")
+            continue
         if not row["held"] and state(row) == "closed" and row["status"] != "Closed":
             lines.append(f"{row['number']}: {row['status']}, counted closed: it has a close date")
         if not row["held"] and row["status"] == "Closed" and not row["closed"]:
@@ -264,8 +272,9 @@ def main() -> int:
     parser = argparse.ArgumentParser(description="The Los Angeles table, computed from the CSV by brute force.")
     parser.add_argument("data", type=Path)
     parser.add_argument("--json", type=Path)
+    parser.add_argument("--now", type=dt.datetime.fromisoformat, default=dt.datetime.now(dt.UTC))
     options = parser.parse_args()
-    rows, areas = read(options.data), districts(options.data)
+    rows, areas = read(options.data, options.now), districts(options.data)
     place(rows, areas)
     fuse(rows)
     result = table(rows) | {"differences": differences(rows, areas)}

@@ -79,13 +79,14 @@ class DeadLetters:
         self._log.warning(LogEvent.RECORD_DEAD_LETTERED, error=str(error), attempts=attempts, **where)
         Metrics.RECORDS_HANDLED.labels(self._group, topic.name, "dead_letter").inc()
         if topic.dead_letters:
+            twins = await self._producer.partitions(topic, dead_letter=True)
             await (
                 await self._producer.send(
                     topic,
                     record.key,
                     record.value if fits else None,
                     headers,
-                    partition=record.partition,
+                    partition=record.partition % twins,  # a topic may have grown without its twin
                     dead_letter=True,
                 )
             )

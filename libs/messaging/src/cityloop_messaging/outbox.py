@@ -27,6 +27,11 @@ from cityloop_messaging.producer import Producer
 LANES = 16
 BATCH_ROWS = 500
 POLL_SECONDS = 1.0
+CONNECT_SECONDS = 10.0
+ANSWER_SECONDS = 30.0
+"""A database that has not answered a relay by then is behind a broken network: the relay connects anew."""
+SEEN_LOST = {"tcp_keepalives_idle": "10", "tcp_keepalives_interval": "5", "tcp_keepalives_count": "3"}
+"""A relay whose machine is lost gives its lanes back after 25 s; PostgreSQL would wait two hours for it."""
 CHANNEL = "outbox"
 LOCK_CLASS = 0x6F757462
 
@@ -105,7 +110,9 @@ class Relay:
                 await backoff.pause()
 
     async def _hold_lanes(self, backoff: Backoff) -> None:
-        connection: Connection = await asyncpg.connect(self._dsn)
+        connection: Connection = await asyncpg.connect(
+            self._dsn, timeout=CONNECT_SECONDS, command_timeout=ANSWER_SECONDS, server_settings=SEEN_LOST
+        )
         try:
             await connection.add_listener(CHANNEL, lambda *_: self._wake.set())
             while True:

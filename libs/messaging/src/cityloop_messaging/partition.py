@@ -22,8 +22,8 @@ Save = Callable[[TopicPartition, int], Awaitable[bool]]
 CheckLease = Callable[[], None]
 
 
-class Stopping(Exception):  # noqa: N818 not an error: the partition is being given back
-    """The partition is given back while a batch waits for its retry."""
+class Stopping(Exception):  # noqa: N818 not an error: the partition is left
+    """A batch ends before its end: the partition is given back while it waits for its retry, or stops at its limit."""
 
 
 class PartitionWorker:
@@ -51,6 +51,7 @@ class PartitionWorker:
     ) -> None:
         self.partition = partition
         self.buffered: deque[ConsumerRecord] = deque()
+        self.buffered_bytes = 0
         self.stopped_by_budget = False
         self._subscription = subscription
         self._dead_letters = dead_letters
@@ -70,9 +71,19 @@ class PartitionWorker:
         """Queue fetched records; those that were queued before are fetched anew after a seek, and passed over."""
         new = [record for record in records if record.offset >= self._next_queued]
         if new:
+            self._alert_lost(new[0].offset - self._next_queued)
             self._next_queued = new[-1].offset + 1
             self.buffered.extend(new)
+            self.buffered_bytes += sum(map(_size, new))
             self._arrived.set()
+
+    def _alert_lost(self, records: int) -> None:
+        """The log's beginning has overtaken this reader; only a compacted topic has gaps of its own."""
+        topic = self._subscription.topic
+        if records and not topic.compacted:
+            Metrics.CONSUMER_LOST.labels(self._group, topic.name).inc(records)
+            first = self._next_queued + records
+            self._log.error(LogEvent.CONSUMER_LOG_CHANGED, committed=self._next_queued, first=first)
 
     def drain(self) -> None:
         """Finish the batch at hand, save, end; what is buffered is left to the next owner."""
@@ -89,9 +100,9 @@ class PartitionWorker:
                 if self.buffered:
                     size = min(len(self.buffered), self._subscription.batch)
                     with Metrics.CONSUMER_IN_FLIGHT.labels(self._group).track_inprogress():
-                        await self._handle([self.buffered.popleft() for _ in range(size)])
-                    if self._budget.exceeded and not await self._over_budget():
-                        break
+                        records = [self.buffered.popleft() for _ in range(size)]
+                        self.buffered_bytes -= sum(map(_size, records))
+                        await self._handle(records)
                 await self._save_when_due()
         if self._next_offset is not None and self._next_offset != self._saved_offset:
             await self._save_now(self._next_offset)
@@ -130,46 +141,62 @@ class PartitionWorker:
                 return
 
     async def _handle(self, records: Sequence[ConsumerRecord]) -> None:
+        """Handle a batch in the order of the log: facts together as far as nothing undecodable stands between them."""
         topic = self._subscription.topic
-        received: list[tuple[ConsumerRecord, Received]] = []
-        invalid: set[int] = set()
+        facts: list[tuple[ConsumerRecord, Received]] = []
         for record in records:
             try:
                 fact = decode(topic, record.key, record.value, record.headers)
             except InvalidRecordError as error:
+                await self._handle_received(facts)
+                facts = []
                 await self._set_aside(record, error, attempts=1)
-                invalid.add(record.offset)
+                self._pass([record], invalid=True)
             else:
-                received.append((record, Received(fact, record.partition, record.offset)))
-        if received:
-            Metrics.CONSUMER_BATCH.labels(self._group, topic.name).observe(len(received))
-            invalid |= await self._handle_received(received)
-        for record in records:
-            self._budget.count(invalid=record.offset in invalid)
-        self._next_offset = records[-1].offset + 1
-        labels = (self._group, topic.name, str(self.partition.partition))
-        Metrics.CONSUMER_POSITION.labels(*labels).set(self._next_offset)
+                facts.append((record, Received(fact, record.partition, record.offset)))
+        await self._handle_received(facts)
 
-    async def _handle_received(self, received: Sequence[tuple[ConsumerRecord, Received]]) -> set[int]:
-        """Handle all at once; when that fails by the records' own fault, one by one. The offsets of those set aside."""
+    async def _handle_received(self, received: Sequence[tuple[ConsumerRecord, Received]]) -> None:
+        """Handle all at once; when that fails by the records' own fault, one by one."""
+        if not received:
+            return
+        Metrics.CONSUMER_BATCH.labels(self._group, self._subscription.topic.name).observe(len(received))
         try:
             await self._try([item for _, item in received], tries=1)
         except Exception as error:
             if classify(error) not in {Outcome.INVALID, Outcome.UNKNOWN}:
                 raise
         else:
-            return set()
-        invalid: set[int] = set()
+            self._pass([record for record, _ in received], invalid=False)
+            return
         for record, item in received:
-            try:
-                await self._try([item], tries=UNKNOWN_TRIES)
-            except Exception as error:
-                outcome = classify(error)
-                if outcome not in {Outcome.INVALID, Outcome.UNKNOWN}:
-                    raise
-                await self._set_aside(record, error, attempts=1 if outcome is Outcome.INVALID else UNKNOWN_TRIES)
-                invalid.add(record.offset)
-        return invalid
+            self._pass([record], invalid=not await self._handle_alone(record, item))
+
+    async def _handle_alone(self, record: ConsumerRecord, item: Received) -> bool:
+        """Whether the record was handled; else it was set aside."""
+        try:
+            await self._try([item], tries=UNKNOWN_TRIES)
+        except Exception as error:
+            outcome = classify(error)
+            if outcome not in {Outcome.INVALID, Outcome.UNKNOWN}:
+                raise
+            await self._set_aside(record, error, attempts=1 if outcome is Outcome.INVALID else UNKNOWN_TRIES)
+            return False
+        return True
+
+    def _pass(self, records: Sequence[ConsumerRecord], *, invalid: bool) -> None:
+        """These records have had their effect, or were set aside: go on behind them.
+
+        Raises:
+            Stopping: it was one invalid record too many.
+        """
+        self._next_offset = records[-1].offset + 1
+        labels = (self._group, self._subscription.topic.name, str(self.partition.partition))
+        Metrics.CONSUMER_POSITION.labels(*labels).set(self._next_offset)
+        for _ in records:
+            self._budget.count(invalid=invalid)
+        if self._budget.exceeded:
+            self._over_budget()
 
     async def _try(self, received: Sequence[Received], tries: int) -> None:
         """Call the handler; wait out what is transient, for ever; what is unknown gets so many tries."""
@@ -219,16 +246,26 @@ class PartitionWorker:
                 if self._stop.is_set():
                     raise Stopping from failure
 
-    async def _over_budget(self) -> bool:
-        """Whether to go on: on topics that outsiders write, with an alert; on internal ones the partition stops."""
+    def _over_budget(self) -> None:
+        """Alert; topics that outsiders write go on with a new budget, on internal ones the partition stops here.
+
+        Raises:
+            Stopping: the partition stops.
+        """
         topic = self._subscription.topic
+        self._budget = InvalidBudget()
         self.stopped_by_budget = not topic.outsiders_write
+        Metrics.CONSUMER_OVER_LIMIT.labels(self._group, topic.name).inc()
         Metrics.CONSUMER_STOPPED.labels(self._group, topic.name).inc(int(self.stopped_by_budget))
         self._log.error(LogEvent.CONSUMER_STOPPED_PARTITION, stopped=self.stopped_by_budget)
-        self._budget = InvalidBudget()
-        return topic.outsiders_write
+        if self.stopped_by_budget:
+            raise Stopping
 
     def _retry(self, error: BaseException) -> None:
         topic = self._subscription.topic.name
         Metrics.CONSUMER_RETRIES.labels(self._group, topic, type(error).__name__).inc()
         self._log.warning(LogEvent.CONSUMER_RETRY, error=repr(error))
+
+
+def _size(record: ConsumerRecord) -> int:
+    return len(record.value or b"")

@@ -44,9 +44,10 @@ class Producer:
         """Send what is buffered, then disconnect."""
         await self._producer.stop()
 
-    async def partitions(self, topic: Topic) -> int:
-        """How many partitions a topic has on the broker."""
-        return len(await self._producer.partitions_for(self._connection.topic(topic)))
+    async def partitions(self, topic: Topic, *, dead_letter: bool = False) -> int:
+        """How many partitions a topic (with `dead_letter` its DLQ twin) has on the broker."""
+        name = self._connection.dead_letters(topic) if dead_letter else self._connection.topic(topic)
+        return len(await self._producer.partitions_for(name))
 
     async def publish(self, facts: Iterable[Fact]) -> None:
         """Publish facts; those of one key stay in order.

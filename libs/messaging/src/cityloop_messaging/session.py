@@ -14,7 +14,7 @@ from cityloop_telemetry import LogEvent, Logger, Metrics
 from cityloop_messaging.closing import close
 from cityloop_messaging.connection import FETCH_WAIT_MS, MAX_RECORD_BYTES, KafkaConnection
 from cityloop_messaging.dead_letters import DeadLetters
-from cityloop_messaging.errors import FatalError, FencedError
+from cityloop_messaging.errors import FatalError, FencedError, UnavailableError
 from cityloop_messaging.partition import PartitionWorker
 from cityloop_messaging.subscription import Subscription
 
@@ -27,8 +27,10 @@ COMMIT_SECONDS = SESSION_SECONDS
 DRAIN_SECONDS = 20.0
 DRAIN_LOOK_SECONDS = 0.5
 POLL_WAIT_MS = 100
+PAUSED_UNTIL = 0.5
 BUFFER_RECORDS = 2_000
-"""Fetched and not handled, for each partition; beyond it the partition is paused."""
+BUFFER_BYTES = 32 * 1024 * 1024
+"""Fetched and not handled, for each partition; beyond one of the two the partition is paused."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -129,27 +131,41 @@ class Session(ConsumerRebalanceListener):  # type: ignore[misc] # aiokafka ships
         Metrics.CONSUMER_POSITION.labels(*labels).set(position)
 
     async def _position(self, partition: TopicPartition, subscription: Subscription) -> int:
-        """Where a partition goes on: its kept or committed offset, its beginning where there is none.
+        """Where a partition goes on: its kept or committed offset; its beginning where there is none.
+
+        A committed offset that the log does not hold is alerted on: what was deleted before it was read is lost, and of
+        a log that has become shorter nobody knows what was read, so that it is read anew.
 
         Raises:
             FatalError: the kept offset is not in the log.
         """
         first: int = (await self._client.beginning_offsets([partition]))[partition]
-        if subscription.positions is None:
-            committed: int | None = await self._client.committed(partition)
-            return first if committed is None else max(first, committed)
-        kept = await subscription.positions.take(partition.partition)
+        positions = subscription.positions
+        kept: int | None
+        if positions is None:
+            kept = await self._client.committed(partition)
+        else:
+            kept = await positions.take(partition.partition)
         if kept is None:
             return first
-        end = (await self._client.end_offsets([partition]))[partition]
-        if not first <= kept <= end:
-            package = f"cityloop_{self._member.group.replace('-', '_')}"
-            raise FatalError(
-                f"{subscription.topic.name}/{partition.partition}: the saved offset {kept} is not in the log, which"
-                f" holds {first} to {end}. Accept the loss with `python -m {package} skip-to-beginning"
-                f" {subscription.topic.name} {partition.partition}`, then start again"
-            )
-        return kept
+        end: int = (await self._client.end_offsets([partition]))[partition]
+        if first <= kept <= end:
+            return kept
+        if positions is None:
+            self._alert_changed(partition, kept, first, end)
+            return first
+        package = f"cityloop_{self._member.group.replace('-', '_')}"
+        raise FatalError(
+            f"{subscription.topic.name}/{partition.partition}: the saved offset {kept} is not in the log, which"
+            f" holds {first} to {end}. Accept the loss with `python -m {package} skip-to-beginning"
+            f" {subscription.topic.name} {partition.partition}`, then start again"
+        )
+
+    def _alert_changed(self, partition: TopicPartition, committed: int, first: int, end: int) -> None:
+        topic = self._member.subscriptions[partition.topic].topic.name
+        Metrics.CONSUMER_LOST.labels(self._member.group, topic).inc(max(0, first - committed))
+        where = {"topic": topic, "partition": partition.partition}
+        self._log.error(LogEvent.CONSUMER_LOG_CHANGED, committed=committed, first=first, end=end, **where)
 
     async def _poll(self) -> None:
         self._raise_broken()
@@ -176,9 +192,10 @@ class Session(ConsumerRebalanceListener):  # type: ignore[misc] # aiokafka ships
         for partition, worker in self._workers.items():
             if partition not in assigned:
                 continue
-            if len(worker.buffered) >= BUFFER_RECORDS or worker.stopped_by_budget:
+            full = max(len(worker.buffered) / BUFFER_RECORDS, worker.buffered_bytes / BUFFER_BYTES)
+            if full >= 1 or worker.stopped_by_budget:
                 self._client.pause(partition)
-            elif partition in paused and len(worker.buffered) < BUFFER_RECORDS // 2:
+            elif partition in paused and full < PAUSED_UNTIL:
                 self._client.resume(partition)
         buffered = sum(len(worker.buffered) for worker in self._workers.values())
         Metrics.CONSUMER_BUFFERED.labels(self._member.group).set(buffered)
@@ -186,6 +203,11 @@ class Session(ConsumerRebalanceListener):  # type: ignore[misc] # aiokafka ships
     async def _work(self, worker: PartitionWorker) -> None:
         try:
             await worker.run()
+        except asyncio.CancelledError as error:
+            task = asyncio.current_task()
+            if task is None or task.cancelling():
+                raise
+            self._broken = self._broken or UnavailableError(f"what a handler called was cancelled: {error!r}")
         except Exception as error:
             self._broken = self._broken or error
 

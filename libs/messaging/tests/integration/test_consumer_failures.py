@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
+import asyncio
+import os
 from collections.abc import Sequence
 from dataclasses import replace
 
+import pytest
+from cityloop.events.v1.signal_pb2 import Signal
 from cityloop.topics import EVENTS_SIGNALS
 from cityloop_messaging import (
     InvalidRecordError,
@@ -14,10 +18,11 @@ from cityloop_messaging import (
     UnavailableError,
     replay,
 )
-from cityloop_messaging.dead_letters import MAX_IN_WINDOW
+from cityloop_messaging import session as session_module
+from cityloop_messaging.dead_letters import MAX_CONSECUTIVE, MAX_IN_WINDOW
 from cityloop_messaging.session import BUFFER_RECORDS
 from cityloop_telemetry import REGISTRY
-from cityloop_testkit import eventually, read_all, signal_fact
+from cityloop_testkit import committed, eventually, read_all, signal_fact
 from cityloop_testkit.members import SERVICE, Remembering, all_committed, member
 
 
@@ -53,13 +58,9 @@ async def test_a_poison_record_goes_to_the_twin_with_its_origin_and_holds_nobody
 
 
 async def test_an_invalid_record_in_a_batch_is_set_aside_alone(kafka: KafkaConnection, producer: Producer) -> None:
-    def refuse(received: Sequence[Received]) -> None:
-        if any(item.fact.subject == "bad" for item in received):
-            raise InvalidRecordError("no such thing")
-
     names = ["a", "b", "bad", "c"]
     await producer.publish(signal_fact(name, key="one") for name in names)
-    handle = Remembering(refuse)
+    handle = Remembering(refuse_bad)
     async with member(kafka, producer, handle):
         await eventually(lambda: handle.seen == ["a", "b", "c"])
     (letter,) = await read_all(kafka, EVENTS_SIGNALS, dead_letters=True)
@@ -98,62 +99,99 @@ async def test_a_transient_error_is_waited_out_and_loses_nothing(kafka: KafkaCon
     assert await read_all(kafka, EVENTS_SIGNALS, dead_letters=True) == []
 
 
-async def test_more_than_a_hundred_invalid_in_a_row_stop_the_partition(
+async def test_a_handler_that_is_cancelled_by_what_it_calls_is_called_again(
     kafka: KafkaConnection, producer: Producer
 ) -> None:
-    for _ in range(150):
-        await producer.send(EVENTS_SIGNALS, b"one", b"junk", [])
+    """As a gRPC call is when its channel closes. Nobody asked the member to stop: its partition may not stand still."""
+    cancellations = iter([True])
+
+    def cancel(_received: Sequence[Received]) -> None:
+        if next(cancellations, False):
+            raise asyncio.CancelledError
+
+    await producer.publish([signal_fact("cancelled", key="one"), signal_fact("after", key="one")])
+    handle = Remembering(cancel)
+    async with member(kafka, producer, handle):
+        await eventually(lambda: handle.seen == ["cancelled", "after"])
+
+
+async def test_the_invalid_record_after_a_hundred_in_a_row_stops_its_partition_alone(
+    kafka: KafkaConnection, producer: Producer
+) -> None:
+    """In the midst of a batch; what follows is left where it stands, bad or good."""
+    await send_junk(producer, 150)
     await producer.publish([signal_fact("good", key="one")])
     handle = Remembering()
-    async with member(kafka, producer, handle, batch=10):
-        await eventually(lambda: _letters(kafka, 110))
+    async with member(kafka, producer, handle):
+        await eventually(lambda: stopped() == 1)
         other = next(name for name in map(str, range(100)) if name != "one")
         await producer.publish([signal_fact(f"{other}{number}") for number in range(30)])
         await eventually(lambda: len(handle.seen) >= 10)
     assert "good" not in handle.seen
-    assert len(await read_all(kafka, EVENTS_SIGNALS, dead_letters=True)) == 110
+    assert len(await read_all(kafka, EVENTS_SIGNALS, dead_letters=True)) == MAX_CONSECUTIVE + 1
+    assert stopped() == 0, "the next owner reads on"
 
 
-async def test_a_good_record_in_the_same_batch_hides_no_row_of_invalid_ones(
+async def test_what_a_handler_refuses_stops_the_partition_in_the_midst_of_a_batch_too(
     kafka: KafkaConnection, producer: Producer
 ) -> None:
-    """As it comes from the log: 120 invalid, a good one, invalid ones again, all in a batch of 200; then good ones."""
-    await send_junk(producer, 120)
+    names = [*["bad"] * 150, *["good"] * 30]
+    await producer.publish(signal_fact(name, key="one") for name in names)
+    handle = Remembering(refuse_bad)
+    async with member(kafka, producer, handle):
+        await eventually(lambda: stopped() == 1)
+    letters = await read_all(kafka, EVENTS_SIGNALS, dead_letters=True)
+    assert len(letters) == MAX_CONSECUTIVE + 1
+    assert handle.seen == []
+    assert MAX_CONSECUTIVE + 1 in (await committed(kafka, SERVICE, EVENTS_SIGNALS)).values()
+
+
+async def test_invalid_records_are_counted_in_the_order_of_the_log(kafka: KafkaConnection, producer: Producer) -> None:
+    """In one batch: 60 invalid, a good one, which begins the row anew, invalid ones again, and good ones too late."""
+    await send_junk(producer, 60)
     await producer.publish([signal_fact("amid", key="one")])
-    await send_junk(producer, 79)
-    await producer.publish(signal_fact(f"after{number}", key="one") for number in range(30))
+    await send_junk(producer, 120)
+    await producer.publish(signal_fact(f"after{number}", key="one") for number in range(10))
     handle = Remembering()
     async with member(kafka, producer, handle):
         await eventually(lambda: stopped() == 1)
     assert handle.seen == ["amid"]
-    assert stopped() == 0, "the next owner reads on"
+    assert len(await read_all(kafka, EVENTS_SIGNALS, dead_letters=True)) == 60 + MAX_CONSECUTIVE + 1
 
 
 async def test_more_than_five_percent_of_the_last_ten_thousand_stop_the_partition(
     kafka: KafkaConnection, producer: Producer
 ) -> None:
-    """Never two invalid ones in a row; the 501st is one too many."""
-
-    def refuse(received: Sequence[Received]) -> None:
-        if any(item.fact.subject == "bad" for item in received):
-            raise InvalidRecordError("no such thing")
-
-    names = ["bad", "good"] * (MAX_IN_WINDOW + 1)
-    await producer.publish(signal_fact(name, key="one") for name in [*names, *["after"] * 30])
-    handle = Remembering(refuse)
-    async with member(kafka, producer, handle, batch=2):
+    """Never two invalid ones in a row; the 501st is one too many, and nothing behind it is touched."""
+    names = ["bad", "good"] * (MAX_IN_WINDOW + 30)
+    await producer.publish(signal_fact(name, key="one") for name in names)
+    handle = Remembering(refuse_bad)
+    async with member(kafka, producer, handle):
         await eventually(lambda: stopped() == 1)
-    assert handle.seen == ["good"] * (MAX_IN_WINDOW + 1)
+    assert handle.seen == ["good"] * MAX_IN_WINDOW
+    assert len(await read_all(kafka, EVENTS_SIGNALS, dead_letters=True)) == MAX_IN_WINDOW + 1
 
 
-async def test_a_topic_that_outsiders_write_goes_on(kafka: KafkaConnection, producer: Producer) -> None:
+async def test_a_topic_that_outsiders_write_alerts_each_time_and_goes_on(
+    kafka: KafkaConnection, producer: Producer
+) -> None:
     open_topic = replace(EVENTS_SIGNALS, outsiders_write=True)
-    await send_junk(producer, 250)
+    before = over_limit()
+    await send_junk(producer, 2 * MAX_CONSECUTIVE + 2)
     await producer.publish([signal_fact("good", key="one")])
     handle = Remembering()
     async with member(kafka, producer, handle, topic=open_topic):
         await eventually(lambda: handle.seen == ["good"])
-    assert stopped() == 0
+        await eventually(lambda: all_committed(kafka))
+        assert stopped() == 0
+    assert over_limit() == before + 2, "with a new budget after the first"
+    assert len(await read_all(kafka, EVENTS_SIGNALS, dead_letters=True)) == 2 * MAX_CONSECUTIVE + 2
+
+
+def refuse_bad(received: Sequence[Received]) -> None:
+    """What a handler does first that takes all but bad facts."""
+    if any(item.fact.subject == "bad" for item in received):
+        raise InvalidRecordError("no such thing")
 
 
 async def send_junk(producer: Producer, times: int) -> None:
@@ -164,8 +202,17 @@ async def send_junk(producer: Producer, times: int) -> None:
 
 def stopped() -> float:
     """Partitions that the probing group has stopped, by its gauge."""
-    labels = {"group": SERVICE, "topic": EVENTS_SIGNALS.name}
-    return REGISTRY.get_sample_value("cityloop_consumer_stopped_partitions", labels) or 0
+    return measured("cityloop_consumer_stopped_partitions")
+
+
+def over_limit() -> float:
+    """Times that the probing group was over its limit."""
+    return measured("cityloop_consumer_over_limit_total")
+
+
+def measured(name: str) -> float:
+    """A metric of the probing group and its topic."""
+    return REGISTRY.get_sample_value(name, {"group": SERVICE, "topic": EVENTS_SIGNALS.name}) or 0
 
 
 async def _letters(kafka: KafkaConnection, count: int) -> bool:
@@ -191,6 +238,29 @@ async def test_a_slow_handler_pauses_its_partition_and_memory_stays_bounded(
         await eventually(lambda: len(handle.seen) == total)
     assert BUFFER_RECORDS - 200 <= most <= BUFFER_RECORDS * 2
     assert handle.seen == [f"s{number}" for number in range(total)]
+
+
+async def test_large_records_pause_their_partition_by_what_they_weigh(
+    kafka: KafkaConnection, producer: Producer, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Two thousand records of megabytes would be more than a process has."""
+    monkeypatch.setattr(session_module, "BUFFER_BYTES", 1_000_000, raising=False)
+    monkeypatch.setattr(session_module, "MAX_RECORD_BYTES", 200_000)
+    handle = Remembering()
+    handle.gate.clear()
+    async with member(kafka, producer, handle) as consumer:
+        session = consumer._session
+        assert session is not None
+        for number in range(60):
+            fact = signal_fact(f"s{number}", key="one")
+            assert isinstance(fact.payload, Signal)
+            fact.payload.trace_id = os.urandom(50_000).hex()
+            await producer.publish([fact])
+        await eventually(lambda: session._client.paused())
+        held = [record for worker in session._workers.values() for record in worker.buffered]
+        handle.gate.set()
+        await eventually(lambda: len(handle.seen) == 60)
+    assert 0 < sum(len(record.value) for record in held) < 2_000_000
 
 
 async def test_dead_letters_are_replayed_once_when_told_and_bounded(kafka: KafkaConnection, producer: Producer) -> None:

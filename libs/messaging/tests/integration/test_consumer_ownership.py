@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import asyncio
-import dataclasses
 
 import pytest
 from aiokafka import TopicPartition
@@ -95,21 +94,6 @@ async def test_a_position_that_the_log_lost_is_fatal_and_says_what_mends_it(
     await eventually(lambda: handle.seen == ["s6", "s7", "s8", "s9"])
     consumer.stop()
     await task
-
-
-async def test_a_topic_that_outsiders_write_goes_on_over_its_budget(kafka: KafkaConnection, producer: Producer) -> None:
-    open_topic = dataclasses.replace(EVENTS_SIGNALS, outsiders_write=True)
-    for _ in range(250):
-        await producer.send(EVENTS_SIGNALS, b"one", b"junk", [])
-    await producer.publish([signal_fact("good", key="one")])
-    handle = Remembering()
-    consumer = Consumer(kafka, SERVICE, "0", [Subscription(open_topic, handle)], producer)
-    task = asyncio.create_task(consumer.run())
-    await eventually(lambda: handle.seen == ["good"])
-    await eventually(lambda: all_committed(kafka))
-    consumer.stop()
-    await task
-    assert len(await read_all(kafka, EVENTS_SIGNALS, dead_letters=True)) == 250
 
 
 async def test_draining_may_take_longer_than_a_session_and_is_saved_all_the_same(

@@ -90,6 +90,18 @@ class Metrics:
         ("group", "topic"),
         registry=REGISTRY,
     )
+    CONSUMER_LOST = Counter(
+        "cityloop_consumer_lost_records_total",
+        "Records that their log no longer held when their turn came; each needs a person",
+        ("group", "topic"),
+        registry=REGISTRY,
+    )
+    CONSUMER_OVER_LIMIT = Counter(
+        "cityloop_consumer_over_limit_total",
+        "Times too much was invalid; what outsiders write goes on all the same",
+        ("group", "topic"),
+        registry=REGISTRY,
+    )
     PARKED = Gauge("cityloop_parked_records", "Facts that wait for their reference", ("consumer",), registry=REGISTRY)
     PARKED_OLDEST = Gauge(
         "cityloop_parked_oldest_seconds",
@@ -216,6 +228,7 @@ class LogEvent(StrEnum):
     CLIENT_NOT_CLOSED = "client_not_closed"
     CONSUMER_REJOINING = "consumer_rejoining"
     CONSUMER_RETRY = "consumer_retry"
+    CONSUMER_LOG_CHANGED = "consumer_log_changed"
     CONSUMER_STOPPED_PARTITION = "consumer_stopped_partition"
     RECORD_DEAD_LETTERED = "record_dead_lettered"
     RECORD_PARKED = "record_parked"

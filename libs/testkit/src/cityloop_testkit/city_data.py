@@ -56,6 +56,7 @@ METRE = 1 / 111_000
 HOT_SPOTS = 60
 LONGEST = dt.timedelta(days=200)
 """From creation to close, so that no close lies in the future."""
+FAR_OFF = dt.timedelta(days=40 * 365)
 Point = tuple[float, float]
 
 
@@ -77,6 +78,8 @@ class Shares:
     other_district: int = 8
     unseen: int = 0
     """Of types, of owners and of statuses that no month has had before, each."""
+    closes_later: int = 0
+    """Of close dates that are still to come."""
 
 
 def write_city_data(
@@ -173,6 +176,8 @@ class _Requests:
         elif self._now_and_then(self._shares.closed_before_created):
             closed = created - dt.timedelta(hours=2)
         status = self._unseen(UNSEEN_STATUSES) or status
+        if self._shares.closes_later and self._now_and_then(self._shares.closes_later):
+            closed = created + FAR_OFF
         point = self._point()
         return {
             "srnumber": number,

@@ -9,7 +9,7 @@ from cityloop.cases.v1.case_pb2 import Case, Task
 from cityloop.events.v1.city_event_pb2 import CityEvent
 from cityloop.events.v1.operating_mode_pb2 import Mode
 from cityloop.topics import CASES_CASES, CASES_TASKS
-from cityloop_messaging import Producer, to_datetime, to_timestamp, utc_now
+from cityloop_messaging import Fact, Producer, to_datetime, to_timestamp, utc_now
 from cityloop_testkit import eventually, read_all
 from desk import START, Desk, case_id, case_of
 from evening import Evening, task_of, timeline
@@ -39,6 +39,15 @@ async def soon_due(evening: Evening, sender: Producer) -> str:
         if case.recorded_at.ToNanoseconds() < case.due_at.ToNanoseconds():
             return name
     raise AssertionError("no case was stored within a minute")
+
+
+def long_ago(evening: Evening, name: str) -> Fact:
+    """An event that happened 400 days ago."""
+    fact = evening.event(name)
+    event = fact.payload
+    assert isinstance(event, CityEvent)
+    event.opening_signal.occurred_at.CopyFrom(to_timestamp(utc_now() - dt.timedelta(days=400)))
+    return fact
 
 
 async def test_a_running_clock_is_shorter_in_response_and_longer_again_afterwards(
@@ -80,13 +89,29 @@ async def test_what_runs_out_is_told_once_though_nobody_moved(evening: Evening, 
     assert [item.transition.move for item in own].count("overdue") == 4, "the case, and three tasks"
 
 
-async def test_what_had_run_out_before_it_was_stored_is_history_and_rings_for_nobody(
+async def test_what_comes_late_rings_once_at_once(evening: Evening, sender: Producer) -> None:
+    """Its clocks had run out before it was stored; nobody imported it."""
+    await sender.publish([long_ago(evening, "late")])
+
+    async def rung() -> bool:
+        found = await case_of(Desk.of(evening.running, "drainage"), "late")
+        return found.case.overdue and all(task.overdue for task in found.tasks)
+
+    await eventually(rung)
+    await evening.running.settle()
+    kafka = evening.running.kafka
+    cases = [Case.FromString(record.value) for record in await read_all(kafka, CASES_CASES)]
+    moves = [case.transition.move for case in cases if case.case_id == case_id("late")]
+    assert moves.count("overdue") == 1
+
+
+async def test_of_an_imported_case_what_had_run_out_before_is_history_and_rings_for_nobody(
     evening: Evening, sender: Producer
 ) -> None:
-    fact = evening.event("imported")
+    fact = long_ago(evening, "imported")
     event = fact.payload
     assert isinstance(event, CityEvent)
-    event.opening_signal.occurred_at.CopyFrom(to_timestamp(utc_now() - dt.timedelta(days=400)))
+    event.opening_signal.imported = True
     later = evening.event("after-it")
     await sender.publish([fact, later])
     await sender.publish([evening.mode(Mode.MODE_RESPONSE, utc_now())])

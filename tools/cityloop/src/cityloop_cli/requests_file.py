@@ -14,6 +14,8 @@ from pathlib import Path
 from typing import Literal
 from zoneinfo import ZoneInfo
 
+from cityloop_messaging import utc_now
+
 from cityloop_cli.city_file import CityFile, DepartmentEntry, Imported, ImportedRequests, Names
 
 NONE = "none"
@@ -50,6 +52,8 @@ class Request:
     """As the file has it."""
     typed: bool = True
     """Whether the file names a type."""
+    closes_later: bool = False
+    """Whether the file has a close date that is still to come: until then it is not closed."""
 
     @property
     def hours(self) -> float | None:
@@ -95,8 +99,8 @@ class RequestsFile:
         return [owner, *(alias for alias, target in self.aliases.items() if target == owner)]
 
 
-def read_requests(file: CityFile, data: Path | None) -> RequestsFile:
-    """Every row of the city's file of requests.
+def read_requests(file: CityFile, data: Path | None, now: dt.datetime | None = None) -> RequestsFile:
+    """Every row of the city's file of requests, as things stand now: what lies later has not happened.
 
     Raises:
         CityDataError: the file is missing, lacks a column, or a number stands twice.
@@ -105,7 +109,7 @@ def read_requests(file: CityFile, data: Path | None) -> RequestsFile:
         raise CityDataError(f"city {file.city} is generated and has no file of requests")
     form = file.imported.requests
     rows = _rows(path_in(data, form.file), form)
-    times = [_Times(row, form, ZoneInfo(file.time_zone)) for row in rows]
+    times = [_Times(row, form, ZoneInfo(file.time_zone), now or utc_now()) for row in rows]
     known = [moment for item in times for moment in (item.created, item.closed, item.updated) if moment is not None]
     earliest = min(known, default=dt.datetime(1970, 1, 1, tzinfo=dt.UTC))
     requests = tuple(_request(row, item, form, earliest) for row, item in zip(rows, times, strict=True))
@@ -153,10 +157,14 @@ def _rows(path: Path, form: ImportedRequests) -> list[dict[str, str]]:
 
 
 class _Times:
-    def __init__(self, row: Mapping[str, str], form: ImportedRequests, zone: ZoneInfo) -> None:
-        self.created = _moment(row[form.columns.created], form.time_format, zone)
-        self.updated = _moment(row[form.columns.updated], form.time_format, zone)
-        self.closed = _moment(row[form.columns.closed], form.time_format, zone)
+    """What has happened by now; a date that is still to come is as good as none."""
+
+    def __init__(self, row: Mapping[str, str], form: ImportedRequests, zone: ZoneInfo, now: dt.datetime) -> None:
+        columns = (form.columns.created, form.columns.updated, form.columns.closed)
+        said = [_moment(row[column], form.time_format, zone) for column in columns]
+        happened = [None if moment is None or moment > now else moment for moment in said]
+        self.created, self.updated, self.closed = happened
+        self.closes_later = self.closed is not said[-1]
 
 
 def _moment(text: str, time_format: str, zone: ZoneInfo) -> dt.datetime | None:
@@ -177,7 +185,7 @@ def _request(row: Mapping[str, str], times: _Times, form: ImportedRequests, earl
         event_class=row[columns.event_class].strip() or NONE,
         owner=form.owner_aliases.get(owner, owner),
         status=status,
-        outcome=_outcome(status, times.closed, form),
+        outcome=_outcome(status, times, form),
         created=times.created,
         closed=times.closed,
         opened_at=opened_at,
@@ -187,13 +195,16 @@ def _request(row: Mapping[str, str], times: _Times, form: ImportedRequests, earl
         owner_named=row[columns.owner].strip(),
         area_named=row.get(columns.area, "").strip(),
         typed=bool(row[columns.event_class].strip()),
+        closes_later=times.closes_later,
     )
 
 
-def _outcome(status: str, closed: dt.datetime | None, form: ImportedRequests) -> Outcome:
+def _outcome(status: str, times: _Times, form: ImportedRequests) -> Outcome:
     if status in form.void_statuses:
         return "void"
-    return "closed" if closed is not None or status in form.closed_statuses else "open"
+    if times.closes_later:
+        return "open"
+    return "closed" if times.closed is not None or status in form.closed_statuses else "open"
 
 
 def _position(longitude: str, latitude: str) -> tuple[float, float] | None:

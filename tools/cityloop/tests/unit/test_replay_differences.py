@@ -46,6 +46,20 @@ def test_a_state_differs_with_its_reason() -> None:
     assert lines(replace(ROW, status="Open"), replace(READ, state="open", hours=None)) == []
 
 
+def test_a_close_date_in_the_future_differs_from_what_is_open_now() -> None:
+    later = replace(ROW, closed=None, closes_later=True, outcome="open")
+    read = replace(READ, state="open", hours=None)
+    for status in ("Closed", "Open"):
+        assert lines(replace(later, status=status), read) == [
+            f"1: {status}, counted open: its close date lies in the future"
+        ]
+    cancelled = replace(later, status="Cancelled", outcome="void")
+    assert lines(cancelled, replace(read, state="void")) == [
+        "1: Cancelled, counted void: its close date lies in the future"
+    ]
+    assert lines(later, replace(read, state="void")) == [f"1: Closed, counted void: {UNEXPLAINED}"]
+
+
 def test_held_rows_say_why() -> None:
     held = replace(READ, state="held", area="none")
     assert lines(ROW, replace(held, position=None)) == ["1: Closed, held: it has no coordinates"]

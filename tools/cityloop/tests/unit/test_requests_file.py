@@ -53,6 +53,20 @@ def test_what_a_row_lacks_does_not_refuse_it(tmp_path: Path) -> None:
     assert rows[4].opened_at == rows[0].opened_at, "a row without any time happened at the earliest of the file"
 
 
+def test_a_date_that_is_still_to_come_has_not_happened(tmp_path: Path) -> None:
+    rows = read(
+        tmp_path,
+        "1-1,X,Closed,1/1/20 0:05,1/2/20 9:00,1/1/60 0:05,BOS,34.1,-118.2,A",
+        "1-2,X,Cancelled,1/1/20 0:05,1/2/20 9:00,1/1/60 0:05,BOS,34.1,-118.2,A",
+        "1-3,X,Open,1/1/60 0:05,1/2/60 9:00,,BOS,34.1,-118.2,A",
+    )
+    assert [row.outcome for row in rows] == ["open", "void", "open"]
+    assert [row.closes_later for row in rows] == [True, True, False]
+    assert [(row.closed, row.hours) for row in rows] == [(None, None)] * 3
+    assert rows[1].ended_at == dt.datetime(2020, 1, 2, 17, tzinfo=dt.UTC), "the update stands for the close"
+    assert rows[2].opened_at == rows[0].opened_at, "the earliest of the file stands for the creation"
+
+
 def test_a_number_that_stands_twice_and_a_missing_column_are_named(tmp_path: Path) -> None:
     line = "1-1,X,Open,1/1/20 0:05,,,BOS,,,A"
     with pytest.raises(CityDataError, match="'1-1' is missing or stands twice"):

@@ -21,12 +21,13 @@ CASE_FIELDS = (
     *("case_id", "case_number", "version", "event_id", "event_number", "event_version", "state", "event_class"),
     *("grade", "urgency", "place", "jurisdiction", "proposed_lead", "lead_department_id", "due_at", "overdue"),
     *("reopened", "transition", "occurred_at", "recorded_at", "disputed"),
-    *("linked_case_number", "areas", "opened_at", "stage_began_at", "mode"),
+    *("linked_case_number", "areas", "opened_at", "stage_began_at", "mode", "imported"),
 )
 TASK_FIELDS = (
     *("task_id", "task_number", "case_id", "version", "state", "department_id", "due_at", "overdue", "handled_by"),
     *("attachments", "transition", "occurred_at", "recorded_at", "role", "parent_task_id", "children"),
     *("done_children", "instruction", "message_ids", "holder", "handlers", "final", "replaces"),
+    "imported",
 )
 OF_THE_PLACE = {"jurisdiction", "areas"}
 """Columns that queries need of a case's place."""
@@ -111,7 +112,9 @@ async def find_case(connection: Connection, name: str) -> Case | None:
 async def cases_beside(connection: Connection, case_number: str) -> list[Case]:
     """Cases that were opened beside one, oldest first."""
     rows = await connection.fetch(
-        f"SELECT {CASE_COLUMNS} FROM cases WHERE linked_case_number = $1 ORDER BY case_number", case_number
+        f"SELECT {CASE_COLUMNS} FROM cases WHERE linked_case_number = $1 AND linked_case_number <> ''"
+        " ORDER BY case_number",
+        case_number,
     )
     return [case_of_row(row) for row in rows]
 

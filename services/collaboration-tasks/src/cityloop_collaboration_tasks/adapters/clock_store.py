@@ -11,8 +11,9 @@ from cityloop.common.v1.common_pb2 import AreaReference
 from cityloop_database import Connection
 
 OPEN = "state NOT IN ('closed', 'not_filed', 'void')"
-RUNS = "NOT overdue AND due_at > recorded_at"
-"""A clock that had run out before it was stored is history, as imported cases are: it is judged at the next move."""
+RUNS = "NOT overdue AND (due_at > recorded_at OR NOT imported)"
+"""What comes late rings at once. Of an imported case, a clock that had run out before it was stored is history, which
+is judged at the next move."""
 FIRST = UUID(int=0)
 
 

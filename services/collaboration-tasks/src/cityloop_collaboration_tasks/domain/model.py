@@ -108,6 +108,8 @@ class Case:
     stage_began_at: dt.datetime | None = None
     mode: str = "peacetime"
     """The operating mode that the clock of its stage runs by."""
+    imported: bool = False
+    """Its event is history: a clock that had run out before it was stored rings for nobody."""
 
     def with_clock(self, due_at: dt.datetime | None, mode: str) -> Case:
         """The same version with the clock of its stage, which begins with it."""
@@ -176,6 +178,8 @@ class Task:
     """Dispatched by the move for disputes: it cannot be returned."""
     replaces: tuple[str, ...] = ()
     """Returned tasks whose work it does."""
+    imported: bool = False
+    """As its case is."""
 
     @property
     def handled_by_persons(self) -> frozenset[str]:

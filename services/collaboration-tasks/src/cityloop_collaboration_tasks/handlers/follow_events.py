@@ -147,6 +147,7 @@ class EventFollower:
             occurred_at=moment.occurred_at,
             recorded_at=moment.recorded_at,
             transition=Transition(move="open"),
+            imported=event.opening_signal.imported,
         )
         await case_store.hold_off(work.connection, [case.case_id, case.case_number])
         rules = self._rules(case, moment)

@@ -116,6 +116,7 @@ async def open_linked_case(
         recorded_at=moment.recorded_at,
         transition=Transition(move="open", post_id=actor.post_id, reason=reason),
         linked_case_number=origin.case_number,
+        imported=origin.imported,
     )
     rules = moving.rules(case, moment)
     case = case.with_clock(due_at(rules, state, moment.occurred_at), rules.mode)

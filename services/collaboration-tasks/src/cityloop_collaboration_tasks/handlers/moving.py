@@ -76,7 +76,7 @@ class Moving:
         """
         process = self.process_of(case.event_class)
         team = team_of(case.event_class, case.place, case.proposed_lead, self._packs(), self._city())
-        return Rules(process, self._modes(case.place.areas), team, _new_task(case.case_id, moment))
+        return Rules(process, self._modes(case.place.areas), team, _new_task(case, moment))
 
     async def save(self, work: UnitOfWork, before: Moved) -> Moved:
         """Store the newest versions, keep every version for the timeline, publish every version; new tasks numbered."""
@@ -107,14 +107,14 @@ class Moving:
         return moved
 
 
-def _new_task(case_id: str, moment: Moment) -> NewTask:
+def _new_task(case: Case, moment: Moment) -> NewTask:
     """A maker of tasks under a case; they get their numbers when they are saved."""
 
     def make(department_id: str, due_at: dt.datetime | None, transition: Transition) -> Task:
         return Task(
             task_id=str(new_id()),
             task_number="",
-            case_id=case_id,
+            case_id=case.case_id,
             version=1,
             state=TaskState.DISPATCHED,
             department_id=department_id,
@@ -125,6 +125,7 @@ def _new_task(case_id: str, moment: Moment) -> NewTask:
             occurred_at=moment.occurred_at,
             recorded_at=moment.recorded_at,
             transition=transition,
+            imported=case.imported,
         )
 
     return make

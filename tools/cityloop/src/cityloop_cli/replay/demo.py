@@ -92,7 +92,7 @@ async def play_city(outside: Outside, play: Play, script: Path, console: Console
     ours = await run(outside, play, console, tell)
     tell(f"counting the same rows by {script.name}, without the fleet")
     with tempfile.TemporaryDirectory() as folder:
-        oracle, _ = await oracle_table(script, play.data, Path(folder) / "oracle.json")
+        oracle, _ = await oracle_table(script, play, Path(folder) / "oracle.json")
     return report(console, ours, oracle)
 
 

@@ -74,6 +74,9 @@ def _of_state(form: ImportedRequests, request: Request, entry: Entry) -> Iterato
         return
     said = "closed" if request.status in form.closed_statuses else ""
     said = "void" if request.status in form.void_statuses else said
+    if request.closes_later and entry.state == (said if said == "void" else "open"):
+        yield f"{request.status}, counted {entry.state}: its close date lies in the future"
+        return
     if said != entry.state and (said or entry.state != "open"):
         dated = entry.state == "closed" and not said and request.closed is not None
         yield f"{request.status}, counted {entry.state}: {'it has a close date' if dated else UNEXPLAINED}"

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import datetime as dt
 import json
 import sys
 from collections.abc import Mapping, Sequence
@@ -10,6 +11,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from cityloop.events.v1.report_link_pb2 import ReportLinkOutcome
+from cityloop_messaging import utc_now
 from rich.console import Console
 from rich.markup import escape
 
@@ -47,6 +49,8 @@ class Play:
     found: RequestsFile
     pack_id: str
     pack_files: Mapping[str, str]
+    now: dt.datetime
+    """When it was read: what the data dates later has not happened."""
 
     @classmethod
     def read(cls, folder: Path, data: Path | None, pack_folder: Path) -> Play:
@@ -58,8 +62,8 @@ class Play:
         if data is None or not (folder / "city.yaml").is_file():
             raise CityDataError(f"name a folder of deploy/cities and its data: CITY={folder.name} DATA=<folder>")
         file = CityFile.read(folder)
-        pack_id = import_pack(folder, data, pack_folder)
-        return cls(folder, data, file, read_requests(file, data), pack_id, read_pack(pack_folder))
+        pack_id, now = import_pack(folder, data, pack_folder), utc_now()
+        return cls(folder, data, file, read_requests(file, data, now), pack_id, read_pack(pack_folder), now)
 
     @property
     def agencies(self) -> Agencies:
@@ -123,8 +127,8 @@ async def run(outside: Outside, play: Play, console: Console, tell: Tell) -> Tab
         await asyncio.gather(following, return_exceptions=True)
 
 
-async def oracle_table(script: Path, data: Path, into: Path) -> tuple[TableContent, str]:
-    """The table of a separate script, run on the same data, and what it printed.
+async def oracle_table(script: Path, play: Play, into: Path) -> tuple[TableContent, str]:
+    """The table of a separate script, run on the same data as of the same moment, and what it printed.
 
     Raises:
         OracleError: the script failed; the message holds its output.
@@ -132,7 +136,9 @@ async def oracle_table(script: Path, data: Path, into: Path) -> tuple[TableConte
     process = await asyncio.create_subprocess_exec(
         sys.executable,
         str(script),
-        str(data),
+        str(play.data),
+        "--now",
+        play.now.isoformat(),
         "--json",
         str(into),
         stdout=asyncio.subprocess.PIPE,
