@@ -60,8 +60,8 @@ class Projection:
             max_partition_fetch_bytes=MAX_RECORD_BYTES,
             fetch_max_wait_ms=FETCH_WAIT_MS,
         )
-        await client.start()
         try:
+            await client.start()
             partitions = [TopicPartition(name, number) for number in range(self._topic.partitions)]
             for partition, position in self._positions.items():
                 client.seek(partition, position)

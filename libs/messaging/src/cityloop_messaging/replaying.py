@@ -48,9 +48,9 @@ async def replay(
         enable_auto_commit=False,
         auto_offset_reset="earliest",
     )
-    await consumer.start()
     read = sent = 0
     try:
+        await consumer.start()
         name = connection.dead_letters(topic)
         partitions = [TopicPartition(name, number) for number in sorted(consumer.partitions_for_topic(name) or ())]
         if not partitions:

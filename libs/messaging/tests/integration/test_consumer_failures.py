@@ -244,7 +244,7 @@ async def test_large_records_pause_their_partition_by_what_they_weigh(
     kafka: KafkaConnection, producer: Producer, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """Two thousand records of megabytes would be more than a process has."""
-    monkeypatch.setattr(session_module, "BUFFER_BYTES", 1_000_000, raising=False)
+    monkeypatch.setattr(session_module, "BUFFER_BYTES", 1_000_000)
     monkeypatch.setattr(session_module, "MAX_RECORD_BYTES", 200_000)
     handle = Remembering()
     handle.gate.clear()

@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 import asyncio
+import gc
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 
+from aiokafka import AIOKafkaConsumer
 from cityloop.sharing.v1.pack_pb2 import Pack
 from cityloop.topics import CITY_PACKS
+from cityloop_local.workspace import free_port
 from cityloop_messaging import (
     Fact,
     KafkaConnection,
@@ -18,7 +21,9 @@ from cityloop_messaging import (
     to_timestamp,
     utc_now,
 )
+from cityloop_telemetry import LogEvent
 from cityloop_testkit import eventually, groups
+from structlog.testing import capture_logs
 
 
 def pack_fact(pack: int, version: int) -> Fact:
@@ -84,3 +89,16 @@ async def test_when_it_fails_on_the_way_nothing_is_applied_twice_and_no_older_ve
     async with following(kafka, newest):
         assert newest.failures == 0
         assert newest.applied == FACTS
+
+
+async def test_a_client_that_finds_no_broker_is_closed_before_the_next_try() -> None:
+    """A broker that is away for a night may not cost a client for each try."""
+    nowhere = KafkaConnection(f"127.0.0.1:{free_port()}")
+    projection = Projection(nowhere, CITY_PACKS, Newest(), "probe")
+    with capture_logs() as lines:
+        task = asyncio.create_task(projection.run())
+        await eventually(lambda: sum(line["event"] == LogEvent.PROJECTION_RETRY for line in lines) > 1)
+        task.cancel()
+        await asyncio.gather(task, return_exceptions=True)
+    clients = [item for item in gc.get_objects() if isinstance(item, AIOKafkaConsumer)]
+    assert [client for client in clients if not client._closed] == []
