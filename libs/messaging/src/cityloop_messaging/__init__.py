@@ -16,7 +16,7 @@ from cityloop_messaging.errors import (
 from cityloop_messaging.ids import derived_id, new_id, short_number, utc_now
 from cityloop_messaging.inbox import first_time, forget_old
 from cityloop_messaging.outbox import Outbox, Relay, lane_of
-from cityloop_messaging.parking import ParkedWatch, park, unpark
+from cityloop_messaging.parking import ParkedWatch, awaited, park, unpark
 from cityloop_messaging.producer import Producer
 from cityloop_messaging.projection import Projection
 from cityloop_messaging.replaying import Replayed, replay
@@ -43,6 +43,7 @@ __all__ = [
     "Replayed",
     "Subscription",
     "UnavailableError",
+    "awaited",
     "classify",
     "create_topics",
     "decode",

@@ -53,6 +53,16 @@ async def unpark(connection: Connection, consumer: str, reference: str) -> list[
     ]
 
 
+async def awaited(connection: Connection, consumer: str, prefix: str) -> list[str]:
+    """The references beginning with `prefix` that facts of a consumer wait for."""
+    rows = await connection.fetch(
+        "SELECT DISTINCT waits_for FROM parked WHERE consumer = $1 AND starts_with(waits_for, $2) ORDER BY waits_for",
+        consumer,
+        prefix,
+    )
+    return [str(row["waits_for"]) for row in rows]
+
+
 class ParkedWatch:
     """Measures what is parked; logs once when the oldest fact of a consumer has waited for more than five minutes."""
 

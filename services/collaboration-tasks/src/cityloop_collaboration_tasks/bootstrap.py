@@ -94,6 +94,7 @@ async def bootstrap(settings: Settings, clock: Callable[[], dt.datetime] = utc_n
         consumer = await stack.enter_async_context(consuming(base, subscriptions))
         clocks = ClockKeeper(base.pool, moving, lambda: modes.modes, clock)
         await stack.enter_async_context(base.background.every(CLOCK_SECONDS, "clocks", clocks.check))
+        await stack.enter_async_context(base.background.every(CLOCK_SECONDS, "waiting", follower.follow_waiting))
         registrations = [
             Registration(
                 "cityloop.cases.v1.CasesService",

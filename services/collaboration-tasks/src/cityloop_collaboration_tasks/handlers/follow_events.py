@@ -15,6 +15,7 @@ from cityloop_messaging import (
     InvalidRecordError,
     Received,
     UnavailableError,
+    awaited,
     derived_id,
     park,
     short_number,
@@ -33,6 +34,8 @@ from cityloop_collaboration_tasks.handlers.follow_feedback import FeedbackFollow
 from cityloop_collaboration_tasks.handlers.moving import Moving
 
 CONSUMER = "collaboration-tasks"
+PROCESS = "process/"
+"""Before the class whose process an event waits for."""
 
 
 class EventFollower:
@@ -55,12 +58,23 @@ class EventFollower:
     async def handle_events(self, received: Sequence[Received]) -> None:
         """Each event in its own transaction: their cases are independent."""
         for item in received:
-            event = item.fact.payload
-            if not isinstance(event, CityEvent) or case_store.uuid_of(event.event_id) is None:
-                raise InvalidRecordError("not a city event")
+            event = _event(item.fact)
             with span(Spans.FOLLOW, traceparent=item.fact.traceparent or None):
                 async with UnitOfWork(self._pool) as work:
-                    await self._follow(work, event)
+                    if await self._waits(work, event):
+                        await park(work.connection, CONSUMER, item.fact, f"{PROCESS}{event.event_class}")
+                    else:
+                        await self._follow(work, event)
+
+    async def follow_waiting(self) -> None:
+        """Follow the events of classes that no pack had a process for, once one has."""
+        async with self._pool.acquire() as connection:
+            references = await awaited(connection, CONSUMER, PROCESS)
+        for reference in references:
+            if self._moving.has_process(reference.removeprefix(PROCESS)):
+                async with UnitOfWork(self._pool) as work:
+                    for fact in await unpark(work.connection, CONSUMER, reference):
+                        await self._follow(work, _event(fact))
 
     async def handle_signals(self, received: Sequence[Received]) -> None:
         """Keep signals whose event has a case; park those that came before it."""
@@ -74,6 +88,12 @@ class EventFollower:
             for item, membership in zip(received, memberships, strict=True):
                 if membership.event_id not in known:
                     await park(work.connection, CONSUMER, item.fact, membership.event_id)
+
+    async def _waits(self, work: UnitOfWork, event: CityEvent) -> bool:
+        """Whether it has no case, and no pack says how one of its class is handled."""
+        if self._moving.has_process(event.event_class):
+            return False
+        return not await case_store.events_with_case(work.connection, [event.event_id])
 
     async def _follow(self, work: UnitOfWork, event: CityEvent) -> None:
         await case_store.hold_off(work.connection, [event.event_id])
@@ -157,6 +177,13 @@ class EventFollower:
             await self._feedback.apply(work, fact)
         for fact in await unpark(work.connection, CONSUMER, case.case_number):
             await self._commands.apply(work, fact)
+
+
+def _event(fact: Fact) -> CityEvent:
+    event = fact.payload
+    if not isinstance(event, CityEvent) or case_store.uuid_of(event.event_id) is None:
+        raise InvalidRecordError("not a city event")
+    return event
 
 
 def _membership(fact: Fact) -> EventSignal:

@@ -52,6 +52,10 @@ class Moving:
             raise ConflictError(f"no active pack has a process for {event_class!r}; apply one", "NO_PROCESS")
         return process
 
+    def has_process(self, event_class: str) -> bool:
+        """Whether an active pack says how cases of a class are handled."""
+        return self._packs().process(event_class) is not None
+
     def urgency_of(self, event_class: str) -> str:
         """How urgent cases of a class are."""
         found = self._packs().event_classes.get(event_class)
