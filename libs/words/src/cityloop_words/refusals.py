@@ -60,7 +60,7 @@ def measured(facts: Facts) -> Both:
     for what, value, zh, en in lines_of(facts["measured"]):
         word, at = GAUGES[what], (f"，读数 {value}", f", at {value}") if value else ("", "")
         items.append(Both(f"{zh} {word[0]}{at[0]}", f"{en} {word[1]}{at[1]}"))
-    nothing = Both("没有水位计等设备触发此事件，无须复测", "no gauge raised the event: nothing to measure again")
+    nothing = Both("没有监测设备触发此事件，无须复测", "no gauge raised the event: nothing to measure again")
     return listed(items, "；", "; ") if items else nothing
 
 
