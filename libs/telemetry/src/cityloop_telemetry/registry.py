@@ -203,6 +203,15 @@ class Metrics:
     # people
     REPORTS = Counter("cityloop_reports_total", "Reports taken in", ("channel",), registry=REGISTRY)
     FEEDBACK = Counter("cityloop_feedback_total", "What reporters said of the handling", ("kind",), registry=REGISTRY)
+    SUBMISSIONS_BOUNDED = Counter(
+        "cityloop_submissions_bounded_total",
+        "Submissions refused for their rate, by what was bounded: address, key, number",
+        ("bound",),
+        registry=REGISTRY,
+    )
+    SUBMISSIONS_REPEATED = Counter(
+        "cityloop_submissions_repeated_total", "Submissions that were sent again and made no report", registry=REGISTRY
+    )
     MESSAGES = Counter("cityloop_messages_total", "Messages put in reporters' inboxes", registry=REGISTRY)
     CALL_BACKS_WAITING = Gauge(
         "cityloop_call_backs_waiting", "Requests to rate that wait for an operating mode", registry=REGISTRY
@@ -238,6 +247,7 @@ class LogEvent(StrEnum):
     PROJECTION_INVALID = "projection_invalid"
     PROJECTION_RETRY = "projection_retry"
     HTTP_FAILED = "http_failed"
+    HTTP_UNAVAILABLE = "http_unavailable"
     RPC_FAILED = "rpc_failed"
     RPC_REFUSED = "rpc_refused"
     AUDIT_HEAD = "audit_head"

@@ -56,7 +56,7 @@ def test_what_makes_no_sense_is_refused(view: dict[str, Any], changed: dict[str,
 
 
 def test_the_packs_of_the_house_show_what_is_in_the_street_and_nothing_of_people() -> None:
-    shown, hidden = set(), set()
+    shown, hidden = set[str](), set[str]()
     for name in ("simulated", "harbour-storm"):
         folder = root() / "deploy" / "packs" / name
         pack = parse({file.name: file.read_text(encoding="utf-8") for file in folder.glob("*.yaml")})
