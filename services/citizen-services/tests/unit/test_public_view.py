@@ -9,9 +9,9 @@ from typing import Any
 import pytest
 from cityloop.common.v1.common_pb2 import AttachmentReference, Place, Position, ReferenceSystem
 from cityloop_citizen_services.domain.access import client_filer, filer_of, may_see
-from cityloop_citizen_services.domain.public_view import CELLS_A_DEGREE, public_place, public_until, public_view
+from cityloop_citizen_services.domain.public_view import public_place, public_until, public_view
 from cityloop_citizen_services.domain.report import Channel, Report, ReportState, Status
-from cityloop_packs import EventClass
+from cityloop_packs import CELLS_A_DEGREE, EventClass
 from hypothesis import given
 from hypothesis import strategies as st
 

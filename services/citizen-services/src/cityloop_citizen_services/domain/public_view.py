@@ -11,19 +11,14 @@ readings of one report, is the home. A cell gives the same answer however often 
 from __future__ import annotations
 
 import datetime as dt
-import math
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
 from cityloop.common.v1.common_pb2 import Place
-from cityloop_packs import EventClass, PlacePrecision, PublicView
+from cityloop_packs import EventClass, PlacePrecision, PublicView, middle_of_cell
 
 from cityloop_citizen_services.domain.report import Report, ReportState
 
-CELLS_A_DEGREE = 500
-"""A cell is 1/500 of a degree each way, counted from 0° of latitude and longitude: 222 m from south to north, from west
-to east 222 m times the cosine of the latitude (204 m at 23°, 184 m at 34°, 170 m at 40°). It stands for the segment of
-a street until the model of a city has streets."""
 EXACT_DIGITS = 5
 """Of degrees, of an exact place: about a metre."""
 
@@ -88,13 +83,8 @@ def public_place(place: Place, precision: PlacePrecision) -> PublicPlace:
         return PublicPlace("area", place.jurisdiction)
     longitude, latitude = place.position.longitude, place.position.latitude
     if precision == "segment":
-        return PublicPlace(precision, place.jurisdiction, _middle(longitude), _middle(latitude))
+        return PublicPlace(precision, place.jurisdiction, middle_of_cell(longitude), middle_of_cell(latitude))
     return PublicPlace(precision, place.jurisdiction, round(longitude, EXACT_DIGITS), round(latitude, EXACT_DIGITS))
-
-
-def _middle(degrees: float) -> float:
-    """The middle of the cell that a longitude or a latitude lies in."""
-    return (math.floor(degrees * CELLS_A_DEGREE) + 0.5) / CELLS_A_DEGREE
 
 
 def _shown_until(view: PublicView, now: dt.datetime) -> dt.datetime:
