@@ -10,7 +10,7 @@ import grpc
 from grpc_health.v1 import health, health_pb2, health_pb2_grpc
 from grpc_reflection.v1alpha import reflection
 
-from cityloop_rpc.identity import Credentials
+from cityloop_rpc.credentials import Credentials
 from cityloop_rpc.interceptor import ServerInterceptor
 from cityloop_rpc.policy import Policy
 
@@ -59,7 +59,8 @@ class RpcServer:
         health_pb2_grpc.add_HealthServicer_to_server(self._health, self._server)
         reflection.enable_server_reflection([*names, health.SERVICE_NAME, reflection.SERVICE_NAME], self._server)
         await self.set_ready(ready=False)
-        self.port = self._server.add_secure_port(f"{self._host}:{self.port}", self._credentials.server())
+        self._kept = self._credentials.server()
+        self.port = self._server.add_secure_port(f"{self._host}:{self.port}", self._kept)
         await self._server.start()
 
     async def set_ready(self, *, ready: bool) -> None:

@@ -240,6 +240,7 @@ class LogEvent(StrEnum):
     HTTP_FAILED = "http_failed"
     RPC_FAILED = "rpc_failed"
     RPC_REFUSED = "rpc_refused"
+    CERTIFICATE_TAKEN = "certificate_taken"
     AUDIT_HEAD = "audit_head"
     CITY_VERSION_IN_USE = "city_version_in_use"
     CITY_VERSION_INCOMPLETE = "city_version_incomplete"
