@@ -13,6 +13,7 @@ from grpc_reflection.v1alpha import reflection
 from cityloop_rpc.credentials import Credentials
 from cityloop_rpc.interceptor import ServerInterceptor
 from cityloop_rpc.policy import Policy
+from cityloop_rpc.stopping import Stopping
 
 MAX_MESSAGE_BYTES = 8 * 1024 * 1024
 GRACE_SECONDS = 10.0
@@ -49,10 +50,11 @@ class RpcServer:
         self._policy = policy
         self._registrations = registrations
         self._health = health.aio.HealthServicer()
+        self._stopping = Stopping()
 
     async def start(self) -> None:
         """Listen; health says NOT_SERVING until `set_ready`."""
-        self._server = grpc.aio.server(interceptors=[ServerInterceptor(self._policy)], options=OPTIONS)
+        self._server = grpc.aio.server(interceptors=[ServerInterceptor(self._policy, self._stopping)], options=OPTIONS)
         names = [registration.service for registration in self._registrations]
         for registration in self._registrations:
             registration.add(registration.servicer, self._server)
@@ -71,5 +73,9 @@ class RpcServer:
             await self._health.set(name, status)
 
     async def stop(self) -> None:
-        """Finish the calls at hand, within 10 s."""
+        """Take no more calls, finish those at hand within 10 s; streams that would go on are ended at once.
+
+        A stream of requests and answers takes no further request, and answers those it has.
+        """
+        self._stopping.begin()
         await self._server.stop(GRACE_SECONDS)
