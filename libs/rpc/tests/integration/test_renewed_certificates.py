@@ -98,10 +98,10 @@ async def test_a_server_and_a_client_that_have_expired_are_mended_in_place(
 ) -> None:
     authority = DevelopmentAuthority(tmp_path / "authority")
     ours, theirs = Identity(tmp_path / "ours", "cityloop", "probe"), Identity(tmp_path / "theirs", "drainage", "scada")
-    monkeypatch.setattr(certificates, "LIFETIME", EXPIRED)
-    ours.take(authority)
-    theirs.take(authority)
-    monkeypatch.undo()
+    with monkeypatch.context() as patched:
+        patched.setattr(certificates, "LIFETIME", EXPIRED)
+        ours.take(authority)
+        theirs.take(authority)
     async with serving(ours.files) as address, open_channel(address, theirs.files) as channel:
         held: Any = channel.unary_unary(f"/{SERVICE}/Who")
 
