@@ -34,6 +34,13 @@ class Metrics:
         buckets=LATENCY_BUCKETS,
         registry=REGISTRY,
     )
+    # life of a service
+    DEPENDENCY_UP = Gauge(
+        "cityloop_dependency_up", "Whether database and broker answer", ("dependency",), registry=REGISTRY
+    )
+    CERTIFICATE_EXPIRY = Gauge(
+        "cityloop_certificate_expiry_seconds", "Until a certificate expires, by its file", ("file",), registry=REGISTRY
+    )
     # HTTP
     HTTP_HANDLED = Counter(
         "cityloop_http_requests_total", "Requests ended, by route as declared", ("route", "code"), registry=REGISTRY
@@ -254,6 +261,10 @@ class LogEvent(StrEnum):
     HTTP_FAILED = "http_failed"
     RPC_FAILED = "rpc_failed"
     RPC_REFUSED = "rpc_refused"
+    CERTIFICATE_TAKEN = "certificate_taken"
+    DEPENDENCY_AWAY = "dependency_away"
+    DEPENDENCY_BACK = "dependency_back"
+    PROCESS_STARTED_AGAIN = "process_started_again"
     AUDIT_HEAD = "audit_head"
     CITY_VERSION_IN_USE = "city_version_in_use"
     CITY_VERSION_INCOMPLETE = "city_version_incomplete"
