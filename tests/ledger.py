@@ -196,7 +196,11 @@ async def differences(kafka: KafkaConnection, ledger: Ledger) -> list[str]:
     lines += await _incidents(kafka, ledger)
     lines += await _readings(kafka, ledger)
     events = {link.event_id for link in joined}
-    cases = {fact.payload.case_id: fact.payload for fact in await facts(kafka, CASES_CASES) if _is_case(fact)}
+    cases = {
+        fact.payload.case_id: fact.payload
+        for fact in await facts(kafka, CASES_CASES)
+        if isinstance(fact.payload, Case) and fact.payload.event_class == CLASS
+    }
     of_events = Counter(case.event_id for case in cases.values())
     lines += [f"event {event} of a report has no case" for event in events - set(of_events)]
     lines += [f"event {event} has {count} cases" for event, count in of_events.items() if count > 1]
@@ -210,10 +214,6 @@ async def differences(kafka: KafkaConnection, ledger: Ledger) -> list[str]:
     lines += [f"{key} has {count} tasks" for key, count in Counter(tasks.values()).items() if count > 1]
     lines += [f"case {case} has no task" for case in set(cases) - {case for case, _ in tasks.values()}]
     return lines
-
-
-def _is_case(fact: Fact) -> bool:
-    return isinstance(fact.payload, Case) and fact.payload.event_class == CLASS
 
 
 def _once(what: str, found: Counter[str], accepted: list[str]) -> list[str]:
