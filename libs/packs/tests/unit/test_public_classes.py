@@ -7,8 +7,8 @@ from typing import Any
 
 import pytest
 from cityloop_local.workspace import root
-from cityloop_packs import EventClass, parse
-from cityloop_packs.schema import MOST_DELAY_HOURS
+from cityloop_packs import EVENT_CLASSES, EventClass, parse
+from cityloop_packs.kinds.event_classes.schema import MOST_DELAY_HOURS
 from pydantic import ValidationError
 
 CLASS = {"event_class": "light", "title": {"zh": "路灯", "en": "Light"}, "problem": "component"}
@@ -60,7 +60,7 @@ def test_the_packs_of_the_house_show_what_is_in_the_street_and_nothing_of_people
     for name in ("simulated", "harbour-storm"):
         folder = root() / "deploy" / "packs" / name
         pack = parse({file.name: file.read_text(encoding="utf-8") for file in folder.glob("*.yaml")})
-        for item in pack.event_classes:
+        for item in pack.of(EVENT_CLASSES):
             (shown if item.public_view.public else hidden).add(item.event_class)
     assert shown == {"road-waterlogging", "manhole-cover", "exposed-rubbish", "street-light"}
     assert {"illegal-parking", "loose-roof"} <= hidden

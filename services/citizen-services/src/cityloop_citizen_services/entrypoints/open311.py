@@ -11,6 +11,7 @@ from typing import Any
 from cityloop_database import Pool, UnitOfWork
 from cityloop_errors import ForbiddenError, NotFoundError
 from cityloop_messaging import Outbox
+from cityloop_packs import EVENT_CLASSES
 from fastapi import APIRouter, Request
 from starlette.responses import JSONResponse, Response
 
@@ -125,7 +126,7 @@ class Open311:
                 "keywords": ",".join(dict.fromkeys((found.item.title.zh, found.item.title.en))),
                 "group": str(getattr(packs.packs[found.pack_id].content.manifest.title, language)),
             }
-            for name, found in sorted(packs.event_classes.items())
+            for name, found in sorted(packs.named(EVENT_CLASSES).items())
             if name in self._intake.classes
         ]
 
