@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 import asyncpg
-from cityloop_database import TRANSIENT_ERRORS
+from cityloop_database import TRANSIENT_ERRORS, is_transient
 from cityloop_errors import (
     ForbiddenError,
     InvalidError,
@@ -27,14 +27,14 @@ from cityloop_citizen_services.handlers.submit import KeyReusedError
 
 UNAVAILABLE: tuple[type[Exception], ...] = (
     *TRANSIENT_ERRORS,
-    # Of asyncpg where no address of the server answers, and of the system where the network is away.
+    # Some of the network have no class of their own; `is_transient` knows which.
     OSError,
     # The server's own disk failed.
     asyncpg.PostgresSystemError,
     # The server has become a standby: another is the one to ask.
     asyncpg.ReadOnlySQLTransactionError,
 )
-"""The database is away, full, or has no connection left: what was asked may be asked again soon."""
+"""The database is away, full, or has no connection left: what was asked may be asked again soon. For `except`."""
 UNAVAILABLE_STATUS = 503
 RETRY_AFTER_SECONDS = 10
 STATUSES: Mapping[type[RefusedError], int] = {
@@ -95,12 +95,6 @@ def refusals(app: FastAPI) -> None:
     async def refused(request: Request, error: RefusedError) -> Response:
         return refusal_response(request.scope, error)
 
-    async def away(request: Request, error: Exception) -> Response:
-        return refusal_response(request.scope, unavailable(request.scope, error))
-
-    for kind in UNAVAILABLE:
-        app.exception_handler(kind)(away)
-
     @app.exception_handler(HTTPException)
     async def by_framework(request: Request, error: HTTPException) -> Response:
         reason = {404: "NOT_FOUND", 405: "METHOD_NOT_ALLOWED"}.get(error.status_code, "INVALID")
@@ -110,6 +104,14 @@ def refusals(app: FastAPI) -> None:
     async def failed(request: Request, error: Exception) -> Response:
         Logger().error(LogEvent.HTTP_FAILED, route=route_of(request.scope), exc_info=error)
         return _answer(request.scope, 500, "INTERNAL", "the service failed; try again", {})
+
+    async def away(request: Request, error: Exception) -> Response:
+        if isinstance(error, OSError) and not is_transient(error):
+            return await failed(request, error)
+        return refusal_response(request.scope, unavailable(request.scope, error))
+
+    for kind in UNAVAILABLE:
+        app.exception_handler(kind)(away)
 
 
 def retry_later() -> dict[str, str]:
