@@ -75,7 +75,8 @@ def _refuse_depth(text: str) -> None:
     for event in yaml.parse(text, Loader=yaml.CSafeLoader):
         depth += isinstance(event, yaml.CollectionStartEvent) - isinstance(event, yaml.CollectionEndEvent)
         if depth > MAX_DEPTH:
-            raise UnreadableError(f"line {event.start_mark.line + 1}: nested too deeply")
+            line = 1 if event.start_mark is None else event.start_mark.line + 1
+            raise UnreadableError(f"line {line}: nested too deeply")
 
 
 def _refuse_doubled_names(root: yaml.Node) -> None:
