@@ -1,6 +1,7 @@
 """Scenario packs: their schema, and taking them on a running service."""
 
 from cityloop_packs.active import ActivePack, ActivePacks, From, problems_of
+from cityloop_packs.cells import CELLS_A_DEGREE, middle_of_cell
 from cityloop_packs.parsing import PackError, digest_of, parse
 from cityloop_packs.replica import Check, Inquiry, PackReplica, no_inquiry, no_objection
 from cityloop_packs.schema import (
@@ -21,8 +22,10 @@ from cityloop_packs.schema import (
     ObservedProperty,
     PackContent,
     Part,
+    PlacePrecision,
     Prediction,
     Process,
+    PublicView,
     Remeasurement,
     Responsibility,
     Role,
@@ -34,6 +37,7 @@ from cityloop_packs.schema import (
 )
 
 __all__ = [
+    "CELLS_A_DEGREE",
     "ENDED_STATES",
     "EVERY_CLASS",
     "ActivePack",
@@ -58,8 +62,10 @@ __all__ = [
     "PackError",
     "PackReplica",
     "Part",
+    "PlacePrecision",
     "Prediction",
     "Process",
+    "PublicView",
     "Remeasurement",
     "Responsibility",
     "Role",
@@ -69,6 +75,7 @@ __all__ = [
     "Transition",
     "WarningPlan",
     "digest_of",
+    "middle_of_cell",
     "no_inquiry",
     "no_objection",
     "parse",

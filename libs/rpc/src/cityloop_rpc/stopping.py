@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import asyncio
-import contextlib
 from collections.abc import AsyncIterator, Coroutine
 from contextvars import ContextVar
 from typing import Any, TypeVar
@@ -46,8 +45,7 @@ class Stopping:
         finally:
             begun.cancel()
             task.cancel()
-            with contextlib.suppress(asyncio.CancelledError, Exception):
-                await task
+            await asyncio.gather(task, return_exceptions=True)
 
     async def each(self, items: AsyncIterator[Item]) -> AsyncIterator[Item]:
         """The items, until the server stops.

@@ -35,6 +35,7 @@ class Waking:
         server = stopping()
         with contextlib.suppress(TimeoutError):
             if server is None:
-                await asyncio.wait_for(waiting.wait(), POLL_SECONDS)
+                async with asyncio.timeout(POLL_SECONDS):
+                    await waiting.wait()
             else:
                 await server.or_stop(waiting.wait(), seconds=POLL_SECONDS)

@@ -102,7 +102,8 @@ class BrokerPing:
         client, self._client = self._client, None
         if client is not None:
             with contextlib.suppress(Exception):
-                await asyncio.wait_for(client.close(), SILENT_SECONDS)
+                async with asyncio.timeout(SILENT_SECONDS):
+                    await client.close()
 
 
 class Readiness:

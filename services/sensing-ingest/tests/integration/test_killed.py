@@ -224,7 +224,7 @@ class Ledger:
             yield self._waiting[batch_number]
 
     async def _reachable(self) -> None:
-        await asyncio.wait_for(self._net.channel("drainage").channel_ready(), 60)
+        await self._net.channel("drainage").channel_ready()
 
 
 def passing(error: grpc.aio.AioRpcError) -> set[str]:

@@ -29,6 +29,11 @@ class Intake:
         """Event classes of the active packs that people may report, by name."""
         return {name: found.item for name, found in self.packs().event_classes.items() if found.item.reportable}
 
+    def roles_of(self, department_id: str) -> frozenset[str]:
+        """What the posts of a department may do, taken together."""
+        posts = self.city.model.posts.values()
+        return frozenset(role for post in posts if post.department_id == department_id for role in post.roles)
+
     def words_of(self, message: Message) -> Mapping[str, str] | None:
         """What a message says in each language, as it was sent; None where no pack had words for its state."""
         words = words_for(self.packs(), message.state) if message.words is None else message.words
