@@ -22,6 +22,7 @@ ACTIVE = ("simulated", 1)
 MANIFEST = "{pack: odd, title: {zh: 怪, en: Odd}}"
 MODEL = "thing_model: odd-gauge, title: {zh: 计, en: Gauge}"
 PROCESS = FILES["process.yaml"].partition("  - process: maintenance")[0].replace("process: flood", "process: another")
+PROCESS = PROCESS.replace("$all_clear_level_cm", "5")
 NEVER_ASKED = FILES["messages.yaml"].replace("modes: [recovery, peacetime]", "modes: [recovery]")
 ODD: Mapping[str, tuple[Mapping[str, str], str]] = {
     OWNER: (
