@@ -21,8 +21,8 @@ def test_each_locked_package_has_a_wheel(machine: str, tmp_path: Path) -> None:
     subprocess.run([UV, "build", "--quiet", "--all-packages", "--wheel", "--out-dir", wheels], check=True, cwd=ROOT)
     names = [f"cityloop-{spec.name}" for spec in SERVICES]
     # The lock's hashes are asked for: a wheel that the lock does not name is refused.
-    options = ["--only-binary", ":all:", "--constraints", "requirements.lock", "--find-links", wheels]
-    platform = ["--python-platform", f"{machine}-manylinux_2_36", "--python-version", "3.11", "--target", target]
+    options = ["--only-binary", ":all:", "--constraints", "requirements.lock", "--find-links", str(wheels)]
+    platform = ["--python-platform", f"{machine}-manylinux_2_36", "--python-version", "3.11", "--target", str(target)]
     done = subprocess.run(
         [UV, "pip", "install", "--quiet", *options, *platform, *names],
         check=False,
