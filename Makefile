@@ -42,6 +42,10 @@ lock: $(UV) ## Write requirements.lock anew from the pyproject files; UPGRADE=1 
 	  $(if $(UPGRADE),$(if $(filter 1,$(UPGRADE)),--upgrade,--upgrade-package $(UPGRADE))) --output-file requirements.lock
 	@$(UV) pip compile --quiet --universal --generate-hashes --no-annotate --no-header --group pyproject.toml:browser \
 	  --constraints requirements.lock --output-file requirements-browser.lock
+	@$(UV) pip compile --quiet --universal --generate-hashes --no-annotate --no-header --group pyproject.toml:helm \
+	  --constraints requirements.lock --output-file requirements-helm.lock
+	@$(UV) pip compile --quiet --universal --generate-hashes --no-annotate --no-header deploy/images/build.in \
+	  --output-file deploy/images/build.lock
 
 proto: .venv/.synced ## Generate the stubs and the topic registry from proto/
 	@$(RUN) buf format -w proto
