@@ -1,7 +1,13 @@
 """Facts on Kafka: envelope, producer, consumer runtime, outbox, inbox, projections."""
 
 from cityloop_messaging.backoff import Backoff
-from cityloop_messaging.connection import KafkaConnection, create_topics
+from cityloop_messaging.connection import (
+    KafkaConnection,
+    KafkaTls,
+    create_topics,
+    dead_letter_config,
+    topic_config,
+)
 from cityloop_messaging.consumer import Consumer
 from cityloop_messaging.dead_letters import DeadLetters
 from cityloop_messaging.envelope import Fact, decode, encode_headers, load_contracts, to_datetime, to_timestamp
@@ -32,6 +38,7 @@ __all__ = [
     "Handle",
     "InvalidRecordError",
     "KafkaConnection",
+    "KafkaTls",
     "KeptPositions",
     "Outbox",
     "Outcome",
@@ -46,6 +53,7 @@ __all__ = [
     "awaited",
     "classify",
     "create_topics",
+    "dead_letter_config",
     "decode",
     "derived_id",
     "encode_headers",
@@ -60,5 +68,6 @@ __all__ = [
     "to_datetime",
     "to_timestamp",
     "unpark",
+    "topic_config",
     "utc_now",
 ]

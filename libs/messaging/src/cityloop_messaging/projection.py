@@ -54,7 +54,7 @@ class Projection:
         name = self._connection.topic(self._topic)
         client = AIOKafkaConsumer(
             name,
-            bootstrap_servers=self._connection.bootstrap_servers,
+            **self._connection.client_options(),
             enable_auto_commit=False,
             auto_offset_reset="earliest",
             max_partition_fetch_bytes=MAX_RECORD_BYTES,

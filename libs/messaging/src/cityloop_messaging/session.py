@@ -46,7 +46,7 @@ class Member:
     def client(self) -> AIOKafkaConsumer:
         """A Kafka client of this member, not started."""
         return AIOKafkaConsumer(
-            bootstrap_servers=self.connection.bootstrap_servers,
+            **self.connection.client_options(),
             client_id=self.instance,
             group_id=self.connection.group(self.group),
             group_instance_id=self.instance,

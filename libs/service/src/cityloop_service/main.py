@@ -21,7 +21,7 @@ from pydantic_settings import SettingsError
 
 from cityloop_service.background import Background
 from cityloop_service.foundation import migrations_of
-from cityloop_service.settings import ServiceSettings
+from cityloop_service.settings import DatabaseSettings, ServiceSettings
 
 Settings = TypeVar("Settings", bound=ServiceSettings)
 Bootstrap = Callable[[Settings], AbstractAsyncContextManager[Background]]
@@ -38,10 +38,11 @@ def run(name: str, package: str, settings_class: type[Settings], bootstrap: Boot
     skip.add_argument("topic")
     skip.add_argument("partition", type=int)
     arguments = parser.parse_args()
+    prefix = str(settings_class.model_config.get("env_prefix", ""))
     try:
-        settings = settings_class()
+        serves = arguments.command in {None, "serve"}
+        settings = settings_class() if serves else DatabaseSettings(_env_prefix=prefix)
     except ValidationError as error:
-        prefix = settings_class.model_config.get("env_prefix", "")
         problems = "\n".join(f"  {_variable(prefix, item['loc'])}: {item['msg']}" for item in error.errors())
         sys.stderr.write(f"{name}: settings are missing or wrong; set these variables\n{problems}\n")
         sys.exit(2)
@@ -59,7 +60,7 @@ def run(name: str, package: str, settings_class: type[Settings], bootstrap: Boot
         case "skip-to-beginning":
             work = _skip(settings, name, arguments.topic, arguments.partition)
         case _:
-            work = _serve(name, settings, bootstrap)
+            work = _serve(name, settings_class(), bootstrap)
     try:
         sys.exit(uvloop.run(_exit_code(work)))
     except (SchemaError, FatalError) as error:
@@ -99,7 +100,7 @@ async def _serve(name: str, settings: Settings, bootstrap: Bootstrap[Settings]) 
     return 0
 
 
-async def _verify_audit(settings: ServiceSettings) -> int:
+async def _verify_audit(settings: DatabaseSettings) -> int:
     connection = await asyncpg.connect(settings.database_dsn.get_secret_value())
     try:
         result = await verify(connection)
@@ -111,7 +112,7 @@ async def _verify_audit(settings: ServiceSettings) -> int:
     return 1 if result.problems else 0
 
 
-async def _skip(settings: ServiceSettings, name: str, topic: str, partition: int) -> int:
+async def _skip(settings: DatabaseSettings, name: str, topic: str, partition: int) -> int:
     connection = await asyncpg.connect(settings.database_dsn.get_secret_value())
     try:
         done = await connection.execute(
