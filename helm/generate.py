@@ -141,6 +141,8 @@ def values_schema(spec: ServiceSpec) -> Json:
             },
             **COMMON["common"],
             **own,
+            # Helm puts an empty map there for the dependency.
+            "cityloop-library": {"type": "object"},
         },
         "$defs": definitions,
     }
