@@ -72,7 +72,7 @@ class Cluster:
     def get(self, kind: str, namespace: str, *selection: str) -> list[dict[str, Any]]:
         """Objects of a kind in a namespace."""
         found = json.loads(self.run("kubectl", "get", kind, "--namespace", namespace, "--output", "json", *selection))
-        return found["items"] if found["kind"].endswith("List") else [found]  # type: ignore[no-any-return]
+        return found["items"] if found["kind"].endswith("List") else [found]
 
     def apply(self, documents: Sequence[dict[str, Any]]) -> None:
         """Apply objects."""
@@ -88,8 +88,8 @@ class Cluster:
         etcd, peers, port, manager, scheduler = free_ports(5)
         token = secrets.token_hex(16)
         key = rsa.generate_private_key(65537, 2048)
-        encoding, form, none = serialization.Encoding.PEM, serialization.PrivateFormat.PKCS8, serialization.NoEncryption()
-        (self.folder / "accounts.key").write_bytes(key.private_bytes(encoding, form, none))
+        pem, pkcs8 = serialization.Encoding.PEM, serialization.PrivateFormat.PKCS8
+        (self.folder / "accounts.key").write_bytes(key.private_bytes(pem, pkcs8, serialization.NoEncryption()))
         (self.folder / "tokens.csv").write_text(f'{token},admin,admin,"system:masters"\n')
         self.kubeconfig.write_text(json.dumps(_kubeconfig(f"https://{LOOPBACK}:{port}", token)))
         kube = f"--kubeconfig={self.kubeconfig}"
@@ -148,7 +148,7 @@ class Cluster:
         return self._try("get", "--raw", "/readyz").strip() == "ok"
 
     def _try(self, *arguments: str) -> str:
-        command = [BIN / "kubectl", f"--kubeconfig={self.kubeconfig}", *arguments]
+        command = [str(BIN / "kubectl"), f"--kubeconfig={self.kubeconfig}", *arguments]
         return subprocess.run(command, check=False, capture_output=True, text=True).stdout
 
 

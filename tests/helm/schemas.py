@@ -65,7 +65,7 @@ def _validator(minor: str, api_version: str, kind: str) -> jsonschema.Draft20201
 
 
 @functools.cache
-def _registry(minor: str) -> Registry[Json]:
+def _registry(minor: str) -> Registry[Any]:
     """The definitions that the schemas of a minor refer to."""
     contents = schema_contents(f"kubernetes-json-schema/v{minor}.0-local-strict/_definitions.json", minor)
     return Resource.from_contents(contents) @ Registry()

@@ -100,7 +100,7 @@ def test_never_more_replicas_than_partitions(service: str) -> None:
 
 
 def test_what_consumes_nothing_is_a_deployment_that_scales() -> None:
-    """None of the five services is one; the library's first user of this will be a window without a group of its own."""
+    """None of the five services is one; who first will be is a window on the fleet, without a group of its own."""
     folder = charts() / "window"
     shutil.rmtree(folder, ignore_errors=True)
     shutil.copytree(charts() / "event-hub", folder)

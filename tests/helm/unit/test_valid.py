@@ -1,4 +1,4 @@
-"""Every chart and every profile is what the three newest Kubernetes minors and the operators take, to the last field."""
+"""Every chart and profile is what the three newest Kubernetes minors and the operators take, to the last field."""
 
 from __future__ import annotations
 

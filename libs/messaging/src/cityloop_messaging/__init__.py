@@ -67,7 +67,7 @@ __all__ = [
     "short_number",
     "to_datetime",
     "to_timestamp",
-    "unpark",
     "topic_config",
+    "unpark",
     "utc_now",
 ]

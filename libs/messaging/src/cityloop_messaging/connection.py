@@ -36,7 +36,7 @@ class KafkaTls:
 
 @dataclass(frozen=True, slots=True)
 class KafkaConnection:
-    """Bootstrap servers, a prefix that sets one fleet's topics and groups apart (empty in production), and TLS if any."""
+    """Bootstrap servers, a prefix that sets a fleet's topics and groups apart (empty in production), and TLS if any."""
 
     bootstrap_servers: str
     prefix: str = ""

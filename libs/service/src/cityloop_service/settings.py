@@ -11,7 +11,7 @@ from pydantic_settings import BaseSettings
 
 
 class DatabaseSettings(BaseSettings):
-    """All that a command needs which only works on the database, such as `migrate`: it runs before there is the rest."""
+    """All that a command needs which works on the database alone, such as `migrate`: it runs before there is more."""
 
     database_dsn: SecretStr
     log_level: Literal["DEBUG", "INFO", "WARNING", "ERROR"] = "INFO"
