@@ -38,7 +38,7 @@ pytestmark = [pytest.mark.timeout(300), pytest.mark.xdist_group("cluster")]
 
 @pytest.fixture(scope="session")
 def cluster() -> Iterator[Cluster]:
-    assert os.environ.get("CRDS"), "CRDS= must name a folder of custom resource definitions: tests/cluster/README.md"
+    assert os.environ.get("CRDS"), "CRDS= must name a folder of custom resource definitions: helm/README.md says which"
     with Cluster() as running:
         running.run("kubectl", "apply", "--server-side", "--filename", os.environ["CRDS"] + "/")
         running.run("kubectl", "wait", "--for=condition=Established", "crd", "--all", "--timeout=60s")

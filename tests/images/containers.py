@@ -49,7 +49,9 @@ class Image:
     def __init__(self, name: str) -> None:
         self._container = buildah("from", "--pull-never", name)
         self.root = Path(buildah("mount", self._container))
-        self.config: dict[str, Any] = json.loads(buildah("inspect", "--type", "image", name))["OCIv1"]["config"]
+        document = json.loads(buildah("inspect", "--type", "image", name))["OCIv1"]
+        self.config: dict[str, Any] = document["config"]
+        self.layers: list[str] = document["rootfs"]["diff_ids"]
 
     def remove(self) -> None:
         """Unmount it."""

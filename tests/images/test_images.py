@@ -117,6 +117,12 @@ def test_it_holds_no_compiler_no_test_and_no_other_service(images: dict[str, Ima
     assert not (root / "build").exists()
 
 
+def test_what_services_need_of_others_is_one_layer_for_all(images: dict[str, Image]) -> None:
+    shared = {tuple(image.layers[:-1]) for image in images.values()}
+    assert len(shared) == 1
+    assert len({image.layers[-1] for image in images.values()}) == len(NAMES)
+
+
 @pytest.mark.parametrize("name", NAMES)
 def test_its_bill_of_materials_is_what_is_installed(images: dict[str, Image], name: str) -> None:
     bill = json.loads((images[name].root / "app/service/sbom.cdx.json").read_text())
