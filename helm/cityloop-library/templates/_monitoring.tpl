@@ -46,13 +46,19 @@ spec:
           labels: {severity: critical, service: {{ $.name }}}
           annotations:
             summary: {{ $.name }} has stopped reading a partition of {{ "{{ $labels.topic }}" }}
-            description: Too much of it was invalid. Read its dead letters, mend their producer, then restart the replica.
+            description: Too much of it was invalid. Read its dead letters, mend their producer, then `accept-invalid` in a pod of it.
         - alert: CityloopRecordsLost
           expr: sum by (topic) (increase(cityloop_consumer_lost_records_total{ {{- $job -}} }[15m])) > 0
           labels: {severity: critical, service: {{ $.name }}}
           annotations:
             summary: Records of {{ "{{ $labels.topic }}" }} were deleted before {{ $.name }} read them
             description: Retention is too short for how long the service was away; publish these facts again from their owner.
+        - alert: CityloopCertificateExpires
+          expr: min by (file) (cityloop_certificate_expiry_seconds{ {{- $job -}} }) < 86400
+          labels: {severity: critical, service: {{ $.name }}}
+          annotations:
+            summary: The certificate {{ "{{ $labels.file }}" }} of {{ $.name }} expires within a day
+            description: It was not renewed in time; `kubectl describe certificate {{ $.name }}` says why.
         - alert: CityloopDeadLetters
           expr: sum by (topic) (increase(cityloop_consumer_records_total{outcome="dead_letter",{{ $job }}}[15m])) > 0
           labels: {severity: warning, service: {{ $.name }}}

@@ -8,8 +8,7 @@ from typing import Any
 
 import pytest
 import yaml
-from cityloop_messaging.session import DRAIN_SECONDS
-from cityloop_rpc.server import GRACE_SECONDS
+from cityloop_service.main import SHUTDOWN_SECONDS
 from cityloop_telemetry import Metrics
 from helm.charts import (
     NAMESPACE,
@@ -72,12 +71,9 @@ def test_it_is_started_read_and_asked_by_probes(service: str) -> None:
 def test_it_has_longer_to_end_than_it_drains(service: str) -> None:
     spec = pod(render(service))
     pause = spec["containers"][0]["lifecycle"]["preStop"]["sleep"]["seconds"]
-    http = 10
-    assert spec["terminationGracePeriodSeconds"] > pause + DRAIN_SECONDS + GRACE_SECONDS + http
+    assert spec["terminationGracePeriodSeconds"] > pause + SHUTDOWN_SECONDS
     schema = yaml.safe_load((ROOT / "helm" / service / "values.schema.json").read_text())
-    assert (
-        schema["properties"]["terminationGracePeriodSeconds"]["minimum"] > pause + DRAIN_SECONDS + GRACE_SECONDS + http
-    )
+    assert schema["properties"]["terminationGracePeriodSeconds"]["minimum"] > pause + SHUTDOWN_SECONDS
 
 
 @EACH

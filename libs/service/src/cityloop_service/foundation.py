@@ -13,13 +13,24 @@ from importlib.resources.abc import Traversable
 from cityloop_audit import chain_all
 from cityloop_city import CityReplica
 from cityloop_database import Migration, Pool, check_schema, create_pool, forget_answers, read_migrations
-from cityloop_messaging import Consumer, Outbox, ParkedWatch, Producer, Relay, Subscription, forget_old, utc_now
+from cityloop_messaging import (
+    Consumer,
+    Outbox,
+    ParkedWatch,
+    Producer,
+    Relay,
+    Subscription,
+    forget_old,
+    measure_outbox,
+    utc_now,
+)
 from cityloop_modes import HubAcknowledgement, Keep, ModeReplica
 from cityloop_packs import Check, Inquiry, PackReplica, no_inquiry, no_objection
 from cityloop_rpc import Policy, Registration, RpcServer
 
 from cityloop_service.background import Background
 from cityloop_service.http import admin_app, serve_http
+from cityloop_service.readiness import BrokerPing, DatabasePing, Ping, Readiness
 from cityloop_service.settings import ServiceSettings
 
 STUCK_SECONDS = 60.0
@@ -81,6 +92,7 @@ async def foundation(name: str, package: str, settings: ServiceSettings) -> Asyn
 async def _measure(pool: Pool, parked: ParkedWatch) -> None:
     async with pool.acquire() as connection:
         await parked.measure(connection)
+        await measure_outbox(connection)
 
 
 async def _forget(pool: Pool) -> None:
@@ -120,7 +132,8 @@ async def following_modes(base: Foundation, hub_address: str, keep: Keep | None 
 @asynccontextmanager
 async def consuming(base: Foundation, subscriptions: Sequence[Subscription]) -> AsyncIterator[Consumer]:
     """Consume while the block lasts; at its end handle what is at hand, save, and leave."""
-    consumer = Consumer(base.settings.kafka, base.name, base.settings.instance, subscriptions, base.producer)
+    settings = base.settings
+    consumer = Consumer(settings.kafka, base.name, settings.instance, subscriptions, base.producer, base.pool)
     async with base.background.running("consumer", consumer.run()) as task:
         try:
             yield consumer
@@ -144,9 +157,14 @@ async def serving(
     server = RpcServer(settings.host, settings.grpc_port, settings.credentials, base.policy, registrations)
     await server.start()
     stopping = asyncio.Event()
+    pings: list[Ping] = [
+        DatabasePing(settings.database_dsn.get_secret_value()),
+        BrokerPing(settings.kafka),
+    ]
+    readiness = Readiness(pings, settings.credentials)
 
     def not_ready() -> dict[str, str]:
-        problems = {}
+        problems = readiness.problems()
         if stopping.is_set():
             problems["service"] = "is stopping"
         if needs_city and not base.city.complete.is_set():
@@ -166,6 +184,7 @@ async def serving(
 
     try:
         async with (
+            readiness.asking(base.background),
             serve_http(admin_app(not_ready, not_live), settings.host, settings.admin_port),
             base.background.running("readiness", follow_readiness()),
         ):

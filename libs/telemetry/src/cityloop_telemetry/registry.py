@@ -34,6 +34,13 @@ class Metrics:
         buckets=LATENCY_BUCKETS,
         registry=REGISTRY,
     )
+    # life of a service
+    DEPENDENCY_UP = Gauge(
+        "cityloop_dependency_up", "Whether database and broker answer", ("dependency",), registry=REGISTRY
+    )
+    CERTIFICATE_EXPIRY = Gauge(
+        "cityloop_certificate_expiry_seconds", "Until a certificate expires, by its file", ("file",), registry=REGISTRY
+    )
     # HTTP
     HTTP_HANDLED = Counter(
         "cityloop_http_requests_total", "Requests ended, by route as declared", ("route", "code"), registry=REGISTRY
@@ -48,7 +55,7 @@ class Metrics:
     # messaging: in
     RECORDS_HANDLED = Counter(
         "cityloop_consumer_records_total",
-        "Records by outcome: handled, dead_letter, invalid",
+        "Records by outcome: handled, dead_letter, invalid, passed_over",
         ("group", "topic", "outcome"),
         registry=REGISTRY,
     )
@@ -102,6 +109,12 @@ class Metrics:
         ("group", "topic"),
         registry=REGISTRY,
     )
+    WITHHELD_BATCHES = Counter(
+        "cityloop_consumer_withheld_batches_total",
+        "Batches that were not inflated or cannot be read; their offsets stand in the log and in the DLQ twin",
+        ("topic",),
+        registry=REGISTRY,
+    )
     PARKED = Gauge("cityloop_parked_records", "Facts that wait for their reference", ("consumer",), registry=REGISTRY)
     PARKED_OLDEST = Gauge(
         "cityloop_parked_oldest_seconds",
@@ -121,8 +134,13 @@ class Metrics:
     PUBLISH_IN_FLIGHT = Gauge(
         "cityloop_publish_in_flight_records", "Sent, not acknowledged by Kafka yet", registry=REGISTRY
     )
-    OUTBOX_ROWS = Gauge("cityloop_outbox_rows", "Rows not sent yet, as last read by the relay", registry=REGISTRY)
-    OUTBOX_AGE = Gauge("cityloop_outbox_oldest_seconds", "Age of the oldest row not sent", registry=REGISTRY)
+    OUTBOX_ROWS = Gauge("cityloop_outbox_rows", "Rows of the service's database not sent yet", registry=REGISTRY)
+    OUTBOX_AGE = Gauge(
+        "cityloop_outbox_oldest_seconds", "Age of the oldest row of the database not sent", registry=REGISTRY
+    )
+    OUTBOX_TAKEN = Counter(
+        "cityloop_outbox_lanes_taken_total", "Relays that stood still and lost their lanes", registry=REGISTRY
+    )
     OUTBOX_ERRORS = Counter("cityloop_outbox_errors_total", "Failed rounds of the relay", ("error",), registry=REGISTRY)
     # database
     POOL_WAIT = Histogram(
@@ -203,6 +221,15 @@ class Metrics:
     # people
     REPORTS = Counter("cityloop_reports_total", "Reports taken in", ("channel",), registry=REGISTRY)
     FEEDBACK = Counter("cityloop_feedback_total", "What reporters said of the handling", ("kind",), registry=REGISTRY)
+    SUBMISSIONS_BOUNDED = Counter(
+        "cityloop_submissions_bounded_total",
+        "Submissions refused for their rate, by what was bounded: address, key, number",
+        ("bound",),
+        registry=REGISTRY,
+    )
+    SUBMISSIONS_REPEATED = Counter(
+        "cityloop_submissions_repeated_total", "Submissions that were sent again and made no report", registry=REGISTRY
+    )
     MESSAGES = Counter("cityloop_messages_total", "Messages put in reporters' inboxes", registry=REGISTRY)
     CALL_BACKS_WAITING = Gauge(
         "cityloop_call_backs_waiting", "Requests to rate that wait for an operating mode", registry=REGISTRY
@@ -230,16 +257,24 @@ class LogEvent(StrEnum):
     CONSUMER_RETRY = "consumer_retry"
     CONSUMER_LOG_CHANGED = "consumer_log_changed"
     CONSUMER_STOPPED_PARTITION = "consumer_stopped_partition"
+    BATCH_WITHHELD = "batch_withheld"
+    RECORD_PASSED_OVER = "record_passed_over"
     RECORD_DEAD_LETTERED = "record_dead_lettered"
     RECORD_PARKED = "record_parked"
     PARKED_TOO_LONG = "parked_too_long"
     OUTBOX_RETRY = "outbox_retry"
+    OUTBOX_TAKEN = "outbox_taken"
     PROJECTION_READY = "projection_ready"
     PROJECTION_INVALID = "projection_invalid"
     PROJECTION_RETRY = "projection_retry"
     HTTP_FAILED = "http_failed"
+    HTTP_UNAVAILABLE = "http_unavailable"
     RPC_FAILED = "rpc_failed"
     RPC_REFUSED = "rpc_refused"
+    CERTIFICATE_TAKEN = "certificate_taken"
+    DEPENDENCY_AWAY = "dependency_away"
+    DEPENDENCY_BACK = "dependency_back"
+    PROCESS_STARTED_AGAIN = "process_started_again"
     AUDIT_HEAD = "audit_head"
     CITY_VERSION_IN_USE = "city_version_in_use"
     CITY_VERSION_INCOMPLETE = "city_version_incomplete"

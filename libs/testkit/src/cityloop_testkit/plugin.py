@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import itertools
 import os
+import signal
 from collections.abc import AsyncIterator, Callable, Iterable
 from pathlib import Path
 
@@ -11,6 +12,7 @@ import pytest
 import pytest_asyncio
 from cityloop.topics import TOPICS, Topic
 from cityloop_local.certificates import DevelopmentAuthority
+from cityloop_local.parent import end_with_parent
 from cityloop_messaging import KafkaConnection, Producer, create_topics
 from cityloop_rpc import Credentials
 from cityloop_telemetry import configure_traces
@@ -31,6 +33,8 @@ def pytest_configure(config: pytest.Config) -> None:
     """Start the servers in the first process, unless only unit tests were asked for."""
     global _run
     configure_traces("tests")
+    if hasattr(config, "workerinput"):
+        end_with_parent(signal.SIGKILL)
     arguments = config.invocation_params.args
     folders = [argument for argument in map(str, arguments) if not argument.startswith("-")]
     only_units = bool(folders) and all("/unit" in folder for folder in folders)

@@ -14,6 +14,7 @@ import typer
 from cityloop_local import interrupts
 from cityloop_local.fleet import Fleet
 from cityloop_local.machine import Machine
+from cityloop_local.parent import end_with_parent
 from cityloop_local.workspace import root
 from cityloop_messaging import KafkaConnection
 from rich.console import Console
@@ -37,6 +38,7 @@ def main(
     """Start a fleet in a fresh folder, play the requests, compare, and stop; on a terminal it serves until Enter."""
     started = time.monotonic()
     interrupts.take_both()
+    end_with_parent()
     tell = teller(console)
     folder = fresh_folder()
     again = f"make demo CITY={city} DATA={data}"
