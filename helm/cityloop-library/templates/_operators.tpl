@@ -91,6 +91,11 @@ spec:
   enableSuperuserAccess: false
   bootstrap:
     initdb: {database: {{ .service.database }}, owner: {{ .service.database }}, encoding: UTF8, dataChecksums: true}
+  {{- /* What was accepted survives a lost machine: a commit waits for a standby. With one standby only it goes on alone. */}}
+  {{- if gt (int $database.instances) 1 }}
+  postgresql:
+    synchronous: {method: any, number: 1, dataDurability: {{ gt (int $database.instances) 2 | ternary "required" "preferred" }}}
+  {{- end }}
   storage:
     size: {{ $database.storage.size }}
     {{- with $database.storage.storageClass }}

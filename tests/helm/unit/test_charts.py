@@ -280,6 +280,13 @@ def test_a_profile_keeps_its_copies_apart(profile: str) -> None:
     assert (listener["port"], listener["tls"], listener["authentication"]) == (9093, True, {"type": "tls"})
 
 
+@pytest.mark.parametrize(("instances", "durability"), [(1, None), (2, "preferred"), (3, "required")])
+def test_a_commit_waits_for_a_standby_where_there_are_two(instances: int, durability: str | None) -> None:
+    objects = render("event-hub", {"database": {"cloudNativePg": {"instances": instances}}})
+    synchronous = one(objects, "Cluster")["spec"].get("postgresql", {}).get("synchronous", {})
+    assert synchronous.get("dataDurability") == durability
+
+
 def test_more_copies_than_brokers_are_refused() -> None:
     assert "kafkaCluster.nodes is 1" in refused("cityloop", {"kafkaCluster": {"nodes": 1}})
 
