@@ -14,10 +14,11 @@ export PYTHON
 export PYTHONDONTWRITEBYTECODE := 1
 
 .DEFAULT_GOAL := help
-.PHONY: help require setup lock proto lint format test browser fuzz demo chaos bench bench-full up down clean
+.PHONY: help require setup lock proto charts lint format test browser helm-test cluster-test images images-test fuzz demo \
+  chaos bench bench-full up down clean
 
 help: ## List the targets
-	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | awk -F ':.*## ' '{printf "  %-12s %s\n", $$1, $$2}'
+	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | awk -F ':.*## ' '{printf "  %-13s %s\n", $$1, $$2}'
 
 require:
 	@bash deploy/local/require.sh
@@ -42,10 +43,17 @@ lock: $(UV) ## Write requirements.lock anew from the pyproject files; UPGRADE=1 
 	  $(if $(UPGRADE),$(if $(filter 1,$(UPGRADE)),--upgrade,--upgrade-package $(UPGRADE))) --output-file requirements.lock
 	@$(UV) pip compile --quiet --universal --generate-hashes --no-annotate --no-header --group pyproject.toml:browser \
 	  --constraints requirements.lock --output-file requirements-browser.lock
+	@$(UV) pip compile --quiet --universal --generate-hashes --no-annotate --no-header --group pyproject.toml:helm \
+	  --constraints requirements.lock --output-file requirements-helm.lock
+	@$(UV) pip compile --quiet --universal --generate-hashes --no-annotate --no-header deploy/images/build.in \
+	  --output-file deploy/images/build.lock
 
 proto: .venv/.synced ## Generate the stubs and the topic registry from proto/
 	@$(RUN) buf format -w proto
 	@$(RUN) python proto/generate.py
+
+charts: .venv/.synced ## Write what the charts take from the register and the settings; see helm/README.md
+	@$(RUN) python helm/generate.py
 
 lint: .venv/.synced ## Style, types, layers, contracts
 	@$(RUN) ruff check .
@@ -56,6 +64,7 @@ lint: .venv/.synced ## Style, types, layers, contracts
 	@$(RUN) buf lint proto
 	@$(RUN) buf format --diff --exit-code proto
 	@$(RUN) python proto/generate.py --check
+	@$(RUN) python helm/generate.py --check
 
 format: .venv/.synced ## Format the code and the contracts
 	@$(RUN) ruff check --fix --quiet . || true
@@ -68,6 +77,21 @@ test: setup ## All tests, on real Kafka and real PostgreSQL
 browser: setup ## The pages in a real browser, as on a phone (installs Debian's chromium, as root)
 	@bash deploy/local/browser.sh $(UV)
 	@$(RUN) pytest -q tests/browser $(ARGS)
+
+helm-test: setup ## The charts, rendered and checked strictly; CRDS= names a folder of the operators' definitions
+	@bash tests/helm/tools.sh $(UV)
+	@$(RUN) pytest -q -n 2 --dist loadgroup tests/helm $(ARGS)
+
+cluster-test: setup ## The charts on a real API server without machines (needs Go and CRDS=; builds Kubernetes, minutes)
+	@bash tests/helm/tools.sh $(UV)
+	@bash tests/cluster/build.sh >/dev/null
+	@$(RUN) pytest -q -n 0 tests/cluster $(ARGS)
+
+images: ## Build the images of all services; BASE= REGISTRY= VERSION= BUILDER=, see deploy/images/README.md
+	@bash deploy/images/build.sh
+
+images-test: setup ## The real images, built and run until ready (installs Debian's buildah, runc, mmdebstrap, as root)
+	@$(RUN) pytest -q -n 0 tests/images $(ARGS)
 
 demo: setup ## The closed loop: the waterlogging evening; with CITY= and DATA= a city's recorded requests
 	@$(RUN) python -m $(if $(CITY),cityloop_cli.replay.demo $(CITY) $(if $(DATA),--data $(DATA)),cityloop_cli.demo)

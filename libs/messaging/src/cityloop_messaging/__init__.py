@@ -1,7 +1,13 @@
 """Facts on Kafka: envelope, producer, consumer runtime, outbox, inbox, projections."""
 
 from cityloop_messaging.backoff import Backoff
-from cityloop_messaging.connection import KafkaConnection, create_topics
+from cityloop_messaging.connection import (
+    KafkaConnection,
+    KafkaTls,
+    create_topics,
+    dead_letter_config,
+    topic_config,
+)
 from cityloop_messaging.consumer import Consumer
 from cityloop_messaging.dead_letters import DeadLetters
 from cityloop_messaging.envelope import Fact, decode, encode_headers, load_contracts, to_datetime, to_timestamp
@@ -36,6 +42,7 @@ __all__ = [
     "InstructionKind",
     "InvalidRecordError",
     "KafkaConnection",
+    "KafkaTls",
     "KeptPositions",
     "Outbox",
     "Outcome",
@@ -51,6 +58,7 @@ __all__ = [
     "bounded_consumer",
     "classify",
     "create_topics",
+    "dead_letter_config",
     "decode",
     "derived_id",
     "encode_headers",
@@ -66,6 +74,7 @@ __all__ = [
     "short_number",
     "to_datetime",
     "to_timestamp",
+    "topic_config",
     "unpark",
     "utc_now",
 ]

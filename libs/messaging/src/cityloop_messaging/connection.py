@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 import asyncio
+import ssl
 import time
 from collections.abc import Iterable
 from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
 
 from aiokafka.admin import AIOKafkaAdminClient, NewTopic
 from aiokafka.errors import TopicAlreadyExistsError, for_code
@@ -23,11 +26,30 @@ DEAD_LETTER_RETENTION_MS = 14 * 24 * 60 * 60 * 1000
 
 
 @dataclass(frozen=True, slots=True)
+class KafkaTls:
+    """Files of a client towards brokers that ask for a certificate: key, certificate, and the authority it trusts."""
+
+    key: Path
+    certificate: Path
+    authority: Path
+
+
+@dataclass(frozen=True, slots=True)
 class KafkaConnection:
-    """Bootstrap servers, and a prefix that sets one fleet's topics and groups apart (empty in production)."""
+    """Bootstrap servers, a prefix that sets a fleet's topics and groups apart (empty in production), and TLS if any."""
 
     bootstrap_servers: str
     prefix: str = ""
+    tls: KafkaTls | None = None
+
+    def client_options(self) -> dict[str, Any]:
+        """Arguments of every client: where, and how it shows who it is. Files are read anew for each client."""
+        options: dict[str, Any] = {"bootstrap_servers": self.bootstrap_servers}
+        if self.tls is not None:
+            context = ssl.create_default_context(cafile=self.tls.authority)
+            context.load_cert_chain(self.tls.certificate, self.tls.key)
+            options |= {"security_protocol": "SSL", "ssl_context": context}
+        return options
 
     def topic(self, topic: Topic) -> str:
         """Name on the broker."""
@@ -62,11 +84,11 @@ async def create_topics(
     wanted = []
     for topic in topics:
         count = min(topic.partitions, partitions or topic.partitions)
-        wanted.append(NewTopic(connection.topic(topic), count, replication, topic_configs=_config(topic)))
+        wanted.append(NewTopic(connection.topic(topic), count, replication, topic_configs=topic_config(topic)))
         if topic.dead_letters:
-            twin = {"retention.ms": str(DEAD_LETTER_RETENTION_MS), "max.message.bytes": str(MAX_RECORD_BYTES)}
-            wanted.append(NewTopic(connection.dead_letters(topic), count, replication, topic_configs=twin))
-    admin = AIOKafkaAdminClient(bootstrap_servers=connection.bootstrap_servers)
+            twin = NewTopic(connection.dead_letters(topic), count, replication, topic_configs=dead_letter_config())
+            wanted.append(twin)
+    admin = AIOKafkaAdminClient(**connection.client_options())
     await admin.start()
     try:
         response = await admin.create_topics(wanted)
@@ -88,8 +110,14 @@ async def _seen(admin: AIOKafkaAdminClient, names: list[str]) -> None:
         await asyncio.sleep(SEEN_PAUSE)
 
 
-def _config(topic: Topic) -> dict[str, str]:
+def topic_config(topic: Topic) -> dict[str, str]:
+    """How the broker keeps a topic."""
     config = {"max.message.bytes": str(MAX_RECORD_BYTES)}
     if topic.compacted:
         return config | {"cleanup.policy": "compact", "retention.ms": "-1"}
     return config | {"retention.ms": str(topic.retention_ms)}
+
+
+def dead_letter_config() -> dict[str, str]:
+    """How the broker keeps a DLQ twin."""
+    return {"retention.ms": str(DEAD_LETTER_RETENTION_MS), "max.message.bytes": str(MAX_RECORD_BYTES)}

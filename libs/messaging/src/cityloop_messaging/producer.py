@@ -29,7 +29,7 @@ class Producer:
     async def start(self) -> None:
         """Connect."""
         self._producer = AIOKafkaProducer(
-            bootstrap_servers=self._connection.bootstrap_servers,
+            **self._connection.client_options(),
             client_id=self._client_id,
             acks="all",
             enable_idempotence=True,

@@ -55,7 +55,7 @@ class Projection:
         name = self._connection.topic(self._topic)
         client = bounded_consumer(
             name,
-            bootstrap_servers=self._connection.bootstrap_servers,
+            **self._connection.client_options(),
             auto_offset_reset="earliest",
             max_partition_fetch_bytes=MAX_RECORD_BYTES,
             fetch_max_wait_ms=FETCH_WAIT_MS,

@@ -44,7 +44,7 @@ async def replay(
     Consumers tell repeats by their id and older facts by their version, so a replay after newer facts does no harm.
     """
     consumer = bounded_consumer(
-        bootstrap_servers=connection.bootstrap_servers,
+        **connection.client_options(),
         group_id=connection.group(f"replay.{topic.name}"),
         auto_offset_reset="earliest",
     )

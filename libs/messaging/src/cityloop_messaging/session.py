@@ -55,7 +55,7 @@ class Member:
     def client(self) -> AIOKafkaConsumer:
         """A Kafka client of this member, not started."""
         return bounded_consumer(
-            bootstrap_servers=self.connection.bootstrap_servers,
+            **self.connection.client_options(),
             client_id=self.instance,
             group_id=self.connection.group(self.group),
             group_instance_id=self.instance,

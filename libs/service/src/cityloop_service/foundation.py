@@ -159,7 +159,7 @@ async def serving(
     stopping = asyncio.Event()
     pings: list[Ping] = [
         DatabasePing(settings.database_dsn.get_secret_value()),
-        BrokerPing(settings.kafka_bootstrap_servers),
+        BrokerPing(settings.kafka),
     ]
     readiness = Readiness(pings, settings.credentials)
 

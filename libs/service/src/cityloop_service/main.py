@@ -22,8 +22,10 @@ from pydantic_settings import SettingsError
 from cityloop_service.background import Background
 from cityloop_service.foundation import migrations_of
 from cityloop_service.operating import accept_invalid, pass_over, skip_to_beginning, verify_audit
-from cityloop_service.settings import ServiceSettings
+from cityloop_service.settings import DatabaseSettings, ServiceSettings
 
+DATABASE_COMMANDS = {"migrate", "verify-audit", "skip-to-beginning"}
+"""They need the DSN and no other setting."""
 SHUTDOWN_SECONDS = 45.0
 """Longer than partitions may take to drain (20 s), to be cancelled (10 s) and their clients to close."""
 Settings = TypeVar("Settings", bound=ServiceSettings)
@@ -49,10 +51,14 @@ def run(name: str, package: str, settings_class: type[Settings], bootstrap: Boot
         command.add_argument("--by", required=True, help="who decides; stands in the audit entry")
         command.add_argument("--reason", required=True, help="why; stands in the audit entry")
     arguments = parser.parse_args()
+    prefix = str(settings_class.model_config.get("env_prefix", ""))
+    settings: DatabaseSettings
     try:
-        settings = settings_class()
+        if arguments.command in DATABASE_COMMANDS:
+            settings = DatabaseSettings(_env_prefix=prefix)
+        else:
+            settings = full = settings_class()
     except ValidationError as error:
-        prefix = settings_class.model_config.get("env_prefix", "")
         problems = "\n".join(f"  {_variable(prefix, item['loc'])}: {item['msg']}" for item in error.errors())
         sys.stderr.write(f"{name}: settings are missing or wrong; set these variables\n{problems}\n")
         sys.exit(2)
@@ -71,11 +77,11 @@ def run(name: str, package: str, settings_class: type[Settings], bootstrap: Boot
             work = skip_to_beginning(settings, name, arguments.topic, arguments.partition)
         case "pass-over":
             place = (arguments.topic, arguments.partition, arguments.first, arguments.last)
-            work = pass_over(settings, name, *place, arguments.by, arguments.reason)
+            work = pass_over(full, name, *place, arguments.by, arguments.reason)
         case "accept-invalid":
-            work = accept_invalid(settings, name, arguments.topic, arguments.partition, arguments.by, arguments.reason)
+            work = accept_invalid(full, name, arguments.topic, arguments.partition, arguments.by, arguments.reason)
         case _:
-            work = _serve(name, settings, bootstrap)
+            work = _serve(name, full, bootstrap)
     try:
         sys.exit(uvloop.run(_exit_code(work)))
     except (SchemaError, FatalError) as error:

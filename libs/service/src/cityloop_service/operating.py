@@ -12,7 +12,7 @@ from cityloop_audit import At, leave_evidence, verify
 from cityloop_messaging import FatalError, Instruction, InstructionKind, instruct, utc_now
 from cityloop_rpc import OWN_DEPARTMENT
 
-from cityloop_service.settings import ServiceSettings
+from cityloop_service.settings import DatabaseSettings, ServiceSettings
 
 MAX_PASSED_OVER = 10_000
 """Records that one command may pass over; more than that is a decision to be taken again."""
@@ -28,7 +28,7 @@ class Operator:
     person_id: str
 
 
-async def verify_audit(settings: ServiceSettings) -> int:
+async def verify_audit(settings: DatabaseSettings) -> int:
     """Recompute the audit chain; 1 when it is broken."""
     connection = await asyncpg.connect(settings.database_dsn.get_secret_value())
     try:
@@ -41,7 +41,7 @@ async def verify_audit(settings: ServiceSettings) -> int:
     return 1 if result.problems else 0
 
 
-async def skip_to_beginning(settings: ServiceSettings, name: str, topic: str, partition: int) -> int:
+async def skip_to_beginning(settings: DatabaseSettings, name: str, topic: str, partition: int) -> int:
     """Forget a saved position that the log no longer holds."""
     connection = await asyncpg.connect(settings.database_dsn.get_secret_value())
     try:
@@ -101,7 +101,7 @@ async def _held(settings: ServiceSettings, name: str, topic: str, partition: int
     if declared is None or name not in declared.consumers:
         read = ", ".join(sorted(item.name for item in TOPICS.values() if name in item.consumers))
         raise FatalError(f"{name} does not read {topic}; it reads {read}")
-    client = AIOKafkaConsumer(bootstrap_servers=settings.kafka.bootstrap_servers)
+    client = AIOKafkaConsumer(**settings.kafka.client_options())
     await client.start()
     try:
         on_broker = TopicPartition(settings.kafka.topic(declared), partition)

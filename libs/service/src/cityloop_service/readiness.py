@@ -12,7 +12,7 @@ from urllib.parse import urlsplit
 
 import asyncpg
 from aiokafka.admin import AIOKafkaAdminClient
-from cityloop_messaging import utc_now
+from cityloop_messaging import KafkaConnection, utc_now
 from cityloop_rpc import Credentials
 from cityloop_telemetry import LogEvent, Logger, Metrics
 
@@ -75,10 +75,10 @@ class BrokerPing:
 
     name = "broker"
 
-    def __init__(self, bootstrap_servers: str) -> None:
-        self._servers = bootstrap_servers
+    def __init__(self, connection: KafkaConnection) -> None:
+        self._connection = connection
         self._client: AIOKafkaAdminClient | None = None
-        self.remedy = f"see whether Kafka runs at {bootstrap_servers} and lets this service in"
+        self.remedy = f"see whether Kafka runs at {connection.bootstrap_servers} and lets this service in"
 
     async def ask(self) -> None:
         """Ask for metadata.
@@ -89,7 +89,7 @@ class BrokerPing:
         try:
             if self._client is None:
                 timeout = int(SILENT_SECONDS * 1000)
-                self._client = AIOKafkaAdminClient(bootstrap_servers=self._servers, request_timeout_ms=timeout)
+                self._client = AIOKafkaAdminClient(**self._connection.client_options(), request_timeout_ms=timeout)
                 await self._client.start()
             # Of no topic: the description of the cluster would carry all of them.
             await self._client.describe_topics([])

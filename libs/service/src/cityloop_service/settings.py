@@ -2,15 +2,23 @@
 
 from __future__ import annotations
 
-from typing import Literal
+from typing import Literal, Self
 
-from cityloop_messaging import KafkaConnection
+from cityloop_messaging import KafkaConnection, KafkaTls
 from cityloop_rpc import Credentials
-from pydantic import Field, FilePath, SecretStr
+from pydantic import Field, FilePath, SecretStr, model_validator
 from pydantic_settings import BaseSettings
 
 
-class ServiceSettings(BaseSettings):
+class DatabaseSettings(BaseSettings):
+    """All that a command needs which works on the database alone, such as `migrate`: it runs before there is more."""
+
+    database_dsn: SecretStr
+    log_level: Literal["DEBUG", "INFO", "WARNING", "ERROR"] = "INFO"
+    otlp_endpoint: str | None = Field(None, description="Where spans go; nowhere when absent.")
+
+
+class ServiceSettings(DatabaseSettings):
     """Read from the environment, with the service's prefix, such as `CITYLOOP_EVENT_HUB_GRPC_PORT`."""
 
     instance: str = Field("0", description="Which replica this is; with a StatefulSet its ordinal.")
@@ -19,7 +27,9 @@ class ServiceSettings(BaseSettings):
     admin_port: int = Field(description="Port of health and metrics, without a client certificate.")
     kafka_bootstrap_servers: str
     kafka_prefix: str = Field("", description="Prefix of topics and groups; empty in production.")
-    database_dsn: SecretStr
+    kafka_tls_key: FilePath | None = Field(None, description="Of the service's Kafka user; without TLS when absent.")
+    kafka_tls_certificate: FilePath | None = Field(None, description="Of the service's Kafka user.")
+    kafka_tls_authority: FilePath | None = Field(None, description="Whom the brokers' certificates are signed by.")
     database_pool_size: int = Field(8, ge=2, le=64)
     event_hub_address: str = Field(description="host:port of event-hub's gRPC API, which is told the modes followed.")
     tls_key: FilePath = Field(description="PEM; may be replaced while the service runs, as the next two.")
@@ -31,13 +41,21 @@ class ServiceSettings(BaseSettings):
         description="JSON list of identities that may say when something happened, beside those of the policy, such as"
         ' `["system:water/import"]`: a system of a department, or `department:water` for all of its systems.',
     )
-    log_level: Literal["DEBUG", "INFO", "WARNING", "ERROR"] = "INFO"
-    otlp_endpoint: str | None = Field(None, description="Where spans go; nowhere when absent.")
+
+    @model_validator(mode="after")
+    def _kafka_tls_is_whole(self) -> Self:
+        files = {self.kafka_tls_key, self.kafka_tls_certificate, self.kafka_tls_authority}
+        if None in files and len(files) > 1:
+            raise ValueError("set all of kafka_tls_key, kafka_tls_certificate, kafka_tls_authority, or none of them")
+        return self
 
     @property
     def kafka(self) -> KafkaConnection:
         """Where Kafka is."""
-        return KafkaConnection(self.kafka_bootstrap_servers, self.kafka_prefix)
+        tls = None
+        if self.kafka_tls_key and self.kafka_tls_certificate and self.kafka_tls_authority:
+            tls = KafkaTls(self.kafka_tls_key, self.kafka_tls_certificate, self.kafka_tls_authority)
+        return KafkaConnection(self.kafka_bootstrap_servers, self.kafka_prefix, tls)
 
     @property
     def credentials(self) -> Credentials:

@@ -15,6 +15,7 @@ import pytest
 from cityloop_local import certificates
 from cityloop_local.certificates import DevelopmentAuthority
 from cityloop_local.postgres import Postgres
+from cityloop_messaging import KafkaConnection
 from cityloop_rpc import Credentials
 from cityloop_service import Background, readiness
 from cityloop_service.readiness import BrokerPing, DatabasePing, Ping, Readiness
@@ -63,8 +64,8 @@ async def test_the_database_that_falls_silent_dies_and_comes_back(
 async def test_the_broker_that_is_there_and_one_that_is_not(
     issue: Callable[[str, str], Credentials], clusters: Clusters
 ) -> None:
-    away = BrokerPing("127.0.0.1:9")
-    async with asking(issue("cityloop", "probe"), BrokerPing(clusters.kafka)) as there:
+    away = BrokerPing(KafkaConnection("127.0.0.1:9"))
+    async with asking(issue("cityloop", "probe"), BrokerPing(KafkaConnection(clusters.kafka))) as there:
         await eventually(lambda: not there.problems())
     async with asking(issue("cityloop", "probe"), away) as asked:
         await eventually(lambda: "Kafka runs at 127.0.0.1:9" in asked.problems().get("broker", ""))

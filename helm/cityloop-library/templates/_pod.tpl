@@ -1,0 +1,200 @@
+{{/* Settings as environment variables: what the chart knows, then what `settings` says. */}}
+{{- define "cityloop.environment" -}}
+{{- $x := . }}
+{{- $prefix := .service.prefix }}
+- name: {{ $prefix }}HOST
+  value: 0.0.0.0
+- name: {{ $prefix }}GRPC_PORT
+  value: "50051"
+- name: {{ $prefix }}ADMIN_PORT
+  value: "9090"
+{{- if .service.http }}
+- name: {{ $prefix }}HTTP_PORT
+  value: "8080"
+{{- end }}
+{{- if .service.consumes }}
+- name: {{ $prefix }}INSTANCE
+  valueFrom:
+    fieldRef:
+      fieldPath: metadata.labels['apps.kubernetes.io/pod-index']
+{{- end }}
+{{- range $setting, $peer := .service.peers }}
+- name: {{ $prefix }}{{ upper $setting }}
+  value: {{ include "cityloop.headless" $peer }}:50051
+{{- end }}
+- name: {{ $prefix }}DATABASE_DSN
+  {{- include "cityloop.dsn" . | nindent 2 }}
+- name: {{ $prefix }}KAFKA_BOOTSTRAP_SERVERS
+  {{- if eq .values.kafka.mode "strimzi" }}
+  value: {{ .values.kafka.strimzi.cluster }}-kafka-bootstrap:9093
+  {{- else }}
+  value: {{ .values.kafka.given.bootstrapServers | quote }}
+  {{- end }}
+{{- if include "cityloop.kafkaSecret" . }}
+- name: {{ $prefix }}KAFKA_TLS_KEY
+  value: /secrets/kafka/user.key
+- name: {{ $prefix }}KAFKA_TLS_CERTIFICATE
+  value: /secrets/kafka/user.crt
+- name: {{ $prefix }}KAFKA_TLS_AUTHORITY
+  value: /secrets/kafka-authority/ca.crt
+{{- end }}
+- name: {{ $prefix }}TLS_KEY
+  value: /secrets/tls/tls.key
+- name: {{ $prefix }}TLS_CERTIFICATE
+  value: /secrets/tls/tls.crt
+- name: {{ $prefix }}TLS_AUTHORITY
+  value: /secrets/tls/ca.crt
+{{- if .values.policy.existingConfigMap }}
+- name: {{ $prefix }}POLICY_FILE
+  value: /settings/policy/policy.yaml
+{{- end }}
+{{- if and .service.apiKeys .values.apiKeys.existingSecret }}
+- name: {{ $prefix }}API_KEYS_FILE
+  value: /secrets/api-keys/api-keys.json
+{{- end }}
+{{- range $setting, $value := .values.settings }}
+- name: {{ $prefix }}{{ upper $setting }}
+  value: {{ (kindIs "string" $value | ternary $value (toJson $value)) | quote }}
+{{- end }}
+{{- end }}
+
+{{- define "cityloop.mounts" -}}
+- {name: tmp, mountPath: /tmp}
+- {name: tls, mountPath: /secrets/tls, readOnly: true}
+{{- if include "cityloop.kafkaSecret" . }}
+- {name: kafka, mountPath: /secrets/kafka, readOnly: true}
+- {name: kafka-authority, mountPath: /secrets/kafka-authority, readOnly: true}
+{{- end }}
+{{- if .values.policy.existingConfigMap }}
+- {name: policy, mountPath: /settings/policy, readOnly: true}
+{{- end }}
+{{- if and .service.apiKeys .values.apiKeys.existingSecret }}
+- {name: api-keys, mountPath: /secrets/api-keys, readOnly: true}
+{{- end }}
+{{- end }}
+
+{{/* Folders, never single files: only these follow a Secret that is renewed. */}}
+{{- define "cityloop.volumes" -}}
+- name: tmp
+  emptyDir: {sizeLimit: 256Mi}
+- name: tls
+  secret: {secretName: {{ include "cityloop.tlsSecret" . }}, defaultMode: 0440}
+{{- if include "cityloop.kafkaSecret" . }}
+- name: kafka
+  secret: {secretName: {{ include "cityloop.kafkaSecret" . }}, defaultMode: 0440}
+- name: kafka-authority
+  secret: {secretName: {{ include "cityloop.kafkaAuthoritySecret" . }}, defaultMode: 0440}
+{{- end }}
+{{- if .values.policy.existingConfigMap }}
+- name: policy
+  configMap: {name: {{ .values.policy.existingConfigMap }}}
+{{- end }}
+{{- if and .service.apiKeys .values.apiKeys.existingSecret }}
+- name: api-keys
+  secret: {secretName: {{ .values.apiKeys.existingSecret }}, defaultMode: 0440}
+{{- end }}
+{{- end }}
+
+{{/* The restricted Pod Security Standard, and more: a read-only root, a user of its own. */}}
+{{- define "cityloop.podSecurity" -}}
+runAsNonRoot: true
+runAsUser: 10001
+runAsGroup: 10001
+fsGroup: 10001
+seccompProfile: {type: RuntimeDefault}
+{{- end }}
+{{- define "cityloop.containerSecurity" -}}
+allowPrivilegeEscalation: false
+readOnlyRootFilesystem: true
+runAsNonRoot: true
+capabilities: {drop: [ALL]}
+{{- end }}
+
+{{- define "cityloop.placement" -}}
+{{- with .values.image.pullSecrets }}
+imagePullSecrets: {{- toYaml . | nindent 2 }}
+{{- end }}
+{{- with .values.scheduling }}
+{{- with .nodeSelector }}
+nodeSelector: {{- toYaml . | nindent 2 }}
+{{- end }}
+{{- with .tolerations }}
+tolerations: {{- toYaml . | nindent 2 }}
+{{- end }}
+{{- with .affinity }}
+affinity: {{- toYaml . | nindent 2 }}
+{{- end }}
+{{- with .priorityClassName }}
+priorityClassName: {{ . }}
+{{- end }}
+{{- end }}
+{{- end }}
+
+{{- define "cityloop.podTemplate" -}}
+metadata:
+  labels:
+    {{- include "cityloop.labels" . | nindent 4 }}
+    {{- with .values.podLabels }}{{ toYaml . | nindent 4 }}{{ end }}
+  {{- with .values.podAnnotations }}
+  annotations: {{- toYaml . | nindent 4 }}
+  {{- end }}
+spec:
+  serviceAccountName: {{ .name }}
+  automountServiceAccountToken: false
+  enableServiceLinks: false
+  terminationGracePeriodSeconds: {{ .values.terminationGracePeriodSeconds }}
+  securityContext:
+    {{- include "cityloop.podSecurity" . | nindent 4 }}
+  {{- with .values.scheduling.spread }}
+  topologySpreadConstraints:
+    {{- range . }}
+    - maxSkew: 1
+      topologyKey: {{ .topologyKey }}
+      whenUnsatisfiable: {{ .whenUnsatisfiable }}
+      labelSelector:
+        matchLabels:
+          {{- include "cityloop.selector" $ | nindent 10 }}
+      matchLabelKeys: [{{ $.service.consumes | ternary "controller-revision-hash" "pod-template-hash" }}]
+    {{- end }}
+  {{- end }}
+  {{- include "cityloop.placement" . | nindent 2 }}
+  containers:
+    - name: service
+      image: {{ include "cityloop.image" . }}
+      imagePullPolicy: {{ .values.image.pullPolicy }}
+      args: [serve]
+      ports:
+        - {name: grpc, containerPort: 50051}
+        - {name: admin, containerPort: 9090}
+        {{- if .service.http }}
+        - {name: http, containerPort: 8080}
+        {{- end }}
+      env:
+        {{- include "cityloop.environment" . | trim | nindent 8 }}
+      # The kubelet shows no client certificate, so its gRPC probe cannot ask a port that wants one: that the gRPC port
+      # is open is tried by connecting, and /ready says what the gRPC health service says.
+      startupProbe:
+        tcpSocket: {port: grpc}
+        periodSeconds: 2
+        failureThreshold: 150
+      livenessProbe:
+        httpGet: {path: /live, port: admin}
+        periodSeconds: 10
+        timeoutSeconds: 5
+        failureThreshold: 3
+      readinessProbe:
+        httpGet: {path: /ready, port: admin}
+        periodSeconds: 5
+        timeoutSeconds: 3
+        failureThreshold: 2
+      lifecycle:
+        preStop:
+          sleep: {seconds: 5}
+      resources: {{- toYaml .values.resources | nindent 8 }}
+      securityContext:
+        {{- include "cityloop.containerSecurity" . | nindent 8 }}
+      volumeMounts:
+        {{- include "cityloop.mounts" . | nindent 8 }}
+  volumes:
+    {{- include "cityloop.volumes" . | nindent 4 }}
+{{- end }}

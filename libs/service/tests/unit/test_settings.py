@@ -1,0 +1,47 @@
+"""Settings that belong together."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+from cityloop_service import ServiceSettings
+from pydantic import ValidationError
+
+
+def settings(folder: Path, *given: str) -> ServiceSettings:
+    """Valid settings, and of Kafka's TLS files those given."""
+    names = (
+        "tls_key",
+        "tls_certificate",
+        "tls_authority",
+        "kafka_tls_key",
+        "kafka_tls_certificate",
+        "kafka_tls_authority",
+    )
+    files = {name: folder / name for name in names}
+    for file in files.values():
+        file.touch()
+    files = {name: path for name, path in files.items() if not name.startswith("kafka") or name in given}
+    return ServiceSettings.model_validate(
+        {
+            **files,
+            "grpc_port": 1,
+            "admin_port": 2,
+            "kafka_bootstrap_servers": "kafka:9093",
+            "database_dsn": "postgresql://",
+            "event_hub_address": "hub:1",
+        }
+    )
+
+
+def test_kafka_is_spoken_to_in_the_clear_unless_there_are_files(tmp_path: Path) -> None:
+    assert settings(tmp_path).kafka.tls is None
+    tls = settings(tmp_path, "kafka_tls_key", "kafka_tls_certificate", "kafka_tls_authority").kafka.tls
+    assert tls is not None
+    assert tls.key.name == "kafka_tls_key"
+
+
+def test_half_of_the_files_is_refused(tmp_path: Path) -> None:
+    with pytest.raises(ValidationError, match="or none of them"):
+        settings(tmp_path, "kafka_tls_key", "kafka_tls_authority")

@@ -1,0 +1,196 @@
+"""What charts let each service's Kafka user do is enough for the fleet, and no more: on a broker that enforces it."""
+
+from __future__ import annotations
+
+import asyncio
+import uuid
+from collections.abc import AsyncIterator, Mapping
+from pathlib import Path
+from typing import Any
+
+import cityloop_local.kafka
+import pytest
+import pytest_asyncio
+import yaml
+from aiokafka import AIOKafkaConsumer, AIOKafkaProducer
+from aiokafka.admin import AIOKafkaAdminClient
+from aiokafka.errors import TopicAuthorizationFailedError
+from aiokafka.protocol.admin import CreateAclsRequest
+from aiokafka.structs import TopicPartition
+from cities import DEPLOY, SIMULATED, simulated_pack
+from cityloop.citizen.v1.reports_service_pb2 import SubmitReportRequest
+from cityloop.citizen.v1.reports_service_pb2_grpc import ReportsServiceStub
+from cityloop.common.v1.common_pb2 import Actor, Change, Place, Position, ReferenceSystem
+from cityloop.topics import CASES_CASES, TOPICS, Topic
+from cityloop_cli.operations import apply_city, apply_pack, read_city
+from cityloop_database import migrate
+from cityloop_local.certificates import Certificate, DevelopmentAuthority
+from cityloop_local.fleet import SERVICES, Backends, Fleet
+from cityloop_local.kafka import Kafka
+from cityloop_messaging import KafkaConnection, KafkaTls, create_topics
+from cityloop_rpc import Credentials, open_channel
+from cityloop_service import migrations_of
+from cityloop_testkit import Clusters, eventually
+from helm.charts import ROOT
+
+TYPES = {"topic": 2, "group": 3}
+OPERATIONS = {"Read": 3, "Write": 4, "Describe": 8}
+LITERAL, ALLOW = 3, 3
+"""Numbers of Kafka's protocol."""
+SECURED = """\
+listener.security.protocol.map=SSL:SSL,CONTROLLER:PLAINTEXT
+ssl.keystore.type=PEM
+ssl.keystore.location={keys}
+ssl.truststore.type=PEM
+ssl.truststore.location={authority}
+ssl.client.auth=required
+ssl.principal.mapping.rules=RULE:^CN=([^,]+),.*$/CN=$1/
+authorizer.class.name=org.apache.kafka.metadata.authorizer.StandardAuthorizer
+super.users=User:CN=broker;User:CN=operator;User:ANONYMOUS
+"""
+"""As Strimzi sets a listener with TLS and simple authorisation up. Anonymous is the controller of the broker itself."""
+pytestmark = pytest.mark.timeout(300)
+
+
+def rules_of(service: str) -> list[dict[str, Any]]:
+    """The access of a service as its chart renders it into a KafkaUser."""
+    return yaml.safe_load((ROOT / "helm" / service / "service.yaml").read_text())["acls"]  # type: ignore[no-any-return]
+
+
+class Guarded:
+    """A broker that asks for certificates and lets nobody do what no rule allows."""
+
+    def __init__(self, folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+        self.authority = DevelopmentAuthority(folder / "certificates")
+        broker = self.authority.issue("cityloop", "broker")
+        keys = folder / "broker.pem"
+        keys.write_bytes(broker.key.read_bytes() + broker.certificate.read_bytes())
+        plain = cityloop_local.kafka.PROPERTIES
+        secured = plain.replace("PLAINTEXT://", "SSL://").replace("listener.name=PLAINTEXT", "listener.name=SSL")
+        secured += SECURED.format(keys=keys, authority=broker.authority)
+        monkeypatch.setattr(cityloop_local.kafka, "PROPERTIES", secured)
+        self.kafka = Kafka(folder / "kafka")
+
+    def tls(self, user: str) -> KafkaTls:
+        """Files of a user."""
+        files: Certificate = self.authority.issue("cityloop", user)
+        return KafkaTls(files.key, files.certificate, files.authority)
+
+    def connection(self, user: str = "operator") -> KafkaConnection:
+        """As a user."""
+        return KafkaConnection(self.kafka.bootstrap_servers, tls=self.tls(user))
+
+    async def allow(self, service: str) -> None:
+        """What the chart's KafkaUser says."""
+        admin = AIOKafkaAdminClient(**self.connection().client_options())
+        await admin.start()
+        try:
+            for rule in rules_of(service):
+                kind, name = TYPES[rule["resource"]["type"]], rule["resource"]["name"]
+                for operation in rule["operations"]:
+                    number = OPERATIONS[operation]
+                    request = CreateAclsRequest(kind, name, LITERAL, f"User:CN={service}", "*", number, ALLOW)
+                    answer = await admin._send_to_controller(request)
+                    assert [code for code, _ in answer.creation_responses] == [0]
+        finally:
+            await admin.close()
+
+    async def written(self, topic: Topic) -> int:
+        """Records of a topic."""
+        client = AIOKafkaConsumer(**self.connection().client_options())
+        await client.start()
+        try:
+            ends = await client.end_offsets([TopicPartition(topic.name, n) for n in range(topic.partitions)])
+            return sum(ends.values())
+        finally:
+            await client.stop()
+
+
+@pytest_asyncio.fixture
+async def guarded(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> AsyncIterator[Guarded]:
+    broker = Guarded(tmp_path, monkeypatch)
+    await asyncio.to_thread(broker.kafka.start)
+    try:
+        await asyncio.to_thread(broker.kafka.wait_ready)
+        await create_topics(broker.connection(), TOPICS.values())
+        for spec in SERVICES:
+            await broker.allow(spec.name)
+        yield broker
+    finally:
+        await asyncio.to_thread(broker.kafka.server.stop)
+
+
+@pytest_asyncio.fixture
+async def fleet(guarded: Guarded, clusters: Clusters, tmp_path: Path) -> AsyncIterator[Fleet]:
+    extra: dict[str, Mapping[str, str]] = {}
+    for spec in SERVICES:
+        tls = guarded.tls(spec.name)
+        files = {"key": tls.key, "certificate": tls.certificate, "authority": tls.authority}
+        extra[spec.name] = {f"kafka_tls_{name}": str(path) for name, path in files.items()}
+    fleet = Fleet(tmp_path, Backends(guarded.kafka.bootstrap_servers, clusters.postgres), SERVICES, extra)
+    await fleet.create_databases()
+    for name, spec in fleet.services.items():
+        await migrate(fleet.dsn(name), migrations_of(spec.package))
+    try:
+        for name in fleet.services:
+            fleet.start_service(name)
+        for name in fleet.services:
+            await asyncio.to_thread(fleet.wait_live, name)
+        yield fleet
+    finally:
+        await asyncio.to_thread(fleet.stop)
+
+
+def credentials(guarded: Guarded, department: str, system: str) -> Credentials:
+    files = guarded.authority.issue(department, system)
+    return Credentials(files.key, files.certificate, files.authority)
+
+
+async def test_a_report_becomes_a_case_with_what_the_charts_allow(guarded: Guarded, fleet: Fleet) -> None:
+    operator = open_channel(fleet.address("data-sharing"), credentials(guarded, "cityloop", "operator"))
+    handset = credentials(guarded, "city-operations-command", "handset")
+    people = open_channel(fleet.address("citizen-services"), handset)
+    try:
+        await apply_city(operator, *read_city(DEPLOY / "cities" / SIMULATED))
+        await asyncio.to_thread(fleet.wait_ready)
+        await apply_pack(operator, SIMULATED, simulated_pack())
+        stub = ReportsServiceStub(people)  # type: ignore[no-untyped-call]
+        await stub.SubmitReport(_report())
+
+        async def filed() -> bool:
+            return await guarded.written(CASES_CASES) > 0
+
+        await eventually(filed)
+    finally:
+        await operator.close()
+        await people.close()
+
+
+async def test_a_user_sees_and_writes_nothing_else(guarded: Guarded) -> None:
+    for spec in SERVICES:
+        client = AIOKafkaConsumer(**guarded.connection(spec.name).client_options())
+        await client.start()
+        try:
+            assert await client.topics() == {
+                rule["resource"]["name"] for rule in rules_of(spec.name) if rule["resource"]["type"] == "topic"
+            }
+        finally:
+            await client.stop()
+    producer = AIOKafkaProducer(**guarded.connection("event-hub").client_options())
+    await producer.start()
+    try:
+        with pytest.raises(TopicAuthorizationFailedError):
+            await producer.send_and_wait(CASES_CASES.name, b"not the hub's to say")
+    finally:
+        await producer.stop()
+
+
+def _report() -> SubmitReportRequest:
+    where = Position(longitude=113.2205, latitude=23.0705, reference_system=ReferenceSystem.REFERENCE_SYSTEM_WGS84)
+    actor = Actor(post_id="city-operations-command.dispatch", person_id="tester")
+    return SubmitReportRequest(
+        change=Change(idempotency_key=str(uuid.uuid4()), actor=actor),
+        event_class="road-waterlogging",
+        place=Place(position=where),
+        text="water over the kerb",
+    )

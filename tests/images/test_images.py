@@ -1,0 +1,148 @@
+"""The real image of each service, from the real Dockerfile, on a base that stands in for the published one."""
+
+from __future__ import annotations
+
+import asyncio
+import json
+import subprocess
+import urllib.request
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from cities import DEPLOY, SIMULATED
+from cityloop.topics import TOPICS
+from cityloop_cli.operations import apply_city, read_city
+from cityloop_local.fleet import SERVICES, Backends
+from cityloop_messaging import KafkaConnection, create_topics
+from cityloop_rpc import Credentials, open_channel
+from cityloop_testkit import Clusters
+from images.containers import ROOT, STATE, USER, ContainerFleet, Image, base, build
+from packaging.utils import canonicalize_name
+
+NAMES = [spec.name for spec in SERVICES]
+COMPILERS = ("gcc", "cc", "g++", "clang", "make", "ld", "as", "cargo", "rustc", "go", "uv")
+pytestmark = [pytest.mark.timeout(900), pytest.mark.xdist_group("images")]
+
+
+@pytest.fixture(scope="session")
+def images() -> Iterator[dict[str, Image]]:
+    subprocess.run(["bash", str(ROOT / "tests/images/base.sh"), str(STATE), base()], check=True, cwd=ROOT)
+    mounted: dict[str, Image] = {}
+    try:
+        for name in NAMES:
+            mounted[name] = Image(build(name))
+        yield mounted
+    finally:
+        for image in mounted.values():
+            image.remove()
+
+
+@pytest.fixture(scope="session")
+def fleet(
+    clusters: Clusters, images: dict[str, Image], tmp_path_factory: pytest.TempPathFactory
+) -> Iterator[ContainerFleet]:
+    prefix = "images."
+    asyncio.run(create_topics(KafkaConnection(clusters.kafka, prefix), TOPICS.values(), partitions=3))
+    fleet = ContainerFleet(tmp_path_factory.mktemp("fleet"), Backends(clusters.kafka, clusters.postgres, prefix))
+    fleet.images = images
+    asyncio.run(fleet.create_databases())
+    try:
+        for name in NAMES:
+            migration = fleet.container(name, "migrate")
+            migration.start()
+            assert migration.process is not None
+            assert migration.process.wait(60) == 0, migration.tail()
+        for name in NAMES:
+            fleet.start_service(name)
+        for name in NAMES:
+            fleet.wait_live(name)
+        yield fleet
+    finally:
+        fleet.stop()
+        fleet.remove()
+
+
+def test_each_service_becomes_ready_once_there_is_a_city(fleet: ContainerFleet) -> None:
+    async def apply() -> None:
+        files = fleet.authority.issue("cityloop", "operator")
+        channel = open_channel(
+            fleet.address("data-sharing"), Credentials(files.key, files.certificate, files.authority)
+        )
+        try:
+            await apply_city(channel, *read_city(DEPLOY / "cities" / SIMULATED))
+        finally:
+            await channel.close()
+
+    asyncio.run(apply())
+    fleet.wait_ready()
+    for name in NAMES:
+        with urllib.request.urlopen(f"http://127.0.0.1:{fleet.port(name, 'admin')}/metrics", timeout=5) as answer:
+            assert b"cityloop_city_version" in answer.read()
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_it_runs_as_a_user_of_its_own_that_can_do_and_write_nothing_else(fleet: ContainerFleet, name: str) -> None:
+    listed = json.loads(_runc("ps", "--format", "json", f"{fleet.folder.name}-{name}-serve"))
+    status = {
+        key: value.split()
+        for pid in listed
+        for key, _, value in (line.partition(":") for line in Path(f"/proc/{pid}/status").read_text().splitlines())
+    }
+    assert status["Uid"] == [str(USER)] * 4
+    assert status["Gid"] == [str(USER)] * 4
+    assert {status[f"Cap{kind}"][0] for kind in ("Inh", "Prm", "Eff", "Bnd", "Amb")} == {"0" * 16}
+    assert status["NoNewPrivs"] == ["1"]
+    write = ["python", "-c", "open('/app/service/x', 'w')"]
+    refused = subprocess.run(
+        ["runc", "--root", str(STATE / "runc"), "exec", f"{fleet.folder.name}-{name}-serve", *write],
+        check=False,
+        capture_output=True,
+        text=True,
+    )
+    assert refused.returncode != 0
+    assert "Read-only file system" in refused.stderr
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_it_holds_no_compiler_no_test_and_no_other_service(images: dict[str, Image], name: str) -> None:
+    root = images[name].root
+    places = [root / folder for folder in ("usr/bin", "usr/local/bin", "bin", "sbin", "app/venv/bin")]
+    assert not [tool for tool in COMPILERS for place in places if (place / tool).exists()]
+    packages = {path.name for path in (root / "app/service").iterdir() if path.name.startswith("cityloop_")}
+    folders = {package for package in packages if not package.endswith(".dist-info")}
+    services = {spec.package for spec in SERVICES}
+    assert folders & services == {f"cityloop_{name.replace('-', '_')}"}
+    assert not folders & {"cityloop_testkit", "cityloop_local", "cityloop_cli"}
+    assert not (root / "build").exists()
+
+
+def test_what_services_need_of_others_is_one_layer_for_all(images: dict[str, Image]) -> None:
+    shared = {tuple(image.layers[:-1]) for image in images.values()}
+    assert len(shared) == 1
+    assert len({image.layers[-1] for image in images.values()}) == len(NAMES)
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_its_bill_of_materials_is_what_is_installed(images: dict[str, Image], name: str) -> None:
+    bill = json.loads((images[name].root / "app/service/sbom.cdx.json").read_text())
+    assert bill["bomFormat"] == "CycloneDX"
+    listed = {(canonicalize_name(part["name"]), part["version"]) for part in bill["components"]}
+    folders = [images[name].root / "app/service", *(images[name].root / "app/venv/lib").glob("python*/site-packages")]
+    stems = [path.name.removesuffix(".dist-info") for folder in folders for path in folder.glob("*.dist-info")]
+    installed = {(canonicalize_name(stem.rpartition("-")[0]), stem.rpartition("-")[2]) for stem in stems}
+    assert listed == installed
+
+
+def test_it_ends_with_nought_when_told_to_stop(fleet: ContainerFleet) -> None:
+    server = fleet.processes["citizen-services"]
+    assert server.stop() == 0, server.tail()
+    fleet.start_service("citizen-services")
+    fleet.wait_live("citizen-services")
+
+
+def _runc(*arguments: str) -> str:
+    done = subprocess.run(
+        ["runc", "--root", str(STATE / "runc"), *arguments], check=True, capture_output=True, text=True
+    )
+    return done.stdout
