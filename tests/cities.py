@@ -6,7 +6,7 @@ from collections.abc import AsyncIterator, Iterable, Mapping
 from contextlib import asynccontextmanager
 from pathlib import Path
 
-from cityloop_cli.operations import apply_city, apply_pack, read_city, read_pack
+from cityloop_operator.operations import apply_city, apply_pack, read_city, read_pack
 from cityloop_testkit import Clusters
 from cityloop_testkit.fleets import RunningFleet, start_fleet
 

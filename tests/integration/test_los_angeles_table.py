@@ -11,12 +11,12 @@ from pathlib import Path
 import pytest
 from cityloop.common.v1.common_pb2 import Position, ReferenceSystem
 from cityloop_city import CityModel, model_of
-from cityloop_cli.operations import read_city
-from cityloop_cli.replay.expected import Area, expected_entries
-from cityloop_cli.replay.play import Play, oracle_table
-from cityloop_cli.replay.reach import fused_events
-from cityloop_cli.replay.table import GROUPS, compare, tabulate
+from cityloop_operator.operations import read_city
 from cityloop_packs import ActivePack, ActivePacks, parse, problems_of
+from cityloop_plays.replay.expected import Area, expected_entries
+from cityloop_plays.replay.play import Play, oracle_table
+from cityloop_plays.replay.reach import fused_events
+from cityloop_plays.replay.table import GROUPS, compare, tabulate
 from cityloop_testkit.city_data import Shares, write_city_data
 
 ROOT = Path(__file__).parents[2]

@@ -31,8 +31,8 @@ from cityloop.topics import (
     EVENTS_CITY_EVENTS,
     EVENTS_EVENT_SIGNALS,
 )
-from cityloop_cli.operations import apply_city, apply_pack, read_city, read_pack
 from cityloop_messaging import Fact, Producer, derived_id, new_id, to_timestamp, utc_now
+from cityloop_operator.operations import apply_city, apply_pack, read_city, read_pack
 from cityloop_rpc import reason_of
 from cityloop_testkit import Clusters, eventually, read_all
 from cityloop_testkit.fleets import RunningFleet, start_fleet

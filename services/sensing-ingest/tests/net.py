@@ -20,9 +20,9 @@ from cityloop.sensing.v1 import registry_service_pb2 as registry
 from cityloop.sensing.v1.ingest_service_pb2_grpc import IngestServiceStub
 from cityloop.sensing.v1.registry_service_pb2_grpc import RegistryServiceStub
 from cityloop.topics import Topic
-from cityloop_cli.operations import apply_city, apply_pack, read_city
 from cityloop_local.workspace import free_port, root
 from cityloop_messaging import KafkaConnection, Producer
+from cityloop_operator.operations import apply_city, apply_pack, read_city
 from cityloop_rpc import open_channel, reason_of
 from cityloop_sensing_ingest.bootstrap import PACKAGE, bootstrap
 from cityloop_sensing_ingest.settings import Settings

@@ -6,8 +6,8 @@ import desk
 import pytest
 import yaml
 from cityloop.topics import EVENTS_CITY_EVENTS
-from cityloop_cli.operations import PackRefusedError, apply_pack, read_pack
 from cityloop_messaging import Producer
+from cityloop_operator.operations import PackRefusedError, apply_pack, read_pack
 from cityloop_testkit.fleets import RunningFleet
 from desk import ROOT, SUPERVISION, Desk, case_of, event_fact, membership_fact
 

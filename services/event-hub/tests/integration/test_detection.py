@@ -20,7 +20,6 @@ from cityloop.events.v1.signal_pb2 import Signal, SignalKind
 from cityloop.sensing.v1.registry_service_pb2 import Datastream, RegisterThingRequest, Thing
 from cityloop.sensing.v1.registry_service_pb2_grpc import RegistryServiceStub
 from cityloop.topics import EVENTS_SIGNALS, SENSING_OBSERVATIONS
-from cityloop_cli.operations import apply_city, apply_pack, read_city, read_pack
 from cityloop_event_hub.adapters.directory import DatastreamDirectory
 from cityloop_event_hub.domain.detection import BoundRule, DetectionState, ThresholdRule, evaluate
 from cityloop_event_hub.handlers.detect import Detector
@@ -37,6 +36,7 @@ from cityloop_messaging import (
     utc_now,
 )
 from cityloop_messaging.observations import SHARDS, Columns, concatenate, to_batch
+from cityloop_operator.operations import apply_city, apply_pack, read_city, read_pack
 from cityloop_packs import ActivePacks
 from cityloop_rpc import Credentials, open_channel
 from cityloop_testkit import Clusters, eventually, read_all

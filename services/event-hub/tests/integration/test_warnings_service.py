@@ -25,8 +25,8 @@ from cityloop.events.v1.warnings_service_pb2 import (
 from cityloop.events.v1.warnings_service_pb2_grpc import WarningsServiceStub
 from cityloop.topics import EVENTS_WARNINGS
 from cityloop_city.records import model_of
-from cityloop_cli.operations import apply_city, apply_pack, read_city
 from cityloop_messaging import Producer
+from cityloop_operator.operations import apply_city, apply_pack, read_city
 from cityloop_packs import ActivePacks
 from cityloop_rpc import reason_of
 from cityloop_testkit import Clusters, eventually, read_all

@@ -16,9 +16,9 @@ from cityloop.sensing.v1.commands_service_pb2_grpc import CommandsServiceStub
 from cityloop.sensing.v1.detection_pb2 import Detection
 from cityloop.sensing.v1.ingest_service_pb2_grpc import IngestServiceStub
 from cityloop.topics import SENSING_COMMAND_RESULTS, SENSING_DETECTIONS
-from cityloop_cli.operations import apply_city, apply_pack, read_city
 from cityloop_local.workspace import root
 from cityloop_messaging import Producer
+from cityloop_operator.operations import apply_city, apply_pack, read_city
 from cityloop_testkit import Clusters, eventually, read_all
 from cityloop_testkit.fleets import RunningFleet, start_fleet
 from cityloop_testkit.in_process import MovableClock

@@ -26,9 +26,9 @@ from cityloop.sensing.v1.ingest_service_pb2_grpc import IngestServiceStub
 from cityloop.sensing.v1.observations_pb2 import ObservationBatch
 from cityloop.sensing.v1.registry_service_pb2_grpc import RegistryServiceStub
 from cityloop.topics import SENSING_OBSERVATIONS
-from cityloop_cli.operations import apply_city, read_city
 from cityloop_local.workspace import root
 from cityloop_messaging.observations import SHARDS, from_batch, shard_of
+from cityloop_operator.operations import apply_city, read_city
 from cityloop_rpc import reason_of
 from cityloop_testkit import Clusters, eventually, read_all
 from cityloop_testkit.fleets import RunningFleet, start_fleet
