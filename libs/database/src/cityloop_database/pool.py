@@ -15,7 +15,9 @@ Pool: TypeAlias = "asyncpg.Pool[asyncpg.Record]"
 
 STATEMENT_TIMEOUT_SECONDS = 30
 ACQUIRE_TIMEOUT_SECONDS = 10.0
-IDLE_IN_TRANSACTION_SECONDS = 60
+IDLE_IN_TRANSACTION_SECONDS = 15
+"""A process that stands still inside a transaction holds its locks for so long; no handler needs that long between two
+statements."""
 TRANSIENT_ERRORS: tuple[type[Exception], ...] = (
     ConnectionError,
     TimeoutError,

@@ -27,6 +27,7 @@ share.coordinator.state.topic.replication.factor=1
 transaction.state.log.num.partitions=1
 transaction.state.log.replication.factor=1
 transaction.state.log.min.isr=1
+transaction.max.timeout.ms=60000
 group.initial.rebalance.delay.ms=0
 num.network.threads=2
 num.io.threads=2

@@ -15,7 +15,9 @@ from cityloop_messaging.errors import (
 )
 from cityloop_messaging.ids import derived_id, new_id, short_number, utc_now
 from cityloop_messaging.inbox import first_time, forget_old
-from cityloop_messaging.outbox import Outbox, Relay, lane_of
+from cityloop_messaging.inflation import bounded_consumer
+from cityloop_messaging.instructions import Instruction, InstructionKind, instruct
+from cityloop_messaging.outbox import Outbox, Relay, lane_of, measure_outbox
 from cityloop_messaging.parking import ParkedWatch, awaited, park, unpark
 from cityloop_messaging.producer import Producer
 from cityloop_messaging.projection import Projection
@@ -30,6 +32,8 @@ __all__ = [
     "FatalError",
     "FencedError",
     "Handle",
+    "Instruction",
+    "InstructionKind",
     "InvalidRecordError",
     "KafkaConnection",
     "KeptPositions",
@@ -44,6 +48,7 @@ __all__ = [
     "Subscription",
     "UnavailableError",
     "awaited",
+    "bounded_consumer",
     "classify",
     "create_topics",
     "decode",
@@ -51,8 +56,10 @@ __all__ = [
     "encode_headers",
     "first_time",
     "forget_old",
+    "instruct",
     "lane_of",
     "load_contracts",
+    "measure_outbox",
     "new_id",
     "park",
     "replay",

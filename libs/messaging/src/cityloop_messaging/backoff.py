@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import contextlib
 import random
 
 FIRST_SECONDS = 0.1
@@ -30,7 +31,6 @@ class Backoff:
     async def pause(self, stop: asyncio.Event | None = None) -> None:
         """Wait; return early when `stop` is set."""
         seconds = self.next_seconds()
-        try:
-            await asyncio.wait_for((stop or asyncio.Event()).wait(), seconds)
-        except TimeoutError:
-            return
+        with contextlib.suppress(TimeoutError):
+            async with asyncio.timeout(seconds):
+                await (stop or asyncio.Event()).wait()

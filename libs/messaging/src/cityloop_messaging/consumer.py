@@ -10,12 +10,14 @@ import asyncio
 import time
 from collections.abc import Iterable
 
+from cityloop_database import Pool
 from cityloop_telemetry import LogEvent, Logger
 
 from cityloop_messaging.backoff import Backoff
 from cityloop_messaging.connection import KafkaConnection
 from cityloop_messaging.dead_letters import DeadLetters
 from cityloop_messaging.errors import Outcome, classify
+from cityloop_messaging.instructions import InstructionStore
 from cityloop_messaging.producer import Producer
 from cityloop_messaging.session import SESSION_SECONDS, Member, Session
 from cityloop_messaging.subscription import Subscription
@@ -30,6 +32,7 @@ class Consumer:
         instance: which replica this is.
         subscriptions: one for each topic.
         producer: started; for dead letters.
+        pool: of the database that holds what operators decide about partitions; without it nobody decides.
     """
 
     def __init__(
@@ -39,9 +42,12 @@ class Consumer:
         instance: str,
         subscriptions: Iterable[Subscription],
         producer: Producer,
+        pool: Pool | None = None,
     ) -> None:
         by_topic = {connection.topic(item.topic): item for item in subscriptions}
-        self._member = Member(connection, service, f"{service}-{instance}", by_topic, DeadLetters(producer, service))
+        instructions = None if pool is None else InstructionStore(pool, service)
+        dead_letters = DeadLetters(producer, service)
+        self._member = Member(connection, service, f"{service}-{instance}", by_topic, dead_letters, instructions)
         self._stopping = asyncio.Event()
         self._session: Session | None = None
         self._log = Logger(group=service)

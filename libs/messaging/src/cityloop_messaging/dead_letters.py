@@ -15,6 +15,8 @@ MAX_CONSECUTIVE = 100
 WINDOW = 10_000
 MAX_IN_WINDOW = WINDOW * 5 // 100
 MAX_ERROR_CHARACTERS = 2_000
+HEADER_BYTES = 8
+"""What a header costs beside its name and its value, at most."""
 ORIGIN_HEADERS = (
     "dlq_topic",
     "dlq_partition",
@@ -61,7 +63,8 @@ class DeadLetters:
     async def set_aside(self, topic: Topic, record: ConsumerRecord, error: BaseException, attempts: int) -> None:
         """Copy the record to the DLQ twin as it came; returns when Kafka has it.
 
-        A value that does not fit (it came compressed) is left where it stood: topic, partition and offset say where.
+        What does not fit (it came compressed) or what Kafka's client does not take is left where it stood: topic,
+        partition and offset say where.
         """
         origin = (
             topic.name,
@@ -72,21 +75,22 @@ class DeadLetters:
             attempts,
             self._group,
         )
-        headers = [header for header in record.headers if header[0] not in ORIGIN_HEADERS]
-        headers += [(name, str(value).encode()) for name, value in zip(ORIGIN_HEADERS, origin, strict=True)]
-        fits = record.value is None or len(record.value) <= MAX_VALUE_BYTES
+        said = [(name, str(value).encode(errors="replace")) for name, value in zip(ORIGIN_HEADERS, origin, strict=True)]
         where = {"topic": topic.name, "partition": record.partition, "offset": record.offset}
         self._log.warning(LogEvent.RECORD_DEAD_LETTERED, error=str(error), attempts=attempts, **where)
         Metrics.RECORDS_HANDLED.labels(self._group, topic.name, "dead_letter").inc()
-        if topic.dead_letters:
-            twins = await self._producer.partitions(topic, dead_letter=True)
-            await (
-                await self._producer.send(
-                    topic,
-                    record.key,
-                    record.value if fits else None,
-                    headers,
-                    partition=record.partition % twins,  # a topic may have grown without its twin
-                    dead_letter=True,
-                )
-            )
+        if not topic.dead_letters:
+            return
+        twins = await self._producer.partitions(topic, dead_letter=True)
+        partition = record.partition % twins  # a topic may have grown without its twin
+        key, value = record.key, record.value
+        copied = [header for header in record.headers if header[0] not in ORIGIN_HEADERS and header[1] is not None]
+        without_value = len(key or b"") + sum(len(name) + len(content) + HEADER_BYTES for name, content in copied)
+        if without_value + len(value or b"") > MAX_VALUE_BYTES:
+            value = None
+        if without_value > MAX_VALUE_BYTES:
+            key, copied = b"", []
+        if key is None and value is None:
+            key = b""  # aiokafka sends no record without both
+        sending = self._producer.send(topic, key, value, copied + said, partition=partition, dead_letter=True)
+        await (await sending)

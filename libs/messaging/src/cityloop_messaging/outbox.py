@@ -2,6 +2,9 @@
 
 The relay has no cursor: it reads unsent rows of its lanes by id, one relay a lane by advisory lock, and deletes them
 after Kafka's acknowledgement. A row that commits later with a smaller id is therefore sent all the same.
+
+A lock ends with its connection, and a process that stands still keeps its connection. So the holder of a lane also says
+every few seconds that it goes on; from one that has not for 10 s another relay takes the lane, and ends its connection.
 """
 
 from __future__ import annotations
@@ -9,6 +12,7 @@ from __future__ import annotations
 import asyncio
 import contextlib
 import json
+import time
 import zlib
 from collections.abc import Sequence
 
@@ -32,6 +36,9 @@ ANSWER_SECONDS = 30.0
 """A database that has not answered a relay by then is behind a broken network: the relay connects anew."""
 SEEN_LOST = {"tcp_keepalives_idle": "10", "tcp_keepalives_interval": "5", "tcp_keepalives_count": "3"}
 """A relay whose machine is lost gives its lanes back after 25 s; PostgreSQL would wait two hours for it."""
+LEASE_SECONDS = 10.0
+"""A lane whose holder has not said for so long that it goes on is taken from it."""
+RENEW_SECONDS = 2.0
 CHANNEL = "outbox"
 LOCK_CLASS = 0x6F757462
 
@@ -73,6 +80,8 @@ class Relay:
         self._producer = producer
         self._wake = asyncio.Event()
         self._lanes: list[int] = []
+        self._renewed_at = 0.0
+        self._still: set[int] = set()
         self._log = Logger()
 
     async def wake(self) -> None:
@@ -121,16 +130,51 @@ class Relay:
                 while await self._send_round(connection):
                     backoff.reset()
                 with contextlib.suppress(TimeoutError):
-                    await asyncio.wait_for(self._wake.wait(), POLL_SECONDS)
+                    async with asyncio.timeout(POLL_SECONDS):
+                        await self._wake.wait()
         finally:
             self._lanes = []
             connection.terminate()
 
     async def _take_lanes(self, connection: Connection) -> None:
         """Try the lanes not held. Whoever is first holds all: the relay is light, a replica takes over."""
-        for lane in set(range(LANES)) - set(self._lanes):
-            if await connection.fetchval("SELECT pg_try_advisory_lock($1, $2)", LOCK_CLASS, lane):
-                self._lanes.append(lane)
+        missing = set(range(LANES)) - set(self._lanes)
+        if missing:
+            await self._expel(connection)
+        query = "SELECT pg_try_advisory_lock($1, $2)"
+        taken = [lane for lane in missing if await connection.fetchval(query, LOCK_CLASS, lane)]
+        self._lanes += taken
+        await self._renew(connection, at_once=bool(taken))
+
+    async def _renew(self, connection: Connection, *, at_once: bool = False) -> None:
+        """Say that this relay goes on, every 2 s, or at once."""
+        if not self._lanes or not (at_once or time.monotonic() - self._renewed_at > RENEW_SECONDS):
+            return
+        await connection.execute(
+            "INSERT INTO outbox_lanes SELECT lane, now() FROM unnest($1::smallint[]) AS lane ORDER BY lane"
+            " ON CONFLICT (lane) DO UPDATE SET renewed_at = excluded.renewed_at",
+            self._lanes,
+        )
+        self._renewed_at = time.monotonic()
+
+    async def _expel(self, connection: Connection) -> None:
+        """End the connections of relays that stand still: they hold lanes and have not said for 10 s that they go on.
+
+        Only at the second look: one that has just taken a lane may not have said so yet.
+        """
+        rows = await connection.fetch(
+            "SELECT DISTINCT l.pid FROM pg_locks l JOIN outbox_lanes o ON l.objid = o.lane"
+            " WHERE l.locktype = 'advisory' AND l.classid = $1 AND l.granted AND l.pid <> pg_backend_pid()"
+            " AND l.database = (SELECT oid FROM pg_database WHERE datname = current_database())"
+            " AND o.renewed_at < now() - make_interval(secs => $2)",
+            LOCK_CLASS,
+            LEASE_SECONDS,
+        )
+        before, self._still = self._still, {row["pid"] for row in rows}
+        for backend in before & self._still:
+            await connection.execute("SELECT pg_terminate_backend($1)", backend)
+            Metrics.OUTBOX_TAKEN.inc()
+            self._log.error(LogEvent.OUTBOX_TAKEN, backend=backend)
 
     async def _send_round(self, connection: Connection) -> int:
         rows = await connection.fetch(
@@ -138,11 +182,8 @@ class Relay:
             self._lanes,
             BATCH_ROWS,
         )
-        Metrics.OUTBOX_ROWS.set(len(rows))
         if not rows:
-            Metrics.OUTBOX_AGE.set(0)
             return 0
-        Metrics.OUTBOX_AGE.set((utc_now() - rows[0]["recorded_at"]).total_seconds())
         sent = [
             await self._producer.send(
                 TOPICS[row["topic"]],
@@ -153,11 +194,23 @@ class Relay:
             )
             for row in rows
         ]
-        await asyncio.wait(sent)
+        waiting: set[asyncio.Future[object]] = set(sent)
+        while waiting:
+            _, waiting = await asyncio.wait(waiting, timeout=RENEW_SECONDS)
+            await self._renew(connection)
         for future in sent:
             future.result()
         await connection.execute("DELETE FROM outbox WHERE id = ANY($1)", [row["id"] for row in rows])
         return len(rows)
+
+
+async def measure_outbox(connection: Connection) -> None:
+    """Set the gauges to what waits in the whole table, whoever holds its lanes."""
+    row = await connection.fetchrow("SELECT count(*) AS rows, min(recorded_at) AS oldest FROM outbox")
+    assert row is not None  # noqa: S101 an aggregate has one row
+    Metrics.OUTBOX_ROWS.set(row["rows"])
+    age = 0.0 if row["oldest"] is None else (utc_now() - row["oldest"]).total_seconds()
+    Metrics.OUTBOX_AGE.set(max(0.0, age))
 
 
 def _row(fact: Fact, traceparent: str) -> tuple[object, ...]:

@@ -15,6 +15,8 @@ from cityloop_messaging.backoff import Backoff
 from cityloop_messaging.dead_letters import DeadLetters, InvalidBudget
 from cityloop_messaging.envelope import decode
 from cityloop_messaging.errors import InvalidRecordError, Outcome, classify
+from cityloop_messaging.inflation import withheld
+from cityloop_messaging.instructions import Instructions
 from cityloop_messaging.subscription import Received, Subscription
 
 UNKNOWN_TRIES = 3
@@ -37,6 +39,7 @@ class PartitionWorker:
         save: keeps a position (Kafka's offset, or the handler's own); False when it has to wait for revocation.
         check_lease: raises FencedError when the partition may have gone to another member.
         group: for metrics.
+        decided: what operators have decided about it.
     """
 
     def __init__(
@@ -48,6 +51,7 @@ class PartitionWorker:
         save: Save,
         check_lease: CheckLease,
         group: str,
+        decided: Instructions,
     ) -> None:
         self.partition = partition
         self.buffered: deque[ConsumerRecord] = deque()
@@ -58,32 +62,37 @@ class PartitionWorker:
         self._save = save
         self._check_lease = check_lease
         self._group = group
+        self._decided = decided
         self._budget = InvalidBudget()
         self._arrived = asyncio.Event()
         self._stop = asyncio.Event()
         self._next_queued = position
+        self._first = position
         self._next_offset: int | None = None
         self._saved_offset: int | None = None
         self._last_save = time.monotonic()
         self._log = Logger(group=group, topic=subscription.topic.name, partition=partition.partition)
 
-    def add(self, records: Sequence[ConsumerRecord]) -> None:
-        """Queue fetched records; those that were queued before are fetched anew after a seek, and passed over."""
-        new = [record for record in records if record.offset >= self._next_queued]
-        if new:
-            self._alert_lost(new[0].offset - self._next_queued)
-            self._next_queued = new[-1].offset + 1
-            self.buffered.extend(new)
-            self.buffered_bytes += sum(map(_size, new))
-            self._arrived.set()
+    def add(self, records: Sequence[ConsumerRecord]) -> int | None:
+        """Queue fetched records; those that were queued before are fetched anew after a seek, and passed over.
 
-    def _alert_lost(self, records: int) -> None:
-        """The log's beginning has overtaken this reader; only a compacted topic has gaps of its own."""
-        topic = self._subscription.topic
-        if records and not topic.compacted:
-            Metrics.CONSUMER_LOST.labels(self._group, topic.name).inc(records)
-            first = self._next_queued + records
-            self._log.error(LogEvent.CONSUMER_LOG_CHANGED, committed=self._next_queued, first=first)
+        Returns:
+            The offset that was expected, when the log goes on behind it.
+        """
+        new = [record for record in records if record.offset >= self._next_queued]
+        if not new:
+            return None
+        expected, self._next_queued = self._next_queued, new[-1].offset + 1
+        self.buffered.extend(new)
+        self.buffered_bytes += sum(map(_size, new))
+        self._arrived.set()
+        return expected if new[0].offset > expected else None
+
+    def reach(self, position: int) -> None:
+        """Before this offset stands nothing that was not queued, but markers of transactions and what was aborted."""
+        if position > self._next_queued:
+            self._next_queued = position
+            self._arrived.set()
 
     def drain(self) -> None:
         """Finish the batch at hand, save, end; what is buffered is left to the next owner."""
@@ -103,18 +112,31 @@ class PartitionWorker:
                         records = [self.buffered.popleft() for _ in range(size)]
                         self.buffered_bytes -= sum(map(_size, records))
                         await self._handle(records)
+                elif self._gap_ahead:
+                    self._go_on_from(self._next_queued)
                 await self._save_when_due()
         if self._next_offset is not None and self._next_offset != self._saved_offset:
             await self._save_now(self._next_offset)
 
+    @property
+    def _gap_ahead(self) -> bool:
+        """Whether the log goes on behind all that was queued and handled."""
+        return self._next_queued > (self._first if self._next_offset is None else self._next_offset)
+
+    def _go_on_from(self, offset: int) -> None:
+        self._next_offset = offset
+        labels = (self._group, self._subscription.topic.name, str(self.partition.partition))
+        Metrics.CONSUMER_POSITION.labels(*labels).set(offset)
+
     async def _wait_for_records(self) -> None:
-        if self.buffered:
+        if self.buffered or self._gap_ahead:
             return
         self._arrived.clear()
         unsaved = self._next_offset != self._saved_offset
         due = max(0.0, self._last_save + self._subscription.save_seconds - time.monotonic())
         with contextlib.suppress(TimeoutError):
-            await asyncio.wait_for(self._arrived.wait(), due if unsaved else None)
+            async with asyncio.timeout(due if unsaved else None):
+                await self._arrived.wait()
 
     async def _save_when_due(self) -> None:
         offset = self._next_offset
@@ -145,7 +167,14 @@ class PartitionWorker:
         topic = self._subscription.topic
         facts: list[tuple[ConsumerRecord, Received]] = []
         for record in records:
+            if self._decided.passes_over(record.offset):
+                await self._handle_received(facts)
+                facts = []
+                self._pass_over(record)
+                continue
             try:
+                if missing := withheld(record):
+                    raise missing
                 fact = decode(topic, record.key, record.value, record.headers)
             except InvalidRecordError as error:
                 await self._handle_received(facts)
@@ -155,6 +184,12 @@ class PartitionWorker:
             else:
                 facts.append((record, Received(fact, record.partition, record.offset)))
         await self._handle_received(facts)
+
+    def _pass_over(self, record: ConsumerRecord) -> None:
+        topic = self._subscription.topic.name
+        Metrics.RECORDS_HANDLED.labels(self._group, topic, "passed_over").inc()
+        self._log.warning(LogEvent.RECORD_PASSED_OVER, offset=record.offset)
+        self._pass([record], invalid=False)
 
     async def _handle_received(self, received: Sequence[tuple[ConsumerRecord, Received]]) -> None:
         """Handle all at once; when that fails by the records' own fault, one by one."""
@@ -190,11 +225,9 @@ class PartitionWorker:
         Raises:
             Stopping: it was one invalid record too many.
         """
-        self._next_offset = records[-1].offset + 1
-        labels = (self._group, self._subscription.topic.name, str(self.partition.partition))
-        Metrics.CONSUMER_POSITION.labels(*labels).set(self._next_offset)
-        for _ in records:
-            self._budget.count(invalid=invalid)
+        self._go_on_from(records[-1].offset + 1)
+        for record in records:
+            self._budget.count(invalid=invalid and not self._decided.accepts_invalid(record.offset))
         if self._budget.exceeded:
             self._over_budget()
 
@@ -268,4 +301,4 @@ class PartitionWorker:
 
 
 def _size(record: ConsumerRecord) -> int:
-    return len(record.value or b"")
+    return len(record.value or b"") + len(record.key or b"") + sum(len(value or b"") for _, value in record.headers)

@@ -14,6 +14,7 @@ from cityloop_messaging.closing import close
 from cityloop_messaging.connection import FETCH_WAIT_MS, MAX_RECORD_BYTES, KafkaConnection
 from cityloop_messaging.envelope import Fact, decode
 from cityloop_messaging.errors import InvalidRecordError, Outcome, classify
+from cityloop_messaging.inflation import bounded_consumer
 
 Apply = Callable[[Fact], Awaitable[None]]
 
@@ -52,10 +53,9 @@ class Projection:
 
     async def _read(self) -> None:
         name = self._connection.topic(self._topic)
-        client = AIOKafkaConsumer(
+        client = bounded_consumer(
             name,
             bootstrap_servers=self._connection.bootstrap_servers,
-            enable_auto_commit=False,
             auto_offset_reset="earliest",
             max_partition_fetch_bytes=MAX_RECORD_BYTES,
             fetch_max_wait_ms=FETCH_WAIT_MS,

@@ -15,6 +15,7 @@ from cityloop_messaging.dead_letters import ORIGIN_HEADERS
 from cityloop_messaging.envelope import Headers, to_datetime
 from cityloop_messaging.errors import InvalidRecordError
 from cityloop_messaging.ids import derived_id
+from cityloop_messaging.inflation import bounded_consumer
 from cityloop_messaging.observations import by_partition, from_batch, to_batch
 from cityloop_messaging.producer import Producer
 
@@ -42,10 +43,9 @@ async def replay(
     Each goes to the partition that it came from; when the topic has more by now, to the one that its partitioner names.
     Consumers tell repeats by their id and older facts by their version, so a replay after newer facts does no harm.
     """
-    consumer = AIOKafkaConsumer(
+    consumer = bounded_consumer(
         bootstrap_servers=connection.bootstrap_servers,
         group_id=connection.group(f"replay.{topic.name}"),
-        enable_auto_commit=False,
         auto_offset_reset="earliest",
     )
     read = sent = 0

@@ -14,7 +14,9 @@ from cityloop_telemetry import LogEvent, Logger, Metrics
 from cityloop_messaging.closing import close
 from cityloop_messaging.connection import FETCH_WAIT_MS, MAX_RECORD_BYTES, KafkaConnection
 from cityloop_messaging.dead_letters import DeadLetters
-from cityloop_messaging.errors import FatalError, FencedError, UnavailableError
+from cityloop_messaging.errors import FatalError, FencedError, Outcome, UnavailableError, classify
+from cityloop_messaging.inflation import bounded_consumer
+from cityloop_messaging.instructions import LOOK_SECONDS, Instructions, InstructionStore
 from cityloop_messaging.partition import PartitionWorker
 from cityloop_messaging.subscription import Subscription
 
@@ -24,13 +26,19 @@ LEASE_SECONDS = SESSION_SECONDS - HEARTBEAT_SECONDS - 1.0
 """How long a member may stand still: its last heartbeat may be an interval older than its last poll, and late."""
 COMMIT_SECONDS = SESSION_SECONDS
 """A commit that takes longer may never end: a client that lost its broker in the midst of one has been seen to hang."""
+BEGIN_SECONDS = 30.0
+"""What a partition needs before its first record: its position, and what operators have decided about it."""
+LEAVE_SECONDS = 10.0
+CANCEL_AGAIN_SECONDS = 1.0
 DRAIN_SECONDS = 20.0
 DRAIN_LOOK_SECONDS = 0.5
 POLL_WAIT_MS = 100
 PAUSED_UNTIL = 0.5
 BUFFER_RECORDS = 2_000
-BUFFER_BYTES = 32 * 1024 * 1024
+BUFFER_BYTES = 16 * 1024 * 1024
 """Fetched and not handled, for each partition; beyond one of the two the partition is paused."""
+ALL_BUFFERS_BYTES = 96 * 1024 * 1024
+"""The same for all partitions together; beyond it every partition with something to do is paused."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,15 +50,15 @@ class Member:
     instance: str
     subscriptions: Mapping[str, Subscription]
     dead_letters: DeadLetters
+    instructions: InstructionStore | None = None
 
     def client(self) -> AIOKafkaConsumer:
         """A Kafka client of this member, not started."""
-        return AIOKafkaConsumer(
+        return bounded_consumer(
             bootstrap_servers=self.connection.bootstrap_servers,
             client_id=self.instance,
             group_id=self.connection.group(self.group),
             group_instance_id=self.instance,
-            enable_auto_commit=False,
             auto_offset_reset="earliest",
             session_timeout_ms=int(SESSION_SECONDS * 1000),
             heartbeat_interval_ms=int(HEARTBEAT_SECONDS * 1000),
@@ -76,8 +84,13 @@ class Session(ConsumerRebalanceListener):  # type: ignore[misc] # aiokafka ships
         self._log = Logger(group=member.group)
 
     async def run(self) -> None:
-        """Handle records until `stopping` is set; raises whatever broke the session."""
+        """Handle records until `stopping` is set; raises whatever broke the session.
+
+        Raises:
+            FatalError: a worker has not ended; only the end of the process gives its partition to another member.
+        """
         self._client.subscribe(topics=list(self._member.subscriptions), listener=self)
+        watching = asyncio.create_task(self._watch_instructions())
         try:
             await self._client.start()
             Metrics.CONSUMER_SESSIONS.labels(self._member.group).inc()
@@ -87,14 +100,18 @@ class Session(ConsumerRebalanceListener):  # type: ignore[misc] # aiokafka ships
             await self._release(list(self._workers))
             self._raise_broken()
         finally:
-            await self._abandon()
-            await close(self._client)
+            watching.cancel()
+            try:
+                await self._abandon()
+            finally:
+                await close(self._client)
 
     async def on_partitions_assigned(self, assigned: Collection[TopicPartition]) -> None:
         """Start a worker for each partition, from the position that its handler keeps."""
         try:
             for partition in assigned:
-                await self._begin(partition)
+                async with asyncio.timeout(BEGIN_SECONDS):
+                    await self._begin(partition)
             self.has_partitions = bool(assigned)
             self._log.info(LogEvent.CONSUMER_ASSIGNED, partitions=_names(assigned))
         except Exception as error:
@@ -105,7 +122,10 @@ class Session(ConsumerRebalanceListener):  # type: ignore[misc] # aiokafka ships
         self.has_partitions = False
         if revoked:
             self._log.info(LogEvent.CONSUMER_REVOKED, partitions=_names(revoked))
-            await self._release(list(revoked))
+            try:
+                await self._release(list(revoked))
+            except Exception as error:
+                self._broken = self._broken or error
 
     async def _begin(self, partition: TopicPartition) -> None:
         """Give a partition its worker, and go on from its position.
@@ -114,7 +134,8 @@ class Session(ConsumerRebalanceListener):  # type: ignore[misc] # aiokafka ships
         a pause in between, so that whatever was fetched before is fetched again and none of it is lost.
         """
         subscription = self._member.subscriptions[partition.topic]
-        position = await self._position(partition, subscription)
+        decided = await self._instructions(partition)
+        position = await self._position(partition, subscription, decided)
         worker = PartitionWorker(
             partition,
             position,
@@ -123,6 +144,7 @@ class Session(ConsumerRebalanceListener):  # type: ignore[misc] # aiokafka ships
             self._save,
             self._check_lease,
             self._member.group,
+            decided,
         )
         self._client.seek(partition, position)
         self._workers[partition] = worker
@@ -130,8 +152,31 @@ class Session(ConsumerRebalanceListener):  # type: ignore[misc] # aiokafka ships
         labels = (self._member.group, subscription.topic.name, str(partition.partition))
         Metrics.CONSUMER_POSITION.labels(*labels).set(position)
 
-    async def _position(self, partition: TopicPartition, subscription: Subscription) -> int:
-        """Where a partition goes on: its kept or committed offset; its beginning where there is none.
+    async def _instructions(self, partition: TopicPartition) -> Instructions:
+        if self._member.instructions is None:
+            return Instructions()
+        topic = self._member.subscriptions[partition.topic].topic.name
+        return await self._member.instructions.of(topic, partition.partition)
+
+    async def _watch_instructions(self) -> None:
+        """End the session at a new instruction of an operator: it holds from the beginning of the next one."""
+        if self._member.instructions is None:
+            return
+        known: int | None = None
+        while self._broken is None:
+            try:
+                newest = await self._member.instructions.newest()
+                if known is not None and newest != known:
+                    self._broken = FencedError("an operator has decided about a partition: joining anew")
+                known = newest
+            except Exception as error:
+                if classify(error) is not Outcome.TRANSIENT:
+                    self._broken = error
+            await asyncio.sleep(LOOK_SECONDS)
+
+    async def _position(self, partition: TopicPartition, subscription: Subscription, decided: Instructions) -> int:
+        """Where a partition goes on: its kept or committed offset, or behind what is passed over from there on; its
+        beginning where there is none.
 
         A committed offset that the log does not hold is alerted on: what was deleted before it was read is lost, and of
         a log that has become shorter nobody knows what was read, so that it is read anew.
@@ -146,11 +191,9 @@ class Session(ConsumerRebalanceListener):  # type: ignore[misc] # aiokafka ships
             kept = await self._client.committed(partition)
         else:
             kept = await positions.take(partition.partition)
-        if kept is None:
-            return first
         end: int = (await self._client.end_offsets([partition]))[partition]
-        if first <= kept <= end:
-            return kept
+        if kept is None or first <= kept <= end:
+            return min(decided.first_kept(first if kept is None else kept), end)
         if positions is None:
             self._alert_changed(partition, kept, first, end)
             return first
@@ -173,9 +216,26 @@ class Session(ConsumerRebalanceListener):  # type: ignore[misc] # aiokafka ships
         self._check_lease()
         self.polled_at = time.monotonic()
         for partition, records in fetched.items():
-            if partition in self._workers:
-                self._workers[partition].add(records)
+            if partition in self._workers and (expected := self._workers[partition].add(records)) is not None:
+                await self._alert_lost(partition, expected)
+        for partition, worker in list(self._workers.items()):
+            if partition in self._client.assignment():
+                worker.reach(await self._client.position(partition))
         self._apply_back_pressure()
+
+    async def _alert_lost(self, partition: TopicPartition, expected: int) -> None:
+        """Of a gap in the offsets only what the log's beginning has overtaken is lost: markers of transactions and
+        records of aborted ones take offsets too, and a compacted topic has gaps of its own.
+        """
+        topic = self._member.subscriptions[partition.topic].topic
+        if topic.compacted:
+            return
+        async with asyncio.timeout(LEASE_SECONDS):
+            first: int = (await self._client.beginning_offsets([partition]))[partition]
+        if first > expected:
+            Metrics.CONSUMER_LOST.labels(self._member.group, topic.name).inc(first - expected)
+            where = {"topic": topic.name, "partition": partition.partition}
+            self._log.error(LogEvent.CONSUMER_LOG_CHANGED, committed=expected, first=first, **where)
 
     def _check_lease(self) -> None:
         """A process that stood still longer than its lease may have lost its partitions without knowing.
@@ -189,10 +249,13 @@ class Session(ConsumerRebalanceListener):  # type: ignore[misc] # aiokafka ships
 
     def _apply_back_pressure(self) -> None:
         assigned, paused = self._client.assignment(), self._client.paused()
+        all_full = sum(worker.buffered_bytes for worker in self._workers.values()) / ALL_BUFFERS_BYTES
         for partition, worker in self._workers.items():
             if partition not in assigned:
                 continue
             full = max(len(worker.buffered) / BUFFER_RECORDS, worker.buffered_bytes / BUFFER_BYTES)
+            if worker.buffered:
+                full = max(full, all_full)
             if full >= 1 or worker.stopped_by_budget:
                 self._client.pause(partition)
             elif partition in paused and full < PAUSED_UNTIL:
@@ -241,10 +304,7 @@ class Session(ConsumerRebalanceListener):  # type: ignore[misc] # aiokafka ships
         tasks = [self._tasks.pop(partition) for partition in partitions if partition in self._tasks]
         for worker in workers:
             worker.drain()
-        late = await self._drained(tasks)
-        for task in late:
-            task.cancel()
-        await asyncio.gather(*late, return_exceptions=True)
+        await _end(await self._drained(tasks))
         self._forget_stopped(workers)
         self._drop(partitions)
 
@@ -262,12 +322,11 @@ class Session(ConsumerRebalanceListener):  # type: ignore[misc] # aiokafka ships
 
     async def _abandon(self) -> None:
         """Let go without saving."""
-        for task in self._tasks.values():
-            task.cancel()
-        await asyncio.gather(*self._tasks.values(), return_exceptions=True)
-        self._forget_stopped(self._workers.values())
-        self._drop(list(self._workers))
+        workers, tasks = self._workers, self._tasks
         self._workers, self._tasks = {}, {}
+        self._forget_stopped(workers.values())
+        await _end(tasks.values())
+        self._drop(list(workers))
 
     def _forget_stopped(self, workers: Iterable[PartitionWorker]) -> None:
         """Partitions that were stopped are read on by their next owner, with a budget of its own."""
@@ -285,6 +344,25 @@ class Session(ConsumerRebalanceListener):  # type: ignore[misc] # aiokafka ships
     def _raise_broken(self) -> None:
         if self._broken is not None:
             raise self._broken
+
+
+async def _end(tasks: Collection[asyncio.Task[None]]) -> None:
+    """Cancel tasks, and again those that go on: a library may lose a cancellation that meets what it waited for.
+
+    Raises:
+        FatalError: one has not ended within 10 s.
+    """
+    end = time.monotonic() + LEAVE_SECONDS
+    left = set(tasks)
+    while left and time.monotonic() < end:
+        for task in left:
+            task.cancel()
+        _, left = await asyncio.wait(left, timeout=CANCEL_AGAIN_SECONDS)
+    if left:
+        raise FatalError(
+            f"a handler has not ended within {LEAVE_SECONDS:.0f} s after it was cancelled; this process ends, so that"
+            " its partitions go to another member. Report its last log lines as a defect"
+        )
 
 
 def _names(partitions: Iterable[TopicPartition]) -> list[str]:

@@ -27,4 +27,5 @@ class Waking:
     async def wait(self, waiting: asyncio.Event) -> None:
         """Return when something may have changed, or after a second."""
         with contextlib.suppress(TimeoutError):
-            await asyncio.wait_for(waiting.wait(), POLL_SECONDS)
+            async with asyncio.timeout(POLL_SECONDS):
+                await waiting.wait()

@@ -13,7 +13,17 @@ from importlib.resources.abc import Traversable
 from cityloop_audit import chain_all
 from cityloop_city import CityReplica
 from cityloop_database import Migration, Pool, check_schema, create_pool, forget_answers, read_migrations
-from cityloop_messaging import Consumer, Outbox, ParkedWatch, Producer, Relay, Subscription, forget_old, utc_now
+from cityloop_messaging import (
+    Consumer,
+    Outbox,
+    ParkedWatch,
+    Producer,
+    Relay,
+    Subscription,
+    forget_old,
+    measure_outbox,
+    utc_now,
+)
 from cityloop_modes import HubAcknowledgement, Keep, ModeReplica
 from cityloop_packs import Check, Inquiry, PackReplica, no_inquiry, no_objection
 from cityloop_rpc import Policy, Registration, RpcServer
@@ -81,6 +91,7 @@ async def foundation(name: str, package: str, settings: ServiceSettings) -> Asyn
 async def _measure(pool: Pool, parked: ParkedWatch) -> None:
     async with pool.acquire() as connection:
         await parked.measure(connection)
+        await measure_outbox(connection)
 
 
 async def _forget(pool: Pool) -> None:
@@ -120,7 +131,8 @@ async def following_modes(base: Foundation, hub_address: str, keep: Keep | None 
 @asynccontextmanager
 async def consuming(base: Foundation, subscriptions: Sequence[Subscription]) -> AsyncIterator[Consumer]:
     """Consume while the block lasts; at its end handle what is at hand, save, and leave."""
-    consumer = Consumer(base.settings.kafka, base.name, base.settings.instance, subscriptions, base.producer)
+    settings = base.settings
+    consumer = Consumer(settings.kafka, base.name, settings.instance, subscriptions, base.producer, base.pool)
     async with base.background.running("consumer", consumer.run()) as task:
         try:
             yield consumer

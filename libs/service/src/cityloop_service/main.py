@@ -1,18 +1,18 @@
-"""The command line of a service: serve, migrate, verify the audit chain, accept a lost position."""
+"""The command line of a service: serve, migrate, verify the audit chain, decide about partitions."""
 
 from __future__ import annotations
 
 import argparse
 import asyncio
+import os
 import signal
 import sys
+import threading
 from collections.abc import Callable
 from contextlib import AbstractAsyncContextManager
 from typing import Any, TypeVar
 
-import asyncpg
 import uvloop
-from cityloop_audit import verify
 from cityloop_database import SchemaError, migrate
 from cityloop_messaging import FatalError
 from cityloop_telemetry import LogEvent, Logger, configure_logs, configure_traces
@@ -21,8 +21,11 @@ from pydantic_settings import SettingsError
 
 from cityloop_service.background import Background
 from cityloop_service.foundation import migrations_of
+from cityloop_service.operating import accept_invalid, pass_over, skip_to_beginning, verify_audit
 from cityloop_service.settings import ServiceSettings
 
+SHUTDOWN_SECONDS = 45.0
+"""Longer than partitions may take to drain (20 s), to be cancelled (10 s) and their clients to close."""
 Settings = TypeVar("Settings", bound=ServiceSettings)
 Bootstrap = Callable[[Settings], AbstractAsyncContextManager[Background]]
 
@@ -35,8 +38,16 @@ def run(name: str, package: str, settings_class: type[Settings], bootstrap: Boot
     commands.add_parser("migrate", help="bring the database to this release's schema")
     commands.add_parser("verify-audit", help="recompute the audit chain; exit 1 when it is broken")
     skip = commands.add_parser("skip-to-beginning", help="forget a saved position that the log no longer holds")
-    skip.add_argument("topic")
-    skip.add_argument("partition", type=int)
+    passing = commands.add_parser("pass-over", help="have named records of a partition no effect; leaves evidence")
+    accepting = commands.add_parser("accept-invalid", help="let a partition go on that stopped at too much invalid")
+    for command in (skip, passing, accepting):
+        command.add_argument("topic", help="as in the register, such as events.signals.v1")
+        command.add_argument("partition", type=int)
+    passing.add_argument("first", type=int, help="first offset to pass over")
+    passing.add_argument("last", type=int, help="last offset to pass over")
+    for command in (passing, accepting):
+        command.add_argument("--by", required=True, help="who decides; stands in the audit entry")
+        command.add_argument("--reason", required=True, help="why; stands in the audit entry")
     arguments = parser.parse_args()
     try:
         settings = settings_class()
@@ -55,9 +66,14 @@ def run(name: str, package: str, settings_class: type[Settings], bootstrap: Boot
         case "migrate":
             work = migrate(settings.database_dsn.get_secret_value(), migrations_of(package))
         case "verify-audit":
-            work = _verify_audit(settings)
+            work = verify_audit(settings)
         case "skip-to-beginning":
-            work = _skip(settings, name, arguments.topic, arguments.partition)
+            work = skip_to_beginning(settings, name, arguments.topic, arguments.partition)
+        case "pass-over":
+            place = (arguments.topic, arguments.partition, arguments.first, arguments.last)
+            work = pass_over(settings, name, *place, arguments.by, arguments.reason)
+        case "accept-invalid":
+            work = accept_invalid(settings, name, arguments.topic, arguments.partition, arguments.by, arguments.reason)
         case _:
             work = _serve(name, settings, bootstrap)
     try:
@@ -76,6 +92,18 @@ async def _exit_code(work: Any) -> int:
     return result if isinstance(result, int) else 0
 
 
+def _end_within(seconds: float) -> None:
+    """End this process by force when it has not ended by itself: what hangs in it would keep its partitions."""
+
+    def end() -> None:
+        Logger().error(LogEvent.SERVICE_FAILED, error=f"has not stopped within {seconds:.0f} s; the process ends")
+        os._exit(1)
+
+    timer = threading.Timer(seconds, end)
+    timer.daemon = True
+    timer.start()
+
+
 async def _serve(name: str, settings: Settings, bootstrap: Bootstrap[Settings]) -> int:
     log = Logger()
     loop = asyncio.get_running_loop()
@@ -89,6 +117,7 @@ async def _serve(name: str, settings: Settings, bootstrap: Bootstrap[Settings]) 
         failing = asyncio.create_task(background.failure())
         await asyncio.wait([stopping, failing], return_when=asyncio.FIRST_COMPLETED)
         log.info(LogEvent.SERVICE_STOPPING)
+        _end_within(SHUTDOWN_SECONDS)
         stopping.cancel()
         error = failing.exception() if failing.done() else None
         failing.cancel()
@@ -96,32 +125,4 @@ async def _serve(name: str, settings: Settings, bootstrap: Bootstrap[Settings]) 
         log.error(LogEvent.SERVICE_FAILED, error=str(error), exc_info=error)
         return 1
     log.info(LogEvent.SERVICE_STOPPED, name=name)
-    return 0
-
-
-async def _verify_audit(settings: ServiceSettings) -> int:
-    connection = await asyncpg.connect(settings.database_dsn.get_secret_value())
-    try:
-        result = await verify(connection)
-    finally:
-        await connection.close()
-    for problem in result.problems:
-        sys.stderr.write(f"{problem}\n")
-    sys.stdout.write(f"{result.entries} entries, head {result.head}\n")
-    return 1 if result.problems else 0
-
-
-async def _skip(settings: ServiceSettings, name: str, topic: str, partition: int) -> int:
-    connection = await asyncpg.connect(settings.database_dsn.get_secret_value())
-    try:
-        done = await connection.execute(
-            "UPDATE positions SET next_offset = NULL, owner_epoch = owner_epoch + 1"
-            " WHERE consumer = $1 AND topic = $2 AND partition = $3",
-            name,
-            topic,
-            partition,
-        )
-    finally:
-        await connection.close()
-    sys.stdout.write(f"{done.rpartition(' ')[2]} position forgotten; the partition is read from its beginning\n")
     return 0

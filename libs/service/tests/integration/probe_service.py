@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import asyncio
+import contextlib
+import os
 import sys
 from collections.abc import AsyncIterator
 from contextlib import AsyncExitStack, asynccontextmanager
 
-from cityloop_service import Background, ServiceSettings, run, serve_http
+from cityloop_service import Background, ServiceSettings, main, run, serve_http
 from cityloop_service.http import admin_app
 from pydantic_settings import SettingsConfigDict
 
@@ -42,6 +44,10 @@ async def behave(behaviour: str, built: asyncio.Event) -> None:
             raise asyncio.CancelledError
         case "ends":
             return
+        case "is-deaf":
+            while True:
+                with contextlib.suppress(asyncio.CancelledError):
+                    await asyncio.Event().wait()
     await asyncio.Event().wait()
 
 
@@ -62,5 +68,5 @@ async def bootstrap(settings: Settings) -> AsyncIterator[Background]:
 
 
 if __name__ == "__main__":
-    sys.argv = sys.argv[:1]
-    run("probe", "cityloop_database", Settings, bootstrap)
+    main.SHUTDOWN_SECONDS = 2.0
+    run(os.environ.get("PROBE_NAME", "probe"), "cityloop_database", Settings, bootstrap)

@@ -126,6 +126,16 @@ async def test_work_that_ends_takes_the_service_down_with_1(
     assert says in errors
 
 
+async def test_work_that_does_not_stop_is_ended_by_force(settings: dict[str, str]) -> None:
+    """What hangs in a process would keep its partitions: another replica gets them only when it is gone."""
+    async with started({**settings, "PROBE_BEHAVIOUR": "is-deaf"}) as process:
+        await eventually(lambda: listening(int(settings["PROBE_ADMIN_PORT"])), seconds=20)
+        process.send_signal(signal.SIGTERM)
+        _, errors = await asyncio.wait_for(process.communicate(), 40)
+    assert process.returncode == 1
+    assert "has not stopped within 2 s; the process ends" in errors.decode()
+
+
 async def test_a_port_that_is_taken_is_named(settings: dict[str, str]) -> None:
     async with started(settings):
         await eventually(lambda: listening(int(settings["PROBE_ADMIN_PORT"])), seconds=20)

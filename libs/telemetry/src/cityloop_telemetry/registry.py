@@ -48,7 +48,7 @@ class Metrics:
     # messaging: in
     RECORDS_HANDLED = Counter(
         "cityloop_consumer_records_total",
-        "Records by outcome: handled, dead_letter, invalid",
+        "Records by outcome: handled, dead_letter, invalid, passed_over",
         ("group", "topic", "outcome"),
         registry=REGISTRY,
     )
@@ -102,6 +102,12 @@ class Metrics:
         ("group", "topic"),
         registry=REGISTRY,
     )
+    WITHHELD_BATCHES = Counter(
+        "cityloop_consumer_withheld_batches_total",
+        "Batches that were not inflated or cannot be read; their offsets stand in the log and in the DLQ twin",
+        ("topic",),
+        registry=REGISTRY,
+    )
     PARKED = Gauge("cityloop_parked_records", "Facts that wait for their reference", ("consumer",), registry=REGISTRY)
     PARKED_OLDEST = Gauge(
         "cityloop_parked_oldest_seconds",
@@ -121,8 +127,13 @@ class Metrics:
     PUBLISH_IN_FLIGHT = Gauge(
         "cityloop_publish_in_flight_records", "Sent, not acknowledged by Kafka yet", registry=REGISTRY
     )
-    OUTBOX_ROWS = Gauge("cityloop_outbox_rows", "Rows not sent yet, as last read by the relay", registry=REGISTRY)
-    OUTBOX_AGE = Gauge("cityloop_outbox_oldest_seconds", "Age of the oldest row not sent", registry=REGISTRY)
+    OUTBOX_ROWS = Gauge("cityloop_outbox_rows", "Rows of the service's database not sent yet", registry=REGISTRY)
+    OUTBOX_AGE = Gauge(
+        "cityloop_outbox_oldest_seconds", "Age of the oldest row of the database not sent", registry=REGISTRY
+    )
+    OUTBOX_TAKEN = Counter(
+        "cityloop_outbox_lanes_taken_total", "Relays that stood still and lost their lanes", registry=REGISTRY
+    )
     OUTBOX_ERRORS = Counter("cityloop_outbox_errors_total", "Failed rounds of the relay", ("error",), registry=REGISTRY)
     # database
     POOL_WAIT = Histogram(
@@ -230,10 +241,13 @@ class LogEvent(StrEnum):
     CONSUMER_RETRY = "consumer_retry"
     CONSUMER_LOG_CHANGED = "consumer_log_changed"
     CONSUMER_STOPPED_PARTITION = "consumer_stopped_partition"
+    BATCH_WITHHELD = "batch_withheld"
+    RECORD_PASSED_OVER = "record_passed_over"
     RECORD_DEAD_LETTERED = "record_dead_lettered"
     RECORD_PARKED = "record_parked"
     PARKED_TOO_LONG = "parked_too_long"
     OUTBOX_RETRY = "outbox_retry"
+    OUTBOX_TAKEN = "outbox_taken"
     PROJECTION_READY = "projection_ready"
     PROJECTION_INVALID = "projection_invalid"
     PROJECTION_RETRY = "projection_retry"

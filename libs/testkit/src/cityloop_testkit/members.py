@@ -7,6 +7,7 @@ from collections.abc import AsyncIterator, Callable, Sequence
 from contextlib import asynccontextmanager
 
 from cityloop.topics import EVENTS_SIGNALS, Topic
+from cityloop_database import Pool
 from cityloop_messaging import Consumer, KafkaConnection, Producer, Received, Subscription
 
 from cityloop_testkit.records import committed, read_all
@@ -43,9 +44,10 @@ async def member(
     instance: str = "0",
     batch: int = 200,
     topic: Topic = EVENTS_SIGNALS,
+    pool: Pool | None = None,
 ) -> AsyncIterator[Consumer]:
     """A member of the probing group while the block lasts; it has partitions when the block begins."""
-    consumer = Consumer(kafka, SERVICE, instance, [Subscription(topic, handle, batch=batch)], producer)
+    consumer = Consumer(kafka, SERVICE, instance, [Subscription(topic, handle, batch=batch)], producer, pool)
     task = asyncio.create_task(consumer.run())
     try:
         await eventually(lambda: consumer.has_partitions or task.done())

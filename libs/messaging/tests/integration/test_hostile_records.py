@@ -1,0 +1,179 @@
+"""What a writer may put on a topic: nothing of it ends a session for good, or takes the memory, or is lost unseen."""
+
+from __future__ import annotations
+
+import gc
+import struct
+import time
+from collections.abc import AsyncIterator
+from pathlib import Path
+from typing import Any
+
+import cramjam
+import pytest
+import pytest_asyncio
+from aiokafka import AIOKafkaProducer
+from aiokafka.codec import gzip_encode, lz4_encode, snappy_encode, zstd_encode
+from aiokafka.record.default_records import DefaultRecordBatchBuilder
+from aiokafka.record.util import calc_crc32c
+from cityloop.topics import EVENTS_SIGNALS
+from cityloop_messaging import KafkaConnection, Producer, encode_headers
+from cityloop_messaging.connection import MAX_RECORD_BYTES
+from cityloop_messaging.inflation import CRC_FROM, HEADER, LENGTH_FROM, MAX_BATCH_BYTES
+from cityloop_telemetry import REGISTRY
+from cityloop_testkit import eventually, read_all, signal_fact
+from cityloop_testkit.members import Remembering, all_committed, member
+
+HOSTILE = "one"
+BOMB_BYTES = 256 * 1024 * 1024
+MEMORY_KB = 256 * 1024
+
+
+class RawBatch:
+    """A batch of one record whose bytes are what a hostile writer makes of them; aiokafka's producer sends it."""
+
+    def __init__(self, codec: int, records: bytes) -> None:
+        self._bytes = bytes(batch_of(codec, records))
+        self.record_count = lambda: 1
+        self.size = lambda: len(self._bytes)
+        self.closed = lambda: True
+
+    def _build(self) -> bytes:
+        return self._bytes
+
+
+def records_of(key: bytes | None, value: bytes | None, headers: list[Any]) -> bytes:
+    """One record, as it stands in a batch."""
+    builder = DefaultRecordBatchBuilder(2, 0, 0, -1, -1, 0, 2 * BOMB_BYTES)
+    builder.append(0, None, key, value, headers)
+    return bytes(builder.build())[HEADER.size :]
+
+
+def batch_of(codec: int, records: bytes) -> bytes:
+    """A batch around the bytes of its one record, compressed or not."""
+    now = int(time.time() * 1000)
+    tail = HEADER.pack(0, 0, -1, 2, 0, codec, 0, now, now, -1, -1, -1, 1)[CRC_FROM:] + records
+    return struct.pack(">qiibI", 0, len(tail) + CRC_FROM - LENGTH_FROM, -1, 2, calc_crc32c(tail)) + tail
+
+
+def count_memory_from_here() -> int:
+    """What this process holds now, in kB; the greatest is counted from here."""
+    Path("/proc/self/clear_refs").write_text("5")
+    return memory("VmRSS")
+
+
+def memory(name: str) -> int:
+    """A line of this process's memory, in kB."""
+    lines = Path("/proc/self/status").read_text().splitlines()
+    return next(int(line.split()[1]) for line in lines if line.startswith(f"{name}:"))
+
+
+@pytest_asyncio.fixture
+async def outsider(kafka: KafkaConnection) -> AsyncIterator[AIOKafkaProducer]:
+    """Writes what it likes."""
+    client = AIOKafkaProducer(bootstrap_servers=kafka.bootstrap_servers, max_request_size=MAX_RECORD_BYTES)
+    await client.start()
+    yield client
+    await client.stop()
+
+
+async def put(outsider: AIOKafkaProducer, kafka: KafkaConnection, headers: list[Any], **record: Any) -> int:
+    """Write one record to the first partition, as raw as the client allows; returns its offset."""
+    batch = outsider.create_batch()
+    metadata = batch.append(timestamp=None, headers=headers, **record)
+    assert metadata is not None
+    batch.close()
+    sent = await outsider.send_batch(batch, kafka.topic(EVENTS_SIGNALS), partition=0)
+    return int((await sent).offset)
+
+
+@pytest.mark.parametrize(
+    ("key", "value", "headers"),
+    [
+        (None, None, []),
+        (None, None, [("ce_id", None)]),
+        (b"k" * (MAX_RECORD_BYTES - 1_000), None, []),
+        (b"key", None, [("long", b"v" * (MAX_RECORD_BYTES - 1_000))]),
+        (None, b"value", [(str(number), b"") for number in range(100_000)]),
+        (b"key", b"value", [("dlq_topic", b"\xff\xfe"), ("ce_specversion", b"\xff")]),
+    ],
+    ids=["nothing", "null header", "long key", "long header", "many headers", "header that is no text"],
+)
+async def test_any_record_can_be_set_aside(
+    kafka: KafkaConnection,
+    producer: Producer,
+    outsider: AIOKafkaProducer,
+    key: bytes | None,
+    value: bytes | None,
+    headers: list[tuple[str, bytes | None]],
+) -> None:
+    offset = await put(outsider, kafka, headers, key=key, value=value)
+    fact = signal_fact("after", key=HOSTILE)
+    await put(outsider, kafka, encode_headers(fact), key=b"", value=fact.payload.SerializeToString())
+    handle = Remembering()
+    async with member(kafka, producer, handle):
+        await eventually(lambda: handle.seen == ["after"])
+        await eventually(lambda: all_committed(kafka))
+    (letter,) = await read_all(kafka, EVENTS_SIGNALS, dead_letters=True)
+    assert dict(letter.headers)["dlq_offset"] == str(offset).encode()
+
+
+async def test_a_header_whose_name_is_no_text_ends_no_session(
+    kafka: KafkaConnection, producer: Producer, outsider: AIOKafkaProducer
+) -> None:
+    """Kafka takes any bytes; aiokafka fails to decode them, again at each session."""
+    fact = signal_fact("odd", key=HOSTILE)
+    name = "name-of-a-header"
+    records = records_of(b"", fact.payload.SerializeToString(), [*encode_headers(fact), (name, b"v")])
+    odd = RawBatch(0, records.replace(name.encode(), b"\xff" * len(name)))
+    await (await outsider.send_batch(odd, kafka.topic(EVENTS_SIGNALS), partition=0))
+    handle = Remembering()
+    async with member(kafka, producer, handle):
+        await eventually(lambda: handle.seen == ["odd"])
+
+
+@pytest.mark.parametrize(
+    ("codec", "compress"),
+    [(1, gzip_encode), (2, snappy_encode), (2, cramjam.snappy.compress_raw), (3, lz4_encode), (4, zstd_encode)],
+    ids=["gzip", "snappy in blocks", "snappy", "lz4", "zstd"],
+)
+async def test_what_is_compressed_is_read_and_what_becomes_too_large_is_set_aside_by_its_offsets(
+    kafka: KafkaConnection, producer: Producer, outsider: AIOKafkaProducer, codec: int, compress: Any
+) -> None:
+    name = kafka.topic(EVENTS_SIGNALS)
+
+    async def send(subject: str, size: int) -> None:
+        fact = signal_fact(subject, key=HOSTILE)
+        records = records_of(b"", fact.payload.SerializeToString(), [*encode_headers(fact), ("load", b"0" * size)])
+        await (await outsider.send_batch(RawBatch(codec, bytes(compress(records))), name, partition=0))
+
+    await send("before", MAX_BATCH_BYTES // 2)
+    await send("bomb", MAX_BATCH_BYTES)
+    await send("after", 0)
+    handle = Remembering()
+    async with member(kafka, producer, handle):
+        await eventually(lambda: handle.seen == ["before", "after"])
+        await eventually(lambda: all_committed(kafka))
+    (letter,) = await read_all(kafka, EVENTS_SIGNALS, dead_letters=True)
+    headers = dict(letter.headers)
+    assert (letter.value, headers["dlq_offset"]) == (None, b"1")
+    assert b"offsets 1 to 1 were left in the log" in headers["dlq_error"]
+    assert REGISTRY.get_sample_value("cityloop_consumer_withheld_batches_total", {"topic": name})
+
+
+async def test_many_batches_of_a_gigabyte_take_no_more_memory_than_one_answer_may(
+    kafka: KafkaConnection, producer: Producer, outsider: AIOKafkaProducer
+) -> None:
+    bomb = RawBatch(4, bytes(cramjam.zstd.compress(records_of(b"", b"0" * BOMB_BYTES, []))))
+    futures = [await outsider.send_batch(bomb, kafka.topic(EVENTS_SIGNALS), partition=0) for _ in range(20)]
+    for future in futures:
+        await future
+    await producer.publish([signal_fact("after", key=key) for key in map(str, range(10))])
+    del bomb, futures
+    gc.collect()
+    handle = Remembering()
+    before = count_memory_from_here()
+    async with member(kafka, producer, handle):
+        await eventually(lambda: len(handle.seen) == 10)
+    assert memory("VmHWM") - before < MEMORY_KB
+    assert len(await read_all(kafka, EVENTS_SIGNALS, dead_letters=True)) == 20
