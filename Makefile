@@ -13,7 +13,8 @@ NO_SLEEPING := lint.flake8-tidy-imports.banned-api={"asyncio.sleep"={msg="wait w
 NO_TOOLS := lint.flake8-tidy-imports.banned-api={"cityloop_cli"={msg="import cityloop_operator or cityloop_plays: only tools import a tool"}}
 TIMED := bash deploy/local/timed.sh
 export PYTHON
-export PYTHONDONTWRITEBYTECODE := 1
+# Compiled once, for every process that a test starts, and outside the source.
+export PYTHONPYCACHEPREFIX := $(CURDIR)/.state/pycache
 
 .DEFAULT_GOAL := help
 .PHONY: help require setup lock proto lint format test browser fuzz demo chaos bench bench-full up down clean
