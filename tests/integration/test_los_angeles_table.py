@@ -12,7 +12,7 @@ import pytest
 from cityloop.common.v1.common_pb2 import Position, ReferenceSystem
 from cityloop_city import CityModel, model_of
 from cityloop_operator.operations import read_city
-from cityloop_packs import ActivePack, ActivePacks, parse, problems_of
+from cityloop_packs import EVENT_CLASSES, ActivePack, ActivePacks, parse, problems_of, responsibility_of
 from cityloop_plays.replay.expected import Area, expected_entries
 from cityloop_plays.replay.play import Play, oracle_table
 from cityloop_plays.replay.reach import fused_events
@@ -121,9 +121,9 @@ def test_the_pack_of_the_data_is_accepted(data: Path, tmp_path: Path) -> None:
     assert problems_of(packs) == []
     model = model_of("los-angeles", 1, read_city(CITY, data)[1])
     for request in play.found.requests:
-        responsible = packs.responsibility(request.event_class, {})
+        responsible = responsibility_of(packs, request.event_class, {})
         assert responsible is not None
         assert model.department(responsible.item.department) is not None
         assert request.owner == "none" or model.department(request.owner) is not None
-    fused = {name for name, found in packs.event_classes.items() if found.item.fusion is not None}
+    fused = {name for name, found in packs.named(EVENT_CLASSES).items() if found.item.fusion is not None}
     assert fused == {"Homeless Encampment", "Graffiti Removal"}

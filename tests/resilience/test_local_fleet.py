@@ -8,8 +8,10 @@ import signal
 import subprocess
 import sys
 from collections.abc import Iterator
+from functools import partial
 from pathlib import Path
 
+import httpx
 import psutil
 import pytest
 import yaml
@@ -71,15 +73,15 @@ def processes_of(folder: Path) -> list[str]:
     return found
 
 
-def kill_service(folder: Path, package: str) -> None:
-    """Kill the process that serves a package for the fleet in the folder, and return once it is gone."""
+def kill(folder: Path, *words: str) -> None:
+    """Kill the process of the fleet in the folder whose command has these words."""
     for process in psutil.process_iter(["cmdline", "environ"]):
-        own = any(str(folder) in value for value in (process.info["environ"] or {}).values())
-        if own and (process.info["cmdline"] or [])[-2:] == [package, "serve"]:
+        command = process.info["cmdline"] or []
+        own = any(str(folder) in value for value in [*command, *(process.info["environ"] or {}).values()])
+        if own and all(any(part.endswith(word) for part in command) for word in words):
             process.kill()
-            process.wait()
             return
-    raise AssertionError(f"nobody serves {package}")
+    raise AssertionError(f"nobody runs {words}")
 
 
 def ports_of(folder: Path) -> list[int]:
@@ -91,6 +93,20 @@ def ports_of(folder: Path) -> list[int]:
         if (place / "fleet.json").is_file():
             ports += map(int, json.loads((place / "fleet.json").read_text())["ports"].values())
     return ports
+
+
+def says(log: Path, line: str) -> bool:
+    return line in log.read_text()
+
+
+def ready(folder: Path) -> bool:
+    """Whether every service of the fleet in the folder says that it is."""
+    ports = json.loads((folder / "fleet" / "fleet.json").read_text())["ports"]
+    admins = [f"http://127.0.0.1:{port}/ready" for name, port in ports.items() if name.endswith(".admin")]
+    try:
+        return all(httpx.get(url).status_code == httpx.codes.OK for url in admins)
+    except httpx.TransportError:
+        return False
 
 
 def assert_nothing_runs(folder: Path, ports: list[int]) -> None:
@@ -105,9 +121,15 @@ async def test_a_killed_supervisor_leaves_nothing_running_and_the_next_up_contin
     ports = ports_of(folder)
     assert all(map(listening, ports)), "these are the ports of the fleet"
     assert "running already" in run(folder, UP)[1]
-    kill_service(folder, "cityloop_event_hub")
+    for words in (("cityloop_event_hub", "serve"), ("bin/postgres",), ("kafka.Kafka",)):
+        kill(folder, *words)
+    log = folder / "fleet" / "supervisor.log"
+    for name in ("event-hub", "PostgreSQL", "Kafka"):
+        await eventually(partial(says, log, f"{name} had ended and is started again (killed by SIGKILL)"))
     await eventually(lambda: all(map(listening, ports)))
-    assert "event-hub had ended and is started again" in (folder / "fleet" / "supervisor.log").read_text()
+    await eventually(lambda: ready(folder), seconds=60)
+    for name in ("data-sharing", "sensing-ingest", "collaboration-tasks", "citizen-services"):
+        assert f"{name} had ended" not in log.read_text(), "none ends because database and broker do"
     os.kill(int((folder / "fleet" / "supervisor.pid").read_text()), signal.SIGKILL)
     await eventually(lambda: not processes_of(folder))
     assert_nothing_runs(folder, ports)
@@ -155,6 +177,21 @@ def interrupt(folder: Path, command: list[str], line: int, interrupts: int) -> N
     assert process.returncode == (-signal.SIGINT if command[0] == "make" else INTERRUPTED), output
     assert "nothing is left running" in output
     assert_nothing_runs(folder, ports)
+
+
+@pytest.mark.parametrize("command", [MAKE_UP, UP, MAKE_DEMO], ids=" ".join)
+async def test_whatever_kills_the_parent_of_a_fleet_that_starts_ends_the_fleet(
+    folder: Path, command: list[str]
+) -> None:
+    """SIGKILL of make, or of `up`, which cannot do anything about it any more."""
+    with begin(folder, command) as process:
+        assert process.stdout is not None
+        for line in process.stdout:
+            if "PostgreSQL on port" in line:
+                break
+        assert len(processes_of(folder)) > len(["make", "up", "supervisor", "PostgreSQL", "Kafka"])
+        process.kill()
+        await eventually(lambda: not processes_of(folder), seconds=30)
 
 
 @pytest.mark.xdist_group("interrupted-up")

@@ -14,7 +14,7 @@ from cityloop_collaboration_tasks.domain.evidence import Evidence
 from cityloop_collaboration_tasks.domain.model import Actor, Case, CaseState, Task, TaskRole, TaskState
 from cityloop_collaboration_tasks.domain.moved import Assignment, Moment, Moved, Rules
 from cityloop_errors import RefusedError
-from cityloop_packs import From, Process
+from cityloop_packs import PackItem, Process
 
 START = dt.datetime(2026, 7, 1, 8, tzinfo=dt.UTC)
 TABLE = [
@@ -66,9 +66,9 @@ CLOCKS = [{"stage": "pending_dispatch", "urgent_hours": 0.5}, {"stage": "in_hand
 TEAM = (Assignment("drainage", TaskRole.LEAD),)
 
 
-def table(automatic: tuple[str, ...] = (), not_fixed: str | None = "reopen", **more: Any) -> From[Process]:
+def table(automatic: tuple[str, ...] = (), not_fixed: str | None = "reopen", **more: Any) -> PackItem[Process]:
     content = {"process": "p", "automatic": automatic, "not_fixed": not_fixed, "transitions": TABLE, "clocks": CLOCKS}
-    return From(Process.model_validate(content | more), "pack", 7)
+    return PackItem(Process.model_validate(content | more), "pack", 7)
 
 
 def at(hours: float = 0) -> Moment:

@@ -2,12 +2,14 @@
 
 from cityloop_database.idempotency import IdempotencyConflictError, first_answer, forget_answers, keep_answer
 from cityloop_database.migrator import Migration, SchemaError, check_schema, migrate, read_migrations
-from cityloop_database.pool import TRANSIENT_ERRORS, Connection, Pool, UnitOfWork, create_pool
+from cityloop_database.pool import Connection, Pool, UnitOfWork, create_pool
+from cityloop_database.transient import TRANSIENT_ERRORS, LostConnectionError, is_lost_connection, is_transient
 
 __all__ = [
     "TRANSIENT_ERRORS",
     "Connection",
     "IdempotencyConflictError",
+    "LostConnectionError",
     "Migration",
     "Pool",
     "SchemaError",
@@ -16,6 +18,8 @@ __all__ = [
     "create_pool",
     "first_answer",
     "forget_answers",
+    "is_lost_connection",
+    "is_transient",
     "keep_answer",
     "migrate",
     "read_migrations",

@@ -10,6 +10,8 @@ from typing import TypeAlias
 import asyncpg
 from cityloop_telemetry import Metrics
 
+from cityloop_database.transient import LostConnectionError, is_transient
+
 Connection: TypeAlias = "asyncpg.Connection[asyncpg.Record]"
 Pool: TypeAlias = "asyncpg.Pool[asyncpg.Record]"
 
@@ -18,20 +20,6 @@ ACQUIRE_TIMEOUT_SECONDS = 10.0
 IDLE_IN_TRANSACTION_SECONDS = 15
 """A process that stands still inside a transaction holds its locks for so long; no handler needs that long between two
 statements."""
-TRANSIENT_ERRORS: tuple[type[Exception], ...] = (
-    ConnectionError,
-    TimeoutError,
-    asyncpg.PostgresConnectionError,
-    asyncpg.InterfaceError,
-    asyncpg.DeadlockDetectedError,
-    asyncpg.SerializationError,
-    asyncpg.LockNotAvailableError,
-    asyncpg.QueryCanceledError,
-    asyncpg.InsufficientResourcesError,
-    asyncpg.OperatorInterventionError,
-    asyncpg.IdleInTransactionSessionTimeoutError,
-)
-"""The database is away, busy, or chose this transaction to give way: the same again may succeed."""
 
 
 async def create_pool(dsn: str, *, size: int = 8, name: str = "cityloop") -> Pool:
@@ -49,6 +37,9 @@ class UnitOfWork:
     """One transaction: commits when the block ends well, rolls back when it raises.
 
     What must wait for the commit (waking the relay, telling a stream) is registered with `after_commit`.
+
+    Raises:
+        LostConnectionError: the block failed and its connection is gone: what it failed with may be of any class.
     """
 
     def __init__(self, pool: Pool) -> None:
@@ -82,12 +73,21 @@ class UnitOfWork:
     async def __aexit__(
         self, kind: type[BaseException] | None, error: BaseException | None, stack: TracebackType | None
     ) -> None:
+        lost = self._is_lost()
         try:
-            if error is None or not self._connection.is_closed():
+            if error is None or not lost:
                 await self._transaction.__aexit__(kind, error, stack)
         finally:
             await self._pool.release(self._connection)
             Metrics.TRANSACTION_SECONDS.observe(time.perf_counter() - self._started)
+        if lost and isinstance(error, Exception) and not is_transient(error):
+            raise LostConnectionError("the connection to the database was lost") from error
         if error is None:
             for action in self._after_commit:
                 await action()
+
+    def _is_lost(self) -> bool:
+        try:
+            return bool(self._connection.is_closed())
+        except asyncpg.InterfaceError:  # the pool has taken a broken connection back by itself
+            return True

@@ -36,18 +36,28 @@ class DevelopmentAuthority:
         self.folder = folder
         self._key_file = folder / "ca.key"
         self._certificate_file = folder / "ca.crt"
-        if not self._fresh(self._certificate_file):
-            self._create()
-        key = serialization.load_pem_private_key(self._key_file.read_bytes(), None)
-        if not isinstance(key, ec.EllipticCurvePrivateKey):
-            raise TypeError(f"{self._key_file} is not an elliptic-curve key; remove {folder} and start again")
-        self._key = key
-        self._certificate = x509.load_pem_x509_certificate(self._certificate_file.read_bytes())
+        folder.mkdir(parents=True, exist_ok=True)
+        with self._locked():
+            self._ready()
 
     def issue(self, department: str, system: str) -> Certificate:
         """The certificate of a department's system; kept until 7 days before it expires."""
         with self._locked():
+            self._ready()
             return self._issue(department, system)
+
+    def renew(self) -> list[Path]:
+        """Issue anew what expires within 7 days: the authority's own certificate and all that stand in its folder.
+
+        Returns the certificates renewed. Who holds the former one of the authority still trusts what is issued now.
+        """
+        with self._locked():
+            renewed = [self._certificate_file] if self._ready() else []
+            for file in sorted(self.folder.glob("*.crt")):
+                if file != self._certificate_file and not self._fresh(file):
+                    department, system = _named(file)
+                    renewed.append(self._issue(department, system).certificate)
+        return renewed
 
     @contextmanager
     def _locked(self) -> Iterator[None]:
@@ -74,17 +84,34 @@ class DevelopmentAuthority:
         builder = builder.add_extension(x509.BasicConstraints(ca=False, path_length=None), critical=True)
         _write_key(files.key, key)
         signed = builder.sign(self._key, hashes.SHA256())
-        files.certificate.write_bytes(signed.public_bytes(serialization.Encoding.PEM))
+        _write(files.certificate, signed.public_bytes(serialization.Encoding.PEM))
         return files
 
+    def _ready(self) -> bool:
+        """Have a certificate that does not expire soon; whether a new one was made."""
+        renewed = not self._fresh(self._certificate_file)
+        if renewed:
+            self._create()
+        key = serialization.load_pem_private_key(self._key_file.read_bytes(), None)
+        if not isinstance(key, ec.EllipticCurvePrivateKey):
+            raise TypeError(f"{self._key_file} is not an elliptic-curve key; remove {self.folder} and start again")
+        self._key = key
+        self._certificate = x509.load_pem_x509_certificate(self._certificate_file.read_bytes())
+        return renewed
+
     def _create(self) -> None:
-        self.folder.mkdir(parents=True, exist_ok=True)
-        key = ec.generate_private_key(ec.SECP256R1())
+        """A new certificate, of the same key as the one that expires, so that both vouch for the same."""
+        if self._certificate_file.is_file():
+            kept = serialization.load_pem_private_key(self._key_file.read_bytes(), None)
+        else:
+            kept = None
+        key = kept if isinstance(kept, ec.EllipticCurvePrivateKey) else ec.generate_private_key(ec.SECP256R1())
         name = _name("cityloop", "development-ca")
         builder = _builder(name, name, key.public_key())
         builder = builder.add_extension(x509.BasicConstraints(ca=True, path_length=0), critical=True)
         _write_key(self._key_file, key)
-        self._certificate_file.write_bytes(builder.sign(key, hashes.SHA256()).public_bytes(serialization.Encoding.PEM))
+        signed = builder.sign(key, hashes.SHA256())
+        _write(self._certificate_file, signed.public_bytes(serialization.Encoding.PEM))
 
     def _signed_by_us(self, certificate: Path) -> bool:
         try:
@@ -120,9 +147,25 @@ def _builder(subject: x509.Name, issuer: x509.Name, key: ec.EllipticCurvePublicK
     )
 
 
+def _named(certificate: Path) -> tuple[str, str]:
+    """Department and system of a certificate."""
+    subject = x509.load_pem_x509_certificate(certificate.read_bytes()).subject
+    names = [subject.get_attributes_for_oid(oid)[0] for oid in (NameOID.ORGANIZATION_NAME, NameOID.COMMON_NAME)]
+    return str(names[0].value), str(names[1].value)
+
+
 def _write_key(path: Path, key: ec.EllipticCurvePrivateKey) -> None:
-    path.touch(mode=0o600)
-    path.chmod(0o600)
-    path.write_bytes(
-        key.private_bytes(serialization.Encoding.PEM, serialization.PrivateFormat.PKCS8, serialization.NoEncryption())
+    _write(
+        path,
+        key.private_bytes(serialization.Encoding.PEM, serialization.PrivateFormat.PKCS8, serialization.NoEncryption()),
+        mode=0o600,
     )
+
+
+def _write(path: Path, content: bytes, mode: int = 0o644) -> None:
+    """Replace a file as a whole: who reads it meanwhile has the former or the new one."""
+    written = path.with_name(f"{path.name}.new")
+    written.unlink(missing_ok=True)
+    written.touch(mode=mode)
+    written.write_bytes(content)
+    written.replace(path)

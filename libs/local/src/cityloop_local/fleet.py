@@ -15,6 +15,7 @@ import urllib.error
 import urllib.request
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -22,11 +23,14 @@ import asyncpg
 
 from cityloop_local import interrupts
 from cityloop_local.certificates import DevelopmentAuthority
+from cityloop_local.parent import tethered
 from cityloop_local.server import Server, StartError
-from cityloop_local.workspace import LOOPBACK, kept_ports, tethered, write_whole
+from cityloop_local.supervisor import Supervised
+from cityloop_local.workspace import LOOPBACK, kept_ports, write_whole
 
 OWN_DEPARTMENT = "cityloop"
 READY_SECONDS = 60.0
+ASK_SECONDS = 2.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -176,12 +180,17 @@ class Fleet:
                 raise StartError(f"{name} has ended\n{process.tail()}")
         return all(self._says(name, "ready") for name in self.processes)
 
-    def revive(self) -> list[str]:
-        """Start again what has ended by itself; returns the names of these services."""
-        ended = [name for name, process in self.processes.items() if not process.running]
-        for name in ended:
-            self.start_service(name)
-        return ended
+    def supervised(self) -> list[Supervised]:
+        """The services, for a supervisor: each is asked for `/live`."""
+        return [
+            Supervised(
+                name,
+                partial(self.processes.__getitem__, name),
+                partial(self.start_service, name),
+                partial(self.problem, name, "live"),
+            )
+            for name in self.services
+        ]
 
     def stop(self) -> None:
         """Stop all services, in reverse of their order."""
@@ -217,13 +226,19 @@ class Fleet:
         inherited = {key: value for key, value in os.environ.items() if not key.startswith("CITYLOOP_")}
         return inherited | {f"{prefix}{key.upper()}": value for key, value in settings.items()}
 
-    def _says(self, name: str, what: str) -> bool:
+    def problem(self, name: str, what: str) -> str:
+        """What the service answers to `/live` or `/ready` other than that all is well; empty when it is."""
         url = f"http://{LOOPBACK}:{self.port(name, 'admin')}/{what}"
         try:
-            with urllib.request.urlopen(url, timeout=2) as answer:
-                return bool(answer.status == 200)
-        except (urllib.error.URLError, OSError):
-            return False
+            with urllib.request.urlopen(url, timeout=ASK_SECONDS):
+                return ""
+        except urllib.error.HTTPError as error:
+            return f"/{what} answers {error.code} {error.read().decode(errors='replace')}"
+        except OSError as error:
+            return f"/{what} does not answer: {error}"
+
+    def _says(self, name: str, what: str) -> bool:
+        return not self.problem(name, what)
 
     def _spawn(self, name: str, command: str) -> subprocess.Popen[bytes]:
         return subprocess.Popen(

@@ -18,6 +18,7 @@ from cityloop_local import interrupts
 from cityloop_local.fleet import SERVICES, Backends, Fleet, ServiceSpec
 from cityloop_local.kafka import Kafka
 from cityloop_local.postgres import Postgres
+from cityloop_local.supervisor import Supervised
 from cityloop_local.workspace import kept_ports, write_whole
 
 Said = Callable[[Both], None]
@@ -64,6 +65,14 @@ class Machine:
     def connection(self) -> KafkaConnection:
         """Where the broker is."""
         return KafkaConnection(self.kafka.bootstrap_servers)
+
+    def supervised(self) -> list[Supervised]:
+        """All processes, for a supervisor, in the order of their start; only inside the block."""
+        return [
+            Supervised("PostgreSQL", lambda: self.postgres.server, self.postgres.start),
+            Supervised("Kafka", lambda: self.kafka.server, self.kafka.start),
+            *self.fleet.supervised(),
+        ]
 
     def __enter__(self) -> Machine:
         try:

@@ -2,18 +2,26 @@
 
 from __future__ import annotations
 
+import contextlib
 import os
 import secrets
 import shutil
 import signal
 import subprocess
+import threading
+from collections.abc import Sequence
 from importlib.util import find_spec
 from pathlib import Path
 
+import psutil
+
+from cityloop_local.parent import guarded
 from cityloop_local.server import Server, StartError, run_to_end
 from cityloop_local.workspace import LOOPBACK, free_port
 
 NOBODY = 65534
+ORPHAN_SECONDS = 3.0
+LOOK_SECONDS = 0.02
 ENVIRONMENT = {"PATH": os.environ.get("PATH", ""), "LC_ALL": "C.UTF-8", "TZ": "UTC"}
 
 
@@ -56,7 +64,14 @@ class Postgres:
         return f"postgresql://postgres:{self._password_file.read_text()}@{LOOPBACK}:{self.port}/{database}"
 
     def start(self) -> None:
-        """Create the data folder when it is new, then start the server; returns before it answers."""
+        """Create the data folder when it is new, then start the server; returns before it answers.
+
+        What a killed server has left behind is ended first.
+
+        Raises:
+            StartError: the folder could not be created, or another server runs on it.
+        """
+        self._end_orphans()
         if not (self.data / "PG_VERSION").is_file():
             self._initialise()
         self.server.start()
@@ -69,6 +84,28 @@ class Postgres:
     def stop(self) -> None:
         """A fast stop: sessions end, a checkpoint is written."""
         self.server.stop(signal.SIGINT)
+
+    def _end_orphans(self) -> None:
+        """End the backends of a postmaster that was killed: with its shared memory in their hands no other starts."""
+        lock = self.data / "postmaster.pid"
+        if not lock.is_file():
+            return
+        mine = {process.pid: process for process in psutil.process_iter(["cwd"]) if self._works_here(process)}
+        postmaster = int((lock.read_text().split() or ["0"])[0])
+        if postmaster in mine:
+            raise StartError(f"another PostgreSQL (process {postmaster}) runs on {self.data}: end it, then start again")
+        orphans = list(mine.values())
+        for number in (signal.SIGQUIT, signal.SIGKILL):
+            for process in orphans:
+                with contextlib.suppress(psutil.NoSuchProcess):
+                    process.send_signal(number)
+            orphans = _still_there(orphans)
+        # Its number may be another process's by now, which a new postmaster would take for a living one.
+        lock.unlink(missing_ok=True)
+
+    def _works_here(self, process: psutil.Process) -> bool:
+        """A process of PostgreSQL works in its data folder."""
+        return bool(process.info["cwd"] == str(self.data.resolve()))
 
     def _initialise(self) -> None:
         """Create the data folder beside its place, so that one that was cut off is never taken for whole."""
@@ -92,4 +129,22 @@ class Postgres:
         identity = [f"--reuid={NOBODY}", f"--regid={NOBODY}", "--clear-groups", "--pdeathsig=SIGQUIT"]
         # Without the secure bit access(2), which PostgreSQL asks first, would not see the capability.
         identity.append("--securebits=+no_setuid_fixup")
-        return ["setpriv", *identity, "--inh-caps=+dac_override", "--ambient-caps=+dac_override", "--"]
+        return ["setpriv", *identity, "--inh-caps=+dac_override", "--ambient-caps=+dac_override", "--", *guarded([])]
+
+
+def _still_there(ending: Sequence[psutil.Process]) -> list[psutil.Process]:
+    """Those that have not ended after a while. Who has ended and is not reaped yet by its new parent has ended."""
+    pause, left = threading.Event(), list(ending)
+    for _ in range(int(ORPHAN_SECONDS / LOOK_SECONDS)):
+        left = [process for process in left if not _ended(process)]
+        if not left:
+            break
+        pause.wait(LOOK_SECONDS)
+    return left
+
+
+def _ended(process: psutil.Process) -> bool:
+    try:
+        return bool(process.status() == psutil.STATUS_ZOMBIE)
+    except psutil.NoSuchProcess:
+        return True

@@ -10,7 +10,7 @@ from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 
 from cityloop_local import interrupts
-from cityloop_local.workspace import tethered
+from cityloop_local.parent import tethered
 
 STOP_SECONDS = 20.0
 
@@ -65,8 +65,16 @@ class Server:
         """Whether the process was started and has not ended."""
         return self.process is not None and self.process.poll() is None
 
+    @property
+    def end(self) -> str:
+        """How the process ended, for people; empty while it runs."""
+        code = None if self.process is None else self.process.poll()
+        if code is None:
+            return ""
+        return f"killed by {signal.Signals(-code).name}" if code < 0 else f"exit code {code}"
+
     def start(self) -> None:
-        """Start the process; it dies with its parent and does not get the terminal's signals."""
+        """Start the process; it dies with this thread of its parent and does not get the terminal's signals."""
         self.log.parent.mkdir(parents=True, exist_ok=True)
         with self.log.open("ab") as sink, interrupts.deferred():
             self.process = subprocess.Popen(

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import secrets
-import shutil
 import socket
 from collections.abc import Mapping, Sequence
 from contextlib import closing
@@ -70,12 +69,3 @@ def write_whole(path: Path, content: str) -> None:
     written.touch(mode=0o600)
     written.write_text(content)
     written.replace(path)
-
-
-def tethered(command: Sequence[str]) -> list[str]:
-    """The command so that it is killed when its parent dies, where the machine can do that (util-linux).
-
-    Never by a function between fork and exec: a forked copy of a process that uses gRPC may crash before it execs.
-    """
-    setpriv = shutil.which("setpriv")
-    return [*command] if setpriv is None else [setpriv, "--pdeathsig=SIGKILL", "--", *command]

@@ -6,7 +6,7 @@ from enum import Enum
 
 import grpc
 from aiokafka.errors import KafkaError, KafkaTimeoutError, KafkaUnavailableError
-from cityloop_database import TRANSIENT_ERRORS
+from cityloop_database import is_transient
 from cityloop_errors import NotReadyError, OverloadedError
 
 
@@ -48,7 +48,6 @@ TRANSIENT_TYPES: tuple[type[BaseException], ...] = (
     UnavailableError,
     KafkaTimeoutError,
     KafkaUnavailableError,
-    *TRANSIENT_ERRORS,
 )
 
 
@@ -63,7 +62,7 @@ def classify(error: BaseException) -> Outcome:
             return Outcome.FATAL
         case grpc.aio.AioRpcError():
             return Outcome.TRANSIENT if error.code() in TRANSIENT_STATUS else Outcome.UNKNOWN
-        case _ if isinstance(error, TRANSIENT_TYPES):
+        case _ if isinstance(error, TRANSIENT_TYPES) or is_transient(error):
             return Outcome.TRANSIENT
         case KafkaError():
             return Outcome.TRANSIENT if error.retriable else Outcome.UNKNOWN

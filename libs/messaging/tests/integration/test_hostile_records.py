@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 import gc
-import struct
-import time
 from collections.abc import AsyncIterator
 from pathlib import Path
 from typing import Any
@@ -14,46 +12,18 @@ import pytest
 import pytest_asyncio
 from aiokafka import AIOKafkaProducer
 from aiokafka.codec import gzip_encode, lz4_encode, snappy_encode, zstd_encode
-from aiokafka.record.default_records import DefaultRecordBatchBuilder
-from aiokafka.record.util import calc_crc32c
 from cityloop.topics import EVENTS_SIGNALS
 from cityloop_messaging import KafkaConnection, Producer, encode_headers
 from cityloop_messaging.connection import MAX_RECORD_BYTES
-from cityloop_messaging.inflation import CRC_FROM, HEADER, LENGTH_FROM, MAX_BATCH_BYTES
+from cityloop_messaging.inflation import MAX_BATCH_BYTES
 from cityloop_telemetry import REGISTRY
 from cityloop_testkit import eventually, read_all, signal_fact
 from cityloop_testkit.members import Remembering, all_committed, member
+from cityloop_testkit.raw_batches import RawBatch, records_of
 
 HOSTILE = "one"
 BOMB_BYTES = 256 * 1024 * 1024
 MEMORY_KB = 256 * 1024
-
-
-class RawBatch:
-    """A batch of one record whose bytes are what a hostile writer makes of them; aiokafka's producer sends it."""
-
-    def __init__(self, codec: int, records: bytes) -> None:
-        self._bytes = bytes(batch_of(codec, records))
-        self.record_count = lambda: 1
-        self.size = lambda: len(self._bytes)
-        self.closed = lambda: True
-
-    def _build(self) -> bytes:
-        return self._bytes
-
-
-def records_of(key: bytes | None, value: bytes | None, headers: list[Any]) -> bytes:
-    """One record, as it stands in a batch."""
-    builder = DefaultRecordBatchBuilder(2, 0, 0, -1, -1, 0, 2 * BOMB_BYTES)
-    builder.append(0, None, key, value, headers)
-    return bytes(builder.build())[HEADER.size :]
-
-
-def batch_of(codec: int, records: bytes) -> bytes:
-    """A batch around the bytes of its one record, compressed or not."""
-    now = int(time.time() * 1000)
-    tail = HEADER.pack(0, 0, -1, 2, 0, codec, 0, now, now, -1, -1, -1, 1)[CRC_FROM:] + records
-    return struct.pack(">qiibI", 0, len(tail) + CRC_FROM - LENGTH_FROM, -1, 2, calc_crc32c(tail)) + tail
 
 
 def count_memory_from_here() -> int:

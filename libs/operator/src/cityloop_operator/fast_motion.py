@@ -16,7 +16,7 @@ CITY_TIME = frozenset(
     {
         *("dwell_seconds", "reporting_seconds", "valid_seconds"),
         *("horizon_minutes", "window_minutes", "acknowledge_minutes"),
-        *("window_hours", "urgent_hours"),
+        *("window_hours", "urgent_hours", "delay_hours"),
     }
 )
 """Durations of a pack that an exercise shortens."""

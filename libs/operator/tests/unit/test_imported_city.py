@@ -14,7 +14,7 @@ from cityloop_operator.imported_pack import import_pack
 from cityloop_operator.metres import degree_metres, distance_metres, widen
 from cityloop_operator.operations import read_city, read_pack
 from cityloop_operator.requests_file import CityDataError
-from cityloop_packs import ActivePack, ActivePacks, parse, problems_of
+from cityloop_packs import EVENT_CLASSES, ActivePack, ActivePacks, parse, problems_of, process_of, responsibility_of
 from pydantic import ValidationError
 
 ROOT = Path(__file__).parents[4]
@@ -168,15 +168,15 @@ def test_its_pack_is_made_of_the_file(tiny: tuple[Path, Path], tmp_path: Path) -
     content = parse(read_pack(tmp_path / "pack"))
     packs = ActivePacks({pack_id: ActivePack(pack_id, 1, content)})
     assert problems_of(packs) == []
-    assert set(packs.event_classes) == {"Kapotte lamp", "Boom om", "Anders"}
-    lamp, unknown = packs.responsibility("Kapotte lamp", {}), packs.responsibility("never seen", {})
+    assert set(packs.named(EVENT_CLASSES)) == {"Kapotte lamp", "Boom om", "Anders"}
+    lamp, unknown = responsibility_of(packs, "Kapotte lamp", {}), responsibility_of(packs, "never seen", {})
     assert lamp is not None
     assert unknown is not None
     department = model(*tiny).department(lamp.item.department)
     assert department is not None
     assert department.name.en == "Licht & Co"
     assert unknown.item.department == "desk"
-    by_person, by_itself = packs.process("Anders"), packs.process("never seen")
+    by_person, by_itself = process_of(packs, "Anders"), process_of(packs, "never seen")
     assert by_person is not None
     assert by_itself is not None
     assert "dispatch" not in by_person.item.automatic

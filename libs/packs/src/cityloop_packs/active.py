@@ -1,27 +1,16 @@
-"""The packs in use, seen as one: which class, rule, responsibility and process holds, and by which pack version."""
+"""The packs in use, seen as one: which items hold, and by which pack version."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
-from typing import Generic, TypeVar
+from typing import Any
 
-from cityloop_packs.schema import (
-    EVERY_CLASS,
-    EventClass,
-    LabelText,
-    Message,
-    ModeChange,
-    PackContent,
-    Process,
-    Responsibility,
-    Rule,
-    ThingModel,
-    WarningPlan,
-)
-
-Item = TypeVar("Item")
+from cityloop_packs.content import PackContent
+from cityloop_packs.kind import Item, Kind, PackItem, Path
+from cityloop_packs.registry import KINDS
+from cityloop_packs.values import LabelText
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,15 +20,6 @@ class ActivePack:
     pack_id: str
     pack_version: int
     content: PackContent
-
-
-@dataclass(frozen=True, slots=True)
-class From(Generic[Item]):
-    """An item of a pack, and which pack version it comes from; every decision records it."""
-
-    item: Item
-    pack_id: str
-    pack_version: int
 
 
 @dataclass(frozen=True)
@@ -56,53 +36,32 @@ class ActivePacks:
         """Names this set of pack versions, such as `base@2,flood@1`."""
         return ",".join(f"{pack.pack_id}@{pack.pack_version}" for pack in self._ordered())
 
+    def all(self, kind: Kind[Item]) -> Sequence[PackItem[Item]]:
+        """The items of a kind, in order of their packs and files."""
+        return self._items[kind.key]
+
+    def named(self, kind: Kind[Item]) -> Mapping[str, PackItem[Item]]:
+        """The items of a kind by their identity."""
+        return self._named[kind.key]
+
+    def place(self, kind: Kind[Any], found: PackItem[Any], path: Path = ()) -> str:
+        """Pack, file and line of an item, or of something in it, such as `flood/rules.yaml:3`."""
+        return f"{found.pack_id}/{self.packs[found.pack_id].content.place(kind, found.index, path)}"
+
     @cached_property
-    def event_classes(self) -> Mapping[str, From[EventClass]]:
-        """Event classes by name."""
+    def _items(self) -> Mapping[str, tuple[PackItem[Any], ...]]:
         return {
-            item.event_class: From(item, pack.pack_id, pack.pack_version)
-            for pack in self._ordered()
-            for item in pack.content.event_classes
+            kind.key: tuple(
+                PackItem(item, pack.pack_id, pack.pack_version, index)
+                for pack in self._ordered()
+                for index, item in enumerate(pack.content.of(kind))
+            )
+            for kind in KINDS
         }
 
     @cached_property
-    def rules(self) -> tuple[From[Rule], ...]:
-        """All rules."""
-        return tuple(
-            From(item, pack.pack_id, pack.pack_version) for pack in self._ordered() for item in pack.content.rules
-        )
-
-    @cached_property
-    def warnings(self) -> tuple[From[WarningPlan], ...]:
-        """All plans of warnings."""
-        return tuple(
-            From(item, pack.pack_id, pack.pack_version) for pack in self._ordered() for item in pack.content.warnings
-        )
-
-    @cached_property
-    def mode_changes(self) -> tuple[From[ModeChange], ...]:
-        """All changes of operating mode that somebody may make."""
-        return tuple(
-            From(item, pack.pack_id, pack.pack_version)
-            for pack in self._ordered()
-            for item in pack.content.mode_changes
-        )
-
-    @cached_property
-    def thing_models(self) -> Mapping[str, From[ThingModel]]:
-        """Thing models by name."""
-        return {
-            item.thing_model: From(item, pack.pack_id, pack.pack_version)
-            for pack in self._ordered()
-            for item in pack.content.thing_models
-        }
-
-    def move_name(self, event_class: str, move: str) -> LabelText | None:
-        """What people call a move of the class's process, else of any; None where no active pack has a name for it."""
-        found = self.process(event_class)
-        own = () if found is None else found.item.transitions
-        others = (item for pack in self._ordered() for each in pack.content.processes for item in each.transitions)
-        return next((item.name for item in (*own, *others) if item.move == move and item.name is not None), None)
+    def _named(self) -> Mapping[str, Mapping[str, PackItem[Any]]]:
+        return {kind.key: {kind.identity(found.item): found for found in self._items[kind.key]} for kind in KINDS}
 
     def title(self, kind: str, name: str) -> LabelText | None:
         """What people call a thing of a kind; None where no active pack has a name for it.
@@ -117,39 +76,13 @@ class ActivePacks:
     def _titles(self) -> Mapping[tuple[str, str], LabelText]:
         found: dict[tuple[str, str], LabelText] = {}
         for pack in self._ordered():
-            for kind, name, title in _titles_of(pack.content):
-                if title is not None:
-                    found.setdefault((kind, name), title)
+            found.setdefault(("pack", pack.content.manifest.pack), pack.content.manifest.title)
+        for kind in KINDS:
+            for item in self._items[kind.key]:
+                for of, name, title in kind.titles(item.item):
+                    if title is not None:
+                        found.setdefault((of, name), title)
         return found
-
-    def responsibility(self, event_class: str, areas: Mapping[str, str]) -> From[Responsibility] | None:
-        """The first responsibility that matches a class and the areas of a place."""
-        for pack in self._ordered():
-            for item in pack.content.responsibilities:
-                if _of_class(item.event_classes, event_class) and all(
-                    areas.get(layer) in wanted for layer, wanted in item.areas.items()
-                ):
-                    return From(item, pack.pack_id, pack.pack_version)
-        return None
-
-    def process(self, event_class: str) -> From[Process] | None:
-        """The process of a class: one that names it before one for every class."""
-        fallback = None
-        for pack in self._ordered():
-            for item in pack.content.processes:
-                if event_class in item.event_classes:
-                    return From(item, pack.pack_id, pack.pack_version)
-                if EVERY_CLASS in item.event_classes:
-                    fallback = fallback or From(item, pack.pack_id, pack.pack_version)
-        return fallback
-
-    def message(self, state: str) -> From[Message] | None:
-        """What reporters are told when a case enters a state."""
-        for pack in self._ordered():
-            for item in pack.content.messages:
-                if item.state == state:
-                    return From(item, pack.pack_id, pack.pack_version)
-        return None
 
     def with_pack(self, pack: ActivePack) -> ActivePacks:
         """The set with this pack in place of its former version."""
@@ -163,57 +96,3 @@ class ActivePacks:
             if (pack.pack_id, pack.pack_version) != (pack_id, pack_version)
         }
         return ActivePacks(kept)
-
-
-def problems_of(packs: ActivePacks) -> list[str]:
-    """What does not fit together across packs: names that stand twice, classes that nobody declares."""
-    problems = []
-    owners: dict[str, str] = {}
-    for pack in packs.packs.values():
-        for item in pack.content.event_classes:
-            other = owners.setdefault(item.event_class, pack.pack_id)
-            if other != pack.pack_id:
-                problems.append(f"event class {item.event_class!r} stands in {other} and in {pack.pack_id}")
-    for pack in packs.packs.values():
-        named = {item.event_class for item in pack.content.rules}
-        named |= {name for item in pack.content.responsibilities for name in item.event_classes}
-        named |= {name for item in pack.content.processes for name in item.event_classes}
-        named |= {item.event_class for item in pack.content.warnings}
-        named |= {
-            name
-            for item in pack.content.warnings
-            if item.composite is not None
-            for part in item.composite.parts
-            for name in part.event_classes
-        }
-        rules = {item.rule for item in pack.content.rules if item.prediction is not None}
-        problems += [
-            f"warning {item.warning!r} of {pack.pack_id} names rule {item.prediction!r}, which predicts nothing there"
-            for item in pack.content.warnings
-            if item.prediction is not None and item.prediction not in rules
-        ]
-        problems += [
-            f"{pack.pack_id} names event class {name!r}, which no pack declares"
-            for name in sorted(named - set(owners) - {EVERY_CLASS})
-        ]
-    return problems
-
-
-def _titles_of(content: PackContent) -> Iterator[tuple[str, str, LabelText | None]]:
-    """Kind, identifier and title of what people are told of."""
-    yield "pack", content.manifest.pack, content.manifest.title
-    yield from (("event_class", item.event_class, item.title) for item in content.event_classes)
-    yield from (("rule", item.rule, item.title) for item in content.rules)
-    for plan in content.warnings:
-        yield from (("part", item.part, item.title) for item in (plan.composite.parts if plan.composite else ()))
-    for model in content.thing_models:
-        yield "thing_model", model.thing_model, model.title
-        yield from (("property", item.observed_property, item.title) for item in model.observed_properties)
-        for command in model.commands:
-            yield "command", command.command, command.title
-            if command.interlock is not None:
-                yield "interlock", command.interlock.interlock, command.interlock.title
-
-
-def _of_class(classes: tuple[str, ...], event_class: str) -> bool:
-    return event_class in classes or EVERY_CLASS in classes

@@ -1,29 +1,22 @@
-"""From the files of a pack to its checked content, with every problem named by file and place."""
+"""From the files of a pack to its checked content, with every problem named by file and line."""
 
 from __future__ import annotations
 
 import hashlib
-from collections import Counter
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterator, Mapping
 from typing import Any
 
 from pydantic import ValidationError
 
-from cityloop_packs.loading import UnreadableError, load
+from cityloop_packs.content import PackContent
+from cityloop_packs.kind import Kind
 from cityloop_packs.parameters import UnknownParameterError, filled_in
-from cityloop_packs.schema import Manifest, PackContent
+from cityloop_packs.registry import KINDS
+from cityloop_packs.sources import Source, UnreadableError, load
+from cityloop_packs.values import Manifest
 
 MANIFEST_FILE = "pack.yaml"
-KIND_FILES = {
-    "event-classes.yaml": "event_classes",
-    "rules.yaml": "rules",
-    "responsibilities.yaml": "responsibilities",
-    "process.yaml": "processes",
-    "messages.yaml": "messages",
-    "warnings.yaml": "warnings",
-    "modes.yaml": "mode_changes",
-    "thing-models.yaml": "thing_models",
-}
+KINDS_BY_FILE: Mapping[str, Kind[Any]] = {kind.file: kind for kind in KINDS}
 MAX_BYTES = 1024 * 1024
 
 
@@ -53,70 +46,79 @@ def parse(files: Mapping[str, str]) -> PackContent:
     """
     if sum(len(text.encode()) for text in files.values()) > MAX_BYTES:
         raise PackError([f"the files together are larger than {MAX_BYTES} bytes"])
-    unknown = sorted(set(files) - set(KIND_FILES) - {MANIFEST_FILE})
-    problems = [f"{name}: no file of a pack has this name; known are {', '.join(KIND_FILES)}" for name in unknown]
+    unknown = sorted(set(files) - set(KINDS_BY_FILE) - {MANIFEST_FILE})
+    problems = [f"{name}: no file of a pack has this name; known are {', '.join(KINDS_BY_FILE)}" for name in unknown]
     if MANIFEST_FILE not in files:
         problems.append(f"{MANIFEST_FILE} is missing")
-    content: dict[str, Any] = {}
-    for name, text in files.items():
-        if name in unknown:
-            continue
+    sources = {}
+    for name in sorted(set(files) - set(unknown)):
         try:
-            loaded = load(text)
+            sources[name] = load(files[name])
         except UnreadableError as error:
             problems.append(f"{name}: {error}")
-            continue
-        if name == MANIFEST_FILE:
-            content["manifest"] = loaded
-        elif isinstance(loaded, dict) and set(loaded) == {KIND_FILES[name]}:
-            content.update(loaded)
-        else:
-            problems.append(f"{name}: expected one list named `{KIND_FILES[name]}`")
     if problems:
         raise PackError(problems)
+    manifest = _manifest(sources.pop(MANIFEST_FILE))
+    content = PackContent(manifest)
+    for name, source in sources.items():
+        try:
+            content = _with_items(content, KINDS_BY_FILE[name], source)
+        except PackError as error:
+            problems += error.problems
+    problems += _twice(content)
+    if problems:
+        raise PackError(problems)
+    return content
+
+
+def _manifest(source: Source) -> Manifest:
     try:
-        pack = PackContent.model_validate(_filled_in(content))
-    except UnknownParameterError as error:
-        raise PackError([*_problems_of_manifest(content["manifest"]), str(error)]) from error
+        return Manifest.model_validate(source.value)
     except ValidationError as error:
-        raise PackError([_line(problem) for problem in error.errors()]) from error
-    twice = list(_twice(pack))
-    if twice:
-        raise PackError(twice)
-    return pack
+        raise PackError(_lines(MANIFEST_FILE, source, (), error)) from error
 
 
-def _filled_in(content: Mapping[str, Any]) -> dict[str, Any]:
-    """With the manifest's parameters in their places; whether they are numbers is for the schema to say."""
-    manifest = content["manifest"]
-    named = manifest.get("parameters") if isinstance(manifest, dict) else None
-    parameters = named if isinstance(named, dict) else {}
-    return {kind: items if kind == "manifest" else filled_in(items, parameters) for kind, items in content.items()}
+def _with_items(content: PackContent, kind: Kind[Any], source: Source) -> PackContent:
+    """The content with the items of one file.
+
+    Raises:
+        PackError: with every problem of the file.
+    """
+    if not isinstance(source.value, dict) or set(source.value) != {kind.key}:
+        raise PackError([f"{kind.file}: expected one list named `{kind.key}`"])
+    listed = source.value[kind.key]
+    if not isinstance(listed, list):
+        raise PackError([f"{kind.file}:{source.line((kind.key,))}: `{kind.key}` is a list"])
+    items, places, problems = [], [], []
+    for index, value in enumerate(listed):
+        path = (kind.key, index)
+        try:
+            items.append(kind.schema.model_validate(filled_in(value, content.manifest.parameters)))
+            places.append(f"{kind.file}:{source.line(path)}")
+        except UnknownParameterError as error:
+            problems.append(f"{kind.file}:{source.line(path)}: {error}")
+        except ValidationError as error:
+            problems += _lines(kind.file, source, path, error)
+    if problems:
+        raise PackError(problems)
+    return content.with_items(kind, items, places, source)
 
 
-def _problems_of_manifest(manifest: Any) -> list[str]:
-    try:
-        Manifest.model_validate(manifest)
-    except ValidationError as error:
-        return [f"manifest.{_line(problem)}" for problem in error.errors()]
-    return []
+def _lines(file: str, source: Source, path: tuple[str | int, ...], error: ValidationError) -> list[str]:
+    """A line for each problem of one item: file and line, where in the item, what is wrong."""
+    return [
+        f"{file}:{source.line((*path, *problem['loc']))}: "
+        + (f"{'.'.join(map(str, problem['loc']))}: " if problem["loc"] else "")
+        + problem["msg"].removeprefix("Value error, ")
+        for problem in error.errors()
+    ]
 
 
-def _line(problem: Any) -> str:
-    return f"{'.'.join(str(part) for part in problem['loc'])}: {problem['msg']}"
-
-
-def _twice(pack: PackContent) -> Iterable[str]:
-    kinds: dict[str, list[str]] = {
-        "event class": [item.event_class for item in pack.event_classes],
-        "rule": [item.rule for item in pack.rules],
-        "responsibility": [item.responsibility for item in pack.responsibilities],
-        "process": [item.process for item in pack.processes],
-        "message of state": [item.state for item in pack.messages],
-        "warning": [item.warning for item in pack.warnings],
-        "change of mode": [item.change for item in pack.mode_changes],
-        "thing model": [item.thing_model for item in pack.thing_models],
-    }
-    for kind, names in kinds.items():
-        for name in sorted(name for name, times in Counter(names).items() if times > 1):
-            yield f"{kind} {name!r} stands twice"
+def _twice(content: PackContent) -> Iterator[str]:
+    for kind in KINDS:
+        first_at: dict[str, str] = {}
+        for item, place in zip(content.of(kind), content.places(kind), strict=True):
+            name = kind.identity(item)
+            if name in first_at:
+                yield f"{place}: {kind.name} {name!r} stands twice, first at {first_at[name]}"
+            first_at.setdefault(name, place)

@@ -20,8 +20,9 @@ from cityloop_messaging import (
 )
 from cityloop_telemetry import LogEvent, Logger, Metrics
 
-from cityloop_packs.active import ActivePack, ActivePacks, problems_of
+from cityloop_packs.active import ActivePack, ActivePacks
 from cityloop_packs.parsing import PackError, digest_of, parse
+from cityloop_packs.references import problems_of
 
 Check = Callable[[ActivePacks], list[str]]
 """A service's own objections to a set of packs; empty when it can run them."""

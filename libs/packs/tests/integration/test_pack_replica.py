@@ -9,7 +9,7 @@ from contextlib import asynccontextmanager
 from cityloop.sharing.v1.pack_pb2 import Pack, PackState
 from cityloop.topics import CITY_PACK_STATUS, CITY_PACKS
 from cityloop_messaging import Fact, KafkaConnection, Producer, new_id, to_timestamp, utc_now
-from cityloop_packs import PackReplica, digest_of, no_objection
+from cityloop_packs import EVENT_CLASSES, PackReplica, digest_of, no_objection
 from cityloop_testkit import eventually, groups, read_all
 
 PROPOSED, ACTIVE = PackState.PACK_STATE_PROPOSED, PackState.PACK_STATE_ACTIVE
@@ -71,7 +71,7 @@ async def test_started_again_it_runs_the_same_packs_and_answers_the_same(
     )
     async with following(kafka, producer) as first:
         assert first.active.version == "flood@3,heat@1"
-        assert set(first.active.event_classes) == {"flood-3", "heat-1"}
+        assert set(first.active.named(EVENT_CLASSES)) == {"flood-3", "heat-1"}
     answers = [dict(record.headers)["ce_id"] for record in await read_all(kafka, CITY_PACK_STATUS)]
     async with following(kafka, producer) as again:
         assert again.active == first.active

@@ -6,7 +6,20 @@ from collections.abc import Mapping
 
 import pytest
 from cityloop_local.workspace import root
-from cityloop_packs import ActivePack, ActivePacks, PackError, digest_of, parse, problems_of
+from cityloop_packs import (
+    RULES,
+    ActivePack,
+    ActivePacks,
+    PackError,
+    difference,
+    digest_of,
+    move_name,
+    parse,
+    problems_of,
+    problems_with_city,
+    process_of,
+    responsibility_of,
+)
 
 CLASS = "{event_class: flood, title: {zh: 内涝, en: Flood}, problem: event}"
 TRANSITION = "{move: open, sources: [pending_filing], target: closed, roles: [intake]}"
@@ -14,6 +27,10 @@ CALL_BACK = "text: {zh: a, en: b}, call_back: {modes: [recovery], text: {zh: c, 
 BOMB = "  - &a0 [wet]\n" + "".join(f"  - &a{n} [{', '.join([f'*a{n - 1}'] * 9)}]\n" for n in range(1, 30))
 """Thirty lines that would be 9^29 items."""
 SHOWN = TRANSITION.replace("roles", "photo: true, roles")
+MODELS = (
+    "thing_models: [{thing_model: gauge, title: {zh: 计, en: Gauge},"
+    " observed_properties: [{observed_property: level, title: {zh: 水位, en: level}}]}]"
+)
 FILES = {
     "pack.yaml": "{pack: probe, title: {zh: 探, en: Probe}}",
     "event-classes.yaml": f"event_classes: [{CLASS}]",
@@ -39,11 +56,11 @@ def problems(**changes: str | None) -> list[str]:
     ("changes", "says"),
     [
         ({"pack": None}, "pack.yaml is missing"),
-        ({"pack": "{pack: Probe!, title: {zh: a, en: b}}"}, "manifest.pack: "),
-        ({"pack": "{pack: probe, title: {zh: a}}"}, "manifest.title.en: Field required"),
+        ({"pack": "{pack: Probe!, title: {zh: a, en: b}}"}, "pack.yaml:1: pack: "),
+        ({"pack": "{pack: probe, title: {zh: a}}"}, "pack.yaml:1: title.en: Field required"),
         (
             {"pack": "{pack: probe, title: {zh: a, en: b}, parameters: {limit_cm: high}}"},
-            "manifest.parameters.limit_cm: ",
+            "pack.yaml:1: parameters.limit_cm: ",
         ),
         (
             {"rules": FILES["rules.yaml"].replace("above: 25", "above: $limit_cm")},
@@ -55,7 +72,8 @@ def problems(**changes: str | None) -> list[str]:
             {"messages": f"messages: [{{state: in_handling, {CALL_BACK}}}]"},
             "only closed, not_filed, void have a call-back",
         ),
-        ({"rules": "[" * 5_000}, "rules.yaml: nested too deeply"),
+        ({"rules": "[" * 900_000}, "rules.yaml: line 1: nested too deeply"),
+        ({"rules": "rules: []\nrules: []"}, "rules.yaml: line 2: 'rules' stands twice, first in line 1; keep one"),
         ({"rules": "rules: 2026-99-99"}, "rules.yaml: a date, a number or a tagged value is none"),
         ({"rules": "rules: !!int many"}, "rules.yaml: a date, a number or a tagged value is none"),
         ({"rules": "rules: !!bool perhaps"}, "rules.yaml: a date, a number or a tagged value is none"),
@@ -67,16 +85,16 @@ def problems(**changes: str | None) -> list[str]:
         ({"event_classes": FILES["event-classes.yaml"].replace("flood,", '"a\\0b",')}, "holds the character NUL"),
         ({"rules": "rule: []"}, "rules.yaml: expected one list named `rules`"),
         ({"rules": FILES["rules.yaml"].replace("clear_below: 5", "clear_below: 50")}, "clear_below 50.0 lies above"),
-        ({"rules": FILES["rules.yaml"].replace("above: 25", "above: .nan")}, "rules.0.threshold.above: "),
-        ({"rules": FILES["rules.yaml"].replace("above: 25", "above: .inf")}, "rules.0.threshold.above: "),
-        ({"rules": FILES["rules.yaml"].replace("grade: general", "grade: huge")}, "rules.0.grade: "),
-        ({"rules": FILES["rules.yaml"].replace("grade:", "colour: red, grade:")}, "rules.0.colour: Extra inputs"),
+        ({"rules": FILES["rules.yaml"].replace("above: 25", "above: .nan")}, "rules.yaml:1: threshold.above: "),
+        ({"rules": FILES["rules.yaml"].replace("above: 25", "above: .inf")}, "rules.yaml:1: threshold.above: "),
+        ({"rules": FILES["rules.yaml"].replace("grade: general", "grade: huge")}, "rules.yaml:1: grade: "),
+        ({"rules": FILES["rules.yaml"].replace("grade:", "colour: red, grade:")}, "rules.yaml:1: colour: Extra inputs"),
         (
             {"event_classes": FILES["event-classes.yaml"].replace("problem:", "opens_event: false, problem:")},
-            "event_classes.0: Value error, a report of it would never become an event",
+            "event-classes.yaml:1: a report of it would never become an event",
         ),
         ({"event_classes": f"event_classes: [{CLASS}, {CLASS}]"}, "event class 'flood' stands twice"),
-        ({"process": "processes: [{process: p, transitions: []}]"}, "processes.0.transitions: "),
+        ({"process": "processes: [{process: p, transitions: []}]"}, "process.yaml:1: transitions: "),
         (
             {"process": f"processes: [{{process: p, automatic: [go], transitions: [{TRANSITION}]}}]"},
             "['go'] are not in",
@@ -127,13 +145,13 @@ def test_packs_lie_over_each_other_and_each_answer_says_whose_it_is() -> None:
     flood = pack("flood", 2, process=process("wet", "flood"))
     packs = ActivePacks().with_pack(flood).with_pack(base)
     assert packs.version == "base@1,flood@2"
-    wet, usual = packs.process("flood"), packs.process("graffiti")
+    wet, usual = process_of(packs, "flood"), process_of(packs, "graffiti")
     assert wet is not None
     assert usual is not None
     assert (wet.item.process, wet.pack_id, wet.pack_version) == ("wet", "flood", 2)
     assert (usual.item.process, usual.pack_id) == ("usual", "base")
     assert packs.without("flood", 1).version == packs.version, "another version of it was withdrawn"
-    alone = packs.without("flood", 2).process("flood")
+    alone = process_of(packs.without("flood", 2), "flood")
     assert alone is not None
     assert alone.item.process == "usual"
 
@@ -145,23 +163,71 @@ def test_the_first_responsibility_that_matches_leads() -> None:
     packs = ActivePacks().with_pack(pack("base", responsibilities=text, event_classes=FILES["event-classes.yaml"]))
 
     def lead(event_class: str, **areas: str) -> str:
-        found = packs.responsibility(event_class, areas)
+        found = responsibility_of(packs, event_class, areas)
         return "" if found is None else found.item.department
 
     assert lead("flood", district="south") == "drainage"
     assert lead("flood", district="west") == "command"
     assert lead("flood") == "command"
     assert lead("graffiti", district="east") == "command"
-    assert ActivePacks().responsibility("flood", {}) is None
+    assert responsibility_of(ActivePacks(), "flood", {}) is None
 
 
 def test_what_does_not_fit_together_is_said() -> None:
     one = pack("one", event_classes=FILES["event-classes.yaml"])
     two = pack("two", event_classes=FILES["event-classes.yaml"])
     rules = pack("rules", rules=FILES["rules.yaml"])
-    assert problems_of(ActivePacks({"one": one, "two": two})) == ["event class 'flood' stands in one and in two"]
-    assert problems_of(ActivePacks({"rules": rules})) == ["rules names event class 'flood', which no pack declares"]
-    assert problems_of(ActivePacks({"one": one, "rules": rules})) == []
+    models = pack("models", thing_models=MODELS)
+    assert problems_of(ActivePacks({"one": one, "two": two})) == [
+        "two/event-classes.yaml:1: event class 'flood' stands in one and in two; keep one"
+    ]
+    assert problems_of(ActivePacks({"rules": rules})) == [
+        "rules/rules.yaml:1: rule 'r' names thing model 'gauge', which no pack declares",
+        "rules/rules.yaml:1: rule 'r' names event class 'flood', which no pack declares",
+    ]
+    assert problems_of(ActivePacks({"one": one, "rules": rules, "models": models})) == []
+    blind = pack("models", thing_models=MODELS.replace("level", "speed"))
+    assert problems_of(ActivePacks({"one": one, "rules": rules, "models": blind})) == [
+        (
+            "rules/rules.yaml:1: rule 'r' is about 'level', which things of model 'gauge' do not observe;"
+            " they observe speed"
+        )
+    ]
+
+
+def test_names_of_departments_and_layers_are_the_city_s() -> None:
+    """The line is that of the very name."""
+    text = """responsibilities:
+    - responsibility: east
+      event_classes: [flood]
+      areas: {district: [east]}
+      department: drainage
+      co_handlers:
+        - police
+        - polize
+    - {responsibility: any, department: drainage, participants: [streets]}"""
+    packs = ActivePacks().with_pack(pack("base", responsibilities=text, event_classes=FILES["event-classes.yaml"]))
+    assert problems_with_city(packs, {"drainage", "police"}, {"district"}) == [
+        "base/responsibilities.yaml:8: responsibility 'east' names department 'polize', which the city has not",
+        "base/responsibilities.yaml:9: responsibility 'any' names layer 'streets', which the city has not",
+    ]
+    assert problems_with_city(packs, {"drainage", "police", "polize"}, {"district", "streets"}) == []
+
+
+def test_a_difference_shows_the_values_before_and_after() -> None:
+    before = parse(FILES)
+    rules = FILES["rules.yaml"].replace("above: 25", "above: 30").replace("grade: general", "grade: major")
+    after = parse(
+        {**FILES, "rules.yaml": rules, "event-classes.yaml": f"event_classes: [{CLASS.replace('flood', 'x')}]"}
+    )
+    assert difference(before, after) == [
+        "+ event class x",
+        "- event class flood",
+        "~ rule r: threshold.above: 25.0 becomes 30.0",
+        '~ rule r: grade: "general" becomes "major"',
+    ]
+    assert difference(after, after) == []
+    assert difference(None, before) == ["+ event class flood", "+ pack.yaml", "+ rule r"]
 
 
 def test_the_packs_of_the_house_are_packs() -> None:
@@ -176,7 +242,7 @@ def test_a_number_of_the_manifest_stands_wherever_it_is_named() -> None:
     rules = (
         FILES["rules.yaml"].replace("above: 25", "above: $limit_cm").replace("clear_below: 5", "clear_below: $clear_cm")
     )
-    threshold = parse({**FILES, "pack.yaml": manifest, "rules.yaml": rules}).rules[0].threshold
+    threshold = parse({**FILES, "pack.yaml": manifest, "rules.yaml": rules}).of(RULES)[0].threshold
     assert threshold is not None
     assert (threshold.above, threshold.clear_below) == (30, 6)
 
@@ -194,10 +260,10 @@ def test_moves_and_commands_have_names_where_a_pack_gives_them() -> None:
     )
     packs = ActivePacks().with_pack(ActivePack("probe", 1, parse(files)))
     for event_class in ("flood", "of another pack"):
-        name = packs.move_name(event_class, "open")
+        name = move_name(packs, event_class, "open")
         assert name is not None
         assert (name.zh, name.en) == ("立案", "file")
-    assert packs.move_name("flood", "unheard-of") is None
+    assert move_name(packs, "flood", "unheard-of") is None
     kinds = {"command": "close", "interlock": "clear", "property": "share", "thing_model": "g", "event_class": "flood"}
     titles = {kind: packs.title(kind, name) for kind, name in kinds.items()}
     assert [title.zh for title in titles.values() if title] == ["落杆", "无车", "比例", "闸", "内涝"]

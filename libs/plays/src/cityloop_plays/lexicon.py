@@ -8,7 +8,7 @@ from functools import cached_property
 
 from cityloop_local.workspace import root
 from cityloop_operator.operations import read_city, read_pack
-from cityloop_packs import ActivePack, ActivePacks, parse
+from cityloop_packs import PROCESSES, ActivePack, ActivePacks, parse
 from cityloop_words import Both, listed
 
 from cityloop_plays.words import both, word
@@ -101,7 +101,7 @@ class Lexicon:
 
     @cached_property
     def _moves(self) -> Mapping[str, Both]:
-        processes = (process for pack in self.packs.packs.values() for process in pack.content.processes)
+        processes = (process for pack in self.packs.packs.values() for process in pack.content.of(PROCESSES))
         transitions = (transition for process in processes for transition in process.transitions)
         return {item.move: both(item.name) for item in transitions if item.name is not None}
 

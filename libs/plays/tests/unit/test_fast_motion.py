@@ -7,8 +7,7 @@ import yaml
 from cityloop_local.workspace import root
 from cityloop_operator.fast_motion import CITY_TIME, MACHINE_TIME, in_fast_motion
 from cityloop_operator.operations import read_pack
-from cityloop_packs import parse
-from cityloop_packs.schema import PackContent
+from cityloop_packs import KINDS, parse
 from cityloop_plays.stage import Ramp
 
 UNITS = ("_seconds", "_minutes", "_hours", "_days")
@@ -16,7 +15,8 @@ PACKS = sorted(folder.name for folder in (root() / "deploy" / "packs").iterdir()
 
 
 def test_every_duration_of_a_pack_is_the_citys_or_a_machines() -> None:
-    parts = PackContent.model_json_schema()["$defs"].values()
+    schemas = [kind.schema.model_json_schema() for kind in KINDS]
+    parts = [part for schema in schemas for part in (schema, *schema.get("$defs", {}).values())]
     named = {name for part in parts for name in part.get("properties", {}) if name.endswith(UNITS)}
     assert named == CITY_TIME | MACHINE_TIME
 

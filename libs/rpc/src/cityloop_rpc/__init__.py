@@ -3,7 +3,8 @@
 from cityloop_rpc.acting import Acting, itself
 from cityloop_rpc.change import ActingPost, acting_post, moment_of, once
 from cityloop_rpc.client import open_channel
-from cityloop_rpc.identity import OWN_DEPARTMENT, Credentials, Identity
+from cityloop_rpc.credentials import Credentials
+from cityloop_rpc.identity import OWN_DEPARTMENT, Identity
 from cityloop_rpc.interceptor import caller
 from cityloop_rpc.paging import Pages, moment_and_text, moment_and_uuid, number, uuid_text
 from cityloop_rpc.policy import Policy

@@ -9,7 +9,8 @@ from typing import Any
 import grpc
 from cityloop_telemetry import TRACEPARENT, Spans, current_traceparent, span
 
-from cityloop_rpc.identity import Credentials
+from cityloop_rpc.credentials import Credentials
+from cityloop_rpc.renewing import RenewingChannel
 from cityloop_rpc.server import MAX_MESSAGE_BYTES
 
 DEADLINE_SECONDS = 5.0
@@ -27,9 +28,15 @@ OPTIONS = [
 
 
 def open_channel(target: str, credentials: Credentials, deadline_seconds: float = DEADLINE_SECONDS) -> grpc.aio.Channel:
-    """A channel whose unary calls end after `deadline_seconds` unless they say another; streams stay open."""
+    """A channel whose unary calls end after `deadline_seconds` unless they say another; streams stay open.
+
+    New certificate files are taken by the next call, also of stubs that were made before.
+    """
     interceptors = [_Unary(deadline_seconds), _UnaryStream(), _StreamUnary(), _StreamStream()]
-    return grpc.aio.secure_channel(target, credentials.client(), options=OPTIONS, interceptors=interceptors)
+    return RenewingChannel(
+        credentials,
+        lambda secured: grpc.aio.secure_channel(target, secured, options=OPTIONS, interceptors=interceptors),
+    )
 
 
 def _with_context(details: grpc.aio.ClientCallDetails, deadline: float | None) -> grpc.aio.ClientCallDetails:

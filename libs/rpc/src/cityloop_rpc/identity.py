@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from functools import lru_cache
-from pathlib import Path
 
 import grpc
 from cityloop_errors import ForbiddenError
@@ -44,26 +43,6 @@ class Identity:
                 return not own and str(self) == name
             case _:
                 return False
-
-
-@dataclass(frozen=True, slots=True)
-class Credentials:
-    """Files of an identity: key, certificate, and the authority it trusts."""
-
-    key: Path
-    certificate: Path
-    authority: Path
-
-    def server(self) -> grpc.ServerCredentials:
-        """For a server that asks every client for its certificate."""
-        pair = (self.key.read_bytes(), self.certificate.read_bytes())
-        return grpc.ssl_server_credentials([pair], self.authority.read_bytes(), require_client_auth=True)
-
-    def client(self) -> grpc.ChannelCredentials:
-        """For a client that shows its certificate."""
-        return grpc.ssl_channel_credentials(
-            self.authority.read_bytes(), self.key.read_bytes(), self.certificate.read_bytes()
-        )
 
 
 def identity_of(context: grpc.aio.ServicerContext) -> Identity:  # type: ignore[type-arg]

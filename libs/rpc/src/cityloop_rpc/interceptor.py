@@ -18,6 +18,7 @@ from cityloop_rpc.identity import Identity, identity_of
 from cityloop_rpc.policy import Policy
 from cityloop_rpc.requests import parse
 from cityloop_rpc.statuses import DETAILS_KEY, status_of
+from cityloop_rpc.stopping import Stopping
 
 Context = grpc.aio.ServicerContext[Any, Any]
 _caller: ContextVar[Identity] = ContextVar("caller")
@@ -44,8 +45,9 @@ async def _write(context: Context, response: Any) -> None:
 class ServerInterceptor(grpc.aio.ServerInterceptor):
     """Wraps every method of the server in the same way."""
 
-    def __init__(self, policy: Policy) -> None:
+    def __init__(self, policy: Policy, stopping: Stopping) -> None:
         self._policy = policy
+        self._stopping = stopping
         self._log = Logger()
 
     async def intercept_service(
@@ -66,9 +68,14 @@ class ServerInterceptor(grpc.aio.ServerInterceptor):
         }[bool(handler.request_streaming), bool(handler.response_streaming)]
         inner = handler.unary_unary or handler.unary_stream or handler.stream_unary or handler.stream_stream
         wrap = self._stream if handler.response_streaming else self._unary
-        read = _read_each if handler.request_streaming else parse
+        read: Any = _read_each if handler.request_streaming else parse
+        if handler.request_streaming and handler.response_streaming:
+            read = self._read_until_stopped
         wrapped = wrap(method, inner, partial(read, handler.request_deserializer))
         return make(wrapped, None, handler.response_serializer)
+
+    def _read_until_stopped(self, deserialize: Any, contents: AsyncIterator[bytes]) -> AsyncIterator[Any]:
+        return self._stopping.each(_read_each(deserialize, contents))
 
     def _unary(self, method: str, inner: Any, read: Callable[[Any], Any]) -> Any:
         async def call(content: Any, context: Context) -> Any:
@@ -96,7 +103,7 @@ class ServerInterceptor(grpc.aio.ServerInterceptor):
                             async for response in responses:
                                 await _write(context, response)
                     else:
-                        await responses
+                        await self._stopping.or_stop(responses)
                 except Exception as error:
                     await self._abort(method, context, error)
 
@@ -113,6 +120,7 @@ class ServerInterceptor(grpc.aio.ServerInterceptor):
             identity = identity_of(context)
             self._policy.check(identity, method)
             _caller.set(identity)
+            self._stopping.serve()
 
         cancelled = False
         attributes: dict[str, str | int] = {"rpc.system.name": "grpc", "rpc.method": method.removeprefix("/")}

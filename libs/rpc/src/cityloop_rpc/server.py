@@ -10,9 +10,10 @@ import grpc
 from grpc_health.v1 import health, health_pb2, health_pb2_grpc
 from grpc_reflection.v1alpha import reflection
 
-from cityloop_rpc.identity import Credentials
+from cityloop_rpc.credentials import Credentials
 from cityloop_rpc.interceptor import ServerInterceptor
 from cityloop_rpc.policy import Policy
+from cityloop_rpc.stopping import Stopping
 
 MAX_MESSAGE_BYTES = 8 * 1024 * 1024
 GRACE_SECONDS = 10.0
@@ -49,17 +50,19 @@ class RpcServer:
         self._policy = policy
         self._registrations = registrations
         self._health = health.aio.HealthServicer()
+        self._stopping = Stopping()
 
     async def start(self) -> None:
         """Listen; health says NOT_SERVING until `set_ready`."""
-        self._server = grpc.aio.server(interceptors=[ServerInterceptor(self._policy)], options=OPTIONS)
+        self._server = grpc.aio.server(interceptors=[ServerInterceptor(self._policy, self._stopping)], options=OPTIONS)
         names = [registration.service for registration in self._registrations]
         for registration in self._registrations:
             registration.add(registration.servicer, self._server)
         health_pb2_grpc.add_HealthServicer_to_server(self._health, self._server)
         reflection.enable_server_reflection([*names, health.SERVICE_NAME, reflection.SERVICE_NAME], self._server)
         await self.set_ready(ready=False)
-        self.port = self._server.add_secure_port(f"{self._host}:{self.port}", self._credentials.server())
+        self._kept = self._credentials.server()
+        self.port = self._server.add_secure_port(f"{self._host}:{self.port}", self._kept)
         await self._server.start()
 
     async def set_ready(self, *, ready: bool) -> None:
@@ -70,5 +73,9 @@ class RpcServer:
             await self._health.set(name, status)
 
     async def stop(self) -> None:
-        """Finish the calls at hand, within 10 s."""
+        """Take no more calls, finish those at hand within 10 s; streams that would go on are ended at once.
+
+        A stream of requests and answers takes no further request, and answers those it has.
+        """
+        self._stopping.begin()
         await self._server.stop(GRACE_SECONDS)

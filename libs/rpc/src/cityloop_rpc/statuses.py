@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 
 import grpc
-from cityloop_database import TRANSIENT_ERRORS, IdempotencyConflictError
+from cityloop_database import IdempotencyConflictError, is_transient
 from cityloop_errors import (
     ConflictError,
     ForbiddenError,
@@ -41,7 +41,7 @@ def status_of(error: Exception) -> tuple[grpc.StatusCode, str, bytes]:
     """
     if isinstance(error, IdempotencyConflictError):
         return _status(grpc.StatusCode.ALREADY_EXISTS, str(error), "IDEMPOTENCY_KEY_REUSED")
-    if isinstance(error, TRANSIENT_ERRORS) or _is_away(error):
+    if is_transient(error) or _is_away(error):
         return _status(grpc.StatusCode.UNAVAILABLE, "the service is busy or a part of it is away; try again", "AWAY")
     if not isinstance(error, RefusedError):
         return _status(grpc.StatusCode.INTERNAL, "the service failed; try again, and report the trace id", "INTERNAL")

@@ -5,6 +5,8 @@ from __future__ import annotations
 import asyncio
 import contextlib
 
+from cityloop_rpc.stopping import stopping
+
 POLL_SECONDS = 1.0
 """How often a stream looks by itself, for changes that another replica made."""
 
@@ -25,7 +27,15 @@ class Waking:
         return self._changed
 
     async def wait(self, waiting: asyncio.Event) -> None:
-        """Return when something may have changed, or after a second."""
+        """Return when something may have changed, or after a second.
+
+        Raises:
+            NotReadyError: the server stops; the stream ends with it.
+        """
+        server = stopping()
         with contextlib.suppress(TimeoutError):
-            async with asyncio.timeout(POLL_SECONDS):
-                await waiting.wait()
+            if server is None:
+                async with asyncio.timeout(POLL_SECONDS):
+                    await waiting.wait()
+            else:
+                await server.or_stop(waiting.wait(), seconds=POLL_SECONDS)

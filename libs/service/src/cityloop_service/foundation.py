@@ -30,6 +30,7 @@ from cityloop_rpc import Policy, Registration, RpcServer
 
 from cityloop_service.background import Background
 from cityloop_service.http import admin_app, serve_http
+from cityloop_service.readiness import BrokerPing, DatabasePing, Ping, Readiness
 from cityloop_service.settings import ServiceSettings
 
 STUCK_SECONDS = 60.0
@@ -156,9 +157,14 @@ async def serving(
     server = RpcServer(settings.host, settings.grpc_port, settings.credentials, base.policy, registrations)
     await server.start()
     stopping = asyncio.Event()
+    pings: list[Ping] = [
+        DatabasePing(settings.database_dsn.get_secret_value()),
+        BrokerPing(settings.kafka_bootstrap_servers),
+    ]
+    readiness = Readiness(pings, settings.credentials)
 
     def not_ready() -> dict[str, str]:
-        problems = {}
+        problems = readiness.problems()
         if stopping.is_set():
             problems["service"] = "is stopping"
         if needs_city and not base.city.complete.is_set():
@@ -178,6 +184,7 @@ async def serving(
 
     try:
         async with (
+            readiness.asking(base.background),
             serve_http(admin_app(not_ready, not_live), settings.host, settings.admin_port),
             base.background.running("readiness", follow_readiness()),
         ):

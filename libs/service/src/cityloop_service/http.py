@@ -92,6 +92,8 @@ async def serve_http(app: ASGIApp, host: str, port: int) -> AsyncIterator[int]:
         http=PatientProtocol,
         lifespan="off",
         timeout_graceful_shutdown=10,
+        # Else whoever asks from this machine may say that he asks from anywhere; an edge that trusts a proxy reads it.
+        proxy_headers=False,
     )
     server = _Server(config)
     task = asyncio.create_task(server.serve(sockets=[listener]), name=f"http:{port}")

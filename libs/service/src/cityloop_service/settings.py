@@ -22,9 +22,9 @@ class ServiceSettings(BaseSettings):
     database_dsn: SecretStr
     database_pool_size: int = Field(8, ge=2, le=64)
     event_hub_address: str = Field(description="host:port of event-hub's gRPC API, which is told the modes followed.")
-    tls_key: FilePath
-    tls_certificate: FilePath
-    tls_authority: FilePath
+    tls_key: FilePath = Field(description="PEM; may be replaced while the service runs, as the next two.")
+    tls_certificate: FilePath = Field(description="PEM: department (O) and system (CN) of this service.")
+    tls_authority: FilePath = Field(description="PEM: whom this service trusts, several certificates where it changes.")
     policy_file: FilePath | None = Field(None, description="Who may call what; the service's own table when absent.")
     import_right: list[str] = Field(
         [],

@@ -52,7 +52,7 @@ async def started(settings: dict[str, str]) -> AsyncIterator[Process]:
 
 async def ended(settings: dict[str, str]) -> tuple[int | None, str, str]:
     async with started(settings) as process:
-        output, errors = await asyncio.wait_for(process.communicate(), 40)
+        output, errors = await process.communicate()
         return process.returncode, output.decode(), errors.decode()
 
 
@@ -92,7 +92,7 @@ async def test_told_to_end_it_stops_in_reverse_and_ends_with_0(settings: dict[st
                 assert (await client.get(path)).json() == {"ok": True, "problems": {}}
             assert "cityloop_consumer_sessions_total" in (await client.get("/metrics")).text
         process.send_signal(signal.SIGTERM)
-        output, errors = await asyncio.wait_for(process.communicate(), 40)
+        output, errors = await process.communicate()
     parts = ["pool", "consumer", "server"]
     assert output.decode().split("\n")[:-1] == [f"start {it}" for it in parts] + [f"stop {it}" for it in parts[::-1]]
     events = [json.loads(line)["event"] for line in errors.decode().splitlines()]
@@ -131,7 +131,7 @@ async def test_work_that_does_not_stop_is_ended_by_force(settings: dict[str, str
     async with started({**settings, "PROBE_BEHAVIOUR": "is-deaf"}) as process:
         await eventually(lambda: listening(int(settings["PROBE_ADMIN_PORT"])), seconds=20)
         process.send_signal(signal.SIGTERM)
-        _, errors = await asyncio.wait_for(process.communicate(), 40)
+        _, errors = await process.communicate()
     assert process.returncode == 1
     assert "has not stopped within 2 s; the process ends" in errors.decode()
 

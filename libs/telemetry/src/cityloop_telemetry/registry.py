@@ -34,6 +34,13 @@ class Metrics:
         buckets=LATENCY_BUCKETS,
         registry=REGISTRY,
     )
+    # life of a service
+    DEPENDENCY_UP = Gauge(
+        "cityloop_dependency_up", "Whether database and broker answer", ("dependency",), registry=REGISTRY
+    )
+    CERTIFICATE_EXPIRY = Gauge(
+        "cityloop_certificate_expiry_seconds", "Until a certificate expires, by its file", ("file",), registry=REGISTRY
+    )
     # HTTP
     HTTP_HANDLED = Counter(
         "cityloop_http_requests_total", "Requests ended, by route as declared", ("route", "code"), registry=REGISTRY
@@ -214,6 +221,15 @@ class Metrics:
     # people
     REPORTS = Counter("cityloop_reports_total", "Reports taken in", ("channel",), registry=REGISTRY)
     FEEDBACK = Counter("cityloop_feedback_total", "What reporters said of the handling", ("kind",), registry=REGISTRY)
+    SUBMISSIONS_BOUNDED = Counter(
+        "cityloop_submissions_bounded_total",
+        "Submissions refused for their rate, by what was bounded: address, key, number",
+        ("bound",),
+        registry=REGISTRY,
+    )
+    SUBMISSIONS_REPEATED = Counter(
+        "cityloop_submissions_repeated_total", "Submissions that were sent again and made no report", registry=REGISTRY
+    )
     MESSAGES = Counter("cityloop_messages_total", "Messages put in reporters' inboxes", registry=REGISTRY)
     CALL_BACKS_WAITING = Gauge(
         "cityloop_call_backs_waiting", "Requests to rate that wait for an operating mode", registry=REGISTRY
@@ -252,8 +268,13 @@ class LogEvent(StrEnum):
     PROJECTION_INVALID = "projection_invalid"
     PROJECTION_RETRY = "projection_retry"
     HTTP_FAILED = "http_failed"
+    HTTP_UNAVAILABLE = "http_unavailable"
     RPC_FAILED = "rpc_failed"
     RPC_REFUSED = "rpc_refused"
+    CERTIFICATE_TAKEN = "certificate_taken"
+    DEPENDENCY_AWAY = "dependency_away"
+    DEPENDENCY_BACK = "dependency_back"
+    PROCESS_STARTED_AGAIN = "process_started_again"
     AUDIT_HEAD = "audit_head"
     CITY_VERSION_IN_USE = "city_version_in_use"
     CITY_VERSION_INCOMPLETE = "city_version_incomplete"

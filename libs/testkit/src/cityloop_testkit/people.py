@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import datetime as dt
 
-from cityloop.cases.v1.case_pb2 import Case, Transition
+from cityloop.cases.v1.case_pb2 import Case, Task, Transition
 from cityloop.common.v1.common_pb2 import AreaReference, Place
 from cityloop.events.v1.report_link_pb2 import ReportLink
-from cityloop.topics import CASES_CASES, EVENTS_REPORT_LINKS
+from cityloop.topics import CASES_CASES, CASES_TASKS, EVENTS_REPORT_LINKS
 from cityloop_messaging import Fact, derived_id, to_timestamp
 
 JURISDICTION = "990100"
@@ -80,6 +80,34 @@ def case_fact(
         fact_id=derived_id("case", case_id, version),
         source="collaboration-tasks",
         subject=case_id,
+        occurred_at=moment,
+        jurisdiction=JURISDICTION,
+        payload=payload,
+        sequence=version,
+    )
+
+
+def task_fact(event_id: str, version: int, state: str, moment: dt.datetime, *, department: str) -> Fact:
+    """One version of the one task that a department has of the case of an event; `state` without its prefix."""
+    case_id, task_id = str(derived_id("case", event_id)), str(derived_id("task", event_id, department))
+    payload = Task(
+        task_id=task_id,
+        task_number=f"T-{event_id[:8]}-{department}",
+        case_id=case_id,
+        case_number=f"C-{event_id[:8]}",
+        version=version,
+        occurred_at=to_timestamp(moment),
+        recorded_at=to_timestamp(moment),
+        state=f"TASK_STATE_{state}",
+        department_id=department,
+        transition=Transition(move="move"),
+    )
+    return Fact(
+        topic=CASES_TASKS,
+        key=case_id,
+        fact_id=derived_id("task-version", task_id, version),
+        source="collaboration-tasks",
+        subject=task_id,
         occurred_at=moment,
         jurisdiction=JURISDICTION,
         payload=payload,

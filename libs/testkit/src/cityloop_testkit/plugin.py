@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import itertools
 import os
+import signal
 from collections.abc import AsyncIterator, Callable, Iterable
 from pathlib import Path
 
@@ -11,16 +12,18 @@ import pytest
 import pytest_asyncio
 from cityloop.topics import TOPICS, Topic
 from cityloop_local.certificates import DevelopmentAuthority
+from cityloop_local.parent import end_with_parent
 from cityloop_messaging import KafkaConnection, Producer
 from cityloop_rpc import Credentials
 from cityloop_telemetry import configure_traces
 from hypothesis import settings
 
-from cityloop_testkit.clusters import ClusterRun, Clusters
+from cityloop_testkit.clusters import Clusters
 from cityloop_testkit.durations import where_time_went
+from cityloop_testkit.servers import ServersOfRun, SharedClusters
 from cityloop_testkit.topic_sets import TopicSets
 
-_run: ClusterRun | None = None
+_run: ServersOfRun | None = None
 _prefixes = itertools.count()
 
 settings.register_profile("tests", derandomize=True, deadline=None, max_examples=100, database=None)
@@ -32,8 +35,10 @@ def pytest_configure(config: pytest.Config) -> None:
     """Be ready, in the first process, to start the servers that tests ask for."""
     global _run
     configure_traces("tests")
-    if not hasattr(config, "workerinput") and not config.option.collectonly:
-        _run = ClusterRun()
+    if hasattr(config, "workerinput"):
+        end_with_parent(signal.SIGKILL)
+    elif not config.option.collectonly:
+        _run = ServersOfRun()
 
 
 @pytest.hookimpl(tryfirst=True)
@@ -63,7 +68,7 @@ def pytest_unconfigure() -> None:
 @pytest.fixture(scope="session")
 def clusters() -> Clusters:
     """Real Kafka and real PostgreSQL, each started when it is first asked for."""
-    return Clusters.from_environment()
+    return SharedClusters.from_environment()
 
 
 @pytest.fixture

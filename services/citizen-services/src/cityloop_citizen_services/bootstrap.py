@@ -7,7 +7,7 @@ from collections.abc import AsyncIterator, Callable
 from contextlib import AsyncExitStack, asynccontextmanager
 
 from cityloop.citizen.v1 import messages_service_pb2_grpc, reports_service_pb2_grpc
-from cityloop.topics import CASES_CASES, EVENTS_REPORT_LINKS, EVENTS_WARNINGS
+from cityloop.topics import CASES_CASES, CASES_TASKS, EVENTS_REPORT_LINKS, EVENTS_WARNINGS
 from cityloop_audit import At
 from cityloop_messaging import Subscription, utc_now
 from cityloop_packs import ActivePacks
@@ -21,7 +21,7 @@ from cityloop_citizen_services.entrypoints.messages_servicer import MessagesServ
 from cityloop_citizen_services.entrypoints.open311 import Open311
 from cityloop_citizen_services.entrypoints.portal import Portal
 from cityloop_citizen_services.entrypoints.reports_servicer import ReportsServicer
-from cityloop_citizen_services.entrypoints.token_bucket import TokenBucket
+from cityloop_citizen_services.entrypoints.source_bounds import Rate, SourceBounds
 from cityloop_citizen_services.entrypoints.warning_pages import WarningPages
 from cityloop_citizen_services.handlers.call_back import CallBacks
 from cityloop_citizen_services.handlers.check_packs import objections
@@ -53,6 +53,7 @@ async def bootstrap(settings: Settings, clock: Callable[[], dt.datetime] = utc_n
         subscriptions = [
             Subscription(EVENTS_REPORT_LINKS, follower.handle_links),
             Subscription(CASES_CASES, follower.handle_cases),
+            Subscription(CASES_TASKS, follower.handle_tasks),
             Subscription(EVENTS_WARNINGS, WarningFollower(base.pool).handle),
         ]
         call_backs = CallBacks(base.pool, teller, active, modes, clock)
@@ -63,7 +64,7 @@ async def bootstrap(settings: Settings, clock: Callable[[], dt.datetime] = utc_n
             Registration(
                 "cityloop.citizen.v1.ReportsService",
                 reports_service_pb2_grpc.add_ReportsServiceServicer_to_server,
-                ReportsServicer(base.pool, base.outbox, acting, intake, teller),
+                ReportsServicer(base.pool, base.outbox, acting, intake, teller, clock),
             ),
             Registration(
                 "cityloop.citizen.v1.MessagesService",
@@ -71,13 +72,21 @@ async def bootstrap(settings: Settings, clock: Callable[[], dt.datetime] = utc_n
                 MessagesServicer(base.pool, base.outbox, base.city, base.policy, settings.base_url, clock),
             ),
         ]
-        open311 = Open311(
-            base.pool, base.outbox, intake, settings.api_keys(), settings.base_url, settings.contact, clock
-        )
-        bucket = TokenBucket(settings.page_rate, settings.page_burst)
-        portal = Portal(base.pool, base.outbox, intake, bucket, clock)
+        bounds, keys = _source_bounds(settings), settings.api_keys()
+        open311 = Open311(base.pool, base.outbox, intake, bounds, keys, settings.base_url, settings.contact, clock)
+        portal = Portal(base.pool, base.outbox, intake, bounds, clock, settings.request_seconds)
         messages = MessagePages(base.pool, base.outbox, intake, clock)
-        edge = http_edge(open311, portal, messages, WarningPages(base.pool, intake))
+        edge = http_edge(open311, portal, messages, WarningPages(base.pool, intake), settings.request_seconds)
         await stack.enter_async_context(serving(base, registrations, packs=packs, consumer=consumer))
         await stack.enter_async_context(serve_http(edge, settings.host, settings.http_port))
         yield base.background
+
+
+def _source_bounds(settings: Settings) -> SourceBounds:
+    return SourceBounds(
+        Rate(settings.page_rate, settings.page_burst),
+        Rate(settings.key_rate, settings.key_burst),
+        Rate(settings.number_rate, settings.number_burst),
+        settings.forwarded_header,
+        settings.forwarded_hops,
+    )

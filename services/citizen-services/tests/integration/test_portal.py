@@ -38,7 +38,7 @@ WORDS = [
 ]
 PNG = b"\x89PNG\r\n\x1a\n" + b"0" * 100
 PHONE = "+86-139-0000-4711"
-BURST, RATE = 60, 20.0
+BURST, RATE = 60, 5.0
 
 
 @pytest_asyncio.fixture(scope="module", loop_scope="module")

@@ -26,17 +26,20 @@ from cityloop_rpc import reason_of
 from cityloop_telemetry import Spans, current_traceparent, span, trace_id_of
 from cityloop_testkit import Clusters, read_all
 from cityloop_testkit.fleets import RunningFleet
-from cityloop_testkit.people import case_fact, link_fact
+from cityloop_testkit.people import case_fact, link_fact, task_fact
 from other_services import receipts_of
 
 producer = other_services.producer
 pytestmark = [pytest.mark.asyncio(loop_scope="module"), pytest.mark.xdist_group("citizen-grpc")]
 SERVICE = "citizen-services"
+RETURNED = ((3, "RETURNED"), (2, "ACCEPTED"))
+"""The newer version of a task arrives first."""
+POINT = Position(longitude=113.230123, latitude=23.080123, reference_system=ReferenceSystem.REFERENCE_SYSTEM_WGS84)
 LONG_AGO = dt.datetime(2020, 1, 2, 3, 4, 5, tzinfo=dt.UTC)
 POLICY = """
 methods:
   cityloop.citizen.v1.ReportsService/SubmitReport: ["department:*"]
-  cityloop.citizen.v1.ReportsService/GetReport: ["department:*"]
+  cityloop.citizen.v1.ReportsService/GetReport: ["department:*", operator]
   cityloop.citizen.v1.ReportsService/ConcludeReport: ["department:*"]
 import_right: ["department:transport"]
 """
@@ -115,7 +118,7 @@ async def test_an_officer_reports_with_his_post(fleet: RunningFleet) -> None:
     assert report.channel == Channel.CHANNEL_OFFICER
     assert report.report_number.startswith("R-")
     assert {area.layer for area in report.place.areas} >= {"district", "street"}
-    found = await stub(fleet, "parks-greening").GetReport(messages.GetReportRequest(report_number=report.report_number))
+    found = await stub(fleet, "drainage").GetReport(messages.GetReportRequest(report_number=report.report_number))
     assert found.report == report
     assert found.status.state == ReportState.REPORT_STATE_RECEIVED
     await fleet.settle()
@@ -170,12 +173,14 @@ async def test_the_lead_concludes_one_report_and_the_case_goes_on(fleet: Running
     other = (await submit(fleet, "drainage")).report_number
     closed, void = ReportState.REPORT_STATE_CLOSED, ReportState.REPORT_STATE_VOID
     event, now = str(uuid.uuid4()), dt.datetime.now(dt.UTC)
-    assert await conclusion_refused(fleet, "power-supply", mine, closed) == "NO_LEAD"
+    assert await conclusion_refused(fleet, "drainage", mine, closed) == "NO_LEAD"
+    assert await conclusion_refused(fleet, "power-supply", mine, closed) == "REPORT_UNKNOWN", "no matter of theirs yet"
     opened = [link_fact(number, now, event_id=event) for number in (mine, other)]
     await producer.publish([*opened, case_fact(event, 1, "IN_HANDLING", now, lead="power-supply")])
     await fleet.settle()
     assert (await status(fleet, mine)).lead_department_id == "power-supply"
     assert await conclusion_refused(fleet, "drainage", mine, closed) == "NOT_THE_LEAD"
+    assert await conclusion_refused(fleet, "parks-greening", mine, closed) == "REPORT_UNKNOWN"
     assert await conclusion_refused(fleet, "power-supply", mine, void) == "REASON_MISSING"
     held = ReportState.REPORT_STATE_HELD
     assert await conclusion_refused(fleet, "power-supply", mine, held) == "CONCLUSION_INVALID"
@@ -248,6 +253,80 @@ async def test_links_and_cases_that_make_no_sense_are_set_aside(fleet: RunningFl
     aside = [await read_all(fleet.kafka, topic, dead_letters=True) for topic in (EVENTS_REPORT_LINKS, CASES_CASES)]
     assert [len(records) for records in aside] == [2, 1]
     assert (await status(fleet, good)).event_number == f"E-{event[:8]}"
+
+
+async def seen_by(fleet: RunningFleet, number: str, *departments: str) -> dict[str, str]:
+    """What each department is answered: the words of the report, or why not."""
+    found = {}
+    for department in departments:
+        try:
+            answer = await stub(fleet, department).GetReport(messages.GetReportRequest(report_number=number))
+            found[department] = answer.report.text
+        except grpc.aio.AioRpcError as error:
+            found[department] = f"{reason_of(error)} {str(error.details()).replace(number, '-')}"
+    return found
+
+
+async def test_a_report_is_seen_by_those_whose_matter_it_is_and_is_unknown_to_all_others(
+    fleet: RunningFleet, producer: Producer
+) -> None:
+    number = (await submit(fleet, "drainage", text="whole")).report_number
+    event, now = str(uuid.uuid4()), dt.datetime.now(dt.UTC)
+    old = now - dt.timedelta(days=29)
+    desk, lead, helper, stranger = "city-operations-supervision", "power-supply", "traffic-police", "health"
+    unknown = (await seen_by(fleet, "R-1999-000001", stranger))[stranger]
+    assert unknown.startswith("REPORT_UNKNOWN")
+    everybody = ("drainage", desk, lead, helper, stranger)
+    assert await seen_by(fleet, number, *everybody) == {
+        **dict.fromkeys(("drainage", desk), "whole"),
+        **dict.fromkeys((lead, helper, stranger), unknown),
+    }
+
+    await producer.publish(
+        [
+            task_fact(event, 1, "DISPATCHED", old, department=helper),
+            link_fact(number, old, event_id=event),
+            case_fact(event, 1, "IN_HANDLING", old, lead=lead),
+        ]
+    )
+    await fleet.settle()
+    assert await seen_by(fleet, number, *everybody) == {
+        **dict.fromkeys(("drainage", desk, lead, helper), "whole"),
+        stranger: unknown,
+    }
+
+    returned, late = (task_fact(event, version, state, old, department=helper) for version, state in RETURNED)
+    await producer.publish([returned, late])
+    await fleet.settle()
+    assert await seen_by(fleet, number, helper) == {helper: unknown}, "who gave its task back holds it no more"
+
+    again = task_fact(event, 4, "FED_BACK", old, department=helper)
+    await producer.publish([again, case_fact(event, 2, "CLOSED", now - dt.timedelta(days=31), lead=lead)])
+    await fleet.settle()
+    assert (await status(fleet, number)).state == ReportState.REPORT_STATE_CLOSED
+    assert await seen_by(fleet, number, lead, helper) == {lead: "whole", helper: "whole"}, "it has just ended"
+    older = (await submit(fleet, "transport", change=change("transport", now - dt.timedelta(days=40)))).report_number
+    await producer.publish([link_fact(older, now, event_id=event)])
+    await fleet.settle()
+    assert await seen_by(fleet, older, "transport", desk, lead, helper) == {
+        "transport": "dark",
+        **dict.fromkeys((desk, lead, helper), unknown),
+    }, "closed 31 days ago: to who filed it alone"
+
+
+async def test_the_fleets_own_services_and_the_operator_get_no_words(fleet: RunningFleet, producer: Producer) -> None:
+    number = (await submit(fleet, "drainage", place=Place(position=POINT, text="gate 2"))).report_number
+    now = dt.datetime.now(dt.UTC)
+    await producer.publish([link_fact(number, now, outcome="NOT_AN_EVENT", reason="it is a neighbour's lamp")])
+    await fleet.settle()
+    own = ReportsServiceStub(fleet.channel(SERVICE))  # type: ignore[no-untyped-call]
+    answer = await own.GetReport(messages.GetReportRequest(report_number=number))
+    assert (answer.report.report_number, answer.report.event_class) == (number, "street-light")
+    assert answer.status.state == ReportState.REPORT_STATE_NOT_FILED
+    whole = str(answer)
+    for word in ("dark", "gate 2", "neighbour", str(POINT.longitude), str(POINT.latitude)):
+        assert word not in whole
+    assert answer.report.place.position.longitude == pytest.approx(POINT.longitude, abs=0.001)
 
 
 async def messages_kept(fleet: RunningFleet, numbers: list[str]) -> int:

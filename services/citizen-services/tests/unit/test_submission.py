@@ -9,8 +9,7 @@ import pytest
 from cityloop.common.v1.common_pb2 import Place, Position
 from cityloop_citizen_services.domain.report import Channel
 from cityloop_citizen_services.domain.submission import File, Reporter, Submission, check, media_type_of
-from cityloop_citizen_services.entrypoints.token_bucket import TokenBucket
-from cityloop_errors import InvalidError, OverloadedError
+from cityloop_errors import InvalidError
 
 NOW = dt.datetime(2026, 7, 1, tzinfo=dt.UTC)
 GOOD = Submission(Channel.PAGE, "hole", Place(text="bridge"), "a hole", NOW, NOW)
@@ -57,17 +56,3 @@ def test_a_photo_is_what_its_content_is() -> None:
     assert media_type_of(b"\x89PNG\r\n\x1a\nrest") == "image/png"
     assert media_type_of(b"RIFF0000WEBPrest") == "image/webp"
     assert media_type_of(b"<html>") == ""
-
-
-def test_the_bucket_takes_a_burst_then_a_rate() -> None:
-    seconds = [0.0]
-    bucket = TokenBucket(0.5, 2, lambda: seconds[0])
-    bucket.take()
-    bucket.take()
-    with pytest.raises(OverloadedError) as caught:
-        bucket.take()
-    assert caught.value.retry_after_seconds == pytest.approx(2.0)
-    seconds[0] = 2.0
-    bucket.take()
-    with pytest.raises(OverloadedError):
-        bucket.take()

@@ -21,7 +21,7 @@ from cityloop_collaboration_tasks.entrypoints import timeline_texts
 from cityloop_collaboration_tasks.entrypoints.timeline_texts import ALL_WORDS, Texts
 from cityloop_collaboration_tasks.handlers.evidence import ON_THE_CASE
 from cityloop_local.workspace import root
-from cityloop_packs import ActivePack, ActivePacks, parse
+from cityloop_packs import PROCESSES, ActivePack, ActivePacks, parse
 from cityloop_packs import Remeasurement as Limit
 from cityloop_testkit.sources import SERVICES, trees
 from cityloop_words import REFUSALS
@@ -68,7 +68,7 @@ def test_every_word_has_both_languages_and_one_meaning() -> None:
 def test_every_move_of_our_packs_has_a_name() -> None:
     for name in PACKS:
         packs = active(name)
-        for process in packs.packs[name].content.processes:
+        for process in packs.packs[name].content.of(PROCESSES):
             for transition in process.transitions:
                 shown = Naming(packs).named(entry(Subject.CASE, transition.move), process.event_classes[0]).name
                 assert shown.zh, transition.move
@@ -166,7 +166,7 @@ def test_what_was_refused_and_what_was_shown_is_said_with_names() -> None:
 
 
 def test_what_the_process_asks_for_is_said_in_the_readers_language() -> None:
-    plan = active("simulated").packs["simulated"].content.processes[0].not_acknowledged
+    plan = active("simulated").packs["simulated"].content.of(PROCESSES)[0].not_acknowledged
     assert plan is not None
     asked = replace(entry(Subject.TASK, "visit", "T-1"), instruction=f"{plan.instruction.zh} {plan.instruction.en}")
     named = Naming(active("simulated")).named(asked, "road-waterlogging")

@@ -30,12 +30,6 @@ def test_packs_that_the_city_can_run_are_taken(city: CityModel, packs: ActivePac
         (
             "warnings.yaml",
             "issuing_department: flood-control",
-            "issuing_department: dams",
-            "a department that the city lacks",
-        ),
-        (
-            "warnings.yaml",
-            "issuing_department: flood-control",
             "issuing_department: transport",
             "no post with role 'sign'",
         ),

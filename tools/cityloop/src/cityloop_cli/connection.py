@@ -40,7 +40,7 @@ class Connection:
         """The files of the caller's certificate.
 
         Raises:
-            UsageProblemError: one is not given or not there.
+            UsageProblemError: one is not given, not there, or no certificate, or the key belongs to another.
         """
         files = []
         for option, path in (("key", self.key), ("certificate", self.certificate), ("authority", self.authority)):
@@ -49,7 +49,12 @@ class Connection:
             if not path.is_file():
                 raise UsageProblemError(f"--{option}: there is no file {path}")
             files.append(path)
-        return Credentials(*files)
+        credentials = Credentials(*files)
+        try:
+            credentials.read()
+        except ValueError as error:
+            raise UsageProblemError(f"--key, --certificate or --authority: {error}") from error
+        return credentials
 
     def call(self, work: Callable[[grpc.aio.Channel], Awaitable[Result]]) -> Result:
         """What `work` returns over an open channel.

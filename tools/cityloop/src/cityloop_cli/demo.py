@@ -16,6 +16,7 @@ from typing import Annotated
 import typer
 from cityloop_local import interrupts
 from cityloop_local.machine import Machine
+from cityloop_local.parent import end_with_parent
 from cityloop_local.workspace import root
 from cityloop_operator.local import apply_city_and_pack
 from cityloop_operator.outsider import Outsider
@@ -42,6 +43,7 @@ def main(play: Annotated[str, typer.Argument(help="A folder of deploy/plays.")] 
     """Start a fleet in a fresh folder, play, check, and stop; on a terminal it serves until Enter."""
     started = time.monotonic()
     interrupts.take_both()
+    end_with_parent()
     language = language_of(os.environ)
     file = PlayFile.read(root() / "deploy" / "plays" / play)
     folder = fresh_folder()

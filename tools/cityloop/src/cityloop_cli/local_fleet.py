@@ -10,6 +10,7 @@ import signal
 import subprocess
 import sys
 import threading
+import time
 from pathlib import Path
 from typing import NoReturn
 
@@ -18,12 +19,15 @@ from cityloop.sharing.v1.pack_pb2 import PackState
 from cityloop_local import interrupts
 from cityloop_local.fleet import OWN_DEPARTMENT
 from cityloop_local.machine import Machine
+from cityloop_local.parent import end_with_parent, outlive_parent, tethered
 from cityloop_local.server import StartError
+from cityloop_local.supervisor import Supervisor
 from cityloop_local.workspace import root, write_whole
 from cityloop_operator.city_file import CityFile
 from cityloop_operator.local import apply_city_and_pack, operator_channel, ready
 from cityloop_operator.operations import PackRefusedError, city_version, list_packs
 from cityloop_plays.words import Language
+from cityloop_telemetry import configure_logs
 from cityloop_words import Both
 
 READY = "ready"
@@ -31,7 +35,8 @@ INTERRUPTED = 130
 SIMULATED = "simulated"
 STOP_SECONDS = 60.0
 LOOK_SECONDS = 0.1
-REVIVE_SECONDS = 3.0
+SUPERVISE_SECONDS = 1.0
+RENEW_SECONDS = 60.0
 EDGES = {
     "citizen-services": Both("市民上报", "people report"),
     "collaboration-tasks": Both(
@@ -57,10 +62,11 @@ def up() -> None:
         typer.echo("the fleet is running already: `make down` stops it")
         return
     log = folder / "supervisor.log"
-    command = [sys.executable, "-m", "cityloop_cli.local_fleet", "serve"]
+    command = tethered([sys.executable, "-m", "cityloop_cli.local_fleet", "serve"])
     process: subprocess.Popen[bytes] | None = None
     try:
         interrupts.take_first()
+        end_with_parent()
         typer.echo(f"starting the fleet of {folder}")
         log.write_text("")
         with log.open("ab") as sink, interrupts.deferred():
@@ -100,16 +106,18 @@ def down() -> None:
 
 @app.command(hidden=True)
 def serve() -> None:
-    """Be the supervisor: run the machine until told to stop."""
+    """Be the supervisor: run the machine until told to stop; until that is ready, end with who started it."""
     folder = state_folder()
     folder.mkdir(parents=True, exist_ok=True)
     interrupts.take_both()
+    configure_logs("supervisor")
     _lock(folder)
     try:
         with Machine(folder, lambda line: _said(line.en), departments=departments_of(SIMULATED)) as machine:
             asyncio.run(ensure_city(machine))
             for line in where_to_look(machine):
                 _said(line)
+            outlive_parent()
             _said(READY)
             keep_running(machine)
     except (StartError, TimeoutError, PackRefusedError) as error:
@@ -120,12 +128,17 @@ def serve() -> None:
 
 
 def keep_running(machine: Machine) -> NoReturn:
-    """Start again every service that ends, until told to stop."""
+    """Start again what ends or no longer lives, and renew certificates before they expire, until told to stop."""
+    supervisor = Supervisor(machine.supervised(), _said)
     pause = threading.Event()
+    renewed_at = time.monotonic()
     while True:
-        pause.wait(REVIVE_SECONDS)
-        for name in machine.fleet.revive():
-            _said(f"{name} had ended and is started again: {machine.folder / 'logs' / name}.log says why")
+        pause.wait(SUPERVISE_SECONDS)
+        supervisor.look()
+        if time.monotonic() > renewed_at + RENEW_SECONDS:
+            renewed_at = time.monotonic()
+            for file in machine.fleet.authority.renew():
+                _said(f"{file} was about to expire and is renewed; who uses it takes the new one by itself")
 
 
 async def ensure_city(machine: Machine) -> None:

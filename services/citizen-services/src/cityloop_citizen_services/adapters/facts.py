@@ -8,16 +8,21 @@ from cityloop.cases.v1 import case_pb2
 from cityloop.citizen.v1 import report_pb2
 from cityloop.citizen.v1.reports_service_pb2 import ReportState as ReportStateNumber
 from cityloop.citizen.v1.reports_service_pb2 import ReportStatus
+from cityloop.common.v1.common_pb2 import Place, Position, ReferenceSystem
 from cityloop.events.v1.report_link_pb2 import ReportLink, ReportLinkOutcome
 from cityloop.topics import CITIZEN_FEEDBACK, CITIZEN_REPORTS
 from cityloop_messaging import Fact, InvalidRecordError, derived_id, to_datetime, to_timestamp
 
+from cityloop_citizen_services.domain.access import TaskHeld
 from cityloop_citizen_services.domain.feedback import Feedback
+from cityloop_citizen_services.domain.public_view import public_place
 from cityloop_citizen_services.domain.report import CaseState, CaseStep, Link, LinkOutcome, Report, ReportState
 
 SOURCE = "citizen-services"
 REPORT_STATES = {state: ReportStateNumber.Value(f"REPORT_STATE_{state.name}") for state in ReportState}
 CASE_STATES = {case_pb2.CaseState.Value(f"CASE_STATE_{state.name}"): state for state in CaseState}
+LET_GO = {case_pb2.TaskState.TASK_STATE_RETURNED, case_pb2.TaskState.TASK_STATE_CANCELLED}
+"""States of a task that its department holds no more."""
 OUTCOMES = {ReportLinkOutcome.Value(f"REPORT_LINK_OUTCOME_{outcome.name}"): outcome for outcome in LinkOutcome}
 
 
@@ -37,12 +42,35 @@ def report_message(report: Report) -> report_pb2.Report:
     )
 
 
-def status_message(report: Report) -> ReportStatus:
-    """Where a report stands, as its contract has it."""
+def wordless_message(report: Report) -> report_pb2.Report:
+    """The report without what anybody wrote or sent, its position the middle of a cell."""
+    place = public_place(report.place, "segment")
+    shown = report_pb2.Report(
+        report_number=report.report_number,
+        version=1,
+        occurred_at=to_timestamp(report.occurred_at),
+        recorded_at=to_timestamp(report.recorded_at),
+        event_class=report.event_class,
+        place=Place(jurisdiction=place.division),
+        channel=f"CHANNEL_{report.channel.name}",
+    )
+    if place.longitude is not None and place.latitude is not None:
+        shown.place.position.CopyFrom(
+            Position(
+                longitude=place.longitude,
+                latitude=place.latitude,
+                reference_system=ReferenceSystem.REFERENCE_SYSTEM_CGCS2000,
+            )
+        )
+    return shown
+
+
+def status_message(report: Report, *, reasons: bool = True) -> ReportStatus:
+    """Where a report stands, as its contract has it; without reasons where they are not for the caller."""
     status = report.status
     return ReportStatus(
         state=f"REPORT_STATE_{status.state.name}",
-        reason=status.reason,
+        reason=status.reason if reasons else "",
         event_number="" if report.link is None else report.link.event_number,
         case_number=status.case_number,
         lead_department_id=status.lead_department_id,
@@ -133,6 +161,18 @@ def step_of(message: case_pb2.Case) -> CaseStep:
         occurred_at=to_datetime(message.occurred_at),
         areas=tuple(message.place.areas),
     )
+
+
+def task_of(message: case_pb2.Task) -> TaskHeld:
+    """A version of a task as collaboration-tasks published it.
+
+    Raises:
+        InvalidRecordError: it is in no state, or of no task, case or department.
+    """
+    if not message.state or not (message.task_id and message.case_id and message.department_id):
+        raise InvalidRecordError(f"task {message.task_number!r} is in no state, or of no case or department")
+    held = message.state not in LET_GO
+    return TaskHeld(message.task_id, message.version, message.case_id, message.department_id, held)
 
 
 def _event_id(text: str) -> str:

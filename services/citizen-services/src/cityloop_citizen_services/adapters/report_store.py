@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 import asyncpg
@@ -23,7 +23,7 @@ from cityloop_citizen_services.domain.report import (
 
 BASE = (
     "report_number, event_class, place, jurisdiction, text, attachments, media_url, channel, source_number,"
-    " secret_digest, occurred_at, recorded_at"
+    " secret_digest, occurred_at, recorded_at, filed_by"
 )
 FOLLOWED = (
     "link_version, link_outcome, link_event_id, link_event_number, link_reason, link_occurred_at,"
@@ -33,6 +33,10 @@ FOLLOWED = (
 COLUMNS = f"{BASE}, {FOLLOWED}"
 COUNT = len(COLUMNS.split(", "))
 PLACES = ", ".join(f"${number}" for number in range(1, COUNT + 1))
+SEEN = (
+    "(filed_by = $1 OR EXISTS (SELECT FROM unnest($2::text[], $3::timestamptz[]) AS public (name, until)"
+    " WHERE public.name = event_class AND recorded_at <= public.until))"
+)
 SETTING = ", ".join(f"{name} = ${number}" for number, name in enumerate(FOLLOWED.split(", "), start=2))
 
 
@@ -45,6 +49,14 @@ class Filter:
     until: dt.datetime
     event_classes: Sequence[str] | None
     states: Sequence[ReportState] | None
+
+
+@dataclass(frozen=True, slots=True)
+class Visible:
+    """Which reports may stand in a listing at all: those of one filer, and of public classes up to a moment each."""
+
+    filed_by: str | None
+    public_until: Mapping[str, dt.datetime]
 
 
 async def next_sequence(connection: Connection) -> int:
@@ -67,6 +79,7 @@ async def insert(connection: Connection, report: Report) -> None:
         report.secret_digest,
         report.occurred_at,
         report.recorded_at,
+        report.filed_by,
     )
     await connection.execute(f"INSERT INTO reports ({COLUMNS}) VALUES ({PLACES})", *base, *_followed(report))
 
@@ -107,29 +120,44 @@ async def find(pool: Pool, report_number: str) -> Report | None:
 
 async def find_by_secret(connection: Connection | Pool, digest: bytes) -> Report | None:
     """The report whose reporter holds this secret."""
-    row = await connection.fetchrow(f"SELECT {COLUMNS} FROM reports WHERE secret_digest = $1", digest)
+    row = await connection.fetchrow(
+        f"SELECT {COLUMNS} FROM reports WHERE secret_digest = $1"
+        " OR report_number = (SELECT report_number FROM report_links WHERE secret_digest = $1)",
+        digest,
+    )
     return None if row is None else _report(row)
 
 
-async def listing(pool: Pool, wanted: Filter, limit: int) -> list[Report]:
-    """Reports, newest first. Numbers and classes must be storable."""
+async def add_link(connection: Connection, report_number: str, digest: bytes, now: dt.datetime) -> None:
+    """Let another secret open a report too."""
+    await connection.execute(
+        "INSERT INTO report_links (secret_digest, report_number, recorded_at) VALUES ($1, $2, $3)",
+        digest,
+        report_number,
+        now,
+    )
+
+
+async def listing(pool: Pool, wanted: Filter, visible: Visible, limit: int) -> list[Report]:
+    """Reports, newest first, of those that may be seen. Numbers and classes must be storable."""
+    seen = (visible.filed_by, list(visible.public_until), list(visible.public_until.values()), limit)
     if wanted.numbers is not None:
         rows = await pool.fetch(
-            f"SELECT {COLUMNS} FROM reports WHERE report_number = ANY($1)"
-            " ORDER BY occurred_at DESC, report_number DESC LIMIT $2",
+            f"SELECT {COLUMNS} FROM reports WHERE {SEEN} AND report_number = ANY($5)"
+            " ORDER BY occurred_at DESC, report_number DESC LIMIT $4",
+            *seen,
             list(wanted.numbers),
-            limit,
         )
         return [_report(row) for row in rows]
     rows = await pool.fetch(
-        f"SELECT {COLUMNS} FROM reports WHERE occurred_at BETWEEN $1 AND $2"
-        " AND ($3::text[] IS NULL OR event_class = ANY($3)) AND ($4::text[] IS NULL OR state = ANY($4))"
-        " ORDER BY occurred_at DESC, report_number DESC LIMIT $5",
+        f"SELECT {COLUMNS} FROM reports WHERE {SEEN} AND occurred_at BETWEEN $5 AND $6"
+        " AND ($7::text[] IS NULL OR event_class = ANY($7)) AND ($8::text[] IS NULL OR state = ANY($8))"
+        " ORDER BY occurred_at DESC, report_number DESC LIMIT $4",
+        *seen,
         wanted.since,
         wanted.until,
         None if wanted.event_classes is None else list(wanted.event_classes),
         None if wanted.states is None else list(wanted.states),
-        limit,
     )
     return [_report(row) for row in rows]
 
@@ -202,6 +230,7 @@ def _report(row: asyncpg.Record) -> Report:
         recorded_at=row["recorded_at"],
         link=_link(row),
         conclusion=_conclusion(row),
+        filed_by=row["filed_by"],
         status=Status(
             state=ReportState(row["state"]),
             reason=row["reason"],

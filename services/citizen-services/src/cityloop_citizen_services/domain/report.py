@@ -137,6 +137,8 @@ class Report:
     link: Link | None
     conclusion: Conclusion | None
     status: Status
+    filed_by: str = ""
+    """The Open311 client or department that filed it, as `access` writes them; empty where only a secret opens it."""
 
     @property
     def event_id(self) -> str:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from fastapi import FastAPI
 
 from cityloop_citizen_services.entrypoints.bounded_body import BoundedBody
+from cityloop_citizen_services.entrypoints.bounded_time import BoundedTime
 from cityloop_citizen_services.entrypoints.message_pages import MessagePages
 from cityloop_citizen_services.entrypoints.observed import Observed
 from cityloop_citizen_services.entrypoints.open311 import Open311
@@ -13,10 +14,13 @@ from cityloop_citizen_services.entrypoints.refusals import refusals
 from cityloop_citizen_services.entrypoints.warning_pages import WarningPages
 
 
-def http_edge(open311: Open311, portal: Portal, message_pages: MessagePages, warning_pages: WarningPages) -> FastAPI:
-    """The application."""
+def http_edge(
+    open311: Open311, portal: Portal, message_pages: MessagePages, warning_pages: WarningPages, seconds: float
+) -> FastAPI:
+    """The application; what is not answered in so many seconds is unavailable."""
     app = FastAPI(title="Cityloop citizen-services", version="0.1.0", docs_url=None, redoc_url=None)
     refusals(app)
+    app.add_middleware(BoundedTime, seconds=seconds)
     app.add_middleware(BoundedBody)
     app.add_middleware(Observed)
     app.include_router(open311.router())

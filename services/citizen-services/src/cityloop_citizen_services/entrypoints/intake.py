@@ -9,7 +9,7 @@ from zoneinfo import ZoneInfo
 from cityloop.common.v1.common_pb2 import Place
 from cityloop_city import CityReplica, PositionError
 from cityloop_errors import InvalidError
-from cityloop_packs import ActivePacks, EventClass
+from cityloop_packs import EVENT_CLASSES, ActivePacks, EventClass
 
 from cityloop_citizen_services.domain import submission as rules
 from cityloop_citizen_services.domain.inbox import SILENCE, Message
@@ -27,7 +27,12 @@ class Intake:
     @property
     def classes(self) -> Mapping[str, EventClass]:
         """Event classes of the active packs that people may report, by name."""
-        return {name: found.item for name, found in self.packs().event_classes.items() if found.item.reportable}
+        return {name: found.item for name, found in self.packs().named(EVENT_CLASSES).items() if found.item.reportable}
+
+    def roles_of(self, department_id: str) -> frozenset[str]:
+        """What the posts of a department may do, taken together."""
+        posts = self.city.model.posts.values()
+        return frozenset(role for post in posts if post.department_id == department_id for role in post.roles)
 
     def words_of(self, message: Message) -> Mapping[str, str] | None:
         """What a message says in each language, as it was sent; None where no pack had words for its state."""

@@ -1,36 +1,47 @@
-"""HTTP: Open311 GeoReport v2 in JSON. Ids and codes are strings, dates have a zone, what is empty is absent."""
+"""Open311 GeoReport v2, in JSON and XML. Ids and codes are strings, dates have a zone, what is empty is absent."""
 
 from __future__ import annotations
 
 import datetime as dt
 import hashlib
-import json
-import math
-from collections.abc import Callable, Mapping
-from typing import Any, TypeAlias
+from collections.abc import Awaitable, Callable, Mapping
+from functools import wraps
+from typing import Any
 
-from cityloop.common.v1.common_pb2 import Place, Position, ReferenceSystem
 from cityloop_database import Pool, UnitOfWork
-from cityloop_errors import ForbiddenError, InvalidError, NotFoundError
+from cityloop_errors import ForbiddenError, NotFoundError
 from cityloop_messaging import Outbox
+from cityloop_packs import EVENT_CLASSES
 from fastapi import APIRouter, Request
+from starlette.responses import JSONResponse, Response
 
 from cityloop_citizen_services.adapters import report_store
-from cityloop_citizen_services.adapters.report_store import Filter
-from cityloop_citizen_services.domain.report import ENDED, Channel, Report, ReportState, storable
-from cityloop_citizen_services.domain.submission import Reporter, Submission
+from cityloop_citizen_services.adapters.report_store import Visible
+from cityloop_citizen_services.domain.access import client_filer
+from cityloop_citizen_services.domain.public_view import public_until, public_view
+from cityloop_citizen_services.domain.report import Channel, Report
+from cityloop_citizen_services.domain.submission import Submission
+from cityloop_citizen_services.entrypoints import open311_answers as answers
 from cityloop_citizen_services.entrypoints.intake import Intake
+from cityloop_citizen_services.entrypoints.open311_answers import JsonObject
+from cityloop_citizen_services.entrypoints.open311_fields import (
+    MAX_REQUESTS,
+    fields_of,
+    filter_of,
+    idempotency_key_of,
+    place_of,
+    reporter_of,
+    told,
+)
+from cityloop_citizen_services.entrypoints.open311_xml import as_xml
 from cityloop_citizen_services.entrypoints.pages import language_of
-from cityloop_citizen_services.entrypoints.words import WORDS
-from cityloop_citizen_services.handlers.submit import Sender, digest_of, new_secret, submit
+from cityloop_citizen_services.entrypoints.source_bounds import SourceBounds
+from cityloop_citizen_services.handlers.submit import Sender, new_secret, submit_once
 
 SPECIFICATION = "http://wiki.open311.org/GeoReport_v2"
 CHANGESET = "2026-07-01T00:00:00Z"
-MAX_SPAN = dt.timedelta(days=90)
-MAX_REQUESTS = 1_000
-EARLIEST_YEAR, LATEST_YEAR = 1900, 2199
-STATUSES = {"open": frozenset(ReportState) - ENDED, "closed": ENDED}
-JsonObject: TypeAlias = dict[str, Any]
+KEY_HEADER = "X-API-Key"
+Handler = Callable[..., Awaitable[Any]]
 
 
 class Open311:
@@ -40,6 +51,7 @@ class Open311:
         pool: the service's database.
         outbox: for the facts of new reports.
         intake: classes and places.
+        bounds: on what a source may submit.
         api_keys: client by the SHA-256 of its key, in hexadecimal.
         base_url: beginning of the links given out.
         contact: for the discovery document.
@@ -51,6 +63,7 @@ class Open311:
         pool: Pool,
         outbox: Outbox,
         intake: Intake,
+        bounds: SourceBounds,
         api_keys: Mapping[str, str],
         base_url: str,
         contact: str,
@@ -59,20 +72,27 @@ class Open311:
         self._pool = pool
         self._outbox = outbox
         self._intake = intake
+        self._bounds = bounds
         self._api_keys = api_keys
         self._base_url = base_url
         self._contact = contact
         self._clock = clock
 
     def router(self) -> APIRouter:
-        """Its routes."""
+        """Its routes, each in both formats."""
         router = APIRouter(tags=["Open311 GeoReport v2"])
-        router.get("/discovery.json", summary="Where the endpoints are")(self.discovery)
-        router.get("/services.json", summary="What can be reported")(self.services)
-        router.get("/services/{service_code}.json", summary="One service")(self.service)
-        router.post("/requests.json", summary="Report something")(self.post_request)
-        router.get("/requests.json", summary="Reports, newest first")(self.requests)
-        router.get("/requests/{service_request_id}.json", summary="One report")(self.request)
+        for method, path, root, summary, handler in (
+            ("GET", "/discovery", "discovery", "Where the endpoints are", self.discovery),
+            ("GET", "/services", "services", "What can be reported", self.services),
+            ("GET", "/services/{service_code}", "service_definition", "One service", self.service),
+            ("POST", "/requests", "service_requests", "Report something", self.post_request),
+            ("GET", "/requests", "service_requests", "Reports, newest first", self.requests),
+            ("GET", "/requests/{service_request_id}", "service_requests", "One report", self.request),
+        ):
+            for suffix, write in ((".json", JSONResponse), (".xml", _in_xml(root))):
+                router.add_api_route(
+                    path + suffix, _answered(handler, write), methods=[method], summary=summary, response_model=None
+                )
         return router
 
     async def discovery(self) -> JsonObject:
@@ -82,7 +102,7 @@ class Open311:
             "url": self._base_url,
             "changeset": CHANGESET,
             "type": "production",
-            "formats": ["application/json"],
+            "formats": ["application/json", "text/xml"],
         }
         key_service = f"{self._base_url}/"
         return {
@@ -106,7 +126,7 @@ class Open311:
                 "keywords": ",".join(dict.fromkeys((found.item.title.zh, found.item.title.en))),
                 "group": str(getattr(packs.packs[found.pack_id].content.manifest.title, language)),
             }
-            for name, found in sorted(packs.event_classes.items())
+            for name, found in sorted(packs.named(EVENT_CLASSES).items())
             if name in self._intake.classes
         ]
 
@@ -118,157 +138,90 @@ class Open311:
         return {"service_code": service_code, "attributes": []}
 
     async def post_request(self, request: Request) -> list[JsonObject]:
-        """Take a report in. The extension field `reporter_link` opens its page, and is given once."""
-        fields = await _fields(request)
+        """Take a report in. The extension field `reporter_link` opens its page, and is given once.
+
+        With an idempotency key (header Idempotency-Key, or the extension field `idempotency_key`) the same report sent
+        again answers with the same `service_request_id` and another link to it.
+        """
+        fields = await fields_of(request)
         self._check_jurisdiction(fields)
-        client = self._client(fields.get("api_key", ""))
+        client = self._client(fields.get("api_key", "") or request.headers.get(KEY_HEADER, ""))
+        key = idempotency_key_of(request, fields)
+        self._bounds.take(request, client)
+        self._bounds.take_number(fields.get("phone", ""))
         secret, now = new_secret(), self._clock()
         submission = Submission(
             channel=Channel.OPEN311,
             event_class=fields.get("service_code", ""),
-            place=self._intake.place_of(_place(fields)),
+            place=self._intake.place_of(place_of(fields)),
             text=fields.get("description", ""),
             occurred_at=now,
             recorded_at=now,
             media_url=fields.get("media_url", ""),
-            reporter=_reporter(fields),
-            secret_digest=digest_of(secret),
+            reporter=reporter_of(fields),
         )
         self._intake.check(submission)
+        sender = Sender(client_filer(client))
         async with UnitOfWork(self._pool) as work:
-            report = await submit(work, self._outbox, submission, Sender(f"open311:{client}"))
-        link = f"{self._base_url}/reports/{secret}"
-        return [{"service_request_id": report.report_number, "reporter_link": link}]
+            number = await submit_once(work, self._outbox, submission, sender, secret, key, told(fields))
+        return [{"service_request_id": number, "reporter_link": f"{self._base_url}/reports/{secret}"}]
 
     async def requests(self, request: Request) -> list[JsonObject]:
-        """Reports by their numbers, or between two moments at most 90 days apart; newest first, at most 1,000."""
+        """Reports by their numbers, or between two moments at most 90 days apart; newest first, at most 1,000: those of
+        the client whose key is sent, whole, and what is public of the others.
+        """
         self._check_jurisdiction(request.query_params)
-        found = await report_store.listing(self._pool, self._filter(request.query_params), MAX_REQUESTS)
-        return [self._answer(report, language_of(request)) for report in found]
+        filer, now, language = self._asker(request), self._clock(), language_of(request)
+        visible = Visible(filer, public_until(self._intake.classes.values(), now))
+        found = await report_store.listing(self._pool, filter_of(request.query_params, now), visible, MAX_REQUESTS)
+        shown = (self._answer(report, filer, now, language) for report in found)
+        return [answer for answer in shown if answer is not None]
 
     async def request(self, service_request_id: str, request: Request) -> list[JsonObject]:
-        """One report."""
+        """One report, whole to the client that filed it. A number that nobody has and one that is not public look
+        alike.
+        """
         self._check_jurisdiction(request.query_params)
+        filer = self._asker(request)
         report = await report_store.find(self._pool, service_request_id)
-        if report is None:
-            raise NotFoundError(f"no request {service_request_id!r}", "REQUEST_UNKNOWN")
-        return [self._answer(report, language_of(request))]
+        answer = None if report is None else self._answer(report, filer, self._clock(), language_of(request))
+        if answer is None:
+            raise NotFoundError("no public request has this id; send the api_key that filed it", "REQUEST_UNKNOWN")
+        return [answer]
 
     def _client(self, api_key: str) -> str:
-        client = self._api_keys.get(hashlib.sha256(api_key.encode()).hexdigest())
+        client = self._api_keys.get(hashlib.sha256(api_key.encode(errors="replace")).hexdigest())
         if client is None:
             raise ForbiddenError("send a valid api_key; see key_service in /discovery.json", "API_KEY_UNKNOWN")
         return client
+
+    def _asker(self, request: Request) -> str | None:
+        """Who asks, as reports keep their filers; None where no key was sent."""
+        api_key = request.query_params.get("api_key", "").strip() or request.headers.get(KEY_HEADER, "")
+        return client_filer(self._client(api_key)) if api_key else None
+
+    def _answer(self, report: Report, filer: str | None, now: dt.datetime, language: str) -> JsonObject | None:
+        """What this asker may see; None while that is nothing."""
+        if report.filed_by == filer:
+            return answers.whole(report, self._intake, language)
+        view = public_view(report, self._intake.classes.get(report.event_class), now)
+        return None if view is None else answers.public(view, self._intake, language)
 
     def _check_jurisdiction(self, fields: Mapping[str, str]) -> None:
         asked, model = fields.get("jurisdiction_id", ""), self._intake.city.model
         if asked and asked not in {model.city_id, model.city.jurisdiction}:
             raise NotFoundError(f"no jurisdiction {asked!r}; leave jurisdiction_id out", "JURISDICTION_UNKNOWN")
 
-    def _filter(self, query: Mapping[str, str]) -> Filter:
-        now = self._clock()
-        numbers = _csv(query.get("service_request_id", ""))
-        if numbers is not None:
-            if len(numbers) > MAX_REQUESTS:
-                raise InvalidError(f"at most {MAX_REQUESTS} ids at once", "TOO_MANY_IDS")
-            return Filter(numbers, now, now, None, None)
-        since, until = _moment(query, "start_date"), _moment(query, "end_date")
-        until = until or (now if since is None else min(now, since + MAX_SPAN))
-        since = since or until - MAX_SPAN
-        if until - since > MAX_SPAN:
-            raise InvalidError("start_date and end_date lie at most 90 days apart", "SPAN_TOO_LONG")
-        wanted = _csv(query.get("status", ""))
-        if wanted is not None and not set(wanted) <= set(STATUSES):
-            raise InvalidError("status is open, closed, or both with a comma", "STATUS_INVALID")
-        states = None if wanted is None else [state for name in wanted for state in STATUSES[name]]
-        return Filter(None, since, until, _csv(query.get("service_code", "")), states)
 
-    def _answer(self, report: Report, language: str) -> JsonObject:
-        status, known = report.status, self._intake.classes.get(report.event_class)
-        notes = WORDS[language][f"state_{status.state}"] + (f": {status.reason}" if status.reason else "")
-        lead = self._intake.city.model.label(status.lead_department_id) if status.lead_department_id else None
-        placed = report.place.HasField("position")
-        answer = {
-            "service_request_id": report.report_number,
-            "status": "closed" if status.state.ended else "open",
-            "status_notes": notes,
-            "service_name": report.event_class if known is None else str(getattr(known.title, language)),
-            "service_code": report.event_class,
-            "description": report.text,
-            "agency_responsible": "" if lead is None else getattr(lead, language),
-            "requested_datetime": _text_of(report.occurred_at),
-            "updated_datetime": _text_of(status.updated_at),
-            "expected_datetime": "" if status.expected_at is None else _text_of(status.expected_at),
-            "address": report.place.text,
-            "lat": report.place.position.latitude if placed else "",
-            "long": report.place.position.longitude if placed else "",
-            "media_url": report.media_url,
-        }
-        return {name: value for name, value in answer.items() if value != ""}
+def _answered(handler: Handler, write: Callable[[Any], Response]) -> Handler:
+    """A handler whose content is written in one format."""
+
+    @wraps(handler)
+    async def answered(*args: Any, **named: Any) -> Response:
+        return write(await handler(*args, **named))
+
+    return answered
 
 
-async def _fields(request: Request) -> dict[str, str]:
-    """The fields of the body and of the query, as texts; what is empty is absent."""
-    if request.headers.get("content-type", "").partition(";")[0].strip().lower() == "application/json":
-        try:
-            content = json.loads(await request.body())
-        except (ValueError, RecursionError) as error:
-            raise InvalidError("the body is no JSON", "JSON_INVALID") from error
-        if not isinstance(content, dict):
-            raise InvalidError("the body must be a JSON object with the fields of the request", "JSON_INVALID")
-        nested = [name for name, value in content.items() if isinstance(value, dict | list) and name != "attribute"]
-        if nested:
-            raise InvalidError(f"{nested[0]!r} must be a text or a number", "JSON_INVALID")
-        sent = {name: value for name, value in content.items() if isinstance(value, str | int | float)}
-    else:
-        sent = {name: value for name, value in (await request.form()).items() if isinstance(value, str)}
-    fields = {name: str(value).strip() for name, value in {**request.query_params, **sent}.items()}
-    if not all(map(storable, fields.values())):
-        raise InvalidError("texts hold no NUL character", "TEXT_INVALID")
-    return {name: value for name, value in fields.items() if value}
-
-
-def _place(fields: Mapping[str, str]) -> Place:
-    """Open311's coordinates are WGS84 by its specification."""
-    text = fields.get("address_string", "") or fields.get("address_id", "")
-    if "lat" not in fields and "long" not in fields:
-        return Place(text=text)
-    try:
-        latitude, longitude = float(fields["lat"]), float(fields["long"])
-    except (KeyError, ValueError) as error:
-        raise InvalidError("lat and long come together, in degrees", "POSITION_INVALID") from error
-    if not (math.isfinite(latitude) and math.isfinite(longitude)):
-        raise InvalidError("lat and long are finite numbers, in degrees", "POSITION_INVALID")
-    system = ReferenceSystem.REFERENCE_SYSTEM_WGS84
-    return Place(position=Position(longitude=longitude, latitude=latitude, reference_system=system), text=text)
-
-
-def _reporter(fields: Mapping[str, str]) -> Reporter:
-    names = (fields.get("first_name", ""), fields.get("last_name", ""))
-    return Reporter(" ".join(name for name in names if name), fields.get("phone", ""), fields.get("email", ""))
-
-
-def _csv(text: str) -> list[str] | None:
-    """The parts of a list with commas; None when it is empty."""
-    if not storable(text):
-        raise InvalidError("texts hold no NUL character", "TEXT_INVALID")
-    return [part.strip() for part in text.split(",") if part.strip()] or None
-
-
-def _moment(query: Mapping[str, str], name: str) -> dt.datetime | None:
-    text = query.get(name, "").strip().replace(" ", "+")
-    if not text:
-        return None
-    try:
-        moment = dt.datetime.fromisoformat(text)
-    except ValueError as error:
-        raise InvalidError(f"{name}: expected a moment such as 2026-07-01T00:00:00Z", "DATE_INVALID") from error
-    if moment.tzinfo is None:
-        raise InvalidError(f"{name} must have a zone, such as Z or +08:00", "DATE_INVALID")
-    if not EARLIEST_YEAR <= moment.year <= LATEST_YEAR:
-        raise InvalidError(f"{name} must lie in the years {EARLIEST_YEAR} to {LATEST_YEAR}", "DATE_INVALID")
-    return moment
-
-
-def _text_of(moment: dt.datetime) -> str:
-    return moment.astimezone(dt.UTC).isoformat(timespec="seconds").replace("+00:00", "Z")
+def _in_xml(root: str) -> Callable[[Any], Response]:
+    return lambda content: as_xml(root, content)

@@ -5,6 +5,7 @@ The page behind a report's secret link is opened by the secret alone: there is n
 
 from __future__ import annotations
 
+import asyncio
 import datetime as dt
 import math
 import re
@@ -28,29 +29,41 @@ from cityloop_citizen_services.domain.submission import File, Reporter, Submissi
 from cityloop_citizen_services.domain.warning import LEVELS
 from cityloop_citizen_services.entrypoints.intake import Intake
 from cityloop_citizen_services.entrypoints.pages import HEADERS, language_of, page
-from cityloop_citizen_services.entrypoints.token_bucket import TokenBucket
+from cityloop_citizen_services.entrypoints.refusals import UNAVAILABLE, UNAVAILABLE_STATUS, retry_later, unavailable
+from cityloop_citizen_services.entrypoints.source_bounds import SourceBounds
 from cityloop_citizen_services.entrypoints.warning_pages import in_force
 from cityloop_citizen_services.entrypoints.words import WORDS
 from cityloop_citizen_services.handlers.feed_back import feed_back, no_such_link
-from cityloop_citizen_services.handlers.submit import SECRET_LENGTH, Sender, digest_of, new_secret, submit_page
+from cityloop_citizen_services.handlers.submit import PORTAL, SECRET_LENGTH, Sender, digest_of, new_secret, submit_page
 
 SECRET = re.compile(rf"[A-Za-z0-9_-]{{{SECRET_LENGTH}}}")
 STATIC = {"portal.css": "text/css; charset=utf-8", "portal.js": "text/javascript; charset=utf-8"}
 CONTENT = {name: (files(__package__) / "static" / name).read_bytes() for name in STATIC}
 SEE_OTHER = 303
+TYPED = ("event_class", "text", "where", "latitude", "longitude", "name", "phone", "email")
+"""Fields of the form that come back filled in."""
+SHARE = 0.8
+"""Of a request's time, for keeping what came: the rest is for saying that it could not be kept."""
 
 
 class Portal:
     """The pages and their forms."""
 
     def __init__(
-        self, pool: Pool, outbox: Outbox, intake: Intake, bucket: TokenBucket, clock: Callable[[], dt.datetime]
+        self,
+        pool: Pool,
+        outbox: Outbox,
+        intake: Intake,
+        bounds: SourceBounds,
+        clock: Callable[[], dt.datetime],
+        seconds: float,
     ) -> None:
         self._pool = pool
         self._outbox = outbox
         self._intake = intake
-        self._bucket = bucket
+        self._bounds = bounds
         self._clock = clock
+        self._seconds = seconds * SHARE
 
     def router(self) -> APIRouter:
         """Its routes."""
@@ -66,22 +79,30 @@ class Portal:
 
     async def form_page(self, request: Request) -> Response:
         """The form. It brings the secret of the report to come, so that sending it twice makes one report."""
-        language = language_of(request)
+        context = self._form(language_of(request), new_secret())
+        levels = [LEVELS.get(warning.level, "") for warning in await in_force(self._pool)]
+        return page(request, "form.html", context | {"levels": levels})
+
+    def _form(self, language: str, secret: str) -> dict[str, Any]:
         classes = [(name, getattr(item.title, language)) for name, item in self._intake.classes.items()]
-        context = {
+        return {
             "city": getattr(self._intake.city.model.city.name, language),
             "classes": sorted(classes, key=lambda item: item[1]),
-            "secret": new_secret(),
-            "levels": [LEVELS.get(warning.level, "") for warning in await in_force(self._pool)],
+            "secret": secret,
+            "levels": [],
+            "typed": dict.fromkeys(TYPED, ""),
+            "unavailable": False,
         }
-        return page(request, "form.html", context)
 
     async def post_report(self, request: Request) -> Response:
-        """Take a report in and go to its page."""
-        self._bucket.take()
+        """Take a report in and go to its page. Where it cannot be kept now, the form comes back as it was filled in,
+        with the same secret; a photo is to be chosen again, as no page may fill that in.
+        """
+        self._bounds.take(request)
         form = await request.form()
         secret, now = _text(form, "secret"), self._clock()
         secret = secret if SECRET.fullmatch(secret) else new_secret()
+        self._bounds.take_number(_text(form, "phone"))
         submission = Submission(
             channel=Channel.PAGE,
             event_class=_text(form, "event_class"),
@@ -93,9 +114,16 @@ class Portal:
             reporter=Reporter(_text(form, "name"), _text(form, "phone"), _text(form, "email")),
         )
         self._intake.check(submission)
-        async with UnitOfWork(self._pool) as work:
-            secret = await submit_page(work, self._outbox, submission, Sender("portal"), secret)
-        return _to_report(request, secret)
+        try:
+            async with asyncio.timeout(self._seconds), UnitOfWork(self._pool) as work:
+                opening = await submit_page(work, self._outbox, submission, Sender(PORTAL), secret)
+        except UNAVAILABLE as error:
+            refusal = unavailable(request.scope, error)
+            typed = {name: _text(form, name) for name in TYPED}
+            context = self._form(language_of(request), secret) | {"typed": typed, "unavailable": refusal.reason}
+            status, headers = UNAVAILABLE_STATUS, retry_later()
+            return page(request, "form.html", context, status=status, headers=headers)
+        return _to_report(request, opening)
 
     async def report_page(self, secret: str, request: Request) -> Response:
         """The page behind a secret link."""
@@ -154,7 +182,7 @@ class Portal:
         return report
 
     async def _feedback_form(self, request: Request) -> FormData:
-        self._bucket.take()
+        self._bounds.take(request)
         return await request.form()
 
     async def _say(self, request: Request, secret: str, kind: FeedbackKind, rating: int, text: str) -> Response:

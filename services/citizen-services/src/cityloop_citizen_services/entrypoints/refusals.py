@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
+import asyncpg
+from cityloop_database import TRANSIENT_ERRORS, is_transient
 from cityloop_errors import (
     ForbiddenError,
     InvalidError,
@@ -19,9 +21,24 @@ from starlette.exceptions import HTTPException
 from starlette.responses import JSONResponse, Response
 from starlette.types import Scope
 
+from cityloop_citizen_services.entrypoints.open311_xml import as_xml
 from cityloop_citizen_services.entrypoints.pages import page
+from cityloop_citizen_services.handlers.submit import KeyReusedError
 
+UNAVAILABLE: tuple[type[Exception], ...] = (
+    *TRANSIENT_ERRORS,
+    # Some of the network have no class of their own; `is_transient` knows which.
+    OSError,
+    # The server's own disk failed.
+    asyncpg.PostgresSystemError,
+    # The server has become a standby: another is the one to ask.
+    asyncpg.ReadOnlySQLTransactionError,
+)
+"""The database is away, full, or has no connection left: what was asked may be asked again soon. For `except`."""
+UNAVAILABLE_STATUS = 503
+RETRY_AFTER_SECONDS = 10
 STATUSES: Mapping[type[RefusedError], int] = {
+    KeyReusedError: 422,
     InvalidError: 400,
     ForbiddenError: 403,
     NotFoundError: 404,
@@ -42,16 +59,32 @@ class BodyTooSlowError(RefusedError):
     default_reason = "BODY_TOO_SLOW"
 
 
+class UnavailableError(RefusedError):
+    """What the answer needs is away or has no room."""
+
+    default_reason = "UNAVAILABLE"
+
+
+def unavailable(scope: Scope, error: Exception) -> UnavailableError:
+    """The refusal in place of an error of the database; the log has the error itself."""
+    Logger().warning(LogEvent.HTTP_UNAVAILABLE, route=route_of(scope), error=type(error).__name__)
+    return UnavailableError("it cannot be taken or shown just now; try again soon, with the same idempotency key")
+
+
 def refusal_response(scope: Scope, error: RefusedError) -> Response:
     """The refusal in the form of the edge that was asked."""
     if isinstance(error, BodyTooLargeError):
         status = 413
     elif isinstance(error, BodyTooSlowError):
         status = 408
+    elif isinstance(error, UnavailableError):
+        status = UNAVAILABLE_STATUS
     else:
         machine = _is_machine(scope)
         status = next((code for kind, code in STATUSES.items() if isinstance(error, kind)), 400 if machine else 409)
     headers = {"Retry-After": f"{error.retry_after_seconds:.0f}"} if isinstance(error, OverloadedError) else {}
+    if status == UNAVAILABLE_STATUS:
+        headers = retry_later()
     return _answer(scope, status, error.reason, str(error), headers)
 
 
@@ -72,13 +105,28 @@ def refusals(app: FastAPI) -> None:
         Logger().error(LogEvent.HTTP_FAILED, route=route_of(request.scope), exc_info=error)
         return _answer(request.scope, 500, "INTERNAL", "the service failed; try again", {})
 
+    async def away(request: Request, error: Exception) -> Response:
+        if isinstance(error, OSError) and not is_transient(error):
+            return await failed(request, error)
+        return refusal_response(request.scope, unavailable(request.scope, error))
+
+    for kind in UNAVAILABLE:
+        app.exception_handler(kind)(away)
+
+
+def retry_later() -> dict[str, str]:
+    """The header that says when to ask again."""
+    return {"Retry-After": str(RETRY_AFTER_SECONDS)}
+
 
 def _is_machine(scope: Scope) -> bool:
-    return str(scope["path"]).endswith(".json")
+    return str(scope["path"]).endswith((".json", ".xml"))
 
 
 def _answer(scope: Scope, status: int, reason: str, detail: str, headers: Mapping[str, str]) -> Response:
     if _is_machine(scope):
         content = [{"code": str(status), "description": f"{reason}: {detail}"}]
+        if str(scope["path"]).endswith(".xml"):
+            return as_xml("errors", content, status, headers)
         return JSONResponse(content, status_code=status, headers=headers)
     return page(Request(scope), "refusal.html", {"reason": reason, "detail": detail}, status=status, headers=headers)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import datetime as dt
+from collections.abc import Callable
 from typing import Any
 
 from cityloop.citizen.v1 import reports_service_pb2 as messages
@@ -11,9 +13,10 @@ from cityloop_audit import At
 from cityloop_database import Pool, UnitOfWork
 from cityloop_errors import ForbiddenError, InvalidError
 from cityloop_messaging import Outbox, to_timestamp
-from cityloop_rpc import Acting, ActingPost, caller
+from cityloop_rpc import OWN_DEPARTMENT, Acting, ActingPost, caller
 
-from cityloop_citizen_services.adapters import facts, report_store
+from cityloop_citizen_services.adapters import facts, report_store, task_store
+from cityloop_citizen_services.domain.access import may_see
 from cityloop_citizen_services.domain.report import Channel, Report
 from cityloop_citizen_services.domain.submission import File, Submission
 from cityloop_citizen_services.entrypoints.intake import Intake
@@ -35,12 +38,14 @@ class ReportsServicer(stubs.ReportsServiceServicer):
         acting: Acting[ActingPost, At],
         intake: Intake,
         teller: Teller,
+        clock: Callable[[], dt.datetime],
     ) -> None:
         self._pool = pool
         self._outbox = outbox
         self._acting = acting
         self._intake = intake
         self._teller = teller
+        self._clock = clock
 
     async def SubmitReport(  # noqa: N802 the contract's name
         self, request: messages.SubmitReportRequest, _context: Any
@@ -73,19 +78,28 @@ class ReportsServicer(stubs.ReportsServiceServicer):
     async def GetReport(  # noqa: N802
         self, request: messages.GetReportRequest, _context: Any
     ) -> messages.GetReportResponse:
-        """One report and where it stands."""
-        report = await report_store.find(self._pool, request.report_number)
+        """One report and where it stands: whole to departments whose matter it is, without words to the fleet's own."""
+        report, identity = await report_store.find(self._pool, request.report_number), caller()
         if report is None:
             raise unknown(request.report_number)
+        whole = identity.department != OWN_DEPARTMENT
+        if whole and not await self._shown_to(identity.department, report):
+            raise unknown(request.report_number)
         return messages.GetReportResponse(
-            report=facts.report_message(report),
-            status=facts.status_message(report),
-            messages=await self._told(report),
+            report=facts.report_message(report) if whole else facts.wordless_message(report),
+            status=facts.status_message(report, reasons=whole),
+            messages=await self._told(report, reasons=whole),
         )
 
-    async def _told(self, report: Report) -> list[messages.ReportMessage]:
+    async def _shown_to(self, department_id: str, report: Report) -> bool:
+        holders = await task_store.holders(self._pool, report.status.case_id)
+        return may_see(report, department_id, self._intake.roles_of(department_id), holders, self._clock())
+
+    async def _told(self, report: Report, *, reasons: bool) -> list[messages.ReportMessage]:
         return [
-            messages.ReportMessage(occurred_at=to_timestamp(told.occurred_at), text=Label(**words), reason=told.reason)
+            messages.ReportMessage(
+                occurred_at=to_timestamp(told.occurred_at), text=Label(**words), reason=told.reason if reasons else ""
+            )
             for told in await inbox_of(self._pool, report)
             if (words := self._intake.words_of(told)) is not None
         ]
@@ -99,7 +113,9 @@ class ReportsServicer(stubs.ReportsServiceServicer):
             state = STATES.get(request.conclusion)
             if state is None:
                 raise InvalidError("conclusion must be CLOSED or VOID", "CONCLUSION_INVALID")
-            report = await conclude(work, post, request.report_number, state, request.reason, self._teller, moment)
+            roles = self._intake.roles_of(post.department_id)
+            number, reason = request.report_number, request.reason
+            report = await conclude(work, post, number, state, reason, self._teller, moment, roles)
             return messages.ConcludeReportResponse(status=facts.status_message(report))
 
         method = "ReportsService/ConcludeReport"

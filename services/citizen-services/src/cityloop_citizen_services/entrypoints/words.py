@@ -98,6 +98,8 @@ WORDS: Mapping[str, Mapping[str, str]] = {
         "refusal_LINK_UNKNOWN": "链接无效，请使用完整的链接。",
         "refusal_OVERLOADED": "提交的人较多，请稍后再试。",
         "refusal_NO_CITY": "系统正在启动，请稍后再试。",
+        "refusal_UNAVAILABLE": "系统暂时无法保存或显示，请过一分钟再试；重复提交不会重复登记。",
+        "photo_again": "您填写的内容仍在下面；如有照片，请重新选择。",
     },
     "en": {
         "language": "English",
@@ -173,5 +175,7 @@ WORDS: Mapping[str, Mapping[str, str]] = {
         "confirm_by": "Please confirm by",
         "message_confirmed": "You have confirmed that you read it. Thank you.",
         "message_hint": "This page shows how it goes on: open it again at any time. Do not pass its link on.",
+        "refusal_UNAVAILABLE": "This cannot be saved or shown now. Try again in a minute; sent twice it counts once.",
+        "photo_again": "What you wrote is still here; choose your photo again, if you had one.",
     },
 }

@@ -7,7 +7,7 @@ from collections.abc import Callable
 
 from cityloop_database import Pool, UnitOfWork
 from cityloop_modes import ModeReplica
-from cityloop_packs import ActivePacks
+from cityloop_packs import ActivePacks, message_of
 from cityloop_telemetry import Metrics
 
 from cityloop_citizen_services.adapters import call_back_store, report_store
@@ -50,7 +50,7 @@ class CallBacks:
 
     def _due(self, place: Place) -> bool:
         state, areas = place
-        found = self._packs().message(state.value)
+        found = message_of(self._packs(), state.value)
         call_back = None if found is None else found.item.call_back
         return call_back is not None and self._modes.modes.name_at(areas) in call_back.modes
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from cityloop_packs import ActivePacks, ModeName
+from cityloop_packs import MESSAGES, MODE_CHANGES, ActivePacks, ModeName
 
 ALWAYS: ModeName = "peacetime"
 """The mode of every area that was never switched."""
@@ -18,16 +18,16 @@ def objections(packs: ActivePacks) -> list[str]:
 def _two_messages(packs: ActivePacks) -> Iterator[str]:
     owners: dict[str, str] = {}
     for pack in packs.packs.values():
-        for message in pack.content.messages:
+        for message in pack.content.of(MESSAGES):
             other = owners.setdefault(message.state, pack.pack_id)
             if other != pack.pack_id:
                 yield f"the message of state {message.state!r} stands in {other} and in {pack.pack_id}; keep one"
 
 
 def _never_asked(packs: ActivePacks) -> Iterator[str]:
-    modes = {ALWAYS, *(found.item.target for found in packs.mode_changes)}
+    modes = {ALWAYS, *(found.item.target for found in packs.all(MODE_CHANGES))}
     for pack in packs.packs.values():
-        for message in pack.content.messages:
+        for message in pack.content.of(MESSAGES):
             wanted = () if message.call_back is None else message.call_back.modes
             if wanted and not modes & set(wanted):
                 yield (

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
+
 from cityloop_audit import At, leave_evidence
 from cityloop_database import UnitOfWork
 from cityloop_errors import NotFoundError
 from cityloop_rpc import ActingPost
 
-from cityloop_citizen_services.adapters import following_store, report_store
+from cityloop_citizen_services.adapters import following_store, report_store, task_store
+from cityloop_citizen_services.domain.access import concerns
 from cityloop_citizen_services.domain.report import Report, ReportState
 from cityloop_citizen_services.handlers.tell import Teller, newest
 
@@ -20,17 +23,21 @@ async def conclude(
     reason: str,
     teller: Teller,
     moment: At,
+    roles: Collection[str],
 ) -> Report:
-    """Conclude one report.
+    """Conclude one report; `roles` are those of all posts of the department.
 
     Raises:
-        NotFoundError: there is no such report.
+        NotFoundError: there is no such report, or it is no matter of this department.
         RefusedError: as `Report.concluded` says.
     """
     found = await report_store.lock(work.connection, [report_number])
     if report_number not in found:
         raise unknown(report_number)
     report = found[report_number]
+    holders = await task_store.holders(work.connection, report.status.case_id)
+    if not concerns(report, post.department_id, roles, holders):
+        raise unknown(report_number)
     steps = await following_store.steps_of(work.connection, [report.event_id] if report.event_id else [])
     case = newest(steps.get(report.event_id, ()))
     concluded = report.concluded(state, reason, post.department_id, case, moment.occurred_at)
@@ -42,5 +49,5 @@ async def conclude(
 
 
 def unknown(report_number: str) -> NotFoundError:
-    """The refusal of a number that no report has."""
+    """The refusal of a number that no report has, and of a report that is no matter of who asks: they are alike."""
     return NotFoundError(f"there is no report {report_number!r}", "REPORT_UNKNOWN")

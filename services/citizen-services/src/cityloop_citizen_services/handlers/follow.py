@@ -5,12 +5,12 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Callable, Sequence
 
-from cityloop.cases.v1.case_pb2 import Case
+from cityloop.cases.v1.case_pb2 import Case, Task
 from cityloop.events.v1.report_link_pb2 import ReportLink
 from cityloop_database import Pool, UnitOfWork
 from cityloop_messaging import InvalidRecordError, Received
 
-from cityloop_citizen_services.adapters import facts, following_store, report_store
+from cityloop_citizen_services.adapters import facts, following_store, report_store, task_store
 from cityloop_citizen_services.domain.inbox import Message, changes_of
 from cityloop_citizen_services.domain.report import Report
 from cityloop_citizen_services.handlers.tell import Teller, newest
@@ -65,6 +65,16 @@ class Follower:
             await report_store.update(work.connection, changed)
             await self._teller.tell(work, following, steps, self._clock())
 
+    async def handle_tasks(self, received: Sequence[Received]) -> None:
+        """Which departments hold the tasks of cases; a batch is one transaction.
+
+        Raises:
+            InvalidRecordError: a task is malformed.
+        """
+        tasks = [facts.task_of(message) for message in map(_task, received)]
+        async with UnitOfWork(self._pool) as work:
+            await task_store.keep(work.connection, tasks)
+
 
 async def inbox_of(pool: Pool, report: Report) -> list[Message]:
     """What the reporter was told, newest first; of a report that nobody holds the secret of what he would have been."""
@@ -87,4 +97,11 @@ def _case(received: Received) -> Case:
     message = received.fact.payload
     if not isinstance(message, Case):
         raise InvalidRecordError("not a case")
+    return message
+
+
+def _task(received: Received) -> Task:
+    message = received.fact.payload
+    if not isinstance(message, Task):
+        raise InvalidRecordError("not a task")
     return message

@@ -8,16 +8,30 @@ from dataclasses import dataclass, replace
 
 from cityloop.common.v1.common_pb2 import AttachmentReference
 from cityloop_audit import leave_evidence
-from cityloop_database import UnitOfWork
+from cityloop_database import IdempotencyConflictError, UnitOfWork, first_answer, keep_answer
+from cityloop_errors import RefusedError
 from cityloop_messaging import Outbox, new_id, short_number
 from cityloop_telemetry import Metrics
 
 from cityloop_citizen_services.adapters import facts, following_store, report_store, reporter_store
+from cityloop_citizen_services.domain.access import filer_of
 from cityloop_citizen_services.domain.report import Report, received
 from cityloop_citizen_services.domain.submission import Submission
 
+PORTAL = "portal"
+"""The system of what the pages send."""
 SECRET_LENGTH = 43
 """Characters of a secret: 32 random bytes in base64url."""
+
+
+METHOD = "Open311/requests"
+"""Under which the keys of repeated submissions are kept."""
+
+
+class KeyReusedError(RefusedError):
+    """An idempotency key stands for another submission."""
+
+    default_reason = "IDEMPOTENCY_KEY_REUSED"
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,6 +42,13 @@ class Sender:
     department_id: str = ""
     post_id: str = ""
     person_id: str = ""
+
+    @property
+    def filer(self) -> str:
+        """As the report keeps it: whoever it is sees the report whole. Nobody, where it came from the portal."""
+        if self.department_id:
+            return filer_of(self.department_id)
+        return "" if self.system == PORTAL else self.system
 
 
 def new_secret() -> str:
@@ -67,6 +88,7 @@ async def submit(work: UnitOfWork, outbox: Outbox, submission: Submission, sende
         link=None,
         conclusion=None,
         status=received(submission.occurred_at),
+        filed_by=sender.filer,
     )
     await report_store.insert(work.connection, report)
     if submission.reporter:
@@ -80,6 +102,44 @@ async def submit(work: UnitOfWork, outbox: Outbox, submission: Submission, sende
     await outbox.add(work, [facts.report_fact(report)])
     Metrics.REPORTS.labels(report.channel.value).inc()
     return report
+
+
+async def submit_once(
+    work: UnitOfWork, outbox: Outbox, submission: Submission, sender: Sender, secret: str, key: str, request: bytes
+) -> str:
+    """Store what a client sent under a secret, and return the report's number.
+
+    Sent again with its idempotency key it makes no other report; the new secret then opens the first one too, since
+    that of the first answer is kept nowhere.
+
+    Args:
+        work: the transaction.
+        outbox: for the fact.
+        submission: checked.
+        sender: whose key it is.
+        secret: opens the report to its reporter.
+        key: the client's own; empty: there is none, and each call makes a report.
+        request: what must be the same for the same key.
+
+    Raises:
+        KeyReusedError: the key stands for another submission of this sender.
+    """
+    secret_digest = digest_of(secret)
+    submission = replace(submission, secret_digest=secret_digest)
+    if not key:
+        return (await submit(work, outbox, submission, sender)).report_number
+    try:
+        first = await first_answer(work.connection, sender.system, METHOD, key, request)
+    except IdempotencyConflictError as error:
+        raise KeyReusedError("this idempotency key was used for another report; choose a new one") from error
+    if first is not None:
+        number = first.decode()
+        await report_store.add_link(work.connection, number, secret_digest, submission.recorded_at)
+        Metrics.SUBMISSIONS_REPEATED.inc()
+        return number
+    number = (await submit(work, outbox, submission, sender)).report_number
+    await keep_answer(work.connection, sender.system, METHOD, key, number.encode())
+    return number
 
 
 async def submit_page(work: UnitOfWork, outbox: Outbox, submission: Submission, sender: Sender, secret: str) -> str:

@@ -7,7 +7,7 @@ from collections.abc import Callable, Mapping, Sequence
 
 from cityloop_database import UnitOfWork
 from cityloop_messaging import Outbox
-from cityloop_packs import ActivePacks
+from cityloop_packs import ActivePacks, message_of
 from cityloop_telemetry import Metrics
 
 from cityloop_citizen_services.adapters import call_back_store, following_store
@@ -60,7 +60,7 @@ class Teller:
         Metrics.RECEIPTS.labels(MessageState.DELIVERED.value).inc(len(told))
 
     def _has_call_back(self, state: str) -> bool:
-        found = self._packs().message(state)
+        found = message_of(self._packs(), state)
         return found is not None and found.item.call_back is not None
 
 
@@ -68,7 +68,7 @@ def words_for(packs: ActivePacks, state: str) -> Words:
     """What is said of a state: held, a case's, or the request to rate that comes after one."""
     if state == HELD:
         return HELD_WORDS
-    found = packs.message(state.removeprefix(PREFIX))
+    found = message_of(packs, state.removeprefix(PREFIX))
     said = None if found is None else found.item.call_back if state.startswith(PREFIX) else found.item
     if found is None or said is None:
         return SILENCE

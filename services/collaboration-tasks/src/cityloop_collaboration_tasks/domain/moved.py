@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 
 from cityloop.cases.v1 import case_pb2
 from cityloop.common.v1.common_pb2 import Explanation
-from cityloop_packs import From, Process
+from cityloop_packs import PackItem, Process
 
 from cityloop_collaboration_tasks.domain.model import Case, CaseState, Task, TaskRole, TaskState
 
@@ -38,7 +38,7 @@ class Assignment:
 class Rules:
     """What decides how a case is handled."""
 
-    process: From[Process]
+    process: PackItem[Process]
     mode: str
     """The operating mode of its place."""
     team: tuple[Assignment, ...]

@@ -8,7 +8,7 @@ from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field, replace
 
 from cityloop.common.v1.common_pb2 import Label
-from cityloop_packs import ActivePacks, LabelText
+from cityloop_packs import ActivePacks, LabelText, move_name, process_of
 from cityloop_words import MEASURED, Both, explained, listed, refused, resources_in
 
 from cityloop_collaboration_tasks.domain.timeline import Entry, Subject
@@ -35,10 +35,10 @@ class Naming:
         entry = entry if because is None else replace(entry, because=Label(zh=because.zh, en=because.en))
         entry = replace(entry, decided=self._decided(entry.decided_by)) if entry.decided_by else entry
         if entry.subject in MOVED:
-            name = label_of(self.packs.move_name(event_class, entry.what))
+            name = label_of(move_name(self.packs, event_class, entry.what))
             return replace(entry, name=name, asked=self._asked(entry.instruction, event_class))
         if entry.subject is Subject.NOTE:
-            return replace(entry, title=label_of(self.packs.move_name(event_class, entry.number)))
+            return replace(entry, title=label_of(move_name(self.packs, event_class, entry.number)))
         if entry.subject is Subject.BOOKING:
             return replace(entry, title=self.resources.get(entry.number, Label()))
         if entry.subject is Subject.COMMAND:
@@ -66,7 +66,7 @@ class Naming:
     def _called(self, kind: str, name: str, event_class: str) -> Both:
         match kind:
             case "move":
-                label = label_of(self.packs.move_name(event_class, name))
+                label = label_of(move_name(self.packs, event_class, name))
             case "resource":
                 label = self.resources.get(name, Label())
             case "department":
@@ -97,7 +97,7 @@ class Naming:
         return Label() if title is None else Label(zh=f"{title.zh}：{said}", en=f"{title.en}: {said}")
 
     def _asked(self, instruction: str, event_class: str) -> Label:
-        process = self.packs.process(event_class)
+        process = process_of(self.packs, event_class)
         plan = None if process is None else process.item.not_acknowledged
         if plan is None or instruction != f"{plan.instruction.zh} {plan.instruction.en}":
             return Label()

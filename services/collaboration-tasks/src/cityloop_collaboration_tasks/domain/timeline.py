@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Iterable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from enum import StrEnum
 
 from cityloop.cases.v1 import case_pb2
@@ -96,6 +96,23 @@ class Entry:
     interlock_post_id: str = ""
 
 
+REPORT = "report"
+"""What a signal is that somebody reported."""
+WRITTEN = frozenset({Subject.CASE, Subject.TASK, Subject.FEEDBACK, Subject.VERDICT, Subject.LINK})
+"""Subjects whose reason somebody wrote: an officer, or the reporter who says that it is not fixed."""
+
+
+def without_words(entry: Entry) -> Entry:
+    """The entry without what somebody wrote, for pages that ask nobody who he is; what the fleet itself says stays.
+
+    Of a report its own facts go too: they are what its source calls it.
+    """
+    if entry.subject is Subject.SIGNAL and entry.what == REPORT:
+        return replace(entry, facts={})
+    made_of_facts = entry.because.ByteSize() > 0
+    return entry if entry.subject not in WRITTEN or made_of_facts else replace(entry, reason="")
+
+
 def in_order(entries: Iterable[Entry]) -> list[Entry]:
     """By when it happened, then by when it was recorded; what was recorded together stays as it came."""
     return sorted(entries, key=lambda entry: (entry.occurred_at, entry.recorded_at))
@@ -136,7 +153,7 @@ def of_signal(membership: EventSignal) -> Entry:
 def _claim(signal: Signal) -> str:
     source, kind = signal.source.type, SignalKind.Name(signal.kind).removeprefix("SIGNAL_KIND_").lower()
     if source == SignalSourceType.SIGNAL_SOURCE_TYPE_REPORT:
-        return "report"
+        return REPORT
     if kind != "raised":
         return kind
     return CLAIMS.get(source, kind)

@@ -16,7 +16,7 @@ from cityloop.events.v1.warning_pb2 import WarningLevel
 from cityloop_city import CityModel, CityReplica
 from cityloop_database import Pool
 from cityloop_modes import Modes, name_of
-from cityloop_packs import ActivePacks
+from cityloop_packs import ActivePacks, middle_of_cell
 from cityloop_words import STATES
 from fastapi import APIRouter, Header, Query
 from fastapi.responses import HTMLResponse, JSONResponse
@@ -25,7 +25,7 @@ from markupsafe import Markup
 
 from cityloop_collaboration_tasks.domain.city_map import Plane, Ring
 from cityloop_collaboration_tasks.domain.model import Case
-from cityloop_collaboration_tasks.domain.timeline import Entry, Subject
+from cityloop_collaboration_tasks.domain.timeline import Entry, Subject, without_words
 from cityloop_collaboration_tasks.entrypoints.timeline_edge import PACKAGE, entry_as_json
 from cityloop_collaboration_tasks.entrypoints.timeline_texts import ALL_WORDS, Texts, language_of
 from cityloop_collaboration_tasks.handlers.overview import Overview, read_overview
@@ -161,10 +161,10 @@ def as_json(overview: Overview, model: CityModel, city_map: CityMap) -> dict[str
 
 
 def _placed(entry: Entry, model: CityModel) -> Entry:
-    """An entry about an area, with the area's name."""
+    """An entry without what somebody wrote; one about an area with the area's name."""
     layer, _, area_id = entry.number.partition("/")
     area = model.areas.get((layer, area_id)) if entry.subject is Subject.MODE else None
-    return entry if area is None else replace(entry, title=area.name)
+    return without_words(entry) if area is None else replace(entry, title=area.name)
 
 
 def _warning(warning: PublicWarning, plane: Plane) -> dict[str, Any]:
@@ -189,9 +189,22 @@ def _case(case: Case, title: Label, model: CityModel, city_map: CityMap) -> dict
         "overdue": case.overdue,
         "urgency": case.urgency,
         "lead": _both(model.label(case.lead_department_id)) if case.lead_department_id else None,
-        "place": _on_map(case.place, city_map.plane),
+        "place": _on_map(in_its_cell(case.place), city_map.plane),
         "recorded_at": case.recorded_at.isoformat(),
     }
+
+
+def in_its_cell(place: Place) -> Place:
+    """A place no more exact than the public view of a report may be where it is not exact: this page asks nobody who
+    he is, and whoever reported it may live there.
+    """
+    if not place.HasField("position"):
+        return place
+    shown = Place()
+    shown.CopyFrom(place)
+    shown.position.longitude = middle_of_cell(place.position.longitude)
+    shown.position.latitude = middle_of_cell(place.position.latitude)
+    return shown
 
 
 def _on_map(place: Place, plane: Plane) -> dict[str, float] | None:

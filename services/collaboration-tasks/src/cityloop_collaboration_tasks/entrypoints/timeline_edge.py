@@ -1,4 +1,7 @@
-"""HTTP: the read-only timeline of a report, event or case number, as a page and as JSON. No person stands in it."""
+"""HTTP: the read-only timeline of a report, event or case number, as a page and as JSON.
+
+No person stands in it, and nothing that somebody wrote.
+"""
 
 from __future__ import annotations
 
@@ -6,6 +9,7 @@ import base64
 import datetime as dt
 import hashlib
 from collections.abc import Callable
+from dataclasses import replace
 from importlib.resources import files
 from typing import Annotated, Any
 from urllib.parse import quote
@@ -24,7 +28,7 @@ from markupsafe import Markup
 
 from cityloop_collaboration_tasks.adapters.reports import Reports
 from cityloop_collaboration_tasks.domain.model import Case
-from cityloop_collaboration_tasks.domain.timeline import Entry
+from cityloop_collaboration_tasks.domain.timeline import Entry, without_words
 from cityloop_collaboration_tasks.entrypoints.timeline_texts import LANGUAGES, Texts, language_of
 from cityloop_collaboration_tasks.handlers.report import REPORT_NUMBER, WaitingReport, read_report
 from cityloop_collaboration_tasks.handlers.timeline import MAX_NUMBER, Timeline, read_timeline, title_of
@@ -115,7 +119,8 @@ async def _read(
 ) -> Timeline | WaitingReport:
     """The timeline behind a number, or where a report stands that has none yet."""
     try:
-        return await read_timeline(pool, packs, model.label, number)
+        timeline = await read_timeline(pool, packs, model.label, number)
+        return replace(timeline, entries=[without_words(entry) for entry in timeline.entries])
     except NotFoundError:
         if REPORT_NUMBER.fullmatch(number) is None:
             raise

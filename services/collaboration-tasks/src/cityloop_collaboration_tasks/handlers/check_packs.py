@@ -7,7 +7,17 @@ from collections.abc import Callable, Iterator, Sequence
 from cityloop_city import CityModel
 from cityloop_database import TRANSIENT_ERRORS, Pool
 from cityloop_errors import NotReadyError
-from cityloop_packs import EVERY_CLASS, ActivePacks, Check, From, Inquiry, Process
+from cityloop_packs import (
+    EVENT_CLASSES,
+    EVERY_CLASS,
+    PROCESSES,
+    ActivePacks,
+    Check,
+    Inquiry,
+    PackItem,
+    Process,
+    process_of,
+)
 
 from cityloop_collaboration_tasks.adapters import open_case_store
 from cityloop_collaboration_tasks.adapters.open_case_store import Standing
@@ -51,7 +61,7 @@ def stranded(before: ActivePacks, after: ActivePacks, standing: Sequence[Standin
 
 
 def _leads_on(packs: ActivePacks, item: Standing) -> bool:
-    process = packs.process(item.event_class)
+    process = process_of(packs, item.event_class)
     return process is not None and way_out(process.item, item.state)
 
 
@@ -63,9 +73,9 @@ def objections(packs: ActivePacks) -> list[str]:
     return problems
 
 
-def _processes(packs: ActivePacks) -> Iterator[From[Process]]:
+def _processes(packs: ActivePacks) -> Iterator[PackItem[Process]]:
     for pack in packs.packs.values():
-        yield from (From(item, pack.pack_id, pack.pack_version) for item in pack.content.processes)
+        yield from (PackItem(item, pack.pack_id, pack.pack_version) for item in pack.content.of(PROCESSES))
 
 
 def _two_owners(packs: ActivePacks) -> Iterator[str]:
@@ -82,8 +92,8 @@ def _two_owners(packs: ActivePacks) -> Iterator[str]:
 
 
 def _without_process(packs: ActivePacks) -> Iterator[str]:
-    for name, found in packs.event_classes.items():
-        if found.item.opens_event and packs.process(name) is None:
+    for name, found in packs.named(EVENT_CLASSES).items():
+        if found.item.opens_event and process_of(packs, name) is None:
             yield f"event class {name!r} opens events and has no process; give it one"
 
 

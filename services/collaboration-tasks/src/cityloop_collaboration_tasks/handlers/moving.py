@@ -12,7 +12,7 @@ from cityloop_city import CityModel
 from cityloop_database import UnitOfWork
 from cityloop_errors import ConflictError, InvalidError
 from cityloop_messaging import Outbox, new_id, short_number
-from cityloop_packs import ActivePacks, From, ModeName, Process
+from cityloop_packs import EVENT_CLASSES, ActivePacks, ModeName, PackItem, Process, process_of
 from cityloop_rpc import Waking
 from cityloop_telemetry import Metrics, current_traceparent, trace_id_of
 
@@ -41,24 +41,24 @@ class Moving:
         self._modes = modes
         self._streams = streams
 
-    def process_of(self, event_class: str) -> From[Process]:
+    def process_of(self, event_class: str) -> PackItem[Process]:
         """The process of a class in the active packs.
 
         Raises:
             ConflictError: no active pack has one.
         """
-        process = self._packs().process(event_class)
+        process = process_of(self._packs(), event_class)
         if process is None:
             raise ConflictError(f"no active pack has a process for {event_class!r}; apply one", "NO_PROCESS")
         return process
 
     def has_process(self, event_class: str) -> bool:
         """Whether an active pack says how cases of a class are handled."""
-        return self._packs().process(event_class) is not None
+        return process_of(self._packs(), event_class) is not None
 
     def urgency_of(self, event_class: str) -> str:
         """How urgent cases of a class are."""
-        found = self._packs().event_classes.get(event_class)
+        found = self._packs().named(EVENT_CLASSES).get(event_class)
         return "normal" if found is None else found.item.urgency
 
     def lead_of(self, event_class: str, place: Place) -> str:
@@ -68,7 +68,7 @@ class Moving:
             InvalidError: no active pack has the class.
         """
         packs = self._packs()
-        if event_class not in packs.event_classes:
+        if event_class not in packs.named(EVENT_CLASSES):
             raise InvalidError(f"no active pack has the class {event_class!r}", "EVENT_CLASS_UNKNOWN")
         return lead_of(event_class, place, packs, self._city())
 

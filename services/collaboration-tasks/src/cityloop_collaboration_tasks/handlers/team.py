@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from cityloop.common.v1.common_pb2 import Explanation, Place
 from cityloop_city import CityModel
-from cityloop_packs import ActivePacks, From, Responsibility
+from cityloop_packs import ActivePacks, PackItem, Responsibility, responsibility_of
 from cityloop_telemetry import LogEvent, Logger
 
 from cityloop_collaboration_tasks.domain.model import TaskRole
@@ -16,7 +16,7 @@ def team_of(
 ) -> tuple[Assignment, ...]:
     """The lead first, then co-handlers, then the departments whose own area it is; each department once."""
     areas = {reference.layer: reference.area_id for reference in place.areas}
-    found = packs.responsibility(event_class, areas)
+    found = responsibility_of(packs, event_class, areas)
     team = [Assignment(proposed_lead, TaskRole.LEAD)]
     if found is None:
         return tuple(team)
@@ -38,12 +38,12 @@ def team_of(
 
 def lead_of(event_class: str, place: Place, packs: ActivePacks, city: CityModel) -> str:
     """The department that a responsibility names for a class and a place; else the one for all that nobody is for."""
-    found = packs.responsibility(event_class, {reference.layer: reference.area_id for reference in place.areas})
+    found = responsibility_of(packs, event_class, {reference.layer: reference.area_id for reference in place.areas})
     department = None if found is None else city.department(found.item.department)
     return city.city.fallback_department_id if department is None else department.department_id
 
 
-def _part(department_id: str, role: TaskRole, found: From[Responsibility]) -> Assignment:
+def _part(department_id: str, role: TaskRole, found: PackItem[Responsibility]) -> Assignment:
     explanation = Explanation(
         rule_id=found.item.responsibility,
         pack_id=found.pack_id,

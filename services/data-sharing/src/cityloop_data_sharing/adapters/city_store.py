@@ -27,6 +27,34 @@ class CityVersion:
     recorded_at: dt.datetime
 
 
+@dataclass(frozen=True, slots=True)
+class CityNames:
+    """What a pack may name of the newest version of a city."""
+
+    city_id: str
+    departments: frozenset[str]
+    """Ids and aliases."""
+    layers: frozenset[str]
+
+
+async def names(connection: Connection) -> CityNames | None:
+    """What a pack may name of the city as it is; None before the first version."""
+    city = await newest_version(connection)
+    if city is None:
+        return None
+    rows = await connection.fetch(
+        "SELECT record FROM city_entities WHERE version = $1 AND (key = 'city' OR starts_with(key, 'department/'))",
+        city.version,
+    )
+    records = [CityRecord.FromString(row["record"]) for row in rows]
+    departments = [record.department for record in records if record.HasField("department")]
+    return CityNames(
+        city.city_id,
+        frozenset(name for item in departments for name in (item.department_id, *item.aliases)),
+        frozenset(layer.layer for record in records for layer in record.city.layers),
+    )
+
+
 async def lock_city(connection: Connection) -> None:
     """One application of a city at a time, until the transaction ends."""
     await connection.execute("SELECT pg_advisory_xact_lock($1)", CITY_LOCK)

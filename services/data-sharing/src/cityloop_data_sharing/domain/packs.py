@@ -39,11 +39,3 @@ def decide(
 def overdue(proposed_at: dt.datetime, now: dt.datetime) -> bool:
     """Whether every service should have answered by now."""
     return now - proposed_at > ANSWER_WITHIN
-
-
-def changes(before: Mapping[str, str], after: Mapping[str, str]) -> list[str]:
-    """One line for each item that would be added, changed or removed; items are given as name to content."""
-    lines = [f"+ {name}" for name in sorted(after.keys() - before.keys())]
-    lines += [f"- {name}" for name in sorted(before.keys() - after.keys())]
-    lines += [f"~ {name}" for name in sorted(before.keys() & after.keys()) if before[name] != after[name]]
-    return lines

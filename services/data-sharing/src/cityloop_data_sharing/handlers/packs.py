@@ -12,13 +12,23 @@ from cityloop.topics import CITY_PACKS
 from cityloop_database import UnitOfWork
 from cityloop_errors import ConflictError, InvalidError, NotFoundError
 from cityloop_messaging import Fact, Outbox, derived_id, to_timestamp
-from cityloop_packs import ActivePack, ActivePacks, PackContent, PackError, digest_of, parse, problems_of
+from cityloop_packs import (
+    ActivePack,
+    ActivePacks,
+    PackError,
+    difference,
+    digest_of,
+    parse,
+    problems_of,
+    problems_with_city,
+)
 from cityloop_telemetry import LogEvent, Logger
 
 from cityloop_data_sharing.adapters import city_store, pack_store
+from cityloop_data_sharing.adapters.city_store import CityNames
 from cityloop_data_sharing.adapters.pack_store import StoredAnswer, StoredPack
 from cityloop_data_sharing.domain.acting import Moment
-from cityloop_data_sharing.domain.packs import ANSWER_WITHIN, Answer, PackState, changes, decide, overdue
+from cityloop_data_sharing.domain.packs import ANSWER_WITHIN, Answer, PackState, decide, overdue
 
 SOURCE = "data-sharing"
 STATES = {
@@ -31,14 +41,21 @@ STATES = {
 async def plan(work: UnitOfWork, pack_id: str, files: Mapping[str, str]) -> tuple[list[str], list[str]]:
     """Problems of a pack with those that are active, and what it would change; changes nothing."""
     active = await pack_store.in_state(work.connection, PackState.ACTIVE)
-    city = await city_store.newest_version(work.connection)
-    return await asyncio.to_thread(compare, pack_id, files, active, "" if city is None else city.city_id)
+    city = await city_store.names(work.connection)
+    return await asyncio.to_thread(compare, pack_id, files, active, city)
 
 
 def compare(
-    pack_id: str, files: Mapping[str, str], active: Sequence[StoredPack], city_id: str
+    pack_id: str, files: Mapping[str, str], active: Sequence[StoredPack], city: CityNames | None
 ) -> tuple[list[str], list[str]]:
-    """Problems of a pack with those that are active, and what it would change."""
+    """Problems of a pack with those that are active and with the city, and what it would change.
+
+    Args:
+        pack_id: of the pack.
+        files: of the pack, by name.
+        active: the packs in use, of which it may replace one.
+        city: what the city has; None while there is none, when names of the city are not looked at.
+    """
     try:
         content = parse(files)
     except PackError as error:
@@ -46,11 +63,15 @@ def compare(
     present = {pack.pack_id: pack for pack in _readable(active)}
     manifest = content.manifest
     problems = [] if manifest.pack == pack_id else [f"pack.yaml says {manifest.pack!r}, not {pack_id!r}"]
-    if manifest.city is not None and manifest.city != city_id:
-        problems.append(f"pack.yaml says that it is for the city {manifest.city!r}; this one is {city_id!r}")
+    if manifest.city is not None and (city is None or manifest.city != city.city_id):
+        found = "there is none yet" if city is None else f"this one is {city.city_id!r}"
+        problems.append(f"pack.yaml says that it is for the city {manifest.city!r}; {found}")
     before = present[pack_id].content if pack_id in present else None
-    together = ActivePacks(present).with_pack(ActivePack(pack_id, 0, content))
-    return problems + problems_of(together), changes(items_of(before), items_of(content))
+    pack = ActivePack(pack_id, 0, content)
+    problems += problems_of(ActivePacks(present).with_pack(pack))
+    if city is not None:
+        problems += problems_with_city(ActivePacks().with_pack(pack), city.departments, city.layers)
+    return problems, difference(before, content)
 
 
 def _readable(active: Sequence[StoredPack]) -> Iterator[ActivePack]:
@@ -197,20 +218,3 @@ def _fact(pack: StoredPack) -> Fact:
         payload=message_of(pack),
         sequence=pack.version,
     )
-
-
-def items_of(content: PackContent | None) -> dict[str, str]:
-    """Each thing in a pack by the name that a plan gives it, with its content; empty for no pack."""
-    if content is None:
-        return {}
-    return {
-        "pack.yaml": content.manifest.model_dump_json(),
-        **{f"event class {item.event_class}": item.model_dump_json() for item in content.event_classes},
-        **{f"rule {item.rule}": item.model_dump_json() for item in content.rules},
-        **{f"responsibility {item.responsibility}": item.model_dump_json() for item in content.responsibilities},
-        **{f"process {item.process}": item.model_dump_json() for item in content.processes},
-        **{f"message {item.state}": item.model_dump_json() for item in content.messages},
-        **{f"warning {item.warning}": item.model_dump_json() for item in content.warnings},
-        **{f"change of mode {item.change}": item.model_dump_json() for item in content.mode_changes},
-        **{f"thing model {item.thing_model}": item.model_dump_json() for item in content.thing_models},
-    }

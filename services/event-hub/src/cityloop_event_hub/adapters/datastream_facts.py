@@ -10,7 +10,7 @@ from cityloop.events.v1.signal_pb2 import Signal, SignalKind, SignalSource, Sign
 from cityloop.sensing.v1.registry_service_pb2 import Datastream
 from cityloop.topics import EVENTS_SIGNALS
 from cityloop_messaging import Fact, derived_id, to_timestamp
-from cityloop_packs import From, Rule
+from cityloop_packs import PackItem, Rule
 from cityloop_telemetry import Metrics, current_traceparent, trace_id_of
 
 from cityloop_event_hub.adapters.facts import SOURCE
@@ -28,7 +28,7 @@ WORDS = {
 }
 
 
-def crossing_signal(crossing: Crossing, found: From[Rule], datastream: Datastream, now: dt.datetime) -> Fact:
+def crossing_signal(crossing: Crossing, found: PackItem[Rule], datastream: Datastream, now: dt.datetime) -> Fact:
     """A limit was crossed by a reading."""
     kind = SignalKind.SIGNAL_KIND_RAISED if crossing.raised else SignalKind.SIGNAL_KIND_CLEARED
     word = "above" if crossing.raised else "below"
@@ -37,7 +37,7 @@ def crossing_signal(crossing: Crossing, found: From[Rule], datastream: Datastrea
     return _signal_fact(found, datastream, kind, crossing.time, 1.0, reason, inputs, now)
 
 
-def forecast_signal(forecast: Forecast, found: From[Rule], datastream: Datastream, now: dt.datetime) -> Fact:
+def forecast_signal(forecast: Forecast, found: PackItem[Rule], datastream: Datastream, now: dt.datetime) -> Fact:
     """A limit is predicted to be crossed, or no longer; the explanation says how steep, when, and how sure."""
     kind = SignalKind.SIGNAL_KIND_PREDICTED if forecast.raised else SignalKind.SIGNAL_KIND_CLEARED
     value = f"{datastream.property} {forecast.value:.4g} {datastream.unit}"
@@ -67,7 +67,7 @@ def forecast_signal(forecast: Forecast, found: From[Rule], datastream: Datastrea
 
 
 def _signal_fact(
-    found: From[Rule],
+    found: PackItem[Rule],
     datastream: Datastream,
     kind: SignalKind,
     time: int,

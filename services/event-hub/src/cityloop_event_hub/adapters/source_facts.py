@@ -11,7 +11,7 @@ from cityloop.sensing.v1.detection_pb2 import Detection
 from cityloop.sensing.v1.device_health_pb2 import DeviceHealth
 from cityloop.topics import EVENTS_SIGNALS
 from cityloop_messaging import Fact, derived_id, to_datetime, to_timestamp
-from cityloop_packs import From, Rule
+from cityloop_packs import PackItem, Rule
 from cityloop_telemetry import trace_id_of
 
 from cityloop_event_hub.adapters.evidence_store import THING
@@ -52,7 +52,7 @@ def detection_signal(detection: Detection, place: Place, traceparent: str, now: 
 
 
 def health_signal(
-    health: DeviceHealth, rule: From[Rule], kind: SignalKind, place: Place, traceparent: str, now: dt.datetime
+    health: DeviceHealth, rule: PackItem[Rule], kind: SignalKind, place: Place, traceparent: str, now: dt.datetime
 ) -> Fact:
     """That a thing is silent, or reports again, by a rule about silence; one signal a version of its health."""
     silent = kind == SignalKind.SIGNAL_KIND_RAISED

@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterator
 
 from cityloop_city import CityModel
 from cityloop_errors import NotReadyError
-from cityloop_packs import ActivePacks, Check
+from cityloop_packs import RULES, THING_MODELS, WARNINGS, ActivePacks, Check
 
 from cityloop_event_hub.handlers.sign_warning import ROLE
 
@@ -29,8 +29,8 @@ def objections(packs: ActivePacks) -> list[str]:
 
     Signals and states are kept under the name of their rule, warnings under the name of their plan.
     """
-    rules = [(found.item.rule, found.pack_id) for found in packs.rules]
-    warnings = [(found.item.warning, found.pack_id) for found in packs.warnings]
+    rules = [(found.item.rule, found.pack_id) for found in packs.all(RULES)]
+    warnings = [(found.item.warning, found.pack_id) for found in packs.all(WARNINGS)]
     return [*_twice("rule", rules), *_twice("warning", warnings), *_two_drafts(packs), *_unwatched(packs)]
 
 
@@ -44,28 +44,26 @@ def _twice(kind: str, names: list[tuple[str, str]]) -> Iterator[str]:
 
 def _two_drafts(packs: ActivePacks) -> Iterator[str]:
     drafted: dict[str, str] = {}
-    for found in packs.warnings:
+    for found in packs.all(WARNINGS):
         rule = found.item.prediction
         if rule is not None and drafted.setdefault(rule, found.item.warning) != found.item.warning:
             yield f"warnings {drafted[rule]!r} and {found.item.warning!r} are drafted by rule {rule!r}; keep one"
 
 
 def _unwatched(packs: ActivePacks) -> Iterator[str]:
-    for found in packs.rules:
+    for found in packs.all(RULES):
         if found.item.silent:
             name = found.item.thing_model
-            model = packs.thing_models.get(name)
+            model = packs.named(THING_MODELS).get(name)
             if model is None or model.item.reporting_seconds is None:
                 yield f"rule {found.item.rule!r} is about silence: give {name!r} its reporting_seconds"
 
 
 def _unsigned(packs: ActivePacks, city: CityModel) -> Iterator[str]:
-    for found in packs.warnings:
+    for found in packs.all(WARNINGS):
         name = found.item.issuing_department
         department = city.department(name)
-        if department is None:
-            yield f"warning {found.item.warning!r} is issued by {name!r}, a department that the city lacks"
-        elif not any(
+        if department is not None and not any(
             post.department_id == department.department_id and ROLE in post.roles for post in city.posts.values()
         ):
             yield f"warning {found.item.warning!r} is issued by {name!r}, which has no post with role {ROLE!r}"

@@ -19,7 +19,7 @@ from cityloop_messaging import (
     Received,
 )
 from cityloop_messaging.observations import SHARDS, Columns, concatenate, from_batch
-from cityloop_packs import ActivePacks, Prediction, Rule, Threshold
+from cityloop_packs import RULES, ActivePacks, Prediction, Rule, Threshold
 from cityloop_telemetry import LogEvent, Logger, Metrics, Spans, span
 
 from cityloop_event_hub.adapters import datastream_facts, state_store
@@ -52,7 +52,7 @@ class RuleSet:
 
     def __init__(self, packs: ActivePacks, directory: DatastreamDirectory) -> None:
         self.version = packs.version
-        self.rules = {found.item.rule: found for found in packs.rules if not found.item.silent}
+        self.rules = {found.item.rule: found for found in packs.all(RULES) if not found.item.silent}
         self._directory = directory
         self._thresholds: list[BoundRule] = []
         self._predictions: list[BoundPrediction] = []

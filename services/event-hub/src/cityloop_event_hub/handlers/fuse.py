@@ -22,7 +22,7 @@ from cityloop_messaging import (
     short_number,
     to_datetime,
 )
-from cityloop_packs import ActivePacks
+from cityloop_packs import EVENT_CLASSES, ActivePacks, responsibility_of
 from cityloop_telemetry import Metrics
 
 from cityloop_event_hub.adapters import (
@@ -149,7 +149,7 @@ class _Batch:
                 self._take_raised(signal, where, reach)
 
     def _take_raised(self, signal: Signal, where: Located, reach: Reach) -> None:
-        found = self._packs.event_classes.get(signal.event_class)
+        found = self._packs.named(EVENT_CLASSES).get(signal.event_class)
         if found is not None and not found.item.opens_event:
             self._keep(signal, where, waits=False)
         elif found is not None and signal.explanation.confidence < found.item.least_confidence:
@@ -218,7 +218,7 @@ class _Batch:
         self._predicted.link(kept.signal.signal_id, event_id)
 
     def _open(self, signal: Signal) -> Event:
-        event_class = self._packs.event_classes.get(signal.event_class)
+        event_class = self._packs.named(EVENT_CLASSES).get(signal.event_class)
         class_grade = 0 if event_class is None else EventGrade.Value(f"EVENT_GRADE_{event_class.item.grade.upper()}")
         moment = to_datetime(signal.occurred_at)
         source = signal.source.type
@@ -354,7 +354,7 @@ def _located(signal: Signal) -> Located:
 
 
 def _reach(packs: ActivePacks, event_class: str) -> Reach:
-    found = packs.event_classes.get(event_class)
+    found = packs.named(EVENT_CLASSES).get(event_class)
     if found is None or found.item.fusion is None:
         return NO_REACH
     return Reach(found.item.fusion.distance_metres, dt.timedelta(hours=found.item.fusion.window_hours))
@@ -362,7 +362,7 @@ def _reach(packs: ActivePacks, event_class: str) -> Reach:
 
 def _lead(signal: Signal, city: CityModel, packs: ActivePacks) -> ProposedLead:
     areas = {reference.layer: reference.area_id for reference in signal.place.areas}
-    found = packs.responsibility(signal.event_class, areas)
+    found = responsibility_of(packs, signal.event_class, areas)
     if found is None:
         return ProposedLead(department_id=city.city.fallback_department_id, reason="no responsibility names the class")
     department = city.department(found.item.department)

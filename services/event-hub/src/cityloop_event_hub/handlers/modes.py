@@ -12,7 +12,7 @@ from cityloop_database import Pool, UnitOfWork
 from cityloop_errors import InvalidError, NotFoundError
 from cityloop_messaging import Outbox, to_timestamp
 from cityloop_modes import name_of
-from cityloop_packs import ActivePacks
+from cityloop_packs import MODE_CHANGES, ActivePacks
 from cityloop_rpc import ActingPost
 from cityloop_telemetry import LogEvent, Logger, Metrics
 
@@ -51,7 +51,7 @@ async def switch_mode(
         raise NotFoundError(f"the city has no area {area.area_id!r} in layer {area.layer!r}", "AREA_UNKNOWN")
     before = await mode_store.lock(work.connection, area)
     present = Mode.MODE_PEACETIME if before is None else before.mode
-    changes = [found.item for found in packs.mode_changes]
+    changes = [found.item for found in packs.all(MODE_CHANGES)]
     check_change(changes, area.layer, name_of(present), name_of(wanted), post.department_id, post.roles)
     mode = OperatingMode(
         area=area,

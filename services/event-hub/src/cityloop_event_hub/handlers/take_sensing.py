@@ -12,7 +12,7 @@ from cityloop.sensing.v1.device_health_pb2 import DeviceHealth, DeviceState
 from cityloop_city import CityModel
 from cityloop_errors import InvalidError
 from cityloop_messaging import Fact, InvalidRecordError, Producer, Received
-from cityloop_packs import ActivePacks
+from cityloop_packs import RULES, ActivePacks
 from cityloop_telemetry import Metrics
 
 from cityloop_event_hub.adapters import source_facts
@@ -63,7 +63,7 @@ class HealthTaker:
     async def handle(self, received: Sequence[Received]) -> None:
         """Publish that things are silent, or report again, where a rule wants to know."""
         city, now = self._city(), self._clock()
-        rules = [found for found in self._packs().rules if found.item.silent]
+        rules = [found for found in self._packs().all(RULES) if found.item.silent]
         signals = []
         for item in received:
             health = _health(item.fact)

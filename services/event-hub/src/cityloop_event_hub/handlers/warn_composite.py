@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from cityloop.events.v1.signal_pb2 import Signal
 from cityloop_database import Connection
 from cityloop_messaging import derived_id, to_datetime
-from cityloop_packs import ActivePacks, Composite, From, WarningPlan
+from cityloop_packs import WARNINGS, ActivePacks, Composite, PackItem, WarningPlan
 
 from cityloop_event_hub.adapters import claim_store, event_store, warning_store
 from cityloop_event_hub.adapters.claim_store import SOURCES, Around
@@ -28,7 +28,7 @@ News = Sequence[tuple[Signal, Located]]
 class Plan:
     """A plan with a composite, ready to weigh."""
 
-    found: From[WarningPlan]
+    found: PackItem[WarningPlan]
     rules: tuple[PartRule, ...]
     limit: float
     window: dt.timedelta
@@ -66,10 +66,10 @@ class _Weighing:
 
 def plans_of(packs: ActivePacks) -> list[Plan]:
     """The plans with a composite."""
-    return [_plan(found, found.item.composite) for found in packs.warnings if found.item.composite is not None]
+    return [_plan(found, found.item.composite) for found in packs.all(WARNINGS) if found.item.composite is not None]
 
 
-def _plan(found: From[WarningPlan], composite: Composite) -> Plan:
+def _plan(found: PackItem[WarningPlan], composite: Composite) -> Plan:
     rules = tuple(
         PartRule(part.part, part.source, frozenset(part.event_classes), part.distance_metres, part.weight, part.at_most)
         for part in composite.parts

@@ -9,7 +9,7 @@ from collections.abc import Sequence
 from cityloop.events.v1.signal_pb2 import Signal
 from cityloop_database import Connection
 from cityloop_messaging import derived_id
-from cityloop_packs import ActivePacks, From, WarningPlan
+from cityloop_packs import WARNINGS, ActivePacks, PackItem, WarningPlan
 
 from cityloop_event_hub.adapters import warning_store
 from cityloop_event_hub.adapters.datastream_facts import CROSSING_AT
@@ -28,7 +28,9 @@ class PredictedWarnings:
 
     def __init__(self, book: WarningBook, packs: ActivePacks) -> None:
         self._book = book
-        self._plans = {found.item.prediction: found for found in packs.warnings if found.item.prediction is not None}
+        self._plans = {
+            found.item.prediction: found for found in packs.all(WARNINGS) if found.item.prediction is not None
+        }
         self._claims: defaultdict[str, set[Claim]] = defaultdict(set)
         self._of_signal: dict[str, str] = {}
         self._held: dict[str, str] = {}
@@ -98,7 +100,9 @@ class PredictedWarnings:
     def _event_of(self, warning: PublicWarning) -> str:
         return warning.event_id or self._events.get(warning.warning_id, "")
 
-    def _standing(self, found: From[WarningPlan], where: Located, reach: Reach, event_id: str) -> PublicWarning | None:
+    def _standing(
+        self, found: PackItem[WarningPlan], where: Located, reach: Reach, event_id: str
+    ) -> PublicWarning | None:
         mine = [warning for warning in self._book.standing() if warning.plan == found.item.warning]
         for warning in mine:
             if event_id and self._event_of(warning) == event_id:

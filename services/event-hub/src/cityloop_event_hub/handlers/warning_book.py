@@ -11,7 +11,7 @@ from cityloop.events.v1.warning_pb2 import WarningLevel
 from cityloop_city import CityModel
 from cityloop_database import UnitOfWork
 from cityloop_messaging import Outbox, short_number
-from cityloop_packs import From, WarningPlan
+from cityloop_packs import PackItem, WarningPlan
 from cityloop_telemetry import Metrics
 
 from cityloop_event_hub.adapters import warning_facts, warning_store
@@ -63,7 +63,7 @@ class WarningBook:
         """Warnings that stand, in order of their ids."""
         return [warning for _, warning in sorted(self._current.items()) if warning.state in STANDING]
 
-    def draft(self, warning_id: str, found: From[WarningPlan], cause: Cause) -> PublicWarning:
+    def draft(self, warning_id: str, found: PackItem[WarningPlan], cause: Cause) -> PublicWarning:
         """A new draft by a plan."""
         plan = found.item
         department = self._city.department(plan.issuing_department)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from cityloop_packs import ActivePacks, Check, DeviceCommand, ThingModel
+from cityloop_packs import PROCESSES, THING_MODELS, ActivePacks, Check, DeviceCommand, ThingModel
 
 
 def checking(longest_dwell_seconds: float) -> Check:
@@ -18,7 +18,7 @@ def checking(longest_dwell_seconds: float) -> Check:
 
 def _unprovable(packs: ActivePacks, longest_dwell_seconds: float) -> Iterator[str]:
     for pack in packs.packs.values():
-        for process in pack.content.processes:
+        for process in pack.content.of(PROCESSES):
             for move in process.transitions:
                 if move.remeasurement is not None and move.remeasurement.dwell_seconds > longest_dwell_seconds:
                     yield (
@@ -33,7 +33,7 @@ def objections(packs: ActivePacks) -> list[str]:
     owners: dict[str, str] = {}
     problems = []
     for pack in packs.packs.values():
-        for model in pack.content.thing_models:
+        for model in pack.content.of(THING_MODELS):
             other = owners.setdefault(model.thing_model, pack.pack_id)
             if other != pack.pack_id:
                 problems.append(

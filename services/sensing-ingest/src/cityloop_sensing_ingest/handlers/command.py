@@ -11,7 +11,7 @@ from cityloop_audit import leave_evidence
 from cityloop_database import Pool, UnitOfWork
 from cityloop_errors import ForbiddenError, InvalidError, NotFoundError
 from cityloop_messaging import Outbox, new_id, short_number
-from cityloop_packs import ActivePacks, DeviceCommand, ModeName, ThingModel
+from cityloop_packs import THING_MODELS, ActivePacks, DeviceCommand, ModeName, ThingModel
 from cityloop_rpc import Waking
 from cityloop_telemetry import LogEvent, Logger, Metrics, Spans, span
 
@@ -187,7 +187,7 @@ class Commands:
         thing = await lock_thing(work.connection, thing_id)
         if thing is None:
             raise NotFoundError(f"no thing {thing_id!r}", "THING_UNKNOWN")
-        found = self._packs().thing_models.get(thing.thing_model)
+        found = self._packs().named(THING_MODELS).get(thing.thing_model)
         return thing, None if found is None else found.item
 
     async def _locked(self, work: UnitOfWork, command_id: str) -> Command:

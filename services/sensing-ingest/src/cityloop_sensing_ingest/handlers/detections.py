@@ -13,7 +13,7 @@ from cityloop_city import CityModel, PositionError
 from cityloop_database import UnitOfWork
 from cityloop_errors import ConflictError, ForbiddenError, InvalidError
 from cityloop_messaging import Fact, Outbox, derived_id, new_id, to_datetime, to_timestamp
-from cityloop_packs import ActivePacks
+from cityloop_packs import EVENT_CLASSES, ActivePacks
 from cityloop_telemetry import Metrics
 
 from cityloop_sensing_ingest.adapters import detection_store
@@ -80,7 +80,7 @@ class Detections:
         name = found.detection_id
         if not (math.isfinite(found.confidence) and 0 <= found.confidence <= 1):
             raise InvalidError(f"detection {name!r}: confidence must lie between 0 and 1", "CONFIDENCE_INVALID")
-        if found.event_class not in self._packs().event_classes:
+        if found.event_class not in self._packs().named(EVENT_CLASSES):
             raise InvalidError(
                 f"detection {name!r}: no active pack has the class {found.event_class!r}", "CLASS_UNKNOWN"
             )

@@ -8,7 +8,7 @@ from collections.abc import Callable, Sequence
 
 from cityloop_database import Pool
 from cityloop_errors import InvalidError
-from cityloop_packs import ActivePacks
+from cityloop_packs import THING_MODELS, ActivePacks
 
 from cityloop_sensing_ingest.adapters import history_store
 from cityloop_sensing_ingest.adapters.history_store import Recent
@@ -59,7 +59,7 @@ class Remeasure:
         if dwell_seconds > longest:
             raise InvalidError(f"the history proves dwells of at most {longest:.0f} s", "DWELL_TOO_LONG")
         at = int(self._clock().timestamp() * MICROSECONDS)
-        models = self._packs().thing_models
+        models = self._packs().named(THING_MODELS)
         gaps = {name: longest_gap(dwell_seconds, found.item.reporting_seconds) for name, found in models.items()}
         otherwise = longest_gap(dwell_seconds, None)
         reach = {name: int((dwell_seconds + gap) * MICROSECONDS) for name, gap in gaps.items()}

@@ -9,7 +9,7 @@ from cityloop.sensing.v1.device_health_pb2 import DeviceHealth
 from cityloop.topics import SENSING_DEVICE_HEALTH
 from cityloop_database import Pool, UnitOfWork
 from cityloop_messaging import Fact, Outbox, derived_id, to_timestamp
-from cityloop_packs import ActivePacks
+from cityloop_packs import THING_MODELS, ActivePacks
 from cityloop_telemetry import LogEvent, Logger, Metrics, Spans, span
 
 from cityloop_sensing_ingest.adapters import health_store
@@ -59,7 +59,7 @@ class HealthWatch:
         if not self._can_hear():
             return
         now = self._clock()
-        models = self._packs().thing_models
+        models = self._packs().named(THING_MODELS)
         reporting = {
             name: found.item.reporting_seconds
             for name, found in models.items()

@@ -12,6 +12,7 @@ from typing import Annotated
 import typer
 from cityloop_local import interrupts
 from cityloop_local.machine import Machine
+from cityloop_local.parent import end_with_parent
 from cityloop_local.workspace import root
 from cityloop_operator.requests_file import CityDataError
 from cityloop_plays.replay.outside import outside_of
@@ -35,6 +36,7 @@ def main(
     """Start a fleet in a fresh folder, play the requests, compare, and stop; on a terminal it serves until Enter."""
     started = time.monotonic()
     interrupts.take_both()
+    end_with_parent()
     tell = teller(console)
     folder = fresh_folder()
     again = f"make demo CITY={city} DATA={data}"

@@ -14,8 +14,8 @@ from pathlib import Path
 import psutil
 import pytest
 import pytest_asyncio
-from cityloop_testkit import Clusters, eventually
-from cityloop_testkit.clusters import FOLDER_VARIABLE, ClusterRun
+from cityloop_testkit import eventually
+from cityloop_testkit.servers import FOLDER_VARIABLE, ServersOfRun, SharedClusters
 
 ASKS_FOR_NOTHING = """
 import os, pathlib
@@ -125,10 +125,10 @@ def test_a_server_that_cannot_start_fails_who_asked_with_the_reason(
 ) -> None:
     monkeypatch.setattr(tempfile, "tempdir", str(tmp_path))
     monkeypatch.setenv(FOLDER_VARIABLE, "")
-    of_its_own = ClusterRun()
+    of_its_own = ServersOfRun()
     try:
         (of_its_own.folder / "kafka").write_text("no folder")
         with pytest.raises(RuntimeError, match="kafka"):
-            _ = Clusters(of_its_own.folder).kafka
+            _ = SharedClusters(of_its_own.folder).kafka
     finally:
         of_its_own.stop()

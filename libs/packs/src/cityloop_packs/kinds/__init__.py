@@ -1,0 +1,1 @@
+"""The kinds of things that a pack may hold, a folder each."""

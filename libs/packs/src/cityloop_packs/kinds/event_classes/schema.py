@@ -1,0 +1,76 @@
+"""Classes of events: what people may report, what sensors raise, and how signals of one become one event."""
+
+from __future__ import annotations
+
+from typing import Literal
+
+from pydantic import Field, model_validator
+
+from cityloop_packs.values import Grade, LabelText, Name, Strict
+
+
+class Fusion(Strict):
+    """When signals of one class are of one event."""
+
+    distance_metres: float = Field(gt=0, le=1_000)
+    window_hours: float = Field(gt=0, le=24 * 30)
+
+
+PlacePrecision = Literal["exact", "segment", "area"]
+Concern = Literal["public_space", "persons", "homes", "officials"]
+MOST_DELAY_HOURS = 24 * 30
+
+
+class PublicView(Strict):
+    """What anybody may see of a report of the class; nothing unless it says `public: true`."""
+
+    public: bool = False
+    place: PlacePrecision = Field(
+        "area",
+        description="How exactly: the point (of a component of the street), a fixed cell of about 200 m, the division.",
+    )
+    delay_hours: float = Field(24, ge=0, le=MOST_DELAY_HOURS, description="From the report until it becomes public.")
+
+    @model_validator(mode="after")
+    def _means_something(self) -> PublicView:
+        if not self.public and self.model_fields_set - {"public"}:
+            said = " and ".join(sorted(self.model_fields_set - {"public"}))
+            raise ValueError(f"{said} of a class that is not public; add `public: true`, or leave it out")
+        return self
+
+
+class EventClass(Strict):
+    """event-classes.yaml: a class of events."""
+
+    event_class: Name
+    code: str = Field("", description="GB/T 30428 code, where it has one.")
+    title: LabelText
+    problem: Literal["component", "event"]
+    grade: Grade = "general"
+    urgency: Literal["normal", "urgent"] = "normal"
+    fusion: Fusion | None = Field(None, description="Signals of this class are never fused when absent.")
+    least_confidence: float = Field(0, ge=0, le=1, description="A less certain signal joins an event but opens none.")
+    reportable: bool = Field(True, description="People may report it; else only sensors, rules and cases raise it.")
+    opens_event: bool = Field(True, description="Signals of a class that does not are evidence for warnings only.")
+    concerns: Concern | None = Field(None, description="Whom or what a report is about; said by every public class.")
+    public_view: PublicView = Field(PublicView(), description="What anybody may see of a report; nothing when absent.")
+
+    @model_validator(mode="after")
+    def _may_be_public(self) -> EventClass:
+        if not self.public_view.public:
+            return self
+        if self.concerns is None:
+            raise ValueError("a public class says what it concerns; add `concerns: public_space` if that is so")
+        if self.concerns != "public_space":
+            raise ValueError(f"reports that concern {self.concerns} are never public; remove `public_view`")
+        if not self.reportable:
+            raise ValueError("nobody reports it, so there is nothing to show; remove `public_view`")
+        if self.public_view.place == "exact" and self.problem != "component":
+            raise ValueError("only a component has an exact place that everybody knows; use `segment` or `area`")
+        return self
+
+    @model_validator(mode="after")
+    def _answered(self) -> EventClass:
+        if self.reportable and not self.opens_event:
+            raise ValueError("a report of it would never become an event; add `reportable: false`")
+        return self

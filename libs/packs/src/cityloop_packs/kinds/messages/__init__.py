@@ -1,0 +1,1 @@
+"""Messages: what a reporter is told when a case enters a state."""

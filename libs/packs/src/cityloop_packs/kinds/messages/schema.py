@@ -1,0 +1,28 @@
+"""Messages: what a reporter is told when a case enters a state."""
+
+from __future__ import annotations
+
+from pydantic import Field, model_validator
+
+from cityloop_packs.values import ENDED_STATES, CaseStateName, LabelText, ModeName, Strict
+
+
+class CallBack(Strict):
+    """How a reporter is asked to rate a case that has ended, and in which operating modes of its place."""
+
+    modes: tuple[ModeName, ...] = Field(min_length=1)
+    text: LabelText
+
+
+class Message(Strict):
+    """messages.yaml: what a reporter is told when a case enters a state."""
+
+    state: CaseStateName
+    text: LabelText
+    call_back: CallBack | None = Field(None, description="Of a state that ends the case; waits for its modes.")
+
+    @model_validator(mode="after")
+    def _ended(self) -> Message:
+        if self.call_back is not None and self.state not in ENDED_STATES:
+            raise ValueError(f"only {', '.join(ENDED_STATES)} have a call-back")
+        return self

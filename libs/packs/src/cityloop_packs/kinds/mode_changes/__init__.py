@@ -1,0 +1,1 @@
+"""Changes of operating mode: who may switch which areas from which modes to which."""

@@ -1,0 +1,14 @@
+"""Processes: the transition tables of cases, which moves happen by themselves, and the clocks."""
+
+from __future__ import annotations
+
+from cityloop_packs.kind import Kind
+from cityloop_packs.kinds.processes.schema import Process
+
+PROCESSES = Kind(
+    name="process",
+    file="process.yaml",
+    key="processes",
+    schema=Process,
+    identity=lambda item: item.process,
+)

@@ -1,0 +1,1 @@
+"""Responsibilities: which department leads, and who handles with it."""

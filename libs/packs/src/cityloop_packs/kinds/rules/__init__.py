@@ -1,0 +1,1 @@
+"""Rules: what readings, or the silence of a thing, make a signal."""

@@ -1,0 +1,33 @@
+"""Rules: what readings, or the silence of a thing, make a signal."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from cityloop_packs.kind import Kind, Packs
+from cityloop_packs.kinds.rules.schema import Rule
+from cityloop_packs.kinds.thing_models.kind import THING_MODELS
+
+RULES = Kind(
+    name="rule",
+    file="rules.yaml",
+    key="rules",
+    schema=Rule,
+    identity=lambda item: item.rule,
+    check=lambda packs: _fed_by_nothing(packs),
+    titles=lambda item: [("rule", item.rule, item.title)],
+)
+
+
+def _fed_by_nothing(packs: Packs) -> Iterator[str]:
+    """A rule about a property that the things of its model do not observe."""
+    models = packs.named(THING_MODELS)
+    for found in packs.all(RULES):
+        rule, model = found.item, models.get(found.item.thing_model)
+        observed = () if model is None else [item.observed_property for item in model.item.observed_properties]
+        if model is not None and not rule.silent and rule.observed_property not in observed:
+            where = packs.place(RULES, found, ("observed_property",))
+            yield (
+                f"{where}: rule {rule.rule!r} is about {rule.observed_property!r}, which things of model"
+                f" {rule.thing_model!r} do not observe; they observe {', '.join(observed) or 'nothing'}"
+            )

@@ -1,0 +1,1 @@
+"""Thing models: what things observe, how often they report, and what they can be told."""

@@ -1,0 +1,47 @@
+"""Thing models: what things observe, how often they report, and what they can be told."""
+
+from __future__ import annotations
+
+from pydantic import Field
+
+from cityloop_packs.values import DepartmentName, Identifier, LabelText, ModeName, Name, Role, Strict
+
+
+class Interlock(Strict):
+    """What must have been seen on site before a command is safe, by whom, and how long that holds."""
+
+    interlock: Identifier
+    title: LabelText | None = Field(None, description="What must be so, for people; its identifier when absent.")
+    departments: tuple[DepartmentName, ...] = Field(min_length=1)
+    roles: tuple[Role, ...] = Field((), description="Who of them may state it; any post of theirs when empty.")
+    valid_seconds: float = Field(gt=0, le=86_400)
+
+
+class DeviceCommand(Strict):
+    """A command of a thing model."""
+
+    command: Identifier
+    title: LabelText
+    parameters: dict[Identifier, tuple[Name, ...]] = Field(default_factory=dict, description="Name to its values.")
+    roles: tuple[Role, ...] = Field(min_length=1, description="Who may request it.")
+    approve_roles: tuple[Role, ...] = Field((), description="Who must approve it, another person; nobody when empty.")
+    pre_authorised_modes: tuple[ModeName, ...] = Field((), description="Operating modes in which nobody must.")
+    interlock: Interlock | None = None
+    complete_seconds: float = Field(60, gt=0, le=3_600, description="Without a result by then it has timed out.")
+
+
+class ObservedProperty(Strict):
+    """What things of a model observe, as datastreams and rules name it."""
+
+    observed_property: Name
+    title: LabelText
+
+
+class ThingModel(Strict):
+    """thing-models.yaml: what things of the model observe, how often they report, and what they can be told."""
+
+    thing_model: Identifier
+    title: LabelText
+    observed_properties: tuple[ObservedProperty, ...] = Field((), description="Those that people have a name for.")
+    reporting_seconds: float | None = Field(None, gt=0, le=86_400, description="Health is not watched when absent.")
+    commands: tuple[DeviceCommand, ...] = ()

@@ -1,0 +1,1 @@
+"""Plans of warnings: when one is drafted, what it says, who signs it."""

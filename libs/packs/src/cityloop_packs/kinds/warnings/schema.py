@@ -1,0 +1,52 @@
+"""Plans of warnings: when one is drafted, what it says, who signs it."""
+
+from __future__ import annotations
+
+from typing import Literal
+
+from pydantic import Field, model_validator
+
+from cityloop_packs.values import ClassName, DepartmentName, Identifier, LabelText, Strict, WarningLevelName
+
+
+class Part(Strict):
+    """What one kind of source adds to a composite warning: its weight times the confidence of its best signals."""
+
+    part: Identifier
+    title: LabelText | None = Field(None, description="What people call it; its identifier when absent.")
+    source: Literal["datastream", "prediction", "detection", "report"]
+    event_classes: tuple[ClassName, ...] = Field(min_length=1, description="Of the signals that count.")
+    distance_metres: float = Field(gt=0, le=20_000, description="From the place of the event.")
+    weight: float = Field(gt=0, le=1, description="Of one signal of full confidence.")
+    at_most: float = Field(1.0, gt=0, le=1, description="Of all signals of the part together.")
+
+
+class Composite(Strict):
+    """Several uncertain sources together: a draft once their weights reach the limit."""
+
+    parts: tuple[Part, ...] = Field(min_length=2)
+    limit: float = Field(gt=0, le=1)
+    window_minutes: float = Field(gt=0, le=24 * 60)
+
+
+class WarningPlan(Strict):
+    """warnings.yaml: when a warning is drafted, what it says, who signs it."""
+
+    warning: Identifier
+    event_class: ClassName
+    level: WarningLevelName
+    prediction: Identifier | None = Field(None, description="The rule whose prediction drafts it.")
+    composite: Composite | None = None
+    issuing_department: DepartmentName
+    radius_metres: float = Field(gt=0, le=50_000)
+    headline: LabelText
+    instruction: LabelText
+    acknowledge_minutes: float = Field(
+        gt=0, le=24 * 60, description="For recipients, from the signature, or from the delivery of a later message."
+    )
+
+    @model_validator(mode="after")
+    def _one_cause(self) -> WarningPlan:
+        if (self.prediction is None) == (self.composite is None):
+            raise ValueError("a warning is drafted by a prediction or by a composite: exactly one")
+        return self

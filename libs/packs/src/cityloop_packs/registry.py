@@ -1,0 +1,26 @@
+"""The kinds that packs have: the one list that a new kind is added to."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from cityloop_packs.kind import Kind
+from cityloop_packs.kinds.event_classes.kind import EVENT_CLASSES
+from cityloop_packs.kinds.messages.kind import MESSAGES
+from cityloop_packs.kinds.mode_changes.kind import MODE_CHANGES
+from cityloop_packs.kinds.processes.kind import PROCESSES
+from cityloop_packs.kinds.responsibilities.kind import RESPONSIBILITIES
+from cityloop_packs.kinds.rules.kind import RULES
+from cityloop_packs.kinds.thing_models.kind import THING_MODELS
+from cityloop_packs.kinds.warnings.kind import WARNINGS
+
+KINDS: tuple[Kind[Any], ...] = (
+    EVENT_CLASSES,
+    THING_MODELS,
+    RULES,
+    WARNINGS,
+    MODE_CHANGES,
+    RESPONSIBILITIES,
+    PROCESSES,
+    MESSAGES,
+)

@@ -1,0 +1,71 @@
+"""What several kinds of a pack are made of: identifiers, names, scales, and names that refer to something else."""
+
+from __future__ import annotations
+
+from enum import StrEnum
+from typing import Annotated, Literal
+
+from pydantic import BaseModel, ConfigDict, Field
+
+
+class Refers(StrEnum):
+    """What a name in a pack may refer to; such a name is checked against all that stands there."""
+
+    EVENT_CLASS = "event class"
+    """Of any active pack."""
+    THING_MODEL = "thing model"
+    """Of any active pack."""
+    DEPARTMENT = "department"
+    """Of the city, by its id or an alias."""
+    LAYER = "layer"
+    """Of the city's areas."""
+
+
+Identifier = Annotated[str, Field(pattern=r"^[a-z0-9][a-z0-9-]{0,62}$")]
+Name = Annotated[str, Field(min_length=1, max_length=200)]
+ParameterName = Annotated[str, Field(pattern=r"^[a-z][a-z0-9_]{0,62}$")]
+ClassName = Annotated[Name, Refers.EVENT_CLASS]
+ModelName = Annotated[Identifier, Refers.THING_MODEL]
+DepartmentName = Annotated[Name, Refers.DEPARTMENT]
+LayerName = Annotated[Name, Refers.LAYER]
+Grade = Literal["particularly_serious", "serious", "major", "general"]
+CaseStateName = Literal[
+    "pending_confirmation",
+    "pending_filing",
+    "pending_dispatch",
+    "in_handling",
+    "pending_check",
+    "pending_closing",
+    "closed",
+    "not_filed",
+    "void",
+]
+Role = Literal["intake", "inspect", "dispatch", "handle", "check", "supervise", "command", "sign", "operate", "approve"]
+ModeName = Literal["peacetime", "response", "emergency", "recovery"]
+WarningLevelName = Literal["red", "orange", "yellow", "blue"]
+ENDED_STATES: tuple[CaseStateName, ...] = ("closed", "not_filed", "void")
+EVERY_CLASS = "*"
+
+
+class Strict(BaseModel):
+    """Data of a pack: frozen, without fields that nobody declared, without numbers that are none."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True, allow_inf_nan=False)
+
+
+class LabelText(Strict):
+    """A label that people read."""
+
+    zh: Name
+    en: Name
+
+
+class Manifest(Strict):
+    """pack.yaml: what the pack is."""
+
+    pack: Identifier
+    title: LabelText
+    city: Identifier | None = Field(None, description="The only city it is for; any when absent.")
+    parameters: dict[ParameterName, float] = Field(
+        default_factory=dict, description="Numbers that other files use as `$name`, so that they are changed once."
+    )

@@ -1,0 +1,66 @@
+"""What a class says of who may see its reports: nothing is public by silence, and what makes no sense is refused."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+import pytest
+from cityloop_local.workspace import root
+from cityloop_packs import EVENT_CLASSES, EventClass, parse
+from cityloop_packs.kinds.event_classes.schema import MOST_DELAY_HOURS
+from pydantic import ValidationError
+
+CLASS = {"event_class": "light", "title": {"zh": "路灯", "en": "Light"}, "problem": "component"}
+SPACE = {"concerns": "public_space"}
+
+
+def event_class(view: Mapping[str, Any] | None = None, **changed: Any) -> EventClass:
+    return EventClass.model_validate({**CLASS, **changed} | ({} if view is None else {"public_view": view}))
+
+
+def test_nothing_is_public_by_silence() -> None:
+    assert not event_class().public_view.public
+    assert not event_class({}).public_view.public
+    assert not event_class({"public": False}, concerns="persons").public_view.public
+
+
+def test_the_least_exact_place_is_shown_after_a_day_unless_the_class_says_otherwise() -> None:
+    view = event_class({"public": True}, **SPACE).public_view
+    assert (view.place, view.delay_hours) == ("area", 24)
+    view = event_class({"public": True, "place": "exact", "delay_hours": 0}, **SPACE).public_view
+    assert (view.place, view.delay_hours) == ("exact", 0)
+
+
+@pytest.mark.parametrize(
+    ("view", "changed", "says"),
+    [
+        ({"place": "exact"}, SPACE, "place of a class that is not public"),
+        ({"public": False, "place": "segment"}, SPACE, "place of a class that is not public"),
+        ({"place": "area", "delay_hours": 1}, SPACE, "delay_hours and place of a class that is not public"),
+        ({"public": True, "delay_hours": -1}, SPACE, "greater than or equal to 0"),
+        ({"public": True, "delay_hours": MOST_DELAY_HOURS + 1}, SPACE, "less than or equal to"),
+        ({"public": True, "place": "house"}, SPACE, "'exact', 'segment' or 'area'"),
+        ({"public": True, "words": True}, SPACE, "Extra inputs"),
+        ({"public": True}, {}, "says what it concerns"),
+        ({"public": True}, {"concerns": "persons"}, "reports that concern persons are never public"),
+        ({"public": True}, {"concerns": "homes"}, "reports that concern homes are never public"),
+        ({"public": True}, {"concerns": "officials"}, "reports that concern officials are never public"),
+        ({"public": True}, {**SPACE, "reportable": False}, "nobody reports it"),
+        ({"public": True, "place": "exact"}, {**SPACE, "problem": "event"}, "only a component has an exact place"),
+    ],
+)
+def test_what_makes_no_sense_is_refused(view: dict[str, Any], changed: dict[str, Any], says: str) -> None:
+    with pytest.raises(ValidationError, match=says):
+        event_class(view, **changed)
+
+
+def test_the_packs_of_the_house_show_what_is_in_the_street_and_nothing_of_people() -> None:
+    shown, hidden = set[str](), set[str]()
+    for name in ("simulated", "harbour-storm"):
+        folder = root() / "deploy" / "packs" / name
+        pack = parse({file.name: file.read_text(encoding="utf-8") for file in folder.glob("*.yaml")})
+        for item in pack.of(EVENT_CLASSES):
+            (shown if item.public_view.public else hidden).add(item.event_class)
+    assert shown == {"road-waterlogging", "manhole-cover", "exposed-rubbish", "street-light"}
+    assert {"illegal-parking", "loose-roof"} <= hidden

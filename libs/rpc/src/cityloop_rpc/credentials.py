@@ -1,0 +1,126 @@
+"""The certificate of an identity, as files that may be replaced while it is used."""
+
+from __future__ import annotations
+
+import datetime as dt
+from dataclasses import dataclass
+from pathlib import Path
+
+import grpc
+from cityloop_telemetry import LogEvent, Logger
+from cryptography import x509
+from cryptography.hazmat.primitives import serialization
+
+MEND = "put a new one in its place; it is taken within a minute, without a restart"
+
+
+@dataclass(frozen=True, slots=True)
+class Contents:
+    """What stood in the files of an identity at one time, as PEM; key and certificate belong together."""
+
+    key: bytes
+    certificate: bytes
+    authority: bytes
+
+    def server(self) -> grpc.ServerCertificateConfiguration:
+        """For a server."""
+        return grpc.ssl_server_certificate_configuration([(self.key, self.certificate)], self.authority)
+
+    def client(self) -> grpc.ChannelCredentials:
+        """For a client that shows its certificate."""
+        return grpc.ssl_channel_credentials(self.authority, self.key, self.certificate)
+
+
+@dataclass(frozen=True, slots=True)
+class Credentials:
+    """Files of an identity: key, certificate, and the authority it trusts."""
+
+    key: Path
+    certificate: Path
+    authority: Path
+
+    def read(self) -> Contents:
+        """What stands in the files now.
+
+        Raises:
+            OSError: one cannot be read.
+            ValueError: one is no PEM, or the key does not belong to the certificate.
+        """
+        contents = Contents(self.key.read_bytes(), self.certificate.read_bytes(), self.authority.read_bytes())
+        key = serialization.load_pem_private_key(contents.key, None)
+        own = x509.load_pem_x509_certificate(contents.certificate)
+        x509.load_pem_x509_certificates(contents.authority)
+        if key.public_key() != own.public_key():
+            raise ValueError(f"{self.key} does not belong to {self.certificate}")
+        return contents
+
+    def server(self) -> grpc.ServerCredentials:
+        """For a server that asks every client for its certificate, and takes new files at its next handshake.
+
+        Whoever starts a server with them keeps them as long as it runs: gRPC calls back into them.
+        """
+        files = ChangingFiles(self)
+        first = files.contents.server()
+
+        def fetch() -> grpc.ServerCertificateConfiguration | None:
+            return files.contents.server() if files.look() else None
+
+        return grpc.dynamic_ssl_server_credentials(first, fetch, require_client_authentication=True)  # type: ignore[arg-type] # None says that nothing changed
+
+    def client(self) -> grpc.ChannelCredentials:
+        """For a client that shows its certificate: what stands in the files now."""
+        return self.read().client()
+
+    def expiries(self) -> dict[Path, dt.datetime]:
+        """When certificate and authority expire, of an authority with several certificates the last.
+
+        Raises:
+            OSError, ValueError: as `read`.
+        """
+        contents = self.read()
+        authorities = x509.load_pem_x509_certificates(contents.authority)
+        return {
+            self.certificate: x509.load_pem_x509_certificate(contents.certificate).not_valid_after_utc,
+            self.authority: max(certificate.not_valid_after_utc for certificate in authorities),
+        }
+
+    def problem(self, now: dt.datetime) -> str:
+        """What keeps these files from being used, with what to do; empty when nothing does."""
+        try:
+            expired = [f"{path} expired at {end:%FT%TZ}" for path, end in self.expiries().items() if end <= now]
+        except (OSError, ValueError) as error:
+            return f"{error}: {MEND}"
+        return f"{', '.join(expired)}: {MEND}" if expired else ""
+
+
+class ChangingFiles:
+    """The contents of an identity's files, read again when the files change. Files that do not hold together are not
+    taken: the former contents stay until the new ones are whole.
+    """
+
+    def __init__(self, files: Credentials) -> None:
+        self._files = files
+        self._seen = self._stamp()
+        self.contents = files.read()
+
+    def look(self) -> bool:
+        """Whether the files hold something new since the last look; `contents` is then the new."""
+        stamp = self._stamp()
+        if stamp is None or stamp == self._seen:
+            return False
+        try:
+            contents = self._files.read()
+        except (OSError, ValueError):
+            return False
+        self._seen, before = stamp, self.contents
+        self.contents = contents
+        if contents != before:
+            Logger().info(LogEvent.CERTIFICATE_TAKEN, certificate=str(self._files.certificate))
+        return contents != before
+
+    def _stamp(self) -> tuple[tuple[int, int, int], ...] | None:
+        try:
+            stats = [path.stat() for path in (self._files.key, self._files.certificate, self._files.authority)]
+        except OSError:
+            return None
+        return tuple((stat.st_ino, stat.st_mtime_ns, stat.st_size) for stat in stats)

@@ -1,0 +1,82 @@
+"""Reports as Open311 writes them: whole to the client that filed them, the public view to everybody."""
+
+from __future__ import annotations
+
+import datetime as dt
+from typing import Any, TypeAlias
+
+from cityloop_citizen_services.domain.public_view import PublicReport
+from cityloop_citizen_services.domain.report import Report, ReportState
+from cityloop_citizen_services.entrypoints.intake import Intake
+from cityloop_citizen_services.entrypoints.words import WORDS
+
+JsonObject: TypeAlias = dict[str, Any]
+
+
+def whole(report: Report, intake: Intake, language: str) -> JsonObject:
+    """All that its client and its reporter may see."""
+    status, position = report.status, report.place.position
+    placed = report.place.HasField("position")
+    return _written(
+        service_request_id=report.report_number,
+        status=_status(status.state),
+        status_notes=_notes(status.state, language) + (f": {status.reason}" if status.reason else ""),
+        service_name=_service_name(report.event_class, intake, language),
+        service_code=report.event_class,
+        description=report.text,
+        agency_responsible=_agency(status.lead_department_id, intake, language),
+        requested_datetime=_moment(report.occurred_at),
+        updated_datetime=_moment(status.updated_at),
+        expected_datetime=_moment(status.expected_at),
+        address=report.place.text,
+        lat=position.latitude if placed else None,
+        long=position.longitude if placed else None,
+        media_url=report.media_url,
+    )
+
+
+def public(report: PublicReport, intake: Intake, language: str) -> JsonObject:
+    """The public view: `address` is the division; the extension field `place_precision` says what the point is."""
+    place = report.place
+    divisions = intake.city.model.within_the_city(place.division)
+    return _written(
+        service_request_id=report.report_number,
+        status=_status(report.state),
+        status_notes=_notes(report.state, language),
+        service_name=_service_name(report.event_class, intake, language),
+        service_code=report.event_class,
+        agency_responsible=_agency(report.lead_department_id, intake, language),
+        requested_datetime=_moment(report.occurred_at),
+        updated_datetime=_moment(report.updated_at),
+        expected_datetime=_moment(report.expected_at),
+        address=" · ".join(getattr(name, language) for name in divisions),
+        lat=place.latitude,
+        long=place.longitude,
+        place_precision=place.precision,
+    )
+
+
+def _written(**fields: object) -> JsonObject:
+    """What is empty is absent."""
+    return {name: value for name, value in fields.items() if value is not None and value != ""}
+
+
+def _status(state: ReportState) -> str:
+    return "closed" if state.ended else "open"
+
+
+def _notes(state: ReportState, language: str) -> str:
+    return WORDS[language][f"state_{state}"]
+
+
+def _service_name(event_class: str, intake: Intake, language: str) -> str:
+    known = intake.classes.get(event_class)
+    return event_class if known is None else str(getattr(known.title, language))
+
+
+def _agency(department_id: str, intake: Intake, language: str) -> str:
+    return str(getattr(intake.city.model.label(department_id), language)) if department_id else ""
+
+
+def _moment(moment: dt.datetime | None) -> str:
+    return "" if moment is None else moment.astimezone(dt.UTC).isoformat(timespec="seconds").replace("+00:00", "Z")

@@ -1,0 +1,353 @@
+"""Marks are planted in every field of every way in, and looked for at every public door, topic, log and metric.
+
+What everybody may read holds none of them. A topic holds what its consumers act on, and nothing else.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import base64
+import hashlib
+import itertools
+import json
+import os
+import re
+import uuid
+from collections.abc import AsyncIterator, Awaitable, Callable, Iterator
+from dataclasses import dataclass, field
+from typing import Any
+
+import grpc
+import httpx
+import pytest
+import pytest_asyncio
+from cities import city_fleet, simulated_pack
+from cityloop.cases.v1 import cases_service_pb2 as cases
+from cityloop.cases.v1 import tasks_service_pb2 as tasks
+from cityloop.cases.v1.case_pb2 import Case
+from cityloop.cases.v1.cases_service_pb2_grpc import CasesServiceStub
+from cityloop.cases.v1.tasks_service_pb2_grpc import TasksServiceStub
+from cityloop.citizen.v1 import reports_service_pb2 as reports
+from cityloop.citizen.v1.reports_service_pb2_grpc import ReportsServiceStub
+from cityloop.common.v1.common_pb2 import Actor, Change, Place, Position, ReferenceSystem
+from cityloop.topics import TOPICS
+from cityloop_testkit import Clusters, eventually, read_all
+from cityloop_testkit.fleets import RunningFleet
+
+pytestmark = [
+    pytest.mark.asyncio(loop_scope="module"),
+    pytest.mark.timeout(180),
+    pytest.mark.xdist_group("public-doors"),
+]
+CITIZEN, COLLABORATION = "citizen-services", "collaboration-tasks"
+KEY, OTHER_KEY = "a key of a test", "a key of another client"
+DESK, COMMAND = "city-operations-supervision", "city-operations-command"
+LIGHTS, FLOODS = "power-supply", "drainage"
+WORDS, PERSONAL, PLACE, REASON, NUMBER = "words", "personal", "place", "reason", "number"
+LIGHT = ("113.2351234", "23.0851234")
+"""Where a light is everybody may know: its class declares the exact place, five digits of it."""
+REPORTS, FEEDBACK, CASES, TASKS = "citizen.reports.v1", "citizen.feedback.v1", "cases.cases.v1", "cases.tasks.v1"
+EVENTS = {"events.signals.v1", "events.city-events.v1", "events.event-signals.v1", "events.warnings.v1"}
+MAY_STAND: dict[str, set[str]] = {
+    # The class and words of a report are what the hub fuses by.
+    WORDS: {REPORTS},
+    # The written address of a place goes with it to whoever must go there.
+    PLACE: {REPORTS, CASES, TASKS, *EVENTS},
+    # What an officer or a reporter gives as the reason of a move goes to those who handle the case.
+    REASON: {FEEDBACK, CASES, TASKS},
+    # The number that a department's own system gave goes with the signal that came of it.
+    NUMBER: {REPORTS, *EVENTS},
+    PERSONAL: set(),
+}
+"""Topics in which a mark of a kind may stand; at a public door none may."""
+
+
+@dataclass
+class Marks:
+    """Texts and coordinates that stand nowhere else, by kind."""
+
+    kinds: dict[str, str] = field(default_factory=dict)
+    _counter: Iterator[int] = field(default_factory=lambda: itertools.count(4_711))
+
+    def __call__(self, kind: str, where: str) -> str:
+        mark = f"mark{next(self._counter)}{where}"
+        self.kinds[mark] = kind
+        return mark
+
+    def point(self, longitude: float, latitude: float) -> tuple[str, str]:
+        """A point whose digits are marks from the fourth on: about ten metres."""
+        number = next(self._counter) % 1_000
+        given = f"{longitude:.3f}{number:03}7", f"{latitude:.3f}{number:03}9"
+        self.kinds |= dict.fromkeys((value[: value.index(".") + 6] for value in given), PLACE)
+        return given
+
+
+@pytest_asyncio.fixture(scope="module", loop_scope="module")
+async def fleet(clusters: Clusters, tmp_path_factory: pytest.TempPathFactory) -> AsyncIterator[RunningFleet]:
+    folder = tmp_path_factory.mktemp("public-doors")
+    keys = folder / "keys.json"
+    digests = {hashlib.sha256(key.encode()).hexdigest(): name for key, name in ((KEY, "one"), (OTHER_KEY, "two"))}
+    keys.write_text(json.dumps(digests))
+    extra = {CITIZEN: {"api_keys_file": str(keys), "import_right": json.dumps(["department:parks-greening"])}}
+    prefix = f"doors-{os.getpid()}."
+    async with city_fleet(clusters, prefix, folder, extra=extra, pack=simulated_pack()) as running:
+        yield running
+
+
+def url(fleet: RunningFleet, service: str, path: str, port: str = "http") -> str:
+    return f"http://127.0.0.1:{fleet.fleet.port(service, port)}{path}"
+
+
+def stub(kind: Any, fleet: RunningFleet, service: str, department: str) -> Any:
+    return kind(fleet.channel(service, department, "desk"))
+
+
+def change(post: str, person: str) -> Change:
+    return Change(idempotency_key=str(uuid.uuid4()), actor=Actor(post_id=post, person_id=person))
+
+
+async def over_open311(client: httpx.AsyncClient, fleet: RunningFleet, mark: Marks, service: str, how: str) -> str:
+    """A report with a mark in each field that the standard has."""
+    longitude, latitude = mark.point(113.231, 23.081)
+    fields = {
+        "api_key": KEY,
+        "service_code": service,
+        "long": longitude,
+        "lat": latitude,
+        "description": mark(WORDS, how),
+        "address_string": mark(PLACE, how),
+        "address_id": mark(PERSONAL, how),
+        "media_url": f"https://example.org/{mark(PERSONAL, how)}",
+        "device_id": mark(PERSONAL, how),
+        "account_id": mark(PERSONAL, how),
+        "first_name": mark(PERSONAL, how),
+        "last_name": mark(PERSONAL, how),
+        "email": f"{mark(PERSONAL, how)}@example.org",
+        "phone": mark(PERSONAL, how),
+        "idempotency_key": mark(PERSONAL, how),
+    }
+    sent: dict[str, Any] = {"json": fields} if how == "json" else {"data": fields}
+    answer = await client.post(
+        url(fleet, CITIZEN, "/requests.json"), headers={"User-Agent": mark(PERSONAL, how)}, **sent
+    )
+    assert answer.status_code == 200, answer.text
+    return str(answer.json()[0]["service_request_id"])
+
+
+async def over_the_portal(client: httpx.AsyncClient, fleet: RunningFleet, mark: Marks) -> tuple[str, str]:
+    """A report by the form, with a photo; the path of its page, and its number."""
+    longitude, latitude = LIGHT
+    fields = {
+        "event_class": "street-light",
+        "text": mark(WORDS, "page"),
+        "where": mark(PLACE, "page"),
+        "longitude": longitude,
+        "latitude": latitude,
+        "name": mark(PERSONAL, "page"),
+        "phone": mark(PERSONAL, "page"),
+        "email": f"{mark(PERSONAL, 'page')}@example.org",
+    }
+    photo = b"\x89PNG\r\n\x1a\n" + mark(PERSONAL, "photo").encode()
+    files = {"photo": (mark(PERSONAL, "file"), photo, "image/png")}
+    answer = await client.post(url(fleet, CITIZEN, "/reports"), data=fields, files=files)
+    assert answer.status_code == 303, answer.text
+    path = answer.headers["location"]
+    mark.kinds[path.rpartition("/")[2]] = PERSONAL
+    found = re.search(r"R-\d{4}-\d{6}", (await client.get(url(fleet, CITIZEN, path))).text)
+    assert found is not None
+    return path, found[0]
+
+
+async def over_grpc(fleet: RunningFleet, mark: Marks) -> str:
+    """A report by an importer, with a photo."""
+    longitude, latitude = map(float, mark.point(113.238, 23.088))
+    system = ReferenceSystem.REFERENCE_SYSTEM_WGS84
+    position = Position(longitude=longitude, latitude=latitude, reference_system=system)
+    content = b"\x89PNG\r\n\x1a\n" + mark(PERSONAL, "attachment").encode()
+    request = reports.SubmitReportRequest(
+        change=change("parks-greening.handle", mark(PERSONAL, "person")),
+        event_class="exposed-rubbish",
+        place=Place(position=position, text=mark(PLACE, "grpc")),
+        text=mark(WORDS, "grpc"),
+        attachments=[reports.ReportAttachment(media_type="image/png", content=content)],
+        source_number=mark(NUMBER, "source"),
+    )
+    answer = await stub(ReportsServiceStub, fleet, CITIZEN, "parks-greening").SubmitReport(request)
+    return str(answer.report.report_number)
+
+
+async def case_of(fleet: RunningFleet, number: str, department: str = DESK) -> Case:
+    """The case that a report has come to."""
+    seen = stub(ReportsServiceStub, fleet, CITIZEN, department)
+    work = stub(CasesServiceStub, fleet, COLLABORATION, department)
+
+    async def look() -> Case | None:
+        status = (await seen.GetReport(reports.GetReportRequest(report_number=number))).status
+        if not status.case_number:
+            return None
+        found: Case = (await work.GetCase(cases.GetCaseRequest(case=status.case_number))).case
+        return found
+
+    found = await eventually(look)
+    assert found is not None
+    return found
+
+
+async def until_done(act: Callable[[], Awaitable[Any]]) -> None:
+    """What follows what is on its way may be refused for a moment."""
+
+    async def done() -> bool:
+        try:
+            await act()
+        except grpc.aio.AioRpcError as error:
+            if error.code() not in {grpc.StatusCode.FAILED_PRECONDITION, grpc.StatusCode.NOT_FOUND}:
+                raise
+            return False
+        return True
+
+    await eventually(done)
+
+
+@dataclass(frozen=True, slots=True)
+class Planted:
+    """Where the marks are."""
+
+    marks: Marks
+    numbers: dict[str, str]
+    page: str
+    cases: list[Case]
+
+
+@pytest_asyncio.fixture(scope="module", loop_scope="module")
+async def planted(fleet: RunningFleet) -> Planted:
+    mark, client = Marks(), httpx.AsyncClient(timeout=20)
+    async with client:
+        page, light = await over_the_portal(client, fleet, mark)
+        numbers = {
+            "parking": await over_open311(client, fleet, mark, "illegal-parking", "form"),
+            "flood": await over_open311(client, fleet, mark, "road-waterlogging", "json"),
+            "light": light,
+            "rubbish": await over_grpc(fleet, mark),
+        }
+        opened = {name: await case_of(fleet, number) for name, number in numbers.items()}
+        person = mark(PERSONAL, "officer")
+        for name, post, move, departments in (
+            ("parking", f"{DESK}.intake", "do-not-file", []),
+            ("light", f"{DESK}.intake", "confirm", []),
+            ("light", f"{DESK}.intake", "file", []),
+            ("light", f"{COMMAND}.dispatch", "dispatch", [LIGHTS]),
+        ):
+            decision = cases.DecideCaseRequest(
+                change=change(post, person),
+                case_id=opened[name].case_id,
+                move=move,
+                reason=mark(REASON, move.replace("-", "")),
+                department_ids=departments,
+            )
+            await stub(CasesServiceStub, fleet, COLLABORATION, post.partition(".")[0]).DecideCase(decision)
+        concluded = reports.ConcludeReportRequest(
+            change=change(f"{LIGHTS}.handle", person),
+            report_number=light,
+            conclusion=reports.ReportState.REPORT_STATE_CLOSED,
+            reason=mark(REASON, "concluded"),
+        )
+        await until_done(lambda: stub(ReportsServiceStub, fleet, CITIZEN, LIGHTS).ConcludeReport(concluded))
+        work = stub(TasksServiceStub, fleet, COLLABORATION, FLOODS)
+
+        async def held() -> list[Any]:
+            found = (await work.ListTasks(tasks.ListTasksRequest())).tasks
+            return [task for task in found if task.case_id == opened["flood"].case_id]
+
+        task = (await eventually(held))[0]
+        returned = tasks.ReturnRequest(
+            change=change(f"{FLOODS}.handle", person), task_id=task.task_id, reason=mark(REASON, "returned")
+        )
+        await work.Return(returned)
+        for path, form in (("rating", {"rating": "1"}), ("not-fixed", {"text": mark(REASON, "notfixed")})):
+            answer = await client.post(url(fleet, CITIZEN, f"{page}/{path}"), data=form)
+            assert answer.status_code == 303, answer.text
+    await fleet.settle()
+    return Planted(mark, numbers, page, list(opened.values()))
+
+
+def found_in(marks: Marks, content: bytes) -> list[str]:
+    """Marks that stand in a content, as they were sent or in base64."""
+    return [
+        f"{mark} ({kind})"
+        for mark, kind in marks.kinds.items()
+        if mark.encode() in content or base64.b64encode(mark.encode()).rstrip(b"=")[:-1] in content
+    ]
+
+
+def doors(planted: Planted) -> Iterator[tuple[str, str]]:
+    """Every page and document that needs neither a key nor a certificate nor a secret."""
+    numbers = list(planted.numbers.values())
+    listing = f"service_request_id={','.join(numbers)}"
+    for suffix in (".json", ".xml"):
+        yield from ((CITIZEN, f"/{name}{suffix}") for name in ("discovery", "services", "requests"))
+        yield CITIZEN, f"/requests{suffix}?{listing}"
+        yield CITIZEN, f"/requests{suffix}?status=open,closed&api_key={OTHER_KEY}"
+        yield from ((CITIZEN, f"/requests/{number}{suffix}") for number in numbers)
+    yield from ((CITIZEN, path) for path in ("/", "/warnings", "/openapi.json", "/reports/" + numbers[0]))
+    yield from ((COLLABORATION, path) for path in ("/", "/overview.json"))
+    for number in (*numbers, *(item.case_number for item in planted.cases), *(c.event_number for c in planted.cases)):
+        yield from ((COLLABORATION, f"/timeline/{number}{suffix}") for suffix in ("", ".json", "?lang=en"))
+
+
+async def test_no_mark_is_seen_at_any_public_door(fleet: RunningFleet, planted: Planted) -> None:
+    leaks, seen = list[str](), dict[str, bytes]()
+    async with httpx.AsyncClient(timeout=20) as client:
+
+        async def look(service: str, path: str) -> None:
+            answer = await client.get(url(fleet, service, path))
+            seen[path] = answer.content
+            headers = str(answer.headers).encode()
+            leaks.extend(f"{service} {path}: {mark}" for mark in found_in(planted.marks, answer.content + headers))
+
+        await asyncio.gather(*(look(service, path) for service, path in doors(planted)))
+        own = await client.get(url(fleet, CITIZEN, f"/requests/{planted.numbers['parking']}.json?api_key={KEY}"))
+        page = await client.get(url(fleet, CITIZEN, planted.page))
+    assert sorted(leaks) == []
+    light = f'"lat":{LIGHT[1][:8]},"long":{LIGHT[0][:9]}'
+    assert light.encode() in seen["/requests.json"]
+    shown = {item["service_request_id"] for item in json.loads(seen["/requests.json"])}
+    assert shown == {planted.numbers["flood"], planted.numbers["light"]}, (
+        "the doors were open, and showed what is public"
+    )
+    for name in ("parking", "flood"):
+        assert (
+            planted.numbers[name]
+            in seen["/overview.json"].decode() + seen[f"/timeline/{planted.numbers[name]}"].decode()
+        )
+    kinds = {planted.marks.kinds[mark.partition(" ")[0]] for mark in found_in(planted.marks, own.content)}
+    assert kinds >= {WORDS, PLACE, REASON}, "the client sees its own report whole"
+    assert {WORDS, PLACE, REASON} <= {
+        planted.marks.kinds[mark.partition(" ")[0]] for mark in found_in(planted.marks, page.content)
+    }, "and the reporter his"
+
+
+async def test_a_mark_stands_in_no_topic_but_those_that_must_carry_it(fleet: RunningFleet, planted: Planted) -> None:
+    leaks, found = list[str](), set[str]()
+    for topic in TOPICS.values():
+        for record in await read_all(fleet.kafka, topic):
+            whole = b"".join([record.key or b"", record.value or b"", *(value for _, value in record.headers)])
+            for mark in found_in(planted.marks, whole):
+                kind = planted.marks.kinds[mark.partition(" ")[0]]
+                found.add(kind)
+                if topic.name not in MAY_STAND[kind]:
+                    leaks.append(f"{topic.name}: {mark}")
+    assert leaks == []
+    assert found == {WORDS, PLACE, REASON, NUMBER}, "the records were read"
+
+
+async def test_no_mark_stands_in_a_log_or_a_metric(fleet: RunningFleet, planted: Planted) -> None:
+    leaks = list[str]()
+    async with httpx.AsyncClient(timeout=20) as client:
+        for service in fleet.fleet.services:
+            metrics = (await client.get(url(fleet, service, "/metrics", "admin"))).content
+            log = (fleet.fleet.folder / "logs" / f"{service}.log").read_bytes()
+            assert b"cityloop_" in metrics
+            assert log
+            leaks += [f"{service} log: {mark}" for mark in found_in(planted.marks, log)]
+            leaks += [f"{service} metrics: {mark}" for mark in found_in(planted.marks, metrics)]
+    assert leaks == []
