@@ -79,7 +79,7 @@ async def fleet(
     keys.write_text(json.dumps(digests))
     settings = {"page_burst": BURST, "page_rate": 1, "forwarded_header": HEADER, "request_seconds": SECONDS}
     extra = {SERVICE: {"api_keys_file": str(keys), **{name: str(value) for name, value in settings.items()}}}
-    own, services = GivenClusters(clusters.kafka, server.dsn(), clusters.certificates), ["data-sharing", SERVICE]
+    own, services = GivenClusters(clusters.kafka, server.dsn(), clusters.certificates), [SERVICE]
     async with city_fleet(own, f"public-{os.getpid()}.", folder, services, extra, pack=simulated_pack()) as running:
         yield running
 

@@ -12,6 +12,7 @@ from cityloop_testkit.fleets import RunningFleet
 from desk import ROOT, SUPERVISION, Desk, case_of, event_fact, membership_fact
 
 running, fleet, producer = desk.running, desk.fleet, desk.producer
+SERVICES = ["data-sharing", "collaboration-tasks"]
 OF_OTHERS = {"road-waterlogging", "gauge-silent", "recurrent-waterlogging"}
 """Classes that another process than the ordinary one handles."""
 LIGHTS = """
