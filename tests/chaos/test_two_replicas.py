@@ -22,10 +22,12 @@ import pytest_asyncio
 import replicas as fleets
 from aiokafka import AIOKafkaProducer
 from cities import DEPLOY, SIMULATED, simulated_pack
+from cityloop.cases.v1.case_pb2 import Case
 from cityloop.citizen.v1.reports_service_pb2_grpc import ReportsServiceStub
+from cityloop.events.v1.report_link_pb2 import ReportLink
 from cityloop.topics import CASES_CASES, EVENTS_REPORT_LINKS, TOPICS
 from cityloop_local.fleet import OWN_DEPARTMENT
-from cityloop_messaging import KafkaConnection
+from cityloop_messaging import InvalidRecordError, KafkaConnection, bounded_consumer, decode
 from cityloop_operator.operations import apply_city, apply_pack, read_city
 from cityloop_testkit import Clusters, eventually
 from cityloop_testkit.clusters import ClusterRun
@@ -82,6 +84,7 @@ class City:
         )
         self.gauges = Gauges(replicas.channel("sensing-ingest", "drainage", "scada"), numbers, self.ledger)
         self.floods = list(numbers)
+        self.seen = Seen(self.kafka)
         self._probes = itertools.count(FIRST_PROBE)
 
     async def recovered(self) -> float:
@@ -93,14 +96,39 @@ class City:
         began = time.monotonic()
         number = await ledgers.report(self.reports, self.ledger, next(self._probes))
 
-        async def has_case() -> bool:
-            links = await ledgers.facts(self.kafka, EVENTS_REPORT_LINKS)
-            events = {fact.payload.event_id for fact in links if fact.payload.report_number == number}  # type: ignore[attr-defined]
-            cases = await ledgers.facts(self.kafka, CASES_CASES)
-            return any(fact.payload.event_id in events for fact in cases)  # type: ignore[attr-defined]
-
-        await eventually(has_case, RECOVERY_SECONDS)
+        await eventually(lambda: self.seen.has_case(number), RECOVERY_SECONDS)
         return time.monotonic() - began
+
+
+class Seen:
+    """Which reports have a case, as somebody sees it who follows the topics."""
+
+    def __init__(self, kafka: KafkaConnection) -> None:
+        self._kafka = kafka
+        self._events: dict[str, str] = {}
+        self._with_case: set[str] = set()
+
+    def has_case(self, report_number: str) -> bool:
+        """Whether a case was opened for the event that the report joined."""
+        return self._events.get(report_number) in self._with_case
+
+    async def follow(self) -> None:
+        """Follow until cancelled."""
+        topics = {self._kafka.topic(topic): topic for topic in (EVENTS_REPORT_LINKS, CASES_CASES)}
+        client = bounded_consumer(
+            *topics, bootstrap_servers=self._kafka.bootstrap_servers, auto_offset_reset="earliest"
+        )
+        await client.start()
+        try:
+            async for record in client:
+                with contextlib.suppress(InvalidRecordError):
+                    fact = decode(topics[record.topic], record.key, record.value, record.headers)
+                    if isinstance(fact.payload, ReportLink):
+                        self._events[fact.payload.report_number] = fact.payload.event_id
+                    elif isinstance(fact.payload, Case):
+                        self._with_case.add(fact.payload.event_id)
+        finally:
+            await client.stop()
 
 
 async def hostile_records(city: City) -> None:
@@ -224,6 +252,7 @@ async def test_nothing_is_lost_or_doubled_whatever_happens(replicas: Replicas, r
     numbers = await ledgers.register_gauges(replicas.channel("sensing-ingest", "drainage", "scada"), 0, GAUGES)
     city = City(replicas, run, numbers)
     stop = asyncio.Event()
+    following = asyncio.create_task(city.seen.follow())
     sending = asyncio.create_task(
         ledgers.keep_sending(city.reports, city.gauges, city.floods, city.ledger, stop, FIRST_REPORT)
     )
@@ -237,7 +266,8 @@ async def test_nothing_is_lost_or_doubled_whatever_happens(replicas: Replicas, r
         largest = max(psutil.Process(replica.pid).memory_info().rss for replica in replicas.all)
     finally:
         stop.set()
-        await asyncio.gather(sending, return_exceptions=True)
+        following.cancel()
+        await asyncio.gather(sending, following, return_exceptions=True)
     sending.result()
     for members in replicas.members.values():
         assert await asyncio.to_thread(members[1].server.stop) == 0, "it drains and ends by itself"

@@ -41,6 +41,10 @@ CITY, PACK = ROOT / "deploy/cities/simulated", ROOT / "deploy/packs/simulated"
 SERVICES = ("data-sharing", "sensing-ingest", "event-hub")
 FOLLOWED = pytest.mark.parametrize("fleet", [("data-sharing", "sensing-ingest")], indirect=True)
 ALONE = pytest.mark.parametrize("fleet", [("data-sharing",)], indirect=True)
+MODELS = (
+    "thing_models:\n  - {thing_model: gauge, title: {zh: 计, en: Gauge},"
+    " observed_properties: [{observed_property: level, title: {zh: 水位, en: level}}]}\n"
+)
 EXTRA = "pack: extra\ntitle: {zh: 附加, en: Extra}\n"
 
 
@@ -97,6 +101,7 @@ def write_pack(folder: Path, rule: str, above: int) -> Path:
         " event_class: road-waterlogging, grade: general}\n",
         encoding="utf-8",
     )
+    (folder / "thing-models.yaml").write_text(MODELS, encoding="utf-8")
     return folder
 
 
@@ -111,10 +116,12 @@ async def test_a_pack_runs_on_every_service_or_on_none(fleet: RunningFleet, tmp_
     operator = fleet.channel("data-sharing")
     assert await apply_pack(operator, "extra", read_pack(folder)) == 1
 
-    write_pack(folder, "underpass-water-level", 20)
+    silent = "{rule: gauge-silent-too, thing_model: gauge, silent: true, event_class: gauge-silent, grade: general}"
+    with (folder / "rules.yaml").open("a", encoding="utf-8") as rules:
+        rules.write(f"  - {silent}\n")
     code, output, errors = await cityloop(fleet, "pack", "apply", str(folder))
     assert code == 1
-    assert "event-hub: rule 'underpass-water-level' stands in extra and in simulated" in errors
+    assert "event-hub: rule 'gauge-silent-too' is about silence" in errors
     assert len(errors.strip().splitlines()) <= 2, "what is waited for, and one line that says why"
     await fleet.settle()
     for service in SERVICES[1:]:

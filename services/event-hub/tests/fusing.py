@@ -147,7 +147,10 @@ rules:
 """,
     "thing-models.yaml": """
 thing_models:
-  - {thing_model: water-level-gauge, title: {zh: 水位计, en: Water level gauge}, reporting_seconds: 60}
+  - thing_model: water-level-gauge
+    title: {zh: 水位计, en: Water level gauge}
+    observed_properties: [{observed_property: water_level_cm, title: {zh: 水位, en: water level}}]
+    reporting_seconds: 60
 """,
     "warnings.yaml": """
 warnings:

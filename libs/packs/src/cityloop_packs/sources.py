@@ -55,6 +55,8 @@ def load(text: str) -> Source:
             value = None if node is None else loader.construct_document(node)
         finally:
             loader.dispose()
+    except UnreadableError:
+        raise
     except yaml.MarkedYAMLError as error:
         line = "" if error.problem_mark is None else f"line {error.problem_mark.line + 1}: "
         raise UnreadableError(f"{line}{error.problem or error}".replace("\n", " ")) from error
@@ -73,7 +75,8 @@ def _refuse_depth(text: str) -> None:
     for event in yaml.parse(text, Loader=yaml.CSafeLoader):
         depth += isinstance(event, yaml.CollectionStartEvent) - isinstance(event, yaml.CollectionEndEvent)
         if depth > MAX_DEPTH:
-            raise yaml.MarkedYAMLError(problem="nested too deeply", problem_mark=event.start_mark)
+            line = 1 if event.start_mark is None else event.start_mark.line + 1
+            raise UnreadableError(f"line {line}: nested too deeply")
 
 
 def _refuse_doubled_names(root: yaml.Node) -> None:
@@ -84,9 +87,8 @@ def _refuse_doubled_names(root: yaml.Node) -> None:
             for key, _ in node.value:
                 if isinstance(key, yaml.ScalarNode):
                     if key.value in seen:
-                        raise yaml.MarkedYAMLError(
-                            problem=f"{key.value!r} stands twice, first in line {seen[key.value]}; keep one",
-                            problem_mark=key.start_mark,
+                        raise UnreadableError(
+                            f"line {_line(key)}: {key.value!r} stands twice, first in line {seen[key.value]}; keep one"
                         )
                     seen[key.value] = _line(key)
 

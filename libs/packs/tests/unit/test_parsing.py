@@ -7,6 +7,7 @@ from collections.abc import Mapping
 import pytest
 from cityloop_local.workspace import root
 from cityloop_packs import (
+    KINDS,
     RULES,
     ActivePack,
     ActivePacks,
@@ -228,6 +229,16 @@ def test_a_difference_shows_the_values_before_and_after() -> None:
     ]
     assert difference(after, after) == []
     assert difference(None, before) == ["+ event class flood", "+ pack.yaml", "+ rule r"]
+
+
+def test_what_the_fleet_keeps_under_a_name_stands_in_one_pack_only() -> None:
+    folder = root() / "deploy" / "packs" / "simulated"
+    files = {path.name: path.read_text(encoding="utf-8") for path in folder.glob("*.yaml")}
+    one, two = (ActivePack(name, 1, parse(files)) for name in ("one", "two"))
+    problems = problems_of(ActivePacks({"one": one, "two": two}))
+    for kind in KINDS:
+        twice = [line for line in problems if f": {kind.name} " in line and "stands in one and in two" in line]
+        assert len(twice) == (len(one.content.of(kind)) if kind.unique_in_fleet else 0), kind.name
 
 
 def test_the_packs_of_the_house_are_packs() -> None:

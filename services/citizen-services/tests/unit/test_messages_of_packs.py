@@ -30,13 +30,6 @@ def test_our_own_packs_can_be_run(folder: Path) -> None:
     assert objections(together(read_pack(folder))) == []
 
 
-def test_a_state_has_one_message() -> None:
-    message = "messages: [{state: closed, text: {zh: a, en: a}}]"
-    twin = {"pack.yaml": "{pack: twin, title: {zh: a, en: a}}", "messages.yaml": message}
-    (problem,) = objections(together(FILES, twin))
-    assert problem == "the message of state 'closed' stands in simulated and in twin; keep one"
-
-
 def test_a_call_back_waits_for_a_mode_that_comes() -> None:
     assert objections(together(with_modes("recovery"))) == []
     peaceful = {name: text for name, text in with_modes("recovery").items() if name != "modes.yaml"}

@@ -10,7 +10,7 @@ import pytest
 from cityloop_city import CityModel
 from cityloop_city.records import model_of
 from cityloop_collaboration_tasks.adapters.open_case_store import Standing
-from cityloop_collaboration_tasks.handlers.check_packs import checking, objections, stranded
+from cityloop_collaboration_tasks.handlers.check_packs import checking, stranded
 from cityloop_errors import NotReadyError
 from cityloop_operator.operations import read_city, read_pack
 from cityloop_packs import ActivePack, ActivePacks, parse
@@ -84,12 +84,6 @@ def test_a_move_needs_a_role_of_somebody_in_the_city(city: CityModel) -> None:
     problems = checking(lambda: nobody_inspects)(together(FILES))
     assert "process 'flood': move 'arbitrate' needs supervise, a role of no post of the city" in problems
     assert not any("'confirm'" in line and "'flood'" in line for line in problems), "it is made by itself"
-
-
-def test_a_process_stands_in_one_pack_only() -> None:
-    manifest = FILES["pack.yaml"].replace("pack: simulated", "pack: twin")
-    twin = {"pack.yaml": manifest, "process.yaml": FILES["process.yaml"]}
-    assert "process 'flood' stands in simulated and in twin; rename one" in objections(together(FILES, twin))
 
 
 def test_only_what_would_newly_be_left_behind_holds_up_a_pack() -> None:

@@ -46,14 +46,7 @@ def test_two_plans_may_not_be_drafted_by_one_rule(city: CityModel) -> None:
     other = EVENING["warnings.yaml"].replace("warning: water-rises", "warning: water-rises-too")
     twin = ActivePack("twin", 1, parse({"pack.yaml": "{pack: twin, title: {zh: a, en: a}}", "warnings.yaml": other}))
     problems = checking(lambda: city)(evening().with_pack(twin))
-    assert "warning 'road-floods' stands in evening and in twin; rename one" in problems
     assert "warnings 'water-rises' and 'water-rises-too' are drafted by rule 'level-rising'; keep one" in problems
-
-
-def test_a_rule_stands_in_one_pack_only(city: CityModel, packs: ActivePacks) -> None:
-    both = packs.with_pack(ActivePack("evening", 1, parse(EVENING)))
-    problems = checking(lambda: city)(both)
-    assert "rule 'underpass-water-level' stands in evening and in simulated; rename one" in problems
 
 
 def test_departments_are_not_checked_while_there_is_no_city() -> None:

@@ -147,7 +147,6 @@ def test_packs_whose_commands_contradict_themselves_are_objected_to() -> None:
     bad = ActivePack("bad", 1, parse(PACK | {"thing-models.yaml": BAD}))
     problems = objections(ActivePacks({"barriers": good, "bad": bad}))
     wanted = [
-        "stands in barriers and in bad",
         "command 'open' stands twice",
         "interlock 'clear' is stated by other departments",
         "nobody would have to approve it",

@@ -11,17 +11,8 @@ ALWAYS: ModeName = "peacetime"
 
 
 def objections(packs: ActivePacks) -> list[str]:
-    """States with two messages, and call-backs that wait for operating modes which no area comes to."""
-    return [*_two_messages(packs), *_never_asked(packs)]
-
-
-def _two_messages(packs: ActivePacks) -> Iterator[str]:
-    owners: dict[str, str] = {}
-    for pack in packs.packs.values():
-        for message in pack.content.of(MESSAGES):
-            other = owners.setdefault(message.state, pack.pack_id)
-            if other != pack.pack_id:
-                yield f"the message of state {message.state!r} stands in {other} and in {pack.pack_id}; keep one"
+    """Call-backs that wait for operating modes which no area comes to."""
+    return list(_never_asked(packs))
 
 
 def _never_asked(packs: ActivePacks) -> Iterator[str]:

@@ -14,8 +14,6 @@ from cityloop_packs import (
     ActivePacks,
     Check,
     Inquiry,
-    PackItem,
-    Process,
     process_of,
 )
 
@@ -66,26 +64,18 @@ def _leads_on(packs: ActivePacks, item: Standing) -> bool:
 
 
 def objections(packs: ActivePacks) -> list[str]:
-    """Processes and classes that stand in two packs, classes without a process, and processes that lead nowhere."""
-    problems = [*_two_owners(packs), *_without_process(packs)]
-    for found in _processes(packs):
+    """Classes with two processes or none, and processes that lead nowhere."""
+    problems = [*_two_processes(packs), *_without_process(packs)]
+    for found in packs.all(PROCESSES):
         problems += [f"process {found.item.process!r}: {line}" for line in problems_of(found.item)]
     return problems
 
 
-def _processes(packs: ActivePacks) -> Iterator[PackItem[Process]]:
-    for pack in packs.packs.values():
-        yield from (PackItem(item, pack.pack_id, pack.pack_version) for item in pack.content.of(PROCESSES))
-
-
-def _two_owners(packs: ActivePacks) -> Iterator[str]:
-    """A decision names its process, and a case has one."""
-    names: dict[str, str] = {}
+def _two_processes(packs: ActivePacks) -> Iterator[str]:
+    """A case has one process."""
     classes: dict[str, str] = {}
-    for found in _processes(packs):
-        process, other = found.item.process, names.setdefault(found.item.process, found.pack_id)
-        if other != found.pack_id:
-            yield f"process {process!r} stands in {other} and in {found.pack_id}; rename one"
+    for found in packs.all(PROCESSES):
+        process = found.item.process
         for name in set(found.item.event_classes) - {EVERY_CLASS}:
             if classes.setdefault(name, process) != process:
                 yield f"event class {name!r} has the processes {classes[name]!r} and {process!r}; keep one"
@@ -99,7 +89,7 @@ def _without_process(packs: ActivePacks) -> Iterator[str]:
 
 def _made_by_nobody(packs: ActivePacks, city: CityModel) -> Iterator[str]:
     roles = {role for post in city.posts.values() for role in post.roles}
-    for found in _processes(packs):
+    for found in packs.all(PROCESSES):
         for move in found.item.transitions:
             if move.move not in found.item.automatic and not roles & set(move.roles):
                 wanted, process = " or ".join(move.roles), found.item.process

@@ -29,18 +29,12 @@ def _unprovable(packs: ActivePacks, longest_dwell_seconds: float) -> Iterator[st
 
 
 def objections(packs: ActivePacks) -> list[str]:
-    """Thing models that stand in two packs, and commands that contradict themselves or each other; one line each."""
-    owners: dict[str, str] = {}
-    problems = []
-    for pack in packs.packs.values():
-        for model in pack.content.of(THING_MODELS):
-            other = owners.setdefault(model.thing_model, pack.pack_id)
-            if other != pack.pack_id:
-                problems.append(
-                    f"thing model {model.thing_model!r} stands in {other} and in {pack.pack_id}; rename one"
-                )
-            problems += [f"thing model {model.thing_model!r}: {line}" for line in _of_model(model)]
-    return problems
+    """Commands of thing models that contradict themselves or each other; one line each."""
+    return [
+        f"thing model {found.item.thing_model!r}: {line}"
+        for found in packs.all(THING_MODELS)
+        for line in _of_model(found.item)
+    ]
 
 
 def _of_model(model: ThingModel) -> Iterator[str]:
