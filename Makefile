@@ -9,9 +9,12 @@ QUIET_PIP := --quiet --disable-pip-version-check
 TESTS := $(wildcard tests/* libs/*/tests services/*/tests tools/*/tests)
 # Tests wait for what they can see; services, and benchmarks that make load, may wait for time.
 NO_SLEEPING := lint.flake8-tidy-imports.banned-api={"asyncio.sleep"={msg="wait with eventually() or settle()"}}
+# What tests share with a tool is a library; a tool is tried as its user has it, by its command.
+NO_TOOLS := lint.flake8-tidy-imports.banned-api={"cityloop_cli"={msg="import cityloop_operator or cityloop_plays: only tools import a tool"}}
 TIMED := bash deploy/local/timed.sh
 export PYTHON
-export PYTHONDONTWRITEBYTECODE := 1
+# Compiled once, for every process that a test starts, and outside the source.
+export PYTHONPYCACHEPREFIX := $(CURDIR)/.state/pycache
 
 .DEFAULT_GOAL := help
 .PHONY: help require setup lock proto charts lint format test browser helm-test cluster-test images images-test fuzz demo \
@@ -58,6 +61,7 @@ charts: .venv/.synced ## Write what the charts take from the register and the se
 lint: .venv/.synced ## Style, types, layers, contracts
 	@$(RUN) ruff check .
 	@$(RUN) ruff check --select TID251 --config '$(NO_SLEEPING)' $(filter-out tests/benchmarks,$(TESTS))
+	@$(RUN) ruff check --select TID251 --config '$(NO_TOOLS)' libs services tests
 	@$(RUN) ruff format --check .
 	@$(RUN) mypy libs services tools tests
 	@$(RUN) lint-imports

@@ -5,13 +5,13 @@ from __future__ import annotations
 import asyncio
 from pathlib import Path
 
-from cityloop_cli.local_fleet import apply_city_and_pack
-from cityloop_cli.outsider import Outsider
-from cityloop_cli.playing.file import PlayFile
-from cityloop_cli.playing.outcome import checks
-from cityloop_cli.playing.player import performed
-from cityloop_cli.playing.stage import Stage
 from cityloop_local.machine import Machine
+from cityloop_operator.local import apply_city_and_pack
+from cityloop_operator.outsider import Outsider
+from cityloop_plays.file import PlayFile
+from cityloop_plays.outcome import checks
+from cityloop_plays.player import performed
+from cityloop_plays.stage import Stage
 from cityloop_testkit.fleets import RunningFleet
 from disturbances import Disturbance
 

@@ -20,12 +20,12 @@ from cityloop.sensing.v1.ingest_service_pb2_grpc import IngestServiceStub
 from cityloop.sensing.v1.registry_service_pb2 import Datastream, RegisterThingRequest, Thing
 from cityloop.sensing.v1.registry_service_pb2_grpc import RegistryServiceStub
 from cityloop.topics import Topic
-from cityloop_cli.operations import apply_city, apply_pack, read_city, read_pack
-from cityloop_cli.replay.reach import reaches_of
 from cityloop_local.fleet import OWN_DEPARTMENT
 from cityloop_local.machine import Machine
 from cityloop_local.workspace import root
 from cityloop_messaging import utc_now
+from cityloop_operator.operations import apply_city, apply_pack, read_city, read_pack
+from cityloop_plays.replay.reach import reaches_of
 from cityloop_rpc import Credentials, open_channel
 from cityloop_testkit import eventually
 from cityloop_testkit.fleets import RunningFleet

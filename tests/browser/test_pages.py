@@ -11,16 +11,16 @@ from pathlib import Path
 
 import pytest
 import pytest_asyncio
-from cityloop_cli.local_fleet import apply_city_and_pack
-from cityloop_cli.outsider import Outsider, photo
-from cityloop_cli.playing.file import PlayFile
-from cityloop_cli.playing.lexicon import Lexicon
-from cityloop_cli.playing.player import performed
-from cityloop_cli.playing.stage import Stage
-from cityloop_cli.playing.words import both
 from cityloop_local.machine import Machine
 from cityloop_local.workspace import root
 from cityloop_messaging import Producer, utc_now
+from cityloop_operator.local import apply_city_and_pack
+from cityloop_operator.outsider import Outsider, photo
+from cityloop_plays.file import PlayFile
+from cityloop_plays.lexicon import Lexicon
+from cityloop_plays.player import performed
+from cityloop_plays.stage import Stage
+from cityloop_plays.words import both
 from cityloop_testkit import eventually
 from cityloop_testkit.hub_facts import warning_fact
 from playwright.async_api import Browser, Page, ViewportSize, async_playwright, expect

@@ -19,8 +19,8 @@ from cityloop.topics import (
     SENSING_COMMAND_RESULTS,
     SENSING_OBSERVATIONS,
 )
-from cityloop_cli.playing.file import PlayFile
 from cityloop_local.machine import Machine
+from cityloop_plays.file import PlayFile
 from cityloop_testkit.fleets import KillPoint, RunningFleet
 
 pytestmark = pytest.mark.timeout(600)

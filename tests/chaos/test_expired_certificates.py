@@ -9,10 +9,10 @@ from pathlib import Path
 
 import grpc
 import pytest
-from cityloop_cli.local_fleet import operator_channel
-from cityloop_cli.operations import list_packs
 from cityloop_local import certificates
 from cityloop_local.machine import Machine
+from cityloop_operator.local import operator_channel
+from cityloop_operator.operations import list_packs
 from cityloop_testkit import eventually
 
 pytestmark = pytest.mark.timeout(300)

@@ -15,10 +15,10 @@ from cityloop.cases.v1.case_pb2 import Case
 from cityloop.citizen.v1.report_pb2 import Report
 from cityloop.events.v1.report_link_pb2 import ReportLink
 from cityloop.topics import CASES_CASES, CASES_TASKS, CITIZEN_REPORTS, EVENTS_CITY_EVENTS, EVENTS_REPORT_LINKS, Topic
-from cityloop_cli.replay.demo import outside_of, play_city
-from cityloop_cli.replay.play import Play
 from cityloop_local.machine import Machine
 from cityloop_messaging import decode
+from cityloop_plays.replay.outside import outside_of
+from cityloop_plays.replay.play import Play, play_city
 from cityloop_testkit import read_all
 from cityloop_testkit.city_data import Shares, write_city_data
 from cityloop_testkit.fleets import KillPoint, RunningFleet

@@ -26,9 +26,9 @@ from cityloop.cases.v1.case_pb2 import Case
 from cityloop.citizen.v1.reports_service_pb2_grpc import ReportsServiceStub
 from cityloop.events.v1.report_link_pb2 import ReportLink
 from cityloop.topics import CASES_CASES, EVENTS_REPORT_LINKS, TOPICS
-from cityloop_cli.operations import apply_city, apply_pack, read_city
 from cityloop_local.fleet import OWN_DEPARTMENT
 from cityloop_messaging import InvalidRecordError, KafkaConnection, bounded_consumer, decode
+from cityloop_operator.operations import apply_city, apply_pack, read_city
 from cityloop_testkit import Clusters, eventually
 from cityloop_testkit.clusters import ClusterRun
 from cityloop_testkit.raw_batches import RawBatch, records_of

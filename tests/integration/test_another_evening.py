@@ -7,8 +7,8 @@ from pathlib import Path
 
 import plays
 import pytest
-from cityloop_cli.playing.file import PlayFile
 from cityloop_local.machine import Machine
+from cityloop_plays.file import PlayFile
 
 pytestmark = pytest.mark.timeout(300)
 

@@ -22,8 +22,16 @@ from cityloop.sharing.v1 import packs_service_pb2 as packs
 from cityloop.sharing.v1.catalogue_service_pb2_grpc import CatalogueServiceStub
 from cityloop.sharing.v1.city_service_pb2_grpc import CityServiceStub
 from cityloop.sharing.v1.packs_service_pb2_grpc import PacksServiceStub
-from cityloop_cli.operations import apply_city, apply_pack, list_packs, plan_pack, read_city, read_pack, roll_back_pack
 from cityloop_local.certificates import DevelopmentAuthority
+from cityloop_operator.operations import (
+    apply_city,
+    apply_pack,
+    list_packs,
+    plan_pack,
+    read_city,
+    read_pack,
+    roll_back_pack,
+)
 from cityloop_rpc import Credentials, open_channel, reason_of
 from cityloop_testkit import Clusters, eventually
 from cityloop_testkit.fleets import RunningFleet, start_fleet

@@ -41,9 +41,9 @@ from cityloop.sharing.v1.agreements_service_pb2_grpc import AgreementsServiceStu
 from cityloop.sharing.v1.catalogue_service_pb2_grpc import CatalogueServiceStub
 from cityloop.sharing.v1.exchange_service_pb2_grpc import ExchangeServiceStub
 from cityloop.topics import TOPICS, Topic
-from cityloop_cli.operations import apply_city, apply_pack, read_city, read_pack
 from cityloop_local.certificates import DevelopmentAuthority
 from cityloop_messaging import Producer, utc_now
+from cityloop_operator.operations import apply_city, apply_pack, read_city, read_pack
 from cityloop_rpc import reason_of
 from cityloop_testkit import Clusters, eventually, read_all
 from cityloop_testkit.fleets import RunningFleet, start_fleet

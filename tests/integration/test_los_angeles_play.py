@@ -27,10 +27,10 @@ from cityloop.topics import (
     SENSING_COMMAND_RESULTS,
     Topic,
 )
-from cityloop_cli.replay.demo import outside_of, play_city
-from cityloop_cli.replay.play import Play
-from cityloop_cli.requests_file import Request
 from cityloop_messaging import decode, to_datetime
+from cityloop_operator.requests_file import Request
+from cityloop_plays.replay.outside import outside_of
+from cityloop_plays.replay.play import Play, play_city
 from cityloop_testkit import Clusters, read_all
 from cityloop_testkit.city_data import UNSEEN_OWNERS, UNSEEN_STATUSES, UNSEEN_TYPES, Shares, write_city_data
 from cityloop_testkit.fleets import RunningFleet, start_fleet

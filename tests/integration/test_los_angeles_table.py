@@ -5,18 +5,20 @@ from __future__ import annotations
 import asyncio
 import datetime as dt
 import os
-import time
+from collections.abc import Callable
+from dataclasses import dataclass
+from functools import cache, cached_property
 from pathlib import Path
 
 import pytest
 from cityloop.common.v1.common_pb2 import Position, ReferenceSystem
 from cityloop_city import CityModel, model_of
-from cityloop_cli.operations import read_city
-from cityloop_cli.replay.expected import Area, expected_entries
-from cityloop_cli.replay.play import Play, oracle_table
-from cityloop_cli.replay.reach import fused_events
-from cityloop_cli.replay.table import GROUPS, compare, tabulate
+from cityloop_operator.operations import read_city
 from cityloop_packs import EVENT_CLASSES, ActivePack, ActivePacks, parse, problems_of, responsibility_of
+from cityloop_plays.replay.expected import Area, expected_entries
+from cityloop_plays.replay.play import Play, oracle_table
+from cityloop_plays.replay.reach import fused_events
+from cityloop_plays.replay.table import GROUPS, Entry, TableContent, compare, tabulate
 from cityloop_testkit.city_data import Shares, write_city_data
 
 ROOT = Path(__file__).parents[2]
@@ -35,16 +37,8 @@ MONTHS = {
     ),
     "2,000 rows without coordinates": (2_500, 3, NOVEMBER, Shares(no_coordinates=0), 2_000),
 }
+ORACLE_SECONDS = 60
 GIVEN = os.environ.get("DATA", "")
-
-
-@pytest.fixture(params=[*MONTHS, *([GIVEN] if GIVEN else [])])
-def data(request: pytest.FixtureRequest, tmp_path: Path) -> Path:
-    if request.param not in MONTHS:
-        return Path(request.param)
-    rows, seed, start, shares, unplaced = MONTHS[request.param]
-    write_city_data(tmp_path / "data", rows, seed, start, shares, unplaced)
-    return tmp_path / "data"
 
 
 def area_in(model: CityModel, layer: str) -> Area:
@@ -56,18 +50,72 @@ def area_in(model: CityModel, layer: str) -> Area:
     return area
 
 
-async def test_the_plan_comes_to_the_table_of_the_oracle(data: Path, tmp_path: Path) -> None:
-    play = Play.read(CITY, data, tmp_path / "pack")
-    area = area_in(model_of("los-angeles", 1, read_city(CITY, data)[1]), play.area_layer)
-    entries = expected_entries(play.found.requests, play.reaches, play.agencies, area)
-    start = time.monotonic()
-    oracle, printed = await oracle_table(ORACLE, play, tmp_path / "oracle.json")
-    assert time.monotonic() - start < 60
-    table = tabulate(entries) | {"differences": play.differences(entries)}
+@dataclass(frozen=True)
+class Month:
+    """A month's data, read and planned once for all tests: nobody changes anything of it."""
+
+    play: Play
+    model: CityModel
+    entries: list[Entry]
+
+    @cached_property
+    def differences(self) -> list[str]:
+        """Where the plan differs from the file's own columns."""
+        return self.play.differences(self.entries)
+
+    @cached_property
+    def table(self) -> TableContent:
+        """What the plan comes to."""
+        return tabulate(self.entries) | {"differences": self.differences}
+
+    @cached_property
+    def oracle(self) -> tuple[TableContent, str]:
+        """The table of the oracle, and what it printed."""
+
+        async def count() -> tuple[TableContent, str]:
+            async with asyncio.timeout(ORACLE_SECONDS):
+                return await oracle_table(ORACLE, self.play, self.play.data / "oracle.json")
+
+        return asyncio.run(count())
+
+
+Months = Callable[[str], Month]
+
+
+@pytest.fixture(scope="module")
+def months(tmp_path_factory: pytest.TempPathFactory) -> Months:
+    """A month by its name."""
+
+    @cache
+    def month(name: str) -> Month:
+        folder = tmp_path_factory.mktemp("month")
+        data = folder / "data"
+        if name in MONTHS:
+            write_city_data(data, *MONTHS[name])
+        else:
+            data.mkdir()
+            for file in Path(name).iterdir():
+                (data / file.name).symlink_to(file.resolve())
+        play = Play.read(CITY, data, folder / "pack")
+        model = model_of("los-angeles", 1, read_city(CITY, data)[1])
+        area = area_in(model, play.area_layer)
+        return Month(play, model, expected_entries(play.found.requests, play.reaches, play.agencies, area))
+
+    return month
+
+
+@pytest.fixture(params=[*MONTHS, *([GIVEN] if GIVEN else [])])
+def month(months: Months, request: pytest.FixtureRequest) -> Month:
+    return months(request.param)
+
+
+def test_the_plan_comes_to_the_table_of_the_oracle(month: Month) -> None:
+    oracle, printed = month.oracle
+    table = month.table
     assert table["differences"] == oracle["differences"]
     assert compare(table, oracle) == []
     total = table["total"]["all"]
-    assert total["received"] == len(play.found.requests)
+    assert total["received"] == len(month.play.found.requests)
     assert total["received"] == total["closed"] + total["void"] + total["open"] + total["held"]
     assert total["held"] == len(table["held"]) > 0
     assert total["fused"] > 0
@@ -75,38 +123,28 @@ async def test_the_plan_comes_to_the_table_of_the_oracle(data: Path, tmp_path: P
     assert all(number in printed for number in table["held"])
 
 
-async def test_what_is_to_close_later_is_open_now_and_said_to_be(tmp_path: Path) -> None:
-    rows, seed, start, shares, unplaced = MONTHS["a month whose close dates lie in the future now and then"]
-    write_city_data(tmp_path / "data", rows, seed, start, shares, unplaced)
-    play = Play.read(CITY, tmp_path / "data", tmp_path / "pack")
-    later = {request.number for request in play.found.requests if request.closes_later}
+def test_what_is_to_close_later_is_open_now_and_said_to_be(months: Months) -> None:
+    month = months("a month whose close dates lie in the future now and then")
+    later = {request.number for request in month.play.found.requests if request.closes_later}
     assert len(later) > 50
-    area = area_in(model_of("los-angeles", 1, read_city(CITY, tmp_path / "data")[1]), play.area_layer)
-    entries = expected_entries(play.found.requests, play.reaches, play.agencies, area)
-    assert {entry.state for entry in entries if entry.number in later} == {"open", "void", "held"}
-    assert {entry.hours for entry in entries if entry.number in later} == {None}
-    said = {line.partition(":")[0] for line in play.differences(entries) if "lies in the future" in line}
-    assert said == later - {entry.number for entry in entries if entry.state == "held"}
+    assert {entry.state for entry in month.entries if entry.number in later} == {"open", "void", "held"}
+    assert {entry.hours for entry in month.entries if entry.number in later} == {None}
+    said = {line.partition(":")[0] for line in month.differences if "lies in the future" in line}
+    assert said == later - {entry.number for entry in month.entries if entry.state == "held"}
 
 
-async def test_2_000_rows_without_coordinates_are_held_each_with_its_reason(tmp_path: Path) -> None:
-    rows, seed, start, shares, unplaced = MONTHS["2,000 rows without coordinates"]
-    write_city_data(tmp_path / "data", rows, seed, start, shares, unplaced)
-    play = Play.read(CITY, tmp_path / "data", tmp_path / "pack")
-    bare = {request.number for request in play.found.requests if request.position is None}
+def test_2_000_rows_without_coordinates_are_held_each_with_its_reason(months: Months) -> None:
+    month = months("2,000 rows without coordinates")
+    bare = {request.number for request in month.play.found.requests if request.position is None}
     assert len(bare) == 2_000
-    area = area_in(model_of("los-angeles", 1, read_city(CITY, tmp_path / "data")[1]), play.area_layer)
-    entries = expected_entries(play.found.requests, play.reaches, play.agencies, area)
-    assert {entry.number for entry in entries if entry.state == "held"} >= bare
-    assert sum("it has no coordinates" in line for line in play.differences(entries)) == 2_000
-    oracle, _ = await oracle_table(ORACLE, play, tmp_path / "oracle.json")
-    assert compare(tabulate(entries) | {"differences": play.differences(entries)}, oracle) == []
+    assert {entry.number for entry in month.entries if entry.state == "held"} >= bare
+    assert sum("it has no coordinates" in line for line in month.differences) == 2_000
+    assert compare(month.table, month.oracle[0]) == []
 
 
-async def test_the_plan_fuses_as_the_oracle_does(data: Path, tmp_path: Path) -> None:
-    play = Play.read(CITY, data, tmp_path / "pack")
-    oracle, _ = await oracle_table(ORACLE, play, tmp_path / "oracle.json")
-    area = area_in(model_of("los-angeles", 1, (await asyncio.to_thread(read_city, CITY, data))[1]), play.area_layer)
+def test_the_plan_fuses_as_the_oracle_does(month: Month) -> None:
+    play, (oracle, _) = month.play, month.oracle
+    area = area_in(month.model, play.area_layer)
     events = fused_events(
         play.found.requests,
         play.reaches,
@@ -115,11 +153,10 @@ async def test_the_plan_fuses_as_the_oracle_does(data: Path, tmp_path: Path) -> 
     assert events == {number: oracle["events"][number] for number in events}
 
 
-def test_the_pack_of_the_data_is_accepted(data: Path, tmp_path: Path) -> None:
-    play = Play.read(CITY, data, tmp_path / "pack")
+def test_the_pack_of_the_data_is_accepted(month: Month) -> None:
+    play, model = month.play, month.model
     packs = ActivePacks({play.pack_id: ActivePack(play.pack_id, 1, parse(play.pack_files))})
     assert problems_of(packs) == []
-    model = model_of("los-angeles", 1, read_city(CITY, data)[1])
     for request in play.found.requests:
         responsible = responsibility_of(packs, request.event_class, {})
         assert responsible is not None

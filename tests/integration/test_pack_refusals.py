@@ -10,7 +10,7 @@ import pytest
 import pytest_asyncio
 from cities import city_fleet, simulated_pack
 from cityloop.sharing.v1.pack_pb2 import PackAnswer, PackState
-from cityloop_cli.operations import PackRefusedError, apply_pack, list_packs
+from cityloop_operator.operations import PackRefusedError, apply_pack, list_packs
 from cityloop_rpc import reason_of
 from cityloop_testkit import Clusters
 from cityloop_testkit.fleets import RunningFleet

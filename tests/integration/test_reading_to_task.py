@@ -18,7 +18,7 @@ from cityloop.sensing.v1.ingest_service_pb2_grpc import IngestServiceStub
 from cityloop.sensing.v1.registry_service_pb2 import Datastream, RegisterThingRequest, Thing
 from cityloop.sensing.v1.registry_service_pb2_grpc import RegistryServiceStub
 from cityloop.topics import CASES_CASES, EVENTS_CITY_EVENTS, EVENTS_SIGNALS
-from cityloop_cli.operations import apply_city, apply_pack, read_city, read_pack
+from cityloop_operator.operations import apply_city, apply_pack, read_city, read_pack
 from cityloop_testkit import Clusters, read_all
 from cityloop_testkit.fleets import RunningFleet, start_fleet
 

@@ -1,20 +1,13 @@
-"""Servers of this folder's own, whose database writes through: what killed processes promise is tried on them."""
+"""What killed processes promise is tried on a database that writes through."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-
 import pytest
 from cityloop_testkit import Clusters
-from cityloop_testkit.clusters import ClusterRun
+from cityloop_testkit.servers import SharedClusters
 
 
 @pytest.fixture(scope="session")
-def clusters() -> Iterator[Clusters]:
-    """Real Kafka and real PostgreSQL with fsync, one of each for the folder."""
-    run = ClusterRun(fsync=True)
-    try:
-        run.start()
-        yield run.clusters
-    finally:
-        run.stop()
+def clusters() -> Clusters:
+    """The run's Kafka, and a PostgreSQL with fsync."""
+    return SharedClusters.from_environment(durable=True)

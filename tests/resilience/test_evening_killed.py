@@ -9,8 +9,8 @@ import disturbances
 import plays
 import pytest
 from cityloop.topics import CASES_TASKS, EVENTS_EVENT_SIGNALS
-from cityloop_cli.playing.file import PlayFile
 from cityloop_local.machine import Machine
+from cityloop_plays.file import PlayFile
 from cityloop_testkit.fleets import KillPoint
 
 POINTS = (KillPoint("event-hub", EVENTS_EVENT_SIGNALS, 12), KillPoint("collaboration-tasks", CASES_TASKS, 30))

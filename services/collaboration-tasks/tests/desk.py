@@ -14,6 +14,7 @@ from pathlib import Path
 import grpc
 import pytest
 import pytest_asyncio
+from cities import simulated_pack, start_city_fleet
 from cityloop.cases.v1 import cases_service_pb2 as case_messages
 from cityloop.cases.v1 import tasks_service_pb2 as task_messages
 from cityloop.cases.v1.case_pb2 import Case, Task
@@ -31,11 +32,10 @@ from cityloop.topics import (
     EVENTS_CITY_EVENTS,
     EVENTS_EVENT_SIGNALS,
 )
-from cityloop_cli.operations import apply_city, apply_pack, read_city, read_pack
 from cityloop_messaging import Fact, Producer, derived_id, new_id, to_timestamp, utc_now
 from cityloop_rpc import reason_of
 from cityloop_testkit import Clusters, eventually, read_all
-from cityloop_testkit.fleets import RunningFleet, start_fleet
+from cityloop_testkit.fleets import RunningFleet
 
 ROOT = Path(__file__).parents[3]
 START = dt.datetime.now(dt.UTC).replace(microsecond=0) - dt.timedelta(minutes=10)
@@ -232,22 +232,13 @@ async def moves_of(fleet: RunningFleet, name: str) -> list[str]:
 def running(
     clusters: Clusters, tmp_path_factory: pytest.TempPathFactory, request: pytest.FixtureRequest
 ) -> Iterator[RunningFleet]:
+    """The simulated city, on the service alone or on those that the module names in SERVICES."""
     folder = tmp_path_factory.mktemp("fleet")
     prefix = f"{request.module.__name__.rpartition('.')[2].replace('_', '-')}-{os.getpid()}."
-    started = asyncio.run(start(clusters, prefix, folder))
+    services = getattr(request.module, "SERVICES", ["collaboration-tasks"])
+    started = asyncio.run(start_city_fleet(clusters, prefix, folder, services, pack=simulated_pack()))
     yield started
     started.fleet.stop()
-
-
-async def start(clusters: Clusters, prefix: str, folder: Path) -> RunningFleet:
-    running = await start_fleet(clusters, prefix, folder, ["data-sharing", "collaboration-tasks"])
-    city_id, records = read_city(ROOT / "deploy/cities/simulated")
-    operator = running.channel("data-sharing")
-    await apply_city(operator, city_id, records)
-    running.fleet.wait_ready()
-    await apply_pack(operator, "simulated", read_pack(ROOT / "deploy/packs/simulated"))
-    await running.close()
-    return running
 
 
 @pytest_asyncio.fixture

@@ -28,11 +28,12 @@ from cityloop.sensing.v1.measurement_service_pb2_grpc import (
 )
 from cityloop.sharing.v1.city_pb2 import CityRecord, Department, Post
 from cityloop.topics import EVENTS_WARNINGS, SENSING_COMMAND_RESULTS
-from cityloop_cli.operations import apply_city, apply_pack, read_city
 from cityloop_local.workspace import LOOPBACK, free_port
 from cityloop_messaging import Fact, derived_id, to_timestamp, utc_now
+from cityloop_operator.operations import read_city
 from cityloop_rpc import Policy, Registration, RpcServer
 from cityloop_testkit import Clusters
+from cityloop_testkit.city_facts import give_city, give_pack
 from cityloop_testkit.fleets import RunningFleet, start_fleet
 from cityloop_testkit.hub_facts import mode_fact
 from desk import ROOT, START, Desk, case_of, event_fact, event_id, membership_fact
@@ -233,14 +234,13 @@ async def start(clusters: Clusters, folder: Path) -> Evening:
     """Start the fleet, and apply city and pack."""
     port = free_port()
     extra = {"collaboration-tasks": {"sensing_ingest_address": f"{LOOPBACK}:{port}"}}
-    services = ["data-sharing", "collaboration-tasks"]
+    services = ["collaboration-tasks"]
     running = await start_fleet(clusters, f"evening-{os.getpid()}.", folder, services, extra)
     city_id, records = read_city(ROOT / "deploy/cities/simulated")
     street, other = [item.area for item in records if item.area.layer == "street"][:2]
-    operator = running.channel("data-sharing")
-    await apply_city(operator, city_id, [*records, *street_office(street.division_id)])
-    running.fleet.wait_ready()
-    await apply_pack(operator, "evening", {name: yaml.safe_dump(content) for name, content in PACK.items()})
+    await give_city(running, city_id, [*records, *street_office(street.division_id)])
+    pack = {name: yaml.safe_dump(content) for name, content in PACK.items()}
+    await give_pack(running.kafka, services, "evening", pack)
     await running.close()
     return Evening(running, port, street.area_id, other.area_id)
 

@@ -15,10 +15,10 @@ from cityloop.events.v1.signal_pb2 import Signal, SignalKind, SignalSource, Sign
 from cityloop.topics import EVENTS_SIGNALS
 from cityloop_city import CityModel
 from cityloop_city.records import model_of
-from cityloop_cli.operations import read_city, read_pack
 from cityloop_database import Pool, create_pool
 from cityloop_event_hub.handlers.fuse import Fusion
 from cityloop_messaging import Fact, Outbox, Received, derived_id, to_timestamp, utc_now
+from cityloop_operator.operations import read_city, read_pack
 from cityloop_packs import ActivePack, ActivePacks, parse
 from cityloop_service import migrations_of
 from cityloop_testkit import Clusters, fresh_database
@@ -147,7 +147,10 @@ rules:
 """,
     "thing-models.yaml": """
 thing_models:
-  - {thing_model: water-level-gauge, title: {zh: 水位计, en: Water level gauge}, reporting_seconds: 60}
+  - thing_model: water-level-gauge
+    title: {zh: 水位计, en: Water level gauge}
+    observed_properties: [{observed_property: water_level_cm, title: {zh: 水位, en: water level}}]
+    reporting_seconds: 60
 """,
     "warnings.yaml": """
 warnings:

@@ -20,14 +20,15 @@ from cityloop.sensing.v1 import registry_service_pb2 as registry
 from cityloop.sensing.v1.ingest_service_pb2_grpc import IngestServiceStub
 from cityloop.sensing.v1.registry_service_pb2_grpc import RegistryServiceStub
 from cityloop.topics import Topic
-from cityloop_cli.operations import apply_city, apply_pack, read_city
 from cityloop_local.workspace import free_port, root
 from cityloop_messaging import KafkaConnection, Producer
+from cityloop_operator.operations import read_city
 from cityloop_rpc import open_channel, reason_of
 from cityloop_sensing_ingest.bootstrap import PACKAGE, bootstrap
 from cityloop_sensing_ingest.settings import Settings
 from cityloop_service.foundation import migrations_of
 from cityloop_testkit import Clusters, eventually, read_all
+from cityloop_testkit.city_facts import city_facts, give_pack, publish
 from cityloop_testkit.fleets import RunningFleet, start_fleet
 from cityloop_testkit.in_process import MovableClock, running_service
 from grpc_health.v1 import health_pb2, health_pb2_grpc
@@ -143,14 +144,12 @@ async def refused(call: Awaitable[object]) -> tuple[grpc.StatusCode, str, str]:
 @asynccontextmanager
 async def running_net(clusters: Clusters, folder: Path) -> AsyncIterator[Net]:
     """A net on topics and a database of its own, ready when the block begins."""
-    fleet = await start_fleet(clusters, f"n{os.getpid()}-{uuid.uuid4().hex[:6]}.", folder, ["data-sharing"])
+    fleet = await start_fleet(clusters, f"n{os.getpid()}-{uuid.uuid4().hex[:6]}.", folder, [])
     clock = MovableClock()
     producer = Producer(fleet.kafka, "test")
     await producer.start()
     try:
-        operator = fleet.channel("data-sharing")
-        await apply_city(operator, *read_city(root() / "deploy/cities/simulated"))
-        await apply_pack(operator, "barriers", PACK)
+        await publish(fleet.kafka, city_facts(*read_city(root() / "deploy/cities/simulated")))
         service = running_service(
             bootstrap,
             Settings,
@@ -164,6 +163,7 @@ async def running_net(clusters: Clusters, folder: Path) -> AsyncIterator[Net]:
         async with service as address:
             net = Net(address, fleet, clock, producer)
             await eventually(lambda: ready(net))
+            await give_pack(fleet.kafka, ["sensing-ingest"], "barriers", PACK)
             yield net
             for channel in net.channels.values():
                 await channel.close()
@@ -174,7 +174,7 @@ async def running_net(clusters: Clusters, folder: Path) -> AsyncIterator[Net]:
 
 
 async def ready(net: Net) -> bool:
-    """Whether the service has read the city and the pack."""
+    """Whether the service has read the city."""
     stub = health_pb2_grpc.HealthStub(net.channel("drainage"))
     answer = await stub.Check(health_pb2.HealthCheckRequest())
     return bool(answer.status == health_pb2.HealthCheckResponse.SERVING)

@@ -1,45 +1,45 @@
-"""Real Kafka and real PostgreSQL for a test run: started once by pytest's first process, shared by its workers."""
+"""Real Kafka and real PostgreSQL for tests: where they are, and servers of a test's own."""
 
 from __future__ import annotations
 
-import os
 import shutil
 import tempfile
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Protocol
 
 from cityloop_local.certificates import DevelopmentAuthority
 from cityloop_local.kafka import Kafka
 from cityloop_local.postgres import Postgres
 
-KAFKA_VARIABLE = "CITYLOOP_TEST_KAFKA"
-POSTGRES_VARIABLE = "CITYLOOP_TEST_POSTGRES"
-CERTIFICATES_VARIABLE = "CITYLOOP_TEST_CERTIFICATES"
+
+class Clusters(Protocol):
+    """Where the servers are. Of those that a run shares, each is started when it is first asked for."""
+
+    @property
+    def kafka(self) -> str:
+        """Bootstrap servers."""
+
+    @property
+    def postgres(self) -> str:
+        """A superuser's DSN."""
+
+    @property
+    def certificates(self) -> Path:
+        """The folder of a development CA."""
 
 
 @dataclass(frozen=True, slots=True)
-class Clusters:
-    """Where the servers of this test run are."""
+class GivenClusters:
+    """Servers that run already."""
 
     kafka: str
     postgres: str
     certificates: Path
 
-    @classmethod
-    def from_environment(cls) -> Clusters:
-        """As the first process has left it for its workers."""
-        certificates = Path(os.environ[CERTIFICATES_VARIABLE])
-        return cls(os.environ[KAFKA_VARIABLE], os.environ[POSTGRES_VARIABLE], certificates)
-
-    def to_environment(self) -> None:
-        """Leave it for the workers, which connect once they need them."""
-        os.environ[KAFKA_VARIABLE] = self.kafka
-        os.environ[POSTGRES_VARIABLE] = self.postgres
-        os.environ[CERTIFICATES_VARIABLE] = str(self.certificates)
-
 
 class ClusterRun:
-    """Starts and stops the servers of one test run.
+    """A broker and a database server of a test's own, which it may stop and kill.
 
     Args:
         fsync: whether the database writes through; on where processes are killed, off elsewhere.
@@ -59,9 +59,9 @@ class ClusterRun:
         self.kafka.wait_ready()
 
     @property
-    def clusters(self) -> Clusters:
+    def clusters(self) -> GivenClusters:
         """Where they are, once started."""
-        return Clusters(self.kafka.bootstrap_servers, self.postgres.dsn(), self.folder / "certificates")
+        return GivenClusters(self.kafka.bootstrap_servers, self.postgres.dsn(), self.folder / "certificates")
 
     def stop(self) -> None:
         """Stop both and remove their data."""

@@ -13,16 +13,18 @@ import pytest_asyncio
 from cityloop.topics import TOPICS, Topic
 from cityloop_local.certificates import DevelopmentAuthority
 from cityloop_local.parent import end_with_parent
-from cityloop_messaging import KafkaConnection, Producer, create_topics
+from cityloop_messaging import KafkaConnection, Producer
 from cityloop_rpc import Credentials
 from cityloop_telemetry import configure_traces
 from hypothesis import settings
 
-from cityloop_testkit.clusters import ClusterRun, Clusters
+from cityloop_testkit.clusters import Clusters
+from cityloop_testkit.durations import where_time_went
+from cityloop_testkit.servers import ServersOfRun, SharedClusters
+from cityloop_testkit.topic_sets import TopicSets
 
-_run: ClusterRun | None = None
+_run: ServersOfRun | None = None
 _prefixes = itertools.count()
-TEST_PARTITIONS = 3
 
 settings.register_profile("tests", derandomize=True, deadline=None, max_examples=100, database=None)
 settings.register_profile("fuzz", derandomize=False, deadline=None, max_examples=3_000, database=None)
@@ -30,18 +32,13 @@ settings.load_profile(os.environ.get("CITYLOOP_PROPERTIES", "tests"))
 
 
 def pytest_configure(config: pytest.Config) -> None:
-    """Start the servers in the first process, unless only unit tests were asked for."""
+    """Be ready, in the first process, to start the servers that tests ask for."""
     global _run
     configure_traces("tests")
     if hasattr(config, "workerinput"):
         end_with_parent(signal.SIGKILL)
-    arguments = config.invocation_params.args
-    folders = [argument for argument in map(str, arguments) if not argument.startswith("-")]
-    only_units = bool(folders) and all("/unit" in folder for folder in folders)
-    if not hasattr(config, "workerinput") and not config.option.collectonly and not only_units:
-        _run = ClusterRun()
-        _run.start()
-        _run.clusters.to_environment()
+    elif not config.option.collectonly:
+        _run = ServersOfRun()
 
 
 @pytest.hookimpl(tryfirst=True)
@@ -52,16 +49,26 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
             item.add_marker(pytest.mark.xdist_group(item.path.relative_to(item.config.rootpath).as_posix()))
 
 
-def pytest_unconfigure(config: pytest.Config) -> None:
-    """Stop the servers."""
-    if _run is not None and not hasattr(config, "workerinput"):
+def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
+    """Say where the time went."""
+    reports = [report for reports in terminalreporter.stats.values() for report in reports]
+    timed = [report for report in reports if isinstance(report, pytest.TestReport)]
+    for line in where_time_went((report.nodeid, report.duration) for report in timed):
+        terminalreporter.write_line(line)
+
+
+def pytest_unconfigure() -> None:
+    """Stop the servers that were started."""
+    global _run
+    if _run is not None:
         _run.stop()
+        _run = None
 
 
 @pytest.fixture(scope="session")
 def clusters() -> Clusters:
-    """Real Kafka and real PostgreSQL."""
-    return Clusters.from_environment()
+    """Real Kafka and real PostgreSQL, each started when it is first asked for."""
+    return SharedClusters.from_environment()
 
 
 @pytest.fixture
@@ -72,16 +79,20 @@ def kafka_prefix() -> str:
 
 @pytest.fixture
 def topics() -> Iterable[Topic]:
-    """What `kafka` creates: the whole register; a folder whose tests need less says so, for it costs half a second."""
+    """What `kafka` has: the whole register; a folder whose tests need less says so."""
     return TOPICS.values()
 
 
+@pytest.fixture(scope="session")
+def topic_sets(clusters: Clusters) -> TopicSets:
+    """Sets of topics that no test has used."""
+    return TopicSets(clusters)
+
+
 @pytest_asyncio.fixture
-async def kafka(clusters: Clusters, kafka_prefix: str, topics: Iterable[Topic]) -> KafkaConnection:
+async def kafka(topic_sets: TopicSets, topics: Iterable[Topic]) -> KafkaConnection:
     """A fleet of topics of the test's own, three partitions at most."""
-    connection = KafkaConnection(clusters.kafka, kafka_prefix)
-    await create_topics(connection, topics, partitions=TEST_PARTITIONS)
-    return connection
+    return await topic_sets.take(list(topics))
 
 
 @pytest_asyncio.fixture

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Callable, Sequence
+from collections.abc import AsyncIterator, Awaitable, Callable, Sequence
+from contextlib import asynccontextmanager
 from typing import TypeVar
 
 from aiokafka import AIOKafkaConsumer, ConsumerRecord, TopicPartition
@@ -14,6 +15,7 @@ from cityloop.topics import EVENTS_SIGNALS, Topic
 from cityloop_messaging import Fact, KafkaConnection, new_id, to_timestamp, utc_now
 
 Value = TypeVar("Value")
+LookAtEnds = Callable[[], Awaitable[dict[TopicPartition, int]]]
 
 
 async def read_all(connection: KafkaConnection, topic: Topic, *, dead_letters: bool = False) -> list[ConsumerRecord]:
@@ -49,6 +51,13 @@ async def end_offsets(connection: KafkaConnection, names: Sequence[str]) -> dict
     Raises:
         LookupError: there is no such topic.
     """
+    async with looking_at_ends(connection, names) as look:
+        return await look()
+
+
+@asynccontextmanager
+async def looking_at_ends(connection: KafkaConnection, names: Sequence[str]) -> AsyncIterator[LookAtEnds]:
+    """The same, as often as asked, by one client."""
     client = AIOKafkaConsumer(bootstrap_servers=connection.bootstrap_servers)
     await client.start()
     try:
@@ -58,7 +67,11 @@ async def end_offsets(connection: KafkaConnection, names: Sequence[str]) -> dict
         if absent := [name for name, numbers in known.items() if numbers is None]:
             raise LookupError(f"no such topics: {', '.join(absent)}")
         partitions = [TopicPartition(name, number) for name, numbers in known.items() for number in sorted(numbers)]
-        return dict(await client.end_offsets(partitions))
+
+        async def look() -> dict[TopicPartition, int]:
+            return dict(await client.end_offsets(partitions))
+
+        yield look
     finally:
         await client.stop()
 

@@ -40,15 +40,11 @@ def moved(before: Mapping[Key, Behind], now: Mapping[Key, Behind]) -> bool:
     return any(before[key].done < item.done < before[key].wanted for key, item in now.items() if key in before)
 
 
-async def waiting_rows(fleet: Fleet, service: str) -> dict[Key, Behind]:
-    """What waits in tables of a service, unless they are empty; a count that falls is a move."""
-    connection = await asyncpg.connect(fleet.dsn(service))
-    try:
-        outbox = await connection.fetchval("SELECT count(*) FROM outbox")
-        parked = await connection.fetchval("SELECT count(*) FROM parked")
-        events = await connection.fetchval(WAITING_EVENTS) if service == EVENTS_OWNER else 0
-    finally:
-        await connection.close()
+async def waiting_rows(connection: asyncpg.Connection, service: str) -> dict[Key, Behind]:
+    """What waits in tables of a service's database, unless they are empty; a count that falls is a move."""
+    outbox = await connection.fetchval("SELECT count(*) FROM outbox")
+    parked = await connection.fetchval("SELECT count(*) FROM parked")
+    events = await connection.fetchval(WAITING_EVENTS) if service == EVENTS_OWNER else 0
     found: dict[Key, Behind] = {}
     if outbox:
         found[service, "outbox"] = Behind(-outbox, 0, f"{service} has {outbox} rows in its outbox")

@@ -20,7 +20,7 @@ TOO_MANY = 2 * MAX_CONSECUTIVE + 2
 
 @pytest_asyncio.fixture
 async def fleet(clusters: Clusters, kafka_prefix: str, tmp_path: Path) -> AsyncIterator[RunningFleet]:
-    async with city_fleet(clusters, kafka_prefix, tmp_path, ["data-sharing", "sensing-ingest", "event-hub"]) as running:
+    async with city_fleet(clusters, kafka_prefix, tmp_path, ["sensing-ingest", "event-hub"]) as running:
         yield running
 
 

@@ -38,9 +38,7 @@ EAST, SOUTH, WEST, NORTH = "990101", "990102", "990103", "990104"
 @pytest_asyncio.fixture(scope="module", loop_scope="module")
 async def fleet(clusters: Clusters, tmp_path_factory: pytest.TempPathFactory) -> AsyncIterator[RunningFleet]:
     folder, prefix = tmp_path_factory.mktemp("call-backs"), f"call-backs-{os.getpid()}."
-    async with city_fleet(
-        clusters, prefix, folder, ["data-sharing", SERVICE], pack=simulated_pack(messages=MESSAGES)
-    ) as running:
+    async with city_fleet(clusters, prefix, folder, [SERVICE], pack=simulated_pack(messages=MESSAGES)) as running:
         yield running
 
 

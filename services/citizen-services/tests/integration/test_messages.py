@@ -43,7 +43,7 @@ DELIVERED, READ, CONFIRMED = (
 @pytest_asyncio.fixture(scope="module", loop_scope="module")
 async def fleet(clusters: Clusters, tmp_path_factory: pytest.TempPathFactory) -> AsyncIterator[RunningFleet]:
     folder, prefix = tmp_path_factory.mktemp("messages"), f"messages-{os.getpid()}."
-    async with city_fleet(clusters, prefix, folder, ["data-sharing", SERVICE]) as running:
+    async with city_fleet(clusters, prefix, folder, [SERVICE]) as running:
         yield running
 
 

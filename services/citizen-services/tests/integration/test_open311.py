@@ -39,7 +39,7 @@ async def fleet(clusters: Clusters, tmp_path_factory: pytest.TempPathFactory) ->
     keys.write_text(json.dumps({hashlib.sha256(KEY.encode()).hexdigest(): "a-client"}))
     extra = {SERVICE: {"api_keys_file": str(keys)}}
     async with city_fleet(
-        clusters, f"open311-{os.getpid()}.", folder, ["data-sharing", SERVICE], extra, pack=simulated_pack()
+        clusters, f"open311-{os.getpid()}.", folder, [SERVICE], extra, pack=simulated_pack()
     ) as running:
         yield running
 

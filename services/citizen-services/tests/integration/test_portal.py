@@ -45,7 +45,7 @@ BURST, RATE = 60, 5.0
 async def fleet(clusters: Clusters, tmp_path_factory: pytest.TempPathFactory) -> AsyncIterator[RunningFleet]:
     extra = {SERVICE: {"page_burst": str(BURST), "page_rate": str(RATE)}}
     folder, prefix = tmp_path_factory.mktemp("portal"), f"portal-{os.getpid()}."
-    async with city_fleet(clusters, prefix, folder, ["data-sharing", SERVICE], extra, pack=simulated_pack()) as running:
+    async with city_fleet(clusters, prefix, folder, [SERVICE], extra, pack=simulated_pack()) as running:
         yield running
 
 

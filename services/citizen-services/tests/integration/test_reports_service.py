@@ -51,7 +51,7 @@ async def fleet(clusters: Clusters, tmp_path_factory: pytest.TempPathFactory) ->
     policy = folder / "policy.yaml"
     policy.write_text(POLICY)
     extra = {SERVICE: {"policy_file": str(policy)}}
-    async with city_fleet(clusters, prefix, folder, ["data-sharing", SERVICE], extra, pack=simulated_pack()) as running:
+    async with city_fleet(clusters, prefix, folder, [SERVICE], extra, pack=simulated_pack()) as running:
         yield running
 
 

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 from cityloop_citizen_services.handlers.check_packs import objections
-from cityloop_cli.operations import read_pack
+from cityloop_operator.operations import read_pack
 from cityloop_packs import ActivePack, ActivePacks, parse
 
 PACKS = Path(__file__).parents[4] / "deploy/packs"

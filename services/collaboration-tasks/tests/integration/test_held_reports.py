@@ -20,7 +20,7 @@ from cityloop_testkit import Clusters, eventually
 from cityloop_testkit.fleets import RunningFleet
 
 pytestmark = [pytest.mark.asyncio(loop_scope="module"), pytest.mark.xdist_group("collaboration-tasks-held")]
-SERVICES = ["data-sharing", "event-hub", "collaboration-tasks", "citizen-services"]
+SERVICES = ["event-hub", "collaboration-tasks", "citizen-services"]
 CLASS = "manhole-cover"
 INSIDE = Position(longitude=113.23, latitude=23.08, reference_system=ReferenceSystem.REFERENCE_SYSTEM_WGS84)
 OUTSIDE = Position(longitude=100.0, latitude=23.0, reference_system=ReferenceSystem.REFERENCE_SYSTEM_WGS84)

@@ -6,12 +6,13 @@ import desk
 import pytest
 import yaml
 from cityloop.topics import EVENTS_CITY_EVENTS
-from cityloop_cli.operations import PackRefusedError, apply_pack, read_pack
 from cityloop_messaging import Producer
+from cityloop_operator.operations import PackRefusedError, apply_pack, read_pack
 from cityloop_testkit.fleets import RunningFleet
 from desk import ROOT, SUPERVISION, Desk, case_of, event_fact, membership_fact
 
 running, fleet, producer = desk.running, desk.fleet, desk.producer
+SERVICES = ["data-sharing", "collaboration-tasks"]
 OF_OTHERS = {"road-waterlogging", "gauge-silent", "recurrent-waterlogging"}
 """Classes that another process than the ordinary one handles."""
 LIGHTS = """

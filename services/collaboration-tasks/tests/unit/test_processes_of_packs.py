@@ -9,10 +9,10 @@ from pathlib import Path
 import pytest
 from cityloop_city import CityModel
 from cityloop_city.records import model_of
-from cityloop_cli.operations import read_city, read_pack
 from cityloop_collaboration_tasks.adapters.open_case_store import Standing
 from cityloop_collaboration_tasks.handlers.check_packs import checking, stranded
 from cityloop_errors import NotReadyError
+from cityloop_operator.operations import read_city, read_pack
 from cityloop_packs import ActivePack, ActivePacks, parse
 
 DEPLOY = Path(__file__).parents[4] / "deploy"

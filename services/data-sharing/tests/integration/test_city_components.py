@@ -14,10 +14,10 @@ from cityloop.common.v1.common_pb2 import Actor, Change, Position, ReferenceSyst
 from cityloop.sharing.v1 import city_service_pb2 as city
 from cityloop.sharing.v1.city_service_pb2_grpc import CityServiceStub
 from cityloop.sharing.v1.component_pb2 import Component
-from cityloop_cli.operations import apply_city, put_components, read_city, read_components
 from cityloop_data_sharing.bootstrap import PACKAGE, bootstrap
 from cityloop_data_sharing.settings import Settings
 from cityloop_messaging import KafkaConnection
+from cityloop_operator.operations import apply_city, put_components, read_city, read_components
 from cityloop_rpc import Credentials, open_channel, reason_of
 from cityloop_service.foundation import migrations_of
 from cityloop_testkit import Clusters

@@ -16,10 +16,10 @@ from cityloop.sharing.v1 import agreements_service_pb2 as agreements
 from cityloop.sharing.v1 import catalogue_service_pb2 as catalogue
 from cityloop.sharing.v1.agreements_service_pb2_grpc import AgreementsServiceStub
 from cityloop.sharing.v1.catalogue_service_pb2_grpc import CatalogueServiceStub
-from cityloop_cli.operations import apply_city, put_components, read_city, read_components
 from cityloop_data_sharing.bootstrap import PACKAGE, bootstrap
 from cityloop_data_sharing.settings import Settings
 from cityloop_messaging import KafkaConnection, to_timestamp
+from cityloop_operator.operations import apply_city, put_components, read_city, read_components
 from cityloop_rpc import Credentials, reason_of
 from cityloop_service.foundation import migrations_of
 from cityloop_testkit import Clusters

@@ -15,12 +15,12 @@ import pytest
 import pytest_asyncio
 from aiokafka import TopicPartition
 from aiokafka.admin import AIOKafkaAdminClient, RecordsToDelete
+from cities import city_fleet, simulated_pack
 from cityloop.common.v1.common_pb2 import Actor, Change, Label, Place, Position, ReferenceSystem
 from cityloop.events.v1.signal_pb2 import Signal, SignalKind
 from cityloop.sensing.v1.registry_service_pb2 import Datastream, RegisterThingRequest, Thing
 from cityloop.sensing.v1.registry_service_pb2_grpc import RegistryServiceStub
 from cityloop.topics import EVENTS_SIGNALS, SENSING_OBSERVATIONS
-from cityloop_cli.operations import apply_city, apply_pack, read_city, read_pack
 from cityloop_event_hub.adapters.directory import DatastreamDirectory
 from cityloop_event_hub.domain.detection import BoundRule, DetectionState, ThresholdRule, evaluate
 from cityloop_event_hub.handlers.detect import Detector
@@ -40,9 +40,9 @@ from cityloop_messaging.observations import SHARDS, Columns, concatenate, to_bat
 from cityloop_packs import ActivePacks
 from cityloop_rpc import Credentials, open_channel
 from cityloop_testkit import Clusters, eventually, read_all
-from cityloop_testkit.fleets import RunningFleet, start_fleet
+from cityloop_testkit.fleets import RunningFleet
 from cityloop_testkit.members import SERVICE
-from fusing import ROOT, Hub
+from fusing import Hub
 
 city, evening, dsn, hub = fusing.city, fusing.evening, fusing.dsn, fusing.hub
 GAUGES = 12
@@ -82,12 +82,15 @@ def crossings_of(numbers: list[int]) -> set[tuple[int, int, bool]]:
 
 @pytest_asyncio.fixture
 async def fleet(clusters: Clusters, kafka_prefix: str, tmp_path: Path) -> AsyncIterator[RunningFleet]:
-    running = await start_fleet(clusters, kafka_prefix, tmp_path, ["data-sharing", "sensing-ingest", "event-hub"])
-    try:
+    services = ["sensing-ingest", "event-hub"]
+    async with city_fleet(clusters, kafka_prefix, tmp_path, services, pack=simulated_pack()) as running:
         yield running
-    finally:
-        await running.close()
-        running.fleet.stop()
+
+
+@pytest_asyncio.fixture
+async def sensing(clusters: Clusters, kafka_prefix: str, tmp_path: Path) -> AsyncIterator[RunningFleet]:
+    async with city_fleet(clusters, kafka_prefix, tmp_path, ["sensing-ingest"]) as running:
+        yield running
 
 
 async def register_gauges(fleet: RunningFleet, longitude: float = 113.23) -> dict[str, int]:
@@ -118,11 +121,6 @@ async def signals(fleet: RunningFleet) -> list[Signal]:
 async def test_killed_at_a_counted_record_it_continues_from_its_snapshot_with_the_same_signals(
     fleet: RunningFleet, clusters: Clusters
 ) -> None:
-    city_id, records = read_city(ROOT / "deploy/cities/simulated")
-    operator = fleet.channel("data-sharing")
-    await apply_city(operator, city_id, records)
-    fleet.fleet.wait_ready()
-    await apply_pack(operator, "simulated", read_pack(ROOT / "deploy/packs/simulated"))
     numbers = await register_gauges(fleet)
     producer = Producer(fleet.kafka, "test")
     await producer.start()
@@ -154,11 +152,6 @@ async def test_killed_at_a_counted_record_it_continues_from_its_snapshot_with_th
 
 
 async def test_a_datastream_that_nobody_knows_holds_up_no_other_of_its_batch(fleet: RunningFleet) -> None:
-    city_id, records = read_city(ROOT / "deploy/cities/simulated")
-    operator = fleet.channel("data-sharing")
-    await apply_city(operator, city_id, records)
-    fleet.fleet.wait_ready()
-    await apply_pack(operator, "simulated", read_pack(ROOT / "deploy/packs/simulated"))
     number = (await register_gauges(fleet))["level-0"]
     stranger = number + 1_000 * SHARDS
     producer = Producer(fleet.kafka, "test")
@@ -179,17 +172,14 @@ async def test_a_datastream_that_nobody_knows_holds_up_no_other_of_its_batch(fle
     assert str(stranger) in next(line for line in log.splitlines() if "datastreams_unknown" in line)
 
 
-async def test_a_thing_that_is_moved_raises_its_signals_where_it_stands_now(fleet: RunningFleet) -> None:
-    city_id, records = read_city(ROOT / "deploy/cities/simulated")
-    await apply_city(fleet.channel("data-sharing"), city_id, records)
-    fleet.fleet.wait_ready()
-    number = (await register_gauges(fleet))["level-0"]
-    directory = DatastreamDirectory(fleet.channel("sensing-ingest", "cityloop", "event-hub"))
+async def test_a_thing_that_is_moved_raises_its_signals_where_it_stands_now(sensing: RunningFleet) -> None:
+    number = (await register_gauges(sensing))["level-0"]
+    directory = DatastreamDirectory(sensing.channel("sensing-ingest", "cityloop", "event-hub"))
     assert not len(await directory.learn(np.array([number], np.uint32)))
-    await register_gauges(fleet, longitude=113.27)
+    await register_gauges(sensing, longitude=113.27)
     await directory.refresh()
     assert directory[number].place.position.longitude == 113.27
-    fleet.fleet.processes["sensing-ingest"].kill()
+    sensing.fleet.processes["sensing-ingest"].kill()
     with pytest.raises(UnavailableError):
         await directory.refresh()
     assert directory[number].place.position.longitude == 113.27

@@ -36,9 +36,7 @@ TRACEPARENT = "00-0af7651916cd43dd8448eb211c80319c-b7ad6b7169203331-01"
 
 @pytest_asyncio.fixture
 async def fleet(clusters: Clusters, kafka_prefix: str, tmp_path: Path) -> AsyncIterator[RunningFleet]:
-    async with city_fleet(
-        clusters, kafka_prefix, tmp_path, ["data-sharing", "sensing-ingest", "event-hub"], pack=simulated_pack()
-    ) as running:
+    async with city_fleet(clusters, kafka_prefix, tmp_path, ["event-hub"], pack=simulated_pack()) as running:
         yield running
 
 

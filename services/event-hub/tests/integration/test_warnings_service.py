@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import json
+import os
 import uuid
 from collections.abc import AsyncIterator
-from pathlib import Path
 
 import asyncpg
 import grpc
@@ -25,27 +25,31 @@ from cityloop.events.v1.warnings_service_pb2 import (
 from cityloop.events.v1.warnings_service_pb2_grpc import WarningsServiceStub
 from cityloop.topics import EVENTS_WARNINGS
 from cityloop_city.records import model_of
-from cityloop_cli.operations import apply_city, apply_pack, read_city
 from cityloop_messaging import Producer
+from cityloop_operator.operations import read_city
 from cityloop_packs import ActivePacks
 from cityloop_rpc import reason_of
 from cityloop_testkit import Clusters, eventually, read_all
+from cityloop_testkit.city_facts import give_city, give_pack
 from cityloop_testkit.fleets import RunningFleet, start_fleet
 from fusing import EVENING, ROOT, Hub, prediction
 
 WGS84 = ReferenceSystem.REFERENCE_SYSTEM_WGS84
 
 
-@pytest_asyncio.fixture
-async def fleet(clusters: Clusters, kafka_prefix: str, tmp_path: Path) -> AsyncIterator[RunningFleet]:
+pytestmark = pytest.mark.asyncio(loop_scope="module")
+
+
+@pytest_asyncio.fixture(scope="module", loop_scope="module")
+async def fleet(clusters: Clusters, tmp_path_factory: pytest.TempPathFactory) -> AsyncIterator[RunningFleet]:
     """The simulated city with the pack of these tests, and two places where water rises."""
-    running = await start_fleet(clusters, kafka_prefix, tmp_path, ["data-sharing", "sensing-ingest", "event-hub"])
+    running = await start_fleet(
+        clusters, f"warnings-{os.getpid()}.", tmp_path_factory.mktemp("warnings"), ["event-hub"]
+    )
     try:
         city_id, records = read_city(ROOT / "deploy/cities/simulated")
-        operator = running.channel("data-sharing")
-        await apply_city(operator, city_id, records)
-        running.fleet.wait_ready()
-        await apply_pack(operator, "evening", EVENING)
+        await give_city(running, city_id, records)
+        await give_pack(running.kafka, running.fleet.services, "evening", EVENING)
         hub = Hub(None, model_of(city_id, 1, records), ActivePacks())
         producer = Producer(running.kafka, "test")
         await producer.start()

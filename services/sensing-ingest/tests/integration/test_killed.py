@@ -22,12 +22,13 @@ from cityloop.sensing.v1.detection_pb2 import Detection
 from cityloop.sensing.v1.ingest_service_pb2_grpc import IngestServiceStub
 from cityloop.sensing.v1.observations_pb2 import ObservationBatch
 from cityloop.topics import SENSING_COMMAND_RESULTS, SENSING_DETECTIONS, SENSING_OBSERVATIONS
-from cityloop_cli.operations import apply_city, apply_pack, read_city
 from cityloop_local.workspace import root
 from cityloop_messaging import Producer
 from cityloop_messaging.observations import from_batch
+from cityloop_operator.operations import read_city
 from cityloop_rpc import reason_of
 from cityloop_testkit import Clusters, eventually, read_all
+from cityloop_testkit.city_facts import give_city, give_pack
 from cityloop_testkit.fleets import start_fleet
 from cityloop_testkit.in_process import MovableClock
 from net import CLASS, PACK, SECOND, Net, change
@@ -45,12 +46,10 @@ pytestmark = pytest.mark.asyncio(loop_scope="module")
 async def net(clusters: Clusters, tmp_path_factory: pytest.TempPathFactory) -> AsyncIterator[Net]:
     prefix = f"k{os.getpid()}-{uuid.uuid4().hex[:6]}."
     folder = tmp_path_factory.mktemp("fleet")
-    running = await start_fleet(clusters, prefix, folder, ["data-sharing", "sensing-ingest"])
+    running = await start_fleet(clusters, prefix, folder, ["sensing-ingest"])
     try:
-        operator = running.channel("data-sharing")
-        await apply_city(operator, *read_city(root() / "deploy/cities/simulated"))
-        await asyncio.to_thread(running.fleet.wait_ready)
-        await apply_pack(operator, "barriers", PACK)
+        await give_city(running, *read_city(root() / "deploy/cities/simulated"))
+        await give_pack(running.kafka, running.fleet.services, "barriers", PACK)
         address = running.fleet.address("sensing-ingest")
         net = Net(address, running, MovableClock(), Producer(running.kafka, "test"))
         yield net

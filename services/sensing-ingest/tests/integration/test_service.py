@@ -26,11 +26,12 @@ from cityloop.sensing.v1.ingest_service_pb2_grpc import IngestServiceStub
 from cityloop.sensing.v1.observations_pb2 import ObservationBatch
 from cityloop.sensing.v1.registry_service_pb2_grpc import RegistryServiceStub
 from cityloop.topics import SENSING_OBSERVATIONS
-from cityloop_cli.operations import apply_city, read_city
 from cityloop_local.workspace import root
 from cityloop_messaging.observations import SHARDS, from_batch, shard_of
+from cityloop_operator.operations import read_city
 from cityloop_rpc import reason_of
 from cityloop_testkit import Clusters, eventually, read_all
+from cityloop_testkit.city_facts import give_city
 from cityloop_testkit.fleets import RunningFleet, start_fleet
 
 pytestmark = pytest.mark.asyncio(loop_scope="module")
@@ -90,13 +91,11 @@ async def sensing(clusters: Clusters, tmp_path_factory: pytest.TempPathFactory) 
     folder = tmp_path_factory.mktemp("sensing")
     keys = folder / "keys.json"
     keys.write_text(json.dumps({hashlib.sha256(KEY.encode()).hexdigest(): "drainage"}))
-    services = ["data-sharing", "sensing-ingest"]
+    services = ["sensing-ingest"]
     extra = {"sensing-ingest": {"api_keys_file": str(keys)}}
     running = await start_fleet(clusters, f"s{os.getpid()}-{uuid.uuid4().hex[:6]}.", folder, services, extra)
     try:
-        city_id, records = read_city(root() / "deploy/cities/simulated")
-        await apply_city(running.channel("data-sharing"), city_id, records)
-        await asyncio.to_thread(running.fleet.wait_ready)
+        await give_city(running, *read_city(root() / "deploy/cities/simulated"))
         yield Sensing(running)
     finally:
         await running.close()

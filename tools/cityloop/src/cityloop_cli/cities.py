@@ -7,10 +7,10 @@ from typing import Annotated
 
 import grpc
 import typer
+from cityloop_operator.operations import apply_city, city_version, put_components, read_city, read_components
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
 
 from cityloop_cli.connection import Connection, err, out, refusals
-from cityloop_cli.operations import apply_city, city_version, put_components, read_city, read_components
 
 app = typer.Typer(help="The city model.", no_args_is_help=True)
 

@@ -12,11 +12,10 @@ from typing import TypeVar
 import grpc
 import typer
 import yaml
+from cityloop_operator.operations import PackRefusedError
 from cityloop_rpc import Credentials, open_channel, reason_of
 from pydantic import ValidationError
 from rich.console import Console
-
-from cityloop_cli.operations import PackRefusedError
 
 Result = TypeVar("Result")
 MAX_PROBLEMS = 10

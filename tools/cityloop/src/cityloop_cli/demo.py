@@ -18,18 +18,19 @@ from cityloop_local import interrupts
 from cityloop_local.machine import Machine
 from cityloop_local.parent import end_with_parent
 from cityloop_local.workspace import root
+from cityloop_operator.local import apply_city_and_pack
+from cityloop_operator.outsider import Outsider
+from cityloop_plays.file import PlayFile
+from cityloop_plays.lexicon import Lexicon
+from cityloop_plays.outcome import checks
+from cityloop_plays.player import performed
+from cityloop_plays.stage import Stage
+from cityloop_plays.words import Language, both
 from cityloop_words import Both
 from rich.console import Console
 from rich.markup import escape
 
-from cityloop_cli.local_fleet import apply_city_and_pack, departments_of, where_to_look
-from cityloop_cli.outsider import Outsider
-from cityloop_cli.playing.file import PlayFile
-from cityloop_cli.playing.lexicon import Lexicon
-from cityloop_cli.playing.outcome import checks
-from cityloop_cli.playing.player import performed
-from cityloop_cli.playing.stage import Stage
-from cityloop_cli.playing.words import Language, both
+from cityloop_cli.local_fleet import departments_of, where_to_look
 from cityloop_cli.telling import ending, fail, teller
 
 NOT_CLOSED = Both("闭环未完成", "the loop did not close")

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import asyncio
-import contextlib
 import fcntl
 import os
 import shlex
@@ -12,11 +11,9 @@ import subprocess
 import sys
 import threading
 import time
-from collections.abc import AsyncIterator
 from pathlib import Path
 from typing import NoReturn
 
-import grpc
 import typer
 from cityloop.sharing.v1.pack_pb2 import PackState
 from cityloop_local import interrupts
@@ -26,30 +23,17 @@ from cityloop_local.parent import end_with_parent, outlive_parent, tethered
 from cityloop_local.server import StartError
 from cityloop_local.supervisor import Supervisor
 from cityloop_local.workspace import root, write_whole
-from cityloop_rpc import Credentials, open_channel
+from cityloop_operator.city_file import CityFile
+from cityloop_operator.local import apply_city_and_pack, operator_channel, ready
+from cityloop_operator.operations import PackRefusedError, city_version, list_packs
+from cityloop_plays.words import Language
 from cityloop_telemetry import configure_logs
 from cityloop_words import Both
-
-from cityloop_cli.city_file import CityFile
-from cityloop_cli.fast_motion import in_fast_motion
-from cityloop_cli.operations import (
-    PackRefusedError,
-    apply_city,
-    apply_pack,
-    city_version,
-    list_packs,
-    put_components,
-    read_city,
-    read_components,
-    read_pack,
-)
-from cityloop_cli.playing.words import Language
 
 READY = "ready"
 INTERRUPTED = 130
 SIMULATED = "simulated"
 STOP_SECONDS = 60.0
-READY_SECONDS = 60.0
 LOOK_SECONDS = 0.1
 SUPERVISE_SECONDS = 1.0
 RENEW_SECONDS = 60.0
@@ -168,47 +152,6 @@ async def ensure_city(machine: Machine) -> None:
     else:
         await apply_city_and_pack(machine, SIMULATED)
         _said(f"city {SIMULATED} and its pack")
-
-
-async def apply_city_and_pack(machine: Machine, name: str, pack: str = "", fast_motion: float = 1) -> None:
-    """Apply a city of deploy/cities and, last, a pack of deploy/packs; returns when all run it.
-
-    Without a name of a pack it is the one that has the city's name; in fast motion its durations are shorter.
-    """
-    pack = pack or name
-    async with operator_channel(machine) as channel:
-        city_id, records = read_city(root() / "deploy" / "cities" / name)
-        await apply_city(channel, city_id, records)
-        await ready(machine)
-        await put_components(channel, read_components(root() / "deploy" / "cities" / name))
-        files = in_fast_motion(read_pack(root() / "deploy" / "packs" / pack), fast_motion)
-        await apply_pack(channel, pack, files)
-
-
-async def ready(machine: Machine) -> None:
-    """Return when every service is ready (it has a city).
-
-    Raises:
-        StartError: one has ended.
-        TimeoutError: one is not ready after a minute.
-    """
-    end = time.monotonic() + READY_SECONDS
-    while not await asyncio.to_thread(machine.fleet.ready):
-        if time.monotonic() > end:
-            logs = machine.folder / "logs"
-            raise TimeoutError(f"the services are not ready after {READY_SECONDS:.0f} s; the logs say why: {logs}")
-        await asyncio.sleep(LOOK_SECONDS)
-
-
-@contextlib.asynccontextmanager
-async def operator_channel(machine: Machine, service: str = "data-sharing") -> AsyncIterator[grpc.aio.Channel]:
-    """A channel to a service as the operator."""
-    files = machine.fleet.authority.issue(OWN_DEPARTMENT, "operator")
-    channel = open_channel(machine.fleet.address(service), Credentials(files.key, files.certificate, files.authority))
-    try:
-        yield channel
-    finally:
-        await channel.close()
 
 
 def where_to_look(machine: Machine, language: Language = "en") -> list[str]:

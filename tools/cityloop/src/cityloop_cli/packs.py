@@ -11,11 +11,11 @@ import typer
 import yaml
 from cityloop.sharing.v1.pack_pb2 import PackAnswer, PackState, PackStatus
 from cityloop.sharing.v1.packs_service_pb2 import PackSummary, PlanPackResponse
+from cityloop_operator.operations import apply_pack, list_packs, plan_pack, read_pack, roll_back_pack
 from rich.table import Table
 from rich.text import Text
 
 from cityloop_cli.connection import Connection, UsageProblemError, err, out, refusals, working
-from cityloop_cli.operations import apply_pack, list_packs, plan_pack, read_pack, roll_back_pack
 
 app = typer.Typer(help="Scenario packs.", no_args_is_help=True)
 Folder = Annotated[Path, typer.Argument(help="A folder with a pack.yaml.")]

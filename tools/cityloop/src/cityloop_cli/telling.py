@@ -14,17 +14,17 @@ import grpc
 import httpx
 from aiokafka.errors import KafkaError
 from cityloop_local.server import StartError
+from cityloop_operator.operations import PackRefusedError
+from cityloop_plays.replay.progress import Tell
+from cityloop_plays.words import Language
 from cityloop_rpc import facts_of, reason_of
 from cityloop_words import Both, refused
 from rich.console import Console
 from rich.markup import escape
 
 from cityloop_cli.local_fleet import INTERRUPTED
-from cityloop_cli.operations import PackRefusedError
-from cityloop_cli.playing.words import Language
 
 FAILED = 1
-Tell = Callable[[str], None]
 FORESEEN = (StartError, TimeoutError, LookupError, PackRefusedError, grpc.aio.AioRpcError, httpx.HTTPError, KafkaError)
 """What may end a demo without a fault of its own code; everything else keeps its traceback."""
 

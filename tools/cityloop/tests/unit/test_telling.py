@@ -8,12 +8,12 @@ from pathlib import Path
 import grpc
 import pytest
 from cityloop_cli.local_fleet import INTERRUPTED
-from cityloop_cli.operations import PackRefusedError
-from cityloop_cli.replay.following import StalledError
-from cityloop_cli.replay.play import OracleError
-from cityloop_cli.replay.progress import Counted, Lines, parts_on
 from cityloop_cli.telling import ending, teller
 from cityloop_local.server import StartError
+from cityloop_operator.operations import PackRefusedError
+from cityloop_plays.replay.following import StalledError
+from cityloop_plays.replay.play import OracleError
+from cityloop_plays.replay.progress import Counted, Lines, parts_on
 from cityloop_words import Both
 from rich.console import Console
 

@@ -5,27 +5,25 @@ from __future__ import annotations
 import asyncio
 import shutil
 import sys
-import tempfile
 import time
 from pathlib import Path
 from typing import Annotated
 
 import typer
 from cityloop_local import interrupts
-from cityloop_local.fleet import Fleet
 from cityloop_local.machine import Machine
 from cityloop_local.parent import end_with_parent
 from cityloop_local.workspace import root
-from cityloop_messaging import KafkaConnection
+from cityloop_operator.requests_file import CityDataError
+from cityloop_plays.replay.outside import outside_of
+from cityloop_plays.replay.play import OracleError, Play, play_city
+from cityloop_plays.replay.progress import Tell
+from cityloop_plays.words import both
 from rich.console import Console
 
 from cityloop_cli.demo import fresh_folder, serve_until_enter
 from cityloop_cli.local_fleet import where_to_look
-from cityloop_cli.playing.words import both
-from cityloop_cli.replay.outside import Outside
-from cityloop_cli.replay.play import OracleError, Play, apply_play, oracle_table, report, run
-from cityloop_cli.requests_file import CityDataError
-from cityloop_cli.telling import Tell, ending, fail, teller
+from cityloop_cli.telling import ending, fail, teller
 
 WRONG_DATA = 2
 console = Console(highlight=False, soft_wrap=True)
@@ -73,29 +71,6 @@ def oracle_of(city: str) -> Path:
     if not script.is_file():
         raise CityDataError(f"{script} is missing: write what counts the requests of {city} from its CSV")
     return script
-
-
-def outside_of(fleet: Fleet, kafka: KafkaConnection) -> Outside:
-    """A local fleet as an outsider sees it."""
-    return Outside({name: fleet.address(name) for name in fleet.services}, fleet.authority, kafka)
-
-
-async def play_city(outside: Outside, play: Play, script: Path, console: Console, tell: Tell) -> int:
-    """Apply the city and its pack, play its requests, print the table; returns how many lines differ from the oracle.
-
-    Args:
-        outside: a fleet that runs and has no city yet, or this one.
-        play: what to play.
-        script: the oracle, which takes the data folder and `--json FILE`.
-        console: where the table goes.
-        tell: is told each step.
-    """
-    await apply_play(outside, play, tell)
-    ours = await run(outside, play, console, tell)
-    tell(f"counting the same rows by {script.name}, without the fleet")
-    with tempfile.TemporaryDirectory() as folder:
-        oracle, _ = await oracle_table(script, play, Path(folder) / "oracle.json")
-    return report(console, ours, oracle)
 
 
 async def _play(machine: Machine, play: Play, script: Path, tell: Tell) -> int:

@@ -1,0 +1,96 @@
+"""The pack of an imported city: event classes and responsibilities found in its requests, the rest from a template.
+
+The first responsibility of a class is the owner that most of its requests name (on a tie the first by name); what the
+requests do not decide goes to the city's fallback department. A request whose own owner is another one is returned and
+dispatched anew by a person, as a city does it; so the recorded owner always handles it in the end.
+"""
+
+from __future__ import annotations
+
+import re
+import zlib
+from collections import Counter
+from pathlib import Path
+from typing import Any
+
+import yaml
+
+from cityloop_operator.city_file import CityFile
+from cityloop_operator.requests_file import NONE, Request, RequestsFile, read_requests
+
+TEMPLATE_FOLDER = "pack-template"
+CLASSES_FILE = "event-classes.yaml"
+RESPONSIBILITIES_FILE = "responsibilities.yaml"
+MAX_NAME = 200
+
+
+def import_pack(city_folder: Path, data: Path | None, into: Path) -> str:
+    """Write the pack's files into a folder; returns the id of the pack.
+
+    Args:
+        city_folder: holds `city.yaml` and `pack-template/`.
+        data: the folder with the city's requests.
+        into: made when missing; its YAML files are replaced.
+
+    Raises:
+        CityDataError: the file of requests is missing or cannot be read.
+    """
+    file = CityFile.read(city_folder)
+    found = read_requests(file, data)
+    template = {path.name: path.read_text("utf-8") for path in (city_folder / TEMPLATE_FOLDER).glob("*.yaml")}
+    files = template | {
+        CLASSES_FILE: _dump(event_classes(found, yaml.safe_load(template[CLASSES_FILE]))),
+        RESPONSIBILITIES_FILE: _dump(responsibilities(found, file.fallback_department)),
+    }
+    into.mkdir(parents=True, exist_ok=True)
+    for old in into.glob("*.yaml"):
+        old.unlink()
+    for name, text in files.items():
+        (into / name).write_text(text, encoding="utf-8")
+    return str(yaml.safe_load(template["pack.yaml"])["pack"])
+
+
+def event_classes(found: RequestsFile, template: dict[str, Any]) -> dict[str, Any]:
+    """The content of `event-classes.yaml`: every type of the file and every class that the template names."""
+    special: dict[str, Any] = template.get("classes") or {}
+    names = sorted({request.event_class for request in found.requests if _nameable(request)} | set(special))
+    return {
+        "event_classes": [
+            {
+                "event_class": name,
+                "title": {"zh": name, "en": name},
+                **template["default"],
+                **(special.get(name) or {}),
+            }
+            for name in names
+        ]
+    }
+
+
+def responsibilities(found: RequestsFile, fallback: str) -> dict[str, Any]:
+    """The content of `responsibilities.yaml`: each class to its most frequent owner, the rest to the fallback."""
+    counts: dict[str, Counter[str]] = {}
+    for request in found.requests:
+        if request.owner != NONE and _nameable(request):
+            counts.setdefault(request.event_class, Counter())[request.owner] += 1
+    entries = []
+    for name in sorted(counts):
+        owner = min(counts[name], key=lambda owner: (-counts[name][owner], owner))
+        entries.append(
+            {"responsibility": _identifier(name), "event_classes": [name], "department": found.owners[owner]}
+        )
+    entries.append({"responsibility": "everything-else", "event_classes": ["*"], "department": fallback})
+    return {"responsibilities": entries}
+
+
+def _nameable(request: Request) -> bool:
+    return len(request.event_class) <= MAX_NAME and request.event_class != "*"
+
+
+def _identifier(name: str) -> str:
+    slug = re.sub(r"[^a-z0-9]+", "-", name.lower()).strip("-")[:48].strip("-")
+    return f"{slug or 'class'}-{zlib.crc32(name.encode()):08x}"
+
+
+def _dump(content: dict[str, Any]) -> str:
+    return str(yaml.safe_dump(content, allow_unicode=True, sort_keys=False))

@@ -1,0 +1,68 @@
+"""The operator of one machine: its city and its pack, applied from the folders of the clone."""
+
+from __future__ import annotations
+
+import asyncio
+import contextlib
+import time
+from collections.abc import AsyncIterator
+
+import grpc
+from cityloop_local.fleet import OWN_DEPARTMENT
+from cityloop_local.machine import Machine
+from cityloop_local.workspace import root
+from cityloop_rpc import Credentials, open_channel
+
+from cityloop_operator.fast_motion import in_fast_motion
+from cityloop_operator.operations import (
+    apply_city,
+    apply_pack,
+    put_components,
+    read_city,
+    read_components,
+    read_pack,
+)
+
+READY_SECONDS = 60.0
+LOOK_SECONDS = 0.1
+
+
+async def apply_city_and_pack(machine: Machine, name: str, pack: str = "", fast_motion: float = 1) -> None:
+    """Apply a city of deploy/cities and, last, a pack of deploy/packs; returns when all run it.
+
+    Without a name of a pack it is the one that has the city's name; in fast motion its durations are shorter.
+    """
+    pack = pack or name
+    async with operator_channel(machine) as channel:
+        city_id, records = read_city(root() / "deploy" / "cities" / name)
+        await apply_city(channel, city_id, records)
+        await ready(machine)
+        await put_components(channel, read_components(root() / "deploy" / "cities" / name))
+        files = in_fast_motion(read_pack(root() / "deploy" / "packs" / pack), fast_motion)
+        await apply_pack(channel, pack, files)
+
+
+async def ready(machine: Machine) -> None:
+    """Return when every service is ready (it has a city).
+
+    Raises:
+        StartError: one has ended.
+        TimeoutError: one is not ready after a minute.
+    """
+    end = time.monotonic() + READY_SECONDS
+    while not await asyncio.to_thread(machine.fleet.ready):
+        if time.monotonic() > end:
+            logs = machine.folder / "logs"
+            raise TimeoutError(f"the services are not ready after {READY_SECONDS:.0f} s; the logs say why: {logs}")
+        await asyncio.sleep(LOOK_SECONDS)
+
+
+@contextlib.asynccontextmanager
+async def operator_channel(machine: Machine, service: str = "data-sharing") -> AsyncIterator[grpc.aio.Channel]:
+    """A channel to a service as the operator."""
+    files = machine.fleet.authority.issue(OWN_DEPARTMENT, "operator")
+    channel = open_channel(machine.fleet.address(service), Credentials(files.key, files.certificate, files.authority))
+    try:
+        yield channel
+    finally:
+        await channel.close()

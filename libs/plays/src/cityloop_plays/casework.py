@@ -1,0 +1,312 @@
+"""Steps of the collaboration net: moves of cases, work on tasks, verdicts, what is opened beside a case."""
+
+from __future__ import annotations
+
+import asyncio
+import datetime as dt
+from collections.abc import Awaitable, Callable
+from typing import Literal
+
+import grpc
+from cityloop.cases.v1 import cases_service_pb2 as cases
+from cityloop.cases.v1 import evaluation_service_pb2 as evaluation
+from cityloop.cases.v1 import tasks_service_pb2 as tasks
+from cityloop.cases.v1.case_pb2 import Case, Task, TaskState
+from cityloop.cases.v1.cases_service_pb2_grpc import CasesServiceStub
+from cityloop.cases.v1.evaluation_service_pb2_grpc import EvaluationServiceStub
+from cityloop.cases.v1.tasks_service_pb2_grpc import TasksServiceStub
+from cityloop.common.v1.common_pb2 import AreaReference
+from cityloop.events.v1 import events_service_pb2 as events
+from cityloop.events.v1.events_service_pb2_grpc import EventsServiceStub
+from cityloop.events.v1.signal_pb2 import SignalSourceType
+from cityloop_messaging import to_timestamp, utc_now
+from cityloop_operator.city_file import Identifier
+from cityloop_operator.outsider import change, patiently, photo
+from cityloop_rpc import reason_of
+from cityloop_words import Both, listed
+from pydantic import Field
+
+from cityloop_plays.sharing import Fetch
+from cityloop_plays.stage import Acting, PlayModel, Stage, Step
+from cityloop_plays.words import Text, both, quoted, word
+
+SERVICE = "collaboration-tasks"
+OPEN_TASKS = {
+    TaskState.TASK_STATE_DISPATCHED,
+    TaskState.TASK_STATE_ACCEPTED,
+    TaskState.TASK_STATE_FAILED_CHECK,
+}
+SECONDS_BETWEEN = 2.0
+"""Between two tries of what a person would not try ten times a second: each refusal is recorded."""
+FOLLOWS = frozenset({"ILLEGAL_TRANSITION", "SIGNAL_UNKNOWN", "VERSION_CHANGED"})
+"""What is not possible yet may be a moment later: what leads to it is on its way."""
+
+
+class Act(Acting):
+    """A move of the case, or of the open task of the post's department."""
+
+    move: str = ""
+    task: Literal["", "accept", "return", "feed-back", "hand-over"] = ""
+    reason: Text = ""
+    result: Text = ""
+    photo: bool = False
+    departments: tuple[str, ...] = ()
+    patient: frozenset[str] = Field(frozenset(), description="Reasons of refusal that pass by themselves.")
+    refused: str = Field("", description="The reason it must be refused for; empty when it must be done.")
+
+
+class Acts(Step):
+    """Acts on the case that a report belongs to, one after the other."""
+
+    do: Literal["acts"]
+    of: Identifier
+    acts: tuple[Act, ...]
+
+    async def play(self, stage: Stage) -> None:
+        """Each waits until it is possible; one that must be refused is made at once."""
+        for act in self.acts:
+            found = await stage.case_of(self.of)
+            await (self._work(stage, act, found) if act.task else self._move(stage, act, found.case))
+
+    async def _move(self, stage: Stage, act: Act, case: Case) -> None:
+        stub = CasesServiceStub(stage.outsider.channel(SERVICE, act.department, "desk"))  # type: ignore[no-untyped-call]
+        request = cases.DecideCaseRequest(
+            change=change(act.post, act.person),
+            case_id=case.case_id,
+            move=act.move,
+            reason=stage.said(act.reason),
+            department_ids=act.departments,
+            attachments=_photo(act),
+        )
+        if act.refused:
+            await stage.refusal(lambda: stub.DecideCase(request), f"{self.of}-{act.move}")
+            return
+        ready = f"{case.case_number} to be ready for {act.move}"
+        await _once_possible(stage, lambda: stub.DecideCase(request), ready, FOLLOWS | act.patient)
+        move, post, said = stage.lexicon.move(act.move), stage.lexicon.post(act.post), quoted(act.reason)
+        to = stage.lexicon.departments(act.departments)
+        stage.tell(
+            f"{case.case_number} {move.zh}{f' → {to.zh}' if to.zh else ''}，{post.zh}{said.zh}",
+            f"{case.case_number} {move.en}{f' → {to.en}' if to.en else ''} by {post.en}{said.en}",
+        )
+
+    async def _work(self, stage: Stage, act: Act, found: cases.GetCaseResponse) -> None:
+        stub = TasksServiceStub(stage.outsider.channel(SERVICE, act.department, "desk"))  # type: ignore[no-untyped-call]
+        task = open_task(found, act.department)
+        acted = change(act.post, act.person)
+        made = {
+            "accept": lambda: stub.Accept(tasks.AcceptRequest(change=acted, task_id=task.task_id)),
+            "return": lambda: stub.Return(
+                tasks.ReturnRequest(change=acted, task_id=task.task_id, reason=stage.said(act.reason))
+            ),
+            "feed-back": lambda: stub.FeedBack(
+                tasks.FeedBackRequest(
+                    change=acted, task_id=task.task_id, result=stage.said(act.result), attachments=_photo(act)
+                )
+            ),
+            "hand-over": lambda: stub.HandOver(
+                tasks.HandOverRequest(change=acted, task_id=task.task_id, note=stage.said(act.reason))
+            ),
+        }[act.task]
+        if act.refused:
+            await stage.refusal(made, f"{self.of}-{act.task}")
+            return
+        await stage.make(made)
+        move, post, said = stage.lexicon.move(act.task), stage.lexicon.post(act.post), quoted(act.reason or act.result)
+        stage.tell(
+            f"{task.task_number} {move.zh}，{post.zh}{said.zh}", f"{task.task_number}: {post.en} {move.en}{said.en}"
+        )
+
+
+class Knock(Acting, Step):
+    """Who takes part knocks on the doors of those who did not confirm; their names are read under an agreement."""
+
+    do: Literal["knock"]
+    of: Identifier
+    agreement: Identifier
+    doors: tuple[str, ...] = Field(description="References of those whose messages the task must name, and no others.")
+    result: Text
+
+    async def play(self, stage: Stage) -> None:
+        """Wait for the task, read the names, accept, feed back."""
+        stub = TasksServiceStub(stage.outsider.channel(SERVICE, self.department, "desk"))  # type: ignore[no-untyped-call]
+
+        async def given() -> Task | None:
+            found = await stage.case_of(self.of)
+            tasks_of = (task for task in found.tasks if task.department_id == self.department and task.message_ids)
+            return next(tasks_of, None)
+
+        task = await patiently(given, "the task to knock on doors")
+        doors = tuple(sorted(stage.played.messages[message_id] for message_id in task.message_ids))
+        if doors != tuple(sorted(self.doors)):
+            raise LookupError(f"{task.task_number} is about {', '.join(doors)}, not {', '.join(self.doors)}")
+        department, said = stage.lexicon.department(self.department), quoted(self.result)
+        stage.tell(
+            f"{task.task_number}：{len(task.message_ids)} 条预警未确认，{department.zh}上门",
+            f"{task.task_number}: {len(task.message_ids)} not confirmed, {department.en} knocks on doors",
+        )
+        name = f"knock-{self.of}"
+        await Fetch(do="fetch", name=name, agreement=self.agreement, keys=doors).play(stage)
+        accept = tasks.AcceptRequest(change=change(self.post, self.person), task_id=task.task_id)
+        await stage.make(lambda: stub.Accept(accept))
+        fed_back = tasks.FeedBackRequest(
+            change=change(self.post, self.person), task_id=task.task_id, result=stage.said(self.result)
+        )
+        await stage.make(lambda: stub.FeedBack(fed_back))
+        stage.tell(f"{task.task_number} 已上门{said.zh}", f"{task.task_number} done{said.en}")
+
+
+class SignalVerdict(PlayModel):
+    """What the signals of one source turned out to be."""
+
+    source: Literal["datastream", "report", "detection"]
+    rule: str = ""
+    report: Identifier | None = None
+    kind: Literal["true", "false", "wrong_class", "wrong_place", "repeat"]
+    reason: Text = ""
+
+
+class Verdicts(Acting, Step):
+    """What was found out about signals goes back to what raised them."""
+
+    do: Literal["verdicts"]
+    of: Identifier
+    verdicts: tuple[SignalVerdict, ...]
+
+    async def play(self, stage: Stage) -> None:
+        """The first signal of each source is judged."""
+        case = (await stage.case_of(self.of)).case
+        hub = EventsServiceStub(stage.outsider.channel("event-hub"))  # type: ignore[no-untyped-call]
+        event = await stage.make(lambda: hub.GetEvent(events.GetEventRequest(event=case.event_number)))
+        judged = [
+            cases.SignalVerdict(
+                signal_id=self._signal_of(stage, event, verdict),
+                kind=f"VERDICT_KIND_{verdict.kind.upper()}",
+                reason=stage.said(verdict.reason),
+            )
+            for verdict in self.verdicts
+        ]
+        request = cases.RecordVerdictsRequest(
+            change=change(self.post, self.person), case_id=case.case_id, verdicts=judged
+        )
+        stub = CasesServiceStub(stage.outsider.channel(SERVICE, self.department, "desk"))  # type: ignore[no-untyped-call]
+        await _once_possible(stage, lambda: stub.RecordVerdicts(request), "the signals to be on the case")
+        kinds = listed(
+            Both(f"{source.zh}{kind.zh}", f"{source.en} {kind.en}")
+            for source, kind in ((word(verdict.source), word(verdict.kind)) for verdict in self.verdicts)
+        )
+        stage.tell(f"{case.case_number} 研判结论：{kinds.zh}", f"{case.case_number} verdicts: {kinds.en}")
+
+    def _signal_of(self, stage: Stage, event: events.GetEventResponse, verdict: SignalVerdict) -> str:
+        wanted = SignalSourceType.Value(f"SIGNAL_SOURCE_TYPE_{verdict.source.upper()}")
+        for member in event.signals:
+            signal = member.signal
+            of_report = verdict.report is None or signal.source.source_id == stage.played.reports[verdict.report]
+            of_rule = not verdict.rule or signal.explanation.rule_id == verdict.rule
+            if signal.source.type == wanted and of_report and of_rule:
+                return str(signal.signal_id)
+        raise LookupError(f"event {event.event.event_number} has no signal of {verdict.rule or verdict.source}")
+
+
+class Link(Acting, Step):
+    """A case of another class is opened beside a report's case."""
+
+    do: Literal["link"]
+    name: Identifier
+    of: Identifier
+    event_class: str
+    reason: Text
+
+    async def play(self, stage: Stage) -> None:
+        """Its number and its limit are told."""
+        case = (await stage.case_of(self.of)).case
+        stub = CasesServiceStub(stage.outsider.channel(SERVICE, self.department, "desk"))  # type: ignore[no-untyped-call]
+        request = cases.OpenLinkedCaseRequest(
+            change=change(self.post, self.person),
+            case_id=case.case_id,
+            event_class=self.event_class,
+            reason=stage.said(self.reason),
+        )
+        opened = (await stage.make(lambda: stub.OpenLinkedCase(request))).case
+        stage.played.linked[self.name] = opened.case_number
+        stage.played.called[self.name] = Both(opened.case_number, opened.case_number)
+        due, title, said = (
+            opened.due_at.ToDatetime().date(),
+            stage.lexicon.event_class(self.event_class),
+            both(self.reason),
+        )
+        stage.tell(
+            f"{opened.case_number}（{title.zh}）关联 {case.case_number}，时限 {due}：{said.zh}",
+            f"{opened.case_number} ({title.en}) beside {case.case_number}, due {due}: {said.en}",
+        )
+
+
+class Review(Acting, Step):
+    """The review of the operation is filed."""
+
+    do: Literal["review"]
+    name: Identifier
+    area: tuple[str, str]
+    hours: float = Field(gt=0)
+    conclusion: Text
+
+    async def play(self, stage: Stage) -> None:
+        """What came of each warning is told."""
+        stub = EvaluationServiceStub(stage.outsider.channel(SERVICE, self.department, "desk"))  # type: ignore[no-untyped-call]
+        now = utc_now()
+        request = evaluation.FileReviewRequest(
+            change=change(self.post, self.person),
+            area=AreaReference(layer=self.area[0], area_id=self.area[1]),
+            since=to_timestamp(now - dt.timedelta(hours=self.hours)),
+            until=to_timestamp(now),
+            conclusion=stage.said(self.conclusion),
+        )
+        review = (await stage.make(lambda: stub.FileReview(request))).review
+        stage.played.reviews[self.name] = review.review_number
+        stage.tell(
+            f"{review.review_number} 复盘归档：{len(review.case_numbers)} 个案卷，{len(review.timeline)} 条记录",
+            f"{review.review_number} filed: {len(review.case_numbers)} cases, {len(review.timeline)} entries",
+        )
+        for effect in review.warnings:
+            outcome = evaluation.WarningOutcome.Name(effect.outcome).removeprefix("WARNING_OUTCOME_").lower()
+            number, called = effect.warning_number, word(outcome)
+            lead, waited = stage.lapse(effect.lead_time_seconds), stage.lapse(effect.signed_after_seconds)
+            stage.tell(
+                f"  {number} {called.zh}，早于报警 {lead.zh}起草，{waited.zh}后签发",
+                f"  {number} {called.en}, drafted {lead.en} ahead of the alarm, signed after {waited.en}",
+            )
+
+
+def open_task(found: cases.GetCaseResponse, department: str) -> Task:
+    """The department's open task of a case.
+
+    Raises:
+        LookupError: it has none.
+    """
+    for task in found.tasks:
+        if task.department_id == department and task.state in OPEN_TASKS:
+            return task
+    raise LookupError(f"{department} has no open task under {found.case.case_number}")
+
+
+def _photo(act: Act) -> list[tasks.Attachment]:
+    return [tasks.Attachment(media_type="image/png", content=photo())] if act.photo else []
+
+
+async def _once_possible(
+    stage: Stage, call: Callable[[], Awaitable[object]], what: str, passing: frozenset[str] = FOLLOWS
+) -> None:
+    """Make a call; again while what makes it possible is still on its way."""
+
+    async def possible() -> bool:
+        try:
+            await stage.make(call)
+        except grpc.aio.AioRpcError as error:
+            if reason_of(error) not in passing:
+                raise
+            if reason_of(error) not in FOLLOWS:
+                await asyncio.sleep(SECONDS_BETWEEN)
+            return False
+        return True
+
+    await patiently(possible, what)

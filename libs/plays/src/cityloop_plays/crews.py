@@ -1,0 +1,123 @@
+"""Steps of the collaboration net: crews and what else one task at a time can have."""
+
+from __future__ import annotations
+
+from typing import Literal
+
+from cityloop.cases.v1 import resources_service_pb2 as resources
+from cityloop.cases.v1.resources_service_pb2_grpc import ResourcesServiceStub
+from cityloop.common.v1.common_pb2 import Label
+from cityloop_operator.city_file import Identifier, Names
+from cityloop_operator.outsider import change
+from cityloop_words import Both, refused
+from pydantic import Field
+
+from cityloop_plays.casework import SERVICE, open_task
+from cityloop_plays.stage import Acting, Stage, Step
+from cityloop_plays.words import both
+
+
+class Resources(Step):
+    """A department has so many of a kind."""
+
+    do: Literal["resources"]
+    department: Identifier
+    kind: Identifier
+    title: Names | None = Field(None, description="What people call one; its kind when absent.")
+    count: int = Field(ge=1, le=100)
+
+    async def play(self, stage: Stage) -> None:
+        """Put each."""
+        stub = ResourcesServiceStub(stage.outsider.channel(SERVICE, self.department, "desk"))  # type: ignore[no-untyped-call]
+        stage.played.called[self.kind] = both(self.title or self.kind)
+        for index in range(self.count):
+            name = f"{self.kind}-{index + 1}"
+            resource = resources.Resource(
+                resource_id=name,
+                kind=self.kind,
+                name=Label(zh=stage.thing(name).zh, en=stage.thing(name).en),
+                department_id=self.department,
+            )
+            request = resources.PutResourceRequest(
+                change=change(f"{self.department}.handle", "registrar"), resource=resource
+            )
+            await stage.make(lambda request=request: stub.PutResource(request))  # type: ignore[misc]
+        department, kind = stage.lexicon.department(self.department), stage.called(self.kind)
+        stage.tell(f"{department.zh}有 {self.count} 个{kind.zh}", f"{department.en} has {self.count} of {kind.en}")
+
+
+class Book(Acting, Step):
+    """A department books one of a kind for its task on a report's case."""
+
+    do: Literal["book"]
+    name: Identifier
+    of: Identifier
+    kind: Identifier
+    resource: Identifier | None = Field(None, description="This one and no other.")
+    waits: bool = False
+    refused: str = Field("", description="The reason it must be refused for.")
+
+    async def play(self, stage: Stage) -> None:
+        """Granted, with a place in the queue, or refused, as the play says."""
+        stub = ResourcesServiceStub(stage.outsider.channel(SERVICE, self.department, "desk"))  # type: ignore[no-untyped-call]
+        task = open_task(await stage.case_of(self.of), self.department)
+        request = resources.BookResourceRequest(
+            change=change(self.post, self.person),
+            task_id=task.task_id,
+            kind=self.kind,
+            resource_id=self.resource or "",
+        )
+        if self.refused:
+            await stage.refusal(lambda: stub.BookResource(request), self.name)
+            return
+        booking = (await stage.make(lambda: stub.BookResource(request))).booking
+        stage.played.bookings[self.name] = booking.booking_id
+        waiting = booking.state == resources.BookingState.BOOKING_STATE_WAITING
+        if waiting != self.waits:
+            raise LookupError(f"{self.name}: waiting is {waiting}, {booking.reason}")
+        number = task.task_number
+        if waiting:
+            why = refused("RESOURCE_BOOKED", booking.facts, stage.named) or Both(booking.reason, booking.reason)
+            stage.tell(f"{number} 排队等候：{why.zh}", f"{number} waits: {why.en}")
+        else:
+            got = stage.thing(booking.resource_id)
+            stage.tell(f"{number} 获得{got.zh}", f"{number} gets {got.en}")
+
+
+class Release(Acting, Step):
+    """A crew is free again; who waited longest gets it."""
+
+    do: Literal["release"]
+    booking: Identifier
+    serves: Identifier | None = Field(None, description="The booking that must be granted then.")
+
+    async def play(self, stage: Stage) -> None:
+        """Release, and look whether the one who waited was served."""
+        stub = ResourcesServiceStub(stage.outsider.channel(SERVICE, self.department, "desk"))  # type: ignore[no-untyped-call]
+        request = resources.ReleaseResourceRequest(
+            change=change(self.post, self.person), booking_id=stage.played.bookings[self.booking]
+        )
+        released = (await stage.make(lambda: stub.ReleaseResource(request))).booking
+        free = stage.thing(released.resource_id)
+        stage.tell(f"{free.zh} 已释放", f"{free.en} is free again")
+        if self.serves is None:
+            return
+        listed = await stage.make(lambda: stub.ListResources(resources.ListResourcesRequest(kind=released.kind)))
+        granted = {
+            booking.booking_id: booking
+            for booking in listed.bookings
+            if booking.state == resources.BookingState.BOOKING_STATE_GRANTED
+        }
+        served = granted.get(stage.played.bookings[self.serves])
+        if served is None:
+            raise LookupError(f"{self.serves} still waits")
+        crew = stage.thing(served.resource_id)
+        stage.tell(f"{crew.zh} 转派 {served.case_number}", f"{crew.en} goes to {served.case_number}")
+
+
+async def free(stage: Stage, kind: str) -> int:
+    """How many of a kind nobody has booked."""
+    stub = ResourcesServiceStub(stage.outsider.channel(SERVICE))  # type: ignore[no-untyped-call]
+    listed = await stage.make(lambda: stub.ListResources(resources.ListResourcesRequest(kind=kind)))
+    granted = [booking for booking in listed.bookings if booking.state == resources.BookingState.BOOKING_STATE_GRANTED]
+    return len(listed.resources) - len(granted)

@@ -1,0 +1,118 @@
+"""play.yaml: a script of inputs, acts and expected outcome, for demo and tests; never applied."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Annotated
+
+import yaml
+from cityloop_operator.city_file import Identifier, Names
+from pydantic import Field
+
+from cityloop_plays.casework import Acts, Knock, Link, Review, Verdicts
+from cityloop_plays.commands import Command, Gateway, StateInterlock
+from cityloop_plays.crews import Book, Release, Resources
+from cityloop_plays.hub import Locate, Sign, SwitchMode
+from cityloop_plays.people import NotFixed, Rate, Report, Warn
+from cityloop_plays.sensing import Await, Detect, Level, Readings, Register, Settle, Silence
+from cityloop_plays.sharing import Agree, Dataset, Fetch
+from cityloop_plays.stage import PlaceEntry, PlayModel, Say
+
+AnyStep = Annotated[
+    Acts
+    | Agree
+    | Await
+    | Book
+    | Command
+    | Dataset
+    | Detect
+    | Fetch
+    | Gateway
+    | Knock
+    | Level
+    | Link
+    | Locate
+    | NotFixed
+    | Rate
+    | Readings
+    | Register
+    | Release
+    | Report
+    | Resources
+    | Review
+    | Say
+    | Settle
+    | Sign
+    | Silence
+    | StateInterlock
+    | SwitchMode
+    | Verdicts
+    | Warn,
+    Field(discriminator="do"),
+]
+
+
+class ExpectedSignals(PlayModel):
+    """Signals of the event that a report belongs to."""
+
+    datastreams: int
+    reports: int
+    detections: int = 0
+
+
+class ExpectedRecord(PlayModel):
+    """How often a rule or an algorithm was right and wrong."""
+
+    true_signals: int = 0
+    false_signals: int = 0
+    repeats: int = 0
+
+
+class Expectation(PlayModel):
+    """How it must end, as seen from outside."""
+
+    events: dict[str, int] = Field(default_factory=dict, description="Number of events by class, exactly.")
+    same_event: tuple[tuple[Identifier, ...], ...] = ()
+    apart: tuple[tuple[Identifier, ...], ...] = Field((), description="Reports of as many events as there are of them.")
+    signals: dict[Identifier, ExpectedSignals] = Field(default_factory=dict, description="By report.")
+    reports: dict[Identifier, str] = Field(default_factory=dict, description="Final state by report.")
+    cases: dict[Identifier, str] = Field(default_factory=dict, description="Final state by report or link.")
+    reopened: tuple[Identifier, ...] = ()
+    tasks: dict[Identifier, dict[str, str]] = Field(default_factory=dict, description="By report: department to state.")
+    masked: dict[str, tuple[str, ...]] = Field(default_factory=dict, description="Masked fields by name of the read.")
+    counts: dict[str, int] = Field(default_factory=dict, description="Rows by name of the read.")
+    refused: dict[str, str] = Field(default_factory=dict, description="Reasons by name of the step.")
+    warnings: dict[str, int] = Field(default_factory=dict, description="Number of warnings by kind and state.")
+    ahead: int | None = Field(None, description="Predictions drafted before the first alarm of their events.")
+    undiminished: tuple[Identifier, ...] = Field((), description="Reports whose event was never graded less grave.")
+    records: dict[str, ExpectedRecord] = Field(default_factory=dict, description="By rule or algorithm.")
+    free: dict[Identifier, int] = Field(default_factory=dict, description="Resources by kind that nobody has booked.")
+    modes: dict[str, str] = Field(default_factory=dict, description="Final mode by layer/area.")
+    totals: dict[str, int] = Field(default_factory=dict, description="How many subjects ended how, all of them.")
+
+
+class PlayFile(PlayModel):
+    """The whole file."""
+
+    play: Identifier
+    title: Names
+    city: Identifier
+    pack_name: Identifier | None = Field(None, alias="pack", description="The city's own when absent.")
+    fast_motion: float = Field(1, ge=1, le=3_600, description="Durations of the pack are divided by it for this play.")
+    places: dict[str, PlaceEntry] = Field(default_factory=dict)
+    steps: tuple[AnyStep, ...]
+    expect: Expectation
+
+    @property
+    def pack(self) -> str:
+        """The pack of deploy/packs that it is played on."""
+        return self.pack_name or self.city
+
+    @classmethod
+    def read(cls, folder: Path) -> PlayFile:
+        """Read `play.yaml` in a folder.
+
+        Raises:
+            ValidationError: with every problem by its place.
+        """
+        return cls.model_validate(yaml.safe_load((folder / "play.yaml").read_text(encoding="utf-8")))

@@ -1,0 +1,85 @@
+"""How far the parts of a play are: bars on a terminal, elsewhere a line every two seconds and one at each end."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+
+from rich.console import Console
+from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
+
+SECONDS_A_LINE = 2.0
+Tell = Callable[[str], None]
+"""Tells a line of progress."""
+
+
+class Counted:
+    """One part of a play, while it is done."""
+
+    def __init__(self, total: int, show: Callable[[int], None]) -> None:
+        self._total = total
+        self._show = show
+        self._done = 0
+
+    def step(self) -> None:
+        """One more is done."""
+        self._show_done(self._done + 1)
+
+    def left(self, count: int) -> None:
+        """So many are left."""
+        self._show_done(self._total - count)
+
+    def done(self) -> int:
+        """How many are done."""
+        return self._done
+
+    def _show_done(self, done: int) -> None:
+        self._done = done
+        self._show(done)
+
+
+Parts = Callable[[str, int], Counted]
+"""Begins a part of so many, under its name."""
+
+
+class Lines:
+    """Tells how many are done and how many a second, at most every two seconds, and once when all are."""
+
+    def __init__(self, what: str, total: int, tell: Tell, clock: Callable[[], float] = time.monotonic) -> None:
+        self._what = what
+        self._total = total
+        self._tell = tell
+        self._clock = clock
+        self._started = clock()
+        self._told_at, self._told = self._started, -1
+
+    def __call__(self, done: int) -> None:
+        """So many are done."""
+        now = self._clock()
+        if done == self._told or (done < self._total and now - self._told_at < SECONDS_A_LINE):
+            return
+        self._told_at, self._told = now, done
+        rate = done / max(now - self._started, 0.001)
+        self._tell(f"{self._what}: {done:,} of {self._total:,}, {rate:,.0f} a second")
+
+
+@contextmanager
+def parts_on(console: Console, tell: Tell) -> Iterator[Parts]:
+    """Show the parts that are begun inside the block.
+
+    Args:
+        console: shows bars if it is a terminal.
+        tell: is told lines if it is none.
+    """
+    if not console.is_terminal:
+        yield lambda what, total: Counted(total, Lines(what, total, tell))
+        return
+    columns = (TextColumn("{task.description:<20}"), BarColumn(), MofNCompleteColumn(), TimeElapsedColumn())
+    with Progress(*columns, console=console) as bars:
+
+        def bar(what: str, total: int) -> Counted:
+            shown = bars.add_task(what, total=total)
+            return Counted(total, lambda done: bars.update(shown, completed=done))
+
+        yield bar

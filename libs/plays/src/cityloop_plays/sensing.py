@@ -1,0 +1,308 @@
+"""Steps of the sensing net: things, readings as a whole evening sends them, detections."""
+
+from __future__ import annotations
+
+import asyncio
+import time
+import uuid
+from collections.abc import Sequence
+from typing import Literal
+
+import numpy as np
+from cityloop.common.v1.common_pb2 import Label, Place
+from cityloop.sensing.v1.detection_pb2 import Detection
+from cityloop.sensing.v1.ingest_service_pb2 import IngestReadingsRequest, SubmitDetectionsRequest
+from cityloop.sensing.v1.ingest_service_pb2_grpc import IngestServiceStub
+from cityloop.sensing.v1.registry_service_pb2 import Datastream, RegisterThingRequest, Thing
+from cityloop.sensing.v1.registry_service_pb2_grpc import RegistryServiceStub
+from cityloop_messaging import to_timestamp, utc_now
+from cityloop_operator.city_file import Identifier
+from cityloop_operator.outsider import change
+from cityloop_words import Both, listed
+from pydantic import Field
+
+from cityloop_plays.stage import Group, PlayModel, Ramp, Stage, Step
+from cityloop_plays.words import both
+
+SERVICE = "sensing-ingest"
+LIVE_SECONDS = 1.0
+BACKLOG_ROWS = 5_000
+Row = tuple[int, int, float]
+"""Number of the datastream, phenomenon time in microseconds, value."""
+
+
+class DatastreamModel(PlayModel):
+    """The one datastream that each thing of a step has."""
+
+    property: str
+    unit: str
+    minimum: float
+    maximum: float
+
+
+class Register(Step):
+    """Register things."""
+
+    do: Literal["register"]
+    department: Identifier
+    thing_model: Identifier
+    datastream: DatastreamModel
+    groups: tuple[Group, ...]
+
+    async def play(self, stage: Stage) -> None:
+        """Every group, with names that count from 1."""
+        for group in self.groups:
+            stage.played.called[group.group] = _called(stage, self.thing_model, group)
+            stage.played.groups[group.group] = [
+                await self._register(stage, f"{group.group}-{index + 1}", group) for index in range(group.count)
+            ]
+        total = sum(group.count for group in self.groups)
+        department, model = stage.lexicon.department(self.department), stage.lexicon.thing_model(self.thing_model)
+        stage.tell(
+            f"{department.zh}登记 {total} 台{model.zh}", f"{department.en} registers {total} things of model {model.en}"
+        )
+
+    async def _register(self, stage: Stage, name: str, group: Group) -> int:
+        called = stage.thing(name)
+        datastream = Datastream(
+            name=Label(zh=called.zh, en=called.en),
+            datastream_id=f"{name}.{self.datastream.property}",
+            property=self.datastream.property,
+            unit=self.datastream.unit,
+            minimum=self.datastream.minimum,
+            maximum=self.datastream.maximum,
+        )
+        thing = Thing(
+            thing_id=name,
+            thing_model=self.thing_model,
+            name=datastream.name,
+            place=Place(position=stage.near(group.around, group.within_metres)),
+            department_id=self.department,
+            datastreams=[datastream],
+        )
+        stub = RegistryServiceStub(stage.outsider.channel(SERVICE, self.department, "scada"))  # type: ignore[no-untyped-call]
+        request = RegisterThingRequest(change=change(f"{self.department}.handle", "registrar"), thing=thing)
+        answer = await stage.make(lambda: stub.RegisterThing(request))
+        return int(answer.thing.datastreams[0].number)
+
+
+class Profile(PlayModel):
+    """How the values of a group run: low, then rising to high from a share of the time on."""
+
+    group: Identifier
+    low: float
+    high: float
+    rises_at: float = Field(ge=0, lt=1)
+
+
+class Readings(Step):
+    """Send readings in the background: those of calm hours up to now at once, then live ones, which rise."""
+
+    do: Literal["readings"]
+    name: Identifier
+    department: Identifier
+    calm_hours: float = Field(gt=0)
+    every_seconds: float = Field(gt=0, description="Between two readings of the calm hours.")
+    seconds: float = Field(gt=0, description="Until all have risen.")
+    profiles: tuple[Profile, ...]
+
+    async def play(self, stage: Stage) -> None:
+        """Begin; a later `await` waits until all have risen. Live readings go on until the play ends."""
+        seconds, now = self.seconds * stage.pace, time.monotonic()
+        for profile in self.profiles:
+            begins = now + seconds * profile.rises_at
+            stage.played.levels[profile.group] = Ramp(profile.low, profile.high, begins, now + seconds)
+        gauges = _Gauges(stage, self, now + seconds)
+        stage.played.background[self.name] = asyncio.create_task(gauges.risen())
+        stage.played.background[f"{self.name}-live"] = asyncio.create_task(gauges.measure())
+        stage.played.background[f"{self.name}-sending"] = asyncio.create_task(gauges.send())
+        stage.tell(
+            f"过去 {self.calm_hours:g} 小时的读数即刻送达，此后每 {LIVE_SECONDS * stage.pace:g} 秒一次",
+            f"readings of the last {self.calm_hours:g} hours come in at once, then every"
+            f" {LIVE_SECONDS * stage.pace:g} s",
+        )
+
+
+class _Gauges:
+    """Gauges of a department: what they measure while the service is away waits, and is sent afterwards, in order."""
+
+    def __init__(self, stage: Stage, readings: Readings, risen_at: float) -> None:
+        self._stage = stage
+        self._groups = [profile.group for profile in readings.profiles]
+        self._stub = IngestServiceStub(stage.outsider.channel(SERVICE, readings.department, "scada"))  # type: ignore[no-untyped-call]
+        self._noise = np.random.default_rng(1)
+        self._waiting = self._calm(readings)
+        self._woken = asyncio.Event()
+        self._risen_at = risen_at
+        self._risen = asyncio.Event()
+        self._batch = 0
+        self._accepted = 0
+
+    async def measure(self) -> int:
+        """A live reading of each gauge that is not silent, again and again."""
+        while True:
+            moment = int(utc_now().timestamp() * 1_000_000)
+            levels = self._stage.played.levels
+            self._waiting += [
+                (number, moment, self._noisy(levels[group].at(time.monotonic())))
+                for group in self._groups
+                for number in self._stage.played.groups[group]
+                if number not in self._stage.played.silent
+            ]
+            self._woken.set()
+            await asyncio.sleep(LIVE_SECONDS * self._stage.pace)
+
+    async def send(self) -> int:
+        """Everything that waits, batch by batch, each once it is acknowledged."""
+        while True:
+            await self._woken.wait()
+            self._woken.clear()
+            while self._waiting:
+                rows, self._waiting = self._waiting[:BACKLOG_ROWS], self._waiting[BACKLOG_ROWS:]
+                self._accepted += await self._send(rows)
+            if time.monotonic() >= self._risen_at:
+                self._risen.set()
+
+    async def risen(self) -> int:
+        """How many were acknowledged, once all are that were measured until the values had risen."""
+        await self._risen.wait()
+        return self._accepted
+
+    def _calm(self, readings: Readings) -> list[Row]:
+        moments = int(readings.calm_hours * 3600 / readings.every_seconds)
+        now, step = utc_now().timestamp() * 1_000_000, readings.every_seconds * 1_000_000
+        return [
+            (number, int(now - (moments - moment) * step), self._noisy(profile.low))
+            for moment in range(moments)
+            for profile in readings.profiles
+            for number in self._stage.played.groups[profile.group]
+        ]
+
+    async def _send(self, rows: Sequence[Row]) -> int:
+        numbers, times, values = zip(*rows, strict=True)
+        self._batch += 1
+        request = IngestReadingsRequest(
+            batch_number=self._batch,
+            count=len(rows),
+            datastream_numbers=np.array(numbers, "<u4").tobytes(),
+            phenomenon_times=np.array(times, "<i8").tobytes(),
+            values=np.array(values, "<f8").tobytes(),
+        )
+
+        async def accepted() -> int:
+            return sum([answer.accepted async for answer in self._stub.IngestReadings(iter([request]))])
+
+        return await self._stage.make(accepted)
+
+    def _noisy(self, value: float) -> float:
+        return max(0.0, value + float(self._noise.normal(0, 0.3)))
+
+
+class Await(Step):
+    """Wait until what readings measure has risen."""
+
+    do: Literal["await"]
+    name: Identifier
+
+    async def play(self, stage: Stage) -> None:
+        """The number of readings acknowledged by then is told."""
+        count = await stage.played.background[self.name]
+        stage.tell(f"至此 {count:,} 条读数送达并确认", f"{count:,} readings were sent and acknowledged so far")
+
+
+class Level(Step):
+    """From now on the live readings of groups go to this, within so many seconds."""
+
+    do: Literal["level"]
+    groups: tuple[Identifier, ...]
+    to: float
+    seconds: float = Field(0, ge=0)
+
+    async def play(self, stage: Stage) -> None:
+        """Each from what it reads now."""
+        now = time.monotonic()
+        for group in self.groups:
+            before = stage.played.levels[group].at(now)
+            stage.played.levels[group] = Ramp(before, self.to, now, now + self.seconds * stage.pace)
+        called = listed(stage.called(group) for group in self.groups)
+        within_zh, within = (f"{self.seconds:g} 秒内", f" within {self.seconds:g} s") if self.seconds else ("", "")
+        stage.tell(f"{called.zh} {within_zh}变为 {self.to:g}", f"{called.en} go to {self.to:g}{within}")
+
+
+class Settle(Step):
+    """Wait until what groups read has been where it goes for so many seconds."""
+
+    do: Literal["settle"]
+    groups: tuple[Identifier, ...]
+    seconds: float = Field(gt=0)
+
+    async def play(self, stage: Stage) -> None:
+        """And one reading more, for what was measured before it arrives."""
+        there = max(stage.played.levels[group].ends for group in self.groups)
+        await asyncio.sleep(max(0.0, there + (self.seconds + LIVE_SECONDS) * stage.pace - time.monotonic()))
+        called = listed(stage.called(group) for group in self.groups)
+        stage.tell(f"{called.zh} 已稳定 {self.seconds:g} 秒", f"{called.en} have been there for {self.seconds:g} s")
+
+
+class Silence(Step):
+    """One thing of a group sends nothing any more, or again."""
+
+    do: Literal["silence"]
+    group: Identifier
+    number: int = Field(1, ge=1)
+    over: bool = Field(False, description="It sends again.")
+
+    async def play(self, stage: Stage) -> None:
+        """From the next batch on."""
+        datastream = stage.played.groups[self.group][self.number - 1]
+        thing = stage.thing(f"{self.group}-{self.number}")
+        if self.over:
+            stage.played.silent.discard(datastream)
+            stage.tell(f"{thing.zh} 恢复上报", f"{thing.en} reports again")
+        else:
+            stage.played.silent.add(datastream)
+            stage.tell(f"{thing.zh} 失联", f"{thing.en} falls silent")
+
+
+class Detect(Step):
+    """An algorithm believes that it sees something."""
+
+    do: Literal["detect"]
+    department: Identifier
+    algorithm: Identifier
+    model_version: str
+    thing: str
+    event_class: str
+    confidence: float = Field(ge=0, le=1)
+
+    async def play(self, stage: Stage) -> None:
+        """One detection, now, at the place of the thing."""
+        detection = Detection(
+            detection_id=str(uuid.uuid4()),
+            occurred_at=to_timestamp(utc_now()),
+            algorithm_id=self.algorithm,
+            model_version=self.model_version,
+            thing_id=self.thing,
+            event_class=self.event_class,
+            confidence=self.confidence,
+        )
+        request = SubmitDetectionsRequest(
+            change=change(f"{self.department}.handle", "algorithm"), detections=[detection]
+        )
+        stub = IngestServiceStub(stage.outsider.channel(SERVICE, self.department, "algorithms"))  # type: ignore[no-untyped-call]
+        await stage.make(lambda: stub.SubmitDetections(request))
+        title, thing = stage.lexicon.event_class(self.event_class), stage.thing(self.thing)
+        stage.tell(
+            f"{thing.zh} 的算法 {self.algorithm} 识别到{title.zh}，置信度 {self.confidence:.0%}",
+            f"{self.algorithm} at {thing.en} detects {title.en} with confidence {self.confidence:.0%}",
+        )
+
+
+def _called(stage: Stage, thing_model: str, group: Group) -> Both:
+    if group.title is not None:
+        return both(group.title)
+    model = stage.lexicon.thing_model(thing_model)
+    if not isinstance(group.around, str):
+        return model
+    place = stage.lexicon.place(group.around)
+    return Both(f"{place.zh}{model.zh}", f"{place.en} {model.en[:1].lower()}{model.en[1:]}")

@@ -1,0 +1,198 @@
+"""Steps of the sharing net: a dataset, agreements approved beforehand, reads under them."""
+
+from __future__ import annotations
+
+import datetime as dt
+from typing import Literal
+
+from cityloop.common.v1.common_pb2 import AreaReference, Label, Position
+from cityloop.sharing.v1 import agreements_service_pb2 as agreements
+from cityloop.sharing.v1 import catalogue_service_pb2 as catalogue
+from cityloop.sharing.v1 import exchange_service_pb2 as exchange
+from cityloop.sharing.v1.agreements_service_pb2_grpc import AgreementsServiceStub
+from cityloop.sharing.v1.catalogue_service_pb2_grpc import CatalogueServiceStub
+from cityloop.sharing.v1.exchange_service_pb2_grpc import ExchangeServiceStub
+from cityloop_messaging import to_timestamp, utc_now
+from cityloop_operator.city_file import Identifier, Names
+from cityloop_operator.outsider import change
+from cityloop_words import Both, listed
+
+from cityloop_plays.stage import METRES_PER_DEGREE, PlayModel, Point, Stage, Step, position
+from cityloop_plays.words import Text, both, word
+
+SERVICE = "data-sharing"
+QUOTA = 1_000
+
+
+class FieldEntry(PlayModel):
+    """A field of a dataset."""
+
+    field: Identifier
+    title: Names | None = None
+    grade: str
+    masking: str
+
+
+class Dataset(Step):
+    """A department publishes a dataset and puts its rows."""
+
+    do: Literal["dataset"]
+    provider: Identifier
+    dataset: Identifier
+    title: Names | None = None
+    key: Identifier
+    longitude: str = ""
+    latitude: str = ""
+    fields: tuple[FieldEntry, ...]
+    rows: tuple[dict[str, str], ...]
+
+    async def play(self, stage: Stage) -> None:
+        """Publish, then put."""
+        channel = stage.outsider.channel(SERVICE, self.provider, "registry")
+        fields = [
+            catalogue.Field(
+                field=item.field,
+                name=_label(item.title or item.field),
+                grade=f"GRADE_{item.grade.upper()}",
+                masking=f"MASKING_{item.masking.upper()}",
+            )
+            for item in self.fields
+        ]
+        dataset = catalogue.Dataset(
+            dataset_id=self.dataset,
+            name=_label(self.title or self.dataset),
+            provider_department_id=self.provider,
+            key_field=self.key,
+            fields=fields,
+            longitude_field=self.longitude,
+            latitude_field=self.latitude,
+        )
+        post = f"{self.provider}.handle"
+        publish = catalogue.PublishDatasetRequest(change=change(post, "provider"), dataset=dataset)
+        await stage.make(lambda: CatalogueServiceStub(channel).PublishDataset(publish))  # type: ignore[no-untyped-call]
+        rows = [exchange.Row(values=row) for row in self.rows]
+        put = exchange.PutRowsRequest(change=change(post, "provider"), dataset_id=self.dataset, rows=rows)
+        await stage.make(lambda: ExchangeServiceStub(channel).PutRows(put))  # type: ignore[no-untyped-call]
+        stage.played.called |= {item.field: both(item.title or item.field) for item in self.fields}
+        provider = stage.lexicon.department(self.provider)
+        called = stage.played.called[self.dataset] = both(self.title or self.dataset)
+        stage.tell(
+            f"{provider.zh}发布{called.zh}，{len(rows)} 行", f"{provider.en} shares {called.en} with {len(rows)} rows"
+        )
+
+
+class OpenIn(PlayModel):
+    """The operating modes that an agreement is open in."""
+
+    area: tuple[str, str]
+    modes: tuple[Literal["peacetime", "response", "emergency", "recovery"], ...]
+
+
+class Agree(Step):
+    """A department asks for a dataset, its provider approves."""
+
+    do: Literal["agree"]
+    name: Identifier
+    provider: Identifier
+    dataset: Identifier
+    fields: tuple[Identifier, ...]
+    consumer: Identifier
+    cleared_grade: str
+    purpose: Text
+    counts: bool = False
+    open_in: OpenIn | None = None
+
+    async def play(self, stage: Stage) -> None:
+        """Request, then approve."""
+        now = utc_now()
+        request = agreements.RequestAgreementRequest(
+            change=change(f"{self.consumer}.handle", "consumer"),
+            dataset_id=self.dataset,
+            fields=self.fields,
+            purpose=stage.said(self.purpose),
+            valid_from=to_timestamp(now - dt.timedelta(minutes=1)),
+            valid_until=to_timestamp(now + dt.timedelta(days=1)),
+            delivery="DELIVERY_COUNTS" if self.counts else "DELIVERY_ROWS",
+        )
+        if self.open_in is not None:
+            area = AreaReference(layer=self.open_in.area[0], area_id=self.open_in.area[1])
+            modes = [f"MODE_{mode.upper()}" for mode in self.open_in.modes]
+            request.open_in.CopyFrom(agreements.ModeCondition(area=area, modes=modes))
+        asking = AgreementsServiceStub(stage.outsider.channel(SERVICE, self.consumer, "desk"))  # type: ignore[no-untyped-call]
+        requested = (await stage.make(lambda: asking.RequestAgreement(request))).agreement
+        decide = agreements.DecideAgreementRequest(
+            change=change(f"{self.provider}.handle", "provider"),
+            agreement_id=requested.agreement_id,
+            decision=agreements.AGREEMENT_STATE_APPROVED,
+            cleared_grade=f"GRADE_{self.cleared_grade.upper()}",
+            daily_quota=QUOTA,
+        )
+        giving = AgreementsServiceStub(stage.outsider.channel(SERVICE, self.provider, "registry"))  # type: ignore[no-untyped-call]
+        approved = (await stage.make(lambda: giving.DecideAgreement(decide))).agreement
+        stage.played.agreements[self.name] = approved
+        opens = listed(word(mode) for mode in self.open_in.modes) if self.open_in else Both("", "")
+        consumer, called = stage.lexicon.department(self.consumer), stage.called(self.dataset)
+        stage.tell(
+            f"{approved.agreement_number}：{consumer.zh}用{called.zh}{f'，仅在{opens.zh}时开放' if opens.zh else ''}",
+            f"{approved.agreement_number}: {consumer.en} may use {called.en}"
+            f"{f', open in {opens.en} only' if opens.en else ''}",
+        )
+
+
+class Fetch(Step):
+    """A department reads under an agreement: rows of keys, or within a square round a place, where they are named."""
+
+    do: Literal["fetch"]
+    name: Identifier
+    agreement: Identifier
+    around: Point | str | None = None
+    within_metres: float = 500
+    keys: tuple[str, ...] = ()
+    refused: str = ""
+
+    async def play(self, stage: Stage) -> None:
+        """What came is kept under the name; the first row, the count and the receipt are told."""
+        agreement = stage.played.agreements[self.agreement]
+        consumer = agreement.consumer_department_id
+        request = exchange.FetchRowsRequest(
+            change=change(f"{consumer}.handle", "consumer"),
+            agreement_id=agreement.agreement_id,
+            issue=agreement.purpose,
+            keys=self.keys,
+            polygon=[] if self.around is None else _square(stage.point(self.around), self.within_metres),
+        )
+        stub = ExchangeServiceStub(stage.outsider.channel(SERVICE, consumer, "desk"))  # type: ignore[no-untyped-call]
+        if self.refused:
+            await stage.refusal(lambda: stub.FetchRows(request), self.name)
+            return
+        fetched = await stage.make(lambda: stub.FetchRows(request))
+        stage.played.fetched[self.name] = fetched
+        reader, dataset = stage.lexicon.department(consumer), stage.called(agreement.dataset_id)
+        stage.played.called[self.name] = Both(f"{reader.zh}所查{dataset.zh}", f"what {reader.en} read of {dataset.en}")
+        self._told(stage, consumer, agreement.agreement_number, fetched)
+
+    def _told(self, stage: Stage, consumer: str, number: str, fetched: exchange.FetchRowsResponse) -> None:
+        receipt, department = fetched.receipt.receipt_id[-12:], stage.lexicon.department(consumer)
+        if not fetched.rows:
+            stage.tell(
+                f"{department.zh}依 {number} 得计数 {fetched.count}，回执 {receipt}",
+                f"{department.en} is told a count under {number}: {fetched.count}; receipt {receipt}",
+            )
+            return
+        values = [(stage.called(name), value) for name, value in sorted(fetched.rows[0].values.items())]
+        row = listed(Both(f"{name.zh} {value}", f"{name.en} {value}") for name, value in values)
+        stage.tell(
+            f"{department.zh}依 {number} 查得 {fetched.count} 行，如 {row.zh}，回执 {receipt}",
+            f"{department.en} reads {fetched.count} rows under {number}, such as {row.en}; receipt {receipt}",
+        )
+
+
+def _label(name: Text) -> Label:
+    called = both(name)
+    return Label(zh=called.zh, en=called.en)
+
+
+def _square(centre: Point, metres: float) -> list[Position]:
+    half = metres / METRES_PER_DEGREE
+    corners = ((-half, -half), (half, -half), (half, half), (-half, half))
+    return [position((centre[0] + x, centre[1] + y)) for x, y in corners]

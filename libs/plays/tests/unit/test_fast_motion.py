@@ -1,0 +1,54 @@
+"""A pack for an exercise: durations of the city's time are shorter, those of machines are not."""
+
+from __future__ import annotations
+
+import pytest
+import yaml
+from cityloop_local.workspace import root
+from cityloop_operator.fast_motion import CITY_TIME, MACHINE_TIME, in_fast_motion
+from cityloop_operator.operations import read_pack
+from cityloop_packs import KINDS, parse
+from cityloop_plays.stage import Ramp
+
+UNITS = ("_seconds", "_minutes", "_hours", "_days")
+PACKS = sorted(folder.name for folder in (root() / "deploy" / "packs").iterdir())
+
+
+def test_every_duration_of_a_pack_is_the_citys_or_a_machines() -> None:
+    schemas = [kind.schema.model_json_schema() for kind in KINDS]
+    parts = [part for schema in schemas for part in (schema, *schema.get("$defs", {}).values())]
+    named = {name for part in parts for name in part.get("properties", {}) if name.endswith(UNITS)}
+    assert named == CITY_TIME | MACHINE_TIME
+
+
+@pytest.mark.parametrize("pack", PACKS)
+def test_a_pack_in_fast_motion_is_a_pack_with_shorter_durations_and_the_same_else(pack: str) -> None:
+    files = read_pack(root() / "deploy" / "packs" / pack)
+    shortened = in_fast_motion(files, 60)
+    parse(shortened)
+    assert in_fast_motion(files, 1) == files
+
+    def compare(before: object, after: object) -> None:
+        if isinstance(before, dict):
+            assert isinstance(after, dict)
+            assert before.keys() == after.keys()
+            for key, value in before.items():
+                if key in CITY_TIME:
+                    assert after[key] * 60 == pytest.approx(value)
+                else:
+                    compare(value, after[key])
+        elif isinstance(before, list):
+            assert isinstance(after, list)
+            for one, other in zip(before, after, strict=True):
+                compare(one, other)
+        else:
+            assert before == after
+
+    for name, text in files.items():
+        compare(yaml.safe_load(text), yaml.safe_load(shortened[name]))
+
+
+def test_a_gauge_reads_evenly_from_one_value_to_the_next_and_stays_there() -> None:
+    ramp = Ramp(first=2, last=12, begins=100, ends=110)
+    assert [ramp.at(moment) for moment in (90, 100, 105, 110, 500)] == [2, 2, 7, 12, 12]
+    assert Ramp(first=2, last=12, begins=100, ends=100).at(100) == 12
