@@ -12,9 +12,9 @@ from pathlib import Path
 import pytest
 from cities import DEPLOY, SIMULATED
 from cityloop.topics import TOPICS
-from cityloop_cli.operations import apply_city, read_city
 from cityloop_local.fleet import SERVICES, Backends
 from cityloop_messaging import KafkaConnection, create_topics
+from cityloop_operator.operations import apply_city, read_city
 from cityloop_rpc import Credentials, open_channel
 from cityloop_testkit import Clusters
 from images.containers import ROOT, STATE, USER, ContainerFleet, Image, base, build
@@ -113,7 +113,7 @@ def test_it_holds_no_compiler_no_test_and_no_other_service(images: dict[str, Ima
     folders = {package for package in packages if not package.endswith(".dist-info")}
     services = {spec.package for spec in SERVICES}
     assert folders & services == {f"cityloop_{name.replace('-', '_')}"}
-    assert not folders & {"cityloop_testkit", "cityloop_local", "cityloop_cli"}
+    assert not folders & {"cityloop_testkit", "cityloop_local", "cityloop_cli", "cityloop_operator", "cityloop_plays"}
     assert not (root / "build").exists()
 
 
