@@ -75,6 +75,20 @@ class Kind(Generic[Item]):
     titles: Callable[[Item], Iterable[Title]] = no_titles
     check: Callable[[Packs], Iterable[str]] = no_problems
 
+    def file_schema(self) -> dict[str, Any]:
+        """JSON Schema (2020-12) of the kind's file, for editors and for whoever writes packs by a program."""
+        item = self.schema.model_json_schema(ref_template="#/$defs/{model}")
+        definitions = item.pop("$defs", {})
+        return {
+            "$schema": "https://json-schema.org/draft/2020-12/schema",
+            "title": self.file,
+            "type": "object",
+            "properties": {self.key: {"type": "array", "items": item}},
+            "required": [self.key],
+            "additionalProperties": False,
+            "$defs": definitions,
+        }
+
 
 @dataclass(frozen=True, slots=True)
 class Reference:

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 
+import jsonschema
 import pytest
 from cityloop_local.workspace import root
 from cityloop_packs import (
@@ -21,6 +23,7 @@ from cityloop_packs import (
     process_of,
     responsibility_of,
 )
+from cityloop_packs.sources import load
 
 CLASS = "{event_class: flood, title: {zh: 内涝, en: Flood}, problem: event}"
 TRANSITION = "{move: open, sources: [pending_filing], target: closed, roles: [intake]}"
@@ -280,3 +283,17 @@ def test_moves_and_commands_have_names_where_a_pack_gives_them() -> None:
     assert [title.zh for title in titles.values() if title] == ["落杆", "无车", "比例", "闸", "内涝"]
     assert packs.title("command", "open") is None
     assert packs.title("rule", "close") is None
+
+
+def test_the_schema_of_each_file_takes_the_packs_of_the_house() -> None:
+    """Where no parameter stands in a number's place."""
+    folder = root() / "deploy" / "packs" / "harbour-storm"
+    for kind in KINDS:
+        schema = kind.file_schema()
+        jsonschema.Draft202012Validator.check_schema(schema)
+        checks = jsonschema.Draft202012Validator(schema)
+        assert not checks.is_valid({kind.key: [{"colour": "green"}]})
+        file = folder / kind.file
+        if file.is_file():
+            text = re.sub(r"\$[a-z_]+", "1", file.read_text(encoding="utf-8"))
+            assert list(checks.iter_errors(load(text).value)) == [], kind.file

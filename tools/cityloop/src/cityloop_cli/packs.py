@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Mapping
 from pathlib import Path
 from typing import Annotated
@@ -12,6 +13,7 @@ import yaml
 from cityloop.sharing.v1.pack_pb2 import PackAnswer, PackState, PackStatus
 from cityloop.sharing.v1.packs_service_pb2 import PackSummary, PlanPackResponse
 from cityloop_operator.operations import apply_pack, list_packs, plan_pack, read_pack, roll_back_pack
+from cityloop_packs import KINDS
 from rich.table import Table
 from rich.text import Text
 
@@ -91,6 +93,22 @@ def status(
         answers = "\n".join(map(_line, summary.answers))
         table.add_row(*map(Text, (summary.pack.pack_id, str(summary.pack.pack_version), state, answers)))
     out.print(table)
+
+
+@app.command()
+def schema(
+    kind: Annotated[str, typer.Argument(help="A file of a pack, such as rules.yaml; lists them when absent.")] = "",
+) -> None:
+    """Print the JSON Schema of a kind's file, for an editor that checks packs while they are written."""
+    if not kind:
+        for known in KINDS:
+            out.print(f"{known.file}: {known.schema.__doc__}", markup=False)
+        return
+    found = next((known for known in KINDS if kind in {known.file, known.key}), None)
+    if found is None:
+        err.print(f"cityloop: no file of a pack is called {kind!r}; `cityloop pack schema` lists them", markup=False)
+        raise typer.Exit(2)
+    typer.echo(json.dumps(found.file_schema(), ensure_ascii=False, indent=2))
 
 
 def _line(status: PackStatus) -> str:

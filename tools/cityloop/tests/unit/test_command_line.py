@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from pathlib import Path
 
 import pytest
@@ -41,3 +42,13 @@ def test_a_city_file_with_mistakes_is_named_by_their_places(tmp_path: Path) -> N
     assert result.exit_code == 1
     assert "city: String should match pattern" in result.stderr
     assert "departments: Field required" in result.stderr
+
+
+def test_the_schema_of_a_file_is_printed_and_an_unknown_file_is_named() -> None:
+    runner = CliRunner()
+    listed = runner.invoke(app, ["pack", "schema"])
+    assert (listed.exit_code, "rules.yaml: " in listed.output) == (0, True)
+    printed = runner.invoke(app, ["pack", "schema", "rules.yaml"])
+    assert json.loads(printed.output)["properties"]["rules"]["items"]["title"] == "Rule"
+    unknown = runner.invoke(app, ["pack", "schema", "rule"])
+    assert (unknown.exit_code, "no file of a pack is called 'rule'" in unknown.output) == (2, True)
