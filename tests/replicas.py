@@ -19,6 +19,7 @@ from cityloop_local.workspace import LOOPBACK, free_port
 from cityloop_rpc import open_channel
 from cityloop_testkit import Clusters, eventually
 from cityloop_testkit.fleets import RunningFleet, start_fleet
+from cityloop_testkit.http import http_client
 
 LOOK_SECONDS = 0.5
 READY_SECONDS = 1.0
@@ -132,7 +133,7 @@ def _second(running: RunningFleet, spec: ServiceSpec) -> Replica:
 
 
 async def _look(replicas: Replicas) -> None:
-    async with httpx.AsyncClient() as client:
+    async with http_client() as client:
         while True:
             await asyncio.gather(*(replica.look(client) for replica in replicas.all))
             await _pause()

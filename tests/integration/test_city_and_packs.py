@@ -12,7 +12,6 @@ from pathlib import Path
 
 import asyncpg
 import grpc
-import httpx
 import pytest
 import pytest_asyncio
 from cityloop.common.v1.common_pb2 import Actor, Change
@@ -35,6 +34,7 @@ from cityloop_operator.operations import (
 from cityloop_rpc import Credentials, open_channel, reason_of
 from cityloop_testkit import Clusters, eventually
 from cityloop_testkit.fleets import RunningFleet, start_fleet
+from cityloop_testkit.http import http_client
 
 ROOT = Path(__file__).parents[2]
 CITY, PACK = ROOT / "deploy/cities/simulated", ROOT / "deploy/packs/simulated"
@@ -86,7 +86,7 @@ async def cityloop(fleet: RunningFleet, *arguments: str) -> tuple[int, str, str]
 
 
 async def gauge(fleet: RunningFleet, service: str, line: str) -> float | None:
-    async with httpx.AsyncClient() as client:
+    async with http_client() as client:
         text = (await client.get(f"http://127.0.0.1:{fleet.fleet.port(service, 'admin')}/metrics")).text
     found = [float(item.rpartition(" ")[2]) for item in text.splitlines() if item.startswith(line)]
     return found[0] if found else None

@@ -48,6 +48,7 @@ from cityloop_rpc import reason_of
 from cityloop_testkit import Clusters, eventually, read_all
 from cityloop_testkit.fleets import RunningFleet, start_fleet
 from cityloop_testkit.hostile import ADDRESSES, BODIES, NO_PAYLOAD, NO_RECORD, hostile, malformed, plausible
+from cityloop_testkit.http import http_client
 from cityloop_testkit.sources import SERVICES
 from google.protobuf.message import Message
 from google.protobuf.message_factory import GetMessageClass
@@ -252,7 +253,7 @@ async def test_whatever_comes_over_http_is_answered_or_refused(fleet: RunningFle
 
     for kind in ("http", "admin"):
         address = f"http://127.0.0.1:{fleet.fleet.port(service, kind)}"
-        async with httpx.AsyncClient(base_url=address, timeout=20) as client:
+        async with http_client(base_url=address, timeout=20) as client:
             for path in ADDRESSES:
                 await ask(client, "GET", path)
             for path in EDGES[service]:

@@ -9,7 +9,6 @@ from collections.abc import AsyncIterator
 from dataclasses import dataclass
 from pathlib import Path
 
-import httpx
 import pytest
 import pytest_asyncio
 from cityloop.cases.v1.case_pb2 import Case, CaseState, Task, TaskState
@@ -34,6 +33,7 @@ from cityloop_plays.replay.play import Play, play_city
 from cityloop_testkit import Clusters, read_all
 from cityloop_testkit.city_data import UNSEEN_OWNERS, UNSEEN_STATUSES, UNSEEN_TYPES, Shares, write_city_data
 from cityloop_testkit.fleets import RunningFleet, start_fleet
+from cityloop_testkit.http import http_client
 from google.protobuf.message import Message
 from rich.console import Console
 
@@ -149,7 +149,7 @@ async def test_nothing_is_sent_for_imported_cases(played: Played) -> None:
     for topic in TO_PEOPLE:
         assert await read_all(played.fleet.kafka, topic) == [], topic.name
     url = f"http://127.0.0.1:{played.fleet.fleet.port('citizen-services', 'admin')}/metrics"
-    async with httpx.AsyncClient() as client:
+    async with http_client() as client:
         metrics = (await client.get(url)).text
     assert "cityloop_messages_total 0.0" in metrics
     assert "cityloop_call_backs_waiting 0.0" in metrics

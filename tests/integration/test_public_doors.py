@@ -33,6 +33,7 @@ from cityloop.common.v1.common_pb2 import Actor, Change, Place, Position, Refere
 from cityloop.topics import TOPICS
 from cityloop_testkit import Clusters, eventually, read_all
 from cityloop_testkit.fleets import RunningFleet
+from cityloop_testkit.http import http_client
 
 pytestmark = [
     pytest.mark.asyncio(loop_scope="module"),
@@ -220,7 +221,7 @@ class Planted:
 
 @pytest_asyncio.fixture(scope="module", loop_scope="module")
 async def planted(fleet: RunningFleet) -> Planted:
-    mark, client = Marks(), httpx.AsyncClient(timeout=20)
+    mark, client = Marks(), http_client(timeout=20)
     async with client:
         page, light = await over_the_portal(client, fleet, mark)
         numbers = {
@@ -296,7 +297,7 @@ def doors(planted: Planted) -> Iterator[tuple[str, str]]:
 
 async def test_no_mark_is_seen_at_any_public_door(fleet: RunningFleet, planted: Planted) -> None:
     leaks, seen = list[str](), dict[str, bytes]()
-    async with httpx.AsyncClient(timeout=20) as client:
+    async with http_client(timeout=20) as client:
 
         async def look(service: str, path: str) -> None:
             answer = await client.get(url(fleet, service, path))
@@ -342,7 +343,7 @@ async def test_a_mark_stands_in_no_topic_but_those_that_must_carry_it(fleet: Run
 
 async def test_no_mark_stands_in_a_log_or_a_metric(fleet: RunningFleet, planted: Planted) -> None:
     leaks = list[str]()
-    async with httpx.AsyncClient(timeout=20) as client:
+    async with http_client(timeout=20) as client:
         for service in fleet.fleet.services:
             metrics = (await client.get(url(fleet, service, "/metrics", "admin"))).content
             log = (fleet.fleet.folder / "logs" / f"{service}.log").read_bytes()

@@ -11,7 +11,6 @@ from pathlib import Path
 from typing import Any
 
 import grpc
-import httpx
 import yaml
 from cityloop.cases.v1.case_pb2 import Task
 from cityloop.common.v1.common_pb2 import AreaReference, Explanation, Label, Place
@@ -35,6 +34,7 @@ from cityloop_rpc import Policy, Registration, RpcServer
 from cityloop_testkit import Clusters
 from cityloop_testkit.city_facts import give_city, give_pack
 from cityloop_testkit.fleets import RunningFleet, start_fleet
+from cityloop_testkit.http import http_client
 from cityloop_testkit.hub_facts import mode_fact
 from desk import ROOT, START, Desk, case_of, event_fact, event_id, membership_fact
 
@@ -272,7 +272,7 @@ def command_fact(issue: str, version: int, state: CommandState) -> Fact:
 async def timeline(evening: Evening, number: str) -> dict[str, Any]:
     """The timeline of a case as JSON; its page is there too."""
     url = f"http://127.0.0.1:{evening.running.fleet.port('collaboration-tasks', 'http')}/timeline/{number}"
-    async with httpx.AsyncClient() as client:
+    async with http_client() as client:
         answer = await client.get(f"{url}.json")
         page = await client.get(url, params={"lang": "en"})
     assert (answer.status_code, page.status_code) == (200, 200), page.text

@@ -12,11 +12,11 @@ from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
 from pathlib import Path
 
-import httpx
 import pytest
 from cityloop_local.workspace import free_port, listening
 from cityloop_rpc import Credentials
 from cityloop_testkit import eventually
+from cityloop_testkit.http import http_client
 
 PROBE = Path(__file__).with_name("probe_service.py")
 
@@ -87,7 +87,7 @@ async def test_told_to_end_it_stops_in_reverse_and_ends_with_0(settings: dict[st
     port = int(settings["PROBE_ADMIN_PORT"])
     async with started(settings) as process:
         await eventually(lambda: listening(port), seconds=20)
-        async with httpx.AsyncClient(base_url=f"http://127.0.0.1:{port}") as client:
+        async with http_client(base_url=f"http://127.0.0.1:{port}") as client:
             for path in ("/ready", "/live"):
                 assert (await client.get(path)).json() == {"ok": True, "problems": {}}
             assert "cityloop_consumer_sessions_total" in (await client.get("/metrics")).text
@@ -106,7 +106,7 @@ async def test_a_probe_says_what_is_wrong(settings: dict[str, str], behaviour: s
     port = int(settings["PROBE_ADMIN_PORT"])
     async with started({**settings, "PROBE_BEHAVIOUR": behaviour}):
         await eventually(lambda: listening(port), seconds=20)
-        async with httpx.AsyncClient(base_url=f"http://127.0.0.1:{port}") as client:
+        async with http_client(base_url=f"http://127.0.0.1:{port}") as client:
             answer = await client.get(path)
             assert answer.status_code == 503
             assert not answer.json()["ok"]

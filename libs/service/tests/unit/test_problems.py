@@ -6,6 +6,7 @@ import httpx
 import pytest
 from cityloop_errors import ConflictError, InvalidError, OverloadedError
 from cityloop_service import problem_details
+from cityloop_testkit.http import http_client
 from fastapi import FastAPI
 from structlog.testing import capture_logs
 
@@ -32,7 +33,7 @@ def app() -> FastAPI:
 
 async def ask(app: FastAPI, path: str) -> httpx.Response:
     transport = httpx.ASGITransport(app, raise_app_exceptions=False)
-    async with httpx.AsyncClient(transport=transport, base_url="http://edge") as client:
+    async with http_client(transport=transport, base_url="http://edge") as client:
         return await client.get(path)
 
 

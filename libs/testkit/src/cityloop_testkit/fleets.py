@@ -12,7 +12,6 @@ from pathlib import Path
 
 import asyncpg
 import grpc
-import httpx
 from aiokafka import TopicPartition
 from cityloop.topics import TOPICS, Topic
 from cityloop_database import migrate
@@ -22,6 +21,7 @@ from cityloop_rpc import Credentials, open_channel
 from cityloop_service import migrations_of
 
 from cityloop_testkit.clusters import Clusters
+from cityloop_testkit.http import http_client
 from cityloop_testkit.records import end_offsets, looking_at_ends, written
 from cityloop_testkit.settling import IN_FLIGHT, Behind, Ends, Key, lagging, moved, waiting_rows
 from cityloop_testkit.topic_sets import PARTITIONS
@@ -105,7 +105,7 @@ class RunningFleet:
     async def behind(self, service: str, topic: Topic) -> list[str]:
         """Partitions whose records a service has not all handled, a line each; all while it does not answer."""
         ends = self._by_topic(await end_offsets(self.kafka, [self.kafka.topic(topic)]))
-        async with httpx.AsyncClient(verify=False) as client:  # noqa: S501 the metrics are served without TLS
+        async with http_client() as client:
             found = await lagging(self.fleet, client, service, ends)
         return [item.line for (_, what), item in found.items() if what not in IN_FLIGHT]
 
@@ -123,7 +123,7 @@ class RunningFleet:
             for name in services:
                 databases[name] = await asyncpg.connect(self.fleet.dsn(name))
                 stack.push_async_callback(databases[name].close)
-            client = await stack.enter_async_context(httpx.AsyncClient(verify=False))  # noqa: S501 served without TLS
+            client = await stack.enter_async_context(http_client())
             look_at_ends = await stack.enter_async_context(looking_at_ends(self.kafka, topics))
 
             async def look() -> dict[Key, Behind]:

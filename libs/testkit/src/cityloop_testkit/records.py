@@ -21,11 +21,11 @@ LookAtEnds = Callable[[], Awaitable[dict[TopicPartition, int]]]
 async def read_all(connection: KafkaConnection, topic: Topic, *, dead_letters: bool = False) -> list[ConsumerRecord]:
     """Every record that stands in a topic (or its DLQ twin) now, in order of partition and offset."""
     name = connection.dead_letters(topic) if dead_letters else connection.topic(topic)
-    ends = await end_offsets(connection, [name])
-    partitions = list(ends)
     client = AIOKafkaConsumer(bootstrap_servers=connection.bootstrap_servers, auto_offset_reset="earliest")
     await client.start()
     try:
+        partitions = await _partitions(client, [name])
+        ends = await client.end_offsets(partitions)
         client.assign(partitions)
         found: dict[TopicPartition, list[ConsumerRecord]] = {partition: [] for partition in partitions}
         while any([await client.position(partition) < end for partition, end in ends.items()]):
@@ -34,6 +34,15 @@ async def read_all(connection: KafkaConnection, topic: Topic, *, dead_letters: b
         return [record for partition in partitions for record in found[partition]]
     finally:
         await client.stop()
+
+
+async def _partitions(client: AIOKafkaConsumer, names: Sequence[str]) -> list[TopicPartition]:
+    # All at once and no public way: the client learns of topics it was not told of one by one, 0.1 s each.
+    await client._client.set_topics(names)  # noqa: SLF001
+    known = {name: client._client.cluster.partitions_for_topic(name) for name in names}  # noqa: SLF001
+    if absent := [name for name, numbers in known.items() if numbers is None]:
+        raise LookupError(f"no such topics: {', '.join(absent)}")
+    return [TopicPartition(name, number) for name, numbers in known.items() for number in sorted(numbers)]
 
 
 async def written(connection: KafkaConnection, topic: Topic) -> int:
@@ -61,12 +70,7 @@ async def looking_at_ends(connection: KafkaConnection, names: Sequence[str]) -> 
     client = AIOKafkaConsumer(bootstrap_servers=connection.bootstrap_servers)
     await client.start()
     try:
-        # All at once and no public way: the client learns of topics it was not told of one by one, 0.1 s each.
-        await client._client.set_topics(names)  # noqa: SLF001
-        known = {name: client._client.cluster.partitions_for_topic(name) for name in names}  # noqa: SLF001
-        if absent := [name for name, numbers in known.items() if numbers is None]:
-            raise LookupError(f"no such topics: {', '.join(absent)}")
-        partitions = [TopicPartition(name, number) for name, numbers in known.items() for number in sorted(numbers)]
+        partitions = await _partitions(client, names)
 
         async def look() -> dict[TopicPartition, int]:
             return dict(await client.end_offsets(partitions))

@@ -8,7 +8,6 @@ import re
 import uuid
 from collections.abc import AsyncIterator
 
-import httpx
 import other_services
 import pytest
 import pytest_asyncio
@@ -18,6 +17,7 @@ from cityloop.topics import CASES_CASES
 from cityloop_messaging import Producer, utc_now
 from cityloop_testkit import Clusters, eventually, read_all
 from cityloop_testkit.fleets import RunningFleet
+from cityloop_testkit.http import http_client
 from cityloop_testkit.hub_facts import mode_fact
 from cityloop_testkit.people import case_fact, link_fact
 
@@ -57,7 +57,7 @@ class Reporter:
     async def report(self) -> Reporter:
         """Send a report in words, and let a department handle it."""
         fields = {"event_class": "manhole-cover", "text": "gone", "where": "People's Road"}
-        async with httpx.AsyncClient(base_url=self._url()) as client:
+        async with http_client(base_url=self._url()) as client:
             self._path = (await client.post("/reports", data=fields)).headers["location"]
         number = re.search(r"R-\d{4}-\d{6}", await self._page())
         assert number is not None
@@ -87,7 +87,7 @@ class Reporter:
         await eventually(said)
 
     async def _page(self) -> str:
-        async with httpx.AsyncClient(base_url=self._url(), params={"lang": "en"}) as client:
+        async with http_client(base_url=self._url(), params={"lang": "en"}) as client:
             return (await client.get(self._path)).text
 
     def _url(self) -> str:

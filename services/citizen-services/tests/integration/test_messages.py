@@ -24,6 +24,7 @@ from cityloop_rpc import reason_of
 from cityloop_testkit import Clusters, read_all
 from cityloop_testkit.databases import tables_holding
 from cityloop_testkit.fleets import RunningFleet
+from cityloop_testkit.http import http_client
 from cityloop_testkit.hub_facts import warning_fact
 
 producer = other_services.producer
@@ -50,7 +51,7 @@ async def fleet(clusters: Clusters, tmp_path_factory: pytest.TempPathFactory) ->
 @pytest_asyncio.fixture(scope="module", loop_scope="module")
 async def client(fleet: RunningFleet) -> AsyncIterator[httpx.AsyncClient]:
     url = f"http://127.0.0.1:{fleet.fleet.port(SERVICE, 'http')}"
-    async with httpx.AsyncClient(base_url=url, timeout=20, params={"lang": "en"}) as client:
+    async with http_client(base_url=url, timeout=20, params={"lang": "en"}) as client:
         yield client
 
 

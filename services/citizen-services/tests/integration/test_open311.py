@@ -22,6 +22,7 @@ from cityloop.topics import CITIZEN_REPORTS
 from cityloop_messaging import Producer
 from cityloop_testkit import Clusters, read_all
 from cityloop_testkit.fleets import RunningFleet
+from cityloop_testkit.http import http_client
 from cityloop_testkit.people import case_fact, link_fact
 
 producer = other_services.producer
@@ -47,7 +48,7 @@ async def fleet(clusters: Clusters, tmp_path_factory: pytest.TempPathFactory) ->
 @pytest_asyncio.fixture(scope="module", loop_scope="module")
 async def client(fleet: RunningFleet) -> AsyncIterator[httpx.AsyncClient]:
     url = f"http://127.0.0.1:{fleet.fleet.port(SERVICE, 'http')}"
-    async with httpx.AsyncClient(base_url=url, timeout=20) as client:
+    async with http_client(base_url=url, timeout=20) as client:
         yield client
 
 

@@ -20,6 +20,7 @@ from cityloop_messaging import Fact, Producer
 from cityloop_testkit import Clusters, eventually, read_all
 from cityloop_testkit.databases import tables_holding
 from cityloop_testkit.fleets import RunningFleet
+from cityloop_testkit.http import http_client
 from cityloop_testkit.people import case_fact, link_fact
 
 producer = other_services.producer
@@ -52,7 +53,7 @@ async def fleet(clusters: Clusters, tmp_path_factory: pytest.TempPathFactory) ->
 @pytest_asyncio.fixture(scope="module", loop_scope="module")
 async def client(fleet: RunningFleet) -> AsyncIterator[httpx.AsyncClient]:
     url = f"http://127.0.0.1:{fleet.fleet.port(SERVICE, 'http')}"
-    async with httpx.AsyncClient(base_url=url, timeout=20, params={"lang": "en"}) as client:
+    async with http_client(base_url=url, timeout=20, params={"lang": "en"}) as client:
         yield client
 
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import desk
-import httpx
 import pytest
 from aiokafka import ConsumerRecord
 from cityloop.cases.v1.case_pb2 import CaseState, TaskState
@@ -13,6 +12,7 @@ from cityloop.topics import CITIZEN_FEEDBACK, EVENTS_CITY_EVENTS
 from cityloop_messaging import Producer, encode_headers, replay
 from cityloop_testkit import eventually, read_all
 from cityloop_testkit.fleets import RunningFleet
+from cityloop_testkit.http import http_client
 from desk import (
     SUPERVISION,
     TRACE,
@@ -37,7 +37,7 @@ def page(fleet: RunningFleet, name: str) -> str:
 
 
 async def entries(fleet: RunningFleet, name: str) -> list[dict[str, object]]:
-    async with httpx.AsyncClient() as client:
+    async with http_client() as client:
         answer = await client.get(page(fleet, f"{name}.json"))
     found: list[dict[str, object]] = answer.json()["entries"]
     return found
@@ -61,7 +61,7 @@ async def test_signals_before_their_event_and_after_it_stand_on_the_timeline(
 async def test_the_first_page_leads_to_the_timeline_of_a_number(fleet: RunningFleet, producer: Producer) -> None:
     await producer.publish([event_fact("sought")])
     await case_of(Desk.of(fleet, SUPERVISION), "sought")
-    async with httpx.AsyncClient(follow_redirects=True, base_url=page(fleet, "").removesuffix("timeline/")) as client:
+    async with http_client(follow_redirects=True, base_url=page(fleet, "").removesuffix("timeline/")) as client:
         assert 'action="timeline"' in (await client.get("/?lang=en")).text
         found = await client.get("/timeline", params={"number": " E-sought "})
         unknown = await client.get("/timeline", params={"number": "../E-sought"})
@@ -140,7 +140,7 @@ async def test_not_fixed_reopens_reaches_the_department_anew_and_stands_on_the_p
     assert "message" not in reopen, "what reporters are told is said by receipts alone"
     assert all("trace_id" in item for item in everything)
 
-    async with httpx.AsyncClient() as client:
+    async with http_client() as client:
         chinese = await client.get(page(fleet, "R-flood"))
         english = await client.get(page(fleet, "R-flood"), headers={"Accept-Language": "en-GB,en;q=0.9,zh;q=0.1"})
         asked = await client.get(page(fleet, "R-flood"), params={"lang": "en"})

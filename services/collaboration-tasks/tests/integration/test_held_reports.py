@@ -18,6 +18,7 @@ from cityloop.events.v1.events_service_pb2 import LocateReportRequest
 from cityloop.events.v1.events_service_pb2_grpc import EventsServiceStub
 from cityloop_testkit import Clusters, eventually
 from cityloop_testkit.fleets import RunningFleet
+from cityloop_testkit.http import http_client
 
 pytestmark = [pytest.mark.asyncio(loop_scope="module"), pytest.mark.xdist_group("collaboration-tasks-held")]
 SERVICES = ["event-hub", "collaboration-tasks", "citizen-services"]
@@ -44,14 +45,14 @@ async def submit(fleet: RunningFleet, place: Place) -> str:
 
 
 async def get(fleet: RunningFleet, path: str, service: str = "collaboration-tasks") -> httpx.Response:
-    async with httpx.AsyncClient(base_url=f"http://127.0.0.1:{fleet.fleet.port(service, 'http')}") as client:
+    async with http_client(base_url=f"http://127.0.0.1:{fleet.fleet.port(service, 'http')}") as client:
         return await client.get(path)
 
 
 async def by_a_resident(fleet: RunningFleet) -> str:
     """A report in words only, over the portal."""
     url = f"http://127.0.0.1:{fleet.fleet.port('citizen-services', 'http')}"
-    async with httpx.AsyncClient(base_url=url) as client:
+    async with http_client(base_url=url) as client:
         fields = {"event_class": CLASS, "text": "it is gone", "where": "by the bridge"}
         answer = await client.post("/reports", data=fields)
         number = re.search(r"R-\d{4}-\d{6}", (await client.get(answer.headers["location"])).text)

@@ -5,7 +5,6 @@ from __future__ import annotations
 import datetime as dt
 from typing import Any
 
-import httpx
 import pytest
 from cityloop.citizen.v1.report_pb2 import FeedbackKind
 from cityloop.common.v1.common_pb2 import AreaReference, Position, ReferenceSystem
@@ -16,6 +15,7 @@ from cityloop.sensing.v1.command_pb2 import CommandState
 from cityloop.topics import EVENTS_OPERATING_MODES
 from cityloop_messaging import Fact, Producer, derived_id, to_timestamp, utc_now
 from cityloop_testkit import eventually
+from cityloop_testkit.http import http_client
 from desk import Desk, case_of, feedback_fact, told
 from evening import STREET, Evening, command_fact
 
@@ -50,7 +50,7 @@ def warning(evening: Evening, version: int, state: WarningState) -> Fact:
 
 async def overview(evening: Evening) -> dict[str, Any]:
     url = f"http://127.0.0.1:{evening.running.fleet.port('collaboration-tasks', 'http')}/overview.json"
-    async with httpx.AsyncClient() as client:
+    async with http_client() as client:
         found: dict[str, Any] = (await client.get(url)).json()
     return found
 

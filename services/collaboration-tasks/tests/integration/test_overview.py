@@ -11,6 +11,7 @@ from cityloop.topics import EVENTS_OPERATING_MODES
 from cityloop_messaging import Fact, Producer, new_id, to_timestamp, utc_now
 from cityloop_testkit import eventually
 from cityloop_testkit.fleets import RunningFleet
+from cityloop_testkit.http import http_client
 from desk import SUPERVISION, Desk, case_of, event_fact
 
 running, fleet, producer = desk.running, desk.fleet, desk.producer
@@ -34,7 +35,7 @@ def mode_fact(version: int, mode: Mode, post: str) -> Fact:
 
 async def get(fleet: RunningFleet, path: str, language: str = "") -> httpx.Response:
     url = f"http://127.0.0.1:{fleet.fleet.port('collaboration-tasks', 'http')}/{path}"
-    async with httpx.AsyncClient() as client:
+    async with http_client() as client:
         return await client.get(url, headers={"Accept-Language": language})
 
 

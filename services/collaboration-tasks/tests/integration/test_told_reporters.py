@@ -10,6 +10,7 @@ from cityloop.topics import CITIZEN_MESSAGE_RECEIPTS
 from cityloop_messaging import Fact, Producer, derived_id, encode_headers
 from cityloop_testkit import read_all
 from cityloop_testkit.fleets import RunningFleet
+from cityloop_testkit.http import http_client
 from desk import SUPERVISION, Desk, case_of, event_fact, membership_fact, told
 
 running, fleet, producer = desk.running, desk.fleet, desk.producer
@@ -25,7 +26,7 @@ def of_warning() -> Fact:
 
 
 async def get(fleet: RunningFleet, path: str) -> httpx.Response:
-    async with httpx.AsyncClient() as client:
+    async with http_client() as client:
         return await client.get(f"http://127.0.0.1:{fleet.fleet.port('collaboration-tasks', 'http')}/timeline/{path}")
 
 

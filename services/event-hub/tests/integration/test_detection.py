@@ -9,7 +9,6 @@ from collections.abc import AsyncIterator, Callable
 from pathlib import Path
 
 import fusing
-import httpx
 import numpy as np
 import pytest
 import pytest_asyncio
@@ -41,6 +40,7 @@ from cityloop_packs import ActivePacks
 from cityloop_rpc import Credentials, open_channel
 from cityloop_testkit import Clusters, eventually, read_all
 from cityloop_testkit.fleets import RunningFleet
+from cityloop_testkit.http import http_client
 from cityloop_testkit.members import SERVICE
 from fusing import Hub
 
@@ -165,7 +165,7 @@ async def test_a_datastream_that_nobody_knows_holds_up_no_other_of_its_batch(fle
     found = {(item.occurred_at.ToMicroseconds(), item.source.source_id) for item in await signals(fleet)}
     assert found == {(time, "level-0") for _, time, _ in crossings_of([number])}
     assert await read_all(fleet.kafka, SENSING_OBSERVATIONS, dead_letters=True) == []
-    async with httpx.AsyncClient() as client:
+    async with http_client() as client:
         answer = await client.get(f"http://127.0.0.1:{fleet.fleet.port('event-hub', 'admin')}/metrics")
     assert f"cityloop_rule_readings_unknown_total {2 * READINGS:.1f}" in answer.text
     log = (fleet.fleet.folder / "logs" / "event-hub.log").read_text()

@@ -13,7 +13,6 @@ from collections.abc import AsyncIterator, Sequence
 from dataclasses import dataclass, field
 
 import grpc
-import httpx
 import numpy as np
 import pytest
 import pytest_asyncio
@@ -33,6 +32,7 @@ from cityloop_rpc import reason_of
 from cityloop_testkit import Clusters, eventually, read_all
 from cityloop_testkit.city_facts import give_city
 from cityloop_testkit.fleets import RunningFleet, start_fleet
+from cityloop_testkit.http import http_client
 
 pytestmark = pytest.mark.asyncio(loop_scope="module")
 
@@ -339,7 +339,7 @@ async def test_json_is_taken_with_a_key_and_refused_without(sensing: Sensing) ->
     name = thing.datastreams[0].datastream_id
     reading = {"datastream_id": name, "phenomenon_time": "2026-07-01T08:00:00+08:00", "value": 12.5}
     url = f"http://127.0.0.1:{sensing.fleet.fleet.port('sensing-ingest', 'http')}/readings"
-    async with httpx.AsyncClient() as client:
+    async with http_client() as client:
         for headers in ({}, {"X-API-Key": "guessed"}):
             answer = await client.post(url, json={"readings": [reading]}, headers=headers)
             assert (answer.status_code, answer.json()["title"]) == (403, "API_KEY_UNKNOWN")
