@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import atexit
 import functools
 import json
 import os
@@ -43,6 +44,7 @@ def _environment() -> dict[str, str]:
 def charts() -> Path:
     """A copy of the charts, each with the charts that it depends on."""
     folder = Path(tempfile.mkdtemp(prefix="cityloop-charts-"))
+    atexit.register(shutil.rmtree, folder, ignore_errors=True)
     shutil.copytree(ROOT / "helm", folder, dirs_exist_ok=True, ignore=shutil.ignore_patterns("charts", "Chart.lock"))
     subprocess.run(["bash", str(folder / "dependencies.sh"), str(BIN / "helm"), str(folder)], check=True)
     return folder

@@ -43,6 +43,12 @@ def build(service: str) -> str:
     return name
 
 
+def release() -> None:
+    """Remove containers and mounts that are left, so that the state folder can be removed; images stay."""
+    buildah("rm", "--all")
+    subprocess.run(["umount", str(STATE / "store" / "overlay")], check=False, capture_output=True)
+
+
 class Image:
     """A built image, mounted read-only while tests run."""
 

@@ -17,7 +17,7 @@ from cityloop_messaging import KafkaConnection, create_topics
 from cityloop_operator.operations import apply_city, read_city
 from cityloop_rpc import Credentials, open_channel
 from cityloop_testkit import Clusters
-from images.containers import ROOT, STATE, USER, ContainerFleet, Image, base, build
+from images.containers import ROOT, STATE, USER, ContainerFleet, Image, base, build, release
 from packaging.utils import canonicalize_name
 
 NAMES = [spec.name for spec in SERVICES]
@@ -36,6 +36,7 @@ def images() -> Iterator[dict[str, Image]]:
     finally:
         for image in mounted.values():
             image.remove()
+        release()
 
 
 @pytest.fixture(scope="session")
