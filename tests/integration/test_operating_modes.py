@@ -3,13 +3,9 @@
 from __future__ import annotations
 
 import uuid
-from collections.abc import AsyncIterator
-from pathlib import Path
 
 import grpc
 import pytest
-import pytest_asyncio
-from cities import city_fleet, simulated_pack
 from cityloop.common.v1.common_pb2 import Actor, AreaReference, Change
 from cityloop.events.v1 import modes_service_pb2 as messages
 from cityloop.events.v1.modes_service_pb2_grpc import ModesServiceStub
@@ -17,16 +13,11 @@ from cityloop.events.v1.operating_mode_pb2 import Mode, OperatingMode
 from cityloop.topics import EVENTS_OPERATING_MODES
 from cityloop_messaging import decode
 from cityloop_rpc import reason_of
-from cityloop_testkit import Clusters, eventually, read_all
+from cityloop_testkit import eventually, read_all
 from cityloop_testkit.fleets import RunningFleet
 
+pytestmark = pytest.mark.xdist_group("whole-fleet")
 DISTRICT = AreaReference(layer="district", area_id="990101")
-
-
-@pytest_asyncio.fixture
-async def fleet(clusters: Clusters, kafka_prefix: str, tmp_path: Path) -> AsyncIterator[RunningFleet]:
-    async with city_fleet(clusters, kafka_prefix, tmp_path, pack=simulated_pack()) as running:
-        yield running
 
 
 def switch(
@@ -42,7 +33,8 @@ async def refused(stub: ModesServiceStub, request: messages.SwitchModeRequest) -
     return caught.value.code(), reason_of(caught.value)
 
 
-async def test_every_service_follows_and_whoever_may_not_is_refused(fleet: RunningFleet) -> None:
+async def test_every_service_follows_and_whoever_may_not_is_refused(whole_fleet: RunningFleet) -> None:
+    fleet = whole_fleet
     commander = ModesServiceStub(fleet.channel("event-hub", "flood-control", "command"))  # type: ignore[no-untyped-call]
     drainage = ModesServiceStub(fleet.channel("event-hub", "drainage", "desk"))  # type: ignore[no-untyped-call]
     conflict, forbidden = grpc.StatusCode.FAILED_PRECONDITION, grpc.StatusCode.PERMISSION_DENIED

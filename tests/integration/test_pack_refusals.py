@@ -3,16 +3,14 @@
 from __future__ import annotations
 
 import json
-from collections.abc import AsyncIterator, Mapping
+from collections.abc import Mapping
 
 import grpc
 import pytest
-import pytest_asyncio
-from cities import city_fleet, simulated_pack
+from cities import simulated_pack
 from cityloop.sharing.v1.pack_pb2 import PackAnswer, PackState
 from cityloop_operator.operations import PackRefusedError, apply_pack, list_packs
 from cityloop_rpc import reason_of
-from cityloop_testkit import Clusters
 from cityloop_testkit.fleets import RunningFleet
 
 FILES = simulated_pack()
@@ -54,19 +52,12 @@ ODD: Mapping[str, tuple[Mapping[str, str], str]] = {
     ),
 }
 """What each service has against a pack beside the one in use, or in its place, and what it says."""
-pytestmark = [pytest.mark.asyncio(loop_scope="module"), pytest.mark.timeout(300)]
-
-
-@pytest_asyncio.fixture(scope="module", loop_scope="module")
-async def fleet(clusters: Clusters, tmp_path_factory: pytest.TempPathFactory) -> AsyncIterator[RunningFleet]:
-    folder = tmp_path_factory.mktemp("refusals")
-    async with city_fleet(clusters, "refusals.", folder, pack=FILES) as running:
-        yield running
+pytestmark = [pytest.mark.xdist_group("whole-fleet"), pytest.mark.timeout(300)]
 
 
 @pytest.mark.parametrize("service", ODD)
-async def test_what_one_service_refuses_no_service_takes(fleet: RunningFleet, service: str) -> None:
-    files, says = ODD[service]
+async def test_what_one_service_refuses_no_service_takes(whole_fleet: RunningFleet, service: str) -> None:
+    fleet, (files, says) = whole_fleet, ODD[service]
     pack = "simulated" if "pack.yaml" in files else f"odd-{service}"
     files = {"pack.yaml": MANIFEST.replace("odd,", f"{pack},"), **files}
     with pytest.raises((PackRefusedError, grpc.aio.AioRpcError)) as raised:

@@ -5,10 +5,9 @@ from __future__ import annotations
 import datetime as dt
 import uuid
 from collections.abc import AsyncIterator
-from pathlib import Path
 
 import numpy as np
-import pytest_asyncio
+import pytest
 from cityloop.cases.v1.case_pb2 import Task, TaskState
 from cityloop.cases.v1.tasks_service_pb2 import StreamTasksRequest
 from cityloop.cases.v1.tasks_service_pb2_grpc import TasksServiceStub
@@ -18,22 +17,11 @@ from cityloop.sensing.v1.ingest_service_pb2_grpc import IngestServiceStub
 from cityloop.sensing.v1.registry_service_pb2 import Datastream, RegisterThingRequest, Thing
 from cityloop.sensing.v1.registry_service_pb2_grpc import RegistryServiceStub
 from cityloop.topics import CASES_CASES, EVENTS_CITY_EVENTS, EVENTS_SIGNALS
-from cityloop_operator.operations import apply_city, apply_pack, read_city, read_pack
-from cityloop_testkit import Clusters, read_all
-from cityloop_testkit.fleets import RunningFleet, start_fleet
+from cityloop_testkit import read_all
+from cityloop_testkit.fleets import RunningFleet
 
-ROOT = Path(__file__).parents[2]
+pytestmark = pytest.mark.xdist_group("whole-fleet")
 NOW = dt.datetime.now(dt.UTC)
-
-
-@pytest_asyncio.fixture
-async def fleet(clusters: Clusters, kafka_prefix: str, tmp_path: Path) -> AsyncIterator[RunningFleet]:
-    running = await start_fleet(clusters, kafka_prefix, tmp_path)
-    try:
-        yield running
-    finally:
-        await running.close()
-        running.fleet.stop()
 
 
 def change(post: str) -> Change:
@@ -74,12 +62,8 @@ async def send(fleet: RunningFleet, number: int, values: list[float]) -> None:
     assert [(answer.batch_number, answer.accepted) for answer in answers] == [(1, len(values))]
 
 
-async def test_one_reading_over_the_limit_becomes_one_task(fleet: RunningFleet) -> None:
-    city_id, records = read_city(ROOT / "deploy/cities/simulated")
-    operator = fleet.channel("data-sharing")
-    assert await apply_city(operator, city_id, records) == 1
-    fleet.fleet.wait_ready()
-    assert await apply_pack(operator, "simulated", read_pack(ROOT / "deploy/packs/simulated")) == 1
+async def test_one_reading_over_the_limit_becomes_one_task(whole_fleet: RunningFleet) -> None:
+    fleet = whole_fleet
     number = await register_gauge(fleet, "gauge-1")
 
     stub = TasksServiceStub(fleet.channel("collaboration-tasks", "drainage", "desk"))  # type: ignore[no-untyped-call]
