@@ -20,7 +20,7 @@ from hypothesis import settings
 
 from cityloop_testkit.clusters import Clusters
 from cityloop_testkit.durations import where_time_went
-from cityloop_testkit.servers import ServersOfRun, SharedClusters
+from cityloop_testkit.servers import VARIABLE, ServersOfRun, SharedClusters
 from cityloop_testkit.topic_sets import TopicSets
 
 _run: ServersOfRun | None = None
@@ -39,6 +39,7 @@ def pytest_configure(config: pytest.Config) -> None:
         end_with_parent(signal.SIGKILL)
     elif not config.option.collectonly:
         _run = ServersOfRun()
+        os.environ[VARIABLE] = _run.keeper
 
 
 @pytest.hookimpl(tryfirst=True)

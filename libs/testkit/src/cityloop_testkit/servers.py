@@ -1,6 +1,6 @@
 """The servers of a test run: each starts when the first test asks for it, one for all workers.
 
-pytest's first process keeps them. Its workers ask it, over a socket in a folder of the run, where a server is; the
+pytest's first process keeps them. Its workers ask it, over a port of the loopback, where a server is; the
 first who asks has it started. The servers are children of the first process: they are stopped at its end, and die with
 it when it is killed.
 """
@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import fcntl
 import os
+import secrets
 import shutil
 import socket
 import socketserver
@@ -24,8 +25,10 @@ from typing import TextIO
 from cityloop_local.certificates import DevelopmentAuthority
 from cityloop_local.kafka import Kafka
 from cityloop_local.postgres import Postgres
+from cityloop_local.workspace import LOOPBACK
 
-FOLDER_VARIABLE = "CITYLOOP_TEST_FOLDER"
+VARIABLE = "CITYLOOP_TEST_SERVERS"
+"""Port and secret of the run's first process, for its workers."""
 KAFKA, POSTGRES, DURABLE, CERTIFICATES = "kafka", "postgres", "durable-postgres", "certificates"
 STARTED, FAILED = "started ", "failed "
 START_SECONDS = 120.0
@@ -35,18 +38,18 @@ class SharedClusters:
     """Where the servers of this test run are; who asks first has one started, and waits until it answers.
 
     Args:
-        folder: of the run.
+        keeper: port and secret of the run's first process.
         durable: whether the database writes through: for tests of what killed processes promise.
     """
 
-    def __init__(self, folder: Path, *, durable: bool = False) -> None:
-        self._folder = folder
+    def __init__(self, keeper: str, *, durable: bool = False) -> None:
+        self._port, _, self._secret = keeper.partition(" ")
         self._durable = durable
 
     @classmethod
     def from_environment(cls, *, durable: bool = False) -> SharedClusters:
         """Of the run that this process belongs to."""
-        return cls(Path(os.environ[FOLDER_VARIABLE]), durable=durable)
+        return cls(os.environ[VARIABLE], durable=durable)
 
     @cached_property
     def kafka(self) -> str:
@@ -64,10 +67,8 @@ class SharedClusters:
         return Path(self._ask(CERTIFICATES))
 
     def _ask(self, what: str) -> str:
-        with socket.socket(socket.AF_UNIX) as connection:
-            connection.settimeout(START_SECONDS)
-            connection.connect(str(self._folder / "socket"))
-            connection.sendall(f"{what}\n".encode())
+        with socket.create_connection((LOOPBACK, int(self._port)), START_SECONDS) as connection:
+            connection.sendall(f"{self._secret} {what}\n".encode())
             with connection.makefile(encoding="utf-8") as answers:
                 answer = answers.read()
         if not answer.startswith(STARTED):
@@ -93,9 +94,9 @@ class ServersOfRun:
         self._starters = {what: ThreadPoolExecutor(1, what) for what in self._starts}
         self._asked: dict[str, Future[str]] = {}
         self._asking = threading.Lock()
-        self._listener = _Listener(str(self.folder / "socket"), self.where)
+        self._listener = _Listener(self.where)
         threading.Thread(target=self._listener.serve_forever, name="servers of the run", daemon=True).start()
-        os.environ[FOLDER_VARIABLE] = str(self.folder)
+        self.keeper = f"{self._listener.server_address[1]} {self._listener.secret}"
 
     def where(self, what: str) -> str:
         """Where a server is, once it answers; starts it the first time.
@@ -129,20 +130,23 @@ class ServersOfRun:
         return str(DevelopmentAuthority(self.folder / "certificates").folder)
 
 
-class _Listener(socketserver.ThreadingUnixStreamServer):
+class _Listener(socketserver.ThreadingTCPServer):
     daemon_threads = True
     block_on_close = False
 
-    def __init__(self, address: str, where: Callable[[str], str]) -> None:
-        super().__init__(address, _Answering)
+    def __init__(self, where: Callable[[str], str]) -> None:
+        super().__init__((LOOPBACK, 0), _Answering)
         self.where = where
+        self.secret = secrets.token_urlsafe()
 
 
 class _Answering(socketserver.StreamRequestHandler):
     server: _Listener
 
     def handle(self) -> None:
-        what = self.rfile.readline().decode().strip()
+        secret, _, what = self.rfile.readline().decode().strip().partition(" ")
+        if not secrets.compare_digest(secret, self.server.secret):
+            return
         try:
             answer = STARTED + self.server.where(what)
         except Exception as error:

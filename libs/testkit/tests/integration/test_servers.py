@@ -15,13 +15,14 @@ import psutil
 import pytest
 import pytest_asyncio
 from cityloop_testkit import eventually
-from cityloop_testkit.servers import FOLDER_VARIABLE, ServersOfRun, SharedClusters
+from cityloop_testkit.servers import ServersOfRun, SharedClusters
 
 ASKS_FOR_NOTHING = """
-import os, pathlib
+import pathlib, tempfile
 
 def test_nothing():
-    print("there:", sorted(path.name for path in pathlib.Path(os.environ["CITYLOOP_TEST_FOLDER"]).iterdir()))
+    (folder,) = pathlib.Path(tempfile.gettempdir()).glob("cityloop-tests-*/*/")
+    print("there:", [path.name for path in folder.iterdir()])
 """
 ASKS = """
 import pytest
@@ -116,7 +117,7 @@ async def test_the_servers_of_a_killed_run_die_with_it_and_the_next_run_removes_
     await eventually(lambda: run.servers() == [])
     assert len(run.folders()) == 1
     await run.begin(ASKS_FOR_NOTHING)
-    assert "there: ['lock', 'socket']" in await run.output(), "who asks for nothing starts nothing"
+    assert "there: ['lock']" in await run.output(), "who asks for nothing starts nothing"
     assert run.folders() == []
 
 
@@ -124,11 +125,10 @@ def test_a_server_that_cannot_start_fails_who_asked_with_the_reason(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(tempfile, "tempdir", str(tmp_path))
-    monkeypatch.setenv(FOLDER_VARIABLE, "")
     of_its_own = ServersOfRun()
     try:
         (of_its_own.folder / "kafka").write_text("no folder")
         with pytest.raises(RuntimeError, match="kafka"):
-            _ = SharedClusters(of_its_own.folder).kafka
+            _ = SharedClusters(of_its_own.keeper).kafka
     finally:
         of_its_own.stop()
