@@ -70,5 +70,6 @@ async def test_a_member_whose_broker_is_away_joins_anew_and_loses_nothing(
         later = {f"later{number}" for number in range(30)}
         await producer.publish(signal_fact(name) for name in later)
         await eventually(lambda: all_committed(connection))
-    await producer.stop()
+    async with asyncio.timeout(GIVES_UP_WITHIN):
+        await producer.stop()
     assert set(handler.seen) == NAMES | later

@@ -313,7 +313,8 @@ async def test_an_idle_stream_outlives_its_keepalive_pings(
         stream = count(b"forever")
         assert [await stream.read() for _ in range(3)] == [b"0", b"1", b"2"]
         with pytest.raises(TimeoutError):
-            await stream.read()
+            async with asyncio.timeout(1.5):
+                await stream.read()
         assert channel.get_state() == grpc.ChannelConnectivity.READY
     await patient._server.stop(0)
 

@@ -33,7 +33,7 @@ def test_packs_that_the_city_can_run_are_taken(city: CityModel, packs: ActivePac
             "issuing_department: transport",
             "no post with role 'sign'",
         ),
-        ("thing-models.yaml", ", reporting_seconds: 60", "", "give 'water-level-gauge' its reporting_seconds"),
+        ("thing-models.yaml", "    reporting_seconds: 60\n", "", "give 'water-level-gauge' its reporting_seconds"),
     ],
 )
 def test_what_cannot_work_is_named(city: CityModel, file: str, old: str, new: str, problem: str) -> None:
