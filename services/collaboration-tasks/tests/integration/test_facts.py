@@ -96,7 +96,8 @@ async def test_malformed_goes_to_the_dead_letters_and_a_replay_after_newer_facts
 
 
 async def dead_lettered(fleet: RunningFleet, count: int) -> bool:
-    return len(await read_all(fleet.kafka, EVENTS_CITY_EVENTS, dead_letters=True)) == count
+    """Whether so many were set aside, or more: a member that joins anew sets aside again what it had not committed."""
+    return len(await read_all(fleet.kafka, EVENTS_CITY_EVENTS, dead_letters=True)) >= count
 
 
 async def broken_ones(fleet: RunningFleet) -> list[ConsumerRecord]:
