@@ -76,11 +76,11 @@ class ActivePacks:
             areas: of the place, by layer.
             mode: the operating mode of the place; overrides for some modes do not hold while it is empty.
         """
-        found = self._answers.get((kind.key, event_class))
+        # For classes that nobody declares there is one answer, so that what is kept here stays bounded.
+        known = event_class if event_class in self._named[EVENT_CLASSES.key] else NO_PACK
+        found = self._answers.get((kind.key, known))
         if found is None:
-            # For classes that nobody declared there is one answer, so that what is kept here stays bounded.
-            known = event_class if event_class in self.named(EVENT_CLASSES) else NO_PACK
-            found = self._answers.setdefault((kind.key, known), tuple(self._found(kind, known)))
+            found = self._answers[kind.key, known] = tuple(self._found(kind, known))
         scoped = self._scoped[kind.key]
         if not scoped:
             yield from found

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import cached_property
 from typing import Any
 
 from pydantic import BaseModel
@@ -15,6 +16,20 @@ from cityloop_packs.sources import Source
 from cityloop_packs.values import Manifest
 
 MANIFEST_FILE = "pack.yaml"
+
+
+@dataclass(frozen=True, slots=True)
+class Record:
+    """An entry as it travels."""
+
+    kind: str
+    """Key of its kind."""
+    position: int
+    entry: Entry[Any]
+    content: str
+    """The item as canonical JSON."""
+    scope: str
+    """Likewise; empty where it has none."""
 
 
 @dataclass(frozen=True)
@@ -46,20 +61,23 @@ class PackContent:
             return kind.file
         return f"{kind.file}:{source.line((kind.key, names.index(problem.item_id), *problem.path))}"
 
+    @cached_property
     def digest(self) -> str:
         """`sha256:` over the manifest and all items, in order of kind and position."""
         digest = hashlib.sha256(canonical(self.manifest).encode())
-        for key in sorted(self.entries_by_kind):
-            for entry in self.entries_by_kind[key]:
-                for part in (key, entry.item_id, canonical(entry.item), entry.overrides, canonical(entry.scope)):
-                    digest.update(f"\n{len(part)}\n{part}".encode())
+        for record in self.records:
+            for part in (record.kind, record.entry.item_id, record.content, record.entry.overrides, record.scope):
+                digest.update(f"\n{len(part)}\n{part}".encode())
         return f"sha256:{digest.hexdigest()}"
 
-    def records(self) -> Iterator[tuple[str, int, Entry[Any]]]:
-        """Every entry with the key of its kind and its position."""
-        for key in sorted(self.entries_by_kind):
-            for position, entry in enumerate(self.entries_by_kind[key]):
-                yield key, position, entry
+    @cached_property
+    def records(self) -> Sequence[Record]:
+        """Every entry as it travels, in order of kind and position."""
+        return [
+            Record(key, position, entry, canonical(entry.item), canonical(entry.scope) if entry.scope else "")
+            for key in sorted(self.entries_by_kind)
+            for position, entry in enumerate(self.entries_by_kind[key])
+        ]
 
 
 def canonical(value: BaseModel) -> str:

@@ -4,11 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import Any, Generic, Protocol, TypeVar, get_args
+from typing import Any, Generic, Protocol, TypeVar
 
-from pydantic import BaseModel
-
-from cityloop_packs.values import LabelText, Refers, Scope, Strict
+from cityloop_packs.values import LabelText, Scope, Strict
 
 Item = TypeVar("Item", bound=Strict)
 Path = tuple[str | int, ...]
@@ -151,48 +149,3 @@ class Kind(Generic[Item]):
             "additionalProperties": False,
             "$defs": definitions,
         }
-
-
-@dataclass(frozen=True, slots=True)
-class Reference:
-    """A name in an item that refers to something else, and where in the item it stands."""
-
-    refers: Refers
-    name: str
-    path: Path
-
-
-def references_of(item: BaseModel) -> Iterator[Reference]:
-    """Every name in an item whose type says that it refers to something."""
-    for name, declared in type(item).model_fields.items():
-        yield from _references(declared.annotation, declared.metadata, getattr(item, name), (name,))
-
-
-def _references(annotation: Any, metadata: Iterable[Any], value: Any, path: Path) -> Iterator[Reference]:
-    if isinstance(value, BaseModel):
-        for reference in references_of(value):
-            yield Reference(reference.refers, reference.name, (*path, *reference.path))
-    elif isinstance(value, str):
-        yield from (Reference(mark, value, path) for mark in metadata if isinstance(mark, Refers))
-    elif isinstance(value, tuple):
-        inner = _without_none(annotation)
-        for index, part in enumerate(value):
-            yield from _references(*_taken_apart(inner[0]), part, (*path, index))
-    elif isinstance(value, Mapping):
-        key_type, value_type = _without_none(annotation)
-        for key, part in value.items():
-            yield from _references(*_taken_apart(key_type), key, (*path, key))
-            yield from _references(*_taken_apart(value_type), part, (*path, key))
-
-
-def _taken_apart(annotation: Any) -> tuple[Any, tuple[Any, ...]]:
-    """A type, and what `Annotated` says of it."""
-    return annotation, getattr(annotation, "__metadata__", ())
-
-
-def _without_none(annotation: Any) -> tuple[Any, ...]:
-    """The types that a tuple or a mapping holds, also where it may be None."""
-    arguments = get_args(annotation)
-    if type(None) in arguments:
-        return _without_none(next(part for part in arguments if part is not type(None)))
-    return arguments

@@ -23,16 +23,16 @@ class IncompleteError(ValueError):
 
 def item_records(pack_id: str, pack_version: int, content: PackContent) -> Iterator[ItemRecord]:
     """The records of all items of one version of a pack."""
-    for kind, position, entry in content.records():
+    for record in content.records:
         yield ItemRecord(
             pack_id=pack_id,
             pack_version=pack_version,
-            kind=kind,
-            item_id=entry.item_id,
-            position=position,
-            content=canonical(entry.item),
-            overrides=entry.overrides,
-            scope=canonical(entry.scope) if entry.scope else "",
+            kind=record.kind,
+            item_id=record.entry.item_id,
+            position=record.position,
+            content=record.content,
+            overrides=record.entry.overrides,
+            scope=record.scope,
         )
 
 
@@ -43,7 +43,7 @@ def head_of(pack_id: str, pack_version: int, content: PackContent) -> PackHead:
         pack_version=pack_version,
         manifest=canonical(content.manifest),
         items=len(content),
-        digest=content.digest(),
+        digest=content.digest,
     )
 
 

@@ -6,9 +6,10 @@ from collections.abc import Collection, Iterator
 from typing import Any
 
 from cityloop_packs.active import ActivePack, ActivePacks
-from cityloop_packs.kind import Entry, Kind, Problem, Reference, references_of
+from cityloop_packs.kind import Entry, Kind, Problem
 from cityloop_packs.kinds.event_classes.kind import EVENT_CLASSES
 from cityloop_packs.kinds.thing_models.kind import THING_MODELS
+from cityloop_packs.naming import Reference, references_of
 from cityloop_packs.precedence import BASE, base_chain, problems_of_requirements, required_by
 from cityloop_packs.registry import KINDS
 from cityloop_packs.values import EVERY_CLASS, Refers

@@ -161,7 +161,8 @@ class PackReplica:
         except IncompleteError as error:
             return Findings([Problem(str(error))])
         gone = _without_retiring(after)
-        problems = await asyncio.to_thread(lambda: self._objections(after) or self._objections(gone))
+        checked = [after] if gone is after else [after, gone]
+        problems = await asyncio.to_thread(lambda: [found for packs in checked for found in self._objections(packs)])
         return Findings(problems) if problems else await self._inquire(self.active, after)
 
     def _objections(self, packs: ActivePacks) -> list[Problem]:

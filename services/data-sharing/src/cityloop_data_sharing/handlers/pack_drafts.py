@@ -100,7 +100,7 @@ def draw_up(present: Present, proposal: Proposal, city: CityNames | None) -> Dra
     draft.kept |= {name: present[name].pack_version for name in draft.retiring}
     after = {name: ActivePack(name, 0, content) for name, content in contents.items()}
     leaving = {name: ActivePack(name, 0, present[name].content, retiring=True) for name in draft.retiring}
-    found = problems_of(ActivePacks(after)) or problems_of(ActivePacks(after | leaving))
+    found = problems_of(ActivePacks(after)) or (problems_of(ActivePacks(after | leaving)) if leaving else [])
     changed = {name: after[name] for name in [*draft.written, *proposal.restored] if name in after}
     if city is not None:
         found += problems_with_city(ActivePacks(changed), city.departments, city.layers)
@@ -194,7 +194,7 @@ def _copies(files: Files) -> bool:
 
 
 def _same(present: PresentPack, files: Files, content: PackContent) -> bool:
-    return present.content.digest() == content.digest() and digest_of(present.files) == digest_of(files)
+    return present.content.digest == content.digest and digest_of(present.files) == digest_of(files)
 
 
 def _with_own_work(present: Present, contents: Mapping[str, PackContent]) -> set[str]:
@@ -234,6 +234,8 @@ def _changes(present: Present, contents: Mapping[str, PackContent], draft: Draft
         if name not in contents:
             if before is not None and not before.retiring:
                 yield f"- pack {name}" + (", retiring while work stands under it" if name in draft.retiring else "")
+            continue
+        if before is not None and before.content is contents[name] and not before.retiring:
             continue
         lines = difference(None if before is None else before.content, contents[name])
         yield from (f"{name}: {line}" for line in lines)

@@ -230,7 +230,7 @@ async def _new_set(
 
 
 def _same(pack: StoredPack | None, files: Files, content: PackContent) -> bool:
-    return pack is not None and pack.digest == digest_of(files) and pack.head.digest == content.digest()
+    return pack is not None and pack.digest == digest_of(files) and pack.head.digest == content.digest
 
 
 async def _publish(work: UnitOfWork, outbox: Outbox, new: PackSet, active: PackSet | None) -> None:
