@@ -9,10 +9,11 @@ from zoneinfo import ZoneInfo
 from cityloop.common.v1.common_pb2 import Place
 from cityloop_city import CityReplica, PositionError
 from cityloop_errors import InvalidError
+from cityloop_localisation import Language
 from cityloop_packs import EVENT_CLASSES, ActivePacks, EventClass
 
 from cityloop_citizen_services.domain import submission as rules
-from cityloop_citizen_services.domain.inbox import SILENCE, Message
+from cityloop_citizen_services.domain.inbox import SILENCE, Message, Words
 from cityloop_citizen_services.domain.submission import Submission
 from cityloop_citizen_services.handlers.tell import words_for
 
@@ -20,9 +21,10 @@ from cityloop_citizen_services.handlers.tell import words_for
 class Intake:
     """Looks at the city and the packs in use."""
 
-    def __init__(self, city: CityReplica, packs: Callable[[], ActivePacks]) -> None:
+    def __init__(self, city: CityReplica, packs: Callable[[], ActivePacks], held: Words) -> None:
         self.city = city
         self.packs = packs
+        self._held = held
 
     @property
     def classes(self) -> Mapping[str, EventClass]:
@@ -36,13 +38,12 @@ class Intake:
 
     def words_of(self, message: Message) -> Mapping[str, str] | None:
         """What a message says in each language, as it was sent; None where no pack had words for its state."""
-        words = words_for(self.packs(), message.state) if message.words is None else message.words
+        words = words_for(self.packs(), message.state, self._held) if message.words is None else message.words
         return None if words == SILENCE else {"zh": words.zh, "en": words.en}
 
-    def local(self, moment: dt.datetime) -> str:
+    def local(self, moment: dt.datetime, language: Language) -> str:
         """A moment as pages show it, in the city's time zone."""
-        zone = ZoneInfo(self.city.model.city.time_zone or "UTC")
-        return moment.astimezone(zone).strftime("%Y-%m-%d %H:%M")
+        return language.moment(moment, ZoneInfo(self.city.model.city.time_zone or "UTC"))
 
     def place_of(self, asked: Place) -> Place:
         """A place with its areas, where its position is known; a position outside the city is taken too.
@@ -55,7 +56,7 @@ class Intake:
         try:
             return self.city.model.place(asked.position, asked.text)
         except PositionError as error:
-            raise InvalidError(str(error), "POSITION_INVALID") from error
+            raise InvalidError(str(error), "POSITION_INVALID", {"field": "latitude"}) from error
 
     def check(self, submission: Submission, *, any_class: bool = False) -> None:
         """Refuse what is incomplete or too much.
