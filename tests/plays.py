@@ -12,6 +12,7 @@ from cityloop_plays.file import PlayFile
 from cityloop_plays.outcome import checks
 from cityloop_plays.player import performed
 from cityloop_plays.stage import Stage
+from cityloop_plays.words import catalogues
 from cityloop_testkit.fleets import RunningFleet
 from disturbances import Disturbance
 
@@ -40,7 +41,7 @@ async def play(
     await apply_city_and_pack(machine, file.city, file.pack, file.fast_motion)
     outsider = Outsider(machine)
     told: list[str] = []
-    stage = Stage(outsider, file.places, told.append, "en", pace=PACE, fast_motion=file.fast_motion)
+    stage = Stage(outsider, file.places, told.append, catalogues()["en"], pace=PACE, fast_motion=file.fast_motion)
     fleet = RunningFleet(machine.fleet, machine.connection)
     disturbing = asyncio.ensure_future(disturb(machine, fleet))
     try:
@@ -51,7 +52,7 @@ async def play(
                 disturbing.result()
             await fleet.settle()
             failed = [check async for check in checks(stage, file.expect) if not check.holds]
-        return [f"{check.what.en}: expected {check.expected!r}, found {check.found!r}" for check in failed]
+        return [f"{stage.said(check.what)}: expected {check.expected!r}, found {check.found!r}" for check in failed]
     except (LookupError, TimeoutError) as error:
         raise AssertionError("\n".join([*told[-20:], str(error)])) from error
     finally:

@@ -40,7 +40,9 @@ class Language:
         self.tag = tag
         self._locale = _locale(tag)
         self._fallbacks = tuple(fallbacks)
-        functions: dict[str, Any] = {"CAPITAL": capital, "DURATION": self._duration}
+        self._plain: dict[str, str] = {}
+        """What messages without arguments say, once they have been said."""
+        functions: dict[str, Any] = {"CAPITAL": capital, "SMALL": small, "DURATION": self._duration}
         # Marks around arguments keep texts of another direction apart; where all runs one way they are only noise.
         self._bundle = FluentBundle([str(self._locale)], functions=functions, use_isolating=self.direction == "rtl")
         for room in rooms:
@@ -61,6 +63,8 @@ class Language:
         Raises:
             UnknownSentenceError: no language has it, or an argument is missing.
         """
+        if not arguments and message in self._plain:
+            return self._plain[message]
         if not self._bundle.has_message(message):
             return self._instead(message, arguments)
         pattern = self._bundle.get_message(message).value
@@ -70,6 +74,8 @@ class Language:
         text, errors = self._bundle.format_pattern(pattern, given)  # type: ignore[arg-type]
         if errors:
             raise UnknownSentenceError(f"{message} in {self.tag}: {errors[0]}")
+        if not arguments:
+            self._plain[message] = str(text)
         return str(text)
 
     def spoken(self, said: Said) -> str:
@@ -108,12 +114,15 @@ class Language:
         unit, count = ("minute", seconds / 60) if seconds >= MINUTES_FROM else ("second", seconds)
         return str(format_unit(round(count), f"duration-{unit}", length="short", locale=self._locale))
 
+    def date(self, date: dt.date) -> str:
+        """A day."""
+        return str(format_date(date, "medium", locale=self._locale))
+
     def moment(self, moment: dt.datetime, zone: dt.tzinfo, *, seconds: bool = False) -> str:
         """A date with its time of day, in a time zone."""
         local = moment.astimezone(zone)
-        date = format_date(local.date(), "medium", locale=self._locale)
         time = format_skeleton("Hms" if seconds else "Hm", local, tzinfo=zone, locale=self._locale)
-        return str(get_datetime_format("medium", locale=self._locale)).format(time, date)
+        return str(get_datetime_format("medium", locale=self._locale)).format(time, self.date(local.date()))
 
     def _instead(self, message: str, arguments: Mapping[str, Said | float]) -> str:
         for other in self._fallbacks:
@@ -129,6 +138,12 @@ def capital(text: Any) -> str:
     """As it begins a sentence."""
     said = str(text)
     return said[:1].upper() + said[1:]
+
+
+def small(text: Any) -> str:
+    """As it stands inside a sentence, where it is no name."""
+    said = str(text)
+    return said[:1].lower() + said[1:]
 
 
 def _locale(tag: str) -> Locale:

@@ -14,7 +14,6 @@ from cityloop_operator.operations import PackRefusedError
 from cityloop_plays.replay.following import StalledError
 from cityloop_plays.replay.play import OracleError
 from cityloop_plays.replay.progress import Counted, Lines, parts_on
-from cityloop_words import Both
 from rich.console import Console
 
 REFUSED = grpc.aio.AioRpcError(
@@ -34,7 +33,7 @@ ENDINGS = {
 def test_what_ends_a_demo_is_one_sentence_with_the_logs_and_what_to_do(name: str, tmp_path: Path) -> None:
     error, expected = ENDINGS[name]
     console = Console(width=200, soft_wrap=True)
-    end = ending(console, tmp_path, Both("没有到底", "not played to the end"), (OracleError,), "make demo CITY=x")
+    end = ending(console, tmp_path, "not played to the end", (OracleError,), "make demo CITY=x")
     with console.capture() as captured, pytest.raises(SystemExit) as ended, end:
         raise error
     said = captured.get()
@@ -47,7 +46,7 @@ def test_what_ends_a_demo_is_one_sentence_with_the_logs_and_what_to_do(name: str
 
 
 def test_a_fault_of_the_demo_itself_keeps_its_traceback(tmp_path: Path) -> None:
-    with pytest.raises(ZeroDivisionError), ending(Console(), tmp_path, Both("没有到底", "not played")):
+    with pytest.raises(ZeroDivisionError), ending(Console(), tmp_path, "not played"):
         raise ZeroDivisionError
 
 
@@ -58,7 +57,7 @@ def test_an_interrupt_removes_the_folder_and_says_so(tmp_path: Path) -> None:
     with (
         console.capture() as captured,
         pytest.raises(SystemExit) as ended,
-        ending(console, folder, Both("没有到底", "not played")),
+        ending(console, folder, "not played"),
     ):
         raise KeyboardInterrupt
     assert ended.value.code == INTERRUPTED

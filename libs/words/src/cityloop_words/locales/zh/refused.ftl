@@ -4,7 +4,7 @@ refused-MEASURED = { $measured }
 refused-SAME_PERSON = 「{ $move }」须由未参与处置的人员办理
 refused-SAME_PERSON-task = { $number } 须由另一人办理
 refused-PHOTO_MISSING = 「{ $move }」须附照片
-refused-REMEASUREMENT_FAILED = 「{ $move }」要求连续 { DURATION($seconds) }低于 { $below }；{ $mute ->
+refused-REMEASUREMENT_FAILED = 「{ $move }」要求连续{ DURATION($seconds) }低于 { $below }；{ $mute ->
     [true] 没有一台设备有读数，请先修复，或改用其他决定
    *[false] 请待其达标
 }：{ $measured }
@@ -26,7 +26,7 @@ refused-FOREIGN_WARNING = { $warning } 由{ $department }签发，{ $post }不�
 
 # 联锁为什么不成立
 interlock-no = 现场人员称不成立（{ $text }），请先排除
-interlock-long-ago = { DURATION($age) }前的现场确认已过期（有效 { DURATION($valid) }），请{ $departments }重新确认
+interlock-long-ago = { DURATION($age) }前的现场确认已过期（有效期{ DURATION($valid) }），请{ $departments }重新确认
 interlock-nothing = { $departments }尚未在现场确认
 
 # 谁占用了资源
