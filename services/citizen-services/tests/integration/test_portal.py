@@ -220,9 +220,11 @@ async def test_a_held_report_says_so_until_it_is_located(
     await fleet.settle()
     page = (await client.get(path)).text
     assert state_of(page) == "held"
-    assert inbox_of(page) == ["We have your report; its place is being confirmed. Reason: no position"]
+    (told,) = inbox_of(page)
+    assert told.startswith("We have your report; its place is being confirmed. Reason: it came without coordinates")
     chinese = (await client.get(path, params={"lang": "zh"})).text
-    assert "no position" not in chinese, "the hub says it in English; the state says it in Chinese"
+    assert "没有给出坐标，需由工作人员根据文字描述定位" in chinese
+    assert "no position" not in page + chinese, "the hub's own words are not for residents"
     second = now + dt.timedelta(seconds=1)
     await producer.publish([link_fact(number, second, version=2, event_id=event), *course(event, second)[:1]])
     await fleet.settle()

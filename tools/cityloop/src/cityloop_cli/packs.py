@@ -12,12 +12,13 @@ import typer
 import yaml
 from cityloop.sharing.v1.pack_pb2 import PackAnswer, PackState, PackStatus
 from cityloop.sharing.v1.packs_service_pb2 import PackSummary, PlanPackResponse
+from cityloop_localisation import Said, listed, say
 from cityloop_operator.operations import apply_pack, list_packs, plan_pack, read_pack, roll_back_pack
 from cityloop_packs import KINDS
 from rich.table import Table
 from rich.text import Text
 
-from cityloop_cli.connection import Connection, UsageProblemError, err, out, refusals, working
+from cityloop_cli.connection import Connection, UsageProblemError, err, language, out, refusals, tell, working
 
 app = typer.Typer(help="Scenario packs.", no_args_is_help=True)
 Folder = Annotated[Path, typer.Argument(help="A folder with a pack.yaml.")]
@@ -37,11 +38,13 @@ def plan(context: typer.Context, folder: Folder) -> None:
     for line in answer.changes:
         out.print(line, style={"+": "green", "-": "red", "~": "yellow"}[line[0]], markup=False)
     for problem in answer.problems:
-        err.print(f"cityloop: {problem}", style="red", markup=False)
+        tell(say("command-problem", problem=problem), err, "red")
     if answer.problems:
         raise typer.Exit(1)
-    changes = len(answer.changes)
-    out.print(f"{pack_id}: {changes} changes; `cityloop pack apply {folder}`" if changes else f"{pack_id}: no change")
+    if answer.changes:
+        tell(say("pack-changes", pack=pack_id, count=len(answer.changes), folder=str(folder)))
+    else:
+        tell(say("pack-no-change", pack=pack_id))
 
 
 @app.command()
@@ -54,9 +57,9 @@ def apply(context: typer.Context, folder: Folder) -> None:
         async def work(channel: grpc.aio.Channel) -> int:
             return await apply_pack(channel, pack_id, files)
 
-        with working(f"{pack_id}: every service checks it, 30 s at most"):
+        with working(say("pack-checking", pack=pack_id)):
             version = connection.call(work)
-    out.print(f"{pack_id} version {version} is active on every service", markup=False)
+    tell(say("pack-active", pack=pack_id, version=str(version)))
 
 
 @app.command()
@@ -67,9 +70,9 @@ def rollback(context: typer.Context, pack: Annotated[str, typer.Argument(help="I
     async def work(channel: grpc.aio.Channel) -> int:
         return await roll_back_pack(channel, pack)
 
-    with refusals(connection.address), working(f"{pack}: every service checks it, 30 s at most"):
+    with refusals(connection.address), working(say("pack-checking", pack=pack)):
         version = connection.call(work)
-    out.print(f"{pack} is back at what was active before, as version {version}", markup=False)
+    tell(say("pack-rolled-back", pack=pack, version=str(version)))
 
 
 @app.command()
@@ -85,11 +88,12 @@ def status(
     with refusals(connection.address):
         summaries = connection.call(work)
     if not summaries:
-        out.print("no pack is known: `cityloop pack apply FOLDER`", markup=False)
+        tell(say("pack-none"))
         return
-    table = Table("pack", "version", "state", "services", box=None, pad_edge=False)
+    heads = ("pack-column-pack", "pack-column-version", "pack-column-state", "pack-column-services")
+    table = Table(*map(language().say, heads), box=None, pad_edge=False)
     for summary in summaries:
-        state = PackState.Name(summary.pack.state).removeprefix("PACK_STATE_").lower()
+        state = language().spoken(_word("pack-state", PackState.Name(summary.pack.state).removeprefix("PACK_STATE_")))
         answers = "\n".join(map(_line, summary.answers))
         table.add_row(*map(Text, (summary.pack.pack_id, str(summary.pack.pack_version), state, answers)))
     out.print(table)
@@ -106,22 +110,31 @@ def schema(
         return
     found = next((known for known in KINDS if kind in {known.file, known.key}), None)
     if found is None:
-        err.print(f"cityloop: no file of a pack is called {kind!r}; `cityloop pack schema` lists them", markup=False)
+        tell(say("command-problem", problem=say("pack-no-such-file", kind=repr(kind))), err)
         raise typer.Exit(2)
     typer.echo(json.dumps(found.file_schema(), ensure_ascii=False, indent=2))
 
 
 def _line(status: PackStatus) -> str:
-    word = PackAnswer.Name(status.answer).removeprefix("PACK_ANSWER_").lower()
-    return f"{status.service} {word}" + (f": {'; '.join(status.problems)}" if status.problems else "")
+    answer = _word("pack-answer", PackAnswer.Name(status.answer).removeprefix("PACK_ANSWER_"))
+    if not status.problems:
+        return language().say("pack-answer", service=status.service, answer=answer)
+    problems = listed(status.problems, "clauses")
+    return language().say("pack-answer-problems", service=status.service, answer=answer, problems=problems)
+
+
+def _word(kind: str, name: str) -> Said:
+    """What a state or an answer is called; one of a release to come as its contract names it."""
+    message = f"{kind}-{name.lower()}"
+    return say(message) if language().has(message) else name.lower()
 
 
 def _read(folder: Path) -> tuple[str, Mapping[str, str]]:
     files = read_pack(folder)
     if "pack.yaml" not in files:
-        raise UsageProblemError(f"{folder} holds no pack.yaml; name the folder of a pack")
+        raise UsageProblemError(say("pack-no-manifest", folder=str(folder)))
     manifest = yaml.safe_load(files["pack.yaml"])
     pack_id = manifest.get("pack") if isinstance(manifest, dict) else None
     if not isinstance(pack_id, str):
-        raise UsageProblemError(f"{folder / 'pack.yaml'} names no `pack:`")
+        raise UsageProblemError(say("pack-no-name", file=str(folder / "pack.yaml")))
     return pack_id, files

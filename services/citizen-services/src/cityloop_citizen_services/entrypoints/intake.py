@@ -13,7 +13,8 @@ from cityloop_localisation import Language
 from cityloop_packs import EVENT_CLASSES, ActivePacks, EventClass
 
 from cityloop_citizen_services.domain import submission as rules
-from cityloop_citizen_services.domain.inbox import SILENCE, Message, Words
+from cityloop_citizen_services.domain.inbox import HELD, SILENCE, Message, Words
+from cityloop_citizen_services.domain.report import Report
 from cityloop_citizen_services.domain.submission import Submission
 from cityloop_citizen_services.handlers.tell import words_for
 
@@ -65,3 +66,11 @@ class Intake:
             InvalidError: the message says what to mend.
         """
         rules.check(submission, self.classes, any_class=any_class)
+
+
+def reason_for(report: Report, state: str, reason: str, language: Language) -> str:
+    """Why a report stands so: in an officer's words, or in the reader's language where the fleet itself holds it."""
+    if state != HELD:
+        return reason
+    located = report.place.HasField("position")
+    return language.say("report-held-position-unusable" if located else "report-held-position-missing")

@@ -9,7 +9,7 @@ from cityloop_localisation import Language, capital, texts_of
 
 from cityloop_citizen_services.domain.public_view import PublicReport
 from cityloop_citizen_services.domain.report import Report, ReportState
-from cityloop_citizen_services.entrypoints.intake import Intake
+from cityloop_citizen_services.entrypoints.intake import Intake, reason_for
 
 JsonObject: TypeAlias = dict[str, Any]
 
@@ -17,11 +17,12 @@ JsonObject: TypeAlias = dict[str, Any]
 def whole(report: Report, intake: Intake, language: Language) -> JsonObject:
     """All that its client and its reporter may see."""
     status, position = report.status, report.place.position
+    why = reason_for(report, status.state.value, status.reason, language)
     placed = report.place.HasField("position")
     return _written(
         service_request_id=report.report_number,
         status=_status(status.state),
-        status_notes=_notes(status.state, language) + (f": {status.reason}" if status.reason else ""),
+        status_notes=_notes(status.state, language) + (f": {why}" if why else ""),
         service_name=_service_name(report.event_class, intake, language),
         service_code=report.event_class,
         description=report.text,

@@ -25,10 +25,10 @@ from starlette.responses import RedirectResponse, Response
 from cityloop_citizen_services.adapters import following_store, report_store
 from cityloop_citizen_services.domain.feedback import FeedbackKind, open_kinds
 from cityloop_citizen_services.domain.inbox import HELD, Message
-from cityloop_citizen_services.domain.report import Channel, Report, ReportState
+from cityloop_citizen_services.domain.report import Channel, Report
 from cityloop_citizen_services.domain.submission import MAX_FILE_MEGABYTES, File, Reporter, Submission, media_type_of
 from cityloop_citizen_services.domain.warning import LEVELS
-from cityloop_citizen_services.entrypoints.intake import Intake
+from cityloop_citizen_services.entrypoints.intake import Intake, reason_for
 from cityloop_citizen_services.entrypoints.pages import HEADERS, language_of, page
 from cityloop_citizen_services.entrypoints.refusals import (
     UNAVAILABLE,
@@ -167,9 +167,9 @@ class Portal:
             "report": report,
             "secret": secret,
             "class_title": report.event_class if known is None else language.name(texts_of(known.title)),
-            "why": reason_for(status.state.value, status.reason, language),
+            "why": reason_for(report, status.state.value, status.reason, language),
             "lead": "" if lead is None else language.name(texts_of(lead)),
-            "messages": self._told(messages, language),
+            "messages": self._told(report, messages, language),
             "open_kinds": open_kinds(report, said),
             "said": said,
             "moment": lambda moment: self._intake.local(moment, language),
@@ -228,22 +228,17 @@ class Portal:
             return page(request, "report.html", context, status=status_of(error), headers=headers_of(error))
         return _to_report(request, secret)
 
-    def _told(self, messages: list[Message], language: Language) -> list[dict[str, Any]]:
+    def _told(self, report: Report, messages: list[Message], language: Language) -> list[dict[str, Any]]:
         """Messages with their words; a state that no pack has words for is passed over."""
         return [
             {
                 "text": language.say("message-held") if message.state == HELD else language.name(words),
-                "reason": reason_for(message.state, message.reason, language),
+                "reason": reason_for(report, message.state, message.reason, language),
                 "occurred_at": message.occurred_at,
             }
             for message in messages
             if (words := self._intake.words_of(message)) is not None
         ]
-
-
-def reason_for(state: str, reason: str, language: Language) -> str:
-    """Why a report stands so. Why one is held are the hub's own words, in English; elsewhere the state says it."""
-    return "" if state == ReportState.HELD.value and language.tag != "en" else reason
 
 
 def _refused(error: RefusedError, language: Language, labels: Mapping[str, str]) -> dict[str, Any]:

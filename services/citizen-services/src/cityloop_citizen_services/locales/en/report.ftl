@@ -32,3 +32,5 @@ report-said-not-fixed = You said that it is not fixed; the department has been t
 
 # The message while a report has not found its case
 message-held = We have your report; its place is being confirmed.
+report-held-position-missing = it came without coordinates, so a person has to locate it
+report-held-position-unusable = its coordinates are outside the city or unusable, so a person has to locate it
