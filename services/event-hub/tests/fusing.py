@@ -15,12 +15,11 @@ from cityloop.events.v1.signal_pb2 import Signal, SignalKind, SignalSource, Sign
 from cityloop.topics import EVENTS_SIGNALS
 from cityloop_city import CityModel
 from cityloop_city.records import model_of
-from cityloop_database import Pool, create_pool
+from cityloop_database import Pool, create_pool, migrations_of
 from cityloop_event_hub.handlers.fuse import Fusion
 from cityloop_messaging import Fact, Outbox, Received, derived_id, to_timestamp, utc_now
 from cityloop_operator.operations import read_city, read_pack
 from cityloop_packs import ActivePack, ActivePacks, parse
-from cityloop_service import migrations_of
 from cityloop_testkit import Clusters, fresh_database
 
 OutboxOf = Callable[[str], Awaitable[list[bytes]]]

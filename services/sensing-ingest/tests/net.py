@@ -20,13 +20,13 @@ from cityloop.sensing.v1 import registry_service_pb2 as registry
 from cityloop.sensing.v1.ingest_service_pb2_grpc import IngestServiceStub
 from cityloop.sensing.v1.registry_service_pb2_grpc import RegistryServiceStub
 from cityloop.topics import Topic
+from cityloop_database import migrations_of
 from cityloop_local.workspace import free_port, root
 from cityloop_messaging import KafkaConnection, Producer
 from cityloop_operator.operations import read_city
 from cityloop_rpc import open_channel, reason_of
 from cityloop_sensing_ingest.bootstrap import PACKAGE, bootstrap
 from cityloop_sensing_ingest.settings import Settings
-from cityloop_service.foundation import migrations_of
 from cityloop_testkit import Clusters, eventually, read_all
 from cityloop_testkit.city_facts import city_facts, give_pack, publish
 from cityloop_testkit.fleets import RunningFleet, start_fleet

@@ -22,14 +22,13 @@ from cityloop.citizen.v1.reports_service_pb2 import SubmitReportRequest
 from cityloop.citizen.v1.reports_service_pb2_grpc import ReportsServiceStub
 from cityloop.common.v1.common_pb2 import Actor, Change, Place, Position, ReferenceSystem
 from cityloop.topics import CASES_CASES, TOPICS, Topic
-from cityloop_database import migrate
+from cityloop_database import migrate, migrations_of
 from cityloop_local.certificates import Certificate, DevelopmentAuthority
 from cityloop_local.fleet import SERVICES, Backends, Fleet
 from cityloop_local.kafka import Kafka
 from cityloop_messaging import KafkaConnection, KafkaTls, create_topics
 from cityloop_operator.operations import apply_city, apply_pack, read_city
 from cityloop_rpc import Credentials, open_channel
-from cityloop_service import migrations_of
 from cityloop_testkit import Clusters, eventually
 from helm.charts import ROOT
 

@@ -19,10 +19,10 @@ from cityloop.sharing.v1.packs_service_pb2_grpc import PacksServiceStub
 from cityloop.topics import CITY_PACKS
 from cityloop_data_sharing.bootstrap import PACKAGE, bootstrap
 from cityloop_data_sharing.settings import Settings
+from cityloop_database import migrations_of
 from cityloop_messaging import KafkaConnection
 from cityloop_operator.operations import PackRefusedError, apply_pack, list_packs, plan_pack, roll_back_pack
 from cityloop_rpc import Credentials, open_channel, reason_of
-from cityloop_service.foundation import migrations_of
 from cityloop_testkit import Clusters, eventually, read_all
 from cityloop_testkit.in_process import MovableClock, running_service
 

@@ -120,7 +120,8 @@ async def audited(fleet: RunningFleet) -> set[tuple[str, str, str]]:
     rows = await connection.fetch("SELECT post_id, details FROM audit_entries WHERE action = 'refused'")
     await connection.close()
     details = [(row["post_id"], json.loads(row["details"])) for row in rows]
-    return {(post_id, found["method"], found["reason"]) for post_id, found in details}
+    refused_calls = {(post_id, found["method"], found["reason"]) for post_id, found in details}
+    return {item for item in refused_calls if item[1] == "WarningsService/SignWarning"}
 
 
 async def test_what_is_not_there_is_refused_and_records_of_rules_are_empty_at_first(fleet: RunningFleet) -> None:
