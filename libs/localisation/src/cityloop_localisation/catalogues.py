@@ -46,7 +46,7 @@ class Catalogues:
         Raises:
             CatalogueError: as of the class.
         """
-        rooms = [room for package in ("cityloop_localisation", *packages) for room in rooms_of(package)]
+        rooms = [room for package in dict.fromkeys(("cityloop_localisation", *packages)) for room in rooms_of(package)]
         return cls([*rooms, *(rooms_in(folder) if folder is not None else [])], first)
 
     def __iter__(self) -> Iterator[Language]:

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import sys
 from pathlib import Path
 
 import pytest
 from cityloop_localisation import CatalogueError, Catalogues, Room, UnknownSentenceError, listed, say
+from cityloop_localisation.__main__ import main
 from cityloop_localisation.pseudo import TAG, untranslated, write_pseudo
 
 ZH = "hello = 您好，{ $name }\nfiled = 已立案\n"
@@ -75,6 +77,21 @@ def test_a_folder_that_is_none_or_is_named_after_no_language_is_refused(tmp_path
     (other / "fr" / "room.ftl").write_bytes("filed = enregistré".encode("latin-1"))
     with pytest.raises(CatalogueError, match="save it as UTF-8"):
         Catalogues.of(folder=other)
+
+
+def test_a_translator_is_told_what_is_missing(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.setattr(sys, "argv", ["localisation", str(tmp_path), "cityloop_localisation"])
+    write(tmp_path, "fr", "language-name = français\n")
+    assert main() == 1
+    (line,) = capsys.readouterr().out.splitlines()
+    assert line.startswith("fr: between-clauses is missing; translate ")
+    (tmp_path / "fr" / "more.ftl").write_text('between-clauses = { " ; " }\n', encoding="utf-8")
+    assert main() == 0
+    (tmp_path / "fr" / "more.ftl").write_text("between-clauses = {\n", encoding="utf-8")
+    assert main() == 2
+    assert "more.ftl:" in capsys.readouterr().err
 
 
 def test_a_message_that_nobody_has_and_a_missing_argument_are_faults_of_the_code() -> None:

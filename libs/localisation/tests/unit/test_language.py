@@ -17,6 +17,7 @@ reports = { $count ->
 }
 soon = in { DURATION($seconds) }
 begins = { CAPITAL($word) } begins
+inside = the { SMALL($word) }
 """
 
 
@@ -50,6 +51,7 @@ def test_durations_lists_and_moments_are_those_of_the_language() -> None:
     assert zh.moment(NOON, ZONE) == "2026年11月29日 12:05"
     assert en.moment(NOON, ZONE, seconds=True) == "Nov 29, 2026, 12:05:06"
     assert english().say("begins", word="water level") == "Water level begins"
+    assert english().say("inside", word="Gauge") == "the gauge"
 
 
 def test_a_name_is_said_in_the_language_else_in_the_first_else_in_any() -> None:

@@ -161,7 +161,7 @@ def test_what_was_refused_and_what_was_shown_is_said_with_names() -> None:
     refusal = replace(entry(Subject.NOTE, "refused", "ResourcesService/BookResource"), code="RESOURCE_BOOKED")
     refusal = replace(refusal, facts=taken.facts, reason=taken.text)
     assert booked([refusal]) == ["crew-1"]
-    assert Texts(ZH).reason(naming.named(refusal, flood)) == "同类资源均已被占用：一队用于 C-1；前面还有 0 个等候"
+    assert Texts(ZH).reason(naming.named(refusal, flood)) == "同类资源均已被占用：一队用于 C-1；前面还有 0 个任务在排队"
     measured = (Remeasurement(datastream_id="g", holds=True, value=2, phenomenon_time=Timestamp(seconds=1)),)
     asked = Asked(Limit(below=5, dwell_seconds=60), frozenset({"g"}), measured, {"g": Label(zh="水位计", en="gauge")})
     evidence = replace(entry(Subject.NOTE, "evidence", "pass-check"), facts=shown(asked))
