@@ -89,6 +89,8 @@ def test_what_is_wrong_names_the_field_as_the_reader_sees_it() -> None:
     assert sentence_of(long, en, OPEN311_NAMES, ("open311", "refusal")) == (
         '"description" takes at most 4,000 characters and has 4,001: make it shorter.'
     )
+    digits = sentence_of(service_unknown("4711", "hole"), en, OPEN311_NAMES, ("open311", "refusal"))
+    assert digits == 'There is no service "4711"; there are: hole.'
     assert "2分钟" in sentence_of(OverloadedError("too many", 120.0), zh, {}, ("refusal",))
 
 

@@ -63,6 +63,8 @@ FORM_LABELS = {
     "email": "form-email",
 }
 """Messages of what the portal calls them."""
+NUMBERS = {"most", "length", "files", "megabytes"}
+"""Facts that are written as numbers; what somebody sent is not, though it be digits."""
 
 
 class BodyTooLargeError(RefusedError):
@@ -129,7 +131,7 @@ def sentence_of(error: RefusedError, language: Language, labels: Mapping[str, st
         labels: what he sees the fields called.
         kinds: of sentences, the most special first: `open311`, `refusal`.
     """
-    facts = {name: int(value) if value.isdecimal() else value for name, value in error.facts.items()}
+    facts = {name: int(value) if name in NUMBERS else value for name, value in error.facts.items()}
     facts["field"] = labels.get(error.facts.get("field", ""), "")
     if isinstance(error, OverloadedError):
         facts["seconds"] = max(1, round(error.retry_after_seconds))
