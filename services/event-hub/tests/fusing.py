@@ -92,7 +92,7 @@ def prediction(
         minutes=minutes,
         metres_north=metres_north,
         kind=kind,
-        rule="level-rising",
+        rule="evening/level-rising",
         confidence=0.85,
         inputs={"crossing_at": CROSSING.isoformat()},
     )
@@ -100,7 +100,7 @@ def prediction(
 
 def level(hub: Hub, minutes: float, kind: SignalKind = SignalKind.SIGNAL_KIND_RAISED) -> Fact:
     """What the rule about high levels says of the gauge."""
-    return hub.signal("gauge", minutes=minutes, rule="underpass-water-level", kind=kind)
+    return hub.signal("gauge", minutes=minutes, rule="evening/underpass-water-level", kind=kind)
 
 
 def received(facts: Sequence[Fact]) -> list[Received]:
@@ -115,7 +115,7 @@ def city() -> CityModel:
 
 
 EVENING = {
-    "pack.yaml": "{pack: evening, title: {zh: 内涝, en: Waterlogging}}",
+    "pack.yaml": "{pack: evening, title: {zh: 内涝, en: Waterlogging}, kind: base}",
     "event-classes.yaml": """
 event_classes:
   - event_class: road-waterlogging

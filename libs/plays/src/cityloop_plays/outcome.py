@@ -52,7 +52,9 @@ async def checks(stage: Stage, expect: Expectation) -> AsyncIterator[Check]:
     yield Check(say("check-decode"), 0, await _undecodable(outsider))
     numbers = Counter({fact.fact_id: fact.subject for fact in await outsider.facts(CITIZEN_REPORTS)}.values())
     once = dict.fromkeys(played.reports.values(), 1)
-    yield Check(say("check-reports-once"), once, dict(numbers))
+    # Those of a play that runs beside this one are its own to count; none may be there twice.
+    there = {number: count for number, count in numbers.items() if number in once or count > 1}
+    yield Check(say("check-reports-once"), once, there)
     yield Check(say("check-events"), expect.events, await _events_by_class(outsider))
     for name, state in expect.reports.items():
         found = await _state_of(stage, name, state)

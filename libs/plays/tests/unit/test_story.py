@@ -44,7 +44,7 @@ def _name(node: ast.expr) -> str:
 
 
 def lexicon(play: PlayFile) -> Lexicon:
-    return Lexicon.of(play.city, play.pack, {name: said_of(place.name) for name, place in play.places.items()})
+    return Lexicon.of(play.city, play.packs, {name: said_of(place.name) for name, place in play.places.items()})
 
 
 def test_no_line_tells_an_identifier() -> None:

@@ -101,7 +101,7 @@ async def following_packs(
     """Follow the packs while the block lasts; `check` says what the service itself has against a set of them, `inquire`
     what its data has against going from one set to another.
     """
-    packs = PackReplica(base.settings.kafka, base.producer, base.name, check, inquire)
+    packs = PackReplica(base.settings.kafka, base.producer, base.name, base.settings.instance, check, inquire)
     async with base.background.running("packs", packs.run()):
         yield packs
 
@@ -163,6 +163,8 @@ async def serving(
             problems["city"] = "no complete version yet: `cityloop city apply`"
         if packs is not None and not packs.caught_up.is_set():
             problems["packs"] = "still reading"
+        elif packs is not None and packs.failure:
+            problems["packs"] = packs.failure
         return problems
 
     def not_live() -> dict[str, str]:

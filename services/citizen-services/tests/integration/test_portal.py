@@ -14,7 +14,7 @@ import httpx
 import other_services
 import pytest
 import pytest_asyncio
-from cities import city_fleet, simulated_pack
+from cities import city_fleet, simulated_packs
 from cityloop.citizen.v1.report_pb2 import Channel, Feedback, FeedbackKind, Report
 from cityloop.topics import CITIZEN_FEEDBACK, CITIZEN_REPORTS, TOPICS
 from cityloop_localisation.pseudo import TAG, untranslated, write_pseudo
@@ -59,7 +59,7 @@ async def fleet(clusters: Clusters, tmp_path_factory: pytest.TempPathFactory) ->
     locales = write_pseudo(tmp_path_factory.mktemp("locales"), *CATALOGUES)
     extra = {SERVICE: {"page_burst": str(BURST), "page_rate": str(RATE), "locales": str(locales)}}
     folder, prefix = tmp_path_factory.mktemp("portal"), f"portal-{os.getpid()}."
-    async with city_fleet(clusters, prefix, folder, [SERVICE], extra, pack=simulated_pack()) as running:
+    async with city_fleet(clusters, prefix, folder, [SERVICE], extra, packs=simulated_packs()) as running:
         yield running
 
 

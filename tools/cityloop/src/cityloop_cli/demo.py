@@ -18,8 +18,8 @@ from cityloop_local import interrupts
 from cityloop_local.machine import Machine
 from cityloop_local.parent import end_with_parent
 from cityloop_local.workspace import root
-from cityloop_localisation import Language, say
-from cityloop_operator.local import apply_city_and_pack
+from cityloop_localisation import Language, listed, say
+from cityloop_operator.local import apply_city_and_packs
 from cityloop_operator.outsider import Outsider
 from cityloop_plays.file import PlayFile
 from cityloop_plays.lexicon import Lexicon
@@ -78,11 +78,11 @@ def serve_until_enter(console: Console, language: Language) -> None:
 async def _play(
     machine: Machine, file: PlayFile, language: Language, tell: Callable[[str], None], started: float
 ) -> int:
-    await apply_city_and_pack(machine, file.city, file.pack, file.fast_motion)
+    await apply_city_and_packs(machine, file.city, file.packs, file.fast_motion)
     outsider = Outsider(machine)
-    lexicon = Lexicon.of(file.city, file.pack, {name: said_of(place.name) for name, place in file.places.items()})
+    lexicon = Lexicon.of(file.city, file.packs, {name: said_of(place.name) for name, place in file.places.items()})
     stage = Stage(outsider, file.places, tell, language, lexicon=lexicon, fast_motion=file.fast_motion)
-    stage.tell("demo-in-use", city=file.city, pack=file.pack)
+    stage.tell("demo-in-use", city=file.city, packs=listed(file.packs))
     if file.fast_motion > 1:
         stage.tell("demo-fast-motion", times=file.fast_motion)
     stage.tell("demo-watch", address=_overview(outsider, language))

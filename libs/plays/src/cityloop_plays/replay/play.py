@@ -18,7 +18,7 @@ from cityloop_operator.calls import Calls
 from cityloop_operator.city_file import CityFile, Imported
 from cityloop_operator.imported_city import read_layer
 from cityloop_operator.imported_pack import import_pack
-from cityloop_operator.operations import apply_city, apply_pack, read_city, read_pack
+from cityloop_operator.operations import apply_city, apply_packs, read_city, read_pack
 from cityloop_operator.requests_file import CityDataError, RequestsFile, path_in, read_requests
 from rich.console import Console
 from rich.markup import escape
@@ -129,13 +129,13 @@ async def play_city(
 
 
 async def apply_play(outside: Outside, play: Play, tell: Tell, language: Language) -> int:
-    """Apply the city, then the pack; returns the pack's version."""
+    """Apply the city, then the pack; returns the number of its set."""
     city_id, records = read_city(play.folder, play.data)
     tell(language.say("replay-applying-city", city=city_id, records=len(records)))
     await apply_city(outside.channel("data-sharing"), city_id, records)
     tell(language.say("replay-applying-pack", pack=play.pack_id))
-    version = await apply_pack(outside.channel("data-sharing"), play.pack_id, play.pack_files)
-    tell(language.say("replay-pack-in-use", pack=play.pack_id, version=str(version)))
+    version = await apply_packs(outside.channel("data-sharing"), [play.pack_files])
+    tell(language.say("replay-pack-in-use", pack=play.pack_id, set=str(version)))
     return version
 
 

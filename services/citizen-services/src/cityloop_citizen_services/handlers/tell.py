@@ -40,7 +40,9 @@ class Teller:
         ]
         await self.deliver(work, due, now)
         asked = (call_back_of(report, newest(steps.get(report.event_id, ()))) for report in reports)
-        wanted = [item for item in asked if item is not None and self._has_call_back(item.state.value)]
+        wanted = [
+            item for item in asked if item is not None and self._has_call_back(item.event_class, item.state.value)
+        ]
         numbers = [report.report_number for report in reports]
         await call_back_store.replace_waiting(work.connection, numbers, wanted, now)
 
@@ -49,7 +51,10 @@ class Teller:
         if not due:
             return
         packs = self._packs()
-        worded = [(report, message, words_for(packs, message.state, self._held)) for report, message in due]
+        worded = [
+            (report, message, words_for(packs, message.event_class, message.state, self._held))
+            for report, message in due
+        ]
         rows = [(message, words) for _, message, words in worded]
         new = await following_store.add_messages(work.connection, rows, now)
         told = [
@@ -61,8 +66,8 @@ class Teller:
         Metrics.MESSAGES.inc(len(told))
         Metrics.RECEIPTS.labels(MessageState.DELIVERED.value).inc(len(told))
 
-    def _has_call_back(self, state: str) -> bool:
-        found = message_of(self._packs(), state)
+    def _has_call_back(self, event_class: str, state: str) -> bool:
+        found = message_of(self._packs(), event_class, state)
         return found is not None and found.item.call_back is not None
 
 
@@ -71,11 +76,11 @@ def held_words(catalogues: Catalogues) -> Words:
     return Words(catalogues["zh"].say("message-held"), catalogues["en"].say("message-held"))
 
 
-def words_for(packs: ActivePacks, state: str, held: Words) -> Words:
-    """What is said of a state: held, a case's, or the request to rate that comes after one."""
+def words_for(packs: ActivePacks, event_class: str, state: str, held: Words) -> Words:
+    """What is said of a state of a case of a class: held, a case's, or the request to rate that comes after one."""
     if state == HELD:
         return held
-    found = message_of(packs, state.removeprefix(PREFIX))
+    found = message_of(packs, event_class, state.removeprefix(PREFIX))
     said = None if found is None else found.item.call_back if state.startswith(PREFIX) else found.item
     if found is None or said is None:
         return SILENCE

@@ -1,6 +1,6 @@
 # The demo: make demo
 
-demo-in-use = city { $city } and pack { $pack } are in use
+demo-in-use = city { $city } and packs { $packs } are in use
 demo-fast-motion = in fast motion: the pack's limits are { $times } times shorter; a minute stands for an hour
 demo-watch = watch it live: { $address }
 demo-done = done in { $seconds } s, setup and downloads apart
@@ -35,7 +35,7 @@ fleet-not-running = the fleet is not running
 fleet-stopped = stopped; its data are kept, `make up` continues with them
 fleet-not-stopping = the supervisor (process { $process }) has not stopped after { $seconds } s; look at it and end it by hand
 fleet-other-supervisor = another supervisor runs this fleet
-fleet-city = city { $city } and its pack
+fleet-city = city { $city } and its packs: { $packs }
 fleet-renewed = { $file } was about to expire and is renewed; who uses it takes the new one by itself
 fleet-people-report = people report: { $address }
 fleet-overview = what is going on; timeline of a report, event or case number: { $address }

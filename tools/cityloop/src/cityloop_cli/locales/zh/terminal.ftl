@@ -1,6 +1,6 @@
 # 演示：make demo
 
-demo-in-use = 城市 { $city } 及场景包 { $pack } 已启用
+demo-in-use = 城市 { $city } 及场景包 { $packs } 已启用
 demo-fast-motion = 快放 { $times } 倍：场景包的时限按此缩短，一分钟相当于一小时
 demo-watch = 实时总览：{ $address }
 demo-done = 用时 { $seconds } 秒，不含安装与下载
@@ -35,7 +35,7 @@ fleet-not-running = 环境没有在运行
 fleet-stopped = 已停止，数据保留，make up 可继续使用
 fleet-not-stopping = 监护进程（进程号 { $process }）{ $seconds } 秒后仍未停止，请检查后手动结束
 fleet-other-supervisor = 已有另一个监护进程在管理这个环境
-fleet-city = 城市 { $city } 及其场景包已启用
+fleet-city = 城市 { $city } 及场景包 { $packs } 已启用
 fleet-renewed = { $file } 即将到期，已更新，使用者会自动换用
 fleet-people-report = 市民上报：{ $address }
 fleet-overview = 城市运行总览，上报、事件或案卷编号的全过程：{ $address }
