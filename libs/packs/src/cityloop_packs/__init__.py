@@ -26,7 +26,7 @@ from cityloop_packs.kinds.thing_models.schema import DeviceCommand, Interlock, O
 from cityloop_packs.kinds.warnings.kind import WARNINGS, drafting_rule
 from cityloop_packs.kinds.warnings.schema import Composite, Part, WarningPlan
 from cityloop_packs.parsing import PackError, digest_of, parse, parse_all, parse_manifest
-from cityloop_packs.precedence import in_order, required_by
+from cityloop_packs.precedence import in_order, problems_of_requirements, required_by
 from cityloop_packs.records import IncompleteError, content_of, head_of, item_records
 from cityloop_packs.references import problems_of, problems_with_city
 from cityloop_packs.registry import KINDS
@@ -107,6 +107,7 @@ __all__ = [
     "parse_manifest",
     "problem",
     "problems_of",
+    "problems_of_requirements",
     "problems_with_city",
     "process_of",
     "removed",

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Mapping
+from itertools import permutations
 from pathlib import Path
 
 import pytest
@@ -79,6 +80,21 @@ def test_packs_that_copy_a_changed_one_get_a_new_version_with_it() -> None:
     assert draft.kept == {"simulated": 3}
     moves = [line for line in draft.changes if "process flood" in line]
     assert moves == ['waterlogging: ~ process flood: transitions.6.roles: ["intake", "supervise"] becomes ["intake"]']
+
+
+@pytest.mark.parametrize("order", list(permutations(("waterlogging", "harbour-storm", "gas-safety"))), ids=",".join)
+def test_packs_come_and_go_in_every_order_that_requires_allows(order: tuple[str, ...]) -> None:
+    packs = present(BASE, CITY)
+    for name in order:
+        draft = draw_up(packs, Proposal([read_packs(FOLDER, name)[-1]]), YUNWAN)
+        assert (draft.problems, set(draft.written)) == ([], {name})
+        files, content = draft.written[name]
+        packs[name] = PresentPack(1, content, files)
+    for name in reversed(order[1:] + order[:1]):
+        draft = draw_up(packs, Proposal(withdraw=[name]), YUNWAN)
+        assert (draft.problems, draft.retiring, draft.written) == ([], {name}, {})
+        del packs[name]
+    assert set(packs) == {"base", "simulated"}
 
 
 def test_a_pack_that_goes_retires_where_it_has_classes_of_its_own() -> None:

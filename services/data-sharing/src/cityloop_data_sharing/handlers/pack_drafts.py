@@ -18,6 +18,7 @@ from cityloop_packs import (
     parse,
     parse_manifest,
     problems_of,
+    problems_of_requirements,
     problems_with_city,
     required_by,
 )
@@ -160,6 +161,11 @@ def _contents(
     } | dict(proposal.restored)
     manifests = {name: pack.content.manifest for name, pack in staying.items()}
     manifests |= {name: parse_manifest(files) for name, files in coming.items()}
+    missing = list(problems_of_requirements(manifests))
+    if missing:
+        # Before anything is read: what a missing pack leaves open would hide what is missing.
+        draft.problems += [line_of(item, {}, present) for item in missing]
+        return {}
     contents: dict[str, PackContent] = {}
     changed: set[str] = set(proposal.restored)
     for name in in_order(manifests):
