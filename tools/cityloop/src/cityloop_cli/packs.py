@@ -83,7 +83,7 @@ def apply(context: typer.Context, folders: Folders, withdraw: Withdrawn = []) ->
 
         with working(CHECKING):
             number = connection.call(work)
-    names = listed(parse_manifest(files).pack for files in packs)
+    names = ", ".join(parse_manifest(files).pack for files in packs)
     tell(say("pack-active", packs=names, set=str(number)))
 
 
