@@ -15,6 +15,7 @@ from cityloop_plays.file import PlayFile
 from cityloop_plays.outcome import checks
 from cityloop_plays.player import performed
 from cityloop_plays.stage import Stage
+from cityloop_plays.words import catalogues
 from cityloop_testkit.fleets import RunningFleet
 from disturbances import Disturbance
 
@@ -83,7 +84,7 @@ async def _performed(machine: Machine, file: PlayFile) -> AsyncIterator[Stage]:
     """
     outsider = Outsider(machine)
     told: list[str] = []
-    stage = Stage(outsider, file.places, told.append, "en", pace=PACE, fast_motion=file.fast_motion)
+    stage = Stage(outsider, file.places, told.append, catalogues()["en"], pace=PACE, fast_motion=file.fast_motion)
     try:
         async with performed(stage, file):
             yield stage
@@ -95,7 +96,7 @@ async def _performed(machine: Machine, file: PlayFile) -> AsyncIterator[Stage]:
 
 async def _failed(stage: Stage, file: PlayFile) -> list[str]:
     failed = [check async for check in checks(stage, file.expect) if not check.holds]
-    return [f"{check.what.en}: expected {check.expected!r}, found {check.found!r}" for check in failed]
+    return [f"{stage.said(check.what)}: expected {check.expected!r}, found {check.found!r}" for check in failed]
 
 
 def _sum(counts: Sequence[Mapping[str, int]]) -> dict[str, int]:

@@ -105,7 +105,7 @@ def write_pack(folder: Path, rule: str, above: int) -> Path:
 
 async def test_a_pack_runs_on_every_service_or_on_none(fleet: RunningFleet, tmp_path: Path) -> None:
     code, output, _ = await cityloop(fleet, "city", "apply", str(CITY))
-    assert (code, "version 1" in output, "2000 components" in output) == (0, True, True)
+    assert (code, "version 1" in output, "2,000 components" in output) == (0, True, True)
     house = [str(PACKS / name) for name in ("base", "simulated", "waterlogging")]
     code, _, errors = await cityloop(fleet, "pack", "plan", house[-1])
     assert (code, "waterlogging/pack.yaml: requires 'simulated', which is not in use" in errors) == (1, True)
@@ -134,7 +134,7 @@ async def test_a_pack_runs_on_every_service_or_on_none(fleet: RunningFleet, tmp_
     write_pack(folder, "gauge-level", 30)
     changed = await apply_packs(operator, [read_pack(folder)])
     code, output, _ = await cityloop(fleet, "pack", "rollback")
-    assert (code, "back at the packs of set before" in output) == (0, True)
+    assert (code, "back at the packs of the set before" in output) == (0, True)
     write_pack(folder, "gauge-level", 10)
     plan, asked = await plan_packs(operator, [read_pack(folder)])
     assert (list(plan.changes), asked) == ([], None)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 import itertools
 import os
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -28,6 +29,7 @@ from cityloop.sensing.v1.measurement_service_pb2_grpc import (
 from cityloop.sharing.v1.city_pb2 import CityRecord, Department, Post
 from cityloop.topics import EVENTS_WARNINGS, SENSING_COMMAND_RESULTS
 from cityloop_local.workspace import LOOPBACK, free_port
+from cityloop_localisation.pseudo import TAG, untranslated, write_pseudo
 from cityloop_messaging import Fact, derived_id, to_timestamp, utc_now
 from cityloop_operator.operations import read_city
 from cityloop_rpc import Policy, Registration, RpcServer
@@ -233,7 +235,8 @@ class Evening:
 async def start(clusters: Clusters, folder: Path) -> Evening:
     """Start the fleet, and apply city and pack."""
     port = free_port()
-    extra = {"collaboration-tasks": {"sensing_ingest_address": f"{LOOPBACK}:{port}"}}
+    locales = write_pseudo(folder / "locales", *CATALOGUES)
+    extra = {"collaboration-tasks": {"sensing_ingest_address": f"{LOOPBACK}:{port}", "locales": str(locales)}}
     services = ["collaboration-tasks"]
     running = await start_fleet(clusters, f"evening-{os.getpid()}.", folder, services, extra)
     city_id, records = read_city(ROOT / "deploy/cities/simulated")
@@ -269,13 +272,21 @@ def command_fact(issue: str, version: int, state: CommandState) -> Fact:
     )
 
 
+CATALOGUES = ("cityloop_localisation", "cityloop_words", "cityloop_collaboration_tasks")
+LABELS = re.compile(r"<dt>(.*?)</dt>", re.DOTALL)
+STATES = re.compile(r"→ (\S+)")
+
+
 async def timeline(evening: Evening, number: str) -> dict[str, Any]:
-    """The timeline of a case as JSON; its page is there too."""
+    """The timeline of a case as JSON; its page is there too, and no label on it is untranslated."""
     url = f"http://127.0.0.1:{evening.running.fleet.port('collaboration-tasks', 'http')}/timeline/{number}"
     async with http_client() as client:
         answer = await client.get(f"{url}.json")
         page = await client.get(url, params={"lang": "en"})
+        pseudo = await client.get(url, params={"lang": TAG})
     assert (answer.status_code, page.status_code) == (200, 200), page.text
+    assert untranslated(" ".join(LABELS.findall(said := pseudo.text))) == [], said
+    assert [state for state in STATES.findall(said) if not state.startswith("⟦")] == []
     assert "holder of" not in page.text, "no person stands on the page"
     found: dict[str, Any] = answer.json()
     return found

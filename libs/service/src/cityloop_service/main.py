@@ -14,6 +14,7 @@ from typing import Any, TypeVar
 
 import uvloop
 from cityloop_database import SchemaError, migrate, migrations_of
+from cityloop_localisation import CatalogueError
 from cityloop_messaging import FatalError
 from cityloop_telemetry import LogEvent, Logger, configure_logs, configure_traces
 from pydantic import ValidationError
@@ -83,7 +84,7 @@ def run(name: str, package: str, settings_class: type[Settings], bootstrap: Boot
             work = _serve(name, full, bootstrap)
     try:
         sys.exit(uvloop.run(_exit_code(work)))
-    except (SchemaError, FatalError) as error:
+    except (SchemaError, FatalError, CatalogueError) as error:
         Logger().error(LogEvent.SERVICE_FAILED, error=str(error))
         sys.exit(2)
 

@@ -243,6 +243,7 @@ class LogEvent(StrEnum):
     """Names of log events, snake_case; what happened, not a sentence."""
 
     SERVICE_STARTING = "service_starting"
+    LANGUAGES_READ = "languages_read"
     SERVICE_READY = "service_ready"
     SERVICE_STOPPING = "service_stopping"
     SERVICE_STOPPED = "service_stopped"

@@ -7,10 +7,11 @@ from typing import Annotated
 
 import grpc
 import typer
+from cityloop_localisation import say
 from cityloop_operator.operations import apply_city, city_version, put_components, read_city, read_components
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
 
-from cityloop_cli.connection import Connection, err, out, refusals
+from cityloop_cli.connection import Connection, err, language, refusals, tell
 
 app = typer.Typer(help="The city model.", no_args_is_help=True)
 
@@ -26,21 +27,22 @@ def apply(
     with refusals(connection.address):
         city_id, records = read_city(folder, data)
         components = read_components(folder)
+        counts = {"records": len(records), "components": len(components)}
 
         async def work(channel: grpc.aio.Channel) -> int:
             if not err.is_terminal:
-                err.print(f"{city_id}: {len(records)} records, {len(components)} components ...", markup=False)
+                tell(say("command-working", what=say("city-applying", city=city_id, **counts)), err)
             with _progress() as progress:
-                applying = progress.add_task(f"{city_id}: records", total=len(records))
+                applying = progress.add_task(spoken("city-applying-records", city_id), total=len(records))
                 version = await apply_city(channel, city_id, records)
                 progress.update(applying, completed=len(records))
                 if components:
-                    putting = progress.add_task(f"{city_id}: components", total=len(components))
+                    putting = progress.add_task(spoken("city-applying-components", city_id), total=len(components))
                     await put_components(channel, components, lambda put: progress.update(putting, completed=put))
             return version
 
         version = connection.call(work)
-    out.print(f"{city_id} is at version {version}: {len(records)} records, {len(components)} components", markup=False)
+    tell(say("city-applied", city=city_id, version=str(version), **counts))
 
 
 @app.command()
@@ -50,9 +52,15 @@ def show(context: typer.Context) -> None:
     with refusals(connection.address):
         found = connection.call(city_version)
     if not found.city_version:
-        out.print("no city is applied yet: `cityloop city apply FOLDER`", markup=False)
+        tell(say("city-none"))
     else:
-        out.print(f"{found.city_id} is at version {found.city_version}: {found.entities} records", markup=False)
+        version = str(found.city_version)
+        tell(say("city-shown", city=found.city_id, version=version, records=found.entities))
+
+
+def spoken(message: str, city_id: str) -> str:
+    """A message about a city, in the language of the terminal."""
+    return language().say(message, city=city_id)
 
 
 def _progress() -> Progress:

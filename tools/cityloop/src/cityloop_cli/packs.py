@@ -5,6 +5,7 @@ from __future__ import annotations
 import difflib
 import json
 from collections.abc import Sequence
+from datetime import UTC
 from pathlib import Path
 from typing import Annotated
 
@@ -18,6 +19,7 @@ from cityloop.sharing.v1.packs_service_pb2 import (
     PackSetSummary,
     PlanPackSetResponse,
 )
+from cityloop_localisation import Said, listed, say
 from cityloop_messaging import to_datetime
 from cityloop_operator import operations
 from cityloop_operator.operations import Files, read_pack
@@ -25,15 +27,16 @@ from cityloop_packs import KINDS, MANIFEST_FILE, PackError, parse_manifest
 from rich.table import Table
 from rich.text import Text
 
-from cityloop_cli.connection import Connection, UsageProblemError, err, out, refusals, working
+from cityloop_cli.connection import Connection, UsageProblemError, err, language, out, refusals, tell, working
 
 app = typer.Typer(help="Base packs and scenario packs.", no_args_is_help=True)
 Folders = Annotated[list[Path], typer.Argument(help="Folders with a pack.yaml; they change together.")]
 Withdrawn = Annotated[list[str], typer.Option("--withdraw", help="Id of a pack that goes at the same time.")]
 PackId = Annotated[str, typer.Argument(help="Id of a pack.")]
 Version = Annotated[int, typer.Option("--version", help="Of the pack; the one in use when absent.")]
+COLUMNS = tuple(f"pack-column-{name}" for name in ("pack", "version", "kind", "items", "requires", "state"))
 STYLES = {"+": "green", "-": "red", "~": "yellow"}
-CHECKING = "every service checks it, 30 s at most"
+CHECKING = say("pack-checking")
 
 
 @app.command()
@@ -54,14 +57,15 @@ def plan(context: typer.Context, folders: Folders, withdraw: Withdrawn = []) -> 
     _print_changes(answer.changes)
     problems = [*answer.problems, *([] if summary is None else _problems(summary))]
     for problem in problems:
-        err.print(f"cityloop: {problem}", style="red", markup=False)
+        tell(say("command-problem", problem=problem), err, "red")
     if problems:
         raise typer.Exit(1)
     for line in [] if summary is None else _uses(summary):
-        out.print(line, markup=False)
-    names = " ".join(map(str, folders))
-    changes = len(answer.changes)
-    out.print(f"{changes} changes; `cityloop pack apply {names}`" if changes else "no change", markup=False)
+        tell(line)
+    if answer.changes:
+        tell(say("pack-changes", count=len(answer.changes), folders=" ".join(map(str, folders))))
+    else:
+        tell(say("pack-no-change"))
 
 
 @app.command()
@@ -80,7 +84,7 @@ def apply(context: typer.Context, folders: Folders, withdraw: Withdrawn = []) ->
         with working(CHECKING):
             number = connection.call(work)
     names = ", ".join(parse_manifest(files).pack for files in packs)
-    out.print(f"{names}: active on every service by set {number}", markup=False)
+    tell(say("pack-active", packs=names, set=str(number)))
 
 
 @app.command()
@@ -98,8 +102,10 @@ def withdraw(context: typer.Context, packs: Annotated[list[str], typer.Argument(
         number, present = connection.call(work)
     retiring = {item.pack_id for item in present.packs if item.retiring}
     for name in packs:
-        state = "retiring: it goes when its last work has ended" if name in retiring else "withdrawn"
-        out.print(f"{name}: {state}, by set {number}", markup=False)
+        if name in retiring:
+            tell(say("pack-goes-retiring", pack=name, set=str(number)))
+        else:
+            tell(say("pack-goes", pack=name, set=str(number)))
 
 
 @app.command()
@@ -118,7 +124,10 @@ def rollback(
 
     with refusals(connection.address), working(CHECKING):
         number = connection.call(work)
-    out.print(f"back at the packs of set {to or 'before'}, as set {number}", markup=False)
+    if to:
+        tell(say("pack-rolled-back", to=str(to), set=str(number)))
+    else:
+        tell(say("pack-rolled-back-before", set=str(number)))
 
 
 @app.command()
@@ -133,15 +142,15 @@ def status(context: typer.Context) -> None:
     with refusals(connection.address):
         present, summary = connection.call(work)
     if summary is None:
-        out.print("no pack is in use: `cityloop pack apply FOLDER`", markup=False)
+        tell(say("pack-none"))
         return
-    table = Table("pack", "version", "kind", "items", "requires", "state", box=None, pad_edge=False)
+    table = Table(*map(language().say, COLUMNS), box=None, pad_edge=False)
     for item in present.packs:
-        state = "retiring" if item.retiring else "in use"
+        state = language().say("pack-is-retiring" if item.retiring else "pack-is-in-use")
         row = (item.pack_id, str(item.pack_version), item.kind, str(item.items), ", ".join(item.requires), state)
         table.add_row(*map(Text, row))
     out.print(table)
-    out.print(f"by set {present.set_number}:", markup=False)
+    tell(say("pack-by-set", set=str(present.set_number)))
     for answer in summary.answers:
         out.print(f"  {_line(answer)}", markup=False)
 
@@ -162,11 +171,11 @@ def history(
     with refusals(connection.address):
         summaries = connection.call(work)
     for summary in summaries:
-        state = PackSetState.Name(summary.set.state).removeprefix("PACK_SET_STATE_").lower()
-        decided = (
-            to_datetime(summary.decided_at).strftime("%Y-%m-%d %H:%M:%S UTC") if summary.decided_at.seconds else ""
-        )
-        out.print(f"set {summary.set.set_number}  {state}  {decided}  by {summary.proposed_by}", markup=False)
+        state = _word("pack-set", PackSetState.Name(summary.set.state).removeprefix("PACK_SET_STATE_"))
+        moment = language().moment(to_datetime(summary.decided_at), UTC, seconds=True)
+        decided = f"{moment} UTC" if summary.decided_at.seconds else "–"
+        number, by = str(summary.set.set_number), summary.proposed_by
+        tell(say("pack-set", set=number, state=state, decided=decided, by=by))
         _print_changes(summary.changes, indent="  ")
 
 
@@ -178,9 +187,8 @@ def show(context: typer.Context, pack: PackId, version: Version = 0) -> None:
     """
     found = _get(context.obj, pack, version)
     summary = found.pack
-    out.print(
-        f"# {summary.pack_id} version {summary.pack_version}, {summary.kind}, {summary.items} items", markup=False
-    )
+    version_of = {"pack": summary.pack_id, "version": str(summary.pack_version), "kind": summary.kind}
+    tell(say("pack-shown", **version_of, items=summary.items))
     for name in sorted(found.files, key=lambda name: (name != MANIFEST_FILE, name)):
         out.print(f"# {name}", markup=False)
         typer.echo(found.files[name])
@@ -209,7 +217,7 @@ def diff(
             out.print(line, style=STYLES.get(line[:1], ""), markup=False, highlight=False)
     if differs:
         raise typer.Exit(1)
-    out.print(f"{folder} is {pack_id} version {found.pack.pack_version}", markup=False)
+    tell(say("pack-same", folder=str(folder), pack=pack_id, version=str(found.pack.pack_version)))
 
 
 @app.command()
@@ -223,7 +231,7 @@ def schema(
         return
     found = next((known for known in KINDS if kind in {known.file, known.key}), None)
     if found is None:
-        err.print(f"cityloop: no file of a pack is called {kind!r}; `cityloop pack schema` lists them", markup=False)
+        tell(say("command-problem", problem=say("pack-no-such-file", kind=repr(kind))), err)
         raise typer.Exit(2)
     typer.echo(json.dumps(found.file_schema(), ensure_ascii=False, indent=2))
 
@@ -247,17 +255,27 @@ def _problems(summary: PackSetSummary) -> list[str]:
     return [f"{answer.service}: {problem}" for answer in refused for problem in answer.problems]
 
 
-def _uses(summary: PackSetSummary) -> list[str]:
+def _uses(summary: PackSetSummary) -> list[Said]:
     """What stands under packs that would change; counted once a service, whichever of its instances said it."""
     counted = {(use.pack_id, use.subject): use.count for answer in summary.answers for use in answer.uses if use.count}
-    return [f"{pack_id}: {count} {subject.replace('_', ' ')}" for (pack_id, subject), count in sorted(counted.items())]
+    return [_use(pack_id, count, subject) for (pack_id, subject), count in sorted(counted.items())]
+
+
+def _use(pack_id: str, count: int, subject: str) -> Said:
+    return say("pack-use", pack=pack_id, count=count, subject=_word("pack-subject", subject))
+
+
+def _word(kind: str, name: str) -> Said:
+    """What a state, an answer or a subject is called; one of a release to come as its contract names it."""
+    message = f"{kind}-{name.lower()}"
+    return say(message) if language().has(message) else name.lower()
 
 
 def _line(answer: PackSetAnswer) -> str:
-    word = PackAnswer.Name(answer.answer).removeprefix("PACK_ANSWER_").lower()
-    uses = "".join(f", {use.pack_id}: {use.count} {use.subject.replace('_', ' ')}" for use in answer.uses if use.count)
-    name = f"{answer.service} {answer.instance}".strip()
-    return f"{name} {word}{uses}" + (f": {'; '.join(answer.problems)}" if answer.problems else "")
+    word = _word("pack-answer", PackAnswer.Name(answer.answer).removeprefix("PACK_ANSWER_"))
+    said = say("pack-answer", service=f"{answer.service} {answer.instance}".strip(), answer=word)
+    uses = [_use(use.pack_id, use.count, use.subject) for use in answer.uses if use.count]
+    return language().spoken(listed([said, *uses, *answer.problems], "clauses"))
 
 
 def _read(folders: Sequence[Path]) -> list[Files]:
@@ -270,10 +288,10 @@ def _read(folders: Sequence[Path]) -> list[Files]:
     for folder in folders:
         files = read_pack(folder)
         if MANIFEST_FILE not in files:
-            raise UsageProblemError(f"{folder} holds no {MANIFEST_FILE}; name the folder of a pack")
+            raise UsageProblemError(say("pack-no-manifest", folder=str(folder), file=MANIFEST_FILE))
         try:
             parse_manifest(files)
         except PackError as error:
-            raise UsageProblemError(f"{folder}: {error}") from error
+            raise UsageProblemError(say("pack-unreadable", folder=str(folder), problem=str(error))) from error
         packs.append(files)
     return packs

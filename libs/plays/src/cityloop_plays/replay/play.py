@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from cityloop.events.v1.report_link_pb2 import ReportLinkOutcome
+from cityloop_localisation import Language
 from cityloop_messaging import utc_now
 from cityloop_operator.calls import Calls
 from cityloop_operator.city_file import CityFile, Imported
@@ -32,6 +33,7 @@ from cityloop_plays.replay.reach import Reach, earlier_in_reach, reaches_of
 from cityloop_plays.replay.reading import Reader
 from cityloop_plays.replay.submitting import IMPORTER, Submitter, submit_all
 from cityloop_plays.replay.table import GROUPS, Entry, TableContent, compare, rendered, tabulate
+from cityloop_plays.words import catalogues
 
 
 class OracleError(RuntimeError):
@@ -104,7 +106,9 @@ class Play:
         return differences(self.imported, self.found.requests, entries, away_from(outlines))
 
 
-async def play_city(outside: Outside, play: Play, script: Path, console: Console, tell: Tell) -> int:
+async def play_city(
+    outside: Outside, play: Play, script: Path, console: Console, tell: Tell, language: Language | None = None
+) -> int:
     """Apply the city and its pack, play its requests, print the table; returns how many lines differ from the oracle.
 
     Args:
@@ -113,32 +117,34 @@ async def play_city(outside: Outside, play: Play, script: Path, console: Console
         script: the oracle, which takes the data folder and `--json FILE`.
         console: where the table goes.
         tell: is told each step.
+        language: of the audience; English when absent.
     """
-    await apply_play(outside, play, tell)
-    ours = await run(outside, play, console, tell)
-    tell(f"counting the same rows by {script.name}, without the fleet")
+    language = language or catalogues()["en"]
+    await apply_play(outside, play, tell, language)
+    ours = await run(outside, play, console, tell, language)
+    tell(language.say("replay-counting", script=script.name))
     with tempfile.TemporaryDirectory() as folder:
         oracle, _ = await oracle_table(script, play, Path(folder) / "oracle.json")
-    return report(console, ours, oracle)
+    return report(console, ours, oracle, language)
 
 
-async def apply_play(outside: Outside, play: Play, tell: Tell) -> int:
+async def apply_play(outside: Outside, play: Play, tell: Tell, language: Language) -> int:
     """Apply the city, then the pack; returns the number of its set."""
     city_id, records = read_city(play.folder, play.data)
-    tell(f"applying city {city_id}: {len(records):,} records")
+    tell(language.say("replay-applying-city", city=city_id, records=len(records)))
     await apply_city(outside.channel("data-sharing"), city_id, records)
-    tell(f"applying pack {play.pack_id}: every service checks it and takes it in use")
+    tell(language.say("replay-applying-pack", pack=play.pack_id))
     version = await apply_packs(outside.channel("data-sharing"), [play.pack_files])
-    tell(f"pack {play.pack_id} is in use, by set {version}")
+    tell(language.say("replay-pack-in-use", pack=play.pack_id, set=str(version)))
     return version
 
 
-async def run(outside: Outside, play: Play, console: Console, tell: Tell) -> TableContent:
+async def run(outside: Outside, play: Play, console: Console, tell: Tell, language: Language) -> TableContent:
     """Submit, act and read back; returns the table. City and pack are applied already."""
     published, calls = Published(), Calls()
     following = asyncio.create_task(published.follow(outside.kafka))
     try:
-        with parts_on(console, tell) as parts:
+        with parts_on(console, tell, language) as parts:
             return await _run(outside, play, published, calls, parts, following)
     finally:
         following.cancel()
@@ -169,23 +175,24 @@ async def oracle_table(script: Path, play: Play, into: Path) -> tuple[TableConte
     return content, output.decode()
 
 
-def report(console: Console, ours: TableContent, oracle: TableContent) -> int:
+def report(console: Console, ours: TableContent, oracle: TableContent, language: Language) -> int:
     """Print the table, what differs from the file's own columns, and what differs from the oracle; returns how many."""
     for group in GROUPS[:-1]:
         console.print(rendered(ours, group))
-    console.print(f"Held: {', '.join(ours['held']) or 'none'}", markup=False)
+    say = language.say
+    console.print(say("replay-held", numbers=", ".join(ours["held"]) or say("replay-none")), markup=False)
     if ours["held"]:
-        console.print("Nobody acted on what is held: its agency and the end of its hours are the file's word.")
-    console.print("Where what was read back differs from the file's own columns, and why:")
+        console.print(say("replay-held-hint"))
+    console.print(say("replay-differences"))
     for line in ours["differences"]:
         console.print(f"  {line}", markup=False)
     lines = compare(ours, oracle)
     for line in lines:
-        console.print(f"[red]differs[/red] {escape(line)}")
+        console.print(f"[red]{say('replay-differs')}[/red] {escape(line)}")
     cells = sum(len(oracle[group]) for group in GROUPS)
     if not lines:
         reasons = len(ours["differences"])
-        console.print(f"Equal to the oracle in all {cells} rows of the table and all {reasons} reasons.")
+        console.print(say("replay-equal", cells=cells, reasons=reasons))
     return len(lines)
 
 
@@ -198,12 +205,12 @@ async def _run(
     following: asyncio.Task[None],
 ) -> TableContent:
     requests = play.found.requests
-    submitted = parts("reports submitted", len(requests))
+    submitted = parts("replay-submitted", len(requests))
     earlier = earlier_in_reach(requests, play.reaches)
     submitter = Submitter(outside, calls)
     submitting = submit_all(requests, earlier, submitter.submit, published.link, submitted.step)
     numbers = await watched(submitting, following, submitted.done)
-    linked = parts("reports linked", len(requests))
+    linked = parts("replay-linked", len(requests))
     await until_none(lambda: [report for report in numbers.values() if report not in published.links], linked.left)
     events = {
         number: published.links[report].event_id
@@ -211,9 +218,9 @@ async def _run(
         if published.links[report].outcome == ReportLinkOutcome.REPORT_LINK_OUTCOME_JOINED
     }
     found = matters(requests, lambda request: events.get(request.number, ""))
-    opened = parts("cases opened", len(found))
+    opened = parts("replay-opened", len(found))
     await until_none(lambda: [event for event in found if event not in published.cases], opened.left)
-    acted = parts("matters acted on", len(found))
+    acted = parts("replay-acted", len(found))
     actors = Actors(outside, calls, published, play.agencies)
     await watched(actors.act_all(found, numbers, acted.step), following, acted.done)
     expected = {request.number: "held" for request in requests}
@@ -224,9 +231,9 @@ async def _run(
         ends[event] = acts[-1].move.value if acts else ""
     reader = Reader(outside, calls, published)
     await reader.until_decided(
-        {event: _end(move) for event, move in ends.items()}, parts("cases decided", len(ends)).left
+        {event: _end(move) for event, move in ends.items()}, parts("replay-decided", len(ends)).left
     )
-    read = parts("reports read back", len(requests))
+    read = parts("replay-read-back", len(requests))
     reports = await reader.read_all(numbers, expected, read.left)
     areas = await reader.areas(reports, play.area_layer)
     owners = {department: owner for owner, department in play.found.owners.items()}

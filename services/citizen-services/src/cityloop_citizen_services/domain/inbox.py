@@ -32,7 +32,6 @@ class Words:
     pack_version: int = 0
 
 
-HELD_WORDS = Words("已收到您的上报，工作人员正在确认位置。", "We have your report; its place is being confirmed.")
 SILENCE = Words("", "")
 """Of a state that no pack has words for: nobody is told."""
 

@@ -6,6 +6,7 @@ import asyncio
 
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
+from cityloop_citizen_services.domain.submission import MAX_FILE_MEGABYTES
 from cityloop_citizen_services.entrypoints.refusals import BodyTooLargeError, BodyTooSlowError, refusal_response
 
 MAX_BODY_BYTES = 6 * 1024 * 1024
@@ -41,10 +42,16 @@ class BoundedBody:
         await self._app(scope, replay, send)
 
 
+def too_large() -> BodyTooLargeError:
+    """The refusal of a body that is over its bound."""
+    says = f"a request has at most {MAX_BODY_BYTES // 1024 // 1024} MB; send a smaller photo"
+    return BodyTooLargeError(says, facts={"field": "photo", "megabytes": str(MAX_FILE_MEGABYTES)})
+
+
 async def _read(scope: Scope, receive: Receive) -> bytes:
     declared = dict(scope["headers"]).get(b"content-length", b"0")
     if declared.isdigit() and int(declared[:12]) > MAX_BODY_BYTES:
-        raise BodyTooLargeError(f"a request has at most {MAX_BODY_BYTES // 1024 // 1024} MB; send a smaller photo")
+        raise too_large()
     chunks: list[bytes] = []
     size = 0
     while True:
@@ -54,6 +61,6 @@ async def _read(scope: Scope, receive: Receive) -> bytes:
         chunks.append(message.get("body", b""))
         size += len(chunks[-1])
         if size > MAX_BODY_BYTES:
-            raise BodyTooLargeError(f"a request has at most {MAX_BODY_BYTES // 1024 // 1024} MB; send a smaller photo")
+            raise too_large()
         if not message.get("more_body", False):
             return b"".join(chunks)

@@ -18,6 +18,7 @@ from cityloop_citizen_services.domain.submission import Reporter
 MAX_SPAN = dt.timedelta(days=90)
 MAX_REQUESTS = 1_000
 MAX_KEY = 200
+MOST_OF_KEY = {"most": str(MAX_KEY)}
 EARLIEST_YEAR, LATEST_YEAR = 1900, 2199
 STATUSES = {"open": frozenset(ReportState) - ENDED, "closed": ENDED}
 KEY_HEADER = "Idempotency-Key"
@@ -62,10 +63,14 @@ def idempotency_key_of(request: Request, fields: Mapping[str, str]) -> str:
         header = header[1:-1]
     field = fields.get("idempotency_key", "")
     if header and field and header != field:
-        raise InvalidError(f"{KEY_HEADER} and idempotency_key differ; send one of them", "IDEMPOTENCY_KEY_INVALID")
+        raise InvalidError(
+            f"{KEY_HEADER} and idempotency_key differ; send one of them", "IDEMPOTENCY_KEY_INVALID", MOST_OF_KEY
+        )
     key = header or field
     if len(key) > MAX_KEY or not storable(key):
-        raise InvalidError(f"an idempotency key has at most {MAX_KEY} characters", "IDEMPOTENCY_KEY_INVALID")
+        raise InvalidError(
+            f"an idempotency key has at most {MAX_KEY} characters", "IDEMPOTENCY_KEY_INVALID", MOST_OF_KEY
+        )
     return key
 
 
@@ -109,7 +114,7 @@ def filter_of(query: Mapping[str, str], now: dt.datetime) -> Filter:
     numbers = _parts(query.get("service_request_id", ""))
     if numbers is not None:
         if len(numbers) > MAX_REQUESTS:
-            raise InvalidError(f"at most {MAX_REQUESTS} ids at once", "TOO_MANY_IDS")
+            raise InvalidError(f"at most {MAX_REQUESTS} ids at once", "TOO_MANY_IDS", {"most": str(MAX_REQUESTS)})
         return Filter(numbers, now, now, None, None)
     since, until = _moment(query, "start_date"), _moment(query, "end_date")
     until = until or (now if since is None else min(now, since + MAX_SPAN))

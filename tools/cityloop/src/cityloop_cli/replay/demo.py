@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import os
 import shutil
 import sys
 import time
@@ -14,14 +15,15 @@ from cityloop_local import interrupts
 from cityloop_local.machine import Machine
 from cityloop_local.parent import end_with_parent
 from cityloop_local.workspace import root
+from cityloop_localisation import Language, say
 from cityloop_operator.requests_file import CityDataError
 from cityloop_plays.replay.outside import outside_of
 from cityloop_plays.replay.play import OracleError, Play, play_city
 from cityloop_plays.replay.progress import Tell
-from cityloop_plays.words import both
 from rich.console import Console
 
 from cityloop_cli.demo import fresh_folder, serve_until_enter
+from cityloop_cli.languages import language_of
 from cityloop_cli.local_fleet import where_to_look
 from cityloop_cli.telling import ending, fail, teller
 
@@ -37,27 +39,28 @@ def main(
     started = time.monotonic()
     interrupts.take_both()
     end_with_parent()
-    tell = teller(console)
+    tell, language = teller(console), language_of(os.environ)
     folder = fresh_folder()
     again = f"make demo CITY={city} DATA={data}"
     try:
-        with ending(console, folder, both("the requests were not played to their end"), (OracleError,), again):
+        with ending(console, folder, say("replay-not-ended"), (OracleError,), again, language):
             script = oracle_of(city)
-            tell(f"reading the requests of {city}")
+            tell(language.say("replay-reading", city=city))
             play = Play.read(root() / "deploy" / "cities" / city, data, folder / "pack")
-            tell(f"{len(play.found.requests):,} requests, {len(play.found.owners)} agencies")
-            with Machine(folder, lambda line: tell(line.en), settings=play.settings) as machine:
-                differing = asyncio.run(_play(machine, play, script, tell))
-                for line in where_to_look(machine):
+            counts = {"requests": len(play.found.requests), "agencies": len(play.found.owners)}
+            tell(language.say("replay-read", **counts))
+            with Machine(folder, lambda line: tell(language.spoken(line)), settings=play.settings) as machine:
+                differing = asyncio.run(_play(machine, play, script, tell, language))
+                for line in where_to_look(machine, language):
                     console.print(f"  {line}")
-                console.print(f"done in {time.monotonic() - started:.0f} s, setup and downloads apart", style="bold")
-                serve_until_enter(console)
+                console.print(language.say("demo-done", seconds=round(time.monotonic() - started)), style="bold")
+                serve_until_enter(console, language)
     except CityDataError as error:
         console.print(str(error), style="bold red", markup=False)
         shutil.rmtree(folder, ignore_errors=True)
         sys.exit(WRONG_DATA)
     if differing:
-        fail(console, folder, both(f"{differing} lines differ from the oracle; each is named above"))
+        fail(console, folder, say("replay-differing", lines=differing), language=language)
     shutil.rmtree(folder, ignore_errors=True)
 
 
@@ -73,10 +76,10 @@ def oracle_of(city: str) -> Path:
     return script
 
 
-async def _play(machine: Machine, play: Play, script: Path, tell: Tell) -> int:
+async def _play(machine: Machine, play: Play, script: Path, tell: Tell, language: Language) -> int:
     outside = outside_of(machine.fleet, machine.connection)
     try:
-        return await play_city(outside, play, script, console, tell)
+        return await play_city(outside, play, script, console, tell, language)
     finally:
         await outside.close()
 
