@@ -19,7 +19,7 @@ from cityloop_rpc import Credentials, open_channel, reason_of
 from pydantic import ValidationError
 from rich.console import Console
 
-from cityloop_cli.languages import language_of
+from cityloop_cli.languages import COMMANDS, language_of
 
 Result = TypeVar("Result")
 MAX_PROBLEMS = 10
@@ -101,7 +101,7 @@ def tell(said: Said, console: Console = out, style: str | None = None) -> None:
 
 def language() -> Language:
     """The language of the terminal."""
-    return language_of(os.environ)
+    return language_of(os.environ, COMMANDS)
 
 
 @contextmanager

@@ -7,23 +7,26 @@ from functools import cache
 from pathlib import Path
 
 from cityloop_localisation import Catalogues, Language
-from cityloop_plays.words import PACKAGES
 
 FIRST = "en"
 """Of whoever asks for none."""
+COMMANDS = ("cityloop_cli",)
+"""Catalogues of the command line: a command ends soon, so it reads no more than it may say."""
+FLEETS = ("cityloop_words", "cityloop_local", "cityloop_plays", "cityloop_cli")
+"""Catalogues of what starts a fleet and plays on it."""
 
 
 @cache
-def catalogues(folder: str = "") -> Catalogues:
-    """The languages of the tools, and those of a folder beside them.
+def catalogues(packages: tuple[str, ...], folder: str = "") -> Catalogues:
+    """The languages of packages, and those of a folder beside them.
 
     Raises:
         CatalogueError: a file of the folder cannot be used.
     """
-    return Catalogues.of(*PACKAGES, "cityloop_cli", folder=Path(folder) if folder else None, first=FIRST)
+    return Catalogues.of(*packages, folder=Path(folder) if folder else None, first=FIRST)
 
 
-def language_of(environment: Mapping[str, str]) -> Language:
+def language_of(environment: Mapping[str, str], packages: tuple[str, ...] = FLEETS) -> Language:
     """`LANG_UI`, a language tag, else what the terminal speaks by `LANG`, else English; `CITYLOOP_LOCALES` names a
     folder of further languages.
 
@@ -31,4 +34,5 @@ def language_of(environment: Mapping[str, str]) -> Language:
         CatalogueError: a file of the folder cannot be used.
     """
     terminal = environment.get("LANG", "").partition(".")[0].replace("_", "-")
-    return catalogues(environment.get("CITYLOOP_LOCALES", "")).best(environment.get("LANG_UI", ""), terminal)
+    found = catalogues(packages, environment.get("CITYLOOP_LOCALES", ""))
+    return found.best(environment.get("LANG_UI", ""), terminal)

@@ -22,7 +22,7 @@ from cityloop_words import refused
 from rich.console import Console
 from rich.markup import escape
 
-from cityloop_cli.languages import FIRST, catalogues
+from cityloop_cli.languages import FIRST, FLEETS, catalogues
 from cityloop_cli.local_fleet import INTERRUPTED
 
 FAILED = 1
@@ -93,7 +93,7 @@ def first_cause(error: BaseException) -> BaseException:
 
 def english() -> Language:
     """The language of whoever asks for none."""
-    return catalogues()[FIRST]
+    return catalogues(FLEETS)[FIRST]
 
 
 def said(error: BaseException) -> Said:
