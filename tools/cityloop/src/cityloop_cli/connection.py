@@ -13,6 +13,7 @@ import grpc
 import typer
 import yaml
 from cityloop_operator.operations import PackRefusedError
+from cityloop_operator.reading.faults import CityDataError
 from cityloop_rpc import Credentials, open_channel, reason_of
 from pydantic import ValidationError
 from rich.console import Console
@@ -98,7 +99,7 @@ def refusals(address: str) -> Iterator[None]:
         message = f"the file is no YAML: {error}"
     except FileNotFoundError as error:
         message = f"there is no file {error.filename}"
-    except (PackRefusedError, UsageProblemError, OSError, UnicodeDecodeError) as error:
+    except (CityDataError, PackRefusedError, UsageProblemError, OSError, UnicodeDecodeError) as error:
         message = str(error)
     else:
         return

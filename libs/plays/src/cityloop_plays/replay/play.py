@@ -14,11 +14,11 @@ from pathlib import Path
 from cityloop.events.v1.report_link_pb2 import ReportLinkOutcome
 from cityloop_messaging import utc_now
 from cityloop_operator.calls import Calls
-from cityloop_operator.city_file import CityFile, Imported
-from cityloop_operator.imported_city import read_layer
+from cityloop_operator.city_file import CITY_FILE, CityFile, Imported
+from cityloop_operator.imported_city import ImportedCity, import_city
 from cityloop_operator.imported_pack import import_pack
-from cityloop_operator.operations import apply_city, apply_pack, read_city, read_pack
-from cityloop_operator.requests_file import CityDataError, RequestsFile, path_in, read_requests
+from cityloop_operator.operations import apply_city, apply_pack, read_pack
+from cityloop_operator.requests_file import CityDataError, RequestsFile, read_requests
 from rich.console import Console
 from rich.markup import escape
 
@@ -46,7 +46,7 @@ class Play:
     """Of the city, with its `city.yaml`."""
     data: Path
     file: CityFile
-    found: RequestsFile
+    city: ImportedCity
     pack_id: str
     pack_files: Mapping[str, str]
     now: dt.datetime
@@ -54,16 +54,28 @@ class Play:
 
     @classmethod
     def read(cls, folder: Path, data: Path | None, pack_folder: Path) -> Play:
-        """Read the requests, and write the pack that they make into `pack_folder`.
+        """Read the city and its requests, and write the pack that they make into `pack_folder`.
 
         Raises:
-            CityDataError: there is no such city, or its data is missing or cannot be read.
+            CityDataError: there is no such city, its data is missing or cannot be read, or no request lies in it.
         """
-        if data is None or not (folder / "city.yaml").is_file():
-            raise CityDataError(f"name a folder of deploy/cities and its data: CITY={folder.name} DATA=<folder>")
-        file = CityFile.read(folder)
-        pack_id, now = import_pack(folder, data, pack_folder), utc_now()
-        return cls(folder, data, file, read_requests(file, data, now), pack_id, read_pack(pack_folder), now)
+        file, now = CityFile.read(folder), utc_now()
+        if data is None:
+            raise CityDataError(f"name the folder of the city's data: CITY={folder.name} DATA=<folder>")
+        if not any(entry.department == IMPORTER and "intake" in entry.roles for entry in file.departments):
+            raise CityDataError(
+                f"{folder / CITY_FILE}: nobody submits the requests; add to `departments` one named {IMPORTER} with the"
+                " role intake"
+            )
+        found = read_requests(file, data, now)
+        city = import_city(file, data, found)
+        pack_id = import_pack(folder, data, pack_folder, found)
+        return cls(folder, data, file, city, pack_id, read_pack(pack_folder), now)
+
+    @property
+    def found(self) -> RequestsFile:
+        """Its requests."""
+        return self.city.found
 
     @property
     def agencies(self) -> Agencies:
@@ -99,8 +111,7 @@ class Play:
 
     def differences(self, entries: Sequence[Entry]) -> list[str]:
         """Where entries, one for each request, differ from the file's own columns, and why."""
-        layer = next(layer for layer in self.imported.layers if layer.layer == self.area_layer)
-        outlines = read_layer(path_in(self.data, layer.file), layer)
+        outlines = self.city.layers[self.area_layer].areas
         return differences(self.imported, self.found.requests, entries, away_from(outlines))
 
 
@@ -124,7 +135,7 @@ async def play_city(outside: Outside, play: Play, script: Path, console: Console
 
 async def apply_play(outside: Outside, play: Play, tell: Tell) -> int:
     """Apply the city, then the pack; returns the pack's version."""
-    city_id, records = read_city(play.folder, play.data)
+    city_id, records = play.file.city, play.city.records
     tell(f"applying city {city_id}: {len(records):,} records")
     await apply_city(outside.channel("data-sharing"), city_id, records)
     tell(f"applying pack {play.pack_id}: every service checks it and takes it in use")

@@ -14,7 +14,8 @@ from cityloop_local import interrupts
 from cityloop_local.machine import Machine
 from cityloop_local.parent import end_with_parent
 from cityloop_local.workspace import root
-from cityloop_operator.requests_file import CityDataError
+from cityloop_operator.imported_city import ImportedCity
+from cityloop_operator.reading.faults import CityDataError, write_list
 from cityloop_plays.replay.outside import outside_of
 from cityloop_plays.replay.play import OracleError, Play, play_city
 from cityloop_plays.replay.progress import Tell
@@ -45,9 +46,14 @@ def main(
             script = oracle_of(city)
             tell(f"reading the requests of {city}")
             play = Play.read(root() / "deploy" / "cities" / city, data, folder / "pack")
+            for line in play.city.said:
+                tell(line)
+            listed = list_set_aside(city, play.city)
             tell(f"{len(play.found.requests):,} requests, {len(play.found.owners)} agencies")
             with Machine(folder, lambda line: tell(line.en), settings=play.settings) as machine:
                 differing = asyncio.run(_play(machine, play, script, tell))
+                for line in (*play.found.sums, *listed):
+                    console.print(line, markup=False)
                 for line in where_to_look(machine):
                     console.print(f"  {line}")
                 console.print(f"done in {time.monotonic() - started:.0f} s, setup and downloads apart", style="bold")
@@ -59,6 +65,20 @@ def main(
     if differing:
         fail(console, folder, both(f"{differing} lines differ from the oracle; each is named above"))
     shutil.rmtree(folder, ignore_errors=True)
+
+
+def list_set_aside(city: str, found: ImportedCity) -> list[str]:
+    """List what could not enter, and what entered with a remark, in a file; a line that names it, if there is any.
+
+    The file of an earlier run leaves.
+    """
+    path = root() / ".state" / "imports" / f"{city}-set-aside.csv"
+    path.unlink(missing_ok=True)
+    faults = [*found.set_aside, *found.found.remarks]
+    if not faults:
+        return []
+    write_list(path, faults)
+    return [f"each row that was set aside or has a remark, with its line and reason: {path}"]
 
 
 def oracle_of(city: str) -> Path:
