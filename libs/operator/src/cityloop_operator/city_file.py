@@ -22,7 +22,7 @@ from pydantic import (
 )
 
 from cityloop_operator.reading.encodings import known_encoding
-from cityloop_operator.reading.faults import CityDataError
+from cityloop_operator.reading.faults import CityDataError, shortened
 from cityloop_operator.reading.moments import check_format
 from cityloop_operator.time_zones import check_time_zone
 
@@ -275,7 +275,7 @@ def _problems(path: Path, source: Source, error: ValidationError) -> list[str]:
     places = [problem["loc"] for problem in problems]
     return [
         f"{path}:{source.line(problem['loc'])}: "
-        + (f"{'.'.join(map(str, problem['loc']))}: " if problem["loc"] else "")
+        + (f"{'.'.join(shortened(str(step)) for step in problem['loc'])}: " if problem["loc"] else "")
         + problem["msg"].removeprefix("Value error, ")
         for problem in problems
         # A list of which an item is wrong is also said to have too few.

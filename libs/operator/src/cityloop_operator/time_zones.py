@@ -5,6 +5,8 @@ from __future__ import annotations
 import difflib
 from zoneinfo import ZoneInfo, available_timezones
 
+from cityloop_operator.reading.faults import shortened
+
 
 def check_time_zone(name: str) -> str:
     """A name of the IANA's time zones, as it stands.
@@ -22,6 +24,6 @@ def check_time_zone(name: str) -> str:
         near = list(dict.fromkeys([*near, *difflib.get_close_matches(name, known, 2)]))
         hint = ", ".join(near) or "America/New_York"
         raise ValueError(
-            f"{name!r} is no IANA time zone; write one of a place whose clocks it shares, such as {hint}"
+            f"{shortened(name)!r} is no IANA time zone; write one of a place whose clocks it shares, such as {hint}"
         ) from error
     return name

@@ -104,6 +104,7 @@ def test_a_few_slips_do_not_hide_the_format() -> None:
         ("%Y-%m-%d %I:%M", "without %p"),
         ("%Y-%m-%d %H:%M %Z", "offsets"),
         ("%Y-%m-%d %Q", "no format of times"),
+        ("%Y-%m-%d %H:%H", "no format of times"),
         ("", "does not give year"),
     ],
 )

@@ -46,9 +46,13 @@ def known_encoding(name: str) -> str:
         found = codecs.lookup(name)
         found.incrementaldecoder(errors="strict").decode(b"")
     except (LookupError, TypeError, UnicodeError, ValueError) as error:
-        raise ValueError(f"there is no encoding {name!r}; write one such as utf-8, gb18030, windows-1252") from error
+        raise ValueError(
+            f"there is no encoding {shortened(name)!r}; write one such as utf-8, gb18030, windows-1252"
+        ) from error
     if not getattr(found, "_is_text_encoding", True) or found.name.replace("-", "_") in NO_ENCODING_OF_FILES:
-        raise ValueError(f"{name!r} is no encoding of text files; write one such as utf-8, gb18030, windows-1252")
+        raise ValueError(
+            f"{shortened(name)!r} is no encoding of text files; write one such as utf-8, gb18030, windows-1252"
+        )
     return found.name
 
 

@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 import datetime as dt
+import re
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from itertools import product
 from zoneinfo import ZoneInfo
+
+from cityloop_operator.reading.faults import shortened
 
 ISO = "iso"
 """Instead of a format of strptime: whatever ISO 8601 has, with or without an offset, or a date alone."""
@@ -52,16 +55,17 @@ def check_format(name: str) -> str:
     """
     if name == ISO:
         return name
+    shown = shortened(name)
     if "%Z" in name:
-        raise FormatError(f"{name!r}: names of zones (%Z) stand for several; use offsets (%z) or leave the zone out")
+        raise FormatError(f"{shown!r}: names of zones (%Z) stand for several; use offsets (%z) or leave the zone out")
     try:
         found = dt.datetime.strptime(SAMPLE.strftime(name), name)  # noqa: DTZ007 only its fields are compared
-    except ValueError as error:
-        raise FormatError(f"{name!r} is no format of times, such as %Y-%m-%d %H:%M ({error})") from error
+    except (ValueError, re.error) as error:
+        raise FormatError(f"{shown!r} is no format of times, such as %Y-%m-%d %H:%M ({error})") from error
     if found.date() != SAMPLE.date():
-        raise FormatError(f"{name!r} does not give year, month and day; write a format such as %Y-%m-%d %H:%M")
+        raise FormatError(f"{shown!r} does not give year, month and day; write a format such as %Y-%m-%d %H:%M")
     if found.hour not in {0, SAMPLE.hour}:
-        raise FormatError(f"{name!r} has hours of a clock of twelve without %p; add %p, or write %H")
+        raise FormatError(f"{shown!r} has hours of a clock of twelve without %p; add %p, or write %H")
     return name
 
 

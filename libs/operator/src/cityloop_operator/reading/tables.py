@@ -11,13 +11,15 @@ from itertools import islice
 from pathlib import Path
 
 from cityloop_operator.reading.encodings import Encoding, encoding_of
-from cityloop_operator.reading.faults import CityDataError, Fault, Reason
+from cityloop_operator.reading.faults import CityDataError, Fault, Reason, shortened
 
 SEPARATORS = (",", ";", "\t", "|")
 NAMES = {",": "comma", ";": "semicolon", "\t": "tab", "|": "bar"}
 MOST_CHARACTERS = 1024 * 1024
 """Of one cell: a quote that is never closed ends there, and not with the memory."""
 FIRST_LINES = 2
+MOST_NAMED = 40
+"""Columns that a message names."""
 EXCEL_MARK = "sep="
 
 
@@ -120,8 +122,8 @@ class Table:
         missing = [name for name in wanted if name not in self.header]
         if missing:
             near = [name for name in (_near(item, self.header) for item in missing) if name]
-            hint = f" (near: {', '.join(dict.fromkeys(near))})" if near else ""
-            columns = ", ".join(name for name in self.header if name) or "none"
+            hint = f" (near: {', '.join(map(shortened, dict.fromkeys(near)))})" if near else ""
+            columns = ", ".join(shortened(name) for name in self.header[:MOST_NAMED] if name) or "none"
             raise CityDataError(
                 f"{self.path}:{self.skipped + 1}: it has no column {', '.join(missing)}{hint}; name its columns in"
                 f" city.yaml. Read as {self.said} it has: {columns}"

@@ -128,6 +128,7 @@ class Report:
     text: str
     attachments: tuple[AttachmentReference, ...]
     media_url: str
+    """Addresses of media elsewhere, a line each."""
     channel: Channel
     source_number: str
     secret_digest: bytes | None

@@ -53,6 +53,7 @@ class Submission:
     recorded_at: dt.datetime
     files: Sequence[File] = ()
     media_url: str = ""
+    """Addresses of media elsewhere, a line each."""
     source_number: str = ""
     reporter: Reporter = Reporter()
     secret_digest: bytes | None = None
@@ -79,13 +80,26 @@ def check(submission: Submission, classes: Collection[str], *, any_class: bool) 
     short = (name, submission.source_number, reporter.name, reporter.phone, reporter.email)
     if max(len(submission.text), len(submission.place.text)) > MAX_TEXT:
         raise InvalidError(f"texts have at most {MAX_TEXT} characters", "TEXT_TOO_LONG")
-    if any(len(text) > MAX_NAME for text in short) or len(submission.media_url) > MAX_URL:
+    if any(len(text) > MAX_NAME for text in short):
         raise InvalidError(f"names and numbers have at most {MAX_NAME} characters", "TEXT_TOO_LONG")
-    if submission.media_url and not submission.media_url.startswith(("https://", "http://")):
-        raise InvalidError("media_url must begin with https:// or http://", "MEDIA_URL_INVALID")
+    check_media(submission.media_url.split("\n") if submission.media_url else [])
     if not all(map(storable, (*short, submission.text, submission.place.text, submission.media_url))):
         raise InvalidError("texts hold no NUL character", "TEXT_INVALID")
     check_files(submission.files)
+
+
+def check_media(urls: Sequence[str]) -> None:
+    """Refuse addresses of media that are too many, too long or none.
+
+    Raises:
+        InvalidError: the message says which.
+    """
+    if len(urls) > MAX_FILES:
+        raise InvalidError(f"media_url stands at most {MAX_FILES} times", "MEDIA_URL_INVALID")
+    if any(len(url) > MAX_URL for url in urls):
+        raise InvalidError(f"a media_url has at most {MAX_URL} characters", "TEXT_TOO_LONG")
+    if not all(url.startswith(("https://", "http://")) and not set(url) & set(" \t\r\n") for url in urls):
+        raise InvalidError("media_url must begin with https:// or http:// and hold no space", "MEDIA_URL_INVALID")
 
 
 def check_files(files: Sequence[File]) -> None:

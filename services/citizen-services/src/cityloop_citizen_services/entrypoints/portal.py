@@ -18,7 +18,6 @@ from cityloop_database import Pool, UnitOfWork
 from cityloop_errors import InvalidError
 from cityloop_messaging import Outbox
 from fastapi import APIRouter, Request
-from starlette.datastructures import FormData, UploadFile
 from starlette.responses import RedirectResponse, Response
 
 from cityloop_citizen_services.adapters import following_store, report_store
@@ -27,6 +26,7 @@ from cityloop_citizen_services.domain.inbox import Message
 from cityloop_citizen_services.domain.report import Channel, Report, ReportState
 from cityloop_citizen_services.domain.submission import File, Reporter, Submission, media_type_of
 from cityloop_citizen_services.domain.warning import LEVELS
+from cityloop_citizen_services.entrypoints.forms import Form, form_of
 from cityloop_citizen_services.entrypoints.intake import Intake
 from cityloop_citizen_services.entrypoints.pages import HEADERS, language_of, page
 from cityloop_citizen_services.entrypoints.refusals import UNAVAILABLE, UNAVAILABLE_STATUS, retry_later, unavailable
@@ -99,19 +99,19 @@ class Portal:
         with the same secret; a photo is to be chosen again, as no page may fill that in.
         """
         self._bounds.take(request)
-        form = await request.form()
-        secret, now = _text(form, "secret"), self._clock()
+        form = await form_of(request)
+        secret, now = form.text("secret"), self._clock()
         secret = secret if SECRET.fullmatch(secret) else new_secret()
-        self._bounds.take_number(_text(form, "phone"))
+        self._bounds.take_number(form.text("phone"))
         submission = Submission(
             channel=Channel.PAGE,
-            event_class=_text(form, "event_class"),
+            event_class=form.text("event_class"),
             place=self._intake.place_of(_place(form)),
-            text=_text(form, "text"),
+            text=form.text("text"),
             occurred_at=now,
             recorded_at=now,
-            files=await _photos(form),
-            reporter=Reporter(_text(form, "name"), _text(form, "phone"), _text(form, "email")),
+            files=[File(media_type_of(content), content) for content in form.contents("photo")],
+            reporter=Reporter(form.text("name"), form.text("phone"), form.text("email")),
         )
         self._intake.check(submission)
         try:
@@ -119,7 +119,7 @@ class Portal:
                 opening = await submit_page(work, self._outbox, submission, Sender(PORTAL), secret)
         except UNAVAILABLE as error:
             refusal = unavailable(request.scope, error)
-            typed = {name: _text(form, name) for name in TYPED}
+            typed = {name: form.text(name) for name in TYPED}
             context = self._form(language_of(request), secret) | {"typed": typed, "unavailable": refusal.reason}
             status, headers = UNAVAILABLE_STATUS, retry_later()
             return page(request, "form.html", context, status=status, headers=headers)
@@ -149,14 +149,14 @@ class Portal:
     async def post_rating(self, secret: str, request: Request) -> Response:
         """Rate the handling."""
         form = await self._feedback_form(request)
-        rating = _text(form, "rating")
+        rating = form.text("rating")
         stars = int(rating) if len(rating) == 1 and rating.isdecimal() else 0
         return await self._say(request, secret, FeedbackKind.RATING, stars, "")
 
     async def post_not_fixed(self, secret: str, request: Request) -> Response:
         """Say that it is not fixed."""
         form = await self._feedback_form(request)
-        return await self._say(request, secret, FeedbackKind.NOT_FIXED, 0, _text(form, "text"))
+        return await self._say(request, secret, FeedbackKind.NOT_FIXED, 0, form.text("text"))
 
     async def photo(self, secret: str, attachment_id: str) -> Response:
         """A photo of one's own report."""
@@ -181,9 +181,9 @@ class Portal:
             raise no_such_link()
         return report
 
-    async def _feedback_form(self, request: Request) -> FormData:
+    async def _feedback_form(self, request: Request) -> Form:
         self._bounds.take(request)
-        return await request.form()
+        return await form_of(request)
 
     async def _say(self, request: Request, secret: str, kind: FeedbackKind, rating: int, text: str) -> Response:
         async with UnitOfWork(self._pool) as work:
@@ -208,21 +208,9 @@ def reason_for(state: str, reason: str, language: str) -> str:
     return "" if state == ReportState.HELD.value and language != "en" else reason
 
 
-async def _photos(form: FormData) -> list[File]:
-    """The photo, by what its content is; a browser sends an empty one where none was chosen."""
-    uploads = [item for item in form.getlist("photo") if isinstance(item, UploadFile)]
-    contents = [await upload.read() for upload in uploads]
-    return [File(media_type_of(content), content) for content in contents if content]
-
-
-def _text(form: FormData, name: str) -> str:
-    value = form.get(name, "")
-    return value.strip() if isinstance(value, str) else ""
-
-
-def _place(form: FormData) -> Place:
+def _place(form: Form) -> Place:
     """The form asks for WGS84, as browsers give it."""
-    text, latitude, longitude = _text(form, "where"), _text(form, "latitude"), _text(form, "longitude")
+    text, latitude, longitude = form.text("where"), form.text("latitude"), form.text("longitude")
     if not latitude and not longitude:
         return Place(text=text)
     try:
