@@ -11,6 +11,7 @@ from itertools import product
 from zoneinfo import ZoneInfo
 
 from cityloop_operator.reading.faults import shortened
+from cityloop_operator.reading.numeric_dates import parser_of
 
 ISO = "iso"
 """Instead of a format of strptime: whatever ISO 8601 has, with or without an offset, or a date alone."""
@@ -147,7 +148,7 @@ def _try(text: str, name: str) -> dt.datetime | None:
 def _parsed(text: str, name: str) -> dt.datetime:
     if name == ISO:
         return dt.datetime.fromisoformat(text)
-    return dt.datetime.strptime(text, name)  # noqa: DTZ007 the zone is the text's own, else the city's
+    return parser_of(name)(text)
 
 
 def _moment(said: dt.datetime, zone: ZoneInfo) -> Moment:

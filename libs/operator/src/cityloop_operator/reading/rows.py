@@ -5,9 +5,10 @@ from __future__ import annotations
 import datetime as dt
 import math
 from array import array
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
+from typing import NamedTuple
 from zoneinfo import ZoneInfo
 
 import numpy as np
@@ -16,13 +17,15 @@ from cityloop_operator.city_file import ImportedRequests
 from cityloop_operator.reading.coordinates import guess_mark, read_number
 from cityloop_operator.reading.faults import CityDataError, Fault, Reason, shortened
 from cityloop_operator.reading.moments import EARLIEST, FormatError, Moment, fits, guess, reader
-from cityloop_operator.reading.tables import Row, Table
+from cityloop_operator.reading.tables import Table
 from cityloop_operator.request import MAX_NAME, MAX_NUMBER, MAX_TEXT, NO_TIME, NONE, Outcome, Request, report_text
 
 SAMPLE = 1_000
 """Filled cells of a column that formats are found by; when none of them can be read the import stops."""
 SHOWN = 3
 RESERVED_CLASS = "*"
+TEXTS = ("number", "event_class", "status", "owner", "text", "area")
+"""What a row says in words."""
 PARAMETER_MARK = "$"
 """A pack takes a text that begins so as the name of a number."""
 
@@ -59,11 +62,8 @@ class RowReader:
         columns = form.columns
         self._places = {name: self.table.place(column) for name, column in columns.model_dump().items() if column}
         self._of_column = {column: self.table.place(column) for column in columns.named}
-        self._texts = [
-            (getattr(columns, name), self._places[name])
-            for name in ("number", "event_class", "status", "owner", "text", "area")
-            if name in self._places
-        ]
+        self._nothing = dict.fromkeys(columns.model_dump(), "")
+        self._times_named = [(name, getattr(columns, name)) for name in ("created", "updated", "closed")]
         self.survey = self._survey()
         self.formats = self._formats()
         self._readers = {column: reader(formats, zone) for column, formats in self.formats.items()}
@@ -90,10 +90,12 @@ class RowReader:
             if isinstance(row, Fault):
                 yield row
                 continue
+            cells = self._nothing | {name: row.cells[place].strip() for name, place in self._places.items()}
             try:
-                yield self._request(row, seen)
+                yield self._request(row.line, cells, seen)
             except _SetAsideError as error:
-                yield Fault(self.table.path.name, row.line, error.column, error.reason, error.cell, self._number(row))
+                number = shortened(cells["number"])
+                yield Fault(self.table.path.name, row.line, error.column, error.reason, error.cell, number)
 
     def _survey(self) -> Survey:
         columns = self.form.columns
@@ -107,9 +109,9 @@ class RowReader:
             found.rows += 1
             if isinstance(row, Fault):
                 continue
-            numbers.append(hash(row.cells[number]))
+            numbers.append(hash(row.cells[number].strip()))
             for name, place in list(wanted.items()):
-                cell = row.cells[place]
+                cell = row.cells[place].strip()
                 if cell:
                     found.filled[name].append(cell)
                     if len(found.filled[name]) >= SAMPLE:
@@ -148,56 +150,49 @@ class RowReader:
         shown = ", ".join(repr(shortened(cell)) for cell in cells[:SHOWN])
         return f"{self.table.path}: column {column}: none of the first {len(cells):,} filled cells ({shown})"
 
-    def _number(self, row: Row) -> str:
-        return shortened(row.cells[self._places["number"]])
-
-    def _cell(self, row: Row, name: str) -> str:
-        place = self._places.get(name)
-        return "" if place is None else row.cells[place]
-
-    def _request(self, row: Row, seen: dict[str, int]) -> Request:
+    def _request(self, line: int, cells: Mapping[str, str], seen: dict[str, int]) -> Request:
+        """The request of a row, from its cells by what they are."""
         columns = self.form.columns
-        self._check_texts(row)
-        number, event_class = self._cell(row, "number"), self._cell(row, "event_class")
-        owner, status, text = self._cell(row, "owner"), self._cell(row, "status"), self._cell(row, "text")
-        self._check_number(number, row.line, seen)
+        self._check_texts(cells)
+        number, event_class, owner = cells["number"], cells["event_class"], cells["owner"]
+        self._check_number(number, line, seen)
         _check_length(columns.event_class, event_class, MAX_NAME)
         _check_length(columns.owner, owner, MAX_NAME)
         if event_class == RESERVED_CLASS or event_class.startswith(PARAMETER_MARK):
             raise _SetAsideError(columns.event_class, Reason.NAME_RESERVED, event_class)
-        event_class = event_class or NONE
-        if len(report_text(event_class, text)) > MAX_TEXT:
-            raise _SetAsideError(columns.text, Reason.TEXT_TOO_LONG, text)
-        times = self._times(row, number)
-        position = self._position(row)
-        opened_at = times.created or times.closed or times.updated or NO_TIME
+        if len(report_text(event_class or NONE, cells["text"])) > MAX_TEXT:
+            raise _SetAsideError(columns.text, Reason.TEXT_TOO_LONG, cells["text"])
+        created, updated, closed, closes_later = self._times(line, cells)
+        opened_at = created or closed or updated or NO_TIME
+        longitude = self._degrees(columns.longitude, cells["longitude"], 180)
+        latitude = self._degrees(columns.latitude, cells["latitude"], 90)
         named = owner or NONE
         return Request(
             number=number,
-            event_class=event_class,
+            event_class=event_class or NONE,
             owner=self.form.owner_aliases.get(named, named),
-            status=status,
-            outcome=self._outcome(status, times),
-            created=times.created,
-            closed=times.closed,
+            status=cells["status"],
+            outcome=self._outcome(cells["status"], closed, closes_later),
+            created=created,
+            closed=closed,
             opened_at=opened_at,
-            ended_at=times.closed or times.updated or times.created or opened_at,
-            position=position,
-            text=text,
+            ended_at=closed or updated or created or opened_at,
+            position=None if longitude is None or latitude is None else (longitude, latitude),
+            text=cells["text"],
             owner_named=owner,
-            area_named=self._cell(row, "area"),
-            typed=event_class != NONE or bool(self._cell(row, "event_class")),
-            closes_later=times.closes_later,
+            area_named=cells["area"],
+            typed=bool(event_class),
+            closes_later=closes_later,
         )
 
-    def _check_texts(self, row: Row) -> None:
+    def _check_texts(self, cells: Mapping[str, str]) -> None:
         whole = self.table.encoding.whole
-        for column, place in self._texts:
-            cell = row.cells[place]
+        for name in TEXTS:
+            cell = cells[name]
             if "\0" in cell:
-                raise _SetAsideError(column, Reason.TEXT_UNSTORABLE, cell)
+                raise _SetAsideError(getattr(self.form.columns, name), Reason.TEXT_UNSTORABLE, cell)
             if not whole and not cell.isascii() and any("\ud800" <= character <= "\udfff" for character in cell):
-                raise _SetAsideError(column, Reason.BYTES_UNREADABLE, cell)
+                raise _SetAsideError(getattr(self.form.columns, name), Reason.BYTES_UNREADABLE, cell)
 
     def _check_number(self, number: str, line: int, seen: dict[str, int]) -> None:
         column = self.form.columns.number
@@ -207,11 +202,11 @@ class RowReader:
         if hash(number) in self.survey.twice and seen.setdefault(number, line) != line:
             raise _SetAsideError(column, Reason.NUMBER_TWICE, number)
 
-    def _times(self, row: Row, number: str) -> _Times:
-        columns = self.form.columns
-        created = self._moment(row, columns.created, number)
-        updated = self._moment(row, columns.updated, number)
-        closed = self._moment(row, columns.closed, number)
+    def _times(self, line: int, cells: Mapping[str, str]) -> _Times:
+        created, updated, closed = (
+            self._moment(line, column, cells[name], cells["number"]) if cells[name] else None
+            for name, column in self._times_named
+        )
         began = None if created is None else created.at
         return _Times(
             self._happened(began),
@@ -227,10 +222,7 @@ class RowReader:
             self.earliest = at
         return at
 
-    def _moment(self, row: Row, column: str, number: str) -> Moment | None:
-        cell = row.cells[self._of_column[column]] if column else ""
-        if not cell:
-            return None
+    def _moment(self, line: int, column: str, cell: str, number: str) -> Moment:
         moment = self._readers[column](cell)
         if moment is None:
             raise _SetAsideError(column, Reason.DATE_UNREADABLE, cell)
@@ -238,17 +230,10 @@ class RowReader:
             raise _SetAsideError(column, Reason.DATE_TOO_EARLY, cell)
         if moment.again is not None or moment.skipped:
             reason = Reason.TIME_NEVER if moment.skipped else Reason.TIME_TWICE
-            self.remarks.append(Fault(self.table.path.name, row.line, column, reason, cell, number))
+            self.remarks.append(Fault(self.table.path.name, line, column, reason, cell, number))
         return moment
 
-    def _position(self, row: Row) -> tuple[float, float] | None:
-        columns = self.form.columns
-        longitude = self._degrees(row, columns.longitude, 180)
-        latitude = self._degrees(row, columns.latitude, 90)
-        return None if longitude is None or latitude is None else (longitude, latitude)
-
-    def _degrees(self, row: Row, column: str, most: float) -> float | None:
-        cell = row.cells[self._of_column[column]] if column else ""
+    def _degrees(self, column: str, cell: str, most: float) -> float | None:
         if not cell:
             return None
         found = read_number(cell, self.decimal_mark)
@@ -258,16 +243,15 @@ class RowReader:
             raise _SetAsideError(column, Reason.NO_COORDINATE, cell)
         return found
 
-    def _outcome(self, status: str, times: _Times) -> Outcome:
+    def _outcome(self, status: str, closed: dt.datetime | None, closes_later: bool) -> Outcome:
         if status in self.form.void_statuses:
             return "void"
-        if times.closes_later:
+        if closes_later:
             return "open"
-        return "closed" if times.closed is not None or status in self.form.closed_statuses else "open"
+        return "closed" if closed is not None or status in self.form.closed_statuses else "open"
 
 
-@dataclass(frozen=True, slots=True)
-class _Times:
+class _Times(NamedTuple):
     """What has happened by now; a date that is still to come is as good as none."""
 
     created: dt.datetime | None

@@ -25,7 +25,7 @@ EXCEL_MARK = "sep="
 
 @dataclass(frozen=True, slots=True)
 class Row:
-    """The cells of one row, as many as the header has, without the space around them."""
+    """The cells of one row as they stand there, as many as the header has."""
 
     line: int
     cells: list[str]
@@ -116,7 +116,7 @@ class Table:
                     del cells[width:]
                 elif len(cells) < width:
                     cells += [""] * (width - len(cells))
-                yield Row(line, [cell.strip() for cell in cells])
+                yield Row(line, cells)
 
     def _check(self, wanted: Sequence[str]) -> None:
         missing = [name for name in wanted if name not in self.header]
