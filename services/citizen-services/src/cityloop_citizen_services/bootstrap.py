@@ -14,6 +14,7 @@ from cityloop_packs import ActivePacks
 from cityloop_rpc import Acting, Registration, itself
 from cityloop_service import Background, consuming, following_modes, following_packs, foundation, serve_http, serving
 
+from cityloop_citizen_services.entrypoints.bounded_body import MOST_BYTES
 from cityloop_citizen_services.entrypoints.http_edge import http_edge
 from cityloop_citizen_services.entrypoints.intake import Intake
 from cityloop_citizen_services.entrypoints.message_pages import MessagePages
@@ -78,7 +79,7 @@ async def bootstrap(settings: Settings, clock: Callable[[], dt.datetime] = utc_n
         messages = MessagePages(base.pool, base.outbox, intake, clock)
         edge = http_edge(open311, portal, messages, WarningPages(base.pool, intake), settings.request_seconds)
         await stack.enter_async_context(serving(base, registrations, packs=packs, consumer=consumer))
-        await stack.enter_async_context(serve_http(edge, settings.host, settings.http_port))
+        await stack.enter_async_context(serve_http(edge, settings.host, settings.http_port, MOST_BYTES))
         yield base.background
 
 

@@ -5,7 +5,8 @@ from __future__ import annotations
 import random
 
 import pytest
-from cityloop_citizen_services.entrypoints.forms import Form, read_form
+from cityloop_citizen_services.domain.submission import MAX_FILE_BYTES
+from cityloop_citizen_services.entrypoints.forms import Form, Multipart, read_form
 from cityloop_errors import InvalidError, RefusedError
 from cityloop_service.charsets import CHARSET_UNKNOWN, TEXT_UNREADABLE
 
@@ -79,6 +80,25 @@ def test_files_are_bytes_whatever_their_names() -> None:
     form = read_form(content_type, body)
     assert form.contents("photo") == [b"\xff\xd8\xff\r\n\x00"]
     assert form.text("text") == "a+b%20c"
+
+
+def test_of_files_over_their_bound_only_their_fields_are_left() -> None:
+    large = b'name="photo"; filename="a.jpg"\r\n\r\n' + b"x" * (MAX_FILE_BYTES + 1)
+    small = b'name="photo"; filename="b.jpg"\r\n\r\n' + b"y" * 100
+    content_type, body = multipart(b'name="text"\r\n\r\nbefore', large, small, b'name="name"\r\n\r\nafter')
+    form = Multipart(content_type)
+    for start in range(0, len(body), 65_536):
+        form.feed(body[start : start + 65_536])
+    found = form.form()
+    assert (found.text("text"), found.text("name"), found.too_large) == ("before", "after", ["photo"])
+    assert found.contents("photo") == [b"y" * 100]
+
+
+def test_texts_of_a_form_are_bounded_and_a_form_that_is_cut_off_is_refused() -> None:
+    content_type, body = multipart(b'name="text"\r\n\r\n' + b"x" * 2_000_000)
+    assert reason_of(content_type, body) == "FORM_INVALID"
+    content_type, body = multipart(b'name="text"\r\n\r\nwhole', b'name="more"\r\n\r\ncut')
+    assert reason_of(content_type, body[:-12]) == "FORM_INVALID"
 
 
 def test_every_value_of_a_field_is_kept() -> None:

@@ -102,15 +102,24 @@ def check_media(urls: Sequence[str]) -> None:
         raise InvalidError("media_url must begin with https:// or http:// and hold no space", "MEDIA_URL_INVALID")
 
 
+def check_added(sizes: Sequence[int]) -> None:
+    """Refuse photos that come later where they are too many with those that came before.
+
+    Raises:
+        InvalidError: the message says how many there may be.
+    """
+    if len(sizes) > MAX_FILES or sum(sizes) > MAX_FILE_BYTES:
+        limit = f"at most {MAX_FILES} files of {MAX_FILE_BYTES // 1024 // 1024} MB together"
+        raise InvalidError(limit, "ATTACHMENTS_TOO_LARGE")
+
+
 def check_files(files: Sequence[File]) -> None:
     """Refuse files that are too many, too large, or no photos.
 
     Raises:
         InvalidError: the message says what is taken, or that a file is not what it is said to be.
     """
-    if len(files) > MAX_FILES or sum(len(file.content) for file in files) > MAX_FILE_BYTES:
-        limit = f"at most {MAX_FILES} files of {MAX_FILE_BYTES // 1024 // 1024} MB together"
-        raise InvalidError(limit, "ATTACHMENTS_TOO_LARGE")
+    check_added([len(file.content) for file in files])
     for file in files:
         if file.media_type not in MEDIA_TYPES or not file.content:
             raise InvalidError(f"{file.media_type!r} is not one of {', '.join(MEDIA_TYPES)}", "MEDIA_TYPE_UNKNOWN")

@@ -33,6 +33,7 @@ from cityloop_citizen_services.entrypoints.refusals import UNAVAILABLE, UNAVAILA
 from cityloop_citizen_services.entrypoints.source_bounds import SourceBounds
 from cityloop_citizen_services.entrypoints.warning_pages import in_force
 from cityloop_citizen_services.entrypoints.words import WORDS
+from cityloop_citizen_services.handlers.add_photos import add_photos
 from cityloop_citizen_services.handlers.feed_back import feed_back, no_such_link
 from cityloop_citizen_services.handlers.submit import PORTAL, SECRET_LENGTH, Sender, digest_of, new_secret, submit_page
 
@@ -40,6 +41,8 @@ SECRET = re.compile(rf"[A-Za-z0-9_-]{{{SECRET_LENGTH}}}")
 STATIC = {"portal.css": "text/css; charset=utf-8", "portal.js": "text/javascript; charset=utf-8"}
 CONTENT = {name: (files(__package__) / "static" / name).read_bytes() for name in STATIC}
 SEE_OTHER = 303
+PHOTO = "photo"
+"""The parameter by which the page of a report is told that a photo was left out."""
 TYPED = ("event_class", "text", "where", "latitude", "longitude", "name", "phone", "email")
 """Fields of the form that come back filled in."""
 SHARE = 0.8
@@ -72,6 +75,7 @@ class Portal:
         router.post("/reports")(self.post_report)
         router.get("/reports/{secret}")(self.report_page)
         router.post("/reports/{secret}/rating")(self.post_rating)
+        router.post("/reports/{secret}/photos")(self.post_photos)
         router.post("/reports/{secret}/not-fixed")(self.post_not_fixed)
         router.get("/reports/{secret}/photos/{attachment_id}")(self.photo)
         router.get("/static/{name}")(self.static)
@@ -96,7 +100,8 @@ class Portal:
 
     async def post_report(self, request: Request) -> Response:
         """Take a report in and go to its page. Where it cannot be kept now, the form comes back as it was filled in,
-        with the same secret; a photo is to be chosen again, as no page may fill that in.
+        with the same secret; a photo is to be chosen again, as no page may fill that in. A photo that is too large is
+        left out; its page says so, and takes another one.
         """
         self._bounds.take(request)
         form = await form_of(request)
@@ -123,7 +128,16 @@ class Portal:
             context = self._form(language_of(request), secret) | {"typed": typed, "unavailable": refusal.reason}
             status, headers = UNAVAILABLE_STATUS, retry_later()
             return page(request, "form.html", context, status=status, headers=headers)
-        return _to_report(request, opening)
+        return _to_report(request, opening, too_large=bool(form.too_large))
+
+    async def post_photos(self, secret: str, request: Request) -> Response:
+        """Add photos to a report."""
+        form = await self._feedback_form(request)
+        files = [File(media_type_of(content), content) for content in form.contents("photo")]
+        if files:
+            async with UnitOfWork(self._pool) as work:
+                await add_photos(work, self._outbox, secret, files, self._clock())
+        return _to_report(request, secret, too_large=bool(form.too_large))
 
     async def report_page(self, secret: str, request: Request) -> Response:
         """The page behind a secret link."""
@@ -142,6 +156,7 @@ class Portal:
             "messages": self._told(messages, language),
             "open_kinds": open_kinds(report, said),
             "said": said,
+            "photo_too_large": PHOTO in request.query_params,
             "moment": self._intake.local,
         }
         return page(request, "report.html", context)
@@ -226,7 +241,9 @@ def _place(form: Form) -> Place:
     return Place(position=position, text=text)
 
 
-def _to_report(request: Request, secret: str) -> Response:
+def _to_report(request: Request, secret: str, *, too_large: bool = False) -> Response:
     language = request.query_params.get("lang", "")
-    suffix = f"?lang={language}" if language in WORDS else ""
+    said = [f"lang={language}"] if language in WORDS else []
+    said += [f"{PHOTO}=too-large"] if too_large else []
+    suffix = f"?{'&'.join(said)}" if said else ""
     return RedirectResponse(f"/reports/{secret}{suffix}", SEE_OTHER, headers=HEADERS)
