@@ -45,10 +45,8 @@ def read_outlines(path: Path, layer: ImportedLayer) -> Outlines:
     Raises:
         CityDataError: it is no GeoJSON, its outlines are no degrees and name no reference system, or it has no area.
     """
-    content = _content(path, layer)
-    features = content.get("features")
-    if not isinstance(features, list):
-        raise CityDataError(f"{path} is no GeoJSON feature collection: it has no list `features`")
+    content = _content(path, layer.encoding)
+    features = _features(path, content)
     system = layer.crs or _named_system(path, content)
     to_degrees = _to_degrees(path, system)
     found = Outlines(features=len(features), said=f"{path.name}: {f'outlines in {system}' if system else 'degrees'}")
@@ -91,8 +89,27 @@ def cut_at_antimeridian(outline: shapely.Geometry) -> shapely.Geometry:
     return shapely.union_all(parts)
 
 
-def _content(path: Path, layer: ImportedLayer) -> dict[str, Any]:
-    encoding = encoding_of(path, layer.encoding)
+def areas_in(path: Path) -> list[dict[str, Any]]:
+    """The features of a layer as they stand there, those that are objects.
+
+    Raises:
+        CityDataError: it is no GeoJSON, or has none.
+    """
+    features = [feature for feature in _features(path, _content(path, "")) if isinstance(feature, dict)]
+    if not features:
+        raise CityDataError(f"{path} has no features; give a layer with areas")
+    return features
+
+
+def _features(path: Path, content: Mapping[str, Any]) -> list[Any]:
+    features = content.get("features")
+    if not isinstance(features, list):
+        raise CityDataError(f"{path} is no GeoJSON feature collection: it has no list `features`")
+    return features
+
+
+def _content(path: Path, declared: str) -> dict[str, Any]:
+    encoding = encoding_of(path, declared)
     try:
         content = json.loads(path.read_text(encoding=encoding.name))
     except json.JSONDecodeError as error:

@@ -11,7 +11,9 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
+from cityloop.common.v1.common_pb2 import Position, ReferenceSystem
 from cityloop.events.v1.report_link_pb2 import ReportLinkOutcome
+from cityloop_city import model_of
 from cityloop_messaging import utc_now
 from cityloop_operator.calls import Calls
 from cityloop_operator.city_file import CITY_FILE, CityFile, Imported
@@ -25,13 +27,14 @@ from rich.markup import escape
 from cityloop_plays.replay.acting import Actors
 from cityloop_plays.replay.acts import Agencies, matters, outcomes_after, plan_acts
 from cityloop_plays.replay.differences import away_from, differences
+from cityloop_plays.replay.expected import expected_entries
 from cityloop_plays.replay.following import Published, until_none, watched
 from cityloop_plays.replay.outside import IMPORT_SYSTEM, Outside
 from cityloop_plays.replay.progress import Parts, Tell, parts_on
 from cityloop_plays.replay.reach import Reach, earlier_in_reach, reaches_of
 from cityloop_plays.replay.reading import Reader
 from cityloop_plays.replay.submitting import IMPORTER, Submitter, submit_all
-from cityloop_plays.replay.table import GROUPS, Entry, TableContent, compare, rendered, tabulate
+from cityloop_plays.replay.table import GROUPS, NO_AREA, Entry, TableContent, compare, rendered, tabulate
 
 
 class OracleError(RuntimeError):
@@ -115,18 +118,24 @@ class Play:
         return differences(self.imported, self.found.requests, entries, away_from(outlines))
 
 
-async def play_city(outside: Outside, play: Play, script: Path, console: Console, tell: Tell) -> int:
-    """Apply the city and its pack, play its requests, print the table; returns how many lines differ from the oracle.
+async def play_city(outside: Outside, play: Play, script: Path | None, console: Console, tell: Tell) -> int:
+    """Apply the city and its pack, play its requests, print the table; returns how many lines differ from the oracle,
+    or, where the city has none, from what its rows are to come to by the play's own plan.
 
     Args:
         outside: a fleet that runs and has no city yet, or this one.
         play: what to play.
-        script: the oracle, which takes the data folder and `--json FILE`.
+        script: the oracle, which takes the data folder and `--json FILE`; None where the city has none.
         console: where the table goes.
         tell: is told each step.
     """
     await apply_play(outside, play, tell)
     ours = await run(outside, play, console, tell)
+    if script is None:
+        tell(
+            "this city has no oracle: comparing with what its rows are to come to by the plan, every row by its number"
+        )
+        return report(console, ours, planned_table(play), "the plan")
     tell(f"counting the same rows by {script.name}, without the fleet")
     with tempfile.TemporaryDirectory() as folder:
         oracle, _ = await oracle_table(script, play, Path(folder) / "oracle.json")
@@ -180,7 +189,20 @@ async def oracle_table(script: Path, play: Play, into: Path) -> tuple[TableConte
     return content, output.decode()
 
 
-def report(console: Console, ours: TableContent, oracle: TableContent) -> int:
+def planned_table(play: Play) -> TableContent:
+    """What the rows of a play are to come to, counted without the fleet: each once, whatever it lacks."""
+    model = model_of(play.file.city, 0, play.city.records)
+
+    def area(point: tuple[float, float]) -> str | None:
+        system = ReferenceSystem.REFERENCE_SYSTEM_WGS84
+        position = Position(longitude=point[0], latitude=point[1], reference_system=system)
+        return model.areas_at(position).get(play.area_layer, NO_AREA) if model.contains(position) else None
+
+    entries = expected_entries(play.found.requests, play.reaches, play.agencies, area)
+    return tabulate(entries) | {"differences": play.differences(entries)}
+
+
+def report(console: Console, ours: TableContent, oracle: TableContent, name: str = "the oracle") -> int:
     """Print the table, what differs from the file's own columns, and what differs from the oracle; returns how many."""
     for group in GROUPS[:-1]:
         console.print(rendered(ours, group))
@@ -196,7 +218,7 @@ def report(console: Console, ours: TableContent, oracle: TableContent) -> int:
     cells = sum(len(oracle[group]) for group in GROUPS)
     if not lines:
         reasons = len(ours["differences"])
-        console.print(f"Equal to the oracle in all {cells} rows of the table and all {reasons} reasons.")
+        console.print(f"Equal to {name} in all {cells} rows of the table and all {reasons} reasons.")
     return len(lines)
 
 
