@@ -36,8 +36,11 @@ class Reason(Enum):
     NO_OUTLINE = ("has no outline", "give the feature a polygon, or remove it")
     NO_POLYGON = ("is no polygon; areas are polygons", "give the feature a polygon, or remove it")
     ID_MISSING = ("is missing, and each area needs an id", "name the id property in city.yaml")
-    TIME_TWICE = ("is an hour that the clocks of the city went through twice; the first is taken", "add an offset")
-    TIME_NEVER = ("is an hour that the clocks of the city skipped; taken an hour later", "add an offset")
+    TIME_TWICE = (
+        "is an hour that the city's clocks went through twice: the first, or the second where it would end too early",
+        "add an offset",
+    )
+    TIME_NEVER = ("is an hour that the city's clocks skipped: taken as long after midnight as it says", "add an offset")
 
     @property
     def text(self) -> str:
