@@ -14,13 +14,13 @@ import pytest_asyncio
 from cityloop_local.machine import Machine
 from cityloop_local.workspace import root
 from cityloop_messaging import Producer, utc_now
-from cityloop_operator.local import apply_city_and_pack
+from cityloop_operator.local import apply_city_and_packs
 from cityloop_operator.outsider import Outsider, photo
 from cityloop_plays.file import PlayFile
 from cityloop_plays.lexicon import Lexicon
 from cityloop_plays.player import performed
 from cityloop_plays.stage import Stage
-from cityloop_plays.words import both
+from cityloop_plays.words import catalogues, said_of
 from cityloop_testkit import eventually
 from cityloop_testkit.hub_facts import warning_fact
 from playwright.async_api import Browser, Page, ViewportSize, async_playwright, expect
@@ -92,7 +92,7 @@ def machine(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Machine]:
 async def town(machine: Machine) -> AsyncIterator[Town]:
     binary = shutil.which("chromium")
     assert binary is not None, "`make browser` installs chromium"
-    await apply_city_and_pack(machine, "simulated", fast_motion=60)
+    await apply_city_and_packs(machine, "simulated", ["waterlogging"], fast_motion=60)
     outsider = Outsider(machine)
     async with async_playwright() as playwright:
         arguments = ["--no-sandbox", "--disable-dev-shm-usage"]
@@ -116,7 +116,7 @@ async def assert_chinese(page: Page) -> None:
 async def played(town: Town) -> Stage:
     """A manhole cover is reported, mended and its case closed."""
     file = PlayFile.model_validate(PLAY)
-    stage = Stage(town.outsider, {}, lambda _line: None, "en")
+    stage = Stage(town.outsider, {}, lambda _line: None, catalogues()["en"])
     async with performed(stage, file):
         return stage
 
@@ -218,9 +218,11 @@ async def test_everybody_reads_the_warnings_in_force_on_a_phone(machine: Machine
 @pytest.mark.timeout(400)
 async def test_a_whole_evening_is_told_in_chinese(town: Town) -> None:
     file = PlayFile.read(root() / "deploy" / "plays" / "evening")
-    lexicon = Lexicon.of(file.city, file.pack, {name: both(place.name) for name, place in file.places.items()})
+    lexicon = Lexicon.of(file.city, file.packs, {name: said_of(place.name) for name, place in file.places.items()})
     told: list[str] = []
-    stage = Stage(town.outsider, file.places, told.append, "zh", lexicon=lexicon, fast_motion=file.fast_motion)
+    stage = Stage(
+        town.outsider, file.places, told.append, catalogues()["zh"], lexicon=lexicon, fast_motion=file.fast_motion
+    )
     page = await town.phone()
     async with performed(stage, file):
         reports, others = set(stage.played.reports.values()), ("depot-side", "east-gate-3", "rectification")

@@ -7,7 +7,7 @@ from importlib.resources import files
 
 import pytest
 import pytest_asyncio
-from cityloop.topics import CITY_PACKS, EVENTS_SIGNALS, Topic
+from cityloop.topics import EVENTS_OPERATING_MODES, EVENTS_SIGNALS, Topic
 from cityloop_database import Pool, create_pool, read_migrations
 from cityloop_testkit import Clusters, fresh_database
 
@@ -17,7 +17,7 @@ MIGRATIONS = read_migrations(files("cityloop_messaging") / "migrations")
 @pytest.fixture
 def topics() -> list[Topic]:
     """A topic of facts and a compacted one."""
-    return [EVENTS_SIGNALS, CITY_PACKS]
+    return [EVENTS_SIGNALS, EVENTS_OPERATING_MODES]
 
 
 @pytest_asyncio.fixture

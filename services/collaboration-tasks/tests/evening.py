@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 import itertools
 import os
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -28,11 +29,12 @@ from cityloop.sensing.v1.measurement_service_pb2_grpc import (
 from cityloop.sharing.v1.city_pb2 import CityRecord, Department, Post
 from cityloop.topics import EVENTS_WARNINGS, SENSING_COMMAND_RESULTS
 from cityloop_local.workspace import LOOPBACK, free_port
+from cityloop_localisation.pseudo import TAG, untranslated, write_pseudo
 from cityloop_messaging import Fact, derived_id, to_timestamp, utc_now
 from cityloop_operator.operations import read_city
 from cityloop_rpc import Policy, Registration, RpcServer
 from cityloop_testkit import Clusters
-from cityloop_testkit.city_facts import give_city, give_pack
+from cityloop_testkit.city_facts import give_city, give_packs
 from cityloop_testkit.fleets import RunningFleet, start_fleet
 from cityloop_testkit.http import http_client
 from cityloop_testkit.hub_facts import mode_fact
@@ -86,7 +88,7 @@ TRANSITIONS: list[dict[str, Any]] = [
 ]
 CLASS = {"problem": "event", "urgency": "urgent", "title": {"zh": "下穿通道积水", "en": "Flooded underpass"}}
 PACK = {
-    "pack.yaml": {"pack": "evening", "title": {"zh": "内涝", "en": "Waterlogging"}},
+    "pack.yaml": {"pack": "evening", "title": {"zh": "内涝", "en": "Waterlogging"}, "kind": "base"},
     "event-classes.yaml": {
         "event_classes": [
             {"event_class": FLOOD, **CLASS},
@@ -233,14 +235,15 @@ class Evening:
 async def start(clusters: Clusters, folder: Path) -> Evening:
     """Start the fleet, and apply city and pack."""
     port = free_port()
-    extra = {"collaboration-tasks": {"sensing_ingest_address": f"{LOOPBACK}:{port}"}}
+    locales = write_pseudo(folder / "locales", *CATALOGUES)
+    extra = {"collaboration-tasks": {"sensing_ingest_address": f"{LOOPBACK}:{port}", "locales": str(locales)}}
     services = ["collaboration-tasks"]
     running = await start_fleet(clusters, f"evening-{os.getpid()}.", folder, services, extra)
     city_id, records = read_city(ROOT / "deploy/cities/simulated")
     street, other = [item.area for item in records if item.area.layer == "street"][:2]
     await give_city(running, city_id, [*records, *street_office(street.division_id)])
     pack = {name: yaml.safe_dump(content) for name, content in PACK.items()}
-    await give_pack(running.kafka, services, "evening", pack)
+    await give_packs(running.kafka, services, [pack])
     await running.close()
     return Evening(running, port, street.area_id, other.area_id)
 
@@ -269,13 +272,21 @@ def command_fact(issue: str, version: int, state: CommandState) -> Fact:
     )
 
 
+CATALOGUES = ("cityloop_localisation", "cityloop_words", "cityloop_collaboration_tasks")
+LABELS = re.compile(r"<dt>(.*?)</dt>", re.DOTALL)
+STATES = re.compile(r"→ (\S+)")
+
+
 async def timeline(evening: Evening, number: str) -> dict[str, Any]:
-    """The timeline of a case as JSON; its page is there too."""
+    """The timeline of a case as JSON; its page is there too, and no label on it is untranslated."""
     url = f"http://127.0.0.1:{evening.running.fleet.port('collaboration-tasks', 'http')}/timeline/{number}"
     async with http_client() as client:
         answer = await client.get(f"{url}.json")
         page = await client.get(url, params={"lang": "en"})
+        pseudo = await client.get(url, params={"lang": TAG})
     assert (answer.status_code, page.status_code) == (200, 200), page.text
+    assert untranslated(" ".join(LABELS.findall(said := pseudo.text))) == [], said
+    assert [state for state in STATES.findall(said) if not state.startswith("⟦")] == []
     assert "holder of" not in page.text, "no person stands on the page"
     found: dict[str, Any] = answer.json()
     return found

@@ -11,8 +11,8 @@ from pathlib import Path
 from types import TracebackType
 
 from cityloop.topics import TOPICS
+from cityloop_localisation import Sentence, say
 from cityloop_messaging import KafkaConnection, create_topics
-from cityloop_words import Both
 
 from cityloop_local import interrupts
 from cityloop_local.fleet import SERVICES, Backends, Fleet, ServiceSpec
@@ -21,7 +21,7 @@ from cityloop_local.postgres import Postgres
 from cityloop_local.supervisor import Supervised
 from cityloop_local.workspace import kept_ports, write_whole
 
-Said = Callable[[Both], None]
+Said = Callable[[Sentence], None]
 """Told each step as it is done."""
 
 
@@ -91,20 +91,19 @@ class Machine:
         self.postgres.start()
         self.kafka.start()
         self.postgres.wait_ready()
-        self._said(Both(f"PostgreSQL 已启动，端口 {self.postgres.port}", f"PostgreSQL on port {self.postgres.port}"))
+        self._said(say("machine-postgres", port=str(self.postgres.port)))
         self.kafka.wait_ready()
-        self._said(Both(f"Kafka 已启动，端口 {self.kafka.port}", f"Kafka on port {self.kafka.port}"))
+        self._said(say("machine-kafka", port=str(self.kafka.port)))
         asyncio.run(create_topics(self.connection, TOPICS.values()))
-        self._said(Both(f"{len(TOPICS)} 个主题", f"{len(TOPICS)} topics"))
+        self._said(say("machine-topics", count=len(TOPICS)))
         backends = Backends(self.kafka.bootstrap_servers, self.postgres.dsn())
         self._fleet = Fleet(self.folder, backends, self._services, self._extra())
         self._fleet.prepare()
-        self._said(Both(f"{len(self._services)} 个数据库", f"{len(self._services)} databases"))
+        self._said(say("machine-databases", count=len(self._services)))
         self._fleet.start(self._started)
 
     def _started(self, name: str) -> None:
-        port = self.fleet.port(name)
-        self._said(Both(f"{name} 已启动，端口 {port}", f"{name} on port {port}"))
+        self._said(say("machine-service", service=name, port=str(self.fleet.port(name))))
 
     def _extra(self) -> dict[str, dict[str, str]]:
         """Settings beside those of every fleet: what was asked for, and API keys of the machine's own.
@@ -134,7 +133,7 @@ class Machine:
     def _stop(self) -> None:
         with interrupts.ignored():
             try:
-                self._said(Both("正在停止", "stopping"))
+                self._said(say("machine-stopping"))
             finally:
                 if self._fleet is not None:
                     self._fleet.stop()

@@ -77,8 +77,8 @@ class Projection:
                     for record in records:
                         await self._apply_record(record.key, record.value, record.headers)
                         self._positions[partition] = record.offset + 1
-                        labels = (self._service, self._topic.name, str(partition.partition))
-                        Metrics.PROJECTION_POSITION.labels(*labels).set(record.offset + 1)
+                    labels = (self._service, self._topic.name, str(partition.partition))
+                    Metrics.PROJECTION_POSITION.labels(*labels).set(self._positions[partition])
         finally:
             await close(client)
 

@@ -19,16 +19,16 @@ from cityloop.common.v1.common_pb2 import AreaReference
 from cityloop.events.v1 import events_service_pb2 as events
 from cityloop.events.v1.events_service_pb2_grpc import EventsServiceStub
 from cityloop.events.v1.signal_pb2 import SignalSourceType
+from cityloop_localisation import listed, say
 from cityloop_messaging import to_timestamp, utc_now
 from cityloop_operator.city_file import Identifier
 from cityloop_operator.outsider import change, patiently, photo
 from cityloop_rpc import reason_of
-from cityloop_words import Both, listed
 from pydantic import Field
 
 from cityloop_plays.sharing import Fetch
 from cityloop_plays.stage import Acting, PlayModel, Stage, Step
-from cityloop_plays.words import Text, both, quoted, word
+from cityloop_plays.words import Text, quoted, said_of, word
 
 SERVICE = "collaboration-tasks"
 OPEN_TASKS = {
@@ -83,12 +83,13 @@ class Acts(Step):
             return
         ready = f"{case.case_number} to be ready for {act.move}"
         await _once_possible(stage, lambda: stub.DecideCase(request), ready, FOLLOWS | act.patient)
-        move, post, said = stage.lexicon.move(act.move), stage.lexicon.post(act.post), quoted(act.reason)
-        to = stage.lexicon.departments(act.departments)
-        stage.tell(
-            f"{case.case_number} {move.zh}{f' → {to.zh}' if to.zh else ''}，{post.zh}{said.zh}",
-            f"{case.case_number} {move.en}{f' → {to.en}' if to.en else ''} by {post.en}{said.en}",
-        )
+        number, move, post = case.case_number, stage.lexicon.move(act.move), stage.lexicon.post(act.post)
+        said = quoted(act.reason)
+        if act.departments:
+            to = stage.lexicon.departments(act.departments)
+            stage.tell("play-moved-to", case=number, move=move, departments=to, post=post, said=said)
+        else:
+            stage.tell("play-moved", case=number, move=move, post=post, said=said)
 
     async def _work(self, stage: Stage, act: Act, found: cases.GetCaseResponse) -> None:
         stub = TasksServiceStub(stage.outsider.channel(SERVICE, act.department, "desk"))  # type: ignore[no-untyped-call]
@@ -113,9 +114,7 @@ class Acts(Step):
             return
         await stage.make(made)
         move, post, said = stage.lexicon.move(act.task), stage.lexicon.post(act.post), quoted(act.reason or act.result)
-        stage.tell(
-            f"{task.task_number} {move.zh}，{post.zh}{said.zh}", f"{task.task_number}: {post.en} {move.en}{said.en}"
-        )
+        stage.tell("play-worked", task=task.task_number, move=move, post=post, said=said)
 
 
 class Knock(Acting, Step):
@@ -141,10 +140,8 @@ class Knock(Acting, Step):
         if doors != tuple(sorted(self.doors)):
             raise LookupError(f"{task.task_number} is about {', '.join(doors)}, not {', '.join(self.doors)}")
         department, said = stage.lexicon.department(self.department), quoted(self.result)
-        stage.tell(
-            f"{task.task_number}：{len(task.message_ids)} 条预警未确认，{department.zh}上门",
-            f"{task.task_number}: {len(task.message_ids)} not confirmed, {department.en} knocks on doors",
-        )
+        count = len(task.message_ids)
+        stage.tell("play-unconfirmed", task=task.task_number, count=count, department=department)
         name = f"knock-{self.of}"
         await Fetch(do="fetch", name=name, agreement=self.agreement, keys=doors).play(stage)
         accept = tasks.AcceptRequest(change=change(self.post, self.person), task_id=task.task_id)
@@ -153,7 +150,7 @@ class Knock(Acting, Step):
             change=change(self.post, self.person), task_id=task.task_id, result=stage.said(self.result)
         )
         await stage.make(lambda: stub.FeedBack(fed_back))
-        stage.tell(f"{task.task_number} 已上门{said.zh}", f"{task.task_number} done{said.en}")
+        stage.tell("play-visited", task=task.task_number, said=said)
 
 
 class SignalVerdict(PlayModel):
@@ -192,10 +189,9 @@ class Verdicts(Acting, Step):
         stub = CasesServiceStub(stage.outsider.channel(SERVICE, self.department, "desk"))  # type: ignore[no-untyped-call]
         await _once_possible(stage, lambda: stub.RecordVerdicts(request), "the signals to be on the case")
         kinds = listed(
-            Both(f"{source.zh}{kind.zh}", f"{source.en} {kind.en}")
-            for source, kind in ((word(verdict.source), word(verdict.kind)) for verdict in self.verdicts)
+            say("play-verdict", source=word(verdict.source), kind=word(verdict.kind)) for verdict in self.verdicts
         )
-        stage.tell(f"{case.case_number} 研判结论：{kinds.zh}", f"{case.case_number} verdicts: {kinds.en}")
+        stage.tell("play-verdicts", case=case.case_number, verdicts=kinds)
 
     def _signal_of(self, stage: Stage, event: events.GetEventResponse, verdict: SignalVerdict) -> str:
         wanted = SignalSourceType.Value(f"SIGNAL_SOURCE_TYPE_{verdict.source.upper()}")
@@ -229,15 +225,14 @@ class Link(Acting, Step):
         )
         opened = (await stage.make(lambda: stub.OpenLinkedCase(request))).case
         stage.played.linked[self.name] = opened.case_number
-        stage.played.called[self.name] = Both(opened.case_number, opened.case_number)
-        due, title, said = (
-            opened.due_at.ToDatetime().date(),
-            stage.lexicon.event_class(self.event_class),
-            both(self.reason),
-        )
+        stage.played.called[self.name] = opened.case_number
         stage.tell(
-            f"{opened.case_number}（{title.zh}）关联 {case.case_number}，时限 {due}：{said.zh}",
-            f"{opened.case_number} ({title.en}) beside {case.case_number}, due {due}: {said.en}",
+            "play-linked",
+            case=opened.case_number,
+            event_class=stage.lexicon.event_class(self.event_class),
+            beside=case.case_number,
+            due=stage.language.date(opened.due_at.ToDatetime().date()),
+            reason=said_of(self.reason),
         )
 
 
@@ -263,17 +258,16 @@ class Review(Acting, Step):
         )
         review = (await stage.make(lambda: stub.FileReview(request))).review
         stage.played.reviews[self.name] = review.review_number
-        stage.tell(
-            f"{review.review_number} 复盘归档：{len(review.case_numbers)} 个案卷，{len(review.timeline)} 条记录",
-            f"{review.review_number} filed: {len(review.case_numbers)} cases, {len(review.timeline)} entries",
-        )
+        counts = {"cases": len(review.case_numbers), "entries": len(review.timeline)}
+        stage.tell("play-reviewed", review=review.review_number, **counts)
         for effect in review.warnings:
             outcome = evaluation.WarningOutcome.Name(effect.outcome).removeprefix("WARNING_OUTCOME_").lower()
-            number, called = effect.warning_number, word(outcome)
-            lead, waited = stage.lapse(effect.lead_time_seconds), stage.lapse(effect.signed_after_seconds)
             stage.tell(
-                f"  {number} {called.zh}，早于报警 {lead.zh}起草，{waited.zh}后签发",
-                f"  {number} {called.en}, drafted {lead.en} ahead of the alarm, signed after {waited.en}",
+                "play-reviewed-warning",
+                warning=effect.warning_number,
+                outcome=word(outcome),
+                lead=stage.lapse(effect.lead_time_seconds),
+                waited=stage.lapse(effect.signed_after_seconds),
             )
 
 

@@ -16,7 +16,7 @@ from cityloop_operator.outsider import change, patiently
 from pydantic import Field
 
 from cityloop_plays.stage import Acting, Stage, Step
-from cityloop_plays.words import Text, both, word
+from cityloop_plays.words import Text, said_of, word
 
 SERVICE = "sensing-ingest"
 
@@ -69,8 +69,8 @@ class StateInterlock(Acting, Step):
             text=stage.said(self.text),
         )
         await stage.make(lambda: stub.StateInterlock(request))
-        post, thing, said = stage.lexicon.post(self.post), stage.thing(self.thing), both(self.text)
-        stage.tell(f"{post.zh}现场报告（{thing.zh}）：{said.zh}", f"{post.en} on site of {thing.en}: {said.en}")
+        post, thing = stage.lexicon.post(self.post), stage.thing(self.thing)
+        stage.tell("play-interlock", post=post, thing=thing, text=said_of(self.text))
 
 
 class Command(Acting, Step):
@@ -113,17 +113,12 @@ class Command(Acting, Step):
         ended = await patiently(done, f"the result of {self.name}")
         if ended.state != CommandState.COMMAND_STATE_DONE:
             raise LookupError(f"{self.name} is {CommandState.Name(ended.state)}: {ended.reason}")
-        thing, command, mode = (
-            stage.thing(self.thing),
-            stage.lexicon.command(self.command),
-            word(ended.authorised_by_mode),
-        )
-        how = f"（{mode.zh}预授权）" if ended.authorised_by_mode else ""
-        by_mode = f", authorised beforehand by mode {mode.en}" if ended.authorised_by_mode else ""
-        stage.tell(
-            f"{ended.command_number} {thing.zh}：{command.zh}，已执行{how}",
-            f"{ended.command_number} {thing.en}: {command.en} is done{by_mode}",
-        )
+        number, thing, command = ended.command_number, stage.thing(self.thing), stage.lexicon.command(self.command)
+        if ended.authorised_by_mode:
+            mode = word(ended.authorised_by_mode)
+            stage.tell("play-commanded-by-mode", command_number=number, thing=thing, command=command, mode=mode)
+        else:
+            stage.tell("play-commanded", command_number=number, thing=thing, command=command)
 
     async def _approve(self, stage: Stage, command_id: str, by: Acting) -> None:
         stub = CommandsServiceStub(stage.outsider.channel(SERVICE, by.department, "desk"))  # type: ignore[no-untyped-call]

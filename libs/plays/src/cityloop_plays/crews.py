@@ -6,15 +6,14 @@ from typing import Literal
 
 from cityloop.cases.v1 import resources_service_pb2 as resources
 from cityloop.cases.v1.resources_service_pb2_grpc import ResourcesServiceStub
-from cityloop.common.v1.common_pb2 import Label
 from cityloop_operator.city_file import Identifier, Names
 from cityloop_operator.outsider import change
-from cityloop_words import Both, refused
+from cityloop_words import refused
 from pydantic import Field
 
 from cityloop_plays.casework import SERVICE, open_task
 from cityloop_plays.stage import Acting, Stage, Step
-from cityloop_plays.words import both
+from cityloop_plays.words import label_of, said_of
 
 
 class Resources(Step):
@@ -29,13 +28,13 @@ class Resources(Step):
     async def play(self, stage: Stage) -> None:
         """Put each."""
         stub = ResourcesServiceStub(stage.outsider.channel(SERVICE, self.department, "desk"))  # type: ignore[no-untyped-call]
-        stage.played.called[self.kind] = both(self.title or self.kind)
+        stage.played.called[self.kind] = said_of(self.title or self.kind)
         for index in range(self.count):
             name = f"{self.kind}-{index + 1}"
             resource = resources.Resource(
                 resource_id=name,
                 kind=self.kind,
-                name=Label(zh=stage.thing(name).zh, en=stage.thing(name).en),
+                name=label_of(stage.thing(name)),
                 department_id=self.department,
             )
             request = resources.PutResourceRequest(
@@ -43,7 +42,7 @@ class Resources(Step):
             )
             await stage.make(lambda request=request: stub.PutResource(request))  # type: ignore[misc]
         department, kind = stage.lexicon.department(self.department), stage.called(self.kind)
-        stage.tell(f"{department.zh}有 {self.count} 个{kind.zh}", f"{department.en} has {self.count} of {kind.en}")
+        stage.tell("play-has", department=department, count=self.count, kind=kind)
 
 
 class Book(Acting, Step):
@@ -77,11 +76,10 @@ class Book(Acting, Step):
             raise LookupError(f"{self.name}: waiting is {waiting}, {booking.reason}")
         number = task.task_number
         if waiting:
-            why = refused("RESOURCE_BOOKED", booking.facts, stage.named) or Both(booking.reason, booking.reason)
-            stage.tell(f"{number} 排队等候：{why.zh}", f"{number} waits: {why.en}")
+            why = refused("RESOURCE_BOOKED", booking.facts, stage.named) or booking.reason
+            stage.tell("play-waits", task=number, why=why)
         else:
-            got = stage.thing(booking.resource_id)
-            stage.tell(f"{number} 获得{got.zh}", f"{number} gets {got.en}")
+            stage.tell("play-gets", task=number, resource=stage.thing(booking.resource_id))
 
 
 class Release(Acting, Step):
@@ -98,8 +96,7 @@ class Release(Acting, Step):
             change=change(self.post, self.person), booking_id=stage.played.bookings[self.booking]
         )
         released = (await stage.make(lambda: stub.ReleaseResource(request))).booking
-        free = stage.thing(released.resource_id)
-        stage.tell(f"{free.zh} 已释放", f"{free.en} is free again")
+        stage.tell("play-released", resource=stage.thing(released.resource_id))
         if self.serves is None:
             return
         listed = await stage.make(lambda: stub.ListResources(resources.ListResourcesRequest(kind=released.kind)))
@@ -111,8 +108,7 @@ class Release(Acting, Step):
         served = granted.get(stage.played.bookings[self.serves])
         if served is None:
             raise LookupError(f"{self.serves} still waits")
-        crew = stage.thing(served.resource_id)
-        stage.tell(f"{crew.zh} 转派 {served.case_number}", f"{crew.en} goes to {served.case_number}")
+        stage.tell("play-goes-to", resource=stage.thing(served.resource_id), case=served.case_number)
 
 
 async def free(stage: Stage, kind: str) -> int:

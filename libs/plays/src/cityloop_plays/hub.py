@@ -13,13 +13,14 @@ from cityloop.events.v1.modes_service_pb2_grpc import ModesServiceStub
 from cityloop.events.v1.warning_pb2 import Warning as WarningMessage
 from cityloop.events.v1.warning_pb2 import WarningKind, WarningState
 from cityloop.events.v1.warnings_service_pb2_grpc import WarningsServiceStub
+from cityloop_localisation import listed, say
 from cityloop_operator.city_file import Identifier
 from cityloop_operator.outsider import change, patiently
-from cityloop_words import Both, explained, listed
+from cityloop_words import explained
 from pydantic import Field
 
 from cityloop_plays.stage import METRES_PER_DEGREE, Acting, Point, Stage, Step, position
-from cityloop_plays.words import Text, quoted, word
+from cityloop_plays.words import Text, quoted, said_of, word
 
 SERVICE = "event-hub"
 AT_PLACE_METRES = 250.0
@@ -54,11 +55,13 @@ class SwitchMode(Acting, Step):
         status = await patiently(followed, f"every service to follow mode {self.mode}")
         last = max(one.acknowledged_at.ToNanoseconds() for one in status.acknowledgements)
         seconds = (last - answer.mode.recorded_at.ToNanoseconds()) / 1e9
-        area, mode, said = stage.lexicon.area(*self.area), word(self.mode), quoted(self.reason)
-        services = len(status.acknowledgements)
         stage.tell(
-            f"{area.zh}转入{mode.zh}{said.zh}；{services} 个服务在 {seconds:.1f} 秒内确认",
-            f"{area.en} is in mode {mode.en}{said.en}; {services} services followed within {seconds:.1f} s",
+            "play-mode",
+            area=stage.lexicon.area(*self.area),
+            mode=word(self.mode),
+            said=quoted(self.reason),
+            services=len(status.acknowledgements),
+            seconds=round(seconds, 1),
         )
 
 
@@ -87,18 +90,17 @@ class Sign(Acting, Step):
         signed = (await stage.make(lambda: stub.SignWarning(request))).warning
         await shown_to_everybody(stage, signed.warning_number, shown=not self.all_clear)
         weights = ((stage.lexicon.part(part.part), f"{part.weight:.2f}") for part in signed.parts)
-        parts = listed(Both(f"{part.zh} {weight}", f"{part.en} {weight}") for part, weight in weights)
-        what_zh, what_en = ("解除", "the all-clear of ") if self.all_clear else ("签发", "")
-        number, headline, post = signed.warning_number, signed.headline, stage.lexicon.post(self.post)
         stage.tell(
-            f"{post.zh}{what_zh} {number} {headline.zh}（{parts.zh}）",
-            f"{post.en} signs {what_en}{number}: {headline.en} ({parts.en})",
+            "play-all-clear" if self.all_clear else "play-signed",
+            post=stage.lexicon.post(self.post),
+            warning=signed.warning_number,
+            headline=said_of(signed.headline),
+            parts=listed(say("play-part", part=part, weight=weight) for part, weight in weights),
         )
         if self.kind == "prediction" and not self.all_clear:
             lead = stage.lapse((signed.onset_at.ToNanoseconds() - found.occurred_at.ToNanoseconds()) / 1e9)
-            reason = signed.explanation.reason
-            why = explained("predicted", signed.explanation.inputs, stage.named) or Both(reason, reason)
-            stage.tell(f"  预计提前 {lead.zh}：{why.zh}", f"  {lead.en} ahead: {why.en}")
+            why = explained("predicted", signed.explanation.inputs, stage.named) or signed.explanation.reason
+            stage.tell("play-ahead", lead=lead, why=why)
 
 
 class Locate(Acting, Step):
@@ -122,8 +124,7 @@ class Locate(Acting, Step):
             change=change(self.post, self.person), report_number=number, position=position(stage.point(self.at))
         )
         await stage.make(lambda: stub.LocateReport(request))
-        post = stage.lexicon.post(self.post)
-        stage.tell(f"{number} 由{post.zh}定位", f"{number} is located by {post.en}")
+        stage.tell("play-located", number=number, post=stage.lexicon.post(self.post))
 
 
 async def shown_to_everybody(stage: Stage, number: str, *, shown: bool) -> None:

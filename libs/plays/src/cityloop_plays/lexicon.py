@@ -1,17 +1,17 @@
-"""What people call what a play names, by its own city, pack and places, in both languages."""
+"""What people call what a play names, by its own city, pack and places."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
 
 from cityloop_local.workspace import root
-from cityloop_operator.operations import read_city, read_pack
-from cityloop_packs import PROCESSES, ActivePack, ActivePacks, parse
-from cityloop_words import Both, listed
+from cityloop_localisation import Listed, Said, listed
+from cityloop_operator.operations import read_city, read_packs
+from cityloop_packs import PROCESSES, ActivePacks, parse_all
 
-from cityloop_plays.words import both, word
+from cityloop_plays.words import said_of, word
 
 
 @dataclass(frozen=True)
@@ -19,62 +19,62 @@ class Lexicon:
     """The names of one play; what has none is called by its identifier."""
 
     packs: ActivePacks = field(default_factory=ActivePacks)
-    names: Mapping[tuple[str, str], Both] = field(default_factory=dict)
+    names: Mapping[tuple[str, str], Said] = field(default_factory=dict)
     """Of posts, departments, areas (layer/id) and places, by kind and identifier."""
 
     @classmethod
-    def of(cls, city: str, pack: str, places: Mapping[str, Both]) -> Lexicon:
-        """Read the files of a city and of a pack."""
+    def of(cls, city: str, packs: Sequence[str], places: Mapping[str, Said]) -> Lexicon:
+        """Read the files of a city and of packs."""
         _, records = read_city(root() / "deploy" / "cities" / city)
         names = {("place", name): called for name, called in places.items()}
         for record in records:
             match record.WhichOneof("entity"):
                 case "department":
-                    names["department", record.department.department_id] = both(record.department.name)
+                    names["department", record.department.department_id] = said_of(record.department.name)
                 case "post":
-                    names["post", record.post.post_id] = both(record.post.name)
+                    names["post", record.post.post_id] = said_of(record.post.name)
                 case "area":
-                    names["area", f"{record.area.layer}/{record.area.area_id}"] = both(record.area.name)
-        content = parse(read_pack(root() / "deploy" / "packs" / pack))
-        return cls(ActivePacks({pack: ActivePack(pack, 1, content)}), names)
+                    names["area", f"{record.area.layer}/{record.area.area_id}"] = said_of(record.area.name)
+        contents = parse_all(read_packs(root() / "deploy" / "packs", *packs))
+        return cls(ActivePacks.of(contents), names)
 
-    def post(self, post_id: str) -> Both:
+    def post(self, post_id: str) -> Said:
         """A post."""
         return self._named("post", post_id)
 
-    def department(self, department_id: str) -> Both:
+    def department(self, department_id: str) -> Said:
         """A department."""
         return self._named("department", department_id)
 
-    def departments(self, department_ids: Iterable[str]) -> Both:
+    def departments(self, department_ids: Iterable[str]) -> Listed:
         """Departments, one after the other."""
         return listed(self.department(name) for name in department_ids)
 
-    def area(self, layer: str, area_id: str) -> Both:
+    def area(self, layer: str, area_id: str) -> Said:
         """An area."""
         return self._named("area", f"{layer}/{area_id}")
 
-    def place(self, name: str) -> Both:
+    def place(self, name: str) -> Said:
         """A place of the play."""
         return self._named("place", name)
 
-    def move(self, move: str) -> Both:
+    def move(self, move: str) -> Said:
         """A move of a case, or of a task."""
         return self._moves.get(move) or word(move)
 
-    def command(self, command: str) -> Both:
+    def command(self, command: str) -> Said:
         """A command of a thing model."""
         return self.named("command", command)
 
-    def thing_model(self, name: str) -> Both:
+    def thing_model(self, name: str) -> Said:
         """A thing model."""
         return self.named("thing_model", name)
 
-    def event_class(self, name: str) -> Both:
+    def event_class(self, name: str) -> Said:
         """A class of events."""
         return self.named("event_class", name)
 
-    def named(self, kind: str, name: str) -> Both:
+    def named(self, kind: str, name: str) -> Said:
         """What people call a thing of a kind, as sentences of the fleet name it."""
         match kind:
             case "post" | "department" | "area":
@@ -85,25 +85,25 @@ class Lexicon:
                 return word(name)
             case _:
                 title = self.packs.title(kind, name)
-                return Both(name, name) if title is None else both(title)
+                return name if title is None else said_of(title)
 
-    def part(self, name: str) -> Both:
+    def part(self, name: str) -> Said:
         """A part of a composite; of a prediction's warning it is the rule."""
         rule = self.named("rule", name)
-        return rule if rule.en != name else self.named("part", name)
+        return rule if rule != name else self.named("part", name)
 
-    def anything(self, name: str) -> Both:
+    def anything(self, name: str) -> Said:
         """Whatever an identifier names: a word, a department, a class."""
         for find in (word, self.department, self.event_class):
-            if (called := find(name)).zh != name:
+            if (called := find(name)) != name:
                 return called
-        return Both(name, name)
+        return name
 
     @cached_property
-    def _moves(self) -> Mapping[str, Both]:
+    def _moves(self) -> Mapping[str, Said]:
         processes = (process for pack in self.packs.packs.values() for process in pack.content.of(PROCESSES))
         transitions = (transition for process in processes for transition in process.transitions)
-        return {item.move: both(item.name) for item in transitions if item.name is not None}
+        return {item.move: said_of(item.name) for item in transitions if item.name is not None}
 
-    def _named(self, kind: str, name: str) -> Both:
-        return self.names.get((kind, name), Both(name, name))
+    def _named(self, kind: str, name: str) -> Said:
+        return self.names.get((kind, name), name)

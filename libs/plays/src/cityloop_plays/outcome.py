@@ -22,8 +22,8 @@ from cityloop.events.v1.rules_service_pb2_grpc import RulesServiceStub
 from cityloop.events.v1.warning_pb2 import Warning as WarningMessage
 from cityloop.events.v1.warning_pb2 import WarningKind, WarningState
 from cityloop.topics import CITIZEN_REPORTS, EVENTS_CITY_EVENTS, EVENTS_WARNINGS, TOPICS
+from cityloop_localisation import Said, Sentence, listed, say
 from cityloop_operator.outsider import Outsider, patiently
-from cityloop_words import Both, listed
 
 from cityloop_plays import ledger
 from cityloop_plays.crews import free
@@ -36,7 +36,7 @@ from cityloop_plays.stage import Stage
 class Check:
     """One thing that must hold, and what was found."""
 
-    what: Both
+    what: Said
     expected: object
     found: object
 
@@ -49,87 +49,73 @@ class Check:
 async def checks(stage: Stage, expect: Expectation) -> AsyncIterator[Check]:
     """Every check of a play, as it is made."""
     outsider, played = stage.outsider, stage.played
-    yield _check("各主题的记录都能解码，失败数", "every topic's records decode", 0, await _undecodable(outsider))
+    yield Check(say("check-decode"), 0, await _undecodable(outsider))
     numbers = Counter({fact.fact_id: fact.subject for fact in await outsider.facts(CITIZEN_REPORTS)}.values())
     once = dict.fromkeys(played.reports.values(), 1)
-    yield _check("每个上报在主题上恰有一次", "every report is on its topic, once", once, dict(numbers))
-    events_found = await _events_by_class(outsider)
-    yield _check("各类事件数", "events by class", expect.events, events_found)
+    # Those of a play that runs beside this one are its own to count; none may be there twice.
+    there = {number: count for number, count in numbers.items() if number in once or count > 1}
+    yield Check(say("check-reports-once"), once, there)
+    yield Check(say("check-events"), expect.events, await _events_by_class(outsider))
     for name, state in expect.reports.items():
-        number = played.reports[name]
-        yield _check(number, number, state, await _state_of(stage, name, state))
+        found = await _state_of(stage, name, state)
+        yield Check(say("check-report", number=played.reports[name]), state, found)
     for name, state in expect.cases.items():
-        case = _called(stage, name)
-        yield _check(f"{case.zh} 的案卷", f"the case of {case.en}", state, await _case_state(stage, name, state))
+        yield _check("check-case", _called(stage, name), state, await _case_state(stage, name, state))
     for group in expect.same_event:
-        joined, events_of = listed(_called(stage, name) for name in group), await _events_of(stage, group)
-        yield _check(f"{joined.zh} 是同一事件", f"{joined.en} are one event", 1, len(events_of))
+        joined = say("check-same-event", names=listed(_called(stage, name) for name in group))
+        yield Check(joined, 1, len(await _events_of(stage, group)))
     for group in expect.apart:
-        joined, events_of = listed(_called(stage, name) for name in group), await _events_of(stage, group)
-        yield _check(f"{joined.zh} 各为一事", f"{joined.en} are apart", len(group), len(events_of))
+        apart = say("check-apart", names=listed(_called(stage, name) for name in group))
+        yield Check(apart, len(group), len(await _events_of(stage, group)))
     for name, signals in expect.signals.items():
-        wanted, en = (signals.datastreams, signals.reports, signals.detections), "datastreams, reports, detections of"
-        report = _called(stage, name)
-        zh, en = f"{report.zh} 的监测、上报、识别数", f"{en} {report.en}"
-        yield _check(zh, en, wanted, await _counts(stage, name, wanted))
+        wanted = (signals.datastreams, signals.reports, signals.detections)
+        yield _check("check-signals", _called(stage, name), wanted, await _counts(stage, name, wanted))
     for name in expect.reopened:
-        times, report = (await stage.case_of(name)).case.reopened, _called(stage, name)
-        yield _check(f"{report.zh} 重启次数", f"{report.en} was reopened", 1, times)
+        times = (await stage.case_of(name)).case.reopened
+        yield _check("check-reopened", _called(stage, name), 1, times)
     for name, states in expect.tasks.items():
-        report = _called(stage, name)
-        yield _check(f"{report.zh} 的任务", f"tasks of {report.en}", states, await _tasks_of(stage, name))
+        yield _check("check-tasks", _called(stage, name), states, await _tasks_of(stage, name))
     for name, fields in expect.masked.items():
         masked, wanted_fields = tuple(sorted(played.fetched[name].masked_fields)), tuple(sorted(fields))
-        read = _called(stage, name)
-        yield _check(f"{read.zh}中被遮蔽的字段", f"fields masked in {read.en}", wanted_fields, masked)
+        yield _check("check-masked", _called(stage, name), wanted_fields, masked)
     for name, count in expect.counts.items():
-        read = _called(stage, name)
-        yield _check(f"{read.zh}的行数", f"rows of {read.en}", count, played.fetched[name].count)
-    yield _check("被拒绝的及其理由", "refused, with their reasons", expect.refused, played.refused)
+        yield _check("check-count", _called(stage, name), count, played.fetched[name].count)
+    yield Check(say("check-refused"), expect.refused, played.refused)
     if expect.warnings:
-        standing = await _warnings(outsider, expect.warnings)
-        yield _check("各类预警", "warnings by kind and state", expect.warnings, standing)
+        yield Check(say("check-warnings"), expect.warnings, await _warnings(outsider, expect.warnings))
     if expect.ahead is not None:
-        ahead, zh = await ahead_of_alarms(outsider), "早于首次报警起草的预测预警"
-        yield _check(zh, "predictions drafted before the first alarm", expect.ahead, ahead)
+        yield Check(say("check-ahead"), expect.ahead, await ahead_of_alarms(outsider))
     for name in expect.undiminished:
         held = await grades(outsider, (await stage.case_of(name)).case.event_number)
-        report = _called(stage, name)
-        zh, en = f"{report.zh} 所在事件的历次分级", f"grades of the event of {report.en} as it went on"
-        yield _check(zh, en, sorted(held, reverse=True) or "one version at least", held)
+        falling = sorted(held, reverse=True) or "one version at least"
+        yield _check("check-grades", _called(stage, name), falling, held)
     for rule, record in expect.records.items():
         judged = await _record(stage, rule, record.model_dump())
-        called = stage.lexicon.named("rule", rule)
-        yield _check(f"对 {called.zh} 的研判", f"verdicts on {called.en}", record.model_dump(), judged)
+        yield _check("check-record", stage.lexicon.named("rule", rule), record.model_dump(), judged)
     for kind, count in expect.free.items():
-        called = stage.called(kind)
-        yield _check(f"空闲的{called.zh}", f"free: {called.en}", count, await free(stage, kind))
+        yield _check("check-free", stage.called(kind), count, await free(stage, kind))
     for area, mode in expect.modes.items():
-        called = stage.lexicon.area(*area.split("/", 1))
-        yield _check(f"{called.zh}的运行模式", f"mode of {called.en}", mode, await _mode(stage, area))
+        yield _check("check-mode", stage.lexicon.area(*area.split("/", 1)), mode, await _mode(stage, area))
     if expect.totals:
-        totals = await _totals(outsider, expect.totals)
-        yield _check("各类事项以何告终及数量", "how many of what ended how", expect.totals, totals)
-    zh, en = "缺失或自相矛盾的版本", "versions that are missing or say two things"
-    yield _check(zh, en, [], await ledger.faults(outsider))
+        yield Check(say("check-totals"), expect.totals, await _totals(outsider, expect.totals))
+    yield Check(say("check-versions"), [], await ledger.faults(outsider))
     for name, link in played.links.items():
         page = await outsider.http.get(link)
         number = played.reports[name]
         tells = number in page.text and "<li>" in page.text
-        yield _check(f"{number} 的页面讲述全程", f"the page of {number} tells its story", True, tells)
+        yield Check(say("check-page", number=number), True, tells)
     for number in played.reports.values():
         told, shown = await _told(stage, number)
-        zh, en = f"全程页所载告知 {number} 的与其收到的一致", f"the timeline says what {number} was told, and no more"
-        yield _check(zh, en, told, shown)
+        yield Check(say("check-told", number=number), told, shown)
 
 
-def _called(stage: Stage, name: str) -> Both:
+def _called(stage: Stage, name: str) -> Said:
     """What a report, a thing, a linked case or what was read is called."""
     return stage.called(name) if name in stage.played.called else stage.thing(name)
 
 
-def _check(zh: str, en: str, expected: object, found: object) -> Check:
-    return Check(Both(zh, en), expected, found)
+def _check(message: str, name: Said, expected: object, found: object) -> Check:
+    return Check(Sentence(message, {"name": name}), expected, found)
 
 
 async def _told(stage: Stage, number: str) -> tuple[list[str], list[str]]:

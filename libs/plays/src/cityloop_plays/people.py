@@ -14,12 +14,11 @@ from cityloop.common.v1.common_pb2 import Place
 from cityloop_operator.city_file import Identifier
 from cityloop_operator.outsider import change, patiently, photo
 from cityloop_rpc import reason_of
-from cityloop_words import Both
 from pydantic import Field
 
 from cityloop_plays.hub import warning_at
 from cityloop_plays.stage import Acting, Point, Stage, Step, position
-from cityloop_plays.words import Text, both
+from cityloop_plays.words import Text, said_of
 
 SERVICE = "citizen-services"
 NOT_HEARD_YET = {"WARNING_NOT_SIGNED", "WARNING_UNKNOWN"}
@@ -47,10 +46,8 @@ class Report(Step):
         ways = {"officer": self._as_officer, "citizen": self._on_the_page, "app": self._by_an_app}
         number = await ways[self.by](stage)
         stage.played.reports[self.report] = number
-        stage.played.called[self.report] = Both(number, number)
-        who = {"officer": "网格员", "citizen": "市民", "app": "市民（应用）"}[self.by]
-        said = both(self.text)
-        stage.tell(f"{number} {who}上报：{said.zh}", f"{number} reported by {self.by}: {said.en}")
+        stage.played.called[self.report] = number
+        stage.tell("play-reported", number=number, by=self.by, text=said_of(self.text))
 
     async def _as_officer(self, stage: Stage) -> str:
         department = self.post.partition(".")[0]
@@ -114,7 +111,7 @@ class Rate(Step):
         """Once the page behind the secret link asks for it."""
         await _say(stage, self.report, "rating", {"rating": str(self.rating)})
         number = stage.played.reports[self.report]
-        stage.tell(f"{number} 评价 {self.rating} 分", f"{number} rated {self.rating} of 5")
+        stage.tell("play-rated", number=number, rating=self.rating)
 
 
 class NotFixed(Step):
@@ -128,8 +125,7 @@ class NotFixed(Step):
         """Once the page behind the secret link offers it."""
         await _say(stage, self.report, "not-fixed", {"text": stage.said(self.text)})
         number = stage.played.reports[self.report]
-        said = both(self.text)
-        stage.tell(f"{number} 反映未解决：{said.zh}", f"{number} says: not fixed, {said.en!r}")
+        stage.tell("play-not-fixed", number=number, text=said_of(self.text))
 
 
 class Warn(Acting, Step):
@@ -177,10 +173,12 @@ class Warn(Acting, Step):
                 await stage.request("GET", message.link)
                 await stage.request("POST", f"{message.link}/confirmation")
                 confirmed += 1
-        department, people = stage.lexicon.department(self.department), len(answer.messages)
         stage.tell(
-            f"{department.zh}向 {people} 人发送 {warning.warning_number}，{confirmed} 人已确认",
-            f"{department.en} sends {warning.warning_number} to {people} people; {confirmed} confirm",
+            "play-warned",
+            department=stage.lexicon.department(self.department),
+            people=len(answer.messages),
+            warning=warning.warning_number,
+            confirmed=confirmed,
         )
 
 

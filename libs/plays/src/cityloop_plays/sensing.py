@@ -9,20 +9,20 @@ from collections.abc import Sequence
 from typing import Literal
 
 import numpy as np
-from cityloop.common.v1.common_pb2 import Label, Place
+from cityloop.common.v1.common_pb2 import Place
 from cityloop.sensing.v1.detection_pb2 import Detection
 from cityloop.sensing.v1.ingest_service_pb2 import IngestReadingsRequest, SubmitDetectionsRequest
 from cityloop.sensing.v1.ingest_service_pb2_grpc import IngestServiceStub
 from cityloop.sensing.v1.registry_service_pb2 import Datastream, RegisterThingRequest, Thing
 from cityloop.sensing.v1.registry_service_pb2_grpc import RegistryServiceStub
+from cityloop_localisation import Said, listed, say
 from cityloop_messaging import to_timestamp, utc_now
 from cityloop_operator.city_file import Identifier
 from cityloop_operator.outsider import change
-from cityloop_words import Both, listed
 from pydantic import Field
 
 from cityloop_plays.stage import Group, PlayModel, Ramp, Stage, Step
-from cityloop_plays.words import both
+from cityloop_plays.words import label_of, said_of
 
 SERVICE = "sensing-ingest"
 LIVE_SECONDS = 1.0
@@ -58,14 +58,11 @@ class Register(Step):
             ]
         total = sum(group.count for group in self.groups)
         department, model = stage.lexicon.department(self.department), stage.lexicon.thing_model(self.thing_model)
-        stage.tell(
-            f"{department.zh}登记 {total} 台{model.zh}", f"{department.en} registers {total} things of model {model.en}"
-        )
+        stage.tell("play-registered", department=department, count=total, model=model)
 
     async def _register(self, stage: Stage, name: str, group: Group) -> int:
-        called = stage.thing(name)
         datastream = Datastream(
-            name=Label(zh=called.zh, en=called.en),
+            name=label_of(stage.thing(name)),
             datastream_id=f"{name}.{self.datastream.property}",
             property=self.datastream.property,
             unit=self.datastream.unit,
@@ -116,11 +113,7 @@ class Readings(Step):
         stage.played.background[self.name] = asyncio.create_task(gauges.risen())
         stage.played.background[f"{self.name}-live"] = asyncio.create_task(gauges.measure())
         stage.played.background[f"{self.name}-sending"] = asyncio.create_task(gauges.send())
-        stage.tell(
-            f"过去 {self.calm_hours:g} 小时的读数即刻送达，此后每 {LIVE_SECONDS * stage.pace:g} 秒一次",
-            f"readings of the last {self.calm_hours:g} hours come in at once, then every"
-            f" {LIVE_SECONDS * stage.pace:g} s",
-        )
+        stage.tell("play-readings", hours=self.calm_hours, every=LIVE_SECONDS * stage.pace)
 
 
 class _Gauges:
@@ -207,7 +200,7 @@ class Await(Step):
     async def play(self, stage: Stage) -> None:
         """The number of readings acknowledged by then is told."""
         count = await stage.played.background[self.name]
-        stage.tell(f"至此 {count:,} 条读数送达并确认", f"{count:,} readings were sent and acknowledged so far")
+        stage.tell("play-acknowledged", count=count)
 
 
 class Level(Step):
@@ -225,8 +218,10 @@ class Level(Step):
             before = stage.played.levels[group].at(now)
             stage.played.levels[group] = Ramp(before, self.to, now, now + self.seconds * stage.pace)
         called = listed(stage.called(group) for group in self.groups)
-        within_zh, within = (f"{self.seconds:g} 秒内", f" within {self.seconds:g} s") if self.seconds else ("", "")
-        stage.tell(f"{called.zh} {within_zh}变为 {self.to:g}", f"{called.en} go to {self.to:g}{within}")
+        if self.seconds:
+            stage.tell("play-level", groups=called, level=self.to, seconds=self.seconds)
+        else:
+            stage.tell("play-level-now", groups=called, level=self.to)
 
 
 class Settle(Step):
@@ -241,7 +236,7 @@ class Settle(Step):
         there = max(stage.played.levels[group].ends for group in self.groups)
         await asyncio.sleep(max(0.0, there + (self.seconds + LIVE_SECONDS) * stage.pace - time.monotonic()))
         called = listed(stage.called(group) for group in self.groups)
-        stage.tell(f"{called.zh} 已稳定 {self.seconds:g} 秒", f"{called.en} have been there for {self.seconds:g} s")
+        stage.tell("play-settled", groups=called, seconds=self.seconds)
 
 
 class Silence(Step):
@@ -258,10 +253,10 @@ class Silence(Step):
         thing = stage.thing(f"{self.group}-{self.number}")
         if self.over:
             stage.played.silent.discard(datastream)
-            stage.tell(f"{thing.zh} 恢复上报", f"{thing.en} reports again")
+            stage.tell("play-reports-again", thing=thing)
         else:
             stage.played.silent.add(datastream)
-            stage.tell(f"{thing.zh} 失联", f"{thing.en} falls silent")
+            stage.tell("play-silent", thing=thing)
 
 
 class Detect(Step):
@@ -291,18 +286,19 @@ class Detect(Step):
         )
         stub = IngestServiceStub(stage.outsider.channel(SERVICE, self.department, "algorithms"))  # type: ignore[no-untyped-call]
         await stage.make(lambda: stub.SubmitDetections(request))
-        title, thing = stage.lexicon.event_class(self.event_class), stage.thing(self.thing)
         stage.tell(
-            f"{thing.zh} 的算法 {self.algorithm} 识别到{title.zh}，置信度 {self.confidence:.0%}",
-            f"{self.algorithm} at {thing.en} detects {title.en} with confidence {self.confidence:.0%}",
+            "play-detected",
+            thing=stage.thing(self.thing),
+            algorithm=stage.lexicon.named("algorithm", self.algorithm),
+            event_class=stage.lexicon.event_class(self.event_class),
+            percent=round(self.confidence * 100),
         )
 
 
-def _called(stage: Stage, thing_model: str, group: Group) -> Both:
+def _called(stage: Stage, thing_model: str, group: Group) -> Said:
     if group.title is not None:
-        return both(group.title)
+        return said_of(group.title)
     model = stage.lexicon.thing_model(thing_model)
     if not isinstance(group.around, str):
         return model
-    place = stage.lexicon.place(group.around)
-    return Both(f"{place.zh}{model.zh}", f"{place.en} {model.en[:1].lower()}{model.en[1:]}")
+    return say("play-thing-at", place=stage.lexicon.place(group.around), model=model)

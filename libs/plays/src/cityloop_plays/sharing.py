@@ -5,20 +5,20 @@ from __future__ import annotations
 import datetime as dt
 from typing import Literal
 
-from cityloop.common.v1.common_pb2 import AreaReference, Label, Position
+from cityloop.common.v1.common_pb2 import AreaReference, Position
 from cityloop.sharing.v1 import agreements_service_pb2 as agreements
 from cityloop.sharing.v1 import catalogue_service_pb2 as catalogue
 from cityloop.sharing.v1 import exchange_service_pb2 as exchange
 from cityloop.sharing.v1.agreements_service_pb2_grpc import AgreementsServiceStub
 from cityloop.sharing.v1.catalogue_service_pb2_grpc import CatalogueServiceStub
 from cityloop.sharing.v1.exchange_service_pb2_grpc import ExchangeServiceStub
+from cityloop_localisation import listed, say
 from cityloop_messaging import to_timestamp, utc_now
 from cityloop_operator.city_file import Identifier, Names
 from cityloop_operator.outsider import change
-from cityloop_words import Both, listed
 
 from cityloop_plays.stage import METRES_PER_DEGREE, PlayModel, Point, Stage, Step, position
-from cityloop_plays.words import Text, both, word
+from cityloop_plays.words import Text, label_of, said_of, word
 
 SERVICE = "data-sharing"
 QUOTA = 1_000
@@ -52,7 +52,7 @@ class Dataset(Step):
         fields = [
             catalogue.Field(
                 field=item.field,
-                name=_label(item.title or item.field),
+                name=label_of(said_of(item.title or item.field)),
                 grade=f"GRADE_{item.grade.upper()}",
                 masking=f"MASKING_{item.masking.upper()}",
             )
@@ -60,7 +60,7 @@ class Dataset(Step):
         ]
         dataset = catalogue.Dataset(
             dataset_id=self.dataset,
-            name=_label(self.title or self.dataset),
+            name=label_of(said_of(self.title or self.dataset)),
             provider_department_id=self.provider,
             key_field=self.key,
             fields=fields,
@@ -73,12 +73,10 @@ class Dataset(Step):
         rows = [exchange.Row(values=row) for row in self.rows]
         put = exchange.PutRowsRequest(change=change(post, "provider"), dataset_id=self.dataset, rows=rows)
         await stage.make(lambda: ExchangeServiceStub(channel).PutRows(put))  # type: ignore[no-untyped-call]
-        stage.played.called |= {item.field: both(item.title or item.field) for item in self.fields}
+        stage.played.called |= {item.field: said_of(item.title or item.field) for item in self.fields}
         provider = stage.lexicon.department(self.provider)
-        called = stage.played.called[self.dataset] = both(self.title or self.dataset)
-        stage.tell(
-            f"{provider.zh}发布{called.zh}，{len(rows)} 行", f"{provider.en} shares {called.en} with {len(rows)} rows"
-        )
+        called = stage.played.called[self.dataset] = said_of(self.title or self.dataset)
+        stage.tell("play-shared", provider=provider, dataset=called, rows=len(rows))
 
 
 class OpenIn(PlayModel):
@@ -130,13 +128,13 @@ class Agree(Step):
         giving = AgreementsServiceStub(stage.outsider.channel(SERVICE, self.provider, "registry"))  # type: ignore[no-untyped-call]
         approved = (await stage.make(lambda: giving.DecideAgreement(decide))).agreement
         stage.played.agreements[self.name] = approved
-        opens = listed(word(mode) for mode in self.open_in.modes) if self.open_in else Both("", "")
-        consumer, called = stage.lexicon.department(self.consumer), stage.called(self.dataset)
-        stage.tell(
-            f"{approved.agreement_number}：{consumer.zh}用{called.zh}{f'，仅在{opens.zh}时开放' if opens.zh else ''}",
-            f"{approved.agreement_number}: {consumer.en} may use {called.en}"
-            f"{f', open in {opens.en} only' if opens.en else ''}",
-        )
+        number, dataset = approved.agreement_number, stage.called(self.dataset)
+        consumer = stage.lexicon.department(self.consumer)
+        if self.open_in is None:
+            stage.tell("play-agreed", agreement=number, consumer=consumer, dataset=dataset)
+        else:
+            opens = listed((word(mode) for mode in self.open_in.modes), "or")
+            stage.tell("play-agreed-in-modes", agreement=number, consumer=consumer, dataset=dataset, modes=opens)
 
 
 class Fetch(Step):
@@ -168,28 +166,24 @@ class Fetch(Step):
         fetched = await stage.make(lambda: stub.FetchRows(request))
         stage.played.fetched[self.name] = fetched
         reader, dataset = stage.lexicon.department(consumer), stage.called(agreement.dataset_id)
-        stage.played.called[self.name] = Both(f"{reader.zh}所查{dataset.zh}", f"what {reader.en} read of {dataset.en}")
+        stage.played.called[self.name] = say("play-read", reader=reader, dataset=dataset)
         self._told(stage, consumer, agreement.agreement_number, fetched)
 
     def _told(self, stage: Stage, consumer: str, number: str, fetched: exchange.FetchRowsResponse) -> None:
         receipt, department = fetched.receipt.receipt_id[-12:], stage.lexicon.department(consumer)
         if not fetched.rows:
-            stage.tell(
-                f"{department.zh}依 {number} 得计数 {fetched.count}，回执 {receipt}",
-                f"{department.en} is told a count under {number}: {fetched.count}; receipt {receipt}",
-            )
+            count = fetched.count
+            stage.tell("play-count-read", department=department, agreement=number, count=count, receipt=receipt)
             return
-        values = [(stage.called(name), value) for name, value in sorted(fetched.rows[0].values.items())]
-        row = listed(Both(f"{name.zh} {value}", f"{name.en} {value}") for name, value in values)
+        values = sorted(fetched.rows[0].values.items())
         stage.tell(
-            f"{department.zh}依 {number} 查得 {fetched.count} 行，如 {row.zh}，回执 {receipt}",
-            f"{department.en} reads {fetched.count} rows under {number}, such as {row.en}; receipt {receipt}",
+            "play-rows-read",
+            department=department,
+            agreement=number,
+            count=fetched.count,
+            row=listed(say("play-field", field=stage.called(name), value=value) for name, value in values),
+            receipt=receipt,
         )
-
-
-def _label(name: Text) -> Label:
-    called = both(name)
-    return Label(zh=called.zh, en=called.en)
 
 
 def _square(centre: Point, metres: float) -> list[Position]:

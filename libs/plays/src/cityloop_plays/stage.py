@@ -20,15 +20,16 @@ from cityloop.events.v1 import events_service_pb2 as events
 from cityloop.events.v1.events_service_pb2_grpc import EventsServiceStub
 from cityloop.sharing.v1.agreements_service_pb2 import Agreement
 from cityloop.sharing.v1.exchange_service_pb2 import FetchRowsResponse
+from cityloop_localisation import Language, Said, Sentence, say
 from cityloop_operator.calls import Answer, Calls
 from cityloop_operator.city_file import Identifier, Names
 from cityloop_operator.outsider import Outsider, patiently
 from cityloop_rpc import facts_of, reason_of
-from cityloop_words import Both, refused
+from cityloop_words import refused
 from pydantic import BaseModel, ConfigDict, Field
 
 from cityloop_plays.lexicon import Lexicon
-from cityloop_plays.words import Language, Text, both
+from cityloop_plays.words import Text, said_of
 
 Tell = Callable[[str], None]
 Point = tuple[float, float]
@@ -101,7 +102,7 @@ class Played:
     """Reasons of what was refused as it should be, by step name."""
     commands: dict[str, str] = field(default_factory=dict)
     """Command ids."""
-    called: dict[str, Both] = field(default_factory=dict)
+    called: dict[str, Said] = field(default_factory=dict)
     """What groups of things, kinds of resources and datasets are called."""
     bookings: dict[str, str] = field(default_factory=dict)
     """Booking ids."""
@@ -136,36 +137,34 @@ class Stage:
         self._places = places
         self._calls = Calls()
         self._tell = tell
-        self._language = language
+        self.language = language
 
-    def tell(self, zh: str, en: str) -> None:
+    def tell(self, message: str, /, **arguments: Said | float) -> None:
         """Say what happened, in the language of the audience."""
-        self._tell(zh if self._language == "zh" else en)
+        self._tell(self.language.say(message, **arguments))
 
-    def lapse(self, seconds: float) -> Both:
+    def lapse(self, seconds: float) -> Sentence:
         """How long something took or lies ahead; in fast motion also what that stands for."""
         if self._fast_motion == 1:
-            return Both(f"{seconds / 60:.0f} 分钟", f"{seconds / 60:.0f} min")
-        minutes = seconds * self._fast_motion / 60
-        return Both(f"{seconds:.0f} 秒（相当于 {minutes:.0f} 分钟）", f"{seconds:.0f} s (for {minutes:.0f} min)")
+            return say("play-lapse", seconds=seconds)
+        return say("play-lapse-fast", seconds=seconds, real=seconds * self._fast_motion)
 
-    def said(self, text: Text | Both) -> str:
+    def said(self, text: Text | Said) -> str:
         """A text in the language of the audience."""
-        return both(text).spoken(self._language)
+        return self.language.spoken(said_of(text) if isinstance(text, Names) else text)
 
-    def called(self, name: str) -> Both:
+    def called(self, name: str) -> Said:
         """What a group of things, a kind of resources, a dataset or a place of the play is called."""
         return self.played.called.get(name) or self.lexicon.place(name)
 
-    def thing(self, thing_id: str) -> Both:
+    def thing(self, thing_id: str) -> Said:
         """What one thing of a group, or one resource of a kind, is called."""
         group, _, index = thing_id.rpartition("-")
         if group not in self.played.called:
             return self.called(thing_id)
-        called = self.called(group)
-        return Both(f"{called.zh} {index}", f"{called.en} {index}")
+        return say("play-thing", thing=self.called(group), number=index)
 
-    def named(self, kind: str, name: str) -> Both:
+    def named(self, kind: str, name: str) -> Said:
         """What people call a thing of a kind, as sentences of the fleet name it."""
         match kind:
             case "resource":
@@ -227,8 +226,7 @@ class Stage:
         except grpc.aio.AioRpcError as error:
             reason, details = reason_of(error), error.details() or ""
             self.played.refused[name] = reason
-            why = refused(reason, facts_of(error), self.named) or Both(f"{reason}，{details}", details)
-            self.tell(f"被拒绝：{why.zh}", f"refused: {why.en}")
+            self.tell("play-refused", why=refused(reason, facts_of(error), self.named) or f"{reason}: {details}")
             return reason
         raise LookupError(f"{name} should have been refused")
 
@@ -289,9 +287,7 @@ class Step(PlayModel):
     async def run(self, stage: Stage, number: int, steps: int) -> None:
         """Say what is to be said, and where in the play it is, then do it."""
         if self.say is not None:
-            stage.tell(
-                f"— {self.say.zh}（第 {number} 步，共 {steps} 步）", f"— {self.say.en} (step {number} of {steps})"
-            )
+            stage.tell("play-step", title=said_of(self.say), number=number, steps=steps)
         await self.play(stage)
 
     @abstractmethod

@@ -1,62 +1,45 @@
-"""Words of a story in both languages: texts of plays, and what states, modes, verdicts and task moves are called."""
+"""Words of a story: texts of plays, and what states, modes, verdicts and task moves are called."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from typing import Literal, Protocol
+from functools import cache
 
+from cityloop.common.v1.common_pb2 import Label
+from cityloop_localisation import Bilingual, Catalogues, Said, name_of, say
 from cityloop_operator.city_file import Names
-from cityloop_words import KINDS, MODES, STATES, Both
 
-Language = Literal["zh", "en"]
+PACKAGES = ("cityloop_words", "cityloop_local", "cityloop_plays")
+KINDS_OF_WORDS = ("play-word", "state", "mode", "kind")
+"""Where the catalogues have what plays and contracts name, the first that has it."""
 Text = str | Names
 """Free text of a play: said as it stands, or in the language of the audience."""
 
 
-class Bilingual(Protocol):
-    """Whatever has both languages: a name of a file, a label of a contract."""
-
-    @property
-    def zh(self) -> str:
-        """Chinese."""
-
-    @property
-    def en(self) -> str:
-        """English."""
+@cache
+def catalogues() -> Catalogues:
+    """The languages that plays are told in."""
+    return Catalogues.of(*PACKAGES)
 
 
-def both(text: Text | Bilingual) -> Both:
-    """A text in both languages; what has only one is the same in the other."""
-    return Both(text, text) if isinstance(text, str) else Both(text.zh or text.en, text.en or text.zh)
+def said_of(text: Text | Bilingual) -> Said:
+    """A text of a play, or a label of a contract, as something that can be said."""
+    return text if isinstance(text, str) else name_of(text)
 
 
-def quoted(text: Text | Bilingual) -> Both:
+def label_of(said: Said) -> Label:
+    """What can be said as a label of a contract."""
+    return Label(zh=catalogues()["zh"].spoken(said), en=catalogues()["en"].spoken(said))
+
+
+def quoted(text: Text | Bilingual) -> Said:
     """What somebody says, after a colon; nothing of nothing."""
-    words = both(text)
-    return Both(f"：{words.zh}" if words.zh else "", f": {words.en}" if words.en else "")
+    words = said_of(text)
+    return say("play-quoted", text=words) if words else ""
 
 
-def word(name: str) -> Both:
+def word(name: str) -> Said:
     """A state, mode, move of a task, verdict or outcome; what is none of them stays as it is."""
-    return Both(*WORDS[name]) if name in WORDS else Both(name, name)
-
-
-WORDS: Mapping[str, tuple[str, str]] = {
-    **STATES,
-    **MODES,
-    **KINDS,
-    "accept": ("接受", "accepts"),
-    "return": ("退回", "returns"),
-    "feed-back": ("反馈", "feeds back"),
-    "hand-over": ("交接班", "hands over"),
-    "datastream": ("监测", "measurement"),
-    "detection": ("算法识别", "detection"),
-    "hit": ("命中", "hit"),
-    "late": ("迟到", "late"),
-    "confirmed": ("已证实", "confirmed"),
-    "true_signals": ("属实", "true"),
-    "false_signals": ("误报", "false"),
-    "repeats": ("重复", "repeats"),
-    "prediction all_clear": ("预测预警已解除", "predictions all clear"),
-    "composite all_clear": ("综合预警已解除", "composites all clear"),
-}
+    identifier = name.replace(" ", "-")
+    known = catalogues()["zh"]
+    found = next((kind for kind in KINDS_OF_WORDS if known.has(f"{kind}-{identifier}")), "")
+    return say(f"{found}-{identifier}") if found else name

@@ -7,10 +7,10 @@ from cityloop_service.foundation import (
     following_modes,
     following_packs,
     foundation,
-    migrations_of,
     serving,
 )
 from cityloop_service.http import serve_http
+from cityloop_service.languages import languages
 from cityloop_service.main import run
 from cityloop_service.problems import problem_details, route_of
 from cityloop_service.settings import ServiceSettings
@@ -23,7 +23,7 @@ __all__ = [
     "following_modes",
     "following_packs",
     "foundation",
-    "migrations_of",
+    "languages",
     "problem_details",
     "route_of",
     "run",

@@ -14,6 +14,7 @@ from starlette.responses import Response
 from starlette.types import ASGIApp, Receive, Scope, Send
 
 UTF_8 = "utf-8"
+MOST_NAME = 40
 CHARSET_UNKNOWN, TEXT_UNREADABLE = "CHARSET_UNKNOWN", "TEXT_UNREADABLE"
 NO_CHARSETS = frozenset({"idna", "punycode", "raw_unicode_escape", "unicode_escape", "undefined", "utf_7"})
 """Encodings of Python's own that no text of a form is written in."""
@@ -72,6 +73,7 @@ def decoded(content: bytes, charset: str, where: str) -> str:
             f"{where}: byte {error.object[error.start]:#04x} at {error.start} is not {charset};"
             " send UTF-8, or declare the charset in Content-Type, such as `; charset=gb18030`",
             TEXT_UNREADABLE,
+            {"where": where, "charset": charset},
         ) from error
 
 
@@ -122,4 +124,5 @@ def header_text(scope: Scope, name: str) -> str:
 
 
 def _unknown(name: str) -> InvalidError:
-    return InvalidError(f"there is no charset {name!r}; send UTF-8, or declare one such as gb18030", CHARSET_UNKNOWN)
+    says = f"there is no charset {name!r}; send UTF-8, or declare one such as gb18030"
+    return InvalidError(says, CHARSET_UNKNOWN, {"charset": name[:MOST_NAME]})

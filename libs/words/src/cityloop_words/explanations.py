@@ -5,13 +5,15 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Callable, Mapping
 
-from cityloop_words.both import Both, Called, Facts
+from cityloop_localisation import Said, Sentence, say
 
-SOON_SECONDS = 120.0
+from cityloop_words.facts import Called, Facts
+
 MANY = 1_000
+PERCENT = 100
 
 
-def explained(claim: str, facts: Facts, called: Called) -> Both | None:
+def explained(claim: str, facts: Facts, called: Called) -> Sentence | None:
     """The sentence of a claim; None where a fact is missing, such as of a signal of a release before.
 
     Args:
@@ -26,52 +28,41 @@ def explained(claim: str, facts: Facts, called: Called) -> Both | None:
         return None
 
 
-def _raised(facts: Facts, called: Called) -> Both:
-    what, limit = _value(facts, called), _with_unit(facts["limit"], facts)
-    return Both(f"{what.zh}，高于 {limit}", f"{what.en} is above {limit}")
+def _raised(facts: Facts, called: Called) -> Sentence:
+    return say("explained-raised", **_observed(facts, called))
 
 
-def _cleared(facts: Facts, called: Called) -> Both:
+def _cleared(facts: Facts, called: Called) -> Sentence:
     if "thing_model" in facts:
-        model = called("thing_model", facts["thing_model"]).capital
-        return Both(f"{model.zh}恢复上报", f"{model.en} reports again")
-    what, limit = _value(facts, called), _with_unit(facts["limit"], facts)
+        return say("explained-cleared-thing", thing_model=called("thing_model", facts["thing_model"]))
+    observed = _observed(facts, called)
     if "slope_per_hour" not in facts:
-        return Both(f"{what.zh}，低于 {limit}", f"{what.en} is below {limit}")
-    sure = _share(facts["confidence"])
-    return Both(
-        f"{what.zh}，预计不再超过 {limit}，置信度 {sure}",
-        f"{what.en} is not expected above {limit} any more, confidence {sure}",
+        return say("explained-cleared", **observed)
+    return say("explained-cleared-predicted", **observed, percent=_percent(facts))
+
+
+def _predicted(facts: Facts, called: Called) -> Sentence:
+    return say(
+        "explained-predicted",
+        **_observed(facts, called),
+        slope=_with_unit(_short(float(facts["slope_per_hour"])), facts),
+        about=_ahead(facts, "crossing_at"),
+        earliest=_ahead(facts, "crossing_earliest"),
+        latest=_ahead(facts, "crossing_latest"),
+        percent=_percent(facts),
     )
 
 
-def _predicted(facts: Facts, called: Called) -> Both:
-    what, limit = _value(facts, called), _with_unit(facts["limit"], facts)
-    slope, sure = _with_unit(_short(float(facts["slope_per_hour"])), facts), _share(facts["confidence"])
-    names = ("crossing_at", "crossing_earliest", "crossing_latest")
-    about, earliest, latest = (_ahead(facts, name) for name in names)
-    return Both(
-        f"{what.zh}，每小时上升 {slope}，约 {about.zh}后（{earliest.zh}至 {latest.zh}）达到 {limit}，置信度 {sure}",
-        f"{what.en} rises by {slope} an hour and reaches {limit} in about {about.en}"
-        f" ({earliest.en} to {latest.en}), confidence {sure}",
-    )
-
-
-def _detected(facts: Facts, called: Called) -> Both:
+def _detected(facts: Facts, called: Called) -> Sentence:
     algorithm = called("algorithm", facts["algorithm"])
-    version, sure = facts["model_version"], _share(facts["confidence"])
-    return Both(
-        f"算法 {algorithm.zh}（版本 {version}）识别，置信度 {sure}",
-        f"Algorithm {algorithm.en} (version {version}) saw it, confidence {sure}",
-    )
+    return say("explained-detected", algorithm=algorithm, version=facts["model_version"], percent=_percent(facts))
 
 
-def _silent(facts: Facts, called: Called) -> Both:
-    model = called("thing_model", facts["thing_model"]).capital
-    return Both(f"{model.zh}失联，没有读数", f"{model.en} is silent: no readings come")
+def _silent(facts: Facts, called: Called) -> Sentence:
+    return say("explained-silent", thing_model=called("thing_model", facts["thing_model"]))
 
 
-SENTENCES: Mapping[str, Callable[[Facts, Called], Both]] = {
+SENTENCES: Mapping[str, Callable[[Facts, Called], Sentence]] = {
     "raised": _raised,
     "cleared": _cleared,
     "predicted": _predicted,
@@ -80,30 +71,29 @@ SENTENCES: Mapping[str, Callable[[Facts, Called], Both]] = {
 }
 
 
-def _value(facts: Facts, called: Called) -> Both:
-    """The observed property with its value, as a gauge shows it."""
-    value = _with_unit(f"{float(facts['value']):.4g}", facts)
-    name = called("property", facts["property"]).capital
-    return Both(f"{name.zh} {value}", f"{name.en} {value}")
+def _observed(facts: Facts, called: Called) -> dict[str, Said]:
+    """The observed property, its value as a gauge shows it, and the limit."""
+    return {
+        "property": called("property", facts["property"]),
+        "value": _with_unit(float(f"{float(facts['value']):.4g}"), facts),
+        "limit": _with_unit(float(facts["limit"]), facts),
+    }
 
 
-def _with_unit(number: str, facts: Facts) -> str:
+def _with_unit(number: float, facts: Facts) -> Said:
     unit = facts["unit"]
-    return number if unit in {"", "1"} else f"{number} {unit}"
+    return say("number", number=number) if unit in {"", "1"} else say("quantity", number=number, unit=unit)
 
 
-def _short(value: float) -> str:
-    return f"{value:,.0f}" if abs(value) >= MANY else f"{value:.3g}"
+def _short(value: float) -> float:
+    return round(value) if abs(value) >= MANY else float(f"{value:.3g}")
 
 
-def _share(confidence: str) -> str:
-    return f"{float(confidence):.0%}"
+def _percent(facts: Facts) -> int:
+    return round(float(facts["confidence"]) * PERCENT)
 
 
-def _ahead(facts: Facts, name: str) -> Both:
-    """From the reading to a moment, in minutes; in seconds where it is soon."""
+def _ahead(facts: Facts, name: str) -> float:
+    """Seconds from the reading to a moment."""
     since = dt.datetime.fromisoformat(facts["phenomenon_time"])
-    seconds = (dt.datetime.fromisoformat(facts[name]) - since).total_seconds()
-    if seconds < SOON_SECONDS:
-        return Both(f"{seconds:.0f} 秒", f"{seconds:.0f} s")
-    return Both(f"{seconds / 60:.0f} 分钟", f"{seconds / 60:.0f} min")
+    return (dt.datetime.fromisoformat(facts[name]) - since).total_seconds()

@@ -5,24 +5,27 @@ from __future__ import annotations
 import re
 
 import pytest
-from cityloop_words import MEASURED, REFUSALS, Both, explained, listed, on_lines, refused, resources_in
+from cityloop_localisation import Catalogues, Name, Said
+from cityloop_words import MEASURED, REFUSALS, explained, on_lines, refused, resources_in
 
 CHINESE = re.compile(r"[\u4e00-\u9fff]")
 LATIN = re.compile(r"[A-Za-z][A-Za-z'-]*(?:\s+[A-Za-z][A-Za-z'-]*){2,}")
+CATALOGUES = Catalogues.of("cityloop_words")
+ZH, EN = CATALOGUES
 NAMES = {
-    ("property", "water_level_cm"): Both("水位", "water level"),
-    ("thing_model", "gauge"): Both("水位计", "Water level gauge"),
-    ("algorithm", "ponding"): Both("积水识别", "ponding"),
-    ("move", "pass-check"): Both("核查通过", "pass the check"),
-    ("move", "arbitrate"): Both("裁定派遣", "arbitrate"),
-    ("interlock", "road-clear"): Both("道路无车", "the road is clear"),
-    ("department", "police"): Both("交警", "Traffic police"),
-    ("post", "meteorology.sign"): Both("气象局签发人", "Signatory of meteorology"),
-    ("area", "district/1"): Both("东湖区", "East Lake"),
-    ("mode", "response"): Both("响应", "response"),
-    ("mode", "peacetime"): Both("平时", "peacetime"),
-    ("resource", "crew-1"): Both("抢排队 1", "pump crew 1"),
-    ("kind", "crew"): Both("抢排队", "pump crew"),
+    ("property", "water_level_cm"): Name({"zh": "水位", "en": "water level"}),
+    ("thing_model", "gauge"): Name({"zh": "水位计", "en": "Water level gauge"}),
+    ("algorithm", "ponding"): Name({"zh": "积水识别", "en": "ponding"}),
+    ("move", "pass-check"): Name({"zh": "核查通过", "en": "pass the check"}),
+    ("move", "arbitrate"): Name({"zh": "裁定派遣", "en": "arbitrate"}),
+    ("interlock", "road-clear"): Name({"zh": "道路无车", "en": "the road is clear"}),
+    ("department", "police"): Name({"zh": "交警", "en": "Traffic police"}),
+    ("post", "meteorology.sign"): Name({"zh": "气象局签发人", "en": "Signatory of meteorology"}),
+    ("area", "district/1"): Name({"zh": "东湖区", "en": "East Lake"}),
+    ("mode", "response"): Name({"zh": "响应", "en": "response"}),
+    ("mode", "peacetime"): Name({"zh": "平时", "en": "peacetime"}),
+    ("resource", "crew-1"): Name({"zh": "抢排队 1", "en": "pump crew 1"}),
+    ("kind", "crew"): Name({"zh": "抢排队", "en": "pump crew"}),
 }
 READING = {"property": "water_level_cm", "unit": "cm", "value": "25.02", "limit": "25"} | {
     "phenomenon_time": "2026-11-26T08:00:00+00:00"
@@ -62,8 +65,8 @@ REFUSED = [
 ]
 
 
-def called(kind: str, name: str) -> Both:
-    return NAMES.get((kind, name), Both(name, name))
+def called(kind: str, name: str) -> Said:
+    return NAMES.get((kind, name), name)
 
 
 def test_every_reason_is_tried() -> None:
@@ -76,21 +79,23 @@ def test_a_refusal_is_a_sentence_in_each_language_with_names_and_no_identifiers(
 ) -> None:
     said = refused(reason, facts, called)
     assert said is not None
-    assert CHINESE.search(said.zh)
-    assert not LATIN.search(said.zh)
-    assert not CHINESE.search(said.en.replace("有车", ""))
+    zh, en = ZH.spoken(said), EN.spoken(said)
+    assert CHINESE.search(zh)
+    assert not LATIN.search(zh)
+    assert not CHINESE.search(en.replace("有车", ""))
     for _, name in NAMES:
         if "-" in name or "_" in name:
-            assert name not in f"{said.zh} {said.en}", name
+            assert name not in f"{zh} {en}", name
 
 
 def test_a_refusal_says_its_numbers() -> None:
     facts = {"move": "pass-check", "below": "5", "seconds": "15", "mute": "false", "measured": GAUGES}
     said = refused("REMEASUREMENT_FAILED", facts, called)
-    assert said == Both(
-        "「核查通过」要求连续 15 秒低于 5；请待其达标：东门 1 超过限值，读数 9.4；东门 2 无读数",
-        '"pass the check" needs less than 5 for 15 s; wait until they hold:'
-        " East Gate 1 is above the limit, at 9.4; East Gate 2 is silent",
+    assert said is not None
+    assert ZH.spoken(said) == "「核查通过」要求连续15秒低于 5；请待其达标：东门 1 超过限值，读数 9.4；东门 2 无读数"
+    assert EN.spoken(said) == (
+        '"pass the check" needs less than 5 for 15 sec; wait until they hold:'
+        " East Gate 1 is above the limit, at 9.4; East Gate 2 is silent"
     )
 
 
@@ -103,9 +108,9 @@ def test_a_refusal_says_its_numbers() -> None:
         (
             "predicted",
             FORECAST | CROSSING,
-            "水位 9.845 cm，每小时上升 1,281 cm，约 50 秒后（43 秒至 3 分钟）达到 25 cm，置信度 81%",
+            "水位 9.845 cm，每小时上升 1,281 cm，约50秒后（43秒至3分钟）达到 25 cm，置信度 81%",
             (
-                "Water level 9.845 cm rises by 1,281 cm an hour and reaches 25 cm in about 50 s (43 s to 3 min),"
+                "Water level 9.845 cm rises by 1,281 cm an hour and reaches 25 cm in about 50 sec (43 sec to 3 min),"
                 " confidence 81%"
             ),
         ),
@@ -120,13 +125,15 @@ def test_a_refusal_says_its_numbers() -> None:
         (
             "detected",
             {"algorithm": "ponding", "model_version": "2.3", "confidence": "0.55"},
-            "算法 积水识别（版本 2.3）识别，置信度 55%",
-            "Algorithm ponding (version 2.3) saw it, confidence 55%",
+            "算法「积水识别」（版本 2.3）识别，置信度 55%",
+            'Algorithm "ponding" (version 2.3) saw it, confidence 55%',
         ),
     ],
 )
 def test_an_explanation_is_a_sentence_in_each_language(claim: str, facts: dict[str, str], zh: str, en: str) -> None:
-    assert explained(claim, facts, called) == Both(zh, en)
+    said = explained(claim, facts, called)
+    assert said is not None
+    assert (ZH.spoken(said), EN.spoken(said)) == (zh, en)
 
 
 def test_what_a_release_before_left_out_makes_no_sentence() -> None:
@@ -141,4 +148,3 @@ def test_a_list_is_one_fact_and_no_text_breaks_it() -> None:
     facts = {"holders": on_lines([("crew-1", "C\t1\nx"), ("crew-2", "C-2")]), "resource": "crew-3"}
     assert resources_in(facts) == {"crew-1", "crew-2", "crew-3"}
     assert resources_in({}) == set()
-    assert listed([Both("甲", "a"), Both("乙", "b")]) == Both("甲、乙", "a, b")

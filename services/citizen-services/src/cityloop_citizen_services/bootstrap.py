@@ -12,7 +12,16 @@ from cityloop_audit import At
 from cityloop_messaging import Subscription, utc_now
 from cityloop_packs import ActivePacks
 from cityloop_rpc import Acting, Registration, itself
-from cityloop_service import Background, consuming, following_modes, following_packs, foundation, serve_http, serving
+from cityloop_service import (
+    Background,
+    consuming,
+    following_modes,
+    following_packs,
+    foundation,
+    languages,
+    serve_http,
+    serving,
+)
 
 from cityloop_citizen_services.entrypoints.bounded_body import MOST_BYTES
 from cityloop_citizen_services.entrypoints.http_edge import http_edge
@@ -28,7 +37,7 @@ from cityloop_citizen_services.handlers.call_back import CallBacks
 from cityloop_citizen_services.handlers.check_packs import objections
 from cityloop_citizen_services.handlers.follow import Follower
 from cityloop_citizen_services.handlers.follow_warnings import WarningFollower
-from cityloop_citizen_services.handlers.tell import Teller
+from cityloop_citizen_services.handlers.tell import Teller, held_words
 from cityloop_citizen_services.settings import Settings
 
 NAME = "citizen-services"
@@ -48,8 +57,10 @@ async def bootstrap(settings: Settings, clock: Callable[[], dt.datetime] = utc_n
         def active() -> ActivePacks:
             return packs.active
 
-        intake = Intake(base.city, active)
-        teller = Teller(base.outbox, active)
+        catalogues = languages("cityloop_words", PACKAGE, folder=settings.locales)
+        held = held_words(catalogues)
+        intake = Intake(base.city, active, held)
+        teller = Teller(base.outbox, active, held)
         follower = Follower(base.pool, teller, clock)
         subscriptions = [
             Subscription(EVENTS_REPORT_LINKS, follower.handle_links),
@@ -77,7 +88,8 @@ async def bootstrap(settings: Settings, clock: Callable[[], dt.datetime] = utc_n
         open311 = Open311(base.pool, base.outbox, intake, bounds, keys, settings.base_url, settings.contact, clock)
         portal = Portal(base.pool, base.outbox, intake, bounds, clock, settings.request_seconds)
         messages = MessagePages(base.pool, base.outbox, intake, clock)
-        edge = http_edge(open311, portal, messages, WarningPages(base.pool, intake), settings.request_seconds)
+        warnings = WarningPages(base.pool, intake)
+        edge = http_edge(open311, portal, messages, warnings, catalogues, settings.request_seconds)
         await stack.enter_async_context(serving(base, registrations, packs=packs, consumer=consumer))
         await stack.enter_async_context(serve_http(edge, settings.host, settings.http_port, MOST_BYTES))
         yield base.background

@@ -6,7 +6,7 @@ import json
 from pathlib import Path
 
 from cityloop_service import ServiceSettings
-from pydantic import Field
+from pydantic import DirectoryPath, Field
 from pydantic_settings import SettingsConfigDict
 
 
@@ -31,6 +31,9 @@ class Settings(ServiceSettings):
         "", description="Header in which a trusted proxy says the address it was asked from; no proxy when empty."
     )
     forwarded_hops: int = Field(1, ge=1, description="Trusted proxies in a row, each adding an address to the header.")
+    locales: DirectoryPath | None = Field(
+        None, description="A folder of further languages: in it a folder for each, such as fr, with its .ftl files."
+    )
     request_seconds: float = Field(8.0, gt=0, description="What is not answered by then is answered with 503.")
 
     def api_keys(self) -> dict[str, str]:

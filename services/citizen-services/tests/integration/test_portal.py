@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import datetime as dt
+import html
 import os
 import re
 import uuid
@@ -13,14 +14,16 @@ import httpx
 import other_services
 import pytest
 import pytest_asyncio
-from cities import city_fleet, simulated_pack
+from cities import city_fleet, simulated_packs
 from cityloop.citizen.v1.report_pb2 import Channel, Feedback, FeedbackKind, Report
 from cityloop.topics import CITIZEN_FEEDBACK, CITIZEN_REPORTS, TOPICS
+from cityloop_localisation.pseudo import TAG, untranslated, write_pseudo
 from cityloop_messaging import Fact, Producer
 from cityloop_testkit import Clusters, eventually, read_all
 from cityloop_testkit.databases import tables_holding
 from cityloop_testkit.fleets import RunningFleet
 from cityloop_testkit.http import http_client
+from cityloop_testkit.pages import said_on
 from cityloop_testkit.people import case_fact, link_fact
 
 producer = other_services.producer
@@ -38,15 +41,25 @@ WORDS = [
     "Please rate the service.",
 ]
 PNG = b"\x89PNG\r\n\x1a\n" + b"0" * 100
+REFUSED: list[dict[str, str]] = [
+    {"where": ""},
+    {"event_class": "volcano"},
+    {"latitude": "23"},
+    {"text": "x" * 4_001},
+    {"name": "\x00"},
+]
 PHONE = "+86-139-0000-4711"
 BURST, RATE = 60, 5.0
+CATALOGUES = ("cityloop_localisation", "cityloop_words", "cityloop_citizen_services")
+DATE = re.compile(r"[A-Z][a-z]{2} \d{1,2}, \d{4}")
 
 
 @pytest_asyncio.fixture(scope="module", loop_scope="module")
 async def fleet(clusters: Clusters, tmp_path_factory: pytest.TempPathFactory) -> AsyncIterator[RunningFleet]:
-    extra = {SERVICE: {"page_burst": str(BURST), "page_rate": str(RATE)}}
+    locales = write_pseudo(tmp_path_factory.mktemp("locales"), *CATALOGUES)
+    extra = {SERVICE: {"page_burst": str(BURST), "page_rate": str(RATE), "locales": str(locales)}}
     folder, prefix = tmp_path_factory.mktemp("portal"), f"portal-{os.getpid()}."
-    async with city_fleet(clusters, prefix, folder, [SERVICE], extra, pack=simulated_pack()) as running:
+    async with city_fleet(clusters, prefix, folder, [SERVICE], extra, packs=simulated_packs()) as running:
         yield running
 
 
@@ -136,7 +149,7 @@ async def test_a_report_is_followed_to_its_end_rated_and_not_fixed(
     page = await ended(client, path)
     assert state_of(page) == "closed"
     chinese = (await client.get(path, params={"lang": "zh"})).text
-    assert '<html lang="zh-CN">' in chinese
+    assert '<html lang="zh" dir="ltr">' in chinese
     assert "回访：请您评价处置结果。" in chinese
 
     assert (await send(client, f"{path}/rating", {"rating": "6"})).status_code == 400
@@ -207,9 +220,11 @@ async def test_a_held_report_says_so_until_it_is_located(
     await fleet.settle()
     page = (await client.get(path)).text
     assert state_of(page) == "held"
-    assert inbox_of(page) == ["We have your report; its place is being confirmed. Reason: no position"]
+    (told,) = inbox_of(page)
+    assert told.startswith("We have your report; its place is being confirmed. Reason: it came without coordinates")
     chinese = (await client.get(path, params={"lang": "zh"})).text
-    assert "no position" not in chinese, "the hub says it in English; the state says it in Chinese"
+    assert "没有给出坐标，需由工作人员根据文字描述定位" in chinese
+    assert "no position" not in page + chinese, "the hub's own words are not for residents"
     second = now + dt.timedelta(seconds=1)
     await producer.publish([link_fact(number, second, version=2, event_id=event), *course(event, second)[:1]])
     await fleet.settle()
@@ -239,7 +254,7 @@ async def test_what_people_write_is_escaped_and_nothing_comes_from_elsewhere(cli
     assert answer.headers["cache-control"] == "no-store"
     assert "set-cookie" not in answer.headers
     form = (await client.get("/", params={"lang": ""}, headers={"Accept-Language": "fr, en;q=0.8, zh;q=0.5"})).text
-    assert '<html lang="en">' in form
+    assert '<html lang="en" dir="ltr">' in form
     for page in (form, answer.text):
         assert re.findall(r'(?:src|href|action)="(?!/)', page) == []
     labelled = set(re.findall(r'<label for="(\w+)"', form))
@@ -304,12 +319,60 @@ async def test_bad_pages_are_refused_in_the_readers_language(client: httpx.Async
     assert await refused({}, b"<svg onload=alert(1)>") == (400, "MEDIA_TYPE_UNKNOWN")
     assert await refused({}, PNG + b"0" * 64 * 1024 * 1024) == (413, "BODY_TOO_LARGE")
     chinese = await send(client, "/reports", {**GOOD, "where": ""}, language="zh")
-    assert "请填写位置描述或坐标。" in chinese.text
+    assert "请填写「位置描述」，或同时填写「纬度」和「经度」。" in chinese.text
     for path in (f"/reports/{'x' * 43}", "/reports/short", "/reports/R-2026-000001"):
         unknown = await client.get(path)
         assert (unknown.status_code, "LINK_UNKNOWN" in unknown.text) == (404, True)
     foreign = await send(client, f"/reports/{'x' * 43}/rating", {"rating": "5"})
     assert (foreign.status_code, "LINK_UNKNOWN" in foreign.text) == (404, True)
+
+
+async def test_what_is_refused_is_said_at_its_field_and_all_that_was_typed_is_kept(client: httpx.AsyncClient) -> None:
+    typed = {"text": "the cover is gone", "where": "", "name": "Wang Wu", "phone": "139", "email": "w@example.org"}
+    answer = await send(client, "/reports", {**GOOD, **typed, "latitude": "23,08", "longitude": "113.2"}, PNG)
+    page = answer.text
+    assert answer.status_code == 400
+    for name in ("text", "name", "phone", "email"):
+        assert typed[name] in page
+    assert '<option value="manhole-cover" selected>' in page
+    assert 'value="23,08"' in page
+    assert 'aria-describedby="position-hint latitude-problem" aria-invalid="true"' in page
+    (problem,) = re.findall(r'id="latitude-problem">([^<]+)<', page)
+    assert html.unescape(problem).startswith('"Latitude" and "Longitude" come together, in degrees')
+    assert "choose your photo again" in page
+    long = await send(client, "/reports", {**GOOD, "text": "好" * 4_001}, language="zh")
+    assert "「情况描述」最多 4,000 个字符，现有 4,001 个，请缩短。" in long.text
+    emoji = await send(client, "/reports", {**GOOD, "name": "a\x00b"}, language="zh")
+    assert re.findall(r'id="name-problem">([^<]+)<', emoji.text) == [
+        "「姓名」含有无法保存的字符（例如不完整的表情符号），请删除后再提交。"
+    ]
+    photo = await send(client, "/reports", GOOD, b"<svg onload=alert(1)>", "zh")
+    assert 'id="photo-problem">这个文件不是 JPEG、PNG 或 WebP 格式的照片，请另选一张。<' in photo.text
+
+
+async def test_a_third_language_is_files_and_leaves_nothing_untranslated(
+    client: httpx.AsyncClient, fleet: RunningFleet, producer: Producer
+) -> None:
+    names = [service["service_name"] for service in (await client.get("/services.json")).json()]
+    names += re.findall(r"<h1>(.*?) ·", (await client.get("/")).text)
+    path, number = await new_report(client, photo=PNG)
+    event, now = str(uuid.uuid4()), dt.datetime.now(dt.UTC)
+    await producer.publish([link_fact(number, now, event_id=event), *course(event, now)])
+    await fleet.settle()
+    await ended(client, path)
+    says = {"lang": TAG}
+    answers = [await client.get(page, params=says) for page in ("/", "/warnings", path, "/reports/unknown", "/nowhere")]
+    answers += [await send(client, "/reports", {**GOOD, **wrong}, language=TAG) for wrong in REFUSED]
+    answers += [await send(client, f"{path}/rating", {"rating": "9"}, language=TAG)]
+    answers += [await send(client, f"{path}/not-fixed", {"text": text}, language=TAG) for text in (" ", "x" * 4_001)]
+    for answer in answers:
+        assert f'<html lang="{TAG}"' in answer.text
+        said = said_on(answer.text)
+        for known in [*names, *GOOD.values(), *WORDS, "Water Affairs Bureau", f"C-{event[:8]}", "x" * 4_001]:
+            said = said.replace(known, " ")
+        assert untranslated(DATE.sub(" ", said)) == [], answer.url
+    machine = await client.get("/requests/R-1999-000001.json", params=says)
+    assert untranslated(machine.json()[0]["description"]) == ["REQUEST", "UNKNOWN"]
 
 
 async def test_too_many_submissions_are_told_when_to_come_back(client: httpx.AsyncClient) -> None:

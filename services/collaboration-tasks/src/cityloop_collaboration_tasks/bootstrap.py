@@ -23,7 +23,16 @@ from cityloop.topics import (
 from cityloop_messaging import Subscription, utc_now
 from cityloop_packs import ActivePacks
 from cityloop_rpc import Acting, ActingPost, Registration, Waking, open_channel
-from cityloop_service import Background, consuming, following_modes, following_packs, foundation, serve_http, serving
+from cityloop_service import (
+    Background,
+    consuming,
+    following_modes,
+    following_packs,
+    foundation,
+    languages,
+    serve_http,
+    serving,
+)
 
 from cityloop_collaboration_tasks.adapters import reports
 from cityloop_collaboration_tasks.adapters.measurements import DEADLINE_SECONDS, Measurements
@@ -118,8 +127,9 @@ async def bootstrap(settings: Settings, clock: Callable[[], dt.datetime] = utc_n
             ),
         ]
         await stack.enter_async_context(serving(base, registrations, packs=packs, consumer=consumer))
-        overview = overview_routes(base.pool, base.city, active, lambda: modes.modes)
-        edge = timeline_edge(base.pool, base.city, active, reports.Reports(people), overview)
+        catalogues = languages("cityloop_words", PACKAGE, folder=settings.locales)
+        overview = overview_routes(base.pool, base.city, active, lambda: modes.modes, catalogues)
+        edge = timeline_edge(base.pool, base.city, active, reports.Reports(people), overview, catalogues)
         await stack.enter_async_context(serve_http(edge, settings.host, settings.http_port))
         yield base.background
 

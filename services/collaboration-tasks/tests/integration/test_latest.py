@@ -88,7 +88,7 @@ async def test_everything_that_happens_is_shown_as_it_happens(evening: Evening, 
     assert (signal["number"], signal["what"]) == ("gauge 7", "raised")
     (accepted,) = [entry for entry in of_case if entry["what"] == "accept"]
     assert of_case[0] == accepted, "newest first"
-    assert accepted["text"] == {
+    assert {tag: accepted["text"][tag] for tag in ("zh", "en")} == {
         "zh": f"任务 {task.task_number} 接受 → 已接受",
         "en": f"Task {task.task_number} accept → accepted",
     }

@@ -17,26 +17,30 @@ from cityloop_collaboration_tasks.domain.evidence import Asked, shown
 from cityloop_collaboration_tasks.domain.naming import Naming, booked
 from cityloop_collaboration_tasks.domain.timeline import Entry, Subject, of_signal
 from cityloop_collaboration_tasks.domain.timeline_facts import of_warning
-from cityloop_collaboration_tasks.entrypoints import timeline_texts
-from cityloop_collaboration_tasks.entrypoints.timeline_texts import ALL_WORDS, Texts
+from cityloop_collaboration_tasks.entrypoints.timeline_texts import KINDS_OF_WORDS, Texts
 from cityloop_collaboration_tasks.handlers.evidence import ON_THE_CASE
 from cityloop_local.workspace import root
-from cityloop_packs import PROCESSES, ActivePack, ActivePacks, parse
+from cityloop_localisation import Catalogues, Name, Said
+from cityloop_operator.operations import read_packs
+from cityloop_packs import PROCESSES, ActivePacks, parse_all
 from cityloop_packs import Remeasurement as Limit
 from cityloop_testkit.sources import SERVICES, trees
 from cityloop_words import REFUSALS
 from google.protobuf.timestamp_pb2 import Timestamp
 
 NOW = dt.datetime(2026, 11, 25, 12, tzinfo=dt.UTC)
-PACKS = ("simulated", "harbour-storm")
+PACKS = ("waterlogging", "harbour-storm")
 TASK_MOVES = ("accept", "return", "hand-over", "feed-back", "visit", "roll-up", "dispatch", "open")
-PARTS = ("STATES", "MODES", "GRADES", "TIMELINE", "OVERVIEW")
+CATALOGUES = Catalogues.of("cityloop_words", "cityloop_collaboration_tasks")
+ZH, EN = CATALOGUES
+
+
+def spoken(said: Said) -> tuple[str, str]:
+    return ZH.spoken(said), EN.spoken(said)
 
 
 def active(name: str) -> ActivePacks:
-    folder = root() / "deploy/packs" / name
-    content = parse({path.name: path.read_text(encoding="utf-8") for path in sorted(folder.glob("*.yaml"))})
-    return ActivePacks({name: ActivePack(name, 1, content)})
+    return ActivePacks.of(parse_all(read_packs(root() / "deploy/packs", name)))
 
 
 def booking(resource: str) -> Booking:
@@ -58,11 +62,14 @@ def entry(subject: Subject, what: str, number: str = "") -> Entry:
     return Entry(occurred_at=NOW, recorded_at=NOW, subject=subject, number=number, what=what)
 
 
-def test_every_word_has_both_languages_and_one_meaning() -> None:
-    assert all(zh and en for zh, en in ALL_WORDS.values())
-    for part in PARTS:
-        words = getattr(timeline_texts, part)
-        assert {name: ALL_WORDS[name] for name in words} == words, "the same name elsewhere says something else"
+def test_every_word_has_one_meaning() -> None:
+    named: dict[str, set[tuple[str, str]]] = {}
+    for message in CATALOGUES.arguments():
+        kind, _, name = message.partition("-")
+        if kind in KINDS_OF_WORDS:
+            named.setdefault(name, set()).add((ZH.say(message), EN.say(message)))
+    assert named
+    assert [name for name, meanings in named.items() if len(meanings) > 1] == []
 
 
 def test_every_move_of_our_packs_has_a_name() -> None:
@@ -71,36 +78,38 @@ def test_every_move_of_our_packs_has_a_name() -> None:
         for process in packs.packs[name].content.of(PROCESSES):
             for transition in process.transitions:
                 shown = Naming(packs).named(entry(Subject.CASE, transition.move), process.event_classes[0]).name
-                assert shown.zh, transition.move
-                assert shown.en, transition.move
-                assert shown.zh != transition.move
+                assert all(spoken(shown)), transition.move
+                assert ZH.spoken(shown) != transition.move
 
 
 def test_moves_of_tasks_have_words_in_both_languages() -> None:
-    assert all(Texts(language).what(move) != move for language in ("zh",) for move in TASK_MOVES)
-    assert all(move in ALL_WORDS for move in TASK_MOVES)
+    assert all(Texts(language).knows(move) for language in CATALOGUES for move in TASK_MOVES)
+    assert all(Texts(ZH).what(move) != move for move in TASK_MOVES)
 
 
 def test_what_is_on_a_timeline_has_its_name_and_what_has_none_keeps_its_identifier() -> None:
-    naming = Naming(active("simulated"), {"crew-1": Label(zh="一队", en="Crew one")})
+    naming = Naming(active("waterlogging"), {"crew-1": Label(zh="一队", en="Crew one")})
     flood = "road-waterlogging"
-    assert naming.named(entry(Subject.CASE, "pass-check"), flood).name.zh == "核查通过"
-    assert naming.named(entry(Subject.NOTE, "evidence", "pass-check"), flood).title.en == "pass the check"
-    assert naming.named(entry(Subject.COMMAND, "close barrier-3"), flood).name.zh == "落杆封路：barrier-3"
-    assert naming.named(entry(Subject.BOOKING, "pump", "crew-1"), flood).title.en == "Crew one"
-    assert naming.named(entry(Subject.CASE, "unheard-of"), flood).name == Label()
-    by_itself = naming.named(replace(entry(Subject.CASE, "file"), decided_by="simulated 3"), flood)
-    assert (by_itself.decided.zh, by_itself.decided.en) == (
-        "云湾市日常运行第 3 版",
-        "Daily operations of Yunwan, version 3",
+    assert spoken(naming.named(entry(Subject.CASE, "pass-check"), flood).name) == ("核查通过", "pass the check")
+    assert spoken(naming.named(entry(Subject.NOTE, "evidence", "pass-check"), flood).title) == (
+        "核查通过",
+        "pass the check",
     )
-    assert naming.named(replace(by_itself, decided_by="response"), flood).decided == Label()
-    assert Texts("zh").what("unheard-of") == "unheard-of"
+    assert spoken(naming.named(entry(Subject.COMMAND, "close barrier-3"), flood).name)[0] == "落杆封路：barrier-3"
+    assert spoken(naming.named(entry(Subject.BOOKING, "pump", "crew-1"), flood).title) == ("一队", "Crew one")
+    assert naming.named(entry(Subject.CASE, "unheard-of"), flood).name == ""
+    by_itself = naming.named(replace(entry(Subject.CASE, "file"), decided_by="waterlogging 3"), flood)
+    assert spoken(by_itself.decided) == (
+        "城市内涝第 3 版",
+        "Urban waterlogging, version 3",
+    )
+    assert naming.named(replace(by_itself, decided_by="response"), flood).decided == ""
+    assert Texts(ZH).what("unheard-of") == "unheard-of"
 
 
 def test_every_refusal_that_a_case_keeps_has_a_sentence_and_a_word_for_its_line() -> None:
     assert set(REFUSALS) >= ON_THE_CASE
-    assert set(ALL_WORDS) >= ON_THE_CASE
+    assert all(Texts(ZH).knows(reason) for reason in ON_THE_CASE)
 
 
 def test_every_refusal_that_a_case_keeps_is_raised_with_its_facts() -> None:
@@ -122,66 +131,68 @@ def test_why_a_signal_came_is_said_in_each_language_by_the_names_of_the_pack() -
         explanation=Explanation(reason="as the server says", inputs=inputs),
     )
     joined = EventSignal(change=EventSignalChange.EVENT_SIGNAL_CHANGE_JOINED, signal=signal)
-    shown = Naming(active("simulated")).named(of_signal(joined), "road-waterlogging")
-    assert Texts("zh").line(shown) == "线索 东门水位计 1 报警"
-    assert Texts("zh").reason(shown) == "水位 25.02 cm，高于 25 cm"
-    assert Texts("en").reason(shown) == "Water level 25.02 cm is above 25 cm"
+    shown = Naming(active("waterlogging")).named(of_signal(joined), "road-waterlogging")
+    assert Texts(ZH).line(shown) == "线索 东门水位计 1 报警"
+    assert Texts(ZH).reason(shown) == "水位 25.02 cm，高于 25 cm"
+    assert Texts(EN).reason(shown) == "Water level 25.02 cm is above 25 cm"
     del signal.explanation.inputs["limit"]
     before = of_signal(EventSignal(change=EventSignalChange.EVENT_SIGNAL_CHANGE_JOINED, signal=signal))
-    assert Texts("zh").reason(Naming(active("simulated")).named(before, "")) == "as the server says"
+    assert Texts(ZH).reason(Naming(active("waterlogging")).named(before, "")) == "as the server says"
 
 
 def test_what_a_warning_rests_on_has_the_titles_of_its_parts_and_rules() -> None:
-    parts = [WarningPart(part="level", weight=0.4), WarningPart(part="unheard-of", weight=0.2)]
-    naming = Naming(active("simulated"))
+    parts = [WarningPart(part="waterlogging/level", weight=0.4), WarningPart(part="unheard-of", weight=0.2)]
+    naming = Naming(active("waterlogging"))
     composite = naming.named(of_warning(PublicWarning(parts=parts), ""), "road-waterlogging")
-    assert (composite.because.zh, composite.because.en) == (
+    assert spoken(composite.because) == (
         "水位 0.40；unheard-of 0.20",
         "water level 0.40; unheard-of 0.20",
     )
-    by_rule = PublicWarning(parts=[WarningPart(part="underpass-level-forecast", weight=0.81)])
-    assert naming.named(of_warning(by_rule, ""), "").because.zh == "下穿水位预测 0.81"
+    by_rule = PublicWarning(parts=[WarningPart(part="waterlogging/underpass-level-forecast", weight=0.81)])
+    assert ZH.spoken(naming.named(of_warning(by_rule, ""), "").because) == "下穿水位预测 0.81"
 
 
 def test_what_was_refused_and_what_was_shown_is_said_with_names() -> None:
     crews = {"crew-1": Label(zh="一队", en="Crew one")}
-    naming = Naming(active("simulated"), crews, lambda name: Label(zh=f"部门 {name}", en=f"department {name}"))
+    naming = Naming(active("waterlogging"), crews, lambda name: Label(zh=f"部门 {name}", en=f"department {name}"))
     flood = "road-waterlogging"
     taken = waits_because("pump-crew", [booking("crew-1")])
     refusal = replace(entry(Subject.NOTE, "refused", "ResourcesService/BookResource"), code="RESOURCE_BOOKED")
     refusal = replace(refusal, facts=taken.facts, reason=taken.text)
     assert booked([refusal]) == ["crew-1"]
-    assert Texts("zh").reason(naming.named(refusal, flood)) == "同类资源均已被占用：一队 用于 C-1；前面还有 0 个等候"
+    assert Texts(ZH).reason(naming.named(refusal, flood)) == "同类资源均已被占用：一队用于 C-1；前面还有 0 个任务在排队"
     measured = (Remeasurement(datastream_id="g", holds=True, value=2, phenomenon_time=Timestamp(seconds=1)),)
     asked = Asked(Limit(below=5, dwell_seconds=60), frozenset({"g"}), measured, {"g": Label(zh="水位计", en="gauge")})
     evidence = replace(entry(Subject.NOTE, "evidence", "pass-check"), facts=shown(asked))
-    assert Texts("en").reason(naming.named(evidence, flood)) == "gauge holds, at 2"
+    assert Texts(EN).reason(naming.named(evidence, flood)) == "gauge holds, at 2"
     lock = {"interlock": "road-clear", "departments": "traffic-police", "said": "nothing"}
     command = replace(entry(Subject.COMMAND, "close barrier-1", "D-1"), code="INTERLOCK_DOES_NOT_HOLD", facts=lock)
-    command = replace(command, thing=Label(zh="东门道闸", en="East Gate barrier"), interlock="road-clear: ✗ 有车")
+    command = replace(
+        command, thing=Name({"zh": "东门道闸", "en": "East Gate barrier"}), interlock="road-clear: ✗ 有车"
+    )
     told = naming.named(command, flood)
-    assert Texts("zh").line(told) == "反向控制 D-1 落杆封路：东门道闸"
-    assert Texts("zh").reason(told) == "联锁「道路无人无车」：部门 traffic-police尚未在现场确认"
-    assert told.stated.zh == "道路无人无车：✗ 有车"
+    assert Texts(ZH).line(told) == "反向控制 D-1 落杆封路：东门道闸"
+    assert Texts(ZH).reason(told) == "联锁「道路无人无车」：部门 traffic-police尚未在现场确认"
+    assert ZH.spoken(told.stated) == "道路无人无车：✗ 有车"
 
 
 def test_what_the_process_asks_for_is_said_in_the_readers_language() -> None:
-    plan = active("simulated").packs["simulated"].content.of(PROCESSES)[0].not_acknowledged
+    plan = active("waterlogging").packs["waterlogging"].content.of(PROCESSES)[0].not_acknowledged
     assert plan is not None
     asked = replace(entry(Subject.TASK, "visit", "T-1"), instruction=f"{plan.instruction.zh} {plan.instruction.en}")
-    named = Naming(active("simulated")).named(asked, "road-waterlogging")
-    assert (named.asked.zh, named.asked.en) == (plan.instruction.zh, plan.instruction.en)
-    assert Naming(active("simulated")).named(replace(asked, instruction="Bring a pump"), "").asked == Label()
+    named = Naming(active("waterlogging")).named(asked, "road-waterlogging")
+    assert spoken(named.asked) == (plan.instruction.zh, plan.instruction.en)
+    assert Naming(active("waterlogging")).named(replace(asked, instruction="Bring a pump"), "").asked == ""
 
 
 def test_an_entry_is_one_line_in_each_language() -> None:
-    naming = Naming(active("simulated"), {"crew-1": Label(zh="一队", en="Crew one")})
+    naming = Naming(active("waterlogging"), {"crew-1": Label(zh="一队", en="Crew one")})
     booking = naming.named(replace(entry(Subject.BOOKING, "pump", "crew-1"), state="released"), "")
     refusal = replace(entry(Subject.NOTE, "refused", "CasesService/DecideCase"), code="SAME_PERSON")
     moved = naming.named(replace(entry(Subject.CASE, "close", "C-1"), state="closed"), "road-waterlogging")
     rated = replace(entry(Subject.FEEDBACK, "rating", "R-1"), rating=4)
     warned = replace(entry(Subject.WARNING, "red", "W-1"), state="signed")
-    lines = [(Texts("zh").line(one), Texts("en").line(one)) for one in (booking, refusal, moved, rated, warned)]
+    lines = [(Texts(ZH).line(one), Texts(EN).line(one)) for one in (booking, refusal, moved, rated, warned)]
     assert lines == [
         ("资源 一队 → 已归还", "Resource Crew one → given back"),
         ("记录 案卷决定 被拒绝 (须由另一人办理)", "Note a decision on the case refused (another person must do it)"),

@@ -6,7 +6,6 @@ import datetime as dt
 from dataclasses import replace
 
 import pytest
-from cityloop.common.v1.common_pb2 import Label
 from cityloop_collaboration_tasks.domain.timeline import Entry, Subject, without_words
 
 NOW = dt.datetime(2026, 7, 1, tzinfo=dt.UTC)
@@ -19,7 +18,7 @@ def test_a_reason_that_somebody_wrote_is_left_out(subject: Subject) -> None:
     shown = without_words(entry)
     assert shown.reason == ("" if subject in WRITTEN else entry.reason)
     assert replace(shown, reason=entry.reason) == entry, "and nothing else"
-    by_the_fleet = replace(entry, because=Label(en="gauge 1 holds at 3"))
+    by_the_fleet = replace(entry, because="gauge 1 holds at 3")
     assert without_words(by_the_fleet) == by_the_fleet
 
 

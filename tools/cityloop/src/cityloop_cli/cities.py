@@ -9,6 +9,7 @@ from typing import Annotated
 import grpc
 import typer
 from cityloop_local.workspace import root
+from cityloop_localisation import say
 from cityloop_operator.city_file import CityFile
 from cityloop_operator.imported_city import import_city
 from cityloop_operator.imported_pack import TEMPLATE_FOLDER
@@ -18,7 +19,7 @@ from cityloop_operator.reading.faults import Fault, by_reason, write_list
 from cityloop_operator.requests_file import row_reader
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
 
-from cityloop_cli.connection import Connection, UsageProblemError, err, out, refusals
+from cityloop_cli.connection import Connection, UsageProblemError, err, language, out, refusals, tell
 
 CITY_ID = re.compile(r"[a-z0-9][a-z0-9-]{0,62}")
 ROWS_A_LINE = 50_000
@@ -37,21 +38,22 @@ def apply(
     with refusals(connection.address):
         city_id, records = read_city(folder, data)
         components = read_components(folder)
+        counts = {"records": len(records), "components": len(components)}
 
         async def work(channel: grpc.aio.Channel) -> int:
             if not err.is_terminal:
-                err.print(f"{city_id}: {len(records)} records, {len(components)} components ...", markup=False)
+                tell(say("command-working", what=say("city-applying", city=city_id, **counts)), err)
             with _progress() as progress:
-                applying = progress.add_task(f"{city_id}: records", total=len(records))
+                applying = progress.add_task(spoken("city-applying-records", city_id), total=len(records))
                 version = await apply_city(channel, city_id, records)
                 progress.update(applying, completed=len(records))
                 if components:
-                    putting = progress.add_task(f"{city_id}: components", total=len(components))
+                    putting = progress.add_task(spoken("city-applying-components", city_id), total=len(components))
                     await put_components(channel, components, lambda put: progress.update(putting, completed=put))
             return version
 
         version = connection.call(work)
-    out.print(f"{city_id} is at version {version}: {len(records)} records, {len(components)} components", markup=False)
+    tell(say("city-applied", city=city_id, version=str(version), **counts))
 
 
 @app.command()
@@ -61,9 +63,15 @@ def show(context: typer.Context) -> None:
     with refusals(connection.address):
         found = connection.call(city_version)
     if not found.city_version:
-        out.print("no city is applied yet: `cityloop city apply FOLDER`", markup=False)
+        tell(say("city-none"))
     else:
-        out.print(f"{found.city_id} is at version {found.city_version}: {found.entities} records", markup=False)
+        version = str(found.city_version)
+        tell(say("city-shown", city=found.city_id, version=version, records=found.entities))
+
+
+def spoken(message: str, city_id: str) -> str:
+    """A message about a city, in the language of the terminal."""
+    return language().say(message, city=city_id)
 
 
 @app.command()
@@ -78,9 +86,9 @@ def init(
         cities = root() / "deploy" / "cities"
         folder = into or cities / name
         if not CITY_ID.fullmatch(name):
-            raise UsageProblemError(f"{name!r} is no id of a city: lower-case letters, digits and hyphens, at most 63")
+            raise UsageProblemError(say("city-no-id", name=name))
         if folder.exists():
-            raise UsageProblemError(f"{folder} is there already; remove it, or name another one by --into")
+            raise UsageProblemError(say("city-there", folder=str(folder)))
         proposal = propose(name, areas, requests, cities / "los-angeles" / TEMPLATE_FOLDER)
         for file, text in proposal.files.items():
             (folder / file).parent.mkdir(parents=True, exist_ok=True)
@@ -90,7 +98,7 @@ def init(
         for line in import_city(CityFile.read(folder), requests.parent).found.sums:
             out.print(line, markup=False)
     data = requests.resolve().parent
-    out.print(f"wrote {folder}; look through its city.yaml, then: make demo CITY={name} DATA={data}", markup=False)
+    tell(say("city-proposed", folder=str(folder), command=f"make demo CITY={name} DATA={data}"))
 
 
 @app.command()

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import os
 from collections.abc import Awaitable, Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -12,11 +13,14 @@ from typing import TypeVar
 import grpc
 import typer
 import yaml
+from cityloop_localisation import Language, Said, Sentence, listed, say
 from cityloop_operator.operations import PackRefusedError
 from cityloop_operator.reading.faults import CityDataError
 from cityloop_rpc import Credentials, open_channel, reason_of
 from pydantic import ValidationError
 from rich.console import Console
+
+from cityloop_cli.languages import language_of
 
 Result = TypeVar("Result")
 MAX_PROBLEMS = 10
@@ -25,7 +29,11 @@ err = Console(stderr=True, highlight=False, soft_wrap=True)
 
 
 class UsageProblemError(Exception):
-    """The command cannot be carried out as it was given; the message says what to give."""
+    """The command cannot be carried out as it was given; the sentence says what to give."""
+
+    def __init__(self, sentence: Sentence) -> None:
+        super().__init__(sentence.message)
+        self.sentence = sentence
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,15 +54,17 @@ class Connection:
         files = []
         for option, path in (("key", self.key), ("certificate", self.certificate), ("authority", self.authority)):
             if path is None:
-                raise UsageProblemError(f"give --{option} or set CITYLOOP_{option.upper()}")
+                raise UsageProblemError(
+                    say("command-file-missing", option=option, variable=f"CITYLOOP_{option.upper()}")
+                )
             if not path.is_file():
-                raise UsageProblemError(f"--{option}: there is no file {path}")
+                raise UsageProblemError(say("command-no-such-file", option=option, file=str(path)))
             files.append(path)
         credentials = Credentials(*files)
         try:
             credentials.read()
         except ValueError as error:
-            raise UsageProblemError(f"--key, --certificate or --authority: {error}") from error
+            raise UsageProblemError(say("command-bad-certificate", problem=str(error))) from error
         return credentials
 
     def call(self, work: Callable[[grpc.aio.Channel], Awaitable[Result]]) -> Result:
@@ -64,7 +74,7 @@ class Connection:
             UsageProblemError: the address or a certificate file is missing.
         """
         if not self.address:
-            raise UsageProblemError("give --address or set CITYLOOP_ADDRESS: host:port of data-sharing's gRPC API")
+            raise UsageProblemError(say("command-address-missing"))
         credentials = self.credentials()
 
         async def run() -> Result:
@@ -75,46 +85,60 @@ class Connection:
 
 
 @contextmanager
-def working(on: str) -> Iterator[None]:
+def working(on: Sentence) -> Iterator[None]:
     """Say what is being waited for while the block lasts: moving on a terminal, one line elsewhere."""
     if err.is_terminal:
-        with err.status(on):
+        with err.status(language().spoken(on)):
             yield
     else:
-        err.print(f"{on} ...", markup=False)
+        tell(say("command-working", what=on), err)
         yield
+
+
+def tell(said: Said, console: Console = out, style: str | None = None) -> None:
+    """A line in the language of the terminal."""
+    console.print(language().spoken(said), style=style, markup=False)
+
+
+def language() -> Language:
+    """The language of the terminal."""
+    return language_of(os.environ)
 
 
 @contextmanager
 def refusals(address: str) -> Iterator[None]:
     """Turn what is refused inside the block into one line on standard error and exit code 1."""
+    problem: Said
     try:
         yield
     except grpc.aio.AioRpcError as error:
-        message = _said(error, address)
+        problem = _said(error, address)
     except ValidationError as error:
         places = [f"{'.'.join(map(str, item['loc']))}: {item['msg']}" for item in error.errors()]
-        message = "mend " + "; ".join(places[:MAX_PROBLEMS])
+        problem = say("command-correct", problems=listed(places[:MAX_PROBLEMS], "clauses"))
     except yaml.YAMLError as error:
-        message = f"the file is no YAML: {error}"
+        problem = say("command-no-yaml", problem=str(error))
     except FileNotFoundError as error:
-        message = f"there is no file {error.filename}"
-    except (CityDataError, PackRefusedError, UsageProblemError, OSError, UnicodeDecodeError) as error:
-        message = str(error)
+        problem = say("command-file-not-there", file=str(error.filename))
+    except UsageProblemError as error:
+        problem = error.sentence
+    except (CityDataError, PackRefusedError, OSError, UnicodeDecodeError) as error:
+        problem = str(error)
     else:
         return
-    err.print(f"cityloop: {' '.join(message.split())}", style="red", markup=False)
+    line = language().say("command-problem", problem=problem)
+    err.print(" ".join(line.split()), style="red", markup=False)
     raise typer.Exit(1)
 
 
-def _said(error: grpc.aio.AioRpcError, address: str) -> str:
-    reason = reason_of(error)
+def _said(error: grpc.aio.AioRpcError, address: str) -> Sentence:
+    reason, details = reason_of(error), error.details() or ""
     if reason:
-        return f"{error.details()} ({reason})"
+        return say("command-refused", details=details, reason=reason)
     match error.code():
         case grpc.StatusCode.UNAVAILABLE:
-            return f"no answer from {address}: is data-sharing running there, and did --authority sign both sides?"
+            return say("command-no-answer", address=address)
         case grpc.StatusCode.DEADLINE_EXCEEDED:
-            return f"{address} did not answer in time; see what came of it with `city show` or `pack status`"
+            return say("command-too-late", address=address)
         case code:
-            return f"{address} answered {code.name}: {error.details()}"
+            return say("command-answered", address=address, code=code.name, details=details)

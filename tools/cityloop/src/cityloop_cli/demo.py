@@ -18,22 +18,23 @@ from cityloop_local import interrupts
 from cityloop_local.machine import Machine
 from cityloop_local.parent import end_with_parent
 from cityloop_local.workspace import root
-from cityloop_operator.local import apply_city_and_pack
+from cityloop_localisation import Language, listed, say
+from cityloop_operator.local import apply_city_and_packs
 from cityloop_operator.outsider import Outsider
 from cityloop_plays.file import PlayFile
 from cityloop_plays.lexicon import Lexicon
 from cityloop_plays.outcome import checks
 from cityloop_plays.player import performed
 from cityloop_plays.stage import Stage
-from cityloop_plays.words import Language, both
-from cityloop_words import Both
+from cityloop_plays.words import said_of
 from rich.console import Console
 from rich.markup import escape
 
+from cityloop_cli.languages import language_of
 from cityloop_cli.local_fleet import departments_of, where_to_look
 from cityloop_cli.telling import ending, fail, teller
 
-NOT_CLOSED = Both("闭环未完成", "the loop did not close")
+NOT_CLOSED = say("demo-not-closed")
 console = Console(highlight=False, soft_wrap=True)
 LONG = 8
 """Lines of a table that is told line by line; the checks compare longer ones too."""
@@ -50,15 +51,13 @@ def main(play: Annotated[str, typer.Argument(help="A folder of deploy/plays.")] 
 
     tell = teller(console)
     with ending(console, folder, NOT_CLOSED, language=language):
-        console.print(both(file.title).spoken(language), style="bold", markup=False)
+        console.print(language.spoken(said_of(file.title)), style="bold", markup=False)
         with Machine(
-            folder, lambda line: tell(line.spoken(language)), departments=departments_of(file.city)
+            folder, lambda line: tell(language.spoken(line)), departments=departments_of(file.city)
         ) as machine:
             failed = asyncio.run(_play(machine, file, language, tell, started))
     if failed:
-        differing = Both(f"{failed} 项核对不符", f"{failed} checks failed")
-        sentence = Both(f"{NOT_CLOSED.zh}：{differing.zh}", f"{NOT_CLOSED.en}: {differing.en}")
-        fail(console, folder, sentence, language=language)
+        fail(console, folder, say("demo-checks-failed", failed=failed), language=language)
     shutil.rmtree(folder, ignore_errors=True)
 
 
@@ -69,34 +68,29 @@ def fresh_folder() -> Path:
     return Path(tempfile.mkdtemp(dir=place))
 
 
-def serve_until_enter(console: Console) -> None:
+def serve_until_enter(console: Console, language: Language) -> None:
     """On a terminal, return at Enter; elsewhere at once."""
     if sys.stdin.isatty():
         with contextlib.suppress(EOFError):
-            console.input("the fleet keeps serving; Enter stops it ")
+            console.input(language.say("demo-serving") + " ")
 
 
 async def _play(
     machine: Machine, file: PlayFile, language: Language, tell: Callable[[str], None], started: float
 ) -> int:
-    await apply_city_and_pack(machine, file.city, file.pack, file.fast_motion)
+    await apply_city_and_packs(machine, file.city, file.packs, file.fast_motion)
     outsider = Outsider(machine)
-    lexicon = Lexicon.of(file.city, file.pack, {name: both(place.name) for name, place in file.places.items()})
+    lexicon = Lexicon.of(file.city, file.packs, {name: said_of(place.name) for name, place in file.places.items()})
     stage = Stage(outsider, file.places, tell, language, lexicon=lexicon, fast_motion=file.fast_motion)
-    stage.tell(f"城市 {file.city} 及场景包 {file.pack} 已启用", f"city {file.city} and pack {file.pack} are in use")
+    stage.tell("demo-in-use", city=file.city, packs=listed(file.packs))
     if file.fast_motion > 1:
-        stage.tell(
-            f"快放 {file.fast_motion:g} 倍：场景包的时限按此缩短，一分钟相当于一小时",
-            f"in fast motion: the pack's limits are {file.fast_motion:g} times shorter; a minute stands for an hour",
-        )
-    stage.tell(f"实时总览：{_overview(outsider, language)}", f"watch it live: {_overview(outsider, language)}")
+        stage.tell("demo-fast-motion", times=file.fast_motion)
+    stage.tell("demo-watch", address=_overview(outsider, language))
     try:
         async with performed(stage, file):
             failed = await _check(stage, file)
             await _show(stage, machine, language)
-            seconds = f"{time.monotonic() - started:.0f}"
-            ending = Both(f"用时 {seconds} 秒，不含安装与下载", f"done in {seconds} s, setup and downloads apart")
-            console.print(stage.said(ending), style="bold")
+            console.print(language.say("demo-done", seconds=round(time.monotonic() - started)), style="bold")
             await _until_enter(stage)
     finally:
         await outsider.close()
@@ -107,7 +101,7 @@ async def _until_enter(stage: Stage) -> None:
     """On a terminal, return at Enter, while the gauges of the play go on; elsewhere at once."""
     if not sys.stdin.isatty():
         return
-    console.print(stage.said(Both("服务继续运行，按回车停止", "the fleet keeps serving; Enter stops it")))
+    console.print(stage.language.say("demo-serving"))
     entered = asyncio.Event()
     loop = asyncio.get_running_loop()
     loop.add_reader(sys.stdin, entered.set)
@@ -119,9 +113,9 @@ async def _until_enter(stage: Stage) -> None:
 
 async def _check(stage: Stage, file: PlayFile) -> int:
     failed = 0
-    console.rule(stage.said(Both("从外部核对", "checked from outside")))
-    holds, fails = stage.said(Both("符合", "holds")), stage.said(Both("不符", "FAILS"))
-    found = stage.said(Both("实为", "found"))
+    say = stage.language.say
+    console.rule(say("demo-checking"))
+    holds, fails, found = say("demo-holds"), say("demo-fails"), say("demo-found")
     async for check in checks(stage, file.expect):
         failed += not check.holds
         if not check.holds:
@@ -147,49 +141,41 @@ def _value(stage: Stage, value: object) -> str:
     """What was expected or found, as people read it; a long table as its number of lines."""
     if isinstance(value, Mapping):
         if len(value) > LONG:
-            return stage.said(Both(f"{len(value)} 项", f"{len(value)} lines"))
+            return stage.language.say("demo-lines", count=len(value))
         return ", ".join(f"{_value(stage, name)} {_value(stage, item)}" for name, item in value.items()) or "–"
     if isinstance(value, list | tuple):
         return ", ".join(_value(stage, item) for item in value) or "–"
     if isinstance(value, bool):
-        return stage.said(Both("是", "yes") if value else Both("否", "no"))
+        return stage.language.say("demo-yes") if value else stage.language.say("demo-no")
     name = str(value)
     return stage.said(stage.played.called.get(name) or stage.lexicon.anything(name))
 
 
 async def _show(stage: Stage, machine: Machine, language: Language) -> None:
     played, outsider = stage.played, stage.outsider
-    console.rule(stage.said(Both("首个上报的全程", "the timeline of the first report")))
+    console.rule(language.say("demo-timeline"))
     await _timeline(outsider, next(iter(played.reports.values())), language)
-    console.rule(stage.said(Both("去哪里看", "where to look")))
+    console.rule(language.say("demo-look"))
     console.print(f"  {_overview(outsider, language)}")
     for number in list(played.reports.values())[:3]:
-        page = outsider.url("collaboration-tasks", f"timeline/{number}?lang={language}")
-        console.print(stage.said(Both(f"  {number} 的全程：{page}", f"  timeline of {number}: {page}")))
+        page = outsider.url("collaboration-tasks", f"timeline/{number}?lang={language.tag}")
+        console.print("  " + language.say("demo-timeline-of", number=number, address=page))
     for line in where_to_look(machine, language):
         console.print(f"  {escape(line)}")
 
 
 def _overview(outsider: Outsider, language: Language) -> str:
-    return outsider.url("collaboration-tasks", f"?lang={language}")
+    return outsider.url("collaboration-tasks", f"?lang={language.tag}")
 
 
 async def _timeline(outsider: Outsider, number: str, language: Language) -> None:
     answer = await outsider.http.get(outsider.url("collaboration-tasks", f"timeline/{number}.json"))
     answer.raise_for_status()
     for entry in answer.json()["entries"]:
-        words = [entry["occurred_at"][11:19], entry["text"][language], entry.get("by", {}).get(language, "")]
-        words += [entry.get("message", {}).get(language, ""), entry.get("because", {}).get(language, "")]
+        words = [entry["occurred_at"][11:19], *(language.name(entry.get(part, {})) for part in ("text", "by"))]
+        words += [language.name(entry.get(part, {})) for part in ("message", "because")]
         words += [] if "because" in entry else [entry.get("reason", "")]
         console.print("  " + "  ".join(word for word in words if word), markup=False)
-
-
-def language_of(environment: Mapping[str, str]) -> Language:
-    """`LANG_UI` if it is zh or en, else what the terminal speaks, else English."""
-    asked = environment.get("LANG_UI", "")
-    if asked in {"zh", "en"}:
-        return "zh" if asked == "zh" else "en"
-    return "zh" if environment.get("LANG", "").startswith("zh") else "en"
 
 
 if __name__ == "__main__":

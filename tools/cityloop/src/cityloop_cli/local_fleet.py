@@ -15,7 +15,6 @@ from pathlib import Path
 from typing import Annotated, NoReturn
 
 import typer
-from cityloop.sharing.v1.pack_pb2 import PackState
 from cityloop_local import interrupts
 from cityloop_local.fleet import OWN_DEPARTMENT
 from cityloop_local.machine import Machine
@@ -23,31 +22,32 @@ from cityloop_local.parent import end_with_parent, outlive_parent, tethered
 from cityloop_local.server import StartError
 from cityloop_local.supervisor import Supervisor
 from cityloop_local.workspace import root, write_whole
+from cityloop_localisation import Language
 from cityloop_operator.city_file import CityFile
-from cityloop_operator.local import apply_city_and_pack, folder_of_city, operator_channel, ready
+from cityloop_operator.local import apply_city_and_packs, folder_of_city, operator_channel, ready
 from cityloop_operator.operations import PackRefusedError, city_version, list_packs
 from cityloop_operator.reading.faults import CityDataError
 from cityloop_plays.replay.outside import outside_of
 from cityloop_plays.replay.play import Play, apply_play
-from cityloop_plays.words import Language
 from cityloop_telemetry import configure_logs
-from cityloop_words import Both
+
+from cityloop_cli.languages import language_of
 
 READY = "ready"
 INTERRUPTED = 130
 WRONG_DATA = 2
 SIMULATED = "simulated"
+SIMULATED_PACKS = ("waterlogging", "harbour-storm", "gas-safety")
 STOP_SECONDS = 60.0
 LOOK_SECONDS = 0.1
 SUPERVISE_SECONDS = 1.0
 RENEW_SECONDS = 60.0
 EDGES = {
-    "citizen-services": Both("市民上报", "people report"),
-    "collaboration-tasks": Both(
-        "城市运行总览；上报、事件或案卷编号的全程", "what is going on; timeline of a report, event or case number"
-    ),
-    "sensing-ingest": Both("以 JSON 报送读数的说明", "readings as JSON, described"),
+    "citizen-services": "fleet-people-report",
+    "collaboration-tasks": "fleet-overview",
+    "sensing-ingest": "fleet-readings",
 }
+"""Messages of what stands behind the HTTP edge of each service."""
 
 app = typer.Typer(help="The fleet on one machine.", no_args_is_help=True, pretty_exceptions_enable=False)
 
@@ -64,7 +64,7 @@ Data = Annotated[Path | None, typer.Option(help="Folder with the data of an impo
 @app.command()
 def up(city: City = SIMULATED, data: Data = None) -> None:
     """Start the fleet, or say that it runs; a second time it continues with its data."""
-    folder = state_folder()
+    folder, say = state_folder(), language_of(os.environ).say
     folder.mkdir(parents=True, exist_ok=True)
     try:
         check_city(city, data)
@@ -72,7 +72,7 @@ def up(city: City = SIMULATED, data: Data = None) -> None:
         typer.echo(str(error), err=True)
         raise typer.Exit(WRONG_DATA) from None
     if _supervisor(folder) is not None:
-        typer.echo("the fleet is running already: `make down` stops it")
+        typer.echo(say("fleet-running"))
         return
     log = folder / "supervisor.log"
     given = ["--city", city, *(["--data", str(data.resolve())] if data is not None else [])]
@@ -81,7 +81,7 @@ def up(city: City = SIMULATED, data: Data = None) -> None:
     try:
         interrupts.take_first()
         end_with_parent()
-        typer.echo(f"starting the fleet of {folder}")
+        typer.echo(say("fleet-starting", folder=str(folder)))
         log.write_text("")
         with log.open("ab") as sink, interrupts.deferred():
             process = subprocess.Popen(
@@ -89,39 +89,39 @@ def up(city: City = SIMULATED, data: Data = None) -> None:
             )
         ready = _follow(log, process)
     except KeyboardInterrupt:
-        typer.echo("interrupted: stopping what was started", err=True)
+        typer.echo(say("fleet-interrupted"), err=True)
         if process is not None:
             _end(process)
-        typer.echo("nothing is left running", err=True)
+        typer.echo(say("fleet-nothing-left"), err=True)
         raise typer.Exit(INTERRUPTED) from None
     if not ready:
-        typer.echo(f"the fleet did not start: {log}", err=True)
+        typer.echo(say("fleet-not-started", log=str(log)), err=True)
         raise typer.Exit(1)
 
 
 @app.command()
 def down() -> None:
     """Stop the fleet; its data stay."""
-    folder = state_folder()
+    folder, say = state_folder(), language_of(os.environ).say
     pid = _supervisor(folder)
     if pid is None:
-        typer.echo("the fleet is not running")
+        typer.echo(say("fleet-not-running"))
         return
     os.kill(pid, signal.SIGTERM)
     pause = threading.Event()
     for _ in range(int(STOP_SECONDS / LOOK_SECONDS)):
         if _supervisor(folder) is None:
-            typer.echo("stopped; its data are kept, `make up` continues with them")
+            typer.echo(say("fleet-stopped"))
             return
         pause.wait(LOOK_SECONDS)
-    typer.echo(f"the supervisor (process {pid}) has not stopped after {STOP_SECONDS:.0f} s", err=True)
+    typer.echo(say("fleet-not-stopping", process=str(pid), seconds=STOP_SECONDS), err=True)
     raise typer.Exit(1)
 
 
 @app.command(hidden=True)
 def serve(city: City = SIMULATED, data: Data = None) -> None:
     """Be the supervisor: run the machine until told to stop; until that is ready, end with who started it."""
-    folder = state_folder()
+    folder, language = state_folder(), language_of(os.environ)
     folder.mkdir(parents=True, exist_ok=True)
     interrupts.take_both()
     configure_logs("supervisor")
@@ -129,13 +129,15 @@ def serve(city: City = SIMULATED, data: Data = None) -> None:
     try:
         play = None if data is None else Play.read(folder_of_city(city), data, folder / "pack")
         departments, settings = departments_of(city), {} if play is None else play.settings
-        with Machine(folder, lambda line: _said(line.en), settings=settings, departments=departments) as machine:
-            asyncio.run(ensure_city(machine, city, play))
-            for line in where_to_look(machine):
+        with Machine(
+            folder, lambda line: _said(language.spoken(line)), settings=settings, departments=departments
+        ) as machine:
+            asyncio.run(ensure_city(machine, language, city, play))
+            for line in where_to_look(machine, language):
                 _said(line)
             outlive_parent()
             _said(READY)
-            keep_running(machine)
+            keep_running(machine, language)
     except (StartError, TimeoutError, PackRefusedError, CityDataError) as error:
         _said(str(error))
         raise typer.Exit(1) from None
@@ -143,7 +145,7 @@ def serve(city: City = SIMULATED, data: Data = None) -> None:
         return
 
 
-def keep_running(machine: Machine) -> NoReturn:
+def keep_running(machine: Machine, language: Language) -> NoReturn:
     """Start again what ends or no longer lives, and renew certificates before they expire, until told to stop."""
     supervisor = Supervisor(machine.supervised(), _said)
     pause = threading.Event()
@@ -154,7 +156,7 @@ def keep_running(machine: Machine) -> NoReturn:
         if time.monotonic() > renewed_at + RENEW_SECONDS:
             renewed_at = time.monotonic()
             for file in machine.fleet.authority.renew():
-                _said(f"{file} was about to expire and is renewed; who uses it takes the new one by itself")
+                _said(language.say("fleet-renewed", file=str(file)))
 
 
 def check_city(name: str, data: Path | None) -> None:
@@ -169,8 +171,8 @@ def check_city(name: str, data: Path | None) -> None:
         raise CityDataError(f"city {name} {needs}")
 
 
-async def ensure_city(machine: Machine, name: str = SIMULATED, play: Play | None = None) -> None:
-    """Apply a city, its components and its pack when there is no city yet, or when that was cut off.
+async def ensure_city(machine: Machine, language: Language, name: str = SIMULATED, play: Play | None = None) -> None:
+    """Apply a city, its components and its packs when there is no city yet, or when that was cut off.
 
     Raises:
         CityDataError: the fleet has another city.
@@ -178,50 +180,44 @@ async def ensure_city(machine: Machine, name: str = SIMULATED, play: Play | None
     async with operator_channel(machine) as channel:
         city = await city_version(channel)
         packs = await list_packs(channel)
-    runs = any(summary.pack.state == PackState.PACK_STATE_ACTIVE for summary in packs)
     if city.city_version and city.city_id != name and name != SIMULATED:
         raise CityDataError(f"this fleet has city {city.city_id}; remove {machine.folder} to begin with {name}")
-    if city.city_version and (runs or city.city_id != SIMULATED):
+    if city.city_version and (packs.packs or city.city_id != SIMULATED):
         await ready(machine)
         return
     if play is None:
-        await apply_city_and_pack(machine, name)
+        packs_of_city = SIMULATED_PACKS if name == SIMULATED else (name,)
+        await apply_city_and_packs(machine, name, packs_of_city)
+        _said(language.say("fleet-city", city=name, packs=language.listed(packs_of_city)))
     else:
         for line in play.city.said:
             _said(line)
         outside = outside_of(machine.fleet, machine.connection)
         try:
-            await apply_play(outside, play, _said)
+            await apply_play(outside, play, _said, language)
         finally:
             await outside.close()
-    _said(f"city {name} and its pack")
 
 
-def where_to_look(machine: Machine, language: Language = "en") -> list[str]:
+def where_to_look(machine: Machine, language: Language) -> list[str]:
     """What a newcomer can open."""
     fleet = machine.fleet
 
     def edge(service: str, kind: str) -> str:
         return f"http://127.0.0.1:{fleet.port(service, kind)}/"
 
-    lines = [
-        Both(f"{what.zh}：{edge(name, 'http')}", f"{what.en}: {edge(name, 'http')}") for name, what in EDGES.items()
-    ]
-    metrics = {name: f"{edge(name, 'admin')}metrics" for name in fleet.services}
-    lines += [Both(f"{name} 的指标：{url}", f"metrics of {name}: {url}") for name, url in metrics.items()]
+    say = language.say
+    lines = [say(message, address=edge(name, "http")) for name, message in EDGES.items()]
+    lines += [say("fleet-metrics", service=name, address=f"{edge(name, 'admin')}metrics") for name in fleet.services]
     one, many = fleet.folder / "api-key", fleet.folder / "api-keys"
-    kafka, environment = machine.kafka.bootstrap_servers, operator_environment(machine)
-    command = f"source {environment}; .venv/bin/cityloop city show"
-    lines += [
-        Both(
-            f"API 密钥：Open311 用 {one}，读数按部门用 {many}",
-            f"API keys: {one} for Open311, {many} for readings, by department",
-        ),
-        Both(f"Kafka：{kafka}，主题见 proto/topics", f"Kafka: {kafka}, topics as in proto/topics"),
-        Both(f"证书：{fleet.folder / 'certificates'}", f"certificates: {fleet.folder / 'certificates'}"),
-        Both(f"命令行：{command}", f"command line: {command}"),
+    command = f"source {operator_environment(machine)}; .venv/bin/cityloop city show"
+    return [
+        *lines,
+        say("fleet-keys", one=str(one), many=str(many)),
+        say("fleet-kafka", servers=machine.kafka.bootstrap_servers),
+        say("fleet-certificates", folder=str(fleet.folder / "certificates")),
+        say("fleet-command-line", command=command),
     ]
-    return [line.spoken(language) for line in lines]
 
 
 def operator_environment(machine: Machine) -> Path:
@@ -277,7 +273,7 @@ def _lock(folder: Path) -> None:
     """Hold the folder as long as this process is there: one supervisor at a time; the file names its process."""
     file = os.open(folder / "supervisor.pid", os.O_RDWR | os.O_CREAT, 0o644)
     if not _try_lock(file):
-        typer.echo("another supervisor runs this fleet", err=True)
+        typer.echo(language_of(os.environ).say("fleet-other-supervisor"), err=True)
         raise typer.Exit(1)
     os.truncate(file, 0)
     os.write(file, str(os.getpid()).encode())

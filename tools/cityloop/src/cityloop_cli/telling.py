@@ -14,14 +14,15 @@ import grpc
 import httpx
 from aiokafka.errors import KafkaError
 from cityloop_local.server import StartError
+from cityloop_localisation import Language, Said, say
 from cityloop_operator.operations import PackRefusedError
 from cityloop_plays.replay.progress import Tell
-from cityloop_plays.words import Language
 from cityloop_rpc import facts_of, reason_of
-from cityloop_words import Both, refused
+from cityloop_words import refused
 from rich.console import Console
 from rich.markup import escape
 
+from cityloop_cli.languages import FIRST, catalogues
 from cityloop_cli.local_fleet import INTERRUPTED
 
 FAILED = 1
@@ -44,10 +45,10 @@ def teller(console: Console, clock: Callable[[], float] = time.monotonic) -> Tel
 def ending(
     console: Console,
     folder: Path,
-    what: Both,
+    what: Said,
     also: tuple[type[Exception], ...] = (),
     again: str = "",
-    language: Language = "en",
+    language: Language | None = None,
 ) -> Iterator[None]:
     """End the process with one sentence when the block is interrupted or fails in a way that is foreseen.
 
@@ -57,29 +58,29 @@ def ending(
         what: the first words of the sentence, such as "the loop did not close".
         also: further errors whose message is for people.
         again: the command that tries once more.
-        language: of the audience.
+        language: of the audience; English when absent.
     """
     try:
         yield
     except KeyboardInterrupt:
         shutil.rmtree(folder, ignore_errors=True)
-        end = Both("已中断，没有留下任何进程", "interrupted: nothing is left running")
-        console.print(end.spoken(language))
+        console.print((language or english()).say("ending-interrupted"))
         sys.exit(INTERRUPTED)
     except Exception as error:
         cause = first_cause(error)
         if not isinstance(cause, (*FORESEEN, *also)):
             raise
-        cause_said = said(cause)
-        fail(console, folder, Both(f"{what.zh}：{cause_said.zh}", f"{what.en}: {cause_said.en}"), again, language)
+        fail(console, folder, say("ending-because", what=what, cause=said(cause)), again, language)
 
 
-def fail(console: Console, folder: Path, sentence: Both, again: str = "", language: Language = "en") -> NoReturn:
+def fail(console: Console, folder: Path, sentence: Said, again: str = "", language: Language | None = None) -> NoReturn:
     """Say what failed, where the logs are and what to do; ends the process."""
-    then = Both(f"；之后再试：{again}", f"; then try again: {again}") if again else Both("", "")
-    logs = folder / "logs"
-    told = Both(f"{sentence.zh}；日志：{logs}{then.zh}", f"{sentence.en}; logs: {logs}{then.en}")
-    console.print(told.spoken(language), style="bold red", markup=False)
+    logs = str(folder / "logs")
+    if again:
+        told = say("ending-failed-again", sentence=sentence, logs=logs, again=again)
+    else:
+        told = say("ending-failed", sentence=sentence, logs=logs)
+    console.print((language or english()).spoken(told), style="bold red", markup=False)
     sys.exit(FAILED)
 
 
@@ -90,17 +91,21 @@ def first_cause(error: BaseException) -> BaseException:
     return error
 
 
-def said(error: BaseException) -> Both:
+def english() -> Language:
+    """The language of whoever asks for none."""
+    return catalogues()[FIRST]
+
+
+def said(error: BaseException) -> Said:
     """An error in one line: its first, and its last where there are more; a refusal by its sentence."""
     if isinstance(error, grpc.aio.AioRpcError):
         code, details = error.code().name, " ".join((error.details() or "nothing").split())
-        sentence = refused(reason_of(error), facts_of(error), as_it_stands) or Both(details, details)
-        return Both(f"服务答复 {code}：{sentence.zh}", f"a service answered {code}: {details}")
+        sentence = refused(reason_of(error), facts_of(error), as_it_stands) or details
+        return say("ending-answered", code=code, details=sentence)
     lines = [" ".join(line.split()) for line in str(error).splitlines() if line.strip()]
-    line = " ... ".join(dict.fromkeys([lines[0], lines[-1]])) if lines else type(error).__name__
-    return Both(line, line)
+    return " ... ".join(dict.fromkeys([lines[0], lines[-1]])) if lines else type(error).__name__
 
 
-def as_it_stands(_kind: str, name: str) -> Both:
+def as_it_stands(_kind: str, name: str) -> Said:
     """An identifier, where nobody knows its name."""
-    return Both(name, name)
+    return name

@@ -14,7 +14,7 @@ from cityloop_operator.operations import PackRefusedError
 from cityloop_plays.replay.following import StalledError
 from cityloop_plays.replay.play import OracleError
 from cityloop_plays.replay.progress import Counted, Lines, parts_on
-from cityloop_words import Both
+from cityloop_plays.words import catalogues
 from rich.console import Console
 
 REFUSED = grpc.aio.AioRpcError(
@@ -34,7 +34,7 @@ ENDINGS = {
 def test_what_ends_a_demo_is_one_sentence_with_the_logs_and_what_to_do(name: str, tmp_path: Path) -> None:
     error, expected = ENDINGS[name]
     console = Console(width=200, soft_wrap=True)
-    end = ending(console, tmp_path, Both("没有到底", "not played to the end"), (OracleError,), "make demo CITY=x")
+    end = ending(console, tmp_path, "not played to the end", (OracleError,), "make demo CITY=x")
     with console.capture() as captured, pytest.raises(SystemExit) as ended, end:
         raise error
     said = captured.get()
@@ -47,7 +47,7 @@ def test_what_ends_a_demo_is_one_sentence_with_the_logs_and_what_to_do(name: str
 
 
 def test_a_fault_of_the_demo_itself_keeps_its_traceback(tmp_path: Path) -> None:
-    with pytest.raises(ZeroDivisionError), ending(Console(), tmp_path, Both("没有到底", "not played")):
+    with pytest.raises(ZeroDivisionError), ending(Console(), tmp_path, "not played"):
         raise ZeroDivisionError
 
 
@@ -58,7 +58,7 @@ def test_an_interrupt_removes_the_folder_and_says_so(tmp_path: Path) -> None:
     with (
         console.capture() as captured,
         pytest.raises(SystemExit) as ended,
-        ending(console, folder, Both("没有到底", "not played")),
+        ending(console, folder, "not played"),
     ):
         raise KeyboardInterrupt
     assert ended.value.code == INTERRUPTED
@@ -73,7 +73,7 @@ def ticks(*moments: float) -> Iterator[float]:
 def test_off_a_terminal_a_part_is_a_line_every_two_seconds_and_one_at_its_end() -> None:
     told: list[str] = []
     clock = ticks(0, 1, 1.9, 2, 3, 4.5, 5, 5)
-    part = Counted(6, Lines("reports submitted", 6, told.append, lambda: next(clock)))
+    part = Counted(6, Lines("reports submitted", 6, told.append, catalogues()["en"], lambda: next(clock)))
     for _ in range(6):
         part.step()
     part.left(0)
@@ -87,12 +87,12 @@ def test_off_a_terminal_a_part_is_a_line_every_two_seconds_and_one_at_its_end() 
 
 def test_the_form_is_chosen_by_the_terminal() -> None:
     told: list[str] = []
-    with parts_on(Console(), told.append) as parts:
-        parts("reports linked", 2).left(0)
+    with parts_on(Console(), told.append, catalogues()["en"]) as parts:
+        parts("replay-linked", 2).left(0)
     assert [line.split(",")[0] for line in told] == ["reports linked: 2 of 2"]
     terminal = Console(force_terminal=True, width=100)
-    with terminal.capture() as captured, parts_on(terminal, told.append) as parts:
-        parts("cases opened", 2).left(0)
+    with terminal.capture() as captured, parts_on(terminal, told.append, catalogues()["en"]) as parts:
+        parts("replay-opened", 2).left(0)
     assert "cases opened" in captured.get()
     assert len(told) == 1
 

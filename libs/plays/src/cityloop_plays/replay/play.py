@@ -14,12 +14,13 @@ from pathlib import Path
 from cityloop.common.v1.common_pb2 import Position, ReferenceSystem
 from cityloop.events.v1.report_link_pb2 import ReportLinkOutcome
 from cityloop_city import model_of
+from cityloop_localisation import Language
 from cityloop_messaging import utc_now
 from cityloop_operator.calls import Calls
 from cityloop_operator.city_file import CITY_FILE, CityFile, Imported
 from cityloop_operator.imported_city import ImportedCity, import_city
 from cityloop_operator.imported_pack import import_pack
-from cityloop_operator.operations import apply_city, apply_pack, read_pack
+from cityloop_operator.operations import apply_city, apply_packs, read_pack
 from cityloop_operator.requests_file import CityDataError, RequestsFile, read_requests
 from rich.console import Console
 from rich.markup import escape
@@ -35,6 +36,7 @@ from cityloop_plays.replay.reach import Reach, earlier_in_reach, reaches_of
 from cityloop_plays.replay.reading import Reader
 from cityloop_plays.replay.submitting import IMPORTER, Submitter, submit_all
 from cityloop_plays.replay.table import GROUPS, NO_AREA, Entry, TableContent, compare, rendered, tabulate
+from cityloop_plays.words import catalogues
 
 
 class OracleError(RuntimeError):
@@ -118,7 +120,9 @@ class Play:
         return differences(self.imported, self.found.requests, entries, away_from(outlines))
 
 
-async def play_city(outside: Outside, play: Play, script: Path | None, console: Console, tell: Tell) -> int:
+async def play_city(
+    outside: Outside, play: Play, script: Path | None, console: Console, tell: Tell, language: Language | None = None
+) -> int:
     """Apply the city and its pack, play its requests, print the table; returns how many lines differ from the oracle,
     or, where the city has none, from what its rows are to come to by the play's own plan.
 
@@ -128,37 +132,37 @@ async def play_city(outside: Outside, play: Play, script: Path | None, console: 
         script: the oracle, which takes the data folder and `--json FILE`; None where the city has none.
         console: where the table goes.
         tell: is told each step.
+        language: of the audience; English when absent.
     """
-    await apply_play(outside, play, tell)
-    ours = await run(outside, play, console, tell)
+    language = language or catalogues()["en"]
+    await apply_play(outside, play, tell, language)
+    ours = await run(outside, play, console, tell, language)
     if script is None:
-        tell(
-            "this city has no oracle: comparing with what its rows are to come to by the plan, every row by its number"
-        )
-        return report(console, ours, planned_table(play), "the plan")
-    tell(f"counting the same rows by {script.name}, without the fleet")
+        tell(language.say("replay-no-oracle"))
+        return report(console, ours, planned_table(play), language)
+    tell(language.say("replay-counting", script=script.name))
     with tempfile.TemporaryDirectory() as folder:
         oracle, _ = await oracle_table(script, play, Path(folder) / "oracle.json")
-    return report(console, ours, oracle)
+    return report(console, ours, oracle, language)
 
 
-async def apply_play(outside: Outside, play: Play, tell: Tell) -> int:
-    """Apply the city, then the pack; returns the pack's version."""
+async def apply_play(outside: Outside, play: Play, tell: Tell, language: Language) -> int:
+    """Apply the city, then the pack; returns the number of its set."""
     city_id, records = play.file.city, play.city.records
-    tell(f"applying city {city_id}: {len(records):,} records")
+    tell(language.say("replay-applying-city", city=city_id, records=len(records)))
     await apply_city(outside.channel("data-sharing"), city_id, records)
-    tell(f"applying pack {play.pack_id}: every service checks it and takes it in use")
-    version = await apply_pack(outside.channel("data-sharing"), play.pack_id, play.pack_files)
-    tell(f"pack {play.pack_id} version {version} is in use")
+    tell(language.say("replay-applying-pack", pack=play.pack_id))
+    version = await apply_packs(outside.channel("data-sharing"), [play.pack_files])
+    tell(language.say("replay-pack-in-use", pack=play.pack_id, set=str(version)))
     return version
 
 
-async def run(outside: Outside, play: Play, console: Console, tell: Tell) -> TableContent:
+async def run(outside: Outside, play: Play, console: Console, tell: Tell, language: Language) -> TableContent:
     """Submit, act and read back; returns the table. City and pack are applied already."""
     published, calls = Published(), Calls()
     following = asyncio.create_task(published.follow(outside.kafka))
     try:
-        with parts_on(console, tell) as parts:
+        with parts_on(console, tell, language) as parts:
             return await _run(outside, play, published, calls, parts, following)
     finally:
         following.cancel()
@@ -202,23 +206,24 @@ def planned_table(play: Play) -> TableContent:
     return tabulate(entries) | {"differences": play.differences(entries)}
 
 
-def report(console: Console, ours: TableContent, oracle: TableContent, name: str = "the oracle") -> int:
+def report(console: Console, ours: TableContent, oracle: TableContent, language: Language) -> int:
     """Print the table, what differs from the file's own columns, and what differs from the oracle; returns how many."""
     for group in GROUPS[:-1]:
         console.print(rendered(ours, group))
-    console.print(f"Held: {', '.join(ours['held']) or 'none'}", markup=False)
+    say = language.say
+    console.print(say("replay-held", numbers=", ".join(ours["held"]) or say("replay-none")), markup=False)
     if ours["held"]:
-        console.print("Nobody acted on what is held: its agency and the end of its hours are the file's word.")
-    console.print("Where what was read back differs from the file's own columns, and why:")
+        console.print(say("replay-held-hint"))
+    console.print(say("replay-differences"))
     for line in ours["differences"]:
         console.print(f"  {line}", markup=False)
     lines = compare(ours, oracle)
     for line in lines:
-        console.print(f"[red]differs[/red] {escape(line)}")
+        console.print(f"[red]{say('replay-differs')}[/red] {escape(line)}")
     cells = sum(len(oracle[group]) for group in GROUPS)
     if not lines:
         reasons = len(ours["differences"])
-        console.print(f"Equal to {name} in all {cells} rows of the table and all {reasons} reasons.")
+        console.print(say("replay-equal", cells=cells, reasons=reasons))
     return len(lines)
 
 
@@ -231,12 +236,12 @@ async def _run(
     following: asyncio.Task[None],
 ) -> TableContent:
     requests = play.found.requests
-    submitted = parts("reports submitted", len(requests))
+    submitted = parts("replay-submitted", len(requests))
     earlier = earlier_in_reach(requests, play.reaches)
     submitter = Submitter(outside, calls)
     submitting = submit_all(requests, earlier, submitter.submit, published.link, submitted.step)
     numbers = await watched(submitting, following, submitted.done)
-    linked = parts("reports linked", len(requests))
+    linked = parts("replay-linked", len(requests))
     await until_none(lambda: [report for report in numbers.values() if report not in published.links], linked.left)
     events = {
         number: published.links[report].event_id
@@ -244,9 +249,9 @@ async def _run(
         if published.links[report].outcome == ReportLinkOutcome.REPORT_LINK_OUTCOME_JOINED
     }
     found = matters(requests, lambda request: events.get(request.number, ""))
-    opened = parts("cases opened", len(found))
+    opened = parts("replay-opened", len(found))
     await until_none(lambda: [event for event in found if event not in published.cases], opened.left)
-    acted = parts("matters acted on", len(found))
+    acted = parts("replay-acted", len(found))
     actors = Actors(outside, calls, published, play.agencies)
     await watched(actors.act_all(found, numbers, acted.step), following, acted.done)
     expected = {request.number: "held" for request in requests}
@@ -257,9 +262,9 @@ async def _run(
         ends[event] = acts[-1].move.value if acts else ""
     reader = Reader(outside, calls, published)
     await reader.until_decided(
-        {event: _end(move) for event, move in ends.items()}, parts("cases decided", len(ends)).left
+        {event: _end(move) for event, move in ends.items()}, parts("replay-decided", len(ends)).left
     )
-    read = parts("reports read back", len(requests))
+    read = parts("replay-read-back", len(requests))
     reports = await reader.read_all(numbers, expected, read.left)
     areas = await reader.areas(reports, play.area_layer)
     owners = {department: owner for owner, department in play.found.owners.items()}

@@ -6,6 +6,7 @@ import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 
+from cityloop_localisation import Language
 from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
 
@@ -40,14 +41,17 @@ class Counted:
 
 
 Parts = Callable[[str, int], Counted]
-"""Begins a part of so many, under its name."""
+"""Begins a part of so many, under the message that names it."""
 
 
 class Lines:
     """Tells how many are done and how many a second, at most every two seconds, and once when all are."""
 
-    def __init__(self, what: str, total: int, tell: Tell, clock: Callable[[], float] = time.monotonic) -> None:
+    def __init__(
+        self, what: str, total: int, tell: Tell, language: Language, clock: Callable[[], float] = time.monotonic
+    ) -> None:
         self._what = what
+        self._language = language
         self._total = total
         self._tell = tell
         self._clock = clock
@@ -61,25 +65,27 @@ class Lines:
             return
         self._told_at, self._told = now, done
         rate = done / max(now - self._started, 0.001)
-        self._tell(f"{self._what}: {done:,} of {self._total:,}, {rate:,.0f} a second")
+        numbers = {"done": done, "total": self._total, "rate": round(rate)}
+        self._tell(self._language.say("replay-part", what=self._what, **numbers))
 
 
 @contextmanager
-def parts_on(console: Console, tell: Tell) -> Iterator[Parts]:
+def parts_on(console: Console, tell: Tell, language: Language) -> Iterator[Parts]:
     """Show the parts that are begun inside the block.
 
     Args:
         console: shows bars if it is a terminal.
         tell: is told lines if it is none.
+        language: of the audience.
     """
     if not console.is_terminal:
-        yield lambda what, total: Counted(total, Lines(what, total, tell))
+        yield lambda message, total: Counted(total, Lines(language.say(message), total, tell, language))
         return
     columns = (TextColumn("{task.description:<20}"), BarColumn(), MofNCompleteColumn(), TimeElapsedColumn())
     with Progress(*columns, console=console) as bars:
 
-        def bar(what: str, total: int) -> Counted:
-            shown = bars.add_task(what, total=total)
+        def bar(message: str, total: int) -> Counted:
+            shown = bars.add_task(language.say(message), total=total)
             return Counted(total, lambda done: bars.update(shown, completed=done))
 
         yield bar

@@ -64,15 +64,15 @@ def give(
         InvalidError: a rating not from 1 to 5, "not fixed" without a text, a text too long.
         ConflictError: the report has not ended, or this was said before.
     """
-    if kind is FeedbackKind.RATING and not 1 <= rating <= BEST_RATING:
-        raise InvalidError(f"rate from 1 (bad) to {BEST_RATING} (good)", "RATING_INVALID")
-    if kind is FeedbackKind.NOT_FIXED and not text.strip():
-        raise InvalidError("say what is still wrong", "TEXT_MISSING")
-    check_text(text)
     if kind in said:
         raise ConflictError("you have said this already; it was passed on", "ALREADY_SAID")
     if kind not in open_kinds(report, said):
         raise ConflictError("this can be said once the matter is closed", "NOT_CLOSED")
+    if kind is FeedbackKind.RATING and not 1 <= rating <= BEST_RATING:
+        raise InvalidError(f"rate from 1 (bad) to {BEST_RATING} (good)", "RATING_INVALID", {"field": "rating"})
+    if kind is FeedbackKind.NOT_FIXED and not text.strip():
+        raise InvalidError("say what is still wrong", "TEXT_MISSING", {"field": "text"})
+    check_text(text)
     return Feedback(
         feedback_id=feedback_id,
         report_number=report.report_number,

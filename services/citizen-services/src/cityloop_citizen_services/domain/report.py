@@ -92,6 +92,7 @@ class CaseStep:
     occurred_at: dt.datetime
     areas: tuple[AreaReference, ...] = ()
     """Of the case's place."""
+    event_class: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -203,15 +204,27 @@ def storable(text: str) -> bool:
 
 
 def check_text(text: str) -> None:
-    """Refuse a text that is too long or cannot be kept.
+    """Refuse what somebody wrote where it is too long or cannot be kept.
 
     Raises:
         InvalidError: the message says which.
     """
-    if len(text) > MAX_TEXT:
-        raise InvalidError(f"at most {MAX_TEXT} characters", "TEXT_TOO_LONG")
+    check_field("text", text, MAX_TEXT)
+
+
+def check_field(field: str, text: str, most: int) -> None:
+    """Refuse the text of a field that has more characters than it may, or cannot be kept.
+
+    Raises:
+        InvalidError: its facts name the field.
+    """
+    if len(text) > most:
+        facts = {"field": field, "most": str(most), "length": str(len(text))}
+        raise InvalidError(f"{field}: at most {most} characters, not {len(text)}", "TEXT_TOO_LONG", facts)
     if not storable(text):
-        raise InvalidError("texts hold no NUL character", "TEXT_INVALID")
+        raise InvalidError(
+            f"{field}: a character cannot be kept (NUL, or half of a pair); delete it", "TEXT_INVALID", {"field": field}
+        )
 
 
 def received(moment: dt.datetime) -> Status:

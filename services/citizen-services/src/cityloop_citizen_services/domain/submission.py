@@ -3,18 +3,19 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
 
 from cityloop.common.v1.common_pb2 import Place
 from cityloop_errors import InvalidError
 
-from cityloop_citizen_services.domain.report import MAX_TEXT, Channel, storable
+from cityloop_citizen_services.domain.report import MAX_TEXT, Channel, check_field
 
 MAX_NAME = 200
 MAX_URL = 2_000
 MAX_FILES = 10
-MAX_FILE_BYTES = 5 * 1024 * 1024
+MAX_FILE_MEGABYTES = 5
+MAX_FILE_BYTES = MAX_FILE_MEGABYTES * 1024 * 1024
 MEDIA_TYPES = ("image/jpeg", "image/png", "image/webp")
 MAGIC = ((b"\xff\xd8\xff", MEDIA_TYPES[0]), (b"\x89PNG\r\n\x1a\n", MEDIA_TYPES[1]))
 WEBP_HEAD, WEBP_KIND = b"RIFF", b"WEBP"
@@ -73,18 +74,13 @@ def check(submission: Submission, classes: Collection[str], *, any_class: bool) 
     name = submission.event_class
     if not name or (name not in classes and not any_class):
         known = ", ".join(sorted(classes)) or "none; no pack is active"
-        raise InvalidError(f"no service {name!r}; there are: {known}", "SERVICE_UNKNOWN")
+        raise service_unknown(name, known)
     if not submission.place.HasField("position") and not submission.place.text:
-        raise InvalidError("say where it is: a position with its reference system, or a text", "PLACE_MISSING")
-    reporter = submission.reporter
-    short = (name, submission.source_number, reporter.name, reporter.phone, reporter.email)
-    if max(len(submission.text), len(submission.place.text)) > MAX_TEXT:
-        raise InvalidError(f"texts have at most {MAX_TEXT} characters", "TEXT_TOO_LONG")
-    if any(len(text) > MAX_NAME for text in short):
-        raise InvalidError(f"names and numbers have at most {MAX_NAME} characters", "TEXT_TOO_LONG")
+        where = {"field": "where"}
+        raise InvalidError("say where it is: a position with its reference system, or a text", "PLACE_MISSING", where)
+    for field, text, most in _texts(submission):
+        check_field(field, text, most)
     check_media(submission.media_url.split("\n") if submission.media_url else [])
-    if not all(map(storable, (*short, submission.text, submission.place.text, submission.media_url))):
-        raise InvalidError("texts hold no NUL character", "TEXT_INVALID")
     check_files(submission.files)
 
 
@@ -94,12 +90,14 @@ def check_media(urls: Sequence[str]) -> None:
     Raises:
         InvalidError: the message says which.
     """
+    field = {"field": "media_url"}
     if len(urls) > MAX_FILES:
-        raise InvalidError(f"media_url stands at most {MAX_FILES} times", "MEDIA_URL_INVALID")
-    if any(len(url) > MAX_URL for url in urls):
-        raise InvalidError(f"a media_url has at most {MAX_URL} characters", "TEXT_TOO_LONG")
-    if not all(url.startswith(("https://", "http://")) and not set(url) & set(" \t\r\n") for url in urls):
-        raise InvalidError("media_url must begin with https:// or http:// and hold no space", "MEDIA_URL_INVALID")
+        raise InvalidError(f"media_url stands at most {MAX_FILES} times", "MEDIA_URL_INVALID", field)
+    for url in urls:
+        check_field("media_url", url, MAX_URL)
+        if not url.startswith(("https://", "http://")) or set(url) & set(" \t\r\n"):
+            says = "media_url must begin with https:// or http:// and hold no space"
+            raise InvalidError(says, "MEDIA_URL_INVALID", field)
 
 
 def check_added(sizes: Sequence[int]) -> None:
@@ -109,8 +107,27 @@ def check_added(sizes: Sequence[int]) -> None:
         InvalidError: the message says how many there may be.
     """
     if len(sizes) > MAX_FILES or sum(sizes) > MAX_FILE_BYTES:
-        limit = f"at most {MAX_FILES} files of {MAX_FILE_BYTES // 1024 // 1024} MB together"
-        raise InvalidError(limit, "ATTACHMENTS_TOO_LARGE")
+        limit = f"at most {MAX_FILES} files of {MAX_FILE_MEGABYTES} MB together"
+        most = {"field": "photo", "files": str(MAX_FILES), "megabytes": str(MAX_FILE_MEGABYTES)}
+        raise InvalidError(limit, "ATTACHMENTS_TOO_LARGE", most)
+
+
+def service_unknown(name: str, known: str) -> InvalidError:
+    """The refusal of a class that may not be reported, naming those that may."""
+    facts = {"field": "event_class", "given": name[:MAX_NAME], "known": known}
+    return InvalidError(f"no service {name!r}; there are: {known}", "SERVICE_UNKNOWN", facts)
+
+
+def _texts(submission: Submission) -> Iterator[tuple[str, str, int]]:
+    """Each text by the name of its field, with the most characters that it may have."""
+    reporter = submission.reporter
+    yield "text", submission.text, MAX_TEXT
+    yield "where", submission.place.text, MAX_TEXT
+    yield "event_class", submission.event_class, MAX_NAME
+    yield "source_number", submission.source_number, MAX_NAME
+    yield "name", reporter.name, MAX_NAME
+    yield "phone", reporter.phone, MAX_NAME
+    yield "email", reporter.email, MAX_NAME
 
 
 def check_files(files: Sequence[File]) -> None:
@@ -122,10 +139,13 @@ def check_files(files: Sequence[File]) -> None:
     check_added([len(file.content) for file in files])
     for file in files:
         if file.media_type not in MEDIA_TYPES or not file.content:
-            raise InvalidError(f"{file.media_type!r} is not one of {', '.join(MEDIA_TYPES)}", "MEDIA_TYPE_UNKNOWN")
+            types = f"{file.media_type!r} is not one of {', '.join(MEDIA_TYPES)}"
+            raise InvalidError(types, "MEDIA_TYPE_UNKNOWN", {"field": "photo"})
         if media_type_of(file.content) != file.media_type:
             raise InvalidError(
-                f"a file that is said to be {file.media_type} is none; send the photo itself", "CONTENT_MISMATCHED"
+                f"a file that is said to be {file.media_type} is none; send the photo itself",
+                "CONTENT_MISMATCHED",
+                {"field": "photo"},
             )
 
 

@@ -7,6 +7,7 @@ from collections.abc import AsyncIterator, Mapping
 
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
+from cityloop_citizen_services.domain.submission import MAX_FILE_MEGABYTES
 from cityloop_citizen_services.entrypoints.forms import MULTIPART, PARTS, Multipart
 from cityloop_citizen_services.entrypoints.refusals import BodyTooLargeError, BodyTooSlowError, refusal_response
 
@@ -47,6 +48,12 @@ class BoundedBody:
         await self._app(scope, replay, send)
 
 
+def too_large(most: int) -> BodyTooLargeError:
+    """The refusal of a body that is over its bound."""
+    says = f"a request has at most {most // 1024 // 1024} MB; send a smaller photo"
+    return BodyTooLargeError(says, facts={"field": "photo", "megabytes": str(MAX_FILE_MEGABYTES)})
+
+
 def _has_parts(scope: Scope) -> bool:
     content_type: bytes = dict(scope["headers"]).get(b"content-type", b"")
     return content_type.strip().lower().startswith(MULTIPART.encode())
@@ -67,10 +74,9 @@ async def _read(scope: Scope, receive: Receive) -> bytes:
 
 
 async def _chunks(headers: Mapping[bytes, bytes], receive: Receive, most: int) -> AsyncIterator[bytes]:
-    too_large = BodyTooLargeError(f"a request has at most {most // 1024 // 1024} MB; send a smaller photo")
     declared = headers.get(b"content-length", b"0")
     if declared.isdigit() and int(declared[:12]) > most:
-        raise too_large
+        raise too_large(most)
     size, more = 0, True
     while more:
         message = await receive()
@@ -79,6 +85,6 @@ async def _chunks(headers: Mapping[bytes, bytes], receive: Receive, most: int) -
         chunk: bytes = message.get("body", b"")
         size += len(chunk)
         if size > most:
-            raise too_large
+            raise too_large(most)
         yield chunk
         more = message.get("more_body", False)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from cityloop_localisation import Catalogues
 from cityloop_service.charsets import readable_addresses
 from fastapi import FastAPI
 
@@ -16,10 +17,16 @@ from cityloop_citizen_services.entrypoints.warning_pages import WarningPages
 
 
 def http_edge(
-    open311: Open311, portal: Portal, message_pages: MessagePages, warning_pages: WarningPages, seconds: float
+    open311: Open311,
+    portal: Portal,
+    message_pages: MessagePages,
+    warning_pages: WarningPages,
+    catalogues: Catalogues,
+    seconds: float,
 ) -> FastAPI:
-    """The application; what is not answered in so many seconds is unavailable."""
+    """The application, in the languages of the catalogues; what is not answered in so many seconds is unavailable."""
     app = FastAPI(title="Cityloop citizen-services", version="0.1.0", docs_url=None, redoc_url=None)
+    app.state.catalogues = catalogues
     refusals(app)
     app.add_middleware(BoundedTime, seconds=seconds)
     app.add_middleware(BoundedBody)

@@ -9,10 +9,12 @@ from zoneinfo import ZoneInfo
 from cityloop.common.v1.common_pb2 import Place
 from cityloop_city import CityReplica, PositionError
 from cityloop_errors import InvalidError
+from cityloop_localisation import Language
 from cityloop_packs import EVENT_CLASSES, ActivePacks, EventClass
 
 from cityloop_citizen_services.domain import submission as rules
-from cityloop_citizen_services.domain.inbox import SILENCE, Message
+from cityloop_citizen_services.domain.inbox import HELD, SILENCE, Message, Words
+from cityloop_citizen_services.domain.report import Report
 from cityloop_citizen_services.domain.submission import Submission
 from cityloop_citizen_services.handlers.tell import words_for
 
@@ -20,14 +22,16 @@ from cityloop_citizen_services.handlers.tell import words_for
 class Intake:
     """Looks at the city and the packs in use."""
 
-    def __init__(self, city: CityReplica, packs: Callable[[], ActivePacks]) -> None:
+    def __init__(self, city: CityReplica, packs: Callable[[], ActivePacks], held: Words) -> None:
         self.city = city
         self.packs = packs
+        self._held = held
 
     @property
     def classes(self) -> Mapping[str, EventClass]:
         """Event classes of the active packs that people may report, by name."""
-        return {name: found.item for name, found in self.packs().named(EVENT_CLASSES).items() if found.item.reportable}
+        classes = self.packs().named(EVENT_CLASSES)
+        return {name: item.item for name, item in classes.items() if item.item.reportable and not item.retiring}
 
     def roles_of(self, department_id: str) -> frozenset[str]:
         """What the posts of a department may do, taken together."""
@@ -36,13 +40,15 @@ class Intake:
 
     def words_of(self, message: Message) -> Mapping[str, str] | None:
         """What a message says in each language, as it was sent; None where no pack had words for its state."""
-        words = words_for(self.packs(), message.state) if message.words is None else message.words
+        if message.words is None:
+            words = words_for(self.packs(), message.event_class, message.state, self._held)
+        else:
+            words = message.words
         return None if words == SILENCE else {"zh": words.zh, "en": words.en}
 
-    def local(self, moment: dt.datetime) -> str:
+    def local(self, moment: dt.datetime, language: Language) -> str:
         """A moment as pages show it, in the city's time zone."""
-        zone = ZoneInfo(self.city.model.city.time_zone or "UTC")
-        return moment.astimezone(zone).strftime("%Y-%m-%d %H:%M")
+        return language.moment(moment, ZoneInfo(self.city.model.city.time_zone or "UTC"))
 
     def place_of(self, asked: Place) -> Place:
         """A place with its areas, where its position is known; a position outside the city is taken too.
@@ -55,7 +61,7 @@ class Intake:
         try:
             return self.city.model.place(asked.position, asked.text)
         except PositionError as error:
-            raise InvalidError(str(error), "POSITION_INVALID") from error
+            raise InvalidError(str(error), "POSITION_INVALID", {"field": "latitude"}) from error
 
     def check(self, submission: Submission, *, any_class: bool = False) -> None:
         """Refuse what is incomplete or too much.
@@ -64,3 +70,11 @@ class Intake:
             InvalidError: the message says what to mend.
         """
         rules.check(submission, self.classes, any_class=any_class)
+
+
+def reason_for(report: Report, state: str, reason: str, language: Language) -> str:
+    """Why a report stands so: in an officer's words, or in the reader's language where the fleet itself holds it."""
+    if state != HELD:
+        return reason
+    located = report.place.HasField("position")
+    return language.say("report-held-position-unusable" if located else "report-held-position-missing")

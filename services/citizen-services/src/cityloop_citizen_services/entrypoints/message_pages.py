@@ -6,6 +6,7 @@ import datetime as dt
 from collections.abc import Callable
 
 from cityloop_database import Pool, UnitOfWork
+from cityloop_localisation import texts_of
 from cityloop_messaging import Outbox, to_datetime
 from fastapi import APIRouter, Request
 from starlette.responses import RedirectResponse, Response
@@ -50,11 +51,11 @@ class MessagePages:
             "signed": signed,
             "all_clear": warning.all_clear,
             "level": LEVELS.get(signed.level, ""),
-            "headline": getattr(signed.headline, language),
-            "instruction": getattr(signed.instruction, language),
-            "issuer": getattr(issuer, language),
+            "headline": language.name(texts_of(signed.headline)),
+            "instruction": language.name(texts_of(signed.instruction)),
+            "issuer": language.name(texts_of(issuer)),
             "confirmed": message.state is MessageState.CONFIRMED,
-            "moment": lambda stamp: self._intake.local(to_datetime(stamp)),
+            "moment": lambda stamp: self._intake.local(to_datetime(stamp), language),
         }
         return page(request, "message.html", context)
 
@@ -63,7 +64,7 @@ class MessagePages:
         _check(secret)
         async with UnitOfWork(self._pool) as work:
             await confirm_message(work, self._outbox, secret, self._clock())
-        return RedirectResponse(f"/messages/{secret}?lang={language_of(request)}", SEE_OTHER, headers=HEADERS)
+        return RedirectResponse(f"/messages/{secret}?lang={language_of(request).tag}", SEE_OTHER, headers=HEADERS)
 
 
 def _check(secret: str) -> None:

@@ -10,6 +10,7 @@ from typing import Any
 
 from cityloop_database import Pool, UnitOfWork
 from cityloop_errors import ForbiddenError, NotFoundError
+from cityloop_localisation import Language, texts_of
 from cityloop_messaging import Outbox
 from cityloop_packs import EVENT_CLASSES
 from cityloop_service.charsets import header_text
@@ -21,7 +22,7 @@ from cityloop_citizen_services.adapters.report_store import Visible
 from cityloop_citizen_services.domain.access import client_filer
 from cityloop_citizen_services.domain.public_view import public_until, public_view
 from cityloop_citizen_services.domain.report import Channel, Report
-from cityloop_citizen_services.domain.submission import Submission
+from cityloop_citizen_services.domain.submission import MAX_NAME, Submission
 from cityloop_citizen_services.entrypoints import open311_answers as answers
 from cityloop_citizen_services.entrypoints.intake import Intake
 from cityloop_citizen_services.entrypoints.open311_answers import JsonObject
@@ -121,12 +122,12 @@ class Open311:
         return [
             {
                 "service_code": name,
-                "service_name": str(getattr(found.item.title, language)),
-                "description": f"{found.item.title.zh} / {found.item.title.en}",
+                "service_name": language.name(texts_of(found.item.title)),
+                "description": " / ".join(texts_of(found.item.title).values()),
                 "metadata": False,
                 "type": "realtime",
-                "keywords": _keywords(found.item.title.zh, found.item.title.en),
-                "group": str(getattr(packs.packs[found.pack_id].content.manifest.title, language)),
+                "keywords": _keywords(*texts_of(found.item.title).values()),
+                "group": language.name(texts_of(packs.packs[found.pack_id].content.manifest.title)),
             }
             for name, found in sorted(packs.named(EVENT_CLASSES).items())
             if name in self._intake.classes
@@ -136,7 +137,9 @@ class Open311:
         """The definition of a service: classes ask for nothing beyond the report itself."""
         self._check_jurisdiction(request.query_params)
         if service_code not in self._intake.classes:
-            raise NotFoundError(f"no service {service_code!r}; see /services.json", "SERVICE_UNKNOWN")
+            known = ", ".join(sorted(self._intake.classes))
+            facts = {"given": service_code[:MAX_NAME], "known": known}
+            raise NotFoundError(f"no service {service_code!r}; there are: {known}", "SERVICE_UNKNOWN", facts)
         return {"service_code": service_code, "attributes": []}
 
     async def post_request(self, request: Request) -> list[JsonObject]:
@@ -203,7 +206,7 @@ class Open311:
         api_key = request.query_params.get("api_key", "").strip() or header_text(request.scope, KEY_HEADER)
         return client_filer(self._client(api_key)) if api_key else None
 
-    def _answer(self, report: Report, filer: str | None, now: dt.datetime, language: str) -> JsonObject | None:
+    def _answer(self, report: Report, filer: str | None, now: dt.datetime, language: Language) -> JsonObject | None:
         """What this asker may see; None while that is nothing."""
         if report.filed_by == filer:
             return answers.whole(report, self._intake, language)

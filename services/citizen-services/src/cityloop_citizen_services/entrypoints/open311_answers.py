@@ -5,23 +5,25 @@ from __future__ import annotations
 import datetime as dt
 from typing import Any, TypeAlias
 
+from cityloop_localisation import Language, capital, texts_of
+
 from cityloop_citizen_services.domain.public_view import PublicReport
 from cityloop_citizen_services.domain.report import Report, ReportState
-from cityloop_citizen_services.entrypoints.intake import Intake
-from cityloop_citizen_services.entrypoints.words import WORDS
+from cityloop_citizen_services.entrypoints.intake import Intake, reason_for
 
 JsonObject: TypeAlias = dict[str, Any]
 
 
-def whole(report: Report, intake: Intake, language: str) -> JsonObject:
+def whole(report: Report, intake: Intake, language: Language) -> JsonObject:
     """All that its client and its reporter may see; where several media were sent, `media_urls` has all of them."""
     status, position = report.status, report.place.position
     media = report.media_url.splitlines()
+    why = reason_for(report, status.state.value, status.reason, language)
     placed = report.place.HasField("position")
     return _written(
         service_request_id=report.report_number,
         status=_status(status.state),
-        status_notes=_notes(status.state, language) + (f": {status.reason}" if status.reason else ""),
+        status_notes=_notes(status.state, language) + (f": {why}" if why else ""),
         service_name=_service_name(report.event_class, intake, language),
         service_code=report.event_class,
         description=report.text,
@@ -37,7 +39,7 @@ def whole(report: Report, intake: Intake, language: str) -> JsonObject:
     )
 
 
-def public(report: PublicReport, intake: Intake, language: str) -> JsonObject:
+def public(report: PublicReport, intake: Intake, language: Language) -> JsonObject:
     """The public view: `address` is the division; the extension field `place_precision` says what the point is."""
     place = report.place
     divisions = intake.city.model.within_the_city(place.division)
@@ -51,7 +53,7 @@ def public(report: PublicReport, intake: Intake, language: str) -> JsonObject:
         requested_datetime=_moment(report.occurred_at),
         updated_datetime=_moment(report.updated_at),
         expected_datetime=_moment(report.expected_at),
-        address=" · ".join(getattr(name, language) for name in divisions),
+        address=" · ".join(language.name(texts_of(name)) for name in divisions),
         lat=place.latitude,
         long=place.longitude,
         place_precision=place.precision,
@@ -67,17 +69,17 @@ def _status(state: ReportState) -> str:
     return "closed" if state.ended else "open"
 
 
-def _notes(state: ReportState, language: str) -> str:
-    return WORDS[language][f"state_{state}"]
+def _notes(state: ReportState, language: Language) -> str:
+    return capital(language.say(f"state-{state}"))
 
 
-def _service_name(event_class: str, intake: Intake, language: str) -> str:
+def _service_name(event_class: str, intake: Intake, language: Language) -> str:
     known = intake.classes.get(event_class)
-    return event_class if known is None else str(getattr(known.title, language))
+    return event_class if known is None else language.name(texts_of(known.title))
 
 
-def _agency(department_id: str, intake: Intake, language: str) -> str:
-    return str(getattr(intake.city.model.label(department_id), language)) if department_id else ""
+def _agency(department_id: str, intake: Intake, language: Language) -> str:
+    return language.name(texts_of(intake.city.model.label(department_id))) if department_id else ""
 
 
 def _moment(moment: dt.datetime | None) -> str:

@@ -22,6 +22,7 @@ from cityloop_citizen_services.entrypoints.forms import form_of
 MAX_SPAN = dt.timedelta(days=90)
 MAX_REQUESTS = 1_000
 MAX_KEY = 200
+MOST_OF_KEY = {"most": str(MAX_KEY)}
 EARLIEST_YEAR, LATEST_YEAR = 1900, 2199
 STATUSES = {"open": frozenset(ReportState) - ENDED, "closed": ENDED}
 KEY_HEADER = "Idempotency-Key"
@@ -66,7 +67,8 @@ def _each_once(sent: Iterable[tuple[str, str]]) -> dict[str, str]:
         if not text or fields.get(name) == text:
             continue
         if name in fields and name != MANY:
-            raise InvalidError(f"{name!r} stands twice with two values; send it once", "FIELD_TWICE")
+            says = f"{name!r} stands twice with two values; send it once"
+            raise InvalidError(says, "FIELD_TWICE", {"name": name[:MAX_KEY]})
         fields[name] = f"{fields[name]}\n{text}" if name in fields else text
     return fields
 
@@ -83,10 +85,14 @@ def idempotency_key_of(request: Request, fields: Mapping[str, str]) -> str:
         header = header[1:-1]
     field = fields.get("idempotency_key", "")
     if header and field and header != field:
-        raise InvalidError(f"{KEY_HEADER} and idempotency_key differ; send one of them", "IDEMPOTENCY_KEY_INVALID")
+        raise InvalidError(
+            f"{KEY_HEADER} and idempotency_key differ; send one of them", "IDEMPOTENCY_KEY_INVALID", MOST_OF_KEY
+        )
     key = header or field
     if len(key) > MAX_KEY or not storable(key):
-        raise InvalidError(f"an idempotency key has at most {MAX_KEY} characters", "IDEMPOTENCY_KEY_INVALID")
+        raise InvalidError(
+            f"an idempotency key has at most {MAX_KEY} characters", "IDEMPOTENCY_KEY_INVALID", MOST_OF_KEY
+        )
     return key
 
 
@@ -135,7 +141,7 @@ def filter_of(query: QueryParams, now: dt.datetime, classes: Collection[str]) ->
     numbers = _parts(query, "service_request_id", ())
     if numbers is not None:
         if len(numbers) > MAX_REQUESTS:
-            raise InvalidError(f"at most {MAX_REQUESTS} ids at once", "TOO_MANY_IDS")
+            raise InvalidError(f"at most {MAX_REQUESTS} ids at once", "TOO_MANY_IDS", {"most": str(MAX_REQUESTS)})
         return Filter(numbers, now, now, None, None)
     since, until = _moment(query, "start_date"), _moment(query, "end_date")
     until = until or (now if since is None else min(now, since + MAX_SPAN))

@@ -5,11 +5,10 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
+from cityloop_localisation import Catalogues, Language, capital
 from jinja2 import Environment, PackageLoader, StrictUndefined
 from starlette.requests import Request
 from starlette.responses import HTMLResponse, Response
-
-from cityloop_citizen_services.entrypoints.words import LANGUAGES, WORDS
 
 ENVIRONMENT = Environment(
     loader=PackageLoader("cityloop_citizen_services", "entrypoints/templates"),
@@ -18,6 +17,7 @@ ENVIRONMENT = Environment(
     trim_blocks=True,
     lstrip_blocks=True,
 )
+ENVIRONMENT.filters["capital"] = capital
 POLICY = (
     "default-src 'none'; style-src 'self'; script-src 'self'; img-src 'self'; form-action 'self';"
     " base-uri 'none'; frame-ancestors 'none'"
@@ -30,19 +30,12 @@ HEADERS = {
     "X-Content-Type-Options": "nosniff",
     "X-Robots-Tag": "noindex",
 }
-TAGS = {"zh": "zh-CN", "en": "en"}
 
 
-def language_of(request: Request) -> str:
-    """The reader's language: `?lang=`, else the first of Accept-Language that there are words for, else Chinese."""
-    asked = request.query_params.get("lang", "")
-    if asked in LANGUAGES:
-        return asked
-    preferences = []
-    for position, part in enumerate(request.headers.get("accept-language", "")[:200].split(",")):
-        tag, _, quality = part.partition(";q=")
-        preferences.append((-_quality(quality), position, tag.strip().lower().partition("-")[0]))
-    return next((tag for _, _, tag in sorted(preferences) if tag in LANGUAGES), LANGUAGES[0])
+def language_of(request: Request) -> Language:
+    """The reader's language: `?lang=`, else what Accept-Language prefers, else the first."""
+    catalogues: Catalogues = request.app.state.catalogues
+    return catalogues.best(request.query_params.get("lang", ""), request.headers.get("accept-language", ""))
 
 
 def page(
@@ -53,18 +46,13 @@ def page(
     status: int = 200,
     headers: Mapping[str, str] | None = None,
 ) -> Response:
-    """A rendered page. Every value is escaped; `words` are those of the reader's language."""
+    """A rendered page. Every value is escaped; `say` says a sentence in the reader's language."""
     language = language_of(request)
-    others = [(other, WORDS[other]["language"]) for other in LANGUAGES if other != language]
+    others = [other for other in request.app.state.catalogues if other is not language]
     path = request.url.path if request.method == "GET" else "/"
     text = ENVIRONMENT.get_template(template).render(
-        words=WORDS[language], language=language, tag=TAGS[language], others=others, path=path, **context
+        say=language.say, language=language, others=others, path=path, **context
     )
-    return HTMLResponse(text, status_code=status, headers={**HEADERS, **(headers or {}), "Content-Language": language})
-
-
-def _quality(text: str) -> float:
-    try:
-        return float(text) if text else 1.0
-    except ValueError:
-        return 0.0
+    return HTMLResponse(
+        text, status_code=status, headers={**HEADERS, **(headers or {}), "Content-Language": language.tag}
+    )

@@ -9,30 +9,37 @@ import asyncio
 import datetime as dt
 import math
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from importlib.resources import files
 from typing import Any
 
 from cityloop.common.v1.common_pb2 import Place, Position, ReferenceSystem
 from cityloop_database import Pool, UnitOfWork
-from cityloop_errors import InvalidError
+from cityloop_errors import InvalidError, RefusedError
+from cityloop_localisation import Language, texts_of
 from cityloop_messaging import Outbox
 from fastapi import APIRouter, Request
 from starlette.responses import RedirectResponse, Response
 
 from cityloop_citizen_services.adapters import following_store, report_store
 from cityloop_citizen_services.domain.feedback import FeedbackKind, open_kinds
-from cityloop_citizen_services.domain.inbox import Message
-from cityloop_citizen_services.domain.report import Channel, Report, ReportState
-from cityloop_citizen_services.domain.submission import File, Reporter, Submission, media_type_of
+from cityloop_citizen_services.domain.inbox import HELD, Message
+from cityloop_citizen_services.domain.report import Channel, Report
+from cityloop_citizen_services.domain.submission import MAX_FILE_MEGABYTES, File, Reporter, Submission, media_type_of
 from cityloop_citizen_services.domain.warning import LEVELS
 from cityloop_citizen_services.entrypoints.forms import Form, form_of
-from cityloop_citizen_services.entrypoints.intake import Intake
+from cityloop_citizen_services.entrypoints.intake import Intake, reason_for
 from cityloop_citizen_services.entrypoints.pages import HEADERS, language_of, page
-from cityloop_citizen_services.entrypoints.refusals import UNAVAILABLE, UNAVAILABLE_STATUS, retry_later, unavailable
+from cityloop_citizen_services.entrypoints.refusals import (
+    UNAVAILABLE,
+    form_labels,
+    headers_of,
+    sentence_of,
+    status_of,
+    unavailable,
+)
 from cityloop_citizen_services.entrypoints.source_bounds import SourceBounds
 from cityloop_citizen_services.entrypoints.warning_pages import in_force
-from cityloop_citizen_services.entrypoints.words import WORDS
 from cityloop_citizen_services.handlers.add_photos import add_photos
 from cityloop_citizen_services.handlers.feed_back import feed_back, no_such_link
 from cityloop_citizen_services.handlers.submit import PORTAL, SECRET_LENGTH, Sender, digest_of, new_secret, submit_page
@@ -45,6 +52,8 @@ PHOTO = "photo"
 """The parameter by which the page of a report is told that a photo was left out."""
 TYPED = ("event_class", "text", "where", "latitude", "longitude", "name", "phone", "email")
 """Fields of the form that come back filled in."""
+NOTHING_REFUSED: Mapping[str, Any] = {"reason": "", "alert": "", "problems": {}}
+"""What a page says of a refusal where nothing was refused."""
 SHARE = 0.8
 """Of a request's time, for keeping what came: the rest is for saying that it could not be kept."""
 
@@ -87,27 +96,53 @@ class Portal:
         levels = [LEVELS.get(warning.level, "") for warning in await in_force(self._pool)]
         return page(request, "form.html", context | {"levels": levels})
 
-    def _form(self, language: str, secret: str) -> dict[str, Any]:
-        classes = [(name, getattr(item.title, language)) for name, item in self._intake.classes.items()]
+    def _form(self, language: Language, secret: str) -> dict[str, Any]:
+        classes = [(name, language.name(texts_of(item.title))) for name, item in self._intake.classes.items()]
         return {
-            "city": getattr(self._intake.city.model.city.name, language),
+            "city": language.name(texts_of(self._intake.city.model.city.name)),
             "classes": sorted(classes, key=lambda item: item[1]),
             "secret": secret,
             "levels": [],
             "typed": dict.fromkeys(TYPED, ""),
-            "unavailable": False,
+            "megabytes": MAX_FILE_MEGABYTES,
+            **NOTHING_REFUSED,
         }
 
+    def _again(self, request: Request, form: Form, secret: str, error: RefusedError) -> Response:
+        """The form as it was filled in, saying at the field what is wrong; a photo is to be chosen again, as no page
+        may fill that in.
+        """
+        language = language_of(request)
+        typed = {"typed": {name: form.text(name) for name in TYPED}}
+        refused = _refused(error, language, form_labels(language))
+        context = {**self._form(language, secret), **typed, **refused}
+        return page(request, "form.html", context, status=status_of(error), headers=headers_of(error))
+
     async def post_report(self, request: Request) -> Response:
-        """Take a report in and go to its page. Where it cannot be kept now, the form comes back as it was filled in,
-        with the same secret; a photo is to be chosen again, as no page may fill that in. A photo that is too large is
-        left out; its page says so, and takes another one.
+        """Take a report in and go to its page. Where it is refused, or cannot be kept now, the form comes back as it
+        was filled in, with the same secret. A photo that is too large is left out; the report's page says so, and takes
+        another one.
         """
         self._bounds.take(request)
         form = await form_of(request)
-        secret, now = form.text("secret"), self._clock()
+        secret = form.text("secret")
         secret = secret if SECRET.fullmatch(secret) else new_secret()
+        try:
+            opening = await self._submit(form, secret)
+        except UNAVAILABLE as error:
+            return self._again(request, form, secret, unavailable(request.scope, error))
+        except RefusedError as error:
+            return self._again(request, form, secret, error)
+        return _to_report(request, opening, too_large=bool(form.too_large))
+
+    async def _submit(self, form: Form, secret: str) -> str:
+        """Take in what a form says; returns the secret that opens the report.
+
+        Raises:
+            RefusedError: its facts name the field.
+        """
         self._bounds.take_number(form.text("phone"))
+        now = self._clock()
         submission = Submission(
             channel=Channel.PAGE,
             event_class=form.text("event_class"),
@@ -119,47 +154,50 @@ class Portal:
             reporter=Reporter(form.text("name"), form.text("phone"), form.text("email")),
         )
         self._intake.check(submission)
-        try:
-            async with asyncio.timeout(self._seconds), UnitOfWork(self._pool) as work:
-                opening = await submit_page(work, self._outbox, submission, Sender(PORTAL), secret)
-        except UNAVAILABLE as error:
-            refusal = unavailable(request.scope, error)
-            typed = {name: form.text(name) for name in TYPED}
-            context = self._form(language_of(request), secret) | {"typed": typed, "unavailable": refusal.reason}
-            status, headers = UNAVAILABLE_STATUS, retry_later()
-            return page(request, "form.html", context, status=status, headers=headers)
-        return _to_report(request, opening, too_large=bool(form.too_large))
+        async with asyncio.timeout(self._seconds), UnitOfWork(self._pool) as work:
+            return await submit_page(work, self._outbox, submission, Sender(PORTAL), secret)
 
     async def post_photos(self, secret: str, request: Request) -> Response:
-        """Add photos to a report."""
-        form = await self._feedback_form(request)
-        files = [File(media_type_of(content), content) for content in form.contents("photo")]
-        if files:
-            async with UnitOfWork(self._pool) as work:
-                await add_photos(work, self._outbox, secret, files, self._clock())
+        """Add photos to a report; where one is refused its page says so at the field."""
+        form, language = await self._feedback_form(request), language_of(request)
+        files = [File(media_type_of(content), content) for content in form.contents(PHOTO)]
+        try:
+            if files:
+                async with UnitOfWork(self._pool) as work:
+                    await add_photos(work, self._outbox, secret, files, self._clock())
+        except RefusedError as error:
+            labels = {PHOTO: language.say("report-photo-more", megabytes=MAX_FILE_MEGABYTES)}
+            shown = await self._report(await self._find(secret), secret, language)
+            context = shown | _refused(error, language, labels)
+            return page(request, "report.html", context, status=status_of(error), headers=headers_of(error))
         return _to_report(request, secret, too_large=bool(form.too_large))
 
     async def report_page(self, secret: str, request: Request) -> Response:
         """The page behind a secret link."""
-        report = await self._find(secret)
-        status, language = report.status, language_of(request)
+        context = await self._report(await self._find(secret), secret, language_of(request))
+        return page(request, "report.html", context | {"photo_too_large": PHOTO in request.query_params})
+
+    async def _report(self, report: Report, secret: str, language: Language) -> dict[str, Any]:
+        status = report.status
         messages = await following_store.messages_of(self._pool, report.report_number)
         said = await following_store.said(self._pool, report.report_number, status.case_id, status.reopened)
         known = self._intake.classes.get(report.event_class)
         lead = self._intake.city.model.label(status.lead_department_id) if status.lead_department_id else None
-        context = {
+        return {
             "report": report,
             "secret": secret,
-            "class_title": report.event_class if known is None else getattr(known.title, language),
-            "reason": reason_for(status.state.value, status.reason, language),
-            "lead": "" if lead is None else getattr(lead, language),
-            "messages": self._told(messages, language),
+            "class_title": report.event_class if known is None else language.name(texts_of(known.title)),
+            "why": reason_for(report, status.state.value, status.reason, language),
+            "lead": "" if lead is None else language.name(texts_of(lead)),
+            "messages": self._told(report, messages, language),
             "open_kinds": open_kinds(report, said),
             "said": said,
-            "photo_too_large": PHOTO in request.query_params,
-            "moment": self._intake.local,
+            "moment": lambda moment: self._intake.local(moment, language),
+            "typed": {"text": ""},
+            "megabytes": MAX_FILE_MEGABYTES,
+            "photo_too_large": False,
+            **NOTHING_REFUSED,
         }
-        return page(request, "report.html", context)
 
     async def post_rating(self, secret: str, request: Request) -> Response:
         """Rate the handling."""
@@ -201,16 +239,23 @@ class Portal:
         return await form_of(request)
 
     async def _say(self, request: Request, secret: str, kind: FeedbackKind, rating: int, text: str) -> Response:
-        async with UnitOfWork(self._pool) as work:
-            await feed_back(work, self._outbox, secret, kind, rating, text, self._clock())
+        report, language = await self._find(secret), language_of(request)
+        try:
+            async with UnitOfWork(self._pool) as work:
+                await feed_back(work, self._outbox, secret, kind, rating, text, self._clock())
+        except RefusedError as error:
+            labels = {"text": language.say("report-not-fixed-text")}
+            shown = await self._report(report, secret, language) | {"typed": {"text": text}}
+            context = shown | _refused(error, language, labels)
+            return page(request, "report.html", context, status=status_of(error), headers=headers_of(error))
         return _to_report(request, secret)
 
-    def _told(self, messages: list[Message], language: str) -> list[dict[str, Any]]:
+    def _told(self, report: Report, messages: list[Message], language: Language) -> list[dict[str, Any]]:
         """Messages with their words; a state that no pack has words for is passed over."""
         return [
             {
-                "text": words[language],
-                "reason": reason_for(message.state, message.reason, language),
+                "text": language.say("message-held") if message.state == HELD else language.name(words),
+                "reason": reason_for(report, message.state, message.reason, language),
                 "occurred_at": message.occurred_at,
             }
             for message in messages
@@ -218,9 +263,15 @@ class Portal:
         ]
 
 
-def reason_for(state: str, reason: str, language: str) -> str:
-    """Why a report stands so. Why one is held are the hub's own words, in English; in Chinese the state says it."""
-    return "" if state == ReportState.HELD.value and language != "en" else reason
+def _refused(error: RefusedError, language: Language, labels: Mapping[str, str]) -> dict[str, Any]:
+    """What a page says of a refusal: at its field, where the refusal names one that the page has, else at its head."""
+    sentence, field = sentence_of(error, language, labels, ("refusal",)), error.facts.get("field", "")
+    problems = {field: sentence} if field else {}
+    return {
+        "reason": error.reason,
+        "alert": language.say("refusal-again") if problems else sentence,
+        "problems": problems,
+    }
 
 
 def _place(form: Form) -> Place:
@@ -228,6 +279,7 @@ def _place(form: Form) -> Place:
     text, latitude, longitude = form.text("where"), form.text("latitude"), form.text("longitude")
     if not latitude and not longitude:
         return Place(text=text)
+    field = {"field": "longitude" if latitude and not longitude else "latitude"}
     try:
         position = Position(
             longitude=float(longitude),
@@ -235,15 +287,14 @@ def _place(form: Form) -> Place:
             reference_system=ReferenceSystem.REFERENCE_SYSTEM_WGS84,
         )
     except ValueError as error:
-        raise InvalidError("latitude and longitude come together, in degrees", "POSITION_INVALID") from error
+        raise InvalidError("latitude and longitude come together, in degrees", "POSITION_INVALID", field) from error
     if not (math.isfinite(position.latitude) and math.isfinite(position.longitude)):
-        raise InvalidError("latitude and longitude are finite numbers, in degrees", "POSITION_INVALID")
+        raise InvalidError("latitude and longitude are finite numbers, in degrees", "POSITION_INVALID", field)
     return Place(position=position, text=text)
 
 
 def _to_report(request: Request, secret: str, *, too_large: bool = False) -> Response:
-    language = request.query_params.get("lang", "")
-    said = [f"lang={language}"] if language in WORDS else []
+    said = [f"lang={language_of(request).tag}"] if request.query_params.get("lang", "") else []
     said += [f"{PHOTO}=too-large"] if too_large else []
     suffix = f"?{'&'.join(said)}" if said else ""
     return RedirectResponse(f"/reports/{secret}{suffix}", SEE_OTHER, headers=HEADERS)

@@ -7,6 +7,7 @@ from typing import Any
 
 from cityloop.events.v1.warning_pb2 import Warning as WarningContract
 from cityloop_database import Pool
+from cityloop_localisation import Language, texts_of
 from cityloop_messaging import to_datetime
 from fastapi import APIRouter, Request
 from google.protobuf.timestamp_pb2 import Timestamp
@@ -38,23 +39,24 @@ class WarningPages:
         """Every warning in force, the gravest first."""
         language = language_of(request)
         shown = [self._shown(warning, language) for warning in await in_force(self._pool)]
-        return page(request, "warnings.html", {"warnings": shown, "moment": self._moment})
 
-    def _shown(self, warning: WarningContract, language: str) -> dict[str, Any]:
+        def moment(stamp: Timestamp) -> str:
+            return self._intake.local(to_datetime(stamp), language)
+
+        return page(request, "warnings.html", {"warnings": shown, "moment": moment})
+
+    def _shown(self, warning: WarningContract, language: Language) -> dict[str, Any]:
         """Without the text of the place, which may be what a reporter wrote."""
         model, position = self._intake.city.model, warning.place.position
         return {
             "signed": warning,
             "level": LEVELS.get(warning.level, ""),
-            "headline": getattr(warning.headline, language),
-            "instruction": getattr(warning.instruction, language),
-            "issuer": getattr(model.label(warning.issuing_department_id), language),
+            "headline": language.name(texts_of(warning.headline)),
+            "instruction": language.name(texts_of(warning.instruction)),
+            "issuer": language.name(texts_of(model.label(warning.issuing_department_id))),
             "point": f"{position.latitude:.5f},{position.longitude:.5f}",
-            "where": [getattr(name, language) for name in model.within_the_city(warning.place.jurisdiction)],
+            "where": [language.name(texts_of(name)) for name in model.within_the_city(warning.place.jurisdiction)],
         }
-
-    def _moment(self, stamp: Timestamp) -> str:
-        return self._intake.local(to_datetime(stamp))
 
 
 async def in_force(pool: Pool) -> Sequence[WarningContract]:

@@ -6,6 +6,7 @@ import datetime as dt
 from collections.abc import Callable, Mapping, Sequence
 
 from cityloop_database import UnitOfWork
+from cityloop_localisation import Catalogues
 from cityloop_messaging import Outbox
 from cityloop_packs import ActivePacks, message_of
 from cityloop_telemetry import Metrics
@@ -13,7 +14,7 @@ from cityloop_telemetry import Metrics
 from cityloop_citizen_services.adapters import call_back_store, following_store
 from cityloop_citizen_services.adapters.receipt_facts import told_fact
 from cityloop_citizen_services.domain.call_back import PREFIX, call_back_of
-from cityloop_citizen_services.domain.inbox import HELD, HELD_WORDS, SILENCE, Message, Words, messages_of
+from cityloop_citizen_services.domain.inbox import HELD, SILENCE, Message, Words, messages_of
 from cityloop_citizen_services.domain.report import CaseStep, Report
 from cityloop_citizen_services.domain.warning_message import MessageState
 
@@ -21,9 +22,10 @@ from cityloop_citizen_services.domain.warning_message import MessageState
 class Teller:
     """Tells reporters."""
 
-    def __init__(self, outbox: Outbox, packs: Callable[[], ActivePacks]) -> None:
+    def __init__(self, outbox: Outbox, packs: Callable[[], ActivePacks], held: Words) -> None:
         self._outbox = outbox
         self._packs = packs
+        self._held = held
 
     async def tell(
         self,
@@ -38,7 +40,9 @@ class Teller:
         ]
         await self.deliver(work, due, now)
         asked = (call_back_of(report, newest(steps.get(report.event_id, ()))) for report in reports)
-        wanted = [item for item in asked if item is not None and self._has_call_back(item.state.value)]
+        wanted = [
+            item for item in asked if item is not None and self._has_call_back(item.event_class, item.state.value)
+        ]
         numbers = [report.report_number for report in reports]
         await call_back_store.replace_waiting(work.connection, numbers, wanted, now)
 
@@ -47,7 +51,10 @@ class Teller:
         if not due:
             return
         packs = self._packs()
-        worded = [(report, message, words_for(packs, message.state)) for report, message in due]
+        worded = [
+            (report, message, words_for(packs, message.event_class, message.state, self._held))
+            for report, message in due
+        ]
         rows = [(message, words) for _, message, words in worded]
         new = await following_store.add_messages(work.connection, rows, now)
         told = [
@@ -59,16 +66,21 @@ class Teller:
         Metrics.MESSAGES.inc(len(told))
         Metrics.RECEIPTS.labels(MessageState.DELIVERED.value).inc(len(told))
 
-    def _has_call_back(self, state: str) -> bool:
-        found = message_of(self._packs(), state)
+    def _has_call_back(self, event_class: str, state: str) -> bool:
+        found = message_of(self._packs(), event_class, state)
         return found is not None and found.item.call_back is not None
 
 
-def words_for(packs: ActivePacks, state: str) -> Words:
-    """What is said of a state: held, a case's, or the request to rate that comes after one."""
+def held_words(catalogues: Catalogues) -> Words:
+    """What is said of a report that waits for its place: the service's own words, of no pack."""
+    return Words(catalogues["zh"].say("message-held"), catalogues["en"].say("message-held"))
+
+
+def words_for(packs: ActivePacks, event_class: str, state: str, held: Words) -> Words:
+    """What is said of a state of a case of a class: held, a case's, or the request to rate that comes after one."""
     if state == HELD:
-        return HELD_WORDS
-    found = message_of(packs, state.removeprefix(PREFIX))
+        return held
+    found = message_of(packs, event_class, state.removeprefix(PREFIX))
     said = None if found is None else found.item.call_back if state.startswith(PREFIX) else found.item
     if found is None or said is None:
         return SILENCE

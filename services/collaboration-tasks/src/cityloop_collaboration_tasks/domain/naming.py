@@ -8,10 +8,11 @@ from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field, replace
 
 from cityloop.common.v1.common_pb2 import Label
+from cityloop_localisation import Said, listed, name_of, say
 from cityloop_packs import ActivePacks, LabelText, move_name, process_of
-from cityloop_words import MEASURED, Both, explained, listed, refused, resources_in
+from cityloop_words import MEASURED, explained, refused, resources_in
 
-from cityloop_collaboration_tasks.domain.timeline import Entry, Subject
+from cityloop_collaboration_tasks.domain.timeline import Entry, Subject, label_said
 
 MOVED = {Subject.CASE, Subject.TASK}
 
@@ -30,83 +31,84 @@ class Naming:
     department: Callable[[str], Label] = nameless
 
     def named(self, entry: Entry, event_class: str) -> Entry:
-        """An entry of a case of this class, with the names of what it is about, and why in both languages."""
+        """An entry of a case of this class, with the names of what it is about, and why."""
         because = self._because(entry, event_class)
-        entry = entry if because is None else replace(entry, because=Label(zh=because.zh, en=because.en))
+        entry = entry if because is None else replace(entry, because=because)
         entry = replace(entry, decided=self._decided(entry.decided_by)) if entry.decided_by else entry
         if entry.subject in MOVED:
-            name = label_of(move_name(self.packs, event_class, entry.what))
+            name = said_of(move_name(self.packs, event_class, entry.what))
             return replace(entry, name=name, asked=self._asked(entry.instruction, event_class))
         if entry.subject is Subject.NOTE:
-            return replace(entry, title=label_of(move_name(self.packs, event_class, entry.number)))
+            return replace(entry, title=said_of(move_name(self.packs, event_class, entry.number)))
         if entry.subject is Subject.BOOKING:
-            return replace(entry, title=self.resources.get(entry.number, Label()))
+            return replace(entry, title=label_said(self.resources.get(entry.number)))
         if entry.subject is Subject.COMMAND:
             return replace(entry, name=self._command(entry), stated=self._stated(entry.interlock))
         return entry
 
-    def _because(self, entry: Entry, event_class: str) -> Both | None:
+    def _because(self, entry: Entry, event_class: str) -> Said | None:
         """Why it happened, where the fleet said so and its facts are known."""
 
-        def called(kind: str, name: str) -> Both:
+        def called(kind: str, name: str) -> Said:
             return self._called(kind, name, event_class)
 
         match entry.subject:
             case Subject.SIGNAL:
                 return explained(entry.what, entry.facts, called)
             case Subject.WARNING if entry.facts:
-                parts = ((self._part(part), weight) for part, weight in entry.facts.items())
+                parts = entry.facts.items()
                 return listed(
-                    (Both(f"{part.zh} {weight}", f"{part.en} {weight}") for part, weight in parts), "；", "; "
+                    (say("warning-part", part=self._part(part), weight=weight) for part, weight in parts), "clauses"
                 )
             case Subject.NOTE | Subject.BOOKING | Subject.COMMAND if entry.facts or entry.code:
                 return refused(entry.code or MEASURED, entry.facts, called)
         return None
 
-    def _called(self, kind: str, name: str, event_class: str) -> Both:
+    def _called(self, kind: str, name: str, event_class: str) -> Said:
         match kind:
             case "move":
-                label = label_of(move_name(self.packs, event_class, name))
+                called = said_of(move_name(self.packs, event_class, name))
             case "resource":
-                label = self.resources.get(name, Label())
+                called = label_said(self.resources.get(name))
             case "department":
-                label = self.department(name)
+                called = label_said(self.department(name))
+            case "mode":
+                called = say(f"mode-{name}")
             case _:
-                label = label_of(self.packs.title(kind, name))
-        return Both(label.zh or label.en or name, label.en or label.zh or name)
+                called = said_of(self.packs.title(kind, name))
+        return called or name
 
-    def _part(self, name: str) -> Both:
+    def _part(self, name: str) -> Said:
         """A part of a composite; of a prediction's warning it is the rule."""
         rule = self._called("rule", name, "")
-        return rule if rule.en != name else self._called("part", name, "")
+        return rule if rule != name else self._called("part", name, "")
 
-    def _decided(self, by: str) -> Label:
+    def _decided(self, by: str) -> Said:
         """A pack and its version; empty where it is none of these."""
         pack, _, version = by.rpartition(" ")
-        title = self.packs.title("pack", pack)
-        return Label() if title is None else Label(zh=f"{title.zh}第 {version} 版", en=f"{title.en}, version {version}")
+        title = said_of(self.packs.title("pack", pack))
+        return say("pack-version", pack=title, version=version) if title else ""
 
-    def _command(self, entry: Entry) -> Label:
+    def _command(self, entry: Entry) -> Said:
         command, _, thing = entry.what.partition(" ")
-        title, name = self._called("command", command, ""), entry.thing
-        return Label(zh=f"{title.zh}：{name.zh or name.en or thing}", en=f"{title.en}: {name.en or name.zh or thing}")
+        return say("command-of", command=self._called("command", command, ""), thing=entry.thing or thing)
 
-    def _stated(self, interlock: str) -> Label:
+    def _stated(self, interlock: str) -> Said:
         name, _, said = interlock.partition(": ")
-        title = self.packs.title("interlock", name)
-        return Label() if title is None else Label(zh=f"{title.zh}：{said}", en=f"{title.en}: {said}")
+        title = said_of(self.packs.title("interlock", name))
+        return say("interlock-stated", interlock=title, stated=said) if title else ""
 
-    def _asked(self, instruction: str, event_class: str) -> Label:
+    def _asked(self, instruction: str, event_class: str) -> Said:
         process = process_of(self.packs, event_class)
         plan = None if process is None else process.item.not_acknowledged
         if plan is None or instruction != f"{plan.instruction.zh} {plan.instruction.en}":
-            return Label()
-        return label_of(plan.instruction)
+            return ""
+        return said_of(plan.instruction)
 
 
-def label_of(text: LabelText | None) -> Label:
-    """A text of a pack as a label; empty where there is none."""
-    return Label() if text is None else Label(zh=text.zh, en=text.en)
+def said_of(text: LabelText | None) -> Said:
+    """A text of a pack; empty where there is none."""
+    return "" if text is None else name_of(text)
 
 
 def booked(entries: Iterable[Entry]) -> list[str]:

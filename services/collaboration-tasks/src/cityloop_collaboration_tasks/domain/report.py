@@ -25,10 +25,10 @@ class ReportStanding:
     def cause(self) -> str:
         """Why it has no case yet, as the page's texts name it."""
         if self.state == "held":
-            return "held_position_unusable" if self.located else "held_position_missing"
-        return {"received": "received_lately", "not_filed": "not_filed_report"}.get(self.state, "case_follows")
+            return "held-position-unusable" if self.located else "held-position-missing"
+        return {"received": "received-lately", "not_filed": "not-filed-report"}.get(self.state, "case-follows")
 
     @property
     def next(self) -> str:
         """What happens next, as the page's texts name it."""
-        return {"held": "next_locating", "not_filed": "next_nothing"}.get(self.state, "next_case")
+        return {"held": "next-locating", "not_filed": "next-nothing"}.get(self.state, "next-case")

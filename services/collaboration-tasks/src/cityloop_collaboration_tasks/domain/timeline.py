@@ -12,6 +12,7 @@ from cityloop.citizen.v1.report_pb2 import Feedback, FeedbackKind
 from cityloop.common.v1.common_pb2 import Label
 from cityloop.events.v1.city_event_pb2 import EventSignal, EventSignalChange
 from cityloop.events.v1.signal_pb2 import Signal, SignalKind, SignalSourceType
+from cityloop_localisation import Said, name_of
 from cityloop_words import Facts
 from google.protobuf.timestamp_pb2 import Timestamp
 
@@ -50,9 +51,9 @@ class Entry:
     """Number of the case, task or report (of several that were told the same at once); id of the datastream."""
     what: str
     """The move, the kind of signal or feedback, or the state that reporters were told of."""
-    name: Label = field(default_factory=Label)
+    name: Said = ""
     """What people call it; empty where the page has a word for it, or nobody has."""
-    title: Label = field(default_factory=Label)
+    title: Said = ""
     """What people call what the number names."""
     state: str = ""
     kind: str = ""
@@ -62,13 +63,13 @@ class Entry:
     reason: str = ""
     decided_by: str = ""
     """The pack and its version, where no person decided; of a command the mode that had authorised it."""
-    decided: Label = field(default_factory=Label)
+    decided: Said = ""
     """What people call that pack, with its version."""
     due_at: dt.datetime | None = None
     overdue: bool = False
     rating: int = 0
     attachments: int = 0
-    message: Label = field(default_factory=Label)
+    message: Said = ""
     """What reporters were told, word for word; the headline of a warning."""
     trace_id: str = ""
     role: str = ""
@@ -82,13 +83,13 @@ class Entry:
     """Constant of a refusal."""
     facts: Facts = field(default_factory=dict)
     """What its reason is made of, by name, where the fleet itself gave it."""
-    because: Label = field(default_factory=Label)
-    """The reason made of them in both languages; empty where somebody gave it, or nothing is known but its words."""
-    asked: Label = field(default_factory=Label)
-    """The instruction, where the process has it in both languages."""
-    stated: Label = field(default_factory=Label)
+    because: Said = ""
+    """The reason made of them; empty where somebody gave it, or nothing is known but its words."""
+    asked: Said = ""
+    """The instruction, where the process has it in several languages."""
+    stated: Said = ""
     """What was said on site, with the name of the interlock."""
-    thing: Label = field(default_factory=Label)
+    thing: Said = ""
     """What people call the thing that a command is for."""
     approved_by_post_id: str = ""
     interlock: str = ""
@@ -109,8 +110,7 @@ def without_words(entry: Entry) -> Entry:
     """
     if entry.subject is Subject.SIGNAL and entry.what == REPORT:
         return replace(entry, facts={})
-    made_of_facts = entry.because.ByteSize() > 0
-    return entry if entry.subject not in WRITTEN or made_of_facts else replace(entry, reason="")
+    return entry if entry.subject not in WRITTEN or entry.because else replace(entry, reason="")
 
 
 def in_order(entries: Iterable[Entry]) -> list[Entry]:
@@ -142,7 +142,7 @@ def of_signal(membership: EventSignal) -> Entry:
         number=signal.source.source_id,
         state="left" if membership.change == EventSignalChange.EVENT_SIGNAL_CHANGE_LEFT else "",
         what=_claim(signal),
-        title=signal.source.name,
+        title=label_said(signal.source.name),
         facts=dict(signal.explanation.inputs),
         reason="" if is_report(membership) else signal.explanation.reason,
         decided_by=decided_by(signal.explanation.pack_id, signal.explanation.pack_version),
@@ -216,6 +216,11 @@ def of_feedback(feedback: Feedback, trace_id: str) -> Entry:
         rating=feedback.rating,
         trace_id=trace_id,
     )
+
+
+def label_said(label: Label | None) -> Said:
+    """A label of a contract; empty where there is none."""
+    return name_of(label) if label is not None and label.ByteSize() else ""
 
 
 def moment(stamp: Timestamp) -> dt.datetime:

@@ -20,7 +20,7 @@ from cityloop.sensing.v1.command_pb2 import Command, CommandState
 from cityloop_modes import name_of
 from google.protobuf.internal.enum_type_wrapper import EnumTypeWrapper
 
-from cityloop_collaboration_tasks.domain.timeline import Entry, Subject, decided_by, moment
+from cityloop_collaboration_tasks.domain.timeline import Entry, Subject, decided_by, label_said, moment
 
 
 def of_booking(booking: Booking, trace_id: str) -> Entry:
@@ -54,7 +54,7 @@ def of_command(command: Command, trace_id: str) -> Entry:
         subject=Subject.COMMAND,
         number=command.command_number,
         what=f"{command.command} {command.thing_id}",
-        thing=command.thing_name,
+        thing=label_said(command.thing_name),
         state=_name(CommandState, "COMMAND_STATE_", command.state),
         post_id=command.requested_by_post_id,
         approved_by_post_id=command.approved_by_post_id,
@@ -86,7 +86,7 @@ def of_warning(warning: PublicWarning, trace_id: str) -> Entry:
         reason=parts or warning.explanation.reason,
         facts={part.part: f"{part.weight:.2f}" for part in warning.parts},
         decided_by=decided_by(warning.explanation.pack_id, warning.explanation.pack_version),
-        message=warning.headline,
+        message=label_said(warning.headline),
         trace_id=trace_id,
     )
 
@@ -129,7 +129,7 @@ def of_verdict(verdict: Verdict, trace_id: str) -> Entry:
         recorded_at=moment(verdict.recorded_at),
         subject=Subject.VERDICT,
         number=verdict.source.source_id,
-        title=verdict.source.name,
+        title=label_said(verdict.source.name),
         what=_name(VerdictKind, "VERDICT_KIND_", verdict.kind),
         post_id=verdict.post_id,
         reason=verdict.reason,
@@ -188,7 +188,7 @@ def _of_receipts(together: list[tuple[MessageReceipt, str]]) -> Entry:
         number=", ".join(sorted(other.reporter_message.report_number for other, _ in together)),
         what=told.state,
         decided_by=decided_by(told.pack_id, told.pack_version),
-        message=told.text,
+        message=label_said(told.text),
         trace_id=trace_id,
     )
 

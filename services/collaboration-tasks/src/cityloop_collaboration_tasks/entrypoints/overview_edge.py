@@ -15,9 +15,9 @@ from cityloop.events.v1.warning_pb2 import Warning as PublicWarning
 from cityloop.events.v1.warning_pb2 import WarningLevel
 from cityloop_city import CityModel, CityReplica
 from cityloop_database import Pool
+from cityloop_localisation import Catalogues, Language, texts_of
 from cityloop_modes import Modes, name_of
 from cityloop_packs import ActivePacks, middle_of_cell
-from cityloop_words import STATES
 from fastapi import APIRouter, Header, Query
 from fastapi.responses import HTMLResponse, JSONResponse
 from jinja2 import Environment, PackageLoader
@@ -25,15 +25,16 @@ from markupsafe import Markup
 
 from cityloop_collaboration_tasks.domain.city_map import Plane, Ring
 from cityloop_collaboration_tasks.domain.model import Case
-from cityloop_collaboration_tasks.domain.timeline import Entry, Subject, without_words
-from cityloop_collaboration_tasks.entrypoints.timeline_edge import PACKAGE, entry_as_json
-from cityloop_collaboration_tasks.entrypoints.timeline_texts import ALL_WORDS, Texts, language_of
+from cityloop_collaboration_tasks.domain.timeline import Entry, Subject, label_said, without_words
+from cityloop_collaboration_tasks.entrypoints.timeline_edge import PACKAGE, entry_as_json, in_each
+from cityloop_collaboration_tasks.entrypoints.timeline_texts import Texts
 from cityloop_collaboration_tasks.handlers.overview import Overview, read_overview
 from cityloop_collaboration_tasks.handlers.timeline import MAX_NUMBER
 
 MAX_AREAS = 80
 """Of a layer that is drawn; finer ones would be a grey blur."""
 SIMPLIFIED_DEGREES = 0.0002
+SCRIPT_WORDS = ("warning", "red", "orange", "yellow", "blue", "peacetime", "response", "emergency", "recovery")
 
 
 def _template(name: str) -> str:
@@ -80,9 +81,13 @@ class CityMap:
 
 
 def overview_routes(
-    pool: Pool, city: CityReplica, packs: Callable[[], ActivePacks], modes: Callable[[], Modes]
+    pool: Pool,
+    city: CityReplica,
+    packs: Callable[[], ActivePacks],
+    modes: Callable[[], Modes],
+    catalogues: Catalogues,
 ) -> APIRouter:
-    """`/` and `/overview.json`."""
+    """`/` and `/overview.json`, in the languages of the catalogues."""
     router = APIRouter()
     environment = Environment(
         loader=PackageLoader(PACKAGE), autoescape=True, trim_blocks=True, lstrip_blocks=True, enable_async=False
@@ -99,20 +104,38 @@ def overview_routes(
     @router.get("/overview.json", summary="What is going on, as JSON")
     async def overview_json() -> JSONResponse:
         found = await read_overview(pool, packs, modes, city.model.label)
-        return JSONResponse(as_json(found, city.model, city_map(city.model)), headers={"Cache-Control": "no-store"})
+        content = as_json(found, city.model, city_map(city.model), catalogues)
+        return JSONResponse(content, headers={"Cache-Control": "no-store"})
 
     @router.get("/", summary="What is going on, as a live page", response_class=HTMLResponse)
     async def overview_page(
         lang: Annotated[str | None, Query()] = None, accept_language: Annotated[str, Header()] = ""
     ) -> HTMLResponse:
-        texts = Texts(language_of(lang, accept_language))
-        model = city.model
+        language = catalogues.best(lang or "", accept_language)
         page = environment.get_template("overview.html").render(
-            texts=texts, city=model.city, map=city_map(model), words=ALL_WORDS, most=MAX_NUMBER
+            say=language.say,
+            language=language,
+            languages=catalogues,
+            name=lambda label: language.name(texts_of(label)),
+            city=city.model.city,
+            map=city_map(city.model),
+            words=words_of(language),
+            most=MAX_NUMBER,
         )
         return HTMLResponse(page, headers=HEADERS)
 
     return router
+
+
+def words_of(language: Language) -> dict[str, str]:
+    """What the script of the page has to say, by the names that it asks for."""
+    texts = Texts(language)
+    return {name: texts.what(name) for name in SCRIPT_WORDS} | {
+        "overdue": language.say("timeline-overdue"),
+        "peaceful": language.say("overview-peaceful"),
+        "live": language.say("overview-live"),
+        "colon": language.say("overview-colon"),
+    }
 
 
 def draw(model: CityModel) -> CityMap:
@@ -139,24 +162,29 @@ def _rings(geometry: shapely.Geometry) -> Iterator[Ring]:
             yield list(hole.coords)
 
 
-def as_json(overview: Overview, model: CityModel, city_map: CityMap) -> dict[str, Any]:
-    """The overview: labels in both languages, times in UTC, places on the map of the page."""
+def as_json(overview: Overview, model: CityModel, city_map: CityMap, catalogues: Catalogues) -> dict[str, Any]:
+    """The overview: labels in each language, times in UTC, places on the map of the page."""
     return {
         "city_version": model.version,
         "modes": [
             {
                 "layer": mode.area.layer,
                 "area_id": mode.area.area_id,
-                "area": _both(model.areas[mode.area.layer, mode.area.area_id].name),
+                "area": in_each(model.areas[mode.area.layer, mode.area.area_id].name, catalogues),
                 "mode": name_of(mode.mode),
-                "commanding_post": _post(model, mode.commanding_post_id),
+                "commanding_post": _post(model, mode.commanding_post_id, catalogues),
             }
             for mode in overview.modes
             if (mode.area.layer, mode.area.area_id) in model.areas
         ],
-        "warnings": [_warning(warning, city_map.plane) for warning in overview.warnings],
-        "cases": [_case(case, overview.titles[case.event_class], model, city_map) for case in overview.cases],
-        "latest": [{**entry_as_json(_placed(entry, model), model), "of": number} for number, entry in overview.latest],
+        "warnings": [_warning(warning, city_map.plane, catalogues) for warning in overview.warnings],
+        "cases": [
+            _case(case, overview.titles[case.event_class], model, city_map, catalogues) for case in overview.cases
+        ],
+        "latest": [
+            {**entry_as_json(_placed(entry, model), model, catalogues), "of": number}
+            for number, entry in overview.latest
+        ],
     }
 
 
@@ -164,31 +192,30 @@ def _placed(entry: Entry, model: CityModel) -> Entry:
     """An entry without what somebody wrote; one about an area with the area's name."""
     layer, _, area_id = entry.number.partition("/")
     area = model.areas.get((layer, area_id)) if entry.subject is Subject.MODE else None
-    return without_words(entry) if area is None else replace(entry, title=area.name)
+    return without_words(entry) if area is None else replace(entry, title=label_said(area.name))
 
 
-def _warning(warning: PublicWarning, plane: Plane) -> dict[str, Any]:
+def _warning(warning: PublicWarning, plane: Plane, catalogues: Catalogues) -> dict[str, Any]:
     place = _on_map(warning.place, plane)
     return {
         "warning_number": warning.warning_number,
         "event_number": warning.event_number,
         "level": WarningLevel.Name(warning.level).removeprefix("WARNING_LEVEL_").lower(),
-        "headline": _both(warning.headline),
+        "headline": in_each(warning.headline, catalogues),
         "place": None if place is None else {**place, "radius": plane.units_of(warning.radius_metres)},
     }
 
 
-def _case(case: Case, title: Label, model: CityModel, city_map: CityMap) -> dict[str, Any]:
-    zh, en = STATES[case.state.value]
+def _case(case: Case, title: Label, model: CityModel, city_map: CityMap, catalogues: Catalogues) -> dict[str, Any]:
     return {
         "case_number": case.case_number,
-        "title": _both(title),
+        "title": in_each(title, catalogues),
         "state": case.state.value,
-        "state_text": {"zh": zh, "en": en},
+        "state_text": {language.tag: language.say(f"state-{case.state.value}") for language in catalogues},
         "ended": case.state.ended,
         "overdue": case.overdue,
         "urgency": case.urgency,
-        "lead": _both(model.label(case.lead_department_id)) if case.lead_department_id else None,
+        "lead": in_each(model.label(case.lead_department_id), catalogues) if case.lead_department_id else None,
         "place": _on_map(in_its_cell(case.place), city_map.plane),
         "recorded_at": case.recorded_at.isoformat(),
     }
@@ -215,9 +242,5 @@ def _on_map(place: Place, plane: Plane) -> dict[str, float] | None:
     return {"longitude": position.longitude, "latitude": position.latitude, "x": x, "y": y}
 
 
-def _both(label: Label) -> dict[str, str]:
-    return {"zh": label.zh or label.en, "en": label.en or label.zh}
-
-
-def _post(model: CityModel, post_id: str) -> dict[str, str] | None:
-    return _both(model.posts[post_id].name) if post_id in model.posts else None
+def _post(model: CityModel, post_id: str, catalogues: Catalogues) -> dict[str, str] | None:
+    return in_each(model.posts[post_id].name, catalogues) if post_id in model.posts else None

@@ -19,6 +19,7 @@ from cityloop.common.v1.common_pb2 import EventGrade, Label
 from cityloop_city import CityModel, CityReplica
 from cityloop_database import Pool
 from cityloop_errors import NotFoundError, NotReadyError
+from cityloop_localisation import Catalogues, texts_of
 from cityloop_packs import ActivePacks
 from cityloop_service import problem_details
 from fastapi import APIRouter, FastAPI, Header, Query
@@ -29,11 +30,11 @@ from markupsafe import Markup
 from cityloop_collaboration_tasks.adapters.reports import Reports
 from cityloop_collaboration_tasks.domain.model import Case
 from cityloop_collaboration_tasks.domain.timeline import Entry, without_words
-from cityloop_collaboration_tasks.entrypoints.timeline_texts import LANGUAGES, Texts, language_of
+from cityloop_collaboration_tasks.entrypoints.timeline_texts import Texts
 from cityloop_collaboration_tasks.handlers.report import REPORT_NUMBER, WaitingReport, read_report
 from cityloop_collaboration_tasks.handlers.timeline import MAX_NUMBER, Timeline, read_timeline, title_of
 
-LABELS = ("message", "name", "title", "because", "decided", "asked", "stated", "thing")
+SAID = ("message", "name", "title", "because", "decided", "asked", "stated", "thing")
 GRADE = "EVENT_GRADE_"
 PACKAGE = "cityloop_collaboration_tasks.entrypoints"
 STYLE = (files(PACKAGE) / "templates" / "timeline.css").read_text(encoding="utf-8")
@@ -51,9 +52,14 @@ HEADERS = {
 
 
 def timeline_edge(
-    pool: Pool, city: CityReplica, packs: Callable[[], ActivePacks], reports: Reports, overview: APIRouter
+    pool: Pool,
+    city: CityReplica,
+    packs: Callable[[], ActivePacks],
+    reports: Reports,
+    overview: APIRouter,
+    catalogues: Catalogues,
 ) -> FastAPI:
-    """The application."""
+    """The application, in the languages of the catalogues."""
     app = FastAPI(title="Cityloop collaboration-tasks", version="0.1.0", docs_url=None, redoc_url=None)
     problem_details(app)
     app.include_router(overview)
@@ -70,7 +76,11 @@ def timeline_edge(
     @app.get("/timeline/{number}.json", summary="The timeline as JSON")
     async def timeline_json(number: str) -> JSONResponse:
         found = await _read(pool, packs, city.model, reports, number)
-        content = as_json(found, city.model) if isinstance(found, Timeline) else report_as_json(found, city.model)
+        model = city.model
+        if isinstance(found, Timeline):
+            content = as_json(found, model, catalogues)
+        else:
+            content = report_as_json(found, model, catalogues)
         return JSONResponse(content, headers={"Cache-Control": "no-store"})
 
     @app.get("/timeline/{number}", summary="The timeline as a page", response_class=HTMLResponse)
@@ -79,25 +89,32 @@ def timeline_edge(
         lang: Annotated[str | None, Query()] = None,
         accept_language: Annotated[str, Header()] = "",
     ) -> HTMLResponse:
-        texts = Texts(language_of(lang, accept_language))
-        model = city.model
+        language = catalogues.best(lang or "", accept_language)
+        texts, model = Texts(language), city.model
         zone = ZoneInfo(model.city.time_zone or "UTC")
         try:
             found = await _read(pool, packs, model, reports, number)
         except (NotFoundError, NotReadyError) as error:
-            problem, status = ("not_found", 404) if isinstance(error, NotFoundError) else ("unavailable", 503)
+            problem, status = ("not-found", 404) if isinstance(error, NotFoundError) else ("unavailable", 503)
             page = environment.get_template("problem.html").render(
-                texts=texts, problem=problem, number=number[:MAX_NUMBER]
+                say=language.say, language=language, problem=problem, number=number[:MAX_NUMBER]
             )
             return HTMLResponse(page, status_code=status, headers=HEADERS)
 
+        def name(label: Label) -> str:
+            return language.name(texts_of(label))
+
         def post(post_id: str) -> str:
-            return texts.label(model.posts[post_id].name) if post_id in model.posts else post_id
+            return name(model.posts[post_id].name) if post_id in model.posts else post_id
 
         shared: dict[str, Any] = {
             "texts": texts,
-            "local": lambda moment: f"{moment.astimezone(zone):%Y-%m-%d %H:%M:%S}",
-            "department": lambda department_id: texts.label(model.label(department_id)),
+            "say": language.say,
+            "language": language,
+            "languages": catalogues,
+            "name": name,
+            "local": lambda moment: language.moment(moment, zone, seconds=True),
+            "department": lambda department_id: name(model.label(department_id)),
             "post": post,
         }
         if isinstance(found, Timeline):
@@ -105,7 +122,7 @@ def timeline_edge(
                 timeline=found, case=found.case, grade=grade_of(found.case), **shared
             )
         else:
-            title = texts.label(title_of(packs(), found.standing.event_class)) or found.standing.event_class
+            title = name(title_of(packs(), found.standing.event_class)) or found.standing.event_class
             page = environment.get_template("report.html").render(
                 report=found.standing, title=title, entries=found.entries, **shared
             )
@@ -127,7 +144,7 @@ async def _read(
         return await read_report(pool, reports, number)
 
 
-def report_as_json(report: WaitingReport, model: CityModel) -> dict[str, Any]:
+def report_as_json(report: WaitingReport, model: CityModel, catalogues: Catalogues) -> dict[str, Any]:
     """A report without a case as JSON has it."""
     standing = report.standing
     return {
@@ -137,11 +154,11 @@ def report_as_json(report: WaitingReport, model: CityModel) -> dict[str, Any]:
         "state": standing.state,
         "reason": standing.reason,
         "received_at": _utc(standing.recorded_at),
-        "entries": [entry_as_json(entry, model) for entry in report.entries],
+        "entries": [entry_as_json(entry, model, catalogues) for entry in report.entries],
     }
 
 
-def as_json(timeline: Timeline, model: CityModel) -> dict[str, Any]:
+def as_json(timeline: Timeline, model: CityModel, catalogues: Catalogues) -> dict[str, Any]:
     """The timeline as JSON has it: times in UTC, what is empty left out."""
     case = timeline.case
     return {
@@ -157,7 +174,7 @@ def as_json(timeline: Timeline, model: CityModel) -> dict[str, Any]:
         "reopened": case.reopened,
         "linked_case_number": case.linked_case_number,
         "links": list(timeline.links),
-        "entries": [entry_as_json(entry, model) for entry in timeline.entries],
+        "entries": [entry_as_json(entry, model, catalogues) for entry in timeline.entries],
     }
 
 
@@ -167,22 +184,28 @@ def grade_of(case: Case) -> str:
     return names.get(case.grade, "")
 
 
-def entry_as_json(entry: Entry, model: CityModel) -> dict[str, Any]:
-    """One entry, as people read it in both languages, times in UTC, what is empty left out."""
+def entry_as_json(entry: Entry, model: CityModel, catalogues: Catalogues) -> dict[str, Any]:
+    """One entry, as people read it in each language, times in UTC, what is empty left out."""
     fields = {name: getattr(entry, name) for name in Entry.__slots__}
     fields["subject"] = entry.subject.value
-    for name in LABELS:
-        label: Label = fields[name]
-        fields[name] = {"zh": label.zh, "en": label.en} if label.ByteSize() else None
+    for name in SAID:
+        fields[name] = (
+            {language.tag: language.spoken(fields[name]) for language in catalogues} if fields[name] else None
+        )
     fields["facts"] = dict(entry.facts)
-    fields["text"] = {language: Texts(language).line(entry) for language in LANGUAGES}
+    fields["text"] = {language.tag: Texts(language).line(entry) for language in catalogues}
     post = model.posts.get(entry.post_id)
-    fields["by"] = None if post is None else {"zh": post.name.zh or post.name.en, "en": post.name.en or post.name.zh}
+    fields["by"] = None if post is None else in_each(post.name, catalogues)
     return {
         name: _utc(value) if isinstance(value, dt.datetime) else value
         for name, value in fields.items()
         if value not in (None, "", 0, {})
     }
+
+
+def in_each(label: Label, catalogues: Catalogues) -> dict[str, str]:
+    """A name in each language."""
+    return {language.tag: language.name(texts_of(label)) for language in catalogues}
 
 
 def _utc(moment: dt.datetime) -> str:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import os
 import shutil
 import sys
 import time
@@ -14,16 +15,17 @@ from cityloop_local import interrupts
 from cityloop_local.machine import Machine
 from cityloop_local.parent import end_with_parent
 from cityloop_local.workspace import root
+from cityloop_localisation import Language, say
 from cityloop_operator.imported_city import ImportedCity
 from cityloop_operator.local import folder_of_city
 from cityloop_operator.reading.faults import CityDataError, write_list
 from cityloop_plays.replay.outside import outside_of
 from cityloop_plays.replay.play import OracleError, Play, play_city
 from cityloop_plays.replay.progress import Tell
-from cityloop_plays.words import both
 from rich.console import Console
 
 from cityloop_cli.demo import fresh_folder, serve_until_enter
+from cityloop_cli.languages import language_of
 from cityloop_cli.local_fleet import WRONG_DATA, where_to_look
 from cityloop_cli.telling import ending, fail, teller
 
@@ -38,36 +40,37 @@ def main(
     started = time.monotonic()
     interrupts.take_both()
     end_with_parent()
-    tell = teller(console)
+    tell, language = teller(console), language_of(os.environ)
     folder = fresh_folder()
     again = f"make demo CITY={city} DATA={data}"
     try:
-        with ending(console, folder, both("the requests were not played to their end"), (OracleError,), again):
+        with ending(console, folder, say("replay-not-ended"), (OracleError,), again, language):
             script = oracle_of(city)
-            tell(f"reading the requests of {city}")
+            tell(language.say("replay-reading", city=city))
             play = Play.read(folder_of_city(city), data, folder / "pack")
             for line in play.city.said:
                 tell(line)
-            listed = list_set_aside(city, play.city)
-            tell(f"{len(play.found.requests):,} requests, {len(play.found.owners)} agencies")
-            with Machine(folder, lambda line: tell(line.en), settings=play.settings) as machine:
-                differing = asyncio.run(_play(machine, play, script, tell))
+            listed = list_set_aside(city, play.city, language)
+            counts = {"requests": len(play.found.requests), "agencies": len(play.found.owners)}
+            tell(language.say("replay-read", **counts))
+            with Machine(folder, lambda line: tell(language.spoken(line)), settings=play.settings) as machine:
+                differing = asyncio.run(_play(machine, play, script, tell, language))
                 for line in (*play.found.sums, *listed):
                     console.print(line, markup=False)
-                for line in where_to_look(machine):
+                for line in where_to_look(machine, language):
                     console.print(f"  {line}")
-                console.print(f"done in {time.monotonic() - started:.0f} s, setup and downloads apart", style="bold")
-                serve_until_enter(console)
+                console.print(language.say("demo-done", seconds=round(time.monotonic() - started)), style="bold")
+                serve_until_enter(console, language)
     except CityDataError as error:
         console.print(str(error), style="bold red", markup=False)
         shutil.rmtree(folder, ignore_errors=True)
         sys.exit(WRONG_DATA)
     if differing:
-        fail(console, folder, both(f"{differing} lines differ from what was to come; each is named above"))
+        fail(console, folder, say("replay-differing", lines=differing), language=language)
     shutil.rmtree(folder, ignore_errors=True)
 
 
-def list_set_aside(city: str, found: ImportedCity) -> list[str]:
+def list_set_aside(city: str, found: ImportedCity, language: Language) -> list[str]:
     """List what could not enter, and what entered with a remark, in a file; a line that names it, if there is any.
 
     The file of an earlier run leaves.
@@ -78,7 +81,7 @@ def list_set_aside(city: str, found: ImportedCity) -> list[str]:
     if not faults:
         return []
     write_list(path, faults)
-    return [f"each row that was set aside or has a remark, with its line and reason: {path}"]
+    return [language.say("replay-set-aside", file=str(path))]
 
 
 def oracle_of(city: str) -> Path | None:
@@ -87,10 +90,10 @@ def oracle_of(city: str) -> Path | None:
     return script if script.is_file() else None
 
 
-async def _play(machine: Machine, play: Play, script: Path | None, tell: Tell) -> int:
+async def _play(machine: Machine, play: Play, script: Path | None, tell: Tell, language: Language) -> int:
     outside = outside_of(machine.fleet, machine.connection)
     try:
-        return await play_city(outside, play, script, console, tell)
+        return await play_city(outside, play, script, console, tell, language)
     finally:
         await outside.close()
 

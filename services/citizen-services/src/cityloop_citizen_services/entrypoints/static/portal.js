@@ -16,3 +16,12 @@
     );
   });
 })();
+(() => {
+  const photo = document.getElementById("photo");
+  if (!photo) return;
+  photo.addEventListener("change", () => {
+    const large = [...photo.files].some((file) => file.size > photo.dataset.most * 1024 * 1024);
+    photo.setCustomValidity(large ? photo.dataset.large : "");
+    document.getElementById("photo-result").textContent = large ? photo.dataset.large : "";
+  });
+})();

@@ -1,7 +1,7 @@
 "use strict";
 const language = document.documentElement.lang;
 const words = JSON.parse(document.getElementById("words").textContent);
-const word = (name) => (words[name] ? words[name][language === "zh" ? 0 : 1] : name);
+const word = (name) => words[name] ?? name;
 const text = (label) => (label ? label[language] : "");
 const clock = new Intl.DateTimeFormat(language, { timeZone: document.body.dataset.zone, hour: "2-digit", minute: "2-digit", second: "2-digit", hour12: false });
 const byId = (id) => document.getElementById(id);
@@ -47,7 +47,7 @@ function happened(one) {
   made.append(element("time", clock.format(new Date(one.occurred_at))), " ");
   made.append(link(one.of, text(one.text)));
   if (one.overdue) made.append(" ", element("span", word("overdue"), "late"));
-  const said = joined([text(one.by), text(one.message), text(one.because) || one.reason], language === "zh" ? "：" : ": ");
+  const said = joined([text(one.by), text(one.message), text(one.because) || one.reason], word("colon"));
   if (said) made.append(element("small", said));
   return made;
 }

@@ -1,0 +1,29 @@
+"""What people read: sentences by id and arguments, from a catalogue a language, and which language a reader gets."""
+
+from cityloop_localisation.catalogues import FIRST, Catalogues
+from cityloop_localisation.language import Language, UnknownSentenceError, capital
+from cityloop_localisation.names import Bilingual, name_of, texts_of
+from cityloop_localisation.negotiation import negotiate
+from cityloop_localisation.sentences import Listed, Name, Said, Sentence, Style, listed, say
+from cityloop_localisation.source import CatalogueError, Room
+
+__all__ = [
+    "FIRST",
+    "Bilingual",
+    "CatalogueError",
+    "Catalogues",
+    "Language",
+    "Listed",
+    "Name",
+    "Room",
+    "Said",
+    "Sentence",
+    "Style",
+    "UnknownSentenceError",
+    "capital",
+    "listed",
+    "name_of",
+    "negotiate",
+    "say",
+    "texts_of",
+]

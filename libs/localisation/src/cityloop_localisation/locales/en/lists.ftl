@@ -1,0 +1,2 @@
+# Between clauses
+between-clauses = {"; "}

@@ -1,0 +1,2 @@
+# 分句之间
+between-clauses = {"；"}

@@ -1,0 +1,50 @@
+"""What is said to people, before anybody's language is known: a message by its id, with its arguments."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from typing import Literal, TypeAlias
+
+Style: TypeAlias = Literal["and", "or", "clauses"]
+"""How a list is said: its last two joined by "and" or "or", or clauses, each of which could stand alone."""
+
+
+@dataclass(frozen=True, slots=True)
+class Sentence:
+    """A message of the catalogues and its arguments by name.
+
+    A number is written as the language writes numbers; a text stands as it is.
+    """
+
+    message: str
+    arguments: Mapping[str, Said | int | float] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class Name:
+    """What people call something, by language tag (BCP 47): of a city, a pack, a contract."""
+
+    texts: Mapping[str, str]
+
+
+@dataclass(frozen=True, slots=True)
+class Listed:
+    """Several things, one after the other."""
+
+    items: tuple[Said, ...]
+    style: Style = "and"
+
+
+Said: TypeAlias = "str | Sentence | Name | Listed"
+"""Whatever can be said in every language; a text is the same in all of them."""
+
+
+def say(message: str, /, **arguments: Said | float) -> Sentence:
+    """A sentence, as one writes it."""
+    return Sentence(message, arguments)
+
+
+def listed(items: Iterable[Said], style: Style = "and") -> Listed:
+    """A list, as one writes it."""
+    return Listed(tuple(items), style)

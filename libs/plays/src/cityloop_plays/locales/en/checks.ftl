@@ -1,0 +1,25 @@
+# What is checked from outside when a play has ended
+
+check-decode = every topic's records decode
+check-reports-once = every report is on its topic, once
+check-events = events by class
+check-report = { $number }
+check-case = the case of { $name }
+check-same-event = { $names } are one event
+check-apart = { $names } are apart
+check-signals = datastreams, reports, detections of { $name }
+check-reopened = { $name } was reopened
+check-tasks = tasks of { $name }
+check-masked = fields masked in { $name }
+check-count = rows of { $name }
+check-refused = refused, with their reasons
+check-warnings = warnings by kind and state
+check-ahead = predictions drafted before the first alarm
+check-grades = grades of the event of { $name } as it went on
+check-record = verdicts on { $name }
+check-free = free: { $name }
+check-mode = mode of { $name }
+check-totals = how many of what ended how
+check-versions = versions that are missing or say two things
+check-page = the page of { $number } tells its story
+check-told = the timeline says what { $number } was told, and no more

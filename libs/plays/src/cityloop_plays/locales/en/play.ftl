@@ -1,0 +1,80 @@
+# What the steps of a play tell
+
+play-step = — { $title } (step { $number } of { $steps })
+play-refused = refused: { $why }
+play-lapse = { DURATION($seconds) }
+play-lapse-fast = { DURATION($seconds) } (for { DURATION($real) })
+play-thing = { $thing } { $number }
+play-thing-at = { $place } { SMALL($model) }
+play-quoted = {": "}{ $text }
+play-part = { $part } { $weight }
+
+play-reported = { $number } reported by { $by ->
+    [officer] an officer
+    [app] a citizen with an app
+   *[citizen] a citizen
+}: { $text }
+play-rated = { $number } rated { $rating } of 5
+play-not-fixed = { $number } says: not fixed, { $text }
+play-warned = { $department } sends { $warning } to { $people } people; { $confirmed } confirm
+
+play-registered = { $department } registers { $count } things of model { $model }
+play-readings = readings of the last { $hours } hours come in at once, then every { $every } s
+play-acknowledged = { $count } readings were sent and acknowledged so far
+play-level = { $groups } go to { $level } within { $seconds } s
+play-level-now = { $groups } go to { $level }
+play-settled = { $groups } have been there for { $seconds } s
+play-silent = { $thing } falls silent
+play-reports-again = { $thing } reports again
+play-detected = { $algorithm } at { $thing } detects { $event_class } with confidence { $percent }%
+
+play-shared = { $provider } shares { $dataset } with { $rows } rows
+play-agreed = { $agreement }: { $consumer } may use { $dataset }
+play-agreed-in-modes = { $agreement }: { $consumer } may use { $dataset }, open in { $modes } only
+play-read = what { $reader } read of { $dataset }
+play-count-read = { $department } is told a count under { $agreement }: { $count }; receipt { $receipt }
+play-rows-read = { $department } reads { $count } rows under { $agreement }, such as { $row }; receipt { $receipt }
+play-field = { $field } { $value }
+
+play-mode = { $area } is in mode { $mode }{ $said }; { $services } services followed within { $seconds } s
+play-signed = { $post } signs { $warning }: { $headline } ({ $parts })
+play-all-clear = { $post } signs the all-clear of { $warning }: { $headline } ({ $parts })
+play-ahead = {"  "}{ $lead } ahead: { $why }
+play-located = { $number } is located by { $post }
+
+play-moved = { $case } { $move } by { $post }{ $said }
+play-moved-to = { $case } { $move } → { $departments } by { $post }{ $said }
+play-worked = { $task }: { $post } { $move }{ $said }
+play-unconfirmed = { $task }: { $count } not confirmed, { $department } knocks on doors
+play-visited = { $task } done{ $said }
+play-verdicts = { $case } verdicts: { $verdicts }
+play-verdict = { $source } { $kind }
+play-linked = { $case } ({ $event_class }) beside { $beside }, due { $due }: { $reason }
+play-reviewed = { $review } filed: { $cases } cases, { $entries } entries
+play-reviewed-warning = {"  "}{ $warning } { $outcome }, drafted { $lead } ahead of the alarm, signed after { $waited }
+
+play-has = { $department } has { $count } of { $kind }
+play-waits = { $task } waits: { $why }
+play-gets = { $task } gets { $resource }
+play-released = { $resource } is free again
+play-goes-to = { $resource } goes to { $case }
+
+play-interlock = { $post } on site of { $thing }: { $text }
+play-commanded = { $command_number } { $thing }: { $command } is done
+play-commanded-by-mode = { $command_number } { $thing }: { $command } is done, authorised beforehand by mode { $mode }
+
+# Words of plays
+play-word-accept = accepts
+play-word-return = returns
+play-word-feed-back = feeds back
+play-word-hand-over = hands over
+play-word-datastream = measurement
+play-word-detection = detection
+play-word-hit = hit
+play-word-late = late
+play-word-confirmed = confirmed
+play-word-true_signals = true
+play-word-false_signals = false
+play-word-repeats = repeats
+play-word-prediction-all_clear = predictions all clear
+play-word-composite-all_clear = composites all clear

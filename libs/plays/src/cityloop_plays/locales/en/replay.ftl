@@ -1,0 +1,25 @@
+# A city's recorded requests, played again
+
+replay-reading = reading the requests of { $city }
+replay-read = { $requests } requests, { $agencies } agencies
+replay-not-ended = the requests were not played to their end
+replay-differing = { $lines } lines differ from what was counted without the fleet; each is named above
+replay-applying-city = applying city { $city }: { $records } records
+replay-applying-pack = applying pack { $pack }: every service checks it and takes it in use
+replay-pack-in-use = pack { $pack } is in use, by set { $set }
+replay-counting = counting the same rows by { $script }, without the fleet
+replay-part = { $what }: { $done } of { $total }, { $rate } a second
+replay-submitted = reports submitted
+replay-linked = reports linked
+replay-opened = cases opened
+replay-acted = matters acted on
+replay-decided = cases decided
+replay-read-back = reports read back
+replay-held = Held: { $numbers }
+replay-none = none
+replay-held-hint = Nobody acted on what is held: its agency and the end of its hours are the file's word.
+replay-differences = Where what was read back differs from the file's own columns, and why:
+replay-differs = differs
+replay-no-oracle = this city has no script that counts its rows: comparing with what they are to come to by the plan
+replay-set-aside = each row that was set aside or has a remark, with its line and reason: { $file }
+replay-equal = Equal to the oracle in all { $cells } rows of the table and all { $reasons } reasons.

@@ -1,0 +1,25 @@
+# 演示结束后从外部的核对项
+
+check-decode = 各主题的记录都能解码，失败数
+check-reports-once = 每个上报在主题上恰有一次
+check-events = 各类事件数
+check-report = { $number }
+check-case = { $name } 的案卷
+check-same-event = { $names } 是同一事件
+check-apart = { $names } 各为一事
+check-signals = { $name } 的监测、上报、识别数
+check-reopened = { $name } 的重新办理次数
+check-tasks = { $name } 的任务
+check-masked = { $name }中被遮蔽的字段
+check-count = { $name }的行数
+check-refused = 被拒绝的及其理由
+check-warnings = 各类预警
+check-ahead = 早于首次报警起草的预测预警
+check-grades = { $name } 所在事件的历次分级
+check-record = 对{ $name }的研判
+check-free = 空闲的{ $name }
+check-mode = { $name }的运行模式
+check-totals = 各类事项以何告终及数量
+check-versions = 缺失或自相矛盾的版本
+check-page = { $number } 的页面讲述全程
+check-told = 全过程页所载告知 { $number } 的内容与其收到的一致

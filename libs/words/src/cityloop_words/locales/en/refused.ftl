@@ -1,0 +1,44 @@
+# Why something was refused, or has to wait: a sentence for each constant reason
+
+refused-MEASURED = { $measured }
+refused-SAME_PERSON = "{ $move }" is for another person than those who handled it
+refused-SAME_PERSON-task = { $number } is for another person
+refused-PHOTO_MISSING = "{ $move }" needs a photo: attach one
+refused-REMEASUREMENT_FAILED = "{ $move }" needs less than { $below } for { DURATION($seconds) }; { $mute ->
+    [true] none says anything: repair one, or decide by another move
+   *[false] wait until they hold
+}: { $measured }
+refused-SENSING_UNAVAILABLE = the gauges cannot be asked now; try again soon
+refused-TASKS_OPEN = "{ $move }" waits for tasks { $tasks }
+refused-CHILDREN_OPEN = { $open } of { $children } tasks under { $task } are not done; the lead feeds back last
+refused-RESOURCE_BOOKED = { $resource } is booked; release it first
+refused-RESOURCE_BOOKED-kind = every { $kind } is booked: { $holders }; { $ahead } wait before it
+refused-ALREADY_ARBITRATED = { $task } was given by who decided the dispute; it cannot be returned
+refused-IN_DISPUTE = { $case } is in dispute: "{ $move }" decides who handles it
+refused-INTERLOCK_DOES_NOT_HOLD = { $command } interlock "{ $interlock }": { $why }
+refused-INTERLOCK_DOES_NOT_HOLD-unsent = interlock "{ $interlock }": { $why }
+refused-COMMAND_TIMED_OUT = { $waited_for ->
+    [person] nothing came from the second person in time
+   *[device] nothing came from the device in time
+}
+refused-AGREEMENT_NOT_OPEN = { $agreement } opens in { $modes }; { $area } is in { $mode }: wait for the switch
+refused-FOREIGN_WARNING = { $warning } is issued by { $department }; { $post } is not of it
+
+# Why an interlock does not hold
+interlock-no = it was stated not to hold ({ $text }); clear it first
+interlock-long-ago = stated { DURATION($age) } ago, valid for { DURATION($valid) }; { $departments } must state it anew
+interlock-nothing = nobody of { $departments } has stated on site that it holds
+
+# Who has a resource
+resource-holder = { $resource } for { $case }
+resource-any = resource of this kind
+
+# What each gauge says when it is asked again
+gauge-holds = { $name } holds{ $at }
+gauge-above_limit = { $name } is above the limit{ $at }
+gauge-dwell_not_reached = { $name } is below it, not yet for long enough{ $at }
+gauge-flagged = { $name } has doubtful readings{ $at }
+gauge-silent = { $name } is silent{ $at }
+gauge-unknown_datastream = { $name } is not registered{ $at }
+gauge-at = {", at "}{ $value }
+gauge-none = no gauge raised the event: nothing to measure again

@@ -1,0 +1,44 @@
+# 为什么被拒绝，或者为什么要等：按原因代码，一条原因一句话
+
+refused-MEASURED = { $measured }
+refused-SAME_PERSON = 「{ $move }」须由未参与处置的人员办理
+refused-SAME_PERSON-task = { $number } 须由另一人办理
+refused-PHOTO_MISSING = 「{ $move }」须附照片
+refused-REMEASUREMENT_FAILED = 「{ $move }」要求连续{ DURATION($seconds) }低于 { $below }；{ $mute ->
+    [true] 没有一台设备有读数，请先修复，或改用其他决定
+   *[false] 请待其达标
+}：{ $measured }
+refused-SENSING_UNAVAILABLE = 感知服务暂无应答，无法复测，请稍后再试
+refused-TASKS_OPEN = 「{ $move }」须等待任务 { $tasks }
+refused-CHILDREN_OPEN = { $task } 的 { $children } 个下级任务中还有 { $open } 个未完成；牵头单位最后反馈
+refused-RESOURCE_BOOKED = { $resource }正被占用，请先归还
+refused-RESOURCE_BOOKED-kind = { $kind }均已被占用：{ $holders }；前面还有 { $ahead } 个任务在排队
+refused-ALREADY_ARBITRATED = { $task } 系裁定后派遣，不得再退回
+refused-IN_DISPUTE = { $case } 存在争议，由「{ $move }」决定承办单位
+refused-INTERLOCK_DOES_NOT_HOLD = { $command } 联锁「{ $interlock }」：{ $why }
+refused-INTERLOCK_DOES_NOT_HOLD-unsent = 联锁「{ $interlock }」：{ $why }
+refused-COMMAND_TIMED_OUT = { $waited_for ->
+    [person] 复核人未在时限内回应
+   *[device] 设备未在时限内回应
+}
+refused-AGREEMENT_NOT_OPEN = { $agreement } 仅在{ $modes }时开放，{ $area }现为{ $mode }：请等待切换
+refused-FOREIGN_WARNING = { $warning } 由{ $department }签发，{ $post }不属于该单位
+
+# 联锁为什么不成立
+interlock-no = 现场人员报告条件不具备（{ $text }），请先排除
+interlock-long-ago = { DURATION($age) }前的现场确认已过期（有效期{ DURATION($valid) }），请{ $departments }重新确认
+interlock-nothing = { $departments }尚未在现场确认
+
+# 谁占用了资源
+resource-holder = { $resource }用于 { $case }
+resource-any = 同类资源
+
+# 复测时每台设备的情况
+gauge-holds = { $name } 已达标{ $at }
+gauge-above_limit = { $name } 超过限值{ $at }
+gauge-dwell_not_reached = { $name } 低于限值但持续时间不足{ $at }
+gauge-flagged = { $name } 读数存疑{ $at }
+gauge-silent = { $name } 无读数{ $at }
+gauge-unknown_datastream = { $name } 未登记{ $at }
+gauge-at = ，读数 { $value }
+gauge-none = 没有监测设备触发此事件，无须复测

@@ -1,0 +1,52 @@
+# What people are told when something was not done: which field, what is wrong, what to do
+
+refusal-title = That did not work
+refusal-back = To the first page
+refusal-again = It has not been sent yet: change what is marked below and send it again.
+refusal-hint = Go back, change it and try again; most browsers keep what you wrote.
+
+refusal-PLACE_MISSING = Fill in "{ $where }", or both "{ $latitude }" and "{ $longitude }".
+refusal-POSITION_INVALID = "{ $latitude }" and "{ $longitude }" come together, in degrees: the first from -90 to 90, the second from -180 to 180, such as 31.23 and 121.47.
+refusal-SERVICE_UNKNOWN = Choose one of the list under "{ $event_class }".
+refusal-TEXT_TOO_LONG = "{ $field }" takes at most { $most } characters and has { $length }: make it shorter.
+refusal-TEXT_INVALID = "{ $field }" holds a character that cannot be kept, such as half of an emoji: delete it and send again.
+refusal-TEXT_MISSING = Say what is still wrong.
+refusal-ATTACHMENTS_TOO_LARGE = { $files } photos and { $megabytes } MB together are the most: send fewer or smaller ones.
+refusal-MEDIA_TYPE_UNKNOWN = This file is no photo in JPEG, PNG or WebP: choose another.
+refusal-CONTENT_MISMATCHED = The file is not of the type that it is said to be: send the photo itself.
+refusal-BODY_TOO_LARGE = The photo is too large: go back and choose one of at most { $megabytes } MB; what you wrote is usually still there.
+refusal-BODY_TOO_SLOW = Sending took too long and was cut off: send it again over a better connection.
+refusal-RATING_INVALID = Choose one of 1 to 5.
+refusal-ALREADY_SAID = You have sent this already and the department has been told: there is no need to send it again.
+refusal-NOT_CLOSED = The matter is not closed yet: you can rate it, or say that it is not fixed, once it is.
+refusal-LINK_UNKNOWN = This link opens nothing: use the whole link that you were given.
+refusal-OVERLOADED = Many people are sending at once: try again in { DURATION($seconds) }.
+refusal-NO_CITY = The service is starting: try again in a minute.
+refusal-UNAVAILABLE = This cannot be saved or shown now: try again in a minute. Sent twice it counts once.
+refusal-INTERNAL = The service failed, and the failure is recorded. Try again later; if it goes on, call the city's hotline.
+refusal-NOT_FOUND = There is no such page: check the address, or go to the first page.
+refusal-METHOD_NOT_ALLOWED = This address cannot be used in this way: begin again from the first page.
+refusal-TEXT_UNREADABLE = What was sent is not in UTF-8: open the first page again and send it from there.
+refusal-CHARSET_UNKNOWN = What was sent names a charset that there is not: open the first page again and send it from there.
+refusal-FORM_INVALID = The form did not arrive whole: send it again.
+refusal-INVALID = What was sent cannot be read: begin again from the first page.
+
+# The programming interface (Open311). Names of fields are those of the interface
+
+open311-SERVICE_UNKNOWN = There is no service "{ $given }"; there are: { $known }.
+open311-TEXT_INVALID = A text holds a character that cannot be kept (NUL, or half of a surrogate pair): delete it.
+open311-MEDIA_URL_INVALID = media_url must begin with https:// or http://, hold no space, and stand at most ten times.
+open311-TEXT_UNREADABLE = { $where } is not in { $charset }: send UTF-8, or declare the charset in Content-Type, such as charset=gb18030.
+open311-CHARSET_UNKNOWN = There is no charset "{ $charset }": send UTF-8, or declare one such as gb18030.
+open311-FORM_INVALID = The form is broken, cut off, or has too many fields: send it again.
+open311-FIELD_TWICE = The field "{ $name }" has two values: send one.
+open311-JSON_INVALID = The body must be a JSON object whose fields are texts or numbers.
+open311-IDEMPOTENCY_KEY_INVALID = An idempotency key has at most { $most } characters: send it in the header or in the field idempotency_key, not in both.
+open311-IDEMPOTENCY_KEY_REUSED = This idempotency key was used for another report: choose a new one.
+open311-TOO_MANY_IDS = Ask for at most { $most } ids at once.
+open311-SPAN_TOO_LONG = start_date and end_date lie at most 90 days apart: ask for one part after the other.
+open311-STATUS_INVALID = status is open, closed, or both with a comma.
+open311-DATE_INVALID = A moment has a zone, such as 2026-07-01T00:00:00Z, and a year from 1900 to 2199.
+open311-API_KEY_UNKNOWN = Send a valid api_key: see key_service in /discovery.json.
+open311-JURISDICTION_UNKNOWN = There is no such jurisdiction: leave jurisdiction_id out.
+open311-REQUEST_UNKNOWN = No public request has this id: send the api_key that filed it.

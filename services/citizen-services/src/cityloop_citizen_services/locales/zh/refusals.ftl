@@ -1,0 +1,52 @@
+# 没有办成时告诉办事人的话：哪一项、怎么了、怎么办
+
+refusal-title = 操作未成功
+refusal-back = 返回首页
+refusal-again = 还没有提交成功，请按下面的提示修改后再次提交。
+refusal-hint = 请返回上一页修改后再试；多数浏览器会保留您填写的内容。
+
+refusal-PLACE_MISSING = 请填写「{ $where }」，或同时填写「{ $latitude }」和「{ $longitude }」。
+refusal-POSITION_INVALID = 「{ $latitude }」和「{ $longitude }」须同时填写，单位为度：前者在 -90 到 90 之间，后者在 -180 到 180 之间，例如 31.23 和 121.47。
+refusal-SERVICE_UNKNOWN = 请从列表中选择「{ $event_class }」。
+refusal-TEXT_TOO_LONG = 「{ $field }」最多 { $most } 个字符，现有 { $length } 个，请缩短。
+refusal-TEXT_INVALID = 「{ $field }」含有无法保存的字符（例如不完整的表情符号），请删除后再提交。
+refusal-TEXT_MISSING = 请说明还有哪些问题没有解决。
+refusal-ATTACHMENTS_TOO_LARGE = 照片最多 { $files } 张，合计不超过 { $megabytes } MB，请减少张数或换较小的照片。
+refusal-MEDIA_TYPE_UNKNOWN = 这个文件不是 JPEG、PNG 或 WebP 格式的照片，请另选一张。
+refusal-CONTENT_MISMATCHED = 文件内容与所标格式不符，请直接发送原照片。
+refusal-BODY_TOO_LARGE = 照片过大，请返回上一页，换一张不超过 { $megabytes } MB 的照片；您填写的文字一般仍会保留。
+refusal-BODY_TOO_SLOW = 发送用时过长，连接已断开，请在网络较好时重新提交。
+refusal-RATING_INVALID = 请从 1 到 5 分中选择一项。
+refusal-ALREADY_SAID = 您已经提交过，我们已转告承办单位，无须重复提交。
+refusal-NOT_CLOSED = 此事尚未结案，结案后才能评价或反馈未解决。
+refusal-LINK_UNKNOWN = 链接无效，请使用收到的完整链接。
+refusal-OVERLOADED = 当前提交人数较多，请在 { DURATION($seconds) }后再试。
+refusal-NO_CITY = 系统正在启动，请过一分钟再试。
+refusal-UNAVAILABLE = 系统暂时无法保存或显示，请过一分钟再试；重复提交不会重复登记。
+refusal-INTERNAL = 系统出现故障，已记录。请稍后再试；若一直如此，请拨打政务服务热线反映。
+refusal-NOT_FOUND = 没有这个页面，请检查网址，或返回首页。
+refusal-METHOD_NOT_ALLOWED = 此网址不能这样使用，请返回首页重新操作。
+refusal-TEXT_UNREADABLE = 提交的内容不是 UTF-8 编码，请回到首页重新填写并提交。
+refusal-CHARSET_UNKNOWN = 提交的内容声明了不存在的字符集，请回到首页重新填写并提交。
+refusal-FORM_INVALID = 表单没有完整送达，请重新提交。
+refusal-INVALID = 提交的内容无法识别，请返回首页重新填写。
+
+# 应用程序接口（Open311）。字段名即接口的字段名
+
+open311-SERVICE_UNKNOWN = 没有服务“{ $given }”；现有服务：{ $known }。
+open311-TEXT_INVALID = 文本含有无法保存的字符（NUL，或不成对的代理项），请删除后再提交。
+open311-MEDIA_URL_INVALID = media_url 须以 https:// 或 http:// 开头，不含空格，最多出现十次。
+open311-TEXT_UNREADABLE = { $where } 不是 { $charset } 编码：请用 UTF-8 发送，或在 Content-Type 中声明字符集，例如 charset=gb18030。
+open311-CHARSET_UNKNOWN = 没有字符集「{ $charset }」：请用 UTF-8 发送，或声明 gb18030 等字符集。
+open311-FORM_INVALID = 表单已损坏、不完整或字段过多，请重新发送。
+open311-FIELD_TWICE = 字段「{ $name }」有两个不同的值，请只发送一个。
+open311-JSON_INVALID = 请求正文须为 JSON 对象，各字段为文本或数字。
+open311-IDEMPOTENCY_KEY_INVALID = 幂等键最多 { $most } 个字符，请求头与字段 idempotency_key 只填一处。
+open311-IDEMPOTENCY_KEY_REUSED = 此幂等键已用于另一条上报，请换用新的键。
+open311-TOO_MANY_IDS = 一次最多查询 { $most } 个编号，请分次查询。
+open311-SPAN_TOO_LONG = start_date 与 end_date 最多相隔 90 天，请分段查询。
+open311-STATUS_INVALID = status 须为 open、closed，或以逗号分隔的两者。
+open311-DATE_INVALID = 时间须带时区，例如 2026-07-01T00:00:00Z，年份在 1900 到 2199 之间。
+open311-API_KEY_UNKNOWN = 请提供有效的 api_key，申领方式见 /discovery.json 中的 key_service。
+open311-JURISDICTION_UNKNOWN = 没有这个辖区，请不填 jurisdiction_id。
+open311-REQUEST_UNKNOWN = 没有公开的上报使用此编号；如由您的应用提交，请附上提交时的 api_key。

@@ -1,0 +1,119 @@
+"""What people read stands in catalogues: whole in each language, said with its arguments, and nothing beside them."""
+
+from __future__ import annotations
+
+import ast
+import re
+from collections.abc import Iterator
+from functools import cache
+from pathlib import Path
+
+import pytest
+from cityloop_localisation import Catalogues
+from cityloop_testkit.sources import ROOT, production
+from jinja2 import Environment, nodes
+
+WORDS = ("cityloop_words",)
+PROCESSES = {
+    "citizen-services": (*WORDS, "cityloop_citizen_services"),
+    "collaboration-tasks": (*WORDS, "cityloop_collaboration_tasks"),
+    "tools": (*WORDS, "cityloop_local", "cityloop_plays", "cityloop_cli"),
+}
+"""Packages whose catalogues are spoken together."""
+DYNAMIC = re.compile(
+    r"(refusal|open311|word|play-word|pack-set|pack-subject|pack-column|pack-answer|state|mode|grade|kind|gauge|warning-level|report-rating)-.*"
+    r"|timeline-(not-found|unavailable|held-position|received-lately|not-filed|case-follows|next).*"
+)
+"""Messages whose ids are made of what contracts name; tests of their rooms say each."""
+CHINESE = re.compile(r"[\u4e00-\u9fff]")
+LETTERS = re.compile(r"[A-Za-z\u4e00-\u9fff]{2,}")
+MARKUP = re.compile(r'<(style|script)\b.*?</\1>|<[^>]*>|[\w-]+="[^"]*"?|\w+\.json', re.DOTALL)
+READ_BY_PEOPLE = re.compile(r'\b(?:title|alt|placeholder|aria-label)="([^"]+)"')
+NAMES = {"libs/operator/src/cityloop_operator/city_file.py", "libs/operator/src/cityloop_operator/generated_city.py"}
+"""Files whose Chinese are names of posts and areas of a generated city, which are data and travel as such."""
+
+
+@cache
+def catalogues(process: str) -> Catalogues:
+    return Catalogues.of(*PROCESSES[process])
+
+
+@cache
+def templates() -> tuple[tuple[Path, str], ...]:
+    found = sorted((ROOT / "services").rglob("src/**/*.html"))
+    return tuple((file, file.read_text(encoding="utf-8")) for file in found)
+
+
+def said_in_code() -> Iterator[tuple[str, str, set[str] | None]]:
+    """Place, message and arguments of each sentence; None where the arguments are not written out."""
+    for file, tree in production():
+        for node in ast.walk(tree):
+            if not isinstance(node, ast.Call) or not node.args:
+                continue
+            called = node.func.attr if isinstance(node.func, ast.Attribute) else getattr(node.func, "id", "")
+            message = node.args[0]
+            if called in {"say", "tell"} and isinstance(message, ast.Constant) and isinstance(message.value, str):
+                names = [keyword.arg for keyword in node.keywords]
+                given = None if None in names else {name for name in names if name is not None}
+                yield f"{file.relative_to(ROOT)}:{node.lineno}", message.value, given
+
+
+def said_in_templates() -> Iterator[tuple[str, str, set[str] | None]]:
+    environment = Environment(autoescape=True)
+    for file, text in templates():
+        for call in environment.parse(text).find_all(nodes.Call):
+            named = call.node.name if isinstance(call.node, nodes.Name) else getattr(call.node, "attr", "")
+            message = call.args[0] if call.args else None
+            if named == "say" and isinstance(message, nodes.Const):
+                yield f"{file.relative_to(ROOT)}:{call.lineno}", message.value, {item.key for item in call.kwargs}
+
+
+def written_in(tree: ast.Module) -> Iterator[tuple[int, str]]:
+    """Texts of a file that are no docstrings, by line."""
+    documented = {id(node.value) for node in ast.walk(tree) if isinstance(node, ast.Expr)}
+    for node in ast.walk(tree):
+        if isinstance(node, ast.Constant) and isinstance(node.value, str) and id(node) not in documented:
+            yield node.lineno, node.value
+
+
+@pytest.mark.parametrize("process", PROCESSES)
+def test_chinese_and_english_are_whole(process: str) -> None:
+    found = catalogues(process)
+    assert found.tags == ("zh", "en")
+    assert found.missing() == []
+
+
+def test_each_sentence_is_said_with_its_arguments() -> None:
+    arguments = {name: given for process in PROCESSES for name, given in catalogues(process).arguments().items()}
+    wrong = [
+        f"{place}: {message} takes {sorted(arguments[message])}" if message in arguments else f"{place}: no {message}"
+        for place, message, given in (*said_in_code(), *said_in_templates())
+        if message not in arguments or (given is not None and given != arguments[message])
+    ]
+    assert wrong == []
+
+
+def test_each_message_is_said_somewhere() -> None:
+    constants = {text for _, tree in production() for _, text in written_in(tree)}
+    environment = Environment(autoescape=True)
+    written = {const.value for _, text in templates() for const in environment.parse(text).find_all(nodes.Const)}
+    said = constants | written
+    declared = {name for process in PROCESSES for name in catalogues(process).arguments()}
+    assert sorted(name for name in declared - said if DYNAMIC.fullmatch(name) is None) == []
+
+
+def test_no_code_holds_chinese_and_no_template_holds_words() -> None:
+    # A format of dates in files that are read is no word.
+    found = [
+        f"{file.relative_to(ROOT)}:{line}: {text}"
+        for file, tree in production()
+        if str(file.relative_to(ROOT)) not in NAMES and "cityloop_testkit" not in file.parts
+        for line, text in written_in(tree)
+        if CHINESE.search(text) and "%Y" not in text
+    ]
+    environment = Environment(autoescape=True)
+    for file, text in templates():
+        data = "\n".join(part.data for part in environment.parse(text).find_all(nodes.TemplateData))
+        written = [*READ_BY_PEOPLE.findall(data), MARKUP.sub(" ", data)]
+        found += [f"{file.relative_to(ROOT)}: {word}" for part in written for word in LETTERS.findall(part)]
+    assert found == []
