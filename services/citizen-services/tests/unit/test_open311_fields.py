@@ -21,7 +21,7 @@ from cityloop_citizen_services.entrypoints.open311_fields import (
 )
 from cityloop_citizen_services.entrypoints.refusals import refusal_response, refusals
 from cityloop_errors import InvalidError
-from cityloop_localisation import languages
+from cityloop_service import languages
 from cityloop_service.charsets import readable_addresses
 from fastapi import FastAPI, Request
 from starlette.datastructures import QueryParams
@@ -137,7 +137,7 @@ def client() -> httpx.AsyncClient:
     intake: Any = SimpleNamespace(classes=dict.fromkeys(CLASSES), city=SimpleNamespace(model=model))
     edge = Open311(nothing, nothing, intake, nothing, {}, "http://x", "", lambda: NOW)
     app = FastAPI()
-    app.state.catalogues = languages("cityloop_words", "cityloop_citizen_services")
+    app.state.catalogues = languages("cityloop_words", "cityloop_citizen_services", folder=None)
     refusals(app)
     app.add_middleware(readable_addresses, refusal=refusal_response)
     app.include_router(edge.router())
