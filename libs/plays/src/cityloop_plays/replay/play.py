@@ -139,7 +139,7 @@ async def play_city(
     ours = await run(outside, play, console, tell, language)
     if script is None:
         tell(language.say("replay-no-oracle"))
-        return report(console, ours, planned_table(play), language)
+        return report(console, ours, planned_table(play), language, "replay-equal-plan")
     tell(language.say("replay-counting", script=script.name))
     with tempfile.TemporaryDirectory() as folder:
         oracle, _ = await oracle_table(script, play, Path(folder) / "oracle.json")
@@ -206,7 +206,9 @@ def planned_table(play: Play) -> TableContent:
     return tabulate(entries) | {"differences": play.differences(entries)}
 
 
-def report(console: Console, ours: TableContent, oracle: TableContent, language: Language) -> int:
+def report(
+    console: Console, ours: TableContent, oracle: TableContent, language: Language, equal: str = "replay-equal"
+) -> int:
     """Print the table, what differs from the file's own columns, and what differs from the oracle; returns how many."""
     for group in GROUPS[:-1]:
         console.print(rendered(ours, group))
@@ -223,7 +225,7 @@ def report(console: Console, ours: TableContent, oracle: TableContent, language:
     cells = sum(len(oracle[group]) for group in GROUPS)
     if not lines:
         reasons = len(ours["differences"])
-        console.print(say("replay-equal", cells=cells, reasons=reasons))
+        console.print(say(equal, cells=cells, reasons=reasons))
     return len(lines)
 
 

@@ -22,4 +22,5 @@ replay-differences = Where what was read back differs from the file's own column
 replay-differs = differs
 replay-no-oracle = this city has no script that counts its rows: comparing with what they are to come to by the plan
 replay-set-aside = each row that was set aside or has a remark, with its line and reason: { $file }
+replay-equal-plan = Equal to the plan in all { $cells } rows of the table and all { $reasons } reasons; every row stands there once.
 replay-equal = Equal to the oracle in all { $cells } rows of the table and all { $reasons } reasons.
