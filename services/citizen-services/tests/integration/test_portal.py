@@ -280,29 +280,21 @@ async def test_a_photo_comes_back_on_its_page_only(client: httpx.AsyncClient, fl
     assert (fact.attachments[0].media_type, fact.attachments[0].size_bytes) == ("image/png", len(PNG))
 
 
-@pytest.mark.parametrize("megabytes", [5, 6, 20])
+@pytest.mark.parametrize("megabytes", [5, 20])
 async def test_a_photo_that_is_too_large_costs_no_report_and_another_comes_later(
     client: httpx.AsyncClient, fleet: RunningFleet, megabytes: int
 ) -> None:
-    large = PNG + b"0" * megabytes * 1024 * 1024
-    sent = await send(client, "/reports", {**GOOD, "text": f"cover gone, {megabytes} MB", "phone": "1"}, large)
-    assert sent.status_code == 303, sent.text
+    small, text = PNG + bytes([megabytes]), f"cover gone, {megabytes} MB"
+    sent = await send(client, "/reports", {**GOOD, "text": text}, PNG + b"0" * megabytes * 1024 * 1024)
     link, _, query = sent.headers["location"].partition("?")
-    page = await client.get(link, params=query)
-    assert 'data-reason="PHOTO_TOO_LARGE"' in page.text
-    assert f"cover gone, {megabytes} MB" in page.text
-    small = PNG + bytes([megabytes])
+    assert "PHOTO_TOO_LARGE" in (await client.get(link, params=query)).text
     for _ in range(2):
-        added = await send(client, f"{link}/photos", {}, small)
-        assert (added.status_code, added.headers["location"].partition("?")[0]) == (303, link)
-    page = await client.get(link)
-    assert "PHOTO_TOO_LARGE" not in page.text
-    (source,) = re.findall(r'<img src="([^"]+)"', page.text)
+        assert (await send(client, f"{link}/photos", {}, small)).headers["location"].startswith(link)
+    source = re.findall(r'<img src="([^"]+)"', (await client.get(link)).text)[0]
     assert (await client.get(source)).content == small
-    number = re.findall(r"R-\d+-\d+", page.text)[0]
     await fleet.settle()
-    facts = [Report.FromString(record.value) for record in await read_all(fleet.kafka, CITIZEN_REPORTS)]
-    versions = [(fact.version, len(fact.attachments)) for fact in facts if fact.report_number == number]
+    facts = map(Report.FromString, [record.value for record in await read_all(fleet.kafka, CITIZEN_REPORTS)])
+    versions = [(fact.version, len(fact.attachments)) for fact in facts if fact.text == text]
     assert versions == [(1, 0), (2, 1)], "sent twice, it is one photo"
 
 
