@@ -66,7 +66,8 @@ class RowReader:
         self._times_named = [(name, getattr(columns, name)) for name in ("created", "updated", "closed")]
         self.survey = self._survey()
         self.formats = self._formats()
-        self._readers = {column: reader(formats, zone) for column, formats in self.formats.items()}
+        by_formats = {formats: reader(formats, zone) for formats in set(self.formats.values())}
+        self._readers = {column: by_formats[formats] for column, formats in self.formats.items()}
         self.decimal_mark = form.decimal_mark or guess_mark(
             [cell for name in (columns.latitude, columns.longitude) for cell in self.survey.filled.get(name, ())]
         )
