@@ -214,7 +214,7 @@ async def test_who_is_warned_stands_in_one_table_and_nowhere_else(
     path = urlsplit(sent.messages[0].link).path
     page = await client.get(path)
     assert (await client.post(f"{path}/confirmation")).status_code == 303
-    await refused(desk, request(warning, [PEOPLE[0], PEOPLE[0]]))
+    await refused(desk, request(warning, [messages.Recipient(name=PEOPLE[0].name, phone=PEOPLE[0].phone)]))
     await fleet.settle()
     personal = [text for person in PEOPLE for text in (person.reference, person.name, person.phone)]
     secret = path.rpartition("/")[2]
