@@ -112,8 +112,8 @@ bench: setup ## Benchmarks: our number beside the limit of the same run; exits 1
 bench-full: setup ## The same and the long ones: recovery after a kill under load
 	@$(RUN) python tests/benchmarks --full
 
-up: setup ## Start the fleet of this clone and keep it running
-	@$(RUN) python -m cityloop_cli.local_fleet up
+up: setup ## Start the fleet of this clone and keep it running; with CITY= and DATA= a city of one's own
+	@$(RUN) python -m cityloop_cli.local_fleet up $(if $(CITY),--city $(CITY)) $(if $(DATA),--data $(DATA))
 
 down: ## Stop the fleet; its data are kept
 	@test ! -x .venv/bin/python || $(RUN) python -m cityloop_cli.local_fleet down

@@ -2,7 +2,8 @@
 
     python tests/oracles/los_angeles.py DATA [--json FILE] [--now MOMENT]
 
-It shares no code with Cityloop. Times are America/Los_Angeles and hours are elapsed. A row happened when it was created
+It shares no code with Cityloop. Times are America/Los_Angeles and hours are elapsed; of the hour that comes twice the
+first is meant, or the second where a row would end before it began. A row happened when it was created
 (else closed, else updated, else at the earliest time of the file). Area is the council district by the polygons, the
 smallest id as text on a border, `none` outside them all. Held: no coordinates, or farther than 100 m from every
 district. Void: other Cancelled. Closed: others with a close date or status Closed. Open: the rest. Hours are those of
@@ -34,11 +35,17 @@ Point = tuple[float, float]
 Row = dict[str, Any]
 
 
-def moment(text: str) -> dt.datetime | None:
+def moment(text: str, fold: int = 0) -> dt.datetime | None:
     try:
-        return dt.datetime.strptime(text.strip(), "%m/%d/%y %H:%M").replace(tzinfo=ZONE).astimezone(dt.UTC)
+        return dt.datetime.strptime(text.strip(), "%m/%d/%y %H:%M").replace(tzinfo=ZONE, fold=fold).astimezone(dt.UTC)
     except ValueError:
         return None
+
+
+def moment_after(began: dt.datetime | None, text: str) -> dt.datetime | None:
+    """A time; of an hour that came twice the second, where only that is no earlier than the beginning."""
+    first, second = moment(text), moment(text, fold=1)
+    return second if first and second and began and first < began <= second else first
 
 
 def coordinates(row: dict[str, str]) -> Point | None:
@@ -54,7 +61,8 @@ def read(folder: Path, now: dt.datetime) -> list[Row]:
         found = list(csv.DictReader(stream, restval=""))
     rows: list[Row] = []
     for row in found:
-        written = [moment(row[name]) for name in ("createddate", "closeddate", "updateddate")]
+        began = moment(row["createddate"])
+        written = [began, *(moment_after(began, row[name]) for name in ("closeddate", "updateddate"))]
         created, closed, updated = (time if time and time <= now else None for time in written)
         owner = row["owner"].strip() or "none"
         rows.append(

@@ -4,15 +4,38 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from pathlib import Path
-from typing import Annotated
+from typing import Annotated, Literal
 
-import yaml
 from cityloop.common.v1.common_pb2 import Label
 from cityloop.sharing.v1.city_pb2 import CityRecord, Department, Post
 from cityloop_packs import Role
-from pydantic import BaseModel, ConfigDict, Field, model_validator
+from cityloop_packs.sources import Source, UnreadableError, load
+from pydantic import (
+    AfterValidator,
+    BaseModel,
+    BeforeValidator,
+    ConfigDict,
+    Field,
+    ValidationError,
+    field_validator,
+    model_validator,
+)
 
+from cityloop_operator.reading.encodings import known_encoding
+from cityloop_operator.reading.faults import CityDataError, shortened
+from cityloop_operator.reading.moments import check_format
+from cityloop_operator.time_zones import check_time_zone
+
+CITY_FILE = "city.yaml"
 Identifier = Annotated[str, Field(pattern=r"^[a-z0-9][a-z0-9-]{0,62}$")]
+
+
+EncodingName = Annotated[str, AfterValidator(lambda name: known_encoding(name) if name else name)]
+TimeFormat = Annotated[str, AfterValidator(check_format)]
+
+
+def _listed(value: object) -> object:
+    return [value] if isinstance(value, str) else value
 
 
 class _Strict(BaseModel):
@@ -78,13 +101,15 @@ class DepartmentEntry(_Strict):
 
 
 class ImportedLayer(_Strict):
-    """A layer of areas in a GeoJSON file; a feature without the id property is an error of the file."""
+    """A layer of areas in a GeoJSON file."""
 
     layer: Identifier
     name: Names
-    file: str
-    id_property: str
-    name_property: str
+    file: str = Field(min_length=1)
+    encoding: EncodingName = Field("", description="Of the file; UTF-8, UTF-16 and UTF-32 are found without it.")
+    id_property: str = Field("", description="The property that is an area's id; the feature's own `id` when empty.")
+    name_property: str = Field("", description="The property that is an area's name; its id when empty.")
+    crs: str = Field("", description="Reference system of the outlines, such as EPSG:28992, where the file names none.")
     jurisdiction: bool = Field(False, description="Its areas are divisions and give a place its jurisdiction.")
 
 
@@ -96,31 +121,65 @@ class Boundary(_Strict):
 
 
 class RequestColumns(_Strict):
-    """Which column of the CSV holds what; all but `area` must stand in the file."""
+    """Which column of the CSV holds what. What is named must stand in the file; what is left out, no row has."""
 
-    number: str
-    event_class: str
-    status: str
-    created: str
-    updated: str
-    closed: str
-    owner: str
-    latitude: str
-    longitude: str
-    text: str
+    number: str = Field(min_length=1)
+    event_class: str = Field(min_length=1)
+    created: str = Field(min_length=1)
+    status: str = ""
+    updated: str = ""
+    closed: str = ""
+    owner: str = ""
+    latitude: str = ""
+    longitude: str = ""
+    text: str = ""
     area: str = Field("", description="The area that the file itself names; only compared with ours.")
+
+    @model_validator(mode="after")
+    def _whole(self) -> RequestColumns:
+        if bool(self.latitude) != bool(self.longitude):
+            raise ValueError("latitude and longitude come together; name both columns, or neither")
+        return self
+
+    @property
+    def named(self) -> list[str]:
+        """The columns that the file must have, each once."""
+        return [name for name in dict.fromkeys(self.model_dump().values()) if name]
 
 
 class ImportedRequests(_Strict):
     """A CSV of requests: how its columns, times, statuses and owners are to be read."""
 
-    file: str
-    time_format: str
+    file: str = Field(min_length=1)
+    encoding: EncodingName = Field("", description="Of the file; UTF-8, UTF-16 and UTF-32 are found without it.")
+    separator: str = Field("", max_length=1, description="Between cells; found by the header when empty.")
+    decimal_mark: Literal["", ".", ","] = Field("", description="Of coordinates; found by the first 1,000 when empty.")
+    time_format: Annotated[tuple[TimeFormat, ...], BeforeValidator(_listed)] = Field(
+        (),
+        description="A format of strptime or `iso`, or several: the first that fits reads a cell. Found by the first"
+        " 1,000 cells of each column when left out.",
+    )
     columns: RequestColumns
-    closed_statuses: tuple[str, ...]
-    void_statuses: tuple[str, ...]
+    closed_statuses: tuple[str, ...] = ()
+    void_statuses: tuple[str, ...] = ()
     owner_aliases: dict[str, str] = Field(default_factory=dict, description="Another name of an owner, and the owner.")
     area_layer: Identifier
+
+    @model_validator(mode="after")
+    def _means_something(self) -> ImportedRequests:
+        both = sorted(set(self.closed_statuses) & set(self.void_statuses))
+        if both:
+            raise ValueError(f"status {both[0]!r} is closed and void; keep one")
+        if (self.closed_statuses or self.void_statuses) and not self.columns.status:
+            raise ValueError("closed_statuses and void_statuses need a column: name `status` in columns")
+        if self.owner_aliases and not self.columns.owner:
+            raise ValueError("owner_aliases needs a column: name `owner` in columns")
+        chained = sorted(set(self.owner_aliases) & set(self.owner_aliases.values()))
+        if chained:
+            raise ValueError(
+                f"owner_aliases: {chained[0]!r} is an alias and an owner with aliases; name the last owner"
+            )
+        return self
 
 
 class Imported(_Strict):
@@ -150,11 +209,24 @@ class CityFile(_Strict):
     city: Identifier
     name: Names
     time_zone: str
-    jurisdiction: str
+    jurisdiction: str = Field(min_length=1, max_length=100, pattern=r"^[^/\x00]+$")
     fallback_department: Identifier
     generated_layout: Generated | None = Field(None, alias="generated")
     imported: Imported | None = None
     departments: tuple[DepartmentEntry, ...] = Field(min_length=1)
+
+    @field_validator("time_zone")
+    @classmethod
+    def _known_zone(cls, name: str) -> str:
+        return check_time_zone(name)
+
+    @model_validator(mode="after")
+    def _each_once(self) -> CityFile:
+        names = [entry.department for entry in self.departments]
+        twice = next((name for name in names if names.count(name) > 1), "")
+        if twice:
+            raise ValueError(f"department {twice!r} stands twice; keep one")
+        return self
 
     @model_validator(mode="after")
     def _one_origin(self) -> CityFile:
@@ -178,9 +250,37 @@ class CityFile(_Strict):
         """Read `city.yaml` in a folder.
 
         Raises:
-            ValidationError: with every problem by its place.
+            CityDataError: there is none, or it is wrong: every problem in a line, by file, line and place.
         """
-        return cls.model_validate(yaml.safe_load((folder / "city.yaml").read_text(encoding="utf-8")))
+        path = folder / CITY_FILE
+        try:
+            source = load(path.read_text(encoding="utf-8-sig"))
+            return cls.model_validate(source.value)
+        except OSError as error:
+            raise CityDataError(f"{path} cannot be read: {error.strerror}; name a folder with a {CITY_FILE}") from error
+        except UnicodeDecodeError as error:
+            line = error.object[: error.start].count(b"\n") + 1
+            raise CityDataError(
+                f"{path}:{line}: byte {error.object[error.start]:#04x} is not UTF-8; save it as UTF-8"
+            ) from error
+        except UnreadableError as error:
+            raise CityDataError(f"{path}: {error}") from error
+        except ValidationError as error:
+            raise CityDataError("\n".join(_problems(path, source, error))) from error
+
+
+def _problems(path: Path, source: Source, error: ValidationError) -> list[str]:
+    """A line for each problem: file and line, where in the file, what is wrong."""
+    problems = error.errors()
+    places = [problem["loc"] for problem in problems]
+    return [
+        f"{path}:{source.line(problem['loc'])}: "
+        + (f"{'.'.join(shortened(str(step)) for step in problem['loc'])}: " if problem["loc"] else "")
+        + problem["msg"].removeprefix("Value error, ")
+        for problem in problems
+        # A list of which an item is wrong is also said to have too few.
+        if not any(place[: len(problem["loc"])] == problem["loc"] != place for place in places)
+    ]
 
 
 ROLE_NAMES: dict[Role, Names] = {

@@ -2,84 +2,110 @@
 
 from __future__ import annotations
 
-import json
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
 
+import numpy as np
 import shapely
 from cityloop.common.v1.common_pb2 import Label
 from cityloop.sharing.v1.city_pb2 import Area, Calendar, City, CityRecord, Division, Layer
-from shapely.geometry import shape
+from cityloop_city import CityError, model_of
 
 from cityloop_operator.city_file import CityFile, Imported, ImportedLayer, department_records
 from cityloop_operator.metres import widen
-from cityloop_operator.requests_file import CityDataError, path_in, read_requests
+from cityloop_operator.reading.faults import CityDataError, Fault
+from cityloop_operator.reading.outlines import Outlines, cut_at_antimeridian, read_outlines
+from cityloop_operator.requests_file import RequestsFile, path_in, read_requests
 
-Outlines = dict[str, tuple[str, shapely.Geometry]]
-"""Name and shape of each area of a layer, by its id."""
+
+@dataclass(frozen=True)
+class ImportedCity:
+    """The records of a city, the layers that they were made of, and what was set aside on the way."""
+
+    records: list[CityRecord]
+    layers: Mapping[str, Outlines]
+    found: RequestsFile
+
+    @property
+    def set_aside(self) -> list[Fault]:
+        """Features and rows that could not enter."""
+        return [*(fault for layer in self.layers.values() for fault in layer.set_aside), *self.found.set_aside]
+
+    @property
+    def said(self) -> list[str]:
+        """How the files were read and what came of them, for people, a line each."""
+        lines = []
+        for name, layer in self.layers.items():
+            aside = f", {len(layer.set_aside):,} features set aside" if layer.set_aside else ""
+            lines.append(
+                f"layer {name}: {layer.said}; {len(layer.areas):,} areas of {layer.features:,} features{aside}"
+            )
+        return [*lines, *self.found.said, *self.found.sums]
 
 
-def import_city(file: CityFile, data: Path | None) -> list[CityRecord]:
-    """Every record of the city.
+def import_city(file: CityFile, data: Path | None, found: RequestsFile | None = None) -> ImportedCity:
+    """The city, with every record of it.
+
+    Args:
+        file: of the city.
+        data: the folder of its files.
+        found: its requests, where they are read already.
 
     Raises:
-        CityDataError: a file of the data folder is missing or cannot be read.
+        CityDataError: a file of the data folder is missing or cannot be read, or no request lies in the city.
     """
     if file.imported is None:
         raise CityDataError(f"city {file.city} is generated, not imported")
-    outlines = {layer.layer: read_layer(path_in(data, layer.file), layer) for layer in file.imported.layers}
-    found = read_requests(file, data).departments(file.imported)
-    records = [CityRecord(city=_city(file, file.imported, outlines))]
+    layers = {layer.layer: read_outlines(path_in(data, layer.file), layer) for layer in file.imported.layers}
+    found = found or read_requests(file, data)
+    boundary = _boundary(file.imported, layers)
+    _check_requests_inside(boundary, found)
+    records = [CityRecord(city=_city(file, file.imported, boundary))]
     records.append(CityRecord(division=Division(division_id=file.jurisdiction, level="city", name=file.name.label())))
     for layer in file.imported.layers:
-        records += _layer_records(file, layer, outlines[layer.layer])
+        records += _layer_records(file, layer, layers[layer.layer])
     calendar = Calendar(calendar_id="default", working_hours=["08:00-17:00"])
-    return [*records, CityRecord(calendar=calendar), *department_records(file, found)]
+    records += [CityRecord(calendar=calendar), *department_records(file, found.departments(file.imported))]
+    try:
+        model_of(file.city, 0, records)
+    except CityError as error:
+        raise CityDataError(f"city {file.city}: {error}; mend city.yaml or the data") from error
+    return ImportedCity(records, layers, found)
 
 
-def read_layer(path: Path, layer: ImportedLayer) -> Outlines:
-    """The areas of a layer; features of one id are one area, invalid rings are mended.
+def _boundary(imported: Imported, layers: Mapping[str, Outlines]) -> shapely.Geometry:
+    edge = imported.boundary
+    union = shapely.union_all([outline for _, outline in layers[edge.layer].areas.values()])
+    return cut_at_antimeridian(widen(union, edge.widened_metres)) if edge.widened_metres else union
+
+
+def _check_requests_inside(boundary: shapely.Geometry, found: RequestsFile) -> None:
+    """Whether a request lies in the city, where any says where it lies.
 
     Raises:
-        CityDataError: it is no GeoJSON, or a feature has no id or no polygon.
+        CityDataError: none does; every one would be held.
     """
-    try:
-        content = json.loads(path.read_text(encoding="utf-8-sig"))
-        features = content["features"]
-    except (ValueError, KeyError, TypeError) as error:
-        raise CityDataError(f"{path} is no GeoJSON feature collection: {error}") from error
-    outlines: Outlines = {}
-    for number, feature in enumerate(features, start=1):
-        area_id, name, outline = _feature(feature, layer, f"{path}, feature {number}")
-        if area_id in outlines:
-            outline = shapely.union(outlines[area_id][1], outline)
-        outlines[area_id] = (name, outline)
-    return outlines
+    points = np.array([request.position for request in found.requests if request.position is not None])
+    if not len(points) or shapely.intersects_xy(boundary, points).any():
+        return
+    swapped = int(shapely.intersects_xy(boundary, points[:, ::-1]).sum())
+    west, south, east, north = shapely.bounds(boundary)
+    x, y = points[0]
+    hint = "name the right columns, or the layer's `crs`, in city.yaml"
+    if swapped:
+        hint = f"with longitude and latitude changed over {swapped:,} would: change the columns in city.yaml"
+    raise CityDataError(
+        f"none of {len(points):,} requests lies in the city: it has longitudes {west:.4f} to {east:.4f} and latitudes"
+        f" {south:.4f} to {north:.4f}, the first request {x:.4f}, {y:.4f}; {hint}"
+    )
 
 
-def _feature(feature: dict[str, Any], layer: ImportedLayer, where: str) -> tuple[str, str, shapely.Geometry]:
-    properties = feature.get("properties") or {}
-    area_id = str(properties.get(layer.id_property) or "").strip()
-    if not area_id:
-        raise CityDataError(f"{where} has no property {layer.id_property!r}; name the id property in city.yaml")
-    try:
-        outline = shape(feature["geometry"])
-    except (KeyError, TypeError, ValueError, AttributeError, shapely.errors.ShapelyError) as error:
-        raise CityDataError(f"{where} has no geometry that can be read: {error}") from error
-    if outline.geom_type not in {"Polygon", "MultiPolygon"} or outline.is_empty:
-        raise CityDataError(f"{where} is a {outline.geom_type}; areas are polygons")
-    valid = outline if outline.is_valid else shapely.buffer(shapely.make_valid(outline), 0)
-    return area_id, str(properties.get(layer.name_property) or area_id).strip(), valid
-
-
-def _city(file: CityFile, imported: Imported, outlines: dict[str, Outlines]) -> City:
-    edge = imported.boundary
-    union = shapely.union_all([outline for _, outline in outlines[edge.layer].values()])
+def _city(file: CityFile, imported: Imported, boundary: shapely.Geometry) -> City:
     return City(
         name=file.name.label(),
         time_zone=file.time_zone,
-        boundary=shapely.to_wkb(widen(union, edge.widened_metres) if edge.widened_metres else union),
+        boundary=shapely.to_wkb(boundary),
         jurisdiction=file.jurisdiction,
         layers=[
             Layer(layer=layer.layer, name=layer.name.label(), jurisdiction=layer.jurisdiction)
@@ -90,7 +116,7 @@ def _city(file: CityFile, imported: Imported, outlines: dict[str, Outlines]) -> 
 
 
 def _layer_records(file: CityFile, layer: ImportedLayer, outlines: Outlines) -> Iterator[CityRecord]:
-    for area_id, (name, outline) in sorted(outlines.items()):
+    for area_id, (name, outline) in sorted(outlines.areas.items()):
         label = Label(zh=name, en=name)
         division_id = file.jurisdiction
         if layer.jurisdiction:

@@ -14,32 +14,37 @@ from pathlib import Path
 from typing import Any
 
 import yaml
+from cityloop_packs.sources import UnreadableError, load
 
 from cityloop_operator.city_file import CityFile
-from cityloop_operator.requests_file import NONE, Request, RequestsFile, read_requests
+from cityloop_operator.reading.faults import CityDataError
+from cityloop_operator.requests_file import NONE, RequestsFile, read_requests
 
 TEMPLATE_FOLDER = "pack-template"
+MANIFEST_FILE = "pack.yaml"
 CLASSES_FILE = "event-classes.yaml"
 RESPONSIBILITIES_FILE = "responsibilities.yaml"
-MAX_NAME = 200
+NEEDED = {MANIFEST_FILE: ("pack",), CLASSES_FILE: ("default",)}
+"""Files of a template that an import reads, and what must stand in them."""
 
 
-def import_pack(city_folder: Path, data: Path | None, into: Path) -> str:
+def import_pack(city_folder: Path, data: Path | None, into: Path, found: RequestsFile | None = None) -> str:
     """Write the pack's files into a folder; returns the id of the pack.
 
     Args:
         city_folder: holds `city.yaml` and `pack-template/`.
         data: the folder with the city's requests.
         into: made when missing; its YAML files are replaced.
+        found: its requests, where they are read already.
 
     Raises:
         CityDataError: the file of requests is missing or cannot be read.
     """
     file = CityFile.read(city_folder)
-    found = read_requests(file, data)
-    template = {path.name: path.read_text("utf-8") for path in (city_folder / TEMPLATE_FOLDER).glob("*.yaml")}
+    found = found or read_requests(file, data)
+    template = _template(city_folder / TEMPLATE_FOLDER)
     files = template | {
-        CLASSES_FILE: _dump(event_classes(found, yaml.safe_load(template[CLASSES_FILE]))),
+        CLASSES_FILE: _dump(event_classes(found, load(template[CLASSES_FILE]).value)),
         RESPONSIBILITIES_FILE: _dump(responsibilities(found, file.fallback_department)),
     }
     into.mkdir(parents=True, exist_ok=True)
@@ -47,13 +52,37 @@ def import_pack(city_folder: Path, data: Path | None, into: Path) -> str:
         old.unlink()
     for name, text in files.items():
         (into / name).write_text(text, encoding="utf-8")
-    return str(yaml.safe_load(template["pack.yaml"])["pack"])
+    return str(load(template[MANIFEST_FILE]).value["pack"])
+
+
+def _template(folder: Path) -> dict[str, str]:
+    """The files of a template by name.
+
+    Raises:
+        CityDataError: one that is needed is missing, or one cannot be read.
+    """
+    found = {}
+    for path in sorted(folder.glob("*.yaml")):
+        try:
+            found[path.name] = path.read_text("utf-8-sig")
+            content = load(found[path.name]).value
+        except (UnreadableError, UnicodeDecodeError) as error:
+            raise CityDataError(f"{path}: {error}; mend it, and save it as UTF-8") from error
+        if not isinstance(content, dict):
+            raise CityDataError(f"{path}:1: expected names with their values; see deploy/cities/los-angeles")
+        for key in NEEDED.get(path.name, ()):
+            if key not in content:
+                raise CityDataError(f"{path}:1: `{key}` is missing; see deploy/cities/los-angeles")
+    for name in NEEDED:
+        if name not in found:
+            raise CityDataError(f"{folder / name} is missing; copy it from deploy/cities/los-angeles")
+    return found
 
 
 def event_classes(found: RequestsFile, template: dict[str, Any]) -> dict[str, Any]:
     """The content of `event-classes.yaml`: every type of the file and every class that the template names."""
     special: dict[str, Any] = template.get("classes") or {}
-    names = sorted({request.event_class for request in found.requests if _nameable(request)} | set(special))
+    names = sorted({request.event_class for request in found.requests} | set(special))
     return {
         "event_classes": [
             {
@@ -71,7 +100,7 @@ def responsibilities(found: RequestsFile, fallback: str) -> dict[str, Any]:
     """The content of `responsibilities.yaml`: each class to its most frequent owner, the rest to the fallback."""
     counts: dict[str, Counter[str]] = {}
     for request in found.requests:
-        if request.owner != NONE and _nameable(request):
+        if request.owner != NONE:
             counts.setdefault(request.event_class, Counter())[request.owner] += 1
     entries = []
     for name in sorted(counts):
@@ -81,10 +110,6 @@ def responsibilities(found: RequestsFile, fallback: str) -> dict[str, Any]:
         )
     entries.append({"responsibility": "everything-else", "event_classes": ["*"], "department": fallback})
     return {"responsibilities": entries}
-
-
-def _nameable(request: Request) -> bool:
-    return len(request.event_class) <= MAX_NAME and request.event_class != "*"
 
 
 def _identifier(name: str) -> str:

@@ -6,6 +6,7 @@ import asyncio
 import contextlib
 import time
 from collections.abc import AsyncIterator, Sequence
+from pathlib import Path
 
 import grpc
 from cityloop_local.fleet import OWN_DEPARTMENT
@@ -13,6 +14,7 @@ from cityloop_local.machine import Machine
 from cityloop_local.workspace import root
 from cityloop_rpc import Credentials, open_channel
 
+from cityloop_operator.city_file import CITY_FILE
 from cityloop_operator.fast_motion import in_fast_motion
 from cityloop_operator.operations import (
     apply_city,
@@ -22,9 +24,25 @@ from cityloop_operator.operations import (
     read_components,
     read_packs,
 )
+from cityloop_operator.reading.faults import CityDataError
 
 READY_SECONDS = 60.0
 LOOK_SECONDS = 0.1
+
+
+def folder_of_city(name: str) -> Path:
+    """The folder of a city of deploy/cities.
+
+    Raises:
+        CityDataError: there is none of this name; the message names those that there are.
+    """
+    cities = root() / "deploy" / "cities"
+    known = sorted(path.parent.name for path in cities.glob(f"*/{CITY_FILE}"))
+    if name not in known:
+        raise CityDataError(
+            f"there is no city {name!r} in {cities}: there are {', '.join(known)}; propose one by `cityloop city init`"
+        )
+    return cities / name
 
 
 async def apply_city_and_packs(machine: Machine, name: str, packs: Sequence[str], fast_motion: float = 1) -> None:

@@ -55,7 +55,7 @@ def read_city(folder: Path, data: Path | None = None) -> tuple[str, list[CityRec
         CityDataError: the city is imported and its data is missing or wrong; the message names the file.
     """
     file = CityFile.read(folder)
-    return file.city, generate(file) if file.imported is None else import_city(file, data)
+    return file.city, generate(file) if file.imported is None else import_city(file, data).records
 
 
 def read_components(folder: Path) -> list[Component]:

@@ -2,65 +2,23 @@
 
 from __future__ import annotations
 
-import csv
 import datetime as dt
-import math
 import re
 import zlib
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
 from functools import cached_property
 from pathlib import Path
-from typing import Literal
 from zoneinfo import ZoneInfo
 
 from cityloop_messaging import utc_now
 
 from cityloop_operator.city_file import CityFile, DepartmentEntry, Imported, ImportedRequests, Names
+from cityloop_operator.reading.faults import CityDataError, Fault, by_reason
+from cityloop_operator.reading.rows import RowReader
+from cityloop_operator.request import NO_TIME, NONE, Outcome, Request
 
-NONE = "none"
-"""Stands for an owner, a class or an area that a row does not have."""
-Outcome = Literal["closed", "void", "open"]
-
-
-class CityDataError(ValueError):
-    """The data of an imported city is missing or cannot be read; the message names the file and says what to do."""
-
-
-@dataclass(frozen=True, slots=True)
-class Request:
-    """One row: what was asked, where, when, and what became of it."""
-
-    number: str
-    event_class: str
-    owner: str
-    """After aliases; `none` where the row names nobody."""
-    status: str
-    outcome: Outcome
-    created: dt.datetime | None
-    closed: dt.datetime | None
-    opened_at: dt.datetime
-    """When it is taken to have happened: created, else closed, else updated, else the earliest time of the file."""
-    ended_at: dt.datetime
-    """When its end is taken to have happened: closed, else updated, else created, else as `opened_at`."""
-    position: tuple[float, float] | None
-    """Longitude and latitude; None where one of the two is missing or is no coordinate."""
-    text: str
-    owner_named: str = ""
-    """As the file has it."""
-    area_named: str = ""
-    """As the file has it."""
-    typed: bool = True
-    """Whether the file names a type."""
-    closes_later: bool = False
-    """Whether the file has a close date that is still to come: until then it is not closed."""
-
-    @property
-    def hours(self) -> float | None:
-        """Elapsed hours from creation to close; None without both."""
-        if self.created is None or self.closed is None:
-            return None
-        return (self.closed - self.created).total_seconds() / 3600
+__all__ = ["NONE", "CityDataError", "Outcome", "Request", "RequestsFile", "by_time", "path_in", "read_requests"]
 
 
 @dataclass(frozen=True)
@@ -70,6 +28,22 @@ class RequestsFile:
     requests: tuple[Request, ...]
     aliases: Mapping[str, str]
     reserved: frozenset[str] = frozenset()
+    rows: int = 0
+    """Rows of the file: those of requests and those set aside."""
+    set_aside: tuple[Fault, ...] = ()
+    """Rows that could not enter, each with its reason."""
+    remarks: tuple[Fault, ...] = ()
+    """Of rows that entered: where the file does not say which of two moments it means."""
+    said: tuple[str, ...] = ()
+    """How the file was read, and which settings met nothing in it, for people."""
+
+    @property
+    def sums(self) -> list[str]:
+        """What came of all rows, for people, a line each."""
+        aside, entered = len(self.set_aside), len(self.requests)
+        lines = [f"read {self.rows:,} rows: {entered:,} enter, {aside:,} are set aside"]
+        lines += [f"set aside: {line}" for line in by_reason(self.set_aside)]
+        return [*lines, *(f"remark: {line}" for line in by_reason(self.remarks))]
 
     @cached_property
     def owners(self) -> Mapping[str, str]:
@@ -103,18 +77,59 @@ def read_requests(file: CityFile, data: Path | None, now: dt.datetime | None = N
     """Every row of the city's file of requests, as things stand now: what lies later has not happened.
 
     Raises:
-        CityDataError: the file is missing, lacks a column, or a number stands twice.
+        CityDataError: the file is missing, lacks a column, or a column of it cannot be read.
+    """
+    reader = row_reader(file, data, now)
+    requests: list[Request] = []
+    aside: list[Fault] = []
+    for found in reader.rows():
+        if isinstance(found, Fault):
+            aside.append(found)
+        else:
+            requests.append(found)
+    form, path = reader.form, reader.table.path
+    if len(requests) + len(aside) != reader.survey.rows:
+        raise CityDataError(f"{path} changed while it was read; read it again")
+    if requests and reader.earliest is None:
+        raise CityDataError(f"{path}: no row says when it was made; name the column of times as `created` in city.yaml")
+    reserved = frozenset({entry.department for entry in file.departments} | {"cityloop"})
+    return RequestsFile(
+        tuple(_timed(requests, reader.earliest or NO_TIME)),
+        form.owner_aliases,
+        reserved,
+        reader.survey.rows,
+        tuple(aside),
+        tuple(reader.remarks),
+        (*reader.said, *unused(form, requests)),
+    )
+
+
+def row_reader(file: CityFile, data: Path | None, now: dt.datetime | None = None) -> RowReader:
+    """What reads the rows of the city's file of requests one by one.
+
+    Raises:
+        CityDataError: the file is missing or cannot be read.
     """
     if file.imported is None:
         raise CityDataError(f"city {file.city} is generated and has no file of requests")
     form = file.imported.requests
-    rows = _rows(path_in(data, form.file), form)
-    times = [_Times(row, form, ZoneInfo(file.time_zone), now or utc_now()) for row in rows]
-    known = [moment for item in times for moment in (item.created, item.closed, item.updated) if moment is not None]
-    earliest = min(known, default=dt.datetime(1970, 1, 1, tzinfo=dt.UTC))
-    requests = tuple(_request(row, item, form, earliest) for row, item in zip(rows, times, strict=True))
-    reserved = frozenset({entry.department for entry in file.departments} | {"cityloop"})
-    return RequestsFile(requests, form.owner_aliases, reserved)
+    return RowReader(path_in(data, form.file), form, ZoneInfo(file.time_zone), now or utc_now())
+
+
+def unused(form: ImportedRequests, requests: Sequence[Request]) -> list[str]:
+    """Statuses and aliases of the settings that no row has, a line each: a slip of the pen, or a quiet month."""
+    statuses, owners = {request.status for request in requests}, {request.owner_named for request in requests}
+    named = (("closed_statuses", form.closed_statuses), ("void_statuses", form.void_statuses))
+    lines = [
+        f"{name}: no row has status {said!r}" for name, all_said in named for said in all_said if said not in statuses
+    ]
+    return [*lines, *(f"owner_aliases: no row has owner {name!r}" for name in form.owner_aliases if name not in owners)]
+
+
+def _timed(requests: Sequence[Request], earliest: dt.datetime) -> Iterator[Request]:
+    """The requests, those without any time at the earliest of the file."""
+    for request in requests:
+        yield request if request.opened_at != NO_TIME else replace(request, opened_at=earliest, ended_at=earliest)
 
 
 def path_in(data: Path | None, name: str) -> Path:
@@ -137,86 +152,6 @@ def department_id(owner: str, taken: set[str]) -> str:
     if slug and slug not in taken:
         return slug
     return f"{slug or 'owner'}-{zlib.crc32(owner.encode()):08x}"
-
-
-def _rows(path: Path, form: ImportedRequests) -> list[dict[str, str]]:
-    with path.open(encoding="utf-8-sig", newline="") as stream:
-        reader = csv.DictReader(stream, restval="")
-        columns = form.columns.model_dump(exclude={"area"})
-        missing = [name for name in columns.values() if name not in (reader.fieldnames or ())]
-        if missing:
-            raise CityDataError(f"{path} has no column {', '.join(missing)}; name its columns in city.yaml")
-        rows = list(reader)
-    seen: set[str] = set()
-    for row in rows:
-        number = row[form.columns.number].strip()
-        if not number or number in seen:
-            raise CityDataError(f"{path}: number {number!r} is missing or stands twice; each request needs its own")
-        seen.add(number)
-    return rows
-
-
-class _Times:
-    """What has happened by now; a date that is still to come is as good as none."""
-
-    def __init__(self, row: Mapping[str, str], form: ImportedRequests, zone: ZoneInfo, now: dt.datetime) -> None:
-        columns = (form.columns.created, form.columns.updated, form.columns.closed)
-        said = [_moment(row[column], form.time_format, zone) for column in columns]
-        happened = [None if moment is None or moment > now else moment for moment in said]
-        self.created, self.updated, self.closed = happened
-        self.closes_later = self.closed is not said[-1]
-
-
-def _moment(text: str, time_format: str, zone: ZoneInfo) -> dt.datetime | None:
-    try:
-        local = dt.datetime.strptime(text.strip(), time_format)  # noqa: DTZ007 the zone is the city's
-    except ValueError:
-        return None
-    return local.replace(tzinfo=zone).astimezone(dt.UTC)
-
-
-def _request(row: Mapping[str, str], times: _Times, form: ImportedRequests, earliest: dt.datetime) -> Request:
-    columns = form.columns
-    status = row[columns.status].strip()
-    owner = row[columns.owner].strip() or NONE
-    opened_at = _first(times.created, times.closed, times.updated, earliest)
-    return Request(
-        number=row[columns.number].strip(),
-        event_class=row[columns.event_class].strip() or NONE,
-        owner=form.owner_aliases.get(owner, owner),
-        status=status,
-        outcome=_outcome(status, times, form),
-        created=times.created,
-        closed=times.closed,
-        opened_at=opened_at,
-        ended_at=_first(times.closed, times.updated, times.created, opened_at),
-        position=_position(row[columns.longitude], row[columns.latitude]),
-        text=row[columns.text].strip(),
-        owner_named=row[columns.owner].strip(),
-        area_named=row.get(columns.area, "").strip(),
-        typed=bool(row[columns.event_class].strip()),
-        closes_later=times.closes_later,
-    )
-
-
-def _outcome(status: str, times: _Times, form: ImportedRequests) -> Outcome:
-    if status in form.void_statuses:
-        return "void"
-    if times.closes_later:
-        return "open"
-    return "closed" if times.closed is not None or status in form.closed_statuses else "open"
-
-
-def _position(longitude: str, latitude: str) -> tuple[float, float] | None:
-    try:
-        x, y = float(longitude), float(latitude)
-    except ValueError:
-        return None
-    return (x, y) if math.isfinite(x) and math.isfinite(y) and abs(x) <= 180 and abs(y) <= 90 else None
-
-
-def _first(*moments: dt.datetime | None) -> dt.datetime:
-    return next(moment for moment in moments if moment is not None)
 
 
 def by_time(requests: Sequence[Request]) -> list[Request]:

@@ -5,8 +5,8 @@ from __future__ import annotations
 from pathlib import Path
 from typing import Annotated
 
-import yaml
 from cityloop_operator.city_file import Identifier, Names
+from cityloop_packs.sources import load
 from pydantic import Field
 
 from cityloop_plays.casework import Acts, Knock, Link, Review, Verdicts
@@ -108,6 +108,7 @@ class PlayFile(PlayModel):
         """Read `play.yaml` in a folder.
 
         Raises:
+            UnreadableError: it is no YAML, or a name stands twice in one mapping.
             ValidationError: with every problem by its place.
         """
-        return cls.model_validate(yaml.safe_load((folder / "play.yaml").read_text(encoding="utf-8")))
+        return cls.model_validate(load((folder / "play.yaml").read_text(encoding="utf-8")).value)

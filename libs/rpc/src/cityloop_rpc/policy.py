@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from importlib.resources.abc import Traversable
 
@@ -16,6 +16,8 @@ PATTERN = re.compile(r"operator|service:[a-z0-9-]+|system:[^*/]+/[a-z0-9-]+|depa
 KNOWN = "operator, service:…, system:department/… or department:…"
 OPEN_PREFIXES = ("/grpc.health.v1.Health/", "/grpc.reflection.")
 """Whoever has a certificate of the authority may ask for health and for the contract."""
+PARTS = frozenset({"methods", "import_right"})
+"""Of a policy file."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,7 +34,13 @@ class Policy:
         Raises:
             ValueError: it is not of the form `methods: {service/method: [pattern]}`, or a pattern means nobody.
         """
-        content = yaml.safe_load(file.read_text(encoding="utf-8"))
+        text = file.read_text(encoding="utf-8")
+        for name in _twice(yaml.compose(text, Loader=yaml.SafeLoader)):
+            raise ValueError(f"{file.name}: {name!r} stands twice; keep one")
+        content = yaml.safe_load(text)
+        unknown = sorted(map(str, set(content) - PARTS)) if isinstance(content, dict) else []
+        if unknown:
+            raise ValueError(f"{file.name}: there is no part {unknown[0]!r}; there are {', '.join(sorted(PARTS))}")
         methods = content.get("methods") if isinstance(content, dict) else None
         if not isinstance(methods, dict) or not all(isinstance(patterns, list) for patterns in methods.values()):
             raise ValueError(f"{file.name}: expected `methods:` with a list of identities for each method")
@@ -70,3 +78,12 @@ class Policy:
     def may_import(self, identity: Identity) -> bool:
         """Whether this identity may say itself when something happened."""
         return any(identity.matches(pattern) for pattern in self.import_right)
+
+
+def _twice(node: yaml.Node | None) -> Iterator[str]:
+    """Names that stand twice in one mapping: YAML takes the last of them in silence."""
+    if isinstance(node, yaml.MappingNode):
+        names = [str(key.value) for key, _ in node.value]
+        yield from (name for name in names if names.count(name) > 1)
+        for _, value in node.value:
+            yield from _twice(value)

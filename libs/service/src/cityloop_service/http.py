@@ -75,16 +75,16 @@ class _Server(uvicorn.Server):
 
 
 @asynccontextmanager
-async def serve_http(app: ASGIApp, host: str, port: int) -> AsyncIterator[int]:
-    """Serve an application while the block lasts; yields the real port. Bodies are bounded to 8 MiB, and to
-    90 s; heads to 20 s.
+async def serve_http(app: ASGIApp, host: str, port: int, most_body: int = MAX_BODY_BYTES) -> AsyncIterator[int]:
+    """Serve an application while the block lasts; yields the real port. Bodies are bounded to 8 MiB, where no other
+    bound is given, and to 90 s; heads to 20 s.
 
     Raises:
         OSError: the port is taken.
     """
     listener = socket.create_server((host, port), backlog=2048)
     config = uvicorn.Config(
-        limit_body(app),
+        limit_body(app, most_body),
         host=host,
         port=port,
         log_config=None,

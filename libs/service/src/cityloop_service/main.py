@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import argparse
 import asyncio
+import difflib
 import os
 import signal
 import sys
 import threading
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from contextlib import AbstractAsyncContextManager
 from typing import Any, TypeVar
 
@@ -53,6 +54,10 @@ def run(name: str, package: str, settings_class: type[Settings], bootstrap: Boot
     arguments = parser.parse_args()
     prefix = str(settings_class.model_config.get("env_prefix", ""))
     settings: DatabaseSettings
+    unknown = unknown_variables(settings_class, os.environ)
+    if unknown:
+        sys.stderr.write(f"{name}: there are no such settings; correct or unset these variables\n{unknown}\n")
+        sys.exit(2)
     try:
         if arguments.command in DATABASE_COMMANDS:
             settings = DatabaseSettings(_env_prefix=prefix)
@@ -87,6 +92,21 @@ def run(name: str, package: str, settings_class: type[Settings], bootstrap: Boot
     except (SchemaError, FatalError, CatalogueError) as error:
         Logger().error(LogEvent.SERVICE_FAILED, error=str(error))
         sys.exit(2)
+
+
+def unknown_variables(settings_class: type[ServiceSettings], environ: Mapping[str, str]) -> str:
+    """Variables with the service's prefix that are none of its settings, a line each with what looks like them.
+
+    They would be passed over: a slip of the pen would leave a default in force, and nobody would know.
+    """
+    prefix = str(settings_class.model_config.get("env_prefix", "")).upper()
+    known = {f"{prefix}{name}".upper() for name in settings_class.model_fields}
+    lines = []
+    for name in sorted(set(environ) - known):
+        if prefix and name.upper().startswith(prefix) and name.upper() not in known:
+            near = difflib.get_close_matches(name.upper(), known, 1)
+            lines.append(f"  {name}" + (f": did you mean {near[0]}?" if near else ""))
+    return "\n".join(lines)
 
 
 def _variable(prefix: str, place: tuple[int | str, ...]) -> str:

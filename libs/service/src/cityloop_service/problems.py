@@ -21,6 +21,8 @@ from starlette.exceptions import HTTPException
 from starlette.responses import JSONResponse, Response
 from starlette.types import ASGIApp, Receive, Scope, Send
 
+from cityloop_service.charsets import readable_addresses
+
 STATUSES: dict[type[RefusedError], int] = {
     InvalidError: 400,
     ForbiddenError: 403,
@@ -34,6 +36,7 @@ STATUSES: dict[type[RefusedError], int] = {
 def problem_details(app: FastAPI) -> None:
     """Answer with problems instead of the framework's own errors, and 400 where the address holds a NUL."""
     app.add_middleware(without_nul)
+    app.add_middleware(readable_addresses, refusal=_of_an_address)
 
     @app.exception_handler(RefusedError)
     async def refused(_request: Request, error: RefusedError) -> Response:
@@ -55,6 +58,10 @@ def problem_details(app: FastAPI) -> None:
     async def failed(request: Request, error: Exception) -> Response:
         Logger().error(LogEvent.HTTP_FAILED, route=route_of(request.scope), exc_info=error)
         return problem(500, "INTERNAL", "the service failed; try again")
+
+
+def _of_an_address(_scope: Scope, error: RefusedError) -> Response:
+    return problem(400, error.reason, str(error))
 
 
 def without_nul(app: ASGIApp) -> ASGIApp:

@@ -6,7 +6,9 @@ from pathlib import Path
 
 import pytest
 from cityloop_service import ServiceSettings
+from cityloop_service.main import unknown_variables
 from pydantic import ValidationError
+from pydantic_settings import SettingsConfigDict
 
 
 def settings(folder: Path, *given: str) -> ServiceSettings:
@@ -45,3 +47,24 @@ def test_kafka_is_spoken_to_in_the_clear_unless_there_are_files(tmp_path: Path) 
 def test_half_of_the_files_is_refused(tmp_path: Path) -> None:
     with pytest.raises(ValidationError, match="or none of them"):
         settings(tmp_path, "kafka_tls_key", "kafka_tls_authority")
+
+
+class OfAService(ServiceSettings):
+    model_config = SettingsConfigDict(env_prefix="CITYLOOP_A_SERVICE_")
+    page_rate: float = 1.0
+
+
+@pytest.mark.parametrize(
+    ("variables", "said"),
+    [
+        ({}, []),
+        ({"CITYLOOP_A_SERVICE_PAGE_RATE": "1", "PATH": "/bin", "CITYLOOP_FLEET_FOLDER": "x"}, []),
+        ({"cityloop_a_service_page_rate": "1"}, []),
+        ({"CITYLOOP_A_SERVICE_PAGE_RAET": "1"}, ["did you mean CITYLOOP_A_SERVICE_PAGE_RATE?"]),
+        ({"CITYLOOP_A_SERVICE_GRPC_PROT": "1", "CITYLOOP_A_SERVICE_Z": "1"}, ["GRPC_PORT?", "CITYLOOP_A_SERVICE_Z"]),
+    ],
+)
+def test_a_variable_that_is_no_setting_is_named(variables: dict[str, str], said: list[str]) -> None:
+    lines = unknown_variables(OfAService, variables).splitlines()
+    assert len(lines) == len(said)
+    assert all(text in line for text, line in zip(said, lines, strict=True))

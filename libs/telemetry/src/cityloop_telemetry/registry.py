@@ -169,7 +169,7 @@ class Metrics:
         "cityloop_readings_total", "Readings by outcome: accepted, flagged, rejected", ("outcome",), registry=REGISTRY
     )
     DETECTIONS = Counter(
-        "cityloop_detections_total", "Detections by outcome: taken, repeated", ("outcome",), registry=REGISTRY
+        "cityloop_detections_total", "Detections by outcome: taken, repeated, rejected", ("outcome",), registry=REGISTRY
     )
     ALGORITHM_VERDICTS = Counter(
         "cityloop_algorithm_verdicts_total", "What detections turned out to be", ("kind",), registry=REGISTRY

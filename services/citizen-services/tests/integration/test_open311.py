@@ -7,7 +7,7 @@ import hashlib
 import json
 import os
 import uuid
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Mapping
 from pathlib import Path
 from typing import Any
 
@@ -128,6 +128,29 @@ async def test_a_report_comes_in_by_form_and_by_json(client: httpx.AsyncClient, 
     assert len(set(traces)) == len(traces) >= 4, "each report has a trace of its own"
     metrics = await client.get(f"http://127.0.0.1:{fleet.fleet.port(SERVICE, 'admin')}/metrics")
     assert 'cityloop_http_requests_total{code="200",route="/requests/{service_request_id}.json"}' in metrics.text
+
+
+async def test_what_is_sent_is_kept_as_it_was_written(client: httpx.AsyncClient) -> None:
+    form = {"Content-Type": "application/x-www-form-urlencoded"}
+    start = f"api_key={KEY.replace(' ', '+')}&service_code=manhole-cover&address_string=x&".encode()
+    one, two = "https://a.example/1.jpg", "https://a.example/2.jpg"
+
+    async def kept(body: bytes, content_type: Mapping[str, str] = form) -> dict[str, Any]:
+        answer = await client.post("/requests.json", content=start + body, headers=content_type)
+        number = valid(answer, "posted")[0]["service_request_id"]
+        found = valid(await client.get(f"/requests/{number}.json", params={"api_key": KEY}), "requests")[0]
+        assert isinstance(found, dict)
+        return found
+
+    declared = {"Content-Type": form["Content-Type"] + "; charset=gb18030"}
+    assert (await kept("description=水很深".encode()))["description"] == "水很深"
+    assert (await kept("description=水很深".encode("gb18030"), declared))["description"] == "水很深"
+    found = await kept(f"media_url={one}&media_url={two}".encode())
+    assert (found["media_url"], found["media_urls"]) == (one, [one, two])
+    for body in ("水很深".encode("gb18030"), b"Caf\xe9"):
+        answer = await client.post("/requests.json", content=start + b"description=" + body, headers=form)
+        assert "TEXT_UNREADABLE" in valid(answer, "errors", 400)[0]["description"]
+    assert "TEXT_UNREADABLE" in valid(await client.get("/services/%E9.json"), "errors", 400)[0]["description"]
 
 
 async def test_bad_input_is_refused_with_what_to_do(client: httpx.AsyncClient) -> None:

@@ -7,7 +7,7 @@ import ast
 import pytest
 from cityloop_citizen_services.domain.report import MAX_TEXT, check_field
 from cityloop_citizen_services.domain.submission import File, check_files, service_unknown
-from cityloop_citizen_services.entrypoints.bounded_body import too_large
+from cityloop_citizen_services.entrypoints.bounded_body import MAX_FORM_BYTES, too_large
 from cityloop_citizen_services.entrypoints.open311_fields import MOST_OF_KEY
 from cityloop_citizen_services.entrypoints.refusals import OPEN311_NAMES, form_labels, sentence_of
 from cityloop_errors import InvalidError, OverloadedError, RefusedError
@@ -58,7 +58,7 @@ WITH_FACTS = [
     caught(check_files, [File("image/png", b"")] * 11),
     caught(check_files, [File("text/html", b"x")]),
     service_unknown("volcano", "hole, light"),
-    too_large(),
+    too_large(MAX_FORM_BYTES),
     OverloadedError("too many", 90.0),
     InvalidError("An idempotency key is too long.", "IDEMPOTENCY_KEY_INVALID", MOST_OF_KEY),
 ]

@@ -13,8 +13,8 @@ from cityloop_citizen_services.domain.warning_message import (
     MessageState,
     Recipient,
     WarningMessage,
-    check_recipients,
     check_sender,
+    refused_recipients,
 )
 from cityloop_errors import ConflictError, ForbiddenError, InvalidError
 
@@ -87,14 +87,22 @@ def test_a_post_that_handles_sends() -> None:
         ([], "TOO_MANY_RECIPIENTS"),
         ([Recipient(str(number), "", "") for number in range(1_001)], "TOO_MANY_RECIPIENTS"),
         ([Recipient("", "张三", "138")], "RECIPIENT_INVALID"),
-        ([Recipient("r1", "张三", "138"), Recipient("r1", "李四", "139")], "RECIPIENT_INVALID"),
         ([Recipient("r1", "x" * 201, "")], "RECIPIENT_INVALID"),
         ([Recipient("r1", "x\x00", "")], "RECIPIENT_INVALID"),
     ],
 )
 def test_recipients_are_bounded(recipients: list[Recipient], reason: str) -> None:
     with pytest.raises(InvalidError) as caught:
-        check_recipients(recipients)
+        refused_recipients(recipients)
     assert caught.value.reason == reason
     assert "张三" not in str(caught.value)
-    check_recipients([Recipient(str(number), "", "") for number in range(1_000)])
+    assert refused_recipients([Recipient(str(number), "", "") for number in range(1_000)]) == {}
+
+
+def test_one_recipient_who_cannot_be_sent_to_costs_the_others_nothing() -> None:
+    good, twice = Recipient("r1", "张三", "138"), Recipient("r1", "李四", "139")
+    refused = refused_recipients(
+        [good, Recipient("", "王五", "137"), twice, Recipient("r2", "x" * 201, ""), Recipient("r3", "", "")]
+    )
+    assert {place: error.reason for place, error in refused.items()} == dict.fromkeys((1, 2, 3), "RECIPIENT_INVALID")
+    assert not any(name in str(error) for error in refused.values() for name in ("王五", "李四", "139"))

@@ -12,6 +12,7 @@ from cityloop_event_hub.domain.detection import (
     DetectionState,
     ThresholdRule,
     evaluate,
+    no_later_than,
 )
 from hypothesis import given
 from hypothesis import strategies as st
@@ -110,3 +111,35 @@ def test_late_readings_in_any_order_change_nothing(stream: list[Reading], random
     assert crossings == crossings_shuffled == crossings_first
     assert state.stages == shuffled.stages == only_first.stages
     assert state.last.tolist() == shuffled.last.tolist() == only_first.last.tolist()
+
+
+def judged(batches: list[tuple[int, list[Reading]]], dwell: int = 0) -> list[tuple[str, int, bool]]:
+    """As `moves`, each batch a record that was made at a second."""
+    state, crossings = DetectionState(), list[Crossing]()
+    for recorded, batch in batches:
+        numbers = np.array([reading[0] for reading in batch], np.uint32)
+        times = np.array([reading[1] * MICROSECONDS for reading in batch], np.int64)
+        values = np.array([reading[2] for reading in batch], np.float64)
+        seen = no_later_than(recorded * MICROSECONDS, numbers, times)
+        state, crossed = evaluate(state, rules(dwell), numbers, seen, values, np.zeros(len(batch), np.uint16))
+        crossings += crossed
+    return [(item.rule_id, round(item.time / MICROSECONDS), item.raised) for item in crossings]
+
+
+def test_a_clock_that_is_ahead_hides_nothing_that_comes_after() -> None:
+    assert judged([(100, [(1, 125, 3.0, 0)]), (101, [(1, 101, 150.0, 0)])]) == [("high", 101, True)]
+    falling = [(100, [(1, 160, 150.0, 0)]), (101, [(1, 101, 3.0, 0)])]
+    assert judged(falling) == [("high", 100, True), ("high", 101, False)]
+
+
+def test_a_dwell_of_a_clock_that_is_ahead_begins_with_its_record() -> None:
+    flood: list[tuple[int, list[Reading]]] = [(100 + second, [(1, 130 + second, 150.0, 0)]) for second in range(6)]
+    assert judged(flood, dwell=5) == [("high", 105, True)]
+
+
+def test_readings_of_one_record_that_are_ahead_keep_their_order() -> None:
+    numbers, times = np.array([1, 2, 1, 1, 2], np.uint32), np.array([130, 99, 120, 100, 101], np.int64)
+    assert no_later_than(100, numbers, times).tolist() == [100, 99, 99, 100, 100]
+    assert no_later_than(200, numbers, times) is times
+    together = [(100, [(1, 128, 1.0, 0), (1, 129, 150.0, 0), (1, 130, 1.0, 0)])]
+    assert [raised for _, _, raised in judged(together)] == [True, False]

@@ -89,12 +89,20 @@ async def test_a_detection_is_published_once_with_its_place(net: Net, camera: re
         ({"model_version": "x" * 201}, "TEXT_TOO_LONG"),
     ],
 )
-async def test_one_bad_detection_refuses_the_call(
+async def test_one_bad_detection_is_named_and_the_others_are_taken(
     net: Net, camera: registry.Thing, fields: dict[str, Any], reason: str
 ) -> None:
-    bad = detection(**({"thing_id": camera.thing_id, "name": "d-bad", "algorithm": "bad"} | fields))
-    assert (await refused(submit(net, detection(camera.thing_id, "d-good", "bad"), bad)))[1] == reason
-    assert not (await records(net, "bad")), "none of the call was taken"
+    algorithm = f"bad {reason} {len(str(fields))}"
+    bad = detection(**({"thing_id": camera.thing_id, "name": "d-bad", "algorithm": algorithm} | fields))
+    assert (await refused(submit(net, bad)))[1] == reason, "alone it is refused"
+    stub = IngestServiceStub(net.channel("drainage", "vision"))  # type: ignore[no-untyped-call]
+    detections = [detection(camera.thing_id, "", algorithm), bad, detection(camera.thing_id, "", algorithm)]
+    request = messages.SubmitDetectionsRequest(change=change(), detections=detections)
+    answer = await stub.SubmitDetections(request)
+    assert [bool(name) for name in answer.detection_ids] == [True, False, True]
+    assert [(item.index, item.reason) for item in answer.rejected] == [(1, reason)]
+    assert answer.rejected[0].message
+    assert [record.detections for record in await records(net, algorithm)] == [2]
 
 
 async def test_things_and_ids_of_others_are_refused(net: Net, camera: registry.Thing) -> None:

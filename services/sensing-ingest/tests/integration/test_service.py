@@ -40,6 +40,7 @@ KEY = "a key of the drainage company"
 SECOND = 1_000_000
 UNKNOWN = ingest.REJECTION_REASON_UNKNOWN_DATASTREAM
 FOREIGN = ingest.REJECTION_REASON_NOT_YOUR_DATASTREAM
+UNTIMED = ingest.REJECTION_REASON_TIME_INVALID
 names = (f"gauge-{number}" for number in itertools.count())
 
 
@@ -181,10 +182,10 @@ async def test_times_in_another_unit_are_refused_and_hold_nobody_up(sensing: Sen
     """A time that no calendar has once broke the record that it shared with other callers' readings."""
     number = await sensing.gauge()
     bad, good = await asyncio.gather(
-        refused(sensing.send(batch([number], [1.0], [2**62]))), sensing.send(batch([number], [2.0]))
+        sensing.send(batch([number] * 3, [1.0, 2.0, 3.0], [2**62, 0, -(2**62)])), sensing.send(batch([number], [4.0]))
     )
-    assert bad[:2] == (grpc.StatusCode.INVALID_ARGUMENT, "TIME_INVALID")
-    assert good[0].accepted == 1
+    assert [(item.index, item.reason) for item in bad[0].rejected] == [(0, UNTIMED), (2, UNTIMED)]
+    assert (bad[0].accepted, good[0].accepted) == (1, 1)
 
 
 async def test_a_caller_who_gives_up_takes_nobody_along(sensing: Sensing) -> None:
@@ -348,11 +349,19 @@ async def test_json_is_taken_with_a_key_and_refused_without(sensing: Sensing) ->
         unknown = {**reading, "datastream_id": "nobody's"}
         answer = await client.post(url, json={"readings": [reading, unknown]}, headers=key)
         assert answer.status_code == 200
-        rejected = [{"index": 1, "reason": "UNKNOWN_DATASTREAM"}]
-        assert answer.json() == {"accepted": 1, "flagged": 0, "rejected": rejected}
-        for bad in ({"value": "high"}, {"phenomenon_time": "2026-07-01T08:00:00"}, {"phenomenon_time": "1800-01-01Z"}):
-            answer = await client.post(url, json={"readings": [{**reading, **bad}]}, headers=key)
-            assert answer.status_code == 400, bad
+        content = answer.json()
+        assert (content["accepted"], content["flagged"]) == (1, 0)
+        assert [(item["index"], item["reason"]) for item in content["rejected"]] == [(1, "UNKNOWN_DATASTREAM")]
+        early = {"phenomenon_time": "1800-01-01T00:00:00Z"}
+        answer = await client.post(
+            url, json={"readings": [{**reading, "value": None}, {**reading, **early}]}, headers=key
+        )
+        assert [item["reason"] for item in answer.json()["rejected"]] == ["VALUE_INVALID", "TIME_INVALID"]
+        declared = {**key, "Content-Type": "application/json; charset=gb18030"}
+        body = json.dumps({"readings": [{**reading, "datastream_id": "水很深"}]}, ensure_ascii=False).encode("gb18030")
+        assert (await client.post(url, content=body, headers=declared)).json()["rejected"][0]["index"] == 0
+        answer = await client.post(url, content=body, headers=key)
+        assert (answer.status_code, answer.json()["title"]) == (400, "TEXT_UNREADABLE")
         described = await client.get(url.removesuffix("readings"), follow_redirects=True)
         assert set(described.json()["paths"]) == {"/", "/readings"}
         answer = await client.post(url, content=b"[" * 9_000_000, headers=key)

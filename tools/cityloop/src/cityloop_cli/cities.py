@@ -1,17 +1,28 @@
-"""`cityloop city`: apply a city, show the one in use."""
+"""`cityloop city`: propose and check one, apply it, show the one in use."""
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
 from typing import Annotated
 
 import grpc
 import typer
+from cityloop_local.workspace import root
 from cityloop_localisation import say
+from cityloop_operator.city_file import CityFile
+from cityloop_operator.imported_city import import_city
+from cityloop_operator.imported_pack import TEMPLATE_FOLDER
 from cityloop_operator.operations import apply_city, city_version, put_components, read_city, read_components
+from cityloop_operator.proposing import propose
+from cityloop_operator.reading.faults import Fault, by_reason, write_list
+from cityloop_operator.requests_file import row_reader
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
 
-from cityloop_cli.connection import Connection, err, language, refusals, tell
+from cityloop_cli.connection import Connection, UsageProblemError, err, language, out, refusals, tell
+
+CITY_ID = re.compile(r"[a-z0-9][a-z0-9-]{0,62}")
+ROWS_A_LINE = 50_000
 
 app = typer.Typer(help="The city model.", no_args_is_help=True)
 
@@ -61,6 +72,67 @@ def show(context: typer.Context) -> None:
 def spoken(message: str, city_id: str) -> str:
     """A message about a city, in the language of the terminal."""
     return language().say(message, city=city_id)
+
+
+@app.command()
+def init(
+    name: Annotated[str, typer.Argument(help="Id of the city: lower-case letters, digits, hyphens.")],
+    areas: Annotated[list[Path], typer.Option(help="A GeoJSON file of areas; the first is the city's own.")],
+    requests: Annotated[Path, typer.Option(help="A CSV of requests, in the same folder.")],
+    into: Annotated[Path | None, typer.Option(help="Folder to write; deploy/cities/NAME otherwise.")] = None,
+) -> None:
+    """Look at the files of a city, and propose its city.yaml and pack with what was guessed and why."""
+    with refusals(""):
+        cities = root() / "deploy" / "cities"
+        folder = into or cities / name
+        if not CITY_ID.fullmatch(name):
+            raise UsageProblemError(say("city-no-id", name=name))
+        if folder.exists():
+            raise UsageProblemError(say("city-there", folder=str(folder)))
+        proposal = propose(name, areas, requests, cities / "los-angeles" / TEMPLATE_FOLDER)
+        for file, text in proposal.files.items():
+            (folder / file).parent.mkdir(parents=True, exist_ok=True)
+            (folder / file).write_text(text, encoding="utf-8")
+        for line in proposal.said:
+            out.print(line, markup=False)
+        for line in import_city(CityFile.read(folder), requests.parent).found.sums:
+            out.print(line, markup=False)
+    data = requests.resolve().parent
+    tell(say("city-proposed", folder=str(folder), command=f"make demo CITY={name} DATA={data}"))
+
+
+@app.command()
+def check(
+    folder: Annotated[Path, typer.Argument(help="A folder with a city.yaml that imports.")],
+    data: Annotated[Path, typer.Option(help="Data of the city: its layers and requests.")],
+    listed: Annotated[Path | None, typer.Option(help="CSV file to list what is set aside in.")] = None,
+) -> None:
+    """Read and check the requests of a city row by row, in constant memory; nothing is sent anywhere."""
+    with refusals(""):
+        reader = row_reader(CityFile.read(folder), data)
+        for line in reader.said:
+            err.print(line, markup=False)
+        entered, aside = 0, list[Fault]()
+        total = reader.survey.rows
+        with _progress() as progress:
+            reading = progress.add_task("rows", total=total)
+            for number, found in enumerate(reader.rows(), start=1):
+                if isinstance(found, Fault):
+                    aside.append(found)
+                else:
+                    entered += 1
+                if number % ROWS_A_LINE == 0:
+                    progress.update(reading, completed=number)
+                    if not err.is_terminal:
+                        err.print(f"rows: {number:,} of {total:,}", markup=False)
+    out.print(f"read {total:,} rows: {entered:,} enter, {len(aside):,} are set aside", markup=False)
+    for line in by_reason(aside):
+        out.print(f"set aside: {line}", markup=False)
+    for line in by_reason(reader.remarks):
+        out.print(f"remark: {line}", markup=False)
+    if listed is not None:
+        write_list(listed, [*aside, *reader.remarks])
+        out.print(f"each with its line: {listed}", markup=False)
 
 
 def _progress() -> Progress:

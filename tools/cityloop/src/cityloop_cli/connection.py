@@ -15,6 +15,7 @@ import typer
 import yaml
 from cityloop_localisation import Language, Said, Sentence, listed, say
 from cityloop_operator.operations import PackRefusedError
+from cityloop_operator.reading.faults import CityDataError
 from cityloop_rpc import Credentials, open_channel, reason_of
 from pydantic import ValidationError
 from rich.console import Console
@@ -121,7 +122,7 @@ def refusals(address: str) -> Iterator[None]:
         problem = say("command-file-not-there", file=str(error.filename))
     except UsageProblemError as error:
         problem = error.sentence
-    except (PackRefusedError, OSError, UnicodeDecodeError) as error:
+    except (CityDataError, PackRefusedError, OSError, UnicodeDecodeError) as error:
         problem = str(error)
     else:
         return

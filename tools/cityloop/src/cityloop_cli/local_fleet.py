@@ -12,7 +12,7 @@ import sys
 import threading
 import time
 from pathlib import Path
-from typing import NoReturn
+from typing import Annotated, NoReturn
 
 import typer
 from cityloop_local import interrupts
@@ -24,14 +24,18 @@ from cityloop_local.supervisor import Supervisor
 from cityloop_local.workspace import root, write_whole
 from cityloop_localisation import Language
 from cityloop_operator.city_file import CityFile
-from cityloop_operator.local import apply_city_and_packs, operator_channel, ready
+from cityloop_operator.local import apply_city_and_packs, folder_of_city, operator_channel, ready
 from cityloop_operator.operations import PackRefusedError, city_version, list_packs
+from cityloop_operator.reading.faults import CityDataError
+from cityloop_plays.replay.outside import outside_of
+from cityloop_plays.replay.play import Play, apply_play
 from cityloop_telemetry import configure_logs
 
 from cityloop_cli.languages import language_of
 
 READY = "ready"
 INTERRUPTED = 130
+WRONG_DATA = 2
 SIMULATED = "simulated"
 SIMULATED_PACKS = ("waterlogging", "harbour-storm", "gas-safety")
 STOP_SECONDS = 60.0
@@ -53,16 +57,26 @@ def state_folder() -> Path:
     return Path(os.environ.get("CITYLOOP_FLEET_FOLDER", root() / ".state" / "fleet"))
 
 
+City = Annotated[str, typer.Option(help="A folder of deploy/cities.")]
+Data = Annotated[Path | None, typer.Option(help="Folder with the data of an imported city.")]
+
+
 @app.command()
-def up() -> None:
+def up(city: City = SIMULATED, data: Data = None) -> None:
     """Start the fleet, or say that it runs; a second time it continues with its data."""
     folder, say = state_folder(), language_of(os.environ).say
     folder.mkdir(parents=True, exist_ok=True)
+    try:
+        check_city(city, data)
+    except CityDataError as error:
+        typer.echo(str(error), err=True)
+        raise typer.Exit(WRONG_DATA) from None
     if _supervisor(folder) is not None:
         typer.echo(say("fleet-running"))
         return
     log = folder / "supervisor.log"
-    command = tethered([sys.executable, "-m", "cityloop_cli.local_fleet", "serve"])
+    given = ["--city", city, *(["--data", str(data.resolve())] if data is not None else [])]
+    command = tethered([sys.executable, "-m", "cityloop_cli.local_fleet", "serve", *given])
     process: subprocess.Popen[bytes] | None = None
     try:
         interrupts.take_first()
@@ -105,7 +119,7 @@ def down() -> None:
 
 
 @app.command(hidden=True)
-def serve() -> None:
+def serve(city: City = SIMULATED, data: Data = None) -> None:
     """Be the supervisor: run the machine until told to stop; until that is ready, end with who started it."""
     folder, language = state_folder(), language_of(os.environ)
     folder.mkdir(parents=True, exist_ok=True)
@@ -113,16 +127,18 @@ def serve() -> None:
     configure_logs("supervisor")
     _lock(folder)
     try:
+        play = None if data is None else Play.read(folder_of_city(city), data, folder / "pack")
+        departments, settings = departments_of(city), {} if play is None else play.settings
         with Machine(
-            folder, lambda line: _said(language.spoken(line)), departments=departments_of(SIMULATED)
+            folder, lambda line: _said(language.spoken(line)), settings=settings, departments=departments
         ) as machine:
-            asyncio.run(ensure_city(machine, language))
+            asyncio.run(ensure_city(machine, language, city, play))
             for line in where_to_look(machine, language):
                 _said(line)
             outlive_parent()
             _said(READY)
             keep_running(machine, language)
-    except (StartError, TimeoutError, PackRefusedError) as error:
+    except (StartError, TimeoutError, PackRefusedError, CityDataError) as error:
         _said(str(error))
         raise typer.Exit(1) from None
     except KeyboardInterrupt:
@@ -143,16 +159,44 @@ def keep_running(machine: Machine, language: Language) -> NoReturn:
                 _said(language.say("fleet-renewed", file=str(file)))
 
 
-async def ensure_city(machine: Machine, language: Language) -> None:
-    """Apply the simulated city, its components and its packs when there is no city yet, or when that was cut off."""
+def check_city(name: str, data: Path | None) -> None:
+    """Whether there is such a city, with its data where it is imported.
+
+    Raises:
+        CityDataError: the message says what to name.
+    """
+    file = CityFile.read(folder_of_city(name))
+    if (file.imported is None) != (data is None):
+        needs = "needs its data: DATA=<folder>" if file.imported is not None else "is generated: leave DATA out"
+        raise CityDataError(f"city {name} {needs}")
+
+
+async def ensure_city(machine: Machine, language: Language, name: str = SIMULATED, play: Play | None = None) -> None:
+    """Apply a city, its components and its packs when there is no city yet, or when that was cut off.
+
+    Raises:
+        CityDataError: the fleet has another city.
+    """
     async with operator_channel(machine) as channel:
         city = await city_version(channel)
         packs = await list_packs(channel)
+    if city.city_version and city.city_id != name and name != SIMULATED:
+        raise CityDataError(f"this fleet has city {city.city_id}; remove {machine.folder} to begin with {name}")
     if city.city_version and (packs.packs or city.city_id != SIMULATED):
         await ready(machine)
+        return
+    if play is None:
+        packs_of_city = SIMULATED_PACKS if name == SIMULATED else (name,)
+        await apply_city_and_packs(machine, name, packs_of_city)
+        _said(language.say("fleet-city", city=name, packs=language.listed(packs_of_city)))
     else:
-        await apply_city_and_packs(machine, SIMULATED, SIMULATED_PACKS)
-        _said(language.say("fleet-city", city=SIMULATED, packs=language.listed(SIMULATED_PACKS)))
+        for line in play.city.said:
+            _said(line)
+        outside = outside_of(machine.fleet, machine.connection)
+        try:
+            await apply_play(outside, play, _said, language)
+        finally:
+            await outside.close()
 
 
 def where_to_look(machine: Machine, language: Language) -> list[str]:
@@ -192,7 +236,7 @@ def operator_environment(machine: Machine) -> Path:
 
 def departments_of(city: str) -> list[str]:
     """Departments that a city of deploy/cities names."""
-    return [entry.department for entry in CityFile.read(root() / "deploy" / "cities" / city).departments]
+    return [entry.department for entry in CityFile.read(folder_of_city(city)).departments]
 
 
 def _said(line: str) -> None:

@@ -6,7 +6,9 @@ import json
 from pathlib import Path
 
 import pytest
+from cityloop_cli import local_fleet
 from cityloop_cli.main import app
+from fieldtown import HEADER, row, write_areas, write_requests
 from typer.testing import CliRunner
 
 ROOT = Path(__file__).parents[4]
@@ -21,6 +23,14 @@ ADDRESS = ("--address", "127.0.0.1:1")
         ((*ADDRESS, "city", "apply", CITY), "give --key or set CITYLOOP_KEY"),
         ((*ADDRESS, "--key", "no-such.key", "pack", "status"), "there is no file no-such.key"),
         ((*ADDRESS, "city", "apply", PACK), "city.yaml"),
+        (
+            (*ADDRESS, "city", "apply", str(ROOT / "deploy/cities/los-angeles"), "--data", PACK),
+            "is missing; DATA must be",
+        ),
+        (("city", "init", "Own Town", "--areas", "a.json", "--requests", "r.csv"), "is no id of a city"),
+        (("city", "init", "los-angeles", "--areas", "a.json", "--requests", "r.csv"), "is there already"),
+        (("city", "init", "own-town", "--areas", "no-such.json", "--requests", "r.csv"), "no-such.json"),
+        (("city", "check", CITY, "--data", PACK), "is generated and has no file of requests"),
         ((*ADDRESS, "pack", "plan", CITY), "holds no pack.yaml"),
         ((*ADDRESS, "pack", "apply", "no-such-folder"), "holds no pack.yaml"),
     ],
@@ -52,3 +62,36 @@ def test_the_schema_of_a_file_is_printed_and_an_unknown_file_is_named() -> None:
     assert json.loads(printed.output)["properties"]["rules"]["items"]["title"] == "Rule"
     unknown = runner.invoke(app, ["pack", "schema", "rule"])
     assert (unknown.exit_code, "no file of a pack is called 'rule'" in unknown.output) == (2, True)
+
+
+def test_a_city_is_proposed_checked_and_what_is_set_aside_is_listed(tmp_path: Path) -> None:
+    write_areas(tmp_path)
+    write_requests(tmp_path, row("N1"), row("N2"), row("N3"), row("N4"), header=HEADER.replace("owner", "agency"))
+    made = ["--areas", str(tmp_path / "areas.geojson"), "--requests", str(tmp_path / "requests.csv")]
+    result = CliRunner().invoke(app, ["city", "init", "own-town", *made, "--into", str(tmp_path / "city")])
+    assert result.exit_code == 0, result.output
+    assert "read 4 rows: 4 enter, 0 are set aside" in result.output
+    assert "make demo CITY=own-town DATA=" in result.output
+    write_requests(tmp_path, row("N1"), row("N2", closed="soon"), header=HEADER.replace("owner", "agency"))
+    checked = [
+        "city",
+        "check",
+        str(tmp_path / "city"),
+        "--data",
+        str(tmp_path),
+        "--listed",
+        str(tmp_path / "aside.csv"),
+    ]
+    result = CliRunner().invoke(app, checked)
+    assert result.exit_code == 0, result.output
+    assert "read 2 rows: 1 enter, 1 are set aside" in result.output
+    assert ",3,closed,is no date in the format of its column,soon," in (tmp_path / "aside.csv").read_text("utf-8-sig")
+
+
+def test_an_unknown_city_is_named_with_those_there_are() -> None:
+    result = CliRunner().invoke(local_fleet.app, ["up", "--city", "atlantis"])
+    assert result.exit_code == 2
+    assert "there is no city 'atlantis'" in result.output
+    assert "los-angeles, simulated" in result.output
+    result = CliRunner().invoke(local_fleet.app, ["up", "--city", "los-angeles"])
+    assert (result.exit_code, "city los-angeles needs its data: DATA=<folder>" in result.output) == (2, True)

@@ -11,28 +11,31 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
+from cityloop.common.v1.common_pb2 import Position, ReferenceSystem
 from cityloop.events.v1.report_link_pb2 import ReportLinkOutcome
+from cityloop_city import model_of
 from cityloop_localisation import Language
 from cityloop_messaging import utc_now
 from cityloop_operator.calls import Calls
-from cityloop_operator.city_file import CityFile, Imported
-from cityloop_operator.imported_city import read_layer
+from cityloop_operator.city_file import CITY_FILE, CityFile, Imported
+from cityloop_operator.imported_city import ImportedCity, import_city
 from cityloop_operator.imported_pack import import_pack
-from cityloop_operator.operations import apply_city, apply_packs, read_city, read_pack
-from cityloop_operator.requests_file import CityDataError, RequestsFile, path_in, read_requests
+from cityloop_operator.operations import apply_city, apply_packs, read_pack
+from cityloop_operator.requests_file import CityDataError, RequestsFile, read_requests
 from rich.console import Console
 from rich.markup import escape
 
 from cityloop_plays.replay.acting import Actors
 from cityloop_plays.replay.acts import Agencies, matters, outcomes_after, plan_acts
 from cityloop_plays.replay.differences import away_from, differences
+from cityloop_plays.replay.expected import expected_entries
 from cityloop_plays.replay.following import Published, until_none, watched
 from cityloop_plays.replay.outside import IMPORT_SYSTEM, Outside
 from cityloop_plays.replay.progress import Parts, Tell, parts_on
 from cityloop_plays.replay.reach import Reach, earlier_in_reach, reaches_of
 from cityloop_plays.replay.reading import Reader
 from cityloop_plays.replay.submitting import IMPORTER, Submitter, submit_all
-from cityloop_plays.replay.table import GROUPS, Entry, TableContent, compare, rendered, tabulate
+from cityloop_plays.replay.table import GROUPS, NO_AREA, Entry, TableContent, compare, rendered, tabulate
 from cityloop_plays.words import catalogues
 
 
@@ -48,7 +51,7 @@ class Play:
     """Of the city, with its `city.yaml`."""
     data: Path
     file: CityFile
-    found: RequestsFile
+    city: ImportedCity
     pack_id: str
     pack_files: Mapping[str, str]
     now: dt.datetime
@@ -56,16 +59,28 @@ class Play:
 
     @classmethod
     def read(cls, folder: Path, data: Path | None, pack_folder: Path) -> Play:
-        """Read the requests, and write the pack that they make into `pack_folder`.
+        """Read the city and its requests, and write the pack that they make into `pack_folder`.
 
         Raises:
-            CityDataError: there is no such city, or its data is missing or cannot be read.
+            CityDataError: there is no such city, its data is missing or cannot be read, or no request lies in it.
         """
-        if data is None or not (folder / "city.yaml").is_file():
-            raise CityDataError(f"name a folder of deploy/cities and its data: CITY={folder.name} DATA=<folder>")
-        file = CityFile.read(folder)
-        pack_id, now = import_pack(folder, data, pack_folder), utc_now()
-        return cls(folder, data, file, read_requests(file, data, now), pack_id, read_pack(pack_folder), now)
+        file, now = CityFile.read(folder), utc_now()
+        if data is None:
+            raise CityDataError(f"name the folder of the city's data: CITY={folder.name} DATA=<folder>")
+        if not any(entry.department == IMPORTER and "intake" in entry.roles for entry in file.departments):
+            raise CityDataError(
+                f"{folder / CITY_FILE}: nobody submits the requests; add to `departments` one named {IMPORTER} with the"
+                " role intake"
+            )
+        found = read_requests(file, data, now)
+        city = import_city(file, data, found)
+        pack_id = import_pack(folder, data, pack_folder, found)
+        return cls(folder, data, file, city, pack_id, read_pack(pack_folder), now)
+
+    @property
+    def found(self) -> RequestsFile:
+        """Its requests."""
+        return self.city.found
 
     @property
     def agencies(self) -> Agencies:
@@ -101,20 +116,20 @@ class Play:
 
     def differences(self, entries: Sequence[Entry]) -> list[str]:
         """Where entries, one for each request, differ from the file's own columns, and why."""
-        layer = next(layer for layer in self.imported.layers if layer.layer == self.area_layer)
-        outlines = read_layer(path_in(self.data, layer.file), layer)
+        outlines = self.city.layers[self.area_layer].areas
         return differences(self.imported, self.found.requests, entries, away_from(outlines))
 
 
 async def play_city(
-    outside: Outside, play: Play, script: Path, console: Console, tell: Tell, language: Language | None = None
+    outside: Outside, play: Play, script: Path | None, console: Console, tell: Tell, language: Language | None = None
 ) -> int:
-    """Apply the city and its pack, play its requests, print the table; returns how many lines differ from the oracle.
+    """Apply the city and its pack, play its requests, print the table; returns how many lines differ from the oracle,
+    or, where the city has none, from what its rows are to come to by the play's own plan.
 
     Args:
         outside: a fleet that runs and has no city yet, or this one.
         play: what to play.
-        script: the oracle, which takes the data folder and `--json FILE`.
+        script: the oracle, which takes the data folder and `--json FILE`; None where the city has none.
         console: where the table goes.
         tell: is told each step.
         language: of the audience; English when absent.
@@ -122,6 +137,9 @@ async def play_city(
     language = language or catalogues()["en"]
     await apply_play(outside, play, tell, language)
     ours = await run(outside, play, console, tell, language)
+    if script is None:
+        tell(language.say("replay-no-oracle"))
+        return report(console, ours, planned_table(play), language, "replay-equal-plan")
     tell(language.say("replay-counting", script=script.name))
     with tempfile.TemporaryDirectory() as folder:
         oracle, _ = await oracle_table(script, play, Path(folder) / "oracle.json")
@@ -130,7 +148,7 @@ async def play_city(
 
 async def apply_play(outside: Outside, play: Play, tell: Tell, language: Language) -> int:
     """Apply the city, then the pack; returns the number of its set."""
-    city_id, records = read_city(play.folder, play.data)
+    city_id, records = play.file.city, play.city.records
     tell(language.say("replay-applying-city", city=city_id, records=len(records)))
     await apply_city(outside.channel("data-sharing"), city_id, records)
     tell(language.say("replay-applying-pack", pack=play.pack_id))
@@ -175,7 +193,22 @@ async def oracle_table(script: Path, play: Play, into: Path) -> tuple[TableConte
     return content, output.decode()
 
 
-def report(console: Console, ours: TableContent, oracle: TableContent, language: Language) -> int:
+def planned_table(play: Play) -> TableContent:
+    """What the rows of a play are to come to, counted without the fleet: each once, whatever it lacks."""
+    model = model_of(play.file.city, 0, play.city.records)
+
+    def area(point: tuple[float, float]) -> str | None:
+        system = ReferenceSystem.REFERENCE_SYSTEM_WGS84
+        position = Position(longitude=point[0], latitude=point[1], reference_system=system)
+        return model.areas_at(position).get(play.area_layer, NO_AREA) if model.contains(position) else None
+
+    entries = expected_entries(play.found.requests, play.reaches, play.agencies, area)
+    return tabulate(entries) | {"differences": play.differences(entries)}
+
+
+def report(
+    console: Console, ours: TableContent, oracle: TableContent, language: Language, equal: str = "replay-equal"
+) -> int:
     """Print the table, what differs from the file's own columns, and what differs from the oracle; returns how many."""
     for group in GROUPS[:-1]:
         console.print(rendered(ours, group))
@@ -192,7 +225,7 @@ def report(console: Console, ours: TableContent, oracle: TableContent, language:
     cells = sum(len(oracle[group]) for group in GROUPS)
     if not lines:
         reasons = len(ours["differences"])
-        console.print(say("replay-equal", cells=cells, reasons=reasons))
+        console.print(say(equal, cells=cells, reasons=reasons))
     return len(lines)
 
 

@@ -11,6 +11,7 @@ from cityloop.citizen.v1.reports_service_pb2_grpc import ReportsServiceStub
 from cityloop.common.v1.common_pb2 import Actor, Change, Place, Position, ReferenceSystem
 from cityloop_messaging import to_timestamp
 from cityloop_operator.calls import Calls
+from cityloop_operator.request import report_text
 from cityloop_operator.requests_file import Request, by_time
 
 from cityloop_plays.replay.outside import Outside
@@ -37,7 +38,7 @@ def submission(request: Request) -> SubmitReportRequest:
         change=change(f"{request.number}/submit", IMPORTER_POST, f"person of {IMPORTER_POST}", request.opened_at),
         event_class=request.event_class,
         place=place,
-        text=f"{request.event_class}: {request.text}",
+        text=report_text(request.event_class, request.text),
         source_number=request.number,
     )
 

@@ -30,7 +30,7 @@ def report_message(report: Report) -> report_pb2.Report:
     """The report as its contract has it."""
     return report_pb2.Report(
         report_number=report.report_number,
-        version=1,
+        version=report.version,
         occurred_at=to_timestamp(report.occurred_at),
         recorded_at=to_timestamp(report.recorded_at),
         event_class=report.event_class,
@@ -47,7 +47,7 @@ def wordless_message(report: Report) -> report_pb2.Report:
     place = public_place(report.place, "segment")
     shown = report_pb2.Report(
         report_number=report.report_number,
-        version=1,
+        version=report.version,
         occurred_at=to_timestamp(report.occurred_at),
         recorded_at=to_timestamp(report.recorded_at),
         event_class=report.event_class,
@@ -80,17 +80,17 @@ def status_message(report: Report, *, reasons: bool = True) -> ReportStatus:
 
 
 def report_fact(report: Report) -> Fact:
-    """A new report as a fact."""
+    """A report in a new version as a fact."""
     return Fact(
         topic=CITIZEN_REPORTS,
         key=report.report_number,
-        fact_id=derived_id("report", report.report_number, 1),
+        fact_id=derived_id("report", report.report_number, report.version),
         source=SOURCE,
         subject=report.report_number,
         occurred_at=report.occurred_at,
         jurisdiction=report.place.jurisdiction,
         payload=report_message(report),
-        sequence=1,
+        sequence=report.version,
     )
 
 

@@ -23,7 +23,7 @@ from cityloop_citizen_services.domain.report import (
 
 BASE = (
     "report_number, event_class, place, jurisdiction, text, attachments, media_url, channel, source_number,"
-    " secret_digest, occurred_at, recorded_at, filed_by"
+    " secret_digest, occurred_at, recorded_at, filed_by, version"
 )
 FOLLOWED = (
     "link_version, link_outcome, link_event_id, link_event_number, link_reason, link_occurred_at,"
@@ -80,6 +80,7 @@ async def insert(connection: Connection, report: Report) -> None:
         report.occurred_at,
         report.recorded_at,
         report.filed_by,
+        report.version,
     )
     await connection.execute(f"INSERT INTO reports ({COLUMNS}) VALUES ({PLACES})", *base, *_followed(report))
 
@@ -89,6 +90,16 @@ async def update(connection: Connection, reports: Sequence[Report]) -> None:
     await connection.executemany(
         f"UPDATE reports SET {SETTING} WHERE report_number = $1",
         [(report.report_number, *_followed(report)) for report in reports],
+    )
+
+
+async def update_photos(connection: Connection, report: Report) -> None:
+    """Store the attachments of a new version of a report."""
+    await connection.execute(
+        "UPDATE reports SET attachments = $2, version = $3 WHERE report_number = $1",
+        report.report_number,
+        [reference.SerializeToString() for reference in report.attachments],
+        report.version,
     )
 
 
@@ -231,6 +242,7 @@ def _report(row: asyncpg.Record) -> Report:
         link=_link(row),
         conclusion=_conclusion(row),
         filed_by=row["filed_by"],
+        version=row["version"],
         status=Status(
             state=ReportState(row["state"]),
             reason=row["reason"],

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from enum import StrEnum
 
@@ -129,6 +130,7 @@ class Report:
     text: str
     attachments: tuple[AttachmentReference, ...]
     media_url: str
+    """Addresses of media elsewhere, a line each."""
     channel: Channel
     source_number: str
     secret_digest: bytes | None
@@ -140,11 +142,22 @@ class Report:
     status: Status
     filed_by: str = ""
     """The Open311 client or department that filed it, as `access` writes them; empty where only a secret opens it."""
+    version: int = 1
+    """From 1; each photo that comes later makes one."""
 
     @property
     def event_id(self) -> str:
         """The event it has joined; empty while there is none."""
         return "" if self.link is None else self.link.event_id
+
+    def with_photos(self, references: Sequence[AttachmentReference], moment: dt.datetime) -> Report:
+        """The next version, with photos that came later; itself where it has them already."""
+        known = {reference.digest for reference in self.attachments}
+        new = tuple(reference for reference in references if reference.digest not in known)
+        if not new:
+            return self
+        attachments = (*self.attachments, *new)
+        return replace(self, attachments=attachments, version=self.version + 1, recorded_at=moment)
 
     def linked(self, link: Link, case: CaseStep | None) -> Report:
         """The report with a newer link, and the newest case of the event it names; an older link changes nothing."""

@@ -54,6 +54,7 @@ class Submission:
     recorded_at: dt.datetime
     files: Sequence[File] = ()
     media_url: str = ""
+    """Addresses of media elsewhere, a line each."""
     source_number: str = ""
     reporter: Reporter = Reporter()
     secret_digest: bytes | None = None
@@ -79,9 +80,36 @@ def check(submission: Submission, classes: Collection[str], *, any_class: bool) 
         raise InvalidError("say where it is: a position with its reference system, or a text", "PLACE_MISSING", where)
     for field, text, most in _texts(submission):
         check_field(field, text, most)
-    if submission.media_url and not submission.media_url.startswith(("https://", "http://")):
-        raise InvalidError("media_url must begin with https:// or http://", "MEDIA_URL_INVALID")
+    check_media(submission.media_url.split("\n") if submission.media_url else [])
     check_files(submission.files)
+
+
+def check_media(urls: Sequence[str]) -> None:
+    """Refuse addresses of media that are too many, too long or none.
+
+    Raises:
+        InvalidError: the message says which.
+    """
+    field = {"field": "media_url"}
+    if len(urls) > MAX_FILES:
+        raise InvalidError(f"media_url stands at most {MAX_FILES} times", "MEDIA_URL_INVALID", field)
+    for url in urls:
+        check_field("media_url", url, MAX_URL)
+        if not url.startswith(("https://", "http://")) or set(url) & set(" \t\r\n"):
+            says = "media_url must begin with https:// or http:// and hold no space"
+            raise InvalidError(says, "MEDIA_URL_INVALID", field)
+
+
+def check_added(sizes: Sequence[int]) -> None:
+    """Refuse photos that come later where they are too many with those that came before.
+
+    Raises:
+        InvalidError: the message says how many there may be.
+    """
+    if len(sizes) > MAX_FILES or sum(sizes) > MAX_FILE_BYTES:
+        limit = f"at most {MAX_FILES} files of {MAX_FILE_MEGABYTES} MB together"
+        most = {"field": "photo", "files": str(MAX_FILES), "megabytes": str(MAX_FILE_MEGABYTES)}
+        raise InvalidError(limit, "ATTACHMENTS_TOO_LARGE", most)
 
 
 def service_unknown(name: str, known: str) -> InvalidError:
@@ -100,7 +128,6 @@ def _texts(submission: Submission) -> Iterator[tuple[str, str, int]]:
     yield "name", reporter.name, MAX_NAME
     yield "phone", reporter.phone, MAX_NAME
     yield "email", reporter.email, MAX_NAME
-    yield "media_url", submission.media_url, MAX_URL
 
 
 def check_files(files: Sequence[File]) -> None:
@@ -109,10 +136,7 @@ def check_files(files: Sequence[File]) -> None:
     Raises:
         InvalidError: the message says what is taken, or that a file is not what it is said to be.
     """
-    if len(files) > MAX_FILES or sum(len(file.content) for file in files) > MAX_FILE_BYTES:
-        limit = f"at most {MAX_FILES} files of {MAX_FILE_MEGABYTES} MB together"
-        most = {"field": "photo", "files": str(MAX_FILES), "megabytes": str(MAX_FILE_MEGABYTES)}
-        raise InvalidError(limit, "ATTACHMENTS_TOO_LARGE", most)
+    check_added([len(file.content) for file in files])
     for file in files:
         if file.media_type not in MEDIA_TYPES or not file.content:
             types = f"{file.media_type!r} is not one of {', '.join(MEDIA_TYPES)}"

@@ -70,23 +70,29 @@ def check_sender(post_id: str, roles: Collection[str]) -> None:
         )
 
 
-def check_recipients(recipients: Sequence[Recipient]) -> None:
-    """Refuse recipients that are too many, stand twice, or have no reference.
+def refused_recipients(recipients: Sequence[Recipient]) -> dict[int, InvalidError]:
+    """Why a recipient cannot be sent to, by his place: no reference, a field over its bound, or he stood there before.
 
     Raises:
-        InvalidError: the message says which by their number, never by their fields.
+        InvalidError: there are none or too many, or not one can be sent to; messages name a recipient by his number,
+            never by his fields.
     """
     if not 1 <= len(recipients) <= MAX_RECIPIENTS:
         raise InvalidError(f"1 to {MAX_RECIPIENTS} recipients a call", "TOO_MANY_RECIPIENTS")
     seen: set[str] = set()
-    for number, recipient in enumerate(recipients, start=1):
+    refused = {}
+    for place, recipient in enumerate(recipients):
         texts = (recipient.reference, recipient.name, recipient.phone)
         if not recipient.reference or any(len(text) > MAX_NAME or not storable(text) for text in texts):
-            raise InvalidError(
-                f"recipient {number} needs a reference; its fields have at most {MAX_NAME} characters, none of them"
+            refused[place] = InvalidError(
+                f"recipient {place + 1} needs a reference; its fields have at most {MAX_NAME} characters, none of them"
                 " NUL",
                 "RECIPIENT_INVALID",
             )
-        if recipient.reference in seen:
-            raise InvalidError(f"recipient {number} stands twice; send to each once", "RECIPIENT_INVALID")
+        elif recipient.reference in seen:
+            says = f"recipient {place + 1} stands twice; send to each once"
+            refused[place] = InvalidError(says, "RECIPIENT_INVALID")
         seen.add(recipient.reference)
+    if len(refused) == len(recipients):
+        raise refused[0]
+    return refused

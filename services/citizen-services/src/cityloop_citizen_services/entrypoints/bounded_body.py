@@ -3,18 +3,24 @@
 from __future__ import annotations
 
 import asyncio
+from collections.abc import AsyncIterator, Mapping
 
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from cityloop_citizen_services.domain.submission import MAX_FILE_MEGABYTES
+from cityloop_citizen_services.entrypoints.forms import MULTIPART, PARTS, Multipart
 from cityloop_citizen_services.entrypoints.refusals import BodyTooLargeError, BodyTooSlowError, refusal_response
 
 MAX_BODY_BYTES = 6 * 1024 * 1024
+MAX_FORM_BYTES = 64 * 1024 * 1024
+"""Of a form with files, read as it comes: a photo that is too large is left out, and what was written is kept."""
+MOST_BYTES = MAX_FORM_BYTES + MAX_BODY_BYTES
+"""Of any body, where the server itself refuses: after this edge, which refuses in the words of who asks."""
 BODY_SECONDS = 60.0
 
 
 class BoundedBody:
-    """Middleware: 413 for a body over 6 MB, 408 for one that takes over a minute."""
+    """Middleware: 413 for a body over 6 MB (a form with files: over 64 MB), 408 for one that takes over a minute."""
 
     def __init__(self, app: ASGIApp) -> None:
         self._app = app
@@ -26,7 +32,7 @@ class BoundedBody:
             return
         try:
             async with asyncio.timeout(BODY_SECONDS):
-                body = await _read(scope, receive)
+                body = await _read_parts(scope, receive) if _has_parts(scope) else await _read(scope, receive)
         except TimeoutError:
             refusal = refusal_response(scope, BodyTooSlowError("the request took too long; send it again"))
             await refusal(scope, receive, send)
@@ -42,25 +48,43 @@ class BoundedBody:
         await self._app(scope, replay, send)
 
 
-def too_large() -> BodyTooLargeError:
+def too_large(most: int) -> BodyTooLargeError:
     """The refusal of a body that is over its bound."""
-    says = f"a request has at most {MAX_BODY_BYTES // 1024 // 1024} MB; send a smaller photo"
+    says = f"a request has at most {most // 1024 // 1024} MB; send a smaller photo"
     return BodyTooLargeError(says, facts={"field": "photo", "megabytes": str(MAX_FILE_MEGABYTES)})
 
 
+def _has_parts(scope: Scope) -> bool:
+    content_type: bytes = dict(scope["headers"]).get(b"content-type", b"")
+    return content_type.strip().lower().startswith(MULTIPART.encode())
+
+
+async def _read_parts(scope: Scope, receive: Receive) -> bytes:
+    """Read a form with files into the scope, where `form_of` finds it; nothing is left of the body."""
+    headers = dict(scope["headers"])
+    parts = Multipart(headers[b"content-type"].decode("latin-1"))
+    async for chunk in _chunks(headers, receive, MAX_FORM_BYTES):
+        parts.feed(chunk)
+    scope[PARTS] = parts
+    return b""
+
+
 async def _read(scope: Scope, receive: Receive) -> bytes:
-    declared = dict(scope["headers"]).get(b"content-length", b"0")
-    if declared.isdigit() and int(declared[:12]) > MAX_BODY_BYTES:
-        raise too_large()
-    chunks: list[bytes] = []
-    size = 0
-    while True:
+    return b"".join([chunk async for chunk in _chunks(dict(scope["headers"]), receive, MAX_BODY_BYTES)])
+
+
+async def _chunks(headers: Mapping[bytes, bytes], receive: Receive, most: int) -> AsyncIterator[bytes]:
+    declared = headers.get(b"content-length", b"0")
+    if declared.isdigit() and int(declared[:12]) > most:
+        raise too_large(most)
+    size, more = 0, True
+    while more:
         message = await receive()
         if message["type"] == "http.disconnect":
-            return b"".join(chunks)
-        chunks.append(message.get("body", b""))
-        size += len(chunks[-1])
-        if size > MAX_BODY_BYTES:
-            raise too_large()
-        if not message.get("more_body", False):
-            return b"".join(chunks)
+            return
+        chunk: bytes = message.get("body", b"")
+        size += len(chunk)
+        if size > most:
+            raise too_large(most)
+        yield chunk
+        more = message.get("more_body", False)

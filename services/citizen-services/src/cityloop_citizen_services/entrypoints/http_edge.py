@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from cityloop_localisation import Catalogues
+from cityloop_service.charsets import readable_addresses
 from fastapi import FastAPI
 
 from cityloop_citizen_services.entrypoints.bounded_body import BoundedBody
@@ -11,7 +12,7 @@ from cityloop_citizen_services.entrypoints.message_pages import MessagePages
 from cityloop_citizen_services.entrypoints.observed import Observed
 from cityloop_citizen_services.entrypoints.open311 import Open311
 from cityloop_citizen_services.entrypoints.portal import Portal
-from cityloop_citizen_services.entrypoints.refusals import refusals
+from cityloop_citizen_services.entrypoints.refusals import refusal_response, refusals
 from cityloop_citizen_services.entrypoints.warning_pages import WarningPages
 
 
@@ -29,6 +30,7 @@ def http_edge(
     refusals(app)
     app.add_middleware(BoundedTime, seconds=seconds)
     app.add_middleware(BoundedBody)
+    app.add_middleware(readable_addresses, refusal=refusal_response)
     app.add_middleware(Observed)
     app.include_router(open311.router())
     app.include_router(portal.router())

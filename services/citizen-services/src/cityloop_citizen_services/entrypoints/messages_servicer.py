@@ -14,7 +14,7 @@ from cityloop_errors import ConflictError, ForbiddenError
 from cityloop_messaging import Outbox
 from cityloop_rpc import Policy, acting_post, caller, moment_of, once
 
-from cityloop_citizen_services.domain.warning_message import Recipient, check_recipients
+from cityloop_citizen_services.domain.warning_message import Recipient, refused_recipients
 from cityloop_citizen_services.handlers.message_people import audit, new_links, send
 
 METHOD = "MessagesService/SendMessages"
@@ -46,8 +46,9 @@ class MessagesServicer(stubs.MessagesServiceServicer):
         identity, now, change = caller(), self._clock(), request.change
         post = acting_post(change, identity, self._city.model)
         occurred_at = moment_of(change, identity, self._policy, now)
-        recipients = [Recipient(item.reference, item.name, item.phone) for item in request.recipients]
-        check_recipients(recipients)
+        asked = [Recipient(item.reference, item.name, item.phone) for item in request.recipients]
+        refused = refused_recipients(asked)
+        recipients = [recipient for place, recipient in enumerate(asked) if place not in refused]
         evidence = (post, request.warning_id, len(recipients), occurred_at, now)
         try:
             async with UnitOfWork(self._pool) as work:
@@ -55,9 +56,12 @@ class MessagesServicer(stubs.MessagesServiceServicer):
                 async def effect() -> messages.SendMessagesResponse:
                     ids = await send(work, self._outbox, request.warning_id, recipients, post, occurred_at, now)
                     await audit(work, *evidence)
-                    return messages.SendMessagesResponse(
-                        messages=[messages.SentMessage(message_id=message_id) for message_id in ids]
-                    )
+                    rejected = [
+                        messages.RejectedRecipient(index=place, reason=error.reason, message=str(error))
+                        for place, error in refused.items()
+                    ]
+                    sent = [messages.SentMessage(message_id=message_id) for message_id in ids]
+                    return messages.SendMessagesResponse(messages=sent, rejected=rejected)
 
                 answer = await once(work, identity, METHOD, change, request, messages.SendMessagesResponse, effect)
                 secrets = await new_links(work, [item.message_id for item in answer.messages], now)

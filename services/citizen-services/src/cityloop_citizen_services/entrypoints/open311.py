@@ -13,6 +13,7 @@ from cityloop_errors import ForbiddenError, NotFoundError
 from cityloop_localisation import Language, texts_of
 from cityloop_messaging import Outbox
 from cityloop_packs import EVENT_CLASSES
+from cityloop_service.charsets import header_text
 from fastapi import APIRouter, Request
 from starlette.responses import JSONResponse, Response
 
@@ -85,7 +86,8 @@ class Open311:
         for method, path, root, summary, handler in (
             ("GET", "/discovery", "discovery", "Where the endpoints are", self.discovery),
             ("GET", "/services", "services", "What can be reported", self.services),
-            ("GET", "/services/{service_code}", "service_definition", "One service", self.service),
+            # A service code may hold slashes.
+            ("GET", "/services/{service_code:path}", "service_definition", "One service", self.service),
             ("POST", "/requests", "service_requests", "Report something", self.post_request),
             ("GET", "/requests", "service_requests", "Reports, newest first", self.requests),
             ("GET", "/requests/{service_request_id}", "service_requests", "One report", self.request),
@@ -124,7 +126,7 @@ class Open311:
                 "description": " / ".join(texts_of(found.item.title).values()),
                 "metadata": False,
                 "type": "realtime",
-                "keywords": ",".join(dict.fromkeys(texts_of(found.item.title).values())),
+                "keywords": _keywords(*texts_of(found.item.title).values()),
                 "group": language.name(texts_of(packs.packs[found.pack_id].content.manifest.title)),
             }
             for name, found in sorted(packs.named(EVENT_CLASSES).items())
@@ -148,7 +150,7 @@ class Open311:
         """
         fields = await fields_of(request)
         self._check_jurisdiction(fields)
-        client = self._client(fields.get("api_key", "") or request.headers.get(KEY_HEADER, ""))
+        client = self._client(fields.get("api_key", "") or header_text(request.scope, KEY_HEADER))
         key = idempotency_key_of(request, fields)
         self._bounds.take(request, client)
         self._bounds.take_number(fields.get("phone", ""))
@@ -176,7 +178,8 @@ class Open311:
         self._check_jurisdiction(request.query_params)
         filer, now, language = self._asker(request), self._clock(), language_of(request)
         visible = Visible(filer, public_until(self._intake.classes.values(), now))
-        found = await report_store.listing(self._pool, filter_of(request.query_params, now), visible, MAX_REQUESTS)
+        asked = filter_of(request.query_params, now, self._intake.classes)
+        found = await report_store.listing(self._pool, asked, visible, MAX_REQUESTS)
         shown = (self._answer(report, filer, now, language) for report in found)
         return [answer for answer in shown if answer is not None]
 
@@ -200,7 +203,7 @@ class Open311:
 
     def _asker(self, request: Request) -> str | None:
         """Who asks, as reports keep their filers; None where no key was sent."""
-        api_key = request.query_params.get("api_key", "").strip() or request.headers.get(KEY_HEADER, "")
+        api_key = request.query_params.get("api_key", "").strip() or header_text(request.scope, KEY_HEADER)
         return client_filer(self._client(api_key)) if api_key else None
 
     def _answer(self, report: Report, filer: str | None, now: dt.datetime, language: Language) -> JsonObject | None:
@@ -214,6 +217,11 @@ class Open311:
         asked, model = fields.get("jurisdiction_id", ""), self._intake.city.model
         if asked and asked not in {model.city_id, model.city.jurisdiction}:
             raise NotFoundError(f"no jurisdiction {asked!r}; leave jurisdiction_id out", "JURISDICTION_UNKNOWN")
+
+
+def _keywords(*names: str) -> str:
+    """Names in a list with commas, each once; a comma in a name would make two of it."""
+    return ",".join(dict.fromkeys(" ".join(name.replace(",", " ").split()) for name in names))
 
 
 def _answered(handler: Handler, write: Callable[[Any], Response]) -> Handler:

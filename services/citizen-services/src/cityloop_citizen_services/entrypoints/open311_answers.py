@@ -15,8 +15,9 @@ JsonObject: TypeAlias = dict[str, Any]
 
 
 def whole(report: Report, intake: Intake, language: Language) -> JsonObject:
-    """All that its client and its reporter may see."""
+    """All that its client and its reporter may see; where several media were sent, `media_urls` has all of them."""
     status, position = report.status, report.place.position
+    media = report.media_url.splitlines()
     why = reason_for(report, status.state.value, status.reason, language)
     placed = report.place.HasField("position")
     return _written(
@@ -33,7 +34,8 @@ def whole(report: Report, intake: Intake, language: Language) -> JsonObject:
         address=report.place.text,
         lat=position.latitude if placed else None,
         long=position.longitude if placed else None,
-        media_url=report.media_url,
+        media_url=media[0] if media else "",
+        media_urls=media if len(media) > 1 else None,
     )
 
 

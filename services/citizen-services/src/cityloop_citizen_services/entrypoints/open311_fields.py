@@ -5,15 +5,19 @@ from __future__ import annotations
 import datetime as dt
 import json
 import math
-from collections.abc import Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
+from typing import Any
 
 from cityloop.common.v1.common_pb2 import Place, Position, ReferenceSystem
 from cityloop_errors import InvalidError
+from cityloop_service.charsets import header_text, parameters_of, read_json
 from fastapi import Request
+from starlette.datastructures import QueryParams
 
 from cityloop_citizen_services.adapters.report_store import Filter
 from cityloop_citizen_services.domain.report import ENDED, ReportState, storable
 from cityloop_citizen_services.domain.submission import Reporter
+from cityloop_citizen_services.entrypoints.forms import form_of
 
 MAX_SPAN = dt.timedelta(days=90)
 MAX_REQUESTS = 1_000
@@ -22,33 +26,51 @@ MOST_OF_KEY = {"most": str(MAX_KEY)}
 EARLIEST_YEAR, LATEST_YEAR = 1900, 2199
 STATUSES = {"open": frozenset(ReportState) - ENDED, "closed": ENDED}
 KEY_HEADER = "Idempotency-Key"
+MANY = "media_url"
+"""The field that may stand several times; its values are kept a line each."""
 NOT_OF_THE_REPORT = frozenset({"api_key", "idempotency_key", "jurisdiction_id", "lang"})
 """Fields that say who asks and how to answer; a report sent again may differ in them."""
 
 
 async def fields_of(request: Request) -> dict[str, str]:
-    """The fields of the body and of the query, as texts; what is empty is absent.
+    """The fields of the body and of the query, as texts; what is empty is absent. Of `media_url` all are kept.
 
     Raises:
-        InvalidError: they cannot be read.
+        InvalidError: they cannot be read, or a field of one value has two.
     """
-    if request.headers.get("content-type", "").partition(";")[0].strip().lower() == "application/json":
-        try:
-            content = json.loads(await request.body())
-        except (ValueError, RecursionError) as error:
-            raise InvalidError("the body is no JSON", "JSON_INVALID") from error
-        if not isinstance(content, dict):
-            raise InvalidError("the body must be a JSON object with the fields of the request", "JSON_INVALID")
-        nested = [name for name, value in content.items() if isinstance(value, dict | list) and name != "attribute"]
-        if nested:
-            raise InvalidError(f"{nested[0]!r} must be a text or a number", "JSON_INVALID")
-        sent = {name: value for name, value in content.items() if isinstance(value, str | int | float)}
+    content_type = request.headers.get("content-type", "")
+    if parameters_of(content_type)[0] == "application/json":
+        sent = list(_of_json(read_json(await request.body(), content_type)))
     else:
-        sent = {name: value for name, value in (await request.form()).items() if isinstance(value, str)}
-    fields = {name: str(value).strip() for name, value in {**request.query_params, **sent}.items()}
-    if not all(map(storable, fields.values())):
-        raise InvalidError("texts hold no NUL character", "TEXT_INVALID")
-    return {name: value for name, value in fields.items() if value}
+        sent = (await form_of(request)).fields
+    return {**_each_once(request.query_params.multi_items()), **_each_once(sent)}
+
+
+def _of_json(content: Any) -> Iterator[tuple[str, str]]:
+    if not isinstance(content, dict):
+        raise InvalidError("the body must be a JSON object with the fields of the request", "JSON_INVALID")
+    for name, value in content.items():
+        values = value if name == MANY and isinstance(value, list) else [value]
+        for one in values:
+            if isinstance(one, dict | list) and name != "attribute":
+                raise InvalidError(f"{name!r} must be a text or a number", "JSON_INVALID")
+            if isinstance(one, str | int | float):
+                yield name, str(one)
+
+
+def _each_once(sent: Iterable[tuple[str, str]]) -> dict[str, str]:
+    fields: dict[str, str] = {}
+    for name, value in sent:
+        text = value.strip()
+        if not storable(name) or not storable(text):
+            raise InvalidError("texts hold no NUL character", "TEXT_INVALID")
+        if not text or fields.get(name) == text:
+            continue
+        if name in fields and name != MANY:
+            says = f"{name!r} stands twice with two values; send it once"
+            raise InvalidError(says, "FIELD_TWICE", {"name": name[:MAX_KEY]})
+        fields[name] = f"{fields[name]}\n{text}" if name in fields else text
+    return fields
 
 
 def idempotency_key_of(request: Request, fields: Mapping[str, str]) -> str:
@@ -58,7 +80,7 @@ def idempotency_key_of(request: Request, fields: Mapping[str, str]) -> str:
     Raises:
         InvalidError: it is too long, or the two differ.
     """
-    header = request.headers.get(KEY_HEADER, "").strip()
+    header = header_text(request.scope, KEY_HEADER)
     if len(header) > 1 and header.startswith('"') and header.endswith('"'):
         header = header[1:-1]
     field = fields.get("idempotency_key", "")
@@ -105,13 +127,18 @@ def reporter_of(fields: Mapping[str, str]) -> Reporter:
     return Reporter(" ".join(name for name in names if name), fields.get("phone", ""), fields.get("email", ""))
 
 
-def filter_of(query: Mapping[str, str], now: dt.datetime) -> Filter:
-    """Which reports a listing is to hold.
+def filter_of(query: QueryParams, now: dt.datetime, classes: Collection[str]) -> Filter:
+    """Which reports a listing is to hold. A list has commas, or stands in several parameters of one name.
+
+    Args:
+        query: as it was asked.
+        now: the end where none is asked for.
+        classes: event classes; a name with a comma in it is one of these.
 
     Raises:
         InvalidError: the filter makes no sense.
     """
-    numbers = _parts(query.get("service_request_id", ""))
+    numbers = _parts(query, "service_request_id", ())
     if numbers is not None:
         if len(numbers) > MAX_REQUESTS:
             raise InvalidError(f"at most {MAX_REQUESTS} ids at once", "TOO_MANY_IDS", {"most": str(MAX_REQUESTS)})
@@ -121,18 +148,33 @@ def filter_of(query: Mapping[str, str], now: dt.datetime) -> Filter:
     since = since or until - MAX_SPAN
     if until - since > MAX_SPAN:
         raise InvalidError("start_date and end_date lie at most 90 days apart", "SPAN_TOO_LONG")
-    wanted = _parts(query.get("status", ""))
+    wanted = _parts(query, "status", ())
     if wanted is not None and not set(wanted) <= set(STATUSES):
         raise InvalidError("status is open, closed, or both with a comma", "STATUS_INVALID")
     states = None if wanted is None else [state for name in wanted for state in STATUSES[name]]
-    return Filter(None, since, until, _parts(query.get("service_code", "")), states)
+    return Filter(None, since, until, _parts(query, "service_code", classes), states)
 
 
-def _parts(text: str) -> list[str] | None:
+def _parts(query: QueryParams, name: str, known: Collection[str]) -> list[str] | None:
     """The parts of a list with commas; None when it is empty."""
-    if not storable(text):
+    texts = query.getlist(name)
+    if not all(map(storable, texts)):
         raise InvalidError("texts hold no NUL character", "TEXT_INVALID")
-    return [part.strip() for part in text.split(",") if part.strip()] or None
+    return [part for text in texts for part in names_in(text, known)] or None
+
+
+def names_in(text: str, known: Collection[str]) -> Iterator[str]:
+    """The names in a list with commas; where several parts together are a known name, that one, the longest first."""
+    parts = text.split(",")
+    most = 1 + max((name.count(",") for name in known), default=0)
+    while parts:
+        for size in range(min(most, len(parts)), 0, -1):
+            name = ",".join(parts[:size]).strip()
+            if size == 1 or name in known:
+                if name:
+                    yield name
+                del parts[:size]
+                break
 
 
 def _moment(query: Mapping[str, str], name: str) -> dt.datetime | None:

@@ -17,6 +17,7 @@ ITEMS = {
     "service_requests": "request",
     "attributes": "attribute",
     "errors": "error",
+    "media_urls": "media_url",
 }
 """What an item of a list is called."""
 NO_CHARACTER = re.compile("[^\t\n\r\u0020-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")

@@ -19,7 +19,6 @@ from cityloop_errors import InvalidError, RefusedError
 from cityloop_localisation import Language, texts_of
 from cityloop_messaging import Outbox
 from fastapi import APIRouter, Request
-from starlette.datastructures import FormData, UploadFile
 from starlette.responses import RedirectResponse, Response
 
 from cityloop_citizen_services.adapters import following_store, report_store
@@ -28,6 +27,7 @@ from cityloop_citizen_services.domain.inbox import HELD, Message
 from cityloop_citizen_services.domain.report import Channel, Report
 from cityloop_citizen_services.domain.submission import MAX_FILE_MEGABYTES, File, Reporter, Submission, media_type_of
 from cityloop_citizen_services.domain.warning import LEVELS
+from cityloop_citizen_services.entrypoints.forms import Form, form_of
 from cityloop_citizen_services.entrypoints.intake import Intake, reason_for
 from cityloop_citizen_services.entrypoints.pages import HEADERS, language_of, page
 from cityloop_citizen_services.entrypoints.refusals import (
@@ -40,6 +40,7 @@ from cityloop_citizen_services.entrypoints.refusals import (
 )
 from cityloop_citizen_services.entrypoints.source_bounds import SourceBounds
 from cityloop_citizen_services.entrypoints.warning_pages import in_force
+from cityloop_citizen_services.handlers.add_photos import add_photos
 from cityloop_citizen_services.handlers.feed_back import feed_back, no_such_link
 from cityloop_citizen_services.handlers.submit import PORTAL, SECRET_LENGTH, Sender, digest_of, new_secret, submit_page
 
@@ -47,6 +48,8 @@ SECRET = re.compile(rf"[A-Za-z0-9_-]{{{SECRET_LENGTH}}}")
 STATIC = {"portal.css": "text/css; charset=utf-8", "portal.js": "text/javascript; charset=utf-8"}
 CONTENT = {name: (files(__package__) / "static" / name).read_bytes() for name in STATIC}
 SEE_OTHER = 303
+PHOTO = "photo"
+"""The parameter by which the page of a report is told that a photo was left out."""
 TYPED = ("event_class", "text", "where", "latitude", "longitude", "name", "phone", "email")
 """Fields of the form that come back filled in."""
 NOTHING_REFUSED: Mapping[str, Any] = {"reason": "", "alert": "", "problems": {}}
@@ -81,6 +84,7 @@ class Portal:
         router.post("/reports")(self.post_report)
         router.get("/reports/{secret}")(self.report_page)
         router.post("/reports/{secret}/rating")(self.post_rating)
+        router.post("/reports/{secret}/photos")(self.post_photos)
         router.post("/reports/{secret}/not-fixed")(self.post_not_fixed)
         router.get("/reports/{secret}/photos/{attachment_id}")(self.photo)
         router.get("/static/{name}")(self.static)
@@ -104,23 +108,24 @@ class Portal:
             **NOTHING_REFUSED,
         }
 
-    def _again(self, request: Request, form: FormData, secret: str, error: RefusedError) -> Response:
+    def _again(self, request: Request, form: Form, secret: str, error: RefusedError) -> Response:
         """The form as it was filled in, saying at the field what is wrong; a photo is to be chosen again, as no page
         may fill that in.
         """
         language = language_of(request)
-        typed = {"typed": {name: _text(form, name) for name in TYPED}}
+        typed = {"typed": {name: form.text(name) for name in TYPED}}
         refused = _refused(error, language, form_labels(language))
         context = {**self._form(language, secret), **typed, **refused}
         return page(request, "form.html", context, status=status_of(error), headers=headers_of(error))
 
     async def post_report(self, request: Request) -> Response:
         """Take a report in and go to its page. Where it is refused, or cannot be kept now, the form comes back as it
-        was filled in, with the same secret.
+        was filled in, with the same secret. A photo that is too large is left out; the report's page says so, and takes
+        another one.
         """
         self._bounds.take(request)
-        form = await request.form()
-        secret = _text(form, "secret")
+        form = await form_of(request)
+        secret = form.text("secret")
         secret = secret if SECRET.fullmatch(secret) else new_secret()
         try:
             opening = await self._submit(form, secret)
@@ -128,34 +133,49 @@ class Portal:
             return self._again(request, form, secret, unavailable(request.scope, error))
         except RefusedError as error:
             return self._again(request, form, secret, error)
-        return _to_report(request, opening)
+        return _to_report(request, opening, too_large=bool(form.too_large))
 
-    async def _submit(self, form: FormData, secret: str) -> str:
+    async def _submit(self, form: Form, secret: str) -> str:
         """Take in what a form says; returns the secret that opens the report.
 
         Raises:
             RefusedError: its facts name the field.
         """
-        self._bounds.take_number(_text(form, "phone"))
+        self._bounds.take_number(form.text("phone"))
         now = self._clock()
         submission = Submission(
             channel=Channel.PAGE,
-            event_class=_text(form, "event_class"),
+            event_class=form.text("event_class"),
             place=self._intake.place_of(_place(form)),
-            text=_text(form, "text"),
+            text=form.text("text"),
             occurred_at=now,
             recorded_at=now,
-            files=await _photos(form),
-            reporter=Reporter(_text(form, "name"), _text(form, "phone"), _text(form, "email")),
+            files=[File(media_type_of(content), content) for content in form.contents("photo")],
+            reporter=Reporter(form.text("name"), form.text("phone"), form.text("email")),
         )
         self._intake.check(submission)
         async with asyncio.timeout(self._seconds), UnitOfWork(self._pool) as work:
             return await submit_page(work, self._outbox, submission, Sender(PORTAL), secret)
 
+    async def post_photos(self, secret: str, request: Request) -> Response:
+        """Add photos to a report; where one is refused its page says so at the field."""
+        form, language = await self._feedback_form(request), language_of(request)
+        files = [File(media_type_of(content), content) for content in form.contents(PHOTO)]
+        try:
+            if files:
+                async with UnitOfWork(self._pool) as work:
+                    await add_photos(work, self._outbox, secret, files, self._clock())
+        except RefusedError as error:
+            labels = {PHOTO: language.say("report-photo-more", megabytes=MAX_FILE_MEGABYTES)}
+            shown = await self._report(await self._find(secret), secret, language)
+            context = shown | _refused(error, language, labels)
+            return page(request, "report.html", context, status=status_of(error), headers=headers_of(error))
+        return _to_report(request, secret, too_large=bool(form.too_large))
+
     async def report_page(self, secret: str, request: Request) -> Response:
         """The page behind a secret link."""
         context = await self._report(await self._find(secret), secret, language_of(request))
-        return page(request, "report.html", context)
+        return page(request, "report.html", context | {"photo_too_large": PHOTO in request.query_params})
 
     async def _report(self, report: Report, secret: str, language: Language) -> dict[str, Any]:
         status = report.status
@@ -174,20 +194,22 @@ class Portal:
             "said": said,
             "moment": lambda moment: self._intake.local(moment, language),
             "typed": {"text": ""},
+            "megabytes": MAX_FILE_MEGABYTES,
+            "photo_too_large": False,
             **NOTHING_REFUSED,
         }
 
     async def post_rating(self, secret: str, request: Request) -> Response:
         """Rate the handling."""
         form = await self._feedback_form(request)
-        rating = _text(form, "rating")
+        rating = form.text("rating")
         stars = int(rating) if len(rating) == 1 and rating.isdecimal() else 0
         return await self._say(request, secret, FeedbackKind.RATING, stars, "")
 
     async def post_not_fixed(self, secret: str, request: Request) -> Response:
         """Say that it is not fixed."""
         form = await self._feedback_form(request)
-        return await self._say(request, secret, FeedbackKind.NOT_FIXED, 0, _text(form, "text"))
+        return await self._say(request, secret, FeedbackKind.NOT_FIXED, 0, form.text("text"))
 
     async def photo(self, secret: str, attachment_id: str) -> Response:
         """A photo of one's own report."""
@@ -212,9 +234,9 @@ class Portal:
             raise no_such_link()
         return report
 
-    async def _feedback_form(self, request: Request) -> FormData:
+    async def _feedback_form(self, request: Request) -> Form:
         self._bounds.take(request)
-        return await request.form()
+        return await form_of(request)
 
     async def _say(self, request: Request, secret: str, kind: FeedbackKind, rating: int, text: str) -> Response:
         report, language = await self._find(secret), language_of(request)
@@ -252,21 +274,9 @@ def _refused(error: RefusedError, language: Language, labels: Mapping[str, str])
     }
 
 
-async def _photos(form: FormData) -> list[File]:
-    """The photo, by what its content is; a browser sends an empty one where none was chosen."""
-    uploads = [item for item in form.getlist("photo") if isinstance(item, UploadFile)]
-    contents = [await upload.read() for upload in uploads]
-    return [File(media_type_of(content), content) for content in contents if content]
-
-
-def _text(form: FormData, name: str) -> str:
-    value = form.get(name, "")
-    return value.strip() if isinstance(value, str) else ""
-
-
-def _place(form: FormData) -> Place:
+def _place(form: Form) -> Place:
     """The form asks for WGS84, as browsers give it."""
-    text, latitude, longitude = _text(form, "where"), _text(form, "latitude"), _text(form, "longitude")
+    text, latitude, longitude = form.text("where"), form.text("latitude"), form.text("longitude")
     if not latitude and not longitude:
         return Place(text=text)
     field = {"field": "longitude" if latitude and not longitude else "latitude"}
@@ -283,6 +293,8 @@ def _place(form: FormData) -> Place:
     return Place(position=position, text=text)
 
 
-def _to_report(request: Request, secret: str) -> Response:
-    suffix = f"?lang={language_of(request).tag}" if request.query_params.get("lang", "") else ""
+def _to_report(request: Request, secret: str, *, too_large: bool = False) -> Response:
+    said = [f"lang={language_of(request).tag}"] if request.query_params.get("lang", "") else []
+    said += [f"{PHOTO}=too-large"] if too_large else []
+    suffix = f"?{'&'.join(said)}" if said else ""
     return RedirectResponse(f"/reports/{secret}{suffix}", SEE_OTHER, headers=HEADERS)

@@ -16,7 +16,7 @@ from cityloop_telemetry import Metrics
 from cityloop_citizen_services.adapters import facts, following_store, report_store, reporter_store
 from cityloop_citizen_services.domain.access import filer_of
 from cityloop_citizen_services.domain.report import Report, received
-from cityloop_citizen_services.domain.submission import Submission
+from cityloop_citizen_services.domain.submission import File, Submission
 
 PORTAL = "portal"
 """The system of what the pages send."""
@@ -61,18 +61,20 @@ def digest_of(secret: str) -> bytes:
     return hashlib.sha256(secret.encode()).digest()
 
 
+def reference_of(file: File) -> AttachmentReference:
+    """A new reference to a file."""
+    return AttachmentReference(
+        attachment_id=str(new_id()),
+        media_type=file.media_type,
+        size_bytes=len(file.content),
+        digest=f"sha256:{hashlib.sha256(file.content).hexdigest()}",
+    )
+
+
 async def submit(work: UnitOfWork, outbox: Outbox, submission: Submission, sender: Sender) -> Report:
     """Store a checked submission, with its evidence, and publish it."""
     sequence = await report_store.next_sequence(work.connection)
-    references = [
-        AttachmentReference(
-            attachment_id=str(new_id()),
-            media_type=file.media_type,
-            size_bytes=len(file.content),
-            digest=f"sha256:{hashlib.sha256(file.content).hexdigest()}",
-        )
-        for file in submission.files
-    ]
+    references = [reference_of(file) for file in submission.files]
     report = Report(
         report_number=short_number("R", submission.occurred_at.year, sequence),
         event_class=submission.event_class,

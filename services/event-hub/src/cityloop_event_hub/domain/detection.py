@@ -79,6 +79,29 @@ class BoundRule:
     numbers: npt.NDArray[np.uint32]
 
 
+def no_later_than(
+    recorded: int, numbers: npt.NDArray[np.uint32], times: npt.NDArray[np.int64]
+) -> npt.NDArray[np.int64]:
+    """The times that readings of one record are judged by: a clock that is ahead moves no window beyond the record.
+
+    What lies later counts as of the record's time; several of one datastream keep their order, a microsecond apart.
+
+    Args:
+        recorded: when the record was made, microseconds.
+        numbers: datastreams of its readings.
+        times: as the devices say.
+    """
+    ahead = np.flatnonzero(times > recorded)
+    if not len(ahead):
+        return times
+    order = ahead[np.lexsort((times[ahead], numbers[ahead]))]
+    own = numbers[order]
+    followers = np.searchsorted(own, own, side="right") - 1 - np.arange(len(own))
+    judged = times.copy()
+    judged[order] = recorded - followers
+    return judged
+
+
 def evaluate(
     state: DetectionState,
     rules: Sequence[BoundRule],

@@ -6,7 +6,7 @@ import asyncio
 import datetime as dt
 from collections import defaultdict
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 import numpy as np
 from cityloop.sensing.v1.observations_pb2 import ObservationBatch
@@ -32,6 +32,7 @@ from cityloop_event_hub.domain.detection import (
     DetectionState,
     ThresholdRule,
     evaluate,
+    no_later_than,
     without_rules_but,
 )
 from cityloop_event_hub.domain.prediction import (
@@ -219,7 +220,11 @@ def _columns(received: Sequence[Received]) -> Columns:
         batch = item.fact.payload
         if not isinstance(batch, ObservationBatch):
             raise InvalidRecordError("not a batch of observations")
-        parts.append(from_batch(batch))
+        part = from_batch(batch)
+        if batch.HasField("recorded_at"):
+            recorded = batch.recorded_at.ToMicroseconds()
+            part = replace(part, times=no_later_than(recorded, part.numbers, part.times))
+        parts.append(part)
     return concatenate(parts)
 
 

@@ -1,7 +1,8 @@
 """The last hours of readings in PostgreSQL, in chunks: one row a datastream for all its readings of one write.
 
 A chunk may overlap another (late readings) and may stand twice (a record that was handled again): reading merges by
-phenomenon time, so each reading counts once.
+phenomenon time, so each reading counts once. Of two values for one moment the later in the log of its partition stands
+everywhere: chunks are written in that order, each with a number.
 """
 
 from __future__ import annotations
@@ -22,6 +23,8 @@ from cityloop_sensing_ingest.domain.remeasurement import Readings
 CHUNKS_AT_ONCE = 50
 Stored = tuple[int, float, int]
 """Phenomenon time in microseconds, value, quality flags."""
+Written = tuple[int, Stored]
+"""A reading with the number of its chunk."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,10 +46,10 @@ async def insert(pool: Pool, columns: Columns, now: dt.datetime) -> None:
 
 async def page(pool: Pool, number: int, size: int, before: int | None) -> Sequence[Stored]:
     """Up to `size` readings of a datastream from before a moment (microseconds), newest first."""
-    found: dict[int, Stored] = {}
+    found: dict[int, Written] = {}
     async with pool.acquire() as connection, connection.transaction(readonly=True):
         cursor = await connection.cursor(
-            'SELECT last_time, times, "values", qualities FROM reading_chunks WHERE number = $1'
+            'SELECT last_time, times, "values", qualities, written FROM reading_chunks WHERE number = $1'
             " AND ($2::bigint IS NULL OR first_time < $2) ORDER BY last_time DESC",
             number,
             before,
@@ -55,28 +58,38 @@ async def page(pool: Pool, number: int, size: int, before: int | None) -> Sequen
             newest = sorted(found, reverse=True)[:size]
             if len(newest) == size and rows[0]["last_time"] < newest[-1]:
                 break
-            for row in rows:
-                found |= {stored[0]: stored for stored in _readings(row) if before is None or stored[0] < before}
-    return [found[time] for time in sorted(found, reverse=True)[:size]]
+            _stand(found, rows, before)
+    return [found[time][1] for time in sorted(found, reverse=True)[:size]]
 
 
 async def latest(pool: Pool, number: int) -> Stored | None:
     """The newest reading that no flag speaks against; where all are flagged, the newest that is not of the future, then
     the newest. None where there is no reading.
     """
+    found: dict[int, Written] = {}
     best: Stored | None = None
     async with pool.acquire() as connection, connection.transaction(readonly=True):
         cursor = await connection.cursor(
-            'SELECT last_time, times, "values", qualities FROM reading_chunks WHERE number = $1'
+            'SELECT last_time, times, "values", qualities, written FROM reading_chunks WHERE number = $1'
             " ORDER BY last_time DESC",
             number,
         )
         while rows := await cursor.fetch(CHUNKS_AT_ONCE):
             if best is not None and best[2] == 0 and rows[0]["last_time"] < best[0]:
                 break
-            found = (stored for row in rows for stored in _readings(row))
-            best = max(found if best is None else itertools.chain(found, (best,)), key=_rank)
+            _stand(found, rows)
+            best = max((stored for _, stored in found.values()), key=_rank)
     return best
+
+
+def _stand(found: dict[int, Written], rows: Sequence[asyncpg.Record], before: int | None = None) -> None:
+    """Enter the readings of some chunks by their moments: of two of one moment the one that was written later."""
+    for row in rows:
+        written: int = row["written"]
+        for stored in _readings(row):
+            known = found.get(stored[0])
+            if (before is None or stored[0] < before) and (known is None or known[0] <= written):
+                found[stored[0]] = (written, stored)
 
 
 def _rank(stored: Stored) -> tuple[bool, bool, int]:
@@ -101,7 +114,8 @@ async def recent(
         " FROM datastreams d JOIN things t USING (thing_id)"
         " LEFT JOIN unnest($3::text[], $4::bigint[]) AS r (thing_model, reach) USING (thing_model)"
         " LEFT JOIN LATERAL (SELECT * FROM reading_chunks WHERE number = d.number AND first_time <= $2"
-        " AND last_time >= $2 - coalesce(r.reach, $5)) AS c ON true WHERE d.datastream_id = ANY($1)",
+        " AND last_time >= $2 - coalesce(r.reach, $5)) AS c ON true WHERE d.datastream_id = ANY($1)"
+        " ORDER BY c.written",
         list(datastream_ids),
         at,
         list(reach),
@@ -153,5 +167,6 @@ def _merged(chunks: Sequence[asyncpg.Record], start: int, end: int) -> Readings:
     values = np.concatenate([np.empty(0, VALUE), *(np.frombuffer(row["values"], VALUE) for row in chunks)])
     qualities = np.concatenate([np.empty(0, QUALITY), *(np.frombuffer(row["qualities"], QUALITY) for row in chunks)])
     order = np.argsort(times, kind="stable")
+    order = order[np.append(np.diff(times[order]) > 0, True)[: len(order)]]
     order = order[(times[order] >= start) & (times[order] <= end)]
     return Readings(times[order], values[order], qualities[order])

@@ -70,9 +70,10 @@ class Judged:
     qualities: npt.NDArray[np.uint16]
 
 
-def impossible(times: npt.NDArray[np.int64]) -> bool:
-    """Whether a time lies outside the years 1900 to 2199, so that it is no microseconds since 1970."""
-    return bool(((times < EARLIEST_MICROSECONDS) | (times >= LATEST_MICROSECONDS)).any())
+def impossible(times: npt.NDArray[np.int64]) -> npt.NDArray[np.bool_]:
+    """Which times lie outside the years 1900 to 2199, so that they are no microseconds since 1970."""
+    outside: npt.NDArray[np.bool_] = (times < EARLIEST_MICROSECONDS) | (times >= LATEST_MICROSECONDS)
+    return outside
 
 
 def judge(

@@ -5,16 +5,18 @@ from __future__ import annotations
 import datetime as dt
 import hashlib
 import math
-from collections.abc import Mapping
-from typing import Annotated
+from collections.abc import Mapping, Sequence
+from typing import Any
 
 import numpy as np
 from cityloop_database import Pool
-from cityloop_errors import ForbiddenError
+from cityloop_errors import ForbiddenError, InvalidError
 from cityloop_service import problem_details
-from fastapi import FastAPI, Header
+from cityloop_service.charsets import header_text, read_json
+from cityloop_telemetry import Metrics
+from fastapi import FastAPI, Request
 from fastapi.responses import RedirectResponse
-from pydantic import AwareDatetime, BaseModel, ConfigDict, Field
+from pydantic import AwareDatetime, BaseModel, ConfigDict, Field, ValidationError
 
 from cityloop_sensing_ingest.adapters.registry_store import numbers_of
 from cityloop_sensing_ingest.handlers.ingest import Ingest
@@ -23,6 +25,11 @@ MAX_JSON_READINGS = 1_000
 MICROSECOND = dt.timedelta(microseconds=1)
 EPOCH = dt.datetime(1970, 1, 1, tzinfo=dt.UTC)
 UNKNOWN_NUMBER = 0
+
+
+REASONS = {"phenomenon_time": "TIME_INVALID", "value": "VALUE_INVALID"}
+"""By the field that cannot be read; of any other READING_INVALID."""
+BODY_INVALID = "BODY_INVALID"
 
 
 class JsonReading(BaseModel):
@@ -46,6 +53,7 @@ class JsonRejection(BaseModel):
 
     index: int
     reason: str
+    detail: str
 
 
 class JsonAnswer(BaseModel):
@@ -54,6 +62,10 @@ class JsonAnswer(BaseModel):
     accepted: int
     flagged: int
     rejected: list[JsonRejection]
+
+
+BODY = {"required": True, "content": {"application/json": {"schema": JsonBatch.model_json_schema()}}}
+"""The body as the description has it: it is read item by item."""
 
 
 def http_edge(ingest: Ingest, pool: Pool, api_keys: Mapping[str, str]) -> FastAPI:
@@ -65,23 +77,67 @@ def http_edge(ingest: Ingest, pool: Pool, api_keys: Mapping[str, str]) -> FastAP
     async def first() -> str:
         return "/openapi.json"
 
-    @app.post("/readings", summary="Take readings in")
-    async def post_readings(batch: JsonBatch, x_api_key: Annotated[str, Header()] = "") -> JsonAnswer:
-        department = api_keys.get(hashlib.sha256(x_api_key.encode()).hexdigest())
+    @app.post("/readings", summary="Take readings in", openapi_extra={"requestBody": BODY})
+    async def post_readings(request: Request) -> JsonAnswer:
+        """What can be accepted is; the rest is named by its place. The body is UTF-8, or of the charset that
+        Content-Type declares.
+        """
+        department = api_keys.get(hashlib.sha256(header_text(request.scope, "X-API-Key").encode()).hexdigest())
         if department is None:
             raise ForbiddenError("send the API key of your department in X-API-Key", "API_KEY_UNKNOWN")
-        known = await numbers_of(pool, [reading.datastream_id for reading in batch.readings])
-        numbers = [known.get(reading.datastream_id, UNKNOWN_NUMBER) for reading in batch.readings]
-        times = [math.floor((reading.phenomenon_time - EPOCH) / MICROSECOND) for reading in batch.readings]
+        sent = listed(read_json(await request.body(), request.headers.get("content-type", "")))
+        readings, rejected = read_each(sent)
+        places = list(readings)
+        known = await numbers_of(pool, [reading.datastream_id for reading in readings.values()])
         taken = await ingest.take(
             department,
-            np.array(numbers, np.uint32),
-            np.array(times, np.int64),
-            np.array([reading.value for reading in batch.readings], np.float64),
+            np.array([known.get(reading.datastream_id, UNKNOWN_NUMBER) for reading in readings.values()], np.uint32),
+            np.array([microseconds(reading.phenomenon_time) for reading in readings.values()], np.int64),
+            np.array([reading.value for reading in readings.values()], np.float64),
             None,
         )
-        rejected = [JsonRejection(index=int(index), reason="UNKNOWN_DATASTREAM") for index in taken.unknown]
-        rejected += [JsonRejection(index=int(index), reason="NOT_YOUR_DATASTREAM") for index in taken.foreign]
+        Metrics.READINGS.labels("rejected").inc(len(rejected))
+        for reason, detail, found in (
+            ("UNKNOWN_DATASTREAM", "no datastream has this id; register its thing first", taken.unknown),
+            ("NOT_YOUR_DATASTREAM", "the datastream is of another department", taken.foreign),
+            ("TIME_INVALID", "phenomenon_time lies outside the years 1900 to 2199", taken.untimed),
+        ):
+            rejected += [JsonRejection(index=places[index], reason=reason, detail=detail) for index in found]
+        rejected.sort(key=lambda item: item.index)
         return JsonAnswer(accepted=taken.accepted, flagged=taken.flagged, rejected=rejected)
 
     return app
+
+
+def listed(content: Any) -> list[Any]:
+    """The readings of a body, unread.
+
+    Raises:
+        InvalidError: it is no batch, or too large.
+    """
+    readings = content.get("readings") if isinstance(content, dict) else None
+    if not isinstance(readings, list) or set(content) != {"readings"}:
+        raise InvalidError('send {"readings": [...]} and nothing else', BODY_INVALID)
+    if not 1 <= len(readings) <= MAX_JSON_READINGS:
+        raise InvalidError(f"send 1 to {MAX_JSON_READINGS} readings, not {len(readings)}", "BATCH_TOO_LARGE")
+    return readings
+
+
+def read_each(sent: Sequence[Any]) -> tuple[dict[int, JsonReading], list[JsonRejection]]:
+    """Readings by their places in the batch, and those that cannot be read."""
+    readings: dict[int, JsonReading] = {}
+    rejected = []
+    for index, item in enumerate(sent):
+        try:
+            readings[index] = JsonReading.model_validate(item)
+        except ValidationError as error:
+            problem = error.errors()[0]
+            field = str(problem["loc"][0]) if problem["loc"] else "the reading"
+            reason = REASONS.get(field, "READING_INVALID")
+            rejected.append(JsonRejection(index=index, reason=reason, detail=f"{field[:60]}: {problem['msg']}"))
+    return readings, rejected
+
+
+def microseconds(moment: dt.datetime) -> int:
+    """Since 1970, in UTC."""
+    return math.floor((moment - EPOCH) / MICROSECOND)

@@ -25,6 +25,7 @@ IN_FLIGHT = 16
 
 UNKNOWN = messages.REJECTION_REASON_UNKNOWN_DATASTREAM
 FOREIGN = messages.REJECTION_REASON_NOT_YOUR_DATASTREAM
+UNTIMED = messages.REJECTION_REASON_TIME_INVALID
 
 
 class IngestServicer(stubs.IngestServiceServicer):
@@ -59,10 +60,20 @@ class IngestServicer(stubs.IngestServiceServicer):
         """Take detections of an algorithm; durable when the answer arrives."""
 
         async def effect(work: UnitOfWork, actor: Actor, moment: Moment) -> messages.SubmitDetectionsResponse:
-            ids = await self._detections.take(work, actor.department_id, request.detections, moment)
-            details = {"detections": len(ids), "algorithms": sorted({item.algorithm_id for item in request.detections})}
-            await leave_evidence(work.connection, actor, moment, "submit-detections", ids[0], details)
-            return messages.SubmitDetectionsResponse(detection_ids=ids)
+            taken = await self._detections.take(work, actor.department_id, request.detections, moment)
+            details = {
+                "detections": len(taken.taken),
+                "rejected": len(taken.rejected),
+                "algorithms": sorted({item.algorithm_id for item in taken.taken}),
+            }
+            await leave_evidence(
+                work.connection, actor, moment, "submit-detections", taken.taken[0].detection_id, details
+            )
+            rejected = [
+                messages.RejectedDetection(index=index, reason=error.reason, message=str(error))
+                for index, error in sorted(taken.rejected.items())
+            ]
+            return messages.SubmitDetectionsResponse(detection_ids=taken.ids, rejected=rejected)
 
         method = "IngestService/SubmitDetections"
         answer_type = messages.SubmitDetectionsResponse
@@ -97,6 +108,7 @@ class IngestServicer(stubs.IngestServiceServicer):
 def _response(batch_number: int, taken: Taken) -> messages.IngestReadingsResponse:
     rejected = [messages.RejectedReading(index=int(index), reason=UNKNOWN) for index in taken.unknown]
     rejected += [messages.RejectedReading(index=int(index), reason=FOREIGN) for index in taken.foreign]
+    rejected += [messages.RejectedReading(index=int(index), reason=UNTIMED) for index in taken.untimed]
     return messages.IngestReadingsResponse(
         batch_number=batch_number, accepted=taken.accepted, flagged=taken.flagged, rejected=rejected
     )

@@ -5,13 +5,14 @@ from __future__ import annotations
 import datetime as dt
 import math
 from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
 
 from cityloop.common.v1.common_pb2 import Place
 from cityloop.sensing.v1.detection_pb2 import Detection
 from cityloop.topics import SENSING_DETECTIONS
 from cityloop_city import CityModel, PositionError
 from cityloop_database import UnitOfWork
-from cityloop_errors import ConflictError, ForbiddenError, InvalidError
+from cityloop_errors import ConflictError, ForbiddenError, InvalidError, RefusedError
 from cityloop_messaging import Fact, Outbox, derived_id, new_id, to_datetime, to_timestamp
 from cityloop_packs import EVENT_CLASSES, ActivePacks
 from cityloop_telemetry import Metrics
@@ -27,6 +28,18 @@ FUTURE = dt.timedelta(seconds=60)
 SOURCE = "sensing-ingest"
 
 
+@dataclass(frozen=True, slots=True)
+class TakenDetections:
+    """What became of the detections of a call."""
+
+    ids: list[str]
+    """In the order of the call; empty at the place of one that was not taken."""
+    taken: list[Detection]
+    """Complete, those that came before too."""
+    rejected: Mapping[int, RefusedError]
+    """Why each of the others was not taken, by its place in the call."""
+
+
 class Detections:
     """The one way in for detections."""
 
@@ -35,8 +48,10 @@ class Detections:
         self._packs = packs
         self._city = city
 
-    async def take(self, work: UnitOfWork, department_id: str, asked: Sequence[Detection], moment: Moment) -> list[str]:
-        """Take all or none; returns their ids in the order given. One that came before is not taken again.
+    async def take(
+        self, work: UnitOfWork, department_id: str, asked: Sequence[Detection], moment: Moment
+    ) -> TakenDetections:
+        """Take what can be taken. One that came before is not taken again.
 
         Args:
             work: the detections leave once it has committed.
@@ -45,28 +60,38 @@ class Detections:
             moment: of the call.
 
         Raises:
-            InvalidError: one of them is wrong; the message says which and how.
-            ForbiddenError: the thing is not one of the department's.
-            ConflictError: an id stands for a detection of another department.
+            InvalidError: there are none or too many.
+            RefusedError: not one can be taken; that of the first.
         """
         if not 1 <= len(asked) <= MAX_DETECTIONS:
             raise InvalidError(f"send 1 to {MAX_DETECTIONS} detections a call, not {len(asked)}", "TOO_MANY_DETECTIONS")
         things = await things_of(work.connection, [item.thing_id for item in asked])
-        complete = [self._completed(item, department_id, things, moment) for item in asked]
-        ids = [item.detection_id for item in complete]
+        complete: dict[int, Detection] = {}
+        rejected: dict[int, RefusedError] = {}
+        for index, item in enumerate(asked):
+            try:
+                complete[index] = self._completed(item, department_id, things, moment)
+            except RefusedError as error:
+                rejected[index] = error
+        ids = [item.detection_id for item in complete.values()]
         new = await detection_store.claim(work.connection, department_id, ids, moment.recorded_at)
-        foreign = await detection_store.of_others(work.connection, department_id, ids)
-        if foreign:
-            raise ConflictError(
-                f"detection {foreign[0]!r} is of another department; choose other ids", "DETECTION_TAKEN"
-            )
-        taken = list({item.detection_id: item for item in complete if item.detection_id in new}.values())
+        for foreign in await detection_store.of_others(work.connection, department_id, ids):
+            for index in [index for index, item in complete.items() if item.detection_id == foreign]:
+                del complete[index]
+                rejected[index] = ConflictError(
+                    f"detection {foreign!r} is of another department; choose other ids", "DETECTION_TAKEN"
+                )
+        if not complete:
+            raise rejected[min(rejected)]
+        taken = list({item.detection_id: item for item in complete.values() if item.detection_id in new}.values())
         models = detection_store.tally([(item.algorithm_id, item.model_version) for item in taken])
         await detection_store.count(work.connection, "detections", models)
         await self._outbox.add(work, [_fact(item) for item in taken])
         Metrics.DETECTIONS.labels("taken").inc(len(taken))
         Metrics.DETECTIONS.labels("repeated").inc(len(complete) - len(taken))
-        return ids
+        Metrics.DETECTIONS.labels("rejected").inc(len(rejected))
+        given = [complete[index].detection_id if index in complete else "" for index in range(len(asked))]
+        return TakenDetections(given, list(complete.values()), rejected)
 
     def _completed(
         self, asked: Detection, department_id: str, things: Mapping[str, KnownThing], moment: Moment

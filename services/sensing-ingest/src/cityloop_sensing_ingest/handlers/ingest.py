@@ -29,6 +29,8 @@ class Taken:
     flagged: int
     unknown: npt.NDArray[np.int64]
     foreign: npt.NDArray[np.int64]
+    untimed: npt.NDArray[np.int64]
+    """Of those that are neither: whose time is none."""
 
 
 class Ingest:
@@ -53,18 +55,20 @@ class Ingest:
         """Accept what can be accepted; returns when Kafka has it.
 
         Raises:
-            InvalidError: the batch is too large, or a time is none.
+            InvalidError: the batch is too large.
         """
         if len(numbers) > MAX_READINGS:
             raise InvalidError(f"at most {MAX_READINGS} readings a batch, not {len(numbers)}", "BATCH_TOO_LARGE")
-        if impossible(times) or (result_times is not None and impossible(result_times)):
-            raise InvalidError("give times in microseconds since 1970-01-01T00:00:00Z, in 1900 to 2199", "TIME_INVALID")
+        timed = ~impossible(times)
+        if result_times is not None:
+            timed &= ~impossible(result_times)
         table = await self._limits.table_for(numbers)
         now = int(self._clock().timestamp() * MICROSECONDS)
         judged = judge(table, department_id, numbers, times, values, now)
         columns = Columns(numbers, times, values, judged.qualities, result_times)
-        if not judged.accepted.all():
-            columns = columns.take(judged.accepted)
+        accepted = judged.accepted & timed
+        if not accepted.all():
+            columns = columns.take(accepted)
         if len(columns):
             await self._coalescer.publish(columns)
             self._heard.note(columns.numbers, np.minimum(columns.times, now))
@@ -73,4 +77,4 @@ class Ingest:
         Metrics.READINGS.labels("accepted").inc(len(columns) - flagged)
         Metrics.READINGS.labels("flagged").inc(flagged)
         Metrics.READINGS.labels("rejected").inc(rejected)
-        return Taken(len(columns), flagged, judged.unknown, judged.foreign)
+        return Taken(len(columns), flagged, judged.unknown, judged.foreign, np.flatnonzero(judged.accepted & ~timed))

@@ -16,7 +16,9 @@ from cityloop_local.machine import Machine
 from cityloop_local.parent import end_with_parent
 from cityloop_local.workspace import root
 from cityloop_localisation import Language, say
-from cityloop_operator.requests_file import CityDataError
+from cityloop_operator.imported_city import ImportedCity
+from cityloop_operator.local import folder_of_city
+from cityloop_operator.reading.faults import CityDataError, write_list
 from cityloop_plays.replay.outside import outside_of
 from cityloop_plays.replay.play import OracleError, Play, play_city
 from cityloop_plays.replay.progress import Tell
@@ -24,10 +26,9 @@ from rich.console import Console
 
 from cityloop_cli.demo import fresh_folder, serve_until_enter
 from cityloop_cli.languages import language_of
-from cityloop_cli.local_fleet import where_to_look
+from cityloop_cli.local_fleet import WRONG_DATA, where_to_look
 from cityloop_cli.telling import ending, fail, teller
 
-WRONG_DATA = 2
 console = Console(highlight=False, soft_wrap=True)
 
 
@@ -46,11 +47,16 @@ def main(
         with ending(console, folder, say("replay-not-ended"), (OracleError,), again, language):
             script = oracle_of(city)
             tell(language.say("replay-reading", city=city))
-            play = Play.read(root() / "deploy" / "cities" / city, data, folder / "pack")
+            play = Play.read(folder_of_city(city), data, folder / "pack")
+            for line in play.city.said:
+                tell(line)
+            listed = list_set_aside(city, play.city, language)
             counts = {"requests": len(play.found.requests), "agencies": len(play.found.owners)}
             tell(language.say("replay-read", **counts))
             with Machine(folder, lambda line: tell(language.spoken(line)), settings=play.settings) as machine:
                 differing = asyncio.run(_play(machine, play, script, tell, language))
+                for line in (*play.found.sums, *listed):
+                    console.print(line, markup=False)
                 for line in where_to_look(machine, language):
                     console.print(f"  {line}")
                 console.print(language.say("demo-done", seconds=round(time.monotonic() - started)), style="bold")
@@ -64,19 +70,27 @@ def main(
     shutil.rmtree(folder, ignore_errors=True)
 
 
-def oracle_of(city: str) -> Path:
-    """The script that counts a city's requests without Cityloop.
+def list_set_aside(city: str, found: ImportedCity, language: Language) -> list[str]:
+    """List what could not enter, and what entered with a remark, in a file; a line that names it, if there is any.
 
-    Raises:
-        CityDataError: the city has none.
+    The file of an earlier run leaves.
     """
+    path = root() / ".state" / "imports" / f"{city}-set-aside.csv"
+    path.unlink(missing_ok=True)
+    faults = [*found.set_aside, *found.found.remarks]
+    if not faults:
+        return []
+    write_list(path, faults)
+    return [language.say("replay-set-aside", file=str(path))]
+
+
+def oracle_of(city: str) -> Path | None:
+    """The script that counts a city's requests without Cityloop; None where the city has none."""
     script = root() / "tests" / "oracles" / f"{city.replace('-', '_')}.py"
-    if not script.is_file():
-        raise CityDataError(f"{script} is missing: write what counts the requests of {city} from its CSV")
-    return script
+    return script if script.is_file() else None
 
 
-async def _play(machine: Machine, play: Play, script: Path, tell: Tell, language: Language) -> int:
+async def _play(machine: Machine, play: Play, script: Path | None, tell: Tell, language: Language) -> int:
     outside = outside_of(machine.fleet, machine.connection)
     try:
         return await play_city(outside, play, script, console, tell, language)

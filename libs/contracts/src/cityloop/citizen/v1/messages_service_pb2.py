@@ -25,7 +25,7 @@ _sym_db = _symbol_database.Default()
 from cityloop.common.v1 import common_pb2 as cityloop_dot_common_dot_v1_dot_common__pb2
 
 
-DESCRIPTOR = _descriptor_pool.Default().AddSerializedFile(b'\n*cityloop/citizen/v1/messages_service.proto\x12\x13\x63ityloop.citizen.v1\x1a\x1f\x63ityloop/common/v1/common.proto\"\x89\x01\n\x13SendMessagesRequest\x12*\n\x06\x63hange\x18\x01 \x01(\x0b\x32\x1a.cityloop.common.v1.Change\x12\x32\n\nrecipients\x18\x02 \x03(\x0b\x32\x1e.cityloop.citizen.v1.Recipient\x12\x12\n\nwarning_id\x18\x03 \x01(\t\";\n\tRecipient\x12\x11\n\treference\x18\x01 \x01(\t\x12\x0c\n\x04name\x18\x02 \x01(\t\x12\r\n\x05phone\x18\x03 \x01(\t\"J\n\x14SendMessagesResponse\x12\x32\n\x08messages\x18\x01 \x03(\x0b\x32 .cityloop.citizen.v1.SentMessage\"B\n\x0bSentMessage\x12\x11\n\treference\x18\x01 \x01(\t\x12\x12\n\nmessage_id\x18\x02 \x01(\t\x12\x0c\n\x04link\x18\x03 \x01(\t2v\n\x0fMessagesService\x12\x63\n\x0cSendMessages\x12(.cityloop.citizen.v1.SendMessagesRequest\x1a).cityloop.citizen.v1.SendMessagesResponseb\x06proto3')
+DESCRIPTOR = _descriptor_pool.Default().AddSerializedFile(b'\n*cityloop/citizen/v1/messages_service.proto\x12\x13\x63ityloop.citizen.v1\x1a\x1f\x63ityloop/common/v1/common.proto\"\x89\x01\n\x13SendMessagesRequest\x12*\n\x06\x63hange\x18\x01 \x01(\x0b\x32\x1a.cityloop.common.v1.Change\x12\x32\n\nrecipients\x18\x02 \x03(\x0b\x32\x1e.cityloop.citizen.v1.Recipient\x12\x12\n\nwarning_id\x18\x03 \x01(\t\";\n\tRecipient\x12\x11\n\treference\x18\x01 \x01(\t\x12\x0c\n\x04name\x18\x02 \x01(\t\x12\r\n\x05phone\x18\x03 \x01(\t\"\x84\x01\n\x14SendMessagesResponse\x12\x32\n\x08messages\x18\x01 \x03(\x0b\x32 .cityloop.citizen.v1.SentMessage\x12\x38\n\x08rejected\x18\x02 \x03(\x0b\x32&.cityloop.citizen.v1.RejectedRecipient\"C\n\x11RejectedRecipient\x12\r\n\x05index\x18\x01 \x01(\r\x12\x0e\n\x06reason\x18\x02 \x01(\t\x12\x0f\n\x07message\x18\x03 \x01(\t\"B\n\x0bSentMessage\x12\x11\n\treference\x18\x01 \x01(\t\x12\x12\n\nmessage_id\x18\x02 \x01(\t\x12\x0c\n\x04link\x18\x03 \x01(\t2v\n\x0fMessagesService\x12\x63\n\x0cSendMessages\x12(.cityloop.citizen.v1.SendMessagesRequest\x1a).cityloop.citizen.v1.SendMessagesResponseb\x06proto3')
 
 _globals = globals()
 _builder.BuildMessageAndEnumDescriptors(DESCRIPTOR, _globals)
@@ -36,10 +36,12 @@ if not _descriptor._USE_C_DESCRIPTORS:
   _globals['_SENDMESSAGESREQUEST']._serialized_end=238
   _globals['_RECIPIENT']._serialized_start=240
   _globals['_RECIPIENT']._serialized_end=299
-  _globals['_SENDMESSAGESRESPONSE']._serialized_start=301
-  _globals['_SENDMESSAGESRESPONSE']._serialized_end=375
-  _globals['_SENTMESSAGE']._serialized_start=377
-  _globals['_SENTMESSAGE']._serialized_end=443
-  _globals['_MESSAGESSERVICE']._serialized_start=445
-  _globals['_MESSAGESSERVICE']._serialized_end=563
+  _globals['_SENDMESSAGESRESPONSE']._serialized_start=302
+  _globals['_SENDMESSAGESRESPONSE']._serialized_end=434
+  _globals['_REJECTEDRECIPIENT']._serialized_start=436
+  _globals['_REJECTEDRECIPIENT']._serialized_end=503
+  _globals['_SENTMESSAGE']._serialized_start=505
+  _globals['_SENTMESSAGE']._serialized_end=571
+  _globals['_MESSAGESSERVICE']._serialized_start=573
+  _globals['_MESSAGESSERVICE']._serialized_end=691
 # @@protoc_insertion_point(module_scope)

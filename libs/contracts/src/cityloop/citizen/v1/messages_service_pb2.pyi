@@ -28,10 +28,22 @@ class Recipient(_message.Message):
     def __init__(self, reference: _Optional[str] = ..., name: _Optional[str] = ..., phone: _Optional[str] = ...) -> None: ...
 
 class SendMessagesResponse(_message.Message):
-    __slots__ = ("messages",)
+    __slots__ = ("messages", "rejected")
     MESSAGES_FIELD_NUMBER: _ClassVar[int]
+    REJECTED_FIELD_NUMBER: _ClassVar[int]
     messages: _containers.RepeatedCompositeFieldContainer[SentMessage]
-    def __init__(self, messages: _Optional[_Iterable[_Union[SentMessage, _Mapping]]] = ...) -> None: ...
+    rejected: _containers.RepeatedCompositeFieldContainer[RejectedRecipient]
+    def __init__(self, messages: _Optional[_Iterable[_Union[SentMessage, _Mapping]]] = ..., rejected: _Optional[_Iterable[_Union[RejectedRecipient, _Mapping]]] = ...) -> None: ...
+
+class RejectedRecipient(_message.Message):
+    __slots__ = ("index", "reason", "message")
+    INDEX_FIELD_NUMBER: _ClassVar[int]
+    REASON_FIELD_NUMBER: _ClassVar[int]
+    MESSAGE_FIELD_NUMBER: _ClassVar[int]
+    index: int
+    reason: str
+    message: str
+    def __init__(self, index: _Optional[int] = ..., reason: _Optional[str] = ..., message: _Optional[str] = ...) -> None: ...
 
 class SentMessage(_message.Message):
     __slots__ = ("reference", "message_id", "link")

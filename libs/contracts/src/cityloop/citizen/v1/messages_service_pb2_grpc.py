@@ -47,7 +47,8 @@ class MessagesServiceServicer:
     """
 
     def SendMessages(self, request, context):
-        """At most 1,000 recipients a call. A warning is sent only once it is signed.
+        """At most 1,000 recipients a call. A warning is sent only once it is signed. Whoever can be sent to is, the others are
+        named by their places; a call of which nobody can be sent to is refused with the reason of the first.
         """
         context.set_code(grpc.StatusCode.UNIMPLEMENTED)
         context.set_details('Method not implemented!')

@@ -14,9 +14,11 @@ class RejectionReason(int, metaclass=_enum_type_wrapper.EnumTypeWrapper):
     REJECTION_REASON_UNSPECIFIED: _ClassVar[RejectionReason]
     REJECTION_REASON_UNKNOWN_DATASTREAM: _ClassVar[RejectionReason]
     REJECTION_REASON_NOT_YOUR_DATASTREAM: _ClassVar[RejectionReason]
+    REJECTION_REASON_TIME_INVALID: _ClassVar[RejectionReason]
 REJECTION_REASON_UNSPECIFIED: RejectionReason
 REJECTION_REASON_UNKNOWN_DATASTREAM: RejectionReason
 REJECTION_REASON_NOT_YOUR_DATASTREAM: RejectionReason
+REJECTION_REASON_TIME_INVALID: RejectionReason
 
 class IngestReadingsRequest(_message.Message):
     __slots__ = ("batch_number", "count", "datastream_numbers", "phenomenon_times", "values", "result_times")
@@ -63,7 +65,19 @@ class SubmitDetectionsRequest(_message.Message):
     def __init__(self, change: _Optional[_Union[_common_pb2.Change, _Mapping]] = ..., detections: _Optional[_Iterable[_Union[_detection_pb2.Detection, _Mapping]]] = ...) -> None: ...
 
 class SubmitDetectionsResponse(_message.Message):
-    __slots__ = ("detection_ids",)
+    __slots__ = ("detection_ids", "rejected")
     DETECTION_IDS_FIELD_NUMBER: _ClassVar[int]
+    REJECTED_FIELD_NUMBER: _ClassVar[int]
     detection_ids: _containers.RepeatedScalarFieldContainer[str]
-    def __init__(self, detection_ids: _Optional[_Iterable[str]] = ...) -> None: ...
+    rejected: _containers.RepeatedCompositeFieldContainer[RejectedDetection]
+    def __init__(self, detection_ids: _Optional[_Iterable[str]] = ..., rejected: _Optional[_Iterable[_Union[RejectedDetection, _Mapping]]] = ...) -> None: ...
+
+class RejectedDetection(_message.Message):
+    __slots__ = ("index", "reason", "message")
+    INDEX_FIELD_NUMBER: _ClassVar[int]
+    REASON_FIELD_NUMBER: _ClassVar[int]
+    MESSAGE_FIELD_NUMBER: _ClassVar[int]
+    index: int
+    reason: str
+    message: str
+    def __init__(self, index: _Optional[int] = ..., reason: _Optional[str] = ..., message: _Optional[str] = ...) -> None: ...

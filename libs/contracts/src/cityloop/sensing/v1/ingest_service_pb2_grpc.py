@@ -59,7 +59,8 @@ class IngestServiceServicer:
         raise NotImplementedError('Method not implemented!')
 
     def SubmitDetections(self, request, context):
-        """By the department that runs the algorithm. At most 500 a call.
+        """By the department that runs the algorithm. At most 500 a call; what can be taken is, and the rest named by its
+        place. A call of which nothing can be taken is refused with the reason of the first.
         """
         context.set_code(grpc.StatusCode.UNIMPLEMENTED)
         context.set_details('Method not implemented!')

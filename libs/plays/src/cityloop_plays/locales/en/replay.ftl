@@ -3,7 +3,7 @@
 replay-reading = reading the requests of { $city }
 replay-read = { $requests } requests, { $agencies } agencies
 replay-not-ended = the requests were not played to their end
-replay-differing = { $lines } lines differ from the oracle; each is named above
+replay-differing = { $lines } lines differ from what was counted without the fleet; each is named above
 replay-applying-city = applying city { $city }: { $records } records
 replay-applying-pack = applying pack { $pack }: every service checks it and takes it in use
 replay-pack-in-use = pack { $pack } is in use, by set { $set }
@@ -20,4 +20,7 @@ replay-none = none
 replay-held-hint = Nobody acted on what is held: its agency and the end of its hours are the file's word.
 replay-differences = Where what was read back differs from the file's own columns, and why:
 replay-differs = differs
+replay-no-oracle = this city has no script that counts its rows: comparing with what they are to come to by the plan
+replay-set-aside = each row that was set aside or has a remark, with its line and reason: { $file }
+replay-equal-plan = Equal to the plan in all { $cells } rows of the table and all { $reasons } reasons; every row stands there once.
 replay-equal = Equal to the oracle in all { $cells } rows of the table and all { $reasons } reasons.

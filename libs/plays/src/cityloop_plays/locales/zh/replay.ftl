@@ -20,4 +20,7 @@ replay-none = 无
 replay-held-hint = 待定位的上报无人办理，其承办单位和办结时间以文件为准。
 replay-differences = 回读结果与文件各列不一致之处及原因：
 replay-differs = 不符
+replay-no-oracle = 该城市没有单独计数的脚本：与按计划应得的结果比对
+replay-set-aside = 未导入或有说明的每一行，连同行号和原因，见 { $file }
+replay-equal-plan = 表中 { $cells } 行和 { $reasons } 条原因均与计划一致，每行恰好计一次。
 replay-equal = 表中 { $cells } 行和 { $reasons } 条原因均与独立核算一致。

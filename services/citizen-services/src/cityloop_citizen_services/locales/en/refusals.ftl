@@ -26,13 +26,20 @@ refusal-UNAVAILABLE = This cannot be saved or shown now: try again in a minute. 
 refusal-INTERNAL = The service failed, and the failure is recorded. Try again later; if it goes on, call the city's hotline.
 refusal-NOT_FOUND = There is no such page: check the address, or go to the first page.
 refusal-METHOD_NOT_ALLOWED = This address cannot be used in this way: begin again from the first page.
+refusal-TEXT_UNREADABLE = What was sent is not in UTF-8: open the first page again and send it from there.
+refusal-CHARSET_UNKNOWN = What was sent names a charset that there is not: open the first page again and send it from there.
+refusal-FORM_INVALID = The form did not arrive whole: send it again.
 refusal-INVALID = What was sent cannot be read: begin again from the first page.
 
 # The programming interface (Open311). Names of fields are those of the interface
 
 open311-SERVICE_UNKNOWN = There is no service "{ $given }"; there are: { $known }.
 open311-TEXT_INVALID = A text holds a character that cannot be kept (NUL, or half of a surrogate pair): delete it.
-open311-MEDIA_URL_INVALID = media_url must begin with https:// or http://.
+open311-MEDIA_URL_INVALID = media_url must begin with https:// or http://, hold no space, and stand at most ten times.
+open311-TEXT_UNREADABLE = { $where } is not in { $charset }: send UTF-8, or declare the charset in Content-Type, such as charset=gb18030.
+open311-CHARSET_UNKNOWN = There is no charset "{ $charset }": send UTF-8, or declare one such as gb18030.
+open311-FORM_INVALID = The form is broken, cut off, or has too many fields: send it again.
+open311-FIELD_TWICE = The field "{ $name }" has two values: send one.
 open311-JSON_INVALID = The body must be a JSON object whose fields are texts or numbers.
 open311-IDEMPOTENCY_KEY_INVALID = An idempotency key has at most { $most } characters: send it in the header or in the field idempotency_key, not in both.
 open311-IDEMPOTENCY_KEY_REUSED = This idempotency key was used for another report: choose a new one.

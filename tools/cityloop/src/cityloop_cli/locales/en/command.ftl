@@ -18,6 +18,9 @@ city-applying = { $city }: { $records } records, { $components } components
 city-applying-records = { $city }: records
 city-applying-components = { $city }: components
 city-applied = { $city } is at version { $version }: { $records } records, { $components } components
+city-no-id = { $name } is no id of a city: lower-case letters, digits and hyphens, at most 63
+city-there = { $folder } is there already; remove it, or name another folder by --into
+city-proposed = wrote { $folder }; look through its city.yaml, then: { $command }
 city-none = no city is applied yet: `cityloop city apply FOLDER`
 city-shown = { $city } is at version { $version }: { $records } records
 

@@ -18,6 +18,9 @@ city-applying = { $city }：{ $records } 条记录，{ $components } 个部件
 city-applying-records = { $city }：记录
 city-applying-components = { $city }：部件
 city-applied = { $city } 现为第 { $version } 版：{ $records } 条记录，{ $components } 个部件
+city-no-id = { $name } 不能作城市标识：只用小写字母、数字和连字符，最多 63 个字符
+city-there = { $folder } 已经存在；请先删除，或用 --into 指定别的文件夹
+city-proposed = 已写入 { $folder }；请检查其中的 city.yaml，然后运行：{ $command }
 city-none = 尚未启用城市，请用 cityloop city apply 文件夹
 city-shown = { $city } 现为第 { $version } 版：{ $records } 条记录
 

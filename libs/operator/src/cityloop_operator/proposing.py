@@ -1,0 +1,251 @@
+"""A city of one's own: looks at its files and proposes `city.yaml` and a pack, with what was guessed and why."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
+from itertools import islice
+from pathlib import Path
+from typing import Any
+
+import shapely
+import yaml
+
+from cityloop_operator.city_file import ImportedLayer
+from cityloop_operator.imported_pack import CLASSES_FILE, MANIFEST_FILE
+from cityloop_operator.reading.coordinates import guess_mark
+from cityloop_operator.reading.encodings import encoding_of
+from cityloop_operator.reading.faults import CityDataError, shortened
+from cityloop_operator.reading.moments import FormatError, fits, guess
+from cityloop_operator.reading.outlines import areas_in, read_outlines
+from cityloop_operator.reading.tables import Row, Table
+from cityloop_operator.time_zones import zone_near
+
+HEADERS = {
+    "number": "number srnumber servicerequestid requestid caseenquiryid uniquekey caseid ticketid id nr 编号 案卷编号",
+    "event_class": "requesttype complainttype servicename servicecode casetitle type category soort 类别 问题类别",
+    "created": "created createddate createdat opendt opened openeddate requesteddatetime datereceived open 上报时间",
+    "status": "status casestatus state staat 状态",
+    "updated": "updated updateddate updatedat updateddatetime resolutionactionupdateddate lastupdate gezien 更新时间",
+    "closed": "closed closeddate closeddt closedat dateclosed resolveddate dicht 结案时间",
+    "owner": "owner agency agencyresponsible responsibleagency department subject dienst 承办单位 责任部门",
+    "latitude": "latitude lat ycoord 纬度",
+    "longitude": "longitude long lon lng xcoord 经度",
+    "text": "address incidentaddress location text description straat street 地址 位置描述",
+}
+"""What columns are called in files of cities, without spaces and marks, the likeliest first."""
+NEEDED = ("number", "event_class", "created")
+CLOSED, VOID = ("closed", "resolved", "completed", "done", "klaar", "结案"), ("cancel", "void", "vervallen", "作废")
+SAMPLE = 20_000
+"""Rows that are looked at."""
+FALLBACK, IMPORTER = "requests-desk", "importer"
+GB18030_SHARE = 0.6
+
+
+@dataclass
+class Proposal:
+    """The content of a folder of a city, and what was guessed, for people."""
+
+    files: dict[str, str] = field(default_factory=dict)
+    said: list[str] = field(default_factory=list)
+
+
+def propose(name: str, areas: Sequence[Path], requests: Path, template: Path) -> Proposal:
+    """What the folder of a city may hold.
+
+    Args:
+        name: of the city, its id.
+        areas: a GeoJSON file for each layer; the first gives the jurisdiction and the boundary.
+        requests: a CSV of requests.
+        template: a folder with a pack template.
+
+    Raises:
+        CityDataError: a file cannot be read, or what is needed cannot be found in it.
+    """
+    folders = {path.resolve().parent for path in (*areas, requests)}
+    if len(folders) > 1:
+        raise CityDataError(f"put the files into one folder: they lie in {', '.join(sorted(map(str, folders)))}")
+    found = Proposal()
+    title = name.replace("-", " ").title()
+    layers = [_layer(path, found, first=index == 0) for index, path in enumerate(areas)]
+    content: dict[str, Any] = {
+        "city": name,
+        "name": {"zh": title, "en": title},
+        "time_zone": _zone(areas[0], layers[0], found),
+        "jurisdiction": name,
+        "fallback_department": FALLBACK,
+        "imported": {
+            "layers": layers,
+            "boundary": {"layer": layers[0]["layer"], "widened_metres": 100},
+            "requests": _requests(requests, layers[0]["layer"], found),
+            "owner_roles": ["handle", "check"],
+        },
+        "departments": [
+            {
+                "department": FALLBACK,
+                "name": {"zh": "受理中心", "en": "Requests desk"},
+                "roles": ["intake", "dispatch", "supervise", "handle", "check"],
+            },
+            {"department": IMPORTER, "name": {"zh": "数据导入", "en": "Importer"}, "roles": ["intake"]},
+        ],
+    }
+    head = ["Proposed by `cityloop city init`; correct what was guessed wrong.", *found.said]
+    found.files["city.yaml"] = "".join(f"# {line}\n" for line in head) + _dump(content)
+    found.files |= {f"pack-template/{file}": text for file, text in _template(name, title, template).items()}
+    return found
+
+
+def _layer(path: Path, found: Proposal, *, first: bool) -> dict[str, Any]:
+    layer = re.sub(r"[^a-z0-9]+", "-", path.stem.lower()).strip("-")[:60] or "area"
+    features = areas_in(path)
+    names = list(dict.fromkeys(name for feature in features for name in _properties(feature)))
+    unique = [name for name in names if _tells_apart(features, name)]
+    own = len({str(item.get("id")) for item in features if item.get("id") not in {None, ""}}) == len(features)
+    by_name = sorted(unique, key=lambda name: (_rank(name, ("id", "code", "number", "no", "nr", "key")), len(name)))
+    id_property = "" if own and not by_name else next(iter(by_name), "")
+    if not id_property and not own:
+        raise CityDataError(f"{path}: no property tells its {len(features)} features apart; give each an id of its own")
+    texts = [name for name in names if any(isinstance(_properties(item).get(name), str) for item in features)]
+    named = sorted(texts, key=lambda name: (_rank(name, ("name", "label", "title", "naam", "名称")), names.index(name)))
+    name_property = named[0] if named else ""
+    names_shown = {"zh": path.stem, "en": path.stem}
+    form: dict[str, Any] = {"layer": layer, "name": names_shown, "file": path.name}
+    form |= {"id_property": id_property, "name_property": name_property}
+    read = read_outlines(path, ImportedLayer.model_validate(form))
+    why = "it tells every feature apart" if id_property else "the features' own id"
+    found.said.append(
+        f"layer {layer}: {read.said}; {len(read.areas):,} areas; id by {id_property or 'id'} ({why}),"
+        f" name by {name_property or 'id'}"
+    )
+    return form | ({"jurisdiction": True} if first else {})
+
+
+def _requests(path: Path, layer: str, found: Proposal) -> dict[str, Any]:
+    encoding = _encoding(path, found)
+    table = Table.open(path, (), encoding)
+    columns = _columns(path, table, found)
+    rows = [row.cells for row in islice(table.rows(), SAMPLE) if isinstance(row, Row)]
+    cells = {
+        role: [cell for row in rows if (cell := row[place].strip())]
+        for role, place in ((role, table.place(column)) for role, column in columns.items())
+    }
+    form: dict[str, Any] = {"file": path.name}
+    if encoding:
+        form["encoding"] = encoding
+    form |= {"separator": table.separator, "area_layer": layer, "columns": columns}
+    found.said.append(f"{path.name}: {table.said}, by its header")
+    mark = guess_mark([*cells.get("latitude", ()), *cells.get("longitude", ())])
+    if mark != ".":
+        form["decimal_mark"] = mark
+        found.said.append(f"coordinates have a decimal comma: {shortened(cells['latitude'][0])}")
+    form["time_format"] = _formats(path, columns, cells, found)
+    return form | _statuses(columns, table, rows, found)
+
+
+def _columns(path: Path, table: Table, found: Proposal) -> dict[str, str]:
+    folded = {re.sub(r"[\W_]+", "", name).casefold(): name for name in reversed(table.header) if name}
+    columns: dict[str, str] = {}
+    for role, names in HEADERS.items():
+        match = next((folded[name] for name in names.split() if name in folded), "")
+        if match and match not in columns.values():
+            columns[role] = match
+    if ("latitude" in columns) != ("longitude" in columns):
+        columns = {role: name for role, name in columns.items() if role not in {"latitude", "longitude"}}
+    missing = [role for role in NEEDED if role not in columns]
+    if missing:
+        raise CityDataError(
+            f"{path}:1: no column looks like {', '.join(missing)}; rename it, or write city.yaml by hand."
+            f" Read as {table.said} it has: {', '.join(name for name in table.header if name)}"
+        )
+    found.said.append(f"columns by their names: {', '.join(f'{role} is {name}' for role, name in columns.items())}")
+    unseen = [role for role in HEADERS if role not in columns]
+    if unseen:
+        found.said.append(f"no column looks like {', '.join(unseen)}; add it to `columns` if there is one")
+    return columns
+
+
+def _formats(path: Path, columns: dict[str, str], cells: dict[str, list[str]], found: Proposal) -> list[str]:
+    times = {columns[role]: cells[role][:1_000] for role in ("created", "updated", "closed") if cells.get(role)}
+    try:
+        guessed = guess(times)
+    except FormatError as error:
+        both = fits(next(iter(times.values())))[:1]
+        found.said.append(f"LOOK AT THIS: {error}; the first is proposed")
+        return both
+    unread = [column for column in times if column not in guessed]
+    if unread or not guessed:
+        column = unread[0] if unread else columns["created"]
+        shown = ", ".join(shortened(cell) for cell in times.get(column, ())[:3]) or "it is empty"
+        raise CityDataError(f"{path}: no known format reads column {column} ({shown}); write city.yaml by hand")
+    said = ", ".join(f"{column} {form}" for column, form in guessed.items())
+    found.said.append(f"times by the format that reads them all: {said}")
+    return list(dict.fromkeys(guessed.values()))
+
+
+def _statuses(columns: dict[str, str], table: Table, rows: Sequence[Sequence[str]], found: Proposal) -> dict[str, Any]:
+    if "status" not in columns:
+        return {}
+    counts = Counter(row[table.place(columns["status"])].strip() for row in rows)
+    known = [status for status, _ in counts.most_common() if status]
+    void = [status for status in known if any(word in status.casefold() for word in VOID)]
+    closed = [status for status in known if status not in void and any(word in status.casefold() for word in CLOSED)]
+    shown = ", ".join(f"{shortened(status)} ({counts[status]:,})" for status in known[:12])
+    ends = f"closed by their words: {', '.join(closed) or 'none'}; void: {', '.join(void) or 'none'}"
+    found.said.append(f"statuses: {shown}; {ends}")
+    return {"closed_statuses": closed, "void_statuses": void}
+
+
+def _encoding(path: Path, found: Proposal) -> str:
+    """What the file has to be declared as; empty where its bytes prove it."""
+    try:
+        encoding_of(path)
+    except CityDataError as error:
+        raw = path.read_bytes()[:4_000_000]
+        high = [at for at, byte in enumerate(raw) if byte > 0x7F]
+        pairs = sum(at + 1 < len(raw) and raw[at + 1] > 0x7F for at in high)
+        # Chinese characters stand in pairs of such bytes, letters with accents alone.
+        guessed = "gb18030" if pairs > len(high) * GB18030_SHARE else "windows-1252"
+        found.said.append(f"LOOK AT THIS: {error}. Proposed: {guessed}, by how such bytes stand together")
+        return guessed
+    return ""
+
+
+def _zone(path: Path, form: dict[str, Any], found: Proposal) -> str:
+    read = read_outlines(path, ImportedLayer.model_validate(form))
+    middle = shapely.centroid(shapely.union_all([outline for _, outline in read.areas.values()]))
+    name, where = zone_near(float(shapely.get_x(middle)), float(shapely.get_y(middle)))
+    found.said.append(f"time zone {name}: {where}; correct it if its clocks are others")
+    return name
+
+
+def _template(name: str, title: str, folder: Path) -> dict[str, str]:
+    processes = yaml.safe_load((folder / "process.yaml").read_text("utf-8"))["processes"]
+    manifest = {"pack": name, "title": {"zh": title, "en": title}, "kind": "base", "city": name}
+    return {
+        MANIFEST_FILE: _dump(manifest),
+        CLASSES_FILE: _dump({"default": {"problem": "event", "grade": "general", "urgency": "normal"}, "classes": {}}),
+        "process.yaml": _dump({"processes": [process for process in processes if process["event_classes"] == ["*"]]}),
+        "messages.yaml": (folder / "messages.yaml").read_text("utf-8"),
+    }
+
+
+def _properties(feature: dict[str, Any]) -> dict[str, Any]:
+    found = feature.get("properties")
+    return found if isinstance(found, dict) else {}
+
+
+def _tells_apart(features: Sequence[dict[str, Any]], name: str) -> bool:
+    values = [_properties(feature).get(name) for feature in features]
+    texts = {str(value).strip() for value in values if isinstance(value, str | int | float) and str(value).strip()}
+    return len(texts) == len(features)
+
+
+def _rank(name: str, words: Iterable[str]) -> int:
+    folded = name.casefold()
+    return next((place for place, word in enumerate(words) if folded.endswith(word) or folded.startswith(word)), 99)
+
+
+def _dump(content: dict[str, Any]) -> str:
+    return str(yaml.safe_dump(content, allow_unicode=True, sort_keys=False, width=110))

@@ -1,0 +1,304 @@
+"""Outlines of areas in GeoJSON: brought to degrees of WGS 84, cut at the antimeridian, else refused."""
+
+from __future__ import annotations
+
+import json
+import math
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+from itertools import pairwise
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import pyproj
+import shapely
+from numpy.typing import NDArray
+from shapely.geometry import shape
+
+from cityloop_operator.city_file import ImportedLayer
+from cityloop_operator.reading.encodings import encoding_of
+from cityloop_operator.reading.faults import CityDataError, Fault, Reason
+from cityloop_operator.request import MAX_NAME
+
+DEGREES = "OGC:CRS84"
+"""WGS 84, longitude first."""
+POLYGONS = frozenset({"Polygon", "MultiPolygon"})
+TURN, HALF_TURN, QUARTER_TURN = 360.0, 180.0, 90.0
+Points = NDArray[np.float64]
+
+
+@dataclass(frozen=True)
+class Outlines:
+    """The areas of a layer by id, each with its name and its shape, and the features that are set aside."""
+
+    areas: dict[str, tuple[str, shapely.Geometry]] = field(default_factory=dict)
+    features: int = 0
+    set_aside: list[Fault] = field(default_factory=list)
+    said: str = ""
+    """How the layer was read, for people."""
+
+
+def read_outlines(path: Path, layer: ImportedLayer) -> Outlines:
+    """The areas of a layer; features of one id are one area, invalid rings are mended.
+
+    Raises:
+        CityDataError: it is no GeoJSON, its outlines are no degrees and name no reference system, or it has no area.
+    """
+    content = _content(path, layer.encoding)
+    features = _features(path, content)
+    system = layer.crs or _named_system(path, content)
+    to_degrees = _to_degrees(path, system)
+    found = Outlines(features=len(features), said=f"{path.name}: {f'outlines in {system}' if system else 'degrees'}")
+    for number, feature in enumerate(features, start=1):
+        try:
+            area_id, name, outline = _feature(feature, layer)
+            shape_in_degrees = _in_degrees(outline, to_degrees, f"{path}, feature {number}", system)
+        except _SetAsideError as error:
+            found.set_aside.append(Fault(path.name, number, error.column, error.reason, error.cell))
+            continue
+        if area_id in found.areas:
+            name, before = found.areas[area_id]
+            shape_in_degrees = shapely.union(before, shape_in_degrees)
+        found.areas[area_id] = (name, shape_in_degrees)
+    if not found.areas:
+        raise CityDataError(_no_area(path, layer, features, found))
+    if layer.name_property and not any(layer.name_property in _properties(feature) for feature in features):
+        known = ", ".join(_known_properties(features)) or "none"
+        raise CityDataError(
+            f"{path}: no feature has a property {layer.name_property!r} for the name; there are: {known}"
+        )
+    return found
+
+
+def cut_at_antimeridian(outline: shapely.Geometry) -> shapely.Geometry:
+    """A polygon in degrees, cut where it crosses the antimeridian, as RFC 7946 (3.1.9) has it.
+
+    Rings whose points jump by more than half a turn go the short way round; longitudes beyond 180 are brought back.
+    """
+    unrolled = [_unrolled(polygon) for polygon in _polygons(outline)]
+    west, _, east, _ = shapely.total_bounds(unrolled)
+    if west >= -HALF_TURN and east <= HALF_TURN:
+        return outline
+    parts = []
+    for turns in range(math.floor((west + HALF_TURN) / TURN), math.ceil((east - HALF_TURN) / TURN) + 1):
+        window = shapely.box(turns * TURN - HALF_TURN, -QUARTER_TURN, turns * TURN + HALF_TURN, QUARTER_TURN)
+        for polygon in unrolled:
+            part = shapely.intersection(shapely.make_valid(polygon), window)
+            parts += [_moved(item, -turns * TURN) for item in _polygons(part)]
+    return shapely.union_all(parts)
+
+
+def areas_in(path: Path) -> list[dict[str, Any]]:
+    """The features of a layer as they stand there, those that are objects.
+
+    Raises:
+        CityDataError: it is no GeoJSON, or has none.
+    """
+    features = [feature for feature in _features(path, _content(path, "")) if isinstance(feature, dict)]
+    if not features:
+        raise CityDataError(f"{path} has no features; give a layer with areas")
+    return features
+
+
+def _features(path: Path, content: Mapping[str, Any]) -> list[Any]:
+    features = content.get("features")
+    if not isinstance(features, list):
+        raise CityDataError(f"{path} is no GeoJSON feature collection: it has no list `features`")
+    return features
+
+
+def _content(path: Path, declared: str) -> dict[str, Any]:
+    encoding = encoding_of(path, declared)
+    try:
+        content = json.loads(path.read_text(encoding=encoding.name))
+    except json.JSONDecodeError as error:
+        raise CityDataError(f"{path}:{error.lineno}: it is no GeoJSON: {error.msg}; export the layer again") from error
+    except UnicodeDecodeError as error:
+        raise CityDataError(f"{path}: its bytes are not {encoding.name}; set another encoding in city.yaml") from error
+    except (ValueError, RecursionError) as error:
+        raise CityDataError(f"{path} is no GeoJSON: nested too deeply, or a number of too many digits") from error
+    if not isinstance(content, dict):
+        raise CityDataError(f"{path} is no GeoJSON feature collection: it is no object")
+    return content
+
+
+def _named_system(path: Path, content: Mapping[str, Any]) -> str:
+    """What the file's own `crs` names (GeoJSON of 2008); empty: WGS 84, as RFC 7946 has it."""
+    crs = content.get("crs")
+    if crs is None:
+        return ""
+    try:
+        name = crs["properties"]["name"]
+    except (KeyError, TypeError):
+        name = None
+    if not isinstance(name, str) or not name:
+        raise CityDataError(f"{path}: its `crs` names no reference system; name it as `crs: EPSG:...` in city.yaml")
+    return name
+
+
+def _to_degrees(path: Path, system: str) -> pyproj.Transformer | None:
+    if not system:
+        return None
+    try:
+        crs = pyproj.CRS.from_user_input(system)
+        return pyproj.Transformer.from_crs(crs, DEGREES, always_xy=True)
+    except pyproj.exceptions.ProjError as error:
+        raise CityDataError(
+            f"{path}: reference system {system!r} is not known; write one such as EPSG:28992 as `crs` in city.yaml"
+        ) from error
+
+
+def _feature(feature: Any, layer: ImportedLayer) -> tuple[str, str, shapely.Geometry]:
+    properties = _properties(feature)
+    if not isinstance(feature, dict):
+        raise _SetAsideError("the feature", Reason.NO_OUTLINE, str(feature))
+    area_id = _text(properties.get(layer.id_property) if layer.id_property else feature.get("id"))
+    if not area_id:
+        raise _SetAsideError(layer.id_property or "id", Reason.ID_MISSING)
+    name = _text(properties.get(layer.name_property)) or area_id
+    for column, text in ((layer.id_property or "id", area_id), (layer.name_property, name)):
+        if len(text) > MAX_NAME:
+            raise _SetAsideError(column, Reason.TEXT_TOO_LONG, text)
+        if "\0" in text or any("\ud800" <= character <= "\udfff" for character in text):
+            raise _SetAsideError(column, Reason.TEXT_UNSTORABLE, text)
+    if "" in area_id.split("/"):
+        raise _SetAsideError(layer.id_property or "id", Reason.NAME_RESERVED, area_id)
+    geometry = feature.get("geometry")
+    if geometry is None:
+        raise _SetAsideError("geometry", Reason.NO_OUTLINE, area_id)
+    try:
+        outline = shapely.force_2d(shape(geometry))
+    except (
+        KeyError,
+        TypeError,
+        ValueError,
+        AttributeError,
+        IndexError,
+        OverflowError,
+        shapely.errors.ShapelyError,
+    ) as error:
+        raise _SetAsideError("geometry", Reason.NO_POLYGON, area_id) from error
+    if outline.geom_type not in POLYGONS or outline.is_empty or not np.isfinite(_points(outline)).all():
+        raise _SetAsideError("geometry", Reason.NO_POLYGON, f"{area_id}, {outline.geom_type}")
+    return area_id, name, outline
+
+
+def _in_degrees(
+    outline: shapely.Geometry, to_degrees: pyproj.Transformer | None, where: str, system: str
+) -> shapely.Geometry:
+    """A valid polygon in degrees.
+
+    Raises:
+        CityDataError: its points are no degrees.
+    """
+    if to_degrees is not None:
+        outline = shapely.transform(outline, lambda points: np.column_stack(to_degrees.transform(*points.T)))
+    points = _points(outline)
+    if not np.isfinite(points).all():
+        raise CityDataError(
+            f"{where}: its points do not lie where {system} is defined; name the right `crs` in city.yaml"
+        )
+    _check_degrees(points, where, system)
+    cut = cut_at_antimeridian(outline)
+    valid = cut if shapely.is_valid(cut) else shapely.buffer(shapely.make_valid(cut), 0)
+    if shapely.is_empty(valid):
+        raise _SetAsideError("geometry", Reason.NO_POLYGON, where)
+    return valid
+
+
+def _check_degrees(points: Points, where: str, system: str) -> None:
+    x, y = np.abs(points).max(axis=0)
+    if x <= TURN and y <= QUARTER_TURN:
+        return
+    sample = f"{points[0][0]:g}, {points[0][1]:g}"
+    if x <= QUARTER_TURN and y <= TURN:
+        raise CityDataError(
+            f"{where}: {sample} is latitude before longitude; GeoJSON has longitude first: export the layer again"
+        )
+    raise CityDataError(
+        f"{where}: {sample} is no longitude and latitude in degrees; name the layer's reference system as"
+        f" `crs: EPSG:...` in city.yaml, or export it as WGS 84"
+    )
+
+
+def _no_area(path: Path, layer: ImportedLayer, features: list[Any], found: Outlines) -> str:
+    if not found.set_aside:
+        return f"{path} has no features; give a layer with areas"
+    first = found.set_aside[0]
+    if all(fault.reason is Reason.ID_MISSING for fault in found.set_aside):
+        own = "; the features have an id of their own: leave id_property out" if _own_ids(features) else ""
+        known = ", ".join(_known_properties(features)) or "none"
+        said = f"{path}: feature {first.line} has no property {first.column!r}"
+        return f"{said}; name the id property in city.yaml, of: {known}{own}"
+    return f"{path}, feature {first.line}: {first.column} {first.cell!r} {first.reason.text}; {first.reason.advice}"
+
+
+def _own_ids(features: list[Any]) -> bool:
+    return any(isinstance(feature, dict) and _text(feature.get("id")) for feature in features)
+
+
+def _known_properties(features: list[Any]) -> list[str]:
+    return list(dict.fromkeys(name for feature in features for name in _properties(feature)))[:20]
+
+
+def _properties(feature: Any) -> dict[str, Any]:
+    properties = feature.get("properties") if isinstance(feature, dict) else None
+    return properties if isinstance(properties, dict) else {}
+
+
+def _text(value: Any) -> str:
+    """An id or a name as text: 0 is one, 1.0 is 1; nothing, a flag or a list is none."""
+    if isinstance(value, bool) or not isinstance(value, str | int | float):
+        return ""
+    if isinstance(value, float):
+        return f"{value:.0f}" if value.is_integer() else repr(value)
+    return str(value).strip()
+
+
+def _points(outline: shapely.Geometry) -> Points:
+    points: Points = shapely.get_coordinates(outline)
+    return points
+
+
+def _polygons(geometry: shapely.Geometry) -> Iterator[shapely.Geometry]:
+    for part in shapely.get_parts(geometry):
+        if part.geom_type == "Polygon":
+            yield part
+        elif part.geom_type in {"MultiPolygon", "GeometryCollection"}:
+            yield from _polygons(part)
+
+
+def _unrolled(polygon: shapely.Geometry) -> shapely.Geometry:
+    """Each ring without jumps of more than half a turn; the holes beside the shell."""
+    shell = _without_jumps(shapely.get_coordinates(shapely.get_exterior_ring(polygon)))
+    holes = []
+    for number in range(shapely.get_num_interior_rings(polygon)):
+        ring = shapely.get_interior_ring(polygon, number)
+        hole = _without_jumps(shapely.get_coordinates(ring))
+        turns = round((shell[:, 0].mean() - hole[:, 0].mean()) / TURN)
+        holes.append(hole + np.array([turns * TURN, 0]))
+    return shapely.Polygon(shell, holes)
+
+
+def _without_jumps(ring: Points) -> Points:
+    turns, found = 0.0, [ring[0]]
+    for (before, _), (longitude, latitude) in pairwise(ring):
+        if abs(longitude - before) > HALF_TURN and abs(longitude - before) < TURN:
+            turns += TURN if longitude < before else -TURN
+        found.append(np.array([longitude + turns, latitude]))
+    return np.array(found)
+
+
+def _moved(polygon: shapely.Geometry, degrees: float) -> shapely.Geometry:
+    return shapely.transform(polygon, lambda points: points + np.array([degrees, 0]))
+
+
+class _SetAsideError(Exception):
+    """The feature cannot be an area."""
+
+    def __init__(self, column: str, reason: Reason, cell: str = "") -> None:
+        super().__init__(column, reason)
+        self.column = column
+        self.reason = reason
+        self.cell = cell

@@ -1,0 +1,98 @@
+"""city.yaml: every setting is used or refused, each problem in a line of its own with its place."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+import pytest
+from cityloop_operator.city_file import CityFile
+from cityloop_operator.reading.faults import CityDataError
+from cityloop_operator.requests_file import read_requests
+from fieldtown import city, city_file, row, write_city, write_requests
+
+
+def problems(folder: Path, content: dict[str, Any]) -> list[str]:
+    with pytest.raises(CityDataError) as error:
+        CityFile.read(write_city(folder, content))
+    return str(error.value).splitlines()
+
+
+@pytest.mark.parametrize(
+    ("content", "said"),
+    [
+        (city(time_zone="US/Boston"), "time_zone: 'US/Boston' is no IANA time zone; write one of"),
+        (city(time_zone="Asia/Beijing"), "is no IANA time zone"),
+        (city(time_zone=""), "is no IANA time zone"),
+        (city(time_zone="../../etc/passwd"), "is no IANA time zone"),
+        (city({"encoding": "latin-one"}), "imported.requests.encoding: there is no encoding 'latin-one'"),
+        (city({"time_format": "%H:%M"}), "does not give year, month and day"),
+        (city({"decimal_mark": ";"}), "imported.requests.decimal_mark"),
+        (city({"separator": ";;"}), "imported.requests.separator"),
+        (city({"seperator": ";"}), "imported.requests.seperator: Extra inputs are not permitted"),
+        (city({"void_statuses": ["Closed"]}), "status 'Closed' is closed and void"),
+        (city({"columns": {"number": "n", "event_class": "t", "created": "c", "latitude": "y"}}), "come together"),
+        (city({"columns": {"number": "n", "event_class": "t", "created": "c"}}), "need a column: name `status`"),
+        (city({"owner_aliases": {"A": "B", "B": "C"}}), "is an alias and an owner with aliases"),
+        (city({"area_layer": "block"}), "layer 'block' is used but not declared"),
+        (city(layer={"encoding": "rot13"}), "there is no encoding 'rot13'"),
+        (city(jurisdiction=""), "jurisdiction: String should have at least 1 character"),
+        (
+            city(departments=[{"department": "a", "name": {"zh": "a", "en": "a"}, "roles": ["handle"]}] * 2),
+            "stands twice",
+        ),
+    ],
+)
+def test_what_is_wrong_is_one_line_with_its_place(tmp_path: Path, content: dict[str, Any], said: str) -> None:
+    (line,) = problems(tmp_path, content)
+    assert said in line
+    file, number, _ = line.split(":", 2)
+    assert file == str(tmp_path / "city.yaml")
+    assert int(number) >= 1
+
+
+def test_the_line_is_that_of_the_setting(tmp_path: Path) -> None:
+    folder = write_city(tmp_path, city())
+    text = (folder / "city.yaml").read_text()
+    (folder / "city.yaml").write_text(text.replace("time_zone: America/New_York", "time_zone: US/Boston"))
+    wanted = next(number for number, line in enumerate(text.splitlines(), 1) if line.startswith("time_zone"))
+    with pytest.raises(CityDataError, match=rf"city\.yaml:{wanted}: time_zone: "):
+        CityFile.read(folder)
+
+
+@pytest.mark.parametrize(
+    ("content", "said"),
+    [
+        (b"city: a\ncity: b\n", "line 2: 'city' stands twice, first in line 1; keep one"),
+        (b"city: [\n", "line "),
+        (b"name: Caf\xe9\n", "city.yaml:1: byte 0xe9 is not UTF-8"),
+        (b"", "city.yaml:1: Input should be"),
+        (b"- 7\n", "city.yaml:1: "),
+    ],
+)
+def test_what_is_no_settings_file_is_one_line(tmp_path: Path, content: bytes, said: str) -> None:
+    (tmp_path / "city.yaml").write_bytes(content)
+    with pytest.raises(CityDataError) as error:
+        CityFile.read(tmp_path)
+    assert said in str(error.value)
+    assert len(str(error.value).splitlines()) == 1
+
+
+def test_a_missing_file_is_named(tmp_path: Path) -> None:
+    with pytest.raises(CityDataError, match=r"city\.yaml cannot be read"):
+        CityFile.read(tmp_path / "no-such")
+
+
+def test_settings_that_meet_nothing_in_the_file_are_said(tmp_path: Path) -> None:
+    settings = {"void_statuses": ["Canceled"], "owner_aliases": {"Wroks": "Works"}}
+    said = read_requests(city_file(settings), write_requests(tmp_path, row())).said
+    assert "void_statuses: no row has status 'Canceled'" in said
+    assert "owner_aliases: no row has owner 'Wroks'" in said
+    assert not any("Closed" in line for line in said)
+
+
+def test_the_column_of_the_area_is_refused_where_the_file_has_none(tmp_path: Path) -> None:
+    content = city()
+    content["imported"]["requests"]["columns"]["area"] = "ward"
+    with pytest.raises(CityDataError, match="has no column ward"):
+        read_requests(CityFile.model_validate(content), write_requests(tmp_path, row()))

@@ -1,0 +1,31 @@
+"""A policy file: what stands twice or is no part of it is refused, for it would be passed over in silence."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+from cityloop_rpc import Policy
+
+
+@pytest.mark.parametrize(
+    ("text", "said"),
+    [
+        ("methods: {A/B: [operator], A/B: []}\n", "'A/B' stands twice"),
+        ("methods: {}\nmethods: {}\n", "'methods' stands twice"),
+        ("methods: {}\nimport_rights: []\n", "no part 'import_rights'; there are import_right, methods"),
+        ("methods: {A/B: [everybody]}\n", "'everybody' is no identity"),
+        ("- 7\n", "expected `methods:`"),
+    ],
+)
+def test_what_would_be_passed_over_is_refused(tmp_path: Path, text: str, said: str) -> None:
+    file = tmp_path / "policy.yaml"
+    file.write_text(text, encoding="utf-8")
+    with pytest.raises(ValueError, match=said):
+        Policy.load(file)
+
+
+def test_a_whole_file_is_read(tmp_path: Path) -> None:
+    file = tmp_path / "policy.yaml"
+    file.write_text("methods: {A/B: [operator]}\nimport_right: ['system:water/import']\n", encoding="utf-8")
+    assert Policy.load(file).methods == {"A/B": ["operator"]}

@@ -1,0 +1,128 @@
+"""Texts from outside: in the charset that is declared, else UTF-8; other bytes are refused, never replaced."""
+
+from __future__ import annotations
+
+import codecs
+import json
+from collections.abc import Callable
+from email.message import EmailMessage
+from typing import Any
+from urllib.parse import unquote_to_bytes
+
+from cityloop_errors import InvalidError, RefusedError
+from starlette.responses import Response
+from starlette.types import ASGIApp, Receive, Scope, Send
+
+UTF_8 = "utf-8"
+MOST_NAME = 40
+CHARSET_UNKNOWN, TEXT_UNREADABLE = "CHARSET_UNKNOWN", "TEXT_UNREADABLE"
+NO_CHARSETS = frozenset({"idna", "punycode", "raw_unicode_escape", "unicode_escape", "undefined", "utf_7"})
+"""Encodings of Python's own that no text of a form is written in."""
+
+
+def parameters_of(header: str) -> tuple[str, dict[str, str]]:
+    """The value of a header such as Content-Type, in lower case, and its parameters."""
+    message = EmailMessage()
+    message["content-type"] = " ".join(header.split())
+    found = message["content-type"]
+    return message.get_content_type() if header.strip() else "", {
+        name.lower(): value for name, value in found.params.items()
+    }
+
+
+def charset_of(content_type: str, otherwise: str = UTF_8) -> str:
+    """The charset that a Content-Type declares.
+
+    Raises:
+        InvalidError: there is no such charset.
+    """
+    declared = parameters_of(content_type)[1].get("charset", "").strip()
+    return known_charset(declared) if declared else otherwise
+
+
+def known_charset(name: str) -> str:
+    """The name of a charset, as Python writes it.
+
+    Raises:
+        InvalidError: there is no such charset.
+    """
+    try:
+        found = codecs.lookup(name)
+    except (LookupError, ValueError) as error:
+        raise _unknown(name) from error
+    if not getattr(found, "_is_text_encoding", True) or found.name.replace("-", "_") in NO_CHARSETS:
+        raise _unknown(name)
+    return found.name
+
+
+def decoded(content: bytes, charset: str, where: str) -> str:
+    """The text of some bytes.
+
+    Args:
+        content: the bytes.
+        charset: as declared, or UTF-8.
+        where: such as "field 'description'", for the message.
+
+    Raises:
+        InvalidError: they are not of the charset.
+    """
+    try:
+        return content.decode(charset)
+    except UnicodeDecodeError as error:
+        raise InvalidError(
+            f"{where}: byte {error.object[error.start]:#04x} at {error.start} is not {charset};"
+            " send UTF-8, or declare the charset in Content-Type, such as `; charset=gb18030`",
+            TEXT_UNREADABLE,
+            {"where": where, "charset": charset},
+        ) from error
+
+
+def read_json(content: bytes, content_type: str) -> Any:
+    """The JSON of a body. A byte-order mark is passed over; half of a surrogate pair stands for itself.
+
+    Raises:
+        InvalidError: it is none, or not of its charset.
+    """
+    charset = charset_of(content_type)
+    text = decoded(content, charset, "the body")
+    try:
+        return json.loads(text.removeprefix("\ufeff"))
+    except (ValueError, RecursionError) as error:
+        raise InvalidError("the body is no JSON", "JSON_INVALID") from error
+
+
+def readable_addresses(app: ASGIApp, refusal: Callable[[Scope, RefusedError], Response]) -> ASGIApp:
+    """The application behind a check that path and query are UTF-8 once their percent signs are resolved: what is not
+    would reach it with other characters in its place.
+
+    Args:
+        app: the application.
+        refusal: the answer to whoever asks otherwise.
+    """
+
+    async def checked(scope: Scope, receive: Receive, send: Send) -> None:
+        if scope["type"] == "http":
+            try:
+                decoded(unquote_to_bytes(scope.get("raw_path") or b""), UTF_8, "the path")
+                decoded(unquote_to_bytes(scope.get("query_string") or b""), UTF_8, "the query")
+            except InvalidError as error:
+                await refusal(scope, error)(scope, receive, send)
+                return
+        await app(scope, receive, send)
+
+    return checked
+
+
+def header_text(scope: Scope, name: str) -> str:
+    """A header as a text: UTF-8, as browsers and curl send it; empty where there is none.
+
+    Raises:
+        InvalidError: it is not UTF-8.
+    """
+    values = [value for key, value in scope["headers"] if key == name.lower().encode()]
+    return decoded(b", ".join(values), UTF_8, f"header {name}").strip()
+
+
+def _unknown(name: str) -> InvalidError:
+    says = f"there is no charset {name!r}; send UTF-8, or declare one such as gb18030"
+    return InvalidError(says, CHARSET_UNKNOWN, {"charset": name[:MOST_NAME]})

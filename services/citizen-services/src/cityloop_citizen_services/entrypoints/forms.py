@@ -1,0 +1,212 @@
+"""Bodies of forms, read: every field, as often as it stands there, in the charset that is declared."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from urllib.parse import unquote_to_bytes
+
+import python_multipart
+from cityloop_errors import InvalidError
+from cityloop_service.charsets import UTF_8, charset_of, decoded, known_charset, parameters_of
+from fastapi import Request
+from python_multipart.exceptions import FormParserError
+from python_multipart.multipart import parse_options_header
+
+from cityloop_citizen_services.domain.submission import MAX_FILE_BYTES
+
+MULTIPART, URLENCODED = "multipart/form-data", "application/x-www-form-urlencoded"
+CHARSET_FIELD = "_charset_"
+"""A form may name its charset in a field of this name (HTML, form submission)."""
+MOST_FIELDS = 1_000
+MOST_TEXT_BYTES = 1024 * 1024
+FORM_INVALID = "FORM_INVALID"
+PARTS = "cityloop.multipart"
+"""Where the scope of a request keeps a multipart body that was read as it came."""
+
+
+@dataclass
+class Form:
+    """The fields of a form in their order, and the contents of its files by field."""
+
+    fields: list[tuple[str, str]] = field(default_factory=list)
+    files: list[tuple[str, bytes]] = field(default_factory=list)
+    too_large: list[str] = field(default_factory=list)
+    """Fields of the files that were left out: with them there would be more than may be kept."""
+
+    def text(self, name: str) -> str:
+        """The last value of a field without the space around it; empty where there is none."""
+        return next((value.strip() for known, value in reversed(self.fields) if known == name), "")
+
+    def contents(self, name: str) -> list[bytes]:
+        """The files of a field that are not empty: a browser sends an empty one where none was chosen."""
+        return [content for known, content in self.files if known == name and content]
+
+
+async def form_of(request: Request) -> Form:
+    """The form that a request brings; an empty one where its body is none.
+
+    Raises:
+        InvalidError: it cannot be read.
+    """
+    parts: Multipart | None = request.scope.get(PARTS)
+    if parts is not None:
+        return parts.form()
+    return read_form(request.headers.get("content-type", ""), await request.body())
+
+
+def read_form(content_type: str, body: bytes) -> Form:
+    """The form of a body.
+
+    Raises:
+        InvalidError: it is broken, has too many fields, or bytes that are not of its charset.
+    """
+    kind = parameters_of(content_type)[0]
+    if kind == MULTIPART:
+        parts = Multipart(content_type)
+        parts.feed(body)
+        return parts.form()
+    return _urlencoded(body, charset_of(content_type)) if kind == URLENCODED else Form()
+
+
+def _urlencoded(body: bytes, charset: str) -> Form:
+    parts = [part for part in body.split(b"&") if part]
+    if len(parts) > MOST_FIELDS:
+        raise InvalidError(f"a form has at most {MOST_FIELDS} fields", FORM_INVALID)
+    pairs = []
+    for part in parts:
+        name, _, value = part.replace(b"+", b" ").partition(b"=")
+        pairs.append((unquote_to_bytes(name), unquote_to_bytes(value)))
+    charset = _own_charset(pairs, charset)
+    return Form([(_name(name, charset), _value(name, value, charset)) for name, value in pairs])
+
+
+@dataclass
+class _Part:
+    headers: dict[str, bytes] = field(default_factory=dict)
+    name: bytes | None = None
+    is_file: bool = False
+    content: bytearray = field(default_factory=bytearray)
+    too_large: bool = False
+
+
+class Multipart:
+    """Reads a multipart body as it comes: what may be kept is, and of the rest only that it was there.
+
+    Args:
+        content_type: of the body.
+    """
+
+    def __init__(self, content_type: str) -> None:
+        self._content_type = content_type
+        self._boundary = parameters_of(content_type)[1].get("boundary", "")
+        self._parts: list[_Part] = []
+        self._header, self._value = b"", b""
+        self._texts = self._files = 0
+        self._ended = False
+        self._refusal: InvalidError | None = None
+        self._parser = None
+        if self._boundary:
+            callbacks = {
+                "on_part_begin": self._begin,
+                "on_header_field": self._add_header,
+                "on_header_value": self._add_value,
+                "on_header_end": self._end_header,
+                "on_headers_finished": self._named,
+                "on_part_data": self._add,
+                "on_end": self._end,
+            }
+            boundary = self._boundary.encode("latin-1", "replace")
+            self._parser = python_multipart.MultipartParser(boundary, callbacks)  # type: ignore[arg-type]
+
+    def feed(self, chunk: bytes) -> None:
+        """Take the next bytes of the body; what is wrong with them is raised by `form`."""
+        if self._parser is None or self._refusal is not None:
+            return
+        try:
+            self._parser.write(chunk)
+        except FormParserError:
+            self._refusal = InvalidError("the form is broken; send it again", FORM_INVALID)
+        except InvalidError as error:
+            self._refusal = error
+
+    def form(self) -> Form:
+        """The form, once its whole body was fed.
+
+        Raises:
+            InvalidError: it is broken, has too many fields, or bytes that are not of its charset.
+        """
+        if self._parser is None:
+            raise InvalidError("the form says no boundary; send it again", FORM_INVALID)
+        if self._refusal is not None:
+            raise self._refusal
+        if not self._ended:
+            raise InvalidError("the form was cut off; send it again", FORM_INVALID)
+        charset = charset_of(self._content_type)
+        texts = [(part.name or b"", bytes(part.content)) for part in self._parts if not part.is_file]
+        charset = _own_charset(texts, charset)
+        form = Form()
+        for part in self._parts:
+            name = _name(part.name or b"", charset)
+            if part.too_large:
+                form.too_large.append(name)
+            elif part.is_file:
+                form.files.append((name, bytes(part.content)))
+            else:
+                own = charset_of(part.headers.get("content-type", b"").decode("latin-1"), charset)
+                form.fields.append((name, _value(part.name or b"", bytes(part.content), own)))
+        return form
+
+    def _begin(self) -> None:
+        if len(self._parts) == MOST_FIELDS:
+            raise InvalidError(f"a form has at most {MOST_FIELDS} fields", FORM_INVALID)
+        self._parts.append(_Part())
+
+    def _add_header(self, data: bytes, start: int, end: int) -> None:
+        self._header += data[start:end]
+
+    def _add_value(self, data: bytes, start: int, end: int) -> None:
+        self._value += data[start:end]
+
+    def _end_header(self) -> None:
+        self._parts[-1].headers[self._header.decode("latin-1").lower()] = self._value
+        self._header, self._value = b"", b""
+
+    def _named(self) -> None:
+        part = self._parts[-1]
+        _, options = parse_options_header(part.headers.get("content-disposition", b""))
+        part.name, part.is_file = options.get(b"name"), b"filename" in options
+        if part.name is None:
+            raise InvalidError("a part of the form has no name; send it again", FORM_INVALID)
+
+    def _end(self) -> None:
+        self._ended = True
+
+    def _add(self, data: bytes, start: int, end: int) -> None:
+        part = self._parts[-1]
+        if not part.is_file:
+            self._texts += end - start
+            if self._texts > MOST_TEXT_BYTES:
+                raise InvalidError(f"the texts of a form have at most {MOST_TEXT_BYTES} bytes", FORM_INVALID)
+        elif part.too_large:
+            return
+        elif self._files + end - start > MAX_FILE_BYTES:
+            self._files -= len(part.content)
+            part.too_large, part.content = True, bytearray()
+            return
+        else:
+            self._files += end - start
+        part.content.extend(data[start:end])
+
+
+def _own_charset(pairs: list[tuple[bytes, bytes]], charset: str) -> str:
+    """What the form says in a field of its own, where its header says nothing else than UTF-8."""
+    said = next((value for name, value in pairs if name == CHARSET_FIELD.encode()), b"").strip()
+    return known_charset(said.decode("latin-1")) if said and charset == UTF_8 else charset
+
+
+def _name(name: bytes, charset: str) -> str:
+    return decoded(name, charset, "the name of a field")
+
+
+def _value(name: bytes, value: bytes, charset: str) -> str:
+    return decoded(value, charset, f"field {name.decode('ascii', 'backslashreplace')!r}")

@@ -1,0 +1,169 @@
+"""What Open311 clients send: fields that stand several times, names that hold the separators of the protocol."""
+
+from __future__ import annotations
+
+import datetime as dt
+import json
+from collections.abc import Mapping
+from types import SimpleNamespace
+from typing import Any
+
+import httpx
+import pytest
+from cityloop_citizen_services.domain.submission import check_media
+from cityloop_citizen_services.entrypoints.open311 import Open311
+from cityloop_citizen_services.entrypoints.open311_fields import (
+    fields_of,
+    filter_of,
+    idempotency_key_of,
+    names_in,
+    told,
+)
+from cityloop_citizen_services.entrypoints.refusals import refusal_response, refusals
+from cityloop_errors import InvalidError
+from cityloop_service import languages
+from cityloop_service.charsets import readable_addresses
+from fastapi import FastAPI, Request
+from starlette.datastructures import QueryParams
+
+NOW = dt.datetime(2026, 7, 1, tzinfo=dt.UTC)
+FORM, JSON = "application/x-www-form-urlencoded", "application/json"
+ONE, TWO = "https://a.example/1.jpg", "https://a.example/2.jpg"
+CLASSES = frozenset({"Street Condition, Pothole", "Metal/Household Appliances", "Pothole", "100% Flooded", "A,B,C"})
+
+
+def request(
+    body: bytes, content_type: str = FORM, query: str = "", headers: Mapping[str, bytes] | None = None
+) -> Request:
+    sent = [(name.lower().encode(), value) for name, value in (headers or {}).items()]
+    scope = {
+        "type": "http",
+        "method": "POST",
+        "path": "/requests.json",
+        "query_string": query.encode("latin-1"),
+        "headers": [(b"content-type", content_type.encode()), *sent],
+    }
+
+    async def receive() -> dict[str, Any]:
+        return {"type": "http.request", "body": body, "more_body": False}
+
+    return Request(scope, receive)
+
+
+async def reason_of(body: bytes, content_type: str = FORM) -> str:
+    with pytest.raises(InvalidError) as error:
+        await fields_of(request(body, content_type))
+    return error.value.reason
+
+
+@pytest.mark.parametrize(
+    ("body", "content_type"),
+    [
+        (f"media_url={ONE}&media_url={TWO}".encode(), FORM),
+        (f"media_url={ONE}&media_url=&media_url={TWO}&media_url={ONE}".encode(), FORM),
+        (json.dumps({"media_url": [ONE, TWO]}).encode(), JSON),
+        (b'{"media_url": "' + ONE.encode() + b"\\n" + TWO.encode() + b'"}', JSON),
+    ],
+)
+async def test_every_media_url_is_kept(body: bytes, content_type: str) -> None:
+    fields = await fields_of(request(body, content_type))
+    assert fields["media_url"].splitlines()[:2] == [ONE, TWO]
+    assert json.loads(told(fields))["media_url"] == fields["media_url"]
+
+
+@pytest.mark.parametrize("field", ["description", "lat", "service_code", "phone"])
+async def test_another_field_with_two_values_is_refused(field: str) -> None:
+    assert await reason_of(f"{field}=1&{field}=2".encode()) == "FIELD_TWICE"
+    assert await fields_of(request(f"{field}=1&{field}=1&{field}=".encode())) == {field: "1"}
+
+
+async def test_lists_of_other_fields_and_nested_media_are_refused() -> None:
+    for body in (b'{"lat": [1]}', b'{"media_url": [["x"]]}', b'{"media_url": {"a": 1}}'):
+        assert await reason_of(body, JSON) == "JSON_INVALID"
+
+
+def test_addresses_of_media_are_bounded() -> None:
+    check_media([ONE] * 10)
+    for urls in ([ONE] * 11, ["ftp://a"], [f"{ONE} {TWO}"], ["https://a\tb"], [ONE + "x" * 2_000]):
+        with pytest.raises(InvalidError):
+            check_media(urls)
+
+
+@pytest.mark.parametrize("charset", ["gb18030", "utf-16", "iso-8859-1"])
+async def test_json_in_a_declared_charset_is_decoded(charset: str) -> None:
+    text = "Café" if charset == "iso-8859-1" else "水很深"
+    body = json.dumps({"description": text}, ensure_ascii=False).encode(charset)
+    assert await fields_of(request(body, f"{JSON}; charset={charset}")) == {"description": text}
+    assert await reason_of(body, JSON) == "TEXT_UNREADABLE"
+
+
+async def test_an_idempotency_key_is_a_text() -> None:
+    key = idempotency_key_of(request(b"", headers={"Idempotency-Key": '"键-1"'.encode()}), {})
+    assert key == "键-1"
+    with pytest.raises(InvalidError, match="header Idempotency-Key: byte 0xe9"):
+        idempotency_key_of(request(b"", headers={"Idempotency-Key": b"caf\xe9"}), {})
+
+
+@pytest.mark.parametrize(
+    ("text", "names"),
+    [
+        ("Street Condition, Pothole", ["Street Condition, Pothole"]),
+        ("Pothole,Street Condition, Pothole , 100% Flooded", ["Pothole", "Street Condition, Pothole", "100% Flooded"]),
+        ("A,B,C,A", ["A,B,C", "A"]),
+        ("A,B", ["A", "B"]),
+        (",, Pothole ,", ["Pothole"]),
+        ("", []),
+    ],
+)
+def test_a_name_with_a_comma_is_found_in_a_list(text: str, names: list[str]) -> None:
+    assert list(names_in(text, CLASSES)) == names
+
+
+def test_a_list_may_stand_in_several_parameters() -> None:
+    query = QueryParams(
+        [("service_code", "Street Condition, Pothole"), ("service_code", "Pothole"), ("status", "open")]
+    )
+    found = filter_of(query, NOW, CLASSES)
+    assert found.event_classes == ["Street Condition, Pothole", "Pothole"]
+    numbers = QueryParams("service_request_id=R-1,R-2&service_request_id=R-3")
+    assert filter_of(numbers, NOW, CLASSES).numbers == ["R-1", "R-2", "R-3"]
+
+
+@pytest.fixture
+def client() -> httpx.AsyncClient:
+    """The edge as it answers about classes, from what the service has in memory."""
+    nothing: Any = None
+    model = SimpleNamespace(city_id="fieldtown", city=SimpleNamespace(jurisdiction="fieldtown"))
+    intake: Any = SimpleNamespace(classes=dict.fromkeys(CLASSES), city=SimpleNamespace(model=model))
+    edge = Open311(nothing, nothing, intake, nothing, {}, "http://x", "", lambda: NOW)
+    app = FastAPI()
+    app.state.catalogues = languages("cityloop_words", "cityloop_citizen_services", folder=None)
+    refusals(app)
+    app.add_middleware(readable_addresses, refusal=refusal_response)
+    app.include_router(edge.router())
+    return httpx.AsyncClient(transport=httpx.ASGITransport(app), base_url="http://x")
+
+
+@pytest.mark.parametrize("suffix", ["json", "xml"])
+@pytest.mark.parametrize(
+    ("path", "name"),
+    [
+        ("Metal%2FHousehold%20Appliances", "Metal/Household Appliances"),
+        ("Metal/Household Appliances", "Metal/Household Appliances"),
+        ("Street%20Condition%2C%20Pothole", "Street Condition, Pothole"),
+        ("100%25%20Flooded", "100% Flooded"),
+    ],
+)
+async def test_a_service_is_found_by_whatever_its_code_holds(
+    client: httpx.AsyncClient, path: str, name: str, suffix: str
+) -> None:
+    answer = await client.get(f"/services/{path}.{suffix}")
+    assert answer.status_code == 200
+    assert name in answer.text
+
+
+@pytest.mark.parametrize("address", ["/services/%E9.json", "/services.json?lang=%FF", "/requests/%C3%28.json"])
+async def test_an_address_that_is_not_utf_8_is_refused(client: httpx.AsyncClient, address: str) -> None:
+    answer = await client.get(address)
+    assert answer.status_code == 400
+    assert "TEXT_UNREADABLE" in answer.json()[0]["description"]
