@@ -1,6 +1,7 @@
 """PostgreSQL: pool, unit of work, migrator, idempotent calls."""
 
 from cityloop_database.idempotency import IdempotencyConflictError, first_answer, forget_answers, keep_answer
+from cityloop_database.measuring import measure_database
 from cityloop_database.migrator import Migration, SchemaError, check_schema, migrate, read_migrations
 from cityloop_database.pool import Connection, Pool, UnitOfWork, create_pool
 from cityloop_database.transient import TRANSIENT_ERRORS, LostConnectionError, is_lost_connection, is_transient
@@ -21,6 +22,7 @@ __all__ = [
     "is_lost_connection",
     "is_transient",
     "keep_answer",
+    "measure_database",
     "migrate",
     "read_migrations",
 ]

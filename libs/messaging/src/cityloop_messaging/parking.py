@@ -8,7 +8,7 @@ from collections.abc import Callable
 
 from cityloop.topics import TOPICS
 from cityloop_database import Connection
-from cityloop_telemetry import LogEvent, Logger, Metrics
+from cityloop_telemetry import LogEvent, Logger, Measures
 
 from cityloop_messaging.envelope import Fact, decode, encode_headers
 from cityloop_messaging.ids import utc_now
@@ -81,11 +81,12 @@ class ParkedWatch:
         now = self._clock()
         oldest = {row["consumer"]: row for row in rows}
         self._seen |= set(oldest)
+        parked, waited = dict[tuple[str, ...], float](), dict[tuple[str, ...], float]()
         for consumer in sorted(self._seen):
             row = oldest.get(consumer)
             age = dt.timedelta() if row is None else max(dt.timedelta(), now - row["parked_at"])
-            Metrics.PARKED.labels(consumer).set(0 if row is None else row["facts"])
-            Metrics.PARKED_OLDEST.labels(consumer).set(age.total_seconds())
+            parked[consumer,] = 0 if row is None else row["facts"]
+            waited[consumer,] = age.total_seconds()
             if row is None or age <= WAITS_AT_MOST:
                 self._overdue.discard(consumer)
             elif consumer not in self._overdue:
@@ -98,3 +99,5 @@ class ParkedWatch:
                     waits_for=row["waits_for"],
                     seconds=round(age.total_seconds()),
                 )
+        Measures.PARKED.read(parked)
+        Measures.PARKED_OLDEST.read(waited)
