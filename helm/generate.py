@@ -64,8 +64,9 @@ def topics_of(service: str) -> Iterator[Json]:
 
 
 def access_of(service: str) -> list[Json]:
-    """What a service's Kafka user may do: write what it produces and sets aside, read what it consumes in its group, and
-    see how far its dead letters were replayed.
+    """What a service's Kafka user may do: write what it produces and sets aside; read what it consumes, in its group.
+
+    It may see how far its dead letters were replayed.
     """
     operations: dict[str, set[str]] = {}
     for topic in TOPICS.values():
