@@ -71,6 +71,8 @@ def burns(slo: Json) -> Iterator[Json]:
         yield {
             "alert": alert,
             "expr": " or ".join(f"({pair})" for pair in pairs),
+            # Long enough for the alert that names the cause to come first, and to silence this one.
+            "for": "2m",
             "labels": {"severity": severity, "slo": name},
             "annotations": {
                 "summary": f"<service> breaks a promise: {slo['title']}",
@@ -99,15 +101,14 @@ def variable(name: str, query: str, *, all_values: bool) -> Json:
         "label": name,
         "datasource": SOURCE,
         "query": {"query": query, "refId": name},
-        "definition": query,
         "refresh": 2,
         "sort": 1,
         "includeAll": all_values,
         "multi": all_values,
-        "current": {"text": "All", "value": "$__all"} if all_values else {},
         "options": [],
         "hide": 0,
         "skipUrlSync": False,
+        **({"current": {"text": "All", "value": "$__all"}} if all_values else {}),
     }
 
 
@@ -165,7 +166,6 @@ def dashboard(spec: Json) -> Json:
             "type": "datasource",
             "name": "datasource",
             "query": "prometheus",
-            "current": {},
             "hide": 0,
             "options": [],
             "refresh": 1,

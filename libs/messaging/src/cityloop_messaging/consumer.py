@@ -64,12 +64,12 @@ class Consumer:
         return 0.0 if self._session is None else time.monotonic() - self._session.polled_at
 
     async def measure(self) -> None:
-        """Set the gauges of lag, unless it has not joined.
+        """Set the gauges of lag.
 
         Raises:
             KafkaError, TimeoutError: the broker did not answer.
         """
-        if self.has_partitions and self._session is not None:
+        if self._session is not None:
             await self._session.measure(self._lag_watch)
 
     def stop(self) -> None:

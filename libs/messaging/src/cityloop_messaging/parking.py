@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import json
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 
 from cityloop.topics import TOPICS
 from cityloop_database import Connection
@@ -64,11 +64,14 @@ async def awaited(connection: Connection, consumer: str, prefix: str) -> list[st
 
 
 class ParkedWatch:
-    """Measures what is parked; logs once when the oldest fact of a consumer has waited for more than five minutes."""
+    """Measures what is parked; logs once when the oldest fact of a consumer has waited for more than five minutes.
 
-    def __init__(self, clock: Callable[[], dt.datetime] = utc_now) -> None:
+    Of `consumers` it says so from the beginning that nothing is parked.
+    """
+
+    def __init__(self, clock: Callable[[], dt.datetime] = utc_now, consumers: Iterable[str] = ()) -> None:
         self._clock = clock
-        self._seen: set[str] = set()
+        self._seen = set(consumers)
         self._overdue: set[str] = set()
         self._log = Logger()
 

@@ -94,13 +94,14 @@ class Producer:
         await self._slots.acquire()
         name = self._connection.dead_letters(topic) if dead_letter else self._connection.topic(topic)
         started, seen = time.perf_counter(), exemplar()
+        errors = Metrics.PUBLISH_ERRORS.labels(topic.name)  # there before the first, or increase() would not see that
         try:
             future: asyncio.Future[object] = await self._producer.send(
                 name, value, key=key, headers=list(headers), partition=partition, timestamp_ms=timestamp_ms
             )
         except BaseException:
             self._slots.release()
-            Metrics.PUBLISH_ERRORS.labels(topic.name).inc()
+            errors.inc()
             raise
 
         Metrics.PUBLISH_IN_FLIGHT.inc()
@@ -112,7 +113,7 @@ class Producer:
                 Metrics.PUBLISHED.labels(topic.name).inc()
                 Metrics.PUBLISH_SECONDS.labels(topic.name).observe(time.perf_counter() - started, seen)
             else:
-                Metrics.PUBLISH_ERRORS.labels(topic.name).inc()
+                errors.inc()
 
         future.add_done_callback(done)
         return future

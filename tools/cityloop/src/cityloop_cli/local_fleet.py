@@ -11,6 +11,8 @@ import subprocess
 import sys
 import threading
 import time
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import ExitStack, contextmanager
 from pathlib import Path
 from typing import NoReturn
 
@@ -19,9 +21,10 @@ from cityloop.sharing.v1.pack_pb2 import PackState
 from cityloop_local import interrupts
 from cityloop_local.fleet import OWN_DEPARTMENT
 from cityloop_local.machine import Machine
+from cityloop_local.monitoring import Monitoring
 from cityloop_local.parent import end_with_parent, outlive_parent, tethered
 from cityloop_local.server import StartError
-from cityloop_local.supervisor import Supervisor
+from cityloop_local.supervisor import Supervised, Supervisor
 from cityloop_local.workspace import root, write_whole
 from cityloop_operator.city_file import CityFile
 from cityloop_operator.local import apply_city_and_pack, operator_channel, ready
@@ -29,6 +32,8 @@ from cityloop_operator.operations import PackRefusedError, city_version, list_pa
 from cityloop_plays.words import Language
 from cityloop_telemetry import configure_logs
 from cityloop_words import Both
+
+from cityloop_cli.status import lines_of_status
 
 READY = "ready"
 INTERRUPTED = 130
@@ -104,6 +109,17 @@ def down() -> None:
     raise typer.Exit(1)
 
 
+@app.command()
+def status() -> None:
+    """Each part of the fleet: since when it is up, how often it was started again, whether it is ready, what waits."""
+    folder = state_folder()
+    if _supervisor(folder) is None:
+        typer.echo("the fleet is not running: `make up` starts it")
+        raise typer.Exit(1)
+    for line in lines_of_status(folder):
+        typer.echo(line)
+
+
 @app.command(hidden=True)
 def serve() -> None:
     """Be the supervisor: run the machine until told to stop; until that is ready, end with who started it."""
@@ -113,13 +129,19 @@ def serve() -> None:
     configure_logs("supervisor")
     _lock(folder)
     try:
-        with Machine(folder, lambda line: _said(line.en), departments=departments_of(SIMULATED)) as machine:
+        with ExitStack() as stack:
+            machine = stack.enter_context(
+                Machine(folder, lambda line: _said(line.en), departments=departments_of(SIMULATED))
+            )
             asyncio.run(ensure_city(machine))
+            supervised = machine.supervised()
+            if os.environ.get("CITYLOOP_MONITORING"):
+                supervised += stack.enter_context(monitoring_of(machine, _said)).supervised()
             for line in where_to_look(machine):
                 _said(line)
             outlive_parent()
             _said(READY)
-            keep_running(machine)
+            keep_running(machine, supervised)
     except (StartError, TimeoutError, PackRefusedError) as error:
         _said(str(error))
         raise typer.Exit(1) from None
@@ -127,9 +149,20 @@ def serve() -> None:
         return
 
 
-def keep_running(machine: Machine) -> NoReturn:
+@contextmanager
+def monitoring_of(machine: Machine, said: Callable[[str], None]) -> Iterator[Monitoring]:
+    """Prometheus and Alertmanager, which read the fleet while the block lasts; their addresses are said."""
+    fleet = machine.fleet
+    targets = {name: fleet.port(name, "admin") for name in fleet.services}
+    with Monitoring(machine.folder / "monitoring", targets) as monitoring:
+        said(f"Prometheus, what services measure: {monitoring.prometheus}")
+        said(f"Alertmanager, alerts that fire: {monitoring.alertmanager}")
+        yield monitoring
+
+
+def keep_running(machine: Machine, supervised: Sequence[Supervised]) -> NoReturn:
     """Start again what ends or no longer lives, and renew certificates before they expire, until told to stop."""
-    supervisor = Supervisor(machine.supervised(), _said)
+    supervisor = Supervisor(supervised, _said)
     pause = threading.Event()
     renewed_at = time.monotonic()
     while True:
