@@ -18,10 +18,10 @@ export PYTHONPYCACHEPREFIX := $(CURDIR)/.state/pycache
 
 .DEFAULT_GOAL := help
 .PHONY: help require setup lock proto charts lint format test browser helm-test cluster-test images images-test fuzz demo \
-  chaos bench bench-full up down status monitoring monitoring-tools monitoring-test clean
+  chaos bench bench-full up down status monitoring monitoring-tools monitoring-test illness-test clean
 
 help: ## List the targets
-	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | awk -F ':.*## ' '{printf "  %-13s %s\n", $$1, $$2}'
+	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | awk -F ':.*## ' '{printf "  %-16s %s\n", $$1, $$2}'
 
 require:
 	@bash deploy/local/require.sh
@@ -66,7 +66,11 @@ monitoring-tools: ## Install Debian's Prometheus, promtool and Alertmanager, as 
 
 monitoring-test: setup ## Rules, dashboards and alerts against real Prometheus and Alertmanager (installs them, as root; needs npm)
 	@bash deploy/local/monitoring.sh
-	@$(RUN) pytest -q -n 0 tests/monitoring $(ARGS)
+	@$(RUN) pytest -q -n 0 --ignore tests/monitoring/test_illnesses.py tests/monitoring $(ARGS)
+
+illness-test: setup ## Five staged illnesses: the right alert and no other, ended by its runbook (half an hour)
+	@bash deploy/local/monitoring.sh
+	@$(RUN) pytest -q -n 0 tests/monitoring/test_illnesses.py $(ARGS)
 
 lint: .venv/.synced ## Style, types, layers, contracts
 	@$(RUN) ruff check .

@@ -14,7 +14,7 @@ from unittest import mock
 
 import asyncpg
 from aiokafka import AIOKafkaProducer
-from cityloop.topics import CITIZEN_REPORTS, EVENTS_SIGNALS
+from cityloop.topics import EVENTS_SIGNALS
 from cityloop_local import certificates
 from cityloop_local.fleet import OWN_DEPARTMENT
 from cityloop_local.machine import Machine
@@ -108,10 +108,10 @@ async def refusing_database(machine: Machine) -> AsyncIterator[None]:
 async def bring_back(machine: Machine) -> None:
     """See in the log what it waits for, and take that away."""
     log = (machine.folder / "logs" / f"{HUB}.log").read_text()
-    retries = [line for line in log.splitlines() if '"consumer_retry"' in line and CITIZEN_REPORTS.name in line]
+    retries = [line for line in log.splitlines() if '"consumer_retry"' in line and EVENTS_SIGNALS.name in line]
     assert "left by an administrator" in retries[-1]
     async with session(machine, HUB, "psql") as connection:
-        await connection.execute("DROP TRIGGER refuse ON report_links")
+        await connection.execute("DROP FUNCTION refuse CASCADE")
 
 
 @asynccontextmanager

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import AsyncIterator
 
 import asyncpg
@@ -10,9 +11,9 @@ import pytest_asyncio
 from cityloop_database import Pool, UnitOfWork, create_pool, measure_database
 from cityloop_database import pool as pool_module
 from cityloop_telemetry import REGISTRY
-from cityloop_testkit import Clusters, fresh_database
+from cityloop_testkit import Clusters, eventually, fresh_database
 
-SIZE = 2
+SIZE = 3
 
 
 @pytest_asyncio.fixture
@@ -31,14 +32,14 @@ async def test_connections_in_use_and_waits_that_came_to_nothing(pool: Pool, mon
     monkeypatch.setattr(pool_module, "ACQUIRE_TIMEOUT_SECONDS", 0.1)
     before = value("pool_exhausted_total") or 0
     waits = value("pool_wait_seconds_count") or 0
-    async with UnitOfWork(pool), UnitOfWork(pool):
+    async with UnitOfWork(pool), UnitOfWork(pool), UnitOfWork(pool):
         assert (value("pool_connections", state="in_use"), value("pool_limit_connections")) == (SIZE, SIZE)
         with pytest.raises(TimeoutError):
             async with UnitOfWork(pool):
                 pass
     assert value("pool_connections", state="in_use") == 0
     assert value("pool_exhausted_total") == before + 1
-    assert value("pool_wait_seconds_count") == waits + 3, "also the wait that came to nothing"
+    assert value("pool_wait_seconds_count") == waits + 4, "also the wait that came to nothing"
 
 
 async def test_units_of_work_by_outcome(pool: Pool) -> None:
@@ -59,10 +60,20 @@ async def test_units_of_work_by_outcome(pool: Pool) -> None:
 
 async def test_the_database_tells_its_size_sessions_and_who_waits_for_a_lock(pool: Pool) -> None:
     await pool.execute("CREATE TABLE things (id int)")
-    async with pool.acquire() as asking, UnitOfWork(pool) as work:
-        await work.connection.execute("LOCK TABLE things")
+    async with pool.acquire() as asking:
+        async with UnitOfWork(pool) as work:
+            await work.connection.execute("LOCK TABLE things")
+            waiter = asyncio.create_task(pool.fetch("SELECT id FROM things"))
+
+            async def seen() -> bool:
+                await measure_database(asking)
+                return value("lock_waiting_sessions") == 1
+
+            await eventually(seen)
+            assert value("sessions", state="idle_in_transaction") == 1
+            assert (value("oldest_transaction_seconds") or 0) > 0
+            assert (value("lock_wait_seconds") or 0) > 0
+        await waiter
         await measure_database(asking)
-        assert value("sessions", state="idle_in_transaction") == 1
-        assert (value("oldest_transaction_seconds") or 0) > 0
     assert (value("size_bytes") or 0) > 1_000_000
-    assert value("lock_waiting_sessions") == 0
+    assert (value("lock_waiting_sessions"), value("lock_wait_seconds")) == (0, 0)

@@ -69,8 +69,15 @@ class Measures:
     DATABASE_WAITING = Measured(
         "cityloop_database_lock_waiting_sessions", "Sessions that wait for a lock", registry=REGISTRY
     )
+    DATABASE_LOCK_WAIT = Measured(
+        "cityloop_database_lock_wait_seconds",
+        "How long the oldest statement that waits for a lock has run; 0 when none waits",
+        registry=REGISTRY,
+    )
     DATABASE_OLDEST = Measured(
-        "cityloop_database_oldest_transaction_seconds", "Age of the oldest open transaction", registry=REGISTRY
+        "cityloop_database_oldest_transaction_seconds",
+        "Age of the service's oldest open transaction",
+        registry=REGISTRY,
     )
     # events
     OPEN_EVENTS = Measured(
