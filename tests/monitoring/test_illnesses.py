@@ -12,8 +12,8 @@ from monitoring.prometheus import Asking
 pytestmark = pytest.mark.timeout(3600)
 SECONDS = 600
 SYMPTOMS_COME_WITHIN = 210
-"""Seconds after the cause is seen in which every alert that follows from it would have come: of freshness 60 of lag, 22
-until the budget burns, 120 until that alert fires."""
+"""Seconds after the cause is seen in which each alert that follows from it at once would have come: symptoms are looked
+at for two minutes, most of them after a minute of their own."""
 
 
 async def shown_while_ill(asking: Asking, illness: Illness) -> set[tuple[str, str]]:
