@@ -3,25 +3,40 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import AsyncIterator, Iterable, Mapping
+from collections.abc import AsyncIterator, Iterable, Mapping, Sequence
 from contextlib import asynccontextmanager
 from pathlib import Path
 
-from cityloop_operator.operations import apply_city, apply_pack, read_city, read_pack
+from cityloop_operator.operations import apply_city, apply_packs, read_city, read_packs
 from cityloop_testkit import Clusters
-from cityloop_testkit.city_facts import give_city, give_pack
+from cityloop_testkit.city_facts import give_city, give_packs
 from cityloop_testkit.fleets import RunningFleet, start_fleet
 
 DEPLOY = Path(__file__).parents[1] / "deploy"
 SIMULATED = "simulated"
-"""Both the city and its pack."""
+"""The city and its base pack."""
+WATERLOGGING = "waterlogging"
+"""A scenario of the city."""
+Files = Mapping[str, str]
 OWNER = "data-sharing"
 """Applies cities and packs; a fleet without it finds them on the topics, as it would have published them."""
 
 
-def simulated_pack(**changed: str) -> dict[str, str]:
-    """The files of the simulated city's pack; `changed` holds others by name without `.yaml`."""
-    return read_pack(DEPLOY / "packs" / SIMULATED) | {f"{name}.yaml": text for name, text in changed.items()}
+def simulated_packs(*, scenario: Files | None = None, city: Files | None = None) -> list[Files]:
+    """The files of the base packs and of waterlogging, in order.
+
+    Args:
+        scenario: files of waterlogging in place of its own, by name.
+        city: files of the city's base in place of its own, by name.
+    """
+    base, own, waterlogging = read_packs(DEPLOY / "packs", WATERLOGGING)
+    return [base, {**own, **(city or {})}, {**waterlogging, **(scenario or {})}]
+
+
+def one_department_packs() -> list[Files]:
+    """The same with one department for all classes: one task a request, so that what is twice is seen at once."""
+    one = {"responsibilities.yaml": "responsibilities: [{responsibility: one, department: drainage}]"}
+    return simulated_packs(scenario={"responsibilities.yaml": "responsibilities: []"}, city=one)
 
 
 @asynccontextmanager
@@ -32,9 +47,9 @@ async def city_fleet(
     services: Iterable[str] | None = None,
     extra: Mapping[str, Mapping[str, str]] | None = None,
     *,
-    pack: Mapping[str, str] | None = None,
+    packs: Sequence[Files] = (),
 ) -> AsyncIterator[RunningFleet]:
-    """Services that run the simulated city, and a pack if one is given, while the block lasts.
+    """Services that run the simulated city, and packs if some are given, while the block lasts.
 
     Args:
         clusters: the run's Kafka and PostgreSQL.
@@ -42,9 +57,9 @@ async def city_fleet(
         folder: for logs and certificates.
         services: all unless named.
         extra: further settings by service.
-        pack: its files by name.
+        packs: files of each by name, each after those it requires.
     """
-    running = await start_city_fleet(clusters, prefix, folder, services, extra, pack=pack)
+    running = await start_city_fleet(clusters, prefix, folder, services, extra, packs=packs)
     try:
         yield running
     finally:
@@ -59,7 +74,7 @@ async def start_city_fleet(
     services: Iterable[str] | None = None,
     extra: Mapping[str, Mapping[str, str]] | None = None,
     *,
-    pack: Mapping[str, str] | None = None,
+    packs: Sequence[Files] = (),
 ) -> RunningFleet:
     """The same until somebody stops it; nothing of it hangs on the event loop that started it."""
     running = await start_fleet(clusters, prefix, folder, services, extra)
@@ -69,12 +84,12 @@ async def start_city_fleet(
             operator = running.channel(OWNER)
             await apply_city(operator, *city)
             await asyncio.to_thread(running.fleet.wait_ready)
-            if pack is not None:
-                await apply_pack(operator, SIMULATED, pack)
+            if packs:
+                await apply_packs(operator, packs)
         else:
             await give_city(running, *city)
-            if pack is not None:
-                await give_pack(running.kafka, running.fleet.services, SIMULATED, pack)
+            if packs:
+                await give_packs(running.kafka, running.fleet.services, packs)
     except BaseException:
         running.fleet.stop()
         raise

@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 import asyncio
+from collections import Counter
+from collections.abc import AsyncIterator, Mapping, Sequence
+from contextlib import AsyncExitStack, asynccontextmanager
 from pathlib import Path
 
 from cityloop_local.machine import Machine
-from cityloop_operator.local import apply_city_and_pack
+from cityloop_operator.local import apply_city_and_packs
 from cityloop_operator.outsider import Outsider
 from cityloop_plays.file import PlayFile
 from cityloop_plays.outcome import checks
@@ -37,24 +40,66 @@ async def play(
     Raises:
         AssertionError: the play could not go on; the message ends with what was told last.
     """
-    await apply_city_and_pack(machine, file.city, file.pack, file.fast_motion)
-    outsider = Outsider(machine)
-    told: list[str] = []
-    stage = Stage(outsider, file.places, told.append, "en", pace=PACE, fast_motion=file.fast_motion)
+    await apply_city_and_packs(machine, file.city, file.packs, file.fast_motion)
     fleet = RunningFleet(machine.fleet, machine.connection)
     disturbing = asyncio.ensure_future(disturb(machine, fleet))
     try:
-        async with performed(stage, file):
+        async with _performed(machine, file) as stage:
             if ends_by_itself:
                 await disturbing
             elif disturbing.done():
                 disturbing.result()
             await fleet.settle()
-            failed = [check async for check in checks(stage, file.expect) if not check.holds]
-        return [f"{check.what.en}: expected {check.expected!r}, found {check.found!r}" for check in failed]
-    except (LookupError, TimeoutError) as error:
-        raise AssertionError("\n".join([*told[-20:], str(error)])) from error
+            return await _failed(stage, file)
     finally:
         disturbing.cancel()
         await asyncio.gather(disturbing, return_exceptions=True)
+
+
+async def play_side_by_side(machine: Machine, files: Sequence[PlayFile], packs: Sequence[str], city: str) -> list[str]:
+    """Play several on one fleet at once, with all these packs in use; returns the checks that failed, a line each."""
+    (fast_motion,) = {file.fast_motion for file in files}
+    await apply_city_and_packs(machine, city, packs, fast_motion)
+    fleet = RunningFleet(machine.fleet, machine.connection)
+    together = {name: _sum([getattr(file.expect, name) for file in files]) for name in ("events", "warnings", "totals")}
+    ahead = sum(file.expect.ahead or 0 for file in files)
+    async with AsyncExitStack() as stack:
+        opened = [stack.enter_async_context(_performed(machine, file)) for file in files]
+        stages = await asyncio.gather(*opened)
+        await fleet.settle()
+        failed = []
+        for stage, file in zip(stages, files, strict=True):
+            expect = file.expect.model_copy(update={**together, "ahead": ahead})
+            failed += await _failed(stage, file.model_copy(update={"expect": expect}))
+        return failed
+
+
+@asynccontextmanager
+async def _performed(machine: Machine, file: PlayFile) -> AsyncIterator[Stage]:
+    """A play whose steps are done; what they began goes on until the block ends.
+
+    Raises:
+        AssertionError: the play could not go on; the message ends with what was told last.
+    """
+    outsider = Outsider(machine)
+    told: list[str] = []
+    stage = Stage(outsider, file.places, told.append, "en", pace=PACE, fast_motion=file.fast_motion)
+    try:
+        async with performed(stage, file):
+            yield stage
+    except (LookupError, TimeoutError) as error:
+        raise AssertionError("\n".join([*told[-20:], str(error)])) from error
+    finally:
         await outsider.close()
+
+
+async def _failed(stage: Stage, file: PlayFile) -> list[str]:
+    failed = [check async for check in checks(stage, file.expect) if not check.holds]
+    return [f"{check.what.en}: expected {check.expected!r}, found {check.found!r}" for check in failed]
+
+
+def _sum(counts: Sequence[Mapping[str, int]]) -> dict[str, int]:
+    total: Counter[str] = Counter()
+    for count in counts:
+        total.update(count)
+    return dict(total)

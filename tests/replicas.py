@@ -95,7 +95,7 @@ async def two_replicas(clusters: Clusters, prefix: str, folder: Path) -> AsyncIt
     replicas = Replicas(running, addresses)
     try:
         for spec in SERVICES:
-            replicas.members[spec.name] = [_first(running, spec), _second(running, spec)]
+            replicas.members[spec.name] = [_first(running, spec), second(running, spec)]
         async with contextlib.AsyncExitStack() as stack:
             for name, members in replicas.members.items():
                 for kind in KINDS:
@@ -121,7 +121,8 @@ def _first(running: RunningFleet, spec: ServiceSpec) -> Replica:
     return Replica(spec, running.fleet.processes[spec.name], ports)
 
 
-def _second(running: RunningFleet, spec: ServiceSpec) -> Replica:
+def second(running: RunningFleet, spec: ServiceSpec) -> Replica:
+    """A second replica of a service, started; whoever asks for it kills it at the end."""
     kinds = ("grpc", "admin", *(("http",) if spec.http else ()))
     ports = {kind: free_port() for kind in kinds}
     own = {f"{spec.package.upper()}_{kind.upper()}_PORT": str(port) for kind, port in ports.items()}

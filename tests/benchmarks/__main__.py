@@ -7,10 +7,11 @@ import sys
 
 import ingest
 import latency
+import packs
 import recovery
 from harness import Ratio, running_machine
 
-BENCHMARKS = (ingest, latency)
+BENCHMARKS = (ingest, latency, packs)
 LONG_BENCHMARKS = (recovery,)
 
 

@@ -24,7 +24,7 @@ from cityloop_local.fleet import OWN_DEPARTMENT
 from cityloop_local.machine import Machine
 from cityloop_local.workspace import root
 from cityloop_messaging import utc_now
-from cityloop_operator.operations import apply_city, apply_pack, read_city, read_pack
+from cityloop_operator.operations import apply_city, apply_packs, read_city, read_pack, read_packs
 from cityloop_plays.replay.reach import reaches_of
 from cityloop_rpc import Credentials, open_channel
 from cityloop_testkit import eventually
@@ -32,7 +32,8 @@ from cityloop_testkit.fleets import RunningFleet
 
 DEPARTMENT = "drainage"
 CAUGHT_UP_SECONDS = 120.0
-PACK = root() / "deploy" / "packs" / "simulated"
+PACKS = root() / "deploy" / "packs"
+SCENARIO = "waterlogging"
 
 
 @dataclass(frozen=True, slots=True)
@@ -183,7 +184,7 @@ class Flow:
 
 def reach_metres(event_class: str) -> float:
     """How far the pack of the benchmarks fuses signals of a class."""
-    return reaches_of(read_pack(PACK))[event_class].distance_metres
+    return reaches_of(read_pack(PACKS / SCENARIO))[event_class].distance_metres
 
 
 async def caught_up(fleet: RunningFleet, service: str, topic: Topic) -> None:
@@ -200,5 +201,5 @@ async def _apply(machine: Machine) -> None:
     city_id, records = read_city(root() / "deploy" / "cities" / "simulated")
     await apply_city(channel, city_id, records)
     await asyncio.to_thread(machine.fleet.wait_ready)
-    await apply_pack(channel, "simulated", read_pack(PACK))
+    await apply_packs(channel, read_packs(PACKS, SCENARIO))
     await channel.close()

@@ -14,7 +14,7 @@ import pytest_asyncio
 from cityloop_local.machine import Machine
 from cityloop_local.workspace import root
 from cityloop_messaging import Producer, utc_now
-from cityloop_operator.local import apply_city_and_pack
+from cityloop_operator.local import apply_city_and_packs
 from cityloop_operator.outsider import Outsider, photo
 from cityloop_plays.file import PlayFile
 from cityloop_plays.lexicon import Lexicon
@@ -92,7 +92,7 @@ def machine(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Machine]:
 async def town(machine: Machine) -> AsyncIterator[Town]:
     binary = shutil.which("chromium")
     assert binary is not None, "`make browser` installs chromium"
-    await apply_city_and_pack(machine, "simulated", fast_motion=60)
+    await apply_city_and_packs(machine, "simulated", ["waterlogging"], fast_motion=60)
     outsider = Outsider(machine)
     async with async_playwright() as playwright:
         arguments = ["--no-sandbox", "--disable-dev-shm-usage"]
@@ -218,7 +218,7 @@ async def test_everybody_reads_the_warnings_in_force_on_a_phone(machine: Machine
 @pytest.mark.timeout(400)
 async def test_a_whole_evening_is_told_in_chinese(town: Town) -> None:
     file = PlayFile.read(root() / "deploy" / "plays" / "evening")
-    lexicon = Lexicon.of(file.city, file.pack, {name: both(place.name) for name, place in file.places.items()})
+    lexicon = Lexicon.of(file.city, file.packs, {name: both(place.name) for name, place in file.places.items()})
     told: list[str] = []
     stage = Stage(town.outsider, file.places, told.append, "zh", lexicon=lexicon, fast_motion=file.fast_motion)
     page = await town.phone()

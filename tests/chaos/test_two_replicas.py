@@ -21,14 +21,14 @@ import pytest
 import pytest_asyncio
 import replicas as fleets
 from aiokafka import AIOKafkaProducer
-from cities import DEPLOY, SIMULATED, simulated_pack
+from cities import DEPLOY, SIMULATED, one_department_packs
 from cityloop.cases.v1.case_pb2 import Case
 from cityloop.citizen.v1.reports_service_pb2_grpc import ReportsServiceStub
 from cityloop.events.v1.report_link_pb2 import ReportLink
 from cityloop.topics import CASES_CASES, EVENTS_REPORT_LINKS, TOPICS
 from cityloop_local.fleet import OWN_DEPARTMENT
 from cityloop_messaging import InvalidRecordError, KafkaConnection, bounded_consumer, decode
-from cityloop_operator.operations import apply_city, apply_pack, read_city
+from cityloop_operator.operations import apply_city, apply_packs, read_city
 from cityloop_testkit import Clusters, eventually
 from cityloop_testkit.clusters import ClusterRun
 from cityloop_testkit.raw_batches import RawBatch, records_of
@@ -42,7 +42,6 @@ GAUGES = 60
 FIRST_REPORT, FIRST_PROBE = 100, 1_380
 BOMB_BYTES = 1024 * 1024 * 1024
 MEMORY_BYTES = 512 * 1024 * 1024
-ONE_DEPARTMENT = "responsibilities: [{responsibility: one, department: drainage}]"
 
 
 @pytest.fixture
@@ -67,7 +66,7 @@ async def replicas(clusters: Clusters, kafka_prefix: str, tmp_path: Path) -> Asy
         operator = replicas.running.channel("data-sharing")
         await apply_city(operator, *read_city(DEPLOY / "cities" / SIMULATED))
         await fleets.all_ready(replicas)
-        await apply_pack(operator, SIMULATED, simulated_pack(responsibilities=ONE_DEPARTMENT))
+        await apply_packs(operator, one_department_packs())
         yield replicas
 
 

@@ -24,12 +24,10 @@ from cityloop.sharing.v1.packs_service_pb2_grpc import PacksServiceStub
 from cityloop_local.certificates import DevelopmentAuthority
 from cityloop_operator.operations import (
     apply_city,
-    apply_pack,
-    list_packs,
-    plan_pack,
+    apply_packs,
+    plan_packs,
     read_city,
     read_pack,
-    roll_back_pack,
 )
 from cityloop_rpc import Credentials, open_channel, reason_of
 from cityloop_testkit import Clusters, eventually
@@ -37,7 +35,7 @@ from cityloop_testkit.fleets import RunningFleet, start_fleet
 from cityloop_testkit.http import http_client
 
 ROOT = Path(__file__).parents[2]
-CITY, PACK = ROOT / "deploy/cities/simulated", ROOT / "deploy/packs/simulated"
+CITY, PACKS = ROOT / "deploy/cities/simulated", ROOT / "deploy/packs"
 SERVICES = ("data-sharing", "sensing-ingest", "event-hub")
 FOLLOWED = pytest.mark.parametrize("fleet", [("data-sharing", "sensing-ingest")], indirect=True)
 ALONE = pytest.mark.parametrize("fleet", [("data-sharing",)], indirect=True)
@@ -45,7 +43,7 @@ MODELS = (
     "thing_models:\n  - {thing_model: gauge, title: {zh: 计, en: Gauge},"
     " observed_properties: [{observed_property: level, title: {zh: 水位, en: level}}]}\n"
 )
-EXTRA = "pack: extra\ntitle: {zh: 附加, en: Extra}\n"
+EXTRA = "pack: extra\nrequires: [waterlogging]\ntitle: {zh: 附加, en: Extra}\n"
 
 
 @pytest_asyncio.fixture
@@ -108,44 +106,64 @@ def write_pack(folder: Path, rule: str, above: int) -> Path:
 async def test_a_pack_runs_on_every_service_or_on_none(fleet: RunningFleet, tmp_path: Path) -> None:
     code, output, _ = await cityloop(fleet, "city", "apply", str(CITY))
     assert (code, "version 1" in output, "2000 components" in output) == (0, True, True)
-    code, output, _ = await cityloop(fleet, "pack", "plan", str(PACK))
-    assert (code, "+ event class road-waterlogging" in output) == (0, True)
-    code, output, _ = await cityloop(fleet, "pack", "apply", str(PACK))
-    assert (code, output.strip()) == (0, "simulated version 1 is active on every service")
+    house = [str(PACKS / name) for name in ("base", "simulated", "waterlogging")]
+    code, _, errors = await cityloop(fleet, "pack", "plan", house[-1])
+    assert (code, "waterlogging/pack.yaml: requires 'simulated', which is not in use" in errors) == (1, True)
+    code, output, _ = await cityloop(fleet, "pack", "plan", *house)
+    assert (code, "waterlogging: + event class road-waterlogging" in output) == (0, True)
+    code, output, _ = await cityloop(fleet, "pack", "apply", *house)
+    assert (code, output.strip()) == (0, "base, simulated, waterlogging: active on every service by set 2")
     folder = write_pack(tmp_path / "extra", "gauge-level", 10)
     operator = fleet.channel("data-sharing")
-    assert await apply_pack(operator, "extra", read_pack(folder)) == 1
+    assert await apply_packs(operator, [read_pack(folder)]) == 3
 
     silent = "{rule: gauge-silent-too, thing_model: gauge, silent: true, event_class: gauge-silent, grade: general}"
     with (folder / "rules.yaml").open("a", encoding="utf-8") as rules:
         rules.write(f"  - {silent}\n")
-    code, output, errors = await cityloop(fleet, "pack", "apply", str(folder))
-    assert code == 1
-    assert "event-hub: rule 'gauge-silent-too' is about silence" in errors
-    assert len(errors.strip().splitlines()) <= 2, "what is waited for, and one line that says why"
+    why = "event-hub: extra/rules.yaml:3: rule 'gauge-silent-too' is about silence"
+    for command in ("plan", "apply"):
+        code, _, errors = await cityloop(fleet, "pack", command, str(folder))
+        assert (code, why in errors) == (1, True)
+        assert len(errors.strip().splitlines()) <= 2, "what is waited for, and one line that says why"
     await fleet.settle()
     for service in SERVICES[1:]:
         assert await gauge(fleet, service, 'cityloop_pack_version{pack="extra"}') == 1, "the former stays active"
-    code, output, _ = await cityloop(fleet, "pack", "status", "extra")
-    assert (code, "withdrawn" in output, "sensing-ingest accepted" in output) == (0, True, True)
+    code, output, _ = await cityloop(fleet, "pack", "status")
+    assert (code, "by set 3" in output, "sensing-ingest 0 running" in output) == (0, True, True)
 
     write_pack(folder, "gauge-level", 30)
-    assert await apply_pack(operator, "extra", read_pack(folder)) == 3
-    assert await roll_back_pack(operator, "extra") == 4
+    changed = await apply_packs(operator, [read_pack(folder)])
+    code, output, _ = await cityloop(fleet, "pack", "rollback")
+    assert (code, "back at the packs of set before" in output) == (0, True)
     write_pack(folder, "gauge-level", 10)
-    assert not (await plan_pack(operator, "extra", read_pack(folder))).changes
+    plan, asked = await plan_packs(operator, [read_pack(folder)])
+    assert (list(plan.changes), asked) == ([], None)
     await fleet.settle()
-    assert await gauge(fleet, "event-hub", 'cityloop_pack_version{pack="extra"}') == 4
+    assert await gauge(fleet, "event-hub", 'cityloop_pack_version{pack="extra"}') == 1
+    code, output, _ = await cityloop(fleet, "pack", "history")
+    assert (code, f"set {changed}  replaced" in output, "by operator" in output) == (0, True, True)
+    assert "extra: ~ rule gauge-level: threshold.above: 10.0 becomes 30.0" in output
+
+    code, output, _ = await cityloop(fleet, "pack", "diff", str(folder))
+    assert (code, "is extra version 1" in output) == (0, True)
+    code, output, _ = await cityloop(fleet, "pack", "diff", "--version", "3", str(folder))
+    assert (code, "+  - {rule: gauge-level" in output) == (1, True)
+    code, output, _ = await cityloop(fleet, "pack", "show", "waterlogging")
+    assert (code, "# waterlogging version 1, scenario" in output, "process: flood" in output) == (0, True, True)
 
     files = read_pack(write_pack(tmp_path / "taken", "another-level", 10))
     files["pack.yaml"] = EXTRA.replace("extra", "taken")
-    files["event-classes.yaml"] = read_pack(PACK)["event-classes.yaml"]
-    with pytest.raises(grpc.aio.AioRpcError, match="event class 'road-waterlogging' stands in") as raised:
-        await apply_pack(operator, "taken", files)
+    files["event-classes.yaml"] = read_pack(PACKS / "waterlogging")["event-classes.yaml"]
+    with pytest.raises(grpc.aio.AioRpcError, match="event class 'road-waterlogging' is defined in") as raised:
+        await apply_packs(operator, [files])
     assert reason_of(raised.value) == "PACK_INVALID"
-    assert await list_packs(operator, "taken") == []
-    code, _, errors = await cityloop(fleet, "pack", "rollback", "unknown")
-    assert (code, "NO_FORMER_PACK" in errors, "Traceback" in errors) == (1, True, False)
+    code, _, errors = await cityloop(fleet, "pack", "rollback", "--to", "99")
+    assert (code, "NO_FORMER_PACK_SET" in errors, "Traceback" in errors) == (1, True, False)
+
+    code, output, _ = await cityloop(fleet, "pack", "withdraw", "extra")
+    assert (code, "extra: withdrawn, by set" in output) == (0, True)
+    code, output, _ = await cityloop(fleet, "pack", "status")
+    assert "extra" not in output
 
 
 @FOLLOWED
@@ -214,7 +232,7 @@ async def test_only_those_who_may_call_and_what_they_did_is_evident(fleet: Runni
     department = fleet.channel("data-sharing", "drainage", "desk")
     plan = PacksServiceStub(department)  # type: ignore[no-untyped-call]
     with pytest.raises(grpc.aio.AioRpcError) as raised:
-        await plan.PlanPack(packs.PlanPackRequest(pack_id="simulated"))
+        await plan.PlanPackSet(packs.PlanPackSetRequest())
     assert reason_of(raised.value) == "METHOD_NOT_ALLOWED"
     publish = CatalogueServiceStub(department)  # type: ignore[no-untyped-call]
     actor = Actor(post_id="water-affairs.handle", person_id="person")

@@ -43,7 +43,7 @@ from cityloop.sharing.v1.exchange_service_pb2_grpc import ExchangeServiceStub
 from cityloop.topics import TOPICS, Topic
 from cityloop_local.certificates import DevelopmentAuthority
 from cityloop_messaging import Producer, utc_now
-from cityloop_operator.operations import apply_city, apply_pack, read_city, read_pack
+from cityloop_operator.operations import apply_city, apply_packs, read_city, read_pack, read_packs
 from cityloop_rpc import reason_of
 from cityloop_testkit import Clusters, eventually, read_all
 from cityloop_testkit.fleets import RunningFleet, start_fleet
@@ -55,7 +55,7 @@ from google.protobuf.message_factory import GetMessageClass
 from methods import Method, impatient, methods, open_to, refusal
 
 ROOT = Path(__file__).parents[2]
-PACK = ROOT / "deploy/packs/simulated"
+PACKS = ROOT / "deploy/packs"
 METHODS = methods()
 PROVIDER, CONSUMER = "drainage.handle", "transport.handle"
 POSTS = {
@@ -102,7 +102,7 @@ async def fleet(clusters: Clusters, tmp_path_factory: pytest.TempPathFactory) ->
         operator = running.channel("data-sharing")
         await apply_city(operator, *read_city(ROOT / "deploy/cities/simulated"))
         await asyncio.to_thread(running.fleet.wait_ready)
-        await apply_pack(operator, "simulated", read_pack(PACK))
+        await apply_packs(operator, read_packs(PACKS, "waterlogging"))
         yield running
         await running.settle()
         failures = list(failures_inside(running))
@@ -154,7 +154,7 @@ async def names(fleet: RunningFleet) -> dict[str, Any]:
         "event_class": "road-waterlogging",
         "decision": AgreementState.AGREEMENT_STATE_APPROVED,
         "pack_id": "simulated",
-        "files": read_pack(PACK),
+        "files": {"pack.yaml": read_pack(PACKS / "simulated")["pack.yaml"]},
         "thing_model": "road-sign",
         "parameters": {"message": "closed"},
         "layer": "district",
@@ -365,7 +365,8 @@ async def test_what_is_malformed_on_a_compacted_topic_is_passed_over_and_its_pro
         return any(all(part in line for part in in_use) for line in log_of(fleet, service))
 
     await eventually(lambda: all(map(follows, SERVICES)))
-    assert await apply_pack(operator, "simulated", read_pack(PACK)), "proposed, answered and run by every service"
+    packs = read_packs(PACKS, "harbour-storm")
+    assert await apply_packs(operator, packs), "proposed, answered and run by every service"
     modes_stub = stub(ModesServiceStub, fleet.channel("event-hub", "flood-control", "desk"))
     change = Change(idempotency_key="goes on", actor=Actor(post_id="flood-control.command", person_id="somebody"))
     area = AreaReference(layer="district", area_id="990102")

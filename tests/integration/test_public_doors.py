@@ -21,7 +21,7 @@ import grpc
 import httpx
 import pytest
 import pytest_asyncio
-from cities import city_fleet, simulated_pack
+from cities import city_fleet, simulated_packs
 from cityloop.cases.v1 import cases_service_pb2 as cases
 from cityloop.cases.v1 import tasks_service_pb2 as tasks
 from cityloop.cases.v1.case_pb2 import Case
@@ -91,7 +91,7 @@ async def fleet(clusters: Clusters, tmp_path_factory: pytest.TempPathFactory) ->
     keys.write_text(json.dumps(digests))
     extra = {CITIZEN: {"api_keys_file": str(keys), "import_right": json.dumps(["department:parks-greening"])}}
     prefix = f"doors-{os.getpid()}."
-    async with city_fleet(clusters, prefix, folder, extra=extra, pack=simulated_pack()) as running:
+    async with city_fleet(clusters, prefix, folder, extra=extra, packs=simulated_packs()) as running:
         yield running
 
 

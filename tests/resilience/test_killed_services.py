@@ -12,7 +12,7 @@ import asyncpg
 import grpc
 import pytest
 import pytest_asyncio
-from cities import city_fleet, simulated_pack
+from cities import city_fleet, one_department_packs
 from cityloop.cases.v1.case_pb2 import Case, CaseState, Task, TaskRole
 from cityloop.citizen.v1.reports_service_pb2 import SubmitReportRequest
 from cityloop.citizen.v1.reports_service_pb2_grpc import ReportsServiceStub
@@ -28,8 +28,6 @@ AT_ONCE = 50
 COLUMNS, SPACING = 40, 0.0028
 """Farther apart than the class is fused, so that each report is an event of its own."""
 
-ONE_DEPARTMENT = "responsibilities: [{responsibility: one, department: drainage}]"
-"""One task a request, so that what is twice is seen at once."""
 AWAY = {grpc.StatusCode.UNAVAILABLE, grpc.StatusCode.DEADLINE_EXCEEDED}
 pytestmark = pytest.mark.timeout(300)
 
@@ -44,9 +42,7 @@ KILL_POINTS = (
 
 @pytest_asyncio.fixture
 async def fleet(clusters: Clusters, kafka_prefix: str, tmp_path: Path) -> AsyncIterator[RunningFleet]:
-    async with city_fleet(
-        clusters, kafka_prefix, tmp_path, pack=simulated_pack(responsibilities=ONE_DEPARTMENT)
-    ) as running:
+    async with city_fleet(clusters, kafka_prefix, tmp_path, packs=one_department_packs()) as running:
         yield running
 
 

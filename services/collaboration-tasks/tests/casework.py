@@ -68,7 +68,7 @@ TEAM = (Assignment("drainage", TaskRole.LEAD),)
 
 def table(automatic: tuple[str, ...] = (), not_fixed: str | None = "reopen", **more: Any) -> PackItem[Process]:
     content = {"process": "p", "automatic": automatic, "not_fixed": not_fixed, "transitions": TABLE, "clocks": CLOCKS}
-    return PackItem(Process.model_validate(content | more), "pack", 7)
+    return PackItem(Process.model_validate(content | more), "pack", 7, "pack/p", "p")
 
 
 def at(hours: float = 0) -> Moment:

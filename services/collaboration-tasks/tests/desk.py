@@ -14,7 +14,7 @@ from pathlib import Path
 import grpc
 import pytest
 import pytest_asyncio
-from cities import simulated_pack, start_city_fleet
+from cities import simulated_packs, start_city_fleet
 from cityloop.cases.v1 import cases_service_pb2 as case_messages
 from cityloop.cases.v1 import tasks_service_pb2 as task_messages
 from cityloop.cases.v1.case_pb2 import Case, Task
@@ -236,7 +236,7 @@ def running(
     folder = tmp_path_factory.mktemp("fleet")
     prefix = f"{request.module.__name__.rpartition('.')[2].replace('_', '-')}-{os.getpid()}."
     services = getattr(request.module, "SERVICES", ["collaboration-tasks"])
-    started = asyncio.run(start_city_fleet(clusters, prefix, folder, services, pack=simulated_pack()))
+    started = asyncio.run(start_city_fleet(clusters, prefix, folder, services, packs=simulated_packs()))
     yield started
     started.fleet.stop()
 

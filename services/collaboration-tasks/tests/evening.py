@@ -32,7 +32,7 @@ from cityloop_messaging import Fact, derived_id, to_timestamp, utc_now
 from cityloop_operator.operations import read_city
 from cityloop_rpc import Policy, Registration, RpcServer
 from cityloop_testkit import Clusters
-from cityloop_testkit.city_facts import give_city, give_pack
+from cityloop_testkit.city_facts import give_city, give_packs
 from cityloop_testkit.fleets import RunningFleet, start_fleet
 from cityloop_testkit.http import http_client
 from cityloop_testkit.hub_facts import mode_fact
@@ -86,7 +86,7 @@ TRANSITIONS: list[dict[str, Any]] = [
 ]
 CLASS = {"problem": "event", "urgency": "urgent", "title": {"zh": "下穿通道积水", "en": "Flooded underpass"}}
 PACK = {
-    "pack.yaml": {"pack": "evening", "title": {"zh": "内涝", "en": "Waterlogging"}},
+    "pack.yaml": {"pack": "evening", "title": {"zh": "内涝", "en": "Waterlogging"}, "kind": "base"},
     "event-classes.yaml": {
         "event_classes": [
             {"event_class": FLOOD, **CLASS},
@@ -240,7 +240,7 @@ async def start(clusters: Clusters, folder: Path) -> Evening:
     street, other = [item.area for item in records if item.area.layer == "street"][:2]
     await give_city(running, city_id, [*records, *street_office(street.division_id)])
     pack = {name: yaml.safe_dump(content) for name, content in PACK.items()}
-    await give_pack(running.kafka, services, "evening", pack)
+    await give_packs(running.kafka, services, [pack])
     await running.close()
     return Evening(running, port, street.area_id, other.area_id)
 

@@ -15,12 +15,11 @@ from cityloop.events.v1.signal_pb2 import Signal, SignalKind, SignalSource, Sign
 from cityloop.topics import EVENTS_SIGNALS
 from cityloop_city import CityModel
 from cityloop_city.records import model_of
-from cityloop_database import Pool, create_pool
+from cityloop_database import Pool, create_pool, migrations_of
 from cityloop_event_hub.handlers.fuse import Fusion
 from cityloop_messaging import Fact, Outbox, Received, derived_id, to_timestamp, utc_now
 from cityloop_operator.operations import read_city, read_pack
 from cityloop_packs import ActivePack, ActivePacks, parse
-from cityloop_service import migrations_of
 from cityloop_testkit import Clusters, fresh_database
 
 OutboxOf = Callable[[str], Awaitable[list[bytes]]]
@@ -93,7 +92,7 @@ def prediction(
         minutes=minutes,
         metres_north=metres_north,
         kind=kind,
-        rule="level-rising",
+        rule="evening/level-rising",
         confidence=0.85,
         inputs={"crossing_at": CROSSING.isoformat()},
     )
@@ -101,7 +100,7 @@ def prediction(
 
 def level(hub: Hub, minutes: float, kind: SignalKind = SignalKind.SIGNAL_KIND_RAISED) -> Fact:
     """What the rule about high levels says of the gauge."""
-    return hub.signal("gauge", minutes=minutes, rule="underpass-water-level", kind=kind)
+    return hub.signal("gauge", minutes=minutes, rule="evening/underpass-water-level", kind=kind)
 
 
 def received(facts: Sequence[Fact]) -> list[Received]:
@@ -116,7 +115,7 @@ def city() -> CityModel:
 
 
 EVENING = {
-    "pack.yaml": "{pack: evening, title: {zh: 内涝, en: Waterlogging}}",
+    "pack.yaml": "{pack: evening, title: {zh: 内涝, en: Waterlogging}, kind: base}",
     "event-classes.yaml": """
 event_classes:
   - event_class: road-waterlogging

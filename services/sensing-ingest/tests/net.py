@@ -20,15 +20,15 @@ from cityloop.sensing.v1 import registry_service_pb2 as registry
 from cityloop.sensing.v1.ingest_service_pb2_grpc import IngestServiceStub
 from cityloop.sensing.v1.registry_service_pb2_grpc import RegistryServiceStub
 from cityloop.topics import Topic
+from cityloop_database import migrations_of
 from cityloop_local.workspace import free_port, root
 from cityloop_messaging import KafkaConnection, Producer
 from cityloop_operator.operations import read_city
 from cityloop_rpc import open_channel, reason_of
 from cityloop_sensing_ingest.bootstrap import PACKAGE, bootstrap
 from cityloop_sensing_ingest.settings import Settings
-from cityloop_service.foundation import migrations_of
 from cityloop_testkit import Clusters, eventually, read_all
-from cityloop_testkit.city_facts import city_facts, give_pack, publish
+from cityloop_testkit.city_facts import city_facts, give_packs, publish
 from cityloop_testkit.fleets import RunningFleet, start_fleet
 from cityloop_testkit.in_process import MovableClock, running_service
 from grpc_health.v1 import health_pb2, health_pb2_grpc
@@ -37,7 +37,7 @@ SECOND = 1_000_000
 MIDDLE = (113.23, 23.08)
 CLASS = "road-waterlogging"
 PACK = {
-    "pack.yaml": "pack: barriers\ntitle: {zh: 闸, en: Barriers}\n",
+    "pack.yaml": "pack: barriers\nkind: base\ntitle: {zh: 闸, en: Barriers}\n",
     "event-classes.yaml": f"event_classes: [{{event_class: {CLASS}, title: {{zh: 水, en: Water}}, problem: event}}]\n",
     "thing-models.yaml": """
 thing_models:
@@ -163,7 +163,7 @@ async def running_net(clusters: Clusters, folder: Path) -> AsyncIterator[Net]:
         async with service as address:
             net = Net(address, fleet, clock, producer)
             await eventually(lambda: ready(net))
-            await give_pack(fleet.kafka, ["sensing-ingest"], "barriers", PACK)
+            await give_packs(fleet.kafka, ["sensing-ingest"], [PACK])
             yield net
             for channel in net.channels.values():
                 await channel.close()

@@ -17,19 +17,18 @@ from aiokafka.admin import AIOKafkaAdminClient
 from aiokafka.errors import GroupAuthorizationFailedError, TopicAuthorizationFailedError
 from aiokafka.protocol.admin import CreateAclsRequest
 from aiokafka.structs import TopicPartition
-from cities import DEPLOY, SIMULATED, simulated_pack
+from cities import DEPLOY, SIMULATED, simulated_packs
 from cityloop.citizen.v1.reports_service_pb2 import SubmitReportRequest
 from cityloop.citizen.v1.reports_service_pb2_grpc import ReportsServiceStub
 from cityloop.common.v1.common_pb2 import Actor, Change, Place, Position, ReferenceSystem
 from cityloop.topics import CASES_CASES, TOPICS, Topic
-from cityloop_database import migrate
+from cityloop_database import migrate, migrations_of
 from cityloop_local.certificates import Certificate, DevelopmentAuthority
 from cityloop_local.fleet import SERVICES, Backends, Fleet
 from cityloop_local.kafka import Kafka
 from cityloop_messaging import KafkaConnection, KafkaTls, create_topics
-from cityloop_operator.operations import apply_city, apply_pack, read_city
+from cityloop_operator.operations import apply_city, apply_packs, read_city
 from cityloop_rpc import Credentials, open_channel
-from cityloop_service import migrations_of
 from cityloop_testkit import Clusters, eventually
 from cityloop_testkit.http import http_client
 from helm.charts import ROOT
@@ -154,7 +153,7 @@ async def test_a_report_becomes_a_case_with_what_the_charts_allow(guarded: Guard
     try:
         await apply_city(operator, *read_city(DEPLOY / "cities" / SIMULATED))
         await asyncio.to_thread(fleet.wait_ready)
-        await apply_pack(operator, SIMULATED, simulated_pack())
+        await apply_packs(operator, simulated_packs())
         stub = ReportsServiceStub(people)  # type: ignore[no-untyped-call]
         await stub.SubmitReport(_report())
 

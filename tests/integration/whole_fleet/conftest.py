@@ -8,7 +8,7 @@ from collections.abc import AsyncIterator, Iterator
 
 import pytest
 import pytest_asyncio
-from cities import simulated_pack, start_city_fleet
+from cities import simulated_packs, start_city_fleet
 from cityloop_testkit import Clusters
 from cityloop_testkit.fleets import RunningFleet
 
@@ -17,7 +17,7 @@ from cityloop_testkit.fleets import RunningFleet
 def shared_fleet(clusters: Clusters, tmp_path_factory: pytest.TempPathFactory) -> Iterator[RunningFleet]:
     """Runs until the last test; each takes `whole_fleet`, and belongs to the group of that name."""
     folder = tmp_path_factory.mktemp("whole-fleet")
-    running = asyncio.run(start_city_fleet(clusters, f"whole-{os.getpid()}.", folder, pack=simulated_pack()))
+    running = asyncio.run(start_city_fleet(clusters, f"whole-{os.getpid()}.", folder, packs=simulated_packs()))
     yield running
     running.fleet.stop()
 

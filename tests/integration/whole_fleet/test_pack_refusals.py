@@ -7,24 +7,24 @@ from collections.abc import Mapping
 
 import grpc
 import pytest
-from cities import simulated_pack
-from cityloop.sharing.v1.pack_pb2 import PackAnswer, PackState
-from cityloop_operator.operations import PackRefusedError, apply_pack, list_packs
+from cities import simulated_packs
+from cityloop.sharing.v1.pack_pb2 import PackAnswer, PackSetState
+from cityloop_operator.operations import PackRefusedError, apply_packs, get_pack_set, list_pack_sets, list_packs
 from cityloop_rpc import reason_of
 from cityloop_testkit.fleets import RunningFleet
 
-FILES = simulated_pack()
 OWNER = "data-sharing"
 """Proposes packs: what it refuses itself is proposed to nobody."""
-ACTIVE = ("simulated", 1)
-MANIFEST = "{pack: odd, title: {zh: 怪, en: Odd}}"
+MANIFEST = "{pack: odd, title: {zh: 怪, en: Odd}, requires: [waterlogging]}"
+CLASSES = "event_classes: [{event_class: odd, title: {zh: 怪, en: Odd}, problem: event}]"
 MODEL = "thing_model: odd-gauge, title: {zh: 计, en: Gauge}"
-PROCESS = FILES["process.yaml"].partition("  - process: maintenance")[0].replace("process: flood", "process: another")
-PROCESS = PROCESS.replace("$all_clear_level_cm", "5")
-NEVER_ASKED = FILES["messages.yaml"].replace("modes: [recovery, peacetime]", "modes: [recovery]")
+MOVE = "{move: close, sources: [pending_check], target: pending_check, roles: [check]}"
+NOBODY = "responsibility: r, event_classes: [], department: nobody-at-all"
+NEVER_ASKED = "text: {zh: a, en: a}, call_back: {modes: [response], text: {zh: b, en: b}}"
+WITHOUT_MODES = {name: text for name, text in simulated_packs()[1].items() if name != "modes.yaml"}
 ODD: Mapping[str, tuple[Mapping[str, str], str]] = {
     OWNER: (
-        {"responsibilities.yaml": "responsibilities: [{responsibility: r, department: nobody-at-all}]"},
+        {"responsibilities.yaml": f"responsibilities: [{{{NOBODY}}}]"},
         "names department 'nobody-at-all', which the city has not",
     ),
     "sensing-ingest": (
@@ -43,39 +43,45 @@ ODD: Mapping[str, tuple[Mapping[str, str], str]] = {
         "rule 'odd-silent' is about silence",
     ),
     "collaboration-tasks": (
-        {"process.yaml": PROCESS},
-        "event class 'road-waterlogging' has the processes 'another' and 'flood'",
+        {
+            "event-classes.yaml": CLASSES,
+            "process.yaml": f"processes: [{{process: p, event_classes: [odd], transitions: [{MOVE}]}}]",
+        },
+        "odd/process.yaml:1: process 'p': ",
     ),
     "citizen-services": (
-        {**{name: text for name, text in FILES.items() if name != "modes.yaml"}, "messages.yaml": NEVER_ASKED},
-        "the call-back of state 'closed' waits for recovery",
+        {
+            "event-classes.yaml": CLASSES,
+            "messages.yaml": f"messages: [{{state: closed, event_classes: [odd], {NEVER_ASKED}}}]",
+        },
+        "odd/messages.yaml:1: the call-back of state 'closed' waits for response",
     ),
 }
-"""What each service has against a pack beside the one in use, or in its place, and what it says."""
+"""What each service has against a pack beside those in use, and what it says."""
 pytestmark = [pytest.mark.xdist_group("whole-fleet"), pytest.mark.timeout(300)]
 
 
 @pytest.mark.parametrize("service", ODD)
 async def test_what_one_service_refuses_no_service_takes(whole_fleet: RunningFleet, service: str) -> None:
     fleet, (files, says) = whole_fleet, ODD[service]
-    pack = "simulated" if "pack.yaml" in files else f"odd-{service}"
-    files = {"pack.yaml": MANIFEST.replace("odd,", f"{pack},"), **files}
+    others = [WITHOUT_MODES] if service == "citizen-services" else []
+    operator = fleet.channel(OWNER)
+    before = await list_packs(operator)
     with pytest.raises((PackRefusedError, grpc.aio.AioRpcError)) as raised:
-        await apply_pack(fleet.channel(OWNER), pack, files)
+        await apply_packs(operator, [*others, {"pack.yaml": MANIFEST, **files}])
     if isinstance(raised.value, grpc.aio.AioRpcError):
         assert (service, reason_of(raised.value)) == (OWNER, "PACK_INVALID")
         assert says in str(raised.value.details())
     else:
         assert f"{service}: " in str(raised.value)
         assert says in str(raised.value)
-    found = [item for item in await list_packs(fleet.channel(OWNER), pack) if (pack, item.pack.pack_version) != ACTIVE]
-    assert {item.pack.state for item in found} <= {PackState.PACK_STATE_WITHDRAWN}
-    assert bool(found) == (service != OWNER)
-    answers = {answer.service: answer.answer for item in found for answer in item.answers}
-    refusing = {name for name, answer in answers.items() if answer == PackAnswer.PACK_ANSWER_REFUSED}
-    assert refusing == {service} - {OWNER}
+        (refused,) = await list_pack_sets(operator, 1)
+        assert refused.set.state == PackSetState.PACK_SET_STATE_REFUSED
+        answers = (await get_pack_set(operator, refused.set.set_number)).answers
+        assert {item.service for item in answers if item.answer == PackAnswer.PACK_ANSWER_REFUSED} == {service}
+    assert await list_packs(operator) == before
     await fleet.settle()
     for name in fleet.fleet.services:
         lines = (fleet.fleet.folder / "logs" / f"{name}.log").read_text().splitlines()
-        taken = [json.loads(line) for line in lines if "pack_in_use" in line]
-        assert {(item["pack"], item["version"]) for item in taken} <= {ACTIVE}, f"{name} runs it"
+        taken = [json.loads(line)["number"] for line in lines if "pack_set_in_use" in line]
+        assert taken[-1:] in ([], [before.set_number]), f"{name} runs it"

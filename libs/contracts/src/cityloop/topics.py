@@ -135,11 +135,11 @@ CITIZEN_REPORTS = Topic(
 
 CITY_PACK_STATUS = Topic(
     name='city.pack-status.v1',
-    description="Each service's answer to a proposed pack, and which it runs.",
+    description='What each instance of a service says of a set of packs: accepted, refused, running.',
     owner='data-sharing',
     producers=('sensing-ingest', 'event-hub', 'collaboration-tasks', 'citizen-services'),
     consumers=('data-sharing',),
-    key='pack id and service',
+    key='set, service and instance',
     payload='cityloop.sharing.v1.PackStatus',
     partitions=1,
     retention_ms=0,
@@ -152,17 +152,17 @@ CITY_PACK_STATUS = Topic(
 
 CITY_PACKS = Topic(
     name='city.packs.v1',
-    description='A pack proposed, active or withdrawn.',
+    description='The items of packs, and which packs change together.',
     owner='data-sharing',
     producers=('data-sharing',),
     consumers=('sensing-ingest', 'event-hub', 'collaboration-tasks', 'citizen-services'),
-    key='pack id and version',
-    payload='cityloop.sharing.v1.Pack',
+    key='pack, version, kind and item; set number',
+    payload='cityloop.sharing.v1.PackRecord',
     partitions=1,
     retention_ms=0,
     compacted=True,
     partitioner='key',
-    versioned_subjects=True,
+    versioned_subjects=False,
     outsiders_write=False,
     dead_letters=False,
 )

@@ -2,7 +2,14 @@
 
 from cityloop_database.idempotency import IdempotencyConflictError, first_answer, forget_answers, keep_answer
 from cityloop_database.measuring import measure_database
-from cityloop_database.migrator import Migration, SchemaError, check_schema, migrate, read_migrations
+from cityloop_database.migrator import (
+    Migration,
+    SchemaError,
+    check_schema,
+    migrate,
+    migrations_of,
+    read_migrations,
+)
 from cityloop_database.pool import Connection, Pool, UnitOfWork, create_pool
 from cityloop_database.transient import TRANSIENT_ERRORS, LostConnectionError, is_lost_connection, is_transient
 
@@ -24,5 +31,6 @@ __all__ = [
     "keep_answer",
     "measure_database",
     "migrate",
+    "migrations_of",
     "read_migrations",
 ]

@@ -10,6 +10,7 @@ import asyncio
 import hashlib
 import re
 from dataclasses import dataclass
+from importlib.resources import files
 from importlib.resources.abc import Traversable
 
 import asyncpg
@@ -59,6 +60,15 @@ class Migration:
         """Statement timeout the file declares, else 5 s."""
         match = re.search(r"^-- timeout: (\S+)$", self.sql, re.MULTILINE)
         return match.group(1) if match else DEFAULT_TIMEOUT
+
+
+SHARED_PACKAGES = ("cityloop_database", "cityloop_messaging", "cityloop_audit")
+"""Libraries whose tables every service has."""
+
+
+def migrations_of(package: str) -> list[Migration]:
+    """The migrations of the libraries (from 1) and of a service's package (from 101)."""
+    return read_migrations(*(files(name) / "migrations" for name in (*SHARED_PACKAGES, package)))
 
 
 def read_migrations(*folders: Traversable) -> list[Migration]:

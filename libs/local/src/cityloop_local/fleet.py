@@ -9,7 +9,6 @@ import asyncio
 import json
 import os
 import secrets
-import subprocess
 import sys
 import urllib.error
 import urllib.request
@@ -20,10 +19,9 @@ from pathlib import Path
 from typing import Any
 
 import asyncpg
+from cityloop_database import migrate, migrations_of
 
-from cityloop_local import interrupts
 from cityloop_local.certificates import DevelopmentAuthority
-from cityloop_local.parent import tethered
 from cityloop_local.server import Server, StartError
 from cityloop_local.supervisor import Supervised
 from cityloop_local.workspace import LOOPBACK, kept_ports, write_whole
@@ -121,20 +119,20 @@ class Fleet:
 
     def prepare(self) -> None:
         """Databases, roles and schemas of all services."""
-        asyncio.run(self.create_databases())
-        migrations: dict[str, subprocess.Popen[bytes]] = {}
-        try:
-            for name in self.services:
-                with interrupts.deferred():
-                    migrations[name] = self._spawn(name, "migrate")
-            for name, process in migrations.items():
-                output, _ = process.communicate()
-                if process.returncode != 0:
-                    raise StartError(f"migrating {name} failed\n{output.decode(errors='replace')}")
-        finally:
-            for process in migrations.values():
-                process.kill()
-                process.wait()
+        asyncio.run(self._create_and_migrate())
+
+    async def _create_and_migrate(self) -> None:
+        await self.create_databases()
+        await self.migrate()
+
+    async def migrate(self) -> None:
+        """What `python -m <service> migrate` does for each, without a process for each: importing costs most of it.
+
+        Raises:
+            SchemaError: a database is of a newer release, or of files that have changed since.
+        """
+        specs = self.services.items()
+        await asyncio.gather(*(migrate(self.dsn(name), migrations_of(spec.package)) for name, spec in specs))
 
     def start(self, said: Callable[[str], None] = lambda _line: None) -> None:
         """Start all services and wait until each answers.
@@ -239,15 +237,6 @@ class Fleet:
 
     def _says(self, name: str, what: str) -> bool:
         return not self.problem(name, what)
-
-    def _spawn(self, name: str, command: str) -> subprocess.Popen[bytes]:
-        return subprocess.Popen(
-            tethered([sys.executable, "-m", self.services[name].package, command]),
-            env=self.environment(name),
-            stdout=subprocess.PIPE,
-            stderr=subprocess.STDOUT,
-            start_new_session=True,
-        )
 
     def _peer(self, service: str) -> str:
         """Address of another service; one that nobody listens on when this fleet runs without it."""

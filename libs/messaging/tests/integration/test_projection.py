@@ -8,8 +8,8 @@ from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 
 from aiokafka import AIOKafkaConsumer
-from cityloop.sharing.v1.pack_pb2 import Pack
-from cityloop.topics import CITY_PACKS
+from cityloop.events.v1.operating_mode_pb2 import OperatingMode
+from cityloop.topics import EVENTS_OPERATING_MODES
 from cityloop_local.workspace import free_port
 from cityloop_messaging import (
     Fact,
@@ -26,14 +26,14 @@ from cityloop_testkit import eventually, groups
 from structlog.testing import capture_logs
 
 
-def pack_fact(pack: int, version: int) -> Fact:
+def mode_fact(area: int, version: int) -> Fact:
     now = utc_now()
-    payload = Pack(pack_id=f"p{pack}", pack_version=1, version=version, recorded_at=to_timestamp(now))
-    return Fact(CITY_PACKS, f"p{pack}/1", new_id(), "test", f"p{pack}", now, "99", payload, sequence=version)
+    payload = OperatingMode(version=version, recorded_at=to_timestamp(now))
+    return Fact(EVENTS_OPERATING_MODES, f"p{area}", new_id(), "test", f"p{area}", now, "99", payload, sequence=version)
 
 
 class Newest:
-    """The greatest version of each pack, and every fact in the order it was applied; may fail first."""
+    """The greatest version of each area, and every fact in the order it was applied; may fail first."""
 
     def __init__(self, failures: int = 0) -> None:
         self.versions: dict[str, int] = {}
@@ -52,7 +52,7 @@ class Newest:
 
 @asynccontextmanager
 async def following(kafka: KafkaConnection, newest: Newest) -> AsyncIterator[Projection]:
-    projection = Projection(kafka, CITY_PACKS, newest, "probe")
+    projection = Projection(kafka, EVENTS_OPERATING_MODES, newest, "probe")
     task = asyncio.create_task(projection.run())
     try:
         await eventually(projection.caught_up.is_set)
@@ -68,14 +68,14 @@ FACTS = [(f"p{pack}", version) for version in range(1, 6) for pack in range(10)]
 async def test_started_again_it_comes_to_the_same_state_and_goes_on_with_what_comes(
     kafka: KafkaConnection, producer: Producer
 ) -> None:
-    await producer.publish(pack_fact(pack, version) for version in range(1, 6) for pack in range(10))
+    await producer.publish(mode_fact(pack, version) for version in range(1, 6) for pack in range(10))
     first, second = Newest(), Newest()
     async with following(kafka, first):
         assert first.applied == FACTS
-    await producer.publish([pack_fact(0, 6)])
+    await producer.publish([mode_fact(0, 6)])
     async with following(kafka, second):
         assert second.applied == [*FACTS, ("p0", 6)]
-        await producer.publish([pack_fact(1, 6)])
+        await producer.publish([mode_fact(1, 6)])
         await eventually(lambda: second.versions["p1"] == 6)
     assert second.versions == first.versions | {"p0": 6, "p1": 6}
     assert await groups(kafka) == set()
@@ -84,7 +84,7 @@ async def test_started_again_it_comes_to_the_same_state_and_goes_on_with_what_co
 async def test_when_it_fails_on_the_way_nothing_is_applied_twice_and_no_older_version_after_a_newer(
     kafka: KafkaConnection, producer: Producer
 ) -> None:
-    await producer.publish(pack_fact(pack, version) for version in range(1, 6) for pack in range(10))
+    await producer.publish(mode_fact(pack, version) for version in range(1, 6) for pack in range(10))
     newest = Newest(failures=3)
     async with following(kafka, newest):
         assert newest.failures == 0
@@ -94,7 +94,7 @@ async def test_when_it_fails_on_the_way_nothing_is_applied_twice_and_no_older_ve
 async def test_a_client_that_finds_no_broker_is_closed_before_the_next_try() -> None:
     """A broker that is away for a night may not cost a client for each try."""
     nowhere = KafkaConnection(f"127.0.0.1:{free_port()}")
-    projection = Projection(nowhere, CITY_PACKS, Newest(), "probe")
+    projection = Projection(nowhere, EVENTS_OPERATING_MODES, Newest(), "probe")
     with capture_logs() as lines:
         task = asyncio.create_task(projection.run())
         await eventually(lambda: sum(line["event"] == LogEvent.PROJECTION_RETRY for line in lines) > 1)

@@ -1,11 +1,11 @@
-"""The operator of one machine: its city and its pack, applied from the folders of the clone."""
+"""The operator of one machine: its city and its packs, applied from the folders of the clone."""
 
 from __future__ import annotations
 
 import asyncio
 import contextlib
 import time
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Sequence
 
 import grpc
 from cityloop_local.fleet import OWN_DEPARTMENT
@@ -16,30 +16,29 @@ from cityloop_rpc import Credentials, open_channel
 from cityloop_operator.fast_motion import in_fast_motion
 from cityloop_operator.operations import (
     apply_city,
-    apply_pack,
+    apply_packs,
     put_components,
     read_city,
     read_components,
-    read_pack,
+    read_packs,
 )
 
 READY_SECONDS = 60.0
 LOOK_SECONDS = 0.1
 
 
-async def apply_city_and_pack(machine: Machine, name: str, pack: str = "", fast_motion: float = 1) -> None:
-    """Apply a city of deploy/cities and, last, a pack of deploy/packs; returns when all run it.
+async def apply_city_and_packs(machine: Machine, name: str, packs: Sequence[str], fast_motion: float = 1) -> None:
+    """Apply a city of deploy/cities and, last, packs of deploy/packs with those they require; returns when all run.
 
-    Without a name of a pack it is the one that has the city's name; in fast motion its durations are shorter.
+    In fast motion the durations of the packs are shorter.
     """
-    pack = pack or name
     async with operator_channel(machine) as channel:
         city_id, records = read_city(root() / "deploy" / "cities" / name)
         await apply_city(channel, city_id, records)
         await ready(machine)
         await put_components(channel, read_components(root() / "deploy" / "cities" / name))
-        files = in_fast_motion(read_pack(root() / "deploy" / "packs" / pack), fast_motion)
-        await apply_pack(channel, pack, files)
+        found = read_packs(root() / "deploy" / "packs", *packs)
+        await apply_packs(channel, [in_fast_motion(files, fast_motion) for files in found])
 
 
 async def ready(machine: Machine) -> None:

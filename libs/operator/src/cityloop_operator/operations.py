@@ -12,11 +12,12 @@ import grpc
 from cityloop.common.v1.common_pb2 import Actor, Change
 from cityloop.sharing.v1 import city_service_pb2 as city
 from cityloop.sharing.v1 import city_service_pb2_grpc as city_stubs
-from cityloop.sharing.v1 import packs_service_pb2 as packs
+from cityloop.sharing.v1 import packs_service_pb2 as messages
 from cityloop.sharing.v1.city_pb2 import CityRecord
 from cityloop.sharing.v1.component_pb2 import Component
-from cityloop.sharing.v1.pack_pb2 import PackAnswer, PackState
+from cityloop.sharing.v1.pack_pb2 import PackAnswer, PackSetState
 from cityloop.sharing.v1.packs_service_pb2_grpc import PacksServiceStub
+from cityloop_packs import Manifest, in_order, parse_manifest
 from cityloop_rpc import reason_of
 
 from cityloop_operator.city_file import CityFile
@@ -27,11 +28,15 @@ from cityloop_operator.imported_city import import_city
 LOOK_SECONDS = 0.2
 DECISION_SECONDS = 40.0
 COMPONENTS_A_CALL = 1_000
+CALL_SECONDS = 30.0
+UNDECIDED = {PackSetState.PACK_SET_STATE_PLANNED, PackSetState.PACK_SET_STATE_PROPOSED}
+REFUSED, FAILED = PackSetState.PACK_SET_STATE_REFUSED, PackAnswer.PACK_ANSWER_FAILED
+Files = Mapping[str, str]
 CITY_STILL_READ = {"NO_CITY", "CITY_BEHIND"}
 
 
 class PackRefusedError(RuntimeError):
-    """A service refused the pack, or did not answer in time; the message says which and why."""
+    """A service refused a set of packs, or did not answer in time; the message says which and why."""
 
 
 def change() -> Change:
@@ -61,6 +66,24 @@ def read_components(folder: Path) -> list[Component]:
 def read_pack(folder: Path) -> dict[str, str]:
     """The files of a pack by name."""
     return {path.name: path.read_text(encoding="utf-8") for path in sorted(folder.glob("*.yaml"))}
+
+
+def read_packs(folder: Path, *names: str) -> list[dict[str, str]]:
+    """The files of packs in a folder and of all that they require from it, each after those it requires.
+
+    Raises:
+        PackError: a pack.yaml is missing or wrong.
+    """
+    found: dict[str, dict[str, str]] = {}
+    manifests: dict[str, Manifest] = {}
+    waiting = list(names)
+    while waiting:
+        name = waiting.pop()
+        if name not in found:
+            found[name] = read_pack(folder / name)
+            manifests[name] = parse_manifest(found[name])
+            waiting += manifests[name].requires
+    return [found[name] for name in in_order(manifests)]
 
 
 async def apply_city(channel: grpc.aio.Channel, city_id: str, records: Sequence[CityRecord]) -> int:
@@ -110,68 +133,127 @@ async def city_version(channel: grpc.aio.Channel) -> city.GetCityVersionResponse
     return answer
 
 
-async def plan_pack(channel: grpc.aio.Channel, pack_id: str, files: Mapping[str, str]) -> packs.PlanPackResponse:
-    """Problems of a pack and what it would change."""
+async def plan_packs(
+    channel: grpc.aio.Channel, packs: Sequence[Files] = (), withdraw: Sequence[str] = ()
+) -> tuple[messages.PlanPackSetResponse, messages.PackSetSummary | None]:
+    """Problems of a set and what it would change; with what every service says of it, where services were asked."""
     stub = PacksServiceStub(channel)  # type: ignore[no-untyped-call]
-    answer: packs.PlanPackResponse = await stub.PlanPack(packs.PlanPackRequest(pack_id=pack_id, files=files))
+    request = messages.PlanPackSetRequest(proposal=_proposal(packs, withdraw))
+    answer: messages.PlanPackSetResponse = await stub.PlanPackSet(request, timeout=CALL_SECONDS)
+    if not answer.set_number:
+        return answer, None
+    return answer, await _when(stub, answer.set_number, lambda summary: summary.set.state not in UNDECIDED)
+
+
+async def apply_packs(
+    channel: grpc.aio.Channel, packs: Sequence[Files] = (), withdraw: Sequence[str] = (), expected: int = 0
+) -> int:
+    """Propose a set and wait until it runs; returns its number.
+
+    Args:
+        channel: to data-sharing.
+        packs: files of packs that come, or replace their present version.
+        withdraw: ids of packs that go.
+        expected: the set that must be in use; not looked at when 0.
+
+    Raises:
+        PackRefusedError: it did not become active.
+    """
+    stub = PacksServiceStub(channel)  # type: ignore[no-untyped-call]
+    request = messages.ApplyPackSetRequest(
+        change=change(), proposal=_proposal(packs, withdraw), expected_set_number=expected
+    )
+    answer = await stub.ApplyPackSet(request, timeout=CALL_SECONDS)
+    await wait_for_decision(stub, answer.set_number)
+    return int(answer.set_number)
+
+
+async def roll_back_packs(channel: grpc.aio.Channel, to: int = 0) -> int:
+    """Go back to the packs of an earlier set, of the one before the present when `to` is 0; returns the new number.
+
+    Raises:
+        PackRefusedError: it did not become active.
+    """
+    stub = PacksServiceStub(channel)  # type: ignore[no-untyped-call]
+    answer = await stub.RollBackPackSet(messages.RollBackPackSetRequest(change=change(), set_number=to))
+    await wait_for_decision(stub, answer.set_number)
+    return int(answer.set_number)
+
+
+async def list_packs(channel: grpc.aio.Channel) -> messages.ListPacksResponse:
+    """The packs in use, and the number of their set."""
+    stub = PacksServiceStub(channel)  # type: ignore[no-untyped-call]
+    answer: messages.ListPacksResponse = await stub.ListPacks(messages.ListPacksRequest())
     return answer
 
 
-async def list_packs(channel: grpc.aio.Channel, pack_id: str = "") -> list[packs.PackSummary]:
-    """Every version of a pack (of all packs when empty) with the services' answers."""
+async def get_pack(channel: grpc.aio.Channel, pack_id: str, version: int = 0) -> messages.GetPackResponse:
+    """A version of a pack with its files, the one in use when 0."""
     stub = PacksServiceStub(channel)  # type: ignore[no-untyped-call]
-    return list((await stub.ListPacks(packs.ListPacksRequest(pack_id=pack_id))).packs)
+    request = messages.GetPackRequest(pack_id=pack_id, pack_version=version)
+    answer: messages.GetPackResponse = await stub.GetPack(request)
+    return answer
 
 
-async def apply_pack(channel: grpc.aio.Channel, pack_id: str, files: Mapping[str, str]) -> int:
-    """Propose a pack and wait for the decision; returns its version.
+async def get_pack_set(channel: grpc.aio.Channel, set_number: int = 0) -> messages.PackSetSummary:
+    """A set with every service's answer, the one in use when 0."""
+    stub = PacksServiceStub(channel)  # type: ignore[no-untyped-call]
+    return (await stub.GetPackSet(messages.GetPackSetRequest(set_number=set_number))).summary  # type: ignore[no-any-return]
+
+
+async def list_pack_sets(channel: grpc.aio.Channel, at_most: int) -> list[messages.PackSetSummary]:
+    """The newest sets."""
+    stub = PacksServiceStub(channel)  # type: ignore[no-untyped-call]
+    found: list[messages.PackSetSummary] = []
+    token = ""
+    while len(found) < at_most:
+        answer = await stub.ListPackSets(messages.ListPackSetsRequest(page_token=token))
+        found += answer.sets
+        token = answer.next_page_token
+        if not token:
+            break
+    return found[:at_most]
+
+
+async def wait_for_decision(stub: PacksServiceStub, set_number: int) -> messages.PackSetSummary:
+    """Return when every service runs this set.
 
     Raises:
-        PackRefusedError: it did not become active.
+        PackRefusedError: it was refused, an instance cannot run it, or nothing happened within 40 s.
     """
-    stub = PacksServiceStub(channel)  # type: ignore[no-untyped-call]
-    answer = await stub.ApplyPack(packs.ApplyPackRequest(change=change(), pack_id=pack_id, files=files))
-    await wait_for_decision(stub, pack_id, answer.pack_version)
-    return int(answer.pack_version)
+
+    def runs(summary: messages.PackSetSummary) -> bool:
+        if summary.set.state == REFUSED or FAILED in {item.answer for item in summary.answers}:
+            raise PackRefusedError(_why(summary))
+        running = {item.service for item in summary.answers if item.answer == PackAnswer.PACK_ANSWER_RUNNING}
+        decided = summary.set.state not in UNDECIDED
+        return decided and running >= {item.service for item in summary.answers}
+
+    return await _when(stub, set_number, runs)
 
 
-async def roll_back_pack(channel: grpc.aio.Channel, pack_id: str) -> int:
-    """Propose the files of the version that was active before, and wait; returns the new version.
-
-    Raises:
-        PackRefusedError: it did not become active.
-    """
-    stub = PacksServiceStub(channel)  # type: ignore[no-untyped-call]
-    answer = await stub.RollBackPack(packs.RollBackPackRequest(change=change(), pack_id=pack_id))
-    await wait_for_decision(stub, pack_id, answer.pack_version)
-    return int(answer.pack_version)
-
-
-async def wait_for_decision(stub: PacksServiceStub, pack_id: str, pack_version: int) -> None:
-    """Return when every service runs this version of the pack.
-
-    Raises:
-        PackRefusedError: it was withdrawn, or nothing happened within 40 s.
-    """
+async def _when(
+    stub: PacksServiceStub, set_number: int, true: Callable[[messages.PackSetSummary], bool]
+) -> messages.PackSetSummary:
     end = time.monotonic() + DECISION_SECONDS
     while time.monotonic() < end:
-        listing = await stub.ListPacks(packs.ListPacksRequest(pack_id=pack_id))
-        summary = next(item for item in listing.packs if item.pack.pack_version == pack_version)
-        if summary.pack.state == PackState.PACK_STATE_WITHDRAWN:
-            raise PackRefusedError(_why(summary))
-        running = [item for item in summary.answers if item.answer == PackAnswer.PACK_ANSWER_RUNNING]
-        if summary.pack.state == PackState.PACK_STATE_ACTIVE and len(running) == len(summary.answers):
-            return
+        summary = (await stub.GetPackSet(messages.GetPackSetRequest(set_number=set_number))).summary
+        if true(summary):
+            return summary  # type: ignore[no-any-return]
         await asyncio.sleep(LOOK_SECONDS)
-    raise PackRefusedError(f"{pack_id} version {pack_version} was not decided within {DECISION_SECONDS:.0f} s")
+    raise PackRefusedError(f"set {set_number} was not decided within {DECISION_SECONDS:.0f} s")
 
 
-def _why(summary: packs.PackSummary) -> str:
+def _proposal(packs: Sequence[Files], withdraw: Sequence[str]) -> messages.PackSetProposal:
+    listed = [messages.PackFiles(files=files) for files in packs]
+    return messages.PackSetProposal(packs=listed, withdraw=withdraw)
+
+
+def _why(summary: messages.PackSetSummary) -> str:
     refusals = [
         f"{answer.service}: {problem}"
         for answer in summary.answers
-        if answer.answer == PackAnswer.PACK_ANSWER_REFUSED
+        if answer.answer in {PackAnswer.PACK_ANSWER_REFUSED, FAILED}
         for problem in answer.problems
     ]
-    name = f"{summary.pack.pack_id} version {summary.pack.pack_version}"
-    return f"{name} was withdrawn: {'; '.join(refusals) or 'a service did not answer within 30 s'}"
+    return f"set {summary.set.set_number} was refused: {'; '.join(refusals)}"

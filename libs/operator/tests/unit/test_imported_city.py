@@ -105,7 +105,7 @@ def tiny(tmp_path: Path) -> tuple[Path, Path]:
     (city / "city.yaml").write_text(yaml.safe_dump(TINY, allow_unicode=True))
     template = ROOT / "deploy/cities/los-angeles/pack-template"
     (city / "pack-template/process.yaml").write_text((template / "process.yaml").read_text().replace("Other", "Anders"))
-    (city / "pack-template/pack.yaml").write_text("pack: tiny\ntitle: {zh: t, en: t}\ncity: tiny\n")
+    (city / "pack-template/pack.yaml").write_text("pack: tiny\nkind: base\ntitle: {zh: t, en: t}\ncity: tiny\n")
     (city / "pack-template/event-classes.yaml").write_text("default: {problem: event}\nclasses: {Anders: {}}\n")
     wards = [(1, "West", "Polygon", [square(4.0, 52.0)]), (2, None, "MultiPolygon", [[square(4.01, 52.0)]])]
     write_layer(data / "ward.json", wards)

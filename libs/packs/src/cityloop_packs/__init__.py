@@ -2,9 +2,10 @@
 
 from cityloop_packs.active import ActivePack, ActivePacks
 from cityloop_packs.cells import CELLS_A_DEGREE, middle_of_cell
-from cityloop_packs.content import PackContent
+from cityloop_packs.content import MANIFEST_FILE, PackContent
 from cityloop_packs.difference import difference
-from cityloop_packs.kind import Kind, PackItem
+from cityloop_packs.inquiry import Check, Findings, Inquiry, Use, no_inquiry, no_objection, removed, uses_of
+from cityloop_packs.kind import Entry, Kind, PackItem, Problem, problem
 from cityloop_packs.kinds.event_classes.kind import EVENT_CLASSES
 from cityloop_packs.kinds.event_classes.schema import EventClass, Fusion, PlacePrecision, PublicView
 from cityloop_packs.kinds.messages.kind import MESSAGES
@@ -22,13 +23,15 @@ from cityloop_packs.kinds.rules.kind import RULES
 from cityloop_packs.kinds.rules.schema import Prediction, Rule, Threshold
 from cityloop_packs.kinds.thing_models.kind import THING_MODELS
 from cityloop_packs.kinds.thing_models.schema import DeviceCommand, Interlock, ObservedProperty, ThingModel
-from cityloop_packs.kinds.warnings.kind import WARNINGS
+from cityloop_packs.kinds.warnings.kind import WARNINGS, drafting_rule
 from cityloop_packs.kinds.warnings.schema import Composite, Part, WarningPlan
-from cityloop_packs.parsing import PackError, digest_of, parse
+from cityloop_packs.parsing import PackError, digest_of, parse, parse_all, parse_manifest
+from cityloop_packs.precedence import in_order, problems_of_requirements, required_by
+from cityloop_packs.records import IncompleteError, content_of, head_of, item_records
 from cityloop_packs.references import problems_of, problems_with_city
 from cityloop_packs.registry import KINDS
-from cityloop_packs.replica import Check, Inquiry, PackReplica, no_inquiry, no_objection
-from cityloop_packs.values import ENDED_STATES, EVERY_CLASS, CaseStateName, LabelText, ModeName, Role
+from cityloop_packs.replica import PackReplica
+from cityloop_packs.values import ENDED_STATES, EVERY_CLASS, CaseStateName, LabelText, Manifest, ModeName, Role, Scope
 
 __all__ = [
     "CELLS_A_DEGREE",
@@ -36,6 +39,7 @@ __all__ = [
     "EVENT_CLASSES",
     "EVERY_CLASS",
     "KINDS",
+    "MANIFEST_FILE",
     "MESSAGES",
     "MODE_CHANGES",
     "PROCESSES",
@@ -51,12 +55,16 @@ __all__ = [
     "Clock",
     "Composite",
     "DeviceCommand",
+    "Entry",
     "EventClass",
+    "Findings",
     "Fusion",
+    "IncompleteError",
     "Inquiry",
     "Interlock",
     "Kind",
     "LabelText",
+    "Manifest",
     "Message",
     "ModeChange",
     "ModeName",
@@ -69,26 +77,41 @@ __all__ = [
     "Part",
     "PlacePrecision",
     "Prediction",
+    "Problem",
     "Process",
     "PublicView",
     "Remeasurement",
     "Responsibility",
     "Role",
     "Rule",
+    "Scope",
     "ThingModel",
     "Threshold",
     "Transition",
+    "Use",
     "WarningPlan",
+    "content_of",
     "difference",
     "digest_of",
+    "drafting_rule",
+    "head_of",
+    "in_order",
+    "item_records",
     "message_of",
     "middle_of_cell",
     "move_name",
     "no_inquiry",
     "no_objection",
     "parse",
+    "parse_all",
+    "parse_manifest",
+    "problem",
     "problems_of",
+    "problems_of_requirements",
     "problems_with_city",
     "process_of",
+    "removed",
+    "required_by",
     "responsibility_of",
+    "uses_of",
 ]

@@ -8,9 +8,13 @@ from functools import cached_property
 from typing import Any
 
 from cityloop_packs.content import PackContent
-from cityloop_packs.kind import Item, Kind, PackItem, Path
+from cityloop_packs.kind import NOWHERE, Entry, Item, Kind, PackItem
+from cityloop_packs.kinds.event_classes.kind import EVENT_CLASSES
+from cityloop_packs.precedence import path
 from cityloop_packs.registry import KINDS
-from cityloop_packs.values import LabelText
+from cityloop_packs.values import EVERY_CLASS, LabelText, Manifest, Scope
+
+NO_PACK = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -20,57 +24,150 @@ class ActivePack:
     pack_id: str
     pack_version: int
     content: PackContent
+    retiring: bool = False
+    """It takes no new work, and goes when the last has ended."""
 
 
 @dataclass(frozen=True)
 class ActivePacks:
-    """All packs in use, in order of their ids."""
+    """All packs in use.
+
+    Args:
+        packs: by their ids.
+        set_number: the set that they came by.
+    """
 
     packs: Mapping[str, ActivePack] = field(default_factory=dict)
+    set_number: int = 0
+    _answers: dict[tuple[str, str], tuple[PackItem[Any], ...]] = field(default_factory=dict, compare=False, repr=False)
 
-    def _ordered(self) -> Iterator[ActivePack]:
-        return iter(sorted(self.packs.values(), key=lambda pack: pack.pack_id))
+    @classmethod
+    def of(cls, contents: Mapping[str, PackContent]) -> ActivePacks:
+        """Packs by their ids, each in its first version."""
+        return cls({name: ActivePack(name, 1, content) for name, content in contents.items()})
 
-    @property
+    @cached_property
     def version(self) -> str:
-        """Names this set of pack versions, such as `base@2,flood@1`."""
-        return ",".join(f"{pack.pack_id}@{pack.pack_version}" for pack in self._ordered())
+        """Names this set of pack versions, such as `base@2,flood@1`; the number of the set where there is one."""
+        versions = ",".join(f"{pack.pack_id}@{pack.pack_version}" for pack in self._ordered())
+        return str(self.set_number or versions)
+
+    @cached_property
+    def manifests(self) -> Mapping[str, Manifest]:
+        """The manifests of all packs."""
+        return {name: pack.content.manifest for name, pack in self.packs.items()}
 
     def all(self, kind: Kind[Item]) -> Sequence[PackItem[Item]]:
-        """The items of a kind, in order of their packs and files."""
-        return self._items[kind.key]
+        """The items of a kind, in order of their packs and files; an override for everywhere stands for its item."""
+        return tuple(self._named[kind.key].values())
 
     def named(self, kind: Kind[Item]) -> Mapping[str, PackItem[Item]]:
-        """The items of a kind by their identity."""
+        """The items of a kind by their names in the fleet."""
         return self._named[kind.key]
 
-    def place(self, kind: Kind[Any], found: PackItem[Any], path: Path = ()) -> str:
-        """Pack, file and line of an item, or of something in it, such as `flood/rules.yaml:3`."""
-        return f"{found.pack_id}/{self.packs[found.pack_id].content.place(kind, found.index, path)}"
+    def answers(
+        self, kind: Kind[Item], event_class: str, areas: Mapping[str, str] = NOWHERE, mode: str = ""
+    ) -> Iterator[PackItem[Item]]:
+        """The items of a kind that answer for a class at a place, the nearest first.
 
-    @cached_property
-    def _items(self) -> Mapping[str, tuple[PackItem[Any], ...]]:
-        return {
-            kind.key: tuple(
-                PackItem(item, pack.pack_id, pack.pack_version, index)
-                for pack in self._ordered()
-                for index, item in enumerate(pack.content.of(kind))
-            )
-            for kind in KINDS
-        }
+        Args:
+            kind: one that answers for classes.
+            event_class: known or not; for one that no pack declares the bases answer.
+            areas: of the place, by layer.
+            mode: the operating mode of the place; overrides for some modes do not hold while it is empty.
+        """
+        found = self._answers.get((kind.key, event_class))
+        if found is None:
+            # For classes that nobody declared there is one answer, so that what is kept here stays bounded.
+            known = event_class if event_class in self.named(EVENT_CLASSES) else NO_PACK
+            found = self._answers.setdefault((kind.key, known), tuple(self._found(kind, known)))
+        scoped = self._scoped[kind.key]
+        if not scoped:
+            yield from found
+            return
+        for item in found:
+            overriding = (over for scope, over in scoped.get(item.name, ()) if scope.holds(areas, mode))
+            yield next(overriding, item)
 
-    @cached_property
-    def _named(self) -> Mapping[str, Mapping[str, PackItem[Any]]]:
-        return {kind.key: {kind.identity(found.item): found for found in self._items[kind.key]} for kind in KINDS}
+    def owner_of(self, name: str, kind: Kind[Any] = EVENT_CLASSES) -> str:
+        """The pack that declares a class or a model, whoever overrides it; empty when none does."""
+        return self._owners.get((kind.key, name), NO_PACK)
 
     def title(self, kind: str, name: str) -> LabelText | None:
         """What people call a thing of a kind; None where no active pack has a name for it.
 
         Args:
             kind: pack, event_class, rule, part (of a composite), thing_model, property, command or interlock.
-            name: its identifier.
+            name: its name in the fleet; that of a part is `pack/part`.
         """
         return self._titles.get((kind, name))
+
+    def with_pack(self, pack: ActivePack) -> ActivePacks:
+        """The set with this pack in place of its former version."""
+        return ActivePacks({**self.packs, pack.pack_id: pack})
+
+    def without(self, pack_id: str) -> ActivePacks:
+        """The set without a pack."""
+        return ActivePacks({name: pack for name, pack in self.packs.items() if name != pack_id})
+
+    def _ordered(self) -> Iterator[ActivePack]:
+        return iter(sorted(self.packs.values(), key=lambda pack: pack.pack_id))
+
+    def _found(self, kind: Kind[Item], event_class: str) -> Iterator[PackItem[Item]]:
+        assert kind.classes is not None, f"{kind.name} answers for no class"  # noqa: S101 a mistake of the caller
+        for pack_id in path(self.manifests, self.owner_of(event_class)):
+            items = self._of_pack[kind.key].get(pack_id, ())
+            yield from (item for item in items if event_class in kind.classes(item.item))
+            yield from (item for item in items if EVERY_CLASS in kind.classes(item.item))
+
+    @cached_property
+    def _owners(self) -> Mapping[tuple[str, str], str]:
+        return {
+            (kind.key, entry.item_id): pack.pack_id
+            for kind in KINDS
+            if kind.names_in_fleet
+            for pack in self._ordered()
+            for entry in _own(pack, kind)
+        }
+
+    @cached_property
+    def _of_pack(self) -> Mapping[str, Mapping[str, Sequence[PackItem[Any]]]]:
+        """By kind and pack: the items that stand there, overridden where an override holds everywhere."""
+        found: dict[str, dict[str, list[PackItem[Any]]]] = {kind.key: {} for kind in KINDS}
+        for kind in KINDS:
+            for pack in self._ordered():
+                names = [kind.name_of(pack.pack_id, entry.item_id) for entry in _own(pack, kind)]
+                found[kind.key][pack.pack_id] = [self._named[kind.key][name] for name in names]
+        return found
+
+    @cached_property
+    def _named(self) -> Mapping[str, Mapping[str, PackItem[Any]]]:
+        found: dict[str, dict[str, PackItem[Any]]] = {kind.key: {} for kind in KINDS}
+        for kind in KINDS:
+            for pack in self._ordered():
+                for entry in _own(pack, kind):
+                    name = kind.name_of(pack.pack_id, entry.item_id)
+                    found[kind.key].setdefault(name, _item(pack, entry, name))
+            for pack, entry, name in self._overrides(kind):
+                if name in found[kind.key] and not entry.scope:
+                    found[kind.key][name] = _item(pack, entry, name)
+        return found
+
+    @cached_property
+    def _scoped(self) -> Mapping[str, Mapping[str, Sequence[tuple[Scope, PackItem[Any]]]]]:
+        """By kind and name of an item: the overrides that hold in some places or modes."""
+        found: dict[str, dict[str, list[tuple[Scope, PackItem[Any]]]]] = {kind.key: {} for kind in KINDS}
+        for kind in KINDS:
+            for pack, entry, name in self._overrides(kind):
+                if entry.scope:
+                    found[kind.key].setdefault(name, []).append((entry.scope, _item(pack, entry, name)))
+        return found
+
+    def _overrides(self, kind: Kind[Any]) -> Iterator[tuple[ActivePack, Entry[Any], str]]:
+        for pack in self._ordered():
+            for entry in pack.content.entries(kind):
+                if entry.overrides:
+                    yield pack, entry, kind.name_of(*entry.overrides.split("/", 1))
 
     @cached_property
     def _titles(self) -> Mapping[tuple[str, str], LabelText]:
@@ -78,21 +175,18 @@ class ActivePacks:
         for pack in self._ordered():
             found.setdefault(("pack", pack.content.manifest.pack), pack.content.manifest.title)
         for kind in KINDS:
-            for item in self._items[kind.key]:
+            for item in self._named[kind.key].values():
                 for of, name, title in kind.titles(item.item):
                     if title is not None:
-                        found.setdefault((of, name), title)
+                        # As overrides keep the names that they override, the pack is that of the item's name.
+                        pack_id = item.name.partition("/")[0]
+                        found.setdefault((of, kind.name_of(pack_id, name)), title)
         return found
 
-    def with_pack(self, pack: ActivePack) -> ActivePacks:
-        """The set with this pack in place of its former version."""
-        return ActivePacks({**self.packs, pack.pack_id: pack})
 
-    def without(self, pack_id: str, pack_version: int) -> ActivePacks:
-        """The set without this version of the pack."""
-        kept = {
-            name: pack
-            for name, pack in self.packs.items()
-            if (pack.pack_id, pack.pack_version) != (pack_id, pack_version)
-        }
-        return ActivePacks(kept)
+def _own(pack: ActivePack, kind: Kind[Item]) -> Iterator[Entry[Item]]:
+    return (entry for entry in pack.content.entries(kind) if not entry.overrides)
+
+
+def _item(pack: ActivePack, entry: Entry[Item], name: str) -> PackItem[Item]:
+    return PackItem(entry.item, pack.pack_id, pack.pack_version, name, entry.item_id, pack.retiring)

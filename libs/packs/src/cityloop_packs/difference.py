@@ -1,4 +1,4 @@
-"""What a pack would change: items that come and go, and of those that stay each value, before and after."""
+"""What a set would change: items that come and go, and of those that stay each value, before and after."""
 
 from __future__ import annotations
 
@@ -28,8 +28,9 @@ def _items(content: PackContent | None) -> Mapping[str, Mapping[str, Any]]:
         return {}
     found = {"pack.yaml": dict(_values(content.manifest.model_dump(mode="json"), ""))}
     for kind in KINDS:
-        for item in content.of(kind):
-            found[f"{kind.name} {kind.identity(item)}"] = dict(_values(item.model_dump(mode="json"), ""))
+        for entry in content.entries(kind):
+            values = dict(_values(entry.item.model_dump(mode="json"), ""))
+            found[f"{kind.name} {entry.item_id}"] = {"overrides": entry.overrides or None, **values}
     return found
 
 
@@ -47,9 +48,9 @@ def _values(value: Any, place: str) -> Iterator[tuple[str, Any]]:
 def _changes(former: Mapping[str, Any], latter: Mapping[str, Any]) -> Iterator[str]:
     for place in [*former, *(place for place in latter if place not in former)]:
         if former.get(place) != latter.get(place):
-            yield f"{place}: {_said(former, place)} becomes {_said(latter, place)}"
+            yield f"{place}: {_text(former, place)} becomes {_text(latter, place)}"
 
 
-def _said(values: Mapping[str, Any], place: str) -> str:
+def _text(values: Mapping[str, Any], place: str) -> str:
     value = values.get(place)
     return NOTHING if value is None else json.dumps(value, ensure_ascii=False)

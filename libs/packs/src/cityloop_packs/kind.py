@@ -3,15 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any, Generic, Protocol, TypeVar, get_args
 
 from pydantic import BaseModel
 
-from cityloop_packs.values import LabelText, Refers, Strict
+from cityloop_packs.values import LabelText, Refers, Scope, Strict
 
 Item = TypeVar("Item", bound=Strict)
 Path = tuple[str | int, ...]
+NOWHERE: Mapping[str, str] = {}
+NO_SCOPE = Scope()
 Title = tuple[str, str, LabelText | None]
 """Kind and identifier of what people are told of, and what they call it."""
 
@@ -22,14 +24,52 @@ def no_titles(_item: Any) -> Iterable[Title]:
 
 
 @dataclass(frozen=True, slots=True)
+class Entry(Generic[Item]):
+    """An item as it stands in a pack."""
+
+    item_id: str
+    """What tells it from others of its kind in its pack."""
+    item: Item
+    overrides: str = ""
+    """Of an override: the item that it replaces, as `pack/item`."""
+    scope: Scope = NO_SCOPE
+    """Of an override: where and when it holds."""
+
+
+@dataclass(frozen=True, slots=True)
 class PackItem(Generic[Item]):
-    """An item of a pack in use, and which pack version it comes from; every decision records it."""
+    """An item of the packs in use, and which pack version it comes from; every decision records it."""
 
     item: Item
     pack_id: str
     pack_version: int
-    index: int = 0
-    """Its number in its file."""
+    name: str
+    """What the fleet calls it: the identity of an event class or a thing model, `pack/identity` of all else."""
+    item_id: str
+    """Its identity in its pack."""
+    retiring: bool = False
+    """Whether its pack takes no new work."""
+
+
+@dataclass(frozen=True, slots=True)
+class Problem:
+    """What is wrong with packs, and where: in which item of which pack, and at which value of it."""
+
+    text: str
+    pack_id: str = ""
+    kind: str = ""
+    """Key of the kind."""
+    item_id: str = ""
+    path: Path = ()
+
+    def __str__(self) -> str:
+        where = "/".join(part for part in (self.pack_id, self.kind, self.item_id) if part)
+        return f"{where}: {self.text}" if where else self.text
+
+
+def problem(kind: Kind[Any], found: PackItem[Any], text: str, path: Path = ()) -> Problem:
+    """A problem of an item, or of a value in it."""
+    return Problem(text, found.pack_id, kind.key, found.item_id, path)
 
 
 class Packs(Protocol):
@@ -39,13 +79,15 @@ class Packs(Protocol):
         """The items of a kind, in order of their packs."""
 
     def named(self, kind: Kind[Item]) -> Mapping[str, PackItem[Item]]:
-        """The items of a kind by their identity."""
+        """The items of a kind by their names in the fleet."""
 
-    def place(self, kind: Kind[Any], found: PackItem[Any], path: Path = ()) -> str:
-        """Pack, file and line of an item, or of something in it."""
+    def answers(
+        self, kind: Kind[Item], event_class: str, areas: Mapping[str, str] = NOWHERE, mode: str = ""
+    ) -> Iterator[PackItem[Item]]:
+        """The items of a kind that answer for a class at a place, the nearest first."""
 
 
-def no_problems(_packs: Packs) -> Iterable[str]:
+def no_problems(_packs: Packs) -> Iterable[Problem]:
     """Of a kind that is checked by its schema and its references alone."""
     return ()
 
@@ -60,10 +102,14 @@ class Kind(Generic[Item]):
         key: the name of the list there.
         schema: of one item.
         identity: what tells an item from others.
-        unique_in_fleet: whether two packs may not have the same one; decisions and state are kept under its name.
+        names_in_fleet: whether its identity is its name everywhere, so that two packs may not have the same; else its
+            name is `pack/identity`.
+        classes: of a kind that answers for event classes: those that an item answers for.
+        scoped: whether overrides of its items may hold in some areas or modes only.
+        merged: its lists whose entries have a name, by the name of that: what `extends` an item replaces entries of
+            the same name and adds the others.
         titles: the things in an item that people are told of.
-        check: what is wrong with its items among all packs in use, beyond names that stand twice or nowhere; a line
-            each, with pack, file and line.
+        check: what is wrong with its items among all packs in use, beyond names that are defined twice or nowhere.
     """
 
     name: str
@@ -71,14 +117,31 @@ class Kind(Generic[Item]):
     key: str
     schema: type[Item]
     identity: Callable[[Item], str]
-    unique_in_fleet: bool = True
+    names_in_fleet: bool = False
+    classes: Callable[[Item], Sequence[str]] | None = None
+    scoped: bool = False
+    merged: Mapping[str, str] = field(default_factory=dict)
     titles: Callable[[Item], Iterable[Title]] = no_titles
-    check: Callable[[Packs], Iterable[str]] = no_problems
+    check: Callable[[Packs], Iterable[Problem]] = no_problems
+
+    def name_of(self, pack_id: str, item_id: str) -> str:
+        """What the fleet calls an item of a pack."""
+        return item_id if self.names_in_fleet else f"{pack_id}/{item_id}"
 
     def file_schema(self) -> dict[str, Any]:
         """JSON Schema (2020-12) of the kind's file, for editors and for whoever writes packs by a program."""
         item = self.schema.model_json_schema(ref_template="#/$defs/{model}")
         definitions = item.pop("$defs", {})
+        scope = Scope.model_json_schema(ref_template="#/$defs/{model}")
+        item["properties"] |= {
+            "extends": {"type": "string", "description": "The item that it begins as, as pack/item."},
+            "overrides": {"type": "string", "description": "The item that it replaces, as pack/item."},
+        }
+        # What it copies from the item it names need not be written again.
+        complete = {"required": item.pop("required", []), "not": {"required": ["overrides"]}}
+        item["anyOf"] = [complete, {"required": ["extends"]}, {"required": ["overrides"]}]
+        if self.scoped:
+            item["properties"]["scope"] = scope
         return {
             "$schema": "https://json-schema.org/draft/2020-12/schema",
             "title": self.file,
@@ -101,8 +164,8 @@ class Reference:
 
 def references_of(item: BaseModel) -> Iterator[Reference]:
     """Every name in an item whose type says that it refers to something."""
-    for name, field in type(item).model_fields.items():
-        yield from _references(field.annotation, field.metadata, getattr(item, name), (name,))
+    for name, declared in type(item).model_fields.items():
+        yield from _references(declared.annotation, declared.metadata, getattr(item, name), (name,))
 
 
 def _references(annotation: Any, metadata: Iterable[Any], value: Any, path: Path) -> Iterator[Reference]:

@@ -1,4 +1,4 @@
-"""Numbers that a pack names once, in its manifest, and uses in many places as `$name`."""
+"""Numbers, texts and names that a pack names once, in its manifest, and uses in many places as `$name`."""
 
 from __future__ import annotations
 
@@ -12,8 +12,8 @@ class UnknownParameterError(ValueError):
     """The manifest has no parameter of this name."""
 
 
-def filled_in(content: Any, parameters: Mapping[str, float]) -> Any:
-    """The content with every text that is `$name` replaced by the number of that name.
+def filled_in(content: Any, parameters: Mapping[str, float | str]) -> Any:
+    """The content with every text that is `$name` replaced by the value of that name.
 
     Raises:
         UnknownParameterError: the manifest does not name it.

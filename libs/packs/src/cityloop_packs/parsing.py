@@ -3,21 +3,24 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
 
 from pydantic import ValidationError
 
-from cityloop_packs.content import PackContent
-from cityloop_packs.kind import Kind
+from cityloop_packs.content import MANIFEST_FILE, PackContent
+from cityloop_packs.copying import CopyError, complete
+from cityloop_packs.kind import Entry, Kind
 from cityloop_packs.parameters import UnknownParameterError, filled_in
 from cityloop_packs.registry import KINDS
 from cityloop_packs.sources import Source, UnreadableError, load
 from cityloop_packs.values import Manifest
 
-MANIFEST_FILE = "pack.yaml"
 KINDS_BY_FILE: Mapping[str, Kind[Any]] = {kind.file: kind for kind in KINDS}
-MAX_BYTES = 1024 * 1024
+MAX_BYTES = 16 * 1024 * 1024
+MAX_FILE_BYTES = 4 * 1024 * 1024
+MAX_ITEMS = 20_000
+NO_PACKS: Mapping[str, PackContent] = {}
 
 
 class PackError(ValueError):
@@ -38,8 +41,29 @@ def digest_of(files: Mapping[str, str]) -> str:
     return f"sha256:{digest.hexdigest()}"
 
 
-def parse(files: Mapping[str, str]) -> PackContent:
+def parse_manifest(files: Mapping[str, str]) -> Manifest:
+    """What the pack says of itself.
+
+    Raises:
+        PackError: pack.yaml is missing, or wrong.
+    """
+    if MANIFEST_FILE not in files:
+        raise PackError([f"{MANIFEST_FILE} is missing"])
+    try:
+        source = load(files[MANIFEST_FILE])
+        return Manifest.model_validate(source.value)
+    except UnreadableError as error:
+        raise PackError([f"{MANIFEST_FILE}: {error}"]) from error
+    except ValidationError as error:
+        raise PackError(_lines(MANIFEST_FILE, source, (), error)) from error
+
+
+def parse(files: Mapping[str, str], packs: Mapping[str, PackContent] = NO_PACKS) -> PackContent:
     """The content of a pack.
+
+    Args:
+        files: by name.
+        packs: those that it requires, whose items it may extend or override.
 
     Raises:
         PackError: with every problem found.
@@ -48,38 +72,54 @@ def parse(files: Mapping[str, str]) -> PackContent:
         raise PackError([f"the files together are larger than {MAX_BYTES} bytes"])
     unknown = sorted(set(files) - set(KINDS_BY_FILE) - {MANIFEST_FILE})
     problems = [f"{name}: no file of a pack has this name; known are {', '.join(KINDS_BY_FILE)}" for name in unknown]
-    if MANIFEST_FILE not in files:
-        problems.append(f"{MANIFEST_FILE} is missing")
-    sources = {}
-    for name in sorted(set(files) - set(unknown)):
+    try:
+        manifest = parse_manifest(files)
+    except PackError as error:
+        problems += error.problems
+    sources: dict[str, Source] = {}
+    for name in sorted(set(files) - set(unknown) - {MANIFEST_FILE}):
         try:
-            sources[name] = load(files[name])
+            sources[KINDS_BY_FILE[name].key] = load(files[name])
         except UnreadableError as error:
             problems.append(f"{name}: {error}")
     if problems:
         raise PackError(problems)
-    manifest = _manifest(sources.pop(MANIFEST_FILE))
-    content = PackContent(manifest)
-    for name, source in sources.items():
+    required = {name: packs[name] for name in manifest.requires if name in packs}
+    entries: dict[str, tuple[Entry[Any], ...]] = {}
+    for kind in (kind for kind in KINDS if kind.key in sources):
         try:
-            content = _with_items(content, KINDS_BY_FILE[name], source)
+            entries[kind.key] = _entries(kind, sources[kind.key], manifest, required)
         except PackError as error:
             problems += error.problems
-    problems += _twice(content)
+    content = PackContent(manifest, entries, sources)
+    problems += _defined_twice(content)
+    if len(content) > MAX_ITEMS:
+        problems.append(f"{len(content)} items; a pack has at most {MAX_ITEMS}: split it")
     if problems:
         raise PackError(problems)
     return content
 
 
-def _manifest(source: Source) -> Manifest:
-    try:
-        return Manifest.model_validate(source.value)
-    except ValidationError as error:
-        raise PackError(_lines(MANIFEST_FILE, source, (), error)) from error
+def parse_all(packs: Iterable[Mapping[str, str]]) -> dict[str, PackContent]:
+    """The contents of packs by their ids.
+
+    Args:
+        packs: files of each by name, each after those it requires.
+
+    Raises:
+        PackError: of the first that is none.
+    """
+    contents: dict[str, PackContent] = {}
+    for files in packs:
+        content = parse(files, contents)
+        contents[content.manifest.pack] = content
+    return contents
 
 
-def _with_items(content: PackContent, kind: Kind[Any], source: Source) -> PackContent:
-    """The content with the items of one file.
+def _entries(
+    kind: Kind[Any], source: Source, manifest: Manifest, required: Mapping[str, PackContent]
+) -> tuple[Entry[Any], ...]:
+    """The entries of one file.
 
     Raises:
         PackError: with every problem of the file.
@@ -89,19 +129,18 @@ def _with_items(content: PackContent, kind: Kind[Any], source: Source) -> PackCo
     listed = source.value[kind.key]
     if not isinstance(listed, list):
         raise PackError([f"{kind.file}:{source.line((kind.key,))}: `{kind.key}` is a list"])
-    items, places, problems = [], [], []
+    entries, problems = [], []
     for index, value in enumerate(listed):
         path = (kind.key, index)
         try:
-            items.append(kind.schema.model_validate(filled_in(value, content.manifest.parameters)))
-            places.append(f"{kind.file}:{source.line(path)}")
-        except UnknownParameterError as error:
+            entries.append(complete(kind, filled_in(value, manifest.parameters), required))
+        except (UnknownParameterError, CopyError) as error:
             problems.append(f"{kind.file}:{source.line(path)}: {error}")
         except ValidationError as error:
             problems += _lines(kind.file, source, path, error)
     if problems:
         raise PackError(problems)
-    return content.with_items(kind, items, places, source)
+    return tuple(entries)
 
 
 def _lines(file: str, source: Source, path: tuple[str | int, ...], error: ValidationError) -> list[str]:
@@ -114,11 +153,11 @@ def _lines(file: str, source: Source, path: tuple[str | int, ...], error: Valida
     ]
 
 
-def _twice(content: PackContent) -> Iterator[str]:
+def _defined_twice(content: PackContent) -> Iterator[str]:
     for kind in KINDS:
         first_at: dict[str, str] = {}
-        for item, place in zip(content.of(kind), content.places(kind), strict=True):
-            name = kind.identity(item)
-            if name in first_at:
-                yield f"{place}: {kind.name} {name!r} stands twice, first at {first_at[name]}"
-            first_at.setdefault(name, place)
+        for index, entry in enumerate(content.entries(kind)):
+            place = f"{kind.file}:{content.sources[kind.key].line((kind.key, index))}"
+            if entry.item_id in first_at:
+                yield f"{place}: {kind.name} {entry.item_id!r} is defined twice, first at {first_at[entry.item_id]}"
+            first_at.setdefault(entry.item_id, place)

@@ -2,57 +2,129 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator, Mapping
+from collections.abc import Collection, Iterator
+from typing import Any
 
-from cityloop_packs.active import ActivePacks
-from cityloop_packs.kind import references_of
+from cityloop_packs.active import ActivePack, ActivePacks
+from cityloop_packs.kind import Entry, Kind, Problem, Reference, references_of
 from cityloop_packs.kinds.event_classes.kind import EVENT_CLASSES
 from cityloop_packs.kinds.thing_models.kind import THING_MODELS
+from cityloop_packs.precedence import BASE, base_chain, problems_of_requirements, required_by
 from cityloop_packs.registry import KINDS
 from cityloop_packs.values import EVERY_CLASS, Refers
 
-NOWHERE = {
-    Refers.EVENT_CLASS: "which no pack declares",
-    Refers.THING_MODEL: "which no pack declares",
-    Refers.DEPARTMENT: "which the city has not",
-    Refers.LAYER: "which the city has not",
-}
+DECLARING: dict[Refers, Kind[Any]] = {Refers.EVENT_CLASS: EVENT_CLASSES, Refers.THING_MODEL: THING_MODELS}
 
 
-def problems_of(packs: ActivePacks) -> list[str]:
-    """What does not fit together across packs, a line each with pack, file and line; empty when all does."""
-    declared = {
-        Refers.EVENT_CLASS: {EVERY_CLASS, *packs.named(EVENT_CLASSES)},
-        Refers.THING_MODEL: set(packs.named(THING_MODELS)),
-    }
-    checks = [line for kind in KINDS for line in kind.check(packs)]
-    return [*_in_two_packs(packs), *_nowhere(packs, declared), *checks]
+def problems_of(packs: ActivePacks) -> list[Problem]:
+    """What does not fit together across packs; empty when all does."""
+    requirements = list(problems_of_requirements(packs.manifests))
+    if requirements:
+        # Precedence has no meaning without them: what else is wrong would be guessed.
+        return requirements
+    checks = [found for kind in KINDS for found in kind.check(packs)]
+    return [
+        *_in_two_packs(packs),
+        *_nowhere(packs),
+        *_answering_for_others(packs),
+        *_overridden_twice(packs),
+        *checks,
+    ]
 
 
-def problems_with_city(packs: ActivePacks, departments: Collection[str], layers: Collection[str]) -> list[str]:
-    """Names of departments (ids and aliases) and layers that the city has not, a line each."""
-    return list(_nowhere(packs, {Refers.DEPARTMENT: departments, Refers.LAYER: layers}))
+def problems_with_city(packs: ActivePacks, departments: Collection[str], layers: Collection[str]) -> list[Problem]:
+    """Names of departments (ids and aliases) and layers that the city has not."""
+    known = {Refers.DEPARTMENT: departments, Refers.LAYER: layers}
+    return [
+        _unknown(pack, kind, entry, reference, "which the city has not")
+        for pack, kind, entry, reference in _references(packs)
+        if reference.refers in known and reference.name not in known[reference.refers]
+    ] + [
+        Problem(f"its scope names layer {layer!r}, which the city has not", pack.pack_id, kind.key, entry.item_id)
+        for pack, kind, entry in _entries(packs)
+        for layer in entry.scope.areas
+        if layer not in layers
+    ]
 
 
-def _in_two_packs(packs: ActivePacks) -> Iterator[str]:
-    for kind in (kind for kind in KINDS if kind.unique_in_fleet):
-        owners: dict[str, str] = {}
-        for found in packs.all(kind):
-            name = kind.identity(found.item)
-            other = owners.setdefault(name, found.pack_id)
-            if other != found.pack_id:
-                where = packs.place(kind, found)
-                yield f"{where}: {kind.name} {name!r} stands in {other} and in {found.pack_id}; keep one"
+def _entries(packs: ActivePacks) -> Iterator[tuple[ActivePack, Kind[Any], Entry[Any]]]:
+    for name in sorted(packs.packs):
+        pack = packs.packs[name]
+        for kind in KINDS:
+            for entry in pack.content.entries(kind):
+                yield pack, kind, entry
 
 
-def _nowhere(packs: ActivePacks, declared: Mapping[Refers, Collection[str]]) -> Iterator[str]:
-    for kind in KINDS:
-        for found in packs.all(kind):
-            for reference in references_of(found.item):
-                known = declared.get(reference.refers)
-                if known is not None and reference.name not in known:
-                    where = packs.place(kind, found, reference.path)
-                    yield (
-                        f"{where}: {kind.name} {kind.identity(found.item)!r} names {reference.refers}"
-                        f" {reference.name!r}, {NOWHERE[reference.refers]}"
-                    )
+def _references(packs: ActivePacks) -> Iterator[tuple[ActivePack, Kind[Any], Entry[Any], Reference]]:
+    for pack, kind, entry in _entries(packs):
+        for reference in references_of(entry.item):
+            yield pack, kind, entry, reference
+
+
+def _owners(packs: ActivePacks, kind: Kind[Any]) -> dict[str, str]:
+    """The pack that declares each item of a kind whose names are the fleet's."""
+    found: dict[str, str] = {}
+    for pack, of, entry in _entries(packs):
+        if of is kind and not entry.overrides:
+            found.setdefault(entry.item_id, pack.pack_id)
+    return found
+
+
+def _in_two_packs(packs: ActivePacks) -> Iterator[Problem]:
+    for kind in (kind for kind in KINDS if kind.names_in_fleet):
+        owners = _owners(packs, kind)
+        for pack, of, entry in _entries(packs):
+            if of is kind and not entry.overrides and owners[entry.item_id] != pack.pack_id:
+                other = owners[entry.item_id]
+                text = f"{kind.name} {entry.item_id!r} is defined in {other} and in {pack.pack_id}; keep one"
+                yield Problem(text, pack.pack_id, kind.key, entry.item_id)
+
+
+def _nowhere(packs: ActivePacks) -> Iterator[Problem]:
+    """Names that no pack declares, or one that this pack does not require."""
+    owners = {refers: _owners(packs, kind) for refers, kind in DECLARING.items()}
+    visible = {name: {name, *required_by(packs.manifests, name)} for name in packs.packs}
+    for pack, kind, entry, reference in _references(packs):
+        if reference.refers not in owners or reference.name == EVERY_CLASS:
+            continue
+        owner = owners[reference.refers].get(reference.name)
+        if owner is None:
+            yield _unknown(pack, kind, entry, reference, "which no pack declares")
+        elif owner not in visible[pack.pack_id]:
+            why = f"which is of pack {owner!r}; let {pack.pack_id!r} require it"
+            yield _unknown(pack, kind, entry, reference, why)
+
+
+def _unknown(pack: ActivePack, kind: Kind[Any], entry: Entry[Any], reference: Reference, why: str) -> Problem:
+    text = f"{kind.name} {entry.item_id!r} names {reference.refers} {reference.name!r}, {why}"
+    return Problem(text, pack.pack_id, kind.key, entry.item_id, reference.path)
+
+
+def _answering_for_others(packs: ActivePacks) -> Iterator[Problem]:
+    """Items that answer for classes of another pack, and scenarios that answer for every class."""
+    owners, chain = _owners(packs, EVENT_CLASSES), base_chain(packs.manifests)
+    for pack, kind, entry in _entries(packs):
+        if kind.classes is None or entry.overrides:
+            continue
+        for name in kind.classes(entry.item):
+            where = (pack.pack_id, kind.key, entry.item_id)
+            if name == EVERY_CLASS and pack.content.manifest.kind != BASE:
+                text = f"{kind.name} {entry.item_id!r} answers for every class, as only a base does; name its classes"
+                yield Problem(text, *where)
+            elif name in owners and owners[name] != pack.pack_id and not {owners[name], pack.pack_id} <= set(chain):
+                text = f"{kind.name} {entry.item_id!r} answers for class {name!r} of pack {owners[name]!r}"
+                yield Problem(f"{text}; override what that pack has, or extend it for classes of your own", *where)
+
+
+def _overridden_twice(packs: ActivePacks) -> Iterator[Problem]:
+    """Two overrides of one item for the same places: neither is nearer than the other."""
+    first: dict[tuple[str, str, str], str] = {}
+    for pack, kind, entry in _entries(packs):
+        if entry.overrides:
+            key = (kind.key, entry.overrides, entry.scope.model_dump_json())
+            other = first.setdefault(key, pack.pack_id)
+            if other != pack.pack_id:
+                text = (
+                    f"{kind.name} {entry.overrides!r} is overridden here and in {other} for the same places; keep one"
+                )
+                yield Problem(text, pack.pack_id, kind.key, entry.item_id)

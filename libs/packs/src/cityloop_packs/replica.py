@@ -1,12 +1,23 @@
-"""A service's side of packs: checks what is proposed, answers, and switches when a pack becomes active."""
+"""A service's side of packs: checks what is proposed, answers, and switches when a set becomes active."""
 
 from __future__ import annotations
 
 import asyncio
 import datetime as dt
-from collections.abc import Awaitable, Callable
+from collections.abc import Callable, Iterable
 
-from cityloop.sharing.v1.pack_pb2 import Pack, PackAnswer, PackState, PackStatus
+from cityloop.sharing.v1.pack_pb2 import (
+    PackAnswer,
+    PackHead,
+    PackMember,
+    PackProblem,
+    PackRecord,
+    PackSet,
+    PackSetState,
+    PackStatus,
+    PackUse,
+)
+from cityloop.sharing.v1.pack_pb2 import PackItem as ItemRecord
 from cityloop.topics import CITY_PACK_STATUS, CITY_PACKS
 from cityloop_messaging import (
     Fact,
@@ -21,132 +32,236 @@ from cityloop_messaging import (
 from cityloop_telemetry import LogEvent, Logger, Metrics
 
 from cityloop_packs.active import ActivePack, ActivePacks
-from cityloop_packs.parsing import PackError, digest_of, parse
+from cityloop_packs.content import PackContent
+from cityloop_packs.inquiry import Check, Findings, Inquiry, Use, no_inquiry
+from cityloop_packs.kind import Problem
+from cityloop_packs.records import IncompleteError, content_of
 from cityloop_packs.references import problems_of
 
-Check = Callable[[ActivePacks], list[str]]
-"""A service's own objections to a set of packs; empty when it can run them."""
-
-Inquiry = Callable[[ActivePacks, ActivePacks], Awaitable[list[str]]]
-"""What a service's own data has against going from the first set to the second; asked when all else fits."""
-
-
-def no_objection(_packs: ActivePacks) -> list[str]:
-    """The check of a service that runs whatever the schema allows."""
-    return []
-
-
-async def no_inquiry(_before: ActivePacks, _after: ActivePacks) -> list[str]:
-    """The inquiry of a service that keeps nothing which a pack could leave behind."""
-    return []
+Version = tuple[str, int]
+MOST_PROBLEMS = 100
+MOST_KEPT_SETS = 1_000
+RETIRING_SECONDS = 15.0
+UNDECIDED = {PackSetState.PACK_SET_STATE_PLANNED, PackSetState.PACK_SET_STATE_PROPOSED}
+ACTIVE = PackSetState.PACK_SET_STATE_ACTIVE
 
 
 class PackReplica:
-    """Follows `city.packs.v1` and answers on `city.pack-status.v1`."""
+    """Follows `city.packs.v1` and answers on `city.pack-status.v1`.
+
+    Args:
+        connection: to Kafka.
+        producer: for its answers.
+        service: whose answers these are.
+        instance: which of the service's replicas.
+        check: the service's own objections.
+        inquire: what its data has against a change.
+        clock: when an answer is given.
+    """
 
     def __init__(
         self,
         connection: KafkaConnection,
         producer: Producer,
         service: str,
+        instance: str,
         check: Check,
         inquire: Inquiry = no_inquiry,
         clock: Callable[[], dt.datetime] = utc_now,
     ) -> None:
         self.active = ActivePacks()
-        """The packs in use; replaced as a whole when one becomes active."""
-        self._taken: dict[tuple[str, int], int] = {}
-        """The last state taken of each version of each pack, by its sequence."""
+        """The packs in use; replaced as a whole when a set becomes active."""
+        self.failure = ""
+        """Why the active set is not in use here; empty when it is."""
+        self.caught_up = asyncio.Event()
+        """Set once the set that was active at the start is in use."""
+        self._items: dict[Version, dict[tuple[str, str], ItemRecord]] = {}
+        self._heads: dict[Version, PackHead] = {}
+        self._contents: dict[Version, PackContent] = {}
+        self._sets: dict[int, PackSet] = {}
+        """The last state of each set."""
         self._producer = producer
         self._service = service
+        self._instance = instance
         self._check = check
         self._inquire = inquire
         self._clock = clock
+        self._jurisdiction = ""
         self._log = Logger()
+        self._turn = asyncio.Lock()
         self._projection = Projection(connection, CITY_PACKS, self.apply, service)
-        self.caught_up = self._projection.caught_up
 
     async def run(self) -> None:
         """Follow the topic until cancelled."""
-        await self._projection.run()
+        async with asyncio.TaskGroup() as tasks:
+            tasks.create_task(self._projection.run())
+            tasks.create_task(self._look_after())
 
     async def apply(self, fact: Fact) -> None:
-        """Take one state of one pack version, unless it came before. Calls are answered while a pack is parsed.
+        """Take one record. Calls are answered while packs are read.
 
         Raises:
-            InvalidRecordError: an active pack does not parse; it was accepted by mistake.
+            InvalidRecordError: the record holds nothing.
         """
-        pack = fact.payload
-        if not isinstance(pack, Pack):
-            raise InvalidRecordError("not a pack")
-        subject, sequence = (pack.pack_id, pack.pack_version), fact.sequence or 0
-        if sequence > self._taken.get(subject, 0):
-            await self._take(fact, pack)
-            self._taken[subject] = sequence
+        record = fact.payload
+        if not isinstance(record, PackRecord):
+            raise InvalidRecordError("not a record of a pack")
+        async with self._turn:
+            self._jurisdiction = fact.jurisdiction
+            match record.WhichOneof("record"):
+                case "item":
+                    item = record.item
+                    self._items.setdefault(_version(item), {})[item.kind, item.item_id] = item
+                case "head":
+                    self._heads[_version(record.head)] = record.head
+                case "set":
+                    await self._know(record.set, fact.traceparent)
+                case _:
+                    raise InvalidRecordError("the record holds no item, no head and no set")
 
-    async def _take(self, fact: Fact, pack: Pack) -> None:
-        match pack.state:
-            case PackState.PACK_STATE_PROPOSED:
-                problems = await self._objections(pack)
-                answer = PackAnswer.PACK_ANSWER_REFUSED if problems else PackAnswer.PACK_ANSWER_ACCEPTED
-                await self._answer(fact, pack, answer, problems)
-            case PackState.PACK_STATE_ACTIVE:
-                await self._switch(pack)
-                await self._answer(fact, pack, PackAnswer.PACK_ANSWER_RUNNING, [])
-            case PackState.PACK_STATE_WITHDRAWN:
-                self.active = self.active.without(pack.pack_id, pack.pack_version)
-            case _:
-                raise InvalidRecordError(f"pack {pack.pack_id!r} is in no state")
+    async def _know(self, changed: PackSet, traceparent: str) -> None:
+        known = self._sets.get(changed.set_number)
+        if known is not None and known.version >= changed.version:
+            return
+        self._sets[changed.set_number] = changed
+        if self.caught_up.is_set():
+            await self._take(changed, traceparent)
+            self._forget()
 
-    async def _objections(self, pack: Pack) -> list[str]:
-        """Everything this service has against a proposed pack."""
+    async def _look_after(self) -> None:
+        """Begin with what stood in the topic at the start; then say again and again what still stands under packs."""
+        await self._projection.caught_up.wait()
+        async with self._turn:
+            newest = max((number for number, item in self._sets.items() if item.state == ACTIVE), default=0)
+            for number in sorted(self._sets):
+                if number == newest or self._sets[number].state in UNDECIDED:
+                    await self._take(self._sets[number], "")
+            self._forget()
+            self.caught_up.set()
+        while True:
+            await asyncio.sleep(RETIRING_SECONDS)
+            async with self._turn:
+                if any(pack.retiring for pack in self.active.packs.values()):
+                    findings = await self._inquire(self.active, _without_retiring(self.active))
+                    await self._answer(self.active.set_number, PackAnswer.PACK_ANSWER_RUNNING, (), findings.uses)
+
+    async def _take(self, changed: PackSet, traceparent: str) -> None:
+        number = changed.set_number
+        if changed.state in UNDECIDED:
+            findings = await self._find(changed)
+            answer = PackAnswer.PACK_ANSWER_REFUSED if findings.problems else PackAnswer.PACK_ANSWER_ACCEPTED
+            await self._answer(number, answer, findings.problems, findings.uses, traceparent)
+        elif changed.state == ACTIVE and number > self.active.set_number:
+            await self._switch(changed, traceparent)
+
+    async def _find(self, proposed: PackSet) -> Findings:
+        """Everything this service has against a proposed set, and what stands under what it changes."""
         try:
-            content = await asyncio.to_thread(parse, pack.files)
-        except PackError as error:
-            return error.problems
-        if digest_of(pack.files) != pack.digest:
-            return ["the digest does not fit the files"]
-        together = self.active.with_pack(ActivePack(pack.pack_id, pack.pack_version, content))
-        problems = problems_of(together) or await asyncio.to_thread(self._check, together)
-        return problems or await self._inquire(self.active, together)
+            after = await asyncio.to_thread(self._packs, proposed)
+        except IncompleteError as error:
+            return Findings([Problem(str(error))])
+        gone = _without_retiring(after)
+        problems = await asyncio.to_thread(lambda: self._objections(after) or self._objections(gone))
+        return Findings(problems) if problems else await self._inquire(self.active, after)
 
-    async def _switch(self, pack: Pack) -> None:
+    def _objections(self, packs: ActivePacks) -> list[Problem]:
+        return problems_of(packs) or self._check(packs)
+
+    async def _switch(self, active: PackSet, traceparent: str) -> None:
         try:
-            content = await asyncio.to_thread(parse, pack.files)
-        except PackError as error:
-            raise InvalidRecordError(f"active pack {pack.pack_id!r} does not parse: {error}") from error
-        self.active = self.active.with_pack(ActivePack(pack.pack_id, pack.pack_version, content))
-        Metrics.PACK_VERSION.labels(pack.pack_id).set(pack.pack_version)
-        self._log.info(LogEvent.PACK_IN_USE, pack=pack.pack_id, version=pack.pack_version)
+            self.active = await asyncio.to_thread(self._packs, active)
+        except IncompleteError as error:
+            self.failure = f"the active set {active.set_number} cannot be run: {error}"
+            self._log.error(LogEvent.PACK_SET_FAILED, number=active.set_number, error=str(error))
+            await self._answer(active.set_number, PackAnswer.PACK_ANSWER_FAILED, [Problem(str(error))], (), traceparent)
+            return
+        self.failure = ""
+        Metrics.PACK_VERSION.clear()
+        for pack in self.active.packs.values():
+            Metrics.PACK_VERSION.labels(pack.pack_id).set(pack.pack_version)
+        self._log.info(LogEvent.PACK_SET_IN_USE, number=active.set_number, packs=len(active.members))
+        await self._answer(active.set_number, PackAnswer.PACK_ANSWER_RUNNING, (), (), traceparent)
 
-    async def _answer(self, proposal: Fact, pack: Pack, answer: PackAnswer, problems: list[str]) -> None:
+    def _packs(self, of: PackSet) -> ActivePacks:
+        """The packs of a set.
+
+        Raises:
+            IncompleteError: a record of one of them is missing, or is of another release.
+        """
+        found = {}
+        for member in of.members:
+            version = _version(member)
+            content = self._contents.get(version)
+            if content is None:
+                if version not in self._heads:
+                    raise IncompleteError(f"{member.pack_id!r} version {member.pack_version} has not arrived whole")
+                content = content_of(self._heads[version], self._items.get(version, {}).values())
+                self._contents[version] = content
+            found[member.pack_id] = ActivePack(member.pack_id, member.pack_version, content, member.retiring)
+        return ActivePacks(found, of.set_number)
+
+    def _forget(self) -> None:
+        """Keep only what a set that is in use or undecided is made of; whoever proposes another sends it again."""
+        kept = {(pack.pack_id, pack.pack_version) for pack in self.active.packs.values()}
+        for item in self._sets.values():
+            if item.state in UNDECIDED or (item.state == ACTIVE and self.failure):
+                kept |= {_version(member) for member in item.members}
+        for held in (self._items, self._heads, self._contents):
+            for version in held.keys() - kept:
+                del held[version]
+        for number in sorted(self._sets)[:-MOST_KEPT_SETS]:
+            del self._sets[number]
+
+    async def _answer(
+        self,
+        number: int,
+        answer: PackAnswer,
+        problems: Iterable[Problem],
+        uses: Iterable[Use],
+        traceparent: str = "",
+    ) -> None:
         now = self._clock()
+        listed = [
+            PackProblem(
+                text=item.text, pack_id=item.pack_id, kind=item.kind, item_id=item.item_id, path=map(str, item.path)
+            )
+            for item in problems
+        ]
         status = PackStatus(
-            pack_id=pack.pack_id,
-            pack_version=pack.pack_version,
+            set_number=number,
             service=self._service,
+            instance=self._instance,
             occurred_at=to_timestamp(now),
             recorded_at=to_timestamp(now),
             answer=answer,
-            problems=problems[:100],
-            digest=pack.digest,
+            problems=listed[:MOST_PROBLEMS],
+            uses=[PackUse(pack_id=use.pack_id, subject=use.subject, count=use.count) for use in uses],
         )
+        subject = f"{number}/{self._service}/{self._instance}"
         fact = Fact(
             topic=CITY_PACK_STATUS,
-            key=f"{pack.pack_id}/{self._service}",
-            fact_id=derived_id("pack-status", pack.pack_id, pack.pack_version, self._service, answer),
+            key=subject,
+            fact_id=derived_id("pack-status", subject, answer, now.isoformat()),
             source=self._service,
-            subject=pack.pack_id,
+            subject=subject,
             occurred_at=now,
-            jurisdiction=proposal.jurisdiction,
+            jurisdiction=self._jurisdiction,
             payload=status,
-            traceparent=proposal.traceparent,
+            traceparent=traceparent,
         )
         await self._producer.publish([fact])
         self._log.info(
-            LogEvent.PACK_ANSWERED,
-            pack=pack.pack_id,
-            version=pack.pack_version,
+            LogEvent.PACK_SET_ANSWERED,
+            number=number,
             answer=PackAnswer.Name(answer),
-            problems=problems[:5],
+            problems=[item.text for item in listed[:5]],
         )
+
+
+def _version(item: ItemRecord | PackHead | PackMember) -> Version:
+    return item.pack_id, item.pack_version
+
+
+def _without_retiring(packs: ActivePacks) -> ActivePacks:
+    kept = {name: pack for name, pack in packs.packs.items() if not pack.retiring}
+    return packs if len(kept) == len(packs.packs) else ActivePacks(kept, packs.set_number)

@@ -106,8 +106,8 @@ def _nodes(root: yaml.Node) -> Iterator[yaml.Node]:
 
 
 def _inside(node: yaml.Node, step: str | int) -> yaml.Node | None:
-    if isinstance(node, yaml.SequenceNode) and isinstance(step, int) and step < len(node.value):
-        found: yaml.Node = node.value[step]
+    if isinstance(node, yaml.SequenceNode) and str(step).isdecimal() and int(step) < len(node.value):
+        found: yaml.Node = node.value[int(step)]
         return found
     if isinstance(node, yaml.MappingNode):
         return next((value for key, value in node.value if key.value == str(step)), None)

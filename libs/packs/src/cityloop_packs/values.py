@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from enum import StrEnum
 from typing import Annotated, Literal
 
@@ -12,9 +13,9 @@ class Refers(StrEnum):
     """What a name in a pack may refer to; such a name is checked against all that stands there."""
 
     EVENT_CLASS = "event class"
-    """Of any active pack."""
+    """Of its own pack or of one that it requires."""
     THING_MODEL = "thing model"
-    """Of any active pack."""
+    """Likewise."""
     DEPARTMENT = "department"
     """Of the city, by its id or an alias."""
     LAYER = "layer"
@@ -60,12 +61,39 @@ class LabelText(Strict):
     en: Name
 
 
+class Scope(Strict):
+    """Where and when an override holds; everything that is named must match."""
+
+    areas: dict[LayerName, tuple[Name, ...]] = Field(default_factory=dict, description="Layer to ids of its areas.")
+    modes: tuple[ModeName, ...] = Field((), description="Operating modes of the place; any when empty.")
+
+    def __bool__(self) -> bool:
+        return bool(self.areas or self.modes)
+
+    def __str__(self) -> str:
+        parts = [f"{layer}: {', '.join(areas)}" for layer, areas in sorted(self.areas.items())]
+        return "; ".join([*parts, *([f"modes: {', '.join(self.modes)}"] if self.modes else [])])
+
+    def holds(self, areas: Mapping[str, str], mode: str) -> bool:
+        """Whether it holds at a place with these areas, by layer, while it is in this mode."""
+        return (not self.modes or mode in self.modes) and all(
+            areas.get(layer) in wanted for layer, wanted in self.areas.items()
+        )
+
+
 class Manifest(Strict):
     """pack.yaml: what the pack is."""
 
     pack: Identifier
     title: LabelText
+    kind: Literal["base", "scenario"] = Field(
+        "scenario", description="A base holds what a city shares, and answers for every class (`*`)."
+    )
+    requires: tuple[Identifier, ...] = Field(
+        (), max_length=50, description="Packs whose names it uses; a base requires the base that it adds to."
+    )
     city: Identifier | None = Field(None, description="The only city it is for; any when absent.")
-    parameters: dict[ParameterName, float] = Field(
-        default_factory=dict, description="Numbers that other files use as `$name`, so that they are changed once."
+    parameters: dict[ParameterName, float | Name] = Field(
+        default_factory=dict,
+        description="Numbers, texts, departments that other files use as `$name`, so that they are changed once.",
     )

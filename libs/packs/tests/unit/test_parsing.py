@@ -8,21 +8,20 @@ from collections.abc import Mapping
 import jsonschema
 import pytest
 from cityloop_local.workspace import root
+from cityloop_operator.operations import read_packs
 from cityloop_packs import (
     KINDS,
     RULES,
-    ActivePack,
     ActivePacks,
     PackError,
     difference,
     digest_of,
     move_name,
     parse,
+    parse_all,
     problems_of,
-    problems_with_city,
-    process_of,
-    responsibility_of,
 )
+from cityloop_packs.parsing import MAX_BYTES
 from cityloop_packs.sources import load
 
 CLASS = "{event_class: flood, title: {zh: 内涝, en: Flood}, problem: event}"
@@ -63,8 +62,8 @@ def problems(**changes: str | None) -> list[str]:
         ({"pack": "{pack: Probe!, title: {zh: a, en: b}}"}, "pack.yaml:1: pack: "),
         ({"pack": "{pack: probe, title: {zh: a}}"}, "pack.yaml:1: title.en: Field required"),
         (
-            {"pack": "{pack: probe, title: {zh: a, en: b}, parameters: {limit_cm: high}}"},
-            "pack.yaml:1: parameters.limit_cm: ",
+            {"pack": "{pack: probe, title: {zh: a, en: b}, parameters: {limit_cm: [high]}}"},
+            "pack.yaml:1: parameters.limit_cm.",
         ),
         (
             {"rules": FILES["rules.yaml"].replace("above: 25", "above: $limit_cm")},
@@ -97,7 +96,7 @@ def problems(**changes: str | None) -> list[str]:
             {"event_classes": FILES["event-classes.yaml"].replace("problem:", "opens_event: false, problem:")},
             "event-classes.yaml:1: a report of it would never become an event",
         ),
-        ({"event_classes": f"event_classes: [{CLASS}, {CLASS}]"}, "event class 'flood' stands twice"),
+        ({"event_classes": f"event_classes: [{CLASS}, {CLASS}]"}, "event class 'flood' is defined twice"),
         ({"process": "processes: [{process: p, transitions: []}]"}, "process.yaml:1: transitions: "),
         (
             {"process": f"processes: [{{process: p, automatic: [go], transitions: [{TRANSITION}]}}]"},
@@ -113,7 +112,7 @@ def problems(**changes: str | None) -> list[str]:
         ),
         (
             {"messages": "messages: [{state: closed, text: {zh: a, en: b}}, {state: closed, text: {zh: c, en: d}}]"},
-            "message of state 'closed' stands twice",
+            "message of state 'closed' is defined twice",
         ),
     ],
 )
@@ -126,96 +125,13 @@ def test_all_mistakes_are_named_at_once() -> None:
 
 
 def test_a_pack_is_bounded() -> None:
-    assert "larger than" in problems(messages="#" * 1_100_000)[0]
+    assert "larger than" in problems(messages="#" * (MAX_BYTES + 1))[0]
 
 
 def test_a_digest_depends_on_every_name_and_content() -> None:
     variants = [FILES, {**FILES, "rules.yaml": "x"}, {"a": "bc"}, {"ab": "c"}, {"a": "b", "c": ""}, {}]
     assert len({digest_of(files) for files in variants}) == len(variants)
     assert digest_of(FILES) == digest_of(dict(reversed(FILES.items())))
-
-
-def pack(name: str, version: int = 1, **files: str) -> ActivePack:
-    content = {f"{key.replace('_', '-')}.yaml": text for key, text in files.items()}
-    return ActivePack(name, version, parse({"pack.yaml": FILES["pack.yaml"], **content}))
-
-
-def process(name: str, classes: str) -> str:
-    return f"processes: [{{process: {name}, event_classes: [{classes}], transitions: [{TRANSITION}]}}]"
-
-
-def test_packs_lie_over_each_other_and_each_answer_says_whose_it_is() -> None:
-    base = pack("base", process=process("usual", "'*'"), event_classes=FILES["event-classes.yaml"])
-    flood = pack("flood", 2, process=process("wet", "flood"))
-    packs = ActivePacks().with_pack(flood).with_pack(base)
-    assert packs.version == "base@1,flood@2"
-    wet, usual = process_of(packs, "flood"), process_of(packs, "graffiti")
-    assert wet is not None
-    assert usual is not None
-    assert (wet.item.process, wet.pack_id, wet.pack_version) == ("wet", "flood", 2)
-    assert (usual.item.process, usual.pack_id) == ("usual", "base")
-    assert packs.without("flood", 1).version == packs.version, "another version of it was withdrawn"
-    alone = process_of(packs.without("flood", 2), "flood")
-    assert alone is not None
-    assert alone.item.process == "usual"
-
-
-def test_the_first_responsibility_that_matches_leads() -> None:
-    text = """responsibilities:
-    - {responsibility: east, event_classes: [flood], areas: {district: [east, south]}, department: drainage}
-    - {responsibility: any, department: command}"""
-    packs = ActivePacks().with_pack(pack("base", responsibilities=text, event_classes=FILES["event-classes.yaml"]))
-
-    def lead(event_class: str, **areas: str) -> str:
-        found = responsibility_of(packs, event_class, areas)
-        return "" if found is None else found.item.department
-
-    assert lead("flood", district="south") == "drainage"
-    assert lead("flood", district="west") == "command"
-    assert lead("flood") == "command"
-    assert lead("graffiti", district="east") == "command"
-    assert responsibility_of(ActivePacks(), "flood", {}) is None
-
-
-def test_what_does_not_fit_together_is_said() -> None:
-    one = pack("one", event_classes=FILES["event-classes.yaml"])
-    two = pack("two", event_classes=FILES["event-classes.yaml"])
-    rules = pack("rules", rules=FILES["rules.yaml"])
-    models = pack("models", thing_models=MODELS)
-    assert problems_of(ActivePacks({"one": one, "two": two})) == [
-        "two/event-classes.yaml:1: event class 'flood' stands in one and in two; keep one"
-    ]
-    assert problems_of(ActivePacks({"rules": rules})) == [
-        "rules/rules.yaml:1: rule 'r' names thing model 'gauge', which no pack declares",
-        "rules/rules.yaml:1: rule 'r' names event class 'flood', which no pack declares",
-    ]
-    assert problems_of(ActivePacks({"one": one, "rules": rules, "models": models})) == []
-    blind = pack("models", thing_models=MODELS.replace("level", "speed"))
-    assert problems_of(ActivePacks({"one": one, "rules": rules, "models": blind})) == [
-        (
-            "rules/rules.yaml:1: rule 'r' is about 'level', which things of model 'gauge' do not observe;"
-            " they observe speed"
-        )
-    ]
-
-
-def test_names_of_departments_and_layers_are_the_city_s() -> None:
-    """The line is that of the very name."""
-    text = """responsibilities:
-    - responsibility: east
-      event_classes: [flood]
-      areas: {district: [east]}
-      department: drainage
-      co_handlers:
-        - police
-        - polize
-    - {responsibility: any, department: drainage, participants: [streets]}"""
-    packs = ActivePacks().with_pack(pack("base", responsibilities=text, event_classes=FILES["event-classes.yaml"]))
-    assert problems_with_city(packs, {"drainage", "police"}, {"district"}) == [
-        "base/responsibilities.yaml:8: responsibility 'east' names department 'polize', which the city has not",
-        "base/responsibilities.yaml:9: responsibility 'any' names layer 'streets', which the city has not",
-    ]
-    assert problems_with_city(packs, {"drainage", "police", "polize"}, {"district", "streets"}) == []
 
 
 def test_a_difference_shows_the_values_before_and_after() -> None:
@@ -234,21 +150,12 @@ def test_a_difference_shows_the_values_before_and_after() -> None:
     assert difference(None, before) == ["+ event class flood", "+ pack.yaml", "+ rule r"]
 
 
-def test_what_the_fleet_keeps_under_a_name_stands_in_one_pack_only() -> None:
-    folder = root() / "deploy" / "packs" / "simulated"
-    files = {path.name: path.read_text(encoding="utf-8") for path in folder.glob("*.yaml")}
-    one, two = (ActivePack(name, 1, parse(files)) for name in ("one", "two"))
-    problems = problems_of(ActivePacks({"one": one, "two": two}))
-    for kind in KINDS:
-        twice = [line for line in problems if f": {kind.name} " in line and "stands in one and in two" in line]
-        assert len(twice) == (len(one.content.of(kind)) if kind.unique_in_fleet else 0), kind.name
-
-
 def test_the_packs_of_the_house_are_packs() -> None:
-    folders = sorted(path.parent for path in (root() / "deploy" / "packs").rglob("pack.yaml"))
-    assert folders
-    for folder in folders:
-        parse({path.name: path.read_text(encoding="utf-8") for path in folder.glob("*.yaml")})
+    folder = root() / "deploy" / "packs"
+    names = sorted(path.parent.name for path in folder.glob("*/pack.yaml"))
+    packs = ActivePacks.of(parse_all(read_packs(folder, *names)))
+    assert set(packs.packs) == set(names), "a pack is called as its folder"
+    assert problems_of(packs) == [], "all of them stand side by side"
 
 
 def test_a_number_of_the_manifest_stands_wherever_it_is_named() -> None:
@@ -272,7 +179,7 @@ def test_moves_and_commands_have_names_where_a_pack_gives_them() -> None:
         "thing_models: [{thing_model: g, title: {zh: 闸, en: Gate},"
         f" observed_properties: [{observed}], commands: [{command}]}}]"
     )
-    packs = ActivePacks().with_pack(ActivePack("probe", 1, parse(files)))
+    packs = ActivePacks.of({"probe": parse(files)})
     for event_class in ("flood", "of another pack"):
         name = move_name(packs, event_class, "open")
         assert name is not None

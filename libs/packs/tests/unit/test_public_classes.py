@@ -7,7 +7,8 @@ from typing import Any
 
 import pytest
 from cityloop_local.workspace import root
-from cityloop_packs import EVENT_CLASSES, EventClass, parse
+from cityloop_operator.operations import read_packs
+from cityloop_packs import EVENT_CLASSES, EventClass, parse_all
 from cityloop_packs.kinds.event_classes.schema import MOST_DELAY_HOURS
 from pydantic import ValidationError
 
@@ -57,9 +58,8 @@ def test_what_makes_no_sense_is_refused(view: dict[str, Any], changed: dict[str,
 
 def test_the_packs_of_the_house_show_what_is_in_the_street_and_nothing_of_people() -> None:
     shown, hidden = set[str](), set[str]()
-    for name in ("simulated", "harbour-storm"):
-        folder = root() / "deploy" / "packs" / name
-        pack = parse({file.name: file.read_text(encoding="utf-8") for file in folder.glob("*.yaml")})
+    folder = root() / "deploy" / "packs"
+    for pack in parse_all(read_packs(folder, *(path.parent.name for path in folder.glob("*/pack.yaml")))).values():
         for item in pack.of(EVENT_CLASSES):
             (shown if item.public_view.public else hidden).add(item.event_class)
     assert shown == {"road-waterlogging", "manhole-cover", "exposed-rubbish", "street-light"}

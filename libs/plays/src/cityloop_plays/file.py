@@ -97,16 +97,11 @@ class PlayFile(PlayModel):
     play: Identifier
     title: Names
     city: Identifier
-    pack_name: Identifier | None = Field(None, alias="pack", description="The city's own when absent.")
+    packs: tuple[Identifier, ...] = Field(min_length=1, description="It is played on them and those they require.")
     fast_motion: float = Field(1, ge=1, le=3_600, description="Durations of the pack are divided by it for this play.")
     places: dict[str, PlaceEntry] = Field(default_factory=dict)
     steps: tuple[AnyStep, ...]
     expect: Expectation
-
-    @property
-    def pack(self) -> str:
-        """The pack of deploy/packs that it is played on."""
-        return self.pack_name or self.city
 
     @classmethod
     def read(cls, folder: Path) -> PlayFile:

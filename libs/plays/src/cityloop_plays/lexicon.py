@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
 
 from cityloop_local.workspace import root
-from cityloop_operator.operations import read_city, read_pack
-from cityloop_packs import PROCESSES, ActivePack, ActivePacks, parse
+from cityloop_operator.operations import read_city, read_packs
+from cityloop_packs import PROCESSES, ActivePacks, parse_all
 from cityloop_words import Both, listed
 
 from cityloop_plays.words import both, word
@@ -23,8 +23,8 @@ class Lexicon:
     """Of posts, departments, areas (layer/id) and places, by kind and identifier."""
 
     @classmethod
-    def of(cls, city: str, pack: str, places: Mapping[str, Both]) -> Lexicon:
-        """Read the files of a city and of a pack."""
+    def of(cls, city: str, packs: Sequence[str], places: Mapping[str, Both]) -> Lexicon:
+        """Read the files of a city and of packs."""
         _, records = read_city(root() / "deploy" / "cities" / city)
         names = {("place", name): called for name, called in places.items()}
         for record in records:
@@ -35,8 +35,8 @@ class Lexicon:
                     names["post", record.post.post_id] = both(record.post.name)
                 case "area":
                     names["area", f"{record.area.layer}/{record.area.area_id}"] = both(record.area.name)
-        content = parse(read_pack(root() / "deploy" / "packs" / pack))
-        return cls(ActivePacks({pack: ActivePack(pack, 1, content)}), names)
+        contents = parse_all(read_packs(root() / "deploy" / "packs", *packs))
+        return cls(ActivePacks.of(contents), names)
 
     def post(self, post_id: str) -> Both:
         """A post."""

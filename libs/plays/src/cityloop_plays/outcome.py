@@ -52,7 +52,9 @@ async def checks(stage: Stage, expect: Expectation) -> AsyncIterator[Check]:
     yield _check("各主题的记录都能解码，失败数", "every topic's records decode", 0, await _undecodable(outsider))
     numbers = Counter({fact.fact_id: fact.subject for fact in await outsider.facts(CITIZEN_REPORTS)}.values())
     once = dict.fromkeys(played.reports.values(), 1)
-    yield _check("每个上报在主题上恰有一次", "every report is on its topic, once", once, dict(numbers))
+    # Those of a play that runs beside this one are its own to count; none may be there twice.
+    found = {number: count for number, count in numbers.items() if number in once or count > 1}
+    yield _check("每个上报在主题上恰有一次", "every report is on its topic, once", once, found)
     events_found = await _events_by_class(outsider)
     yield _check("各类事件数", "events by class", expect.events, events_found)
     for name, state in expect.reports.items():

@@ -6,12 +6,12 @@ import pytest
 import yaml
 from cityloop_local.workspace import root
 from cityloop_operator.fast_motion import CITY_TIME, MACHINE_TIME, in_fast_motion
-from cityloop_operator.operations import read_pack
-from cityloop_packs import KINDS, parse
+from cityloop_operator.operations import read_pack, read_packs
+from cityloop_packs import KINDS, parse, parse_all
 from cityloop_plays.stage import Ramp
 
 UNITS = ("_seconds", "_minutes", "_hours", "_days")
-PACKS = sorted(folder.name for folder in (root() / "deploy" / "packs").iterdir())
+PACKS = sorted(file.parent.name for file in (root() / "deploy" / "packs").glob("*/pack.yaml"))
 
 
 def test_every_duration_of_a_pack_is_the_citys_or_a_machines() -> None:
@@ -25,7 +25,8 @@ def test_every_duration_of_a_pack_is_the_citys_or_a_machines() -> None:
 def test_a_pack_in_fast_motion_is_a_pack_with_shorter_durations_and_the_same_else(pack: str) -> None:
     files = read_pack(root() / "deploy" / "packs" / pack)
     shortened = in_fast_motion(files, 60)
-    parse(shortened)
+    required = parse_all(read_packs(root() / "deploy" / "packs", pack)[:-1])
+    parse(shortened, required)
     assert in_fast_motion(files, 1) == files
 
     def compare(before: object, after: object) -> None:

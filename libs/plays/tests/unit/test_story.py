@@ -50,7 +50,7 @@ def _written(node: ast.expr) -> str:
 
 
 def lexicon(play: PlayFile) -> Lexicon:
-    return Lexicon.of(play.city, play.pack, {name: both(place.name) for name, place in play.places.items()})
+    return Lexicon.of(play.city, play.packs, {name: both(place.name) for name, place in play.places.items()})
 
 
 def test_every_line_is_written_in_both_languages() -> None:

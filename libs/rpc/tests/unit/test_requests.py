@@ -8,7 +8,7 @@ from cityloop.common.v1.common_pb2 import Actor, Change, Label, Place
 from cityloop.sensing.v1.ingest_service_pb2 import IngestReadingsRequest
 from cityloop.sensing.v1.registry_service_pb2 import BatchGetDatastreamsRequest, Datastream, RegisterThingRequest, Thing
 from cityloop.sharing.v1.exchange_service_pb2 import FetchRowsRequest, PutRowsRequest, Row
-from cityloop.sharing.v1.packs_service_pb2 import PlanPackRequest
+from cityloop.sharing.v1.packs_service_pb2 import PackFiles, PackSetProposal, PlanPackSetRequest
 from cityloop_errors import InvalidError
 from cityloop_rpc.requests import check, parse
 from google.protobuf.message import Message
@@ -62,7 +62,7 @@ def test_a_fault_is_named_by_its_place(request_: Message, path: str, reason: str
         SubmitReportRequest(text="\x01 \U0001f6a7", change=Change(occurred_at=Timestamp(seconds=-62_135_596_800))),
         IngestReadingsRequest(count=1, datastream_numbers=bytes(4), phenomenon_times=bytes(8), values=bytes(8)),
         BatchGetDatastreamsRequest(numbers=[0] * 10_000),
-        PlanPackRequest(files={"pack.yaml": "x" * 1_000_000}),
+        PlanPackSetRequest(proposal=PackSetProposal(packs=[PackFiles(files={"pack.yaml": "x" * 1_000_000})])),
         SubmitReportRequest(text="x" * 20_000, place=Place(text="漢" * 4_000)),
     ],
 )

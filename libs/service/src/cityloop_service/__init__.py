@@ -7,7 +7,6 @@ from cityloop_service.foundation import (
     following_modes,
     following_packs,
     foundation,
-    migrations_of,
     serving,
 )
 from cityloop_service.http import serve_http
@@ -25,7 +24,6 @@ __all__ = [
     "following_modes",
     "following_packs",
     "foundation",
-    "migrations_of",
     "problem_details",
     "route_of",
     "run",

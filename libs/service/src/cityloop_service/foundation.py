@@ -8,18 +8,16 @@ from contextlib import AsyncExitStack, aclosing, asynccontextmanager
 from dataclasses import dataclass
 from functools import partial
 from importlib.resources import files
-from importlib.resources.abc import Traversable
 
 from cityloop_audit import chain_all
 from cityloop_city import CityReplica
 from cityloop_database import (
-    Migration,
     Pool,
     check_schema,
     create_pool,
     forget_answers,
     measure_database,
-    read_migrations,
+    migrations_of,
 )
 from cityloop_messaging import (
     Consumer,
@@ -46,13 +44,6 @@ from cityloop_service.settings import ServiceSettings
 STUCK_SECONDS = 60.0
 FORGET_SECONDS = 3600.0
 DEAD_LETTER_SECONDS = 20.0
-SHARED_MIGRATIONS = ("cityloop_database", "cityloop_messaging", "cityloop_audit")
-
-
-def migrations_of(package: str) -> list[Migration]:
-    """The migrations of the libraries (from 1) and of the service (from 101)."""
-    folders: list[Traversable] = [files(name) / "migrations" for name in (*SHARED_MIGRATIONS, package)]
-    return read_migrations(*folders)
 
 
 @dataclass(frozen=True, slots=True)
@@ -121,7 +112,7 @@ async def following_packs(
     """Follow the packs while the block lasts; `check` says what the service itself has against a set of them, `inquire`
     what its data has against going from one set to another.
     """
-    packs = PackReplica(base.settings.kafka, base.producer, base.name, check, inquire)
+    packs = PackReplica(base.settings.kafka, base.producer, base.name, base.settings.instance, check, inquire)
     async with base.background.running("packs", packs.run()):
         yield packs
 
@@ -189,6 +180,8 @@ async def serving(
             problems["city"] = "no complete version yet: `cityloop city apply`"
         if packs is not None and not packs.caught_up.is_set():
             problems["packs"] = "still reading"
+        elif packs is not None and packs.failure:
+            problems["packs"] = packs.failure
         return problems
 
     def not_live() -> dict[str, str]:

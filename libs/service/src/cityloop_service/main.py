@@ -13,14 +13,13 @@ from contextlib import AbstractAsyncContextManager
 from typing import Any, TypeVar
 
 import uvloop
-from cityloop_database import SchemaError, migrate
+from cityloop_database import SchemaError, migrate, migrations_of
 from cityloop_messaging import FatalError
 from cityloop_telemetry import LogEvent, Logger, configure_logs, configure_traces
 from pydantic import ValidationError
 from pydantic_settings import SettingsError
 
 from cityloop_service.background import Background
-from cityloop_service.foundation import migrations_of
 from cityloop_service.operating import accept_invalid, pass_over, skip_to_beginning, verify_audit
 from cityloop_service.settings import DatabaseSettings, ServiceSettings
 

@@ -1,4 +1,4 @@
-"""A city and a pack as data-sharing publishes them, for tests of a service that runs without it."""
+"""A city and packs as data-sharing publishes them, for tests of a service that runs without it."""
 
 from __future__ import annotations
 
@@ -6,11 +6,11 @@ import asyncio
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 from cityloop.sharing.v1.city_pb2 import CityRecord, CityVersionMarker
-from cityloop.sharing.v1.pack_pb2 import Pack, PackAnswer, PackState, PackStatus
+from cityloop.sharing.v1.pack_pb2 import PackAnswer, PackMember, PackRecord, PackSet, PackSetState, PackStatus
 from cityloop.topics import CITY_PACK_STATUS, CITY_PACKS, CITY_REFERENCE
 from cityloop_city import digest_of, entity_bytes, entity_key
-from cityloop_messaging import Fact, KafkaConnection, Producer, derived_id, to_timestamp, utc_now
-from cityloop_packs import digest_of as digest_of_files
+from cityloop_messaging import Fact, KafkaConnection, Producer, derived_id, new_id, to_timestamp, utc_now
+from cityloop_packs import head_of, item_records, parse_all
 
 from cityloop_testkit.fleets import RunningFleet
 from cityloop_testkit.records import read_all
@@ -34,22 +34,30 @@ def city_facts(city_id: str, records: Sequence[CityRecord]) -> Iterator[Fact]:
         yield Fact(CITY_REFERENCE, key, derived_id("city", city_id, key), SOURCE, city_id, now, jurisdiction, payload)
 
 
-def pack_facts(pack_id: str, files: Mapping[str, str]) -> Iterator[Fact]:
-    """The first version of a pack: proposed, then active."""
-    now, subject = utc_now(), f"{pack_id}/{VERSION}"
-    for sequence, state in enumerate((PackState.PACK_STATE_PROPOSED, PackState.PACK_STATE_ACTIVE), 1):
-        payload = Pack(
-            pack_id=pack_id,
-            pack_version=VERSION,
-            version=sequence,
-            occurred_at=to_timestamp(now),
-            recorded_at=to_timestamp(now),
-            state=state,
-            files=files,
-            digest=digest_of_files(files),
-        )
-        fact_id = derived_id("pack", subject, sequence)
-        yield Fact(CITY_PACKS, subject, fact_id, SOURCE, subject, now, "", payload, sequence=sequence)
+def pack_facts(packs: Sequence[Mapping[str, str]], set_number: int = 1, pack_version: int = VERSION) -> Iterator[Fact]:
+    """A set of packs in one version each: their items, then the set as proposed, then as active.
+
+    Args:
+        packs: files of all packs of the set, each after those it requires.
+        set_number: of the set.
+        pack_version: of each pack.
+    """
+    contents = parse_all(packs)
+    for pack_id, content in contents.items():
+        for item in item_records(pack_id, pack_version, content):
+            yield pack_fact(f"{pack_id}/{pack_version}/{item.kind}/{item.item_id}", PackRecord(item=item))
+        yield pack_fact(f"{pack_id}/{pack_version}/head", PackRecord(head=head_of(pack_id, pack_version, content)))
+    members = [PackMember(pack_id=name, pack_version=pack_version) for name in sorted(contents)]
+    for version, state in enumerate((PackSetState.PACK_SET_STATE_PROPOSED, PackSetState.PACK_SET_STATE_ACTIVE), 1):
+        changed = PackSet(set_number=set_number, version=version, state=state, members=members)
+        yield pack_fact(f"set/{set_number}", PackRecord(set=changed))
+
+
+def pack_fact(key: str, record: PackRecord) -> Fact:
+    """One record of `city.packs.v1`."""
+    now = utc_now()
+    record.recorded_at.CopyFrom(to_timestamp(now))
+    return Fact(CITY_PACKS, key, new_id(), SOURCE, "packs", now, "", record)
 
 
 async def give_city(running: RunningFleet, city_id: str, records: Sequence[CityRecord]) -> None:
@@ -58,22 +66,21 @@ async def give_city(running: RunningFleet, city_id: str, records: Sequence[CityR
     await asyncio.to_thread(running.fleet.wait_ready)
 
 
-async def give_pack(kafka: KafkaConnection, services: Iterable[str], pack_id: str, files: Mapping[str, str]) -> None:
-    """Publish a pack; returns when each of the services runs it.
+async def give_packs(kafka: KafkaConnection, services: Iterable[str], packs: Sequence[Mapping[str, str]]) -> None:
+    """Publish a first set of packs; returns when each of the services runs it.
 
     Raises:
         AssertionError: one has refused it, or does not run it in time.
     """
-    await publish(kafka, pack_facts(pack_id, files))
+    await publish(kafka, pack_facts(packs))
     wanted = set(services)
 
     async def all_run() -> bool:
         found = [PackStatus.FromString(record.value) for record in await read_all(kafka, CITY_PACK_STATUS)]
-        own = [status for status in found if status.pack_id == pack_id]
-        refused = [status for status in own if status.answer == PackAnswer.PACK_ANSWER_REFUSED]
+        refused = [status for status in found if status.answer == PackAnswer.PACK_ANSWER_REFUSED]
         if refused:
-            raise AssertionError(f"{pack_id} is refused: {refused}")
-        return wanted <= {status.service for status in own if status.answer == PackAnswer.PACK_ANSWER_RUNNING}
+            raise AssertionError(f"the packs are refused: {refused}")
+        return wanted <= {status.service for status in found if status.answer == PackAnswer.PACK_ANSWER_RUNNING}
 
     await eventually(all_run)
 

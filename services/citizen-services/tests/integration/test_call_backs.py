@@ -11,7 +11,7 @@ from collections.abc import AsyncIterator
 import other_services
 import pytest
 import pytest_asyncio
-from cities import city_fleet, simulated_pack
+from cities import city_fleet, simulated_packs
 from cityloop.events.v1.operating_mode_pb2 import Mode
 from cityloop.topics import CASES_CASES
 from cityloop_messaging import Producer, utc_now
@@ -38,7 +38,9 @@ EAST, SOUTH, WEST, NORTH = "990101", "990102", "990103", "990104"
 @pytest_asyncio.fixture(scope="module", loop_scope="module")
 async def fleet(clusters: Clusters, tmp_path_factory: pytest.TempPathFactory) -> AsyncIterator[RunningFleet]:
     folder, prefix = tmp_path_factory.mktemp("call-backs"), f"call-backs-{os.getpid()}."
-    async with city_fleet(clusters, prefix, folder, [SERVICE], pack=simulated_pack(messages=MESSAGES)) as running:
+    async with city_fleet(
+        clusters, prefix, folder, [SERVICE], packs=simulated_packs(city={"messages.yaml": MESSAGES})
+    ) as running:
         yield running
 
 

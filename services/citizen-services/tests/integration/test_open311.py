@@ -16,7 +16,7 @@ import jsonschema
 import other_services
 import pytest
 import pytest_asyncio
-from cities import city_fleet, simulated_pack
+from cities import city_fleet, simulated_packs
 from cityloop.citizen.v1.report_pb2 import Channel, Report
 from cityloop.topics import CITIZEN_REPORTS
 from cityloop_messaging import Producer
@@ -40,7 +40,7 @@ async def fleet(clusters: Clusters, tmp_path_factory: pytest.TempPathFactory) ->
     keys.write_text(json.dumps({hashlib.sha256(KEY.encode()).hexdigest(): "a-client"}))
     extra = {SERVICE: {"api_keys_file": str(keys)}}
     async with city_fleet(
-        clusters, f"open311-{os.getpid()}.", folder, [SERVICE], extra, pack=simulated_pack()
+        clusters, f"open311-{os.getpid()}.", folder, [SERVICE], extra, packs=simulated_packs()
     ) as running:
         yield running
 

@@ -13,7 +13,7 @@ import httpx
 import other_services
 import pytest
 import pytest_asyncio
-from cities import city_fleet, simulated_pack
+from cities import city_fleet, simulated_packs
 from cityloop.citizen.v1.report_pb2 import Channel, Feedback, FeedbackKind, Report
 from cityloop.topics import CITIZEN_FEEDBACK, CITIZEN_REPORTS, TOPICS
 from cityloop_messaging import Fact, Producer
@@ -46,7 +46,7 @@ BURST, RATE = 60, 5.0
 async def fleet(clusters: Clusters, tmp_path_factory: pytest.TempPathFactory) -> AsyncIterator[RunningFleet]:
     extra = {SERVICE: {"page_burst": str(BURST), "page_rate": str(RATE)}}
     folder, prefix = tmp_path_factory.mktemp("portal"), f"portal-{os.getpid()}."
-    async with city_fleet(clusters, prefix, folder, [SERVICE], extra, pack=simulated_pack()) as running:
+    async with city_fleet(clusters, prefix, folder, [SERVICE], extra, packs=simulated_packs()) as running:
         yield running
 
 

@@ -13,7 +13,7 @@ import grpc
 import other_services
 import pytest
 import pytest_asyncio
-from cities import city_fleet, simulated_pack
+from cities import city_fleet, simulated_packs
 from cityloop.citizen.v1 import reports_service_pb2 as messages
 from cityloop.citizen.v1.report_pb2 import Channel, Report
 from cityloop.citizen.v1.reports_service_pb2 import ReportState
@@ -51,7 +51,7 @@ async def fleet(clusters: Clusters, tmp_path_factory: pytest.TempPathFactory) ->
     policy = folder / "policy.yaml"
     policy.write_text(POLICY)
     extra = {SERVICE: {"policy_file": str(policy)}}
-    async with city_fleet(clusters, prefix, folder, [SERVICE], extra, pack=simulated_pack()) as running:
+    async with city_fleet(clusters, prefix, folder, [SERVICE], extra, packs=simulated_packs()) as running:
         yield running
 
 

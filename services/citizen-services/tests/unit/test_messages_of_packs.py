@@ -7,32 +7,34 @@ from pathlib import Path
 
 import pytest
 from cityloop_citizen_services.handlers.check_packs import objections
-from cityloop_operator.operations import read_pack
-from cityloop_packs import ActivePack, ActivePacks, parse
+from cityloop_operator.operations import read_packs
+from cityloop_packs import ActivePacks, parse_all
 
 PACKS = Path(__file__).parents[4] / "deploy/packs"
-FILES = read_pack(PACKS / "simulated")
+BASE, CITY = read_packs(PACKS, "simulated")
 MODES = "modes: [recovery, peacetime]"
 
 
 def together(*packs: Mapping[str, str]) -> ActivePacks:
-    contents = [parse(files) for files in packs]
-    return ActivePacks({item.manifest.pack: ActivePack(item.manifest.pack, 1, item) for item in contents})
+    return ActivePacks.of(parse_all(packs))
 
 
 def with_modes(modes: str) -> dict[str, str]:
-    assert MODES in FILES["messages.yaml"]
-    return {**FILES, "messages.yaml": FILES["messages.yaml"].replace(MODES, f"modes: [{modes}]")}
+    assert MODES in BASE["messages.yaml"]
+    return {**BASE, "messages.yaml": BASE["messages.yaml"].replace(MODES, f"modes: [{modes}]")}
 
 
-@pytest.mark.parametrize("folder", sorted(PACKS.iterdir()), ids=lambda folder: folder.name)
+@pytest.mark.parametrize(
+    "folder", sorted(file.parent for file in PACKS.glob("*/pack.yaml")), ids=lambda folder: folder.name
+)
 def test_our_own_packs_can_be_run(folder: Path) -> None:
-    assert objections(together(read_pack(folder))) == []
+    assert objections(together(*read_packs(PACKS, folder.name))) == []
 
 
 def test_a_call_back_waits_for_a_mode_that_comes() -> None:
-    assert objections(together(with_modes("recovery"))) == []
-    peaceful = {name: text for name, text in with_modes("recovery").items() if name != "modes.yaml"}
-    (problem,) = objections(together(peaceful))
-    assert problem.startswith("the call-back of state 'closed' waits for recovery, which no change of mode comes to")
-    assert objections(together(peaceful | {"messages.yaml": with_modes("peacetime")["messages.yaml"]})) == []
+    assert objections(together(with_modes("recovery"), CITY)) == []
+    (problem,) = objections(together(with_modes("recovery")))
+    assert problem.text.startswith(
+        "the call-back of state 'closed' waits for recovery, which no change of mode comes to"
+    )
+    assert objections(together(with_modes("peacetime"))) == []

@@ -136,7 +136,7 @@ async def test_not_fixed_reopens_reaches_the_department_anew_and_stands_on_the_p
     (signal,) = [item for item in everything if item["subject"] == "signal"]
     assert (signal["number"], signal["trace_id"]) == ("R-flood", TRACE)
     (reopen,) = [item for item in everything if item["what"] == "reopen"]
-    assert (reopen["decided_by"], reopen.get("post_id")) == ("simulated 1", None)
+    assert (reopen["decided_by"], reopen.get("post_id")) == ("waterlogging 1", None)
     assert "the water is back" not in str(everything), "a page that asks nobody who he is holds no word of a reporter"
     assert "message" not in reopen, "what reporters are told is said by receipts alone"
     assert all("trace_id" in item for item in everything)

@@ -10,7 +10,7 @@ from collections.abc import AsyncIterator
 import httpx
 import pytest
 import pytest_asyncio
-from cities import city_fleet, simulated_pack
+from cities import city_fleet, simulated_packs
 from cityloop.citizen.v1.reports_service_pb2 import SubmitReportRequest
 from cityloop.citizen.v1.reports_service_pb2_grpc import ReportsServiceStub
 from cityloop.common.v1.common_pb2 import Actor, Change, Place, Position, ReferenceSystem
@@ -30,7 +30,7 @@ OUTSIDE = Position(longitude=100.0, latitude=23.0, reference_system=ReferenceSys
 @pytest_asyncio.fixture(scope="module", loop_scope="module")
 async def fleet(clusters: Clusters, tmp_path_factory: pytest.TempPathFactory) -> AsyncIterator[RunningFleet]:
     folder, prefix = tmp_path_factory.mktemp("held"), f"held-{os.getpid()}."
-    async with city_fleet(clusters, prefix, folder, SERVICES, pack=simulated_pack()) as running:
+    async with city_fleet(clusters, prefix, folder, SERVICES, packs=simulated_packs()) as running:
         yield running
 
 

@@ -162,7 +162,7 @@ def test_automatic_moves_are_made_in_order_as_far_as_they_apply_and_say_why() ->
     moved = process.run_automatic(case(), rules(("confirm", "file", "dispatch")), at())
     assert moved.case.state is CaseState.IN_HANDLING
     assert [version.transition.move for version in moved.versions] == ["confirm", "file", "dispatch", "dispatch"]
-    assert moved.case.transition.explanation.rule_id == "p"
+    assert moved.case.transition.explanation.rule_id == "pack/p"
     assert process.run_automatic(case(), rules(("file",)), at()).case.state is CaseState.PENDING_CONFIRMATION
 
 

@@ -12,12 +12,12 @@ from cityloop_city.records import model_of
 from cityloop_collaboration_tasks.adapters.open_case_store import Standing
 from cityloop_collaboration_tasks.handlers.check_packs import checking, stranded
 from cityloop_errors import NotReadyError
-from cityloop_operator.operations import read_city, read_pack
-from cityloop_packs import ActivePack, ActivePacks, parse
+from cityloop_operator.operations import read_city, read_packs
+from cityloop_packs import ActivePacks, parse_all
 
 DEPLOY = Path(__file__).parents[4] / "deploy"
-FILES = read_pack(DEPLOY / "packs/simulated")
-TITLE = "title: {zh: a, en: a}"
+PACKS = DEPLOY / "packs"
+BASE, CITY, FILES = read_packs(PACKS, "waterlogging")
 
 
 @pytest.fixture(scope="module")
@@ -27,18 +27,21 @@ def city() -> CityModel:
 
 
 def together(*packs: Mapping[str, str]) -> ActivePacks:
-    contents = [parse(files) for files in packs]
-    return ActivePacks({item.manifest.pack: ActivePack(item.manifest.pack, 1, item) for item in contents})
+    return ActivePacks.of(parse_all(packs))
 
 
-def simulated(old: str, new: str) -> ActivePacks:
-    assert old in FILES["process.yaml"]
-    return together({**FILES, "process.yaml": FILES["process.yaml"].replace(old, new)})
+def changed(old: str, new: str) -> ActivePacks:
+    """The packs with another text in the processes of the base or of the scenario."""
+    assert any(old in files["process.yaml"] for files in (BASE, FILES))
+    base, own = ({**files, "process.yaml": files["process.yaml"].replace(old, new)} for files in (BASE, FILES))
+    return together(base, CITY, own)
 
 
-@pytest.mark.parametrize("folder", sorted((DEPLOY / "packs").iterdir()), ids=lambda folder: folder.name)
+@pytest.mark.parametrize(
+    "folder", sorted(file.parent for file in PACKS.glob("*/pack.yaml")), ids=lambda folder: folder.name
+)
 def test_our_own_packs_can_be_run(folder: Path, city: CityModel) -> None:
-    assert checking(lambda: city)(together(read_pack(folder))) == []
+    assert checking(lambda: city)(together(*read_packs(PACKS, folder.name))) == []
 
 
 @pytest.mark.parametrize(
@@ -61,6 +64,11 @@ def test_our_own_packs_can_be_run(folder: Path, city: CityModel) -> None:
             "process 'flood': stage 'in_handling' has two clocks for any mode; keep one",
         ),
         (
+            "automatic: [confirm, file, dispatch]\n    # The first return",
+            "automatic: [file, confirm, dispatch]\n    # The first return",
+            "process 'flood': automatic moves stop at pending_filing, though 'file' could be made there",
+        ),
+        (
             '"*"',
             "illegal-parking",
             "event class 'manhole-cover' opens events and has no process; give it one",
@@ -71,23 +79,31 @@ def test_our_own_packs_can_be_run(folder: Path, city: CityModel) -> None:
             "event class 'road-waterlogging' has the processes 'flood' and 'maintenance'; keep one",
         ),
     ],
-    ids=["no end", "no such way", "no such stage", "two clocks", "no process", "two processes"],
+    ids=[
+        "no end",
+        "automatic moves in a wrong order",
+        "no such way",
+        "no such stage",
+        "two clocks",
+        "no process",
+        "two processes",
+    ],
 )
 def test_what_cannot_work_is_named(city: CityModel, old: str, new: str, problem: str) -> None:
-    assert any(line.startswith(problem) for line in checking(lambda: city)(simulated(old, new)))
+    assert any(item.text.startswith(problem) for item in checking(lambda: city)(changed(old, new)))
 
 
 def test_a_move_needs_a_role_of_somebody_in_the_city(city: CityModel) -> None:
     nobody_inspects = replace(
         city, posts={name: post for name, post in city.posts.items() if post.roles == ("handle",)}
     )
-    problems = checking(lambda: nobody_inspects)(together(FILES))
+    problems = [item.text for item in checking(lambda: nobody_inspects)(together(BASE, CITY, FILES))]
     assert "process 'flood': move 'arbitrate' needs supervise, a role of no post of the city" in problems
     assert not any("'confirm'" in line and "'flood'" in line for line in problems), "it is made by itself"
 
 
 def test_only_what_would_newly_be_left_behind_holds_up_a_pack() -> None:
-    now = together(FILES)
+    now = together(BASE, CITY, FILES)
     standing = [
         Standing("street-light", "pending_filing", 3, "C-2026-000001"),
         Standing("street-light", "in_handling", 1, "C-2026-000002"),
@@ -101,8 +117,9 @@ def test_only_what_would_newly_be_left_behind_holds_up_a_pack() -> None:
     initial: in_handling
     transitions: [{move: close, sources: [in_handling], target: closed, roles: [intake]}]
 """
-    (problem,) = stranded(now, together({**FILES, "process.yaml": FILES["process.yaml"] + lights}), standing)
-    assert problem.startswith(
+    city = {**CITY, "process.yaml": f"processes:{lights}"}
+    (problem,) = stranded(now, together(BASE, city, FILES), standing)
+    assert problem.text.startswith(
         "3 open cases of 'street-light' are pending_filing, such as C-2026-000001, and would never"
     )
     assert len(list(stranded(now, ActivePacks(), standing))) == 3, "without any process none goes on"
@@ -112,4 +129,4 @@ def test_without_a_city_nobody_is_looked_for() -> None:
     def none_yet() -> CityModel:
         raise NotReadyError("none", "NO_CITY")
 
-    assert checking(none_yet)(together(FILES)) == []
+    assert checking(none_yet)(together(BASE, CITY, FILES)) == []

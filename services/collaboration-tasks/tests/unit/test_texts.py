@@ -21,22 +21,21 @@ from cityloop_collaboration_tasks.entrypoints import timeline_texts
 from cityloop_collaboration_tasks.entrypoints.timeline_texts import ALL_WORDS, Texts
 from cityloop_collaboration_tasks.handlers.evidence import ON_THE_CASE
 from cityloop_local.workspace import root
-from cityloop_packs import PROCESSES, ActivePack, ActivePacks, parse
+from cityloop_operator.operations import read_packs
+from cityloop_packs import PROCESSES, ActivePacks, parse_all
 from cityloop_packs import Remeasurement as Limit
 from cityloop_testkit.sources import SERVICES, trees
 from cityloop_words import REFUSALS
 from google.protobuf.timestamp_pb2 import Timestamp
 
 NOW = dt.datetime(2026, 11, 25, 12, tzinfo=dt.UTC)
-PACKS = ("simulated", "harbour-storm")
+PACKS = ("waterlogging", "harbour-storm")
 TASK_MOVES = ("accept", "return", "hand-over", "feed-back", "visit", "roll-up", "dispatch", "open")
 PARTS = ("STATES", "MODES", "GRADES", "TIMELINE", "OVERVIEW")
 
 
 def active(name: str) -> ActivePacks:
-    folder = root() / "deploy/packs" / name
-    content = parse({path.name: path.read_text(encoding="utf-8") for path in sorted(folder.glob("*.yaml"))})
-    return ActivePacks({name: ActivePack(name, 1, content)})
+    return ActivePacks.of(parse_all(read_packs(root() / "deploy/packs", name)))
 
 
 def booking(resource: str) -> Booking:
@@ -82,17 +81,17 @@ def test_moves_of_tasks_have_words_in_both_languages() -> None:
 
 
 def test_what_is_on_a_timeline_has_its_name_and_what_has_none_keeps_its_identifier() -> None:
-    naming = Naming(active("simulated"), {"crew-1": Label(zh="一队", en="Crew one")})
+    naming = Naming(active("waterlogging"), {"crew-1": Label(zh="一队", en="Crew one")})
     flood = "road-waterlogging"
     assert naming.named(entry(Subject.CASE, "pass-check"), flood).name.zh == "核查通过"
     assert naming.named(entry(Subject.NOTE, "evidence", "pass-check"), flood).title.en == "pass the check"
     assert naming.named(entry(Subject.COMMAND, "close barrier-3"), flood).name.zh == "落杆封路：barrier-3"
     assert naming.named(entry(Subject.BOOKING, "pump", "crew-1"), flood).title.en == "Crew one"
     assert naming.named(entry(Subject.CASE, "unheard-of"), flood).name == Label()
-    by_itself = naming.named(replace(entry(Subject.CASE, "file"), decided_by="simulated 3"), flood)
+    by_itself = naming.named(replace(entry(Subject.CASE, "file"), decided_by="waterlogging 3"), flood)
     assert (by_itself.decided.zh, by_itself.decided.en) == (
-        "云湾市日常运行第 3 版",
-        "Daily operations of Yunwan, version 3",
+        "城市内涝第 3 版",
+        "Urban waterlogging, version 3",
     )
     assert naming.named(replace(by_itself, decided_by="response"), flood).decided == Label()
     assert Texts("zh").what("unheard-of") == "unheard-of"
@@ -122,30 +121,30 @@ def test_why_a_signal_came_is_said_in_each_language_by_the_names_of_the_pack() -
         explanation=Explanation(reason="as the server says", inputs=inputs),
     )
     joined = EventSignal(change=EventSignalChange.EVENT_SIGNAL_CHANGE_JOINED, signal=signal)
-    shown = Naming(active("simulated")).named(of_signal(joined), "road-waterlogging")
+    shown = Naming(active("waterlogging")).named(of_signal(joined), "road-waterlogging")
     assert Texts("zh").line(shown) == "线索 东门水位计 1 报警"
     assert Texts("zh").reason(shown) == "水位 25.02 cm，高于 25 cm"
     assert Texts("en").reason(shown) == "Water level 25.02 cm is above 25 cm"
     del signal.explanation.inputs["limit"]
     before = of_signal(EventSignal(change=EventSignalChange.EVENT_SIGNAL_CHANGE_JOINED, signal=signal))
-    assert Texts("zh").reason(Naming(active("simulated")).named(before, "")) == "as the server says"
+    assert Texts("zh").reason(Naming(active("waterlogging")).named(before, "")) == "as the server says"
 
 
 def test_what_a_warning_rests_on_has_the_titles_of_its_parts_and_rules() -> None:
-    parts = [WarningPart(part="level", weight=0.4), WarningPart(part="unheard-of", weight=0.2)]
-    naming = Naming(active("simulated"))
+    parts = [WarningPart(part="waterlogging/level", weight=0.4), WarningPart(part="unheard-of", weight=0.2)]
+    naming = Naming(active("waterlogging"))
     composite = naming.named(of_warning(PublicWarning(parts=parts), ""), "road-waterlogging")
     assert (composite.because.zh, composite.because.en) == (
         "水位 0.40；unheard-of 0.20",
         "water level 0.40; unheard-of 0.20",
     )
-    by_rule = PublicWarning(parts=[WarningPart(part="underpass-level-forecast", weight=0.81)])
+    by_rule = PublicWarning(parts=[WarningPart(part="waterlogging/underpass-level-forecast", weight=0.81)])
     assert naming.named(of_warning(by_rule, ""), "").because.zh == "下穿水位预测 0.81"
 
 
 def test_what_was_refused_and_what_was_shown_is_said_with_names() -> None:
     crews = {"crew-1": Label(zh="一队", en="Crew one")}
-    naming = Naming(active("simulated"), crews, lambda name: Label(zh=f"部门 {name}", en=f"department {name}"))
+    naming = Naming(active("waterlogging"), crews, lambda name: Label(zh=f"部门 {name}", en=f"department {name}"))
     flood = "road-waterlogging"
     taken = waits_because("pump-crew", [booking("crew-1")])
     refusal = replace(entry(Subject.NOTE, "refused", "ResourcesService/BookResource"), code="RESOURCE_BOOKED")
@@ -166,16 +165,16 @@ def test_what_was_refused_and_what_was_shown_is_said_with_names() -> None:
 
 
 def test_what_the_process_asks_for_is_said_in_the_readers_language() -> None:
-    plan = active("simulated").packs["simulated"].content.of(PROCESSES)[0].not_acknowledged
+    plan = active("waterlogging").packs["waterlogging"].content.of(PROCESSES)[0].not_acknowledged
     assert plan is not None
     asked = replace(entry(Subject.TASK, "visit", "T-1"), instruction=f"{plan.instruction.zh} {plan.instruction.en}")
-    named = Naming(active("simulated")).named(asked, "road-waterlogging")
+    named = Naming(active("waterlogging")).named(asked, "road-waterlogging")
     assert (named.asked.zh, named.asked.en) == (plan.instruction.zh, plan.instruction.en)
-    assert Naming(active("simulated")).named(replace(asked, instruction="Bring a pump"), "").asked == Label()
+    assert Naming(active("waterlogging")).named(replace(asked, instruction="Bring a pump"), "").asked == Label()
 
 
 def test_an_entry_is_one_line_in_each_language() -> None:
-    naming = Naming(active("simulated"), {"crew-1": Label(zh="一队", en="Crew one")})
+    naming = Naming(active("waterlogging"), {"crew-1": Label(zh="一队", en="Crew one")})
     booking = naming.named(replace(entry(Subject.BOOKING, "pump", "crew-1"), state="released"), "")
     refusal = replace(entry(Subject.NOTE, "refused", "CasesService/DecideCase"), code="SAME_PERSON")
     moved = naming.named(replace(entry(Subject.CASE, "close", "C-1"), state="closed"), "road-waterlogging")

@@ -28,6 +28,7 @@ from cityloop_data_sharing.entrypoints.pack_answers import PackAnswers
 from cityloop_data_sharing.entrypoints.packs_servicer import PacksServicer
 from cityloop_data_sharing.handlers.city import forget_old_versions
 from cityloop_data_sharing.handlers.exchange import forget_answers
+from cityloop_data_sharing.handlers.packs import forget_unused
 from cityloop_data_sharing.settings import Settings
 
 NAME = "data-sharing"
@@ -52,7 +53,11 @@ async def bootstrap(settings: Settings, clock: Callable[[], dt.datetime] = utc_n
         async def forget_cities() -> None:
             await forget_old_versions(base.pool, base.producer)
 
+        async def forget_packs() -> None:
+            await forget_unused(base.pool, base.producer)
+
         await stack.enter_async_context(base.background.every(FORGET_SECONDS, "answers kept", forget))
+        await stack.enter_async_context(base.background.every(FORGET_SECONDS, "packs out of use", forget_packs))
         await stack.enter_async_context(base.background.every(FORGET_SECONDS, "old cities", forget_cities))
         acting = Acting(base.pool, base.city, base.policy, clock, _actor, Moment, operator_acts=True)
         registrations = [
@@ -64,7 +69,7 @@ async def bootstrap(settings: Settings, clock: Callable[[], dt.datetime] = utc_n
             Registration(
                 "cityloop.sharing.v1.PacksService",
                 packs_service_pb2_grpc.add_PacksServiceServicer_to_server,
-                PacksServicer(acting, base.outbox),
+                PacksServicer(acting, base.outbox, clock),
             ),
             Registration(
                 "cityloop.sharing.v1.CatalogueService",

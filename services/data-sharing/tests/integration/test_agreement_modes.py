@@ -18,10 +18,10 @@ from cityloop.sharing.v1 import catalogue_service_pb2 as catalogue
 from cityloop.sharing.v1.agreements_service_pb2_grpc import AgreementsServiceStub
 from cityloop_data_sharing.bootstrap import PACKAGE, bootstrap
 from cityloop_data_sharing.settings import Settings
+from cityloop_database import migrations_of
 from cityloop_messaging import KafkaConnection, Producer
 from cityloop_operator.operations import apply_city, put_components, read_city, read_components
 from cityloop_rpc import Credentials, reason_of
-from cityloop_service.foundation import migrations_of
 from cityloop_testkit import Clusters, eventually
 from cityloop_testkit.hub_facts import mode_fact
 from cityloop_testkit.in_process import MovableClock, running_service

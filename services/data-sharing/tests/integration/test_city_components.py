@@ -16,10 +16,10 @@ from cityloop.sharing.v1.city_service_pb2_grpc import CityServiceStub
 from cityloop.sharing.v1.component_pb2 import Component
 from cityloop_data_sharing.bootstrap import PACKAGE, bootstrap
 from cityloop_data_sharing.settings import Settings
+from cityloop_database import migrations_of
 from cityloop_messaging import KafkaConnection
 from cityloop_operator.operations import apply_city, put_components, read_city, read_components
 from cityloop_rpc import Credentials, open_channel, reason_of
-from cityloop_service.foundation import migrations_of
 from cityloop_testkit import Clusters
 from cityloop_testkit.in_process import MovableClock, running_service
 

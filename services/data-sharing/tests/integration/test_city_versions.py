@@ -14,10 +14,9 @@ from cityloop_city import CityReplica
 from cityloop_data_sharing.bootstrap import PACKAGE
 from cityloop_data_sharing.domain.acting import Moment
 from cityloop_data_sharing.handlers.city import apply_city, check_city, forget_old_versions
-from cityloop_database import Pool, UnitOfWork, create_pool
+from cityloop_database import Pool, UnitOfWork, create_pool, migrations_of
 from cityloop_messaging import KafkaConnection, Outbox, Producer, Relay, decode, utc_now
 from cityloop_operator.operations import read_city
-from cityloop_service.foundation import migrations_of
 from cityloop_testkit import Clusters, eventually, fresh_database, read_all
 
 CITY_ID, RECORDS = read_city(Path(__file__).parents[4] / "deploy/cities/simulated")

@@ -18,10 +18,10 @@ from cityloop.sharing.v1.agreements_service_pb2_grpc import AgreementsServiceStu
 from cityloop.sharing.v1.catalogue_service_pb2_grpc import CatalogueServiceStub
 from cityloop_data_sharing.bootstrap import PACKAGE, bootstrap
 from cityloop_data_sharing.settings import Settings
+from cityloop_database import migrations_of
 from cityloop_messaging import KafkaConnection, to_timestamp
 from cityloop_operator.operations import apply_city, put_components, read_city, read_components
 from cityloop_rpc import Credentials, reason_of
-from cityloop_service.foundation import migrations_of
 from cityloop_testkit import Clusters
 from cityloop_testkit.in_process import MovableClock, running_service
 from cityloop_testkit.sharing import HOUR, POLICE, PROVIDER, STREET, Departments, change_of

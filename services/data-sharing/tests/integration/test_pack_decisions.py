@@ -1,4 +1,4 @@
-"""What becomes of proposals when services do not answer, and going back."""
+"""What becomes of sets when services do not answer, going back, and packs that retire."""
 
 from __future__ import annotations
 
@@ -8,32 +8,43 @@ import uuid
 from collections import Counter
 from collections.abc import AsyncIterator, Callable, Mapping
 from contextlib import AbstractAsyncContextManager, asynccontextmanager
+from functools import partial
 
 import grpc
 import pytest
 import pytest_asyncio
 from cityloop.common.v1.common_pb2 import Change
 from cityloop.sharing.v1 import packs_service_pb2 as packs
-from cityloop.sharing.v1.pack_pb2 import Pack, PackState
+from cityloop.sharing.v1.pack_pb2 import PackAnswer, PackRecord, PackSetState, PackStatus, PackUse
 from cityloop.sharing.v1.packs_service_pb2_grpc import PacksServiceStub
-from cityloop.topics import CITY_PACKS
+from cityloop.topics import CITY_PACK_STATUS, CITY_PACKS
 from cityloop_data_sharing.bootstrap import PACKAGE, bootstrap
 from cityloop_data_sharing.settings import Settings
-from cityloop_messaging import KafkaConnection
-from cityloop_operator.operations import PackRefusedError, apply_pack, list_packs, plan_pack, roll_back_pack
+from cityloop_database import migrations_of
+from cityloop_messaging import Fact, KafkaConnection, Producer, new_id, to_timestamp, utc_now
+from cityloop_operator.operations import (
+    apply_packs,
+    get_pack,
+    get_pack_set,
+    list_pack_sets,
+    list_packs,
+    plan_packs,
+    roll_back_packs,
+)
 from cityloop_rpc import Credentials, open_channel, reason_of
-from cityloop_service.foundation import migrations_of
 from cityloop_testkit import Clusters, eventually, read_all
 from cityloop_testkit.in_process import MovableClock, running_service
 
 Opened = Callable[..., AbstractAsyncContextManager[grpc.aio.Channel]]
+PROPOSED, ACTIVE = PackSetState.PACK_SET_STATE_PROPOSED, PackSetState.PACK_SET_STATE_ACTIVE
+REFUSED, REPLACED = PackSetState.PACK_SET_STATE_REFUSED, PackSetState.PACK_SET_STATE_REPLACED
 
 
-def pack(title: str, name: str = "lights") -> dict[str, str]:
-    event_class = "{event_class: light, title: {zh: 灯, en: Light}, problem: component}"
+def pack(title: str, name: str = "lights", more: str = "", event_class: str = "light") -> dict[str, str]:
+    declared = f"{{event_class: {event_class}, title: {{zh: 灯, en: Light}}, problem: component}}"
     return {
-        "pack.yaml": f"pack: {name}\ntitle: {{zh: {title}, en: {title}}}\n",
-        "event-classes.yaml": f"event_classes:\n  - {event_class}\n",
+        "pack.yaml": f"pack: {name}\ntitle: {{zh: {title}, en: {title}}}\n{more}",
+        "event-classes.yaml": f"event_classes:\n  - {declared}\n",
     }
 
 
@@ -60,98 +71,172 @@ async def opened(
     yield open_service
 
 
-async def states(kafka: KafkaConnection) -> list[tuple[int, int]]:
-    found = [Pack.FromString(record.value) for record in await read_all(kafka, CITY_PACKS)]
-    return [(item.pack_version, item.state) for item in found]
+async def states(kafka: KafkaConnection) -> list[tuple[int, PackSetState]]:
+    found = [PackRecord.FromString(record.value) for record in await read_all(kafka, CITY_PACKS)]
+    return [(item.set.set_number, item.set.state) for item in found if item.HasField("set")]
 
 
 async def propose(channel: grpc.aio.Channel, files: Mapping[str, str], key: str) -> int:
     stub = PacksServiceStub(channel)  # type: ignore[no-untyped-call]
-    request = packs.ApplyPackRequest(change=Change(idempotency_key=key), pack_id="lights", files=files)
-    return int((await stub.ApplyPack(request)).pack_version)
+    proposal = packs.PackSetProposal(packs=[packs.PackFiles(files=files)])
+    request = packs.ApplyPackSetRequest(change=Change(idempotency_key=key), proposal=proposal)
+    return int((await stub.ApplyPackSet(request)).set_number)
 
 
-async def test_a_service_that_does_not_answer_withdraws_the_pack(
+async def refusal(channel: grpc.aio.Channel, files: Mapping[str, str], key: str) -> str | None:
+    with pytest.raises(grpc.aio.AioRpcError) as raised:
+        await propose(channel, files, key)
+    return reason_of(raised.value)
+
+
+async def test_a_service_that_does_not_answer_refuses_the_set(
     opened: Opened, kafka: KafkaConnection, clock: MovableClock
 ) -> None:
     async with opened("absent") as channel:
         key = str(uuid.uuid4())
         assert await propose(channel, pack("a"), key) == 1
         assert await propose(channel, pack("a"), key) == 1, "one key, one proposal"
-        with pytest.raises(grpc.aio.AioRpcError) as raised:
-            await propose(channel, pack("b"), key)
-        assert reason_of(raised.value) == "IDEMPOTENCY_KEY_REUSED"
-        with pytest.raises(grpc.aio.AioRpcError) as raised:
-            await propose(channel, pack("b"), str(uuid.uuid4()))
-        assert reason_of(raised.value) == "PACK_UNDECIDED"
+        assert await refusal(channel, pack("b"), key) == "IDEMPOTENCY_KEY_REUSED"
+        assert await refusal(channel, pack("b"), str(uuid.uuid4())) == "PACKS_UNDECIDED"
         clock.move(dt.timedelta(seconds=31))
 
-        async def withdrawn() -> bool:
-            return (await list_packs(channel))[0].pack.state == PackState.PACK_STATE_WITHDRAWN
+        async def refused() -> bool:
+            return bool((await get_pack_set(channel, 1)).set.state == REFUSED)
 
-        await eventually(withdrawn)
-        (answer,) = (await list_packs(channel))[0].answers
+        await eventually(refused)
+        (answer,) = (await get_pack_set(channel, 1)).answers
         assert (answer.service, list(answer.problems)) == ("absent", ["did not answer within 30 s"])
         with pytest.raises(grpc.aio.AioRpcError) as raised:
-            await roll_back_pack(channel, "lights")
-        assert reason_of(raised.value) == "NO_FORMER_PACK", "it was never active"
+            await roll_back_packs(channel)
+        assert reason_of(raised.value) == "NO_FORMER_PACK_SET", "it was never in use"
 
-    assert await states(kafka) == [(1, PackState.PACK_STATE_PROPOSED), (1, PackState.PACK_STATE_WITHDRAWN)]
+    assert await states(kafka) == [(1, PROPOSED), (1, REFUSED)]
 
 
-async def test_two_packs_proposed_at_once_are_never_checked_apart(opened: Opened, clock: MovableClock) -> None:
+async def test_two_sets_proposed_at_once_are_never_checked_apart(opened: Opened, clock: MovableClock) -> None:
     async with opened("absent") as channel:
-        stub = PacksServiceStub(channel)  # type: ignore[no-untyped-call]
 
         async def apply(name: str) -> str:
-            request = packs.ApplyPackRequest(change=Change(idempotency_key=name), pack_id=name, files=pack("a", name))
             try:
-                await stub.ApplyPack(request)
+                await propose(channel, pack("a", name, event_class=name), name)
             except grpc.aio.AioRpcError as error:
-                return reason_of(error)
+                return reason_of(error) or ""
             return ""
 
         names = [f"lights-{number}" for number in range(8)]
-        assert Counter(await asyncio.gather(*map(apply, names))) == {"": 1, "PACK_UNDECIDED": 7}
-        (proposed,) = await list_packs(channel)
+        assert Counter(await asyncio.gather(*map(apply, names))) == {"": 1, "PACKS_UNDECIDED": 7}
         clock.move(dt.timedelta(seconds=31))
 
         async def goes_on() -> bool:
             return await apply("another") == ""
 
         await eventually(goes_on)
-        assert {item.pack.pack_id for item in await list_packs(channel)} == {proposed.pack.pack_id, "another"}
+        assert [item.set.set_number for item in await list_pack_sets(channel, 10)] == [2, 1]
 
 
-async def test_rolling_back_brings_the_former_files_as_a_new_version(opened: Opened, kafka: KafkaConnection) -> None:
+async def test_a_set_changes_as_one_and_history_says_who_and_when(opened: Opened, kafka: KafkaConnection) -> None:
     async with opened() as channel:
-        assert await apply_pack(channel, "lights", pack("a")) == 1
-        assert await apply_pack(channel, "lights", pack("b")) == 2
-        assert list((await plan_pack(channel, "lights", pack("a"))).changes) == [
-            '~ pack.yaml: title.zh: "b" becomes "a"',
-            '~ pack.yaml: title.en: "b" becomes "a"',
+        road = pack("b", "road", "requires: [lights]\n", "hole")
+        assert await apply_packs(channel, [pack("a"), road]) == 1
+        assert await apply_packs(channel, [pack("a"), road]) == 1, "nothing changes, so no set is made"
+        plan, asked = await plan_packs(channel, [pack("c")], ["road"])
+        assert list(plan.changes) == [
+            'lights: ~ pack.yaml: title.zh: "a" becomes "c"',
+            'lights: ~ pack.yaml: title.en: "a" becomes "c"',
+            "- pack road, retiring while work stands under it",
         ]
-        assert await roll_back_pack(channel, "lights") == 3
-        assert list((await plan_pack(channel, "lights", pack("a"))).changes) == []
-        summaries = await list_packs(channel, "lights")
-        assert [item.pack.pack_version for item in summaries] == [3, 2, 1]
-        assert all(not item.pack.files for item in summaries)
+        assert asked is not None
+        assert await list_packs(channel) == await list_packs(channel)
+        assert [item.pack_version for item in (await list_packs(channel)).packs] == [1, 1], "a plan changes nothing"
+        number = await apply_packs(channel, [pack("c")], ["road"], expected=1)
+        present = await list_packs(channel)
+        assert [(item.pack_id, item.pack_version) for item in present.packs] == [("lights", 2)], (
+            "nothing stood under it"
+        )
+        with pytest.raises(grpc.aio.AioRpcError) as raised:
+            await apply_packs(channel, [pack("d")], expected=1)
+        assert reason_of(raised.value) == "PACK_SET_CHANGED"
+        back = await roll_back_packs(channel, 1)
+        assert [(item.pack_id, item.pack_version) for item in (await list_packs(channel)).packs] == [
+            ("lights", 1),
+            ("road", 1),
+        ]
+        history = await list_pack_sets(channel, 10)
+        assert [item.set.set_number for item in history] == [back, number, 1]
+        assert {item.proposed_by for item in history} == {"operator"}
+        assert all(item.decided_at.seconds for item in history)
+        assert list(history[0].changes)[-1] == "road: + pack.yaml"
+        found = await get_pack(channel, "lights", 2)
+        assert (dict(found.files), found.pack.items) == (pack("c"), 1)
 
     published = await states(kafka)
-    assert published.index((2, PackState.PACK_STATE_ACTIVE)) < published.index((1, PackState.PACK_STATE_WITHDRAWN))
-    assert published[-2:] == [(3, PackState.PACK_STATE_ACTIVE), (2, PackState.PACK_STATE_WITHDRAWN)]
+    assert published.index((number, ACTIVE)) < published.index((1, REPLACED)), "no service is without packs in between"
 
 
 async def test_a_pack_of_another_city_or_class_is_refused_at_once(opened: Opened) -> None:
     async with opened() as channel:
-        assert await apply_pack(channel, "lights", pack("a")) == 1
-        elsewhere = pack("a")
-        elsewhere["pack.yaml"] += "city: elsewhere\n"
-        plan = await plan_pack(channel, "lights", elsewhere)
-        assert [problem for problem in plan.problems if "elsewhere" in problem]
-        with pytest.raises(grpc.aio.AioRpcError, match="event class 'light' stands in copy and in lights") as raised:
-            await apply_pack(channel, "copy", pack("a", "copy"))
+        assert await apply_packs(channel, [pack("a")]) == 1
+        plan, asked = await plan_packs(channel, [pack("a", more="city: elsewhere\n")])
+        assert list(plan.problems) == ["lights/pack.yaml: it is for the city 'elsewhere'; there is none yet"]
+        assert asked is None
+        with pytest.raises(
+            grpc.aio.AioRpcError, match="event class 'light' is defined in copy and in lights"
+        ) as raised:
+            await apply_packs(channel, [pack("a", "copy")])
         assert reason_of(raised.value) == "PACK_INVALID"
-        with pytest.raises((grpc.aio.AioRpcError, PackRefusedError), match="not 'other'"):
-            await apply_pack(channel, "other", pack("a"))
-        assert [item.pack.pack_id for item in await list_packs(channel)] == ["lights"]
+        assert [item.pack_id for item in (await list_packs(channel)).packs] == ["lights"]
+        for number in (7, 0):
+            with pytest.raises(grpc.aio.AioRpcError) as raised:
+                await get_pack(channel, "lights" if number else "nothing", number)
+            assert reason_of(raised.value) == "PACK_UNKNOWN"
+        with pytest.raises(grpc.aio.AioRpcError) as raised:
+            await apply_packs(channel)
+        assert reason_of(raised.value) == "PACK_SET_EMPTY"
+
+
+async def test_a_busy_pack_retires_and_goes_by_itself_when_its_last_work_has_ended(
+    opened: Opened, producer: Producer
+) -> None:
+    async def answer(number: int, said: PackAnswer, count: int = 0) -> None:
+        now = utc_now()
+        uses = [PackUse(pack_id="lights", subject="open_cases", count=count)]
+        status = PackStatus(
+            set_number=number,
+            service="cases",
+            instance="0",
+            answer=said,
+            uses=uses,
+            occurred_at=to_timestamp(now),
+            recorded_at=to_timestamp(now),
+        )
+        await producer.publish([Fact(CITY_PACK_STATUS, f"{number}", new_id(), "cases", "s", now, "99", status)])
+
+    async with opened("cases") as channel:
+
+        async def in_state(number: int, state: PackSetState) -> bool:
+            return bool((await get_pack_set(channel, number)).set.state == state)
+
+        for number, request in enumerate((([pack("a")], ()), ((), ("lights",))), 1):
+            applied = asyncio.create_task(apply_packs(channel, *request))
+            await eventually(partial(exists, channel, number))
+            await answer(number, PackAnswer.PACK_ANSWER_ACCEPTED, count=2)
+            await eventually(partial(in_state, number, ACTIVE))
+            await answer(number, PackAnswer.PACK_ANSWER_RUNNING, count=2)
+            assert await applied == number
+        (leaving,) = (await list_packs(channel)).packs
+        assert leaving.retiring
+        await answer(2, PackAnswer.PACK_ANSWER_RUNNING, count=0)
+        await eventually(lambda: exists(channel, 3))
+        assert await in_state(3, PROPOSED)
+        assert (await get_pack_set(channel, 3)).proposed_by == "data-sharing"
+        await answer(3, PackAnswer.PACK_ANSWER_ACCEPTED)
+        await eventually(lambda: in_state(3, ACTIVE))
+        assert list((await list_packs(channel)).packs) == []
+
+
+async def exists(channel: grpc.aio.Channel, number: int) -> bool:
+    try:
+        await get_pack_set(channel, number)
+    except grpc.aio.AioRpcError:
+        return False
+    return True

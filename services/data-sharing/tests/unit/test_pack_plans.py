@@ -1,54 +1,155 @@
-"""Parsing packs, what a plan says, and what becomes of a proposal."""
+"""What a proposal comes to, and what becomes of a set."""
 
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Mapping
+from itertools import permutations
 from pathlib import Path
 
 import pytest
-from cityloop_data_sharing.adapters.pack_store import StoredPack
-from cityloop_data_sharing.domain.packs import Answer, PackState, decide
-from cityloop_data_sharing.handlers.packs import compare
-from cityloop_packs import KINDS, PackError, difference, parse
+from cityloop_data_sharing.adapters.city_store import CityNames
+from cityloop_data_sharing.domain.packs import Answer, Member, PackSet, SetState, decide
+from cityloop_data_sharing.handlers.pack_drafts import PresentPack, Proposal, draw_up
+from cityloop_operator.operations import read_city, read_packs
+from cityloop_packs import PackError, difference, parse, parse_all
 
 NOW = dt.datetime(2026, 7, 1, tzinfo=dt.UTC)
 SECOND = dt.timedelta(seconds=1)
-FOLDER = Path(__file__).parents[4] / "deploy/packs/simulated"
-FILES = {path.name: path.read_text(encoding="utf-8") for path in FOLDER.glob("*.yaml")}
+FOLDER = Path(__file__).parents[4] / "deploy/packs"
+BASE, CITY, WATER = read_packs(FOLDER, "waterlogging")
+REQUIRED = parse_all([BASE, CITY])
+CITY_ID, RECORDS = read_city(FOLDER.parent / "cities/simulated")
+DEPARTMENTS = frozenset(record.department.department_id for record in RECORDS if record.HasField("department"))
+LAYERS = frozenset(layer.layer for record in RECORDS for layer in record.city.layers)
+YUNWAN = CityNames(CITY_ID, DEPARTMENTS, LAYERS)
+
+
+def present(*packs: Mapping[str, str]) -> dict[str, PresentPack]:
+    found = zip(parse_all(packs).items(), packs, strict=True)
+    return {name: PresentPack(3, content, files) for (name, content), files in found}
+
+
+def changed(files: Mapping[str, str], name: str, old: str, new: str) -> dict[str, str]:
+    assert old in files[name]
+    return {**files, name: files[name].replace(old, new)}
 
 
 def test_a_plan_names_what_is_added_changed_and_removed() -> None:
-    after = dict(FILES)
-    after["pack.yaml"] = FILES["pack.yaml"].replace("road_closure_level_cm: 25", "road_closure_level_cm: 30")
-    after["messages.yaml"] = "\n".join(FILES["messages.yaml"].splitlines()[:-1])
-    after["responsibilities.yaml"] += "  - {responsibility: extra, event_classes: [street-light], department: health}\n"
-    assert difference(parse(FILES), parse(after)) == [
-        "+ responsibility extra",
-        "- message of state void",
-        "~ pack.yaml: parameters.road_closure_level_cm: 25.0 becomes 30.0",
-        "~ rule underpass-level-forecast: prediction.above: 25.0 becomes 30.0",
-        "~ rule underpass-water-level: threshold.above: 25.0 becomes 30.0",
+    after = changed(WATER, "pack.yaml", "road_closure_level_cm: 25", "road_closure_level_cm: 30")
+    after["rules.yaml"] = after["rules.yaml"].partition("  - rule: gauge-silent")[0]
+    after["responsibilities.yaml"] += (
+        "  - {responsibility: extra, event_classes: [road-waterlogging], department: health}\n"
+    )
+    draft = draw_up(present(BASE, CITY, WATER), Proposal([after]), YUNWAN)
+    assert draft.problems == []
+    assert draft.changes == [
+        "waterlogging: + responsibility extra",
+        "waterlogging: - rule gauge-silent",
+        "waterlogging: ~ pack.yaml: parameters.road_closure_level_cm: 25.0 becomes 30.0",
+        "waterlogging: ~ rule underpass-level-forecast: prediction.above: 25.0 becomes 30.0",
+        "waterlogging: ~ rule underpass-water-level: threshold.above: 25.0 becomes 30.0",
     ]
+    assert draft.members({"waterlogging": 5}) == (
+        Member("base", 3),
+        Member("simulated", 3),
+        Member("waterlogging", 6),
+    )
 
 
 def test_a_plan_of_a_new_pack_adds_all_and_of_the_same_pack_changes_nothing() -> None:
-    content = parse(FILES)
+    content = parse(WATER, REQUIRED)
     added = difference(None, content)
-    assert {"+ pack.yaml", "+ event class road-waterlogging", "+ change of mode prepare"} <= set(added)
-    assert len(added) == 1 + sum(len(content.of(kind)) for kind in KINDS), "no kind is left out of a plan"
-    assert difference(content, content) == []
+    assert {"+ pack.yaml", "+ event class road-waterlogging", "+ process flood"} <= set(added)
+    assert len(added) == 1 + len(content), "no kind is left out of a plan"
+    draft = draw_up(present(BASE, CITY, WATER), Proposal([WATER, CITY]), YUNWAN)
+    assert (draft.problems, draft.changes, draft.written) == ([], [], {})
 
 
-@pytest.mark.parametrize("pack_id", ["simulated", "of-an-older-release"])
-def test_an_active_pack_that_this_release_reads_no_more_holds_up_none_and_can_be_replaced(pack_id: str) -> None:
-    old = {"pack.yaml": "what an older release took"}
-    stored = StoredPack("of-an-older-release", 4, 2, PackState.ACTIVE, old, "sha256:", "990100", NOW, NOW)
-    files = FILES | {
-        "pack.yaml": FILES["pack.yaml"].replace("pack: simulated", f"pack: {pack_id}").replace("city: simulated", "")
-    }
-    problems, changed = compare(pack_id, files, [stored], None)
-    assert problems == []
-    assert changed == difference(None, parse(files))
+def test_packs_that_copy_a_changed_one_get_a_new_version_with_it() -> None:
+    """The base changes a move that the scenario's processes extend; nobody has to send the scenario again."""
+    base = changed(
+        BASE,
+        "process.yaml",
+        "roles: [intake, supervise]}\n      - {move: void",
+        "roles: [intake]}\n      - {move: void",
+    )
+    draft = draw_up(present(BASE, CITY, WATER), Proposal([base]), YUNWAN)
+    assert draft.problems == []
+    assert set(draft.written) == {"base", "waterlogging"}
+    assert draft.kept == {"simulated": 3}
+    moves = [line for line in draft.changes if "process flood" in line]
+    assert moves == ['waterlogging: ~ process flood: transitions.6.roles: ["intake", "supervise"] becomes ["intake"]']
+
+
+@pytest.mark.parametrize("order", list(permutations(("waterlogging", "harbour-storm", "gas-safety"))), ids=",".join)
+def test_packs_come_and_go_in_every_order_that_requires_allows(order: tuple[str, ...]) -> None:
+    packs = present(BASE, CITY)
+    for name in order:
+        draft = draw_up(packs, Proposal([read_packs(FOLDER, name)[-1]]), YUNWAN)
+        assert (draft.problems, set(draft.written)) == ([], {name})
+        files, content = draft.written[name]
+        packs[name] = PresentPack(1, content, files)
+    for name in reversed(order[1:] + order[:1]):
+        draft = draw_up(packs, Proposal(withdraw=[name]), YUNWAN)
+        assert (draft.problems, draft.retiring, draft.written) == ([], {name}, {})
+        del packs[name]
+    assert set(packs) == {"base", "simulated"}
+
+
+def test_a_pack_that_goes_retires_where_it_has_classes_of_its_own() -> None:
+    all_of_them = present(BASE, CITY, WATER)
+    draft = draw_up(all_of_them, Proposal(withdraw=["waterlogging"]), YUNWAN)
+    assert draft.problems == []
+    assert draft.changes == ["- pack waterlogging, retiring while work stands under it"]
+    assert draft.members({}) == (Member("base", 3), Member("simulated", 3), Member("waterlogging", 3, retiring=True))
+    both = draw_up(all_of_them, Proposal(withdraw=["waterlogging", "simulated"]), YUNWAN)
+    assert both.problems == []
+    assert both.retiring == {"waterlogging", "simulated"}
+    alone = draw_up(all_of_them, Proposal(withdraw=["simulated"]), YUNWAN)
+    assert alone.problems == ["waterlogging/pack.yaml: requires 'simulated', which is not in use; apply it too"]
+
+
+def test_classes_that_another_pack_takes_over_hold_up_nothing() -> None:
+    other = changed(WATER, "pack.yaml", "pack: waterlogging", "pack: floods")
+    draft = draw_up(present(BASE, CITY, WATER), Proposal([other], withdraw=["waterlogging"]), YUNWAN)
+    assert draft.problems == []
+    assert [member.pack_id for member in draft.members({})] == ["base", "floods", "simulated"]
+
+
+def test_a_retiring_pack_that_is_applied_again_takes_new_work_again() -> None:
+    packs = present(BASE, CITY, WATER)
+    packs["waterlogging"] = PresentPack(3, packs["waterlogging"].content, WATER, retiring=True)
+    draft = draw_up(packs, Proposal([WATER]), YUNWAN)
+    assert draft.problems == []
+    assert draft.changes == ["waterlogging: takes new work again"]
+    assert not any(member.retiring for member in draft.members({}))
+
+
+@pytest.mark.parametrize(
+    ("proposal", "says"),
+    [
+        (Proposal(withdraw=["nothing"]), "pack 'nothing' is not in use; `cityloop pack status` lists those that are"),
+        (Proposal([WATER], withdraw=["waterlogging"]), "pack 'waterlogging' is proposed and withdrawn; do one"),
+        (Proposal([WATER, WATER]), "pack 'waterlogging' is proposed twice; keep one"),
+        (Proposal([{"rules.yaml": ""}]), "pack.yaml is missing"),
+        (
+            Proposal([changed(CITY, "pack.yaml", "city: simulated", "city: elsewhere")]),
+            "simulated/pack.yaml: it is for the city 'elsewhere'; this one is 'simulated'",
+        ),
+        (
+            Proposal([changed(WATER, "rules.yaml", "water_level_cm\n    threshold", "depth\n    threshold")]),
+            "waterlogging/rules.yaml:5: rule 'underpass-water-level' is about 'depth', which things of model",
+        ),
+        (
+            Proposal([changed(WATER, "responsibilities.yaml", "department: water-affairs", "department: nobody")]),
+            "waterlogging/responsibilities.yaml:8: responsibility 'rectification' names department 'nobody', which",
+        ),
+    ],
+)
+def test_what_cannot_be_is_said_with_pack_file_and_line(proposal: Proposal, says: str) -> None:
+    draft = draw_up(present(BASE, CITY, WATER), proposal, YUNWAN)
+    assert any(says in line for line in draft.problems), draft.problems
 
 
 @pytest.mark.parametrize(
@@ -60,35 +161,57 @@ def test_an_active_pack_that_this_release_reads_no_more_holds_up_none_and_can_be
         ("rules.yaml", "rules: [{rule: a}]", "rules.yaml:1: thing_model: Field required"),
         (
             "rules.yaml",
-            FILES["rules.yaml"].replace("clear_below: $all_clear_level_cm", "clear_below: 50"),
+            WATER["rules.yaml"].replace("clear_below: $all_clear_level_cm", "clear_below: 50"),
             "lies above the limit",
         ),
-        ("rules.yaml", FILES["rules.yaml"] + FILES["rules.yaml"].partition("\n")[2], "stands twice"),
+        ("rules.yaml", WATER["rules.yaml"] + WATER["rules.yaml"].partition("\n")[2], "is defined twice"),
         ("pack.yaml", "pack: Not An Id", "pack.yaml:1: pack: "),
     ],
 )
 def test_a_problem_is_named_by_its_place(name: str, text: str, problem: str) -> None:
     with pytest.raises(PackError) as raised:
-        parse({**FILES, name: text})
+        parse({**WATER, name: text}, REQUIRED)
     assert problem in str(raised.value)
 
 
-def test_a_pack_needs_its_manifest() -> None:
-    with pytest.raises(PackError, match=r"pack\.yaml is missing"):
-        parse({name: text for name, text in FILES.items() if name != "pack.yaml"})
+def proposed(state: SetState = SetState.PROPOSED) -> PackSet:
+    members = (Member("a", 1), Member("b", 2, retiring=True))
+    return PackSet(4, 1, state, members, 3, (), "operator", "990100", NOW, NOW)
+
+
+YES, NO = Answer.ACCEPTED, Answer.REFUSED
 
 
 @pytest.mark.parametrize(
     ("answers", "waited", "state"),
     [
-        ({"a": Answer.ACCEPTED, "b": Answer.ACCEPTED}, 1, PackState.ACTIVE),
-        ({"a": Answer.ACCEPTED, "b": Answer.RUNNING}, 1, PackState.ACTIVE),
-        ({"a": Answer.ACCEPTED, "b": Answer.REFUSED}, 1, PackState.WITHDRAWN),
-        ({"a": Answer.REFUSED}, 1, PackState.WITHDRAWN),
-        ({"a": Answer.ACCEPTED}, 30, PackState.PROPOSED),
-        ({"a": Answer.ACCEPTED}, 31, PackState.WITHDRAWN),
-        ({}, 31, PackState.WITHDRAWN),
+        ({"a": [YES], "b": [YES]}, 1, SetState.ACTIVE),
+        ({"a": [YES, YES], "b": [YES]}, 1, SetState.ACTIVE),
+        ({"a": [YES], "b": [NO]}, 1, SetState.REFUSED),
+        ({"a": [YES, NO], "b": [YES]}, 1, SetState.REFUSED),
+        ({"a": [NO]}, 1, SetState.REFUSED),
+        ({"a": [YES]}, 30, SetState.PROPOSED),
+        ({"a": [YES]}, 31, SetState.REFUSED),
+        ({}, 31, SetState.REFUSED),
     ],
 )
-def test_all_accept_or_none_takes_it(answers: dict[str, Answer], waited: int, state: PackState) -> None:
-    assert decide(answers, ["a", "b"], NOW, NOW + waited * SECOND) is state
+def test_all_accept_or_none_takes_it(answers: dict[str, list[Answer]], waited: int, state: SetState) -> None:
+    assert decide(proposed(), answers, ["a", "b"], NOW + waited * SECOND) is state
+
+
+@pytest.mark.parametrize(
+    ("answers", "waited", "state"),
+    [
+        ({"a": [YES]}, 1, SetState.PLANNED),
+        ({"a": [NO]}, 1, SetState.PLANNED),
+        ({"a": [NO], "b": [YES]}, 1, SetState.ANSWERED),
+        ({"a": [YES]}, 31, SetState.ANSWERED),
+    ],
+)
+def test_a_plan_ends_with_the_last_answer(answers: dict[str, list[Answer]], waited: int, state: SetState) -> None:
+    assert decide(proposed(SetState.PLANNED), answers, ["a", "b"], NOW + waited * SECOND) is state
+
+
+def test_a_retiring_pack_stays_while_anything_stands_under_it() -> None:
+    assert proposed().without_idle([("b", 0), ("b", 2)]).members == proposed().members
+    assert proposed().without_idle([("b", 0)]).members == (Member("a", 1),)

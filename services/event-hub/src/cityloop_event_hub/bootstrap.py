@@ -36,7 +36,7 @@ from cityloop_event_hub.entrypoints.events_servicer import EventsServicer
 from cityloop_event_hub.entrypoints.modes_servicer import ModesServicer
 from cityloop_event_hub.entrypoints.rules_servicer import RulesServicer
 from cityloop_event_hub.entrypoints.warnings_servicer import WarningsServicer, record_refusal
-from cityloop_event_hub.handlers.check_packs import checking
+from cityloop_event_hub.handlers.check_packs import checking, inquiring
 from cityloop_event_hub.handlers.detect import Detector
 from cityloop_event_hub.handlers.follow_cases import CaseFollower
 from cityloop_event_hub.handlers.fuse import Fusion
@@ -64,7 +64,9 @@ async def bootstrap(settings: Settings, clock: Callable[[], dt.datetime] = utc_n
         base = await stack.enter_async_context(foundation(NAME, PACKAGE, settings))
         channel = open_channel(settings.sensing_ingest_address, settings.credentials)
         stack.push_async_callback(channel.close)
-        packs = await stack.enter_async_context(following_packs(base, checking(lambda: base.city.model)))
+        packs = await stack.enter_async_context(
+            following_packs(base, checking(lambda: base.city.model), inquiring(base.pool))
+        )
         await packs.caught_up.wait()
 
         def active() -> ActivePacks:

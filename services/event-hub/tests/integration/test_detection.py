@@ -14,7 +14,7 @@ import pytest
 import pytest_asyncio
 from aiokafka import TopicPartition
 from aiokafka.admin import AIOKafkaAdminClient, RecordsToDelete
-from cities import city_fleet, simulated_pack
+from cities import city_fleet, simulated_packs
 from cityloop.common.v1.common_pb2 import Actor, Change, Label, Place, Position, ReferenceSystem
 from cityloop.events.v1.signal_pb2 import Signal, SignalKind
 from cityloop.sensing.v1.registry_service_pb2 import Datastream, RegisterThingRequest, Thing
@@ -83,7 +83,7 @@ def crossings_of(numbers: list[int]) -> set[tuple[int, int, bool]]:
 @pytest_asyncio.fixture
 async def fleet(clusters: Clusters, kafka_prefix: str, tmp_path: Path) -> AsyncIterator[RunningFleet]:
     services = ["sensing-ingest", "event-hub"]
-    async with city_fleet(clusters, kafka_prefix, tmp_path, services, pack=simulated_pack()) as running:
+    async with city_fleet(clusters, kafka_prefix, tmp_path, services, packs=simulated_packs()) as running:
         yield running
 
 

@@ -64,10 +64,10 @@ async def test_a_prediction_comes_before_the_alarm_and_says_when(
     found = [Signal.FromString(record.value) for record in await read_all(kafka, EVENTS_SIGNALS)]
     kinds = [(item.explanation.rule_id, item.kind) for item in found]
     assert kinds == [
-        ("level-rising", SignalKind.SIGNAL_KIND_PREDICTED),
-        ("underpass-water-level", SignalKind.SIGNAL_KIND_RAISED),
-        ("level-rising", SignalKind.SIGNAL_KIND_CLEARED),
-        ("underpass-water-level", SignalKind.SIGNAL_KIND_CLEARED),
+        ("evening/level-rising", SignalKind.SIGNAL_KIND_PREDICTED),
+        ("evening/underpass-water-level", SignalKind.SIGNAL_KIND_RAISED),
+        ("evening/level-rising", SignalKind.SIGNAL_KIND_CLEARED),
+        ("evening/underpass-water-level", SignalKind.SIGNAL_KIND_CLEARED),
     ]
     inputs = found[0].explanation.inputs
     assert (inputs["property"], inputs["unit"], inputs["limit"]) == ("water_level_cm", "cm", "25")

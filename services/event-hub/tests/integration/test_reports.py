@@ -10,7 +10,7 @@ import asyncpg
 import grpc
 import pytest
 import pytest_asyncio
-from cities import city_fleet, simulated_pack
+from cities import city_fleet, simulated_packs
 from cityloop.citizen.v1.report_pb2 import Report
 from cityloop.common.v1.common_pb2 import Actor, Change, Place, Position, ReferenceSystem
 from cityloop.events.v1.events_service_pb2 import (
@@ -36,7 +36,7 @@ TRACEPARENT = "00-0af7651916cd43dd8448eb211c80319c-b7ad6b7169203331-01"
 
 @pytest_asyncio.fixture
 async def fleet(clusters: Clusters, kafka_prefix: str, tmp_path: Path) -> AsyncIterator[RunningFleet]:
-    async with city_fleet(clusters, kafka_prefix, tmp_path, ["event-hub"], pack=simulated_pack()) as running:
+    async with city_fleet(clusters, kafka_prefix, tmp_path, ["event-hub"], packs=simulated_packs()) as running:
         yield running
 
 

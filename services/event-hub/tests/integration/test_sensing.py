@@ -116,7 +116,7 @@ async def test_only_silence_raises_and_only_reporting_clears(
     raised, cleared = await signals(kafka)
     assert (raised.kind, cleared.kind) == (SignalKind.SIGNAL_KIND_RAISED, SignalKind.SIGNAL_KIND_CLEARED)
     assert {(item.source.source_id, item.explanation.rule_id, item.event_class) for item in (raised, cleared)} == {
-        ("gauge-1", "gauge-silence", "gauge-silent")
+        ("gauge-1", "evening/gauge-silence", "gauge-silent")
     }
     assert raised.source.type == SignalSourceType.SIGNAL_SOURCE_TYPE_DEVICE_HEALTH
 

@@ -71,7 +71,9 @@ async def test_predictions_of_one_place_draft_one_warning_with_onset_and_part(hu
     assert (first.state, first.kind, first.version) == (DRAFT, WarningKind.WARNING_KIND_PREDICTION, 2)
     assert first.onset_at.ToDatetime(tzinfo=dt.UTC) == CROSSING
     assert (first.warning_number, other.warning_number) == ("W-2026-000001", "W-2026-000002")
-    assert [(part.part, part.weight, len(part.signal_ids)) for part in first.parts] == [("level-rising", 0.85, 3)]
+    assert [(part.part, part.weight, len(part.signal_ids)) for part in first.parts] == [
+        ("evening/level-rising", 0.85, 3)
+    ]
     assert first.issuing_department_id == "flood-control"
     assert not first.HasField("acknowledge_by")
     assert not first.event_id
@@ -208,7 +210,12 @@ async def test_uncertain_sources_together_draft_a_warning_that_shows_each_weight
     (warning,) = await newest(hub)
     assert (warning.state, warning.kind) == (DRAFT, WarningKind.WARNING_KIND_COMPOSITE)
     weights = {part.part: (round(part.weight, 9), len(part.signal_ids)) for part in warning.parts}
-    assert weights == {"rain": (0.2, 1), "level": (0.4, 1), "camera": (0.16, 1), "calls": (0.2, 2)}
+    assert weights == {
+        "evening/rain": (0.2, 1),
+        "evening/level": (0.4, 1),
+        "evening/camera": (0.16, 1),
+        "evening/calls": (0.2, 2),
+    }
     assert warning.explanation.confidence == pytest.approx(0.96)
     assert warning.event_number == "E-2026-000001"
     assert [item.version for item in await published(outbox_of)] == [1, 2], "drafted with the level, grown by a call"
@@ -222,7 +229,7 @@ async def test_cuts_repeats_and_order_make_no_other_warning(hub: Hub, cut: int) 
             await fusion.handle(received(batch))
     (warning,) = await newest(hub)
     weights = {part.part: round(part.weight, 9) for part in warning.parts}
-    assert weights == {"rain": 0.2, "level": 0.4, "camera": 0.16, "calls": 0.2}
+    assert weights == {"evening/rain": 0.2, "evening/level": 0.4, "evening/camera": 0.16, "evening/calls": 0.2}
     assert warning.state == DRAFT
 
 

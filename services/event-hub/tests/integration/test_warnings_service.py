@@ -30,7 +30,7 @@ from cityloop_operator.operations import read_city
 from cityloop_packs import ActivePacks
 from cityloop_rpc import reason_of
 from cityloop_testkit import Clusters, eventually, read_all
-from cityloop_testkit.city_facts import give_city, give_pack
+from cityloop_testkit.city_facts import give_city, give_packs
 from cityloop_testkit.fleets import RunningFleet, start_fleet
 from fusing import EVENING, ROOT, Hub, prediction
 
@@ -49,7 +49,7 @@ async def fleet(clusters: Clusters, tmp_path_factory: pytest.TempPathFactory) ->
     try:
         city_id, records = read_city(ROOT / "deploy/cities/simulated")
         await give_city(running, city_id, records)
-        await give_pack(running.kafka, running.fleet.services, "evening", EVENING)
+        await give_packs(running.kafka, running.fleet.services, [EVENING])
         hub = Hub(None, model_of(city_id, 1, records), ActivePacks())
         producer = Producer(running.kafka, "test")
         await producer.start()
@@ -120,7 +120,8 @@ async def audited(fleet: RunningFleet) -> set[tuple[str, str, str]]:
     rows = await connection.fetch("SELECT post_id, details FROM audit_entries WHERE action = 'refused'")
     await connection.close()
     details = [(row["post_id"], json.loads(row["details"])) for row in rows]
-    return {(post_id, found["method"], found["reason"]) for post_id, found in details}
+    refused_calls = {(post_id, found["method"], found["reason"]) for post_id, found in details}
+    return {item for item in refused_calls if item[1] == "WarningsService/SignWarning"}
 
 
 async def test_what_is_not_there_is_refused_and_records_of_rules_are_empty_at_first(fleet: RunningFleet) -> None:

@@ -31,7 +31,7 @@ from cityloop_sensing_ingest.entrypoints.http_edge import http_edge
 from cityloop_sensing_ingest.entrypoints.ingest_servicer import IngestServicer
 from cityloop_sensing_ingest.entrypoints.measurement_servicer import MeasurementServicer
 from cityloop_sensing_ingest.entrypoints.registry_servicer import RegistryServicer
-from cityloop_sensing_ingest.handlers.check_packs import checking
+from cityloop_sensing_ingest.handlers.check_packs import checking, inquiring
 from cityloop_sensing_ingest.handlers.command import Commands
 from cityloop_sensing_ingest.handlers.detections import Detections
 from cityloop_sensing_ingest.handlers.evidence import refusal
@@ -56,7 +56,9 @@ async def bootstrap(settings: Settings, clock: Callable[[], dt.datetime] = utc_n
     async with AsyncExitStack() as stack:
         base = await stack.enter_async_context(foundation(NAME, PACKAGE, settings))
         every = base.background.every
-        packs = await stack.enter_async_context(following_packs(base, checking(longest_dwell(KEPT))))
+        packs = await stack.enter_async_context(
+            following_packs(base, checking(longest_dwell(KEPT)), inquiring(base.pool))
+        )
         modes = await stack.enter_async_context(following_modes(base, settings.event_hub_address))
 
         def active() -> ActivePacks:

@@ -11,14 +11,13 @@ import pytest_asyncio
 from cityloop.common.v1.common_pb2 import Label, Place
 from cityloop.sensing.v1.device_health_pb2 import DeviceHealth, DeviceState
 from cityloop.sensing.v1.registry_service_pb2 import Datastream, Thing
-from cityloop_database import Pool, UnitOfWork, create_pool
+from cityloop_database import Pool, UnitOfWork, create_pool, migrations_of
 from cityloop_messaging import Outbox
 from cityloop_packs import ActivePack, ActivePacks, parse
 from cityloop_sensing_ingest.adapters import health_store, registry_store
 from cityloop_sensing_ingest.bootstrap import PACKAGE
 from cityloop_sensing_ingest.domain.health import Heard
 from cityloop_sensing_ingest.handlers.watch_health import HealthWatch
-from cityloop_service.foundation import migrations_of
 from cityloop_testkit import Clusters, fresh_database
 from net import PACK
 

@@ -28,7 +28,7 @@ from cityloop_messaging.observations import from_batch
 from cityloop_operator.operations import read_city
 from cityloop_rpc import reason_of
 from cityloop_testkit import Clusters, eventually, read_all
-from cityloop_testkit.city_facts import give_city, give_pack
+from cityloop_testkit.city_facts import give_city, give_packs
 from cityloop_testkit.fleets import start_fleet
 from cityloop_testkit.in_process import MovableClock
 from net import CLASS, PACK, SECOND, Net, change
@@ -49,7 +49,7 @@ async def net(clusters: Clusters, tmp_path_factory: pytest.TempPathFactory) -> A
     running = await start_fleet(clusters, prefix, folder, ["sensing-ingest"])
     try:
         await give_city(running, *read_city(root() / "deploy/cities/simulated"))
-        await give_pack(running.kafka, running.fleet.services, "barriers", PACK)
+        await give_packs(running.kafka, running.fleet.services, [PACK])
         address = running.fleet.address("sensing-ingest")
         net = Net(address, running, MovableClock(), Producer(running.kafka, "test"))
         yield net

@@ -8,7 +8,7 @@ from dataclasses import replace
 import pytest
 from cityloop.common.v1.common_pb2 import Label
 from cityloop_errors import RefusedError
-from cityloop_packs import ActivePack, ActivePacks, DeviceCommand, Interlock, ModeName, parse
+from cityloop_packs import ActivePacks, DeviceCommand, Interlock, ModeName, parse
 from cityloop_sensing_ingest.domain import commands
 from cityloop_sensing_ingest.domain.acting import Moment
 from cityloop_sensing_ingest.domain.commands import Command, CommandState, Statement
@@ -142,17 +142,15 @@ thing_models:
 
 
 def test_packs_whose_commands_contradict_themselves_are_objected_to() -> None:
-    good = ActivePack("barriers", 1, parse(PACK))
-    assert objections(ActivePacks({"barriers": good})) == []
-    bad = ActivePack("bad", 1, parse(PACK | {"thing-models.yaml": BAD}))
-    problems = objections(ActivePacks({"barriers": good, "bad": bad}))
+    assert objections(ActivePacks.of({"barriers": parse(PACK)})) == []
+    problems = objections(ActivePacks.of({"bad": parse(PACK | {"thing-models.yaml": BAD})}))
     wanted = [
         "command 'open' stands twice",
         "interlock 'clear' is stated by other departments",
         "nobody would have to approve it",
         "no value for its parameter 'lane'",
     ]
-    assert [text for text in wanted if not any(text in line for line in problems)] == []
+    assert [text for text in wanted if not any(text in item.text for item in problems)] == []
     assert len(problems) == len(wanted)
 
 
@@ -160,7 +158,9 @@ def test_a_pack_that_asks_for_a_longer_dwell_than_the_history_proves_is_objected
     shown = "remeasurement: {below: 5, dwell_seconds: 7200}"
     move = f"{{move: close, sources: [pending_check], target: closed, roles: [check], {shown}}}"
     process = f"processes: [{{process: flood, transitions: [{move}]}}]"
-    packs = ActivePacks({"barriers": ActivePack("barriers", 1, parse(PACK | {"process.yaml": process}))})
+    packs = ActivePacks.of({"barriers": parse(PACK | {"process.yaml": process})})
     assert checking(7_200)(packs) == []
     (problem,) = checking(7_199)(packs)
-    assert problem.startswith("process 'flood': move 'close' needs a dwell of 7200 s, but the history proves 7199 s")
+    assert problem.text.startswith(
+        "process 'flood': move 'close' needs a dwell of 7200 s, but the history proves 7199 s"
+    )

@@ -18,7 +18,7 @@ from cityloop_local import interrupts
 from cityloop_local.machine import Machine
 from cityloop_local.parent import end_with_parent
 from cityloop_local.workspace import root
-from cityloop_operator.local import apply_city_and_pack
+from cityloop_operator.local import apply_city_and_packs
 from cityloop_operator.outsider import Outsider
 from cityloop_plays.file import PlayFile
 from cityloop_plays.lexicon import Lexicon
@@ -79,11 +79,12 @@ def serve_until_enter(console: Console) -> None:
 async def _play(
     machine: Machine, file: PlayFile, language: Language, tell: Callable[[str], None], started: float
 ) -> int:
-    await apply_city_and_pack(machine, file.city, file.pack, file.fast_motion)
+    await apply_city_and_packs(machine, file.city, file.packs, file.fast_motion)
     outsider = Outsider(machine)
-    lexicon = Lexicon.of(file.city, file.pack, {name: both(place.name) for name, place in file.places.items()})
+    lexicon = Lexicon.of(file.city, file.packs, {name: both(place.name) for name, place in file.places.items()})
     stage = Stage(outsider, file.places, tell, language, lexicon=lexicon, fast_motion=file.fast_motion)
-    stage.tell(f"城市 {file.city} 及场景包 {file.pack} 已启用", f"city {file.city} and pack {file.pack} are in use")
+    packs = ", ".join(file.packs)
+    stage.tell(f"城市 {file.city} 及场景包 {packs} 已启用", f"city {file.city} and packs {packs} are in use")
     if file.fast_motion > 1:
         stage.tell(
             f"快放 {file.fast_motion:g} 倍：场景包的时限按此缩短，一分钟相当于一小时",

@@ -17,7 +17,6 @@ from pathlib import Path
 from typing import NoReturn
 
 import typer
-from cityloop.sharing.v1.pack_pb2 import PackState
 from cityloop_local import interrupts
 from cityloop_local.fleet import OWN_DEPARTMENT
 from cityloop_local.machine import Machine
@@ -27,7 +26,7 @@ from cityloop_local.server import StartError
 from cityloop_local.supervisor import Supervised, Supervisor
 from cityloop_local.workspace import root, write_whole
 from cityloop_operator.city_file import CityFile
-from cityloop_operator.local import apply_city_and_pack, operator_channel, ready
+from cityloop_operator.local import apply_city_and_packs, operator_channel, ready
 from cityloop_operator.operations import PackRefusedError, city_version, list_packs
 from cityloop_plays.words import Language
 from cityloop_telemetry import configure_logs
@@ -38,6 +37,7 @@ from cityloop_cli.status import lines_of_status
 READY = "ready"
 INTERRUPTED = 130
 SIMULATED = "simulated"
+SIMULATED_PACKS = ("waterlogging", "harbour-storm", "gas-safety")
 STOP_SECONDS = 60.0
 LOOK_SECONDS = 0.1
 SUPERVISE_SECONDS = 1.0
@@ -175,16 +175,15 @@ def keep_running(machine: Machine, supervised: Sequence[Supervised]) -> NoReturn
 
 
 async def ensure_city(machine: Machine) -> None:
-    """Apply the simulated city, its components and its pack when there is no city yet, or when that was cut off."""
+    """Apply the simulated city, its components and its packs when there is no city yet, or when that was cut off."""
     async with operator_channel(machine) as channel:
         city = await city_version(channel)
         packs = await list_packs(channel)
-    runs = any(summary.pack.state == PackState.PACK_STATE_ACTIVE for summary in packs)
-    if city.city_version and (runs or city.city_id != SIMULATED):
+    if city.city_version and (packs.packs or city.city_id != SIMULATED):
         await ready(machine)
     else:
-        await apply_city_and_pack(machine, SIMULATED)
-        _said(f"city {SIMULATED} and its pack")
+        await apply_city_and_packs(machine, SIMULATED, SIMULATED_PACKS)
+        _said(f"city {SIMULATED} and its packs: {', '.join(SIMULATED_PACKS)}")
 
 
 def where_to_look(machine: Machine, language: Language = "en") -> list[str]:

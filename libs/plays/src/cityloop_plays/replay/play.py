@@ -17,7 +17,7 @@ from cityloop_operator.calls import Calls
 from cityloop_operator.city_file import CityFile, Imported
 from cityloop_operator.imported_city import read_layer
 from cityloop_operator.imported_pack import import_pack
-from cityloop_operator.operations import apply_city, apply_pack, read_city, read_pack
+from cityloop_operator.operations import apply_city, apply_packs, read_city, read_pack
 from cityloop_operator.requests_file import CityDataError, RequestsFile, path_in, read_requests
 from rich.console import Console
 from rich.markup import escape
@@ -123,13 +123,13 @@ async def play_city(outside: Outside, play: Play, script: Path, console: Console
 
 
 async def apply_play(outside: Outside, play: Play, tell: Tell) -> int:
-    """Apply the city, then the pack; returns the pack's version."""
+    """Apply the city, then the pack; returns the number of its set."""
     city_id, records = read_city(play.folder, play.data)
     tell(f"applying city {city_id}: {len(records):,} records")
     await apply_city(outside.channel("data-sharing"), city_id, records)
     tell(f"applying pack {play.pack_id}: every service checks it and takes it in use")
-    version = await apply_pack(outside.channel("data-sharing"), play.pack_id, play.pack_files)
-    tell(f"pack {play.pack_id} version {version} is in use")
+    version = await apply_packs(outside.channel("data-sharing"), [play.pack_files])
+    tell(f"pack {play.pack_id} is in use, by set {version}")
     return version
 
 

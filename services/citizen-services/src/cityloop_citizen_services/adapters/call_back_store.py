@@ -12,8 +12,8 @@ from cityloop_database import Connection, Pool
 from cityloop_citizen_services.domain.call_back import CallBack
 from cityloop_citizen_services.domain.report import ReportState
 
-COLUMNS = "report_number, case_id, closing, state, areas"
-Place = tuple[ReportState, tuple[AreaReference, ...]]
+COLUMNS = "report_number, case_id, closing, event_class, state, areas"
+Place = tuple[str, ReportState, tuple[AreaReference, ...]]
 
 
 async def replace_waiting(
@@ -32,12 +32,13 @@ async def replace_waiting(
         *keys,
     )
     await connection.executemany(
-        f"INSERT INTO call_backs ({COLUMNS}, recorded_at) VALUES ($1, $2, $3, $4, $5, $6) ON CONFLICT DO NOTHING",
+        f"INSERT INTO call_backs ({COLUMNS}, recorded_at) VALUES ($1, $2, $3, $4, $5, $6, $7) ON CONFLICT DO NOTHING",
         [
             (
                 item.report_number,
                 item.case_id,
                 item.closing,
+                item.event_class,
                 item.state,
                 [area.SerializeToString(deterministic=True) for area in item.areas],
                 now,
@@ -48,9 +49,10 @@ async def replace_waiting(
 
 
 async def waiting_places(pool: Pool) -> list[tuple[Place, int]]:
-    """Where call-backs wait and after which state, with how many."""
+    """Where call-backs wait, of which class and after which state, with how many."""
     rows = await pool.fetch(
-        "SELECT state, areas, count(*) AS waiting FROM call_backs WHERE sent_at IS NULL GROUP BY state, areas"
+        "SELECT event_class, state, areas, count(*) AS waiting FROM call_backs WHERE sent_at IS NULL"
+        " GROUP BY event_class, state, areas"
     )
     return [(_place(row), row["waiting"]) for row in rows]
 
@@ -75,7 +77,7 @@ async def mark_sent(connection: Connection, call_backs: Sequence[CallBack], now:
         "UPDATE call_backs c SET sent_at = $4 FROM unnest($1::text[], $2::text[], $3::integer[]) AS"
         " due(report_number, case_id, closing) WHERE c.sent_at IS NULL AND (c.report_number, c.case_id, c.closing)"
         " = (due.report_number, due.case_id, due.closing)"
-        " RETURNING c.report_number, c.case_id, c.closing, c.state, c.areas",
+        " RETURNING c.report_number, c.case_id, c.closing, c.event_class, c.state, c.areas",
         [item.report_number for item in call_backs],
         [item.case_id for item in call_backs],
         [item.closing for item in call_backs],
@@ -85,9 +87,9 @@ async def mark_sent(connection: Connection, call_backs: Sequence[CallBack], now:
 
 
 def _place(row: asyncpg.Record) -> Place:
-    return ReportState(row["state"]), tuple(AreaReference.FromString(area) for area in row["areas"])
+    areas = tuple(AreaReference.FromString(area) for area in row["areas"])
+    return row["event_class"], ReportState(row["state"]), areas
 
 
 def _call_back(row: asyncpg.Record) -> CallBack:
-    state, areas = _place(row)
-    return CallBack(row["report_number"], row["case_id"], row["closing"], state, areas)
+    return CallBack(row["report_number"], row["case_id"], row["closing"], *_place(row))

@@ -159,6 +159,7 @@ def step_of(message: case_pb2.Case) -> CaseStep:
         reopened=message.reopened,
         due_at=to_datetime(message.due_at) if message.HasField("due_at") else None,
         occurred_at=to_datetime(message.occurred_at),
+        event_class=message.event_class,
         areas=tuple(message.place.areas),
     )
 

@@ -17,7 +17,8 @@ from cityloop_citizen_services.domain.report import CaseState, CaseStep
 MessageKey = tuple[str, str, int]
 """Report number, origin and version of a message."""
 STEP = (
-    "event_id, version, case_id, case_number, state, reason, lead_department_id, reopened, due_at, occurred_at, areas"
+    "event_id, version, case_id, case_number, state, reason, lead_department_id, reopened, due_at, occurred_at,"
+    " event_class, areas"
 )
 
 
@@ -33,7 +34,8 @@ async def lock_names(connection: Connection, names: Iterable[str]) -> None:
 async def add_steps(connection: Connection, steps: Sequence[CaseStep]) -> None:
     """Keep versions of cases; one that arrives again is the same."""
     await connection.executemany(
-        f"INSERT INTO case_steps ({STEP}) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11) ON CONFLICT DO NOTHING",
+        f"INSERT INTO case_steps ({STEP}) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12)"
+        " ON CONFLICT DO NOTHING",
         [
             (
                 step.event_id,
@@ -46,6 +48,7 @@ async def add_steps(connection: Connection, steps: Sequence[CaseStep]) -> None:
                 step.reopened,
                 step.due_at,
                 step.occurred_at,
+                step.event_class,
                 [area.SerializeToString(deterministic=True) for area in step.areas],
             )
             for step in steps
@@ -129,6 +132,7 @@ def _message(row: asyncpg.Record) -> Message:
     kept = row["text_zh"] is not None
     return Message(
         report_number=row["report_number"],
+        event_class="",
         origin=row["origin"],
         version=row["version"],
         state=row["state"],

@@ -20,6 +20,8 @@ class CallBack:
     report_number: str
     case_id: str
     closing: int
+    event_class: str
+    """Of the case, else of the report."""
     state: ReportState
     areas: tuple[AreaReference, ...]
     """Of the place whose operating mode decides when it is sent: the case's, else the report's."""
@@ -28,6 +30,7 @@ class CallBack:
         """The message that asks."""
         return Message(
             report_number=self.report_number,
+            event_class=self.event_class,
             origin=f"{PREFIX}{self.case_id}",
             version=self.closing + 1,
             state=f"{PREFIX}{self.state.value}",
@@ -46,6 +49,7 @@ def call_back_of(report: Report, case: CaseStep | None) -> CallBack | None:
         report_number=report.report_number,
         case_id=status.case_id,
         closing=status.reopened,
+        event_class=report.event_class if case is None else case.event_class or report.event_class,
         state=status.state,
         areas=areas or tuple(report.place.areas),
     )

@@ -46,6 +46,8 @@ class Message:
     """
 
     report_number: str
+    event_class: str
+    """Of the case where there is one, else of the report: its pack has the words. Empty once they are kept."""
     origin: str
     version: int
     state: str
@@ -73,7 +75,7 @@ def changes_of(report: Report, steps: Sequence[CaseStep]) -> list[Message]:
     if link.outcome is not LinkOutcome.JOINED:
         return [_of_link(report, link)]
     due = [_of_step(report, step) for step in _told(report, steps)]
-    return due if report.conclusion is None else [*due, _of_conclusion(report, report.conclusion)]
+    return due if report.conclusion is None else [*due, _of_conclusion(report, report.conclusion, steps)]
 
 
 def _told(report: Report, steps: Sequence[CaseStep]) -> Iterator[CaseStep]:
@@ -95,18 +97,28 @@ def _silenced(conclusion: Conclusion | None, step: CaseStep) -> bool:
 
 
 def _of_link(report: Report, link: Link) -> Message:
-    return Message(report.report_number, LINK, link.version, BY_LINK[link.outcome], link.reason, link.occurred_at)
+    return Message(
+        report.report_number,
+        report.event_class,
+        LINK,
+        link.version,
+        BY_LINK[link.outcome],
+        link.reason,
+        link.occurred_at,
+    )
 
 
 def _of_step(report: Report, step: CaseStep) -> Message:
     reason = step.reason if step.state.value in BY_CONCLUSION or step.state is CaseState.NOT_FILED else ""
     moment = max(step.occurred_at, report.occurred_at)
-    return Message(report.report_number, step.case_id, step.version, step.state.value, reason, moment)
+    event_class = step.event_class or report.event_class
+    return Message(report.report_number, event_class, step.case_id, step.version, step.state.value, reason, moment)
 
 
-def _of_conclusion(report: Report, conclusion: Conclusion) -> Message:
+def _of_conclusion(report: Report, conclusion: Conclusion, steps: Sequence[CaseStep]) -> Message:
     return Message(
         report.report_number,
+        (steps[-1].event_class if steps else "") or report.event_class,
         CONCLUSION,
         conclusion.reopened + 1,
         BY_CONCLUSION[conclusion.state],

@@ -91,6 +91,7 @@ class CaseStep:
     occurred_at: dt.datetime
     areas: tuple[AreaReference, ...] = ()
     """Of the case's place."""
+    event_class: str = ""
 
 
 @dataclass(frozen=True, slots=True)

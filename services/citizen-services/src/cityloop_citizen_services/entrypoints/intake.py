@@ -27,7 +27,8 @@ class Intake:
     @property
     def classes(self) -> Mapping[str, EventClass]:
         """Event classes of the active packs that people may report, by name."""
-        return {name: found.item for name, found in self.packs().named(EVENT_CLASSES).items() if found.item.reportable}
+        classes = self.packs().named(EVENT_CLASSES)
+        return {name: item.item for name, item in classes.items() if item.item.reportable and not item.retiring}
 
     def roles_of(self, department_id: str) -> frozenset[str]:
         """What the posts of a department may do, taken together."""
@@ -36,7 +37,7 @@ class Intake:
 
     def words_of(self, message: Message) -> Mapping[str, str] | None:
         """What a message says in each language, as it was sent; None where no pack had words for its state."""
-        words = words_for(self.packs(), message.state) if message.words is None else message.words
+        words = words_for(self.packs(), message.event_class, message.state) if message.words is None else message.words
         return None if words == SILENCE else {"zh": words.zh, "en": words.en}
 
     def local(self, moment: dt.datetime) -> str:

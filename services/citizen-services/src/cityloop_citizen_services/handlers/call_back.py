@@ -45,12 +45,12 @@ class CallBacks:
             return
         page = await call_back_store.waiting_after(self._pool, None, PAGE)
         while page:
-            await self._send([item for item in page if self._due((item.state, item.areas))])
+            await self._send([item for item in page if self._due((item.event_class, item.state, item.areas))])
             page = await call_back_store.waiting_after(self._pool, page[-1], PAGE)
 
     def _due(self, place: Place) -> bool:
-        state, areas = place
-        found = message_of(self._packs(), state.value)
+        event_class, state, areas = place
+        found = message_of(self._packs(), event_class, state.value)
         call_back = None if found is None else found.item.call_back
         return call_back is not None and self._modes.modes.name_at(areas) in call_back.modes
 

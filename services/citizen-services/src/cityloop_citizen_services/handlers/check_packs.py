@@ -4,24 +4,25 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from cityloop_packs import MESSAGES, MODE_CHANGES, ActivePacks, ModeName
+from cityloop_packs import MESSAGES, MODE_CHANGES, ActivePacks, ModeName, Problem, problem
 
 ALWAYS: ModeName = "peacetime"
 """The mode of every area that was never switched."""
 
 
-def objections(packs: ActivePacks) -> list[str]:
+def objections(packs: ActivePacks) -> list[Problem]:
     """Call-backs that wait for operating modes which no area comes to."""
     return list(_never_asked(packs))
 
 
-def _never_asked(packs: ActivePacks) -> Iterator[str]:
+def _never_asked(packs: ActivePacks) -> Iterator[Problem]:
     modes = {ALWAYS, *(found.item.target for found in packs.all(MODE_CHANGES))}
-    for pack in packs.packs.values():
-        for message in pack.content.of(MESSAGES):
-            wanted = () if message.call_back is None else message.call_back.modes
-            if wanted and not modes & set(wanted):
-                yield (
-                    f"the call-back of state {message.state!r} waits for {' or '.join(wanted)}, which no change of mode"
-                    f" comes to; add {ALWAYS}"
-                )
+    for found in packs.all(MESSAGES):
+        message = found.item
+        wanted = () if message.call_back is None else message.call_back.modes
+        if wanted and not modes & set(wanted):
+            text = (
+                f"the call-back of state {message.state!r} waits for {' or '.join(wanted)}, which no change of mode"
+                f" comes to; add {ALWAYS}"
+            )
+            yield problem(MESSAGES, found, text, ("call_back", "modes"))

@@ -38,7 +38,9 @@ class Teller:
         ]
         await self.deliver(work, due, now)
         asked = (call_back_of(report, newest(steps.get(report.event_id, ()))) for report in reports)
-        wanted = [item for item in asked if item is not None and self._has_call_back(item.state.value)]
+        wanted = [
+            item for item in asked if item is not None and self._has_call_back(item.event_class, item.state.value)
+        ]
         numbers = [report.report_number for report in reports]
         await call_back_store.replace_waiting(work.connection, numbers, wanted, now)
 
@@ -47,7 +49,7 @@ class Teller:
         if not due:
             return
         packs = self._packs()
-        worded = [(report, message, words_for(packs, message.state)) for report, message in due]
+        worded = [(report, message, words_for(packs, message.event_class, message.state)) for report, message in due]
         rows = [(message, words) for _, message, words in worded]
         new = await following_store.add_messages(work.connection, rows, now)
         told = [
@@ -59,16 +61,16 @@ class Teller:
         Metrics.MESSAGES.inc(len(told))
         Metrics.RECEIPTS.labels(MessageState.DELIVERED.value).inc(len(told))
 
-    def _has_call_back(self, state: str) -> bool:
-        found = message_of(self._packs(), state)
+    def _has_call_back(self, event_class: str, state: str) -> bool:
+        found = message_of(self._packs(), event_class, state)
         return found is not None and found.item.call_back is not None
 
 
-def words_for(packs: ActivePacks, state: str) -> Words:
-    """What is said of a state: held, a case's, or the request to rate that comes after one."""
+def words_for(packs: ActivePacks, event_class: str, state: str) -> Words:
+    """What is said of a state of a case of a class: held, a case's, or the request to rate that comes after one."""
     if state == HELD:
         return HELD_WORDS
-    found = message_of(packs, state.removeprefix(PREFIX))
+    found = message_of(packs, event_class, state.removeprefix(PREFIX))
     said = None if found is None else found.item.call_back if state.startswith(PREFIX) else found.item
     if found is None or said is None:
         return SILENCE

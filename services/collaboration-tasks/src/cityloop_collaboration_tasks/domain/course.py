@@ -49,11 +49,28 @@ def problems_of(process: Process) -> Iterator[str]:
     for transition in process.transitions:
         if not states & set(transition.sources):
             yield f"move {transition.move!r} can never be made: no case becomes {' or '.join(transition.sources)}"
+    yield from _stopping(process, states)
     for stage in _sorted({clock.stage for clock in process.clocks}):
         if stage not in states or stage in ENDED_STATES:
             yield f"the clock of stage {stage!r} never runs; remove it"
     for name, mode in _twice((clock.stage, mode) for clock in process.clocks for mode in clock.modes or ("any mode",)):
         yield f"stage {name!r} has two clocks for {mode}; keep one"
+
+
+def _stopping(process: Process, states: Iterable[CaseStateName]) -> Iterator[str]:
+    """Automatic moves are tried once, in their order: one before the move that leads to it would wait for a person."""
+    moves = {transition.move: transition for transition in process.transitions}
+    listed = [moves[name] for name in process.automatic]
+    for state in _sorted(states):
+        end = state
+        for move in listed:
+            end = move.target if end in move.sources else end
+        left = [move.move for move in listed if end != state and end in move.sources]
+        if left:
+            yield (
+                f"automatic moves stop at {end}, though {left[0]!r} could be made there: put it behind the move that"
+                " leads there"
+            )
 
 
 def _sorted(states: Iterable[CaseStateName]) -> list[CaseStateName]:

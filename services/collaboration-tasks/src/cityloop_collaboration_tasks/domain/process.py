@@ -94,7 +94,7 @@ def explain(rules: Rules, reason: str) -> Explanation:
     return Explanation(
         pack_id=rules.process.pack_id,
         pack_version=rules.process.pack_version,
-        rule_id=rules.process.item.process,
+        rule_id=rules.process.name,
         confidence=1.0,
         reason=reason,
     )

@@ -23,13 +23,13 @@ def team_of(
     for name in found.item.co_handlers:
         department = city.department(name)
         if department is None:
-            Logger().warning(LogEvent.HANDLER_UNKNOWN, department=name, responsibility=found.item.responsibility)
+            Logger().warning(LogEvent.HANDLER_UNKNOWN, department=name, responsibility=found.name)
         else:
             team.append(_part(department.department_id, TaskRole.CO_HANDLER, found))
     for layer in found.item.participants:
         local = _department_of(layer, areas, city)
         if local is None:
-            Logger().warning(LogEvent.HANDLER_UNKNOWN, layer=layer, responsibility=found.item.responsibility)
+            Logger().warning(LogEvent.HANDLER_UNKNOWN, layer=layer, responsibility=found.name)
         else:
             team.append(_part(local, TaskRole.PARTICIPANT, found))
     first = {part.department_id: part for part in reversed(team)}
@@ -45,7 +45,7 @@ def lead_of(event_class: str, place: Place, packs: ActivePacks, city: CityModel)
 
 def _part(department_id: str, role: TaskRole, found: PackItem[Responsibility]) -> Assignment:
     explanation = Explanation(
-        rule_id=found.item.responsibility,
+        rule_id=found.name,
         pack_id=found.pack_id,
         pack_version=found.pack_version,
         confidence=1.0,

@@ -1,147 +1,144 @@
-"""Packs and the services' answers in PostgreSQL."""
+"""Versions of packs, as they were written and as records of their topic."""
 
 from __future__ import annotations
 
 import datetime as dt
 import json
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
 
 import asyncpg
+from cityloop.sharing.v1.pack_pb2 import PackHead, PackItem
 from cityloop_database import Connection
 
-from cityloop_data_sharing.domain.packs import Answer, PackState
+from cityloop_data_sharing.domain.packs import Member
+
+Version = tuple[str, int]
 
 
 @dataclass(frozen=True, slots=True)
 class StoredPack:
-    """One version of one pack in its present state: proposed is its version 1, active 2, replaced 3."""
+    """One version of one pack."""
 
     pack_id: str
     pack_version: int
-    version: int
-    state: PackState
     files: Mapping[str, str]
+    head: PackHead
     digest: str
-    jurisdiction: str
-    occurred_at: dt.datetime
+    """Of its files."""
     recorded_at: dt.datetime
 
-    def became(self, state: PackState, now: dt.datetime) -> StoredPack:
-        """The same version of the pack in its next state."""
-        return replace(self, state=state, version=self.version + 1, occurred_at=now, recorded_at=now)
+    @property
+    def version(self) -> Version:
+        """Its id and its version."""
+        return self.pack_id, self.pack_version
 
 
-@dataclass(frozen=True, slots=True)
-class StoredAnswer:
-    """The latest answer of one service."""
-
-    service: str
-    answer: Answer
-    problems: Sequence[str]
-    recorded_at: dt.datetime
+def item_key(item: PackItem) -> str:
+    """What tells the record of an item from the others of its version."""
+    return f"{item.kind}/{item.item_id}"
 
 
-async def lock_packs(connection: Connection) -> None:
-    """One change of any pack at a time, until the transaction ends: packs must fit together."""
-    await connection.execute("SELECT pg_advisory_xact_lock(hashtextextended('packs', 0))")
-
-
-async def newest(connection: Connection, pack_id: str) -> StoredPack | None:
-    """The latest version of a pack, whatever its state."""
-    row = await connection.fetchrow(
-        "SELECT * FROM packs WHERE pack_id = $1 ORDER BY pack_version DESC LIMIT 1", pack_id
-    )
-    return None if row is None else _pack(row)
-
-
-async def in_state(connection: Connection, state: PackState, pack_id: str | None = None) -> list[StoredPack]:
-    """Packs in a state, one or all."""
+async def get(connection: Connection, versions: Sequence[Version]) -> dict[str, StoredPack]:
+    """These versions of packs, by the ids of the packs."""
     rows = await connection.fetch(
-        "SELECT * FROM packs WHERE state = $1 AND ($2::text IS NULL OR pack_id = $2) ORDER BY pack_id", state, pack_id
+        "SELECT pack_id, pack_version, files, head, digest, recorded_at FROM packs"
+        " JOIN unnest($1::text[], $2::integer[]) AS wanted(pack_id, pack_version) USING (pack_id, pack_version)",
+        [pack_id for pack_id, _ in versions],
+        [pack_version for _, pack_version in versions],
     )
-    return [_pack(row) for row in rows]
+    return {row["pack_id"]: _pack(row) for row in rows}
 
 
-async def last_replaced(connection: Connection, pack_id: str) -> StoredPack | None:
-    """The newest version that was active once and is no more."""
-    row = await connection.fetchrow(
-        "SELECT * FROM packs WHERE pack_id = $1 AND state = $2 AND version > 2 ORDER BY pack_version DESC LIMIT 1",
-        pack_id,
-        PackState.WITHDRAWN,
-    )
-    return None if row is None else _pack(row)
-
-
-async def summaries(connection: Connection, pack_id: str | None) -> list[StoredPack]:
-    """The newest versions of one pack or of all, newest first, without their files."""
+async def newest(connection: Connection, pack_ids: Sequence[str]) -> dict[str, StoredPack]:
+    """The greatest version that each of these packs ever had."""
     rows = await connection.fetch(
-        "SELECT pack_id, pack_version, version, state, '{}' AS files, digest, jurisdiction, occurred_at, recorded_at"
-        " FROM packs WHERE $1::text IS NULL OR pack_id = $1 ORDER BY pack_id, pack_version DESC LIMIT 500",
-        pack_id,
+        "SELECT DISTINCT ON (pack_id) pack_id, pack_version, files, head, digest, recorded_at FROM packs"
+        " WHERE pack_id = ANY($1) ORDER BY pack_id, pack_version DESC",
+        list(pack_ids),
     )
-    return [_pack(row) for row in rows]
+    return {row["pack_id"]: _pack(row) for row in rows}
 
 
-async def get(connection: Connection, pack_id: str, pack_version: int) -> StoredPack | None:
-    """One version of a pack."""
-    row = await connection.fetchrow(
-        "SELECT * FROM packs WHERE pack_id = $1 AND pack_version = $2", pack_id, pack_version
-    )
-    return None if row is None else _pack(row)
-
-
-async def save(connection: Connection, pack: StoredPack) -> None:
-    """Insert a version or store its new state."""
+async def insert(connection: Connection, pack: StoredPack, items: Iterable[PackItem]) -> None:
+    """Store a version with its items."""
     await connection.execute(
-        "INSERT INTO packs"
-        " (pack_id, pack_version, version, state, files, digest, jurisdiction, occurred_at, recorded_at)"
-        " VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9) ON CONFLICT (pack_id, pack_version) DO UPDATE SET"
-        " version = excluded.version, state = excluded.state,"
-        " occurred_at = excluded.occurred_at, recorded_at = excluded.recorded_at",
+        "INSERT INTO packs (pack_id, pack_version, files, head, digest, published, recorded_at)"
+        " VALUES ($1, $2, $3, $4, $5, false, $6)",
         pack.pack_id,
         pack.pack_version,
-        pack.version,
-        pack.state,
         json.dumps(dict(pack.files)),
+        pack.head.SerializeToString(deterministic=True),
         pack.digest,
-        pack.jurisdiction,
-        pack.occurred_at,
         pack.recorded_at,
     )
-
-
-async def save_answer(connection: Connection, pack: StoredPack, answer: StoredAnswer) -> None:
-    """Keep a service's latest answer; an older one that arrives late changes nothing."""
-    await connection.execute(
-        "INSERT INTO pack_answers (pack_id, pack_version, service, answer, problems, recorded_at)"
-        " VALUES ($1, $2, $3, $4, $5, $6) ON CONFLICT (pack_id, pack_version, service) DO UPDATE SET"
-        " answer = excluded.answer, problems = excluded.problems, recorded_at = excluded.recorded_at"
-        " WHERE pack_answers.recorded_at < excluded.recorded_at",
-        pack.pack_id,
-        pack.pack_version,
-        answer.service,
-        answer.answer,
-        json.dumps(list(answer.problems)),
-        answer.recorded_at,
+    await connection.copy_records_to_table(
+        "pack_items",
+        columns=("pack_id", "pack_version", "key", "record"),
+        records=[(*pack.version, item_key(item), item.SerializeToString(deterministic=True)) for item in items],
     )
 
 
-async def answers_to(connection: Connection, packs: Sequence[StoredPack]) -> dict[tuple[str, int], list[StoredAnswer]]:
-    """The latest answer of each service to each of these versions."""
+async def items_of(connection: Connection, versions: Sequence[Version]) -> dict[Version, list[PackItem]]:
+    """The items of these versions."""
     rows = await connection.fetch(
-        "SELECT a.* FROM unnest($1::text[], $2::integer[]) AS wanted(pack_id, pack_version)"
-        " JOIN pack_answers a USING (pack_id, pack_version) ORDER BY a.pack_id, a.pack_version, a.service",
-        [pack.pack_id for pack in packs],
-        [pack.pack_version for pack in packs],
+        "SELECT pack_id, pack_version, record FROM pack_items"
+        " JOIN unnest($1::text[], $2::integer[]) AS wanted(pack_id, pack_version) USING (pack_id, pack_version)"
+        " ORDER BY pack_id, pack_version, key",
+        [pack_id for pack_id, _ in versions],
+        [pack_version for _, pack_version in versions],
     )
-    found: dict[tuple[str, int], list[StoredAnswer]] = {}
+    found: dict[Version, list[PackItem]] = {version: [] for version in versions}
     for row in rows:
-        answer = StoredAnswer(row["service"], Answer(row["answer"]), json.loads(row["problems"]), row["recorded_at"])
-        found.setdefault((row["pack_id"], row["pack_version"]), []).append(answer)
+        found[row["pack_id"], row["pack_version"]].append(PackItem.FromString(row["record"]))
     return found
 
 
+async def mark_published(connection: Connection, members: Iterable[Member]) -> None:
+    """Note that the topic has, or will have, the records of these versions."""
+    listed = list(members)
+    await connection.execute(
+        "UPDATE packs SET published = true FROM unnest($1::text[], $2::integer[]) AS wanted(pack_id, pack_version)"
+        " WHERE packs.pack_id = wanted.pack_id AND packs.pack_version = wanted.pack_version",
+        [member.pack_id for member in listed],
+        [member.pack_version for member in listed],
+    )
+
+
+async def keys_of_unused(connection: Connection, topic: str) -> dict[Version, list[str]]:
+    """Keys of the items of published versions that no active or undecided set has; none while records wait for the
+    topic, of which one could come after its removal.
+    """
+    rows = await connection.fetch(
+        "SELECT p.pack_id, p.pack_version, coalesce(array_agg(i.key) FILTER (WHERE i.key IS NOT NULL), '{}') AS keys"
+        " FROM packs p LEFT JOIN pack_items i USING (pack_id, pack_version) WHERE p.published"
+        " AND NOT EXISTS (SELECT FROM outbox WHERE topic = $1)"
+        " AND NOT EXISTS (SELECT FROM pack_sets s, jsonb_array_elements(s.members) AS member"
+        "  WHERE s.state IN ('active', 'proposed', 'planned') AND member->>'pack_id' = p.pack_id"
+        "  AND (member->>'pack_version')::integer = p.pack_version)"
+        " GROUP BY p.pack_id, p.pack_version",
+        topic,
+    )
+    return {(row["pack_id"], row["pack_version"]): list(row["keys"]) for row in rows}
+
+
+async def mark_removed(connection: Connection, versions: Iterable[Version]) -> None:
+    """Note that the topic no longer has the records of these versions."""
+    listed = list(versions)
+    await connection.execute(
+        "UPDATE packs SET published = false FROM unnest($1::text[], $2::integer[]) AS gone(pack_id, pack_version)"
+        " WHERE packs.pack_id = gone.pack_id AND packs.pack_version = gone.pack_version",
+        [pack_id for pack_id, _ in listed],
+        [pack_version for _, pack_version in listed],
+    )
+
+
 def _pack(row: asyncpg.Record) -> StoredPack:
-    fields = dict(row) | {"state": PackState(row["state"]), "files": json.loads(row["files"])}
-    return StoredPack(**fields)
+    return StoredPack(
+        row["pack_id"],
+        row["pack_version"],
+        json.loads(row["files"]),
+        PackHead.FromString(row["head"]),
+        row["digest"],
+        row["recorded_at"],
+    )

@@ -1,41 +1,113 @@
-"""The life of a pack: proposed, then active when every service accepts, else withdrawn."""
+"""The life of a set of packs: planned or proposed, then active when every service accepts, else refused."""
 
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
 from enum import StrEnum
 
 ANSWER_WITHIN = dt.timedelta(seconds=30)
 
 
-class PackState(StrEnum):
-    """Where one version of a pack stands."""
+class SetState(StrEnum):
+    """Where a set stands."""
 
+    PLANNED = "planned"
     PROPOSED = "proposed"
     ACTIVE = "active"
-    WITHDRAWN = "withdrawn"
+    REFUSED = "refused"
+    REPLACED = "replaced"
+    ANSWERED = "answered"
+
+    @property
+    def undecided(self) -> bool:
+        """Whether services still answer."""
+        return self in {SetState.PLANNED, SetState.PROPOSED}
 
 
 class Answer(StrEnum):
-    """What a service says to a proposed pack, or that it runs it."""
+    """What an instance of a service says of a set."""
 
     ACCEPTED = "accepted"
     REFUSED = "refused"
     RUNNING = "running"
+    FAILED = "failed"
+
+
+@dataclass(frozen=True, slots=True)
+class Member:
+    """One pack of a set."""
+
+    pack_id: str
+    pack_version: int
+    retiring: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class PackSet:
+    """Packs that change together, and what became of that."""
+
+    set_number: int
+    version: int
+    state: SetState
+    members: tuple[Member, ...]
+    """Every pack that is in use once the set is active, in order of their ids."""
+    replaces: int
+    """The set in use when it was proposed; 0 when there was none."""
+    changes: tuple[str, ...]
+    """What it changes, a line each."""
+    proposed_by: str
+    """A post; `data-sharing` where a retiring pack was taken away at its end."""
+    jurisdiction: str
+    occurred_at: dt.datetime
+    recorded_at: dt.datetime
+    decided_at: dt.datetime | None = None
+
+    def became(self, state: SetState, now: dt.datetime) -> PackSet:
+        """The set in its next state."""
+        decided_at = now if self.state.undecided else self.decided_at
+        return replace(self, state=state, version=self.version + 1, occurred_at=now, decided_at=decided_at)
+
+    def without_idle(self, uses: Iterable[tuple[str, int]]) -> PackSet:
+        """The set without the retiring packs under which nothing stands; a pack that another needs is needed too.
+
+        Args:
+            uses: open work by pack, as services have counted it.
+        """
+        busy = {pack_id for pack_id, count in uses if count}
+        return replace(self, members=tuple(item for item in self.members if not item.retiring or item.pack_id in busy))
+
+    @property
+    def retiring(self) -> frozenset[str]:
+        """The packs that take no new work."""
+        return frozenset(item.pack_id for item in self.members if item.retiring)
 
 
 def decide(
-    answers: Mapping[str, Answer], services: Collection[str], proposed_at: dt.datetime, now: dt.datetime
-) -> PackState:
-    """What becomes of a proposal: active when all accept, withdrawn at the first refusal or after 30 s."""
-    if Answer.REFUSED in answers.values():
-        return PackState.WITHDRAWN
-    if all(answers.get(service) in {Answer.ACCEPTED, Answer.RUNNING} for service in services):
-        return PackState.ACTIVE
-    return PackState.WITHDRAWN if overdue(proposed_at, now) else PackState.PROPOSED
+    proposed: PackSet, answers: Mapping[str, Sequence[Answer]], services: Collection[str], now: dt.datetime
+) -> SetState:
+    """What becomes of a set: active when every service accepts, refused at the first refusal or after 30 s.
+
+    Args:
+        proposed: planned or proposed; a plan ends as answered, whatever is said of it.
+        answers: of the instances of each service.
+        services: all that must accept.
+        now: the present.
+    """
+    given = [answer for of_service in answers.values() for answer in of_service]
+    refused = Answer.REFUSED in given
+    complete = all(answers.get(service) for service in services)
+    late = overdue(proposed, now)
+    if proposed.state is SetState.PLANNED:
+        return SetState.ANSWERED if complete or late else SetState.PLANNED
+    if refused:
+        return SetState.REFUSED
+    if complete:
+        return SetState.ACTIVE
+    return SetState.REFUSED if late else SetState.PROPOSED
 
 
-def overdue(proposed_at: dt.datetime, now: dt.datetime) -> bool:
+def overdue(proposed: PackSet, now: dt.datetime) -> bool:
     """Whether every service should have answered by now."""
-    return now - proposed_at > ANSWER_WITHIN
+    return now - proposed.recorded_at > ANSWER_WITHIN

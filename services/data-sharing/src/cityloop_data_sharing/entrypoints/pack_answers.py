@@ -1,4 +1,4 @@
-"""Consumes the services' answers to proposed packs, and withdraws proposals that nobody answered in time."""
+"""Consumes the services' answers to sets of packs, and refuses sets that nobody answered in time."""
 
 from __future__ import annotations
 
@@ -8,20 +8,22 @@ from collections.abc import Callable, Sequence
 from cityloop.sharing.v1.pack_pb2 import PackAnswer, PackStatus
 from cityloop_database import Pool, UnitOfWork
 from cityloop_messaging import InvalidRecordError, Outbox, Received, to_datetime
+from cityloop_packs import Problem, Use
 
-from cityloop_data_sharing.adapters.pack_store import StoredAnswer
+from cityloop_data_sharing.adapters.pack_set_store import StoredAnswer
 from cityloop_data_sharing.domain.packs import Answer
-from cityloop_data_sharing.handlers.packs import decide_overdue, take_answer
+from cityloop_data_sharing.handlers.packs import decide_overdue, record_answer
 
 ANSWERS = {
     PackAnswer.PACK_ANSWER_ACCEPTED: Answer.ACCEPTED,
     PackAnswer.PACK_ANSWER_REFUSED: Answer.REFUSED,
     PackAnswer.PACK_ANSWER_RUNNING: Answer.RUNNING,
+    PackAnswer.PACK_ANSWER_FAILED: Answer.FAILED,
 }
 
 
 class PackAnswers:
-    """Decides proposals as answers come in."""
+    """Decides sets as answers come in."""
 
     def __init__(self, pool: Pool, outbox: Outbox, services: Sequence[str], clock: Callable[[], dt.datetime]) -> None:
         self._pool = pool
@@ -30,27 +32,27 @@ class PackAnswers:
         self._clock = clock
 
     async def handle(self, received: Sequence[Received]) -> None:
-        """Keep answers; each in its own transaction, for they may be of different packs."""
+        """Keep answers; each in its own transaction, for they may be of different sets."""
         for item in received:
             status = item.fact.payload
             if not isinstance(status, PackStatus) or status.answer not in ANSWERS:
-                raise InvalidRecordError("an answer to a pack says neither accepted, refused nor running")
+                raise InvalidRecordError("an answer to a set of packs says nothing that is known")
+            problems = [
+                Problem(problem.text, problem.pack_id, problem.kind, problem.item_id, tuple(problem.path))
+                for problem in status.problems
+            ]
             answer = StoredAnswer(
-                status.service, ANSWERS[status.answer], tuple(status.problems), to_datetime(status.recorded_at)
+                status.service,
+                status.instance,
+                ANSWERS[status.answer],
+                problems,
+                [Use(use.pack_id, use.subject, use.count) for use in status.uses],
+                to_datetime(status.recorded_at),
             )
             async with UnitOfWork(self._pool) as work:
-                await take_answer(
-                    work,
-                    self._outbox,
-                    status.pack_id,
-                    status.pack_version,
-                    status.digest,
-                    answer,
-                    self._services,
-                    self._clock(),
-                )
+                await record_answer(work, self._outbox, status.set_number, answer, self._services, self._clock())
 
     async def decide_overdue(self) -> None:
-        """Withdraw proposals that were not answered in time."""
+        """Refuse sets that were not answered in time."""
         async with UnitOfWork(self._pool) as work:
             await decide_overdue(work, self._outbox, self._services, self._clock())

@@ -2,106 +2,219 @@
 
 from __future__ import annotations
 
+import datetime as dt
+from collections.abc import Callable
 from typing import Any
 
+from cityloop.common.v1.common_pb2 import Label
 from cityloop.sharing.v1 import packs_service_pb2 as messages
 from cityloop.sharing.v1 import packs_service_pb2_grpc as stubs
-from cityloop.sharing.v1.pack_pb2 import PackAnswer, PackStatus
+from cityloop.sharing.v1.pack_pb2 import PackAnswer, PackUse
 from cityloop_audit import leave_evidence
-from cityloop_database import UnitOfWork
-from cityloop_errors import InvalidError
+from cityloop_database import Connection, UnitOfWork
+from cityloop_errors import InvalidError, NotFoundError
 from cityloop_messaging import Outbox, to_timestamp
-from cityloop_rpc import Acting
+from cityloop_packs import Manifest
+from cityloop_rpc import Acting, Pages, number
 
-from cityloop_data_sharing.adapters import pack_store
-from cityloop_data_sharing.adapters.pack_store import StoredAnswer, StoredPack
+from cityloop_data_sharing.adapters import pack_set_store, pack_store
+from cityloop_data_sharing.adapters.pack_facts import set_message
+from cityloop_data_sharing.adapters.pack_set_store import StoredAnswer
+from cityloop_data_sharing.adapters.pack_store import StoredPack
 from cityloop_data_sharing.domain.acting import Actor, Moment
-from cityloop_data_sharing.domain.packs import Answer
+from cityloop_data_sharing.domain.packs import Answer, PackSet
 from cityloop_data_sharing.handlers import packs
+from cityloop_data_sharing.handlers.pack_drafts import Present, Proposal, line_of
 
 ANSWERS = {
     Answer.ACCEPTED: PackAnswer.PACK_ANSWER_ACCEPTED,
     Answer.REFUSED: PackAnswer.PACK_ANSWER_REFUSED,
     Answer.RUNNING: PackAnswer.PACK_ANSWER_RUNNING,
+    Answer.FAILED: PackAnswer.PACK_ANSWER_FAILED,
 }
-
-MAX_PACK_ID = 63
+MOST_PACKS = 200
+MOST_SETS, MOST_VERSIONS = 2**63 - 1, 2**31 - 1
+PAGES = Pages("pack-sets", number, default=50, most=200)
 
 
 class PacksServicer(stubs.PacksServiceServicer):
-    """Scenario packs on a running fleet."""
+    """Packs on a running fleet."""
 
-    def __init__(self, acting: Acting[Actor, Moment], outbox: Outbox) -> None:
+    def __init__(self, acting: Acting[Actor, Moment], outbox: Outbox, clock: Callable[[], dt.datetime]) -> None:
         self._acting = acting
         self._pool = acting.pool
         self._outbox = outbox
+        self._clock = clock
+        self._contents = packs.Contents()
 
-    async def PlanPack(  # noqa: N802 the contract's name
-        self, request: messages.PlanPackRequest, _context: Any
-    ) -> messages.PlanPackResponse:
-        """Problems, and what would change."""
-        if len(request.pack_id) > MAX_PACK_ID:
-            raise InvalidError(f"the id of a pack has at most {MAX_PACK_ID} characters", "PACK_INVALID")
+    async def PlanPackSet(  # noqa: N802 the contract's name
+        self, request: messages.PlanPackSetRequest, _context: Any
+    ) -> messages.PlanPackSetResponse:
+        """Problems, what would change, and the number under which services answer."""
+        proposal, now = _proposal(request.proposal), self._clock()
         async with UnitOfWork(self._pool) as work:
-            problems, changes = await packs.plan(work, request.pack_id, request.files)
-        return messages.PlanPackResponse(problems=problems, changes=changes)
+            draft, planned = await packs.plan(work, self._outbox, self._contents, proposal, "", Moment(now, now))
+        return messages.PlanPackSetResponse(problems=draft.problems, changes=draft.changes, set_number=planned)
 
-    async def ApplyPack(  # noqa: N802
-        self, request: messages.ApplyPackRequest, _context: Any
-    ) -> messages.ApplyPackResponse:
-        """Propose a pack."""
+    async def ApplyPackSet(  # noqa: N802
+        self, request: messages.ApplyPackSetRequest, _context: Any
+    ) -> messages.ApplyPackSetResponse:
+        """Propose a set."""
+        proposal = _proposal(request.proposal)
+        _check_number(request.expected_set_number, MOST_SETS)
 
-        async def effect(work: UnitOfWork, actor: Actor, moment: Moment) -> messages.ApplyPackResponse:
-            pack = await packs.propose(work, self._outbox, request.pack_id, request.files, moment)
-            await _leave_evidence(work, actor, moment, "propose-pack", pack)
-            return messages.ApplyPackResponse(pack_id=pack.pack_id, pack_version=pack.pack_version)
+        async def effect(work: UnitOfWork, actor: Actor, moment: Moment) -> messages.ApplyPackSetResponse:
+            item = await packs.propose(
+                work, self._outbox, self._contents, proposal, actor.post_id, moment, request.expected_set_number
+            )
+            await _leave_evidence(work, actor, moment, "propose-packs", item)
+            return messages.ApplyPackSetResponse(set_number=item.set_number)
 
-        method = "PacksService/ApplyPack"
-        return await self._acting.change(method, request.change, request, messages.ApplyPackResponse, effect)
+        method = "PacksService/ApplyPackSet"
+        return await self._acting.change(method, request.change, request, messages.ApplyPackSetResponse, effect)
 
-    async def RollBackPack(  # noqa: N802
-        self, request: messages.RollBackPackRequest, _context: Any
-    ) -> messages.RollBackPackResponse:
-        """Propose the files of the version that was active before."""
+    async def RollBackPackSet(  # noqa: N802
+        self, request: messages.RollBackPackSetRequest, _context: Any
+    ) -> messages.RollBackPackSetResponse:
+        """Propose the packs of an earlier set."""
+        _check_number(request.set_number, MOST_SETS)
 
-        async def effect(work: UnitOfWork, actor: Actor, moment: Moment) -> messages.RollBackPackResponse:
-            pack = await packs.roll_back(work, self._outbox, request.pack_id, moment)
-            await _leave_evidence(work, actor, moment, "roll-back-pack", pack)
-            return messages.RollBackPackResponse(pack_id=pack.pack_id, pack_version=pack.pack_version)
+        async def effect(work: UnitOfWork, actor: Actor, moment: Moment) -> messages.RollBackPackSetResponse:
+            item = await packs.roll_back(work, self._outbox, self._contents, request.set_number, actor.post_id, moment)
+            await _leave_evidence(work, actor, moment, "roll-back-packs", item)
+            return messages.RollBackPackSetResponse(set_number=item.set_number)
 
-        method = "PacksService/RollBackPack"
-        return await self._acting.change(method, request.change, request, messages.RollBackPackResponse, effect)
+        method = "PacksService/RollBackPackSet"
+        return await self._acting.change(method, request.change, request, messages.RollBackPackSetResponse, effect)
+
+    async def GetPackSet(  # noqa: N802
+        self, request: messages.GetPackSetRequest, _context: Any
+    ) -> messages.GetPackSetResponse:
+        """One set with every service's answer."""
+        _check_number(request.set_number, MOST_SETS)
+        async with UnitOfWork(self._pool) as work:
+            item = await self._set(work.connection, request.set_number)
+            summary = await self._summary(work.connection, item)
+        return messages.GetPackSetResponse(summary=summary)
+
+    async def ListPackSets(  # noqa: N802
+        self, request: messages.ListPackSetsRequest, _context: Any
+    ) -> messages.ListPackSetsResponse:
+        """Every set that was proposed, the newest first, without the services' answers."""
+        size = PAGES.size(request.page_size)
+        async with UnitOfWork(self._pool) as work:
+            found = await pack_set_store.before(work.connection, PAGES.after(request.page_token), size + 1)
+        page = found[:size]
+        token = PAGES.token(page[-1].set_number) if len(found) > size else ""
+        return messages.ListPackSetsResponse(sets=[_summary_of(item) for item in page], next_page_token=token)
 
     async def ListPacks(  # noqa: N802
-        self, request: messages.ListPacksRequest, _context: Any
+        self, _request: messages.ListPacksRequest, _context: Any
     ) -> messages.ListPacksResponse:
-        """Every version with the services' answers."""
+        """The packs in use."""
         async with UnitOfWork(self._pool) as work:
-            versions = await pack_store.summaries(work.connection, request.pack_id or None)
-            answers = await pack_store.answers_to(work.connection, versions)
-        summaries = [
-            messages.PackSummary(
-                pack=packs.message_of(pack),
-                answers=[_status(pack, answer) for answer in answers.get((pack.pack_id, pack.pack_version), [])],
-            )
-            for pack in versions
-        ]
-        return messages.ListPacksResponse(packs=summaries)
+            active = await pack_set_store.active(work.connection)
+            members = () if active is None else active.members
+            found = await pack_store.get(work.connection, [(item.pack_id, item.pack_version) for item in members])
+        return messages.ListPacksResponse(
+            set_number=0 if active is None else active.set_number,
+            packs=[_pack(found[item.pack_id], retiring=item.retiring) for item in members],
+        )
+
+    async def GetPack(self, request: messages.GetPackRequest, _context: Any) -> messages.GetPackResponse:  # noqa: N802
+        """One version of a pack with its files."""
+        _check_number(request.pack_version, MOST_VERSIONS)
+        async with UnitOfWork(self._pool) as work:
+            active = await pack_set_store.active(work.connection)
+            present = {} if active is None else {item.pack_id: item for item in active.members}
+            member = present.get(request.pack_id)
+            version = request.pack_version or (0 if member is None else member.pack_version)
+            found = (await pack_store.get(work.connection, [(request.pack_id, version)])).get(request.pack_id)
+        if found is None:
+            name = f"{request.pack_id!r} in version {version}" if version else f"{request.pack_id!r} in use"
+            raise NotFoundError(f"there is no pack {name}; `cityloop pack status` lists them", "PACK_UNKNOWN")
+        retiring = member is not None and member.retiring and member.pack_version == version
+        return messages.GetPackResponse(pack=_pack(found, retiring=retiring), files=found.files)
+
+    async def _set(self, connection: Connection, set_number: int) -> PackSet:
+        """A set; the one in use when no number is given.
+
+        Raises:
+            NotFoundError: there is none.
+        """
+        found = await (pack_set_store.get(connection, set_number) if set_number else pack_set_store.active(connection))
+        if found is None:
+            name = f"there is no set {set_number}" if set_number else "no set is in use"
+            raise NotFoundError(f"{name}; `cityloop pack history` lists those there are", "PACK_SET_UNKNOWN")
+        return found
+
+    async def _summary(self, connection: Connection, item: PackSet) -> messages.PackSetSummary:
+        answers = (await pack_set_store.answers_to(connection, [item.set_number]))[item.set_number]
+        present: Present = {}
+        if any(answer.problems for answer in answers):
+            # Only problems need the files, for their lines.
+            present = await packs.present_packs(connection, packs.Contents(), item)
+        summary = _summary_of(item)
+        summary.answers.extend(_answer(answer, present) for answer in answers)
+        return summary
 
 
-async def _leave_evidence(work: UnitOfWork, actor: Actor, moment: Moment, action: str, pack: StoredPack) -> None:
-    subject = f"{pack.pack_id}/{pack.pack_version}"
-    await leave_evidence(work.connection, actor, moment, action, subject, {"digest": pack.digest})
+def _check_number(given: int, most: int) -> None:
+    if given > most:
+        raise NotFoundError(
+            f"there is no number {given}; `cityloop pack history` lists those there are", "NUMBER_UNKNOWN"
+        )
 
 
-def _status(pack: StoredPack, answer: StoredAnswer) -> PackStatus:
-    return PackStatus(
+def _proposal(given: messages.PackSetProposal) -> Proposal:
+    """What a request proposes.
+
+    Raises:
+        InvalidError: it proposes nothing, or more than a set may have.
+    """
+    if not given.packs and not given.withdraw:
+        raise InvalidError("name a pack to apply or one to withdraw", "PACK_SET_EMPTY")
+    if len(given.packs) + len(given.withdraw) > MOST_PACKS:
+        raise InvalidError(f"a set changes at most {MOST_PACKS} packs", "PACK_SET_TOO_LARGE")
+    return Proposal([dict(item.files) for item in given.packs], withdraw=sorted(set(given.withdraw)))
+
+
+async def _leave_evidence(work: UnitOfWork, actor: Actor, moment: Moment, action: str, item: PackSet) -> None:
+    members = {one.pack_id: one.pack_version for one in item.members}
+    await leave_evidence(work.connection, actor, moment, action, f"set/{item.set_number}", {"packs": members})
+
+
+def _summary_of(item: PackSet) -> messages.PackSetSummary:
+    return messages.PackSetSummary(
+        set=set_message(item),
+        recorded_at=to_timestamp(item.recorded_at),
+        decided_at=None if item.decided_at is None else to_timestamp(item.decided_at),
+        proposed_by=item.proposed_by,
+        changes=item.changes,
+    )
+
+
+def _answer(answer: StoredAnswer, present: Present) -> messages.PackSetAnswer:
+    contents = {name: pack.content for name, pack in present.items()}
+    return messages.PackSetAnswer(
+        service=answer.service,
+        instance=answer.instance,
+        answer=ANSWERS[answer.answer],
+        problems=[line_of(problem, contents, present) for problem in answer.problems],
+        uses=[PackUse(pack_id=use.pack_id, subject=use.subject, count=use.count) for use in answer.uses],
+        recorded_at=to_timestamp(answer.recorded_at),
+    )
+
+
+def _pack(pack: StoredPack, *, retiring: bool) -> messages.PackSummary:
+    manifest = Manifest.model_validate_json(pack.head.manifest)
+    return messages.PackSummary(
         pack_id=pack.pack_id,
         pack_version=pack.pack_version,
-        service=answer.service,
-        occurred_at=to_timestamp(answer.recorded_at),
-        recorded_at=to_timestamp(answer.recorded_at),
-        answer=ANSWERS[answer.answer],
-        problems=answer.problems,
+        title=Label(zh=manifest.title.zh, en=manifest.title.en),
+        kind=manifest.kind,
+        requires=manifest.requires,
+        retiring=retiring,
+        items=pack.head.items,
         digest=pack.digest,
     )

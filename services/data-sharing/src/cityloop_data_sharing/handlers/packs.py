@@ -1,220 +1,318 @@
-"""Planning, proposing, deciding and rolling back scenario packs."""
+"""Planning, proposing, deciding and rolling back sets of packs."""
 
 from __future__ import annotations
 
 import asyncio
-import contextlib
 import datetime as dt
-from collections.abc import Collection, Iterator, Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import replace
 
-from cityloop.sharing.v1 import pack_pb2
+from cityloop.sharing.v1.pack_pb2 import PackItem
 from cityloop.topics import CITY_PACKS
-from cityloop_database import UnitOfWork
+from cityloop_database import Connection, Pool, UnitOfWork
 from cityloop_errors import ConflictError, InvalidError, NotFoundError
-from cityloop_messaging import Fact, Outbox, derived_id, to_timestamp
-from cityloop_packs import (
-    ActivePack,
-    ActivePacks,
-    PackError,
-    difference,
-    digest_of,
-    parse,
-    problems_of,
-    problems_with_city,
-)
+from cityloop_messaging import Fact, Outbox, Producer
+from cityloop_packs import IncompleteError, PackContent, Problem, content_of, digest_of, head_of, item_records
 from cityloop_telemetry import LogEvent, Logger
 
-from cityloop_data_sharing.adapters import city_store, pack_store
-from cityloop_data_sharing.adapters.city_store import CityNames
-from cityloop_data_sharing.adapters.pack_store import StoredAnswer, StoredPack
+from cityloop_data_sharing.adapters import city_store, pack_set_store, pack_store
+from cityloop_data_sharing.adapters.pack_facts import head_fact, item_facts, record_keys, set_fact
+from cityloop_data_sharing.adapters.pack_set_store import StoredAnswer
+from cityloop_data_sharing.adapters.pack_store import StoredPack, Version
 from cityloop_data_sharing.domain.acting import Moment
-from cityloop_data_sharing.domain.packs import ANSWER_WITHIN, Answer, PackState, decide, overdue
+from cityloop_data_sharing.domain.packs import ANSWER_WITHIN, Answer, PackSet, SetState, decide, overdue
+from cityloop_data_sharing.handlers.pack_drafts import Draft, Files, Present, PresentPack, Proposal, draw_up
 
 SOURCE = "data-sharing"
-STATES = {
-    PackState.PROPOSED: pack_pb2.PACK_STATE_PROPOSED,
-    PackState.ACTIVE: pack_pb2.PACK_STATE_ACTIVE,
-    PackState.WITHDRAWN: pack_pb2.PACK_STATE_WITHDRAWN,
-}
+MOST_CHANGES_KEPT = 500
 
 
-async def plan(work: UnitOfWork, pack_id: str, files: Mapping[str, str]) -> tuple[list[str], list[str]]:
-    """Problems of a pack with those that are active, and what it would change; changes nothing."""
-    active = await pack_store.in_state(work.connection, PackState.ACTIVE)
+class Contents:
+    """Contents of versions that were read before; a version never changes."""
+
+    def __init__(self) -> None:
+        self._kept: dict[Version, PackContent] = {}
+
+    async def of(self, connection: Connection, packs: Mapping[str, StoredPack]) -> dict[str, PackContent]:
+        """The contents of these versions; without those that a stricter release reads no more."""
+        missing = [pack.version for pack in packs.values() if pack.version not in self._kept]
+        items = await pack_store.items_of(connection, missing) if missing else {}
+        for pack in packs.values():
+            if pack.version in items:
+                await asyncio.to_thread(self._read, pack, items[pack.version])
+        wanted = {pack.version for pack in packs.values()}
+        self._kept = {version: content for version, content in self._kept.items() if version in wanted}
+        return {name: self._kept[pack.version] for name, pack in packs.items() if pack.version in self._kept}
+
+    def _read(self, pack: StoredPack, items: Sequence[PackItem]) -> None:
+        try:
+            self._kept[pack.version] = content_of(pack.head, items)
+        except IncompleteError as error:
+            Logger().warning(LogEvent.PACK_UNREADABLE, pack=pack.pack_id, error=str(error))
+
+
+async def present_packs(connection: Connection, contents: Contents, members_of: PackSet | None) -> Present:
+    """The packs of a set, with their contents."""
+    if members_of is None:
+        return {}
+    packs = await pack_store.get(connection, [(item.pack_id, item.pack_version) for item in members_of.members])
+    found = await contents.of(connection, packs)
+    retiring = members_of.retiring
+    return {
+        name: PresentPack(packs[name].pack_version, content, packs[name].files, name in retiring)
+        for name, content in found.items()
+    }
+
+
+async def draft_of(work: UnitOfWork, contents: Contents, proposal: Proposal) -> tuple[PackSet | None, Draft]:
+    """The set in use, and what a proposal would make of it."""
+    active = await pack_set_store.active(work.connection)
+    present = await present_packs(work.connection, contents, active)
     city = await city_store.names(work.connection)
-    return await asyncio.to_thread(compare, pack_id, files, active, city)
+    return active, await asyncio.to_thread(draw_up, present, proposal, city)
 
 
-def compare(
-    pack_id: str, files: Mapping[str, str], active: Sequence[StoredPack], city: CityNames | None
-) -> tuple[list[str], list[str]]:
-    """Problems of a pack with those that are active and with the city, and what it would change.
+async def plan(
+    work: UnitOfWork, outbox: Outbox, contents: Contents, proposal: Proposal, proposed_by: str, moment: Moment
+) -> tuple[Draft, int]:
+    """What is wrong with a proposal, what it would change, and the number under which services answer.
 
-    Args:
-        pack_id: of the pack.
-        files: of the pack, by name.
-        active: the packs in use, of which it may replace one.
-        city: what the city has; None while there is none, when names of the city are not looked at.
+    The number is 0 where something is wrong already, or nothing would change.
     """
-    try:
-        content = parse(files)
-    except PackError as error:
-        return error.problems, []
-    present = {pack.pack_id: pack for pack in _readable(active)}
-    manifest = content.manifest
-    problems = [] if manifest.pack == pack_id else [f"pack.yaml says {manifest.pack!r}, not {pack_id!r}"]
-    if manifest.city is not None and (city is None or manifest.city != city.city_id):
-        found = "there is none yet" if city is None else f"this one is {city.city_id!r}"
-        problems.append(f"pack.yaml says that it is for the city {manifest.city!r}; {found}")
-    before = present[pack_id].content if pack_id in present else None
-    pack = ActivePack(pack_id, 0, content)
-    problems += problems_of(ActivePacks(present).with_pack(pack))
-    if city is not None:
-        problems += problems_with_city(ActivePacks().with_pack(pack), city.departments, city.layers)
-    return problems, difference(before, content)
-
-
-def _readable(active: Sequence[StoredPack]) -> Iterator[ActivePack]:
-    """Active packs without those that a stricter release reads no more: no service runs them either."""
-    for pack in active:
-        with contextlib.suppress(PackError):
-            yield ActivePack(pack.pack_id, pack.pack_version, parse(pack.files))
+    await pack_set_store.lock_sets(work.connection)
+    active, draft = await draft_of(work, contents, proposal)
+    if draft.problems or not draft.changes:
+        return draft, 0
+    planned = await _new_set(work, active, draft, SetState.PLANNED, proposed_by, moment)
+    await _publish(work, outbox, planned, active)
+    return draft, planned.set_number
 
 
 async def propose(
-    work: UnitOfWork, outbox: Outbox, pack_id: str, files: Mapping[str, str], moment: Moment
-) -> StoredPack:
-    """Propose a pack to all services.
-
-    One proposal at a time: each is checked with the active packs, and two that were checked apart might not fit.
-
-    Raises:
-        InvalidError: the files are no pack, or do not fit the active ones.
-        ConflictError: an earlier proposal, of this pack or of another, has not been decided yet.
-    """
-    await pack_store.lock_packs(work.connection)
-    for undecided in await pack_store.in_state(work.connection, PackState.PROPOSED):
-        raise ConflictError(
-            f"version {undecided.pack_version} of {undecided.pack_id!r} has not been decided yet; try again in 30 s",
-            "PACK_UNDECIDED",
-        )
-    problems, _ = await plan(work, pack_id, files)
-    if problems:
-        raise InvalidError("; ".join(problems), "PACK_INVALID")
-    last = await pack_store.newest(work.connection, pack_id)
-    city = await city_store.newest_version(work.connection)
-    pack = StoredPack(
-        pack_id=pack_id,
-        pack_version=1 if last is None else last.pack_version + 1,
-        version=1,
-        state=PackState.PROPOSED,
-        files=files,
-        digest=digest_of(files),
-        jurisdiction="" if city is None else city.jurisdiction,
-        occurred_at=moment.occurred_at,
-        recorded_at=moment.recorded_at,
-    )
-    await _save(work, outbox, [pack])
-    return pack
-
-
-async def roll_back(work: UnitOfWork, outbox: Outbox, pack_id: str, moment: Moment) -> StoredPack:
-    """Propose anew the files of the version that was active before the present one.
-
-    Raises:
-        NotFoundError: there was none.
-    """
-    former = await pack_store.last_replaced(work.connection, pack_id)
-    if former is None:
-        raise NotFoundError(f"no version of {pack_id!r} was active before; `cityloop pack status`", "NO_FORMER_PACK")
-    return await propose(work, outbox, pack_id, former.files, moment)
-
-
-async def take_answer(
     work: UnitOfWork,
     outbox: Outbox,
-    pack_id: str,
-    pack_version: int,
-    digest: str,
+    contents: Contents,
+    proposal: Proposal,
+    proposed_by: str,
+    moment: Moment,
+    expected: int = 0,
+) -> PackSet:
+    """Propose a set to all services; the set in use where nothing would change.
+
+    One proposal at a time: each is checked with the packs in use, and two that were checked apart might not fit.
+
+    Raises:
+        InvalidError: the files are no packs, or do not fit the others.
+        ConflictError: an earlier proposal has not been decided yet, or another set is in use than expected.
+    """
+    await pack_set_store.lock_sets(work.connection)
+    for undecided in await pack_set_store.in_states(work.connection, [SetState.PROPOSED]):
+        raise ConflictError(
+            f"set {undecided.set_number} has not been decided yet; try again in 30 s", "PACKS_UNDECIDED"
+        )
+    active, draft = await draft_of(work, contents, proposal)
+    number = 0 if active is None else active.set_number
+    if expected and number != expected:
+        raise ConflictError(f"set {number} is in use, not {expected}; plan it anew", "PACK_SET_CHANGED")
+    if draft.problems:
+        raise InvalidError("; ".join(draft.problems), "PACK_INVALID")
+    if active is not None and not draft.changes:
+        return active
+    proposed = await _new_set(work, active, draft, SetState.PROPOSED, proposed_by, moment)
+    await _publish(work, outbox, proposed, active)
+    return proposed
+
+
+async def roll_back(
+    work: UnitOfWork, outbox: Outbox, contents: Contents, to: int, proposed_by: str, moment: Moment
+) -> PackSet:
+    """Propose the packs of an earlier set: of the one before the present when `to` is 0.
+
+    Raises:
+        NotFoundError: there is no such set, or it was never in use.
+    """
+    active = await pack_set_store.active(work.connection)
+    wanted = to or (0 if active is None else active.replaces)
+    former = await pack_set_store.get(work.connection, wanted) if wanted else None
+    if former is None or former.state not in {SetState.REPLACED, SetState.ACTIVE}:
+        name = f"set {wanted} was never in use" if wanted else "no set was in use before"
+        raise NotFoundError(f"{name}; `cityloop pack history` lists those that were", "NO_FORMER_PACK_SET")
+    versions = {item.pack_id: item.pack_version for item in former.members if not item.retiring}
+    now = {} if active is None else {item.pack_id: item for item in active.members}
+    restored = {
+        name: version for name, version in versions.items() if name not in now or now[name].pack_version != version
+    }
+    again = {name for name in versions if name in now and now[name].retiring}
+    found = await pack_store.get(work.connection, [(name, versions[name]) for name in {*restored, *again}])
+    read = await Contents().of(work.connection, found)
+    packs = {name: PresentPack(found[name].pack_version, content, found[name].files) for name, content in read.items()}
+    if missing := sorted(found.keys() - packs.keys()):
+        raise InvalidError(f"this release reads {', '.join(missing)} of set {wanted} no more", "PACK_INVALID")
+    proposal = Proposal(
+        restored=packs, withdraw=[name for name in now if name not in versions and not now[name].retiring]
+    )
+    return await propose(work, outbox, contents, proposal, proposed_by, moment)
+
+
+async def record_answer(
+    work: UnitOfWork,
+    outbox: Outbox,
+    set_number: int,
     answer: StoredAnswer,
     services: Collection[str],
     now: dt.datetime,
 ) -> None:
-    """Keep a service's answer and decide the proposal when it is the last one that was missing.
-
-    An answer to other files under the same version (of a database that was lost) counts for nothing.
-    """
-    await pack_store.lock_packs(work.connection)
-    pack = await pack_store.get(work.connection, pack_id, pack_version)
-    if pack is None or pack.digest != digest:
+    """Keep an instance's answer; decide the set when it was the last one missing; take away what has retired."""
+    await pack_set_store.lock_sets(work.connection)
+    found = await pack_set_store.get(work.connection, set_number)
+    if found is None:
         return
-    await pack_store.save_answer(work.connection, pack, answer)
-    await _decide(work, outbox, pack, services, now)
+    await pack_set_store.save_answer(work.connection, set_number, answer)
+    if found.state.undecided:
+        await _decide(work, outbox, found, services, now)
+    elif found.state is SetState.ACTIVE and found.retiring:
+        await _take_away(work, outbox, found, services, now)
 
 
 async def decide_overdue(work: UnitOfWork, outbox: Outbox, services: Collection[str], now: dt.datetime) -> None:
-    """Withdraw proposals that a service has not answered in time."""
-    await pack_store.lock_packs(work.connection)
-    for proposed in await pack_store.in_state(work.connection, PackState.PROPOSED):
-        await _decide(work, outbox, proposed, services, now)
+    """Refuse what a service has not answered in time."""
+    await pack_set_store.lock_sets(work.connection)
+    for item in await pack_set_store.in_states(work.connection, [SetState.PLANNED, SetState.PROPOSED]):
+        await _decide(work, outbox, item, services, now)
 
 
-async def _decide(
-    work: UnitOfWork, outbox: Outbox, pack: StoredPack, services: Collection[str], now: dt.datetime
+async def forget_unused(pool: Pool, producer: Producer) -> int:
+    """Remove versions that no set needs from the topic; returns how many records. Here they are kept for going back.
+
+    A version counts as removed only after Kafka has acknowledged every tombstone.
+    """
+    async with UnitOfWork(pool) as work:
+        await pack_set_store.lock_sets(work.connection)
+        unused = await pack_store.keys_of_unused(work.connection, CITY_PACKS.name)
+        keys = [key for version, items in unused.items() for key in record_keys(version, items)]
+        sent = [await producer.send(CITY_PACKS, key.encode(), None, ()) for key in keys]
+        await asyncio.gather(*sent)
+        await pack_store.mark_removed(work.connection, unused)
+    return len(keys)
+
+
+async def _new_set(
+    work: UnitOfWork, active: PackSet | None, draft: Draft, state: SetState, proposed_by: str, moment: Moment
+) -> PackSet:
+    """Store the new versions of a draft, and the set."""
+    newest = await pack_store.newest(work.connection, list(draft.written))
+    members = draft.members({name: pack.pack_version for name, pack in newest.items()})
+    versions = {member.pack_id: member.pack_version for member in members}
+    for name, (files, content) in draft.written.items():
+        if _same(newest.get(name), files, content):
+            # Of a plan, or of a set that was refused: what is the same has one version.
+            versions[name] -= 1
+            continue
+        head = head_of(name, versions[name], content)
+        pack = StoredPack(name, versions[name], files, head, digest_of(files), moment.recorded_at)
+        await pack_store.insert(work.connection, pack, item_records(name, versions[name], content))
+    members = tuple(replace(member, pack_version=versions[member.pack_id]) for member in members)
+    city = await city_store.newest_version(work.connection)
+    new = PackSet(
+        set_number=await pack_set_store.newest_number(work.connection) + 1,
+        version=1,
+        state=state,
+        members=members,
+        replaces=0 if active is None else active.set_number,
+        changes=tuple(draft.changes[:MOST_CHANGES_KEPT]),
+        proposed_by=proposed_by,
+        jurisdiction="" if city is None else city.jurisdiction,
+        occurred_at=moment.occurred_at,
+        recorded_at=moment.recorded_at,
+    )
+    await pack_set_store.save(work.connection, new)
+    return new
+
+
+def _same(pack: StoredPack | None, files: Files, content: PackContent) -> bool:
+    return pack is not None and pack.digest == digest_of(files) and pack.head.digest == content.digest()
+
+
+async def _publish(work: UnitOfWork, outbox: Outbox, new: PackSet, active: PackSet | None) -> None:
+    """The items that services may not have, their heads, then the set: one lane, so they come in this order."""
+    known = set() if active is None else {(item.pack_id, item.pack_version) for item in active.members}
+    fresh = [item for item in new.members if (item.pack_id, item.pack_version) not in known]
+    versions = [(item.pack_id, item.pack_version) for item in fresh]
+    packs = await pack_store.get(work.connection, versions)
+    items = await pack_store.items_of(work.connection, versions)
+    facts: list[Fact] = []
+    for pack in packs.values():
+        facts += item_facts(items[pack.version], new)
+        facts.append(head_fact(pack.head, new))
+    await pack_store.mark_published(work.connection, fresh)
+    await outbox.add(work, [*facts, set_fact(new)])
+
+
+async def _decide(work: UnitOfWork, outbox: Outbox, item: PackSet, services: Collection[str], now: dt.datetime) -> None:
+    answers = (await pack_set_store.answers_to(work.connection, [item.set_number]))[item.set_number]
+    given: dict[str, list[Answer]] = {}
+    for answer in answers:
+        given.setdefault(answer.service, []).append(answer.answer)
+    state = decide(item, given, services, now)
+    if state is item.state:
+        return
+    if overdue(item, now):
+        await _note_silence(work, item, set(services) - set(given), now)
+    decided = item.became(state, now)
+    facts: list[Fact] = []
+    if state is SetState.ACTIVE:
+        decided = decided.without_idle((use.pack_id, use.count) for answer in answers for use in answer.uses)
+        former = await pack_set_store.active(work.connection)
+        if former is not None:
+            replaced = former.became(SetState.REPLACED, now)
+            await pack_set_store.save(work.connection, replaced)
+            facts.append(set_fact(replaced))
+    await pack_set_store.save(work.connection, decided)
+    # The new set first, so that no service is without packs in between.
+    await outbox.add(work, [set_fact(decided), *facts])
+    Logger().info(LogEvent.PACK_SET_DECIDED, number=item.set_number, state=state)
+
+
+async def _take_away(
+    work: UnitOfWork, outbox: Outbox, active: PackSet, services: Collection[str], now: dt.datetime
 ) -> None:
-    if pack.state is not PackState.PROPOSED:
+    """Propose the set without the retiring packs under which nothing stands any more."""
+    if await pack_set_store.in_states(work.connection, [SetState.PROPOSED]):
         return
-    answers = await pack_store.answers_to(work.connection, [pack])
-    given = {item.service: item.answer for item in answers.get((pack.pack_id, pack.pack_version), [])}
-    state = decide(given, services, pack.recorded_at, now)
-    if state is PackState.PROPOSED:
+    answers = (await pack_set_store.answers_to(work.connection, [active.set_number]))[active.set_number]
+    running = [answer for answer in answers if answer.answer is Answer.RUNNING]
+    if not set(services) <= {answer.service for answer in running}:
         return
-    await _note_silence(work, pack, set(services) - set(given) if overdue(pack.recorded_at, now) else set(), now)
-    replaced = []
-    if state is PackState.ACTIVE:
-        active = await pack_store.in_state(work.connection, PackState.ACTIVE, pack.pack_id)
-        replaced = [former.became(PackState.WITHDRAWN, now) for former in active]
-    await _save(work, outbox, [*replaced, pack.became(state, now)])
-    Logger().info(LogEvent.PACK_DECIDED, pack=pack.pack_id, version=pack.pack_version, state=state)
+    left = active.without_idle((use.pack_id, use.count) for answer in running for use in answer.uses)
+    if left.members == active.members:
+        return
+    newest = await pack_set_store.get(work.connection, await pack_set_store.newest_number(work.connection))
+    if newest is not None and (newest.proposed_by, newest.replaces, newest.members) == (
+        SOURCE,
+        active.set_number,
+        left.members,
+    ):
+        # A service has refused this very set; it is not asked again and again.
+        return
+    gone = sorted({item.pack_id for item in active.members} - {item.pack_id for item in left.members})
+    proposed = replace(
+        left,
+        set_number=await pack_set_store.newest_number(work.connection) + 1,
+        version=1,
+        state=SetState.PROPOSED,
+        replaces=active.set_number,
+        changes=tuple(f"- pack {name}, its last work has ended" for name in gone),
+        proposed_by=SOURCE,
+        occurred_at=now,
+        recorded_at=now,
+        decided_at=None,
+    )
+    await pack_set_store.save(work.connection, proposed)
+    await _publish(work, outbox, proposed, active)
 
 
-async def _note_silence(work: UnitOfWork, pack: StoredPack, silent: Collection[str], now: dt.datetime) -> None:
+async def _note_silence(work: UnitOfWork, item: PackSet, silent: Collection[str], now: dt.datetime) -> None:
+    text = f"did not answer within {ANSWER_WITHIN.seconds} s"
     for service in sorted(silent):
-        answer = StoredAnswer(service, Answer.REFUSED, (f"did not answer within {ANSWER_WITHIN.seconds} s",), now)
-        await pack_store.save_answer(work.connection, pack, answer)
-
-
-async def _save(work: UnitOfWork, outbox: Outbox, packs: Sequence[StoredPack]) -> None:
-    """Store in this order; publish in the reverse, so that no service is without the pack in between."""
-    for pack in packs:
-        await pack_store.save(work.connection, pack)
-    await outbox.add(work, [_fact(pack) for pack in reversed(packs)])
-
-
-def message_of(pack: StoredPack) -> pack_pb2.Pack:
-    """The pack as its contract has it."""
-    return pack_pb2.Pack(
-        pack_id=pack.pack_id,
-        pack_version=pack.pack_version,
-        version=pack.version,
-        occurred_at=to_timestamp(pack.occurred_at),
-        recorded_at=to_timestamp(pack.recorded_at),
-        state=STATES[pack.state],
-        files=pack.files,
-        digest=pack.digest,
-    )
-
-
-def _fact(pack: StoredPack) -> Fact:
-    subject = f"{pack.pack_id}/{pack.pack_version}"
-    return Fact(
-        topic=CITY_PACKS,
-        key=subject,
-        fact_id=derived_id("pack", subject, pack.version),
-        source=SOURCE,
-        subject=subject,
-        occurred_at=pack.occurred_at,
-        jurisdiction=pack.jurisdiction,
-        payload=message_of(pack),
-        sequence=pack.version,
-    )
+        answer = StoredAnswer(service, "", Answer.REFUSED, [Problem(text)], [], now)
+        await pack_set_store.save_answer(work.connection, item.set_number, answer)

@@ -77,7 +77,7 @@ def _signal_fact(
     now: dt.datetime,
 ) -> Fact:
     occurred_at = _moment(time)
-    signal_id = derived_id("signal", found.item.rule, found.pack_version, datastream.datastream_id, time, int(kind))
+    signal_id = derived_id("signal", found.name, found.pack_version, datastream.datastream_id, time, int(kind))
     traceparent = current_traceparent()
     payload = Signal(
         signal_id=str(signal_id),
@@ -93,7 +93,7 @@ def _signal_fact(
         place=datastream.place,
         grade=f"EVENT_GRADE_{found.item.grade.upper()}",
         explanation=Explanation(
-            rule_id=found.item.rule,
+            rule_id=found.name,
             rule_version=found.pack_version,
             pack_id=found.pack_id,
             pack_version=found.pack_version,

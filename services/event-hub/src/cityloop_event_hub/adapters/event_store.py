@@ -11,7 +11,7 @@ import asyncpg
 from cityloop.common.v1.common_pb2 import Explanation, Place
 from cityloop.events.v1.city_event_pb2 import ProposedLead
 from cityloop.events.v1.signal_pb2 import Signal, SignalKind, SignalSourceType
-from cityloop_database import Connection
+from cityloop_database import Connection, Pool
 
 from cityloop_event_hub.adapters.evidence_store import origin_of
 from cityloop_event_hub.domain.events import Event, EventState
@@ -255,6 +255,14 @@ async def find(connection: Connection, name: str) -> Event | None:
     column, value = ("event_number", name) if (event_id := uuid_of(name)) is None else ("event_id", event_id)
     row = await connection.fetchrow(f"SELECT {EVENT_COLUMNS} FROM events WHERE {column} = $1", value)
     return None if row is None else event_of(row)
+
+
+async def open_events_by_class(pool: Pool) -> dict[str, int]:
+    """How many events of each class are open."""
+    rows = await pool.fetch(
+        "SELECT event_class, count(*) AS events FROM events WHERE state = $1 GROUP BY event_class", EventState.OPEN
+    )
+    return {row["event_class"]: row["events"] for row in rows}
 
 
 def uuid_of(name: str) -> UUID | None:

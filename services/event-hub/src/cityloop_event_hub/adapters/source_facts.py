@@ -60,7 +60,7 @@ def health_signal(
     if health.HasField("last_reading_at"):
         inputs["last_reading_at"] = to_datetime(health.last_reading_at).isoformat()
     payload = Signal(
-        signal_id=str(derived_id("signal", rule.item.rule, health.thing_id, health.version, int(kind))),
+        signal_id=str(derived_id("signal", rule.name, health.thing_id, health.version, int(kind))),
         occurred_at=health.occurred_at,
         recorded_at=to_timestamp(now),
         kind=kind,
@@ -71,7 +71,7 @@ def health_signal(
         place=place,
         grade=f"EVENT_GRADE_{rule.item.grade.upper()}",
         explanation=Explanation(
-            rule_id=rule.item.rule,
+            rule_id=rule.name,
             rule_version=rule.pack_version,
             pack_id=rule.pack_id,
             pack_version=rule.pack_version,

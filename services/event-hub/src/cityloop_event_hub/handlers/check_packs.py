@@ -5,16 +5,34 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 
 from cityloop_city import CityModel
+from cityloop_database import TRANSIENT_ERRORS, Pool
 from cityloop_errors import NotReadyError
-from cityloop_packs import RULES, THING_MODELS, WARNINGS, ActivePacks, Check
+from cityloop_packs import (
+    EVENT_CLASSES,
+    RULES,
+    THING_MODELS,
+    WARNINGS,
+    ActivePacks,
+    Check,
+    Findings,
+    Inquiry,
+    Problem,
+    drafting_rule,
+    problem,
+    removed,
+    uses_of,
+)
 
+from cityloop_event_hub.adapters import event_store
 from cityloop_event_hub.handlers.sign_warning import ROLE
+
+OPEN_EVENTS = "open_events"
 
 
 def checking(city: Callable[[], CityModel]) -> Check:
     """The check against the city in use; what names its departments is not checked while there is none."""
 
-    def check(packs: ActivePacks) -> list[str]:
+    def check(packs: ActivePacks) -> list[Problem]:
         try:
             model = city()
         except NotReadyError:
@@ -24,33 +42,50 @@ def checking(city: Callable[[], CityModel]) -> Check:
     return check
 
 
-def objections(packs: ActivePacks) -> list[str]:
+def inquiring(pool: Pool) -> Inquiry:
+    """The inquiry after open events under packs that change."""
+
+    async def inquire(before: ActivePacks, after: ActivePacks) -> Findings:
+        try:
+            counts = await event_store.open_events_by_class(pool)
+        except TRANSIENT_ERRORS:
+            return Findings([Problem("the open events could not be looked at; apply it again")])
+        change = (EVENT_CLASSES, before, after, OPEN_EVENTS, counts)
+        return Findings(list(removed(*change)), uses_of(*change))
+
+    return inquire
+
+
+def objections(packs: ActivePacks) -> list[Problem]:
     """One line for each rule that two warnings are drafted by, and each rule that nothing feeds."""
     return [*_two_drafts(packs), *_unwatched(packs)]
 
 
-def _two_drafts(packs: ActivePacks) -> Iterator[str]:
+def _two_drafts(packs: ActivePacks) -> Iterator[Problem]:
     drafted: dict[str, str] = {}
     for found in packs.all(WARNINGS):
-        rule = found.item.prediction
+        rule = drafting_rule(found)
         if rule is not None and drafted.setdefault(rule, found.item.warning) != found.item.warning:
-            yield f"warnings {drafted[rule]!r} and {found.item.warning!r} are drafted by rule {rule!r}; keep one"
+            text = f"warnings {drafted[rule]!r} and {found.item.warning!r} are drafted by rule {rule!r}; keep one"
+            yield problem(WARNINGS, found, text, ("prediction",))
 
 
-def _unwatched(packs: ActivePacks) -> Iterator[str]:
+def _unwatched(packs: ActivePacks) -> Iterator[Problem]:
     for found in packs.all(RULES):
         if found.item.silent:
             name = found.item.thing_model
             model = packs.named(THING_MODELS).get(name)
             if model is None or model.item.reporting_seconds is None:
-                yield f"rule {found.item.rule!r} is about silence: give {name!r} its reporting_seconds"
+                text = f"rule {found.item.rule!r} is about silence: give {name!r} its reporting_seconds"
+                yield problem(RULES, found, text, ("silent",))
 
 
-def _unsigned(packs: ActivePacks, city: CityModel) -> Iterator[str]:
+def _unsigned(packs: ActivePacks, city: CityModel) -> Iterator[Problem]:
     for found in packs.all(WARNINGS):
         name = found.item.issuing_department
         department = city.department(name)
         if department is not None and not any(
             post.department_id == department.department_id and ROLE in post.roles for post in city.posts.values()
         ):
-            yield f"warning {found.item.warning!r} is issued by {name!r}, which has no post with role {ROLE!r}"
+            text = f"warning {found.item.warning!r} is issued by {name!r}, which has no post with role {ROLE!r}"
+            yield problem(WARNINGS, found, text, ("issuing_department",))

@@ -52,7 +52,9 @@ class RuleSet:
 
     def __init__(self, packs: ActivePacks, directory: DatastreamDirectory) -> None:
         self.version = packs.version
-        self.rules = {found.item.rule: found for found in packs.all(RULES) if not found.item.silent}
+        self.rules = {
+            name: found for name, found in packs.named(RULES).items() if not found.item.silent and not found.retiring
+        }
         self._directory = directory
         self._thresholds: list[BoundRule] = []
         self._predictions: list[BoundPrediction] = []
@@ -61,26 +63,28 @@ class RuleSet:
     def bound(self) -> tuple[list[BoundRule], list[BoundPrediction]]:
         """The rules with their datastreams; made anew when the directory has learned some."""
         if self._bound_at != len(self._directory):
-            rules = [found.item for found in self.rules.values()]
-            self._thresholds = [self._threshold(rule, rule.threshold) for rule in rules if rule.threshold is not None]
+            rules = [(name, found.item) for name, found in self.rules.items()]
+            self._thresholds = [
+                self._threshold(name, rule, rule.threshold) for name, rule in rules if rule.threshold is not None
+            ]
             self._predictions = [
-                self._prediction(rule, rule.prediction) for rule in rules if rule.prediction is not None
+                self._prediction(name, rule, rule.prediction) for name, rule in rules if rule.prediction is not None
             ]
             self._bound_at = len(self._directory)
         return self._thresholds, self._predictions
 
-    def _threshold(self, rule: Rule, threshold: Threshold) -> BoundRule:
+    def _threshold(self, name: str, rule: Rule, threshold: Threshold) -> BoundRule:
         dwell = int(threshold.dwell_seconds * MICROSECONDS)
         return BoundRule(
-            ThresholdRule(rule.rule, threshold.above, threshold.clear_below, dwell),
+            ThresholdRule(name, threshold.above, threshold.clear_below, dwell),
             self._directory.applying_to(rule.thing_model, rule.observed_property),
         )
 
-    def _prediction(self, rule: Rule, prediction: Prediction) -> BoundPrediction:
+    def _prediction(self, name: str, rule: Rule, prediction: Prediction) -> BoundPrediction:
         minute = 60 * MICROSECONDS
         return BoundPrediction(
             PredictionRule(
-                rule.rule,
+                name,
                 prediction.above,
                 int(prediction.horizon_minutes * minute),
                 int(prediction.window_minutes * minute),

@@ -152,7 +152,11 @@ class _Batch:
         found = self._packs.named(EVENT_CLASSES).get(signal.event_class)
         if found is not None and not found.item.opens_event:
             self._keep(signal, where, waits=False)
-        elif found is not None and signal.explanation.confidence < found.item.least_confidence:
+        elif found is not None and (
+            signal.explanation.confidence < found.item.least_confidence
+            or (found.retiring and signal.source.type != SignalSourceType.SIGNAL_SOURCE_TYPE_REPORT)
+        ):
+            # Of a class that takes no new work too: what was reported before it retired still becomes an event.
             self._keep(signal, where, waits=True)
             self._join_or_wait(self._choose(where, reach))
         else:
@@ -369,11 +373,11 @@ def _lead(signal: Signal, city: CityModel, packs: ActivePacks) -> ProposedLead:
     if department is None:
         return ProposedLead(
             department_id=city.city.fallback_department_id,
-            responsibility_id=found.item.responsibility,
+            responsibility_id=found.name,
             reason=f"the city has no department {found.item.department!r}",
         )
     return ProposedLead(
         department_id=department.department_id,
-        responsibility_id=found.item.responsibility,
+        responsibility_id=found.name,
         reason=f"{found.pack_id} version {found.pack_version}",
     )

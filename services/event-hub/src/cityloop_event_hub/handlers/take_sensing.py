@@ -63,7 +63,7 @@ class HealthTaker:
     async def handle(self, received: Sequence[Received]) -> None:
         """Publish that things are silent, or report again, where a rule wants to know."""
         city, now = self._city(), self._clock()
-        rules = [found for found in self._packs().all(RULES) if found.item.silent]
+        rules = [found for found in self._packs().all(RULES) if found.item.silent and not found.retiring]
         signals = []
         for item in received:
             health = _health(item.fact)

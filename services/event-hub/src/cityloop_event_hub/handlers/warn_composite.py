@@ -36,7 +36,7 @@ class Plan:
     @property
     def name(self) -> str:
         """Of the plan."""
-        return self.found.item.warning
+        return self.found.name
 
     @property
     def event_class(self) -> str:
@@ -66,12 +66,24 @@ class _Weighing:
 
 def plans_of(packs: ActivePacks) -> list[Plan]:
     """The plans with a composite."""
-    return [_plan(found, found.item.composite) for found in packs.all(WARNINGS) if found.item.composite is not None]
+    return [
+        _plan(found, found.item.composite)
+        for found in packs.all(WARNINGS)
+        if found.item.composite is not None and not found.retiring
+    ]
 
 
 def _plan(found: PackItem[WarningPlan], composite: Composite) -> Plan:
+    pack_id = found.name.partition("/")[0]
     rules = tuple(
-        PartRule(part.part, part.source, frozenset(part.event_classes), part.distance_metres, part.weight, part.at_most)
+        PartRule(
+            f"{pack_id}/{part.part}",
+            part.source,
+            frozenset(part.event_classes),
+            part.distance_metres,
+            part.weight,
+            part.at_most,
+        )
         for part in composite.parts
     )
     return Plan(found, rules, composite.limit, dt.timedelta(minutes=composite.window_minutes))

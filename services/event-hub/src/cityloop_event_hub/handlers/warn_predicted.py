@@ -9,7 +9,7 @@ from collections.abc import Sequence
 from cityloop.events.v1.signal_pb2 import Signal
 from cityloop_database import Connection
 from cityloop_messaging import derived_id
-from cityloop_packs import WARNINGS, ActivePacks, PackItem, WarningPlan
+from cityloop_packs import WARNINGS, ActivePacks, PackItem, WarningPlan, drafting_rule
 
 from cityloop_event_hub.adapters import warning_store
 from cityloop_event_hub.adapters.datastream_facts import CROSSING_AT
@@ -29,7 +29,9 @@ class PredictedWarnings:
     def __init__(self, book: WarningBook, packs: ActivePacks) -> None:
         self._book = book
         self._plans = {
-            found.item.prediction: found for found in packs.all(WARNINGS) if found.item.prediction is not None
+            rule: found
+            for found in packs.all(WARNINGS)
+            if not found.retiring and (rule := drafting_rule(found)) is not None
         }
         self._claims: defaultdict[str, set[Claim]] = defaultdict(set)
         self._of_signal: dict[str, str] = {}
@@ -46,7 +48,7 @@ class PredictedWarnings:
         """Read and lock the warnings that these predictions, events and cells may change."""
         if not self._plans:
             return
-        plans = [found.item.warning for found in self._plans.values()]
+        plans = [found.name for found in self._plans.values()]
         warnings = await warning_store.standing_at(connection, plans, cells, event_ids, waiting)
         self._book.know(warnings)
         if not warnings:
@@ -64,7 +66,7 @@ class PredictedWarnings:
         moment, confidence = where.occurred_at, signal.explanation.confidence
         warning = self._standing(found, where, reach, event_id)
         if warning is None:
-            warning_id = str(derived_id("warning", found.item.warning, signal.signal_id))
+            warning_id = str(derived_id("warning", found.name, signal.signal_id))
             self._book.draft(warning_id, found, _cause(signal, moment))
         else:
             warning_id = warning.warning_id
@@ -103,7 +105,7 @@ class PredictedWarnings:
     def _standing(
         self, found: PackItem[WarningPlan], where: Located, reach: Reach, event_id: str
     ) -> PublicWarning | None:
-        mine = [warning for warning in self._book.standing() if warning.plan == found.item.warning]
+        mine = [warning for warning in self._book.standing() if warning.plan == found.name]
         for warning in mine:
             if event_id and self._event_of(warning) == event_id:
                 return warning

@@ -74,7 +74,7 @@ class WarningBook:
             version=0,
             state=WarningState.DRAFT,
             kind=cause.kind,
-            plan=plan.warning,
+            plan=found.name,
             level=WarningLevel.Value(f"WARNING_LEVEL_{plan.level.upper()}"),
             event_class=plan.event_class,
             event_id="",
@@ -90,7 +90,7 @@ class WarningBook:
             acknowledge_by=None,
             parts=cause.parts,
             explanation=Explanation(
-                rule_id=plan.warning,
+                rule_id=found.name,
                 rule_version=found.pack_version,
                 pack_id=found.pack_id,
                 pack_version=found.pack_version,

@@ -49,6 +49,12 @@ async def save_thing(connection: Connection, thing: Thing, occurred_at: dt.datet
         )
 
 
+async def things_by_model(pool: Pool) -> dict[str, int]:
+    """How many things are registered of each model."""
+    rows = await pool.fetch("SELECT thing_model, count(*) AS things FROM things GROUP BY thing_model")
+    return {row["thing_model"]: row["things"] for row in rows}
+
+
 async def save_datastreams(connection: Connection, thing_id: str, datastreams: Sequence[Datastream]) -> dict[str, int]:
     """Insert datastreams and give them numbers, or store their new limits and names; returns numbers by id.
 

@@ -4,34 +4,64 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from cityloop_packs import PROCESSES, THING_MODELS, ActivePacks, Check, DeviceCommand, ThingModel
+from cityloop_database import TRANSIENT_ERRORS, Pool
+from cityloop_packs import (
+    PROCESSES,
+    THING_MODELS,
+    ActivePacks,
+    Check,
+    DeviceCommand,
+    Findings,
+    Inquiry,
+    Problem,
+    ThingModel,
+    problem,
+    removed,
+    uses_of,
+)
+
+from cityloop_sensing_ingest.adapters import registry_store
+
+
+def inquiring(pool: Pool) -> Inquiry:
+    """The inquiry after registered things under packs that change."""
+
+    async def inquire(before: ActivePacks, after: ActivePacks) -> Findings:
+        try:
+            counts = await registry_store.things_by_model(pool)
+        except TRANSIENT_ERRORS:
+            return Findings([Problem("the registered things could not be looked at; apply it again")])
+        change = (THING_MODELS, before, after, "things", counts)
+        return Findings(list(removed(*change)), uses_of(*change))
+
+    return inquire
 
 
 def checking(longest_dwell_seconds: float) -> Check:
     """The check with what the history can prove."""
 
-    def check(packs: ActivePacks) -> list[str]:
+    def check(packs: ActivePacks) -> list[Problem]:
         return [*objections(packs), *_unprovable(packs, longest_dwell_seconds)]
 
     return check
 
 
-def _unprovable(packs: ActivePacks, longest_dwell_seconds: float) -> Iterator[str]:
-    for pack in packs.packs.values():
-        for process in pack.content.of(PROCESSES):
-            for move in process.transitions:
-                if move.remeasurement is not None and move.remeasurement.dwell_seconds > longest_dwell_seconds:
-                    yield (
-                        f"process {process.process!r}: move {move.move!r} needs a dwell of"
-                        f" {move.remeasurement.dwell_seconds} s, but the history proves {longest_dwell_seconds:.0f} s"
-                        " at most; shorten it"
-                    )
+def _unprovable(packs: ActivePacks, longest_dwell_seconds: float) -> Iterator[Problem]:
+    for found in packs.all(PROCESSES):
+        for index, move in enumerate(found.item.transitions):
+            if move.remeasurement is not None and move.remeasurement.dwell_seconds > longest_dwell_seconds:
+                text = (
+                    f"process {found.item.process!r}: move {move.move!r} needs a dwell of"
+                    f" {move.remeasurement.dwell_seconds} s, but the history proves {longest_dwell_seconds:.0f} s"
+                    " at most; shorten it"
+                )
+                yield problem(PROCESSES, found, text, ("transitions", index, "remeasurement"))
 
 
-def objections(packs: ActivePacks) -> list[str]:
+def objections(packs: ActivePacks) -> list[Problem]:
     """Commands of thing models that contradict themselves or each other; one line each."""
     return [
-        f"thing model {found.item.thing_model!r}: {line}"
+        problem(THING_MODELS, found, f"thing model {found.item.thing_model!r}: {line}")
         for found in packs.all(THING_MODELS)
         for line in _of_model(found.item)
     ]

@@ -80,9 +80,10 @@ class Detections:
         name = found.detection_id
         if not (math.isfinite(found.confidence) and 0 <= found.confidence <= 1):
             raise InvalidError(f"detection {name!r}: confidence must lie between 0 and 1", "CONFIDENCE_INVALID")
-        if found.event_class not in self._packs().named(EVENT_CLASSES):
+        event_class = self._packs().named(EVENT_CLASSES).get(found.event_class)
+        if event_class is None or event_class.retiring:
             raise InvalidError(
-                f"detection {name!r}: no active pack has the class {found.event_class!r}", "CLASS_UNKNOWN"
+                f"detection {name!r}: no active pack takes the class {found.event_class!r}", "CLASS_UNKNOWN"
             )
         thing = things.get(found.thing_id)
         if thing is None:

@@ -24,41 +24,62 @@ _sym_db = _symbol_database.Default()
 
 from cityloop.common.v1 import common_pb2 as cityloop_dot_common_dot_v1_dot_common__pb2
 from cityloop.sharing.v1 import pack_pb2 as cityloop_dot_sharing_dot_v1_dot_pack__pb2
+from google.protobuf import timestamp_pb2 as google_dot_protobuf_dot_timestamp__pb2
 
 
-DESCRIPTOR = _descriptor_pool.Default().AddSerializedFile(b'\n\'cityloop/sharing/v1/packs_service.proto\x12\x13\x63ityloop.sharing.v1\x1a\x1f\x63ityloop/common/v1/common.proto\x1a\x1e\x63ityloop/sharing/v1/pack.proto\"\x90\x01\n\x0fPlanPackRequest\x12\x0f\n\x07pack_id\x18\x01 \x01(\t\x12>\n\x05\x66iles\x18\x02 \x03(\x0b\x32/.cityloop.sharing.v1.PlanPackRequest.FilesEntry\x1a,\n\nFilesEntry\x12\x0b\n\x03key\x18\x01 \x01(\t\x12\r\n\x05value\x18\x02 \x01(\t:\x02\x38\x01\"5\n\x10PlanPackResponse\x12\x10\n\x08problems\x18\x01 \x03(\t\x12\x0f\n\x07\x63hanges\x18\x02 \x03(\t\"\xbe\x01\n\x10\x41pplyPackRequest\x12*\n\x06\x63hange\x18\x01 \x01(\x0b\x32\x1a.cityloop.common.v1.Change\x12\x0f\n\x07pack_id\x18\x02 \x01(\t\x12?\n\x05\x66iles\x18\x03 \x03(\x0b\x32\x30.cityloop.sharing.v1.ApplyPackRequest.FilesEntry\x1a,\n\nFilesEntry\x12\x0b\n\x03key\x18\x01 \x01(\t\x12\r\n\x05value\x18\x02 \x01(\t:\x02\x38\x01\":\n\x11\x41pplyPackResponse\x12\x0f\n\x07pack_id\x18\x01 \x01(\t\x12\x14\n\x0cpack_version\x18\x02 \x01(\r\"R\n\x13RollBackPackRequest\x12*\n\x06\x63hange\x18\x01 \x01(\x0b\x32\x1a.cityloop.common.v1.Change\x12\x0f\n\x07pack_id\x18\x02 \x01(\t\"=\n\x14RollBackPackResponse\x12\x0f\n\x07pack_id\x18\x01 \x01(\t\x12\x14\n\x0cpack_version\x18\x02 \x01(\r\"#\n\x10ListPacksRequest\x12\x0f\n\x07pack_id\x18\x01 \x01(\t\"D\n\x11ListPacksResponse\x12/\n\x05packs\x18\x01 \x03(\x0b\x32 .cityloop.sharing.v1.PackSummary\"h\n\x0bPackSummary\x12\'\n\x04pack\x18\x01 \x01(\x0b\x32\x19.cityloop.sharing.v1.Pack\x12\x30\n\x07\x61nswers\x18\x02 \x03(\x0b\x32\x1f.cityloop.sharing.v1.PackStatus2\x84\x03\n\x0cPacksService\x12W\n\x08PlanPack\x12$.cityloop.sharing.v1.PlanPackRequest\x1a%.cityloop.sharing.v1.PlanPackResponse\x12Z\n\tApplyPack\x12%.cityloop.sharing.v1.ApplyPackRequest\x1a&.cityloop.sharing.v1.ApplyPackResponse\x12\x63\n\x0cRollBackPack\x12(.cityloop.sharing.v1.RollBackPackRequest\x1a).cityloop.sharing.v1.RollBackPackResponse\x12Z\n\tListPacks\x12%.cityloop.sharing.v1.ListPacksRequest\x1a&.cityloop.sharing.v1.ListPacksResponseb\x06proto3')
+DESCRIPTOR = _descriptor_pool.Default().AddSerializedFile(b'\n\'cityloop/sharing/v1/packs_service.proto\x12\x13\x63ityloop.sharing.v1\x1a\x1f\x63ityloop/common/v1/common.proto\x1a\x1e\x63ityloop/sharing/v1/pack.proto\x1a\x1fgoogle/protobuf/timestamp.proto\"s\n\tPackFiles\x12\x38\n\x05\x66iles\x18\x01 \x03(\x0b\x32).cityloop.sharing.v1.PackFiles.FilesEntry\x1a,\n\nFilesEntry\x12\x0b\n\x03key\x18\x01 \x01(\t\x12\r\n\x05value\x18\x02 \x01(\t:\x02\x38\x01\"R\n\x0fPackSetProposal\x12-\n\x05packs\x18\x01 \x03(\x0b\x32\x1e.cityloop.sharing.v1.PackFiles\x12\x10\n\x08withdraw\x18\x02 \x03(\t\"L\n\x12PlanPackSetRequest\x12\x36\n\x08proposal\x18\x01 \x01(\x0b\x32$.cityloop.sharing.v1.PackSetProposal\"L\n\x13PlanPackSetResponse\x12\x10\n\x08problems\x18\x01 \x03(\t\x12\x0f\n\x07\x63hanges\x18\x02 \x03(\t\x12\x12\n\nset_number\x18\x03 \x01(\x04\"\x96\x01\n\x13\x41pplyPackSetRequest\x12*\n\x06\x63hange\x18\x01 \x01(\x0b\x32\x1a.cityloop.common.v1.Change\x12\x36\n\x08proposal\x18\x02 \x01(\x0b\x32$.cityloop.sharing.v1.PackSetProposal\x12\x1b\n\x13\x65xpected_set_number\x18\x03 \x01(\x04\"*\n\x14\x41pplyPackSetResponse\x12\x12\n\nset_number\x18\x01 \x01(\x04\"X\n\x16RollBackPackSetRequest\x12*\n\x06\x63hange\x18\x01 \x01(\x0b\x32\x1a.cityloop.common.v1.Change\x12\x12\n\nset_number\x18\x02 \x01(\x04\"-\n\x17RollBackPackSetResponse\x12\x12\n\nset_number\x18\x01 \x01(\x04\"\'\n\x11GetPackSetRequest\x12\x12\n\nset_number\x18\x01 \x01(\x04\"J\n\x12GetPackSetResponse\x12\x34\n\x07summary\x18\x01 \x01(\x0b\x32#.cityloop.sharing.v1.PackSetSummary\"<\n\x13ListPackSetsRequest\x12\x11\n\tpage_size\x18\x01 \x01(\r\x12\x12\n\npage_token\x18\x02 \x01(\t\"b\n\x14ListPackSetsResponse\x12\x31\n\x04sets\x18\x01 \x03(\x0b\x32#.cityloop.sharing.v1.PackSetSummary\x12\x17\n\x0fnext_page_token\x18\x02 \x01(\t\"\xf7\x01\n\x0ePackSetSummary\x12)\n\x03set\x18\x01 \x01(\x0b\x32\x1c.cityloop.sharing.v1.PackSet\x12/\n\x0brecorded_at\x18\x02 \x01(\x0b\x32\x1a.google.protobuf.Timestamp\x12.\n\ndecided_at\x18\x03 \x01(\x0b\x32\x1a.google.protobuf.Timestamp\x12\x13\n\x0bproposed_by\x18\x04 \x01(\t\x12\x0f\n\x07\x63hanges\x18\x05 \x03(\t\x12\x33\n\x07\x61nswers\x18\x06 \x03(\x0b\x32\".cityloop.sharing.v1.PackSetAnswer\"\xd2\x01\n\rPackSetAnswer\x12\x0f\n\x07service\x18\x01 \x01(\t\x12\x10\n\x08instance\x18\x02 \x01(\t\x12/\n\x06\x61nswer\x18\x03 \x01(\x0e\x32\x1f.cityloop.sharing.v1.PackAnswer\x12\x10\n\x08problems\x18\x04 \x03(\t\x12*\n\x04uses\x18\x05 \x03(\x0b\x32\x1c.cityloop.sharing.v1.PackUse\x12/\n\x0brecorded_at\x18\x06 \x01(\x0b\x32\x1a.google.protobuf.Timestamp\"\x12\n\x10ListPacksRequest\"X\n\x11ListPacksResponse\x12\x12\n\nset_number\x18\x01 \x01(\x04\x12/\n\x05packs\x18\x02 \x03(\x0b\x32 .cityloop.sharing.v1.PackSummary\"\xaf\x01\n\x0bPackSummary\x12\x0f\n\x07pack_id\x18\x01 \x01(\t\x12\x14\n\x0cpack_version\x18\x02 \x01(\r\x12(\n\x05title\x18\x03 \x01(\x0b\x32\x19.cityloop.common.v1.Label\x12\x0c\n\x04kind\x18\x04 \x01(\t\x12\x10\n\x08requires\x18\x05 \x03(\t\x12\x10\n\x08retiring\x18\x06 \x01(\x08\x12\r\n\x05items\x18\x07 \x01(\r\x12\x0e\n\x06\x64igest\x18\x08 \x01(\t\"7\n\x0eGetPackRequest\x12\x0f\n\x07pack_id\x18\x01 \x01(\t\x12\x14\n\x0cpack_version\x18\x02 \x01(\r\"\xaf\x01\n\x0fGetPackResponse\x12.\n\x04pack\x18\x01 \x01(\x0b\x32 .cityloop.sharing.v1.PackSummary\x12>\n\x05\x66iles\x18\x02 \x03(\x0b\x32/.cityloop.sharing.v1.GetPackResponse.FilesEntry\x1a,\n\nFilesEntry\x12\x0b\n\x03key\x18\x01 \x01(\t\x12\r\n\x05value\x18\x02 \x01(\t:\x02\x38\x01\x32\xb9\x05\n\x0cPacksService\x12`\n\x0bPlanPackSet\x12\'.cityloop.sharing.v1.PlanPackSetRequest\x1a(.cityloop.sharing.v1.PlanPackSetResponse\x12\x63\n\x0c\x41pplyPackSet\x12(.cityloop.sharing.v1.ApplyPackSetRequest\x1a).cityloop.sharing.v1.ApplyPackSetResponse\x12l\n\x0fRollBackPackSet\x12+.cityloop.sharing.v1.RollBackPackSetRequest\x1a,.cityloop.sharing.v1.RollBackPackSetResponse\x12]\n\nGetPackSet\x12&.cityloop.sharing.v1.GetPackSetRequest\x1a\'.cityloop.sharing.v1.GetPackSetResponse\x12\x63\n\x0cListPackSets\x12(.cityloop.sharing.v1.ListPackSetsRequest\x1a).cityloop.sharing.v1.ListPackSetsResponse\x12Z\n\tListPacks\x12%.cityloop.sharing.v1.ListPacksRequest\x1a&.cityloop.sharing.v1.ListPacksResponse\x12T\n\x07GetPack\x12#.cityloop.sharing.v1.GetPackRequest\x1a$.cityloop.sharing.v1.GetPackResponseb\x06proto3')
 
 _globals = globals()
 _builder.BuildMessageAndEnumDescriptors(DESCRIPTOR, _globals)
 _builder.BuildTopDescriptorsAndMessages(DESCRIPTOR, 'cityloop.sharing.v1.packs_service_pb2', _globals)
 if not _descriptor._USE_C_DESCRIPTORS:
   DESCRIPTOR._loaded_options = None
-  _globals['_PLANPACKREQUEST_FILESENTRY']._loaded_options = None
-  _globals['_PLANPACKREQUEST_FILESENTRY']._serialized_options = b'8\001'
-  _globals['_APPLYPACKREQUEST_FILESENTRY']._loaded_options = None
-  _globals['_APPLYPACKREQUEST_FILESENTRY']._serialized_options = b'8\001'
-  _globals['_PLANPACKREQUEST']._serialized_start=130
-  _globals['_PLANPACKREQUEST']._serialized_end=274
-  _globals['_PLANPACKREQUEST_FILESENTRY']._serialized_start=230
-  _globals['_PLANPACKREQUEST_FILESENTRY']._serialized_end=274
-  _globals['_PLANPACKRESPONSE']._serialized_start=276
-  _globals['_PLANPACKRESPONSE']._serialized_end=329
-  _globals['_APPLYPACKREQUEST']._serialized_start=332
-  _globals['_APPLYPACKREQUEST']._serialized_end=522
-  _globals['_APPLYPACKREQUEST_FILESENTRY']._serialized_start=230
-  _globals['_APPLYPACKREQUEST_FILESENTRY']._serialized_end=274
-  _globals['_APPLYPACKRESPONSE']._serialized_start=524
-  _globals['_APPLYPACKRESPONSE']._serialized_end=582
-  _globals['_ROLLBACKPACKREQUEST']._serialized_start=584
-  _globals['_ROLLBACKPACKREQUEST']._serialized_end=666
-  _globals['_ROLLBACKPACKRESPONSE']._serialized_start=668
-  _globals['_ROLLBACKPACKRESPONSE']._serialized_end=729
-  _globals['_LISTPACKSREQUEST']._serialized_start=731
-  _globals['_LISTPACKSREQUEST']._serialized_end=766
-  _globals['_LISTPACKSRESPONSE']._serialized_start=768
-  _globals['_LISTPACKSRESPONSE']._serialized_end=836
-  _globals['_PACKSUMMARY']._serialized_start=838
-  _globals['_PACKSUMMARY']._serialized_end=942
-  _globals['_PACKSSERVICE']._serialized_start=945
-  _globals['_PACKSSERVICE']._serialized_end=1333
+  _globals['_PACKFILES_FILESENTRY']._loaded_options = None
+  _globals['_PACKFILES_FILESENTRY']._serialized_options = b'8\001'
+  _globals['_GETPACKRESPONSE_FILESENTRY']._loaded_options = None
+  _globals['_GETPACKRESPONSE_FILESENTRY']._serialized_options = b'8\001'
+  _globals['_PACKFILES']._serialized_start=162
+  _globals['_PACKFILES']._serialized_end=277
+  _globals['_PACKFILES_FILESENTRY']._serialized_start=233
+  _globals['_PACKFILES_FILESENTRY']._serialized_end=277
+  _globals['_PACKSETPROPOSAL']._serialized_start=279
+  _globals['_PACKSETPROPOSAL']._serialized_end=361
+  _globals['_PLANPACKSETREQUEST']._serialized_start=363
+  _globals['_PLANPACKSETREQUEST']._serialized_end=439
+  _globals['_PLANPACKSETRESPONSE']._serialized_start=441
+  _globals['_PLANPACKSETRESPONSE']._serialized_end=517
+  _globals['_APPLYPACKSETREQUEST']._serialized_start=520
+  _globals['_APPLYPACKSETREQUEST']._serialized_end=670
+  _globals['_APPLYPACKSETRESPONSE']._serialized_start=672
+  _globals['_APPLYPACKSETRESPONSE']._serialized_end=714
+  _globals['_ROLLBACKPACKSETREQUEST']._serialized_start=716
+  _globals['_ROLLBACKPACKSETREQUEST']._serialized_end=804
+  _globals['_ROLLBACKPACKSETRESPONSE']._serialized_start=806
+  _globals['_ROLLBACKPACKSETRESPONSE']._serialized_end=851
+  _globals['_GETPACKSETREQUEST']._serialized_start=853
+  _globals['_GETPACKSETREQUEST']._serialized_end=892
+  _globals['_GETPACKSETRESPONSE']._serialized_start=894
+  _globals['_GETPACKSETRESPONSE']._serialized_end=968
+  _globals['_LISTPACKSETSREQUEST']._serialized_start=970
+  _globals['_LISTPACKSETSREQUEST']._serialized_end=1030
+  _globals['_LISTPACKSETSRESPONSE']._serialized_start=1032
+  _globals['_LISTPACKSETSRESPONSE']._serialized_end=1130
+  _globals['_PACKSETSUMMARY']._serialized_start=1133
+  _globals['_PACKSETSUMMARY']._serialized_end=1380
+  _globals['_PACKSETANSWER']._serialized_start=1383
+  _globals['_PACKSETANSWER']._serialized_end=1593
+  _globals['_LISTPACKSREQUEST']._serialized_start=1595
+  _globals['_LISTPACKSREQUEST']._serialized_end=1613
+  _globals['_LISTPACKSRESPONSE']._serialized_start=1615
+  _globals['_LISTPACKSRESPONSE']._serialized_end=1703
+  _globals['_PACKSUMMARY']._serialized_start=1706
+  _globals['_PACKSUMMARY']._serialized_end=1881
+  _globals['_GETPACKREQUEST']._serialized_start=1883
+  _globals['_GETPACKREQUEST']._serialized_end=1938
+  _globals['_GETPACKRESPONSE']._serialized_start=1941
+  _globals['_GETPACKRESPONSE']._serialized_end=2116
+  _globals['_GETPACKRESPONSE_FILESENTRY']._serialized_start=233
+  _globals['_GETPACKRESPONSE_FILESENTRY']._serialized_end=277
+  _globals['_PACKSSERVICE']._serialized_start=2119
+  _globals['_PACKSSERVICE']._serialized_end=2816
 # @@protoc_insertion_point(module_scope)

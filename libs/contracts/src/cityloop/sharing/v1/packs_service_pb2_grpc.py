@@ -26,7 +26,7 @@ if _version_not_supported:
 
 
 class PacksServiceStub:
-    """Scenario packs on a running fleet.
+    """Packs on a running fleet. What changes, changes as a set.
     """
 
     def __init__(self, channel):
@@ -35,55 +35,91 @@ class PacksServiceStub:
         Args:
             channel: A grpc.Channel.
         """
-        self.PlanPack = channel.unary_unary(
-                '/cityloop.sharing.v1.PacksService/PlanPack',
-                request_serializer=cityloop_dot_sharing_dot_v1_dot_packs__service__pb2.PlanPackRequest.SerializeToString,
-                response_deserializer=cityloop_dot_sharing_dot_v1_dot_packs__service__pb2.PlanPackResponse.FromString,
+        self.PlanPackSet = channel.unary_unary(
+                '/cityloop.sharing.v1.PacksService/PlanPackSet',
+                request_serializer=cityloop_dot_sharing_dot_v1_dot_packs__service__pb2.PlanPackSetRequest.SerializeToString,
+                response_deserializer=cityloop_dot_sharing_dot_v1_dot_packs__service__pb2.PlanPackSetResponse.FromString,
                 _registered_method=True)
-        self.ApplyPack = channel.unary_unary(
-                '/cityloop.sharing.v1.PacksService/ApplyPack',
-                request_serializer=cityloop_dot_sharing_dot_v1_dot_packs__service__pb2.ApplyPackRequest.SerializeToString,
-                response_deserializer=cityloop_dot_sharing_dot_v1_dot_packs__service__pb2.ApplyPackResponse.FromString,
+        self.ApplyPackSet = channel.unary_unary(
+                '/cityloop.sharing.v1.PacksService/ApplyPackSet',
+                request_serializer=cityloop_dot_sharing_dot_v1_dot_packs__service__pb2.ApplyPackSetRequest.SerializeToString,
+                response_deserializer=cityloop_dot_sharing_dot_v1_dot_packs__service__pb2.ApplyPackSetResponse.FromString,
                 _registered_method=True)
-        self.RollBackPack = channel.unary_unary(
-                '/cityloop.sharing.v1.PacksService/RollBackPack',
-                request_serializer=cityloop_dot_sharing_dot_v1_dot_packs__service__pb2.RollBackPackRequest.SerializeToString,
-                response_deserializer=cityloop_dot_sharing_dot_v1_dot_packs__service__pb2.RollBackPackResponse.FromString,
+        self.RollBackPackSet = channel.unary_unary(
+                '/cityloop.sharing.v1.PacksService/RollBackPackSet',
+                request_serializer=cityloop_dot_sharing_dot_v1_dot_packs__service__pb2.RollBackPackSetRequest.SerializeToString,
+                response_deserializer=cityloop_dot_sharing_dot_v1_dot_packs__service__pb2.RollBackPackSetResponse.FromString,
+                _registered_method=True)
+        self.GetPackSet = channel.unary_unary(
+                '/cityloop.sharing.v1.PacksService/GetPackSet',
+                request_serializer=cityloop_dot_sharing_dot_v1_dot_packs__service__pb2.GetPackSetRequest.SerializeToString,
+                response_deserializer=cityloop_dot_sharing_dot_v1_dot_packs__service__pb2.GetPackSetResponse.FromString,
+                _registered_method=True)
+        self.ListPackSets = channel.unary_unary(
+                '/cityloop.sharing.v1.PacksService/ListPackSets',
+                request_serializer=cityloop_dot_sharing_dot_v1_dot_packs__service__pb2.ListPackSetsRequest.SerializeToString,
+                response_deserializer=cityloop_dot_sharing_dot_v1_dot_packs__service__pb2.ListPackSetsResponse.FromString,
                 _registered_method=True)
         self.ListPacks = channel.unary_unary(
                 '/cityloop.sharing.v1.PacksService/ListPacks',
                 request_serializer=cityloop_dot_sharing_dot_v1_dot_packs__service__pb2.ListPacksRequest.SerializeToString,
                 response_deserializer=cityloop_dot_sharing_dot_v1_dot_packs__service__pb2.ListPacksResponse.FromString,
                 _registered_method=True)
+        self.GetPack = channel.unary_unary(
+                '/cityloop.sharing.v1.PacksService/GetPack',
+                request_serializer=cityloop_dot_sharing_dot_v1_dot_packs__service__pb2.GetPackRequest.SerializeToString,
+                response_deserializer=cityloop_dot_sharing_dot_v1_dot_packs__service__pb2.GetPackResponse.FromString,
+                _registered_method=True)
 
 
 class PacksServiceServicer:
-    """Scenario packs on a running fleet.
+    """Packs on a running fleet. What changes, changes as a set.
     """
 
-    def PlanPack(self, request, context):
-        """Checks the files and says what would change; changes nothing.
+    def PlanPackSet(self, request, context):
+        """Checks a set and asks every service; changes nothing. GetPackSet shows the answers.
         """
         context.set_code(grpc.StatusCode.UNIMPLEMENTED)
         context.set_details('Method not implemented!')
         raise NotImplementedError('Method not implemented!')
 
-    def ApplyPack(self, request, context):
-        """Proposes the pack; it becomes active when every service accepts within 30 s.
+    def ApplyPackSet(self, request, context):
+        """Proposes a set; it becomes active when every service accepts within 30 s.
         """
         context.set_code(grpc.StatusCode.UNIMPLEMENTED)
         context.set_details('Method not implemented!')
         raise NotImplementedError('Method not implemented!')
 
-    def RollBackPack(self, request, context):
-        """Proposes the files of the version that was active before.
+    def RollBackPackSet(self, request, context):
+        """Proposes the packs of an earlier set.
+        """
+        context.set_code(grpc.StatusCode.UNIMPLEMENTED)
+        context.set_details('Method not implemented!')
+        raise NotImplementedError('Method not implemented!')
+
+    def GetPackSet(self, request, context):
+        """One set with every service's answer.
+        """
+        context.set_code(grpc.StatusCode.UNIMPLEMENTED)
+        context.set_details('Method not implemented!')
+        raise NotImplementedError('Method not implemented!')
+
+    def ListPackSets(self, request, context):
+        """Newest first.
         """
         context.set_code(grpc.StatusCode.UNIMPLEMENTED)
         context.set_details('Method not implemented!')
         raise NotImplementedError('Method not implemented!')
 
     def ListPacks(self, request, context):
-        """Newest first, without their files.
+        """The packs in use.
+        """
+        context.set_code(grpc.StatusCode.UNIMPLEMENTED)
+        context.set_details('Method not implemented!')
+        raise NotImplementedError('Method not implemented!')
+
+    def GetPack(self, request, context):
+        """One version of a pack with its files.
         """
         context.set_code(grpc.StatusCode.UNIMPLEMENTED)
         context.set_details('Method not implemented!')
@@ -92,25 +128,40 @@ class PacksServiceServicer:
 
 def add_PacksServiceServicer_to_server(servicer, server):
     rpc_method_handlers = {
-            'PlanPack': grpc.unary_unary_rpc_method_handler(
-                    servicer.PlanPack,
-                    request_deserializer=cityloop_dot_sharing_dot_v1_dot_packs__service__pb2.PlanPackRequest.FromString,
-                    response_serializer=cityloop_dot_sharing_dot_v1_dot_packs__service__pb2.PlanPackResponse.SerializeToString,
+            'PlanPackSet': grpc.unary_unary_rpc_method_handler(
+                    servicer.PlanPackSet,
+                    request_deserializer=cityloop_dot_sharing_dot_v1_dot_packs__service__pb2.PlanPackSetRequest.FromString,
+                    response_serializer=cityloop_dot_sharing_dot_v1_dot_packs__service__pb2.PlanPackSetResponse.SerializeToString,
             ),
-            'ApplyPack': grpc.unary_unary_rpc_method_handler(
-                    servicer.ApplyPack,
-                    request_deserializer=cityloop_dot_sharing_dot_v1_dot_packs__service__pb2.ApplyPackRequest.FromString,
-                    response_serializer=cityloop_dot_sharing_dot_v1_dot_packs__service__pb2.ApplyPackResponse.SerializeToString,
+            'ApplyPackSet': grpc.unary_unary_rpc_method_handler(
+                    servicer.ApplyPackSet,
+                    request_deserializer=cityloop_dot_sharing_dot_v1_dot_packs__service__pb2.ApplyPackSetRequest.FromString,
+                    response_serializer=cityloop_dot_sharing_dot_v1_dot_packs__service__pb2.ApplyPackSetResponse.SerializeToString,
             ),
-            'RollBackPack': grpc.unary_unary_rpc_method_handler(
-                    servicer.RollBackPack,
-                    request_deserializer=cityloop_dot_sharing_dot_v1_dot_packs__service__pb2.RollBackPackRequest.FromString,
-                    response_serializer=cityloop_dot_sharing_dot_v1_dot_packs__service__pb2.RollBackPackResponse.SerializeToString,
+            'RollBackPackSet': grpc.unary_unary_rpc_method_handler(
+                    servicer.RollBackPackSet,
+                    request_deserializer=cityloop_dot_sharing_dot_v1_dot_packs__service__pb2.RollBackPackSetRequest.FromString,
+                    response_serializer=cityloop_dot_sharing_dot_v1_dot_packs__service__pb2.RollBackPackSetResponse.SerializeToString,
+            ),
+            'GetPackSet': grpc.unary_unary_rpc_method_handler(
+                    servicer.GetPackSet,
+                    request_deserializer=cityloop_dot_sharing_dot_v1_dot_packs__service__pb2.GetPackSetRequest.FromString,
+                    response_serializer=cityloop_dot_sharing_dot_v1_dot_packs__service__pb2.GetPackSetResponse.SerializeToString,
+            ),
+            'ListPackSets': grpc.unary_unary_rpc_method_handler(
+                    servicer.ListPackSets,
+                    request_deserializer=cityloop_dot_sharing_dot_v1_dot_packs__service__pb2.ListPackSetsRequest.FromString,
+                    response_serializer=cityloop_dot_sharing_dot_v1_dot_packs__service__pb2.ListPackSetsResponse.SerializeToString,
             ),
             'ListPacks': grpc.unary_unary_rpc_method_handler(
                     servicer.ListPacks,
                     request_deserializer=cityloop_dot_sharing_dot_v1_dot_packs__service__pb2.ListPacksRequest.FromString,
                     response_serializer=cityloop_dot_sharing_dot_v1_dot_packs__service__pb2.ListPacksResponse.SerializeToString,
+            ),
+            'GetPack': grpc.unary_unary_rpc_method_handler(
+                    servicer.GetPack,
+                    request_deserializer=cityloop_dot_sharing_dot_v1_dot_packs__service__pb2.GetPackRequest.FromString,
+                    response_serializer=cityloop_dot_sharing_dot_v1_dot_packs__service__pb2.GetPackResponse.SerializeToString,
             ),
     }
     generic_handler = grpc.method_handlers_generic_handler(
@@ -121,11 +172,11 @@ def add_PacksServiceServicer_to_server(servicer, server):
 
  # This class is part of an EXPERIMENTAL API.
 class PacksService:
-    """Scenario packs on a running fleet.
+    """Packs on a running fleet. What changes, changes as a set.
     """
 
     @staticmethod
-    def PlanPack(request,
+    def PlanPackSet(request,
             target,
             options=(),
             channel_credentials=None,
@@ -138,9 +189,9 @@ class PacksService:
         return grpc.experimental.unary_unary(
             request,
             target,
-            '/cityloop.sharing.v1.PacksService/PlanPack',
-            cityloop_dot_sharing_dot_v1_dot_packs__service__pb2.PlanPackRequest.SerializeToString,
-            cityloop_dot_sharing_dot_v1_dot_packs__service__pb2.PlanPackResponse.FromString,
+            '/cityloop.sharing.v1.PacksService/PlanPackSet',
+            cityloop_dot_sharing_dot_v1_dot_packs__service__pb2.PlanPackSetRequest.SerializeToString,
+            cityloop_dot_sharing_dot_v1_dot_packs__service__pb2.PlanPackSetResponse.FromString,
             options,
             channel_credentials,
             insecure,
@@ -152,7 +203,7 @@ class PacksService:
             _registered_method=True)
 
     @staticmethod
-    def ApplyPack(request,
+    def ApplyPackSet(request,
             target,
             options=(),
             channel_credentials=None,
@@ -165,9 +216,9 @@ class PacksService:
         return grpc.experimental.unary_unary(
             request,
             target,
-            '/cityloop.sharing.v1.PacksService/ApplyPack',
-            cityloop_dot_sharing_dot_v1_dot_packs__service__pb2.ApplyPackRequest.SerializeToString,
-            cityloop_dot_sharing_dot_v1_dot_packs__service__pb2.ApplyPackResponse.FromString,
+            '/cityloop.sharing.v1.PacksService/ApplyPackSet',
+            cityloop_dot_sharing_dot_v1_dot_packs__service__pb2.ApplyPackSetRequest.SerializeToString,
+            cityloop_dot_sharing_dot_v1_dot_packs__service__pb2.ApplyPackSetResponse.FromString,
             options,
             channel_credentials,
             insecure,
@@ -179,7 +230,7 @@ class PacksService:
             _registered_method=True)
 
     @staticmethod
-    def RollBackPack(request,
+    def RollBackPackSet(request,
             target,
             options=(),
             channel_credentials=None,
@@ -192,9 +243,63 @@ class PacksService:
         return grpc.experimental.unary_unary(
             request,
             target,
-            '/cityloop.sharing.v1.PacksService/RollBackPack',
-            cityloop_dot_sharing_dot_v1_dot_packs__service__pb2.RollBackPackRequest.SerializeToString,
-            cityloop_dot_sharing_dot_v1_dot_packs__service__pb2.RollBackPackResponse.FromString,
+            '/cityloop.sharing.v1.PacksService/RollBackPackSet',
+            cityloop_dot_sharing_dot_v1_dot_packs__service__pb2.RollBackPackSetRequest.SerializeToString,
+            cityloop_dot_sharing_dot_v1_dot_packs__service__pb2.RollBackPackSetResponse.FromString,
+            options,
+            channel_credentials,
+            insecure,
+            call_credentials,
+            compression,
+            wait_for_ready,
+            timeout,
+            metadata,
+            _registered_method=True)
+
+    @staticmethod
+    def GetPackSet(request,
+            target,
+            options=(),
+            channel_credentials=None,
+            call_credentials=None,
+            insecure=False,
+            compression=None,
+            wait_for_ready=None,
+            timeout=None,
+            metadata=None):
+        return grpc.experimental.unary_unary(
+            request,
+            target,
+            '/cityloop.sharing.v1.PacksService/GetPackSet',
+            cityloop_dot_sharing_dot_v1_dot_packs__service__pb2.GetPackSetRequest.SerializeToString,
+            cityloop_dot_sharing_dot_v1_dot_packs__service__pb2.GetPackSetResponse.FromString,
+            options,
+            channel_credentials,
+            insecure,
+            call_credentials,
+            compression,
+            wait_for_ready,
+            timeout,
+            metadata,
+            _registered_method=True)
+
+    @staticmethod
+    def ListPackSets(request,
+            target,
+            options=(),
+            channel_credentials=None,
+            call_credentials=None,
+            insecure=False,
+            compression=None,
+            wait_for_ready=None,
+            timeout=None,
+            metadata=None):
+        return grpc.experimental.unary_unary(
+            request,
+            target,
+            '/cityloop.sharing.v1.PacksService/ListPackSets',
+            cityloop_dot_sharing_dot_v1_dot_packs__service__pb2.ListPackSetsRequest.SerializeToString,
+            cityloop_dot_sharing_dot_v1_dot_packs__service__pb2.ListPackSetsResponse.FromString,
             options,
             channel_credentials,
             insecure,
@@ -222,6 +327,33 @@ class PacksService:
             '/cityloop.sharing.v1.PacksService/ListPacks',
             cityloop_dot_sharing_dot_v1_dot_packs__service__pb2.ListPacksRequest.SerializeToString,
             cityloop_dot_sharing_dot_v1_dot_packs__service__pb2.ListPacksResponse.FromString,
+            options,
+            channel_credentials,
+            insecure,
+            call_credentials,
+            compression,
+            wait_for_ready,
+            timeout,
+            metadata,
+            _registered_method=True)
+
+    @staticmethod
+    def GetPack(request,
+            target,
+            options=(),
+            channel_credentials=None,
+            call_credentials=None,
+            insecure=False,
+            compression=None,
+            wait_for_ready=None,
+            timeout=None,
+            metadata=None):
+        return grpc.experimental.unary_unary(
+            request,
+            target,
+            '/cityloop.sharing.v1.PacksService/GetPack',
+            cityloop_dot_sharing_dot_v1_dot_packs__service__pb2.GetPackRequest.SerializeToString,
+            cityloop_dot_sharing_dot_v1_dot_packs__service__pb2.GetPackResponse.FromString,
             options,
             channel_credentials,
             insecure,

@@ -11,5 +11,6 @@ EVENT_CLASSES = Kind(
     key="event_classes",
     schema=EventClass,
     identity=lambda item: item.event_class,
+    names_in_fleet=True,
     titles=lambda item: [("event_class", item.event_class, item.title)],
 )

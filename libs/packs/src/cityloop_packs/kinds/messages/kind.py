@@ -4,11 +4,20 @@ from __future__ import annotations
 
 from cityloop_packs.kind import Kind
 from cityloop_packs.kinds.messages.schema import Message
+from cityloop_packs.values import EVERY_CLASS
+
+
+def _identity(item: Message) -> str:
+    """The state; with the classes of a message that is not for every class."""
+    own = [name for name in item.event_classes if name != EVERY_CLASS]
+    return f"{item.state} of {', '.join(own)}" if own else item.state
+
 
 MESSAGES = Kind(
     name="message of state",
     file="messages.yaml",
     key="messages",
     schema=Message,
-    identity=lambda item: item.state,
+    identity=_identity,
+    classes=lambda item: item.event_classes,
 )

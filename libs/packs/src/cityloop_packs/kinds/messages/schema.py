@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from pydantic import Field, model_validator
 
-from cityloop_packs.values import ENDED_STATES, CaseStateName, LabelText, ModeName, Strict
+from cityloop_packs.values import ENDED_STATES, EVERY_CLASS, CaseStateName, ClassName, LabelText, ModeName, Strict
 
 
 class CallBack(Strict):
@@ -18,6 +18,7 @@ class Message(Strict):
     """messages.yaml: what a reporter is told when a case enters a state."""
 
     state: CaseStateName
+    event_classes: tuple[ClassName, ...] = (EVERY_CLASS,)
     text: LabelText
     call_back: CallBack | None = Field(None, description="Of a state that ends the case; waits for its modes.")
 

@@ -7,6 +7,6 @@ from cityloop_packs.kinds.messages.kind import MESSAGES
 from cityloop_packs.kinds.messages.schema import Message
 
 
-def message_of(packs: Packs, state: str) -> PackItem[Message] | None:
-    """What reporters are told when a case enters a state."""
-    return packs.named(MESSAGES).get(state)
+def message_of(packs: Packs, event_class: str, state: str) -> PackItem[Message] | None:
+    """What reporters are told when a case of a class enters a state."""
+    return next((found for found in packs.answers(MESSAGES, event_class) if found.item.state == state), None)

@@ -11,5 +11,4 @@ MODE_CHANGES = Kind(
     key="mode_changes",
     schema=ModeChange,
     identity=lambda item: item.change,
-    unique_in_fleet=False,
 )

@@ -11,4 +11,6 @@ PROCESSES = Kind(
     key="processes",
     schema=Process,
     identity=lambda item: item.process,
+    classes=lambda item: item.event_classes,
+    merged={"transitions": "move"},
 )

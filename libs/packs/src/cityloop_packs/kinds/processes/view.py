@@ -5,18 +5,12 @@ from __future__ import annotations
 from cityloop_packs.kind import PackItem, Packs
 from cityloop_packs.kinds.processes.kind import PROCESSES
 from cityloop_packs.kinds.processes.schema import Process
-from cityloop_packs.values import EVERY_CLASS, LabelText
+from cityloop_packs.values import LabelText
 
 
 def process_of(packs: Packs, event_class: str) -> PackItem[Process] | None:
-    """The process of a class: one that names it before one for every class."""
-    fallback = None
-    for found in packs.all(PROCESSES):
-        if event_class in found.item.event_classes:
-            return found
-        if EVERY_CLASS in found.item.event_classes:
-            fallback = fallback or found
-    return fallback
+    """The process of a class: the nearest that answers for it."""
+    return next(packs.answers(PROCESSES, event_class), None)
 
 
 def move_name(packs: Packs, event_class: str, move: str) -> LabelText | None:

@@ -11,5 +11,6 @@ RESPONSIBILITIES = Kind(
     key="responsibilities",
     schema=Responsibility,
     identity=lambda item: item.responsibility,
-    unique_in_fleet=False,
+    classes=lambda item: item.event_classes,
+    scoped=True,
 )

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from cityloop_packs.kind import Kind, Packs
+from cityloop_packs.kind import Kind, Packs, Problem, problem
 from cityloop_packs.kinds.rules.schema import Rule
 from cityloop_packs.kinds.thing_models.kind import THING_MODELS
 
@@ -19,15 +19,15 @@ RULES = Kind(
 )
 
 
-def _fed_by_nothing(packs: Packs) -> Iterator[str]:
+def _fed_by_nothing(packs: Packs) -> Iterator[Problem]:
     """A rule about a property that the things of its model do not observe."""
     models = packs.named(THING_MODELS)
     for found in packs.all(RULES):
         rule, model = found.item, models.get(found.item.thing_model)
         observed = () if model is None else [item.observed_property for item in model.item.observed_properties]
         if model is not None and not rule.silent and rule.observed_property not in observed:
-            where = packs.place(RULES, found, ("observed_property",))
-            yield (
-                f"{where}: rule {rule.rule!r} is about {rule.observed_property!r}, which things of model"
+            text = (
+                f"rule {rule.rule!r} is about {rule.observed_property!r}, which things of model"
                 f" {rule.thing_model!r} do not observe; they observe {', '.join(observed) or 'nothing'}"
             )
+            yield problem(RULES, found, text, ("observed_property",))

@@ -23,5 +23,7 @@ THING_MODELS = Kind(
     key="thing_models",
     schema=ThingModel,
     identity=lambda item: item.thing_model,
+    names_in_fleet=True,
+    merged={"observed_properties": "observed_property", "commands": "command"},
     titles=_titles,
 )

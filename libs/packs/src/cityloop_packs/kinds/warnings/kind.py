@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from cityloop_packs.kind import Kind, Packs
+from cityloop_packs.kind import Kind, PackItem, Packs, Problem, problem
 from cityloop_packs.kinds.rules.kind import RULES
 from cityloop_packs.kinds.warnings.schema import WarningPlan
 
@@ -19,11 +19,17 @@ WARNINGS = Kind(
 )
 
 
-def _drafted_by_nothing(packs: Packs) -> Iterator[str]:
+def _drafted_by_nothing(packs: Packs) -> Iterator[Problem]:
     """A plan whose rule is not in its own pack, or predicts nothing."""
-    predicting = {(found.pack_id, found.item.rule) for found in packs.all(RULES) if found.item.prediction is not None}
+    predicting = {found.name for found in packs.all(RULES) if found.item.prediction is not None}
     for found in packs.all(WARNINGS):
-        rule = found.item.prediction
-        if rule is not None and (found.pack_id, rule) not in predicting:
-            where = packs.place(WARNINGS, found, ("prediction",))
-            yield f"{where}: warning {found.item.warning!r} names rule {rule!r}, which predicts nothing there"
+        rule = drafting_rule(found)
+        if rule is not None and rule not in predicting:
+            text = f"warning {found.item.warning!r} names rule {found.item.prediction!r}, which predicts nothing there"
+            yield problem(WARNINGS, found, text, ("prediction",))
+
+
+def drafting_rule(found: PackItem[WarningPlan]) -> str | None:
+    """The name in the fleet of the rule whose prediction drafts a warning: one of the same pack."""
+    rule = found.item.prediction
+    return None if rule is None else f"{found.name.partition('/')[0]}/{rule}"

@@ -1,0 +1,85 @@
+"""Items that begin as another's: `extends` makes one of one's own, `overrides` changes what is another's."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from cityloop_packs.content import PackContent
+from cityloop_packs.kind import NO_SCOPE, Entry, Kind
+from cityloop_packs.values import Scope
+
+EXTENDS, OVERRIDES, SCOPE = "extends", "overrides", "scope"
+
+
+class CopyError(ValueError):
+    """What an item extends or overrides is not there, or may not be; the message says what to mend."""
+
+
+def complete(kind: Kind[Any], value: Any, required: Mapping[str, PackContent]) -> Entry[Any]:
+    """An item with what it copies written out.
+
+    Args:
+        kind: of the item.
+        value: the item as its file has it.
+        required: the packs that its own requires.
+
+    Raises:
+        CopyError: it names no item of a required pack.
+        ValidationError: it is no item of its kind.
+    """
+    if not isinstance(value, dict) or not {EXTENDS, OVERRIDES, SCOPE} & value.keys():
+        item = kind.schema.model_validate(value)
+        return Entry(kind.identity(item), item)
+    own = dict(value)
+    extends, overrides, scope = own.pop(EXTENDS, None), own.pop(OVERRIDES, None), own.pop(SCOPE, None)
+    if extends is not None and overrides is not None:
+        raise CopyError("it extends one item and overrides another; do one of the two")
+    if scope is not None and overrides is None:
+        raise CopyError("only an override has a scope; leave `scope` out")
+    if scope is not None and not kind.scoped:
+        raise CopyError(f"a {kind.name} is the same everywhere; leave `scope` out")
+    if overrides is not None:
+        return _override(kind, own, str(overrides), Scope.model_validate({} if scope is None else scope), required)
+    copied = _copied(kind, str(extends), required)
+    item = kind.schema.model_validate(_merged(kind, copied, own))
+    if kind.identity(item) == kind.identity(kind.schema.model_validate(copied)) and kind.names_in_fleet:
+        raise CopyError(f"the {kind.name} that it makes needs a name of its own")
+    return Entry(kind.identity(item), item)
+
+
+def _override(
+    kind: Kind[Any], own: Mapping[str, Any], target: str, scope: Scope, required: Mapping[str, PackContent]
+) -> Entry[Any]:
+    copied = _copied(kind, target, required)
+    item = kind.schema.model_validate(_merged(kind, copied, own))
+    name = target.split("/", 1)[1]
+    if kind.identity(item) != name:
+        raise CopyError(f"an override keeps the name of what it overrides, {name!r}; leave the other name out")
+    return Entry(f"{target} [{scope}]" if scope else target, item, target, scope or NO_SCOPE)
+
+
+def _copied(kind: Kind[Any], name: str, required: Mapping[str, PackContent]) -> dict[str, Any]:
+    pack_id, _, item_id = name.partition("/")
+    if not item_id:
+        raise CopyError(f"{name!r} is no name of an item; write pack/item")
+    if pack_id not in required:
+        known = ", ".join(sorted(required)) or "nothing that is in use"
+        raise CopyError(f"{name!r} is of pack {pack_id!r}, which this one does not require; it requires {known}")
+    for entry in required[pack_id].entries(kind):
+        if entry.item_id == item_id:
+            copied: dict[str, Any] = entry.item.model_dump(mode="json", exclude_unset=True)
+            return copied
+    raise CopyError(f"pack {pack_id!r} has no {kind.name} {item_id!r}")
+
+
+def _merged(kind: Kind[Any], copied: Mapping[str, Any], own: Mapping[str, Any]) -> dict[str, Any]:
+    """The copied values with one's own in their place; entries of a merged list by their names."""
+    merged = {**copied, **own}
+    for field, key in kind.merged.items():
+        given = own.get(field)
+        if isinstance(given, list) and all(isinstance(part, dict) and key in part for part in given):
+            replaced = {part[key]: part for part in given}
+            kept = [replaced.pop(part[key], part) for part in copied.get(field, ())]
+            merged[field] = [*kept, *replaced.values()]
+    return merged

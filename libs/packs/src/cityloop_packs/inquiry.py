@@ -1,0 +1,82 @@
+"""What a service's own data says of a change of packs: what stands under them, and what would be left without them."""
+
+from __future__ import annotations
+
+from collections.abc import Awaitable, Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from cityloop_packs.active import ActivePacks
+from cityloop_packs.kind import Kind, Problem
+
+Check = Callable[[ActivePacks], list[Problem]]
+"""A service's own objections to packs in use; empty when it can run them."""
+
+
+@dataclass(frozen=True, slots=True)
+class Use:
+    """How much open work stands under a pack."""
+
+    pack_id: str
+    subject: str
+    """What is counted, such as `open_cases`."""
+    count: int
+
+
+@dataclass(frozen=True, slots=True)
+class Findings:
+    """What a service's own data says of a change of packs."""
+
+    problems: Sequence[Problem] = ()
+    uses: Sequence[Use] = ()
+
+
+Inquiry = Callable[[ActivePacks, ActivePacks], Awaitable[Findings]]
+"""What a service's own data has against going from the first packs to the second, and what stands under those that
+change; asked when all else fits."""
+
+
+def no_objection(_packs: ActivePacks) -> list[Problem]:
+    """The check of a service that runs whatever the schema allows."""
+    return []
+
+
+async def no_inquiry(_before: ActivePacks, _after: ActivePacks) -> Findings:
+    """The inquiry of a service that keeps nothing which a pack could leave behind."""
+    return Findings()
+
+
+def uses_of(
+    kind: Kind[Any], before: ActivePacks, after: ActivePacks, subject: str, counts: Mapping[str, int]
+) -> list[Use]:
+    """What stands under the packs that change or go.
+
+    Args:
+        kind: event classes, or thing models.
+        before: the packs in use.
+        after: what they would become; what stands under a name that another pack takes over counts for nobody.
+        subject: what is counted, such as `open_cases`.
+        counts: of each class or model.
+    """
+    changed = {
+        name
+        for name, pack in before.packs.items()
+        if name not in after.packs or after.packs[name].retiring or after.packs[name].pack_version != pack.pack_version
+    }
+    found = dict.fromkeys(sorted(changed), 0)
+    for name, count in counts.items():
+        owner = before.owner_of(name, kind)
+        if owner in found and after.owner_of(name, kind) in {"", owner}:
+            found[owner] += count
+    return [Use(name, subject, count) for name, count in found.items()]
+
+
+def removed(
+    kind: Kind[Any], before: ActivePacks, after: ActivePacks, subject: str, counts: Mapping[str, int]
+) -> Iterator[Problem]:
+    """A problem for each class or model that goes while something stands under it; arguments as above."""
+    declared, what = after.named(kind), subject.replace("_", " ")
+    for name, found in before.named(kind).items():
+        if counts.get(name) and name not in declared:
+            text = f"{counts[name]} {what} are of {kind.name} {name!r}, which no pack would declare any more; keep it"
+            yield Problem(text, found.pack_id)

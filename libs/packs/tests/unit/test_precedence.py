@@ -1,0 +1,312 @@
+"""Packs side by side: who answers for a class, what may name what, what is overridden where."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import replace
+
+import pytest
+from cityloop_local.workspace import root
+from cityloop_operator.operations import read_packs
+from cityloop_packs import (
+    EVENT_CLASSES,
+    KINDS,
+    PROCESSES,
+    RULES,
+    ActivePack,
+    ActivePacks,
+    PackError,
+    Use,
+    message_of,
+    parse,
+    parse_all,
+    problems_of,
+    problems_with_city,
+    process_of,
+    removed,
+    responsibility_of,
+    uses_of,
+)
+
+TRANSITION = "{move: open, sources: [pending_filing], target: closed, roles: [intake]}"
+
+
+def files(manifest: str, **more: str) -> dict[str, str]:
+    """A pack: what its manifest says beside its title, and the lists of its files."""
+    listed = {f"{key.replace('_', '-')}.yaml": f"{key}: [{text}]" for key, text in more.items() if key != "processes"}
+    if "processes" in more:
+        listed["process.yaml"] = f"processes: [{more['processes']}]"
+    return {"pack.yaml": f"{{title: {{zh: 探, en: Probe}}, {manifest}}}", **listed}
+
+
+def declared(*names: str) -> str:
+    return ", ".join(f"{{event_class: {name}, title: {{zh: 类, en: Class}}, problem: event}}" for name in names)
+
+
+def process(name: str, classes: str, more: str = "") -> str:
+    return f"{{process: {name}, event_classes: [{classes}], transitions: [{TRANSITION}]{more}}}"
+
+
+def message(classes: str, text: str) -> str:
+    return f"{{state: closed, event_classes: [{classes}], text: {{zh: {text}, en: {text}}}}}"
+
+
+PRODUCT = files("pack: product, kind: base", processes=process("ordinary", "'*'"), messages=message("'*'", "product"))
+CITY = files(
+    "pack: city, kind: base, requires: [product]",
+    event_classes=declared("lamp"),
+    messages=message("'*'", "city"),
+    responsibilities="{responsibility: lamps, event_classes: [lamp], department: power}",
+)
+WATER = files(
+    "pack: water, requires: [city, product]",
+    event_classes=declared("flood"),
+    processes=process("wet", "flood"),
+    responsibilities="{responsibility: east, event_classes: [flood], areas: {district: [east]}, department: drainage},"
+    " {responsibility: any, event_classes: [flood], department: command}",
+)
+STORM = files("pack: storm, requires: [water]", event_classes=declared("surge"), messages=message("surge", "storm"))
+
+
+def together(*packs: Mapping[str, str]) -> ActivePacks:
+    return ActivePacks.of(parse_all(packs))
+
+
+def said(packs: ActivePacks, event_class: str) -> str:
+    found = message_of(packs, event_class, "closed")
+    return "" if found is None else found.item.text.en
+
+
+def test_a_class_is_answered_for_by_its_pack_then_by_what_that_requires_then_by_the_bases() -> None:
+    packs = together(PRODUCT, CITY, WATER, STORM)
+    assert problems_of(packs) == []
+    wet, lamp, unknown = (process_of(packs, name) for name in ("flood", "lamp", "unheard-of"))
+    assert wet is not None
+    assert (wet.name, wet.pack_id, wet.item_id) == ("water/wet", "water", "wet")
+    for found in (lamp, unknown):
+        assert found is not None
+        assert found.name == "product/ordinary"
+    assert [said(packs, name) for name in ("surge", "flood", "lamp", "unheard-of")] == ["storm", "city", "city", "city"]
+    assert said(packs.without("city"), "flood") == "product"
+    assert said(ActivePacks(), "flood") == ""
+    assert process_of(ActivePacks(), "flood") is None
+
+
+def test_a_name_is_the_fleets_for_classes_and_models_and_the_packs_for_all_else() -> None:
+    packs = together(PRODUCT, CITY, WATER)
+    assert set(packs.named(EVENT_CLASSES)) == {"lamp", "flood"}
+    assert set(packs.named(PROCESSES)) == {"product/ordinary", "water/wet"}
+    assert [kind.key for kind in KINDS if kind.names_in_fleet] == ["event_classes", "thing_models"]
+    assert packs.version == "city@1,product@1,water@1"
+    assert ActivePacks(packs.packs, set_number=7).version == "7"
+
+
+def test_the_first_responsibility_that_matches_leads() -> None:
+    packs = together(PRODUCT, CITY, WATER)
+
+    def lead(event_class: str, **areas: str) -> str:
+        found = responsibility_of(packs, event_class, areas)
+        return "" if found is None else found.item.department
+
+    assert lead("flood", district="east") == "drainage"
+    assert lead("flood", district="west") == lead("flood") == "command"
+    assert lead("lamp", district="east") == "power"
+    assert lead("unheard-of", district="east") == ""
+
+
+def test_an_override_is_its_item_everywhere_or_where_it_says() -> None:
+    rules = """{rule: r, thing_model: gauge, observed_property: level, event_class: flood, grade: general,
+      threshold: {above: 25, clear_below: 5}}"""
+    models = (
+        "{thing_model: gauge, title: {zh: 计, en: Gauge},"
+        " observed_properties: [{observed_property: level, title: {zh: 水位, en: level}}]}"
+    )
+    water = {**WATER, **{k: v for k, v in files("", rules=rules, thing_models=models).items() if k != "pack.yaml"}}
+    local = files(
+        "pack: local, requires: [water]",
+        rules="{overrides: water/r, threshold: {above: 40, clear_below: 9}}",
+        event_classes="{overrides: water/flood, grade: serious}",
+        responsibilities="{overrides: water/any, department: harbour, scope: {areas: {district: [quay]}}},"
+        " {overrides: water/any, department: army, scope: {modes: [emergency]}}",
+    )
+    packs = together(PRODUCT, CITY, water, local)
+    assert problems_of(packs) == []
+    (rule,) = packs.all(RULES)
+    assert rule.item.threshold is not None
+    assert (rule.name, rule.pack_id, rule.item.threshold.above, rule.item.thing_model) == (
+        "water/r",
+        "local",
+        40,
+        "gauge",
+    )
+    assert packs.named(EVENT_CLASSES)["flood"].item.grade == "serious"
+    assert packs.owner_of("flood") == "water"
+    found = process_of(packs, "flood")
+    assert found is not None
+    assert found.name == "water/wet", "an override takes nothing of its class away"
+
+    def lead(district: str, mode: str) -> str:
+        item = responsibility_of(packs, "flood", {"district": district}, mode)
+        return "" if item is None else item.item.department
+
+    assert [lead("quay", "peacetime"), lead("west", "emergency"), lead("west", "peacetime")] == [
+        "harbour",
+        "army",
+        "command",
+    ]
+
+
+@pytest.mark.parametrize(
+    ("packs", "says"),
+    [
+        ([PRODUCT, STORM], "storm: requires 'water', which is not in use; apply it too"),
+        (
+            [PRODUCT, files("pack: a, requires: [b]"), files("pack: b, requires: [a]")],
+            "a: requires 'b', which requires it; take one of the two away",
+        ),
+        (
+            [PRODUCT, files("pack: other, kind: base")],
+            "other: is a base beside 'product'; bases form one chain: let it require 'product', or make it a scenario",
+        ),
+        (
+            [PRODUCT, CITY, WATER, files("pack: third, kind: base, requires: [water, city]")],
+            "third: is a base and requires 'water', which is a scenario; a base requires a base",
+        ),
+        (
+            [PRODUCT, files("pack: twin, requires: [product]", event_classes=declared("flood")), CITY, WATER],
+            "water/event_classes/flood: event class 'flood' is defined in twin and in water; keep one",
+        ),
+        (
+            [PRODUCT, CITY, WATER, files("pack: x, requires: [city]", processes=process("p", "flood"))],
+            "x/processes/p: process 'p' names event class 'flood', which is of pack 'water'; let 'x' require it",
+        ),
+        (
+            [PRODUCT, CITY, WATER, files("pack: x, requires: [water]", processes=process("p", "flood"))],
+            (
+                "x/processes/p: process 'p' answers for class 'flood' of pack 'water'; override what that pack has, or"
+                " extend it for classes of your own"
+            ),
+        ),
+        (
+            [PRODUCT, CITY, WATER, files("pack: x", processes=process("p", "'*'"))],
+            "x/processes/p: process 'p' answers for every class, as only a base does; name its classes",
+        ),
+        (
+            [PRODUCT, files("pack: x", processes=process("p", "nowhere"))],
+            "x/processes/p: process 'p' names event class 'nowhere', which no pack declares",
+        ),
+        (
+            [
+                PRODUCT,
+                CITY,
+                WATER,
+                files("pack: x, requires: [water]", processes="{overrides: water/wet, initial: closed}"),
+                files("pack: y, requires: [water]", processes="{overrides: water/wet, initial: void}"),
+            ],
+            "y/processes/water/wet: process 'water/wet' is overridden here and in x for the same places; keep one",
+        ),
+    ],
+)
+def test_what_does_not_fit_together_is_said(packs: list[Mapping[str, str]], says: str) -> None:
+    assert says in [str(problem) for problem in problems_of(together(*packs))]
+
+
+def test_names_of_departments_and_layers_are_the_city_s() -> None:
+    """The line is that of the very name."""
+    text = """responsibilities:
+    - responsibility: east
+      event_classes: [lamp]
+      areas: {district: [east]}
+      department: drainage
+      co_handlers:
+        - police
+        - polize
+    - {responsibility: any, department: drainage, participants: [streets]}"""
+    packs = together(PRODUCT, {**CITY, "responsibilities.yaml": text})
+    found = problems_with_city(packs, {"drainage", "police"}, {"district"})
+    responsibilities = next(kind for kind in KINDS if kind.key == "responsibilities")
+    lines = [f"{packs.packs['city'].content.place(responsibilities, item)}: {item.text}" for item in found]
+    assert lines == [
+        "responsibilities.yaml:8: responsibility 'east' names department 'polize', which the city has not",
+        "responsibilities.yaml:9: responsibility 'any' names layer 'streets', which the city has not",
+    ]
+    assert problems_with_city(packs, {"drainage", "police", "polize"}, {"district", "streets"}) == []
+
+
+def test_a_scope_names_layers_of_the_city() -> None:
+    scoped = "{overrides: water/any, department: army, scope: {areas: {distrct: [east]}}}"
+    local = files("pack: local, requires: [water]", responsibilities=scoped)
+    departments = {"power", "drainage", "command", "army"}
+    (problem,) = problems_with_city(together(PRODUCT, CITY, WATER, local), departments, {"district"})
+    assert problem.text == "its scope names layer 'distrct', which the city has not"
+
+
+@pytest.mark.parametrize(
+    ("processes", "says"),
+    [
+        (
+            "{process: p, extends: ordinary, event_classes: [surge]}",
+            "'ordinary' is no name of an item; write",
+        ),
+        ("{process: p, extends: city/none}", "pack 'city' has no process 'none'"),
+        ("{process: p, extends: product/ordinary}", "'product/ordinary' is of pack 'product', which this one does not"),
+        ("{process: q, overrides: water/wet}", "an override keeps the name of what it overrides, 'wet'"),
+        ("{overrides: water/wet, scope: {modes: [emergency]}}", "a process is the same everywhere; leave `scope` out"),
+        ("{process: p, scope: {modes: [emergency]}}", "only an override has a scope; leave `scope` out"),
+        ("{extends: water/wet, overrides: water/wet}", "it extends one item and overrides another; do one of the two"),
+        ("{overrides: water/wet, initial: nowhere}", "process.yaml:1: initial: "),
+    ],
+)
+def test_what_cannot_be_copied_is_said_with_file_and_line(processes: str, says: str) -> None:
+    required = parse_all([PRODUCT, CITY, WATER])
+    with pytest.raises(PackError) as raised:
+        parse(files("pack: x, requires: [water, city]", processes=processes), required)
+    (problem,) = raised.value.problems
+    assert problem.startswith("process.yaml:1: ")
+    assert says in problem
+
+
+def test_what_extends_an_item_replaces_entries_by_their_names_and_adds_the_others() -> None:
+    own = """{process: p, extends: product/ordinary, event_classes: [surge], transitions: [
+      {move: open, sources: [pending_dispatch], target: closed, roles: [supervise]},
+      {move: shut, sources: [closed], target: void, roles: [supervise]}]}"""
+    storm = files("pack: storm, requires: [product]", event_classes=declared("surge"), processes=own)
+    (made,) = parse(storm, parse_all([PRODUCT])).of(PROCESSES)
+    assert [(move.move, move.sources) for move in made.transitions] == [
+        ("open", ("pending_dispatch",)),
+        ("shut", ("closed",)),
+    ]
+
+
+def test_a_retiring_pack_still_answers_and_says_that_it_retires() -> None:
+    packs = together(PRODUCT, CITY, WATER)
+    leaving = packs.with_pack(ActivePack("water", 1, packs.packs["water"].content, retiring=True))
+    assert leaving.named(EVENT_CLASSES)["flood"].retiring
+    found = process_of(leaving, "flood")
+    assert found is not None
+    assert (found.item.process, found.retiring) == ("wet", True)
+
+
+def test_what_stands_under_packs_that_change_is_counted_and_what_would_lose_its_class_is_said() -> None:
+    before = together(PRODUCT, CITY, WATER, STORM)
+    counts = {"flood": 3, "lamp": 2, "surge": 0, "unheard-of": 9}
+    assert list(uses_of(EVENT_CLASSES, before, before, "open_cases", counts)) == []
+    leaving = before.with_pack(replace(before.packs["water"], retiring=True))
+    assert uses_of(EVENT_CLASSES, before, leaving, "open_cases", counts) == [Use("water", "open_cases", 3)]
+    assert list(removed(EVENT_CLASSES, before, leaving, "open_cases", counts)) == []
+    newer = before.with_pack(replace(before.packs["city"], pack_version=2))
+    assert uses_of(EVENT_CLASSES, before, newer, "open_cases", counts) == [Use("city", "open_cases", 2)]
+    moved = together(PRODUCT, CITY, {**WATER, "pack.yaml": WATER["pack.yaml"].replace("pack: water", "pack: floods")})
+    assert uses_of(EVENT_CLASSES, before, moved, "open_cases", counts) == [
+        Use("storm", "open_cases", 0),
+        Use("water", "open_cases", 0),
+    ]
+    (problem,) = removed(EVENT_CLASSES, before, together(PRODUCT, CITY), "open_cases", counts)
+    says = "3 open cases are of event class 'flood', which no pack would declare any more; keep it"
+    assert str(problem) == f"water: {says}"
+
+
+def test_the_packs_of_the_house_stand_side_by_side_in_whatever_part_requires_allows() -> None:
+    folder = root() / "deploy" / "packs"
+    for name in (path.parent.name for path in folder.glob("*/pack.yaml")):
+        assert problems_of(together(*read_packs(folder, name))) == [], name

@@ -1,0 +1,241 @@
+"""What a proposal makes of the packs in use: their contents, what is wrong with them, and what changes."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+
+from cityloop_packs import (
+    KINDS,
+    ActivePack,
+    ActivePacks,
+    PackContent,
+    PackError,
+    Problem,
+    difference,
+    digest_of,
+    in_order,
+    parse,
+    parse_manifest,
+    problems_of,
+    problems_of_requirements,
+    problems_with_city,
+    required_by,
+)
+
+from cityloop_data_sharing.adapters.city_store import CityNames
+from cityloop_data_sharing.domain.packs import Member
+
+Files = Mapping[str, str]
+COPYING = ("extends:", "overrides:")
+KINDS_BY_KEY = {kind.key: kind for kind in KINDS}
+
+
+@dataclass(frozen=True)
+class PresentPack:
+    """A pack in use."""
+
+    pack_version: int
+    content: PackContent
+    files: Files
+    retiring: bool = False
+
+
+Present = Mapping[str, PresentPack]
+
+
+@dataclass
+class Draft:
+    """What a proposal comes to."""
+
+    problems: list[str] = field(default_factory=list)
+    """A line each, with pack, file and line; the proposal is refused when there is one."""
+    changes: list[str] = field(default_factory=list)
+    """A line for each item and value that changes."""
+    written: dict[str, tuple[Files, PackContent]] = field(default_factory=dict)
+    """Packs that get a new version."""
+    kept: dict[str, int] = field(default_factory=dict)
+    """Packs that go on in a version that there is already."""
+    retiring: set[str] = field(default_factory=set)
+
+    def members(self, newest: Mapping[str, int]) -> tuple[Member, ...]:
+        """Every pack of the set; new versions are numbered after the newest that a pack ever had."""
+        versions = self.kept | {name: newest.get(name, 0) + 1 for name in self.written}
+        return tuple(Member(name, versions[name], name in self.retiring) for name in sorted(versions))
+
+
+@dataclass(frozen=True)
+class Proposal:
+    """What is to change.
+
+    Args:
+        files: of packs that come, or replace their present version.
+        restored: versions that there were before, by pack.
+        withdraw: packs that go.
+    """
+
+    files: Sequence[Files] = ()
+    restored: Present = field(default_factory=dict)
+    withdraw: Collection[str] = ()
+
+
+def draw_up(present: Present, proposal: Proposal, city: CityNames | None) -> Draft:
+    """What a proposal comes to.
+
+    Args:
+        present: the packs in use.
+        proposal: what is to change.
+        city: what the city has; None while there is none, when names of the city are not looked at.
+    """
+    draft = Draft()
+    coming = _named(proposal.files, draft)
+    draft.problems += _contradictions(present, coming.keys() | proposal.restored.keys(), proposal.withdraw)
+    if draft.problems:
+        return draft
+    contents = _contents(present, coming, proposal, draft)
+    if draft.problems:
+        return draft
+    gone = {name: pack.content for name, pack in present.items() if name not in contents or pack.retiring}
+    draft.retiring = _needed({**gone, **contents}, _with_own_work(present, contents), gone)
+    draft.kept |= {name: present[name].pack_version for name in draft.retiring}
+    after = {name: ActivePack(name, 0, content) for name, content in contents.items()}
+    leaving = {name: ActivePack(name, 0, present[name].content, retiring=True) for name in draft.retiring}
+    found = problems_of(ActivePacks(after)) or problems_of(ActivePacks(after | leaving))
+    changed = {name: after[name] for name in [*draft.written, *proposal.restored] if name in after}
+    if city is not None:
+        found += problems_with_city(ActivePacks(changed), city.departments, city.layers)
+    draft.problems += [*_elsewhere(changed.values(), city), *(line_of(item, contents, present) for item in found)]
+    draft.changes = list(_changes(present, contents, draft))
+    return draft
+
+
+def line_of(problem: Problem, contents: Mapping[str, PackContent], present: Present) -> str:
+    """A problem as people read it: pack, file and line, what is wrong."""
+    content = contents.get(problem.pack_id)
+    if content is None or (not content.sources and problem.pack_id in present):
+        files = present[problem.pack_id].files if problem.pack_id in present else {}
+        content = _read_again(files, content)
+    if content is None or problem.kind not in KINDS_BY_KEY:
+        where = f"{problem.pack_id}/pack.yaml" if problem.pack_id else ""
+    else:
+        where = f"{problem.pack_id}/{content.place(KINDS_BY_KEY[problem.kind], problem)}"
+    return f"{where}: {problem.text}" if where else problem.text
+
+
+def _read_again(files: Files, content: PackContent | None) -> PackContent | None:
+    """The content of a stored pack with its lines; where it copies others, without."""
+    try:
+        return parse(files)
+    except PackError:
+        return content
+
+
+def _named(listed: Sequence[Files], draft: Draft) -> dict[str, Files]:
+    coming: dict[str, Files] = {}
+    for files in listed:
+        try:
+            name = parse_manifest(files).pack
+        except PackError as error:
+            draft.problems += error.problems
+            continue
+        if name in coming:
+            draft.problems.append(f"pack {name!r} is proposed twice; keep one")
+        coming[name] = files
+    return coming
+
+
+def _contradictions(present: Present, coming: Collection[str], withdraw: Collection[str]) -> Iterator[str]:
+    for name in sorted(withdraw):
+        if name in coming:
+            yield f"pack {name!r} is proposed and withdrawn; do one of the two"
+        elif name not in present:
+            yield f"pack {name!r} is not in use; `cityloop pack status` lists those that are"
+
+
+def _contents(
+    present: Present, coming: Mapping[str, Files], proposal: Proposal, draft: Draft
+) -> dict[str, PackContent]:
+    """The contents of all packs that are not withdrawn, each read after those it requires."""
+    staying = {
+        name: pack for name, pack in present.items() if name not in proposal.withdraw and not pack.retiring
+    } | dict(proposal.restored)
+    manifests = {name: pack.content.manifest for name, pack in staying.items()}
+    manifests |= {name: parse_manifest(files) for name, files in coming.items()}
+    missing = list(problems_of_requirements(manifests))
+    if missing:
+        # Before anything is read: what a missing pack leaves open would hide what is missing.
+        draft.problems += [line_of(item, {}, present) for item in missing]
+        return {}
+    contents: dict[str, PackContent] = {}
+    changed: set[str] = set(proposal.restored)
+    for name in in_order(manifests):
+        copies = name not in coming and name not in proposal.restored and _copies(staying[name].files)
+        again = copies and changed & set(required_by(manifests, name))
+        if name not in coming and not again:
+            contents[name], draft.kept[name] = staying[name].content, staying[name].pack_version
+            continue
+        files = coming.get(name) or staying[name].files
+        try:
+            content = parse(files, contents)
+        except PackError as error:
+            draft.problems += [f"{name}/{line}" for line in error.problems]
+            continue
+        same = name in present and _same(present[name], files, content) and not present[name].retiring
+        if same:
+            contents[name], draft.kept[name] = present[name].content, present[name].pack_version
+        else:
+            contents[name], draft.written[name] = content, (files, content)
+            changed.add(name)
+    return contents
+
+
+def _copies(files: Files) -> bool:
+    return any(word in text for text in files.values() for word in COPYING)
+
+
+def _same(present: PresentPack, files: Files, content: PackContent) -> bool:
+    return present.content.digest() == content.digest() and digest_of(present.files) == digest_of(files)
+
+
+def _with_own_work(present: Present, contents: Mapping[str, PackContent]) -> set[str]:
+    """Packs that go and have classes or models that no other takes over: work may still stand under them."""
+    taken_over = {item for content in contents.values() for item in _named_in_fleet(content)}
+    return {
+        name
+        for name, pack in present.items()
+        if name not in contents and not taken_over.issuperset(_named_in_fleet(pack.content))
+    }
+
+
+def _named_in_fleet(content: PackContent) -> Iterator[tuple[str, str]]:
+    """The classes and thing models that a pack declares."""
+    for kind in (kind for kind in KINDS if kind.names_in_fleet):
+        yield from ((kind.key, entry.item_id) for entry in content.entries(kind) if not entry.overrides)
+
+
+def _needed(contents: Mapping[str, PackContent], retiring: set[str], gone: Mapping[str, PackContent]) -> set[str]:
+    """The retiring packs, and those that go and that one of them requires."""
+    manifests = {name: content.manifest for name, content in contents.items()}
+    required = {need for name in retiring for need in required_by(manifests, name)}
+    return retiring | (required & gone.keys())
+
+
+def _elsewhere(changed: Iterable[ActivePack], city: CityNames | None) -> Iterator[str]:
+    for pack in changed:
+        wanted = pack.content.manifest.city
+        if wanted is not None and (city is None or wanted != city.city_id):
+            found = "there is none yet" if city is None else f"this one is {city.city_id!r}"
+            yield f"{pack.pack_id}/pack.yaml: it is for the city {wanted!r}; {found}"
+
+
+def _changes(present: Present, contents: Mapping[str, PackContent], draft: Draft) -> Iterator[str]:
+    for name in sorted(present.keys() | contents.keys()):
+        before = present.get(name)
+        if name not in contents:
+            if before is not None and not before.retiring:
+                yield f"- pack {name}" + (", retiring while work stands under it" if name in draft.retiring else "")
+            continue
+        lines = difference(None if before is None else before.content, contents[name])
+        yield from (f"{name}: {line}" for line in lines)
+        if before is not None and before.retiring:
+            yield f"{name}: takes new work again"

@@ -1,0 +1,26 @@
+"""Two evenings on one fleet at once, by files only: other districts, classes, departments, rules, devices and roles."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import plays
+import pytest
+from cityloop_local.machine import Machine
+from cityloop_plays.file import PlayFile
+
+PACKS = ("waterlogging", "harbour-storm", "gas-safety")
+pytestmark = pytest.mark.timeout(300)
+
+
+@pytest.fixture
+def machine(tmp_path: Path) -> Iterator[Machine]:
+    with Machine(tmp_path / "machine", lambda _line: None) as machine:
+        yield machine
+
+
+async def test_a_flood_and_a_storm_at_once_end_as_their_plays_say(machine: Machine) -> None:
+    files = [PlayFile.read(plays.ROOT / "deploy/plays" / name) for name in ("evening", "harbour-storm")]
+    assert [file.packs for file in files] == [PACKS[:1], PACKS[1:2]], "a pack each"
+    assert await plays.play_side_by_side(machine, files, PACKS, "simulated") == []
