@@ -12,7 +12,7 @@ import plays
 import pytest
 from cityloop_local.machine import Machine
 from cityloop_local.monitoring import Monitoring
-from cityloop_operator.local import apply_city_and_pack
+from cityloop_operator.local import apply_city_and_packs
 from cityloop_plays.file import PlayFile
 
 SCRAPE_SECONDS = 5
@@ -48,5 +48,5 @@ def evening(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Watched]:
 def quiet(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Watched]:
     """A city and its pack, and nothing that happens."""
     with watching(tmp_path_factory.mktemp("quiet")) as watched:
-        asyncio.run(apply_city_and_pack(watched.machine, "simulated"))
+        asyncio.run(apply_city_and_packs(watched.machine, "simulated", ["simulated"]))
         yield watched
