@@ -18,10 +18,10 @@ export PYTHONPYCACHEPREFIX := $(CURDIR)/.state/pycache
 
 .DEFAULT_GOAL := help
 .PHONY: help require setup lock proto charts lint format test browser helm-test cluster-test images images-test fuzz demo \
-  chaos bench bench-full up down clean
+  chaos bench bench-full up down status monitoring monitoring-tools monitoring-test illness-test clean
 
 help: ## List the targets
-	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | awk -F ':.*## ' '{printf "  %-13s %s\n", $$1, $$2}'
+	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | awk -F ':.*## ' '{printf "  %-16s %s\n", $$1, $$2}'
 
 require:
 	@bash deploy/local/require.sh
@@ -58,6 +58,20 @@ proto: .venv/.synced ## Generate the stubs and the topic registry from proto/
 charts: .venv/.synced ## Write what the charts take from the register and the settings; see helm/README.md
 	@$(RUN) python helm/generate.py
 
+monitoring: .venv/.synced ## Write rules and dashboards from deploy/monitoring; see its README
+	@$(RUN) python deploy/monitoring/generate.py
+
+monitoring-tools: ## Install Debian's Prometheus, promtool and Alertmanager, as root
+	@bash deploy/local/monitoring.sh
+
+monitoring-test: setup ## Rules, dashboards and alerts against real Prometheus and Alertmanager (installs them, as root; needs npm)
+	@bash deploy/local/monitoring.sh
+	@$(RUN) pytest -q -n 0 --ignore tests/monitoring/test_illnesses.py tests/monitoring $(ARGS)
+
+illness-test: setup ## Staged illnesses: the right alert and no other, ended by its runbook (20 minutes); ILLNESS= one of them
+	@bash deploy/local/monitoring.sh
+	@ILLNESS="$(ILLNESS)" $(RUN) pytest -q -n 0 tests/monitoring/test_illnesses.py $(ARGS)
+
 lint: .venv/.synced ## Style, types, layers, contracts
 	@$(RUN) ruff check .
 	@$(RUN) ruff check --select TID251 --config '$(NO_SLEEPING)' $(filter-out tests/benchmarks,$(TESTS))
@@ -69,6 +83,7 @@ lint: .venv/.synced ## Style, types, layers, contracts
 	@$(RUN) buf format --diff --exit-code proto
 	@$(RUN) python proto/generate.py --check
 	@$(RUN) python helm/generate.py --check
+	@$(RUN) python deploy/monitoring/generate.py --check
 
 format: .venv/.synced ## Format the code and the contracts
 	@$(RUN) ruff check --fix --quiet . || true
@@ -112,8 +127,14 @@ bench: setup ## Benchmarks: our number beside the limit of the same run; exits 1
 bench-full: setup ## The same and the long ones: recovery after a kill under load
 	@$(RUN) python tests/benchmarks --full
 
-up: setup ## Start the fleet of this clone and keep it running; with CITY= and DATA= a city of one's own
-	@$(RUN) python -m cityloop_cli.local_fleet up $(if $(CITY),--city $(CITY)) $(if $(DATA),--data $(DATA))
+up: setup ## Start the fleet of this clone; CITY= and DATA= for a city of one's own, MONITORING=1 with Prometheus beside it
+	@$(if $(MONITORING),bash deploy/local/monitoring.sh)
+	@$(RUN) CITYLOOP_MONITORING=$(MONITORING) python -m cityloop_cli.local_fleet up \
+	  $(if $(CITY),--city $(CITY)) $(if $(DATA),--data $(DATA))
+
+status: ## Each part of the fleet: up since, restarts, ready or why not, lag, outbox, dead letters
+	@test -x .venv/bin/python || { echo "nothing is set up: \`make up\` starts the fleet" >&2; exit 1; }
+	@$(RUN) python -m cityloop_cli.local_fleet status
 
 down: ## Stop the fleet; its data are kept
 	@test ! -x .venv/bin/python || $(RUN) python -m cityloop_cli.local_fleet down

@@ -64,7 +64,10 @@ def topics_of(service: str) -> Iterator[Json]:
 
 
 def access_of(service: str) -> list[Json]:
-    """What a service's Kafka user may do: write what it produces and sets aside; read what it consumes in its group."""
+    """What a service's Kafka user may do: write what it produces and sets aside; read what it consumes, in its group.
+
+    It may see how far its dead letters were replayed.
+    """
     operations: dict[str, set[str]] = {}
     for topic in TOPICS.values():
         if service in topic.producers:
@@ -75,6 +78,8 @@ def access_of(service: str) -> list[Json]:
             operations.setdefault(topic.dead_letter_name, {"Describe"}).add("Write")
     rules = [("topic", name, sorted(allowed)) for name, allowed in sorted(operations.items())]
     rules.append(("group", service, ["Describe", "Read"]))
+    replays = [f"replay.{topic.name}" for topic in consumed_by(service) if topic.dead_letters]
+    rules += [("group", name, ["Describe"]) for name in sorted(replays)]
     return [
         {"resource": {"type": kind, "name": name, "patternType": "literal"}, "operations": allowed}
         for kind, name, allowed in rules

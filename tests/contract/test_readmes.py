@@ -10,7 +10,7 @@ import pytest
 import yaml
 from cityloop.topics import TOPICS
 from cityloop_service import ServiceSettings
-from cityloop_telemetry import Metrics
+from cityloop_telemetry import Measured, Measures, Metrics
 from cityloop_testkit.sources import SERVICES, attributes_of
 from prometheus_client import Counter, Gauge, Histogram
 
@@ -18,8 +18,8 @@ MODULES = {"cityloop_telemetry", "cityloop_service"}
 READ_BY_ITS_OWNER = {"data-sharing": {"city.reference.v1"}}
 METRICS = {
     attribute: f"{family.name}_total" if isinstance(value, Counter) else family.name
-    for attribute, value in vars(Metrics).items()
-    if isinstance(value, Counter | Gauge | Histogram)
+    for attribute, value in (vars(Metrics) | vars(Measures)).items()
+    if isinstance(value, Counter | Gauge | Histogram | Measured)
     for family in value.describe()
 }
 
@@ -68,7 +68,8 @@ def test_its_methods(service: str) -> None:
 
 @pytest.mark.parametrize("service", SERVICES)
 def test_its_metrics(service: str) -> None:
-    own = {METRICS[attribute] for attribute, files in attributes_of("Metrics").items() if _only_in(service, files)}
+    used = attributes_of("Metrics") | attributes_of("Measures")
+    own = {METRICS[attribute] for attribute, files in used.items() if _only_in(service, files)}
     written = re.findall(r"`((?:cityloop|grpc_server)_[a-z_]+\*?)", readme(service))
     names = {word for word in written if not word.startswith(package_of(service)) and not word.endswith("*")}
     assert own <= names <= set(METRICS.values()) | MODULES

@@ -72,7 +72,7 @@ networkPolicy:
   telemetryPort: 4318
 monitoring:
   serviceMonitor: {enabled: true, interval: 15s, labels: {}}
-  rules: {enabled: true, labels: {}}
+  rules: {enabled: true, labels: {}, runbooks: docs/operations/runbooks}
 scheduling:
   spread:
     - {topologyKey: topology.kubernetes.io/zone, whenUnsatisfiable: ScheduleAnyway}

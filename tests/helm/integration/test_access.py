@@ -14,7 +14,7 @@ import pytest_asyncio
 import yaml
 from aiokafka import AIOKafkaConsumer, AIOKafkaProducer
 from aiokafka.admin import AIOKafkaAdminClient
-from aiokafka.errors import TopicAuthorizationFailedError
+from aiokafka.errors import GroupAuthorizationFailedError, TopicAuthorizationFailedError
 from aiokafka.protocol.admin import CreateAclsRequest
 from aiokafka.structs import TopicPartition
 from cities import DEPLOY, SIMULATED, simulated_packs
@@ -30,6 +30,7 @@ from cityloop_messaging import KafkaConnection, KafkaTls, create_topics
 from cityloop_operator.operations import apply_city, apply_packs, read_city
 from cityloop_rpc import Credentials, open_channel
 from cityloop_testkit import Clusters, eventually
+from cityloop_testkit.http import http_client
 from helm.charts import ROOT
 
 TYPES = {"topic": 2, "group": 3}
@@ -160,9 +161,13 @@ async def test_a_report_becomes_a_case_with_what_the_charts_allow(guarded: Guard
             return await guarded.written(CASES_CASES) > 0
 
         await eventually(filed)
+        await eventually(lambda: _measured(fleet, "event-hub"))
     finally:
         await operator.close()
         await people.close()
+    await _sees_how_far_its_dead_letters_were_replayed(guarded)
+    for name in fleet.services:
+        assert "measurement_failed" not in (fleet.folder / "logs" / f"{name}.log").read_text(), name
 
 
 async def test_a_user_sees_and_writes_nothing_else(guarded: Guarded) -> None:
@@ -182,6 +187,24 @@ async def test_a_user_sees_and_writes_nothing_else(guarded: Guarded) -> None:
             await producer.send_and_wait(CASES_CASES.name, b"not the hub's to say")
     finally:
         await producer.stop()
+
+
+async def _sees_how_far_its_dead_letters_were_replayed(guarded: Guarded) -> None:
+    admin = AIOKafkaAdminClient(**guarded.connection("event-hub").client_options())
+    await admin.start()
+    try:
+        assert await admin.list_consumer_group_offsets("replay.events.signals.v1") == {}
+        with pytest.raises(GroupAuthorizationFailedError):
+            await admin.list_consumer_group_offsets("citizen-services")
+    finally:
+        await admin.close()
+
+
+async def _measured(fleet: Fleet, service: str) -> bool:
+    """Whether a service says how many dead letters wait."""
+    async with http_client() as client:
+        text = (await client.get(f"http://127.0.0.1:{fleet.port(service, 'admin')}/metrics")).text
+    return "cityloop_dead_letter_records{" in text
 
 
 def _report() -> SubmitReportRequest:

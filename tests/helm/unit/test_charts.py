@@ -8,8 +8,8 @@ from typing import Any
 
 import pytest
 import yaml
+from cityloop_local.monitoring import rules_of
 from cityloop_service.main import SHUTDOWN_SECONDS
-from cityloop_telemetry import Metrics
 from helm.charts import (
     NAMESPACE,
     PROFILES,
@@ -26,7 +26,6 @@ from helm.charts import (
 )
 from helm.schemas import MINORS, problems
 from helm.unit.test_valid import GIVEN
-from prometheus_client import Counter, Gauge, Histogram
 
 EACH = pytest.mark.parametrize("service", SERVICES)
 HOOKS = "helm.sh/hook"
@@ -291,14 +290,8 @@ def test_more_copies_than_brokers_are_refused() -> None:
     assert "kafkaCluster.nodes is 1" in refused("cityloop", {"kafkaCluster": {"nodes": 1}})
 
 
-def test_alerts_speak_of_metrics_that_there_are() -> None:
-    known = {
-        f"{family.name}_total" if isinstance(value, Counter) else family.name
-        for value in vars(Metrics).values()
-        if isinstance(value, Counter | Gauge | Histogram)
-        for family in value.describe()
-    }
-    for rule in one(render("event-hub"), "PrometheusRule")["spec"]["groups"][0]["rules"]:
-        assert set(re.findall(r"cityloop_[a-z_]+", rule["expr"])) <= known
-        assert set(rule["annotations"]) == {"summary", "description"}
-        assert f'namespace="{NAMESPACE}"' in rule["expr"]
+def test_rules_are_those_of_the_local_fleet_for_this_service_and_namespace() -> None:
+    values = {"monitoring": {"rules": {"runbooks": "https://docs.city.example/runbooks"}}}
+    rules = one(render("event-hub", values), "PrometheusRule")["spec"]
+    assert rules == yaml.safe_load(rules_of("event-hub", NAMESPACE, "https://docs.city.example/runbooks"))
+    assert "<" not in re.sub(r" <=? ", "", str(rules)), "no word is left open"

@@ -43,7 +43,9 @@ def test_a_user_may_do_what_the_register_says_and_no_more(service: str) -> None:
     asides = {topic.dead_letter_name for topic in topics if topic.name in reads and topic.dead_letters}
     assert {name for kind, name, operation in allowed if (kind, operation) == ("topic", "Write")} == writes | asides
     assert {name for kind, name, operation in allowed if (kind, operation) == ("topic", "Read")} == reads
-    assert {(kind, name) for kind, name, _ in allowed if kind != "topic"} == {("group", service)}
+    replays = {f"replay.{topic.name}" for topic in topics if topic.name in reads and topic.dead_letters}
+    groups = {(name, operation) for kind, name, operation in allowed if kind == "group"}
+    assert groups == {(service, "Read"), *((name, "Describe") for name in {service} | replays)}
     assert {operation for _, _, operation in allowed} <= {"Read", "Write", "Describe"}
 
 

@@ -1,6 +1,7 @@
 """PostgreSQL: pool, unit of work, migrator, idempotent calls."""
 
 from cityloop_database.idempotency import IdempotencyConflictError, first_answer, forget_answers, keep_answer
+from cityloop_database.measuring import measure_database
 from cityloop_database.migrator import (
     Migration,
     SchemaError,
@@ -28,6 +29,7 @@ __all__ = [
     "is_lost_connection",
     "is_transient",
     "keep_answer",
+    "measure_database",
     "migrate",
     "migrations_of",
     "read_migrations",

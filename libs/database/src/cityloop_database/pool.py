@@ -8,7 +8,7 @@ from types import TracebackType
 from typing import TypeAlias
 
 import asyncpg
-from cityloop_telemetry import Metrics
+from cityloop_telemetry import Metrics, exemplar
 
 from cityloop_database.transient import LostConnectionError, is_transient
 
@@ -30,7 +30,11 @@ async def create_pool(dsn: str, *, size: int = 8, name: str = "cityloop") -> Poo
         "idle_in_transaction_session_timeout": str(IDLE_IN_TRANSACTION_SECONDS * 1000),
         "timezone": "UTC",
     }
-    return await asyncpg.create_pool(dsn, min_size=1, max_size=size, server_settings=settings, command_timeout=60)
+    pool: Pool = await asyncpg.create_pool(dsn, min_size=1, max_size=size, server_settings=settings, command_timeout=60)
+    Metrics.POOL_LIMIT.set(size)
+    Metrics.POOL_CONNECTIONS.labels("idle").set_function(pool.get_idle_size)
+    Metrics.POOL_CONNECTIONS.labels("in_use").set_function(lambda: pool.get_size() - pool.get_idle_size())
+    return pool
 
 
 class UnitOfWork:
@@ -58,9 +62,14 @@ class UnitOfWork:
 
     async def __aenter__(self) -> UnitOfWork:
         started = time.perf_counter()
-        self._connection: Connection = await self._pool.acquire(timeout=ACQUIRE_TIMEOUT_SECONDS)
-        self._started = time.perf_counter()
-        Metrics.POOL_WAIT.observe(self._started - started)
+        try:
+            self._connection: Connection = await self._pool.acquire(timeout=ACQUIRE_TIMEOUT_SECONDS)
+        except TimeoutError:
+            Metrics.POOL_EXHAUSTED.inc()
+            raise
+        finally:
+            self._started = time.perf_counter()
+            Metrics.POOL_WAIT.observe(self._started - started, exemplar())
         # Entered as a context, so that where a cancellation meets its BEGIN the pool ends it without an error.
         self._transaction = self._connection.transaction()
         try:
@@ -79,7 +88,9 @@ class UnitOfWork:
                 await self._transaction.__aexit__(kind, error, stack)
         finally:
             await self._pool.release(self._connection)
-            Metrics.TRANSACTION_SECONDS.observe(time.perf_counter() - self._started)
+            outcome = "lost" if lost else "committed" if error is None else "rolled_back"
+            Metrics.TRANSACTIONS.labels(outcome).inc()
+            Metrics.TRANSACTION_SECONDS.observe(time.perf_counter() - self._started, exemplar())
         if lost and isinstance(error, Exception) and not is_transient(error):
             raise LostConnectionError("the connection to the database was lost") from error
         if error is None:

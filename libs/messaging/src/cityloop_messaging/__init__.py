@@ -9,6 +9,7 @@ from cityloop_messaging.connection import (
     topic_config,
 )
 from cityloop_messaging.consumer import Consumer
+from cityloop_messaging.dead_letter_watch import DeadLetterWatch
 from cityloop_messaging.dead_letters import DeadLetters
 from cityloop_messaging.envelope import Fact, decode, encode_headers, load_contracts, to_datetime, to_timestamp
 from cityloop_messaging.errors import (
@@ -33,6 +34,7 @@ from cityloop_messaging.subscription import Handle, KeptPositions, Received, Sub
 __all__ = [
     "Backoff",
     "Consumer",
+    "DeadLetterWatch",
     "DeadLetters",
     "Fact",
     "FatalError",

@@ -63,6 +63,10 @@ class KafkaConnection:
         """Name of a service's consumer group on the broker."""
         return self.prefix + service
 
+    def replay_group(self, topic: Topic) -> str:
+        """Name of the group that keeps how far a topic's dead letters were replayed."""
+        return self.group(f"replay.{topic.name}")
+
 
 async def create_topics(
     connection: KafkaConnection, topics: Iterable[Topic], *, partitions: int | None = None, replication: int = 1

@@ -18,6 +18,7 @@ from cityloop_messaging.connection import KafkaConnection
 from cityloop_messaging.dead_letters import DeadLetters
 from cityloop_messaging.errors import Outcome, classify
 from cityloop_messaging.instructions import InstructionStore
+from cityloop_messaging.lag import LagWatch
 from cityloop_messaging.producer import Producer
 from cityloop_messaging.session import SESSION_SECONDS, Member, Session
 from cityloop_messaging.subscription import Subscription
@@ -50,6 +51,7 @@ class Consumer:
         self._member = Member(connection, service, f"{service}-{instance}", by_topic, dead_letters, instructions)
         self._stopping = asyncio.Event()
         self._session: Session | None = None
+        self._lag_watch = LagWatch()
         self._log = Logger(group=service)
 
     @property
@@ -60,6 +62,15 @@ class Consumer:
     def seconds_since_poll(self) -> float:
         """How long ago the poll loop last came round; a liveness probe fails when it is long."""
         return 0.0 if self._session is None else time.monotonic() - self._session.polled_at
+
+    async def measure(self) -> None:
+        """Set the gauges of lag.
+
+        Raises:
+            KafkaError, TimeoutError: the broker did not answer.
+        """
+        if self._session is not None:
+            await self._session.measure(self._lag_watch)
 
     def stop(self) -> None:
         """Drain, save, leave; `run` returns afterwards."""

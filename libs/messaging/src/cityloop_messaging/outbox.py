@@ -19,7 +19,7 @@ from collections.abc import Sequence
 import asyncpg
 from cityloop.topics import TOPICS
 from cityloop_database import Connection, Pool, UnitOfWork
-from cityloop_telemetry import TRACEPARENT, LogEvent, Logger, Metrics, current_traceparent
+from cityloop_telemetry import TRACEPARENT, LogEvent, Logger, Measures, Metrics, current_traceparent
 
 from cityloop_messaging.backoff import Backoff
 from cityloop_messaging.connection import MAX_VALUE_BYTES
@@ -208,9 +208,9 @@ async def measure_outbox(connection: Connection) -> None:
     """Set the gauges to what waits in the whole table, whoever holds its lanes."""
     row = await connection.fetchrow("SELECT count(*) AS rows, min(recorded_at) AS oldest FROM outbox")
     assert row is not None  # noqa: S101 an aggregate has one row
-    Metrics.OUTBOX_ROWS.set(row["rows"])
+    Measures.OUTBOX_ROWS.read_one(row["rows"])
     age = 0.0 if row["oldest"] is None else (utc_now() - row["oldest"]).total_seconds()
-    Metrics.OUTBOX_AGE.set(max(0.0, age))
+    Measures.OUTBOX_AGE.read_one(max(0.0, age))
 
 
 def _row(fact: Fact, traceparent: str) -> tuple[object, ...]:

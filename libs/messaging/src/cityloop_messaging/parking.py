@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import datetime as dt
 import json
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 
 from cityloop.topics import TOPICS
 from cityloop_database import Connection
-from cityloop_telemetry import LogEvent, Logger, Metrics
+from cityloop_telemetry import LogEvent, Logger, Measures
 
 from cityloop_messaging.envelope import Fact, decode, encode_headers
 from cityloop_messaging.ids import utc_now
@@ -64,11 +64,14 @@ async def awaited(connection: Connection, consumer: str, prefix: str) -> list[st
 
 
 class ParkedWatch:
-    """Measures what is parked; logs once when the oldest fact of a consumer has waited for more than five minutes."""
+    """Measures what is parked; logs once when the oldest fact of a consumer has waited for more than five minutes.
 
-    def __init__(self, clock: Callable[[], dt.datetime] = utc_now) -> None:
+    Of `consumers` it says so from the beginning that nothing is parked.
+    """
+
+    def __init__(self, clock: Callable[[], dt.datetime] = utc_now, consumers: Iterable[str] = ()) -> None:
         self._clock = clock
-        self._seen: set[str] = set()
+        self._seen = set(consumers)
         self._overdue: set[str] = set()
         self._log = Logger()
 
@@ -81,11 +84,12 @@ class ParkedWatch:
         now = self._clock()
         oldest = {row["consumer"]: row for row in rows}
         self._seen |= set(oldest)
+        parked, waited = dict[tuple[str, ...], float](), dict[tuple[str, ...], float]()
         for consumer in sorted(self._seen):
             row = oldest.get(consumer)
             age = dt.timedelta() if row is None else max(dt.timedelta(), now - row["parked_at"])
-            Metrics.PARKED.labels(consumer).set(0 if row is None else row["facts"])
-            Metrics.PARKED_OLDEST.labels(consumer).set(age.total_seconds())
+            parked[consumer,] = 0 if row is None else row["facts"]
+            waited[consumer,] = age.total_seconds()
             if row is None or age <= WAITS_AT_MOST:
                 self._overdue.discard(consumer)
             elif consumer not in self._overdue:
@@ -98,3 +102,5 @@ class ParkedWatch:
                     waits_for=row["waits_for"],
                     seconds=round(age.total_seconds()),
                 )
+        Measures.PARKED.read(parked)
+        Measures.PARKED_OLDEST.read(waited)

@@ -9,7 +9,7 @@ from collections import deque
 from collections.abc import Awaitable, Callable, Sequence
 
 from aiokafka import ConsumerRecord, TopicPartition
-from cityloop_telemetry import LogEvent, Logger, Metrics, Spans, span
+from cityloop_telemetry import LogEvent, Logger, Metrics, Spans, exemplar, span
 
 from cityloop_messaging.backoff import Backoff
 from cityloop_messaging.dead_letters import DeadLetters, InvalidBudget
@@ -17,6 +17,7 @@ from cityloop_messaging.envelope import decode
 from cityloop_messaging.errors import InvalidRecordError, Outcome, classify
 from cityloop_messaging.inflation import withheld
 from cityloop_messaging.instructions import Instructions
+from cityloop_messaging.lag import Standing
 from cityloop_messaging.subscription import Received, Subscription
 
 UNKNOWN_TRIES = 3
@@ -71,6 +72,8 @@ class PartitionWorker:
         self._next_offset: int | None = None
         self._saved_offset: int | None = None
         self._last_save = time.monotonic()
+        self._at_hand: ConsumerRecord | None = None
+        self._unsaved_since: float | None = None
         self._log = Logger(group=group, topic=subscription.topic.name, partition=partition.partition)
 
     def add(self, records: Sequence[ConsumerRecord]) -> int | None:
@@ -94,6 +97,17 @@ class PartitionWorker:
             self._next_queued = position
             self._arrived.set()
 
+    @property
+    def position(self) -> int:
+        """The next offset to handle."""
+        return self._first if self._next_offset is None else self._next_offset
+
+    def standing(self, end: int) -> Standing:
+        """Where it stands, when its log ends before offset `end`."""
+        oldest = self._at_hand or (self.buffered[0] if self.buffered else None)
+        unsaved = 0.0 if self._unsaved_since is None else time.monotonic() - self._unsaved_since
+        return Standing(self.position, end, None if oldest is None else oldest.timestamp / 1000, unsaved)
+
     def drain(self) -> None:
         """Finish the batch at hand, save, end; what is buffered is left to the next owner."""
         self._stop.set()
@@ -111,7 +125,9 @@ class PartitionWorker:
                     with Metrics.CONSUMER_IN_FLIGHT.labels(self._group).track_inprogress():
                         records = [self.buffered.popleft() for _ in range(size)]
                         self.buffered_bytes -= sum(map(_size, records))
+                        self._at_hand = records[0]
                         await self._handle(records)
+                        self._at_hand = None
                 elif self._gap_ahead:
                     self._go_on_from(self._next_queued)
                 await self._save_when_due()
@@ -121,10 +137,12 @@ class PartitionWorker:
     @property
     def _gap_ahead(self) -> bool:
         """Whether the log goes on behind all that was queued and handled."""
-        return self._next_queued > (self._first if self._next_offset is None else self._next_offset)
+        return self._next_queued > self.position
 
     def _go_on_from(self, offset: int) -> None:
         self._next_offset = offset
+        if self._unsaved_since is None:
+            self._unsaved_since = time.monotonic()
         labels = (self._group, self._subscription.topic.name, str(self.partition.partition))
         Metrics.CONSUMER_POSITION.labels(*labels).set(offset)
 
@@ -159,7 +177,7 @@ class PartitionWorker:
             else:
                 self._last_save = time.monotonic()
                 if saved:
-                    self._saved_offset = offset
+                    self._saved_offset, self._unsaved_since = offset, None
                 return
 
     async def _handle(self, records: Sequence[ConsumerRecord]) -> None:
@@ -252,6 +270,7 @@ class PartitionWorker:
                     },
                 ):
                     await self._subscription.handle(received)
+                    seen = exemplar()
             except Exception as error:
                 outcome = classify(error)
                 failures += outcome is Outcome.UNKNOWN
@@ -262,7 +281,7 @@ class PartitionWorker:
                 if self._stop.is_set():
                     raise Stopping from error
             else:
-                Metrics.CONSUMER_SECONDS.labels(self._group, topic).observe(time.perf_counter() - started)
+                Metrics.CONSUMER_SECONDS.labels(self._group, topic).observe(time.perf_counter() - started, seen)
                 Metrics.RECORDS_HANDLED.labels(self._group, topic, "handled").inc(len(received))
                 return
 

@@ -8,7 +8,7 @@ from collections.abc import Iterable
 
 from aiokafka import AIOKafkaProducer
 from cityloop.topics import Topic
-from cityloop_telemetry import TRACEPARENT, Metrics, Spans, current_traceparent, span
+from cityloop_telemetry import TRACEPARENT, Metrics, Spans, current_traceparent, exemplar, span
 
 from cityloop_messaging.connection import MAX_RECORD_BYTES, KafkaConnection
 from cityloop_messaging.envelope import Fact, Headers, encode_headers
@@ -93,13 +93,15 @@ class Producer:
         """Hand over one encoded record (to the DLQ twin with `dead_letter`); the future ends when Kafka has it."""
         await self._slots.acquire()
         name = self._connection.dead_letters(topic) if dead_letter else self._connection.topic(topic)
-        started = time.perf_counter()
+        started, seen = time.perf_counter(), exemplar()
+        errors = Metrics.PUBLISH_ERRORS.labels(topic.name)  # there before the first, or increase() would not see that
         try:
             future: asyncio.Future[object] = await self._producer.send(
                 name, value, key=key, headers=list(headers), partition=partition, timestamp_ms=timestamp_ms
             )
         except BaseException:
             self._slots.release()
+            errors.inc()
             raise
 
         Metrics.PUBLISH_IN_FLIGHT.inc()
@@ -109,7 +111,9 @@ class Producer:
             Metrics.PUBLISH_IN_FLIGHT.dec()
             if not ended.cancelled() and ended.exception() is None:
                 Metrics.PUBLISHED.labels(topic.name).inc()
-                Metrics.PUBLISH_SECONDS.labels(topic.name).observe(time.perf_counter() - started)
+                Metrics.PUBLISH_SECONDS.labels(topic.name).observe(time.perf_counter() - started, seen)
+            else:
+                errors.inc()
 
         future.add_done_callback(done)
         return future

@@ -45,7 +45,7 @@ async def replay(
     """
     consumer = bounded_consumer(
         **connection.client_options(),
-        group_id=connection.group(f"replay.{topic.name}"),
+        group_id=connection.replay_group(topic),
         auto_offset_reset="earliest",
     )
     read = sent = 0

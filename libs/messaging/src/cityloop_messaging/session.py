@@ -17,6 +17,7 @@ from cityloop_messaging.dead_letters import DeadLetters
 from cityloop_messaging.errors import FatalError, FencedError, Outcome, UnavailableError, classify
 from cityloop_messaging.inflation import bounded_consumer
 from cityloop_messaging.instructions import LOOK_SECONDS, Instructions, InstructionStore
+from cityloop_messaging.lag import Lag, LagWatch, publish_lag
 from cityloop_messaging.partition import PartitionWorker
 from cityloop_messaging.subscription import Subscription
 
@@ -106,6 +107,19 @@ class Session(ConsumerRebalanceListener):  # type: ignore[misc] # aiokafka ships
             finally:
                 await close(self._client)
 
+    async def measure(self, watch: LagWatch) -> None:
+        """Set the gauges of lag; the broker is asked for the ends of this member's partitions.
+
+        Raises:
+            KafkaError, TimeoutError: it did not answer.
+        """
+        workers = dict(self._workers)
+        async with asyncio.timeout(COMMIT_SECONDS):
+            ends = await self._client.end_offsets(list(workers)) if workers else {}
+        lags = watch.look({partition: workers[partition].standing(end) for partition, end in ends.items()})
+        topics = self._member.subscriptions
+        publish_lag(self._member.group, {item.topic.name: lags.get(name, Lag()) for name, item in topics.items()})
+
     async def on_partitions_assigned(self, assigned: Collection[TopicPartition]) -> None:
         """Start a worker for each partition, from the position that its handler keeps."""
         try:
@@ -149,8 +163,14 @@ class Session(ConsumerRebalanceListener):  # type: ignore[misc] # aiokafka ships
         self._client.seek(partition, position)
         self._workers[partition] = worker
         self._tasks[partition] = asyncio.create_task(self._work(worker))
-        labels = (self._member.group, subscription.topic.name, str(partition.partition))
-        Metrics.CONSUMER_POSITION.labels(*labels).set(position)
+        labels = (self._member.group, subscription.topic.name)
+        Metrics.CONSUMER_POSITION.labels(*labels, str(partition.partition)).set(position)
+        # A counter that begins at its first event hides that event from increase().
+        Metrics.CONSUMER_LOST.labels(*labels)
+        Metrics.CONSUMER_STOPPED.labels(*labels)
+        Metrics.CONSUMER_OVER_LIMIT.labels(*labels)
+        for outcome in ("handled", "dead_letter"):
+            Metrics.RECORDS_HANDLED.labels(*labels, outcome)
 
     async def _instructions(self, partition: TopicPartition) -> Instructions:
         if self._member.instructions is None:

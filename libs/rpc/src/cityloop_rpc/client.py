@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import asyncio
+import time
 from collections.abc import Callable
 from typing import Any
 
 import grpc
-from cityloop_telemetry import TRACEPARENT, Spans, current_traceparent, span
+from cityloop_telemetry import TRACEPARENT, Metrics, Spans, current_traceparent, exemplar, span
 
 from cityloop_rpc.credentials import Credentials
 from cityloop_rpc.renewing import RenewingChannel
@@ -56,14 +57,19 @@ class _Unary(grpc.aio.UnaryUnaryClientInterceptor):
         self, continuation: Callable[..., Any], client_call_details: grpc.aio.ClientCallDetails, request: Any
     ) -> Any:
         method = client_call_details.method
-        name = method.decode() if isinstance(method, bytes) else method
-        with span(Spans.RPC_CLIENT, attributes={"rpc.system.name": "grpc", "rpc.method": name.removeprefix("/")}):
+        name = (method.decode() if isinstance(method, bytes) else method).removeprefix("/")
+        with span(Spans.RPC_CLIENT, attributes={"rpc.system.name": "grpc", "rpc.method": name}):
+            started, code = time.perf_counter(), grpc.StatusCode.CANCELLED
             call = await continuation(_with_context(client_call_details, self._deadline), request)
             try:
-                await call.code()
+                code = await call.code()
             except asyncio.CancelledError:
                 call.cancel()
                 raise
+            finally:
+                service, _, called = name.partition("/")
+                Metrics.RPC_CLIENT_HANDLED.labels(service, called, code.name).inc()
+                Metrics.RPC_CLIENT_SECONDS.labels(service).observe(time.perf_counter() - started, exemplar())
             return call
 
 

@@ -7,12 +7,13 @@ import time
 from collections.abc import AsyncGenerator, AsyncIterator, Awaitable, Callable, Iterator
 from contextlib import aclosing, contextmanager
 from contextvars import ContextVar
+from dataclasses import dataclass
 from functools import partial
 from typing import Any, NoReturn
 
 import grpc
 from cityloop_errors import ForbiddenError, RefusedError
-from cityloop_telemetry import TRACEPARENT, LogEvent, Logger, Metrics, Spans, span
+from cityloop_telemetry import TRACEPARENT, LogEvent, Logger, Metrics, Spans, exemplar, span
 
 from cityloop_rpc.identity import Identity, identity_of
 from cityloop_rpc.policy import Policy
@@ -29,8 +30,40 @@ def caller() -> Identity:
     return _caller.get()
 
 
-async def _read_each(deserialize: Callable[[bytes], Any] | None, contents: AsyncIterator[bytes]) -> AsyncIterator[Any]:
+@dataclass(frozen=True, slots=True)
+class Method:
+    """A method of the server, as metrics name it."""
+
+    path: str
+    streams_requests: bool
+    streams_responses: bool
+
+    @property
+    def labels(self) -> tuple[str, str]:
+        """Service and name."""
+        service, _, name = self.path.removeprefix("/").partition("/")
+        return service, name
+
+    @property
+    def kind(self) -> str:
+        """How it streams, in the words of go-grpc-prometheus."""
+        match self.streams_requests, self.streams_responses:
+            case False, False:
+                return "unary"
+            case False, True:
+                return "server_stream"
+            case True, False:
+                return "client_stream"
+            case _:
+                return "bidi_stream"
+
+
+async def _read_each(
+    method: Method, deserialize: Callable[[bytes], Any] | None, contents: AsyncIterator[bytes]
+) -> AsyncIterator[Any]:
+    received = Metrics.STREAM_RECEIVED.labels(method.kind, *method.labels)
     async for content in contents:
+        received.inc()
         yield parse(deserialize, content)
 
 
@@ -59,25 +92,27 @@ class ServerInterceptor(grpc.aio.ServerInterceptor):
         handler = await continuation(handler_call_details)
         if handler is None:
             return handler
-        method = handler_call_details.method
+        method = Method(handler_call_details.method, bool(handler.request_streaming), bool(handler.response_streaming))
         make = {
             (False, False): grpc.unary_unary_rpc_method_handler,
             (False, True): grpc.unary_stream_rpc_method_handler,
             (True, False): grpc.stream_unary_rpc_method_handler,
             (True, True): grpc.stream_stream_rpc_method_handler,
-        }[bool(handler.request_streaming), bool(handler.response_streaming)]
+        }[method.streams_requests, method.streams_responses]
         inner = handler.unary_unary or handler.unary_stream or handler.stream_unary or handler.stream_stream
-        wrap = self._stream if handler.response_streaming else self._unary
-        read: Any = _read_each if handler.request_streaming else parse
-        if handler.request_streaming and handler.response_streaming:
-            read = self._read_until_stopped
+        wrap = self._stream if method.streams_responses else self._unary
+        read: Any = partial(_read_each, method) if method.streams_requests else parse
+        if method.kind == "bidi_stream":
+            read = partial(self._read_until_stopped, method)
         wrapped = wrap(method, inner, partial(read, handler.request_deserializer))
         return make(wrapped, None, handler.response_serializer)
 
-    def _read_until_stopped(self, deserialize: Any, contents: AsyncIterator[bytes]) -> AsyncIterator[Any]:
-        return self._stopping.each(_read_each(deserialize, contents))
+    def _read_until_stopped(
+        self, method: Method, deserialize: Any, contents: AsyncIterator[bytes]
+    ) -> AsyncIterator[Any]:
+        return self._stopping.each(_read_each(method, deserialize, contents))
 
-    def _unary(self, method: str, inner: Any, read: Callable[[Any], Any]) -> Any:
+    def _unary(self, method: Method, inner: Any, read: Callable[[Any], Any]) -> Any:
         async def call(content: Any, context: Context) -> Any:
             with self._around(method, context) as admit:
                 try:
@@ -88,10 +123,11 @@ class ServerInterceptor(grpc.aio.ServerInterceptor):
 
         return call
 
-    def _stream(self, method: str, inner: Any, read: Callable[[Any], Any]) -> Any:
+    def _stream(self, method: Method, inner: Any, read: Callable[[Any], Any]) -> Any:
         """Writes what the method yields. A generator in its place would be left to the garbage collector when a caller
         goes away, and then ended in another context than that of its span.
         """
+        sent = Metrics.STREAM_SENT.labels(method.kind, *method.labels)
 
         async def call(content: Any, context: Context) -> None:
             with self._around(method, context) as admit:
@@ -102,6 +138,7 @@ class ServerInterceptor(grpc.aio.ServerInterceptor):
                         async with aclosing(responses):
                             async for response in responses:
                                 await _write(context, response)
+                                sent.inc()
                     else:
                         await self._stopping.or_stop(responses)
                 except Exception as error:
@@ -110,40 +147,43 @@ class ServerInterceptor(grpc.aio.ServerInterceptor):
         return call
 
     @contextmanager
-    def _around(self, method: str, context: Context) -> Iterator[Callable[[], None]]:
-        service, _, name = method.removeprefix("/").partition("/")
+    def _around(self, method: Method, context: Context) -> Iterator[Callable[[], None]]:
         metadata = {key: value for key, value in context.invocation_metadata() or () if isinstance(value, str)}
-        Metrics.RPC_STARTED.labels(service, name).inc()
+        Metrics.RPC_STARTED.labels(method.kind, *method.labels).inc()
         started = time.perf_counter()
 
         def admit() -> None:
             identity = identity_of(context)
-            self._policy.check(identity, method)
+            self._policy.check(identity, method.path)
             _caller.set(identity)
             self._stopping.serve()
 
-        cancelled = False
-        attributes: dict[str, str | int] = {"rpc.system.name": "grpc", "rpc.method": method.removeprefix("/")}
-        try:
-            with span(Spans.RPC_SERVER, traceparent=metadata.get(TRACEPARENT), attributes=attributes):
-                yield admit
-        except asyncio.CancelledError:
-            cancelled = True
-            raise
-        finally:
+        def ended(*, cancelled: bool) -> None:
             code = grpc.StatusCode.CANCELLED if cancelled else context.code() or grpc.StatusCode.OK
             code_name = code.name if isinstance(code, grpc.StatusCode) else str(code)
-            Metrics.RPC_HANDLED.labels(service, name, code_name).inc()
-            Metrics.RPC_SECONDS.labels(service, name).observe(time.perf_counter() - started)
+            Metrics.RPC_HANDLED.labels(method.kind, *method.labels, code_name).inc()
+            seconds = Metrics.RPC_SECONDS if method.kind == "unary" else Metrics.STREAM_SECONDS
+            seconds.labels(*method.labels).observe(time.perf_counter() - started, exemplar())
 
-    async def _abort(self, method: str, context: Context, error: Exception) -> NoReturn:
+        attributes: dict[str, str | int] = {"rpc.system.name": "grpc", "rpc.method": method.path.removeprefix("/")}
+        with span(Spans.RPC_SERVER, traceparent=metadata.get(TRACEPARENT), attributes=attributes):
+            cancelled = False
+            try:
+                yield admit
+            except asyncio.CancelledError:
+                cancelled = True
+                raise
+            finally:
+                ended(cancelled=cancelled)
+
+    async def _abort(self, method: Method, context: Context, error: Exception) -> NoReturn:
         if isinstance(error, grpc.aio.AbortError):
             raise error
         if isinstance(error, RefusedError):
             level = self._log.warning if isinstance(error, ForbiddenError) else self._log.info
-            level(LogEvent.RPC_REFUSED, method=method, reason=error.reason)
+            level(LogEvent.RPC_REFUSED, method=method.path, reason=error.reason)
         else:
-            self._log.error(LogEvent.RPC_FAILED, method=method, exc_info=error)
+            self._log.error(LogEvent.RPC_FAILED, method=method.path, exc_info=error)
         code, message, details = status_of(error)
         await context.abort(code, message, ((DETAILS_KEY, details),))
         raise error

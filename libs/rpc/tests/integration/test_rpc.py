@@ -24,6 +24,7 @@ from grpc_reflection.v1alpha import reflection_pb2, reflection_pb2_grpc
 
 SERVICE = "cityloop.probe.v1.ProbeService"
 POLICY = Policy({f"{SERVICE}/{name}": ["department:drainage", "operator"] for name in ("Echo", "Count", "Collect")})
+TYPES = {"Echo": "unary", "Count": "server_stream", "Collect": "client_stream"}
 ERRORS: dict[bytes, Exception] = {
     b"invalid": InvalidError("mend it", "BAD"),
     b"missing": NotFoundError("not there"),
@@ -119,8 +120,17 @@ async def failed(call: Any) -> grpc.aio.AioRpcError:
 
 
 def handled(method: str, code: str) -> float:
-    labels = {"grpc_service": SERVICE, "grpc_method": method, "grpc_code": code}
-    return REGISTRY.get_sample_value("grpc_server_handled_total", labels) or 0.0
+    return counted("grpc_server_handled_total", method, grpc_code=code)
+
+
+def counted(name: str, method: str, **labels: str) -> float:
+    own = {"grpc_type": TYPES[method], "grpc_service": SERVICE, "grpc_method": method}
+    return REGISTRY.get_sample_value(name, own | labels) or 0.0
+
+
+def durations(name: str, method: str) -> float:
+    labels = {"grpc_service": SERVICE, "grpc_method": method}
+    return REGISTRY.get_sample_value(f"{name}_count", labels) or 0.0
 
 
 async def test_the_certificate_says_who_calls(server: RpcServer, issue: Callable[[str, str], Credentials]) -> None:
@@ -330,3 +340,47 @@ def test_a_policy_that_means_nobody_is_refused(tmp_path: Path) -> None:
         file.write_text(text)
         with pytest.raises(ValueError, match=says):
             Policy.load(file)
+
+
+async def test_streams_are_counted_by_message_and_timed_apart_from_unary_calls(
+    server: RpcServer, issue: Callable[[str, str], Credentials]
+) -> None:
+    sent, received = "grpc_server_msg_sent_total", "grpc_server_msg_received_total"
+    before = counted(sent, "Count"), counted(received, "Collect"), durations("cityloop_rpc_stream_seconds", "Count")
+    unary = durations("grpc_server_handling_seconds", "Count")
+    async with open_channel(f"127.0.0.1:{server.port}", issue("drainage", "scada")) as channel:
+        count: Any = channel.unary_stream(f"/{SERVICE}/Count")
+        collect: Any = channel.stream_unary(f"/{SERVICE}/Collect")
+        assert len([one async for one in count(b"")]) == 3
+        assert await collect(iter([b"a", b"b"])) == b"a,b"
+    await eventually(lambda: durations("cityloop_rpc_stream_seconds", "Count") == before[2] + 1)
+    assert (counted(sent, "Count"), counted(received, "Collect")) == (before[0] + 3, before[1] + 2)
+    assert durations("grpc_server_handling_seconds", "Count") == unary, "no stream is among the unary calls"
+
+
+async def test_the_duration_of_a_call_leads_to_its_trace(
+    server: RpcServer, issue: Callable[[str, str], Credentials]
+) -> None:
+    async with calling(server, issue("drainage", "scada")) as echo:
+        trace_id = trace_id_of((await echo(b"trace")).decode())
+
+    def seen() -> bool:
+        samples = (sample for family in REGISTRY.collect() for sample in family.samples)
+        found = [it.exemplar for it in samples if it.name == "grpc_server_handling_seconds_bucket" and it.exemplar]
+        return trace_id in {exemplar.labels["trace_id"] for exemplar in found}
+
+    await eventually(seen)
+
+
+async def test_calls_to_others_are_counted_by_their_status(
+    server: RpcServer, issue: Callable[[str, str], Credentials]
+) -> None:
+    def calls(code: str) -> float:
+        labels = {"grpc_service": SERVICE, "grpc_method": "Echo", "grpc_code": code}
+        return REGISTRY.get_sample_value("grpc_client_handled_total", labels) or 0.0
+
+    before = calls("OK"), calls("NOT_FOUND")
+    async with calling(server, issue("drainage", "scada")) as echo:
+        await echo(b"one")
+        await failed(echo(b"missing"))
+    assert (calls("OK"), calls("NOT_FOUND")) == (before[0] + 1, before[1] + 1)

@@ -8,7 +8,9 @@ from contextlib import asynccontextmanager
 from typing import Any
 
 from cityloop_messaging import Backoff, FatalError, Outcome, classify
-from cityloop_telemetry import LogEvent, Logger
+from cityloop_telemetry import MEASURE_SECONDS, LogEvent, Logger, Metrics
+
+LOOP_SECONDS = 1.0
 
 
 class Background:
@@ -36,6 +38,14 @@ class Background:
     ) -> AsyncIterator[asyncio.Task[None]]:
         """Do something again and again while the block lasts; what fails for a passing reason is done again later."""
         async with self.running(name, _repeat(seconds, name, action)) as task:
+            yield task
+
+    @asynccontextmanager
+    async def measuring(
+        self, name: str, measure: Callable[[], Awaitable[None]], seconds: float = MEASURE_SECONDS
+    ) -> AsyncIterator[asyncio.Task[None]]:
+        """Measure again and again while the block lasts; what fails ends no service, its gauges become absent."""
+        async with self.running(f"measure {name}", _measure(seconds, name, measure)) as task:
             yield task
 
     def expect_end(self, task: asyncio.Task[None]) -> None:
@@ -67,3 +77,21 @@ async def _repeat(seconds: float, name: str, action: Callable[[], Awaitable[None
         else:
             backoff.reset()
             await asyncio.sleep(seconds)
+
+
+async def _measure(seconds: float, name: str, measure: Callable[[], Awaitable[None]]) -> None:
+    while True:
+        try:
+            await measure()
+        except Exception as error:
+            Logger().warning(LogEvent.MEASUREMENT_FAILED, task=name, error=repr(error))
+        await asyncio.sleep(seconds)
+
+
+async def watch_loop() -> None:
+    """Observe once a second how much later than asked for the event loop comes round, until cancelled."""
+    loop = asyncio.get_running_loop()
+    while True:
+        due = loop.time() + LOOP_SECONDS
+        await asyncio.sleep(LOOP_SECONDS)
+        Metrics.LOOP_DELAY.observe(max(0.0, loop.time() - due))

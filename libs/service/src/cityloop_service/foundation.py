@@ -4,16 +4,24 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import AsyncIterator, Sequence
-from contextlib import AsyncExitStack, asynccontextmanager
+from contextlib import AsyncExitStack, aclosing, asynccontextmanager
 from dataclasses import dataclass
 from functools import partial
 from importlib.resources import files
 
 from cityloop_audit import chain_all
 from cityloop_city import CityReplica
-from cityloop_database import Pool, check_schema, create_pool, forget_answers, migrations_of
+from cityloop_database import (
+    Pool,
+    check_schema,
+    create_pool,
+    forget_answers,
+    measure_database,
+    migrations_of,
+)
 from cityloop_messaging import (
     Consumer,
+    DeadLetterWatch,
     Outbox,
     ParkedWatch,
     Producer,
@@ -27,14 +35,15 @@ from cityloop_modes import HubAcknowledgement, Keep, ModeReplica
 from cityloop_packs import Check, Inquiry, PackReplica, no_inquiry, no_objection
 from cityloop_rpc import Policy, Registration, RpcServer
 
-from cityloop_service.background import Background
+from cityloop_service.background import Background, watch_loop
+from cityloop_service.build import say_build
 from cityloop_service.http import admin_app, serve_http
 from cityloop_service.readiness import BrokerPing, DatabasePing, Ping, Readiness
 from cityloop_service.settings import ServiceSettings
 
 STUCK_SECONDS = 60.0
 FORGET_SECONDS = 3600.0
-MEASURE_SECONDS = 10.0
+DEAD_LETTER_SECONDS = 20.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,6 +69,8 @@ async def foundation(name: str, package: str, settings: ServiceSettings) -> Asyn
     """
     async with AsyncExitStack() as stack:
         background = Background()
+        say_build(name)
+        await stack.enter_async_context(background.running("event loop", watch_loop()))
         dsn = settings.database_dsn.get_secret_value()
         pool = await create_pool(dsn, size=settings.database_pool_size, name=name)
         stack.push_async_callback(pool.close)
@@ -72,9 +83,8 @@ async def foundation(name: str, package: str, settings: ServiceSettings) -> Asyn
         stack.push_async_callback(relay.flush)
         await stack.enter_async_context(background.every(0.5, "audit sequencer", partial(chain_all, pool)))
         await stack.enter_async_context(background.every(FORGET_SECONDS, "forget", partial(_forget, pool)))
-        await stack.enter_async_context(
-            background.every(MEASURE_SECONDS, "measure", partial(_measure, pool, ParkedWatch()))
-        )
+        parked = ParkedWatch(consumers=[name])
+        await stack.enter_async_context(background.measuring("database", partial(_measure, pool, parked)))
         city = CityReplica(settings.kafka, name)
         await stack.enter_async_context(background.running("city", city.run()))
         policy = Policy.load(settings.policy_file or files(package) / "policy.yaml").granting(settings.import_right)
@@ -85,6 +95,7 @@ async def _measure(pool: Pool, parked: ParkedWatch) -> None:
     async with pool.acquire() as connection:
         await parked.measure(connection)
         await measure_outbox(connection)
+        await measure_database(connection)
 
 
 async def _forget(pool: Pool) -> None:
@@ -126,7 +137,13 @@ async def consuming(base: Foundation, subscriptions: Sequence[Subscription]) -> 
     """Consume while the block lasts; at its end handle what is at hand, save, and leave."""
     settings = base.settings
     consumer = Consumer(settings.kafka, base.name, settings.instance, subscriptions, base.producer, base.pool)
-    async with base.background.running("consumer", consumer.run()) as task:
+    dead_letters = DeadLetterWatch(settings.kafka, base.producer, [item.topic for item in subscriptions])
+    async with (
+        aclosing(dead_letters),
+        base.background.running("consumer", consumer.run()) as task,
+        base.background.measuring("lag", consumer.measure),
+        base.background.measuring("dead letters", dead_letters.measure, DEAD_LETTER_SECONDS),
+    ):
         try:
             yield consumer
         finally:

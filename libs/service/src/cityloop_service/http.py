@@ -10,7 +10,7 @@ from contextlib import asynccontextmanager, contextmanager
 
 import uvicorn
 from cityloop_telemetry import REGISTRY
-from prometheus_client import CONTENT_TYPE_LATEST, generate_latest
+from prometheus_client.exposition import choose_encoder
 from starlette.applications import Starlette
 from starlette.exceptions import HTTPException
 from starlette.requests import Request
@@ -119,8 +119,10 @@ def admin_app(not_ready: Checks, not_live: Checks) -> Starlette:
     async def live(_request: Request) -> Response:
         return _health(not_live())
 
-    async def metrics(_request: Request) -> Response:
-        return Response(generate_latest(REGISTRY), media_type=CONTENT_TYPE_LATEST)
+    async def metrics(request: Request) -> Response:
+        # Who asks for OpenMetrics gets exemplars too: Prometheus does.
+        encode, content_type = choose_encoder(request.headers.get("accept", ""))
+        return Response(encode(REGISTRY), headers={"Content-Type": content_type})
 
     return Starlette(routes=[Route("/ready", ready), Route("/live", live), Route("/metrics", metrics)])
 

@@ -14,7 +14,7 @@ import asyncpg
 from aiokafka.admin import AIOKafkaAdminClient
 from cityloop_messaging import KafkaConnection, utc_now
 from cityloop_rpc import Credentials
-from cityloop_telemetry import LogEvent, Logger, Metrics
+from cityloop_telemetry import LogEvent, Logger, Measures, Metrics
 
 from cityloop_service.background import Background
 
@@ -134,8 +134,8 @@ class Readiness:
         now = utc_now()
         self._certificate = self._credentials.problem(now)
         with contextlib.suppress(OSError, ValueError):
-            for path, end in self._credentials.expiries().items():
-                Metrics.CERTIFICATE_EXPIRY.labels(path.name).set((end - now).total_seconds())
+            ends = self._credentials.expiries()
+            Measures.CERTIFICATE_EXPIRY.read({(path.name,): (end - now).total_seconds() for path, end in ends.items()})
 
 
 class _Part:

@@ -8,13 +8,29 @@ from __future__ import annotations
 from dataclasses import dataclass
 from enum import StrEnum
 
-from prometheus_client import CollectorRegistry, Counter, Gauge, Histogram
+from prometheus_client import (
+    CollectorRegistry,
+    Counter,
+    Gauge,
+    GCCollector,
+    Histogram,
+    PlatformCollector,
+    ProcessCollector,
+    disable_created_metrics,
+)
 
+disable_created_metrics()  # type: ignore[no-untyped-call]
 REGISTRY = CollectorRegistry()
 """The registry of this process; the admin port serves it."""
+ProcessCollector(registry=REGISTRY)
+PlatformCollector(registry=REGISTRY)
+GCCollector(registry=REGISTRY)
 
-LATENCY_BUCKETS = (0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1.0, 2.5, 5.0, 10.0, 30.0)
-SIZE_BUCKETS = (1, 10, 50, 100, 200, 500, 1_000, 2_000, 5_000, 10_000)
+# Few, for each is a series of every method, route and topic.
+LATENCY_BUCKETS = (0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1.0, 2.5, 10.0)
+STREAM_BUCKETS = (1.0, 60.0, 600.0, 3_600.0, 86_400.0)
+CLOSING_BUCKETS = (600.0, 3_600.0, 4 * 3_600.0, 8 * 3_600.0, 86_400.0, 3 * 86_400.0, 7 * 86_400.0, 30 * 86_400.0)
+SIZE_BUCKETS = (1, 10, 100, 1_000)
 
 
 class Metrics:
@@ -22,10 +38,13 @@ class Metrics:
 
     # rpc; names of go-grpc-prometheus
     RPC_STARTED = Counter(
-        "grpc_server_started_total", "Calls begun", ("grpc_service", "grpc_method"), registry=REGISTRY
+        "grpc_server_started_total", "Calls begun", ("grpc_type", "grpc_service", "grpc_method"), registry=REGISTRY
     )
     RPC_HANDLED = Counter(
-        "grpc_server_handled_total", "Calls ended", ("grpc_service", "grpc_method", "grpc_code"), registry=REGISTRY
+        "grpc_server_handled_total",
+        "Calls ended",
+        ("grpc_type", "grpc_service", "grpc_method", "grpc_code"),
+        registry=REGISTRY,
     )
     RPC_SECONDS = Histogram(
         "grpc_server_handling_seconds",
@@ -34,21 +53,65 @@ class Metrics:
         buckets=LATENCY_BUCKETS,
         registry=REGISTRY,
     )
+    STREAM_SECONDS = Histogram(
+        "cityloop_rpc_stream_seconds",
+        "Duration of streaming calls",
+        ("grpc_service", "grpc_method"),
+        buckets=STREAM_BUCKETS,
+        registry=REGISTRY,
+    )
+    STREAM_RECEIVED = Counter(
+        "grpc_server_msg_received_total",
+        "Messages of streaming requests",
+        ("grpc_type", "grpc_service", "grpc_method"),
+        registry=REGISTRY,
+    )
+    STREAM_SENT = Counter(
+        "grpc_server_msg_sent_total",
+        "Messages of streaming answers",
+        ("grpc_type", "grpc_service", "grpc_method"),
+        registry=REGISTRY,
+    )
+    RPC_CLIENT_HANDLED = Counter(
+        "grpc_client_handled_total",
+        "Unary calls to other services ended",
+        ("grpc_service", "grpc_method", "grpc_code"),
+        registry=REGISTRY,
+    )
+    RPC_CLIENT_SECONDS = Histogram(
+        "grpc_client_handling_seconds",
+        "Duration of unary calls to other services",
+        ("grpc_service",),
+        buckets=LATENCY_BUCKETS,
+        registry=REGISTRY,
+    )
     # life of a service
+    BUILD_INFO = Gauge(
+        "cityloop_build_info",
+        "1; which release runs on which Python",
+        ("service", "version", "python"),
+        registry=REGISTRY,
+    )
+    LOOP_DELAY = Histogram(
+        "cityloop_event_loop_delay_seconds",
+        "How much later than asked for the event loop came round; it is looked at once a second",
+        buckets=(0.01, 0.05, 0.25, 1.0, 5.0),
+        registry=REGISTRY,
+    )
     DEPENDENCY_UP = Gauge(
         "cityloop_dependency_up", "Whether database and broker answer", ("dependency",), registry=REGISTRY
     )
-    CERTIFICATE_EXPIRY = Gauge(
-        "cityloop_certificate_expiry_seconds", "Until a certificate expires, by its file", ("file",), registry=REGISTRY
-    )
     # HTTP
     HTTP_HANDLED = Counter(
-        "cityloop_http_requests_total", "Requests ended, by route as declared", ("route", "code"), registry=REGISTRY
+        "cityloop_http_requests_total",
+        "Requests ended, by route as declared",
+        ("method", "route", "code"),
+        registry=REGISTRY,
     )
     HTTP_SECONDS = Histogram(
         "cityloop_http_request_seconds",
         "Duration of requests",
-        ("route",),
+        ("method", "route"),
         buckets=LATENCY_BUCKETS,
         registry=REGISTRY,
     )
@@ -115,15 +178,11 @@ class Metrics:
         ("topic",),
         registry=REGISTRY,
     )
-    PARKED = Gauge("cityloop_parked_records", "Facts that wait for their reference", ("consumer",), registry=REGISTRY)
-    PARKED_OLDEST = Gauge(
-        "cityloop_parked_oldest_seconds",
-        "How long the oldest parked fact has waited; more than 300 needs a person",
-        ("consumer",),
-        registry=REGISTRY,
-    )
     # messaging: out
     PUBLISHED = Counter("cityloop_published_records_total", "Acknowledged by Kafka", ("topic",), registry=REGISTRY)
+    PUBLISH_ERRORS = Counter(
+        "cityloop_publish_errors_total", "Records that Kafka did not acknowledge", ("topic",), registry=REGISTRY
+    )
     PUBLISH_SECONDS = Histogram(
         "cityloop_publish_seconds",
         "From sending to acknowledgement",
@@ -134,15 +193,24 @@ class Metrics:
     PUBLISH_IN_FLIGHT = Gauge(
         "cityloop_publish_in_flight_records", "Sent, not acknowledged by Kafka yet", registry=REGISTRY
     )
-    OUTBOX_ROWS = Gauge("cityloop_outbox_rows", "Rows of the service's database not sent yet", registry=REGISTRY)
-    OUTBOX_AGE = Gauge(
-        "cityloop_outbox_oldest_seconds", "Age of the oldest row of the database not sent", registry=REGISTRY
-    )
     OUTBOX_TAKEN = Counter(
         "cityloop_outbox_lanes_taken_total", "Relays that stood still and lost their lanes", registry=REGISTRY
     )
     OUTBOX_ERRORS = Counter("cityloop_outbox_errors_total", "Failed rounds of the relay", ("error",), registry=REGISTRY)
     # database
+    POOL_CONNECTIONS = Gauge(
+        "cityloop_database_pool_connections", "Connections of the pool: in_use, idle", ("state",), registry=REGISTRY
+    )
+    POOL_LIMIT = Gauge("cityloop_database_pool_limit_connections", "The most that the pool opens", registry=REGISTRY)
+    POOL_EXHAUSTED = Counter(
+        "cityloop_database_pool_exhausted_total", "Times that no connection came in time", registry=REGISTRY
+    )
+    TRANSACTIONS = Counter(
+        "cityloop_database_transactions_total",
+        "Units of work by outcome: committed, rolled_back, lost",
+        ("outcome",),
+        registry=REGISTRY,
+    )
     POOL_WAIT = Histogram(
         "cityloop_database_pool_wait_seconds",
         "Waiting for a connection",
@@ -167,6 +235,12 @@ class Metrics:
     # sensing
     READINGS = Counter(
         "cityloop_readings_total", "Readings by outcome: accepted, flagged, rejected", ("outcome",), registry=REGISTRY
+    )
+    READING_QUALITIES = Counter(
+        "cityloop_reading_qualities_total",
+        "Accepted readings by quality: good, out_of_range, in_future, not_a_number; one may have several flags",
+        ("quality",),
+        registry=REGISTRY,
     )
     DETECTIONS = Counter(
         "cityloop_detections_total", "Detections by outcome: taken, repeated, rejected", ("outcome",), registry=REGISTRY
@@ -201,12 +275,6 @@ class Metrics:
     NOT_ACKNOWLEDGED = Counter(
         "cityloop_messages_not_acknowledged_total", "Messages not confirmed by their limit", registry=REGISTRY
     )
-    MODE_MISSING = Gauge(
-        "cityloop_mode_missing_acknowledgements",
-        "Services that have not acknowledged an area's present operating mode",
-        ("layer", "area"),
-        registry=REGISTRY,
-    )
     # cases
     TRANSITIONS = Counter(
         "cityloop_case_transitions_total", "Moves of cases and tasks", ("subject", "move"), registry=REGISTRY
@@ -218,7 +286,14 @@ class Metrics:
         "cityloop_bookings_total", "Bookings granted, waiting, released, refused", ("outcome",), registry=REGISTRY
     )
     VERDICTS = Counter("cityloop_verdicts_total", "What signals turned out to be", ("kind",), registry=REGISTRY)
+    CLOSING_SECONDS = Histogram(
+        "cityloop_case_closing_seconds",
+        "From the opening of a case to its closing, each time that it is closed",
+        buckets=CLOSING_BUCKETS,
+        registry=REGISTRY,
+    )
     # people
+    RATINGS = Counter("cityloop_ratings_total", "Ratings of closed reports, 1 to 5", ("rating",), registry=REGISTRY)
     REPORTS = Counter("cityloop_reports_total", "Reports taken in", ("channel",), registry=REGISTRY)
     FEEDBACK = Counter("cityloop_feedback_total", "What reporters said of the handling", ("kind",), registry=REGISTRY)
     SUBMISSIONS_BOUNDED = Counter(
@@ -231,9 +306,6 @@ class Metrics:
         "cityloop_submissions_repeated_total", "Submissions that were sent again and made no report", registry=REGISTRY
     )
     MESSAGES = Counter("cityloop_messages_total", "Messages put in reporters' inboxes", registry=REGISTRY)
-    CALL_BACKS_WAITING = Gauge(
-        "cityloop_call_backs_waiting", "Requests to rate that wait for an operating mode", registry=REGISTRY
-    )
     RECEIPTS = Counter(
         "cityloop_message_receipts_total", "What became of messages to people", ("state",), registry=REGISTRY
     )
@@ -249,6 +321,7 @@ class LogEvent(StrEnum):
     SERVICE_STOPPED = "service_stopped"
     SERVICE_FAILED = "service_failed"
     BACKGROUND_RETRY = "background_retry"
+    MEASUREMENT_FAILED = "measurement_failed"
     MIGRATION_APPLIED = "migration_applied"
     CONSUMER_JOINED = "consumer_joined"
     CONSUMER_ASSIGNED = "consumer_assigned"

@@ -53,6 +53,12 @@ def current_traceparent() -> str:
     return carrier.get(TRACEPARENT, "")
 
 
+def exemplar() -> dict[str, str] | None:
+    """The current trace as the exemplar of a histogram or counter; None when there is none."""
+    context = trace.get_current_span().get_span_context()
+    return {"trace_id": trace.format_trace_id(context.trace_id)} if context.is_valid else None
+
+
 def trace_id_of(traceparent: str) -> str:
     """The trace id in a W3C header, empty when there is none."""
     context = _span_context(traceparent)

@@ -127,7 +127,10 @@ async def test_a_report_comes_in_by_form_and_by_json(client: httpx.AsyncClient, 
     traces = [dict(record.headers)["traceparent"] for record in await read_all(fleet.kafka, CITIZEN_REPORTS)]
     assert len(set(traces)) == len(traces) >= 4, "each report has a trace of its own"
     metrics = await client.get(f"http://127.0.0.1:{fleet.fleet.port(SERVICE, 'admin')}/metrics")
-    assert 'cityloop_http_requests_total{code="200",route="/requests/{service_request_id}.json"}' in metrics.text
+    assert (
+        'cityloop_http_requests_total{code="200",method="GET",route="/requests/{service_request_id}.json"}'
+        in metrics.text
+    )
 
 
 async def test_what_is_sent_is_kept_as_it_was_written(client: httpx.AsyncClient) -> None:

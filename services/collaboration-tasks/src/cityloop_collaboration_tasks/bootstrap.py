@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import AsyncIterator, Callable
 from contextlib import AsyncExitStack, asynccontextmanager
+from functools import partial
 
 from cityloop.cases.v1 import (
     cases_service_pb2_grpc,
@@ -53,6 +54,7 @@ from cityloop_collaboration_tasks.handlers.follow_modes import keeping_modes
 from cityloop_collaboration_tasks.handlers.follow_receipts import ReceiptFollower
 from cityloop_collaboration_tasks.handlers.follow_warnings import WarningFollower
 from cityloop_collaboration_tasks.handlers.keep_clocks import ClockKeeper
+from cityloop_collaboration_tasks.handlers.measure import measure
 from cityloop_collaboration_tasks.handlers.moving import Moving
 from cityloop_collaboration_tasks.handlers.remeasure import Remeasuring
 from cityloop_collaboration_tasks.settings import Settings
@@ -103,6 +105,7 @@ async def bootstrap(settings: Settings, clock: Callable[[], dt.datetime] = utc_n
         consumer = await stack.enter_async_context(consuming(base, subscriptions))
         clocks = ClockKeeper(base.pool, moving, lambda: modes.modes, clock)
         await stack.enter_async_context(base.background.every(CLOCK_SECONDS, "clocks", clocks.check))
+        await stack.enter_async_context(base.background.measuring("cases", partial(measure, base.pool, clock)))
         await stack.enter_async_context(base.background.every(CLOCK_SECONDS, "waiting", follower.follow_waiting))
         registrations = [
             Registration(

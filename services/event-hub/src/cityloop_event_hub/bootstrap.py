@@ -36,11 +36,11 @@ from cityloop_event_hub.entrypoints.events_servicer import EventsServicer
 from cityloop_event_hub.entrypoints.modes_servicer import ModesServicer
 from cityloop_event_hub.entrypoints.rules_servicer import RulesServicer
 from cityloop_event_hub.entrypoints.warnings_servicer import WarningsServicer, record_refusal
-from cityloop_event_hub.handlers import modes
 from cityloop_event_hub.handlers.check_packs import checking, inquiring
 from cityloop_event_hub.handlers.detect import Detector
 from cityloop_event_hub.handlers.follow_cases import CaseFollower
 from cityloop_event_hub.handlers.fuse import Fusion
+from cityloop_event_hub.handlers.measure import measure
 from cityloop_event_hub.handlers.publish_waiting import WaitingEvents
 from cityloop_event_hub.handlers.take_receipts import AcknowledgeLimits, ReceiptTaker
 from cityloop_event_hub.handlers.take_reports import ReportTaker
@@ -55,7 +55,6 @@ CHECK_SECONDS = 1.0
 WAITING_SECONDS = 0.5
 TIDY_SECONDS = 600.0
 REFRESH_SECONDS = 30.0
-MODES_SECONDS = 1.0
 
 
 @asynccontextmanager
@@ -124,7 +123,5 @@ async def bootstrap(settings: Settings, clock: Callable[[], dt.datetime] = utc_n
         await stack.enter_async_context(base.background.every(REFRESH_SECONDS, "datastreams", directory.refresh))
         await stack.enter_async_context(serving(base, registrations, packs=packs, consumer=consumer))
         await stack.enter_async_context(following_modes(base, settings.event_hub_address))
-        await stack.enter_async_context(
-            base.background.every(MODES_SECONDS, "modes not acknowledged", partial(modes.measure_missing, base.pool))
-        )
+        await stack.enter_async_context(base.background.measuring("events", partial(measure, base.pool, clock)))
         yield base.background

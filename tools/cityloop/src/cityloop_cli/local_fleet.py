@@ -11,6 +11,8 @@ import subprocess
 import sys
 import threading
 import time
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import ExitStack, contextmanager
 from pathlib import Path
 from typing import Annotated, NoReturn
 
@@ -18,9 +20,10 @@ import typer
 from cityloop_local import interrupts
 from cityloop_local.fleet import OWN_DEPARTMENT
 from cityloop_local.machine import Machine
+from cityloop_local.monitoring import Monitoring
 from cityloop_local.parent import end_with_parent, outlive_parent, tethered
 from cityloop_local.server import StartError
-from cityloop_local.supervisor import Supervisor
+from cityloop_local.supervisor import Supervised, Supervisor
 from cityloop_local.workspace import root, write_whole
 from cityloop_localisation import Language
 from cityloop_operator.city_file import CityFile
@@ -32,6 +35,7 @@ from cityloop_plays.replay.play import Play, apply_play
 from cityloop_telemetry import configure_logs
 
 from cityloop_cli.languages import language_of
+from cityloop_cli.status import lines_of_status
 
 READY = "ready"
 INTERRUPTED = 130
@@ -118,6 +122,17 @@ def down() -> None:
     raise typer.Exit(1)
 
 
+@app.command()
+def status() -> None:
+    """Each part of the fleet: since when it is up, how often it was started again, whether it is ready, what waits."""
+    folder = state_folder()
+    if _supervisor(folder) is None:
+        typer.echo("the fleet is not running: `make up` starts it")
+        raise typer.Exit(1)
+    for line in lines_of_status(folder):
+        typer.echo(line)
+
+
 @app.command(hidden=True)
 def serve(city: City = SIMULATED, data: Data = None) -> None:
     """Be the supervisor: run the machine until told to stop; until that is ready, end with who started it."""
@@ -129,15 +144,20 @@ def serve(city: City = SIMULATED, data: Data = None) -> None:
     try:
         play = None if data is None else Play.read(folder_of_city(city), data, folder / "pack")
         departments, settings = departments_of(city), {} if play is None else play.settings
-        with Machine(
-            folder, lambda line: _said(language.spoken(line)), settings=settings, departments=departments
-        ) as machine:
+        with ExitStack() as stack:
+            started = Machine(
+                folder, lambda line: _said(language.spoken(line)), settings=settings, departments=departments
+            )
+            machine = stack.enter_context(started)
             asyncio.run(ensure_city(machine, language, city, play))
+            supervised = machine.supervised()
+            if os.environ.get("CITYLOOP_MONITORING"):
+                supervised += stack.enter_context(monitoring_of(machine, _said)).supervised()
             for line in where_to_look(machine, language):
                 _said(line)
             outlive_parent()
             _said(READY)
-            keep_running(machine, language)
+            keep_running(machine, language, supervised)
     except (StartError, TimeoutError, PackRefusedError, CityDataError) as error:
         _said(str(error))
         raise typer.Exit(1) from None
@@ -145,9 +165,20 @@ def serve(city: City = SIMULATED, data: Data = None) -> None:
         return
 
 
-def keep_running(machine: Machine, language: Language) -> NoReturn:
+@contextmanager
+def monitoring_of(machine: Machine, said: Callable[[str], None]) -> Iterator[Monitoring]:
+    """Prometheus and Alertmanager, which read the fleet while the block lasts; their addresses are said."""
+    fleet = machine.fleet
+    targets = {name: fleet.port(name, "admin") for name in fleet.services}
+    with Monitoring(machine.folder / "monitoring", targets) as monitoring:
+        said(f"Prometheus, what services measure: {monitoring.prometheus}")
+        said(f"Alertmanager, alerts that fire: {monitoring.alertmanager}")
+        yield monitoring
+
+
+def keep_running(machine: Machine, language: Language, supervised: Sequence[Supervised]) -> NoReturn:
     """Start again what ends or no longer lives, and renew certificates before they expire, until told to stop."""
-    supervisor = Supervisor(machine.supervised(), _said)
+    supervisor = Supervisor(supervised, _said)
     pause = threading.Event()
     renewed_at = time.monotonic()
     while True:

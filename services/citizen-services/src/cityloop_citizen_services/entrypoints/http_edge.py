@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from cityloop_localisation import Catalogues
+from cityloop_service import Observed
 from cityloop_service.charsets import readable_addresses
 from fastapi import FastAPI
 
 from cityloop_citizen_services.entrypoints.bounded_body import BoundedBody
 from cityloop_citizen_services.entrypoints.bounded_time import BoundedTime
 from cityloop_citizen_services.entrypoints.message_pages import MessagePages
-from cityloop_citizen_services.entrypoints.observed import Observed
 from cityloop_citizen_services.entrypoints.open311 import Open311
 from cityloop_citizen_services.entrypoints.portal import Portal
 from cityloop_citizen_services.entrypoints.refusals import refusal_response, refusals

@@ -8,7 +8,7 @@ from collections.abc import Callable
 from cityloop_database import Pool, UnitOfWork
 from cityloop_modes import ModeReplica
 from cityloop_packs import ActivePacks, message_of
-from cityloop_telemetry import Metrics
+from cityloop_telemetry import Measures
 
 from cityloop_citizen_services.adapters import call_back_store, report_store
 from cityloop_citizen_services.adapters.call_back_store import Place
@@ -40,7 +40,7 @@ class CallBacks:
         if not self._modes.caught_up.is_set():
             return
         places = await call_back_store.waiting_places(self._pool)
-        Metrics.CALL_BACKS_WAITING.set(sum(waiting for _, waiting in places))
+        Measures.CALL_BACKS_WAITING.read_one(sum(waiting for _, waiting in places))
         if not any(self._due(place) for place, _ in places):
             return
         page = await call_back_store.waiting_after(self._pool, None, PAGE)

@@ -10,8 +10,12 @@ from cityloop_messaging import Outbox, new_id
 from cityloop_telemetry import Metrics
 
 from cityloop_citizen_services.adapters import facts, following_store, report_store
-from cityloop_citizen_services.domain.feedback import FeedbackKind, give
+from cityloop_citizen_services.domain.feedback import BEST_RATING, FeedbackKind, give
 from cityloop_citizen_services.handlers.submit import digest_of
+
+# A counter that begins at its first rating hides that one from increase().
+for _rating in range(1, BEST_RATING + 1):
+    Metrics.RATINGS.labels(str(_rating))
 
 
 async def feed_back(
@@ -33,6 +37,8 @@ async def feed_back(
     await following_store.save_feedback(work.connection, feedback)
     await outbox.add(work, [facts.feedback_fact(feedback)])
     Metrics.FEEDBACK.labels(kind.value).inc()
+    if kind is FeedbackKind.RATING:
+        Metrics.RATINGS.labels(str(rating)).inc()
 
 
 def no_such_link() -> NotFoundError:

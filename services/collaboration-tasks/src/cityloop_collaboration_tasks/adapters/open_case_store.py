@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import datetime as dt
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import cast
 
@@ -30,3 +32,14 @@ async def standing(pool: Pool) -> list[Standing]:
         Standing(row["event_class"], cast("CaseStateName", row["state"]), row["cases"], row["case_number"])
         for row in rows
     ]
+
+
+async def by_state(pool: Pool, states: Sequence[str], now: dt.datetime) -> dict[str, tuple[int, int]]:
+    """Cases in these states, by state: how many, and how many of them are past the end of their stage's clock."""
+    rows = await pool.fetch(
+        "SELECT state, count(*) AS cases, count(*) FILTER (WHERE due_at < $2) AS overdue FROM cases"
+        " WHERE state = ANY($1) GROUP BY state",
+        states,
+        now,
+    )
+    return {row["state"]: (row["cases"], row["overdue"]) for row in rows}

@@ -21,7 +21,7 @@ from cityloop_database import Pool
 from cityloop_errors import NotFoundError, NotReadyError
 from cityloop_localisation import Catalogues, texts_of
 from cityloop_packs import ActivePacks
-from cityloop_service import problem_details
+from cityloop_service import Observed, problem_details
 from fastapi import APIRouter, FastAPI, Header, Query
 from fastapi.responses import HTMLResponse, JSONResponse, RedirectResponse
 from jinja2 import Environment, PackageLoader
@@ -62,6 +62,7 @@ def timeline_edge(
     """The application, in the languages of the catalogues."""
     app = FastAPI(title="Cityloop collaboration-tasks", version="0.1.0", docs_url=None, redoc_url=None)
     problem_details(app)
+    app.add_middleware(Observed)
     app.include_router(overview)
     environment = Environment(
         loader=PackageLoader(PACKAGE), autoescape=True, trim_blocks=True, lstrip_blocks=True, enable_async=False

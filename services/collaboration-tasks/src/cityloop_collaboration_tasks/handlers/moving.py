@@ -21,6 +21,7 @@ from cityloop_collaboration_tasks.adapters.case_store import HistoryEntry
 from cityloop_collaboration_tasks.domain.model import Case, Task, TaskState
 from cityloop_collaboration_tasks.domain.moved import Moment, Moved, NewTask, Rules
 from cityloop_collaboration_tasks.handlers.book import release_of_tasks
+from cityloop_collaboration_tasks.handlers.measure import observe_closing
 from cityloop_collaboration_tasks.handlers.team import lead_of, team_of
 
 
@@ -105,6 +106,7 @@ class Moving:
             published.append(fact)
             history.append(HistoryEntry(kind, fact.payload.SerializeToString(), trace_id))
             Metrics.TRANSITIONS.labels(kind, version.transition.move).inc()
+        observe_closing(moved.versions)
         await case_store.add_history(work.connection, moved.case.case_id, history)
         await self._outbox.add(work, published)
         work.after_commit(self._streams.wake)

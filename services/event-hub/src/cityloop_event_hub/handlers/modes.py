@@ -14,7 +14,7 @@ from cityloop_messaging import Outbox, to_timestamp
 from cityloop_modes import name_of
 from cityloop_packs import MODE_CHANGES, ActivePacks
 from cityloop_rpc import ActingPost
-from cityloop_telemetry import LogEvent, Logger, Metrics
+from cityloop_telemetry import LogEvent, Logger
 
 from cityloop_event_hub.adapters import mode_store
 from cityloop_event_hub.domain.modes import check_change
@@ -84,10 +84,3 @@ async def statuses(pool: Pool) -> list[ModeStatus]:
         missing = sorted(set(FOLLOWERS) - {one.service for one in acknowledged})
         found.append(ModeStatus(mode=mode, acknowledgements=acknowledged, missing=missing))
     return found
-
-
-async def measure_missing(pool: Pool) -> None:
-    """How many services do not follow each area's mode, for alerts."""
-    for status in await statuses(pool):
-        area = status.mode.area
-        Metrics.MODE_MISSING.labels(area.layer, area.area_id).set(len(status.missing))

@@ -10,6 +10,8 @@ import numpy.typing as npt
 OUT_OF_RANGE = np.uint16(1)
 IN_FUTURE = np.uint16(2)
 NOT_A_NUMBER = np.uint16(4)
+FLAGS = {"out_of_range": OUT_OF_RANGE, "in_future": IN_FUTURE, "not_a_number": NOT_A_NUMBER}
+"""Quality flags by their names."""
 FUTURE_MICROSECONDS = 60 * 1_000_000
 EARLIEST_MICROSECONDS = -2_208_988_800_000_000
 """1900-01-01T00:00:00Z; what is said to be older is a mistake in the unit, not a measurement."""

@@ -15,7 +15,7 @@ from cityloop_telemetry import Metrics
 from cityloop_sensing_ingest.adapters.coalescer import Coalescer
 from cityloop_sensing_ingest.adapters.limits_cache import LimitsCache
 from cityloop_sensing_ingest.domain.health import Heard
-from cityloop_sensing_ingest.domain.readings import impossible, judge
+from cityloop_sensing_ingest.domain.readings import FLAGS, impossible, judge
 
 MAX_READINGS = 10_000
 MICROSECONDS = 1_000_000
@@ -77,4 +77,7 @@ class Ingest:
         Metrics.READINGS.labels("accepted").inc(len(columns) - flagged)
         Metrics.READINGS.labels("flagged").inc(flagged)
         Metrics.READINGS.labels("rejected").inc(rejected)
+        Metrics.READING_QUALITIES.labels("good").inc(len(columns) - flagged)
+        for name, flag in FLAGS.items():
+            Metrics.READING_QUALITIES.labels(name).inc(int(np.count_nonzero(columns.qualities & flag)))
         return Taken(len(columns), flagged, judged.unknown, judged.foreign, np.flatnonzero(judged.accepted & ~timed))

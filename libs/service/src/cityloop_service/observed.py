@@ -4,9 +4,14 @@ from __future__ import annotations
 
 import time
 
-from cityloop_service import route_of
-from cityloop_telemetry import Metrics, Spans, span
+from cityloop_telemetry import Metrics, Spans, exemplar, span
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
+
+from cityloop_service.problems import route_of
+
+METHODS = {"GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS"}
+OTHER = "OTHER"
+"""What a client calls a method that HTTP does not have."""
 
 
 class Observed:
@@ -28,10 +33,11 @@ class Observed:
                 status = message["status"]
             await send(message)
 
-        try:
-            with span(Spans.HTTP_SERVER, attributes={"http.request.method": scope["method"]}):
+        method = scope["method"] if scope["method"] in METHODS else OTHER
+        with span(Spans.HTTP_SERVER, attributes={"http.request.method": method}):
+            try:
                 await self._app(scope, receive, watch)
-        finally:
-            route = route_of(scope)
-            Metrics.HTTP_HANDLED.labels(route, str(status)).inc()
-            Metrics.HTTP_SECONDS.labels(route).observe(time.perf_counter() - started)
+            finally:
+                route = route_of(scope)
+                Metrics.HTTP_HANDLED.labels(method, route, str(status)).inc()
+                Metrics.HTTP_SECONDS.labels(method, route).observe(time.perf_counter() - started, exemplar())

@@ -1,0 +1,40 @@
+"""The labels of metrics: a closed list, so that what is scraped stays small."""
+
+from __future__ import annotations
+
+LABELS = {
+    "bound": "what bounds submissions: closed list",
+    "change": "what fusion does: closed list",
+    "channel": "intake channels: closed list",
+    "code": "HTTP statuses",
+    "consumer": "services of the fleet, and their parts that park",
+    "dataset": "what departments have published",
+    "dependency": "database, broker",
+    "error": "classes of exceptions",
+    "file": "key, certificate and authority of the service",
+    "follower": "services of the fleet",
+    "grade": "the four grades of events",
+    "group": "consumer groups: the services",
+    "grpc_code": "the 17 statuses of gRPC",
+    "grpc_method": "methods of the contracts",
+    "grpc_service": "services of the contracts",
+    "grpc_type": "unary, server_stream, client_stream, bidi_stream",
+    "kind": "closed list",
+    "method": "methods of HTTP, others as OTHER",
+    "move": "moves that processes of packs use",
+    "outcome": "closed list",
+    "pack": "packs in use",
+    "partition": "partitions as the topic declares them",
+    "python": "one",
+    "quality": "flags of readings: closed list",
+    "rating": "1 to 5",
+    "reason": "reasons of refusals: constants",
+    "route": "routes as declared, others as unmatched",
+    "service": "services of the fleet",
+    "source": "kinds of sources of signals",
+    "state": "closed list",
+    "subject": "case, task",
+    "topic": "topics of the register",
+    "version": "one",
+}
+"""Every label there is, and what bounds its values: never a person, a thing, a place or a number."""

@@ -1,0 +1,68 @@
+"""The HTTP edge is observed, and a closing is timed once."""
+
+from __future__ import annotations
+
+import datetime as dt
+from typing import Any
+
+from cityloop.cases.v1.case_pb2 import Transition
+from cityloop.common.v1.common_pb2 import Place
+from cityloop_collaboration_tasks.domain.model import Case, CaseState
+from cityloop_collaboration_tasks.entrypoints.timeline_edge import timeline_edge
+from cityloop_collaboration_tasks.handlers.measure import observe_closing
+from cityloop_telemetry import REGISTRY
+from cityloop_testkit.http import http_client
+from fastapi import APIRouter
+from httpx import ASGITransport
+
+NOT_USED: Any = None
+OPENED = dt.datetime(2026, 7, 1, tzinfo=dt.UTC)
+HOUR = dt.timedelta(hours=1)
+
+
+async def test_requests_are_counted() -> None:
+    labels = {"method": "GET", "route": "/timeline", "code": "303"}
+    app = timeline_edge(NOT_USED, NOT_USED, NOT_USED, NOT_USED, APIRouter(), NOT_USED)
+    before = REGISTRY.get_sample_value("cityloop_http_requests_total", labels) or 0
+    async with http_client(transport=ASGITransport(app), base_url="http://edge") as client:
+        await client.get("/timeline?number=E-1")
+    assert REGISTRY.get_sample_value("cityloop_http_requests_total", labels) == before + 1
+
+
+def case(state: CaseState, began: dt.datetime, moment: dt.datetime) -> Case:
+    return Case(
+        case_id="c",
+        case_number="C-1",
+        version=2,
+        event_id="e",
+        event_number="E-1",
+        event_version=1,
+        state=state,
+        event_class="flood",
+        grade=4,
+        urgency="normal",
+        place=Place(),
+        proposed_lead="",
+        lead_department_id="water",
+        due_at=None,
+        overdue=False,
+        reopened=0,
+        opened_at=OPENED,
+        occurred_at=moment,
+        recorded_at=moment,
+        transition=Transition(move="close"),
+        stage_began_at=began,
+    )
+
+
+def closings() -> tuple[float, float]:
+    name = "cityloop_case_closing_seconds"
+    return REGISTRY.get_sample_value(f"{name}_count") or 0, REGISTRY.get_sample_value(f"{name}_sum") or 0
+
+
+def test_a_closing_is_timed_once() -> None:
+    count, seconds = closings()
+    observe_closing([case(CaseState.PENDING_CLOSING, OPENED + HOUR, OPENED + HOUR)])
+    observe_closing([case(CaseState.CLOSED, OPENED + 2 * HOUR, OPENED + 2 * HOUR)])
+    observe_closing([case(CaseState.CLOSED, OPENED + 2 * HOUR, OPENED + 3 * HOUR)])
+    assert closings() == (count + 1, seconds + 7200)
