@@ -29,8 +29,8 @@ CHINESE = re.compile(r"[\u4e00-\u9fff]")
 LETTERS = re.compile(r"[A-Za-z\u4e00-\u9fff]{2,}")
 MARKUP = re.compile(r'<(style|script)\b.*?</\1>|<[^>]*>|[\w-]+="[^"]*"?|\w+\.json', re.DOTALL)
 READ_BY_PEOPLE = re.compile(r'\b(?:title|alt|placeholder|aria-label)="([^"]+)"')
-NAMES = {"libs/operator/src/cityloop_operator/city_file.py", "libs/operator/src/cityloop_operator/generated_city.py"}
-"""Files whose Chinese are names of posts and areas of a generated city, which are data and travel as such."""
+NAMES = {f"libs/operator/src/cityloop_operator/{name}.py" for name in ("city_file", "generated_city", "proposing")}
+"""Files whose Chinese are names of posts and areas of a city, or of columns of a file: data, and travel as such."""
 
 
 @cache
