@@ -130,7 +130,7 @@ bench-full: setup ## The same and the long ones: recovery after a kill under loa
 up: setup ## Start the fleet of this clone; CITY= and DATA= for a city of one's own, MONITORING=1 with Prometheus beside it
 	@$(if $(MONITORING),bash deploy/local/monitoring.sh)
 	@$(RUN) CITYLOOP_MONITORING=$(MONITORING) python -m cityloop_cli.local_fleet up \
-	  $(if $(CITY),--city $(CITY)) $(if $(DATA),--data $(DATA))
+	  $(if $(CITY),--city $(CITY) $(if $(DATA),--data $(DATA)))
 
 status: ## Each part of the fleet: up since, restarts, ready or why not, lag, outbox, dead letters
 	@test -x .venv/bin/python || { echo "nothing is set up: \`make up\` starts the fleet" >&2; exit 1; }

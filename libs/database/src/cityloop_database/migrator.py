@@ -9,12 +9,12 @@ from __future__ import annotations
 import asyncio
 import hashlib
 import re
+from collections.abc import Callable
 from dataclasses import dataclass
 from importlib.resources import files
 from importlib.resources.abc import Traversable
 
 import asyncpg
-from cityloop_telemetry import LogEvent, Logger
 
 from cityloop_database.pool import Connection, Pool
 
@@ -92,13 +92,14 @@ def read_migrations(*folders: Traversable) -> list[Migration]:
     return [found[number] for number in sorted(found)]
 
 
-async def migrate(dsn: str, migrations: list[Migration]) -> list[Migration]:
-    """Apply what is not applied yet; returns what was. Two migrators at once wait for each other.
+async def migrate(
+    dsn: str, migrations: list[Migration], said: Callable[[Migration], None] = lambda _applied: None
+) -> list[Migration]:
+    """Apply what is not applied yet; returns what was, and says each. Two migrators at once wait for each other.
 
     Raises:
         SchemaError: an applied file has changed since.
     """
-    log = Logger()
     connection: Connection = await asyncpg.connect(dsn)
     applied_now = []
     try:
@@ -112,7 +113,7 @@ async def migrate(dsn: str, migrations: list[Migration]) -> list[Migration]:
                 continue
             await _apply(connection, migration)
             applied_now.append(migration)
-            log.info(LogEvent.MIGRATION_APPLIED, migration=migration.name)
+            said(migration)
     finally:
         await connection.close()
     return applied_now

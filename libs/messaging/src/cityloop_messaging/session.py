@@ -123,9 +123,9 @@ class Session(ConsumerRebalanceListener):  # type: ignore[misc] # aiokafka ships
     async def on_partitions_assigned(self, assigned: Collection[TopicPartition]) -> None:
         """Start a worker for each partition, from the position that its handler keeps."""
         try:
-            for partition in assigned:
-                async with asyncio.timeout(BEGIN_SECONDS):
-                    await self._begin(partition)
+            async with asyncio.timeout(BEGIN_SECONDS):
+                if assigned:
+                    await self._begin(list(assigned))
             self.has_partitions = bool(assigned)
             self._log.info(LogEvent.CONSUMER_ASSIGNED, partitions=_names(assigned))
         except Exception as error:
@@ -141,15 +141,34 @@ class Session(ConsumerRebalanceListener):  # type: ignore[misc] # aiokafka ships
             except Exception as error:
                 self._broken = self._broken or error
 
-    async def _begin(self, partition: TopicPartition) -> None:
-        """Give a partition its worker, and go on from its position.
+    async def _begin(self, assigned: list[TopicPartition]) -> None:
+        """Give each partition its worker, and go on from its position.
 
-        The poll loop runs meanwhile and may fetch what nobody takes yet. Seeking and giving the worker happen without
-        a pause in between, so that whatever was fetched before is fetched again and none of it is lost.
+        The broker is asked for all at once: it answers behind a fetch that waits on the same connection, and no
+        heartbeat goes out meanwhile, so that a question a partition could cost the session.
         """
+        firsts = await self._client.beginning_offsets(assigned)
+        kept = {partition: await self._kept(partition) for partition in assigned}
+        # After the positions are taken: their former owner may have gone on until then.
+        ends = await self._client.end_offsets(assigned)
+        for partition in assigned:
+            decided = await self._instructions(partition)
+            self._begin_one(partition, firsts[partition], kept[partition], ends[partition], decided)
+
+    async def _kept(self, partition: TopicPartition) -> int | None:
+        """The offset that was saved by the handler, or else committed; None where there is none."""
+        positions = self._member.subscriptions[partition.topic].positions
+        if positions is None:
+            committed: int | None = await self._client.committed(partition)
+            return committed
+        return await positions.take(partition.partition)
+
+    def _begin_one(
+        self, partition: TopicPartition, first: int, kept: int | None, end: int, decided: Instructions
+    ) -> None:
+        """Seek, and give the worker, without a pause in between: whatever was fetched before is fetched again."""
         subscription = self._member.subscriptions[partition.topic]
-        decided = await self._instructions(partition)
-        position = await self._position(partition, subscription, decided)
+        position = self._position(partition, first, kept, end, decided)
         worker = PartitionWorker(
             partition,
             position,
@@ -194,27 +213,21 @@ class Session(ConsumerRebalanceListener):  # type: ignore[misc] # aiokafka ships
                     self._broken = error
             await asyncio.sleep(LOOK_SECONDS)
 
-    async def _position(self, partition: TopicPartition, subscription: Subscription, decided: Instructions) -> int:
-        """Where a partition goes on: its kept or committed offset, or behind what is passed over from there on; its
-        beginning where there is none.
+    def _position(
+        self, partition: TopicPartition, first: int, kept: int | None, end: int, decided: Instructions
+    ) -> int:
+        """Where a partition goes on: at its kept or committed offset, behind what is passed over; else at its start.
 
-        A committed offset that the log does not hold is alerted on: what was deleted before it was read is lost, and of
-        a log that has become shorter nobody knows what was read, so that it is read anew.
+        A committed offset that the log does not hold is alerted on: what was deleted unread is lost, and of a log that
+        has become shorter nobody knows what was read, so that it is read anew.
 
         Raises:
             FatalError: the kept offset is not in the log.
         """
-        first: int = (await self._client.beginning_offsets([partition]))[partition]
-        positions = subscription.positions
-        kept: int | None
-        if positions is None:
-            kept = await self._client.committed(partition)
-        else:
-            kept = await positions.take(partition.partition)
-        end: int = (await self._client.end_offsets([partition]))[partition]
         if kept is None or first <= kept <= end:
             return min(decided.first_kept(first if kept is None else kept), end)
-        if positions is None:
+        subscription = self._member.subscriptions[partition.topic]
+        if subscription.positions is None:
             self._alert_changed(partition, kept, first, end)
             return first
         package = f"cityloop_{self._member.group.replace('-', '_')}"

@@ -14,7 +14,7 @@ from contextlib import AbstractAsyncContextManager
 from typing import Any, TypeVar
 
 import uvloop
-from cityloop_database import SchemaError, migrate, migrations_of
+from cityloop_database import Migration, SchemaError, migrate, migrations_of
 from cityloop_localisation import CatalogueError
 from cityloop_messaging import FatalError
 from cityloop_telemetry import LogEvent, Logger, configure_logs, configure_traces
@@ -75,7 +75,7 @@ def run(name: str, package: str, settings_class: type[Settings], bootstrap: Boot
     work: Any
     match arguments.command:
         case "migrate":
-            work = migrate(settings.database_dsn.get_secret_value(), migrations_of(package))
+            work = migrate(settings.database_dsn.get_secret_value(), migrations_of(package), _said)
         case "verify-audit":
             work = verify_audit(settings)
         case "skip-to-beginning":
@@ -107,6 +107,10 @@ def unknown_variables(settings_class: type[ServiceSettings], environ: Mapping[st
             near = difflib.get_close_matches(name.upper(), known, 1)
             lines.append(f"  {name}" + (f": did you mean {near[0]}?" if near else ""))
     return "\n".join(lines)
+
+
+def _said(migration: Migration) -> None:
+    Logger().info(LogEvent.MIGRATION_APPLIED, migration=migration.name)
 
 
 def _variable(prefix: str, place: tuple[int | str, ...]) -> str:

@@ -69,4 +69,4 @@ async def bootstrap(settings: Settings) -> AsyncIterator[Background]:
 
 if __name__ == "__main__":
     main.SHUTDOWN_SECONDS = 2.0
-    run(os.environ.get("PROBE_NAME", "probe"), "cityloop_database", Settings, bootstrap)
+    run(os.environ.get("NAME_OF_THE_PROBE", "probe"), "cityloop_database", Settings, bootstrap)

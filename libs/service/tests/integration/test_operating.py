@@ -53,7 +53,6 @@ def settings(
     """As the environment has them, here and in a process of its own."""
     credentials = issue("cityloop", "probe")
     values = {
-        "NAME": "event-hub",
         "GRPC_PORT": "1",
         "ADMIN_PORT": "1",
         "KAFKA_BOOTSTRAP_SERVERS": kafka.bootstrap_servers,
@@ -64,6 +63,7 @@ def settings(
         "TLS_AUTHORITY": str(credentials.authority),
         "EVENT_HUB_ADDRESS": "127.0.0.1:9",
     }
+    monkeypatch.setenv("NAME_OF_THE_PROBE", "event-hub")
     for name, value in values.items():
         monkeypatch.setenv(f"PROBE_{name}", value)
     return Settings()
