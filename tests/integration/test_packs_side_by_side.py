@@ -11,8 +11,10 @@ import pytest
 import pytest_asyncio
 import replicas
 from cities import DEPLOY, city_fleet
+from cityloop.cases.v1.case_pb2 import Case, CaseState
+from cityloop.cases.v1.cases_service_pb2 import DecideCaseRequest, ListCasesRequest
+from cityloop.cases.v1.cases_service_pb2_grpc import CasesServiceStub
 from cityloop.citizen.v1 import reports_service_pb2 as reports
-from cityloop.citizen.v1.reports_service_pb2 import ReportState
 from cityloop.citizen.v1.reports_service_pb2_grpc import ReportsServiceStub
 from cityloop.common.v1.common_pb2 import Actor, Change, Place, Position, ReferenceSystem
 from cityloop.sharing.v1.pack_pb2 import PackAnswer
@@ -20,6 +22,7 @@ from cityloop_operator.operations import (
     PackRefusedError,
     apply_packs,
     get_pack_set,
+    list_pack_sets,
     list_packs,
     plan_packs,
     read_packs,
@@ -53,7 +56,7 @@ async def in_use(fleet: RunningFleet) -> dict[str, bool]:
     return {item.pack_id: item.retiring for item in (await list_packs(fleet.channel("data-sharing"))).packs}
 
 
-async def report(fleet: RunningFleet, event_class: str) -> str:
+async def report(fleet: RunningFleet, event_class: str) -> None:
     stub = ReportsServiceStub(fleet.channel("citizen-services", "city-operations-command", "handset"))  # type: ignore[no-untyped-call]
     position = Position(longitude=113.2301, latitude=23.0801, reference_system=ReferenceSystem.REFERENCE_SYSTEM_WGS84)
     actor = Actor(post_id="city-operations-command.dispatch", person_id="tester")
@@ -63,13 +66,24 @@ async def report(fleet: RunningFleet, event_class: str) -> str:
         text="seen",
         place=Place(position=position),
     )
-    return str((await stub.SubmitReport(request)).report.report_number)
+    await stub.SubmitReport(request)
 
 
-async def state_of(fleet: RunningFleet, number: str) -> ReportState:
-    stub = ReportsServiceStub(fleet.channel("citizen-services", "city-operations-command", "handset"))  # type: ignore[no-untyped-call]
-    answer = await stub.GetReport(reports.GetReportRequest(report_number=number))
-    return answer.status.state  # type: ignore[no-any-return]
+def cases(fleet: RunningFleet) -> CasesServiceStub:
+    return CasesServiceStub(fleet.channel(TWICE, "city-operations-supervision", "desk"))  # type: ignore[no-untyped-call]
+
+
+async def only_case(fleet: RunningFleet) -> Case | None:
+    """The one case that there is; None before it is opened."""
+    found = list((await cases(fleet).ListCases(ListCasesRequest())).cases)
+    assert len(found) <= 1
+    return found[0] if found else None
+
+
+async def in_handling(fleet: RunningFleet) -> bool:
+    """Whether departments work at the case."""
+    case = await only_case(fleet)
+    return case is not None and bool(case.state == CaseState.CASE_STATE_IN_HANDLING)
 
 
 def changed(files: Mapping[str, str], name: str, old: str, new: str) -> dict[str, str]:
@@ -89,14 +103,8 @@ async def test_packs_come_and_go_in_any_order_under_open_cases(fleet: RunningFle
         assert set(await in_use(fleet)) == set(BASES), "nothing stood under them"
 
     everything = await apply_packs(operator, [FILES[name] for name in SCENARIOS])
-    number = await report(fleet, "gas-leak")
-    handled = ReportState.REPORT_STATE_IN_PROGRESS
-
-    async def is_handled() -> bool:
-        return bool(await state_of(fleet, number) == handled)
-
-    await eventually(is_handled)
-    await fleet.settle()
+    await report(fleet, "gas-leak")
+    await eventually(lambda: in_handling(fleet))
     # The base changes under the open case; its copy in the scenario changes with it, and the case goes on.
     base = changed(FILES["base"], "process.yaml", "name: {zh: 作废, en: void}", "name: {zh: 撤销, en: annul}")
     plan, asked = await plan_packs(operator, [base])
@@ -113,13 +121,15 @@ async def test_packs_come_and_go_in_any_order_under_open_cases(fleet: RunningFle
     # Without the process no open case could end, so the base cannot lose its moves.
     closing = "sources: [pending_closing], target: closed"
     stuck = changed(base, "process.yaml", closing, closing.replace("pending_closing", "void"))
-    with pytest.raises(PackRefusedError, match=r"collaboration-tasks: .*process\.yaml:"):
+    with pytest.raises(PackRefusedError) as refused:
         await apply_packs(operator, [stuck])
+    assert "collaboration-tasks: base/process.yaml:3: process 'ordinary': a case that is" in str(refused.value)
+    assert "gas-safety/process.yaml:3: process 'leak': a case that is" in str(refused.value), "its copy, with its line"
 
     # Withdrawn under the open case it retires: no new work, but the old goes on under its own process.
     await apply_packs(operator, withdraw=["gas-safety"])
     assert {name for name, retiring in (await in_use(fleet)).items() if retiring} == {"gas-safety"}
-    assert await state_of(fleet, number) == handled
+    assert await in_handling(fleet)
     await roll_back_packs(operator, everything)
     assert await in_use(fleet) == dict.fromkeys((*BASES, *SCENARIOS), False)
     summary = await get_pack_set(operator)
@@ -133,7 +143,28 @@ async def test_packs_come_and_go_in_any_order_under_open_cases(fleet: RunningFle
         return running == {(name, "0") for name in fleet.fleet.services if name != "data-sharing"} | {(TWICE, "1")}
 
     await eventually(all_run)
-    await fleet.settle()
+
+    # Withdrawn again it goes by itself once the case has ended, and not before.
+    retiring = await apply_packs(operator, withdraw=["gas-safety"])
+    await void(fleet)
+
+    async def gone() -> bool:
+        return set(await in_use(fleet)) == {*BASES, "waterlogging", "harbour-storm"}
+
+    await eventually(gone, seconds=60)
+    newest = await list_pack_sets(operator, 1)
+    assert [(item.set.set_number, item.proposed_by) for item in newest] == [(retiring + 1, "data-sharing")]
+
+
+async def void(fleet: RunningFleet) -> None:
+    """End the case as a supervisor does."""
+    case = await only_case(fleet)
+    assert case is not None
+    actor = Actor(post_id="city-operations-supervision.supervise", person_id="supervisor")
+    change = Change(idempotency_key=str(uuid.uuid4()), actor=actor)
+    await cases(fleet).DecideCase(
+        DecideCaseRequest(change=change, case_id=case.case_id, move="void", reason="an exercise")
+    )
 
 
 def kill_and_start(fleet: RunningFleet, name: str) -> None:

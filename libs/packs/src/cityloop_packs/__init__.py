@@ -2,7 +2,7 @@
 
 from cityloop_packs.active import ActivePack, ActivePacks
 from cityloop_packs.cells import CELLS_A_DEGREE, middle_of_cell
-from cityloop_packs.content import MANIFEST_FILE, PackContent
+from cityloop_packs.content import COPYING, MANIFEST_FILE, PackContent
 from cityloop_packs.difference import difference
 from cityloop_packs.inquiry import Check, Findings, Inquiry, Use, no_inquiry, no_objection, removed, uses_of
 from cityloop_packs.kind import Entry, Kind, PackItem, Problem, problem
@@ -35,6 +35,7 @@ from cityloop_packs.values import ENDED_STATES, EVERY_CLASS, CaseStateName, Labe
 
 __all__ = [
     "CELLS_A_DEGREE",
+    "COPYING",
     "ENDED_STATES",
     "EVENT_CLASSES",
     "EVERY_CLASS",

@@ -66,7 +66,7 @@ class ActivePacks:
         return self._named[kind.key]
 
     def answers(
-        self, kind: Kind[Item], event_class: str, areas: Mapping[str, str] = NOWHERE, mode: str = ""
+        self, kind: Kind[Item], event_class: str, areas: Mapping[str, str] = NOWHERE
     ) -> Iterator[PackItem[Item]]:
         """The items of a kind that answer for a class at a place, the nearest first.
 
@@ -74,7 +74,6 @@ class ActivePacks:
             kind: one that answers for classes.
             event_class: known or not; for one that no pack declares the bases answer.
             areas: of the place, by layer.
-            mode: the operating mode of the place; overrides for some modes do not hold while it is empty.
         """
         # For classes that nobody declares there is one answer, so that what is kept here stays bounded.
         known = event_class if event_class in self._named[EVENT_CLASSES.key] else NO_PACK
@@ -86,7 +85,7 @@ class ActivePacks:
             yield from found
             return
         for item in found:
-            overriding = (over for scope, over in scoped.get(item.name, ()) if scope.holds(areas, mode))
+            overriding = (over for scope, over in scoped.get(item.name, ()) if scope.holds(areas))
             yield next(overriding, item)
 
     def owner_of(self, name: str, kind: Kind[Any] = EVENT_CLASSES) -> str:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 import json
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import cached_property
 from typing import Any
 
@@ -16,6 +16,9 @@ from cityloop_packs.sources import Source
 from cityloop_packs.values import Manifest
 
 MANIFEST_FILE = "pack.yaml"
+EXTENDS, OVERRIDES, SCOPE = "extends", "overrides", "scope"
+"""What an item of a file says of another that it copies."""
+COPYING = {EXTENDS, OVERRIDES}
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,12 +57,21 @@ class PackContent:
         return sum(map(len, self.entries_by_kind.values()))
 
     def place(self, kind: Kind[Any], problem: Problem) -> str:
-        """File and line of a problem; the file alone where the pack came as records."""
+        """File and line of a problem; the file alone where nothing is known of its lines.
+
+        Of an item that copies another, values may stand in the other's file: then it is the line of the item.
+        """
         source = self.sources.get(kind.key)
         names = [entry.item_id for entry in self.entries(kind)]
         if source is None or problem.item_id not in names:
             return kind.file
-        return f"{kind.file}:{source.line((kind.key, names.index(problem.item_id), *problem.path))}"
+        index = names.index(problem.item_id)
+        copies = COPYING & source.value[kind.key][index].keys()
+        return f"{kind.file}:{source.line((kind.key, index, *(() if copies else problem.path)))}"
+
+    def with_source(self, kind: Kind[Any], source: Source) -> PackContent:
+        """The content with the lines of one of its files."""
+        return replace(self, sources={**self.sources, kind.key: source})
 
     @cached_property
     def digest(self) -> str:

@@ -5,11 +5,9 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-from cityloop_packs.content import PackContent
+from cityloop_packs.content import EXTENDS, OVERRIDES, SCOPE, PackContent
 from cityloop_packs.kind import NO_SCOPE, Entry, Kind
 from cityloop_packs.values import Scope
-
-EXTENDS, OVERRIDES, SCOPE = "extends", "overrides", "scope"
 
 
 class CopyError(ValueError):

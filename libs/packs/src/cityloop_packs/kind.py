@@ -31,7 +31,7 @@ class Entry(Generic[Item]):
     overrides: str = ""
     """Of an override: the item that it replaces, as `pack/item`."""
     scope: Scope = NO_SCOPE
-    """Of an override: where and when it holds."""
+    """Of an override: where it holds."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,7 +80,7 @@ class Packs(Protocol):
         """The items of a kind by their names in the fleet."""
 
     def answers(
-        self, kind: Kind[Item], event_class: str, areas: Mapping[str, str] = NOWHERE, mode: str = ""
+        self, kind: Kind[Item], event_class: str, areas: Mapping[str, str] = NOWHERE
     ) -> Iterator[PackItem[Item]]:
         """The items of a kind that answer for a class at a place, the nearest first."""
 
@@ -103,7 +103,7 @@ class Kind(Generic[Item]):
         names_in_fleet: whether its identity is its name everywhere, so that two packs may not have the same; else its
             name is `pack/identity`.
         classes: of a kind that answers for event classes: those that an item answers for.
-        scoped: whether overrides of its items may hold in some areas or modes only.
+        scoped: whether overrides of its items may hold in some areas only.
         merged: its lists whose entries have a name, by the name of that: what `extends` an item replaces entries of
             the same name and adds the others.
         titles: the things in an item that people are told of.

@@ -17,8 +17,10 @@ from cityloop_packs.sources import Source, UnreadableError, load
 from cityloop_packs.values import Manifest
 
 KINDS_BY_FILE: Mapping[str, Kind[Any]] = {kind.file: kind for kind in KINDS}
-MAX_BYTES = 16 * 1024 * 1024
-MAX_FILE_BYTES = 4 * 1024 * 1024
+MAX_BYTES = 7 * 1024 * 1024
+"""Of all files: a call carries 8 MiB."""
+MAX_ITEM_BYTES = 256 * 1024
+"""Of an item as it travels."""
 MAX_ITEMS = 20_000
 NO_PACKS: Mapping[str, PackContent] = {}
 
@@ -92,7 +94,7 @@ def parse(files: Mapping[str, str], packs: Mapping[str, PackContent] = NO_PACKS)
         except PackError as error:
             problems += error.problems
     content = PackContent(manifest, entries, sources)
-    problems += _defined_twice(content)
+    problems += [*_defined_twice(content), *_too_large(content)]
     if len(content) > MAX_ITEMS:
         problems.append(f"{len(content)} items; a pack has at most {MAX_ITEMS}: split it")
     if problems:
@@ -151,6 +153,16 @@ def _lines(file: str, source: Source, path: tuple[str | int, ...], error: Valida
         + problem["msg"].removeprefix("Value error, ")
         for problem in error.errors()
     ]
+
+
+def _too_large(content: PackContent) -> Iterator[str]:
+    by_key = {kind.key: kind for kind in KINDS}
+    for record in content.records:
+        size = len(record.content.encode())
+        if size > MAX_ITEM_BYTES:
+            kind, name = by_key[record.kind], record.entry.item_id
+            place = f"{kind.file}:{content.sources[kind.key].line((kind.key, record.position))}"
+            yield f"{place}: {kind.name} {name!r} has {size} bytes; an item has at most {MAX_ITEM_BYTES}: split it"
 
 
 def _defined_twice(content: PackContent) -> Iterator[str]:

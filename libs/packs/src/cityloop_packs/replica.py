@@ -41,7 +41,7 @@ from cityloop_packs.references import problems_of
 Version = tuple[str, int]
 MOST_PROBLEMS = 100
 MOST_KEPT_SETS = 1_000
-RETIRING_SECONDS = 15.0
+RETIRING_SECONDS = 5.0
 UNDECIDED = {PackSetState.PACK_SET_STATE_PLANNED, PackSetState.PACK_SET_STATE_PROPOSED}
 ACTIVE = PackSetState.PACK_SET_STATE_ACTIVE
 
@@ -142,8 +142,17 @@ class PackReplica:
             await asyncio.sleep(RETIRING_SECONDS)
             async with self._turn:
                 if any(pack.retiring for pack in self.active.packs.values()):
-                    findings = await self._inquire(self.active, _without_retiring(self.active))
-                    await self._answer(self.active.set_number, PackAnswer.PACK_ANSWER_RUNNING, (), findings.uses)
+                    await self._say_running("")
+
+    async def _say_running(self, traceparent: str) -> None:
+        """Say that the active set runs here, with what stands under its retiring packs; what is not said is not there.
+
+        What could not be counted is not answered for; it is asked again soon.
+        """
+        gone = _without_retiring(self.active)
+        findings = Findings() if gone is self.active else await self._inquire(self.active, gone)
+        if findings.uses or not findings.problems:
+            await self._answer(self.active.set_number, PackAnswer.PACK_ANSWER_RUNNING, (), findings.uses, traceparent)
 
     async def _take(self, changed: PackSet, traceparent: str) -> None:
         number = changed.set_number
@@ -181,7 +190,7 @@ class PackReplica:
         for pack in self.active.packs.values():
             Metrics.PACK_VERSION.labels(pack.pack_id).set(pack.pack_version)
         self._log.info(LogEvent.PACK_SET_IN_USE, number=active.set_number, packs=len(active.members))
-        await self._answer(active.set_number, PackAnswer.PACK_ANSWER_RUNNING, (), (), traceparent)
+        await self._say_running(traceparent)
 
     def _packs(self, of: PackSet) -> ActivePacks:
         """The packs of a set.

@@ -62,23 +62,19 @@ class LabelText(Strict):
 
 
 class Scope(Strict):
-    """Where and when an override holds; everything that is named must match."""
+    """Where an override holds; everything that is named must match."""
 
     areas: dict[LayerName, tuple[Name, ...]] = Field(default_factory=dict, description="Layer to ids of its areas.")
-    modes: tuple[ModeName, ...] = Field((), description="Operating modes of the place; any when empty.")
 
     def __bool__(self) -> bool:
-        return bool(self.areas or self.modes)
+        return bool(self.areas)
 
     def __str__(self) -> str:
-        parts = [f"{layer}: {', '.join(areas)}" for layer, areas in sorted(self.areas.items())]
-        return "; ".join([*parts, *([f"modes: {', '.join(self.modes)}"] if self.modes else [])])
+        return "; ".join(f"{layer}: {', '.join(areas)}" for layer, areas in sorted(self.areas.items()))
 
-    def holds(self, areas: Mapping[str, str], mode: str) -> bool:
-        """Whether it holds at a place with these areas, by layer, while it is in this mode."""
-        return (not self.modes or mode in self.modes) and all(
-            areas.get(layer) in wanted for layer, wanted in self.areas.items()
-        )
+    def holds(self, areas: Mapping[str, str]) -> bool:
+        """Whether it holds at a place with these areas, by layer."""
+        return all(areas.get(layer) in wanted for layer, wanted in self.areas.items())
 
 
 class Manifest(Strict):

@@ -128,6 +128,13 @@ def test_a_pack_is_bounded() -> None:
     assert "larger than" in problems(messages="#" * (MAX_BYTES + 1))[0]
 
 
+def test_an_item_is_bounded_and_named_by_its_line() -> None:
+    areas = ", ".join(f"area-{number:06}" for number in range(30_000))
+    item = f"{{responsibility: r, event_classes: [flood], department: d, areas: {{grid: [{areas}]}}}}"
+    (problem,) = problems(responsibilities=f"responsibilities:\n  - {item}")
+    assert problem.startswith("responsibilities.yaml:2: responsibility 'r' has ")
+
+
 def test_a_digest_depends_on_every_name_and_content() -> None:
     variants = [FILES, {**FILES, "rules.yaml": "x"}, {"a": "bc"}, {"ab": "c"}, {"a": "b", "c": ""}, {}]
     assert len({digest_of(files) for files in variants}) == len(variants)

@@ -126,8 +126,7 @@ def test_an_override_is_its_item_everywhere_or_where_it_says() -> None:
         "pack: local, requires: [water]",
         rules="{overrides: water/r, threshold: {above: 40, clear_below: 9}}",
         event_classes="{overrides: water/flood, grade: serious}",
-        responsibilities="{overrides: water/any, department: harbour, scope: {areas: {district: [quay]}}},"
-        " {overrides: water/any, department: army, scope: {modes: [emergency]}}",
+        responsibilities="{overrides: water/any, department: harbour, scope: {areas: {district: [quay]}}}",
     )
     packs = together(PRODUCT, CITY, water, local)
     assert problems_of(packs) == []
@@ -145,15 +144,11 @@ def test_an_override_is_its_item_everywhere_or_where_it_says() -> None:
     assert found is not None
     assert found.name == "water/wet", "an override takes nothing of its class away"
 
-    def lead(district: str, mode: str) -> str:
-        item = responsibility_of(packs, "flood", {"district": district}, mode)
+    def lead(district: str) -> str:
+        item = responsibility_of(packs, "flood", {"district": district})
         return "" if item is None else item.item.department
 
-    assert [lead("quay", "peacetime"), lead("west", "emergency"), lead("west", "peacetime")] == [
-        "harbour",
-        "army",
-        "command",
-    ]
+    assert [lead("quay"), lead("west")] == ["harbour", "command"]
 
 
 @pytest.mark.parametrize(
@@ -251,8 +246,11 @@ def test_a_scope_names_layers_of_the_city() -> None:
         ("{process: p, extends: city/none}", "pack 'city' has no process 'none'"),
         ("{process: p, extends: product/ordinary}", "'product/ordinary' is of pack 'product', which this one does not"),
         ("{process: q, overrides: water/wet}", "an override keeps the name of what it overrides, 'wet'"),
-        ("{overrides: water/wet, scope: {modes: [emergency]}}", "a process is the same everywhere; leave `scope` out"),
-        ("{process: p, scope: {modes: [emergency]}}", "only an override has a scope; leave `scope` out"),
+        (
+            "{overrides: water/wet, scope: {areas: {district: [east]}}}",
+            "a process is the same everywhere; leave",
+        ),
+        ("{process: p, scope: {areas: {district: [east]}}}", "only an override has a scope; leave `scope` out"),
         ("{extends: water/wet, overrides: water/wet}", "it extends one item and overrides another; do one of the two"),
         ("{overrides: water/wet, initial: nowhere}", "process.yaml:1: initial: "),
     ],

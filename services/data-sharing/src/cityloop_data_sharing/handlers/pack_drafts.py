@@ -6,7 +6,9 @@ from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from cityloop_packs import (
+    COPYING,
     KINDS,
+    MANIFEST_FILE,
     ActivePack,
     ActivePacks,
     PackContent,
@@ -22,12 +24,12 @@ from cityloop_packs import (
     problems_with_city,
     required_by,
 )
+from cityloop_packs.sources import load
 
 from cityloop_data_sharing.adapters.city_store import CityNames
 from cityloop_data_sharing.domain.packs import Member
 
 Files = Mapping[str, str]
-COPYING = ("extends:", "overrides:")
 KINDS_BY_KEY = {kind.key: kind for kind in KINDS}
 
 
@@ -111,23 +113,16 @@ def draw_up(present: Present, proposal: Proposal, city: CityNames | None) -> Dra
 
 def line_of(problem: Problem, contents: Mapping[str, PackContent], present: Present) -> str:
     """A problem as people read it: pack, file and line, what is wrong."""
-    content = contents.get(problem.pack_id)
-    if content is None or (not content.sources and problem.pack_id in present):
-        files = present[problem.pack_id].files if problem.pack_id in present else {}
-        content = _read_again(files, content)
-    if content is None or problem.kind not in KINDS_BY_KEY:
-        where = f"{problem.pack_id}/pack.yaml" if problem.pack_id else ""
-    else:
-        where = f"{problem.pack_id}/{content.place(KINDS_BY_KEY[problem.kind], problem)}"
-    return f"{where}: {problem.text}" if where else problem.text
-
-
-def _read_again(files: Files, content: PackContent | None) -> PackContent | None:
-    """The content of a stored pack with its lines; where it copies others, without."""
-    try:
-        return parse(files)
-    except PackError:
-        return content
+    stored, kind = present.get(problem.pack_id), KINDS_BY_KEY.get(problem.kind)
+    content = contents.get(problem.pack_id) or (None if stored is None else stored.content)
+    if not problem.pack_id:
+        return problem.text
+    if content is None or kind is None:
+        return f"{problem.pack_id}/{MANIFEST_FILE}: {problem.text}"
+    if stored is not None and kind.key not in content.sources and kind.file in stored.files:
+        # It came as records; its files know the lines.
+        content = content.with_source(kind, load(stored.files[kind.file]))
+    return f"{problem.pack_id}/{content.place(kind, problem)}: {problem.text}"
 
 
 def _named(listed: Sequence[Files], draft: Draft) -> dict[str, Files]:
@@ -190,7 +185,7 @@ def _contents(
 
 
 def _copies(files: Files) -> bool:
-    return any(word in text for text in files.values() for word in COPYING)
+    return any(f"{word}:" in text for text in files.values() for word in COPYING)
 
 
 def _same(present: PresentPack, files: Files, content: PackContent) -> bool:

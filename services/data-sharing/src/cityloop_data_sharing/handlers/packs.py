@@ -25,6 +25,8 @@ from cityloop_data_sharing.handlers.pack_drafts import Draft, Files, Present, Pr
 
 SOURCE = "data-sharing"
 MOST_CHANGES_KEPT = 500
+ASK_AGAIN_AFTER = dt.timedelta(minutes=5)
+"""When services are asked again to do without a retiring pack that one of them has refused to do without."""
 
 
 class Contents:
@@ -287,12 +289,8 @@ async def _take_away(
     if left.members == active.members:
         return
     newest = await pack_set_store.get(work.connection, await pack_set_store.newest_number(work.connection))
-    if newest is not None and (newest.proposed_by, newest.replaces, newest.members) == (
-        SOURCE,
-        active.set_number,
-        left.members,
-    ):
-        # A service has refused this very set; it is not asked again and again.
+    refused_lately = newest is not None and newest.decided_at is not None and now - newest.decided_at < ASK_AGAIN_AFTER
+    if refused_lately and newest is not None and (newest.proposed_by, newest.replaces) == (SOURCE, active.set_number):
         return
     gone = sorted({item.pack_id for item in active.members} - {item.pack_id for item in left.members})
     proposed = replace(
