@@ -1,14 +1,17 @@
-"""Closing consumers' clients whose broker may be away."""
+"""Ending within bounds what may not end by itself: clients whose broker is away, tasks that swallow a cancellation."""
 
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Callable, Coroutine
+import time
+from collections.abc import Callable, Collection, Coroutine
 from typing import Any
 
 from aiokafka import AIOKafkaConsumer
 from aiokafka.consumer.group_coordinator import GroupCoordinator
 from cityloop_telemetry import LogEvent, Logger
+
+from cityloop_messaging.errors import FatalError
 
 PART_SECONDS = 10.0
 
@@ -38,3 +41,22 @@ def _closers(client: AIOKafkaConsumer) -> list[Callable[[], Coroutine[Any, Any, 
     if fetcher is not None:
         closers.append(fetcher.close)
     return [*closers, client._client.close]  # noqa: SLF001
+
+
+async def end_tasks(tasks: Collection[asyncio.Task[None]], seconds: float, again_seconds: float) -> None:
+    """Cancel tasks, and again those that go on: a library may lose a cancellation that meets what it waited for.
+
+    Raises:
+        FatalError: one has not ended within so many seconds.
+    """
+    end = time.monotonic() + seconds
+    left = set(tasks)
+    while left and time.monotonic() < end:
+        for task in left:
+            task.cancel()
+        _, left = await asyncio.wait(left, timeout=again_seconds)
+    if left:
+        raise FatalError(
+            f"a handler has not ended within {seconds:.0f} s after it was cancelled; this process ends, so that"
+            " its partitions go to another member. Report its last log lines as a defect"
+        )

@@ -91,11 +91,17 @@ class PartitionWorker:
         self._arrived.set()
         return expected if new[0].offset > expected else None
 
-    def reach(self, position: int) -> None:
-        """Before this offset stands nothing that was not queued, but markers of transactions and what was aborted."""
-        if position > self._next_queued:
-            self._next_queued = position
-            self._arrived.set()
+    def reach(self, position: int) -> int | None:
+        """Go on behind what is no record: markers of transactions, and what was aborted or has been deleted.
+
+        Returns:
+            The offset that was expected, when the log goes on behind it.
+        """
+        if position <= self._next_queued:
+            return None
+        expected, self._next_queued = self._next_queued, position
+        self._arrived.set()
+        return expected
 
     @property
     def position(self) -> int:
