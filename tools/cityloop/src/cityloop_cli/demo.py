@@ -35,6 +35,7 @@ from cityloop_cli.local_fleet import departments_of, where_to_look
 from cityloop_cli.telling import ending, fail, teller
 
 NOT_CLOSED = say("demo-not-closed")
+PLAY_FILE = "play.yaml"
 console = Console(highlight=False, soft_wrap=True)
 LONG = 8
 """Lines of a table that is told line by line; the checks compare longer ones too."""
@@ -46,7 +47,7 @@ def main(play: Annotated[str, typer.Argument(help="A folder of deploy/plays.")] 
     interrupts.take_both()
     end_with_parent()
     language = language_of(os.environ)
-    file = PlayFile.read(root() / "deploy" / "plays" / play)
+    file = PlayFile.read(folder_of_play(play, language))
     folder = fresh_folder()
 
     tell = teller(console)
@@ -59,6 +60,20 @@ def main(play: Annotated[str, typer.Argument(help="A folder of deploy/plays.")] 
     if failed:
         fail(console, folder, say("demo-checks-failed", failed=failed), language=language)
     shutil.rmtree(folder, ignore_errors=True)
+
+
+def folder_of_play(play: str, language: Language) -> Path:
+    """The folder of a play of deploy/plays, or of one's own by its path.
+
+    Raises:
+        Exit: with 2; there is none.
+    """
+    plays = root() / "deploy" / "plays"
+    if not (plays / play / PLAY_FILE).is_file():
+        known = sorted(file.parent.name for file in plays.glob(f"*/{PLAY_FILE}"))
+        sys.stderr.write(f"{language.say('demo-no-play', play=play, known=listed(known))}\n")
+        raise typer.Exit(2)
+    return plays / play
 
 
 def fresh_folder() -> Path:

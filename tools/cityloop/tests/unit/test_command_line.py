@@ -6,7 +6,10 @@ import json
 from pathlib import Path
 
 import pytest
+import typer
 from cityloop_cli import local_fleet
+from cityloop_cli.demo import folder_of_play
+from cityloop_cli.languages import language_of
 from cityloop_cli.main import app
 from fieldtown import HEADER, row, write_areas, write_requests
 from typer.testing import CliRunner
@@ -44,6 +47,13 @@ def test_what_is_missing_is_named(arguments: tuple[str, ...], said: str, monkeyp
     assert len(lines) == 1
     assert said in result.stderr
     assert "Traceback" not in result.stderr
+
+
+def test_a_play_that_is_not_there_is_named_with_those_that_are(capsys: pytest.CaptureFixture[str]) -> None:
+    with pytest.raises(typer.Exit) as ended:
+        folder_of_play("nothing", language_of({"LANG_UI": "en"}))
+    assert ended.value.exit_code == 2
+    assert capsys.readouterr().err == "there is no play nothing; there are evening and harbour-storm\n"
 
 
 def test_a_city_file_with_mistakes_is_named_by_their_places(tmp_path: Path) -> None:

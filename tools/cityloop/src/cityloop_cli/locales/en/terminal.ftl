@@ -16,6 +16,7 @@ demo-timeline = the timeline of the first report
 demo-look = where to look
 demo-timeline-of = timeline of { $number }: { $address }
 demo-not-closed = the loop did not close
+demo-no-play = there is no play { $play }; there are { $known }
 demo-checks-failed = the loop did not close: { $failed } checks failed
 
 # When it ends early

@@ -16,6 +16,7 @@ demo-timeline = 首个上报的全过程
 demo-look = 去哪里看
 demo-timeline-of = { $number } 的全过程：{ $address }
 demo-not-closed = 闭环未完成
+demo-no-play = 没有名为 { $play } 的演练脚本；现有：{ $known }
 demo-checks-failed = 闭环未完成：{ $failed } 项核对不符
 
 # 提前结束
