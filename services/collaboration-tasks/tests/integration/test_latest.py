@@ -122,5 +122,8 @@ async def test_what_is_shown_is_bounded_and_a_blast_of_messages_hides_nothing(
     await evening.running.settle()
     found = await latest(evening)
     assert len(found) == 80
-    assert [entry["subject"] for entry in found[:2]] == ["message", "mode"]
-    assert len(found[0]["number"].split(", ")) == 200
+    # Clocks of the cases of other tests ring meanwhile: what they tell may stand between.
+    ours = [entry for entry in found if entry["of"] == "C-blast" or entry["number"] == "street/elsewhere"]
+    assert [entry["subject"] for entry in ours[:2]] == ["message", "mode"]
+    assert len(ours[0]["number"].split(", ")) == 200
+    assert len(ours) > 2, "modes that came before the messages are shown still"
