@@ -1,0 +1,7 @@
+"""Photos that people send: what they say of place and time, and the picture itself without it."""
+
+from cityloop_pictures.media_types import FORMATS, media_type_of, same_type
+from cityloop_pictures.picture import Picture, picture_of, pictures_of
+from cityloop_pictures.taken import Taken
+
+__all__ = ["FORMATS", "Picture", "Taken", "media_type_of", "picture_of", "pictures_of", "same_type"]

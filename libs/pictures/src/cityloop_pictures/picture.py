@@ -1,0 +1,141 @@
+"""Photos re-encoded: upright, of a bounded size, and with nothing but the picture in them.
+
+A photo carries its place, its time and its device, and may carry whole other files behind its end. What is kept is made
+anew from its pixels, so that nothing of that can be in it; place and time are returned apart.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import io
+from collections.abc import Sequence
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass
+
+import pi_heif
+from cityloop_errors import InvalidError
+from PIL import Image
+
+from cityloop_pictures.media_types import AVIF, FORMATS, HEIC, JPEG, PNG, WEBP, media_type_of
+from cityloop_pictures.taken import CAMERA, GPS, Taken, taken
+
+MOST_PIXELS = {JPEG: 50_000_000, HEIC: 50_000_000}
+"""As many as the cameras of phones have."""
+MOST_OF_OTHERS = 20_000_000
+"""Of formats that cameras do not write, and that take more memory. Either way it is 350 MB at most, for a moment."""
+MAX_SCANS = 100
+"""Of a progressive JPEG, which has ten or so; each walks through all pixels again, and costs its sender 20 bytes."""
+LONG_SIDE, THUMBNAIL_SIDE = 1_920, 320
+"""Pixels of the longer side, at most, of the picture and of its thumbnail."""
+QUALITY, THUMBNAIL_QUALITY = 82, 70
+ORIENTATION = 0x0112
+UPRIGHT = {
+    2: Image.Transpose.FLIP_LEFT_RIGHT,
+    3: Image.Transpose.ROTATE_180,
+    4: Image.Transpose.FLIP_TOP_BOTTOM,
+    5: Image.Transpose.TRANSPOSE,
+    6: Image.Transpose.ROTATE_270,
+    7: Image.Transpose.TRANSVERSE,
+    8: Image.Transpose.ROTATE_90,
+}
+"""What turns a picture upright, by its EXIF orientation; 1 is upright."""
+DECODERS = {JPEG: "JPEG", PNG: "PNG", WEBP: "WEBP", HEIC: "HEIF", AVIF: "AVIF"}
+START_OF_SCAN = b"\xff\xda"
+
+pi_heif.register_heif_opener(thumbnails=False, depth_images=False, aux_images=False, decode_threads=1)
+# Pixels are counted here, before any is decoded, with a refusal of our own.
+Image.MAX_IMAGE_PIXELS = None
+# One at a time bounds memory and processor, whatever is sent at once; decoders work without Python's lock.
+_THREAD = ThreadPoolExecutor(max_workers=1, thread_name_prefix="pictures")
+
+
+@dataclass(frozen=True, slots=True)
+class Picture:
+    """A photo as it is kept and handed out: JPEG without metadata, with its thumbnail; what it said, apart."""
+
+    content: bytes
+    thumbnail: bytes
+    taken: Taken
+    media_type: str = JPEG
+
+
+async def pictures_of(contents: Sequence[bytes]) -> list[Picture]:
+    """The pictures of photos, in their order, made in a thread.
+
+    Raises:
+        InvalidError: one cannot be read or has too many pixels; the facts name it by its number, from 1.
+    """
+    loop = asyncio.get_running_loop()
+    return [
+        await loop.run_in_executor(_THREAD, picture_of, content, number)
+        for number, content in enumerate(contents, start=1)
+    ]
+
+
+def picture_of(content: bytes, number: int = 1) -> Picture:
+    """The picture of a photo.
+
+    Args:
+        content: as it was sent; its first bytes say what decodes it, and only that is tried.
+        number: of the photo among those sent, for the refusal.
+
+    Raises:
+        InvalidError: it cannot be read, or has too many pixels.
+    """
+    media_type = media_type_of(content)
+    facts = {"field": "photo", "number": str(number), "format": FORMATS.get(media_type, "")}
+    unreadable = InvalidError(
+        f"photo {number} ({facts['format'] or 'of no known format'}) cannot be read or is cut off; send it again",
+        "PHOTO_UNREADABLE",
+        facts,
+    )
+    if not media_type or (media_type == JPEG and content.count(START_OF_SCAN) > MAX_SCANS):
+        raise unreadable
+    try:
+        with Image.open(io.BytesIO(content), formats=[DECODERS[media_type]]) as image:
+            most = MOST_PIXELS.get(media_type, MOST_OF_OTHERS)
+            if image.width * image.height > most:
+                raise _too_many_pixels(facts, most)
+            said, turn = _exif(image)
+            image.thumbnail((LONG_SIDE, LONG_SIDE), reducing_gap=1.0)
+            upright = _plain(image if turn is None else image.transpose(turn))
+    except InvalidError:
+        raise
+    except Exception as error:  # decoders raise what they like for broken files
+        raise unreadable from error
+    small = upright.copy()
+    small.thumbnail((THUMBNAIL_SIDE, THUMBNAIL_SIDE))
+    return Picture(_encoded(upright, QUALITY), _encoded(small, THUMBNAIL_QUALITY), said)
+
+
+def _too_many_pixels(facts: dict[str, str], most: int) -> InvalidError:
+    megapixels = str(most // 1_000_000)
+    message = f"photo {facts['number']} has more than {megapixels} megapixels; send a smaller one"
+    return InvalidError(message, "PHOTO_TOO_MANY_PIXELS", {**facts, "megapixels": megapixels})
+
+
+def _exif(image: Image.Image) -> tuple[Taken, Image.Transpose | None]:
+    """What a photo says of itself, and how to turn it; nothing, where that cannot be read."""
+    try:
+        exif = image.getexif()
+        turn = UPRIGHT.get(exif.get(ORIENTATION, 1))
+        return taken(exif.get_ifd(CAMERA), exif.get_ifd(GPS)), turn
+    except Exception:  # a broken EXIF costs no photo
+        return Taken(), None
+
+
+def _plain(image: Image.Image) -> Image.Image:
+    """The pixels alone, on white where they are transparent: texts, profiles and comments of a file stay behind."""
+    plain = Image.new("RGB", image.size, "white")
+    if image.has_transparency_data:
+        image = image.convert("RGBA")
+        plain.paste(image, mask=image)
+    else:
+        plain.paste(image.convert("RGB"))
+    return plain
+
+
+def _encoded(image: Image.Image, quality: int) -> bytes:
+    output = io.BytesIO()
+    image.save(output, "JPEG", quality=quality)
+    return output.getvalue()
