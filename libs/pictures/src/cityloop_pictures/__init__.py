@@ -1,7 +1,17 @@
 """Photos that people send: what they say of place and time, and the picture itself without it."""
 
-from cityloop_pictures.media_types import FORMATS, media_type_of, same_type
+from cityloop_pictures.media_types import FORMATS, JPEG, OTHER_NAMES, media_type_of, same_type
 from cityloop_pictures.picture import Picture, picture_of, pictures_of
 from cityloop_pictures.taken import Taken
 
-__all__ = ["FORMATS", "Picture", "Taken", "media_type_of", "picture_of", "pictures_of", "same_type"]
+__all__ = [
+    "FORMATS",
+    "JPEG",
+    "OTHER_NAMES",
+    "Picture",
+    "Taken",
+    "media_type_of",
+    "picture_of",
+    "pictures_of",
+    "same_type",
+]

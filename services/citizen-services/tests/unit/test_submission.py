@@ -8,8 +8,9 @@ from dataclasses import replace
 import pytest
 from cityloop.common.v1.common_pb2 import Place, Position
 from cityloop_citizen_services.domain.report import Channel
-from cityloop_citizen_services.domain.submission import File, Reporter, Submission, check, media_type_of
+from cityloop_citizen_services.domain.submission import File, Reporter, Submission, check
 from cityloop_errors import InvalidError
+from cityloop_testkit.photos import HEIC
 
 NOW = dt.datetime(2026, 7, 1, tzinfo=dt.UTC)
 GOOD = Submission(Channel.PAGE, "hole", Place(text="bridge"), "a hole", NOW, NOW)
@@ -49,10 +50,10 @@ def test_everything_is_bounded() -> None:
     assert refused(replace(GOOD, files=[File("image/png", b"")])) == "MEDIA_TYPE_UNKNOWN"
     assert refused(replace(GOOD, files=[File("image/png", b"<script>")])) == "CONTENT_MISMATCHED"
     assert refused(replace(GOOD, files=[File("image/png", b"\xff\xd8\xff a JPEG")])) == "CONTENT_MISMATCHED"
+    check(replace(GOOD, files=[File("image/heif", HEIC), File("image/heic", HEIC)]), CLASSES, any_class=False)
 
 
-def test_a_photo_is_what_its_content_is() -> None:
-    assert media_type_of(b"\xff\xd8\xff\xe0rest") == "image/jpeg"
-    assert media_type_of(b"\x89PNG\r\n\x1a\nrest") == "image/png"
-    assert media_type_of(b"RIFF0000WEBPrest") == "image/webp"
-    assert media_type_of(b"<html>") == ""
+def test_the_photo_that_is_refused_is_named_by_its_number() -> None:
+    with pytest.raises(InvalidError, match="photo 2") as caught:
+        check(replace(GOOD, files=[File("image/heic", HEIC), File("", b"GIF89a")]), CLASSES, any_class=False)
+    assert caught.value.facts == {"field": "photo", "number": "2"}

@@ -15,6 +15,7 @@ from cityloop_messaging import Fact, InvalidRecordError, derived_id, to_datetime
 
 from cityloop_citizen_services.domain.access import TaskHeld
 from cityloop_citizen_services.domain.feedback import Feedback
+from cityloop_citizen_services.domain.personal_data import masked, named_in
 from cityloop_citizen_services.domain.public_view import public_place
 from cityloop_citizen_services.domain.report import CaseState, CaseStep, Link, LinkOutcome, Report, ReportState
 
@@ -39,7 +40,15 @@ def report_message(report: Report) -> report_pb2.Report:
         attachments=report.attachments,
         channel=f"CHANNEL_{report.channel.name}",
         source_number=report.source_number,
+        personal_data=sorted(f"PERSONAL_DATA_{kind.name}" for kind in named_in(report.text, report.place.text)),
     )
+
+
+def masked_message(report: Report) -> report_pb2.Report:
+    """The report as its topic and lists of staff have it: what its texts name of persons is masked."""
+    message = report_message(report)
+    message.text, message.place.text = masked(report.text), masked(report.place.text)
+    return message
 
 
 def wordless_message(report: Report) -> report_pb2.Report:
@@ -89,7 +98,7 @@ def report_fact(report: Report) -> Fact:
         subject=report.report_number,
         occurred_at=report.occurred_at,
         jurisdiction=report.place.jurisdiction,
-        payload=report_message(report),
+        payload=masked_message(report),
         sequence=report.version,
     )
 
@@ -105,7 +114,7 @@ def feedback_fact(feedback: Feedback) -> Fact:
         case_number=feedback.case_number,
         kind=f"FEEDBACK_KIND_{feedback.kind.name}",
         rating=feedback.rating,
-        text=feedback.text,
+        text=masked(feedback.text),
     )
     return Fact(
         topic=CITIZEN_FEEDBACK,

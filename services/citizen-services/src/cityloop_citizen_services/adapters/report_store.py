@@ -173,34 +173,6 @@ async def listing(pool: Pool, wanted: Filter, visible: Visible, limit: int) -> l
     return [_report(row) for row in rows]
 
 
-async def save_attachment(
-    connection: Connection, report_number: str, reference: AttachmentReference, content: bytes, now: dt.datetime
-) -> None:
-    """Keep a file."""
-    await connection.execute(
-        "INSERT INTO attachments (attachment_id, report_number, media_type, digest, content, recorded_at)"
-        " VALUES ($1, $2, $3, $4, $5, $6)",
-        reference.attachment_id,
-        report_number,
-        reference.media_type,
-        reference.digest,
-        content,
-        now,
-    )
-
-
-async def attachment(pool: Pool, report_number: str, attachment_id: str) -> tuple[str, bytes] | None:
-    """Media type and content of a report's file."""
-    if not storable(attachment_id):
-        return None
-    row = await pool.fetchrow(
-        "SELECT media_type, content FROM attachments WHERE report_number = $1 AND attachment_id::text = $2",
-        report_number,
-        attachment_id,
-    )
-    return None if row is None else (row["media_type"], row["content"])
-
-
 def _followed(report: Report) -> tuple[object, ...]:
     link, conclusion, status = report.link, report.conclusion, report.status
     linked = (

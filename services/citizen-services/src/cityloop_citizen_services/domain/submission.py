@@ -8,6 +8,7 @@ from dataclasses import dataclass
 
 from cityloop.common.v1.common_pb2 import Place
 from cityloop_errors import InvalidError
+from cityloop_pictures import FORMATS, OTHER_NAMES, Picture, same_type
 
 from cityloop_citizen_services.domain.report import MAX_TEXT, Channel, check_field
 
@@ -16,9 +17,8 @@ MAX_URL = 2_000
 MAX_FILES = 10
 MAX_FILE_MEGABYTES = 5
 MAX_FILE_BYTES = MAX_FILE_MEGABYTES * 1024 * 1024
-MEDIA_TYPES = ("image/jpeg", "image/png", "image/webp")
-MAGIC = ((b"\xff\xd8\xff", MEDIA_TYPES[0]), (b"\x89PNG\r\n\x1a\n", MEDIA_TYPES[1]))
-WEBP_HEAD, WEBP_KIND = b"RIFF", b"WEBP"
+TAKEN = {*FORMATS, *OTHER_NAMES}
+"""Media types that a photo may be said to be of."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,7 +36,7 @@ class Reporter:
 
 @dataclass(frozen=True, slots=True)
 class File:
-    """A file that came with a report."""
+    """A file that came with a report, as it was sent."""
 
     media_type: str
     content: bytes
@@ -53,6 +53,8 @@ class Submission:
     occurred_at: dt.datetime
     recorded_at: dt.datetime
     files: Sequence[File] = ()
+    pictures: Sequence[Picture] = ()
+    """What is kept of the files."""
     media_url: str = ""
     """Addresses of media elsewhere, a line each."""
     source_number: str = ""
@@ -107,9 +109,14 @@ def check_added(sizes: Sequence[int]) -> None:
         InvalidError: the message says how many there may be.
     """
     if len(sizes) > MAX_FILES or sum(sizes) > MAX_FILE_BYTES:
-        limit = f"at most {MAX_FILES} files of {MAX_FILE_MEGABYTES} MB together"
-        most = {"field": "photo", "files": str(MAX_FILES), "megabytes": str(MAX_FILE_MEGABYTES)}
-        raise InvalidError(limit, "ATTACHMENTS_TOO_LARGE", most)
+        raise attachments_too_large()
+
+
+def attachments_too_large() -> InvalidError:
+    """The refusal of photos that are too many or too large together."""
+    limit = f"at most {MAX_FILES} files of {MAX_FILE_MEGABYTES} MB together"
+    most = {"field": "photo", "files": str(MAX_FILES), "megabytes": str(MAX_FILE_MEGABYTES)}
+    return InvalidError(limit, "ATTACHMENTS_TOO_LARGE", most)
 
 
 def service_unknown(name: str, known: str) -> InvalidError:
@@ -137,21 +144,11 @@ def check_files(files: Sequence[File]) -> None:
         InvalidError: the message says what is taken, or that a file is not what it is said to be.
     """
     check_added([len(file.content) for file in files])
-    for file in files:
-        if file.media_type not in MEDIA_TYPES or not file.content:
-            types = f"{file.media_type!r} is not one of {', '.join(MEDIA_TYPES)}"
-            raise InvalidError(types, "MEDIA_TYPE_UNKNOWN", {"field": "photo"})
-        if media_type_of(file.content) != file.media_type:
-            raise InvalidError(
-                f"a file that is said to be {file.media_type} is none; send the photo itself",
-                "CONTENT_MISMATCHED",
-                {"field": "photo"},
-            )
-
-
-def media_type_of(content: bytes) -> str:
-    """The media type that the content itself shows; empty when it is none that is taken."""
-    for magic, media_type in MAGIC:
-        if content.startswith(magic):
-            return media_type
-    return MEDIA_TYPES[2] if content[:4] == WEBP_HEAD and content[8:12] == WEBP_KIND else ""
+    for number, file in enumerate(files, start=1):
+        which = {"field": "photo", "number": str(number)}
+        if not file.content or file.media_type not in TAKEN:
+            types = f"photo {number} is {file.media_type or 'of no known type'}, not one of {', '.join(FORMATS)}"
+            raise InvalidError(types, "MEDIA_TYPE_UNKNOWN", which)
+        if not same_type(file.media_type, file.content):
+            says = f"photo {number} is said to be {file.media_type} and is none; send the photo itself"
+            raise InvalidError(says, "CONTENT_MISMATCHED", which)

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import replace
 from zoneinfo import ZoneInfo
 
 from cityloop.common.v1.common_pb2 import Place
@@ -11,11 +12,12 @@ from cityloop_city import CityReplica, PositionError
 from cityloop_errors import InvalidError
 from cityloop_localisation import Language
 from cityloop_packs import EVENT_CLASSES, ActivePacks, EventClass
+from cityloop_pictures import Picture, pictures_of
 
 from cityloop_citizen_services.domain import submission as rules
 from cityloop_citizen_services.domain.inbox import HELD, SILENCE, Message, Words
 from cityloop_citizen_services.domain.report import Report
-from cityloop_citizen_services.domain.submission import Submission
+from cityloop_citizen_services.domain.submission import File, Submission
 from cityloop_citizen_services.handlers.tell import words_for
 
 
@@ -70,6 +72,24 @@ class Intake:
             InvalidError: the message says what to mend.
         """
         rules.check(submission, self.classes, any_class=any_class)
+
+    async def ready(self, submission: Submission) -> Submission:
+        """A submission with the pictures of its photos, once nothing is wrong with it.
+
+        Raises:
+            InvalidError: the message says what to mend.
+        """
+        self.check(submission)
+        return replace(submission, pictures=await self.pictures(submission.files))
+
+    async def pictures(self, files: Sequence[File]) -> list[Picture]:
+        """What is kept of photos; made outside a transaction, for it takes a while.
+
+        Raises:
+            InvalidError: they are too many or too large, or one is no photo; the facts name it by its number.
+        """
+        rules.check_files(files)
+        return await pictures_of([file.content for file in files])
 
 
 def reason_for(report: Report, state: str, reason: str, language: Language) -> str:

@@ -31,6 +31,7 @@ from cityloop_citizen_services.entrypoints.open311_fields import (
     fields_of,
     filter_of,
     idempotency_key_of,
+    media_of,
     place_of,
     reporter_of,
     told,
@@ -154,7 +155,7 @@ class Open311:
         key = idempotency_key_of(request, fields)
         self._bounds.take(request, client)
         self._bounds.take_number(fields.get("phone", ""))
-        secret, now = new_secret(), self._clock()
+        secret, now, files = new_secret(), self._clock(), await media_of(request)
         submission = Submission(
             channel=Channel.OPEN311,
             event_class=fields.get("service_code", ""),
@@ -162,13 +163,14 @@ class Open311:
             text=fields.get("description", ""),
             occurred_at=now,
             recorded_at=now,
+            files=files,
             media_url=fields.get("media_url", ""),
             reporter=reporter_of(fields),
         )
-        self._intake.check(submission)
+        submission = await self._intake.ready(submission)
         sender = Sender(client_filer(client))
         async with UnitOfWork(self._pool) as work:
-            number = await submit_once(work, self._outbox, submission, sender, secret, key, told(fields))
+            number = await submit_once(work, self._outbox, submission, sender, secret, key, told(fields, files))
         return [{"service_request_id": number, "reporter_link": f"{self._base_url}/reports/{secret}"}]
 
     async def requests(self, request: Request) -> list[JsonObject]:

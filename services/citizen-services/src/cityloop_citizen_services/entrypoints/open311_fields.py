@@ -3,20 +3,22 @@
 from __future__ import annotations
 
 import datetime as dt
+import hashlib
 import json
 import math
-from collections.abc import Collection, Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from typing import Any
 
 from cityloop.common.v1.common_pb2 import Place, Position, ReferenceSystem
 from cityloop_errors import InvalidError
+from cityloop_pictures import media_type_of
 from cityloop_service.charsets import header_text, parameters_of, read_json
 from fastapi import Request
 from starlette.datastructures import QueryParams
 
 from cityloop_citizen_services.adapters.report_store import Filter
 from cityloop_citizen_services.domain.report import ENDED, ReportState, storable
-from cityloop_citizen_services.domain.submission import Reporter
+from cityloop_citizen_services.domain.submission import File, Reporter, attachments_too_large
 from cityloop_citizen_services.entrypoints.forms import form_of
 
 MAX_SPAN = dt.timedelta(days=90)
@@ -96,10 +98,23 @@ def idempotency_key_of(request: Request, fields: Mapping[str, str]) -> str:
     return key
 
 
-def told(fields: Mapping[str, str]) -> bytes:
+async def media_of(request: Request) -> list[File]:
+    """The photos that a form brings with it, whatever it calls them; bodies of other kinds bring none.
+
+    Raises:
+        InvalidError: they are more than are taken.
+    """
+    form = await form_of(request)
+    if form.too_large:
+        raise attachments_too_large()
+    return [File(media_type_of(content), content) for _, content in form.files if content]
+
+
+def told(fields: Mapping[str, str], files: Sequence[File] = ()) -> bytes:
     """What a submission says, to be compared with another under the same key; whether in form or JSON."""
     said = {name: value for name, value in fields.items() if name not in NOT_OF_THE_REPORT}
-    return json.dumps(said, sort_keys=True).encode()
+    digests = [hashlib.sha256(file.content).hexdigest() for file in files]
+    return json.dumps([said, digests] if digests else said, sort_keys=True).encode()
 
 
 def place_of(fields: Mapping[str, str]) -> Place:

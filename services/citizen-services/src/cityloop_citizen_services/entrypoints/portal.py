@@ -18,14 +18,15 @@ from cityloop_database import Pool, UnitOfWork
 from cityloop_errors import InvalidError, RefusedError
 from cityloop_localisation import Language, texts_of
 from cityloop_messaging import Outbox
+from cityloop_pictures import FORMATS, JPEG, media_type_of, pictures_of
 from fastapi import APIRouter, Request
 from starlette.responses import RedirectResponse, Response
 
-from cityloop_citizen_services.adapters import following_store, report_store
+from cityloop_citizen_services.adapters import following_store, photo_store, report_store
 from cityloop_citizen_services.domain.feedback import FeedbackKind, open_kinds
 from cityloop_citizen_services.domain.inbox import HELD, Message
 from cityloop_citizen_services.domain.report import Channel, Report
-from cityloop_citizen_services.domain.submission import MAX_FILE_MEGABYTES, File, Reporter, Submission, media_type_of
+from cityloop_citizen_services.domain.submission import MAX_FILE_MEGABYTES, File, Reporter, Submission
 from cityloop_citizen_services.domain.warning import LEVELS
 from cityloop_citizen_services.entrypoints.forms import Form, form_of
 from cityloop_citizen_services.entrypoints.intake import Intake, reason_for
@@ -48,6 +49,8 @@ SECRET = re.compile(rf"[A-Za-z0-9_-]{{{SECRET_LENGTH}}}")
 STATIC = {"portal.css": "text/css; charset=utf-8", "portal.js": "text/javascript; charset=utf-8"}
 CONTENT = {name: (files(__package__) / "static" / name).read_bytes() for name in STATIC}
 SEE_OTHER = 303
+PHOTO_TYPES = ",".join(FORMATS)
+"""What a browser offers to choose."""
 PHOTO = "photo"
 """The parameter by which the page of a report is told that a photo was left out."""
 TYPED = ("event_class", "text", "where", "latitude", "longitude", "name", "phone", "email")
@@ -87,6 +90,7 @@ class Portal:
         router.post("/reports/{secret}/photos")(self.post_photos)
         router.post("/reports/{secret}/not-fixed")(self.post_not_fixed)
         router.get("/reports/{secret}/photos/{attachment_id}")(self.photo)
+        router.get("/reports/{secret}/photos/{attachment_id}/thumbnail")(self.thumbnail)
         router.get("/static/{name}")(self.static)
         return router
 
@@ -105,6 +109,7 @@ class Portal:
             "levels": [],
             "typed": dict.fromkeys(TYPED, ""),
             "megabytes": MAX_FILE_MEGABYTES,
+            "photo_types": PHOTO_TYPES,
             **NOTHING_REFUSED,
         }
 
@@ -153,7 +158,7 @@ class Portal:
             files=[File(media_type_of(content), content) for content in form.contents("photo")],
             reporter=Reporter(form.text("name"), form.text("phone"), form.text("email")),
         )
-        self._intake.check(submission)
+        submission = await self._intake.ready(submission)
         async with asyncio.timeout(self._seconds), UnitOfWork(self._pool) as work:
             return await submit_page(work, self._outbox, submission, Sender(PORTAL), secret)
 
@@ -163,8 +168,9 @@ class Portal:
         files = [File(media_type_of(content), content) for content in form.contents(PHOTO)]
         try:
             if files:
+                pictures = await self._intake.pictures(files)
                 async with UnitOfWork(self._pool) as work:
-                    await add_photos(work, self._outbox, secret, files, self._clock())
+                    await add_photos(work, self._outbox, secret, pictures, self._clock())
         except RefusedError as error:
             labels = {PHOTO: language.say("report-photo-more", megabytes=MAX_FILE_MEGABYTES)}
             shown = await self._report(await self._find(secret), secret, language)
@@ -195,6 +201,7 @@ class Portal:
             "moment": lambda moment: self._intake.local(moment, language),
             "typed": {"text": ""},
             "megabytes": MAX_FILE_MEGABYTES,
+            "photo_types": PHOTO_TYPES,
             "photo_too_large": False,
             **NOTHING_REFUSED,
         }
@@ -213,11 +220,23 @@ class Portal:
 
     async def photo(self, secret: str, attachment_id: str) -> Response:
         """A photo of one's own report."""
+        return Response(await self._photo(secret, attachment_id), media_type=JPEG, headers=HEADERS)
+
+    async def thumbnail(self, secret: str, attachment_id: str) -> Response:
+        """A photo of one's own report, small."""
+        content = await self._photo(secret, attachment_id, small=True)
+        return Response(content, media_type=JPEG, headers=HEADERS)
+
+    async def _photo(self, secret: str, attachment_id: str, *, small: bool = False) -> bytes:
         report = await self._find(secret)
-        found = await report_store.attachment(self._pool, report.report_number, attachment_id)
+        found = await photo_store.photo(self._pool, report.report_number, attachment_id)
         if found is None:
             raise no_such_link()
-        return Response(found[1], media_type=found[0], headers=HEADERS)
+        content, thumbnail = found
+        if thumbnail is None:
+            (picture,) = await pictures_of([content])
+            content, thumbnail = picture.content, picture.thumbnail
+        return thumbnail if small else content
 
     async def static(self, name: str) -> Response:
         """Style and script of the pages."""

@@ -45,7 +45,7 @@ OPEN311_NAMES = {
     "where": "address_string",
     "latitude": "lat",
     "longitude": "long",
-    "photo": "media_url",
+    "photo": "media",
     "media_url": "media_url",
     "name": "first_name",
     "phone": "phone",
@@ -63,7 +63,7 @@ FORM_LABELS = {
     "email": "form-email",
 }
 """Messages of what the portal calls them."""
-NUMBERS = {"most", "length", "files", "megabytes"}
+NUMBERS = {"most", "length", "files", "megabytes", "megapixels", "number"}
 """Facts that are written as numbers; what somebody sent is not, though it be digits."""
 
 

@@ -13,9 +13,10 @@ from cityloop_audit import At
 from cityloop_database import Pool, UnitOfWork
 from cityloop_errors import ForbiddenError, InvalidError
 from cityloop_messaging import Outbox, to_timestamp
+from cityloop_pictures import Picture
 from cityloop_rpc import OWN_DEPARTMENT, Acting, ActingPost, caller
 
-from cityloop_citizen_services.adapters import facts, report_store, task_store
+from cityloop_citizen_services.adapters import facts, photo_store, report_store, task_store
 from cityloop_citizen_services.domain.access import may_see
 from cityloop_citizen_services.domain.report import Channel, Report
 from cityloop_citizen_services.domain.submission import File, Submission
@@ -52,6 +53,11 @@ class ReportsServicer(stubs.ReportsServiceServicer):
     ) -> messages.SubmitReportResponse:
         """Take a report in, from an officer with his post, or from an importer."""
         importer = self._acting.policy.may_import(caller())
+        files = [File(item.media_type, item.content) for item in request.attachments]
+        pictures: list[Picture] = []
+
+        async def prepare() -> None:
+            pictures.extend(await self._intake.pictures(files))
 
         async def effect(work: UnitOfWork, post: ActingPost, moment: At) -> messages.SubmitReportResponse:
             if request.source_number and not importer:
@@ -64,7 +70,8 @@ class ReportsServicer(stubs.ReportsServiceServicer):
                 text=request.text,
                 occurred_at=moment.occurred_at,
                 recorded_at=moment.recorded_at,
-                files=[File(item.media_type, item.content) for item in request.attachments],
+                files=files,
+                pictures=pictures,
                 source_number=request.source_number,
             )
             self._intake.check(submission, any_class=importer)
@@ -72,8 +79,8 @@ class ReportsServicer(stubs.ReportsServiceServicer):
             report = await submit(work, self._outbox, submission, sender)
             return messages.SubmitReportResponse(report=facts.report_message(report))
 
-        method = "ReportsService/SubmitReport"
-        return await self._acting.change(method, request.change, request, messages.SubmitReportResponse, effect)
+        method, answer = "ReportsService/SubmitReport", messages.SubmitReportResponse
+        return await self._acting.change(method, request.change, request, answer, effect, prepare=prepare)
 
     async def GetReport(  # noqa: N802
         self, request: messages.GetReportRequest, _context: Any
@@ -89,6 +96,7 @@ class ReportsServicer(stubs.ReportsServiceServicer):
             report=facts.report_message(report) if whole else facts.wordless_message(report),
             status=facts.status_message(report, reasons=whole),
             messages=await self._told(report, reasons=whole),
+            photos=await photo_store.taken(self._pool, report.report_number) if whole else (),
         )
 
     async def _shown_to(self, department_id: str, report: Report) -> bool:

@@ -8,34 +8,36 @@ from collections.abc import Sequence
 from cityloop_audit import leave_evidence
 from cityloop_database import UnitOfWork
 from cityloop_messaging import Outbox
+from cityloop_pictures import Picture
 
-from cityloop_citizen_services.adapters import facts, report_store
-from cityloop_citizen_services.domain.submission import File, check_added, check_files
+from cityloop_citizen_services.adapters import facts, photo_store, report_store
+from cityloop_citizen_services.domain.submission import check_added
 from cityloop_citizen_services.handlers.feed_back import no_such_link
 from cityloop_citizen_services.handlers.submit import PORTAL, Sender, digest_of, reference_of
 
 
-async def add_photos(work: UnitOfWork, outbox: Outbox, secret: str, files: Sequence[File], now: dt.datetime) -> None:
+async def add_photos(
+    work: UnitOfWork, outbox: Outbox, secret: str, pictures: Sequence[Picture], now: dt.datetime
+) -> None:
     """Keep the photos that the report does not have yet, with evidence, and publish the report with them.
 
     Raises:
         NotFoundError: no report has this secret.
-        InvalidError: a file is no photo, or there are too many with those that came before.
+        InvalidError: there are too many with those that came before.
     """
     known = await report_store.find_by_secret(work.connection, digest_of(secret))
     if known is None:
         raise no_such_link()
-    check_files(files)
     before = (await report_store.lock(work.connection, [known.report_number]))[known.report_number]
-    pairs = [(reference_of(file), file) for file in files]
+    pairs = [(reference_of(picture), picture) for picture in pictures]
     report = before.with_photos([reference for reference, _ in pairs], now)
     if report is before:
         return
     check_added([reference.size_bytes for reference in report.attachments])
     await report_store.update_photos(work.connection, report)
-    for reference, file in pairs:
+    for reference, picture in pairs:
         if reference in report.attachments:
-            await report_store.save_attachment(work.connection, report.report_number, reference, file.content, now)
+            await photo_store.save(work.connection, report.report_number, reference, picture, now)
     details = {"photos": len(report.attachments) - len(before.attachments)}
     await leave_evidence(work.connection, Sender(PORTAL), report, "add-photos", report.report_number, details)
     await outbox.add(work, [facts.report_fact(report)])

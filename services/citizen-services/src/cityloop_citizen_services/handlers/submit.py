@@ -11,12 +11,13 @@ from cityloop_audit import leave_evidence
 from cityloop_database import IdempotencyConflictError, UnitOfWork, first_answer, keep_answer
 from cityloop_errors import RefusedError
 from cityloop_messaging import Outbox, new_id, short_number
+from cityloop_pictures import Picture
 from cityloop_telemetry import Metrics
 
-from cityloop_citizen_services.adapters import facts, following_store, report_store, reporter_store
+from cityloop_citizen_services.adapters import facts, following_store, photo_store, report_store, reporter_store
 from cityloop_citizen_services.domain.access import filer_of
 from cityloop_citizen_services.domain.report import Report, received
-from cityloop_citizen_services.domain.submission import File, Submission
+from cityloop_citizen_services.domain.submission import Submission
 
 PORTAL = "portal"
 """The system of what the pages send."""
@@ -61,20 +62,20 @@ def digest_of(secret: str) -> bytes:
     return hashlib.sha256(secret.encode()).digest()
 
 
-def reference_of(file: File) -> AttachmentReference:
-    """A new reference to a file."""
+def reference_of(picture: Picture) -> AttachmentReference:
+    """A new reference to a photo."""
     return AttachmentReference(
         attachment_id=str(new_id()),
-        media_type=file.media_type,
-        size_bytes=len(file.content),
-        digest=f"sha256:{hashlib.sha256(file.content).hexdigest()}",
+        media_type=picture.media_type,
+        size_bytes=len(picture.content),
+        digest=f"sha256:{hashlib.sha256(picture.content).hexdigest()}",
     )
 
 
 async def submit(work: UnitOfWork, outbox: Outbox, submission: Submission, sender: Sender) -> Report:
     """Store a checked submission, with its evidence, and publish it."""
     sequence = await report_store.next_sequence(work.connection)
-    references = [reference_of(file) for file in submission.files]
+    references = [reference_of(picture) for picture in submission.pictures]
     report = Report(
         report_number=short_number("R", submission.occurred_at.year, sequence),
         event_class=submission.event_class,
@@ -95,10 +96,8 @@ async def submit(work: UnitOfWork, outbox: Outbox, submission: Submission, sende
     await report_store.insert(work.connection, report)
     if submission.reporter:
         await reporter_store.save(work.connection, report.report_number, submission.reporter, report.recorded_at)
-    for reference, file in zip(references, submission.files, strict=True):
-        await report_store.save_attachment(
-            work.connection, report.report_number, reference, file.content, report.recorded_at
-        )
+    for reference, picture in zip(references, submission.pictures, strict=True):
+        await photo_store.save(work.connection, report.report_number, reference, picture, report.recorded_at)
     details = {"event_class": report.event_class, "channel": report.channel.value}
     await leave_evidence(work.connection, sender, report, "submit-report", report.report_number, details)
     await outbox.add(work, [facts.report_fact(report)])
@@ -164,5 +163,5 @@ def _same(known: Report, submission: Submission) -> bool:
         submission.event_class,
         submission.text,
         submission.place,
-        len(submission.files),
+        len(submission.pictures),
     )

@@ -34,6 +34,18 @@ class CaseHistoryEntry(_message.Message):
     task: _case_pb2.Task
     def __init__(self, case: _Optional[_Union[_case_pb2.Case, _Mapping]] = ..., task: _Optional[_Union[_case_pb2.Task, _Mapping]] = ...) -> None: ...
 
+class ListPhotosRequest(_message.Message):
+    __slots__ = ("case",)
+    CASE_FIELD_NUMBER: _ClassVar[int]
+    case: str
+    def __init__(self, case: _Optional[str] = ...) -> None: ...
+
+class ListPhotosResponse(_message.Message):
+    __slots__ = ("photos",)
+    PHOTOS_FIELD_NUMBER: _ClassVar[int]
+    photos: _containers.RepeatedCompositeFieldContainer[_common_pb2.TakenPhoto]
+    def __init__(self, photos: _Optional[_Iterable[_Union[_common_pb2.TakenPhoto, _Mapping]]] = ...) -> None: ...
+
 class ListCasesRequest(_message.Message):
     __slots__ = ("state", "page_size", "page_token")
     STATE_FIELD_NUMBER: _ClassVar[int]

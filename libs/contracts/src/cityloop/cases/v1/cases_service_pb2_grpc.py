@@ -60,6 +60,11 @@ class CasesServiceStub:
                 request_serializer=cityloop_dot_cases_dot_v1_dot_cases__service__pb2.OpenLinkedCaseRequest.SerializeToString,
                 response_deserializer=cityloop_dot_cases_dot_v1_dot_cases__service__pb2.OpenLinkedCaseResponse.FromString,
                 _registered_method=True)
+        self.ListPhotos = channel.unary_unary(
+                '/cityloop.cases.v1.CasesService/ListPhotos',
+                request_serializer=cityloop_dot_cases_dot_v1_dot_cases__service__pb2.ListPhotosRequest.SerializeToString,
+                response_deserializer=cityloop_dot_cases_dot_v1_dot_cases__service__pb2.ListPhotosResponse.FromString,
+                _registered_method=True)
 
 
 class CasesServiceServicer:
@@ -100,6 +105,14 @@ class CasesServiceServicer:
         context.set_details('Method not implemented!')
         raise NotImplementedError('Method not implemented!')
 
+    def ListPhotos(self, request, context):
+        """Where and when the photos of a case and of its tasks were taken, to departments whose matter it is: its lead, who has
+        or had a task of it, and posts that take in or inspect.
+        """
+        context.set_code(grpc.StatusCode.UNIMPLEMENTED)
+        context.set_details('Method not implemented!')
+        raise NotImplementedError('Method not implemented!')
+
 
 def add_CasesServiceServicer_to_server(servicer, server):
     rpc_method_handlers = {
@@ -127,6 +140,11 @@ def add_CasesServiceServicer_to_server(servicer, server):
                     servicer.OpenLinkedCase,
                     request_deserializer=cityloop_dot_cases_dot_v1_dot_cases__service__pb2.OpenLinkedCaseRequest.FromString,
                     response_serializer=cityloop_dot_cases_dot_v1_dot_cases__service__pb2.OpenLinkedCaseResponse.SerializeToString,
+            ),
+            'ListPhotos': grpc.unary_unary_rpc_method_handler(
+                    servicer.ListPhotos,
+                    request_deserializer=cityloop_dot_cases_dot_v1_dot_cases__service__pb2.ListPhotosRequest.FromString,
+                    response_serializer=cityloop_dot_cases_dot_v1_dot_cases__service__pb2.ListPhotosResponse.SerializeToString,
             ),
     }
     generic_handler = grpc.method_handlers_generic_handler(
@@ -265,6 +283,33 @@ class CasesService:
             '/cityloop.cases.v1.CasesService/OpenLinkedCase',
             cityloop_dot_cases_dot_v1_dot_cases__service__pb2.OpenLinkedCaseRequest.SerializeToString,
             cityloop_dot_cases_dot_v1_dot_cases__service__pb2.OpenLinkedCaseResponse.FromString,
+            options,
+            channel_credentials,
+            insecure,
+            call_credentials,
+            compression,
+            wait_for_ready,
+            timeout,
+            metadata,
+            _registered_method=True)
+
+    @staticmethod
+    def ListPhotos(request,
+            target,
+            options=(),
+            channel_credentials=None,
+            call_credentials=None,
+            insecure=False,
+            compression=None,
+            wait_for_ready=None,
+            timeout=None,
+            metadata=None):
+        return grpc.experimental.unary_unary(
+            request,
+            target,
+            '/cityloop.cases.v1.CasesService/ListPhotos',
+            cityloop_dot_cases_dot_v1_dot_cases__service__pb2.ListPhotosRequest.SerializeToString,
+            cityloop_dot_cases_dot_v1_dot_cases__service__pb2.ListPhotosResponse.FromString,
             options,
             channel_credentials,
             insecure,

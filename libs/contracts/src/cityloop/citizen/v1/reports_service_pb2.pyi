@@ -66,14 +66,16 @@ class GetReportRequest(_message.Message):
     def __init__(self, report_number: _Optional[str] = ...) -> None: ...
 
 class GetReportResponse(_message.Message):
-    __slots__ = ("report", "status", "messages")
+    __slots__ = ("report", "status", "messages", "photos")
     REPORT_FIELD_NUMBER: _ClassVar[int]
     STATUS_FIELD_NUMBER: _ClassVar[int]
     MESSAGES_FIELD_NUMBER: _ClassVar[int]
+    PHOTOS_FIELD_NUMBER: _ClassVar[int]
     report: _report_pb2.Report
     status: ReportStatus
     messages: _containers.RepeatedCompositeFieldContainer[ReportMessage]
-    def __init__(self, report: _Optional[_Union[_report_pb2.Report, _Mapping]] = ..., status: _Optional[_Union[ReportStatus, _Mapping]] = ..., messages: _Optional[_Iterable[_Union[ReportMessage, _Mapping]]] = ...) -> None: ...
+    photos: _containers.RepeatedCompositeFieldContainer[_common_pb2.TakenPhoto]
+    def __init__(self, report: _Optional[_Union[_report_pb2.Report, _Mapping]] = ..., status: _Optional[_Union[ReportStatus, _Mapping]] = ..., messages: _Optional[_Iterable[_Union[ReportMessage, _Mapping]]] = ..., photos: _Optional[_Iterable[_Union[_common_pb2.TakenPhoto, _Mapping]]] = ...) -> None: ...
 
 class ReportMessage(_message.Message):
     __slots__ = ("occurred_at", "text", "reason")

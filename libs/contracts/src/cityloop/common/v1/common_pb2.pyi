@@ -139,3 +139,13 @@ class AttachmentReference(_message.Message):
     size_bytes: int
     digest: str
     def __init__(self, attachment_id: _Optional[str] = ..., media_type: _Optional[str] = ..., size_bytes: _Optional[int] = ..., digest: _Optional[str] = ...) -> None: ...
+
+class TakenPhoto(_message.Message):
+    __slots__ = ("attachment_id", "taken_at", "position")
+    ATTACHMENT_ID_FIELD_NUMBER: _ClassVar[int]
+    TAKEN_AT_FIELD_NUMBER: _ClassVar[int]
+    POSITION_FIELD_NUMBER: _ClassVar[int]
+    attachment_id: str
+    taken_at: str
+    position: Position
+    def __init__(self, attachment_id: _Optional[str] = ..., taken_at: _Optional[str] = ..., position: _Optional[_Union[Position, _Mapping]] = ...) -> None: ...

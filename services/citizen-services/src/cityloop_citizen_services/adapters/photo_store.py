@@ -1,0 +1,73 @@
+"""Photos in PostgreSQL: as they are handed out, with where and when they were taken in columns of their own."""
+
+from __future__ import annotations
+
+import datetime as dt
+
+from cityloop.common.v1.common_pb2 import AttachmentReference, Position, ReferenceSystem, TakenPhoto
+from cityloop_database import Connection, Pool
+from cityloop_pictures import Picture, Taken
+
+from cityloop_citizen_services.domain.report import storable
+
+
+async def save(
+    connection: Connection, report_number: str, reference: AttachmentReference, picture: Picture, now: dt.datetime
+) -> None:
+    """Keep a photo of a report."""
+    await connection.execute(
+        "INSERT INTO attachments"
+        " (attachment_id, report_number, media_type, digest, content, thumbnail, taken_at, taken_position, recorded_at)"
+        " VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9)",
+        reference.attachment_id,
+        report_number,
+        reference.media_type,
+        reference.digest,
+        picture.content,
+        picture.thumbnail,
+        picture.taken.at,
+        _position(picture.taken),
+        now,
+    )
+
+
+async def photo(pool: Pool, report_number: str, attachment_id: str) -> tuple[bytes, bytes | None] | None:
+    """A photo of a report and its thumbnail. None in place of that: the release before has kept it as it was sent, with
+    all that it says.
+    """
+    if not storable(attachment_id):
+        return None
+    row = await pool.fetchrow(
+        "SELECT content, thumbnail FROM attachments WHERE report_number = $1 AND attachment_id::text = $2",
+        report_number,
+        attachment_id,
+    )
+    return None if row is None else (row["content"], row["thumbnail"])
+
+
+async def taken(pool: Pool, report_number: str) -> list[TakenPhoto]:
+    """Where and when the photos of a report were taken, of those that say it; in the order in which they came."""
+    rows = await pool.fetch(
+        "SELECT attachment_id, taken_at, taken_position FROM attachments"
+        " WHERE report_number = $1 AND (taken_at <> '' OR taken_position IS NOT NULL) ORDER BY attachment_id",
+        report_number,
+    )
+    return [
+        TakenPhoto(
+            attachment_id=str(row["attachment_id"]),
+            taken_at=row["taken_at"],
+            position=None if row["taken_position"] is None else Position.FromString(row["taken_position"]),
+        )
+        for row in rows
+    ]
+
+
+def _position(said: Taken) -> bytes | None:
+    if said.longitude is None or said.latitude is None:
+        return None
+    return Position(
+        longitude=said.longitude,
+        latitude=said.latitude,
+        reference_system=ReferenceSystem.REFERENCE_SYSTEM_WGS84,
+        accuracy_metres=said.accuracy_metres or None,
+    ).SerializeToString()
