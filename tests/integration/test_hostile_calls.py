@@ -49,6 +49,7 @@ from cityloop_testkit import Clusters, eventually, read_all
 from cityloop_testkit.fleets import RunningFleet, start_fleet
 from cityloop_testkit.hostile import ADDRESSES, BODIES, NO_PAYLOAD, NO_RECORD, hostile, malformed, plausible
 from cityloop_testkit.http import http_client
+from cityloop_testkit.photos import photo
 from cityloop_testkit.sources import SERVICES
 from google.protobuf.message import Message
 from google.protobuf.message_factory import GetMessageClass
@@ -81,7 +82,7 @@ REFUSALS = {
 FAILURES = ("rpc_failed", "http_failed", "service_failed", "record_dead_lettered", "Traceback")
 AT_ONCE = 16
 KEY = "a key of some client"
-PNG = b"\x89PNG\r\n\x1a\n"
+PNG = photo("PNG")
 pytestmark = [
     pytest.mark.asyncio(loop_scope="module"),
     pytest.mark.timeout(300),

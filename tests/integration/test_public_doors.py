@@ -1,22 +1,22 @@
 """Marks are planted in every field of every way in, and looked for at every public door, topic, log and metric.
 
-What everybody may read holds none of them. A topic holds what its consumers act on, and nothing else.
+What everybody may read holds none of them. A topic holds what its consumers act on, and nothing else. Of a photo's
+device nothing is stored at all.
 """
 
 from __future__ import annotations
 
 import asyncio
-import base64
 import hashlib
-import itertools
 import json
 import os
 import re
 import uuid
 from collections.abc import AsyncIterator, Awaitable, Callable, Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from typing import Any
 
+import asyncpg
 import grpc
 import httpx
 import pytest
@@ -34,6 +34,7 @@ from cityloop.topics import TOPICS
 from cityloop_testkit import Clusters, eventually, read_all
 from cityloop_testkit.fleets import RunningFleet
 from cityloop_testkit.http import http_client
+from marks import DEVICE, NAMED, NUMBER, PERSONAL, PLACE, REASON, TAKEN, WORDS, Marks, found_in
 
 pytestmark = [
     pytest.mark.asyncio(loop_scope="module"),
@@ -44,7 +45,6 @@ CITIZEN, COLLABORATION = "citizen-services", "collaboration-tasks"
 KEY, OTHER_KEY = "a key of a test", "a key of another client"
 DESK, COMMAND = "city-operations-supervision", "city-operations-command"
 LIGHTS, FLOODS = "power-supply", "drainage"
-WORDS, PERSONAL, PLACE, REASON, NUMBER = "words", "personal", "place", "reason", "number"
 LIGHT = ("113.2351234", "23.0851234")
 """Where a light is everybody may know: its class declares the exact place, five digits of it."""
 REPORTS, FEEDBACK, CASES, TASKS = "citizen.reports.v1", "citizen.feedback.v1", "cases.cases.v1", "cases.tasks.v1"
@@ -59,28 +59,11 @@ MAY_STAND: dict[str, set[str]] = {
     # The number that a department's own system gave goes with the signal that came of it.
     NUMBER: {REPORTS, *EVENTS},
     PERSONAL: set(),
+    DEVICE: set(),
+    TAKEN: set(),
+    NAMED: set(),
 }
 """Topics in which a mark of a kind may stand; at a public door none may."""
-
-
-@dataclass
-class Marks:
-    """Texts and coordinates that stand nowhere else, by kind."""
-
-    kinds: dict[str, str] = field(default_factory=dict)
-    _counter: Iterator[int] = field(default_factory=lambda: itertools.count(4_711))
-
-    def __call__(self, kind: str, where: str) -> str:
-        mark = f"mark{next(self._counter)}{where}"
-        self.kinds[mark] = kind
-        return mark
-
-    def point(self, longitude: float, latitude: float) -> tuple[str, str]:
-        """A point whose digits are marks from the fourth on: about ten metres."""
-        number = next(self._counter) % 1_000
-        given = f"{longitude:.3f}{number:03}7", f"{latitude:.3f}{number:03}9"
-        self.kinds |= dict.fromkeys((value[: value.index(".") + 6] for value in given), PLACE)
-        return given
 
 
 @pytest_asyncio.fixture(scope="module", loop_scope="module")
@@ -115,8 +98,8 @@ async def over_open311(client: httpx.AsyncClient, fleet: RunningFleet, mark: Mar
         "service_code": service,
         "long": longitude,
         "lat": latitude,
-        "description": mark(WORDS, how),
-        "address_string": mark(PLACE, how),
+        "description": mark(WORDS, how) + mark.named(),
+        "address_string": mark(PLACE, how) + mark.named(),
         "address_id": mark(PERSONAL, how),
         "media_url": f"https://example.org/{mark(PERSONAL, how)}",
         "device_id": mark(PERSONAL, how),
@@ -127,7 +110,8 @@ async def over_open311(client: httpx.AsyncClient, fleet: RunningFleet, mark: Mar
         "phone": mark(PERSONAL, how),
         "idempotency_key": mark(PERSONAL, how),
     }
-    sent: dict[str, Any] = {"json": fields} if how == "json" else {"data": fields}
+    files = {"media": (mark(PERSONAL, how), mark.photo("JPEG", how), "image/jpeg")}
+    sent: dict[str, Any] = {"json": fields} if how == "json" else {"data": fields, "files": files}
     answer = await client.post(
         url(fleet, CITIZEN, "/requests.json"), headers={"User-Agent": mark(PERSONAL, how)}, **sent
     )
@@ -140,16 +124,15 @@ async def over_the_portal(client: httpx.AsyncClient, fleet: RunningFleet, mark: 
     longitude, latitude = LIGHT
     fields = {
         "event_class": "street-light",
-        "text": mark(WORDS, "page"),
-        "where": mark(PLACE, "page"),
+        "text": mark(WORDS, "page") + mark.named(),
+        "where": mark(PLACE, "page") + mark.named(),
         "longitude": longitude,
         "latitude": latitude,
         "name": mark(PERSONAL, "page"),
         "phone": mark(PERSONAL, "page"),
         "email": f"{mark(PERSONAL, 'page')}@example.org",
     }
-    photo = b"\x89PNG\r\n\x1a\n" + mark(PERSONAL, "photo").encode()
-    files = {"photo": (mark(PERSONAL, "file"), photo, "image/png")}
+    files = {"photo": (mark(PERSONAL, "file"), mark.photo("PNG", "page"), "image/png")}
     answer = await client.post(url(fleet, CITIZEN, "/reports"), data=fields, files=files)
     assert answer.status_code == 303, answer.text
     path = answer.headers["location"]
@@ -164,13 +147,12 @@ async def over_grpc(fleet: RunningFleet, mark: Marks) -> str:
     longitude, latitude = map(float, mark.point(113.238, 23.088))
     system = ReferenceSystem.REFERENCE_SYSTEM_WGS84
     position = Position(longitude=longitude, latitude=latitude, reference_system=system)
-    content = b"\x89PNG\r\n\x1a\n" + mark(PERSONAL, "attachment").encode()
     request = reports.SubmitReportRequest(
         change=change("parks-greening.handle", mark(PERSONAL, "person")),
         event_class="exposed-rubbish",
         place=Place(position=position, text=mark(PLACE, "grpc")),
-        text=mark(WORDS, "grpc"),
-        attachments=[reports.ReportAttachment(media_type="image/png", content=content)],
+        text=mark(WORDS, "grpc") + mark.named(),
+        attachments=[reports.ReportAttachment(media_type="image/webp", content=mark.photo("WEBP", "grpc"))],
         source_number=mark(NUMBER, "source"),
     )
     answer = await stub(ReportsServiceStub, fleet, CITIZEN, "parks-greening").SubmitReport(request)
@@ -244,6 +226,7 @@ async def planted(fleet: RunningFleet) -> Planted:
                 move=move,
                 reason=mark(REASON, move.replace("-", "")),
                 department_ids=departments,
+                attachments=[tasks.Attachment(media_type="image/jpeg", content=mark.photo("JPEG", "officer"))],
             )
             await stub(CasesServiceStub, fleet, COLLABORATION, post.partition(".")[0]).DecideCase(decision)
         concluded = reports.ConcludeReportRequest(
@@ -264,20 +247,14 @@ async def planted(fleet: RunningFleet) -> Planted:
             change=change(f"{FLOODS}.handle", person), task_id=task.task_id, reason=mark(REASON, "returned")
         )
         await work.Return(returned)
-        for path, form in (("rating", {"rating": "1"}), ("not-fixed", {"text": mark(REASON, "notfixed")})):
+        for path, form in (
+            ("rating", {"rating": "1"}),
+            ("not-fixed", {"text": mark(REASON, "notfixed") + mark.named()}),
+        ):
             answer = await client.post(url(fleet, CITIZEN, f"{page}/{path}"), data=form)
             assert answer.status_code == 303, answer.text
     await fleet.settle()
     return Planted(mark, numbers, page, list(opened.values()))
-
-
-def found_in(marks: Marks, content: bytes) -> list[str]:
-    """Marks that stand in a content, as they were sent or in base64."""
-    return [
-        f"{mark} ({kind})"
-        for mark, kind in marks.kinds.items()
-        if mark.encode() in content or base64.b64encode(mark.encode()).rstrip(b"=")[:-1] in content
-    ]
 
 
 def doors(planted: Planted) -> Iterator[tuple[str, str]]:
@@ -352,3 +329,34 @@ async def test_no_mark_stands_in_a_log_or_a_metric(fleet: RunningFleet, planted:
             leaks += [f"{service} log: {mark}" for mark in found_in(planted.marks, log)]
             leaks += [f"{service} metrics: {mark}" for mark in found_in(planted.marks, metrics)]
     assert leaks == []
+
+
+async def test_of_photos_nothing_is_stored_but_where_and_when_and_of_texts_only_where_they_were_taken_in(
+    fleet: RunningFleet, planted: Planted
+) -> None:
+    found = {DEVICE: set[str](), TAKEN: set[str](), NAMED: set[str]()}
+    for service in fleet.fleet.services:
+        async for column, content in stored(fleet.fleet.dsn(service)):
+            for mark in found_in(planted.marks, content):
+                kind = mark.partition(" (")[2].rstrip(")")
+                if kind in found:
+                    found[kind].add(f"{service}: {column}")
+    assert found[DEVICE] == set()
+    columns = ("attachments.taken_at", "attachments.taken_position")
+    assert found[TAKEN] == {f"{service}: {column}" for service in (CITIZEN, COLLABORATION) for column in columns}
+    assert found[NAMED] >= {f"{CITIZEN}: {column}" for column in ("reports.text", "reports.place", "feedback.text")}
+    assert all(where.startswith(f"{CITIZEN}: ") for where in found[NAMED])
+
+
+async def stored(dsn: str) -> AsyncIterator[tuple[str, bytes]]:
+    """Every value of every column of a database, as bytes, after the table and the column that it stands in."""
+    connection = await asyncpg.connect(dsn)
+    try:
+        tables = await connection.fetch("SELECT tablename FROM pg_tables WHERE schemaname = 'public'")
+        for (table,) in tables:
+            for row in await connection.fetch(f'SELECT * FROM "{table}"'):
+                for column, value in row.items():
+                    for one in value if isinstance(value, list) else [value]:
+                        yield f"{table}.{column}", one if isinstance(one, bytes) else str(one).encode()
+    finally:
+        await connection.close()

@@ -9,6 +9,8 @@ from contextlib import suppress
 from dataclasses import dataclass
 from typing import Any
 
+from cityloop.common.v1.common_pb2 import Position, ReferenceSystem
+
 CAMERA, GPS = 0x8769, 0x8825
 """Tags of the two directories that are read."""
 TIME_ORIGINAL, OFFSET_ORIGINAL = 0x9003, 0x9011
@@ -31,6 +33,18 @@ class Taken:
     def __bool__(self) -> bool:
         """Whether it says anything."""
         return bool(self.at) or self.longitude is not None
+
+    @property
+    def position(self) -> Position | None:
+        """Where, as contracts have it."""
+        if self.longitude is None or self.latitude is None:
+            return None
+        return Position(
+            longitude=self.longitude,
+            latitude=self.latitude,
+            reference_system=ReferenceSystem.REFERENCE_SYSTEM_WGS84,
+            accuracy_metres=self.accuracy_metres or None,
+        )
 
 
 def taken(camera: Mapping[int, Any], gps: Mapping[int, Any]) -> Taken:

@@ -24,6 +24,7 @@ from cityloop_testkit import Clusters, read_all
 from cityloop_testkit.fleets import RunningFleet
 from cityloop_testkit.http import http_client
 from cityloop_testkit.people import case_fact, link_fact
+from cityloop_testkit.photos import photo
 
 producer = other_services.producer
 pytestmark = [pytest.mark.asyncio(loop_scope="module"), pytest.mark.xdist_group("citizen-open311")]
@@ -228,3 +229,26 @@ async def test_listings_are_filtered_by_number_service_status_and_time(
         {"status": "pending"},
     ):
         valid(await client.get("/requests.json", params=query), "errors", 400)
+
+
+async def test_photos_come_with_a_form_and_make_the_report_they_belong_to(
+    client: httpx.AsyncClient, fleet: RunningFleet
+) -> None:
+    async def sent(*photos: bytes) -> httpx.Response:
+        files = [("media", (f"{number}.jpg", content, "image/jpeg")) for number, content in enumerate(photos)]
+        fields = {**GOOD, "idempotency_key": "with photos"}
+        return await client.post("/requests.json", data=fields, files=files, params={"lang": "en"})
+
+    first, second = photo(), photo("PNG")
+    number = valid(await sent(first, second), "posted")[0]["service_request_id"]
+    assert valid(await sent(first, second), "posted")[0]["service_request_id"] == number
+    assert "IDEMPOTENCY_KEY_REUSED" in valid(await sent(second, first), "errors", 422)[0]["description"]
+    assert valid(await sent(b"GIF89a"), "errors", 400)[0]["description"] == (
+        "MEDIA_TYPE_UNKNOWN: Photo 1 is not in JPEG, HEIC, PNG, WebP or AVIF: choose another."
+    )
+    large = valid(await sent(first, bytes(6 * 1024 * 1024)), "errors", 400)
+    assert large[0]["description"].startswith("ATTACHMENTS_TOO_LARGE")
+    await fleet.settle()
+    facts = [Report.FromString(record.value) for record in await read_all(fleet.kafka, CITIZEN_REPORTS)]
+    (fact,) = [fact for fact in facts if fact.report_number == number]
+    assert [item.media_type for item in fact.attachments] == ["image/jpeg", "image/jpeg"]

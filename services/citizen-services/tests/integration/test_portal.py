@@ -19,17 +19,19 @@ from cityloop.citizen.v1.report_pb2 import Channel, Feedback, FeedbackKind, Repo
 from cityloop.topics import CITIZEN_FEEDBACK, CITIZEN_REPORTS, TOPICS
 from cityloop_localisation.pseudo import TAG, untranslated, write_pseudo
 from cityloop_messaging import Fact, Producer
+from cityloop_pictures import picture_of
 from cityloop_testkit import Clusters, eventually, read_all
 from cityloop_testkit.databases import tables_holding
 from cityloop_testkit.fleets import RunningFleet
 from cityloop_testkit.http import http_client
 from cityloop_testkit.pages import said_on
 from cityloop_testkit.people import case_fact, link_fact
+from cityloop_testkit.photos import HEIC, photo
+from portal_forms import GOOD, new_report, send
 
 producer = other_services.producer
 pytestmark = [pytest.mark.asyncio(loop_scope="module"), pytest.mark.xdist_group("citizen-portal")]
 SERVICE = "citizen-services"
-GOOD = {"event_class": "manhole-cover", "text": "the cover is gone", "where": "12 People's Road"}
 STAGES = ["PENDING_CONFIRMATION", "PENDING_FILING", "PENDING_DISPATCH", "IN_HANDLING", "PENDING_CHECK", "CLOSED"]
 WORDS = [
     "We have your report and are confirming it.",
@@ -40,7 +42,7 @@ WORDS = [
     "Closed.",
     "Please rate the service.",
 ]
-PNG = b"\x89PNG\r\n\x1a\n" + b"0" * 100
+PNG = photo("PNG")
 REFUSED: list[dict[str, str]] = [
     {"where": ""},
     {"event_class": "volcano"},
@@ -68,34 +70,6 @@ async def client(fleet: RunningFleet) -> AsyncIterator[httpx.AsyncClient]:
     url = f"http://127.0.0.1:{fleet.fleet.port(SERVICE, 'http')}"
     async with http_client(base_url=url, timeout=20, params={"lang": "en"}) as client:
         yield client
-
-
-async def send(
-    client: httpx.AsyncClient, path: str, fields: dict[str, str], photo: bytes | None = None, language: str = "en"
-) -> httpx.Response:
-    """A form as a patient phone sends it: again where the portal is busy."""
-
-    async def attempt() -> httpx.Response | None:
-        files = {"photo": ("photo", photo, "image/jpeg")} if photo is not None else None
-        answer = await client.post(path, data=fields, files=files, params={"lang": language})
-        return None if answer.status_code == 429 else answer
-
-    answer = await eventually(attempt)
-    assert answer is not None
-    return answer
-
-
-async def new_report(client: httpx.AsyncClient, photo: bytes | None = None, **changes: str) -> tuple[str, str]:
-    """The path of a new report's page, and its number."""
-    form = (await client.get("/")).text
-    secret = re.search(r'name="secret" value="([^"]+)"', form)
-    assert secret is not None
-    answer = await send(client, "/reports", {**GOOD, "secret": secret[1], **changes}, photo)
-    assert answer.status_code == 303, answer.text
-    path = answer.headers["location"].partition("?")[0]
-    number = re.search(r"R-\d{4}-\d{6}", (await client.get(path)).text)
-    assert number is not None
-    return path, number[0]
 
 
 def state_of(page: str) -> str:
@@ -266,32 +240,34 @@ async def test_what_people_write_is_escaped_and_nothing_comes_from_elsewhere(cli
 
 
 async def test_a_photo_comes_back_on_its_page_only(client: httpx.AsyncClient, fleet: RunningFleet) -> None:
-    path, number = await new_report(client, photo=PNG, latitude="23.08", longitude="113.23", where="")
+    path, number = await new_report(client, image=HEIC, latitude="23.08", longitude="113.23", where="")
     page = (await client.get(path)).text
-    source = re.findall(r'<img src="([^"]+)"', page)[0]
-    photo = await client.get(source)
-    assert (photo.content, photo.headers["content-type"]) == (PNG, "image/png")
+    ((source, small),) = re.findall(r'<a href="([^"]+)"><img src="([^"]+)"', page)
+    picture = picture_of(HEIC)
+    shown, thumbnail = await client.get(source), await client.get(small)
+    assert (shown.content, shown.headers["content-type"]) == (picture.content, "image/jpeg")
+    assert (thumbnail.content, thumbnail.headers["content-type"]) == (picture.thumbnail, "image/jpeg")
     other, _ = await new_report(client)
     assert (await client.get(source.replace(path, other))).status_code == 404
     await fleet.settle()
     facts = [Report.FromString(record.value) for record in await read_all(fleet.kafka, CITIZEN_REPORTS)]
     (fact,) = [fact for fact in facts if fact.report_number == number]
     assert fact.channel == Channel.CHANNEL_PAGE
-    assert (fact.attachments[0].media_type, fact.attachments[0].size_bytes) == ("image/png", len(PNG))
+    assert (fact.attachments[0].media_type, fact.attachments[0].size_bytes) == ("image/jpeg", len(picture.content))
 
 
 @pytest.mark.parametrize("megabytes", [5, 20])
 async def test_a_photo_that_is_too_large_costs_no_report_and_another_comes_later(
     client: httpx.AsyncClient, fleet: RunningFleet, megabytes: int
 ) -> None:
-    small, text = PNG + bytes([megabytes]), f"cover gone, {megabytes} MB"
+    small, text = photo(size=(40, 10 * megabytes)), f"cover gone, {megabytes} MB"
     sent = await send(client, "/reports", {**GOOD, "text": text}, PNG + b"0" * megabytes * 1024 * 1024)
     link, _, query = sent.headers["location"].partition("?")
     assert "PHOTO_TOO_LARGE" in (await client.get(link, params=query)).text
     for _ in range(2):
         assert (await send(client, f"{link}/photos", {}, small)).headers["location"].startswith(link)
-    source = re.findall(r'<img src="([^"]+)"', (await client.get(link)).text)[0]
-    assert (await client.get(source)).content == small
+    (source,) = re.findall(r'<a href="([^"]+)"><img', (await client.get(link)).text)
+    assert (await client.get(source)).content == picture_of(small).content
     await fleet.settle()
     facts = map(Report.FromString, [record.value for record in await read_all(fleet.kafka, CITIZEN_REPORTS)])
     versions = [(fact.version, len(fact.attachments)) for fact in facts if fact.text == text]
@@ -338,8 +314,10 @@ async def test_what_is_refused_is_said_at_its_field_and_all_that_was_typed_is_ke
     assert re.findall(r'id="name-problem">([^<]+)<', emoji.text) == [
         "「姓名」含有无法保存的字符（例如不完整的表情符号），请删除后再提交。"
     ]
-    photo = await send(client, "/reports", GOOD, b"<svg onload=alert(1)>", "zh")
-    assert 'id="photo-problem">这个文件不是 JPEG、PNG 或 WebP 格式的照片，请另选一张。<' in photo.text
+    image = await send(client, "/reports", GOOD, b"<svg onload=alert(1)>", "zh")
+    assert 'id="photo-problem">第 1 张不是 JPEG、HEIC、PNG、WebP 或 AVIF 格式的照片，请另选一张。<' in image.text
+    cut = await send(client, "/reports", GOOD, HEIC[:300], "zh")
+    assert 'id="photo-problem">第 1 张照片（HEIC）无法读取或不完整，请重新发送或另选一张。<' in cut.text
 
 
 async def test_a_third_language_is_files_and_leaves_nothing_untranslated(
@@ -347,7 +325,7 @@ async def test_a_third_language_is_files_and_leaves_nothing_untranslated(
 ) -> None:
     names = [service["service_name"] for service in (await client.get("/services.json")).json()]
     names += re.findall(r"<h1>(.*?) ·", (await client.get("/")).text)
-    path, number = await new_report(client, photo=PNG)
+    path, number = await new_report(client, image=PNG)
     event, now = str(uuid.uuid4()), dt.datetime.now(dt.UTC)
     await producer.publish([link_fact(number, now, event_id=event), *course(event, now)])
     await fleet.settle()

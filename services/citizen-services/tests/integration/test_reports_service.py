@@ -15,7 +15,7 @@ import pytest
 import pytest_asyncio
 from cities import city_fleet, simulated_packs
 from cityloop.citizen.v1 import reports_service_pb2 as messages
-from cityloop.citizen.v1.report_pb2 import Channel, Report
+from cityloop.citizen.v1.report_pb2 import Channel, PersonalData, Report
 from cityloop.citizen.v1.reports_service_pb2 import ReportState
 from cityloop.citizen.v1.reports_service_pb2_grpc import ReportsServiceStub
 from cityloop.common.v1.common_pb2 import Actor, Change, Place, Position, ReferenceSystem
@@ -27,6 +27,7 @@ from cityloop_telemetry import Spans, current_traceparent, span, trace_id_of
 from cityloop_testkit import Clusters, read_all
 from cityloop_testkit.fleets import RunningFleet
 from cityloop_testkit.people import case_fact, link_fact, task_fact
+from cityloop_testkit.photos import ACCURACY, HEIC, LONGITUDE, TAKEN_AT
 from other_services import receipts_of
 
 producer = other_services.producer
@@ -113,16 +114,22 @@ async def conclusion_refused(
 
 
 async def test_an_officer_reports_with_his_post(fleet: RunningFleet) -> None:
-    photo = messages.ReportAttachment(media_type="image/jpeg", content=b"\xff\xd8\xff a photo")
-    report = await submit(fleet, "drainage", attachments=[photo])
+    photos = [messages.ReportAttachment(media_type="image/heif", content=HEIC)]
+    text = "call 13800138000, the cover is gone"
+    report = await submit(fleet, "drainage", attachments=photos, text=text)
     assert report.channel == Channel.CHANNEL_OFFICER
     assert report.report_number.startswith("R-")
     assert {area.layer for area in report.place.areas} >= {"district", "street"}
     found = await stub(fleet, "drainage").GetReport(messages.GetReportRequest(report_number=report.report_number))
     assert found.report == report
+    assert (report.text, list(report.personal_data)) == (text, [PersonalData.PERSONAL_DATA_PHONE])
+    (told,) = found.photos
+    assert (told.attachment_id, told.taken_at) == (report.attachments[0].attachment_id, TAKEN_AT)
+    assert (told.position.longitude, told.position.accuracy_metres) == (LONGITUDE, ACCURACY)
     assert found.status.state == ReportState.REPORT_STATE_RECEIVED
     await fleet.settle()
     records = await read_all(fleet.kafka, CITIZEN_REPORTS)
+    report.text = "call ***********, the cover is gone"
     assert report in [Report.FromString(record.value) for record in records]
     assert not any(b"person of drainage" in record.value for record in records)
 

@@ -7,11 +7,12 @@ import pytest
 from cityloop.cases.v1.case_pb2 import CaseState
 from cityloop.cases.v1.tasks_service_pb2 import Attachment
 from cityloop_messaging import Producer
+from cityloop_testkit.photos import photo
 from desk import SUPERVISION, Desk, case_id, case_of, refusal
 from evening import Evening, fed_back, timeline
 
 pytestmark = pytest.mark.xdist_group("collaboration-tasks-evening")
-PHOTO = Attachment(media_type="image/jpeg", content=b"\xff\xd8\xff the road is dry")
+PHOTO = Attachment(media_type="image/jpeg", content=photo())
 PAPER = Attachment(media_type="application/pdf", content=b"%PDF- it says it is dry")
 FALSE_PHOTO = Attachment(media_type="image/jpeg", content=b"the road is dry")
 CLOSED = CaseState.CASE_STATE_CLOSED

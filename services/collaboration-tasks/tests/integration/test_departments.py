@@ -4,16 +4,18 @@ from __future__ import annotations
 
 import desk
 import pytest
+from cityloop.cases.v1 import cases_service_pb2 as cases
 from cityloop.cases.v1 import tasks_service_pb2 as tasks
 from cityloop.cases.v1.case_pb2 import CaseState, TaskState
 from cityloop_messaging import Producer
 from cityloop_testkit import eventually
 from cityloop_testkit.fleets import RunningFleet
+from cityloop_testkit.photos import LATITUDE, LONGITUDE, TAKEN_AT, photo
 from desk import COMMAND, SUPERVISION, Desk, case_id, case_of, event_fact, moves_of, refusal
 
 running, fleet, producer = desk.running, desk.fleet, desk.producer
 pytestmark = pytest.mark.xdist_group("collaboration-tasks-departments")
-PHOTO = tasks.Attachment(media_type="image/jpeg", content=b"\xff\xd8\xff a photo")
+PHOTO = tasks.Attachment(media_type="image/jpeg", content=photo())
 
 
 async def test_a_task_is_returned_dispatched_anew_accepted_fed_back_checked_and_closed(
@@ -63,7 +65,8 @@ async def test_a_task_is_returned_dispatched_anew_accepted_fed_back_checked_and_
     )
     assert await refusal(again) == "ILLEGAL_TRANSITION"
     done = await drainage.feed_back(accepted, "pumped dry", PHOTO)
-    assert [item.size_bytes for item in done.attachments] == [len(PHOTO.content)]
+    assert [item.media_type for item in done.attachments] == ["image/jpeg"]
+    await seen_by_whose_matter_it_is(done.attachments[0].attachment_id, drainage, supervision, police)
     person = drainage.change("handle").actor.person_id
     same = drainage.decision("flood", "pass-check", "check", person=person)
     assert await refusal(drainage.cases.DecideCase(same)) == "SAME_PERSON"
@@ -84,6 +87,16 @@ async def test_a_task_is_returned_dispatched_anew_accepted_fed_back_checked_and_
     assert not (await police.tasks.ListTasks(tasks.ListTasksRequest())).tasks
     broken = drainage.tasks.ListTasks(tasks.ListTasksRequest(page_token="2026-01-01T00:00:00+00:00|x"))
     assert await refusal(broken) == "PAGE_TOKEN_INVALID"
+
+
+async def seen_by_whose_matter_it_is(attachment_id: str, drainage: Desk, supervision: Desk, police: Desk) -> None:
+    """Where and when a photo was taken: who handles the case and who checks it are told, nobody else."""
+    asked = cases.ListPhotosRequest(case=case_id("flood"))
+    for desk_of in (drainage, supervision):
+        (told,) = (await desk_of.cases.ListPhotos(asked)).photos
+        assert (told.attachment_id, told.taken_at) == (attachment_id, TAKEN_AT)
+        assert (told.position.longitude, told.position.latitude) == (LONGITUDE, LATITUDE)
+    assert await refusal(police.cases.ListPhotos(asked)) == "FOREIGN_CASE"
 
 
 async def test_what_the_pack_files_by_itself_follows_a_persons_move_too(

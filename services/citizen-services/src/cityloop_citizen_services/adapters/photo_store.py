@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import datetime as dt
 
-from cityloop.common.v1.common_pb2 import AttachmentReference, Position, ReferenceSystem, TakenPhoto
+from cityloop.common.v1.common_pb2 import AttachmentReference, Position, TakenPhoto
 from cityloop_database import Connection, Pool
-from cityloop_pictures import Picture, Taken
+from cityloop_pictures import Picture
 
 from cityloop_citizen_services.domain.report import storable
 
@@ -15,6 +15,7 @@ async def save(
     connection: Connection, report_number: str, reference: AttachmentReference, picture: Picture, now: dt.datetime
 ) -> None:
     """Keep a photo of a report."""
+    position = picture.taken.position
     await connection.execute(
         "INSERT INTO attachments"
         " (attachment_id, report_number, media_type, digest, content, thumbnail, taken_at, taken_position, recorded_at)"
@@ -26,7 +27,7 @@ async def save(
         picture.content,
         picture.thumbnail,
         picture.taken.at,
-        _position(picture.taken),
+        None if position is None else position.SerializeToString(),
         now,
     )
 
@@ -60,14 +61,3 @@ async def taken(pool: Pool, report_number: str) -> list[TakenPhoto]:
         )
         for row in rows
     ]
-
-
-def _position(said: Taken) -> bytes | None:
-    if said.longitude is None or said.latitude is None:
-        return None
-    return Position(
-        longitude=said.longitude,
-        latitude=said.latitude,
-        reference_system=ReferenceSystem.REFERENCE_SYSTEM_WGS84,
-        accuracy_metres=said.accuracy_metres or None,
-    ).SerializeToString()

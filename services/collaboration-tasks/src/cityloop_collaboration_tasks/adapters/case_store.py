@@ -271,22 +271,6 @@ async def signals_of(connection: Connection, event_id: str) -> list[EventSignal]
     return [EventSignal.FromString(row["message"]) for row in rows]
 
 
-async def save_attachment(
-    connection: Connection, case_id: str, reference: AttachmentReference, content: bytes, now: dt.datetime
-) -> None:
-    """Keep a file."""
-    await connection.execute(
-        "INSERT INTO attachments (attachment_id, case_id, media_type, digest, content, recorded_at)"
-        " VALUES ($1, $2, $3, $4, $5, $6)",
-        reference.attachment_id,
-        case_id,
-        reference.media_type,
-        reference.digest,
-        content,
-        now,
-    )
-
-
 def case_of_row(row: asyncpg.Record) -> Case:
     """A row of all columns of a case."""
     fields = {name: row[name] for name in CASE_FIELDS if name not in OF_THE_PLACE}

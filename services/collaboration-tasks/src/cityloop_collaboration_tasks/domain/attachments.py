@@ -1,42 +1,75 @@
-"""The files that come with what people do: their bounds, and whether each is what it is said to be."""
+"""The files that come with what people do: their bounds, whether each is what it is said to be, who may see more."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Iterable, Sequence
+from dataclasses import dataclass
 
 from cityloop_errors import InvalidError
+from cityloop_pictures import FORMATS, OTHER_NAMES, Taken, same_type
+
+from cityloop_collaboration_tasks.domain.model import Case, Task
 
 MAX_BYTES = 5 * 1024 * 1024
 MAX_FILES = 10
-TEXT = "text/plain"
-HEADS = {
-    "application/pdf": (b"%PDF-", b""),
-    "image/jpeg": (b"\xff\xd8\xff", b""),
-    "image/png": (b"\x89PNG\r\n\x1a\n", b""),
-    "image/webp": (b"RIFF", b"WEBP"),
-}
-"""How the content of a media type begins, and what stands from its ninth byte on."""
-MEDIA_TYPES = (*HEADS, TEXT)
+TEXT, PDF = "text/plain", "application/pdf"
+PICTURES = {*FORMATS, *OTHER_NAMES}
+MEDIA_TYPES = (*FORMATS, PDF, TEXT)
+PDF_HEAD = b"%PDF-"
+NOT_SAID = Taken()
+DESK_ROLES = frozenset({"intake", "inspect", "supervise"})
+"""Roles of the posts that judge the cases of all departments."""
 
 
-def check_files(files: Sequence[tuple[str, bytes]]) -> Sequence[tuple[str, bytes]]:
-    """The files, as (media type, content), if all of them are taken.
+@dataclass(frozen=True, slots=True)
+class File:
+    """A file as it was sent; of a photo, once it is ready, what is kept of it."""
+
+    media_type: str
+    content: bytes
+    thumbnail: bytes | None = None
+    taken: Taken = NOT_SAID
+
+    @property
+    def is_picture(self) -> bool:
+        """Whether it is said to be a photo."""
+        return self.media_type in PICTURES
+
+
+def check_files(files: Sequence[File]) -> None:
+    """Refuse files that are not taken.
 
     Raises:
         InvalidError: they are too many or too large, or one is of no media type that is taken, or not of its own.
     """
-    if len(files) > MAX_FILES or sum(len(content) for _, content in files) > MAX_BYTES:
+    if len(files) > MAX_FILES or sum(len(file.content) for file in files) > MAX_BYTES:
         raise InvalidError(f"at most {MAX_FILES} files of {MAX_BYTES} bytes together", "ATTACHMENTS_TOO_LARGE")
-    for media_type, content in files:
-        if media_type not in MEDIA_TYPES or not content:
-            raise InvalidError(f"{media_type!r} is not one of {', '.join(MEDIA_TYPES)}", "MEDIA_TYPE_UNKNOWN")
-        if not _begins_as(media_type, content):
+    for file in files:
+        if not file.content or not (file.is_picture or file.media_type in {PDF, TEXT}):
+            raise InvalidError(f"{file.media_type!r} is not one of {', '.join(MEDIA_TYPES)}", "MEDIA_TYPE_UNKNOWN")
+        if not _is_what_it_is_said_to_be(file):
             raise InvalidError(
-                f"a file that is said to be {media_type} is none; attach the file itself", "CONTENT_MISMATCHED"
+                f"a file that is said to be {file.media_type} is none; attach the file itself", "CONTENT_MISMATCHED"
             )
-    return files
 
 
-def _begins_as(media_type: str, content: bytes) -> bool:
-    head, later = HEADS.get(media_type, (b"", b""))
-    return content.startswith(head) and content[8:].startswith(later)
+def concerns(case: Case, tasks: Iterable[Task], department_id: str, roles: Collection[str]) -> bool:
+    """Whether a case is a department's matter, so that it may see where and when its photos were taken.
+
+    Args:
+        case: as it stands.
+        tasks: all of the case.
+        department_id: who asks.
+        roles: of all posts of that department.
+    """
+    return (
+        department_id == case.lead_department_id
+        or any(task.department_id == department_id for task in tasks)
+        or not DESK_ROLES.isdisjoint(roles)
+    )
+
+
+def _is_what_it_is_said_to_be(file: File) -> bool:
+    if file.is_picture:
+        return same_type(file.media_type, file.content)
+    return file.media_type == TEXT or file.content.startswith(PDF_HEAD)

@@ -2,21 +2,25 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Any
 
 from cityloop.cases.v1 import cases_service_pb2 as messages
 from cityloop.cases.v1 import cases_service_pb2_grpc as stubs
 from cityloop.cases.v1.case_pb2 import Case, Task
-from cityloop_database import Pool, UnitOfWork
-from cityloop_errors import InvalidError, NotFoundError
+from cityloop_database import Connection, Pool, UnitOfWork
+from cityloop_errors import ForbiddenError, InvalidError, NotFoundError
 from cityloop_messaging import Outbox
-from cityloop_rpc import Acting, Pages, moment_and_uuid
+from cityloop_rpc import Acting, Pages, caller, moment_and_uuid
 
-from cityloop_collaboration_tasks.adapters import case_store, facts
+from cityloop_collaboration_tasks.adapters import case_store, facts, file_store
+from cityloop_collaboration_tasks.domain.attachments import File, concerns
 from cityloop_collaboration_tasks.domain.evidence import Asked
 from cityloop_collaboration_tasks.domain.model import Actor
+from cityloop_collaboration_tasks.domain.model import Case as KeptCase
 from cityloop_collaboration_tasks.domain.moved import Moment
 from cityloop_collaboration_tasks.handlers import act, learn
+from cityloop_collaboration_tasks.handlers.files import ready
 from cityloop_collaboration_tasks.handlers.moving import Moving
 from cityloop_collaboration_tasks.handlers.remeasure import Remeasuring
 
@@ -42,9 +46,7 @@ class CasesServicer(stubs.CasesServiceServicer):
     ) -> messages.GetCaseResponse:
         """One case with its tasks and every version of both."""
         async with self._pool.acquire() as connection:
-            case = await case_store.find_case(connection, request.case)
-            if case is None:
-                raise NotFoundError(f"no case {request.case!r}", "CASE_UNKNOWN")
+            case = await _find(connection, request.case)
             tasks = await case_store.tasks_of(connection, case.case_id)
             entries = await case_store.history_of(connection, case.case_id)
         history = [
@@ -78,13 +80,13 @@ class CasesServicer(stubs.CasesServiceServicer):
             reason=request.reason,
             departments=self._departments(list(request.department_ids)),
             expected_version=request.expected_version,
-            files=[(attachment.media_type, attachment.content) for attachment in request.attachments],
         )
-
+        sent = [File(attachment.media_type, attachment.content) for attachment in request.attachments]
         asked: Asked | None = None
 
         async def prepare() -> None:
-            nonlocal asked
+            nonlocal asked, decision
+            decision = replace(decision, files=await ready(sent))
             asked = await self._remeasuring.ask(request.case_id, request.move)
 
         async def effect(work: UnitOfWork, actor: Actor, moment: Moment) -> messages.DecideCaseResponse:
@@ -98,6 +100,23 @@ class CasesServicer(stubs.CasesServiceServicer):
         return await self._acting.change(
             method, request.change, request, messages.DecideCaseResponse, effect, subject=subject, prepare=prepare
         )
+
+    async def ListPhotos(  # noqa: N802
+        self, request: messages.ListPhotosRequest, _context: Any
+    ) -> messages.ListPhotosResponse:
+        """Where and when the photos of a case were taken, to departments whose matter it is."""
+        async with self._pool.acquire() as connection:
+            case = await _find(connection, request.case)
+            tasks = await case_store.tasks_of(connection, case.case_id)
+            department = caller().department
+            if not concerns(case, tasks, department, self._roles_of(department)):
+                raise ForbiddenError(f"{case.case_number} is no matter of {department}", "FOREIGN_CASE")
+            return messages.ListPhotosResponse(photos=await file_store.taken(connection, case.case_id))
+
+    def _roles_of(self, department_id: str) -> frozenset[str]:
+        """What the posts of a department may do, taken together."""
+        posts = self._acting.city.model.posts.values()
+        return frozenset(role for post in posts if post.department_id == department_id for role in post.roles)
 
     async def RecordVerdicts(  # noqa: N802
         self, request: messages.RecordVerdictsRequest, _context: Any
@@ -139,3 +158,10 @@ class CasesServicer(stubs.CasesServiceServicer):
                 raise InvalidError(f"the city has no department {name!r}", "DEPARTMENT_UNKNOWN")
             found.append(department.department_id)
         return found
+
+
+async def _find(connection: Connection, name: str) -> KeptCase:
+    case = await case_store.find_case(connection, name)
+    if case is None:
+        raise NotFoundError(f"no case {name!r}", "CASE_UNKNOWN")
+    return case

@@ -12,9 +12,11 @@ from cityloop_database import Pool, UnitOfWork
 from cityloop_rpc import Acting, Pages, Waking, caller, moment_and_uuid
 
 from cityloop_collaboration_tasks.adapters import case_store, facts
+from cityloop_collaboration_tasks.domain.attachments import File
 from cityloop_collaboration_tasks.domain.model import Actor
 from cityloop_collaboration_tasks.domain.moved import Moment
 from cityloop_collaboration_tasks.handlers import act
+from cityloop_collaboration_tasks.handlers.files import ready
 from cityloop_collaboration_tasks.handlers.moving import Moving
 
 STATES = {number: state for state, number in facts.TASK_STATES.items()}
@@ -101,15 +103,19 @@ class TasksServicer(stubs.TasksServiceServicer):
         self, request: messages.FeedBackRequest, _context: Any
     ) -> messages.FeedBackResponse:
         """Say what was done."""
-        files = [(attachment.media_type, attachment.content) for attachment in request.attachments]
+        sent = [File(attachment.media_type, attachment.content) for attachment in request.attachments]
+        files: list[File] = []
+
+        async def prepare() -> None:
+            files.extend(await ready(sent))
 
         async def effect(work: UnitOfWork, actor: Actor, moment: Moment) -> messages.FeedBackResponse:
             task, case = await act.feed_back(work, self._moving, actor, request.task_id, request.result, files, moment)
             return messages.FeedBackResponse(task=facts.task_message(task, case))
 
-        method = "TasksService/FeedBack"
+        method, subject = "TasksService/FeedBack", request.task_id
         return await self._acting.change(
-            method, request.change, request, messages.FeedBackResponse, effect, subject=request.task_id
+            method, request.change, request, messages.FeedBackResponse, effect, subject=subject, prepare=prepare
         )
 
     async def HandOver(  # noqa: N802

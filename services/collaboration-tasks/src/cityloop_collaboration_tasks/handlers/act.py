@@ -13,9 +13,9 @@ from cityloop_database import UnitOfWork
 from cityloop_errors import ConflictError, InvalidError
 from cityloop_messaging import new_id
 
-from cityloop_collaboration_tasks.adapters import case_store
+from cityloop_collaboration_tasks.adapters import case_store, file_store
 from cityloop_collaboration_tasks.domain import process, tasks
-from cityloop_collaboration_tasks.domain.attachments import check_files
+from cityloop_collaboration_tasks.domain.attachments import File
 from cityloop_collaboration_tasks.domain.evidence import Asked, Evidence, raising_datastreams, said, shown
 from cityloop_collaboration_tasks.domain.model import Actor, Case, Task
 from cityloop_collaboration_tasks.domain.moved import Moment, Moved
@@ -36,8 +36,8 @@ class Decision:
     departments: Sequence[str]
     expected_version: int = 0
     """0 when it may be any."""
-    files: Sequence[tuple[str, bytes]] = ()
-    """As (media type, content)."""
+    files: Sequence[File] = ()
+    """Ready to be kept."""
 
 
 async def decide_case(
@@ -58,7 +58,7 @@ async def decide_case(
         ConflictError: it has another version by now, or the move is not possible.
     """
     _bounded(decision.reason)
-    references = [_reference(media_type, content) for media_type, content in check_files(decision.files)]
+    references = [_reference(file) for file in decision.files]
     before = await load_case(work, decision.case_id)
     if decision.expected_version and before.case.version != decision.expected_version:
         raise ConflictError(
@@ -130,14 +130,14 @@ async def feed_back(
     actor: Actor,
     task_id: str,
     result: str,
-    files: Sequence[tuple[str, bytes]],
+    files: Sequence[File],
     moment: Moment,
 ) -> tuple[Task, Case]:
-    """A department says what it did, with files as (media type, content)."""
+    """A department says what it did, with files that are ready to be kept."""
     _bounded(result)
     before, task = await load_task(work, actor, task_id)
     rules = moving.rules(before.case, moment)
-    references = [_reference(media_type, content) for media_type, content in check_files(files)]
+    references = [_reference(file) for file in files]
     moved = await moving.save(work, tasks.feed_back(before, task, rules, actor, result, references, moment))
     await _save_files(work, moved.case, references, files, moment)
     await leave_evidence(work.connection, actor, moment, "feed-back", moved.case.case_number, _details(moved, result))
@@ -148,11 +148,11 @@ async def _save_files(
     work: UnitOfWork,
     case: Case,
     references: Sequence[AttachmentReference],
-    files: Sequence[tuple[str, bytes]],
+    files: Sequence[File],
     moment: Moment,
 ) -> None:
-    for reference, (_, content) in zip(references, files, strict=True):
-        await case_store.save_attachment(work.connection, case.case_id, reference, content, moment.recorded_at)
+    for reference, file in zip(references, files, strict=True):
+        await file_store.save(work.connection, case.case_id, reference, file, moment.recorded_at)
 
 
 def _task(moved: Moved, task_id: str) -> Task:
@@ -164,12 +164,12 @@ def _bounded(text: str) -> None:
         raise InvalidError(f"at most {MAX_TEXT} characters", "TEXT_TOO_LONG")
 
 
-def _reference(media_type: str, content: bytes) -> AttachmentReference:
+def _reference(file: File) -> AttachmentReference:
     return AttachmentReference(
         attachment_id=str(new_id()),
-        media_type=media_type,
-        size_bytes=len(content),
-        digest=f"sha256:{hashlib.sha256(content).hexdigest()}",
+        media_type=file.media_type,
+        size_bytes=len(file.content),
+        digest=f"sha256:{hashlib.sha256(file.content).hexdigest()}",
     )
 
 

@@ -1,0 +1,51 @@
+"""The files of officers: what is taken, what is kept of a photo, and whose matter a case is."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import pytest
+from casework import fed_back
+from cityloop_collaboration_tasks.domain.attachments import File, check_files, concerns
+from cityloop_collaboration_tasks.handlers.files import ready
+from cityloop_errors import InvalidError
+from cityloop_testkit.photos import HEIC, LONGITUDE, photo
+
+PAPER, NOTE = File("application/pdf", b"%PDF- it is dry"), File("text/plain", b"it is dry")
+
+
+def refused(*files: File) -> str:
+    with pytest.raises(InvalidError) as caught:
+        check_files(files)
+    return caught.value.reason
+
+
+def test_a_file_is_what_it_is_said_to_be() -> None:
+    check_files([PAPER, NOTE, File("image/jpeg", photo()), File("image/heif", HEIC)])
+    assert refused(File("application/pdf", b"it is dry")) == "CONTENT_MISMATCHED"
+    assert refused(File("image/png", photo())) == "CONTENT_MISMATCHED"
+    assert refused(File("text/html", b"x")) == "MEDIA_TYPE_UNKNOWN"
+    assert refused(File("text/plain", b"")) == "MEDIA_TYPE_UNKNOWN"
+    assert refused(*[NOTE] * 11) == refused(File("text/plain", bytes(5 * 1024 * 1024 + 1))) == "ATTACHMENTS_TOO_LARGE"
+
+
+async def test_photos_are_made_anew_and_other_files_stay_where_they_were() -> None:
+    kept = await ready([PAPER, File("image/heic", HEIC), NOTE, File("image/png", photo("PNG"))])
+    assert [file.media_type for file in kept] == ["application/pdf", "image/jpeg", "text/plain", "image/jpeg"]
+    assert (kept[0], kept[2]) == (PAPER, NOTE)
+    for file in kept[1::2]:
+        assert b"marked-device" not in file.content
+        assert file.thumbnail
+        assert file.taken.longitude == LONGITUDE
+    with pytest.raises(InvalidError, match="photo 1"):
+        await ready([PAPER, File("image/jpeg", b"\xff\xd8\xff no photo")])
+
+
+def test_a_case_concerns_its_lead_who_has_a_task_and_who_judges() -> None:
+    before = fed_back()
+    case, tasks = replace(before.case, lead_department_id="water-affairs"), before.tasks
+    assert concerns(case, [], "water-affairs", [])
+    assert concerns(case, tasks, "drainage", ["handle"])
+    assert not concerns(case, tasks, "parks-greening", ["handle"])
+    for role in ("intake", "inspect", "supervise"):
+        assert concerns(case, tasks, "parks-greening", [role])
