@@ -10,6 +10,7 @@ import re
 import uuid
 from collections.abc import AsyncIterator
 
+import asyncpg
 import httpx
 import other_services
 import pytest
@@ -249,11 +250,23 @@ async def test_a_photo_comes_back_on_its_page_only(client: httpx.AsyncClient, fl
     assert (thumbnail.content, thumbnail.headers["content-type"]) == (picture.thumbnail, "image/jpeg")
     other, _ = await new_report(client)
     assert (await client.get(source.replace(path, other))).status_code == 404
+    await as_the_release_before_kept_it(fleet, number, PNG)
+    before = picture_of(PNG)
+    assert [(await client.get(link)).content for link in (source, small)] == [before.content, before.thumbnail]
     await fleet.settle()
     facts = [Report.FromString(record.value) for record in await read_all(fleet.kafka, CITIZEN_REPORTS)]
     (fact,) = [fact for fact in facts if fact.report_number == number]
     assert fact.channel == Channel.CHANNEL_PAGE
     assert (fact.attachments[0].media_type, fact.attachments[0].size_bytes) == ("image/jpeg", len(picture.content))
+
+
+async def as_the_release_before_kept_it(fleet: RunningFleet, number: str, content: bytes) -> None:
+    """Put a photo back into its row as it was sent."""
+    connection = await asyncpg.connect(fleet.fleet.dsn(SERVICE))
+    await connection.execute(
+        "UPDATE attachments SET content = $2, thumbnail = NULL WHERE report_number = $1", number, content
+    )
+    await connection.close()
 
 
 @pytest.mark.parametrize("megabytes", [5, 20])
