@@ -26,7 +26,8 @@ from cityloop_telemetry import LogEvent, Logger, Metrics
 from cityloop_messaging.errors import InvalidRecordError
 
 MAX_BATCH_BYTES = 16 * 1024 * 1024
-"""What one batch may become. Writers build batches of 1 MB at most unless told otherwise; a record holds 4 MiB."""
+"""What one batch may be, or become. Writers build batches of 1 MB at most unless told otherwise; a record holds 4 MiB,
+but for topics whose bound an operator has raised: the broker gives a batch larger than a fetch all the same."""
 MAX_ANSWER_BYTES = 64 * 1024 * 1024
 """What the batches of one answer may become together; what is beyond is cut off, and fetched again."""
 FIRST_TRY_BYTES = 256 * 1024
@@ -101,7 +102,7 @@ def _inflate_answer(topics: list[tuple[str, list[Any]]]) -> list[Any]:
 
 @dataclass(slots=True)
 class _Allowance:
-    """How many bytes the batches of an answer may still become; the first batch always fits."""
+    """How many bytes the batches of an answer may still become; the first batch always fits, for it is no larger."""
 
     left: int
 
@@ -145,7 +146,7 @@ def _inflate_batch(topic: str, partition: int, batch: bytes) -> tuple[bytes, int
         records = _inflate(attributes & CODEC_MASK, batch[HEADER.size :])
         return _readable(batch, records), len(records)
     except TooLargeError:
-        reason, cost = f"its batch becomes larger than {MAX_BATCH_BYTES} bytes", MAX_BATCH_BYTES
+        reason, cost = f"its batch is or becomes larger than {MAX_BATCH_BYTES} bytes", MAX_BATCH_BYTES
     except Exception as error:
         reason, cost = f"its batch cannot be read: {error!r}", MAX_BATCH_BYTES
     first, last = fields[0], fields[0] + fields[6]
@@ -164,6 +165,8 @@ def _inflate(codec: int, content: bytes) -> bytes | bytearray:
         cramjam.DecompressionError: this is not what the codec writes.
     """
     match codec:
+        case 0 if len(content) > MAX_BATCH_BYTES:
+            raise TooLargeError
         case 0:
             return content
         case 1:

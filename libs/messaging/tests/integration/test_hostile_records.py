@@ -11,11 +11,13 @@ import cramjam
 import pytest
 import pytest_asyncio
 from aiokafka import AIOKafkaProducer
+from aiokafka.admin import AIOKafkaAdminClient
+from aiokafka.admin.config_resource import ConfigResource, ConfigResourceType
 from aiokafka.codec import gzip_encode, lz4_encode, snappy_encode, zstd_encode
 from cityloop.topics import EVENTS_SIGNALS
 from cityloop_messaging import KafkaConnection, Producer, encode_headers
-from cityloop_messaging.connection import MAX_RECORD_BYTES
-from cityloop_messaging.inflation import MAX_BATCH_BYTES
+from cityloop_messaging.connection import MAX_RECORD_BYTES, topic_config
+from cityloop_messaging.inflation import MAX_ANSWER_BYTES, MAX_BATCH_BYTES
 from cityloop_telemetry import REGISTRY
 from cityloop_testkit import eventually, read_all, signal_fact
 from cityloop_testkit.members import Remembering, all_committed, member
@@ -129,6 +131,43 @@ async def test_what_is_compressed_is_read_and_what_becomes_too_large_is_set_asid
     assert (letter.value, headers["dlq_offset"]) == (None, b"1")
     assert b"offsets 1 to 1 were left in the log" in headers["dlq_error"]
     assert REGISTRY.get_sample_value("cityloop_consumer_withheld_batches_total", {"topic": name})
+
+
+async def allow_records_of(kafka: KafkaConnection, size: int) -> None:
+    """As an operator does who means well with a partner."""
+    admin = AIOKafkaAdminClient(**kafka.client_options())
+    await admin.start()
+    config = topic_config(EVENTS_SIGNALS) | {"max.message.bytes": str(size)}
+    name = kafka.topic(EVENTS_SIGNALS)
+    await admin.alter_configs([ConfigResource(ConfigResourceType.TOPIC, name, configs=config)])
+    await admin.close()
+
+
+async def test_a_record_larger_than_a_fetch_is_read_and_one_larger_than_a_batch_may_be_is_set_aside(
+    kafka: KafkaConnection, producer: Producer
+) -> None:
+    """Not compressed, so that nothing but the topic's own bound is between such a record and its readers."""
+    await allow_records_of(kafka, 2 * MAX_ANSWER_BYTES)
+    name = kafka.topic(EVENTS_SIGNALS)
+    client = AIOKafkaProducer(bootstrap_servers=kafka.bootstrap_servers, max_request_size=2 * MAX_ANSWER_BYTES)
+    await client.start()
+    for subject, size in (
+        ("larger than a fetch", 2 * MAX_RECORD_BYTES),
+        ("larger than a batch", MAX_BATCH_BYTES),
+        ("larger than an answer", MAX_ANSWER_BYTES),
+        ("after", 0),
+    ):
+        fact = signal_fact(subject, key=HOSTILE)
+        records = records_of(b"", fact.payload.SerializeToString(), [*encode_headers(fact), ("load", b"0" * size)])
+        await (await client.send_batch(RawBatch(0, records), name, partition=0))
+    await client.stop()
+    handle = Remembering()
+    async with member(kafka, producer, handle):
+        await eventually(lambda: handle.seen == ["larger than a fetch", "after"])
+        await eventually(lambda: all_committed(kafka))
+    letters = [dict(letter.headers) for letter in await read_all(kafka, EVENTS_SIGNALS, dead_letters=True)]
+    assert sorted(letter["dlq_offset"] for letter in letters) == [b"1", b"2"]
+    assert all(b"were left in the log" in letter["dlq_error"] for letter in letters)
 
 
 async def test_many_batches_of_a_gigabyte_take_no_more_memory_than_one_answer_may(
