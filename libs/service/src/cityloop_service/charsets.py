@@ -16,6 +16,15 @@ from starlette.types import ASGIApp, Receive, Scope, Send
 UTF_8 = "utf-8"
 MOST_NAME = 40
 CHARSET_UNKNOWN, TEXT_UNREADABLE = "CHARSET_UNKNOWN", "TEXT_UNREADABLE"
+PARTS = {
+    "body": "the body",
+    "path": "the path",
+    "query": "the query",
+    "header": "header",
+    "field": "field",
+    "field-name": "the name of a field",
+}
+"""Parts of a request that hold texts, and what they are called in English."""
 NO_CHARSETS = frozenset({"idna", "punycode", "raw_unicode_escape", "unicode_escape", "undefined", "utf_7"})
 """Encodings of Python's own that no text of a form is written in."""
 
@@ -55,13 +64,14 @@ def known_charset(name: str) -> str:
     return found.name
 
 
-def decoded(content: bytes, charset: str, where: str) -> str:
+def decoded(content: bytes, charset: str, where: str, name: str = "") -> str:
     """The text of some bytes.
 
     Args:
         content: the bytes.
         charset: as declared, or UTF-8.
-        where: such as "field 'description'", for the message.
+        where: the part of the request, one of PARTS.
+        name: of the field or header.
 
     Raises:
         InvalidError: they are not of the charset.
@@ -70,10 +80,11 @@ def decoded(content: bytes, charset: str, where: str) -> str:
         return content.decode(charset)
     except UnicodeDecodeError as error:
         raise InvalidError(
-            f"{where}: byte {error.object[error.start]:#04x} at {error.start} is not {charset};"
+            f"{PARTS[where]} {name}".rstrip()
+            + f": byte {error.object[error.start]:#04x} at {error.start} is not {charset};"
             " send UTF-8, or declare the charset in Content-Type, such as `; charset=gb18030`",
             TEXT_UNREADABLE,
-            {"where": where, "charset": charset},
+            {"where": where, "name": name[:MOST_NAME], "charset": charset},
         ) from error
 
 
@@ -84,7 +95,7 @@ def read_json(content: bytes, content_type: str) -> Any:
         InvalidError: it is none, or not of its charset.
     """
     charset = charset_of(content_type)
-    text = decoded(content, charset, "the body")
+    text = decoded(content, charset, "body")
     try:
         return json.loads(text.removeprefix("\ufeff"))
     except (ValueError, RecursionError) as error:
@@ -103,8 +114,8 @@ def readable_addresses(app: ASGIApp, refusal: Callable[[Scope, RefusedError], Re
     async def checked(scope: Scope, receive: Receive, send: Send) -> None:
         if scope["type"] == "http":
             try:
-                decoded(unquote_to_bytes(scope.get("raw_path") or b""), UTF_8, "the path")
-                decoded(unquote_to_bytes(scope.get("query_string") or b""), UTF_8, "the query")
+                decoded(unquote_to_bytes(scope.get("raw_path") or b""), UTF_8, "path")
+                decoded(unquote_to_bytes(scope.get("query_string") or b""), UTF_8, "query")
             except InvalidError as error:
                 await refusal(scope, error)(scope, receive, send)
                 return
@@ -120,7 +131,7 @@ def header_text(scope: Scope, name: str) -> str:
         InvalidError: it is not UTF-8.
     """
     values = [value for key, value in scope["headers"] if key == name.lower().encode()]
-    return decoded(b", ".join(values), UTF_8, f"header {name}").strip()
+    return decoded(b", ".join(values), UTF_8, "header", name).strip()
 
 
 def _unknown(name: str) -> InvalidError:

@@ -19,30 +19,20 @@ from cities import city_fleet, simulated_packs
 from cityloop.citizen.v1.report_pb2 import Channel, Feedback, FeedbackKind, Report
 from cityloop.topics import CITIZEN_FEEDBACK, CITIZEN_REPORTS, TOPICS
 from cityloop_localisation.pseudo import TAG, untranslated, write_pseudo
-from cityloop_messaging import Fact, Producer
+from cityloop_messaging import Producer
 from cityloop_pictures import picture_of
-from cityloop_testkit import Clusters, eventually, read_all
+from cityloop_testkit import Clusters, read_all
 from cityloop_testkit.databases import tables_holding
 from cityloop_testkit.fleets import RunningFleet
 from cityloop_testkit.http import http_client
 from cityloop_testkit.pages import said_on
 from cityloop_testkit.people import case_fact, link_fact
 from cityloop_testkit.photos import HEIC, photo
-from portal_forms import GOOD, new_report, send
+from portal_forms import GOOD, WORDS, course, ended, inbox_of, new_report, send, state_of
 
 producer = other_services.producer
 pytestmark = [pytest.mark.asyncio(loop_scope="module"), pytest.mark.xdist_group("citizen-portal")]
 SERVICE = "citizen-services"
-STAGES = ["PENDING_CONFIRMATION", "PENDING_FILING", "PENDING_DISPATCH", "IN_HANDLING", "PENDING_CHECK", "CLOSED"]
-WORDS = [
-    "We have your report and are confirming it.",
-    "Confirmed; a case is being filed.",
-    "Filed; being dispatched.",
-    "A department is handling it.",
-    "Handled; being checked.",
-    "Closed.",
-    "Please rate the service.",
-]
 PNG = photo("PNG")
 REFUSED: list[dict[str, str]] = [
     {"where": ""},
@@ -53,6 +43,11 @@ REFUSED: list[dict[str, str]] = [
 ]
 PHONE = "+86-139-0000-4711"
 BURST, RATE = 60, 5.0
+DISK_FULL = """
+CREATE FUNCTION full_disk() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN RAISE SQLSTATE '53100'; END $$;
+CREATE TRIGGER full_disk BEFORE INSERT ON feedback
+FOR EACH ROW WHEN (NEW.text LIKE '%<still>%') EXECUTE FUNCTION full_disk();
+"""
 CATALOGUES = ("cityloop_localisation", "cityloop_words", "cityloop_citizen_services")
 DATE = re.compile(r"[A-Z][a-z]{2} \d{1,2}, \d{4}")
 
@@ -71,35 +66,6 @@ async def client(fleet: RunningFleet) -> AsyncIterator[httpx.AsyncClient]:
     url = f"http://127.0.0.1:{fleet.fleet.port(SERVICE, 'http')}"
     async with http_client(base_url=url, timeout=20, params={"lang": "en"}) as client:
         yield client
-
-
-def state_of(page: str) -> str:
-    found = re.search(r'data-state="([a-z_]+)"', page)
-    assert found is not None
-    return found[1]
-
-
-def inbox_of(page: str) -> list[str]:
-    """Messages, oldest first."""
-    return [text.strip() for text in re.findall(r"<li>.*?<p>(.*?)</p>", page, re.DOTALL)][::-1]
-
-
-async def ended(client: httpx.AsyncClient, path: str) -> str:
-    """The page once all is told, the request to rate too."""
-
-    async def look() -> str:
-        page = (await client.get(path)).text
-        return page if inbox_of(page) == WORDS else ""
-
-    return await eventually(look)
-
-
-def course(event: str, moment: dt.datetime) -> list[Fact]:
-    """A case from its opening to its closing, a millisecond a step."""
-    return [
-        case_fact(event, version, state, moment + dt.timedelta(milliseconds=version), lead="water-affairs")
-        for version, state in enumerate(STAGES, start=1)
-    ]
 
 
 async def test_a_report_is_followed_to_its_end_rated_and_not_fixed(
@@ -359,10 +325,35 @@ async def test_a_third_language_is_files_and_leaves_nothing_untranslated(
 
 
 async def test_too_many_submissions_are_told_when_to_come_back(client: httpx.AsyncClient) -> None:
-    attempts = [client.post("/reports", data={"event_class": "volcano"}) for _ in range(3 * BURST)]
+    attempts = [client.post("/reports", data={**GOOD, "event_class": "volcano"}) for _ in range(3 * BURST)]
     busy = [answer for answer in await asyncio.gather(*attempts) if answer.status_code == 429]
     assert busy
     assert all(int(answer.headers["retry-after"]) >= 1 for answer in busy)
+    assert all('<option value="manhole-cover"' in answer.text for answer in busy), "what was typed is still there"
+    assert all('value="12 People&#39;s Road"' in answer.text for answer in busy)
+
+
+async def test_what_is_still_wrong_is_kept_while_it_cannot_be_taken(
+    client: httpx.AsyncClient, fleet: RunningFleet, producer: Producer
+) -> None:
+    """The database fails at this one text; and a photo that is refused where no form takes one is told at the head."""
+    path, number = await new_report(client)
+    event, now = str(uuid.uuid4()), dt.datetime.now(dt.UTC)
+    await producer.publish([link_fact(number, now, event_id=event), *course(event, now)])
+    await ended(client, path)
+    connection = await asyncpg.connect(fleet.fleet.dsn(SERVICE))
+    await connection.execute(DISK_FULL)
+    text = "it is <still> open"
+    away = await send(client, f"{path}/not-fixed", {"text": text})
+    await connection.execute("DROP TRIGGER full_disk ON feedback")
+    await connection.close()
+    assert (away.status_code, 'data-reason="UNAVAILABLE"' in away.text) == (503, True)
+    assert f'<form method="post" action="{path}/not-fixed?lang=en">' in away.text
+    assert html.escape(text) in away.text
+    assert (await send(client, f"{path}/not-fixed", {"text": text})).status_code == 303
+    photo_refused = await send(client, f"{path}/photos", {}, b"<svg>")
+    assert (photo_refused.status_code, 'id="photo"' in photo_refused.text) == (400, False)
+    assert "Photo 1 is not in JPEG" in photo_refused.text
 
 
 async def test_personal_fields_stand_in_one_table_and_nowhere_else(

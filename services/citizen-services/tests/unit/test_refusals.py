@@ -3,6 +3,10 @@
 from __future__ import annotations
 
 import ast
+import itertools
+import re
+from collections.abc import Iterable, Iterator
+from pathlib import Path
 
 import pytest
 from cityloop_citizen_services.domain.report import MAX_TEXT, check_field
@@ -12,8 +16,10 @@ from cityloop_citizen_services.entrypoints.open311_fields import MOST_OF_KEY
 from cityloop_citizen_services.entrypoints.refusals import OPEN311_NAMES, form_labels, sentence_of
 from cityloop_errors import InvalidError, OverloadedError, RefusedError
 from cityloop_localisation import Catalogues
-from cityloop_testkit.sources import SERVICES, trees
+from cityloop_testkit.sources import ROOT, SERVICES, trees
 
+LIBS = ROOT / "libs"
+CATALOGUES = SERVICES["citizen-services"] / "src" / "cityloop_citizen_services" / "locales"
 LANGUAGES = tuple(Catalogues.of("cityloop_words", "cityloop_citizen_services"))
 OVER_GRPC = {
     "ALREADY_CONCLUDED",
@@ -34,16 +40,57 @@ OVER_GRPC = {
 ERRORS = ("Error", "refused")
 
 
-def raised() -> set[str]:
-    """Constants of refusals in the service's code."""
-    return {
-        argument.value
-        for _, tree in trees(SERVICES["citizen-services"])
+OF_APPLICATIONS = {"IDEMPOTENCY_KEY_REUSED", "MEDIA_URL_INVALID"}
+"""Reasons that stand beside the portal's in the code, and that no form of the portal can meet."""
+LIBRARIES = ("city", "database", "errors", "pictures", "service")
+"""What raises refusals behind the two doors, beside the service itself."""
+OF_OTHER_DOORS = {"CONFLICT", "FORBIDDEN", "NOT_READY", "REFUSED"}
+"""Reasons of refusals that name none: nothing behind these doors raises one."""
+WORDS_OF_MACHINES = re.compile(r"[A-Za-z][A-Za-z_0-9]+")
+KNOWN_LETTERS = {"JPEG", "HEIC", "PNG", "WebP", "AVIF", "MB", "UTF"}
+"""Latin letters that a Chinese reader of the portal knows as they are."""
+
+
+def raised(folder: Path, *, open311: bool = True) -> set[str]:
+    """Reasons of refusals in some code: constants of calls, by name too, and those of classes of errors.
+
+    Args:
+        folder: of the code.
+        open311: whether the modules of Open311 alone count too.
+    """
+    counted = [tree for path, tree in trees(folder) if open311 or not path.name.startswith("open311")]
+    constants = {
+        name: value
+        for tree in counted
         for node in ast.walk(tree)
-        if isinstance(node, ast.Call) and getattr(node.func, "id", "").endswith(ERRORS)
-        for argument in node.args[1:2]
-        if isinstance(argument, ast.Constant) and isinstance(argument.value, str)
+        if isinstance(node, ast.Assign)
+        for name, value in _assigned(node)
     }
+    found = set()
+    for node in itertools.chain.from_iterable(map(ast.walk, counted)):
+        if isinstance(node, ast.Call) and getattr(node.func, "id", "").endswith(ERRORS):
+            for argument in node.args[1:2]:
+                found.add(constants.get(argument.id, "") if isinstance(argument, ast.Name) else _text(argument))
+    return {name for name in found | set(_defaults(counted)) if name}
+
+
+def _assigned(node: ast.Assign) -> Iterator[tuple[str, str]]:
+    for target in node.targets:
+        if isinstance(target, ast.Tuple) and isinstance(node.value, ast.Tuple):
+            pairs = zip(target.elts, node.value.elts, strict=True)
+        else:
+            pairs = zip([target], [node.value], strict=True)
+        yield from ((name.id, _text(value)) for name, value in pairs if isinstance(name, ast.Name) and _text(value))
+
+
+def _defaults(counted: Iterable[ast.AST]) -> Iterator[str]:
+    for node in itertools.chain.from_iterable(map(ast.walk, counted)):
+        if isinstance(node, ast.Assign) and [getattr(name, "id", "") for name in node.targets] == ["default_reason"]:
+            yield _text(node.value)
+
+
+def _text(node: ast.expr) -> str:
+    return node.value if isinstance(node, ast.Constant) and isinstance(node.value, str) else ""
 
 
 def caught(refuse: object, *arguments: object) -> RefusedError:
@@ -65,9 +112,23 @@ WITH_FACTS = [
 
 
 def test_each_reason_that_a_resident_or_an_application_meets_has_a_sentence() -> None:
+    of_libraries = set().union(*(raised(LIBS / name) for name in LIBRARIES))
+    at_the_portal = of_libraries | raised(SERVICES["citizen-services"], open311=False)
+    anywhere = at_the_portal | raised(SERVICES["citizen-services"])
+    assert anywhere >= {"FORM_TOO_LARGE", "TEXT_UNREADABLE", "PHOTO_UNREADABLE", "NO_CITY", "BODY_TOO_SLOW"}
     for language in LANGUAGES:
-        known = {reason for reason in raised() for kind in ("refusal", "open311") if language.has(f"{kind}-{reason}")}
-        assert raised() - known == OVER_GRPC
+        told = {reason for reason in anywhere if language.has(f"refusal-{reason}")}
+        assert at_the_portal - told == OVER_GRPC | OF_APPLICATIONS | OF_OTHER_DOORS | {"JSON_INVALID"}
+        told |= {reason for reason in anywhere if language.has(f"open311-{reason}")}
+        assert anywhere - told == OVER_GRPC | OF_OTHER_DOORS
+
+
+def test_no_sentence_of_the_portal_holds_a_word_of_machines() -> None:
+    sentences = re.findall(r"^refusal-\S+ = (.+)$", (CATALOGUES / "zh" / "refusals.ftl").read_text(), re.MULTILINE)
+    assert len(sentences) > 25
+    for sentence in sentences:
+        words = set(WORDS_OF_MACHINES.findall(re.sub(r"\{.*?\}", "", sentence)))
+        assert words <= KNOWN_LETTERS, sentence
 
 
 @pytest.mark.parametrize("error", WITH_FACTS, ids=lambda error: error.reason)

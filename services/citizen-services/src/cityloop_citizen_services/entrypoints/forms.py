@@ -19,7 +19,7 @@ CHARSET_FIELD = "_charset_"
 """A form may name its charset in a field of this name (HTML, form submission)."""
 MOST_FIELDS = 1_000
 MOST_TEXT_BYTES = 1024 * 1024
-FORM_INVALID = "FORM_INVALID"
+FORM_INVALID, FORM_TOO_LARGE = "FORM_INVALID", "FORM_TOO_LARGE"
 PARTS = "cityloop.multipart"
 """Where the scope of a request keeps a multipart body that was read as it came."""
 
@@ -71,7 +71,7 @@ def read_form(content_type: str, body: bytes) -> Form:
 def _urlencoded(body: bytes, charset: str) -> Form:
     parts = [part for part in body.split(b"&") if part]
     if len(parts) > MOST_FIELDS:
-        raise InvalidError(f"a form has at most {MOST_FIELDS} fields", FORM_INVALID)
+        raise InvalidError(f"a form has at most {MOST_FIELDS} fields", FORM_TOO_LARGE)
     pairs = []
     for part in parts:
         name, _, value = part.replace(b"+", b" ").partition(b"=")
@@ -158,7 +158,7 @@ class Multipart:
 
     def _begin(self) -> None:
         if len(self._parts) == MOST_FIELDS:
-            raise InvalidError(f"a form has at most {MOST_FIELDS} fields", FORM_INVALID)
+            raise InvalidError(f"a form has at most {MOST_FIELDS} fields", FORM_TOO_LARGE)
         self._parts.append(_Part())
 
     def _add_header(self, data: bytes, start: int, end: int) -> None:
@@ -186,7 +186,7 @@ class Multipart:
         if not part.is_file:
             self._texts += end - start
             if self._texts > MOST_TEXT_BYTES:
-                raise InvalidError(f"the texts of a form have at most {MOST_TEXT_BYTES} bytes", FORM_INVALID)
+                raise InvalidError(f"the texts of a form have at most {MOST_TEXT_BYTES} bytes", FORM_TOO_LARGE)
         elif part.too_large:
             return
         elif self._files + end - start > MAX_FILE_BYTES:
@@ -205,8 +205,8 @@ def _own_charset(pairs: list[tuple[bytes, bytes]], charset: str) -> str:
 
 
 def _name(name: bytes, charset: str) -> str:
-    return decoded(name, charset, "the name of a field")
+    return decoded(name, charset, "field-name")
 
 
 def _value(name: bytes, value: bytes, charset: str) -> str:
-    return decoded(value, charset, f"field {name.decode('ascii', 'backslashreplace')!r}")
+    return decoded(value, charset, "field", name.decode("ascii", "backslashreplace"))

@@ -9,7 +9,7 @@ import asyncio
 import datetime as dt
 import math
 import re
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Collection, Mapping
 from importlib.resources import files
 from typing import Any
 
@@ -32,9 +32,11 @@ from cityloop_citizen_services.entrypoints.forms import Form, form_of
 from cityloop_citizen_services.entrypoints.intake import Intake, reason_for
 from cityloop_citizen_services.entrypoints.pages import HEADERS, language_of, page
 from cityloop_citizen_services.entrypoints.refusals import (
+    FORM_LABELS,
     UNAVAILABLE,
     form_labels,
     headers_of,
+    kept_for_later,
     sentence_of,
     status_of,
     unavailable,
@@ -119,7 +121,7 @@ class Portal:
         """
         language = language_of(request)
         typed = {"typed": {name: form.text(name) for name in TYPED}}
-        refused = _refused(error, language, form_labels(language))
+        refused = _refused(error, language, form_labels(language), [*FORM_LABELS, PHOTO])
         context = {**self._form(language, secret), **typed, **refused}
         return page(request, "form.html", context, status=status_of(error), headers=headers_of(error))
 
@@ -128,11 +130,11 @@ class Portal:
         was filled in, with the same secret. A photo that is too large is left out; the report's page says so, and takes
         another one.
         """
-        self._bounds.take(request)
         form = await form_of(request)
         secret = form.text("secret")
         secret = secret if SECRET.fullmatch(secret) else new_secret()
         try:
+            self._bounds.take(request)
             opening = await self._submit(form, secret)
         except UNAVAILABLE as error:
             return self._again(request, form, secret, unavailable(request.scope, error))
@@ -164,18 +166,16 @@ class Portal:
 
     async def post_photos(self, secret: str, request: Request) -> Response:
         """Add photos to a report; where one is refused its page says so at the field."""
-        form, language = await self._feedback_form(request), language_of(request)
+        form, report = await form_of(request), await self._find(secret)
         files = [File(media_type_of(content), content) for content in form.contents(PHOTO)]
         try:
+            self._bounds.take(request)
             if files:
                 pictures = await self._intake.pictures(files)
                 async with UnitOfWork(self._pool) as work:
                     await add_photos(work, self._outbox, secret, pictures, self._clock())
         except RefusedError as error:
-            labels = {PHOTO: language.say("report-photo-more", megabytes=MAX_FILE_MEGABYTES)}
-            shown = await self._report(await self._find(secret), secret, language)
-            context = shown | _refused(error, language, labels)
-            return page(request, "report.html", context, status=status_of(error), headers=headers_of(error))
+            return await self._report_again(request, report, secret, error)
         return _to_report(request, secret, too_large=bool(form.too_large))
 
     async def report_page(self, secret: str, request: Request) -> Response:
@@ -208,14 +208,14 @@ class Portal:
 
     async def post_rating(self, secret: str, request: Request) -> Response:
         """Rate the handling."""
-        form = await self._feedback_form(request)
+        form = await form_of(request)
         rating = form.text("rating")
         stars = int(rating) if len(rating) == 1 and rating.isdecimal() else 0
         return await self._say(request, secret, FeedbackKind.RATING, stars, "")
 
     async def post_not_fixed(self, secret: str, request: Request) -> Response:
         """Say that it is not fixed."""
-        form = await self._feedback_form(request)
+        form = await form_of(request)
         return await self._say(request, secret, FeedbackKind.NOT_FIXED, 0, form.text("text"))
 
     async def photo(self, secret: str, attachment_id: str) -> Response:
@@ -253,21 +253,36 @@ class Portal:
             raise no_such_link()
         return report
 
-    async def _feedback_form(self, request: Request) -> Form:
-        self._bounds.take(request)
-        return await form_of(request)
-
     async def _say(self, request: Request, secret: str, kind: FeedbackKind, rating: int, text: str) -> Response:
-        report, language = await self._find(secret), language_of(request)
         try:
-            async with UnitOfWork(self._pool) as work:
-                await feed_back(work, self._outbox, secret, kind, rating, text, self._clock())
-        except RefusedError as error:
-            labels = {"text": language.say("report-not-fixed-text")}
-            shown = await self._report(report, secret, language) | {"typed": {"text": text}}
-            context = shown | _refused(error, language, labels)
-            return page(request, "report.html", context, status=status_of(error), headers=headers_of(error))
+            async with asyncio.timeout(self._seconds):
+                report = await self._find(secret)
+                try:
+                    self._bounds.take(request)
+                    async with UnitOfWork(self._pool) as work:
+                        await feed_back(work, self._outbox, secret, kind, rating, text, self._clock())
+                except RefusedError as error:
+                    return await self._report_again(request, report, secret, error, text)
+        except UNAVAILABLE as error:
+            return kept_for_later(request, unavailable(request.scope, error), text)
         return _to_report(request, secret)
+
+    async def _report_again(
+        self, request: Request, report: Report, secret: str, error: RefusedError, text: str = ""
+    ) -> Response:
+        """The page of a report, saying at the field what is wrong, with the text that was typed."""
+        language = language_of(request)
+        shown = await self._report(report, secret, language) | {"typed": {"text": text}}
+        labels = {
+            PHOTO: language.say("report-photo-more", megabytes=MAX_FILE_MEGABYTES),
+            "rating": language.say("report-rating"),
+            "text": language.say("report-not-fixed-text"),
+        }
+        kinds = {"rating": FeedbackKind.RATING, "text": FeedbackKind.NOT_FIXED}
+        fields = [name for name, kind in kinds.items() if kind in shown["open_kinds"]]
+        fields += [] if report.status.state.ended else [PHOTO]
+        context = shown | _refused(error, language, labels, fields)
+        return page(request, "report.html", context, status=status_of(error), headers=headers_of(error))
 
     def _told(self, report: Report, messages: list[Message], language: Language) -> list[dict[str, Any]]:
         """Messages with their words; a state that no pack has words for is passed over."""
@@ -282,10 +297,12 @@ class Portal:
         ]
 
 
-def _refused(error: RefusedError, language: Language, labels: Mapping[str, str]) -> dict[str, Any]:
-    """What a page says of a refusal: at its field, where the refusal names one that the page has, else at its head."""
+def _refused(
+    error: RefusedError, language: Language, labels: Mapping[str, str], fields: Collection[str]
+) -> dict[str, Any]:
+    """What a page says of a refusal: at its field, where the refusal names one of `fields`, else at its head."""
     sentence, field = sentence_of(error, language, labels, ("refusal",)), error.facts.get("field", "")
-    problems = {field: sentence} if field else {}
+    problems = {field: sentence} if field in fields else {}
     return {
         "reason": error.reason,
         "alert": language.say("refusal-again") if problems else sentence,

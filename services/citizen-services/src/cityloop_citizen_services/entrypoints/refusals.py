@@ -175,6 +175,14 @@ def refusals(app: FastAPI) -> None:
         app.exception_handler(kind)(away)
 
 
+def kept_for_later(request: Request, error: RefusedError, text: str) -> Response:
+    """The page of a refusal with the text that was typed, to be sent again from there: its own page cannot be shown."""
+    language = language_of(request)
+    detail = sentence_of(error, language, {}, ("refusal",))
+    context = {"reason": error.reason, "detail": detail, "text": text, "action": request.url.path}
+    return page(request, "refusal.html", context, status=status_of(error), headers=headers_of(error))
+
+
 def retry_later() -> dict[str, str]:
     """The header that says when to ask again."""
     return {"Retry-After": str(RETRY_AFTER_SECONDS)}
@@ -193,5 +201,6 @@ def _answer(scope: Scope, status: int, error: RefusedError, headers: Mapping[str
         if str(scope["path"]).endswith(".xml"):
             return as_xml("errors", content, status, headers)
         return JSONResponse(content, status_code=status, headers=headers)
-    context = {"reason": error.reason, "detail": sentence_of(error, language, form_labels(language), ("refusal",))}
+    detail = sentence_of(error, language, form_labels(language), ("refusal",))
+    context = {"reason": error.reason, "detail": detail, "text": ""}
     return page(request, "refusal.html", context, status=status, headers=headers)

@@ -30,6 +30,7 @@ refusal-NOT_FOUND = There is no such page: check the address, or go to the first
 refusal-METHOD_NOT_ALLOWED = This address cannot be used in this way: begin again from the first page.
 refusal-TEXT_UNREADABLE = What was sent is not in UTF-8: open the first page again and send it from there.
 refusal-CHARSET_UNKNOWN = What was sent names a charset that there is not: open the first page again and send it from there.
+refusal-FORM_TOO_LARGE = What was sent is far too long: write less, and send it again.
 refusal-FORM_INVALID = The form did not arrive whole: send it again.
 refusal-INVALID = What was sent cannot be read: begin again from the first page.
 
@@ -38,9 +39,17 @@ refusal-INVALID = What was sent cannot be read: begin again from the first page.
 open311-SERVICE_UNKNOWN = There is no service "{ $given }"; there are: { $known }.
 open311-TEXT_INVALID = A text holds a character that cannot be kept (NUL, or half of a surrogate pair): delete it.
 open311-MEDIA_URL_INVALID = media_url must begin with https:// or http://, hold no space, and stand at most ten times.
-open311-TEXT_UNREADABLE = { $where } is not in { $charset }: send UTF-8, or declare the charset in Content-Type, such as charset=gb18030.
+open311-TEXT_UNREADABLE = { $where ->
+    [body] The body
+    [path] The path
+    [query] The query
+    [header] The header "{ $name }"
+    [field] The field "{ $name }"
+   *[field-name] The name of a field
+} is not in { $charset }: send UTF-8, or declare the charset in Content-Type, such as charset=gb18030.
 open311-CHARSET_UNKNOWN = There is no charset "{ $charset }": send UTF-8, or declare one such as gb18030.
-open311-FORM_INVALID = The form is broken, cut off, or has too many fields: send it again.
+open311-FORM_INVALID = The form is broken or cut off: send it again.
+open311-FORM_TOO_LARGE = The form has more than 1,000 fields or 1 MB of texts: send less.
 open311-FIELD_TWICE = The field "{ $name }" has two values: send one.
 open311-JSON_INVALID = The body must be a JSON object whose fields are texts or numbers.
 open311-IDEMPOTENCY_KEY_INVALID = An idempotency key has at most { $most } characters: send it in the header or in the field idempotency_key, not in both.

@@ -30,6 +30,7 @@ refusal-NOT_FOUND = 没有这个页面，请检查网址，或返回首页。
 refusal-METHOD_NOT_ALLOWED = 此网址不能这样使用，请返回首页重新操作。
 refusal-TEXT_UNREADABLE = 提交的内容不是 UTF-8 编码，请回到首页重新填写并提交。
 refusal-CHARSET_UNKNOWN = 提交的内容声明了不存在的字符集，请回到首页重新填写并提交。
+refusal-FORM_TOO_LARGE = 提交的内容过长，请精简后再提交。
 refusal-FORM_INVALID = 表单没有完整送达，请重新提交。
 refusal-INVALID = 提交的内容无法识别，请返回首页重新填写。
 
@@ -38,9 +39,17 @@ refusal-INVALID = 提交的内容无法识别，请返回首页重新填写。
 open311-SERVICE_UNKNOWN = 没有服务“{ $given }”；现有服务：{ $known }。
 open311-TEXT_INVALID = 文本含有无法保存的字符（NUL，或不成对的代理项），请删除后再提交。
 open311-MEDIA_URL_INVALID = media_url 须以 https:// 或 http:// 开头，不含空格，最多出现十次。
-open311-TEXT_UNREADABLE = { $where } 不是 { $charset } 编码：请用 UTF-8 发送，或在 Content-Type 中声明字符集，例如 charset=gb18030。
+open311-TEXT_UNREADABLE = { $where ->
+    [body] 请求正文
+    [path] 网址路径
+    [query] 查询参数
+    [header] 请求头「{ $name }」
+    [field] 字段「{ $name }」
+   *[field-name] 字段名
+}不是 { $charset } 编码：请用 UTF-8 发送，或在 Content-Type 中声明字符集，例如 charset=gb18030。
 open311-CHARSET_UNKNOWN = 没有字符集「{ $charset }」：请用 UTF-8 发送，或声明 gb18030 等字符集。
-open311-FORM_INVALID = 表单已损坏、不完整或字段过多，请重新发送。
+open311-FORM_INVALID = 表单已损坏或不完整，请重新发送。
+open311-FORM_TOO_LARGE = 表单超过 1,000 个字段或 1 MB 文本，请减少后再发送。
 open311-FIELD_TWICE = 字段「{ $name }」有两个不同的值，请只发送一个。
 open311-JSON_INVALID = 请求正文须为 JSON 对象，各字段为文本或数字。
 open311-IDEMPOTENCY_KEY_INVALID = 幂等键最多 { $most } 个字符，请求头与字段 idempotency_key 只填一处。
