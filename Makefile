@@ -13,6 +13,8 @@ NO_SLEEPING := lint.flake8-tidy-imports.banned-api={"asyncio.sleep"={msg="wait w
 NO_TOOLS := lint.flake8-tidy-imports.banned-api={"cityloop_cli"={msg="import cityloop_operator or cityloop_plays: only tools import a tool"}}
 TIMED := bash deploy/local/timed.sh
 export PYTHON
+# Names of people may hold spaces: recipes quote them.
+export CITY DATA
 # Compiled once, for every process that a test starts, and outside the source.
 export PYTHONPYCACHEPREFIX := $(CURDIR)/.state/pycache
 
@@ -113,7 +115,7 @@ images-test: setup ## The real images, built and run until ready (installs Debia
 	@$(RUN) pytest -q -n 0 tests/images $(ARGS)
 
 demo: setup ## The closed loop: the waterlogging evening; with CITY= and DATA= a city's recorded requests
-	@$(RUN) python -m $(if $(CITY),cityloop_cli.replay.demo $(CITY) $(if $(DATA),--data $(DATA)),cityloop_cli.demo)
+	@$(RUN) python -m $(if $(CITY),cityloop_cli.replay.demo "$$CITY" $(if $(DATA),--data "$$DATA"),cityloop_cli.demo)
 
 fuzz: setup ## The properties of the pure business with random examples, many more of them
 	@CITYLOOP_PROPERTIES=fuzz $(RUN) pytest -q -n 2 --timeout 1800 $(wildcard libs/*/tests/unit services/*/tests/unit tools/*/tests/unit)
@@ -130,7 +132,7 @@ bench-full: setup ## The same and the long ones: recovery after a kill under loa
 up: setup ## Start the fleet of this clone; CITY= and DATA= for a city of one's own, MONITORING=1 with Prometheus beside it
 	@$(if $(MONITORING),bash deploy/local/monitoring.sh)
 	@$(RUN) CITYLOOP_MONITORING=$(MONITORING) python -m cityloop_cli.local_fleet up \
-	  $(if $(CITY),--city $(CITY) $(if $(DATA),--data $(DATA)))
+	  $(if $(CITY),--city "$$CITY" $(if $(DATA),--data "$$DATA"))
 
 status: ## Each part of the fleet: up since, restarts, ready or why not, lag, outbox, dead letters
 	@test -x .venv/bin/python || { echo "nothing is set up: \`make up\` starts the fleet" >&2; exit 1; }

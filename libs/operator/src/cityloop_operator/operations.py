@@ -24,6 +24,7 @@ from cityloop_operator.city_file import CityFile
 from cityloop_operator.generated_city import generate
 from cityloop_operator.generated_components import generate_components
 from cityloop_operator.imported_city import import_city
+from cityloop_operator.reading.faults import CityDataError
 
 LOOK_SECONDS = 0.2
 DECISION_SECONDS = 40.0
@@ -102,12 +103,15 @@ async def apply_city(channel: grpc.aio.Channel, city_id: str, records: Sequence[
 async def put_components(
     channel: grpc.aio.Channel, components: Sequence[Component], said: Callable[[int], None] = lambda _count: None
 ) -> int:
-    """Put components, 1,000 a call, once the service has read the newest city; returns how many.
+    """Put components, 1,000 a call, once the service has read the newest city; returns how many were taken.
 
     Args:
         channel: to data-sharing.
         components: where and whose they are; areas are resolved by the service.
         said: told after each call how many are put.
+
+    Raises:
+        CityDataError: one was not taken; those of the calls before it, and the others of its own, were.
     """
     stub = city_stubs.CityServiceStub(channel)  # type: ignore[no-untyped-call]
     put = 0
@@ -121,6 +125,9 @@ async def put_components(
                 raise
             await asyncio.sleep(LOOK_SECONDS)
             continue
+        if answer.rejected:
+            first = answer.rejected[0]
+            raise CityDataError(f"{first.message} ({len(answer.rejected)} components were not taken)")
         put += answer.components
         said(put)
     return put

@@ -30,6 +30,7 @@ class Departments:
 
     def __init__(self, address: str, issue: Callable[[str, str], Credentials], clock: MovableClock) -> None:
         self.clock = clock
+        self.rejected: list[tuple[int, str, str]] = []
         self._address = address
         self._issue = issue
         self._channels: dict[str, grpc.aio.Channel] = {}
@@ -72,14 +73,16 @@ class Departments:
         return answer.dataset  # type: ignore[no-any-return]
 
     async def put(self, rows: list[dict[str, str]], department: str = PROVIDER, dataset: str = "low-residents") -> int:
-        """Put rows; returns how many."""
+        """Put rows; returns how many were taken, and keeps why the others were not."""
         stub = ExchangeServiceStub(self.channel(department))  # type: ignore[no-untyped-call]
         request = exchange.PutRowsRequest(
             change=change_of(f"{department}.handle"),
             dataset_id=dataset,
             rows=[exchange.Row(values=row) for row in rows],
         )
-        return int((await stub.PutRows(request)).rows)
+        answer = await stub.PutRows(request)
+        self.rejected = [(item.index, item.reason, item.message) for item in answer.rejected]
+        return int(answer.rows)
 
     async def request(self, department: str, **changed: Any) -> agreements.Agreement:
         """Ask for the residents, for an hour."""

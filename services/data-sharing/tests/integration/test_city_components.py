@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 import uuid
-from collections.abc import AsyncIterator, Callable
+from collections.abc import AsyncIterator, Callable, Sequence
 from pathlib import Path
 
 import grpc
@@ -84,15 +84,26 @@ async def test_what_is_refused(channels: dict[str, grpc.aio.Channel]) -> None:
     cover = next(item for item in components if item.competent_department_id == "water-affairs")
     lamp = next(item for item in components if item.competent_department_id == "power-supply")
 
-    async def reason(channel: str, *put: Component) -> str:
+    async def call(channel: str, put: Sequence[Component]) -> city.PutComponentsResponse:
         stub = CityServiceStub(channels[channel])  # type: ignore[no-untyped-call]
         actor = Actor(post_id="water-affairs.handle", person_id="person")
         change = Change(idempotency_key=str(uuid.uuid4()), actor=actor)
+        answer: city.PutComponentsResponse = await stub.PutComponents(
+            city.PutComponentsRequest(change=change, components=put)
+        )
+        return answer
+
+    async def reason(channel: str, *put: Component) -> str:
         try:
-            await stub.PutComponents(city.PutComponentsRequest(change=change, components=put))
+            await call(channel, put)
         except grpc.aio.AioRpcError as error:
             return reason_of(error)
         return ""
+
+    async def rejected(channel: str, *put: Component) -> list[tuple[int, str]]:
+        answer = await call(channel, put)
+        assert answer.components == len(put) - len(answer.rejected)
+        return [(item.index, item.reason) for item in answer.rejected]
 
     def altered(**values: object) -> Component:
         component = Component()
@@ -102,14 +113,18 @@ async def test_what_is_refused(channels: dict[str, grpc.aio.Channel]) -> None:
         return component
 
     assert await reason("department", cover) == ""
-    assert await reason("department", cover, lamp) == "FOREIGN_COMPONENT"
+    assert await reason("department", lamp) == "FOREIGN_COMPONENT"
     assert await reason("operator", lamp) == ""
     stolen = Component()
     stolen.CopyFrom(lamp)
     stolen.competent_department_id = "water-affairs"
     assert await reason("department", stolen) == "FOREIGN_COMPONENT", "it is another department's as it is stored"
     assert await reason("operator") == "TOO_MANY_COMPONENTS"
-    assert await reason("operator", cover, cover) == "COMPONENT_INVALID"
+    assert await rejected("department", altered(ownerless=True), cover, lamp, cover) == [
+        (0, "COMPONENT_INVALID"),
+        (2, "FOREIGN_COMPONENT"),
+        (3, "COMPONENT_INVALID"),
+    ], "the good one is taken, the others are named by their places"
     assert await reason("operator", altered(component_id="12")) == "COMPONENT_INVALID"
     assert await reason("operator", altered(ownerless=True)) == "COMPONENT_INVALID"
     assert await reason("operator", altered(competent_department_id="nobody")) == "DEPARTMENT_UNKNOWN"
@@ -122,3 +137,11 @@ async def test_what_is_refused(channels: dict[str, grpc.aio.Channel]) -> None:
     with pytest.raises(grpc.aio.AioRpcError) as raised:
         await stub.ListComponentsNear(city.ListComponentsNearRequest(position=position(*CENTRE), radius_metres=5_000))
     assert reason_of(raised.value) == "RADIUS_INVALID"
+    stub = CityServiceStub(channels["operator"])  # type: ignore[no-untyped-call]
+    asked = [position(*CENTRE), undeclared.place.position, position(0, 0)]
+    resolved = (await stub.ResolvePositions(city.ResolvePositionsRequest(positions=asked))).resolved
+    assert [(item.in_city, "reference system" in item.problem) for item in resolved] == [
+        (True, False),
+        (False, True),
+        (False, False),
+    ]

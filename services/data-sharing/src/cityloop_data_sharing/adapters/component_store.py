@@ -37,12 +37,12 @@ async def save_components(connection: Connection, components: Sequence[Component
     )
 
 
-async def competent_departments(connection: Connection, component_ids: Sequence[str]) -> set[str]:
-    """The departments that answer for these components as they are stored now."""
+async def competent_departments(connection: Connection, component_ids: Sequence[str]) -> dict[str, str]:
+    """The departments that answer for these components as they are stored now, by component."""
     rows = await connection.fetch(
-        "SELECT DISTINCT competent_department_id FROM components WHERE component_id = ANY($1)", list(component_ids)
+        "SELECT component_id, competent_department_id FROM components WHERE component_id = ANY($1)", list(component_ids)
     )
-    return {row["competent_department_id"] for row in rows}
+    return {row["component_id"]: row["competent_department_id"] for row in rows}
 
 
 async def components_by_id(pool: Pool, component_ids: Sequence[str]) -> list[Component]:

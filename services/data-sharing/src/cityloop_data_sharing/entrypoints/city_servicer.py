@@ -6,11 +6,12 @@ import asyncio
 from collections.abc import AsyncIterator
 from typing import Any
 
+from cityloop.common.v1.common_pb2 import Position
 from cityloop.sharing.v1 import city_service_pb2 as messages
 from cityloop.sharing.v1 import city_service_pb2_grpc as stubs
 from cityloop.sharing.v1.city_pb2 import CityRecord
 from cityloop_audit import leave_evidence
-from cityloop_city import PositionError
+from cityloop_city import CityModel, PositionError
 from cityloop_database import UnitOfWork
 from cityloop_errors import InvalidError
 from cityloop_messaging import Outbox
@@ -18,6 +19,7 @@ from cityloop_rpc import OWN_DEPARTMENT, Acting
 
 from cityloop_data_sharing.adapters import city_store, component_store
 from cityloop_data_sharing.domain.acting import Actor, Moment
+from cityloop_data_sharing.entrypoints.rejected import rejected_items
 from cityloop_data_sharing.handlers.city import apply_city, check_city
 from cityloop_data_sharing.handlers.components import put_components
 
@@ -69,18 +71,11 @@ class CityServicer(stubs.CityServiceServicer):
     async def ResolvePositions(  # noqa: N802
         self, request: messages.ResolvePositionsRequest, _context: Any
     ) -> messages.ResolvePositionsResponse:
-        """The areas of each position."""
+        """The areas of each position; of what is none, why."""
         if len(request.positions) > MAX_POSITIONS:
             raise InvalidError(f"at most {MAX_POSITIONS} positions a call", "TOO_MANY_POSITIONS")
         model = self._city.model
-        try:
-            resolved = [
-                messages.ResolvedPosition(in_city=model.contains(position), place=model.place(position))
-                for position in request.positions
-            ]
-        except PositionError as error:
-            raise InvalidError(str(error), "POSITION_INVALID") from error
-        return messages.ResolvePositionsResponse(resolved=resolved)
+        return messages.ResolvePositionsResponse(resolved=[_resolved(model, item) for item in request.positions])
 
     async def PutComponents(  # noqa: N802
         self, request: messages.PutComponentsRequest, _context: Any
@@ -91,10 +86,11 @@ class CityServicer(stubs.CityServiceServicer):
 
         async def effect(work: UnitOfWork, actor: Actor, moment: Moment) -> messages.PutComponentsResponse:
             operator = actor.department_id == OWN_DEPARTMENT
-            count = await put_components(
+            rejected = await put_components(
                 work, self._city.model, request.components, actor, moment, of_every_department=operator
             )
-            return messages.PutComponentsResponse(components=count)
+            taken = len(request.components) - len(rejected)
+            return messages.PutComponentsResponse(components=taken, rejected=rejected_items(rejected))
 
         method = "CityService/PutComponents"
         return await self._acting.change(method, request.change, request, messages.PutComponentsResponse, effect)
@@ -123,6 +119,13 @@ class CityServicer(stubs.CityServiceServicer):
         )
         near = [messages.NearComponent(component=item, distance_metres=distance) for item, distance in found]
         return messages.ListComponentsNearResponse(components=near)
+
+
+def _resolved(model: CityModel, position: Position) -> messages.ResolvedPosition:
+    try:
+        return messages.ResolvedPosition(in_city=model.contains(position), place=model.place(position))
+    except PositionError as error:
+        return messages.ResolvedPosition(problem=str(error))
 
 
 async def _read(

@@ -18,6 +18,7 @@ from cityloop_rpc import Acting
 
 from cityloop_data_sharing.domain.acting import Actor, Moment
 from cityloop_data_sharing.domain.polygon import MOST_CORNERS, Polygon, polygon_of
+from cityloop_data_sharing.entrypoints.rejected import rejected_items
 from cityloop_data_sharing.handlers.catalogue import put_rows
 from cityloop_data_sharing.handlers.exchange import (
     FETCH,
@@ -48,7 +49,8 @@ class ExchangeServicer(stubs.ExchangeServiceServicer):
 
         async def effect(work: UnitOfWork, actor: Actor, moment: Moment) -> messages.PutRowsResponse:
             rows = [row.values for row in request.rows]
-            return messages.PutRowsResponse(rows=await put_rows(work, request.dataset_id, rows, actor, moment))
+            rejected = await put_rows(work, request.dataset_id, rows, actor, moment)
+            return messages.PutRowsResponse(rows=len(rows) - len(rejected), rejected=rejected_items(rejected))
 
         method = "ExchangeService/PutRows"
         return await self._acting.change(method, request.change, request, messages.PutRowsResponse, effect)

@@ -54,13 +54,16 @@ async def publish_dataset(
 
 async def put_rows(
     work: UnitOfWork, dataset_id: str, rows: Sequence[Mapping[str, str]], actor: Actor, moment: Moment
-) -> int:
-    """Insert rows of the actor's own dataset, or replace those with the same key; returns how many.
+) -> dict[int, InvalidError]:
+    """Insert the rows of the actor's own dataset that fit, or replace those with the same key.
+
+    Returns:
+        Why the others were not taken, by their places.
 
     Raises:
         NotFoundError: there is no such dataset.
         ForbiddenError: the post may not, or the dataset is another department's.
-        InvalidError: a row does not fit the dataset's fields, or a key stands twice.
+        InvalidError: not one row fits the dataset's fields; that of the first.
     """
     _require_publisher(actor)
     dataset = await dataset_store.lock_dataset(work.connection, dataset_id)
@@ -68,17 +71,22 @@ async def put_rows(
         raise unknown_dataset(dataset_id)
     if dataset.provider_department_id != actor.department_id:
         raise ForbiddenError(f"dataset {dataset_id!r} is not one of {actor.department_id}", "FOREIGN_DATASET")
-    seen: set[str] = set()
-    for number, row in enumerate(rows, start=1):
+    kept: dict[str, Mapping[str, str]] = {}
+    rejected: dict[int, InvalidError] = {}
+    for index, row in enumerate(rows):
         problem = dataset.row_problem(row)
-        if problem is None and row[dataset.key_field] in seen:
+        if problem is None and row[dataset.key_field] in kept:
             problem = "its key stands twice in this call"
-        if problem is not None:
-            raise InvalidError(f"row {number}: {problem}", "ROW_INVALID")
-        seen.add(row[dataset.key_field])
-    await dataset_store.save_rows(work.connection, dataset, rows, moment.recorded_at)
-    await leave_evidence(work.connection, actor, moment, "put-rows", dataset_id, {"rows": len(rows)})
-    return len(rows)
+        if problem is None:
+            kept[row[dataset.key_field]] = row
+        else:
+            rejected[index] = InvalidError(f"row {index + 1}: {problem}", "ROW_INVALID")
+    if not kept:
+        raise rejected[0]
+    await dataset_store.save_rows(work.connection, dataset, list(kept.values()), moment.recorded_at)
+    details = {"rows": len(kept), "rejected": len(rejected)}
+    await leave_evidence(work.connection, actor, moment, "put-rows", dataset_id, details)
+    return rejected
 
 
 def unknown_dataset(dataset_id: str) -> NotFoundError:

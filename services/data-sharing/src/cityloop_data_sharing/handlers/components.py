@@ -8,7 +8,7 @@ from cityloop.sharing.v1.component_pb2 import Component
 from cityloop_audit import leave_evidence
 from cityloop_city import CityModel, PositionError
 from cityloop_database import UnitOfWork
-from cityloop_errors import ForbiddenError, InvalidError, NotReadyError
+from cityloop_errors import ForbiddenError, InvalidError, NotReadyError, RefusedError
 
 from cityloop_data_sharing.adapters import city_store, component_store
 from cityloop_data_sharing.domain.acting import Actor, Moment
@@ -23,29 +23,43 @@ async def put_components(
     moment: Moment,
     *,
     of_every_department: bool,
-) -> int:
-    """Insert or replace components; a department only those it answers for, before and after.
+) -> dict[int, RefusedError]:
+    """Insert or replace the components that can be taken; a department only those it answers for, before and after.
+
+    Returns:
+        Why the others were not, by their places.
 
     Raises:
-        InvalidError: a component is malformed, stands twice, or lies outside the city.
-        ForbiddenError: another department answers for one.
+        InvalidError, ForbiddenError: not one can be taken; the refusal of the first.
         NotReadyError: this replica does not hold the newest city yet.
     """
     newest = await city_store.newest_version(work.connection)
     if newest is not None and newest.version > city.version:
         raise NotReadyError(f"version {newest.version} of the city is still being read; try again soon", "CITY_BEHIND")
-    resolved = [resolve(component, city) for component in components]
-    ids = [component.component_id for component in resolved]
-    if len(set(ids)) != len(ids):
-        raise InvalidError("a component stands twice; send each once", "COMPONENT_INVALID")
-    departments = {component.competent_department_id for component in resolved}
-    departments |= await component_store.competent_departments(work.connection, ids)
-    if not of_every_department and departments - {actor.department_id}:
-        raise ForbiddenError(f"put components that {actor.department_id} answers for only", "FOREIGN_COMPONENT")
-    await component_store.save_components(work.connection, resolved, moment)
-    details = {"components": len(ids), "departments": sorted(departments)}
+    stored = await component_store.competent_departments(work.connection, [item.component_id for item in components])
+    kept: dict[str, Component] = {}
+    rejected: dict[int, RefusedError] = {}
+    departments = set[str]()
+    for index, asked in enumerate(components):
+        try:
+            component = resolve(asked, city)
+            answering = {component.competent_department_id, stored.get(asked.component_id, "")} - {""}
+            if component.component_id in kept:
+                raise InvalidError(f"component {asked.component_id} stands twice; send it once", "COMPONENT_INVALID")
+            if not of_every_department and answering - {actor.department_id}:
+                says = f"component {asked.component_id}: put those that {actor.department_id} answers for only"
+                raise ForbiddenError(says, "FOREIGN_COMPONENT")
+        except RefusedError as error:
+            rejected[index] = error
+        else:
+            kept[component.component_id] = component
+            departments |= answering
+    if not kept:
+        raise rejected[0]
+    await component_store.save_components(work.connection, list(kept.values()), moment)
+    details = {"components": len(kept), "rejected": len(rejected), "departments": sorted(departments)}
     await leave_evidence(work.connection, actor, moment, "put-components", city.city_id, details)
-    return len(ids)
+    return rejected
 
 
 def resolve(asked: Component, city: CityModel) -> Component:

@@ -140,6 +140,16 @@ class AttachmentReference(_message.Message):
     digest: str
     def __init__(self, attachment_id: _Optional[str] = ..., media_type: _Optional[str] = ..., size_bytes: _Optional[int] = ..., digest: _Optional[str] = ...) -> None: ...
 
+class RejectedItem(_message.Message):
+    __slots__ = ("index", "reason", "message")
+    INDEX_FIELD_NUMBER: _ClassVar[int]
+    REASON_FIELD_NUMBER: _ClassVar[int]
+    MESSAGE_FIELD_NUMBER: _ClassVar[int]
+    index: int
+    reason: str
+    message: str
+    def __init__(self, index: _Optional[int] = ..., reason: _Optional[str] = ..., message: _Optional[str] = ...) -> None: ...
+
 class TakenPhoto(_message.Message):
     __slots__ = ("attachment_id", "taken_at", "position")
     ATTACHMENT_ID_FIELD_NUMBER: _ClassVar[int]

@@ -18,10 +18,12 @@ class PutComponentsRequest(_message.Message):
     def __init__(self, change: _Optional[_Union[_common_pb2.Change, _Mapping]] = ..., components: _Optional[_Iterable[_Union[_component_pb2.Component, _Mapping]]] = ...) -> None: ...
 
 class PutComponentsResponse(_message.Message):
-    __slots__ = ("components",)
+    __slots__ = ("components", "rejected")
     COMPONENTS_FIELD_NUMBER: _ClassVar[int]
+    REJECTED_FIELD_NUMBER: _ClassVar[int]
     components: int
-    def __init__(self, components: _Optional[int] = ...) -> None: ...
+    rejected: _containers.RepeatedCompositeFieldContainer[_common_pb2.RejectedItem]
+    def __init__(self, components: _Optional[int] = ..., rejected: _Optional[_Iterable[_Union[_common_pb2.RejectedItem, _Mapping]]] = ...) -> None: ...
 
 class BatchGetComponentsRequest(_message.Message):
     __slots__ = ("component_ids",)
@@ -112,9 +114,11 @@ class ResolvePositionsResponse(_message.Message):
     def __init__(self, resolved: _Optional[_Iterable[_Union[ResolvedPosition, _Mapping]]] = ...) -> None: ...
 
 class ResolvedPosition(_message.Message):
-    __slots__ = ("in_city", "place")
+    __slots__ = ("in_city", "place", "problem")
     IN_CITY_FIELD_NUMBER: _ClassVar[int]
     PLACE_FIELD_NUMBER: _ClassVar[int]
+    PROBLEM_FIELD_NUMBER: _ClassVar[int]
     in_city: bool
     place: _common_pb2.Place
-    def __init__(self, in_city: _Optional[bool] = ..., place: _Optional[_Union[_common_pb2.Place, _Mapping]] = ...) -> None: ...
+    problem: str
+    def __init__(self, in_city: _Optional[bool] = ..., place: _Optional[_Union[_common_pb2.Place, _Mapping]] = ..., problem: _Optional[str] = ...) -> None: ...

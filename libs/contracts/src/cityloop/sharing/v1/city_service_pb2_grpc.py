@@ -92,7 +92,7 @@ class CityServiceServicer:
         raise NotImplementedError('Method not implemented!')
 
     def PutComponents(self, request, context):
-        """Inserts or replaces components; at most 1,000 a call.
+        """Inserts or replaces components; at most 1,000 a call. What can be taken is; refused where nothing can.
         """
         context.set_code(grpc.StatusCode.UNIMPLEMENTED)
         context.set_details('Method not implemented!')

@@ -26,7 +26,7 @@ from cityloop.common.v1 import common_pb2 as cityloop_dot_common_dot_v1_dot_comm
 from google.protobuf import timestamp_pb2 as google_dot_protobuf_dot_timestamp__pb2
 
 
-DESCRIPTOR = _descriptor_pool.Default().AddSerializedFile(b'\n*cityloop/sharing/v1/exchange_service.proto\x12\x13\x63ityloop.sharing.v1\x1a\x1f\x63ityloop/common/v1/common.proto\x1a\x1fgoogle/protobuf/timestamp.proto\"j\n\x03Row\x12\x34\n\x06values\x18\x01 \x03(\x0b\x32$.cityloop.sharing.v1.Row.ValuesEntry\x1a-\n\x0bValuesEntry\x12\x0b\n\x03key\x18\x01 \x01(\t\x12\r\n\x05value\x18\x02 \x01(\t:\x02\x38\x01\"x\n\x0ePutRowsRequest\x12*\n\x06\x63hange\x18\x01 \x01(\x0b\x32\x1a.cityloop.common.v1.Change\x12\x12\n\ndataset_id\x18\x02 \x01(\t\x12&\n\x04rows\x18\x03 \x03(\x0b\x32\x18.cityloop.sharing.v1.Row\"\x1f\n\x0fPutRowsResponse\x12\x0c\n\x04rows\x18\x01 \x01(\r\"\xb0\x01\n\x10\x46\x65tchRowsRequest\x12*\n\x06\x63hange\x18\x01 \x01(\x0b\x32\x1a.cityloop.common.v1.Change\x12\x14\n\x0c\x61greement_id\x18\x02 \x01(\t\x12\x0c\n\x04keys\x18\x03 \x03(\t\x12\x0e\n\x06\x66ields\x18\x04 \x03(\t\x12\r\n\x05issue\x18\x05 \x01(\t\x12-\n\x07polygon\x18\x06 \x03(\x0b\x32\x1c.cityloop.common.v1.Position\"\x90\x01\n\x11\x46\x65tchRowsResponse\x12&\n\x04rows\x18\x01 \x03(\x0b\x32\x18.cityloop.sharing.v1.Row\x12\x15\n\rmasked_fields\x18\x02 \x03(\t\x12-\n\x07receipt\x18\x03 \x01(\x0b\x32\x1c.cityloop.sharing.v1.Receipt\x12\r\n\x05\x63ount\x18\x04 \x01(\r\"\xb1\x01\n\x07Receipt\x12\x12\n\nreceipt_id\x18\x01 \x01(\t\x12/\n\x0boccurred_at\x18\x02 \x01(\x0b\x32\x1a.google.protobuf.Timestamp\x12\x14\n\x0c\x61greement_id\x18\x03 \x01(\t\x12\x0c\n\x04rows\x18\x04 \x01(\r\x12\x13\n\x0brows_digest\x18\x05 \x01(\t\x12\x14\n\x0c\x61udit_digest\x18\x06 \x01(\t\x12\x12\n\nquota_left\x18\x07 \x01(\r2\xc3\x01\n\x0f\x45xchangeService\x12T\n\x07PutRows\x12#.cityloop.sharing.v1.PutRowsRequest\x1a$.cityloop.sharing.v1.PutRowsResponse\x12Z\n\tFetchRows\x12%.cityloop.sharing.v1.FetchRowsRequest\x1a&.cityloop.sharing.v1.FetchRowsResponseb\x06proto3')
+DESCRIPTOR = _descriptor_pool.Default().AddSerializedFile(b'\n*cityloop/sharing/v1/exchange_service.proto\x12\x13\x63ityloop.sharing.v1\x1a\x1f\x63ityloop/common/v1/common.proto\x1a\x1fgoogle/protobuf/timestamp.proto\"j\n\x03Row\x12\x34\n\x06values\x18\x01 \x03(\x0b\x32$.cityloop.sharing.v1.Row.ValuesEntry\x1a-\n\x0bValuesEntry\x12\x0b\n\x03key\x18\x01 \x01(\t\x12\r\n\x05value\x18\x02 \x01(\t:\x02\x38\x01\"x\n\x0ePutRowsRequest\x12*\n\x06\x63hange\x18\x01 \x01(\x0b\x32\x1a.cityloop.common.v1.Change\x12\x12\n\ndataset_id\x18\x02 \x01(\t\x12&\n\x04rows\x18\x03 \x03(\x0b\x32\x18.cityloop.sharing.v1.Row\"S\n\x0fPutRowsResponse\x12\x0c\n\x04rows\x18\x01 \x01(\r\x12\x32\n\x08rejected\x18\x02 \x03(\x0b\x32 .cityloop.common.v1.RejectedItem\"\xb0\x01\n\x10\x46\x65tchRowsRequest\x12*\n\x06\x63hange\x18\x01 \x01(\x0b\x32\x1a.cityloop.common.v1.Change\x12\x14\n\x0c\x61greement_id\x18\x02 \x01(\t\x12\x0c\n\x04keys\x18\x03 \x03(\t\x12\x0e\n\x06\x66ields\x18\x04 \x03(\t\x12\r\n\x05issue\x18\x05 \x01(\t\x12-\n\x07polygon\x18\x06 \x03(\x0b\x32\x1c.cityloop.common.v1.Position\"\x90\x01\n\x11\x46\x65tchRowsResponse\x12&\n\x04rows\x18\x01 \x03(\x0b\x32\x18.cityloop.sharing.v1.Row\x12\x15\n\rmasked_fields\x18\x02 \x03(\t\x12-\n\x07receipt\x18\x03 \x01(\x0b\x32\x1c.cityloop.sharing.v1.Receipt\x12\r\n\x05\x63ount\x18\x04 \x01(\r\"\xb1\x01\n\x07Receipt\x12\x12\n\nreceipt_id\x18\x01 \x01(\t\x12/\n\x0boccurred_at\x18\x02 \x01(\x0b\x32\x1a.google.protobuf.Timestamp\x12\x14\n\x0c\x61greement_id\x18\x03 \x01(\t\x12\x0c\n\x04rows\x18\x04 \x01(\r\x12\x13\n\x0brows_digest\x18\x05 \x01(\t\x12\x14\n\x0c\x61udit_digest\x18\x06 \x01(\t\x12\x12\n\nquota_left\x18\x07 \x01(\r2\xc3\x01\n\x0f\x45xchangeService\x12T\n\x07PutRows\x12#.cityloop.sharing.v1.PutRowsRequest\x1a$.cityloop.sharing.v1.PutRowsResponse\x12Z\n\tFetchRows\x12%.cityloop.sharing.v1.FetchRowsRequest\x1a&.cityloop.sharing.v1.FetchRowsResponseb\x06proto3')
 
 _globals = globals()
 _builder.BuildMessageAndEnumDescriptors(DESCRIPTOR, _globals)
@@ -42,13 +42,13 @@ if not _descriptor._USE_C_DESCRIPTORS:
   _globals['_PUTROWSREQUEST']._serialized_start=241
   _globals['_PUTROWSREQUEST']._serialized_end=361
   _globals['_PUTROWSRESPONSE']._serialized_start=363
-  _globals['_PUTROWSRESPONSE']._serialized_end=394
-  _globals['_FETCHROWSREQUEST']._serialized_start=397
-  _globals['_FETCHROWSREQUEST']._serialized_end=573
-  _globals['_FETCHROWSRESPONSE']._serialized_start=576
-  _globals['_FETCHROWSRESPONSE']._serialized_end=720
-  _globals['_RECEIPT']._serialized_start=723
-  _globals['_RECEIPT']._serialized_end=900
-  _globals['_EXCHANGESERVICE']._serialized_start=903
-  _globals['_EXCHANGESERVICE']._serialized_end=1098
+  _globals['_PUTROWSRESPONSE']._serialized_end=446
+  _globals['_FETCHROWSREQUEST']._serialized_start=449
+  _globals['_FETCHROWSREQUEST']._serialized_end=625
+  _globals['_FETCHROWSRESPONSE']._serialized_start=628
+  _globals['_FETCHROWSRESPONSE']._serialized_end=772
+  _globals['_RECEIPT']._serialized_start=775
+  _globals['_RECEIPT']._serialized_end=952
+  _globals['_EXCHANGESERVICE']._serialized_start=955
+  _globals['_EXCHANGESERVICE']._serialized_end=1150
 # @@protoc_insertion_point(module_scope)

@@ -34,10 +34,12 @@ class PutRowsRequest(_message.Message):
     def __init__(self, change: _Optional[_Union[_common_pb2.Change, _Mapping]] = ..., dataset_id: _Optional[str] = ..., rows: _Optional[_Iterable[_Union[Row, _Mapping]]] = ...) -> None: ...
 
 class PutRowsResponse(_message.Message):
-    __slots__ = ("rows",)
+    __slots__ = ("rows", "rejected")
     ROWS_FIELD_NUMBER: _ClassVar[int]
+    REJECTED_FIELD_NUMBER: _ClassVar[int]
     rows: int
-    def __init__(self, rows: _Optional[int] = ...) -> None: ...
+    rejected: _containers.RepeatedCompositeFieldContainer[_common_pb2.RejectedItem]
+    def __init__(self, rows: _Optional[int] = ..., rejected: _Optional[_Iterable[_Union[_common_pb2.RejectedItem, _Mapping]]] = ...) -> None: ...
 
 class FetchRowsRequest(_message.Message):
     __slots__ = ("change", "agreement_id", "keys", "fields", "issue", "polygon")

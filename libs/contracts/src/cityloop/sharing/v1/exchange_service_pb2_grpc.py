@@ -52,7 +52,8 @@ class ExchangeServiceServicer:
     """
 
     def PutRows(self, request, context):
-        """By the provider; a row with a known key replaces it. At most 1,000 rows a call.
+        """By the provider; a row with a known key replaces it. At most 1,000 rows a call. What can be taken is; refused where
+        nothing can.
         """
         context.set_code(grpc.StatusCode.UNIMPLEMENTED)
         context.set_details('Method not implemented!')
