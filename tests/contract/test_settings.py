@@ -32,11 +32,10 @@ def declared() -> dict[str, Iterable[type[BaseModel]]]:
     for service in SERVICES:
         importlib.import_module(f"cityloop_{service.replace('-', '_')}.settings")
     assert KINDS
-    assert PlayFile
     return {
         "city.yaml": below(CityFile.__mro__[1]),
         "packs": below(Strict),
-        "plays": below(PlayModel),
+        "plays": [PlayFile, *below(PlayModel)],
         "environment": below(ServiceSettings),
     }
 

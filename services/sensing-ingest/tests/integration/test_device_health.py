@@ -65,7 +65,9 @@ class Station:
     def report(self, name: str, ago: dt.timedelta = dt.timedelta()) -> None:
         """A reading comes in now, measured some time ago."""
         measured = int((self.now - ago).timestamp() * 1_000_000)
-        self.heard.note(np.array([self.numbers[name]], np.uint32), np.array([measured], np.int64))
+        lead = -round(ago.total_seconds() * 1_000_000)
+        numbers = np.array([self.numbers[name]], np.uint32)
+        self.heard.note(numbers, np.array([measured + min(-lead, 0)], np.int64), np.array([lead], np.int64))
 
     async def look_after(self, passed: dt.timedelta) -> None:
         self.now += passed
@@ -83,6 +85,10 @@ class Station:
     async def published(self, name: str) -> list[DeviceHealth]:
         rows = await self.pool.fetch("SELECT value FROM outbox WHERE key = $1 ORDER BY id", name)
         return [DeviceHealth.FromString(row["value"]) for row in rows]
+
+    async def clocks(self, department: str = "drainage") -> dict[str, int]:
+        rows = await health_store.page_of_ill(self.pool, department, 10, "")
+        return {row["thing_id"]: row["clock_ahead_seconds"] for row in rows}
 
     async def states(self, name: str) -> list[str]:
         found = await self.published(name)
@@ -182,9 +188,25 @@ async def test_a_model_that_is_watched_later_counts_from_then(station: Station) 
 async def test_what_was_heard_is_kept_when_it_cannot_be_written(station: Station) -> None:
     await station.register("gauge")
     station.report("gauge")
-    numbers, times = station.heard.take()
-    station.heard.note(numbers, times - 1)
-    station.heard.note(numbers, times)
+    numbers, times, leads = station.heard.take()
+    station.heard.note(numbers, times - 1, leads)
+    station.heard.note(numbers, times, leads)
     await station.look_after(MINUTE)
     (found,) = await station.published("gauge")
     assert found.last_reading_at.ToMicroseconds() == times[0]
+
+
+async def test_a_clock_that_is_off_is_told_to_the_owner_and_one_that_was_set_is_not_any_more(station: Station) -> None:
+    for name in ("ahead", "behind", "right"):
+        await station.register(name)
+    for _ in range(12):
+        station.now += MINUTE
+        station.report("ahead", ago=dt.timedelta(seconds=-25))
+        station.report("behind", ago=60 * MINUTE)
+        station.report("right")
+        await station.watch.look()
+    assert await station.clocks() == {"ahead": 25, "behind": -3_600}
+    assert await station.clocks("traffic-police") == {}
+    await station.run(12 * MINUTE, "ahead", "behind", "right")
+    assert await station.clocks() == {}
+    assert await station.states("ahead") == [ONLINE], "of clocks no signal is made"

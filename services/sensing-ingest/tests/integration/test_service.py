@@ -242,6 +242,30 @@ async def test_the_latest_value_is_a_valid_one_and_a_flagged_one_only_where_none
     assert listed == [(12.0, 2), (999.0, 1), (11.0, 0), (10.0, 0)], "nothing is lost"
 
 
+async def test_a_department_is_told_which_of_its_things_need_care(sensing: Sensing) -> None:
+    things = [await sensing.register(gauge(next(names))) for _ in range(3)]
+    ids = sorted(thing.thing_id for thing in things)
+    connection = await asyncpg.connect(sensing.fleet.fleet.dsn("sensing-ingest"))
+    told = "UPDATE device_health SET clock_ahead_seconds = 25 WHERE thing_id = ANY($1)"
+    await connection.execute(told, ids[:2])
+    await connection.close()
+
+    async def listed(department: str, token: str = "") -> registry.ListDeviceHealthResponse:
+        stub = RegistryServiceStub(sensing.channel(department))  # type: ignore[no-untyped-call]
+        request = registry.ListDeviceHealthRequest(page_size=1, page_token=token)
+        answer: registry.ListDeviceHealthResponse = await stub.ListDeviceHealth(request)
+        return answer
+
+    first = await listed("drainage")
+    second = await listed("drainage", first.next_page_token)
+    rest = await listed("drainage", second.next_page_token)
+    found = [*first.things, *second.things]
+    assert [(item.thing_id, item.clock_ahead_seconds) for item in found] == [(name, 25) for name in ids[:2]]
+    assert (found[0].department_id, found[0].place.jurisdiction != "") == ("drainage", True)
+    assert (list(rest.things), rest.next_page_token) == ([], "")
+    assert not (await listed("parks-greening")).things
+
+
 async def test_time_beats_in_every_partition(sensing: Sensing) -> None:
     async def beating() -> bool:
         records = await read_all(sensing.fleet.kafka, SENSING_OBSERVATIONS)

@@ -14,10 +14,13 @@ def test_the_newest_reading_of_each_datastream_is_taken_once(batches: list[list[
     newest: dict[int, int] = {}
     for batch in batches:
         heard.note(
-            np.array([number for number, _ in batch], np.uint32), np.array([time for _, time in batch], np.int64)
+            np.array([number for number, _ in batch], np.uint32),
+            np.array([time for _, time in batch], np.int64),
+            np.array([time // 2 for _, time in batch], np.int64),
         )
         for number, time in batch:
             newest[number] = max(time, newest.get(number, time))
-    taken, latest = heard.take()
+    taken, latest, leads = heard.take()
     assert dict(zip(taken.tolist(), latest.tolist(), strict=True)) == newest
+    assert leads.tolist() == [time // 2 for time in latest.tolist()]
     assert len(heard.take()[0]) == 0

@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Mapping, Sequence
 
+import asyncpg
 import numpy as np
 import numpy.typing as npt
 from cityloop_database import Connection, Pool
@@ -12,6 +13,8 @@ from cityloop_database import Connection, Pool
 from cityloop_sensing_ingest.domain.health import LATE_AFTER, SILENT_AFTER, DeviceState, HealthChange
 
 CHANGES_AT_ONCE = 500
+MOST_SECONDS = 2**31 - 1
+"""What a column holds; a clock of 1970 is behind by less."""
 
 
 async def watch(connection: Connection, thing_id: str, thing_model: str, now: dt.datetime) -> None:
@@ -82,6 +85,47 @@ async def write_heard(
     )
 
 
+async def things_by_datastream(
+    pool: Pool, numbers: Sequence[int], models: Sequence[str]
+) -> dict[tuple[str, str], list[int]]:
+    """Things of watched models, with their model, and which of these datastreams are theirs."""
+    rows = await pool.fetch(
+        "SELECT h.thing_id, h.thing_model, array_agg(d.number) AS numbers"
+        " FROM datastreams d JOIN device_health h USING (thing_id)"
+        " WHERE d.number = ANY($1::bigint[]) AND h.thing_model = ANY($2) GROUP BY 1, 2",
+        list(numbers),
+        list(models),
+    )
+    return {(row["thing_id"], row["thing_model"]): row["numbers"] for row in rows}
+
+
+async def write_clocks(pool: Pool, ahead_seconds: Mapping[str, int]) -> None:
+    """By how much the clocks of things are ahead, where that is another number now."""
+    await pool.execute(
+        "UPDATE device_health h SET clock_ahead_seconds = found.ahead FROM"
+        " (SELECT * FROM unnest($1::text[], $2::int[]) AS f (thing_id, ahead) ORDER BY 1) AS found"
+        " WHERE h.thing_id = found.thing_id AND h.clock_ahead_seconds <> found.ahead",
+        list(ahead_seconds),
+        [min(max(seconds, -MOST_SECONDS), MOST_SECONDS) for seconds in ahead_seconds.values()],
+    )
+
+
+async def page_of_ill(pool: Pool, department_id: str, size: int, after: str) -> list[asyncpg.Record]:
+    """Things of a department that are late or silent, or whose clock is off, by their ids, from the one after."""
+    return list(
+        await pool.fetch(
+            "SELECT t.thing_id, t.thing_model, t.name_zh, t.name_en, t.place, t.department_id, h.state, h.version,"
+            " h.occurred_at, h.last_reading_at, h.clock_ahead_seconds"
+            " FROM device_health h JOIN things t USING (thing_id)"
+            f" WHERE t.department_id = $1 AND t.thing_id > $3 AND (h.state > {DeviceState.ONLINE:d}"
+            " OR h.clock_ahead_seconds <> 0) ORDER BY t.thing_id LIMIT $2",
+            department_id,
+            size,
+            after,
+        )
+    )
+
+
 async def changes(
     connection: Connection,
     reporting_seconds: Mapping[str, float],
@@ -99,7 +143,8 @@ async def changes(
     """
     ages = [dt.timedelta(seconds=seconds) for seconds in reporting_seconds.values()]
     rows = await connection.fetch(
-        "SELECT h.thing_id, h.thing_model, h.version, h.last_reading_at, h.occurred_at, b.base, j.judged"
+        "SELECT h.thing_id, h.thing_model, h.version, h.last_reading_at, h.occurred_at, b.base, j.judged,"
+        " h.clock_ahead_seconds"
         " FROM device_health h JOIN watched_models w USING (thing_model)"
         " JOIN unnest($1::text[], $2::timestamptz[], $3::timestamptz[]) AS m (thing_model, late, silent)"
         " USING (thing_model), LATERAL (SELECT h.excused + CASE WHEN h.heard_at >= w.since THEN h.heard_at"
@@ -126,6 +171,7 @@ async def changes(
             last_reading_at=row["last_reading_at"],
             counted_from=row["base"],
             changed_before=row["occurred_at"],
+            clock_ahead_seconds=row["clock_ahead_seconds"],
         )
         for row in rows
     ]

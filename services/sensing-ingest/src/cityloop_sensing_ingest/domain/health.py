@@ -38,6 +38,8 @@ class HealthChange:
     """What its silence is counted from: when a reading was last taken, without the time that is excused."""
     changed_before: dt.datetime
     """When its former state began."""
+    clock_ahead_seconds: int
+    """By how much its clock is constantly ahead; negative: behind. 0: not known to be off."""
 
     def occurred_at(self, now: dt.datetime) -> dt.datetime:
         """When it happened: as the intervals had passed, or with the reading that came again."""
@@ -51,21 +53,24 @@ class Heard:
 
     def __init__(self) -> None:
         self._times = np.full(LEAST_ROOM, NEVER, np.int64)
+        self._leads = np.full(LEAST_ROOM, NEVER, np.int64)
 
-    def note(self, numbers: npt.NDArray[np.uint32], times: npt.NDArray[np.int64]) -> None:
-        """Readings were accepted, at these times in microseconds."""
+    def note(self, numbers: npt.NDArray[np.uint32], times: npt.NDArray[np.int64], leads: npt.NDArray[np.int64]) -> None:
+        """Readings were accepted, of these times in microseconds, by so much ahead of the moment they came."""
         if not len(numbers):
             return
         room = int(numbers.max()) + 1
         if room > len(self._times):
-            grown = np.full(max(room, 2 * len(self._times)), NEVER, np.int64)
-            grown[: len(self._times)] = self._times
-            self._times = grown
-        np.maximum.at(self._times, numbers.astype(np.intp), times)
+            more = max(room, 2 * len(self._times)) - len(self._times)
+            self._times = np.pad(self._times, (0, more), constant_values=NEVER)
+            self._leads = np.pad(self._leads, (0, more), constant_values=NEVER)
+        places = numbers.astype(np.intp)
+        np.maximum.at(self._times, places, times)
+        np.maximum.at(self._leads, places, leads)
 
-    def take(self) -> tuple[npt.NDArray[np.uint32], npt.NDArray[np.int64]]:
-        """Numbers that were heard of, with their newest times; they are forgotten here."""
+    def take(self) -> tuple[npt.NDArray[np.uint32], npt.NDArray[np.int64], npt.NDArray[np.int64]]:
+        """Numbers that were heard of, with their newest times and their greatest leads; they are forgotten here."""
         numbers = np.flatnonzero(self._times != NEVER)
-        times = self._times[numbers]
-        self._times[numbers] = NEVER
-        return numbers.astype(np.uint32), times
+        times, leads = self._times[numbers], self._leads[numbers]
+        self._times[numbers] = self._leads[numbers] = NEVER
+        return numbers.astype(np.uint32), times, leads

@@ -5,15 +5,19 @@ from __future__ import annotations
 import dataclasses
 import json
 import math
+from collections.abc import Mapping
 from typing import Any
 
+from cityloop.common.v1.common_pb2 import Label, Place
 from cityloop.sensing.v1 import registry_service_pb2 as messages
 from cityloop.sensing.v1 import registry_service_pb2_grpc as stubs
+from cityloop.sensing.v1.device_health_pb2 import DeviceHealth, DeviceState
 from cityloop_audit import leave_evidence
 from cityloop_city import CityModel, PositionError
 from cityloop_database import Pool, UnitOfWork
 from cityloop_errors import ForbiddenError, InvalidError
-from cityloop_rpc import Pages
+from cityloop_messaging import to_timestamp
+from cityloop_rpc import Pages, caller
 
 from cityloop_sensing_ingest.adapters import detection_store, health_store, registry_store
 from cityloop_sensing_ingest.adapters.detection_store import Model
@@ -37,6 +41,9 @@ def _model(text: str) -> Model:
 
 
 PAGES = Pages("algorithm-records", _model, default=100)
+
+
+THINGS = Pages("device-health", str, default=100)
 
 
 class RegistryServicer(stubs.RegistryServiceServicer):
@@ -81,6 +88,15 @@ class RegistryServicer(stubs.RegistryServiceServicer):
         records = [messages.AlgorithmRecord(**dataclasses.asdict(record)) for record in found]
         return messages.ListAlgorithmRecordsResponse(records=records, next_page_token=token)
 
+    async def ListDeviceHealth(  # noqa: N802
+        self, request: messages.ListDeviceHealthRequest, _context: Any
+    ) -> messages.ListDeviceHealthResponse:
+        """Things of the caller's department that are late, silent, or whose clock is off; the token names the last."""
+        size, after = THINGS.size(request.page_size), THINGS.after(request.page_token)
+        rows = await health_store.page_of_ill(self._pool, caller().department, size, after or "")
+        token = THINGS.token(rows[-1]["thing_id"]) if len(rows) == size else ""
+        return messages.ListDeviceHealthResponse(things=map(_health, rows), next_page_token=token)
+
     async def BatchGetDatastreams(  # noqa: N802
         self, request: messages.BatchGetDatastreamsRequest, _context: Any
     ) -> messages.BatchGetDatastreamsResponse:
@@ -89,6 +105,22 @@ class RegistryServicer(stubs.RegistryServiceServicer):
             raise InvalidError(f"at most {MAX_NUMBERS} numbers a call", "TOO_MANY_NUMBERS")
         found = await registry_store.datastreams(self._pool, list(request.numbers))
         return messages.BatchGetDatastreamsResponse(datastreams=found)
+
+
+def _health(row: Mapping[str, Any]) -> DeviceHealth:
+    last = row["last_reading_at"]
+    return DeviceHealth(
+        thing_id=row["thing_id"],
+        version=row["version"],
+        occurred_at=to_timestamp(row["occurred_at"]),
+        state=DeviceState.Name(row["state"] or DeviceState.DEVICE_STATE_UNSPECIFIED),
+        thing_model=row["thing_model"],
+        department_id=row["department_id"],
+        place=Place.FromString(row["place"]),
+        name=Label(zh=row["name_zh"], en=row["name_en"]),
+        last_reading_at=None if last is None else to_timestamp(last),
+        clock_ahead_seconds=row["clock_ahead_seconds"],
+    )
 
 
 def _checked(asked: messages.Thing, city: CityModel) -> messages.Thing:

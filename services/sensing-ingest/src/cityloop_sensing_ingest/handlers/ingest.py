@@ -71,7 +71,7 @@ class Ingest:
             columns = columns.take(accepted)
         if len(columns):
             await self._coalescer.publish(columns)
-            self._heard.note(columns.numbers, np.minimum(columns.times, now))
+            self._heard.note(columns.numbers, np.minimum(columns.times, now), columns.times - now)
         flagged = int(np.count_nonzero(columns.qualities))
         rejected = len(numbers) - len(columns)
         Metrics.READINGS.labels("accepted").inc(len(columns) - flagged)

@@ -14,6 +14,7 @@ from cityloop_telemetry import LogEvent, Logger, Metrics, Spans, span
 
 from cityloop_sensing_ingest.adapters import health_store
 from cityloop_sensing_ingest.adapters.things import KnownThing, things_of
+from cityloop_sensing_ingest.domain.clocks import MICROSECONDS, Clocks, ahead_seconds
 from cityloop_sensing_ingest.domain.health import HealthChange, Heard
 
 LOOK_SECONDS = 2.0
@@ -49,6 +50,7 @@ class HealthWatch:
         self._heard = heard
         self._can_hear = can_hear
         self._clock = clock
+        self._clocks = Clocks()
         self._watching = False
         self._resumed_at = clock()
         self._log = Logger()
@@ -73,19 +75,33 @@ class HealthWatch:
             await health_store.follow_models(work.connection, list(reporting), now)
             await health_store.watched_until(work.connection, now)
         await self._write_heard(list(reporting), now)
+        await self._write_clocks(reporting, now)
         while await self._publish_changes(reporting, now) == health_store.CHANGES_AT_ONCE:
             pass
         self._watching = True
 
     async def _write_heard(self, models: list[str], now: dt.datetime) -> None:
-        numbers, times = self._heard.take()
+        numbers, times, leads = self._heard.take()
         if not len(numbers):
             return
         try:
             await health_store.write_heard(self._pool, numbers, times, models, now)
         except BaseException:
-            self._heard.note(numbers, times)
+            self._heard.note(numbers, times, leads)
             raise
+        self._clocks.note(numbers, leads, _microseconds(now))
+
+    async def _write_clocks(self, reporting: dict[str, float], now: dt.datetime) -> None:
+        """Judge the clocks of things whose period is over; of a thing with several datastreams all leads count."""
+        numbers, least, greatest = self._clocks.take(_microseconds(now))
+        if len(numbers):
+            leads = dict(zip(numbers.tolist(), zip(least.tolist(), greatest.tolist(), strict=True), strict=True))
+            things = await health_store.things_by_datastream(self._pool, list(leads), list(reporting))
+            found = {}
+            for (thing_id, model), own in things.items():
+                ahead = min(leads[number][0] for number in own), max(leads[number][1] for number in own)
+                found[thing_id] = ahead_seconds(*ahead, reporting[model])
+            await health_store.write_clocks(self._pool, found)
 
     async def _publish_changes(self, reporting: dict[str, float], now: dt.datetime) -> int:
         async with UnitOfWork(self._pool) as work:
@@ -102,6 +118,10 @@ class HealthWatch:
         return len(changed)
 
 
+def _microseconds(moment: dt.datetime) -> int:
+    return int(moment.timestamp() * MICROSECONDS)
+
+
 def _fact(change: HealthChange, thing: KnownThing, now: dt.datetime) -> Fact:
     occurred_at = change.occurred_at(now)
     last = change.last_reading_at
@@ -116,6 +136,7 @@ def _fact(change: HealthChange, thing: KnownThing, now: dt.datetime) -> Fact:
         place=thing.place,
         name=thing.name,
         last_reading_at=None if last is None else to_timestamp(last),
+        clock_ahead_seconds=change.clock_ahead_seconds,
     )
     return Fact(
         topic=SENSING_DEVICE_HEALTH,

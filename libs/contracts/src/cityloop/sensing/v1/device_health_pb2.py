@@ -26,15 +26,15 @@ from cityloop.common.v1 import common_pb2 as cityloop_dot_common_dot_v1_dot_comm
 from google.protobuf import timestamp_pb2 as google_dot_protobuf_dot_timestamp__pb2
 
 
-DESCRIPTOR = _descriptor_pool.Default().AddSerializedFile(b'\n\'cityloop/sensing/v1/device_health.proto\x12\x13\x63ityloop.sensing.v1\x1a\x1f\x63ityloop/common/v1/common.proto\x1a\x1fgoogle/protobuf/timestamp.proto\"\xf8\x02\n\x0c\x44\x65viceHealth\x12\x10\n\x08thing_id\x18\x01 \x01(\t\x12\x0f\n\x07version\x18\x02 \x01(\x04\x12/\n\x0boccurred_at\x18\x03 \x01(\x0b\x32\x1a.google.protobuf.Timestamp\x12/\n\x0brecorded_at\x18\x04 \x01(\x0b\x32\x1a.google.protobuf.Timestamp\x12/\n\x05state\x18\x05 \x01(\x0e\x32 .cityloop.sensing.v1.DeviceState\x12\x13\n\x0bthing_model\x18\x06 \x01(\t\x12\x15\n\rdepartment_id\x18\x07 \x01(\t\x12(\n\x05place\x18\x08 \x01(\x0b\x32\x19.cityloop.common.v1.Place\x12\x33\n\x0flast_reading_at\x18\t \x01(\x0b\x32\x1a.google.protobuf.Timestamp\x12\'\n\x04name\x18\n \x01(\x0b\x32\x19.cityloop.common.v1.Label*\x8c\x01\n\x0b\x44\x65viceState\x12\x1c\n\x18\x44\x45VICE_STATE_UNSPECIFIED\x10\x00\x12\x17\n\x13\x44\x45VICE_STATE_ONLINE\x10\x01\x12\x15\n\x11\x44\x45VICE_STATE_LATE\x10\x02\x12\x17\n\x13\x44\x45VICE_STATE_SILENT\x10\x03\x12\x16\n\x12\x44\x45VICE_STATE_FAULT\x10\x04\x62\x06proto3')
+DESCRIPTOR = _descriptor_pool.Default().AddSerializedFile(b'\n\'cityloop/sensing/v1/device_health.proto\x12\x13\x63ityloop.sensing.v1\x1a\x1f\x63ityloop/common/v1/common.proto\x1a\x1fgoogle/protobuf/timestamp.proto\"\x95\x03\n\x0c\x44\x65viceHealth\x12\x10\n\x08thing_id\x18\x01 \x01(\t\x12\x0f\n\x07version\x18\x02 \x01(\x04\x12/\n\x0boccurred_at\x18\x03 \x01(\x0b\x32\x1a.google.protobuf.Timestamp\x12/\n\x0brecorded_at\x18\x04 \x01(\x0b\x32\x1a.google.protobuf.Timestamp\x12/\n\x05state\x18\x05 \x01(\x0e\x32 .cityloop.sensing.v1.DeviceState\x12\x13\n\x0bthing_model\x18\x06 \x01(\t\x12\x15\n\rdepartment_id\x18\x07 \x01(\t\x12(\n\x05place\x18\x08 \x01(\x0b\x32\x19.cityloop.common.v1.Place\x12\x33\n\x0flast_reading_at\x18\t \x01(\x0b\x32\x1a.google.protobuf.Timestamp\x12\'\n\x04name\x18\n \x01(\x0b\x32\x19.cityloop.common.v1.Label\x12\x1b\n\x13\x63lock_ahead_seconds\x18\x0b \x01(\x05*\x8c\x01\n\x0b\x44\x65viceState\x12\x1c\n\x18\x44\x45VICE_STATE_UNSPECIFIED\x10\x00\x12\x17\n\x13\x44\x45VICE_STATE_ONLINE\x10\x01\x12\x15\n\x11\x44\x45VICE_STATE_LATE\x10\x02\x12\x17\n\x13\x44\x45VICE_STATE_SILENT\x10\x03\x12\x16\n\x12\x44\x45VICE_STATE_FAULT\x10\x04\x62\x06proto3')
 
 _globals = globals()
 _builder.BuildMessageAndEnumDescriptors(DESCRIPTOR, _globals)
 _builder.BuildTopDescriptorsAndMessages(DESCRIPTOR, 'cityloop.sensing.v1.device_health_pb2', _globals)
 if not _descriptor._USE_C_DESCRIPTORS:
   DESCRIPTOR._loaded_options = None
-  _globals['_DEVICESTATE']._serialized_start=510
-  _globals['_DEVICESTATE']._serialized_end=650
+  _globals['_DEVICESTATE']._serialized_start=539
+  _globals['_DEVICESTATE']._serialized_end=679
   _globals['_DEVICEHEALTH']._serialized_start=131
-  _globals['_DEVICEHEALTH']._serialized_end=507
+  _globals['_DEVICEHEALTH']._serialized_end=536
 # @@protoc_insertion_point(module_scope)

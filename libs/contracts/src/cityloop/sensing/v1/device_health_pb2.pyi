@@ -24,7 +24,7 @@ DEVICE_STATE_SILENT: DeviceState
 DEVICE_STATE_FAULT: DeviceState
 
 class DeviceHealth(_message.Message):
-    __slots__ = ("thing_id", "version", "occurred_at", "recorded_at", "state", "thing_model", "department_id", "place", "last_reading_at", "name")
+    __slots__ = ("thing_id", "version", "occurred_at", "recorded_at", "state", "thing_model", "department_id", "place", "last_reading_at", "name", "clock_ahead_seconds")
     THING_ID_FIELD_NUMBER: _ClassVar[int]
     VERSION_FIELD_NUMBER: _ClassVar[int]
     OCCURRED_AT_FIELD_NUMBER: _ClassVar[int]
@@ -35,6 +35,7 @@ class DeviceHealth(_message.Message):
     PLACE_FIELD_NUMBER: _ClassVar[int]
     LAST_READING_AT_FIELD_NUMBER: _ClassVar[int]
     NAME_FIELD_NUMBER: _ClassVar[int]
+    CLOCK_AHEAD_SECONDS_FIELD_NUMBER: _ClassVar[int]
     thing_id: str
     version: int
     occurred_at: _timestamp_pb2.Timestamp
@@ -45,4 +46,5 @@ class DeviceHealth(_message.Message):
     place: _common_pb2.Place
     last_reading_at: _timestamp_pb2.Timestamp
     name: _common_pb2.Label
-    def __init__(self, thing_id: _Optional[str] = ..., version: _Optional[int] = ..., occurred_at: _Optional[_Union[datetime.datetime, _timestamp_pb2.Timestamp, _Mapping]] = ..., recorded_at: _Optional[_Union[datetime.datetime, _timestamp_pb2.Timestamp, _Mapping]] = ..., state: _Optional[_Union[DeviceState, str]] = ..., thing_model: _Optional[str] = ..., department_id: _Optional[str] = ..., place: _Optional[_Union[_common_pb2.Place, _Mapping]] = ..., last_reading_at: _Optional[_Union[datetime.datetime, _timestamp_pb2.Timestamp, _Mapping]] = ..., name: _Optional[_Union[_common_pb2.Label, _Mapping]] = ...) -> None: ...
+    clock_ahead_seconds: int
+    def __init__(self, thing_id: _Optional[str] = ..., version: _Optional[int] = ..., occurred_at: _Optional[_Union[datetime.datetime, _timestamp_pb2.Timestamp, _Mapping]] = ..., recorded_at: _Optional[_Union[datetime.datetime, _timestamp_pb2.Timestamp, _Mapping]] = ..., state: _Optional[_Union[DeviceState, str]] = ..., thing_model: _Optional[str] = ..., department_id: _Optional[str] = ..., place: _Optional[_Union[_common_pb2.Place, _Mapping]] = ..., last_reading_at: _Optional[_Union[datetime.datetime, _timestamp_pb2.Timestamp, _Mapping]] = ..., name: _Optional[_Union[_common_pb2.Label, _Mapping]] = ..., clock_ahead_seconds: _Optional[int] = ...) -> None: ...

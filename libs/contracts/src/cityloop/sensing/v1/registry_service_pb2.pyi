@@ -1,4 +1,5 @@
 from cityloop.common.v1 import common_pb2 as _common_pb2
+from cityloop.sensing.v1 import device_health_pb2 as _device_health_pb2
 from google.protobuf.internal import containers as _containers
 from google.protobuf import descriptor as _descriptor
 from google.protobuf import message as _message
@@ -72,6 +73,22 @@ class BatchGetDatastreamsResponse(_message.Message):
     DATASTREAMS_FIELD_NUMBER: _ClassVar[int]
     datastreams: _containers.RepeatedCompositeFieldContainer[Datastream]
     def __init__(self, datastreams: _Optional[_Iterable[_Union[Datastream, _Mapping]]] = ...) -> None: ...
+
+class ListDeviceHealthRequest(_message.Message):
+    __slots__ = ("page_size", "page_token")
+    PAGE_SIZE_FIELD_NUMBER: _ClassVar[int]
+    PAGE_TOKEN_FIELD_NUMBER: _ClassVar[int]
+    page_size: int
+    page_token: str
+    def __init__(self, page_size: _Optional[int] = ..., page_token: _Optional[str] = ...) -> None: ...
+
+class ListDeviceHealthResponse(_message.Message):
+    __slots__ = ("things", "next_page_token")
+    THINGS_FIELD_NUMBER: _ClassVar[int]
+    NEXT_PAGE_TOKEN_FIELD_NUMBER: _ClassVar[int]
+    things: _containers.RepeatedCompositeFieldContainer[_device_health_pb2.DeviceHealth]
+    next_page_token: str
+    def __init__(self, things: _Optional[_Iterable[_Union[_device_health_pb2.DeviceHealth, _Mapping]]] = ..., next_page_token: _Optional[str] = ...) -> None: ...
 
 class ListAlgorithmRecordsRequest(_message.Message):
     __slots__ = ("algorithm_id", "page_size", "page_token")

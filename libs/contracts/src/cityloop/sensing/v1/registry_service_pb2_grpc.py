@@ -50,6 +50,11 @@ class RegistryServiceStub:
                 request_serializer=cityloop_dot_sensing_dot_v1_dot_registry__service__pb2.ListAlgorithmRecordsRequest.SerializeToString,
                 response_deserializer=cityloop_dot_sensing_dot_v1_dot_registry__service__pb2.ListAlgorithmRecordsResponse.FromString,
                 _registered_method=True)
+        self.ListDeviceHealth = channel.unary_unary(
+                '/cityloop.sensing.v1.RegistryService/ListDeviceHealth',
+                request_serializer=cityloop_dot_sensing_dot_v1_dot_registry__service__pb2.ListDeviceHealthRequest.SerializeToString,
+                response_deserializer=cityloop_dot_sensing_dot_v1_dot_registry__service__pb2.ListDeviceHealthResponse.FromString,
+                _registered_method=True)
 
 
 class RegistryServiceServicer:
@@ -76,6 +81,14 @@ class RegistryServiceServicer:
         context.set_details('Method not implemented!')
         raise NotImplementedError('Method not implemented!')
 
+    def ListDeviceHealth(self, request, context):
+        """The health of those things of the caller's department that are late or silent, or whose clock is constantly ahead or
+        behind.
+        """
+        context.set_code(grpc.StatusCode.UNIMPLEMENTED)
+        context.set_details('Method not implemented!')
+        raise NotImplementedError('Method not implemented!')
+
 
 def add_RegistryServiceServicer_to_server(servicer, server):
     rpc_method_handlers = {
@@ -93,6 +106,11 @@ def add_RegistryServiceServicer_to_server(servicer, server):
                     servicer.ListAlgorithmRecords,
                     request_deserializer=cityloop_dot_sensing_dot_v1_dot_registry__service__pb2.ListAlgorithmRecordsRequest.FromString,
                     response_serializer=cityloop_dot_sensing_dot_v1_dot_registry__service__pb2.ListAlgorithmRecordsResponse.SerializeToString,
+            ),
+            'ListDeviceHealth': grpc.unary_unary_rpc_method_handler(
+                    servicer.ListDeviceHealth,
+                    request_deserializer=cityloop_dot_sensing_dot_v1_dot_registry__service__pb2.ListDeviceHealthRequest.FromString,
+                    response_serializer=cityloop_dot_sensing_dot_v1_dot_registry__service__pb2.ListDeviceHealthResponse.SerializeToString,
             ),
     }
     generic_handler = grpc.method_handlers_generic_handler(
@@ -177,6 +195,33 @@ class RegistryService:
             '/cityloop.sensing.v1.RegistryService/ListAlgorithmRecords',
             cityloop_dot_sensing_dot_v1_dot_registry__service__pb2.ListAlgorithmRecordsRequest.SerializeToString,
             cityloop_dot_sensing_dot_v1_dot_registry__service__pb2.ListAlgorithmRecordsResponse.FromString,
+            options,
+            channel_credentials,
+            insecure,
+            call_credentials,
+            compression,
+            wait_for_ready,
+            timeout,
+            metadata,
+            _registered_method=True)
+
+    @staticmethod
+    def ListDeviceHealth(request,
+            target,
+            options=(),
+            channel_credentials=None,
+            call_credentials=None,
+            insecure=False,
+            compression=None,
+            wait_for_ready=None,
+            timeout=None,
+            metadata=None):
+        return grpc.experimental.unary_unary(
+            request,
+            target,
+            '/cityloop.sensing.v1.RegistryService/ListDeviceHealth',
+            cityloop_dot_sensing_dot_v1_dot_registry__service__pb2.ListDeviceHealthRequest.SerializeToString,
+            cityloop_dot_sensing_dot_v1_dot_registry__service__pb2.ListDeviceHealthResponse.FromString,
             options,
             channel_credentials,
             insecure,
