@@ -22,6 +22,8 @@ ITEMS = {
 """What an item of a list is called."""
 NO_CHARACTER = re.compile("[^\t\n\r\u0020-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 """What XML 1.0 has no way to write."""
+CONTROL_PICTURES, CONTROLS = 0x2400, 0x20
+"""Where Unicode has a picture for each of so many control characters."""
 
 
 def as_xml(root: str, content: Any, status: int = 200, headers: Mapping[str, str] | None = None) -> Response:
@@ -40,5 +42,11 @@ def _element(name: str, value: Any) -> ET.Element:
     elif isinstance(value, bool):
         element.text = "true" if value else "false"
     else:
-        element.text = NO_CHARACTER.sub("\ufffd", str(value))
+        element.text = NO_CHARACTER.sub(_picture, str(value))
     return element
+
+
+def _picture(found: re.Match[str]) -> str:
+    """The picture of a control character; nothing in place of what is no character at all."""
+    code = ord(found[0])
+    return chr(CONTROL_PICTURES + code) if code < CONTROLS else ""
