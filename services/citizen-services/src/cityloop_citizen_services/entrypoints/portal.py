@@ -160,9 +160,10 @@ class Portal:
             files=[File(media_type_of(content), content) for content in form.contents("photo")],
             reporter=Reporter(form.text("name"), form.text("phone"), form.text("email")),
         )
-        submission = await self._intake.ready(submission)
-        async with asyncio.timeout(self._seconds), UnitOfWork(self._pool) as work:
-            return await submit_page(work, self._outbox, submission, Sender(PORTAL), secret)
+        async with asyncio.timeout(self._seconds):
+            submission = await self._intake.ready(submission)
+            async with UnitOfWork(self._pool) as work:
+                return await submit_page(work, self._outbox, submission, Sender(PORTAL), secret)
 
     async def post_photos(self, secret: str, request: Request) -> Response:
         """Add photos to a report; where one is refused its page says so at the field."""
