@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from cityloop_errors import InvalidError
+
 JPEG, PNG, WEBP, HEIC, AVIF = "image/jpeg", "image/png", "image/webp", "image/heic", "image/avif"
 FORMATS = {JPEG: "JPEG", HEIC: "HEIC", PNG: "PNG", WEBP: "WebP", AVIF: "AVIF"}
 """Media types that are taken, and what people call them."""
@@ -29,6 +31,20 @@ def media_type_of(content: bytes) -> str:
 def same_type(said: str, content: bytes) -> bool:
     """Whether a content is of the media type that it is said to be."""
     return bool(content) and OTHER_NAMES.get(said, said) == media_type_of(content)
+
+
+def facts_of(content: bytes, number: int) -> dict[str, str]:
+    """What a refusal of a photo is about: its number among those sent, and what people call its format."""
+    return {"field": "photo", "number": str(number), "format": FORMATS.get(media_type_of(content), "")}
+
+
+def unreadable(content: bytes, number: int) -> InvalidError:
+    """The refusal of a photo that cannot be read."""
+    facts = facts_of(content, number)
+    name = facts["format"] or "of no known format"
+    return InvalidError(
+        f"photo {number} ({name}) cannot be read or is cut off; send it again", "PHOTO_UNREADABLE", facts
+    )
 
 
 def _brands(content: bytes) -> set[bytes]:

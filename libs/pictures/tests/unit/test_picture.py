@@ -7,10 +7,9 @@ import zlib
 
 import pytest
 from cityloop_errors import InvalidError
-from cityloop_pictures import Picture, media_type_of, picture_of, pictures_of, same_type
+from cityloop_pictures import Picture, media_type_of, pictures_of, same_type
+from cityloop_pictures.decoding import picture_of
 from cityloop_testkit.photos import ACCURACY, HEIC, LATITUDE, LONGITUDE, TAKEN_AT, photo
-from hypothesis import given
-from hypothesis import strategies as st
 from PIL import Image
 
 MARK = b"marked-device"
@@ -140,16 +139,3 @@ async def test_pictures_come_in_the_order_of_their_photos_and_a_bad_one_is_named
     assert [shown(item.content).width for item in pictures] == [80, 40]
     with pytest.raises(InvalidError, match="photo 2"):
         await pictures_of([large, b"\xff\xd8\xff no photo", small])
-
-
-@given(kind=st.sampled_from(sorted(KINDS)), at=st.integers(0, 2_000), byte=st.integers(0, 255), cut=st.booleans())
-def test_a_damaged_photo_is_a_picture_or_refused(kind: str, at: int, byte: int, cut: bool) -> None:
-    content = bytearray(KINDS[kind])
-    content[at % len(content)] = byte
-    damaged = bytes(content[: at % len(content)] if cut else content)
-    try:
-        picture = picture_of(damaged)
-    except InvalidError as error:
-        assert error.reason in {"PHOTO_UNREADABLE", "PHOTO_TOO_MANY_PIXELS"}  # noqa: PT017
-    else:
-        assert media_type_of(picture.content) == "image/jpeg"

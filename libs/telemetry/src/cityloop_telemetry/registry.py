@@ -343,6 +343,7 @@ class LogEvent(StrEnum):
     PROJECTION_RETRY = "projection_retry"
     HTTP_FAILED = "http_failed"
     HTTP_UNAVAILABLE = "http_unavailable"
+    PHOTO_DECODER_ENDED = "photo_decoder_ended"
     RPC_FAILED = "rpc_failed"
     RPC_REFUSED = "rpc_refused"
     CERTIFICATE_TAKEN = "certificate_taken"

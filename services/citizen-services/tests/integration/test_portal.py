@@ -20,7 +20,7 @@ from cityloop.citizen.v1.report_pb2 import Channel, Feedback, FeedbackKind, Repo
 from cityloop.topics import CITIZEN_FEEDBACK, CITIZEN_REPORTS, TOPICS
 from cityloop_localisation.pseudo import TAG, untranslated, write_pseudo
 from cityloop_messaging import Producer
-from cityloop_pictures import picture_of
+from cityloop_pictures.decoding import picture_of
 from cityloop_testkit import Clusters, read_all
 from cityloop_testkit.databases import tables_holding
 from cityloop_testkit.fleets import RunningFleet

@@ -6,17 +6,15 @@ anew from its pixels, so that nothing of that can be in it; place and time are r
 
 from __future__ import annotations
 
-import asyncio
 import io
-from collections.abc import Sequence
-from concurrent.futures import ThreadPoolExecutor
-from dataclasses import dataclass
+import warnings
 
 import pi_heif
 from cityloop_errors import InvalidError
 from PIL import Image
 
-from cityloop_pictures.media_types import AVIF, FORMATS, HEIC, JPEG, PNG, WEBP, media_type_of
+from cityloop_pictures.kept import Picture
+from cityloop_pictures.media_types import AVIF, HEIC, JPEG, PNG, WEBP, facts_of, media_type_of, unreadable
 from cityloop_pictures.taken import CAMERA, GPS, Taken, taken
 
 MOST_PIXELS = {JPEG: 50_000_000, HEIC: 50_000_000}
@@ -45,31 +43,8 @@ START_OF_SCAN = b"\xff\xda"
 pi_heif.register_heif_opener(thumbnails=False, depth_images=False, aux_images=False, decode_threads=1)
 # Pixels are counted here, before any is decoded, with a refusal of our own.
 Image.MAX_IMAGE_PIXELS = None
-# One at a time bounds memory and processor, whatever is sent at once; decoders work without Python's lock.
-_THREAD = ThreadPoolExecutor(max_workers=1, thread_name_prefix="pictures")
-
-
-@dataclass(frozen=True, slots=True)
-class Picture:
-    """A photo as it is kept and handed out: JPEG without metadata, with its thumbnail; what it said, apart."""
-
-    content: bytes
-    thumbnail: bytes
-    taken: Taken
-    media_type: str = JPEG
-
-
-async def pictures_of(contents: Sequence[bytes]) -> list[Picture]:
-    """The pictures of photos, in their order, made in a thread.
-
-    Raises:
-        InvalidError: one cannot be read or has too many pixels; the facts name it by its number, from 1.
-    """
-    loop = asyncio.get_running_loop()
-    return [
-        await loop.run_in_executor(_THREAD, picture_of, content, number)
-        for number, content in enumerate(contents, start=1)
-    ]
+# What is odd in an EXIF is of no use to who runs the service, and no line of its log.
+warnings.filterwarnings("ignore", module=r"PIL\.")
 
 
 def picture_of(content: bytes, number: int = 1) -> Picture:
@@ -82,15 +57,9 @@ def picture_of(content: bytes, number: int = 1) -> Picture:
     Raises:
         InvalidError: it cannot be read, or has too many pixels.
     """
-    media_type = media_type_of(content)
-    facts = {"field": "photo", "number": str(number), "format": FORMATS.get(media_type, "")}
-    unreadable = InvalidError(
-        f"photo {number} ({facts['format'] or 'of no known format'}) cannot be read or is cut off; send it again",
-        "PHOTO_UNREADABLE",
-        facts,
-    )
+    media_type, facts = media_type_of(content), facts_of(content, number)
     if not media_type or (media_type == JPEG and content.count(START_OF_SCAN) > MAX_SCANS):
-        raise unreadable
+        raise unreadable(content, number)
     try:
         with Image.open(io.BytesIO(content), formats=[DECODERS[media_type]]) as image:
             most = MOST_PIXELS.get(media_type, MOST_OF_OTHERS)
@@ -102,7 +71,7 @@ def picture_of(content: bytes, number: int = 1) -> Picture:
     except InvalidError:
         raise
     except Exception as error:  # decoders raise what they like for broken files
-        raise unreadable from error
+        raise unreadable(content, number) from error
     small = upright.copy()
     small.thumbnail((THUMBNAIL_SIDE, THUMBNAIL_SIDE))
     return Picture(_encoded(upright, QUALITY), _encoded(small, THUMBNAIL_QUALITY), said)

@@ -1,0 +1,34 @@
+"""Pictures made of photos, one at a time, apart from the service."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Sequence
+from concurrent.futures import ThreadPoolExecutor
+
+from cityloop_pictures.apart import Child
+from cityloop_pictures.kept import Picture
+from cityloop_pictures.media_types import unreadable
+
+_CHILD = Child()
+# One at a time bounds memory and processor, whatever is sent at once.
+_THREAD = ThreadPoolExecutor(max_workers=1, thread_name_prefix="pictures")
+
+
+async def pictures_of(contents: Sequence[bytes]) -> list[Picture]:
+    """The pictures of photos, in their order.
+
+    Raises:
+        InvalidError: one cannot be read or has too many pixels; the facts name it by its number, from 1.
+    """
+    loop = asyncio.get_running_loop()
+    return [
+        await loop.run_in_executor(_THREAD, _made, content, number) for number, content in enumerate(contents, start=1)
+    ]
+
+
+def _made(content: bytes, number: int) -> Picture:
+    picture = _CHILD.picture_of(content, number)
+    if picture is None:
+        raise unreadable(content, number)
+    return picture
