@@ -8,6 +8,7 @@ from cityloop_rpc.identity import OWN_DEPARTMENT, Identity
 from cityloop_rpc.interceptor import caller
 from cityloop_rpc.paging import Pages, moment_and_text, moment_and_uuid, number, uuid_text
 from cityloop_rpc.policy import Policy
+from cityloop_rpc.requests import well_formed
 from cityloop_rpc.server import Registration, RpcServer
 from cityloop_rpc.statuses import facts_of, reason_of, status_of
 from cityloop_rpc.waking import Waking
@@ -36,4 +37,5 @@ __all__ = [
     "reason_of",
     "status_of",
     "uuid_text",
+    "well_formed",
 ]

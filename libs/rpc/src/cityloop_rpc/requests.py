@@ -2,17 +2,22 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from enum import Enum, auto
 from functools import cache
-from typing import Any
+from typing import Any, TypeVar
 
+from cityloop.citizen.v1.messages_service_pb2 import SendMessagesRequest
 from cityloop.common.v1.common_pb2 import Actor, AreaReference, Label, Place
-from cityloop_errors import InvalidError
+from cityloop.sensing.v1.ingest_service_pb2 import SubmitDetectionsRequest
+from cityloop.sharing.v1.city_service_pb2 import PutComponentsRequest
+from cityloop.sharing.v1.exchange_service_pb2 import PutRowsRequest
+from cityloop_errors import InvalidError, RefusedError
 from google.protobuf.descriptor import Descriptor, FieldDescriptor
 from google.protobuf.message import DecodeError, Message
 from google.protobuf.timestamp_pb2 import Timestamp
 
+Item = TypeVar("Item", bound=Message)
 NUL = "\0"
 MOST_CHARACTERS = 20_000
 """Of any text; a method may take less. The texts of a map are for its method to bound."""
@@ -23,6 +28,13 @@ FEWER_CHARACTERS = {
     Place.DESCRIPTOR.full_name: 4_000,
 }
 """Of the texts of messages that facts, pages and the audit repeat."""
+ITEM_BY_ITEM = {
+    SendMessagesRequest.DESCRIPTOR.full_name: "recipients",
+    SubmitDetectionsRequest.DESCRIPTOR.full_name: "detections",
+    PutComponentsRequest.DESCRIPTOR.full_name: "components",
+    PutRowsRequest.DESCRIPTOR.full_name: "rows",
+}
+"""Requests of many items, which their methods check one by one, so that a bad one costs the others nothing."""
 EARLIEST_SECONDS, LATEST_SECONDS = -62_135_596_800, 253_402_300_799
 """0001-01-01T00:00:00Z and 9999-12-31T23:59:59Z, as google.protobuf.Timestamp has it."""
 NANOS = 1_000_000_000
@@ -51,13 +63,27 @@ def parse(deserialize: Callable[[bytes], Any] | None, content: bytes) -> Any:
 
 
 def check(request: Message) -> None:
-    """Refuse texts that no database can hold or that are too long, and moments that are none, wherever they stand.
+    """Refuse texts that no database can hold or that are too long, and moments that are none, wherever they stand: in a
+    request, or in one of its items.
 
     Raises:
         InvalidError: the message names the first such field.
     """
     for path, reason in _faults(request):
         raise InvalidError(f"{path} {SAYS[reason]}", reason)
+
+
+def well_formed(items: Iterable[Item]) -> tuple[dict[int, Item], dict[int, RefusedError]]:
+    """Items of a request by their places: those whose fields can be stored, and why the others' cannot."""
+    sound, rejected = dict[int, Item](), dict[int, RefusedError]()
+    for place, item in enumerate(items):
+        try:
+            check(item)
+        except InvalidError as error:
+            rejected[place] = error
+        else:
+            sound[place] = item
+    return sound, rejected
 
 
 class _Kind(Enum):
@@ -70,7 +96,9 @@ class _Kind(Enum):
 def _plan(descriptor: Descriptor) -> tuple[tuple[str, _Kind, bool], ...]:
     """The fields that may hold texts or moments: name, kind, whether repeated. Columns of bytes cost nothing."""
     return tuple(
-        (field.name, kind, bool(field.is_repeated)) for field in descriptor.fields if (kind := _kind(field)) is not None
+        (field.name, kind, bool(field.is_repeated))
+        for field in descriptor.fields
+        if field.name != ITEM_BY_ITEM.get(descriptor.full_name) and (kind := _kind(field)) is not None
     )
 
 

@@ -10,7 +10,7 @@ from cityloop.sensing.v1.registry_service_pb2 import BatchGetDatastreamsRequest,
 from cityloop.sharing.v1.exchange_service_pb2 import FetchRowsRequest, PutRowsRequest, Row
 from cityloop.sharing.v1.packs_service_pb2 import PackFiles, PackSetProposal, PlanPackSetRequest
 from cityloop_errors import InvalidError
-from cityloop_rpc.requests import check, parse
+from cityloop_rpc.requests import check, parse, well_formed
 from google.protobuf.message import Message
 from google.protobuf.timestamp_pb2 import Timestamp
 
@@ -23,8 +23,9 @@ NUL = "a\0b"
         (SubmitReportRequest(text=NUL), "text", "TEXT_INVALID"),
         (SubmitReportRequest(change=Change(idempotency_key=NUL)), "change.idempotency_key", "TEXT_INVALID"),
         (FetchRowsRequest(keys=["a", NUL]), "keys", "TEXT_INVALID"),
-        (PutRowsRequest(rows=[Row(), Row(values={NUL: ""})]), "rows[1].values", "TEXT_INVALID"),
-        (PutRowsRequest(rows=[Row(values={"a": NUL})]), "rows[0].values", "TEXT_INVALID"),
+        (PutRowsRequest(dataset_id=NUL), "dataset_id", "TEXT_INVALID"),
+        (Row(values={NUL: ""}), "values", "TEXT_INVALID"),
+        (Row(values={"a": NUL}), "values", "TEXT_INVALID"),
         (
             RegisterThingRequest(thing=Thing(datastreams=[Datastream(unit=NUL)])),
             "thing.datastreams[0].unit",
@@ -80,3 +81,13 @@ def test_what_is_no_message_is_refused(content: bytes) -> None:
 
 def test_bytes_stay_bytes() -> None:
     assert parse(None, b"\0") == b"\0"
+
+
+def test_items_that_methods_judge_one_by_one_cost_the_others_nothing() -> None:
+    request = PutRowsRequest(rows=[Row(), Row(values={"a": NUL})])
+    check(request)
+    sound, rejected = well_formed([Datastream(unit="cm"), Datastream(unit=NUL), Datastream()])
+    assert (list(sound), [str(error) for error in rejected.values()]) == (
+        [0, 2],
+        ["unit holds the character NUL; remove it"],
+    )

@@ -120,10 +120,11 @@ async def test_what_is_refused(channels: dict[str, grpc.aio.Channel]) -> None:
     stolen.competent_department_id = "water-affairs"
     assert await reason("department", stolen) == "FOREIGN_COMPONENT", "it is another department's as it is stored"
     assert await reason("operator") == "TOO_MANY_COMPONENTS"
-    assert await rejected("department", altered(ownerless=True), cover, lamp, cover) == [
+    assert await rejected("department", altered(ownerless=True), cover, lamp, cover, altered(component_id="\0")) == [
         (0, "COMPONENT_INVALID"),
         (2, "FOREIGN_COMPONENT"),
         (3, "COMPONENT_INVALID"),
+        (4, "TEXT_INVALID"),
     ], "the good one is taken, the others are named by their places"
     assert await reason("operator", altered(component_id="12")) == "COMPONENT_INVALID"
     assert await reason("operator", altered(ownerless=True)) == "COMPONENT_INVALID"

@@ -28,6 +28,7 @@ from cityloop_testkit.sharing import HOUR, POLICE, PROVIDER, STREET, Departments
 
 ROOT = Path(__file__).parents[4]
 SHOE = "field 'shoe' is not one of 'low-residents'; publish the dataset with it first"
+UNSTORABLE = "a value holds the character U+0000, which cannot be stored"
 PEOPLE = [
     {"resident": "r1", "name": "张三", "phone": "13812345678", "compound": "east", "illness": "asthma"},
     {"resident": "r2", "name": "李四光", "phone": "13912345678", "compound": "east"},
@@ -186,11 +187,13 @@ async def test_what_may_be_offered_and_asked_for(offered: Departments) -> None:
     assert await reason(offered.put(PEOPLE, POLICE)) == "FOREIGN_DATASET"
     assert await reason(offered.put(PEOPLE, dataset="unknown")) == "DATASET_UNKNOWN"
     assert await reason(offered.put([{"resident": "r1", "shoe": "42"}])) == "ROW_INVALID"
-    assert await offered.put([{"resident": ""}, *PEOPLE, PEOPLE[0], {"shoe": "42"}]) == len(PEOPLE)
+    nul = {"resident": "r9", "name": "\0"}
+    assert await offered.put([{"resident": ""}, *PEOPLE, PEOPLE[0], {"shoe": "42"}, nul]) == len(PEOPLE)
     assert offered.rejected == [
         (0, "ROW_INVALID", "row 1: the key field 'resident' is empty"),
         (len(PEOPLE) + 1, "ROW_INVALID", f"row {len(PEOPLE) + 2}: its key stands twice in this call"),
         (len(PEOPLE) + 2, "ROW_INVALID", f"row {len(PEOPLE) + 3}: {SHOE}"),
+        (len(PEOPLE) + 3, "ROW_INVALID", f"row {len(PEOPLE) + 4}: {UNSTORABLE}"),
     ]
     assert await reason(offered.request(POLICE, dataset_id="unknown")) == "DATASET_UNKNOWN"
     assert await reason(offered.request(PROVIDER)) == "OWN_DATASET"

@@ -20,6 +20,7 @@ from cityloop.sensing.v1.registry_service_pb2_grpc import RegistryServiceStub
 from cityloop.topics import CASES_VERDICTS, SENSING_DETECTIONS
 from cityloop_messaging import Fact, derived_id, to_timestamp, utc_now
 from cityloop_testkit import Clusters, eventually, read_all
+from google.protobuf.timestamp_pb2 import Timestamp
 from net import CLASS, Net, change, position, refused
 
 pytestmark = pytest.mark.asyncio(loop_scope="module")
@@ -87,6 +88,8 @@ async def test_a_detection_is_published_once_with_its_place(net: Net, camera: re
         ({"place": Place(position=position(0, 0))}, "OUTSIDE_CITY"),
         ({"occurred_at": to_timestamp(utc_now().replace(year=2100))}, "OCCURRED_IN_FUTURE"),
         ({"model_version": "x" * 201}, "TEXT_TOO_LONG"),
+        ({"model_version": "\0"}, "TEXT_INVALID"),
+        ({"occurred_at": Timestamp(seconds=2**60)}, "MOMENT_INVALID"),
     ],
 )
 async def test_one_bad_detection_is_named_and_the_others_are_taken(

@@ -9,6 +9,7 @@ from cityloop_audit import leave_evidence
 from cityloop_city import CityModel, PositionError
 from cityloop_database import UnitOfWork
 from cityloop_errors import ForbiddenError, InvalidError, NotReadyError, RefusedError
+from cityloop_rpc import well_formed
 
 from cityloop_data_sharing.adapters import city_store, component_store
 from cityloop_data_sharing.domain.acting import Actor, Moment
@@ -36,11 +37,12 @@ async def put_components(
     newest = await city_store.newest_version(work.connection)
     if newest is not None and newest.version > city.version:
         raise NotReadyError(f"version {newest.version} of the city is still being read; try again soon", "CITY_BEHIND")
-    stored = await component_store.competent_departments(work.connection, [item.component_id for item in components])
     kept: dict[str, Component] = {}
-    rejected: dict[int, RefusedError] = {}
+    sound, rejected = well_formed(components)
+    ids = [item.component_id for item in sound.values()]
+    stored = await component_store.competent_departments(work.connection, ids)
     departments = set[str]()
-    for index, asked in enumerate(components):
+    for index, asked in sound.items():
         try:
             component = resolve(asked, city)
             answering = {component.competent_department_id, stored.get(asked.component_id, "")} - {""}
@@ -55,7 +57,7 @@ async def put_components(
             kept[component.component_id] = component
             departments |= answering
     if not kept:
-        raise rejected[0]
+        raise rejected[min(rejected)]
     await component_store.save_components(work.connection, list(kept.values()), moment)
     details = {"components": len(kept), "rejected": len(rejected), "departments": sorted(departments)}
     await leave_evidence(work.connection, actor, moment, "put-components", city.city_id, details)

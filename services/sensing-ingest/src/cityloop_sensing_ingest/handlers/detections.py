@@ -15,6 +15,7 @@ from cityloop_database import UnitOfWork
 from cityloop_errors import ConflictError, ForbiddenError, InvalidError, RefusedError
 from cityloop_messaging import Fact, Outbox, derived_id, new_id, to_datetime, to_timestamp
 from cityloop_packs import EVENT_CLASSES, ActivePacks
+from cityloop_rpc import well_formed
 from cityloop_telemetry import Metrics
 
 from cityloop_sensing_ingest.adapters import detection_store
@@ -65,10 +66,10 @@ class Detections:
         """
         if not 1 <= len(asked) <= MAX_DETECTIONS:
             raise InvalidError(f"send 1 to {MAX_DETECTIONS} detections a call, not {len(asked)}", "TOO_MANY_DETECTIONS")
-        things = await things_of(work.connection, [item.thing_id for item in asked])
         complete: dict[int, Detection] = {}
-        rejected: dict[int, RefusedError] = {}
-        for index, item in enumerate(asked):
+        sound, rejected = well_formed(asked)
+        things = await things_of(work.connection, [item.thing_id for item in sound.values()])
+        for index, item in sound.items():
             try:
                 complete[index] = self._completed(item, department_id, things, moment)
             except RefusedError as error:
