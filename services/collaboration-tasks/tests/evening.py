@@ -302,7 +302,7 @@ async def fed_back(evening: Evening, name: str) -> None:
 
 def street_office(division_id: str) -> list[CityRecord]:
     """The department of a street, with a post that handles."""
-    name = Label(zh="第一街道办", en="First Street Office")
+    name = Label(texts={"zh": "第一街道办", "en": "First Street Office"})
     post = Post(post_id=f"{STREET}.handle", department_id=STREET, name=name, roles=["handle"])
     return [
         CityRecord(department=Department(department_id=STREET, name=name, division_id=division_id)),

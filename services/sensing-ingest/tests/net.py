@@ -87,7 +87,7 @@ class Net:
         thing = registry.Thing(
             thing_id=name,
             thing_model=model,
-            name=Label(zh=name, en=name),
+            name=Label(texts={"zh": name, "en": name}),
             place=Place(position=position(*MIDDLE)),
             department_id=department,
             datastreams=[

@@ -133,7 +133,7 @@ def test_points_resolve_in_every_layer(tiny: tuple[Path, Path]) -> None:
     assert found.areas_at(at(4.0185, 52.0085)) == {"ward": "2", "park": "p"}
     assert found.areas_at(at(4.01, 52.005))["ward"] == "1", "on a border the smallest id"
     assert found.place(at(4.012, 52.005)).jurisdiction == "nl-tiny.2"
-    assert found.areas["ward", "2"].name.en == "2", "an area without a name is called by its id"
+    assert found.areas["ward", "2"].name.texts["und"] == "2", "an area without a name is called by its id"
 
 
 def test_the_boundary_is_widened_by_metres(tiny: tuple[Path, Path]) -> None:
@@ -151,7 +151,7 @@ def test_departments_are_the_owners_of_the_file(tiny: tuple[Path, Path]) -> None
     assert set(found.departments) >= {"desk", "stadsgroen", "licht-co"}
     assert len(found.departments) == 5, "names that make one id stay departments of their own"
     named = {name: found.department(name) for name in ("licht-co", "Licht & Co")}
-    assert {name: item and item.name.en for name, item in named.items()} == {name: name for name in named}
+    assert {name: item and item.name.texts["und"] for name, item in named.items()} == {name: name for name in named}
     green = found.department("Groen")
     assert green is not None
     assert green.department_id == "stadsgroen"
@@ -174,7 +174,7 @@ def test_its_pack_is_made_of_the_file(tiny: tuple[Path, Path], tmp_path: Path) -
     assert unknown is not None
     department = model(*tiny).department(lamp.item.department)
     assert department is not None
-    assert department.name.en == "Licht & Co"
+    assert department.name.texts["und"] == "Licht & Co"
     assert unknown.item.department == "desk"
     by_person, by_itself = process_of(packs, "Anders"), process_of(packs, "never seen")
     assert by_person is not None

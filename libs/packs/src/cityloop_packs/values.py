@@ -6,7 +6,8 @@ from collections.abc import Mapping
 from enum import StrEnum
 from typing import Annotated, Literal
 
-from pydantic import BaseModel, ConfigDict, Field
+from cityloop.common.v1.common_pb2 import Label
+from pydantic import BaseModel, ConfigDict, Field, RootModel
 
 
 class Refers(StrEnum):
@@ -24,6 +25,8 @@ class Refers(StrEnum):
 
 Identifier = Annotated[str, Field(pattern=r"^[a-z0-9][a-z0-9-]{0,62}$")]
 Name = Annotated[str, Field(min_length=1, max_length=200)]
+LanguageTag = Annotated[str, Field(pattern=r"^[a-z]{2,3}(-[A-Za-z0-9]{2,8}){0,3}$")]
+MOST_LANGUAGES = 50
 ParameterName = Annotated[str, Field(pattern=r"^[a-z][a-z0-9_]{0,62}$")]
 ClassName = Annotated[Name, Refers.EVENT_CLASS]
 ModelName = Annotated[Identifier, Refers.THING_MODEL]
@@ -54,11 +57,21 @@ class Strict(BaseModel):
     model_config = ConfigDict(extra="forbid", frozen=True, allow_inf_nan=False)
 
 
-class LabelText(Strict):
-    """A label that people read."""
+class LabelText(RootModel[dict[LanguageTag, Name]]):
+    """A name or a text that people read, by language tag (BCP 47)."""
 
-    zh: Name
-    en: Name
+    model_config = ConfigDict(frozen=True)
+
+    root: dict[LanguageTag, Name] = Field(min_length=1, max_length=MOST_LANGUAGES)
+
+    @property
+    def texts(self) -> Mapping[str, str]:
+        """The texts by language tag."""
+        return self.root
+
+    def label(self) -> Label:
+        """As contracts have it."""
+        return Label(texts=self.root)
 
 
 class Scope(Strict):

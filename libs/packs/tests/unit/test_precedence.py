@@ -74,7 +74,7 @@ def together(*packs: Mapping[str, str]) -> ActivePacks:
 
 def said(packs: ActivePacks, event_class: str) -> str:
     found = message_of(packs, event_class, "closed")
-    return "" if found is None else found.item.text.en
+    return "" if found is None else found.item.text.texts["en"]
 
 
 def test_a_class_is_answered_for_by_its_pack_then_by_what_that_requires_then_by_the_bases() -> None:

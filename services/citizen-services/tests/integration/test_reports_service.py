@@ -206,7 +206,7 @@ async def test_the_lead_concludes_one_report_and_the_case_goes_on(fleet: Running
 
 async def told(fleet: RunningFleet, number: str) -> list[tuple[str, str]]:
     answer = await stub(fleet, "drainage").GetReport(messages.GetReportRequest(report_number=number))
-    return [(message.text.en, message.reason) for message in answer.messages]
+    return [(message.text.texts["en"], message.reason) for message in answer.messages]
 
 
 async def test_an_officer_hears_what_became_of_his_report(fleet: RunningFleet, producer: Producer) -> None:

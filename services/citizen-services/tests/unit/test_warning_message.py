@@ -30,7 +30,7 @@ COURSE = [
 
 def version(number: int) -> tuple[WarningContract, WarningState]:
     state, headline = COURSE[number - 1]
-    return WarningContract(version=number, headline=Label(en=headline)), state
+    return WarningContract(version=number, headline=Label(texts={"en": headline})), state
 
 
 def after(*numbers: int) -> KnownWarning:
@@ -46,8 +46,8 @@ def test_only_what_is_signed_and_not_over_is_sent() -> None:
     assert caught.value.reason == "WARNING_NOT_SIGNED"
     with pytest.raises(ConflictError, match="is draft"):
         after(1).to_send()
-    assert after(1, 2).to_send().headline.en == "signed"
-    assert after(1, 2, 3).to_send().headline.en == "signed", "in force until the all-clear is signed"
+    assert after(1, 2).to_send().headline.texts["en"] == "signed"
+    assert after(1, 2, 3).to_send().headline.texts["en"] == "signed", "in force until the all-clear is signed"
     with pytest.raises(ConflictError) as caught:
         after(1, 2, 3, 4).to_send()
     assert caught.value.reason == "WARNING_OVER"

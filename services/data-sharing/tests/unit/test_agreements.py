@@ -125,10 +125,10 @@ def test_a_handler_decides_only_where_nobody_supervises(role: str, department: s
 
 def test_rows_must_fit_their_dataset() -> None:
     fields = (
-        Field("id", "编号", "Id", Grade.GENERAL_1, Masking.WITHHOLD),
-        Field("name", "姓名", "Name", Grade.GENERAL_3, Masking.PARTIAL),
+        Field("id", {"zh": "编号", "en": "Id"}, Grade.GENERAL_1, Masking.WITHHOLD),
+        Field("name", {"zh": "姓名", "en": "Name"}, Grade.GENERAL_3, Masking.PARTIAL),
     )
-    dataset = Dataset("residents", 1, "居民", "Residents", "p", "id", fields)
+    dataset = Dataset("residents", 1, {"zh": "居民", "en": "Residents"}, "p", "id", fields)
     assert dataset.problem() is None
     assert dataset.row_problem({"id": "1", "name": "张三"}) is None
     assert "phone" in (dataset.row_problem({"id": "1", "phone": "1"}) or "")
@@ -139,8 +139,8 @@ def test_rows_must_fit_their_dataset() -> None:
 
 
 def test_places_of_rows_are_decimal_degrees() -> None:
-    fields = tuple(Field(name, name, name, Grade.GENERAL_1, Masking.WITHHOLD) for name in ("id", "lon", "lat"))
-    dataset = Dataset("residents", 1, "居民", "Residents", "p", "id", fields, "lon", "lat")
+    fields = tuple(Field(name, {"en": name}, Grade.GENERAL_1, Masking.WITHHOLD) for name in ("id", "lon", "lat"))
+    dataset = Dataset("residents", 1, {"zh": "居民", "en": "Residents"}, "p", "id", fields, "lon", "lat")
     assert dataset.problem() is None
     assert dataset.row_problem({"id": "1", "lon": "113.25", "lat": "-23.05"}) is None
     assert dataset.place_of({"id": "1", "lon": "113.25", "lat": "-23.05"}) == (113.25, -23.05)

@@ -44,7 +44,7 @@ class Intake:
             words = words_for(self.packs(), message.event_class, message.state, self._held)
         else:
             words = message.words
-        return None if words == SILENCE else {"zh": words.zh, "en": words.en}
+        return None if words == SILENCE else words.texts
 
     def local(self, moment: dt.datetime, language: Language) -> str:
         """A moment as pages show it, in the city's time zone."""

@@ -98,7 +98,9 @@ class ReportsServicer(stubs.ReportsServiceServicer):
     async def _told(self, report: Report, *, reasons: bool) -> list[messages.ReportMessage]:
         return [
             messages.ReportMessage(
-                occurred_at=to_timestamp(told.occurred_at), text=Label(**words), reason=told.reason if reasons else ""
+                occurred_at=to_timestamp(told.occurred_at),
+                text=Label(texts=words),
+                reason=told.reason if reasons else "",
             )
             for told in await inbox_of(self._pool, report)
             if (words := self._intake.words_of(told)) is not None

@@ -12,7 +12,7 @@ from cityloop.cases.v1.case_pb2 import Transition
 from cityloop.common.v1.common_pb2 import AttachmentReference, Place
 from cityloop.events.v1.city_event_pb2 import EventSignal
 from cityloop.events.v1.signal_pb2 import SignalSourceType
-from cityloop_database import Connection
+from cityloop_database import Connection, texts_to_column
 
 from cityloop_collaboration_tasks.adapters.warning_store import area_names
 from cityloop_collaboration_tasks.domain.model import Case, CaseState, Task, TaskRole, TaskState
@@ -226,6 +226,7 @@ async def save_task(connection: Connection, task: Task) -> None:
     """Insert a task or store its newest version."""
     values = {
         **{name: getattr(task, name) for name in TASK_FIELDS},
+        "instruction": texts_to_column(task.instruction),
         "attachments": [reference.SerializeToString() for reference in task.attachments],
         "transition": task.transition.SerializeToString(),
     }

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import datetime as dt
-from dataclasses import dataclass, replace
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
 from enum import StrEnum
 
 from cityloop.cases.v1.case_pb2 import Transition
@@ -168,7 +169,8 @@ class Task:
     """The lead's task, for those of the others."""
     children: int = 0
     done_children: int = 0
-    instruction: str = ""
+    instruction: Mapping[str, str] = field(default_factory=dict)
+    """By language tag."""
     message_ids: tuple[str, ...] = ()
     holder: str = ""
     """The person who has it now. Never published."""

@@ -133,7 +133,7 @@ def visit(before: Moved, rules: Rules, message_ids: Sequence[str], name: Callabl
             rules.new_task(department, due, record),
             task_id=name(department),
             role=TaskRole.PARTICIPANT,
-            instruction=f"{plan.instruction.zh} {plan.instruction.en}",
+            instruction=plan.instruction.texts,
             message_ids=tuple(message_ids),
         )
         moved = under_lead(moved, task, moment)
