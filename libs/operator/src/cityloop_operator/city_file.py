@@ -8,8 +8,7 @@ from typing import Annotated, Literal
 
 from cityloop.common.v1.common_pb2 import Label
 from cityloop.sharing.v1.city_pb2 import CityRecord, Department, Post
-from cityloop_localisation import name_of, say
-from cityloop_packs import LabelText, Role
+from cityloop_packs import LabelText
 from cityloop_packs.sources import Source, UnreadableError, load
 from pydantic import (
     AfterValidator,
@@ -22,7 +21,7 @@ from pydantic import (
     model_validator,
 )
 
-from cityloop_operator.names import label_of
+from cityloop_operator.names import post_name
 from cityloop_operator.reading.encodings import known_encoding
 from cityloop_operator.reading.faults import CityDataError, shortened
 from cityloop_operator.reading.moments import check_format
@@ -66,7 +65,7 @@ class StreetOffices(_Strict):
     """A department for each street of a generated city, named `street-<code of the street>`."""
 
     name: LabelText = Field(description="After the street's own name.")
-    roles: tuple[Role, ...]
+    roles: tuple[Identifier, ...]
 
 
 class Generated(_Strict):
@@ -87,7 +86,7 @@ class DepartmentEntry(_Strict):
 
     department: Identifier
     name: LabelText
-    roles: tuple[Role, ...]
+    roles: tuple[Identifier, ...]
     aliases: tuple[str, ...] = ()
 
 
@@ -179,7 +178,7 @@ class Imported(_Strict):
     layers: tuple[ImportedLayer, ...] = Field(min_length=1)
     boundary: Boundary
     requests: ImportedRequests
-    owner_roles: tuple[Role, ...] = ("handle", "check")
+    owner_roles: tuple[Identifier, ...] = ("handle", "check")
 
     @model_validator(mode="after")
     def _declared(self) -> Imported:
@@ -286,7 +285,7 @@ def department_records(file: CityFile, found: Sequence[DepartmentEntry] = ()) ->
 
 
 def records_of_department(
-    department_id: str, name: Label, division_id: str, roles: Sequence[Role], aliases: Sequence[str] = ()
+    department_id: str, name: Label, division_id: str, roles: Sequence[Identifier], aliases: Sequence[str] = ()
 ) -> list[CityRecord]:
     """One department of a division, and a post for each role."""
     department = Department(department_id=department_id, name=name, division_id=division_id, aliases=aliases)
@@ -294,7 +293,7 @@ def records_of_department(
         Post(
             post_id=f"{department_id}.{role}",
             department_id=department_id,
-            name=label_of(say(f"post-{role}", department=name_of(name))),
+            name=post_name(name, role),
             roles=[role],
         )
         for role in roles

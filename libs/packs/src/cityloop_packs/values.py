@@ -17,6 +17,8 @@ class Refers(StrEnum):
     """Of its own pack or of one that it requires."""
     THING_MODEL = "thing model"
     """Likewise."""
+    ROLE = "role"
+    """Likewise."""
     DEPARTMENT = "department"
     """Of the city, by its id or an alias."""
     LAYER = "layer"
@@ -30,6 +32,7 @@ MOST_LANGUAGES = 50
 ParameterName = Annotated[str, Field(pattern=r"^[a-z][a-z0-9_]{0,62}$")]
 ClassName = Annotated[Name, Refers.EVENT_CLASS]
 ModelName = Annotated[Identifier, Refers.THING_MODEL]
+RoleName = Annotated[Identifier, Refers.ROLE]
 DepartmentName = Annotated[Name, Refers.DEPARTMENT]
 LayerName = Annotated[Name, Refers.LAYER]
 Grade = Literal["particularly_serious", "serious", "major", "general"]
@@ -44,7 +47,6 @@ CaseStateName = Literal[
     "not_filed",
     "void",
 ]
-Role = Literal["intake", "inspect", "dispatch", "handle", "check", "supervise", "command", "sign", "operate", "approve"]
 ModeName = Literal["peacetime", "response", "emergency", "recovery"]
 WarningLevelName = Literal["red", "orange", "yellow", "blue"]
 ENDED_STATES: tuple[CaseStateName, ...] = ("closed", "not_filed", "void")

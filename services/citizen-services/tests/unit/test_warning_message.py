@@ -17,6 +17,7 @@ from cityloop_citizen_services.domain.warning_message import (
     refused_recipients,
 )
 from cityloop_errors import ConflictError, ForbiddenError, InvalidError
+from cityloop_packs import Right
 
 NOW = dt.datetime(2026, 7, 1, 8, tzinfo=dt.UTC)
 MESSAGE = WarningMessage("m", "w", "street", 1, MessageState.DELIVERED, "990101001", NOW, NOW)
@@ -76,9 +77,9 @@ def test_receipts_count_without_gaps_and_each_step_once() -> None:
 
 
 def test_a_post_that_handles_sends() -> None:
-    check_sender("street.handle", {"handle", "check"})
-    with pytest.raises(ForbiddenError, match="role handle"):
-        check_sender("street.check", {"check"})
+    check_sender("street.handle", set(Right))
+    with pytest.raises(ForbiddenError, match="right send_messages"):
+        check_sender("street.check", set(Right) - {Right.SEND_MESSAGES})
 
 
 @pytest.mark.parametrize(

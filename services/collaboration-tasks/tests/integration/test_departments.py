@@ -31,7 +31,7 @@ async def test_a_task_is_returned_dispatched_anew_accepted_fed_back_checked_and_
     impostor = police.tasks.Accept(tasks.AcceptRequest(change=drainage.change("handle"), task_id=first.task_id))
     assert await refusal(impostor) == "FOREIGN_POST"
     checker = drainage.tasks.Accept(tasks.AcceptRequest(change=drainage.change("check"), task_id=first.task_id))
-    assert await refusal(checker) == "ROLE_MISSING"
+    assert await refusal(checker) == "RIGHT_MISSING"
     unknown = drainage.tasks.Accept(tasks.AcceptRequest(change=drainage.change("handle"), task_id="no such task"))
     assert await refusal(unknown) == "TASK_UNKNOWN"
 

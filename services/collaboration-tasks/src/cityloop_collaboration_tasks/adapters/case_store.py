@@ -12,7 +12,7 @@ from cityloop.cases.v1.case_pb2 import Transition
 from cityloop.common.v1.common_pb2 import AttachmentReference, Place
 from cityloop.events.v1.city_event_pb2 import EventSignal
 from cityloop.events.v1.signal_pb2 import SignalSourceType
-from cityloop_database import Connection, texts_to_column
+from cityloop_database import Connection, texts_from_column, texts_to_column
 
 from cityloop_collaboration_tasks.adapters.warning_store import area_names
 from cityloop_collaboration_tasks.domain.model import Case, CaseState, Task, TaskRole, TaskState
@@ -307,6 +307,7 @@ def _task(row: asyncpg.Record) -> Task:
         "task_id": str(row["task_id"]),
         "case_id": str(row["case_id"]),
         "state": TaskState(row["state"]),
+        "instruction": texts_from_column(row["instruction"]),
         "attachments": tuple(AttachmentReference.FromString(item) for item in row["attachments"]),
         "transition": Transition.FromString(row["transition"]),
         "role": TaskRole(row["role"]),

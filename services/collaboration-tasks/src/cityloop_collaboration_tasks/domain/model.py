@@ -75,6 +75,8 @@ class Actor:
     roles: frozenset[str]
     system: str = ""
     """The department's system that called."""
+    rights: frozenset[str] = frozenset()
+    """What its roles give, by the packs in use."""
 
 
 @dataclass(frozen=True, slots=True)

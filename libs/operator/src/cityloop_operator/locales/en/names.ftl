@@ -21,3 +21,4 @@ post-command = Commander, { $department }
 post-sign = Signatory, { $department }
 post-operate = Operator, { $department }
 post-approve = Approver, { $department }
+post-other = { $role }, { $department }

@@ -21,3 +21,4 @@ post-command = { $department }指挥长
 post-sign = { $department }签发人
 post-operate = { $department }操作员
 post-approve = { $department }审批人
+post-other = { $department }{ $role }

@@ -6,7 +6,16 @@ from typing import Literal
 
 from pydantic import Field, model_validator
 
-from cityloop_packs.values import EVERY_CLASS, CaseStateName, ClassName, Identifier, LabelText, ModeName, Role, Strict
+from cityloop_packs.values import (
+    EVERY_CLASS,
+    CaseStateName,
+    ClassName,
+    Identifier,
+    LabelText,
+    ModeName,
+    RoleName,
+    Strict,
+)
 
 
 class Remeasurement(Strict):
@@ -23,7 +32,7 @@ class Transition(Strict):
     name: LabelText | None = Field(None, description="What people call the move; its identifier when absent.")
     sources: tuple[CaseStateName, ...] = Field(min_length=1)
     target: CaseStateName
-    roles: tuple[Role, ...] = Field(min_length=1)
+    roles: tuple[RoleName, ...] = Field(min_length=1)
     reason: Literal["required", "optional"] = "optional"
     dispatches: bool = Field(False, description="Creates the tasks of the departments named with it.")
     cancels_tasks: bool = Field(False, description="Tasks that are still open end with it.")
