@@ -17,7 +17,7 @@ from cityloop_city import CityModel
 from cityloop_city.records import model_of
 from cityloop_database import Pool, create_pool, migrations_of
 from cityloop_event_hub.handlers.fuse import Fusion
-from cityloop_messaging import Fact, Outbox, Received, derived_id, to_timestamp, utc_now
+from cityloop_messaging import Fact, Outbox, Payload, Received, derived_id, fact_of, to_timestamp, utc_now
 from cityloop_operator.operations import read_city, read_packs
 from cityloop_packs import ActivePack, ActivePacks, parse, parse_all
 from cityloop_testkit import Clusters, fresh_database
@@ -55,7 +55,7 @@ class Hub:
         inputs: Mapping[str, str] = MappingProxyType({}),
         kind: SignalKind = SignalKind.SIGNAL_KIND_RAISED,
         rule: str = "",
-    ) -> Fact:
+    ) -> Fact[Signal]:
         """A signal in the middle of the city or north of it, as the hub itself publishes it."""
         position = Position(
             longitude=113.2301,
@@ -75,8 +75,7 @@ class Hub:
             place=self.city.place(position),
             explanation=Explanation(rule_id=rule, confidence=confidence, inputs=dict(inputs)),
         )
-        jurisdiction = payload.place.jurisdiction
-        return Fact(EVENTS_SIGNALS, name, signal_id, "event-hub", str(signal_id), moment, jurisdiction, payload)
+        return fact_of(EVENTS_SIGNALS, payload, payload.place.jurisdiction)
 
 
 def prediction(
@@ -86,7 +85,7 @@ def prediction(
     minutes: float = 0.0,
     metres_north: float = 0.0,
     kind: SignalKind = SignalKind.SIGNAL_KIND_PREDICTED,
-) -> Fact:
+) -> Fact[Signal]:
     """What the rule about rising levels says of a gauge."""
     return hub.signal(
         name,
@@ -99,12 +98,12 @@ def prediction(
     )
 
 
-def level(hub: Hub, minutes: float, kind: SignalKind = SignalKind.SIGNAL_KIND_RAISED) -> Fact:
+def level(hub: Hub, minutes: float, kind: SignalKind = SignalKind.SIGNAL_KIND_RAISED) -> Fact[Signal]:
     """What the rule about high levels says of the gauge."""
     return hub.signal("gauge", minutes=minutes, rule="evening/underpass-water-level", kind=kind)
 
 
-def received(facts: Sequence[Fact]) -> list[Received]:
+def received(facts: Sequence[Fact[Payload]]) -> list[Received[Payload]]:
     """Facts as a consumer hands them over."""
     return [Received(fact, 0, offset) for offset, fact in enumerate(facts)]
 

@@ -56,14 +56,14 @@ class CityReplica:
         """Set once what stood in the topic at the start was read."""
         return self._projection.caught_up
 
-    async def apply(self, fact: Fact) -> None:
+    async def apply(self, fact: Fact[CityRecord]) -> None:
         """Take one record; switch to a version at its marker. A version is checked in a thread: calls go on.
 
         Raises:
             InvalidRecordError: the record is of no version, or the version is no city.
         """
         record = fact.payload
-        if not isinstance(record, CityRecord) or record.city_version < 1:
+        if record.city_version < 1:
             raise InvalidRecordError("a record of the city names no version")
         if record.city_version <= self.version:
             return

@@ -159,14 +159,14 @@ def test_a_department_is_known_by_its_aliases() -> None:
     assert dict(city().label("nobody").texts) == {"und": "nobody"}
 
 
-def versioned(version: int, content: Sequence[CityRecord]) -> list[Fact]:
+def versioned(version: int, content: Sequence[CityRecord]) -> list[Fact[CityRecord]]:
     """The facts of one version, its marker last."""
     entities = {entity_key(record): entity_bytes(record) for record in content}
     marker = CityRecord(marker=CityVersionMarker(entities=len(entities), digest=digest_of(entities)))
     return [fact(version, record) for record in (*content, marker)]
 
 
-def fact(version: int, record: CityRecord) -> Fact:
+def fact(version: int, record: CityRecord) -> Fact[CityRecord]:
     payload = CityRecord()
     payload.CopyFrom(record)
     payload.city_id, payload.city_version = "probe", version

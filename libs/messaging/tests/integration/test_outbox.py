@@ -90,7 +90,9 @@ async def test_facts_of_one_subject_stay_in_order_with_two_relays_one_of_which_d
                 await Outbox().add(work, [replace(signal_fact(str(number), key="one"), subject="one")])
 
     async def versions() -> list[int]:
-        return [int(Signal.FromString(record.value).signal_id) for record in await read_all(kafka, EVENTS_SIGNALS)]
+        return [
+            int(Signal.FromString(record.value).source.source_id) for record in await read_all(kafka, EVENTS_SIGNALS)
+        ]
 
     first = Relay(dsn, pool, producer)
     dying = asyncio.create_task(first.run())

@@ -102,15 +102,13 @@ class PackReplica:
             tasks.create_task(self._projection.run())
             tasks.create_task(self._look_after())
 
-    async def apply(self, fact: Fact) -> None:
+    async def apply(self, fact: Fact[PackRecord]) -> None:
         """Take one record. Calls are answered while packs are read.
 
         Raises:
             InvalidRecordError: the record holds nothing.
         """
         record = fact.payload
-        if not isinstance(record, PackRecord):
-            raise InvalidRecordError("not a record of a pack")
         async with self._turn:
             self._jurisdiction = fact.jurisdiction
             match record.WhichOneof("record"):

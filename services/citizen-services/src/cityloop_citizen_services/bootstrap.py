@@ -62,7 +62,7 @@ async def bootstrap(settings: Settings, clock: Callable[[], dt.datetime] = utc_n
         intake = Intake(base.city, active, held)
         teller = Teller(base.outbox, active, held)
         follower = Follower(base.pool, teller, clock)
-        subscriptions = [
+        subscriptions: list[Subscription] = [
             Subscription(EVENTS_REPORT_LINKS, follower.handle_links),
             Subscription(CASES_CASES, follower.handle_cases),
             Subscription(CASES_TASKS, follower.handle_tasks),

@@ -103,7 +103,7 @@ async def bootstrap(settings: Settings, clock: Callable[[], dt.datetime] = utc_n
         warnings = WarningFollower(base.pool)
         receipts = ReceiptFollower(base.pool)
         follower = EventFollower(base.pool, moving, feedback, commands, clock)
-        subscriptions = [
+        subscriptions: list[Subscription] = [
             Subscription(EVENTS_CITY_EVENTS, follower.handle_events),
             Subscription(EVENTS_EVENT_SIGNALS, follower.handle_signals),
             Subscription(CITIZEN_FEEDBACK, feedback.handle),

@@ -44,7 +44,7 @@ async def bootstrap(settings: Settings, clock: Callable[[], dt.datetime] = utc_n
         base = await stack.enter_async_context(foundation(NAME, PACKAGE, settings))
         modes = await stack.enter_async_context(following_modes(base, settings.event_hub_address))
         answers = PackAnswers(base.pool, base.outbox, settings.pack_services, clock)
-        subscriptions = [Subscription(CITY_PACK_STATUS, answers.handle)]
+        subscriptions: list[Subscription] = [Subscription(CITY_PACK_STATUS, answers.handle)]
         consumer = await stack.enter_async_context(consuming(base, subscriptions))
         await stack.enter_async_context(base.background.every(1.0, "pack deadline", answers.decide_overdue))
 

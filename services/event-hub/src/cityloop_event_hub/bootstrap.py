@@ -81,7 +81,7 @@ async def bootstrap(settings: Settings, clock: Callable[[], dt.datetime] = utc_n
         fusion = Fusion(base.pool, base.outbox, city, active, clock)
         taker = ReportTaker(base.pool, base.producer, base.outbox, city, clock)
         follower = CaseFollower(base.pool, base.outbox, city, clock)
-        subscriptions = [
+        subscriptions: list[Subscription] = [
             Subscription(SENSING_OBSERVATIONS, detector.handle, batch=500, positions=detector, save_seconds=2.0),
             Subscription(SENSING_DETECTIONS, DetectionTaker(base.producer, city, clock).handle, batch=200),
             Subscription(SENSING_DEVICE_HEALTH, HealthTaker(base.producer, city, active, clock).handle, batch=200),

@@ -18,7 +18,6 @@ async def test_a_case_beside_another_is_passed_over_and_the_other_is_followed(hu
     now = utc_now()
     closed, beside = case_fact(event_id, 2, "CLOSED", now), case_fact("", 1, "CLOSED", now)
     case = beside.payload
-    assert isinstance(case, Case)
     case.MergeFrom(Case(linked_case_number="C-2026-000001", recorded_at=to_timestamp(now)))
     await CaseFollower(hub.pool, Outbox(), lambda: hub.city, utc_now).handle(received([beside, closed]))
     assert await hub.pool.fetchval("SELECT state FROM events") == "closed"

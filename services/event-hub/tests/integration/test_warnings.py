@@ -7,7 +7,7 @@ import datetime as dt
 import fusing
 import pytest
 from cityloop.cases.v1.case_pb2 import Case, CaseState
-from cityloop.events.v1.signal_pb2 import SignalKind, SignalSourceType
+from cityloop.events.v1.signal_pb2 import Signal, SignalKind, SignalSourceType
 from cityloop.events.v1.warning_pb2 import Warning as WarningMessage
 from cityloop.events.v1.warning_pb2 import WarningKind, WarningState
 from cityloop.topics import CASES_CASES, EVENTS_WARNINGS
@@ -188,7 +188,7 @@ async def test_a_cancelled_draft_says_why_and_the_next_prediction_drafts_another
     assert await states(hub) == [CANCELLED, DRAFT]
 
 
-def evidence(hub: Hub) -> list[Fact]:
+def evidence(hub: Hub) -> list[Fact[Signal]]:
     """Rain, a level, an unsure camera and two calls: 0.2, 0.4, 0.16, 0.2."""
     camera = {"thing": "camera-7"}
     return [

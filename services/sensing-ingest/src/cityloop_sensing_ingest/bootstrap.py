@@ -76,7 +76,7 @@ async def bootstrap(settings: Settings, clock: Callable[[], dt.datetime] = utc_n
         detections = Detections(base.outbox, active, lambda: base.city.model)
         verdicts = VerdictFollower(base.pool, clock)
         writer = HistoryWriter(base.pool, clock)
-        subscriptions = [
+        subscriptions: list[Subscription] = [
             Subscription(SENSING_OBSERVATIONS, writer.handle, batch=500),
             Subscription(CASES_VERDICTS, verdicts.handle),
         ]

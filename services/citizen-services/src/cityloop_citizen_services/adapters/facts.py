@@ -11,7 +11,7 @@ from cityloop.citizen.v1.reports_service_pb2 import ReportStatus
 from cityloop.common.v1.common_pb2 import Place, Position, ReferenceSystem
 from cityloop.events.v1.report_link_pb2 import ReportLink, ReportLinkOutcome
 from cityloop.topics import CITIZEN_FEEDBACK, CITIZEN_REPORTS
-from cityloop_messaging import Fact, InvalidRecordError, derived_id, to_datetime, to_timestamp
+from cityloop_messaging import Fact, InvalidRecordError, fact_of, to_datetime, to_timestamp
 
 from cityloop_citizen_services.domain.access import TaskHeld
 from cityloop_citizen_services.domain.feedback import Feedback
@@ -83,17 +83,7 @@ def status_message(report: Report, *, reasons: bool = True) -> ReportStatus:
 
 def report_fact(report: Report) -> Fact:
     """A report in a new version as a fact."""
-    return Fact(
-        topic=CITIZEN_REPORTS,
-        key=report.report_number,
-        fact_id=derived_id("report", report.report_number, report.version),
-        source=SOURCE,
-        subject=report.report_number,
-        occurred_at=report.occurred_at,
-        jurisdiction=report.place.jurisdiction,
-        payload=report_message(report),
-        sequence=report.version,
-    )
+    return fact_of(CITIZEN_REPORTS, report_message(report), report.place.jurisdiction)
 
 
 def feedback_fact(feedback: Feedback) -> Fact:
@@ -109,16 +99,7 @@ def feedback_fact(feedback: Feedback) -> Fact:
         rating=feedback.rating,
         text=feedback.text,
     )
-    return Fact(
-        topic=CITIZEN_FEEDBACK,
-        key=feedback.case_id,
-        fact_id=UUID(feedback.feedback_id),
-        source=SOURCE,
-        subject=feedback.case_id,
-        occurred_at=feedback.occurred_at,
-        jurisdiction=feedback.jurisdiction,
-        payload=payload,
-    )
+    return fact_of(CITIZEN_FEEDBACK, payload, feedback.jurisdiction)
 
 
 def link_of(message: ReportLink) -> Link:

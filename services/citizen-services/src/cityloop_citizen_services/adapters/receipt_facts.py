@@ -7,9 +7,8 @@ import datetime as dt
 from cityloop.citizen.v1.message_pb2 import MessageReceipt, MessageState, ReporterMessage
 from cityloop.common.v1.common_pb2 import Label
 from cityloop.topics import CITIZEN_MESSAGE_RECEIPTS
-from cityloop_messaging import Fact, derived_id, to_timestamp
+from cityloop_messaging import Fact, derived_id, fact_of, to_timestamp
 
-from cityloop_citizen_services.adapters.facts import SOURCE
 from cityloop_citizen_services.domain.inbox import LINK, Message, Words
 from cityloop_citizen_services.domain.report import Report
 
@@ -35,14 +34,4 @@ def told_fact(report: Report, message: Message, words: Words, now: dt.datetime) 
             told_version=message.version,
         ),
     )
-    return Fact(
-        topic=CITIZEN_MESSAGE_RECEIPTS,
-        key=message_id,
-        fact_id=derived_id("message-receipt", message_id, 1),
-        source=SOURCE,
-        subject=message_id,
-        occurred_at=now,
-        jurisdiction=report.place.jurisdiction,
-        payload=payload,
-        sequence=1,
-    )
+    return fact_of(CITIZEN_MESSAGE_RECEIPTS, payload, report.place.jurisdiction)

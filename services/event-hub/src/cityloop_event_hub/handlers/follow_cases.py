@@ -29,14 +29,14 @@ class CaseFollower:
         self._city = city
         self._clock = clock
 
-    async def handle(self, received: Sequence[Received]) -> None:
+    async def handle(self, received: Sequence[Received[Case]]) -> None:
         """One transaction for all; a case of an event that is not ours is bad data, one beside another has none."""
         newest: dict[str, Case] = {}
         for item in received:
             case = item.fact.payload
-            if isinstance(case, Case) and not case.event_id and case.linked_case_number:
+            if not case.event_id and case.linked_case_number:
                 continue
-            if not isinstance(case, Case) or event_store.uuid_of(case.event_id) is None:
+            if event_store.uuid_of(case.event_id) is None:
                 raise InvalidRecordError("not a case of an event")
             if case.event_id not in newest or newest[case.event_id].version < case.version:
                 newest[case.event_id] = case

@@ -13,7 +13,7 @@ from cityloop.topics import SENSING_DETECTIONS
 from cityloop_city import CityModel, PositionError
 from cityloop_database import UnitOfWork
 from cityloop_errors import ConflictError, ForbiddenError, InvalidError, RefusedError
-from cityloop_messaging import Fact, Outbox, derived_id, new_id, to_datetime, to_timestamp
+from cityloop_messaging import Fact, Outbox, fact_of, new_id, to_datetime, to_timestamp
 from cityloop_packs import EVENT_CLASSES, ActivePacks
 from cityloop_telemetry import Metrics
 
@@ -164,13 +164,4 @@ def _check_texts(detection: Detection) -> None:
 
 
 def _fact(detection: Detection) -> Fact:
-    return Fact(
-        topic=SENSING_DETECTIONS,
-        key=detection.algorithm_id,
-        fact_id=derived_id("detection", detection.detection_id),
-        source=SOURCE,
-        subject=detection.detection_id,
-        occurred_at=to_datetime(detection.occurred_at),
-        jurisdiction=detection.place.jurisdiction,
-        payload=detection,
-    )
+    return fact_of(SENSING_DETECTIONS, detection, detection.place.jurisdiction)

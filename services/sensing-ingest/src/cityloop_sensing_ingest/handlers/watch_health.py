@@ -8,7 +8,7 @@ from collections.abc import Callable
 from cityloop.sensing.v1.device_health_pb2 import DeviceHealth
 from cityloop.topics import SENSING_DEVICE_HEALTH
 from cityloop_database import Pool, UnitOfWork
-from cityloop_messaging import Fact, Outbox, derived_id, to_timestamp
+from cityloop_messaging import Fact, Outbox, fact_of, to_timestamp
 from cityloop_packs import THING_MODELS, ActivePacks
 from cityloop_telemetry import LogEvent, Logger, Metrics, Spans, span
 
@@ -117,14 +117,4 @@ def _fact(change: HealthChange, thing: KnownThing, now: dt.datetime) -> Fact:
         name=thing.name,
         last_reading_at=None if last is None else to_timestamp(last),
     )
-    return Fact(
-        topic=SENSING_DEVICE_HEALTH,
-        key=change.thing_id,
-        fact_id=derived_id("device-health", change.thing_id, change.version),
-        source=SOURCE,
-        subject=change.thing_id,
-        occurred_at=occurred_at,
-        jurisdiction=thing.place.jurisdiction,
-        payload=payload,
-        sequence=change.version,
-    )
+    return fact_of(SENSING_DEVICE_HEALTH, payload, thing.place.jurisdiction)
