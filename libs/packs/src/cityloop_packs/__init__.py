@@ -14,7 +14,7 @@ from cityloop_packs.kinds.messages.view import message_of
 from cityloop_packs.kinds.mode_changes.kind import MODE_CHANGES
 from cityloop_packs.kinds.mode_changes.schema import ModeChange
 from cityloop_packs.kinds.processes.kind import PROCESSES
-from cityloop_packs.kinds.processes.schema import Clock, NotAcknowledged, Process, Remeasurement, Transition
+from cityloop_packs.kinds.processes.schema import CaseState, NotAcknowledged, Process, Transition
 from cityloop_packs.kinds.processes.view import move_name, process_of
 from cityloop_packs.kinds.responsibilities.kind import RESPONSIBILITIES
 from cityloop_packs.kinds.responsibilities.schema import Responsibility
@@ -31,12 +31,12 @@ from cityloop_packs.records import IncompleteError, content_of, head_of, item_re
 from cityloop_packs.references import problems_of, problems_with_city
 from cityloop_packs.registry import KINDS
 from cityloop_packs.replica import PackReplica
-from cityloop_packs.values import ENDED_STATES, EVERY_CLASS, CaseStateName, LabelText, Manifest, ModeName, Role, Scope
+from cityloop_packs.values import ENDED_PHASES, EVERY_CLASS, CasePhaseName, LabelText, Manifest, ModeName, Role, Scope
 
 __all__ = [
     "CELLS_A_DEGREE",
     "COPYING",
-    "ENDED_STATES",
+    "ENDED_PHASES",
     "EVENT_CLASSES",
     "EVERY_CLASS",
     "KINDS",
@@ -51,9 +51,9 @@ __all__ = [
     "ActivePack",
     "ActivePacks",
     "CallBack",
-    "CaseStateName",
+    "CasePhaseName",
+    "CaseState",
     "Check",
-    "Clock",
     "Composite",
     "DeviceCommand",
     "Entry",
@@ -81,7 +81,6 @@ __all__ = [
     "Problem",
     "Process",
     "PublicView",
-    "Remeasurement",
     "Responsibility",
     "Role",
     "Rule",

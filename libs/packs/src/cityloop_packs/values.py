@@ -6,7 +6,12 @@ from collections.abc import Mapping
 from enum import StrEnum
 from typing import Annotated, Literal
 
-from pydantic import BaseModel, ConfigDict, Field
+from cityloop_flows import Identifier as Identifier
+from cityloop_flows import ModeName as ModeName
+from cityloop_flows import Role as Role
+from cityloop_flows import StateName as StateName
+from cityloop_flows import Strict as Strict
+from pydantic import Field
 
 
 class Refers(StrEnum):
@@ -22,7 +27,6 @@ class Refers(StrEnum):
     """Of the city's areas."""
 
 
-Identifier = Annotated[str, Field(pattern=r"^[a-z0-9][a-z0-9-]{0,62}$")]
 Name = Annotated[str, Field(min_length=1, max_length=200)]
 ParameterName = Annotated[str, Field(pattern=r"^[a-z][a-z0-9_]{0,62}$")]
 ClassName = Annotated[Name, Refers.EVENT_CLASS]
@@ -30,7 +34,7 @@ ModelName = Annotated[Identifier, Refers.THING_MODEL]
 DepartmentName = Annotated[Name, Refers.DEPARTMENT]
 LayerName = Annotated[Name, Refers.LAYER]
 Grade = Literal["particularly_serious", "serious", "major", "general"]
-CaseStateName = Literal[
+CasePhaseName = Literal[
     "pending_confirmation",
     "pending_filing",
     "pending_dispatch",
@@ -41,17 +45,9 @@ CaseStateName = Literal[
     "not_filed",
     "void",
 ]
-Role = Literal["intake", "inspect", "dispatch", "handle", "check", "supervise", "command", "sign", "operate", "approve"]
-ModeName = Literal["peacetime", "response", "emergency", "recovery"]
 WarningLevelName = Literal["red", "orange", "yellow", "blue"]
-ENDED_STATES: tuple[CaseStateName, ...] = ("closed", "not_filed", "void")
+ENDED_PHASES: tuple[CasePhaseName, ...] = ("closed", "not_filed", "void")
 EVERY_CLASS = "*"
-
-
-class Strict(BaseModel):
-    """Data of a pack: frozen, without fields that nobody declared, without numbers that are none."""
-
-    model_config = ConfigDict(extra="forbid", frozen=True, allow_inf_nan=False)
 
 
 class LabelText(Strict):

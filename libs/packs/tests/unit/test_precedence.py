@@ -28,7 +28,7 @@ from cityloop_packs import (
     uses_of,
 )
 
-TRANSITION = "{move: open, sources: [pending_filing], target: closed, roles: [intake]}"
+TRANSITION = "{move: open, sources: [pending_filing], target: closed, guards: [{role: [intake]}, tasks_done]}"
 
 
 def files(manifest: str, **more: str) -> dict[str, str]:
@@ -252,7 +252,7 @@ def test_a_scope_names_layers_of_the_city() -> None:
         ),
         ("{process: p, scope: {areas: {district: [east]}}}", "only an override has a scope; leave `scope` out"),
         ("{extends: water/wet, overrides: water/wet}", "it extends one item and overrides another; do one of the two"),
-        ("{overrides: water/wet, initial: nowhere}", "process.yaml:1: initial: "),
+        ("{overrides: water/wet, initial: nowhere}", "'nowhere' is no state of this flow"),
     ],
 )
 def test_what_cannot_be_copied_is_said_with_file_and_line(processes: str, says: str) -> None:
@@ -266,8 +266,8 @@ def test_what_cannot_be_copied_is_said_with_file_and_line(processes: str, says: 
 
 def test_what_extends_an_item_replaces_entries_by_their_names_and_adds_the_others() -> None:
     own = """{process: p, extends: product/ordinary, event_classes: [surge], transitions: [
-      {move: open, sources: [pending_dispatch], target: closed, roles: [supervise]},
-      {move: shut, sources: [closed], target: void, roles: [supervise]}]}"""
+      {move: open, sources: [pending_dispatch], target: closed, guards: [{role: [supervise]}, tasks_done]},
+      {move: shut, sources: [closed], target: void, guards: [{role: [supervise]}, tasks_done]}]}"""
     storm = files("pack: storm, requires: [product]", event_classes=declared("surge"), processes=own)
     (made,) = parse(storm, parse_all([PRODUCT])).of(PROCESSES)
     assert [(move.move, move.sources) for move in made.transitions] == [

@@ -42,6 +42,23 @@ def measured(facts: Facts) -> Said:
     return listed(items, "clauses") if items else say("gauge-none")
 
 
+def _role_missing(facts: Facts, called: Called) -> Sentence:
+    roles = listed([say(f"role-{role}") for role in facts["roles"].split()], "or")
+    return say("refused-ROLE_MISSING", move=called("move", facts["move"]), roles=roles)
+
+
+def _reason_missing(facts: Facts, called: Called) -> Sentence:
+    return say("refused-REASON_MISSING", move=called("move", facts["move"]))
+
+
+def _version_changed(_facts: Facts, _called: Called) -> Sentence:
+    return say("refused-VERSION_CHANGED")
+
+
+def _not_in_dispute(facts: Facts, _called: Called) -> Sentence:
+    return say("refused-NOT_IN_DISPUTE", case=facts["case"])
+
+
 def _same_person(facts: Facts, called: Called) -> Sentence:
     if "move" not in facts:
         return say("refused-SAME_PERSON-task", number=facts["number"])
@@ -143,6 +160,10 @@ def _foreign_warning(facts: Facts, called: Called) -> Sentence:
 
 REFUSALS: Mapping[str, Callable[[Facts, Called], Sentence]] = {
     MEASURED: _measured,
+    "ROLE_MISSING": _role_missing,
+    "REASON_MISSING": _reason_missing,
+    "VERSION_CHANGED": _version_changed,
+    "NOT_IN_DISPUTE": _not_in_dispute,
     "SAME_PERSON": _same_person,
     "PHOTO_MISSING": _photo_missing,
     "REMEASUREMENT_FAILED": _remeasurement_failed,

@@ -39,6 +39,10 @@ CROSSING = {
 GAUGES = on_lines([("above_limit", "9.4", "东门 1", "East Gate 1"), ("silent", "", "东门 2", "East Gate 2")])
 LOCK = {"interlock": "road-clear", "departments": "police"}
 REFUSED = [
+    ("ROLE_MISSING", {"move": "pass-check", "post": "p", "roles": "check inspect"}),
+    ("REASON_MISSING", {"move": "pass-check"}),
+    ("VERSION_CHANGED", {}),
+    ("NOT_IN_DISPUTE", {"case": "C-1"}),
     ("SAME_PERSON", {"move": "pass-check"}),
     ("SAME_PERSON", {"number": "T-1"}),
     ("PHOTO_MISSING", {"move": "pass-check"}),

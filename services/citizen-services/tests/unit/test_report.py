@@ -9,7 +9,7 @@ import pytest
 from cityloop.common.v1.common_pb2 import Place
 from cityloop_citizen_services.domain.inbox import messages_of
 from cityloop_citizen_services.domain.report import (
-    CaseState,
+    CasePhase,
     CaseStep,
     Channel,
     Link,
@@ -22,7 +22,7 @@ from cityloop_errors import ConflictError, ForbiddenError, InvalidError
 
 START = dt.datetime(2026, 7, 1, 8, tzinfo=dt.UTC)
 EVENT = "00000000-0000-0000-0000-000000000001"
-STATES = list(CaseState)[:7]
+PHASES = list(CasePhase)[:7]
 
 
 def at(minutes: float) -> dt.datetime:
@@ -53,11 +53,13 @@ def a_link(version: int = 1, outcome: LinkOutcome = LinkOutcome.JOINED, reason: 
     return Link(version, outcome, event, "E-2026-000001" if event else "", reason, START)
 
 
-def a_step(version: int, state: CaseState, minutes: float, *, reopened: int = 0, reason: str = "") -> CaseStep:
-    return CaseStep(EVENT, version, "case", "C-2026-000001", state, reason, "works", reopened, None, at(minutes))
+def a_step(version: int, phase: CasePhase, minutes: float, *, reopened: int = 0, reason: str = "") -> CaseStep:
+    return CaseStep(
+        EVENT, version, "case", "C-2026-000001", phase, phase.value, reason, "works", reopened, None, at(minutes)
+    )
 
 
-STEPS = [a_step(number, state, number) for number, state in enumerate(STATES, start=1)]
+STEPS = [a_step(number, state, number) for number, state in enumerate(PHASES, start=1)]
 
 
 def told(report: Report, steps: list[CaseStep]) -> list[str]:
@@ -77,7 +79,7 @@ def test_links_and_cases_put_a_report_where_it_stands() -> None:
         assert joined.following(step).status.state is ReportState.IN_PROGRESS
     closed = joined.following(STEPS[-1])
     assert (closed.status.state, closed.status.updated_at) == (ReportState.CLOSED, at(7))
-    void = joined.following(a_step(8, CaseState.VOID, 9, reason="a test"))
+    void = joined.following(a_step(8, CasePhase.VOID, 9, reason="a test"))
     assert (void.status.state, void.status.reason) == (ReportState.VOID, "a test")
 
 
@@ -93,7 +95,7 @@ def test_a_conclusion_holds_until_the_case_is_reopened() -> None:
     concluded = joined.concluded(ReportState.CLOSED, "", "works", STEPS[3], at(5))
     assert concluded.status.state is ReportState.CLOSED
     assert concluded.following(STEPS[4]).status == replace(concluded.status)
-    reopened = a_step(9, CaseState.PENDING_DISPATCH, 20, reopened=1)
+    reopened = a_step(9, CasePhase.PENDING_DISPATCH, 20, reopened=1)
     again = concluded.following(reopened)
     assert again.status.state is ReportState.IN_PROGRESS
     assert again.concluded(ReportState.VOID, "twice", "works", reopened, at(21)).status.state is ReportState.VOID
@@ -117,7 +119,7 @@ def test_who_may_conclude_what() -> None:
 
 def test_the_reporter_who_began_it_is_told_of_every_state() -> None:
     joined = a_report().linked(a_link(), STEPS[-1])
-    assert told(joined, STEPS) == [state.value for state in STATES]
+    assert told(joined, STEPS) == [state.value for state in PHASES]
 
 
 def test_a_version_without_a_new_state_is_not_told() -> None:
@@ -128,7 +130,7 @@ def test_a_version_without_a_new_state_is_not_told() -> None:
 
 def test_who_joins_later_is_told_how_it_stood_and_what_came_after() -> None:
     late = replace(a_report(), occurred_at=at(4.5)).linked(a_link(), STEPS[-1])
-    assert told(late, STEPS) == [state.value for state in STATES[3:]]
+    assert told(late, STEPS) == [state.value for state in PHASES[3:]]
 
 
 def test_nobody_is_told_where_nobody_holds_the_secret() -> None:
@@ -138,9 +140,9 @@ def test_nobody_is_told_where_nobody_holds_the_secret() -> None:
 def test_a_conclusion_is_told_and_silences_the_case_until_it_is_reopened() -> None:
     joined = a_report().linked(a_link(), STEPS[3])
     concluded = joined.concluded(ReportState.CLOSED, "", "works", STEPS[3], at(4.5))
-    before = [state.value for state in STATES[:4]]
+    before = [state.value for state in PHASES[:4]]
     assert told(concluded, STEPS) == [*before, "closed"]
-    reopened = a_step(8, CaseState.PENDING_DISPATCH, 30, reopened=1, reason="not fixed")
+    reopened = a_step(8, CasePhase.PENDING_DISPATCH, 30, reopened=1, reason="not fixed")
     assert told(concluded, [*STEPS, reopened]) == [*before, "pending_dispatch", "closed"]
     twice = concluded.following(reopened).concluded(ReportState.VOID, "why", "works", reopened, at(31))
     assert told(twice, [*STEPS, reopened]) == ["pending_dispatch", "void"]

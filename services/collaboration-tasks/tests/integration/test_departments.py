@@ -5,7 +5,7 @@ from __future__ import annotations
 import desk
 import pytest
 from cityloop.cases.v1 import tasks_service_pb2 as tasks
-from cityloop.cases.v1.case_pb2 import CaseState, TaskState
+from cityloop.cases.v1.case_pb2 import CasePhase, TaskState
 from cityloop_messaging import Producer
 from cityloop_testkit import eventually
 from cityloop_testkit.fleets import RunningFleet
@@ -69,7 +69,7 @@ async def test_a_task_is_returned_dispatched_anew_accepted_fed_back_checked_and_
     assert await refusal(drainage.cases.DecideCase(same)) == "SAME_PERSON"
     await supervision.decide("flood", "pass-check", "check")
     closed = await supervision.decide("flood", "close", "supervise")
-    assert closed.state == CaseState.CASE_STATE_CLOSED
+    assert closed.phase == CasePhase.CASE_PHASE_CLOSED
 
     await fleet.settle()
     moves = ["open", "confirm", "file", "dispatch", "return", "dispatch", "feed-back", "pass-check", "close"]
@@ -92,15 +92,15 @@ async def test_what_the_pack_files_by_itself_follows_a_persons_move_too(
     supervision = Desk.of(fleet, SUPERVISION)
     await producer.publish([event_fact("cover", "manhole-cover")])
     opened = (await case_of(supervision, "cover")).case
-    assert (opened.state, opened.case_id) == (CaseState.CASE_STATE_PENDING_CONFIRMATION, case_id("cover"))
+    assert (opened.phase, opened.case_id) == (CasePhase.CASE_PHASE_PENDING_CONFIRMATION, case_id("cover"))
     confirmed = await supervision.decide("cover", "confirm", "inspect")
-    assert confirmed.state == CaseState.CASE_STATE_PENDING_FILING
+    assert confirmed.phase == CasePhase.CASE_PHASE_PENDING_FILING
     assert (
         await refusal(supervision.cases.DecideCase(supervision.decision("cover", "do-not-file", "intake")))
         == "REASON_MISSING"
     )
     ended = await supervision.decide("cover", "do-not-file", "intake", "nothing there")
-    assert ended.state == CaseState.CASE_STATE_NOT_FILED
+    assert ended.phase == CasePhase.CASE_PHASE_NOT_FILED
     await eventually(lambda: _published(fleet))
 
 

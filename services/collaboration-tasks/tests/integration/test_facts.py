@@ -5,7 +5,7 @@ from __future__ import annotations
 import desk
 import pytest
 from aiokafka import ConsumerRecord
-from cityloop.cases.v1.case_pb2 import CaseState, TaskState
+from cityloop.cases.v1.case_pb2 import CasePhase, TaskState
 from cityloop.cases.v1.cases_service_pb2 import GetCaseRequest
 from cityloop.citizen.v1.report_pb2 import FeedbackKind
 from cityloop.topics import CITIZEN_FEEDBACK, EVENTS_CITY_EVENTS
@@ -116,14 +116,14 @@ async def test_not_fixed_reopens_reaches_the_department_anew_and_stands_on_the_p
     await drainage.feed_back(await drainage.accept(task))
     await supervision.decide("flood", "pass-check", "check")
     closed = await supervision.decide("flood", "close", "supervise")
-    assert closed.state == CaseState.CASE_STATE_CLOSED
+    assert closed.phase == CasePhase.CASE_PHASE_CLOSED
 
     complaint = feedback_fact("flood", NOT_FIXED, text="<b>the water is back</b>")
     await producer.publish([complaint, complaint, early])
     await eventually(lambda: reopened(supervision))
     await fleet.settle()
     found = await supervision.cases.GetCase(GetCaseRequest(case=event_id("flood")))
-    assert (found.case.state, found.case.reopened) == (CaseState.CASE_STATE_IN_HANDLING, 1)
+    assert (found.case.phase, found.case.reopened) == (CasePhase.CASE_PHASE_IN_HANDLING, 1)
     assert [item.state for item in found.tasks] == [TaskState.TASK_STATE_PASSED, TaskState.TASK_STATE_DISPATCHED]
     assert (await moves_of(fleet, "flood"))[-2:] == ["reopen", "dispatch"]
     assert len(await read_all(fleet.kafka, CITIZEN_FEEDBACK)) == 4

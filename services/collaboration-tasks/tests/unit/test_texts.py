@@ -19,12 +19,12 @@ from cityloop_collaboration_tasks.domain.timeline import Entry, Subject, of_sign
 from cityloop_collaboration_tasks.domain.timeline_facts import of_warning
 from cityloop_collaboration_tasks.entrypoints.timeline_texts import KINDS_OF_WORDS, Texts
 from cityloop_collaboration_tasks.handlers.evidence import ON_THE_CASE
+from cityloop_flows.guards.remeasurement.guard import Remeasurement as Limit
 from cityloop_local.workspace import root
 from cityloop_localisation import Catalogues, Name, Said
 from cityloop_operator.operations import read_packs
 from cityloop_packs import PROCESSES, ActivePacks, parse_all
-from cityloop_packs import Remeasurement as Limit
-from cityloop_testkit.sources import SERVICES, trees
+from cityloop_testkit.sources import ROOT, SERVICES, trees
 from cityloop_words import REFUSALS
 from google.protobuf.timestamp_pb2 import Timestamp
 
@@ -114,7 +114,7 @@ def test_every_refusal_that_a_case_keeps_has_a_sentence_and_a_word_for_its_line(
 
 def test_every_refusal_that_a_case_keeps_is_raised_with_its_facts() -> None:
     raised: dict[str, list[bool]] = {}
-    for _, tree in trees(SERVICES["collaboration-tasks"]):
+    for _, tree in (*trees(SERVICES["collaboration-tasks"]), *trees(ROOT / "libs" / "flows")):
         for node in ast.walk(tree):
             if isinstance(node, ast.Call) and len(node.args) > 1 and isinstance(node.args[1], ast.Constant):
                 raised.setdefault(str(node.args[1].value), []).append(len(node.args) > 2)
@@ -162,7 +162,8 @@ def test_what_was_refused_and_what_was_shown_is_said_with_names() -> None:
     assert booked([refusal]) == ["crew-1"]
     assert Texts(ZH).reason(naming.named(refusal, flood)) == "同类资源均已被占用：一队用于 C-1；前面还有 0 个任务在排队"
     measured = (Remeasurement(datastream_id="g", holds=True, value=2, phenomenon_time=Timestamp(seconds=1)),)
-    asked = Asked(Limit(below=5, dwell_seconds=60), frozenset({"g"}), measured, {"g": Label(zh="水位计", en="gauge")})
+    limit = Limit(below=5, dwell=dt.timedelta(minutes=1))
+    asked = Asked(limit, frozenset({"g"}), measured, {"g": Label(zh="水位计", en="gauge")})
     evidence = replace(entry(Subject.NOTE, "evidence", "pass-check"), facts=shown(asked))
     assert Texts(EN).reason(naming.named(evidence, flood)) == "gauge holds, at 2"
     lock = {"interlock": "road-clear", "departments": "traffic-police", "said": "nothing"}

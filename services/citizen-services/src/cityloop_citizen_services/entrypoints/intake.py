@@ -41,7 +41,7 @@ class Intake:
     def words_of(self, message: Message) -> Mapping[str, str] | None:
         """What a message says in each language, as it was sent; None where no pack had words for its state."""
         if message.words is None:
-            words = words_for(self.packs(), message.event_class, message.state, self._held)
+            words = words_for(self.packs(), message, self._held)
         else:
             words = message.words
         return None if words == SILENCE else {"zh": words.zh, "en": words.en}

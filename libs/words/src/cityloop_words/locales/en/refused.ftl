@@ -1,6 +1,10 @@
 # Why something was refused, or has to wait: a sentence for each constant reason
 
 refused-MEASURED = { $measured }
+refused-ROLE_MISSING = "{ $move }" is for { $roles }
+refused-REASON_MISSING = "{ $move }" needs a reason
+refused-VERSION_CHANGED = it changed meanwhile; read it again, then decide
+refused-NOT_IN_DISPUTE = { $case } is not in dispute
 refused-SAME_PERSON = "{ $move }" is for another person than those who handled it
 refused-SAME_PERSON-task = { $number } is for another person
 refused-PHOTO_MISSING = "{ $move }" needs a photo: attach one
@@ -28,6 +32,18 @@ refused-FOREIGN_WARNING = { $warning } is issued by { $department }; { $post } i
 interlock-no = it was stated not to hold ({ $text }); clear it first
 interlock-long-ago = stated { DURATION($age) } ago, valid for { DURATION($valid) }; { $departments } must state it anew
 interlock-nothing = nobody of { $departments } has stated on site that it holds
+
+# Roles of posts
+role-intake = intake officers
+role-inspect = inspectors
+role-dispatch = dispatchers
+role-handle = handlers
+role-check = checkers
+role-supervise = supervisors
+role-command = commanders
+role-sign = signatories
+role-operate = operators
+role-approve = approvers
 
 # Who has a resource
 resource-holder = { $resource } for { $case }

@@ -1,6 +1,10 @@
 # 为什么被拒绝，或者为什么要等：按原因代码，一条原因一句话
 
 refused-MEASURED = { $measured }
+refused-ROLE_MISSING = 「{ $move }」须由{ $roles }办理
+refused-REASON_MISSING = 「{ $move }」须说明理由
+refused-VERSION_CHANGED = 内容刚有变化，请重新查看后再决定
+refused-NOT_IN_DISPUTE = { $case } 目前没有争议
 refused-SAME_PERSON = 「{ $move }」须由未参与处置的人员办理
 refused-SAME_PERSON-task = { $number } 须由另一人办理
 refused-PHOTO_MISSING = 「{ $move }」须附照片
@@ -28,6 +32,18 @@ refused-FOREIGN_WARNING = { $warning } 由{ $department }签发，{ $post }不�
 interlock-no = 现场人员报告条件不具备（{ $text }），请先排除
 interlock-long-ago = { DURATION($age) }前的现场确认已过期（有效期{ DURATION($valid) }），请{ $departments }重新确认
 interlock-nothing = { $departments }尚未在现场确认
+
+# 岗位角色
+role-intake = 坐席
+role-inspect = 监督员
+role-dispatch = 派遣员
+role-handle = 处置人员
+role-check = 核查人员
+role-supervise = 值班长
+role-command = 指挥长
+role-sign = 签发人
+role-operate = 操作员
+role-approve = 审批人
 
 # 谁占用了资源
 resource-holder = { $resource }用于 { $case }

@@ -1,0 +1,30 @@
+"""The guards and effects that flows may name: the two lists that a new one is added to."""
+
+from __future__ import annotations
+
+from cityloop_flows.effect import Effect
+from cityloop_flows.effects.cancel_tasks.effect import CancelTasks
+from cityloop_flows.effects.dispatch.effect import Dispatch
+from cityloop_flows.effects.fail_tasks.effect import FailTasks
+from cityloop_flows.effects.pass_tasks.effect import PassTasks
+from cityloop_flows.guard import Guard
+from cityloop_flows.guards.another_person.guard import AnotherPerson
+from cityloop_flows.guards.disputed.guard import Disputed
+from cityloop_flows.guards.photo.guard import PhotoShown
+from cityloop_flows.guards.reason.guard import ReasonGiven
+from cityloop_flows.guards.remeasurement.guard import Remeasurement
+from cityloop_flows.guards.role.guard import RoleHeld
+from cityloop_flows.guards.tasks_done.guard import TasksDone
+from cityloop_flows.guards.undisputed.guard import Undisputed
+
+GUARDS: tuple[type[Guard], ...] = (
+    RoleHeld,
+    ReasonGiven,
+    AnotherPerson,
+    PhotoShown,
+    Remeasurement,
+    TasksDone,
+    Undisputed,
+    Disputed,
+)
+EFFECTS: tuple[type[Effect], ...] = (Dispatch, CancelTasks, PassTasks, FailTasks)
