@@ -42,8 +42,8 @@ class Running:
     def limited(self, limit: dt.timedelta | None, switched_at: dt.datetime) -> Running:
         """With another limit since a moment.
 
-        A longer limit counts from when the stage began. A shorter one counts from the switch, for nobody knew of it before;
-        it never ends later than the limit it replaces.
+        A longer limit counts from when the stage began. A shorter one counts from the switch, for nobody knew of it
+        before; it never ends later than the limit it replaces.
         """
         if self.began_at is None:
             return self

@@ -12,8 +12,8 @@ from cityloop_flows.values import Strict
 class Declared(Strict):
     """Its fields are its parameters.
 
-    It is written by its name alone (`photo`), or with its parameters (`remeasurement: {below: 5, dwell: PT15M}`); where one
-    parameter is its `short` one, by the value of that (`within: P15D`).
+    It is written by its name alone (`photo`), or with its parameters (`remeasurement: {below: 5, dwell: PT15M}`); where
+    one parameter is its `short` one, by the value of that (`within: P15D`).
     """
 
     name: ClassVar[str]

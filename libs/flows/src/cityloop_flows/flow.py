@@ -142,7 +142,8 @@ class Flow(Strict):
     def limit(self, state: str, mode: str) -> dt.timedelta | None:
         """How long a subject may stay in a state, in urgent (continuous) hours; None where the flow has no clock.
 
-        A clock of the state goes before one of its phase; of these, one for the present operating mode before one for any.
+        A clock of the state goes before one of its phase; of these, one for the present operating mode before one for
+        any.
         """
         for stage in dict.fromkeys((state, self.phase_of(state))):
             clocks = [clock for clock in self.clocks if clock.stage == stage]
@@ -184,7 +185,7 @@ class Flow(Strict):
                 raise ValueError(
                     f"{item.move!r} would leave tasks open: add the guard tasks_done or the effect cancel_tasks"
                 )
-            if item.guard(Disputed) is not None and (effect := item.effect(Dispatch)) is None:
+            if item.guard(Disputed) is not None and item.effect(Dispatch) is None:
                 raise ValueError(f"{item.move!r} decides who handles it: it must dispatch")
         deciding = [
             item for item in self.transitions if item.guard(Disputed) is not None and self.returned in item.sources

@@ -110,3 +110,27 @@ def test_what_tasks_do_leads_on() -> None:
     assert list(problems_of(given_out)) == []
     kept = errand(move("go", "begun", "out"), END, states=[{"state": "out", "phase": "at_work"}])
     assert not way_out(kept, "out")
+
+
+def test_a_move_that_may_lapse_is_no_way_to_the_end() -> None:
+    lapsing = errand(GO, move("end", "at_work", "over", "tasks_done", {"within": "P1D"}))
+    assert list(problems_of(lapsing)) == [
+        f"a case that is {state} can never end; give it moves towards over" for state in ("at_work", "begun")
+    ]
+
+
+def test_a_clock_that_is_suspended_must_go_on_and_only_such_a_one_can() -> None:
+    states = [{"state": "waiting", "phase": "at_work"}]
+    suspend = move("suspend", "at_work", "waiting", effects=("suspend_clock",))
+    resume = move("resume", "waiting", "at_work", effects=("resume_clock",))
+    clock = {"stage": "waiting", "urgent_hours": 1}
+    assert list(problems_of(errand(GO, END, suspend, resume, states=states))) == []
+    assert list(problems_of(errand(GO, END, suspend, resume, states=states, clocks=[clock]))) == [
+        "the clock of stage 'waiting' never runs; remove it"
+    ]
+    back = move("back", "waiting", "at_work")
+    assert list(problems_of(errand(GO, END, suspend, back, states=states))) == [
+        "the clock suspended in waiting never goes on; give it a move with the effect resume_clock"
+    ]
+    (problem,) = problems_of(errand(GO, END, move("wait", "at_work", "waiting"), resume, states=states))
+    assert problem.startswith("move 'resume' resumes a clock that nothing suspended")

@@ -15,7 +15,7 @@ from cityloop_packs.kinds.mode_changes.kind import MODE_CHANGES
 from cityloop_packs.kinds.mode_changes.schema import ModeChange
 from cityloop_packs.kinds.processes.kind import PROCESSES
 from cityloop_packs.kinds.processes.schema import CaseState, NotAcknowledged, Process, Transition
-from cityloop_packs.kinds.processes.view import move_name, process_of
+from cityloop_packs.kinds.processes.view import move_name, process_of, state_name
 from cityloop_packs.kinds.responsibilities.kind import RESPONSIBILITIES
 from cityloop_packs.kinds.responsibilities.schema import Responsibility
 from cityloop_packs.kinds.responsibilities.view import responsibility_of
@@ -113,5 +113,6 @@ __all__ = [
     "removed",
     "required_by",
     "responsibility_of",
+    "state_name",
     "uses_of",
 ]

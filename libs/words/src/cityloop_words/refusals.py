@@ -59,6 +59,14 @@ def _not_in_dispute(facts: Facts, _called: Called) -> Sentence:
     return say("refused-NOT_IN_DISPUTE", case=facts["case"])
 
 
+def _too_late(facts: Facts, called: Called) -> Sentence:
+    return say("refused-TOO_LATE", move=called("move", facts["move"]), seconds=float(facts["seconds"]))
+
+
+def _reopened_often(facts: Facts, called: Called) -> Sentence:
+    return say("refused-REOPENED_OFTEN", move=called("move", facts["move"]), times=facts["times"])
+
+
 def _same_person(facts: Facts, called: Called) -> Sentence:
     if "move" not in facts:
         return say("refused-SAME_PERSON-task", number=facts["number"])
@@ -164,6 +172,8 @@ REFUSALS: Mapping[str, Callable[[Facts, Called], Sentence]] = {
     "REASON_MISSING": _reason_missing,
     "VERSION_CHANGED": _version_changed,
     "NOT_IN_DISPUTE": _not_in_dispute,
+    "TOO_LATE": _too_late,
+    "REOPENED_OFTEN": _reopened_often,
     "SAME_PERSON": _same_person,
     "PHOTO_MISSING": _photo_missing,
     "REMEASUREMENT_FAILED": _remeasurement_failed,

@@ -43,6 +43,8 @@ REFUSED = [
     ("REASON_MISSING", {"move": "pass-check"}),
     ("VERSION_CHANGED", {}),
     ("NOT_IN_DISPUTE", {"case": "C-1"}),
+    ("TOO_LATE", {"move": "pass-check", "seconds": "1296000"}),
+    ("REOPENED_OFTEN", {"move": "pass-check", "times": "1"}),
     ("SAME_PERSON", {"move": "pass-check"}),
     ("SAME_PERSON", {"number": "T-1"}),
     ("PHOTO_MISSING", {"move": "pass-check"}),

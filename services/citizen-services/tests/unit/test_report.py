@@ -6,7 +6,10 @@ import datetime as dt
 from dataclasses import replace
 
 import pytest
+from cityloop.cases.v1 import case_pb2
+from cityloop.cases.v1.case_pb2 import Case, Transition
 from cityloop.common.v1.common_pb2 import Place
+from cityloop_citizen_services.adapters.facts import step_of
 from cityloop_citizen_services.domain.inbox import messages_of
 from cityloop_citizen_services.domain.report import (
     CasePhase,
@@ -146,3 +149,34 @@ def test_a_conclusion_is_told_and_silences_the_case_until_it_is_reopened() -> No
     assert told(concluded, [*STEPS, reopened]) == [*before, "pending_dispatch", "closed"]
     twice = concluded.following(reopened).concluded(ReportState.VOID, "why", "works", reopened, at(31))
     assert told(twice, [*STEPS, reopened]) == ["pending_dispatch", "void"]
+
+
+def test_a_state_of_the_same_phase_is_told_in_its_own_words_only() -> None:
+    suspended = replace(a_step(5, CasePhase.IN_HANDLING, 5), state="suspended")
+    back = a_step(6, CasePhase.IN_HANDLING, 6)
+    joined = a_report().linked(a_link(), back)
+    due = messages_of(joined, [*STEPS[:4], suspended, back])
+    assert [(message.state, message.phase) for message in due[-3:]] == [
+        ("in_handling", "in_handling"),
+        ("suspended", ""),
+        ("in_handling", ""),
+    ]
+
+
+def test_a_report_stands_where_the_phase_of_its_case_puts_it() -> None:
+    asked = replace(a_step(8, CasePhase.CLOSED, 30), state="reopening_asked")
+    assert a_report().linked(a_link(), asked).status.state is ReportState.CLOSED
+    waiting = replace(a_step(4, CasePhase.IN_HANDLING, 4), state="suspended")
+    assert a_report().linked(a_link(), waiting).status.state is ReportState.IN_PROGRESS
+
+
+def test_what_one_reporter_says_is_no_reason_that_others_read() -> None:
+    said = Case(
+        event_id=EVENT,
+        phase=case_pb2.CasePhase.CASE_PHASE_CLOSED,
+        state="reopening_asked",
+        transition=Transition(move="ask-to-reopen", reason="my cellar is still wet"),
+    )
+    assert step_of(said).reason == ""
+    said.transition.post_id = "supervision.supervise"
+    assert step_of(said).reason == "my cellar is still wet"

@@ -20,8 +20,16 @@ LIGHTS = """
     initial: pending_dispatch
     automatic: [dispatch]
     transitions:
-      - {move: dispatch, sources: [pending_dispatch], target: in_handling, guards: [{role: [dispatch]}, undisputed], effects: [dispatch]}
-      - {move: close, sources: [pending_check], target: closed, guards: [{role: [intake]}, tasks_done], effects: [pass_tasks]}
+      - move: dispatch
+        sources: [pending_dispatch]
+        target: in_handling
+        guards: [{role: [dispatch]}]
+        effects: [dispatch]
+      - move: close
+        sources: [pending_check]
+        target: closed
+        guards: [{role: [intake]}, tasks_done]
+        effects: [pass_tasks]
 """
 """A process that knows no confirmation."""
 

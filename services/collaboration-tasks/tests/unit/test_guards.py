@@ -6,15 +6,17 @@ import datetime as dt
 
 import pytest
 from cityloop_collaboration_tasks.domain.effects import ON_TASKS, ON_THE_CASE
-from cityloop_flows import EFFECTS, GUARDS, Guard, Knowledge, Mover
+from cityloop_flows import EFFECTS, GUARDS, Guard, Knowledge, Mover, Timing
 from cityloop_flows.guards.another_person.guard import AnotherPerson, Handlers
 from cityloop_flows.guards.disputed.guard import Disputed
 from cityloop_flows.guards.photo.guard import Photos, PhotoShown
 from cityloop_flows.guards.reason.guard import Reason, ReasonGiven
 from cityloop_flows.guards.remeasurement.guard import Gauge, Gauges, Remeasurement
+from cityloop_flows.guards.reopened_fewer_than.guard import Reopened, ReopenedFewerThan
 from cityloop_flows.guards.role.guard import RoleHeld
 from cityloop_flows.guards.tasks_done.guard import OpenTasks, TasksDone
 from cityloop_flows.guards.undisputed.guard import Dispute, Undisputed
+from cityloop_flows.guards.within.guard import Within
 from cityloop_localisation import Catalogues
 from cityloop_words import refused
 
@@ -22,6 +24,7 @@ MOVER = Mover("drainage.check", "li", frozenset({"check"}))
 LIMIT = Remeasurement(below=5, dwell=dt.timedelta(minutes=10))
 WET = Gauge(False, True, "one above limit", "above_limit\t9\t一\tone")
 DRY = Gauge(True, True, "one holds at 2", "holds\t2\t一\tone")
+NOON, DAY, SECOND = dt.datetime(2026, 7, 1, 12, tzinfo=dt.UTC), dt.timedelta(days=1), dt.timedelta(seconds=1)
 CASES: list[tuple[Guard, Knowledge, Knowledge, str]] = [
     (RoleHeld(roles=("intake",)), Knowledge(MOVER), Knowledge(Mover("p", "li", frozenset({"intake"}))), "ROLE_MISSING"),
     (ReasonGiven(), Knowledge(Reason("")), Knowledge(Reason("wet")), "REASON_MISSING"),
@@ -37,6 +40,8 @@ CASES: list[tuple[Guard, Knowledge, Knowledge, str]] = [
     (TasksDone(), Knowledge(OpenTasks(("T-1",))), Knowledge(OpenTasks(())), "TASKS_OPEN"),
     (Undisputed(), Knowledge(Dispute("C-1", True, "rule")), Knowledge(Dispute("C-1", False, "rule")), "IN_DISPUTE"),
     (Disputed(), Knowledge(Dispute("C-1", False, "rule")), Knowledge(Dispute("C-1", True, "rule")), "NOT_IN_DISPUTE"),
+    (Within(period=DAY), Knowledge(Timing(NOON + DAY + SECOND, NOON)), Knowledge(Timing(NOON + DAY, NOON)), "TOO_LATE"),
+    (ReopenedFewerThan(times=1), Knowledge(Reopened(1)), Knowledge(Reopened(0)), "REOPENED_OFTEN"),
 ]
 """A guard, what it refuses by, what it lets pass, and the reason."""
 

@@ -54,7 +54,7 @@ class Message:
     reason: str
     occurred_at: dt.datetime
     phase: str = ""
-    """Of the case, where the state is of another phase than the one before: its words are for a state without own ones."""
+    """Of the case, where it came into another one with the state; its words are for states without own ones."""
     words: Words | None = None
     """As they were put there; None until they are, and of messages from before they were kept."""
 

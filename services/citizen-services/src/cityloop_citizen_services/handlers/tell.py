@@ -74,7 +74,7 @@ def held_words(catalogues: Catalogues) -> Words:
 
 
 def words_for(packs: ActivePacks, message: Message, held: Words) -> Words:
-    """What a message says: of a report that is held, of a state of a case, or the request to rate that comes after one."""
+    """What a message says: of a report that is held, of a state of a case, or the request to rate one that ended."""
     state = message.state
     if state == HELD:
         return held

@@ -7,11 +7,13 @@ from dataclasses import dataclass, replace
 from typing import Any
 
 from cityloop.cases.v1 import case_pb2
-from cityloop_flows import Effect
+from cityloop_flows import Effect, Running
 from cityloop_flows.effects.cancel_tasks.effect import CancelTasks
 from cityloop_flows.effects.dispatch.effect import Dispatch
 from cityloop_flows.effects.fail_tasks.effect import FailTasks
 from cityloop_flows.effects.pass_tasks.effect import PassTasks
+from cityloop_flows.effects.resume_clock.effect import ResumeClock
+from cityloop_flows.effects.suspend_clock.effect import SuspendClock
 
 from cityloop_collaboration_tasks.domain.dispatch import dispatch, next_lead
 from cityloop_collaboration_tasks.domain.model import Case, Task, TaskState
@@ -32,6 +34,28 @@ def lead(effect: Dispatch, before: Moved, case: Case, act: Act) -> Case:
     """Who leads from the dispatch on."""
     department = next_lead(before, act.rules, act.departments)
     return replace(case, lead_department_id=department, disputed=case.disputed and not effect.final)
+
+
+def suspend(_effect: SuspendClock, before: Moved, case: Case, act: Act) -> Case:
+    """The clock of the stage that is left stands still."""
+    moment = act.moment.occurred_at
+    return case.with_running(replace(before.case.running.stopped(moment), began_at=moment))
+
+
+def resume(_effect: ResumeClock, before: Moved, case: Case, act: Act) -> Case:
+    """The clock goes on, by the operating mode of now; that of the stage that begins runs where none was suspended."""
+    if not before.case.running.suspended:
+        return case
+    clock = before.case.running.resumed(act.moment.occurred_at)
+    if before.case.mode != act.rules.mode:
+        limit = act.rules.process.item.limit(case.state.name, act.rules.mode)
+        clock = clock.limited(limit, act.moment.occurred_at)
+    return case.with_running(clock)
+
+
+def suspend_tasks(_effect: SuspendClock, moved: Moved, act: Act) -> Moved:
+    """The clocks of tasks that wait for their departments stand still."""
+    return moved.with_task_clocks(Running.stopped, act.record, act.moment)
 
 
 def give_out(effect: Dispatch, moved: Moved, act: Act) -> Moved:
@@ -65,13 +89,18 @@ def _each(moved: Moved, act: Act, state_of: Callable[[Task], TaskState | None]) 
     return moved
 
 
-ON_THE_CASE: Mapping[type[Effect], Callable[[Any, Moved, Case, Act], Case]] = {Dispatch: lead}
+ON_THE_CASE: Mapping[type[Effect], Callable[[Any, Moved, Case, Act], Case]] = {
+    Dispatch: lead,
+    SuspendClock: suspend,
+    ResumeClock: resume,
+}
 """Changes of the version of the case that the move makes; from the case before it with its tasks."""
 ON_TASKS: Mapping[type[Effect], Callable[[Any, Moved, Act], Moved]] = {
     Dispatch: give_out,
     CancelTasks: cancel,
     PassTasks: pass_check,
     FailTasks: fail_check,
+    SuspendClock: suspend_tasks,
 }
 """Changes after it."""
 

@@ -11,6 +11,7 @@ from cityloop_flows import Knowledge, Mover, Timing, Transition, WithoutPerson
 from cityloop_flows.guards.another_person.guard import Handlers
 from cityloop_flows.guards.photo.guard import Photos
 from cityloop_flows.guards.reason.guard import Reason
+from cityloop_flows.guards.reopened_fewer_than.guard import Reopened
 from cityloop_flows.guards.tasks_done.guard import OpenTasks
 from cityloop_flows.guards.undisputed.guard import Dispute
 from cityloop_packs import Process
@@ -105,6 +106,7 @@ def _known(before: Moved, rules: Rules, moment: Moment) -> Knowledge:
         OpenTasks(tuple(task.task_number for task in before.waiting)),
         Dispute(case.case_number, case.disputed, rules.process.item.arbitrated),
         Timing(moment.occurred_at, case.phase_began_at or case.opened_at),
+        Reopened(case.reopened),
     )
 
 
