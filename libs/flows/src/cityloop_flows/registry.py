@@ -11,6 +11,7 @@ from cityloop_flows.effects.resume_clock.effect import ResumeClock
 from cityloop_flows.effects.suspend_clock.effect import SuspendClock
 from cityloop_flows.guard import Guard
 from cityloop_flows.guards.another_person.guard import AnotherPerson
+from cityloop_flows.guards.called_back.guard import CalledBack
 from cityloop_flows.guards.disputed.guard import Disputed
 from cityloop_flows.guards.photo.guard import PhotoShown
 from cityloop_flows.guards.reason.guard import ReasonGiven
@@ -32,5 +33,6 @@ GUARDS: tuple[type[Guard], ...] = (
     Disputed,
     Within,
     ReopenedFewerThan,
+    CalledBack,
 )
 EFFECTS: tuple[type[Effect], ...] = (Dispatch, CancelTasks, PassTasks, FailTasks, SuspendClock, ResumeClock)

@@ -67,6 +67,10 @@ def _reopened_often(facts: Facts, called: Called) -> Sentence:
     return say("refused-REOPENED_OFTEN", move=called("move", facts["move"]), times=facts["times"])
 
 
+def _not_called_back(facts: Facts, called: Called) -> Sentence:
+    return say("refused-NOT_CALLED_BACK", move=called("move", facts["move"]), seconds=float(facts["seconds"]))
+
+
 def _same_person(facts: Facts, called: Called) -> Sentence:
     if "move" not in facts:
         return say("refused-SAME_PERSON-task", number=facts["number"])
@@ -174,6 +178,7 @@ REFUSALS: Mapping[str, Callable[[Facts, Called], Sentence]] = {
     "NOT_IN_DISPUTE": _not_in_dispute,
     "TOO_LATE": _too_late,
     "REOPENED_OFTEN": _reopened_often,
+    "NOT_CALLED_BACK": _not_called_back,
     "SAME_PERSON": _same_person,
     "PHOTO_MISSING": _photo_missing,
     "REMEASUREMENT_FAILED": _remeasurement_failed,

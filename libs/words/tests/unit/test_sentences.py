@@ -44,6 +44,7 @@ REFUSED = [
     ("VERSION_CHANGED", {}),
     ("NOT_IN_DISPUTE", {"case": "C-1"}),
     ("TOO_LATE", {"move": "pass-check", "seconds": "1296000"}),
+    ("NOT_CALLED_BACK", {"move": "pass-check", "seconds": "259200"}),
     ("REOPENED_OFTEN", {"move": "pass-check", "times": "1"}),
     ("SAME_PERSON", {"move": "pass-check"}),
     ("SAME_PERSON", {"number": "T-1"}),

@@ -8,6 +8,7 @@ import pytest
 from cityloop_collaboration_tasks.domain.effects import ON_TASKS, ON_THE_CASE
 from cityloop_flows import EFFECTS, GUARDS, Guard, Knowledge, Mover, Timing
 from cityloop_flows.guards.another_person.guard import AnotherPerson, Handlers
+from cityloop_flows.guards.called_back.guard import CallBack, CalledBack
 from cityloop_flows.guards.disputed.guard import Disputed
 from cityloop_flows.guards.photo.guard import Photos, PhotoShown
 from cityloop_flows.guards.reason.guard import Reason, ReasonGiven
@@ -42,6 +43,18 @@ CASES: list[tuple[Guard, Knowledge, Knowledge, str]] = [
     (Disputed(), Knowledge(Dispute("C-1", False, "rule")), Knowledge(Dispute("C-1", True, "rule")), "NOT_IN_DISPUTE"),
     (Within(period=DAY), Knowledge(Timing(NOON + DAY + SECOND, NOON)), Knowledge(Timing(NOON + DAY, NOON)), "TOO_LATE"),
     (ReopenedFewerThan(times=1), Knowledge(Reopened(1)), Knowledge(Reopened(0)), "REOPENED_OFTEN"),
+    (
+        CalledBack(or_after=DAY),
+        Knowledge(Timing(NOON + SECOND, NOON), CallBack(NOON - SECOND)),
+        Knowledge(Timing(NOON + SECOND, NOON), CallBack(NOON)),
+        "NOT_CALLED_BACK",
+    ),
+    (
+        CalledBack(or_after=DAY),
+        Knowledge(Timing(NOON + DAY - SECOND, NOON), CallBack(None)),
+        Knowledge(Timing(NOON + DAY, NOON), CallBack(None)),
+        "NOT_CALLED_BACK",
+    ),
 ]
 """A guard, what it refuses by, what it lets pass, and the reason."""
 
@@ -50,7 +63,9 @@ def test_every_guard_is_tried_here() -> None:
     assert {type(guard) for guard, *_ in CASES} == set(GUARDS)
 
 
-@pytest.mark.parametrize(("guard", "refusing", "passing", "reason"), CASES, ids=[case[3] for case in CASES])
+@pytest.mark.parametrize(
+    ("guard", "refusing", "passing", "reason"), CASES, ids=[f"{number} {case[3]}" for number, case in enumerate(CASES)]
+)
 def test_a_guard_refuses_by_what_it_needs_and_says_why_in_each_language(
     guard: Guard, refusing: Knowledge, passing: Knowledge, reason: str
 ) -> None:

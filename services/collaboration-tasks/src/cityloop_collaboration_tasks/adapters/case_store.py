@@ -9,6 +9,7 @@ from uuid import UUID
 
 import asyncpg
 from cityloop.cases.v1.case_pb2 import Transition
+from cityloop.citizen.v1.report_pb2 import Feedback
 from cityloop.common.v1.common_pb2 import AttachmentReference, Label, Place
 from cityloop.events.v1.city_event_pb2 import EventSignal
 from cityloop.events.v1.signal_pb2 import SignalSourceType
@@ -17,6 +18,8 @@ from cityloop_database import Connection
 from cityloop_collaboration_tasks.adapters.warning_store import area_names
 from cityloop_collaboration_tasks.domain.model import Case, CasePhase, CaseState, Task, TaskRole, TaskState
 
+FEEDBACK = "feedback"
+"""Kind of an entry of the history: what a reporter said."""
 CASE_FIELDS = (
     *("case_id", "case_number", "version", "event_id", "event_number", "event_version", "state", "event_class"),
     *("grade", "urgency", "place", "jurisdiction", "proposed_lead", "lead_department_id", "due_at", "overdue"),
@@ -250,6 +253,16 @@ async def history_of(connection: Connection, case_id: str) -> list[HistoryEntry]
         "SELECT kind, message, trace_id FROM case_history WHERE case_id = $1 ORDER BY entry", case_id
     )
     return [HistoryEntry(row["kind"], row["message"], row["trace_id"]) for row in rows]
+
+
+async def answered_at(connection: Connection, case_id: str) -> dt.datetime | None:
+    """When a reporter last said something of the handling; None where nobody has."""
+    message = await connection.fetchval(
+        "SELECT message FROM case_history WHERE case_id = $1 AND kind = $2 ORDER BY entry DESC LIMIT 1",
+        uuid_of(case_id),
+        FEEDBACK,
+    )
+    return None if message is None else Feedback.FromString(message).occurred_at.ToDatetime(tzinfo=dt.UTC)
 
 
 async def save_signals(connection: Connection, memberships: Sequence[EventSignal]) -> list[EventSignal]:

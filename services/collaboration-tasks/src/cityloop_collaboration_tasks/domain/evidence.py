@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 
@@ -39,6 +40,8 @@ class Evidence:
     asked: Asked | None = None
     datastream_ids: frozenset[str] = frozenset()
     """Those that raised the event, as known now."""
+    answered_at: dt.datetime | None = None
+    """When a reporter last said something of the handling."""
 
 
 def raising_datastreams(memberships: Iterable[EventSignal], event_class: str) -> frozenset[str]:

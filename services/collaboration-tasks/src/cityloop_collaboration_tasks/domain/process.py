@@ -9,6 +9,7 @@ from cityloop.common.v1.common_pb2 import Explanation
 from cityloop_errors import ConflictError, RefusedError
 from cityloop_flows import Knowledge, Mover, Timing, Transition, WithoutPerson
 from cityloop_flows.guards.another_person.guard import Handlers
+from cityloop_flows.guards.called_back.guard import CallBack
 from cityloop_flows.guards.photo.guard import Photos
 from cityloop_flows.guards.reason.guard import Reason
 from cityloop_flows.guards.reopened_fewer_than.guard import Reopened
@@ -53,6 +54,7 @@ def decide(
         Handlers(handlers),
         Photos(evidence.photos),
         gauges(evidence),
+        CallBack(evidence.answered_at),
     )
     refusals = (guard.judge(move, known) for guard in transition.guards)
     refusal = next((found for found in refusals if found is not None), None)
