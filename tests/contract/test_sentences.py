@@ -21,7 +21,7 @@ PROCESSES = {
 }
 """Packages whose catalogues are spoken together."""
 DYNAMIC = re.compile(
-    r"(refusal|open311|word|play-word|pack-set|pack-subject|pack-column|pack-answer|state|mode|grade|kind|gauge|warning-level|report-rating)-.*"
+    r"(refusal|open311|word|play-word|pack-set|pack-subject|pack-column|pack-answer|state|role|mode|grade|kind|gauge|warning-level|report-rating)-.*"
     r"|timeline-(not-found|unavailable|held-position|received-lately|not-filed|case-follows|next).*"
 )
 """Messages whose ids are made of what contracts name; tests of their rooms say each."""
