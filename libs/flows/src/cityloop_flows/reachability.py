@@ -49,7 +49,7 @@ def reached(course: Course, begin: str) -> frozenset[str]:
 
 def way_out(flow: Flow, state: str) -> bool:
     """Whether a subject that is in a state now can come to an end, whatever has lapsed by then."""
-    return any(_ended(flow, name) for name in reached(course_of(flow, counted_on=True), state))
+    return _ends(flow, course_of(flow, counted_on=True), state)
 
 
 def problems_of(flow: Flow) -> Iterator[str]:
@@ -58,9 +58,9 @@ def problems_of(flow: Flow) -> Iterator[str]:
     """
     states = reached(course_of(flow), flow.initial)
     open_states = sorted(state for state in states if not flow.ended(state))
-    ends = ", ".join(flow.ended_phases)
+    ends, ways = ", ".join(flow.ended_phases), course_of(flow, counted_on=True)
     for state in open_states:
-        if not way_out(flow, state):
+        if not _ends(flow, ways, state):
             yield f"a case that is {state} can never end; give it moves towards {ends}"
     for transition in flow.transitions:
         if not states & set(transition.sources):
@@ -77,11 +77,9 @@ def problems_of(flow: Flow) -> Iterator[str]:
         yield f"stage {name!r} has two clocks for {mode}; keep one"
 
 
-def _ended(flow: Flow, state: str) -> bool:
-    try:
-        return flow.ended(state)
-    except ValueError:
-        return False
+def _ends(flow: Flow, course: Course, begin: str) -> bool:
+    """Whether a state leads to an end; one that the flow does not know leads nowhere."""
+    return any(name in course and flow.ended(name) for name in reached(course, begin))
 
 
 def _stopping(flow: Flow, states: Iterable[str]) -> Iterator[str]:
