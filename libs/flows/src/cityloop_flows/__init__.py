@@ -1,6 +1,6 @@
 """Flows as data: states with their phases, moves, guards, effects, clocks, and where they lead."""
 
-from cityloop_flows.clocks import Running
+from cityloop_flows.clocks import RunningClock
 from cityloop_flows.effect import Effect
 from cityloop_flows.flow import Clock, Flow, State, Transition
 from cityloop_flows.guard import Guard, WithoutPerson
@@ -22,7 +22,7 @@ __all__ = [
     "ModeName",
     "Mover",
     "Role",
-    "Running",
+    "RunningClock",
     "State",
     "StateName",
     "Strict",

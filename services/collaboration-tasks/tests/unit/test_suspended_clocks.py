@@ -52,7 +52,7 @@ def test_what_was_left_counts_on_for_the_case_and_its_tasks() -> None:
     resumed = decide(suspended(hours=1), "resume", SUPERVISOR, hours=11, by=by())
     assert resumed.case.due_at == START + 14 * HOUR, "three of four hours were left"
     assert [task.due_at for task in resumed.tasks] == [START + 14 * HOUR]
-    assert not resumed.case.running.suspended
+    assert not resumed.case.clock.suspended
     assert [task.remaining for task in resumed.tasks] == [None]
     again = decide(decide(resumed, "suspend", SUPERVISOR, hours=13, by=by()), "resume", SUPERVISOR, hours=20, by=by())
     assert again.case.due_at == START + 21 * HOUR
@@ -77,14 +77,14 @@ def test_a_task_may_be_fed_back_while_the_clock_stands_still() -> None:
     moved = tasks.accept(moved, moved.tasks[0], handler, at(2))
     done = tasks.feed_back(moved, moved.tasks[0], by(), handler, "shut", [], at(50))
     assert done.case.state.phase is CasePhase.PENDING_CHECK
-    assert (done.tasks[0].overdue, done.case.running.suspended) == (False, False)
+    assert (done.tasks[0].overdue, done.case.clock.suspended) == (False, False)
     failed = decide(done, "fail-check", actor("check"), "it leaks", hours=51, by=by())
     assert (failed.tasks[0].due_at, failed.tasks[0].remaining) == (START + 55 * HOUR, None)
 
 
 def test_another_way_out_ends_the_suspension_and_the_next_stage_has_its_own_clock() -> None:
     left = decide(suspended(hours=1), "withdraw", SUPERVISOR, hours=11, by=by())
-    assert (left.case.due_at, left.case.running.suspended) == (START + 12 * HOUR, False)
+    assert (left.case.due_at, left.case.clock.suspended) == (START + 12 * HOUR, False)
     assert [task.due_at for task in left.tasks] == [START + 14 * HOUR], "tasks go on with what was left"
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 from cityloop.cases.v1 import case_pb2
-from cityloop_flows import Running
+from cityloop_flows import RunningClock
 
 from cityloop_collaboration_tasks.domain.moved import Moment, Moved, Rules
 from cityloop_collaboration_tasks.domain.process import explain
@@ -22,10 +22,10 @@ def follow_mode(before: Moved, rules: Rules, moment: Moment) -> Moved:
         moment: of the switch.
     """
     case = before.case
-    if case.state.ended or case.mode == rules.mode or case.running.suspended:
+    if case.state.ended or case.mode == rules.mode or case.clock.suspended:
         return before
     limit = rules.process.item.limit(case.state.name, rules.mode)
-    due = case.running.limited(limit, moment.occurred_at).due_at
+    due = case.clock.limited(limit, moment.occurred_at).due_at
     following = replace(case, mode=rules.mode, due_at=due)
     if due == case.due_at:
         return replace(before, case=following)
@@ -33,7 +33,7 @@ def follow_mode(before: Moved, rules: Rules, moment: Moment) -> Moved:
     at = max(moment.occurred_at, case.occurred_at)
     moved = before.with_case(following.published(record, at, moment.recorded_at))
     for task in before.waiting:
-        task_due = Running(None, task.due_at).beside(case.due_at, due).due_at
+        task_due = RunningClock(None, task.due_at).beside(case.due_at, due).due_at
         if task_due != task.due_at:
             changed = task.moved(task.state, record, max(at, task.occurred_at), moment.recorded_at)
             moved = moved.with_task(replace(changed, due_at=task_due))

@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from typing import Any
 
 from cityloop.cases.v1 import case_pb2
-from cityloop_flows import Effect, Running
+from cityloop_flows import Effect, RunningClock
 from cityloop_flows.effects.cancel_tasks.effect import CancelTasks
 from cityloop_flows.effects.dispatch.effect import Dispatch
 from cityloop_flows.effects.fail_tasks.effect import FailTasks
@@ -39,14 +39,14 @@ def lead(effect: Dispatch, before: Moved, case: Case, act: Act) -> Case:
 def suspend(_effect: SuspendClock, before: Moved, case: Case, act: Act) -> Case:
     """The clock of the stage that is left stands still."""
     moment = act.moment.occurred_at
-    return case.with_running(replace(before.case.running.stopped(moment), began_at=moment))
+    return case.with_running(replace(before.case.clock.stopped(moment), began_at=moment))
 
 
 def resume(_effect: ResumeClock, before: Moved, case: Case, act: Act) -> Case:
     """The clock goes on, by the operating mode of now; that of the stage that begins runs where none was suspended."""
-    if not before.case.running.suspended:
+    if not before.case.clock.suspended:
         return case
-    clock = before.case.running.resumed(act.moment.occurred_at)
+    clock = before.case.clock.resumed(act.moment.occurred_at)
     if before.case.mode != act.rules.mode:
         limit = act.rules.process.item.limit(case.state.name, act.rules.mode)
         clock = clock.limited(limit, act.moment.occurred_at)
@@ -55,7 +55,7 @@ def resume(_effect: ResumeClock, before: Moved, case: Case, act: Act) -> Case:
 
 def suspend_tasks(_effect: SuspendClock, moved: Moved, act: Act) -> Moved:
     """The clocks of tasks that wait for their departments stand still."""
-    return moved.with_task_clocks(Running.stopped, act.record, act.moment)
+    return moved.with_task_clocks(RunningClock.stopped, act.record, act.moment)
 
 
 def give_out(effect: Dispatch, moved: Moved, act: Act) -> Moved:

@@ -8,7 +8,7 @@ from enum import StrEnum
 
 from cityloop.cases.v1.case_pb2 import Transition
 from cityloop.common.v1.common_pb2 import AttachmentReference, Label, Place
-from cityloop_flows import Running
+from cityloop_flows import RunningClock
 
 
 class CasePhase(StrEnum):
@@ -136,11 +136,11 @@ class Case:
     """While its clock is suspended: the time that was left; None where it had no limit."""
 
     @property
-    def running(self) -> Running:
+    def clock(self) -> RunningClock:
         """The clock of its stage."""
-        return Running(self.stage_began_at, self.due_at, self.elapsed, self.remaining)
+        return RunningClock(self.stage_began_at, self.due_at, self.elapsed, self.remaining)
 
-    def with_running(self, clock: Running) -> Case:
+    def with_running(self, clock: RunningClock) -> Case:
         """The same version with this clock."""
         return replace(
             self,

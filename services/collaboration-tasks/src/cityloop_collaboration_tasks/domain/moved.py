@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 
 from cityloop.cases.v1 import case_pb2
 from cityloop.common.v1.common_pb2 import Explanation, Label
-from cityloop_flows import Running
+from cityloop_flows import RunningClock
 from cityloop_packs import PackItem, Process
 
 from cityloop_collaboration_tasks.domain.model import Case, CasePhase, CaseState, Task, TaskRole, TaskState
@@ -122,15 +122,15 @@ class Moved:
         due, into = due_at(rules, state, moment.occurred_at), state_of(rules.process.item, state)
         case = changed(self.case.moved(into, record, moment.occurred_at, moment.recorded_at, due, rules.mode))
         moved = self.with_case(case)
-        return moved if case.running.suspended else moved.with_task_clocks(Running.resumed, record, moment)
+        return moved if case.clock.suspended else moved.with_task_clocks(RunningClock.resumed, record, moment)
 
     def with_task_clocks(
-        self, change: Callable[[Running, dt.datetime], Running], record: case_pb2.Transition, moment: Moment
+        self, change: Callable[[RunningClock, dt.datetime], RunningClock], record: case_pb2.Transition, moment: Moment
     ) -> Moved:
         """The clocks of the tasks that wait for their departments, stopped or going on."""
         moved = self
         for task in self.waiting:
-            clock = Running(None, task.due_at, None, task.remaining)
+            clock = RunningClock(None, task.due_at, None, task.remaining)
             changed = change(clock, moment.occurred_at)
             if changed != clock:
                 after = task.moved(task.state, record, moment.occurred_at, moment.recorded_at)
