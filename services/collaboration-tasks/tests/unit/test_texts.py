@@ -6,6 +6,7 @@ import ast
 import datetime as dt
 from dataclasses import replace
 
+from cityloop.cases.v1 import case_pb2
 from cityloop.common.v1.common_pb2 import Explanation, Label
 from cityloop.events.v1.city_event_pb2 import EventSignal, EventSignalChange
 from cityloop.events.v1.signal_pb2 import Signal, SignalKind, SignalSource
@@ -14,10 +15,11 @@ from cityloop.events.v1.warning_pb2 import WarningPart
 from cityloop.sensing.v1.measurement_service_pb2 import Remeasurement
 from cityloop_collaboration_tasks.domain.bookings import Booking, BookingState, waits_because
 from cityloop_collaboration_tasks.domain.evidence import Asked, shown
+from cityloop_collaboration_tasks.domain.model import CasePhase, CaseState
 from cityloop_collaboration_tasks.domain.naming import Naming, booked
-from cityloop_collaboration_tasks.domain.timeline import Entry, Subject, of_signal
+from cityloop_collaboration_tasks.domain.timeline import Entry, Subject, of_case, of_signal
 from cityloop_collaboration_tasks.domain.timeline_facts import of_warning
-from cityloop_collaboration_tasks.entrypoints.timeline_texts import KINDS_OF_WORDS, Texts
+from cityloop_collaboration_tasks.entrypoints.timeline_texts import KINDS_OF_WORDS, Texts, state_said
 from cityloop_collaboration_tasks.handlers.evidence import ON_THE_CASE
 from cityloop_flows.guards.remeasurement.guard import Remeasurement as Limit
 from cityloop_local.workspace import root
@@ -29,7 +31,7 @@ from cityloop_words import REFUSALS
 from google.protobuf.timestamp_pb2 import Timestamp
 
 NOW = dt.datetime(2026, 11, 25, 12, tzinfo=dt.UTC)
-PACKS = ("waterlogging", "harbour-storm")
+PACKS = ("waterlogging", "harbour-storm", "gas-safety")
 TASK_MOVES = ("accept", "return", "hand-over", "feed-back", "visit", "roll-up", "dispatch", "open")
 CATALOGUES = Catalogues.of("cityloop_words", "cityloop_collaboration_tasks")
 ZH, EN = CATALOGUES
@@ -201,3 +203,23 @@ def test_an_entry_is_one_line_in_each_language() -> None:
         ("反馈 R-1 评价 4/5", "Feedback R-1 rating 4/5"),
         ("预警 W-1 红色 → 已签发", "Warning W-1 red → signed"),
     ]
+
+
+def test_a_state_of_the_process_is_said_by_its_own_name_and_else_by_its_phase() -> None:
+    own = CaseState("suspended", CasePhase.IN_HANDLING, Label(zh="挂账", en="suspended"))
+    nameless = CaseState("waiting", CasePhase.IN_HANDLING)
+    assert [(state_said(state, ZH), state_said(state, EN)) for state in (own, nameless)] == [
+        ("挂账", "suspended"),
+        ("处置中", "in handling"),
+    ]
+    phase = case_pb2.CasePhase.CASE_PHASE_IN_HANDLING
+    moved = case_pb2.Case(case_number="C-1", phase=phase, state="waiting", transition=case_pb2.Transition(move="open"))
+    assert Texts(ZH).line(of_case(moved, "")).endswith("→ 处置中")
+    moved.state_name.CopyFrom(own.label)
+    assert Texts(EN).line(of_case(moved, "")).endswith("→ suspended")
+
+
+def test_what_reporters_were_told_names_the_state_of_the_process() -> None:
+    told = Naming(active("gas-safety")).named(entry(Subject.MESSAGE, "suspended", "R-1"), "gas-leak")
+    assert spoken(told.name) == ("挂账", "suspended")
+    assert Naming(active("gas-safety")).named(entry(Subject.MESSAGE, "held", "R-1"), "gas-leak").name == ""
