@@ -41,7 +41,7 @@ class Declared(Strict):
     def written_schema(cls) -> dict[str, Any]:
         """JSON Schema of it as it is written."""
         schema = cls.model_json_schema()
-        required = bool(schema.pop("required", ()))
+        required = "required" in schema
         short = [schema["properties"][cls.short]] if cls.short else []
         described = {"description": schema.pop("description", "")}
         full = {

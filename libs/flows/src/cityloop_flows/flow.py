@@ -112,12 +112,12 @@ class Flow(Strict):
     clocks: tuple[Clock, ...] = ()
 
     def phase_of(self, state: str) -> str:
-        """The phase of a state; a state that the flow does not know has the phase of its name.
+        """The phase of a state; a phase is one of its own name.
 
         Raises:
             ValueError: it is neither a state nor a phase.
         """
-        found = next((item.phase for item in self.states if item.state == state), state)
+        found = self._phase(state)
         if found not in self.phases:
             raise ValueError(f"{state!r} is no state of this flow and no phase; declare it under `states`")
         return found
@@ -143,15 +143,18 @@ class Flow(Strict):
         """How long a subject may stay in a state, in urgent (continuous) hours; None where the flow has no clock.
 
         A clock of the state goes before one of its phase; of these, one for the present operating mode before one for
-        any.
+        any. A state that the flow does not know any more has none.
         """
-        for stage in dict.fromkeys((state, self.phase_of(state))):
+        for stage in dict.fromkeys((state, self._phase(state))):
             clocks = [clock for clock in self.clocks if clock.stage == stage]
             of_mode = [clock for clock in clocks if mode in clock.modes]
             of_any = [clock for clock in clocks if not clock.modes]
             for clock in (*of_mode, *of_any):
                 return dt.timedelta(hours=clock.urgent_hours)
         return None
+
+    def _phase(self, state: str) -> str:
+        return next((item.phase for item in self.states if item.state == state), state)
 
     @model_validator(mode="after")
     def _names_fit(self) -> Flow:

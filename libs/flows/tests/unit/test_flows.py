@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 from typing import Any, ClassVar
 
+import jsonschema
 import pytest
 from cityloop_flows import Flow, duration_of, problems_of, way_out
 from cityloop_flows.effects.dispatch.effect import Dispatch
@@ -55,6 +56,35 @@ def test_guards_and_effects_are_read_as_they_are_written_and_written_as_they_wer
 
 
 @pytest.mark.parametrize(
+    ("guard", "fits"),
+    [
+        ("photo", True),
+        ("foto", False),
+        ("role", False),
+        ({"role": ["intake"]}, True),
+        ({"role": ["king"]}, False),
+        ({"within": "P15D"}, True),
+        ({"within": {"period": "P15D"}}, True),
+        ({"within": 15}, False),
+        ({"remeasurement": {"below": 5, "dwell": "PT15M"}}, True),
+        ({"remeasurement": {"below": 5}}, False),
+    ],
+)
+def test_the_json_schema_takes_what_a_flow_takes(guard: Any, fits: bool) -> None:
+    checks = jsonschema.Draft202012Validator(Errand.model_json_schema())
+    given = {"initial": "begun", "all_fed_back": "at_work", "returned": "begun"}
+    step = {"move": "end", "sources": ["at_work"], "target": "over", "effects": ["cancel_tasks"]}
+    role = [] if isinstance(guard, dict) and "role" in guard else [{"role": ["intake"]}]
+    flow = given | {"transitions": [GO, step | {"guards": [*role, guard]}]}
+    assert checks.is_valid(flow) is fits
+    if fits:
+        Errand.model_validate(flow)
+    else:
+        with pytest.raises(ValidationError):
+            Errand.model_validate(flow)
+
+
+@pytest.mark.parametrize(
     ("text", "seconds"), [("PT15M", 900), ("P15D", 1_296_000), ("P1W", 604_800), ("P1DT2H0.5S", 93_600.5)]
 )
 def test_a_duration_is_one_of_iso_8601_without_years_and_months(text: str, seconds: float) -> None:
@@ -92,6 +122,7 @@ def test_the_clock_of_a_state_goes_before_that_of_its_phase_and_one_of_the_mode_
     assert [hours["begun", mode] for mode in ("peacetime", "response")] == [None, None]
     assert [hours["at_work", mode] for mode in ("peacetime", "response", "emergency")] == [8, 4, 8]
     assert [hours["waiting", mode] for mode in ("peacetime", "response", "emergency")] == [8, 4, 99]
+    assert flow.limit("of a pack before", "peacetime") is None
 
 
 def test_what_leads_nowhere_is_named() -> None:

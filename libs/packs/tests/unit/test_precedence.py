@@ -276,6 +276,20 @@ def test_what_extends_an_item_replaces_entries_by_their_names_and_adds_the_other
     ]
 
 
+def test_what_extends_a_process_adds_states_to_its_own() -> None:
+    named = "{state: closed, phase: closed, name: {zh: 完, en: done}}"
+    ordinary = process("ordinary", "'*'", f", states: [{named}, {{state: asleep, phase: pending_check}}]")
+    base = files("pack: product, kind: base", processes=ordinary)
+    own = (
+        "{process: p, extends: product/ordinary, event_classes: [surge], states: [{state: awake, phase: in_handling}]}"
+    )
+    storm = files("pack: storm, requires: [product]", event_classes=declared("surge"), processes=own)
+    (made,) = parse(storm, parse_all([base])).of(PROCESSES)
+    phases = {item.state: item.phase for item in made.states}
+    assert phases == {"closed": "closed", "asleep": "pending_check", "awake": "in_handling"}
+    assert made.name_of("closed") is not None
+
+
 def test_a_retiring_pack_still_answers_and_says_that_it_retires() -> None:
     packs = together(PRODUCT, CITY, WATER)
     leaving = packs.with_pack(ActivePack("water", 1, packs.packs["water"].content, retiring=True))
