@@ -9,6 +9,7 @@ import os
 import re
 import uuid
 from collections.abc import AsyncIterator
+from typing import Any
 
 import httpx
 import other_services
@@ -119,6 +120,10 @@ async def ended(client: httpx.AsyncClient, path: str) -> str:
     return await eventually(look)
 
 
+REOPENED = "Somebody says that it is not fixed; the case is reopened and being dispatched anew."
+DECIDED_ABOVE = "Somebody says that it is not fixed; a supervisor decides whether the case is reopened."
+
+
 def course(event: str, moment: dt.datetime) -> list[Fact]:
     """A case from its opening to its closing, a millisecond a step."""
     return [
@@ -164,13 +169,16 @@ async def test_a_report_is_followed_to_its_end_rated_and_not_fixed(
     assert "<form" not in page
 
     later = now + dt.timedelta(seconds=30)
-    reopened = case_fact(event, 7, "PENDING_DISPATCH", later, lead="water-affairs", reason="not fixed", reopened=1)
-    await producer.publish([reopened])
+    led: dict[str, Any] = {"lead": "water-affairs", "reopened": 1}
+    await producer.publish([case_fact(event, 7, "PENDING_DISPATCH", later, state="reopened", **led)])
     await fleet.settle()
     page = (await client.get(path)).text
-    assert (state_of(page), inbox_of(page)[-1]) == ("in_progress", "Filed; being dispatched.")
-    await producer.publish([case_fact(event, 8, "CLOSED", later, lead="water-affairs", reopened=1)])
+    assert (state_of(page), inbox_of(page)[-1]) == ("in_progress", REOPENED)
+    asked = case_fact(event, 9, "CLOSED", later + dt.timedelta(seconds=1), state="reopening_asked", **led)
+    await producer.publish([case_fact(event, 8, "CLOSED", later, **led), asked])
     await fleet.settle()
+    page = (await client.get(path)).text
+    assert (state_of(page), inbox_of(page)[-1]) == ("closed", DECIDED_ABOVE), "it stays closed until that is decided"
     assert (await send(client, f"{path}/rating", {"rating": "5"})).status_code == 303
 
     await fleet.settle()
