@@ -14,7 +14,7 @@ from cityloop_collaboration_tasks.domain.evidence import Evidence
 from cityloop_collaboration_tasks.domain.model import Actor, Case, CasePhase, CaseState, Task, TaskRole, TaskState
 from cityloop_collaboration_tasks.domain.moved import Assignment, Moment, Moved, Rules
 from cityloop_errors import RefusedError
-from cityloop_packs import PackItem, Process
+from cityloop_packs import PackItem, Process, Right
 
 START = dt.datetime(2026, 7, 1, 8, tzinfo=dt.UTC)
 ROWS: tuple[tuple[str, list[str], str, list[Any], list[Any]], ...] = (
@@ -50,6 +50,9 @@ TABLE = [move(*row) for row in ROWS]
 CLOCKS = [{"stage": "pending_dispatch", "urgent_hours": 0.5}, {"stage": "in_handling", "urgent_hours": 4}]
 
 
+RIGHTS = {"handle": frozenset({Right.HANDLE_TASKS}), "check": frozenset({Right.RECORD_VERDICTS})}
+
+
 TEAM = (Assignment("drainage", TaskRole.LEAD),)
 
 
@@ -64,7 +67,13 @@ def at(hours: float = 0) -> Moment:
 
 
 def actor(role: str, department: str = "drainage", person: str = "") -> Actor:
-    return Actor(f"{department}.{role}", department, person or f"{department} {role}", frozenset({role}))
+    return Actor(
+        f"{department}.{role}",
+        department,
+        person or f"{department} {role}",
+        frozenset({role}),
+        rights=RIGHTS.get(role, frozenset()),
+    )
 
 
 HANDLER = actor("handle")

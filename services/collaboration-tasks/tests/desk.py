@@ -143,7 +143,7 @@ def told(report: str, state: str, minute: int, case: str = "", version: int = 1)
             case_id=case_id(case) if case else "",
             case_number=f"C-{case}" if case else "",
             state=state,
-            text=Label(zh=zh, en=en),
+            text=Label(texts={"zh": zh, "en": en}),
             pack_id="" if state == "held" else "simulated",
             pack_version=0 if state == "held" else 7,
             told_version=version,

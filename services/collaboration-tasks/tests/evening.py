@@ -38,6 +38,7 @@ from cityloop_testkit.city_facts import give_city, give_packs
 from cityloop_testkit.fleets import RunningFleet, start_fleet
 from cityloop_testkit.http import http_client
 from cityloop_testkit.hub_facts import mode_fact
+from cityloop_testkit.sources import ROLES
 from desk import ROOT, START, Desk, case_of, event_fact, event_id, membership_fact
 
 FLOOD, RECTIFICATION = "flooded-underpass", "drainage-rectification"
@@ -92,6 +93,7 @@ TRANSITIONS: list[dict[str, Any]] = [
 CLASS = {"problem": "event", "urgency": "urgent", "title": {"zh": "下穿通道积水", "en": "Flooded underpass"}}
 PACK = {
     "pack.yaml": {"pack": "evening", "title": {"zh": "内涝", "en": "Waterlogging"}, "kind": "base"},
+    "roles.yaml": yaml.safe_load(ROLES),
     "event-classes.yaml": {
         "event_classes": [
             {"event_class": FLOOD, **CLASS},
@@ -304,7 +306,7 @@ async def fed_back(evening: Evening, name: str) -> None:
 
 def street_office(division_id: str) -> list[CityRecord]:
     """The department of a street, with a post that handles."""
-    name = Label(zh="第一街道办", en="First Street Office")
+    name = Label(texts={"zh": "第一街道办", "en": "First Street Office"})
     post = Post(post_id=f"{STREET}.handle", department_id=STREET, name=name, roles=["handle"])
     return [
         CityRecord(department=Department(department_id=STREET, name=name, division_id=division_id)),

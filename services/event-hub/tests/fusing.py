@@ -18,9 +18,10 @@ from cityloop_city.records import model_of
 from cityloop_database import Pool, create_pool, migrations_of
 from cityloop_event_hub.handlers.fuse import Fusion
 from cityloop_messaging import Fact, Outbox, Received, derived_id, to_timestamp, utc_now
-from cityloop_operator.operations import read_city, read_pack
-from cityloop_packs import ActivePack, ActivePacks, parse
+from cityloop_operator.operations import read_city, read_packs
+from cityloop_packs import ActivePack, ActivePacks, parse, parse_all
 from cityloop_testkit import Clusters, fresh_database
+from cityloop_testkit.sources import ROLES
 
 OutboxOf = Callable[[str], Awaitable[list[bytes]]]
 """The values of a topic's facts that wait to be sent, in order."""
@@ -115,6 +116,7 @@ def city() -> CityModel:
 
 
 EVENING = {
+    "roles.yaml": ROLES,
     "pack.yaml": "{pack: evening, title: {zh: 内涝, en: Waterlogging}, kind: base}",
     "event-classes.yaml": """
 event_classes:
@@ -195,8 +197,7 @@ def evening() -> ActivePacks:
 
 @pytest.fixture(scope="session")
 def packs() -> ActivePacks:
-    content = parse(read_pack(ROOT / "deploy/packs/simulated"))
-    return ActivePacks({"simulated": ActivePack("simulated", 1, content)})
+    return ActivePacks.of(parse_all(read_packs(ROOT / "deploy/packs", "simulated")))
 
 
 @pytest_asyncio.fixture

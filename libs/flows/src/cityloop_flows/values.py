@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import re
+from enum import StrEnum
 from typing import Annotated, Any, Literal
 
 from pydantic import BaseModel, BeforeValidator, ConfigDict, Field
@@ -16,6 +17,21 @@ class Strict(BaseModel):
     """Data that people write: frozen, without fields that nobody declared, without numbers that are none."""
 
     model_config = ConfigDict(extra="forbid", frozen=True, allow_inf_nan=False)
+
+
+class Refers(StrEnum):
+    """What a name in a pack may refer to; such a name is checked against all that stands there."""
+
+    EVENT_CLASS = "event class"
+    """Of its own pack or of one that it requires."""
+    THING_MODEL = "thing model"
+    """Likewise."""
+    ROLE = "role"
+    """Likewise."""
+    DEPARTMENT = "department"
+    """Of the city, by its id or an alias."""
+    LAYER = "layer"
+    """Of the city's areas."""
 
 
 def duration_of(text: str) -> dt.timedelta:
@@ -40,5 +56,5 @@ Identifier = Annotated[str, Field(pattern=r"^[a-z0-9][a-z0-9-]{0,62}$")]
 StateName = Annotated[str, Field(pattern=r"^[a-z][a-z0-9_]{0,62}$")]
 Duration = Annotated[dt.timedelta, BeforeValidator(_duration, json_schema_input_type=str)]
 """Written as ISO 8601 without years and months."""
-Role = Literal["intake", "inspect", "dispatch", "handle", "check", "supervise", "command", "sign", "operate", "approve"]
+RoleName = Annotated[Identifier, Refers.ROLE]
 ModeName = Literal["peacetime", "response", "emergency", "recovery"]

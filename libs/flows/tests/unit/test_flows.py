@@ -62,7 +62,7 @@ def test_guards_and_effects_are_read_as_they_are_written_and_written_as_they_wer
         ("foto", False),
         ("role", False),
         ({"role": ["intake"]}, True),
-        ({"role": ["king"]}, False),
+        ({"role": ["A King"]}, False),
         ({"within": "P15D"}, True),
         ({"within": {"period": "P15D"}}, True),
         ({"within": 15}, False),

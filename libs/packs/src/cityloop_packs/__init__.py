@@ -19,6 +19,9 @@ from cityloop_packs.kinds.processes.view import move_name, process_of, state_nam
 from cityloop_packs.kinds.responsibilities.kind import RESPONSIBILITIES
 from cityloop_packs.kinds.responsibilities.schema import Responsibility
 from cityloop_packs.kinds.responsibilities.view import responsibility_of
+from cityloop_packs.kinds.roles.kind import ROLES
+from cityloop_packs.kinds.roles.schema import Right, RoleItem
+from cityloop_packs.kinds.roles.view import rights_of
 from cityloop_packs.kinds.rules.kind import RULES
 from cityloop_packs.kinds.rules.schema import Prediction, Rule, Threshold
 from cityloop_packs.kinds.thing_models.kind import THING_MODELS
@@ -31,7 +34,16 @@ from cityloop_packs.records import IncompleteError, content_of, head_of, item_re
 from cityloop_packs.references import problems_of, problems_with_city
 from cityloop_packs.registry import KINDS
 from cityloop_packs.replica import PackReplica
-from cityloop_packs.values import ENDED_PHASES, EVERY_CLASS, CasePhaseName, LabelText, Manifest, ModeName, Role, Scope
+from cityloop_packs.values import (
+    ENDED_PHASES,
+    EVERY_CLASS,
+    CasePhaseName,
+    LabelText,
+    Manifest,
+    ModeName,
+    RoleName,
+    Scope,
+)
 
 __all__ = [
     "CELLS_A_DEGREE",
@@ -45,6 +57,7 @@ __all__ = [
     "MODE_CHANGES",
     "PROCESSES",
     "RESPONSIBILITIES",
+    "ROLES",
     "RULES",
     "THING_MODELS",
     "WARNINGS",
@@ -82,7 +95,9 @@ __all__ = [
     "Process",
     "PublicView",
     "Responsibility",
-    "Role",
+    "Right",
+    "RoleItem",
+    "RoleName",
     "Rule",
     "Scope",
     "ThingModel",
@@ -113,6 +128,7 @@ __all__ = [
     "removed",
     "required_by",
     "responsibility_of",
+    "rights_of",
     "state_name",
     "uses_of",
 ]

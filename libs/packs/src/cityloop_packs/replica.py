@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import datetime as dt
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Collection, Iterable
 
 from cityloop.sharing.v1.pack_pb2 import (
     PackAnswer,
@@ -35,6 +35,7 @@ from cityloop_packs.active import ActivePack, ActivePacks
 from cityloop_packs.content import PackContent
 from cityloop_packs.inquiry import Check, Findings, Inquiry, Use, no_inquiry
 from cityloop_packs.kind import Problem
+from cityloop_packs.kinds.roles.view import rights_of
 from cityloop_packs.records import IncompleteError, content_of
 from cityloop_packs.references import problems_of
 
@@ -90,6 +91,10 @@ class PackReplica:
         self._log = Logger()
         self._turn = asyncio.Lock()
         self._projection = Projection(connection, CITY_PACKS, self.apply, service)
+
+    def rights_of(self, roles: Collection[str]) -> frozenset[str]:
+        """What roles give, by the packs in use."""
+        return rights_of(self.active, roles)
 
     async def run(self) -> None:
         """Follow the topic until cancelled."""

@@ -3,31 +3,20 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from enum import StrEnum
 from typing import Annotated, Literal
 
+from cityloop.common.v1.common_pb2 import Label
 from cityloop_flows import Identifier as Identifier
 from cityloop_flows import ModeName as ModeName
-from cityloop_flows import Role as Role
+from cityloop_flows import Refers as Refers
+from cityloop_flows import RoleName as RoleName
 from cityloop_flows import StateName as StateName
 from cityloop_flows import Strict as Strict
-from pydantic import Field
-
-
-class Refers(StrEnum):
-    """What a name in a pack may refer to; such a name is checked against all that stands there."""
-
-    EVENT_CLASS = "event class"
-    """Of its own pack or of one that it requires."""
-    THING_MODEL = "thing model"
-    """Likewise."""
-    DEPARTMENT = "department"
-    """Of the city, by its id or an alias."""
-    LAYER = "layer"
-    """Of the city's areas."""
-
+from pydantic import ConfigDict, Field, RootModel
 
 Name = Annotated[str, Field(min_length=1, max_length=200)]
+LanguageTag = Annotated[str, Field(pattern=r"^[a-z]{2,3}(-[A-Za-z0-9]{2,8}){0,3}$")]
+MOST_LANGUAGES = 50
 ParameterName = Annotated[str, Field(pattern=r"^[a-z][a-z0-9_]{0,62}$")]
 ClassName = Annotated[Name, Refers.EVENT_CLASS]
 ModelName = Annotated[Identifier, Refers.THING_MODEL]
@@ -50,11 +39,21 @@ ENDED_PHASES: tuple[CasePhaseName, ...] = ("closed", "not_filed", "void")
 EVERY_CLASS = "*"
 
 
-class LabelText(Strict):
-    """A label that people read."""
+class LabelText(RootModel[dict[LanguageTag, Name]]):
+    """A name or a text that people read, by language tag (BCP 47)."""
 
-    zh: Name
-    en: Name
+    model_config = ConfigDict(frozen=True)
+
+    root: dict[LanguageTag, Name] = Field(min_length=1, max_length=MOST_LANGUAGES)
+
+    @property
+    def texts(self) -> Mapping[str, str]:
+        """The texts by language tag."""
+        return self.root
+
+    def label(self) -> Label:
+        """As contracts have it."""
+        return Label(texts=self.root)
 
 
 class Scope(Strict):

@@ -71,7 +71,8 @@ def problems(**changes: str | None) -> list[str]:
     [
         ({"pack": None}, "pack.yaml is missing"),
         ({"pack": "{pack: Probe!, title: {zh: a, en: b}}"}, "pack.yaml:1: pack: "),
-        ({"pack": "{pack: probe, title: {zh: a}}"}, "pack.yaml:1: title.en: Field required"),
+        ({"pack": "{pack: probe, title: {}}"}, "pack.yaml:1: title: "),
+        ({"pack": "{pack: probe, title: {Chinese: a}}"}, "pack.yaml:1: title.Chinese"),
         (
             {"pack": "{pack: probe, title: {zh: a, en: b}, parameters: {limit_cm: [high]}}"},
             "pack.yaml:1: parameters.limit_cm.",
@@ -236,11 +237,11 @@ def test_moves_and_commands_have_names_where_a_pack_gives_them() -> None:
     for event_class in ("flood", "of another pack"):
         name = move_name(packs, event_class, "open")
         assert name is not None
-        assert (name.zh, name.en) == ("立案", "file")
+        assert name.texts == {"zh": "立案", "en": "file"}
     assert move_name(packs, "flood", "unheard-of") is None
     kinds = {"command": "close", "interlock": "clear", "property": "share", "thing_model": "g", "event_class": "flood"}
     titles = {kind: packs.title(kind, name) for kind, name in kinds.items()}
-    assert [title.zh for title in titles.values() if title] == ["落杆", "无车", "比例", "闸", "内涝"]
+    assert [title.texts["zh"] for title in titles.values() if title] == ["落杆", "无车", "比例", "闸", "内涝"]
     assert packs.title("command", "open") is None
     assert packs.title("rule", "close") is None
 

@@ -51,7 +51,10 @@ def message(classes: str, text: str) -> str:
     return f"{{state: closed, event_classes: [{classes}], text: {{zh: {text}, en: {text}}}}}"
 
 
-PRODUCT = files("pack: product, kind: base", processes=process("ordinary", "'*'"), messages=message("'*'", "product"))
+ROLES = ", ".join(f"{{role: {name}, name: {{zh: 岗, en: Role}}}}" for name in ("intake", "supervise"))
+PRODUCT = files(
+    "pack: product, kind: base", roles=ROLES, processes=process("ordinary", "'*'"), messages=message("'*'", "product")
+)
 CITY = files(
     "pack: city, kind: base, requires: [product]",
     event_classes=declared("lamp"),
@@ -74,7 +77,7 @@ def together(*packs: Mapping[str, str]) -> ActivePacks:
 
 def said(packs: ActivePacks, event_class: str) -> str:
     found = message_of(packs, event_class, "closed")
-    return "" if found is None else found.item.text.en
+    return "" if found is None else found.item.text.texts["en"]
 
 
 def test_a_class_is_answered_for_by_its_pack_then_by_what_that_requires_then_by_the_bases() -> None:
@@ -92,11 +95,11 @@ def test_a_class_is_answered_for_by_its_pack_then_by_what_that_requires_then_by_
     assert process_of(ActivePacks(), "flood") is None
 
 
-def test_a_name_is_the_fleets_for_classes_and_models_and_the_packs_for_all_else() -> None:
+def test_a_name_is_the_fleets_for_roles_classes_and_models_and_the_packs_for_all_else() -> None:
     packs = together(PRODUCT, CITY, WATER)
     assert set(packs.named(EVENT_CLASSES)) == {"lamp", "flood"}
     assert set(packs.named(PROCESSES)) == {"product/ordinary", "water/wet"}
-    assert [kind.key for kind in KINDS if kind.names_in_fleet] == ["event_classes", "thing_models"]
+    assert [kind.key for kind in KINDS if kind.names_in_fleet] == ["roles", "event_classes", "thing_models"]
     assert packs.version == "city@1,product@1,water@1"
     assert ActivePacks(packs.packs, set_number=7).version == "7"
 

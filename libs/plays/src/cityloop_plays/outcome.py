@@ -128,7 +128,7 @@ async def _told(stage: Stage, number: str) -> tuple[list[str], list[str]]:
     async def alike() -> bool:
         nonlocal told, shown
         answer = await stage.make(lambda: stub.GetReport(reports.GetReportRequest(report_number=number)))
-        told = sorted(message.text.zh for message in answer.messages) if followed else []
+        told = sorted(message.text.texts["zh"] for message in answer.messages) if followed else []
         entries = (await stage.request("GET", url)).json()["entries"]
         messages = [entry for entry in entries if entry["subject"] == "message"]
         shown = sorted(entry["message"]["zh"] for entry in messages if number in entry["number"].split(", "))

@@ -14,8 +14,9 @@ from cityloop.sharing.v1.catalogue_service_pb2_grpc import CatalogueServiceStub
 from cityloop.sharing.v1.exchange_service_pb2_grpc import ExchangeServiceStub
 from cityloop_localisation import listed, say
 from cityloop_messaging import to_timestamp, utc_now
-from cityloop_operator.city_file import Identifier, Names
+from cityloop_operator.city_file import Identifier
 from cityloop_operator.outsider import change
+from cityloop_packs import LabelText
 
 from cityloop_plays.stage import METRES_PER_DEGREE, PlayModel, Point, Stage, Step, position
 from cityloop_plays.words import Text, label_of, said_of, word
@@ -28,7 +29,7 @@ class FieldEntry(PlayModel):
     """A field of a dataset."""
 
     field: Identifier
-    title: Names | None = None
+    title: LabelText | None = None
     grade: str
     masking: str
 
@@ -39,7 +40,7 @@ class Dataset(Step):
     do: Literal["dataset"]
     provider: Identifier
     dataset: Identifier
-    title: Names | None = None
+    title: LabelText | None = None
     key: Identifier
     longitude: str = ""
     latitude: str = ""

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Collection
 from dataclasses import dataclass
 from typing import Generic, TypeVar
 
@@ -13,7 +13,7 @@ from cityloop_database import Pool, UnitOfWork
 from cityloop_errors import RefusedError
 from google.protobuf.message import Message
 
-from cityloop_rpc.change import ActingPost, acting_post, moment_of, once
+from cityloop_rpc.change import ActingPost, acting_post, moment_of, no_rights, once
 from cityloop_rpc.identity import OWN_DEPARTMENT
 from cityloop_rpc.interceptor import caller
 from cityloop_rpc.policy import Policy
@@ -35,6 +35,7 @@ class Acting(Generic[Actor, Moment]):
         actor: the business's actor of a post.
         moment: the business's moment, of when something happened and when it is stored.
         operator_acts: whether the operator may act too; it is no department of the city and names itself.
+        rights: what the roles of a post give, by the packs in use.
         refused: keeps that an act was refused, in a transaction of its own: actor, moment, method, subject, error.
     """
 
@@ -45,6 +46,7 @@ class Acting(Generic[Actor, Moment]):
     actor: Callable[[ActingPost], Actor]
     moment: Callable[[dt.datetime, dt.datetime], Moment]
     operator_acts: bool = False
+    rights: Callable[[Collection[str]], frozenset[str]] = no_rights
     refused: Callable[[UnitOfWork, Actor, Moment, str, str, RefusedError], Awaitable[None]] | None = None
 
     async def change(
@@ -99,7 +101,7 @@ class Acting(Generic[Actor, Moment]):
         if self.operator_acts and identity.department == OWN_DEPARTMENT:
             named = change.actor
             return ActingPost(named.post_id, identity.department, named.person_id, frozenset(), identity.system)
-        return acting_post(change, identity, self.city.model)
+        return acting_post(change, identity, self.city.model, self.rights)
 
 
 def itself(post: ActingPost) -> ActingPost:

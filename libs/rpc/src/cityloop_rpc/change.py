@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Collection
 from dataclasses import dataclass
 from typing import TypeVar
 
@@ -31,10 +31,25 @@ class ActingPost:
     person_id: str
     roles: frozenset[str]
     system: str
+    rights: frozenset[str] = frozenset()
+    """What its roles give, by the packs in use."""
 
 
-def acting_post(change: Change, identity: Identity, city: CityModel) -> ActingPost:
+def no_rights(_roles: Collection[str]) -> frozenset[str]:
+    """Of a service that looks up itself what roles give."""
+    return frozenset()
+
+
+def acting_post(
+    change: Change, identity: Identity, city: CityModel, rights: Callable[[Collection[str]], frozenset[str]] = no_rights
+) -> ActingPost:
     """The actor of a change, vouched for by the calling certificate.
+
+    Args:
+        change: names the actor.
+        identity: who calls.
+        city: whose posts act.
+        rights: what roles give.
 
     Raises:
         InvalidError: no post or no person is named.
@@ -49,7 +64,8 @@ def acting_post(change: Change, identity: Identity, city: CityModel) -> ActingPo
             f"post {actor.post_id!r} is not one of {identity.department}; act with a post of your own department",
             "FOREIGN_POST",
         )
-    return ActingPost(post.post_id, post.department_id, actor.person_id, frozenset(post.roles), identity.system)
+    roles = frozenset(post.roles)
+    return ActingPost(post.post_id, post.department_id, actor.person_id, roles, identity.system, rights(roles))
 
 
 def moment_of(change: Change, identity: Identity, policy: Policy, now: dt.datetime) -> dt.datetime:

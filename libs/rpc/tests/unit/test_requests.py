@@ -42,7 +42,7 @@ NUL = "a\0b"
             "change.actor.person_id",
             "TEXT_TOO_LONG",
         ),
-        (RegisterThingRequest(thing=Thing(name=Label(zh="漢" * 201))), "thing.name.zh", "TEXT_TOO_LONG"),
+        (RegisterThingRequest(thing=Thing(name=Label(texts={"zh": "漢" * 201}))), "thing.name.texts", "TEXT_TOO_LONG"),
         (RegisterThingRequest(thing=Thing(place=Place(text="x" * 4_001))), "thing.place.text", "TEXT_TOO_LONG"),
         (SubmitReportRequest(change=Change(occurred_at=Timestamp(nanos=-1))), "change.occurred_at", "MOMENT_INVALID"),
     ],

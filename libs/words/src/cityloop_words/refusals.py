@@ -34,16 +34,20 @@ def resources_in(facts: Facts) -> set[str]:
 
 
 def measured(facts: Facts) -> Said:
-    """What each gauge says, from lines of what is so, the value, and its names in both languages."""
+    """What each gauge says, from lines of what is so, the value, and its names: language tag and text in turn."""
     items = [
-        say(f"gauge-{what}", name=Name({"zh": zh, "en": en}), at=say("gauge-at", value=value) if value else "")
-        for what, value, zh, en in lines_of(facts["measured"])
+        say(
+            f"gauge-{what}",
+            name=Name(dict(zip(names[::2], names[1::2], strict=True))),
+            at=say("gauge-at", value=value) if value else "",
+        )
+        for what, value, *names in lines_of(facts["measured"])
     ]
     return listed(items, "clauses") if items else say("gauge-none")
 
 
 def _role_missing(facts: Facts, called: Called) -> Sentence:
-    roles = listed([say(f"role-{role}") for role in facts["roles"].split()], "or")
+    roles = listed([called("role", role) for role in facts["roles"].split()], "or")
     return say("refused-ROLE_MISSING", move=called("move", facts["move"]), roles=roles)
 
 

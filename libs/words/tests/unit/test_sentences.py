@@ -36,7 +36,12 @@ CROSSING = {
     "crossing_earliest": "2026-11-26T08:00:43+00:00",
     "crossing_latest": "2026-11-26T08:03:00+00:00",
 }
-GAUGES = on_lines([("above_limit", "9.4", "东门 1", "East Gate 1"), ("silent", "", "东门 2", "East Gate 2")])
+GAUGES = on_lines(
+    [
+        ("above_limit", "9.4", "en", "East Gate 1", "zh", "东门 1"),
+        ("silent", "", "en", "East Gate 2", "zh", "东门 2"),
+    ]
+)
 LOCK = {"interlock": "road-clear", "departments": "police"}
 REFUSED = [
     ("ROLE_MISSING", {"move": "pass-check", "post": "p", "roles": "check inspect"}),

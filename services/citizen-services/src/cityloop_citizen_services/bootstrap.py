@@ -71,7 +71,7 @@ async def bootstrap(settings: Settings, clock: Callable[[], dt.datetime] = utc_n
         call_backs = CallBacks(base.pool, teller, active, modes, clock)
         await stack.enter_async_context(base.background.every(CALL_BACK_SECONDS, "call-backs", call_backs.send_due))
         consumer = await stack.enter_async_context(consuming(base, subscriptions))
-        acting = Acting(base.pool, base.city, base.policy, clock, itself, At)
+        acting = Acting(base.pool, base.city, base.policy, clock, itself, At, rights=packs.rights_of)
         registrations = [
             Registration(
                 "cityloop.citizen.v1.ReportsService",
@@ -81,7 +81,9 @@ async def bootstrap(settings: Settings, clock: Callable[[], dt.datetime] = utc_n
             Registration(
                 "cityloop.citizen.v1.MessagesService",
                 messages_service_pb2_grpc.add_MessagesServiceServicer_to_server,
-                MessagesServicer(base.pool, base.outbox, base.city, base.policy, settings.base_url, clock),
+                MessagesServicer(
+                    base.pool, base.outbox, base.city, base.policy, packs.rights_of, settings.base_url, clock
+                ),
             ),
         ]
         bounds, keys = _source_bounds(settings), settings.api_keys()

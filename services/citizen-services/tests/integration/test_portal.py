@@ -16,7 +16,7 @@ import other_services
 import pytest
 import pytest_asyncio
 from cities import city_fleet, simulated_packs
-from cityloop.citizen.v1.report_pb2 import Channel, Feedback, FeedbackKind, Report
+from cityloop.citizen.v1.report_pb2 import Feedback, FeedbackKind, Report
 from cityloop.topics import CITIZEN_FEEDBACK, CITIZEN_REPORTS, TOPICS
 from cityloop_localisation.pseudo import TAG, untranslated, write_pseudo
 from cityloop_messaging import Fact, Producer
@@ -284,7 +284,7 @@ async def test_a_photo_comes_back_on_its_page_only(client: httpx.AsyncClient, fl
     await fleet.settle()
     facts = [Report.FromString(record.value) for record in await read_all(fleet.kafka, CITIZEN_REPORTS)]
     (fact,) = [fact for fact in facts if fact.report_number == number]
-    assert fact.channel == Channel.CHANNEL_PAGE
+    assert fact.channel == "page"
     assert (fact.attachments[0].media_type, fact.attachments[0].size_bytes) == ("image/png", len(PNG))
 
 

@@ -56,7 +56,9 @@ def test_a_message_is_of_a_state_that_some_process_has() -> None:
 def test_the_words_of_a_state_go_before_those_of_its_phase() -> None:
     packs = together(*read_packs(PACKS, "gas-safety"))
     texts = {
-        (state, phase): None if (found := message_of(packs, "gas-leak", state, phase)) is None else found.item.text.en
+        (state, phase): None
+        if (found := message_of(packs, "gas-leak", state, phase)) is None
+        else found.item.text.texts["en"]
         for state, phase in [("reopened", "pending_dispatch"), ("suspended", "in_handling"), ("suspended", "")]
     }
     assert str(texts["reopened", "pending_dispatch"]).startswith("Somebody says")

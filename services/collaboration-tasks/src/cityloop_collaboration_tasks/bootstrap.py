@@ -83,7 +83,16 @@ async def bootstrap(settings: Settings, clock: Callable[[], dt.datetime] = utc_n
 
         streams = Waking()
         moving = Moving(base.outbox, active, lambda: base.city.model, lambda areas: modes.modes.name_at(areas), streams)
-        acting = Acting(base.pool, base.city, base.policy, clock, _actor, Moment, refused=record_refusal)
+        acting = Acting(
+            base.pool,
+            base.city,
+            base.policy,
+            clock,
+            _actor,
+            Moment,
+            refused=record_refusal,
+            rights=packs.rights_of,
+        )
         channel = open_channel(settings.sensing_ingest_address, settings.credentials, DEADLINE_SECONDS)
         stack.push_async_callback(channel.close)
         people = open_channel(settings.citizen_services_address, settings.credentials, reports.DEADLINE_SECONDS)
@@ -138,4 +147,4 @@ async def bootstrap(settings: Settings, clock: Callable[[], dt.datetime] = utc_n
 
 
 def _actor(post: ActingPost) -> Actor:
-    return Actor(post.post_id, post.department_id, post.person_id, post.roles, post.system)
+    return Actor(post.post_id, post.department_id, post.person_id, post.roles, post.system, post.rights)

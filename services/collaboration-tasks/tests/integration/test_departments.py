@@ -9,7 +9,6 @@ from cityloop.cases.v1 import tasks_service_pb2 as tasks
 from cityloop.cases.v1.case_pb2 import CasePhase, TaskState
 from cityloop.cases.v1.cases_service_pb2 import ListCasesRequest
 from cityloop.citizen.v1.report_pb2 import FeedbackKind
-from cityloop_localisation import texts_of
 from cityloop_messaging import Fact, Producer, to_datetime
 from cityloop_operator.operations import read_packs
 from cityloop_testkit import eventually
@@ -38,7 +37,7 @@ async def test_a_task_is_returned_dispatched_anew_accepted_fed_back_checked_and_
     impostor = police.tasks.Accept(tasks.AcceptRequest(change=drainage.change("handle"), task_id=first.task_id))
     assert await refusal(impostor) == "FOREIGN_POST"
     checker = drainage.tasks.Accept(tasks.AcceptRequest(change=drainage.change("check"), task_id=first.task_id))
-    assert await refusal(checker) == "ROLE_MISSING"
+    assert await refusal(checker) == "RIGHT_MISSING"
     unknown = drainage.tasks.Accept(tasks.AcceptRequest(change=drainage.change("handle"), task_id="no such task"))
     assert await refusal(unknown) == "TASK_UNKNOWN"
 
@@ -130,7 +129,7 @@ async def test_while_a_case_is_suspended_no_clock_runs_and_what_was_left_counts_
     before = await case_of(supervision, "permit")
     suspended = await supervision.decide("permit", "suspend", "supervise", "the excavation waits for its permit")
     assert (suspended.state, suspended.phase) == ("suspended", CasePhase.CASE_PHASE_IN_HANDLING)
-    assert texts_of(suspended.state_name) == {"zh": "挂账", "en": "suspended"}
+    assert dict(suspended.state_name.texts) == {"zh": "挂账", "en": "suspended"}
     standing = await case_of(supervision, "permit")
     assert len(standing.tasks) == 2
     assert not any(item.HasField("due_at") for item in (standing.case, *standing.tasks))

@@ -77,7 +77,7 @@ async def test_the_street_is_asked_once_to_knock_on_the_doors_of_those_who_did_n
     assert {(task.department_id, task.role, task.parent_task_id) for task in visits} == {
         (STREET, TaskRole.TASK_ROLE_PARTICIPANT, lead.task_id)
     }
-    assert {task.instruction for task in visits} == {"逐户敲门 knock on the doors"}
+    assert {task.instruction.texts["zh"] for task in visits} == {"逐户敲门"}
     assert (lead.children, lead.done_children) == (4, 0)
     entries = (await timeline(evening, "E-doors"))["entries"]
     assert [entry["visits"] for entry in entries if entry["what"] == "not_acknowledged"] == [2, 1]

@@ -55,7 +55,7 @@ async def test_verdicts_return_to_the_rule_once_and_a_changed_mind_again(evening
     twice = [("gauge", TRUE, ""), ("gauge", FALSE, "rain on it")]
     assert await refusal(call(verdicts(supervision, "judged", *twice))) == "SIGNAL_TWICE"
     handler = verdicts(drainage, "judged", ("gauge", TRUE, ""), role="handle")
-    assert await refusal(drainage.cases.RecordVerdicts(handler)) == "ROLE_MISSING"
+    assert await refusal(drainage.cases.RecordVerdicts(handler)) == "RIGHT_MISSING"
 
     said = [("gauge", TRUE, ""), ("R-judged", REPEAT, "the neighbour called too")]
     first = (await call(verdicts(supervision, "judged", *said))).verdicts

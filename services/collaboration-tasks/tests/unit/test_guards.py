@@ -3,11 +3,10 @@
 from __future__ import annotations
 
 import datetime as dt
-from typing import get_args
 
 import pytest
 from cityloop_collaboration_tasks.domain.effects import ON_TASKS, ON_THE_CASE
-from cityloop_flows import EFFECTS, GUARDS, Guard, Knowledge, Mover, Role, Timing
+from cityloop_flows import EFFECTS, GUARDS, Guard, Knowledge, Mover, Timing
 from cityloop_flows.guards.another_person.guard import AnotherPerson, Handlers
 from cityloop_flows.guards.called_back.guard import CallBack, CalledBack
 from cityloop_flows.guards.disputed.guard import Disputed
@@ -83,8 +82,3 @@ def test_a_guard_refuses_by_what_it_needs_and_says_why_in_each_language(
 
 def test_every_effect_is_carried_out() -> None:
     assert set(ON_THE_CASE) | set(ON_TASKS) == set(EFFECTS)
-
-
-def test_every_role_has_a_word() -> None:
-    for language in Catalogues.of("cityloop_words"):
-        assert all(language.has(f"role-{role}") for role in get_args(Role))

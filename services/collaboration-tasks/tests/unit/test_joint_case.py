@@ -190,7 +190,7 @@ def test_who_did_not_confirm_is_visited_by_the_street_under_the_same_case() -> N
     moved = tasks.visit(opened(by), by, ["m1", "m2"], lambda name: f"visit of {name}", at(1))
     task = task_of(moved, "street")
     assert (task.task_id, task.role, task.message_ids) == ("visit of street", TaskRole.PARTICIPANT, ("m1", "m2"))
-    assert (task.instruction, progress(moved)) == ("敲门 knock on the doors", (0, 3))
+    assert (task.instruction, progress(moved)) == (INSTRUCTION, (0, 3))
     returned = give_back(moved, "street", "another street's")
     again = decide(returned, "dispatch", actor("dispatch"), departments=("next-street",), by=by)
     assert task_of(again, "next-street").message_ids == ("m1", "m2")

@@ -86,7 +86,7 @@ def test_only_a_handling_post_of_the_department_moves_a_task() -> None:
     assert refusal(foreign) == "FOREIGN_TASK"
     with pytest.raises(ForbiddenError) as error:
         tasks.accept(moved, moved.tasks[0], actor("check"), at())
-    assert refusal(error) == "ROLE_MISSING"
+    assert refusal(error) == "RIGHT_MISSING"
 
 
 def test_feedback_needs_an_accepted_task_and_a_result() -> None:

@@ -29,6 +29,7 @@ from cityloop_data_sharing.entrypoints.packs_servicer import PacksServicer
 from cityloop_data_sharing.handlers.city import forget_old_versions
 from cityloop_data_sharing.handlers.exchange import forget_answers
 from cityloop_data_sharing.handlers.packs import forget_unused
+from cityloop_data_sharing.handlers.rights import RightsInUse
 from cityloop_data_sharing.settings import Settings
 
 NAME = "data-sharing"
@@ -60,6 +61,7 @@ async def bootstrap(settings: Settings, clock: Callable[[], dt.datetime] = utc_n
         await stack.enter_async_context(base.background.every(FORGET_SECONDS, "packs out of use", forget_packs))
         await stack.enter_async_context(base.background.every(FORGET_SECONDS, "old cities", forget_cities))
         acting = Acting(base.pool, base.city, base.policy, clock, _actor, Moment, operator_acts=True)
+        rights = RightsInUse()
         registrations = [
             Registration(
                 "cityloop.sharing.v1.CityService",
@@ -74,17 +76,17 @@ async def bootstrap(settings: Settings, clock: Callable[[], dt.datetime] = utc_n
             Registration(
                 "cityloop.sharing.v1.CatalogueService",
                 catalogue_service_pb2_grpc.add_CatalogueServiceServicer_to_server,
-                CatalogueServicer(acting),
+                CatalogueServicer(acting, rights),
             ),
             Registration(
                 "cityloop.sharing.v1.AgreementsService",
                 agreements_service_pb2_grpc.add_AgreementsServiceServicer_to_server,
-                AgreementsServicer(acting),
+                AgreementsServicer(acting, rights),
             ),
             Registration(
                 "cityloop.sharing.v1.ExchangeService",
                 exchange_service_pb2_grpc.add_ExchangeServiceServicer_to_server,
-                ExchangeServicer(acting, AreaModes(modes)),
+                ExchangeServicer(acting, AreaModes(modes), rights),
             ),
         ]
         await stack.enter_async_context(serving(base, registrations, consumer=consumer, needs_city=False))

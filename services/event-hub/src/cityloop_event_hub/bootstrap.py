@@ -92,7 +92,7 @@ async def bootstrap(settings: Settings, clock: Callable[[], dt.datetime] = utc_n
             Subscription(CASES_VERDICTS, VerdictTaker(base.pool, clock).handle, batch=200),
         ]
         consumer = await stack.enter_async_context(consuming(base, subscriptions))
-        acting = Acting(base.pool, base.city, base.policy, clock, itself, At)
+        acting = Acting(base.pool, base.city, base.policy, clock, itself, At, rights=packs.rights_of)
         registrations = [
             Registration(
                 "cityloop.events.v1.EventsService",

@@ -19,13 +19,16 @@ from cityloop_event_hub.handlers.sign_warning import sign_warning
 from cityloop_event_hub.handlers.take_receipts import AcknowledgeLimits, ReceiptTaker
 from cityloop_event_hub.handlers.take_verdicts import VerdictTaker
 from cityloop_messaging import Fact, InvalidRecordError, Outbox, derived_id, to_datetime, to_timestamp, utc_now
+from cityloop_packs import Right
 from cityloop_rpc import ActingPost
 from cityloop_testkit.in_process import MovableClock
 from fusing import Hub, OutboxOf, level, prediction, received
 
 city, evening, dsn, hub, outbox_of = fusing.city, fusing.evening, fusing.dsn, fusing.hub, fusing.outbox_of
 DELIVERED, CONFIRMED = MessageState.MESSAGE_STATE_DELIVERED, MessageState.MESSAGE_STATE_CONFIRMED
-SIGNER = ActingPost("flood-control.sign", "flood-control", "p-1", frozenset({"sign"}), "console")
+SIGNER = ActingPost(
+    "flood-control.sign", "flood-control", "p-1", frozenset({"sign"}), "console", frozenset({Right.SIGN_WARNINGS})
+)
 MINUTE = dt.timedelta(minutes=1)
 
 

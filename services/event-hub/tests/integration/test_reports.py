@@ -116,7 +116,7 @@ async def test_reports_join_or_are_held_and_a_held_one_is_located_once(fleet: Ru
 
     foreign = EventsServiceStub(fleet.channel("event-hub", "drainage", "desk"))  # type: ignore[no-untyped-call]
     assert await refusal(foreign, locate("R-4", inside())) == "FOREIGN_POST"
-    assert await refusal(stub, locate("R-4", inside(), "check")) == "ROLE_MISSING"
+    assert await refusal(stub, locate("R-4", inside(), "check")) == "RIGHT_MISSING"
     assert await refusal(stub, locate("R-9", inside())) == "REPORT_UNKNOWN"
     assert await refusal(stub, locate("R-4", facts[4].payload.place.position)) == "OUTSIDE_CITY"  # type: ignore[attr-defined]
     assert await refusal(stub, locate("R-4", facts[5].payload.place.position)) == "POSITION_INVALID"  # type: ignore[attr-defined]

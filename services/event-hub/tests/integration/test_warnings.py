@@ -18,6 +18,7 @@ from cityloop_event_hub.adapters import warning_store
 from cityloop_event_hub.handlers.follow_cases import CaseFollower
 from cityloop_event_hub.handlers.sign_warning import cancel_warning, sign_warning
 from cityloop_messaging import Fact, Outbox, new_id, to_timestamp, utc_now
+from cityloop_packs import Right
 from cityloop_rpc import ActingPost
 from fusing import CROSSING, START, Hub, OutboxOf, level, prediction, received
 
@@ -27,7 +28,9 @@ DETECTION = SignalSourceType.SIGNAL_SOURCE_TYPE_DETECTION
 DRAFT, SIGNED = WarningState.WARNING_STATE_DRAFT, WarningState.WARNING_STATE_SIGNED
 ALL_CLEAR_DRAFT, ALL_CLEAR = WarningState.WARNING_STATE_ALL_CLEAR_DRAFT, WarningState.WARNING_STATE_ALL_CLEAR
 CANCELLED = WarningState.WARNING_STATE_CANCELLED
-SIGNER = ActingPost("flood-control.sign", "flood-control", "p-1", frozenset({"sign"}), "console")
+SIGNER = ActingPost(
+    "flood-control.sign", "flood-control", "p-1", frozenset({"sign"}), "console", frozenset({Right.SIGN_WARNINGS})
+)
 
 
 async def published(outbox_of: OutboxOf) -> list[WarningMessage]:
@@ -143,7 +146,7 @@ async def drafted(hub: Hub) -> str:
         (ActingPost("traffic-police.sign", "traffic-police", "p", frozenset({"sign"}), "console"), "FOREIGN_WARNING"),
         (
             ActingPost("flood-control.dispatch", "flood-control", "p", frozenset({"dispatch"}), "console"),
-            "ROLE_MISSING",
+            "RIGHT_MISSING",
         ),
     ],
 )

@@ -31,7 +31,7 @@ def test_packs_that_the_city_can_run_are_taken(city: CityModel, packs: ActivePac
             "warnings.yaml",
             "issuing_department: flood-control",
             "issuing_department: transport",
-            "no post with role 'sign'",
+            "none of whose posts has the right sign_warnings",
         ),
         ("thing-models.yaml", "    reporting_seconds: 60\n", "", "give 'water-level-gauge' its reporting_seconds"),
     ],

@@ -194,7 +194,7 @@ async def test_against_the_interlock_a_command_is_refused_and_recorded(barrier: 
     (recorded,) = await barrier.history(number)
     assert recorded.state == States.COMMAND_STATE_REFUSED
     assert (recorded.code, recorded.facts["interlock"]) == ("INTERLOCK_DOES_NOT_HOLD", "road-clear")
-    assert recorded.thing_name.en
+    assert recorded.thing_name.texts["en"]
     assert await barrier.published(recorded) == [recorded]
 
     await barrier.state(holds=False, text="a lorry stands there")

@@ -52,7 +52,7 @@ def command(state: CommandState) -> Command:
         expires_at=None,
         occurred_at=NOW,
         recorded_at=NOW,
-        thing_name=Label(zh="道闸", en="Barrier"),
+        thing_name=Label(texts={"zh": "道闸", "en": "Barrier"}),
     )
 
 

@@ -16,7 +16,7 @@ from cityloop_messaging import Fact, InvalidRecordError, derived_id, to_datetime
 from cityloop_citizen_services.domain.access import TaskHeld
 from cityloop_citizen_services.domain.feedback import Feedback
 from cityloop_citizen_services.domain.public_view import public_place
-from cityloop_citizen_services.domain.report import CasePhase, CaseStep, Link, LinkOutcome, Report, ReportState
+from cityloop_citizen_services.domain.report import CasePhase, CaseStep, Channel, Link, LinkOutcome, Report, ReportState
 
 SOURCE = "citizen-services"
 REPORT_STATES = {state: ReportStateNumber.Value(f"REPORT_STATE_{state.name}") for state in ReportState}
@@ -37,7 +37,8 @@ def report_message(report: Report) -> report_pb2.Report:
         place=report.place,
         text=report.text,
         attachments=report.attachments,
-        channel=f"CHANNEL_{report.channel.name}",
+        channel=report.channel.value,
+        imported=report.channel is Channel.IMPORT,
         source_number=report.source_number,
     )
 
@@ -52,7 +53,8 @@ def wordless_message(report: Report) -> report_pb2.Report:
         recorded_at=to_timestamp(report.recorded_at),
         event_class=report.event_class,
         place=Place(jurisdiction=place.division),
-        channel=f"CHANNEL_{report.channel.name}",
+        channel=report.channel.value,
+        imported=report.channel is Channel.IMPORT,
     )
     if place.longitude is not None and place.latitude is not None:
         shown.place.position.CopyFrom(

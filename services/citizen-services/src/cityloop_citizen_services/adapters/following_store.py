@@ -8,7 +8,7 @@ from itertools import groupby
 
 import asyncpg
 from cityloop.common.v1.common_pb2 import AreaReference
-from cityloop_database import Connection, Pool
+from cityloop_database import Connection, Pool, texts_from_column, texts_to_column
 
 from cityloop_citizen_services.domain.feedback import Feedback, FeedbackKind
 from cityloop_citizen_services.domain.inbox import Message, Words
@@ -71,9 +71,9 @@ async def add_messages(
 ) -> set[MessageKey]:
     """Keep messages as they are put in inboxes; one that was made before is not made again. Returns the new ones."""
     rows = await connection.fetch(
-        "INSERT INTO messages (report_number, origin, version, state, reason, occurred_at, text_zh, text_en, pack_id,"
-        " pack_version, recorded_at) SELECT *, $11::timestamptz FROM unnest($1::text[], $2::text[], $3::bigint[],"
-        " $4::text[], $5::text[], $6::timestamptz[], $7::text[], $8::text[], $9::text[], $10::integer[])"
+        "INSERT INTO messages (report_number, origin, version, state, reason, occurred_at, text, pack_id,"
+        " pack_version, recorded_at) SELECT *, $10::timestamptz FROM unnest($1::text[], $2::text[], $3::bigint[],"
+        " $4::text[], $5::text[], $6::timestamptz[], $7::jsonb[], $8::text[], $9::integer[])"
         " ON CONFLICT DO NOTHING RETURNING report_number, origin, version",
         [message.report_number for message, _ in messages],
         [message.origin for message, _ in messages],
@@ -81,8 +81,7 @@ async def add_messages(
         [message.state for message, _ in messages],
         [message.reason for message, _ in messages],
         [message.occurred_at for message, _ in messages],
-        [words.zh for _, words in messages],
-        [words.en for _, words in messages],
+        [texts_to_column(words.texts) for _, words in messages],
         [words.pack_id for _, words in messages],
         [words.pack_version for _, words in messages],
         now,
@@ -93,7 +92,7 @@ async def add_messages(
 async def messages_of(pool: Pool, report_number: str) -> list[Message]:
     """What a reporter was told, newest first."""
     rows = await pool.fetch(
-        "SELECT report_number, origin, version, state, reason, occurred_at, text_zh, text_en, pack_id, pack_version"
+        "SELECT report_number, origin, version, state, reason, occurred_at, text, pack_id, pack_version"
         " FROM messages WHERE report_number = $1 ORDER BY occurred_at DESC, version DESC, origin",
         report_number,
     )
@@ -130,7 +129,7 @@ async def save_feedback(connection: Connection, feedback: Feedback) -> None:
 
 
 def _message(row: asyncpg.Record) -> Message:
-    kept = row["text_zh"] is not None
+    kept = row["text"] is not None
     return Message(
         report_number=row["report_number"],
         event_class="",
@@ -139,7 +138,7 @@ def _message(row: asyncpg.Record) -> Message:
         state=row["state"],
         reason=row["reason"],
         occurred_at=row["occurred_at"],
-        words=Words(row["text_zh"], row["text_en"], row["pack_id"], row["pack_version"]) if kept else None,
+        words=Words(texts_from_column(row["text"]), row["pack_id"], row["pack_version"]) if kept else None,
     )
 
 

@@ -29,7 +29,7 @@ def told_fact(report: Report, message: Message, words: Words, now: dt.datetime) 
             case_id=report.status.case_id if of_case else "",
             case_number=report.status.case_number if of_case else "",
             state=message.state,
-            text=Label(zh=words.zh, en=words.en),
+            text=Label(texts=words.texts),
             pack_id=words.pack_id,
             pack_version=words.pack_version,
             told_version=message.version,

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from cityloop_citizen_services.domain.report import (
@@ -25,15 +25,14 @@ LINK, CONCLUSION = "link", "conclusion"
 
 @dataclass(frozen=True, slots=True)
 class Words:
-    """A text in both languages, and the pack version it comes from; without one it is the service's own."""
+    """A text by language tag, and the pack version it comes from; without one it is the service's own."""
 
-    zh: str
-    en: str
+    texts: Mapping[str, str]
     pack_id: str = ""
     pack_version: int = 0
 
 
-SILENCE = Words("", "")
+SILENCE = Words({})
 """Of a state that no pack has words for: nobody is told."""
 
 

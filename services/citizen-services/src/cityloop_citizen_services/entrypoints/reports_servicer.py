@@ -93,12 +93,14 @@ class ReportsServicer(stubs.ReportsServiceServicer):
 
     async def _shown_to(self, department_id: str, report: Report) -> bool:
         holders = await task_store.holders(self._pool, report.status.case_id)
-        return may_see(report, department_id, self._intake.roles_of(department_id), holders, self._clock())
+        return may_see(report, department_id, self._intake.rights_of(department_id), holders, self._clock())
 
     async def _told(self, report: Report, *, reasons: bool) -> list[messages.ReportMessage]:
         return [
             messages.ReportMessage(
-                occurred_at=to_timestamp(told.occurred_at), text=Label(**words), reason=told.reason if reasons else ""
+                occurred_at=to_timestamp(told.occurred_at),
+                text=Label(texts=words),
+                reason=told.reason if reasons else "",
             )
             for told in await inbox_of(self._pool, report)
             if (words := self._intake.words_of(told)) is not None
@@ -113,9 +115,9 @@ class ReportsServicer(stubs.ReportsServiceServicer):
             state = STATES.get(request.conclusion)
             if state is None:
                 raise InvalidError("conclusion must be CLOSED or VOID", "CONCLUSION_INVALID")
-            roles = self._intake.roles_of(post.department_id)
+            rights = self._intake.rights_of(post.department_id)
             number, reason = request.report_number, request.reason
-            report = await conclude(work, post, number, state, reason, self._teller, moment, roles)
+            report = await conclude(work, post, number, state, reason, self._teller, moment, rights)
             return messages.ConcludeReportResponse(status=facts.status_message(report))
 
         method = "ReportsService/ConcludeReport"

@@ -23,9 +23,9 @@ async def conclude(
     reason: str,
     teller: Teller,
     moment: At,
-    roles: Collection[str],
+    rights: Collection[str],
 ) -> Report:
-    """Conclude one report; `roles` are those of all posts of the department.
+    """Conclude one report; `rights` are those of all posts of the department.
 
     Raises:
         NotFoundError: there is no such report, or it is no matter of this department.
@@ -36,7 +36,7 @@ async def conclude(
         raise unknown(report_number)
     report = found[report_number]
     holders = await task_store.holders(work.connection, report.status.case_id)
-    if not concerns(report, post.department_id, roles, holders):
+    if not concerns(report, post.department_id, rights, holders):
         raise unknown(report_number)
     steps = await following_store.steps_of(work.connection, [report.event_id] if report.event_id else [])
     case = newest(steps.get(report.event_id, ()))

@@ -43,7 +43,7 @@ async def send(
         NotFoundError: no such warning is known here.
         ConflictError: it is not signed, or over.
     """
-    check_sender(post.post_id, post.roles)
+    check_sender(post.post_id, post.rights)
     warning = await warning_store.share_warning(work.connection, _uuid(warning_id))
     if warning is None:
         raise _unknown_warning(warning_id)

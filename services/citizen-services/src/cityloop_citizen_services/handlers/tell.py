@@ -70,7 +70,7 @@ class Teller:
 
 def held_words(catalogues: Catalogues) -> Words:
     """What is said of a report that waits for its place: the service's own words, of no pack."""
-    return Words(catalogues["zh"].say("message-held"), catalogues["en"].say("message-held"))
+    return Words({language.tag: language.say("message-held") for language in catalogues})
 
 
 def words_for(packs: ActivePacks, message: Message, held: Words) -> Words:
@@ -82,7 +82,7 @@ def words_for(packs: ActivePacks, message: Message, held: Words) -> Words:
     said = None if found is None else found.item.call_back if state.startswith(PREFIX) else found.item
     if found is None or said is None:
         return SILENCE
-    return Words(said.text.zh, said.text.en, found.pack_id, found.pack_version)
+    return Words(said.text.texts, found.pack_id, found.pack_version)
 
 
 def newest(steps: Sequence[CaseStep]) -> CaseStep | None:

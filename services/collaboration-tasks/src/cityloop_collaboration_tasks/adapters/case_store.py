@@ -13,7 +13,7 @@ from cityloop.citizen.v1.report_pb2 import Feedback
 from cityloop.common.v1.common_pb2 import AttachmentReference, Label, Place
 from cityloop.events.v1.city_event_pb2 import EventSignal
 from cityloop.events.v1.signal_pb2 import SignalSourceType
-from cityloop_database import Connection
+from cityloop_database import Connection, texts_from_column, texts_to_column
 
 from cityloop_collaboration_tasks.adapters.warning_store import area_names
 from cityloop_collaboration_tasks.domain.model import Case, CasePhase, CaseState, Task, TaskRole, TaskState
@@ -233,6 +233,7 @@ async def save_task(connection: Connection, task: Task) -> None:
     """Insert a task or store its newest version."""
     values = {
         **{name: getattr(task, name) for name in TASK_FIELDS},
+        "instruction": texts_to_column(task.instruction),
         "attachments": [reference.SerializeToString() for reference in task.attachments],
         "transition": task.transition.SerializeToString(),
     }
@@ -323,6 +324,7 @@ def _task(row: asyncpg.Record) -> Task:
         "task_id": str(row["task_id"]),
         "case_id": str(row["case_id"]),
         "state": TaskState(row["state"]),
+        "instruction": texts_from_column(row["instruction"]),
         "attachments": tuple(AttachmentReference.FromString(item) for item in row["attachments"]),
         "transition": Transition.FromString(row["transition"]),
         "role": TaskRole(row["role"]),

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from cityloop.cases.v1 import case_pb2, resources_service_pb2
-from cityloop.common.v1.common_pb2 import Urgency
+from cityloop.common.v1.common_pb2 import Label, Urgency
 from cityloop.topics import CASES_CASES, CASES_TASKS
 from cityloop_messaging import Fact, derived_id, to_timestamp
 
@@ -64,7 +64,7 @@ def task_message(task: Task, case: Case) -> case_pb2.Task:
         parent_task_id=task.parent_task_id,
         done_children=task.done_children,
         children=task.children,
-        instruction=task.instruction,
+        instruction=Label(texts=task.instruction) if task.instruction else None,
         message_ids=task.message_ids,
     )
 

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field, replace
 
 from cityloop.cases.v1 import case_pb2
 
@@ -17,7 +17,7 @@ class Work:
 
     assignment: Assignment
     replaces: tuple[str, ...] = ()
-    instruction: str = ""
+    instruction: Mapping[str, str] = field(default_factory=dict)
     message_ids: tuple[str, ...] = ()
 
     @classmethod

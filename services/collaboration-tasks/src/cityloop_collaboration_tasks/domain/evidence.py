@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
+from itertools import chain
 
 from cityloop.common.v1.common_pb2 import Label
 from cityloop.events.v1.city_event_pb2 import EventSignal, EventSignalChange
@@ -12,6 +13,7 @@ from cityloop.events.v1.signal_pb2 import Signal, SignalKind, SignalSourceType
 from cityloop.sensing.v1.measurement_service_pb2 import Remeasurement as Measured
 from cityloop.sensing.v1.measurement_service_pb2 import RemeasurementReason
 from cityloop_flows.guards.remeasurement.guard import Gauge, Gauges, Remeasurement
+from cityloop_localisation import UNDETERMINED
 from cityloop_words import on_lines
 
 REASON = "REMEASUREMENT_REASON_"
@@ -82,16 +84,16 @@ def names_of(memberships: Iterable[EventSignal]) -> dict[str, Label]:
 
 
 def shown(asked: Asked) -> dict[str, str]:
-    """What the gauges say, by name: a line each of what is so, the value, and the name in both languages."""
+    """What the gauges say, by name: a line each of what is so, the value, and language tag and name in turn."""
     return {"measured": on_lines(_told(item, asked.names) for item in asked.measured)}
 
 
-def _told(item: Measured, names: Mapping[str, Label]) -> tuple[str, str, str, str]:
+def _told(item: Measured, names: Mapping[str, Label]) -> tuple[str, ...]:
     what = "holds" if item.holds else RemeasurementReason.Name(item.reason).removeprefix(REASON).lower()
     speaks = item.holds or (item.HasField("phenomenon_time") and item.reason not in SAYS_NOTHING)
     value = f"{item.value:.4g}" if speaks else ""
-    name = names.get(item.datastream_id, Label())
-    return what, value, name.zh or name.en or item.datastream_id, name.en or name.zh or item.datastream_id
+    texts = names.get(item.datastream_id, Label()).texts or {UNDETERMINED: item.datastream_id}
+    return what, value, *chain.from_iterable(sorted(texts.items()))
 
 
 def _raised(signal: Signal, event_class: str) -> bool:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from enum import StrEnum
 
@@ -93,6 +94,8 @@ class Actor:
     roles: frozenset[str]
     system: str = ""
     """The department's system that called."""
+    rights: frozenset[str] = frozenset()
+    """What its roles give, by the packs in use."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -212,7 +215,8 @@ class Task:
     """The lead's task, for those of the others."""
     children: int = 0
     done_children: int = 0
-    instruction: str = ""
+    instruction: Mapping[str, str] = field(default_factory=dict)
+    """By language tag."""
     message_ids: tuple[str, ...] = ()
     holder: str = ""
     """The person who has it now. Never published."""

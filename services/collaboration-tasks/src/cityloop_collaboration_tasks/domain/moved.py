@@ -141,7 +141,7 @@ class Moved:
 def state_of(process: Process, name: str) -> CaseState:
     """A state of a process."""
     text = process.name_of(name)
-    label = Label() if text is None else Label(zh=text.zh, en=text.en)
+    label = Label() if text is None else text.label()
     return CaseState(name, CasePhase(process.phase_of(name)), label)
 
 

@@ -8,14 +8,13 @@ from dataclasses import replace
 from cityloop.cases.v1 import case_pb2
 from cityloop.common.v1.common_pb2 import AttachmentReference
 from cityloop_errors import ConflictError, ForbiddenError, InvalidError
-from cityloop_packs import NotAcknowledged
+from cityloop_packs import NotAcknowledged, Right
 
 from cityloop_collaboration_tasks.domain.dispatch import under_lead
 from cityloop_collaboration_tasks.domain.model import Actor, CasePhase, Task, TaskRole, TaskState
 from cityloop_collaboration_tasks.domain.moved import Moment, Moved, Rules, due_at
 from cityloop_collaboration_tasks.domain.process import explain
 
-HANDLE = "handle"
 AT_WORK = (TaskState.ACCEPTED, TaskState.FAILED_CHECK)
 
 
@@ -133,7 +132,7 @@ def visit(before: Moved, rules: Rules, message_ids: Sequence[str], name: Callabl
             rules.new_task(department, due, record),
             task_id=name(department),
             role=TaskRole.PARTICIPANT,
-            instruction=f"{plan.instruction.zh} {plan.instruction.en}",
+            instruction=plan.instruction.texts,
             message_ids=tuple(message_ids),
         )
         moved = under_lead(moved, task, moment)
@@ -148,8 +147,11 @@ def _visitors(before: Moved, rules: Rules, plan: NotAcknowledged) -> list[str]:
 def _record(task: Task, actor: Actor, move: str, reason: str, allowed: tuple[TaskState, ...]) -> case_pb2.Transition:
     if task.department_id != actor.department_id:
         raise ForbiddenError(f"task {task.task_number} is of {task.department_id}", "FOREIGN_TASK")
-    if HANDLE not in actor.roles:
-        raise ForbiddenError(f"post {actor.post_id} may not {move}; a post with role handle may", "ROLE_MISSING")
+    if Right.HANDLE_TASKS not in actor.rights:
+        raise ForbiddenError(
+            f"post {actor.post_id} may not {move}; a post of a role with the right {Right.HANDLE_TASKS} may",
+            "RIGHT_MISSING",
+        )
     if task.state not in allowed:
         raise ConflictError(f"task {task.task_number} is {task.state}: {move!r} is not possible", "ILLEGAL_TRANSITION")
     return case_pb2.Transition(move=move, post_id=actor.post_id, reason=reason)

@@ -78,7 +78,8 @@ class Entry:
     """What the department of a task is to the case."""
     progress: str = ""
     """Of a task with others under it: how many are done of how many."""
-    instruction: str = ""
+    instruction: Said = ""
+    """What is to be done, where the process says more than the class."""
     visits: int = 0
     """Messages whose recipients are to be visited."""
     code: str = ""
@@ -87,8 +88,6 @@ class Entry:
     """What its reason is made of, by name, where the fleet itself gave it."""
     because: Said = ""
     """The reason made of them; empty where somebody gave it, or nothing is known but its words."""
-    asked: Said = ""
-    """The instruction, where the process has it in several languages."""
     stated: Said = ""
     """What was said on site, with the name of the interlock."""
     thing: Said = ""
@@ -202,7 +201,7 @@ def of_task(task: case_pb2.Task, trace_id: str) -> Entry:
         trace_id=trace_id,
         role=case_pb2.TaskRole.Name(task.role).removeprefix("TASK_ROLE_").lower(),
         progress=f"{task.done_children}/{task.children}" if task.children else "",
-        instruction=task.instruction,
+        instruction=label_said(task.instruction),
         visits=len(task.message_ids),
     )
 

@@ -15,7 +15,7 @@ from cityloop.events.v1.warning_pb2 import Warning as PublicWarning
 from cityloop.events.v1.warning_pb2 import WarningLevel
 from cityloop_city import CityModel, CityReplica
 from cityloop_database import Pool
-from cityloop_localisation import Catalogues, Language, texts_of
+from cityloop_localisation import Catalogues, Language
 from cityloop_modes import Modes, name_of
 from cityloop_packs import ActivePacks, middle_of_cell
 from fastapi import APIRouter, Header, Query
@@ -116,7 +116,7 @@ def overview_routes(
             say=language.say,
             language=language,
             languages=catalogues,
-            name=lambda label: language.name(texts_of(label)),
+            name=lambda label: language.name(label.texts),
             city=city.model.city,
             map=city_map(city.model),
             words=words_of(language),

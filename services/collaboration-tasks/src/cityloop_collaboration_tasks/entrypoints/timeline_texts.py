@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from cityloop_localisation import Language, texts_of
+from cityloop_localisation import Language
 
 from cityloop_collaboration_tasks.domain.model import CaseState
 from cityloop_collaboration_tasks.domain.timeline import Entry, Subject
@@ -13,7 +13,7 @@ KINDS_OF_WORDS = ("word", "kind", "state", "mode", "grade")
 
 def state_said(state: CaseState, language: Language) -> str:
     """What people call the state of a case: its own name, else the word for its phase."""
-    return language.name(texts_of(state.label)) or language.say(f"state-{state.phase.value}")
+    return language.name(state.label.texts) or language.say(f"state-{state.phase.value}")
 
 
 class Texts:

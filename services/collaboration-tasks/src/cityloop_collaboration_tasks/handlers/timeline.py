@@ -102,4 +102,4 @@ def entry_of(entry: HistoryEntry) -> Entry:
 def title_of(packs: ActivePacks, event_class: str) -> Label:
     """What people call a class of events; empty where no pack has it."""
     found = packs.named(EVENT_CLASSES).get(event_class)
-    return Label() if found is None else Label(zh=found.item.title.zh, en=found.item.title.en)
+    return Label() if found is None else found.item.title.label()

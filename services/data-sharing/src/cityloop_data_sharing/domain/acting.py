@@ -6,7 +6,7 @@ import datetime as dt
 from collections.abc import Collection
 from dataclasses import dataclass
 
-SUPERVISE, HANDLE = "supervise", "handle"
+from cityloop_packs import Right
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,11 +28,12 @@ class Moment:
     recorded_at: dt.datetime
 
 
-def may_publish(actor: Actor) -> bool:
-    """Whether the post may offer its department's data and ask for others'."""
-    return bool(actor.roles & {SUPERVISE, HANDLE})
+def may_decide(rights: Collection[str], rights_of_department: Collection[str]) -> bool:
+    """Whether a post may decide on agreements; in their absence that is, where no post of its department may.
 
-
-def may_decide(actor: Actor, roles_of_department: Collection[str]) -> bool:
-    """Whether the post may decide on agreements: a supervisor; a handler where no post of the department supervises."""
-    return (SUPERVISE if SUPERVISE in roles_of_department else HANDLE) in actor.roles
+    Args:
+        rights: of the post.
+        rights_of_department: of all its posts together.
+    """
+    present = Right.DECIDE_AGREEMENTS in rights_of_department
+    return (Right.DECIDE_AGREEMENTS if present else Right.DECIDE_AGREEMENTS_IN_ABSENCE) in rights

@@ -30,14 +30,16 @@ from cityloop_data_sharing.handlers.exchange import (
     note_refusal,
     usable_agreement,
 )
+from cityloop_data_sharing.handlers.rights import RightsInUse
 
 
 class ExchangeServicer(stubs.ExchangeServiceServicer):
     """Rows in, rows out."""
 
-    def __init__(self, acting: Acting[Actor, Moment], held: Held) -> None:
+    def __init__(self, acting: Acting[Actor, Moment], held: Held, rights: RightsInUse) -> None:
         self._acting = acting
         self._held = held
+        self._rights = rights
 
     async def PutRows(  # noqa: N802 the contract's name
         self, request: messages.PutRowsRequest, _context: Any
@@ -48,7 +50,8 @@ class ExchangeServicer(stubs.ExchangeServiceServicer):
 
         async def effect(work: UnitOfWork, actor: Actor, moment: Moment) -> messages.PutRowsResponse:
             rows = [row.values for row in request.rows]
-            return messages.PutRowsResponse(rows=await put_rows(work, request.dataset_id, rows, actor, moment))
+            rights = await self._rights.of(work.connection, actor.roles)
+            return messages.PutRowsResponse(rows=await put_rows(work, request.dataset_id, rows, actor, rights, moment))
 
         method = "ExchangeService/PutRows"
         return await self._acting.change(method, request.change, request, messages.PutRowsResponse, effect)

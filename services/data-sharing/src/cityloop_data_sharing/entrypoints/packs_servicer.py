@@ -6,7 +6,6 @@ import datetime as dt
 from collections.abc import Callable
 from typing import Any
 
-from cityloop.common.v1.common_pb2 import Label
 from cityloop.sharing.v1 import packs_service_pb2 as messages
 from cityloop.sharing.v1 import packs_service_pb2_grpc as stubs
 from cityloop.sharing.v1.pack_pb2 import PackAnswer, PackUse
@@ -211,7 +210,7 @@ def _pack(pack: StoredPack, *, retiring: bool) -> messages.PackSummary:
     return messages.PackSummary(
         pack_id=pack.pack_id,
         pack_version=pack.pack_version,
-        title=Label(zh=manifest.title.zh, en=manifest.title.en),
+        title=manifest.title.label(),
         kind=manifest.kind,
         requires=manifest.requires,
         retiring=retiring,

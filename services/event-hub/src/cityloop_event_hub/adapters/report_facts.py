@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 
-from cityloop.citizen.v1.report_pb2 import Channel, Report
+from cityloop.citizen.v1.report_pb2 import Report
 from cityloop.common.v1.common_pb2 import Explanation, Place
 from cityloop.events.v1.report_link_pb2 import ReportLink, ReportLinkOutcome
 from cityloop.events.v1.signal_pb2 import Signal, SignalKind, SignalSource, SignalSourceType
@@ -36,7 +36,7 @@ def report_signal(report: Report, place: Place, traceparent: str, now: dt.dateti
             inputs={SOURCE_NUMBER: report.source_number} if report.source_number else {},
         ),
         trace_id=trace_id_of(traceparent),
-        imported=report.channel == Channel.CHANNEL_IMPORT,
+        imported=report.imported,
     )
     return Fact(
         topic=EVENTS_SIGNALS,

@@ -9,12 +9,11 @@ from cityloop_city import CityModel
 from cityloop_database import UnitOfWork
 from cityloop_errors import ConflictError, ForbiddenError, NotFoundError
 from cityloop_messaging import Outbox
+from cityloop_packs import Right
 from cityloop_rpc import ActingPost
 
 from cityloop_event_hub.adapters import report_facts, report_store
 from cityloop_event_hub.handlers.take_reports import place_in
-
-ROLES = frozenset({"intake", "inspect"})
 
 
 async def locate_report(
@@ -34,10 +33,10 @@ async def locate_report(
         ConflictError: it has been located.
         InvalidError: the position cannot be used, or lies outside the city.
     """
-    if not post.roles & ROLES:
+    if Right.LOCATE_REPORTS not in post.rights:
         raise ForbiddenError(
-            f"post {post.post_id} may not locate reports; a post with role {' or '.join(sorted(ROLES))} may",
-            "ROLE_MISSING",
+            f"post {post.post_id} may not locate reports; a post of a role with the right {Right.LOCATE_REPORTS} may",
+            "RIGHT_MISSING",
         )
     held = await report_store.lock_held(work.connection, report_number)
     if held is None:

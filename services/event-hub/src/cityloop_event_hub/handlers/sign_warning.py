@@ -7,6 +7,7 @@ from cityloop_city import CityModel
 from cityloop_database import UnitOfWork
 from cityloop_errors import ConflictError, ForbiddenError, InvalidError, NotFoundError
 from cityloop_messaging import Outbox
+from cityloop_packs import Right
 from cityloop_rpc import ActingPost
 
 from cityloop_event_hub.adapters import event_store, warning_store
@@ -14,7 +15,6 @@ from cityloop_event_hub.domain.events import EventState
 from cityloop_event_hub.domain.warnings import PublicWarning, WarningState
 from cityloop_event_hub.handlers.warning_book import WarningBook
 
-ROLE = "sign"
 MAX_REASON = 1_000
 
 
@@ -88,10 +88,11 @@ async def _locked(work: UnitOfWork, post: ActingPost, warning_id: str) -> Public
             "FOREIGN_WARNING",
             {"warning": warning.warning_number, "department": warning.issuing_department, "post": post.post_id},
         )
-    if ROLE not in post.roles:
+    if Right.SIGN_WARNINGS not in post.rights:
         raise ForbiddenError(
-            f"post {post.post_id} may not sign; a post of {warning.issuing_department} with role {ROLE} may",
-            "ROLE_MISSING",
+            f"post {post.post_id} may not sign; a post of {warning.issuing_department} whose role has the right"
+            f" {Right.SIGN_WARNINGS} may",
+            "RIGHT_MISSING",
         )
     return warning
 

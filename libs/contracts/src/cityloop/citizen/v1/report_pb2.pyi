@@ -11,30 +11,17 @@ from typing import ClassVar as _ClassVar, Optional as _Optional, Union as _Union
 
 DESCRIPTOR: _descriptor.FileDescriptor
 
-class Channel(int, metaclass=_enum_type_wrapper.EnumTypeWrapper):
-    __slots__ = ()
-    CHANNEL_UNSPECIFIED: _ClassVar[Channel]
-    CHANNEL_OPEN311: _ClassVar[Channel]
-    CHANNEL_PAGE: _ClassVar[Channel]
-    CHANNEL_OFFICER: _ClassVar[Channel]
-    CHANNEL_IMPORT: _ClassVar[Channel]
-
 class FeedbackKind(int, metaclass=_enum_type_wrapper.EnumTypeWrapper):
     __slots__ = ()
     FEEDBACK_KIND_UNSPECIFIED: _ClassVar[FeedbackKind]
     FEEDBACK_KIND_RATING: _ClassVar[FeedbackKind]
     FEEDBACK_KIND_NOT_FIXED: _ClassVar[FeedbackKind]
-CHANNEL_UNSPECIFIED: Channel
-CHANNEL_OPEN311: Channel
-CHANNEL_PAGE: Channel
-CHANNEL_OFFICER: Channel
-CHANNEL_IMPORT: Channel
 FEEDBACK_KIND_UNSPECIFIED: FeedbackKind
 FEEDBACK_KIND_RATING: FeedbackKind
 FEEDBACK_KIND_NOT_FIXED: FeedbackKind
 
 class Report(_message.Message):
-    __slots__ = ("report_number", "version", "occurred_at", "recorded_at", "event_class", "place", "text", "attachments", "channel", "source_number")
+    __slots__ = ("report_number", "version", "occurred_at", "recorded_at", "event_class", "place", "text", "attachments", "channel", "source_number", "imported")
     REPORT_NUMBER_FIELD_NUMBER: _ClassVar[int]
     VERSION_FIELD_NUMBER: _ClassVar[int]
     OCCURRED_AT_FIELD_NUMBER: _ClassVar[int]
@@ -45,6 +32,7 @@ class Report(_message.Message):
     ATTACHMENTS_FIELD_NUMBER: _ClassVar[int]
     CHANNEL_FIELD_NUMBER: _ClassVar[int]
     SOURCE_NUMBER_FIELD_NUMBER: _ClassVar[int]
+    IMPORTED_FIELD_NUMBER: _ClassVar[int]
     report_number: str
     version: int
     occurred_at: _timestamp_pb2.Timestamp
@@ -53,9 +41,10 @@ class Report(_message.Message):
     place: _common_pb2.Place
     text: str
     attachments: _containers.RepeatedCompositeFieldContainer[_common_pb2.AttachmentReference]
-    channel: Channel
+    channel: str
     source_number: str
-    def __init__(self, report_number: _Optional[str] = ..., version: _Optional[int] = ..., occurred_at: _Optional[_Union[datetime.datetime, _timestamp_pb2.Timestamp, _Mapping]] = ..., recorded_at: _Optional[_Union[datetime.datetime, _timestamp_pb2.Timestamp, _Mapping]] = ..., event_class: _Optional[str] = ..., place: _Optional[_Union[_common_pb2.Place, _Mapping]] = ..., text: _Optional[str] = ..., attachments: _Optional[_Iterable[_Union[_common_pb2.AttachmentReference, _Mapping]]] = ..., channel: _Optional[_Union[Channel, str]] = ..., source_number: _Optional[str] = ...) -> None: ...
+    imported: bool
+    def __init__(self, report_number: _Optional[str] = ..., version: _Optional[int] = ..., occurred_at: _Optional[_Union[datetime.datetime, _timestamp_pb2.Timestamp, _Mapping]] = ..., recorded_at: _Optional[_Union[datetime.datetime, _timestamp_pb2.Timestamp, _Mapping]] = ..., event_class: _Optional[str] = ..., place: _Optional[_Union[_common_pb2.Place, _Mapping]] = ..., text: _Optional[str] = ..., attachments: _Optional[_Iterable[_Union[_common_pb2.AttachmentReference, _Mapping]]] = ..., channel: _Optional[str] = ..., source_number: _Optional[str] = ..., imported: _Optional[bool] = ...) -> None: ...
 
 class Feedback(_message.Message):
     __slots__ = ("feedback_id", "occurred_at", "recorded_at", "report_number", "case_id", "case_number", "kind", "rating", "text")

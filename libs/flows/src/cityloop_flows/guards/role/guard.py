@@ -7,7 +7,7 @@ from pydantic import Field
 
 from cityloop_flows.guard import Guard, WithoutPerson
 from cityloop_flows.knowledge import Knowledge, Mover
-from cityloop_flows.values import Role
+from cityloop_flows.values import RoleName
 
 
 class RoleHeld(Guard):
@@ -18,7 +18,7 @@ class RoleHeld(Guard):
     needs = (Mover,)
     without_person = WithoutPerson.LEFT_OUT
 
-    roles: tuple[Role, ...] = Field(min_length=1)
+    roles: tuple[RoleName, ...] = Field(min_length=1)
 
     def judge(self, move: str, known: Knowledge) -> RefusedError | None:
         """Refused with ROLE_MISSING."""

@@ -36,18 +36,6 @@ interlock-no = it was stated not to hold ({ $text }); clear it first
 interlock-long-ago = stated { DURATION($age) } ago, valid for { DURATION($valid) }; { $departments } must state it anew
 interlock-nothing = nobody of { $departments } has stated on site that it holds
 
-# Roles of posts
-role-intake = intake officers
-role-inspect = inspectors
-role-dispatch = dispatchers
-role-handle = handlers
-role-check = checkers
-role-supervise = supervisors
-role-command = commanders
-role-sign = signatories
-role-operate = operators
-role-approve = approvers
-
 # Who has a resource
 resource-holder = { $resource } for { $case }
 resource-any = resource of this kind

@@ -36,18 +36,6 @@ interlock-no = 现场人员报告条件不具备（{ $text }），请先排除
 interlock-long-ago = { DURATION($age) }前的现场确认已过期（有效期{ DURATION($valid) }），请{ $departments }重新确认
 interlock-nothing = { $departments }尚未在现场确认
 
-# 岗位角色
-role-intake = 坐席
-role-inspect = 监督员
-role-dispatch = 派遣员
-role-handle = 处置人员
-role-check = 核查人员
-role-supervise = 值班长
-role-command = 指挥长
-role-sign = 签发人
-role-operate = 操作员
-role-approve = 审批人
-
 # 谁占用了资源
 resource-holder = { $resource }用于 { $case }
 resource-any = 同类资源
