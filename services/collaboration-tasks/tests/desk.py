@@ -232,11 +232,12 @@ async def moves_of(fleet: RunningFleet, name: str) -> list[str]:
 def running(
     clusters: Clusters, tmp_path_factory: pytest.TempPathFactory, request: pytest.FixtureRequest
 ) -> Iterator[RunningFleet]:
-    """The simulated city, on the service alone or on those that the module names in SERVICES."""
+    """The simulated city, on the service alone or on those that the module names in SERVICES; with its MORE_PACKS."""
     folder = tmp_path_factory.mktemp("fleet")
     prefix = f"{request.module.__name__.rpartition('.')[2].replace('_', '-')}-{os.getpid()}."
     services = getattr(request.module, "SERVICES", ["collaboration-tasks"])
-    started = asyncio.run(start_city_fleet(clusters, prefix, folder, services, packs=simulated_packs()))
+    packs = [*simulated_packs(), *getattr(request.module, "MORE_PACKS", ())]
+    started = asyncio.run(start_city_fleet(clusters, prefix, folder, services, packs=packs))
     yield started
     started.fleet.stop()
 

@@ -43,48 +43,51 @@ from desk import ROOT, START, Desk, case_of, event_fact, event_id, membership_fa
 
 FLOOD, RECTIFICATION = "flooded-underpass", "drainage-rectification"
 STREET = "first-street-office"
+CLOSED_BY: list[Any] = ["another_person", "tasks_done", "photo"]
 TRANSITIONS: list[dict[str, Any]] = [
-    {"move": "confirm", "sources": ["pending_confirmation"], "target": "pending_filing", "roles": ["inspect"]},
-    {"move": "file", "sources": ["pending_filing"], "target": "pending_dispatch", "roles": ["intake"]},
+    {
+        "move": "confirm",
+        "sources": ["pending_confirmation"],
+        "target": "pending_filing",
+        "guards": [{"role": ["inspect"]}],
+    },
+    {"move": "file", "sources": ["pending_filing"], "target": "pending_dispatch", "guards": [{"role": ["intake"]}]},
     {
         "move": "dispatch",
         "sources": ["pending_dispatch"],
         "target": "in_handling",
-        "roles": ["dispatch"],
-        "dispatches": True,
+        "guards": [{"role": ["dispatch"]}, "undisputed"],
+        "effects": ["dispatch"],
     },
     {
         "move": "arbitrate",
         "sources": ["pending_dispatch"],
         "target": "in_handling",
-        "roles": ["supervise"],
-        "dispatches": True,
-        "reason": "required",
+        "guards": [{"role": ["supervise"]}, "reason", "disputed"],
+        "effects": [{"dispatch": {"final": True}}],
     },
     {
         "move": "pass-check",
         "sources": ["pending_check"],
         "target": "pending_closing",
-        "roles": ["check"],
-        "passes_tasks": True,
+        "guards": [{"role": ["check"]}, "tasks_done"],
+        "effects": ["pass_tasks"],
     },
     {
         "move": "close",
         "sources": ["pending_closing"],
         "target": "closed",
-        "roles": ["supervise", "check"],
-        "photo": True,
-        "not_by_handler": True,
-        "remeasurement": {"below": 5, "dwell_seconds": 60},
+        "guards": [
+            {"role": ["supervise", "check"]},
+            *CLOSED_BY,
+            {"remeasurement": {"below": 5, "dwell": "PT1M"}},
+        ],
     },
     {
         "move": "close-unmeasured",
         "sources": ["pending_closing"],
         "target": "closed",
-        "roles": ["supervise"],
-        "photo": True,
-        "not_by_handler": True,
-        "reason": "required",
+        "guards": [{"role": ["supervise"]}, "reason", *CLOSED_BY],
     },
 ]
 CLASS = {"problem": "event", "urgency": "urgent", "title": {"zh": "下穿通道积水", "en": "Flooded underpass"}}
@@ -116,7 +119,6 @@ PACK = {
                 "event_classes": [FLOOD],
                 "automatic": ["confirm", "file", "dispatch"],
                 "returns": 1,
-                "arbitrated": "arbitrate",
                 "not_acknowledged": {"instruction": {"zh": "逐户敲门", "en": "knock on the doors"}},
                 "transitions": TRANSITIONS,
                 "clocks": [

@@ -14,8 +14,8 @@ from cityloop_packs.kinds.messages.view import message_of
 from cityloop_packs.kinds.mode_changes.kind import MODE_CHANGES
 from cityloop_packs.kinds.mode_changes.schema import ModeChange
 from cityloop_packs.kinds.processes.kind import PROCESSES
-from cityloop_packs.kinds.processes.schema import Clock, NotAcknowledged, Process, Remeasurement, Transition
-from cityloop_packs.kinds.processes.view import move_name, process_of
+from cityloop_packs.kinds.processes.schema import CaseState, NotAcknowledged, Process, Transition
+from cityloop_packs.kinds.processes.view import move_name, process_of, state_name
 from cityloop_packs.kinds.responsibilities.kind import RESPONSIBILITIES
 from cityloop_packs.kinds.responsibilities.schema import Responsibility
 from cityloop_packs.kinds.responsibilities.view import responsibility_of
@@ -35,9 +35,9 @@ from cityloop_packs.references import problems_of, problems_with_city
 from cityloop_packs.registry import KINDS
 from cityloop_packs.replica import PackReplica
 from cityloop_packs.values import (
-    ENDED_STATES,
+    ENDED_PHASES,
     EVERY_CLASS,
-    CaseStateName,
+    CasePhaseName,
     LabelText,
     Manifest,
     ModeName,
@@ -48,7 +48,7 @@ from cityloop_packs.values import (
 __all__ = [
     "CELLS_A_DEGREE",
     "COPYING",
-    "ENDED_STATES",
+    "ENDED_PHASES",
     "EVENT_CLASSES",
     "EVERY_CLASS",
     "KINDS",
@@ -64,9 +64,9 @@ __all__ = [
     "ActivePack",
     "ActivePacks",
     "CallBack",
-    "CaseStateName",
+    "CasePhaseName",
+    "CaseState",
     "Check",
-    "Clock",
     "Composite",
     "DeviceCommand",
     "Entry",
@@ -94,7 +94,6 @@ __all__ = [
     "Problem",
     "Process",
     "PublicView",
-    "Remeasurement",
     "Responsibility",
     "Right",
     "RoleItem",
@@ -130,5 +129,6 @@ __all__ = [
     "required_by",
     "responsibility_of",
     "rights_of",
+    "state_name",
     "uses_of",
 ]

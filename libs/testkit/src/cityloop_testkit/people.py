@@ -39,15 +39,16 @@ def link_fact(
 def case_fact(
     event_id: str,
     version: int,
-    state: str,
+    phase: str,
     moment: dt.datetime,
     *,
+    state: str = "",
     lead: str = "",
     reason: str = "",
     reopened: int = 0,
     district: str = "",
 ) -> Fact[Case]:
-    """One version of the case of an event; `state` as the contract has it, without its prefix."""
+    """One version of the case of an event; `phase` without its prefix, `state` that of the phase's name when empty."""
     areas = [AreaReference(layer="district", area_id=district)] if district else []
     case_id = str(derived_id("case", event_id))
     payload = Case(
@@ -58,10 +59,11 @@ def case_fact(
         recorded_at=to_timestamp(moment),
         event_id=event_id,
         event_number=f"E-{event_id[:8]}",
-        state=f"CASE_STATE_{state}",
+        phase=f"CASE_PHASE_{phase}",
+        state=state or phase.lower(),
         place=Place(areas=areas),
         lead_department_id=lead,
-        transition=Transition(move="move", reason=reason),
+        transition=Transition(move="move", post_id=f"{lead}.check" if reason else "", reason=reason),
         reopened=reopened,
     )
     return fact_of(CASES_CASES, payload, JURISDICTION)

@@ -46,6 +46,35 @@ def measured(facts: Facts) -> Said:
     return listed(items, "clauses") if items else say("gauge-none")
 
 
+def _role_missing(facts: Facts, called: Called) -> Sentence:
+    roles = listed([called("role", role) for role in facts["roles"].split()], "or")
+    return say("refused-ROLE_MISSING", move=called("move", facts["move"]), roles=roles)
+
+
+def _reason_missing(facts: Facts, called: Called) -> Sentence:
+    return say("refused-REASON_MISSING", move=called("move", facts["move"]))
+
+
+def _version_changed(_facts: Facts, _called: Called) -> Sentence:
+    return say("refused-VERSION_CHANGED")
+
+
+def _not_in_dispute(facts: Facts, _called: Called) -> Sentence:
+    return say("refused-NOT_IN_DISPUTE", case=facts["case"])
+
+
+def _too_late(facts: Facts, called: Called) -> Sentence:
+    return say("refused-TOO_LATE", move=called("move", facts["move"]), seconds=float(facts["seconds"]))
+
+
+def _reopened_often(facts: Facts, called: Called) -> Sentence:
+    return say("refused-REOPENED_OFTEN", move=called("move", facts["move"]), times=facts["times"])
+
+
+def _not_called_back(facts: Facts, called: Called) -> Sentence:
+    return say("refused-NOT_CALLED_BACK", move=called("move", facts["move"]), seconds=float(facts["seconds"]))
+
+
 def _same_person(facts: Facts, called: Called) -> Sentence:
     if "move" not in facts:
         return say("refused-SAME_PERSON-task", number=facts["number"])
@@ -147,6 +176,13 @@ def _foreign_warning(facts: Facts, called: Called) -> Sentence:
 
 REFUSALS: Mapping[str, Callable[[Facts, Called], Sentence]] = {
     MEASURED: _measured,
+    "ROLE_MISSING": _role_missing,
+    "REASON_MISSING": _reason_missing,
+    "VERSION_CHANGED": _version_changed,
+    "NOT_IN_DISPUTE": _not_in_dispute,
+    "TOO_LATE": _too_late,
+    "REOPENED_OFTEN": _reopened_often,
+    "NOT_CALLED_BACK": _not_called_back,
     "SAME_PERSON": _same_person,
     "PHOTO_MISSING": _photo_missing,
     "REMEASUREMENT_FAILED": _remeasurement_failed,

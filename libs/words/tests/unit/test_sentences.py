@@ -44,6 +44,13 @@ GAUGES = on_lines(
 )
 LOCK = {"interlock": "road-clear", "departments": "police"}
 REFUSED = [
+    ("ROLE_MISSING", {"move": "pass-check", "post": "p", "roles": "check inspect"}),
+    ("REASON_MISSING", {"move": "pass-check"}),
+    ("VERSION_CHANGED", {}),
+    ("NOT_IN_DISPUTE", {"case": "C-1"}),
+    ("TOO_LATE", {"move": "pass-check", "seconds": "1296000"}),
+    ("NOT_CALLED_BACK", {"move": "pass-check", "seconds": "259200"}),
+    ("REOPENED_OFTEN", {"move": "pass-check", "times": "1"}),
     ("SAME_PERSON", {"move": "pass-check"}),
     ("SAME_PERSON", {"number": "T-1"}),
     ("PHOTO_MISSING", {"move": "pass-check"}),

@@ -6,7 +6,7 @@ import datetime as dt
 
 import fusing
 import pytest
-from cityloop.cases.v1.case_pb2 import Case, CaseState
+from cityloop.cases.v1.case_pb2 import Case, CasePhase
 from cityloop.events.v1.signal_pb2 import Signal, SignalKind, SignalSourceType
 from cityloop.events.v1.warning_pb2 import Warning as WarningMessage
 from cityloop.events.v1.warning_pb2 import WarningKind, WarningState
@@ -57,10 +57,10 @@ async def cancel(hub: Hub, warning_id: str, reason: str = "a test pump", post: A
         await cancel_warning(work, Outbox(), hub.city, post, At(START, utc_now()), warning_id, reason)
 
 
-async def follow_case(hub: Hub, state: CaseState, version: int) -> None:
+async def follow_case(hub: Hub, phase: CasePhase, version: int) -> None:
     event_id = str(await hub.pool.fetchval("SELECT event_id FROM events"))
     now = utc_now()
-    case = Case(case_id="c", version=version, event_id=event_id, occurred_at=to_timestamp(now), state=state)
+    case = Case(case_id="c", version=version, event_id=event_id, occurred_at=to_timestamp(now), phase=phase)
     follower = CaseFollower(hub.pool, Outbox(), lambda: hub.city, utc_now)
     await follower.handle(received([Fact(CASES_CASES, "c", new_id(), "test", "c", now, "990100", case)]))
 
@@ -250,10 +250,10 @@ async def test_a_case_that_closes_ends_what_stands(hub: Hub) -> None:
     await hub.fusion().handle(received([prediction(hub, "gauge"), *evidence(hub)[:6]]))
     predicted, composite = sorted(await newest(hub), key=lambda item: item.kind)
     await sign(hub, composite.warning_id, minutes=30)
-    await follow_case(hub, CaseState.CASE_STATE_CLOSED, 2)
+    await follow_case(hub, CasePhase.CASE_PHASE_CLOSED, 2)
     found = {item.kind: item for item in await newest(hub)}
     assert found[predicted.kind].state == CANCELLED
     assert found[composite.kind].state == ALL_CLEAR_DRAFT
-    await follow_case(hub, CaseState.CASE_STATE_IN_HANDLING, 3)
+    await follow_case(hub, CasePhase.CASE_PHASE_IN_HANDLING, 3)
     found = {item.kind: item for item in await newest(hub)}
     assert found[composite.kind].state == SIGNED

@@ -16,11 +16,11 @@ from cityloop_messaging import Fact, InvalidRecordError, fact_of, to_datetime, t
 from cityloop_citizen_services.domain.access import TaskHeld
 from cityloop_citizen_services.domain.feedback import Feedback
 from cityloop_citizen_services.domain.public_view import public_place
-from cityloop_citizen_services.domain.report import CaseState, CaseStep, Channel, Link, LinkOutcome, Report, ReportState
+from cityloop_citizen_services.domain.report import CasePhase, CaseStep, Channel, Link, LinkOutcome, Report, ReportState
 
 SOURCE = "citizen-services"
 REPORT_STATES = {state: ReportStateNumber.Value(f"REPORT_STATE_{state.name}") for state in ReportState}
-CASE_STATES = {case_pb2.CaseState.Value(f"CASE_STATE_{state.name}"): state for state in CaseState}
+CASE_PHASES = {case_pb2.CasePhase.Value(f"CASE_PHASE_{phase.name}"): phase for phase in CasePhase}
 LET_GO = {case_pb2.TaskState.TASK_STATE_RETURNED, case_pb2.TaskState.TASK_STATE_CANCELLED}
 """States of a task that its department holds no more."""
 OUTCOMES = {ReportLinkOutcome.Value(f"REPORT_LINK_OUTCOME_{outcome.name}"): outcome for outcome in LinkOutcome}
@@ -126,18 +126,20 @@ def step_of(message: case_pb2.Case) -> CaseStep:
     """A version of a case as collaboration-tasks published it.
 
     Raises:
-        InvalidRecordError: it is in no state, or of no event.
+        InvalidRecordError: it is in no phase or no state, or of no event.
     """
-    state = CASE_STATES.get(message.state)
-    if state is None:
-        raise InvalidRecordError(f"case {message.case_number!r} is in no state")
+    phase = CASE_PHASES.get(message.phase)
+    if phase is None or not message.state:
+        raise InvalidRecordError(f"case {message.case_number!r} is in no phase, or in no state")
     return CaseStep(
         event_id=_event_id(message.event_id),
         version=message.version,
         case_id=message.case_id,
         case_number=message.case_number,
-        state=state,
-        reason=message.transition.reason,
+        phase=phase,
+        state=message.state,
+        # What a reporter said of it is for nobody else.
+        reason=message.transition.reason if message.transition.post_id else "",
         lead_department_id=message.lead_department_id,
         reopened=message.reopened,
         due_at=to_datetime(message.due_at) if message.HasField("due_at") else None,

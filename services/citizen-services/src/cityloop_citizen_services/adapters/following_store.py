@@ -12,13 +12,13 @@ from cityloop_database import Connection, Pool, texts_from_column, texts_to_colu
 
 from cityloop_citizen_services.domain.feedback import Feedback, FeedbackKind
 from cityloop_citizen_services.domain.inbox import Message, Words
-from cityloop_citizen_services.domain.report import CaseState, CaseStep
+from cityloop_citizen_services.domain.report import CasePhase, CaseStep
 
 MessageKey = tuple[str, str, int]
 """Report number, origin and version of a message."""
 STEP = (
-    "event_id, version, case_id, case_number, state, reason, lead_department_id, reopened, due_at, occurred_at,"
-    " event_class, areas"
+    "event_id, version, case_id, case_number, phase, state, reason, lead_department_id, reopened, due_at,"
+    " occurred_at, event_class, areas"
 )
 
 
@@ -34,7 +34,7 @@ async def lock_names(connection: Connection, names: Iterable[str]) -> None:
 async def add_steps(connection: Connection, steps: Sequence[CaseStep]) -> None:
     """Keep versions of cases; one that arrives again is the same."""
     await connection.executemany(
-        f"INSERT INTO case_steps ({STEP}) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12)"
+        f"INSERT INTO case_steps ({STEP}) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13)"
         " ON CONFLICT DO NOTHING",
         [
             (
@@ -42,6 +42,7 @@ async def add_steps(connection: Connection, steps: Sequence[CaseStep]) -> None:
                 step.version,
                 step.case_id,
                 step.case_number,
+                step.phase,
                 step.state,
                 step.reason,
                 step.lead_department_id,
@@ -144,5 +145,5 @@ def _message(row: asyncpg.Record) -> Message:
 def _step(row: asyncpg.Record) -> CaseStep:
     areas = tuple(AreaReference.FromString(area) for area in row["areas"])
     return CaseStep(
-        **(dict(row) | {"event_id": str(row["event_id"]), "state": CaseState(row["state"]), "areas": areas})
+        **(dict(row) | {"event_id": str(row["event_id"]), "phase": CasePhase(row["phase"]), "areas": areas})
     )

@@ -50,8 +50,8 @@ class LinkOutcome(StrEnum):
     NOT_AN_EVENT = "not_an_event"
 
 
-class CaseState(StrEnum):
-    """Stages of a case, as its contract has them; packs have words for them."""
+class CasePhase(StrEnum):
+    """Stages of a case, as its contract has them."""
 
     PENDING_CONFIRMATION = "pending_confirmation"
     PENDING_FILING = "pending_filing"
@@ -84,7 +84,9 @@ class CaseStep:
     version: int
     case_id: str
     case_number: str
-    state: CaseState
+    phase: CasePhase
+    state: str
+    """Of the process: packs have words for it, else for the phase."""
     reason: str
     lead_department_id: str
     reopened: int
@@ -247,9 +249,9 @@ def _status(report: Report, case: CaseStep | None) -> Status:
             return replace(received(link.occurred_at), state=ReportState.NOT_FILED, reason=link.reason)
     if case is None:
         return received(link.occurred_at)
-    ended = case.state.value in ENDED
+    ended = case.phase.value in ENDED
     status = Status(
-        state=ReportState(case.state.value) if ended else ReportState.IN_PROGRESS,
+        state=ReportState(case.phase.value) if ended else ReportState.IN_PROGRESS,
         reason=case.reason if ended else "",
         case_id=case.case_id,
         case_number=case.case_number,

@@ -41,10 +41,7 @@ class Intake:
 
     def words_of(self, message: Message) -> Mapping[str, str] | None:
         """What a message says in each language, as it was sent; None where no pack had words for its state."""
-        if message.words is None:
-            words = words_for(self.packs(), message.event_class, message.state, self._held)
-        else:
-            words = message.words
+        words = message.words or words_for(self.packs(), message, self._held)
         return None if words == SILENCE else words.texts
 
     def local(self, moment: dt.datetime, language: Language) -> str:

@@ -8,10 +8,10 @@ from cityloop.topics import CASES_CASES, CASES_TASKS
 from cityloop_messaging import Fact, derived_id, to_timestamp
 
 from cityloop_collaboration_tasks.domain.bookings import Booking, Resource
-from cityloop_collaboration_tasks.domain.model import Case, CaseState, Task, TaskState
+from cityloop_collaboration_tasks.domain.model import Case, CasePhase, Task, TaskState
 
 SOURCE = "collaboration-tasks"
-CASE_STATES = {state: case_pb2.CaseState.Value(f"CASE_STATE_{state.name}") for state in CaseState}
+CASE_PHASES = {phase: case_pb2.CasePhase.Value(f"CASE_PHASE_{phase.name}") for phase in CasePhase}
 TASK_STATES = {state: case_pb2.TaskState.Value(f"TASK_STATE_{state.name}") for state in TaskState}
 URGENCIES = {"normal": Urgency.URGENCY_NORMAL, "urgent": Urgency.URGENCY_URGENT}
 
@@ -26,7 +26,9 @@ def case_message(case: Case) -> case_pb2.Case:
         recorded_at=to_timestamp(case.recorded_at),
         event_id=case.event_id,
         event_number=case.event_number,
-        state=f"CASE_STATE_{case.state.name}",
+        phase=f"CASE_PHASE_{case.state.phase.name}",
+        state=case.state.name,
+        state_name=case.state.label if case.state.label.ByteSize() else None,
         event_class=case.event_class,
         place=case.place,
         grade=case.grade,  # type: ignore[arg-type] # the number of the contract's enum

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from itertools import chain
 
 from cityloop.common.v1.common_pb2 import Label
@@ -11,14 +12,11 @@ from cityloop.events.v1.city_event_pb2 import EventSignal, EventSignalChange
 from cityloop.events.v1.signal_pb2 import Signal, SignalKind, SignalSourceType
 from cityloop.sensing.v1.measurement_service_pb2 import Remeasurement as Measured
 from cityloop.sensing.v1.measurement_service_pb2 import RemeasurementReason
-from cityloop_errors import ConflictError, InvalidError
+from cityloop_flows.guards.remeasurement.guard import Gauge, Gauges, Remeasurement
 from cityloop_localisation import UNDETERMINED
-from cityloop_packs import Remeasurement, Transition
 from cityloop_words import on_lines
 
 REASON = "REMEASUREMENT_REASON_"
-MOST = 10
-"""Gauges that a refusal names."""
 SAYS_NOTHING = {
     RemeasurementReason.REMEASUREMENT_REASON_SILENT,
     RemeasurementReason.REMEASUREMENT_REASON_UNKNOWN_DATASTREAM,
@@ -44,6 +42,8 @@ class Evidence:
     asked: Asked | None = None
     datastream_ids: frozenset[str] = frozenset()
     """Those that raised the event, as known now."""
+    answered_at: dt.datetime | None = None
+    """When a reporter last said something of the handling."""
 
 
 def raising_datastreams(memberships: Iterable[EventSignal], event_class: str) -> frozenset[str]:
@@ -59,20 +59,17 @@ def raising_datastreams(memberships: Iterable[EventSignal], event_class: str) ->
     return frozenset(found.values())
 
 
-def examine(transition: Transition, evidence: Evidence) -> None:
-    """Let the move pass when its evidence is there.
-
-    Raises:
-        InvalidError: a photo is missing.
-        ConflictError: a gauge contradicts, none says anything, or they were not asked for what is asked now.
-    """
-    if transition.photo and not evidence.photos:
-        raise InvalidError(f"{transition.move!r} needs a photo: attach one", "PHOTO_MISSING", {"move": transition.move})
-    if transition.remeasurement is not None:
-        asked = evidence.asked
-        if asked is None or asked.limit != transition.remeasurement or evidence.datastream_ids - asked.datastream_ids:
-            raise ConflictError("the case or its process changed while it was measured; try again", "VERSION_CHANGED")
-        _hold(transition, asked)
+def gauges(evidence: Evidence) -> Gauges:
+    """What the gauges said, as the guard judges it."""
+    asked = evidence.asked
+    if asked is None:
+        return Gauges(None, complete=False)
+    complete = not evidence.datastream_ids - asked.datastream_ids
+    measured = (
+        Gauge(item.holds, item.reason not in SAYS_NOTHING, _line(item), on_lines([_told(item, asked.names)]))
+        for item in asked.measured
+    )
+    return Gauges(asked.limit, complete, tuple(measured))
 
 
 def said(measured: Sequence[Measured]) -> str:
@@ -97,26 +94,6 @@ def _told(item: Measured, names: Mapping[str, Label]) -> tuple[str, ...]:
     value = f"{item.value:.4g}" if speaks else ""
     texts = names.get(item.datastream_id, Label()).texts or {UNDETERMINED: item.datastream_id}
     return what, value, *chain.from_iterable(sorted(texts.items()))
-
-
-def _hold(transition: Transition, asked: Asked) -> None:
-    speaking = [item for item in asked.measured if item.reason not in SAYS_NOTHING]
-    against = [item for item in speaking if not item.holds]
-    if against or (asked.measured and not speaking):
-        advice = "wait until they hold" if against else "none says anything: mend one, or decide it by another move"
-        facts = {
-            "move": transition.move,
-            "below": f"{asked.limit.below:g}",
-            "seconds": str(asked.limit.dwell_seconds),
-            "mute": "false" if against else "true",
-            **shown(replace(asked, measured=tuple(against or asked.measured)[:MOST])),
-        }
-        raise ConflictError(
-            f"{transition.move!r} needs less than {asked.limit.below:g} for {asked.limit.dwell_seconds} s;"
-            f" {advice}: {said(asked.measured)}",
-            "REMEASUREMENT_FAILED",
-            facts,
-        )
 
 
 def _raised(signal: Signal, event_class: str) -> bool:

@@ -9,7 +9,7 @@ from dataclasses import dataclass, field, replace
 
 from cityloop.common.v1.common_pb2 import Label
 from cityloop_localisation import Said, listed, name_of, say
-from cityloop_packs import ActivePacks, LabelText, move_name
+from cityloop_packs import ActivePacks, LabelText, move_name, state_name
 from cityloop_words import MEASURED, explained, refused, resources_in
 
 from cityloop_collaboration_tasks.domain.timeline import Entry, Subject, label_said
@@ -40,6 +40,8 @@ class Naming:
             return replace(entry, name=name)
         if entry.subject is Subject.NOTE:
             return replace(entry, title=said_of(move_name(self.packs, event_class, entry.number)))
+        if entry.subject is Subject.MESSAGE:
+            return replace(entry, name=said_of(state_name(self.packs, event_class, entry.what)))
         if entry.subject is Subject.BOOKING:
             return replace(entry, title=label_said(self.resources.get(entry.number)))
         if entry.subject is Subject.COMMAND:

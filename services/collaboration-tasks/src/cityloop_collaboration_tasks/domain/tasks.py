@@ -11,7 +11,7 @@ from cityloop_errors import ConflictError, ForbiddenError, InvalidError
 from cityloop_packs import NotAcknowledged, Right
 
 from cityloop_collaboration_tasks.domain.dispatch import under_lead
-from cityloop_collaboration_tasks.domain.model import Actor, CaseState, Task, TaskRole, TaskState
+from cityloop_collaboration_tasks.domain.model import Actor, CasePhase, Task, TaskRole, TaskState
 from cityloop_collaboration_tasks.domain.moved import Moment, Moved, Rules, due_at
 from cityloop_collaboration_tasks.domain.process import explain
 
@@ -52,7 +52,7 @@ def give_back(before: Moved, task: Task, rules: Rules, actor: Actor, reason: str
     returns = sum(other.state is TaskState.RETURNED for other in moved.tasks)
     disputed = moved.case.disputed or (process.returns is not None and returns > process.returns)
     moved = replace(moved, case=replace(moved.case, disputed=disputed))
-    return moved.entering(rules, CaseState(process.returned), record, moment).rolled_up(moment)
+    return moved.entering(rules, process.returned, record, moment).rolled_up(moment)
 
 
 def hand_over(before: Moved, task: Task, actor: Actor, note: str, moment: Moment) -> Moved:
@@ -104,9 +104,9 @@ def feed_back(
     files = (*task.attachments, *attachments)
     fed_back = replace(fed_back, handled_by=actor.person_id, handlers=handlers, attachments=files)
     moved = before.with_task(fed_back).rolled_up(moment)
-    if moved.waiting or moved.case.state is not CaseState.IN_HANDLING:
+    if moved.waiting or moved.case.state.phase is not CasePhase.IN_HANDLING:
         return moved
-    return moved.entering(rules, CaseState(rules.process.item.all_fed_back), record, moment)
+    return moved.entering(rules, rules.process.item.all_fed_back, record, moment)
 
 
 def visit(before: Moved, rules: Rules, message_ids: Sequence[str], name: Callable[[str], str], moment: Moment) -> Moved:
@@ -123,7 +123,7 @@ def visit(before: Moved, rules: Rules, message_ids: Sequence[str], name: Callabl
     if plan is None or before.case.state.ended:
         return before
     moved = before
-    due = due_at(rules, CaseState.IN_HANDLING, moment.occurred_at)
+    due = due_at(rules, CasePhase.IN_HANDLING, moment.occurred_at)
     record = case_pb2.Transition(
         move="visit", explanation=explain(rules, f"{len(message_ids)} messages were not confirmed in time")
     )

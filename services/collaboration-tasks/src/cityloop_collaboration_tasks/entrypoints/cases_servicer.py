@@ -20,7 +20,7 @@ from cityloop_collaboration_tasks.handlers import act, learn
 from cityloop_collaboration_tasks.handlers.moving import Moving
 from cityloop_collaboration_tasks.handlers.remeasure import Remeasuring
 
-STATES = {number: state for state, number in facts.CASE_STATES.items()}
+PHASES = {number: phase for phase, number in facts.CASE_PHASES.items()}
 PAGES = Pages("cases", moment_and_uuid)
 MAX_DEPARTMENTS = 20
 
@@ -64,7 +64,7 @@ class CasesServicer(stubs.CasesServiceServicer):
         """Newest first; the token names the last case seen."""
         size, before = PAGES.size(request.page_size), PAGES.after(request.page_token)
         async with self._pool.acquire() as connection:
-            cases = await case_store.page_of_cases(connection, size, STATES.get(request.state), before)
+            cases = await case_store.page_of_cases(connection, size, PHASES.get(request.phase), before)
         token = PAGES.token(cases[-1].recorded_at, cases[-1].case_id) if len(cases) == size else ""
         return messages.ListCasesResponse(cases=[facts.case_message(case) for case in cases], next_page_token=token)
 

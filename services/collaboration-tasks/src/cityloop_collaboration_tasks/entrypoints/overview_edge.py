@@ -27,7 +27,7 @@ from cityloop_collaboration_tasks.domain.city_map import Plane, Ring
 from cityloop_collaboration_tasks.domain.model import Case
 from cityloop_collaboration_tasks.domain.timeline import Entry, Subject, label_said, without_words
 from cityloop_collaboration_tasks.entrypoints.timeline_edge import PACKAGE, entry_as_json, in_each
-from cityloop_collaboration_tasks.entrypoints.timeline_texts import Texts
+from cityloop_collaboration_tasks.entrypoints.timeline_texts import Texts, state_said
 from cityloop_collaboration_tasks.handlers.overview import Overview, read_overview
 from cityloop_collaboration_tasks.handlers.timeline import MAX_NUMBER
 
@@ -210,8 +210,9 @@ def _case(case: Case, title: Label, model: CityModel, city_map: CityMap, catalog
     return {
         "case_number": case.case_number,
         "title": in_each(title, catalogues),
-        "state": case.state.value,
-        "state_text": {language.tag: language.say(f"state-{case.state.value}") for language in catalogues},
+        "state": case.state.name,
+        "phase": case.state.phase.value,
+        "state_text": {language.tag: state_said(case.state, language) for language in catalogues},
         "ended": case.state.ended,
         "overdue": case.overdue,
         "urgency": case.urgency,

@@ -30,11 +30,11 @@ from markupsafe import Markup
 from cityloop_collaboration_tasks.adapters.reports import Reports
 from cityloop_collaboration_tasks.domain.model import Case
 from cityloop_collaboration_tasks.domain.timeline import Entry, without_words
-from cityloop_collaboration_tasks.entrypoints.timeline_texts import Texts
+from cityloop_collaboration_tasks.entrypoints.timeline_texts import Texts, state_said
 from cityloop_collaboration_tasks.handlers.report import REPORT_NUMBER, WaitingReport, read_report
 from cityloop_collaboration_tasks.handlers.timeline import MAX_NUMBER, Timeline, read_timeline, title_of
 
-SAID = ("message", "name", "title", "because", "decided", "instruction", "stated", "thing")
+SAID = ("message", "name", "state_name", "title", "because", "decided", "instruction", "stated", "thing")
 GRADE = "EVENT_GRADE_"
 PACKAGE = "cityloop_collaboration_tasks.entrypoints"
 STYLE = (files(PACKAGE) / "templates" / "timeline.css").read_text(encoding="utf-8")
@@ -120,7 +120,11 @@ def timeline_edge(
         }
         if isinstance(found, Timeline):
             page = environment.get_template("timeline.html").render(
-                timeline=found, case=found.case, grade=grade_of(found.case), **shared
+                timeline=found,
+                case=found.case,
+                state=state_said(found.case.state, language),
+                grade=grade_of(found.case),
+                **shared,
             )
         else:
             title = name(title_of(packs(), found.standing.event_class)) or found.standing.event_class
@@ -167,7 +171,8 @@ def as_json(timeline: Timeline, model: CityModel, catalogues: Catalogues) -> dic
         "event_number": case.event_number,
         "reports": timeline.reports,
         "event_class": case.event_class,
-        "state": case.state.value,
+        "state": case.state.name,
+        "phase": case.state.phase.value,
         "grade": grade_of(case),
         "lead_department_id": case.lead_department_id,
         "due_at": None if case.due_at is None else _utc(case.due_at),

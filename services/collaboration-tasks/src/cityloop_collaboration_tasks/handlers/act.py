@@ -87,10 +87,11 @@ async def _evidence(
     work: UnitOfWork, case: Case, files: Sequence[AttachmentReference], asked: Asked | None
 ) -> Evidence:
     photos = sum(reference.media_type.startswith("image/") for reference in files)
+    answered_at = await case_store.answered_at(work.connection, case.case_id)
     if asked is None:
-        return Evidence(photos)
+        return Evidence(photos, answered_at=answered_at)
     signals = await case_store.signals_of(work.connection, case.event_id)
-    return Evidence(photos, asked, raising_datastreams(signals, case.event_class))
+    return Evidence(photos, asked, raising_datastreams(signals, case.event_class), answered_at)
 
 
 async def accept(work: UnitOfWork, moving: Moving, actor: Actor, task_id: str, moment: Moment) -> tuple[Task, Case]:

@@ -25,8 +25,8 @@ from cityloop_messaging import (
 from cityloop_telemetry import Spans, span
 
 from cityloop_collaboration_tasks.adapters import case_store
-from cityloop_collaboration_tasks.domain.model import Case, CaseState
-from cityloop_collaboration_tasks.domain.moved import Moment, Moved, Rules, due_at
+from cityloop_collaboration_tasks.domain.model import Case
+from cityloop_collaboration_tasks.domain.moved import Moment, Moved, Rules, due_at, state_of
 from cityloop_collaboration_tasks.domain.process import run_automatic
 from cityloop_collaboration_tasks.domain.tasks import visit
 from cityloop_collaboration_tasks.handlers.follow_commands import CommandFollower
@@ -144,7 +144,7 @@ class EventFollower:
             raise UnavailableError(str(error)) from error
         opened_at = event.opening_signal.occurred_at if event.HasField("opening_signal") else event.occurred_at
         moment = Moment(to_datetime(opened_at), self._clock())
-        state = CaseState(process.item.initial)
+        state = state_of(process.item, process.item.initial)
         (number,) = await case_store.next_numbers(work.connection, "case_numbers", 1)
         case = Case(
             case_id=str(derived_id("case", event.event_id)),
@@ -171,7 +171,7 @@ class EventFollower:
         )
         await case_store.hold_off(work.connection, [case.case_id, case.case_number])
         rules = self._rules(case, moment)
-        case = case.with_clock(due_at(rules, state, moment.occurred_at), rules.mode)
+        case = case.with_clock(due_at(rules, state.name, moment.occurred_at), rules.mode)
         await self._moving.save(work, run_automatic(Moved(case, (), (case,)), rules, moment))
         for fact in await unpark(work.connection, CONSUMER, case.case_id):
             await self._feedback.apply(work, fact)

@@ -11,13 +11,12 @@ from cityloop_messaging import Fact, InvalidRecordError, Received, first_time, p
 from cityloop_telemetry import Spans, span, trace_id_of
 
 from cityloop_collaboration_tasks.adapters import case_store
-from cityloop_collaboration_tasks.adapters.case_store import HistoryEntry
+from cityloop_collaboration_tasks.adapters.case_store import FEEDBACK, HistoryEntry
 from cityloop_collaboration_tasks.domain.moved import Moment, Moved
 from cityloop_collaboration_tasks.domain.process import say_not_fixed
 from cityloop_collaboration_tasks.handlers.moving import Moving
 
 CONSUMER = "collaboration-tasks"
-FEEDBACK = "feedback"
 
 
 class FeedbackFollower:

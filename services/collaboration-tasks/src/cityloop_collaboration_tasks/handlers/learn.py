@@ -17,8 +17,8 @@ from cityloop_telemetry import Metrics, current_traceparent, trace_id_of
 
 from cityloop_collaboration_tasks.adapters import case_store, facts, learning_store
 from cityloop_collaboration_tasks.adapters.case_store import HistoryEntry
-from cityloop_collaboration_tasks.domain.model import Actor, Case, CaseState
-from cityloop_collaboration_tasks.domain.moved import Moment, Moved, due_at
+from cityloop_collaboration_tasks.domain.model import Actor, Case
+from cityloop_collaboration_tasks.domain.moved import Moment, Moved, due_at, state_of
 from cityloop_collaboration_tasks.domain.process import run_automatic
 from cityloop_collaboration_tasks.domain.verdicts import checked, may_oversee, signals_by_id, verdict_on
 from cityloop_collaboration_tasks.handlers.loading import load_case
@@ -92,7 +92,8 @@ async def open_linked_case(
     for other in of_class:
         if not other.state.ended:
             raise ConflictError(f"{other.case_number} of {event_class} is open beside it", "LINKED_CASE_OPEN")
-    state = CaseState(moving.process_of(event_class).item.initial)
+    process = moving.process_of(event_class).item
+    state = state_of(process, process.initial)
     (number,) = await case_store.next_numbers(work.connection, "case_numbers", 1)
     case = Case(
         case_id=str(derived_id("case beside", origin.case_id, event_class, len(of_class) + 1)),
@@ -119,7 +120,7 @@ async def open_linked_case(
         imported=origin.imported,
     )
     rules = moving.rules(case, moment)
-    case = case.with_clock(due_at(rules, state, moment.occurred_at), rules.mode)
+    case = case.with_clock(due_at(rules, state.name, moment.occurred_at), rules.mode)
     moved = await moving.save(work, run_automatic(Moved(case, (), (case,)), rules, moment))
     link = HistoryEntry(LINK, facts.case_message(case).SerializeToString(), trace_id_of(current_traceparent()))
     await case_store.add_history(work.connection, origin.case_id, [link])
