@@ -18,7 +18,6 @@ from cityloop_citizen_services.domain.feedback import Feedback
 from cityloop_citizen_services.domain.public_view import public_place
 from cityloop_citizen_services.domain.report import CasePhase, CaseStep, Channel, Link, LinkOutcome, Report, ReportState
 
-SOURCE = "citizen-services"
 REPORT_STATES = {state: ReportStateNumber.Value(f"REPORT_STATE_{state.name}") for state in ReportState}
 CASE_PHASES = {case_pb2.CasePhase.Value(f"CASE_PHASE_{phase.name}"): phase for phase in CasePhase}
 LET_GO = {case_pb2.TaskState.TASK_STATE_RETURNED, case_pb2.TaskState.TASK_STATE_CANCELLED}

@@ -55,7 +55,7 @@ class EventFollower:
         self._moving = moving
         self._clock = clock
 
-    async def handle_events(self, received: Sequence[Received]) -> None:
+    async def handle_events(self, received: Sequence[Received[CityEvent]]) -> None:
         """Each event in its own transaction: their cases are independent."""
         for item in received:
             event = _event(item.fact)
@@ -76,7 +76,7 @@ class EventFollower:
                     for fact in await unpark(work.connection, CONSUMER, reference):
                         await self._follow(work, _event(fact))
 
-    async def handle_signals(self, received: Sequence[Received]) -> None:
+    async def handle_signals(self, received: Sequence[Received[EventSignal]]) -> None:
         """Keep signals whose event has a case; park those that came before it."""
         memberships = [_membership(item.fact) for item in received]
         event_ids = list({membership.event_id for membership in memberships})
@@ -179,15 +179,16 @@ class EventFollower:
             await self._commands.apply(work, fact)
 
 
-def _event(fact: Fact) -> CityEvent:
-    event = fact.payload
-    if not isinstance(event, CityEvent) or case_store.uuid_of(event.event_id) is None:
-        raise InvalidRecordError("not a city event")
-    return event
+def _event(fact: Fact[CityEvent]) -> CityEvent:
+    _check(fact.payload.event_id)
+    return fact.payload
 
 
-def _membership(fact: Fact) -> EventSignal:
-    membership = fact.payload
-    if not isinstance(membership, EventSignal) or case_store.uuid_of(membership.event_id) is None:
-        raise InvalidRecordError("not a signal of an event")
-    return membership
+def _membership(fact: Fact[EventSignal]) -> EventSignal:
+    _check(fact.payload.event_id)
+    return fact.payload
+
+
+def _check(event_id: str) -> None:
+    if case_store.uuid_of(event_id) is None:
+        raise InvalidRecordError(f"{event_id!r} is no id of an event")

@@ -27,7 +27,7 @@ class FeedbackFollower:
         self._moving = moving
         self._clock = clock
 
-    async def handle(self, received: Sequence[Received]) -> None:
+    async def handle(self, received: Sequence[Received[Feedback]]) -> None:
         """Each in its own transaction and its own trace."""
         for item in received:
             feedback = _feedback(item.fact)
@@ -39,7 +39,7 @@ class FeedbackFollower:
                     if not await self.apply(work, item.fact):
                         await park(work.connection, CONSUMER, item.fact, feedback.case_id)
 
-    async def apply(self, work: UnitOfWork, fact: Fact) -> bool:
+    async def apply(self, work: UnitOfWork, fact: Fact[Feedback]) -> bool:
         """Keep the feedback and make its move; False when its case is not there yet."""
         feedback = _feedback(fact)
         case = await case_store.lock_case(work.connection, feedback.case_id)
@@ -56,8 +56,7 @@ class FeedbackFollower:
         return True
 
 
-def _feedback(fact: Fact) -> Feedback:
-    feedback = fact.payload
-    if not isinstance(feedback, Feedback) or case_store.uuid_of(feedback.case_id) is None:
-        raise InvalidRecordError("not feedback on a case")
-    return feedback
+def _feedback(fact: Fact[Feedback]) -> Feedback:
+    if case_store.uuid_of(fact.payload.case_id) is None:
+        raise InvalidRecordError(f"{fact.payload.case_id!r} is no id of a case")
+    return fact.payload

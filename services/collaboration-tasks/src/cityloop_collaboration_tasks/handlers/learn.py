@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from uuid import UUID
 
 from cityloop.cases.v1.case_pb2 import Transition
 from cityloop.cases.v1.cases_service_pb2 import SignalVerdict
@@ -12,7 +11,7 @@ from cityloop.topics import CASES_VERDICTS
 from cityloop_audit import leave_evidence
 from cityloop_database import UnitOfWork
 from cityloop_errors import ConflictError, InvalidError
-from cityloop_messaging import Fact, Outbox, derived_id, short_number, to_datetime, to_timestamp
+from cityloop_messaging import Fact, Outbox, derived_id, fact_of, short_number, to_timestamp
 from cityloop_telemetry import Metrics, current_traceparent, trace_id_of
 
 from cityloop_collaboration_tasks.adapters import case_store, facts, learning_store
@@ -130,13 +129,4 @@ async def open_linked_case(
 
 
 def _fact(verdict: Verdict, case: Case) -> Fact:
-    return Fact(
-        topic=CASES_VERDICTS,
-        key=verdict.source.source_id,
-        fact_id=UUID(verdict.verdict_id),
-        source=facts.SOURCE,
-        subject=verdict.signal_id,
-        occurred_at=to_datetime(verdict.occurred_at),
-        jurisdiction=case.place.jurisdiction,
-        payload=verdict,
-    )
+    return fact_of(CASES_VERDICTS, verdict, case.place.jurisdiction)

@@ -18,7 +18,6 @@ from cityloop_messaging import Fact, fact_of, to_timestamp
 from cityloop_event_hub.adapters.event_store import Joined
 from cityloop_event_hub.domain.events import Event, EventState
 
-SOURCE = "event-hub"
 STATES = {
     EventState.OPEN: CityEventState.CITY_EVENT_STATE_OPEN,
     EventState.ALL_CLEAR: CityEventState.CITY_EVENT_STATE_ALL_CLEAR,

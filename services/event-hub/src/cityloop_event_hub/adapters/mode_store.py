@@ -13,7 +13,6 @@ from cityloop.topics import EVENTS_OPERATING_MODES
 from cityloop_database import Connection
 from cityloop_messaging import Fact, fact_of, to_datetime, to_timestamp
 
-SOURCE = "event-hub"
 LARGEST_VERSION = 2**63 - 1
 """No version is larger than the database can hold."""
 LOCK_SPACE = 7_304

@@ -8,7 +8,6 @@ from cityloop_messaging import Fact, fact_of, to_datetime, to_timestamp
 
 from cityloop_sensing_ingest.domain.commands import Command, CommandState, Statement
 
-SOURCE = "sensing-ingest"
 STATES = {command_pb2.CommandState.Value(f"COMMAND_STATE_{state.name}"): state for state in CommandState}
 
 

@@ -25,7 +25,6 @@ MAX_DETECTIONS = 500
 MAX_ID_LENGTH = 200
 MAX_TEXT = 2_000
 FUTURE = dt.timedelta(seconds=60)
-SOURCE = "sensing-ingest"
 
 
 @dataclass(frozen=True, slots=True)

@@ -19,7 +19,6 @@ from cityloop_sensing_ingest.domain.health import HealthChange, Heard
 LOOK_SECONDS = 2.0
 RESUMING = dt.timedelta(seconds=30)
 """After being away: nothing becomes worse until what waited outside could come in."""
-SOURCE = "sensing-ingest"
 
 
 class HealthWatch:
