@@ -11,9 +11,9 @@ from cityloop.cases.v1 import case_pb2
 from cityloop.common.v1.common_pb2 import Place
 from cityloop_collaboration_tasks.domain import process, tasks
 from cityloop_collaboration_tasks.domain.evidence import Evidence
-from cityloop_collaboration_tasks.domain.model import Actor, Case, CasePhase, CaseState, Task, TaskRole, TaskState
-from cityloop_collaboration_tasks.domain.moved import Assignment, Moment, Moved, Rules
-from cityloop_errors import RefusedError
+from cityloop_collaboration_tasks.domain.model import Case, CasePhase, CaseState, Task, TaskRole, TaskState
+from cityloop_collaboration_tasks.domain.moved import Assignment, Moved, Rules
+from cityloop_kernel import Actor, Moment, RefusedError
 from cityloop_packs import PackItem, Process, Right
 
 START = dt.datetime(2026, 7, 1, 8, tzinfo=dt.UTC)
@@ -68,8 +68,9 @@ def at(hours: float = 0) -> Moment:
 
 def actor(role: str, department: str = "drainage", person: str = "") -> Actor:
     return Actor(
-        f"{department}.{role}",
         department,
+        "console",
+        f"{department}.{role}",
         person or f"{department} {role}",
         frozenset({role}),
         rights=RIGHTS.get(role, frozenset()),

@@ -32,7 +32,8 @@ from cityloop.topics import (
     EVENTS_CITY_EVENTS,
     EVENTS_EVENT_SIGNALS,
 )
-from cityloop_messaging import Fact, Producer, derived_id, new_id, to_timestamp, utc_now
+from cityloop_kernel import derived_id
+from cityloop_messaging import Fact, Producer, new_id, to_timestamp, utc_now
 from cityloop_rpc import reason_of
 from cityloop_testkit import Clusters, eventually, read_all
 from cityloop_testkit.fleets import RunningFleet

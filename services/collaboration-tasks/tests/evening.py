@@ -28,9 +28,10 @@ from cityloop.sensing.v1.measurement_service_pb2_grpc import (
 )
 from cityloop.sharing.v1.city_pb2 import CityRecord, Department, Post
 from cityloop.topics import EVENTS_WARNINGS, SENSING_COMMAND_RESULTS
+from cityloop_kernel import derived_id
 from cityloop_local.workspace import LOOPBACK, free_port
 from cityloop_localisation.pseudo import TAG, untranslated, write_pseudo
-from cityloop_messaging import Fact, derived_id, to_timestamp, utc_now
+from cityloop_messaging import Fact, to_timestamp, utc_now
 from cityloop_operator.operations import read_city
 from cityloop_rpc import Policy, Registration, RpcServer
 from cityloop_testkit import Clusters

@@ -17,7 +17,8 @@ from cityloop_city import CityModel
 from cityloop_city.records import model_of
 from cityloop_database import Pool, create_pool, migrations_of
 from cityloop_event_hub.handlers.fuse import Fusion
-from cityloop_messaging import Fact, Outbox, Payload, Received, derived_id, fact_of, to_timestamp, utc_now
+from cityloop_kernel import derived_id
+from cityloop_messaging import Fact, Outbox, Payload, Received, fact_of, to_timestamp, utc_now
 from cityloop_operator.operations import read_city, read_packs
 from cityloop_packs import ActivePack, ActivePacks, parse, parse_all
 from cityloop_testkit import Clusters, fresh_database

@@ -7,7 +7,7 @@ from collections.abc import Mapping
 
 from cityloop.sharing.v1.city_pb2 import CityRecord
 from cityloop.topics import CITY_REFERENCE
-from cityloop_errors import NotReadyError
+from cityloop_kernel import NotReadyError
 from cityloop_messaging import Fact, InvalidRecordError, KafkaConnection, Projection
 from cityloop_telemetry import LogEvent, Logger, Metrics
 

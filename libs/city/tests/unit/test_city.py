@@ -20,7 +20,7 @@ from cityloop_city import (
     entity_key,
     model_of,
 )
-from cityloop_errors import NotReadyError
+from cityloop_kernel import NotReadyError
 from cityloop_messaging import Fact, InvalidRecordError, KafkaConnection, new_id
 
 MOMENT = dt.datetime(2026, 7, 1, tzinfo=dt.UTC)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from enum import Enum
 from typing import ClassVar
 
-from cityloop_errors import RefusedError
+from cityloop_kernel import RefusedError
 
 from cityloop_flows.declared import Declared
 from cityloop_flows.knowledge import Knowledge

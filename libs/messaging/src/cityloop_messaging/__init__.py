@@ -21,7 +21,7 @@ from cityloop_messaging.errors import (
     classify,
 )
 from cityloop_messaging.facts import fact_of
-from cityloop_messaging.ids import derived_id, new_id, short_number, utc_now
+from cityloop_messaging.ids import new_id, utc_now
 from cityloop_messaging.inbox import first_time, forget_old
 from cityloop_messaging.inflation import bounded_consumer
 from cityloop_messaging.instructions import Instruction, InstructionKind, instruct
@@ -64,7 +64,6 @@ __all__ = [
     "create_topics",
     "dead_letter_config",
     "decode",
-    "derived_id",
     "encode_headers",
     "fact_of",
     "first_time",
@@ -75,7 +74,6 @@ __all__ = [
     "new_id",
     "park",
     "replay",
-    "short_number",
     "to_datetime",
     "to_timestamp",
     "topic_config",

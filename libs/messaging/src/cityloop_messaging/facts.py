@@ -6,9 +6,9 @@ from operator import attrgetter
 from uuid import UUID
 
 from cityloop.topics import Topic
+from cityloop_kernel import derived_id
 
 from cityloop_messaging.envelope import Fact, to_datetime
-from cityloop_messaging.ids import derived_id
 from cityloop_messaging.subscription import Payload
 
 

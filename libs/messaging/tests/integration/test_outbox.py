@@ -13,15 +13,7 @@ import pytest
 from cityloop.events.v1.signal_pb2 import Signal
 from cityloop.topics import EVENTS_SIGNALS
 from cityloop_database import Pool, UnitOfWork
-from cityloop_messaging import (
-    InvalidRecordError,
-    KafkaConnection,
-    Outbox,
-    Producer,
-    Relay,
-    first_time,
-    utc_now,
-)
+from cityloop_messaging import InvalidRecordError, KafkaConnection, Outbox, Producer, Relay, first_time, utc_now
 from cityloop_testkit import eventually, read_all, signal_fact
 
 

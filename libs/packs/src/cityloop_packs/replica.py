@@ -19,16 +19,8 @@ from cityloop.sharing.v1.pack_pb2 import (
 )
 from cityloop.sharing.v1.pack_pb2 import PackItem as ItemRecord
 from cityloop.topics import CITY_PACK_STATUS, CITY_PACKS
-from cityloop_messaging import (
-    Fact,
-    InvalidRecordError,
-    KafkaConnection,
-    Producer,
-    Projection,
-    derived_id,
-    to_timestamp,
-    utc_now,
-)
+from cityloop_kernel import derived_id
+from cityloop_messaging import Fact, InvalidRecordError, KafkaConnection, Producer, Projection, to_timestamp, utc_now
 from cityloop_telemetry import LogEvent, Logger, Metrics
 
 from cityloop_packs.active import ActivePack, ActivePacks

@@ -20,6 +20,7 @@ from cityloop.events.v1 import events_service_pb2 as events
 from cityloop.events.v1.events_service_pb2_grpc import EventsServiceStub
 from cityloop.sharing.v1.agreements_service_pb2 import Agreement
 from cityloop.sharing.v1.exchange_service_pb2 import FetchRowsResponse
+from cityloop_kernel import METRES_PER_DEGREE
 from cityloop_localisation import Language, Said, Sentence, say
 from cityloop_operator.calls import Answer, Calls
 from cityloop_operator.city_file import Identifier
@@ -36,7 +37,6 @@ Tell = Callable[[str], None]
 Point = tuple[float, float]
 """Longitude and latitude in WGS 84."""
 AWAY = {429, 502, 503}
-METRES_PER_DEGREE = 111_195.0
 
 
 class PlayModel(BaseModel):

@@ -4,13 +4,12 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Awaitable, Callable, Collection
-from dataclasses import dataclass
 from typing import TypeVar
 
 from cityloop.common.v1.common_pb2 import Change
 from cityloop_city import CityModel
 from cityloop_database import UnitOfWork, first_answer, keep_answer
-from cityloop_errors import ForbiddenError, InvalidError
+from cityloop_kernel import Actor, ForbiddenError, InvalidError
 from google.protobuf.message import Message
 
 from cityloop_rpc.identity import Identity
@@ -22,19 +21,6 @@ EARLIEST = dt.datetime(1900, 1, 1, tzinfo=dt.UTC)
 Answer = TypeVar("Answer", bound=Message)
 
 
-@dataclass(frozen=True, slots=True)
-class ActingPost:
-    """A post of the caller's department, the person who holds it, and the system that vouches for both."""
-
-    post_id: str
-    department_id: str
-    person_id: str
-    roles: frozenset[str]
-    system: str
-    rights: frozenset[str] = frozenset()
-    """What its roles give, by the packs in use."""
-
-
 def no_rights(_roles: Collection[str]) -> frozenset[str]:
     """Of a service that looks up itself what roles give."""
     return frozenset()
@@ -42,7 +28,7 @@ def no_rights(_roles: Collection[str]) -> frozenset[str]:
 
 def acting_post(
     change: Change, identity: Identity, city: CityModel, rights: Callable[[Collection[str]], frozenset[str]] = no_rights
-) -> ActingPost:
+) -> Actor:
     """The actor of a change, vouched for by the calling certificate.
 
     Args:
@@ -65,7 +51,7 @@ def acting_post(
             "FOREIGN_POST",
         )
     roles = frozenset(post.roles)
-    return ActingPost(post.post_id, post.department_id, actor.person_id, roles, identity.system, rights(roles))
+    return Actor(post.department_id, identity.system, post.post_id, actor.person_id, roles, rights(roles))
 
 
 def moment_of(change: Change, identity: Identity, policy: Policy, now: dt.datetime) -> dt.datetime:

@@ -8,12 +8,11 @@ from functools import cache
 from typing import Any
 
 from cityloop.common.v1.common_pb2 import Actor, AreaReference, Label, Place
-from cityloop_errors import InvalidError
+from cityloop_kernel import NUL, InvalidError
 from google.protobuf.descriptor import Descriptor, FieldDescriptor
 from google.protobuf.message import DecodeError, Message
 from google.protobuf.timestamp_pb2 import Timestamp
 
-NUL = "\0"
 MOST_CHARACTERS = 20_000
 """Of any text; a method may take less. The texts of a map are for its method to bound, but those of a label."""
 FEWER_CHARACTERS = {

@@ -9,7 +9,7 @@ from cityloop.sensing.v1.ingest_service_pb2 import IngestReadingsRequest
 from cityloop.sensing.v1.registry_service_pb2 import BatchGetDatastreamsRequest, Datastream, RegisterThingRequest, Thing
 from cityloop.sharing.v1.exchange_service_pb2 import FetchRowsRequest, PutRowsRequest, Row
 from cityloop.sharing.v1.packs_service_pb2 import PackFiles, PackSetProposal, PlanPackSetRequest
-from cityloop_errors import InvalidError
+from cityloop_kernel import InvalidError
 from cityloop_rpc.requests import check, parse
 from google.protobuf.message import Message
 from google.protobuf.timestamp_pb2 import Timestamp

@@ -8,7 +8,8 @@ from cityloop.cases.v1.case_pb2 import Case, Task, Transition
 from cityloop.common.v1.common_pb2 import AreaReference, Place
 from cityloop.events.v1.report_link_pb2 import ReportLink
 from cityloop.topics import CASES_CASES, CASES_TASKS, EVENTS_REPORT_LINKS
-from cityloop_messaging import Fact, derived_id, fact_of, to_timestamp
+from cityloop_kernel import derived_id
+from cityloop_messaging import Fact, fact_of, to_timestamp
 
 JURISDICTION = "990100"
 

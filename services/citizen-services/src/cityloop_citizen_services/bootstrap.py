@@ -8,10 +8,9 @@ from contextlib import AsyncExitStack, asynccontextmanager
 
 from cityloop.citizen.v1 import messages_service_pb2_grpc, reports_service_pb2_grpc
 from cityloop.topics import CASES_CASES, CASES_TASKS, EVENTS_REPORT_LINKS, EVENTS_WARNINGS
-from cityloop_audit import At
 from cityloop_messaging import Subscription, utc_now
 from cityloop_packs import ActivePacks
-from cityloop_rpc import Acting, Registration, itself
+from cityloop_rpc import Acting, Registration
 from cityloop_service import (
     Background,
     consuming,
@@ -71,7 +70,7 @@ async def bootstrap(settings: Settings, clock: Callable[[], dt.datetime] = utc_n
         call_backs = CallBacks(base.pool, teller, active, modes, clock)
         await stack.enter_async_context(base.background.every(CALL_BACK_SECONDS, "call-backs", call_backs.send_due))
         consumer = await stack.enter_async_context(consuming(base, subscriptions))
-        acting = Acting(base.pool, base.city, base.policy, clock, itself, At, rights=packs.rights_of)
+        acting = Acting(base.pool, base.city, base.policy, clock, rights=packs.rights_of)
         registrations = [
             Registration(
                 "cityloop.citizen.v1.ReportsService",

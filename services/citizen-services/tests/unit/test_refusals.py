@@ -10,7 +10,7 @@ from cityloop_citizen_services.domain.submission import File, check_files, servi
 from cityloop_citizen_services.entrypoints.bounded_body import MAX_FORM_BYTES, too_large
 from cityloop_citizen_services.entrypoints.open311_fields import MOST_OF_KEY
 from cityloop_citizen_services.entrypoints.refusals import OPEN311_NAMES, form_labels, sentence_of
-from cityloop_errors import InvalidError, OverloadedError, RefusedError
+from cityloop_kernel import InvalidError, OverloadedError, RefusedError
 from cityloop_localisation import Catalogues
 from cityloop_testkit.sources import SERVICES, trees
 

@@ -21,7 +21,7 @@ from cityloop_citizen_services.domain.report import (
     ReportState,
     received,
 )
-from cityloop_errors import ConflictError, ForbiddenError, InvalidError
+from cityloop_kernel import ConflictError, ForbiddenError, InvalidError
 
 START = dt.datetime(2026, 7, 1, 8, tzinfo=dt.UTC)
 EVENT = "00000000-0000-0000-0000-000000000001"

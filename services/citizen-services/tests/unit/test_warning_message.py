@@ -16,7 +16,7 @@ from cityloop_citizen_services.domain.warning_message import (
     check_sender,
     refused_recipients,
 )
-from cityloop_errors import ConflictError, ForbiddenError, InvalidError
+from cityloop_kernel import ConflictError, ForbiddenError, InvalidError
 from cityloop_packs import Right
 
 NOW = dt.datetime(2026, 7, 1, 8, tzinfo=dt.UTC)

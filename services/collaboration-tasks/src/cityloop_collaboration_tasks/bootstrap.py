@@ -23,7 +23,7 @@ from cityloop.topics import (
 )
 from cityloop_messaging import Subscription, utc_now
 from cityloop_packs import ActivePacks
-from cityloop_rpc import Acting, ActingPost, Registration, Waking, open_channel
+from cityloop_rpc import Acting, Registration, Waking, open_channel
 from cityloop_service import (
     Background,
     consuming,
@@ -37,8 +37,6 @@ from cityloop_service import (
 
 from cityloop_collaboration_tasks.adapters import reports
 from cityloop_collaboration_tasks.adapters.measurements import DEADLINE_SECONDS, Measurements
-from cityloop_collaboration_tasks.domain.model import Actor
-from cityloop_collaboration_tasks.domain.moved import Moment
 from cityloop_collaboration_tasks.entrypoints.cases_servicer import CasesServicer
 from cityloop_collaboration_tasks.entrypoints.evaluation_servicer import EvaluationServicer
 from cityloop_collaboration_tasks.entrypoints.overview_edge import overview_routes
@@ -88,8 +86,6 @@ async def bootstrap(settings: Settings, clock: Callable[[], dt.datetime] = utc_n
             base.city,
             base.policy,
             clock,
-            _actor,
-            Moment,
             refused=record_refusal,
             rights=packs.rights_of,
         )
@@ -144,7 +140,3 @@ async def bootstrap(settings: Settings, clock: Callable[[], dt.datetime] = utc_n
         edge = timeline_edge(base.pool, base.city, active, reports.Reports(people), overview, catalogues)
         await stack.enter_async_context(serve_http(edge, settings.host, settings.http_port))
         yield base.background
-
-
-def _actor(post: ActingPost) -> Actor:
-    return Actor(post.post_id, post.department_id, post.person_id, post.roles, post.system, post.rights)

@@ -10,7 +10,8 @@ from cityloop.events.v1.city_event_pb2 import EventSignal, EventSignalChange
 from cityloop.events.v1.warning_pb2 import WarningState
 from cityloop.sensing.v1.command_pb2 import CommandState
 from cityloop.topics import EVENTS_WARNINGS
-from cityloop_messaging import Fact, Producer, derived_id, encode_headers
+from cityloop_kernel import derived_id
+from cityloop_messaging import Fact, Producer, encode_headers
 from cityloop_testkit import eventually, read_all
 from desk import Desk, case_of, event_id, membership_fact
 from evening import STREET, Evening, command_fact, task_of, timeline

@@ -10,9 +10,9 @@ from cityloop.events.v1.signal_pb2 import Signal, SignalKind, SignalSource, Sign
 from cityloop.sensing.v1.measurement_service_pb2 import Remeasurement as Measured
 from cityloop.sensing.v1.measurement_service_pb2 import RemeasurementReason
 from cityloop_collaboration_tasks.domain.evidence import Asked, Evidence, gauges, raising_datastreams
-from cityloop_errors import RefusedError
 from cityloop_flows import Knowledge
 from cityloop_flows.guards.remeasurement.guard import Remeasurement
+from cityloop_kernel import RefusedError
 
 LIMIT = Remeasurement(below=5, dwell=dt.timedelta(minutes=10))
 JOINED, LEFT = EventSignalChange.EVENT_SIGNAL_CHANGE_JOINED, EventSignalChange.EVENT_SIGNAL_CHANGE_LEFT

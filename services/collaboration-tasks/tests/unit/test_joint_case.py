@@ -10,7 +10,7 @@ from casework import START, TABLE, accepted, actor, at, case, decide, dispatched
 from cityloop_collaboration_tasks.domain import process, tasks
 from cityloop_collaboration_tasks.domain.model import CasePhase, Task, TaskRole, TaskState
 from cityloop_collaboration_tasks.domain.moved import Assignment, Moved, Rules
-from cityloop_errors import ConflictError, InvalidError
+from cityloop_kernel import ConflictError, InvalidError
 
 JOINT = (
     Assignment("drainage", TaskRole.LEAD),

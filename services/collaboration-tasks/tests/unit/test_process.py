@@ -23,7 +23,7 @@ from casework import (
 from cityloop.common.v1.common_pb2 import AttachmentReference
 from cityloop_collaboration_tasks.domain import process, tasks
 from cityloop_collaboration_tasks.domain.model import CasePhase, CaseState, TaskState
-from cityloop_errors import ConflictError, ForbiddenError, InvalidError
+from cityloop_kernel import ConflictError, ForbiddenError, InvalidError
 from pydantic import ValidationError
 
 

@@ -11,7 +11,7 @@ from casework import START, TEAM, actor, at, case, decide, new_task, refusal
 from cityloop_collaboration_tasks.domain import process
 from cityloop_collaboration_tasks.domain.model import CasePhase
 from cityloop_collaboration_tasks.domain.moved import Moved, Rules
-from cityloop_errors import ConflictError
+from cityloop_kernel import ConflictError
 from cityloop_operator.operations import read_packs
 from cityloop_packs import ActivePacks, parse_all, process_of
 

@@ -15,11 +15,10 @@ from cityloop.sharing.v1 import (
 )
 from cityloop.topics import CITY_PACK_STATUS
 from cityloop_messaging import Subscription, utc_now
-from cityloop_rpc import Acting, ActingPost, Registration
+from cityloop_rpc import Acting, Registration
 from cityloop_service import Background, consuming, following_modes, foundation, serving
 
 from cityloop_data_sharing.adapters.area_modes import AreaModes
-from cityloop_data_sharing.domain.acting import Actor, Moment
 from cityloop_data_sharing.entrypoints.agreements_servicer import AgreementsServicer
 from cityloop_data_sharing.entrypoints.catalogue_servicer import CatalogueServicer
 from cityloop_data_sharing.entrypoints.city_servicer import CityServicer
@@ -60,7 +59,7 @@ async def bootstrap(settings: Settings, clock: Callable[[], dt.datetime] = utc_n
         await stack.enter_async_context(base.background.every(FORGET_SECONDS, "answers kept", forget))
         await stack.enter_async_context(base.background.every(FORGET_SECONDS, "packs out of use", forget_packs))
         await stack.enter_async_context(base.background.every(FORGET_SECONDS, "old cities", forget_cities))
-        acting = Acting(base.pool, base.city, base.policy, clock, _actor, Moment, operator_acts=True)
+        acting = Acting(base.pool, base.city, base.policy, clock, operator_acts=True)
         rights = RightsInUse()
         registrations = [
             Registration(
@@ -91,7 +90,3 @@ async def bootstrap(settings: Settings, clock: Callable[[], dt.datetime] = utc_n
         ]
         await stack.enter_async_context(serving(base, registrations, consumer=consumer, needs_city=False))
         yield base.background
-
-
-def _actor(post: ActingPost) -> Actor:
-    return Actor(post.department_id, post.system, post.post_id, post.person_id, post.roles)

@@ -12,22 +12,21 @@ from cityloop.citizen.v1.message_pb2 import MessageReceipt, MessageState
 from cityloop.events.v1.city_event_pb2 import EventSignal, EventSignalChange
 from cityloop.events.v1.rules_service_pb2 import ListRuleRecordsRequest, RuleRecord
 from cityloop.topics import CASES_VERDICTS, CITIZEN_MESSAGE_RECEIPTS, EVENTS_EVENT_SIGNALS
-from cityloop_audit import At
 from cityloop_database import UnitOfWork
 from cityloop_event_hub.entrypoints.rules_servicer import RulesServicer
 from cityloop_event_hub.handlers.sign_warning import sign_warning
 from cityloop_event_hub.handlers.take_receipts import AcknowledgeLimits, ReceiptTaker
 from cityloop_event_hub.handlers.take_verdicts import VerdictTaker
-from cityloop_messaging import Fact, InvalidRecordError, Outbox, derived_id, fact_of, to_datetime, to_timestamp, utc_now
+from cityloop_kernel import Actor, Moment, derived_id
+from cityloop_messaging import Fact, InvalidRecordError, Outbox, fact_of, to_datetime, to_timestamp, utc_now
 from cityloop_packs import Right
-from cityloop_rpc import ActingPost
 from cityloop_testkit.in_process import MovableClock
 from fusing import Hub, OutboxOf, level, prediction, received
 
 city, evening, dsn, hub, outbox_of = fusing.city, fusing.evening, fusing.dsn, fusing.hub, fusing.outbox_of
 DELIVERED, CONFIRMED = MessageState.MESSAGE_STATE_DELIVERED, MessageState.MESSAGE_STATE_CONFIRMED
-SIGNER = ActingPost(
-    "flood-control.sign", "flood-control", "p-1", frozenset({"sign"}), "console", frozenset({Right.SIGN_WARNINGS})
+SIGNER = Actor(
+    "flood-control", "console", "flood-control.sign", "p-1", frozenset({"sign"}), frozenset({Right.SIGN_WARNINGS})
 )
 MINUTE = dt.timedelta(minutes=1)
 
@@ -55,7 +54,7 @@ async def warning_id(hub: Hub) -> str:
 
 async def sign(hub: Hub, warning_id: str, clock: MovableClock) -> None:
     async with UnitOfWork(hub.pool) as work:
-        await sign_warning(work, Outbox(), hub.city, SIGNER, At(clock(), clock()), warning_id, 0)
+        await sign_warning(work, Outbox(), hub.city, SIGNER, Moment(clock(), clock()), warning_id, 0)
 
 
 async def told(outbox_of: OutboxOf) -> list[EventSignal]:

@@ -22,7 +22,8 @@ from cityloop.events.v1.events_service_pb2 import (
 from cityloop.events.v1.events_service_pb2_grpc import EventsServiceStub
 from cityloop.events.v1.report_link_pb2 import ReportLink, ReportLinkOutcome
 from cityloop.topics import CITIZEN_REPORTS, EVENTS_REPORT_LINKS, EVENTS_SIGNALS
-from cityloop_messaging import Fact, Producer, derived_id, to_timestamp, utc_now
+from cityloop_kernel import derived_id
+from cityloop_messaging import Fact, Producer, to_timestamp, utc_now
 from cityloop_rpc import reason_of
 from cityloop_testkit import Clusters, eventually, read_all
 from cityloop_testkit.fleets import RunningFleet

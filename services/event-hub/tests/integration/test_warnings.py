@@ -11,15 +11,13 @@ from cityloop.events.v1.signal_pb2 import Signal, SignalKind, SignalSourceType
 from cityloop.events.v1.warning_pb2 import Warning as WarningMessage
 from cityloop.events.v1.warning_pb2 import WarningKind, WarningState
 from cityloop.topics import CASES_CASES, EVENTS_WARNINGS
-from cityloop_audit import At
 from cityloop_database import UnitOfWork
-from cityloop_errors import RefusedError
 from cityloop_event_hub.adapters import warning_store
 from cityloop_event_hub.handlers.follow_cases import CaseFollower
 from cityloop_event_hub.handlers.sign_warning import cancel_warning, sign_warning
+from cityloop_kernel import Actor, Moment, RefusedError
 from cityloop_messaging import Fact, Outbox, new_id, to_timestamp, utc_now
 from cityloop_packs import Right
-from cityloop_rpc import ActingPost
 from fusing import CROSSING, START, Hub, OutboxOf, level, prediction, received
 
 city, evening, dsn, hub, outbox_of = fusing.city, fusing.evening, fusing.dsn, fusing.hub, fusing.outbox_of
@@ -28,8 +26,8 @@ DETECTION = SignalSourceType.SIGNAL_SOURCE_TYPE_DETECTION
 DRAFT, SIGNED = WarningState.WARNING_STATE_DRAFT, WarningState.WARNING_STATE_SIGNED
 ALL_CLEAR_DRAFT, ALL_CLEAR = WarningState.WARNING_STATE_ALL_CLEAR_DRAFT, WarningState.WARNING_STATE_ALL_CLEAR
 CANCELLED = WarningState.WARNING_STATE_CANCELLED
-SIGNER = ActingPost(
-    "flood-control.sign", "flood-control", "p-1", frozenset({"sign"}), "console", frozenset({Right.SIGN_WARNINGS})
+SIGNER = Actor(
+    "flood-control", "console", "flood-control.sign", "p-1", frozenset({"sign"}), frozenset({Right.SIGN_WARNINGS})
 )
 
 
@@ -46,15 +44,15 @@ async def states(hub: Hub) -> list[WarningState]:
     return [warning.state for warning in await newest(hub)]
 
 
-async def sign(hub: Hub, warning_id: str, post: ActingPost = SIGNER, version: int = 0, minutes: float = 5) -> None:
-    moment = At(START + dt.timedelta(minutes=minutes), utc_now())
+async def sign(hub: Hub, warning_id: str, post: Actor = SIGNER, version: int = 0, minutes: float = 5) -> None:
+    moment = Moment(START + dt.timedelta(minutes=minutes), utc_now())
     async with UnitOfWork(hub.pool) as work:
         await sign_warning(work, Outbox(), hub.city, post, moment, warning_id, version)
 
 
-async def cancel(hub: Hub, warning_id: str, reason: str = "a test pump", post: ActingPost = SIGNER) -> None:
+async def cancel(hub: Hub, warning_id: str, reason: str = "a test pump", post: Actor = SIGNER) -> None:
     async with UnitOfWork(hub.pool) as work:
-        await cancel_warning(work, Outbox(), hub.city, post, At(START, utc_now()), warning_id, reason)
+        await cancel_warning(work, Outbox(), hub.city, post, Moment(START, utc_now()), warning_id, reason)
 
 
 async def follow_case(hub: Hub, phase: CasePhase, version: int) -> None:
@@ -143,15 +141,15 @@ async def drafted(hub: Hub) -> str:
 @pytest.mark.parametrize(
     ("post", "reason"),
     [
-        (ActingPost("traffic-police.sign", "traffic-police", "p", frozenset({"sign"}), "console"), "FOREIGN_WARNING"),
+        (Actor("traffic-police", "console", "traffic-police.sign", "p", frozenset({"sign"})), "FOREIGN_WARNING"),
         (
-            ActingPost("flood-control.dispatch", "flood-control", "p", frozenset({"dispatch"}), "console"),
+            Actor("flood-control", "console", "flood-control.dispatch", "p", frozenset({"dispatch"})),
             "RIGHT_MISSING",
         ),
     ],
 )
 async def test_a_wrong_post_may_neither_sign_nor_cancel(
-    hub: Hub, outbox_of: OutboxOf, post: ActingPost, reason: str
+    hub: Hub, outbox_of: OutboxOf, post: Actor, reason: str
 ) -> None:
     warning_id = await drafted(hub)
     for refused in (sign(hub, warning_id, post), cancel(hub, warning_id, post=post)):

@@ -18,7 +18,8 @@ from cityloop.sensing.v1.command_pb2 import Command, CommandState
 from cityloop.sensing.v1.commands_service_pb2_grpc import CommandsServiceStub
 from cityloop.sensing.v1.registry_service_pb2 import Thing
 from cityloop.topics import EVENTS_OPERATING_MODES, SENSING_COMMAND_RESULTS
-from cityloop_messaging import Fact, derived_id, to_timestamp
+from cityloop_kernel import derived_id
+from cityloop_messaging import Fact, to_timestamp
 from cityloop_testkit import Clusters, eventually, read_all
 from net import Net, change, refused
 

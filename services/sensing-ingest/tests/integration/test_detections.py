@@ -18,7 +18,8 @@ from cityloop.sensing.v1.detection_pb2 import Detection
 from cityloop.sensing.v1.ingest_service_pb2_grpc import IngestServiceStub
 from cityloop.sensing.v1.registry_service_pb2_grpc import RegistryServiceStub
 from cityloop.topics import CASES_VERDICTS, SENSING_DETECTIONS
-from cityloop_messaging import Fact, derived_id, fact_of, to_timestamp, utc_now
+from cityloop_kernel import derived_id
+from cityloop_messaging import Fact, fact_of, to_timestamp, utc_now
 from cityloop_testkit import Clusters, eventually, read_all
 from net import CLASS, Net, change, position, refused
 

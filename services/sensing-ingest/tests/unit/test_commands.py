@@ -7,10 +7,9 @@ from dataclasses import replace
 
 import pytest
 from cityloop.common.v1.common_pb2 import Label
-from cityloop_errors import RefusedError
+from cityloop_kernel import Moment, RefusedError
 from cityloop_packs import ActivePacks, DeviceCommand, Interlock, ModeName, parse
 from cityloop_sensing_ingest.domain import commands
-from cityloop_sensing_ingest.domain.acting import Moment
 from cityloop_sensing_ingest.domain.commands import Command, CommandState, Statement
 from cityloop_sensing_ingest.handlers.check_packs import checking, objections
 from cityloop_words import refused

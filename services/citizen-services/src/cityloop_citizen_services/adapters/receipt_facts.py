@@ -7,7 +7,8 @@ import datetime as dt
 from cityloop.citizen.v1.message_pb2 import MessageReceipt, MessageState, ReporterMessage
 from cityloop.common.v1.common_pb2 import Label
 from cityloop.topics import CITIZEN_MESSAGE_RECEIPTS
-from cityloop_messaging import Fact, derived_id, fact_of, to_timestamp
+from cityloop_kernel import derived_id
+from cityloop_messaging import Fact, fact_of, to_timestamp
 
 from cityloop_citizen_services.domain.inbox import LINK, Message, Words
 from cityloop_citizen_services.domain.report import Report

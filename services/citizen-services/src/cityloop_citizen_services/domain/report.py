@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from enum import StrEnum
 
 from cityloop.common.v1.common_pb2 import AreaReference, AttachmentReference, Place
-from cityloop_errors import ConflictError, ForbiddenError, InvalidError
+from cityloop_kernel import ConflictError, ForbiddenError, InvalidError, storable
 
 MAX_TEXT = 4_000
 
@@ -198,11 +198,6 @@ class Report:
             raise ConflictError(f"{self.report_number} was concluded before", "ALREADY_CONCLUDED")
         conclusion = Conclusion(state, reason, case.reopened, moment)
         return replace(self, conclusion=conclusion).following(case)
-
-
-def storable(text: str) -> bool:
-    """Whether a database can hold a text: no NUL, no half of a surrogate pair."""
-    return "\x00" not in text and not any("\ud800" <= character <= "\udfff" for character in text)
 
 
 def check_text(text: str) -> None:

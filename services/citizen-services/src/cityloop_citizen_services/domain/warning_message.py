@@ -7,10 +7,9 @@ from collections.abc import Collection, Sequence
 from dataclasses import dataclass, replace
 from enum import StrEnum
 
-from cityloop_errors import ForbiddenError, InvalidError
+from cityloop_kernel import ForbiddenError, InvalidError, storable
 from cityloop_packs import Right
 
-from cityloop_citizen_services.domain.report import storable
 from cityloop_citizen_services.domain.submission import MAX_NAME
 
 MAX_RECIPIENTS = 1_000

@@ -8,7 +8,7 @@ from zoneinfo import ZoneInfo
 
 from cityloop.common.v1.common_pb2 import Place
 from cityloop_city import CityReplica, PositionError
-from cityloop_errors import InvalidError
+from cityloop_kernel import InvalidError
 from cityloop_localisation import Language
 from cityloop_packs import EVENT_CLASSES, ActivePacks, EventClass, rights_of
 

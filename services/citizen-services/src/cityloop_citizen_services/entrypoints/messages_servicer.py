@@ -10,7 +10,7 @@ from cityloop.citizen.v1 import messages_service_pb2 as messages
 from cityloop.citizen.v1 import messages_service_pb2_grpc as stubs
 from cityloop_city import CityReplica
 from cityloop_database import Pool, UnitOfWork
-from cityloop_errors import ConflictError, ForbiddenError
+from cityloop_kernel import ConflictError, ForbiddenError
 from cityloop_messaging import Outbox
 from cityloop_rpc import Policy, acting_post, caller, moment_of, once
 

@@ -9,7 +9,7 @@ from functools import wraps
 from typing import Any
 
 from cityloop_database import Pool, UnitOfWork
-from cityloop_errors import ForbiddenError, NotFoundError
+from cityloop_kernel import ForbiddenError, NotFoundError
 from cityloop_localisation import Language
 from cityloop_messaging import Outbox
 from cityloop_packs import EVENT_CLASSES

@@ -9,13 +9,13 @@ from collections.abc import Collection, Iterable, Iterator, Mapping
 from typing import Any
 
 from cityloop.common.v1.common_pb2 import Place, Position, ReferenceSystem
-from cityloop_errors import InvalidError
+from cityloop_kernel import InvalidError, storable
 from cityloop_service.charsets import header_text, parameters_of, read_json
 from fastapi import Request
 from starlette.datastructures import QueryParams
 
 from cityloop_citizen_services.adapters.report_store import Filter
-from cityloop_citizen_services.domain.report import ENDED, ReportState, storable
+from cityloop_citizen_services.domain.report import ENDED, ReportState
 from cityloop_citizen_services.domain.submission import Reporter
 from cityloop_citizen_services.entrypoints.forms import form_of
 

@@ -15,7 +15,7 @@ from typing import Any
 
 from cityloop.common.v1.common_pb2 import Place, Position, ReferenceSystem
 from cityloop_database import Pool, UnitOfWork
-from cityloop_errors import InvalidError, RefusedError
+from cityloop_kernel import InvalidError, RefusedError
 from cityloop_localisation import Language
 from cityloop_messaging import Outbox
 from fastapi import APIRouter, Request

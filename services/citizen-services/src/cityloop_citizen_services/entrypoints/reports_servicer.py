@@ -9,11 +9,10 @@ from typing import Any
 from cityloop.citizen.v1 import reports_service_pb2 as messages
 from cityloop.citizen.v1 import reports_service_pb2_grpc as stubs
 from cityloop.common.v1.common_pb2 import Label
-from cityloop_audit import At
 from cityloop_database import Pool, UnitOfWork
-from cityloop_errors import ForbiddenError, InvalidError
+from cityloop_kernel import Actor, ForbiddenError, InvalidError, Moment
 from cityloop_messaging import Outbox, to_timestamp
-from cityloop_rpc import OWN_DEPARTMENT, Acting, ActingPost, caller
+from cityloop_rpc import OWN_DEPARTMENT, Acting, caller
 
 from cityloop_citizen_services.adapters import facts, report_store, task_store
 from cityloop_citizen_services.domain.access import may_see
@@ -35,7 +34,7 @@ class ReportsServicer(stubs.ReportsServiceServicer):
         self,
         pool: Pool,
         outbox: Outbox,
-        acting: Acting[ActingPost, At],
+        acting: Acting,
         intake: Intake,
         teller: Teller,
         clock: Callable[[], dt.datetime],
@@ -53,7 +52,7 @@ class ReportsServicer(stubs.ReportsServiceServicer):
         """Take a report in, from an officer with his post, or from an importer."""
         importer = self._acting.policy.may_import(caller())
 
-        async def effect(work: UnitOfWork, post: ActingPost, moment: At) -> messages.SubmitReportResponse:
+        async def effect(work: UnitOfWork, post: Actor, moment: Moment) -> messages.SubmitReportResponse:
             if request.source_number and not importer:
                 raise ForbiddenError(f"{caller()} has no import right: leave source_number empty", "NO_IMPORT_RIGHT")
             imported = bool(request.source_number) or request.change.HasField("occurred_at")
@@ -111,7 +110,7 @@ class ReportsServicer(stubs.ReportsServiceServicer):
     ) -> messages.ConcludeReportResponse:
         """Conclude one report, by the department that has the lead of its case."""
 
-        async def effect(work: UnitOfWork, post: ActingPost, moment: At) -> messages.ConcludeReportResponse:
+        async def effect(work: UnitOfWork, post: Actor, moment: Moment) -> messages.ConcludeReportResponse:
             state = STATES.get(request.conclusion)
             if state is None:
                 raise InvalidError("conclusion must be CLOSED or VOID", "CONCLUSION_INVALID")

@@ -4,10 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Collection
 
-from cityloop_audit import At, leave_evidence
+from cityloop_audit import leave_evidence
 from cityloop_database import UnitOfWork
-from cityloop_errors import NotFoundError
-from cityloop_rpc import ActingPost
+from cityloop_kernel import Actor, Moment, NotFoundError
 
 from cityloop_citizen_services.adapters import following_store, report_store, task_store
 from cityloop_citizen_services.domain.access import concerns
@@ -17,12 +16,12 @@ from cityloop_citizen_services.handlers.tell import Teller, newest
 
 async def conclude(
     work: UnitOfWork,
-    post: ActingPost,
+    post: Actor,
     report_number: str,
     state: ReportState,
     reason: str,
     teller: Teller,
-    moment: At,
+    moment: Moment,
     rights: Collection[str],
 ) -> Report:
     """Conclude one report; `rights` are those of all posts of the department.

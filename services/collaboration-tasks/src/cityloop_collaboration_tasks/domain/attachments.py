@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from cityloop_errors import InvalidError
+from cityloop_kernel import InvalidError
 
 MAX_BYTES = 5 * 1024 * 1024
 MAX_FILES = 10

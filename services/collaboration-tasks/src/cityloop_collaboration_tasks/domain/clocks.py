@@ -6,8 +6,9 @@ from dataclasses import replace
 
 from cityloop.cases.v1 import case_pb2
 from cityloop_flows import RunningClock
+from cityloop_kernel import Moment
 
-from cityloop_collaboration_tasks.domain.moved import Moment, Moved, Rules
+from cityloop_collaboration_tasks.domain.moved import Moved, Rules
 from cityloop_collaboration_tasks.domain.process import explain
 
 

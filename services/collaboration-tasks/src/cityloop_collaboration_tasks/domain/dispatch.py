@@ -6,9 +6,10 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
 from cityloop.cases.v1 import case_pb2
+from cityloop_kernel import Moment
 
 from cityloop_collaboration_tasks.domain.model import Task, TaskRole
-from cityloop_collaboration_tasks.domain.moved import Assignment, Moment, Moved, Rules
+from cityloop_collaboration_tasks.domain.moved import Assignment, Moved, Rules
 
 
 @dataclass(frozen=True, slots=True)

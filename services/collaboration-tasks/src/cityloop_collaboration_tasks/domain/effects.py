@@ -14,10 +14,11 @@ from cityloop_flows.effects.fail_tasks.effect import FailTasks
 from cityloop_flows.effects.pass_tasks.effect import PassTasks
 from cityloop_flows.effects.resume_clock.effect import ResumeClock
 from cityloop_flows.effects.suspend_clock.effect import SuspendClock
+from cityloop_kernel import Moment
 
 from cityloop_collaboration_tasks.domain.dispatch import dispatch, next_lead
 from cityloop_collaboration_tasks.domain.model import Case, Task, TaskState
-from cityloop_collaboration_tasks.domain.moved import Moment, Moved, Rules
+from cityloop_collaboration_tasks.domain.moved import Moved, Rules
 
 
 @dataclass(frozen=True, slots=True)

@@ -85,20 +85,6 @@ class TaskRole(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
-class Actor:
-    """A post of a department, and the person who holds it."""
-
-    post_id: str
-    department_id: str
-    person_id: str
-    roles: frozenset[str]
-    system: str = ""
-    """The department's system that called."""
-    rights: frozenset[str] = frozenset()
-    """What its roles give, by the packs in use."""
-
-
-@dataclass(frozen=True, slots=True)
 class Case:
     """The governance record of an event."""
 

@@ -9,20 +9,13 @@ from dataclasses import dataclass, replace
 from cityloop.cases.v1 import case_pb2
 from cityloop.common.v1.common_pb2 import Explanation, Label
 from cityloop_flows import RunningClock
+from cityloop_kernel import Moment
 from cityloop_packs import PackItem, Process
 
 from cityloop_collaboration_tasks.domain.model import Case, CasePhase, CaseState, Task, TaskRole, TaskState
 
 NewTask = Callable[[str, dt.datetime | None, case_pb2.Transition], Task]
 """Makes a task for a department with a due time; gives it its id."""
-
-
-@dataclass(frozen=True, slots=True)
-class Moment:
-    """When a move happened in the world, and when it is recorded."""
-
-    occurred_at: dt.datetime
-    recorded_at: dt.datetime
 
 
 @dataclass(frozen=True, slots=True)

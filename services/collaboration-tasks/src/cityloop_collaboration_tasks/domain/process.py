@@ -6,7 +6,6 @@ from collections.abc import Sequence
 
 from cityloop.cases.v1 import case_pb2
 from cityloop.common.v1.common_pb2 import Explanation
-from cityloop_errors import ConflictError, RefusedError
 from cityloop_flows import Knowledge, Mover, Timing, Transition, WithoutPerson
 from cityloop_flows.guards.another_person.guard import Handlers
 from cityloop_flows.guards.called_back.guard import CallBack
@@ -15,12 +14,12 @@ from cityloop_flows.guards.reason.guard import Reason
 from cityloop_flows.guards.reopened_fewer_than.guard import Reopened
 from cityloop_flows.guards.tasks_done.guard import OpenTasks
 from cityloop_flows.guards.undisputed.guard import Dispute
+from cityloop_kernel import Actor, ConflictError, Moment, RefusedError
 from cityloop_packs import Process
 
 from cityloop_collaboration_tasks.domain.effects import Act, change_case, change_tasks
 from cityloop_collaboration_tasks.domain.evidence import Evidence, gauges
-from cityloop_collaboration_tasks.domain.model import Actor
-from cityloop_collaboration_tasks.domain.moved import Moment, Moved, Rules
+from cityloop_collaboration_tasks.domain.moved import Moved, Rules
 
 
 def decide(

@@ -7,12 +7,12 @@ from dataclasses import replace
 
 from cityloop.cases.v1 import case_pb2
 from cityloop.common.v1.common_pb2 import AttachmentReference
-from cityloop_errors import ConflictError, ForbiddenError, InvalidError
+from cityloop_kernel import Actor, ConflictError, ForbiddenError, InvalidError, Moment
 from cityloop_packs import NotAcknowledged, Right
 
 from cityloop_collaboration_tasks.domain.dispatch import under_lead
-from cityloop_collaboration_tasks.domain.model import Actor, CasePhase, Task, TaskRole, TaskState
-from cityloop_collaboration_tasks.domain.moved import Moment, Moved, Rules, due_at
+from cityloop_collaboration_tasks.domain.model import CasePhase, Task, TaskRole, TaskState
+from cityloop_collaboration_tasks.domain.moved import Moved, Rules, due_at
 from cityloop_collaboration_tasks.domain.process import explain
 
 AT_WORK = (TaskState.ACCEPTED, TaskState.FAILED_CHECK)

@@ -8,10 +8,10 @@ from cityloop.cases.v1.cases_service_pb2 import SignalVerdict
 from cityloop.cases.v1.verdict_pb2 import Verdict, VerdictKind
 from cityloop.events.v1.city_event_pb2 import EventSignal
 from cityloop.events.v1.signal_pb2 import Signal, SignalSourceType
-from cityloop_errors import ForbiddenError, InvalidError, NotFoundError
+from cityloop_kernel import Actor, ForbiddenError, InvalidError, NotFoundError
 from cityloop_packs import Right
 
-from cityloop_collaboration_tasks.domain.model import Actor, Case
+from cityloop_collaboration_tasks.domain.model import Case
 
 MODEL_VERSION = "model_version"
 """The input of a detection's explanation that says by which version of the algorithm."""

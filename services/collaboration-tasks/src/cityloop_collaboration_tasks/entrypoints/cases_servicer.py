@@ -8,14 +8,12 @@ from cityloop.cases.v1 import cases_service_pb2 as messages
 from cityloop.cases.v1 import cases_service_pb2_grpc as stubs
 from cityloop.cases.v1.case_pb2 import Case, Task
 from cityloop_database import Pool, UnitOfWork
-from cityloop_errors import InvalidError, NotFoundError
+from cityloop_kernel import Actor, InvalidError, Moment, NotFoundError
 from cityloop_messaging import Outbox
 from cityloop_rpc import Acting, Pages, moment_and_uuid
 
 from cityloop_collaboration_tasks.adapters import case_store, facts
 from cityloop_collaboration_tasks.domain.evidence import Asked
-from cityloop_collaboration_tasks.domain.model import Actor
-from cityloop_collaboration_tasks.domain.moved import Moment
 from cityloop_collaboration_tasks.handlers import act, learn
 from cityloop_collaboration_tasks.handlers.moving import Moving
 from cityloop_collaboration_tasks.handlers.remeasure import Remeasuring
@@ -28,9 +26,7 @@ MAX_DEPARTMENTS = 20
 class CasesServicer(stubs.CasesServiceServicer):
     """Cases and the decisions on them."""
 
-    def __init__(
-        self, pool: Pool, acting: Acting[Actor, Moment], moving: Moving, remeasuring: Remeasuring, outbox: Outbox
-    ) -> None:
+    def __init__(self, pool: Pool, acting: Acting, moving: Moving, remeasuring: Remeasuring, outbox: Outbox) -> None:
         self._pool = pool
         self._acting = acting
         self._moving = moving

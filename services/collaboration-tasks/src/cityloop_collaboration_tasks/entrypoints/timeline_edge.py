@@ -18,7 +18,7 @@ from zoneinfo import ZoneInfo
 from cityloop.common.v1.common_pb2 import EventGrade, Label
 from cityloop_city import CityModel, CityReplica
 from cityloop_database import Pool
-from cityloop_errors import NotFoundError, NotReadyError
+from cityloop_kernel import NotFoundError, NotReadyError
 from cityloop_localisation import Catalogues
 from cityloop_packs import ActivePacks
 from cityloop_service import Observed, problem_details

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 from cityloop_audit import leave_evidence
 from cityloop_database import UnitOfWork
-from cityloop_errors import ConflictError, ForbiddenError, InvalidError, NotFoundError
+from cityloop_kernel import Actor, ConflictError, ForbiddenError, InvalidError, Moment, NotFoundError
 from cityloop_messaging import new_id
 from cityloop_packs import Right
 from cityloop_telemetry import Metrics, current_traceparent, trace_id_of
@@ -14,8 +14,6 @@ from cityloop_telemetry import Metrics, current_traceparent, trace_id_of
 from cityloop_collaboration_tasks.adapters import booking_store, case_store, facts
 from cityloop_collaboration_tasks.adapters.case_store import HistoryEntry
 from cityloop_collaboration_tasks.domain.bookings import Booking, BookingState, Resource, free, serve, waits_because
-from cityloop_collaboration_tasks.domain.model import Actor
-from cityloop_collaboration_tasks.domain.moved import Moment
 from cityloop_collaboration_tasks.handlers.loading import load_task
 
 BOOKING = "booking"

@@ -7,9 +7,9 @@ from collections.abc import Callable, Iterator, Sequence
 
 from cityloop_city import CityModel
 from cityloop_database import TRANSIENT_ERRORS, Pool
-from cityloop_errors import NotReadyError
 from cityloop_flows import problems_of, way_out
 from cityloop_flows.guards.role.guard import RoleHeld
+from cityloop_kernel import NotReadyError
 from cityloop_packs import (
     EVENT_CLASSES,
     EVERY_CLASS,

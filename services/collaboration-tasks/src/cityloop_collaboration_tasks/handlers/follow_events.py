@@ -9,24 +9,13 @@ from dataclasses import replace
 from cityloop.cases.v1.case_pb2 import Transition
 from cityloop.events.v1.city_event_pb2 import CityEvent, CityEventState, EventSignal, EventSignalChange
 from cityloop_database import Pool, UnitOfWork
-from cityloop_errors import ConflictError
-from cityloop_messaging import (
-    Fact,
-    InvalidRecordError,
-    Received,
-    UnavailableError,
-    awaited,
-    derived_id,
-    park,
-    short_number,
-    to_datetime,
-    unpark,
-)
+from cityloop_kernel import ConflictError, Moment, derived_id, short_number
+from cityloop_messaging import Fact, InvalidRecordError, Received, UnavailableError, awaited, park, to_datetime, unpark
 from cityloop_telemetry import Spans, span
 
 from cityloop_collaboration_tasks.adapters import case_store
 from cityloop_collaboration_tasks.domain.model import Case
-from cityloop_collaboration_tasks.domain.moved import Moment, Moved, Rules, due_at, state_of
+from cityloop_collaboration_tasks.domain.moved import Moved, Rules, due_at, state_of
 from cityloop_collaboration_tasks.domain.process import run_automatic
 from cityloop_collaboration_tasks.domain.tasks import visit
 from cityloop_collaboration_tasks.handlers.follow_commands import CommandFollower

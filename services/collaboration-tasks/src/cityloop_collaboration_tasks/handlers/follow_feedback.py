@@ -7,12 +7,13 @@ from collections.abc import Callable, Sequence
 
 from cityloop.citizen.v1.report_pb2 import Feedback, FeedbackKind
 from cityloop_database import Pool, UnitOfWork
+from cityloop_kernel import Moment
 from cityloop_messaging import Fact, InvalidRecordError, Received, first_time, park, to_datetime
 from cityloop_telemetry import Spans, span, trace_id_of
 
 from cityloop_collaboration_tasks.adapters import case_store
 from cityloop_collaboration_tasks.adapters.case_store import FEEDBACK, HistoryEntry
-from cityloop_collaboration_tasks.domain.moved import Moment, Moved
+from cityloop_collaboration_tasks.domain.moved import Moved
 from cityloop_collaboration_tasks.domain.process import say_not_fixed
 from cityloop_collaboration_tasks.handlers.moving import Moving
 

@@ -10,14 +10,14 @@ from cityloop.cases.v1.verdict_pb2 import Verdict, VerdictKind
 from cityloop.topics import CASES_VERDICTS
 from cityloop_audit import leave_evidence
 from cityloop_database import UnitOfWork
-from cityloop_errors import ConflictError, InvalidError
-from cityloop_messaging import Fact, Outbox, derived_id, fact_of, short_number, to_timestamp
+from cityloop_kernel import Actor, ConflictError, InvalidError, Moment, derived_id, short_number
+from cityloop_messaging import Fact, Outbox, fact_of, to_timestamp
 from cityloop_telemetry import Metrics, current_traceparent, trace_id_of
 
 from cityloop_collaboration_tasks.adapters import case_store, facts, learning_store
 from cityloop_collaboration_tasks.adapters.case_store import HistoryEntry
-from cityloop_collaboration_tasks.domain.model import Actor, Case
-from cityloop_collaboration_tasks.domain.moved import Moment, Moved, due_at, state_of
+from cityloop_collaboration_tasks.domain.model import Case
+from cityloop_collaboration_tasks.domain.moved import Moved, due_at, state_of
 from cityloop_collaboration_tasks.domain.process import run_automatic
 from cityloop_collaboration_tasks.domain.verdicts import checked, may_oversee, signals_by_id, verdict_on
 from cityloop_collaboration_tasks.handlers.loading import load_case

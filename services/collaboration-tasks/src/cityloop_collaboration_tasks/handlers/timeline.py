@@ -16,7 +16,7 @@ from cityloop.events.v1.operating_mode_pb2 import OperatingMode
 from cityloop.events.v1.warning_pb2 import Warning as PublicWarning
 from cityloop.sensing.v1.command_pb2 import Command
 from cityloop_database import Pool
-from cityloop_errors import NotFoundError
+from cityloop_kernel import NotFoundError
 from cityloop_packs import EVENT_CLASSES, ActivePacks
 
 from cityloop_collaboration_tasks.adapters import booking_store, case_store, receipt_store, warning_store

@@ -8,9 +8,7 @@ import asyncpg
 from cityloop.common.v1.common_pb2 import Label, Place, Position
 from cityloop.sharing.v1.component_pb2 import Component
 from cityloop_database import Connection, Pool, texts_from_column, texts_to_column
-
-from cityloop_data_sharing.domain.acting import Moment
-from cityloop_data_sharing.domain.components import EARTH_RADIUS_METRES, cell, cells_within
+from cityloop_kernel import EARTH_RADIUS_METRES, Moment, cell, cells_within
 
 DECIMALS = 9
 """Of degrees: a tenth of a millimetre. What is finer makes trigonometry underflow in the database."""

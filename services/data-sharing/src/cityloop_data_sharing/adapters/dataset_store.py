@@ -8,8 +8,8 @@ from collections.abc import Mapping, Sequence
 
 import asyncpg
 from cityloop_database import Connection, Pool, texts_from_column, texts_to_column
+from cityloop_kernel import Moment
 
-from cityloop_data_sharing.domain.acting import Moment
 from cityloop_data_sharing.domain.agreements import RowFilter
 from cityloop_data_sharing.domain.datasets import Dataset, Field, Grade, Masking
 from cityloop_data_sharing.domain.polygon import Box, RowPlace

@@ -5,7 +5,7 @@ from __future__ import annotations
 from cityloop.common.v1.common_pb2 import AreaReference, Label
 from cityloop.events.v1.operating_mode_pb2 import Mode
 from cityloop.sharing.v1 import agreements_service_pb2, catalogue_service_pb2
-from cityloop_errors import InvalidError
+from cityloop_kernel import InvalidError
 from cityloop_messaging import to_timestamp
 from cityloop_modes import mode_named, name_of
 

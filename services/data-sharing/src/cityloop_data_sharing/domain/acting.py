@@ -1,31 +1,10 @@
-"""Who acts and when, and which posts may bind their department."""
+"""Which posts may bind their department."""
 
 from __future__ import annotations
 
-import datetime as dt
 from collections.abc import Collection
-from dataclasses import dataclass
 
 from cityloop_packs import Right
-
-
-@dataclass(frozen=True, slots=True)
-class Actor:
-    """A post, the person who holds it, and the system that vouches for both. The operator has no roles."""
-
-    department_id: str
-    system: str
-    post_id: str
-    person_id: str
-    roles: frozenset[str] = frozenset()
-
-
-@dataclass(frozen=True, slots=True)
-class Moment:
-    """When something happened in the world, and when it is stored."""
-
-    occurred_at: dt.datetime
-    recorded_at: dt.datetime
 
 
 def may_decide(rights: Collection[str], rights_of_department: Collection[str]) -> bool:

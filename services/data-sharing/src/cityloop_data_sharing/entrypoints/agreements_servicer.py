@@ -7,7 +7,7 @@ from typing import Any
 from cityloop.sharing.v1 import agreements_service_pb2 as messages
 from cityloop.sharing.v1 import agreements_service_pb2_grpc as stubs
 from cityloop_database import UnitOfWork
-from cityloop_errors import InvalidError, NotFoundError
+from cityloop_kernel import Actor, InvalidError, Moment, NotFoundError
 from cityloop_messaging import to_datetime
 from cityloop_rpc import Acting, Pages, caller, uuid_text
 
@@ -19,7 +19,6 @@ from cityloop_data_sharing.adapters.sharing_messages import (
     condition_of,
     grade_of,
 )
-from cityloop_data_sharing.domain.acting import Actor, Moment
 from cityloop_data_sharing.domain.agreements import AgreementState, ModeCondition, RowFilter
 from cityloop_data_sharing.domain.datasets import Grade
 from cityloop_data_sharing.entrypoints.departments import jurisdiction_of, roles_of
@@ -32,7 +31,7 @@ PAGES = Pages("agreements", uuid_text)
 class AgreementsServicer(stubs.AgreementsServiceServicer):
     """Who may use which data for what, and until when."""
 
-    def __init__(self, acting: Acting[Actor, Moment], rights: RightsInUse) -> None:
+    def __init__(self, acting: Acting, rights: RightsInUse) -> None:
         self._acting = acting
         self._rights = rights
 

@@ -7,12 +7,11 @@ from typing import Any
 from cityloop.sharing.v1 import catalogue_service_pb2 as messages
 from cityloop.sharing.v1 import catalogue_service_pb2_grpc as stubs
 from cityloop_database import UnitOfWork
-from cityloop_errors import ForbiddenError
+from cityloop_kernel import Actor, ForbiddenError, Moment
 from cityloop_rpc import Acting
 
 from cityloop_data_sharing.adapters import dataset_store
 from cityloop_data_sharing.adapters.sharing_messages import dataset_message, dataset_of
-from cityloop_data_sharing.domain.acting import Actor, Moment
 from cityloop_data_sharing.entrypoints.departments import jurisdiction_of
 from cityloop_data_sharing.handlers.catalogue import publish_dataset
 from cityloop_data_sharing.handlers.rights import RightsInUse
@@ -21,7 +20,7 @@ from cityloop_data_sharing.handlers.rights import RightsInUse
 class CatalogueServicer(stubs.CatalogueServiceServicer):
     """What departments offer to share."""
 
-    def __init__(self, acting: Acting[Actor, Moment], rights: RightsInUse) -> None:
+    def __init__(self, acting: Acting, rights: RightsInUse) -> None:
         self._acting = acting
         self._rights = rights
 

@@ -12,11 +12,10 @@ from cityloop.sharing.v1 import exchange_service_pb2 as messages
 from cityloop.sharing.v1 import exchange_service_pb2_grpc as stubs
 from cityloop_city import CityModel, PositionError
 from cityloop_database import UnitOfWork
-from cityloop_errors import InvalidError
+from cityloop_kernel import Actor, InvalidError, Moment
 from cityloop_messaging import to_timestamp
 from cityloop_rpc import Acting
 
-from cityloop_data_sharing.domain.acting import Actor, Moment
 from cityloop_data_sharing.domain.polygon import MOST_CORNERS, Polygon, polygon_of
 from cityloop_data_sharing.handlers.catalogue import put_rows
 from cityloop_data_sharing.handlers.exchange import (
@@ -36,7 +35,7 @@ from cityloop_data_sharing.handlers.rights import RightsInUse
 class ExchangeServicer(stubs.ExchangeServiceServicer):
     """Rows in, rows out."""
 
-    def __init__(self, acting: Acting[Actor, Moment], held: Held, rights: RightsInUse) -> None:
+    def __init__(self, acting: Acting, held: Held, rights: RightsInUse) -> None:
         self._acting = acting
         self._held = held
         self._rights = rights

@@ -10,12 +10,12 @@ from uuid import UUID
 
 from cityloop_audit import leave_evidence
 from cityloop_database import UnitOfWork
-from cityloop_errors import ConflictError, ForbiddenError, InvalidError, NotFoundError
-from cityloop_messaging import new_id, short_number
+from cityloop_kernel import Actor, ConflictError, ForbiddenError, InvalidError, Moment, NotFoundError, short_number
+from cityloop_messaging import new_id
 from cityloop_packs import Right
 
 from cityloop_data_sharing.adapters import agreement_store, dataset_store
-from cityloop_data_sharing.domain.acting import Actor, Moment, may_decide
+from cityloop_data_sharing.domain.acting import may_decide
 from cityloop_data_sharing.domain.agreements import (
     Agreement,
     AgreementState,

@@ -6,11 +6,10 @@ from collections.abc import Collection, Mapping, Sequence
 
 from cityloop_audit import leave_evidence
 from cityloop_database import UnitOfWork
-from cityloop_errors import ConflictError, ForbiddenError, InvalidError, NotFoundError
+from cityloop_kernel import Actor, ConflictError, ForbiddenError, InvalidError, Moment, NotFoundError
 from cityloop_packs import Right
 
 from cityloop_data_sharing.adapters import dataset_store
-from cityloop_data_sharing.domain.acting import Actor, Moment
 from cityloop_data_sharing.domain.datasets import Dataset
 
 

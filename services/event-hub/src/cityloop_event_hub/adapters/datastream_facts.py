@@ -9,7 +9,8 @@ from cityloop.common.v1.common_pb2 import Explanation
 from cityloop.events.v1.signal_pb2 import Signal, SignalKind, SignalSource, SignalSourceType
 from cityloop.sensing.v1.registry_service_pb2 import Datastream
 from cityloop.topics import EVENTS_SIGNALS
-from cityloop_messaging import Fact, derived_id, fact_of, to_timestamp
+from cityloop_kernel import derived_id
+from cityloop_messaging import Fact, fact_of, to_timestamp
 from cityloop_packs import PackItem, Rule
 from cityloop_telemetry import Metrics, current_traceparent, trace_id_of
 

@@ -9,7 +9,8 @@ from cityloop.common.v1.common_pb2 import Explanation, Place
 from cityloop.events.v1.report_link_pb2 import ReportLink, ReportLinkOutcome
 from cityloop.events.v1.signal_pb2 import Signal, SignalKind, SignalSource, SignalSourceType
 from cityloop.topics import EVENTS_REPORT_LINKS, EVENTS_SIGNALS
-from cityloop_messaging import Fact, derived_id, fact_of, to_timestamp
+from cityloop_kernel import derived_id
+from cityloop_messaging import Fact, fact_of, to_timestamp
 from cityloop_telemetry import trace_id_of
 
 from cityloop_event_hub.domain.events import Event

@@ -9,7 +9,8 @@ from cityloop.events.v1.signal_pb2 import Signal, SignalKind, SignalSource, Sign
 from cityloop.sensing.v1.detection_pb2 import Detection
 from cityloop.sensing.v1.device_health_pb2 import DeviceHealth
 from cityloop.topics import EVENTS_SIGNALS
-from cityloop_messaging import Fact, derived_id, fact_of, to_datetime, to_timestamp
+from cityloop_kernel import derived_id
+from cityloop_messaging import Fact, fact_of, to_datetime, to_timestamp
 from cityloop_packs import PackItem, Rule
 from cityloop_telemetry import trace_id_of
 

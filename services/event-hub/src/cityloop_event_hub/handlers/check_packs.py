@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterator
 
 from cityloop_city import CityModel
 from cityloop_database import TRANSIENT_ERRORS, Pool
-from cityloop_errors import NotReadyError
+from cityloop_kernel import NotReadyError
 from cityloop_packs import (
     EVENT_CLASSES,
     RULES,

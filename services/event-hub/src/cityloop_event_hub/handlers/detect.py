@@ -12,11 +12,7 @@ import numpy as np
 from cityloop.sensing.v1.observations_pb2 import ObservationBatch
 from cityloop.topics import SENSING_OBSERVATIONS
 from cityloop_database import Pool
-from cityloop_messaging import (
-    Fact,
-    Producer,
-    Received,
-)
+from cityloop_messaging import Fact, Producer, Received
 from cityloop_messaging.observations import SHARDS, Columns, concatenate, from_batch
 from cityloop_packs import RULES, ActivePacks, Prediction, Rule, Threshold
 from cityloop_telemetry import LogEvent, Logger, Metrics, Spans, span

@@ -12,16 +12,8 @@ from cityloop.events.v1.city_event_pb2 import ProposedLead
 from cityloop.events.v1.signal_pb2 import Signal, SignalKind, SignalSourceType
 from cityloop_city import CityModel
 from cityloop_database import Pool, UnitOfWork
-from cityloop_messaging import (
-    Fact,
-    InvalidRecordError,
-    Outbox,
-    Received,
-    derived_id,
-    first_time,
-    short_number,
-    to_datetime,
-)
+from cityloop_kernel import derived_id, short_number
+from cityloop_messaging import Fact, InvalidRecordError, Outbox, Received, first_time, to_datetime
 from cityloop_packs import EVENT_CLASSES, ActivePacks, responsibility_of
 from cityloop_telemetry import Metrics
 

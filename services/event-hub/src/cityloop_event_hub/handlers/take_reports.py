@@ -9,7 +9,7 @@ from cityloop.citizen.v1.report_pb2 import Report
 from cityloop.common.v1.common_pb2 import Place
 from cityloop_city import CityModel, PositionError
 from cityloop_database import Pool, UnitOfWork
-from cityloop_errors import InvalidError
+from cityloop_kernel import InvalidError
 from cityloop_messaging import Fact, InvalidRecordError, Outbox, Producer, Received, first_time, to_datetime
 from cityloop_telemetry import Metrics
 

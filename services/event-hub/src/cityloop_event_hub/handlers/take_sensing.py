@@ -10,7 +10,7 @@ from cityloop.events.v1.signal_pb2 import SignalKind
 from cityloop.sensing.v1.detection_pb2 import Detection
 from cityloop.sensing.v1.device_health_pb2 import DeviceHealth, DeviceState
 from cityloop_city import CityModel
-from cityloop_errors import InvalidError
+from cityloop_kernel import InvalidError
 from cityloop_messaging import InvalidRecordError, Producer, Received
 from cityloop_packs import RULES, ActivePacks
 from cityloop_telemetry import Metrics

@@ -10,7 +10,8 @@ from cityloop.common.v1.common_pb2 import Explanation, Place
 from cityloop.events.v1.warning_pb2 import WarningLevel
 from cityloop_city import CityModel
 from cityloop_database import UnitOfWork
-from cityloop_messaging import Outbox, short_number
+from cityloop_kernel import short_number
+from cityloop_messaging import Outbox
 from cityloop_packs import PackItem, WarningPlan
 from cityloop_telemetry import Metrics
 

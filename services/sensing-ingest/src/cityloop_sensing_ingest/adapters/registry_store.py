@@ -9,7 +9,7 @@ import asyncpg
 from cityloop.common.v1.common_pb2 import Label, Place
 from cityloop.sensing.v1.registry_service_pb2 import Datastream, Thing
 from cityloop_database import Connection, Pool, texts_from_column, texts_to_column
-from cityloop_errors import ConflictError
+from cityloop_kernel import ConflictError
 from cityloop_messaging.observations import shard_of
 
 from cityloop_sensing_ingest.domain.readings import Limits

@@ -10,7 +10,7 @@ from cityloop.sensing.v1 import history_service_pb2 as messages
 from cityloop.sensing.v1 import history_service_pb2_grpc as stubs
 from cityloop.sensing.v1.observations_pb2 import ObservationBatch
 from cityloop_database import Pool
-from cityloop_errors import NotFoundError
+from cityloop_kernel import NotFoundError
 from cityloop_messaging import Received
 from cityloop_messaging.observations import concatenate, from_batch
 from cityloop_rpc import Pages, number

@@ -12,14 +12,12 @@ from cityloop.sensing.v1 import registry_service_pb2_grpc as stubs
 from cityloop_audit import leave_evidence
 from cityloop_city import CityModel, PositionError
 from cityloop_database import Pool, UnitOfWork
-from cityloop_errors import ForbiddenError, InvalidError
-from cityloop_rpc import Pages
+from cityloop_kernel import Actor, ForbiddenError, InvalidError, Moment
+from cityloop_rpc import Acting, Pages
 
 from cityloop_sensing_ingest.adapters import detection_store, health_store, registry_store
 from cityloop_sensing_ingest.adapters.detection_store import Model
 from cityloop_sensing_ingest.adapters.limits_cache import LimitsCache
-from cityloop_sensing_ingest.domain.acting import Actor, Moment
-from cityloop_sensing_ingest.entrypoints.acting import SensingActing
 
 MAX_NUMBERS = 10_000
 MAX_DATASTREAMS = 100
@@ -42,7 +40,7 @@ PAGES = Pages("algorithm-records", _model, default=100)
 class RegistryServicer(stubs.RegistryServiceServicer):
     """Things and their datastreams; the record of each algorithm."""
 
-    def __init__(self, pool: Pool, limits: LimitsCache, acting: SensingActing) -> None:
+    def __init__(self, pool: Pool, limits: LimitsCache, acting: Acting) -> None:
         self._pool = pool
         self._limits = limits
         self._acting = acting

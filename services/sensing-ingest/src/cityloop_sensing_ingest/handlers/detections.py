@@ -12,14 +12,13 @@ from cityloop.sensing.v1.detection_pb2 import Detection
 from cityloop.topics import SENSING_DETECTIONS
 from cityloop_city import CityModel, PositionError
 from cityloop_database import UnitOfWork
-from cityloop_errors import ConflictError, ForbiddenError, InvalidError, RefusedError
+from cityloop_kernel import ConflictError, ForbiddenError, InvalidError, Moment, RefusedError
 from cityloop_messaging import Fact, Outbox, fact_of, new_id, to_datetime, to_timestamp
 from cityloop_packs import EVENT_CLASSES, ActivePacks
 from cityloop_telemetry import Metrics
 
 from cityloop_sensing_ingest.adapters import detection_store
 from cityloop_sensing_ingest.adapters.things import KnownThing, things_of
-from cityloop_sensing_ingest.domain.acting import Moment
 
 MAX_DETECTIONS = 500
 MAX_ID_LENGTH = 200

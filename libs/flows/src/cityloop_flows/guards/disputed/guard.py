@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from cityloop_errors import ConflictError, RefusedError
+from cityloop_kernel import ConflictError, RefusedError
 
 from cityloop_flows.guard import Guard, WithoutPerson
 from cityloop_flows.guards.undisputed.guard import Dispute

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from cityloop_errors import InvalidError, RefusedError
+from cityloop_kernel import InvalidError, RefusedError
 
 from cityloop_flows.guard import Guard, WithoutPerson
 from cityloop_flows.knowledge import Knowledge

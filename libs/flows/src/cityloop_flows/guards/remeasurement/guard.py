@@ -6,7 +6,7 @@ import datetime as dt
 from dataclasses import dataclass
 from typing import Annotated
 
-from cityloop_errors import ConflictError, RefusedError
+from cityloop_kernel import ConflictError, RefusedError
 from pydantic import Field
 
 from cityloop_flows.guard import Guard, WithoutPerson

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from cityloop_errors import ConflictError, RefusedError
+from cityloop_kernel import ConflictError, RefusedError
 from pydantic import Field
 
 from cityloop_flows.guard import Guard

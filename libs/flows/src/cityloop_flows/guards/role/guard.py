@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from cityloop_errors import ForbiddenError, RefusedError
+from cityloop_kernel import ForbiddenError, RefusedError
 from pydantic import Field
 
 from cityloop_flows.guard import Guard, WithoutPerson

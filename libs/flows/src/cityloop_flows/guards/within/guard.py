@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime as dt
 from typing import Annotated
 
-from cityloop_errors import ConflictError, RefusedError
+from cityloop_kernel import ConflictError, RefusedError
 from pydantic import Field
 
 from cityloop_flows.guard import Guard
