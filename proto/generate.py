@@ -5,6 +5,7 @@ from __future__ import annotations
 import argparse
 import filecmp
 import pprint
+import re
 import shutil
 import subprocess
 import sys
@@ -26,10 +27,17 @@ REGISTRY_HEAD = '''"""The topics of the register, generated from proto/topics by
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import Any, Generic
+
+from google.protobuf.message import Message
+from typing_extensions import TypeVar
+
+%(imports)s
+Payload_co = TypeVar("Payload_co", bound=Message, covariant=True, default=Message)
 
 
 @dataclass(frozen=True, slots=True)
-class Topic:
+class Topic(Generic[Payload_co]):
     """One Kafka topic: who owns it, what its records carry, how it is kept."""
 
     name: str
@@ -38,7 +46,8 @@ class Topic:
     producers: tuple[str, ...]
     consumers: tuple[str, ...]
     key: str
-    payload: str
+    """What the key is, for people."""
+    payload: type[Payload_co]
     partitions: int
     retention_ms: int
     compacted: bool
@@ -47,6 +56,17 @@ class Topic:
     versioned_subjects: bool
     outsiders_write: bool
     dead_letters: bool
+    key_field: str = ""
+    """Path of the payload's field that is the key; empty where it is none."""
+    subject_field: str = ""
+    """Path of the payload's field that is the subject; empty where it is none."""
+    id_field: str = ""
+    """Path of the payload's field that is the id of the record; empty where that is derived."""
+
+    @property
+    def payload_name(self) -> str:
+        """Full name of the message that its records carry."""
+        return self.payload.DESCRIPTOR.full_name
 
     @property
     def dead_letter_name(self) -> str:
@@ -61,10 +81,24 @@ def constant_name(topic: str) -> str:
     return topic.rpartition(".v")[0].replace(".", "_").replace("-", "_").upper()
 
 
+def module_of_messages() -> dict[str, tuple[str, str]]:
+    """The Python package and module of each message of the contracts, by its full name."""
+    found = {}
+    for path in PROTO.glob("cityloop/**/*.proto"):
+        package = ".".join(path.parent.relative_to(PROTO).parts)
+        for name in re.findall(r"^message (\w+)", path.read_text(), re.MULTILINE):
+            found[f"{package}.{name}"] = (package, f"{path.stem}_pb2")
+    return found
+
+
 def registry_source(declarations: list[dict[str, Any]]) -> str:
     """The text of topics.py for these declarations."""
-    lines = [REGISTRY_HEAD]
+    modules = module_of_messages()
+    places = {entry["topic"]: modules[entry["payload"]] for entry in declarations}
+    imports = "".join(f"from {package} import {module}\n" for package, module in sorted(set(places.values())))
+    lines = [REGISTRY_HEAD.replace("%(imports)s", imports)]
     for entry in declarations:
+        key = entry.get("key_field", "")
         arguments = {
             "name": entry["topic"],
             "description": entry["description"],
@@ -72,7 +106,6 @@ def registry_source(declarations: list[dict[str, Any]]) -> str:
             "producers": tuple(entry["producers"]),
             "consumers": tuple(entry["consumers"]),
             "key": entry["key"],
-            "payload": entry["payload"],
             "partitions": entry["partitions"],
             "retention_ms": entry["retention_days"] * DAY_MS,
             "compacted": entry["cleanup"] == "compact",
@@ -80,12 +113,16 @@ def registry_source(declarations: list[dict[str, Any]]) -> str:
             "versioned_subjects": entry["versioned_subjects"],
             "outsiders_write": entry["outsiders_write"],
             "dead_letters": entry["dead_letters"],
+            "key_field": key,
+            "subject_field": entry.get("subject_field", key),
+            "id_field": entry.get("id_field", ""),
         }
-        lines.append(f"\n{constant_name(entry['topic'])} = Topic(\n")
+        payload = f"{places[entry['topic']][1]}.{entry['payload'].rpartition('.')[2]}"
+        lines.append(f"\n{constant_name(entry['topic'])} = Topic(\n    payload={payload},\n")
         lines.extend(f"    {name}={pprint.pformat(value, width=200)},\n" for name, value in arguments.items())
         lines.append(")\n")
     names = ", ".join(constant_name(entry["topic"]) for entry in declarations)
-    lines.append(f"\nTOPICS: dict[str, Topic] = {{topic.name: topic for topic in ({names})}}\n")
+    lines.append(f"\nTOPICS: dict[str, Topic[Any]] = {{topic.name: topic for topic in ({names})}}\n")
     return "".join(lines)
 
 

@@ -118,7 +118,7 @@ async def register_gauges(channel: grpc.aio.Channel, first: int, count: int) -> 
         thing = Thing(
             thing_id=name,
             thing_model="water-level-gauge",
-            name=Label(zh=name, en=name),
+            name=Label(texts={"zh": name, "en": name}),
             place=place(index),
             department_id="drainage",
             datastreams=[level],

@@ -9,8 +9,8 @@ from typing import Any
 
 import grpc
 from cityloop_local.fleet import OWN_DEPARTMENT
-from cityloop_messaging import load_contracts
 from cityloop_rpc import Policy
+from cityloop_testkit.contracts import load_contracts
 from cityloop_testkit.fleets import RunningFleet
 from cityloop_testkit.sources import SERVICES
 from google.protobuf import descriptor_pool

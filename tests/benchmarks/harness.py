@@ -109,7 +109,7 @@ async def register_gauges(
         thing = Thing(
             thing_id=name,
             thing_model="water-level-gauge",
-            name=Label(zh=name, en=name),
+            name=Label(texts={"zh": name, "en": name}),
             place=Place(position=position),
             department_id=DEPARTMENT,
             datastreams=datastreams,

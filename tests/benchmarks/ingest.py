@@ -85,7 +85,7 @@ async def bare_producer(machine: Machine, records: Sequence[ConsumerRecord]) -> 
         linger_ms=LINGER_MS,
         max_batch_size=BATCH_BYTES,
         max_request_size=MAX_RECORD_BYTES,
-        compression_type="lz4",
+        compression_type="zstd",
     )
     await producer.start()
     await producer.partitions_for(records[0].topic)

@@ -6,7 +6,7 @@ import ast
 
 import pytest
 import yaml
-from cityloop_messaging import load_contracts
+from cityloop_testkit.contracts import load_contracts
 from cityloop_testkit.sources import SERVICES, trees
 from google.protobuf import descriptor_pool
 

@@ -17,11 +17,11 @@ WORDS = ("cityloop_words",)
 PROCESSES = {
     "citizen-services": (*WORDS, "cityloop_citizen_services"),
     "collaboration-tasks": (*WORDS, "cityloop_collaboration_tasks"),
-    "tools": (*WORDS, "cityloop_local", "cityloop_plays", "cityloop_cli"),
+    "tools": (*WORDS, "cityloop_local", "cityloop_operator", "cityloop_plays", "cityloop_cli"),
 }
 """Packages whose catalogues are spoken together."""
 DYNAMIC = re.compile(
-    r"(refusal|open311|word|play-word|pack-set|pack-subject|pack-column|pack-answer|state|mode|grade|kind|gauge|warning-level|report-rating)-.*"
+    r"(refusal|open311|word|play-word|pack-set|pack-subject|pack-column|pack-answer|state|mode|grade|kind|gauge|warning-level|report-rating|layer|post)-.*"
     r"|timeline-(not-found|unavailable|held-position|received-lately|not-filed|case-follows|next).*"
 )
 """Messages whose ids are made of what contracts name; tests of their rooms say each."""
@@ -29,8 +29,8 @@ CHINESE = re.compile(r"[\u4e00-\u9fff]")
 LETTERS = re.compile(r"[A-Za-z\u4e00-\u9fff]{2,}")
 MARKUP = re.compile(r'<(style|script)\b.*?</\1>|<[^>]*>|[\w-]+="[^"]*"?|\w+\.json', re.DOTALL)
 READ_BY_PEOPLE = re.compile(r'\b(?:title|alt|placeholder|aria-label)="([^"]+)"')
-NAMES = {f"libs/operator/src/cityloop_operator/{name}.py" for name in ("city_file", "generated_city", "proposing")}
-"""Files whose Chinese are names of posts and areas of a city, or of columns of a file: data, and travel as such."""
+NAMES = {"libs/operator/src/cityloop_operator/proposing.py"}
+"""Files whose Chinese are names of departments or of columns of a file: data, and travel as such."""
 
 
 @cache

@@ -8,9 +8,8 @@ import pytest
 import yaml
 from cityloop import topics
 from cityloop.topics import TOPICS, Topic
-from cityloop_messaging import load_contracts
+from cityloop_testkit.contracts import load_contracts
 from cityloop_testkit.sources import OUTSIDERS, ROOT, SERVICES, names_from, trees
-from google.protobuf import descriptor_pool
 
 load_contracts()
 FIVE = {"sensing-ingest", "data-sharing", "event-hub", "collaboration-tasks", "citizen-services"}
@@ -21,6 +20,7 @@ FOLLOWED_BY_LIBRARIES = {
     "EVENTS_OPERATING_MODES": "following_modes",
 }
 ANSWERED_BY_LIBRARIES = {"CITY_PACK_STATUS": "following_packs"}
+MAKE_FACTS = {"Fact", "fact_of"}
 PLACE_OF_TOPIC = {"Subscription": 0, "Projection": 1}
 CONSTANTS = {value.name: name for name, value in vars(topics).items() if isinstance(value, Topic)}
 
@@ -50,8 +50,7 @@ def test_an_entry_is_valid(topic: Topic) -> None:
 
 @pytest.mark.parametrize("topic", TOPICS.values(), ids=each)
 def test_the_payload_is_a_message_that_says_when_it_was_recorded(topic: Topic) -> None:
-    message = descriptor_pool.Default().FindMessageTypeByName(topic.payload)
-    recorded = message.fields_by_name["recorded_at"].message_type
+    recorded = topic.payload.DESCRIPTOR.fields_by_name["recorded_at"].message_type
     assert recorded is not None
     assert recorded.full_name == "google.protobuf.Timestamp"
 
@@ -85,7 +84,7 @@ def produced(service: str) -> set[str]:
     for _, tree in trees(SERVICES[service]):
         constants = names_from(tree, "cityloop.topics")
         for node in ast.walk(tree):
-            if isinstance(node, ast.Call) and isinstance(node.func, ast.Name) and node.func.id == "Fact":
+            if isinstance(node, ast.Call) and isinstance(node.func, ast.Name) and node.func.id in MAKE_FACTS:
                 given = [node.args[0]] if node.args else []
                 given += [keyword.value for keyword in node.keywords if keyword.arg == "topic"]
                 found |= {value.id for value in given if isinstance(value, ast.Name) and value.id in constants}

@@ -11,7 +11,7 @@ from pathlib import Path
 
 import pytest
 import pytest_asyncio
-from cityloop.cases.v1.case_pb2 import Case, CaseState, Task, TaskState
+from cityloop.cases.v1.case_pb2 import Case, CasePhase, Task, TaskState
 from cityloop.cases.v1.cases_service_pb2 import GetCaseRequest, GetCaseResponse
 from cityloop.cases.v1.cases_service_pb2_grpc import CasesServiceStub
 from cityloop.events.v1.report_link_pb2 import ReportLink
@@ -44,7 +44,7 @@ LIMIT = dt.timedelta(hours=240)
 """Of handling, by the city's process."""
 # Every quirk is frequent, so that each act occurs.
 SHARES = Shares(cancelled=100, open=60, no_owner=20, other_owner=60, outside_city=30, unseen=60, closes_later=40)
-ENDS = {CaseState.CASE_STATE_CLOSED, CaseState.CASE_STATE_VOID}
+ENDS = {CasePhase.CASE_PHASE_CLOSED, CasePhase.CASE_PHASE_VOID}
 TO_PEOPLE = (CITIZEN_MESSAGE_RECEIPTS, CITIZEN_FEEDBACK, EVENTS_WARNINGS, SENSING_COMMAND_RESULTS)
 """What is sent to people, what they answer to, and what acts on devices."""
 pytestmark = [pytest.mark.asyncio(loop_scope="module"), pytest.mark.timeout(300)]
@@ -117,7 +117,7 @@ async def test_what_is_read_back_is_the_table_of_the_oracle(played: Played) -> N
 
 async def test_an_ended_case_is_overdue_where_it_was_handled_for_longer_than_its_limit(played: Played) -> None:
     cases, matters = await played.newest_cases(), await played.matters()
-    ended = {event: case for event, case in cases.items() if case.state in ENDS}
+    ended = {event: case for event, case in cases.items() if case.phase in ENDS}
     late = {
         event
         for event in ended

@@ -13,8 +13,8 @@ from pathlib import Path
 import pytest
 from cityloop.common.v1.common_pb2 import Position, ReferenceSystem
 from cityloop_city import CityModel, model_of
-from cityloop_operator.operations import read_city
-from cityloop_packs import EVENT_CLASSES, ActivePack, ActivePacks, parse, problems_of, responsibility_of
+from cityloop_operator.operations import read_city, with_required
+from cityloop_packs import EVENT_CLASSES, ActivePacks, parse_all, problems_of, responsibility_of
 from cityloop_plays.replay.expected import Area, expected_entries
 from cityloop_plays.replay.play import Play, oracle_table
 from cityloop_plays.replay.reach import fused_events
@@ -155,7 +155,7 @@ def test_the_plan_fuses_as_the_oracle_does(month: Month) -> None:
 
 def test_the_pack_of_the_data_is_accepted(month: Month) -> None:
     play, model = month.play, month.model
-    packs = ActivePacks({play.pack_id: ActivePack(play.pack_id, 1, parse(play.pack_files))})
+    packs = ActivePacks.of(parse_all(with_required(play.pack_files, ROOT / "deploy/packs")))
     assert problems_of(packs) == []
     for request in play.found.requests:
         responsible = responsibility_of(packs, request.event_class, {})

@@ -11,7 +11,7 @@ import pytest
 import pytest_asyncio
 import replicas
 from cities import DEPLOY, city_fleet
-from cityloop.cases.v1.case_pb2 import Case, CaseState
+from cityloop.cases.v1.case_pb2 import Case, CasePhase
 from cityloop.cases.v1.cases_service_pb2 import DecideCaseRequest, ListCasesRequest
 from cityloop.cases.v1.cases_service_pb2_grpc import CasesServiceStub
 from cityloop.citizen.v1 import reports_service_pb2 as reports
@@ -83,7 +83,7 @@ async def only_case(fleet: RunningFleet) -> Case | None:
 async def in_handling(fleet: RunningFleet) -> bool:
     """Whether departments work at the case."""
     case = await only_case(fleet)
-    return case is not None and bool(case.state == CaseState.CASE_STATE_IN_HANDLING)
+    return case is not None and bool(case.phase == CasePhase.CASE_PHASE_IN_HANDLING)
 
 
 def changed(files: Mapping[str, str], name: str, old: str, new: str) -> dict[str, str]:

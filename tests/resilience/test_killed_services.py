@@ -13,7 +13,7 @@ import grpc
 import pytest
 import pytest_asyncio
 from cities import city_fleet, one_department_packs
-from cityloop.cases.v1.case_pb2 import Case, CaseState, Task, TaskRole
+from cityloop.cases.v1.case_pb2 import Case, CasePhase, Task, TaskRole
 from cityloop.citizen.v1.reports_service_pb2 import SubmitReportRequest
 from cityloop.citizen.v1.reports_service_pb2_grpc import ReportsServiceStub
 from cityloop.common.v1.common_pb2 import Actor, Change, Place, Position, ReferenceSystem
@@ -112,7 +112,7 @@ async def test_no_request_is_lost_or_twice_when_a_service_is_killed(fleet: Runni
     }
     assert {case.event_id for case in cases.values()} == {link.event_id for link in joined}
     assert len(cases) == REQUESTS
-    assert {case.state for case in cases.values()} == {CaseState.CASE_STATE_IN_HANDLING}
+    assert {case.phase for case in cases.values()} == {CasePhase.CASE_PHASE_IN_HANDLING}
     tasks = [fact.payload for fact in await facts(fleet, CASES_TASKS)]
     dispatched = {task.task_id: (task.case_id, task.department_id) for task in tasks if isinstance(task, Task)}
     assert set(Counter(dispatched.values()).values()) == {1}, "no department has a task twice"

@@ -11,62 +11,52 @@ from cityloop.cases.v1 import case_pb2
 from cityloop.common.v1.common_pb2 import Place
 from cityloop_collaboration_tasks.domain import process, tasks
 from cityloop_collaboration_tasks.domain.evidence import Evidence
-from cityloop_collaboration_tasks.domain.model import Actor, Case, CaseState, Task, TaskRole, TaskState
-from cityloop_collaboration_tasks.domain.moved import Assignment, Moment, Moved, Rules
-from cityloop_errors import RefusedError
-from cityloop_packs import PackItem, Process
+from cityloop_collaboration_tasks.domain.model import Case, CasePhase, CaseState, Task, TaskRole, TaskState
+from cityloop_collaboration_tasks.domain.moved import Assignment, Moved, Rules
+from cityloop_kernel import Actor, Moment, RefusedError
+from cityloop_packs import PackItem, Process, Right
 
 START = dt.datetime(2026, 7, 1, 8, tzinfo=dt.UTC)
-TABLE = [
-    {"move": "confirm", "sources": ["pending_confirmation"], "target": "pending_filing", "roles": ["inspect"]},
-    {"move": "file", "sources": ["pending_filing"], "target": "pending_dispatch", "roles": ["intake"]},
-    {
-        "move": "dispatch",
-        "sources": ["pending_dispatch"],
-        "target": "in_handling",
-        "roles": ["dispatch"],
-        "dispatches": True,
-    },
-    {
-        "move": "pass-check",
-        "sources": ["pending_check"],
-        "target": "pending_closing",
-        "roles": ["check"],
-        "passes_tasks": True,
-        "not_by_handler": True,
-    },
-    {
-        "move": "fail-check",
-        "sources": ["pending_check"],
-        "target": "in_handling",
-        "roles": ["check"],
-        "fails_tasks": True,
-        "reason": "required",
-    },
-    {"move": "close", "sources": ["pending_closing"], "target": "closed", "roles": ["intake"]},
-    {
-        "move": "void",
-        "sources": ["pending_dispatch", "in_handling", "pending_check"],
-        "target": "void",
-        "roles": ["supervise"],
-        "reason": "required",
-        "cancels_tasks": True,
-    },
-    {
-        "move": "reopen",
-        "sources": ["closed"],
-        "target": "pending_dispatch",
-        "roles": ["intake"],
-        "reason": "required",
-    },
-]
+ROWS: tuple[tuple[str, list[str], str, list[Any], list[Any]], ...] = (
+    ("confirm", ["pending_confirmation"], "pending_filing", [{"role": ["inspect"]}], []),
+    ("file", ["pending_filing"], "pending_dispatch", [{"role": ["intake"]}], []),
+    ("dispatch", ["pending_dispatch"], "in_handling", [{"role": ["dispatch"]}, "undisputed"], ["dispatch"]),
+    (
+        "pass-check",
+        ["pending_check"],
+        "pending_closing",
+        [{"role": ["check"]}, "another_person", "tasks_done"],
+        ["pass_tasks"],
+    ),
+    ("fail-check", ["pending_check"], "in_handling", [{"role": ["check"]}, "reason"], ["fail_tasks"]),
+    ("close", ["pending_closing"], "closed", [{"role": ["intake"]}, "tasks_done"], []),
+    (
+        "void",
+        ["pending_dispatch", "in_handling", "pending_check"],
+        "void",
+        [{"role": ["supervise"]}, "reason"],
+        ["cancel_tasks"],
+    ),
+    ("reopen", ["closed"], "pending_dispatch", [{"role": ["intake"]}, "reason"], []),
+)
+"""Moves with their sources, target, guards and effects."""
+
+
+def move(name: str, sources: list[str], target: str, guards: list[Any], effects: list[Any]) -> dict[str, Any]:
+    return {"move": name, "sources": sources, "target": target, "guards": guards, "effects": effects}
+
+
+TABLE = [move(*row) for row in ROWS]
 CLOCKS = [{"stage": "pending_dispatch", "urgent_hours": 0.5}, {"stage": "in_handling", "urgent_hours": 4}]
+
+
+RIGHTS = {"handle": frozenset({Right.HANDLE_TASKS}), "check": frozenset({Right.RECORD_VERDICTS})}
 
 
 TEAM = (Assignment("drainage", TaskRole.LEAD),)
 
 
-def table(automatic: tuple[str, ...] = (), not_fixed: str | None = "reopen", **more: Any) -> PackItem[Process]:
+def table(automatic: tuple[str, ...] = (), not_fixed: tuple[str, ...] = ("reopen",), **more: Any) -> PackItem[Process]:
     content = {"process": "p", "automatic": automatic, "not_fixed": not_fixed, "transitions": TABLE, "clocks": CLOCKS}
     return PackItem(Process.model_validate(content | more), "pack", 7, "pack/p", "p")
 
@@ -77,13 +67,20 @@ def at(hours: float = 0) -> Moment:
 
 
 def actor(role: str, department: str = "drainage", person: str = "") -> Actor:
-    return Actor(f"{department}.{role}", department, person or f"{department} {role}", frozenset({role}))
+    return Actor(
+        department,
+        "console",
+        f"{department}.{role}",
+        person or f"{department} {role}",
+        frozenset({role}),
+        rights=RIGHTS.get(role, frozenset()),
+    )
 
 
 HANDLER = actor("handle")
 
 
-def case(state: CaseState = CaseState.PENDING_CONFIRMATION) -> Moved:
+def case(phase: CasePhase = CasePhase.PENDING_CONFIRMATION, state: str = "") -> Moved:
     found = Case(
         case_id="case",
         case_number="C-2026-000001",
@@ -91,7 +88,7 @@ def case(state: CaseState = CaseState.PENDING_CONFIRMATION) -> Moved:
         event_id="event",
         event_number="E-2026-000001",
         event_version=1,
-        state=state,
+        state=CaseState(state or phase.value, phase),
         event_class="any",
         grade=0,
         urgency="normal",
@@ -133,7 +130,7 @@ def new_task(department: str, due_at: dt.datetime | None, transition: case_pb2.T
 
 def rules(
     automatic: tuple[str, ...] = (),
-    not_fixed: str | None = "reopen",
+    not_fixed: tuple[str, ...] = ("reopen",),
     mode: str = "peacetime",
     team: tuple[Assignment, ...] = TEAM,
     **more: Any,
@@ -154,7 +151,7 @@ def decide(
 
 
 def dispatched(*departments: str) -> Moved:
-    return decide(case(CaseState.PENDING_DISPATCH), "dispatch", actor("dispatch"), departments=departments)
+    return decide(case(CasePhase.PENDING_DISPATCH), "dispatch", actor("dispatch"), departments=departments)
 
 
 def accepted(*departments: str) -> Moved:

@@ -32,7 +32,8 @@ from cityloop.topics import (
     EVENTS_CITY_EVENTS,
     EVENTS_EVENT_SIGNALS,
 )
-from cityloop_messaging import Fact, Producer, derived_id, new_id, to_timestamp, utc_now
+from cityloop_kernel import derived_id
+from cityloop_messaging import Fact, Producer, new_id, to_timestamp, utc_now
 from cityloop_rpc import reason_of
 from cityloop_testkit import Clusters, eventually, read_all
 from cityloop_testkit.fleets import RunningFleet
@@ -143,7 +144,7 @@ def told(report: str, state: str, minute: int, case: str = "", version: int = 1)
             case_id=case_id(case) if case else "",
             case_number=f"C-{case}" if case else "",
             state=state,
-            text=Label(zh=zh, en=en),
+            text=Label(texts={"zh": zh, "en": en}),
             pack_id="" if state == "held" else "simulated",
             pack_version=0 if state == "held" else 7,
             told_version=version,
@@ -232,11 +233,12 @@ async def moves_of(fleet: RunningFleet, name: str) -> list[str]:
 def running(
     clusters: Clusters, tmp_path_factory: pytest.TempPathFactory, request: pytest.FixtureRequest
 ) -> Iterator[RunningFleet]:
-    """The simulated city, on the service alone or on those that the module names in SERVICES."""
+    """The simulated city, on the service alone or on those that the module names in SERVICES; with its MORE_PACKS."""
     folder = tmp_path_factory.mktemp("fleet")
     prefix = f"{request.module.__name__.rpartition('.')[2].replace('_', '-')}-{os.getpid()}."
     services = getattr(request.module, "SERVICES", ["collaboration-tasks"])
-    started = asyncio.run(start_city_fleet(clusters, prefix, folder, services, packs=simulated_packs()))
+    packs = [*simulated_packs(), *getattr(request.module, "MORE_PACKS", ())]
+    started = asyncio.run(start_city_fleet(clusters, prefix, folder, services, packs=packs))
     yield started
     started.fleet.stop()
 

@@ -28,9 +28,10 @@ from cityloop.sensing.v1.measurement_service_pb2_grpc import (
 )
 from cityloop.sharing.v1.city_pb2 import CityRecord, Department, Post
 from cityloop.topics import EVENTS_WARNINGS, SENSING_COMMAND_RESULTS
+from cityloop_kernel import derived_id
 from cityloop_local.workspace import LOOPBACK, free_port
 from cityloop_localisation.pseudo import TAG, untranslated, write_pseudo
-from cityloop_messaging import Fact, derived_id, to_timestamp, utc_now
+from cityloop_messaging import Fact, to_timestamp, utc_now
 from cityloop_operator.operations import read_city
 from cityloop_rpc import Policy, Registration, RpcServer
 from cityloop_testkit import Clusters
@@ -38,57 +39,62 @@ from cityloop_testkit.city_facts import give_city, give_packs
 from cityloop_testkit.fleets import RunningFleet, start_fleet
 from cityloop_testkit.http import http_client
 from cityloop_testkit.hub_facts import mode_fact
+from cityloop_testkit.sources import ROLES
 from desk import ROOT, START, Desk, case_of, event_fact, event_id, membership_fact
 
 FLOOD, RECTIFICATION = "flooded-underpass", "drainage-rectification"
 STREET = "first-street-office"
+CLOSED_BY: list[Any] = ["another_person", "tasks_done", "photo"]
 TRANSITIONS: list[dict[str, Any]] = [
-    {"move": "confirm", "sources": ["pending_confirmation"], "target": "pending_filing", "roles": ["inspect"]},
-    {"move": "file", "sources": ["pending_filing"], "target": "pending_dispatch", "roles": ["intake"]},
+    {
+        "move": "confirm",
+        "sources": ["pending_confirmation"],
+        "target": "pending_filing",
+        "guards": [{"role": ["inspect"]}],
+    },
+    {"move": "file", "sources": ["pending_filing"], "target": "pending_dispatch", "guards": [{"role": ["intake"]}]},
     {
         "move": "dispatch",
         "sources": ["pending_dispatch"],
         "target": "in_handling",
-        "roles": ["dispatch"],
-        "dispatches": True,
+        "guards": [{"role": ["dispatch"]}, "undisputed"],
+        "effects": ["dispatch"],
     },
     {
         "move": "arbitrate",
         "sources": ["pending_dispatch"],
         "target": "in_handling",
-        "roles": ["supervise"],
-        "dispatches": True,
-        "reason": "required",
+        "guards": [{"role": ["supervise"]}, "reason", "disputed"],
+        "effects": [{"dispatch": {"final": True}}],
     },
     {
         "move": "pass-check",
         "sources": ["pending_check"],
         "target": "pending_closing",
-        "roles": ["check"],
-        "passes_tasks": True,
+        "guards": [{"role": ["check"]}, "tasks_done"],
+        "effects": ["pass_tasks"],
     },
     {
         "move": "close",
         "sources": ["pending_closing"],
         "target": "closed",
-        "roles": ["supervise", "check"],
-        "photo": True,
-        "not_by_handler": True,
-        "remeasurement": {"below": 5, "dwell_seconds": 60},
+        "guards": [
+            {"role": ["supervise", "check"]},
+            *CLOSED_BY,
+            {"remeasurement": {"below": 5, "dwell": "PT1M"}},
+        ],
     },
     {
         "move": "close-unmeasured",
         "sources": ["pending_closing"],
         "target": "closed",
-        "roles": ["supervise"],
-        "photo": True,
-        "not_by_handler": True,
-        "reason": "required",
+        "guards": [{"role": ["supervise"]}, "reason", *CLOSED_BY],
     },
 ]
 CLASS = {"problem": "event", "urgency": "urgent", "title": {"zh": "下穿通道积水", "en": "Flooded underpass"}}
 PACK = {
     "pack.yaml": {"pack": "evening", "title": {"zh": "内涝", "en": "Waterlogging"}, "kind": "base"},
+    "roles.yaml": yaml.safe_load(ROLES),
     "event-classes.yaml": {
         "event_classes": [
             {"event_class": FLOOD, **CLASS},
@@ -114,7 +120,6 @@ PACK = {
                 "event_classes": [FLOOD],
                 "automatic": ["confirm", "file", "dispatch"],
                 "returns": 1,
-                "arbitrated": "arbitrate",
                 "not_acknowledged": {"instruction": {"zh": "逐户敲门", "en": "knock on the doors"}},
                 "transitions": TRANSITIONS,
                 "clocks": [
@@ -302,7 +307,7 @@ async def fed_back(evening: Evening, name: str) -> None:
 
 def street_office(division_id: str) -> list[CityRecord]:
     """The department of a street, with a post that handles."""
-    name = Label(zh="第一街道办", en="First Street Office")
+    name = Label(texts={"zh": "第一街道办", "en": "First Street Office"})
     post = Post(post_id=f"{STREET}.handle", department_id=STREET, name=name, roles=["handle"])
     return [
         CityRecord(department=Department(department_id=STREET, name=name, division_id=division_id)),

@@ -17,10 +17,12 @@ from cityloop_city import CityModel
 from cityloop_city.records import model_of
 from cityloop_database import Pool, create_pool, migrations_of
 from cityloop_event_hub.handlers.fuse import Fusion
-from cityloop_messaging import Fact, Outbox, Received, derived_id, to_timestamp, utc_now
-from cityloop_operator.operations import read_city, read_pack
-from cityloop_packs import ActivePack, ActivePacks, parse
+from cityloop_kernel import derived_id
+from cityloop_messaging import Fact, Outbox, Payload, Received, fact_of, to_timestamp, utc_now
+from cityloop_operator.operations import read_city, read_packs
+from cityloop_packs import ActivePack, ActivePacks, parse, parse_all
 from cityloop_testkit import Clusters, fresh_database
+from cityloop_testkit.sources import ROLES
 
 OutboxOf = Callable[[str], Awaitable[list[bytes]]]
 """The values of a topic's facts that wait to be sent, in order."""
@@ -54,7 +56,7 @@ class Hub:
         inputs: Mapping[str, str] = MappingProxyType({}),
         kind: SignalKind = SignalKind.SIGNAL_KIND_RAISED,
         rule: str = "",
-    ) -> Fact:
+    ) -> Fact[Signal]:
         """A signal in the middle of the city or north of it, as the hub itself publishes it."""
         position = Position(
             longitude=113.2301,
@@ -74,8 +76,7 @@ class Hub:
             place=self.city.place(position),
             explanation=Explanation(rule_id=rule, confidence=confidence, inputs=dict(inputs)),
         )
-        jurisdiction = payload.place.jurisdiction
-        return Fact(EVENTS_SIGNALS, name, signal_id, "event-hub", str(signal_id), moment, jurisdiction, payload)
+        return fact_of(EVENTS_SIGNALS, payload, payload.place.jurisdiction)
 
 
 def prediction(
@@ -85,7 +86,7 @@ def prediction(
     minutes: float = 0.0,
     metres_north: float = 0.0,
     kind: SignalKind = SignalKind.SIGNAL_KIND_PREDICTED,
-) -> Fact:
+) -> Fact[Signal]:
     """What the rule about rising levels says of a gauge."""
     return hub.signal(
         name,
@@ -98,12 +99,12 @@ def prediction(
     )
 
 
-def level(hub: Hub, minutes: float, kind: SignalKind = SignalKind.SIGNAL_KIND_RAISED) -> Fact:
+def level(hub: Hub, minutes: float, kind: SignalKind = SignalKind.SIGNAL_KIND_RAISED) -> Fact[Signal]:
     """What the rule about high levels says of the gauge."""
     return hub.signal("gauge", minutes=minutes, rule="evening/underpass-water-level", kind=kind)
 
 
-def received(facts: Sequence[Fact]) -> list[Received]:
+def received(facts: Sequence[Fact[Payload]]) -> list[Received[Payload]]:
     """Facts as a consumer hands them over."""
     return [Received(fact, 0, offset) for offset, fact in enumerate(facts)]
 
@@ -115,6 +116,7 @@ def city() -> CityModel:
 
 
 EVENING = {
+    "roles.yaml": ROLES,
     "pack.yaml": "{pack: evening, title: {zh: 内涝, en: Waterlogging}, kind: base}",
     "event-classes.yaml": """
 event_classes:
@@ -195,8 +197,7 @@ def evening() -> ActivePacks:
 
 @pytest.fixture(scope="session")
 def packs() -> ActivePacks:
-    content = parse(read_pack(ROOT / "deploy/packs/simulated"))
-    return ActivePacks({"simulated": ActivePack("simulated", 1, content)})
+    return ActivePacks.of(parse_all(read_packs(ROOT / "deploy/packs", "simulated")))
 
 
 @pytest_asyncio.fixture

@@ -31,12 +31,14 @@ from cityloop_testkit import Clusters, eventually, read_all
 from cityloop_testkit.city_facts import city_facts, give_packs, publish
 from cityloop_testkit.fleets import RunningFleet, start_fleet
 from cityloop_testkit.in_process import MovableClock, running_service
+from cityloop_testkit.sources import ROLES
 from grpc_health.v1 import health_pb2, health_pb2_grpc
 
 SECOND = 1_000_000
 MIDDLE = (113.23, 23.08)
 CLASS = "road-waterlogging"
 PACK = {
+    "roles.yaml": ROLES,
     "pack.yaml": "pack: barriers\nkind: base\ntitle: {zh: 闸, en: Barriers}\n",
     "event-classes.yaml": f"event_classes: [{{event_class: {CLASS}, title: {{zh: 水, en: Water}}, problem: event}}]\n",
     "thing-models.yaml": """
@@ -87,7 +89,7 @@ class Net:
         thing = registry.Thing(
             thing_id=name,
             thing_model=model,
-            name=Label(zh=name, en=name),
+            name=Label(texts={"zh": name, "en": name}),
             place=Place(position=position(*MIDDLE)),
             department_id=department,
             datastreams=[

@@ -76,7 +76,7 @@ def gauge(name: str, department: str = "drainage", *, at: tuple[float, float] = 
     return registry.Thing(
         thing_id=name,
         thing_model="water-level-gauge",
-        name=Label(zh=name, en=name),
+        name=Label(texts={"zh": name, "en": name}),
         place=Place(position=Position(longitude=at[0], latitude=at[1], reference_system=system)),
         department_id=department,
         datastreams=[datastream],

@@ -18,7 +18,7 @@ OWNER = "data-sharing"
 MANIFEST = "{pack: odd, title: {zh: 怪, en: Odd}, requires: [waterlogging]}"
 CLASSES = "event_classes: [{event_class: odd, title: {zh: 怪, en: Odd}, problem: event}]"
 MODEL = "thing_model: odd-gauge, title: {zh: 计, en: Gauge}"
-MOVE = "{move: close, sources: [pending_check], target: pending_check, roles: [check]}"
+MOVE = "{move: close, sources: [pending_check], target: pending_check, guards: [{role: [check]}]}"
 NOBODY = "responsibility: r, event_classes: [], department: nobody-at-all"
 NEVER_ASKED = "text: {zh: a, en: a}, call_back: {modes: [response], text: {zh: b, en: b}}"
 WITHOUT_MODES = {name: text for name, text in simulated_packs()[1].items() if name != "modes.yaml"}

@@ -34,7 +34,7 @@ async def register_gauge(fleet: RunningFleet, name: str) -> int:
     thing = Thing(
         thing_id=name,
         thing_model="water-level-gauge",
-        name=Label(zh=name, en=name),
+        name=Label(texts={"zh": name, "en": name}),
         place=Place(position=position),
         department_id="drainage",
         datastreams=[datastream],

@@ -2,56 +2,15 @@
 
 from __future__ import annotations
 
-import datetime as dt
 from collections.abc import Mapping
-from dataclasses import dataclass
-from typing import Any, Protocol
+from typing import Any
 from uuid import UUID
 
 from cityloop_database import Connection
+from cityloop_kernel import Actor, Moment
 from cityloop_messaging import new_id
 
 from cityloop_audit.entries import AuditEntry, record
-
-
-class Actor(Protocol):
-    """A post, the person who holds it, and the system of their department that called."""
-
-    @property
-    def department_id(self) -> str:
-        """Whose post it is."""
-
-    @property
-    def system(self) -> str:
-        """The system that called."""
-
-    @property
-    def post_id(self) -> str:
-        """The post; empty where a system acts by itself."""
-
-    @property
-    def person_id(self) -> str:
-        """Who holds it; empty likewise."""
-
-
-class Moment(Protocol):
-    """When an act happened in the world, and when it is recorded."""
-
-    @property
-    def occurred_at(self) -> dt.datetime:
-        """In the world."""
-
-    @property
-    def recorded_at(self) -> dt.datetime:
-        """Here."""
-
-
-@dataclass(frozen=True, slots=True)
-class At:
-    """A moment, where nothing else says both times."""
-
-    occurred_at: dt.datetime
-    recorded_at: dt.datetime
 
 
 async def leave_evidence(

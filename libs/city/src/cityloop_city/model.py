@@ -88,7 +88,7 @@ class CityModel:
     def label(self, department_id: str) -> Label:
         """The department's name; its id where the city does not know it."""
         department = self.departments.get(department_id)
-        return Label(zh=department_id, en=department_id) if department is None else department.name
+        return Label(texts={"und": department_id}) if department is None else department.name
 
     def within_the_city(self, division_id: str) -> list[Label]:
         """Names of a division and of those above it, the coarsest first, without the city's own."""

@@ -7,7 +7,7 @@ from collections.abc import Mapping
 
 from cityloop.sharing.v1.city_pb2 import CityRecord
 from cityloop.topics import CITY_REFERENCE
-from cityloop_errors import NotReadyError
+from cityloop_kernel import NotReadyError
 from cityloop_messaging import Fact, InvalidRecordError, KafkaConnection, Projection
 from cityloop_telemetry import LogEvent, Logger, Metrics
 
@@ -56,14 +56,14 @@ class CityReplica:
         """Set once what stood in the topic at the start was read."""
         return self._projection.caught_up
 
-    async def apply(self, fact: Fact) -> None:
+    async def apply(self, fact: Fact[CityRecord]) -> None:
         """Take one record; switch to a version at its marker. A version is checked in a thread: calls go on.
 
         Raises:
             InvalidRecordError: the record is of no version, or the version is no city.
         """
         record = fact.payload
-        if not isinstance(record, CityRecord) or record.city_version < 1:
+        if record.city_version < 1:
             raise InvalidRecordError("a record of the city names no version")
         if record.city_version <= self.version:
             return

@@ -20,7 +20,7 @@ from cityloop_city import (
     entity_key,
     model_of,
 )
-from cityloop_errors import NotReadyError
+from cityloop_kernel import NotReadyError
 from cityloop_messaging import Fact, InvalidRecordError, KafkaConnection, new_id
 
 MOMENT = dt.datetime(2026, 7, 1, tzinfo=dt.UTC)
@@ -156,17 +156,17 @@ def test_a_department_is_known_by_its_aliases() -> None:
     assert found is not None
     assert found.department_id == "bos"
     assert city().department("nobody") is None
-    assert city().label("nobody").en == "nobody"
+    assert dict(city().label("nobody").texts) == {"und": "nobody"}
 
 
-def versioned(version: int, content: Sequence[CityRecord]) -> list[Fact]:
+def versioned(version: int, content: Sequence[CityRecord]) -> list[Fact[CityRecord]]:
     """The facts of one version, its marker last."""
     entities = {entity_key(record): entity_bytes(record) for record in content}
     marker = CityRecord(marker=CityVersionMarker(entities=len(entities), digest=digest_of(entities)))
     return [fact(version, record) for record in (*content, marker)]
 
 
-def fact(version: int, record: CityRecord) -> Fact:
+def fact(version: int, record: CityRecord) -> Fact[CityRecord]:
     payload = CityRecord()
     payload.CopyFrom(record)
     payload.city_id, payload.city_version = "probe", version
@@ -235,10 +235,12 @@ async def test_a_version_that_makes_no_city_is_set_aside() -> None:
 
 def test_a_division_is_named_with_those_above_it_but_without_the_city() -> None:
     def division(name: str, above: str) -> CityRecord:
-        return CityRecord(division=Division(division_id=name, parent_id=above, name=Label(zh=name, en=f"D{name}")))
+        return CityRecord(
+            division=Division(division_id=name, parent_id=above, name=Label(texts={"zh": name, "en": f"D{name}"}))
+        )
 
     model = city(division("9902", "99"), division("990201", "9902"))
-    assert [name.en for name in model.within_the_city("990201")] == ["D9902", "D990201"]
-    assert [name.en for name in model.within_the_city("9902")] == ["D9902"]
+    assert [name.texts["en"] for name in model.within_the_city("990201")] == ["D9902", "D990201"]
+    assert [name.texts["en"] for name in model.within_the_city("9902")] == ["D9902"]
     assert model.within_the_city("99") == []
     assert model.within_the_city("nowhere") == []

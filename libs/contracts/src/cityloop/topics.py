@@ -3,10 +3,32 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import Any, Generic
+
+from google.protobuf.message import Message
+from typing_extensions import TypeVar
+
+from cityloop.cases.v1 import case_pb2
+from cityloop.cases.v1 import verdict_pb2
+from cityloop.citizen.v1 import message_pb2
+from cityloop.citizen.v1 import report_pb2
+from cityloop.events.v1 import city_event_pb2
+from cityloop.events.v1 import operating_mode_pb2
+from cityloop.events.v1 import report_link_pb2
+from cityloop.events.v1 import signal_pb2
+from cityloop.events.v1 import warning_pb2
+from cityloop.sensing.v1 import command_pb2
+from cityloop.sensing.v1 import detection_pb2
+from cityloop.sensing.v1 import device_health_pb2
+from cityloop.sensing.v1 import observations_pb2
+from cityloop.sharing.v1 import city_pb2
+from cityloop.sharing.v1 import pack_pb2
+
+Payload_co = TypeVar("Payload_co", bound=Message, covariant=True, default=Message)
 
 
 @dataclass(frozen=True, slots=True)
-class Topic:
+class Topic(Generic[Payload_co]):
     """One Kafka topic: who owns it, what its records carry, how it is kept."""
 
     name: str
@@ -15,7 +37,8 @@ class Topic:
     producers: tuple[str, ...]
     consumers: tuple[str, ...]
     key: str
-    payload: str
+    """What the key is, for people."""
+    payload: type[Payload_co]
     partitions: int
     retention_ms: int
     compacted: bool
@@ -24,6 +47,17 @@ class Topic:
     versioned_subjects: bool
     outsiders_write: bool
     dead_letters: bool
+    key_field: str = ""
+    """Path of the payload's field that is the key; empty where it is none."""
+    subject_field: str = ""
+    """Path of the payload's field that is the subject; empty where it is none."""
+    id_field: str = ""
+    """Path of the payload's field that is the id of the record; empty where that is derived."""
+
+    @property
+    def payload_name(self) -> str:
+        """Full name of the message that its records carry."""
+        return self.payload.DESCRIPTOR.full_name
 
     @property
     def dead_letter_name(self) -> str:
@@ -32,13 +66,13 @@ class Topic:
 
 
 CASES_CASES = Topic(
+    payload=case_pb2.Case,
     name='cases.cases.v1',
     description='Every transition of a case: post (never person), reason, clocks.',
     owner='collaboration-tasks',
     producers=('collaboration-tasks',),
     consumers=('event-hub', 'citizen-services'),
     key='case id',
-    payload='cityloop.cases.v1.Case',
     partitions=3,
     retention_ms=1209600000,
     compacted=False,
@@ -46,16 +80,19 @@ CASES_CASES = Topic(
     versioned_subjects=True,
     outsiders_write=False,
     dead_letters=True,
+    key_field='case_id',
+    subject_field='case_id',
+    id_field='',
 )
 
 CASES_TASKS = Topic(
+    payload=case_pb2.Task,
     name='cases.tasks.v1',
     description='Every transition of a task: post (never person), reason, clock, attachments by reference.',
     owner='collaboration-tasks',
     producers=('collaboration-tasks',),
     consumers=('departments', 'citizen-services'),
     key='case id',
-    payload='cityloop.cases.v1.Task',
     partitions=3,
     retention_ms=1209600000,
     compacted=False,
@@ -63,16 +100,19 @@ CASES_TASKS = Topic(
     versioned_subjects=True,
     outsiders_write=False,
     dead_letters=True,
+    key_field='case_id',
+    subject_field='task_id',
+    id_field='',
 )
 
 CASES_VERDICTS = Topic(
+    payload=verdict_pb2.Verdict,
     name='cases.verdicts.v1',
     description='What a signal turned out to be: true, false, wrong class or place, repeat.',
     owner='collaboration-tasks',
     producers=('collaboration-tasks',),
     consumers=('event-hub', 'sensing-ingest'),
     key='source of the signal',
-    payload='cityloop.cases.v1.Verdict',
     partitions=3,
     retention_ms=1209600000,
     compacted=False,
@@ -80,16 +120,19 @@ CASES_VERDICTS = Topic(
     versioned_subjects=False,
     outsiders_write=False,
     dead_letters=True,
+    key_field='source.source_id',
+    subject_field='signal_id',
+    id_field='verdict_id',
 )
 
 CITIZEN_FEEDBACK = Topic(
+    payload=report_pb2.Feedback,
     name='citizen.feedback.v1',
     description='What a reporter says of the handling: rating, not fixed.',
     owner='citizen-services',
     producers=('citizen-services',),
     consumers=('collaboration-tasks',),
     key='case id',
-    payload='cityloop.citizen.v1.Feedback',
     partitions=3,
     retention_ms=1209600000,
     compacted=False,
@@ -97,16 +140,19 @@ CITIZEN_FEEDBACK = Topic(
     versioned_subjects=False,
     outsiders_write=False,
     dead_letters=True,
+    key_field='case_id',
+    subject_field='case_id',
+    id_field='feedback_id',
 )
 
 CITIZEN_MESSAGE_RECEIPTS = Topic(
+    payload=message_pb2.MessageReceipt,
     name='citizen.message-receipts.v1',
     description='A message was delivered, read, confirmed, or failed; of one to a reporter what it said.',
     owner='citizen-services',
     producers=('citizen-services',),
     consumers=('collaboration-tasks', 'event-hub'),
     key='message id',
-    payload='cityloop.citizen.v1.MessageReceipt',
     partitions=3,
     retention_ms=1209600000,
     compacted=False,
@@ -114,16 +160,19 @@ CITIZEN_MESSAGE_RECEIPTS = Topic(
     versioned_subjects=True,
     outsiders_write=False,
     dead_letters=True,
+    key_field='message_id',
+    subject_field='message_id',
+    id_field='',
 )
 
 CITIZEN_REPORTS = Topic(
+    payload=report_pb2.Report,
     name='citizen.reports.v1',
     description='What somebody said is wrong: number, place or its text, class, text, media references; nothing that identifies the reporter.',
     owner='citizen-services',
     producers=('citizen-services',),
     consumers=('event-hub',),
     key='report number',
-    payload='cityloop.citizen.v1.Report',
     partitions=3,
     retention_ms=1209600000,
     compacted=False,
@@ -131,16 +180,19 @@ CITIZEN_REPORTS = Topic(
     versioned_subjects=True,
     outsiders_write=False,
     dead_letters=True,
+    key_field='report_number',
+    subject_field='report_number',
+    id_field='',
 )
 
 CITY_PACK_STATUS = Topic(
+    payload=pack_pb2.PackStatus,
     name='city.pack-status.v1',
     description='What each instance of a service says of a set of packs: accepted, refused, running.',
     owner='data-sharing',
     producers=('sensing-ingest', 'event-hub', 'collaboration-tasks', 'citizen-services'),
     consumers=('data-sharing',),
     key='set, service and instance',
-    payload='cityloop.sharing.v1.PackStatus',
     partitions=1,
     retention_ms=0,
     compacted=True,
@@ -148,16 +200,19 @@ CITY_PACK_STATUS = Topic(
     versioned_subjects=False,
     outsiders_write=False,
     dead_letters=False,
+    key_field='',
+    subject_field='',
+    id_field='',
 )
 
 CITY_PACKS = Topic(
+    payload=pack_pb2.PackRecord,
     name='city.packs.v1',
     description='The items of packs, and which packs change together.',
     owner='data-sharing',
     producers=('data-sharing',),
     consumers=('sensing-ingest', 'event-hub', 'collaboration-tasks', 'citizen-services'),
     key='pack, version, kind and item; set number',
-    payload='cityloop.sharing.v1.PackRecord',
     partitions=1,
     retention_ms=0,
     compacted=True,
@@ -165,16 +220,19 @@ CITY_PACKS = Topic(
     versioned_subjects=False,
     outsiders_write=False,
     dead_letters=False,
+    key_field='',
+    subject_field='',
+    id_field='',
 )
 
 CITY_REFERENCE = Topic(
+    payload=city_pb2.CityRecord,
     name='city.reference.v1',
     description='One version of the city after another, each ended by its version marker.',
     owner='data-sharing',
     producers=('data-sharing',),
     consumers=('sensing-ingest', 'event-hub', 'collaboration-tasks', 'citizen-services'),
     key='version, kind and id',
-    payload='cityloop.sharing.v1.CityRecord',
     partitions=1,
     retention_ms=0,
     compacted=True,
@@ -182,16 +240,19 @@ CITY_REFERENCE = Topic(
     versioned_subjects=False,
     outsiders_write=False,
     dead_letters=False,
+    key_field='',
+    subject_field='',
+    id_field='',
 )
 
 EVENTS_CITY_EVENTS = Topic(
+    payload=city_event_pb2.CityEvent,
     name='events.city-events.v1',
     description='An event opened, changed, all-clear: class, place, grade, proposed lead, counts, opening signal.',
     owner='event-hub',
     producers=('event-hub',),
     consumers=('collaboration-tasks',),
     key='event id',
-    payload='cityloop.events.v1.CityEvent',
     partitions=3,
     retention_ms=1209600000,
     compacted=False,
@@ -199,16 +260,19 @@ EVENTS_CITY_EVENTS = Topic(
     versioned_subjects=True,
     outsiders_write=False,
     dead_letters=True,
+    key_field='event_id',
+    subject_field='event_id',
+    id_field='',
 )
 
 EVENTS_EVENT_SIGNALS = Topic(
+    payload=city_event_pb2.EventSignal,
     name='events.event-signals.v1',
     description='A signal joined or left an event.',
     owner='event-hub',
     producers=('event-hub',),
     consumers=('collaboration-tasks',),
     key='event id',
-    payload='cityloop.events.v1.EventSignal',
     partitions=3,
     retention_ms=1209600000,
     compacted=False,
@@ -216,16 +280,19 @@ EVENTS_EVENT_SIGNALS = Topic(
     versioned_subjects=True,
     outsiders_write=False,
     dead_letters=True,
+    key_field='event_id',
+    subject_field='event_id',
+    id_field='',
 )
 
 EVENTS_OPERATING_MODES = Topic(
+    payload=operating_mode_pb2.OperatingMode,
     name='events.operating-modes.v1',
     description='The operating mode of an area, who commands, since when.',
     owner='event-hub',
     producers=('event-hub',),
     consumers=('sensing-ingest', 'data-sharing', 'event-hub', 'collaboration-tasks', 'citizen-services'),
     key='layer and area id',
-    payload='cityloop.events.v1.OperatingMode',
     partitions=1,
     retention_ms=0,
     compacted=True,
@@ -233,16 +300,19 @@ EVENTS_OPERATING_MODES = Topic(
     versioned_subjects=True,
     outsiders_write=False,
     dead_letters=False,
+    key_field='',
+    subject_field='',
+    id_field='',
 )
 
 EVENTS_REPORT_LINKS = Topic(
+    payload=report_link_pb2.ReportLink,
     name='events.report-links.v1',
     description='What became of a report: joined an event, held for its location, not an event; with the reason.',
     owner='event-hub',
     producers=('event-hub',),
     consumers=('citizen-services',),
     key='report number',
-    payload='cityloop.events.v1.ReportLink',
     partitions=3,
     retention_ms=1209600000,
     compacted=False,
@@ -250,16 +320,19 @@ EVENTS_REPORT_LINKS = Topic(
     versioned_subjects=True,
     outsiders_write=False,
     dead_letters=True,
+    key_field='report_number',
+    subject_field='report_number',
+    id_field='',
 )
 
 EVENTS_SIGNALS = Topic(
+    payload=signal_pb2.Signal,
     name='events.signals.v1',
     description='What detection, reports and health turned into; internal to the hub.',
     owner='event-hub',
     producers=('event-hub',),
     consumers=('event-hub',),
     key='source id: what one source claims stays in order',
-    payload='cityloop.events.v1.Signal',
     partitions=3,
     retention_ms=604800000,
     compacted=False,
@@ -267,16 +340,19 @@ EVENTS_SIGNALS = Topic(
     versioned_subjects=False,
     outsiders_write=False,
     dead_letters=True,
+    key_field='source.source_id',
+    subject_field='signal_id',
+    id_field='signal_id',
 )
 
 EVENTS_WARNINGS = Topic(
+    payload=warning_pb2.Warning,
     name='events.warnings.v1',
     description='A warning: draft, signed, all-clear, cancelled.',
     owner='event-hub',
     producers=('event-hub',),
     consumers=('citizen-services', 'collaboration-tasks'),
     key='warning id',
-    payload='cityloop.events.v1.Warning',
     partitions=3,
     retention_ms=1209600000,
     compacted=False,
@@ -284,16 +360,19 @@ EVENTS_WARNINGS = Topic(
     versioned_subjects=True,
     outsiders_write=False,
     dead_letters=True,
+    key_field='warning_id',
+    subject_field='warning_id',
+    id_field='',
 )
 
 SENSING_COMMAND_RESULTS = Topic(
+    payload=command_pb2.Command,
     name='sensing.command-results.v1',
     description='Each version of a command: released, acknowledged, done, refused, timed out.',
     owner='sensing-ingest',
     producers=('sensing-ingest',),
     consumers=('collaboration-tasks',),
     key='command id',
-    payload='cityloop.sensing.v1.Command',
     partitions=3,
     retention_ms=1209600000,
     compacted=False,
@@ -301,16 +380,19 @@ SENSING_COMMAND_RESULTS = Topic(
     versioned_subjects=True,
     outsiders_write=False,
     dead_letters=True,
+    key_field='command_id',
+    subject_field='command_id',
+    id_field='',
 )
 
 SENSING_DETECTIONS = Topic(
+    payload=detection_pb2.Detection,
     name='sensing.detections.v1',
     description='What an algorithm believes it saw: class, confidence, place, model version, evidence.',
     owner='sensing-ingest',
     producers=('sensing-ingest',),
     consumers=('event-hub',),
     key='algorithm id',
-    payload='cityloop.sensing.v1.Detection',
     partitions=3,
     retention_ms=1209600000,
     compacted=False,
@@ -318,16 +400,19 @@ SENSING_DETECTIONS = Topic(
     versioned_subjects=False,
     outsiders_write=False,
     dead_letters=True,
+    key_field='algorithm_id',
+    subject_field='detection_id',
+    id_field='',
 )
 
 SENSING_DEVICE_HEALTH = Topic(
+    payload=device_health_pb2.DeviceHealth,
     name='sensing.device-health.v1',
     description='A thing is online, late, silent or at fault.',
     owner='sensing-ingest',
     producers=('sensing-ingest',),
     consumers=('event-hub',),
     key='thing id',
-    payload='cityloop.sensing.v1.DeviceHealth',
     partitions=3,
     retention_ms=1209600000,
     compacted=False,
@@ -335,16 +420,19 @@ SENSING_DEVICE_HEALTH = Topic(
     versioned_subjects=True,
     outsiders_write=False,
     dead_letters=True,
+    key_field='thing_id',
+    subject_field='thing_id',
+    id_field='',
 )
 
 SENSING_OBSERVATIONS = Topic(
+    payload=observations_pb2.ObservationBatch,
     name='sensing.observations.v1',
     description='Readings in columns; an empty batch a second per partition is the heartbeat of event time.',
     owner='sensing-ingest',
     producers=('sensing-ingest',),
     consumers=('event-hub', 'sensing-ingest'),
     key='shard of the first reading; partition = shard modulo partitions',
-    payload='cityloop.sensing.v1.ObservationBatch',
     partitions=6,
     retention_ms=604800000,
     compacted=False,
@@ -352,6 +440,9 @@ SENSING_OBSERVATIONS = Topic(
     versioned_subjects=False,
     outsiders_write=False,
     dead_letters=True,
+    key_field='',
+    subject_field='',
+    id_field='',
 )
 
-TOPICS: dict[str, Topic] = {topic.name: topic for topic in (CASES_CASES, CASES_TASKS, CASES_VERDICTS, CITIZEN_FEEDBACK, CITIZEN_MESSAGE_RECEIPTS, CITIZEN_REPORTS, CITY_PACK_STATUS, CITY_PACKS, CITY_REFERENCE, EVENTS_CITY_EVENTS, EVENTS_EVENT_SIGNALS, EVENTS_OPERATING_MODES, EVENTS_REPORT_LINKS, EVENTS_SIGNALS, EVENTS_WARNINGS, SENSING_COMMAND_RESULTS, SENSING_DETECTIONS, SENSING_DEVICE_HEALTH, SENSING_OBSERVATIONS)}
+TOPICS: dict[str, Topic[Any]] = {topic.name: topic for topic in (CASES_CASES, CASES_TASKS, CASES_VERDICTS, CITIZEN_FEEDBACK, CITIZEN_MESSAGE_RECEIPTS, CITIZEN_REPORTS, CITY_PACK_STATUS, CITY_PACKS, CITY_REFERENCE, EVENTS_CITY_EVENTS, EVENTS_EVENT_SIGNALS, EVENTS_OPERATING_MODES, EVENTS_REPORT_LINKS, EVENTS_SIGNALS, EVENTS_WARNINGS, SENSING_COMMAND_RESULTS, SENSING_DETECTIONS, SENSING_DEVICE_HEALTH, SENSING_OBSERVATIONS)}

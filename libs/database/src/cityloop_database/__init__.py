@@ -11,6 +11,7 @@ from cityloop_database.migrator import (
     read_migrations,
 )
 from cityloop_database.pool import Connection, Pool, UnitOfWork, create_pool
+from cityloop_database.texts import texts_from_column, texts_to_column
 from cityloop_database.transient import TRANSIENT_ERRORS, LostConnectionError, is_lost_connection, is_transient
 
 __all__ = [
@@ -33,4 +34,6 @@ __all__ = [
     "migrate",
     "migrations_of",
     "read_migrations",
+    "texts_from_column",
+    "texts_to_column",
 ]

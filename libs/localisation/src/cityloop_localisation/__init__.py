@@ -2,19 +2,20 @@
 
 from cityloop_localisation.catalogues import FIRST, Catalogues
 from cityloop_localisation.language import Language, UnknownSentenceError, capital
-from cityloop_localisation.names import Bilingual, name_of, texts_of
+from cityloop_localisation.names import UNDETERMINED, Named, name_of
 from cityloop_localisation.negotiation import negotiate
 from cityloop_localisation.sentences import Listed, Name, Said, Sentence, Style, listed, say
 from cityloop_localisation.source import CatalogueError, Room
 
 __all__ = [
     "FIRST",
-    "Bilingual",
+    "UNDETERMINED",
     "CatalogueError",
     "Catalogues",
     "Language",
     "Listed",
     "Name",
+    "Named",
     "Room",
     "Said",
     "Sentence",
@@ -25,5 +26,4 @@ __all__ = [
     "name_of",
     "negotiate",
     "say",
-    "texts_of",
 ]

@@ -1,4 +1,4 @@
-"""Names as contracts and packs carry them, by language tag."""
+"""Names as contracts, packs and cities carry them, by language tag."""
 
 from __future__ import annotations
 
@@ -7,24 +7,18 @@ from typing import Protocol
 
 from cityloop_localisation.sentences import Name
 
+UNDETERMINED = "und"
+"""The tag of a name whose language nobody knows (BCP 47), such as an identifier that stands for one."""
 
-class Bilingual(Protocol):
-    """A name in Chinese and English: a label of a contract, a text of a pack or a city."""
+
+class Named(Protocol):
+    """A name in one language or several: a label of a contract, a text of a pack or a city."""
 
     @property
-    def zh(self) -> str:
-        """Chinese."""
-
-    @property
-    def en(self) -> str:
-        """English."""
+    def texts(self) -> Mapping[str, str]:
+        """Its texts by language tag."""
 
 
-def texts_of(label: Bilingual) -> Mapping[str, str]:
-    """Its texts by language tag; those that are empty left out."""
-    return {tag: text for tag, text in (("zh", label.zh), ("en", label.en)) if text}
-
-
-def name_of(label: Bilingual) -> Name:
+def name_of(label: Named) -> Name:
     """It as something that can be said."""
-    return Name(texts_of(label))
+    return Name(dict(label.texts))

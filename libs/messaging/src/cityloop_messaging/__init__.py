@@ -11,7 +11,7 @@ from cityloop_messaging.connection import (
 from cityloop_messaging.consumer import Consumer
 from cityloop_messaging.dead_letter_watch import DeadLetterWatch
 from cityloop_messaging.dead_letters import DeadLetters
-from cityloop_messaging.envelope import Fact, decode, encode_headers, load_contracts, to_datetime, to_timestamp
+from cityloop_messaging.envelope import Fact, decode, encode_headers, to_datetime, to_timestamp
 from cityloop_messaging.errors import (
     FatalError,
     FencedError,
@@ -20,7 +20,8 @@ from cityloop_messaging.errors import (
     UnavailableError,
     classify,
 )
-from cityloop_messaging.ids import derived_id, new_id, short_number, utc_now
+from cityloop_messaging.facts import fact_of
+from cityloop_messaging.ids import new_id, utc_now
 from cityloop_messaging.inbox import first_time, forget_old
 from cityloop_messaging.inflation import bounded_consumer
 from cityloop_messaging.instructions import Instruction, InstructionKind, instruct
@@ -29,7 +30,7 @@ from cityloop_messaging.parking import ParkedWatch, awaited, park, unpark
 from cityloop_messaging.producer import Producer
 from cityloop_messaging.projection import Projection
 from cityloop_messaging.replaying import Replayed, replay
-from cityloop_messaging.subscription import Handle, KeptPositions, Received, Subscription
+from cityloop_messaging.subscription import Handle, KeptPositions, Payload, Received, Subscription
 
 __all__ = [
     "Backoff",
@@ -49,6 +50,7 @@ __all__ = [
     "Outbox",
     "Outcome",
     "ParkedWatch",
+    "Payload",
     "Producer",
     "Projection",
     "Received",
@@ -62,18 +64,16 @@ __all__ = [
     "create_topics",
     "dead_letter_config",
     "decode",
-    "derived_id",
     "encode_headers",
+    "fact_of",
     "first_time",
     "forget_old",
     "instruct",
     "lane_of",
-    "load_contracts",
     "measure_outbox",
     "new_id",
     "park",
     "replay",
-    "short_number",
     "to_datetime",
     "to_timestamp",
     "topic_config",

@@ -3,17 +3,14 @@
 from __future__ import annotations
 
 import datetime as dt
-import importlib
 from collections.abc import Sequence
 from dataclasses import dataclass
-from functools import cache
-from pathlib import Path
+from operator import attrgetter
+from typing import Generic
 from uuid import UUID
 
-import cityloop
-from cityloop.topics import Topic
+from cityloop.topics import Payload_co, Topic
 from cityloop_telemetry import TRACEPARENT
-from google.protobuf import symbol_database
 from google.protobuf.message import DecodeError, Message
 from google.protobuf.timestamp_pb2 import Timestamp
 
@@ -26,10 +23,10 @@ Headers = Sequence[tuple[str, bytes]]
 
 
 @dataclass(frozen=True, slots=True)
-class Fact:
+class Fact(Generic[Payload_co]):
     """One thing that happened, as its owner published it."""
 
-    topic: Topic
+    topic: Topic[Payload_co]
     key: str
     fact_id: UUID
     source: str
@@ -38,7 +35,7 @@ class Fact:
     """Id of what it is about."""
     occurred_at: dt.datetime
     jurisdiction: str
-    payload: Message
+    payload: Payload_co
     sequence: int | None = None
     """Version of the subject, from 1, without gaps; None on unversioned topics."""
     traceparent: str = ""
@@ -70,8 +67,8 @@ def encode_headers(fact: Fact) -> list[tuple[str, bytes]]:
         ValueError: the payload is not the topic's, or a versioned subject has no sequence (or the reverse).
     """
     type_name = fact.payload.DESCRIPTOR.full_name
-    if type_name != fact.topic.payload:
-        raise ValueError(f"{fact.topic.name} carries {fact.topic.payload}, not {type_name}")
+    if type_name != fact.topic.payload_name:
+        raise ValueError(f"{fact.topic.name} carries {fact.topic.payload_name}, not {type_name}")
     if fact.topic.versioned_subjects != (fact.sequence is not None):
         raise ValueError(f"{fact.topic.name}: a sequence is for versioned subjects, and only for them")
     headers = {
@@ -92,7 +89,7 @@ def encode_headers(fact: Fact) -> list[tuple[str, bytes]]:
     return [(name, value.encode()) for name, value in headers.items()]
 
 
-def decode(topic: Topic, key: bytes | None, value: bytes | None, headers: Headers) -> Fact:
+def decode(topic: Topic[Payload_co], key: bytes | None, value: bytes | None, headers: Headers) -> Fact[Payload_co]:
     """The fact in a record.
 
     Raises:
@@ -110,12 +107,14 @@ def decode(topic: Topic, key: bytes | None, value: bytes | None, headers: Header
         raise InvalidRecordError(f"a header is malformed: {error}") from error
     if specversion != SPECVERSION:
         raise InvalidRecordError(f"CloudEvents {specversion} is not known, {SPECVERSION} is")
-    if type_name != topic.payload:
-        raise InvalidRecordError(f"type {type_name} does not belong on {topic.name}, {topic.payload} does")
+    if type_name != topic.payload_name:
+        raise InvalidRecordError(f"type {type_name} does not belong on {topic.name}, {topic.payload_name} does")
     if occurred_at.tzinfo is None:
         raise InvalidRecordError("ce_time has no zone")
     if topic.versioned_subjects and (sequence is None or sequence < 1):
         raise InvalidRecordError(f"ce_sequence is {sequence}, versioned subjects count from 1")
+    payload = _parse(topic.payload, value)
+    _check_identity(topic, payload, fact_id, sequence)
     return Fact(
         topic=topic,
         key=(key or b"").decode(errors="replace"),
@@ -124,27 +123,26 @@ def decode(topic: Topic, key: bytes | None, value: bytes | None, headers: Header
         subject=subject,
         occurred_at=occurred_at,
         jurisdiction=found.get("ce_jurisdiction", ""),
-        payload=_parse(type_name, value),
+        payload=payload,
         sequence=sequence,
         traceparent=found.get(TRACEPARENT, ""),
     )
 
 
-@cache
-def load_contracts() -> None:
-    """Import every generated message, so that each payload of the register can be told by its name."""
-    for root in map(Path, cityloop.__path__):
-        for file in sorted(root.rglob("*_pb2.py")):
-            importlib.import_module(".".join(("cityloop", *file.relative_to(root).with_suffix("").parts)))
+def _check_identity(topic: Topic[Payload_co], payload: Message, fact_id: UUID, sequence: int | None) -> None:
+    """Version and id stand in the headers and in the payload: a reader takes either."""
+    if topic.versioned_subjects and attrgetter("version")(payload) != sequence:
+        raise InvalidRecordError(f"ce_sequence is {sequence}, the version of its payload another")
+    if topic.id_field and attrgetter(topic.id_field)(payload) != str(fact_id):
+        raise InvalidRecordError(f"ce_id is {fact_id}, the {topic.id_field} of its payload another")
 
 
-def _parse(type_name: str, value: bytes | None) -> Message:
-    load_contracts()
-    message: Message = symbol_database.Default().GetSymbol(type_name)()
+def _parse(payload: type[Payload_co], value: bytes | None) -> Payload_co:
     if value is None:
         raise InvalidRecordError("the record has no value")
+    message = payload()
     try:
         message.ParseFromString(value)
     except DecodeError as error:
-        raise InvalidRecordError(f"the payload is no {type_name}: {error}") from error
+        raise InvalidRecordError(f"the payload is no {payload.DESCRIPTOR.full_name}: {error}") from error
     return message

@@ -7,7 +7,7 @@ from enum import Enum
 import grpc
 from aiokafka.errors import KafkaError, KafkaTimeoutError, KafkaUnavailableError
 from cityloop_database import is_transient
-from cityloop_errors import NotReadyError, OverloadedError
+from cityloop_kernel import NotReadyError, OverloadedError
 
 
 class InvalidRecordError(ValueError):

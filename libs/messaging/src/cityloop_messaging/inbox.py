@@ -9,11 +9,14 @@ from cityloop_database import Connection
 
 from cityloop_messaging.envelope import Fact
 from cityloop_messaging.errors import InvalidRecordError
+from cityloop_messaging.subscription import Payload
 
 KEPT = dt.timedelta(days=21)
 
 
-async def first_time(connection: Connection, consumer: str, facts: Sequence[Fact], now: dt.datetime) -> list[Fact]:
+async def first_time(
+    connection: Connection, consumer: str, facts: Sequence[Fact[Payload]], now: dt.datetime
+) -> list[Fact[Payload]]:
     """Enter facts in the inbox, in the effect's transaction; returns those not entered before, in their order.
 
     Raises:

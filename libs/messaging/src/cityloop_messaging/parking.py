@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 import json
 from collections.abc import Callable, Iterable
+from typing import Any
 
 from cityloop.topics import TOPICS
 from cityloop_database import Connection
@@ -34,7 +35,7 @@ async def park(connection: Connection, consumer: str, fact: Fact, waits_for: str
     Logger().info(LogEvent.RECORD_PARKED, consumer=consumer, topic=fact.topic.name, waits_for=waits_for)
 
 
-async def unpark(connection: Connection, consumer: str, reference: str) -> list[Fact]:
+async def unpark(connection: Connection, consumer: str, reference: str) -> list[Fact[Any]]:
     """Take out the facts that waited for `reference`, in the order they were parked."""
     rows = await connection.fetch(
         "WITH taken AS (DELETE FROM parked WHERE consumer = $1 AND waits_for = $2 RETURNING *)"

@@ -36,7 +36,7 @@ class Producer:
             linger_ms=LINGER_MS,
             max_batch_size=BATCH_BYTES,
             max_request_size=MAX_RECORD_BYTES,
-            compression_type="lz4",
+            compression_type="zstd",
         )
         await self._producer.start()
 

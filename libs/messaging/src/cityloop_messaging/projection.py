@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Awaitable, Callable
+from typing import Generic, TypeAlias
 
 from aiokafka import AIOKafkaConsumer, TopicPartition
 from cityloop.topics import Topic
@@ -15,11 +16,12 @@ from cityloop_messaging.connection import FETCH_WAIT_MS, MAX_RECORD_BYTES, Kafka
 from cityloop_messaging.envelope import Fact, decode
 from cityloop_messaging.errors import InvalidRecordError, Outcome, classify
 from cityloop_messaging.inflation import bounded_consumer
+from cityloop_messaging.subscription import Payload
 
-Apply = Callable[[Fact], Awaitable[None]]
+Apply: TypeAlias = Callable[[Fact[Payload]], Awaitable[None]]
 
 
-class Projection:
+class Projection(Generic[Payload]):
     """Applies every record of a compacted topic, each once and in order, then goes on with what comes.
 
     Args:
@@ -29,7 +31,7 @@ class Projection:
         service: for metrics.
     """
 
-    def __init__(self, connection: KafkaConnection, topic: Topic, apply: Apply, service: str) -> None:
+    def __init__(self, connection: KafkaConnection, topic: Topic[Payload], apply: Apply[Payload], service: str) -> None:
         self._connection = connection
         self._topic = topic
         self._apply = apply

@@ -8,13 +8,13 @@ from dataclasses import dataclass, replace
 from aiokafka import AIOKafkaConsumer, ConsumerRecord, TopicPartition
 from cityloop.sensing.v1.observations_pb2 import ObservationBatch
 from cityloop.topics import Topic
+from cityloop_kernel import derived_id
 from google.protobuf.message import DecodeError
 
 from cityloop_messaging.connection import KafkaConnection
 from cityloop_messaging.dead_letters import ORIGIN_HEADERS
 from cityloop_messaging.envelope import Headers, to_datetime
 from cityloop_messaging.errors import InvalidRecordError
-from cityloop_messaging.ids import derived_id
 from cityloop_messaging.inflation import bounded_consumer
 from cityloop_messaging.observations import by_partition, from_batch, to_batch
 from cityloop_messaging.producer import Producer

@@ -4,23 +4,27 @@ from __future__ import annotations
 
 from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import dataclass
-from typing import Protocol
+from typing import Any, Generic, Protocol, TypeAlias
 
-from cityloop.topics import Topic
+from cityloop.topics import Payload_co, Topic
+from google.protobuf.message import Message
+from typing_extensions import TypeVar
 
 from cityloop_messaging.envelope import Fact
 
+Payload = TypeVar("Payload", bound=Message, default=Any)
+
 
 @dataclass(frozen=True, slots=True)
-class Received:
+class Received(Generic[Payload_co]):
     """A fact, and where it stood."""
 
-    fact: Fact
+    fact: Fact[Payload_co]
     partition: int
     offset: int
 
 
-Handle = Callable[[Sequence[Received]], Awaitable[None]]
+Handle: TypeAlias = Callable[[Sequence[Received[Payload]]], Awaitable[None]]
 """Has the whole effect of these facts, or raises and has none of it (or one that repeating does not double)."""
 
 
@@ -46,11 +50,11 @@ class KeptPositions(Protocol):
 
 
 @dataclass(frozen=True, slots=True)
-class Subscription:
+class Subscription(Generic[Payload]):
     """One topic of a consumer: its handler, how many facts it takes at once, where its positions are kept."""
 
-    topic: Topic
-    handle: Handle
+    topic: Topic[Payload]
+    handle: Handle[Payload]
     batch: int = 200
     positions: KeptPositions | None = None
     save_seconds: float = 1.0

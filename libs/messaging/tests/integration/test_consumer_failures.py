@@ -10,14 +10,7 @@ from dataclasses import replace
 import pytest
 from cityloop.events.v1.signal_pb2 import Signal
 from cityloop.topics import EVENTS_SIGNALS
-from cityloop_messaging import (
-    InvalidRecordError,
-    KafkaConnection,
-    Producer,
-    Received,
-    UnavailableError,
-    replay,
-)
+from cityloop_messaging import InvalidRecordError, KafkaConnection, Producer, Received, UnavailableError, replay
 from cityloop_messaging import session as session_module
 from cityloop_messaging.dead_letters import MAX_CONSECUTIVE, MAX_IN_WINDOW
 from cityloop_messaging.session import BUFFER_RECORDS

@@ -22,7 +22,7 @@ async def sent(kafka: KafkaConnection) -> dict[str, list[int]]:
     """Versions of each subject as they stand on the topic."""
     found: dict[str, list[int]] = {}
     for record in await read_all(kafka, EVENTS_SIGNALS):
-        found.setdefault(record.key.decode(), []).append(int(Signal.FromString(record.value).signal_id))
+        found.setdefault(record.key.decode(), []).append(int(Signal.FromString(record.value).source.source_id))
     return found
 
 

@@ -7,15 +7,7 @@ from collections.abc import Sequence
 from contextlib import aclosing
 
 from cityloop.topics import EVENTS_SIGNALS
-from cityloop_messaging import (
-    Consumer,
-    DeadLetters,
-    DeadLetterWatch,
-    KafkaConnection,
-    Producer,
-    Subscription,
-    replay,
-)
+from cityloop_messaging import Consumer, DeadLetters, DeadLetterWatch, KafkaConnection, Producer, Subscription, replay
 from cityloop_messaging.subscription import Received
 from cityloop_telemetry import REGISTRY
 from cityloop_testkit import eventually, read_all, signal_fact

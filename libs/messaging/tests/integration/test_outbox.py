@@ -13,15 +13,7 @@ import pytest
 from cityloop.events.v1.signal_pb2 import Signal
 from cityloop.topics import EVENTS_SIGNALS
 from cityloop_database import Pool, UnitOfWork
-from cityloop_messaging import (
-    InvalidRecordError,
-    KafkaConnection,
-    Outbox,
-    Producer,
-    Relay,
-    first_time,
-    utc_now,
-)
+from cityloop_messaging import InvalidRecordError, KafkaConnection, Outbox, Producer, Relay, first_time, utc_now
 from cityloop_testkit import eventually, read_all, signal_fact
 
 
@@ -90,7 +82,9 @@ async def test_facts_of_one_subject_stay_in_order_with_two_relays_one_of_which_d
                 await Outbox().add(work, [replace(signal_fact(str(number), key="one"), subject="one")])
 
     async def versions() -> list[int]:
-        return [int(Signal.FromString(record.value).signal_id) for record in await read_all(kafka, EVENTS_SIGNALS)]
+        return [
+            int(Signal.FromString(record.value).source.source_id) for record in await read_all(kafka, EVENTS_SIGNALS)
+        ]
 
     first = Relay(dsn, pool, producer)
     dying = asyncio.create_task(first.run())

@@ -55,7 +55,7 @@ async def test_the_lanes_of_a_relay_that_stands_still_are_taken_and_it_goes_on_w
     held = {row["subject"]: row["version"] for row in await pool.fetch("SELECT subject, version FROM subjects")}
     arrived: dict[str, list[int]] = {}
     for record in await read_all(kafka, EVENTS_SIGNALS):
-        arrived.setdefault(record.key.decode(), []).append(int(Signal.FromString(record.value).signal_id))
+        arrived.setdefault(record.key.decode(), []).append(int(Signal.FromString(record.value).source.source_id))
     in_order = {subject: list(range(1, version + 1)) for subject, version in held.items()}
     assert {subject: list(dict.fromkeys(versions)) for subject, versions in arrived.items()} == in_order
 

@@ -4,9 +4,10 @@ import datetime as dt
 
 import pytest
 from cityloop.events.v1.city_event_pb2 import CityEvent
-from cityloop.events.v1.signal_pb2 import Signal
-from cityloop.topics import EVENTS_CITY_EVENTS, EVENTS_SIGNALS
-from cityloop_messaging import Fact, InvalidRecordError, decode, encode_headers, new_id, to_timestamp
+from cityloop.events.v1.operating_mode_pb2 import OperatingMode
+from cityloop.events.v1.signal_pb2 import Signal, SignalSource
+from cityloop.topics import EVENTS_CITY_EVENTS, EVENTS_OPERATING_MODES, EVENTS_SIGNALS
+from cityloop_messaging import Fact, InvalidRecordError, decode, encode_headers, fact_of, new_id, to_timestamp
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -40,7 +41,32 @@ def test_a_fact_survives_the_wire() -> None:
 @given(st.datetimes(min_value=dt.datetime(1970, 1, 2), max_value=dt.datetime(2200, 1, 1), timezones=st.just(dt.UTC)))  # noqa: DTZ001
 def test_every_moment_survives_to_the_microsecond(moment: dt.datetime) -> None:
     fact = event_fact(occurred_at=moment)
-    assert decode(EVENTS_CITY_EVENTS, b"", b"", encode_headers(fact)).occurred_at == moment
+    assert decode(EVENTS_CITY_EVENTS, b"", fact.payload.SerializeToString(), encode_headers(fact)).occurred_at == moment
+
+
+def test_a_fact_is_made_by_the_declaration_of_its_topic() -> None:
+    stamp = to_timestamp(MOMENT)
+    event = fact_of(EVENTS_CITY_EVENTS, CityEvent(event_id="e1", version=3, occurred_at=stamp), "440100")
+    assert (event.key, event.subject, event.sequence, event.source) == ("e1", "e1", 3, "event-hub")
+    assert (event.occurred_at, event.jurisdiction) == (MOMENT, "440100")
+    again = fact_of(EVENTS_CITY_EVENTS, CityEvent(event_id="e1", version=4, occurred_at=stamp), "440100")
+    assert again.fact_id != event.fact_id == fact_of(EVENTS_CITY_EVENTS, event.payload, "440100").fact_id
+    own_id = new_id()
+    signal = Signal(signal_id=str(own_id), source=SignalSource(source_id="gauge-1"), occurred_at=stamp)
+    raised = fact_of(EVENTS_SIGNALS, signal, "440100", traceparent="t")
+    assert (raised.key, raised.subject, raised.fact_id, raised.sequence) == ("gauge-1", str(own_id), own_id, None)
+    mode = OperatingMode(version=1, occurred_at=stamp)
+    assert fact_of(EVENTS_OPERATING_MODES, mode, "", key="street/1").subject == "street/1"
+
+
+def test_version_and_id_are_the_same_in_headers_and_payload() -> None:
+    fact = event_fact()
+    with pytest.raises(InvalidRecordError, match="ce_sequence is 3, the version of its payload another"):
+        decode(EVENTS_CITY_EVENTS, b"e1", CityEvent(event_id="e1", version=2).SerializeToString(), encode_headers(fact))
+    signal = fact_of(EVENTS_SIGNALS, Signal(signal_id=str(new_id())), "")
+    other = Signal(signal_id=str(new_id())).SerializeToString()
+    with pytest.raises(InvalidRecordError, match="the signal_id of its payload another"):
+        decode(EVENTS_SIGNALS, b"", other, encode_headers(signal))
 
 
 def test_headers_are_cloudevents_in_binary_mode() -> None:

@@ -1,6 +1,7 @@
 from __future__ import annotations
 
-from cityloop_messaging import derived_id, lane_of, new_id, short_number
+from cityloop_kernel import derived_id, short_number
+from cityloop_messaging import lane_of, new_id
 
 
 def test_new_ids_are_version_7_and_ascend() -> None:

@@ -57,14 +57,14 @@ class ModeReplica:
                 self._changed.set()
                 await backoff.pause()
 
-    async def apply(self, fact: Fact) -> None:
+    async def apply(self, fact: Fact[OperatingMode]) -> None:
         """Take one version of one area's mode.
 
         Raises:
             InvalidRecordError: it is no mode of an area.
         """
         mode = fact.payload
-        if not isinstance(mode, OperatingMode) or not mode.area.layer or not mode.area.area_id:
+        if not mode.area.layer or not mode.area.area_id:
             raise InvalidRecordError("not the operating mode of an area")
         modes = self.modes.with_mode(mode)
         if modes is self.modes:

@@ -8,7 +8,7 @@ from typing import Annotated, Literal
 
 from cityloop.common.v1.common_pb2 import Label
 from cityloop.sharing.v1.city_pb2 import CityRecord, Department, Post
-from cityloop_packs import Role
+from cityloop_packs import LabelText
 from cityloop_packs.sources import Source, UnreadableError, load
 from pydantic import (
     AfterValidator,
@@ -21,6 +21,7 @@ from pydantic import (
     model_validator,
 )
 
+from cityloop_operator.names import post_name
 from cityloop_operator.reading.encodings import known_encoding
 from cityloop_operator.reading.faults import CityDataError, shortened
 from cityloop_operator.reading.moments import check_format
@@ -42,26 +43,15 @@ class _Strict(BaseModel):
     model_config = ConfigDict(extra="forbid", frozen=True)
 
 
-class Names(_Strict):
-    """A name in both languages."""
-
-    zh: str = Field(min_length=1)
-    en: str = Field(min_length=1)
-
-    def label(self) -> Label:
-        """As the contract has it."""
-        return Label(zh=self.zh, en=self.en)
-
-
 class ComponentClass(_Strict):
     """A class of components of a generated city, and who answers for, owns and maintains them."""
 
     code: str = Field(pattern=r"^\d{4}$", description="Class and subclass of GB/T 30428.")
-    name: Names
+    name: LabelText
     count: int = Field(ge=0, le=100_000)
     competent_department: Identifier
-    owners: tuple[Names, ...] = Field(min_length=1)
-    maintenance_units: tuple[Names, ...] = Field(min_length=1)
+    owners: tuple[LabelText, ...] = Field(min_length=1)
+    maintenance_units: tuple[LabelText, ...] = Field(min_length=1)
 
 
 class Components(_Strict):
@@ -74,8 +64,8 @@ class Components(_Strict):
 class StreetOffices(_Strict):
     """A department for each street of a generated city, named `street-<code of the street>`."""
 
-    name: Names = Field(description="After the street's own name.")
-    roles: tuple[Role, ...]
+    name: LabelText = Field(description="After the street's own name.")
+    roles: tuple[Identifier, ...]
 
 
 class Generated(_Strict):
@@ -86,7 +76,7 @@ class Generated(_Strict):
     unit_grid_degrees: float = Field(gt=0, lt=1)
     unit_grids_per_street: int = Field(ge=1, le=20)
     streets_per_district: int = Field(ge=1, le=20)
-    districts: tuple[Names, ...] = Field(min_length=1, max_length=99)
+    districts: tuple[LabelText, ...] = Field(min_length=1, max_length=99)
     components: Components | None = None
     street_offices: StreetOffices | None = None
 
@@ -95,8 +85,8 @@ class DepartmentEntry(_Strict):
     """A department and the roles of its posts; each role makes one post named `<department>.<role>`."""
 
     department: Identifier
-    name: Names
-    roles: tuple[Role, ...]
+    name: LabelText
+    roles: tuple[Identifier, ...]
     aliases: tuple[str, ...] = ()
 
 
@@ -104,7 +94,7 @@ class ImportedLayer(_Strict):
     """A layer of areas in a GeoJSON file."""
 
     layer: Identifier
-    name: Names
+    name: LabelText
     file: str = Field(min_length=1)
     encoding: EncodingName = Field("", description="Of the file; UTF-8, UTF-16 and UTF-32 are found without it.")
     id_property: str = Field("", description="The property that is an area's id; the feature's own `id` when empty.")
@@ -188,7 +178,7 @@ class Imported(_Strict):
     layers: tuple[ImportedLayer, ...] = Field(min_length=1)
     boundary: Boundary
     requests: ImportedRequests
-    owner_roles: tuple[Role, ...] = ("handle", "check")
+    owner_roles: tuple[Identifier, ...] = ("handle", "check")
 
     @model_validator(mode="after")
     def _declared(self) -> Imported:
@@ -207,7 +197,7 @@ class CityFile(_Strict):
     """The whole file; a city is either generated from a seed or imported from a folder of data."""
 
     city: Identifier
-    name: Names
+    name: LabelText
     time_zone: str
     jurisdiction: str = Field(min_length=1, max_length=100, pattern=r"^[^/\x00]+$")
     fallback_department: Identifier
@@ -283,20 +273,6 @@ def _problems(path: Path, source: Source, error: ValidationError) -> list[str]:
     ]
 
 
-ROLE_NAMES: dict[Role, Names] = {
-    "intake": Names(zh="坐席", en="Intake officer"),
-    "inspect": Names(zh="监督员", en="Inspector"),
-    "dispatch": Names(zh="派遣员", en="Dispatcher"),
-    "handle": Names(zh="处置人员", en="Handler"),
-    "check": Names(zh="核查人员", en="Checker"),
-    "supervise": Names(zh="值班长", en="Supervisor"),
-    "command": Names(zh="指挥长", en="Commander"),
-    "sign": Names(zh="签发人", en="Signatory"),
-    "operate": Names(zh="操作员", en="Operator"),
-    "approve": Names(zh="审批人", en="Approver"),
-}
-
-
 def department_records(file: CityFile, found: Sequence[DepartmentEntry] = ()) -> list[CityRecord]:
     """Departments of the file and those found in the data, with their posts."""
     return [
@@ -309,7 +285,7 @@ def department_records(file: CityFile, found: Sequence[DepartmentEntry] = ()) ->
 
 
 def records_of_department(
-    department_id: str, name: Label, division_id: str, roles: Sequence[Role], aliases: Sequence[str] = ()
+    department_id: str, name: Label, division_id: str, roles: Sequence[Identifier], aliases: Sequence[str] = ()
 ) -> list[CityRecord]:
     """One department of a division, and a post for each role."""
     department = Department(department_id=department_id, name=name, division_id=division_id, aliases=aliases)
@@ -317,7 +293,7 @@ def records_of_department(
         Post(
             post_id=f"{department_id}.{role}",
             department_id=department_id,
-            name=Label(zh=f"{name.zh}{ROLE_NAMES[role].zh}", en=f"{ROLE_NAMES[role].en}, {name.en}"),
+            name=post_name(name, role),
             roles=[role],
         )
         for role in roles

@@ -11,6 +11,7 @@ from collections.abc import Mapping
 from typing import Any
 
 import yaml
+from cityloop_flows.values import ISO, duration_of
 
 CITY_TIME = frozenset(
     {
@@ -19,7 +20,7 @@ CITY_TIME = frozenset(
         *("window_hours", "urgent_hours", "delay_hours"),
     }
 )
-"""Durations of a pack that an exercise shortens."""
+"""Durations of a pack that an exercise shortens, beside all that are written as ISO 8601."""
 MACHINE_TIME = frozenset({"complete_seconds"})
 """Durations that it leaves."""
 
@@ -43,4 +44,6 @@ def _shortened(content: Any, factor: float) -> Any:
         }
     if isinstance(content, list):
         return [_shortened(item, factor) for item in content]
+    if isinstance(content, str) and ISO.fullmatch(content):
+        return f"PT{duration_of(content).total_seconds() / factor:.3f}S"
     return content

@@ -8,18 +8,16 @@ from dataclasses import dataclass
 import shapely
 from cityloop.common.v1.common_pb2 import Label
 from cityloop.sharing.v1.city_pb2 import Area, Calendar, City, CityRecord, Division, Layer
+from cityloop_localisation import UNDETERMINED, name_of, say
 from shapely.geometry import box
 
 from cityloop_operator.city_file import CityFile, StreetOffices, department_records, records_of_department
 from cityloop_operator.generated_layout import district_side, lay_out
+from cityloop_operator.names import label_of
 
-LAYERS = (
-    Layer(layer="unit-grid", name=Label(zh="单元网格", en="Unit grid")),
-    Layer(layer="duty-grid", name=Label(zh="责任网格", en="Duty grid")),
-    Layer(layer="integrated-grid", name=Label(zh="综合网格", en="Integrated grid")),
-    Layer(layer="street", name=Label(zh="街道", en="Street"), jurisdiction=True),
-    Layer(layer="district", name=Label(zh="区", en="District")),
-)
+LAYERS = ("unit-grid", "duty-grid", "integrated-grid", "street", "district")
+DIVISION = "street"
+"""The layer whose areas give a place its jurisdiction."""
 
 
 def generate(file: CityFile) -> list[CityRecord]:
@@ -48,7 +46,9 @@ def generate(file: CityFile) -> list[CityRecord]:
         time_zone=file.time_zone,
         boundary=shapely.to_wkb(shapely.union_all(districts)),
         jurisdiction=file.jurisdiction,
-        layers=LAYERS,
+        layers=[
+            Layer(layer=layer, name=label_of(say(f"layer-{layer}")), jurisdiction=layer == DIVISION) for layer in LAYERS
+        ],
         fallback_department_id=file.fallback_department,
     )
     calendar = Calendar(
@@ -85,26 +85,26 @@ def _street(street: _Street, grids: int, *, stacked: bool) -> Iterator[CityRecor
     if stacked:
         halves = [box(west, south + index * half, west + side, south + (index + 1) * half) for index in range(2)]
     for index, outline in enumerate(halves):
-        label = Label(zh=f"{name.zh}综合网格{index + 1}", en=f"{name.en} integrated grid {index + 1}")
+        label = label_of(say("integrated-grid-name", street=name_of(name), number=str(index + 1)))
         yield _area("integrated-grid", f"{code}Z{index + 1}", label, code, outline)
     for index in range(4):
-        label = Label(zh=f"{name.zh}责任网格{index + 1}", en=f"{name.en} duty grid {index + 1}")
+        label = label_of(say("duty-grid-name", street=name_of(name), number=str(index + 1)))
         x, y = west + index % 2 * half, south + index // 2 * half
         yield _area("duty-grid", f"{code}D{index + 1}", label, code, box(x, y, x + half, y + half))
     for index in range(grids * grids):
         grid = f"{code}001{index + 1:03d}"
         x, y = west + index % grids * unit, south + index // grids * unit
-        yield _area("unit-grid", grid, Label(zh=grid, en=grid), code, box(x, y, x + unit, y + unit))
+        yield _area("unit-grid", grid, Label(texts={UNDETERMINED: grid}), code, box(x, y, x + unit, y + unit))
 
 
 def _named(district: str, number: int, district_name: Label) -> tuple[str, Label]:
-    name = Label(zh=f"{district_name.zh}第{number}街道", en=f"{district_name.en} Street {number}")
+    name = label_of(say("street-name", district=name_of(district_name), number=str(number)))
     return f"{district}{number:03d}", name
 
 
 def _office(district: str, number: int, district_name: Label, offices: StreetOffices) -> list[CityRecord]:
     code, street = _named(district, number, district_name)
-    name = Label(zh=street.zh + offices.name.zh, en=f"{street.en} {offices.name.en}")
+    name = label_of(say("street-office-name", street=name_of(street), office=name_of(offices.name)))
     return records_of_department(f"street-{code}", name, code, offices.roles)
 
 

@@ -8,8 +8,9 @@ from collections.abc import Iterator
 
 from cityloop.common.v1.common_pb2 import Place, Position, ReferenceSystem
 from cityloop.sharing.v1.component_pb2 import Component
+from cityloop_packs import LabelText
 
-from cityloop_operator.city_file import CityFile, ComponentClass, Generated, Names
+from cityloop_operator.city_file import CityFile, ComponentClass, Generated
 from cityloop_operator.generated_layout import district_side, lay_out
 
 
@@ -52,12 +53,13 @@ def _of_class(
             name=wanted.name.label(),
             place=Place(position=position),
             competent_department_id=wanted.competent_department,
-            owner="" if ownerless else _both(owner),
+            owner="" if ownerless else _in_all_languages(owner),
             ownerless=ownerless,
-            maintenance_unit="" if ownerless else _both(unit),
+            maintenance_unit="" if ownerless else _in_all_languages(unit),
         )
 
 
-def _both(name: Names) -> str:
-    """A name as the contract's one field has it: in both languages."""
-    return f"{name.zh} ({name.en})"
+def _in_all_languages(name: LabelText) -> str:
+    """A name as the contract's one field has it: in all its languages."""
+    first, *others = name.texts.values()
+    return f"{first} ({', '.join(others)})" if others else first

@@ -11,6 +11,7 @@ import shapely
 from cityloop.common.v1.common_pb2 import Label
 from cityloop.sharing.v1.city_pb2 import Area, Calendar, City, CityRecord, Division, Layer
 from cityloop_city import CityError, model_of
+from cityloop_localisation import UNDETERMINED
 
 from cityloop_operator.city_file import CityFile, Imported, ImportedLayer, department_records
 from cityloop_operator.metres import widen
@@ -117,7 +118,7 @@ def _city(file: CityFile, imported: Imported, boundary: shapely.Geometry) -> Cit
 
 def _layer_records(file: CityFile, layer: ImportedLayer, outlines: Outlines) -> Iterator[CityRecord]:
     for area_id, (name, outline) in sorted(outlines.areas.items()):
-        label = Label(zh=name, en=name)
+        label = Label(texts={UNDETERMINED: name})
         division_id = file.jurisdiction
         if layer.jurisdiction:
             division_id = f"{file.jurisdiction}.{area_id}"

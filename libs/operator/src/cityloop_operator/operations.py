@@ -87,6 +87,15 @@ def read_packs(folder: Path, *names: str) -> list[dict[str, str]]:
     return [found[name] for name in in_order(manifests)]
 
 
+def with_required(pack: Mapping[str, str], folder: Path) -> list[Mapping[str, str]]:
+    """A pack behind all that it requires from a folder of packs.
+
+    Raises:
+        PackError: a pack.yaml is missing or wrong.
+    """
+    return [*read_packs(folder, *parse_manifest(pack).requires), pack]
+
+
 async def apply_city(channel: grpc.aio.Channel, city_id: str, records: Sequence[CityRecord]) -> int:
     """Apply a city; returns its version."""
 

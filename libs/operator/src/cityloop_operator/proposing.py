@@ -220,9 +220,13 @@ def _zone(path: Path, form: dict[str, Any], found: Proposal) -> str:
     return name
 
 
+BASE = "base"
+"""The product's own base, which every city's stands on."""
+
+
 def _template(name: str, title: str, folder: Path) -> dict[str, str]:
     processes = yaml.safe_load((folder / "process.yaml").read_text("utf-8"))["processes"]
-    manifest = {"pack": name, "title": {"zh": title, "en": title}, "kind": "base", "city": name}
+    manifest = {"pack": name, "title": {"zh": title, "en": title}, "kind": "base", "requires": [BASE], "city": name}
     return {
         MANIFEST_FILE: _dump(manifest),
         CLASSES_FILE: _dump({"default": {"problem": "event", "grade": "general", "urgency": "normal"}, "classes": {}}),

@@ -11,9 +11,11 @@ from functools import cached_property
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
+from cityloop_localisation import UNDETERMINED
 from cityloop_messaging import utc_now
+from cityloop_packs import LabelText
 
-from cityloop_operator.city_file import CityFile, DepartmentEntry, Imported, ImportedRequests, Names
+from cityloop_operator.city_file import CityFile, DepartmentEntry, Imported, ImportedRequests
 from cityloop_operator.reading.faults import CityDataError, Fault, by_reason
 from cityloop_operator.reading.rows import RowReader
 from cityloop_operator.request import NO_TIME, NONE, Outcome, Request
@@ -62,7 +64,7 @@ class RequestsFile:
         for owner, department in self.owners.items():
             entry = DepartmentEntry(
                 department=department,
-                name=Names(zh=owner, en=owner),
+                name=LabelText({UNDETERMINED: owner}),
                 roles=imported.owner_roles,
                 aliases=tuple(name for name in self._names(owner) if name not in {department, *self.reserved}),
             )

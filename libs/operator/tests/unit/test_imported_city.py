@@ -12,9 +12,9 @@ from cityloop_city import CityModel, model_of
 from cityloop_operator.city_file import CityFile
 from cityloop_operator.imported_pack import import_pack
 from cityloop_operator.metres import degree_metres, distance_metres, widen
-from cityloop_operator.operations import read_city, read_pack
+from cityloop_operator.operations import read_city, read_pack, with_required
 from cityloop_operator.requests_file import CityDataError
-from cityloop_packs import EVENT_CLASSES, ActivePack, ActivePacks, parse, problems_of, process_of, responsibility_of
+from cityloop_packs import EVENT_CLASSES, ActivePacks, parse_all, problems_of, process_of, responsibility_of
 from pydantic import ValidationError
 
 ROOT = Path(__file__).parents[4]
@@ -105,7 +105,9 @@ def tiny(tmp_path: Path) -> tuple[Path, Path]:
     (city / "city.yaml").write_text(yaml.safe_dump(TINY, allow_unicode=True))
     template = ROOT / "deploy/cities/los-angeles/pack-template"
     (city / "pack-template/process.yaml").write_text((template / "process.yaml").read_text().replace("Other", "Anders"))
-    (city / "pack-template/pack.yaml").write_text("pack: tiny\nkind: base\ntitle: {zh: t, en: t}\ncity: tiny\n")
+    (city / "pack-template/pack.yaml").write_text(
+        "pack: tiny\nkind: base\nrequires: [base]\ntitle: {zh: t, en: t}\ncity: tiny\n"
+    )
     (city / "pack-template/event-classes.yaml").write_text("default: {problem: event}\nclasses: {Anders: {}}\n")
     wards = [(1, "West", "Polygon", [square(4.0, 52.0)]), (2, None, "MultiPolygon", [[square(4.01, 52.0)]])]
     write_layer(data / "ward.json", wards)
@@ -133,7 +135,7 @@ def test_points_resolve_in_every_layer(tiny: tuple[Path, Path]) -> None:
     assert found.areas_at(at(4.0185, 52.0085)) == {"ward": "2", "park": "p"}
     assert found.areas_at(at(4.01, 52.005))["ward"] == "1", "on a border the smallest id"
     assert found.place(at(4.012, 52.005)).jurisdiction == "nl-tiny.2"
-    assert found.areas["ward", "2"].name.en == "2", "an area without a name is called by its id"
+    assert found.areas["ward", "2"].name.texts["und"] == "2", "an area without a name is called by its id"
 
 
 def test_the_boundary_is_widened_by_metres(tiny: tuple[Path, Path]) -> None:
@@ -151,7 +153,7 @@ def test_departments_are_the_owners_of_the_file(tiny: tuple[Path, Path]) -> None
     assert set(found.departments) >= {"desk", "stadsgroen", "licht-co"}
     assert len(found.departments) == 5, "names that make one id stay departments of their own"
     named = {name: found.department(name) for name in ("licht-co", "Licht & Co")}
-    assert {name: item and item.name.en for name, item in named.items()} == {name: name for name in named}
+    assert {name: item and item.name.texts["und"] for name, item in named.items()} == {name: name for name in named}
     green = found.department("Groen")
     assert green is not None
     assert green.department_id == "stadsgroen"
@@ -164,9 +166,8 @@ def test_departments_are_the_owners_of_the_file(tiny: tuple[Path, Path]) -> None
 
 
 def test_its_pack_is_made_of_the_file(tiny: tuple[Path, Path], tmp_path: Path) -> None:
-    pack_id = import_pack(*tiny, tmp_path / "pack")
-    content = parse(read_pack(tmp_path / "pack"))
-    packs = ActivePacks({pack_id: ActivePack(pack_id, 1, content)})
+    import_pack(*tiny, tmp_path / "pack")
+    packs = ActivePacks.of(parse_all(with_required(read_pack(tmp_path / "pack"), ROOT / "deploy/packs")))
     assert problems_of(packs) == []
     assert set(packs.named(EVENT_CLASSES)) == {"Kapotte lamp", "Boom om", "Anders"}
     lamp, unknown = responsibility_of(packs, "Kapotte lamp", {}), responsibility_of(packs, "never seen", {})
@@ -174,7 +175,7 @@ def test_its_pack_is_made_of_the_file(tiny: tuple[Path, Path], tmp_path: Path) -
     assert unknown is not None
     department = model(*tiny).department(lamp.item.department)
     assert department is not None
-    assert department.name.en == "Licht & Co"
+    assert department.name.texts["und"] == "Licht & Co"
     assert unknown.item.department == "desk"
     by_person, by_itself = process_of(packs, "Anders"), process_of(packs, "never seen")
     assert by_person is not None

@@ -12,10 +12,10 @@ from cityloop_operator import time_zones
 from cityloop_operator.city_file import CityFile
 from cityloop_operator.imported_city import import_city
 from cityloop_operator.imported_pack import import_pack
-from cityloop_operator.operations import read_pack
+from cityloop_operator.operations import read_pack, with_required
 from cityloop_operator.proposing import Proposal, propose
 from cityloop_operator.reading.faults import CityDataError
-from cityloop_packs import ActivePack, ActivePacks, parse, problems_of
+from cityloop_packs import ActivePacks, parse_all, problems_of
 from fieldtown import EAST, feature, write_areas
 
 TEMPLATE = Path(__file__).parents[4] / "deploy/cities/los-angeles/pack-template"
@@ -54,8 +54,9 @@ def proposed(folder: Path, requests: Path) -> tuple[Proposal, CityFile]:
 def usable(folder: Path, file: CityFile) -> list[Any]:
     """The rows of the proposed city, once its city and pack were found good."""
     city = import_city(file, folder)
-    pack = import_pack(folder / "city", folder, folder / "pack", city.found)
-    assert problems_of(ActivePacks({pack: ActivePack(pack, 1, parse(read_pack(folder / "pack")))})) == []
+    import_pack(folder / "city", folder, folder / "pack", city.found)
+    packs = with_required(read_pack(folder / "pack"), TEMPLATE.parents[2] / "packs")
+    assert problems_of(ActivePacks.of(parse_all(packs))) == []
     assert city.found.set_aside == ()
     return [(item.number, item.event_class, item.owner, item.outcome, item.position) for item in city.found.requests]
 

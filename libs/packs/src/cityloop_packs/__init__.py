@@ -14,11 +14,14 @@ from cityloop_packs.kinds.messages.view import message_of
 from cityloop_packs.kinds.mode_changes.kind import MODE_CHANGES
 from cityloop_packs.kinds.mode_changes.schema import ModeChange
 from cityloop_packs.kinds.processes.kind import PROCESSES
-from cityloop_packs.kinds.processes.schema import Clock, NotAcknowledged, Process, Remeasurement, Transition
-from cityloop_packs.kinds.processes.view import move_name, process_of
+from cityloop_packs.kinds.processes.schema import CaseState, NotAcknowledged, Process, Transition
+from cityloop_packs.kinds.processes.view import move_name, process_of, state_name
 from cityloop_packs.kinds.responsibilities.kind import RESPONSIBILITIES
 from cityloop_packs.kinds.responsibilities.schema import Responsibility
 from cityloop_packs.kinds.responsibilities.view import responsibility_of
+from cityloop_packs.kinds.roles.kind import ROLES
+from cityloop_packs.kinds.roles.schema import Right, RoleItem
+from cityloop_packs.kinds.roles.view import rights_of
 from cityloop_packs.kinds.rules.kind import RULES
 from cityloop_packs.kinds.rules.schema import Prediction, Rule, Threshold
 from cityloop_packs.kinds.thing_models.kind import THING_MODELS
@@ -31,12 +34,21 @@ from cityloop_packs.records import IncompleteError, content_of, head_of, item_re
 from cityloop_packs.references import problems_of, problems_with_city
 from cityloop_packs.registry import KINDS
 from cityloop_packs.replica import PackReplica
-from cityloop_packs.values import ENDED_STATES, EVERY_CLASS, CaseStateName, LabelText, Manifest, ModeName, Role, Scope
+from cityloop_packs.values import (
+    ENDED_PHASES,
+    EVERY_CLASS,
+    CasePhaseName,
+    LabelText,
+    Manifest,
+    ModeName,
+    RoleName,
+    Scope,
+)
 
 __all__ = [
     "CELLS_A_DEGREE",
     "COPYING",
-    "ENDED_STATES",
+    "ENDED_PHASES",
     "EVENT_CLASSES",
     "EVERY_CLASS",
     "KINDS",
@@ -45,15 +57,16 @@ __all__ = [
     "MODE_CHANGES",
     "PROCESSES",
     "RESPONSIBILITIES",
+    "ROLES",
     "RULES",
     "THING_MODELS",
     "WARNINGS",
     "ActivePack",
     "ActivePacks",
     "CallBack",
-    "CaseStateName",
+    "CasePhaseName",
+    "CaseState",
     "Check",
-    "Clock",
     "Composite",
     "DeviceCommand",
     "Entry",
@@ -81,9 +94,10 @@ __all__ = [
     "Problem",
     "Process",
     "PublicView",
-    "Remeasurement",
     "Responsibility",
-    "Role",
+    "Right",
+    "RoleItem",
+    "RoleName",
     "Rule",
     "Scope",
     "ThingModel",
@@ -114,5 +128,7 @@ __all__ = [
     "removed",
     "required_by",
     "responsibility_of",
+    "rights_of",
+    "state_name",
     "uses_of",
 ]

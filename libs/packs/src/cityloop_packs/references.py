@@ -8,13 +8,18 @@ from typing import Any
 from cityloop_packs.active import ActivePack, ActivePacks
 from cityloop_packs.kind import Entry, Kind, Problem
 from cityloop_packs.kinds.event_classes.kind import EVENT_CLASSES
+from cityloop_packs.kinds.roles.kind import ROLES
 from cityloop_packs.kinds.thing_models.kind import THING_MODELS
 from cityloop_packs.naming import Reference, references_of
 from cityloop_packs.precedence import BASE, base_chain, problems_of_requirements, required_by
 from cityloop_packs.registry import KINDS
 from cityloop_packs.values import EVERY_CLASS, Refers
 
-DECLARING: dict[Refers, Kind[Any]] = {Refers.EVENT_CLASS: EVENT_CLASSES, Refers.THING_MODEL: THING_MODELS}
+DECLARING: dict[Refers, Kind[Any]] = {
+    Refers.EVENT_CLASS: EVENT_CLASSES,
+    Refers.THING_MODEL: THING_MODELS,
+    Refers.ROLE: ROLES,
+}
 
 
 def problems_of(packs: ActivePacks) -> list[Problem]:

@@ -10,11 +10,13 @@ from cityloop_packs.kinds.messages.kind import MESSAGES
 from cityloop_packs.kinds.mode_changes.kind import MODE_CHANGES
 from cityloop_packs.kinds.processes.kind import PROCESSES
 from cityloop_packs.kinds.responsibilities.kind import RESPONSIBILITIES
+from cityloop_packs.kinds.roles.kind import ROLES
 from cityloop_packs.kinds.rules.kind import RULES
 from cityloop_packs.kinds.thing_models.kind import THING_MODELS
 from cityloop_packs.kinds.warnings.kind import WARNINGS
 
 KINDS: tuple[Kind[Any], ...] = (
+    ROLES,
     EVENT_CLASSES,
     THING_MODELS,
     RULES,

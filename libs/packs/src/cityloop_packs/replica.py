@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import datetime as dt
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Collection, Iterable
 
 from cityloop.sharing.v1.pack_pb2 import (
     PackAnswer,
@@ -19,22 +19,15 @@ from cityloop.sharing.v1.pack_pb2 import (
 )
 from cityloop.sharing.v1.pack_pb2 import PackItem as ItemRecord
 from cityloop.topics import CITY_PACK_STATUS, CITY_PACKS
-from cityloop_messaging import (
-    Fact,
-    InvalidRecordError,
-    KafkaConnection,
-    Producer,
-    Projection,
-    derived_id,
-    to_timestamp,
-    utc_now,
-)
+from cityloop_kernel import derived_id
+from cityloop_messaging import Fact, InvalidRecordError, KafkaConnection, Producer, Projection, to_timestamp, utc_now
 from cityloop_telemetry import LogEvent, Logger, Metrics
 
 from cityloop_packs.active import ActivePack, ActivePacks
 from cityloop_packs.content import PackContent
 from cityloop_packs.inquiry import Check, Findings, Inquiry, Use, no_inquiry
 from cityloop_packs.kind import Problem
+from cityloop_packs.kinds.roles.view import rights_of
 from cityloop_packs.records import IncompleteError, content_of
 from cityloop_packs.references import problems_of
 
@@ -91,21 +84,23 @@ class PackReplica:
         self._turn = asyncio.Lock()
         self._projection = Projection(connection, CITY_PACKS, self.apply, service)
 
+    def rights_of(self, roles: Collection[str]) -> frozenset[str]:
+        """What roles give, by the packs in use."""
+        return rights_of(self.active, roles)
+
     async def run(self) -> None:
         """Follow the topic until cancelled."""
         async with asyncio.TaskGroup() as tasks:
             tasks.create_task(self._projection.run())
             tasks.create_task(self._look_after())
 
-    async def apply(self, fact: Fact) -> None:
+    async def apply(self, fact: Fact[PackRecord]) -> None:
         """Take one record. Calls are answered while packs are read.
 
         Raises:
             InvalidRecordError: the record holds nothing.
         """
         record = fact.payload
-        if not isinstance(record, PackRecord):
-            raise InvalidRecordError("not a record of a pack")
         async with self._turn:
             self._jurisdiction = fact.jurisdiction
             match record.WhichOneof("record"):

@@ -7,13 +7,13 @@ from dataclasses import dataclass
 from typing import Any
 
 import yaml
+from cityloop_kernel import NUL
 
 from cityloop_packs.kind import Path
 
 MAX_SIZE = 1024 * 1024
 """Items and characters of one file with its aliases written out."""
 MAX_DEPTH = 50
-NUL = "\0"
 
 
 class UnreadableError(ValueError):

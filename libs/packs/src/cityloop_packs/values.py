@@ -3,34 +3,27 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from enum import StrEnum
 from typing import Annotated, Literal
 
-from pydantic import BaseModel, ConfigDict, Field
+from cityloop.common.v1.common_pb2 import Label
+from cityloop_flows import Identifier as Identifier
+from cityloop_flows import ModeName as ModeName
+from cityloop_flows import Refers as Refers
+from cityloop_flows import RoleName as RoleName
+from cityloop_flows import StateName as StateName
+from cityloop_flows import Strict as Strict
+from pydantic import ConfigDict, Field, RootModel
 
-
-class Refers(StrEnum):
-    """What a name in a pack may refer to; such a name is checked against all that stands there."""
-
-    EVENT_CLASS = "event class"
-    """Of its own pack or of one that it requires."""
-    THING_MODEL = "thing model"
-    """Likewise."""
-    DEPARTMENT = "department"
-    """Of the city, by its id or an alias."""
-    LAYER = "layer"
-    """Of the city's areas."""
-
-
-Identifier = Annotated[str, Field(pattern=r"^[a-z0-9][a-z0-9-]{0,62}$")]
 Name = Annotated[str, Field(min_length=1, max_length=200)]
+LanguageTag = Annotated[str, Field(pattern=r"^[a-z]{2,3}(-[A-Za-z0-9]{2,8}){0,3}$")]
+MOST_LANGUAGES = 50
 ParameterName = Annotated[str, Field(pattern=r"^[a-z][a-z0-9_]{0,62}$")]
 ClassName = Annotated[Name, Refers.EVENT_CLASS]
 ModelName = Annotated[Identifier, Refers.THING_MODEL]
 DepartmentName = Annotated[Name, Refers.DEPARTMENT]
 LayerName = Annotated[Name, Refers.LAYER]
 Grade = Literal["particularly_serious", "serious", "major", "general"]
-CaseStateName = Literal[
+CasePhaseName = Literal[
     "pending_confirmation",
     "pending_filing",
     "pending_dispatch",
@@ -41,24 +34,26 @@ CaseStateName = Literal[
     "not_filed",
     "void",
 ]
-Role = Literal["intake", "inspect", "dispatch", "handle", "check", "supervise", "command", "sign", "operate", "approve"]
-ModeName = Literal["peacetime", "response", "emergency", "recovery"]
 WarningLevelName = Literal["red", "orange", "yellow", "blue"]
-ENDED_STATES: tuple[CaseStateName, ...] = ("closed", "not_filed", "void")
+ENDED_PHASES: tuple[CasePhaseName, ...] = ("closed", "not_filed", "void")
 EVERY_CLASS = "*"
 
 
-class Strict(BaseModel):
-    """Data of a pack: frozen, without fields that nobody declared, without numbers that are none."""
+class LabelText(RootModel[dict[LanguageTag, Name]]):
+    """A name or a text that people read, by language tag (BCP 47)."""
 
-    model_config = ConfigDict(extra="forbid", frozen=True, allow_inf_nan=False)
+    model_config = ConfigDict(frozen=True)
 
+    root: dict[LanguageTag, Name] = Field(min_length=1, max_length=MOST_LANGUAGES)
 
-class LabelText(Strict):
-    """A label that people read."""
+    @property
+    def texts(self) -> Mapping[str, str]:
+        """The texts by language tag."""
+        return self.root
 
-    zh: Name
-    en: Name
+    def label(self) -> Label:
+        """As contracts have it."""
+        return Label(texts=self.root)
 
 
 class Scope(Strict):

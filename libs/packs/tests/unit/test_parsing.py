@@ -25,11 +25,22 @@ from cityloop_packs.parsing import MAX_BYTES
 from cityloop_packs.sources import load
 
 CLASS = "{event_class: flood, title: {zh: 内涝, en: Flood}, problem: event}"
-TRANSITION = "{move: open, sources: [pending_filing], target: closed, roles: [intake]}"
+TRANSITION = "{move: open, sources: [pending_filing], target: closed, guards: [{role: [intake]}, tasks_done]}"
 CALL_BACK = "text: {zh: a, en: b}, call_back: {modes: [recovery], text: {zh: c, en: d}}"
 BOMB = "  - &a0 [wet]\n" + "".join(f"  - &a{n} [{', '.join([f'*a{n - 1}'] * 9)}]\n" for n in range(1, 30))
 """Thirty lines that would be 9^29 items."""
-SHOWN = TRANSITION.replace("roles", "photo: true, roles")
+PROCESS = """processes: [{process: p, transitions: [
+  {move: open, sources: [pending_filing], target: closed,
+   guards: [{role: [intake]}, tasks_done]}]}]
+"""
+
+
+def with_state(state: str, phase: str) -> dict[str, str]:
+    own = f"states: [{{state: {state}, phase: {phase}}}]"
+    return {"process": f"processes: [{{process: p, {own}, transitions: [{TRANSITION}]}}]"}
+
+
+SHOWN = TRANSITION.replace("tasks_done", "tasks_done, photo")
 MODELS = (
     "thing_models: [{thing_model: gauge, title: {zh: 计, en: Gauge},"
     " observed_properties: [{observed_property: level, title: {zh: 水位, en: level}}]}]"
@@ -60,7 +71,8 @@ def problems(**changes: str | None) -> list[str]:
     [
         ({"pack": None}, "pack.yaml is missing"),
         ({"pack": "{pack: Probe!, title: {zh: a, en: b}}"}, "pack.yaml:1: pack: "),
-        ({"pack": "{pack: probe, title: {zh: a}}"}, "pack.yaml:1: title.en: Field required"),
+        ({"pack": "{pack: probe, title: {}}"}, "pack.yaml:1: title: "),
+        ({"pack": "{pack: probe, title: {Chinese: a}}"}, "pack.yaml:1: title.Chinese"),
         (
             {"pack": "{pack: probe, title: {zh: a, en: b}, parameters: {limit_cm: [high]}}"},
             "pack.yaml:1: parameters.limit_cm.",
@@ -100,16 +112,51 @@ def problems(**changes: str | None) -> list[str]:
         ({"process": "processes: [{process: p, transitions: []}]"}, "process.yaml:1: transitions: "),
         (
             {"process": f"processes: [{{process: p, automatic: [go], transitions: [{TRANSITION}]}}]"},
-            "['go'] are not in",
+            "process.yaml:1: moves ['go'], made by themselves, are not in",
         ),
         (
             {"process": f"processes: [{{process: p, automatic: [open], transitions: [{SHOWN}]}}]"},
-            "['open'] need evidence or another person",
+            "'open' is made by itself and has the guard photo, which needs a person",
         ),
         (
-            {"process": f"processes: [{{process: p, returns: 1, arbitrated: open, transitions: [{TRANSITION}]}}]"},
-            "'open' decides who handles a case: it must dispatch",
+            {"process": PROCESS.replace("tasks_done", "tasks_done, disputed")},
+            "'open' decides who handles it: it must dispatch",
         ),
+        (
+            {"process": PROCESS.replace("{process: p,", "{process: p, returns: 1,")},
+            "and a move with the guard disputed go",
+        ),
+        (
+            {"process": PROCESS.replace("tasks_done", "tasks_dun")},
+            "process.yaml:3: transitions.0.guards.1: 'tasks_dun' is no",
+        ),
+        (
+            {"process": PROCESS.replace("tasks_done", "reason, reason")},
+            "process.yaml:3: transitions.0.guards: reason stands twice",
+        ),
+        (
+            {"process": PROCESS.replace("tasks_done", "reason: {why: x}")},
+            "process.yaml:3: transitions.0.guards.1.why: Extra",
+        ),
+        ({"process": PROCESS.replace("tasks_done", "reason")}, "would leave tasks open: add the guard tasks_done or"),
+        (
+            {"process": PROCESS.replace("{role: [intake]}, ", "")},
+            "process.yaml:2: transitions.0: 'open' has no guard role",
+        ),
+        (
+            {"process": PROCESS.replace("]}]}]", "], effects: [fly]}]}]")},
+            "transitions.0.effects.0: 'fly' is no effect; known",
+        ),
+        (
+            {"process": PROCESS.replace("tasks_done", "{remeasurement: {below: 5, dwell: P1M}}, tasks_done")},
+            "'P1M' is no duration; write one of ISO 8601",
+        ),
+        (
+            {"process": PROCESS.replace("[pending_filing]", "[pending_thought]")},
+            "'pending_thought' is no state of this flow",
+        ),
+        (with_state("waiting", "dreaming"), "process.yaml:1: states.0.phase: Input should be 'pending_conf"),
+        (with_state("closed", "void"), "state 'closed' has the name of a phase that it is not of"),
         (
             {"messages": "messages: [{state: closed, text: {zh: a, en: b}}, {state: closed, text: {zh: c, en: d}}]"},
             "message of state 'closed' is defined twice",
@@ -190,11 +237,11 @@ def test_moves_and_commands_have_names_where_a_pack_gives_them() -> None:
     for event_class in ("flood", "of another pack"):
         name = move_name(packs, event_class, "open")
         assert name is not None
-        assert (name.zh, name.en) == ("立案", "file")
+        assert name.texts == {"zh": "立案", "en": "file"}
     assert move_name(packs, "flood", "unheard-of") is None
     kinds = {"command": "close", "interlock": "clear", "property": "share", "thing_model": "g", "event_class": "flood"}
     titles = {kind: packs.title(kind, name) for kind, name in kinds.items()}
-    assert [title.zh for title in titles.values() if title] == ["落杆", "无车", "比例", "闸", "内涝"]
+    assert [title.texts["zh"] for title in titles.values() if title] == ["落杆", "无车", "比例", "闸", "内涝"]
     assert packs.title("command", "open") is None
     assert packs.title("rule", "close") is None
 

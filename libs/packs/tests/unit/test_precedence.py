@@ -28,7 +28,7 @@ from cityloop_packs import (
     uses_of,
 )
 
-TRANSITION = "{move: open, sources: [pending_filing], target: closed, roles: [intake]}"
+TRANSITION = "{move: open, sources: [pending_filing], target: closed, guards: [{role: [intake]}, tasks_done]}"
 
 
 def files(manifest: str, **more: str) -> dict[str, str]:
@@ -51,7 +51,10 @@ def message(classes: str, text: str) -> str:
     return f"{{state: closed, event_classes: [{classes}], text: {{zh: {text}, en: {text}}}}}"
 
 
-PRODUCT = files("pack: product, kind: base", processes=process("ordinary", "'*'"), messages=message("'*'", "product"))
+ROLES = ", ".join(f"{{role: {name}, name: {{zh: 岗, en: Role}}}}" for name in ("intake", "supervise"))
+PRODUCT = files(
+    "pack: product, kind: base", roles=ROLES, processes=process("ordinary", "'*'"), messages=message("'*'", "product")
+)
 CITY = files(
     "pack: city, kind: base, requires: [product]",
     event_classes=declared("lamp"),
@@ -74,7 +77,7 @@ def together(*packs: Mapping[str, str]) -> ActivePacks:
 
 def said(packs: ActivePacks, event_class: str) -> str:
     found = message_of(packs, event_class, "closed")
-    return "" if found is None else found.item.text.en
+    return "" if found is None else found.item.text.texts["en"]
 
 
 def test_a_class_is_answered_for_by_its_pack_then_by_what_that_requires_then_by_the_bases() -> None:
@@ -92,11 +95,11 @@ def test_a_class_is_answered_for_by_its_pack_then_by_what_that_requires_then_by_
     assert process_of(ActivePacks(), "flood") is None
 
 
-def test_a_name_is_the_fleets_for_classes_and_models_and_the_packs_for_all_else() -> None:
+def test_a_name_is_the_fleets_for_roles_classes_and_models_and_the_packs_for_all_else() -> None:
     packs = together(PRODUCT, CITY, WATER)
     assert set(packs.named(EVENT_CLASSES)) == {"lamp", "flood"}
     assert set(packs.named(PROCESSES)) == {"product/ordinary", "water/wet"}
-    assert [kind.key for kind in KINDS if kind.names_in_fleet] == ["event_classes", "thing_models"]
+    assert [kind.key for kind in KINDS if kind.names_in_fleet] == ["roles", "event_classes", "thing_models"]
     assert packs.version == "city@1,product@1,water@1"
     assert ActivePacks(packs.packs, set_number=7).version == "7"
 
@@ -252,7 +255,7 @@ def test_a_scope_names_layers_of_the_city() -> None:
         ),
         ("{process: p, scope: {areas: {district: [east]}}}", "only an override has a scope; leave `scope` out"),
         ("{extends: water/wet, overrides: water/wet}", "it extends one item and overrides another; do one of the two"),
-        ("{overrides: water/wet, initial: nowhere}", "process.yaml:1: initial: "),
+        ("{overrides: water/wet, initial: nowhere}", "'nowhere' is no state of this flow"),
     ],
 )
 def test_what_cannot_be_copied_is_said_with_file_and_line(processes: str, says: str) -> None:
@@ -266,14 +269,28 @@ def test_what_cannot_be_copied_is_said_with_file_and_line(processes: str, says: 
 
 def test_what_extends_an_item_replaces_entries_by_their_names_and_adds_the_others() -> None:
     own = """{process: p, extends: product/ordinary, event_classes: [surge], transitions: [
-      {move: open, sources: [pending_dispatch], target: closed, roles: [supervise]},
-      {move: shut, sources: [closed], target: void, roles: [supervise]}]}"""
+      {move: open, sources: [pending_dispatch], target: closed, guards: [{role: [supervise]}, tasks_done]},
+      {move: shut, sources: [closed], target: void, guards: [{role: [supervise]}, tasks_done]}]}"""
     storm = files("pack: storm, requires: [product]", event_classes=declared("surge"), processes=own)
     (made,) = parse(storm, parse_all([PRODUCT])).of(PROCESSES)
     assert [(move.move, move.sources) for move in made.transitions] == [
         ("open", ("pending_dispatch",)),
         ("shut", ("closed",)),
     ]
+
+
+def test_what_extends_a_process_adds_states_to_its_own() -> None:
+    named = "{state: closed, phase: closed, name: {zh: 完, en: done}}"
+    ordinary = process("ordinary", "'*'", f", states: [{named}, {{state: asleep, phase: pending_check}}]")
+    base = files("pack: product, kind: base", processes=ordinary)
+    own = (
+        "{process: p, extends: product/ordinary, event_classes: [surge], states: [{state: awake, phase: in_handling}]}"
+    )
+    storm = files("pack: storm, requires: [product]", event_classes=declared("surge"), processes=own)
+    (made,) = parse(storm, parse_all([base])).of(PROCESSES)
+    phases = {item.state: item.phase for item in made.states}
+    assert phases == {"closed": "closed", "asleep": "pending_check", "awake": "in_handling"}
+    assert made.name_of("closed") is not None
 
 
 def test_a_retiring_pack_still_answers_and_says_that_it_retires() -> None:

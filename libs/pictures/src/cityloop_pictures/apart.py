@@ -17,7 +17,7 @@ import sys
 import threading
 from typing import IO
 
-from cityloop_errors import InvalidError
+from cityloop_kernel import InvalidError
 from cityloop_telemetry import LogEvent, Logger
 
 from cityloop_pictures.kept import Picture

@@ -10,7 +10,7 @@ import io
 import warnings
 
 import pi_heif
-from cityloop_errors import InvalidError
+from cityloop_kernel import InvalidError
 from PIL import Image
 
 from cityloop_pictures.kept import Picture

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from cityloop_errors import InvalidError
+from cityloop_kernel import InvalidError
 
 JPEG, PNG, WEBP, HEIC, AVIF = "image/jpeg", "image/png", "image/webp", "image/heic", "image/avif"
 FORMATS = {JPEG: "JPEG", HEIC: "HEIC", PNG: "PNG", WEBP: "WebP", AVIF: "AVIF"}

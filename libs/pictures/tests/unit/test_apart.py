@@ -6,7 +6,7 @@ import signal
 from collections.abc import Iterator
 
 import pytest
-from cityloop_errors import InvalidError
+from cityloop_kernel import InvalidError
 from cityloop_pictures import apart, media_type_of
 from cityloop_pictures.apart import Child
 from cityloop_pictures.decoding import picture_of

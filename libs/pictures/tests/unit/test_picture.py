@@ -6,7 +6,7 @@ import io
 import zlib
 
 import pytest
-from cityloop_errors import InvalidError
+from cityloop_kernel import InvalidError
 from cityloop_pictures import Picture, media_type_of, pictures_of, same_type
 from cityloop_pictures.decoding import picture_of
 from cityloop_testkit.photos import ACCURACY, HEIC, LATITUDE, LONGITUDE, TAKEN_AT, photo

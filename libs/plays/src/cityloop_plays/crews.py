@@ -6,8 +6,9 @@ from typing import Literal
 
 from cityloop.cases.v1 import resources_service_pb2 as resources
 from cityloop.cases.v1.resources_service_pb2_grpc import ResourcesServiceStub
-from cityloop_operator.city_file import Identifier, Names
+from cityloop_operator.city_file import Identifier
 from cityloop_operator.outsider import change
+from cityloop_packs import LabelText
 from cityloop_words import refused
 from pydantic import Field
 
@@ -22,7 +23,7 @@ class Resources(Step):
     do: Literal["resources"]
     department: Identifier
     kind: Identifier
-    title: Names | None = Field(None, description="What people call one; its kind when absent.")
+    title: LabelText | None = Field(None, description="What people call one; its kind when absent.")
     count: int = Field(ge=1, le=100)
 
     async def play(self, stage: Stage) -> None:

@@ -5,7 +5,8 @@ from __future__ import annotations
 from pathlib import Path
 from typing import Annotated
 
-from cityloop_operator.city_file import Identifier, Names
+from cityloop_operator.city_file import Identifier
+from cityloop_packs import LabelText
 from cityloop_packs.sources import load
 from pydantic import Field
 
@@ -95,7 +96,7 @@ class PlayFile(PlayModel):
     """The whole file."""
 
     play: Identifier
-    title: Names
+    title: LabelText
     city: Identifier
     packs: tuple[Identifier, ...] = Field(min_length=1, description="It is played on them and those they require.")
     fast_motion: float = Field(1, ge=1, le=3_600, description="Durations of the pack are divided by it for this play.")

@@ -13,13 +13,14 @@ from cityloop.events.v1.modes_service_pb2_grpc import ModesServiceStub
 from cityloop.events.v1.warning_pb2 import Warning as WarningMessage
 from cityloop.events.v1.warning_pb2 import WarningKind, WarningState
 from cityloop.events.v1.warnings_service_pb2_grpc import WarningsServiceStub
+from cityloop_kernel import METRES_PER_DEGREE
 from cityloop_localisation import listed, say
 from cityloop_operator.city_file import Identifier
 from cityloop_operator.outsider import change, patiently
 from cityloop_words import explained
 from pydantic import Field
 
-from cityloop_plays.stage import METRES_PER_DEGREE, Acting, Point, Stage, Step, position
+from cityloop_plays.stage import Acting, Point, Stage, Step, position
 from cityloop_plays.words import Text, quoted, said_of, word
 
 SERVICE = "event-hub"

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import Counter, defaultdict
 from collections.abc import Callable, Iterable
 
-from cityloop.cases.v1.case_pb2 import Case, CaseState, Task, TaskRole, TaskState
+from cityloop.cases.v1.case_pb2 import Case, CasePhase, Task, TaskRole, TaskState
 from cityloop.cases.v1.verdict_pb2 import Verdict, VerdictKind
 from cityloop.citizen.v1.message_pb2 import MessageReceipt, MessageState
 from cityloop.citizen.v1.report_pb2 import Feedback, FeedbackKind
@@ -28,7 +28,7 @@ from cityloop.topics import (
 )
 from cityloop_messaging import Fact
 from cityloop_operator.outsider import Outsider
-from cityloop_packs import ENDED_STATES
+from cityloop_packs import ENDED_PHASES
 
 
 def _word(name: str, prefix: str) -> str:
@@ -43,8 +43,8 @@ def _event(message: CityEvent) -> str:
 
 
 def _case(message: Case) -> str:
-    state = _word(CaseState.Name(message.state), "CASE_STATE_")
-    return f"case {message.event_class} {state}, reopened {message.reopened}, lead {message.lead_department_id}"
+    phase = _word(CasePhase.Name(message.phase), "CASE_PHASE_")
+    return f"case {message.event_class} {phase}, reopened {message.reopened}, lead {message.lead_department_id}"
 
 
 def _task(message: Task) -> str:
@@ -62,7 +62,7 @@ def _receipt(message: MessageReceipt) -> str:
     """What a reporter is told on the way depends on when the report came: only how his case ended is counted."""
     if message.HasField("reporter_message"):
         state = message.reporter_message.state
-        return f"reporter told {state}" if state in ENDED_STATES else ""
+        return f"reporter told {state}" if state in ENDED_PHASES else ""
     return f"message {_word(MessageState.Name(message.state), 'MESSAGE_STATE_')}"
 
 

@@ -7,7 +7,7 @@ from collections import Counter
 from collections.abc import AsyncIterator
 from dataclasses import dataclass
 
-from cityloop.cases.v1.case_pb2 import CaseState, TaskState
+from cityloop.cases.v1.case_pb2 import CasePhase, TaskState
 from cityloop.citizen.v1 import reports_service_pb2 as reports
 from cityloop.citizen.v1.reports_service_pb2 import ReportState
 from cityloop.citizen.v1.reports_service_pb2_grpc import ReportsServiceStub
@@ -60,7 +60,7 @@ async def checks(stage: Stage, expect: Expectation) -> AsyncIterator[Check]:
         found = await _state_of(stage, name, state)
         yield Check(say("check-report", number=played.reports[name]), state, found)
     for name, state in expect.cases.items():
-        yield _check("check-case", _called(stage, name), state, await _case_state(stage, name, state))
+        yield _check("check-case", _called(stage, name), state, await _case_phase(stage, name, state))
     for group in expect.same_event:
         joined = say("check-same-event", names=listed(_called(stage, name) for name in group))
         yield Check(joined, 1, len(await _events_of(stage, group)))
@@ -128,7 +128,7 @@ async def _told(stage: Stage, number: str) -> tuple[list[str], list[str]]:
     async def alike() -> bool:
         nonlocal told, shown
         answer = await stage.make(lambda: stub.GetReport(reports.GetReportRequest(report_number=number)))
-        told = sorted(message.text.zh for message in answer.messages) if followed else []
+        told = sorted(message.text.texts["zh"] for message in answer.messages) if followed else []
         entries = (await stage.request("GET", url)).json()["entries"]
         messages = [entry for entry in entries if entry["subject"] == "message"]
         shown = sorted(entry["message"]["zh"] for entry in messages if number in entry["number"].split(", "))
@@ -182,12 +182,12 @@ async def _state_of(stage: Stage, name: str, wanted: str) -> str:
     return last
 
 
-async def _case_state(stage: Stage, name: str, wanted: str) -> str:
+async def _case_phase(stage: Stage, name: str, wanted: str) -> str:
     last = ""
 
     async def look() -> bool:
         nonlocal last
-        last = CaseState.Name((await stage.case_of(name)).case.state).removeprefix("CASE_STATE_").lower()
+        last = CasePhase.Name((await stage.case_of(name)).case.phase).removeprefix("CASE_PHASE_").lower()
         return last == wanted
 
     try:

@@ -12,12 +12,14 @@ from cityloop.sharing.v1 import exchange_service_pb2 as exchange
 from cityloop.sharing.v1.agreements_service_pb2_grpc import AgreementsServiceStub
 from cityloop.sharing.v1.catalogue_service_pb2_grpc import CatalogueServiceStub
 from cityloop.sharing.v1.exchange_service_pb2_grpc import ExchangeServiceStub
+from cityloop_kernel import METRES_PER_DEGREE
 from cityloop_localisation import listed, say
 from cityloop_messaging import to_timestamp, utc_now
-from cityloop_operator.city_file import Identifier, Names
+from cityloop_operator.city_file import Identifier
 from cityloop_operator.outsider import change
+from cityloop_packs import LabelText
 
-from cityloop_plays.stage import METRES_PER_DEGREE, PlayModel, Point, Stage, Step, position
+from cityloop_plays.stage import PlayModel, Point, Stage, Step, position
 from cityloop_plays.words import Text, label_of, said_of, word
 
 SERVICE = "data-sharing"
@@ -28,7 +30,7 @@ class FieldEntry(PlayModel):
     """A field of a dataset."""
 
     field: Identifier
-    title: Names | None = None
+    title: LabelText | None = None
     grade: str
     masking: str
 
@@ -39,7 +41,7 @@ class Dataset(Step):
     do: Literal["dataset"]
     provider: Identifier
     dataset: Identifier
-    title: Names | None = None
+    title: LabelText | None = None
     key: Identifier
     longitude: str = ""
     latitude: str = ""

@@ -20,10 +20,12 @@ from cityloop.events.v1 import events_service_pb2 as events
 from cityloop.events.v1.events_service_pb2_grpc import EventsServiceStub
 from cityloop.sharing.v1.agreements_service_pb2 import Agreement
 from cityloop.sharing.v1.exchange_service_pb2 import FetchRowsResponse
+from cityloop_kernel import METRES_PER_DEGREE
 from cityloop_localisation import Language, Said, Sentence, say
 from cityloop_operator.calls import Answer, Calls
-from cityloop_operator.city_file import Identifier, Names
+from cityloop_operator.city_file import Identifier
 from cityloop_operator.outsider import Outsider, patiently
+from cityloop_packs import LabelText
 from cityloop_rpc import facts_of, reason_of
 from cityloop_words import refused
 from pydantic import BaseModel, ConfigDict, Field
@@ -35,7 +37,6 @@ Tell = Callable[[str], None]
 Point = tuple[float, float]
 """Longitude and latitude in WGS 84."""
 AWAY = {429, 502, 503}
-METRES_PER_DEGREE = 111_195.0
 
 
 class PlayModel(BaseModel):
@@ -48,7 +49,7 @@ class PlaceEntry(PlayModel):
     """A place that steps name."""
 
     at: Point
-    name: Names
+    name: LabelText
 
 
 class Acting(PlayModel):
@@ -151,7 +152,7 @@ class Stage:
 
     def said(self, text: Text | Said) -> str:
         """A text in the language of the audience."""
-        return self.language.spoken(said_of(text) if isinstance(text, Names) else text)
+        return self.language.spoken(said_of(text) if isinstance(text, LabelText) else text)
 
     def called(self, name: str) -> Said:
         """What a group of things, a kind of resources, a dataset or a place of the play is called."""
@@ -282,7 +283,7 @@ class Stage:
 class Step(PlayModel):
     """One step; what `say` holds is told before it."""
 
-    say: Names | None = None
+    say: LabelText | None = None
 
     async def run(self, stage: Stage, number: int, steps: int) -> None:
         """Say what is to be said, and where in the play it is, then do it."""
@@ -311,7 +312,7 @@ class Group(PlayModel):
     count: int = Field(1, ge=1, le=1_000)
     around: Point | str
     within_metres: float = Field(30, gt=0)
-    title: Names | None = Field(None, description="What people call one; by its place and model when absent.")
+    title: LabelText | None = Field(None, description="What people call one; by its place and model when absent.")
 
 
 def position(point: Point) -> Position:

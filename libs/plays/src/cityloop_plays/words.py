@@ -5,13 +5,13 @@ from __future__ import annotations
 from functools import cache
 
 from cityloop.common.v1.common_pb2 import Label
-from cityloop_localisation import Bilingual, Catalogues, Said, name_of, say
-from cityloop_operator.city_file import Names
+from cityloop_localisation import Catalogues, Named, Said, name_of, say
+from cityloop_packs import LabelText
 
 PACKAGES = ("cityloop_words", "cityloop_local", "cityloop_plays")
 KINDS_OF_WORDS = ("play-word", "state", "mode", "kind")
 """Where the catalogues have what plays and contracts name, the first that has it."""
-Text = str | Names
+Text = str | LabelText
 """Free text of a play: said as it stands, or in the language of the audience."""
 
 
@@ -21,17 +21,17 @@ def catalogues() -> Catalogues:
     return Catalogues.of(*PACKAGES)
 
 
-def said_of(text: Text | Bilingual) -> Said:
+def said_of(text: Text | Named) -> Said:
     """A text of a play, or a label of a contract, as something that can be said."""
     return text if isinstance(text, str) else name_of(text)
 
 
 def label_of(said: Said) -> Label:
     """What can be said as a label of a contract."""
-    return Label(zh=catalogues()["zh"].spoken(said), en=catalogues()["en"].spoken(said))
+    return Label(texts={language.tag: language.spoken(said) for language in catalogues()})
 
 
-def quoted(text: Text | Bilingual) -> Said:
+def quoted(text: Text | Named) -> Said:
     """What somebody says, after a colon; nothing of nothing."""
     words = said_of(text)
     return say("play-quoted", text=words) if words else ""

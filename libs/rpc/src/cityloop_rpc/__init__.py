@@ -1,7 +1,7 @@
 """gRPC between services and departments: identity, policy, deadlines, errors."""
 
-from cityloop_rpc.acting import Acting, itself
-from cityloop_rpc.change import ActingPost, acting_post, moment_of, once
+from cityloop_rpc.acting import Acting
+from cityloop_rpc.change import acting_post, moment_of, once
 from cityloop_rpc.client import open_channel
 from cityloop_rpc.credentials import Credentials
 from cityloop_rpc.identity import OWN_DEPARTMENT, Identity
@@ -16,7 +16,6 @@ from cityloop_rpc.waking import Waking
 __all__ = [
     "OWN_DEPARTMENT",
     "Acting",
-    "ActingPost",
     "Credentials",
     "Identity",
     "Pages",
@@ -27,7 +26,6 @@ __all__ = [
     "acting_post",
     "caller",
     "facts_of",
-    "itself",
     "moment_and_text",
     "moment_and_uuid",
     "moment_of",

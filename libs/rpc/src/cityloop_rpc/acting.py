@@ -3,38 +3,35 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Collection
 from dataclasses import dataclass
-from typing import Generic, TypeVar
+from typing import TypeVar
 
 from cityloop.common.v1.common_pb2 import Change
 from cityloop_city import CityReplica
 from cityloop_database import Pool, UnitOfWork
-from cityloop_errors import RefusedError
+from cityloop_kernel import Actor, Moment, RefusedError
 from google.protobuf.message import Message
 
-from cityloop_rpc.change import ActingPost, acting_post, moment_of, once
+from cityloop_rpc.change import acting_post, moment_of, no_rights, once
 from cityloop_rpc.identity import OWN_DEPARTMENT
 from cityloop_rpc.interceptor import caller
 from cityloop_rpc.policy import Policy
 
-Actor = TypeVar("Actor")
-Moment = TypeVar("Moment")
 Answer = TypeVar("Answer", bound=Message)
 
 
 @dataclass(frozen=True, slots=True)
-class Acting(Generic[Actor, Moment]):
-    """Runs the changes of one service, in the words of its business.
+class Acting:
+    """Runs the changes of one service.
 
     Args:
         pool: the service's database.
         city: whose posts act.
         policy: who has the import right.
         clock: now.
-        actor: the business's actor of a post.
-        moment: the business's moment, of when something happened and when it is stored.
         operator_acts: whether the operator may act too; it is no department of the city and names itself.
+        rights: what the roles of a post give, by the packs in use.
         refused: keeps that an act was refused, in a transaction of its own: actor, moment, method, subject, error.
     """
 
@@ -42,9 +39,8 @@ class Acting(Generic[Actor, Moment]):
     city: CityReplica
     policy: Policy
     clock: Callable[[], dt.datetime]
-    actor: Callable[[ActingPost], Actor]
-    moment: Callable[[dt.datetime, dt.datetime], Moment]
     operator_acts: bool = False
+    rights: Callable[[Collection[str]], frozenset[str]] = no_rights
     refused: Callable[[UnitOfWork, Actor, Moment, str, str, RefusedError], Awaitable[None]] | None = None
 
     async def change(
@@ -75,8 +71,8 @@ class Acting(Generic[Actor, Moment]):
             RefusedError: as `acting_post`, `moment_of` and `once` say, or the effect.
         """
         identity, now = caller(), self.clock()
-        actor = self.actor(self._post(change))
-        moment = self.moment(moment_of(change, identity, self.policy, now), now)
+        actor = self._actor(change)
+        moment = Moment(moment_of(change, identity, self.policy, now), now)
         try:
             if prepare is not None:
                 await prepare()
@@ -94,14 +90,9 @@ class Acting(Generic[Actor, Moment]):
                     await self.refused(work, actor, moment, method, subject, error)
             raise
 
-    def _post(self, change: Change) -> ActingPost:
+    def _actor(self, change: Change) -> Actor:
         identity = caller()
         if self.operator_acts and identity.department == OWN_DEPARTMENT:
             named = change.actor
-            return ActingPost(named.post_id, identity.department, named.person_id, frozenset(), identity.system)
-        return acting_post(change, identity, self.city.model)
-
-
-def itself(post: ActingPost) -> ActingPost:
-    """The actor of a business that has no word of its own for the post that acts."""
-    return post
+            return Actor(identity.department, identity.system, named.post_id, named.person_id)
+        return acting_post(change, identity, self.city.model, self.rights)

@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Awaitable, Callable
-from dataclasses import dataclass
+from collections.abc import Awaitable, Callable, Collection
 from typing import TypeVar
 
 from cityloop.common.v1.common_pb2 import Change
 from cityloop_city import CityModel
 from cityloop_database import UnitOfWork, first_answer, keep_answer
-from cityloop_errors import ForbiddenError, InvalidError
+from cityloop_kernel import Actor, ForbiddenError, InvalidError
 from google.protobuf.message import Message
 
 from cityloop_rpc.identity import Identity
@@ -22,19 +21,21 @@ EARLIEST = dt.datetime(1900, 1, 1, tzinfo=dt.UTC)
 Answer = TypeVar("Answer", bound=Message)
 
 
-@dataclass(frozen=True, slots=True)
-class ActingPost:
-    """A post of the caller's department, the person who holds it, and the system that vouches for both."""
-
-    post_id: str
-    department_id: str
-    person_id: str
-    roles: frozenset[str]
-    system: str
+def no_rights(_roles: Collection[str]) -> frozenset[str]:
+    """Of a service that looks up itself what roles give."""
+    return frozenset()
 
 
-def acting_post(change: Change, identity: Identity, city: CityModel) -> ActingPost:
+def acting_post(
+    change: Change, identity: Identity, city: CityModel, rights: Callable[[Collection[str]], frozenset[str]] = no_rights
+) -> Actor:
     """The actor of a change, vouched for by the calling certificate.
+
+    Args:
+        change: names the actor.
+        identity: who calls.
+        city: whose posts act.
+        rights: what roles give.
 
     Raises:
         InvalidError: no post or no person is named.
@@ -49,7 +50,8 @@ def acting_post(change: Change, identity: Identity, city: CityModel) -> ActingPo
             f"post {actor.post_id!r} is not one of {identity.department}; act with a post of your own department",
             "FOREIGN_POST",
         )
-    return ActingPost(post.post_id, post.department_id, actor.person_id, frozenset(post.roles), identity.system)
+    roles = frozenset(post.roles)
+    return Actor(post.department_id, identity.system, post.post_id, actor.person_id, roles, rights(roles))
 
 
 def moment_of(change: Change, identity: Identity, policy: Policy, now: dt.datetime) -> dt.datetime:

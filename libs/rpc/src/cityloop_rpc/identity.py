@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 import grpc
-from cityloop_errors import ForbiddenError
+from cityloop_kernel import ForbiddenError
 from cryptography import x509
 from cryptography.x509.oid import NameOID
 

@@ -12,7 +12,7 @@ from functools import partial
 from typing import Any, NoReturn
 
 import grpc
-from cityloop_errors import ForbiddenError, RefusedError
+from cityloop_kernel import ForbiddenError, RefusedError
 from cityloop_telemetry import TRACEPARENT, LogEvent, Logger, Metrics, Spans, exemplar, span
 
 from cityloop_rpc.identity import Identity, identity_of

@@ -8,7 +8,7 @@ from collections.abc import Callable
 from typing import Generic, TypeVar
 from uuid import UUID
 
-from cityloop_errors import InvalidError
+from cityloop_kernel import InvalidError
 
 Key = TypeVar("Key")
 SEPARATOR = "|"

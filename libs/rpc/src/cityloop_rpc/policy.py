@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from importlib.resources.abc import Traversable
 
 import yaml
-from cityloop_errors import ForbiddenError
+from cityloop_kernel import ForbiddenError
 
 from cityloop_rpc.identity import Identity
 

@@ -12,15 +12,14 @@ from cityloop.common.v1.common_pb2 import Actor, AreaReference, Label, Place
 from cityloop.sensing.v1.ingest_service_pb2 import SubmitDetectionsRequest
 from cityloop.sharing.v1.city_service_pb2 import PutComponentsRequest
 from cityloop.sharing.v1.exchange_service_pb2 import PutRowsRequest
-from cityloop_errors import InvalidError, RefusedError
+from cityloop_kernel import NUL, InvalidError, RefusedError
 from google.protobuf.descriptor import Descriptor, FieldDescriptor
 from google.protobuf.message import DecodeError, Message
 from google.protobuf.timestamp_pb2 import Timestamp
 
 Item = TypeVar("Item", bound=Message)
-NUL = "\0"
 MOST_CHARACTERS = 20_000
-"""Of any text; a method may take less. The texts of a map are for its method to bound."""
+"""Of any text; a method may take less. The texts of a map are for its method to bound, but those of a label."""
 FEWER_CHARACTERS = {
     Actor.DESCRIPTOR.full_name: 200,
     AreaReference.DESCRIPTOR.full_name: 200,
@@ -35,12 +34,15 @@ ITEM_BY_ITEM = {
     PutRowsRequest.DESCRIPTOR.full_name: "rows",
 }
 """Requests of many items, which their methods check one by one, so that a bad one costs the others nothing."""
+MOST_LANGUAGES = 50
+"""Of a label."""
 EARLIEST_SECONDS, LATEST_SECONDS = -62_135_596_800, 253_402_300_799
 """0001-01-01T00:00:00Z and 9999-12-31T23:59:59Z, as google.protobuf.Timestamp has it."""
 NANOS = 1_000_000_000
 SAYS = {
     "TEXT_INVALID": "holds the character NUL; remove it",
     "TEXT_TOO_LONG": "has too many characters; shorten it",
+    "LANGUAGES_TOO_MANY": "has texts in more than 50 languages; give fewer",
     "MOMENT_INVALID": "is no moment of the years 1 to 9999; give another",
 }
 
@@ -123,12 +125,15 @@ def _faults(message: Message) -> Iterator[tuple[str, str]]:
                 yield from ((f"{path}.{inner}".rstrip("."), reason) for inner, reason in _faults(part))
         else:
             value = getattr(message, name)
-            texts = _of_map(value) if kind is _Kind.MAP else value if repeated else (value,)
+            texts = tuple(_of_map(value)) if kind is _Kind.MAP else value if repeated else (value,)
             if any(NUL in text for text in texts):
                 yield name, "TEXT_INVALID"
             most = FEWER_CHARACTERS.get(message.DESCRIPTOR.full_name, MOST_CHARACTERS)
-            if kind is _Kind.TEXT and any(len(text) > most for text in texts):
+            bounded = kind is _Kind.TEXT or isinstance(message, Label)
+            if bounded and any(len(text) > most for text in texts):
                 yield name, "TEXT_TOO_LONG"
+            if isinstance(message, Label) and len(value) > MOST_LANGUAGES:
+                yield name, "LANGUAGES_TOO_MANY"
 
 
 def _parts(message: Message, name: str, *, repeated: bool) -> Iterator[tuple[str, Message]]:

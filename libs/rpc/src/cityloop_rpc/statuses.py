@@ -6,7 +6,7 @@ from collections.abc import Iterable, Mapping
 
 import grpc
 from cityloop_database import IdempotencyConflictError, is_transient
-from cityloop_errors import (
+from cityloop_kernel import (
     ConflictError,
     ForbiddenError,
     InvalidError,

@@ -7,7 +7,7 @@ from collections.abc import AsyncIterator, Coroutine
 from contextvars import ContextVar
 from typing import Any, TypeVar
 
-from cityloop_errors import NotReadyError
+from cityloop_kernel import NotReadyError
 
 Item = TypeVar("Item")
 _current: ContextVar[Stopping | None] = ContextVar("stopping", default=None)

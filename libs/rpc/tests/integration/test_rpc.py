@@ -12,7 +12,7 @@ from typing import Any
 import grpc
 import pytest
 import pytest_asyncio
-from cityloop_errors import ConflictError, InvalidError, NotFoundError, NotReadyError, OverloadedError, RefusedError
+from cityloop_kernel import ConflictError, InvalidError, NotFoundError, NotReadyError, OverloadedError, RefusedError
 from cityloop_local.certificates import DevelopmentAuthority
 from cityloop_rpc import Credentials, Policy, Registration, RpcServer, caller, facts_of, open_channel, reason_of
 from cityloop_rpc import server as server_module

@@ -6,7 +6,7 @@ import datetime as dt
 from uuid import UUID
 
 import pytest
-from cityloop_errors import InvalidError
+from cityloop_kernel import InvalidError
 from cityloop_rpc import Pages, moment_and_text, moment_and_uuid, number, uuid_text
 from hypothesis import given
 from hypothesis import strategies as st

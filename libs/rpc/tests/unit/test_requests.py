@@ -9,7 +9,7 @@ from cityloop.sensing.v1.ingest_service_pb2 import IngestReadingsRequest
 from cityloop.sensing.v1.registry_service_pb2 import BatchGetDatastreamsRequest, Datastream, RegisterThingRequest, Thing
 from cityloop.sharing.v1.exchange_service_pb2 import FetchRowsRequest, PutRowsRequest, Row
 from cityloop.sharing.v1.packs_service_pb2 import PackFiles, PackSetProposal, PlanPackSetRequest
-from cityloop_errors import InvalidError
+from cityloop_kernel import InvalidError
 from cityloop_rpc.requests import check, parse, well_formed
 from google.protobuf.message import Message
 from google.protobuf.timestamp_pb2 import Timestamp
@@ -43,7 +43,7 @@ NUL = "a\0b"
             "change.actor.person_id",
             "TEXT_TOO_LONG",
         ),
-        (RegisterThingRequest(thing=Thing(name=Label(zh="漢" * 201))), "thing.name.zh", "TEXT_TOO_LONG"),
+        (RegisterThingRequest(thing=Thing(name=Label(texts={"zh": "漢" * 201}))), "thing.name.texts", "TEXT_TOO_LONG"),
         (RegisterThingRequest(thing=Thing(place=Place(text="x" * 4_001))), "thing.place.text", "TEXT_TOO_LONG"),
         (SubmitReportRequest(change=Change(occurred_at=Timestamp(nanos=-1))), "change.occurred_at", "MOMENT_INVALID"),
     ],

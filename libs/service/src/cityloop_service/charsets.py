@@ -9,7 +9,7 @@ from email.message import EmailMessage
 from typing import Any
 from urllib.parse import unquote_to_bytes
 
-from cityloop_errors import InvalidError, RefusedError
+from cityloop_kernel import InvalidError, RefusedError
 from starlette.responses import Response
 from starlette.types import ASGIApp, Receive, Scope, Send
 

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import sys
-from dataclasses import dataclass
 
 import asyncpg
 from aiokafka import AIOKafkaConsumer, TopicPartition
 from cityloop.topics import TOPICS, Topic
-from cityloop_audit import At, leave_evidence, verify
+from cityloop_audit import leave_evidence, verify
+from cityloop_kernel import Actor, Moment
 from cityloop_messaging import FatalError, Instruction, InstructionKind, instruct, utc_now
 from cityloop_rpc import OWN_DEPARTMENT
 
@@ -16,16 +16,6 @@ from cityloop_service.settings import DatabaseSettings, ServiceSettings
 
 MAX_PASSED_OVER = 10_000
 """Records that one command may pass over; more than that is a decision to be taken again."""
-
-
-@dataclass(frozen=True, slots=True)
-class Operator:
-    """Who decides, and why; both stand in the audit entry."""
-
-    department_id: str
-    system: str
-    post_id: str
-    person_id: str
 
 
 async def verify_audit(settings: DatabaseSettings) -> int:
@@ -125,8 +115,8 @@ async def _decide(
             number = await instruct(connection, name, topic, partition, decided)
             await leave_evidence(
                 connection,
-                Operator(OWN_DEPARTMENT, f"{name} command line", "", by),
-                At(now, now),
+                Actor(OWN_DEPARTMENT, f"{name} command line", "", by),
+                Moment(now, now),
                 decided.kind.value,
                 f"{topic}/{partition}",
                 {"instruction": number, "first": decided.first, "last": decided.last, "reason": reason},

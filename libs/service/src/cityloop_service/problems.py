@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from http import HTTPStatus
 
-from cityloop_errors import (
+from cityloop_kernel import (
     ConflictError,
     ForbiddenError,
     InvalidError,

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import httpx
 import pytest
-from cityloop_errors import ConflictError, InvalidError, OverloadedError
+from cityloop_kernel import ConflictError, InvalidError, OverloadedError
 from cityloop_service import problem_details
 from cityloop_testkit.http import http_client
 from fastapi import FastAPI

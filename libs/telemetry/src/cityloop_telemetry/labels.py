@@ -25,6 +25,7 @@ LABELS = {
     "outcome": "closed list",
     "pack": "packs in use",
     "partition": "partitions as the topic declares them",
+    "phase": "closed list",
     "python": "one",
     "quality": "flags of readings: closed list",
     "rating": "1 to 5",

@@ -99,9 +99,9 @@ class Measures:
         registry=REGISTRY,
     )
     # cases
-    OPEN_CASES = Measured("cityloop_open_cases", "Cases that have not ended, by state", ("state",), registry=REGISTRY)
+    OPEN_CASES = Measured("cityloop_open_cases", "Cases that have not ended, by phase", ("phase",), registry=REGISTRY)
     OVERDUE_CASES = Measured(
-        "cityloop_overdue_cases", "Those of them whose stage clock has run out, by state", ("state",), registry=REGISTRY
+        "cityloop_overdue_cases", "Those of them whose stage clock has run out, by phase", ("phase",), registry=REGISTRY
     )
     # people
     CALL_BACKS_WAITING = Measured(

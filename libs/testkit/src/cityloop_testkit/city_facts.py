@@ -9,7 +9,8 @@ from cityloop.sharing.v1.city_pb2 import CityRecord, CityVersionMarker
 from cityloop.sharing.v1.pack_pb2 import PackAnswer, PackMember, PackRecord, PackSet, PackSetState, PackStatus
 from cityloop.topics import CITY_PACK_STATUS, CITY_PACKS, CITY_REFERENCE
 from cityloop_city import digest_of, entity_bytes, entity_key
-from cityloop_messaging import Fact, KafkaConnection, Producer, derived_id, new_id, to_timestamp, utc_now
+from cityloop_kernel import derived_id
+from cityloop_messaging import Fact, KafkaConnection, Producer, new_id, to_timestamp, utc_now
 from cityloop_packs import head_of, item_records, parse_all
 
 from cityloop_testkit.fleets import RunningFleet

@@ -12,7 +12,6 @@ from cityloop.common.v1.common_pb2 import Actor, Change, Position, ReferenceSyst
 from cityloop.topics import Topic
 from cityloop_messaging import Fact, encode_headers, new_id, utc_now
 from cityloop_messaging.envelope import Headers
-from google.protobuf import descriptor_pool
 from google.protobuf.descriptor import FieldDescriptor
 from google.protobuf.message import Message
 from google.protobuf.message_factory import GetMessageClass
@@ -205,7 +204,7 @@ def hostile(descriptor: Any, names: Mapping[str, Any]) -> Iterator[tuple[str, Me
 
 def malformed(topic: Topic) -> Iterator[tuple[str, bytes, Headers]]:
     """Records of a topic that are none, each with why it is refused: no envelope, and a good one round no protobuf."""
-    payload = GetMessageClass(descriptor_pool.Default().FindMessageTypeByName(topic.payload))()
+    payload = topic.payload()
     sequence = 1 if topic.versioned_subjects else None
     fact = Fact(topic, "malformed", new_id(), "hostile", "malformed", utc_now(), "990100", payload, sequence)
     yield NO_RECORD, b"\xff no envelope", []

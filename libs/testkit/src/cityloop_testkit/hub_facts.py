@@ -8,12 +8,14 @@ from cityloop.common.v1.common_pb2 import AreaReference, Label, Place, Position,
 from cityloop.events.v1.operating_mode_pb2 import Mode, OperatingMode
 from cityloop.events.v1.warning_pb2 import Warning as WarningMessage
 from cityloop.topics import EVENTS_OPERATING_MODES, EVENTS_WARNINGS
-from cityloop_messaging import Fact, derived_id, to_timestamp
+from cityloop_messaging import Fact, fact_of, to_timestamp
 
 JURISDICTION = "990100"
 
 
-def mode_fact(area_id: str, version: int, mode: Mode, moment: dt.datetime, layer: str = "district") -> Fact:
+def mode_fact(
+    area_id: str, version: int, mode: Mode, moment: dt.datetime, layer: str = "district"
+) -> Fact[OperatingMode]:
     """One version of the operating mode of an area."""
     key = f"{layer}/{area_id}"
     payload = OperatingMode(
@@ -24,20 +26,12 @@ def mode_fact(area_id: str, version: int, mode: Mode, moment: dt.datetime, layer
         mode=mode,
         reason="rain",
     )
-    return Fact(
-        topic=EVENTS_OPERATING_MODES,
-        key=key,
-        fact_id=derived_id("operating-mode", key, version),
-        source="event-hub",
-        subject=key,
-        occurred_at=moment,
-        jurisdiction=JURISDICTION,
-        payload=payload,
-        sequence=version,
-    )
+    return fact_of(EVENTS_OPERATING_MODES, payload, JURISDICTION, key=key)
 
 
-def warning_fact(warning_id: str, version: int, state: str, moment: dt.datetime, headline: str = "") -> Fact:
+def warning_fact(
+    warning_id: str, version: int, state: str, moment: dt.datetime, headline: str = ""
+) -> Fact[WarningMessage]:
     """One version of a warning; `state` as the contract has it, without its prefix."""
     position = Position(longitude=113.23, latitude=23.08, reference_system=ReferenceSystem.REFERENCE_SYSTEM_CGCS2000)
     payload = WarningMessage(
@@ -52,20 +46,10 @@ def warning_fact(warning_id: str, version: int, state: str, moment: dt.datetime,
         event_class="road-waterlogging",
         place=Place(position=position, text="East Lake underpass", jurisdiction=JURISDICTION),
         radius_metres=800,
-        headline=Label(zh=f"下穿隧道可能积水{headline}", en=headline or "The underpass may flood"),
-        instruction=Label(zh="请勿驶入，转移到高处。", en="Do not drive in; move to higher ground."),
+        headline=Label(texts={"zh": f"下穿隧道可能积水{headline}", "en": headline or "The underpass may flood"}),
+        instruction=Label(texts={"zh": "请勿驶入，转移到高处。", "en": "Do not drive in; move to higher ground."}),
         issuing_department_id="flood-control",
         onset_at=to_timestamp(moment + dt.timedelta(minutes=20)),
         acknowledge_by=to_timestamp(moment + dt.timedelta(minutes=15)),
     )
-    return Fact(
-        topic=EVENTS_WARNINGS,
-        key=warning_id,
-        fact_id=derived_id("warning", warning_id, version),
-        source="event-hub",
-        subject=warning_id,
-        occurred_at=moment,
-        jurisdiction=JURISDICTION,
-        payload=payload,
-        sequence=version,
-    )
+    return fact_of(EVENTS_WARNINGS, payload, JURISDICTION)

@@ -8,7 +8,8 @@ from cityloop.cases.v1.case_pb2 import Case, Task, Transition
 from cityloop.common.v1.common_pb2 import AreaReference, Place
 from cityloop.events.v1.report_link_pb2 import ReportLink
 from cityloop.topics import CASES_CASES, CASES_TASKS, EVENTS_REPORT_LINKS
-from cityloop_messaging import Fact, derived_id, to_timestamp
+from cityloop_kernel import derived_id
+from cityloop_messaging import Fact, fact_of, to_timestamp
 
 JURISDICTION = "990100"
 
@@ -21,7 +22,7 @@ def link_fact(
     event_id: str = "",
     outcome: str = "",
     reason: str = "",
-) -> Fact:
+) -> Fact[ReportLink]:
     """A report joined an event; with another `outcome` (HELD, NOT_AN_EVENT) it did not."""
     payload = ReportLink(
         report_number=report_number,
@@ -33,31 +34,22 @@ def link_fact(
         event_number=f"E-{event_id[:8]}" if event_id else "",
         reason=reason,
     )
-    return Fact(
-        topic=EVENTS_REPORT_LINKS,
-        key=report_number,
-        fact_id=derived_id("link", report_number, version),
-        source="event-hub",
-        subject=report_number,
-        occurred_at=moment,
-        jurisdiction=JURISDICTION,
-        payload=payload,
-        sequence=version,
-    )
+    return fact_of(EVENTS_REPORT_LINKS, payload, JURISDICTION)
 
 
 def case_fact(
     event_id: str,
     version: int,
-    state: str,
+    phase: str,
     moment: dt.datetime,
     *,
+    state: str = "",
     lead: str = "",
     reason: str = "",
     reopened: int = 0,
     district: str = "",
-) -> Fact:
-    """One version of the case of an event; `state` as the contract has it, without its prefix."""
+) -> Fact[Case]:
+    """One version of the case of an event; `phase` without its prefix, `state` that of the phase's name when empty."""
     areas = [AreaReference(layer="district", area_id=district)] if district else []
     case_id = str(derived_id("case", event_id))
     payload = Case(
@@ -68,26 +60,17 @@ def case_fact(
         recorded_at=to_timestamp(moment),
         event_id=event_id,
         event_number=f"E-{event_id[:8]}",
-        state=f"CASE_STATE_{state}",
+        phase=f"CASE_PHASE_{phase}",
+        state=state or phase.lower(),
         place=Place(areas=areas),
         lead_department_id=lead,
-        transition=Transition(move="move", reason=reason),
+        transition=Transition(move="move", post_id=f"{lead}.check" if reason else "", reason=reason),
         reopened=reopened,
     )
-    return Fact(
-        topic=CASES_CASES,
-        key=case_id,
-        fact_id=derived_id("case", case_id, version),
-        source="collaboration-tasks",
-        subject=case_id,
-        occurred_at=moment,
-        jurisdiction=JURISDICTION,
-        payload=payload,
-        sequence=version,
-    )
+    return fact_of(CASES_CASES, payload, JURISDICTION)
 
 
-def task_fact(event_id: str, version: int, state: str, moment: dt.datetime, *, department: str) -> Fact:
+def task_fact(event_id: str, version: int, state: str, moment: dt.datetime, *, department: str) -> Fact[Task]:
     """One version of the one task that a department has of the case of an event; `state` without its prefix."""
     case_id, task_id = str(derived_id("case", event_id)), str(derived_id("task", event_id, department))
     payload = Task(
@@ -102,14 +85,4 @@ def task_fact(event_id: str, version: int, state: str, moment: dt.datetime, *, d
         department_id=department,
         transition=Transition(move="move"),
     )
-    return Fact(
-        topic=CASES_TASKS,
-        key=case_id,
-        fact_id=derived_id("task-version", task_id, version),
-        source="collaboration-tasks",
-        subject=task_id,
-        occurred_at=moment,
-        jurisdiction=JURISDICTION,
-        payload=payload,
-        sequence=version,
-    )
+    return fact_of(CASES_TASKS, payload, JURISDICTION)

@@ -10,7 +10,7 @@ from typing import TypeVar
 from aiokafka import AIOKafkaConsumer, ConsumerRecord, TopicPartition
 from aiokafka.admin import AIOKafkaAdminClient
 from aiokafka.errors import GroupCoordinatorNotAvailableError
-from cityloop.events.v1.signal_pb2 import Signal
+from cityloop.events.v1.signal_pb2 import Signal, SignalSource
 from cityloop.topics import EVENTS_SIGNALS, Topic
 from cityloop_messaging import Fact, KafkaConnection, new_id, to_timestamp, utc_now
 
@@ -112,8 +112,10 @@ def signal_fact(
     key: str | None = None,
     recorded_at: dt.datetime | None = None,
     clock: Callable[[], dt.datetime] = utc_now,
-) -> Fact:
+) -> Fact[Signal]:
     """A signal of some source, to be published in tests of messaging."""
-    now = recorded_at or clock()
-    payload = Signal(signal_id=name, occurred_at=to_timestamp(now), recorded_at=to_timestamp(now))
-    return Fact(EVENTS_SIGNALS, key or name, new_id(), "test", name, now, "440100", payload)
+    now, signal_id = recorded_at or clock(), new_id()
+    stamp = to_timestamp(now)
+    source = SignalSource(source_id=name)
+    payload = Signal(signal_id=str(signal_id), source=source, occurred_at=stamp, recorded_at=stamp)
+    return Fact(EVENTS_SIGNALS, key or name, signal_id, "test", name, now, "440100", payload)

@@ -57,12 +57,12 @@ class Departments:
             "illness": (catalogue.GRADE_GENERAL_4, catalogue.MASKING_UNSPECIFIED),
         }
         fields = [
-            catalogue.Field(field=name, name=Label(zh=name, en=name), grade=grade, masking=masking)
+            catalogue.Field(field=name, name=Label(texts={"zh": name, "en": name}), grade=grade, masking=masking)
             for name, (grade, masking) in grades.items()
         ]
         values: dict[str, Any] = {
             "dataset_id": "low-residents",
-            "name": Label(zh="低洼住户", en="Residents of low compounds"),
+            "name": Label(texts={"zh": "低洼住户", "en": "Residents of low compounds"}),
             "key_field": "resident",
             "fields": fields,
         }

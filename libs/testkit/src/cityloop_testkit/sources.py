@@ -10,6 +10,8 @@ from pathlib import Path
 from cityloop_local.workspace import root
 
 ROOT = root()
+ROLES = (ROOT / "deploy/packs/base/roles.yaml").read_text(encoding="utf-8")
+"""The roles of the base, for packs of tests that stand on none."""
 SERVICES = {folder.name: folder for folder in sorted((ROOT / "services").iterdir()) if (folder / "src").is_dir()}
 OUTSIDERS = {"departments", "partners"}
 

@@ -34,12 +34,45 @@ def resources_in(facts: Facts) -> set[str]:
 
 
 def measured(facts: Facts) -> Said:
-    """What each gauge says, from lines of what is so, the value, and its names in both languages."""
+    """What each gauge says, from lines of what is so, the value, and its names: language tag and text in turn."""
     items = [
-        say(f"gauge-{what}", name=Name({"zh": zh, "en": en}), at=say("gauge-at", value=value) if value else "")
-        for what, value, zh, en in lines_of(facts["measured"])
+        say(
+            f"gauge-{what}",
+            name=Name(dict(zip(names[::2], names[1::2], strict=True))),
+            at=say("gauge-at", value=value) if value else "",
+        )
+        for what, value, *names in lines_of(facts["measured"])
     ]
     return listed(items, "clauses") if items else say("gauge-none")
+
+
+def _role_missing(facts: Facts, called: Called) -> Sentence:
+    roles = listed([called("role", role) for role in facts["roles"].split()], "or")
+    return say("refused-ROLE_MISSING", move=called("move", facts["move"]), roles=roles)
+
+
+def _reason_missing(facts: Facts, called: Called) -> Sentence:
+    return say("refused-REASON_MISSING", move=called("move", facts["move"]))
+
+
+def _version_changed(_facts: Facts, _called: Called) -> Sentence:
+    return say("refused-VERSION_CHANGED")
+
+
+def _not_in_dispute(facts: Facts, _called: Called) -> Sentence:
+    return say("refused-NOT_IN_DISPUTE", case=facts["case"])
+
+
+def _too_late(facts: Facts, called: Called) -> Sentence:
+    return say("refused-TOO_LATE", move=called("move", facts["move"]), seconds=float(facts["seconds"]))
+
+
+def _reopened_often(facts: Facts, called: Called) -> Sentence:
+    return say("refused-REOPENED_OFTEN", move=called("move", facts["move"]), times=facts["times"])
+
+
+def _not_called_back(facts: Facts, called: Called) -> Sentence:
+    return say("refused-NOT_CALLED_BACK", move=called("move", facts["move"]), seconds=float(facts["seconds"]))
 
 
 def _same_person(facts: Facts, called: Called) -> Sentence:
@@ -143,6 +176,13 @@ def _foreign_warning(facts: Facts, called: Called) -> Sentence:
 
 REFUSALS: Mapping[str, Callable[[Facts, Called], Sentence]] = {
     MEASURED: _measured,
+    "ROLE_MISSING": _role_missing,
+    "REASON_MISSING": _reason_missing,
+    "VERSION_CHANGED": _version_changed,
+    "NOT_IN_DISPUTE": _not_in_dispute,
+    "TOO_LATE": _too_late,
+    "REOPENED_OFTEN": _reopened_often,
+    "NOT_CALLED_BACK": _not_called_back,
     "SAME_PERSON": _same_person,
     "PHOTO_MISSING": _photo_missing,
     "REMEASUREMENT_FAILED": _remeasurement_failed,

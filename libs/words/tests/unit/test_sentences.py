@@ -36,9 +36,21 @@ CROSSING = {
     "crossing_earliest": "2026-11-26T08:00:43+00:00",
     "crossing_latest": "2026-11-26T08:03:00+00:00",
 }
-GAUGES = on_lines([("above_limit", "9.4", "东门 1", "East Gate 1"), ("silent", "", "东门 2", "East Gate 2")])
+GAUGES = on_lines(
+    [
+        ("above_limit", "9.4", "en", "East Gate 1", "zh", "东门 1"),
+        ("silent", "", "en", "East Gate 2", "zh", "东门 2"),
+    ]
+)
 LOCK = {"interlock": "road-clear", "departments": "police"}
 REFUSED = [
+    ("ROLE_MISSING", {"move": "pass-check", "post": "p", "roles": "check inspect"}),
+    ("REASON_MISSING", {"move": "pass-check"}),
+    ("VERSION_CHANGED", {}),
+    ("NOT_IN_DISPUTE", {"case": "C-1"}),
+    ("TOO_LATE", {"move": "pass-check", "seconds": "1296000"}),
+    ("NOT_CALLED_BACK", {"move": "pass-check", "seconds": "259200"}),
+    ("REOPENED_OFTEN", {"move": "pass-check", "times": "1"}),
     ("SAME_PERSON", {"move": "pass-check"}),
     ("SAME_PERSON", {"number": "T-1"}),
     ("PHOTO_MISSING", {"move": "pass-check"}),

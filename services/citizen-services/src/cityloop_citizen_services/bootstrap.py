@@ -8,10 +8,9 @@ from contextlib import AsyncExitStack, asynccontextmanager
 
 from cityloop.citizen.v1 import messages_service_pb2_grpc, reports_service_pb2_grpc
 from cityloop.topics import CASES_CASES, CASES_TASKS, EVENTS_REPORT_LINKS, EVENTS_WARNINGS
-from cityloop_audit import At
 from cityloop_messaging import Subscription, utc_now
 from cityloop_packs import ActivePacks
-from cityloop_rpc import Acting, Registration, itself
+from cityloop_rpc import Acting, Registration
 from cityloop_service import (
     Background,
     consuming,
@@ -62,7 +61,7 @@ async def bootstrap(settings: Settings, clock: Callable[[], dt.datetime] = utc_n
         intake = Intake(base.city, active, held)
         teller = Teller(base.outbox, active, held)
         follower = Follower(base.pool, teller, clock)
-        subscriptions = [
+        subscriptions: list[Subscription] = [
             Subscription(EVENTS_REPORT_LINKS, follower.handle_links),
             Subscription(CASES_CASES, follower.handle_cases),
             Subscription(CASES_TASKS, follower.handle_tasks),
@@ -71,7 +70,7 @@ async def bootstrap(settings: Settings, clock: Callable[[], dt.datetime] = utc_n
         call_backs = CallBacks(base.pool, teller, active, modes, clock)
         await stack.enter_async_context(base.background.every(CALL_BACK_SECONDS, "call-backs", call_backs.send_due))
         consumer = await stack.enter_async_context(consuming(base, subscriptions))
-        acting = Acting(base.pool, base.city, base.policy, clock, itself, At)
+        acting = Acting(base.pool, base.city, base.policy, clock, rights=packs.rights_of)
         registrations = [
             Registration(
                 "cityloop.citizen.v1.ReportsService",
@@ -81,7 +80,9 @@ async def bootstrap(settings: Settings, clock: Callable[[], dt.datetime] = utc_n
             Registration(
                 "cityloop.citizen.v1.MessagesService",
                 messages_service_pb2_grpc.add_MessagesServiceServicer_to_server,
-                MessagesServicer(base.pool, base.outbox, base.city, base.policy, settings.base_url, clock),
+                MessagesServicer(
+                    base.pool, base.outbox, base.city, base.policy, packs.rights_of, settings.base_url, clock
+                ),
             ),
         ]
         bounds, keys = _source_bounds(settings), settings.api_keys()

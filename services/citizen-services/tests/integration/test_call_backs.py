@@ -126,7 +126,9 @@ async def test_who_is_asked_waits_for_the_recovery_and_is_asked_once(fleet: Runn
     await another_round(fleet, producer)
     assert await reporter.told() == ASKED
     receipts = await other_services.receipts_of(fleet, reporter.number)
-    assert [receipt.reporter_message.text.en for receipt in receipts] == ASKED, "one for each, though facts came twice"
+    assert [receipt.reporter_message.text.texts["en"] for receipt in receipts] == ASKED, (
+        "one for each, though facts came twice"
+    )
     told = [receipt.reporter_message for receipt in receipts]
     assert [message.state for message in told] == ["in_handling", "closed", "call_back_closed"]
     assert [message.told_version for message in told] == [1, 2, 1], "of the case twice, then of its closing"

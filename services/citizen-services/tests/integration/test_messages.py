@@ -13,7 +13,7 @@ import httpx
 import other_services
 import pytest
 import pytest_asyncio
-from cities import city_fleet
+from cities import city_fleet, simulated_packs
 from cityloop.citizen.v1 import messages_service_pb2 as messages
 from cityloop.citizen.v1.message_pb2 import MessageReceipt, MessageState
 from cityloop.citizen.v1.messages_service_pb2_grpc import MessagesServiceStub
@@ -44,7 +44,7 @@ DELIVERED, READ, CONFIRMED = (
 @pytest_asyncio.fixture(scope="module", loop_scope="module")
 async def fleet(clusters: Clusters, tmp_path_factory: pytest.TempPathFactory) -> AsyncIterator[RunningFleet]:
     folder, prefix = tmp_path_factory.mktemp("messages"), f"messages-{os.getpid()}."
-    async with city_fleet(clusters, prefix, folder, [SERVICE]) as running:
+    async with city_fleet(clusters, prefix, folder, [SERVICE], packs=simulated_packs()) as running:
         yield running
 
 
@@ -183,7 +183,7 @@ async def test_everybody_is_shown_what_was_signed_until_it_is_over(
 async def test_who_may_send_to_whom(fleet: RunningFleet, producer: Producer, desk: MessagesServiceStub) -> None:
     warning, _ = await signed(fleet, producer)
     assert await refused(desk, request(warning, post="drainage.handle")) == "FOREIGN_POST"
-    assert await refused(desk, request(warning, post=f"{STREET}.check")) == "ROLE_MISSING"
+    assert await refused(desk, request(warning, post=f"{STREET}.check")) == "RIGHT_MISSING"
     assert await refused(desk, request("no id")) == "WARNING_UNKNOWN"
     assert await refused(desk, request(warning, [])) == "TOO_MANY_RECIPIENTS"
     many = [messages.Recipient(reference=str(number)) for number in range(1_001)]

@@ -17,7 +17,7 @@ import other_services
 import pytest
 import pytest_asyncio
 from cities import city_fleet, simulated_packs
-from cityloop.citizen.v1.report_pb2 import Channel, Report
+from cityloop.citizen.v1.report_pb2 import Report
 from cityloop.topics import CITIZEN_REPORTS
 from cityloop_messaging import Producer
 from cityloop_testkit import Clusters, read_all
@@ -120,7 +120,7 @@ async def test_a_report_comes_in_by_form_and_by_json(client: httpx.AsyncClient, 
         for report in (Report.FromString(record.value) for record in await read_all(fleet.kafka, CITIZEN_REPORTS))
     }
     assert {by_form, by_json, by_text, outside} <= set(facts)
-    assert facts[by_json].channel == Channel.CHANNEL_OPEN311
+    assert facts[by_json].channel == "open311"
     assert {area.layer for area in facts[by_json].place.areas} >= {"district", "street"}
     assert not facts[outside].place.areas
     assert facts[outside].place.jurisdiction == "990100"

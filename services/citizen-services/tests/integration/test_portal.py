@@ -16,7 +16,7 @@ import other_services
 import pytest
 import pytest_asyncio
 from cities import city_fleet, simulated_packs
-from cityloop.citizen.v1.report_pb2 import Channel, Feedback, FeedbackKind, Report
+from cityloop.citizen.v1.report_pb2 import Feedback, FeedbackKind, Report
 from cityloop.topics import CITIZEN_FEEDBACK, CITIZEN_REPORTS, TOPICS
 from cityloop_localisation.pseudo import TAG, untranslated, write_pseudo
 from cityloop_messaging import Producer
@@ -104,14 +104,14 @@ async def test_a_report_is_followed_to_its_end_rated_and_not_fixed(
     assert "You have rated" in page
     assert "<form" not in page
 
-    later = now + dt.timedelta(seconds=30)
-    reopened = case_fact(event, 7, "PENDING_DISPATCH", later, lead="water-affairs", reason="not fixed", reopened=1)
-    await producer.publish([reopened])
+    later, lead = now + dt.timedelta(seconds=30), "water-affairs"
+    await producer.publish([case_fact(event, 7, "PENDING_DISPATCH", later, state="reopened", lead=lead, reopened=1)])
     await fleet.settle()
-    page = (await client.get(path)).text
-    assert (state_of(page), inbox_of(page)[-1]) == ("in_progress", "Filed; being dispatched.")
-    await producer.publish([case_fact(event, 8, "CLOSED", later, lead="water-affairs", reopened=1)])
+    assert (state_of(page := (await client.get(path)).text), "case is reopened and" in page) == ("in_progress", True)
+    asked = case_fact(event, 9, "CLOSED", later, state="reopening_asked", lead=lead, reopened=1)
+    await producer.publish([case_fact(event, 8, "CLOSED", later, lead=lead, reopened=1), asked])
     await fleet.settle()
+    assert (state_of(page := (await client.get(path)).text), "a supervisor decides" in page) == ("closed", True)
     assert (await send(client, f"{path}/rating", {"rating": "5"})).status_code == 303
 
     await fleet.settle()
@@ -222,7 +222,7 @@ async def test_a_photo_comes_back_on_its_page_only(client: httpx.AsyncClient, fl
     await fleet.settle()
     facts = [Report.FromString(record.value) for record in await read_all(fleet.kafka, CITIZEN_REPORTS)]
     (fact,) = [fact for fact in facts if fact.report_number == number]
-    assert fact.channel == Channel.CHANNEL_PAGE
+    assert fact.channel == "page"
     assert (fact.attachments[0].media_type, fact.attachments[0].size_bytes) == ("image/jpeg", len(picture.content))
 
 

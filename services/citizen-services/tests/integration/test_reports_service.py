@@ -15,7 +15,7 @@ import pytest
 import pytest_asyncio
 from cities import city_fleet, simulated_packs
 from cityloop.citizen.v1 import reports_service_pb2 as messages
-from cityloop.citizen.v1.report_pb2 import Channel, PersonalData, Report
+from cityloop.citizen.v1.report_pb2 import PersonalData, Report
 from cityloop.citizen.v1.reports_service_pb2 import ReportState
 from cityloop.citizen.v1.reports_service_pb2_grpc import ReportsServiceStub
 from cityloop.common.v1.common_pb2 import Actor, Change, Place, Position, ReferenceSystem
@@ -117,7 +117,7 @@ async def test_an_officer_reports_with_his_post(fleet: RunningFleet) -> None:
     photos = [messages.ReportAttachment(media_type="image/heif", content=HEIC)]
     text = "call 13800138000, the cover is gone"
     report = await submit(fleet, "drainage", attachments=photos, text=text)
-    assert report.channel == Channel.CHANNEL_OFFICER
+    assert report.channel == "officer"
     assert report.report_number.startswith("R-")
     assert {area.layer for area in report.place.areas} >= {"district", "street"}
     found = await stub(fleet, "drainage").GetReport(messages.GetReportRequest(report_number=report.report_number))
@@ -150,7 +150,7 @@ async def test_one_key_is_one_report(fleet: RunningFleet) -> None:
 async def test_an_importer_says_when_and_what(fleet: RunningFleet) -> None:
     moment = change("transport", LONG_AGO)
     report = await submit(fleet, "transport", change=moment, event_class="Other / Misc", source_number="1-1523590871")
-    assert report.channel == Channel.CHANNEL_IMPORT
+    assert (report.channel, report.imported) == ("import", True)
     assert report.occurred_at == to_timestamp(LONG_AGO)
     assert (report.event_class, report.source_number) == ("Other / Misc", "1-1523590871")
     assert report.report_number.startswith("R-2020-")
@@ -213,7 +213,7 @@ async def test_the_lead_concludes_one_report_and_the_case_goes_on(fleet: Running
 
 async def told(fleet: RunningFleet, number: str) -> list[tuple[str, str]]:
     answer = await stub(fleet, "drainage").GetReport(messages.GetReportRequest(report_number=number))
-    return [(message.text.en, message.reason) for message in answer.messages]
+    return [(message.text.texts["en"], message.reason) for message in answer.messages]
 
 
 async def test_an_officer_hears_what_became_of_his_report(fleet: RunningFleet, producer: Producer) -> None:

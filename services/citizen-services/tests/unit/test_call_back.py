@@ -8,7 +8,7 @@ from dataclasses import replace
 from cityloop.common.v1.common_pb2 import AreaReference, Place
 from cityloop_citizen_services.domain.call_back import call_back_of
 from cityloop_citizen_services.domain.report import (
-    CaseState,
+    CasePhase,
     CaseStep,
     Channel,
     Link,
@@ -22,7 +22,7 @@ NOW = dt.datetime(2026, 7, 1, 8, tzinfo=dt.UTC)
 EVENT = "00000000-0000-0000-0000-000000000001"
 EAST, WEST = (AreaReference(layer="district", area_id=name) for name in ("east", "west"))
 LINK = Link(1, LinkOutcome.JOINED, EVENT, "E-2026-000001", "", NOW)
-CLOSED = CaseStep(EVENT, 7, "case", "C-2026-000001", CaseState.CLOSED, "", "works", 0, None, NOW, (WEST,))
+CLOSED = CaseStep(EVENT, 7, "case", "C-2026-000001", CasePhase.CLOSED, "closed", "", "works", 0, None, NOW, (WEST,))
 REPORT = Report(
     report_number="R-2026-000001",
     event_class="hole",
@@ -61,7 +61,7 @@ def test_the_place_of_the_case_decides_and_that_of_the_report_where_it_has_none(
 
 
 def test_nobody_is_asked_of_what_goes_on_was_never_a_case_or_is_nobody_s() -> None:
-    handling = replace(CLOSED, state=CaseState.IN_HANDLING)
+    handling = replace(CLOSED, phase=CasePhase.IN_HANDLING, state="in_handling")
     assert call_back_of(REPORT.linked(LINK, handling), handling) is None
     assert call_back_of(REPORT, None) is None
     joke = replace(LINK, outcome=LinkOutcome.NOT_AN_EVENT, event_id="")
@@ -71,7 +71,7 @@ def test_nobody_is_asked_of_what_goes_on_was_never_a_case_or_is_nobody_s() -> No
 
 
 def test_a_conclusion_of_one_report_is_asked_for_too() -> None:
-    handling = replace(CLOSED, state=CaseState.IN_HANDLING)
+    handling = replace(CLOSED, phase=CasePhase.IN_HANDLING, state="in_handling")
     concluded = REPORT.linked(LINK, handling).concluded(ReportState.VOID, "twice", "works", handling, NOW)
     found = call_back_of(concluded, handling)
     assert found is not None

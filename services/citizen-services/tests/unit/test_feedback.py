@@ -8,7 +8,7 @@ import pytest
 from cityloop.common.v1.common_pb2 import Place
 from cityloop_citizen_services.domain.feedback import Feedback, FeedbackKind, give, open_kinds
 from cityloop_citizen_services.domain.report import Channel, Report, ReportState, Status
-from cityloop_errors import ConflictError, InvalidError
+from cityloop_kernel import ConflictError, InvalidError
 
 NOW = dt.datetime(2026, 7, 1, tzinfo=dt.UTC)
 

@@ -7,7 +7,7 @@ import random
 import pytest
 from cityloop_citizen_services.domain.submission import MAX_FILE_BYTES
 from cityloop_citizen_services.entrypoints.forms import Form, Multipart, read_form
-from cityloop_errors import InvalidError, RefusedError
+from cityloop_kernel import InvalidError, RefusedError
 from cityloop_service.charsets import CHARSET_UNKNOWN, TEXT_UNREADABLE
 
 URLENCODED = "application/x-www-form-urlencoded"

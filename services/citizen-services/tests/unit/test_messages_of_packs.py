@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 from cityloop_citizen_services.handlers.check_packs import objections
 from cityloop_operator.operations import read_packs
-from cityloop_packs import ActivePacks, parse_all
+from cityloop_packs import MESSAGES, ActivePacks, message_of, parse_all
 
 PACKS = Path(__file__).parents[4] / "deploy/packs"
 BASE, CITY = read_packs(PACKS, "simulated")
@@ -38,3 +38,29 @@ def test_a_call_back_waits_for_a_mode_that_comes() -> None:
         "the call-back of state 'closed' waits for recovery, which no change of mode comes to"
     )
     assert objections(together(with_modes("peacetime"))) == []
+
+
+def with_message(state: str) -> ActivePacks:
+    messages = f"{BASE['messages.yaml']}  - {{state: {state}, text: {{zh: 等, en: wait}}}}\n"
+    return together({**BASE, "messages.yaml": messages}, CITY)
+
+
+def test_a_message_is_of_a_state_that_some_process_has() -> None:
+    (problem,) = objections(with_message("dreaming"))
+    assert problem.text.startswith("a message of state 'dreaming', which no process has")
+    (pack, *_) = parse_all([BASE]).values()
+    assert "reopening_asked" in {item.state for item in pack.of(MESSAGES)}
+    assert objections(together(BASE, CITY)) == []
+
+
+def test_the_words_of_a_state_go_before_those_of_its_phase() -> None:
+    packs = together(*read_packs(PACKS, "gas-safety"))
+    texts = {
+        (state, phase): None
+        if (found := message_of(packs, "gas-leak", state, phase)) is None
+        else found.item.text.texts["en"]
+        for state, phase in [("reopened", "pending_dispatch"), ("suspended", "in_handling"), ("suspended", "")]
+    }
+    assert str(texts["reopened", "pending_dispatch"]).startswith("Somebody says")
+    assert str(texts["suspended", "in_handling"]).startswith("The repair crew")
+    assert texts["suspended", ""] is None, "it stays in its phase: that was told before"

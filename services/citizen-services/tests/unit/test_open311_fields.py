@@ -20,7 +20,7 @@ from cityloop_citizen_services.entrypoints.open311_fields import (
     told,
 )
 from cityloop_citizen_services.entrypoints.refusals import refusal_response, refusals
-from cityloop_errors import InvalidError
+from cityloop_kernel import InvalidError
 from cityloop_service import languages
 from cityloop_service.charsets import readable_addresses
 from fastapi import FastAPI, Request

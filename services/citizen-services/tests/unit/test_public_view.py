@@ -11,7 +11,7 @@ from cityloop.common.v1.common_pb2 import AttachmentReference, Place, Position, 
 from cityloop_citizen_services.domain.access import client_filer, filer_of, may_see
 from cityloop_citizen_services.domain.public_view import public_place, public_until, public_view
 from cityloop_citizen_services.domain.report import Channel, Report, ReportState, Status
-from cityloop_packs import CELLS_A_DEGREE, EventClass
+from cityloop_packs import CELLS_A_DEGREE, EventClass, Right
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -116,16 +116,16 @@ ENDED = replace(REPORT, status=replace(REPORT.status, state=ReportState.CLOSED, 
 
 
 def test_departments_see_what_is_their_matter_until_thirty_days_after_its_end() -> None:
-    for roles, holders, department, seen in (
+    for rights, holders, department, seen in (
         ((), (), "works", True),
         ((), {"parks"}, "parks", True),
-        ({"intake"}, (), "desk", True),
-        ({"inspect", "check"}, (), "desk", True),
-        ({"handle", "check", "dispatch"}, {"parks"}, "police", False),
+        ({Right.SEE_REPORTS}, (), "desk", True),
+        ({Right.SEE_REPORTS, Right.LOCATE_REPORTS}, (), "desk", True),
+        (set(Right) - {Right.SEE_REPORTS}, {"parks"}, "police", False),
     ):
-        assert may_see(OPEN, department, roles, holders, NOW + 400 * DAYS) is seen
-        assert may_see(ENDED, department, roles, holders, NOW + 30 * DAYS) is seen
-        assert not may_see(ENDED, department, roles, holders, NOW + 31 * DAYS)
+        assert may_see(OPEN, department, rights, holders, NOW + 400 * DAYS) is seen
+        assert may_see(ENDED, department, rights, holders, NOW + 30 * DAYS) is seen
+        assert not may_see(ENDED, department, rights, holders, NOW + 31 * DAYS)
 
 
 def test_who_filed_a_report_sees_it_for_good_and_a_client_is_no_department() -> None:

@@ -14,7 +14,7 @@ from cityloop_citizen_services.domain.submission import File, check_files, servi
 from cityloop_citizen_services.entrypoints.bounded_body import MAX_FORM_BYTES, too_large
 from cityloop_citizen_services.entrypoints.open311_fields import MOST_OF_KEY
 from cityloop_citizen_services.entrypoints.refusals import OPEN311_NAMES, form_labels, sentence_of
-from cityloop_errors import InvalidError, OverloadedError, RefusedError
+from cityloop_kernel import InvalidError, OverloadedError, RefusedError
 from cityloop_localisation import Catalogues
 from cityloop_testkit.sources import ROOT, SERVICES, trees
 
@@ -30,7 +30,7 @@ OVER_GRPC = {
     "REASON_MISSING",
     "RECIPIENT_INVALID",
     "REPORT_UNKNOWN",
-    "ROLE_MISSING",
+    "RIGHT_MISSING",
     "TOO_MANY_RECIPIENTS",
     "WARNING_NOT_SIGNED",
     "WARNING_OVER",
@@ -42,7 +42,7 @@ ERRORS = ("Error", "refused")
 
 OF_APPLICATIONS = {"IDEMPOTENCY_KEY_REUSED", "MEDIA_URL_INVALID"}
 """Reasons that stand beside the portal's in the code, and that no form of the portal can meet."""
-LIBRARIES = ("city", "database", "errors", "pictures", "service")
+LIBRARIES = ("city", "database", "kernel", "pictures", "service")
 """What raises refusals behind the two doors, beside the service itself."""
 OF_OTHER_DOORS = {"CONFLICT", "FORBIDDEN", "NOT_READY", "REFUSED"}
 """Reasons of refusals that name none: nothing behind these doors raises one."""

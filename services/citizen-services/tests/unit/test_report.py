@@ -6,10 +6,13 @@ import datetime as dt
 from dataclasses import replace
 
 import pytest
+from cityloop.cases.v1 import case_pb2
+from cityloop.cases.v1.case_pb2 import Case, Transition
 from cityloop.common.v1.common_pb2 import Place
+from cityloop_citizen_services.adapters.facts import step_of
 from cityloop_citizen_services.domain.inbox import messages_of
 from cityloop_citizen_services.domain.report import (
-    CaseState,
+    CasePhase,
     CaseStep,
     Channel,
     Link,
@@ -18,11 +21,11 @@ from cityloop_citizen_services.domain.report import (
     ReportState,
     received,
 )
-from cityloop_errors import ConflictError, ForbiddenError, InvalidError
+from cityloop_kernel import ConflictError, ForbiddenError, InvalidError
 
 START = dt.datetime(2026, 7, 1, 8, tzinfo=dt.UTC)
 EVENT = "00000000-0000-0000-0000-000000000001"
-STATES = list(CaseState)[:7]
+PHASES = list(CasePhase)[:7]
 
 
 def at(minutes: float) -> dt.datetime:
@@ -53,11 +56,13 @@ def a_link(version: int = 1, outcome: LinkOutcome = LinkOutcome.JOINED, reason: 
     return Link(version, outcome, event, "E-2026-000001" if event else "", reason, START)
 
 
-def a_step(version: int, state: CaseState, minutes: float, *, reopened: int = 0, reason: str = "") -> CaseStep:
-    return CaseStep(EVENT, version, "case", "C-2026-000001", state, reason, "works", reopened, None, at(minutes))
+def a_step(version: int, phase: CasePhase, minutes: float, *, reopened: int = 0, reason: str = "") -> CaseStep:
+    return CaseStep(
+        EVENT, version, "case", "C-2026-000001", phase, phase.value, reason, "works", reopened, None, at(minutes)
+    )
 
 
-STEPS = [a_step(number, state, number) for number, state in enumerate(STATES, start=1)]
+STEPS = [a_step(number, state, number) for number, state in enumerate(PHASES, start=1)]
 
 
 def told(report: Report, steps: list[CaseStep]) -> list[str]:
@@ -77,7 +82,7 @@ def test_links_and_cases_put_a_report_where_it_stands() -> None:
         assert joined.following(step).status.state is ReportState.IN_PROGRESS
     closed = joined.following(STEPS[-1])
     assert (closed.status.state, closed.status.updated_at) == (ReportState.CLOSED, at(7))
-    void = joined.following(a_step(8, CaseState.VOID, 9, reason="a test"))
+    void = joined.following(a_step(8, CasePhase.VOID, 9, reason="a test"))
     assert (void.status.state, void.status.reason) == (ReportState.VOID, "a test")
 
 
@@ -93,7 +98,7 @@ def test_a_conclusion_holds_until_the_case_is_reopened() -> None:
     concluded = joined.concluded(ReportState.CLOSED, "", "works", STEPS[3], at(5))
     assert concluded.status.state is ReportState.CLOSED
     assert concluded.following(STEPS[4]).status == replace(concluded.status)
-    reopened = a_step(9, CaseState.PENDING_DISPATCH, 20, reopened=1)
+    reopened = a_step(9, CasePhase.PENDING_DISPATCH, 20, reopened=1)
     again = concluded.following(reopened)
     assert again.status.state is ReportState.IN_PROGRESS
     assert again.concluded(ReportState.VOID, "twice", "works", reopened, at(21)).status.state is ReportState.VOID
@@ -117,7 +122,7 @@ def test_who_may_conclude_what() -> None:
 
 def test_the_reporter_who_began_it_is_told_of_every_state() -> None:
     joined = a_report().linked(a_link(), STEPS[-1])
-    assert told(joined, STEPS) == [state.value for state in STATES]
+    assert told(joined, STEPS) == [state.value for state in PHASES]
 
 
 def test_a_version_without_a_new_state_is_not_told() -> None:
@@ -128,7 +133,7 @@ def test_a_version_without_a_new_state_is_not_told() -> None:
 
 def test_who_joins_later_is_told_how_it_stood_and_what_came_after() -> None:
     late = replace(a_report(), occurred_at=at(4.5)).linked(a_link(), STEPS[-1])
-    assert told(late, STEPS) == [state.value for state in STATES[3:]]
+    assert told(late, STEPS) == [state.value for state in PHASES[3:]]
 
 
 def test_nobody_is_told_where_nobody_holds_the_secret() -> None:
@@ -138,9 +143,40 @@ def test_nobody_is_told_where_nobody_holds_the_secret() -> None:
 def test_a_conclusion_is_told_and_silences_the_case_until_it_is_reopened() -> None:
     joined = a_report().linked(a_link(), STEPS[3])
     concluded = joined.concluded(ReportState.CLOSED, "", "works", STEPS[3], at(4.5))
-    before = [state.value for state in STATES[:4]]
+    before = [state.value for state in PHASES[:4]]
     assert told(concluded, STEPS) == [*before, "closed"]
-    reopened = a_step(8, CaseState.PENDING_DISPATCH, 30, reopened=1, reason="not fixed")
+    reopened = a_step(8, CasePhase.PENDING_DISPATCH, 30, reopened=1, reason="not fixed")
     assert told(concluded, [*STEPS, reopened]) == [*before, "pending_dispatch", "closed"]
     twice = concluded.following(reopened).concluded(ReportState.VOID, "why", "works", reopened, at(31))
     assert told(twice, [*STEPS, reopened]) == ["pending_dispatch", "void"]
+
+
+def test_a_state_of_the_same_phase_is_told_in_its_own_words_only() -> None:
+    suspended = replace(a_step(5, CasePhase.IN_HANDLING, 5), state="suspended")
+    back = a_step(6, CasePhase.IN_HANDLING, 6)
+    joined = a_report().linked(a_link(), back)
+    due = messages_of(joined, [*STEPS[:4], suspended, back])
+    assert [(message.state, message.phase) for message in due[-3:]] == [
+        ("in_handling", "in_handling"),
+        ("suspended", ""),
+        ("in_handling", ""),
+    ]
+
+
+def test_a_report_stands_where_the_phase_of_its_case_puts_it() -> None:
+    asked = replace(a_step(8, CasePhase.CLOSED, 30), state="reopening_asked")
+    assert a_report().linked(a_link(), asked).status.state is ReportState.CLOSED
+    waiting = replace(a_step(4, CasePhase.IN_HANDLING, 4), state="suspended")
+    assert a_report().linked(a_link(), waiting).status.state is ReportState.IN_PROGRESS
+
+
+def test_what_one_reporter_says_is_no_reason_that_others_read() -> None:
+    said = Case(
+        event_id=EVENT,
+        phase=case_pb2.CasePhase.CASE_PHASE_CLOSED,
+        state="reopening_asked",
+        transition=Transition(move="ask-to-reopen", reason="my cellar is still wet"),
+    )
+    assert step_of(said).reason == ""
+    said.transition.post_id = "supervision.supervise"
+    assert step_of(said).reason == "my cellar is still wet"

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 from cityloop_citizen_services.entrypoints.source_bounds import Rate, SourceBound, SourceBounds
-from cityloop_errors import OverloadedError
+from cityloop_kernel import OverloadedError
 from fastapi import Request
 
 HEADER = "X-Forwarded-For"

@@ -9,7 +9,7 @@ import pytest
 from cityloop.common.v1.common_pb2 import Place, Position
 from cityloop_citizen_services.domain.report import Channel
 from cityloop_citizen_services.domain.submission import File, Reporter, Submission, check
-from cityloop_errors import InvalidError
+from cityloop_kernel import InvalidError
 from cityloop_testkit.photos import HEIC
 
 NOW = dt.datetime(2026, 7, 1, tzinfo=dt.UTC)

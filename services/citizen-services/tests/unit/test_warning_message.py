@@ -16,7 +16,8 @@ from cityloop_citizen_services.domain.warning_message import (
     check_sender,
     refused_recipients,
 )
-from cityloop_errors import ConflictError, ForbiddenError, InvalidError
+from cityloop_kernel import ConflictError, ForbiddenError, InvalidError
+from cityloop_packs import Right
 
 NOW = dt.datetime(2026, 7, 1, 8, tzinfo=dt.UTC)
 MESSAGE = WarningMessage("m", "w", "street", 1, MessageState.DELIVERED, "990101001", NOW, NOW)
@@ -30,7 +31,7 @@ COURSE = [
 
 def version(number: int) -> tuple[WarningContract, WarningState]:
     state, headline = COURSE[number - 1]
-    return WarningContract(version=number, headline=Label(en=headline)), state
+    return WarningContract(version=number, headline=Label(texts={"en": headline})), state
 
 
 def after(*numbers: int) -> KnownWarning:
@@ -46,8 +47,8 @@ def test_only_what_is_signed_and_not_over_is_sent() -> None:
     assert caught.value.reason == "WARNING_NOT_SIGNED"
     with pytest.raises(ConflictError, match="is draft"):
         after(1).to_send()
-    assert after(1, 2).to_send().headline.en == "signed"
-    assert after(1, 2, 3).to_send().headline.en == "signed", "in force until the all-clear is signed"
+    assert after(1, 2).to_send().headline.texts["en"] == "signed"
+    assert after(1, 2, 3).to_send().headline.texts["en"] == "signed", "in force until the all-clear is signed"
     with pytest.raises(ConflictError) as caught:
         after(1, 2, 3, 4).to_send()
     assert caught.value.reason == "WARNING_OVER"
@@ -76,9 +77,9 @@ def test_receipts_count_without_gaps_and_each_step_once() -> None:
 
 
 def test_a_post_that_handles_sends() -> None:
-    check_sender("street.handle", {"handle", "check"})
-    with pytest.raises(ForbiddenError, match="role handle"):
-        check_sender("street.check", {"check"})
+    check_sender("street.handle", set(Right))
+    with pytest.raises(ForbiddenError, match="right send_messages"):
+        check_sender("street.check", set(Right) - {Right.SEND_MESSAGES})
 
 
 @pytest.mark.parametrize(

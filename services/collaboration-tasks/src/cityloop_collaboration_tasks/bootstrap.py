@@ -23,7 +23,7 @@ from cityloop.topics import (
 )
 from cityloop_messaging import Subscription, utc_now
 from cityloop_packs import ActivePacks
-from cityloop_rpc import Acting, ActingPost, Registration, Waking, open_channel
+from cityloop_rpc import Acting, Registration, Waking, open_channel
 from cityloop_service import (
     Background,
     consuming,
@@ -37,8 +37,6 @@ from cityloop_service import (
 
 from cityloop_collaboration_tasks.adapters import reports
 from cityloop_collaboration_tasks.adapters.measurements import DEADLINE_SECONDS, Measurements
-from cityloop_collaboration_tasks.domain.model import Actor
-from cityloop_collaboration_tasks.domain.moved import Moment
 from cityloop_collaboration_tasks.entrypoints.cases_servicer import CasesServicer
 from cityloop_collaboration_tasks.entrypoints.evaluation_servicer import EvaluationServicer
 from cityloop_collaboration_tasks.entrypoints.overview_edge import overview_routes
@@ -83,7 +81,14 @@ async def bootstrap(settings: Settings, clock: Callable[[], dt.datetime] = utc_n
 
         streams = Waking()
         moving = Moving(base.outbox, active, lambda: base.city.model, lambda areas: modes.modes.name_at(areas), streams)
-        acting = Acting(base.pool, base.city, base.policy, clock, _actor, Moment, refused=record_refusal)
+        acting = Acting(
+            base.pool,
+            base.city,
+            base.policy,
+            clock,
+            refused=record_refusal,
+            rights=packs.rights_of,
+        )
         channel = open_channel(settings.sensing_ingest_address, settings.credentials, DEADLINE_SECONDS)
         stack.push_async_callback(channel.close)
         people = open_channel(settings.citizen_services_address, settings.credentials, reports.DEADLINE_SECONDS)
@@ -94,7 +99,7 @@ async def bootstrap(settings: Settings, clock: Callable[[], dt.datetime] = utc_n
         warnings = WarningFollower(base.pool)
         receipts = ReceiptFollower(base.pool)
         follower = EventFollower(base.pool, moving, feedback, commands, clock)
-        subscriptions = [
+        subscriptions: list[Subscription] = [
             Subscription(EVENTS_CITY_EVENTS, follower.handle_events),
             Subscription(EVENTS_EVENT_SIGNALS, follower.handle_signals),
             Subscription(CITIZEN_FEEDBACK, feedback.handle),
@@ -135,7 +140,3 @@ async def bootstrap(settings: Settings, clock: Callable[[], dt.datetime] = utc_n
         edge = timeline_edge(base.pool, base.city, active, reports.Reports(people), overview, catalogues)
         await stack.enter_async_context(serve_http(edge, settings.host, settings.http_port))
         yield base.background
-
-
-def _actor(post: ActingPost) -> Actor:
-    return Actor(post.post_id, post.department_id, post.person_id, post.roles, post.system)

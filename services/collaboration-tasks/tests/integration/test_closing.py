@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncpg
 import pytest
-from cityloop.cases.v1.case_pb2 import CaseState
+from cityloop.cases.v1.case_pb2 import CasePhase
 from cityloop.cases.v1.tasks_service_pb2 import Attachment
 from cityloop_messaging import Producer
 from cityloop_testkit.photos import photo
@@ -15,7 +15,7 @@ pytestmark = pytest.mark.xdist_group("collaboration-tasks-evening")
 PHOTO = Attachment(media_type="image/jpeg", content=photo())
 PAPER = Attachment(media_type="application/pdf", content=b"%PDF- it says it is dry")
 FALSE_PHOTO = Attachment(media_type="image/jpeg", content=b"the road is dry")
-CLOSED = CaseState.CASE_STATE_CLOSED
+CLOSED = CasePhase.CASE_PHASE_CLOSED
 
 
 async def ready_to_close(evening: Evening, sender: Producer, name: str, *datastreams: str) -> None:
@@ -34,7 +34,7 @@ async def close(evening: Evening, name: str, *files: Attachment, person: str = "
     decision.attachments.extend(files)
     call = desk.cases.DecideCase(decision)
     if (await call.code()).name == "OK":
-        return CaseState.Name((await call).case.state)
+        return CasePhase.Name((await call).case.phase)
     return await refusal(call)
 
 
@@ -67,8 +67,8 @@ async def test_a_case_closes_when_its_gauges_hold_and_another_person_shows_a_pho
     assert await close(evening, "dry") == "PHOTO_MISSING"
     assert await close(evening, "dry", PAPER) == "PHOTO_MISSING", "a paper is no photo"
     assert await close(evening, "dry", PHOTO, person="holder of drainage.handle") == "SAME_PERSON"
-    assert (await case_of(Desk.of(evening.running, SUPERVISION), "dry")).case.state != CLOSED
-    assert await close(evening, "dry", PHOTO) == "CASE_STATE_CLOSED"
+    assert (await case_of(Desk.of(evening.running, SUPERVISION), "dry")).case.phase != CLOSED
+    assert await close(evening, "dry", PHOTO) == "CASE_PHASE_CLOSED"
     asked = evening.gauges.asked[-1]
     assert (list(asked.datastream_ids), asked.below, asked.dwell_seconds) == (["gauge-1", "gauge-2"], 5, 60)
 
@@ -100,7 +100,7 @@ async def test_a_silent_gauge_is_passed_over_when_another_holds_and_none_says_th
     evening.gauges.say("standing", "ABOVE_LIMIT", 12)
     assert await close(evening, "quiet", PHOTO) == "REMEASUREMENT_FAILED"
     evening.gauges.say("standing")
-    assert await close(evening, "quiet", PHOTO) == "CASE_STATE_CLOSED"
+    assert await close(evening, "quiet", PHOTO) == "CASE_PHASE_CLOSED"
     assert list(evening.gauges.asked[-1].datastream_ids) == ["drowned", "standing"], "what left is not asked"
     (_, message), *_ = await refusals(evening, "quiet")
     assert "drowned silent" in message
@@ -114,7 +114,7 @@ async def test_when_no_gauge_says_anything_a_supervisor_closes_by_the_packs_othe
     assert await close(evening, "mute", PHOTO) == "REMEASUREMENT_FAILED"
     evening.gauges.say("gone", "UNKNOWN_DATASTREAM")
     assert await close(evening, "mute", PHOTO) == "REMEASUREMENT_FAILED"
-    assert await close(evening, "mute", PHOTO, move="close-unmeasured") == "CASE_STATE_CLOSED"
+    assert await close(evening, "mute", PHOTO, move="close-unmeasured") == "CASE_PHASE_CLOSED"
 
 
 async def test_what_no_gauge_raised_needs_the_photo_only(evening: Evening, sender: Producer) -> None:
@@ -123,7 +123,7 @@ async def test_what_no_gauge_raised_needs_the_photo_only(evening: Evening, sende
     assert await close(evening, "called", FALSE_PHOTO) == "CONTENT_MISMATCHED", (
         "a text is no photo, whatever it is called"
     )
-    assert await close(evening, "called", PHOTO) == "CASE_STATE_CLOSED"
+    assert await close(evening, "called", PHOTO) == "CASE_PHASE_CLOSED"
     assert evening.gauges.asked == []
 
 
@@ -139,7 +139,7 @@ async def test_without_sensing_ingest_the_move_is_refused_and_that_is_recorded(
     decision = desk.decision("away", "close", "supervise")
     decision.attachments.append(PHOTO)
     first = await desk.cases.DecideCase(decision)
-    assert (first.case.state, first.case.case_id) == (CLOSED, case_id("away"))
+    assert (first.case.phase, first.case.case_id) == (CLOSED, case_id("away"))
     evening.gauges.down = True
     assert await desk.cases.DecideCase(decision) == first, "the same key, the same answer, nobody is asked again"
     assert [reason for reason, _ in await refusals(evening, "away")] == ["SENSING_UNAVAILABLE"]

@@ -4,17 +4,23 @@ from __future__ import annotations
 
 import desk
 import pytest
+from cities import DEPLOY
 from cityloop.cases.v1 import cases_service_pb2 as cases
 from cityloop.cases.v1 import tasks_service_pb2 as tasks
-from cityloop.cases.v1.case_pb2 import CaseState, TaskState
-from cityloop_messaging import Producer
+from cityloop.cases.v1.case_pb2 import CasePhase, TaskState
+from cityloop.cases.v1.cases_service_pb2 import ListCasesRequest
+from cityloop.citizen.v1.report_pb2 import FeedbackKind
+from cityloop_messaging import Fact, Producer, to_datetime
+from cityloop_operator.operations import read_packs
 from cityloop_testkit import eventually
 from cityloop_testkit.fleets import RunningFleet
 from cityloop_testkit.photos import LATITUDE, LONGITUDE, TAKEN_AT, photo
-from desk import COMMAND, SUPERVISION, Desk, case_id, case_of, event_fact, moves_of, refusal
+from desk import COMMAND, SUPERVISION, Desk, case_id, case_of, event_fact, feedback_fact, moves_of, refusal
 
 running, fleet, producer = desk.running, desk.fleet, desk.producer
 pytestmark = pytest.mark.xdist_group("collaboration-tasks-departments")
+GAS, BUILDERS = "gas-leak", "housing-construction"
+MORE_PACKS = read_packs(DEPLOY / "packs", "gas-safety")[-1:]
 PHOTO = tasks.Attachment(media_type="image/jpeg", content=photo())
 
 
@@ -33,7 +39,7 @@ async def test_a_task_is_returned_dispatched_anew_accepted_fed_back_checked_and_
     impostor = police.tasks.Accept(tasks.AcceptRequest(change=drainage.change("handle"), task_id=first.task_id))
     assert await refusal(impostor) == "FOREIGN_POST"
     checker = drainage.tasks.Accept(tasks.AcceptRequest(change=drainage.change("check"), task_id=first.task_id))
-    assert await refusal(checker) == "ROLE_MISSING"
+    assert await refusal(checker) == "RIGHT_MISSING"
     unknown = drainage.tasks.Accept(tasks.AcceptRequest(change=drainage.change("handle"), task_id="no such task"))
     assert await refusal(unknown) == "TASK_UNKNOWN"
 
@@ -72,7 +78,7 @@ async def test_a_task_is_returned_dispatched_anew_accepted_fed_back_checked_and_
     assert await refusal(drainage.cases.DecideCase(same)) == "SAME_PERSON"
     await supervision.decide("flood", "pass-check", "check")
     closed = await supervision.decide("flood", "close", "supervise")
-    assert closed.state == CaseState.CASE_STATE_CLOSED
+    assert closed.phase == CasePhase.CASE_PHASE_CLOSED
 
     await fleet.settle()
     moves = ["open", "confirm", "file", "dispatch", "return", "dispatch", "feed-back", "pass-check", "close"]
@@ -105,17 +111,66 @@ async def test_what_the_pack_files_by_itself_follows_a_persons_move_too(
     supervision = Desk.of(fleet, SUPERVISION)
     await producer.publish([event_fact("cover", "manhole-cover")])
     opened = (await case_of(supervision, "cover")).case
-    assert (opened.state, opened.case_id) == (CaseState.CASE_STATE_PENDING_CONFIRMATION, case_id("cover"))
+    assert (opened.phase, opened.case_id) == (CasePhase.CASE_PHASE_PENDING_CONFIRMATION, case_id("cover"))
     confirmed = await supervision.decide("cover", "confirm", "inspect")
-    assert confirmed.state == CaseState.CASE_STATE_PENDING_FILING
+    assert confirmed.phase == CasePhase.CASE_PHASE_PENDING_FILING
     assert (
         await refusal(supervision.cases.DecideCase(supervision.decision("cover", "do-not-file", "intake")))
         == "REASON_MISSING"
     )
     ended = await supervision.decide("cover", "do-not-file", "intake", "nothing there")
-    assert ended.state == CaseState.CASE_STATE_NOT_FILED
+    assert ended.phase == CasePhase.CASE_PHASE_NOT_FILED
     await eventually(lambda: _published(fleet))
 
 
 async def _published(fleet: RunningFleet) -> bool:
     return await moves_of(fleet, "cover") == ["open", "confirm", "do-not-file"]
+
+
+def leak_fact(name: str) -> Fact:
+    """A leak of gas, with departments of its own: the other cases here look at all that drainage has."""
+    fact = event_fact(name, GAS)
+    fact.payload.proposed_lead.department_id = BUILDERS  # type: ignore[attr-defined]
+    return fact
+
+
+async def test_while_a_case_is_suspended_no_clock_runs_and_what_was_left_counts_on(
+    fleet: RunningFleet, producer: Producer
+) -> None:
+    supervision = Desk.of(fleet, SUPERVISION)
+    await producer.publish([leak_fact("permit")])
+    before = await case_of(supervision, "permit")
+    suspended = await supervision.decide("permit", "suspend", "supervise", "the excavation waits for its permit")
+    assert (suspended.state, suspended.phase) == ("suspended", CasePhase.CASE_PHASE_IN_HANDLING)
+    assert dict(suspended.state_name.texts) == {"zh": "挂账", "en": "suspended"}
+    standing = await case_of(supervision, "permit")
+    assert len(standing.tasks) == 2
+    assert not any(item.HasField("due_at") for item in (standing.case, *standing.tasks))
+    listing = await supervision.cases.ListCases(ListCasesRequest(phase=CasePhase.CASE_PHASE_IN_HANDLING))
+    assert case_id("permit") in {case.case_id for case in listing.cases}
+
+    resumed = await supervision.decide("permit", "resume", "supervise", "it has come")
+    stood_still = to_datetime(resumed.occurred_at) - to_datetime(suspended.occurred_at)
+    after = await case_of(supervision, "permit")
+    due = {item.task_id: to_datetime(item.due_at) for item in before.tasks}
+    assert to_datetime(resumed.due_at) == to_datetime(before.case.due_at) + stood_still
+    assert {item.task_id: to_datetime(item.due_at) - stood_still for item in after.tasks} == due
+
+
+async def test_a_case_is_put_away_once_a_reporter_has_answered_the_call_back(
+    fleet: RunningFleet, producer: Producer
+) -> None:
+    supervision = Desk.of(fleet, SUPERVISION)
+    await producer.publish([leak_fact("leak")])
+    for department in ("emergency-management", BUILDERS):
+        own = Desk.of(fleet, department)
+        (task,) = [item for item in (await case_of(own, "leak")).tasks if item.department_id == department]
+        await own.feed_back(await own.accept(task))
+    await supervision.decide("leak", "pass-check", "check")
+    await supervision.decide("leak", "close", "supervise")
+    early = supervision.decision("leak", "archive", "intake")
+    assert await refusal(supervision.cases.DecideCase(early)) == "NOT_CALLED_BACK"
+    await producer.publish([feedback_fact("leak", FeedbackKind.FEEDBACK_KIND_RATING, rating=5)])
+    await fleet.settle()
+    archived = await supervision.decide("leak", "archive", "intake")
+    assert (archived.state, archived.phase) == ("archived", CasePhase.CASE_PHASE_CLOSED)

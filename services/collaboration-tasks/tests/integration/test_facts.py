@@ -5,7 +5,7 @@ from __future__ import annotations
 import desk
 import pytest
 from aiokafka import ConsumerRecord
-from cityloop.cases.v1.case_pb2 import CaseState, TaskState
+from cityloop.cases.v1.case_pb2 import CasePhase, TaskState
 from cityloop.cases.v1.cases_service_pb2 import GetCaseRequest
 from cityloop.citizen.v1.report_pb2 import FeedbackKind
 from cityloop.topics import CITIZEN_FEEDBACK, EVENTS_CITY_EVENTS
@@ -116,17 +116,20 @@ async def test_not_fixed_reopens_reaches_the_department_anew_and_stands_on_the_p
     await drainage.feed_back(await drainage.accept(task))
     await supervision.decide("flood", "pass-check", "check")
     closed = await supervision.decide("flood", "close", "supervise")
-    assert closed.state == CaseState.CASE_STATE_CLOSED
+    assert closed.phase == CasePhase.CASE_PHASE_CLOSED
 
     complaint = feedback_fact("flood", NOT_FIXED, text="<b>the water is back</b>")
     await producer.publish([complaint, complaint, early])
     await eventually(lambda: reopened(supervision))
     await fleet.settle()
     found = await supervision.cases.GetCase(GetCaseRequest(case=event_id("flood")))
-    assert (found.case.state, found.case.reopened) == (CaseState.CASE_STATE_IN_HANDLING, 1)
+    assert (found.case.phase, found.case.reopened) == (CasePhase.CASE_PHASE_IN_HANDLING, 1)
     assert [item.state for item in found.tasks] == [TaskState.TASK_STATE_PASSED, TaskState.TASK_STATE_DISPATCHED]
     assert (await moves_of(fleet, "flood"))[-2:] == ["reopen", "dispatch"]
-    assert len(await read_all(fleet.kafka, CITIZEN_FEEDBACK)) == 4
+    said = [
+        record for record in await read_all(fleet.kafka, CITIZEN_FEEDBACK) if record.key == found.case.case_id.encode()
+    ]
+    assert len(said) == 4
 
     everything = await entries(fleet, "R-flood")
     assert everything == await entries(fleet, found.case.case_number) == await entries(fleet, "E-flood")
@@ -160,3 +163,24 @@ async def test_not_fixed_reopens_reaches_the_department_anew_and_stands_on_the_p
 async def reopened(supervision: Desk) -> bool:
     found = await supervision.cases.GetCase(GetCaseRequest(case=event_id("flood")))
     return bool(found.case.reopened == 1)
+
+
+async def test_whoever_says_a_second_time_that_it_is_not_fixed_has_a_supervisor_decide(
+    fleet: RunningFleet, producer: Producer
+) -> None:
+    drainage, supervision = Desk.of(fleet, "drainage"), Desk.of(fleet, SUPERVISION)
+    await producer.publish([event_fact("cellar")])
+    for times in (0, 1):
+        task = (await case_of(supervision, "cellar")).tasks[-1]
+        await drainage.feed_back(await drainage.accept(task))
+        await supervision.decide("cellar", "pass-check", "check")
+        closed = await supervision.decide("cellar", "close", "supervise")
+        assert (closed.phase, closed.reopened) == (CasePhase.CASE_PHASE_CLOSED, times)
+        await producer.publish([feedback_fact("cellar", NOT_FIXED, text="still wet")])
+        await fleet.settle()
+    asked = (await case_of(supervision, "cellar")).case
+    assert (asked.state, asked.phase) == ("reopening_asked", CasePhase.CASE_PHASE_CLOSED)
+    again = supervision.decision("cellar", "decide-to-reopen", "intake", "it is wet")
+    assert await refusal(supervision.cases.DecideCase(again)) == "ROLE_MISSING"
+    reopened = await supervision.decide("cellar", "decide-to-reopen", "supervise", "it is wet")
+    assert (reopened.phase, reopened.reopened) == (CasePhase.CASE_PHASE_IN_HANDLING, 2)

@@ -10,7 +10,8 @@ from cityloop.events.v1.city_event_pb2 import EventSignal, EventSignalChange
 from cityloop.events.v1.warning_pb2 import WarningState
 from cityloop.sensing.v1.command_pb2 import CommandState
 from cityloop.topics import EVENTS_WARNINGS
-from cityloop_messaging import Fact, Producer, derived_id, encode_headers
+from cityloop_kernel import derived_id
+from cityloop_messaging import Fact, Producer, encode_headers
 from cityloop_testkit import eventually, read_all
 from desk import Desk, case_of, event_id, membership_fact
 from evening import STREET, Evening, command_fact, task_of, timeline
@@ -77,7 +78,7 @@ async def test_the_street_is_asked_once_to_knock_on_the_doors_of_those_who_did_n
     assert {(task.department_id, task.role, task.parent_task_id) for task in visits} == {
         (STREET, TaskRole.TASK_ROLE_PARTICIPANT, lead.task_id)
     }
-    assert {task.instruction for task in visits} == {"逐户敲门 knock on the doors"}
+    assert {task.instruction.texts["zh"] for task in visits} == {"逐户敲门"}
     assert (lead.children, lead.done_children) == (4, 0)
     entries = (await timeline(evening, "E-doors"))["entries"]
     assert [entry["visits"] for entry in entries if entry["what"] == "not_acknowledged"] == [2, 1]

@@ -8,7 +8,7 @@ import uuid
 import pytest
 from cityloop.cases.v1 import resources_service_pb2 as resources
 from cityloop.cases.v1 import tasks_service_pb2 as messages
-from cityloop.cases.v1.case_pb2 import CaseState, Task, TaskRole, TaskState
+from cityloop.cases.v1.case_pb2 import CasePhase, Task, TaskRole, TaskState
 from cityloop.cases.v1.resources_service_pb2_grpc import ResourcesServiceStub
 from cityloop.topics import CASES_TASKS
 from cityloop_messaging import Producer
@@ -69,7 +69,7 @@ async def test_a_joint_case_goes_from_its_tree_over_shift_and_dispute_to_its_che
 
     checked = await case_of(drainage, "joint")
     lead = task_of(checked.tasks, "drainage")
-    assert checked.case.state == CaseState.CASE_STATE_PENDING_CHECK
+    assert checked.case.phase == CasePhase.CASE_PHASE_PENDING_CHECK
     assert (lead.children, lead.done_children, checked.case.lead_department_id) == (2, 2, "drainage")
     await fleet.settle()
     published = [Task.FromString(record.value) for record in await read_all(fleet.kafka, CASES_TASKS)]

@@ -13,7 +13,8 @@ from cityloop.events.v1.warning_pb2 import Warning as PublicWarning
 from cityloop.events.v1.warning_pb2 import WarningState
 from cityloop.sensing.v1.command_pb2 import CommandState
 from cityloop.topics import EVENTS_OPERATING_MODES
-from cityloop_messaging import Fact, Producer, derived_id, to_timestamp, utc_now
+from cityloop_kernel import derived_id
+from cityloop_messaging import Fact, Producer, to_timestamp, utc_now
 from cityloop_testkit import eventually
 from cityloop_testkit.http import http_client
 from desk import Desk, case_of, feedback_fact, told

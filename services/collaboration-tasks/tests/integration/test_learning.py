@@ -6,7 +6,7 @@ import datetime as dt
 
 import pytest
 from cityloop.cases.v1 import cases_service_pb2 as messages
-from cityloop.cases.v1.case_pb2 import CaseState
+from cityloop.cases.v1.case_pb2 import CasePhase
 from cityloop.cases.v1.evaluation_service_pb2 import (
     FileReviewRequest,
     GetReviewRequest,
@@ -55,7 +55,7 @@ async def test_verdicts_return_to_the_rule_once_and_a_changed_mind_again(evening
     twice = [("gauge", TRUE, ""), ("gauge", FALSE, "rain on it")]
     assert await refusal(call(verdicts(supervision, "judged", *twice))) == "SIGNAL_TWICE"
     handler = verdicts(drainage, "judged", ("gauge", TRUE, ""), role="handle")
-    assert await refusal(drainage.cases.RecordVerdicts(handler)) == "ROLE_MISSING"
+    assert await refusal(drainage.cases.RecordVerdicts(handler)) == "RIGHT_MISSING"
 
     said = [("gauge", TRUE, ""), ("R-judged", REPEAT, "the neighbour called too")]
     first = (await call(verdicts(supervision, "judged", *said))).verdicts
@@ -89,7 +89,7 @@ async def test_a_rectification_is_opened_beside_the_flood_with_its_own_long_cloc
     assert await refusal(call(linking(desk, "again", "no-such-class", "why"))) == "EVENT_CLASS_UNKNOWN"
     linked = (await call(linking(desk, "again", RECTIFICATION, "it floods here every rain"))).case
     assert (linked.event_id, linked.linked_case_number) == ("", origin.case_number)
-    assert (linked.state, linked.lead_department_id) == (CaseState.CASE_STATE_IN_HANDLING, "water-affairs")
+    assert (linked.phase, linked.lead_department_id) == (CasePhase.CASE_PHASE_IN_HANDLING, "water-affairs")
     assert linked.due_at.ToDatetime(tzinfo=dt.UTC) - linked.occurred_at.ToDatetime(tzinfo=dt.UTC) == dt.timedelta(90)
     assert await refusal(call(linking(desk, "again", RECTIFICATION, "once more"))) == "LINKED_CASE_OPEN"
     there = await timeline(evening, linked.case_number)

@@ -20,8 +20,16 @@ LIGHTS = """
     initial: pending_dispatch
     automatic: [dispatch]
     transitions:
-      - {move: dispatch, sources: [pending_dispatch], target: in_handling, roles: [dispatch], dispatches: true}
-      - {move: close, sources: [pending_check], target: closed, roles: [intake], passes_tasks: true}
+      - move: dispatch
+        sources: [pending_dispatch]
+        target: in_handling
+        guards: [{role: [dispatch]}]
+        effects: [dispatch]
+      - move: close
+        sources: [pending_check]
+        target: closed
+        guards: [{role: [intake]}, tasks_done]
+        effects: [pass_tasks]
 """
 """A process that knows no confirmation."""
 

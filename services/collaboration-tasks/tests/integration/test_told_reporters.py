@@ -7,7 +7,8 @@ import httpx
 import pytest
 from cityloop.citizen.v1.message_pb2 import MessageReceipt
 from cityloop.topics import CITIZEN_MESSAGE_RECEIPTS
-from cityloop_messaging import Fact, Producer, derived_id, encode_headers
+from cityloop_kernel import derived_id
+from cityloop_messaging import Fact, Producer, encode_headers
 from cityloop_testkit import read_all
 from cityloop_testkit.fleets import RunningFleet
 from cityloop_testkit.http import http_client

@@ -8,7 +8,8 @@ import pytest
 from casework import fed_back
 from cityloop_collaboration_tasks.domain.attachments import File, check_files, concerns
 from cityloop_collaboration_tasks.handlers.files import ready
-from cityloop_errors import InvalidError
+from cityloop_kernel import InvalidError
+from cityloop_packs import Right
 from cityloop_testkit.photos import HEIC, LONGITUDE, photo
 
 PAPER, NOTE = File("application/pdf", b"%PDF- it is dry"), File("text/plain", b"it is dry")
@@ -45,7 +46,6 @@ def test_a_case_concerns_its_lead_who_has_a_task_and_who_judges() -> None:
     before = fed_back()
     case, tasks = replace(before.case, lead_department_id="water-affairs"), before.tasks
     assert concerns(case, [], "water-affairs", [])
-    assert concerns(case, tasks, "drainage", ["handle"])
-    assert not concerns(case, tasks, "parks-greening", ["handle"])
-    for role in ("intake", "inspect", "supervise"):
-        assert concerns(case, tasks, "parks-greening", [role])
+    assert concerns(case, tasks, "drainage", [])
+    assert not concerns(case, tasks, "parks-greening", [Right.SIGN_WARNINGS])
+    assert concerns(case, tasks, "parks-greening", [Right.SEE_REPORTS])

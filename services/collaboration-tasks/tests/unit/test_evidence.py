@@ -2,24 +2,19 @@
 
 from __future__ import annotations
 
+import datetime as dt
+
 import pytest
 from cityloop.events.v1.city_event_pb2 import EventSignal, EventSignalChange
 from cityloop.events.v1.signal_pb2 import Signal, SignalKind, SignalSource, SignalSourceType
 from cityloop.sensing.v1.measurement_service_pb2 import Remeasurement as Measured
 from cityloop.sensing.v1.measurement_service_pb2 import RemeasurementReason
-from cityloop_collaboration_tasks.domain.evidence import Asked, Evidence, examine, raising_datastreams
-from cityloop_errors import ConflictError, InvalidError
-from cityloop_packs import Remeasurement, Transition
+from cityloop_collaboration_tasks.domain.evidence import Asked, Evidence, gauges, raising_datastreams
+from cityloop_flows import Knowledge
+from cityloop_flows.guards.remeasurement.guard import Remeasurement
+from cityloop_kernel import RefusedError
 
-LIMIT = Remeasurement(below=5, dwell_seconds=600)
-CLOSE = Transition(
-    move="close",
-    sources=("pending_closing",),
-    target="closed",
-    roles=("supervise",),
-    photo=True,
-    remeasurement=LIMIT,
-)
+LIMIT = Remeasurement(below=5, dwell=dt.timedelta(minutes=10))
 JOINED, LEFT = EventSignalChange.EVENT_SIGNAL_CHANGE_JOINED, EventSignalChange.EVENT_SIGNAL_CHANGE_LEFT
 RAISED, CLEARED = SignalKind.SIGNAL_KIND_RAISED, SignalKind.SIGNAL_KIND_CLEARED
 GAUGE, REPORT = SignalSourceType.SIGNAL_SOURCE_TYPE_DATASTREAM, SignalSourceType.SIGNAL_SOURCE_TYPE_REPORT
@@ -48,8 +43,12 @@ def measured(name: str, reason: str = "") -> Measured:
     return found
 
 
-def shown(*said: Measured, photos: int = 1, known: frozenset[str] = frozenset()) -> Evidence:
-    return Evidence(photos, Asked(LIMIT, frozenset(item.datastream_id for item in said), said), known)
+def judged(evidence: Evidence) -> RefusedError | None:
+    return LIMIT.judge("close", Knowledge(gauges(evidence)))
+
+
+def shown(*said: Measured, known: frozenset[str] = frozenset()) -> Evidence:
+    return Evidence(1, Asked(LIMIT, frozenset(item.datastream_id for item in said), said), known)
 
 
 def test_asked_are_the_gauges_whose_alarms_of_the_class_are_in_the_event_now() -> None:
@@ -68,30 +67,29 @@ def test_asked_are_the_gauges_whose_alarms_of_the_class_are_in_the_event_now() -
 
 @pytest.mark.parametrize("reason", ["ABOVE_LIMIT", "DWELL_NOT_REACHED", "FLAGGED"])
 def test_one_gauge_that_says_the_opposite_refuses_and_is_named(reason: str) -> None:
-    with pytest.raises(ConflictError, match=f"two {reason.lower().replace('_', ' ')}") as error:
-        examine(CLOSE, shown(measured("one"), measured("two", reason)))
-    assert error.value.reason == "REMEASUREMENT_FAILED"
+    refused = judged(shown(measured("one"), measured("two", reason)))
+    assert refused is not None
+    assert refused.reason == "REMEASUREMENT_FAILED"
+    assert f"two {reason.lower().replace('_', ' ')}" in str(refused)
+    assert refused.facts["measured"].split("\t")[0] == reason.lower()
 
 
 @pytest.mark.parametrize("reason", ["SILENT", "UNKNOWN_DATASTREAM"])
 def test_one_that_says_nothing_is_passed_over_beside_one_that_holds(reason: str) -> None:
-    examine(CLOSE, shown(measured("one"), measured("two", reason)))
-    with pytest.raises(ConflictError, match="none says anything") as error:
-        examine(CLOSE, shown(measured("one", "SILENT"), measured("two", reason)))
-    assert error.value.reason == "REMEASUREMENT_FAILED"
+    assert judged(shown(measured("one"), measured("two", reason))) is None
+    refused = judged(shown(measured("one", "SILENT"), measured("two", reason)))
+    assert refused is not None
+    assert (refused.reason, refused.facts["mute"]) == ("REMEASUREMENT_FAILED", "true")
 
 
-def test_what_no_gauge_raised_has_nothing_to_measure_but_needs_its_photo() -> None:
-    examine(CLOSE, shown())
-    with pytest.raises(InvalidError) as error:
-        examine(CLOSE, shown(photos=0))
-    assert error.value.reason == "PHOTO_MISSING"
+def test_what_no_gauge_raised_has_nothing_to_measure() -> None:
+    assert judged(shown()) is None
 
 
 def test_an_answer_to_another_question_is_none() -> None:
-    other = Asked(Remeasurement(below=50, dwell_seconds=600), frozenset({"one"}), (measured("one"),))
+    other = Asked(LIMIT.model_copy(update={"below": 50}), frozenset({"one"}), (measured("one"),))
     joined_since = shown(measured("one"), known=frozenset({"one", "new"}))
     for evidence in (Evidence(1), Evidence(1, other), joined_since):
-        with pytest.raises(ConflictError) as error:
-            examine(CLOSE, evidence)
-        assert error.value.reason == "VERSION_CHANGED"
+        refused = judged(evidence)
+        assert refused is not None
+        assert refused.reason == "VERSION_CHANGED"

@@ -6,29 +6,29 @@ import datetime as dt
 from typing import Any
 
 import pytest
-from casework import START, TABLE, accepted, actor, at, case, decide, dispatched, refusal, rules, task_of
+from casework import START, TABLE, accepted, actor, at, case, decide, dispatched, move, refusal, rules, task_of
 from cityloop_collaboration_tasks.domain import process, tasks
-from cityloop_collaboration_tasks.domain.model import CaseState, Task, TaskRole, TaskState
+from cityloop_collaboration_tasks.domain.model import CasePhase, Task, TaskRole, TaskState
 from cityloop_collaboration_tasks.domain.moved import Assignment, Moved, Rules
-from cityloop_errors import ConflictError, InvalidError
+from cityloop_kernel import ConflictError, InvalidError
 
 JOINT = (
     Assignment("drainage", TaskRole.LEAD),
     Assignment("traffic-police", TaskRole.CO_HANDLER),
     Assignment("street", TaskRole.PARTICIPANT),
 )
-ARBITRATE = {
-    "move": "arbitrate",
-    "sources": ["pending_dispatch"],
-    "target": "in_handling",
-    "roles": ["command"],
-    "dispatches": True,
-}
+ARBITRATE = move(
+    "arbitrate",
+    ["pending_dispatch"],
+    "in_handling",
+    [{"role": ["command"]}, "disputed"],
+    [{"dispatch": {"final": True}}],
+)
 INSTRUCTION = {"zh": "敲门", "en": "knock on the doors"}
 
 
 def joint(**more: Any) -> Rules:
-    content: dict[str, Any] = {"returns": 1, "arbitrated": "arbitrate", "transitions": [*TABLE, ARBITRATE], **more}
+    content: dict[str, Any] = {"returns": 1, "transitions": [*TABLE, ARBITRATE], **more}
     return rules(automatic=("confirm", "file", "dispatch"), team=JOINT, **content)
 
 
@@ -74,7 +74,7 @@ def test_progress_rolls_up_and_the_lead_feeds_back_last() -> None:
     versions = [item.version for item in moved.versions if isinstance(item, Task) and item.role is TaskRole.LEAD]
     assert versions == [1, 2, 3], "the lead's task is published at each change under it"
     checked = done(moved, "drainage")
-    assert checked.case.state is CaseState.PENDING_CHECK
+    assert checked.case.state.phase is CasePhase.PENDING_CHECK
     failed = decide(checked, "fail-check", actor("check"), "still wet", by=joint())
     assert (progress(failed), {task.state for task in failed.tasks}) == ((0, 2), {TaskState.FAILED_CHECK})
 
@@ -83,7 +83,7 @@ def test_a_co_handlers_return_is_dispatched_anew_and_nobody_else_loses_his_work(
     moved = done(opened(), "street")
     moved = tasks.accept(moved, task_of(moved, "drainage"), actor("handle"), at())
     moved = give_back(moved, "traffic-police")
-    assert (moved.case.state, progress(moved)) == (CaseState.PENDING_DISPATCH, (1, 2))
+    assert (moved.case.state.phase, progress(moved)) == (CasePhase.PENDING_DISPATCH, (1, 2))
     with pytest.raises(ConflictError) as error:
         done(moved, "drainage")
     assert refusal(error) == "CHILDREN_OPEN"
@@ -93,7 +93,7 @@ def test_a_co_handlers_return_is_dispatched_anew_and_nobody_else_loses_his_work(
     assert task_of(again, "drainage").state is TaskState.ACCEPTED
     assert task_of(again, "street").state is TaskState.FED_BACK
     assert (again.case.lead_department_id, progress(again), len(again.tasks)) == ("drainage", (1, 2), 4)
-    assert done(done(again, "transport"), "drainage").case.state is CaseState.PENDING_CHECK
+    assert done(done(again, "transport"), "drainage").case.state.phase is CasePhase.PENDING_CHECK
 
 
 def test_a_new_lead_takes_over_what_the_others_do() -> None:
@@ -153,7 +153,7 @@ def test_a_shift_hands_over_and_none_who_had_a_hand_in_it_may_check() -> None:
         with pytest.raises(ConflictError) as handled:
             decide(moved, "pass-check", actor("check", person=person))
         assert refusal(handled) == "SAME_PERSON"
-    assert decide(moved, "pass-check", actor("check")).case.state is CaseState.PENDING_CLOSING
+    assert decide(moved, "pass-check", actor("check")).case.state.phase is CasePhase.PENDING_CLOSING
 
 
 def test_who_took_a_task_on_may_not_check_it_though_another_fed_back_without_a_hand_over() -> None:
@@ -190,7 +190,7 @@ def test_who_did_not_confirm_is_visited_by_the_street_under_the_same_case() -> N
     moved = tasks.visit(opened(by), by, ["m1", "m2"], lambda name: f"visit of {name}", at(1))
     task = task_of(moved, "street")
     assert (task.task_id, task.role, task.message_ids) == ("visit of street", TaskRole.PARTICIPANT, ("m1", "m2"))
-    assert (task.instruction, progress(moved)) == ("敲门 knock on the doors", (0, 3))
+    assert (task.instruction, progress(moved)) == (INSTRUCTION, (0, 3))
     returned = give_back(moved, "street", "another street's")
     again = decide(returned, "dispatch", actor("dispatch"), departments=("next-street",), by=by)
     assert task_of(again, "next-street").message_ids == ("m1", "m2")
@@ -202,7 +202,7 @@ def test_without_a_street_the_lead_visits_and_an_ended_case_asks_nobody() -> Non
     by = rules(not_acknowledged={"instruction": INSTRUCTION})
     moved = tasks.visit(dispatched(), by, ["m1"], str, at())
     assert [task.department_id for task in moved.tasks] == ["drainage", "drainage"]
-    ended = case(CaseState.CLOSED)
+    ended = case(CasePhase.CLOSED)
     assert tasks.visit(ended, by, ["m1"], str, at()) is ended
 
 

@@ -7,7 +7,7 @@ from typing import Any
 
 from cityloop.cases.v1.case_pb2 import Transition
 from cityloop.common.v1.common_pb2 import Place
-from cityloop_collaboration_tasks.domain.model import Case, CaseState
+from cityloop_collaboration_tasks.domain.model import Case, CasePhase, CaseState
 from cityloop_collaboration_tasks.entrypoints.timeline_edge import timeline_edge
 from cityloop_collaboration_tasks.handlers.measure import observe_closing
 from cityloop_telemetry import REGISTRY
@@ -29,7 +29,7 @@ async def test_requests_are_counted() -> None:
     assert REGISTRY.get_sample_value("cityloop_http_requests_total", labels) == before + 1
 
 
-def case(state: CaseState, began: dt.datetime, moment: dt.datetime) -> Case:
+def case(phase: CasePhase, began: dt.datetime, moment: dt.datetime) -> Case:
     return Case(
         case_id="c",
         case_number="C-1",
@@ -37,7 +37,7 @@ def case(state: CaseState, began: dt.datetime, moment: dt.datetime) -> Case:
         event_id="e",
         event_number="E-1",
         event_version=1,
-        state=state,
+        state=CaseState(phase.value, phase),
         event_class="flood",
         grade=4,
         urgency="normal",
@@ -52,6 +52,7 @@ def case(state: CaseState, began: dt.datetime, moment: dt.datetime) -> Case:
         recorded_at=moment,
         transition=Transition(move="close"),
         stage_began_at=began,
+        phase_began_at=began,
     )
 
 
@@ -62,7 +63,7 @@ def closings() -> tuple[float, float]:
 
 def test_a_closing_is_timed_once() -> None:
     count, seconds = closings()
-    observe_closing([case(CaseState.PENDING_CLOSING, OPENED + HOUR, OPENED + HOUR)])
-    observe_closing([case(CaseState.CLOSED, OPENED + 2 * HOUR, OPENED + 2 * HOUR)])
-    observe_closing([case(CaseState.CLOSED, OPENED + 2 * HOUR, OPENED + 3 * HOUR)])
+    observe_closing([case(CasePhase.PENDING_CLOSING, OPENED + HOUR, OPENED + HOUR)])
+    observe_closing([case(CasePhase.CLOSED, OPENED + 2 * HOUR, OPENED + 2 * HOUR)])
+    observe_closing([case(CasePhase.CLOSED, OPENED + 2 * HOUR, OPENED + 3 * HOUR)])
     assert closings() == (count + 1, seconds + 7200)

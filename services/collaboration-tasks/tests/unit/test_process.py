@@ -22,8 +22,8 @@ from casework import (
 )
 from cityloop.common.v1.common_pb2 import AttachmentReference
 from cityloop_collaboration_tasks.domain import process, tasks
-from cityloop_collaboration_tasks.domain.model import CaseState, TaskState
-from cityloop_errors import ConflictError, ForbiddenError, InvalidError
+from cityloop_collaboration_tasks.domain.model import CasePhase, CaseState, TaskState
+from cityloop_kernel import ConflictError, ForbiddenError, InvalidError
 from pydantic import ValidationError
 
 
@@ -50,7 +50,7 @@ def test_the_person_who_handled_may_not_check_whatever_the_post() -> None:
     with pytest.raises(ConflictError) as error:
         decide(fed_back(), "pass-check", checker)
     assert refusal(error) == "SAME_PERSON"
-    assert decide(fed_back(), "pass-check", actor("check")).case.state is CaseState.PENDING_CLOSING
+    assert decide(fed_back(), "pass-check", actor("check")).case.state.phase is CasePhase.PENDING_CLOSING
 
 
 def test_a_decision_records_post_and_reason_and_counts_a_version() -> None:
@@ -72,7 +72,7 @@ def test_a_task_is_returned_only_before_it_is_accepted_and_with_a_reason() -> No
         tasks.give_back(moved, moved.tasks[0], rules(), HANDLER, "", at())
     assert refusal(missing) == "REASON_MISSING"
     returned = tasks.give_back(moved, moved.tasks[0], rules(), HANDLER, "not ours", at())
-    assert (returned.case.state, returned.tasks[0].state) == (CaseState.PENDING_DISPATCH, TaskState.RETURNED)
+    assert (returned.case.state.phase, returned.tasks[0].state) == (CasePhase.PENDING_DISPATCH, TaskState.RETURNED)
     late = accepted()
     with pytest.raises(ConflictError) as error:
         tasks.give_back(late, late.tasks[0], rules(), HANDLER, "not ours", at())
@@ -86,7 +86,7 @@ def test_only_a_handling_post_of_the_department_moves_a_task() -> None:
     assert refusal(foreign) == "FOREIGN_TASK"
     with pytest.raises(ForbiddenError) as error:
         tasks.accept(moved, moved.tasks[0], actor("check"), at())
-    assert refusal(error) == "ROLE_MISSING"
+    assert refusal(error) == "RIGHT_MISSING"
 
 
 def test_feedback_needs_an_accepted_task_and_a_result() -> None:
@@ -107,19 +107,19 @@ def test_the_case_goes_to_its_check_when_the_last_of_several_tasks_is_fed_back()
         tasks.feed_back(moved, lead, rules(), HANDLER, "pumped", [], at())
     assert refusal(error) == "CHILDREN_OPEN"
     moved = tasks.feed_back(moved, other, rules(), actor("handle", "traffic-police"), "road closed", [], at())
-    assert moved.case.state is CaseState.IN_HANDLING
+    assert moved.case.state.phase is CasePhase.IN_HANDLING
     lead = task_of(moved, "drainage")
     moved = tasks.feed_back(moved, lead, rules(), HANDLER, "pumped", [AttachmentReference(attachment_id="a")], at())
-    assert moved.case.state is CaseState.PENDING_CHECK
+    assert moved.case.state.phase is CasePhase.PENDING_CHECK
     assert len(task_of(moved, "drainage").attachments) == 1
 
 
 def test_a_failed_check_gives_the_tasks_back_to_their_departments_with_a_new_clock() -> None:
     moved = decide(fed_back(hours=3), "fail-check", actor("check"), "still wet", hours=5)
-    assert (moved.case.state, moved.tasks[0].state) == (CaseState.IN_HANDLING, TaskState.FAILED_CHECK)
+    assert (moved.case.state.phase, moved.tasks[0].state) == (CasePhase.IN_HANDLING, TaskState.FAILED_CHECK)
     assert moved.tasks[0].due_at == moved.case.due_at == START + dt.timedelta(hours=9)
     again = tasks.feed_back(moved, moved.tasks[0], rules(), HANDLER, "now dry", [], at(8))
-    assert (again.case.state, again.tasks[0].overdue) == (CaseState.PENDING_CHECK, False)
+    assert (again.case.state.phase, again.tasks[0].overdue) == (CasePhase.PENDING_CHECK, False)
 
 
 def test_void_cancels_open_tasks_and_nothing_moves_them_afterwards() -> None:
@@ -132,42 +132,42 @@ def test_void_cancels_open_tasks_and_nothing_moves_them_afterwards() -> None:
 def test_a_closed_case_reopens_and_gets_a_new_task_at_the_new_dispatch() -> None:
     closed = decide(decide(fed_back(), "pass-check", actor("check")), "close", actor("intake"))
     reopened = decide(closed, "reopen", actor("intake"), "not fixed")
-    assert (reopened.case.state, reopened.case.reopened) == (CaseState.PENDING_DISPATCH, 1)
+    assert (reopened.case.state.phase, reopened.case.reopened) == (CasePhase.PENDING_DISPATCH, 1)
     again = decide(reopened, "dispatch", actor("dispatch"))
     assert [task.state for task in again.tasks] == [TaskState.PASSED, TaskState.DISPATCHED]
 
 
 def test_not_fixed_makes_the_move_of_the_process_with_the_reporters_words_and_no_post() -> None:
-    closed = replace(fed_back(), case=replace(fed_back().case, state=CaseState.CLOSED))
+    closed = replace(fed_back(), case=replace(fed_back().case, state=CaseState("closed", CasePhase.CLOSED)))
     moved = process.say_not_fixed(closed, rules(), "still broken", at(6))
     transition = moved.case.transition
-    assert (moved.case.state, moved.case.reopened) == (CaseState.PENDING_DISPATCH, 1)
+    assert (moved.case.state.phase, moved.case.reopened) == (CasePhase.PENDING_DISPATCH, 1)
     assert (transition.move, transition.post_id, transition.reason) == ("reopen", "", "still broken")
     assert (transition.explanation.pack_id, transition.explanation.pack_version) == ("pack", 7)
     by_itself = process.say_not_fixed(closed, rules(("dispatch",)), "still broken", at(6))
-    assert by_itself.case.state is CaseState.IN_HANDLING
+    assert by_itself.case.state.phase is CasePhase.IN_HANDLING
     assert by_itself.tasks[-1].state is TaskState.DISPATCHED
 
 
 def test_not_fixed_changes_nothing_where_the_process_has_no_move_for_it() -> None:
-    closed = case(CaseState.CLOSED)
-    assert process.say_not_fixed(closed, rules(not_fixed=None), "still broken", at()) is closed
-    under_way = case(CaseState.IN_HANDLING)
+    closed = case(CasePhase.CLOSED)
+    assert process.say_not_fixed(closed, rules(not_fixed=()), "still broken", at()) is closed
+    under_way = case(CasePhase.IN_HANDLING)
     assert process.say_not_fixed(under_way, rules(), "still broken", at()) is under_way
     with pytest.raises(ValidationError, match="not in the transition table"):
-        rules(not_fixed="begin-again")
+        rules(not_fixed=("begin-again",))
 
 
 def test_automatic_moves_are_made_in_order_as_far_as_they_apply_and_say_why() -> None:
     moved = process.run_automatic(case(), rules(("confirm", "file", "dispatch")), at())
-    assert moved.case.state is CaseState.IN_HANDLING
+    assert moved.case.state.phase is CasePhase.IN_HANDLING
     assert [version.transition.move for version in moved.versions] == ["confirm", "file", "dispatch", "dispatch"]
     assert moved.case.transition.explanation.rule_id == "pack/p"
-    assert process.run_automatic(case(), rules(("file",)), at()).case.state is CaseState.PENDING_CONFIRMATION
+    assert process.run_automatic(case(), rules(("file",)), at()).case.state.phase is CasePhase.PENDING_CONFIRMATION
 
 
 def test_a_clock_begins_with_its_stage_and_a_late_end_is_stored_for_good() -> None:
-    waiting = decide(case(CaseState.PENDING_FILING), "file", actor("intake"))
+    waiting = decide(case(CasePhase.PENDING_FILING), "file", actor("intake"))
     assert waiting.case.due_at == START + dt.timedelta(hours=0.5)
     in_time = decide(waiting, "dispatch", actor("dispatch"), hours=0.5)
     late = decide(waiting, "dispatch", actor("dispatch"), hours=0.6)

@@ -11,7 +11,7 @@ from cityloop_city import CityModel
 from cityloop_city.records import model_of
 from cityloop_collaboration_tasks.adapters.open_case_store import Standing
 from cityloop_collaboration_tasks.handlers.check_packs import checking, stranded
-from cityloop_errors import NotReadyError
+from cityloop_kernel import NotReadyError
 from cityloop_operator.operations import read_city, read_packs
 from cityloop_packs import ActivePacks, parse_all
 
@@ -115,7 +115,7 @@ def test_only_what_would_newly_be_left_behind_holds_up_a_pack() -> None:
   - process: lights
     event_classes: [street-light]
     initial: in_handling
-    transitions: [{move: close, sources: [in_handling], target: closed, roles: [intake]}]
+    transitions: [{move: close, sources: [in_handling], target: closed, guards: [{role: [intake]}, tasks_done]}]
 """
     city = {**CITY, "process.yaml": f"processes:{lights}"}
     (problem,) = stranded(now, together(BASE, city, FILES), standing)
@@ -123,6 +123,19 @@ def test_only_what_would_newly_be_left_behind_holds_up_a_pack() -> None:
         "3 open cases of 'street-light' are pending_filing, such as C-2026-000001, and would never"
     )
     assert len(list(stranded(now, ActivePacks(), standing))) == 3, "without any process none goes on"
+
+
+def test_an_open_case_in_a_state_that_its_process_loses_is_left_behind() -> None:
+    base, city, gas = read_packs(PACKS, "gas-safety")
+    kept = [line for line in gas["process.yaml"].splitlines() if "suspended" not in line]
+    without = together(base, city, {**gas, "process.yaml": "\n".join(kept)})
+    now = together(base, city, gas)
+    suspended = [Standing("gas-leak", "suspended", 2, "C-2026-000004")]
+    (problem,) = stranded(now, without, suspended)
+    assert problem.text.startswith(
+        "2 open cases of 'gas-leak' are suspended, such as C-2026-000004, and would never end"
+    )
+    assert list(stranded(now, without, [Standing("gas-leak", "in_handling", 2, "C-2026-000004")])) == []
 
 
 def test_without_a_city_nobody_is_looked_for() -> None:

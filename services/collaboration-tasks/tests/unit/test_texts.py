@@ -6,6 +6,7 @@ import ast
 import datetime as dt
 from dataclasses import replace
 
+from cityloop.cases.v1 import case_pb2
 from cityloop.common.v1.common_pb2 import Explanation, Label
 from cityloop.events.v1.city_event_pb2 import EventSignal, EventSignalChange
 from cityloop.events.v1.signal_pb2 import Signal, SignalKind, SignalSource
@@ -14,22 +15,23 @@ from cityloop.events.v1.warning_pb2 import WarningPart
 from cityloop.sensing.v1.measurement_service_pb2 import Remeasurement
 from cityloop_collaboration_tasks.domain.bookings import Booking, BookingState, waits_because
 from cityloop_collaboration_tasks.domain.evidence import Asked, shown
+from cityloop_collaboration_tasks.domain.model import CasePhase, CaseState
 from cityloop_collaboration_tasks.domain.naming import Naming, booked
-from cityloop_collaboration_tasks.domain.timeline import Entry, Subject, of_signal
+from cityloop_collaboration_tasks.domain.timeline import Entry, Subject, of_case, of_signal, of_task
 from cityloop_collaboration_tasks.domain.timeline_facts import of_warning
-from cityloop_collaboration_tasks.entrypoints.timeline_texts import KINDS_OF_WORDS, Texts
+from cityloop_collaboration_tasks.entrypoints.timeline_texts import KINDS_OF_WORDS, Texts, state_said
 from cityloop_collaboration_tasks.handlers.evidence import ON_THE_CASE
+from cityloop_flows.guards.remeasurement.guard import Remeasurement as Limit
 from cityloop_local.workspace import root
 from cityloop_localisation import Catalogues, Name, Said
 from cityloop_operator.operations import read_packs
 from cityloop_packs import PROCESSES, ActivePacks, parse_all
-from cityloop_packs import Remeasurement as Limit
-from cityloop_testkit.sources import SERVICES, trees
+from cityloop_testkit.sources import ROOT, SERVICES, trees
 from cityloop_words import REFUSALS
 from google.protobuf.timestamp_pb2 import Timestamp
 
 NOW = dt.datetime(2026, 11, 25, 12, tzinfo=dt.UTC)
-PACKS = ("waterlogging", "harbour-storm")
+PACKS = ("waterlogging", "harbour-storm", "gas-safety")
 TASK_MOVES = ("accept", "return", "hand-over", "feed-back", "visit", "roll-up", "dispatch", "open")
 CATALOGUES = Catalogues.of("cityloop_words", "cityloop_collaboration_tasks")
 ZH, EN = CATALOGUES
@@ -88,7 +90,7 @@ def test_moves_of_tasks_have_words_in_both_languages() -> None:
 
 
 def test_what_is_on_a_timeline_has_its_name_and_what_has_none_keeps_its_identifier() -> None:
-    naming = Naming(active("waterlogging"), {"crew-1": Label(zh="一队", en="Crew one")})
+    naming = Naming(active("waterlogging"), {"crew-1": Label(texts={"zh": "一队", "en": "Crew one"})})
     flood = "road-waterlogging"
     assert spoken(naming.named(entry(Subject.CASE, "pass-check"), flood).name) == ("核查通过", "pass the check")
     assert spoken(naming.named(entry(Subject.NOTE, "evidence", "pass-check"), flood).title) == (
@@ -114,7 +116,7 @@ def test_every_refusal_that_a_case_keeps_has_a_sentence_and_a_word_for_its_line(
 
 def test_every_refusal_that_a_case_keeps_is_raised_with_its_facts() -> None:
     raised: dict[str, list[bool]] = {}
-    for _, tree in trees(SERVICES["collaboration-tasks"]):
+    for _, tree in (*trees(SERVICES["collaboration-tasks"]), *trees(ROOT / "libs" / "flows")):
         for node in ast.walk(tree):
             if isinstance(node, ast.Call) and len(node.args) > 1 and isinstance(node.args[1], ast.Constant):
                 raised.setdefault(str(node.args[1].value), []).append(len(node.args) > 2)
@@ -124,7 +126,9 @@ def test_every_refusal_that_a_case_keeps_is_raised_with_its_facts() -> None:
 
 def test_why_a_signal_came_is_said_in_each_language_by_the_names_of_the_pack() -> None:
     inputs = {"property": "water_level_cm", "unit": "cm", "value": "25.02", "limit": "25"}
-    source = SignalSource(source_id="east-gate-1.water_level_cm", name=Label(zh="东门水位计 1", en="East Gate gauge 1"))
+    source = SignalSource(
+        source_id="east-gate-1.water_level_cm", name=Label(texts={"zh": "东门水位计 1", "en": "East Gate gauge 1"})
+    )
     signal = Signal(
         kind=SignalKind.SIGNAL_KIND_RAISED,
         source=source,
@@ -153,8 +157,10 @@ def test_what_a_warning_rests_on_has_the_titles_of_its_parts_and_rules() -> None
 
 
 def test_what_was_refused_and_what_was_shown_is_said_with_names() -> None:
-    crews = {"crew-1": Label(zh="一队", en="Crew one")}
-    naming = Naming(active("waterlogging"), crews, lambda name: Label(zh=f"部门 {name}", en=f"department {name}"))
+    crews = {"crew-1": Label(texts={"zh": "一队", "en": "Crew one"})}
+    naming = Naming(
+        active("waterlogging"), crews, lambda name: Label(texts={"zh": f"部门 {name}", "en": f"department {name}"})
+    )
     flood = "road-waterlogging"
     taken = waits_because("pump-crew", [booking("crew-1")])
     refusal = replace(entry(Subject.NOTE, "refused", "ResourcesService/BookResource"), code="RESOURCE_BOOKED")
@@ -162,7 +168,8 @@ def test_what_was_refused_and_what_was_shown_is_said_with_names() -> None:
     assert booked([refusal]) == ["crew-1"]
     assert Texts(ZH).reason(naming.named(refusal, flood)) == "同类资源均已被占用：一队用于 C-1；前面还有 0 个任务在排队"
     measured = (Remeasurement(datastream_id="g", holds=True, value=2, phenomenon_time=Timestamp(seconds=1)),)
-    asked = Asked(Limit(below=5, dwell_seconds=60), frozenset({"g"}), measured, {"g": Label(zh="水位计", en="gauge")})
+    limit = Limit(below=5, dwell=dt.timedelta(minutes=1))
+    asked = Asked(limit, frozenset({"g"}), measured, {"g": Label(texts={"zh": "水位计", "en": "gauge"})})
     evidence = replace(entry(Subject.NOTE, "evidence", "pass-check"), facts=shown(asked))
     assert Texts(EN).reason(naming.named(evidence, flood)) == "gauge holds, at 2"
     lock = {"interlock": "road-clear", "departments": "traffic-police", "said": "nothing"}
@@ -179,14 +186,13 @@ def test_what_was_refused_and_what_was_shown_is_said_with_names() -> None:
 def test_what_the_process_asks_for_is_said_in_the_readers_language() -> None:
     plan = active("waterlogging").packs["waterlogging"].content.of(PROCESSES)[0].not_acknowledged
     assert plan is not None
-    asked = replace(entry(Subject.TASK, "visit", "T-1"), instruction=f"{plan.instruction.zh} {plan.instruction.en}")
-    named = Naming(active("waterlogging")).named(asked, "road-waterlogging")
-    assert spoken(named.asked) == (plan.instruction.zh, plan.instruction.en)
-    assert Naming(active("waterlogging")).named(replace(asked, instruction="Bring a pump"), "").asked == ""
+    task = case_pb2.Task(task_number="T-1", instruction=plan.instruction.label())
+    assert spoken(of_task(task, "").instruction) == (plan.instruction.texts["zh"], plan.instruction.texts["en"])
+    assert of_task(case_pb2.Task(), "").instruction == ""
 
 
 def test_an_entry_is_one_line_in_each_language() -> None:
-    naming = Naming(active("waterlogging"), {"crew-1": Label(zh="一队", en="Crew one")})
+    naming = Naming(active("waterlogging"), {"crew-1": Label(texts={"zh": "一队", "en": "Crew one"})})
     booking = naming.named(replace(entry(Subject.BOOKING, "pump", "crew-1"), state="released"), "")
     refusal = replace(entry(Subject.NOTE, "refused", "CasesService/DecideCase"), code="SAME_PERSON")
     moved = naming.named(replace(entry(Subject.CASE, "close", "C-1"), state="closed"), "road-waterlogging")
@@ -200,3 +206,23 @@ def test_an_entry_is_one_line_in_each_language() -> None:
         ("反馈 R-1 评价 4/5", "Feedback R-1 rating 4/5"),
         ("预警 W-1 红色 → 已签发", "Warning W-1 red → signed"),
     ]
+
+
+def test_a_state_of_the_process_is_said_by_its_own_name_and_else_by_its_phase() -> None:
+    own = CaseState("suspended", CasePhase.IN_HANDLING, Label(texts={"zh": "挂账", "en": "suspended"}))
+    nameless = CaseState("waiting", CasePhase.IN_HANDLING)
+    assert [(state_said(state, ZH), state_said(state, EN)) for state in (own, nameless)] == [
+        ("挂账", "suspended"),
+        ("处置中", "in handling"),
+    ]
+    phase = case_pb2.CasePhase.CASE_PHASE_IN_HANDLING
+    moved = case_pb2.Case(case_number="C-1", phase=phase, state="waiting", transition=case_pb2.Transition(move="open"))
+    assert Texts(ZH).line(of_case(moved, "")).endswith("→ 处置中")
+    moved.state_name.CopyFrom(own.label)
+    assert Texts(EN).line(of_case(moved, "")).endswith("→ suspended")
+
+
+def test_what_reporters_were_told_names_the_state_of_the_process() -> None:
+    told = Naming(active("gas-safety")).named(entry(Subject.MESSAGE, "suspended", "R-1"), "gas-leak")
+    assert spoken(told.name) == ("挂账", "suspended")
+    assert Naming(active("gas-safety")).named(entry(Subject.MESSAGE, "held", "R-1"), "gas-leak").name == ""

@@ -15,11 +15,10 @@ from cityloop.sharing.v1 import (
 )
 from cityloop.topics import CITY_PACK_STATUS
 from cityloop_messaging import Subscription, utc_now
-from cityloop_rpc import Acting, ActingPost, Registration
+from cityloop_rpc import Acting, Registration
 from cityloop_service import Background, consuming, following_modes, foundation, serving
 
 from cityloop_data_sharing.adapters.area_modes import AreaModes
-from cityloop_data_sharing.domain.acting import Actor, Moment
 from cityloop_data_sharing.entrypoints.agreements_servicer import AgreementsServicer
 from cityloop_data_sharing.entrypoints.catalogue_servicer import CatalogueServicer
 from cityloop_data_sharing.entrypoints.city_servicer import CityServicer
@@ -29,6 +28,7 @@ from cityloop_data_sharing.entrypoints.packs_servicer import PacksServicer
 from cityloop_data_sharing.handlers.city import forget_old_versions
 from cityloop_data_sharing.handlers.exchange import forget_answers
 from cityloop_data_sharing.handlers.packs import forget_unused
+from cityloop_data_sharing.handlers.rights import RightsInUse
 from cityloop_data_sharing.settings import Settings
 
 NAME = "data-sharing"
@@ -43,7 +43,7 @@ async def bootstrap(settings: Settings, clock: Callable[[], dt.datetime] = utc_n
         base = await stack.enter_async_context(foundation(NAME, PACKAGE, settings))
         modes = await stack.enter_async_context(following_modes(base, settings.event_hub_address))
         answers = PackAnswers(base.pool, base.outbox, settings.pack_services, clock)
-        subscriptions = [Subscription(CITY_PACK_STATUS, answers.handle)]
+        subscriptions: list[Subscription] = [Subscription(CITY_PACK_STATUS, answers.handle)]
         consumer = await stack.enter_async_context(consuming(base, subscriptions))
         await stack.enter_async_context(base.background.every(1.0, "pack deadline", answers.decide_overdue))
 
@@ -59,7 +59,8 @@ async def bootstrap(settings: Settings, clock: Callable[[], dt.datetime] = utc_n
         await stack.enter_async_context(base.background.every(FORGET_SECONDS, "answers kept", forget))
         await stack.enter_async_context(base.background.every(FORGET_SECONDS, "packs out of use", forget_packs))
         await stack.enter_async_context(base.background.every(FORGET_SECONDS, "old cities", forget_cities))
-        acting = Acting(base.pool, base.city, base.policy, clock, _actor, Moment, operator_acts=True)
+        acting = Acting(base.pool, base.city, base.policy, clock, operator_acts=True)
+        rights = RightsInUse()
         registrations = [
             Registration(
                 "cityloop.sharing.v1.CityService",
@@ -74,22 +75,18 @@ async def bootstrap(settings: Settings, clock: Callable[[], dt.datetime] = utc_n
             Registration(
                 "cityloop.sharing.v1.CatalogueService",
                 catalogue_service_pb2_grpc.add_CatalogueServiceServicer_to_server,
-                CatalogueServicer(acting),
+                CatalogueServicer(acting, rights),
             ),
             Registration(
                 "cityloop.sharing.v1.AgreementsService",
                 agreements_service_pb2_grpc.add_AgreementsServiceServicer_to_server,
-                AgreementsServicer(acting),
+                AgreementsServicer(acting, rights),
             ),
             Registration(
                 "cityloop.sharing.v1.ExchangeService",
                 exchange_service_pb2_grpc.add_ExchangeServiceServicer_to_server,
-                ExchangeServicer(acting, AreaModes(modes)),
+                ExchangeServicer(acting, AreaModes(modes), rights),
             ),
         ]
         await stack.enter_async_context(serving(base, registrations, consumer=consumer, needs_city=False))
         yield base.background
-
-
-def _actor(post: ActingPost) -> Actor:
-    return Actor(post.department_id, post.system, post.post_id, post.person_id, post.roles)

@@ -20,7 +20,7 @@ from cityloop_data_sharing.bootstrap import PACKAGE, bootstrap
 from cityloop_data_sharing.settings import Settings
 from cityloop_database import migrations_of
 from cityloop_messaging import KafkaConnection, Producer
-from cityloop_operator.operations import apply_city, put_components, read_city, read_components
+from cityloop_operator.operations import apply_city, apply_packs, put_components, read_city, read_components, read_pack
 from cityloop_rpc import Credentials, reason_of
 from cityloop_testkit import Clusters, eventually
 from cityloop_testkit.hub_facts import mode_fact
@@ -82,6 +82,7 @@ async def offered(
         found = Departments(address, issue, clock)
         folder = ROOT / "deploy/cities/simulated"
         await apply_city(found.channel("cityloop"), *read_city(folder))
+        await apply_packs(found.channel("cityloop"), [read_pack(ROOT / "deploy/packs/base")])
         assert await put_components(found.channel("cityloop"), read_components(folder)[:10]) == 10, "it has the city"
         fields = [catalogue.Field(field=name, grade=catalogue.GRADE_GENERAL_1) for name in FIELDS]
         await found.publish(fields=fields, longitude_field="longitude", latitude_field="latitude")

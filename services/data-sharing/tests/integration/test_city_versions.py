@@ -12,9 +12,9 @@ from aiokafka import ConsumerRecord
 from cityloop.topics import CITY_REFERENCE
 from cityloop_city import CityReplica
 from cityloop_data_sharing.bootstrap import PACKAGE
-from cityloop_data_sharing.domain.acting import Moment
 from cityloop_data_sharing.handlers.city import apply_city, check_city, forget_old_versions
 from cityloop_database import Pool, UnitOfWork, create_pool, migrations_of
+from cityloop_kernel import Moment
 from cityloop_messaging import KafkaConnection, Outbox, Producer, Relay, decode, utc_now
 from cityloop_operator.operations import read_city
 from cityloop_testkit import Clusters, eventually, fresh_database, read_all

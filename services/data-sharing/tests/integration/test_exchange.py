@@ -20,7 +20,7 @@ from cityloop_data_sharing.bootstrap import PACKAGE, bootstrap
 from cityloop_data_sharing.settings import Settings
 from cityloop_database import migrations_of
 from cityloop_messaging import KafkaConnection, to_timestamp
-from cityloop_operator.operations import apply_city, put_components, read_city, read_components
+from cityloop_operator.operations import apply_city, apply_packs, put_components, read_city, read_components, read_pack
 from cityloop_rpc import Credentials, reason_of
 from cityloop_testkit import Clusters
 from cityloop_testkit.in_process import MovableClock, running_service
@@ -56,6 +56,7 @@ async def departments(
         operator = found.channel("cityloop")
         folder = ROOT / "deploy/cities/simulated"
         await apply_city(operator, *read_city(folder))
+        await apply_packs(operator, [read_pack(ROOT / "deploy/packs/base")])
         assert await put_components(operator, read_components(folder)[:10]) == 10, "the service has read the city"
         try:
             yield found

@@ -141,8 +141,8 @@ async def test_a_set_changes_as_one_and_history_says_who_and_when(opened: Opened
         assert await apply_packs(channel, [pack("a"), road]) == 1, "nothing changes, so no set is made"
         plan, asked = await plan_packs(channel, [pack("c")], ["road"])
         assert list(plan.changes) == [
-            'lights: ~ pack.yaml: title.zh: "a" becomes "c"',
             'lights: ~ pack.yaml: title.en: "a" becomes "c"',
+            'lights: ~ pack.yaml: title.zh: "a" becomes "c"',
             "- pack road, retiring while work stands under it",
         ]
         assert asked is not None

@@ -6,7 +6,7 @@ import datetime as dt
 from dataclasses import replace
 
 import pytest
-from cityloop_data_sharing.domain.acting import Actor, may_decide, may_publish
+from cityloop_data_sharing.domain.acting import may_decide
 from cityloop_data_sharing.domain.agreements import (
     Agreement,
     AgreementState,
@@ -17,6 +17,7 @@ from cityloop_data_sharing.domain.agreements import (
     quota_day,
 )
 from cityloop_data_sharing.domain.datasets import Dataset, Field, Grade, Masking
+from cityloop_packs import Right
 
 NOW = dt.datetime(2026, 7, 1, 8, tzinfo=dt.UTC)
 DAY = dt.timedelta(days=1)
@@ -67,6 +68,9 @@ def test_grade_and_quota_come_with_the_approval_and_stay() -> None:
     assert (revoked.version, revoked.cleared_grade, revoked.daily_quota) == (3, Grade.GENERAL_3, 10)
 
 
+DECIDE, IN_ABSENCE = Right.DECIDE_AGREEMENTS, Right.DECIDE_AGREEMENTS_IN_ABSENCE
+
+
 @pytest.mark.parametrize(
     ("agreement", "now", "why"),
     [
@@ -109,26 +113,24 @@ def test_a_quota_is_of_a_day_of_utc() -> None:
 
 
 @pytest.mark.parametrize(
-    ("role", "department", "decides"),
+    ("own", "of_department", "decides"),
     [
-        ("supervise", {"supervise", "handle"}, True),
-        ("handle", {"supervise", "handle"}, False),
-        ("handle", {"handle", "check"}, True),
-        ("check", {"handle", "check"}, False),
+        (DECIDE, {DECIDE, IN_ABSENCE}, True),
+        (IN_ABSENCE, {DECIDE, IN_ABSENCE}, False),
+        (IN_ABSENCE, {IN_ABSENCE, Right.SHARE_DATA}, True),
+        (Right.SHARE_DATA, {IN_ABSENCE, Right.SHARE_DATA}, False),
     ],
 )
-def test_a_handler_decides_only_where_nobody_supervises(role: str, department: set[str], decides: bool) -> None:
-    actor = Actor("p", "desk", f"p.{role}", "person", frozenset({role}))
-    assert may_decide(actor, department) is decides
-    assert may_publish(actor) is (role in {"supervise", "handle"})
+def test_who_stands_in_decides_only_where_nobody_else_may(own: Right, of_department: set[Right], decides: bool) -> None:
+    assert may_decide({own}, of_department) is decides
 
 
 def test_rows_must_fit_their_dataset() -> None:
     fields = (
-        Field("id", "编号", "Id", Grade.GENERAL_1, Masking.WITHHOLD),
-        Field("name", "姓名", "Name", Grade.GENERAL_3, Masking.PARTIAL),
+        Field("id", {"zh": "编号", "en": "Id"}, Grade.GENERAL_1, Masking.WITHHOLD),
+        Field("name", {"zh": "姓名", "en": "Name"}, Grade.GENERAL_3, Masking.PARTIAL),
     )
-    dataset = Dataset("residents", 1, "居民", "Residents", "p", "id", fields)
+    dataset = Dataset("residents", 1, {"zh": "居民", "en": "Residents"}, "p", "id", fields)
     assert dataset.problem() is None
     assert dataset.row_problem({"id": "1", "name": "张三"}) is None
     assert "phone" in (dataset.row_problem({"id": "1", "phone": "1"}) or "")
@@ -139,8 +141,8 @@ def test_rows_must_fit_their_dataset() -> None:
 
 
 def test_places_of_rows_are_decimal_degrees() -> None:
-    fields = tuple(Field(name, name, name, Grade.GENERAL_1, Masking.WITHHOLD) for name in ("id", "lon", "lat"))
-    dataset = Dataset("residents", 1, "居民", "Residents", "p", "id", fields, "lon", "lat")
+    fields = tuple(Field(name, {"en": name}, Grade.GENERAL_1, Masking.WITHHOLD) for name in ("id", "lon", "lat"))
+    dataset = Dataset("residents", 1, {"zh": "居民", "en": "Residents"}, "p", "id", fields, "lon", "lat")
     assert dataset.problem() is None
     assert dataset.row_problem({"id": "1", "lon": "113.25", "lat": "-23.05"}) is None
     assert dataset.place_of({"id": "1", "lon": "113.25", "lat": "-23.05"}) == (113.25, -23.05)

@@ -16,7 +16,7 @@ SECRETS = st.binary(min_size=16, max_size=32)
 NAMES = ("name", "phone", "street", "note")
 FIELDS = st.tuples(GRADES, MASKINGS, GRADES, MASKINGS, GRADES, MASKINGS, GRADES, MASKINGS).map(
     lambda chosen: [
-        Field(name, name, name, chosen[2 * index], chosen[2 * index + 1]) for index, name in enumerate(NAMES)
+        Field(name, {"en": name}, chosen[2 * index], chosen[2 * index + 1]) for index, name in enumerate(NAMES)
     ]
 )
 ROWS = st.lists(st.dictionaries(st.sampled_from(NAMES), VALUES), max_size=5)

@@ -71,15 +71,17 @@ def test_packs_that_copy_a_changed_one_get_a_new_version_with_it() -> None:
     base = changed(
         BASE,
         "process.yaml",
-        "roles: [intake, supervise]}\n      - {move: void",
-        "roles: [intake]}\n      - {move: void",
+        "guards: [{role: [intake, supervise]}, tasks_done]}\n      - {move: void",
+        "guards: [{role: [intake]}, tasks_done]}\n      - {move: void",
     )
     draft = draw_up(present(BASE, CITY, WATER), Proposal([base]), YUNWAN)
     assert draft.problems == []
     assert set(draft.written) == {"base", "waterlogging"}
     assert draft.kept == {"simulated": 3}
     moves = [line for line in draft.changes if "process flood" in line]
-    assert moves == ['waterlogging: ~ process flood: transitions.6.roles: ["intake", "supervise"] becomes ["intake"]']
+    assert moves == [
+        'waterlogging: ~ process flood: transitions.6.guards.0.role: ["intake", "supervise"] becomes ["intake"]'
+    ]
 
 
 @pytest.mark.parametrize("order", list(permutations(("waterlogging", "harbour-storm", "gas-safety"))), ids=",".join)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 from cityloop_data_sharing.domain.polygon import RowPlace, polygon_of
-from cityloop_errors import InvalidError
+from cityloop_kernel import InvalidError
 
 SQUARE = [(113.0, 23.0), (113.1, 23.0), (113.1, 23.1), (113.0, 23.1)]
 NOTCHED = [(0.0, 0.0), (4.0, 0.0), (4.0, 4.0), (2.0, 1.0), (0.0, 4.0)]

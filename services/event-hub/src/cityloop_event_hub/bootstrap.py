@@ -24,11 +24,10 @@ from cityloop.topics import (
     SENSING_DEVICE_HEALTH,
     SENSING_OBSERVATIONS,
 )
-from cityloop_audit import At
 from cityloop_city import CityModel
 from cityloop_messaging import Subscription, utc_now
 from cityloop_packs import ActivePacks
-from cityloop_rpc import Acting, Registration, itself, open_channel
+from cityloop_rpc import Acting, Registration, open_channel
 from cityloop_service import Background, consuming, following_modes, following_packs, foundation, serving
 
 from cityloop_event_hub.adapters.directory import DatastreamDirectory
@@ -81,7 +80,7 @@ async def bootstrap(settings: Settings, clock: Callable[[], dt.datetime] = utc_n
         fusion = Fusion(base.pool, base.outbox, city, active, clock)
         taker = ReportTaker(base.pool, base.producer, base.outbox, city, clock)
         follower = CaseFollower(base.pool, base.outbox, city, clock)
-        subscriptions = [
+        subscriptions: list[Subscription] = [
             Subscription(SENSING_OBSERVATIONS, detector.handle, batch=500, positions=detector, save_seconds=2.0),
             Subscription(SENSING_DETECTIONS, DetectionTaker(base.producer, city, clock).handle, batch=200),
             Subscription(SENSING_DEVICE_HEALTH, HealthTaker(base.producer, city, active, clock).handle, batch=200),
@@ -92,7 +91,7 @@ async def bootstrap(settings: Settings, clock: Callable[[], dt.datetime] = utc_n
             Subscription(CASES_VERDICTS, VerdictTaker(base.pool, clock).handle, batch=200),
         ]
         consumer = await stack.enter_async_context(consuming(base, subscriptions))
-        acting = Acting(base.pool, base.city, base.policy, clock, itself, At)
+        acting = Acting(base.pool, base.city, base.policy, clock, rights=packs.rights_of)
         registrations = [
             Registration(
                 "cityloop.events.v1.EventsService",

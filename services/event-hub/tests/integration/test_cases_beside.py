@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import fusing
-from cityloop.cases.v1.case_pb2 import Case, CaseState
+from cityloop.cases.v1.case_pb2 import Case, CasePhase
 from cityloop_event_hub.handlers.follow_cases import CaseFollower
 from cityloop_messaging import Outbox, to_timestamp, utc_now
 from cityloop_testkit.people import case_fact
@@ -18,8 +18,7 @@ async def test_a_case_beside_another_is_passed_over_and_the_other_is_followed(hu
     now = utc_now()
     closed, beside = case_fact(event_id, 2, "CLOSED", now), case_fact("", 1, "CLOSED", now)
     case = beside.payload
-    assert isinstance(case, Case)
     case.MergeFrom(Case(linked_case_number="C-2026-000001", recorded_at=to_timestamp(now)))
     await CaseFollower(hub.pool, Outbox(), lambda: hub.city, utc_now).handle(received([beside, closed]))
     assert await hub.pool.fetchval("SELECT state FROM events") == "closed"
-    assert case.state == CaseState.CASE_STATE_CLOSED
+    assert case.phase == CasePhase.CASE_PHASE_CLOSED

@@ -102,7 +102,7 @@ async def register_gauges(fleet: RunningFleet, longitude: float = 113.23) -> dic
     thing = Thing(
         thing_id="gauges",
         thing_model="water-level-gauge",
-        name=Label(zh="水位计", en="Gauges"),
+        name=Label(texts={"zh": "水位计", "en": "Gauges"}),
         place=Place(position=position),
         department_id="drainage",
         datastreams=streams,

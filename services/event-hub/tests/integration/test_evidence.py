@@ -7,7 +7,7 @@ import datetime as dt
 import fusing
 import pytest
 from cityloop.events.v1.city_event_pb2 import CityEvent, CityEventState, EventSignal
-from cityloop.events.v1.signal_pb2 import SignalKind, SignalSourceType
+from cityloop.events.v1.signal_pb2 import Signal, SignalKind, SignalSourceType
 from cityloop.topics import EVENTS_CITY_EVENTS, EVENTS_EVENT_SIGNALS
 from cityloop_event_hub.handlers.publish_waiting import WaitingEvents
 from cityloop_messaging import Fact, InvalidRecordError, Outbox, utc_now
@@ -19,7 +19,7 @@ HEALTH = SignalSourceType.SIGNAL_SOURCE_TYPE_DEVICE_HEALTH
 DETECTION = SignalSourceType.SIGNAL_SOURCE_TYPE_DETECTION
 
 
-def prediction(hub: Hub, name: str, *, minutes: float = 0.0, metres_north: float = 0.0) -> Fact:
+def prediction(hub: Hub, name: str, *, minutes: float = 0.0, metres_north: float = 0.0) -> Fact[Signal]:
     return hub.signal(name, minutes=minutes, metres_north=metres_north, kind=PREDICTED, rule="level-rising")
 
 

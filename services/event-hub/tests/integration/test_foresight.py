@@ -10,6 +10,7 @@ import numpy as np
 import pytest
 from cityloop.common.v1.common_pb2 import Place, Position, ReferenceSystem
 from cityloop.events.v1.signal_pb2 import Signal, SignalKind
+from cityloop.sensing.v1.observations_pb2 import ObservationBatch
 from cityloop.sensing.v1.registry_service_pb2 import Datastream
 from cityloop.topics import EVENTS_SIGNALS, SENSING_OBSERVATIONS
 from cityloop_event_hub.adapters.directory import DatastreamDirectory
@@ -36,7 +37,7 @@ GAUGE = Datastream(
 )
 
 
-def readings(first: int, last: int) -> Received:
+def readings(first: int, last: int) -> Received[ObservationBatch]:
     """Levels of the gauge, one a minute: they rise by 1 cm a minute to 30 cm, then fall by 2."""
     minutes = np.arange(first, last)
     values = np.where(minutes < 30, minutes, 90 - 2 * minutes) + 0.3 * (-1.0) ** minutes

@@ -22,7 +22,8 @@ from cityloop.events.v1.events_service_pb2 import (
 from cityloop.events.v1.events_service_pb2_grpc import EventsServiceStub
 from cityloop.events.v1.report_link_pb2 import ReportLink, ReportLinkOutcome
 from cityloop.topics import CITIZEN_REPORTS, EVENTS_REPORT_LINKS, EVENTS_SIGNALS
-from cityloop_messaging import Fact, Producer, derived_id, to_timestamp, utc_now
+from cityloop_kernel import derived_id
+from cityloop_messaging import Fact, Producer, to_timestamp, utc_now
 from cityloop_rpc import reason_of
 from cityloop_testkit import Clusters, eventually, read_all
 from cityloop_testkit.fleets import RunningFleet
@@ -116,7 +117,7 @@ async def test_reports_join_or_are_held_and_a_held_one_is_located_once(fleet: Ru
 
     foreign = EventsServiceStub(fleet.channel("event-hub", "drainage", "desk"))  # type: ignore[no-untyped-call]
     assert await refusal(foreign, locate("R-4", inside())) == "FOREIGN_POST"
-    assert await refusal(stub, locate("R-4", inside(), "check")) == "ROLE_MISSING"
+    assert await refusal(stub, locate("R-4", inside(), "check")) == "RIGHT_MISSING"
     assert await refusal(stub, locate("R-9", inside())) == "REPORT_UNKNOWN"
     assert await refusal(stub, locate("R-4", facts[4].payload.place.position)) == "OUTSIDE_CITY"  # type: ignore[attr-defined]
     assert await refusal(stub, locate("R-4", facts[5].payload.place.position)) == "POSITION_INVALID"  # type: ignore[attr-defined]

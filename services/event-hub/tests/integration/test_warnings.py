@@ -6,19 +6,18 @@ import datetime as dt
 
 import fusing
 import pytest
-from cityloop.cases.v1.case_pb2 import Case, CaseState
-from cityloop.events.v1.signal_pb2 import SignalKind, SignalSourceType
+from cityloop.cases.v1.case_pb2 import Case, CasePhase
+from cityloop.events.v1.signal_pb2 import Signal, SignalKind, SignalSourceType
 from cityloop.events.v1.warning_pb2 import Warning as WarningMessage
 from cityloop.events.v1.warning_pb2 import WarningKind, WarningState
 from cityloop.topics import CASES_CASES, EVENTS_WARNINGS
-from cityloop_audit import At
 from cityloop_database import UnitOfWork
-from cityloop_errors import RefusedError
 from cityloop_event_hub.adapters import warning_store
 from cityloop_event_hub.handlers.follow_cases import CaseFollower
 from cityloop_event_hub.handlers.sign_warning import cancel_warning, sign_warning
+from cityloop_kernel import Actor, Moment, RefusedError
 from cityloop_messaging import Fact, Outbox, new_id, to_timestamp, utc_now
-from cityloop_rpc import ActingPost
+from cityloop_packs import Right
 from fusing import CROSSING, START, Hub, OutboxOf, level, prediction, received
 
 city, evening, dsn, hub, outbox_of = fusing.city, fusing.evening, fusing.dsn, fusing.hub, fusing.outbox_of
@@ -27,7 +26,9 @@ DETECTION = SignalSourceType.SIGNAL_SOURCE_TYPE_DETECTION
 DRAFT, SIGNED = WarningState.WARNING_STATE_DRAFT, WarningState.WARNING_STATE_SIGNED
 ALL_CLEAR_DRAFT, ALL_CLEAR = WarningState.WARNING_STATE_ALL_CLEAR_DRAFT, WarningState.WARNING_STATE_ALL_CLEAR
 CANCELLED = WarningState.WARNING_STATE_CANCELLED
-SIGNER = ActingPost("flood-control.sign", "flood-control", "p-1", frozenset({"sign"}), "console")
+SIGNER = Actor(
+    "flood-control", "console", "flood-control.sign", "p-1", frozenset({"sign"}), frozenset({Right.SIGN_WARNINGS})
+)
 
 
 async def published(outbox_of: OutboxOf) -> list[WarningMessage]:
@@ -43,21 +44,21 @@ async def states(hub: Hub) -> list[WarningState]:
     return [warning.state for warning in await newest(hub)]
 
 
-async def sign(hub: Hub, warning_id: str, post: ActingPost = SIGNER, version: int = 0, minutes: float = 5) -> None:
-    moment = At(START + dt.timedelta(minutes=minutes), utc_now())
+async def sign(hub: Hub, warning_id: str, post: Actor = SIGNER, version: int = 0, minutes: float = 5) -> None:
+    moment = Moment(START + dt.timedelta(minutes=minutes), utc_now())
     async with UnitOfWork(hub.pool) as work:
         await sign_warning(work, Outbox(), hub.city, post, moment, warning_id, version)
 
 
-async def cancel(hub: Hub, warning_id: str, reason: str = "a test pump", post: ActingPost = SIGNER) -> None:
+async def cancel(hub: Hub, warning_id: str, reason: str = "a test pump", post: Actor = SIGNER) -> None:
     async with UnitOfWork(hub.pool) as work:
-        await cancel_warning(work, Outbox(), hub.city, post, At(START, utc_now()), warning_id, reason)
+        await cancel_warning(work, Outbox(), hub.city, post, Moment(START, utc_now()), warning_id, reason)
 
 
-async def follow_case(hub: Hub, state: CaseState, version: int) -> None:
+async def follow_case(hub: Hub, phase: CasePhase, version: int) -> None:
     event_id = str(await hub.pool.fetchval("SELECT event_id FROM events"))
     now = utc_now()
-    case = Case(case_id="c", version=version, event_id=event_id, occurred_at=to_timestamp(now), state=state)
+    case = Case(case_id="c", version=version, event_id=event_id, occurred_at=to_timestamp(now), phase=phase)
     follower = CaseFollower(hub.pool, Outbox(), lambda: hub.city, utc_now)
     await follower.handle(received([Fact(CASES_CASES, "c", new_id(), "test", "c", now, "990100", case)]))
 
@@ -140,15 +141,15 @@ async def drafted(hub: Hub) -> str:
 @pytest.mark.parametrize(
     ("post", "reason"),
     [
-        (ActingPost("traffic-police.sign", "traffic-police", "p", frozenset({"sign"}), "console"), "FOREIGN_WARNING"),
+        (Actor("traffic-police", "console", "traffic-police.sign", "p", frozenset({"sign"})), "FOREIGN_WARNING"),
         (
-            ActingPost("flood-control.dispatch", "flood-control", "p", frozenset({"dispatch"}), "console"),
-            "ROLE_MISSING",
+            Actor("flood-control", "console", "flood-control.dispatch", "p", frozenset({"dispatch"})),
+            "RIGHT_MISSING",
         ),
     ],
 )
 async def test_a_wrong_post_may_neither_sign_nor_cancel(
-    hub: Hub, outbox_of: OutboxOf, post: ActingPost, reason: str
+    hub: Hub, outbox_of: OutboxOf, post: Actor, reason: str
 ) -> None:
     warning_id = await drafted(hub)
     for refused in (sign(hub, warning_id, post), cancel(hub, warning_id, post=post)):
@@ -185,7 +186,7 @@ async def test_a_cancelled_draft_says_why_and_the_next_prediction_drafts_another
     assert await states(hub) == [CANCELLED, DRAFT]
 
 
-def evidence(hub: Hub) -> list[Fact]:
+def evidence(hub: Hub) -> list[Fact[Signal]]:
     """Rain, a level, an unsure camera and two calls: 0.2, 0.4, 0.16, 0.2."""
     camera = {"thing": "camera-7"}
     return [
@@ -247,10 +248,10 @@ async def test_a_case_that_closes_ends_what_stands(hub: Hub) -> None:
     await hub.fusion().handle(received([prediction(hub, "gauge"), *evidence(hub)[:6]]))
     predicted, composite = sorted(await newest(hub), key=lambda item: item.kind)
     await sign(hub, composite.warning_id, minutes=30)
-    await follow_case(hub, CaseState.CASE_STATE_CLOSED, 2)
+    await follow_case(hub, CasePhase.CASE_PHASE_CLOSED, 2)
     found = {item.kind: item for item in await newest(hub)}
     assert found[predicted.kind].state == CANCELLED
     assert found[composite.kind].state == ALL_CLEAR_DRAFT
-    await follow_case(hub, CaseState.CASE_STATE_IN_HANDLING, 3)
+    await follow_case(hub, CasePhase.CASE_PHASE_IN_HANDLING, 3)
     found = {item.kind: item for item in await newest(hub)}
     assert found[composite.kind].state == SIGNED

@@ -91,7 +91,7 @@ async def test_a_warning_is_signed_by_its_department_and_refusals_are_recorded(f
         request = SignWarningRequest(change=change(post), warning_id=newest.warning_id)
         assert await refused(police.SignWarning(request)) == reason
     wrong = SignWarningRequest(change=change("flood-control.dispatch"), warning_id=newest.warning_id)
-    assert await refused(control.SignWarning(wrong)) == "ROLE_MISSING"
+    assert await refused(control.SignWarning(wrong)) == "RIGHT_MISSING"
     request = SignWarningRequest(change=change("flood-control.sign"), warning_id=newest.warning_id, expected_version=1)
     signed = await control.SignWarning(request)
     assert signed == await control.SignWarning(request), "the same key gives the same answer"
@@ -111,7 +111,7 @@ async def test_a_warning_is_signed_by_its_department_and_refusals_are_recorded(f
     assert sorted(item.version for item in published) == [1, 1, 2, 2]
     assert await audited(fleet) == {
         ("traffic-police.handle", "WarningsService/SignWarning", "FOREIGN_WARNING"),
-        ("flood-control.dispatch", "WarningsService/SignWarning", "ROLE_MISSING"),
+        ("flood-control.dispatch", "WarningsService/SignWarning", "RIGHT_MISSING"),
     }
 
 

@@ -5,8 +5,8 @@ from __future__ import annotations
 import fusing
 import pytest
 from cityloop_city import CityModel
-from cityloop_errors import NotReadyError
 from cityloop_event_hub.handlers.check_packs import checking
+from cityloop_kernel import NotReadyError
 from cityloop_packs import ActivePack, ActivePacks, parse
 from fusing import EVENING
 
@@ -31,7 +31,7 @@ def test_packs_that_the_city_can_run_are_taken(city: CityModel, packs: ActivePac
             "warnings.yaml",
             "issuing_department: flood-control",
             "issuing_department: transport",
-            "no post with role 'sign'",
+            "none of whose posts has the right sign_warnings",
         ),
         ("thing-models.yaml", "    reporting_seconds: 60\n", "", "give 'water-level-gauge' its reporting_seconds"),
     ],

@@ -4,17 +4,8 @@ from __future__ import annotations
 
 import datetime as dt
 
-from cityloop_event_hub.domain.fusion import (
-    METRES_PER_DEGREE,
-    Located,
-    Member,
-    Members,
-    Reach,
-    cell,
-    cells_in_reach,
-    choose,
-    distance_metres,
-)
+from cityloop_event_hub.domain.fusion import Located, Member, Members, Reach, cells_in_reach, choose, distance_metres
+from cityloop_kernel import METRES_PER_DEGREE, cell
 from hypothesis import given
 from hypothesis import strategies as st
 

@@ -22,9 +22,7 @@ from cityloop_service import Background, consuming, following_modes, following_p
 
 from cityloop_sensing_ingest.adapters.coalescer import Coalescer
 from cityloop_sensing_ingest.adapters.limits_cache import LimitsCache
-from cityloop_sensing_ingest.domain.acting import Moment
 from cityloop_sensing_ingest.domain.health import Heard
-from cityloop_sensing_ingest.entrypoints.acting import actor_of
 from cityloop_sensing_ingest.entrypoints.commands_servicer import CommandsServicer
 from cityloop_sensing_ingest.entrypoints.history_servicer import KEPT, HistoryServicer, HistoryWriter
 from cityloop_sensing_ingest.entrypoints.http_edge import http_edge
@@ -72,11 +70,11 @@ async def bootstrap(settings: Settings, clock: Callable[[], dt.datetime] = utc_n
         coalescer = Coalescer(base.producer, partitions, lambda: base.city.jurisdiction, clock)
         heard = Heard()
         ingest = Ingest(limits, coalescer, heard, clock)
-        acting = Acting(base.pool, base.city, base.policy, clock, actor_of, Moment, refused=refusal)
+        acting = Acting(base.pool, base.city, base.policy, clock, refused=refusal)
         detections = Detections(base.outbox, active, lambda: base.city.model)
         verdicts = VerdictFollower(base.pool, clock)
         writer = HistoryWriter(base.pool, clock)
-        subscriptions = [
+        subscriptions: list[Subscription] = [
             Subscription(SENSING_OBSERVATIONS, writer.handle, batch=500),
             Subscription(CASES_VERDICTS, verdicts.handle),
         ]

@@ -18,7 +18,8 @@ from cityloop.sensing.v1.command_pb2 import Command, CommandState
 from cityloop.sensing.v1.commands_service_pb2_grpc import CommandsServiceStub
 from cityloop.sensing.v1.registry_service_pb2 import Thing
 from cityloop.topics import EVENTS_OPERATING_MODES, SENSING_COMMAND_RESULTS
-from cityloop_messaging import Fact, derived_id, to_timestamp
+from cityloop_kernel import derived_id
+from cityloop_messaging import Fact, to_timestamp
 from cityloop_testkit import Clusters, eventually, read_all
 from net import Net, change, refused
 
@@ -194,7 +195,7 @@ async def test_against_the_interlock_a_command_is_refused_and_recorded(barrier: 
     (recorded,) = await barrier.history(number)
     assert recorded.state == States.COMMAND_STATE_REFUSED
     assert (recorded.code, recorded.facts["interlock"]) == ("INTERLOCK_DOES_NOT_HOLD", "road-clear")
-    assert recorded.thing_name.en
+    assert recorded.thing_name.texts["en"]
     assert await barrier.published(recorded) == [recorded]
 
     await barrier.state(holds=False, text="a lorry stands there")

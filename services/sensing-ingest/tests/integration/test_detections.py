@@ -18,7 +18,8 @@ from cityloop.sensing.v1.detection_pb2 import Detection
 from cityloop.sensing.v1.ingest_service_pb2_grpc import IngestServiceStub
 from cityloop.sensing.v1.registry_service_pb2_grpc import RegistryServiceStub
 from cityloop.topics import CASES_VERDICTS, SENSING_DETECTIONS
-from cityloop_messaging import Fact, derived_id, to_timestamp, utc_now
+from cityloop_kernel import derived_id
+from cityloop_messaging import Fact, fact_of, to_timestamp, utc_now
 from cityloop_testkit import Clusters, eventually, read_all
 from google.protobuf.timestamp_pb2 import Timestamp
 from net import CLASS, Net, change, position, refused
@@ -127,7 +128,7 @@ async def records(net: Net, algorithm: str = "", token: str = "", size: int = 0)
     return list(answer.records)
 
 
-def verdict(name: str, kind: VerdictKind, version: str = "7", source: str = "DETECTION") -> Fact:
+def verdict(name: str, kind: VerdictKind, version: str = "7", source: str = "DETECTION") -> Fact[Verdict]:
     now = utc_now()
     payload = Verdict(
         verdict_id=str(derived_id("verdict of a test", name)),
@@ -139,8 +140,7 @@ def verdict(name: str, kind: VerdictKind, version: str = "7", source: str = "DET
         rule_version=version,
         kind=kind,
     )
-    fact_id = derived_id("verdict", payload.verdict_id)
-    return Fact(CASES_VERDICTS, "one partition", fact_id, "collaboration-tasks", name, now, "990100", payload)
+    return fact_of(CASES_VERDICTS, payload, "990100", key="one partition")
 
 
 async def test_verdicts_count_once_for_the_model_version_that_claimed(net: Net, camera: registry.Thing) -> None:

@@ -51,7 +51,7 @@ class Station:
         thing = Thing(
             thing_id=name,
             thing_model=model,
-            name=Label(zh=name),
+            name=Label(texts={"zh": name}),
             place=place,
             department_id="drainage",
             datastreams=[datastream],

@@ -54,8 +54,8 @@ async def test_of_two_values_for_one_moment_the_later_stands_everywhere(pool: Po
     """In pages, as the latest and in a re-measurement; whether the two stand in one chunk or in two, flagged or not."""
     async with pool.acquire() as connection:
         await connection.execute(
-            "INSERT INTO things VALUES ('gauge', 'gauge', '', '', 'd', '', '', 1, now(), now());"
-            "INSERT INTO datastreams VALUES ('level', 1, 'gauge', 'p', 'cm', 0, 100, '', '')"
+            "INSERT INTO things VALUES ('gauge', 'gauge', '{}', 'd', '', '', 1, now(), now());"
+            "INSERT INTO datastreams VALUES ('level', 1, 'gauge', 'p', 'cm', 0, 100, '{}')"
         )
 
     async def write(*readings: history_store.Stored) -> None:

@@ -188,7 +188,7 @@ async def test_a_bad_thing_is_refused_with_its_reason(
         case "foreign":
             thing.department_id = "parks-greening"
         case "nul":
-            thing.name.zh = "a\0b"
+            thing.name.texts["zh"] = "a\0b"
         case "long":
             thing.thing_id = "x" * 201
     assert (await refused(sensing.register(thing)))[:2] == (code, reason)

@@ -7,10 +7,9 @@ from dataclasses import replace
 
 import pytest
 from cityloop.common.v1.common_pb2 import Label
-from cityloop_errors import RefusedError
+from cityloop_kernel import Moment, RefusedError
 from cityloop_packs import ActivePacks, DeviceCommand, Interlock, ModeName, parse
 from cityloop_sensing_ingest.domain import commands
-from cityloop_sensing_ingest.domain.acting import Moment
 from cityloop_sensing_ingest.domain.commands import Command, CommandState, Statement
 from cityloop_sensing_ingest.handlers.check_packs import checking, objections
 from cityloop_words import refused
@@ -52,7 +51,7 @@ def command(state: CommandState) -> Command:
         expires_at=None,
         occurred_at=NOW,
         recorded_at=NOW,
-        thing_name=Label(zh="道闸", en="Barrier"),
+        thing_name=Label(texts={"zh": "道闸", "en": "Barrier"}),
     )
 
 
@@ -155,8 +154,8 @@ def test_packs_whose_commands_contradict_themselves_are_objected_to() -> None:
 
 
 def test_a_pack_that_asks_for_a_longer_dwell_than_the_history_proves_is_objected_to() -> None:
-    shown = "remeasurement: {below: 5, dwell_seconds: 7200}"
-    move = f"{{move: close, sources: [pending_check], target: closed, roles: [check], {shown}}}"
+    guards = "[{role: [check]}, tasks_done, {remeasurement: {below: 5, dwell: PT2H}}]"
+    move = f"{{move: close, sources: [pending_check], target: closed, guards: {guards}}}"
     process = f"processes: [{{process: flood, transitions: [{move}]}}]"
     packs = ActivePacks.of({"barriers": parse(PACK | {"process.yaml": process})})
     assert checking(7_200)(packs) == []

@@ -7,7 +7,7 @@ import random
 from typing import Any
 
 import pytest
-from cityloop_errors import InvalidError, RefusedError
+from cityloop_kernel import InvalidError, RefusedError
 from cityloop_sensing_ingest.entrypoints.http_edge import listed, microseconds, read_each
 from cityloop_service.charsets import read_json
 

@@ -14,13 +14,14 @@ from pathlib import Path
 from cityloop.common.v1.common_pb2 import Position, ReferenceSystem
 from cityloop.events.v1.report_link_pb2 import ReportLinkOutcome
 from cityloop_city import model_of
+from cityloop_local.workspace import root
 from cityloop_localisation import Language
 from cityloop_messaging import utc_now
 from cityloop_operator.calls import Calls
 from cityloop_operator.city_file import CITY_FILE, CityFile, Imported
 from cityloop_operator.imported_city import ImportedCity, import_city
 from cityloop_operator.imported_pack import import_pack
-from cityloop_operator.operations import apply_city, apply_packs, read_pack
+from cityloop_operator.operations import apply_city, apply_packs, read_pack, with_required
 from cityloop_operator.requests_file import CityDataError, RequestsFile, read_requests
 from rich.console import Console
 from rich.markup import escape
@@ -152,7 +153,9 @@ async def apply_play(outside: Outside, play: Play, tell: Tell, language: Languag
     tell(language.say("replay-applying-city", city=city_id, records=len(records)))
     await apply_city(outside.channel("data-sharing"), city_id, records)
     tell(language.say("replay-applying-pack", pack=play.pack_id))
-    version = await apply_packs(outside.channel("data-sharing"), [play.pack_files])
+    version = await apply_packs(
+        outside.channel("data-sharing"), with_required(play.pack_files, root() / "deploy" / "packs")
+    )
     tell(language.say("replay-pack-in-use", pack=play.pack_id, set=str(version)))
     return version
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 from collections.abc import Callable, Mapping, Sequence
 
-from cityloop.cases.v1.case_pb2 import Case, CaseState
+from cityloop.cases.v1.case_pb2 import Case, CasePhase
 from cityloop.citizen.v1.reports_service_pb2 import GetReportRequest, GetReportResponse, ReportState
 from cityloop.citizen.v1.reports_service_pb2_grpc import ReportsServiceStub
 from cityloop.common.v1.common_pb2 import Position
@@ -29,7 +29,7 @@ STATES = {
     ReportState.REPORT_STATE_VOID: "void",
     ReportState.REPORT_STATE_NOT_FILED: "not filed",
 }
-CASE_ENDS = {CaseState.CASE_STATE_CLOSED: "closed", CaseState.CASE_STATE_VOID: "void"}
+CASE_ENDS = {CasePhase.CASE_PHASE_CLOSED: "closed", CasePhase.CASE_PHASE_VOID: "void"}
 UNKNOWN = "unknown"
 POSITIONS_A_CALL = 1_000
 QUIET_SECONDS = 30.0
@@ -146,7 +146,7 @@ class Reader:
 
     def _case_end(self, event_id: str) -> str:
         case = self._published.cases.get(event_id)
-        return "" if case is None else CASE_ENDS.get(case.state, "open")
+        return "" if case is None else CASE_ENDS.get(case.phase, "open")
 
     async def _read(self, report_number: str) -> GetReportResponse:
         request = GetReportRequest(report_number=report_number)

@@ -11,17 +11,16 @@ from cityloop.citizen.v1.reports_service_pb2 import ReportStatus
 from cityloop.common.v1.common_pb2 import Place, Position, ReferenceSystem
 from cityloop.events.v1.report_link_pb2 import ReportLink, ReportLinkOutcome
 from cityloop.topics import CITIZEN_FEEDBACK, CITIZEN_REPORTS
-from cityloop_messaging import Fact, InvalidRecordError, derived_id, to_datetime, to_timestamp
+from cityloop_messaging import Fact, InvalidRecordError, fact_of, to_datetime, to_timestamp
 
 from cityloop_citizen_services.domain.access import TaskHeld
 from cityloop_citizen_services.domain.feedback import Feedback
 from cityloop_citizen_services.domain.personal_data import masked, named_in
 from cityloop_citizen_services.domain.public_view import public_place
-from cityloop_citizen_services.domain.report import CaseState, CaseStep, Link, LinkOutcome, Report, ReportState
+from cityloop_citizen_services.domain.report import CasePhase, CaseStep, Channel, Link, LinkOutcome, Report, ReportState
 
-SOURCE = "citizen-services"
 REPORT_STATES = {state: ReportStateNumber.Value(f"REPORT_STATE_{state.name}") for state in ReportState}
-CASE_STATES = {case_pb2.CaseState.Value(f"CASE_STATE_{state.name}"): state for state in CaseState}
+CASE_PHASES = {case_pb2.CasePhase.Value(f"CASE_PHASE_{phase.name}"): phase for phase in CasePhase}
 LET_GO = {case_pb2.TaskState.TASK_STATE_RETURNED, case_pb2.TaskState.TASK_STATE_CANCELLED}
 """States of a task that its department holds no more."""
 OUTCOMES = {ReportLinkOutcome.Value(f"REPORT_LINK_OUTCOME_{outcome.name}"): outcome for outcome in LinkOutcome}
@@ -38,7 +37,8 @@ def report_message(report: Report) -> report_pb2.Report:
         place=report.place,
         text=report.text,
         attachments=report.attachments,
-        channel=f"CHANNEL_{report.channel.name}",
+        channel=report.channel.value,
+        imported=report.channel is Channel.IMPORT,
         source_number=report.source_number,
         personal_data=sorted(f"PERSONAL_DATA_{kind.name}" for kind in named_in(report.text, report.place.text)),
     )
@@ -61,7 +61,8 @@ def wordless_message(report: Report) -> report_pb2.Report:
         recorded_at=to_timestamp(report.recorded_at),
         event_class=report.event_class,
         place=Place(jurisdiction=place.division),
-        channel=f"CHANNEL_{report.channel.name}",
+        channel=report.channel.value,
+        imported=report.channel is Channel.IMPORT,
     )
     if place.longitude is not None and place.latitude is not None:
         shown.place.position.CopyFrom(
@@ -90,17 +91,7 @@ def status_message(report: Report, *, reasons: bool = True) -> ReportStatus:
 
 def report_fact(report: Report) -> Fact:
     """A report in a new version as a fact."""
-    return Fact(
-        topic=CITIZEN_REPORTS,
-        key=report.report_number,
-        fact_id=derived_id("report", report.report_number, report.version),
-        source=SOURCE,
-        subject=report.report_number,
-        occurred_at=report.occurred_at,
-        jurisdiction=report.place.jurisdiction,
-        payload=masked_message(report),
-        sequence=report.version,
-    )
+    return fact_of(CITIZEN_REPORTS, masked_message(report), report.place.jurisdiction)
 
 
 def feedback_fact(feedback: Feedback) -> Fact:
@@ -116,16 +107,7 @@ def feedback_fact(feedback: Feedback) -> Fact:
         rating=feedback.rating,
         text=masked(feedback.text),
     )
-    return Fact(
-        topic=CITIZEN_FEEDBACK,
-        key=feedback.case_id,
-        fact_id=UUID(feedback.feedback_id),
-        source=SOURCE,
-        subject=feedback.case_id,
-        occurred_at=feedback.occurred_at,
-        jurisdiction=feedback.jurisdiction,
-        payload=payload,
-    )
+    return fact_of(CITIZEN_FEEDBACK, payload, feedback.jurisdiction)
 
 
 def link_of(message: ReportLink) -> Link:
@@ -152,18 +134,20 @@ def step_of(message: case_pb2.Case) -> CaseStep:
     """A version of a case as collaboration-tasks published it.
 
     Raises:
-        InvalidRecordError: it is in no state, or of no event.
+        InvalidRecordError: it is in no phase or no state, or of no event.
     """
-    state = CASE_STATES.get(message.state)
-    if state is None:
-        raise InvalidRecordError(f"case {message.case_number!r} is in no state")
+    phase = CASE_PHASES.get(message.phase)
+    if phase is None or not message.state:
+        raise InvalidRecordError(f"case {message.case_number!r} is in no phase, or in no state")
     return CaseStep(
         event_id=_event_id(message.event_id),
         version=message.version,
         case_id=message.case_id,
         case_number=message.case_number,
-        state=state,
-        reason=message.transition.reason,
+        phase=phase,
+        state=message.state,
+        # What a reporter said of it is for nobody else.
+        reason=message.transition.reason if message.transition.post_id else "",
         lead_department_id=message.lead_department_id,
         reopened=message.reopened,
         due_at=to_datetime(message.due_at) if message.HasField("due_at") else None,

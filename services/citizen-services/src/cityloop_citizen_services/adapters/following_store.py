@@ -8,17 +8,17 @@ from itertools import groupby
 
 import asyncpg
 from cityloop.common.v1.common_pb2 import AreaReference
-from cityloop_database import Connection, Pool
+from cityloop_database import Connection, Pool, texts_from_column, texts_to_column
 
 from cityloop_citizen_services.domain.feedback import Feedback, FeedbackKind
 from cityloop_citizen_services.domain.inbox import Message, Words
-from cityloop_citizen_services.domain.report import CaseState, CaseStep
+from cityloop_citizen_services.domain.report import CasePhase, CaseStep
 
 MessageKey = tuple[str, str, int]
 """Report number, origin and version of a message."""
 STEP = (
-    "event_id, version, case_id, case_number, state, reason, lead_department_id, reopened, due_at, occurred_at,"
-    " event_class, areas"
+    "event_id, version, case_id, case_number, phase, state, reason, lead_department_id, reopened, due_at,"
+    " occurred_at, event_class, areas"
 )
 
 
@@ -34,7 +34,7 @@ async def lock_names(connection: Connection, names: Iterable[str]) -> None:
 async def add_steps(connection: Connection, steps: Sequence[CaseStep]) -> None:
     """Keep versions of cases; one that arrives again is the same."""
     await connection.executemany(
-        f"INSERT INTO case_steps ({STEP}) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12)"
+        f"INSERT INTO case_steps ({STEP}) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13)"
         " ON CONFLICT DO NOTHING",
         [
             (
@@ -42,6 +42,7 @@ async def add_steps(connection: Connection, steps: Sequence[CaseStep]) -> None:
                 step.version,
                 step.case_id,
                 step.case_number,
+                step.phase,
                 step.state,
                 step.reason,
                 step.lead_department_id,
@@ -70,9 +71,9 @@ async def add_messages(
 ) -> set[MessageKey]:
     """Keep messages as they are put in inboxes; one that was made before is not made again. Returns the new ones."""
     rows = await connection.fetch(
-        "INSERT INTO messages (report_number, origin, version, state, reason, occurred_at, text_zh, text_en, pack_id,"
-        " pack_version, recorded_at) SELECT *, $11::timestamptz FROM unnest($1::text[], $2::text[], $3::bigint[],"
-        " $4::text[], $5::text[], $6::timestamptz[], $7::text[], $8::text[], $9::text[], $10::integer[])"
+        "INSERT INTO messages (report_number, origin, version, state, reason, occurred_at, text, pack_id,"
+        " pack_version, recorded_at) SELECT *, $10::timestamptz FROM unnest($1::text[], $2::text[], $3::bigint[],"
+        " $4::text[], $5::text[], $6::timestamptz[], $7::jsonb[], $8::text[], $9::integer[])"
         " ON CONFLICT DO NOTHING RETURNING report_number, origin, version",
         [message.report_number for message, _ in messages],
         [message.origin for message, _ in messages],
@@ -80,8 +81,7 @@ async def add_messages(
         [message.state for message, _ in messages],
         [message.reason for message, _ in messages],
         [message.occurred_at for message, _ in messages],
-        [words.zh for _, words in messages],
-        [words.en for _, words in messages],
+        [texts_to_column(words.texts) for _, words in messages],
         [words.pack_id for _, words in messages],
         [words.pack_version for _, words in messages],
         now,
@@ -92,7 +92,7 @@ async def add_messages(
 async def messages_of(pool: Pool, report_number: str) -> list[Message]:
     """What a reporter was told, newest first."""
     rows = await pool.fetch(
-        "SELECT report_number, origin, version, state, reason, occurred_at, text_zh, text_en, pack_id, pack_version"
+        "SELECT report_number, origin, version, state, reason, occurred_at, text, pack_id, pack_version"
         " FROM messages WHERE report_number = $1 ORDER BY occurred_at DESC, version DESC, origin",
         report_number,
     )
@@ -129,7 +129,7 @@ async def save_feedback(connection: Connection, feedback: Feedback) -> None:
 
 
 def _message(row: asyncpg.Record) -> Message:
-    kept = row["text_zh"] is not None
+    kept = row["text"] is not None
     return Message(
         report_number=row["report_number"],
         event_class="",
@@ -138,12 +138,12 @@ def _message(row: asyncpg.Record) -> Message:
         state=row["state"],
         reason=row["reason"],
         occurred_at=row["occurred_at"],
-        words=Words(row["text_zh"], row["text_en"], row["pack_id"], row["pack_version"]) if kept else None,
+        words=Words(texts_from_column(row["text"]), row["pack_id"], row["pack_version"]) if kept else None,
     )
 
 
 def _step(row: asyncpg.Record) -> CaseStep:
     areas = tuple(AreaReference.FromString(area) for area in row["areas"])
     return CaseStep(
-        **(dict(row) | {"event_id": str(row["event_id"]), "state": CaseState(row["state"]), "areas": areas})
+        **(dict(row) | {"event_id": str(row["event_id"]), "phase": CasePhase(row["phase"]), "areas": areas})
     )

@@ -6,9 +6,8 @@ import datetime as dt
 
 from cityloop.common.v1.common_pb2 import AttachmentReference, Position, TakenPhoto
 from cityloop_database import Connection, Pool
+from cityloop_kernel import storable
 from cityloop_pictures import Picture
-
-from cityloop_citizen_services.domain.report import storable
 
 
 async def save(

@@ -7,9 +7,9 @@ import datetime as dt
 from cityloop.citizen.v1.message_pb2 import MessageReceipt, MessageState, ReporterMessage
 from cityloop.common.v1.common_pb2 import Label
 from cityloop.topics import CITIZEN_MESSAGE_RECEIPTS
-from cityloop_messaging import Fact, derived_id, to_timestamp
+from cityloop_kernel import derived_id
+from cityloop_messaging import Fact, fact_of, to_timestamp
 
-from cityloop_citizen_services.adapters.facts import SOURCE
 from cityloop_citizen_services.domain.inbox import LINK, Message, Words
 from cityloop_citizen_services.domain.report import Report
 
@@ -29,20 +29,10 @@ def told_fact(report: Report, message: Message, words: Words, now: dt.datetime) 
             case_id=report.status.case_id if of_case else "",
             case_number=report.status.case_number if of_case else "",
             state=message.state,
-            text=Label(zh=words.zh, en=words.en),
+            text=Label(texts=words.texts),
             pack_id=words.pack_id,
             pack_version=words.pack_version,
             told_version=message.version,
         ),
     )
-    return Fact(
-        topic=CITIZEN_MESSAGE_RECEIPTS,
-        key=message_id,
-        fact_id=derived_id("message-receipt", message_id, 1),
-        source=SOURCE,
-        subject=message_id,
-        occurred_at=now,
-        jurisdiction=report.place.jurisdiction,
-        payload=payload,
-        sequence=1,
-    )
+    return fact_of(CITIZEN_MESSAGE_RECEIPTS, payload, report.place.jurisdiction)

@@ -9,17 +9,9 @@ from dataclasses import dataclass
 import asyncpg
 from cityloop.common.v1.common_pb2 import AttachmentReference, Place
 from cityloop_database import Connection, Pool
+from cityloop_kernel import storable
 
-from cityloop_citizen_services.domain.report import (
-    Channel,
-    Conclusion,
-    Link,
-    LinkOutcome,
-    Report,
-    ReportState,
-    Status,
-    storable,
-)
+from cityloop_citizen_services.domain.report import Channel, Conclusion, Link, LinkOutcome, Report, ReportState, Status
 
 BASE = (
     "report_number, event_class, place, jurisdiction, text, attachments, media_url, channel, source_number,"

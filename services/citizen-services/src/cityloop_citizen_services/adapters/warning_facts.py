@@ -8,9 +8,8 @@ from cityloop.citizen.v1.message_pb2 import MessageReceipt
 from cityloop.events.v1.warning_pb2 import Warning as WarningContract
 from cityloop.events.v1.warning_pb2 import WarningState as WarningStateNumber
 from cityloop.topics import CITIZEN_MESSAGE_RECEIPTS
-from cityloop_messaging import Fact, InvalidRecordError, derived_id, to_timestamp
+from cityloop_messaging import Fact, InvalidRecordError, fact_of, to_timestamp
 
-from cityloop_citizen_services.adapters.facts import SOURCE
 from cityloop_citizen_services.domain.warning import WarningState
 from cityloop_citizen_services.domain.warning_message import WarningMessage
 
@@ -44,14 +43,4 @@ def receipt_fact(message: WarningMessage) -> Fact:
         warning_id=message.warning_id,
         department_id=message.department_id,
     )
-    return Fact(
-        topic=CITIZEN_MESSAGE_RECEIPTS,
-        key=message.message_id,
-        fact_id=derived_id("message-receipt", message.message_id, message.version),
-        source=SOURCE,
-        subject=message.message_id,
-        occurred_at=message.occurred_at,
-        jurisdiction=message.jurisdiction,
-        payload=payload,
-        sequence=message.version,
-    )
+    return fact_of(CITIZEN_MESSAGE_RECEIPTS, payload, message.jurisdiction)

@@ -6,11 +6,11 @@ import datetime as dt
 from collections.abc import Collection
 from dataclasses import dataclass
 
+from cityloop_packs import Right
+
 from cityloop_citizen_services.domain.report import Report
 
 SEEN_AFTER_ENDING = dt.timedelta(days=30)
-DESK_ROLES = frozenset({"intake", "inspect"})
-"""Roles of the posts that confirm reports and say where they are: they see a report before anybody holds it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,25 +34,25 @@ def client_filer(client: str) -> str:
     return f"open311:{client}"
 
 
-def concerns(report: Report, department_id: str, roles: Collection[str], holders: Collection[str]) -> bool:
+def concerns(report: Report, department_id: str, rights: Collection[str], holders: Collection[str]) -> bool:
     """Whether a report is a department's matter: it filed it, leads or handles its case, or takes reports in.
 
     Args:
         report: as it stands.
         department_id: who asks.
-        roles: of all posts of that department.
+        rights: of all posts of that department.
         holders: departments that hold a task of the report's case.
     """
     return (
         report.filed_by == filer_of(department_id)
         or department_id == report.status.lead_department_id
         or department_id in holders
-        or not DESK_ROLES.isdisjoint(roles)
+        or Right.SEE_REPORTS in rights
     )
 
 
 def may_see(
-    report: Report, department_id: str, roles: Collection[str], holders: Collection[str], now: dt.datetime
+    report: Report, department_id: str, rights: Collection[str], holders: Collection[str], now: dt.datetime
 ) -> bool:
     """Whether a department may see a report whole; arguments as of `concerns`.
 
@@ -61,4 +61,4 @@ def may_see(
     if report.filed_by == filer_of(department_id):
         return True
     over = report.status.state.ended and now > report.status.updated_at + SEEN_AFTER_ENDING
-    return not over and concerns(report, department_id, roles, holders)
+    return not over and concerns(report, department_id, rights, holders)

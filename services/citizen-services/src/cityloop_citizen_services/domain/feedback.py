@@ -7,7 +7,7 @@ from collections.abc import Collection
 from dataclasses import dataclass
 from enum import StrEnum
 
-from cityloop_errors import ConflictError, InvalidError
+from cityloop_kernel import ConflictError, InvalidError
 
 from cityloop_citizen_services.domain.report import Report, ReportState, check_text
 

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from cityloop_citizen_services.domain.report import (
-    CaseState,
+    ENDED,
+    CasePhase,
     CaseStep,
     Conclusion,
     Link,
@@ -17,22 +18,21 @@ from cityloop_citizen_services.domain.report import (
 )
 
 HELD = "held"
-BY_LINK = {LinkOutcome.HELD: HELD, LinkOutcome.NOT_AN_EVENT: CaseState.NOT_FILED.value}
-BY_CONCLUSION = {ReportState.CLOSED: CaseState.CLOSED.value, ReportState.VOID: CaseState.VOID.value}
+BY_LINK = {LinkOutcome.HELD: HELD, LinkOutcome.NOT_AN_EVENT: CasePhase.NOT_FILED.value}
+BY_CONCLUSION = {ReportState.CLOSED: CasePhase.CLOSED.value, ReportState.VOID: CasePhase.VOID.value}
 LINK, CONCLUSION = "link", "conclusion"
 
 
 @dataclass(frozen=True, slots=True)
 class Words:
-    """A text in both languages, and the pack version it comes from; without one it is the service's own."""
+    """A text by language tag, and the pack version it comes from; without one it is the service's own."""
 
-    zh: str
-    en: str
+    texts: Mapping[str, str]
     pack_id: str = ""
     pack_version: int = 0
 
 
-SILENCE = Words("", "")
+SILENCE = Words({})
 """Of a state that no pack has words for: nobody is told."""
 
 
@@ -52,6 +52,8 @@ class Message:
     state: str
     reason: str
     occurred_at: dt.datetime
+    phase: str = ""
+    """Of the case, where it came into another one with the state; its words are for states without own ones."""
     words: Words | None = None
     """As they were put there; None until they are, and of messages from before they were kept."""
 
@@ -73,19 +75,22 @@ def changes_of(report: Report, steps: Sequence[CaseStep]) -> list[Message]:
         return []
     if link.outcome is not LinkOutcome.JOINED:
         return [_of_link(report, link)]
-    due = [_of_step(report, step) for step in _told(report, steps)]
+    due = [_of_step(report, step, phase) for step, phase in _told(report, steps)]
     return due if report.conclusion is None else [*due, _of_conclusion(report, report.conclusion, steps)]
 
 
-def _told(report: Report, steps: Sequence[CaseStep]) -> Iterator[CaseStep]:
-    """Changes of state since the report, and of what was before it the last: that is how it found the case."""
-    before = [index for index, step in enumerate(steps) if step.occurred_at < report.occurred_at]
-    first = before[-1] if before else 0
+def _told(report: Report, steps: Sequence[CaseStep]) -> Iterator[tuple[CaseStep, str]]:
+    """Changes of state since the report, and of what was before it the last: that is how it found the case.
+
+    Each with its phase, where that changed too.
+    """
+    earlier = [index for index, step in enumerate(steps) if step.occurred_at < report.occurred_at]
+    first = earlier[-1] if earlier else 0
     for index in range(first, len(steps)):
         step = steps[index]
-        changed = index == first or step.state is not steps[index - 1].state
-        if changed and not _silenced(report.conclusion, step):
-            yield step
+        before = None if index == first else steps[index - 1]
+        if (before is None or step.state != before.state) and not _silenced(report.conclusion, step):
+            yield step, "" if before is not None and step.phase is before.phase else step.phase.value
 
 
 def _silenced(conclusion: Conclusion | None, step: CaseStep) -> bool:
@@ -107,11 +112,11 @@ def _of_link(report: Report, link: Link) -> Message:
     )
 
 
-def _of_step(report: Report, step: CaseStep) -> Message:
-    reason = step.reason if step.state.value in BY_CONCLUSION or step.state is CaseState.NOT_FILED else ""
+def _of_step(report: Report, step: CaseStep, phase: str) -> Message:
+    reason = step.reason if step.phase.value in ENDED else ""
     moment = max(step.occurred_at, report.occurred_at)
     event_class = step.event_class or report.event_class
-    return Message(report.report_number, event_class, step.case_id, step.version, step.state.value, reason, moment)
+    return Message(report.report_number, event_class, step.case_id, step.version, step.state, reason, moment, phase)
 
 
 def _of_conclusion(report: Report, conclusion: Conclusion, steps: Sequence[CaseStep]) -> Message:

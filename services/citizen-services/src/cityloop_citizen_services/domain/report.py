@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from enum import StrEnum
 
 from cityloop.common.v1.common_pb2 import AreaReference, AttachmentReference, Place
-from cityloop_errors import ConflictError, ForbiddenError, InvalidError
+from cityloop_kernel import ConflictError, ForbiddenError, InvalidError, storable
 
 MAX_TEXT = 4_000
 
@@ -50,8 +50,8 @@ class LinkOutcome(StrEnum):
     NOT_AN_EVENT = "not_an_event"
 
 
-class CaseState(StrEnum):
-    """Stages of a case, as its contract has them; packs have words for them."""
+class CasePhase(StrEnum):
+    """Stages of a case, as its contract has them."""
 
     PENDING_CONFIRMATION = "pending_confirmation"
     PENDING_FILING = "pending_filing"
@@ -84,7 +84,9 @@ class CaseStep:
     version: int
     case_id: str
     case_number: str
-    state: CaseState
+    phase: CasePhase
+    state: str
+    """Of the process: packs have words for it, else for the phase."""
     reason: str
     lead_department_id: str
     reopened: int
@@ -198,11 +200,6 @@ class Report:
         return replace(self, conclusion=conclusion).following(case)
 
 
-def storable(text: str) -> bool:
-    """Whether a database can hold a text: no NUL, no half of a surrogate pair."""
-    return "\x00" not in text and not any("\ud800" <= character <= "\udfff" for character in text)
-
-
 def check_text(text: str) -> None:
     """Refuse what somebody wrote where it is too long or cannot be kept.
 
@@ -247,9 +244,9 @@ def _status(report: Report, case: CaseStep | None) -> Status:
             return replace(received(link.occurred_at), state=ReportState.NOT_FILED, reason=link.reason)
     if case is None:
         return received(link.occurred_at)
-    ended = case.state.value in ENDED
+    ended = case.phase.value in ENDED
     status = Status(
-        state=ReportState(case.state.value) if ended else ReportState.IN_PROGRESS,
+        state=ReportState(case.phase.value) if ended else ReportState.IN_PROGRESS,
         reason=case.reason if ended else "",
         case_id=case.case_id,
         case_number=case.case_number,

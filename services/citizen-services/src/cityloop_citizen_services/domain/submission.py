@@ -7,7 +7,7 @@ from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
 
 from cityloop.common.v1.common_pb2 import Place
-from cityloop_errors import InvalidError
+from cityloop_kernel import InvalidError
 from cityloop_pictures import FORMATS, OTHER_NAMES, Picture, same_type
 
 from cityloop_citizen_services.domain.report import MAX_TEXT, Channel, check_field

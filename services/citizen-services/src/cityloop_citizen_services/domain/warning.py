@@ -8,7 +8,7 @@ from enum import StrEnum
 
 from cityloop.events.v1.warning_pb2 import Warning as WarningMessage
 from cityloop.events.v1.warning_pb2 import WarningLevel
-from cityloop_errors import ConflictError
+from cityloop_kernel import ConflictError
 
 
 class WarningState(StrEnum):

@@ -7,13 +7,12 @@ from collections.abc import Collection, Sequence
 from dataclasses import dataclass, replace
 from enum import StrEnum
 
-from cityloop_errors import ForbiddenError, InvalidError
+from cityloop_kernel import ForbiddenError, InvalidError, storable
+from cityloop_packs import Right
 
-from cityloop_citizen_services.domain.report import storable
 from cityloop_citizen_services.domain.submission import MAX_NAME
 
 MAX_RECIPIENTS = 1_000
-SENDING_ROLE = "handle"
 
 
 class MessageState(StrEnum):
@@ -58,15 +57,16 @@ class WarningMessage:
         return replace(self, version=self.version + 1, state=state, occurred_at=now, recorded_at=now)
 
 
-def check_sender(post_id: str, roles: Collection[str]) -> None:
-    """Refuse a post that handles nothing.
+def check_sender(post_id: str, rights: Collection[str]) -> None:
+    """Refuse a post that may not send.
 
     Raises:
-        ForbiddenError: it lacks the role.
+        ForbiddenError: it lacks the right.
     """
-    if SENDING_ROLE not in roles:
+    if Right.SEND_MESSAGES not in rights:
         raise ForbiddenError(
-            f"post {post_id!r} may not send messages; act with a post that has the role {SENDING_ROLE}", "ROLE_MISSING"
+            f"post {post_id!r} may not send messages; act with a post of a role with the right {Right.SEND_MESSAGES}",
+            "RIGHT_MISSING",
         )
 
 

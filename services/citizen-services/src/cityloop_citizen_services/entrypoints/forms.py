@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from urllib.parse import unquote_to_bytes
 
 import python_multipart
-from cityloop_errors import InvalidError
+from cityloop_kernel import InvalidError
 from cityloop_service.charsets import UTF_8, charset_of, decoded, known_charset, parameters_of
 from fastapi import Request
 from python_multipart.exceptions import FormParserError

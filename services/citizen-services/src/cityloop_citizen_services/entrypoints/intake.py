@@ -9,9 +9,9 @@ from zoneinfo import ZoneInfo
 
 from cityloop.common.v1.common_pb2 import Place
 from cityloop_city import CityReplica, PositionError
-from cityloop_errors import InvalidError
+from cityloop_kernel import InvalidError
 from cityloop_localisation import Language
-from cityloop_packs import EVENT_CLASSES, ActivePacks, EventClass
+from cityloop_packs import EVENT_CLASSES, ActivePacks, EventClass, rights_of
 from cityloop_pictures import Picture, pictures_of
 
 from cityloop_citizen_services.domain import submission as rules
@@ -35,18 +35,16 @@ class Intake:
         classes = self.packs().named(EVENT_CLASSES)
         return {name: item.item for name, item in classes.items() if item.item.reportable and not item.retiring}
 
-    def roles_of(self, department_id: str) -> frozenset[str]:
+    def rights_of(self, department_id: str) -> frozenset[str]:
         """What the posts of a department may do, taken together."""
         posts = self.city.model.posts.values()
-        return frozenset(role for post in posts if post.department_id == department_id for role in post.roles)
+        roles = {role for post in posts if post.department_id == department_id for role in post.roles}
+        return rights_of(self.packs(), roles)
 
     def words_of(self, message: Message) -> Mapping[str, str] | None:
         """What a message says in each language, as it was sent; None where no pack had words for its state."""
-        if message.words is None:
-            words = words_for(self.packs(), message.event_class, message.state, self._held)
-        else:
-            words = message.words
-        return None if words == SILENCE else {"zh": words.zh, "en": words.en}
+        words = message.words or words_for(self.packs(), message, self._held)
+        return None if words == SILENCE else words.texts
 
     def local(self, moment: dt.datetime, language: Language) -> str:
         """A moment as pages show it, in the city's time zone."""

@@ -6,7 +6,6 @@ import datetime as dt
 from collections.abc import Callable
 
 from cityloop_database import Pool, UnitOfWork
-from cityloop_localisation import texts_of
 from cityloop_messaging import Outbox, to_datetime
 from fastapi import APIRouter, Request
 from starlette.responses import RedirectResponse, Response
@@ -51,9 +50,9 @@ class MessagePages:
             "signed": signed,
             "all_clear": warning.all_clear,
             "level": LEVELS.get(signed.level, ""),
-            "headline": language.name(texts_of(signed.headline)),
-            "instruction": language.name(texts_of(signed.instruction)),
-            "issuer": language.name(texts_of(issuer)),
+            "headline": language.name(signed.headline.texts),
+            "instruction": language.name(signed.instruction.texts),
+            "issuer": language.name(issuer.texts),
             "confirmed": message.state is MessageState.CONFIRMED,
             "moment": lambda stamp: self._intake.local(to_datetime(stamp), language),
         }

@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 from typing import Any
 
 from cityloop.citizen.v1 import messages_service_pb2 as messages
 from cityloop.citizen.v1 import messages_service_pb2_grpc as stubs
 from cityloop_city import CityReplica
 from cityloop_database import Pool, UnitOfWork
-from cityloop_errors import ConflictError, ForbiddenError
+from cityloop_kernel import ConflictError, ForbiddenError
 from cityloop_messaging import Outbox
 from cityloop_rpc import Policy, acting_post, caller, moment_of, once
 
@@ -29,6 +29,7 @@ class MessagesServicer(stubs.MessagesServiceServicer):
         outbox: Outbox,
         city: CityReplica,
         policy: Policy,
+        rights: Callable[[Collection[str]], frozenset[str]],
         base_url: str,
         clock: Callable[[], dt.datetime],
     ) -> None:
@@ -36,6 +37,7 @@ class MessagesServicer(stubs.MessagesServiceServicer):
         self._outbox = outbox
         self._city = city
         self._policy = policy
+        self._rights = rights
         self._base_url = base_url
         self._clock = clock
 
@@ -44,7 +46,7 @@ class MessagesServicer(stubs.MessagesServiceServicer):
     ) -> messages.SendMessagesResponse:
         """Send a signed warning. What is kept for a repeated call holds message ids only: no reference, no link."""
         identity, now, change = caller(), self._clock(), request.change
-        post = acting_post(change, identity, self._city.model)
+        post = acting_post(change, identity, self._city.model, self._rights)
         occurred_at = moment_of(change, identity, self._policy, now)
         asked = [Recipient(item.reference, item.name, item.phone) for item in request.recipients]
         refused = refused_recipients(asked)

@@ -9,8 +9,8 @@ from functools import wraps
 from typing import Any
 
 from cityloop_database import Pool, UnitOfWork
-from cityloop_errors import ForbiddenError, NotFoundError
-from cityloop_localisation import Language, texts_of
+from cityloop_kernel import ForbiddenError, NotFoundError
+from cityloop_localisation import Language
 from cityloop_messaging import Outbox
 from cityloop_packs import EVENT_CLASSES
 from cityloop_service.charsets import header_text
@@ -123,12 +123,12 @@ class Open311:
         return [
             {
                 "service_code": name,
-                "service_name": language.name(texts_of(found.item.title)),
-                "description": " / ".join(texts_of(found.item.title).values()),
+                "service_name": language.name(found.item.title.texts),
+                "description": " / ".join(found.item.title.texts.values()),
                 "metadata": False,
                 "type": "realtime",
-                "keywords": _keywords(*texts_of(found.item.title).values()),
-                "group": language.name(texts_of(packs.packs[found.pack_id].content.manifest.title)),
+                "keywords": _keywords(*found.item.title.texts.values()),
+                "group": language.name(packs.packs[found.pack_id].content.manifest.title.texts),
             }
             for name, found in sorted(packs.named(EVENT_CLASSES).items())
             if name in self._intake.classes

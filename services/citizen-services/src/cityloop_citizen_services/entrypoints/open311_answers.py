@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime as dt
 from typing import Any, TypeAlias
 
-from cityloop_localisation import Language, capital, texts_of
+from cityloop_localisation import Language, capital
 
 from cityloop_citizen_services.domain.public_view import PublicReport
 from cityloop_citizen_services.domain.report import Report, ReportState
@@ -53,7 +53,7 @@ def public(report: PublicReport, intake: Intake, language: Language) -> JsonObje
         requested_datetime=_moment(report.occurred_at),
         updated_datetime=_moment(report.updated_at),
         expected_datetime=_moment(report.expected_at),
-        address=" · ".join(language.name(texts_of(name)) for name in divisions),
+        address=" · ".join(language.name(name.texts) for name in divisions),
         lat=place.latitude,
         long=place.longitude,
         place_precision=place.precision,
@@ -75,11 +75,11 @@ def _notes(state: ReportState, language: Language) -> str:
 
 def _service_name(event_class: str, intake: Intake, language: Language) -> str:
     known = intake.classes.get(event_class)
-    return event_class if known is None else language.name(texts_of(known.title))
+    return event_class if known is None else language.name(known.title.texts)
 
 
 def _agency(department_id: str, intake: Intake, language: Language) -> str:
-    return language.name(texts_of(intake.city.model.label(department_id))) if department_id else ""
+    return language.name(intake.city.model.label(department_id).texts) if department_id else ""
 
 
 def _moment(moment: dt.datetime | None) -> str:

@@ -10,14 +10,14 @@ from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from typing import Any
 
 from cityloop.common.v1.common_pb2 import Place, Position, ReferenceSystem
-from cityloop_errors import InvalidError
+from cityloop_kernel import InvalidError, storable
 from cityloop_pictures import media_type_of
 from cityloop_service.charsets import header_text, parameters_of, read_json
 from fastapi import Request
 from starlette.datastructures import QueryParams
 
 from cityloop_citizen_services.adapters.report_store import Filter
-from cityloop_citizen_services.domain.report import ENDED, ReportState, storable
+from cityloop_citizen_services.domain.report import ENDED, ReportState
 from cityloop_citizen_services.domain.submission import File, Reporter, attachments_too_large
 from cityloop_citizen_services.entrypoints.forms import form_of
 

@@ -15,8 +15,8 @@ from typing import Any
 
 from cityloop.common.v1.common_pb2 import Place, Position, ReferenceSystem
 from cityloop_database import Pool, UnitOfWork
-from cityloop_errors import InvalidError, RefusedError
-from cityloop_localisation import Language, texts_of
+from cityloop_kernel import InvalidError, RefusedError
+from cityloop_localisation import Language
 from cityloop_messaging import Outbox
 from cityloop_pictures import FORMATS, JPEG, media_type_of, pictures_of
 from fastapi import APIRouter, Request
@@ -103,9 +103,9 @@ class Portal:
         return page(request, "form.html", context | {"levels": levels})
 
     def _form(self, language: Language, secret: str) -> dict[str, Any]:
-        classes = [(name, language.name(texts_of(item.title))) for name, item in self._intake.classes.items()]
+        classes = [(name, language.name(item.title.texts)) for name, item in self._intake.classes.items()]
         return {
-            "city": language.name(texts_of(self._intake.city.model.city.name)),
+            "city": language.name(self._intake.city.model.city.name.texts),
             "classes": sorted(classes, key=lambda item: item[1]),
             "secret": secret,
             "levels": [],
@@ -193,9 +193,9 @@ class Portal:
         return {
             "report": report,
             "secret": secret,
-            "class_title": report.event_class if known is None else language.name(texts_of(known.title)),
+            "class_title": report.event_class if known is None else language.name(known.title.texts),
             "why": reason_for(report, status.state.value, status.reason, language),
-            "lead": "" if lead is None else language.name(texts_of(lead)),
+            "lead": "" if lead is None else language.name(lead.texts),
             "messages": self._told(report, messages, language),
             "open_kinds": open_kinds(report, said),
             "said": said,

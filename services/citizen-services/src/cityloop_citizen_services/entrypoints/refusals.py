@@ -7,14 +7,7 @@ from contextlib import suppress
 
 import asyncpg
 from cityloop_database import TRANSIENT_ERRORS, is_transient
-from cityloop_errors import (
-    ForbiddenError,
-    InvalidError,
-    NotFoundError,
-    NotReadyError,
-    OverloadedError,
-    RefusedError,
-)
+from cityloop_kernel import ForbiddenError, InvalidError, NotFoundError, NotReadyError, OverloadedError, RefusedError
 from cityloop_localisation import Language, UnknownSentenceError
 from cityloop_service import route_of
 from cityloop_telemetry import LogEvent, Logger

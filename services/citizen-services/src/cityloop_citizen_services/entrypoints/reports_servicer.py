@@ -9,12 +9,11 @@ from typing import Any
 from cityloop.citizen.v1 import reports_service_pb2 as messages
 from cityloop.citizen.v1 import reports_service_pb2_grpc as stubs
 from cityloop.common.v1.common_pb2 import Label
-from cityloop_audit import At
 from cityloop_database import Pool, UnitOfWork
-from cityloop_errors import ForbiddenError, InvalidError
+from cityloop_kernel import Actor, ForbiddenError, InvalidError, Moment
 from cityloop_messaging import Outbox, to_timestamp
 from cityloop_pictures import Picture
-from cityloop_rpc import OWN_DEPARTMENT, Acting, ActingPost, caller
+from cityloop_rpc import OWN_DEPARTMENT, Acting, caller
 
 from cityloop_citizen_services.adapters import facts, photo_store, report_store, task_store
 from cityloop_citizen_services.domain.access import may_see
@@ -36,7 +35,7 @@ class ReportsServicer(stubs.ReportsServiceServicer):
         self,
         pool: Pool,
         outbox: Outbox,
-        acting: Acting[ActingPost, At],
+        acting: Acting,
         intake: Intake,
         teller: Teller,
         clock: Callable[[], dt.datetime],
@@ -59,7 +58,7 @@ class ReportsServicer(stubs.ReportsServiceServicer):
         async def prepare() -> None:
             pictures.extend(await self._intake.pictures(files))
 
-        async def effect(work: UnitOfWork, post: ActingPost, moment: At) -> messages.SubmitReportResponse:
+        async def effect(work: UnitOfWork, post: Actor, moment: Moment) -> messages.SubmitReportResponse:
             if request.source_number and not importer:
                 raise ForbiddenError(f"{caller()} has no import right: leave source_number empty", "NO_IMPORT_RIGHT")
             imported = bool(request.source_number) or request.change.HasField("occurred_at")
@@ -101,12 +100,14 @@ class ReportsServicer(stubs.ReportsServiceServicer):
 
     async def _shown_to(self, department_id: str, report: Report) -> bool:
         holders = await task_store.holders(self._pool, report.status.case_id)
-        return may_see(report, department_id, self._intake.roles_of(department_id), holders, self._clock())
+        return may_see(report, department_id, self._intake.rights_of(department_id), holders, self._clock())
 
     async def _told(self, report: Report, *, reasons: bool) -> list[messages.ReportMessage]:
         return [
             messages.ReportMessage(
-                occurred_at=to_timestamp(told.occurred_at), text=Label(**words), reason=told.reason if reasons else ""
+                occurred_at=to_timestamp(told.occurred_at),
+                text=Label(texts=words),
+                reason=told.reason if reasons else "",
             )
             for told in await inbox_of(self._pool, report)
             if (words := self._intake.words_of(told)) is not None
@@ -117,13 +118,13 @@ class ReportsServicer(stubs.ReportsServiceServicer):
     ) -> messages.ConcludeReportResponse:
         """Conclude one report, by the department that has the lead of its case."""
 
-        async def effect(work: UnitOfWork, post: ActingPost, moment: At) -> messages.ConcludeReportResponse:
+        async def effect(work: UnitOfWork, post: Actor, moment: Moment) -> messages.ConcludeReportResponse:
             state = STATES.get(request.conclusion)
             if state is None:
                 raise InvalidError("conclusion must be CLOSED or VOID", "CONCLUSION_INVALID")
-            roles = self._intake.roles_of(post.department_id)
+            rights = self._intake.rights_of(post.department_id)
             number, reason = request.report_number, request.reason
-            report = await conclude(work, post, number, state, reason, self._teller, moment, roles)
+            report = await conclude(work, post, number, state, reason, self._teller, moment, rights)
             return messages.ConcludeReportResponse(status=facts.status_message(report))
 
         method = "ReportsService/ConcludeReport"

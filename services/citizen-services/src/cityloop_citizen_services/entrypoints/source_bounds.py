@@ -10,7 +10,7 @@ from collections import OrderedDict
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from cityloop_errors import OverloadedError
+from cityloop_kernel import OverloadedError
 from cityloop_telemetry import Metrics
 from fastapi import Request
 

@@ -7,7 +7,7 @@ from typing import Any
 
 from cityloop.events.v1.warning_pb2 import Warning as WarningContract
 from cityloop_database import Pool
-from cityloop_localisation import Language, texts_of
+from cityloop_localisation import Language
 from cityloop_messaging import to_datetime
 from fastapi import APIRouter, Request
 from google.protobuf.timestamp_pb2 import Timestamp
@@ -51,11 +51,11 @@ class WarningPages:
         return {
             "signed": warning,
             "level": LEVELS.get(warning.level, ""),
-            "headline": language.name(texts_of(warning.headline)),
-            "instruction": language.name(texts_of(warning.instruction)),
-            "issuer": language.name(texts_of(model.label(warning.issuing_department_id))),
+            "headline": language.name(warning.headline.texts),
+            "instruction": language.name(warning.instruction.texts),
+            "issuer": language.name(model.label(warning.issuing_department_id).texts),
             "point": f"{position.latitude:.5f},{position.longitude:.5f}",
-            "where": [language.name(texts_of(name)) for name in model.within_the_city(warning.place.jurisdiction)],
+            "where": [language.name(name.texts) for name in model.within_the_city(warning.place.jurisdiction)],
         }
 
 

@@ -7,6 +7,7 @@ from collections.abc import Sequence
 
 from cityloop_audit import leave_evidence
 from cityloop_database import UnitOfWork
+from cityloop_kernel import Moment
 from cityloop_messaging import Outbox
 from cityloop_pictures import Picture
 
@@ -39,5 +40,6 @@ async def add_photos(
         if reference in report.attachments:
             await photo_store.save(work.connection, report.report_number, reference, picture, now)
     details = {"photos": len(report.attachments) - len(before.attachments)}
-    await leave_evidence(work.connection, Sender(PORTAL), report, "add-photos", report.report_number, details)
+    moment = Moment(report.occurred_at, report.recorded_at)
+    await leave_evidence(work.connection, Sender(PORTAL).actor, moment, "add-photos", report.report_number, details)
     await outbox.add(work, [facts.report_fact(report)])

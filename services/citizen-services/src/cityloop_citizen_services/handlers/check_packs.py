@@ -4,15 +4,24 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from cityloop_packs import MESSAGES, MODE_CHANGES, ActivePacks, ModeName, Problem, problem
+from cityloop_packs import MESSAGES, MODE_CHANGES, PROCESSES, ActivePacks, ModeName, Problem, Process, problem
 
 ALWAYS: ModeName = "peacetime"
 """The mode of every area that was never switched."""
 
 
 def objections(packs: ActivePacks) -> list[Problem]:
-    """Call-backs that wait for operating modes which no area comes to."""
-    return list(_never_asked(packs))
+    """Messages of states that no case comes to, and call-backs that wait for operating modes which no area comes to."""
+    return [*_never_told(packs), *_never_asked(packs)]
+
+
+def _never_told(packs: ActivePacks) -> Iterator[Problem]:
+    states = {item.state for found in packs.all(PROCESSES) for item in found.item.states}
+    for found in packs.all(MESSAGES):
+        state = found.item.state
+        if state not in Process.phases and state not in states:
+            text = f"a message of state {state!r}, which no process has; name a state of a process, or a phase"
+            yield problem(MESSAGES, found, text, ("state",))
 
 
 def _never_asked(packs: ActivePacks) -> Iterator[Problem]:

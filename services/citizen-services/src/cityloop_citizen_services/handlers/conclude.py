@@ -4,10 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Collection
 
-from cityloop_audit import At, leave_evidence
+from cityloop_audit import leave_evidence
 from cityloop_database import UnitOfWork
-from cityloop_errors import NotFoundError
-from cityloop_rpc import ActingPost
+from cityloop_kernel import Actor, Moment, NotFoundError
 
 from cityloop_citizen_services.adapters import following_store, report_store, task_store
 from cityloop_citizen_services.domain.access import concerns
@@ -17,15 +16,15 @@ from cityloop_citizen_services.handlers.tell import Teller, newest
 
 async def conclude(
     work: UnitOfWork,
-    post: ActingPost,
+    post: Actor,
     report_number: str,
     state: ReportState,
     reason: str,
     teller: Teller,
-    moment: At,
-    roles: Collection[str],
+    moment: Moment,
+    rights: Collection[str],
 ) -> Report:
-    """Conclude one report; `roles` are those of all posts of the department.
+    """Conclude one report; `rights` are those of all posts of the department.
 
     Raises:
         NotFoundError: there is no such report, or it is no matter of this department.
@@ -36,7 +35,7 @@ async def conclude(
         raise unknown(report_number)
     report = found[report_number]
     holders = await task_store.holders(work.connection, report.status.case_id)
-    if not concerns(report, post.department_id, roles, holders):
+    if not concerns(report, post.department_id, rights, holders):
         raise unknown(report_number)
     steps = await following_store.steps_of(work.connection, [report.event_id] if report.event_id else [])
     case = newest(steps.get(report.event_id, ()))

@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime as dt
 
 from cityloop_database import UnitOfWork
-from cityloop_errors import NotFoundError
+from cityloop_kernel import NotFoundError
 from cityloop_messaging import Outbox, new_id
 from cityloop_telemetry import Metrics
 

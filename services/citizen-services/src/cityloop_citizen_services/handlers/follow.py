@@ -24,13 +24,14 @@ class Follower:
         self._teller = teller
         self._clock = clock
 
-    async def handle_links(self, received: Sequence[Received]) -> None:
+    async def handle_links(self, received: Sequence[Received[ReportLink]]) -> None:
         """What became of reports; a batch is one transaction.
 
         Raises:
             InvalidRecordError: a link is malformed or of a report that is not ours.
         """
-        links = [(message.report_number, facts.link_of(message)) for message in map(_link, received)]
+        messages = [item.fact.payload for item in received]
+        links = [(message.report_number, facts.link_of(message)) for message in messages]
         event_ids = {link.event_id for _, link in links if link.event_id}
         async with UnitOfWork(self._pool) as work:
             await following_store.lock_names(work.connection, event_ids)
@@ -47,13 +48,13 @@ class Follower:
             await report_store.update(work.connection, list(changed.values()))
             await self._teller.tell(work, list(changed.values()), steps, self._clock())
 
-    async def handle_cases(self, received: Sequence[Received]) -> None:
+    async def handle_cases(self, received: Sequence[Received[Case]]) -> None:
         """How the cases of events go on; a batch is one transaction. A case opened beside another has no event.
 
         Raises:
             InvalidRecordError: a case is malformed.
         """
-        new = [facts.step_of(message) for message in map(_case, received) if message.event_id]
+        new = [facts.step_of(item.fact.payload) for item in received if item.fact.payload.event_id]
         event_ids = {step.event_id for step in new}
         async with UnitOfWork(self._pool) as work:
             await following_store.lock_names(work.connection, event_ids)
@@ -65,13 +66,13 @@ class Follower:
             await report_store.update(work.connection, changed)
             await self._teller.tell(work, following, steps, self._clock())
 
-    async def handle_tasks(self, received: Sequence[Received]) -> None:
+    async def handle_tasks(self, received: Sequence[Received[Task]]) -> None:
         """Which departments hold the tasks of cases; a batch is one transaction.
 
         Raises:
             InvalidRecordError: a task is malformed.
         """
-        tasks = [facts.task_of(message) for message in map(_task, received)]
+        tasks = [facts.task_of(item.fact.payload) for item in received]
         async with UnitOfWork(self._pool) as work:
             await task_store.keep(work.connection, tasks)
 
@@ -84,24 +85,3 @@ async def inbox_of(pool: Pool, report: Report) -> list[Message]:
         steps = await following_store.steps_of(connection, [report.event_id] if report.event_id else [])
     changes = changes_of(report, steps.get(report.event_id, ()))
     return sorted(changes, key=lambda message: (message.occurred_at, message.version), reverse=True)
-
-
-def _link(received: Received) -> ReportLink:
-    message = received.fact.payload
-    if not isinstance(message, ReportLink):
-        raise InvalidRecordError("not a link of a report")
-    return message
-
-
-def _case(received: Received) -> Case:
-    message = received.fact.payload
-    if not isinstance(message, Case):
-        raise InvalidRecordError("not a case")
-    return message
-
-
-def _task(received: Received) -> Task:
-    message = received.fact.payload
-    if not isinstance(message, Task):
-        raise InvalidRecordError("not a task")
-    return message

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 from cityloop.events.v1.warning_pb2 import Warning as WarningContract
 from cityloop_database import Pool, UnitOfWork
-from cityloop_messaging import InvalidRecordError, Received
+from cityloop_messaging import Received
 
 from cityloop_citizen_services.adapters import warning_facts, warning_store
 from cityloop_citizen_services.domain.warning import KnownWarning
@@ -18,13 +18,13 @@ class WarningFollower:
     def __init__(self, pool: Pool) -> None:
         self._pool = pool
 
-    async def handle(self, received: Sequence[Received]) -> None:
+    async def handle(self, received: Sequence[Received[WarningContract]]) -> None:
         """Versions of warnings; a batch is one transaction.
 
         Raises:
             InvalidRecordError: a warning is malformed.
         """
-        versions = [(message, warning_facts.state_of(message)) for message in map(_warning, received)]
+        versions = [(item.fact.payload, warning_facts.state_of(item.fact.payload)) for item in received]
         async with UnitOfWork(self._pool) as work:
             known = await warning_store.lock_warnings(work.connection, [message.warning_id for message, _ in versions])
             newest: dict[str, WarningContract] = {}
@@ -35,10 +35,3 @@ class WarningFollower:
                     known[message.warning_id], newest[message.warning_id] = after, message
             for warning_id, message in sorted(newest.items()):
                 await warning_store.save_warning(work.connection, known[warning_id], message)
-
-
-def _warning(received: Received) -> WarningContract:
-    message = received.fact.payload
-    if not isinstance(message, WarningContract):
-        raise InvalidRecordError("not a warning")
-    return message

@@ -6,11 +6,10 @@ import datetime as dt
 from collections.abc import Sequence
 from uuid import UUID
 
-from cityloop_audit import At, leave_evidence
+from cityloop_audit import leave_evidence
 from cityloop_database import UnitOfWork
-from cityloop_errors import NotFoundError, RefusedError
+from cityloop_kernel import Actor, Moment, NotFoundError, RefusedError
 from cityloop_messaging import Outbox, new_id
-from cityloop_rpc import ActingPost
 from cityloop_telemetry import Metrics
 
 from cityloop_citizen_services.adapters import reporter_store, warning_store
@@ -32,7 +31,7 @@ async def send(
     outbox: Outbox,
     warning_id: str,
     recipients: Sequence[Recipient],
-    post: ActingPost,
+    post: Actor,
     occurred_at: dt.datetime,
     now: dt.datetime,
 ) -> list[str]:
@@ -43,7 +42,7 @@ async def send(
         NotFoundError: no such warning is known here.
         ConflictError: it is not signed, or over.
     """
-    check_sender(post.post_id, post.roles)
+    check_sender(post.post_id, post.rights)
     warning = await warning_store.share_warning(work.connection, _uuid(warning_id))
     if warning is None:
         raise _unknown_warning(warning_id)
@@ -107,7 +106,7 @@ async def confirm_message(work: UnitOfWork, outbox: Outbox, secret: str, now: dt
 
 async def audit(
     work: UnitOfWork,
-    post: ActingPost,
+    post: Actor,
     warning_id: str,
     recipients: int,
     occurred_at: dt.datetime,
@@ -119,7 +118,7 @@ async def audit(
     if refusal is not None:
         details |= {"reason": refusal.reason}
     action = "send-messages" if refusal is None else "refuse-messages"
-    await leave_evidence(work.connection, post, At(occurred_at, now), action, warning_id[:MAX_SUBJECT], details)
+    await leave_evidence(work.connection, post, Moment(occurred_at, now), action, warning_id[:MAX_SUBJECT], details)
 
 
 def no_such_message() -> NotFoundError:

@@ -9,8 +9,8 @@ from dataclasses import dataclass, replace
 from cityloop.common.v1.common_pb2 import AttachmentReference
 from cityloop_audit import leave_evidence
 from cityloop_database import IdempotencyConflictError, UnitOfWork, first_answer, keep_answer
-from cityloop_errors import RefusedError
-from cityloop_messaging import Outbox, new_id, short_number
+from cityloop_kernel import Actor, Moment, RefusedError, short_number
+from cityloop_messaging import Outbox, new_id
 from cityloop_pictures import Picture
 from cityloop_telemetry import Metrics
 
@@ -37,12 +37,17 @@ class KeyReusedError(RefusedError):
 
 @dataclass(frozen=True, slots=True)
 class Sender:
-    """Who sends a report in, as evidence has it: a system, and with an officer his post. Never a resident."""
+    """Who sends a report in, a system, and with an officer his post. Never a resident."""
 
     system: str
     department_id: str = ""
     post_id: str = ""
     person_id: str = ""
+
+    @property
+    def actor(self) -> Actor:
+        """As evidence keeps it."""
+        return Actor(self.department_id, self.system, self.post_id, self.person_id)
 
     @property
     def filer(self) -> str:
@@ -99,7 +104,8 @@ async def submit(work: UnitOfWork, outbox: Outbox, submission: Submission, sende
     for reference, picture in zip(references, submission.pictures, strict=True):
         await photo_store.save(work.connection, report.report_number, reference, picture, report.recorded_at)
     details = {"event_class": report.event_class, "channel": report.channel.value}
-    await leave_evidence(work.connection, sender, report, "submit-report", report.report_number, details)
+    moment = Moment(report.occurred_at, report.recorded_at)
+    await leave_evidence(work.connection, sender.actor, moment, "submit-report", report.report_number, details)
     await outbox.add(work, [facts.report_fact(report)])
     Metrics.REPORTS.labels(report.channel.value).inc()
     return report

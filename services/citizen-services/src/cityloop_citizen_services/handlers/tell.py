@@ -51,10 +51,7 @@ class Teller:
         if not due:
             return
         packs = self._packs()
-        worded = [
-            (report, message, words_for(packs, message.event_class, message.state, self._held))
-            for report, message in due
-        ]
+        worded = [(report, message, words_for(packs, message, self._held)) for report, message in due]
         rows = [(message, words) for _, message, words in worded]
         new = await following_store.add_messages(work.connection, rows, now)
         told = [
@@ -73,18 +70,19 @@ class Teller:
 
 def held_words(catalogues: Catalogues) -> Words:
     """What is said of a report that waits for its place: the service's own words, of no pack."""
-    return Words(catalogues["zh"].say("message-held"), catalogues["en"].say("message-held"))
+    return Words({language.tag: language.say("message-held") for language in catalogues})
 
 
-def words_for(packs: ActivePacks, event_class: str, state: str, held: Words) -> Words:
-    """What is said of a state of a case of a class: held, a case's, or the request to rate that comes after one."""
+def words_for(packs: ActivePacks, message: Message, held: Words) -> Words:
+    """What a message says: of a report that is held, of a state of a case, or the request to rate one that ended."""
+    state = message.state
     if state == HELD:
         return held
-    found = message_of(packs, event_class, state.removeprefix(PREFIX))
+    found = message_of(packs, message.event_class, state.removeprefix(PREFIX), message.phase)
     said = None if found is None else found.item.call_back if state.startswith(PREFIX) else found.item
     if found is None or said is None:
         return SILENCE
-    return Words(said.text.zh, said.text.en, found.pack_id, found.pack_version)
+    return Words(said.text.texts, found.pack_id, found.pack_version)
 
 
 def newest(steps: Sequence[CaseStep]) -> CaseStep | None:

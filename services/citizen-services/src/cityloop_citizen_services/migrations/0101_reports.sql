@@ -66,6 +66,7 @@ CREATE TABLE case_steps (
     version bigint NOT NULL,
     case_id text NOT NULL,
     case_number text NOT NULL,
+    phase text NOT NULL,
     state text NOT NULL,
     reason text NOT NULL,
     lead_department_id text NOT NULL,

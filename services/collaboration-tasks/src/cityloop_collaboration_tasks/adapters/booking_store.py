@@ -8,7 +8,7 @@ from collections.abc import Sequence
 
 import asyncpg
 from cityloop.common.v1.common_pb2 import Label
-from cityloop_database import Connection
+from cityloop_database import Connection, texts_from_column, texts_to_column
 
 from cityloop_collaboration_tasks.adapters.case_store import hold_off, uuid_of
 from cityloop_collaboration_tasks.domain.bookings import Booking, BookingState, Resource
@@ -48,13 +48,12 @@ async def resources_of(connection: Connection, kind: str) -> list[Resource]:
 async def save_resource(connection: Connection, resource: Resource, now: dt.datetime) -> None:
     """Insert a resource or replace its data."""
     await connection.execute(
-        "INSERT INTO resources (resource_id, kind, name_zh, name_en, department_id, recorded_at)"
-        " VALUES ($1, $2, $3, $4, $5, $6) ON CONFLICT (resource_id) DO UPDATE SET kind = excluded.kind,"
-        " name_zh = excluded.name_zh, name_en = excluded.name_en, recorded_at = excluded.recorded_at",
+        "INSERT INTO resources (resource_id, kind, name, department_id, recorded_at)"
+        " VALUES ($1, $2, $3, $4, $5) ON CONFLICT (resource_id) DO UPDATE SET kind = excluded.kind,"
+        " name = excluded.name, recorded_at = excluded.recorded_at",
         resource.resource_id,
         resource.kind,
-        resource.name.zh,
-        resource.name.en,
+        texts_to_column(resource.name.texts),
         resource.department_id,
         now,
     )
@@ -97,7 +96,7 @@ async def save_booking(connection: Connection, booking: Booking) -> None:
 
 
 def _resource(row: asyncpg.Record) -> Resource:
-    return Resource(row["resource_id"], row["kind"], Label(zh=row["name_zh"], en=row["name_en"]), row["department_id"])
+    return Resource(row["resource_id"], row["kind"], Label(texts=texts_from_column(row["name"])), row["department_id"])
 
 
 def _booking(row: asyncpg.Record) -> Booking:

@@ -9,28 +9,32 @@ from uuid import UUID
 
 import asyncpg
 from cityloop.cases.v1.case_pb2 import Transition
-from cityloop.common.v1.common_pb2 import AttachmentReference, Place
+from cityloop.citizen.v1.report_pb2 import Feedback
+from cityloop.common.v1.common_pb2 import AttachmentReference, Label, Place
 from cityloop.events.v1.city_event_pb2 import EventSignal
 from cityloop.events.v1.signal_pb2 import SignalSourceType
-from cityloop_database import Connection
+from cityloop_database import Connection, texts_from_column, texts_to_column
 
 from cityloop_collaboration_tasks.adapters.warning_store import area_names
-from cityloop_collaboration_tasks.domain.model import Case, CaseState, Task, TaskRole, TaskState
+from cityloop_collaboration_tasks.domain.model import Case, CasePhase, CaseState, Task, TaskRole, TaskState
 
+FEEDBACK = "feedback"
+"""Kind of an entry of the history: what a reporter said."""
 CASE_FIELDS = (
     *("case_id", "case_number", "version", "event_id", "event_number", "event_version", "state", "event_class"),
     *("grade", "urgency", "place", "jurisdiction", "proposed_lead", "lead_department_id", "due_at", "overdue"),
     *("reopened", "transition", "occurred_at", "recorded_at", "disputed"),
     *("linked_case_number", "areas", "opened_at", "stage_began_at", "mode", "imported"),
+    *("phase", "state_name", "phase_began_at", "elapsed", "remaining"),
 )
 TASK_FIELDS = (
     *("task_id", "task_number", "case_id", "version", "state", "department_id", "due_at", "overdue", "handled_by"),
     *("attachments", "transition", "occurred_at", "recorded_at", "role", "parent_task_id", "children"),
     *("done_children", "instruction", "message_ids", "holder", "handlers", "final", "replaces"),
-    "imported",
+    *("imported", "remaining"),
 )
-OF_THE_PLACE = {"jurisdiction", "areas"}
-"""Columns that queries need of a case's place."""
+OF_OTHERS = {"jurisdiction", "areas", "phase", "state_name"}
+"""Columns that queries need of a case's place, and those of its state."""
 CASE_COLUMNS, TASK_COLUMNS = ", ".join(CASE_FIELDS), ", ".join(TASK_FIELDS)
 
 
@@ -136,16 +140,16 @@ async def tasks_of(connection: Connection, case_id: str) -> tuple[Task, ...]:
 
 
 async def page_of_cases(
-    connection: Connection, size: int, state: CaseState | None, after: tuple[dt.datetime, str] | None
+    connection: Connection, size: int, phase: CasePhase | None, after: tuple[dt.datetime, str] | None
 ) -> list[Case]:
     """Cases, newest first, after the last one seen."""
     moment, case_id = after if after is not None else (None, None)
     rows = await connection.fetch(
-        f"SELECT {CASE_COLUMNS} FROM cases WHERE ($2::text IS NULL OR state = $2)"
+        f"SELECT {CASE_COLUMNS} FROM cases WHERE ($2::text IS NULL OR phase = $2)"
         " AND ($3::timestamptz IS NULL OR (recorded_at, case_id) < ($3, $4::uuid))"
         " ORDER BY recorded_at DESC, case_id DESC LIMIT $1",
         size,
-        state,
+        phase,
         moment,
         case_id,
     )
@@ -212,8 +216,11 @@ async def next_numbers(connection: Connection, sequence: str, count: int) -> lis
 async def save_case(connection: Connection, case: Case) -> None:
     """Insert a case or store its newest version."""
     values = {
-        **{name: getattr(case, name) for name in CASE_FIELDS if name not in OF_THE_PLACE},
+        **{name: getattr(case, name) for name in CASE_FIELDS if name not in OF_OTHERS},
         "event_id": case.event_id or None,
+        "state": case.state.name,
+        "phase": case.state.phase,
+        "state_name": case.state.label.SerializeToString(deterministic=True),
         "place": case.place.SerializeToString(),
         "jurisdiction": case.place.jurisdiction,
         "areas": area_names(case.place.areas),
@@ -226,6 +233,7 @@ async def save_task(connection: Connection, task: Task) -> None:
     """Insert a task or store its newest version."""
     values = {
         **{name: getattr(task, name) for name in TASK_FIELDS},
+        "instruction": texts_to_column(task.instruction),
         "attachments": [reference.SerializeToString() for reference in task.attachments],
         "transition": task.transition.SerializeToString(),
     }
@@ -246,6 +254,16 @@ async def history_of(connection: Connection, case_id: str) -> list[HistoryEntry]
         "SELECT kind, message, trace_id FROM case_history WHERE case_id = $1 ORDER BY entry", case_id
     )
     return [HistoryEntry(row["kind"], row["message"], row["trace_id"]) for row in rows]
+
+
+async def answered_at(connection: Connection, case_id: str) -> dt.datetime | None:
+    """When a reporter last said something of the handling; None where nobody has."""
+    message = await connection.fetchval(
+        "SELECT message FROM case_history WHERE case_id = $1 AND kind = $2 ORDER BY entry DESC LIMIT 1",
+        uuid_of(case_id),
+        FEEDBACK,
+    )
+    return None if message is None else Feedback.FromString(message).occurred_at.ToDatetime(tzinfo=dt.UTC)
 
 
 async def save_signals(connection: Connection, memberships: Sequence[EventSignal]) -> list[EventSignal]:
@@ -273,11 +291,11 @@ async def signals_of(connection: Connection, event_id: str) -> list[EventSignal]
 
 def case_of_row(row: asyncpg.Record) -> Case:
     """A row of all columns of a case."""
-    fields = {name: row[name] for name in CASE_FIELDS if name not in OF_THE_PLACE}
+    fields = {name: row[name] for name in CASE_FIELDS if name not in OF_OTHERS}
     fields |= {
         "case_id": str(row["case_id"]),
         "event_id": str(row["event_id"] or ""),
-        "state": CaseState(row["state"]),
+        "state": CaseState(row["state"], CasePhase(row["phase"]), Label.FromString(row["state_name"])),
         "place": Place.FromString(row["place"]),
         "transition": Transition.FromString(row["transition"]),
     }
@@ -290,6 +308,7 @@ def _task(row: asyncpg.Record) -> Task:
         "task_id": str(row["task_id"]),
         "case_id": str(row["case_id"]),
         "state": TaskState(row["state"]),
+        "instruction": texts_from_column(row["instruction"]),
         "attachments": tuple(AttachmentReference.FromString(item) for item in row["attachments"]),
         "transition": Transition.FromString(row["transition"]),
         "role": TaskRole(row["role"]),

@@ -10,7 +10,7 @@ from uuid import UUID
 from cityloop.common.v1.common_pb2 import AreaReference
 from cityloop_database import Connection
 
-OPEN = "state NOT IN ('closed', 'not_filed', 'void')"
+OPEN = "phase NOT IN ('closed', 'not_filed', 'void')"
 RUNS = "NOT overdue AND (due_at > recorded_at OR NOT imported)"
 """What comes late rings at once. Of an imported case, a clock that had run out before it was stored is history, which
 is judged at the next move."""

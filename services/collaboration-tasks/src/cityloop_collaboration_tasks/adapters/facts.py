@@ -3,15 +3,14 @@
 from __future__ import annotations
 
 from cityloop.cases.v1 import case_pb2, resources_service_pb2
-from cityloop.common.v1.common_pb2 import Urgency
+from cityloop.common.v1.common_pb2 import Label, Urgency
 from cityloop.topics import CASES_CASES, CASES_TASKS
-from cityloop_messaging import Fact, derived_id, to_timestamp
+from cityloop_messaging import Fact, fact_of, to_timestamp
 
 from cityloop_collaboration_tasks.domain.bookings import Booking, Resource
-from cityloop_collaboration_tasks.domain.model import Case, CaseState, Task, TaskState
+from cityloop_collaboration_tasks.domain.model import Case, CasePhase, Task, TaskState
 
-SOURCE = "collaboration-tasks"
-CASE_STATES = {state: case_pb2.CaseState.Value(f"CASE_STATE_{state.name}") for state in CaseState}
+CASE_PHASES = {phase: case_pb2.CasePhase.Value(f"CASE_PHASE_{phase.name}") for phase in CasePhase}
 TASK_STATES = {state: case_pb2.TaskState.Value(f"TASK_STATE_{state.name}") for state in TaskState}
 URGENCIES = {"normal": Urgency.URGENCY_NORMAL, "urgent": Urgency.URGENCY_URGENT}
 
@@ -26,7 +25,9 @@ def case_message(case: Case) -> case_pb2.Case:
         recorded_at=to_timestamp(case.recorded_at),
         event_id=case.event_id,
         event_number=case.event_number,
-        state=f"CASE_STATE_{case.state.name}",
+        phase=f"CASE_PHASE_{case.state.phase.name}",
+        state=case.state.name,
+        state_name=case.state.label if case.state.label.ByteSize() else None,
         event_class=case.event_class,
         place=case.place,
         grade=case.grade,  # type: ignore[arg-type] # the number of the contract's enum
@@ -62,7 +63,7 @@ def task_message(task: Task, case: Case) -> case_pb2.Task:
         parent_task_id=task.parent_task_id,
         done_children=task.done_children,
         children=task.children,
-        instruction=task.instruction,
+        instruction=Label(texts=task.instruction) if task.instruction else None,
         message_ids=task.message_ids,
     )
 
@@ -93,29 +94,9 @@ def booking_message(booking: Booking) -> resources_service_pb2.Booking:
 
 def case_fact(case: Case) -> Fact:
     """One version of a case as a fact."""
-    return Fact(
-        topic=CASES_CASES,
-        key=case.case_id,
-        fact_id=derived_id("case", case.case_id, case.version),
-        source=SOURCE,
-        subject=case.case_id,
-        occurred_at=case.occurred_at,
-        jurisdiction=case.place.jurisdiction,
-        payload=case_message(case),
-        sequence=case.version,
-    )
+    return fact_of(CASES_CASES, case_message(case), case.place.jurisdiction)
 
 
 def task_fact(task: Task, case: Case) -> Fact:
     """One version of a task as a fact."""
-    return Fact(
-        topic=CASES_TASKS,
-        key=case.case_id,
-        fact_id=derived_id("task", task.task_id, task.version),
-        source=SOURCE,
-        subject=task.task_id,
-        occurred_at=task.occurred_at,
-        jurisdiction=case.place.jurisdiction,
-        payload=task_message(task, case),
-        sequence=task.version,
-    )
+    return fact_of(CASES_TASKS, task_message(task, case), case.place.jurisdiction)

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Sequence
 
 import grpc
 from cityloop.sensing.v1.measurement_service_pb2 import Remeasurement, RemeasurementReason, RemeasureRequest
 from cityloop.sensing.v1.measurement_service_pb2_grpc import MeasurementServiceStub
-from cityloop_errors import NotReadyError
-from cityloop_packs import Remeasurement as Limit
+from cityloop_flows.guards.remeasurement.guard import Remeasurement as Limit
+from cityloop_kernel import NotReadyError
 
 BATCH = 100
 DEADLINE_SECONDS = 3.0
@@ -29,7 +30,8 @@ class Measurements:
         found: dict[str, Remeasurement] = {}
         for first in range(0, len(datastream_ids), BATCH):
             part = datastream_ids[first : first + BATCH]
-            request = RemeasureRequest(datastream_ids=part, below=limit.below, dwell_seconds=limit.dwell_seconds)
+            dwell_seconds = math.ceil(limit.dwell.total_seconds())
+            request = RemeasureRequest(datastream_ids=part, below=limit.below, dwell_seconds=dwell_seconds)
             try:
                 # A sensing-ingest that has just started again is waited for, within the deadline.
                 answer = await self._stub.Remeasure(request, wait_for_ready=True)

@@ -5,10 +5,9 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import cast
 
 from cityloop_database import Pool
-from cityloop_packs import ENDED_STATES, CaseStateName
+from cityloop_packs import ENDED_PHASES
 
 
 @dataclass(frozen=True, slots=True)
@@ -16,7 +15,7 @@ class Standing:
     """Open cases of one class in one state: how many, and the number of one of them."""
 
     event_class: str
-    state: CaseStateName
+    state: str
     cases: int
     case_number: str
 
@@ -25,21 +24,18 @@ async def standing(pool: Pool) -> list[Standing]:
     """All open cases, by class and state."""
     rows = await pool.fetch(
         "SELECT event_class, state, count(*) AS cases, min(case_number) AS case_number FROM cases"
-        " WHERE state <> ALL($1::text[]) GROUP BY event_class, state ORDER BY event_class, state",
-        list(ENDED_STATES),
+        " WHERE phase <> ALL($1::text[]) GROUP BY event_class, state ORDER BY event_class, state",
+        list(ENDED_PHASES),
     )
-    return [
-        Standing(row["event_class"], cast("CaseStateName", row["state"]), row["cases"], row["case_number"])
-        for row in rows
-    ]
+    return [Standing(row["event_class"], row["state"], row["cases"], row["case_number"]) for row in rows]
 
 
-async def by_state(pool: Pool, states: Sequence[str], now: dt.datetime) -> dict[str, tuple[int, int]]:
-    """Cases in these states, by state: how many, and how many of them are past the end of their stage's clock."""
+async def by_phase(pool: Pool, phases: Sequence[str], now: dt.datetime) -> dict[str, tuple[int, int]]:
+    """Cases in these phases, by phase: how many, and how many of them are past the end of their stage's clock."""
     rows = await pool.fetch(
-        "SELECT state, count(*) AS cases, count(*) FILTER (WHERE due_at < $2) AS overdue FROM cases"
-        " WHERE state = ANY($1) GROUP BY state",
-        states,
+        "SELECT phase, count(*) AS cases, count(*) FILTER (WHERE due_at < $2) AS overdue FROM cases"
+        " WHERE phase = ANY($1) GROUP BY phase",
+        phases,
         now,
     )
-    return {row["state"]: (row["cases"], row["overdue"]) for row in rows}
+    return {row["phase"]: (row["cases"], row["overdue"]) for row in rows}

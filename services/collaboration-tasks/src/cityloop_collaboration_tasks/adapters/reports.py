@@ -5,7 +5,7 @@ from __future__ import annotations
 import grpc
 from cityloop.citizen.v1.reports_service_pb2 import GetReportRequest, ReportState
 from cityloop.citizen.v1.reports_service_pb2_grpc import ReportsServiceStub
-from cityloop_errors import NotFoundError, NotReadyError
+from cityloop_kernel import NotFoundError, NotReadyError
 from cityloop_messaging import to_datetime
 
 from cityloop_collaboration_tasks.domain.report import ReportStanding

@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 
-from cityloop_errors import InvalidError
+from cityloop_kernel import InvalidError
+from cityloop_packs import Right
 from cityloop_pictures import FORMATS, OTHER_NAMES, Taken, same_type
 
 from cityloop_collaboration_tasks.domain.model import Case, Task
@@ -17,8 +18,6 @@ PICTURES = {*FORMATS, *OTHER_NAMES}
 MEDIA_TYPES = (*FORMATS, PDF, TEXT)
 PDF_HEAD = b"%PDF-"
 NOT_SAID = Taken()
-DESK_ROLES = frozenset({"intake", "inspect", "supervise"})
-"""Roles of the posts that judge the cases of all departments."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,19 +52,19 @@ def check_files(files: Sequence[File]) -> None:
             )
 
 
-def concerns(case: Case, tasks: Iterable[Task], department_id: str, roles: Collection[str]) -> bool:
+def concerns(case: Case, tasks: Iterable[Task], department_id: str, rights: Collection[str]) -> bool:
     """Whether a case is a department's matter, so that it may see where and when its photos were taken.
 
     Args:
         case: as it stands.
         tasks: all of the case.
         department_id: who asks.
-        roles: of all posts of that department.
+        rights: of all posts of that department.
     """
     return (
         department_id == case.lead_department_id
         or any(task.department_id == department_id for task in tasks)
-        or not DESK_ROLES.isdisjoint(roles)
+        or Right.SEE_REPORTS in rights
     )
 
 

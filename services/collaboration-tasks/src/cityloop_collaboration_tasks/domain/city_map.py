@@ -6,11 +6,11 @@ import math
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
+from cityloop_kernel import METRES_PER_DEGREE
+
 Ring = Sequence[tuple[float, float]]
 """Longitude and latitude in degrees, corner by corner."""
 WIDTH = 1_000.0
-METRES_PER_DEGREE = 111_195.0
-"""Of latitude, on a sphere of the earth's mean radius."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,21 +2,20 @@
 
 from __future__ import annotations
 
-import datetime as dt
 from dataclasses import replace
 
 from cityloop.cases.v1 import case_pb2
+from cityloop_flows import RunningClock
+from cityloop_kernel import Moment
 
-from cityloop_collaboration_tasks.domain.model import Case, Task
-from cityloop_collaboration_tasks.domain.moved import Moment, Moved, Rules, limit_of
+from cityloop_collaboration_tasks.domain.moved import Moved, Rules
 from cityloop_collaboration_tasks.domain.process import explain
 
 
 def follow_mode(before: Moved, rules: Rules, moment: Moment) -> Moved:
     """The clocks of a case and of its open tasks in the operating mode of now.
 
-    A longer limit counts from when the stage began. A shorter one counts from the switch, for nobody knew of it before;
-    it never ends later than the limit it replaces.
+    A suspended clock follows when it goes on.
 
     Args:
         before: the case, which may have a clock of another mode.
@@ -24,9 +23,10 @@ def follow_mode(before: Moved, rules: Rules, moment: Moment) -> Moved:
         moment: of the switch.
     """
     case = before.case
-    if case.state.ended or case.mode == rules.mode:
+    if case.state.ended or case.mode == rules.mode or case.clock.suspended:
         return before
-    due = _due_in_mode(case, rules, moment.occurred_at)
+    limit = rules.process.item.limit(case.state.name, rules.mode)
+    due = case.clock.limited(limit, moment.occurred_at).due_at
     following = replace(case, mode=rules.mode, due_at=due)
     if due == case.due_at:
         return replace(before, case=following)
@@ -34,7 +34,7 @@ def follow_mode(before: Moved, rules: Rules, moment: Moment) -> Moved:
     at = max(moment.occurred_at, case.occurred_at)
     moved = before.with_case(following.published(record, at, moment.recorded_at))
     for task in before.waiting:
-        task_due = _due_with_case(task, case.due_at, due)
+        task_due = RunningClock(None, task.due_at).beside(case.due_at, due).due_at
         if task_due != task.due_at:
             changed = task.moved(task.state, record, max(at, task.occurred_at), moment.recorded_at)
             moved = moved.with_task(replace(changed, due_at=task_due))
@@ -51,20 +51,3 @@ def ring(before: Moved, rules: Rules, moment: Moment) -> Moved:
         if not task.overdue and task.due_at is not None and task.due_at <= now:
             moved = moved.with_task(replace(task.moved(task.state, record, task.due_at, now), overdue=True))
     return moved
-
-
-def _due_in_mode(case: Case, rules: Rules, switched_at: dt.datetime) -> dt.datetime | None:
-    limit = limit_of(rules, case.state)
-    if limit is None or case.stage_began_at is None:
-        return case.due_at if case.stage_began_at is None else None
-    due = case.stage_began_at + limit
-    if case.due_at is None or due >= case.due_at:
-        return due
-    return min(case.due_at, max(switched_at, case.stage_began_at) + limit)
-
-
-def _due_with_case(task: Task, before: dt.datetime | None, after: dt.datetime | None) -> dt.datetime | None:
-    """A task's time when that of its case changes: shorter with it, longer by as much."""
-    if task.due_at is None or before is None or after is None:
-        return after
-    return min(task.due_at, after) if after < before else task.due_at + (after - before)

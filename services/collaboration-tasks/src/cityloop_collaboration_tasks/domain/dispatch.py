@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field, replace
 
 from cityloop.cases.v1 import case_pb2
+from cityloop_kernel import Moment
 
 from cityloop_collaboration_tasks.domain.model import Task, TaskRole
-from cityloop_collaboration_tasks.domain.moved import Assignment, Moment, Moved, Rules
+from cityloop_collaboration_tasks.domain.moved import Assignment, Moved, Rules
 
 
 @dataclass(frozen=True, slots=True)
@@ -17,7 +18,7 @@ class Work:
 
     assignment: Assignment
     replaces: tuple[str, ...] = ()
-    instruction: str = ""
+    instruction: Mapping[str, str] = field(default_factory=dict)
     message_ids: tuple[str, ...] = ()
 
     @classmethod

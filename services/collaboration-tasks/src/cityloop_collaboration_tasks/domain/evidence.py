@@ -2,21 +2,21 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
+from itertools import chain
 
 from cityloop.common.v1.common_pb2 import Label
 from cityloop.events.v1.city_event_pb2 import EventSignal, EventSignalChange
 from cityloop.events.v1.signal_pb2 import Signal, SignalKind, SignalSourceType
 from cityloop.sensing.v1.measurement_service_pb2 import Remeasurement as Measured
 from cityloop.sensing.v1.measurement_service_pb2 import RemeasurementReason
-from cityloop_errors import ConflictError, InvalidError
-from cityloop_packs import Remeasurement, Transition
+from cityloop_flows.guards.remeasurement.guard import Gauge, Gauges, Remeasurement
+from cityloop_localisation import UNDETERMINED
 from cityloop_words import on_lines
 
 REASON = "REMEASUREMENT_REASON_"
-MOST = 10
-"""Gauges that a refusal names."""
 SAYS_NOTHING = {
     RemeasurementReason.REMEASUREMENT_REASON_SILENT,
     RemeasurementReason.REMEASUREMENT_REASON_UNKNOWN_DATASTREAM,
@@ -42,6 +42,8 @@ class Evidence:
     asked: Asked | None = None
     datastream_ids: frozenset[str] = frozenset()
     """Those that raised the event, as known now."""
+    answered_at: dt.datetime | None = None
+    """When a reporter last said something of the handling."""
 
 
 def raising_datastreams(memberships: Iterable[EventSignal], event_class: str) -> frozenset[str]:
@@ -57,20 +59,17 @@ def raising_datastreams(memberships: Iterable[EventSignal], event_class: str) ->
     return frozenset(found.values())
 
 
-def examine(transition: Transition, evidence: Evidence) -> None:
-    """Let the move pass when its evidence is there.
-
-    Raises:
-        InvalidError: a photo is missing.
-        ConflictError: a gauge contradicts, none says anything, or they were not asked for what is asked now.
-    """
-    if transition.photo and not evidence.photos:
-        raise InvalidError(f"{transition.move!r} needs a photo: attach one", "PHOTO_MISSING", {"move": transition.move})
-    if transition.remeasurement is not None:
-        asked = evidence.asked
-        if asked is None or asked.limit != transition.remeasurement or evidence.datastream_ids - asked.datastream_ids:
-            raise ConflictError("the case or its process changed while it was measured; try again", "VERSION_CHANGED")
-        _hold(transition, asked)
+def gauges(evidence: Evidence) -> Gauges:
+    """What the gauges said, as the guard judges it."""
+    asked = evidence.asked
+    if asked is None:
+        return Gauges(None, complete=False)
+    complete = not evidence.datastream_ids - asked.datastream_ids
+    measured = (
+        Gauge(item.holds, item.reason not in SAYS_NOTHING, _line(item), on_lines([_told(item, asked.names)]))
+        for item in asked.measured
+    )
+    return Gauges(asked.limit, complete, tuple(measured))
 
 
 def said(measured: Sequence[Measured]) -> str:
@@ -85,36 +84,16 @@ def names_of(memberships: Iterable[EventSignal]) -> dict[str, Label]:
 
 
 def shown(asked: Asked) -> dict[str, str]:
-    """What the gauges say, by name: a line each of what is so, the value, and the name in both languages."""
+    """What the gauges say, by name: a line each of what is so, the value, and language tag and name in turn."""
     return {"measured": on_lines(_told(item, asked.names) for item in asked.measured)}
 
 
-def _told(item: Measured, names: Mapping[str, Label]) -> tuple[str, str, str, str]:
+def _told(item: Measured, names: Mapping[str, Label]) -> tuple[str, ...]:
     what = "holds" if item.holds else RemeasurementReason.Name(item.reason).removeprefix(REASON).lower()
     speaks = item.holds or (item.HasField("phenomenon_time") and item.reason not in SAYS_NOTHING)
     value = f"{item.value:.4g}" if speaks else ""
-    name = names.get(item.datastream_id, Label())
-    return what, value, name.zh or name.en or item.datastream_id, name.en or name.zh or item.datastream_id
-
-
-def _hold(transition: Transition, asked: Asked) -> None:
-    speaking = [item for item in asked.measured if item.reason not in SAYS_NOTHING]
-    against = [item for item in speaking if not item.holds]
-    if against or (asked.measured and not speaking):
-        advice = "wait until they hold" if against else "none says anything: mend one, or decide it by another move"
-        facts = {
-            "move": transition.move,
-            "below": f"{asked.limit.below:g}",
-            "seconds": str(asked.limit.dwell_seconds),
-            "mute": "false" if against else "true",
-            **shown(replace(asked, measured=tuple(against or asked.measured)[:MOST])),
-        }
-        raise ConflictError(
-            f"{transition.move!r} needs less than {asked.limit.below:g} for {asked.limit.dwell_seconds} s;"
-            f" {advice}: {said(asked.measured)}",
-            "REMEASUREMENT_FAILED",
-            facts,
-        )
+    texts = names.get(item.datastream_id, Label()).texts or {UNDETERMINED: item.datastream_id}
+    return what, value, *chain.from_iterable(sorted(texts.items()))
 
 
 def _raised(signal: Signal, event_class: str) -> bool:

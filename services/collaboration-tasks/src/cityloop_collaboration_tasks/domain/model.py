@@ -3,15 +3,17 @@
 from __future__ import annotations
 
 import datetime as dt
-from dataclasses import dataclass, replace
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
 from enum import StrEnum
 
 from cityloop.cases.v1.case_pb2 import Transition
-from cityloop.common.v1.common_pb2 import AttachmentReference, Place
+from cityloop.common.v1.common_pb2 import AttachmentReference, Label, Place
+from cityloop_flows import RunningClock
 
 
-class CaseState(StrEnum):
-    """Stages of a case; which moves lead between them is the process of the pack."""
+class CasePhase(StrEnum):
+    """Stages of a case, as its contract has them; each state of a process is of one of them."""
 
     PENDING_CONFIRMATION = "pending_confirmation"
     PENDING_FILING = "pending_filing"
@@ -26,7 +28,25 @@ class CaseState(StrEnum):
     @property
     def ended(self) -> bool:
         """Whether nothing more is to be done, unless the case is reopened."""
-        return self in {CaseState.CLOSED, CaseState.NOT_FILED, CaseState.VOID}
+        return self in {CasePhase.CLOSED, CasePhase.NOT_FILED, CasePhase.VOID}
+
+
+@dataclass(frozen=True, slots=True)
+class CaseState:
+    """A state of a case: of its process, with its phase."""
+
+    name: str
+    phase: CasePhase
+    label: Label = field(default_factory=Label)
+    """What people call it; empty where the process has no name for it."""
+
+    def __str__(self) -> str:
+        return self.name
+
+    @property
+    def ended(self) -> bool:
+        """Whether nothing more is to be done, unless the case is reopened."""
+        return self.phase.ended
 
 
 class TaskState(StrEnum):
@@ -65,18 +85,6 @@ class TaskRole(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
-class Actor:
-    """A post of a department, and the person who holds it."""
-
-    post_id: str
-    department_id: str
-    person_id: str
-    roles: frozenset[str]
-    system: str = ""
-    """The department's system that called."""
-
-
-@dataclass(frozen=True, slots=True)
 class Case:
     """The governance record of an event."""
 
@@ -110,10 +118,30 @@ class Case:
     """The operating mode that the clock of its stage runs by."""
     imported: bool = False
     """Its event is history: a clock that had run out before it was stored rings for nobody."""
+    phase_began_at: dt.datetime | None = None
+    elapsed: dt.timedelta | None = None
+    """While its clock is suspended: how long it had run."""
+    remaining: dt.timedelta | None = None
+    """While its clock is suspended: the time that was left; None where it had no limit."""
+
+    @property
+    def clock(self) -> RunningClock:
+        """The clock of its stage."""
+        return RunningClock(self.stage_began_at, self.due_at, self.elapsed, self.remaining)
+
+    def with_running(self, clock: RunningClock) -> Case:
+        """The same version with this clock."""
+        return replace(
+            self,
+            stage_began_at=clock.began_at,
+            due_at=clock.due_at,
+            elapsed=clock.elapsed,
+            remaining=clock.remaining,
+        )
 
     def with_clock(self, due_at: dt.datetime | None, mode: str) -> Case:
         """The same version with the clock of its stage, which begins with it."""
-        return replace(self, due_at=due_at, mode=mode, stage_began_at=self.occurred_at)
+        return replace(self, due_at=due_at, mode=mode, stage_began_at=self.occurred_at, phase_began_at=self.occurred_at)
 
     def published(self, transition: Transition, moment: dt.datetime, now: dt.datetime) -> Case:
         """The next version, in the same stage."""
@@ -134,10 +162,15 @@ class Case:
             version=self.version + 1,
             state=state,
             transition=transition,
-            overdue=self.overdue or (self.due_at is not None and moment > self.due_at),
+            overdue=self.overdue
+            or (self.due_at is not None and moment > self.due_at)
+            or (self.remaining is not None and self.remaining < dt.timedelta(0)),
             due_at=due_at,
             mode=mode,
             stage_began_at=moment,
+            phase_began_at=self.phase_began_at if state.phase is self.state.phase else moment,
+            elapsed=None,
+            remaining=None,
             reopened=self.reopened + (self.state.ended and not state.ended),
             disputed=self.disputed and not state.ended,
             occurred_at=moment,
@@ -168,7 +201,8 @@ class Task:
     """The lead's task, for those of the others."""
     children: int = 0
     done_children: int = 0
-    instruction: str = ""
+    instruction: Mapping[str, str] = field(default_factory=dict)
+    """By language tag."""
     message_ids: tuple[str, ...] = ()
     holder: str = ""
     """The person who has it now. Never published."""
@@ -180,6 +214,8 @@ class Task:
     """Returned tasks whose work it does."""
     imported: bool = False
     """As its case is."""
+    remaining: dt.timedelta | None = None
+    """While the clock of its case is suspended: the time that was left."""
 
     @property
     def handled_by_persons(self) -> frozenset[str]:

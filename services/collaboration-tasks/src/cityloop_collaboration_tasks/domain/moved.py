@@ -7,21 +7,15 @@ from collections.abc import Callable
 from dataclasses import dataclass, replace
 
 from cityloop.cases.v1 import case_pb2
-from cityloop.common.v1.common_pb2 import Explanation
+from cityloop.common.v1.common_pb2 import Explanation, Label
+from cityloop_flows import RunningClock
+from cityloop_kernel import Moment
 from cityloop_packs import PackItem, Process
 
-from cityloop_collaboration_tasks.domain.model import Case, CaseState, Task, TaskRole, TaskState
+from cityloop_collaboration_tasks.domain.model import Case, CasePhase, CaseState, Task, TaskRole, TaskState
 
 NewTask = Callable[[str, dt.datetime | None, case_pb2.Transition], Task]
 """Makes a task for a department with a due time; gives it its id."""
-
-
-@dataclass(frozen=True, slots=True)
-class Moment:
-    """When a move happened in the world, and when it is recorded."""
-
-    occurred_at: dt.datetime
-    recorded_at: dt.datetime
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,24 +95,50 @@ class Moved:
                 moved = moved.with_task(replace(changed, done_children=done, children=children))
         return moved
 
-    def entering(self, rules: Rules, state: CaseState, record: case_pb2.Transition, moment: Moment) -> Moved:
-        """The case in a state, with the clock of that stage."""
-        due = due_at(rules, state, moment.occurred_at)
-        return self.with_case(self.case.moved(state, record, moment.occurred_at, moment.recorded_at, due, rules.mode))
+    def entering(
+        self,
+        rules: Rules,
+        state: str,
+        record: case_pb2.Transition,
+        moment: Moment,
+        changed: Callable[[Case], Case] = lambda case: case,
+    ) -> Moved:
+        """The case in a state, with the clock of that stage; its tasks' clocks go on where they do not stay suspended.
+
+        Args:
+            rules: of its process.
+            state: of the process.
+            record: the move.
+            moment: of the move.
+            changed: what else is changed with the same version.
+        """
+        due, into = due_at(rules, state, moment.occurred_at), state_of(rules.process.item, state)
+        case = changed(self.case.moved(into, record, moment.occurred_at, moment.recorded_at, due, rules.mode))
+        moved = self.with_case(case)
+        return moved if case.clock.suspended else moved.with_task_clocks(RunningClock.resumed, record, moment)
+
+    def with_task_clocks(
+        self, change: Callable[[RunningClock, dt.datetime], RunningClock], record: case_pb2.Transition, moment: Moment
+    ) -> Moved:
+        """The clocks of the tasks that wait for their departments, stopped or going on."""
+        moved = self
+        for task in self.waiting:
+            clock = RunningClock(None, task.due_at, None, task.remaining)
+            changed = change(clock, moment.occurred_at)
+            if changed != clock:
+                after = task.moved(task.state, record, moment.occurred_at, moment.recorded_at)
+                moved = moved.with_task(replace(after, due_at=changed.due_at, remaining=changed.remaining))
+        return moved
 
 
-def due_at(rules: Rules, state: CaseState, moment: dt.datetime) -> dt.datetime | None:
+def state_of(process: Process, name: str) -> CaseState:
+    """A state of a process."""
+    text = process.name_of(name)
+    label = Label() if text is None else text.label()
+    return CaseState(name, CasePhase(process.phase_of(name)), label)
+
+
+def due_at(rules: Rules, state: str, moment: dt.datetime) -> dt.datetime | None:
     """When the clock of a stage that begins at a moment ends; None where the process has none."""
-    limit = limit_of(rules, state)
+    limit = rules.process.item.limit(state, rules.mode)
     return None if limit is None else moment + limit
-
-
-def limit_of(rules: Rules, state: CaseState) -> dt.timedelta | None:
-    """How long a stage may last, in urgent (continuous) hours; None where the process has no clock for it.
-
-    A clock for the present operating mode goes before one for any.
-    """
-    clocks = [clock for clock in rules.process.item.clocks if clock.stage == state]
-    of_mode = [clock for clock in clocks if rules.mode in clock.modes]
-    of_any = [clock for clock in clocks if not clock.modes]
-    return next((dt.timedelta(hours=clock.urgent_hours) for clock in (*of_mode, *of_any)), None)

@@ -9,7 +9,7 @@ from dataclasses import dataclass, field, replace
 
 from cityloop.common.v1.common_pb2 import Label
 from cityloop_localisation import Said, listed, name_of, say
-from cityloop_packs import ActivePacks, LabelText, move_name, process_of
+from cityloop_packs import ActivePacks, LabelText, move_name, state_name
 from cityloop_words import MEASURED, explained, refused, resources_in
 
 from cityloop_collaboration_tasks.domain.timeline import Entry, Subject, label_said
@@ -37,9 +37,11 @@ class Naming:
         entry = replace(entry, decided=self._decided(entry.decided_by)) if entry.decided_by else entry
         if entry.subject in MOVED:
             name = said_of(move_name(self.packs, event_class, entry.what))
-            return replace(entry, name=name, asked=self._asked(entry.instruction, event_class))
+            return replace(entry, name=name)
         if entry.subject is Subject.NOTE:
             return replace(entry, title=said_of(move_name(self.packs, event_class, entry.number)))
+        if entry.subject is Subject.MESSAGE:
+            return replace(entry, name=said_of(state_name(self.packs, event_class, entry.what)))
         if entry.subject is Subject.BOOKING:
             return replace(entry, title=label_said(self.resources.get(entry.number)))
         if entry.subject is Subject.COMMAND:
@@ -97,13 +99,6 @@ class Naming:
         name, _, said = interlock.partition(": ")
         title = said_of(self.packs.title("interlock", name))
         return say("interlock-stated", interlock=title, stated=said) if title else ""
-
-    def _asked(self, instruction: str, event_class: str) -> Said:
-        process = process_of(self.packs, event_class)
-        plan = None if process is None else process.item.not_acknowledged
-        if plan is None or instruction != f"{plan.instruction.zh} {plan.instruction.en}":
-            return ""
-        return said_of(plan.instruction)
 
 
 def said_of(text: LabelText | None) -> Said:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import datetime as dt
-import math
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
@@ -13,8 +12,8 @@ from cityloop.events.v1.city_event_pb2 import EventSignal, EventSignalChange
 from cityloop.events.v1.signal_pb2 import SignalKind, SignalSourceType
 from cityloop.events.v1.warning_pb2 import Warning as PublicWarning
 from cityloop.events.v1.warning_pb2 import WarningKind, WarningState
+from cityloop_kernel import distance_metres
 
-EARTH_METRES = 6_371_008.8
 """Mean radius (IUGG)."""
 
 
@@ -94,9 +93,4 @@ def _is_about(warning: PublicWarning, event_id: str, event: Happened) -> bool:
 
 
 def _metres(one: Position, other: Position) -> float:
-    """Along the great circle, by the haversine formula."""
-    latitude, other_latitude = math.radians(one.latitude), math.radians(other.latitude)
-    half_east = math.radians(other.longitude - one.longitude) / 2
-    half_north = (other_latitude - latitude) / 2
-    square = math.sin(half_north) ** 2 + math.cos(latitude) * math.cos(other_latitude) * math.sin(half_east) ** 2
-    return 2 * EARTH_METRES * math.asin(math.sqrt(square))
+    return distance_metres((one.longitude, one.latitude), (other.longitude, other.latitude))

@@ -7,15 +7,14 @@ from dataclasses import replace
 
 from cityloop.cases.v1 import case_pb2
 from cityloop.common.v1.common_pb2 import AttachmentReference
-from cityloop_errors import ConflictError, ForbiddenError, InvalidError
-from cityloop_packs import NotAcknowledged
+from cityloop_kernel import Actor, ConflictError, ForbiddenError, InvalidError, Moment
+from cityloop_packs import NotAcknowledged, Right
 
 from cityloop_collaboration_tasks.domain.dispatch import under_lead
-from cityloop_collaboration_tasks.domain.model import Actor, CaseState, Task, TaskRole, TaskState
-from cityloop_collaboration_tasks.domain.moved import Moment, Moved, Rules, due_at
+from cityloop_collaboration_tasks.domain.model import CasePhase, Task, TaskRole, TaskState
+from cityloop_collaboration_tasks.domain.moved import Moved, Rules, due_at
 from cityloop_collaboration_tasks.domain.process import explain
 
-HANDLE = "handle"
 AT_WORK = (TaskState.ACCEPTED, TaskState.FAILED_CHECK)
 
 
@@ -53,7 +52,7 @@ def give_back(before: Moved, task: Task, rules: Rules, actor: Actor, reason: str
     returns = sum(other.state is TaskState.RETURNED for other in moved.tasks)
     disputed = moved.case.disputed or (process.returns is not None and returns > process.returns)
     moved = replace(moved, case=replace(moved.case, disputed=disputed))
-    return moved.entering(rules, CaseState(process.returned), record, moment).rolled_up(moment)
+    return moved.entering(rules, process.returned, record, moment).rolled_up(moment)
 
 
 def hand_over(before: Moved, task: Task, actor: Actor, note: str, moment: Moment) -> Moved:
@@ -105,9 +104,9 @@ def feed_back(
     files = (*task.attachments, *attachments)
     fed_back = replace(fed_back, handled_by=actor.person_id, handlers=handlers, attachments=files)
     moved = before.with_task(fed_back).rolled_up(moment)
-    if moved.waiting or moved.case.state is not CaseState.IN_HANDLING:
+    if moved.waiting or moved.case.state.phase is not CasePhase.IN_HANDLING:
         return moved
-    return moved.entering(rules, CaseState(rules.process.item.all_fed_back), record, moment)
+    return moved.entering(rules, rules.process.item.all_fed_back, record, moment)
 
 
 def visit(before: Moved, rules: Rules, message_ids: Sequence[str], name: Callable[[str], str], moment: Moment) -> Moved:
@@ -124,7 +123,7 @@ def visit(before: Moved, rules: Rules, message_ids: Sequence[str], name: Callabl
     if plan is None or before.case.state.ended:
         return before
     moved = before
-    due = due_at(rules, CaseState.IN_HANDLING, moment.occurred_at)
+    due = due_at(rules, CasePhase.IN_HANDLING, moment.occurred_at)
     record = case_pb2.Transition(
         move="visit", explanation=explain(rules, f"{len(message_ids)} messages were not confirmed in time")
     )
@@ -133,7 +132,7 @@ def visit(before: Moved, rules: Rules, message_ids: Sequence[str], name: Callabl
             rules.new_task(department, due, record),
             task_id=name(department),
             role=TaskRole.PARTICIPANT,
-            instruction=f"{plan.instruction.zh} {plan.instruction.en}",
+            instruction=plan.instruction.texts,
             message_ids=tuple(message_ids),
         )
         moved = under_lead(moved, task, moment)
@@ -148,8 +147,11 @@ def _visitors(before: Moved, rules: Rules, plan: NotAcknowledged) -> list[str]:
 def _record(task: Task, actor: Actor, move: str, reason: str, allowed: tuple[TaskState, ...]) -> case_pb2.Transition:
     if task.department_id != actor.department_id:
         raise ForbiddenError(f"task {task.task_number} is of {task.department_id}", "FOREIGN_TASK")
-    if HANDLE not in actor.roles:
-        raise ForbiddenError(f"post {actor.post_id} may not {move}; a post with role handle may", "ROLE_MISSING")
+    if Right.HANDLE_TASKS not in actor.rights:
+        raise ForbiddenError(
+            f"post {actor.post_id} may not {move}; a post of a role with the right {Right.HANDLE_TASKS} may",
+            "RIGHT_MISSING",
+        )
     if task.state not in allowed:
         raise ConflictError(f"task {task.task_number} is {task.state}: {move!r} is not possible", "ILLEGAL_TRANSITION")
     return case_pb2.Transition(move=move, post_id=actor.post_id, reason=reason)

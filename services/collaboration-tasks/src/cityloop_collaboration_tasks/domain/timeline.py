@@ -12,7 +12,7 @@ from cityloop.citizen.v1.report_pb2 import Feedback, FeedbackKind
 from cityloop.common.v1.common_pb2 import Label
 from cityloop.events.v1.city_event_pb2 import EventSignal, EventSignalChange
 from cityloop.events.v1.signal_pb2 import Signal, SignalKind, SignalSourceType
-from cityloop_localisation import Said, name_of
+from cityloop_localisation import Said, name_of, say
 from cityloop_words import Facts
 from google.protobuf.timestamp_pb2 import Timestamp
 
@@ -56,6 +56,8 @@ class Entry:
     title: Said = ""
     """What people call what the number names."""
     state: str = ""
+    state_name: Said = ""
+    """What people call the state of a case; empty of all else, which the page has words for."""
     kind: str = ""
     """Of a warning: prediction or composite."""
     department_id: str = ""
@@ -76,7 +78,8 @@ class Entry:
     """What the department of a task is to the case."""
     progress: str = ""
     """Of a task with others under it: how many are done of how many."""
-    instruction: str = ""
+    instruction: Said = ""
+    """What is to be done, where the process says more than the class."""
     visits: int = 0
     """Messages whose recipients are to be visited."""
     code: str = ""
@@ -85,8 +88,6 @@ class Entry:
     """What its reason is made of, by name, where the fleet itself gave it."""
     because: Said = ""
     """The reason made of them; empty where somebody gave it, or nothing is known but its words."""
-    asked: Said = ""
-    """The instruction, where the process has it in several languages."""
     stated: Said = ""
     """What was said on site, with the name of the interlock."""
     thing: Said = ""
@@ -161,14 +162,15 @@ def _claim(signal: Signal) -> str:
 
 def of_case(case: case_pb2.Case, trace_id: str) -> Entry:
     """A move of the case."""
-    move = case.transition
+    move, phase = case.transition, case_pb2.CasePhase.Name(case.phase).removeprefix("CASE_PHASE_").lower()
     return Entry(
         occurred_at=moment(case.occurred_at),
         recorded_at=moment(case.recorded_at),
         subject=Subject.CASE,
         number=case.case_number,
         what=move.move,
-        state=case_pb2.CaseState.Name(case.state).removeprefix("CASE_STATE_").lower(),
+        state=case.state,
+        state_name=label_said(case.state_name) or say(f"state-{phase}"),
         department_id=case.lead_department_id,
         post_id=move.post_id,
         reason=move.reason,
@@ -199,7 +201,7 @@ def of_task(task: case_pb2.Task, trace_id: str) -> Entry:
         trace_id=trace_id,
         role=case_pb2.TaskRole.Name(task.role).removeprefix("TASK_ROLE_").lower(),
         progress=f"{task.done_children}/{task.children}" if task.children else "",
-        instruction=task.instruction,
+        instruction=label_said(task.instruction),
         visits=len(task.message_ids),
     )
 

@@ -170,10 +170,15 @@ def of_note(note: Mapping[str, Any], trace_id: str) -> Entry:
 
 def of_receipts(receipts: Iterable[tuple[MessageReceipt, str]]) -> list[Entry]:
     """What reporters were told, with the trace of each; reports that were told the same at once are one entry."""
-    alike: dict[tuple[int, int, str, str, str], list[tuple[MessageReceipt, str]]] = {}
+    alike: dict[tuple[int, int, str, tuple[tuple[str, str], ...]], list[tuple[MessageReceipt, str]]] = {}
     for receipt, trace_id in receipts:
         told = receipt.reporter_message
-        key = (receipt.occurred_at.ToNanoseconds(), told.told_version, told.state, told.text.zh, told.text.en)
+        key = (
+            receipt.occurred_at.ToNanoseconds(),
+            told.told_version,
+            told.state,
+            tuple(sorted(told.text.texts.items())),
+        )
         alike.setdefault(key, []).append((receipt, trace_id))
     return [_of_receipts(together) for _, together in sorted(alike.items())]
 

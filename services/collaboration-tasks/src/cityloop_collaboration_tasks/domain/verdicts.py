@@ -8,12 +8,11 @@ from cityloop.cases.v1.cases_service_pb2 import SignalVerdict
 from cityloop.cases.v1.verdict_pb2 import Verdict, VerdictKind
 from cityloop.events.v1.city_event_pb2 import EventSignal
 from cityloop.events.v1.signal_pb2 import Signal, SignalSourceType
-from cityloop_errors import ForbiddenError, InvalidError, NotFoundError
+from cityloop_kernel import Actor, ForbiddenError, InvalidError, NotFoundError
+from cityloop_packs import Right
 
-from cityloop_collaboration_tasks.domain.model import Actor, Case
+from cityloop_collaboration_tasks.domain.model import Case
 
-OVERSIGHT = frozenset({"intake", "inspect", "check", "supervise", "command"})
-"""Roles that may say what a signal was, or that a further case is needed: those who do not handle."""
 MODEL_VERSION = "model_version"
 """The input of a detection's explanation that says by which version of the algorithm."""
 
@@ -22,11 +21,12 @@ def may_oversee(actor: Actor, act: str) -> None:
     """Let a post pass that looks at the work of others.
 
     Raises:
-        ForbiddenError: it has none of those roles.
+        ForbiddenError: its roles do not give that right.
     """
-    if not actor.roles & OVERSIGHT:
+    if Right.RECORD_VERDICTS not in actor.rights:
         raise ForbiddenError(
-            f"post {actor.post_id} may not {act}; a post with role {' or '.join(sorted(OVERSIGHT))} may", "ROLE_MISSING"
+            f"post {actor.post_id} may not {act}; a post of a role with the right {Right.RECORD_VERDICTS} may",
+            "RIGHT_MISSING",
         )
 
 

@@ -9,22 +9,20 @@ from cityloop.cases.v1 import cases_service_pb2 as messages
 from cityloop.cases.v1 import cases_service_pb2_grpc as stubs
 from cityloop.cases.v1.case_pb2 import Case, Task
 from cityloop_database import Connection, Pool, UnitOfWork
-from cityloop_errors import ForbiddenError, InvalidError, NotFoundError
+from cityloop_kernel import Actor, ForbiddenError, InvalidError, Moment, NotFoundError
 from cityloop_messaging import Outbox
 from cityloop_rpc import Acting, Pages, caller, moment_and_uuid
 
 from cityloop_collaboration_tasks.adapters import case_store, facts, file_store
 from cityloop_collaboration_tasks.domain.attachments import File, concerns
 from cityloop_collaboration_tasks.domain.evidence import Asked
-from cityloop_collaboration_tasks.domain.model import Actor
 from cityloop_collaboration_tasks.domain.model import Case as KeptCase
-from cityloop_collaboration_tasks.domain.moved import Moment
 from cityloop_collaboration_tasks.handlers import act, learn
 from cityloop_collaboration_tasks.handlers.files import ready
 from cityloop_collaboration_tasks.handlers.moving import Moving
 from cityloop_collaboration_tasks.handlers.remeasure import Remeasuring
 
-STATES = {number: state for state, number in facts.CASE_STATES.items()}
+PHASES = {number: phase for phase, number in facts.CASE_PHASES.items()}
 PAGES = Pages("cases", moment_and_uuid)
 MAX_DEPARTMENTS = 20
 
@@ -32,9 +30,7 @@ MAX_DEPARTMENTS = 20
 class CasesServicer(stubs.CasesServiceServicer):
     """Cases and the decisions on them."""
 
-    def __init__(
-        self, pool: Pool, acting: Acting[Actor, Moment], moving: Moving, remeasuring: Remeasuring, outbox: Outbox
-    ) -> None:
+    def __init__(self, pool: Pool, acting: Acting, moving: Moving, remeasuring: Remeasuring, outbox: Outbox) -> None:
         self._pool = pool
         self._acting = acting
         self._moving = moving
@@ -66,7 +62,7 @@ class CasesServicer(stubs.CasesServiceServicer):
         """Newest first; the token names the last case seen."""
         size, before = PAGES.size(request.page_size), PAGES.after(request.page_token)
         async with self._pool.acquire() as connection:
-            cases = await case_store.page_of_cases(connection, size, STATES.get(request.state), before)
+            cases = await case_store.page_of_cases(connection, size, PHASES.get(request.phase), before)
         token = PAGES.token(cases[-1].recorded_at, cases[-1].case_id) if len(cases) == size else ""
         return messages.ListCasesResponse(cases=[facts.case_message(case) for case in cases], next_page_token=token)
 
@@ -109,14 +105,16 @@ class CasesServicer(stubs.CasesServiceServicer):
             case = await _find(connection, request.case)
             tasks = await case_store.tasks_of(connection, case.case_id)
             department = caller().department
-            if not concerns(case, tasks, department, self._roles_of(department)):
+            if not concerns(case, tasks, department, self._rights_of(department)):
                 raise ForbiddenError(f"{case.case_number} is no matter of {department}", "FOREIGN_CASE")
             return messages.ListPhotosResponse(photos=await file_store.taken(connection, case.case_id))
 
-    def _roles_of(self, department_id: str) -> frozenset[str]:
+    def _rights_of(self, department_id: str) -> frozenset[str]:
         """What the posts of a department may do, taken together."""
         posts = self._acting.city.model.posts.values()
-        return frozenset(role for post in posts if post.department_id == department_id for role in post.roles)
+        return self._acting.rights(
+            [role for post in posts if post.department_id == department_id for role in post.roles]
+        )
 
     async def RecordVerdicts(  # noqa: N802
         self, request: messages.RecordVerdictsRequest, _context: Any

@@ -7,19 +7,17 @@ from typing import Any
 from cityloop.cases.v1 import evaluation_service_pb2 as messages
 from cityloop.cases.v1 import evaluation_service_pb2_grpc as stubs
 from cityloop_database import Pool, UnitOfWork
-from cityloop_errors import NotFoundError
+from cityloop_kernel import Actor, Moment, NotFoundError
 from cityloop_rpc import Acting
 
 from cityloop_collaboration_tasks.adapters import learning_store
-from cityloop_collaboration_tasks.domain.model import Actor
-from cityloop_collaboration_tasks.domain.moved import Moment
 from cityloop_collaboration_tasks.handlers.review import file_review
 
 
 class EvaluationServicer(stubs.EvaluationServiceServicer):
     """Reviews of operations."""
 
-    def __init__(self, pool: Pool, acting: Acting[Actor, Moment]) -> None:
+    def __init__(self, pool: Pool, acting: Acting) -> None:
         self._pool = pool
         self._acting = acting
 

@@ -15,7 +15,7 @@ from cityloop.events.v1.warning_pb2 import Warning as PublicWarning
 from cityloop.events.v1.warning_pb2 import WarningLevel
 from cityloop_city import CityModel, CityReplica
 from cityloop_database import Pool
-from cityloop_localisation import Catalogues, Language, texts_of
+from cityloop_localisation import Catalogues, Language
 from cityloop_modes import Modes, name_of
 from cityloop_packs import ActivePacks, middle_of_cell
 from fastapi import APIRouter, Header, Query
@@ -27,7 +27,7 @@ from cityloop_collaboration_tasks.domain.city_map import Plane, Ring
 from cityloop_collaboration_tasks.domain.model import Case
 from cityloop_collaboration_tasks.domain.timeline import Entry, Subject, label_said, without_words
 from cityloop_collaboration_tasks.entrypoints.timeline_edge import PACKAGE, entry_as_json, in_each
-from cityloop_collaboration_tasks.entrypoints.timeline_texts import Texts
+from cityloop_collaboration_tasks.entrypoints.timeline_texts import Texts, state_said
 from cityloop_collaboration_tasks.handlers.overview import Overview, read_overview
 from cityloop_collaboration_tasks.handlers.timeline import MAX_NUMBER
 
@@ -116,7 +116,7 @@ def overview_routes(
             say=language.say,
             language=language,
             languages=catalogues,
-            name=lambda label: language.name(texts_of(label)),
+            name=lambda label: language.name(label.texts),
             city=city.model.city,
             map=city_map(city.model),
             words=words_of(language),
@@ -210,8 +210,9 @@ def _case(case: Case, title: Label, model: CityModel, city_map: CityMap, catalog
     return {
         "case_number": case.case_number,
         "title": in_each(title, catalogues),
-        "state": case.state.value,
-        "state_text": {language.tag: language.say(f"state-{case.state.value}") for language in catalogues},
+        "state": case.state.name,
+        "phase": case.state.phase.value,
+        "state_text": {language.tag: state_said(case.state, language) for language in catalogues},
         "ended": case.state.ended,
         "overdue": case.overdue,
         "urgency": case.urgency,

@@ -7,19 +7,18 @@ from typing import Any
 from cityloop.cases.v1 import resources_service_pb2 as messages
 from cityloop.cases.v1 import resources_service_pb2_grpc as stubs
 from cityloop_database import Pool, UnitOfWork
+from cityloop_kernel import Actor, Moment
 from cityloop_rpc import Acting
 
 from cityloop_collaboration_tasks.adapters import booking_store, facts
 from cityloop_collaboration_tasks.domain.bookings import BookingState, Resource
-from cityloop_collaboration_tasks.domain.model import Actor
-from cityloop_collaboration_tasks.domain.moved import Moment
 from cityloop_collaboration_tasks.handlers import book
 
 
 class ResourcesServicer(stubs.ResourcesServiceServicer):
     """Crews, pumps and vehicles."""
 
-    def __init__(self, pool: Pool, acting: Acting[Actor, Moment]) -> None:
+    def __init__(self, pool: Pool, acting: Acting) -> None:
         self._pool = pool
         self._acting = acting
 

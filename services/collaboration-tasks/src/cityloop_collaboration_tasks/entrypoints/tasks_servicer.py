@@ -9,12 +9,11 @@ from typing import Any
 from cityloop.cases.v1 import tasks_service_pb2 as messages
 from cityloop.cases.v1 import tasks_service_pb2_grpc as stubs
 from cityloop_database import Pool, UnitOfWork
+from cityloop_kernel import Actor, Moment
 from cityloop_rpc import Acting, Pages, Waking, caller, moment_and_uuid
 
 from cityloop_collaboration_tasks.adapters import case_store, facts
 from cityloop_collaboration_tasks.domain.attachments import File
-from cityloop_collaboration_tasks.domain.model import Actor
-from cityloop_collaboration_tasks.domain.moved import Moment
 from cityloop_collaboration_tasks.handlers import act
 from cityloop_collaboration_tasks.handlers.files import ready
 from cityloop_collaboration_tasks.handlers.moving import Moving
@@ -28,7 +27,7 @@ OVERLAP = dt.timedelta(seconds=60)
 class TasksServicer(stubs.TasksServiceServicer):
     """What a department does with its tasks."""
 
-    def __init__(self, pool: Pool, acting: Acting[Actor, Moment], moving: Moving, streams: Waking) -> None:
+    def __init__(self, pool: Pool, acting: Acting, moving: Moving, streams: Waking) -> None:
         self._pool = pool
         self._acting = acting
         self._moving = moving

@@ -18,8 +18,8 @@ from zoneinfo import ZoneInfo
 from cityloop.common.v1.common_pb2 import EventGrade, Label
 from cityloop_city import CityModel, CityReplica
 from cityloop_database import Pool
-from cityloop_errors import NotFoundError, NotReadyError
-from cityloop_localisation import Catalogues, texts_of
+from cityloop_kernel import NotFoundError, NotReadyError
+from cityloop_localisation import Catalogues
 from cityloop_packs import ActivePacks
 from cityloop_service import Observed, problem_details
 from fastapi import APIRouter, FastAPI, Header, Query
@@ -30,11 +30,11 @@ from markupsafe import Markup
 from cityloop_collaboration_tasks.adapters.reports import Reports
 from cityloop_collaboration_tasks.domain.model import Case
 from cityloop_collaboration_tasks.domain.timeline import Entry, without_words
-from cityloop_collaboration_tasks.entrypoints.timeline_texts import Texts
+from cityloop_collaboration_tasks.entrypoints.timeline_texts import Texts, state_said
 from cityloop_collaboration_tasks.handlers.report import REPORT_NUMBER, WaitingReport, read_report
 from cityloop_collaboration_tasks.handlers.timeline import MAX_NUMBER, Timeline, read_timeline, title_of
 
-SAID = ("message", "name", "title", "because", "decided", "asked", "stated", "thing")
+SAID = ("message", "name", "state_name", "title", "because", "decided", "instruction", "stated", "thing")
 GRADE = "EVENT_GRADE_"
 PACKAGE = "cityloop_collaboration_tasks.entrypoints"
 STYLE = (files(PACKAGE) / "templates" / "timeline.css").read_text(encoding="utf-8")
@@ -103,7 +103,7 @@ def timeline_edge(
             return HTMLResponse(page, status_code=status, headers=HEADERS)
 
         def name(label: Label) -> str:
-            return language.name(texts_of(label))
+            return language.name(label.texts)
 
         def post(post_id: str) -> str:
             return name(model.posts[post_id].name) if post_id in model.posts else post_id
@@ -120,7 +120,11 @@ def timeline_edge(
         }
         if isinstance(found, Timeline):
             page = environment.get_template("timeline.html").render(
-                timeline=found, case=found.case, grade=grade_of(found.case), **shared
+                timeline=found,
+                case=found.case,
+                state=state_said(found.case.state, language),
+                grade=grade_of(found.case),
+                **shared,
             )
         else:
             title = name(title_of(packs(), found.standing.event_class)) or found.standing.event_class
@@ -167,7 +171,8 @@ def as_json(timeline: Timeline, model: CityModel, catalogues: Catalogues) -> dic
         "event_number": case.event_number,
         "reports": timeline.reports,
         "event_class": case.event_class,
-        "state": case.state.value,
+        "state": case.state.name,
+        "phase": case.state.phase.value,
         "grade": grade_of(case),
         "lead_department_id": case.lead_department_id,
         "due_at": None if case.due_at is None else _utc(case.due_at),
@@ -206,7 +211,7 @@ def entry_as_json(entry: Entry, model: CityModel, catalogues: Catalogues) -> dic
 
 def in_each(label: Label, catalogues: Catalogues) -> dict[str, str]:
     """A name in each language."""
-    return {language.tag: language.name(texts_of(label)) for language in catalogues}
+    return {language.tag: language.name(label.texts) for language in catalogues}
 
 
 def _utc(moment: dt.datetime) -> str:

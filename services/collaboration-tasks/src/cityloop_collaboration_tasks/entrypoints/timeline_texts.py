@@ -4,10 +4,16 @@ from __future__ import annotations
 
 from cityloop_localisation import Language
 
+from cityloop_collaboration_tasks.domain.model import CaseState
 from cityloop_collaboration_tasks.domain.timeline import Entry, Subject
 
 KINDS_OF_WORDS = ("word", "kind", "state", "mode", "grade")
 """Where the catalogues have what contracts and packs name: no two of them say something else of one name."""
+
+
+def state_said(state: CaseState, language: Language) -> str:
+    """What people call the state of a case: its own name, else the word for its phase."""
+    return language.name(state.label.texts) or language.say(f"state-{state.phase.value}")
 
 
 class Texts:
@@ -37,7 +43,8 @@ class Texts:
         booking = entry.subject is Subject.BOOKING
         parts = [self.what(entry.subject.value), number, *([] if booking else [what])]
         own = f"{entry.subject.value}_{entry.state}"
-        parts += [f"→ {self.what(own if self.knows(own) else entry.state)}"] if entry.state else []
+        state = spoken(entry.state_name) or self.what(own if self.knows(own) else entry.state)
+        parts += [f"→ {state}"] if entry.state else []
         parts += [f"{entry.rating}/5"] if entry.rating else []
         noted = entry.subject is Subject.NOTE and self.knows(entry.code)
         parts += [f"({self.what(entry.code)})"] if noted else []

@@ -10,15 +10,15 @@ from typing import Any
 from cityloop.common.v1.common_pb2 import AttachmentReference
 from cityloop_audit import leave_evidence
 from cityloop_database import UnitOfWork
-from cityloop_errors import ConflictError, InvalidError
+from cityloop_kernel import Actor, ConflictError, InvalidError, Moment
 from cityloop_messaging import new_id
 
 from cityloop_collaboration_tasks.adapters import case_store, file_store
 from cityloop_collaboration_tasks.domain import process, tasks
 from cityloop_collaboration_tasks.domain.attachments import File
 from cityloop_collaboration_tasks.domain.evidence import Asked, Evidence, raising_datastreams, said, shown
-from cityloop_collaboration_tasks.domain.model import Actor, Case, Task
-from cityloop_collaboration_tasks.domain.moved import Moment, Moved
+from cityloop_collaboration_tasks.domain.model import Case, Task
+from cityloop_collaboration_tasks.domain.moved import Moved
 from cityloop_collaboration_tasks.handlers.evidence import note
 from cityloop_collaboration_tasks.handlers.loading import load_case, load_task
 from cityloop_collaboration_tasks.handlers.moving import Moving
@@ -87,10 +87,11 @@ async def _evidence(
     work: UnitOfWork, case: Case, files: Sequence[AttachmentReference], asked: Asked | None
 ) -> Evidence:
     photos = sum(reference.media_type.startswith("image/") for reference in files)
+    answered_at = await case_store.answered_at(work.connection, case.case_id)
     if asked is None:
-        return Evidence(photos)
+        return Evidence(photos, answered_at=answered_at)
     signals = await case_store.signals_of(work.connection, case.event_id)
-    return Evidence(photos, asked, raising_datastreams(signals, case.event_class))
+    return Evidence(photos, asked, raising_datastreams(signals, case.event_class), answered_at)
 
 
 async def accept(work: UnitOfWork, moving: Moving, actor: Actor, task_id: str, moment: Moment) -> tuple[Task, Case]:

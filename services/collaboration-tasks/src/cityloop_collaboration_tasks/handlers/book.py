@@ -6,16 +6,14 @@ from collections.abc import Sequence
 
 from cityloop_audit import leave_evidence
 from cityloop_database import UnitOfWork
-from cityloop_errors import ConflictError, ForbiddenError, InvalidError, NotFoundError
+from cityloop_kernel import Actor, ConflictError, ForbiddenError, InvalidError, Moment, NotFoundError
 from cityloop_messaging import new_id
+from cityloop_packs import Right
 from cityloop_telemetry import Metrics, current_traceparent, trace_id_of
 
 from cityloop_collaboration_tasks.adapters import booking_store, case_store, facts
 from cityloop_collaboration_tasks.adapters.case_store import HistoryEntry
 from cityloop_collaboration_tasks.domain.bookings import Booking, BookingState, Resource, free, serve, waits_because
-from cityloop_collaboration_tasks.domain.model import Actor
-from cityloop_collaboration_tasks.domain.moved import Moment
-from cityloop_collaboration_tasks.domain.tasks import HANDLE
 from cityloop_collaboration_tasks.handlers.loading import load_task
 
 BOOKING = "booking"
@@ -156,8 +154,11 @@ async def _save(work: UnitOfWork, bookings: Sequence[Booking]) -> None:
 
 
 def _may_handle(actor: Actor, act: str) -> None:
-    if HANDLE not in actor.roles:
-        raise ForbiddenError(f"post {actor.post_id} may not {act}; a post with role {HANDLE} may", "ROLE_MISSING")
+    if Right.HANDLE_TASKS not in actor.rights:
+        raise ForbiddenError(
+            f"post {actor.post_id} may not {act}; a post of a role with the right {Right.HANDLE_TASKS} may",
+            "RIGHT_MISSING",
+        )
 
 
 def _details(booking: Booking) -> dict[str, str]:

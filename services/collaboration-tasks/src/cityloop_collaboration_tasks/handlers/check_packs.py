@@ -7,7 +7,9 @@ from collections.abc import Callable, Iterator, Sequence
 
 from cityloop_city import CityModel
 from cityloop_database import TRANSIENT_ERRORS, Pool
-from cityloop_errors import NotReadyError
+from cityloop_flows import problems_of, way_out
+from cityloop_flows.guards.role.guard import RoleHeld
+from cityloop_kernel import NotReadyError
 from cityloop_packs import (
     EVENT_CLASSES,
     EVERY_CLASS,
@@ -25,7 +27,6 @@ from cityloop_packs import (
 
 from cityloop_collaboration_tasks.adapters import open_case_store
 from cityloop_collaboration_tasks.adapters.open_case_store import Standing
-from cityloop_collaboration_tasks.domain.course import problems_of, way_out
 
 OPEN_CASES = "open_cases"
 
@@ -110,7 +111,8 @@ def _made_by_nobody(packs: ActivePacks, city: CityModel) -> Iterator[Problem]:
     roles = {role for post in city.posts.values() for role in post.roles}
     for found in packs.all(PROCESSES):
         for index, move in enumerate(found.item.transitions):
-            if move.move not in found.item.automatic and not roles & set(move.roles):
-                wanted, process = " or ".join(move.roles), found.item.process
+            held = move.guard(RoleHeld)
+            if held is not None and move.move not in found.item.automatic and not roles & set(held.roles):
+                wanted, process = " or ".join(held.roles), found.item.process
                 text = f"process {process!r}: move {move.move!r} needs {wanted}, a role of no post of the city"
                 yield problem(PROCESSES, found, text, ("transitions", index))

@@ -7,20 +7,18 @@ from collections.abc import Mapping
 
 from cityloop_audit import leave_evidence
 from cityloop_database import UnitOfWork
-from cityloop_errors import RefusedError
+from cityloop_flows import GUARDS
+from cityloop_kernel import Actor, Moment, RefusedError
 from cityloop_telemetry import Metrics, current_traceparent, trace_id_of
 
 from cityloop_collaboration_tasks.adapters import case_store
 from cityloop_collaboration_tasks.adapters.case_store import HistoryEntry
-from cityloop_collaboration_tasks.domain.model import Actor
-from cityloop_collaboration_tasks.domain.moved import Moment
 
 NOTE = "note"
 ON_THE_CASE = frozenset(
-    {
-        *("SAME_PERSON", "PHOTO_MISSING", "REMEASUREMENT_FAILED", "SENSING_UNAVAILABLE", "TASKS_OPEN", "CHILDREN_OPEN"),
-        *("RESOURCE_BOOKED", "ALREADY_ARBITRATED", "IN_DISPUTE"),
-    }
+    {"SENSING_UNAVAILABLE", "CHILDREN_OPEN", "RESOURCE_BOOKED", "ALREADY_ARBITRATED"}.union(
+        *(guard.noted for guard in GUARDS)
+    )
 )
 """Refusals that a reader of the case must know of; the others stand in the audit only."""
 

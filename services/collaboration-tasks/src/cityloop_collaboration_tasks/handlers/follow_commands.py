@@ -27,7 +27,7 @@ class CommandFollower:
         self._pool = pool
         self._clock = clock
 
-    async def handle(self, received: Sequence[Received]) -> None:
+    async def handle(self, received: Sequence[Received[Command]]) -> None:
         """Each in its own transaction and its own trace."""
         for item in received:
             command = _command(item.fact)
@@ -42,7 +42,7 @@ class CommandFollower:
                     if not await self.apply(work, item.fact):
                         await park(work.connection, CONSUMER, item.fact, command.issue)
 
-    async def apply(self, work: UnitOfWork, fact: Fact) -> bool:
+    async def apply(self, work: UnitOfWork, fact: Fact[Command]) -> bool:
         """Keep the version; False when its case is not there yet."""
         command = _command(fact)
         case = await case_store.find_case(work.connection, command.issue)
@@ -52,12 +52,11 @@ class CommandFollower:
         return True
 
 
-def _entry(fact: Fact) -> HistoryEntry:
+def _entry(fact: Fact[Command]) -> HistoryEntry:
     return HistoryEntry(COMMAND, _command(fact).SerializeToString(), trace_id_of(fact.traceparent))
 
 
-def _command(fact: Fact) -> Command:
-    command = fact.payload
-    if not isinstance(command, Command) or not command.command_id:
-        raise InvalidRecordError("not a command")
-    return command
+def _command(fact: Fact[Command]) -> Command:
+    if not fact.payload.command_id:
+        raise InvalidRecordError("a command has an id")
+    return fact.payload

@@ -9,24 +9,13 @@ from dataclasses import replace
 from cityloop.cases.v1.case_pb2 import Transition
 from cityloop.events.v1.city_event_pb2 import CityEvent, CityEventState, EventSignal, EventSignalChange
 from cityloop_database import Pool, UnitOfWork
-from cityloop_errors import ConflictError
-from cityloop_messaging import (
-    Fact,
-    InvalidRecordError,
-    Received,
-    UnavailableError,
-    awaited,
-    derived_id,
-    park,
-    short_number,
-    to_datetime,
-    unpark,
-)
+from cityloop_kernel import ConflictError, Moment, derived_id, short_number
+from cityloop_messaging import Fact, InvalidRecordError, Received, UnavailableError, awaited, park, to_datetime, unpark
 from cityloop_telemetry import Spans, span
 
 from cityloop_collaboration_tasks.adapters import case_store
-from cityloop_collaboration_tasks.domain.model import Case, CaseState
-from cityloop_collaboration_tasks.domain.moved import Moment, Moved, Rules, due_at
+from cityloop_collaboration_tasks.domain.model import Case
+from cityloop_collaboration_tasks.domain.moved import Moved, Rules, due_at, state_of
 from cityloop_collaboration_tasks.domain.process import run_automatic
 from cityloop_collaboration_tasks.domain.tasks import visit
 from cityloop_collaboration_tasks.handlers.follow_commands import CommandFollower
@@ -55,7 +44,7 @@ class EventFollower:
         self._moving = moving
         self._clock = clock
 
-    async def handle_events(self, received: Sequence[Received]) -> None:
+    async def handle_events(self, received: Sequence[Received[CityEvent]]) -> None:
         """Each event in its own transaction: their cases are independent."""
         for item in received:
             event = _event(item.fact)
@@ -76,7 +65,7 @@ class EventFollower:
                     for fact in await unpark(work.connection, CONSUMER, reference):
                         await self._follow(work, _event(fact))
 
-    async def handle_signals(self, received: Sequence[Received]) -> None:
+    async def handle_signals(self, received: Sequence[Received[EventSignal]]) -> None:
         """Keep signals whose event has a case; park those that came before it."""
         memberships = [_membership(item.fact) for item in received]
         event_ids = list({membership.event_id for membership in memberships})
@@ -144,7 +133,7 @@ class EventFollower:
             raise UnavailableError(str(error)) from error
         opened_at = event.opening_signal.occurred_at if event.HasField("opening_signal") else event.occurred_at
         moment = Moment(to_datetime(opened_at), self._clock())
-        state = CaseState(process.item.initial)
+        state = state_of(process.item, process.item.initial)
         (number,) = await case_store.next_numbers(work.connection, "case_numbers", 1)
         case = Case(
             case_id=str(derived_id("case", event.event_id)),
@@ -171,7 +160,7 @@ class EventFollower:
         )
         await case_store.hold_off(work.connection, [case.case_id, case.case_number])
         rules = self._rules(case, moment)
-        case = case.with_clock(due_at(rules, state, moment.occurred_at), rules.mode)
+        case = case.with_clock(due_at(rules, state.name, moment.occurred_at), rules.mode)
         await self._moving.save(work, run_automatic(Moved(case, (), (case,)), rules, moment))
         for fact in await unpark(work.connection, CONSUMER, case.case_id):
             await self._feedback.apply(work, fact)
@@ -179,15 +168,16 @@ class EventFollower:
             await self._commands.apply(work, fact)
 
 
-def _event(fact: Fact) -> CityEvent:
-    event = fact.payload
-    if not isinstance(event, CityEvent) or case_store.uuid_of(event.event_id) is None:
-        raise InvalidRecordError("not a city event")
-    return event
+def _event(fact: Fact[CityEvent]) -> CityEvent:
+    _check(fact.payload.event_id)
+    return fact.payload
 
 
-def _membership(fact: Fact) -> EventSignal:
-    membership = fact.payload
-    if not isinstance(membership, EventSignal) or case_store.uuid_of(membership.event_id) is None:
-        raise InvalidRecordError("not a signal of an event")
-    return membership
+def _membership(fact: Fact[EventSignal]) -> EventSignal:
+    _check(fact.payload.event_id)
+    return fact.payload
+
+
+def _check(event_id: str) -> None:
+    if case_store.uuid_of(event_id) is None:
+        raise InvalidRecordError(f"{event_id!r} is no id of an event")

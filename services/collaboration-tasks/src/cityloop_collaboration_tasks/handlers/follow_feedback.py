@@ -7,17 +7,17 @@ from collections.abc import Callable, Sequence
 
 from cityloop.citizen.v1.report_pb2 import Feedback, FeedbackKind
 from cityloop_database import Pool, UnitOfWork
+from cityloop_kernel import Moment
 from cityloop_messaging import Fact, InvalidRecordError, Received, first_time, park, to_datetime
 from cityloop_telemetry import Spans, span, trace_id_of
 
 from cityloop_collaboration_tasks.adapters import case_store
-from cityloop_collaboration_tasks.adapters.case_store import HistoryEntry
-from cityloop_collaboration_tasks.domain.moved import Moment, Moved
+from cityloop_collaboration_tasks.adapters.case_store import FEEDBACK, HistoryEntry
+from cityloop_collaboration_tasks.domain.moved import Moved
 from cityloop_collaboration_tasks.domain.process import say_not_fixed
 from cityloop_collaboration_tasks.handlers.moving import Moving
 
 CONSUMER = "collaboration-tasks"
-FEEDBACK = "feedback"
 
 
 class FeedbackFollower:
@@ -28,7 +28,7 @@ class FeedbackFollower:
         self._moving = moving
         self._clock = clock
 
-    async def handle(self, received: Sequence[Received]) -> None:
+    async def handle(self, received: Sequence[Received[Feedback]]) -> None:
         """Each in its own transaction and its own trace."""
         for item in received:
             feedback = _feedback(item.fact)
@@ -40,7 +40,7 @@ class FeedbackFollower:
                     if not await self.apply(work, item.fact):
                         await park(work.connection, CONSUMER, item.fact, feedback.case_id)
 
-    async def apply(self, work: UnitOfWork, fact: Fact) -> bool:
+    async def apply(self, work: UnitOfWork, fact: Fact[Feedback]) -> bool:
         """Keep the feedback and make its move; False when its case is not there yet."""
         feedback = _feedback(fact)
         case = await case_store.lock_case(work.connection, feedback.case_id)
@@ -57,8 +57,7 @@ class FeedbackFollower:
         return True
 
 
-def _feedback(fact: Fact) -> Feedback:
-    feedback = fact.payload
-    if not isinstance(feedback, Feedback) or case_store.uuid_of(feedback.case_id) is None:
-        raise InvalidRecordError("not feedback on a case")
-    return feedback
+def _feedback(fact: Fact[Feedback]) -> Feedback:
+    if case_store.uuid_of(fact.payload.case_id) is None:
+        raise InvalidRecordError(f"{fact.payload.case_id!r} is no id of a case")
+    return fact.payload

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 from cityloop.citizen.v1.message_pb2 import MessageReceipt
 from cityloop_database import Pool, UnitOfWork
-from cityloop_messaging import Fact, InvalidRecordError, Received
+from cityloop_messaging import InvalidRecordError, Received
 from cityloop_telemetry import trace_id_of
 
 from cityloop_collaboration_tasks.adapters.case_store import uuid_of
@@ -21,21 +21,18 @@ class ReceiptFollower:
     def __init__(self, pool: Pool) -> None:
         self._pool = pool
 
-    async def handle(self, received: Sequence[Received]) -> None:
+    async def handle(self, received: Sequence[Received[MessageReceipt]]) -> None:
         """One transaction for all."""
-        receipts = [KeptReceipt(_receipt(item.fact), trace_id_of(item.fact.traceparent)) for item in received]
+        receipts = [KeptReceipt(_receipt(item.fact.payload), trace_id_of(item.fact.traceparent)) for item in received]
         mine = [kept for kept in receipts if kept.receipt.HasField("reporter_message")]
         if mine:
             async with UnitOfWork(self._pool) as work:
                 await save_receipts(work.connection, mine)
 
 
-def _receipt(fact: Fact) -> MessageReceipt:
-    receipt = fact.payload
-    if not isinstance(receipt, MessageReceipt) or uuid_of(receipt.message_id) is None:
-        raise InvalidRecordError("not a receipt of a message")
-    if receipt.version != (fact.sequence or -1):
-        raise InvalidRecordError("a receipt has the version of its record")
+def _receipt(receipt: MessageReceipt) -> MessageReceipt:
+    if uuid_of(receipt.message_id) is None:
+        raise InvalidRecordError(f"{receipt.message_id!r} is no id of a message")
     told = receipt.reporter_message
     if receipt.HasField("reporter_message") and not told.report_number:
         raise InvalidRecordError("a receipt names the report whose reporter was told")

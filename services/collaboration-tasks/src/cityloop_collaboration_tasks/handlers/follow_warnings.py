@@ -19,13 +19,13 @@ class WarningFollower:
     def __init__(self, pool: Pool) -> None:
         self._pool = pool
 
-    async def handle(self, received: Sequence[Received]) -> None:
+    async def handle(self, received: Sequence[Received[PublicWarning]]) -> None:
         """One transaction for all."""
         kept = []
         for item in received:
             warning = item.fact.payload
-            if not isinstance(warning, PublicWarning) or uuid_of(warning.warning_id) is None:
-                raise InvalidRecordError("not a warning")
+            if uuid_of(warning.warning_id) is None:
+                raise InvalidRecordError(f"{warning.warning_id!r} is no id of a warning")
             if warning.event_id and uuid_of(warning.event_id) is None:
                 raise InvalidRecordError("a warning of no event's id")
             kept.append(KeptWarning(warning, trace_id_of(item.fact.traceparent)))

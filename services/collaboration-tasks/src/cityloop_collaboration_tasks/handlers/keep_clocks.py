@@ -6,7 +6,7 @@ import datetime as dt
 from collections.abc import Callable, Iterable
 
 from cityloop_database import Pool, UnitOfWork
-from cityloop_errors import ConflictError
+from cityloop_kernel import ConflictError, Moment
 from cityloop_messaging import to_datetime
 from cityloop_modes import Modes
 from cityloop_telemetry import LogEvent, Logger, Spans, span
@@ -14,7 +14,7 @@ from cityloop_telemetry import LogEvent, Logger, Spans, span
 from cityloop_collaboration_tasks.adapters import clock_store
 from cityloop_collaboration_tasks.adapters.clock_store import OpenCase
 from cityloop_collaboration_tasks.domain.clocks import follow_mode, ring
-from cityloop_collaboration_tasks.domain.moved import Moment, Moved, Rules
+from cityloop_collaboration_tasks.domain.moved import Moved, Rules
 from cityloop_collaboration_tasks.handlers.loading import load_case
 from cityloop_collaboration_tasks.handlers.moving import Moving
 

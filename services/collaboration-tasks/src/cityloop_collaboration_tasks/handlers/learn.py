@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from uuid import UUID
 
 from cityloop.cases.v1.case_pb2 import Transition
 from cityloop.cases.v1.cases_service_pb2 import SignalVerdict
@@ -11,14 +10,14 @@ from cityloop.cases.v1.verdict_pb2 import Verdict, VerdictKind
 from cityloop.topics import CASES_VERDICTS
 from cityloop_audit import leave_evidence
 from cityloop_database import UnitOfWork
-from cityloop_errors import ConflictError, InvalidError
-from cityloop_messaging import Fact, Outbox, derived_id, short_number, to_datetime, to_timestamp
+from cityloop_kernel import Actor, ConflictError, InvalidError, Moment, derived_id, short_number
+from cityloop_messaging import Fact, Outbox, fact_of, to_timestamp
 from cityloop_telemetry import Metrics, current_traceparent, trace_id_of
 
 from cityloop_collaboration_tasks.adapters import case_store, facts, learning_store
 from cityloop_collaboration_tasks.adapters.case_store import HistoryEntry
-from cityloop_collaboration_tasks.domain.model import Actor, Case, CaseState
-from cityloop_collaboration_tasks.domain.moved import Moment, Moved, due_at
+from cityloop_collaboration_tasks.domain.model import Case
+from cityloop_collaboration_tasks.domain.moved import Moved, due_at, state_of
 from cityloop_collaboration_tasks.domain.process import run_automatic
 from cityloop_collaboration_tasks.domain.verdicts import checked, may_oversee, signals_by_id, verdict_on
 from cityloop_collaboration_tasks.handlers.loading import load_case
@@ -92,7 +91,8 @@ async def open_linked_case(
     for other in of_class:
         if not other.state.ended:
             raise ConflictError(f"{other.case_number} of {event_class} is open beside it", "LINKED_CASE_OPEN")
-    state = CaseState(moving.process_of(event_class).item.initial)
+    process = moving.process_of(event_class).item
+    state = state_of(process, process.initial)
     (number,) = await case_store.next_numbers(work.connection, "case_numbers", 1)
     case = Case(
         case_id=str(derived_id("case beside", origin.case_id, event_class, len(of_class) + 1)),
@@ -119,7 +119,7 @@ async def open_linked_case(
         imported=origin.imported,
     )
     rules = moving.rules(case, moment)
-    case = case.with_clock(due_at(rules, state, moment.occurred_at), rules.mode)
+    case = case.with_clock(due_at(rules, state.name, moment.occurred_at), rules.mode)
     moved = await moving.save(work, run_automatic(Moved(case, (), (case,)), rules, moment))
     link = HistoryEntry(LINK, facts.case_message(case).SerializeToString(), trace_id_of(current_traceparent()))
     await case_store.add_history(work.connection, origin.case_id, [link])
@@ -129,13 +129,4 @@ async def open_linked_case(
 
 
 def _fact(verdict: Verdict, case: Case) -> Fact:
-    return Fact(
-        topic=CASES_VERDICTS,
-        key=verdict.source.source_id,
-        fact_id=UUID(verdict.verdict_id),
-        source=facts.SOURCE,
-        subject=verdict.signal_id,
-        occurred_at=to_datetime(verdict.occurred_at),
-        jurisdiction=case.place.jurisdiction,
-        payload=verdict,
-    )
+    return fact_of(CASES_VERDICTS, verdict, case.place.jurisdiction)

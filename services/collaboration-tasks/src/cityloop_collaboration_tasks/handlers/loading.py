@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from cityloop_database import UnitOfWork
-from cityloop_errors import ForbiddenError, NotFoundError
+from cityloop_kernel import Actor, ForbiddenError, NotFoundError
 
 from cityloop_collaboration_tasks.adapters import case_store
-from cityloop_collaboration_tasks.domain.model import Actor, Task
+from cityloop_collaboration_tasks.domain.model import Task
 from cityloop_collaboration_tasks.domain.moved import Moved
 
 

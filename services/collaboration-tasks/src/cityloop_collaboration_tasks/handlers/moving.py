@@ -10,8 +10,8 @@ from cityloop.cases.v1.case_pb2 import Transition
 from cityloop.common.v1.common_pb2 import AreaReference, Place
 from cityloop_city import CityModel
 from cityloop_database import UnitOfWork
-from cityloop_errors import ConflictError, InvalidError
-from cityloop_messaging import Outbox, new_id, short_number
+from cityloop_kernel import ConflictError, InvalidError, Moment, short_number
+from cityloop_messaging import Outbox, new_id
 from cityloop_packs import EVENT_CLASSES, ActivePacks, ModeName, PackItem, Process, process_of
 from cityloop_rpc import Waking
 from cityloop_telemetry import Metrics, current_traceparent, trace_id_of
@@ -19,7 +19,7 @@ from cityloop_telemetry import Metrics, current_traceparent, trace_id_of
 from cityloop_collaboration_tasks.adapters import case_store, facts
 from cityloop_collaboration_tasks.adapters.case_store import HistoryEntry
 from cityloop_collaboration_tasks.domain.model import Case, Task, TaskState
-from cityloop_collaboration_tasks.domain.moved import Moment, Moved, NewTask, Rules
+from cityloop_collaboration_tasks.domain.moved import Moved, NewTask, Rules
 from cityloop_collaboration_tasks.handlers.book import release_of_tasks
 from cityloop_collaboration_tasks.handlers.measure import observe_closing
 from cityloop_collaboration_tasks.handlers.team import lead_of, team_of

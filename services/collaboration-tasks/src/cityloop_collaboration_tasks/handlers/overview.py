@@ -10,6 +10,7 @@ from cityloop.common.v1.common_pb2 import Label
 from cityloop.events.v1.operating_mode_pb2 import OperatingMode
 from cityloop.events.v1.warning_pb2 import Warning as PublicWarning
 from cityloop_database import Pool
+from cityloop_localisation import UNDETERMINED
 from cityloop_modes import Modes
 from cityloop_packs import ActivePacks
 
@@ -63,7 +64,7 @@ async def read_overview(
         names = await booking_store.resource_names(connection, booked(item.entry for item in happenings))
     active = packs()
     titles = {
-        name: title if title.ByteSize() else Label(zh=name, en=name)
+        name: title if title.ByteSize() else Label(texts={UNDETERMINED: name})
         for name, title in ((name, title_of(active, name)) for name in {case.event_class for case in cases})
     }
     held = [mode for mode in modes().by_area.values() if mode.commanding_post_id]

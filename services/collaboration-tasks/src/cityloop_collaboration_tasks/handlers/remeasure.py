@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from cityloop_database import Pool
+from cityloop_flows.guards.remeasurement.guard import Remeasurement
 
 from cityloop_collaboration_tasks.adapters import case_store
 from cityloop_collaboration_tasks.adapters.measurements import Measurements
 from cityloop_collaboration_tasks.domain.evidence import Asked, names_of, raising_datastreams
-from cityloop_collaboration_tasks.domain.process import transition_of
 from cityloop_collaboration_tasks.handlers.moving import Moving
 
 
@@ -29,10 +29,11 @@ class Remeasuring:
             case = await case_store.find_case(connection, case_id)
             if case is None:
                 return None
-            transition = transition_of(self._moving.process_of(case.event_class).item, move, case.state)
-            if transition is None or transition.remeasurement is None:
+            transition = self._moving.process_of(case.event_class).item.transition(move, case.state.name)
+            limit = None if transition is None else transition.guard(Remeasurement)
+            if limit is None:
                 return None
             signals = await case_store.signals_of(connection, case.event_id)
         datastreams = raising_datastreams(signals, case.event_class)
-        measured = await self._measurements.judge(sorted(datastreams), transition.remeasurement)
-        return Asked(transition.remeasurement, datastreams, measured, names_of(signals))
+        measured = await self._measurements.judge(sorted(datastreams), limit)
+        return Asked(limit, datastreams, measured, names_of(signals))

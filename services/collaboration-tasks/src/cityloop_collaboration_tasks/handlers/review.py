@@ -10,13 +10,12 @@ from cityloop.events.v1.city_event_pb2 import EventSignal
 from cityloop_audit import leave_evidence
 from cityloop_city import CityModel
 from cityloop_database import UnitOfWork
-from cityloop_errors import InvalidError
-from cityloop_messaging import short_number, to_datetime, to_timestamp
+from cityloop_kernel import Actor, InvalidError, Moment, short_number
+from cityloop_messaging import to_datetime, to_timestamp
 
 from cityloop_collaboration_tasks.adapters import case_store, learning_store, warning_store
 from cityloop_collaboration_tasks.domain import timeline_facts
-from cityloop_collaboration_tasks.domain.model import Actor, Case
-from cityloop_collaboration_tasks.domain.moved import Moment
+from cityloop_collaboration_tasks.domain.model import Case
 from cityloop_collaboration_tasks.domain.review import Happened, effects, first_alarm
 from cityloop_collaboration_tasks.domain.timeline import Entry, in_order, of_signal
 from cityloop_collaboration_tasks.domain.verdicts import may_oversee

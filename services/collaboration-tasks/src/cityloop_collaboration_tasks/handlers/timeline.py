@@ -16,7 +16,7 @@ from cityloop.events.v1.operating_mode_pb2 import OperatingMode
 from cityloop.events.v1.warning_pb2 import Warning as PublicWarning
 from cityloop.sensing.v1.command_pb2 import Command
 from cityloop_database import Pool
-from cityloop_errors import NotFoundError
+from cityloop_kernel import NotFoundError
 from cityloop_packs import EVENT_CLASSES, ActivePacks
 
 from cityloop_collaboration_tasks.adapters import booking_store, case_store, receipt_store, warning_store
@@ -102,4 +102,4 @@ def entry_of(entry: HistoryEntry) -> Entry:
 def title_of(packs: ActivePacks, event_class: str) -> Label:
     """What people call a class of events; empty where no pack has it."""
     found = packs.named(EVENT_CLASSES).get(event_class)
-    return Label() if found is None else Label(zh=found.item.title.zh, en=found.item.title.en)
+    return Label() if found is None else found.item.title.label()

@@ -7,6 +7,8 @@ CREATE TABLE cases (
     event_number text NOT NULL,
     event_version bigint NOT NULL,
     state text NOT NULL,
+    state_name bytea NOT NULL,
+    phase text NOT NULL,
     event_class text NOT NULL,
     grade smallint NOT NULL,
     urgency text NOT NULL,
@@ -22,7 +24,7 @@ CREATE TABLE cases (
     recorded_at timestamptz NOT NULL
 );
 CREATE INDEX cases_newest ON cases (recorded_at DESC, case_id DESC);
-CREATE INDEX cases_state ON cases (state, recorded_at DESC, case_id DESC);
+CREATE INDEX cases_phase ON cases (phase, recorded_at DESC, case_id DESC);
 CREATE INDEX cases_event_number ON cases (event_number);
 CREATE SEQUENCE case_numbers;
 

@@ -5,7 +5,7 @@ ALTER TABLE tasks
     ADD COLUMN parent_task_id text NOT NULL DEFAULT '',
     ADD COLUMN children integer NOT NULL DEFAULT 0,
     ADD COLUMN done_children integer NOT NULL DEFAULT 0,
-    ADD COLUMN instruction text NOT NULL DEFAULT '',
+    ADD COLUMN instruction jsonb NOT NULL DEFAULT '{}',
     ADD COLUMN message_ids text[] NOT NULL DEFAULT '{}',
     ADD COLUMN holder text NOT NULL DEFAULT '',
     ADD COLUMN handlers text[] NOT NULL DEFAULT '{}',

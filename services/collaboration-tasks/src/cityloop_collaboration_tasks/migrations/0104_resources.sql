@@ -5,8 +5,7 @@ ALTER TABLE case_history DROP CONSTRAINT case_history_case_id_fkey;
 CREATE TABLE resources (
     resource_id text PRIMARY KEY,
     kind text NOT NULL,
-    name_zh text NOT NULL,
-    name_en text NOT NULL,
+    name jsonb NOT NULL,
     department_id text NOT NULL,
     recorded_at timestamptz NOT NULL
 );

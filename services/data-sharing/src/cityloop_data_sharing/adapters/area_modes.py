@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from cityloop_errors import NotReadyError
+from cityloop_kernel import NotReadyError
 from cityloop_modes import ModeReplica, name_of
 
 from cityloop_data_sharing.domain.agreements import HeldMode, ModeCondition

@@ -7,10 +7,8 @@ from collections.abc import Sequence
 import asyncpg
 from cityloop.common.v1.common_pb2 import Label, Place, Position
 from cityloop.sharing.v1.component_pb2 import Component
-from cityloop_database import Connection, Pool
-
-from cityloop_data_sharing.domain.acting import Moment
-from cityloop_data_sharing.domain.components import EARTH_RADIUS_METRES, cell, cells_within
+from cityloop_database import Connection, Pool, texts_from_column, texts_to_column
+from cityloop_kernel import EARTH_RADIUS_METRES, Moment, cell, cells_within
 
 DECIMALS = 9
 """Of degrees: a tenth of a millimetre. What is finer makes trigonometry underflow in the database."""
@@ -24,11 +22,11 @@ HAVERSINE = (
 async def save_components(connection: Connection, components: Sequence[Component], moment: Moment) -> None:
     """Insert components or store their newest version."""
     await connection.executemany(
-        "INSERT INTO components (component_id, component_class, name_zh, name_en, longitude, latitude, cell_x, cell_y,"
+        "INSERT INTO components (component_id, component_class, name, longitude, latitude, cell_x, cell_y,"
         " place, jurisdiction, competent_department_id, owner, ownerless, maintenance_unit, version, occurred_at,"
-        " recorded_at) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, 1, $15, $16)"
+        " recorded_at) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, 1, $14, $15)"
         " ON CONFLICT (component_id) DO UPDATE SET component_class = excluded.component_class,"
-        " name_zh = excluded.name_zh, name_en = excluded.name_en, longitude = excluded.longitude,"
+        " name = excluded.name, longitude = excluded.longitude,"
         " latitude = excluded.latitude, cell_x = excluded.cell_x, cell_y = excluded.cell_y, place = excluded.place,"
         " jurisdiction = excluded.jurisdiction, competent_department_id = excluded.competent_department_id,"
         " owner = excluded.owner, ownerless = excluded.ownerless, maintenance_unit = excluded.maintenance_unit,"
@@ -80,8 +78,7 @@ def _values(component: Component, moment: Moment) -> tuple[object, ...]:
     return (
         component.component_id,
         component.component_class,
-        component.name.zh,
-        component.name.en,
+        texts_to_column(component.name.texts),
         longitude,
         latitude,
         *cell(longitude, latitude),
@@ -100,7 +97,7 @@ def _component(row: asyncpg.Record) -> Component:
     return Component(
         component_id=row["component_id"],
         component_class=row["component_class"],
-        name=Label(zh=row["name_zh"], en=row["name_en"]),
+        name=Label(texts=texts_from_column(row["name"])),
         place=Place.FromString(row["place"]),
         competent_department_id=row["competent_department_id"],
         owner=row["owner"],

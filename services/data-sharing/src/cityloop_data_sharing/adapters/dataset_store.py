@@ -7,15 +7,15 @@ import json
 from collections.abc import Mapping, Sequence
 
 import asyncpg
-from cityloop_database import Connection, Pool
+from cityloop_database import Connection, Pool, texts_from_column, texts_to_column
+from cityloop_kernel import Moment
 
-from cityloop_data_sharing.domain.acting import Moment
 from cityloop_data_sharing.domain.agreements import RowFilter
 from cityloop_data_sharing.domain.datasets import Dataset, Field, Grade, Masking
 from cityloop_data_sharing.domain.polygon import Box, RowPlace
 
 DATASET_COLUMNS = (
-    "dataset_id, version, name_zh, name_en, provider_department_id, key_field, fields, longitude_field, latitude_field"
+    "dataset_id, version, name, provider_department_id, key_field, fields, longitude_field, latitude_field"
 )
 MAX_DATASETS = 1_000
 
@@ -46,20 +46,19 @@ async def list_datasets(pool: Pool, provider_department_id: str | None) -> list[
 async def save_dataset(connection: Connection, dataset: Dataset, jurisdiction: str, moment: Moment) -> None:
     """Insert a dataset or store its newest version."""
     fields = [
-        {"field": item.field, "zh": item.name_zh, "en": item.name_en, "grade": item.grade, "masking": item.masking}
+        {"field": item.field, "name": dict(item.name), "grade": item.grade, "masking": item.masking}
         for item in dataset.fields
     ]
     await connection.execute(
         f"INSERT INTO datasets ({DATASET_COLUMNS}, jurisdiction, occurred_at, recorded_at)"
-        " VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12)"
-        " ON CONFLICT (dataset_id) DO UPDATE SET version = excluded.version, name_zh = excluded.name_zh,"
-        " name_en = excluded.name_en, fields = excluded.fields, jurisdiction = excluded.jurisdiction,"
+        " VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11)"
+        " ON CONFLICT (dataset_id) DO UPDATE SET version = excluded.version, name = excluded.name,"
+        " fields = excluded.fields, jurisdiction = excluded.jurisdiction,"
         " longitude_field = excluded.longitude_field, latitude_field = excluded.latitude_field,"
         " occurred_at = excluded.occurred_at, recorded_at = excluded.recorded_at",
         dataset.dataset_id,
         dataset.version,
-        dataset.name_zh,
-        dataset.name_en,
+        texts_to_column(dataset.name),
         dataset.provider_department_id,
         dataset.key_field,
         json.dumps(fields),
@@ -150,7 +149,7 @@ def _selected(dataset_id: str, keys: Sequence[str], rows: RowFilter | None) -> t
 
 def _dataset(row: asyncpg.Record) -> Dataset:
     fields = tuple(
-        Field(item["field"], item["zh"], item["en"], Grade(item["grade"]), Masking(item["masking"]))
+        Field(item["field"], item["name"], Grade(item["grade"]), Masking(item["masking"]))
         for item in json.loads(row["fields"])
     )
-    return Dataset(**(dict(row) | {"fields": fields}))
+    return Dataset(**(dict(row) | {"name": texts_from_column(row["name"]), "fields": fields}))

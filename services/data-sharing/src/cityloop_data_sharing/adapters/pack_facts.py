@@ -6,7 +6,8 @@ from collections.abc import Iterable, Iterator
 
 from cityloop.sharing.v1 import pack_pb2
 from cityloop.topics import CITY_PACKS
-from cityloop_messaging import Fact, derived_id, to_timestamp
+from cityloop_kernel import derived_id
+from cityloop_messaging import Fact, to_timestamp
 
 from cityloop_data_sharing.adapters.pack_store import Version, item_key
 from cityloop_data_sharing.domain.packs import PackSet, SetState

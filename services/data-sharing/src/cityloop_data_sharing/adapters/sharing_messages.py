@@ -5,7 +5,7 @@ from __future__ import annotations
 from cityloop.common.v1.common_pb2 import AreaReference, Label
 from cityloop.events.v1.operating_mode_pb2 import Mode
 from cityloop.sharing.v1 import agreements_service_pb2, catalogue_service_pb2
-from cityloop_errors import InvalidError
+from cityloop_kernel import InvalidError
 from cityloop_messaging import to_timestamp
 from cityloop_modes import mode_named, name_of
 
@@ -68,8 +68,7 @@ def dataset_of(message: catalogue_service_pb2.Dataset, provider_department_id: s
     fields = tuple(
         Field(
             field=item.field,
-            name_zh=item.name.zh,
-            name_en=item.name.en,
+            name=dict(item.name.texts),
             grade=grade_of(item.grade, f"field {item.field!r}"),
             masking=MASKING_OF.get(item.masking, Masking.WITHHOLD),
         )
@@ -78,8 +77,7 @@ def dataset_of(message: catalogue_service_pb2.Dataset, provider_department_id: s
     return Dataset(
         dataset_id=message.dataset_id,
         version=version,
-        name_zh=message.name.zh,
-        name_en=message.name.en,
+        name=dict(message.name.texts),
         provider_department_id=provider_department_id,
         key_field=message.key_field,
         fields=fields,
@@ -93,7 +91,7 @@ def dataset_message(dataset: Dataset) -> catalogue_service_pb2.Dataset:
     fields = [
         catalogue_service_pb2.Field(
             field=item.field,
-            name=Label(zh=item.name_zh, en=item.name_en),
+            name=Label(texts=item.name),
             grade=item.grade.value,  # type: ignore[arg-type] # the number of the contract's enum
             masking=MASKINGS[item.masking],
         )
@@ -102,7 +100,7 @@ def dataset_message(dataset: Dataset) -> catalogue_service_pb2.Dataset:
     return catalogue_service_pb2.Dataset(
         dataset_id=dataset.dataset_id,
         version=dataset.version,
-        name=Label(zh=dataset.name_zh, en=dataset.name_en),
+        name=Label(texts=dataset.name),
         provider_department_id=dataset.provider_department_id,
         key_field=dataset.key_field,
         fields=fields,

@@ -38,8 +38,8 @@ class Field:
     """One field of a dataset."""
 
     field: str
-    name_zh: str
-    name_en: str
+    name: Mapping[str, str]
+    """By language tag."""
     grade: Grade
     masking: Masking
 
@@ -50,8 +50,8 @@ class Dataset:
 
     dataset_id: str
     version: int
-    name_zh: str
-    name_en: str
+    name: Mapping[str, str]
+    """By language tag."""
     provider_department_id: str
     key_field: str
     fields: tuple[Field, ...]

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 import numpy as np
 import shapely
-from cityloop_errors import InvalidError
+from cityloop_kernel import InvalidError
 
 LEAST_CORNERS, MOST_CORNERS = 3, 1_000
 Box = tuple[float, float, float, float]

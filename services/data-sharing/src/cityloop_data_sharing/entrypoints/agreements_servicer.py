@@ -7,7 +7,7 @@ from typing import Any
 from cityloop.sharing.v1 import agreements_service_pb2 as messages
 from cityloop.sharing.v1 import agreements_service_pb2_grpc as stubs
 from cityloop_database import UnitOfWork
-from cityloop_errors import InvalidError, NotFoundError
+from cityloop_kernel import Actor, InvalidError, Moment, NotFoundError
 from cityloop_messaging import to_datetime
 from cityloop_rpc import Acting, Pages, caller, uuid_text
 
@@ -19,11 +19,11 @@ from cityloop_data_sharing.adapters.sharing_messages import (
     condition_of,
     grade_of,
 )
-from cityloop_data_sharing.domain.acting import Actor, Moment
 from cityloop_data_sharing.domain.agreements import AgreementState, ModeCondition, RowFilter
 from cityloop_data_sharing.domain.datasets import Grade
 from cityloop_data_sharing.entrypoints.departments import jurisdiction_of, roles_of
 from cityloop_data_sharing.handlers.agreements import Asked, Decision, decide_agreement, request_agreement
+from cityloop_data_sharing.handlers.rights import RightsInUse
 
 PAGES = Pages("agreements", uuid_text)
 
@@ -31,8 +31,9 @@ PAGES = Pages("agreements", uuid_text)
 class AgreementsServicer(stubs.AgreementsServiceServicer):
     """Who may use which data for what, and until when."""
 
-    def __init__(self, acting: Acting[Actor, Moment]) -> None:
+    def __init__(self, acting: Acting, rights: RightsInUse) -> None:
         self._acting = acting
+        self._rights = rights
 
     async def RequestAgreement(  # noqa: N802 the contract's name
         self, request: messages.RequestAgreementRequest, _context: Any
@@ -43,7 +44,8 @@ class AgreementsServicer(stubs.AgreementsServiceServicer):
 
         async def effect(work: UnitOfWork, actor: Actor, moment: Moment) -> messages.RequestAgreementResponse:
             jurisdiction = jurisdiction_of(self._acting.city.model, actor.department_id)
-            agreement = await request_agreement(work, asked, actor, jurisdiction, moment)
+            rights = await self._rights.of(work.connection, actor.roles)
+            agreement = await request_agreement(work, asked, actor, rights, jurisdiction, moment)
             return messages.RequestAgreementResponse(agreement=agreement_message(agreement))
 
         method = "AgreementsService/RequestAgreement"
@@ -56,8 +58,10 @@ class AgreementsServicer(stubs.AgreementsServiceServicer):
         decision = _decision(request)
 
         async def effect(work: UnitOfWork, actor: Actor, moment: Moment) -> messages.DecideAgreementResponse:
+            rights = await self._rights.of(work.connection, actor.roles)
             roles = roles_of(self._acting.city.model, actor.department_id)
-            agreement = await decide_agreement(work, request.agreement_id, decision, actor, roles, moment)
+            together = await self._rights.of(work.connection, roles)
+            agreement = await decide_agreement(work, request.agreement_id, decision, actor, rights, together, moment)
             return messages.DecideAgreementResponse(agreement=agreement_message(agreement))
 
         method = "AgreementsService/DecideAgreement"

@@ -7,21 +7,22 @@ from typing import Any
 from cityloop.sharing.v1 import catalogue_service_pb2 as messages
 from cityloop.sharing.v1 import catalogue_service_pb2_grpc as stubs
 from cityloop_database import UnitOfWork
-from cityloop_errors import ForbiddenError
+from cityloop_kernel import Actor, ForbiddenError, Moment
 from cityloop_rpc import Acting
 
 from cityloop_data_sharing.adapters import dataset_store
 from cityloop_data_sharing.adapters.sharing_messages import dataset_message, dataset_of
-from cityloop_data_sharing.domain.acting import Actor, Moment
 from cityloop_data_sharing.entrypoints.departments import jurisdiction_of
 from cityloop_data_sharing.handlers.catalogue import publish_dataset
+from cityloop_data_sharing.handlers.rights import RightsInUse
 
 
 class CatalogueServicer(stubs.CatalogueServiceServicer):
     """What departments offer to share."""
 
-    def __init__(self, acting: Acting[Actor, Moment]) -> None:
+    def __init__(self, acting: Acting, rights: RightsInUse) -> None:
         self._acting = acting
+        self._rights = rights
 
     async def PublishDataset(  # noqa: N802 the contract's name
         self, request: messages.PublishDatasetRequest, _context: Any
@@ -34,7 +35,8 @@ class CatalogueServicer(stubs.CatalogueServiceServicer):
                 raise ForbiddenError(f"publish datasets of {actor.department_id} only", "FOREIGN_DATASET")
             offered = dataset_of(request.dataset, actor.department_id, 1)
             jurisdiction = jurisdiction_of(self._acting.city.model, actor.department_id)
-            dataset = await publish_dataset(work, offered, actor, jurisdiction, moment)
+            rights = await self._rights.of(work.connection, actor.roles)
+            dataset = await publish_dataset(work, offered, actor, rights, jurisdiction, moment)
             return messages.PublishDatasetResponse(dataset=dataset_message(dataset))
 
         method = "CatalogueService/PublishDataset"

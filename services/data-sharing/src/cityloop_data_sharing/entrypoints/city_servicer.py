@@ -13,12 +13,11 @@ from cityloop.sharing.v1.city_pb2 import CityRecord
 from cityloop_audit import leave_evidence
 from cityloop_city import CityModel, PositionError
 from cityloop_database import UnitOfWork
-from cityloop_errors import InvalidError
+from cityloop_kernel import Actor, InvalidError, Moment
 from cityloop_messaging import Outbox
 from cityloop_rpc import OWN_DEPARTMENT, Acting
 
 from cityloop_data_sharing.adapters import city_store, component_store
-from cityloop_data_sharing.domain.acting import Actor, Moment
 from cityloop_data_sharing.entrypoints.rejected import rejected_items
 from cityloop_data_sharing.handlers.city import apply_city, check_city
 from cityloop_data_sharing.handlers.components import put_components
@@ -33,7 +32,7 @@ APPLY = "CityService/ApplyCity"
 class CityServicer(stubs.CityServiceServicer):
     """The city model: applied as one version, resolved locally."""
 
-    def __init__(self, acting: Acting[Actor, Moment], outbox: Outbox) -> None:
+    def __init__(self, acting: Acting, outbox: Outbox) -> None:
         self._acting = acting
         self._pool = acting.pool
         self._city = acting.city

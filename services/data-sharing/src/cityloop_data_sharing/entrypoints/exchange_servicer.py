@@ -12,11 +12,10 @@ from cityloop.sharing.v1 import exchange_service_pb2 as messages
 from cityloop.sharing.v1 import exchange_service_pb2_grpc as stubs
 from cityloop_city import CityModel, PositionError
 from cityloop_database import UnitOfWork
-from cityloop_errors import InvalidError
+from cityloop_kernel import Actor, InvalidError, Moment
 from cityloop_messaging import to_timestamp
 from cityloop_rpc import Acting
 
-from cityloop_data_sharing.domain.acting import Actor, Moment
 from cityloop_data_sharing.domain.polygon import MOST_CORNERS, Polygon, polygon_of
 from cityloop_data_sharing.entrypoints.rejected import rejected_items
 from cityloop_data_sharing.handlers.catalogue import put_rows
@@ -31,14 +30,16 @@ from cityloop_data_sharing.handlers.exchange import (
     note_refusal,
     usable_agreement,
 )
+from cityloop_data_sharing.handlers.rights import RightsInUse
 
 
 class ExchangeServicer(stubs.ExchangeServiceServicer):
     """Rows in, rows out."""
 
-    def __init__(self, acting: Acting[Actor, Moment], held: Held) -> None:
+    def __init__(self, acting: Acting, held: Held, rights: RightsInUse) -> None:
         self._acting = acting
         self._held = held
+        self._rights = rights
 
     async def PutRows(  # noqa: N802 the contract's name
         self, request: messages.PutRowsRequest, _context: Any
@@ -49,7 +50,8 @@ class ExchangeServicer(stubs.ExchangeServiceServicer):
 
         async def effect(work: UnitOfWork, actor: Actor, moment: Moment) -> messages.PutRowsResponse:
             rows = [row.values for row in request.rows]
-            rejected = await put_rows(work, request.dataset_id, rows, actor, moment)
+            rights = await self._rights.of(work.connection, actor.roles)
+            rejected = await put_rows(work, request.dataset_id, rows, actor, rights, moment)
             return messages.PutRowsResponse(rows=len(rows) - len(rejected), rejected=rejected_items(rejected))
 
         method = "ExchangeService/PutRows"

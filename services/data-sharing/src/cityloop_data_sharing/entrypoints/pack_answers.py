@@ -31,11 +31,11 @@ class PackAnswers:
         self._services = services
         self._clock = clock
 
-    async def handle(self, received: Sequence[Received]) -> None:
+    async def handle(self, received: Sequence[Received[PackStatus]]) -> None:
         """Keep answers; each in its own transaction, for they may be of different sets."""
         for item in received:
             status = item.fact.payload
-            if not isinstance(status, PackStatus) or status.answer not in ANSWERS:
+            if status.answer not in ANSWERS:
                 raise InvalidRecordError("an answer to a set of packs says nothing that is known")
             problems = [
                 Problem(problem.text, problem.pack_id, problem.kind, problem.item_id, tuple(problem.path))

@@ -6,13 +6,12 @@ import datetime as dt
 from collections.abc import Callable
 from typing import Any
 
-from cityloop.common.v1.common_pb2 import Label
 from cityloop.sharing.v1 import packs_service_pb2 as messages
 from cityloop.sharing.v1 import packs_service_pb2_grpc as stubs
 from cityloop.sharing.v1.pack_pb2 import PackAnswer, PackUse
 from cityloop_audit import leave_evidence
 from cityloop_database import Connection, UnitOfWork
-from cityloop_errors import InvalidError, NotFoundError
+from cityloop_kernel import Actor, InvalidError, Moment, NotFoundError
 from cityloop_messaging import Outbox, to_timestamp
 from cityloop_packs import Manifest
 from cityloop_rpc import Acting, Pages, number
@@ -21,7 +20,6 @@ from cityloop_data_sharing.adapters import pack_set_store, pack_store
 from cityloop_data_sharing.adapters.pack_facts import set_message
 from cityloop_data_sharing.adapters.pack_set_store import StoredAnswer
 from cityloop_data_sharing.adapters.pack_store import StoredPack
-from cityloop_data_sharing.domain.acting import Actor, Moment
 from cityloop_data_sharing.domain.packs import Answer, PackSet
 from cityloop_data_sharing.handlers import packs
 from cityloop_data_sharing.handlers.pack_drafts import Present, Proposal, line_of
@@ -40,7 +38,7 @@ PAGES = Pages("pack-sets", number, default=50, most=200)
 class PacksServicer(stubs.PacksServiceServicer):
     """Packs on a running fleet."""
 
-    def __init__(self, acting: Acting[Actor, Moment], outbox: Outbox, clock: Callable[[], dt.datetime]) -> None:
+    def __init__(self, acting: Acting, outbox: Outbox, clock: Callable[[], dt.datetime]) -> None:
         self._acting = acting
         self._pool = acting.pool
         self._outbox = outbox
@@ -211,7 +209,7 @@ def _pack(pack: StoredPack, *, retiring: bool) -> messages.PackSummary:
     return messages.PackSummary(
         pack_id=pack.pack_id,
         pack_version=pack.pack_version,
-        title=Label(zh=manifest.title.zh, en=manifest.title.en),
+        title=manifest.title.label(),
         kind=manifest.kind,
         requires=manifest.requires,
         retiring=retiring,

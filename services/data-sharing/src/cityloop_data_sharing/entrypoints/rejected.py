@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from cityloop.common.v1.common_pb2 import RejectedItem
-from cityloop_errors import RefusedError
+from cityloop_kernel import RefusedError
 
 
 def rejected_items(rejected: Mapping[int, RefusedError]) -> list[RejectedItem]:

@@ -10,11 +10,12 @@ from uuid import UUID
 
 from cityloop_audit import leave_evidence
 from cityloop_database import UnitOfWork
-from cityloop_errors import ConflictError, ForbiddenError, InvalidError, NotFoundError
-from cityloop_messaging import new_id, short_number
+from cityloop_kernel import Actor, ConflictError, ForbiddenError, InvalidError, Moment, NotFoundError, short_number
+from cityloop_messaging import new_id
+from cityloop_packs import Right
 
 from cityloop_data_sharing.adapters import agreement_store, dataset_store
-from cityloop_data_sharing.domain.acting import Actor, Moment, may_decide, may_publish
+from cityloop_data_sharing.domain.acting import may_decide
 from cityloop_data_sharing.domain.agreements import (
     Agreement,
     AgreementState,
@@ -56,7 +57,7 @@ class Decision:
 
 
 async def request_agreement(
-    work: UnitOfWork, asked: Asked, actor: Actor, jurisdiction: str, moment: Moment
+    work: UnitOfWork, asked: Asked, actor: Actor, rights: Collection[str], jurisdiction: str, moment: Moment
 ) -> Agreement:
     """Store a request of the actor's department.
 
@@ -65,9 +66,9 @@ async def request_agreement(
         ForbiddenError: the post may not ask.
         InvalidError: fields, filter, purpose or validity are wrong; the message names what.
     """
-    if not may_publish(actor):
+    if Right.SHARE_DATA not in rights:
         raise ForbiddenError(
-            f"post {actor.post_id!r} may not ask for data; act with a post that has the role supervise or handle",
+            f"post {actor.post_id!r} may not ask for data; act with a post of a role with the right {Right.SHARE_DATA}",
             "POST_MAY_NOT_REQUEST",
         )
     dataset = await dataset_store.get_dataset(work.connection, asked.dataset_id)
@@ -107,7 +108,8 @@ async def decide_agreement(
     agreement_id: str,
     decision: Decision,
     actor: Actor,
-    roles_of_department: Collection[str],
+    rights: Collection[str],
+    rights_of_department: Collection[str],
     moment: Moment,
 ) -> Agreement:
     """Approve, reject or revoke an agreement of the actor's department as its provider.
@@ -123,10 +125,10 @@ async def decide_agreement(
         raise ForbiddenError("the consumer does not decide on its own request", "CONSUMER_MAY_NOT_DECIDE")
     if actor.department_id != agreement.provider_department_id:
         raise unknown_agreement(agreement_id)
-    if not may_decide(actor, roles_of_department):
+    if not may_decide(rights, rights_of_department):
         raise ForbiddenError(
-            f"post {actor.post_id!r} may not decide; a post with the role supervise does,"
-            " or handle where the department has no supervisor",
+            f"post {actor.post_id!r} may not decide; a post of a role with the right {Right.DECIDE_AGREEMENTS} does,"
+            f" or {Right.DECIDE_AGREEMENTS_IN_ABSENCE} where the department has none",
             "POST_MAY_NOT_DECIDE",
         )
     approves = decision.state is AgreementState.APPROVED

@@ -2,19 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 
 from cityloop_audit import leave_evidence
 from cityloop_database import UnitOfWork
-from cityloop_errors import ConflictError, ForbiddenError, InvalidError, NotFoundError
+from cityloop_kernel import Actor, ConflictError, ForbiddenError, InvalidError, Moment, NotFoundError
+from cityloop_packs import Right
 
 from cityloop_data_sharing.adapters import dataset_store
-from cityloop_data_sharing.domain.acting import Actor, Moment, may_publish
 from cityloop_data_sharing.domain.datasets import Dataset
 
 
 async def publish_dataset(
-    work: UnitOfWork, offered: Dataset, actor: Actor, jurisdiction: str, moment: Moment
+    work: UnitOfWork, offered: Dataset, actor: Actor, rights: Collection[str], jurisdiction: str, moment: Moment
 ) -> Dataset:
     """Store the next version of a dataset of the actor's department.
 
@@ -23,7 +23,7 @@ async def publish_dataset(
         InvalidError: the dataset contradicts itself.
         ConflictError: its key field would change, which names the rows that are there, or the fields that place them.
     """
-    _require_publisher(actor)
+    _require_publisher(actor, rights)
     problem = offered.problem()
     if problem is not None:
         raise InvalidError(f"dataset {offered.dataset_id!r}: {problem}", "DATASET_INVALID")
@@ -53,7 +53,12 @@ async def publish_dataset(
 
 
 async def put_rows(
-    work: UnitOfWork, dataset_id: str, rows: Sequence[Mapping[str, str]], actor: Actor, moment: Moment
+    work: UnitOfWork,
+    dataset_id: str,
+    rows: Sequence[Mapping[str, str]],
+    actor: Actor,
+    rights: Collection[str],
+    moment: Moment,
 ) -> dict[int, InvalidError]:
     """Insert the rows of the actor's own dataset that fit, or replace those with the same key.
 
@@ -65,7 +70,7 @@ async def put_rows(
         ForbiddenError: the post may not, or the dataset is another department's.
         InvalidError: not one row fits the dataset's fields; that of the first.
     """
-    _require_publisher(actor)
+    _require_publisher(actor, rights)
     dataset = await dataset_store.lock_dataset(work.connection, dataset_id)
     if dataset is None:
         raise unknown_dataset(dataset_id)
@@ -98,9 +103,9 @@ def _placed_by(dataset: Dataset) -> tuple[str, str]:
     return dataset.longitude_field, dataset.latitude_field
 
 
-def _require_publisher(actor: Actor) -> None:
-    if not may_publish(actor):
+def _require_publisher(actor: Actor, rights: Collection[str]) -> None:
+    if Right.SHARE_DATA not in rights:
         raise ForbiddenError(
-            f"post {actor.post_id!r} may not publish; act with a post that has the role supervise or handle",
+            f"post {actor.post_id!r} may not publish; act with a post of a role with the right {Right.SHARE_DATA}",
             "POST_MAY_NOT_PUBLISH",
         )

@@ -10,12 +10,11 @@ from cityloop.sharing.v1.city_pb2 import CityRecord, CityVersionMarker
 from cityloop.topics import CITY_REFERENCE
 from cityloop_city import CityError, digest_of, entity_bytes, entity_key, model_of
 from cityloop_database import Pool, UnitOfWork
-from cityloop_errors import InvalidError
-from cityloop_messaging import Fact, Outbox, Producer, derived_id, to_timestamp
+from cityloop_kernel import InvalidError, Moment, derived_id
+from cityloop_messaging import Fact, Outbox, Producer, to_timestamp
 
 from cityloop_data_sharing.adapters import city_store
 from cityloop_data_sharing.adapters.city_store import CityVersion
-from cityloop_data_sharing.domain.acting import Moment
 
 SOURCE = "data-sharing"
 MARKER = entity_key(CityRecord(marker=CityVersionMarker()))

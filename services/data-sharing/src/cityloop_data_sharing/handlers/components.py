@@ -8,11 +8,10 @@ from cityloop.sharing.v1.component_pb2 import Component
 from cityloop_audit import leave_evidence
 from cityloop_city import CityModel, PositionError
 from cityloop_database import UnitOfWork
-from cityloop_errors import ForbiddenError, InvalidError, NotReadyError, RefusedError
+from cityloop_kernel import Actor, ForbiddenError, InvalidError, Moment, NotReadyError, RefusedError
 from cityloop_rpc import well_formed
 
 from cityloop_data_sharing.adapters import city_store, component_store
-from cityloop_data_sharing.domain.acting import Actor, Moment
 from cityloop_data_sharing.domain.components import problem_of
 
 

@@ -9,12 +9,11 @@ from dataclasses import dataclass
 
 from cityloop_audit import leave_evidence
 from cityloop_database import Pool, UnitOfWork
-from cityloop_errors import ConflictError, ForbiddenError, InvalidError, OverloadedError, RefusedError
+from cityloop_kernel import Actor, ConflictError, ForbiddenError, InvalidError, Moment, OverloadedError, RefusedError
 from cityloop_messaging import new_id
 from cityloop_telemetry import Metrics
 
 from cityloop_data_sharing.adapters import agreement_store, dataset_store
-from cityloop_data_sharing.domain.acting import Actor, Moment
 from cityloop_data_sharing.domain.agreements import Agreement, Delivery, HeldMode, ModeCondition, Unusable, quota_day
 from cityloop_data_sharing.domain.datasets import Dataset
 from cityloop_data_sharing.domain.masking import leave, masked_fields, rows_digest

@@ -10,7 +10,7 @@ from dataclasses import replace
 from cityloop.sharing.v1.pack_pb2 import PackItem
 from cityloop.topics import CITY_PACKS
 from cityloop_database import Connection, Pool, UnitOfWork
-from cityloop_errors import ConflictError, InvalidError, NotFoundError
+from cityloop_kernel import ConflictError, InvalidError, Moment, NotFoundError
 from cityloop_messaging import Fact, Outbox, Producer
 from cityloop_packs import IncompleteError, PackContent, Problem, content_of, digest_of, head_of, item_records
 from cityloop_telemetry import LogEvent, Logger
@@ -19,7 +19,6 @@ from cityloop_data_sharing.adapters import city_store, pack_set_store, pack_stor
 from cityloop_data_sharing.adapters.pack_facts import head_fact, item_facts, record_keys, set_fact
 from cityloop_data_sharing.adapters.pack_set_store import StoredAnswer
 from cityloop_data_sharing.adapters.pack_store import StoredPack, Version
-from cityloop_data_sharing.domain.acting import Moment
 from cityloop_data_sharing.domain.packs import ANSWER_WITHIN, Answer, PackSet, SetState, decide, overdue
 from cityloop_data_sharing.handlers.pack_drafts import Draft, Files, Present, PresentPack, Proposal, draw_up
 

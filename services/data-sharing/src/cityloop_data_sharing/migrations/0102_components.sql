@@ -2,8 +2,7 @@
 CREATE TABLE components (
     component_id text PRIMARY KEY,
     component_class text NOT NULL,
-    name_zh text NOT NULL,
-    name_en text NOT NULL,
+    name jsonb NOT NULL,
     longitude double precision NOT NULL,
     latitude double precision NOT NULL,
     cell_x integer NOT NULL,

@@ -2,8 +2,7 @@
 CREATE TABLE datasets (
     dataset_id text PRIMARY KEY,
     version bigint NOT NULL,
-    name_zh text NOT NULL,
-    name_en text NOT NULL,
+    name jsonb NOT NULL,
     provider_department_id text NOT NULL,
     key_field text NOT NULL,
     fields jsonb NOT NULL,

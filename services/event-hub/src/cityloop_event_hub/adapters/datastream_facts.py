@@ -9,11 +9,11 @@ from cityloop.common.v1.common_pb2 import Explanation
 from cityloop.events.v1.signal_pb2 import Signal, SignalKind, SignalSource, SignalSourceType
 from cityloop.sensing.v1.registry_service_pb2 import Datastream
 from cityloop.topics import EVENTS_SIGNALS
-from cityloop_messaging import Fact, derived_id, to_timestamp
+from cityloop_kernel import derived_id
+from cityloop_messaging import Fact, fact_of, to_timestamp
 from cityloop_packs import PackItem, Rule
 from cityloop_telemetry import Metrics, current_traceparent, trace_id_of
 
-from cityloop_event_hub.adapters.facts import SOURCE
 from cityloop_event_hub.domain.detection import MICROSECONDS, Crossing
 from cityloop_event_hub.domain.prediction import Forecast
 
@@ -104,17 +104,7 @@ def _signal_fact(
         trace_id=trace_id_of(traceparent),
     )
     Metrics.SIGNALS.labels("datastream", WORDS[kind]).inc()
-    return Fact(
-        topic=EVENTS_SIGNALS,
-        key=datastream.datastream_id,
-        fact_id=signal_id,
-        source=SOURCE,
-        subject=str(signal_id),
-        occurred_at=occurred_at,
-        jurisdiction=datastream.place.jurisdiction,
-        payload=payload,
-        traceparent=traceparent,
-    )
+    return fact_of(EVENTS_SIGNALS, payload, datastream.place.jurisdiction, traceparent=traceparent)
 
 
 def _reading(datastream: Datastream, value: float, limit: float, time: int) -> dict[str, str]:

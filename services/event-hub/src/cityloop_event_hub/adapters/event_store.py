@@ -12,10 +12,11 @@ from cityloop.common.v1.common_pb2 import Explanation, Place
 from cityloop.events.v1.city_event_pb2 import ProposedLead
 from cityloop.events.v1.signal_pb2 import Signal, SignalKind, SignalSourceType
 from cityloop_database import Connection, Pool
+from cityloop_kernel import cell
 
 from cityloop_event_hub.adapters.evidence_store import origin_of
 from cityloop_event_hub.domain.events import Event, EventState
-from cityloop_event_hub.domain.fusion import Located, Member, cell
+from cityloop_event_hub.domain.fusion import Located, Member
 
 EVENT_COLUMNS = (
     "event_id, event_number, version, membership_version, state, event_class, grade, place, jurisdiction, lead,"

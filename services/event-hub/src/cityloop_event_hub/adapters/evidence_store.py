@@ -8,8 +8,9 @@ from dataclasses import dataclass
 
 from cityloop.events.v1.signal_pb2 import Signal, SignalSourceType
 from cityloop_database import Connection
+from cityloop_kernel import cell
 
-from cityloop_event_hub.domain.fusion import Located, cell
+from cityloop_event_hub.domain.fusion import Located
 
 THING = "thing"
 """The input of a detection's explanation that names what saw it."""

@@ -13,12 +13,11 @@ from cityloop.events.v1.city_event_pb2 import (
     SignalCounts,
 )
 from cityloop.topics import EVENTS_CITY_EVENTS, EVENTS_EVENT_SIGNALS
-from cityloop_messaging import Fact, derived_id, to_timestamp
+from cityloop_messaging import Fact, fact_of, to_timestamp
 
 from cityloop_event_hub.adapters.event_store import Joined
 from cityloop_event_hub.domain.events import Event, EventState
 
-SOURCE = "event-hub"
 STATES = {
     EventState.OPEN: CityEventState.CITY_EVENT_STATE_OPEN,
     EventState.ALL_CLEAR: CityEventState.CITY_EVENT_STATE_ALL_CLEAR,
@@ -52,17 +51,7 @@ def event_message(event: Event) -> CityEvent:
 
 def event_fact(event: Event) -> Fact:
     """The event's newest version as a fact."""
-    return Fact(
-        topic=EVENTS_CITY_EVENTS,
-        key=event.event_id,
-        fact_id=derived_id("city-event", event.event_id, event.version),
-        source=SOURCE,
-        subject=event.event_id,
-        occurred_at=event.occurred_at,
-        jurisdiction=event.place.jurisdiction,
-        payload=event_message(event),
-        sequence=event.version,
-    )
+    return fact_of(EVENTS_CITY_EVENTS, event_message(event), event.place.jurisdiction)
 
 
 def membership_message(event: Event, joined: Joined) -> EventSignal:
@@ -80,17 +69,7 @@ def membership_message(event: Event, joined: Joined) -> EventSignal:
 
 def membership_fact(event: Event, joined: Joined) -> Fact:
     """That a signal joined, as a fact."""
-    return Fact(
-        topic=EVENTS_EVENT_SIGNALS,
-        key=event.event_id,
-        fact_id=derived_id("event-signal", event.event_id, joined.membership_version),
-        source=SOURCE,
-        subject=event.event_id,
-        occurred_at=joined.located.occurred_at,
-        jurisdiction=event.place.jurisdiction,
-        payload=membership_message(event, joined),
-        sequence=joined.membership_version,
-    )
+    return fact_of(EVENTS_EVENT_SIGNALS, membership_message(event, joined), event.place.jurisdiction)
 
 
 def not_acknowledged_fact(
@@ -108,14 +87,4 @@ def not_acknowledged_fact(
         warning_id=warning_id,
         message_ids=message_ids,
     )
-    return Fact(
-        topic=EVENTS_EVENT_SIGNALS,
-        key=event.event_id,
-        fact_id=derived_id("event-signal", event.event_id, version),
-        source=SOURCE,
-        subject=event.event_id,
-        occurred_at=limit,
-        jurisdiction=event.place.jurisdiction,
-        payload=payload,
-        sequence=version,
-    )
+    return fact_of(EVENTS_EVENT_SIGNALS, payload, event.place.jurisdiction)

@@ -11,9 +11,8 @@ from cityloop.events.v1.modes_service_pb2 import ModeAcknowledgement
 from cityloop.events.v1.operating_mode_pb2 import OperatingMode
 from cityloop.topics import EVENTS_OPERATING_MODES
 from cityloop_database import Connection
-from cityloop_messaging import Fact, derived_id, to_datetime, to_timestamp
+from cityloop_messaging import Fact, fact_of, to_datetime, to_timestamp
 
-SOURCE = "event-hub"
 LARGEST_VERSION = 2**63 - 1
 """No version is larger than the database can hold."""
 LOCK_SPACE = 7_304
@@ -102,17 +101,7 @@ async def acknowledgements(connection: Connection) -> Mapping[tuple[str, str], l
 def mode_fact(mode: OperatingMode, jurisdiction: str) -> Fact:
     """A version of an area's mode as a fact."""
     key = f"{mode.area.layer}/{mode.area.area_id}"
-    return Fact(
-        topic=EVENTS_OPERATING_MODES,
-        key=key,
-        fact_id=derived_id("operating-mode", key, mode.version),
-        source=SOURCE,
-        subject=key,
-        occurred_at=to_datetime(mode.occurred_at),
-        jurisdiction=jurisdiction,
-        payload=mode,
-        sequence=mode.version,
-    )
+    return fact_of(EVENTS_OPERATING_MODES, mode, jurisdiction, key=key)
 
 
 def _mode(row: Record) -> OperatingMode:

@@ -4,15 +4,15 @@ from __future__ import annotations
 
 import datetime as dt
 
-from cityloop.citizen.v1.report_pb2 import Channel, Report
+from cityloop.citizen.v1.report_pb2 import Report
 from cityloop.common.v1.common_pb2 import Explanation, Place
 from cityloop.events.v1.report_link_pb2 import ReportLink, ReportLinkOutcome
 from cityloop.events.v1.signal_pb2 import Signal, SignalKind, SignalSource, SignalSourceType
 from cityloop.topics import EVENTS_REPORT_LINKS, EVENTS_SIGNALS
-from cityloop_messaging import Fact, derived_id, to_datetime, to_timestamp
+from cityloop_kernel import derived_id
+from cityloop_messaging import Fact, fact_of, to_timestamp
 from cityloop_telemetry import trace_id_of
 
-from cityloop_event_hub.adapters.facts import SOURCE
 from cityloop_event_hub.domain.events import Event
 
 SOURCE_NUMBER = "source_number"
@@ -36,19 +36,9 @@ def report_signal(report: Report, place: Place, traceparent: str, now: dt.dateti
             inputs={SOURCE_NUMBER: report.source_number} if report.source_number else {},
         ),
         trace_id=trace_id_of(traceparent),
-        imported=report.channel == Channel.CHANNEL_IMPORT,
+        imported=report.imported,
     )
-    return Fact(
-        topic=EVENTS_SIGNALS,
-        key=report.report_number,
-        fact_id=signal_id,
-        source=SOURCE,
-        subject=str(signal_id),
-        occurred_at=to_datetime(report.occurred_at),
-        jurisdiction=place.jurisdiction,
-        payload=payload,
-        traceparent=traceparent,
-    )
+    return fact_of(EVENTS_SIGNALS, payload, place.jurisdiction, traceparent=traceparent)
 
 
 def held_link(report: Report, version: int, reason: str, now: dt.datetime) -> ReportLink:
@@ -81,15 +71,4 @@ def joined_link(signal: Signal, event: Event, version: int, *, fused: bool, now:
 
 def link_fact(link: ReportLink, jurisdiction: str, traceparent: str = "") -> Fact:
     """What became of a report, as a fact."""
-    return Fact(
-        topic=EVENTS_REPORT_LINKS,
-        key=link.report_number,
-        fact_id=derived_id("report-link", link.report_number, link.version),
-        source=SOURCE,
-        subject=link.report_number,
-        occurred_at=to_datetime(link.occurred_at),
-        jurisdiction=jurisdiction,
-        payload=link,
-        sequence=link.version,
-        traceparent=traceparent,
-    )
+    return fact_of(EVENTS_REPORT_LINKS, link, jurisdiction, traceparent=traceparent)

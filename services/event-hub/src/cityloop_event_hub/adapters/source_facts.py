@@ -3,19 +3,18 @@
 from __future__ import annotations
 
 import datetime as dt
-from uuid import UUID
 
 from cityloop.common.v1.common_pb2 import Explanation, Place
 from cityloop.events.v1.signal_pb2 import Signal, SignalKind, SignalSource, SignalSourceType
 from cityloop.sensing.v1.detection_pb2 import Detection
 from cityloop.sensing.v1.device_health_pb2 import DeviceHealth
 from cityloop.topics import EVENTS_SIGNALS
-from cityloop_messaging import Fact, derived_id, to_datetime, to_timestamp
+from cityloop_kernel import derived_id
+from cityloop_messaging import Fact, fact_of, to_datetime, to_timestamp
 from cityloop_packs import PackItem, Rule
 from cityloop_telemetry import trace_id_of
 
 from cityloop_event_hub.adapters.evidence_store import THING
-from cityloop_event_hub.adapters.facts import SOURCE
 
 MODEL_VERSION = "model_version"
 """The input of a detection's explanation that says by which version of the algorithm."""
@@ -85,14 +84,4 @@ def health_signal(
 
 
 def _signal_fact(payload: Signal, traceparent: str) -> Fact:
-    return Fact(
-        topic=EVENTS_SIGNALS,
-        key=payload.source.source_id,
-        fact_id=UUID(payload.signal_id),
-        source=SOURCE,
-        subject=payload.signal_id,
-        occurred_at=to_datetime(payload.occurred_at),
-        jurisdiction=payload.place.jurisdiction,
-        payload=payload,
-        traceparent=traceparent,
-    )
+    return fact_of(EVENTS_SIGNALS, payload, payload.place.jurisdiction, traceparent=traceparent)

@@ -6,9 +6,8 @@ import datetime as dt
 
 from cityloop.events.v1 import warning_pb2 as contract
 from cityloop.topics import EVENTS_WARNINGS
-from cityloop_messaging import Fact, derived_id, to_datetime, to_timestamp
+from cityloop_messaging import Fact, fact_of, to_datetime, to_timestamp
 
-from cityloop_event_hub.adapters.facts import SOURCE
 from cityloop_event_hub.domain.warnings import PartTaken, PublicWarning, WarningKind, WarningState
 
 STATES = {state: contract.WarningState.Value(f"WARNING_STATE_{state.name}") for state in WarningState}
@@ -83,14 +82,4 @@ def warning_of(
 
 def warning_fact(warning: PublicWarning) -> Fact:
     """The warning's newest version as a fact."""
-    return Fact(
-        topic=EVENTS_WARNINGS,
-        key=warning.warning_id,
-        fact_id=derived_id("warning", warning.warning_id, warning.version),
-        source=SOURCE,
-        subject=warning.warning_id,
-        occurred_at=warning.occurred_at,
-        jurisdiction=warning.place.jurisdiction,
-        payload=warning_message(warning),
-        sequence=warning.version,
-    )
+    return fact_of(EVENTS_WARNINGS, warning_message(warning), warning.place.jurisdiction)

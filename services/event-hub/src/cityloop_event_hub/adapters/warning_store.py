@@ -9,9 +9,9 @@ from uuid import UUID
 import asyncpg
 from cityloop.events.v1.warning_pb2 import Warning as WarningMessage
 from cityloop_database import Connection
+from cityloop_kernel import cell
 
 from cityloop_event_hub.adapters import warning_facts
-from cityloop_event_hub.domain.fusion import cell
 from cityloop_event_hub.domain.warnings import STANDING, PublicWarning, WarningState
 
 COLUMNS = "w.warning, w.plan, w.acknowledge_seconds, w.opened_at"

@@ -10,12 +10,10 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
 import numpy as np
+from cityloop_kernel import EARTH_RADIUS_METRES, METRES_PER_DEGREE, cell, earth
 
-EARTH_RADIUS_METRES = 6_371_008.8
-CELL_DEGREES = 0.01
 MARGIN = 1 + 1e-6
 """Widens the cells looked at, so that rounding never hides a signal that lies just in reach."""
-METRES_PER_DEGREE = math.pi * EARTH_RADIUS_METRES / 180
 SLACK_SECONDS = 1.0
 """More than the rounding of a time; widens the window where it only rules out."""
 TOLERANCE_METRES = 0.001
@@ -51,11 +49,7 @@ class Member:
 
 def distance_metres(a: Located, b: Located) -> float:
     """Great-circle distance (haversine) on a sphere of radius 6,371,008.8 m."""
-    latitude_a, latitude_b = math.radians(a.latitude), math.radians(b.latitude)
-    half_latitude = math.sin((latitude_b - latitude_a) / 2)
-    half_longitude = math.sin(math.radians(b.longitude - a.longitude) / 2)
-    h = half_latitude**2 + math.cos(latitude_a) * math.cos(latitude_b) * half_longitude**2
-    return 2 * EARTH_RADIUS_METRES * math.asin(math.sqrt(min(1.0, h)))
+    return earth.distance_metres((a.longitude, a.latitude), (b.longitude, b.latitude))
 
 
 def choose(signal: Located, reach: Reach, members: Iterable[Member]) -> Member | None:
@@ -74,11 +68,6 @@ def choose(signal: Located, reach: Reach, members: Iterable[Member]) -> Member |
         if distance <= reach.distance_metres and (best is None or rank < best):
             best, chosen = rank, member
     return chosen
-
-
-def cell(longitude: float, latitude: float) -> tuple[int, int]:
-    """The cell of a point."""
-    return math.floor(longitude / CELL_DEGREES), math.floor(latitude / CELL_DEGREES)
 
 
 def degrees_in_reach(signal: Located, metres: float) -> tuple[float, float]:

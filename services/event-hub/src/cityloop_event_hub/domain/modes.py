@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from cityloop_errors import ConflictError, ForbiddenError
+from cityloop_kernel import ConflictError, ForbiddenError
 from cityloop_packs import ModeChange, ModeName
 
 

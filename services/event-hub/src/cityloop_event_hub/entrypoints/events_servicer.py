@@ -6,11 +6,10 @@ from typing import Any
 
 from cityloop.events.v1 import events_service_pb2 as messages
 from cityloop.events.v1 import events_service_pb2_grpc as stubs
-from cityloop_audit import At
 from cityloop_database import Pool, UnitOfWork
-from cityloop_errors import NotFoundError
+from cityloop_kernel import Actor, Moment, NotFoundError
 from cityloop_messaging import Outbox
-from cityloop_rpc import Acting, ActingPost, Pages, moment_and_text, moment_and_uuid
+from cityloop_rpc import Acting, Pages, moment_and_text, moment_and_uuid
 
 from cityloop_event_hub.adapters import event_store, facts, report_store
 from cityloop_event_hub.handlers.locate_report import locate_report
@@ -23,7 +22,7 @@ STATES = {number: state for state, number in facts.STATES.items()}
 class EventsServicer(stubs.EventsServiceServicer):
     """What is going on in the city, and the reports that wait for a person to locate them."""
 
-    def __init__(self, pool: Pool, outbox: Outbox, acting: Acting[ActingPost, At]) -> None:
+    def __init__(self, pool: Pool, outbox: Outbox, acting: Acting) -> None:
         self._pool = pool
         self._outbox = outbox
         self._acting = acting
@@ -74,7 +73,7 @@ class EventsServicer(stubs.EventsServiceServicer):
     ) -> messages.LocateReportResponse:
         """Give a held report its position."""
 
-        async def effect(work: UnitOfWork, post: ActingPost, moment: At) -> messages.LocateReportResponse:
+        async def effect(work: UnitOfWork, post: Actor, moment: Moment) -> messages.LocateReportResponse:
             city = self._acting.city.model
             link = await locate_report(work, self._outbox, city, post, request.report_number, request.position, moment)
             return messages.LocateReportResponse(link=link)

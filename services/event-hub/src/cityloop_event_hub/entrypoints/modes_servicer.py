@@ -7,12 +7,11 @@ from typing import Any
 
 from cityloop.events.v1 import modes_service_pb2 as messages
 from cityloop.events.v1 import modes_service_pb2_grpc as stubs
-from cityloop_audit import At
 from cityloop_database import Pool, UnitOfWork
-from cityloop_errors import NotFoundError
+from cityloop_kernel import Actor, Moment, NotFoundError
 from cityloop_messaging import Outbox
 from cityloop_packs import ActivePacks
-from cityloop_rpc import Acting, ActingPost, caller
+from cityloop_rpc import Acting, caller
 
 from cityloop_event_hub.adapters import mode_store
 from cityloop_event_hub.handlers import modes
@@ -25,7 +24,7 @@ class ModesServicer(stubs.ModesServiceServicer):
         self,
         pool: Pool,
         outbox: Outbox,
-        acting: Acting[ActingPost, At],
+        acting: Acting,
         packs: Callable[[], ActivePacks],
     ) -> None:
         self._pool = pool
@@ -38,7 +37,7 @@ class ModesServicer(stubs.ModesServiceServicer):
     ) -> messages.SwitchModeResponse:
         """Put an area into another mode."""
 
-        async def effect(work: UnitOfWork, post: ActingPost, moment: At) -> messages.SwitchModeResponse:
+        async def effect(work: UnitOfWork, post: Actor, moment: Moment) -> messages.SwitchModeResponse:
             city, packs = self._acting.city.model, self._packs()
             wanted = (request.area, request.mode, request.reason)
             mode = await modes.switch_mode(work, self._outbox, city, packs, post, *wanted, moment)

@@ -6,11 +6,11 @@ from typing import Any
 
 from cityloop.events.v1 import warnings_service_pb2 as messages
 from cityloop.events.v1 import warnings_service_pb2_grpc as stubs
-from cityloop_audit import At, leave_evidence
+from cityloop_audit import leave_evidence
 from cityloop_database import Pool, UnitOfWork
-from cityloop_errors import NotFoundError, RefusedError
+from cityloop_kernel import Actor, Moment, NotFoundError, RefusedError
 from cityloop_messaging import Outbox
-from cityloop_rpc import Acting, ActingPost, Pages, moment_and_uuid
+from cityloop_rpc import Acting, Pages, moment_and_uuid
 from cityloop_telemetry import LogEvent, Logger
 
 from cityloop_event_hub.adapters import warning_facts, warning_store
@@ -22,7 +22,7 @@ WARNINGS = Pages("warnings", moment_and_uuid)
 class WarningsServicer(stubs.WarningsServiceServicer):
     """Warnings and their signatures; who is refused is recorded in the audit."""
 
-    def __init__(self, pool: Pool, outbox: Outbox, acting: Acting[ActingPost, At]) -> None:
+    def __init__(self, pool: Pool, outbox: Outbox, acting: Acting) -> None:
         self._pool = pool
         self._outbox = outbox
         self._acting = acting
@@ -56,7 +56,7 @@ class WarningsServicer(stubs.WarningsServiceServicer):
     ) -> messages.SignWarningResponse:
         """Sign a draft, or the draft of an all-clear."""
 
-        async def effect(work: UnitOfWork, post: ActingPost, moment: At) -> messages.SignWarningResponse:
+        async def effect(work: UnitOfWork, post: Actor, moment: Moment) -> messages.SignWarningResponse:
             warning = await sign_warning(
                 work,
                 self._outbox,
@@ -82,7 +82,7 @@ class WarningsServicer(stubs.WarningsServiceServicer):
     ) -> messages.CancelWarningResponse:
         """Cancel a draft, with a reason."""
 
-        async def effect(work: UnitOfWork, post: ActingPost, moment: At) -> messages.CancelWarningResponse:
+        async def effect(work: UnitOfWork, post: Actor, moment: Moment) -> messages.CancelWarningResponse:
             warning = await cancel_warning(
                 work, self._outbox, self._acting.city.model, post, moment, request.warning_id, request.reason
             )
@@ -99,7 +99,7 @@ class WarningsServicer(stubs.WarningsServiceServicer):
 
 
 async def record_refusal(
-    work: UnitOfWork, post: ActingPost, moment: At, method: str, warning_id: str, error: RefusedError
+    work: UnitOfWork, post: Actor, moment: Moment, method: str, warning_id: str, error: RefusedError
 ) -> None:
     """Keep that a post was refused, though it had no effect."""
     details = {"method": method, "reason": error.reason}

@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterator
 
 from cityloop_city import CityModel
 from cityloop_database import TRANSIENT_ERRORS, Pool
-from cityloop_errors import NotReadyError
+from cityloop_kernel import NotReadyError
 from cityloop_packs import (
     EVENT_CLASSES,
     RULES,
@@ -17,14 +17,15 @@ from cityloop_packs import (
     Findings,
     Inquiry,
     Problem,
+    Right,
     drafting_rule,
     problem,
     removed,
+    rights_of,
     uses_of,
 )
 
 from cityloop_event_hub.adapters import event_store
-from cityloop_event_hub.handlers.sign_warning import ROLE
 
 OPEN_EVENTS = "open_events"
 
@@ -85,7 +86,9 @@ def _unsigned(packs: ActivePacks, city: CityModel) -> Iterator[Problem]:
         name = found.item.issuing_department
         department = city.department(name)
         if department is not None and not any(
-            post.department_id == department.department_id and ROLE in post.roles for post in city.posts.values()
+            post.department_id == department.department_id and Right.SIGN_WARNINGS in rights_of(packs, post.roles)
+            for post in city.posts.values()
         ):
-            text = f"warning {found.item.warning!r} is issued by {name!r}, which has no post with role {ROLE!r}"
+            right = Right.SIGN_WARNINGS
+            text = f"warning {found.item.warning!r} is issued by {name!r}, none of whose posts has the right {right}"
             yield problem(WARNINGS, found, text, ("issuing_department",))

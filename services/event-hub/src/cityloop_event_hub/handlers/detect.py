@@ -12,12 +12,7 @@ import numpy as np
 from cityloop.sensing.v1.observations_pb2 import ObservationBatch
 from cityloop.topics import SENSING_OBSERVATIONS
 from cityloop_database import Pool
-from cityloop_messaging import (
-    Fact,
-    InvalidRecordError,
-    Producer,
-    Received,
-)
+from cityloop_messaging import Fact, Producer, Received
 from cityloop_messaging.observations import SHARDS, Columns, concatenate, from_batch
 from cityloop_packs import RULES, ActivePacks, Prediction, Rule, Threshold
 from cityloop_telemetry import LogEvent, Logger, Metrics, Spans, span
@@ -148,7 +143,7 @@ class Detector:
         """Forget a partition."""
         self._owned.pop(partition, None)
 
-    async def handle(self, received: Sequence[Received]) -> None:
+    async def handle(self, received: Sequence[Received[ObservationBatch]]) -> None:
         """Evaluate the readings of these batches; signals are acknowledged by Kafka before the state counts.
 
         Readings of datastreams that the registry does not know are counted and passed over: no rule could apply to
@@ -185,7 +180,7 @@ class Detector:
         ]
         return sorted(facts, key=lambda fact: fact.occurred_at)
 
-    async def _adopt_rules(self, owned: _Owned, first: Received) -> None:
+    async def _adopt_rules(self, owned: _Owned, first: Received[ObservationBatch]) -> None:
         """A new rule set takes effect at the first record after the snapshot that names it."""
         packs = self._packs()
         if packs.version == owned.rules.version:
@@ -214,12 +209,10 @@ def _judge(owned: _Owned, columns: Columns) -> tuple[DetectionState, list[Crossi
     return state, crossings, trends, forecasts
 
 
-def _columns(received: Sequence[Received]) -> Columns:
+def _columns(received: Sequence[Received[ObservationBatch]]) -> Columns:
     parts = []
     for item in received:
         batch = item.fact.payload
-        if not isinstance(batch, ObservationBatch):
-            raise InvalidRecordError("not a batch of observations")
         part = from_batch(batch)
         if batch.HasField("recorded_at"):
             recorded = batch.recorded_at.ToMicroseconds()

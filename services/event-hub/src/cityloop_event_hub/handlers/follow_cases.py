@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Callable, Sequence
 
-from cityloop.cases.v1.case_pb2 import Case, CaseState
+from cityloop.cases.v1.case_pb2 import Case, CasePhase
 from cityloop_city import CityModel
 from cityloop_database import Pool, UnitOfWork
 from cityloop_messaging import InvalidRecordError, Outbox, Received, to_datetime
@@ -15,7 +15,7 @@ from cityloop_event_hub.adapters import event_store, facts, warning_store
 from cityloop_event_hub.domain.events import Event, EventState
 from cityloop_event_hub.handlers.warning_book import WarningBook
 
-ENDED = {CaseState.CASE_STATE_CLOSED, CaseState.CASE_STATE_NOT_FILED, CaseState.CASE_STATE_VOID}
+ENDED = {CasePhase.CASE_PHASE_CLOSED, CasePhase.CASE_PHASE_NOT_FILED, CasePhase.CASE_PHASE_VOID}
 
 
 class CaseFollower:
@@ -29,14 +29,14 @@ class CaseFollower:
         self._city = city
         self._clock = clock
 
-    async def handle(self, received: Sequence[Received]) -> None:
+    async def handle(self, received: Sequence[Received[Case]]) -> None:
         """One transaction for all; a case of an event that is not ours is bad data, one beside another has none."""
         newest: dict[str, Case] = {}
         for item in received:
             case = item.fact.payload
-            if isinstance(case, Case) and not case.event_id and case.linked_case_number:
+            if not case.event_id and case.linked_case_number:
                 continue
-            if not isinstance(case, Case) or event_store.uuid_of(case.event_id) is None:
+            if event_store.uuid_of(case.event_id) is None:
                 raise InvalidRecordError("not a case of an event")
             if case.event_id not in newest or newest[case.event_id].version < case.version:
                 newest[case.event_id] = case
@@ -60,6 +60,6 @@ class CaseFollower:
 
     def _follow(self, event: Event, case: Case) -> Event:
         followed = event.followed_case(
-            ended=case.state in ENDED, case_version=case.version, moment=to_datetime(case.occurred_at)
+            ended=case.phase in ENDED, case_version=case.version, moment=to_datetime(case.occurred_at)
         )
         return followed if followed.state is event.state else followed.published(self._clock())

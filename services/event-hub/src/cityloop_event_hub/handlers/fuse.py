@@ -12,16 +12,8 @@ from cityloop.events.v1.city_event_pb2 import ProposedLead
 from cityloop.events.v1.signal_pb2 import Signal, SignalKind, SignalSourceType
 from cityloop_city import CityModel
 from cityloop_database import Pool, UnitOfWork
-from cityloop_messaging import (
-    Fact,
-    InvalidRecordError,
-    Outbox,
-    Received,
-    derived_id,
-    first_time,
-    short_number,
-    to_datetime,
-)
+from cityloop_kernel import derived_id, short_number
+from cityloop_messaging import Fact, InvalidRecordError, Outbox, Received, first_time, to_datetime
 from cityloop_packs import EVENT_CLASSES, ActivePacks, responsibility_of
 from cityloop_telemetry import Metrics
 
@@ -65,7 +57,7 @@ class Fusion:
         self._packs = packs
         self._clock = clock
 
-    async def handle(self, received: Sequence[Received]) -> None:
+    async def handle(self, received: Sequence[Received[Signal]]) -> None:
         """Attach each signal to the event it belongs to, or open one; clear what is cleared."""
         signals = [_signal(item) for item in received]
         now, packs = self._clock(), self._packs()
@@ -330,10 +322,8 @@ class _Batch:
         ]
 
 
-def _signal(item: Received) -> Signal:
+def _signal(item: Received[Signal]) -> Signal:
     signal = item.fact.payload
-    if not isinstance(signal, Signal) or signal.signal_id != str(item.fact.fact_id):
-        raise InvalidRecordError("a signal has the id of its record")
     if signal.kind not in (RAISED, CLEARED, PREDICTED):
         raise InvalidRecordError("a signal is raised, cleared or predicted")
     if not signal.place.HasField("position"):

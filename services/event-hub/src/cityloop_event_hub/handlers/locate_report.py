@@ -4,27 +4,25 @@ from __future__ import annotations
 
 from cityloop.common.v1.common_pb2 import Place, Position
 from cityloop.events.v1.report_link_pb2 import ReportLink
-from cityloop_audit import At, leave_evidence
+from cityloop_audit import leave_evidence
 from cityloop_city import CityModel
 from cityloop_database import UnitOfWork
-from cityloop_errors import ConflictError, ForbiddenError, NotFoundError
+from cityloop_kernel import Actor, ConflictError, ForbiddenError, Moment, NotFoundError
 from cityloop_messaging import Outbox
-from cityloop_rpc import ActingPost
+from cityloop_packs import Right
 
 from cityloop_event_hub.adapters import report_facts, report_store
 from cityloop_event_hub.handlers.take_reports import place_in
-
-ROLES = frozenset({"intake", "inspect"})
 
 
 async def locate_report(
     work: UnitOfWork,
     outbox: Outbox,
     city: CityModel,
-    post: ActingPost,
+    post: Actor,
     report_number: str,
     position: Position,
-    moment: At,
+    moment: Moment,
 ) -> ReportLink:
     """Give a held report its position; the signal leaves with the unit of work. Returns the link as it still is.
 
@@ -34,10 +32,10 @@ async def locate_report(
         ConflictError: it has been located.
         InvalidError: the position cannot be used, or lies outside the city.
     """
-    if not post.roles & ROLES:
+    if Right.LOCATE_REPORTS not in post.rights:
         raise ForbiddenError(
-            f"post {post.post_id} may not locate reports; a post with role {' or '.join(sorted(ROLES))} may",
-            "ROLE_MISSING",
+            f"post {post.post_id} may not locate reports; a post of a role with the right {Right.LOCATE_REPORTS} may",
+            "RIGHT_MISSING",
         )
     held = await report_store.lock_held(work.connection, report_number)
     if held is None:

@@ -6,14 +6,13 @@ from cityloop.common.v1.common_pb2 import AreaReference
 from cityloop.events.v1.modes_service_pb2 import ModeStatus
 from cityloop.events.v1.operating_mode_pb2 import Mode, OperatingMode
 from cityloop.topics import EVENTS_OPERATING_MODES
-from cityloop_audit import At, leave_evidence
+from cityloop_audit import leave_evidence
 from cityloop_city import CityModel
 from cityloop_database import Pool, UnitOfWork
-from cityloop_errors import InvalidError, NotFoundError
+from cityloop_kernel import Actor, InvalidError, Moment, NotFoundError
 from cityloop_messaging import Outbox, to_timestamp
 from cityloop_modes import name_of
 from cityloop_packs import MODE_CHANGES, ActivePacks
-from cityloop_rpc import ActingPost
 from cityloop_telemetry import LogEvent, Logger
 
 from cityloop_event_hub.adapters import mode_store
@@ -29,11 +28,11 @@ async def switch_mode(
     outbox: Outbox,
     city: CityModel,
     packs: ActivePacks,
-    post: ActingPost,
+    post: Actor,
     area: AreaReference,
     wanted: Mode,
     reason: str,
-    moment: At,
+    moment: Moment,
 ) -> OperatingMode:
     """Put an area into another mode; the post commands there until the area is in peacetime again.
 

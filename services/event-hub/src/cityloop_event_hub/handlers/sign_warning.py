@@ -2,19 +2,18 @@
 
 from __future__ import annotations
 
-from cityloop_audit import At, leave_evidence
+from cityloop_audit import leave_evidence
 from cityloop_city import CityModel
 from cityloop_database import UnitOfWork
-from cityloop_errors import ConflictError, ForbiddenError, InvalidError, NotFoundError
+from cityloop_kernel import Actor, ConflictError, ForbiddenError, InvalidError, Moment, NotFoundError
 from cityloop_messaging import Outbox
-from cityloop_rpc import ActingPost
+from cityloop_packs import Right
 
 from cityloop_event_hub.adapters import event_store, warning_store
 from cityloop_event_hub.domain.events import EventState
 from cityloop_event_hub.domain.warnings import PublicWarning, WarningState
 from cityloop_event_hub.handlers.warning_book import WarningBook
 
-ROLE = "sign"
 MAX_REASON = 1_000
 
 
@@ -22,8 +21,8 @@ async def sign_warning(
     work: UnitOfWork,
     outbox: Outbox,
     city: CityModel,
-    post: ActingPost,
-    moment: At,
+    post: Actor,
+    moment: Moment,
     warning_id: str,
     expected_version: int,
 ) -> PublicWarning:
@@ -57,7 +56,7 @@ async def sign_warning(
 
 
 async def cancel_warning(
-    work: UnitOfWork, outbox: Outbox, city: CityModel, post: ActingPost, moment: At, warning_id: str, reason: str
+    work: UnitOfWork, outbox: Outbox, city: CityModel, post: Actor, moment: Moment, warning_id: str, reason: str
 ) -> PublicWarning:
     """Cancel a draft.
 
@@ -78,7 +77,7 @@ async def cancel_warning(
     return await _save(work, outbox, city, post, moment, "cancel-warning", warning, cancelled)
 
 
-async def _locked(work: UnitOfWork, post: ActingPost, warning_id: str) -> PublicWarning:
+async def _locked(work: UnitOfWork, post: Actor, warning_id: str) -> PublicWarning:
     warning = await warning_store.find(work.connection, warning_id, lock=True)
     if warning is None:
         raise NotFoundError(f"no warning {warning_id!r}", "WARNING_UNKNOWN")
@@ -88,10 +87,11 @@ async def _locked(work: UnitOfWork, post: ActingPost, warning_id: str) -> Public
             "FOREIGN_WARNING",
             {"warning": warning.warning_number, "department": warning.issuing_department, "post": post.post_id},
         )
-    if ROLE not in post.roles:
+    if Right.SIGN_WARNINGS not in post.rights:
         raise ForbiddenError(
-            f"post {post.post_id} may not sign; a post of {warning.issuing_department} with role {ROLE} may",
-            "ROLE_MISSING",
+            f"post {post.post_id} may not sign; a post of {warning.issuing_department} whose role has the right"
+            f" {Right.SIGN_WARNINGS} may",
+            "RIGHT_MISSING",
         )
     return warning
 
@@ -100,8 +100,8 @@ async def _save(
     work: UnitOfWork,
     outbox: Outbox,
     city: CityModel,
-    post: ActingPost,
-    moment: At,
+    post: Actor,
+    moment: Moment,
     action: str,
     before: PublicWarning,
     after: PublicWarning,

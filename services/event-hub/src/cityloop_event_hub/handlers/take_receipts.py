@@ -8,7 +8,7 @@ from dataclasses import replace
 
 from cityloop.citizen.v1.message_pb2 import MessageReceipt, MessageState
 from cityloop_database import Pool, UnitOfWork
-from cityloop_messaging import Fact, InvalidRecordError, Outbox, Received, to_datetime
+from cityloop_messaging import InvalidRecordError, Outbox, Received, to_datetime
 from cityloop_telemetry import LogEvent, Logger, Metrics
 
 from cityloop_event_hub.adapters import event_store, facts, receipt_store
@@ -24,9 +24,9 @@ class ReceiptTaker:
         self._pool = pool
         self._clock = clock
 
-    async def handle(self, received: Sequence[Received]) -> None:
+    async def handle(self, received: Sequence[Received[MessageReceipt]]) -> None:
         """Store the receipts of messages that carry a warning."""
-        receipts = [_receipt(item.fact) for item in received]
+        receipts = [_receipt(item.fact.payload) for item in received]
         mine = [receipt for receipt in receipts if receipt.warning_id]
         if mine:
             async with UnitOfWork(self._pool) as work:
@@ -70,10 +70,9 @@ class AcknowledgeLimits:
         self._log.warning(LogEvent.WARNING_NOT_ACKNOWLEDGED, warning=due.warning_id, messages=len(messages))
 
 
-def _receipt(fact: Fact) -> Receipt:
-    receipt = fact.payload
-    if not isinstance(receipt, MessageReceipt) or not receipt.message_id or receipt.version != (fact.sequence or -1):
-        raise InvalidRecordError("a receipt names its message, and has the version of its record")
+def _receipt(receipt: MessageReceipt) -> Receipt:
+    if not receipt.message_id:
+        raise InvalidRecordError("a receipt names its message")
     if receipt.state == MessageState.MESSAGE_STATE_UNSPECIFIED:
         raise InvalidRecordError("a receipt says what became of its message")
     if receipt.warning_id and event_store.uuid_of(receipt.warning_id) is None:

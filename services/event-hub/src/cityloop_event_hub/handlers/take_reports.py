@@ -9,7 +9,7 @@ from cityloop.citizen.v1.report_pb2 import Report
 from cityloop.common.v1.common_pb2 import Place
 from cityloop_city import CityModel, PositionError
 from cityloop_database import Pool, UnitOfWork
-from cityloop_errors import InvalidError
+from cityloop_kernel import InvalidError
 from cityloop_messaging import Fact, InvalidRecordError, Outbox, Producer, Received, first_time, to_datetime
 from cityloop_telemetry import Metrics
 
@@ -36,12 +36,12 @@ class ReportTaker:
         self._city = city
         self._clock = clock
 
-    async def handle(self, received: Sequence[Received]) -> None:
+    async def handle(self, received: Sequence[Received[Report]]) -> None:
         """Publish what has a place as signals, hold the rest."""
         city, now = self._city(), self._clock()
         signals: list[Fact] = []
         newer: list[Report] = []
-        unplaced: list[tuple[Fact, str]] = []
+        unplaced: list[tuple[Fact[Report], str]] = []
         for item in received:
             report = _report(item.fact)
             try:
@@ -60,7 +60,7 @@ class ReportTaker:
                 await report_store.mark_located(work.connection, newer, now)
 
     async def _hold(
-        self, work: UnitOfWork, city: CityModel, unplaced: Sequence[tuple[Fact, str]], now: dt.datetime
+        self, work: UnitOfWork, city: CityModel, unplaced: Sequence[tuple[Fact[Report], str]], now: dt.datetime
     ) -> None:
         reasons = {fact.fact_id: reason for fact, reason in unplaced}
         new = await first_time(work.connection, CONSUMER, [fact for fact, _ in unplaced], now)
@@ -103,8 +103,7 @@ def place_in(city: CityModel, place: Place) -> Place:
     return city.place(position, place.text)
 
 
-def _report(fact: Fact) -> Report:
-    report = fact.payload
-    if not isinstance(report, Report) or not report.report_number or report.version != fact.sequence:
-        raise InvalidRecordError("a report has a number, and the version of its record")
-    return report
+def _report(fact: Fact[Report]) -> Report:
+    if not fact.payload.report_number:
+        raise InvalidRecordError("a report has a number")
+    return fact.payload

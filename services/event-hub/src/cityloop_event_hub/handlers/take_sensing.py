@@ -10,8 +10,8 @@ from cityloop.events.v1.signal_pb2 import SignalKind
 from cityloop.sensing.v1.detection_pb2 import Detection
 from cityloop.sensing.v1.device_health_pb2 import DeviceHealth, DeviceState
 from cityloop_city import CityModel
-from cityloop_errors import InvalidError
-from cityloop_messaging import Fact, InvalidRecordError, Producer, Received
+from cityloop_kernel import InvalidError
+from cityloop_messaging import InvalidRecordError, Producer, Received
 from cityloop_packs import RULES, ActivePacks
 from cityloop_telemetry import Metrics
 
@@ -33,12 +33,12 @@ class DetectionTaker:
         self._city = city
         self._clock = clock
 
-    async def handle(self, received: Sequence[Received]) -> None:
+    async def handle(self, received: Sequence[Received[Detection]]) -> None:
         """Publish each as a signal of its confidence."""
         city, now = self._city(), self._clock()
         signals = []
         for item in received:
-            detection = _detection(item.fact)
+            detection = _detection(item.fact.payload)
             place = _placed(city, detection.place)
             signals.append(source_facts.detection_signal(detection, place, item.fact.traceparent, now))
         await self._producer.publish(signals)
@@ -60,13 +60,13 @@ class HealthTaker:
         self._packs = packs
         self._clock = clock
 
-    async def handle(self, received: Sequence[Received]) -> None:
+    async def handle(self, received: Sequence[Received[DeviceHealth]]) -> None:
         """Publish that things are silent, or report again, where a rule wants to know."""
         city, now = self._city(), self._clock()
         rules = [found for found in self._packs().all(RULES) if found.item.silent and not found.retiring]
         signals = []
         for item in received:
-            health = _health(item.fact)
+            health = _health(item.fact.payload)
             applying = [found for found in rules if found.item.thing_model == health.thing_model]
             kind = KINDS.get(health.state)
             if kind is None or not applying or _never_silent(health):
@@ -90,19 +90,15 @@ def _placed(city: CityModel, place: Place) -> Place:
         raise InvalidRecordError(str(error)) from error
 
 
-def _detection(fact: Fact) -> Detection:
-    detection = fact.payload
-    if not isinstance(detection, Detection) or not (
-        detection.detection_id and detection.algorithm_id and detection.model_version and detection.event_class
-    ):
+def _detection(detection: Detection) -> Detection:
+    if not (detection.detection_id and detection.algorithm_id and detection.model_version and detection.event_class):
         raise InvalidRecordError("a detection has an id, an algorithm with its version, and a class")
     if not 0 <= detection.confidence <= 1:
         raise InvalidRecordError(f"confidence {detection.confidence} is not between 0 and 1")
     return detection
 
 
-def _health(fact: Fact) -> DeviceHealth:
-    health = fact.payload
-    if not isinstance(health, DeviceHealth) or not health.thing_id or health.version != (fact.sequence or -1):
-        raise InvalidRecordError("the health of a device names its thing, and has the version of its record")
+def _health(health: DeviceHealth) -> DeviceHealth:
+    if not health.thing_id:
+        raise InvalidRecordError("the health of a device names its thing")
     return health

@@ -7,7 +7,7 @@ from collections.abc import Callable, Sequence
 
 from cityloop.cases.v1.verdict_pb2 import Verdict, VerdictKind
 from cityloop_database import Pool, UnitOfWork
-from cityloop_messaging import Fact, InvalidRecordError, Received
+from cityloop_messaging import InvalidRecordError, Received
 
 from cityloop_event_hub.adapters import event_store, verdict_store
 
@@ -19,21 +19,17 @@ class VerdictTaker:
         self._pool = pool
         self._clock = clock
 
-    async def handle(self, received: Sequence[Received]) -> None:
+    async def handle(self, received: Sequence[Received[Verdict]]) -> None:
         """Store verdicts on what a rule or an algorithm raised; a report has neither."""
-        verdicts = [_verdict(item.fact) for item in received]
+        verdicts = [_verdict(item.fact.payload) for item in received]
         mine = [verdict for verdict in verdicts if verdict.rule_id]
         if mine:
             async with UnitOfWork(self._pool) as work:
                 await verdict_store.keep(work.connection, mine, self._clock())
 
 
-def _verdict(fact: Fact) -> Verdict:
-    verdict = fact.payload
-    if not isinstance(verdict, Verdict) or None in (
-        event_store.uuid_of(verdict.verdict_id),
-        event_store.uuid_of(verdict.signal_id),
-    ):
+def _verdict(verdict: Verdict) -> Verdict:
+    if None in (event_store.uuid_of(verdict.verdict_id), event_store.uuid_of(verdict.signal_id)):
         raise InvalidRecordError("a verdict has an id, and names the signal it is about")
     if verdict.kind == VerdictKind.VERDICT_KIND_UNSPECIFIED:
         raise InvalidRecordError("a verdict says what the signal turned out to be")

@@ -9,7 +9,8 @@ from dataclasses import dataclass
 
 from cityloop.events.v1.signal_pb2 import Signal
 from cityloop_database import Connection
-from cityloop_messaging import derived_id, to_datetime
+from cityloop_kernel import derived_id
+from cityloop_messaging import to_datetime
 from cityloop_packs import WARNINGS, ActivePacks, Composite, PackItem, WarningPlan
 
 from cityloop_event_hub.adapters import claim_store, event_store, warning_store

@@ -8,7 +8,7 @@ from collections.abc import Sequence
 
 from cityloop.events.v1.signal_pb2 import Signal
 from cityloop_database import Connection
-from cityloop_messaging import derived_id
+from cityloop_kernel import derived_id
 from cityloop_packs import WARNINGS, ActivePacks, PackItem, WarningPlan, drafting_rule
 
 from cityloop_event_hub.adapters import warning_store

@@ -6,11 +6,12 @@ import datetime as dt
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
-from cityloop.common.v1.common_pb2 import Explanation, Label, Place
+from cityloop.common.v1.common_pb2 import Explanation, Place
 from cityloop.events.v1.warning_pb2 import WarningLevel
 from cityloop_city import CityModel
 from cityloop_database import UnitOfWork
-from cityloop_messaging import Outbox, short_number
+from cityloop_kernel import short_number
+from cityloop_messaging import Outbox
 from cityloop_packs import PackItem, WarningPlan
 from cityloop_telemetry import Metrics
 
@@ -81,8 +82,8 @@ class WarningBook:
             event_number="",
             place=cause.place,
             radius_metres=plan.radius_metres,
-            headline=Label(zh=plan.headline.zh, en=plan.headline.en),
-            instruction=Label(zh=plan.instruction.zh, en=plan.instruction.en),
+            headline=plan.headline.label(),
+            instruction=plan.instruction.label(),
             issuing_department=fallback if department is None else department.department_id,
             signed_by="",
             onset_at=cause.onset_at,

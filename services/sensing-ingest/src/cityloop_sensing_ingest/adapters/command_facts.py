@@ -4,11 +4,10 @@ from __future__ import annotations
 
 from cityloop.sensing.v1 import command_pb2
 from cityloop.topics import SENSING_COMMAND_RESULTS
-from cityloop_messaging import Fact, derived_id, to_datetime, to_timestamp
+from cityloop_messaging import Fact, fact_of, to_datetime, to_timestamp
 
 from cityloop_sensing_ingest.domain.commands import Command, CommandState, Statement
 
-SOURCE = "sensing-ingest"
 STATES = {command_pb2.CommandState.Value(f"COMMAND_STATE_{state.name}"): state for state in CommandState}
 
 
@@ -56,14 +55,4 @@ def statement_of(data: bytes) -> Statement:
 
 def fact(command: Command) -> Fact:
     """One version of a command as a fact."""
-    return Fact(
-        topic=SENSING_COMMAND_RESULTS,
-        key=command.command_id,
-        fact_id=derived_id("command", command.command_id, command.version),
-        source=SOURCE,
-        subject=command.command_id,
-        occurred_at=command.occurred_at,
-        jurisdiction=command.jurisdiction,
-        payload=message(command),
-        sequence=command.version,
-    )
+    return fact_of(SENSING_COMMAND_RESULTS, message(command), command.jurisdiction)

@@ -11,9 +11,9 @@ import asyncpg
 from cityloop.common.v1.common_pb2 import Label
 from cityloop.sensing.v1 import command_pb2
 from cityloop_database import Connection
+from cityloop_kernel import Actor
 
 from cityloop_sensing_ingest.adapters import command_facts
-from cityloop_sensing_ingest.domain.acting import Actor
 from cityloop_sensing_ingest.domain.commands import Command, CommandState, Statement
 
 COLUMNS = (

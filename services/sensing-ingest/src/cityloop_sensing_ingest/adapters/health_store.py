@@ -114,7 +114,7 @@ async def page_of_ill(pool: Pool, department_id: str, size: int, after: str) -> 
     """Things of a department that are late or silent, or whose clock is off, by their ids, from the one after."""
     return list(
         await pool.fetch(
-            "SELECT t.thing_id, t.thing_model, t.name_zh, t.name_en, t.place, t.department_id, h.state, h.version,"
+            "SELECT t.thing_id, t.thing_model, t.name, t.place, t.department_id, h.state, h.version,"
             " h.occurred_at, h.last_reading_at, h.clock_ahead_seconds"
             " FROM device_health h JOIN things t USING (thing_id)"
             f" WHERE t.department_id = $1 AND t.thing_id > $3 AND (h.state > {DeviceState.ONLINE:d}"

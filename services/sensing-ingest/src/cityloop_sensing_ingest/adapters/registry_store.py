@@ -8,8 +8,8 @@ from collections.abc import Sequence
 import asyncpg
 from cityloop.common.v1.common_pb2 import Label, Place
 from cityloop.sensing.v1.registry_service_pb2 import Datastream, Thing
-from cityloop_database import Connection, Pool
-from cityloop_errors import ConflictError
+from cityloop_database import Connection, Pool, texts_from_column, texts_to_column
+from cityloop_kernel import ConflictError
 from cityloop_messaging.observations import shard_of
 
 from cityloop_sensing_ingest.domain.readings import Limits
@@ -26,17 +26,16 @@ async def save_thing(connection: Connection, thing: Thing, occurred_at: dt.datet
         ConflictError: the thing is there with another model or department.
     """
     saved = await connection.fetchval(
-        "INSERT INTO things (thing_id, thing_model, name_zh, name_en, department_id, place, jurisdiction, version,"
-        " occurred_at, recorded_at) VALUES ($1, $2, $3, $4, $5, $6, $7, 1, $8, $9)"
-        " ON CONFLICT (thing_id) DO UPDATE SET name_zh = excluded.name_zh, name_en = excluded.name_en,"
-        " place = excluded.place, jurisdiction = excluded.jurisdiction, version = things.version + 1,"
+        "INSERT INTO things (thing_id, thing_model, name, department_id, place, jurisdiction, version,"
+        " occurred_at, recorded_at) VALUES ($1, $2, $3, $4, $5, $6, 1, $7, $8)"
+        " ON CONFLICT (thing_id) DO UPDATE SET name = excluded.name, place = excluded.place,"
+        " jurisdiction = excluded.jurisdiction, version = things.version + 1,"
         " occurred_at = excluded.occurred_at, recorded_at = excluded.recorded_at"
         " WHERE things.thing_model = excluded.thing_model AND things.department_id = excluded.department_id"
         " RETURNING version",
         thing.thing_id,
         thing.thing_model,
-        thing.name.zh,
-        thing.name.en,
+        texts_to_column(thing.name.texts),
         thing.department_id,
         thing.place.SerializeToString(),
         thing.place.jurisdiction,
@@ -73,12 +72,12 @@ async def save_datastreams(connection: Connection, thing_id: str, datastreams: S
     numbers = {name: int(row["number"]) for name, row in there.items()}
     numbers |= await _new_numbers(connection, [name for name in ids if name not in there])
     written = await connection.fetch(
-        "INSERT INTO datastreams (datastream_id, number, thing_id, property, unit, minimum, maximum, name_zh, name_en)"
-        " SELECT d.id, d.number, $1, d.property, d.unit, d.minimum, d.maximum, d.zh, d.en FROM unnest($2::text[],"
-        " $3::bigint[], $4::text[], $5::text[], $6::float8[], $7::float8[], $8::text[], $9::text[])"
-        " AS d (id, number, property, unit, minimum, maximum, zh, en)"
+        "INSERT INTO datastreams (datastream_id, number, thing_id, property, unit, minimum, maximum, name)"
+        " SELECT d.id, d.number, $1, d.property, d.unit, d.minimum, d.maximum, d.name FROM unnest($2::text[],"
+        " $3::bigint[], $4::text[], $5::text[], $6::float8[], $7::float8[], $8::jsonb[])"
+        " AS d (id, number, property, unit, minimum, maximum, name)"
         " ON CONFLICT (datastream_id) DO UPDATE SET minimum = excluded.minimum, maximum = excluded.maximum,"
-        " name_zh = excluded.name_zh, name_en = excluded.name_en WHERE datastreams.number = excluded.number"
+        " name = excluded.name WHERE datastreams.number = excluded.number"
         " RETURNING datastream_id",
         thing_id,
         ids,
@@ -87,8 +86,7 @@ async def save_datastreams(connection: Connection, thing_id: str, datastreams: S
         [datastream.unit for datastream in datastreams],
         [datastream.minimum for datastream in datastreams],
         [datastream.maximum for datastream in datastreams],
-        [datastream.name.zh for datastream in datastreams],
-        [datastream.name.en for datastream in datastreams],
+        [texts_to_column(datastream.name.texts) for datastream in datastreams],
     )
     for name in set(ids) - {row["datastream_id"] for row in written}:
         raise _taken(name)
@@ -154,5 +152,5 @@ def _datastream(row: asyncpg.Record) -> Datastream:
         minimum=row["minimum"],
         maximum=row["maximum"],
         place=Place.FromString(row["place"]),
-        name=Label(zh=row["name_zh"], en=row["name_en"]),
+        name=Label(texts=texts_from_column(row["name"])),
     )

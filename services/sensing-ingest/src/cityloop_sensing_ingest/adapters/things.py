@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from cityloop.common.v1.common_pb2 import Label, Place
-from cityloop_database import Connection
+from cityloop_database import Connection, texts_from_column
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,7 +23,7 @@ class KnownThing:
 async def things_of(connection: Connection, thing_ids: Sequence[str]) -> dict[str, KnownThing]:
     """Registered things by their ids; an unknown one is left out."""
     rows = await connection.fetch(
-        "SELECT thing_id, thing_model, department_id, place, name_zh, name_en FROM things WHERE thing_id = ANY($1)",
+        "SELECT thing_id, thing_model, department_id, place, name FROM things WHERE thing_id = ANY($1)",
         list(thing_ids),
     )
     return {
@@ -32,7 +32,7 @@ async def things_of(connection: Connection, thing_ids: Sequence[str]) -> dict[st
             row["thing_model"],
             row["department_id"],
             Place.FromString(row["place"]),
-            Label(zh=row["name_zh"], en=row["name_en"]),
+            Label(texts=texts_from_column(row["name"])),
         )
         for row in rows
     }

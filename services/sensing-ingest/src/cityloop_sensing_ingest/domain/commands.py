@@ -8,10 +8,8 @@ from dataclasses import dataclass, field, replace
 from enum import StrEnum
 
 from cityloop.common.v1.common_pb2 import Label
-from cityloop_errors import ConflictError, ForbiddenError, InvalidError, NotFoundError
+from cityloop_kernel import Actor, ConflictError, ForbiddenError, InvalidError, Moment, NotFoundError
 from cityloop_packs import DeviceCommand, Interlock, ModeName, ThingModel
-
-from cityloop_sensing_ingest.domain.acting import Actor, Moment
 
 APPROVAL_WAITS = dt.timedelta(minutes=15)
 """How long a command waits for its second person."""

@@ -3,26 +3,19 @@
 from __future__ import annotations
 
 from collections.abc import Awaitable, Callable
-from typing import TypeAlias, TypeVar
+from typing import TypeVar
 
 from cityloop.common.v1.common_pb2 import Change
 from cityloop_database import UnitOfWork
-from cityloop_rpc import Acting, ActingPost, caller, moment_of, once
+from cityloop_kernel import Actor, Moment
+from cityloop_rpc import Acting, caller, moment_of, once
 from google.protobuf.message import Message
 
-from cityloop_sensing_ingest.domain.acting import Actor, Moment
-
 Answer = TypeVar("Answer", bound=Message)
-SensingActing: TypeAlias = Acting[Actor, Moment]
-
-
-def actor_of(post: ActingPost) -> Actor:
-    """The actor of a post."""
-    return Actor(post.department_id, post.system, post.post_id, post.person_id, post.roles)
 
 
 async def by_system(
-    acting: SensingActing,
+    acting: Acting,
     method: str,
     change: Change,
     request: Message,

@@ -10,20 +10,18 @@ from cityloop.sensing.v1 import commands_service_pb2_grpc as stubs
 from cityloop.sensing.v1.command_pb2 import Command
 from cityloop.sensing.v1.command_pb2 import CommandState as MessageState
 from cityloop_database import Pool, UnitOfWork
-from cityloop_errors import ConflictError, NotFoundError
-from cityloop_rpc import Waking, caller
+from cityloop_kernel import Actor, ConflictError, Moment, NotFoundError
+from cityloop_rpc import Acting, Waking, caller
 
 from cityloop_sensing_ingest.adapters import command_facts, command_store
-from cityloop_sensing_ingest.domain.acting import Actor, Moment
 from cityloop_sensing_ingest.domain.commands import NOT_HOLDING
-from cityloop_sensing_ingest.entrypoints.acting import SensingActing
 from cityloop_sensing_ingest.handlers.command import Commands
 
 
 class CommandsServicer(stubs.CommandsServiceServicer):
     """Orders to devices: policy, second person, interlock, acknowledgement, result."""
 
-    def __init__(self, pool: Pool, acting: SensingActing, commands: Commands, streams: Waking) -> None:
+    def __init__(self, pool: Pool, acting: Acting, commands: Commands, streams: Waking) -> None:
         self._pool = pool
         self._acting = acting
         self._commands = commands

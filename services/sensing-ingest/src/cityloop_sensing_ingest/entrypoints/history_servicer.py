@@ -10,8 +10,8 @@ from cityloop.sensing.v1 import history_service_pb2 as messages
 from cityloop.sensing.v1 import history_service_pb2_grpc as stubs
 from cityloop.sensing.v1.observations_pb2 import ObservationBatch
 from cityloop_database import Pool
-from cityloop_errors import NotFoundError
-from cityloop_messaging import InvalidRecordError, Received
+from cityloop_kernel import NotFoundError
+from cityloop_messaging import Received
 from cityloop_messaging.observations import concatenate, from_batch
 from cityloop_rpc import Pages, number
 
@@ -62,13 +62,11 @@ class HistoryWriter:
         self._pool = pool
         self._clock = clock
 
-    async def handle(self, received: Sequence[Received]) -> None:
+    async def handle(self, received: Sequence[Received[ObservationBatch]]) -> None:
         """Write all readings of these batches at once."""
         parts = []
         for item in received:
             batch = item.fact.payload
-            if not isinstance(batch, ObservationBatch):
-                raise InvalidRecordError("not a batch of observations")
             if batch.count:
                 parts.append(from_batch(batch))
         if parts:

@@ -10,7 +10,7 @@ from typing import Any
 
 import numpy as np
 from cityloop_database import Pool
-from cityloop_errors import ForbiddenError, InvalidError
+from cityloop_kernel import ForbiddenError, InvalidError
 from cityloop_service import Observed, problem_details
 from cityloop_service.charsets import header_text, read_json
 from cityloop_telemetry import Metrics

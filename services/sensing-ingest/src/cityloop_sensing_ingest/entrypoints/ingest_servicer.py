@@ -10,13 +10,12 @@ from cityloop.sensing.v1 import ingest_service_pb2 as messages
 from cityloop.sensing.v1 import ingest_service_pb2_grpc as stubs
 from cityloop_audit import leave_evidence
 from cityloop_database import UnitOfWork
-from cityloop_errors import InvalidError
+from cityloop_kernel import Actor, InvalidError, Moment
 from cityloop_messaging import InvalidRecordError
 from cityloop_messaging.observations import NUMBER, TIME, VALUE, column
-from cityloop_rpc import caller
+from cityloop_rpc import Acting, caller
 
-from cityloop_sensing_ingest.domain.acting import Actor, Moment
-from cityloop_sensing_ingest.entrypoints.acting import SensingActing, by_system
+from cityloop_sensing_ingest.entrypoints.acting import by_system
 from cityloop_sensing_ingest.handlers.detections import Detections
 from cityloop_sensing_ingest.handlers.ingest import Ingest, Taken
 
@@ -31,7 +30,7 @@ UNTIMED = messages.REJECTION_REASON_TIME_INVALID
 class IngestServicer(stubs.IngestServiceServicer):
     """Readings over a stream, whose answers come in the order of the batches; detections by the call."""
 
-    def __init__(self, ingest: Ingest, detections: Detections, acting: SensingActing) -> None:
+    def __init__(self, ingest: Ingest, detections: Detections, acting: Acting) -> None:
         self._ingest = ingest
         self._detections = detections
         self._acting = acting

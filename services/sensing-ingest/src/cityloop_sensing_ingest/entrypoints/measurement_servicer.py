@@ -7,7 +7,7 @@ from typing import Any
 
 from cityloop.sensing.v1 import measurement_service_pb2 as messages
 from cityloop.sensing.v1 import measurement_service_pb2_grpc as stubs
-from cityloop_errors import InvalidError
+from cityloop_kernel import InvalidError
 
 from cityloop_sensing_ingest.domain.remeasurement import Judgement, Reason
 from cityloop_sensing_ingest.handlers.remeasure import Remeasure

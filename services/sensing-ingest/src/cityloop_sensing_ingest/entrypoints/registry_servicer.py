@@ -14,16 +14,14 @@ from cityloop.sensing.v1 import registry_service_pb2_grpc as stubs
 from cityloop.sensing.v1.device_health_pb2 import DeviceHealth, DeviceState
 from cityloop_audit import leave_evidence
 from cityloop_city import CityModel, PositionError
-from cityloop_database import Pool, UnitOfWork
-from cityloop_errors import ForbiddenError, InvalidError
+from cityloop_database import Pool, UnitOfWork, texts_from_column
+from cityloop_kernel import Actor, ForbiddenError, InvalidError, Moment
 from cityloop_messaging import to_timestamp
-from cityloop_rpc import Pages, caller
+from cityloop_rpc import Acting, Pages, caller
 
 from cityloop_sensing_ingest.adapters import detection_store, health_store, registry_store
 from cityloop_sensing_ingest.adapters.detection_store import Model
 from cityloop_sensing_ingest.adapters.limits_cache import LimitsCache
-from cityloop_sensing_ingest.domain.acting import Actor, Moment
-from cityloop_sensing_ingest.entrypoints.acting import SensingActing
 
 MAX_NUMBERS = 10_000
 MAX_DATASTREAMS = 100
@@ -49,7 +47,7 @@ THINGS = Pages("device-health", str, default=100)
 class RegistryServicer(stubs.RegistryServiceServicer):
     """Things and their datastreams; the record of each algorithm."""
 
-    def __init__(self, pool: Pool, limits: LimitsCache, acting: SensingActing) -> None:
+    def __init__(self, pool: Pool, limits: LimitsCache, acting: Acting) -> None:
         self._pool = pool
         self._limits = limits
         self._acting = acting
@@ -117,7 +115,7 @@ def _health(row: Mapping[str, Any]) -> DeviceHealth:
         thing_model=row["thing_model"],
         department_id=row["department_id"],
         place=Place.FromString(row["place"]),
-        name=Label(zh=row["name_zh"], en=row["name_en"]),
+        name=Label(texts=texts_from_column(row["name"])),
         last_reading_at=None if last is None else to_timestamp(last),
         clock_ahead_seconds=row["clock_ahead_seconds"],
     )

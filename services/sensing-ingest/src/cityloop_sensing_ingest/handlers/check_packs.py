@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from cityloop_database import TRANSIENT_ERRORS, Pool
+from cityloop_flows.guards.remeasurement.guard import Remeasurement
 from cityloop_packs import (
     PROCESSES,
     THING_MODELS,
@@ -49,13 +50,14 @@ def checking(longest_dwell_seconds: float) -> Check:
 def _unprovable(packs: ActivePacks, longest_dwell_seconds: float) -> Iterator[Problem]:
     for found in packs.all(PROCESSES):
         for index, move in enumerate(found.item.transitions):
-            if move.remeasurement is not None and move.remeasurement.dwell_seconds > longest_dwell_seconds:
+            asked = move.guard(Remeasurement)
+            if asked is not None and asked.dwell.total_seconds() > longest_dwell_seconds:
                 text = (
                     f"process {found.item.process!r}: move {move.move!r} needs a dwell of"
-                    f" {move.remeasurement.dwell_seconds} s, but the history proves {longest_dwell_seconds:.0f} s"
+                    f" {asked.dwell.total_seconds():.0f} s, but the history proves {longest_dwell_seconds:.0f} s"
                     " at most; shorten it"
                 )
-                yield problem(PROCESSES, found, text, ("transitions", index, "remeasurement"))
+                yield problem(PROCESSES, found, text, ("transitions", index, "guards", move.guards.index(asked)))
 
 
 def objections(packs: ActivePacks) -> list[Problem]:

@@ -9,8 +9,8 @@ from dataclasses import replace
 from cityloop.common.v1.common_pb2 import AreaReference
 from cityloop_audit import leave_evidence
 from cityloop_database import Pool, UnitOfWork
-from cityloop_errors import ForbiddenError, InvalidError, NotFoundError
-from cityloop_messaging import Outbox, new_id, short_number
+from cityloop_kernel import Actor, ForbiddenError, InvalidError, Moment, NotFoundError, short_number
+from cityloop_messaging import Outbox, new_id
 from cityloop_packs import THING_MODELS, ActivePacks, DeviceCommand, ModeName, ThingModel
 from cityloop_rpc import Waking
 from cityloop_telemetry import LogEvent, Logger, Metrics, Spans, span
@@ -18,7 +18,6 @@ from cityloop_telemetry import LogEvent, Logger, Metrics, Spans, span
 from cityloop_sensing_ingest.adapters import command_facts, command_store
 from cityloop_sensing_ingest.adapters.things import KnownThing, lock_thing
 from cityloop_sensing_ingest.domain import commands
-from cityloop_sensing_ingest.domain.acting import Actor, Moment
 from cityloop_sensing_ingest.domain.commands import APPROVAL_WAITS, Command, CommandState, Missing, Statement
 
 MAX_TEXT = 2_000

@@ -12,21 +12,19 @@ from cityloop.sensing.v1.detection_pb2 import Detection
 from cityloop.topics import SENSING_DETECTIONS
 from cityloop_city import CityModel, PositionError
 from cityloop_database import UnitOfWork
-from cityloop_errors import ConflictError, ForbiddenError, InvalidError, RefusedError
-from cityloop_messaging import Fact, Outbox, derived_id, new_id, to_datetime, to_timestamp
+from cityloop_kernel import ConflictError, ForbiddenError, InvalidError, Moment, RefusedError
+from cityloop_messaging import Fact, Outbox, fact_of, new_id, to_datetime, to_timestamp
 from cityloop_packs import EVENT_CLASSES, ActivePacks
 from cityloop_rpc import well_formed
 from cityloop_telemetry import Metrics
 
 from cityloop_sensing_ingest.adapters import detection_store
 from cityloop_sensing_ingest.adapters.things import KnownThing, things_of
-from cityloop_sensing_ingest.domain.acting import Moment
 
 MAX_DETECTIONS = 500
 MAX_ID_LENGTH = 200
 MAX_TEXT = 2_000
 FUTURE = dt.timedelta(seconds=60)
-SOURCE = "sensing-ingest"
 
 
 @dataclass(frozen=True, slots=True)
@@ -165,13 +163,4 @@ def _check_texts(detection: Detection) -> None:
 
 
 def _fact(detection: Detection) -> Fact:
-    return Fact(
-        topic=SENSING_DETECTIONS,
-        key=detection.algorithm_id,
-        fact_id=derived_id("detection", detection.detection_id),
-        source=SOURCE,
-        subject=detection.detection_id,
-        occurred_at=to_datetime(detection.occurred_at),
-        jurisdiction=detection.place.jurisdiction,
-        payload=detection,
-    )
+    return fact_of(SENSING_DETECTIONS, detection, detection.place.jurisdiction)

@@ -4,9 +4,7 @@ from __future__ import annotations
 
 from cityloop_audit import leave_evidence
 from cityloop_database import UnitOfWork
-from cityloop_errors import RefusedError
-
-from cityloop_sensing_ingest.domain.acting import Actor, Moment
+from cityloop_kernel import Actor, Moment, RefusedError
 
 
 async def refusal(

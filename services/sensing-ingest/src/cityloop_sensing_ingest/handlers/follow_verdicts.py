@@ -32,7 +32,7 @@ class VerdictFollower:
         self._pool = pool
         self._clock = clock
 
-    async def handle(self, received: Sequence[Received]) -> None:
+    async def handle(self, received: Sequence[Received[Verdict]]) -> None:
         """One transaction for all."""
         for item in received:
             _verdict(item)
@@ -42,8 +42,7 @@ class VerdictFollower:
             by_kind: dict[str, list[Model]] = {}
             for fact in new:
                 verdict = fact.payload
-                if isinstance(verdict, Verdict):
-                    by_kind.setdefault(COUNTED[verdict.kind], []).append((verdict.rule_id, verdict.rule_version))
+                by_kind.setdefault(COUNTED[verdict.kind], []).append((verdict.rule_id, verdict.rule_version))
             for kind, models in sorted(by_kind.items()):
                 await detection_store.count(work.connection, kind, detection_store.tally(models))
         for kind, models in by_kind.items():
@@ -54,9 +53,9 @@ class VerdictFollower:
         await detection_store.forget(self._pool, self._clock() - KEPT)
 
 
-def _verdict(item: Received) -> Verdict:
+def _verdict(item: Received[Verdict]) -> Verdict:
     verdict = item.fact.payload
-    if not isinstance(verdict, Verdict) or verdict.kind not in COUNTED:
+    if verdict.kind not in COUNTED:
         raise InvalidRecordError("not a verdict of a kind that is known")
     if _is_of_detection(verdict) and not verdict.rule_id:
         raise InvalidRecordError(f"verdict {verdict.verdict_id!r} on a detection names no algorithm")

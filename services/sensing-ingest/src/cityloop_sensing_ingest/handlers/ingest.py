@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 import numpy as np
 import numpy.typing as npt
-from cityloop_errors import InvalidError
+from cityloop_kernel import InvalidError
 from cityloop_messaging.observations import Columns
 from cityloop_telemetry import Metrics
 

@@ -7,7 +7,7 @@ import datetime as dt
 from collections.abc import Callable, Sequence
 
 from cityloop_database import Pool
-from cityloop_errors import InvalidError
+from cityloop_kernel import InvalidError
 from cityloop_packs import THING_MODELS, ActivePacks
 
 from cityloop_sensing_ingest.adapters import history_store

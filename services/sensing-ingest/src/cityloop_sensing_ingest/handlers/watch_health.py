@@ -8,7 +8,7 @@ from collections.abc import Callable
 from cityloop.sensing.v1.device_health_pb2 import DeviceHealth
 from cityloop.topics import SENSING_DEVICE_HEALTH
 from cityloop_database import Pool, UnitOfWork
-from cityloop_messaging import Fact, Outbox, derived_id, to_timestamp
+from cityloop_messaging import Fact, Outbox, fact_of, to_timestamp
 from cityloop_packs import THING_MODELS, ActivePacks
 from cityloop_telemetry import LogEvent, Logger, Metrics, Spans, span
 
@@ -20,7 +20,6 @@ from cityloop_sensing_ingest.domain.health import HealthChange, Heard
 LOOK_SECONDS = 2.0
 RESUMING = dt.timedelta(seconds=30)
 """After being away: nothing becomes worse until what waited outside could come in."""
-SOURCE = "sensing-ingest"
 
 
 class HealthWatch:
@@ -138,14 +137,4 @@ def _fact(change: HealthChange, thing: KnownThing, now: dt.datetime) -> Fact:
         last_reading_at=None if last is None else to_timestamp(last),
         clock_ahead_seconds=change.clock_ahead_seconds,
     )
-    return Fact(
-        topic=SENSING_DEVICE_HEALTH,
-        key=change.thing_id,
-        fact_id=derived_id("device-health", change.thing_id, change.version),
-        source=SOURCE,
-        subject=change.thing_id,
-        occurred_at=occurred_at,
-        jurisdiction=thing.place.jurisdiction,
-        payload=payload,
-        sequence=change.version,
-    )
+    return fact_of(SENSING_DEVICE_HEALTH, payload, thing.place.jurisdiction)

@@ -2,8 +2,7 @@
 CREATE TABLE things (
     thing_id text PRIMARY KEY,
     thing_model text NOT NULL,
-    name_zh text NOT NULL,
-    name_en text NOT NULL,
+    name jsonb NOT NULL,
     department_id text NOT NULL,
     place bytea NOT NULL,
     jurisdiction text NOT NULL,
@@ -20,8 +19,7 @@ CREATE TABLE datastreams (
     unit text NOT NULL,
     minimum double precision NOT NULL,
     maximum double precision NOT NULL,
-    name_zh text NOT NULL,
-    name_en text NOT NULL
+    name jsonb NOT NULL
 );
 CREATE INDEX datastreams_thing ON datastreams (thing_id);
 CREATE TABLE shard_counters (

@@ -11,18 +11,18 @@ from typing import ClassVar as _ClassVar, Optional as _Optional, Union as _Union
 
 DESCRIPTOR: _descriptor.FileDescriptor
 
-class CaseState(int, metaclass=_enum_type_wrapper.EnumTypeWrapper):
+class CasePhase(int, metaclass=_enum_type_wrapper.EnumTypeWrapper):
     __slots__ = ()
-    CASE_STATE_UNSPECIFIED: _ClassVar[CaseState]
-    CASE_STATE_PENDING_CONFIRMATION: _ClassVar[CaseState]
-    CASE_STATE_PENDING_FILING: _ClassVar[CaseState]
-    CASE_STATE_PENDING_DISPATCH: _ClassVar[CaseState]
-    CASE_STATE_IN_HANDLING: _ClassVar[CaseState]
-    CASE_STATE_PENDING_CHECK: _ClassVar[CaseState]
-    CASE_STATE_PENDING_CLOSING: _ClassVar[CaseState]
-    CASE_STATE_CLOSED: _ClassVar[CaseState]
-    CASE_STATE_NOT_FILED: _ClassVar[CaseState]
-    CASE_STATE_VOID: _ClassVar[CaseState]
+    CASE_PHASE_UNSPECIFIED: _ClassVar[CasePhase]
+    CASE_PHASE_PENDING_CONFIRMATION: _ClassVar[CasePhase]
+    CASE_PHASE_PENDING_FILING: _ClassVar[CasePhase]
+    CASE_PHASE_PENDING_DISPATCH: _ClassVar[CasePhase]
+    CASE_PHASE_IN_HANDLING: _ClassVar[CasePhase]
+    CASE_PHASE_PENDING_CHECK: _ClassVar[CasePhase]
+    CASE_PHASE_PENDING_CLOSING: _ClassVar[CasePhase]
+    CASE_PHASE_CLOSED: _ClassVar[CasePhase]
+    CASE_PHASE_NOT_FILED: _ClassVar[CasePhase]
+    CASE_PHASE_VOID: _ClassVar[CasePhase]
 
 class TaskRole(int, metaclass=_enum_type_wrapper.EnumTypeWrapper):
     __slots__ = ()
@@ -41,16 +41,16 @@ class TaskState(int, metaclass=_enum_type_wrapper.EnumTypeWrapper):
     TASK_STATE_PASSED: _ClassVar[TaskState]
     TASK_STATE_FAILED_CHECK: _ClassVar[TaskState]
     TASK_STATE_CANCELLED: _ClassVar[TaskState]
-CASE_STATE_UNSPECIFIED: CaseState
-CASE_STATE_PENDING_CONFIRMATION: CaseState
-CASE_STATE_PENDING_FILING: CaseState
-CASE_STATE_PENDING_DISPATCH: CaseState
-CASE_STATE_IN_HANDLING: CaseState
-CASE_STATE_PENDING_CHECK: CaseState
-CASE_STATE_PENDING_CLOSING: CaseState
-CASE_STATE_CLOSED: CaseState
-CASE_STATE_NOT_FILED: CaseState
-CASE_STATE_VOID: CaseState
+CASE_PHASE_UNSPECIFIED: CasePhase
+CASE_PHASE_PENDING_CONFIRMATION: CasePhase
+CASE_PHASE_PENDING_FILING: CasePhase
+CASE_PHASE_PENDING_DISPATCH: CasePhase
+CASE_PHASE_IN_HANDLING: CasePhase
+CASE_PHASE_PENDING_CHECK: CasePhase
+CASE_PHASE_PENDING_CLOSING: CasePhase
+CASE_PHASE_CLOSED: CasePhase
+CASE_PHASE_NOT_FILED: CasePhase
+CASE_PHASE_VOID: CasePhase
 TASK_ROLE_UNSPECIFIED: TaskRole
 TASK_ROLE_LEAD: TaskRole
 TASK_ROLE_CO_HANDLER: TaskRole
@@ -65,7 +65,7 @@ TASK_STATE_FAILED_CHECK: TaskState
 TASK_STATE_CANCELLED: TaskState
 
 class Case(_message.Message):
-    __slots__ = ("case_id", "case_number", "version", "occurred_at", "recorded_at", "event_id", "event_number", "state", "event_class", "place", "grade", "urgency", "lead_department_id", "transition", "due_at", "overdue", "reopened", "linked_case_number")
+    __slots__ = ("case_id", "case_number", "version", "occurred_at", "recorded_at", "event_id", "event_number", "phase", "event_class", "place", "grade", "urgency", "lead_department_id", "transition", "due_at", "overdue", "reopened", "linked_case_number", "state", "state_name")
     CASE_ID_FIELD_NUMBER: _ClassVar[int]
     CASE_NUMBER_FIELD_NUMBER: _ClassVar[int]
     VERSION_FIELD_NUMBER: _ClassVar[int]
@@ -73,7 +73,7 @@ class Case(_message.Message):
     RECORDED_AT_FIELD_NUMBER: _ClassVar[int]
     EVENT_ID_FIELD_NUMBER: _ClassVar[int]
     EVENT_NUMBER_FIELD_NUMBER: _ClassVar[int]
-    STATE_FIELD_NUMBER: _ClassVar[int]
+    PHASE_FIELD_NUMBER: _ClassVar[int]
     EVENT_CLASS_FIELD_NUMBER: _ClassVar[int]
     PLACE_FIELD_NUMBER: _ClassVar[int]
     GRADE_FIELD_NUMBER: _ClassVar[int]
@@ -84,6 +84,8 @@ class Case(_message.Message):
     OVERDUE_FIELD_NUMBER: _ClassVar[int]
     REOPENED_FIELD_NUMBER: _ClassVar[int]
     LINKED_CASE_NUMBER_FIELD_NUMBER: _ClassVar[int]
+    STATE_FIELD_NUMBER: _ClassVar[int]
+    STATE_NAME_FIELD_NUMBER: _ClassVar[int]
     case_id: str
     case_number: str
     version: int
@@ -91,7 +93,7 @@ class Case(_message.Message):
     recorded_at: _timestamp_pb2.Timestamp
     event_id: str
     event_number: str
-    state: CaseState
+    phase: CasePhase
     event_class: str
     place: _common_pb2.Place
     grade: _common_pb2.EventGrade
@@ -102,7 +104,9 @@ class Case(_message.Message):
     overdue: bool
     reopened: int
     linked_case_number: str
-    def __init__(self, case_id: _Optional[str] = ..., case_number: _Optional[str] = ..., version: _Optional[int] = ..., occurred_at: _Optional[_Union[datetime.datetime, _timestamp_pb2.Timestamp, _Mapping]] = ..., recorded_at: _Optional[_Union[datetime.datetime, _timestamp_pb2.Timestamp, _Mapping]] = ..., event_id: _Optional[str] = ..., event_number: _Optional[str] = ..., state: _Optional[_Union[CaseState, str]] = ..., event_class: _Optional[str] = ..., place: _Optional[_Union[_common_pb2.Place, _Mapping]] = ..., grade: _Optional[_Union[_common_pb2.EventGrade, str]] = ..., urgency: _Optional[_Union[_common_pb2.Urgency, str]] = ..., lead_department_id: _Optional[str] = ..., transition: _Optional[_Union[Transition, _Mapping]] = ..., due_at: _Optional[_Union[datetime.datetime, _timestamp_pb2.Timestamp, _Mapping]] = ..., overdue: _Optional[bool] = ..., reopened: _Optional[int] = ..., linked_case_number: _Optional[str] = ...) -> None: ...
+    state: str
+    state_name: _common_pb2.Label
+    def __init__(self, case_id: _Optional[str] = ..., case_number: _Optional[str] = ..., version: _Optional[int] = ..., occurred_at: _Optional[_Union[datetime.datetime, _timestamp_pb2.Timestamp, _Mapping]] = ..., recorded_at: _Optional[_Union[datetime.datetime, _timestamp_pb2.Timestamp, _Mapping]] = ..., event_id: _Optional[str] = ..., event_number: _Optional[str] = ..., phase: _Optional[_Union[CasePhase, str]] = ..., event_class: _Optional[str] = ..., place: _Optional[_Union[_common_pb2.Place, _Mapping]] = ..., grade: _Optional[_Union[_common_pb2.EventGrade, str]] = ..., urgency: _Optional[_Union[_common_pb2.Urgency, str]] = ..., lead_department_id: _Optional[str] = ..., transition: _Optional[_Union[Transition, _Mapping]] = ..., due_at: _Optional[_Union[datetime.datetime, _timestamp_pb2.Timestamp, _Mapping]] = ..., overdue: _Optional[bool] = ..., reopened: _Optional[int] = ..., linked_case_number: _Optional[str] = ..., state: _Optional[str] = ..., state_name: _Optional[_Union[_common_pb2.Label, _Mapping]] = ...) -> None: ...
 
 class Transition(_message.Message):
     __slots__ = ("move", "post_id", "reason", "explanation")
@@ -158,6 +162,6 @@ class Task(_message.Message):
     parent_task_id: str
     done_children: int
     children: int
-    instruction: str
+    instruction: _common_pb2.Label
     message_ids: _containers.RepeatedScalarFieldContainer[str]
-    def __init__(self, task_id: _Optional[str] = ..., task_number: _Optional[str] = ..., case_id: _Optional[str] = ..., case_number: _Optional[str] = ..., version: _Optional[int] = ..., occurred_at: _Optional[_Union[datetime.datetime, _timestamp_pb2.Timestamp, _Mapping]] = ..., recorded_at: _Optional[_Union[datetime.datetime, _timestamp_pb2.Timestamp, _Mapping]] = ..., state: _Optional[_Union[TaskState, str]] = ..., department_id: _Optional[str] = ..., event_class: _Optional[str] = ..., place: _Optional[_Union[_common_pb2.Place, _Mapping]] = ..., transition: _Optional[_Union[Transition, _Mapping]] = ..., due_at: _Optional[_Union[datetime.datetime, _timestamp_pb2.Timestamp, _Mapping]] = ..., overdue: _Optional[bool] = ..., attachments: _Optional[_Iterable[_Union[_common_pb2.AttachmentReference, _Mapping]]] = ..., role: _Optional[_Union[TaskRole, str]] = ..., parent_task_id: _Optional[str] = ..., done_children: _Optional[int] = ..., children: _Optional[int] = ..., instruction: _Optional[str] = ..., message_ids: _Optional[_Iterable[str]] = ...) -> None: ...
+    def __init__(self, task_id: _Optional[str] = ..., task_number: _Optional[str] = ..., case_id: _Optional[str] = ..., case_number: _Optional[str] = ..., version: _Optional[int] = ..., occurred_at: _Optional[_Union[datetime.datetime, _timestamp_pb2.Timestamp, _Mapping]] = ..., recorded_at: _Optional[_Union[datetime.datetime, _timestamp_pb2.Timestamp, _Mapping]] = ..., state: _Optional[_Union[TaskState, str]] = ..., department_id: _Optional[str] = ..., event_class: _Optional[str] = ..., place: _Optional[_Union[_common_pb2.Place, _Mapping]] = ..., transition: _Optional[_Union[Transition, _Mapping]] = ..., due_at: _Optional[_Union[datetime.datetime, _timestamp_pb2.Timestamp, _Mapping]] = ..., overdue: _Optional[bool] = ..., attachments: _Optional[_Iterable[_Union[_common_pb2.AttachmentReference, _Mapping]]] = ..., role: _Optional[_Union[TaskRole, str]] = ..., parent_task_id: _Optional[str] = ..., done_children: _Optional[int] = ..., children: _Optional[int] = ..., instruction: _Optional[_Union[_common_pb2.Label, _Mapping]] = ..., message_ids: _Optional[_Iterable[str]] = ...) -> None: ...

@@ -47,14 +47,14 @@ class ListPhotosResponse(_message.Message):
     def __init__(self, photos: _Optional[_Iterable[_Union[_common_pb2.TakenPhoto, _Mapping]]] = ...) -> None: ...
 
 class ListCasesRequest(_message.Message):
-    __slots__ = ("state", "page_size", "page_token")
-    STATE_FIELD_NUMBER: _ClassVar[int]
+    __slots__ = ("phase", "page_size", "page_token")
+    PHASE_FIELD_NUMBER: _ClassVar[int]
     PAGE_SIZE_FIELD_NUMBER: _ClassVar[int]
     PAGE_TOKEN_FIELD_NUMBER: _ClassVar[int]
-    state: _case_pb2.CaseState
+    phase: _case_pb2.CasePhase
     page_size: int
     page_token: str
-    def __init__(self, state: _Optional[_Union[_case_pb2.CaseState, str]] = ..., page_size: _Optional[int] = ..., page_token: _Optional[str] = ...) -> None: ...
+    def __init__(self, phase: _Optional[_Union[_case_pb2.CasePhase, str]] = ..., page_size: _Optional[int] = ..., page_token: _Optional[str] = ...) -> None: ...
 
 class ListCasesResponse(_message.Message):
     __slots__ = ("cases", "next_page_token")

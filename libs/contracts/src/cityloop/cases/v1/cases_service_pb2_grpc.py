@@ -107,7 +107,7 @@ class CasesServiceServicer:
 
     def ListPhotos(self, request, context):
         """Where and when the photos of a case and of its tasks were taken, to departments whose matter it is: its lead, who has
-        or had a task of it, and posts that take in or inspect.
+        or had a task of it, and who has a post with the right to see reports.
         """
         context.set_code(grpc.StatusCode.UNIMPLEMENTED)
         context.set_details('Method not implemented!')

@@ -17,14 +17,6 @@ class PersonalData(int, metaclass=_enum_type_wrapper.EnumTypeWrapper):
     PERSONAL_DATA_PHONE: _ClassVar[PersonalData]
     PERSONAL_DATA_IDENTITY_NUMBER: _ClassVar[PersonalData]
 
-class Channel(int, metaclass=_enum_type_wrapper.EnumTypeWrapper):
-    __slots__ = ()
-    CHANNEL_UNSPECIFIED: _ClassVar[Channel]
-    CHANNEL_OPEN311: _ClassVar[Channel]
-    CHANNEL_PAGE: _ClassVar[Channel]
-    CHANNEL_OFFICER: _ClassVar[Channel]
-    CHANNEL_IMPORT: _ClassVar[Channel]
-
 class FeedbackKind(int, metaclass=_enum_type_wrapper.EnumTypeWrapper):
     __slots__ = ()
     FEEDBACK_KIND_UNSPECIFIED: _ClassVar[FeedbackKind]
@@ -33,17 +25,12 @@ class FeedbackKind(int, metaclass=_enum_type_wrapper.EnumTypeWrapper):
 PERSONAL_DATA_UNSPECIFIED: PersonalData
 PERSONAL_DATA_PHONE: PersonalData
 PERSONAL_DATA_IDENTITY_NUMBER: PersonalData
-CHANNEL_UNSPECIFIED: Channel
-CHANNEL_OPEN311: Channel
-CHANNEL_PAGE: Channel
-CHANNEL_OFFICER: Channel
-CHANNEL_IMPORT: Channel
 FEEDBACK_KIND_UNSPECIFIED: FeedbackKind
 FEEDBACK_KIND_RATING: FeedbackKind
 FEEDBACK_KIND_NOT_FIXED: FeedbackKind
 
 class Report(_message.Message):
-    __slots__ = ("report_number", "version", "occurred_at", "recorded_at", "event_class", "place", "text", "attachments", "channel", "source_number", "personal_data")
+    __slots__ = ("report_number", "version", "occurred_at", "recorded_at", "event_class", "place", "text", "attachments", "channel", "source_number", "imported", "personal_data")
     REPORT_NUMBER_FIELD_NUMBER: _ClassVar[int]
     VERSION_FIELD_NUMBER: _ClassVar[int]
     OCCURRED_AT_FIELD_NUMBER: _ClassVar[int]
@@ -54,6 +41,7 @@ class Report(_message.Message):
     ATTACHMENTS_FIELD_NUMBER: _ClassVar[int]
     CHANNEL_FIELD_NUMBER: _ClassVar[int]
     SOURCE_NUMBER_FIELD_NUMBER: _ClassVar[int]
+    IMPORTED_FIELD_NUMBER: _ClassVar[int]
     PERSONAL_DATA_FIELD_NUMBER: _ClassVar[int]
     report_number: str
     version: int
@@ -63,10 +51,11 @@ class Report(_message.Message):
     place: _common_pb2.Place
     text: str
     attachments: _containers.RepeatedCompositeFieldContainer[_common_pb2.AttachmentReference]
-    channel: Channel
+    channel: str
     source_number: str
+    imported: bool
     personal_data: _containers.RepeatedScalarFieldContainer[PersonalData]
-    def __init__(self, report_number: _Optional[str] = ..., version: _Optional[int] = ..., occurred_at: _Optional[_Union[datetime.datetime, _timestamp_pb2.Timestamp, _Mapping]] = ..., recorded_at: _Optional[_Union[datetime.datetime, _timestamp_pb2.Timestamp, _Mapping]] = ..., event_class: _Optional[str] = ..., place: _Optional[_Union[_common_pb2.Place, _Mapping]] = ..., text: _Optional[str] = ..., attachments: _Optional[_Iterable[_Union[_common_pb2.AttachmentReference, _Mapping]]] = ..., channel: _Optional[_Union[Channel, str]] = ..., source_number: _Optional[str] = ..., personal_data: _Optional[_Iterable[_Union[PersonalData, str]]] = ...) -> None: ...
+    def __init__(self, report_number: _Optional[str] = ..., version: _Optional[int] = ..., occurred_at: _Optional[_Union[datetime.datetime, _timestamp_pb2.Timestamp, _Mapping]] = ..., recorded_at: _Optional[_Union[datetime.datetime, _timestamp_pb2.Timestamp, _Mapping]] = ..., event_class: _Optional[str] = ..., place: _Optional[_Union[_common_pb2.Place, _Mapping]] = ..., text: _Optional[str] = ..., attachments: _Optional[_Iterable[_Union[_common_pb2.AttachmentReference, _Mapping]]] = ..., channel: _Optional[str] = ..., source_number: _Optional[str] = ..., imported: _Optional[bool] = ..., personal_data: _Optional[_Iterable[_Union[PersonalData, str]]] = ...) -> None: ...
 
 class Feedback(_message.Message):
     __slots__ = ("feedback_id", "occurred_at", "recorded_at", "report_number", "case_id", "case_number", "kind", "rating", "text")

@@ -96,12 +96,17 @@ class Place(_message.Message):
     def __init__(self, position: _Optional[_Union[Position, _Mapping]] = ..., text: _Optional[str] = ..., areas: _Optional[_Iterable[_Union[AreaReference, _Mapping]]] = ..., jurisdiction: _Optional[str] = ...) -> None: ...
 
 class Label(_message.Message):
-    __slots__ = ("zh", "en")
-    ZH_FIELD_NUMBER: _ClassVar[int]
-    EN_FIELD_NUMBER: _ClassVar[int]
-    zh: str
-    en: str
-    def __init__(self, zh: _Optional[str] = ..., en: _Optional[str] = ...) -> None: ...
+    __slots__ = ("texts",)
+    class TextsEntry(_message.Message):
+        __slots__ = ("key", "value")
+        KEY_FIELD_NUMBER: _ClassVar[int]
+        VALUE_FIELD_NUMBER: _ClassVar[int]
+        key: str
+        value: str
+        def __init__(self, key: _Optional[str] = ..., value: _Optional[str] = ...) -> None: ...
+    TEXTS_FIELD_NUMBER: _ClassVar[int]
+    texts: _containers.ScalarMap[str, str]
+    def __init__(self, texts: _Optional[_Mapping[str, str]] = ...) -> None: ...
 
 class Explanation(_message.Message):
     __slots__ = ("rule_id", "rule_version", "pack_id", "pack_version", "confidence", "reason", "inputs")

@@ -75,7 +75,7 @@ class WarningsServiceServicer:
         raise NotImplementedError('Method not implemented!')
 
     def SignWarning(self, request, context):
-        """Signs a draft, or the draft of an all-clear; by a post of the issuing department with the role `sign`.
+        """Signs a draft, or the draft of an all-clear; by a post of the issuing department with the right to sign.
         """
         context.set_code(grpc.StatusCode.UNIMPLEMENTED)
         context.set_details('Method not implemented!')

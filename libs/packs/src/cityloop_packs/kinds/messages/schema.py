@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from pydantic import Field, model_validator
 
-from cityloop_packs.values import ENDED_STATES, EVERY_CLASS, CaseStateName, ClassName, LabelText, ModeName, Strict
+from cityloop_packs.values import ENDED_PHASES, EVERY_CLASS, ClassName, LabelText, ModeName, StateName, Strict
 
 
 class CallBack(Strict):
@@ -17,13 +17,13 @@ class CallBack(Strict):
 class Message(Strict):
     """messages.yaml: what a reporter is told when a case enters a state."""
 
-    state: CaseStateName
+    state: StateName = Field(description="A state of a process; or a phase, then of all its states without a message.")
     event_classes: tuple[ClassName, ...] = (EVERY_CLASS,)
     text: LabelText
-    call_back: CallBack | None = Field(None, description="Of a state that ends the case; waits for its modes.")
+    call_back: CallBack | None = Field(None, description="Of a phase that ends the case; waits for its modes.")
 
     @model_validator(mode="after")
     def _ended(self) -> Message:
-        if self.call_back is not None and self.state not in ENDED_STATES:
-            raise ValueError(f"only {', '.join(ENDED_STATES)} have a call-back")
+        if self.call_back is not None and self.state not in ENDED_PHASES:
+            raise ValueError(f"only {', '.join(ENDED_PHASES)} have a call-back")
         return self

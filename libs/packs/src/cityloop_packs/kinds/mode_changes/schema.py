@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from pydantic import Field
 
-from cityloop_packs.values import DepartmentName, Identifier, LayerName, ModeName, Role, Strict
+from cityloop_packs.values import DepartmentName, Identifier, LayerName, ModeName, RoleName, Strict
 
 
 class ModeChange(Strict):
@@ -14,5 +14,5 @@ class ModeChange(Strict):
     layer: LayerName
     sources: tuple[ModeName, ...] = Field(min_length=1)
     target: ModeName
-    roles: tuple[Role, ...] = Field(min_length=1)
+    roles: tuple[RoleName, ...] = Field(min_length=1)
     departments: tuple[DepartmentName, ...] = Field((), description="Any department's posts when empty.")

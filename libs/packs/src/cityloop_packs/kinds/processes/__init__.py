@@ -1,1 +1,1 @@
-"""Processes: the transition tables of cases, which moves happen by themselves, and the clocks."""
+"""Processes: how cases of some classes move, and the clocks."""

@@ -1,4 +1,4 @@
-"""Processes: the transition tables of cases, which moves happen by themselves, and the clocks."""
+"""Processes: how cases of some classes move, and the clocks."""
 
 from __future__ import annotations
 
@@ -12,5 +12,5 @@ PROCESSES = Kind(
     schema=Process,
     identity=lambda item: item.process,
     classes=lambda item: item.event_classes,
-    merged={"transitions": "move"},
+    merged={"states": "state", "transitions": "move"},
 )

@@ -13,9 +13,18 @@ def process_of(packs: Packs, event_class: str) -> PackItem[Process] | None:
     return next(packs.answers(PROCESSES, event_class), None)
 
 
+def state_name(packs: Packs, event_class: str, state: str) -> LabelText | None:
+    """What people call a state of the class's process, else of any; None where no active pack has a name for it."""
+    names = (found.item.name_of(state) for found in _nearest_first(packs, event_class))
+    return next((name for name in names if name is not None), None)
+
+
 def move_name(packs: Packs, event_class: str, move: str) -> LabelText | None:
     """What people call a move of the class's process, else of any; None where no active pack has a name for it."""
-    own = process_of(packs, event_class)
-    processes = [*([] if own is None else [own]), *packs.all(PROCESSES)]
-    moves = (item for found in processes for item in found.item.transitions)
+    moves = (item for found in _nearest_first(packs, event_class) for item in found.item.transitions)
     return next((item.name for item in moves if item.move == move and item.name is not None), None)
+
+
+def _nearest_first(packs: Packs, event_class: str) -> list[PackItem[Process]]:
+    own = process_of(packs, event_class)
+    return [*([] if own is None else [own]), *packs.all(PROCESSES)]

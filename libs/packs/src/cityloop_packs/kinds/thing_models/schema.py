@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from pydantic import Field
 
-from cityloop_packs.values import DepartmentName, Identifier, LabelText, ModeName, Name, Role, Strict
+from cityloop_packs.values import DepartmentName, Identifier, LabelText, ModeName, Name, RoleName, Strict
 
 
 class Interlock(Strict):
@@ -13,7 +13,7 @@ class Interlock(Strict):
     interlock: Identifier
     title: LabelText | None = Field(None, description="What must be so, for people; its identifier when absent.")
     departments: tuple[DepartmentName, ...] = Field(min_length=1)
-    roles: tuple[Role, ...] = Field((), description="Who of them may state it; any post of theirs when empty.")
+    roles: tuple[RoleName, ...] = Field((), description="Who of them may state it; any post of theirs when empty.")
     valid_seconds: float = Field(gt=0, le=86_400)
 
 
@@ -23,8 +23,10 @@ class DeviceCommand(Strict):
     command: Identifier
     title: LabelText
     parameters: dict[Identifier, tuple[Name, ...]] = Field(default_factory=dict, description="Name to its values.")
-    roles: tuple[Role, ...] = Field(min_length=1, description="Who may request it.")
-    approve_roles: tuple[Role, ...] = Field((), description="Who must approve it, another person; nobody when empty.")
+    roles: tuple[RoleName, ...] = Field(min_length=1, description="Who may request it.")
+    approve_roles: tuple[RoleName, ...] = Field(
+        (), description="Who must approve it, another person; nobody when empty."
+    )
     pre_authorised_modes: tuple[ModeName, ...] = Field((), description="Operating modes in which nobody must.")
     interlock: Interlock | None = None
     complete_seconds: float = Field(60, gt=0, le=3_600, description="Without a result by then it has timed out.")

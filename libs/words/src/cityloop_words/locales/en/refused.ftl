@@ -1,6 +1,13 @@
 # Why something was refused, or has to wait: a sentence for each constant reason
 
 refused-MEASURED = { $measured }
+refused-ROLE_MISSING = "{ $move }" is for { $roles }
+refused-REASON_MISSING = "{ $move }" needs a reason
+refused-VERSION_CHANGED = it changed meanwhile; read it again, then decide
+refused-NOT_IN_DISPUTE = { $case } is not in dispute
+refused-TOO_LATE = "{ $move }" was possible for { DURATION($seconds) } only
+refused-NOT_CALLED_BACK = "{ $move }" waits until a reporter answers the call-back, for { DURATION($seconds) } at most
+refused-REOPENED_OFTEN = it was reopened { $times } times: "{ $move }" is not possible any more
 refused-SAME_PERSON = "{ $move }" is for another person than those who handled it
 refused-SAME_PERSON-task = { $number } is for another person
 refused-PHOTO_MISSING = "{ $move }" needs a photo: attach one

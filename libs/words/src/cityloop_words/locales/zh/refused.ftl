@@ -1,6 +1,13 @@
 # 为什么被拒绝，或者为什么要等：按原因代码，一条原因一句话
 
 refused-MEASURED = { $measured }
+refused-ROLE_MISSING = 「{ $move }」须由{ $roles }办理
+refused-REASON_MISSING = 「{ $move }」须说明理由
+refused-VERSION_CHANGED = 内容刚有变化，请重新查看后再决定
+refused-NOT_IN_DISPUTE = { $case } 目前没有争议
+refused-TOO_LATE = 「{ $move }」仅限{ DURATION($seconds) }内办理
+refused-NOT_CALLED_BACK = 「{ $move }」须等待上报人回访答复，最多再等{ DURATION($seconds) }
+refused-REOPENED_OFTEN = 已重启 { $times } 次，不能再「{ $move }」
 refused-SAME_PERSON = 「{ $move }」须由未参与处置的人员办理
 refused-SAME_PERSON-task = { $number } 须由另一人办理
 refused-PHOTO_MISSING = 「{ $move }」须附照片

@@ -103,6 +103,7 @@ word-TASKS_OPEN = tasks are still open
 word-CHILDREN_OPEN = tasks under it are still open
 word-RESOURCE_BOOKED = the resource is booked
 word-ALREADY_ARBITRATED = it was arbitrated and cannot be returned
+word-NOT_CALLED_BACK = not yet called back
 word-IN_DISPUTE = in dispute, to be arbitrated
 word-rating = rating
 word-not_fixed = not fixed

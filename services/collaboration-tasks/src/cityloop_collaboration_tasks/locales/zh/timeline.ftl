@@ -103,6 +103,7 @@ word-TASKS_OPEN = 尚有未完成任务
 word-CHILDREN_OPEN = 下级任务未完成
 word-RESOURCE_BOOKED = 资源已被占用
 word-ALREADY_ARBITRATED = 已裁定，不得再退回
+word-NOT_CALLED_BACK = 尚未回访
 word-IN_DISPUTE = 争议中，等待裁定
 word-rating = 评价
 word-not_fixed = 反映未解决

@@ -1,0 +1,38 @@
+"""Flows as data: states with their phases, moves, guards, effects, clocks, and where they lead."""
+
+from cityloop_flows.clocks import RunningClock
+from cityloop_flows.declared import Declared
+from cityloop_flows.effect import Effect
+from cityloop_flows.flow import Clock, Flow, State, Transition
+from cityloop_flows.guard import Guard, WithoutPerson
+from cityloop_flows.knowledge import Knowledge, Mover, Timing
+from cityloop_flows.reachability import problems_of, way_out
+from cityloop_flows.registry import EFFECTS, GUARDS
+from cityloop_flows.values import Duration, Identifier, ModeName, Refers, RoleName, StateName, Strict, duration_of
+
+__all__ = [
+    "EFFECTS",
+    "GUARDS",
+    "Clock",
+    "Declared",
+    "Duration",
+    "Effect",
+    "Flow",
+    "Guard",
+    "Identifier",
+    "Knowledge",
+    "ModeName",
+    "Mover",
+    "Refers",
+    "RoleName",
+    "RunningClock",
+    "State",
+    "StateName",
+    "Strict",
+    "Timing",
+    "Transition",
+    "WithoutPerson",
+    "duration_of",
+    "problems_of",
+    "way_out",
+]

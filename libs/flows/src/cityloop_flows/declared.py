@@ -1,0 +1,89 @@
+"""What guards and effects have in common: a name, parameters, and how they are written at a move."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Callable, Iterable, Sequence
+from typing import Any, ClassVar, TypeVar
+
+from cityloop_flows.values import Strict
+
+
+class Declared(Strict):
+    """Its fields are its parameters.
+
+    It is written by its name alone (`photo`), or with its parameters (`remeasurement: {below: 5, dwell: PT15M}`); where
+    one parameter is its `short` one, by the value of that (`within: P15D`).
+    """
+
+    name: ClassVar[str]
+    short: ClassVar[str] = ""
+
+    @classmethod
+    def read(cls, parameters: Any) -> Any:
+        """One with parameters as they are written.
+
+        Raises:
+            ValidationError: they are wrong.
+        """
+        if cls.short and not isinstance(parameters, dict):
+            parameters = {cls.short: parameters}
+        return cls.model_validate(parameters)
+
+    def written(self) -> Any:
+        """As it is written."""
+        parameters = self.model_dump(mode="json", exclude_unset=True)
+        if not parameters:
+            return self.name
+        return {self.name: parameters[self.short] if set(parameters) == {self.short} else parameters}
+
+    @classmethod
+    def written_schema(cls) -> dict[str, Any]:
+        """JSON Schema of it as it is written."""
+        schema = cls.model_json_schema()
+        required = "required" in schema
+        short = [schema["properties"][cls.short]] if cls.short else []
+        described = {"description": schema.pop("description", "")}
+        full = {
+            "type": "object",
+            "properties": {cls.name: {"anyOf": [schema, *short]} if short else schema},
+            "required": [cls.name],
+            "additionalProperties": False,
+        }
+        return described | (full if required else {"anyOf": [{"const": cls.name}, full]})
+
+
+Kind = TypeVar("Kind", bound=Declared)
+
+
+def reader(kinds: Sequence[type[Kind]], what: str) -> Callable[[Any], Kind]:
+    """Reads one of these as it is written; `what` they are, for people."""
+    by_name = {kind.name: kind for kind in kinds}
+
+    def read(value: Any) -> Kind:
+        for kind in kinds:
+            if isinstance(value, kind):
+                return value
+        name, parameters = next(iter(value.items())) if isinstance(value, dict) and len(value) == 1 else (value, {})
+        if not isinstance(name, str) or name not in by_name:
+            raise ValueError(f"{name!r} is no {what}; known are {', '.join(sorted(by_name))}")
+        found: Kind = by_name[name].read(parameters)
+        return found
+
+    return read
+
+
+def once_each(declared: Iterable[Declared]) -> None:
+    """Each name once.
+
+    Raises:
+        ValueError: one stands twice.
+    """
+    twice = sorted(name for name, times in Counter(item.name for item in declared).items() if times > 1)
+    if twice:
+        raise ValueError(f"{', '.join(twice)} stands twice; keep one")
+
+
+def schema_of(kinds: Iterable[type[Declared]]) -> dict[str, Any]:
+    """JSON Schema of any of these as they are written."""
+    return {"anyOf": [kind.written_schema() for kind in kinds]}

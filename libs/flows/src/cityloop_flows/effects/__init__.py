@@ -1,0 +1,1 @@
+"""Effects: a folder each."""

@@ -1,0 +1,1 @@
+"""Tasks that have failed the check."""

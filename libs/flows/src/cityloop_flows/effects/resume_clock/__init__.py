@@ -1,0 +1,1 @@
+"""Time counts again."""

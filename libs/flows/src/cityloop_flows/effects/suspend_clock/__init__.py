@@ -1,0 +1,1 @@
+"""A state in which time does not count."""

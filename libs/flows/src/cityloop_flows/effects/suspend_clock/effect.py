@@ -1,0 +1,12 @@
+"""A state in which time does not count."""
+
+from __future__ import annotations
+
+from cityloop_flows.effect import Effect
+
+
+class SuspendClock(Effect):
+    """The clock of the stage and those of open tasks stand still in the state that the move leads to."""
+
+    name = "suspend_clock"
+    suspends = True

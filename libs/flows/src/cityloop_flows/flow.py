@@ -1,0 +1,211 @@
+"""A flow as data: its states with their phases, its moves with their guards and effects, its clocks."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections import Counter
+from collections.abc import Iterable, Iterator
+from typing import Annotated, Any, ClassVar, TypeVar
+
+from pydantic import AfterValidator, Field, PlainSerializer, PlainValidator, WithJsonSchema, model_validator
+
+from cityloop_flows.declared import Declared, once_each, reader, schema_of
+from cityloop_flows.effect import Effect
+from cityloop_flows.effects.cancel_tasks.effect import CancelTasks
+from cityloop_flows.effects.dispatch.effect import Dispatch
+from cityloop_flows.guard import Guard, WithoutPerson
+from cityloop_flows.guards.disputed.guard import Disputed
+from cityloop_flows.guards.role.guard import RoleHeld
+from cityloop_flows.guards.tasks_done.guard import TasksDone
+from cityloop_flows.registry import EFFECTS, GUARDS
+from cityloop_flows.values import Identifier, ModeName, StateName, Strict
+
+Kind = TypeVar("Kind", bound=Declared)
+
+
+def _once_each(declared: tuple[Kind, ...]) -> tuple[Kind, ...]:
+    once_each(declared)
+    return declared
+
+
+def _written(declared: Declared) -> Any:
+    return declared.written()
+
+
+AnyGuard = Annotated[
+    Guard,
+    PlainValidator(reader(GUARDS, "guard")),
+    PlainSerializer(_written),
+    WithJsonSchema(schema_of(GUARDS)),
+]
+AnyEffect = Annotated[
+    Effect,
+    PlainValidator(reader(EFFECTS, "effect")),
+    PlainSerializer(_written),
+    WithJsonSchema(schema_of(EFFECTS)),
+]
+
+
+class State(Strict):
+    """Where a subject may stand."""
+
+    state: StateName
+    phase: StateName = Field(description="What the contract of the subject knows it as.")
+
+
+class Transition(Strict):
+    """One move: from which states to which, what must hold, what it changes."""
+
+    move: Identifier
+    sources: tuple[StateName, ...] = Field(min_length=1)
+    target: StateName
+    guards: Annotated[tuple[AnyGuard, ...], AfterValidator(_once_each)] = Field(
+        (), description="What must hold, judged in this order; the first that does not refuses."
+    )
+    effects: Annotated[tuple[AnyEffect, ...], AfterValidator(_once_each)] = Field(
+        (), description="What it changes beside the state, in this order."
+    )
+
+    def guard(self, kind: type[Kind]) -> Kind | None:
+        """Its guard of a kind."""
+        return next((guard for guard in self.guards if isinstance(guard, kind)), None)
+
+    def effect(self, kind: type[Kind]) -> Kind | None:
+        """Its effect of a kind."""
+        return next((effect for effect in self.effects if isinstance(effect, kind)), None)
+
+    @model_validator(mode="after")
+    def _complete(self) -> Transition:
+        if self.guard(RoleHeld) is None:
+            raise ValueError(f"{self.move!r} has no guard role: say who may make it")
+        for effect in self.effects:
+            if effect.requires is not None and self.guard(effect.requires) is None:
+                raise ValueError(
+                    f"{self.move!r} has the effect {effect.name}, which needs the guard {effect.requires.name}"
+                )
+        return self
+
+
+class Clock(Strict):
+    """A limit of a stage, in urgent (continuous) hours."""
+
+    stage: StateName = Field(description="A state; or a phase, then of all its states that have no clock of their own.")
+    urgent_hours: float = Field(gt=0, le=24 * 366)
+    modes: tuple[ModeName, ...] = Field((), description="Only in these operating modes; goes before one for any.")
+
+
+class Flow(Strict):
+    """How a subject moves. A phase is a state too, of its own name, where the flow declares none of that name."""
+
+    phases: ClassVar[tuple[str, ...]]
+    """Of this kind of subject, as its contract has them."""
+    ended_phases: ClassVar[tuple[str, ...]]
+    """Those in which nothing more is to be done."""
+
+    states: tuple[State, ...] = Field((), description="Its own states, and names for those that are called as phases.")
+    initial: StateName
+    all_fed_back: StateName = Field(description="Where it comes when all tasks given out are fed back.")
+    returned: StateName = Field(description="Where it comes when a department returns a task.")
+    returns: int | None = Field(None, ge=1, le=10, description="Returns that it may see before it is in dispute.")
+    automatic: tuple[Identifier, ...] = Field((), description="Moves made at once, in this order, where they apply.")
+    transitions: tuple[Transition, ...] = Field(min_length=1)
+    clocks: tuple[Clock, ...] = ()
+
+    def phase_of(self, state: str) -> str:
+        """The phase of a state; a phase is one of its own name.
+
+        Raises:
+            ValueError: it is neither a state nor a phase.
+        """
+        found = self._phase(state)
+        if found not in self.phases:
+            raise ValueError(f"{state!r} is no state of this flow and no phase; declare it under `states`")
+        return found
+
+    def ended(self, state: str) -> bool:
+        """Whether nothing more is to be done in a state."""
+        return self.phase_of(state) in self.ended_phases
+
+    def transition(self, move: str, state: str) -> Transition | None:
+        """A move from a state; None where the flow has none."""
+        return next((item for item in self.transitions if item.move == move and state in item.sources), None)
+
+    @property
+    def arbitrated(self) -> str:
+        """The move that decides a dispute; empty where the flow has none."""
+        return next((item.move for item in self.transitions if item.guard(Disputed) is not None), "")
+
+    def by_itself(self) -> Iterable[str]:
+        """Names of the moves that no person makes."""
+        return self.automatic
+
+    def limit(self, state: str, mode: str) -> dt.timedelta | None:
+        """How long a subject may stay in a state, in urgent (continuous) hours; None where the flow has no clock.
+
+        A clock of the state goes before one of its phase; of these, one for the present operating mode before one for
+        any. A state that the flow does not know any more has none.
+        """
+        for stage in dict.fromkeys((state, self._phase(state))):
+            clocks = [clock for clock in self.clocks if clock.stage == stage]
+            of_mode = [clock for clock in clocks if mode in clock.modes]
+            of_any = [clock for clock in clocks if not clock.modes]
+            for clock in (*of_mode, *of_any):
+                return dt.timedelta(hours=clock.urgent_hours)
+        return None
+
+    def _phase(self, state: str) -> str:
+        return next((item.phase for item in self.states if item.state == state), state)
+
+    @model_validator(mode="after")
+    def _names_fit(self) -> Flow:
+        _none_twice((item.state for item in self.states), "state {} stands twice; keep one")
+        _none_twice((item.move for item in self.transitions), "a move stands twice; name its sources in one transition")
+        for item in self.states:
+            if item.phase not in self.phases:
+                raise ValueError(
+                    f"state {item.state!r}: {item.phase!r} is no phase; phases are {', '.join(self.phases)}"
+                )
+            if item.state in self.phases and item.state != item.phase:
+                raise ValueError(f"state {item.state!r} has the name of a phase that it is not of; call it otherwise")
+        for name in self._named():
+            self.phase_of(name)
+        moves = {item.move for item in self.transitions}
+        unknown = sorted({*self.by_itself()} - moves)
+        if unknown:
+            raise ValueError(f"moves {unknown}, made by themselves, are not in the transition table")
+        return self
+
+    @model_validator(mode="after")
+    def _moves_fit(self) -> Flow:
+        named = {*self.by_itself()}
+        for item in self.transitions:
+            for guard in item.guards if item.move in named else ():
+                if guard.without_person is WithoutPerson.NEVER_HOLDS:
+                    raise ValueError(
+                        f"{item.move!r} is made by itself and has the guard {guard.name}, which needs a person"
+                    )
+            if self.ended(item.target) and item.guard(TasksDone) is None and item.effect(CancelTasks) is None:
+                raise ValueError(
+                    f"{item.move!r} would leave tasks open: add the guard tasks_done or the effect cancel_tasks"
+                )
+            if item.guard(Disputed) is not None and item.effect(Dispatch) is None:
+                raise ValueError(f"{item.move!r} decides who handles it: it must dispatch")
+        deciding = [
+            item for item in self.transitions if item.guard(Disputed) is not None and self.returned in item.sources
+        ]
+        if (self.returns is None) != (not self.arbitrated):
+            raise ValueError("`returns` and a move with the guard disputed go together")
+        if self.returns is not None and not deciding:
+            raise ValueError(f"{self.arbitrated!r} decides disputes: it must lead from {self.returned}")
+        return self
+
+    def _named(self) -> Iterator[str]:
+        yield from (self.initial, self.all_fed_back, self.returned)
+        for item in self.transitions:
+            yield from (*item.sources, item.target)
+
+
+def _none_twice(names: Iterable[str], problem: str) -> None:
+    twice = [name for name, times in Counter(names).items() if times > 1]
+    if twice:
+        raise ValueError(problem.format(twice[0]))

@@ -1,0 +1,40 @@
+"""What must hold before a move."""
+
+from __future__ import annotations
+
+from enum import Enum
+from typing import ClassVar
+
+from cityloop_kernel import RefusedError
+
+from cityloop_flows.declared import Declared
+from cityloop_flows.knowledge import Knowledge
+
+
+class WithoutPerson(Enum):
+    """What a guard is to a move that the flow makes by itself."""
+
+    JUDGED = "judged"
+    LEFT_OUT = "left out"
+    """It asks something of the person who moves."""
+    NEVER_HOLDS = "never holds"
+    """It needs something that only a person brings: such a move cannot be made by itself."""
+
+
+class Guard(Declared):
+    """One kind of condition; an instance is the condition with its parameters, as a flow has it."""
+
+    needs: ClassVar[tuple[type, ...]] = ()
+    """Kinds of knowledge that it judges by."""
+    without_person: ClassVar[WithoutPerson] = WithoutPerson.JUDGED
+    may_lapse: ClassVar[bool] = False
+    """Whether it may fail for good, whatever anybody does: then nobody counts on the move as a way to the end."""
+    noted: ClassVar[frozenset[str]] = frozenset()
+    """Reasons of its refusals that whoever reads the subject must know of."""
+
+    def judge(self, move: str, known: Knowledge) -> RefusedError | None:
+        """Why the move may not be made; None when it may.
+
+        The refusal's reason has a sentence in the catalogues, which its facts fill.
+        """
+        raise NotImplementedError

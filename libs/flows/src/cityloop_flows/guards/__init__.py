@@ -1,0 +1,1 @@
+"""Guards: a folder each."""

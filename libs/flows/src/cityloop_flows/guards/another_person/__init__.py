@@ -1,0 +1,1 @@
+"""Nobody checks his own work."""

@@ -1,0 +1,31 @@
+"""A move that needs a reason."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from cityloop_kernel import InvalidError, RefusedError
+
+from cityloop_flows.guard import Guard, WithoutPerson
+from cityloop_flows.knowledge import Knowledge
+
+
+@dataclass(frozen=True, slots=True)
+class Reason:
+    """Why somebody moves; empty where he does not say."""
+
+    text: str
+
+
+class ReasonGiven(Guard):
+    """The person who moves says why."""
+
+    name = "reason"
+    needs = (Reason,)
+    without_person = WithoutPerson.LEFT_OUT
+
+    def judge(self, move: str, known: Knowledge) -> RefusedError | None:
+        """Refused with REASON_MISSING."""
+        if known[Reason].text:
+            return None
+        return InvalidError(f"{move!r} needs a reason", "REASON_MISSING", {"move": move})

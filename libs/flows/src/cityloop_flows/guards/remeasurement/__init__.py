@@ -1,0 +1,1 @@
+"""What the datastreams that raised the event must show before a move."""

@@ -1,0 +1,1 @@
+"""Who may make a move, by the roles of the post."""

@@ -1,0 +1,40 @@
+"""What an ordinary dispatcher decides: who handles it, as long as nobody disputes it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from cityloop_kernel import ConflictError, RefusedError
+
+from cityloop_flows.guard import Guard
+from cityloop_flows.knowledge import Knowledge
+
+
+@dataclass(frozen=True, slots=True)
+class Dispute:
+    """Whether departments dispute who handles the subject."""
+
+    number: str
+    """Of the subject."""
+    disputed: bool
+    decided_by: str
+    """The move that decides it; empty where the flow has none."""
+
+
+class Undisputed(Guard):
+    """Departments do not dispute who handles it."""
+
+    name = "undisputed"
+    needs = (Dispute,)
+    noted = frozenset({"IN_DISPUTE"})
+
+    def judge(self, move: str, known: Knowledge) -> RefusedError | None:
+        """Refused with IN_DISPUTE."""
+        dispute = known[Dispute]
+        if not dispute.disputed:
+            return None
+        return ConflictError(
+            f"case {dispute.number} is in dispute: {dispute.decided_by!r} decides who handles it",
+            "IN_DISPUTE",
+            {"case": dispute.number, "move": dispute.decided_by},
+        )

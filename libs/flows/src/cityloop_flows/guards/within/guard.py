@@ -1,0 +1,32 @@
+"""A move that is possible for some time only."""
+
+from __future__ import annotations
+
+import datetime as dt
+from typing import Annotated
+
+from cityloop_kernel import ConflictError, RefusedError
+from pydantic import Field
+
+from cityloop_flows.guard import Guard
+from cityloop_flows.knowledge import Knowledge, Timing
+from cityloop_flows.values import Duration
+
+
+class Within(Guard):
+    """No more than this time has passed since the subject came into its present phase."""
+
+    name = "within"
+    short = "period"
+    needs = (Timing,)
+    may_lapse = True
+
+    period: Annotated[Duration, Field(gt=dt.timedelta(0))]
+
+    def judge(self, move: str, known: Knowledge) -> RefusedError | None:
+        """Refused with TOO_LATE."""
+        timing = known[Timing]
+        if timing.moment <= timing.phase_began_at + self.period:
+            return None
+        seconds = f"{self.period.total_seconds():g}"
+        return ConflictError(f"{move!r} was possible for {seconds} s", "TOO_LATE", {"move": move, "seconds": seconds})

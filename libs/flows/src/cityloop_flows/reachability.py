@@ -1,0 +1,122 @@
+"""Where the subjects of a flow can come to, by its moves and by what their tasks do."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable, Iterator, Mapping
+
+from cityloop_flows.flow import Flow, Transition
+
+Course = Mapping[str, frozenset[str]]
+"""The states that may come next, by state."""
+
+
+def course_of(flow: Flow, *, counted_on: bool = False) -> Course:
+    """Every step: the moves, and what follows where work was given out and is fed back or returned.
+
+    Args:
+        flow: whose steps.
+        counted_on: without moves whose guards may fail for good.
+    """
+    steps: dict[str, set[str]] = {}
+    for transition in flow.transitions:
+        if counted_on and any(guard.may_lapse for guard in transition.guards):
+            continue
+        for source in transition.sources:
+            steps.setdefault(source, set()).add(transition.target)
+        steps.setdefault(transition.target, set()).update(_follows(flow, transition))
+    return {state: frozenset(after) for state, after in steps.items()}
+
+
+def _follows(flow: Flow, transition: Transition) -> Iterator[str]:
+    if any(effect.gives_out for effect in transition.effects):
+        yield flow.all_fed_back
+    if any(effect.may_return for effect in transition.effects):
+        yield flow.returned
+
+
+def reached(course: Course, begin: str) -> frozenset[str]:
+    """The states that a subject comes to from one, with it."""
+    found: set[str] = set()
+    waiting = [begin]
+    while waiting:
+        state = waiting.pop()
+        if state not in found:
+            found.add(state)
+            waiting += course.get(state, ())
+    return frozenset(found)
+
+
+def way_out(flow: Flow, state: str) -> bool:
+    """Whether a subject that is in a state now can come to an end, whatever has lapsed by then."""
+    return _ends(flow, course_of(flow, counted_on=True), state)
+
+
+def problems_of(flow: Flow) -> Iterator[str]:
+    """A line for each state that leads to no end, each move that nobody can make, each clock that never runs or stays
+    suspended, each state that nothing comes to.
+    """
+    states = reached(course_of(flow), flow.initial)
+    open_states = sorted(state for state in states if not flow.ended(state))
+    ends, ways = ", ".join(flow.ended_phases), course_of(flow, counted_on=True)
+    for state in open_states:
+        if not _ends(flow, ways, state):
+            yield f"a case that is {state} can never end; give it moves towards {ends}"
+    for transition in flow.transitions:
+        if not states & set(transition.sources):
+            yield f"move {transition.move!r} can never be made: no case becomes {' or '.join(transition.sources)}"
+    for name in (item.state for item in flow.states if item.state not in states):
+        yield f"no case becomes {name}; give it a move that leads there, or remove it"
+    yield from _stopping(flow, states)
+    yield from _suspending(flow)
+    running = [state for state in open_states if state not in _suspended(flow)]
+    for stage in sorted({clock.stage for clock in flow.clocks}):
+        if not any(stage in (state, flow.phase_of(state)) for state in running):
+            yield f"the clock of stage {stage!r} never runs; remove it"
+    for name, mode in _twice((clock.stage, mode) for clock in flow.clocks for mode in clock.modes or ("any mode",)):
+        yield f"stage {name!r} has two clocks for {mode}; keep one"
+
+
+def _ends(flow: Flow, course: Course, begin: str) -> bool:
+    """Whether a state leads to an end; one that the flow does not know leads nowhere."""
+    return any(name in course and flow.ended(name) for name in reached(course, begin))
+
+
+def _stopping(flow: Flow, states: Iterable[str]) -> Iterator[str]:
+    """Automatic moves are tried once, in their order: one before the move that leads to it would wait for a person."""
+    moves = {transition.move: transition for transition in flow.transitions}
+    listed = [moves[name] for name in flow.automatic]
+    for state in sorted(states):
+        end = state
+        for move in listed:
+            end = move.target if end in move.sources else end
+        left = [move.move for move in listed if end != state and end in move.sources]
+        if left:
+            yield (
+                f"automatic moves stop at {end}, though {left[0]!r} could be made there: put it behind the move that"
+                " leads there"
+            )
+
+
+def _suspended(flow: Flow) -> frozenset[str]:
+    """States in which no clock runs, however a subject came there."""
+    into: dict[str, list[bool]] = {}
+    for transition in flow.transitions:
+        into.setdefault(transition.target, []).append(any(effect.suspends for effect in transition.effects))
+    return frozenset(state for state, suspends in into.items() if all(suspends))
+
+
+def _suspending(flow: Flow) -> Iterator[str]:
+    """A suspended clock must go on again, and only a suspended one can."""
+    suspended = {item.target for item in flow.transitions if any(effect.suspends for effect in item.effects)}
+    resuming = [item for item in flow.transitions if any(effect.resumes for effect in item.effects)]
+    going_on = {source for item in resuming for source in item.sources}
+    for state in sorted(suspended - going_on):
+        yield f"the clock suspended in {state} never goes on; give it a move with the effect resume_clock"
+    for item in resuming:
+        if not suspended & set(item.sources):
+            yield f"move {item.move!r} resumes a clock that nothing suspended; let a move to its sources suspend it"
+
+
+def _twice(clocks: Iterable[tuple[str, str]]) -> list[tuple[str, str]]:
+    return sorted(clock for clock, times in Counter(clocks).items() if times > 1)

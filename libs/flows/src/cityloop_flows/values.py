@@ -1,0 +1,60 @@
+"""What a flow is written with: strict data, names, durations."""
+
+from __future__ import annotations
+
+import datetime as dt
+import re
+from enum import StrEnum
+from typing import Annotated, Any, Literal
+
+from pydantic import BaseModel, BeforeValidator, ConfigDict, Field
+
+ISO = re.compile(r"P(?=\d|T)(?:(\d+)W|(?:(\d+)D)?(?:T(?=\d)(?:(\d+)H)?(?:(\d+)M)?(?:(\d+(?:\.\d+)?)S)?)?)")
+UNITS = ("weeks", "days", "hours", "minutes", "seconds")
+
+
+class Strict(BaseModel):
+    """Data that people write: frozen, without fields that nobody declared, without numbers that are none."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True, allow_inf_nan=False)
+
+
+class Refers(StrEnum):
+    """What a name in a pack may refer to; such a name is checked against all that stands there."""
+
+    EVENT_CLASS = "event class"
+    """Of its own pack or of one that it requires."""
+    THING_MODEL = "thing model"
+    """Likewise."""
+    ROLE = "role"
+    """Likewise."""
+    DEPARTMENT = "department"
+    """Of the city, by its id or an alias."""
+    LAYER = "layer"
+    """Of the city's areas."""
+
+
+def duration_of(text: str) -> dt.timedelta:
+    """A duration of ISO 8601 without years and months, such as `P15D` or `PT15M`.
+
+    Raises:
+        ValueError: it is none.
+    """
+    found = ISO.fullmatch(text)
+    if found is None:
+        raise ValueError(
+            f"{text!r} is no duration; write one of ISO 8601 without years and months, such as P15D, PT15M"
+        )
+    return dt.timedelta(**{unit: float(part) for unit, part in zip(UNITS, found.groups(), strict=True) if part})
+
+
+def _duration(value: Any) -> dt.timedelta:
+    return value if isinstance(value, dt.timedelta) else duration_of(str(value))
+
+
+Identifier = Annotated[str, Field(pattern=r"^[a-z0-9][a-z0-9-]{0,62}$")]
+StateName = Annotated[str, Field(pattern=r"^[a-z][a-z0-9_]{0,62}$")]
+Duration = Annotated[dt.timedelta, BeforeValidator(_duration, json_schema_input_type=str)]
+"""Written as ISO 8601 without years and months."""
+RoleName = Annotated[Identifier, Refers.ROLE]
+ModeName = Literal["peacetime", "response", "emergency", "recovery"]

@@ -1,0 +1,167 @@
+"""A flow as data: how guards and effects are written, which limits hold, where it leads."""
+
+from __future__ import annotations
+
+import datetime as dt
+from typing import Any, ClassVar
+
+import jsonschema
+import pytest
+from cityloop_flows import Flow, duration_of, problems_of, way_out
+from cityloop_flows.effects.dispatch.effect import Dispatch
+from cityloop_flows.guards.remeasurement.guard import Remeasurement
+from cityloop_flows.guards.role.guard import RoleHeld
+from pydantic import ValidationError
+
+
+class Errand(Flow):
+    """A small kind of flow: a phase to begin, one to work, one to end."""
+
+    phases: ClassVar = ("begun", "at_work", "over")
+    ended_phases: ClassVar = ("over",)
+
+
+def move(name: str, source: str, target: str, *guards: Any, effects: tuple[Any, ...] = ()) -> dict[str, Any]:
+    return {
+        "move": name,
+        "sources": [source],
+        "target": target,
+        "guards": [{"role": ["intake"]}, *guards],
+        "effects": list(effects),
+    }
+
+
+def errand(*transitions: dict[str, Any], **more: Any) -> Errand:
+    given = {"initial": "begun", "all_fed_back": "at_work", "returned": "begun", "transitions": list(transitions)}
+    return Errand.model_validate(given | more)
+
+
+GO, END = move("go", "begun", "at_work", effects=("dispatch",)), move("end", "at_work", "over", "tasks_done")
+
+
+def test_guards_and_effects_are_read_as_they_are_written_and_written_as_they_were_read() -> None:
+    written = move(
+        "end",
+        "at_work",
+        "over",
+        "tasks_done",
+        {"remeasurement": {"below": 5.0, "dwell": "PT15M"}},
+        effects=({"dispatch": {"final": True}},),
+    )
+    (transition,) = errand(written).transitions
+    assert transition.model_dump(mode="json", exclude_unset=True) == written
+    assert transition.guard(RoleHeld) == RoleHeld(roles=("intake",))
+    assert transition.guard(Remeasurement) == Remeasurement(below=5, dwell=dt.timedelta(minutes=15))
+    assert transition.effect(Dispatch) == Dispatch(final=True)
+
+
+@pytest.mark.parametrize(
+    ("guard", "fits"),
+    [
+        ("photo", True),
+        ("foto", False),
+        ("role", False),
+        ({"role": ["intake"]}, True),
+        ({"role": ["A King"]}, False),
+        ({"within": "P15D"}, True),
+        ({"within": {"period": "P15D"}}, True),
+        ({"within": 15}, False),
+        ({"remeasurement": {"below": 5, "dwell": "PT15M"}}, True),
+        ({"remeasurement": {"below": 5}}, False),
+    ],
+)
+def test_the_json_schema_takes_what_a_flow_takes(guard: Any, fits: bool) -> None:
+    checks = jsonschema.Draft202012Validator(Errand.model_json_schema())
+    given = {"initial": "begun", "all_fed_back": "at_work", "returned": "begun"}
+    step = {"move": "end", "sources": ["at_work"], "target": "over", "effects": ["cancel_tasks"]}
+    role = [] if isinstance(guard, dict) and "role" in guard else [{"role": ["intake"]}]
+    flow = given | {"transitions": [GO, step | {"guards": [*role, guard]}]}
+    assert checks.is_valid(flow) is fits
+    if fits:
+        Errand.model_validate(flow)
+    else:
+        with pytest.raises(ValidationError):
+            Errand.model_validate(flow)
+
+
+@pytest.mark.parametrize(
+    ("text", "seconds"), [("PT15M", 900), ("P15D", 1_296_000), ("P1W", 604_800), ("P1DT2H0.5S", 93_600.5)]
+)
+def test_a_duration_is_one_of_iso_8601_without_years_and_months(text: str, seconds: float) -> None:
+    assert duration_of(text).total_seconds() == seconds
+
+
+@pytest.mark.parametrize("text", ["", "P", "PT", "P1Y", "P1M", "15", "P1DT", "PT1H30"])
+def test_what_is_no_duration_is_refused(text: str) -> None:
+    with pytest.raises(ValueError, match="is no duration"):
+        duration_of(text)
+
+
+def test_a_state_has_its_phase_and_a_phase_is_a_state_where_none_is_declared() -> None:
+    flow = errand(GO, END, move("wait", "at_work", "waiting"), states=[{"state": "waiting", "phase": "at_work"}])
+    assert [flow.phase_of(state) for state in ("waiting", "at_work", "over")] == ["at_work", "at_work", "over"]
+    with pytest.raises(ValidationError, match="'asleep' is no state of this flow and no phase"):
+        errand(GO, move("end", "at_work", "asleep"))
+    with pytest.raises(ValidationError, match="'odd' is no phase"):
+        errand(GO, END, states=[{"state": "waiting", "phase": "odd"}])
+
+
+def test_the_clock_of_a_state_goes_before_that_of_its_phase_and_one_of_the_mode_before_one_for_any() -> None:
+    clocks = [
+        {"stage": "at_work", "urgent_hours": 8},
+        {"stage": "at_work", "urgent_hours": 4, "modes": ["response"]},
+        {"stage": "waiting", "urgent_hours": 99, "modes": ["emergency"]},
+    ]
+    states = [{"state": "waiting", "phase": "at_work"}]
+    flow = errand(GO, END, move("wait", "at_work", "waiting"), states=states, clocks=clocks)
+    hours = {
+        (state, mode): None if (limit := flow.limit(state, mode)) is None else limit.total_seconds() / 3600
+        for state in ("begun", "at_work", "waiting")
+        for mode in ("peacetime", "response", "emergency")
+    }
+    assert [hours["begun", mode] for mode in ("peacetime", "response")] == [None, None]
+    assert [hours["at_work", mode] for mode in ("peacetime", "response", "emergency")] == [8, 4, 8]
+    assert [hours["waiting", mode] for mode in ("peacetime", "response", "emergency")] == [8, 4, 99]
+    assert flow.limit("of a pack before", "peacetime") is None
+
+
+def test_what_leads_nowhere_is_named() -> None:
+    assert list(problems_of(errand(GO, END))) == []
+    stuck = errand(move("go", "begun", "at_work"), move("end", "over", "over", "tasks_done"))
+    assert "a case that is begun can never end; give it moves towards over" in list(problems_of(stuck))
+    unreached = errand(GO, END, states=[{"state": "asleep", "phase": "at_work"}])
+    assert list(problems_of(unreached)) == ["no case becomes asleep; give it a move that leads there, or remove it"]
+
+
+def test_what_tasks_do_leads_on() -> None:
+    """Given out, all are fed back or one is returned; without that the state after the dispatch leads nowhere."""
+    given_out = errand(
+        move("go", "begun", "out", effects=("dispatch",)), END, states=[{"state": "out", "phase": "at_work"}]
+    )
+    assert list(problems_of(given_out)) == []
+    kept = errand(move("go", "begun", "out"), END, states=[{"state": "out", "phase": "at_work"}])
+    assert not way_out(kept, "out")
+
+
+def test_a_move_that_may_lapse_is_no_way_to_the_end() -> None:
+    lapsing = errand(GO, move("end", "at_work", "over", "tasks_done", {"within": "P1D"}))
+    assert list(problems_of(lapsing)) == [
+        f"a case that is {state} can never end; give it moves towards over" for state in ("at_work", "begun")
+    ]
+
+
+def test_a_clock_that_is_suspended_must_go_on_and_only_such_a_one_can() -> None:
+    states = [{"state": "waiting", "phase": "at_work"}]
+    suspend = move("suspend", "at_work", "waiting", effects=("suspend_clock",))
+    resume = move("resume", "waiting", "at_work", effects=("resume_clock",))
+    clock = {"stage": "waiting", "urgent_hours": 1}
+    assert list(problems_of(errand(GO, END, suspend, resume, states=states))) == []
+    assert list(problems_of(errand(GO, END, suspend, resume, states=states, clocks=[clock]))) == [
+        "the clock of stage 'waiting' never runs; remove it"
+    ]
+    back = move("back", "waiting", "at_work")
+    assert list(problems_of(errand(GO, END, suspend, back, states=states))) == [
+        "the clock suspended in waiting never goes on; give it a move with the effect resume_clock"
+    ]
+    (problem,) = problems_of(errand(GO, END, move("wait", "at_work", "waiting"), resume, states=states))
+    assert problem.startswith("move 'resume' resumes a clock that nothing suspended")

@@ -1,0 +1,16 @@
+"""Roles: what the posts of a city are for, and what they may do."""
+
+from __future__ import annotations
+
+from cityloop_packs.kind import Kind
+from cityloop_packs.kinds.roles.schema import RoleItem
+
+ROLES = Kind(
+    name="role",
+    file="roles.yaml",
+    key="roles",
+    schema=RoleItem,
+    identity=lambda item: item.role,
+    names_in_fleet=True,
+    titles=lambda item: [("role", item.role, item.name)],
+)

@@ -1,0 +1,38 @@
+"""Roles: what the posts of a city are for, and what they may do."""
+
+from __future__ import annotations
+
+from enum import StrEnum
+
+from cityloop_packs.values import Identifier, LabelText, Strict
+
+
+class Right(StrEnum):
+    """What a post may do beyond the acts for which packs name roles themselves (moves, commands, operating modes)."""
+
+    SEE_REPORTS = "see_reports"
+    """See every report whole, as a desk that takes reports in."""
+    LOCATE_REPORTS = "locate_reports"
+    """Say where a report is that came without its place."""
+    SEND_MESSAGES = "send_messages"
+    """Send a signed warning to people."""
+    HANDLE_TASKS = "handle_tasks"
+    """Accept, return and feed back tasks of the department, and book resources for them."""
+    RECORD_VERDICTS = "record_verdicts"
+    """Say what a signal turned out to be, and that a further case is needed."""
+    SIGN_WARNINGS = "sign_warnings"
+    """Sign, end and cancel warnings that the department issues."""
+    SHARE_DATA = "share_data"
+    """Offer the department's data, and ask for that of others."""
+    DECIDE_AGREEMENTS = "decide_agreements"
+    """Decide who gets the department's data."""
+    DECIDE_AGREEMENTS_IN_ABSENCE = "decide_agreements_in_absence"
+    """Likewise where no post of the department has the right to decide agreements."""
+
+
+class RoleItem(Strict):
+    """roles.yaml: a role that a city gives to its posts, what people call it, and what its posts may do."""
+
+    role: Identifier
+    name: LabelText
+    rights: tuple[Right, ...] = ()

@@ -1,0 +1,15 @@
+"""What the posts with some roles may do."""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+
+from cityloop_packs.kind import Packs
+from cityloop_packs.kinds.roles.kind import ROLES
+from cityloop_packs.kinds.roles.schema import Right
+
+
+def rights_of(packs: Packs, roles: Collection[str]) -> frozenset[Right]:
+    """All that the roles give together; a role that no active pack declares gives nothing."""
+    known = packs.named(ROLES)
+    return frozenset(right for role in roles if role in known for right in known[role].item.rights)

@@ -1,0 +1,66 @@
+"""The base pack's answer to "it is not fixed": reopened by itself once and in time, later by a supervisor."""
+
+from __future__ import annotations
+
+import datetime as dt
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+from casework import START, TEAM, actor, at, case, decide, new_task, refusal
+from cityloop_collaboration_tasks.domain import process
+from cityloop_collaboration_tasks.domain.model import CasePhase
+from cityloop_collaboration_tasks.domain.moved import Moved, Rules
+from cityloop_kernel import ConflictError
+from cityloop_operator.operations import read_packs
+from cityloop_packs import ActivePacks, parse_all, process_of
+
+PACKS = ActivePacks.of(parse_all(read_packs(Path(__file__).parents[4] / "deploy/packs", "base")))
+DAY = 24.0
+
+
+def by_base() -> Rules:
+    found = process_of(PACKS, "any")
+    assert found is not None
+    return Rules(found, "peacetime", TEAM, new_task)
+
+
+def closed(reopened: int = 0) -> Moved:
+    """A case that was closed at START."""
+    moved = case(CasePhase.CLOSED)
+    return replace(moved, case=replace(moved.case, reopened=reopened, phase_began_at=START))
+
+
+def not_fixed(moved: Moved, days: float) -> Moved:
+    return process.say_not_fixed(moved, by_base(), "still wet", at(days * DAY))
+
+
+@pytest.mark.parametrize(
+    ("reopened", "days", "state"),
+    [(0, 15, "reopened"), (0, 15.1, "reopening_asked"), (1, 1, "reopening_asked"), (2, 99, "reopening_asked")],
+)
+def test_it_reopens_by_itself_once_and_within_fifteen_days(reopened: int, days: float, state: str) -> None:
+    moved = not_fixed(closed(reopened), days)
+    assert (moved.case.state.name, moved.case.reopened) == (state, reopened + (state == "reopened"))
+    assert moved.case.transition.reason == "still wet"
+    assert moved.case.state.phase is (CasePhase.PENDING_DISPATCH if state == "reopened" else CasePhase.CLOSED)
+
+
+def test_from_the_second_time_on_a_supervisor_decides_and_nobody_else() -> None:
+    asked = not_fixed(closed(reopened=1), 1)
+    with pytest.raises(ConflictError) as refused:
+        decide(closed(reopened=1), "reopen", actor("intake"), "it is", by=by_base())
+    assert refusal(refused) == "REOPENED_OFTEN"
+    reopened = decide(asked, "decide-to-reopen", actor("supervise"), "seen on site", hours=30, by=by_base())
+    assert (reopened.case.state.phase, reopened.case.reopened) == (CasePhase.PENDING_DISPATCH, 2)
+    kept = decide(asked, "keep-closed", actor("supervise"), "it is another hole", hours=30, by=by_base())
+    assert (kept.case.state.name, kept.case.reopened) == ("closed", 1)
+    assert kept.case.phase_began_at == START, "it was closed all the time"
+    assert not_fixed(asked, 2) is asked, "it is being decided"
+
+
+def test_what_is_reopened_is_dispatched_anew() -> None:
+    reopened = not_fixed(closed(), 1)
+    assert reopened.case.due_at == at(DAY).occurred_at + dt.timedelta(minutes=15), "the clock of its phase"
+    again = decide(reopened, "dispatch", actor("dispatch"), hours=DAY, by=by_base())
+    assert again.case.state.phase is CasePhase.IN_HANDLING
