@@ -31,7 +31,8 @@ OPTIONS = [
 def open_channel(target: str, credentials: Credentials, deadline_seconds: float = DEADLINE_SECONDS) -> grpc.aio.Channel:
     """A channel whose unary calls end after `deadline_seconds` unless they say another; streams stay open.
 
-    New certificate files are taken by the next call, also of stubs that were made before.
+    New certificate files are taken by the next call, also of stubs that were made before. A unary call that reached a
+    server while that stopped is made again, once: then it meets another server, or fails with UNAVAILABLE.
     """
     interceptors = [_Unary(deadline_seconds), _UnaryStream(), _StreamUnary(), _StreamStream()]
     return RenewingChannel(
@@ -60,9 +61,14 @@ class _Unary(grpc.aio.UnaryUnaryClientInterceptor):
         name = (method.decode() if isinstance(method, bytes) else method).removeprefix("/")
         with span(Spans.RPC_CLIENT, attributes={"rpc.system.name": "grpc", "rpc.method": name}):
             started, code = time.perf_counter(), grpc.StatusCode.CANCELLED
-            call = await continuation(_with_context(client_call_details, self._deadline), request)
+            details = _with_context(client_call_details, self._deadline)
+            call = await continuation(details, request)
             try:
                 code = await call.code()
+                if code is grpc.StatusCode.CANCELLED:
+                    # By the server (a caller that cancels raises): gRPC's does so with what reaches it while it stops.
+                    call = await continuation(details, request)
+                    code = await call.code()
             except asyncio.CancelledError:
                 call.cancel()
                 raise

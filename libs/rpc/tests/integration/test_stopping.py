@@ -12,7 +12,7 @@ from cityloop_rpc import Credentials, Policy, Registration, RpcServer, Waking, o
 from grpc_health.v1 import health_pb2, health_pb2_grpc
 
 SERVICE = "cityloop.probe.v1.StoppingService"
-POLICY = Policy({f"{SERVICE}/{name}": ["operator"] for name in ("Slow", "Ingest", "Follow", "Collect")})
+POLICY = Policy({f"{SERVICE}/{name}": ["operator"] for name in ("Slow", "Lost", "Ingest", "Follow", "Collect")})
 
 
 class Slow:
@@ -25,6 +25,14 @@ class Slow:
 
     async def slow(self, request: bytes, _context: Any) -> bytes:
         await self.asked.put(request)
+        await self.go.wait()
+        return request
+
+    async def lost(self, request: bytes, context: Any) -> bytes:
+        """The first time it ends as a call does that reaches a server which stops: cancelled, and not by its caller."""
+        await self.asked.put(request)
+        if self.asked.qsize() == 1:
+            await context.abort(grpc.StatusCode.CANCELLED, "CANCELLED")
         await self.go.wait()
         return request
 
@@ -49,6 +57,7 @@ class Slow:
     def add(self, _servicer: object, server: grpc.aio.Server) -> None:
         handlers: dict[str, Any] = {
             "Slow": grpc.unary_unary_rpc_method_handler(self.slow),
+            "Lost": grpc.unary_unary_rpc_method_handler(self.lost),
             "Ingest": grpc.stream_stream_rpc_method_handler(self.ingest),
             "Collect": grpc.stream_unary_rpc_method_handler(self.collect),
             "Follow": grpc.unary_stream_rpc_method_handler(self.follow),
@@ -114,3 +123,23 @@ async def test_streams_that_would_go_on_end_and_what_was_taken_is_answered(
     await collecting.done_writing()
     assert await collecting == b"part", "who collects a whole takes no part for it"
     await stop
+
+
+async def test_a_unary_call_that_a_stopping_server_has_cancelled_is_made_again_once(
+    channel: grpc.aio.Channel, slow: Slow
+) -> None:
+    slow.go.set()
+    lost: Any = channel.unary_unary(f"/{SERVICE}/Lost")
+    assert await lost(b"one") == b"one"
+    assert slow.asked.qsize() == 2
+
+
+async def test_a_call_that_its_caller_cancels_is_not_made_again(channel: grpc.aio.Channel, slow: Slow) -> None:
+    method: Any = channel.unary_unary(f"/{SERVICE}/Slow")
+    call = method(b"one")
+    assert await slow.asked.get() == b"one"
+    call.cancel()
+    assert await call.code() == grpc.StatusCode.CANCELLED
+    slow.go.set()
+    assert await method(b"two") == b"two"
+    assert (await slow.asked.get(), slow.asked.qsize()) == (b"two", 0)
