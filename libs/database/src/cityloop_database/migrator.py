@@ -109,7 +109,10 @@ async def migrate(
         for migration in migrations:
             if migration.number in applied:
                 if applied[migration.number] != migration.digest:
-                    raise SchemaError(f"{migration.name} was changed after it was applied; restore it, add a new file")
+                    raise SchemaError(
+                        f"{migration.name} was changed after it was applied; restore it and add a new file. Where an"
+                        " unreleased version made this database, begin with an empty one"
+                    )
                 continue
             await _apply(connection, migration)
             applied_now.append(migration)

@@ -19,7 +19,7 @@ from pathlib import Path
 from typing import Any
 
 import asyncpg
-from cityloop_database import migrate, migrations_of
+from cityloop_database import SchemaError, migrate, migrations_of
 
 from cityloop_local.certificates import DevelopmentAuthority
 from cityloop_local.server import Server, StartError
@@ -129,10 +129,13 @@ class Fleet:
         """What `python -m <service> migrate` does for each, without a process for each: importing costs most of it.
 
         Raises:
-            SchemaError: a database is of a newer release, or of files that have changed since.
+            StartError: a database is of a newer release, or of files that have changed since.
         """
         specs = self.services.items()
-        await asyncio.gather(*(migrate(self.dsn(name), migrations_of(spec.package)) for name, spec in specs))
+        try:
+            await asyncio.gather(*(migrate(self.dsn(name), migrations_of(spec.package)) for name, spec in specs))
+        except SchemaError as error:
+            raise StartError(f"{error}: remove {self.folder} to begin anew, with its data") from error
 
     def start(self, said: Callable[[str], None] = lambda _line: None) -> None:
         """Start all services and wait until each answers.

@@ -13,6 +13,7 @@ import pytest_asyncio
 from cityloop_local import certificates
 from cityloop_local.certificates import DevelopmentAuthority
 from cityloop_local.fleet import Backends, Fleet, ServiceSpec
+from cityloop_local.server import StartError
 from cityloop_local.workspace import LOOPBACK
 from cityloop_testkit import Clusters
 from cryptography import x509
@@ -55,6 +56,18 @@ async def test_a_second_fleet_on_the_folder_continues_with_the_data(backends: Ba
     connection = await asyncpg.connect(second.dsn("data-sharing"))
     assert await connection.fetchval("SELECT number FROM kept") == 7
     await connection.close()
+
+
+async def test_a_database_of_another_shape_is_named_with_what_to_remove(backends: Backends, tmp_path: Path) -> None:
+    fleet = Fleet(tmp_path, backends, SERVICES)
+    await fleet.create_databases()
+    await fleet.migrate()
+    await fleet.migrate()
+    connection = await asyncpg.connect(fleet.dsn("data-sharing"))
+    await connection.execute("UPDATE schema_migrations SET digest = 'of an older file' WHERE number = 101")
+    await connection.close()
+    with pytest.raises(StartError, match=rf"0101_tables\.sql was changed .*: remove {tmp_path} to begin anew"):
+        await fleet.migrate()
 
 
 async def test_a_start_cut_off_between_role_and_database_is_finished_by_the_next(

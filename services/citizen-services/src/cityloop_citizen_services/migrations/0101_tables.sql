@@ -1,0 +1,188 @@
+-- Reports: one row each, with what they follow and where they therefore stand. Nothing here identifies a reporter.
+CREATE TABLE reports (
+    report_number text PRIMARY KEY,
+    version bigint NOT NULL DEFAULT 1,
+    event_class text NOT NULL,
+    place bytea NOT NULL,
+    jurisdiction text NOT NULL,
+    text text NOT NULL,
+    attachments bytea[] NOT NULL,
+    media_url text NOT NULL,
+    channel text NOT NULL,
+    source_number text NOT NULL,
+    secret_digest bytea UNIQUE,
+    occurred_at timestamptz NOT NULL,
+    recorded_at timestamptz NOT NULL,
+    -- the newest link
+    link_version bigint,
+    link_outcome text,
+    link_event_id uuid,
+    link_event_number text,
+    link_reason text,
+    link_occurred_at timestamptz,
+    -- what the department said of this one report
+    conclusion_state text,
+    conclusion_reason text,
+    conclusion_reopened integer,
+    conclusion_occurred_at timestamptz,
+    -- where it stands
+    state text NOT NULL,
+    reason text NOT NULL,
+    case_id text NOT NULL,
+    case_number text NOT NULL,
+    lead_department_id text NOT NULL,
+    reopened integer NOT NULL,
+    updated_at timestamptz NOT NULL,
+    expected_at timestamptz,
+    -- Who filed a report and so sees it whole: an Open311 client or a department. Empty: nobody but who holds its secret.
+    filed_by text NOT NULL DEFAULT ''
+);
+CREATE INDEX reports_occurred ON reports (occurred_at DESC, report_number DESC);
+CREATE INDEX reports_class ON reports (event_class, occurred_at DESC, report_number DESC);
+CREATE INDEX reports_event ON reports (link_event_id) WHERE link_event_id IS NOT NULL;
+CREATE SEQUENCE report_numbers;
+CREATE INDEX reports_filed_by ON reports (filed_by, occurred_at DESC) WHERE filed_by <> '';
+
+-- Files that came with reports, up to 5 MB together.
+CREATE TABLE attachments (
+    attachment_id uuid PRIMARY KEY,
+    report_number text NOT NULL REFERENCES reports,
+    media_type text NOT NULL,
+    digest text NOT NULL,
+    content bytea NOT NULL,
+    recorded_at timestamptz NOT NULL,
+    -- Of a photo: its thumbnail, and when and where it was taken, which is personal and leaves on no topic.
+    thumbnail bytea,
+    taken_at text NOT NULL DEFAULT '',
+    -- cityloop.common.v1.Position
+    taken_position bytea
+);
+CREATE INDEX attachments_report ON attachments (report_number);
+COMMENT ON COLUMN attachments.taken_at IS 'personal';
+COMMENT ON COLUMN attachments.taken_position IS 'personal';
+
+-- Every version of every event's case, also of events that no report has joined yet.
+CREATE TABLE case_steps (
+    event_id uuid NOT NULL,
+    version bigint NOT NULL,
+    case_id text NOT NULL,
+    case_number text NOT NULL,
+    phase text NOT NULL,
+    state text NOT NULL,
+    reason text NOT NULL,
+    lead_department_id text NOT NULL,
+    reopened integer NOT NULL,
+    due_at timestamptz,
+    occurred_at timestamptz NOT NULL,
+    -- The areas of the case, for what depends on the operating mode of its place.
+    areas bytea[] NOT NULL DEFAULT '{}',
+    -- Whose pack has the words for it.
+    event_class text NOT NULL DEFAULT '',
+    PRIMARY KEY (event_id, version)
+);
+
+-- What reporters were told, as states; the words come from the pack.
+CREATE TABLE messages (
+    report_number text NOT NULL REFERENCES reports,
+    origin text NOT NULL,
+    version bigint NOT NULL,
+    state text NOT NULL,
+    reason text NOT NULL,
+    occurred_at timestamptz NOT NULL,
+    recorded_at timestamptz NOT NULL,
+    -- Word for word, by language, and the pack version it comes from. Empty: no pack had words, so nobody was told.
+    text jsonb,
+    pack_id text NOT NULL DEFAULT '',
+    pack_version integer NOT NULL DEFAULT 0,
+    PRIMARY KEY (report_number, origin, version)
+);
+
+-- What reporters said, each once for each closing.
+CREATE TABLE feedback (
+    feedback_id uuid PRIMARY KEY,
+    report_number text NOT NULL REFERENCES reports,
+    case_id text NOT NULL,
+    closing integer NOT NULL,
+    kind text NOT NULL,
+    rating smallint NOT NULL,
+    text text NOT NULL,
+    occurred_at timestamptz NOT NULL,
+    recorded_at timestamptz NOT NULL,
+    UNIQUE (report_number, case_id, closing, kind)
+);
+
+-- Warnings in their newest version; what people are shown of them are the texts that were signed.
+CREATE TABLE warnings (
+    warning_id uuid PRIMARY KEY,
+    version bigint NOT NULL,
+    state text NOT NULL,
+    jurisdiction text NOT NULL,
+    signed bytea,
+    all_clear bytea,
+    occurred_at timestamptz NOT NULL,
+    recorded_at timestamptz NOT NULL
+);
+-- What the portal shows of warnings: those that were signed and are not over, the newest first.
+CREATE INDEX warnings_in_force ON warnings (occurred_at DESC) WHERE state IN ('signed', 'all_clear_draft');
+
+-- Messages to people that carry a warning. Nothing here identifies the recipient.
+CREATE TABLE warning_messages (
+    message_id uuid PRIMARY KEY,
+    warning_id uuid NOT NULL REFERENCES warnings,
+    department_id text NOT NULL,
+    version bigint NOT NULL,
+    state text NOT NULL,
+    jurisdiction text NOT NULL,
+    occurred_at timestamptz NOT NULL,
+    recorded_at timestamptz NOT NULL
+);
+
+-- What opens a message to its recipient: digests of the secrets in the links that were given out.
+CREATE TABLE message_links (
+    secret_digest bytea PRIMARY KEY,
+    message_id uuid NOT NULL REFERENCES warning_messages,
+    recorded_at timestamptz NOT NULL
+);
+
+-- The only table with personal fields: of reporters, by their report, and of recipients, by their message.
+CREATE TABLE reporters (
+    report_number text UNIQUE REFERENCES reports,
+    name text NOT NULL,
+    phone text NOT NULL,
+    email text NOT NULL,
+    recorded_at timestamptz NOT NULL,
+    message_id uuid UNIQUE REFERENCES warning_messages,
+    reference text NOT NULL DEFAULT '',
+    CONSTRAINT reporters_of_one CHECK ((report_number IS NULL) <> (message_id IS NULL))
+);
+
+-- Requests to rate a closing, each sent once, when the place is in a mode that the pack names.
+CREATE TABLE call_backs (
+    report_number text NOT NULL REFERENCES reports,
+    case_id text NOT NULL,
+    closing integer NOT NULL,
+    event_class text NOT NULL,
+    state text NOT NULL,
+    areas bytea[] NOT NULL,
+    recorded_at timestamptz NOT NULL,
+    sent_at timestamptz,
+    PRIMARY KEY (report_number, case_id, closing)
+);
+CREATE INDEX call_backs_waiting ON call_backs (report_number, case_id, closing) WHERE sent_at IS NULL;
+
+-- Further links to a report's page: one for each repeated call of a client, which cannot be given the first again.
+CREATE TABLE report_links (
+    secret_digest bytea PRIMARY KEY,
+    report_number text NOT NULL REFERENCES reports,
+    recorded_at timestamptz NOT NULL
+);
+
+-- Tasks in their newest version: the departments that hold one see the reports of its case.
+CREATE TABLE case_tasks (
+    task_id text PRIMARY KEY,
+    version bigint NOT NULL,
+    case_id text NOT NULL,
+    department_id text NOT NULL,
+    held boolean NOT NULL
+);
+CREATE INDEX case_tasks_case ON case_tasks (case_id) WHERE held;

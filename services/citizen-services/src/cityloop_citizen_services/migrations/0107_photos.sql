@@ -1,9 +1,0 @@
--- Photos without what they said of themselves: thumbnail, and where and when each was taken, which is personal and leaves
--- on no topic. NULL and empty where the release before took a photo in; such a one is made anew when it is handed out.
-ALTER TABLE attachments
-    ADD COLUMN thumbnail bytea,
-    ADD COLUMN taken_at text NOT NULL DEFAULT '',
-    -- cityloop.common.v1.Position
-    ADD COLUMN taken_position bytea;
-COMMENT ON COLUMN attachments.taken_at IS 'personal';
-COMMENT ON COLUMN attachments.taken_position IS 'personal';

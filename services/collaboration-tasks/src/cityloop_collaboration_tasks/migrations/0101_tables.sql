@@ -1,0 +1,233 @@
+-- Cases: one row each, in its newest version; one case an event.
+CREATE TABLE cases (
+    case_id uuid PRIMARY KEY,
+    case_number text NOT NULL UNIQUE,
+    version bigint NOT NULL,
+    event_id uuid UNIQUE,
+    event_number text NOT NULL,
+    event_version bigint NOT NULL,
+    state text NOT NULL,
+    state_name bytea NOT NULL,
+    phase text NOT NULL,
+    event_class text NOT NULL,
+    grade smallint NOT NULL,
+    urgency text NOT NULL,
+    place bytea NOT NULL,
+    jurisdiction text NOT NULL,
+    proposed_lead text NOT NULL,
+    lead_department_id text NOT NULL,
+    due_at timestamptz,
+    overdue boolean NOT NULL,
+    reopened integer NOT NULL,
+    transition bytea NOT NULL,
+    occurred_at timestamptz NOT NULL,
+    recorded_at timestamptz NOT NULL,
+    -- Returned more often than its process allows: it is decided above who handles it.
+    disputed boolean NOT NULL DEFAULT false,
+    -- Where it stands beside another without an event of its own; reviews find cases by area and time.
+    linked_case_number text NOT NULL DEFAULT '',
+    areas text[] NOT NULL DEFAULT '{}',
+    opened_at timestamptz NOT NULL DEFAULT now(),
+    -- Clocks follow the operating mode while they run, and ring when they run out.
+    stage_began_at timestamptz,
+    phase_began_at timestamptz,
+    elapsed interval,
+    remaining interval,
+    mode text NOT NULL DEFAULT 'peacetime',
+    -- History: a clock that had run out before it was stored rings for nobody.
+    imported boolean NOT NULL DEFAULT true
+);
+CREATE INDEX cases_newest ON cases (recorded_at DESC, case_id DESC);
+CREATE INDEX cases_phase ON cases (phase, recorded_at DESC, case_id DESC);
+CREATE INDEX cases_event_number ON cases (event_number);
+CREATE SEQUENCE case_numbers;
+CREATE INDEX cases_linked ON cases (linked_case_number) WHERE linked_case_number <> '';
+CREATE INDEX cases_areas ON cases USING gin (areas);
+CREATE INDEX cases_open_areas ON cases USING gin (areas) WHERE phase NOT IN ('closed', 'not_filed', 'void');
+CREATE INDEX cases_running ON cases (due_at)
+    WHERE NOT overdue AND (due_at > recorded_at OR NOT imported) AND phase NOT IN ('closed', 'not_filed', 'void');
+
+-- Tasks: one row each, in its newest version.
+CREATE TABLE tasks (
+    task_id uuid PRIMARY KEY,
+    task_number text NOT NULL UNIQUE,
+    case_id uuid NOT NULL REFERENCES cases,
+    version bigint NOT NULL,
+    state text NOT NULL,
+    department_id text NOT NULL,
+    due_at timestamptz,
+    overdue boolean NOT NULL,
+    handled_by text NOT NULL,
+    attachments bytea[] NOT NULL,
+    transition bytea NOT NULL,
+    occurred_at timestamptz NOT NULL,
+    recorded_at timestamptz NOT NULL,
+    role text NOT NULL DEFAULT 'lead',
+    parent_task_id text NOT NULL DEFAULT '',
+    children integer NOT NULL DEFAULT 0,
+    done_children integer NOT NULL DEFAULT 0,
+    instruction jsonb NOT NULL DEFAULT '{}',
+    message_ids text[] NOT NULL DEFAULT '{}',
+    holder text NOT NULL DEFAULT '',
+    handlers text[] NOT NULL DEFAULT '{}',
+    final boolean NOT NULL DEFAULT false,
+    replaces text[] NOT NULL DEFAULT '{}',
+    remaining interval,
+    imported boolean NOT NULL DEFAULT true
+);
+CREATE INDEX tasks_case ON tasks (case_id);
+CREATE INDEX tasks_department ON tasks (department_id, recorded_at DESC, task_id DESC);
+CREATE SEQUENCE task_numbers;
+-- A department's stream begins with its open tasks: few, however many it has ended over the years.
+CREATE INDEX tasks_open ON tasks (department_id, recorded_at, task_id)
+    WHERE state IN ('dispatched', 'accepted', 'failed_check');
+CREATE INDEX tasks_running ON tasks (due_at)
+    WHERE NOT overdue AND (due_at > recorded_at OR NOT imported)
+        AND state IN ('dispatched', 'accepted', 'failed_check');
+
+-- Every version of every case and task, as it was published. No reference to the case: a release for one case serves
+-- another, whose history is written without waiting for its row.
+CREATE TABLE case_history (
+    case_id uuid NOT NULL,
+    entry bigint GENERATED ALWAYS AS IDENTITY,
+    kind text NOT NULL,
+    message bytea NOT NULL,
+    trace_id text NOT NULL,
+    -- What the overview orders by, here and below.
+    kept_at timestamptz NOT NULL DEFAULT now(),
+    PRIMARY KEY (case_id, entry)
+);
+CREATE INDEX case_history_latest ON case_history (kept_at DESC, entry DESC);
+
+-- The signals of a case's event.
+CREATE TABLE case_signals (
+    event_id uuid NOT NULL,
+    membership_version bigint NOT NULL,
+    message bytea NOT NULL,
+    -- The timeline of a case is found by the numbers of its reports too.
+    report_number text,
+    kept_at timestamptz NOT NULL DEFAULT now(),
+    PRIMARY KEY (event_id, membership_version)
+);
+CREATE INDEX case_signals_report ON case_signals (report_number) WHERE report_number IS NOT NULL;
+CREATE INDEX case_signals_latest ON case_signals (kept_at DESC);
+
+-- Files that came with feedback, up to 5 MB each.
+CREATE TABLE attachments (
+    attachment_id uuid PRIMARY KEY,
+    case_id uuid NOT NULL REFERENCES cases,
+    media_type text NOT NULL,
+    digest text NOT NULL,
+    content bytea NOT NULL,
+    recorded_at timestamptz NOT NULL,
+    -- Of a photo: its thumbnail, and when and where it was taken, which is personal and leaves on no topic.
+    thumbnail bytea,
+    taken_at text NOT NULL DEFAULT '',
+    -- cityloop.common.v1.Position
+    taken_position bytea
+);
+COMMENT ON COLUMN attachments.taken_at IS 'personal';
+COMMENT ON COLUMN attachments.taken_position IS 'personal';
+CREATE INDEX attachments_case ON attachments (case_id);
+
+-- Crews, pumps and vehicles.
+CREATE TABLE resources (
+    resource_id text PRIMARY KEY,
+    kind text NOT NULL,
+    name jsonb NOT NULL,
+    department_id text NOT NULL,
+    recorded_at timestamptz NOT NULL
+);
+CREATE INDEX resources_kind ON resources (kind, resource_id);
+
+-- A resource on a task, or a place in the queue for one.
+CREATE TABLE bookings (
+    booking_id uuid PRIMARY KEY,
+    position bigint GENERATED ALWAYS AS IDENTITY,
+    state text NOT NULL,
+    kind text NOT NULL,
+    resource_id text REFERENCES resources,
+    case_id uuid NOT NULL,
+    case_number text NOT NULL,
+    task_id uuid NOT NULL,
+    department_id text NOT NULL,
+    reason text NOT NULL,
+    requested_at timestamptz NOT NULL,
+    granted_at timestamptz,
+    released_at timestamptz,
+    -- What the reason that a booking waits for says, so that it can be said in any language.
+    facts jsonb NOT NULL DEFAULT '{}'
+);
+CREATE UNIQUE INDEX bookings_granted ON bookings (resource_id) WHERE state = 'granted';
+CREATE INDEX bookings_open ON bookings (kind, state, position) WHERE state <> 'released';
+CREATE INDEX bookings_task ON bookings (task_id) WHERE state <> 'released';
+
+-- Every version of every warning, for the timelines of its event and for reviews; areas as layer/area.
+CREATE TABLE warnings (
+    warning_id uuid NOT NULL,
+    version bigint NOT NULL,
+    event_id uuid,
+    areas text[] NOT NULL,
+    message bytea NOT NULL,
+    trace_id text NOT NULL,
+    occurred_at timestamptz NOT NULL,
+    kept_at timestamptz NOT NULL DEFAULT now(),
+    PRIMARY KEY (warning_id, version)
+);
+CREATE INDEX warnings_event ON warnings (event_id) WHERE event_id IS NOT NULL;
+CREATE INDEX warnings_areas ON warnings USING gin (areas);
+CREATE INDEX warnings_latest ON warnings (kept_at DESC);
+
+-- What signals turned out to be; the last ordinal of a signal holds.
+CREATE TABLE verdicts (
+    verdict_id uuid PRIMARY KEY,
+    case_id uuid NOT NULL,
+    signal_id text NOT NULL,
+    ordinal integer NOT NULL,
+    message bytea NOT NULL,
+    UNIQUE (case_id, signal_id, ordinal)
+);
+
+-- Reviews as they were filed.
+CREATE TABLE reviews (
+    review_number text PRIMARY KEY,
+    message bytea NOT NULL,
+    recorded_at timestamptz NOT NULL
+);
+CREATE SEQUENCE review_numbers;
+
+-- What reporters were told, as citizen-services put it in their inboxes; of a report without a case too.
+CREATE TABLE told_reporters (
+    message_id uuid NOT NULL,
+    version bigint NOT NULL,
+    report_number text NOT NULL,
+    case_id uuid,
+    message bytea NOT NULL,
+    trace_id text NOT NULL,
+    kept_at timestamptz NOT NULL DEFAULT now(),
+    PRIMARY KEY (message_id, version)
+);
+CREATE INDEX told_reporters_case ON told_reporters (case_id) WHERE case_id IS NOT NULL;
+CREATE INDEX told_reporters_report ON told_reporters (report_number);
+CREATE INDEX told_reporters_newest ON told_reporters (kept_at DESC);
+
+-- What happened beside the cases: switches of operating modes, commands that no case called for.
+CREATE TABLE city_history (
+    kind text NOT NULL,
+    subject text NOT NULL,
+    version bigint NOT NULL,
+    message bytea NOT NULL,
+    trace_id text NOT NULL,
+    kept_at timestamptz NOT NULL DEFAULT now(),
+    PRIMARY KEY (kind, subject, version)
+);
+CREATE INDEX city_history_latest ON city_history (kept_at DESC);
+
+-- The newest version of each warning.
+CREATE TABLE newest_warnings (
+    warning_id uuid PRIMARY KEY,
+    version bigint NOT NULL,
+    standing boolean NOT NULL,
+    message bytea NOT NULL
+);
+CREATE INDEX newest_warnings_standing ON newest_warnings (warning_id) WHERE standing;

@@ -1,0 +1,201 @@
+-- City events: one row each, in its newest version.
+CREATE TABLE events (
+    event_id uuid PRIMARY KEY,
+    event_number text NOT NULL UNIQUE,
+    version bigint NOT NULL,
+    membership_version bigint NOT NULL,
+    state text NOT NULL,
+    event_class text NOT NULL,
+    grade smallint NOT NULL,
+    place bytea NOT NULL,
+    jurisdiction text NOT NULL,
+    lead bytea NOT NULL,
+    explanation bytea NOT NULL,
+    opening_signal bytea NOT NULL,
+    signals integer NOT NULL,
+    datastreams integer NOT NULL,
+    reports integer NOT NULL,
+    case_version bigint NOT NULL DEFAULT 0,
+    occurred_at timestamptz NOT NULL,
+    recorded_at timestamptz NOT NULL,
+    detections integer NOT NULL DEFAULT 0,
+    -- An event has changed since its last published version, which was so short ago that the next one waits its second.
+    waiting boolean NOT NULL DEFAULT false
+);
+CREATE INDEX events_newest ON events (occurred_at DESC, event_id DESC);
+CREATE INDEX events_state ON events (state, occurred_at DESC, event_id DESC);
+CREATE SEQUENCE event_numbers;
+CREATE INDEX events_waiting ON events (recorded_at) WHERE waiting;
+
+-- The signals of each event. The cell (about 1 km) is what fusion looks up.
+CREATE TABLE event_signals (
+    signal_id uuid PRIMARY KEY,
+    event_id uuid NOT NULL REFERENCES events DEFERRABLE INITIALLY DEFERRED,
+    membership_version bigint NOT NULL,
+    event_class text NOT NULL,
+    source_type smallint NOT NULL,
+    source_id text NOT NULL,
+    cell_x integer NOT NULL,
+    cell_y integer NOT NULL,
+    longitude double precision NOT NULL,
+    latitude double precision NOT NULL,
+    occurred_at timestamptz NOT NULL,
+    cleared_at timestamptz,
+    signal bytea NOT NULL,
+    -- The rule whose clearing ends a signal, what settles a tie between equally near ones, and when it was stored.
+    rule_id text NOT NULL DEFAULT '',
+    ranked_by text NOT NULL DEFAULT '',
+    recorded_at timestamptz NOT NULL DEFAULT now(),
+    -- What kind of claim it is, how sure, and whose: what sources say twice counts once. Only signals that could have
+    -- opened their event reach for others.
+    kind smallint NOT NULL DEFAULT 1,
+    confidence double precision NOT NULL DEFAULT 1,
+    origin text NOT NULL DEFAULT '',
+    reaches boolean NOT NULL DEFAULT true
+);
+CREATE INDEX event_signals_near ON event_signals (event_class, cell_x, cell_y, occurred_at);
+CREATE INDEX event_signals_event ON event_signals (event_id, membership_version);
+CREATE INDEX event_signals_source ON event_signals (source_id) WHERE cleared_at IS NULL;
+CREATE INDEX event_signals_opening ON event_signals (event_class, cell_x, cell_y) WHERE membership_version = 1;
+
+-- Reports that no place could be given to: each waits for a person, and stays known afterwards.
+CREATE TABLE held_reports (
+    report_number text PRIMARY KEY,
+    version bigint NOT NULL,
+    jurisdiction text NOT NULL,
+    reason text NOT NULL,
+    report bytea NOT NULL,
+    link bytea NOT NULL,
+    traceparent text NOT NULL,
+    located_at timestamptz,
+    occurred_at timestamptz NOT NULL,
+    recorded_at timestamptz NOT NULL
+);
+CREATE INDEX held_reports_oldest ON held_reports (recorded_at, report_number) WHERE located_at IS NULL;
+
+-- The version of the newest published link of each report; the row is locked while one is written.
+CREATE TABLE report_links (
+    report_number text PRIMARY KEY,
+    version bigint NOT NULL,
+    jurisdiction text NOT NULL,
+    occurred_at timestamptz NOT NULL,
+    recorded_at timestamptz NOT NULL
+);
+
+-- The operating mode of each area that was ever switched, in its newest version.
+CREATE TABLE operating_modes (
+    layer text NOT NULL,
+    area_id text NOT NULL,
+    version bigint NOT NULL,
+    mode smallint NOT NULL,
+    jurisdiction text NOT NULL,
+    commanding_post_id text NOT NULL,
+    reason text NOT NULL,
+    occurred_at timestamptz NOT NULL,
+    recorded_at timestamptz NOT NULL,
+    PRIMARY KEY (layer, area_id)
+);
+
+-- Who follows which version.
+CREATE TABLE mode_acknowledgements (
+    layer text NOT NULL,
+    area_id text NOT NULL,
+    service text NOT NULL,
+    version bigint NOT NULL,
+    acknowledged_at timestamptz NOT NULL,
+    PRIMARY KEY (layer, area_id, service),
+    FOREIGN KEY (layer, area_id) REFERENCES operating_modes
+);
+
+-- Signals that open no event: predictions and what is not certain enough (until an event of their class is in reach),
+-- and those of evidence-only classes.
+CREATE TABLE evidence (
+    signal_id uuid PRIMARY KEY,
+    event_class text NOT NULL,
+    kind smallint NOT NULL,
+    source_type smallint NOT NULL,
+    source_id text NOT NULL,
+    rule_id text NOT NULL,
+    origin text NOT NULL,
+    ranked_by text NOT NULL,
+    cell_x integer NOT NULL,
+    cell_y integer NOT NULL,
+    longitude double precision NOT NULL,
+    latitude double precision NOT NULL,
+    confidence double precision NOT NULL,
+    occurred_at timestamptz NOT NULL,
+    cleared_at timestamptz,
+    event_id uuid,
+    waits boolean NOT NULL,
+    signal bytea NOT NULL,
+    recorded_at timestamptz NOT NULL,
+    -- The warning that a prediction drafted or holds up.
+    warning_id uuid
+);
+CREATE INDEX evidence_near ON evidence (event_class, cell_x, cell_y, occurred_at);
+CREATE INDEX evidence_waiting ON evidence (event_class, cell_x, cell_y, occurred_at) WHERE waits AND event_id IS NULL;
+CREATE INDEX evidence_source ON evidence (source_id) WHERE cleared_at IS NULL;
+CREATE INDEX evidence_oldest ON evidence (recorded_at);
+CREATE INDEX evidence_warning ON evidence (warning_id) WHERE cleared_at IS NULL;
+
+-- Warnings: one row each in its newest version, and every version.
+CREATE TABLE warnings (
+    warning_id uuid PRIMARY KEY,
+    warning_number text NOT NULL UNIQUE,
+    version bigint NOT NULL,
+    state text NOT NULL,
+    plan text NOT NULL,
+    event_class text NOT NULL,
+    event_id uuid,
+    jurisdiction text NOT NULL,
+    cell_x integer NOT NULL,
+    cell_y integer NOT NULL,
+    acknowledge_seconds double precision NOT NULL,
+    acknowledge_by timestamptz,
+    opened_at timestamptz NOT NULL,
+    warning bytea NOT NULL,
+    occurred_at timestamptz NOT NULL,
+    recorded_at timestamptz NOT NULL
+);
+CREATE INDEX warnings_newest ON warnings (opened_at DESC, warning_id DESC);
+CREATE INDEX warnings_state ON warnings (state, opened_at DESC, warning_id DESC);
+CREATE INDEX warnings_event ON warnings (event_id) WHERE event_id IS NOT NULL;
+CREATE INDEX warnings_near ON warnings (cell_x, cell_y) WHERE state IN ('draft', 'signed', 'all_clear_draft');
+CREATE INDEX warnings_due ON warnings (acknowledge_by)
+    WHERE state IN ('signed', 'all_clear_draft') AND event_id IS NOT NULL;
+CREATE SEQUENCE warning_numbers;
+
+CREATE TABLE warning_versions (
+    warning_id uuid NOT NULL,
+    version bigint NOT NULL,
+    warning bytea NOT NULL,
+    PRIMARY KEY (warning_id, version)
+);
+
+-- What became of the messages that carry warnings. A receipt may be here before its warning.
+CREATE TABLE message_receipts (
+    message_id text PRIMARY KEY,
+    version bigint NOT NULL,
+    state smallint NOT NULL,
+    warning_id uuid NOT NULL,
+    confirmed_at timestamptz,
+    told_at timestamptz,
+    occurred_at timestamptz NOT NULL,
+    recorded_at timestamptz NOT NULL,
+    -- A message that was sent late gives its recipient as long as the others had.
+    delivered_at timestamptz
+);
+CREATE INDEX message_receipts_untold ON message_receipts (warning_id, confirmed_at) WHERE told_at IS NULL;
+CREATE INDEX message_receipts_oldest ON message_receipts (recorded_at);
+
+-- The newest verdict on each signal that a rule or an algorithm raised.
+CREATE TABLE verdicts (
+    signal_id uuid PRIMARY KEY,
+    verdict_id uuid NOT NULL,
+    rule_id text NOT NULL,
+    rule_version text NOT NULL,
+    kind smallint NOT NULL,
+    occurred_at timestamptz NOT NULL,
+    recorded_at timestamptz NOT NULL
+);
+CREATE INDEX verdicts_rule ON verdicts (rule_id, rule_version, kind);
