@@ -9,17 +9,13 @@ from functools import partial
 
 from cityloop.cases.v1 import (
     cases_service_pb2_grpc,
-    evaluation_service_pb2_grpc,
     resources_service_pb2_grpc,
     tasks_service_pb2_grpc,
 )
 from cityloop.topics import (
     CITIZEN_FEEDBACK,
-    CITIZEN_MESSAGE_RECEIPTS,
     EVENTS_CITY_EVENTS,
     EVENTS_EVENT_SIGNALS,
-    EVENTS_WARNINGS,
-    SENSING_COMMAND_RESULTS,
 )
 from cityloop_messaging import Subscription, utc_now
 from cityloop_packs import ActivePacks
@@ -35,27 +31,21 @@ from cityloop_service import (
     serving,
 )
 
-from cityloop_collaboration_tasks.adapters import reports
 from cityloop_collaboration_tasks.adapters.measurements import DEADLINE_SECONDS, Measurements
 from cityloop_collaboration_tasks.entrypoints.cases_servicer import CasesServicer
-from cityloop_collaboration_tasks.entrypoints.evaluation_servicer import EvaluationServicer
-from cityloop_collaboration_tasks.entrypoints.overview_edge import overview_routes
 from cityloop_collaboration_tasks.entrypoints.resources_servicer import ResourcesServicer
 from cityloop_collaboration_tasks.entrypoints.tasks_servicer import TasksServicer
-from cityloop_collaboration_tasks.entrypoints.timeline_edge import timeline_edge
 from cityloop_collaboration_tasks.handlers.check_packs import checking, inquiring
 from cityloop_collaboration_tasks.handlers.evidence import record_refusal
-from cityloop_collaboration_tasks.handlers.follow_commands import CommandFollower
 from cityloop_collaboration_tasks.handlers.follow_events import EventFollower
 from cityloop_collaboration_tasks.handlers.follow_feedback import FeedbackFollower
-from cityloop_collaboration_tasks.handlers.follow_modes import keeping_modes
-from cityloop_collaboration_tasks.handlers.follow_receipts import ReceiptFollower
-from cityloop_collaboration_tasks.handlers.follow_warnings import WarningFollower
 from cityloop_collaboration_tasks.handlers.keep_clocks import ClockKeeper
 from cityloop_collaboration_tasks.handlers.measure import measure
 from cityloop_collaboration_tasks.handlers.moving import Moving
 from cityloop_collaboration_tasks.handlers.remeasure import Remeasuring
 from cityloop_collaboration_tasks.settings import Settings
+from cityloop_collaboration_tasks.timelines.adapters import reports
+from cityloop_collaboration_tasks.timelines.room import Timelines, keeping_modes, overview_routes, timeline_edge
 
 NAME = "collaboration-tasks"
 PACKAGE = "cityloop_collaboration_tasks"
@@ -95,17 +85,13 @@ async def bootstrap(settings: Settings, clock: Callable[[], dt.datetime] = utc_n
         stack.push_async_callback(people.close)
         remeasuring = Remeasuring(base.pool, moving, Measurements(channel))
         feedback = FeedbackFollower(base.pool, moving, clock)
-        commands = CommandFollower(base.pool, clock)
-        warnings = WarningFollower(base.pool)
-        receipts = ReceiptFollower(base.pool)
-        follower = EventFollower(base.pool, moving, feedback, commands, clock)
+        timelines = Timelines(base.pool, acting, clock)
+        follower = EventFollower(base.pool, moving, feedback, timelines.commands, clock)
         subscriptions: list[Subscription] = [
             Subscription(EVENTS_CITY_EVENTS, follower.handle_events),
             Subscription(EVENTS_EVENT_SIGNALS, follower.handle_signals),
             Subscription(CITIZEN_FEEDBACK, feedback.handle),
-            Subscription(SENSING_COMMAND_RESULTS, commands.handle),
-            Subscription(EVENTS_WARNINGS, warnings.handle),
-            Subscription(CITIZEN_MESSAGE_RECEIPTS, receipts.handle),
+            *timelines.subscriptions,
         ]
         consumer = await stack.enter_async_context(consuming(base, subscriptions))
         clocks = ClockKeeper(base.pool, moving, lambda: modes.modes, clock)
@@ -128,11 +114,7 @@ async def bootstrap(settings: Settings, clock: Callable[[], dt.datetime] = utc_n
                 resources_service_pb2_grpc.add_ResourcesServiceServicer_to_server,
                 ResourcesServicer(base.pool, acting),
             ),
-            Registration(
-                "cityloop.cases.v1.EvaluationService",
-                evaluation_service_pb2_grpc.add_EvaluationServiceServicer_to_server,
-                EvaluationServicer(base.pool, acting),
-            ),
+            timelines.registration,
         ]
         await stack.enter_async_context(serving(base, registrations, packs=packs, consumer=consumer))
         catalogues = languages("cityloop_words", PACKAGE, folder=settings.locales)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import pytest
-from cityloop_collaboration_tasks.domain.city_map import WIDTH, Plane
+from cityloop_collaboration_tasks.timelines.domain.city_map import WIDTH, Plane
 
 BOUNDS = (113.2, 23.05, 113.32, 23.17)
 

@@ -10,8 +10,8 @@ from cityloop.events.v1.city_event_pb2 import EventSignal, EventSignalChange
 from cityloop.events.v1.signal_pb2 import Signal, SignalKind, SignalSource, SignalSourceType
 from cityloop.events.v1.warning_pb2 import Warning as PublicWarning
 from cityloop.events.v1.warning_pb2 import WarningKind, WarningState
-from cityloop_collaboration_tasks.domain.review import Happened, effects, first_alarm
-from cityloop_collaboration_tasks.domain.timeline_facts import of_warnings
+from cityloop_collaboration_tasks.timelines.domain.review import Happened, effects, first_alarm
+from cityloop_collaboration_tasks.timelines.domain.timeline_facts import of_warnings
 from cityloop_messaging import to_timestamp
 from hypothesis import given
 from hypothesis import strategies as st

@@ -16,11 +16,11 @@ from cityloop.sensing.v1.measurement_service_pb2 import Remeasurement
 from cityloop_collaboration_tasks.domain.bookings import Booking, BookingState, waits_because
 from cityloop_collaboration_tasks.domain.evidence import Asked, shown
 from cityloop_collaboration_tasks.domain.model import CasePhase, CaseState
-from cityloop_collaboration_tasks.domain.naming import Naming, booked
-from cityloop_collaboration_tasks.domain.timeline import Entry, Subject, of_case, of_signal, of_task
-from cityloop_collaboration_tasks.domain.timeline_facts import of_warning
-from cityloop_collaboration_tasks.entrypoints.timeline_texts import KINDS_OF_WORDS, Texts, state_said
 from cityloop_collaboration_tasks.handlers.evidence import ON_THE_CASE
+from cityloop_collaboration_tasks.timelines.domain.naming import Naming, booked
+from cityloop_collaboration_tasks.timelines.domain.timeline import Entry, Subject, of_case, of_signal, of_task
+from cityloop_collaboration_tasks.timelines.domain.timeline_facts import of_warning
+from cityloop_collaboration_tasks.timelines.entrypoints.timeline_texts import KINDS_OF_WORDS, Texts, state_said
 from cityloop_flows.guards.remeasurement.guard import Remeasurement as Limit
 from cityloop_local.workspace import root
 from cityloop_localisation import Catalogues, Name, Said

@@ -6,7 +6,7 @@ import datetime as dt
 from dataclasses import replace
 
 import pytest
-from cityloop_collaboration_tasks.domain.timeline import Entry, Subject, without_words
+from cityloop_collaboration_tasks.timelines.domain.timeline import Entry, Subject, without_words
 
 NOW = dt.datetime(2026, 7, 1, tzinfo=dt.UTC)
 WRITTEN = ("case", "task", "feedback", "verdict", "link")

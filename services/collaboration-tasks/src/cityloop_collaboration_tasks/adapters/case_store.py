@@ -15,7 +15,7 @@ from cityloop.events.v1.city_event_pb2 import EventSignal
 from cityloop.events.v1.signal_pb2 import SignalSourceType
 from cityloop_database import Connection, texts_from_column, texts_to_column
 
-from cityloop_collaboration_tasks.adapters.warning_store import area_names
+from cityloop_collaboration_tasks.adapters.areas import area_names
 from cityloop_collaboration_tasks.domain.model import Case, CasePhase, CaseState, Task, TaskRole, TaskState
 
 FEEDBACK = "feedback"

@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Callable, Sequence
 from dataclasses import replace
+from typing import Any, Protocol
 
 from cityloop.cases.v1.case_pb2 import Transition
 from cityloop.events.v1.city_event_pb2 import CityEvent, CityEventState, EventSignal, EventSignalChange
@@ -18,13 +19,19 @@ from cityloop_collaboration_tasks.domain.model import Case
 from cityloop_collaboration_tasks.domain.moved import Moved, Rules, due_at, state_of
 from cityloop_collaboration_tasks.domain.process import run_automatic
 from cityloop_collaboration_tasks.domain.tasks import visit
-from cityloop_collaboration_tasks.handlers.follow_commands import CommandFollower
 from cityloop_collaboration_tasks.handlers.follow_feedback import FeedbackFollower
 from cityloop_collaboration_tasks.handlers.moving import Moving
 
 CONSUMER = "collaboration-tasks"
 PROCESS = "process/"
 """Before the class whose process an event waits for."""
+
+
+class Applies(Protocol):
+    """Has the effect of facts that came before their case."""
+
+    async def apply(self, work: UnitOfWork, fact: Fact[Any]) -> bool:
+        """Have the effect of one; False where its case is not there yet."""
 
 
 class EventFollower:
@@ -35,7 +42,7 @@ class EventFollower:
         pool: Pool,
         moving: Moving,
         feedback: FeedbackFollower,
-        commands: CommandFollower,
+        commands: Applies,
         clock: Callable[[], dt.datetime],
     ) -> None:
         self._pool = pool

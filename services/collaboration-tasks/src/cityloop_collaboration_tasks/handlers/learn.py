@@ -14,7 +14,7 @@ from cityloop_kernel import Actor, ConflictError, InvalidError, Moment, derived_
 from cityloop_messaging import Fact, Outbox, fact_of, to_timestamp
 from cityloop_telemetry import Metrics, current_traceparent, trace_id_of
 
-from cityloop_collaboration_tasks.adapters import case_store, facts, learning_store
+from cityloop_collaboration_tasks.adapters import case_store, facts, verdict_store
 from cityloop_collaboration_tasks.adapters.case_store import HistoryEntry
 from cityloop_collaboration_tasks.domain.model import Case
 from cityloop_collaboration_tasks.domain.moved import Moved, due_at, state_of
@@ -44,7 +44,7 @@ async def record_verdicts(
     case = (await load_case(work, case_id)).case
     signals = signals_by_id(await case_store.signals_of(work.connection, case.event_id))
     verdicts = checked(said, signals)
-    before = await learning_store.last_verdicts(work.connection, case_id, [item.signal_id for item in verdicts])
+    before = await verdict_store.last_verdicts(work.connection, case_id, [item.signal_id for item in verdicts])
     new: list[tuple[int, Verdict]] = []
     answer = []
     for item in verdicts:
@@ -58,7 +58,7 @@ async def record_verdicts(
         verdict.recorded_at.CopyFrom(to_timestamp(moment.recorded_at))
         new.append((ordinal + 1, verdict))
         answer.append(verdict)
-    await learning_store.save_verdicts(work.connection, new)
+    await verdict_store.save_verdicts(work.connection, new)
     trace_id = trace_id_of(current_traceparent())
     entries = [HistoryEntry(VERDICT, verdict.SerializeToString(), trace_id) for _, verdict in new]
     await case_store.add_history(work.connection, case.case_id, entries)

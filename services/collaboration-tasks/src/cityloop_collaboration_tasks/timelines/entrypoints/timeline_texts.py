@@ -5,7 +5,7 @@ from __future__ import annotations
 from cityloop_localisation import Language
 
 from cityloop_collaboration_tasks.domain.model import CaseState
-from cityloop_collaboration_tasks.domain.timeline import Entry, Subject
+from cityloop_collaboration_tasks.timelines.domain.timeline import Entry, Subject
 
 KINDS_OF_WORDS = ("word", "kind", "state", "mode", "grade")
 """Where the catalogues have what contracts and packs name: no two of them say something else of one name."""

@@ -23,13 +23,13 @@ from fastapi.responses import HTMLResponse, JSONResponse
 from jinja2 import Environment, PackageLoader
 from markupsafe import Markup
 
-from cityloop_collaboration_tasks.domain.city_map import Plane, Ring
 from cityloop_collaboration_tasks.domain.model import Case
-from cityloop_collaboration_tasks.domain.timeline import Entry, Subject, label_said, without_words
-from cityloop_collaboration_tasks.entrypoints.timeline_edge import PACKAGE, entry_as_json, in_each
-from cityloop_collaboration_tasks.entrypoints.timeline_texts import Texts, state_said
-from cityloop_collaboration_tasks.handlers.overview import Overview, read_overview
-from cityloop_collaboration_tasks.handlers.timeline import MAX_NUMBER
+from cityloop_collaboration_tasks.timelines.domain.city_map import Plane, Ring
+from cityloop_collaboration_tasks.timelines.domain.timeline import Entry, Subject, label_said, without_words
+from cityloop_collaboration_tasks.timelines.entrypoints.timeline_edge import PACKAGE, entry_as_json, in_each
+from cityloop_collaboration_tasks.timelines.entrypoints.timeline_texts import Texts, state_said
+from cityloop_collaboration_tasks.timelines.handlers.overview import Overview, read_overview
+from cityloop_collaboration_tasks.timelines.handlers.timeline import MAX_NUMBER
 
 MAX_AREAS = 80
 """Of a layer that is drawn; finer ones would be a grey blur."""

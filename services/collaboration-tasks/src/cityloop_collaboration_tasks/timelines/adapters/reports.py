@@ -8,7 +8,7 @@ from cityloop.citizen.v1.reports_service_pb2_grpc import ReportsServiceStub
 from cityloop_kernel import NotFoundError, NotReadyError
 from cityloop_messaging import to_datetime
 
-from cityloop_collaboration_tasks.domain.report import ReportStanding
+from cityloop_collaboration_tasks.timelines.domain.report import ReportStanding
 
 DEADLINE_SECONDS = 2.0
 

@@ -7,7 +7,7 @@ from cityloop_database import Pool, UnitOfWork
 from cityloop_modes import Keep
 
 from cityloop_collaboration_tasks.adapters.case_store import HistoryEntry
-from cityloop_collaboration_tasks.adapters.overview_store import keep_in_city
+from cityloop_collaboration_tasks.timelines.adapters.overview_store import keep_in_city
 
 MODE = "mode"
 

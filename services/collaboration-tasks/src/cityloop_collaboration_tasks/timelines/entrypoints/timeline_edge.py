@@ -27,16 +27,16 @@ from fastapi.responses import HTMLResponse, JSONResponse, RedirectResponse
 from jinja2 import Environment, PackageLoader
 from markupsafe import Markup
 
-from cityloop_collaboration_tasks.adapters.reports import Reports
 from cityloop_collaboration_tasks.domain.model import Case
-from cityloop_collaboration_tasks.domain.timeline import Entry, without_words
-from cityloop_collaboration_tasks.entrypoints.timeline_texts import Texts, state_said
-from cityloop_collaboration_tasks.handlers.report import REPORT_NUMBER, WaitingReport, read_report
-from cityloop_collaboration_tasks.handlers.timeline import MAX_NUMBER, Timeline, read_timeline, title_of
+from cityloop_collaboration_tasks.timelines.adapters.reports import Reports
+from cityloop_collaboration_tasks.timelines.domain.timeline import Entry, without_words
+from cityloop_collaboration_tasks.timelines.entrypoints.timeline_texts import Texts, state_said
+from cityloop_collaboration_tasks.timelines.handlers.report import REPORT_NUMBER, WaitingReport, read_report
+from cityloop_collaboration_tasks.timelines.handlers.timeline import MAX_NUMBER, Timeline, read_timeline, title_of
 
 SAID = ("message", "name", "state_name", "title", "because", "decided", "instruction", "stated", "thing")
 GRADE = "EVENT_GRADE_"
-PACKAGE = "cityloop_collaboration_tasks.entrypoints"
+PACKAGE = "cityloop_collaboration_tasks.timelines.entrypoints"
 STYLE = (files(PACKAGE) / "templates" / "timeline.css").read_text(encoding="utf-8")
 STYLE_DIGEST = base64.b64encode(hashlib.sha256(STYLE.encode()).digest()).decode()
 HEADERS = {

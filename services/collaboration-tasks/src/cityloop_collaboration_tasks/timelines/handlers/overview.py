@@ -14,14 +14,15 @@ from cityloop_localisation import UNDETERMINED
 from cityloop_modes import Modes
 from cityloop_packs import ActivePacks
 
-from cityloop_collaboration_tasks.adapters import booking_store, case_store, overview_store, warning_store
-from cityloop_collaboration_tasks.adapters.overview_store import KeptEntry
-from cityloop_collaboration_tasks.adapters.receipt_store import KeptReceipt
-from cityloop_collaboration_tasks.domain import timeline_facts
+from cityloop_collaboration_tasks.adapters import booking_store, case_store
 from cityloop_collaboration_tasks.domain.model import Case
-from cityloop_collaboration_tasks.domain.naming import Naming, booked
-from cityloop_collaboration_tasks.domain.timeline import Entry
-from cityloop_collaboration_tasks.handlers.timeline import entry_of, title_of
+from cityloop_collaboration_tasks.timelines.adapters import overview_store, warning_store
+from cityloop_collaboration_tasks.timelines.adapters.overview_store import KeptEntry
+from cityloop_collaboration_tasks.timelines.adapters.receipt_store import KeptReceipt
+from cityloop_collaboration_tasks.timelines.domain import timeline_facts
+from cityloop_collaboration_tasks.timelines.domain.naming import Naming, booked
+from cityloop_collaboration_tasks.timelines.domain.timeline import Entry
+from cityloop_collaboration_tasks.timelines.handlers.timeline import entry_of, title_of
 
 CASES, ENTRIES, RECEIPTS, WARNINGS = 200, 80, 400, 50
 

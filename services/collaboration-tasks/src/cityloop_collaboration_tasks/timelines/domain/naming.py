@@ -12,7 +12,7 @@ from cityloop_localisation import Said, listed, name_of, say
 from cityloop_packs import ActivePacks, LabelText, move_name, state_name
 from cityloop_words import MEASURED, explained, refused, resources_in
 
-from cityloop_collaboration_tasks.domain.timeline import Entry, Subject, label_said
+from cityloop_collaboration_tasks.timelines.domain.timeline import Entry, Subject, label_said
 
 MOVED = {Subject.CASE, Subject.TASK}
 

@@ -7,11 +7,11 @@ from dataclasses import dataclass
 
 from cityloop_database import Pool
 
-from cityloop_collaboration_tasks.adapters import receipt_store
-from cityloop_collaboration_tasks.adapters.reports import Reports
-from cityloop_collaboration_tasks.domain import timeline, timeline_facts
-from cityloop_collaboration_tasks.domain.report import ReportStanding
-from cityloop_collaboration_tasks.domain.timeline import Entry
+from cityloop_collaboration_tasks.timelines.adapters import receipt_store
+from cityloop_collaboration_tasks.timelines.adapters.reports import Reports
+from cityloop_collaboration_tasks.timelines.domain import timeline, timeline_facts
+from cityloop_collaboration_tasks.timelines.domain.report import ReportStanding
+from cityloop_collaboration_tasks.timelines.domain.timeline import Entry
 
 REPORT_NUMBER = re.compile(r"R-\d{4}-\d{6,18}", re.ASCII)
 

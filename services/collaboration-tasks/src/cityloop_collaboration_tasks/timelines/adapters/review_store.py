@@ -1,4 +1,4 @@
-"""Verdicts and reviews in PostgreSQL."""
+"""Reviews in PostgreSQL, and what they are made of."""
 
 from __future__ import annotations
 
@@ -6,39 +6,14 @@ import datetime as dt
 from collections.abc import Sequence
 
 from cityloop.cases.v1.evaluation_service_pb2 import Review
-from cityloop.cases.v1.verdict_pb2 import Verdict
 from cityloop.common.v1.common_pb2 import AreaReference
 from cityloop.events.v1.city_event_pb2 import EventSignal
 from cityloop.events.v1.operating_mode_pb2 import OperatingMode
 from cityloop_database import Connection
 
+from cityloop_collaboration_tasks.adapters.areas import area_names
 from cityloop_collaboration_tasks.adapters.case_store import CASE_COLUMNS, HistoryEntry, case_of_row
-from cityloop_collaboration_tasks.adapters.warning_store import area_names
 from cityloop_collaboration_tasks.domain.model import Case
-
-
-async def last_verdicts(
-    connection: Connection, case_id: str, signal_ids: Sequence[str]
-) -> dict[str, tuple[int, Verdict]]:
-    """What holds of signals now, with its ordinal, by signal."""
-    rows = await connection.fetch(
-        "SELECT DISTINCT ON (signal_id) signal_id, ordinal, message FROM verdicts"
-        " WHERE case_id = $1 AND signal_id = ANY($2) ORDER BY signal_id, ordinal DESC",
-        case_id,
-        list(signal_ids),
-    )
-    return {row["signal_id"]: (row["ordinal"], Verdict.FromString(row["message"])) for row in rows}
-
-
-async def save_verdicts(connection: Connection, verdicts: Sequence[tuple[int, Verdict]]) -> None:
-    """Keep new verdicts with their ordinals."""
-    await connection.executemany(
-        "INSERT INTO verdicts (verdict_id, case_id, signal_id, ordinal, message) VALUES ($1, $2, $3, $4, $5)",
-        [
-            (item.verdict_id, item.case_id, item.signal_id, ordinal, item.SerializeToString())
-            for ordinal, item in verdicts
-        ],
-    )
 
 
 async def cases_in_area(

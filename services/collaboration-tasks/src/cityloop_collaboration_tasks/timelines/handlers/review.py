@@ -13,13 +13,14 @@ from cityloop_database import UnitOfWork
 from cityloop_kernel import Actor, InvalidError, Moment, short_number
 from cityloop_messaging import to_datetime, to_timestamp
 
-from cityloop_collaboration_tasks.adapters import case_store, learning_store, warning_store
-from cityloop_collaboration_tasks.domain import timeline_facts
+from cityloop_collaboration_tasks.adapters import case_store
 from cityloop_collaboration_tasks.domain.model import Case
-from cityloop_collaboration_tasks.domain.review import Happened, effects, first_alarm
-from cityloop_collaboration_tasks.domain.timeline import Entry, in_order, of_signal
 from cityloop_collaboration_tasks.domain.verdicts import may_oversee
-from cityloop_collaboration_tasks.handlers.timeline import entry_of
+from cityloop_collaboration_tasks.timelines.adapters import review_store, warning_store
+from cityloop_collaboration_tasks.timelines.domain import timeline_facts
+from cityloop_collaboration_tasks.timelines.domain.review import Happened, effects, first_alarm
+from cityloop_collaboration_tasks.timelines.domain.timeline import Entry, in_order, of_signal
+from cityloop_collaboration_tasks.timelines.handlers.timeline import entry_of
 
 MAX_TEXT = 20_000
 MAX_CASES, MAX_ENTRIES = 500, 20_000
@@ -44,17 +45,17 @@ async def file_review(
     may_oversee(actor, "file a review")
     since, until = _checked(request, city)
     connection = work.connection
-    cases = await learning_store.cases_in_area(connection, request.area, since, until, MAX_CASES + 1)
-    histories = await learning_store.histories_of(connection, [case.case_id for case in cases], MAX_ENTRIES + 1)
+    cases = await review_store.cases_in_area(connection, request.area, since, until, MAX_CASES + 1)
+    histories = await review_store.histories_of(connection, [case.case_id for case in cases], MAX_ENTRIES + 1)
     warnings = await warning_store.warnings_in_area(connection, request.area, since, until)
     named = {*(case.event_id for case in cases), *(warning.event_id for warning in warnings)} - {""}
-    signals = await learning_store.signals_of_events(connection, sorted(named), MAX_ENTRIES + 1)
+    signals = await review_store.signals_of_events(connection, sorted(named), MAX_ENTRIES + 1)
     joined = [membership for memberships in signals.values() for membership in memberships]
     if len(cases) > MAX_CASES or len(histories) + len(joined) > MAX_ENTRIES:
         raise InvalidError(
             f"more than {MAX_CASES} cases or {MAX_ENTRIES} entries; review a shorter time", "REVIEW_TOO_LARGE"
         )
-    modes = await learning_store.modes_of(connection, request.area, since, until)
+    modes = await review_store.modes_of(connection, request.area, since, until)
     entries = [entry_of(item) for item in histories]
     entries += [of_signal(membership) for membership in joined]
     entries += timeline_facts.of_warnings((warning, "") for warning in warnings)
@@ -73,7 +74,7 @@ async def file_review(
         warnings=effects(warnings, _happened(cases, signals)),
     )
     review.since.CopyFrom(request.since)
-    await learning_store.save_review(connection, review, moment.recorded_at)
+    await review_store.save_review(connection, review, moment.recorded_at)
     await leave_evidence(work.connection, actor, moment, "file-review", review.review_number, {"cases": len(cases)})
     return review
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from cityloop.common.v1.common_pb2 import AreaReference
@@ -11,6 +11,8 @@ from cityloop.events.v1.warning_pb2 import Warning as PublicWarning
 from cityloop.events.v1.warning_pb2 import WarningState
 from cityloop_database import Connection
 from cityloop_messaging import to_datetime
+
+from cityloop_collaboration_tasks.adapters.areas import area_names
 
 STANDING = (WarningState.WARNING_STATE_SIGNED, WarningState.WARNING_STATE_ALL_CLEAR_DRAFT)
 
@@ -21,11 +23,6 @@ class KeptWarning:
 
     warning: PublicWarning
     trace_id: str
-
-
-def area_names(areas: Iterable[AreaReference]) -> list[str]:
-    """Areas as rows name them: layer/area."""
-    return [f"{area.layer}/{area.area_id}" for area in areas]
 
 
 async def save_warnings(connection: Connection, versions: Sequence[KeptWarning]) -> None:

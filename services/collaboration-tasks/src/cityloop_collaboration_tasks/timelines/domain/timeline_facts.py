@@ -20,7 +20,7 @@ from cityloop.sensing.v1.command_pb2 import Command, CommandState
 from cityloop_modes import name_of
 from google.protobuf.internal.enum_type_wrapper import EnumTypeWrapper
 
-from cityloop_collaboration_tasks.domain.timeline import Entry, Subject, decided_by, label_said, moment
+from cityloop_collaboration_tasks.timelines.domain.timeline import Entry, Subject, decided_by, label_said, moment
 
 
 def of_booking(booking: Booking, trace_id: str) -> Entry:

@@ -13,7 +13,7 @@ from cityloop_telemetry import Spans, span, trace_id_of
 
 from cityloop_collaboration_tasks.adapters import case_store
 from cityloop_collaboration_tasks.adapters.case_store import HistoryEntry
-from cityloop_collaboration_tasks.adapters.overview_store import keep_in_city
+from cityloop_collaboration_tasks.timelines.adapters.overview_store import keep_in_city
 
 CONSUMER = "collaboration-tasks"
 COMMAND = "command"

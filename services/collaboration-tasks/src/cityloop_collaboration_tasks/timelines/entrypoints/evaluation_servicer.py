@@ -10,8 +10,8 @@ from cityloop_database import Pool, UnitOfWork
 from cityloop_kernel import Actor, Moment, NotFoundError
 from cityloop_rpc import Acting
 
-from cityloop_collaboration_tasks.adapters import learning_store
-from cityloop_collaboration_tasks.handlers.review import file_review
+from cityloop_collaboration_tasks.timelines.adapters import review_store
+from cityloop_collaboration_tasks.timelines.handlers.review import file_review
 
 
 class EvaluationServicer(stubs.EvaluationServiceServicer):
@@ -40,7 +40,7 @@ class EvaluationServicer(stubs.EvaluationServiceServicer):
     ) -> messages.GetReviewResponse:
         """A review as it was filed."""
         async with self._pool.acquire() as connection:
-            review = await learning_store.find_review(connection, request.review_number)
+            review = await review_store.find_review(connection, request.review_number)
         if review is None:
             raise NotFoundError(f"no review {request.review_number!r}", "REVIEW_UNKNOWN")
         return messages.GetReviewResponse(review=review)

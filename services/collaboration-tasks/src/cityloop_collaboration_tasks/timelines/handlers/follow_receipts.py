@@ -10,7 +10,7 @@ from cityloop_messaging import InvalidRecordError, Received
 from cityloop_telemetry import trace_id_of
 
 from cityloop_collaboration_tasks.adapters.case_store import uuid_of
-from cityloop_collaboration_tasks.adapters.receipt_store import KeptReceipt, save_receipts
+from cityloop_collaboration_tasks.timelines.adapters.receipt_store import KeptReceipt, save_receipts
 
 
 class ReceiptFollower:

@@ -1,0 +1,1 @@
+"""PostgreSQL, and the reports of citizen-services."""

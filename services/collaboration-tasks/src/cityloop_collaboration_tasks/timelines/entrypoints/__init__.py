@@ -1,0 +1,1 @@
+"""The pages, and reviews over gRPC."""

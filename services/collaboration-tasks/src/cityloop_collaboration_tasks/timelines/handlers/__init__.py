@@ -1,0 +1,1 @@
+"""What is kept to be told, and how it is read."""
