@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import secrets
 import socket
 from collections.abc import Mapping, Sequence
@@ -11,6 +12,10 @@ from pathlib import Path
 LOOPBACK = "127.0.0.1"
 PORTS = range(10_000, 32_000)
 """Ports are taken from these: below those that the system hands out by itself, to callers too."""
+OWN_PORTS = "FREE_PORTS"
+"""Variable of the environment that names some of them, as `first-last`: processes that take ports at the same time, as
+the workers of a test run do, never take the same where each has its own.
+"""
 
 
 def root() -> Path:
@@ -32,8 +37,10 @@ def free_port() -> int:
 
 def free_ports(count: int) -> list[int]:
     """Ports next to each other, from a random one on, so that fleets that start at once hardly ever meet."""
+    lowest, _, highest = os.environ.get(OWN_PORTS, "").partition("-")
+    among = range(int(lowest), int(highest) + 1) if highest else PORTS
     while True:
-        first = PORTS.start + secrets.randbelow(len(PORTS) - count)
+        first = among.start + secrets.randbelow(len(among) - count)
         ports = list(range(first, first + count))
         if all(map(_free, ports)):
             return ports

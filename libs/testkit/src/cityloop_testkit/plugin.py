@@ -13,6 +13,7 @@ import pytest_asyncio
 from cityloop.topics import TOPICS, Topic
 from cityloop_local.certificates import DevelopmentAuthority
 from cityloop_local.parent import end_with_parent
+from cityloop_local.workspace import OWN_PORTS, PORTS
 from cityloop_messaging import KafkaConnection, Producer
 from cityloop_rpc import Credentials
 from cityloop_telemetry import configure_traces
@@ -36,10 +37,20 @@ def pytest_configure(config: pytest.Config) -> None:
     global _run
     configure_traces("tests")
     if hasattr(config, "workerinput"):
+        number = int(config.workerinput["workerid"].removeprefix("gw"))
+        os.environ[OWN_PORTS] = part_of_ports(number + 1, config.workerinput["workercount"] + 1)
         end_with_parent(signal.SIGKILL)
     elif not config.option.collectonly:
+        os.environ[OWN_PORTS] = part_of_ports(0, (config.option.numprocesses or 0) + 1)
         _run = ServersOfRun()
         os.environ[VARIABLE] = _run.keeper
+
+
+def part_of_ports(number: int, parts: int) -> str:
+    """The free ports that one process of a run takes and no other, as `first-last`."""
+    size = len(PORTS) // parts
+    first = PORTS.start + number * size
+    return f"{first}-{first + size - 1}"
 
 
 @pytest.hookimpl(tryfirst=True)
