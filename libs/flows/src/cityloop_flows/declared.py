@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Callable, Iterable, Sequence
-from typing import Any, ClassVar, TypeVar
+from typing import Any, ClassVar, TypeVar, cast
 
 from cityloop_flows.values import Strict
 
@@ -61,9 +61,8 @@ def reader(kinds: Sequence[type[Kind]], what: str) -> Callable[[Any], Kind]:
     by_name = {kind.name: kind for kind in kinds}
 
     def read(value: Any) -> Kind:
-        for kind in kinds:
-            if isinstance(value, kind):
-                return value
+        if isinstance(value, Declared) and value.name in by_name:
+            return cast("Kind", value)
         name, parameters = next(iter(value.items())) if isinstance(value, dict) and len(value) == 1 else (value, {})
         if not isinstance(name, str) or name not in by_name:
             raise ValueError(f"{name!r} is no {what}; known are {', '.join(sorted(by_name))}")
@@ -79,8 +78,9 @@ def once_each(declared: Iterable[Declared]) -> None:
     Raises:
         ValueError: one stands twice.
     """
-    twice = sorted(name for name, times in Counter(item.name for item in declared).items() if times > 1)
-    if twice:
+    names = [item.name for item in declared]
+    if len(set(names)) < len(names):
+        twice = sorted(name for name, times in Counter(names).items() if times > 1)
         raise ValueError(f"{', '.join(twice)} stands twice; keep one")
 
 

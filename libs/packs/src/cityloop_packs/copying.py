@@ -41,7 +41,7 @@ def complete(kind: Kind[Any], value: Any, required: Mapping[str, PackContent]) -
         return _override(kind, own, str(overrides), Scope.model_validate({} if scope is None else scope), required)
     copied = _copied(kind, str(extends), required)
     item = kind.schema.model_validate(_merged(kind, copied, own))
-    if kind.identity(item) == kind.identity(kind.schema.model_validate(copied)) and kind.names_in_fleet:
+    if kind.names_in_fleet and kind.identity(item) == kind.identity(kind.schema.model_validate(copied)):
         raise CopyError(f"the {kind.name} that it makes needs a name of its own")
     return Entry(kind.identity(item), item)
 
