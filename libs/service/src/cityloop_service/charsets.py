@@ -88,8 +88,15 @@ def decoded(content: bytes, charset: str, where: str, name: str = "") -> str:
         ) from error
 
 
-def read_json(content: bytes, content_type: str) -> Any:
+def read_json(
+    content: bytes, content_type: str, *, of_pairs: Callable[[list[tuple[str, Any]]], Any] | None = None
+) -> Any:
     """The JSON of a body. A byte-order mark is passed over; half of a surrogate pair stands for itself.
+
+    Args:
+        content: the body.
+        content_type: its header, with the charset where it names one.
+        of_pairs: makes an object of its keys and values; without it the last value of a key counts.
 
     Raises:
         InvalidError: it is none, or not of its charset.
@@ -97,7 +104,7 @@ def read_json(content: bytes, content_type: str) -> Any:
     charset = charset_of(content_type)
     text = decoded(content, charset, "body")
     try:
-        return json.loads(text.removeprefix("\ufeff"))
+        return json.loads(text.removeprefix("\ufeff"), object_pairs_hook=of_pairs)
     except (ValueError, RecursionError) as error:
         raise InvalidError("the body is no JSON", "JSON_INVALID") from error
 

@@ -71,6 +71,22 @@ async def test_every_media_url_is_kept(body: bytes, content_type: str) -> None:
     assert json.loads(told(fields))["media_url"] == fields["media_url"]
 
 
+async def test_addresses_of_media_in_the_query_stand_beside_those_of_the_body() -> None:
+    fields = await fields_of(request(f"media_url={TWO}".encode(), query=f"media_url={ONE}"))
+    assert fields["media_url"].splitlines() == [ONE, TWO]
+
+
+async def test_a_key_that_stands_twice_in_json_is_refused_unless_its_values_are_equal() -> None:
+    assert await reason_of(b'{"lat": 1, "lat": 2}', JSON) == "FIELD_TWICE"
+    assert await fields_of(request(b'{"lat": 1, "lat": 1}', JSON)) == {"lat": "1"}
+
+
+@pytest.mark.parametrize("attribute", [{"depth": "30 厘米"}, ["a", "b"], [{"code": "x", "values": [1]}]])
+async def test_an_attribute_of_json_is_kept_as_its_text(attribute: object) -> None:
+    fields = await fields_of(request(json.dumps({"attribute": attribute}).encode(), JSON))
+    assert json.loads(fields["attribute"]) == attribute
+
+
 @pytest.mark.parametrize("field", ["description", "lat", "service_code", "phone"])
 async def test_another_field_with_two_values_is_refused(field: str) -> None:
     assert await reason_of(f"{field}=1&{field}=2".encode()) == "FIELD_TWICE"

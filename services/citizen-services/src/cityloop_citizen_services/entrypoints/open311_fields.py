@@ -30,6 +30,8 @@ STATUSES = {"open": frozenset(ReportState) - ENDED, "closed": ENDED}
 KEY_HEADER = "Idempotency-Key"
 MANY = "media_url"
 """The field that may stand several times; its values are kept a line each."""
+ATTRIBUTE = "attribute"
+"""The field that may be a list or an object in JSON; it is kept as its text."""
 NOT_OF_THE_REPORT = frozenset({"api_key", "idempotency_key", "jurisdiction_id", "lang"})
 """Fields that say who asks and how to answer; a report sent again may differ in them."""
 
@@ -42,10 +44,10 @@ async def fields_of(request: Request) -> dict[str, str]:
     """
     content_type = request.headers.get("content-type", "")
     if parameters_of(content_type)[0] == "application/json":
-        sent = list(_of_json(read_json(await request.body(), content_type)))
+        sent = list(_of_json(read_json(await request.body(), content_type, of_pairs=_keys_once)))
     else:
         sent = (await form_of(request)).fields
-    return {**_each_once(request.query_params.multi_items()), **_each_once(sent)}
+    return _each_once([*request.query_params.multi_items(), *sent])
 
 
 def _of_json(content: Any) -> Iterator[tuple[str, str]]:
@@ -54,10 +56,20 @@ def _of_json(content: Any) -> Iterator[tuple[str, str]]:
     for name, value in content.items():
         values = value if name == MANY and isinstance(value, list) else [value]
         for one in values:
-            if isinstance(one, dict | list) and name != "attribute":
-                raise InvalidError(f"{name!r} must be a text or a number", "JSON_INVALID")
-            if isinstance(one, str | int | float):
+            if isinstance(one, dict | list):
+                if name != ATTRIBUTE:
+                    raise InvalidError(f"{name!r} must be a text or a number", "JSON_INVALID")
+                yield name, json.dumps(one, ensure_ascii=False)
+            elif one is not None:
                 yield name, str(one)
+
+
+def _keys_once(pairs: Sequence[tuple[str, Any]]) -> dict[str, Any]:
+    fields: dict[str, Any] = {}
+    for name, value in pairs:
+        if fields.setdefault(name, value) != value:
+            raise _twice(name)
+    return fields
 
 
 def _each_once(sent: Iterable[tuple[str, str]]) -> dict[str, str]:
@@ -69,10 +81,14 @@ def _each_once(sent: Iterable[tuple[str, str]]) -> dict[str, str]:
         if not text or fields.get(name) == text:
             continue
         if name in fields and name != MANY:
-            says = f"{name!r} stands twice with two values; send it once"
-            raise InvalidError(says, "FIELD_TWICE", {"name": name[:MAX_KEY]})
+            raise _twice(name)
         fields[name] = f"{fields[name]}\n{text}" if name in fields else text
     return fields
+
+
+def _twice(name: str) -> InvalidError:
+    says = f"{name!r} stands twice with two values; send it once"
+    return InvalidError(says, "FIELD_TWICE", {"name": name[:MAX_KEY]})
 
 
 def idempotency_key_of(request: Request, fields: Mapping[str, str]) -> str:
