@@ -10,6 +10,7 @@ from typing import Any
 from cityloop_packs.content import PackContent
 from cityloop_packs.kind import NOWHERE, Entry, Item, Kind, PackItem
 from cityloop_packs.kinds.event_classes.kind import EVENT_CLASSES
+from cityloop_packs.kinds.thing_models.kind import THING_MODELS
 from cityloop_packs.precedence import path
 from cityloop_packs.registry import KINDS
 from cityloop_packs.values import EVERY_CLASS, LabelText, Manifest, Scope
@@ -96,10 +97,11 @@ class ActivePacks:
         """What people call a thing of a kind; None where no active pack has a name for it.
 
         Args:
-            kind: pack, event_class, rule, part (of a composite), thing_model, property, command or interlock.
-            name: its name in the fleet; that of a part is `pack/part`.
+            kind: pack, role, event_class, rule, part (of a composite), thing_model, property, command or interlock.
+            name: its name in the fleet; that of a part is `pack/part`, that of a property, a command or an interlock
+                `model/name`, or the name alone where all models that have it call it the same.
         """
-        return self._titles.get((kind, name))
+        return self._titles.get((kind, name)) or self._short_titles.get((kind, name))
 
     def with_pack(self, pack: ActivePack) -> ActivePacks:
         """The set with this pack in place of its former version."""
@@ -181,6 +183,16 @@ class ActivePacks:
                         pack_id = item.name.partition("/")[0]
                         found.setdefault((of, kind.name_of(pack_id, name)), title)
         return found
+
+    @cached_property
+    def _short_titles(self) -> Mapping[tuple[str, str], LabelText]:
+        """Of what is in thing models, by their names alone; without those that mean different things."""
+        found: dict[tuple[str, str], list[LabelText]] = {}
+        for (of, name), title in self._titles.items():
+            model, _, short = name.rpartition("/")
+            if model in self._named[THING_MODELS.key]:
+                found.setdefault((of, short), []).append(title)
+        return {key: titles[0] for key, titles in found.items() if all(title == titles[0] for title in titles)}
 
 
 def _own(pack: ActivePack, kind: Kind[Item]) -> Iterator[Entry[Item]]:

@@ -13,7 +13,7 @@ from cityloop_packs.kinds.thing_models.kind import THING_MODELS
 from cityloop_packs.naming import Reference, references_of
 from cityloop_packs.precedence import BASE, base_chain, problems_of_requirements, required_by
 from cityloop_packs.registry import KINDS
-from cityloop_packs.values import EVERY_CLASS, Refers
+from cityloop_packs.values import EVERY_CLASS, Refers, Scope
 
 DECLARING: dict[Refers, Kind[Any]] = {
     Refers.EVENT_CLASS: EVENT_CLASSES,
@@ -123,14 +123,17 @@ def _answering_for_others(packs: ActivePacks) -> Iterator[Problem]:
 
 
 def _overridden_twice(packs: ActivePacks) -> Iterator[Problem]:
-    """Two overrides of one item for the same places: neither is nearer than the other."""
-    first: dict[tuple[str, str, str], str] = {}
+    """Two overrides of one item that may hold at one place: neither is nearer than the other."""
+    overriding: dict[tuple[str, str], list[tuple[str, Scope]]] = {}
     for pack, kind, entry in _entries(packs):
         if entry.overrides:
-            key = (kind.key, entry.overrides, entry.scope.model_dump_json())
-            other = first.setdefault(key, pack.pack_id)
-            if other != pack.pack_id:
-                text = (
-                    f"{kind.name} {entry.overrides!r} is overridden here and in {other} for the same places; keep one"
-                )
-                yield Problem(text, pack.pack_id, kind.key, entry.item_id)
+            others = overriding.setdefault((kind.key, entry.overrides), [])
+            for other, scope in others:
+                if scope.meets(entry.scope):
+                    places = f"[{scope}] and [{entry.scope}]" if entry.scope else "everywhere"
+                    text = (
+                        f"{kind.name} {entry.overrides!r} is overridden here and in {other}"
+                        f" for places in common: {places}; keep one"
+                    )
+                    yield Problem(text, pack.pack_id, kind.key, entry.item_id)
+            others.append((pack.pack_id, entry.scope))

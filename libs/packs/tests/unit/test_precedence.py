@@ -27,6 +27,7 @@ from cityloop_packs import (
     responsibility_of,
     uses_of,
 )
+from cityloop_packs.values import Scope
 
 TRANSITION = "{move: open, sources: [pending_filing], target: closed, guards: [{role: [intake]}, tasks_done]}"
 
@@ -201,12 +202,51 @@ def test_an_override_is_its_item_everywhere_or_where_it_says() -> None:
                 files("pack: x, requires: [water]", processes="{overrides: water/wet, initial: closed}"),
                 files("pack: y, requires: [water]", processes="{overrides: water/wet, initial: void}"),
             ],
-            "y/processes/water/wet: process 'water/wet' is overridden here and in x for the same places; keep one",
+            (
+                "y/processes/water/wet: process 'water/wet' is overridden here and in x"
+                " for places in common: everywhere; keep one"
+            ),
+        ),
+        (
+            [
+                PRODUCT,
+                CITY,
+                WATER,
+                files(
+                    "pack: x, requires: [water]",
+                    responsibilities="{overrides: water/any, scope: {areas: {district: [east, west]}}, department: x}",
+                ),
+                files(
+                    "pack: y, requires: [water]",
+                    responsibilities="{overrides: water/any, scope: {areas: {district: [east]}}, department: y}",
+                ),
+            ],
+            (
+                "y/responsibilities/water/any [district: east]: responsibility 'water/any' is overridden here and in x"
+                " for places in common: [district: east, west] and [district: east]; keep one"
+            ),
         ),
     ],
 )
 def test_what_does_not_fit_together_is_said(packs: list[Mapping[str, str]], says: str) -> None:
     assert says in [str(problem) for problem in problems_of(together(*packs))]
+
+
+@pytest.mark.parametrize(
+    ("one", "other", "meets"),
+    [
+        ({}, {}, True),
+        ({}, {"district": ["east"]}, False),
+        ({"district": ["east"]}, {"district": ["west"]}, False),
+        ({"district": ["east", "west"]}, {"district": ["west"]}, True),
+        ({"district": ["east"]}, {"grid": ["g1"]}, True),
+        ({"district": ["east"], "grid": ["g1"]}, {"district": ["east"], "grid": ["g2"]}, False),
+    ],
+)
+def test_scopes_meet_where_one_place_may_lie_in_both(
+    one: dict[str, list[str]], other: dict[str, list[str]], meets: bool
+) -> None:
+    assert Scope(areas=one).meets(Scope(areas=other)) is Scope(areas=other).meets(Scope(areas=one)) is meets
 
 
 def test_names_of_departments_and_layers_are_the_city_s() -> None:

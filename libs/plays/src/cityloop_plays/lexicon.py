@@ -85,7 +85,7 @@ class Lexicon:
                 return word(name)
             case _:
                 title = self.packs.title(kind, name)
-                return name if title is None else said_of(title)
+                return name.rpartition("/")[2] if title is None else said_of(title)
 
     def part(self, name: str) -> Said:
         """A part of a composite; of a prediction's warning it is the rule."""

@@ -74,7 +74,7 @@ SENTENCES: Mapping[str, Callable[[Facts, Called], Sentence]] = {
 def _observed(facts: Facts, called: Called) -> dict[str, Said]:
     """The observed property, its value as a gauge shows it, and the limit."""
     return {
-        "property": called("property", facts["property"]),
+        "property": called("property", "/".join(filter(None, (facts.get("thing_model"), facts["property"])))),
         "value": _with_unit(float(f"{float(facts['value']):.4g}"), facts),
         "limit": _with_unit(float(facts["limit"]), facts),
     }

@@ -52,6 +52,7 @@ def command(state: CommandState) -> Command:
         occurred_at=NOW,
         recorded_at=NOW,
         thing_name=Label(texts={"zh": "道闸", "en": "Barrier"}),
+        thing_model="barrier",
     )
 
 

@@ -110,6 +110,7 @@ def _signal_fact(
 def _reading(datastream: Datastream, value: float, limit: float, time: int) -> dict[str, str]:
     """What a rule saw of a datastream, by name."""
     return {
+        "thing_model": datastream.thing_model,
         "property": datastream.property,
         "unit": datastream.unit,
         "value": f"{value:g}",

@@ -31,6 +31,7 @@ def message(command: Command) -> command_pb2.Command:
         reason=command.reason,
         expires_at=None if command.expires_at is None else to_timestamp(command.expires_at),
         thing_name=command.thing_name,
+        thing_model=command.thing_model,
         code=command.code,
         facts=dict(command.facts),
     )

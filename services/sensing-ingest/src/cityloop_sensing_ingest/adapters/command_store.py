@@ -19,7 +19,7 @@ from cityloop_sensing_ingest.domain.commands import Command, CommandState, State
 COLUMNS = (
     "command_id, command_number, version, state, thing_id, department_id, jurisdiction, command, parameters, issue,"
     " requested_by_post_id, requested_by_person_id, approved_by_post_id, authorised_by_mode, interlock, reason,"
-    " expires_at, occurred_at, recorded_at, thing_name, code, facts"
+    " expires_at, occurred_at, recorded_at, thing_name, thing_model, code, facts"
 )
 NAMES = COLUMNS.split(", ")
 DUE_AT_ONCE = 200

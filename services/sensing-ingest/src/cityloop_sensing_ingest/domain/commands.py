@@ -90,6 +90,7 @@ class Command:
     occurred_at: dt.datetime
     recorded_at: dt.datetime
     thing_name: Label
+    thing_model: str
     code: str = ""
     """Constant of a reason that is the service's own."""
     facts: Mapping[str, str] = field(default_factory=dict)

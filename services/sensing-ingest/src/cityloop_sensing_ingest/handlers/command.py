@@ -97,6 +97,7 @@ class Commands:
             occurred_at=moment.occurred_at,
             recorded_at=moment.recorded_at,
             thing_name=thing.name,
+            thing_model=thing.thing_model,
             code=missing.code,
             facts=missing.facts,
         )

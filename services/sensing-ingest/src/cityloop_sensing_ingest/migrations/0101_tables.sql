@@ -120,6 +120,7 @@ CREATE TABLE commands (
     recorded_at timestamptz NOT NULL,
     -- What people call the thing, and what a reason of the service's own says, so that it can be said in any language.
     thing_name bytea NOT NULL DEFAULT '',
+    thing_model text NOT NULL,
     code text NOT NULL DEFAULT '',
     facts jsonb NOT NULL DEFAULT '{}'
 );

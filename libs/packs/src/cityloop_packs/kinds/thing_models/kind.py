@@ -9,12 +9,14 @@ from cityloop_packs.kinds.thing_models.schema import ThingModel
 
 
 def _titles(model: ThingModel) -> Iterator[Title]:
-    yield "thing_model", model.thing_model, model.title
-    yield from (("property", item.observed_property, item.title) for item in model.observed_properties)
+    """What is in a model is called model/name: two models may have a command of one name."""
+    name = model.thing_model
+    yield "thing_model", name, model.title
+    yield from (("property", f"{name}/{item.observed_property}", item.title) for item in model.observed_properties)
     for command in model.commands:
-        yield "command", command.command, command.title
+        yield "command", f"{name}/{command.command}", command.title
         if command.interlock is not None:
-            yield "interlock", command.interlock.interlock, command.interlock.title
+            yield "interlock", f"{name}/{command.interlock.interlock}", command.interlock.title
 
 
 THING_MODELS = Kind(

@@ -14,6 +14,8 @@ from cityloop_words import MEASURED, explained, refused, resources_in
 
 from cityloop_collaboration_tasks.timelines.domain.timeline import Entry, Subject, label_said
 
+OF_MODELS = {"property", "command", "interlock"}
+"""Kinds whose names are model/name."""
 MOVED = {Subject.CASE, Subject.TASK}
 
 
@@ -45,14 +47,14 @@ class Naming:
         if entry.subject is Subject.BOOKING:
             return replace(entry, title=label_said(self.resources.get(entry.number)))
         if entry.subject is Subject.COMMAND:
-            return replace(entry, name=self._command(entry), stated=self._stated(entry.interlock))
+            return replace(entry, name=self._command(entry), stated=self._stated(entry))
         return entry
 
     def _because(self, entry: Entry, event_class: str) -> Said | None:
         """Why it happened, where the fleet said so and its facts are known."""
 
         def called(kind: str, name: str) -> Said:
-            return self._called(kind, name, event_class)
+            return self._called(kind, _in_model(entry, name) if kind == "interlock" else name, event_class)
 
         match entry.subject:
             case Subject.SIGNAL:
@@ -78,7 +80,7 @@ class Naming:
                 called = say(f"mode-{name}")
             case _:
                 called = said_of(self.packs.title(kind, name))
-        return called or name
+        return called or (name.rpartition("/")[2] if kind in OF_MODELS else name)
 
     def _part(self, name: str) -> Said:
         """A part of a composite; of a prediction's warning it is the rule."""
@@ -93,12 +95,19 @@ class Naming:
 
     def _command(self, entry: Entry) -> Said:
         command, _, thing = entry.what.partition(" ")
-        return say("command-of", command=self._called("command", command, ""), thing=entry.thing or thing)
+        return say(
+            "command-of", command=self._called("command", _in_model(entry, command), ""), thing=entry.thing or thing
+        )
 
-    def _stated(self, interlock: str) -> Said:
-        name, _, said = interlock.partition(": ")
-        title = said_of(self.packs.title("interlock", name))
+    def _stated(self, entry: Entry) -> Said:
+        name, _, said = entry.interlock.partition(": ")
+        title = said_of(self.packs.title("interlock", _in_model(entry, name)))
         return say("interlock-stated", interlock=title, stated=said) if title else ""
+
+
+def _in_model(entry: Entry, name: str) -> str:
+    """The name of what is in the model of the thing that a command is for."""
+    return f"{entry.thing_model}/{name}" if entry.thing_model else name
 
 
 def said_of(text: LabelText | None) -> Said:

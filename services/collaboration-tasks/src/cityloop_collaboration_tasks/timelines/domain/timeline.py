@@ -90,6 +90,8 @@ class Entry:
     """The reason made of them; empty where somebody gave it, or nothing is known but its words."""
     stated: Said = ""
     """What was said on site, with the name of the interlock."""
+    thing_model: str = ""
+    """Of the thing that a command is for."""
     thing: Said = ""
     """What people call the thing that a command is for."""
     approved_by_post_id: str = ""

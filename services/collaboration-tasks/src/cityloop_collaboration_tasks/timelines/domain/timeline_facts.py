@@ -54,6 +54,7 @@ def of_command(command: Command, trace_id: str) -> Entry:
         subject=Subject.COMMAND,
         number=command.command_number,
         what=f"{command.command} {command.thing_id}",
+        thing_model=command.thing_model,
         thing=label_said(command.thing_name),
         state=_name(CommandState, "COMMAND_STATE_", command.state),
         post_id=command.requested_by_post_id,
