@@ -13,7 +13,7 @@ from cityloop_collaboration_tasks.domain.model import CasePhase
 from cityloop_collaboration_tasks.domain.moved import Moved, Rules
 from cityloop_kernel import ConflictError
 from cityloop_operator.operations import read_packs
-from cityloop_packs import ActivePacks, parse_all, process_of
+from cityloop_packs import PROCESSES, ActivePacks, parse, parse_all, process_of
 
 PACKS = ActivePacks.of(parse_all(read_packs(Path(__file__).parents[4] / "deploy/packs", "base")))
 DAY = 24.0
@@ -64,3 +64,31 @@ def test_what_is_reopened_is_dispatched_anew() -> None:
     assert reopened.case.due_at == at(DAY).occurred_at + dt.timedelta(minutes=15), "the clock of its phase"
     again = decide(reopened, "dispatch", actor("dispatch"), hours=DAY, by=by_base())
     assert again.case.state.phase is CasePhase.IN_HANDLING
+
+
+def of_the_house() -> dict[str, ActivePacks]:
+    """The processes that are shipped: of every pack, and of the template of a city of one's own."""
+    deploy = Path(__file__).parents[4] / "deploy"
+    names = sorted(path.parent.name for path in (deploy / "packs").glob("*/pack.yaml"))
+    template = deploy / "cities/los-angeles/pack-template"
+    files = {name: (template / name).read_text() for name in ("pack.yaml", "process.yaml")}
+    return {
+        "packs": ActivePacks.of(parse_all(read_packs(deploy / "packs", *names))),
+        "template": ActivePacks.of({"los-angeles": parse(files)}),
+    }
+
+
+@pytest.mark.parametrize("where", ["packs", "template"])
+def test_no_process_reopens_without_limit(where: str) -> None:
+    resolved = of_the_house()[where]
+    by_itself = set()
+    for name, found in resolved.named(PROCESSES).items():
+        rules = Rules(found, "peacetime", TEAM, new_task)
+        often, late = (
+            process.say_not_fixed(moved, rules, "still wet", at(days * DAY))
+            for moved, days in ((closed(reopened=1), 1), (closed(), 16))
+        )
+        assert (often.case.state.phase, late.case.state.phase) == (CasePhase.CLOSED, CasePhase.CLOSED), name
+        if process.say_not_fixed(closed(), rules, "still wet", at(DAY)).case.state.phase != CasePhase.CLOSED:
+            by_itself.add(name)
+    assert by_itself
