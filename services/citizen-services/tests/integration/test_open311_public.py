@@ -61,8 +61,8 @@ SERVER_ERRORS = ("53100", "53200", "53300", "57P01", "57P03", "08006", "58030", 
 
 @pytest.fixture(scope="module")
 def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Postgres]:
-    """A server of the module's own, which it may kill."""
-    server = Postgres(tmp_path_factory.mktemp("postgres"), fsync=False)
+    """A server of the module's own, which it may kill: with fsync, for without it a kill loses the latest commits."""
+    server = Postgres(tmp_path_factory.mktemp("postgres"))
     server.start()
     try:
         server.wait_ready()
