@@ -98,7 +98,7 @@ class ActivePacks:
 
         Args:
             kind: pack, role, event_class, rule, part (of a composite), thing_model, property, command or interlock.
-            name: its name in the fleet; that of a part is `pack/part`, that of a property, a command or an interlock
+            name: its name in the fleet; that of a part is `pack/warning/part`, that of a property, a command or an interlock
                 `model/name`, or the name alone where all models that have it call it the same.
         """
         return self._titles.get((kind, name)) or self._short_titles.get((kind, name))
@@ -148,10 +148,10 @@ class ActivePacks:
             for pack in self._ordered():
                 for entry in _own(pack, kind):
                     name = kind.name_of(pack.pack_id, entry.item_id)
-                    found[kind.key].setdefault(name, _item(pack, entry, name))
+                    found[kind.key].setdefault(name, self._item(pack, entry, name))
             for pack, entry, name in self._overrides(kind):
                 if name in found[kind.key] and not entry.scope:
-                    found[kind.key][name] = _item(pack, entry, name)
+                    found[kind.key][name] = self._item(pack, entry, name)
         return found
 
     @cached_property
@@ -161,8 +161,12 @@ class ActivePacks:
         for kind in KINDS:
             for pack, entry, name in self._overrides(kind):
                 if entry.scope:
-                    found[kind.key].setdefault(name, []).append((entry.scope, _item(pack, entry, name)))
+                    found[kind.key].setdefault(name, []).append((entry.scope, self._item(pack, entry, name)))
         return found
+
+    def _item(self, pack: ActivePack, entry: Entry[Item], name: str) -> PackItem[Item]:
+        version = pack.pack_version
+        return PackItem(entry.item, pack.pack_id, version, name, entry.item_id, pack.retiring, self.set_number)
 
     def _overrides(self, kind: Kind[Any]) -> Iterator[tuple[ActivePack, Entry[Any], str]]:
         for pack in self._ordered():
@@ -197,7 +201,3 @@ class ActivePacks:
 
 def _own(pack: ActivePack, kind: Kind[Item]) -> Iterator[Entry[Item]]:
     return (entry for entry in pack.content.entries(kind) if not entry.overrides)
-
-
-def _item(pack: ActivePack, entry: Entry[Item], name: str) -> PackItem[Item]:
-    return PackItem(entry.item, pack.pack_id, pack.pack_version, name, entry.item_id, pack.retiring)

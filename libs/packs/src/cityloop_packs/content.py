@@ -53,6 +53,10 @@ class PackContent:
         """The items of a kind, in the order of the file."""
         return tuple(entry.item for entry in self.entries(kind))
 
+    def names(self, kind: Kind[Any]) -> list[str]:
+        """What tells the entries of a kind from each other, in the order of the file."""
+        return [entry.item_id for entry in self.entries(kind)]
+
     def __len__(self) -> int:
         return sum(map(len, self.entries_by_kind.values()))
 
@@ -62,7 +66,7 @@ class PackContent:
         Of an item that copies another, values may stand in the other's file: then it is the line of the item.
         """
         source = self.sources.get(kind.key)
-        names = [entry.item_id for entry in self.entries(kind)]
+        names = self.names(kind)
         if source is None or problem.item_id not in names:
             return kind.file
         index = names.index(problem.item_id)

@@ -47,6 +47,8 @@ class PackItem(Generic[Item]):
     """Its identity in its pack."""
     retiring: bool = False
     """Whether its pack takes no new work."""
+    set_number: int = 0
+    """The set of packs that it is in use by."""
 
 
 @dataclass(frozen=True, slots=True)

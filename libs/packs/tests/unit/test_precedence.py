@@ -358,7 +358,7 @@ def test_what_stands_under_packs_that_change_is_counted_and_what_would_lose_its_
     ]
     (problem,) = removed(EVENT_CLASSES, before, together(PRODUCT, CITY), "open_cases", counts)
     says = "3 open cases are of event class 'flood', which no pack would declare any more; keep it"
-    assert str(problem) == f"water: {says}"
+    assert str(problem) == f"water/event_classes/flood: {says}"
 
 
 def test_the_packs_of_the_house_stand_side_by_side_in_whatever_part_requires_allows() -> None:

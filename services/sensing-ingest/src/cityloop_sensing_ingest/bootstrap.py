@@ -100,7 +100,7 @@ async def bootstrap(settings: Settings, clock: Callable[[], dt.datetime] = utc_n
             Registration(
                 "cityloop.sensing.v1.RegistryService",
                 registry_service_pb2_grpc.add_RegistryServiceServicer_to_server,
-                RegistryServicer(base.pool, limits, acting),
+                RegistryServicer(base.pool, limits, acting, active),
             ),
             Registration(
                 "cityloop.sensing.v1.HistoryService",

@@ -50,6 +50,7 @@ def _part(department_id: str, role: TaskRole, found: PackItem[Responsibility]) -
         pack_version=found.pack_version,
         confidence=1.0,
         reason=f"{role.value} by responsibility",
+        pack_set=found.set_number,
     )
     return Assignment(department_id, role, explanation)
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from cityloop_packs import (
     COPYING,
@@ -44,6 +44,7 @@ class PresentPack:
 
 
 Present = Mapping[str, PresentPack]
+NO_PACKS: Present = {}
 
 
 @dataclass
@@ -111,8 +112,21 @@ def draw_up(present: Present, proposal: Proposal, city: CityNames | None) -> Dra
     return draft
 
 
-def line_of(problem: Problem, contents: Mapping[str, PackContent], present: Present) -> str:
-    """A problem as people read it: pack, file and line, what is wrong."""
+def line_of(problem: Problem, contents: Mapping[str, PackContent], present: Present, former: Present = NO_PACKS) -> str:
+    """A problem as people read it: pack, file and line, what is wrong.
+
+    Args:
+        problem: of an item of one of the packs.
+        contents: of the packs as they would become.
+        present: the stored packs, whose files know the lines of what came as records.
+        former: the packs in use, for an item that goes: its line is that of the version that has it.
+    """
+    if problem.item_id and (before := former.get(problem.pack_id)) is not None:
+        kind = KINDS_BY_KEY.get(problem.kind)
+        content = contents.get(problem.pack_id)
+        if kind is not None and (content is None or problem.item_id not in content.names(kind)):
+            text = replace(problem, text=f"{problem.text} (line of version {before.pack_version})")
+            return line_of(text, {problem.pack_id: before.content}, former)
     stored, kind = present.get(problem.pack_id), KINDS_BY_KEY.get(problem.kind)
     content = contents.get(problem.pack_id) or (None if stored is None else stored.content)
     if not problem.pack_id:

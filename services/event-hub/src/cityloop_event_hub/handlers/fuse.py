@@ -234,6 +234,7 @@ class _Batch:
                 pack_version=0 if event_class is None else event_class.pack_version,
                 confidence=1.0,
                 reason="no open event of the class in reach",
+                pack_set=self._packs.set_number,
             ),
             opening_signal=signal,
             signals=1,
