@@ -98,8 +98,8 @@ class ActivePacks:
 
         Args:
             kind: pack, role, event_class, rule, part (of a composite), thing_model, property, command or interlock.
-            name: its name in the fleet; that of a part is `pack/warning/part`, that of a property, a command or an interlock
-                `model/name`, or the name alone where all models that have it call it the same.
+            name: its name in the fleet; that of a part is `pack/warning/part`, that of a property, a command or an
+                interlock `model/name`, or the name alone where all models that have it call it the same.
         """
         return self._titles.get((kind, name)) or self._short_titles.get((kind, name))
 

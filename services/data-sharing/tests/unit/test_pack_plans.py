@@ -10,9 +10,9 @@ from pathlib import Path
 import pytest
 from cityloop_data_sharing.adapters.city_store import CityNames
 from cityloop_data_sharing.domain.packs import Answer, Member, PackSet, SetState, decide
-from cityloop_data_sharing.handlers.pack_drafts import PresentPack, Proposal, draw_up
+from cityloop_data_sharing.handlers.pack_drafts import PresentPack, Proposal, draw_up, line_of
 from cityloop_operator.operations import read_city, read_packs
-from cityloop_packs import PackError, difference, parse, parse_all
+from cityloop_packs import PackError, Problem, difference, parse, parse_all
 
 NOW = dt.datetime(2026, 7, 1, tzinfo=dt.UTC)
 SECOND = dt.timedelta(seconds=1)
@@ -217,3 +217,16 @@ def test_a_plan_ends_with_the_last_answer(answers: dict[str, list[Answer]], wait
 def test_a_retiring_pack_stays_while_anything_stands_under_it() -> None:
     assert proposed().without_idle([("b", 0), ("b", 2)]).members == proposed().members
     assert proposed().without_idle([("b", 0)]).members == (Member("a", 1),)
+
+
+def test_an_item_that_goes_is_named_with_its_line_in_the_version_that_has_it() -> None:
+    before = present(BASE, CITY, WATER)
+    after = {name: pack.content for name, pack in before.items() if name != "waterlogging"}
+    problem = Problem("3 open cases are of it; keep it", "waterlogging", "event_classes", "gauge-silent")
+    line = next(at for at, text in enumerate(WATER["event-classes.yaml"].splitlines(), 1) if "gauge-silent" in text)
+    says = "3 open cases are of it; keep it (line of version 3)"
+    assert line_of(problem, after, {}, before) == f"waterlogging/event-classes.yaml:{line}: {says}"
+    stays = {name: pack.content for name, pack in before.items()}
+    assert line_of(problem, stays, before, before).endswith(
+        f"event-classes.yaml:{line}: 3 open cases are of it; keep it"
+    )
