@@ -102,13 +102,15 @@ async def run(machine: Machine) -> Ratio:
 
 
 async def _start(machine: Machine) -> float:
-    """Seconds from a start of event-hub until it is ready."""
-    fleet = machine.fleet
-    await asyncio.to_thread(fleet.processes["event-hub"].stop)
-    began = time.perf_counter()
-    await asyncio.to_thread(fleet.start_service, "event-hub")
-    await asyncio.to_thread(fleet.wait_ready)
-    return time.perf_counter() - began
+    """Seconds from a start of event-hub until it is ready; the least of three, as what else runs only adds to it."""
+    fleet, found = machine.fleet, []
+    for _ in range(3):
+        await asyncio.to_thread(fleet.processes["event-hub"].stop)
+        began = time.perf_counter()
+        await asyncio.to_thread(fleet.start_service, "event-hub")
+        await asyncio.to_thread(fleet.wait_ready)
+        found.append(time.perf_counter() - began)
+    return min(found)
 
 
 async def _seconds(work: Awaitable[object]) -> float:

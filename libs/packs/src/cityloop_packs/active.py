@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import cached_property
 from typing import Any
 
@@ -36,10 +36,12 @@ class ActivePacks:
     Args:
         packs: by their ids.
         set_number: the set that they came by.
+        kinds: what was read of them; a service reads the kinds that it works with.
     """
 
     packs: Mapping[str, ActivePack] = field(default_factory=dict)
     set_number: int = 0
+    kinds: Sequence[Kind[Any]] = KINDS
     _answers: dict[tuple[str, str], tuple[PackItem[Any], ...]] = field(default_factory=dict, compare=False, repr=False)
 
     @classmethod
@@ -60,10 +62,16 @@ class ActivePacks:
 
     def all(self, kind: Kind[Item]) -> Sequence[PackItem[Item]]:
         """The items of a kind, in order of their packs and files; an override for everywhere stands for its item."""
-        return tuple(self._named[kind.key].values())
+        return tuple(self.named(kind).values())
 
     def named(self, kind: Kind[Item]) -> Mapping[str, PackItem[Item]]:
-        """The items of a kind by their names in the fleet."""
+        """The items of a kind by their names in the fleet.
+
+        Raises:
+            LookupError: the kind was not read.
+        """
+        if kind.key not in self._named:
+            raise LookupError(f"{kind.key} are not read here; name the kind where the service follows packs")
         return self._named[kind.key]
 
     def answers(
@@ -77,7 +85,7 @@ class ActivePacks:
             areas: of the place, by layer.
         """
         # For classes that nobody declares there is one answer, so that what is kept here stays bounded.
-        known = event_class if event_class in self._named[EVENT_CLASSES.key] else NO_PACK
+        known = event_class if event_class in self.named(EVENT_CLASSES) else NO_PACK
         found = self._answers.get((kind.key, known))
         if found is None:
             found = self._answers[kind.key, known] = tuple(self._found(kind, known))
@@ -105,11 +113,12 @@ class ActivePacks:
 
     def with_pack(self, pack: ActivePack) -> ActivePacks:
         """The set with this pack in place of its former version."""
-        return ActivePacks({**self.packs, pack.pack_id: pack})
+        return replace(self, packs={**self.packs, pack.pack_id: pack}, set_number=0, _answers={})
 
     def without(self, pack_id: str) -> ActivePacks:
         """The set without a pack."""
-        return ActivePacks({name: pack for name, pack in self.packs.items() if name != pack_id})
+        kept = {name: pack for name, pack in self.packs.items() if name != pack_id}
+        return replace(self, packs=kept, set_number=0, _answers={})
 
     def _ordered(self) -> Iterator[ActivePack]:
         return iter(sorted(self.packs.values(), key=lambda pack: pack.pack_id))
@@ -125,7 +134,7 @@ class ActivePacks:
     def _owners(self) -> Mapping[tuple[str, str], str]:
         return {
             (kind.key, entry.item_id): pack.pack_id
-            for kind in KINDS
+            for kind in self.kinds
             if kind.names_in_fleet
             for pack in self._ordered()
             for entry in _own(pack, kind)
@@ -134,8 +143,8 @@ class ActivePacks:
     @cached_property
     def _of_pack(self) -> Mapping[str, Mapping[str, Sequence[PackItem[Any]]]]:
         """By kind and pack: the items that stand there, overridden where an override holds everywhere."""
-        found: dict[str, dict[str, list[PackItem[Any]]]] = {kind.key: {} for kind in KINDS}
-        for kind in KINDS:
+        found: dict[str, dict[str, list[PackItem[Any]]]] = {kind.key: {} for kind in self.kinds}
+        for kind in self.kinds:
             for pack in self._ordered():
                 names = [kind.name_of(pack.pack_id, entry.item_id) for entry in _own(pack, kind)]
                 found[kind.key][pack.pack_id] = [self._named[kind.key][name] for name in names]
@@ -143,8 +152,8 @@ class ActivePacks:
 
     @cached_property
     def _named(self) -> Mapping[str, Mapping[str, PackItem[Any]]]:
-        found: dict[str, dict[str, PackItem[Any]]] = {kind.key: {} for kind in KINDS}
-        for kind in KINDS:
+        found: dict[str, dict[str, PackItem[Any]]] = {kind.key: {} for kind in self.kinds}
+        for kind in self.kinds:
             for pack in self._ordered():
                 for entry in _own(pack, kind):
                     name = kind.name_of(pack.pack_id, entry.item_id)
@@ -157,8 +166,8 @@ class ActivePacks:
     @cached_property
     def _scoped(self) -> Mapping[str, Mapping[str, Sequence[tuple[Scope, PackItem[Any]]]]]:
         """By kind and name of an item: the overrides that hold in some places or modes."""
-        found: dict[str, dict[str, list[tuple[Scope, PackItem[Any]]]]] = {kind.key: {} for kind in KINDS}
-        for kind in KINDS:
+        found: dict[str, dict[str, list[tuple[Scope, PackItem[Any]]]]] = {kind.key: {} for kind in self.kinds}
+        for kind in self.kinds:
             for pack, entry, name in self._overrides(kind):
                 if entry.scope:
                     found[kind.key].setdefault(name, []).append((entry.scope, self._item(pack, entry, name)))
@@ -179,7 +188,7 @@ class ActivePacks:
         found: dict[tuple[str, str], LabelText] = {}
         for pack in self._ordered():
             found.setdefault(("pack", pack.content.manifest.pack), pack.content.manifest.title)
-        for kind in KINDS:
+        for kind in self.kinds:
             for item in self._named[kind.key].values():
                 for of, name, title in kind.titles(item.item):
                     if title is not None:
@@ -194,7 +203,7 @@ class ActivePacks:
         found: dict[tuple[str, str], list[LabelText]] = {}
         for (of, name), title in self._titles.items():
             model, _, short = name.rpartition("/")
-            if model in self._named[THING_MODELS.key]:
+            if model in self._named.get(THING_MODELS.key, {}):
                 found.setdefault((of, short), []).append(title)
         return {key: titles[0] for key, titles in found.items() if all(title == titles[0] for title in titles)}
 

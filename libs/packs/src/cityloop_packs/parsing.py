@@ -11,7 +11,7 @@ from pydantic import ValidationError
 from cityloop_packs.content import MANIFEST_FILE, PackContent
 from cityloop_packs.copying import CopyError, complete
 from cityloop_packs.kind import Entry, Kind
-from cityloop_packs.parameters import UnknownParameterError, filled_in
+from cityloop_packs.parameters import MARK, UnknownParameterError, filled_in
 from cityloop_packs.registry import KINDS
 from cityloop_packs.sources import Source, UnreadableError, load
 from cityloop_packs.values import Manifest
@@ -132,10 +132,11 @@ def _entries(
     if not isinstance(listed, list):
         raise PackError([f"{kind.file}:{source.line((kind.key,))}: `{kind.key}` is a list"])
     entries, problems = [], []
+    filled = MARK in source.text
     for index, value in enumerate(listed):
         path = (kind.key, index)
         try:
-            entries.append(complete(kind, filled_in(value, manifest.parameters), required))
+            entries.append(complete(kind, filled_in(value, manifest.parameters) if filled else value, required))
         except (UnknownParameterError, CopyError) as error:
             problems.append(f"{kind.file}:{source.line(path)}: {error}")
         except ValidationError as error:

@@ -24,6 +24,7 @@ class UnreadableError(ValueError):
 class Source:
     """The values of one file, and where they stand in it."""
 
+    text: str
     value: Any
     node: yaml.Node | None
 
@@ -66,7 +67,7 @@ def load(text: str) -> Source:
         # What PyYAML's own constructors raise for a date that is none, or a number of 5,000 digits.
         raise UnreadableError("a date, a number or a tagged value is none; put it in quotes if it is a text") from error
     _check(value)
-    return Source(value, node)
+    return Source(text, value, node)
 
 
 def _refuse_depth(text: str) -> None:

@@ -365,3 +365,12 @@ def test_the_packs_of_the_house_stand_side_by_side_in_whatever_part_requires_all
     folder = root() / "deploy" / "packs"
     for name in (path.parent.name for path in folder.glob("*/pack.yaml")):
         assert problems_of(together(*read_packs(folder, name))) == [], name
+
+
+def test_a_kind_that_was_not_read_is_never_taken_for_an_empty_one() -> None:
+    packs = replace(together(PRODUCT, CITY), kinds=(EVENT_CLASSES,))
+    assert packs.named(EVENT_CLASSES)
+    with pytest.raises(LookupError, match="processes are not read here"):
+        packs.named(PROCESSES)
+    with pytest.raises(LookupError):
+        process_of(packs, "lamp")

@@ -9,6 +9,7 @@ from cityloop_packs import (
     COPYING,
     KINDS,
     MANIFEST_FILE,
+    MODE_CHANGES,
     ActivePack,
     ActivePacks,
     PackContent,
@@ -60,6 +61,8 @@ class Draft:
     kept: dict[str, int] = field(default_factory=dict)
     """Packs that go on in a version that there is already."""
     retiring: set[str] = field(default_factory=set)
+    mode_layers: dict[str, frozenset[str]] = field(default_factory=dict)
+    """Of packs that change or go: the layers whose operating modes they say how to switch."""
 
     def members(self, newest: Mapping[str, int]) -> tuple[Member, ...]:
         """Every pack of the set; new versions are numbered after the newest that a pack ever had."""
@@ -109,6 +112,7 @@ def draw_up(present: Present, proposal: Proposal, city: CityNames | None) -> Dra
         found += problems_with_city(ActivePacks(changed), city.departments, city.layers)
     draft.problems += [*_elsewhere(changed.values(), city), *(line_of(item, contents, present) for item in found)]
     draft.changes = list(_changes(present, contents, draft))
+    draft.mode_layers = dict(_mode_layers(present, draft))
     return draft
 
 
@@ -235,6 +239,13 @@ def _elsewhere(changed: Iterable[ActivePack], city: CityNames | None) -> Iterato
         if wanted is not None and (city is None or wanted != city.city_id):
             found = "there is none yet" if city is None else f"this one is {city.city_id!r}"
             yield f"{pack.pack_id}/pack.yaml: it is for the city {wanted!r}; {found}"
+
+
+def _mode_layers(present: Present, draft: Draft) -> Iterator[tuple[str, frozenset[str]]]:
+    for name, pack in sorted(present.items()):
+        layers = frozenset(item.layer for item in pack.content.of(MODE_CHANGES))
+        if layers and (name not in draft.kept or name in draft.retiring):
+            yield name, layers
 
 
 def _changes(present: Present, contents: Mapping[str, PackContent], draft: Draft) -> Iterator[str]:
