@@ -2,8 +2,9 @@
 
 from cityloop_packs.active import ActivePack, ActivePacks
 from cityloop_packs.cells import CELLS_A_DEGREE, middle_of_cell
-from cityloop_packs.content import COPYING, MANIFEST_FILE, PackContent
+from cityloop_packs.content import COPYING, MANIFEST_FILE, MANIFEST_KEY, PackContent
 from cityloop_packs.difference import difference
+from cityloop_packs.giving import given_values, problems_of_values, values_given_to
 from cityloop_packs.inquiry import Check, Findings, Inquiry, Use, no_inquiry, no_objection, removed, uses_of
 from cityloop_packs.kind import Entry, Kind, PackItem, Problem, problem
 from cityloop_packs.kinds.event_classes.kind import EVENT_CLASSES
@@ -28,6 +29,7 @@ from cityloop_packs.kinds.thing_models.kind import THING_MODELS
 from cityloop_packs.kinds.thing_models.schema import DeviceCommand, Interlock, ObservedProperty, ThingModel
 from cityloop_packs.kinds.warnings.kind import WARNINGS, drafting_rule
 from cityloop_packs.kinds.warnings.schema import Composite, Part, WarningPlan
+from cityloop_packs.manifest import Manifest
 from cityloop_packs.parsing import PackError, digest_of, parse, parse_all, parse_manifest
 from cityloop_packs.precedence import in_order, problems_of_requirements, required_by
 from cityloop_packs.records import IncompleteError, content_of, head_of, item_records
@@ -39,7 +41,6 @@ from cityloop_packs.values import (
     EVERY_CLASS,
     CasePhaseName,
     LabelText,
-    Manifest,
     ModeName,
     RoleName,
     Scope,
@@ -53,6 +54,7 @@ __all__ = [
     "EVERY_CLASS",
     "KINDS",
     "MANIFEST_FILE",
+    "MANIFEST_KEY",
     "MESSAGES",
     "MODE_CHANGES",
     "PROCESSES",
@@ -109,6 +111,7 @@ __all__ = [
     "difference",
     "digest_of",
     "drafting_rule",
+    "given_values",
     "head_of",
     "in_order",
     "item_records",
@@ -123,6 +126,7 @@ __all__ = [
     "problem",
     "problems_of",
     "problems_of_requirements",
+    "problems_of_values",
     "problems_with_city",
     "process_of",
     "removed",
@@ -131,4 +135,5 @@ __all__ = [
     "rights_of",
     "state_name",
     "uses_of",
+    "values_given_to",
 ]

@@ -11,9 +11,10 @@ from cityloop_packs.content import PackContent
 from cityloop_packs.kind import NOWHERE, Entry, Item, Kind, PackItem
 from cityloop_packs.kinds.event_classes.kind import EVENT_CLASSES
 from cityloop_packs.kinds.thing_models.kind import THING_MODELS
+from cityloop_packs.manifest import Manifest
 from cityloop_packs.precedence import path
 from cityloop_packs.registry import KINDS
-from cityloop_packs.values import EVERY_CLASS, LabelText, Manifest, Scope
+from cityloop_packs.values import EVERY_CLASS, LabelText, Scope
 
 NO_PACK = ""
 

@@ -12,10 +12,12 @@ from typing import Any
 from pydantic import BaseModel
 
 from cityloop_packs.kind import Entry, Item, Kind, Problem
+from cityloop_packs.manifest import Manifest
 from cityloop_packs.sources import Source
-from cityloop_packs.values import Manifest
 
 MANIFEST_FILE = "pack.yaml"
+MANIFEST_KEY = "pack"
+"""What its source is kept under, beside those of kinds."""
 EXTENDS, OVERRIDES, SCOPE = "extends", "overrides", "scope"
 """What an item of a file says of another that it copies."""
 COPYING = {EXTENDS, OVERRIDES}
@@ -73,9 +75,14 @@ class PackContent:
         copies = COPYING & source.value[kind.key][index].keys()
         return f"{kind.file}:{source.line((kind.key, index, *(() if copies else problem.path)))}"
 
-    def with_source(self, kind: Kind[Any], source: Source) -> PackContent:
-        """The content with the lines of one of its files."""
-        return replace(self, sources={**self.sources, kind.key: source})
+    def place_in_manifest(self, problem: Problem) -> str:
+        """File and line of a problem of the pack itself."""
+        source = self.sources.get(MANIFEST_KEY)
+        return f"{MANIFEST_FILE}:{source.line(problem.path)}" if source and problem.path else MANIFEST_FILE
+
+    def with_source(self, key: str, source: Source) -> PackContent:
+        """The content with the lines of one of its files, named by the key of its kind."""
+        return replace(self, sources={**self.sources, key: source})
 
     @cached_property
     def digest(self) -> str:

@@ -11,8 +11,9 @@ from pydantic import ValidationError
 
 from cityloop_packs.content import PackContent, canonical
 from cityloop_packs.kind import NO_SCOPE, Entry, Kind
+from cityloop_packs.manifest import Manifest
 from cityloop_packs.registry import KINDS
-from cityloop_packs.values import Manifest, Scope
+from cityloop_packs.values import Scope
 
 KINDS_BY_KEY: Mapping[str, Kind[Any]] = {kind.key: kind for kind in KINDS}
 

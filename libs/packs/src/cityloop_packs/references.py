@@ -6,6 +6,7 @@ from collections.abc import Collection, Iterator
 from typing import Any
 
 from cityloop_packs.active import ActivePack, ActivePacks
+from cityloop_packs.giving import problems_of_values
 from cityloop_packs.kind import Entry, Kind, Problem
 from cityloop_packs.kinds.event_classes.kind import EVENT_CLASSES
 from cityloop_packs.kinds.roles.kind import ROLES
@@ -24,7 +25,7 @@ DECLARING: dict[Refers, Kind[Any]] = {
 
 def problems_of(packs: ActivePacks) -> list[Problem]:
     """What does not fit together across packs; empty when all does."""
-    requirements = list(problems_of_requirements(packs.manifests))
+    requirements = list(problems_of_requirements(packs.manifests)) or list(problems_of_values(packs.manifests))
     if requirements:
         # Precedence has no meaning without them: what else is wrong would be guessed.
         return requirements

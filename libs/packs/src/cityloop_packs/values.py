@@ -17,7 +17,6 @@ from pydantic import ConfigDict, Field, RootModel
 Name = Annotated[str, Field(min_length=1, max_length=200)]
 LanguageTag = Annotated[str, Field(pattern=r"^[a-z]{2,3}(-[A-Za-z0-9]{2,8}){0,3}$")]
 MOST_LANGUAGES = 50
-ParameterName = Annotated[str, Field(pattern=r"^[a-z][a-z0-9_]{0,62}$")]
 ClassName = Annotated[Name, Refers.EVENT_CLASS]
 ModelName = Annotated[Identifier, Refers.THING_MODEL]
 DepartmentName = Annotated[Name, Refers.DEPARTMENT]
@@ -76,21 +75,3 @@ class Scope(Strict):
     def holds(self, areas: Mapping[str, str]) -> bool:
         """Whether it holds at a place with these areas, by layer."""
         return all(areas.get(layer) in wanted for layer, wanted in self.areas.items())
-
-
-class Manifest(Strict):
-    """pack.yaml: what the pack is."""
-
-    pack: Identifier
-    title: LabelText
-    kind: Literal["base", "scenario"] = Field(
-        "scenario", description="A base holds what a city shares, and answers for every class (`*`)."
-    )
-    requires: tuple[Identifier, ...] = Field(
-        (), max_length=50, description="Packs whose names it uses; a base requires the base that it adds to."
-    )
-    city: Identifier | None = Field(None, description="The only city it is for; any when absent.")
-    parameters: dict[ParameterName, float | Name] = Field(
-        default_factory=dict,
-        description="Numbers, texts, departments that other files use as `$name`, so that they are changed once.",
-    )

@@ -74,7 +74,7 @@ def problems(**changes: str | None) -> list[str]:
         ({"pack": "{pack: probe, title: {}}"}, "pack.yaml:1: title: "),
         ({"pack": "{pack: probe, title: {Chinese: a}}"}, "pack.yaml:1: title.Chinese"),
         (
-            {"pack": "{pack: probe, title: {zh: a, en: b}, parameters: {limit_cm: [high]}}"},
+            {"pack": "{pack: probe, title: {zh: a, en: b}, parameters: {limit_cm: {number: high}}}"},
             "pack.yaml:1: parameters.limit_cm.",
         ),
         (
@@ -213,7 +213,7 @@ def test_the_packs_of_the_house_are_packs() -> None:
 
 
 def test_a_number_of_the_manifest_stands_wherever_it_is_named() -> None:
-    manifest = "{pack: probe, title: {zh: a, en: b}, parameters: {limit_cm: 30, clear_cm: 6}}"
+    manifest = "{pack: probe, title: {zh: a, en: b}, parameters: {limit_cm: {number: 30}, clear_cm: {number: 6}}}"
     rules = (
         FILES["rules.yaml"].replace("above: 25", "above: $limit_cm").replace("clear_below: 5", "clear_below: $clear_cm")
     )

@@ -36,7 +36,7 @@ def changed(files: Mapping[str, str], name: str, old: str, new: str) -> dict[str
 
 
 def test_a_plan_names_what_is_added_changed_and_removed() -> None:
-    after = changed(WATER, "pack.yaml", "road_closure_level_cm: 25", "road_closure_level_cm: 30")
+    after = changed(WATER, "pack.yaml", "road_closure_level_cm: {number: 25}", "road_closure_level_cm: {number: 30}")
     after["rules.yaml"] = after["rules.yaml"].partition("  - rule: gauge-silent")[0]
     after["responsibilities.yaml"] += (
         "  - {responsibility: extra, event_classes: [road-waterlogging], department: health}\n"
@@ -46,7 +46,7 @@ def test_a_plan_names_what_is_added_changed_and_removed() -> None:
     assert draft.changes == [
         "waterlogging: + responsibility extra",
         "waterlogging: - rule gauge-silent",
-        "waterlogging: ~ pack.yaml: parameters.road_closure_level_cm: 25.0 becomes 30.0",
+        "waterlogging: ~ pack.yaml: parameters.road_closure_level_cm.number: 25.0 becomes 30.0",
         "waterlogging: ~ rule underpass-level-forecast: prediction.above: 25.0 becomes 30.0",
         "waterlogging: ~ rule underpass-water-level: threshold.above: 25.0 becomes 30.0",
     ]
@@ -230,3 +230,30 @@ def test_an_item_that_goes_is_named_with_its_line_in_the_version_that_has_it() -
     assert line_of(problem, stays, before, before).endswith(
         f"event-classes.yaml:{line}: 3 open cases are of it; keep it"
     )
+
+
+def test_a_value_that_another_pack_gives_changes_the_pack_with_it() -> None:
+    own = {"pack.yaml": GIVING.format(value="40")}
+    draft = draw_up(present(BASE, CITY, WATER), Proposal([own]), YUNWAN)
+    assert draft.problems == []
+    assert set(draft.written) == {"own", "waterlogging"}
+    assert "waterlogging: ~ rule underpass-water-level: threshold.above: 25.0 becomes 40.0" in draft.changes
+    files, content = draft.written["waterlogging"]
+    now = present(BASE, CITY, WATER, own) | {"waterlogging": PresentPack(4, content, files)}
+    assert draw_up(now, Proposal([own]), YUNWAN).changes == [], "it is given already"
+    back = draw_up(now, Proposal(withdraw=["own"]), YUNWAN)
+    assert set(back.written) == {"waterlogging"}
+    assert "waterlogging: ~ rule underpass-water-level: threshold.above: 40.0 becomes 25.0" in back.changes
+
+
+def test_a_value_that_does_not_fit_is_named_with_its_line() -> None:
+    draft = draw_up(present(BASE, CITY, WATER), Proposal([{"pack.yaml": GIVING.format(value="high")}]), YUNWAN)
+    (problem,) = draft.problems
+    assert problem.startswith("own/pack.yaml:4: the value of 'waterlogging/road_closure_level_cm' does not fit")
+
+
+GIVING = """pack: own
+title: {{zh: 本市, en: Own}}
+requires: [waterlogging]
+values: {{waterlogging/road_closure_level_cm: {value}}}
+"""

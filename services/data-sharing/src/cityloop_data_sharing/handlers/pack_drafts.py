@@ -9,6 +9,7 @@ from cityloop_packs import (
     COPYING,
     KINDS,
     MANIFEST_FILE,
+    MANIFEST_KEY,
     MODE_CHANGES,
     ActivePack,
     ActivePacks,
@@ -17,13 +18,16 @@ from cityloop_packs import (
     Problem,
     difference,
     digest_of,
+    given_values,
     in_order,
     parse,
     parse_manifest,
     problems_of,
     problems_of_requirements,
+    problems_of_values,
     problems_with_city,
     required_by,
+    values_given_to,
 )
 from cityloop_packs.sources import load
 
@@ -132,15 +136,17 @@ def line_of(problem: Problem, contents: Mapping[str, PackContent], present: Pres
             text = replace(problem, text=f"{problem.text} (line of version {before.pack_version})")
             return line_of(text, {problem.pack_id: before.content}, former)
     stored, kind = present.get(problem.pack_id), KINDS_BY_KEY.get(problem.kind)
-    content = contents.get(problem.pack_id) or (None if stored is None else stored.content)
+    content = contents.get(problem.pack_id, None if stored is None else stored.content)
     if not problem.pack_id:
         return problem.text
-    if content is None or kind is None:
+    if content is None:
         return f"{problem.pack_id}/{MANIFEST_FILE}: {problem.text}"
-    if stored is not None and kind.key not in content.sources and kind.file in stored.files:
+    key, file = (MANIFEST_KEY, MANIFEST_FILE) if kind is None else (kind.key, kind.file)
+    if stored is not None and key not in content.sources and file in stored.files:
         # It came as records; its files know the lines.
-        content = content.with_source(kind, load(stored.files[kind.file]))
-    return f"{problem.pack_id}/{content.place(kind, problem)}: {problem.text}"
+        content = content.with_source(key, load(stored.files[file]))
+    place = content.place_in_manifest(problem) if kind is None else content.place(kind, problem)
+    return f"{problem.pack_id}/{place}: {problem.text}"
 
 
 def _named(listed: Sequence[Files], draft: Draft) -> dict[str, Files]:
@@ -174,22 +180,30 @@ def _contents(
     } | dict(proposal.restored)
     manifests = {name: pack.content.manifest for name, pack in staying.items()}
     manifests |= {name: parse_manifest(files) for name, files in coming.items()}
-    missing = list(problems_of_requirements(manifests))
+    missing = list(problems_of_requirements(manifests)) or list(problems_of_values(manifests))
     if missing:
         # Before anything is read: what a missing pack leaves open would hide what is missing.
-        draft.problems += [line_of(item, {}, present) for item in missing]
+        written = {
+            name: PackContent(manifests[name], sources={MANIFEST_KEY: load(files[MANIFEST_FILE])})
+            for name, files in coming.items()
+        }
+        draft.problems += [line_of(item, written, present) for item in missing]
         return {}
     contents: dict[str, PackContent] = {}
     changed: set[str] = set(proposal.restored)
+    used = {name: pack.content.manifest for name, pack in present.items() if not pack.retiring}
+    before, given = given_values(used), given_values(manifests)
     for name in in_order(manifests):
         copies = name not in coming and name not in proposal.restored and _copies(staying[name].files)
-        again = copies and changed & set(required_by(manifests, name))
+        again = copies and not changed.isdisjoint(required_by(manifests, name))
+        if name not in proposal.restored:
+            again = again or values_given_to(before, name) != values_given_to(given, name)
         if name not in coming and not again:
             contents[name], draft.kept[name] = staying[name].content, staying[name].pack_version
             continue
         files = coming.get(name) or staying[name].files
         try:
-            content = parse(files, contents)
+            content = parse(files, contents, values_given_to(given, name))
         except PackError as error:
             draft.problems += [f"{name}/{line}" for line in error.problems]
             continue
