@@ -18,8 +18,8 @@ from cityloop_packs.registry import KINDS
 from cityloop_packs.sources import Source, UnreadableError, load
 
 KINDS_BY_FILE: Mapping[str, Kind[Any]] = {kind.file: kind for kind in KINDS}
-MAX_BYTES = 7 * 1024 * 1024
-"""Of all files: a call carries 8 MiB."""
+MAX_BYTES = 16 * 1024 * 1024
+"""Of all files."""
 MAX_ITEM_BYTES = 256 * 1024
 """Of an item as it travels."""
 MAX_ITEMS = 20_000

@@ -34,7 +34,7 @@ from cityloop_messaging import (
 )
 from cityloop_modes import HubAcknowledgement, Keep, ModeReplica
 from cityloop_packs import Check, Inquiry, Kind, PackReplica, no_inquiry, no_objection
-from cityloop_rpc import Policy, Registration, RpcServer
+from cityloop_rpc import MAX_MESSAGE_BYTES, Policy, Registration, RpcServer
 
 from cityloop_service.background import Background, watch_loop
 from cityloop_service.build import say_build
@@ -167,10 +167,13 @@ async def serving(
     packs: PackReplica | None = None,
     consumer: Consumer | None = None,
     needs_city: bool = True,
+    max_message_bytes: int = MAX_MESSAGE_BYTES,
 ) -> AsyncIterator[RpcServer]:
     """Serve gRPC and probes while the block lasts: readiness first off at its end, then calls finish."""
     settings = base.settings
-    server = RpcServer(settings.host, settings.grpc_port, settings.credentials, base.policy, registrations)
+    server = RpcServer(
+        settings.host, settings.grpc_port, settings.credentials, base.policy, registrations, max_message_bytes
+    )
     await server.start()
     stopping = asyncio.Event()
     pings: list[Ping] = [

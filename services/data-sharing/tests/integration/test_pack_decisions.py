@@ -31,7 +31,7 @@ from cityloop_operator.operations import (
     plan_packs,
     roll_back_packs,
 )
-from cityloop_rpc import Credentials, open_channel, reason_of
+from cityloop_rpc import MAX_MESSAGE_BYTES, Credentials, open_channel, reason_of
 from cityloop_testkit import Clusters, eventually, read_all
 from cityloop_testkit.in_process import MovableClock, running_service
 
@@ -219,6 +219,14 @@ async def test_a_busy_pack_retires_and_goes_by_itself_when_its_last_work_has_end
         await answer(3, PackAnswer.PACK_ANSWER_ACCEPTED)
         await eventually(lambda: in_state(3, ACTIVE))
         assert list((await list_packs(channel)).packs) == []
+
+
+async def test_a_pack_may_be_larger_than_other_calls(opened: Opened) -> None:
+    large = {**pack("a"), "messages.yaml": f"messages: []\n# {'x' * MAX_MESSAGE_BYTES}"}
+    async with opened() as channel:
+        assert await apply_packs(channel, [large]) == 1
+        found = await get_pack(channel, "lights", 1)
+        assert (dict(found.files), found.pack.items) == (large, 1)
 
 
 async def test_a_kind_that_no_service_reads_is_refused(opened: Opened, producer: Producer) -> None:
