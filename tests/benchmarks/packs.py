@@ -16,7 +16,7 @@ from aiokafka.admin import AIOKafkaAdminClient, NewTopic
 from cityloop_local.fleet import OWN_DEPARTMENT
 from cityloop_local.machine import Machine
 from cityloop_operator.operations import apply_packs, plan_packs, read_packs
-from cityloop_packs import ActivePacks, parse_all, process_of, responsibility_of
+from cityloop_packs import ActivePacks, Situation, parse_all, process_of, responsibility_of
 from cityloop_rpc import open_channel
 from harness import PACKS, Ratio, credentials
 
@@ -122,10 +122,10 @@ async def _seconds(work: Awaitable[object]) -> float:
 def _resolves(files: list[dict[str, str]]) -> Mapping[str, float]:
     packs = ActivePacks.of(parse_all([*read_packs(PACKS, "simulated"), *files]))
     process_of(packs, "p7-c3")
-    responsibility_of(packs, "p7-c3", {"district": "d2"})
+    responsibility_of(packs, "p7-c3", Situation({"district": "d2"}))
     questions: dict[str, Callable[[], object]] = {
         "a process": lambda: process_of(packs, "p7-c3"),
-        "a responsibility by place": lambda: responsibility_of(packs, "p7-c3", {"district": "d2"}),
+        "a responsibility by place": lambda: responsibility_of(packs, "p7-c3", Situation({"district": "d2"})),
         "a class that nobody declares": lambda: process_of(packs, "unheard-of"),
     }
     found = {}

@@ -36,6 +36,7 @@ from cityloop_packs.records import IncompleteError, content_of, head_of, item_re
 from cityloop_packs.references import problems_of, problems_with_city
 from cityloop_packs.registry import KINDS
 from cityloop_packs.replica import PackReplica
+from cityloop_packs.scope import Scope, Situation
 from cityloop_packs.values import (
     ENDED_PHASES,
     EVERY_CLASS,
@@ -43,7 +44,6 @@ from cityloop_packs.values import (
     LabelText,
     ModeName,
     RoleName,
-    Scope,
 )
 
 __all__ = [
@@ -102,6 +102,7 @@ __all__ = [
     "RoleName",
     "Rule",
     "Scope",
+    "Situation",
     "ThingModel",
     "Threshold",
     "Transition",

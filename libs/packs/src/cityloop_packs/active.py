@@ -8,13 +8,14 @@ from functools import cached_property
 from typing import Any
 
 from cityloop_packs.content import PackContent
-from cityloop_packs.kind import NOWHERE, Entry, Item, Kind, PackItem
+from cityloop_packs.kind import Entry, Item, Kind, PackItem
 from cityloop_packs.kinds.event_classes.kind import EVENT_CLASSES
 from cityloop_packs.kinds.thing_models.kind import THING_MODELS
 from cityloop_packs.manifest import Manifest
 from cityloop_packs.precedence import path
 from cityloop_packs.registry import KINDS
-from cityloop_packs.values import EVERY_CLASS, LabelText, Scope
+from cityloop_packs.scope import ANYWHERE, Scope, Situation
+from cityloop_packs.values import EVERY_CLASS, LabelText
 
 NO_PACK = ""
 
@@ -75,15 +76,13 @@ class ActivePacks:
             raise LookupError(f"{kind.key} are not read here; name the kind where the service follows packs")
         return self._named[kind.key]
 
-    def answers(
-        self, kind: Kind[Item], event_class: str, areas: Mapping[str, str] = NOWHERE
-    ) -> Iterator[PackItem[Item]]:
-        """The items of a kind that answer for a class at a place, the nearest first.
+    def answers(self, kind: Kind[Item], event_class: str, situation: Situation = ANYWHERE) -> Iterator[PackItem[Item]]:
+        """The items of a kind that answer for a class in a situation, the nearest first.
 
         Args:
             kind: one that answers for classes.
             event_class: known or not; for one that no pack declares the bases answer.
-            areas: of the place, by layer.
+            situation: which overrides hold in it.
         """
         # For classes that nobody declares there is one answer, so that what is kept here stays bounded.
         known = event_class if event_class in self.named(EVENT_CLASSES) else NO_PACK
@@ -95,7 +94,7 @@ class ActivePacks:
             yield from found
             return
         for item in found:
-            overriding = (over for scope, over in scoped.get(item.name, ()) if scope.holds(areas))
+            overriding = (over for scope, over in scoped.get(item.name, ()) if scope.holds(situation))
             yield next(overriding, item)
 
     def owner_of(self, name: str, kind: Kind[Any] = EVENT_CLASSES) -> str:
@@ -166,7 +165,7 @@ class ActivePacks:
 
     @cached_property
     def _scoped(self) -> Mapping[str, Mapping[str, Sequence[tuple[Scope, PackItem[Any]]]]]:
-        """By kind and name of an item: the overrides that hold in some places or modes."""
+        """By kind and name of an item: the overrides that hold in some situations."""
         found: dict[str, dict[str, list[tuple[Scope, PackItem[Any]]]]] = {kind.key: {} for kind in self.kinds}
         for kind in self.kinds:
             for pack, entry, name in self._overrides(kind):

@@ -10,10 +10,10 @@ from cityloop.sharing.v1.pack_pb2 import PackItem as ItemRecord
 from pydantic import ValidationError
 
 from cityloop_packs.content import PackContent, canonical
-from cityloop_packs.kind import NO_SCOPE, Entry, Kind
+from cityloop_packs.kind import Entry, Kind
 from cityloop_packs.manifest import Manifest
 from cityloop_packs.registry import KINDS
-from cityloop_packs.values import Scope
+from cityloop_packs.scope import NO_SCOPE, Scope
 
 KINDS_BY_KEY: Mapping[str, Kind[Any]] = {kind.key: kind for kind in KINDS}
 

@@ -53,25 +53,3 @@ class LabelText(RootModel[dict[LanguageTag, Name]]):
     def label(self) -> Label:
         """As contracts have it."""
         return Label(texts=self.root)
-
-
-class Scope(Strict):
-    """Where an override holds; everything that is named must match."""
-
-    areas: dict[LayerName, tuple[Name, ...]] = Field(default_factory=dict, description="Layer to ids of its areas.")
-
-    def __bool__(self) -> bool:
-        return bool(self.areas)
-
-    def __str__(self) -> str:
-        return "; ".join(f"{layer}: {', '.join(areas)}" for layer, areas in sorted(self.areas.items()))
-
-    def meets(self, other: Scope) -> bool:
-        """Whether both may hold at one place; one for everywhere meets only another for everywhere: it gives way."""
-        if not self or not other:
-            return bool(self) == bool(other)
-        return all(set(self.areas[layer]) & set(other.areas[layer]) for layer in self.areas.keys() & other.areas.keys())
-
-    def holds(self, areas: Mapping[str, str]) -> bool:
-        """Whether it holds at a place with these areas, by layer."""
-        return all(areas.get(layer) in wanted for layer, wanted in self.areas.items())

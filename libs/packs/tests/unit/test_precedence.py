@@ -16,6 +16,7 @@ from cityloop_packs import (
     ActivePack,
     ActivePacks,
     PackError,
+    Situation,
     Use,
     message_of,
     parse,
@@ -27,7 +28,6 @@ from cityloop_packs import (
     responsibility_of,
     uses_of,
 )
-from cityloop_packs.values import Scope
 
 TRANSITION = "{move: open, sources: [pending_filing], target: closed, guards: [{role: [intake]}, tasks_done]}"
 
@@ -109,7 +109,7 @@ def test_the_first_responsibility_that_matches_leads() -> None:
     packs = together(PRODUCT, CITY, WATER)
 
     def lead(event_class: str, **areas: str) -> str:
-        found = responsibility_of(packs, event_class, areas)
+        found = responsibility_of(packs, event_class, Situation(areas))
         return "" if found is None else found.item.department
 
     assert lead("flood", district="east") == "drainage"
@@ -149,7 +149,7 @@ def test_an_override_is_its_item_everywhere_or_where_it_says() -> None:
     assert found.name == "water/wet", "an override takes nothing of its class away"
 
     def lead(district: str) -> str:
-        item = responsibility_of(packs, "flood", {"district": district})
+        item = responsibility_of(packs, "flood", Situation({"district": district}))
         return "" if item is None else item.item.department
 
     assert [lead("quay"), lead("west")] == ["harbour", "command"]
@@ -232,23 +232,6 @@ def test_what_does_not_fit_together_is_said(packs: list[Mapping[str, str]], says
     assert says in [str(problem) for problem in problems_of(together(*packs))]
 
 
-@pytest.mark.parametrize(
-    ("one", "other", "meets"),
-    [
-        ({}, {}, True),
-        ({}, {"district": ["east"]}, False),
-        ({"district": ["east"]}, {"district": ["west"]}, False),
-        ({"district": ["east", "west"]}, {"district": ["west"]}, True),
-        ({"district": ["east"]}, {"grid": ["g1"]}, True),
-        ({"district": ["east"], "grid": ["g1"]}, {"district": ["east"], "grid": ["g2"]}, False),
-    ],
-)
-def test_scopes_meet_where_one_place_may_lie_in_both(
-    one: dict[str, list[str]], other: dict[str, list[str]], meets: bool
-) -> None:
-    assert Scope(areas=one).meets(Scope(areas=other)) is Scope(areas=other).meets(Scope(areas=one)) is meets
-
-
 def test_names_of_departments_and_layers_are_the_city_s() -> None:
     """The line is that of the very name."""
     text = """responsibilities:
@@ -261,22 +244,35 @@ def test_names_of_departments_and_layers_are_the_city_s() -> None:
         - polize
     - {responsibility: any, department: drainage, participants: [streets]}"""
     packs = together(PRODUCT, {**CITY, "responsibilities.yaml": text})
-    found = problems_with_city(packs, {"drainage", "police"}, {"district"})
+    found = problems_with_city(packs, {"drainage", "police"}, {"district"}, {("district", "east")})
     responsibilities = next(kind for kind in KINDS if kind.key == "responsibilities")
     lines = [f"{packs.packs['city'].content.place(responsibilities, item)}: {item.text}" for item in found]
     assert lines == [
         "responsibilities.yaml:8: responsibility 'east' names department 'polize', which the city has not",
         "responsibilities.yaml:9: responsibility 'any' names layer 'streets', which the city has not",
     ]
-    assert problems_with_city(packs, {"drainage", "police", "polize"}, {"district", "streets"}) == []
+    assert problems_with_city(packs, {"drainage", "police", "polize"}, LAYERS, {("district", "east")}) == []
+    (unknown,) = problems_with_city(packs, {"drainage", "police", "polize"}, LAYERS, {("streets", "east")})
+    place = packs.packs["city"].content.place(responsibilities, unknown)
+    assert place == "responsibilities.yaml:4"
+    assert unknown.text == "it names 1 areas of layer 'district', such as 'east', which the city has not"
 
 
-def test_a_scope_names_layers_of_the_city() -> None:
+LAYERS = {"district", "streets"}
+EAST = {("district", "east")}
+
+
+def test_a_scope_names_layers_and_areas_of_the_city() -> None:
     scoped = "{overrides: water/any, department: army, scope: {areas: {distrct: [east]}}}"
     local = files("pack: local, requires: [water]", responsibilities=scoped)
     departments = {"power", "drainage", "command", "army"}
-    (problem,) = problems_with_city(together(PRODUCT, CITY, WATER, local), departments, {"district"})
+    (problem,) = problems_with_city(together(PRODUCT, CITY, WATER, local), departments, {"district"}, EAST)
     assert problem.text == "its scope names layer 'distrct', which the city has not"
+    local = files("pack: local, requires: [water]", responsibilities=scoped.replace("distrct", "district"))
+    packs = together(PRODUCT, CITY, WATER, local)
+    assert problems_with_city(packs, departments, LAYERS, EAST) == []
+    found = problems_with_city(packs, departments, LAYERS, {("district", "west")})
+    assert [item.pack_id for item in found] == ["local", "water"]
 
 
 @pytest.mark.parametrize(

@@ -22,7 +22,8 @@ REQUIRED = parse_all([BASE, CITY])
 CITY_ID, RECORDS = read_city(FOLDER.parent / "cities/simulated")
 DEPARTMENTS = frozenset(record.department.department_id for record in RECORDS if record.HasField("department"))
 LAYERS = frozenset(layer.layer for record in RECORDS for layer in record.city.layers)
-YUNWAN = CityNames(CITY_ID, DEPARTMENTS, LAYERS)
+AREAS = frozenset((record.area.layer, record.area.area_id) for record in RECORDS if record.HasField("area"))
+YUNWAN = CityNames(CITY_ID, DEPARTMENTS, LAYERS, AREAS)
 
 
 def present(*packs: Mapping[str, str]) -> dict[str, PresentPack]:

@@ -5,7 +5,6 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
-from zoneinfo import ZoneInfo
 
 from cityloop.common.v1.common_pb2 import Place
 from cityloop_city import CityReplica, PositionError
@@ -48,7 +47,7 @@ class Intake:
 
     def local(self, moment: dt.datetime, language: Language) -> str:
         """A moment as pages show it, in the city's time zone."""
-        return language.moment(moment, ZoneInfo(self.city.model.city.time_zone or "UTC"))
+        return language.moment(moment, self.city.model.time_zone)
 
     def place_of(self, asked: Place) -> Place:
         """A place with its areas, where its position is known; a position outside the city is taken too.

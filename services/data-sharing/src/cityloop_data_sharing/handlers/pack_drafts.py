@@ -113,7 +113,7 @@ def draw_up(present: Present, proposal: Proposal, city: CityNames | None) -> Dra
     found = problems_of(ActivePacks(after)) or (problems_of(ActivePacks(after | leaving)) if leaving else [])
     changed = {name: after[name] for name in [*draft.written, *proposal.restored] if name in after}
     if city is not None:
-        found += problems_with_city(ActivePacks(changed), city.departments, city.layers)
+        found += problems_with_city(ActivePacks(changed), city.departments, city.layers, city.areas)
     draft.problems += [*_elsewhere(changed.values(), city), *(line_of(item, contents, present) for item in found)]
     draft.changes = list(_changes(present, contents, draft))
     draft.mode_layers = dict(_mode_layers(present, draft))
