@@ -7,6 +7,7 @@ from cityloop_packs.difference import difference
 from cityloop_packs.giving import given_values, problems_of_values, values_given_to
 from cityloop_packs.inquiry import Check, Findings, Inquiry, Use, no_inquiry, no_objection, removed, uses_of
 from cityloop_packs.kind import Entry, Kind, PackItem, Problem, problem
+from cityloop_packs.kinds.channels.kind import CHANNELS
 from cityloop_packs.kinds.event_classes.kind import EVENT_CLASSES
 from cityloop_packs.kinds.event_classes.schema import EventClass, Fusion, PlacePrecision, PublicView
 from cityloop_packs.kinds.messages.kind import MESSAGES
@@ -14,6 +15,7 @@ from cityloop_packs.kinds.messages.schema import CallBack, Message
 from cityloop_packs.kinds.messages.view import message_of
 from cityloop_packs.kinds.mode_changes.kind import MODE_CHANGES
 from cityloop_packs.kinds.mode_changes.schema import ModeChange
+from cityloop_packs.kinds.problem_kinds.kind import PROBLEM_KINDS
 from cityloop_packs.kinds.processes.kind import PROCESSES
 from cityloop_packs.kinds.processes.schema import CaseState, NotAcknowledged, Process, Transition
 from cityloop_packs.kinds.processes.view import move_name, process_of, state_name
@@ -48,6 +50,7 @@ from cityloop_packs.values import (
 
 __all__ = [
     "CELLS_A_DEGREE",
+    "CHANNELS",
     "COPYING",
     "ENDED_PHASES",
     "EVENT_CLASSES",
@@ -57,6 +60,7 @@ __all__ = [
     "MANIFEST_KEY",
     "MESSAGES",
     "MODE_CHANGES",
+    "PROBLEM_KINDS",
     "PROCESSES",
     "RESPONSIBILITIES",
     "ROLES",

@@ -9,6 +9,7 @@ from cityloop_packs.active import ActivePack, ActivePacks
 from cityloop_packs.giving import problems_of_values
 from cityloop_packs.kind import Entry, Kind, Path, Problem
 from cityloop_packs.kinds.event_classes.kind import EVENT_CLASSES
+from cityloop_packs.kinds.problem_kinds.kind import PROBLEM_KINDS
 from cityloop_packs.kinds.responsibilities.schema import Responsibility
 from cityloop_packs.kinds.roles.kind import ROLES
 from cityloop_packs.kinds.thing_models.kind import THING_MODELS
@@ -22,6 +23,7 @@ DECLARING: dict[Refers, Kind[Any]] = {
     Refers.EVENT_CLASS: EVENT_CLASSES,
     Refers.THING_MODEL: THING_MODELS,
     Refers.ROLE: ROLES,
+    Refers.PROBLEM_KIND: PROBLEM_KINDS,
 }
 
 

@@ -18,6 +18,7 @@ Name = Annotated[str, Field(min_length=1, max_length=200)]
 LanguageTag = Annotated[str, Field(pattern=r"^[a-z]{2,3}(-[A-Za-z0-9]{2,8}){0,3}$")]
 MOST_LANGUAGES = 50
 ClassName = Annotated[Name, Refers.EVENT_CLASS]
+ProblemKindName = Annotated[Identifier, Refers.PROBLEM_KIND]
 ModelName = Annotated[Identifier, Refers.THING_MODEL]
 DepartmentName = Annotated[Name, Refers.DEPARTMENT]
 LayerName = Annotated[Name, Refers.LAYER]

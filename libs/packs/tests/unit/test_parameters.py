@@ -15,6 +15,7 @@ BASE = {
     "process.yaml": "processes: [{process: p, transitions: [{move: reopen, sources: [closed], target: pending_dispatch,"
     " guards: [{role: [a]}, {within: $reopen_within}]}]}]",
     "roles.yaml": "roles: [{role: a, name: {en: A}}]",
+    "problem-kinds.yaml": "problem_kinds: [{problem_kind: event, name: {en: Event}}]",
 }
 FLOOD = {
     "pack.yaml": f"{{pack: flood, {TITLE}, requires: [ground], parameters: {{limit_cm: {{number: 25}},"

@@ -54,7 +54,11 @@ def message(classes: str, text: str) -> str:
 
 ROLES = ", ".join(f"{{role: {name}, name: {{zh: 岗, en: Role}}}}" for name in ("intake", "supervise"))
 PRODUCT = files(
-    "pack: product, kind: base", roles=ROLES, processes=process("ordinary", "'*'"), messages=message("'*'", "product")
+    "pack: product, kind: base",
+    roles=ROLES,
+    problem_kinds="{problem_kind: event, name: {zh: 事件, en: Event}}",
+    processes=process("ordinary", "'*'"),
+    messages=message("'*'", "product"),
 )
 CITY = files(
     "pack: city, kind: base, requires: [product]",
@@ -100,7 +104,13 @@ def test_a_name_is_the_fleets_for_roles_classes_and_models_and_the_packs_for_all
     packs = together(PRODUCT, CITY, WATER)
     assert set(packs.named(EVENT_CLASSES)) == {"lamp", "flood"}
     assert set(packs.named(PROCESSES)) == {"product/ordinary", "water/wet"}
-    assert [kind.key for kind in KINDS if kind.names_in_fleet] == ["roles", "event_classes", "thing_models"]
+    assert [kind.key for kind in KINDS if kind.names_in_fleet] == [
+        "roles",
+        "channels",
+        "problem_kinds",
+        "event_classes",
+        "thing_models",
+    ]
     assert packs.version == "city@1,product@1,water@1"
     assert ActivePacks(packs.packs, set_number=7).version == "7"
 

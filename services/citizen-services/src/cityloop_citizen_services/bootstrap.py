@@ -9,7 +9,7 @@ from contextlib import AsyncExitStack, asynccontextmanager
 from cityloop.citizen.v1 import messages_service_pb2_grpc, reports_service_pb2_grpc
 from cityloop.topics import CASES_CASES, CASES_TASKS, EVENTS_REPORT_LINKS, EVENTS_WARNINGS
 from cityloop_messaging import Subscription, utc_now
-from cityloop_packs import EVENT_CLASSES, MESSAGES, MODE_CHANGES, PROCESSES, ROLES, ActivePacks
+from cityloop_packs import CHANNELS, EVENT_CLASSES, MESSAGES, MODE_CHANGES, PROBLEM_KINDS, PROCESSES, ROLES, ActivePacks
 from cityloop_rpc import Acting, Registration
 from cityloop_service import (
     Background,
@@ -41,7 +41,7 @@ from cityloop_citizen_services.settings import Settings
 
 NAME = "citizen-services"
 PACKAGE = "cityloop_citizen_services"
-KINDS = (ROLES, EVENT_CLASSES, MODE_CHANGES, PROCESSES, MESSAGES)
+KINDS = (ROLES, CHANNELS, PROBLEM_KINDS, EVENT_CLASSES, MODE_CHANGES, PROCESSES, MESSAGES)
 """What it works with in packs."""
 CALL_BACK_SECONDS = 1.0
 

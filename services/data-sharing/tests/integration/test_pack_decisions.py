@@ -41,9 +41,10 @@ REFUSED, REPLACED = PackSetState.PACK_SET_STATE_REFUSED, PackSetState.PACK_SET_S
 
 
 def pack(title: str, name: str = "lights", more: str = "", event_class: str = "light") -> dict[str, str]:
-    declared = f"{{event_class: {event_class}, title: {{zh: 灯, en: Light}}, problem: component}}"
+    declared = f"{{event_class: {event_class}, title: {{zh: 灯, en: Light}}, problem: of-{name}}}"
     return {
         "pack.yaml": f"pack: {name}\ntitle: {{zh: {title}, en: {title}}}\n{more}",
+        "problem-kinds.yaml": f"problem_kinds: [{{problem_kind: of-{name}, name: {{en: Of it}}}}]",
         "event-classes.yaml": f"event_classes:\n  - {declared}\n",
     }
 
@@ -167,7 +168,7 @@ async def test_a_set_changes_as_one_and_history_says_who_and_when(opened: Opened
         assert all(item.decided_at.seconds for item in history)
         assert list(history[0].changes)[-1] == "road: + pack.yaml"
         found = await get_pack(channel, "lights", 2)
-        assert (dict(found.files), found.pack.items) == (pack("c"), 1)
+        assert (dict(found.files), found.pack.items) == (pack("c"), 2)
 
     published = await states(kafka)
     assert published.index((number, ACTIVE)) < published.index((1, REPLACED)), "no service is without packs in between"
@@ -226,12 +227,12 @@ async def test_a_pack_may_be_larger_than_other_calls(opened: Opened) -> None:
     async with opened() as channel:
         assert await apply_packs(channel, [large]) == 1
         found = await get_pack(channel, "lights", 1)
-        assert (dict(found.files), found.pack.items) == (large, 1)
+        assert (dict(found.files), found.pack.items) == (large, 2)
 
 
 async def test_a_kind_that_no_service_reads_is_refused(opened: Opened, producer: Producer) -> None:
     async with opened(*CITY_PACKS.consumers) as channel:
-        for number, kinds in enumerate((["roles"], ["roles", "event_classes"]), 1):
+        for number, kinds in enumerate((["roles", "problem_kinds"], ["problem_kinds", "event_classes"]), 1):
             applied = asyncio.create_task(propose(channel, pack("a"), str(number)))
             assert await applied == number
             for service in CITY_PACKS.consumers:

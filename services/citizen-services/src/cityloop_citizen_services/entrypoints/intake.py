@@ -10,12 +10,12 @@ from cityloop.common.v1.common_pb2 import Place
 from cityloop_city import CityReplica, PositionError
 from cityloop_kernel import InvalidError
 from cityloop_localisation import Language
-from cityloop_packs import EVENT_CLASSES, ActivePacks, EventClass, rights_of
+from cityloop_packs import CHANNELS, EVENT_CLASSES, ActivePacks, EventClass, rights_of
 from cityloop_pictures import Picture, pictures_of
 
 from cityloop_citizen_services.domain import submission as rules
 from cityloop_citizen_services.domain.inbox import HELD, SILENCE, Message, Words
-from cityloop_citizen_services.domain.report import Report
+from cityloop_citizen_services.domain.report import Door, Report
 from cityloop_citizen_services.domain.submission import File, Submission
 from cityloop_citizen_services.handlers.tell import words_for
 
@@ -33,6 +33,19 @@ class Intake:
         """Event classes of the active packs that people may report, by name."""
         classes = self.packs().named(EVENT_CLASSES)
         return {name: item.item for name, item in classes.items() if item.item.reportable and not item.retiring}
+
+    def channel(self, name: str) -> str:
+        """A channel that an officer names.
+
+        Raises:
+            InvalidError: it is neither a door of this service nor a channel of the active packs.
+        """
+        known = {*Door, *self.packs().named(CHANNELS)}
+        if name not in known:
+            raise InvalidError(
+                f"no pack in use has the channel {name!r}; there are {', '.join(sorted(known))}", "CHANNEL_INVALID"
+            )
+        return str(name)
 
     def rights_of(self, department_id: str) -> frozenset[str]:
         """What the posts of a department may do, taken together."""
