@@ -66,6 +66,9 @@ async def _decide(work: UnitOfWork, outbox: Outbox, item: PackSet, services: Col
     facts: list[Fact] = []
     if state is SetState.ACTIVE:
         decided = decided.without_idle(_standing(answers))
+        for own in (answer for answer in answers if answer.service == SOURCE):
+            running = replace(own, answer=Answer.RUNNING, recorded_at=now)
+            await pack_set_store.save_answer(work.connection, item.set_number, running)
         former = await pack_set_store.active(work.connection)
         if former is not None:
             replaced = former.became(SetState.REPLACED, now)
