@@ -11,6 +11,7 @@ from cities import simulated_packs
 from cityloop.sharing.v1.pack_pb2 import PackAnswer, PackSetState
 from cityloop_operator.operations import PackRefusedError, apply_packs, get_pack_set, list_pack_sets, list_packs
 from cityloop_rpc import reason_of
+from cityloop_testkit.english import english
 from cityloop_testkit.fleets import RunningFleet
 
 OWNER = "data-sharing"
@@ -73,8 +74,10 @@ async def test_what_one_service_refuses_no_service_takes(whole_fleet: RunningFle
         assert (service, reason_of(raised.value)) == (OWNER, "PACK_INVALID")
         assert says in str(raised.value.details())
     else:
-        assert f"{service}: " in str(raised.value)
-        assert says in str(raised.value)
+        assert isinstance(raised.value, PackRefusedError)
+        said = english(raised.value.sentence)
+        assert f"{service}: " in said
+        assert says in said
         (refused,) = await list_pack_sets(operator, 1)
         assert refused.set.state == PackSetState.PACK_SET_STATE_REFUSED
         answers = (await get_pack_set(operator, refused.set.set_number)).answers

@@ -6,6 +6,8 @@ from collections import Counter
 from collections.abc import Callable, Iterable, Sequence
 from typing import Any, ClassVar, TypeVar, cast
 
+from cityloop_kernel import Listed, Sentence, SentenceError, listed, say
+
 from cityloop_flows.values import Strict
 
 
@@ -56,8 +58,8 @@ class Declared(Strict):
 Kind = TypeVar("Kind", bound=Declared)
 
 
-def reader(kinds: Sequence[type[Kind]], what: str) -> Callable[[Any], Kind]:
-    """Reads one of these as it is written; `what` they are, for people."""
+def reader(kinds: Sequence[type[Kind]], unknown: Callable[[str, Listed], Sentence]) -> Callable[[Any], Kind]:
+    """Reads one of these as it is written; `unknown` says that a name is none of them, and which are known."""
     by_name = {kind.name: kind for kind in kinds}
 
     def read(value: Any) -> Kind:
@@ -65,7 +67,7 @@ def reader(kinds: Sequence[type[Kind]], what: str) -> Callable[[Any], Kind]:
             return cast("Kind", value)
         name, parameters = next(iter(value.items())) if isinstance(value, dict) and len(value) == 1 else (value, {})
         if not isinstance(name, str) or name not in by_name:
-            raise ValueError(f"{name!r} is no {what}; known are {', '.join(sorted(by_name))}")
+            raise SentenceError(unknown(str(name), listed(sorted(by_name))))
         found: Kind = by_name[name].read(parameters)
         return found
 
@@ -76,12 +78,12 @@ def once_each(declared: Iterable[Declared]) -> None:
     """Each name once.
 
     Raises:
-        ValueError: one stands twice.
+        SentenceError: one stands twice.
     """
     names = [item.name for item in declared]
     if len(set(names)) < len(names):
         twice = sorted(name for name, times in Counter(names).items() if times > 1)
-        raise ValueError(f"{', '.join(twice)} stands twice; keep one")
+        raise SentenceError(say("flow-declared-twice", names=listed(twice)))
 
 
 def schema_of(kinds: Iterable[type[Declared]]) -> dict[str, Any]:

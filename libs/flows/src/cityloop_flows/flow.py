@@ -7,6 +7,7 @@ from collections import Counter
 from collections.abc import Iterable, Iterator
 from typing import Annotated, Any, ClassVar, TypeVar
 
+from cityloop_kernel import SentenceError, listed, say
 from pydantic import AfterValidator, Field, PlainSerializer, PlainValidator, WithJsonSchema, model_validator
 
 from cityloop_flows.declared import Declared, once_each, reader, schema_of
@@ -34,13 +35,13 @@ def _written(declared: Declared) -> Any:
 
 AnyGuard = Annotated[
     Guard,
-    PlainValidator(reader(GUARDS, "guard")),
+    PlainValidator(reader(GUARDS, lambda name, known: say("flow-no-guard", name=name, known=known))),
     PlainSerializer(_written),
     WithJsonSchema(schema_of(GUARDS)),
 ]
 AnyEffect = Annotated[
     Effect,
-    PlainValidator(reader(EFFECTS, "effect")),
+    PlainValidator(reader(EFFECTS, lambda name, known: say("flow-no-effect", name=name, known=known))),
     PlainSerializer(_written),
     WithJsonSchema(schema_of(EFFECTS)),
 ]
@@ -77,12 +78,11 @@ class Transition(Strict):
     @model_validator(mode="after")
     def _complete(self) -> Transition:
         if self.guard(RoleHeld) is None:
-            raise ValueError(f"{self.move!r} has no guard role: say who may make it")
+            raise SentenceError(say("flow-move-without-role", move=self.move))
         for effect in self.effects:
             if effect.requires is not None and self.guard(effect.requires) is None:
-                raise ValueError(
-                    f"{self.move!r} has the effect {effect.name}, which needs the guard {effect.requires.name}"
-                )
+                needed = effect.requires.name
+                raise SentenceError(say("flow-effect-needs-guard", move=self.move, effect=effect.name, guard=needed))
         return self
 
 
@@ -115,11 +115,11 @@ class Flow(Strict):
         """The phase of a state; a phase is one of its own name.
 
         Raises:
-            ValueError: it is neither a state nor a phase.
+            SentenceError: it is neither a state nor a phase.
         """
         found = self._phase(state)
         if found not in self.phases:
-            raise ValueError(f"{state!r} is no state of this flow and no phase; declare it under `states`")
+            raise SentenceError(say("flow-no-state", state=state))
         return found
 
     def ended(self, state: str) -> bool:
@@ -158,21 +158,22 @@ class Flow(Strict):
 
     @model_validator(mode="after")
     def _names_fit(self) -> Flow:
-        _none_twice((item.state for item in self.states), "state {} stands twice; keep one")
-        _none_twice((item.move for item in self.transitions), "a move stands twice; name its sources in one transition")
+        for name in _twice(item.state for item in self.states):
+            raise SentenceError(say("flow-state-twice", state=name))
+        for name in _twice(item.move for item in self.transitions):
+            raise SentenceError(say("flow-move-twice", move=name))
         for item in self.states:
             if item.phase not in self.phases:
-                raise ValueError(
-                    f"state {item.state!r}: {item.phase!r} is no phase; phases are {', '.join(self.phases)}"
-                )
+                known = listed(self.phases)
+                raise SentenceError(say("flow-no-phase", state=item.state, phase=item.phase, known=known))
             if item.state in self.phases and item.state != item.phase:
-                raise ValueError(f"state {item.state!r} has the name of a phase that it is not of; call it otherwise")
+                raise SentenceError(say("flow-state-named-as-phase", state=item.state))
         for name in self._named():
             self.phase_of(name)
         moves = {item.move for item in self.transitions}
         unknown = sorted({*self.by_itself()} - moves)
         if unknown:
-            raise ValueError(f"moves {unknown}, made by themselves, are not in the transition table")
+            raise SentenceError(say("flow-no-such-moves", moves=listed(unknown)))
         return self
 
     @model_validator(mode="after")
@@ -181,22 +182,18 @@ class Flow(Strict):
         for item in self.transitions:
             for guard in item.guards if item.move in named else ():
                 if guard.without_person is WithoutPerson.NEVER_HOLDS:
-                    raise ValueError(
-                        f"{item.move!r} is made by itself and has the guard {guard.name}, which needs a person"
-                    )
+                    raise SentenceError(say("flow-automatic-needs-person", move=item.move, guard=guard.name))
             if self.ended(item.target) and item.guard(TasksDone) is None and item.effect(CancelTasks) is None:
-                raise ValueError(
-                    f"{item.move!r} would leave tasks open: add the guard tasks_done or the effect cancel_tasks"
-                )
+                raise SentenceError(say("flow-tasks-left-open", move=item.move))
             if item.guard(Disputed) is not None and item.effect(Dispatch) is None:
-                raise ValueError(f"{item.move!r} decides who handles it: it must dispatch")
+                raise SentenceError(say("flow-decides-without-dispatch", move=item.move))
         deciding = [
             item for item in self.transitions if item.guard(Disputed) is not None and self.returned in item.sources
         ]
         if (self.returns is None) != (not self.arbitrated):
-            raise ValueError("`returns` and a move with the guard disputed go together")
+            raise SentenceError(say("flow-returns-and-disputed"))
         if self.returns is not None and not deciding:
-            raise ValueError(f"{self.arbitrated!r} decides disputes: it must lead from {self.returned}")
+            raise SentenceError(say("flow-disputes-from-returned", move=self.arbitrated, state=self.returned))
         return self
 
     def _named(self) -> Iterator[str]:
@@ -205,7 +202,5 @@ class Flow(Strict):
             yield from (*item.sources, item.target)
 
 
-def _none_twice(names: Iterable[str], problem: str) -> None:
-    twice = [name for name, times in Counter(names).items() if times > 1]
-    if twice:
-        raise ValueError(problem.format(twice[0]))
+def _twice(names: Iterable[str]) -> list[str]:
+    return [name for name, times in Counter(names).items() if times > 1]

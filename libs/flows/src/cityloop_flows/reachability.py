@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
 
+from cityloop_kernel import Sentence, listed, say
+
 from cityloop_flows.flow import Flow, Transition
 
 Course = Mapping[str, frozenset[str]]
@@ -52,29 +54,30 @@ def way_out(flow: Flow, state: str) -> bool:
     return _ends(flow, course_of(flow, counted_on=True), state)
 
 
-def problems_of(flow: Flow) -> Iterator[str]:
-    """A line for each state that leads to no end, each move that nobody can make, each clock that never runs or stays
-    suspended, each state that nothing comes to.
+def problems_of(flow: Flow) -> Iterator[Sentence]:
+    """A sentence for each state that leads to no end or that nothing comes to, each move that nobody can make, each
+    clock that never runs or stays suspended.
     """
     states = reached(course_of(flow), flow.initial)
     open_states = sorted(state for state in states if not flow.ended(state))
-    ends, ways = ", ".join(flow.ended_phases), course_of(flow, counted_on=True)
+    ends, ways = listed(flow.ended_phases, "or"), course_of(flow, counted_on=True)
     for state in open_states:
         if not _ends(flow, ways, state):
-            yield f"a case that is {state} can never end; give it moves towards {ends}"
+            yield say("flow-never-ends", state=state, ends=ends)
     for transition in flow.transitions:
         if not states & set(transition.sources):
-            yield f"move {transition.move!r} can never be made: no case becomes {' or '.join(transition.sources)}"
+            sources = listed(transition.sources, "or")
+            yield say("flow-move-never-made", move=transition.move, sources=sources)
     for name in (item.state for item in flow.states if item.state not in states):
-        yield f"no case becomes {name}; give it a move that leads there, or remove it"
+        yield say("flow-state-never-reached", state=name)
     yield from _stopping(flow, states)
     yield from _suspending(flow)
     running = [state for state in open_states if state not in _suspended(flow)]
     for stage in sorted({clock.stage for clock in flow.clocks}):
         if not any(stage in (state, flow.phase_of(state)) for state in running):
-            yield f"the clock of stage {stage!r} never runs; remove it"
-    for name, mode in _twice((clock.stage, mode) for clock in flow.clocks for mode in clock.modes or ("any mode",)):
-        yield f"stage {name!r} has two clocks for {mode}; keep one"
+            yield say("flow-clock-never-runs", stage=stage)
+    for name, mode in _twice((clock.stage, mode) for clock in flow.clocks for mode in clock.modes or ("",)):
+        yield say("flow-clock-twice", stage=name, mode=mode or say("flow-any-mode"))
 
 
 def _ends(flow: Flow, course: Course, begin: str) -> bool:
@@ -82,20 +85,17 @@ def _ends(flow: Flow, course: Course, begin: str) -> bool:
     return any(name in course and flow.ended(name) for name in reached(course, begin))
 
 
-def _stopping(flow: Flow, states: Iterable[str]) -> Iterator[str]:
+def _stopping(flow: Flow, states: Iterable[str]) -> Iterator[Sentence]:
     """Automatic moves are tried once, in their order: one before the move that leads to it would wait for a person."""
     moves = {transition.move: transition for transition in flow.transitions}
-    listed = [moves[name] for name in flow.automatic]
+    automatic = [moves[name] for name in flow.automatic]
     for state in sorted(states):
         end = state
-        for move in listed:
+        for move in automatic:
             end = move.target if end in move.sources else end
-        left = [move.move for move in listed if end != state and end in move.sources]
+        left = [move.move for move in automatic if end != state and end in move.sources]
         if left:
-            yield (
-                f"automatic moves stop at {end}, though {left[0]!r} could be made there: put it behind the move that"
-                " leads there"
-            )
+            yield say("flow-automatic-stops", state=end, move=left[0])
 
 
 def _suspended(flow: Flow) -> frozenset[str]:
@@ -106,16 +106,16 @@ def _suspended(flow: Flow) -> frozenset[str]:
     return frozenset(state for state, suspends in into.items() if all(suspends))
 
 
-def _suspending(flow: Flow) -> Iterator[str]:
+def _suspending(flow: Flow) -> Iterator[Sentence]:
     """A suspended clock must go on again, and only a suspended one can."""
     suspended = {item.target for item in flow.transitions if any(effect.suspends for effect in item.effects)}
     resuming = [item for item in flow.transitions if any(effect.resumes for effect in item.effects)]
     going_on = {source for item in resuming for source in item.sources}
     for state in sorted(suspended - going_on):
-        yield f"the clock suspended in {state} never goes on; give it a move with the effect resume_clock"
+        yield say("flow-clock-stays-suspended", state=state)
     for item in resuming:
         if not suspended & set(item.sources):
-            yield f"move {item.move!r} resumes a clock that nothing suspended; let a move to its sources suspend it"
+            yield say("flow-resumes-nothing", move=item.move)
 
 
 def _twice(clocks: Iterable[tuple[str, str]]) -> list[tuple[str, str]]:

@@ -7,6 +7,7 @@ import re
 from enum import StrEnum
 from typing import Annotated, Any, Literal
 
+from cityloop_kernel import SentenceError, say
 from pydantic import BaseModel, BeforeValidator, ConfigDict, Field
 
 ISO = re.compile(r"P(?=\d|T)(?:(\d+)W|(?:(\d+)D)?(?:T(?=\d)(?:(\d+)H)?(?:(\d+)M)?(?:(\d+(?:\.\d+)?)S)?)?)")
@@ -40,13 +41,11 @@ def duration_of(text: str) -> dt.timedelta:
     """A duration of ISO 8601 without years and months, such as `P15D` or `PT15M`.
 
     Raises:
-        ValueError: it is none.
+        SentenceError: it is none.
     """
     found = ISO.fullmatch(text)
     if found is None:
-        raise ValueError(
-            f"{text!r} is no duration; write one of ISO 8601 without years and months, such as P15D, PT15M"
-        )
+        raise SentenceError(say("flow-no-duration", text=text))
     return dt.timedelta(**{unit: float(part) for unit, part in zip(UNITS, found.groups(), strict=True) if part})
 
 

@@ -1,4 +1,4 @@
-"""The plain words of the fleet: who acts and when, ids, refusals, texts, the earth; imports nothing of ours."""
+"""Plain words of the fleet: who acts and when, ids, refusals, sentences, texts, the earth; imports nothing of ours."""
 
 from cityloop_kernel.acting import Actor, Moment
 from cityloop_kernel.earth import (
@@ -20,6 +20,7 @@ from cityloop_kernel.refusals import (
     OverloadedError,
     RefusedError,
 )
+from cityloop_kernel.sentences import Listed, Name, Said, Sentence, SentenceError, Style, listed, say
 from cityloop_kernel.texts import NUL, storable
 
 __all__ = [
@@ -31,16 +32,24 @@ __all__ = [
     "ConflictError",
     "ForbiddenError",
     "InvalidError",
+    "Listed",
     "Moment",
+    "Name",
     "NotFoundError",
     "NotReadyError",
     "OverloadedError",
     "Point",
     "RefusedError",
+    "Said",
+    "Sentence",
+    "SentenceError",
+    "Style",
     "cell",
     "cells_within",
     "derived_id",
     "distance_metres",
+    "listed",
+    "say",
     "short_number",
     "storable",
 ]

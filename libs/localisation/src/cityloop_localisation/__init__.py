@@ -1,10 +1,11 @@
 """What people read: sentences by id and arguments, from a catalogue a language, and which language a reader gets."""
 
+from cityloop_kernel import Listed, Name, Said, Sentence, Style, listed, say
+
 from cityloop_localisation.catalogues import FIRST, Catalogues
 from cityloop_localisation.language import Language, UnknownSentenceError, capital
 from cityloop_localisation.names import UNDETERMINED, Named, name_of
 from cityloop_localisation.negotiation import negotiate
-from cityloop_localisation.sentences import Listed, Name, Said, Sentence, Style, listed, say
 from cityloop_localisation.source import CatalogueError, Room
 
 __all__ = [

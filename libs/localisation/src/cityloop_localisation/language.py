@@ -11,10 +11,10 @@ from babel.dates import format_date, format_skeleton, get_datetime_format
 from babel.lists import format_list
 from babel.numbers import format_decimal
 from babel.units import format_unit
+from cityloop_kernel import Listed, Name, Said, Sentence, Style
 from fluent.runtime import FluentBundle
 
 from cityloop_localisation.negotiation import less_special, lookup
-from cityloop_localisation.sentences import Listed, Name, Said, Sentence, Style
 from cityloop_localisation.source import Room
 
 MINUTES_FROM = 120

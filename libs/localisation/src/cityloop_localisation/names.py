@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Protocol
 
-from cityloop_localisation.sentences import Name
+from cityloop_kernel import Name
 
 UNDETERMINED = "und"
 """The tag of a name whose language nobody knows (BCP 47), such as an identifier that stands for one."""

@@ -8,8 +8,10 @@ from typing import Annotated, Literal
 
 from cityloop.common.v1.common_pb2 import Label
 from cityloop.sharing.v1.city_pb2 import CityRecord, Department, Post
+from cityloop_kernel import Said, listed, say
 from cityloop_packs import LabelText
 from cityloop_packs.sources import Source, UnreadableError, load
+from cityloop_packs.validation import said_of
 from pydantic import (
     AfterValidator,
     BaseModel,
@@ -23,7 +25,7 @@ from pydantic import (
 
 from cityloop_operator.names import post_name
 from cityloop_operator.reading.encodings import known_encoding
-from cityloop_operator.reading.faults import CityDataError, shortened
+from cityloop_operator.reading.faults import CityDataError
 from cityloop_operator.reading.moments import check_format
 from cityloop_operator.time_zones import check_time_zone
 
@@ -254,22 +256,21 @@ class CityFile(_Strict):
                 f"{path}:{line}: byte {error.object[error.start]:#04x} is not UTF-8; save it as UTF-8"
             ) from error
         except UnreadableError as error:
-            raise CityDataError(f"{path}: {error}") from error
+            problem = say("pack-problem", place=f"{path}:{error.line or 1}", problem=error.sentence)
+            raise CityDataError(problem) from error
         except ValidationError as error:
-            raise CityDataError("\n".join(_problems(path, source, error))) from error
+            raise CityDataError(listed(_problems(path, source, error), "clauses")) from error
 
 
-def _problems(path: Path, source: Source, error: ValidationError) -> list[str]:
-    """A line for each problem: file and line, where in the file, what is wrong."""
-    problems = error.errors()
-    places = [problem["loc"] for problem in problems]
+def _problems(path: Path, source: Source, error: ValidationError) -> list[Said]:
+    """Each problem with file and line."""
+    problems = list(said_of(error))
+    places = [place for place, _ in problems]
     return [
-        f"{path}:{source.line(problem['loc'])}: "
-        + (f"{'.'.join(shortened(str(step)) for step in problem['loc'])}: " if problem["loc"] else "")
-        + problem["msg"].removeprefix("Value error, ")
-        for problem in problems
+        say("pack-problem", place=f"{path}:{source.line(place)}", problem=said)
+        for place, said in problems
         # A list of which an item is wrong is also said to have too few.
-        if not any(place[: len(problem["loc"])] == problem["loc"] != place for place in places)
+        if not any(other[: len(place)] == place != other for other in places)
     ]
 
 

@@ -14,6 +14,7 @@ from pathlib import Path
 from typing import Any
 
 import yaml
+from cityloop_kernel import say
 from cityloop_packs.sources import UnreadableError, load
 
 from cityloop_operator.city_file import CityFile
@@ -66,7 +67,10 @@ def _template(folder: Path) -> dict[str, str]:
         try:
             found[path.name] = path.read_text("utf-8-sig")
             content = load(found[path.name]).value
-        except (UnreadableError, UnicodeDecodeError) as error:
+        except UnreadableError as error:
+            problem = say("pack-problem", place=f"{path}:{error.line or 1}", problem=error.sentence)
+            raise CityDataError(problem) from error
+        except UnicodeDecodeError as error:
             raise CityDataError(f"{path}: {error}; mend it, and save it as UTF-8") from error
         if not isinstance(content, dict):
             raise CityDataError(f"{path}:1: expected names with their values; see deploy/cities/los-angeles")

@@ -17,8 +17,10 @@ from cityloop.sharing.v1.city_pb2 import CityRecord
 from cityloop.sharing.v1.component_pb2 import Component
 from cityloop.sharing.v1.pack_pb2 import PackAnswer, PackSetState
 from cityloop.sharing.v1.packs_service_pb2_grpc import PacksServiceStub
-from cityloop_packs import Manifest, in_order, parse_manifest
+from cityloop_kernel import Said, Sentence, SentenceError, listed, say
+from cityloop_packs import Manifest, file_problem_of_message, in_order, parse_manifest
 from cityloop_rpc import reason_of
+from google.protobuf.json_format import Parse
 
 from cityloop_operator.city_file import CityFile
 from cityloop_operator.generated_city import generate
@@ -37,8 +39,8 @@ Files = Mapping[str, str]
 CITY_STILL_READ = {"NO_CITY", "CITY_BEHIND"}
 
 
-class PackRefusedError(RuntimeError):
-    """A service refused a set of packs, or did not answer in time; the message says which and why."""
+class PackRefusedError(SentenceError):
+    """A service refused a set of packs, or did not answer in time; the sentence says which and why."""
 
 
 def change() -> Change:
@@ -232,6 +234,24 @@ async def list_pack_sets(channel: grpc.aio.Channel, at_most: int) -> list[messag
     return found[:at_most]
 
 
+def problems_in(summary: messages.PackSetSummary) -> list[Said]:
+    """What services have against a set."""
+    return [
+        say("set-problem", service=answer.service, problem=file_problem_of_message(problem).sentence)
+        for answer in summary.answers
+        if answer.answer in {PackAnswer.PACK_ANSWER_REFUSED, FAILED}
+        for problem in answer.problems
+    ]
+
+
+def problems_in_refusal(facts: Mapping[str, str]) -> list[Said]:
+    """What is wrong with packs by the facts of a refusal, and how many problems it had no room for."""
+    found = [text for name, text in facts.items() if name.startswith("problem-")]
+    said = [file_problem_of_message(Parse(text, messages.PackFileProblem())).sentence for text in found]
+    left = int(facts.get("problems", "0")) - len(said)
+    return [*said, say("set-more-problems", count=left)] if left > 0 else said
+
+
 async def wait_for_decision(stub: PacksServiceStub, set_number: int) -> messages.PackSetSummary:
     """Return when every service runs this set.
 
@@ -258,7 +278,7 @@ async def _when(
         if true(summary):
             return summary  # type: ignore[no-any-return]
         await asyncio.sleep(LOOK_SECONDS)
-    raise PackRefusedError(f"set {set_number} was not decided within {DECISION_SECONDS:.0f} s")
+    raise PackRefusedError(say("set-undecided", set=str(set_number), seconds=round(DECISION_SECONDS)))
 
 
 def _proposal(packs: Sequence[Files], withdraw: Sequence[str]) -> messages.PackSetProposal:
@@ -266,11 +286,6 @@ def _proposal(packs: Sequence[Files], withdraw: Sequence[str]) -> messages.PackS
     return messages.PackSetProposal(packs=listed, withdraw=withdraw)
 
 
-def _why(summary: messages.PackSetSummary) -> str:
-    refusals = [
-        f"{answer.service}: {problem}"
-        for answer in summary.answers
-        if answer.answer in {PackAnswer.PACK_ANSWER_REFUSED, FAILED}
-        for problem in answer.problems
-    ]
-    return f"set {summary.set.set_number} was refused: {'; '.join(refusals)}"
+def _why(summary: messages.PackSetSummary) -> Sentence:
+    number = str(summary.set.set_number)
+    return say("set-refused", set=number, problems=listed(problems_in(summary), "clauses"))

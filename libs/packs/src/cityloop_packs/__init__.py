@@ -1,12 +1,22 @@
 """Scenario packs: their kinds, and taking them on a running service."""
 
 from cityloop_packs.active import ActivePack, ActivePacks
+from cityloop_packs.carried import (
+    CATALOGUES,
+    file_problem_of_message,
+    problem_message,
+    problem_of_message,
+    said_message,
+    said_of_message,
+    sentence_message,
+    sentence_of_message,
+)
 from cityloop_packs.cells import CELLS_A_DEGREE, middle_of_cell
 from cityloop_packs.content import COPYING, MANIFEST_FILE, MANIFEST_KEY, PackContent
 from cityloop_packs.difference import difference
 from cityloop_packs.giving import given_values, problems_of_values, values_given_to
 from cityloop_packs.inquiry import Check, Findings, Inquiry, Use, no_inquiry, no_objection, removed, uses_of
-from cityloop_packs.kind import Entry, Kind, PackItem, Problem, problem
+from cityloop_packs.kind import Entry, FileProblem, Kind, PackItem, Problem, problem
 from cityloop_packs.kinds.channels.kind import CHANNELS
 from cityloop_packs.kinds.event_classes.kind import EVENT_CLASSES
 from cityloop_packs.kinds.event_classes.schema import EventClass, Fusion, PlacePrecision, PublicView
@@ -49,6 +59,7 @@ from cityloop_packs.values import (
 )
 
 __all__ = [
+    "CATALOGUES",
     "CELLS_A_DEGREE",
     "CHANNELS",
     "COPYING",
@@ -77,6 +88,7 @@ __all__ = [
     "DeviceCommand",
     "Entry",
     "EventClass",
+    "FileProblem",
     "Findings",
     "Fusion",
     "IncompleteError",
@@ -116,6 +128,7 @@ __all__ = [
     "difference",
     "digest_of",
     "drafting_rule",
+    "file_problem_of_message",
     "given_values",
     "head_of",
     "in_order",
@@ -129,6 +142,8 @@ __all__ = [
     "parse_all",
     "parse_manifest",
     "problem",
+    "problem_message",
+    "problem_of_message",
     "problems_of",
     "problems_of_requirements",
     "problems_of_values",
@@ -138,6 +153,10 @@ __all__ = [
     "required_by",
     "responsibility_of",
     "rights_of",
+    "said_message",
+    "said_of_message",
+    "sentence_message",
+    "sentence_of_message",
     "state_name",
     "uses_of",
     "values_given_to",

@@ -11,7 +11,7 @@ from typing import Any
 
 from pydantic import BaseModel
 
-from cityloop_packs.kind import Entry, Item, Kind, Problem
+from cityloop_packs.kind import Entry, FileProblem, Item, Kind, Problem
 from cityloop_packs.manifest import Manifest
 from cityloop_packs.sources import Source
 
@@ -62,23 +62,25 @@ class PackContent:
     def __len__(self) -> int:
         return sum(map(len, self.entries_by_kind.values()))
 
-    def place(self, kind: Kind[Any], problem: Problem) -> str:
-        """File and line of a problem; the file alone where nothing is known of its lines.
+    def placed(self, kind: Kind[Any], problem: Problem) -> FileProblem:
+        """A problem with file and line; with the file alone where nothing is known of its lines.
 
         Of an item that copies another, values may stand in the other's file: then it is the line of the item.
         """
         source = self.sources.get(kind.key)
         names = self.names(kind)
         if source is None or problem.item_id not in names:
-            return kind.file
+            return FileProblem(problem.said, problem.pack_id, kind.file)
         index = names.index(problem.item_id)
         copies = COPYING & source.value[kind.key][index].keys()
-        return f"{kind.file}:{source.line((kind.key, index, *(() if copies else problem.path)))}"
+        line = source.line((kind.key, index, *(() if copies else problem.path)))
+        return FileProblem(problem.said, problem.pack_id, kind.file, line)
 
-    def place_in_manifest(self, problem: Problem) -> str:
-        """File and line of a problem of the pack itself."""
+    def placed_in_manifest(self, problem: Problem) -> FileProblem:
+        """A problem of the pack itself, with file and line."""
         source = self.sources.get(MANIFEST_KEY)
-        return f"{MANIFEST_FILE}:{source.line(problem.path)}" if source and problem.path else MANIFEST_FILE
+        line = source.line(problem.path) if source and problem.path else 0
+        return FileProblem(problem.said, problem.pack_id, MANIFEST_FILE, line)
 
     def with_source(self, key: str, source: Source) -> PackContent:
         """The content with the lines of one of its files, named by the key of its kind."""

@@ -5,13 +5,15 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
+from cityloop_kernel import SentenceError, listed, say
+
 from cityloop_packs.content import EXTENDS, OVERRIDES, SCOPE, PackContent
 from cityloop_packs.kind import Entry, Kind
 from cityloop_packs.scope import NO_SCOPE, Scope
 
 
-class CopyError(ValueError):
-    """What an item extends or overrides is not there, or may not be; the message says what to mend."""
+class CopyError(SentenceError):
+    """What an item extends or overrides is not there, or may not be."""
 
 
 def complete(kind: Kind[Any], value: Any, required: Mapping[str, PackContent]) -> Entry[Any]:
@@ -32,17 +34,17 @@ def complete(kind: Kind[Any], value: Any, required: Mapping[str, PackContent]) -
     own = dict(value)
     extends, overrides, scope = own.pop(EXTENDS, None), own.pop(OVERRIDES, None), own.pop(SCOPE, None)
     if extends is not None and overrides is not None:
-        raise CopyError("it extends one item and overrides another; do one of the two")
+        raise CopyError(say("pack-copies-twice"))
     if scope is not None and overrides is None:
-        raise CopyError("only an override has a scope; leave `scope` out")
+        raise CopyError(say("pack-scope-without-override"))
     if scope is not None and not kind.scoped:
-        raise CopyError(f"a {kind.name} is the same everywhere; leave `scope` out")
+        raise CopyError(say("pack-kind-without-scope", kind=kind.word))
     if overrides is not None:
         return _override(kind, own, str(overrides), Scope.model_validate({} if scope is None else scope), required)
     copied = _copied(kind, str(extends), required)
     item = kind.schema.model_validate(_merged(kind, copied, own))
     if kind.names_in_fleet and kind.identity(item) == kind.identity(kind.schema.model_validate(copied)):
-        raise CopyError(f"the {kind.name} that it makes needs a name of its own")
+        raise CopyError(say("pack-copy-needs-name", kind=kind.word))
     return Entry(kind.identity(item), item)
 
 
@@ -53,22 +55,22 @@ def _override(
     item = kind.schema.model_validate(_merged(kind, copied, own))
     name = target.split("/", 1)[1]
     if kind.identity(item) != name:
-        raise CopyError(f"an override keeps the name of what it overrides, {name!r}; leave the other name out")
+        raise CopyError(say("pack-override-keeps-name", name=name))
     return Entry(f"{target} [{scope}]" if scope else target, item, target, scope or NO_SCOPE)
 
 
 def _copied(kind: Kind[Any], name: str, required: Mapping[str, PackContent]) -> dict[str, Any]:
     pack_id, _, item_id = name.partition("/")
     if not item_id:
-        raise CopyError(f"{name!r} is no name of an item; write pack/item")
+        raise CopyError(say("pack-no-item-name", name=name))
     if pack_id not in required:
-        known = ", ".join(sorted(required)) or "nothing that is in use"
-        raise CopyError(f"{name!r} is of pack {pack_id!r}, which this one does not require; it requires {known}")
+        known = listed(sorted(required)) if required else say("pack-requires-nothing")
+        raise CopyError(say("pack-copy-not-required", name=name, pack=pack_id, known=known))
     for entry in required[pack_id].entries(kind):
         if entry.item_id == item_id:
             copied: dict[str, Any] = entry.item.model_dump(mode="json", exclude_unset=True)
             return copied
-    raise CopyError(f"pack {pack_id!r} has no {kind.name} {item_id!r}")
+    raise CopyError(say("pack-has-no-item", pack=pack_id, kind=kind.word, item=item_id))
 
 
 def _merged(kind: Kind[Any], copied: Mapping[str, Any], own: Mapping[str, Any]) -> dict[str, Any]:

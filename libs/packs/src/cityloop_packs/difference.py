@@ -6,31 +6,41 @@ import json
 from collections.abc import Iterator, Mapping
 from typing import Any
 
-from cityloop_packs.content import PackContent
+from cityloop_kernel import Said, Sentence, say
+
+from cityloop_packs.content import MANIFEST_FILE, PackContent
 from cityloop_packs.registry import KINDS
 
-NOTHING = "nothing"
+Item = tuple[str, str]
+"""Key of the kind and identity; of pack.yaml its name alone."""
+WORDS = {kind.key: kind.word for kind in KINDS}
 
 
-def difference(before: PackContent | None, after: PackContent | None) -> list[str]:
-    """One line for each item added (+) or removed (-), one for each value changed (~); None is no pack at all."""
+def difference(pack: str, before: PackContent | None, after: PackContent | None) -> list[Sentence]:
+    """A sentence for each item added or removed and for each value changed; None is no pack at all."""
     former, latter = _items(before), _items(after)
-    lines = [f"+ {name}" for name in sorted(latter.keys() - former.keys())]
-    lines += [f"- {name}" for name in sorted(former.keys() - latter.keys())]
-    for name in sorted(former.keys() & latter.keys()):
-        lines += [f"~ {name}: {change}" for change in _changes(former[name], latter[name])]
+    lines = [say("pack-change-added", pack=pack, item=_word(item)) for item in sorted(latter.keys() - former.keys())]
+    lines += [say("pack-change-removed", pack=pack, item=_word(item)) for item in sorted(former.keys() - latter.keys())]
+    for item in sorted(former.keys() & latter.keys()):
+        lines += _changes(pack, item, former[item], latter[item])
     return lines
 
 
-def _items(content: PackContent | None) -> Mapping[str, Mapping[str, Any]]:
-    """Each item by what a plan calls it, with its values by their place in it."""
+def _word(item: Item) -> Said:
+    """What a plan calls an item."""
+    kind, item_id = item
+    return say("pack-item", kind=WORDS[kind], item=item_id) if kind in WORDS else kind
+
+
+def _items(content: PackContent | None) -> Mapping[Item, Mapping[str, Any]]:
+    """Each item with its values by their place in it."""
     if content is None:
         return {}
-    found = {"pack.yaml": dict(_values(content.manifest.model_dump(mode="json"), ""))}
+    found = {(MANIFEST_FILE, ""): dict(_values(content.manifest.model_dump(mode="json"), ""))}
     for kind in KINDS:
         for entry in content.entries(kind):
             values = dict(_values(entry.item.model_dump(mode="json"), ""))
-            found[f"{kind.name} {entry.item_id}"] = {"overrides": entry.overrides or None, **values}
+            found[kind.key, entry.item_id] = {"overrides": entry.overrides or None, **values}
     return found
 
 
@@ -45,12 +55,13 @@ def _values(value: Any, place: str) -> Iterator[tuple[str, Any]]:
         yield place, value
 
 
-def _changes(former: Mapping[str, Any], latter: Mapping[str, Any]) -> Iterator[str]:
+def _changes(pack: str, item: Item, former: Mapping[str, Any], latter: Mapping[str, Any]) -> Iterator[Sentence]:
     for place in [*former, *(place for place in latter if place not in former)]:
         if former.get(place) != latter.get(place):
-            yield f"{place}: {_text(former, place)} becomes {_text(latter, place)}"
+            values = {"before": _value(former, place), "after": _value(latter, place)}
+            yield say("pack-change-value", pack=pack, item=_word(item), place=place, **values)
 
 
-def _text(values: Mapping[str, Any], place: str) -> str:
+def _value(values: Mapping[str, Any], place: str) -> Said:
     value = values.get(place)
-    return NOTHING if value is None else json.dumps(value, ensure_ascii=False)
+    return say("pack-nothing") if value is None else json.dumps(value, ensure_ascii=False)

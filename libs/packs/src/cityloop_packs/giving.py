@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 
+from cityloop_kernel import Sentence, listed, say
+
 from cityloop_packs.kind import Problem
 from cityloop_packs.parameters import NO_VALUES, ParameterValueError, Value, Values, split
 from cityloop_packs.precedence import BASE, Manifests, required_by
@@ -36,24 +38,25 @@ def problems_of_values(manifests: Manifests) -> Iterator[Problem]:
             whole = f"{pack_id}/{parameter}"
             why = _why_not(manifests, name, pack_id, parameter, value)
             if why is None and whole in givers:
-                why = f"is given by {givers[whole]!r} too; keep one"
+                why = say("pack-value-given-twice", other=givers[whole])
             givers.setdefault(whole, name)
             if why is not None:
-                yield Problem(f"the value of {whole!r} {why}", name, path=("values", whole))
+                said = say("pack-value", parameter=whole, problem=why)
+                yield Problem(said, name, path=("values", whole))
 
 
-def _why_not(manifests: Manifests, name: str, pack_id: str, parameter: str, value: Value) -> str | None:
+def _why_not(manifests: Manifests, name: str, pack_id: str, parameter: str, value: Value) -> Sentence | None:
     if pack_id not in required_by(manifests, name):
-        return f"is not this pack's to give, which does not require {pack_id!r}; let it require that pack"
+        return say("pack-value-not-required", pack=pack_id)
     if pack_id not in manifests:
         return None
     if manifests[pack_id].kind == BASE and manifests[name].kind != BASE:
-        return "is a base's to give: it holds for every class; give it in the city's own base"
+        return say("pack-value-of-base")
     known = manifests[pack_id].parameters
     if parameter not in known:
-        return f"is of no parameter; {pack_id!r} has {', '.join(known) or 'none'}"
+        return say("pack-value-unknown", pack=pack_id, known=listed(known) if known else say("pack-has-none"))
     try:
         known[parameter].checked(value)
     except ParameterValueError as error:
-        return f"does not fit: {error}"
+        return say("pack-value-does-not-fit", problem=error.sentence)
     return None

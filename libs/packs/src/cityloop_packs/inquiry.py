@@ -6,6 +6,8 @@ from collections.abc import Awaitable, Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
+from cityloop_kernel import say
+
 from cityloop_packs.active import ActivePacks
 from cityloop_packs.kind import Kind, Problem
 
@@ -75,8 +77,9 @@ def removed(
     kind: Kind[Any], before: ActivePacks, after: ActivePacks, subject: str, counts: Mapping[str, int]
 ) -> Iterator[Problem]:
     """A problem for each class or model that goes while something stands under it; arguments as above."""
-    declared, what = after.named(kind), subject.replace("_", " ")
+    declared = after.named(kind)
     for name, found in before.named(kind).items():
         if counts.get(name) and name not in declared:
-            text = f"{counts[name]} {what} are of {kind.name} {name!r}, which no pack would declare any more; keep it"
-            yield Problem(text, found.pack_id, kind.key, found.item_id)
+            counted = say(f"pack-counted-{subject}", count=counts[name])
+            said = say("pack-still-needed", counted=counted, kind=kind.word, name=name)
+            yield Problem(said, found.pack_id, kind.key, found.item_id)

@@ -6,6 +6,8 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any, Generic, Protocol, TypeVar
 
+from cityloop_kernel import Said, Sentence, say
+
 from cityloop_packs.scope import ANYWHERE, NO_SCOPE, Scope, Situation
 from cityloop_packs.values import LabelText, Strict
 
@@ -54,7 +56,7 @@ class PackItem(Generic[Item]):
 class Problem:
     """What is wrong with packs, and where: in which item of which pack, and at which value of it."""
 
-    text: str
+    said: Said
     pack_id: str = ""
     kind: str = ""
     """Key of the kind."""
@@ -63,12 +65,37 @@ class Problem:
 
     def __str__(self) -> str:
         where = "/".join(part for part in (self.pack_id, self.kind, self.item_id) if part)
-        return f"{where}: {self.text}" if where else self.text
+        return f"{where}: {self.said}" if where else str(self.said)
 
 
-def problem(kind: Kind[Any], found: PackItem[Any], text: str, path: Path = ()) -> Problem:
+@dataclass(frozen=True, slots=True)
+class FileProblem:
+    """What is wrong with packs, and where in their files."""
+
+    said: Said
+    pack_id: str = ""
+    file: str = ""
+    line: int = 0
+    """From 1; 0 where nothing is known of its lines."""
+
+    @property
+    def place(self) -> str:
+        """Pack, file and line, as far as they are known."""
+        file = f"{self.file}:{self.line}" if self.line else self.file
+        return "/".join(part for part in (self.pack_id, file) if part)
+
+    @property
+    def sentence(self) -> Said:
+        """With its place."""
+        return say("pack-problem", place=self.place, problem=self.said) if self.place else self.said
+
+    def __str__(self) -> str:
+        return f"{self.place}: {self.said}" if self.place else str(self.said)
+
+
+def problem(kind: Kind[Any], found: PackItem[Any], said: Said, path: Path = ()) -> Problem:
     """A problem of an item, or of a value in it."""
-    return Problem(text, found.pack_id, kind.key, found.item_id, path)
+    return Problem(said, found.pack_id, kind.key, found.item_id, path)
 
 
 class Packs(Protocol):
@@ -120,6 +147,11 @@ class Kind(Generic[Item]):
     merged: Mapping[str, str] = field(default_factory=dict)
     titles: Callable[[Item], Iterable[Title]] = no_titles
     check: Callable[[Packs], Iterable[Problem]] = no_problems
+
+    @property
+    def word(self) -> Sentence:
+        """What people call an item of it."""
+        return say(f"pack-kind-{self.key}")
 
     def name_of(self, pack_id: str, item_id: str) -> str:
         """What the fleet calls an item of a pack."""

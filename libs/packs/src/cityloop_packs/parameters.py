@@ -6,8 +6,10 @@ from collections.abc import Iterator, Mapping
 from typing import Any
 
 from cityloop_flows import Duration
+from cityloop_kernel import SentenceError, listed, say
 from pydantic import Field, ValidationError, model_validator
 
+from cityloop_packs.validation import said_of
 from cityloop_packs.values import DepartmentName, Name, Strict
 
 MARK = "$"
@@ -16,12 +18,12 @@ Values = Mapping[str, Value]
 NO_VALUES: Values = {}
 
 
-class UnknownParameterError(ValueError):
+class UnknownParameterError(SentenceError):
     """The manifest has no parameter of this name."""
 
 
-class ParameterValueError(ValueError):
-    """A value is not of the parameter's type; the message says what it should be."""
+class ParameterValueError(SentenceError):
+    """A value is not of the parameter's type."""
 
 
 class Parameter(Strict):
@@ -35,7 +37,7 @@ class Parameter(Strict):
     @model_validator(mode="after")
     def _one_type(self) -> Parameter:
         if len(self.model_fields_set) != 1 or getattr(self, self.type) is None:
-            raise ValueError("a parameter has one value: a number, a text, a duration or a department")
+            raise SentenceError(say("pack-parameter-one-value"))
         return self
 
     @property
@@ -58,8 +60,9 @@ class Parameter(Strict):
         try:
             return Parameter.model_validate({self.type: value}).value
         except ValidationError as error:
-            said = error.errors()[0]["msg"].removeprefix("Value error, ")
-            raise ParameterValueError(f"{value!r} is no {self.type}: {said}") from error
+            _, said = next(said_of(error))
+            wanted = say(f"pack-type-{self.type}")
+            raise ParameterValueError(say("pack-wrong-type", value=str(value), type=wanted, problem=said)) from error
 
 
 def filled_in(content: Any, values: Values) -> Any:
@@ -76,7 +79,8 @@ def filled_in(content: Any, values: Values) -> Any:
         return content
     name = content.removeprefix(MARK)
     if name not in values:
-        raise UnknownParameterError(f"pack.yaml has no parameter {name!r}; it has {', '.join(values) or 'none'}")
+        known = listed(values) if values else say("pack-has-none")
+        raise UnknownParameterError(say("pack-parameter-unknown", name=name, known=known))
     return values[name]
 
 

@@ -6,16 +6,18 @@ import hashlib
 from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
 
+from cityloop_kernel import Said, SentenceError, listed, say
 from pydantic import ValidationError
 
 from cityloop_packs.content import MANIFEST_FILE, MANIFEST_KEY, PackContent
-from cityloop_packs.copying import CopyError, complete
+from cityloop_packs.copying import complete
 from cityloop_packs.giving import given_values, values_given_to
-from cityloop_packs.kind import Entry, Kind
+from cityloop_packs.kind import Entry, FileProblem, Kind, Path
 from cityloop_packs.manifest import Manifest
-from cityloop_packs.parameters import MARK, NO_VALUES, UnknownParameterError, Values, filled_in, values_of
+from cityloop_packs.parameters import MARK, NO_VALUES, Values, filled_in, values_of
 from cityloop_packs.registry import KINDS
 from cityloop_packs.sources import Source, UnreadableError, load
+from cityloop_packs.validation import said_of
 
 KINDS_BY_FILE: Mapping[str, Kind[Any]] = {kind.file: kind for kind in KINDS}
 MAX_BYTES = 16 * 1024 * 1024
@@ -27,10 +29,10 @@ NO_PACKS: Mapping[str, PackContent] = {}
 
 
 class PackError(ValueError):
-    """The files are no pack; `problems` says what to mend, one line each."""
+    """The files are no pack; `problems` says what to mend."""
 
-    def __init__(self, problems: list[str]) -> None:
-        super().__init__("; ".join(problems))
+    def __init__(self, problems: list[FileProblem]) -> None:
+        super().__init__("; ".join(map(str, problems)))
         self.problems = problems
 
 
@@ -51,14 +53,14 @@ def parse_manifest(files: Mapping[str, str]) -> Manifest:
         PackError: pack.yaml is missing, or wrong.
     """
     if MANIFEST_FILE not in files:
-        raise PackError([f"{MANIFEST_FILE} is missing"])
+        raise PackError([FileProblem(say("pack-file-missing", file=MANIFEST_FILE))])
     try:
         source = load(files[MANIFEST_FILE])
         return Manifest.model_validate(source.value)
     except UnreadableError as error:
-        raise PackError([f"{MANIFEST_FILE}: {error}"]) from error
+        raise PackError([_unreadable(MANIFEST_FILE, error)]) from error
     except ValidationError as error:
-        raise PackError(_lines(MANIFEST_FILE, source, (), error)) from error
+        raise PackError(list(_wrong(MANIFEST_FILE, source, (), error))) from error
 
 
 def parse(
@@ -75,9 +77,10 @@ def parse(
         PackError: with every problem found.
     """
     if sum(len(text.encode()) for text in files.values()) > MAX_BYTES:
-        raise PackError([f"the files together are larger than {MAX_BYTES} bytes"])
+        raise PackError([FileProblem(say("pack-too-large", most=MAX_BYTES))])
     unknown = sorted(set(files) - set(KINDS_BY_FILE) - {MANIFEST_FILE})
-    problems = [f"{name}: no file of a pack has this name; known are {', '.join(KINDS_BY_FILE)}" for name in unknown]
+    known = say("pack-file-unknown", known=listed(KINDS_BY_FILE))
+    problems = [FileProblem(known, file=name) for name in unknown]
     sources: dict[str, Source] = {}
     try:
         manifest = parse_manifest(files)
@@ -88,7 +91,7 @@ def parse(
         try:
             sources[KINDS_BY_FILE[name].key] = load(files[name])
         except UnreadableError as error:
-            problems.append(f"{name}: {error}")
+            problems.append(_unreadable(name, error))
     if problems:
         raise PackError(problems)
     required = {name: packs[name] for name in manifest.requires if name in packs}
@@ -102,7 +105,7 @@ def parse(
     content = PackContent(manifest, entries, sources)
     problems += [*_defined_twice(content), *_too_large(content)]
     if len(content) > MAX_ITEMS:
-        problems.append(f"{len(content)} items; a pack has at most {MAX_ITEMS}: split it")
+        problems.append(FileProblem(say("pack-too-many-items", items=len(content), most=MAX_ITEMS)))
     if problems:
         raise PackError(problems)
     return content
@@ -136,50 +139,56 @@ def _entries(
         PackError: with every problem of the file.
     """
     if not isinstance(source.value, dict) or set(source.value) != {kind.key}:
-        raise PackError([f"{kind.file}: expected one list named `{kind.key}`"])
+        raise PackError([FileProblem(say("pack-one-list", key=kind.key), file=kind.file)])
     listed = source.value[kind.key]
     if not isinstance(listed, list):
-        raise PackError([f"{kind.file}:{source.line((kind.key,))}: `{kind.key}` is a list"])
-    entries, problems = [], []
+        raise PackError([_at(kind, source, (kind.key,), say("pack-is-a-list", key=kind.key))])
+    entries: list[Entry[Any]] = []
+    problems: list[FileProblem] = []
     filled = MARK in source.text
     for index, value in enumerate(listed):
         path = (kind.key, index)
         try:
             entries.append(complete(kind, filled_in(value, values) if filled else value, required))
-        except (UnknownParameterError, CopyError) as error:
-            problems.append(f"{kind.file}:{source.line(path)}: {error}")
+        except SentenceError as error:
+            problems.append(_at(kind, source, path, error.sentence))
         except ValidationError as error:
-            problems += _lines(kind.file, source, path, error)
+            problems += _wrong(kind.file, source, path, error)
     if problems:
         raise PackError(problems)
     return tuple(entries)
 
 
-def _lines(file: str, source: Source, path: tuple[str | int, ...], error: ValidationError) -> list[str]:
-    """A line for each problem of one item: file and line, where in the item, what is wrong."""
-    return [
-        f"{file}:{source.line((*path, *problem['loc']))}: "
-        + (f"{'.'.join(map(str, problem['loc']))}: " if problem["loc"] else "")
-        + problem["msg"].removeprefix("Value error, ")
-        for problem in error.errors()
-    ]
+def _at(kind: Kind[Any], source: Source, path: Path, said: Said) -> FileProblem:
+    return FileProblem(said, file=kind.file, line=source.line(path))
 
 
-def _too_large(content: PackContent) -> Iterator[str]:
+def _unreadable(file: str, error: UnreadableError) -> FileProblem:
+    return FileProblem(error.sentence, file=file, line=error.line)
+
+
+def _wrong(file: str, source: Source, path: Path, error: ValidationError) -> Iterator[FileProblem]:
+    """Each problem of one item, with file and line."""
+    for place, said in said_of(error):
+        yield FileProblem(said, file=file, line=source.line((*path, *place)))
+
+
+def _too_large(content: PackContent) -> Iterator[FileProblem]:
     by_key = {kind.key: kind for kind in KINDS}
     for record in content.records:
         size = len(record.content.encode())
         if size > MAX_ITEM_BYTES:
             kind, name = by_key[record.kind], record.entry.item_id
-            place = f"{kind.file}:{content.sources[kind.key].line((kind.key, record.position))}"
-            yield f"{place}: {kind.name} {name!r} has {size} bytes; an item has at most {MAX_ITEM_BYTES}: split it"
+            said = say("pack-item-too-large", kind=kind.word, item=name, size=size, most=MAX_ITEM_BYTES)
+            yield _at(kind, content.sources[kind.key], (kind.key, record.position), said)
 
 
-def _defined_twice(content: PackContent) -> Iterator[str]:
+def _defined_twice(content: PackContent) -> Iterator[FileProblem]:
     for kind in KINDS:
-        first_at: dict[str, str] = {}
+        first_at: dict[str, int] = {}
         for index, entry in enumerate(content.entries(kind)):
-            place = f"{kind.file}:{content.sources[kind.key].line((kind.key, index))}"
             if entry.item_id in first_at:
-                yield f"{place}: {kind.name} {entry.item_id!r} is defined twice, first at {first_at[entry.item_id]}"
-            first_at.setdefault(entry.item_id, place)
+                first = f"{kind.file}:{content.sources[kind.key].line((kind.key, first_at[entry.item_id]))}"
+                said = say("pack-item-twice", kind=kind.word, item=entry.item_id, first=first)
+                yield _at(kind, content.sources[kind.key], (kind.key, index), said)
+            first_at.setdefault(entry.item_id, index)

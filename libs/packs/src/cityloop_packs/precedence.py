@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from itertools import pairwise
 
+from cityloop_kernel import say
+
 from cityloop_packs.kind import Problem
 from cityloop_packs.manifest import Manifest
 
@@ -56,11 +58,11 @@ def problems_of_requirements(manifests: Manifests) -> Iterator[Problem]:
         manifest = manifests[name]
         for need in manifest.requires:
             if need == name or name in required_by(manifests, need):
-                yield Problem(f"requires {need!r}, which requires it; take one of the two away", name)
+                yield Problem(say("pack-requires-circle", pack=need), name)
             elif need not in manifests:
-                yield Problem(f"requires {need!r}, which is not in use; apply it too", name)
+                yield Problem(say("pack-requires-missing", pack=need), name)
             elif manifest.kind == BASE and manifests[need].kind != BASE:
-                yield Problem(f"is a base and requires {need!r}, which is a scenario; a base requires a base", name)
+                yield Problem(say("pack-base-requires-scenario", pack=need), name)
     yield from _no_chain(manifests)
 
 
@@ -69,7 +71,4 @@ def _no_chain(manifests: Manifests) -> Iterator[Problem]:
     chain = base_chain(manifests)
     for upper, lower in pairwise(chain):
         if lower not in required_by(manifests, upper):
-            yield Problem(
-                f"is a base beside {lower!r}; bases form one chain: let it require {lower!r}, or make it a scenario",
-                upper,
-            )
+            yield Problem(say("pack-base-beside-base", pack=lower), upper)

@@ -7,6 +7,7 @@ from typing import Any
 
 from cityloop.sharing.v1.pack_pb2 import PackHead
 from cityloop.sharing.v1.pack_pb2 import PackItem as ItemRecord
+from cityloop_kernel import SentenceError, say
 from pydantic import ValidationError
 
 from cityloop_packs.content import PackContent, canonical
@@ -18,8 +19,8 @@ from cityloop_packs.scope import NO_SCOPE, Scope
 KINDS_BY_KEY: Mapping[str, Kind[Any]] = {kind.key: kind for kind in KINDS}
 
 
-class IncompleteError(ValueError):
-    """Records make no whole version of a pack; the message says what is missing or wrong."""
+class IncompleteError(SentenceError):
+    """Records make no whole version of a pack."""
 
 
 def item_records(pack_id: str, pack_version: int, content: PackContent) -> Iterator[ItemRecord]:
@@ -60,11 +61,11 @@ def content_of(head: PackHead, items: Collection[ItemRecord], kinds: Iterable[Ki
         IncompleteError: an item is missing, of a kind that this release has not, or does not fit its schema.
     """
     read = {kind.key for kind in kinds}
-    name = f"{head.pack_id!r} version {head.pack_version}"
+    version = {"pack": head.pack_id, "version": str(head.pack_version)}
     found: dict[str, list[ItemRecord]] = {}
     for item in items:
         if item.kind not in KINDS_BY_KEY:
-            raise IncompleteError(f"{name} has {item.kind}, a kind that this release does not know; upgrade it")
+            raise IncompleteError(say("pack-record-of-unknown-kind", **version, kind=item.kind))
         if item.kind in read:
             found.setdefault(item.kind, []).append(item)
     try:
@@ -74,9 +75,9 @@ def content_of(head: PackHead, items: Collection[ItemRecord], kinds: Iterable[Ki
         }
         content = PackContent(Manifest.model_validate_json(head.manifest), entries)
     except ValidationError as error:
-        raise IncompleteError(f"{name} does not fit this release: {error}") from error
+        raise IncompleteError(say("pack-record-does-not-fit", **version, problem=str(error))) from error
     if len(items) != head.items:
-        raise IncompleteError(f"{name} has {len(items)} of {head.items} items")
+        raise IncompleteError(say("pack-records-missing", **version, found=len(items), items=head.items))
     return content
 
 

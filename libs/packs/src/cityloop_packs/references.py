@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Collection, Iterator
 from typing import Any
 
+from cityloop_kernel import Sentence, listed, say
+
 from cityloop_packs.active import ActivePack, ActivePacks
 from cityloop_packs.giving import problems_of_values
 from cityloop_packs.kind import Entry, Kind, Path, Problem
@@ -49,28 +51,29 @@ def problems_with_city(
     """Names of departments (ids and aliases), layers, and areas (layer and id) that the city has not."""
     known = {Refers.DEPARTMENT: departments, Refers.LAYER: layers}
     return [
-        _unknown(pack, kind, entry, reference, "which the city has not")
+        _unknown(pack, kind, entry, reference, say("pack-unknown-to-city"))
         for pack, kind, entry, reference in _references(packs)
         if reference.refers in known and reference.name not in known[reference.refers]
     ] + [
-        Problem(f"{text}, which the city has not", pack.pack_id, kind.key, entry.item_id, path)
+        Problem(said, pack.pack_id, kind.key, entry.item_id, path)
         for pack, kind, entry in _entries(packs)
-        for text, path in _unknown_areas(entry, layers, areas)
+        for said, path in _unknown_areas(entry, layers, areas)
     ]
 
 
 def _unknown_areas(
     entry: Entry[Any], layers: Collection[str], areas: Collection[tuple[str, str]]
-) -> Iterator[tuple[str, Path]]:
+) -> Iterator[tuple[Sentence, Path]]:
     """What is said of areas that an item or its scope names, and where; layers of items are references."""
     of_item = entry.item.areas if isinstance(entry.item, Responsibility) else {}
     for layer in entry.scope.areas.keys() - layers:
-        yield f"its scope names layer {layer!r}", ("scope", "areas", layer)
+        yield say("pack-scope-unknown-layer", layer=layer), ("scope", "areas", layer)
     for named, path in ((of_item, ("areas",)), (entry.scope.areas, ("scope", "areas"))):
         for layer in named.keys() & layers:
             unknown = [name for name in named[layer] if (layer, name) not in areas]
             if unknown:
-                yield f"it names {len(unknown)} areas of layer {layer!r}, such as {unknown[0]!r}", (*path, layer)
+                said = say("pack-unknown-areas", count=len(unknown), layer=layer, example=unknown[0])
+                yield said, (*path, layer)
 
 
 def _entries(packs: ActivePacks) -> Iterator[tuple[ActivePack, Kind[Any], Entry[Any]]]:
@@ -102,8 +105,9 @@ def _in_two_packs(packs: ActivePacks) -> Iterator[Problem]:
         for pack, of, entry in _entries(packs):
             if of is kind and not entry.overrides and owners[entry.item_id] != pack.pack_id:
                 other = owners[entry.item_id]
-                text = f"{kind.name} {entry.item_id!r} is defined in {other} and in {pack.pack_id}; keep one"
-                yield Problem(text, pack.pack_id, kind.key, entry.item_id)
+                packs_of = listed([other, pack.pack_id])
+                said = say("pack-item-in-two", kind=kind.word, item=entry.item_id, packs=packs_of)
+                yield Problem(said, pack.pack_id, kind.key, entry.item_id)
 
 
 def _nowhere(packs: ActivePacks) -> Iterator[Problem]:
@@ -115,15 +119,17 @@ def _nowhere(packs: ActivePacks) -> Iterator[Problem]:
             continue
         owner = owners[reference.refers].get(reference.name)
         if owner is None:
-            yield _unknown(pack, kind, entry, reference, "which no pack declares")
+            yield _unknown(pack, kind, entry, reference, say("pack-declared-nowhere"))
         elif owner not in visible[pack.pack_id]:
-            why = f"which is of pack {owner!r}; let {pack.pack_id!r} require it"
+            why = say("pack-declared-elsewhere", owner=owner, pack=pack.pack_id)
             yield _unknown(pack, kind, entry, reference, why)
 
 
-def _unknown(pack: ActivePack, kind: Kind[Any], entry: Entry[Any], reference: Reference, why: str) -> Problem:
-    text = f"{kind.name} {entry.item_id!r} names {reference.refers} {reference.name!r}, {why}"
-    return Problem(text, pack.pack_id, kind.key, entry.item_id, reference.path)
+def _unknown(pack: ActivePack, kind: Kind[Any], entry: Entry[Any], reference: Reference, why: Sentence) -> Problem:
+    refers = say(f"pack-refers-{reference.refers.name.lower()}")
+    item = entry.item_id
+    said = say("pack-names", kind=kind.word, item=item, refers=refers, name=reference.name, why=why)
+    return Problem(said, pack.pack_id, kind.key, entry.item_id, reference.path)
 
 
 def _answering_for_others(packs: ActivePacks) -> Iterator[Problem]:
@@ -135,11 +141,10 @@ def _answering_for_others(packs: ActivePacks) -> Iterator[Problem]:
         for name in kind.classes(entry.item):
             where = (pack.pack_id, kind.key, entry.item_id)
             if name == EVERY_CLASS and pack.content.manifest.kind != BASE:
-                text = f"{kind.name} {entry.item_id!r} answers for every class, as only a base does; name its classes"
-                yield Problem(text, *where)
+                yield Problem(say("pack-answers-for-all", kind=kind.word, item=entry.item_id), *where)
             elif name in owners and owners[name] != pack.pack_id and not {owners[name], pack.pack_id} <= set(chain):
-                text = f"{kind.name} {entry.item_id!r} answers for class {name!r} of pack {owners[name]!r}"
-                yield Problem(f"{text}; override what that pack has, or extend it for classes of your own", *where)
+                of = {"name": name, "owner": owners[name]}
+                yield Problem(say("pack-answers-for-others", kind=kind.word, item=entry.item_id, **of), *where)
 
 
 def _overridden_twice(packs: ActivePacks) -> Iterator[Problem]:
@@ -150,10 +155,9 @@ def _overridden_twice(packs: ActivePacks) -> Iterator[Problem]:
             others = overriding.setdefault((kind.key, entry.overrides), [])
             for other, scope in others:
                 if scope.meets(entry.scope):
-                    places = f"[{scope}] and [{entry.scope}]" if entry.scope else "everywhere"
-                    text = (
-                        f"{kind.name} {entry.overrides!r} is overridden here and in {other}"
-                        f" for places in common: {places}; keep one"
-                    )
-                    yield Problem(text, pack.pack_id, kind.key, entry.item_id)
+                    both = listed([f"[{scope}]", f"[{entry.scope}]"])
+                    places = both if entry.scope else say("pack-everywhere")
+                    of = {"item": entry.overrides, "other": other}
+                    said = say("pack-overridden-twice", kind=kind.word, places=places, **of)
+                    yield Problem(said, pack.pack_id, kind.key, entry.item_id)
             others.append((pack.pack_id, entry.scope))

@@ -11,7 +11,6 @@ from cityloop.sharing.v1.pack_pb2 import (
     PackAnswer,
     PackHead,
     PackMember,
-    PackProblem,
     PackRecord,
     PackSet,
     PackSetState,
@@ -20,11 +19,12 @@ from cityloop.sharing.v1.pack_pb2 import (
 )
 from cityloop.sharing.v1.pack_pb2 import PackItem as ItemRecord
 from cityloop.topics import CITY_PACK_STATUS, CITY_PACKS
-from cityloop_kernel import derived_id
+from cityloop_kernel import derived_id, say
 from cityloop_messaging import Fact, InvalidRecordError, KafkaConnection, Producer, Projection, to_timestamp, utc_now
 from cityloop_telemetry import LogEvent, Logger, Metrics
 
 from cityloop_packs.active import ActivePack, ActivePacks
+from cityloop_packs.carried import problem_message
 from cityloop_packs.content import PackContent
 from cityloop_packs.inquiry import Check, Findings, Inquiry, Use, no_inquiry
 from cityloop_packs.kind import Kind, Problem
@@ -166,7 +166,7 @@ class PackReplica:
         try:
             after = await asyncio.to_thread(self._packs, proposed)
         except IncompleteError as error:
-            return Findings([Problem(str(error))])
+            return Findings([Problem(error.sentence)])
         gone = _without_retiring(after)
         checked = [after] if gone is after else [after, gone]
         problems = await asyncio.to_thread(lambda: [found for packs in checked for found in self._check(packs)])
@@ -178,7 +178,9 @@ class PackReplica:
         except IncompleteError as error:
             self.failure = f"the active set {active.set_number} cannot be run: {error}"
             self._log.error(LogEvent.PACK_SET_FAILED, number=active.set_number, error=str(error))
-            await self._answer(active.set_number, PackAnswer.PACK_ANSWER_FAILED, [Problem(str(error))], (), traceparent)
+            await self._answer(
+                active.set_number, PackAnswer.PACK_ANSWER_FAILED, [Problem(error.sentence)], (), traceparent
+            )
             return
         self.failure = ""
         Metrics.PACK_VERSION.clear()
@@ -199,7 +201,8 @@ class PackReplica:
             content = self._contents.get(version)
             if content is None:
                 if version not in self._heads:
-                    raise IncompleteError(f"{member.pack_id!r} version {member.pack_version} has not arrived whole")
+                    version_of = {"pack": member.pack_id, "version": str(member.pack_version)}
+                    raise IncompleteError(say("pack-record-not-arrived", **version_of))
                 content = content_of(self._heads[version], self._items.get(version, {}).values(), self._kinds)
                 self._contents[version] = content
             found[member.pack_id] = ActivePack(member.pack_id, member.pack_version, content, member.retiring)
@@ -226,12 +229,7 @@ class PackReplica:
         traceparent: str = "",
     ) -> None:
         now = self._clock()
-        listed = [
-            PackProblem(
-                text=item.text, pack_id=item.pack_id, kind=item.kind, item_id=item.item_id, path=map(str, item.path)
-            )
-            for item in problems
-        ]
+        listed = list(problems)[:MOST_PROBLEMS]
         status = PackStatus(
             set_number=number,
             service=self._service,
@@ -239,7 +237,7 @@ class PackReplica:
             occurred_at=to_timestamp(now),
             recorded_at=to_timestamp(now),
             answer=answer,
-            problems=listed[:MOST_PROBLEMS],
+            problems=map(problem_message, listed),
             uses=[PackUse(pack_id=use.pack_id, subject=use.subject, count=use.count) for use in uses],
             kinds=[kind.key for kind in self._kinds],
         )
@@ -260,7 +258,7 @@ class PackReplica:
             LogEvent.PACK_SET_ANSWERED,
             number=number,
             answer=PackAnswer.Name(answer),
-            problems=[item.text for item in listed[:5]],
+            problems=[str(item) for item in listed[:5]],
         )
 
 

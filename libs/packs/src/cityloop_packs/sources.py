@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import Any
 
 import yaml
-from cityloop_kernel import NUL
+from cityloop_kernel import NUL, Sentence, SentenceError, say
 
 from cityloop_packs.kind import Path
 
@@ -18,8 +18,17 @@ MAX_CHARACTERS = 16 * 1024 * 1024
 MAX_DEPTH = 50
 
 
-class UnreadableError(ValueError):
-    """The text holds no values that a pack may hold; the message says what to mend, and in which line."""
+class UnreadableError(SentenceError):
+    """The text holds no values that a pack may hold; `line`, from 1, is where, 0 where nobody knows."""
+
+    def __init__(self, sentence: Sentence, line: int = 0) -> None:
+        super().__init__(sentence)
+        self.line = line
+
+    @property
+    def placed(self) -> Sentence:
+        """With its line."""
+        return say("pack-in-line", line=str(self.line), problem=self.sentence) if self.line else self.sentence
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,15 +70,19 @@ def load(text: str) -> Source:
     except UnreadableError:
         raise
     except yaml.MarkedYAMLError as error:
-        line = "" if error.problem_mark is None else f"line {error.problem_mark.line + 1}: "
-        raise UnreadableError(f"{line}{error.problem or error}".replace("\n", " ")) from error
+        line = 0 if error.problem_mark is None else error.problem_mark.line + 1
+        raise UnreadableError(_no_yaml(str(error.problem or error)), line) from error
     except yaml.YAMLError as error:
-        raise UnreadableError(str(error).replace("\n", " ")) from error
+        raise UnreadableError(_no_yaml(str(error))) from error
     except (ValueError, LookupError, AttributeError, TypeError, OverflowError) as error:
         # What PyYAML's own constructors raise for a date that is none, or a number of 5,000 digits.
-        raise UnreadableError("a date, a number or a tagged value is none; put it in quotes if it is a text") from error
+        raise UnreadableError(say("pack-value-is-none")) from error
     _check(value)
     return Source(text, value, node)
+
+
+def _no_yaml(problem: str) -> Sentence:
+    return say("pack-no-yaml", problem=problem.replace("\n", " "))
 
 
 def _refuse_depth(text: str) -> None:
@@ -79,7 +92,7 @@ def _refuse_depth(text: str) -> None:
         depth += isinstance(event, yaml.CollectionStartEvent) - isinstance(event, yaml.CollectionEndEvent)
         if depth > MAX_DEPTH:
             line = 1 if event.start_mark is None else event.start_mark.line + 1
-            raise UnreadableError(f"line {line}: nested too deeply")
+            raise UnreadableError(say("pack-nested-too-deeply"), line)
 
 
 def _refuse_doubled_names(root: yaml.Node) -> None:
@@ -90,9 +103,8 @@ def _refuse_doubled_names(root: yaml.Node) -> None:
             for key, _ in node.value:
                 if isinstance(key, yaml.ScalarNode):
                     if key.value in seen:
-                        raise UnreadableError(
-                            f"line {_line(key)}: {key.value!r} stands twice, first in line {seen[key.value]}; keep one"
-                        )
+                        twice = say("pack-name-twice", name=str(key.value), first=str(seen[key.value]))
+                        raise UnreadableError(twice, _line(key))
                     seen[key.value] = _line(key)
 
 
@@ -129,13 +141,11 @@ def _check(loaded: Any) -> None:
         values += 1
         characters += len(value) if isinstance(value, str) else 0
         if values > MAX_VALUES or characters > MAX_CHARACTERS:
-            raise UnreadableError(
-                f"its aliases written out, it has more than {MAX_VALUES} values or {MAX_CHARACTERS} characters"
-            )
+            raise UnreadableError(say("pack-file-too-large", values=MAX_VALUES, characters=MAX_CHARACTERS))
         if depth > MAX_DEPTH:
-            raise UnreadableError("nested too deeply")
+            raise UnreadableError(say("pack-nested-too-deeply"))
         if isinstance(value, str) and NUL in value:
-            raise UnreadableError("a text holds the character NUL; remove it")
+            raise UnreadableError(say("pack-text-with-nul"))
         if isinstance(value, dict):
             waiting += [(item, depth + 1) for pair in value.items() for item in pair]
         elif isinstance(value, list | set | tuple):

@@ -23,6 +23,7 @@ from cityloop_packs import (
 )
 from cityloop_packs.parsing import MAX_BYTES
 from cityloop_packs.sources import load
+from cityloop_testkit.english import english
 
 CLASS = "{event_class: flood, title: {zh: 内涝, en: Flood}, problem: event}"
 TRANSITION = "{move: open, sources: [pending_filing], target: closed, guards: [{role: [intake]}, tasks_done]}"
@@ -63,7 +64,7 @@ def problems(**changes: str | None) -> list[str]:
             files[file] = text
     with pytest.raises(PackError) as error:
         parse(files)
-    return error.value.problems
+    return [english(problem.sentence) for problem in error.value.problems]
 
 
 @pytest.mark.parametrize(
@@ -82,13 +83,13 @@ def problems(**changes: str | None) -> list[str]:
             "pack.yaml has no parameter 'limit_cm'; it has none",
         ),
         ({"surprise": "a: 1"}, "surprise.yaml: no file of a pack has this name"),
-        ({"rules": "rules: ["}, "rules.yaml: "),
+        ({"rules": "rules: ["}, "rules.yaml:2: it is no YAML: "),
         (
             {"messages": f"messages: [{{state: in_handling, {CALL_BACK}}}]"},
-            "only closed, not_filed, void have a call-back",
+            "only closed, not_filed, and void have a call-back",
         ),
-        ({"rules": "[" * 900_000}, "rules.yaml: line 1: nested too deeply"),
-        ({"rules": "rules: []\nrules: []"}, "rules.yaml: line 2: 'rules' stands twice, first in line 1; keep one"),
+        ({"rules": "[" * 900_000}, "rules.yaml:1: nested too deeply"),
+        ({"rules": "rules: []\nrules: []"}, "rules.yaml:2: 'rules' stands twice, first in line 1; keep one"),
         ({"rules": "rules: 2026-99-99"}, "rules.yaml: a date, a number or a tagged value is none"),
         ({"rules": "rules: !!int many"}, "rules.yaml: a date, a number or a tagged value is none"),
         ({"rules": "rules: !!bool perhaps"}, "rules.yaml: a date, a number or a tagged value is none"),
@@ -103,7 +104,10 @@ def problems(**changes: str | None) -> list[str]:
         ({"rules": FILES["rules.yaml"].replace("above: 25", "above: .nan")}, "rules.yaml:1: threshold.above: "),
         ({"rules": FILES["rules.yaml"].replace("above: 25", "above: .inf")}, "rules.yaml:1: threshold.above: "),
         ({"rules": FILES["rules.yaml"].replace("grade: general", "grade: huge")}, "rules.yaml:1: grade: "),
-        ({"rules": FILES["rules.yaml"].replace("grade:", "colour: red, grade:")}, "rules.yaml:1: colour: Extra inputs"),
+        (
+            {"rules": FILES["rules.yaml"].replace("grade:", "colour: red, grade:")},
+            "rules.yaml:1: colour: there is no",
+        ),
         (
             {"event_classes": FILES["event-classes.yaml"].replace("problem:", "opens_event: false, problem:")},
             "event-classes.yaml:1: a report of it would never become an event",
@@ -112,7 +116,7 @@ def problems(**changes: str | None) -> list[str]:
         ({"process": "processes: [{process: p, transitions: []}]"}, "process.yaml:1: transitions: "),
         (
             {"process": f"processes: [{{process: p, automatic: [go], transitions: [{TRANSITION}]}}]"},
-            "process.yaml:1: moves ['go'], made by themselves, are not in",
+            "process.yaml:1: go, made by themselves, are not in",
         ),
         (
             {"process": f"processes: [{{process: p, automatic: [open], transitions: [{SHOWN}]}}]"},
@@ -136,7 +140,7 @@ def problems(**changes: str | None) -> list[str]:
         ),
         (
             {"process": PROCESS.replace("tasks_done", "reason: {why: x}")},
-            "process.yaml:3: transitions.0.guards.1.why: Extra",
+            "process.yaml:3: transitions.0.guards.1.why: there is no",
         ),
         ({"process": PROCESS.replace("tasks_done", "reason")}, "would leave tasks open: add the guard tasks_done or"),
         (
@@ -155,7 +159,7 @@ def problems(**changes: str | None) -> list[str]:
             {"process": PROCESS.replace("[pending_filing]", "[pending_thought]")},
             "'pending_thought' is no state of this flow",
         ),
-        (with_state("waiting", "dreaming"), "process.yaml:1: states.0.phase: Input should be 'pending_conf"),
+        (with_state("waiting", "dreaming"), "process.yaml:1: states.0.phase: 'dreaming' is none of pending_conf"),
         (with_state("closed", "void"), "state 'closed' has the name of a phase that it is not of"),
         (
             {"messages": "messages: [{state: closed, text: {zh: a, en: b}}, {state: closed, text: {zh: c, en: d}}]"},
@@ -194,14 +198,15 @@ def test_a_difference_shows_the_values_before_and_after() -> None:
     after = parse(
         {**FILES, "rules.yaml": rules, "event-classes.yaml": f"event_classes: [{CLASS.replace('flood', 'x')}]"}
     )
-    assert difference(before, after) == [
-        "+ event class x",
-        "- event class flood",
-        "~ rule r: threshold.above: 25.0 becomes 30.0",
-        '~ rule r: grade: "general" becomes "major"',
+    assert [english(change) for change in difference("p", before, after)] == [
+        "p: + event class x",
+        "p: - event class flood",
+        "p: ~ rule r: threshold.above: 25.0 becomes 30.0",
+        'p: ~ rule r: grade: "general" becomes "major"',
     ]
-    assert difference(after, after) == []
-    assert difference(None, before) == ["+ event class flood", "+ pack.yaml", "+ rule r"]
+    assert difference("p", after, after) == []
+    added = [english(change) for change in difference("p", None, before)]
+    assert added == ["p: + event class flood", "p: + pack.yaml", "p: + rule r"]
 
 
 def test_the_packs_of_the_house_are_packs() -> None:

@@ -16,6 +16,7 @@ from cityloop_packs import (
     ActivePack,
     ActivePacks,
     PackError,
+    Problem,
     Situation,
     Use,
     message_of,
@@ -28,6 +29,7 @@ from cityloop_packs import (
     responsibility_of,
     uses_of,
 )
+from cityloop_testkit.english import english
 
 TRANSITION = "{move: open, sources: [pending_filing], target: closed, guards: [{role: [intake]}, tasks_done]}"
 
@@ -46,6 +48,10 @@ def declared(*names: str) -> str:
 
 def process(name: str, classes: str, more: str = "") -> str:
     return f"{{process: {name}, event_classes: [{classes}], transitions: [{TRANSITION}]{more}}}"
+
+
+def told(problem: Problem) -> str:
+    return str(replace(problem, said=english(problem.said)))
 
 
 def message(classes: str, text: str) -> str:
@@ -183,7 +189,7 @@ def test_an_override_is_its_item_everywhere_or_where_it_says() -> None:
         ),
         (
             [PRODUCT, files("pack: twin, requires: [product]", event_classes=declared("flood")), CITY, WATER],
-            "water/event_classes/flood: event class 'flood' is defined in twin and in water; keep one",
+            "water/event_classes/flood: event class 'flood' is defined in twin and water; keep one",
         ),
         (
             [PRODUCT, CITY, WATER, files("pack: x, requires: [city]", processes=process("p", "flood"))],
@@ -239,7 +245,7 @@ def test_an_override_is_its_item_everywhere_or_where_it_says() -> None:
     ],
 )
 def test_what_does_not_fit_together_is_said(packs: list[Mapping[str, str]], says: str) -> None:
-    assert says in [str(problem) for problem in problems_of(together(*packs))]
+    assert says in [told(problem) for problem in problems_of(together(*packs))]
 
 
 def test_names_of_departments_and_layers_are_the_city_s() -> None:
@@ -256,16 +262,16 @@ def test_names_of_departments_and_layers_are_the_city_s() -> None:
     packs = together(PRODUCT, {**CITY, "responsibilities.yaml": text})
     found = problems_with_city(packs, {"drainage", "police"}, {"district"}, {("district", "east")})
     responsibilities = next(kind for kind in KINDS if kind.key == "responsibilities")
-    lines = [f"{packs.packs['city'].content.place(responsibilities, item)}: {item.text}" for item in found]
+    content = packs.packs["city"].content
+    lines = [english(content.placed(responsibilities, replace(item, pack_id="")).sentence) for item in found]
     assert lines == [
         "responsibilities.yaml:8: responsibility 'east' names department 'polize', which the city has not",
         "responsibilities.yaml:9: responsibility 'any' names layer 'streets', which the city has not",
     ]
     assert problems_with_city(packs, {"drainage", "police", "polize"}, LAYERS, {("district", "east")}) == []
     (unknown,) = problems_with_city(packs, {"drainage", "police", "polize"}, LAYERS, {("streets", "east")})
-    place = packs.packs["city"].content.place(responsibilities, unknown)
-    assert place == "responsibilities.yaml:4"
-    assert unknown.text == "it names 1 areas of layer 'district', such as 'east', which the city has not"
+    assert content.placed(responsibilities, unknown).place == "city/responsibilities.yaml:4"
+    assert english(unknown.said) == "it names 1 area of layer 'district', such as 'east', which the city has not"
 
 
 LAYERS = {"district", "streets"}
@@ -277,7 +283,7 @@ def test_a_scope_names_layers_and_areas_of_the_city() -> None:
     local = files("pack: local, requires: [water]", responsibilities=scoped)
     departments = {"power", "drainage", "command", "army"}
     (problem,) = problems_with_city(together(PRODUCT, CITY, WATER, local), departments, {"district"}, EAST)
-    assert problem.text == "its scope names layer 'distrct', which the city has not"
+    assert english(problem.said) == "its scope names layer 'distrct', which the city has not"
     local = files("pack: local, requires: [water]", responsibilities=scoped.replace("distrct", "district"))
     packs = together(PRODUCT, CITY, WATER, local)
     assert problems_with_city(packs, departments, LAYERS, EAST) == []
@@ -297,7 +303,7 @@ def test_a_scope_names_layers_and_areas_of_the_city() -> None:
         ("{process: q, overrides: water/wet}", "an override keeps the name of what it overrides, 'wet'"),
         (
             "{overrides: water/wet, scope: {areas: {district: [east]}}}",
-            "a process is the same everywhere; leave",
+            "process is the same everywhere; leave",
         ),
         ("{process: p, scope: {areas: {district: [east]}}}", "only an override has a scope; leave `scope` out"),
         ("{extends: water/wet, overrides: water/wet}", "it extends one item and overrides another; do one of the two"),
@@ -308,7 +314,7 @@ def test_what_cannot_be_copied_is_said_with_file_and_line(processes: str, says: 
     required = parse_all([PRODUCT, CITY, WATER])
     with pytest.raises(PackError) as raised:
         parse(files("pack: x, requires: [water, city]", processes=processes), required)
-    (problem,) = raised.value.problems
+    (problem,) = (english(problem.sentence) for problem in raised.value.problems)
     assert problem.startswith("process.yaml:1: ")
     assert says in problem
 
@@ -364,7 +370,7 @@ def test_what_stands_under_packs_that_change_is_counted_and_what_would_lose_its_
     ]
     (problem,) = removed(EVENT_CLASSES, before, together(PRODUCT, CITY), "open_cases", counts)
     says = "3 open cases are of event class 'flood', which no pack would declare any more; keep it"
-    assert str(problem) == f"water/event_classes/flood: {says}"
+    assert told(problem) == f"water/event_classes/flood: {says}"
 
 
 def test_the_packs_of_the_house_stand_side_by_side_in_whatever_part_requires_allows() -> None:

@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pytest
 from cityloop_packs import ActivePacks, PackError, Right, parse, parse_all, problems_of, rights_of
+from cityloop_testkit.english import english
 
 MANIFEST = "{pack: harbour, kind: base, title: {zh: 港, en: Harbour}}"
 ROLES = """
@@ -30,20 +31,22 @@ def test_what_roles_give_is_what_they_give_together() -> None:
 def test_a_role_that_no_pack_declares_is_refused_by_its_place() -> None:
     assert problems_of(packs(**{"modes.yaml": MODES % "pilot"})) == []
     (found,) = problems_of(packs(**{"modes.yaml": MODES % "gunner"}))
-    assert found.text.endswith("names role 'gunner', which no pack declares")
+    assert english(found.said).endswith("names role 'gunner', which no pack declares")
     assert found.path == ("roles", 1)
 
 
 def test_a_role_in_a_guard_is_looked_up_too() -> None:
     move = "{move: go, sources: [pending_filing], target: void, guards: [{role: [pilot, gunner]}, tasks_done]}"
     (found,) = problems_of(packs(**{"process.yaml": f"processes: [{{process: p, transitions: [{move}]}}]"}))
-    assert found.text.endswith("names role 'gunner', which no pack declares")
+    assert english(found.said).endswith("names role 'gunner', which no pack declares")
     assert found.path == ("transitions", 0, "guards", 0, "roles", 1)
 
 
 def test_a_right_that_there_is_not_is_refused_by_its_line() -> None:
-    with pytest.raises(PackError, match=r"roles.yaml:3: rights\.0"):
+    with pytest.raises(PackError) as raised:
         parse({"pack.yaml": MANIFEST, "roles.yaml": ROLES.replace("sign_warnings", "sink_ships")})
+    (problem,) = raised.value.problems
+    assert english(problem.sentence).startswith("roles.yaml:3: rights.0: 'sink_ships' is none of see_reports, ")
 
 
 def test_the_base_gives_every_right_to_somebody() -> None:

@@ -106,7 +106,7 @@ async def test_a_service_that_does_not_answer_refuses_the_set(
 
         await eventually(refused)
         (answer,) = (await get_pack_set(channel, 1)).answers
-        assert (answer.service, list(answer.problems)) == ("absent", ["did not answer within 30 s"])
+        assert (answer.service, [item.text for item in answer.problems]) == ("absent", ["did not answer within 30 s"])
         with pytest.raises(grpc.aio.AioRpcError) as raised:
             await roll_back_packs(channel)
         assert reason_of(raised.value) == "NO_FORMER_PACK_SET", "it was never in use"
@@ -141,7 +141,7 @@ async def test_a_set_changes_as_one_and_history_says_who_and_when(opened: Opened
         assert await apply_packs(channel, [pack("a"), road]) == 1
         assert await apply_packs(channel, [pack("a"), road]) == 1, "nothing changes, so no set is made"
         plan, asked = await plan_packs(channel, [pack("c")], ["road"])
-        assert list(plan.changes) == [
+        assert [item.text for item in plan.changes] == [
             'lights: ~ pack.yaml: title.en: "a" becomes "c"',
             'lights: ~ pack.yaml: title.zh: "a" becomes "c"',
             "- pack road, retiring while work stands under it",
@@ -166,7 +166,7 @@ async def test_a_set_changes_as_one_and_history_says_who_and_when(opened: Opened
         assert [item.set.set_number for item in history] == [back, number, 1]
         assert {item.proposed_by for item in history} == {"operator"}
         assert all(item.decided_at.seconds for item in history)
-        assert list(history[0].changes)[-1] == "road: + pack.yaml"
+        assert history[0].changes[-1].text == "road: + pack.yaml"
         found = await get_pack(channel, "lights", 2)
         assert (dict(found.files), found.pack.items) == (pack("c"), 2)
 
@@ -178,7 +178,8 @@ async def test_a_pack_of_another_city_or_class_is_refused_at_once(opened: Opened
     async with opened() as channel:
         assert await apply_packs(channel, [pack("a")]) == 1
         plan, asked = await plan_packs(channel, [pack("a", more="city: elsewhere\n")])
-        assert list(plan.problems) == ["lights/pack.yaml: it is for the city 'elsewhere'; there is none yet"]
+        says = "lights/pack.yaml: it is for the city 'elsewhere'; there is none yet"
+        assert [item.text for item in plan.problems] == [says]
         assert asked is None
         with pytest.raises(
             grpc.aio.AioRpcError, match="event class 'light' is defined in copy and in lights"
@@ -240,7 +241,7 @@ async def test_a_kind_that_no_service_reads_is_refused(opened: Opened, producer:
             await eventually(partial(decided, channel, number))
         refused = await get_pack_set(channel, 1)
         assert refused.set.state == REFUSED
-        problems = [line for answer in refused.answers for line in answer.problems]
+        problems = [item.text for answer in refused.answers for item in answer.problems]
         says = "no service that answered reads event-classes.yaml; upgrade the one that should"
         assert problems == [f"lights/event-classes.yaml: {says}"]
         assert (await get_pack_set(channel, 2)).set.state == ACTIVE

@@ -10,9 +10,10 @@ from pathlib import Path
 import pytest
 from cityloop_data_sharing.adapters.city_store import CityNames
 from cityloop_data_sharing.domain.packs import Answer, Member, PackSet, SetState, decide
-from cityloop_data_sharing.handlers.pack_drafts import PresentPack, Proposal, draw_up, line_of
+from cityloop_data_sharing.handlers.pack_drafts import Draft, PresentPack, Proposal, draw_up, placed
 from cityloop_operator.operations import read_city, read_packs
 from cityloop_packs import PackError, Problem, difference, parse, parse_all
+from cityloop_testkit.english import english
 
 NOW = dt.datetime(2026, 7, 1, tzinfo=dt.UTC)
 SECOND = dt.timedelta(seconds=1)
@@ -31,6 +32,14 @@ def present(*packs: Mapping[str, str]) -> dict[str, PresentPack]:
     return {name: PresentPack(3, content, files) for (name, content), files in found}
 
 
+def told(draft: Draft) -> list[str]:
+    return [english(change) for change in draft.changes]
+
+
+def wrong(draft: Draft) -> list[str]:
+    return [english(problem.sentence) for problem in draft.problems]
+
+
 def changed(files: Mapping[str, str], name: str, old: str, new: str) -> dict[str, str]:
     assert old in files[name]
     return {**files, name: files[name].replace(old, new)}
@@ -44,7 +53,7 @@ def test_a_plan_names_what_is_added_changed_and_removed() -> None:
     )
     draft = draw_up(present(BASE, CITY, WATER), Proposal([after]), YUNWAN)
     assert draft.problems == []
-    assert draft.changes == [
+    assert told(draft) == [
         "waterlogging: + responsibility extra",
         "waterlogging: - rule gauge-silent",
         "waterlogging: ~ pack.yaml: parameters.road_closure_level_cm.number: 25.0 becomes 30.0",
@@ -60,8 +69,9 @@ def test_a_plan_names_what_is_added_changed_and_removed() -> None:
 
 def test_a_plan_of_a_new_pack_adds_all_and_of_the_same_pack_changes_nothing() -> None:
     content = parse(WATER, REQUIRED)
-    added = difference(None, content)
-    assert {"+ pack.yaml", "+ event class road-waterlogging", "+ process flood"} <= set(added)
+    added = difference("w", None, content)
+    wanted = {"w: + pack.yaml", "w: + event class road-waterlogging", "w: + process flood"}
+    assert wanted <= {english(change) for change in added}
     assert len(added) == 1 + len(content), "no kind is left out of a plan"
     draft = draw_up(present(BASE, CITY, WATER), Proposal([WATER, CITY]), YUNWAN)
     assert (draft.problems, draft.changes, draft.written) == ([], [], {})
@@ -79,7 +89,7 @@ def test_packs_that_copy_a_changed_one_get_a_new_version_with_it() -> None:
     assert draft.problems == []
     assert set(draft.written) == {"base", "waterlogging"}
     assert draft.kept == {"simulated": 3}
-    moves = [line for line in draft.changes if "process flood" in line]
+    moves = [line for line in told(draft) if "process flood" in line]
     assert moves == [
         'waterlogging: ~ process flood: transitions.6.guards.0.role: ["intake", "supervise"] becomes ["intake"]'
     ]
@@ -104,13 +114,13 @@ def test_a_pack_that_goes_retires_where_it_has_classes_of_its_own() -> None:
     all_of_them = present(BASE, CITY, WATER)
     draft = draw_up(all_of_them, Proposal(withdraw=["waterlogging"]), YUNWAN)
     assert draft.problems == []
-    assert draft.changes == ["- pack waterlogging, retiring while work stands under it"]
+    assert told(draft) == ["- pack waterlogging, retiring while work stands under it"]
     assert draft.members({}) == (Member("base", 3), Member("simulated", 3), Member("waterlogging", 3, retiring=True))
     both = draw_up(all_of_them, Proposal(withdraw=["waterlogging", "simulated"]), YUNWAN)
     assert both.problems == []
     assert both.retiring == {"waterlogging", "simulated"}
     alone = draw_up(all_of_them, Proposal(withdraw=["simulated"]), YUNWAN)
-    assert alone.problems == ["waterlogging/pack.yaml: requires 'simulated', which is not in use; apply it too"]
+    assert wrong(alone) == ["waterlogging/pack.yaml: requires 'simulated', which is not in use; apply it too"]
 
 
 def test_classes_that_another_pack_takes_over_hold_up_nothing() -> None:
@@ -125,7 +135,7 @@ def test_a_retiring_pack_that_is_applied_again_takes_new_work_again() -> None:
     packs["waterlogging"] = PresentPack(3, packs["waterlogging"].content, WATER, retiring=True)
     draft = draw_up(packs, Proposal([WATER]), YUNWAN)
     assert draft.problems == []
-    assert draft.changes == ["waterlogging: takes new work again"]
+    assert told(draft) == ["waterlogging: takes new work again"]
     assert not any(member.retiring for member in draft.members({}))
 
 
@@ -152,7 +162,7 @@ def test_a_retiring_pack_that_is_applied_again_takes_new_work_again() -> None:
 )
 def test_what_cannot_be_is_said_with_pack_file_and_line(proposal: Proposal, says: str) -> None:
     draft = draw_up(present(BASE, CITY, WATER), proposal, YUNWAN)
-    assert any(says in line for line in draft.problems), draft.problems
+    assert any(says in line for line in wrong(draft)), wrong(draft)
 
 
 @pytest.mark.parametrize(
@@ -161,7 +171,7 @@ def test_what_cannot_be_is_said_with_pack_file_and_line(proposal: Proposal, says
         ("rule.yaml", "rules: []", "no file of a pack has this name"),
         ("rules.yaml", "rules: [", "rules.yaml"),
         ("rules.yaml", "[]", "expected one list named `rules`"),
-        ("rules.yaml", "rules: [{rule: a}]", "rules.yaml:1: thing_model: Field required"),
+        ("rules.yaml", "rules: [{rule: a}]", "rules.yaml:1: thing_model: it is missing; add it"),
         (
             "rules.yaml",
             WATER["rules.yaml"].replace("clear_below: $all_clear_level_cm", "clear_below: 50"),
@@ -174,7 +184,7 @@ def test_what_cannot_be_is_said_with_pack_file_and_line(proposal: Proposal, says
 def test_a_problem_is_named_by_its_place(name: str, text: str, problem: str) -> None:
     with pytest.raises(PackError) as raised:
         parse({**WATER, name: text}, REQUIRED)
-    assert problem in str(raised.value)
+    assert any(problem in english(item.sentence) for item in raised.value.problems)
 
 
 def proposed(state: SetState = SetState.PROPOSED) -> PackSet:
@@ -226,11 +236,10 @@ def test_an_item_that_goes_is_named_with_its_line_in_the_version_that_has_it() -
     problem = Problem("3 open cases are of it; keep it", "waterlogging", "event_classes", "gauge-silent")
     line = next(at for at, text in enumerate(WATER["event-classes.yaml"].splitlines(), 1) if "gauge-silent" in text)
     says = "3 open cases are of it; keep it (line of version 3)"
-    assert line_of(problem, after, {}, before) == f"waterlogging/event-classes.yaml:{line}: {says}"
+    assert english(placed(problem, after, {}, before).sentence) == f"waterlogging/event-classes.yaml:{line}: {says}"
     stays = {name: pack.content for name, pack in before.items()}
-    assert line_of(problem, stays, before, before).endswith(
-        f"event-classes.yaml:{line}: 3 open cases are of it; keep it"
-    )
+    stood = placed(problem, stays, before, before)
+    assert (stood.file, stood.line, stood.said) == ("event-classes.yaml", line, problem.said)
 
 
 def test_a_value_that_another_pack_gives_changes_the_pack_with_it() -> None:
@@ -238,18 +247,18 @@ def test_a_value_that_another_pack_gives_changes_the_pack_with_it() -> None:
     draft = draw_up(present(BASE, CITY, WATER), Proposal([own]), YUNWAN)
     assert draft.problems == []
     assert set(draft.written) == {"own", "waterlogging"}
-    assert "waterlogging: ~ rule underpass-water-level: threshold.above: 25.0 becomes 40.0" in draft.changes
+    assert "waterlogging: ~ rule underpass-water-level: threshold.above: 25.0 becomes 40.0" in told(draft)
     files, content = draft.written["waterlogging"]
     now = present(BASE, CITY, WATER, own) | {"waterlogging": PresentPack(4, content, files)}
     assert draw_up(now, Proposal([own]), YUNWAN).changes == [], "it is given already"
     back = draw_up(now, Proposal(withdraw=["own"]), YUNWAN)
     assert set(back.written) == {"waterlogging"}
-    assert "waterlogging: ~ rule underpass-water-level: threshold.above: 40.0 becomes 25.0" in back.changes
+    assert "waterlogging: ~ rule underpass-water-level: threshold.above: 40.0 becomes 25.0" in told(back)
 
 
 def test_a_value_that_does_not_fit_is_named_with_its_line() -> None:
     draft = draw_up(present(BASE, CITY, WATER), Proposal([{"pack.yaml": GIVING.format(value="high")}]), YUNWAN)
-    (problem,) = draft.problems
+    (problem,) = wrong(draft)
     assert problem.startswith("own/pack.yaml:4: the value of 'waterlogging/road_closure_level_cm' does not fit")
 
 

@@ -13,10 +13,11 @@ from typing import TypeVar
 import grpc
 import typer
 import yaml
+from cityloop_kernel import SentenceError
 from cityloop_localisation import Language, Said, Sentence, listed, say
-from cityloop_operator.operations import PackRefusedError
+from cityloop_operator.operations import problems_in_refusal
 from cityloop_operator.reading.faults import CityDataError
-from cityloop_rpc import Credentials, open_channel, reason_of
+from cityloop_rpc import Credentials, facts_of, open_channel, reason_of
 from pydantic import ValidationError
 from rich.console import Console
 
@@ -122,7 +123,11 @@ def refusals(address: str) -> Iterator[None]:
         problem = say("command-file-not-there", file=str(error.filename))
     except UsageProblemError as error:
         problem = error.sentence
-    except (CityDataError, PackRefusedError, OSError, UnicodeDecodeError) as error:
+    except SentenceError as error:
+        problem = error.sentence
+    except CityDataError as error:
+        problem = error.said
+    except (OSError, UnicodeDecodeError) as error:
         problem = str(error)
     else:
         return
@@ -134,7 +139,8 @@ def refusals(address: str) -> Iterator[None]:
 def _said(error: grpc.aio.AioRpcError, address: str) -> Sentence:
     reason, details = reason_of(error), error.details() or ""
     if reason:
-        return say("command-refused", details=details, reason=reason)
+        problems = problems_in_refusal(facts_of(error))
+        return say("command-refused", details=listed(problems, "clauses") if problems else details, reason=reason)
     match error.code():
         case grpc.StatusCode.UNAVAILABLE:
             return say("command-no-answer", address=address)

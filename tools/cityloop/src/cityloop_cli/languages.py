@@ -10,9 +10,9 @@ from cityloop_localisation import Catalogues, Language
 
 FIRST = "en"
 """Of whoever asks for none."""
-COMMANDS = ("cityloop_cli",)
-"""Catalogues of the command line: a command ends soon, so it reads no more than it may say."""
-FLEETS = ("cityloop_words", "cityloop_local", "cityloop_plays", "cityloop_cli")
+COMMANDS = ("cityloop_flows", "cityloop_packs", "cityloop_words", "cityloop_operator", "cityloop_cli")
+"""Catalogues of the command line."""
+FLEETS = (*COMMANDS, "cityloop_local", "cityloop_plays")
 """Catalogues of what starts a fleet and plays on it."""
 
 

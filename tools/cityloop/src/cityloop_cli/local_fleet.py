@@ -36,9 +36,9 @@ from cityloop_telemetry import configure_logs
 
 from cityloop_cli.languages import language_of
 from cityloop_cli.status import lines_of_status
+from cityloop_cli.telling import INTERRUPTED, said
 
 READY = "ready"
-INTERRUPTED = 130
 WRONG_DATA = 2
 SIMULATED = "simulated"
 SIMULATED_PACKS = ("waterlogging", "harbour-storm", "gas-safety")
@@ -68,12 +68,13 @@ Data = Annotated[Path | None, typer.Option(help="Folder with the data of an impo
 @app.command()
 def up(city: City = SIMULATED, data: Data = None) -> None:
     """Start the fleet, or say that it runs; a second time it continues with its data."""
-    folder, say = state_folder(), language_of(os.environ).say
+    folder, language = state_folder(), language_of(os.environ)
+    say = language.say
     folder.mkdir(parents=True, exist_ok=True)
     try:
         check_city(city, data)
     except CityDataError as error:
-        typer.echo(str(error), err=True)
+        typer.echo(language.spoken(error.said), err=True)
         raise typer.Exit(WRONG_DATA) from None
     if _supervisor(folder) is not None:
         typer.echo(say("fleet-running"))
@@ -159,7 +160,7 @@ def serve(city: City = SIMULATED, data: Data = None) -> None:
             _said(READY)
             keep_running(machine, language, supervised)
     except (StartError, TimeoutError, PackRefusedError, CityDataError) as error:
-        _said(str(error))
+        _said(language.spoken(said(error)))
         raise typer.Exit(1) from None
     except KeyboardInterrupt:
         return

@@ -15,6 +15,7 @@ from cityloop.sharing.v1.pack_pb2 import PackAnswer, PackSetState
 from cityloop.sharing.v1.packs_service_pb2 import (
     GetPackResponse,
     ListPacksResponse,
+    PackChange,
     PackSetAnswer,
     PackSetSummary,
     PlanPackSetResponse,
@@ -23,7 +24,14 @@ from cityloop_localisation import Said, listed, say
 from cityloop_messaging import to_datetime
 from cityloop_operator import operations
 from cityloop_operator.operations import Files, read_pack
-from cityloop_packs import KINDS, MANIFEST_FILE, PackError, parse_manifest
+from cityloop_packs import (
+    KINDS,
+    MANIFEST_FILE,
+    PackError,
+    file_problem_of_message,
+    parse_manifest,
+    sentence_of_message,
+)
 from rich.table import Table
 from rich.text import Text
 
@@ -36,6 +44,15 @@ PackId = Annotated[str, typer.Argument(help="Id of a pack.")]
 Version = Annotated[int, typer.Option("--version", help="Of the pack; the one in use when absent.")]
 COLUMNS = tuple(f"pack-column-{name}" for name in ("pack", "version", "kind", "items", "requires", "state"))
 STYLES = {"+": "green", "-": "red", "~": "yellow"}
+CHANGES = {
+    "pack-change-added": "green",
+    "pack-change-again": "green",
+    "pack-change-value": "yellow",
+    "pack-change-removed": "red",
+    "pack-change-goes": "red",
+    "pack-change-retires": "red",
+    "pack-change-gone": "red",
+}
 CHECKING = say("pack-checking")
 
 
@@ -55,7 +72,8 @@ def plan(context: typer.Context, folders: Folders, withdraw: Withdrawn = []) -> 
         with working(CHECKING):
             answer, summary = connection.call(work)
     _print_changes(answer.changes)
-    problems = [*answer.problems, *([] if summary is None else _problems(summary))]
+    problems = [file_problem_of_message(item).sentence for item in answer.problems]
+    problems += [] if summary is None else operations.problems_in(summary)
     for problem in problems:
         tell(say("command-problem", problem=problem), err, "red")
     if problems:
@@ -244,15 +262,12 @@ def _get(connection: Connection, pack: str, version: int) -> GetPackResponse:
         return connection.call(work)
 
 
-def _print_changes(changes: Sequence[str], indent: str = "") -> None:
-    for line in changes:
-        sign = line.partition(": ")[2][:1] or line[:1]
-        out.print(f"{indent}{line}", style=STYLES.get(sign, STYLES.get(line[:1], "")), markup=False)
-
-
-def _problems(summary: PackSetSummary) -> list[str]:
-    refused = (answer for answer in summary.answers if answer.answer == PackAnswer.PACK_ANSWER_REFUSED)
-    return [f"{answer.service}: {problem}" for answer in refused for problem in answer.problems]
+def _print_changes(changes: Sequence[PackChange], indent: str = "") -> None:
+    for change in changes:
+        sentence = sentence_of_message(change.sentence)
+        # A change of a release to come has no sentence here.
+        line = language().spoken(sentence) if language().has(sentence.message) else change.text
+        out.print(f"{indent}{line}", style=CHANGES.get(sentence.message, ""), markup=False)
 
 
 def _uses(summary: PackSetSummary) -> list[Said]:
@@ -275,7 +290,8 @@ def _line(answer: PackSetAnswer) -> str:
     word = _word("pack-answer", PackAnswer.Name(answer.answer).removeprefix("PACK_ANSWER_"))
     said = say("pack-answer", service=f"{answer.service} {answer.instance}".strip(), answer=word)
     uses = [_use(use.pack_id, use.count, use.subject) for use in answer.uses if use.count]
-    return language().spoken(listed([said, *uses, *answer.problems], "clauses"))
+    problems = [file_problem_of_message(item).sentence for item in answer.problems]
+    return language().spoken(listed([said, *uses, *problems], "clauses"))
 
 
 def _read(folders: Sequence[Path]) -> list[Files]:
@@ -292,6 +308,7 @@ def _read(folders: Sequence[Path]) -> list[Files]:
         try:
             parse_manifest(files)
         except PackError as error:
-            raise UsageProblemError(say("pack-unreadable", folder=str(folder), problem=str(error))) from error
+            problems = listed([item.sentence for item in error.problems], "clauses")
+            raise UsageProblemError(say("pack-unreadable", folder=str(folder), problem=problems)) from error
         packs.append(files)
     return packs

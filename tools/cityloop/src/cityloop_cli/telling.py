@@ -13,9 +13,11 @@ from typing import NoReturn
 import grpc
 import httpx
 from aiokafka.errors import KafkaError
+from cityloop_kernel import SentenceError
 from cityloop_local.server import StartError
-from cityloop_localisation import Language, Said, say
-from cityloop_operator.operations import PackRefusedError
+from cityloop_localisation import Language, Said, listed, say
+from cityloop_operator.operations import PackRefusedError, problems_in_refusal
+from cityloop_operator.reading.faults import CityDataError
 from cityloop_plays.replay.progress import Tell
 from cityloop_rpc import facts_of, reason_of
 from cityloop_words import refused
@@ -23,9 +25,10 @@ from rich.console import Console
 from rich.markup import escape
 
 from cityloop_cli.languages import FIRST, FLEETS, catalogues
-from cityloop_cli.local_fleet import INTERRUPTED
 
 FAILED = 1
+INTERRUPTED = 130
+"""Exit code after an interrupt."""
 FORESEEN = (StartError, TimeoutError, LookupError, PackRefusedError, grpc.aio.AioRpcError, httpx.HTTPError, KafkaError)
 """What may end a demo without a fault of its own code; everything else keeps its traceback."""
 
@@ -100,8 +103,13 @@ def said(error: BaseException) -> Said:
     """An error in one line: its first, and its last where there are more; a refusal by its sentence."""
     if isinstance(error, grpc.aio.AioRpcError):
         code, details = error.code().name, " ".join((error.details() or "nothing").split())
+        problems = problems_in_refusal(facts_of(error))
         sentence = refused(reason_of(error), facts_of(error), as_it_stands) or details
-        return say("ending-answered", code=code, details=sentence)
+        return say("ending-answered", code=code, details=listed(problems, "clauses") if problems else sentence)
+    if isinstance(error, SentenceError):
+        return error.sentence
+    if isinstance(error, CityDataError):
+        return error.said
     lines = [" ".join(line.split()) for line in str(error).splitlines() if line.strip()]
     return " ... ".join(dict.fromkeys([lines[0], lines[-1]])) if lines else type(error).__name__
 

@@ -60,8 +60,8 @@ def test_a_city_file_with_mistakes_is_named_by_their_places(tmp_path: Path) -> N
     (tmp_path / "city.yaml").write_text("city: Not An Id\n", encoding="utf-8")
     result = CliRunner().invoke(app, [*ADDRESS, "city", "apply", str(tmp_path)])
     assert result.exit_code == 1
-    assert "city: String should match pattern" in result.stderr
-    assert "departments: Field required" in result.stderr
+    assert "city: 'Not An Id' does not have the form" in result.stderr
+    assert "departments: it is missing" in result.stderr
 
 
 def test_the_schema_of_a_file_is_printed_and_an_unknown_file_is_named() -> None:

@@ -7,8 +7,8 @@ from pathlib import Path
 
 import grpc
 import pytest
-from cityloop_cli.local_fleet import INTERRUPTED
-from cityloop_cli.telling import ending, teller
+from cityloop_cli.telling import INTERRUPTED, ending, teller
+from cityloop_kernel import say
 from cityloop_local.server import StartError
 from cityloop_operator.operations import PackRefusedError
 from cityloop_plays.replay.following import StalledError
@@ -20,10 +20,11 @@ from rich.console import Console
 REFUSED = grpc.aio.AioRpcError(
     grpc.StatusCode.UNAVAILABLE, grpc.aio.Metadata(), grpc.aio.Metadata(), details="connection refused"
 )
+WITHDRAWN = say("set-refused", set="3", problems="it is away")
 ENDINGS = {
     "a service that does not start": (StartError("event-hub failed\n at line 1\nport taken"), "failed ... port taken"),
     "a play that stands still": (StalledError("2 still missing, such as R-1"), "2 still missing, such as R-1"),
-    "a pack that is refused": (PackRefusedError("los-angeles was withdrawn"), "los-angeles was withdrawn"),
+    "a pack that is refused": (PackRefusedError(WITHDRAWN), "set 3 was refused: it is away"),
     "a call that fails": (REFUSED, "a service answered UNAVAILABLE: connection refused"),
     "an oracle that fails": (OracleError("los_angeles.py failed\nKeyError: 'cd'"), "KeyError: 'cd'"),
     "calls that fail together": (ExceptionGroup("many", [ExceptionGroup("some", [REFUSED])]), "UNAVAILABLE"),

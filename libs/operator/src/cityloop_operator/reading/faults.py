@@ -9,13 +9,19 @@ from dataclasses import dataclass
 from enum import Enum
 from pathlib import Path
 
+from cityloop_kernel import Said
+
 MOST_SHOWN = 60
 """Characters of a cell that a message shows."""
 HEADER = ("file", "line", "column", "reason", "cell", "what to do", "row")
 
 
 class CityDataError(ValueError):
-    """The data of a city is missing or cannot be read; the message names the file and says what to do."""
+    """The data of a city is missing or cannot be read; what is said names the file and says what to do."""
+
+    def __init__(self, said: Said) -> None:
+        super().__init__(str(said))
+        self.said = said
 
 
 class Reason(Enum):

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from cityloop_kernel import listed, say
 from cityloop_packs import MESSAGES, MODE_CHANGES, PROCESSES, ActivePacks, ModeName, Problem, Process, problem
 
 ALWAYS: ModeName = "peacetime"
@@ -20,8 +21,7 @@ def _never_told(packs: ActivePacks) -> Iterator[Problem]:
     for found in packs.all(MESSAGES):
         state = found.item.state
         if state not in Process.phases and state not in states:
-            text = f"a message of state {state!r}, which no process has; name a state of a process, or a phase"
-            yield problem(MESSAGES, found, text, ("state",))
+            yield problem(MESSAGES, found, say("pack-message-of-no-state", state=state), ("state",))
 
 
 def _never_asked(packs: ActivePacks) -> Iterator[Problem]:
@@ -30,8 +30,5 @@ def _never_asked(packs: ActivePacks) -> Iterator[Problem]:
         message = found.item
         wanted = () if message.call_back is None else message.call_back.modes
         if wanted and not modes & set(wanted):
-            text = (
-                f"the call-back of state {message.state!r} waits for {' or '.join(wanted)}, which no change of mode"
-                f" comes to; add {ALWAYS}"
-            )
-            yield problem(MESSAGES, found, text, ("call_back", "modes"))
+            said = say("pack-call-back-never", state=message.state, modes=listed(wanted, "or"), add=ALWAYS)
+            yield problem(MESSAGES, found, said, ("call_back", "modes"))

@@ -9,7 +9,7 @@ from cityloop_city import CityModel
 from cityloop_database import TRANSIENT_ERRORS, Pool
 from cityloop_flows import problems_of, way_out
 from cityloop_flows.guards.role.guard import RoleHeld
-from cityloop_kernel import NotReadyError
+from cityloop_kernel import NotReadyError, listed, say
 from cityloop_packs import (
     EVENT_CLASSES,
     EVERY_CLASS,
@@ -51,7 +51,7 @@ def inquiring(pool: Pool) -> Inquiry:
         try:
             standing = await open_case_store.standing(pool)
         except TRANSIENT_ERRORS:
-            return Findings([Problem("the open cases could not be looked at; apply it again")])
+            return Findings([Problem(say("pack-open-cases-unknown"))])
         cases: Counter[str] = Counter()
         for item in standing:
             cases[item.event_class] += item.cases
@@ -66,11 +66,9 @@ def stranded(before: ActivePacks, after: ActivePacks, standing: Sequence[Standin
     for item in standing:
         if _leads_on(before, item) and not _leads_on(after, item):
             process = process_of(after, item.event_class)
-            text = (
-                f"{item.cases} open cases of {item.event_class!r} are {item.state}, such as {item.case_number}, and"
-                " would never end: give their process moves from there, or end them first"
-            )
-            yield Problem(text) if process is None else problem(PROCESSES, process, text)
+            of = {"name": item.event_class, "state": item.state, "example": item.case_number}
+            said = say("pack-cases-stranded", count=item.cases, **of)
+            yield Problem(said) if process is None else problem(PROCESSES, process, said)
 
 
 def _leads_on(packs: ActivePacks, item: Standing) -> bool:
@@ -82,9 +80,9 @@ def objections(packs: ActivePacks) -> list[Problem]:
     """Classes with two processes or none, and processes that lead nowhere."""
     problems = [*_two_processes(packs), *_without_process(packs)]
     for found in packs.all(PROCESSES):
-        problems += [
-            problem(PROCESSES, found, f"process {found.item.process!r}: {line}") for line in problems_of(found.item)
-        ]
+        for wrong in problems_of(found.item):
+            said = say("pack-of-process", process=found.item.process, problem=wrong)
+            problems.append(problem(PROCESSES, found, said))
     return problems
 
 
@@ -96,15 +94,14 @@ def _two_processes(packs: ActivePacks) -> Iterator[Problem]:
         for name in found.item.event_classes:
             first = classes.setdefault((found.pack_id, name), process)
             if first != process and name != EVERY_CLASS:
-                text = f"event class {name!r} has the processes {first!r} and {process!r}; keep one"
-                yield problem(PROCESSES, found, text, ("event_classes",))
+                said = say("pack-two-processes", name=name, processes=listed([first, process]))
+                yield problem(PROCESSES, found, said, ("event_classes",))
 
 
 def _without_process(packs: ActivePacks) -> Iterator[Problem]:
     for name, found in packs.named(EVENT_CLASSES).items():
         if found.item.opens_event and process_of(packs, name) is None:
-            text = f"event class {name!r} opens events and has no process; give it one"
-            yield problem(EVENT_CLASSES, found, text)
+            yield problem(EVENT_CLASSES, found, say("pack-no-process", name=name))
 
 
 def _made_by_nobody(packs: ActivePacks, city: CityModel) -> Iterator[Problem]:
@@ -113,6 +110,6 @@ def _made_by_nobody(packs: ActivePacks, city: CityModel) -> Iterator[Problem]:
         for index, move in enumerate(found.item.transitions):
             held = move.guard(RoleHeld)
             if held is not None and move.move not in found.item.automatic and not roles & set(held.roles):
-                wanted, process = " or ".join(held.roles), found.item.process
-                text = f"process {process!r}: move {move.move!r} needs {wanted}, a role of no post of the city"
-                yield problem(PROCESSES, found, text, ("transitions", index))
+                wrong = say("pack-role-of-no-post", move=move.move, roles=listed(held.roles, "or"))
+                said = say("pack-of-process", process=found.item.process, problem=wrong)
+                yield problem(PROCESSES, found, said, ("transitions", index))

@@ -8,8 +8,17 @@ from collections.abc import Collection, Sequence
 from dataclasses import asdict, dataclass
 
 import asyncpg
+from cityloop.common.v1.common_pb2 import Sentence as SentenceMessage
+from cityloop.sharing.v1.pack_pb2 import PackProblem
 from cityloop_database import Connection
-from cityloop_packs import Problem, Use
+from cityloop_packs import (
+    Problem,
+    Use,
+    problem_message,
+    problem_of_message,
+    sentence_message,
+    sentence_of_message,
+)
 
 from cityloop_data_sharing.domain.packs import Answer, Member, PackSet, SetState
 
@@ -81,7 +90,7 @@ async def save(connection: Connection, item: PackSet) -> None:
         item.state,
         json.dumps([asdict(member) for member in item.members]),
         item.replaces,
-        json.dumps(list(item.changes)),
+        [sentence_message(change).SerializeToString() for change in item.changes],
         item.proposed_by,
         item.jurisdiction,
         item.occurred_at,
@@ -101,7 +110,7 @@ async def save_answer(connection: Connection, set_number: int, answer: StoredAns
         answer.service,
         answer.instance,
         answer.answer,
-        json.dumps([asdict(problem) for problem in answer.problems]),
+        [problem_message(problem).SerializeToString() for problem in answer.problems],
         json.dumps([asdict(use) for use in answer.uses]),
         list(answer.kinds),
         answer.recorded_at,
@@ -121,7 +130,7 @@ async def answers_to(connection: Connection, set_numbers: Sequence[int]) -> dict
 
 
 def _answer(row: asyncpg.Record) -> StoredAnswer:
-    problems = [Problem(**{**item, "path": tuple(item["path"])}) for item in json.loads(row["problems"])]
+    problems = [problem_of_message(PackProblem.FromString(item)) for item in row["problems"]]
     uses = [Use(**item) for item in json.loads(row["uses"])]
     answer = Answer(row["answer"])
     return StoredAnswer(row["service"], row["instance"], answer, problems, uses, row["recorded_at"], row["kinds"])
@@ -134,7 +143,7 @@ def _set(row: asyncpg.Record) -> PackSet:
         state=SetState(row["state"]),
         members=tuple(Member(**member) for member in json.loads(row["members"])),
         replaces=row["replaces"],
-        changes=tuple(json.loads(row["changes"])),
+        changes=tuple(sentence_of_message(SentenceMessage.FromString(item)) for item in row["changes"]),
         proposed_by=row["proposed_by"],
         jurisdiction=row["jurisdiction"],
         occurred_at=row["occurred_at"],

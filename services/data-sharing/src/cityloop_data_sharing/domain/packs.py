@@ -7,6 +7,8 @@ from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from enum import StrEnum
 
+from cityloop_kernel import Sentence
+
 ANSWER_WITHIN = dt.timedelta(seconds=30)
 
 
@@ -55,8 +57,8 @@ class PackSet:
     """Every pack that is in use once the set is active, in order of their ids."""
     replaces: int
     """The set in use when it was proposed; 0 when there was none."""
-    changes: tuple[str, ...]
-    """What it changes, a line each."""
+    changes: tuple[Sentence, ...]
+    """What it changes: an item or a value each."""
     proposed_by: str
     """A post; `data-sharing` where a retiring pack was taken away at its end."""
     jurisdiction: str

@@ -8,7 +8,7 @@ from collections.abc import Callable, Sequence
 from cityloop.sharing.v1.pack_pb2 import PackAnswer, PackStatus
 from cityloop_database import Pool, UnitOfWork
 from cityloop_messaging import InvalidRecordError, Outbox, Received, to_datetime
-from cityloop_packs import Problem, Use
+from cityloop_packs import Use, problem_of_message
 
 from cityloop_data_sharing.adapters.pack_set_store import StoredAnswer
 from cityloop_data_sharing.domain.packs import Answer
@@ -37,15 +37,11 @@ class PackAnswers:
             status = item.fact.payload
             if status.answer not in ANSWERS:
                 raise InvalidRecordError("an answer to a set of packs says nothing that is known")
-            problems = [
-                Problem(problem.text, problem.pack_id, problem.kind, problem.item_id, tuple(problem.path))
-                for problem in status.problems
-            ]
             answer = StoredAnswer(
                 status.service,
                 status.instance,
                 ANSWERS[status.answer],
-                problems,
+                [problem_of_message(problem) for problem in status.problems],
                 [Use(use.pack_id, use.subject, use.count) for use in status.uses],
                 to_datetime(status.recorded_at),
                 tuple(status.kinds),

@@ -18,11 +18,12 @@ from cityloop_rpc import Acting, Pages, number
 
 from cityloop_data_sharing.adapters import pack_set_store, pack_store
 from cityloop_data_sharing.adapters.pack_facts import set_message
+from cityloop_data_sharing.adapters.pack_messages import change_message, file_problem_message
 from cityloop_data_sharing.adapters.pack_set_store import StoredAnswer
 from cityloop_data_sharing.adapters.pack_store import StoredPack
 from cityloop_data_sharing.domain.packs import Answer, PackSet
 from cityloop_data_sharing.handlers import packs
-from cityloop_data_sharing.handlers.pack_drafts import Present, Proposal, line_of
+from cityloop_data_sharing.handlers.pack_drafts import Present, Proposal, placed
 
 ANSWERS = {
     Answer.ACCEPTED: PackAnswer.PACK_ANSWER_ACCEPTED,
@@ -52,7 +53,11 @@ class PacksServicer(stubs.PacksServiceServicer):
         proposal, now = _proposal(request.proposal), self._clock()
         async with UnitOfWork(self._pool) as work:
             draft, planned = await packs.plan(work, self._outbox, self._contents, proposal, "", Moment(now, now))
-        return messages.PlanPackSetResponse(problems=draft.problems, changes=draft.changes, set_number=planned)
+        return messages.PlanPackSetResponse(
+            problems=map(file_problem_message, draft.problems),
+            changes=map(change_message, draft.changes),
+            set_number=planned,
+        )
 
     async def ApplyPackSet(  # noqa: N802
         self, request: messages.ApplyPackSetRequest, _context: Any
@@ -191,7 +196,7 @@ def _summary_of(item: PackSet) -> messages.PackSetSummary:
         recorded_at=to_timestamp(item.recorded_at),
         decided_at=None if item.decided_at is None else to_timestamp(item.decided_at),
         proposed_by=item.proposed_by,
-        changes=item.changes,
+        changes=map(change_message, item.changes),
     )
 
 
@@ -201,7 +206,7 @@ def _answer(answer: StoredAnswer, present: Present, former: Present) -> messages
         service=answer.service,
         instance=answer.instance,
         answer=ANSWERS[answer.answer],
-        problems=[line_of(problem, contents, present, former) for problem in answer.problems],
+        problems=[file_problem_message(placed(item, contents, present, former)) for item in answer.problems],
         uses=[PackUse(pack_id=use.pack_id, subject=use.subject, count=use.count) for use in answer.uses],
         recorded_at=to_timestamp(answer.recorded_at),
     )

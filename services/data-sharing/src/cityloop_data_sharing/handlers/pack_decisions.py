@@ -8,6 +8,7 @@ from dataclasses import replace
 
 from cityloop.topics import CITY_PACKS
 from cityloop_database import UnitOfWork
+from cityloop_kernel import say
 from cityloop_messaging import Fact, Outbox
 from cityloop_packs import KINDS, Problem
 from cityloop_telemetry import LogEvent, Logger
@@ -104,7 +105,7 @@ async def _take_away(
         version=1,
         state=SetState.PROPOSED,
         replaces=active.set_number,
-        changes=tuple(f"- pack {name}, its last work has ended" for name in gone),
+        changes=tuple(say("pack-change-gone", pack=name) for name in gone),
         proposed_by=SOURCE,
         occurred_at=now,
         recorded_at=now,
@@ -120,9 +121,9 @@ def _standing(answers: Iterable[StoredAnswer]) -> Iterator[tuple[str, int]]:
 
 
 async def _note_silence(work: UnitOfWork, item: PackSet, silent: Collection[str], now: dt.datetime) -> None:
-    text = f"did not answer within {ANSWER_WITHIN.seconds} s"
+    silence = Problem(say("pack-no-answer", seconds=ANSWER_WITHIN.seconds))
     for service in sorted(silent):
-        answer = StoredAnswer(service, "", Answer.REFUSED, [Problem(text)], [], now)
+        answer = StoredAnswer(service, "", Answer.REFUSED, [silence], [], now)
         await pack_set_store.save_answer(work.connection, item.set_number, answer)
 
 
@@ -138,7 +139,7 @@ async def _unread(
     read = {kind for answer in answers for kind in answer.kinds}
     kinds = await pack_store.kinds_of(work.connection, [(one.pack_id, one.pack_version) for one in item.members])
     problems = [
-        Problem(f"no service that answered reads {FILES.get(kind, kind)}; upgrade the one that should", name, kind)
+        Problem(say("pack-kind-read-by-nobody", file=FILES.get(kind, kind)), name, kind)
         for name, kind in kinds
         if kind not in read
     ]

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
+from cityloop_kernel import Sentence, say
 from cityloop_packs import (
     COPYING,
     KINDS,
@@ -13,6 +14,7 @@ from cityloop_packs import (
     MODE_CHANGES,
     ActivePack,
     ActivePacks,
+    FileProblem,
     PackContent,
     PackError,
     Problem,
@@ -56,10 +58,10 @@ NO_PACKS: Present = {}
 class Draft:
     """What a proposal comes to."""
 
-    problems: list[str] = field(default_factory=list)
-    """A line each, with pack, file and line; the proposal is refused when there is one."""
-    changes: list[str] = field(default_factory=list)
-    """A line for each item and value that changes."""
+    problems: list[FileProblem] = field(default_factory=list)
+    """The proposal is refused when there is one."""
+    changes: list[Sentence] = field(default_factory=list)
+    """One for each item and value that changes."""
     written: dict[str, tuple[Files, PackContent]] = field(default_factory=dict)
     """Packs that get a new version."""
     kept: dict[str, int] = field(default_factory=dict)
@@ -114,14 +116,16 @@ def draw_up(present: Present, proposal: Proposal, city: CityNames | None) -> Dra
     changed = {name: after[name] for name in [*draft.written, *proposal.restored] if name in after}
     if city is not None:
         found += problems_with_city(ActivePacks(changed), city.departments, city.layers, city.areas)
-    draft.problems += [*_elsewhere(changed.values(), city), *(line_of(item, contents, present) for item in found)]
+    draft.problems += [*_elsewhere(changed.values(), city), *(placed(item, contents, present) for item in found)]
     draft.changes = list(_changes(present, contents, draft))
     draft.mode_layers = dict(_mode_layers(present, draft))
     return draft
 
 
-def line_of(problem: Problem, contents: Mapping[str, PackContent], present: Present, former: Present = NO_PACKS) -> str:
-    """A problem as people read it: pack, file and line, what is wrong.
+def placed(
+    problem: Problem, contents: Mapping[str, PackContent], present: Present, former: Present = NO_PACKS
+) -> FileProblem:
+    """A problem with its file and line.
 
     Args:
         problem: of an item of one of the packs.
@@ -133,20 +137,19 @@ def line_of(problem: Problem, contents: Mapping[str, PackContent], present: Pres
         kind = KINDS_BY_KEY.get(problem.kind)
         content = contents.get(problem.pack_id)
         if kind is not None and (content is None or problem.item_id not in content.names(kind)):
-            text = replace(problem, text=f"{problem.text} (line of version {before.pack_version})")
-            return line_of(text, {problem.pack_id: before.content}, former)
+            said = say("pack-line-of-version", problem=problem.said, version=str(before.pack_version))
+            return placed(replace(problem, said=said), {problem.pack_id: before.content}, former)
     stored, kind = present.get(problem.pack_id), KINDS_BY_KEY.get(problem.kind)
     content = contents.get(problem.pack_id, None if stored is None else stored.content)
     if not problem.pack_id:
-        return problem.text
+        return FileProblem(problem.said)
     if content is None:
-        return f"{problem.pack_id}/{MANIFEST_FILE}: {problem.text}"
+        return FileProblem(problem.said, problem.pack_id, MANIFEST_FILE)
     key, file = (MANIFEST_KEY, MANIFEST_FILE) if kind is None else (kind.key, kind.file)
     if stored is not None and key not in content.sources and file in stored.files:
         # It came as records; its files know the lines.
         content = content.with_source(key, load(stored.files[file]))
-    place = content.place_in_manifest(problem) if kind is None else content.place(kind, problem)
-    return f"{problem.pack_id}/{place}: {problem.text}"
+    return content.placed_in_manifest(problem) if kind is None else content.placed(kind, problem)
 
 
 def _named(listed: Sequence[Files], draft: Draft) -> dict[str, Files]:
@@ -158,17 +161,17 @@ def _named(listed: Sequence[Files], draft: Draft) -> dict[str, Files]:
             draft.problems += error.problems
             continue
         if name in coming:
-            draft.problems.append(f"pack {name!r} is proposed twice; keep one")
+            draft.problems.append(FileProblem(say("pack-proposed-twice", pack=name)))
         coming[name] = files
     return coming
 
 
-def _contradictions(present: Present, coming: Collection[str], withdraw: Collection[str]) -> Iterator[str]:
+def _contradictions(present: Present, coming: Collection[str], withdraw: Collection[str]) -> Iterator[FileProblem]:
     for name in sorted(withdraw):
         if name in coming:
-            yield f"pack {name!r} is proposed and withdrawn; do one of the two"
+            yield FileProblem(say("pack-proposed-and-withdrawn", pack=name))
         elif name not in present:
-            yield f"pack {name!r} is not in use; `cityloop pack status` lists those that are"
+            yield FileProblem(say("pack-not-in-use", pack=name))
 
 
 def _contents(
@@ -187,7 +190,7 @@ def _contents(
             name: PackContent(manifests[name], sources={MANIFEST_KEY: load(files[MANIFEST_FILE])})
             for name, files in coming.items()
         }
-        draft.problems += [line_of(item, written, present) for item in missing]
+        draft.problems += [placed(item, written, present) for item in missing]
         return {}
     contents: dict[str, PackContent] = {}
     changed: set[str] = set(proposal.restored)
@@ -205,7 +208,7 @@ def _contents(
         try:
             content = parse(files, contents, values_given_to(given, name))
         except PackError as error:
-            draft.problems += [f"{name}/{line}" for line in error.problems]
+            draft.problems += [replace(item, pack_id=name) for item in error.problems]
             continue
         same = name in present and _same(present[name], files, content) and not present[name].retiring
         if same:
@@ -247,12 +250,13 @@ def _needed(contents: Mapping[str, PackContent], retiring: set[str], gone: Mappi
     return retiring | (required & gone.keys())
 
 
-def _elsewhere(changed: Iterable[ActivePack], city: CityNames | None) -> Iterator[str]:
+def _elsewhere(changed: Iterable[ActivePack], city: CityNames | None) -> Iterator[FileProblem]:
     for pack in changed:
         wanted = pack.content.manifest.city
         if wanted is not None and (city is None or wanted != city.city_id):
-            found = "there is none yet" if city is None else f"this one is {city.city_id!r}"
-            yield f"{pack.pack_id}/pack.yaml: it is for the city {wanted!r}; {found}"
+            found = say("pack-city-none") if city is None else say("pack-city-is", city=city.city_id)
+            said = say("pack-for-another-city", city=wanted, found=found)
+            yield FileProblem(said, pack.pack_id, MANIFEST_FILE)
 
 
 def _mode_layers(present: Present, draft: Draft) -> Iterator[tuple[str, frozenset[str]]]:
@@ -262,16 +266,16 @@ def _mode_layers(present: Present, draft: Draft) -> Iterator[tuple[str, frozense
             yield name, layers
 
 
-def _changes(present: Present, contents: Mapping[str, PackContent], draft: Draft) -> Iterator[str]:
+def _changes(present: Present, contents: Mapping[str, PackContent], draft: Draft) -> Iterator[Sentence]:
     for name in sorted(present.keys() | contents.keys()):
         before = present.get(name)
         if name not in contents:
             if before is not None and not before.retiring:
-                yield f"- pack {name}" + (", retiring while work stands under it" if name in draft.retiring else "")
+                retires = name in draft.retiring
+                yield say("pack-change-retires", pack=name) if retires else say("pack-change-goes", pack=name)
             continue
         if before is not None and before.content is contents[name] and not before.retiring:
             continue
-        lines = difference(None if before is None else before.content, contents[name])
-        yield from (f"{name}: {line}" for line in lines)
+        yield from difference(name, None if before is None else before.content, contents[name])
         if before is not None and before.retiring:
-            yield f"{name}: takes new work again"
+            yield say("pack-change-again", pack=name)

@@ -16,6 +16,7 @@ from cityloop_telemetry import LogEvent, Logger
 
 from cityloop_data_sharing.adapters import agreement_store, city_store, pack_set_store, pack_store
 from cityloop_data_sharing.adapters.pack_facts import head_fact, item_facts, record_keys, set_fact
+from cityloop_data_sharing.adapters.pack_messages import facts_of_problems, in_english
 from cityloop_data_sharing.adapters.pack_set_store import StoredAnswer
 from cityloop_data_sharing.adapters.pack_store import StoredPack, Version
 from cityloop_data_sharing.domain.packs import Answer, PackSet, SetState
@@ -113,7 +114,8 @@ async def propose(
     if expected and number != expected:
         raise ConflictError(f"set {number} is in use, not {expected}; plan it anew", "PACK_SET_CHANGED")
     if draft.problems:
-        raise InvalidError("; ".join(draft.problems), "PACK_INVALID")
+        said = "; ".join(in_english(item.sentence) for item in draft.problems)
+        raise InvalidError(said, "PACK_INVALID", facts_of_problems(draft.problems))
     if active is not None and not draft.changes:
         return active
     proposed = await _new_set(work, active, draft, SetState.PROPOSED, proposed_by, moment)

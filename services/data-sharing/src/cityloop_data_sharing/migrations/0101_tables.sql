@@ -38,14 +38,14 @@ CREATE TABLE pack_items (
     FOREIGN KEY (pack_id, pack_version) REFERENCES packs
 );
 
--- Packs that change together; `members` is every pack in use once the set is active.
+-- Packs that change together; `members` is every pack in use once the set is active, `changes` are messages Sentence.
 CREATE TABLE pack_sets (
     set_number bigint PRIMARY KEY,
     version bigint NOT NULL,
     state text NOT NULL,
     members jsonb NOT NULL,
     replaces bigint NOT NULL,
-    changes jsonb NOT NULL,
+    changes bytea[] NOT NULL,
     proposed_by text NOT NULL,
     jurisdiction text NOT NULL,
     occurred_at timestamptz NOT NULL,
@@ -56,12 +56,13 @@ CREATE UNIQUE INDEX pack_sets_one_active ON pack_sets (state) WHERE state = 'act
 CREATE UNIQUE INDEX pack_sets_one_proposed ON pack_sets (state) WHERE state = 'proposed';
 CREATE INDEX pack_sets_planned ON pack_sets (set_number) WHERE state = 'planned';
 
+-- `problems` are messages PackProblem.
 CREATE TABLE pack_answers (
     set_number bigint NOT NULL REFERENCES pack_sets,
     service text NOT NULL,
     instance text NOT NULL,
     answer text NOT NULL,
-    problems jsonb NOT NULL,
+    problems bytea[] NOT NULL,
     uses jsonb NOT NULL,
     kinds text[] NOT NULL,
     recorded_at timestamptz NOT NULL,

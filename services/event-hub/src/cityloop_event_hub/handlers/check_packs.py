@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterator
 
 from cityloop_city import CityModel
 from cityloop_database import TRANSIENT_ERRORS, Pool
-from cityloop_kernel import NotReadyError
+from cityloop_kernel import NotReadyError, listed, say
 from cityloop_packs import (
     EVENT_CLASSES,
     RULES,
@@ -50,7 +50,7 @@ def inquiring(pool: Pool) -> Inquiry:
         try:
             counts = await event_store.open_events_by_class(pool)
         except TRANSIENT_ERRORS:
-            return Findings([Problem("the open events could not be looked at; apply it again")])
+            return Findings([Problem(say("pack-open-events-unknown"))])
         change = (EVENT_CLASSES, before, after, OPEN_EVENTS, counts)
         return Findings(list(removed(*change)), uses_of(*change))
 
@@ -58,7 +58,7 @@ def inquiring(pool: Pool) -> Inquiry:
 
 
 def objections(packs: ActivePacks) -> list[Problem]:
-    """One line for each rule that two warnings are drafted by, and each rule that nothing feeds."""
+    """A problem for each rule that two warnings are drafted by, and each rule that nothing feeds."""
     return [*_two_drafts(packs), *_unwatched(packs)]
 
 
@@ -67,8 +67,8 @@ def _two_drafts(packs: ActivePacks) -> Iterator[Problem]:
     for found in packs.all(WARNINGS):
         rule = drafting_rule(found)
         if rule is not None and drafted.setdefault(rule, found.item.warning) != found.item.warning:
-            text = f"warnings {drafted[rule]!r} and {found.item.warning!r} are drafted by rule {rule!r}; keep one"
-            yield problem(WARNINGS, found, text, ("prediction",))
+            warnings = listed([drafted[rule], found.item.warning])
+            yield problem(WARNINGS, found, say("pack-two-drafts", warnings=warnings, rule=rule), ("prediction",))
 
 
 def _unwatched(packs: ActivePacks) -> Iterator[Problem]:
@@ -77,8 +77,8 @@ def _unwatched(packs: ActivePacks) -> Iterator[Problem]:
             name = found.item.thing_model
             model = packs.named(THING_MODELS).get(name)
             if model is None or model.item.reporting_seconds is None:
-                text = f"rule {found.item.rule!r} is about silence: give {name!r} its reporting_seconds"
-                yield problem(RULES, found, text, ("silent",))
+                said = say("pack-silence-unwatched", rule=found.item.rule, model=name)
+                yield problem(RULES, found, said, ("silent",))
 
 
 def _unsigned(packs: ActivePacks, city: CityModel) -> Iterator[Problem]:
@@ -89,6 +89,5 @@ def _unsigned(packs: ActivePacks, city: CityModel) -> Iterator[Problem]:
             post.department_id == department.department_id and Right.SIGN_WARNINGS in rights_of(packs, post.roles)
             for post in city.posts.values()
         ):
-            right = Right.SIGN_WARNINGS
-            text = f"warning {found.item.warning!r} is issued by {name!r}, none of whose posts has the right {right}"
-            yield problem(WARNINGS, found, text, ("issuing_department",))
+            of = {"warning": found.item.warning, "department": name, "right": Right.SIGN_WARNINGS.value}
+            yield problem(WARNINGS, found, say("pack-warning-unsigned", **of), ("issuing_department",))

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 
 from cityloop_database import TRANSIENT_ERRORS, Pool
 from cityloop_flows.guards.remeasurement.guard import Remeasurement
+from cityloop_kernel import Sentence, say
 from cityloop_packs import (
     PROCESSES,
     THING_MODELS,
@@ -31,7 +32,7 @@ def inquiring(pool: Pool) -> Inquiry:
         try:
             counts = await registry_store.things_by_model(pool)
         except TRANSIENT_ERRORS:
-            return Findings([Problem("the registered things could not be looked at; apply it again")])
+            return Findings([Problem(say("pack-things-unknown"))])
         change = (THING_MODELS, before, after, "things", counts)
         return Findings(list(removed(*change)), uses_of(*change))
 
@@ -52,38 +53,36 @@ def _unprovable(packs: ActivePacks, longest_dwell_seconds: float) -> Iterator[Pr
         for index, move in enumerate(found.item.transitions):
             asked = move.guard(Remeasurement)
             if asked is not None and asked.dwell.total_seconds() > longest_dwell_seconds:
-                text = (
-                    f"process {found.item.process!r}: move {move.move!r} needs a dwell of"
-                    f" {asked.dwell.total_seconds():.0f} s, but the history proves {longest_dwell_seconds:.0f} s"
-                    " at most; shorten it"
-                )
-                yield problem(PROCESSES, found, text, ("transitions", index, "guards", move.guards.index(asked)))
+                times = {"dwell": round(asked.dwell.total_seconds()), "most": round(longest_dwell_seconds)}
+                wrong = say("pack-dwell-too-long", move=move.move, **times)
+                said = say("pack-of-process", process=found.item.process, problem=wrong)
+                yield problem(PROCESSES, found, said, ("transitions", index, "guards", move.guards.index(asked)))
 
 
 def objections(packs: ActivePacks) -> list[Problem]:
-    """Commands of thing models that contradict themselves or each other; one line each."""
+    """Commands of thing models that contradict themselves or each other."""
     return [
-        problem(THING_MODELS, found, f"thing model {found.item.thing_model!r}: {line}")
+        problem(THING_MODELS, found, say("pack-of-model", model=found.item.thing_model, problem=wrong))
         for found in packs.all(THING_MODELS)
-        for line in _of_model(found.item)
+        for wrong in _of_model(found.item)
     ]
 
 
-def _of_model(model: ThingModel) -> Iterator[str]:
+def _of_model(model: ThingModel) -> Iterator[Sentence]:
     names = [command.command for command in model.commands]
     for name in sorted({name for name in names if names.count(name) > 1}):
-        yield f"command {name!r} stands twice"
+        yield say("pack-command-twice", command=name)
     interlocks: dict[str, tuple[str, ...]] = {}
     for command in model.commands:
         lock = command.interlock
         if lock is not None and interlocks.setdefault(lock.interlock, lock.departments) != lock.departments:
-            yield f"interlock {lock.interlock!r} is stated by other departments in two commands"
-        yield from (f"command {command.command!r} {line}" for line in _of_command(command))
+            yield say("pack-interlock-by-others", interlock=lock.interlock)
+        yield from _of_command(command)
 
 
-def _of_command(command: DeviceCommand) -> Iterator[str]:
+def _of_command(command: DeviceCommand) -> Iterator[Sentence]:
     if command.pre_authorised_modes and not command.approve_roles:
-        yield "is pre-authorised, but nobody would have to approve it; name approve_roles or leave the modes out"
+        yield say("pack-command-approved-by-nobody", command=command.command)
     for name, values in sorted(command.parameters.items()):
         if not values:
-            yield f"has no value for its parameter {name!r}"
+            yield say("pack-command-without-value", command=command.command, parameter=name)

@@ -62,7 +62,7 @@ def main(
                 console.print(language.say("demo-done", seconds=round(time.monotonic() - started)), style="bold")
                 serve_until_enter(console, language)
     except CityDataError as error:
-        console.print(str(error), style="bold red", markup=False)
+        console.print(language.spoken(error.said), style="bold red", markup=False)
         shutil.rmtree(folder, ignore_errors=True)
         sys.exit(WRONG_DATA)
     if differing:

@@ -108,6 +108,43 @@ class Label(_message.Message):
     texts: _containers.ScalarMap[str, str]
     def __init__(self, texts: _Optional[_Mapping[str, str]] = ...) -> None: ...
 
+class Said(_message.Message):
+    __slots__ = ("text", "number", "sentence", "name", "list")
+    TEXT_FIELD_NUMBER: _ClassVar[int]
+    NUMBER_FIELD_NUMBER: _ClassVar[int]
+    SENTENCE_FIELD_NUMBER: _ClassVar[int]
+    NAME_FIELD_NUMBER: _ClassVar[int]
+    LIST_FIELD_NUMBER: _ClassVar[int]
+    text: str
+    number: float
+    sentence: Sentence
+    name: Label
+    list: SaidList
+    def __init__(self, text: _Optional[str] = ..., number: _Optional[float] = ..., sentence: _Optional[_Union[Sentence, _Mapping]] = ..., name: _Optional[_Union[Label, _Mapping]] = ..., list: _Optional[_Union[SaidList, _Mapping]] = ...) -> None: ...
+
+class Sentence(_message.Message):
+    __slots__ = ("message", "arguments")
+    class ArgumentsEntry(_message.Message):
+        __slots__ = ("key", "value")
+        KEY_FIELD_NUMBER: _ClassVar[int]
+        VALUE_FIELD_NUMBER: _ClassVar[int]
+        key: str
+        value: Said
+        def __init__(self, key: _Optional[str] = ..., value: _Optional[_Union[Said, _Mapping]] = ...) -> None: ...
+    MESSAGE_FIELD_NUMBER: _ClassVar[int]
+    ARGUMENTS_FIELD_NUMBER: _ClassVar[int]
+    message: str
+    arguments: _containers.MessageMap[str, Said]
+    def __init__(self, message: _Optional[str] = ..., arguments: _Optional[_Mapping[str, Said]] = ...) -> None: ...
+
+class SaidList(_message.Message):
+    __slots__ = ("items", "style")
+    ITEMS_FIELD_NUMBER: _ClassVar[int]
+    STYLE_FIELD_NUMBER: _ClassVar[int]
+    items: _containers.RepeatedCompositeFieldContainer[Said]
+    style: str
+    def __init__(self, items: _Optional[_Iterable[_Union[Said, _Mapping]]] = ..., style: _Optional[str] = ...) -> None: ...
+
 class Explanation(_message.Message):
     __slots__ = ("rule_id", "rule_version", "pack_id", "pack_version", "confidence", "reason", "inputs", "pack_set")
     class InputsEntry(_message.Message):

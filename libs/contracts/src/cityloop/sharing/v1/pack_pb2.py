@@ -22,34 +22,35 @@ _runtime_version.ValidateProtobufRuntimeVersion(
 _sym_db = _symbol_database.Default()
 
 
+from cityloop.common.v1 import common_pb2 as cityloop_dot_common_dot_v1_dot_common__pb2
 from google.protobuf import timestamp_pb2 as google_dot_protobuf_dot_timestamp__pb2
 
 
-DESCRIPTOR = _descriptor_pool.Default().AddSerializedFile(b'\n\x1e\x63ityloop/sharing/v1/pack.proto\x12\x13\x63ityloop.sharing.v1\x1a\x1fgoogle/protobuf/timestamp.proto\"\xd2\x01\n\nPackRecord\x12/\n\x0brecorded_at\x18\x01 \x01(\x0b\x32\x1a.google.protobuf.Timestamp\x12-\n\x04item\x18\x02 \x01(\x0b\x32\x1d.cityloop.sharing.v1.PackItemH\x00\x12-\n\x04head\x18\x03 \x01(\x0b\x32\x1d.cityloop.sharing.v1.PackHeadH\x00\x12+\n\x03set\x18\x04 \x01(\x0b\x32\x1c.cityloop.sharing.v1.PackSetH\x00\x42\x08\n\x06record\"\x95\x01\n\x08PackItem\x12\x0f\n\x07pack_id\x18\x01 \x01(\t\x12\x14\n\x0cpack_version\x18\x02 \x01(\r\x12\x0c\n\x04kind\x18\x03 \x01(\t\x12\x0f\n\x07item_id\x18\x04 \x01(\t\x12\x10\n\x08position\x18\x05 \x01(\r\x12\x0f\n\x07\x63ontent\x18\x06 \x01(\t\x12\x11\n\toverrides\x18\x07 \x01(\t\x12\r\n\x05scope\x18\x08 \x01(\t\"b\n\x08PackHead\x12\x0f\n\x07pack_id\x18\x01 \x01(\t\x12\x14\n\x0cpack_version\x18\x02 \x01(\r\x12\x10\n\x08manifest\x18\x03 \x01(\t\x12\r\n\x05items\x18\x04 \x01(\r\x12\x0e\n\x06\x64igest\x18\x05 \x01(\t\"\xd5\x01\n\x07PackSet\x12\x12\n\nset_number\x18\x01 \x01(\x04\x12\x0f\n\x07version\x18\x02 \x01(\x04\x12/\n\x0boccurred_at\x18\x03 \x01(\x0b\x32\x1a.google.protobuf.Timestamp\x12\x30\n\x05state\x18\x04 \x01(\x0e\x32!.cityloop.sharing.v1.PackSetState\x12\x30\n\x07members\x18\x05 \x03(\x0b\x32\x1f.cityloop.sharing.v1.PackMember\x12\x10\n\x08replaces\x18\x06 \x01(\x04\"E\n\nPackMember\x12\x0f\n\x07pack_id\x18\x01 \x01(\t\x12\x14\n\x0cpack_version\x18\x02 \x01(\r\x12\x10\n\x08retiring\x18\x03 \x01(\x08\"\xc5\x02\n\nPackStatus\x12\x12\n\nset_number\x18\x01 \x01(\x04\x12\x0f\n\x07service\x18\x02 \x01(\t\x12\x10\n\x08instance\x18\x03 \x01(\t\x12/\n\x0boccurred_at\x18\x04 \x01(\x0b\x32\x1a.google.protobuf.Timestamp\x12/\n\x0brecorded_at\x18\x05 \x01(\x0b\x32\x1a.google.protobuf.Timestamp\x12/\n\x06\x61nswer\x18\x06 \x01(\x0e\x32\x1f.cityloop.sharing.v1.PackAnswer\x12\x32\n\x08problems\x18\x07 \x03(\x0b\x32 .cityloop.sharing.v1.PackProblem\x12*\n\x04uses\x18\x08 \x03(\x0b\x32\x1c.cityloop.sharing.v1.PackUse\x12\r\n\x05kinds\x18\t \x03(\t\"Y\n\x0bPackProblem\x12\x0c\n\x04text\x18\x01 \x01(\t\x12\x0f\n\x07pack_id\x18\x02 \x01(\t\x12\x0c\n\x04kind\x18\x03 \x01(\t\x12\x0f\n\x07item_id\x18\x04 \x01(\t\x12\x0c\n\x04path\x18\x05 \x03(\t\":\n\x07PackUse\x12\x0f\n\x07pack_id\x18\x01 \x01(\t\x12\x0f\n\x07subject\x18\x02 \x01(\t\x12\r\n\x05\x63ount\x18\x03 \x01(\x04*\xd8\x01\n\x0cPackSetState\x12\x1e\n\x1aPACK_SET_STATE_UNSPECIFIED\x10\x00\x12\x1a\n\x16PACK_SET_STATE_PLANNED\x10\x01\x12\x1b\n\x17PACK_SET_STATE_PROPOSED\x10\x02\x12\x19\n\x15PACK_SET_STATE_ACTIVE\x10\x03\x12\x1a\n\x16PACK_SET_STATE_REFUSED\x10\x04\x12\x1b\n\x17PACK_SET_STATE_REPLACED\x10\x05\x12\x1b\n\x17PACK_SET_STATE_ANSWERED\x10\x06*\x8d\x01\n\nPackAnswer\x12\x1b\n\x17PACK_ANSWER_UNSPECIFIED\x10\x00\x12\x18\n\x14PACK_ANSWER_ACCEPTED\x10\x01\x12\x17\n\x13PACK_ANSWER_REFUSED\x10\x02\x12\x17\n\x13PACK_ANSWER_RUNNING\x10\x03\x12\x16\n\x12PACK_ANSWER_FAILED\x10\x04\x62\x06proto3')
+DESCRIPTOR = _descriptor_pool.Default().AddSerializedFile(b'\n\x1e\x63ityloop/sharing/v1/pack.proto\x12\x13\x63ityloop.sharing.v1\x1a\x1f\x63ityloop/common/v1/common.proto\x1a\x1fgoogle/protobuf/timestamp.proto\"\xd2\x01\n\nPackRecord\x12/\n\x0brecorded_at\x18\x01 \x01(\x0b\x32\x1a.google.protobuf.Timestamp\x12-\n\x04item\x18\x02 \x01(\x0b\x32\x1d.cityloop.sharing.v1.PackItemH\x00\x12-\n\x04head\x18\x03 \x01(\x0b\x32\x1d.cityloop.sharing.v1.PackHeadH\x00\x12+\n\x03set\x18\x04 \x01(\x0b\x32\x1c.cityloop.sharing.v1.PackSetH\x00\x42\x08\n\x06record\"\x95\x01\n\x08PackItem\x12\x0f\n\x07pack_id\x18\x01 \x01(\t\x12\x14\n\x0cpack_version\x18\x02 \x01(\r\x12\x0c\n\x04kind\x18\x03 \x01(\t\x12\x0f\n\x07item_id\x18\x04 \x01(\t\x12\x10\n\x08position\x18\x05 \x01(\r\x12\x0f\n\x07\x63ontent\x18\x06 \x01(\t\x12\x11\n\toverrides\x18\x07 \x01(\t\x12\r\n\x05scope\x18\x08 \x01(\t\"b\n\x08PackHead\x12\x0f\n\x07pack_id\x18\x01 \x01(\t\x12\x14\n\x0cpack_version\x18\x02 \x01(\r\x12\x10\n\x08manifest\x18\x03 \x01(\t\x12\r\n\x05items\x18\x04 \x01(\r\x12\x0e\n\x06\x64igest\x18\x05 \x01(\t\"\xd5\x01\n\x07PackSet\x12\x12\n\nset_number\x18\x01 \x01(\x04\x12\x0f\n\x07version\x18\x02 \x01(\x04\x12/\n\x0boccurred_at\x18\x03 \x01(\x0b\x32\x1a.google.protobuf.Timestamp\x12\x30\n\x05state\x18\x04 \x01(\x0e\x32!.cityloop.sharing.v1.PackSetState\x12\x30\n\x07members\x18\x05 \x03(\x0b\x32\x1f.cityloop.sharing.v1.PackMember\x12\x10\n\x08replaces\x18\x06 \x01(\x04\"E\n\nPackMember\x12\x0f\n\x07pack_id\x18\x01 \x01(\t\x12\x14\n\x0cpack_version\x18\x02 \x01(\r\x12\x10\n\x08retiring\x18\x03 \x01(\x08\"\xc5\x02\n\nPackStatus\x12\x12\n\nset_number\x18\x01 \x01(\x04\x12\x0f\n\x07service\x18\x02 \x01(\t\x12\x10\n\x08instance\x18\x03 \x01(\t\x12/\n\x0boccurred_at\x18\x04 \x01(\x0b\x32\x1a.google.protobuf.Timestamp\x12/\n\x0brecorded_at\x18\x05 \x01(\x0b\x32\x1a.google.protobuf.Timestamp\x12/\n\x06\x61nswer\x18\x06 \x01(\x0e\x32\x1f.cityloop.sharing.v1.PackAnswer\x12\x32\n\x08problems\x18\x07 \x03(\x0b\x32 .cityloop.sharing.v1.PackProblem\x12*\n\x04uses\x18\x08 \x03(\x0b\x32\x1c.cityloop.sharing.v1.PackUse\x12\r\n\x05kinds\x18\t \x03(\t\"\x81\x01\n\x0bPackProblem\x12\x0c\n\x04text\x18\x01 \x01(\t\x12\x0f\n\x07pack_id\x18\x02 \x01(\t\x12\x0c\n\x04kind\x18\x03 \x01(\t\x12\x0f\n\x07item_id\x18\x04 \x01(\t\x12\x0c\n\x04path\x18\x05 \x03(\t\x12&\n\x04said\x18\x06 \x01(\x0b\x32\x18.cityloop.common.v1.Said\":\n\x07PackUse\x12\x0f\n\x07pack_id\x18\x01 \x01(\t\x12\x0f\n\x07subject\x18\x02 \x01(\t\x12\r\n\x05\x63ount\x18\x03 \x01(\x04*\xd8\x01\n\x0cPackSetState\x12\x1e\n\x1aPACK_SET_STATE_UNSPECIFIED\x10\x00\x12\x1a\n\x16PACK_SET_STATE_PLANNED\x10\x01\x12\x1b\n\x17PACK_SET_STATE_PROPOSED\x10\x02\x12\x19\n\x15PACK_SET_STATE_ACTIVE\x10\x03\x12\x1a\n\x16PACK_SET_STATE_REFUSED\x10\x04\x12\x1b\n\x17PACK_SET_STATE_REPLACED\x10\x05\x12\x1b\n\x17PACK_SET_STATE_ANSWERED\x10\x06*\x8d\x01\n\nPackAnswer\x12\x1b\n\x17PACK_ANSWER_UNSPECIFIED\x10\x00\x12\x18\n\x14PACK_ANSWER_ACCEPTED\x10\x01\x12\x17\n\x13PACK_ANSWER_REFUSED\x10\x02\x12\x17\n\x13PACK_ANSWER_RUNNING\x10\x03\x12\x16\n\x12PACK_ANSWER_FAILED\x10\x04\x62\x06proto3')
 
 _globals = globals()
 _builder.BuildMessageAndEnumDescriptors(DESCRIPTOR, _globals)
 _builder.BuildTopDescriptorsAndMessages(DESCRIPTOR, 'cityloop.sharing.v1.pack_pb2', _globals)
 if not _descriptor._USE_C_DESCRIPTORS:
   DESCRIPTOR._loaded_options = None
-  _globals['_PACKSETSTATE']._serialized_start=1320
-  _globals['_PACKSETSTATE']._serialized_end=1536
-  _globals['_PACKANSWER']._serialized_start=1539
-  _globals['_PACKANSWER']._serialized_end=1680
-  _globals['_PACKRECORD']._serialized_start=89
-  _globals['_PACKRECORD']._serialized_end=299
-  _globals['_PACKITEM']._serialized_start=302
-  _globals['_PACKITEM']._serialized_end=451
-  _globals['_PACKHEAD']._serialized_start=453
-  _globals['_PACKHEAD']._serialized_end=551
-  _globals['_PACKSET']._serialized_start=554
-  _globals['_PACKSET']._serialized_end=767
-  _globals['_PACKMEMBER']._serialized_start=769
-  _globals['_PACKMEMBER']._serialized_end=838
-  _globals['_PACKSTATUS']._serialized_start=841
-  _globals['_PACKSTATUS']._serialized_end=1166
-  _globals['_PACKPROBLEM']._serialized_start=1168
-  _globals['_PACKPROBLEM']._serialized_end=1257
-  _globals['_PACKUSE']._serialized_start=1259
-  _globals['_PACKUSE']._serialized_end=1317
+  _globals['_PACKSETSTATE']._serialized_start=1394
+  _globals['_PACKSETSTATE']._serialized_end=1610
+  _globals['_PACKANSWER']._serialized_start=1613
+  _globals['_PACKANSWER']._serialized_end=1754
+  _globals['_PACKRECORD']._serialized_start=122
+  _globals['_PACKRECORD']._serialized_end=332
+  _globals['_PACKITEM']._serialized_start=335
+  _globals['_PACKITEM']._serialized_end=484
+  _globals['_PACKHEAD']._serialized_start=486
+  _globals['_PACKHEAD']._serialized_end=584
+  _globals['_PACKSET']._serialized_start=587
+  _globals['_PACKSET']._serialized_end=800
+  _globals['_PACKMEMBER']._serialized_start=802
+  _globals['_PACKMEMBER']._serialized_end=871
+  _globals['_PACKSTATUS']._serialized_start=874
+  _globals['_PACKSTATUS']._serialized_end=1199
+  _globals['_PACKPROBLEM']._serialized_start=1202
+  _globals['_PACKPROBLEM']._serialized_end=1331
+  _globals['_PACKUSE']._serialized_start=1333
+  _globals['_PACKUSE']._serialized_end=1391
 # @@protoc_insertion_point(module_scope)

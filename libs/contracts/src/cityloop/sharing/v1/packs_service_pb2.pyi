@@ -43,10 +43,32 @@ class PlanPackSetResponse(_message.Message):
     PROBLEMS_FIELD_NUMBER: _ClassVar[int]
     CHANGES_FIELD_NUMBER: _ClassVar[int]
     SET_NUMBER_FIELD_NUMBER: _ClassVar[int]
-    problems: _containers.RepeatedScalarFieldContainer[str]
-    changes: _containers.RepeatedScalarFieldContainer[str]
+    problems: _containers.RepeatedCompositeFieldContainer[PackFileProblem]
+    changes: _containers.RepeatedCompositeFieldContainer[PackChange]
     set_number: int
-    def __init__(self, problems: _Optional[_Iterable[str]] = ..., changes: _Optional[_Iterable[str]] = ..., set_number: _Optional[int] = ...) -> None: ...
+    def __init__(self, problems: _Optional[_Iterable[_Union[PackFileProblem, _Mapping]]] = ..., changes: _Optional[_Iterable[_Union[PackChange, _Mapping]]] = ..., set_number: _Optional[int] = ...) -> None: ...
+
+class PackFileProblem(_message.Message):
+    __slots__ = ("text", "pack_id", "file", "line", "said")
+    TEXT_FIELD_NUMBER: _ClassVar[int]
+    PACK_ID_FIELD_NUMBER: _ClassVar[int]
+    FILE_FIELD_NUMBER: _ClassVar[int]
+    LINE_FIELD_NUMBER: _ClassVar[int]
+    SAID_FIELD_NUMBER: _ClassVar[int]
+    text: str
+    pack_id: str
+    file: str
+    line: int
+    said: _common_pb2.Said
+    def __init__(self, text: _Optional[str] = ..., pack_id: _Optional[str] = ..., file: _Optional[str] = ..., line: _Optional[int] = ..., said: _Optional[_Union[_common_pb2.Said, _Mapping]] = ...) -> None: ...
+
+class PackChange(_message.Message):
+    __slots__ = ("text", "sentence")
+    TEXT_FIELD_NUMBER: _ClassVar[int]
+    SENTENCE_FIELD_NUMBER: _ClassVar[int]
+    text: str
+    sentence: _common_pb2.Sentence
+    def __init__(self, text: _Optional[str] = ..., sentence: _Optional[_Union[_common_pb2.Sentence, _Mapping]] = ...) -> None: ...
 
 class ApplyPackSetRequest(_message.Message):
     __slots__ = ("change", "proposal", "expected_set_number")
@@ -118,9 +140,9 @@ class PackSetSummary(_message.Message):
     recorded_at: _timestamp_pb2.Timestamp
     decided_at: _timestamp_pb2.Timestamp
     proposed_by: str
-    changes: _containers.RepeatedScalarFieldContainer[str]
+    changes: _containers.RepeatedCompositeFieldContainer[PackChange]
     answers: _containers.RepeatedCompositeFieldContainer[PackSetAnswer]
-    def __init__(self, set: _Optional[_Union[_pack_pb2.PackSet, _Mapping]] = ..., recorded_at: _Optional[_Union[datetime.datetime, _timestamp_pb2.Timestamp, _Mapping]] = ..., decided_at: _Optional[_Union[datetime.datetime, _timestamp_pb2.Timestamp, _Mapping]] = ..., proposed_by: _Optional[str] = ..., changes: _Optional[_Iterable[str]] = ..., answers: _Optional[_Iterable[_Union[PackSetAnswer, _Mapping]]] = ...) -> None: ...
+    def __init__(self, set: _Optional[_Union[_pack_pb2.PackSet, _Mapping]] = ..., recorded_at: _Optional[_Union[datetime.datetime, _timestamp_pb2.Timestamp, _Mapping]] = ..., decided_at: _Optional[_Union[datetime.datetime, _timestamp_pb2.Timestamp, _Mapping]] = ..., proposed_by: _Optional[str] = ..., changes: _Optional[_Iterable[_Union[PackChange, _Mapping]]] = ..., answers: _Optional[_Iterable[_Union[PackSetAnswer, _Mapping]]] = ...) -> None: ...
 
 class PackSetAnswer(_message.Message):
     __slots__ = ("service", "instance", "answer", "problems", "uses", "recorded_at")
@@ -133,10 +155,10 @@ class PackSetAnswer(_message.Message):
     service: str
     instance: str
     answer: _pack_pb2.PackAnswer
-    problems: _containers.RepeatedScalarFieldContainer[str]
+    problems: _containers.RepeatedCompositeFieldContainer[PackFileProblem]
     uses: _containers.RepeatedCompositeFieldContainer[_pack_pb2.PackUse]
     recorded_at: _timestamp_pb2.Timestamp
-    def __init__(self, service: _Optional[str] = ..., instance: _Optional[str] = ..., answer: _Optional[_Union[_pack_pb2.PackAnswer, str]] = ..., problems: _Optional[_Iterable[str]] = ..., uses: _Optional[_Iterable[_Union[_pack_pb2.PackUse, _Mapping]]] = ..., recorded_at: _Optional[_Union[datetime.datetime, _timestamp_pb2.Timestamp, _Mapping]] = ...) -> None: ...
+    def __init__(self, service: _Optional[str] = ..., instance: _Optional[str] = ..., answer: _Optional[_Union[_pack_pb2.PackAnswer, str]] = ..., problems: _Optional[_Iterable[_Union[PackFileProblem, _Mapping]]] = ..., uses: _Optional[_Iterable[_Union[_pack_pb2.PackUse, _Mapping]]] = ..., recorded_at: _Optional[_Union[datetime.datetime, _timestamp_pb2.Timestamp, _Mapping]] = ...) -> None: ...
 
 class ListPacksRequest(_message.Message):
     __slots__ = ()

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from cityloop_kernel import say
+
 from cityloop_packs.kind import Kind, Packs, Problem, problem
 from cityloop_packs.kinds.event_classes.schema import EventClass
 from cityloop_packs.kinds.problem_kinds.kind import PROBLEM_KINDS
@@ -26,5 +28,5 @@ def _shown_too_exactly(packs: Packs) -> Iterator[Problem]:
     for found in packs.all(EVENT_CLASSES):
         kind = kinds.get(found.item.problem)
         if found.item.public_view.place == "exact" and kind is not None and not kind.item.known_place:
-            text = f"the place of a problem of kind {found.item.problem!r} is not known to all; use `segment` or `area`"
-            yield problem(EVENT_CLASSES, found, text, ("public_view", "place"))
+            said = say("pack-place-not-known", problem=found.item.problem)
+            yield problem(EVENT_CLASSES, found, said, ("public_view", "place"))

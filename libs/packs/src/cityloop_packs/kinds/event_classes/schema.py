@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Literal
 
+from cityloop_kernel import SentenceError, listed, say
 from pydantic import Field, model_validator
 
 from cityloop_packs.values import Grade, LabelText, Name, ProblemKindName, Strict
@@ -34,8 +35,8 @@ class PublicView(Strict):
     @model_validator(mode="after")
     def _means_something(self) -> PublicView:
         if not self.public and self.model_fields_set - {"public"}:
-            said = " and ".join(sorted(self.model_fields_set - {"public"}))
-            raise ValueError(f"{said} of a class that is not public; add `public: true`, or leave it out")
+            fields = listed(sorted(self.model_fields_set - {"public"}))
+            raise SentenceError(say("pack-class-not-public", fields=fields))
         return self
 
 
@@ -60,15 +61,15 @@ class EventClass(Strict):
         if not self.public_view.public:
             return self
         if self.concerns is None:
-            raise ValueError("a public class says what it concerns; add `concerns: public_space` if that is so")
+            raise SentenceError(say("pack-class-concerns-missing"))
         if self.concerns != "public_space":
-            raise ValueError(f"reports that concern {self.concerns} are never public; remove `public_view`")
+            raise SentenceError(say("pack-class-never-public", concerns=self.concerns))
         if not self.reportable:
-            raise ValueError("nobody reports it, so there is nothing to show; remove `public_view`")
+            raise SentenceError(say("pack-class-not-reported"))
         return self
 
     @model_validator(mode="after")
     def _answered(self) -> EventClass:
         if self.reportable and not self.opens_event:
-            raise ValueError("a report of it would never become an event; add `reportable: false`")
+            raise SentenceError(say("pack-class-opens-nothing"))
         return self

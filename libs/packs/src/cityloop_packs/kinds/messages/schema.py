@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from cityloop_kernel import SentenceError, listed, say
 from pydantic import Field, model_validator
 
 from cityloop_packs.values import ENDED_PHASES, EVERY_CLASS, ClassName, LabelText, ModeName, StateName, Strict
@@ -25,5 +26,5 @@ class Message(Strict):
     @model_validator(mode="after")
     def _ended(self) -> Message:
         if self.call_back is not None and self.state not in ENDED_PHASES:
-            raise ValueError(f"only {', '.join(ENDED_PHASES)} have a call-back")
+            raise SentenceError(say("pack-call-back-before-end", phases=listed(ENDED_PHASES)))
         return self

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from cityloop_kernel import say
+
 from cityloop_packs.kind import Kind, PackItem, Packs, Problem, Title, problem
 from cityloop_packs.kinds.rules.kind import RULES
 from cityloop_packs.kinds.warnings.schema import WarningPlan
@@ -31,8 +33,8 @@ def _drafted_by_nothing(packs: Packs) -> Iterator[Problem]:
     for found in packs.all(WARNINGS):
         rule = drafting_rule(found)
         if rule is not None and rule not in predicting:
-            text = f"warning {found.item.warning!r} names rule {found.item.prediction!r}, which predicts nothing there"
-            yield problem(WARNINGS, found, text, ("prediction",))
+            said = say("pack-rule-predicts-nothing", warning=found.item.warning, rule=str(found.item.prediction))
+            yield problem(WARNINGS, found, said, ("prediction",))
 
 
 def drafting_rule(found: PackItem[WarningPlan]) -> str | None:

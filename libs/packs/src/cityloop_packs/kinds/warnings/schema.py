@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Literal
 
+from cityloop_kernel import SentenceError, say
 from pydantic import Field, model_validator
 
 from cityloop_packs.values import ClassName, DepartmentName, Identifier, LabelText, Strict, WarningLevelName
@@ -33,7 +34,7 @@ class Composite(Strict):
         names = [part.part for part in self.parts]
         for name in names:
             if names.count(name) > 1:
-                raise ValueError(f"two parts are called {name!r}; give each a name of its own")
+                raise SentenceError(say("pack-parts-alike", name=name))
         return self
 
 
@@ -56,5 +57,5 @@ class WarningPlan(Strict):
     @model_validator(mode="after")
     def _one_cause(self) -> WarningPlan:
         if (self.prediction is None) == (self.composite is None):
-            raise ValueError("a warning is drafted by a prediction or by a composite: exactly one")
+            raise SentenceError(say("pack-warning-one-cause"))
         return self

@@ -20,6 +20,11 @@ class Sentence:
     message: str
     arguments: Mapping[str, Said | int | float] = field(default_factory=dict)
 
+    def __str__(self) -> str:
+        """For logs: the id of the message, and what it would say."""
+        said = ", ".join(f"{name} {value}" for name, value in self.arguments.items())
+        return f"{self.message} ({said})" if said else self.message
+
 
 @dataclass(frozen=True, slots=True)
 class Name:
@@ -34,6 +39,17 @@ class Listed:
 
     items: tuple[Said, ...]
     style: Style = "and"
+
+    def __str__(self) -> str:
+        return ", ".join(map(str, self.items))
+
+
+class SentenceError(ValueError):
+    """What people have given is wrong; the sentence says what to mend."""
+
+    def __init__(self, sentence: Sentence) -> None:
+        super().__init__(str(sentence))
+        self.sentence = sentence
 
 
 Said: TypeAlias = "str | Sentence | Name | Listed"

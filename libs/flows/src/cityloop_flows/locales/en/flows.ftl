@@ -1,0 +1,30 @@
+# What is wrong with a flow: its states, moves, guards, effects and clocks
+
+flow-no-duration = '{ $text }' is no duration; write one of ISO 8601 without years and months, such as P15D, PT15M
+flow-no-guard = '{ $name }' is no guard; known are { $known }
+flow-no-effect = '{ $name }' is no effect; known are { $known }
+flow-declared-twice = { $names } stands twice; keep one
+flow-move-without-role = '{ $move }' has no guard role: say who may make it
+flow-effect-needs-guard = '{ $move }' has the effect { $effect }, which needs the guard { $guard }
+flow-no-state = '{ $state }' is no state of this flow and no phase; declare it under `states`
+flow-state-twice = state { $state } stands twice; keep one
+flow-move-twice = move { $move } stands twice; name its sources in one transition
+flow-no-phase = state '{ $state }': '{ $phase }' is no phase; phases are { $known }
+flow-state-named-as-phase = state '{ $state }' has the name of a phase that it is not of; call it otherwise
+flow-no-such-moves = { $moves }, made by themselves, are not in the transition table
+flow-automatic-needs-person = '{ $move }' is made by itself and has the guard { $guard }, which needs a person
+flow-tasks-left-open = '{ $move }' would leave tasks open: add the guard tasks_done or the effect cancel_tasks
+flow-decides-without-dispatch = '{ $move }' decides who handles it: it must dispatch
+flow-returns-and-disputed = `returns` and a move with the guard disputed go together
+flow-disputes-from-returned = '{ $move }' decides disputes: it must lead from { $state }
+
+# Where it leads
+flow-never-ends = a case that is { $state } can never end; give it moves towards { $ends }
+flow-move-never-made = move '{ $move }' can never be made: no case becomes { $sources }
+flow-state-never-reached = no case becomes { $state }; give it a move that leads there, or remove it
+flow-clock-never-runs = the clock of stage '{ $stage }' never runs; remove it
+flow-clock-twice = stage '{ $stage }' has two clocks for { $mode }; keep one
+flow-any-mode = any mode
+flow-automatic-stops = automatic moves stop at { $state }, though '{ $move }' could be made there: put it behind the move that leads there
+flow-clock-stays-suspended = the clock suspended in { $state } never goes on; give it a move with the effect resume_clock
+flow-resumes-nothing = move '{ $move }' resumes a clock that nothing suspended; let a move to its sources suspend it

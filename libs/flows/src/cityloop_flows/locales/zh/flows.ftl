@@ -1,0 +1,30 @@
+# 流程有什么问题：状态、动作、条件、效果、时限
+
+flow-no-duration = 「{ $text }」不是时长，请按 ISO 8601 书写（不用年和月），例如 P15D、PT15M
+flow-no-guard = 没有名为「{ $name }」的条件，可用的有 { $known }
+flow-no-effect = 没有名为「{ $name }」的效果，可用的有 { $known }
+flow-declared-twice = { $names } 重复出现，请只保留一个
+flow-move-without-role = 动作「{ $move }」没有写明由哪些角色办理，请加上条件 role
+flow-effect-needs-guard = 动作「{ $move }」有效果 { $effect }，须同时有条件 { $guard }
+flow-no-state = 「{ $state }」既不是本流程的状态，也不是阶段，请在 states 中声明
+flow-state-twice = 状态 { $state } 重复出现，请只保留一个
+flow-move-twice = 动作 { $move } 重复出现，请把各起始状态写在同一条中
+flow-no-phase = 状态「{ $state }」的阶段「{ $phase }」不存在，可用的阶段有 { $known }
+flow-state-named-as-phase = 状态「{ $state }」与一个阶段同名，却不属于该阶段，请改名
+flow-no-such-moves = 自动执行的 { $moves } 不在动作表中，请补上或删除
+flow-automatic-needs-person = 动作「{ $move }」自动执行，却带有须由人满足的条件 { $guard }
+flow-tasks-left-open = 动作「{ $move }」会留下未完成的任务，请加上条件 tasks_done 或效果 cancel_tasks
+flow-decides-without-dispatch = 动作「{ $move }」裁定承办单位，须带有效果 dispatch
+flow-returns-and-disputed = returns 与带条件 disputed 的动作须同时写明
+flow-disputes-from-returned = 动作「{ $move }」用于裁定争议，其起始状态须包含 { $state }
+
+# 流程通向哪里
+flow-never-ends = 处于 { $state } 的案卷永远无法结束，请给出通往 { $ends } 的动作
+flow-move-never-made = 动作「{ $move }」永远不会执行：没有案卷会进入 { $sources }
+flow-state-never-reached = 没有案卷会进入 { $state }，请给出通往它的动作，或将其删除
+flow-clock-never-runs = 环节「{ $stage }」的时限永远不会计时，请删除
+flow-clock-twice = 环节「{ $stage }」在{ $mode }下有两个时限，请只保留一个
+flow-any-mode = 任意运行模式
+flow-automatic-stops = 自动动作停在 { $state }，而「{ $move }」本可在此执行，请把它排在通往该状态的动作之后
+flow-clock-stays-suspended = 在 { $state } 暂停的时限不会恢复，请给出带效果 resume_clock 的动作
+flow-resumes-nothing = 动作「{ $move }」恢复的时限并未暂停，请让进入其起始状态的动作暂停时限

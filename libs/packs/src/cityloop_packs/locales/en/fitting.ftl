@@ -1,0 +1,113 @@
+# What does not fit together: packs with each other, with their city, with what stands under them
+
+pack-kind-roles = role
+pack-kind-channels = channel
+pack-kind-problem_kinds = kind of problem
+pack-kind-event_classes = event class
+pack-kind-thing_models = thing model
+pack-kind-rules = rule
+pack-kind-warnings = warning
+pack-kind-mode_changes = change of mode
+pack-kind-responsibilities = responsibility
+pack-kind-processes = process
+pack-kind-messages = message of state
+pack-refers-event_class = event class
+pack-refers-thing_model = thing model
+pack-refers-role = role
+pack-refers-problem_kind = kind of problem
+pack-refers-department = department
+pack-refers-layer = layer
+
+# A proposal, and what its packs require
+pack-proposed-twice = pack '{ $pack }' is proposed twice; keep one
+pack-proposed-and-withdrawn = pack '{ $pack }' is proposed and withdrawn; do one of the two
+pack-not-in-use = pack '{ $pack }' is not in use; `cityloop pack status` lists those that are
+pack-requires-circle = requires '{ $pack }', which requires it; take one of the two away
+pack-requires-missing = requires '{ $pack }', which is not in use; apply it too
+pack-base-requires-scenario = is a base and requires '{ $pack }', which is a scenario; a base requires a base
+pack-base-beside-base = is a base beside '{ $pack }'; bases form one chain: let it require '{ $pack }', or make it a scenario
+
+# Names that stand twice, or nowhere
+pack-names = { $kind } '{ $item }' names { $refers } '{ $name }', { $why }
+pack-declared-nowhere = which no pack declares
+pack-declared-elsewhere = which is of pack '{ $owner }'; let '{ $pack }' require it
+pack-unknown-to-city = which the city has not
+pack-scope-unknown-layer = its scope names layer '{ $layer }', which the city has not
+pack-unknown-areas = it names { $count } { $count ->
+    [one] area
+   *[other] areas
+} of layer '{ $layer }', such as '{ $example }', which the city has not
+pack-for-another-city = it is for the city '{ $city }'; { $found }
+pack-city-none = there is none yet
+pack-city-is = this one is '{ $city }'
+pack-item-in-two = { $kind } '{ $item }' is defined in { $packs }; keep one
+pack-answers-for-all = { $kind } '{ $item }' answers for every class, as only a base does; name its classes
+pack-answers-for-others = { $kind } '{ $item }' answers for class '{ $name }' of pack '{ $owner }'; override what that pack has, or extend it for classes of your own
+pack-overridden-twice = { $kind } '{ $item }' is overridden here and in { $other } for places in common: { $places }; keep one
+pack-everywhere = everywhere
+pack-place-not-known = the place of a problem of kind '{ $problem }' is not known to all; use `segment` or `area`
+pack-rule-predicts-nothing = warning '{ $warning }' names rule '{ $rule }', which predicts nothing there
+
+# Commands of thing models, and how long readings are kept
+pack-of-model = thing model '{ $model }': { $problem }
+pack-command-twice = command '{ $command }' stands twice; keep one
+pack-interlock-by-others = interlock '{ $interlock }' is stated by other departments in two commands; name the same
+pack-command-approved-by-nobody = command '{ $command }' is pre-authorised, but nobody would have to approve it; name approve_roles or leave the modes out
+pack-command-without-value = command '{ $command }' has no value for its parameter '{ $parameter }'; list them
+pack-dwell-too-long = move '{ $move }' needs a dwell of { $dwell } s, but the history proves { $most } s at most; shorten it
+
+# Rules and warnings
+pack-silence-unwatched = rule '{ $rule }' is about silence: give '{ $model }' its reporting_seconds
+pack-two-drafts = warnings { $warnings } are drafted by rule '{ $rule }'; keep one
+pack-warning-unsigned = warning '{ $warning }' is issued by '{ $department }', none of whose posts has the right { $right }; give it to one, or name another department
+
+# Processes and messages
+pack-of-process = process '{ $process }': { $problem }
+pack-role-of-no-post = move '{ $move }' needs { $roles }, a role of no post of the city
+pack-two-processes = event class '{ $name }' has the processes { $processes }; keep one
+pack-no-process = event class '{ $name }' opens events and has no process; give it one
+pack-message-of-no-state = a message of state '{ $state }', which no process has; name a state of a process, or a phase
+pack-call-back-never = the call-back of state '{ $state }' waits for { $modes }, which no change of mode comes to; add { $add }
+
+# What stands under packs
+pack-counted-open_cases = { $count ->
+    [one] { $count } open case is
+   *[other] { $count } open cases are
+}
+pack-counted-open_events = { $count ->
+    [one] { $count } open event is
+   *[other] { $count } open events are
+}
+pack-counted-things = { $count ->
+    [one] { $count } thing is
+   *[other] { $count } things are
+}
+pack-still-needed = { $counted } of { $kind } '{ $name }', which no pack would declare any more; keep it
+pack-cases-stranded = { $count ->
+    [one] { $count } open case
+   *[other] { $count } open cases
+} of '{ $name }' { $count ->
+    [one] is
+   *[other] are
+} { $state }, such as { $example }, and would never end: give their process moves from there, or end them first
+pack-open-cases-unknown = the open cases could not be looked at; apply it again
+pack-open-events-unknown = the open events could not be looked at; apply it again
+pack-things-unknown = the registered things could not be looked at; apply it again
+
+# Answers of services, and what they have received
+pack-no-answer = did not answer within { $seconds } s
+pack-kind-read-by-nobody = no service that answered reads { $file }; upgrade the one that should
+pack-record-of-unknown-kind = '{ $pack }' version { $version } has { $kind }, a kind that this release does not know; upgrade it
+pack-record-does-not-fit = '{ $pack }' version { $version } does not fit this release: { $problem }
+pack-records-missing = '{ $pack }' version { $version } has { $found } of { $items } items
+pack-record-not-arrived = '{ $pack }' version { $version } has not arrived whole
+
+# What a plan would change
+pack-change-added = { $pack }: + { $item }
+pack-change-removed = { $pack }: - { $item }
+pack-change-value = { $pack }: ~ { $item }: { $place }: { $before } becomes { $after }
+pack-nothing = nothing
+pack-change-goes = - pack { $pack }
+pack-change-retires = - pack { $pack }, retiring while work stands under it
+pack-change-gone = - pack { $pack }, its last work has ended
+pack-change-again = { $pack }: takes new work again

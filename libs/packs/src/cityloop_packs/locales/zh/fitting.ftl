@@ -1,0 +1,95 @@
+# 场景包彼此之间、与城市、与在办事项之间不相符之处
+
+pack-kind-roles = 角色
+pack-kind-channels = 渠道
+pack-kind-problem_kinds = 问题类型
+pack-kind-event_classes = 事件类别
+pack-kind-thing_models = 物模型
+pack-kind-rules = 规则
+pack-kind-warnings = 预警方案
+pack-kind-mode_changes = 运行模式切换
+pack-kind-responsibilities = 责任分工
+pack-kind-processes = 办理流程
+pack-kind-messages = 状态通知
+pack-refers-event_class = 事件类别
+pack-refers-thing_model = 物模型
+pack-refers-role = 角色
+pack-refers-problem_kind = 问题类型
+pack-refers-department = 部门
+pack-refers-layer = 图层
+
+# 变更方案，以及其中场景包的依赖
+pack-proposed-twice = 场景包「{ $pack }」重复提交，请只保留一个
+pack-proposed-and-withdrawn = 场景包「{ $pack }」同时要求启用和撤下，请只做其中一件
+pack-not-in-use = 场景包「{ $pack }」没有启用，在用的见 cityloop pack status
+pack-requires-circle = 与「{ $pack }」互相依赖，请去掉其中一个依赖
+pack-requires-missing = 依赖的「{ $pack }」没有启用，请一并启用
+pack-base-requires-scenario = 基础包依赖了场景包「{ $pack }」；基础包只能依赖基础包
+pack-base-beside-base = 与基础包「{ $pack }」并列；基础包须逐级相承，请依赖「{ $pack }」，或改为场景包
+
+# 名称重复，或不存在
+pack-names = { $kind }「{ $item }」引用了{ $refers }「{ $name }」：{ $why }
+pack-declared-nowhere = 没有场景包声明它
+pack-declared-elsewhere = 它属于场景包「{ $owner }」，请让「{ $pack }」依赖该包
+pack-unknown-to-city = 本市没有
+pack-scope-unknown-layer = 适用范围中的图层「{ $layer }」本市没有
+pack-unknown-areas = 图层「{ $layer }」中有 { $count } 个区域本市没有，例如「{ $example }」
+pack-for-another-city = 适用于城市「{ $city }」，{ $found }
+pack-city-none = 而目前尚未启用城市
+pack-city-is = 而当前城市是「{ $city }」
+pack-item-in-two = { $kind }「{ $item }」在 { $packs } 中都有定义，请只保留一个
+pack-answers-for-all = { $kind }「{ $item }」对所有类别生效，只有基础包可以这样，请写明事件类别
+pack-answers-for-others = { $kind }「{ $item }」处理的类别「{ $name }」属于场景包「{ $owner }」；请用 overrides 改写该包的条目，或用 extends 为自己的类别另立一条
+pack-overridden-twice = { $kind }「{ $item }」在本包和 { $other } 中都被改写，且适用范围有重叠：{ $places }；请只保留一个
+pack-everywhere = 处处适用
+pack-place-not-known = 问题类型「{ $problem }」的位置并非众所周知，请用 segment 或 area
+pack-rule-predicts-nothing = 预警方案「{ $warning }」引用的规则「{ $rule }」在该包中不做预测
+
+# 物模型的指令，以及历史读数的保存时长
+pack-of-model = 物模型「{ $model }」：{ $problem }
+pack-command-twice = 指令「{ $command }」重复出现，请只保留一个
+pack-interlock-by-others = 联锁「{ $interlock }」在两个指令中由不同部门确认，请改为相同
+pack-command-approved-by-nobody = 指令「{ $command }」写了预先授权，但本来就无须审批；请写明 approve_roles，或去掉预先授权的运行模式
+pack-command-without-value = 指令「{ $command }」的参数「{ $parameter }」没有可选值，请列出
+pack-dwell-too-long = 动作「{ $move }」要求持续 { $dwell } 秒，而历史读数最多只能证明 { $most } 秒，请缩短
+
+# 规则与预警
+pack-silence-unwatched = 规则「{ $rule }」针对失联，请给物模型「{ $model }」写明 reporting_seconds
+pack-two-drafts = 预警方案{ $warnings }由同一规则「{ $rule }」起草，请只保留一个
+pack-warning-unsigned = 预警方案「{ $warning }」由「{ $department }」签发，但该部门没有岗位具有权限 { $right }；请授予权限，或改由其他部门签发
+
+# 流程与通知
+pack-of-process = 办理流程「{ $process }」：{ $problem }
+pack-role-of-no-post = 动作「{ $move }」须由{ $roles }办理，而本市没有岗位具有该角色
+pack-two-processes = 事件类别「{ $name }」有多个办理流程：{ $processes }，请只保留一个
+pack-no-process = 事件类别「{ $name }」会产生事件却没有办理流程，请补上
+pack-message-of-no-state = 通知所写的状态「{ $state }」任何流程都没有，请写流程的状态，或阶段
+pack-call-back-never = 状态「{ $state }」的回访要等到{ $modes }，而没有任何切换会进入该模式，请加上 { $add }
+
+# 仍在办理的事项
+pack-counted-open_cases = 还有 { $count } 个未结案卷
+pack-counted-open_events = 还有 { $count } 个未结束事件
+pack-counted-things = 还有 { $count } 台设备
+pack-still-needed = { $counted }属于{ $kind }「{ $name }」，变更后将没有场景包声明它，请予保留
+pack-cases-stranded = 「{ $name }」有 { $count } 个未结案卷处于 { $state }（例如 { $example }），变更后将无法结束；请给流程加上由此出发的动作，或先办结这些案卷
+pack-open-cases-unknown = 暂时无法查看未结案卷，请重新提交
+pack-open-events-unknown = 暂时无法查看未结束事件，请重新提交
+pack-things-unknown = 暂时无法查看已登记设备，请重新提交
+
+# 各服务的答复，以及它们收到的内容
+pack-no-answer = { $seconds } 秒内没有答复
+pack-kind-read-by-nobody = 答复的服务都不读取 { $file }，请升级应当读取它的服务
+pack-record-of-unknown-kind = 「{ $pack }」第 { $version } 版含有本版本服务不认识的类型 { $kind }，请升级服务
+pack-record-does-not-fit = 「{ $pack }」第 { $version } 版与本版本服务不符：{ $problem }
+pack-records-missing = 「{ $pack }」第 { $version } 版只收到 { $items } 个条目中的 { $found } 个
+pack-record-not-arrived = 「{ $pack }」第 { $version } 版尚未收全
+
+# 变更内容
+pack-change-added = { $pack }：+ { $item }
+pack-change-removed = { $pack }：- { $item }
+pack-change-value = { $pack }：~ { $item }：{ $place }：{ $before } 改为 { $after }
+pack-nothing = 无
+pack-change-goes = - 场景包 { $pack }
+pack-change-retires = - 场景包 { $pack }，不再承接新事项，办结后撤下
+pack-change-gone = - 场景包 { $pack }，最后一件已办结
+pack-change-again = { $pack }：重新承接新事项

@@ -1,0 +1,19 @@
+"""What sentences say in English, for tests that look at what people read."""
+
+from __future__ import annotations
+
+from functools import cache
+
+from cityloop_kernel import Said
+from cityloop_localisation import Catalogues, Language
+from cityloop_packs import CATALOGUES
+
+
+@cache
+def _language() -> Language:
+    return Catalogues.of(*CATALOGUES, "cityloop_operator", first="en")["en"]
+
+
+def english(said: Said) -> str:
+    """A sentence of packs, flows or operators in English."""
+    return _language().spoken(said)
