@@ -29,6 +29,7 @@ from cityloop_operator.operations import (
     roll_back_packs,
 )
 from cityloop_testkit import Clusters, eventually
+from cityloop_testkit.english import english
 from cityloop_testkit.fleets import RunningFleet
 
 BASES, SCENARIOS = ("base", "simulated"), ("waterlogging", "harbour-storm", "gas-safety")
@@ -123,8 +124,12 @@ async def test_packs_come_and_go_in_any_order_under_open_cases(fleet: RunningFle
     stuck = changed(base, "process.yaml", closing, closing.replace("pending_closing", "void"))
     with pytest.raises(PackRefusedError) as refused:
         await apply_packs(operator, [stuck])
-    assert "collaboration-tasks: base/process.yaml:3: process 'ordinary': a case that is" in str(refused.value)
-    assert "gas-safety/process.yaml:3: process 'leak': a case that is" in str(refused.value), "its copy, with its line"
+    assert "collaboration-tasks: base/process.yaml:3: process 'ordinary': a case that is" in english(
+        refused.value.sentence
+    )
+    assert "gas-safety/process.yaml:3: process 'leak': a case that is" in english(refused.value.sentence), (
+        "its copy, with its line"
+    )
 
     # Withdrawn under the open case it retires: no new work, but the old goes on under its own process.
     await apply_packs(operator, withdraw=["gas-safety"])

@@ -104,7 +104,7 @@ async def test_an_active_set_that_cannot_be_run_leaves_the_former_in_use_and_say
     async with following(kafka, producer) as replica:
         await producer.publish([state_of(2, 1, ACTIVE, {"flood": 1, "missing": 7})])
         await eventually(lambda: replica.failure != "")
-        assert replica.failure == "the active set 2 cannot be run: 'missing' version 7 has not arrived whole"
+        assert replica.failure == "the active set 2 cannot be run: pack-record-not-arrived (pack missing, version 7)"
         assert replica.active.set_number == 1
         await eventually(lambda: _answered(kafka, (2, FAILED)))
         await producer.publish([*items("flood", 2), state_of(3, 1, ACTIVE, {"flood": 2})])

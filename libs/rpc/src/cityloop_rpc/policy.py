@@ -71,9 +71,8 @@ class Policy:
             return
         patterns = self.methods.get(method.removeprefix("/"), ())
         if not any(identity.matches(pattern) for pattern in patterns):
-            raise ForbiddenError(
-                f"{identity} may not call {method}; ask the operator to add it to the policy", "METHOD_NOT_ALLOWED"
-            )
+            said = f"{identity} may not call {method}; ask the operator to add it to the policy"
+            raise ForbiddenError(said, "METHOD_NOT_ALLOWED", {"caller": str(identity), "method": method})
 
     def may_import(self, identity: Identity) -> bool:
         """Whether this identity may say itself when something happened."""

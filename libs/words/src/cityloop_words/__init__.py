@@ -2,10 +2,12 @@
 
 from cityloop_words.explanations import explained
 from cityloop_words.facts import Called, Facts, on_lines
+from cityloop_words.plain import PLAIN
 from cityloop_words.refusals import MEASURED, REFUSALS, refused, resources_in
 
 __all__ = [
     "MEASURED",
+    "PLAIN",
     "REFUSALS",
     "Called",
     "Facts",

@@ -7,6 +7,7 @@ from collections.abc import Callable, Mapping
 from cityloop_localisation import Name, Said, Sentence, listed, say
 
 from cityloop_words.facts import Called, Facts, lines_of
+from cityloop_words.plain import PLAIN
 
 MEASURED = "MEASURED"
 """Not refused: what a move was shown."""
@@ -21,6 +22,8 @@ def refused(reason: str, facts: Facts, called: Called) -> Sentence | None:
         called: names what they identify.
     """
     make = REFUSALS.get(reason)
+    if reason in PLAIN:
+        return say(f"refused-{reason}")
     try:
         return None if make is None else make(dict(facts), called)
     except (KeyError, ValueError):
@@ -48,10 +51,14 @@ def measured(facts: Facts) -> Said:
 
 def _role_missing(facts: Facts, called: Called) -> Sentence:
     roles = listed([called("role", role) for role in facts["roles"].split()], "or")
+    if "move" not in facts:
+        return say("refused-ROLE_MISSING-act", roles=roles)
     return say("refused-ROLE_MISSING", move=called("move", facts["move"]), roles=roles)
 
 
 def _reason_missing(facts: Facts, called: Called) -> Sentence:
+    if "move" not in facts:
+        return say("refused-REASON_MISSING-act")
     return say("refused-REASON_MISSING", move=called("move", facts["move"]))
 
 
@@ -76,7 +83,9 @@ def _not_called_back(facts: Facts, called: Called) -> Sentence:
 
 
 def _same_person(facts: Facts, called: Called) -> Sentence:
-    if "move" not in facts:
+    if "command" in facts:
+        return say("refused-SAME_PERSON-command", command=facts["command"])
+    if "number" in facts:
         return say("refused-SAME_PERSON-task", number=facts["number"])
     return say("refused-SAME_PERSON", move=called("move", facts["move"]))
 
@@ -174,6 +183,34 @@ def _foreign_warning(facts: Facts, called: Called) -> Sentence:
     return say("refused-FOREIGN_WARNING", warning=facts["warning"], department=department, post=post)
 
 
+def _method_not_allowed(facts: Facts, _called: Called) -> Sentence:
+    return say("refused-METHOD_NOT_ALLOWED", caller=facts["caller"], method=facts["method"])
+
+
+def _packs_undecided(facts: Facts, _called: Called) -> Sentence:
+    return say("refused-PACKS_UNDECIDED", set=facts["set"])
+
+
+def _pack_set_changed(facts: Facts, _called: Called) -> Sentence:
+    return say("refused-PACK_SET_CHANGED", set=facts["set"], expected=facts["expected"])
+
+
+def _pack_unknown(facts: Facts, _called: Called) -> Sentence:
+    if "version" in facts:
+        return say("refused-PACK_UNKNOWN-version", pack=facts["pack"], version=facts["version"])
+    return say("refused-PACK_UNKNOWN", pack=facts["pack"])
+
+
+def _pack_set_unknown(facts: Facts, _called: Called) -> Sentence:
+    return say("refused-PACK_SET_UNKNOWN", set=facts["set"]) if "set" in facts else say("refused-PACK_SET_UNKNOWN-yet")
+
+
+def _no_former_pack_set(facts: Facts, _called: Called) -> Sentence:
+    if "set" in facts:
+        return say("refused-NO_FORMER_PACK_SET", set=facts["set"])
+    return say("refused-NO_FORMER_PACK_SET-yet")
+
+
 REFUSALS: Mapping[str, Callable[[Facts, Called], Sentence]] = {
     MEASURED: _measured,
     "ROLE_MISSING": _role_missing,
@@ -196,5 +233,11 @@ REFUSALS: Mapping[str, Callable[[Facts, Called], Sentence]] = {
     "COMMAND_TIMED_OUT": _command_timed_out,
     "AGREEMENT_NOT_OPEN": _agreement_not_open,
     "FOREIGN_WARNING": _foreign_warning,
+    "METHOD_NOT_ALLOWED": _method_not_allowed,
+    "PACKS_UNDECIDED": _packs_undecided,
+    "PACK_SET_CHANGED": _pack_set_changed,
+    "PACK_UNKNOWN": _pack_unknown,
+    "PACK_SET_UNKNOWN": _pack_set_unknown,
+    "NO_FORMER_PACK_SET": _no_former_pack_set,
 }
 """By reason."""

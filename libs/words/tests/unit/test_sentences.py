@@ -6,10 +6,11 @@ import re
 
 import pytest
 from cityloop_localisation import Catalogues, Name, Said
-from cityloop_words import MEASURED, REFUSALS, explained, on_lines, refused, resources_in
+from cityloop_words import MEASURED, PLAIN, REFUSALS, explained, on_lines, refused, resources_in
 
 CHINESE = re.compile(r"[\u4e00-\u9fff]")
 LATIN = re.compile(r"[A-Za-z][A-Za-z'-]*(?:\s+[A-Za-z][A-Za-z'-]*){2,}")
+COMMAND_LINE = re.compile(r"cityloop (city|pack) \w+")
 CATALOGUES = Catalogues.of("cityloop_words")
 ZH, EN = CATALOGUES
 NAMES = {
@@ -71,6 +72,18 @@ REFUSED = [
     ("INTERLOCK_DOES_NOT_HOLD", {**LOCK, "said": "long ago", "age_seconds": "99", "valid_seconds": "60"}),
     ("COMMAND_TIMED_OUT", {"waited_for": "device"}),
     ("AGREEMENT_NOT_OPEN", {"agreement": "A-1", "modes": "response", "area": "district/1", "mode": "peacetime"}),
+    ("METHOD_NOT_ALLOWED", {"caller": "city/operator", "method": "/x/Y"}),
+    ("PACKS_UNDECIDED", {"set": "3"}),
+    ("PACK_SET_CHANGED", {"set": "3", "expected": "2"}),
+    ("PACK_UNKNOWN", {"pack": "p"}),
+    ("PACK_UNKNOWN", {"pack": "p", "version": "2"}),
+    ("PACK_SET_UNKNOWN", {"set": "3"}),
+    ("PACK_SET_UNKNOWN", {}),
+    ("NO_FORMER_PACK_SET", {"set": "3"}),
+    ("NO_FORMER_PACK_SET", {}),
+    ("ROLE_MISSING", {"roles": "check"}),
+    ("REASON_MISSING", {}),
+    ("SAME_PERSON", {"command": "D-1"}),
     ("FOREIGN_WARNING", {"warning": "W-1", "department": "police", "post": "meteorology.sign"}),
     (MEASURED, {"measured": GAUGES}),
     (MEASURED, {"measured": ""}),
@@ -85,6 +98,19 @@ def test_every_reason_is_tried() -> None:
     assert {reason for reason, _ in REFUSED} == set(REFUSALS)
 
 
+def test_a_reason_that_says_all_has_its_sentence_and_each_sentence_is_one_of_a_reason() -> None:
+    said = (name.removeprefix("refused-") for name in CATALOGUES.arguments() if name.startswith("refused-"))
+    sentences = {name.partition("-")[0] for name in said}
+    assert sentences == PLAIN | set(REFUSALS)
+    assert PLAIN.isdisjoint(REFUSALS)
+    for reason in PLAIN:
+        assert CATALOGUES.arguments()[f"refused-{reason}"] == frozenset()
+        sentence = refused(reason, {"unheard-of": "x"}, called)
+        assert sentence is not None
+        assert CHINESE.search(ZH.spoken(sentence))
+        assert not CHINESE.search(EN.spoken(sentence))
+
+
 @pytest.mark.parametrize(("reason", "facts"), REFUSED)
 def test_a_refusal_is_a_sentence_in_each_language_with_names_and_no_identifiers(
     reason: str, facts: dict[str, str]
@@ -93,7 +119,7 @@ def test_a_refusal_is_a_sentence_in_each_language_with_names_and_no_identifiers(
     assert said is not None
     zh, en = ZH.spoken(said), EN.spoken(said)
     assert CHINESE.search(zh)
-    assert not LATIN.search(zh)
+    assert not LATIN.search(COMMAND_LINE.sub("", zh))
     assert not CHINESE.search(en.replace("有车", ""))
     for _, name in NAMES:
         if "-" in name or "_" in name:

@@ -166,7 +166,7 @@ async def test_a_set_changes_as_one_and_history_says_who_and_when(opened: Opened
         assert [item.set.set_number for item in history] == [back, number, 1]
         assert {item.proposed_by for item in history} == {"operator"}
         assert all(item.decided_at.seconds for item in history)
-        assert history[0].changes[-1].text == "road: + pack.yaml"
+        assert "road: + pack.yaml" in [item.text for item in history[0].changes]
         found = await get_pack(channel, "lights", 2)
         assert (dict(found.files), found.pack.items) == (pack("c"), 2)
 
@@ -181,9 +181,7 @@ async def test_a_pack_of_another_city_or_class_is_refused_at_once(opened: Opened
         says = "lights/pack.yaml: it is for the city 'elsewhere'; there is none yet"
         assert [item.text for item in plan.problems] == [says]
         assert asked is None
-        with pytest.raises(
-            grpc.aio.AioRpcError, match="event class 'light' is defined in copy and in lights"
-        ) as raised:
+        with pytest.raises(grpc.aio.AioRpcError, match="event class 'light' is defined in copy and lights") as raised:
             await apply_packs(channel, [pack("a", "copy")])
         assert reason_of(raised.value) == "PACK_INVALID"
         assert [item.pack_id for item in (await list_packs(channel)).packs] == ["lights"]

@@ -15,13 +15,13 @@ import typer
 import yaml
 from cityloop_kernel import SentenceError
 from cityloop_localisation import Language, Said, Sentence, listed, say
-from cityloop_operator.operations import problems_in_refusal
 from cityloop_operator.reading.faults import CityDataError
-from cityloop_rpc import Credentials, facts_of, open_channel, reason_of
+from cityloop_rpc import Credentials, open_channel, reason_of
 from pydantic import ValidationError
 from rich.console import Console
 
 from cityloop_cli.languages import COMMANDS, language_of
+from cityloop_cli.refusals import refusal
 
 Result = TypeVar("Result")
 MAX_PROBLEMS = 10
@@ -139,8 +139,7 @@ def refusals(address: str) -> Iterator[None]:
 def _said(error: grpc.aio.AioRpcError, address: str) -> Sentence:
     reason, details = reason_of(error), error.details() or ""
     if reason:
-        problems = problems_in_refusal(facts_of(error))
-        return say("command-refused", details=listed(problems, "clauses") if problems else details, reason=reason)
+        return say("command-refused", details=refusal(error) or details, reason=reason)
     match error.code():
         case grpc.StatusCode.UNAVAILABLE:
             return say("command-no-answer", address=address)

@@ -15,16 +15,15 @@ import httpx
 from aiokafka.errors import KafkaError
 from cityloop_kernel import SentenceError
 from cityloop_local.server import StartError
-from cityloop_localisation import Language, Said, listed, say
-from cityloop_operator.operations import PackRefusedError, problems_in_refusal
+from cityloop_localisation import Language, Said, say
+from cityloop_operator.operations import PackRefusedError
 from cityloop_operator.reading.faults import CityDataError
 from cityloop_plays.replay.progress import Tell
-from cityloop_rpc import facts_of, reason_of
-from cityloop_words import refused
 from rich.console import Console
 from rich.markup import escape
 
 from cityloop_cli.languages import FIRST, FLEETS, catalogues
+from cityloop_cli.refusals import refusal
 
 FAILED = 1
 INTERRUPTED = 130
@@ -103,17 +102,10 @@ def said(error: BaseException) -> Said:
     """An error in one line: its first, and its last where there are more; a refusal by its sentence."""
     if isinstance(error, grpc.aio.AioRpcError):
         code, details = error.code().name, " ".join((error.details() or "nothing").split())
-        problems = problems_in_refusal(facts_of(error))
-        sentence = refused(reason_of(error), facts_of(error), as_it_stands) or details
-        return say("ending-answered", code=code, details=listed(problems, "clauses") if problems else sentence)
+        return say("ending-answered", code=code, details=refusal(error) or details)
     if isinstance(error, SentenceError):
         return error.sentence
     if isinstance(error, CityDataError):
         return error.said
     lines = [" ".join(line.split()) for line in str(error).splitlines() if line.strip()]
     return " ... ".join(dict.fromkeys([lines[0], lines[-1]])) if lines else type(error).__name__
-
-
-def as_it_stands(_kind: str, name: str) -> Said:
-    """An identifier, where nobody knows its name."""
-    return name

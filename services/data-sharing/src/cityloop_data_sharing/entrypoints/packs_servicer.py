@@ -135,7 +135,8 @@ class PacksServicer(stubs.PacksServiceServicer):
             found = (await pack_store.get(work.connection, [(request.pack_id, version)])).get(request.pack_id)
         if found is None:
             name = f"{request.pack_id!r} in version {version}" if version else f"{request.pack_id!r} in use"
-            raise NotFoundError(f"there is no pack {name}; `cityloop pack status` lists them", "PACK_UNKNOWN")
+            facts = {"pack": request.pack_id} | ({"version": str(version)} if version else {})
+            raise NotFoundError(f"there is no pack {name}; `cityloop pack status` lists them", "PACK_UNKNOWN", facts)
         retiring = member is not None and member.retiring and member.pack_version == version
         return messages.GetPackResponse(pack=_pack(found, retiring=retiring), files=found.files)
 
@@ -148,7 +149,8 @@ class PacksServicer(stubs.PacksServiceServicer):
         found = await (pack_set_store.get(connection, set_number) if set_number else pack_set_store.active(connection))
         if found is None:
             name = f"there is no set {set_number}" if set_number else "no set is in use"
-            raise NotFoundError(f"{name}; `cityloop pack history` lists those there are", "PACK_SET_UNKNOWN")
+            facts = {"set": str(set_number)} if set_number else {}
+            raise NotFoundError(f"{name}; `cityloop pack history` lists those there are", "PACK_SET_UNKNOWN", facts)
         return found
 
     async def _summary(self, connection: Connection, item: PackSet) -> messages.PackSetSummary:

@@ -106,13 +106,14 @@ async def propose(
     """
     await pack_set_store.lock_sets(work.connection)
     for undecided in await pack_set_store.in_states(work.connection, [SetState.PROPOSED]):
-        raise ConflictError(
-            f"set {undecided.set_number} has not been decided yet; try again in 30 s", "PACKS_UNDECIDED"
-        )
+        facts = {"set": str(undecided.set_number)}
+        said = f"set {undecided.set_number} has not been decided yet; try again in 30 s"
+        raise ConflictError(said, "PACKS_UNDECIDED", facts)
     active, draft = await draft_of(work, contents, proposal)
     number = 0 if active is None else active.set_number
     if expected and number != expected:
-        raise ConflictError(f"set {number} is in use, not {expected}; plan it anew", "PACK_SET_CHANGED")
+        facts = {"set": str(number), "expected": str(expected)}
+        raise ConflictError(f"set {number} is in use, not {expected}; plan it anew", "PACK_SET_CHANGED", facts)
     if draft.problems:
         said = "; ".join(in_english(item.sentence) for item in draft.problems)
         raise InvalidError(said, "PACK_INVALID", facts_of_problems(draft.problems))
@@ -136,7 +137,8 @@ async def roll_back(
     former = await pack_set_store.get(work.connection, wanted) if wanted else None
     if former is None or former.state not in {SetState.REPLACED, SetState.ACTIVE}:
         name = f"set {wanted} was never in use" if wanted else "no set was in use before"
-        raise NotFoundError(f"{name}; `cityloop pack history` lists those that were", "NO_FORMER_PACK_SET")
+        facts = {"set": str(wanted)} if wanted else {}
+        raise NotFoundError(f"{name}; `cityloop pack history` lists those that were", "NO_FORMER_PACK_SET", facts)
     versions = {item.pack_id: item.pack_version for item in former.members if not item.retiring}
     now = {} if active is None else {item.pack_id: item for item in active.members}
     restored = {

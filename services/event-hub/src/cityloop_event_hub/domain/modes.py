@@ -32,8 +32,8 @@ def check_change(
     for change in fitting:
         if roles & set(change.roles) and (not change.departments or department in change.departments):
             return change
-    who = " or ".join(sorted({role for change in fitting for role in change.roles}))
+    wanted_roles = sorted({role for change in fitting for role in change.roles})
+    who = " or ".join(wanted_roles)
     whose = " or ".join(sorted({name for change in fitting for name in change.departments})) or "any department"
-    raise ForbiddenError(
-        f"only a post of {whose} with role {who} may switch from {present} to {wanted}", "ROLE_MISSING"
-    )
+    said = f"only a post of {whose} with role {who} may switch from {present} to {wanted}"
+    raise ForbiddenError(said, "ROLE_MISSING", {"roles": " ".join(wanted_roles)})

@@ -164,9 +164,8 @@ def check_approval(plan: DeviceCommand, command: Command, actor: Actor, now: dt.
     """
     _check_post(plan.command, plan.approve_roles, command.department_id, actor)
     if actor.person_id == command.requested_by_person_id:
-        raise ForbiddenError(
-            f"{command.command_number} was requested by the same person; another must approve it", "SAME_PERSON"
-        )
+        said = f"{command.command_number} was requested by the same person; another must approve it"
+        raise ForbiddenError(said, "SAME_PERSON", {"command": command.command_number})
     expired = command.expires_at is not None and command.expires_at <= now
     if command.state is not CommandState.PENDING_APPROVAL or expired:
         state = CommandState.TIMED_OUT if expired else command.state
@@ -177,9 +176,8 @@ def _check_post(command: str, roles: Sequence[str], owner: str, actor: Actor) ->
     if actor.department_id != owner:
         raise ForbiddenError(f"the thing is of {owner}, not of {actor.department_id}", "FOREIGN_THING")
     if actor.roles.isdisjoint(roles):
-        raise ForbiddenError(
-            f"{actor.post_id} has none of the roles {', '.join(roles)} for {command!r}", "ROLE_MISSING"
-        )
+        said = f"{actor.post_id} has none of the roles {', '.join(roles)} for {command!r}"
+        raise ForbiddenError(said, "ROLE_MISSING", {"roles": " ".join(roles)})
 
 
 def what_is_missing(interlock: Interlock | None, newest: Statement | None, now: dt.datetime) -> Missing:
@@ -266,6 +264,7 @@ def check_statement(interlock: Interlock, actor: Actor, text: str) -> None:
         raise ForbiddenError(
             f"{interlock.interlock} is stated on site, by a post with role {' or '.join(interlock.roles)}",
             "ROLE_MISSING",
+            {"roles": " ".join(interlock.roles)},
         )
     if not text:
         raise InvalidError("say what was seen on site", "TEXT_MISSING")

@@ -49,3 +49,19 @@ gauge-silent = { $name } is silent{ $at }
 gauge-unknown_datastream = { $name } is not registered{ $at }
 gauge-at = {", at "}{ $value }
 gauge-none = no gauge raised the event: nothing to measure again
+
+# What an operator meets
+refused-METHOD_NOT_ALLOWED = { $caller } may not call { $method }; add it to the policy
+refused-PACKS_UNDECIDED = set { $set } has not been decided yet; try again in 30 s
+refused-PACK_SET_CHANGED = set { $set } is in use, not { $expected }; plan it anew
+refused-PACK_UNKNOWN = there is no pack { $pack }; `cityloop pack status` lists them
+refused-PACK_UNKNOWN-version = there is no pack { $pack } in version { $version }; `cityloop pack status` lists them
+refused-PACK_SET_UNKNOWN = there is no set { $set }; `cityloop pack history` lists those there are
+refused-PACK_SET_UNKNOWN-yet = no set is in use; `cityloop pack apply FOLDER` applies packs
+refused-NO_FORMER_PACK_SET = set { $set } was never in use; `cityloop pack history` lists those that were
+refused-NO_FORMER_PACK_SET-yet = no set was in use before; `cityloop pack history` lists those that were
+
+# Where the act is no move of a case
+refused-ROLE_MISSING-act = this is for { $roles }; act with such a post
+refused-REASON_MISSING-act = say why
+refused-SAME_PERSON-command = { $command } was requested by the same person; another must approve it

@@ -49,3 +49,19 @@ gauge-silent = { $name } 无读数{ $at }
 gauge-unknown_datastream = { $name } 未登记{ $at }
 gauge-at = ，读数 { $value }
 gauge-none = 没有监测设备触发此事件，无须复测
+
+# 运维人员会遇到的
+refused-METHOD_NOT_ALLOWED = { $caller } 无权调用 { $method }，请在访问策略中授权
+refused-PACKS_UNDECIDED = 第 { $set } 号变更尚无结论，请 30 秒后再试
+refused-PACK_SET_CHANGED = 当前启用的是第 { $set } 号变更，而不是第 { $expected } 号，请重新评估
+refused-PACK_UNKNOWN = 没有场景包 { $pack }，在用的见 cityloop pack status
+refused-PACK_UNKNOWN-version = 场景包 { $pack } 没有第 { $version } 版，在用的见 cityloop pack status
+refused-PACK_SET_UNKNOWN = 没有第 { $set } 号变更，已有的见 cityloop pack history
+refused-PACK_SET_UNKNOWN-yet = 尚未启用任何场景包，请用 cityloop pack apply 文件夹
+refused-NO_FORMER_PACK_SET = 第 { $set } 号变更从未启用，启用过的见 cityloop pack history
+refused-NO_FORMER_PACK_SET-yet = 此前没有启用过其他场景包，已有的变更见 cityloop pack history
+
+# 不是案卷流转的操作
+refused-ROLE_MISSING-act = 此操作须由{ $roles }办理，请以相应岗位操作
+refused-REASON_MISSING-act = 请说明理由
+refused-SAME_PERSON-command = { $command } 由同一人申请，须由另一人批准

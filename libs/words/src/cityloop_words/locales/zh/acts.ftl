@@ -1,0 +1,145 @@
+# 工作人员或运维人员的操作为什么被拒绝：原因代码本身已说明一切的，一条原因一句话
+
+# 谁在调用，凭什么
+refused-NO_CERTIFICATE = 调用没有带证书，请使用本部门的证书
+refused-NAMELESS_CERTIFICATE = 证书没有写明部门（O）或系统（CN），请重新签发
+refused-ACTOR_MISSING = 请写明由谁操作：岗位和人员
+refused-FOREIGN_POST = 该岗位不属于您的部门，请以本部门岗位操作
+refused-RIGHT_MISSING = 该岗位没有此项权限，请以具有权限的岗位操作
+refused-NO_IMPORT_RIGHT = 只有具有导入权限的才能指定发生时间或原编号，请留空
+refused-OCCURRED_IN_FUTURE = 发生时间在未来，请更正
+refused-OCCURRED_TOO_EARLY = 发生时间早于 1900 年，请更正
+refused-IDEMPOTENCY_KEY_MISSING = 请求没有唯一键，无法与重复请求区分，请补上
+refused-IDEMPOTENCY_KEY_REUSED = 此唯一键已用于另一个请求，请换一个
+refused-MALFORMED = 请求不符合接口约定，双方版本可能不一致
+refused-PAGE_TOKEN_INVALID = 翻页标记不属于此列表，请从第一页开始
+refused-AWAY = 服务繁忙或有部分暂不可用，请稍后再试
+refused-INTERNAL = 服务出错，请重试，并报告追踪编号
+refused-STOPPING = 服务正在停止，请重试
+refused-OVERLOADED = 请求过多，请稍后再试
+refused-NOT_READY = 服务尚未就绪，请稍后再试
+
+# 城市
+refused-NO_CITY = 尚未启用城市，请用 cityloop city apply
+refused-CITY_BEHIND = 新的城市数据仍在读取，请稍后再试
+refused-CITY_INCOMPLETE = 收到的城市记录少于所声明的数量，请重新启用
+refused-CITY_OUT_OF_ORDER = 城市记录先于文件头到达，请重新启用
+refused-CITY_TOO_LARGE = 城市记录超过一次可接收的数量
+refused-AREA_UNKNOWN = 本市没有这个区域，请填写该图层中的区域
+refused-DEPARTMENT_UNKNOWN = 本市没有这个部门，请填写部门标识或别名
+refused-OUTSIDE_CITY = 位置在本市范围之外，请更正
+refused-POSITION_INVALID = 位置无效，请给出经纬度及其坐标系
+refused-POSITION_MISSING = 没有位置，请先定位
+refused-FOREIGN_COMPONENT = 该部件属于其他部门，只有该部门可以修改
+refused-TOO_MANY_COMPONENTS = 一次提交的部件过多，请分批
+refused-TOO_MANY_POSITIONS = 一次提交的位置过多，请分批
+refused-RADIUS_INVALID = 半径须大于 0 且不超过可查询范围，请缩小
+
+# 场景包
+refused-PACK_SET_EMPTY = 请写明要启用或撤下的场景包
+refused-PACK_SET_TOO_LARGE = 一次变更的场景包过多，请分批
+refused-NUMBER_UNKNOWN = 没有这个编号，请核对
+
+# 共享协议与数据
+refused-AGREEMENT_UNKNOWN = 没有这份协议，请核对编号
+refused-AGREEMENT_DECIDED = 该协议已有决定，不能再变为该状态
+refused-AGREEMENT_NOT_APPROVED = 该协议尚未批准，请等待提供方决定
+refused-AGREEMENT_REVOKED = 该协议已撤销，请重新申请
+refused-AGREEMENT_NOT_YET_VALID = 该协议尚未生效，请等到生效日期
+refused-AGREEMENT_EXPIRED = 该协议已到期，请重新申请
+refused-CONSUMER_MAY_NOT_DECIDE = 申请方不能决定自己的申请，由提供方决定
+refused-POST_MAY_NOT_DECIDE = 该岗位无权决定协议，请以具有该权限的岗位操作
+refused-POST_MAY_NOT_REQUEST = 该岗位无权申请数据，请以具有数据共享权限的岗位操作
+refused-POST_MAY_NOT_PUBLISH = 该岗位无权发布数据，请以具有数据共享权限的岗位操作
+refused-DECISION_MISSING = 请写明决定：批准、驳回或撤销
+refused-QUOTA_MISSING = 批准时请给出每日配额：每天多少行，至少 1 行
+refused-VALIDITY_INVALID = 协议的开始须早于结束，且结束须在未来
+refused-PURPOSE_MISSING = 请写明数据用途
+refused-FIELDS_MISSING = 请写明所需字段
+refused-FIELD_UNKNOWN = 该数据集没有这个字段，请查看目录
+refused-ROW_FILTER_INVALID = 行筛选条件没有取值，请写明
+refused-DELIVERY_UNKNOWN = 请写明交付内容：明细或计数
+refused-MODES_MISSING = 请写明协议在哪些运行模式下开放
+refused-MODES_UNKNOWN = 运行模式仍在读取，请稍后再试
+refused-OWN_DATASET = 这是本部门的数据集，无须协议
+refused-DATASET_UNKNOWN = 没有这个数据集，请查看目录
+refused-FOREIGN_DATASET = 该数据集属于其他部门
+refused-FOREIGN_AGREEMENT = 该协议不属于您的部门，请自行申请
+refused-FIELD_NOT_IN_AGREEMENT = 有字段不在协议中，请去掉，或另行申请
+refused-KEYS_NOT_IN_AGREEMENT = 该协议只提供计数，不涉及具体对象，请不要填写键值
+refused-KEY_FIELD_FIXED = 数据集的键字段不能更改，请以其他标识发布
+refused-PLACE_FIELDS_FIXED = 该数据集已有数据，有无位置不能再改，请以其他标识发布
+refused-NO_PLACES = 该数据集没有位置，请去掉多边形
+refused-POLYGON_INVALID = 多边形没有围成区域、边线交叉或顶点过多，请重新绘制
+refused-ISSUE_MISSING = 请写明事由：案卷、预案或文件
+refused-QUOTA_EXCEEDED = 协议今日配额已用完，请减少行数，或明日（UTC）再取
+refused-GRADE_MISSING = 请写明分级，从一般 1 级到核心
+refused-TOO_MANY_ROWS = 行数过多，请减少
+
+# 案卷与任务
+refused-CASE_UNKNOWN = 没有这个案卷，请核对编号
+refused-TASK_UNKNOWN = 没有这个任务，请核对编号
+refused-EVENT_UNKNOWN = 没有这个事件，请核对编号
+refused-REPORT_UNKNOWN = 没有这个上报，请核对编号
+refused-EVENT_CLASS_UNKNOWN = 在用场景包没有这个事件类别，请另选，或启用相应场景包
+refused-NO_PROCESS = 在用场景包没有该事件类别的办理流程，请启用相应场景包
+refused-FOREIGN_CASE = 该案卷与您的部门无关
+refused-FOREIGN_TASK = 该任务属于其他部门
+refused-ILLEGAL_TRANSITION = 当前状态下不能这样办理，请重新查看
+refused-NOTE_MISSING = 交班须附说明：下一班需要知道什么
+refused-RESULT_MISSING = 请写明处置结果
+refused-ATTACHMENTS_TOO_LARGE = 照片过多或合计过大，请减少或压缩
+refused-MEDIA_TYPE_UNKNOWN = 不接收这种类型的照片，请用 JPEG、PNG 或 WebP
+refused-CONTENT_MISMATCHED = 文件与所声明的照片类型不符，请附上照片本身
+refused-TEXT_TOO_LONG = 文字过长，请缩短
+refused-TEXT_MISSING = 请写明现场所见
+refused-LINKED_CASE_OPEN = 已有该类别的关联案卷在办
+refused-TASK_NOT_ACCEPTED = 请先接受任务
+refused-BOOKING_UNKNOWN = 没有这项占用
+refused-ALREADY_RELEASED = 此前已归还
+refused-FOREIGN_BOOKING = 该占用属于其他部门
+refused-FOREIGN_RESOURCE = 该资源属于其他部门，只有该部门可以修改
+refused-RESOURCE_UNKNOWN = 没有这个资源，请另选
+refused-RESOURCE_INVALID = 资源须有标识和类型
+refused-SIGNAL_UNKNOWN = 该事件没有这条线索
+refused-SIGNAL_TWICE = 同一线索重复出现，请只给出一次结论
+refused-VERDICT_MISSING = 请写明该线索的研判结论
+refused-TOO_MANY_VERDICTS = 一次给出的结论过多，或理由过长
+refused-TOO_MANY_DEPARTMENTS = 一次填写的部门过多，请减少
+refused-REPORTS_UNAVAILABLE = 暂时无法查询该上报的情况，请稍后再试
+refused-REVIEW_UNKNOWN = 没有这份复盘，请核对编号
+refused-REVIEW_TOO_LARGE = 一次复盘的案卷过多，请缩短时段
+refused-CONCLUSION_MISSING = 复盘须写明结论
+refused-TIME_WRONG = 复盘时段的开始须早于结束，请更正
+
+# 上报，以及发给市民的消息
+refused-REPORT_LOCATED = 该上报已经定位
+refused-CHANNEL_INVALID = 在用场景包没有这个渠道，请另选
+refused-ALREADY_CONCLUDED = 该上报此前已办结
+refused-CONCLUSION_INVALID = 请写明上报如何了结：办结或作废
+refused-NOT_THE_LEAD = 只有案卷的牵头单位可以办结其上报
+refused-NO_LEAD = 该上报还没有确定牵头单位的案卷，请稍后再试
+refused-WARNING_UNKNOWN = 没有这条预警；若刚刚签发，请稍后再试
+refused-WARNING_NOT_SIGNED = 该预警尚未签发，签发后再发送
+refused-WARNING_OVER = 该预警已解除，请勿再发送
+refused-RECIPIENT_INVALID = 有接收人缺少标识或内容无效，请更正
+refused-TOO_MANY_RECIPIENTS = 一次发送的接收人过多，请分批
+
+# 预警、运行模式、反向控制
+refused-EVENT_OVER = 事件已结束：请取消该预警，或等待事件重新发生
+refused-NOTHING_TO_SIGN = 没有等待签发的内容
+refused-NOT_A_DRAFT = 只有草稿可以取消
+refused-MODE_MISSING = 请写明运行模式
+refused-MODE_UNKNOWN = 该区域没有这个版本的运行模式
+refused-ILLEGAL_MODE = 该区域不能由当前运行模式切换到所选模式
+refused-COMMAND_UNKNOWN = 没有这个指令，请选择该设备的指令
+refused-NO_THING_MODEL = 在用场景包没有该设备的物模型，请启用相应场景包
+refused-THING_UNKNOWN = 没有这台设备，请先登记
+refused-FOREIGN_THING = 该设备属于其他部门
+refused-FOREIGN_COMMAND = 该指令针对其他部门的设备
+refused-FOREIGN_INTERLOCK = 该联锁由其他部门确认
+refused-INTERLOCK_UNKNOWN = 该设备的指令没有这个联锁
+refused-PARAMETER_MISSING = 指令缺少参数，请为每个参数选值
+refused-PARAMETER_UNKNOWN = 该指令没有这个参数，请去掉
+refused-PARAMETER_INVALID = 指令的参数值不可用，请从可选值中选择
+refused-STATE_INVALID = 请报告：已收到、已完成或已拒绝
