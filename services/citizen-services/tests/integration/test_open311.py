@@ -168,7 +168,7 @@ async def test_bad_input_is_refused_with_what_to_do(client: httpx.AsyncClient) -
     assert "POSITION_INVALID" in await refused(client, 400, lat="nan")
     assert "POSITION_INVALID" in await refused(client, 400, long="1000")
     assert "TEXT_TOO_LONG" in await refused(client, 400, description="x" * 4_001)
-    assert "TEXT_INVALID" in await refused(client, 400, description="a\x00b")
+    assert '字段「description」' in await refused(client, 400, description="a\x00b")
     halved, json_type = json.dumps({**GOOD, "description": "\ud800"}), {"Content-Type": "application/json"}
     halves = await client.post("/requests.json", content=halved, headers=json_type)
     assert "TEXT_INVALID" in valid(halves, "errors", 400)[0]["description"]
@@ -234,9 +234,9 @@ async def test_listings_are_filtered_by_number_service_status_and_time(
 async def test_photos_come_with_a_form_and_make_the_report_they_belong_to(
     client: httpx.AsyncClient, fleet: RunningFleet
 ) -> None:
-    async def sent(*photos: bytes) -> httpx.Response:
+    async def sent(*photos: bytes, key: str = "with photos") -> httpx.Response:
         files = [("media", (f"{number}.jpg", content, "image/jpeg")) for number, content in enumerate(photos)]
-        fields = {**GOOD, "idempotency_key": "with photos"}
+        fields = {**GOOD, "idempotency_key": key}
         return await client.post("/requests.json", data=fields, files=files, params={"lang": "en"})
 
     first, second = photo(), photo("PNG")
@@ -246,9 +246,16 @@ async def test_photos_come_with_a_form_and_make_the_report_they_belong_to(
     assert valid(await sent(b"GIF89a"), "errors", 400)[0]["description"] == (
         "MEDIA_TYPE_UNKNOWN: Photo 1 is not in JPEG, HEIC, PNG, WebP or AVIF: choose another."
     )
-    large = valid(await sent(first, bytes(6 * 1024 * 1024)), "errors", 400)
-    assert large[0]["description"].startswith("ATTACHMENTS_TOO_LARGE")
+    large = valid(await sent(bytes(6 * 1024 * 1024), first, key="with a large photo"), "posted")[0]
+    assert large["service_notice"] == (
+        "The report is kept without photo 1 of those sent: there may be 10 of 5 MB together."
+        " Add smaller ones on the page that reporter_link opens."
+    )
+    later = await client.post(f"{large['reporter_link']}/photos", files={"photo": ("later.png", second, "image/png")})
+    assert later.status_code == 303
     await fleet.settle()
     facts = [Report.FromString(record.value) for record in await read_all(fleet.kafka, CITIZEN_REPORTS)]
     (fact,) = [fact for fact in facts if fact.report_number == number]
     assert [item.media_type for item in fact.attachments] == ["image/jpeg", "image/jpeg"]
+    versions = [fact for fact in facts if fact.report_number == large["service_request_id"]]
+    assert [len(fact.attachments) for fact in versions] == [1, 2]

@@ -12,6 +12,7 @@ import pytest
 from cityloop_citizen_services.domain.report import MAX_TEXT, check_field
 from cityloop_citizen_services.domain.submission import File, check_files, service_unknown
 from cityloop_citizen_services.entrypoints.bounded_body import MAX_FORM_BYTES, too_large
+from cityloop_citizen_services.entrypoints.forms import read_form
 from cityloop_citizen_services.entrypoints.open311_fields import MOST_OF_KEY
 from cityloop_citizen_services.entrypoints.refusals import OPEN311_NAMES, form_labels, sentence_of
 from cityloop_kernel import InvalidError, OverloadedError, RefusedError
@@ -107,6 +108,7 @@ WITH_FACTS = [
     service_unknown("volcano", "hole, light"),
     too_large(MAX_FORM_BYTES),
     OverloadedError("too many", 90.0),
+    caught(read_form("application/x-www-form-urlencoded", b"phone=1&phone=2").text, "phone"),
     InvalidError("An idempotency key is too long.", "IDEMPOTENCY_KEY_INVALID", MOST_OF_KEY),
 ]
 

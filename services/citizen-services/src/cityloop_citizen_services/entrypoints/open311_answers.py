@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Sequence
 from typing import Any, TypeAlias
 
 from cityloop_localisation import Language, capital
 
 from cityloop_citizen_services.domain.public_view import PublicReport
 from cityloop_citizen_services.domain.report import Report, ReportState
+from cityloop_citizen_services.domain.submission import MAX_FILE_MEGABYTES, MAX_FILES
 from cityloop_citizen_services.entrypoints.intake import Intake, reason_for
 
 JsonObject: TypeAlias = dict[str, Any]
@@ -58,6 +60,12 @@ def public(report: PublicReport, intake: Intake, language: Language) -> JsonObje
         long=place.longitude,
         place_precision=place.precision,
     )
+
+
+def left_out(numbers: Sequence[int], language: Language) -> str:
+    """What a client is told of photos that were left out."""
+    photos = language.listed([language.number(number) for number in numbers])
+    return language.say("open311-photos-left-out", photos=photos, files=MAX_FILES, megabytes=MAX_FILE_MEGABYTES)
 
 
 def _written(**fields: object) -> JsonObject:
