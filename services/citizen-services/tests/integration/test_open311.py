@@ -168,7 +168,7 @@ async def test_bad_input_is_refused_with_what_to_do(client: httpx.AsyncClient) -
     assert "POSITION_INVALID" in await refused(client, 400, lat="nan")
     assert "POSITION_INVALID" in await refused(client, 400, long="1000")
     assert "TEXT_TOO_LONG" in await refused(client, 400, description="x" * 4_001)
-    assert '字段「description」' in await refused(client, 400, description="a\x00b")
+    assert "字段「description」" in await refused(client, 400, description="a\x00b")
     halved, json_type = json.dumps({**GOOD, "description": "\ud800"}), {"Content-Type": "application/json"}
     halves = await client.post("/requests.json", content=halved, headers=json_type)
     assert "TEXT_INVALID" in valid(halves, "errors", 400)[0]["description"]

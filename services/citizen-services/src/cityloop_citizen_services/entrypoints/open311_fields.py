@@ -125,8 +125,8 @@ def idempotency_key_of(request: Request, fields: Mapping[str, str]) -> str:
 
 
 async def media_of(request: Request) -> tuple[list[File], list[int]]:
-    """The photos that a form brings with it, whatever it calls them, and the numbers of those that were left out because
-    they are more than are taken; bodies of other kinds bring none.
+    """The photos that a form brings with it, whatever it calls them, and the numbers of those that were left out, for
+    with them there would be more than are taken; bodies of other kinds bring none.
     """
     form = await form_of(request)
     return [File(media_type_of(content), content) for _, content in form.files], form.left_out
