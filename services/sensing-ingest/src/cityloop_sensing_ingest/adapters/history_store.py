@@ -81,8 +81,7 @@ async def latest(pool: Pool, number: int) -> Stored | None:
     best: Written | None = None
     async with pool.acquire() as connection, connection.transaction(readonly=True):
         cursor = await connection.cursor(
-            f"SELECT last_time, {COLUMNS}, written FROM reading_chunks WHERE number = $1"
-            " ORDER BY last_time DESC",
+            f"SELECT last_time, {COLUMNS}, written FROM reading_chunks WHERE number = $1 ORDER BY last_time DESC",
             number,
         )
         while rows := await cursor.fetch(CHUNKS_AT_ONCE):
