@@ -10,6 +10,8 @@ import uuid
 from collections.abc import AsyncIterator, Mapping
 from pathlib import Path
 from typing import Any
+from urllib.parse import quote
+from xml.etree import ElementTree as ET
 
 import httpx
 import jsonschema
@@ -31,6 +33,12 @@ pytestmark = [pytest.mark.asyncio(loop_scope="module"), pytest.mark.xdist_group(
 SCHEMA = json.loads(Path(__file__).with_name("open311.schema.json").read_text())
 KEY = "a key of a test"
 SERVICE = "citizen-services"
+COMMA, SEPARATORS = "Street Condition, Pothole", 'Metal/Household & Co: 100% full + "odd"?#'
+"""Codes of services with what separates in paths, queries and lists."""
+CLASSES = "".join(
+    f"  - {{event_class: {json.dumps(name)}, title: {{zh: 其他, en: Other}}, problem: component}}\n"
+    for name in (COMMA, "Street Condition", SEPARATORS)
+)
 GOOD = {"api_key": KEY, "service_code": "manhole-cover", "lat": "23.08", "long": "113.23", "description": "cover gone"}
 
 
@@ -40,9 +48,9 @@ async def fleet(clusters: Clusters, tmp_path_factory: pytest.TempPathFactory) ->
     keys = folder / "keys.json"
     keys.write_text(json.dumps({hashlib.sha256(KEY.encode()).hexdigest(): "a-client"}))
     extra = {SERVICE: {"api_keys_file": str(keys)}}
-    async with city_fleet(
-        clusters, f"open311-{os.getpid()}.", folder, [SERVICE], extra, packs=simulated_packs()
-    ) as running:
+    own = simulated_packs()[1]["event-classes.yaml"]
+    packs = simulated_packs(city={"event-classes.yaml": own + CLASSES})
+    async with city_fleet(clusters, f"open311-{os.getpid()}.", folder, [SERVICE], extra, packs=packs) as running:
         yield running
 
 
@@ -85,7 +93,8 @@ async def test_discovery_and_services_are_those_of_the_pack(client: httpx.AsyncC
     services = valid(await client.get("/services.json", params={"lang": "en"}), "services")
     names = {item["service_code"]: item["service_name"] for item in services}
     assert names["manhole-cover"] == "Manhole cover missing or broken"
-    assert set(names) == {"road-waterlogging", "manhole-cover", "illegal-parking", "exposed-rubbish", "street-light"}
+    of_the_packs = {"road-waterlogging", "manhole-cover", "illegal-parking", "exposed-rubbish", "street-light"}
+    assert set(names) == of_the_packs | {COMMA, "Street Condition", SEPARATORS}
     chinese = valid(await client.get("/services.json", headers={"Accept-Language": "zh-CN,en;q=0.5"}), "services")
     assert "井盖缺损" in {item["service_name"] for item in chinese}
     valid(await client.get("/services/manhole-cover.json"), "service")
@@ -132,6 +141,30 @@ async def test_a_report_comes_in_by_form_and_by_json(client: httpx.AsyncClient, 
         'cityloop_http_requests_total{code="200",method="GET",route="/requests/{service_request_id}.json"}'
         in metrics.text
     )
+
+
+async def test_codes_that_hold_what_separates_are_found_in_paths_queries_and_lists(client: httpx.AsyncClient) -> None:
+    for code in (COMMA, SEPARATORS):
+        path = f"/services/{quote(code, safe='')}"
+        assert valid(await client.get(f"{path}.json"), "service")["service_code"] == code
+        assert ET.fromstring((await client.get(f"{path}.xml")).content).findtext("service_code") == code  # noqa: S314
+    sent = {code: await post(client, service_code=code) for code in (COMMA, "Street Condition", SEPARATORS)}
+
+    async def listed(query: str) -> set[str]:
+        answer = valid(await client.get(f"/requests.json?api_key={quote(KEY)}&service_code={query}"), "requests")
+        assert all(sent.get(item["service_code"]) == item["service_request_id"] for item in answer)
+        return {item["service_code"] for item in answer}
+
+    assert await listed("Street%20Condition%2C%20Pothole") == {COMMA}
+    assert await listed("Street+Condition,+Pothole") == {COMMA}
+    assert await listed("Street%20Condition") == {"Street Condition"}
+    assert await listed(f"{quote(COMMA)},{quote(SEPARATORS, safe='')}") == {COMMA, SEPARATORS}
+    assert await listed(f"{quote(SEPARATORS, safe='')}&service_code={quote(COMMA)}") == {COMMA, SEPARATORS}
+    for code, number in sent.items():
+        alone = valid(await client.get(f"/requests/{number}.json", params={"api_key": KEY}), "requests")[0]
+        assert alone["service_code"] == code
+    unknown = valid(await client.get("/services/Metal%2FHousehold.json", params={"lang": "en"}), "errors", 404)
+    assert 'There is no service "Metal/Household"' in unknown[0]["description"]
 
 
 async def test_what_is_sent_is_kept_as_it_was_written(client: httpx.AsyncClient) -> None:

@@ -1,4 +1,4 @@
-"""A clock that is ahead, through the running detector: it hides no flood, and what it measures counts from its record."""
+"""A clock that is ahead, through the running detector: it hides no flood, however records are cut."""
 
 from __future__ import annotations
 
