@@ -84,7 +84,12 @@ def decoded(content: bytes, charset: str, where: str, name: str = "") -> str:
             + f": byte {error.object[error.start]:#04x} at {error.start} is not {charset};"
             " send UTF-8, or declare the charset in Content-Type, such as `; charset=gb18030`",
             TEXT_UNREADABLE,
-            {"where": where, "name": name[:MOST_NAME], "charset": charset},
+            {
+                "where": where,
+                "name": name[:MOST_NAME],
+                "field": name[:MOST_NAME] if where == "field" else "",
+                "charset": charset,
+            },
         ) from error
 
 

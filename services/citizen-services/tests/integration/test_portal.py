@@ -76,6 +76,8 @@ async def test_a_report_is_followed_to_its_end_rated_and_not_fixed(
     path, number = await new_report(client)
     page = (await client.get(path)).text
     assert (state_of(page), inbox_of(page)) == ("received", [])
+    for form in ("rating", "not-fixed", "photos"):
+        assert (await client.get(f"{path}/{form}", follow_redirects=True)).text == page, "opened anew from its address"
     assert "/rating" not in page
     early = await send(client, f"{path}/rating", {"rating": "5"})
     assert (early.status_code, "NOT_CLOSED" in early.text) == (409, True)
@@ -96,9 +98,9 @@ async def test_a_report_is_followed_to_its_end_rated_and_not_fixed(
     assert "回访：请您评价处置结果。" in chinese
 
     assert (await send(client, f"{path}/rating", {"rating": "6"})).status_code == 400
-    twice = await client.post(f"{path}/rating", data={"rating": ["4", "5"]})
+    twice = await send(client, f"{path}/rating", {"rating": ["4", "5"]})
     assert (twice.status_code, "&#34;Rating&#34; came twice" in twice.text) == (400, True)
-    twice = await client.post(f"{path}/not-fixed", data={"text": ["still open", "open again"]})
+    twice = await send(client, f"{path}/not-fixed", {"text": ["still open", "open again"]})
     assert (twice.status_code, "still open / open again</textarea>" in twice.text) == (400, True)
     assert (await send(client, f"{path}/rating", {"rating": "4"})).status_code == 303
     again = await send(client, f"{path}/rating", {"rating": "1"})
@@ -280,6 +282,7 @@ async def test_bad_pages_are_refused_in_the_readers_language(client: httpx.Async
     for path in (f"/reports/{'x' * 43}", "/reports/short", "/reports/R-2026-000001"):
         unknown = await client.get(path)
         assert (unknown.status_code, "LINK_UNKNOWN" in unknown.text) == (404, True)
+    assert (await client.get("/reports", follow_redirects=True)).url.path == "/"
     foreign = await send(client, f"/reports/{'x' * 43}/rating", {"rating": "5"})
     assert (foreign.status_code, "LINK_UNKNOWN" in foreign.text) == (404, True)
 
@@ -303,10 +306,10 @@ async def test_what_is_refused_is_said_at_its_field_and_all_that_was_typed_is_ke
     assert re.findall(r'id="name-problem">([^<]+)<', emoji.text) == [
         "「姓名」含有无法保存的字符（例如不完整的表情符号），请删除后再提交。"
     ]
-    twice = await client.post("/reports", data={**GOOD, "phone": ["139", "138", "139"]}, params={"lang": "zh"})
+    twice = await send(client, "/reports", {**GOOD, "phone": ["139", "138", "139"]}, language="zh")
     assert re.findall(r'id="phone-problem">([^<]+)<', twice.text) == ["「电话」填了两个不同的内容，请只保留一个。"]
     assert (twice.status_code, 'value="139 / 138"' in twice.text) == (400, True)
-    assert (await client.post("/reports", data={**GOOD, "phone": ["139", "139", ""]})).status_code == 303
+    assert (await send(client, "/reports", {**GOOD, "phone": ["139", "139", ""]})).status_code == 303
     image = await send(client, "/reports", GOOD, b"<svg onload=alert(1)>", "zh")
     assert 'id="photo-problem">第 1 张不是 JPEG、HEIC、PNG、WebP 或 AVIF 格式的照片，请另选一张。<' in image.text
     cut = await send(client, "/reports", GOOD, HEIC[:300], "zh")

@@ -53,6 +53,7 @@ event_classes:
     problem: component
 """,
 }
+LIGHTS = ActivePacks({"lights": ActivePack("lights", 1, parse(PACK))})
 FIELDS = {
     "event_class": "street-light",
     "service_code": "street-light",
@@ -148,9 +149,8 @@ def city() -> CityModel:
     return model_of(city_id, 1, records)
 
 
-def edge() -> FastAPI:
+def edge(packs: ActivePacks = LIGHTS) -> FastAPI:
     outbox = Outbox()
-    packs = ActivePacks({"lights": ActivePack("lights", 1, parse(PACK))})
     replica: Any = SimpleNamespace(model=city())
     intake = Intake(replica, lambda: packs, held=SimpleNamespace(zh="", en=""))  # type: ignore[arg-type]
     bounds = SourceBounds(UNBOUND, UNBOUND, UNBOUND)
@@ -243,3 +243,23 @@ async def test_a_page_links_to_itself_as_it_was_asked_for_and_to_no_other_site(a
     async with http_client(transport=ASGITransport(edge())) as client:
         page = (await client.get(f"http://edge{asked}", params={"lang": "zh"})).text
     assert re.findall(r'<a href="([^"]+)" lang="en"', page) == [f"{link}?lang=en"]
+
+
+@pytest.mark.parametrize(
+    ("packs", "title"),
+    [(ActivePacks({"lights": ActivePack("lights", 1, parse(PACK), retiring=True)}), "路灯"), (ActivePacks(), None)],
+    ids=["retiring", "gone"],
+)
+async def test_a_class_that_is_gone_is_never_shown_by_its_id(packs: ActivePacks, title: str | None) -> None:
+    async with http_client(transport=ASGITransport(edge(packs)), base_url="http://edge") as client:
+        page = (await client.get(f"/reports/{OPEN}", params={"lang": "zh"})).text
+    assert re.findall("<dt>问题类别</dt><dd>(.+)</dd>", page) == ([title] if title else [])
+
+
+async def test_what_cannot_be_read_is_named_by_its_field() -> None:
+    form = {"content-type": "application/x-www-form-urlencoded"}
+    async with http_client(transport=ASGITransport(edge()), base_url="http://edge", params={"lang": "zh"}) as client:
+        unread = await client.post("/reports", content="where=人民路".encode("gb18030"), headers=form)
+        address = await client.get("/%E9")
+    assert (unread.status_code, "「位置描述」中的内容无法识别，请回到首页" in unread.text) == (400, True)
+    assert (address.status_code, "提交的内容无法识别，请回到首页" in address.text) == (400, True)

@@ -26,7 +26,7 @@ def whole(report: Report, intake: Intake, language: Language) -> JsonObject:
         service_request_id=report.report_number,
         status=_status(status.state),
         status_notes=_notes(status.state, language) + (f": {why}" if why else ""),
-        service_name=_service_name(report.event_class, intake, language),
+        service_name=intake.title_of(report.event_class, language) or report.event_class,
         service_code=report.event_class,
         description=report.text,
         agency_responsible=_agency(status.lead_department_id, intake, language),
@@ -49,7 +49,7 @@ def public(report: PublicReport, intake: Intake, language: Language) -> JsonObje
         service_request_id=report.report_number,
         status=_status(report.state),
         status_notes=_notes(report.state, language),
-        service_name=_service_name(report.event_class, intake, language),
+        service_name=intake.title_of(report.event_class, language) or report.event_class,
         service_code=report.event_class,
         agency_responsible=_agency(report.lead_department_id, intake, language),
         requested_datetime=_moment(report.occurred_at),
@@ -79,11 +79,6 @@ def _status(state: ReportState) -> str:
 
 def _notes(state: ReportState, language: Language) -> str:
     return capital(language.say(f"state-{state}"))
-
-
-def _service_name(event_class: str, intake: Intake, language: Language) -> str:
-    known = intake.classes.get(event_class)
-    return event_class if known is None else language.name(known.title.texts)
 
 
 def _agency(department_id: str, intake: Intake, language: Language) -> str:

@@ -88,6 +88,10 @@ class Portal:
         router = APIRouter(include_in_schema=False)
         router.get("/")(self.form_page)
         router.post("/reports")(self.post_report)
+        # Where a form was sent to stands in the browser's line of addresses, and is asked for when it is opened again.
+        router.get("/reports")(self.to_form)
+        for form in ("rating", "photos", "not-fixed"):
+            router.get(f"/reports/{{secret}}/{form}")(self.to_report)
         router.get("/reports/{secret}")(self.report_page)
         router.post("/reports/{secret}/rating")(self.post_rating)
         router.post("/reports/{secret}/photos")(self.post_photos)
@@ -96,6 +100,15 @@ class Portal:
         router.get("/reports/{secret}/photos/{attachment_id}/thumbnail")(self.thumbnail)
         router.get("/static/{name}")(self.static)
         return router
+
+    async def to_form(self, request: Request) -> Response:
+        """To the first page."""
+        return RedirectResponse(f"/?lang={language_of(request).tag}", SEE_OTHER, headers=HEADERS)
+
+    async def to_report(self, secret: str, request: Request) -> Response:
+        """To the page of a report."""
+        await self._find(secret)
+        return _to_report(request, secret)
 
     async def form_page(self, request: Request) -> Response:
         """The form. It brings the secret of the report to come, so that sending it twice makes one report."""
@@ -193,12 +206,11 @@ class Portal:
         status = report.status
         messages = await following_store.messages_of(self._pool, report.report_number)
         said = await following_store.said(self._pool, report.report_number, status.case_id, status.reopened)
-        known = self._intake.classes.get(report.event_class)
         lead = self._intake.city.model.label(status.lead_department_id) if status.lead_department_id else None
         return {
             "report": report,
             "secret": secret,
-            "class_title": report.event_class if known is None else language.name(known.title.texts),
+            "class_title": self._intake.title_of(report.event_class, language),
             "why": reason_for(report, status.state.value, status.reason, language),
             "lead": "" if lead is None else language.name(lead.texts),
             "messages": self._told(report, messages, language),

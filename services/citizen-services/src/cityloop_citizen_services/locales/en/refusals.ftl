@@ -24,13 +24,17 @@ refusal-ALREADY_SAID = You have sent this already and the department has been to
 refusal-NOT_CLOSED = The matter is not closed yet: you can rate it, or say that it is not fixed, once it is.
 refusal-LINK_UNKNOWN = This link opens nothing: use the whole link that you were given.
 refusal-OVERLOADED = Many people are sending at once: try again in { DURATION($seconds) }.
+refusal-NUMBER_OFTEN = Too many reports gave the number under "{ $field }": try again in { DURATION($seconds) }, or leave it empty.
 refusal-NO_CITY = The service is starting: try again in a minute.
 refusal-UNAVAILABLE = This cannot be saved or shown now: try again in a minute. Sent twice it counts once.
 refusal-INTERNAL = The service failed, and the failure is recorded. Try again later; if it goes on, call the city's hotline.
 refusal-NOT_FOUND = There is no such page: check the address, or go to the first page.
 refusal-METHOD_NOT_ALLOWED = This address cannot be used in this way: begin again from the first page.
-refusal-TEXT_UNREADABLE = What was sent is not in UTF-8: open the first page again and send it from there.
-refusal-CHARSET_UNKNOWN = What was sent names a charset that there is not: open the first page again and send it from there.
+refusal-TEXT_UNREADABLE = { $where ->
+    [field] What was typed under "{ $field }"
+   *[body] What was sent
+} cannot be read: open the first page again and send it from there.
+refusal-CHARSET_UNKNOWN = What was sent cannot be read: open the first page again and send it from there.
 refusal-FORM_TOO_LARGE = What was sent is far too long: write less, and send it again.
 refusal-FORM_INVALID = The form did not arrive whole: send it again.
 refusal-INVALID = What was sent cannot be read: begin again from the first page.

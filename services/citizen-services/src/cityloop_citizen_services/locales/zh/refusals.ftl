@@ -24,13 +24,17 @@ refusal-ALREADY_SAID = 您已经提交过，我们已转告承办单位，无须
 refusal-NOT_CLOSED = 此事尚未结案，结案后才能评价或反馈未解决。
 refusal-LINK_UNKNOWN = 链接无效，请使用收到的完整链接。
 refusal-OVERLOADED = 当前提交人数较多，请在 { DURATION($seconds) }后再试。
+refusal-NUMBER_OFTEN = 近期以「{ $field }」中的号码提交的上报过多，请在 { DURATION($seconds) }后再试，或不填此项。
 refusal-NO_CITY = 系统正在启动，请过一分钟再试。
 refusal-UNAVAILABLE = 系统暂时无法保存或显示，请过一分钟再试；重复提交不会重复登记。
 refusal-INTERNAL = 系统出现故障，已记录。请稍后再试；若一直如此，请拨打政务服务热线反映。
 refusal-NOT_FOUND = 没有这个页面，请检查网址，或返回首页。
 refusal-METHOD_NOT_ALLOWED = 此网址不能这样使用，请返回首页重新操作。
-refusal-TEXT_UNREADABLE = 提交的内容不是 UTF-8 编码，请回到首页重新填写并提交。
-refusal-CHARSET_UNKNOWN = 提交的内容声明了不存在的字符集，请回到首页重新填写并提交。
+refusal-TEXT_UNREADABLE = { $where ->
+    [field] 「{ $field }」中的内容
+   *[body] 提交的内容
+}无法识别，请回到首页重新填写并提交。
+refusal-CHARSET_UNKNOWN = 提交的内容无法识别，请回到首页重新填写并提交。
 refusal-FORM_TOO_LARGE = 提交的内容过长，请精简后再提交。
 refusal-FORM_INVALID = 表单没有完整送达，请重新提交。
 refusal-INVALID = 提交的内容无法识别，请返回首页重新填写。
