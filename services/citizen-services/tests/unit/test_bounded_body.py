@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import asyncio
 import itertools
-from collections.abc import Awaitable, Callable
 from typing import Any
 
 import httpx
@@ -89,7 +88,9 @@ async def test_a_form_that_comes_too_slowly_is_handed_over_as_far_as_it_came(mon
         await asyncio.Event().wait()
         raise AssertionError("nothing more comes")
 
-    send: Callable[[Message], Awaitable[None]] = None  # type: ignore[assignment] nothing is sent
+    async def send(_message: Message) -> None:
+        raise AssertionError("nothing is answered")
+
     scope = {"type": "http", "method": "POST", "path": "/", "headers": [(b"content-type", PARTS.encode())]}
     await BoundedBody(app)(scope, receive, send)
     assert found == [("water", [1], "BODY_TOO_SLOW")]
