@@ -256,6 +256,20 @@ async def test_a_class_that_is_gone_is_never_shown_by_its_id(packs: ActivePacks,
     assert re.findall("<dt>问题类别</dt><dd>(.+)</dd>", page) == ([title] if title else [])
 
 
+@pytest.mark.parametrize(
+    ("address", "page"),
+    [
+        ("/reports", "/"),
+        *((f"/reports/{CLOSED}/{form}", f"/reports/{CLOSED}") for form in ("rating", "not-fixed", "photos")),
+        (f"/messages/{OPEN}/confirmation", f"/messages/{OPEN}"),
+    ],
+)
+async def test_the_address_of_a_form_that_is_opened_again_leads_to_its_page(address: str, page: str) -> None:
+    async with http_client(transport=ASGITransport(edge()), base_url="http://edge", params={"lang": "en"}) as client:
+        answer = await client.get(address)
+    assert (answer.status_code, answer.headers["location"]) == (303, f"{page}?lang=en")
+
+
 async def test_what_cannot_be_read_is_named_by_its_field() -> None:
     form = {"content-type": "application/x-www-form-urlencoded"}
     async with http_client(transport=ASGITransport(edge()), base_url="http://edge", params={"lang": "zh"}) as client:
