@@ -156,12 +156,14 @@ def test_another_body_is_no_form() -> None:
     ("content_type", "body"),
     [
         ("multipart/form-data", b"--cut--"),
+        (f"multipart/form-data; boundary={'x' * 257}", b"--cut--"),
+        ("multipart/form-data; boundary*", b"--cut--"),
         ("multipart/form-data; boundary=cut", b"nothing of the kind"),
         multipart(b"nameless=1\r\n\r\nx"),
         (URLENCODED, b"&".join([b"a=1"] * 1_001)),
         multipart(*[b'name="a"\r\n\r\n1'] * 1_001),
     ],
-    ids=["no boundary", "no parts", "no name", "many fields", "many parts"],
+    ids=["no boundary", "a long boundary", "no value", "no parts", "no name", "many fields", "many parts"],
 )
 def test_a_broken_form_is_refused(content_type: str, body: bytes) -> None:
     assert reason_of(content_type, body) in {"FORM_INVALID", "FORM_TOO_LARGE"}

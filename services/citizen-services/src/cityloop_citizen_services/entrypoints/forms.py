@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
 from dataclasses import dataclass, field
 from urllib.parse import unquote_to_bytes
 
@@ -139,7 +140,9 @@ class Multipart:
                 "on_end": self._end,
             }
             boundary = self._boundary.encode("latin-1", "replace")
-            self._parser = python_multipart.MultipartParser(boundary, callbacks)  # type: ignore[arg-type]
+            # A boundary that is too long is none.
+            with suppress(FormParserError):
+                self._parser = python_multipart.MultipartParser(boundary, callbacks)  # type: ignore[arg-type]
 
     def feed(self, chunk: bytes) -> None:
         """Take the next bytes of the body; what is wrong with them is raised by `form`."""
@@ -169,7 +172,7 @@ class Multipart:
             InvalidError: it is broken, has too many fields, or bytes that are not of its charset.
         """
         if self._parser is None:
-            raise InvalidError("the form says no boundary; send it again", FORM_INVALID)
+            raise InvalidError("the form says no boundary of 1 to 256 characters; send it again", FORM_INVALID)
         if self._refusal is not None:
             raise self._refusal
         if not self._ended and self._cut is None:
