@@ -25,6 +25,7 @@ CATALOGUES = SERVICES["citizen-services"] / "src" / "cityloop_citizen_services" 
 LANGUAGES = tuple(Catalogues.of("cityloop_words", "cityloop_citizen_services"))
 OVER_GRPC = {
     "ALREADY_CONCLUDED",
+    "CHANNEL_INVALID",
     "CONCLUSION_INVALID",
     "NOT_THE_LEAD",
     "NO_IMPORT_RIGHT",

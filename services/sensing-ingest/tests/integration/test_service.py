@@ -27,9 +27,10 @@ from cityloop_local.workspace import root
 from cityloop_messaging.observations import SHARDS, shard_of
 from cityloop_operator.operations import read_city
 from cityloop_testkit import Clusters, eventually, read_all
-from cityloop_testkit.city_facts import give_city
+from cityloop_testkit.city_facts import give_city, give_packs
 from cityloop_testkit.fleets import start_fleet
 from cityloop_testkit.http import http_client
+from net import PACK
 from sending import SECOND, Sensing, batch, gauge, names, now, refused
 
 pytestmark = pytest.mark.asyncio(loop_scope="module")
@@ -50,6 +51,7 @@ async def sensing(clusters: Clusters, tmp_path_factory: pytest.TempPathFactory) 
     running = await start_fleet(clusters, f"s{os.getpid()}-{uuid.uuid4().hex[:6]}.", folder, services, extra)
     try:
         await give_city(running, *read_city(root() / "deploy/cities/simulated"))
+        await give_packs(running.kafka, services, [PACK])
         yield Sensing(running)
     finally:
         await running.close()
@@ -174,6 +176,7 @@ async def test_many_registrations_at_once_never_deadlock_and_number_uniquely(sen
         ("foreign", grpc.StatusCode.PERMISSION_DENIED, "FOREIGN_THING"),
         ("nul", grpc.StatusCode.INVALID_ARGUMENT, "TEXT_INVALID"),
         ("long", grpc.StatusCode.INVALID_ARGUMENT, "ID_TOO_LONG"),
+        ("model", grpc.StatusCode.INVALID_ARGUMENT, "THING_MODEL_UNKNOWN"),
     ],
 )
 async def test_a_bad_thing_is_refused_with_its_reason(
@@ -193,6 +196,8 @@ async def test_a_bad_thing_is_refused_with_its_reason(
             thing.name.texts["zh"] = "a\0b"
         case "long":
             thing.thing_id = "x" * 201
+        case "model":
+            thing.thing_model = "unheard-of"
     assert (await refused(sensing.register(thing)))[:2] == (code, reason)
 
 

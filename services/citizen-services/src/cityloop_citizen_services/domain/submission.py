@@ -10,7 +10,7 @@ from cityloop.common.v1.common_pb2 import Place
 from cityloop_kernel import InvalidError
 from cityloop_pictures import FORMATS, OTHER_NAMES, Picture, same_type
 
-from cityloop_citizen_services.domain.report import MAX_TEXT, Channel, check_field
+from cityloop_citizen_services.domain.report import MAX_TEXT, check_field
 
 MAX_NAME = 200
 MAX_URL = 2_000
@@ -46,7 +46,7 @@ class File:
 class Submission:
     """A report before it has a number."""
 
-    channel: Channel
+    channel: str
     event_class: str
     place: Place
     text: str

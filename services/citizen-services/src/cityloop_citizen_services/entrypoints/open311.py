@@ -21,7 +21,7 @@ from cityloop_citizen_services.adapters import report_store
 from cityloop_citizen_services.adapters.report_store import Visible
 from cityloop_citizen_services.domain.access import client_filer
 from cityloop_citizen_services.domain.public_view import public_until, public_view
-from cityloop_citizen_services.domain.report import Channel, Report
+from cityloop_citizen_services.domain.report import Door, Report
 from cityloop_citizen_services.domain.submission import MAX_NAME, Submission
 from cityloop_citizen_services.entrypoints import open311_answers as answers
 from cityloop_citizen_services.entrypoints.intake import Intake
@@ -159,7 +159,7 @@ class Open311:
         secret, now = new_secret(), self._clock()
         files, left_out = await media_of(request)
         submission = Submission(
-            channel=Channel.OPEN311,
+            channel=Door.OPEN311,
             event_class=fields.get("service_code", ""),
             place=self._intake.place_of(place_of(fields)),
             text=fields.get("description", ""),

@@ -25,7 +25,7 @@ from starlette.responses import RedirectResponse, Response
 from cityloop_citizen_services.adapters import following_store, photo_store, report_store
 from cityloop_citizen_services.domain.feedback import FeedbackKind, open_kinds
 from cityloop_citizen_services.domain.inbox import HELD, Message
-from cityloop_citizen_services.domain.report import Channel, Report
+from cityloop_citizen_services.domain.report import Door, Report
 from cityloop_citizen_services.domain.submission import MAX_FILE_MEGABYTES, File, Reporter, Submission
 from cityloop_citizen_services.domain.warning import LEVELS
 from cityloop_citizen_services.entrypoints.forms import Form, form_of
@@ -167,7 +167,7 @@ class Portal:
         self._bounds.take_number(form.text("phone"))
         now = self._clock()
         submission = Submission(
-            channel=Channel.PAGE,
+            channel=Door.PAGE,
             event_class=form.text("event_class"),
             place=self._intake.place_of(_place(form)),
             text=form.text("text"),

@@ -94,7 +94,7 @@ async def open_linked_case(
     if not reason or len(reason) > MAX_TEXT:
         raise InvalidError(f"opening a case needs a reason of at most {MAX_TEXT} characters", "REASON_MISSING")
     origin = (await load_case(work, case_id)).case
-    lead = moving.lead_of(event_class, origin.place)
+    lead = moving.lead_of(event_class, origin.place, origin.grade, moment)
     beside = await case_store.cases_beside(work.connection, origin.case_number)
     of_class = [other for other in beside if other.event_class == event_class]
     for other in of_class:

@@ -13,7 +13,6 @@ from dataclasses import replace
 from importlib.resources import files
 from typing import Annotated, Any
 from urllib.parse import quote
-from zoneinfo import ZoneInfo
 
 from cityloop.common.v1.common_pb2 import EventGrade, Label
 from cityloop_city import CityModel, CityReplica
@@ -94,7 +93,7 @@ def timeline_edge(
     ) -> HTMLResponse:
         language = catalogues.best(lang or "", accept_language)
         texts, model = Texts(language), city.model
-        zone = ZoneInfo(model.city.time_zone or "UTC")
+        zone = model.time_zone
         try:
             found = await _read(pool, packs, model, reports, number)
         except (NotFoundError, NotReadyError) as error:
