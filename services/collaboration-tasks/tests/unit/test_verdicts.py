@@ -5,7 +5,7 @@ from __future__ import annotations
 from cityloop.cases.v1.cases_service_pb2 import SignalVerdict
 from cityloop.cases.v1.verdict_pb2 import VerdictKind
 from cityloop.events.v1.signal_pb2 import Signal
-from cityloop_collaboration_tasks.domain.verdicts import MAX_TEXT, refused
+from cityloop_collaboration_tasks.cases.domain.verdicts import MAX_TEXT, refused
 
 TRUE, FALSE = VerdictKind.VERDICT_KIND_TRUE, VerdictKind.VERDICT_KIND_FALSE
 SIGNALS = {name: Signal(signal_id=name) for name in ("a", "b", "c", "d", "e")}

@@ -26,7 +26,7 @@ from fastapi.responses import HTMLResponse, JSONResponse, RedirectResponse
 from jinja2 import Environment, PackageLoader
 from markupsafe import Markup
 
-from cityloop_collaboration_tasks.domain.model import Case
+from cityloop_collaboration_tasks.cases.domain.model import Case
 from cityloop_collaboration_tasks.timelines.adapters.reports import Reports
 from cityloop_collaboration_tasks.timelines.domain.timeline import Entry, without_words
 from cityloop_collaboration_tasks.timelines.entrypoints.timeline_texts import Texts, state_said
