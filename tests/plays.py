@@ -84,11 +84,15 @@ async def play_side_by_side(
 
 
 async def play_in_turn(machine: Machine, files: Sequence[PlayFile], packs: Sequence[str]) -> list[str]:
-    """Play several on one fleet, one after the other, each checked at its end; arguments and return as above."""
+    """Play several on one fleet, one after the other, each checked at its end; arguments and return as above.
+
+    The things of a play go on reporting when its steps are done: they would be silent else, and that is an event.
+    """
     fleet = await _ready_for(machine, files, packs)
     failed = []
-    for count, file in enumerate(files, 1):
-        async with _performed(machine, file) as stage:
+    async with AsyncExitStack() as stack:
+        for count, file in enumerate(files, 1):
+            stage = await stack.enter_async_context(_performed(machine, file))
             await fleet.settle()
             failed += await _failed(stage, _together(files[:count])[-1])
     return failed

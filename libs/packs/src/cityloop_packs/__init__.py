@@ -42,7 +42,7 @@ from cityloop_packs.scope import Scope, Situation
 from cityloop_packs.values import (
     ENDED_PHASES,
     EVERY_CLASS,
-    CasePhaseName,
+    CasePhase,
     LabelText,
     ModeName,
     RoleName,
@@ -70,7 +70,7 @@ __all__ = [
     "ActivePack",
     "ActivePacks",
     "CallBack",
-    "CasePhaseName",
+    "CasePhase",
     "CaseState",
     "Check",
     "Composite",

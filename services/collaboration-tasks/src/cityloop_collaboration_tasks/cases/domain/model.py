@@ -10,25 +10,7 @@ from enum import StrEnum
 from cityloop.cases.v1.case_pb2 import Transition
 from cityloop.common.v1.common_pb2 import AttachmentReference, Label, Place
 from cityloop_flows import RunningClock
-
-
-class CasePhase(StrEnum):
-    """Stages of a case, as its contract has them; each state of a process is of one of them."""
-
-    PENDING_CONFIRMATION = "pending_confirmation"
-    PENDING_FILING = "pending_filing"
-    PENDING_DISPATCH = "pending_dispatch"
-    IN_HANDLING = "in_handling"
-    PENDING_CHECK = "pending_check"
-    PENDING_CLOSING = "pending_closing"
-    CLOSED = "closed"
-    NOT_FILED = "not_filed"
-    VOID = "void"
-
-    @property
-    def ended(self) -> bool:
-        """Whether nothing more is to be done, unless the case is reopened."""
-        return self in {CasePhase.CLOSED, CasePhase.NOT_FILED, CasePhase.VOID}
+from cityloop_packs import CasePhase as CasePhase
 
 
 @dataclass(frozen=True, slots=True)
