@@ -29,7 +29,9 @@ def begin(folder: Path, command: list[str]) -> subprocess.Popen[str]:
     """
     own = {"CITYLOOP_FLEET_FOLDER": str(folder / "fleet"), "CITYLOOP_DEMO_FOLDER": str(folder / "demo")}
     environment = {
-        name: value for name, value in os.environ.items() if not name.startswith("MAKE") and name not in {"CITY", "DATA"}
+        name: value
+        for name, value in os.environ.items()
+        if not name.startswith("MAKE") and name not in {"CITY", "DATA"}
     }
     return subprocess.Popen(
         command,

@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import fcntl
 import json
+import os
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -105,3 +108,40 @@ def test_an_unknown_city_is_named_with_those_there_are() -> None:
     assert "los-angeles, simulated" in result.output
     result = CliRunner().invoke(local_fleet.app, ["up", "--city", "los-angeles"])
     assert (result.exit_code, "city los-angeles needs its data: DATA=<folder>" in result.output) == (2, True)
+
+
+@pytest.fixture
+def running(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Path]:
+    """The folder of a fleet whose supervisor runs: it holds the lock, as long as this block lasts."""
+    monkeypatch.setenv("CITYLOOP_FLEET_FOLDER", str(tmp_path))
+    with (tmp_path / "supervisor.pid").open("w") as file:
+        fcntl.flock(file, fcntl.LOCK_EX)
+        file.write(str(os.getpid()))
+        file.flush()
+        yield tmp_path
+
+
+def up(*arguments: str) -> tuple[int, str]:
+    result = CliRunner().invoke(local_fleet.app, ["up", *arguments])
+    return result.exit_code, result.output
+
+
+def test_a_fleet_that_runs_another_city_is_named_with_both(running: Path, tmp_path: Path) -> None:
+    (running / "city").write_text("simulated")
+    code, said = up("--city", "los-angeles", "--data", str(tmp_path))
+    assert (code, len(said.splitlines())) == (2, 1)
+    assert "the fleet runs city simulated, not los-angeles: `make down` stops it, then remove" in said
+    assert str(running) in said
+    for arguments in ((), ("--city", "simulated")):
+        assert up(*arguments) == (0, "the fleet is running already: `make down` stops it\n")
+
+
+def test_a_fleet_that_has_another_city_and_does_not_run_is_not_started(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("CITYLOOP_FLEET_FOLDER", str(tmp_path))
+    (tmp_path / "city").write_text("los-angeles")
+    code, said = up("--city", "simulated")
+    assert code == 2
+    assert "the fleet has city los-angeles, not simulated: leave CITY out to continue with los-angeles" in said
+    assert not (tmp_path / "supervisor.log").exists()
