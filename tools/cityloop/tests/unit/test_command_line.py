@@ -14,7 +14,7 @@ from cityloop_cli import local_fleet
 from cityloop_cli.demo import folder_of_play
 from cityloop_cli.languages import language_of
 from cityloop_cli.main import app
-from fieldtown import HEADER, row, write_areas, write_requests
+from fieldtown import EAST, HEADER, city, feature, row, write_areas, write_city, write_requests
 from typer.testing import CliRunner
 
 ROOT = Path(__file__).parents[4]
@@ -63,8 +63,8 @@ def test_a_city_file_with_mistakes_is_named_by_their_places(tmp_path: Path) -> N
     (tmp_path / "city.yaml").write_text("city: Not An Id\n", encoding="utf-8")
     result = CliRunner().invoke(app, [*ADDRESS, "city", "apply", str(tmp_path)])
     assert result.exit_code == 1
-    assert "city: String should match pattern" in result.stderr
-    assert "departments: Field required" in result.stderr
+    assert "city: 'Not An Id' does not fit; write lower-case letters, digits and hyphens" in result.stderr
+    assert "departments: it is missing; add it" in result.stderr
 
 
 def test_the_schema_of_a_file_is_printed_and_an_unknown_file_is_named() -> None:
@@ -99,6 +99,41 @@ def test_a_city_is_proposed_checked_and_what_is_set_aside_is_listed(tmp_path: Pa
     assert result.exit_code == 0, result.output
     assert "read 2 rows: 1 enter, 1 are set aside" in result.output
     assert ",3,closed,is no date in the format of its column,soon," in (tmp_path / "aside.csv").read_text("utf-8-sig")
+
+
+def checked(folder: Path, *more: str) -> tuple[int, str]:
+    result = CliRunner().invoke(app, ["city", "check", str(folder), "--data", str(folder), *more])
+    return result.exit_code, result.output
+
+
+def test_outlines_are_checked_as_rows_are(tmp_path: Path) -> None:
+    write_city(tmp_path, city())
+    write_areas(tmp_path, [feature("1"), feature("2", EAST), feature("3", geometry=None)])
+    write_requests(tmp_path, row("N1"), row("N2", closed="soon"))
+    code, said = checked(tmp_path, "--listed", str(tmp_path / "aside.csv"))
+    assert code == 0, said
+    assert "layer ward: areas.geojson: degrees; 2 areas of 3 features, 1 features set aside" in said
+    assert "features set aside: 1 × geometry has no outline" in said
+    assert "read 2 rows: 1 enter, 1 are set aside" in said
+    listed = (tmp_path / "aside.csv").read_text("utf-8-sig").splitlines()
+    assert [line.split(",")[0] for line in listed] == ["file", "areas.geojson", "requests.csv"]
+    write_requests(tmp_path, row("N1", lat="-71.05", lon="42.05"))
+    code, said = checked(tmp_path)
+    assert (code, "with longitude and latitude changed over 1 would" in said) == (1, True)
+    write_areas(tmp_path, [])
+    code, said = checked(tmp_path)
+    assert (code, "has no features; give a layer with areas" in said) == (1, True)
+
+
+def test_a_list_that_cannot_be_written_is_one_sentence(tmp_path: Path) -> None:
+    write_city(tmp_path, city())
+    write_areas(tmp_path)
+    write_requests(tmp_path, row("N1"), row("N2", closed="soon"))
+    for target, said in (("/dev/full", "no space left on device; make room"), (str(tmp_path), "name a file, not a")):
+        code, told = checked(tmp_path, "--listed", target)
+        assert code == 1
+        assert f"cityloop: {target} cannot be written: " in told
+        assert said in told
 
 
 def test_an_unknown_city_is_named_with_those_there_are() -> None:
