@@ -81,9 +81,9 @@ async def run() -> list[Ratio]:
     )
     _print(f"the barest program: {barest['seconds']:.1f} s ({barest['cpu']:.1f} s of CPU)")
     _print(f"peak of memory: {first['rss']:.0f} MB at {FEW:,} rows, {ours['rss']:.0f} MB at {MANY:,}")
-    rates = [MANY / found["seconds"] for found in (ours, barest)]
+    rate, limit = (MANY / found["seconds"] for found in (ours, barest))
     return [
-        Ratio("rows of a city read and checked", *rates, "rows/s"),
+        Ratio("rows of a city read and checked", rate, limit, "rows/s"),
         Ratio("memory of an import", ours["rss"], first["rss"], "MB", MEMORY_REQUIRED, less_is_better=True),
     ]
 
