@@ -67,7 +67,23 @@ def places(value: object, at: tuple[str | int, ...] = ()) -> Iterator[tuple[str 
         yield from places(below, (*at, key))
 
 
-WRONG = (None, 7, -1, 1.5, "x", "", "x" * 500, 10**30, float("inf"), [], ["a"] * 200, True, {}, {"a": 1}, {1: 2})
+WRONG: tuple[object, ...] = (
+    None,
+    7,
+    -1,
+    1.5,
+    "x",
+    "",
+    "x" * 500,
+    10**30,
+    float("inf"),
+    [],
+    ["a"] * 200,
+    True,
+    {},
+    {"a": 1},
+    {1: 2},
+)
 
 
 @pytest.mark.parametrize("name", ["simulated", "los-angeles"])
