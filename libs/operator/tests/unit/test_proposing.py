@@ -16,20 +16,9 @@ from cityloop_operator.operations import read_pack, with_required
 from cityloop_operator.proposing import Proposal, propose
 from cityloop_operator.reading.faults import CityDataError
 from cityloop_packs import ActivePacks, parse_all, problems_of
-from fieldtown import EAST, feature, write_areas
+from fieldtown import BOSTON, EAST, NEW_YORK, feature, write_areas
 
 TEMPLATE = Path(__file__).parents[4] / "deploy/cities/los-angeles/pack-template"
-BOSTON = (
-    "case_enquiry_id,open_dt,sla_target_dt,closed_dt,on_time,case_status,closure_reason,case_title,subject,reason,type,"
-    "queue,department,submitted_photo,closed_photo,location,fire_district,pwd_district,city_council_district,"
-    "police_district,neighborhood,neighborhood_services_district,ward,precinct,location_street_name,location_zipcode,"
-    "latitude,longitude,geom_4326,source"
-)
-NEW_YORK = (
-    "Unique Key,Created Date,Closed Date,Agency,Agency Name,Complaint Type,Descriptor,Location Type,Incident Zip,"
-    "Incident Address,Street Name,Cross Street 1,Status,Due Date,Resolution Description,"
-    "Resolution Action Updated Date,Community Board,BBL,Borough,X Coordinate (State Plane),Latitude,Longitude,Location"
-)
 
 
 def written(
