@@ -14,7 +14,9 @@ from cityloop_cli import local_fleet
 from cityloop_cli.demo import folder_of_play
 from cityloop_cli.languages import language_of
 from cityloop_cli.main import app
-from fieldtown import EAST, HEADER, city, feature, row, write_areas, write_city, write_requests
+from cityloop_cli.replay.demo import oracle_of
+from cityloop_operator.city_file import CityFile
+from fieldtown import EAST, HEADER, city, city_file, feature, row, write_areas, write_city, write_requests
 from typer.testing import CliRunner
 
 ROOT = Path(__file__).parents[4]
@@ -180,3 +182,11 @@ def test_a_fleet_that_has_another_city_and_does_not_run_is_not_started(
     assert code == 2
     assert "the fleet has city los-angeles, not simulated: leave CITY out to continue with los-angeles" in said
     assert not (tmp_path / "supervisor.log").exists()
+
+
+def test_an_oracle_counts_for_every_city_whose_file_says_what_it_would_have_to_guess() -> None:
+    script = oracle_of(city_file())
+    assert script is not None
+    assert script.is_file()
+    assert oracle_of(city_file({"time_format": []})) is None
+    assert oracle_of(CityFile.read(Path(CITY))) is None, "a generated city has no requests"
