@@ -127,8 +127,9 @@ def _rows(form: Form, count: int, dice: random.Random) -> Iterator[list[str]]:
     for number in range(count):
         opened = AUTUMN + dt.timedelta(minutes=30 * dice.randrange(144))
         closed = opened + dt.timedelta(minutes=30 * dice.randrange(-1, 60))
+        event_class = dice.choice(CLASSES)
         if now_and_then(20):
-            opened, closed = TWICE, TWICE - dt.timedelta(minutes=30)
+            event_class, opened, closed = "Clock", TWICE, TWICE - dt.timedelta(minutes=30)
         status, ended = form.closed, closed.strftime(form.moment)
         if now_and_then(80):
             status = form.void
@@ -145,7 +146,7 @@ def _rows(form: Form, count: int, dice: random.Random) -> Iterator[list[str]]:
         owner = dice.choice(OWNERS)
         cells = [
             f"101-{number}",
-            dice.choice(CLASSES),
+            event_class,
             status,
             opened.strftime(form.moment),
             ended,
