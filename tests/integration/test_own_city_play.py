@@ -63,7 +63,7 @@ async def own_city(clusters: Clusters, tmp_path_factory: pytest.TempPathFactory)
     data = write_own_city(folder / "data", form, ROWS)
     files = ["--areas", str(data / "areas.geojson"), "--requests", str(data / "requests.csv")]
     said = await asyncio.to_thread(cityloop, "init", "own-town", *files, "--into", str(city))
-    assert "make demo CITY=own-town DATA=" in said
+    assert f"make demo CITY=own-town DATA={data}" in said
     checked = await asyncio.to_thread(cityloop, "check", str(city), "--data", str(data))
     play = Play.read(city, data, folder / "pack")
     assert set(play.found.sums) <= set(said.splitlines()) & set(checked.splitlines())

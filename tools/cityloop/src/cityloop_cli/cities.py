@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import shlex
 from pathlib import Path
 from typing import Annotated
 
@@ -96,8 +97,8 @@ def init(
             out.print(line, markup=False)
         for line in import_city(CityFile.read(folder), requests.parent).found.sums:
             out.print(line, markup=False)
-    data = requests.resolve().parent
-    tell(say("city-proposed", folder=str(folder), command=f"make demo CITY={name} DATA={data}"))
+    command = f"make demo CITY={name} DATA={shlex.quote(str(requests.resolve().parent))}"
+    tell(say("city-proposed", folder=str(folder), command=command))
 
 
 @app.command()

@@ -80,13 +80,15 @@ def test_the_schema_of_a_file_is_printed_and_an_unknown_file_is_named() -> None:
 
 
 def test_a_city_is_proposed_checked_and_what_is_set_aside_is_listed(tmp_path: Path) -> None:
+    tmp_path = tmp_path / "my city"
+    tmp_path.mkdir()
     write_areas(tmp_path)
     write_requests(tmp_path, row("N1"), row("N2"), row("N3"), row("N4"), header=HEADER.replace("owner", "agency"))
     made = ["--areas", str(tmp_path / "areas.geojson"), "--requests", str(tmp_path / "requests.csv")]
     result = CliRunner().invoke(app, ["city", "init", "own-town", *made, "--into", str(tmp_path / "city")])
     assert result.exit_code == 0, result.output
     assert "read 4 rows: 4 enter, 0 are set aside" in result.output
-    assert "make demo CITY=own-town DATA=" in result.output
+    assert f"make demo CITY=own-town DATA='{tmp_path}'" in result.output, "as a shell takes it"
     write_requests(tmp_path, row("N1"), row("N2", closed="soon"), header=HEADER.replace("owner", "agency"))
     checked = [
         "city",

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import os
+import shlex
 import shutil
 import sys
 import time
@@ -43,7 +44,7 @@ def main(
     end_with_parent()
     tell, language = teller(console), language_of(os.environ)
     folder = fresh_folder()
-    again = f"make demo CITY={city} DATA={data}"
+    again = f"make demo CITY={city} DATA={shlex.quote(str(data))}"
     try:
         with ending(console, folder, say("replay-not-ended"), (OracleError,), again, language):
             tell(language.say("replay-reading", city=city))
