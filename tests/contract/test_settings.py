@@ -96,4 +96,4 @@ def test_what_may_be_set_is_read(written: str, reads: set[str]) -> None:
 
 def test_what_is_read_of_one_model_is_not_read_of_another_that_has_its_name(reads: set[str]) -> None:
     found = {name for name in reads if "sample_of_settings" in name}
-    assert found == {"sample_of_settings.Read.encoding", "sample_of_settings.Extended.encoding"}
+    assert found == {"sample_of_settings.Read.encoding"}
