@@ -55,9 +55,9 @@ def check_files(
     Raises:
         CityDataError: a file cannot be read or written, or no request lies in the city or where a layer is.
     """
-    reader = row_reader(file, data)
     if file.imported is None:
-        raise CityDataError(f"city {file.city} is generated and has no files to check")
+        raise CityDataError(f"city {file.city} is generated and has no file of requests to check")
+    reader = row_reader(file, data)
     layers = read_layers(file.imported, data)
     for line in (*said_of(layers), *reader.said):
         said(line)

@@ -16,7 +16,7 @@ from cityloop_operator.city_file import ImportedLayer
 from cityloop_operator.imported_pack import CLASSES_FILE, MANIFEST_FILE
 from cityloop_operator.reading.coordinates import guess_mark
 from cityloop_operator.reading.encodings import encoding_of
-from cityloop_operator.reading.faults import CityDataError, shortened
+from cityloop_operator.reading.faults import CityDataError, naming_file, shortened
 from cityloop_operator.reading.moments import FormatError, fits, guess
 from cityloop_operator.reading.outlines import areas_in, read_outlines
 from cityloop_operator.reading.tables import Row, Table
@@ -42,6 +42,8 @@ SAMPLE = 20_000
 """Rows that formats and marks are found by."""
 FALLBACK, IMPORTER = "requests-desk", "importer"
 GB18030_SHARE = 0.6
+MOST_BYTES = 4_000_000
+"""Of a file, by which its encoding is guessed."""
 COUNTED = ("event_class", "status", "owner")
 """Columns whose names are counted through the whole file."""
 MOST_SHOWN, MOST_LISTED = 12, 300
@@ -252,7 +254,8 @@ def _encoding(path: Path, found: Proposal) -> str:
     try:
         encoding_of(path)
     except CityDataError as error:
-        raw = path.read_bytes()[:4_000_000]
+        with naming_file(path), path.open("rb") as stream:
+            raw = stream.read(MOST_BYTES)
         high = [at for at, byte in enumerate(raw) if byte > 0x7F]
         pairs = sum(at + 1 < len(raw) and raw[at + 1] > 0x7F for at in high)
         # Chinese characters stand in pairs of such bytes, letters with accents alone.
