@@ -14,7 +14,7 @@ import pytest
 from cityloop.common.v1.common_pb2 import Position, ReferenceSystem
 from cityloop_city import CityModel, model_of
 from cityloop_operator.operations import read_city, with_required
-from cityloop_packs import EVENT_CLASSES, ActivePacks, parse_all, problems_of, responsibility_of
+from cityloop_packs import EVENT_CLASSES, ActivePacks, Situation, parse_all, problems_of, responsibility_of
 from cityloop_plays.replay.expected import Area, expected_entries
 from cityloop_plays.replay.play import Play, oracle_table
 from cityloop_plays.replay.reach import fused_events
@@ -158,7 +158,7 @@ def test_the_pack_of_the_data_is_accepted(month: Month) -> None:
     packs = ActivePacks.of(parse_all(with_required(play.pack_files, ROOT / "deploy/packs")))
     assert problems_of(packs) == []
     for request in play.found.requests:
-        responsible = responsibility_of(packs, request.event_class, {})
+        responsible = responsibility_of(packs, request.event_class, Situation())
         assert responsible is not None
         assert model.department(responsible.item.department) is not None
         assert request.owner == "none" or model.department(request.owner) is not None

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import os
 import subprocess
 import sys
 from collections import Counter
@@ -67,7 +68,7 @@ async def own_city(clusters: Clusters, tmp_path_factory: pytest.TempPathFactory)
     checked = await asyncio.to_thread(cityloop, "check", str(city), "--data", str(data))
     play = Play.read(city, data, folder / "pack")
     assert set(play.found.sums) <= set(said.splitlines()) & set(checked.splitlines())
-    fleet = await start_fleet(clusters, "own-city.", folder / "fleet", extra=play.settings)
+    fleet = await start_fleet(clusters, f"own-city-{os.getpid()}.", folder / "fleet", extra=play.settings)
     outside = outside_of(fleet.fleet, fleet.kafka)
     try:
         yield OwnCity(play, fleet, outside)

@@ -18,7 +18,7 @@ from cityloop.topics import (
     EVENTS_EVENT_SIGNALS,
 )
 from cityloop_messaging import Subscription, utc_now
-from cityloop_packs import ActivePacks
+from cityloop_packs import EVENT_CLASSES, PROCESSES, RESPONSIBILITIES, ROLES, RULES, THING_MODELS, WARNINGS, ActivePacks
 from cityloop_rpc import Acting, Registration, Waking, open_channel
 from cityloop_service import (
     Background,
@@ -49,6 +49,8 @@ from cityloop_collaboration_tasks.timelines.room import Timelines, keeping_modes
 
 NAME = "collaboration-tasks"
 PACKAGE = "cityloop_collaboration_tasks"
+KINDS = (ROLES, EVENT_CLASSES, THING_MODELS, RULES, WARNINGS, RESPONSIBILITIES, PROCESSES)
+"""What it works with in packs."""
 CLOCK_SECONDS = 1.0
 
 
@@ -58,7 +60,7 @@ async def bootstrap(settings: Settings, clock: Callable[[], dt.datetime] = utc_n
     async with AsyncExitStack() as stack:
         base = await stack.enter_async_context(foundation(NAME, PACKAGE, settings))
         packs = await stack.enter_async_context(
-            following_packs(base, checking(lambda: base.city.model), inquiring(base.pool))
+            following_packs(base, KINDS, checking(lambda: base.city.model), inquiring(base.pool))
         )
         modes = await stack.enter_async_context(
             following_modes(base, settings.event_hub_address, keeping_modes(base.pool))

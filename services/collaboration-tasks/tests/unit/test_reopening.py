@@ -71,10 +71,11 @@ def of_the_house() -> dict[str, ActivePacks]:
     deploy = Path(__file__).parents[4] / "deploy"
     names = sorted(path.parent.name for path in (deploy / "packs").glob("*/pack.yaml"))
     template = deploy / "cities/los-angeles/pack-template"
+    base = parse_all(read_packs(deploy / "packs", "base"))
     files = {name: (template / name).read_text() for name in ("pack.yaml", "process.yaml")}
     return {
         "packs": ActivePacks.of(parse_all(read_packs(deploy / "packs", *names))),
-        "template": ActivePacks.of({"los-angeles": parse(files)}),
+        "template": ActivePacks.of({**base, "los-angeles": parse(files, base)}),
     }
 
 

@@ -145,7 +145,10 @@ def test_why_a_signal_came_is_said_in_each_language_by_the_names_of_the_pack() -
 
 
 def test_what_a_warning_rests_on_has_the_titles_of_its_parts_and_rules() -> None:
-    parts = [WarningPart(part="waterlogging/level", weight=0.4), WarningPart(part="unheard-of", weight=0.2)]
+    parts = [
+        WarningPart(part="waterlogging/waterlogging-certain/level", weight=0.4),
+        WarningPart(part="unheard-of", weight=0.2),
+    ]
     naming = Naming(active("waterlogging"))
     composite = naming.named(of_warning(PublicWarning(parts=parts), ""), "road-waterlogging")
     assert spoken(composite.because) == (

@@ -33,8 +33,8 @@ ENDED = frozenset({ReportState.CLOSED, ReportState.NOT_FILED, ReportState.VOID})
 CONCLUSIONS = frozenset({ReportState.CLOSED, ReportState.VOID})
 
 
-class Channel(StrEnum):
-    """How a report came in."""
+class Door(StrEnum):
+    """The doors of this service, each a channel by which reports come in; officers name other channels of the packs."""
 
     OPEN311 = "open311"
     PAGE = "page"
@@ -133,7 +133,8 @@ class Report:
     attachments: tuple[AttachmentReference, ...]
     media_url: str
     """Addresses of media elsewhere, a line each."""
-    channel: Channel
+    channel: str
+    """A door, or a channel that packs declare."""
     source_number: str
     secret_digest: bytes | None
     """SHA-256 of the reporter's secret; None where nobody holds one (officers, imports), and nobody is told."""

@@ -97,6 +97,7 @@ def explain(rules: Rules, reason: str) -> Explanation:
         rule_id=rules.process.name,
         confidence=1.0,
         reason=reason,
+        pack_set=rules.process.set_number,
     )
 
 

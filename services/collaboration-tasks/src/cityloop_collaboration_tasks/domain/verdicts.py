@@ -2,17 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping
 
 from cityloop.cases.v1.cases_service_pb2 import SignalVerdict
 from cityloop.cases.v1.verdict_pb2 import Verdict, VerdictKind
 from cityloop.events.v1.city_event_pb2 import EventSignal
 from cityloop.events.v1.signal_pb2 import Signal, SignalSourceType
-from cityloop_kernel import Actor, ForbiddenError, InvalidError, NotFoundError
+from cityloop_kernel import Actor, ForbiddenError, InvalidError, NotFoundError, RefusedError
 from cityloop_packs import Right
 
 from cityloop_collaboration_tasks.domain.model import Case
 
+MAX_TEXT = 4_000
+MAX_NAME = 200
+"""Of what somebody sent, in a refusal."""
 MODEL_VERSION = "model_version"
 """The input of a detection's explanation that says by which version of the algorithm."""
 
@@ -35,23 +38,32 @@ def signals_by_id(memberships: Iterable[EventSignal]) -> dict[str, Signal]:
     return {item.signal.signal_id: item.signal for item in memberships if item.signal.signal_id}
 
 
-def checked(said: Sequence[SignalVerdict], signals: Mapping[str, Signal]) -> Sequence[SignalVerdict]:
-    """Verdicts that can be kept.
+def refused(said: Mapping[int, SignalVerdict], signals: Mapping[str, Signal]) -> dict[int, RefusedError]:
+    """Which verdicts cannot be kept, by their places in the call, and why; of two on one signal the first is kept."""
+    found: dict[int, RefusedError] = {}
+    judged: set[str] = set()
+    for index, item in said.items():
+        error = _refusal(item, signals, judged)
+        if error is None:
+            judged.add(item.signal_id)
+        else:
+            found[index] = error
+    return found
 
-    Raises:
-        InvalidError: one names no kind or no reason, or a signal stands twice.
-        NotFoundError: the event has no such signal.
-    """
-    if len({item.signal_id for item in said}) < len(said):
-        raise InvalidError("a signal stands twice; say once what it was", "SIGNAL_TWICE")
-    for item in said:
-        if item.kind == VerdictKind.VERDICT_KIND_UNSPECIFIED:
-            raise InvalidError(f"say what signal {item.signal_id} was", "VERDICT_MISSING")
-        if item.kind != VerdictKind.VERDICT_KIND_TRUE and not item.reason:
-            raise InvalidError(f"the verdict on {item.signal_id} needs a reason", "REASON_MISSING")
-        if item.signal_id not in signals:
-            raise NotFoundError(f"the event has no signal {item.signal_id!r}", "SIGNAL_UNKNOWN")
-    return said
+
+def _refusal(item: SignalVerdict, signals: Mapping[str, Signal], judged: Collection[str]) -> RefusedError | None:
+    name = item.signal_id[:MAX_NAME]
+    if item.signal_id not in signals:
+        return NotFoundError(f"the event has no signal {name!r}", "SIGNAL_UNKNOWN")
+    if item.signal_id in judged:
+        return InvalidError(f"signal {name} stands twice; say once what it was", "SIGNAL_TWICE")
+    if item.kind not in VerdictKind.values() or item.kind == VerdictKind.VERDICT_KIND_UNSPECIFIED:
+        return InvalidError(f"say what signal {name} was", "VERDICT_MISSING")
+    if item.kind != VerdictKind.VERDICT_KIND_TRUE and not item.reason:
+        return InvalidError(f"the verdict on {name} needs a reason", "REASON_MISSING")
+    if len(item.reason) > MAX_TEXT:
+        return InvalidError(f"the reason of {name} has more than {MAX_TEXT} characters; shorten it", "TEXT_TOO_LONG")
+    return None
 
 
 def verdict_on(signal: Signal, said: SignalVerdict, case: Case, actor: Actor, verdict_id: str) -> Verdict:

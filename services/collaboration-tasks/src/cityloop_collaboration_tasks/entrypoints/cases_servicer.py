@@ -8,6 +8,7 @@ from typing import Any
 from cityloop.cases.v1 import cases_service_pb2 as messages
 from cityloop.cases.v1 import cases_service_pb2_grpc as stubs
 from cityloop.cases.v1.case_pb2 import Case, Task
+from cityloop.common.v1.common_pb2 import RejectedItem
 from cityloop_database import Connection, Pool, UnitOfWork
 from cityloop_kernel import Actor, ForbiddenError, InvalidError, Moment, NotFoundError
 from cityloop_messaging import Outbox
@@ -119,11 +120,16 @@ class CasesServicer(stubs.CasesServiceServicer):
     async def RecordVerdicts(  # noqa: N802
         self, request: messages.RecordVerdictsRequest, _context: Any
     ) -> messages.RecordVerdictsResponse:
-        """What signals turned out to be."""
+        """What signals turned out to be, as far as it can be kept."""
 
         async def effect(work: UnitOfWork, actor: Actor, moment: Moment) -> messages.RecordVerdictsResponse:
-            verdicts = await learn.record_verdicts(work, self._outbox, actor, request.case_id, request.verdicts, moment)
-            return messages.RecordVerdictsResponse(verdicts=verdicts)
+            said = request.verdicts
+            kept, refused = await learn.record_verdicts(work, self._outbox, actor, request.case_id, said, moment)
+            rejected = [
+                RejectedItem(index=index, reason=error.reason, message=str(error))
+                for index, error in sorted(refused.items())
+            ]
+            return messages.RecordVerdictsResponse(verdicts=kept, rejected=rejected)
 
         method, subject = "CasesService/RecordVerdicts", request.case_id
         return await self._acting.change(

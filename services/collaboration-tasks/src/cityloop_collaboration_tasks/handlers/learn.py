@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 from cityloop.cases.v1.case_pb2 import Transition
 from cityloop.cases.v1.cases_service_pb2 import SignalVerdict
@@ -10,8 +10,9 @@ from cityloop.cases.v1.verdict_pb2 import Verdict, VerdictKind
 from cityloop.topics import CASES_VERDICTS
 from cityloop_audit import leave_evidence
 from cityloop_database import UnitOfWork
-from cityloop_kernel import Actor, ConflictError, InvalidError, Moment, derived_id, short_number
+from cityloop_kernel import Actor, ConflictError, InvalidError, Moment, RefusedError, derived_id, short_number
 from cityloop_messaging import Fact, Outbox, fact_of, to_timestamp
+from cityloop_rpc import well_formed
 from cityloop_telemetry import Metrics, current_traceparent, trace_id_of
 
 from cityloop_collaboration_tasks.adapters import case_store, facts, verdict_store
@@ -19,31 +20,38 @@ from cityloop_collaboration_tasks.adapters.case_store import HistoryEntry
 from cityloop_collaboration_tasks.domain.model import Case
 from cityloop_collaboration_tasks.domain.moved import Moved, due_at, state_of
 from cityloop_collaboration_tasks.domain.process import run_automatic
-from cityloop_collaboration_tasks.domain.verdicts import checked, may_oversee, signals_by_id, verdict_on
+from cityloop_collaboration_tasks.domain.verdicts import MAX_TEXT, may_oversee, refused, signals_by_id, verdict_on
 from cityloop_collaboration_tasks.handlers.loading import load_case
 from cityloop_collaboration_tasks.handlers.moving import Moving
 
 MAX_VERDICTS = 500
-MAX_TEXT = 4_000
 VERDICT, LINK = "verdict", "link"
 
 
 async def record_verdicts(
     work: UnitOfWork, outbox: Outbox, actor: Actor, case_id: str, said: Sequence[SignalVerdict], moment: Moment
-) -> list[Verdict]:
+) -> tuple[list[Verdict], Mapping[int, RefusedError]]:
     """What signals of a case's event turned out to be; what was said of a signal before and is said again stays.
 
+    Returns:
+        The verdicts that are kept, and by its place in the call why another is not.
+
     Raises:
-        NotFoundError: there is no such case, or its event has no such signal.
-        InvalidError: there are too many, or one is incomplete.
+        NotFoundError: there is no such case.
+        InvalidError: there are none or too many.
         ForbiddenError: the post only handles.
+        RefusedError: not one can be kept; that of the first.
     """
     may_oversee(actor, "say what a signal was")
-    if not 1 <= len(said) <= MAX_VERDICTS or any(len(item.reason) > MAX_TEXT for item in said):
-        raise InvalidError(f"1 to {MAX_VERDICTS} verdicts, reasons of {MAX_TEXT} characters", "TOO_MANY_VERDICTS")
+    if not 1 <= len(said) <= MAX_VERDICTS:
+        raise InvalidError(f"send 1 to {MAX_VERDICTS} verdicts a call, not {len(said)}", "TOO_MANY_VERDICTS")
     case = (await load_case(work, case_id)).case
     signals = signals_by_id(await case_store.signals_of(work.connection, case.event_id))
-    verdicts = checked(said, signals)
+    sound, rejected = well_formed(said)
+    rejected |= refused(sound, signals)
+    verdicts = [item for index, item in sound.items() if index not in rejected]
+    if not verdicts:
+        raise rejected[min(rejected)]
     before = await verdict_store.last_verdicts(work.connection, case_id, [item.signal_id for item in verdicts])
     new: list[tuple[int, Verdict]] = []
     answer = []
@@ -64,10 +72,11 @@ async def record_verdicts(
     await case_store.add_history(work.connection, case.case_id, entries)
     await outbox.add(work, [_fact(verdict, case) for _, verdict in new])
     said_of = {verdict.signal_id: VerdictKind.Name(verdict.kind) for _, verdict in new}
-    await leave_evidence(work.connection, actor, moment, "record-verdicts", case.case_number, {"verdicts": said_of})
+    details = {"verdicts": said_of, "rejected": len(rejected)}
+    await leave_evidence(work.connection, actor, moment, "record-verdicts", case.case_number, details)
     for _, verdict in new:
         Metrics.VERDICTS.labels(VerdictKind.Name(verdict.kind).removeprefix("VERDICT_KIND_").lower()).inc()
-    return answer
+    return answer, rejected
 
 
 async def open_linked_case(
@@ -85,7 +94,7 @@ async def open_linked_case(
     if not reason or len(reason) > MAX_TEXT:
         raise InvalidError(f"opening a case needs a reason of at most {MAX_TEXT} characters", "REASON_MISSING")
     origin = (await load_case(work, case_id)).case
-    lead = moving.lead_of(event_class, origin.place)
+    lead = moving.lead_of(event_class, origin.place, origin.grade, moment)
     beside = await case_store.cases_beside(work.connection, origin.case_number)
     of_class = [other for other in beside if other.event_class == event_class]
     for other in of_class:

@@ -22,7 +22,7 @@ from cityloop_collaboration_tasks.domain.model import Case, Task, TaskState
 from cityloop_collaboration_tasks.domain.moved import Moved, NewTask, Rules
 from cityloop_collaboration_tasks.handlers.book import release_of_tasks
 from cityloop_collaboration_tasks.handlers.measure import observe_closing
-from cityloop_collaboration_tasks.handlers.team import lead_of, team_of
+from cityloop_collaboration_tasks.handlers.team import lead_of, situation_of, team_of
 
 
 class Moving:
@@ -62,7 +62,7 @@ class Moving:
         found = self._packs().named(EVENT_CLASSES).get(event_class)
         return "normal" if found is None else found.item.urgency
 
-    def lead_of(self, event_class: str, place: Place) -> str:
+    def lead_of(self, event_class: str, place: Place, grade: int, moment: Moment) -> str:
         """Who leads a case of a class that nobody proposed a lead for.
 
         Raises:
@@ -71,7 +71,9 @@ class Moving:
         packs = self._packs()
         if event_class not in packs.named(EVENT_CLASSES):
             raise InvalidError(f"no active pack has the class {event_class!r}", "EVENT_CLASS_UNKNOWN")
-        return lead_of(event_class, place, packs, self._city())
+        city = self._city()
+        situation = situation_of(place, self._modes(place.areas), grade, moment.occurred_at, city)
+        return lead_of(event_class, situation, packs, city)
 
     def rules(self, case: Case, moment: Moment) -> Rules:
         """What decides how this case is handled, at this moment.
@@ -80,8 +82,10 @@ class Moving:
             ConflictError: no active pack has a process for its class.
         """
         process = self.process_of(case.event_class)
-        team = team_of(case.event_class, case.place, case.proposed_lead, self._packs(), self._city())
-        return Rules(process, self._modes(case.place.areas), team, _new_task(case, moment))
+        mode, city = self._modes(case.place.areas), self._city()
+        situation = situation_of(case.place, mode, case.grade, moment.occurred_at, city)
+        team = team_of(case.event_class, situation, case.proposed_lead, self._packs(), city)
+        return Rules(process, mode, team, _new_task(case, moment))
 
     async def save(self, work: UnitOfWork, before: Moved) -> Moved:
         """Store the newest versions, keep every version for the timeline, publish every version; new tasks numbered."""

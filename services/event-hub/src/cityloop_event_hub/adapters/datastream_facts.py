@@ -100,6 +100,7 @@ def _signal_fact(
             confidence=confidence,
             reason=reason,
             inputs=inputs,
+            pack_set=found.set_number,
         ),
         trace_id=trace_id_of(traceparent),
     )
