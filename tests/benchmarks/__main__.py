@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import sys
 
+import imports
 import ingest
 import latency
 import packs
@@ -17,13 +18,19 @@ LONG_BENCHMARKS = (recovery,)
 
 async def main(*, full: bool) -> int:
     """Run all and print each line as it is known."""
-    results: list[Ratio] = []
+    results = await imports.run()
+    for result in results:
+        _print(result)
     for benchmark in (*BENCHMARKS, *(LONG_BENCHMARKS if full else ())):
         async with running_machine() as machine:
             result = await benchmark.run(machine)
-        print(result.line(), flush=True)  # noqa: T201
+        _print(result)
         results.append(result)
     return int(any(result.missed for result in results))
+
+
+def _print(result: Ratio) -> None:
+    print(result.line(), flush=True)  # noqa: T201
 
 
 if __name__ == "__main__":

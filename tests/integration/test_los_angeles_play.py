@@ -94,7 +94,9 @@ async def played(clusters: Clusters, tmp_path_factory: pytest.TempPathFactory) -
     try:
         outside = outside_of(fleet.fleet, fleet.kafka)
         with console.capture() as captured:
-            differing = await play_city(outside, play, ROOT / "tests/oracles/los_angeles.py", console, told.append)
+            differing = await play_city(
+                outside, play, ROOT / "tests/oracles/recorded_requests.py", console, told.append
+            )
         await outside.close()
         await fleet.settle()
         yield Played(play, fleet, differing, captured.get() + "\n".join(told))

@@ -23,7 +23,7 @@ from cityloop_testkit.city_data import Shares, write_city_data
 
 ROOT = Path(__file__).parents[2]
 CITY = ROOT / "deploy/cities/los-angeles"
-ORACLE = ROOT / "tests/oracles/los_angeles.py"
+ORACLE = ROOT / "tests/oracles/recorded_requests.py"
 MARCH, NOVEMBER = dt.datetime(2020, 3, 7), dt.datetime(2021, 11, 5)  # noqa: DTZ001 local, as the file has it
 MONTHS = {
     "a month with all quirks": (2_000, 1, MARCH, Shares(), 0),
@@ -66,7 +66,7 @@ class Month:
     @cached_property
     def table(self) -> TableContent:
         """What the plan comes to."""
-        return tabulate(self.entries) | {"differences": self.differences}
+        return tabulate(self.entries) | self.play.beside_the_table(self.entries)
 
     @cached_property
     def oracle(self) -> tuple[TableContent, str]:

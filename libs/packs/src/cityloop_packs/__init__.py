@@ -52,7 +52,7 @@ from cityloop_packs.scope import Scope, Situation
 from cityloop_packs.values import (
     ENDED_PHASES,
     EVERY_CLASS,
-    CasePhaseName,
+    CasePhase,
     LabelText,
     ModeName,
     RoleName,
@@ -81,7 +81,7 @@ __all__ = [
     "ActivePack",
     "ActivePacks",
     "CallBack",
-    "CasePhaseName",
+    "CasePhase",
     "CaseState",
     "Check",
     "Composite",

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from enum import StrEnum
 from typing import Annotated, Literal
 
 from cityloop.common.v1.common_pb2 import Label
@@ -23,20 +24,30 @@ ModelName = Annotated[Identifier, Refers.THING_MODEL]
 DepartmentName = Annotated[Name, Refers.DEPARTMENT]
 LayerName = Annotated[Name, Refers.LAYER]
 Grade = Literal["particularly_serious", "serious", "major", "general"]
-CasePhaseName = Literal[
-    "pending_confirmation",
-    "pending_filing",
-    "pending_dispatch",
-    "in_handling",
-    "pending_check",
-    "pending_closing",
-    "closed",
-    "not_filed",
-    "void",
-]
 WarningLevelName = Literal["red", "orange", "yellow", "blue"]
-ENDED_PHASES: tuple[CasePhaseName, ...] = ("closed", "not_filed", "void")
 EVERY_CLASS = "*"
+
+
+class CasePhase(StrEnum):
+    """Where a case stands, as its contract has it; processes have states of their own, each of one of these."""
+
+    PENDING_CONFIRMATION = "pending_confirmation"
+    PENDING_FILING = "pending_filing"
+    PENDING_DISPATCH = "pending_dispatch"
+    IN_HANDLING = "in_handling"
+    PENDING_CHECK = "pending_check"
+    PENDING_CLOSING = "pending_closing"
+    CLOSED = "closed"
+    NOT_FILED = "not_filed"
+    VOID = "void"
+
+    @property
+    def ended(self) -> bool:
+        """Whether the case is over unless it is reopened."""
+        return self in ENDED_PHASES
+
+
+ENDED_PHASES = (CasePhase.CLOSED, CasePhase.NOT_FILED, CasePhase.VOID)
 
 
 class LabelText(RootModel[dict[LanguageTag, Name]]):

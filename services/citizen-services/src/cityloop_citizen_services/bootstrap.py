@@ -22,7 +22,6 @@ from cityloop_service import (
     serving,
 )
 
-from cityloop_citizen_services.entrypoints.bounded_body import MOST_BYTES
 from cityloop_citizen_services.entrypoints.http_edge import http_edge
 from cityloop_citizen_services.entrypoints.intake import Intake
 from cityloop_citizen_services.entrypoints.message_pages import MessagePages
@@ -94,7 +93,7 @@ async def bootstrap(settings: Settings, clock: Callable[[], dt.datetime] = utc_n
         warnings = WarningPages(base.pool, intake)
         edge = http_edge(open311, portal, messages, warnings, catalogues, settings.request_seconds)
         await stack.enter_async_context(serving(base, registrations, packs=packs, consumer=consumer))
-        await stack.enter_async_context(serve_http(edge, settings.host, settings.http_port, MOST_BYTES))
+        await stack.enter_async_context(serve_http(edge, settings.host, settings.http_port, bounded=True))
         yield base.background
 
 

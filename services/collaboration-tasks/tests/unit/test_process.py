@@ -21,8 +21,8 @@ from casework import (
     task_of,
 )
 from cityloop.common.v1.common_pb2 import AttachmentReference
-from cityloop_collaboration_tasks.domain import process, tasks
-from cityloop_collaboration_tasks.domain.model import CasePhase, CaseState, TaskState
+from cityloop_collaboration_tasks.cases.domain import process, tasks
+from cityloop_collaboration_tasks.cases.domain.model import CasePhase, CaseState, TaskState
 from cityloop_kernel import ConflictError, ForbiddenError, InvalidError
 from pydantic import ValidationError
 
@@ -154,7 +154,7 @@ def test_not_fixed_changes_nothing_where_the_process_has_no_move_for_it() -> Non
     assert process.say_not_fixed(closed, rules(not_fixed=()), "still broken", at()) is closed
     under_way = case(CasePhase.IN_HANDLING)
     assert process.say_not_fixed(under_way, rules(), "still broken", at()) is under_way
-    with pytest.raises(ValidationError, match="not in the transition table"):
+    with pytest.raises(ValidationError, match="flow-no-such-moves"):
         rules(not_fixed=("begin-again",))
 
 

@@ -8,9 +8,9 @@ from pathlib import Path
 
 import pytest
 from casework import START, TEAM, actor, at, case, decide, new_task, refusal
-from cityloop_collaboration_tasks.domain import process
-from cityloop_collaboration_tasks.domain.model import CasePhase
-from cityloop_collaboration_tasks.domain.moved import Moved, Rules
+from cityloop_collaboration_tasks.cases.domain import process
+from cityloop_collaboration_tasks.cases.domain.model import CasePhase
+from cityloop_collaboration_tasks.cases.domain.moved import Moved, Rules
 from cityloop_kernel import ConflictError
 from cityloop_operator.operations import read_packs
 from cityloop_packs import PROCESSES, ActivePacks, parse, parse_all, process_of

@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 from cityloop.common.v1.common_pb2 import AreaReference, EventGrade, Place
 from cityloop_city import CityModel, model_of
-from cityloop_collaboration_tasks.handlers.team import lead_of, situation_of, team_of
+from cityloop_collaboration_tasks.cases.handlers.team import lead_of, situation_of, team_of
 from cityloop_operator.operations import read_city
 from cityloop_packs import ActivePacks, ModeName, parse_all
 

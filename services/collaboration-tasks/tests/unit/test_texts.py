@@ -13,10 +13,10 @@ from cityloop.events.v1.signal_pb2 import Signal, SignalKind, SignalSource
 from cityloop.events.v1.warning_pb2 import Warning as PublicWarning
 from cityloop.events.v1.warning_pb2 import WarningPart
 from cityloop.sensing.v1.measurement_service_pb2 import Remeasurement
-from cityloop_collaboration_tasks.domain.bookings import Booking, BookingState, waits_because
-from cityloop_collaboration_tasks.domain.evidence import Asked, shown
-from cityloop_collaboration_tasks.domain.model import CasePhase, CaseState
-from cityloop_collaboration_tasks.handlers.evidence import ON_THE_CASE
+from cityloop_collaboration_tasks.cases.domain.bookings import Booking, BookingState, waits_because
+from cityloop_collaboration_tasks.cases.domain.evidence import Asked, shown
+from cityloop_collaboration_tasks.cases.domain.model import CasePhase, CaseState
+from cityloop_collaboration_tasks.cases.handlers.evidence import ON_THE_CASE
 from cityloop_collaboration_tasks.timelines.domain.naming import Naming, booked
 from cityloop_collaboration_tasks.timelines.domain.timeline import Entry, Subject, of_case, of_signal, of_task
 from cityloop_collaboration_tasks.timelines.domain.timeline_facts import of_warning

@@ -79,21 +79,23 @@ async def test_what_is_out_of_range_in_the_future_or_no_number_is_kept_and_flagg
     assert [reading.quality for reading in kept.readings] == [3, 4, 1, 0]
 
 
-async def test_an_oversize_batch_is_refused_with_the_limit(sensing: Sensing) -> None:
+async def test_a_batch_that_cannot_be_taken_is_answered_and_the_stream_goes_on(sensing: Sensing) -> None:
     number = await sensing.gauge()
-    code, reason, says = await refused(sensing.send(batch([number] * 10_001, [1.0] * 10_001)))
-    assert (code, reason) == (grpc.StatusCode.INVALID_ARGUMENT, "BATCH_TOO_LARGE")
-    assert "10000" in says
+    unequal = batch([number] * 3, [1.0] * 3, batch_number=3)
+    unequal.values = unequal.values[:-1]
+    oversize = batch([number] * 10_001, [1.0] * 10_001, batch_number=2)
+    good = [batch([number], [value], batch_number=place) for place, value in ((1, 5.0), (4, 6.0))]
+    answers = await sensing.send(good[0], oversize, unequal, good[1])
+    assert [(item.batch_number, item.accepted, item.refused.reason) for item in answers] == [
+        (1, 1, ""),
+        (2, 0, "BATCH_TOO_LARGE"),
+        (3, 0, "COLUMNS_UNEQUAL"),
+        (4, 1, ""),
+    ]
+    assert "at most 10000" in answers[1].refused.message
+    assert "column values has 23 bytes" in answers[2].refused.message
     await sensing.fleet.settle()
-    assert await sensing.readings(number) == []
-
-
-async def test_columns_of_unequal_length_are_refused_by_name(sensing: Sensing) -> None:
-    request = batch([await sensing.gauge()] * 3, [1.0] * 3)
-    request.values = request.values[:-1]
-    code, reason, says = await refused(sensing.send(request))
-    assert (code, reason) == (grpc.StatusCode.INVALID_ARGUMENT, "COLUMNS_UNEQUAL")
-    assert "column values has 23 bytes" in says
+    assert [value for _, value, _ in await sensing.readings(number)] == [5.0, 6.0]
 
 
 async def test_times_in_another_unit_are_refused_and_hold_nobody_up(sensing: Sensing) -> None:

@@ -9,6 +9,7 @@ from enum import StrEnum
 
 from cityloop.common.v1.common_pb2 import AreaReference, AttachmentReference, Place
 from cityloop_kernel import ConflictError, ForbiddenError, InvalidError, storable
+from cityloop_packs import CasePhase as CasePhase
 
 MAX_TEXT = 4_000
 
@@ -48,20 +49,6 @@ class LinkOutcome(StrEnum):
     JOINED = "joined"
     HELD = "held"
     NOT_AN_EVENT = "not_an_event"
-
-
-class CasePhase(StrEnum):
-    """Stages of a case, as its contract has them."""
-
-    PENDING_CONFIRMATION = "pending_confirmation"
-    PENDING_FILING = "pending_filing"
-    PENDING_DISPATCH = "pending_dispatch"
-    IN_HANDLING = "in_handling"
-    PENDING_CHECK = "pending_check"
-    PENDING_CLOSING = "pending_closing"
-    CLOSED = "closed"
-    NOT_FILED = "not_filed"
-    VOID = "void"
 
 
 @dataclass(frozen=True, slots=True)

@@ -109,14 +109,9 @@ def check_added(sizes: Sequence[int]) -> None:
         InvalidError: the message says how many there may be.
     """
     if len(sizes) > MAX_FILES or sum(sizes) > MAX_FILE_BYTES:
-        raise attachments_too_large()
-
-
-def attachments_too_large() -> InvalidError:
-    """The refusal of photos that are too many or too large together."""
-    limit = f"at most {MAX_FILES} files of {MAX_FILE_MEGABYTES} MB together"
-    most = {"field": "photo", "files": str(MAX_FILES), "megabytes": str(MAX_FILE_MEGABYTES)}
-    return InvalidError(limit, "ATTACHMENTS_TOO_LARGE", most)
+        limit = f"at most {MAX_FILES} files of {MAX_FILE_MEGABYTES} MB together"
+        most = {"field": "photo", "files": str(MAX_FILES), "megabytes": str(MAX_FILE_MEGABYTES)}
+        raise InvalidError(limit, "ATTACHMENTS_TOO_LARGE", most)
 
 
 def service_unknown(name: str, known: str) -> InvalidError:

@@ -34,6 +34,11 @@ class Intake:
         classes = self.packs().named(EVENT_CLASSES)
         return {name: item.item for name, item in classes.items() if item.item.reportable and not item.retiring}
 
+    def title_of(self, event_class: str, language: Language) -> str:
+        """What a class is called, whether it may be reported now or not; empty where no pack has it any more."""
+        known = self.packs().named(EVENT_CLASSES).get(event_class)
+        return "" if known is None else language.name(known.item.title.texts)
+
     def channel(self, name: str) -> str:
         """A channel that an officer names.
 
