@@ -14,6 +14,7 @@ from cityloop_local.machine import Machine
 from cityloop_local.server import Server
 from cityloop_local.supervisor import Liveness, Supervisor
 from cityloop_testkit import eventually
+from cityloop_testkit.english import english
 
 IMPATIENT = Liveness(period_seconds=0.5, stop_seconds=2.0)
 """Three questions are over before a service takes its database for away."""
@@ -44,7 +45,8 @@ def machine(tmp_path: Path) -> Iterator[Machine]:
 
 async def test_a_hanging_service_is_started_again_and_a_hanging_database_waited_for(machine: Machine) -> None:
     said: list[str] = []
-    fleet, supervisor = machine.fleet, Supervisor(machine.supervised(), said.append, IMPATIENT)
+    fleet = machine.fleet
+    supervisor = Supervisor(machine.supervised(), lambda sentence: said.append(english(sentence)), IMPATIENT)
 
     async def looked(*, ill: str = "", restarts: int = 0) -> bool:
         """Whether, after one more look, every service lives and says that this part is ill; the supervisor said so

@@ -6,6 +6,7 @@ import time
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
+from cityloop_kernel import Sentence, say
 from cityloop_telemetry import LogEvent, Logger
 
 from cityloop_local.server import STOP_SECONDS, Server, StartError
@@ -58,7 +59,7 @@ class Supervisor:
     def __init__(
         self,
         processes: Sequence[Supervised],
-        said: Callable[[str], None],
+        said: Callable[[Sentence], None],
         liveness: Liveness | None = None,
         clock: Callable[[], float] = time.monotonic,
     ) -> None:
@@ -91,10 +92,10 @@ class Supervisor:
             state.process.start()
         except (StartError, OSError) as error:
             state.ended_at, state.ends_in_a_row = now, state.ends_in_a_row + 1
-            self._said(f"{state.process.name} could not be started again, and is tried later: {error}")
+            self._said(say("supervised-later", name=state.process.name, problem=str(error)))
             return
-        self._said(f"{state.process.name} had ended and is started again ({why}): {server.log} says more")
-        Logger().warning(LogEvent.PROCESS_STARTED_AGAIN, process=state.process.name, why=why)
+        self._said(say("supervised-again", name=state.process.name, why=why, log=str(server.log)))
+        Logger().warning(LogEvent.PROCESS_STARTED_AGAIN, process=state.process.name, why=str(why))
         state.started(self._clock())
 
     def _ask(self, state: _State, ill: Callable[[], str]) -> None:
@@ -110,9 +111,9 @@ class Supervisor:
             return
         state.failures += 1
         if state.failures >= self._liveness.failures or not state.has_lived:
-            state.why = f"it ran and did not live: {problem}"
+            state.why = say("supervised-did-not-live", problem=problem)
             state.ending_at = now
-            self._said(f"{state.process.name} runs and does not live, and is ended: {problem}")
+            self._said(say("supervised-ill", name=state.process.name, problem=problem))
             state.process.server().ask_to_stop()
 
 
@@ -126,6 +127,7 @@ class _State:
 
     def started(self, now: float) -> None:
         self.started_at = self.asked_at = now
-        self.has_lived, self.failures, self.why = False, 0, ""
+        self.has_lived, self.failures = False, 0
+        self.why: Sentence | None = None
         self.ended_at: float | None = None
         self.ending_at: float | None = None

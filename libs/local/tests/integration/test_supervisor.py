@@ -13,6 +13,7 @@ import pytest_asyncio
 from cityloop_local.server import Server
 from cityloop_local.supervisor import Liveness, Supervised, Supervisor
 from cityloop_testkit import eventually
+from cityloop_testkit.english import english
 
 SERVICE = """
 import pathlib, signal, sys, threading
@@ -39,7 +40,7 @@ class Service:
         self.server = Server("probe", [sys.executable, "-c", SERVICE, str(folder)], folder / "log", os.environ)
         self.supervisor = Supervisor(
             [Supervised("probe", lambda: self.server, self.server.start, lambda: "" if self.well else "503")],
-            self.said.append,
+            lambda sentence: self.said.append(english(sentence)),
             LIVENESS,
             lambda: self.now,
         )

@@ -11,9 +11,9 @@ from cityloop_packs import CATALOGUES
 
 @cache
 def _language() -> Language:
-    return Catalogues.of(*CATALOGUES, "cityloop_operator", first="en")["en"]
+    return Catalogues.of(*CATALOGUES, "cityloop_operator", "cityloop_local", first="en")["en"]
 
 
 def english(said: Said) -> str:
-    """A sentence of packs, flows or operators in English."""
+    """A sentence of packs, flows, operators or the local fleet in English."""
     return _language().spoken(said)

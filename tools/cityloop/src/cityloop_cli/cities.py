@@ -20,18 +20,19 @@ from cityloop_operator.proposing import propose
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
 
 from cityloop_cli.connection import Connection, UsageProblemError, err, language, out, refusals, tell
+from cityloop_cli.helping import SpokenCommand, SpokenGroup
 
 CITY_ID = re.compile(r"[a-z0-9][a-z0-9-]{0,62}")
 ROWS_A_LINE = 50_000
 
-app = typer.Typer(help="The city model.", no_args_is_help=True)
+app = typer.Typer(cls=SpokenGroup, help="help-city", no_args_is_help=True)
 
 
-@app.command()
+@app.command(cls=SpokenCommand, help="help-city-apply")
 def apply(
     context: typer.Context,
-    folder: Annotated[Path, typer.Argument(help="A folder with a city.yaml.")],
-    data: Annotated[Path | None, typer.Option(help="Data of an imported city: its layers and requests.")] = None,
+    folder: Annotated[Path, typer.Argument(help="help-city-folder")],
+    data: Annotated[Path | None, typer.Option(help="help-city-data")] = None,
 ) -> None:
     """Apply a city as one version, then put its components."""
     connection: Connection = context.obj
@@ -56,7 +57,7 @@ def apply(
     tell(say("city-applied", city=city_id, version=str(version), **counts))
 
 
-@app.command()
+@app.command(cls=SpokenCommand, help="help-city-show")
 def show(context: typer.Context) -> None:
     """Show which version of which city is applied."""
     connection: Connection = context.obj
@@ -74,12 +75,12 @@ def spoken(message: str, city_id: str) -> str:
     return language().say(message, city=city_id)
 
 
-@app.command()
+@app.command(cls=SpokenCommand, help="help-city-init")
 def init(
-    name: Annotated[str, typer.Argument(help="Id of the city: lower-case letters, digits, hyphens.")],
-    areas: Annotated[list[Path], typer.Option(help="A GeoJSON file of areas; the first is the city's own.")],
-    requests: Annotated[Path, typer.Option(help="A CSV of requests, in the same folder.")],
-    into: Annotated[Path | None, typer.Option(help="Folder to write; deploy/cities/NAME otherwise.")] = None,
+    name: Annotated[str, typer.Argument(help="help-city-id")],
+    areas: Annotated[list[Path], typer.Option(help="help-areas")],
+    requests: Annotated[Path, typer.Option(help="help-requests")],
+    into: Annotated[Path | None, typer.Option(help="help-into")] = None,
 ) -> None:
     """Look at the files of a city, and propose its city.yaml and pack with what was guessed and why."""
     with refusals(""):
@@ -101,11 +102,11 @@ def init(
     tell(say("city-proposed", folder=str(folder), command=command))
 
 
-@app.command()
+@app.command(cls=SpokenCommand, help="help-city-check")
 def check(
-    folder: Annotated[Path, typer.Argument(help="A folder with a city.yaml that imports.")],
-    data: Annotated[Path, typer.Option(help="Data of the city: its layers and requests.")],
-    listed: Annotated[Path | None, typer.Option(help="CSV file to list what is set aside in.")] = None,
+    folder: Annotated[Path, typer.Argument(help="help-city-imported")],
+    data: Annotated[Path, typer.Option(help="help-city-data")],
+    listed: Annotated[Path | None, typer.Option(help="help-listed")] = None,
 ) -> None:
     """Read and check the files of a city row by row, in constant memory; nothing is sent anywhere."""
     with refusals(""), _progress() as progress:

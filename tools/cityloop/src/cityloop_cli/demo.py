@@ -30,18 +30,21 @@ from cityloop_plays.words import said_of
 from rich.console import Console
 from rich.markup import escape
 
+from cityloop_cli.helping import SpokenCommand
 from cityloop_cli.languages import language_of
 from cityloop_cli.local_fleet import departments_of, where_to_look
 from cityloop_cli.telling import ending, fail, teller
 
 NOT_CLOSED = say("demo-not-closed")
 PLAY_FILE = "play.yaml"
+app = typer.Typer(pretty_exceptions_enable=False, add_completion=False)
 console = Console(highlight=False, soft_wrap=True)
 LONG = 8
 """Lines of a table that is told line by line; the checks compare longer ones too."""
 
 
-def main(play: Annotated[str, typer.Argument(help="A folder of deploy/plays.")] = "evening") -> None:
+@app.command(cls=SpokenCommand, help="help-demo")
+def main(play: Annotated[str, typer.Argument(help="help-play")] = "evening") -> None:
     """Start a fleet in a fresh folder, play, check, and stop; on a terminal it serves until Enter."""
     started = time.monotonic()
     interrupts.take_both()
@@ -194,4 +197,4 @@ async def _timeline(outsider: Outsider, number: str, language: Language) -> None
 
 
 if __name__ == "__main__":
-    typer.run(main)
+    app()

@@ -11,7 +11,7 @@ import subprocess
 import sys
 import threading
 import time
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from contextlib import ExitStack, contextmanager
 from pathlib import Path
 from typing import Annotated, NoReturn
@@ -25,7 +25,7 @@ from cityloop_local.parent import end_with_parent, outlive_parent, tethered
 from cityloop_local.server import StartError
 from cityloop_local.supervisor import Supervised, Supervisor
 from cityloop_local.workspace import root, write_whole
-from cityloop_localisation import Language
+from cityloop_localisation import Language, say
 from cityloop_operator.city_file import CityFile
 from cityloop_operator.local import apply_city_and_packs, folder_of_city, operator_channel, ready
 from cityloop_operator.operations import PackRefusedError, city_version, list_packs
@@ -34,6 +34,7 @@ from cityloop_plays.replay.outside import outside_of
 from cityloop_plays.replay.play import Play, apply_play
 from cityloop_telemetry import configure_logs
 
+from cityloop_cli.helping import SpokenCommand, SpokenGroup
 from cityloop_cli.languages import language_of
 from cityloop_cli.status import lines_of_status
 from cityloop_cli.telling import INTERRUPTED, said
@@ -55,7 +56,7 @@ EDGES = {
 }
 """Messages of what stands behind the HTTP edge of each service."""
 
-app = typer.Typer(help="The fleet on one machine.", no_args_is_help=True, pretty_exceptions_enable=False)
+app = typer.Typer(cls=SpokenGroup, help="help-fleet", no_args_is_help=True, pretty_exceptions_enable=False)
 
 
 def state_folder() -> Path:
@@ -63,11 +64,11 @@ def state_folder() -> Path:
     return Path(os.environ.get("CITYLOOP_FLEET_FOLDER", root() / ".state" / "fleet"))
 
 
-City = Annotated[str, typer.Option(help="A folder of deploy/cities; the city that the fleet has when left out.")]
-Data = Annotated[Path | None, typer.Option(help="Folder with the data of an imported city.")]
+City = Annotated[str, typer.Option(help="help-fleet-city")]
+Data = Annotated[Path | None, typer.Option(help="help-fleet-data")]
 
 
-@app.command()
+@app.command(cls=SpokenCommand, help="help-fleet-up")
 def up(city: City = "", data: Data = None) -> None:
     """Start the fleet, or say that it runs; a second time it continues with its data."""
     folder, language = state_folder(), language_of(os.environ)
@@ -113,7 +114,7 @@ def up(city: City = "", data: Data = None) -> None:
         raise typer.Exit(1)
 
 
-@app.command()
+@app.command(cls=SpokenCommand, help="help-fleet-down")
 def down() -> None:
     """Stop the fleet; its data stay."""
     folder, say = state_folder(), language_of(os.environ).say
@@ -132,19 +133,19 @@ def down() -> None:
     raise typer.Exit(1)
 
 
-@app.command()
+@app.command(cls=SpokenCommand, help="help-fleet-status")
 def status() -> None:
     """Each part of the fleet: since when it is up, how often it was started again, whether it is ready, what waits."""
-    folder = state_folder()
+    folder, language = state_folder(), language_of(os.environ)
     if _supervisor(folder) is None:
-        typer.echo("the fleet is not running: `make up` starts it")
+        typer.echo(language.say("status-not-running"))
         raise typer.Exit(1)
-    for line in lines_of_status(folder):
+    for line in lines_of_status(folder, language):
         typer.echo(line)
 
 
-@app.command(hidden=True)
-def serve(city: Annotated[str, typer.Argument(help="A folder of deploy/cities.")], data: Data = None) -> None:
+@app.command(cls=SpokenCommand, help="help-fleet-serve", hidden=True)
+def serve(city: Annotated[str, typer.Argument(help="help-demo-of")], data: Data = None) -> None:
     """Be the supervisor: run the machine until told to stop; until that is ready, end with who started it."""
     folder, language = state_folder(), language_of(os.environ)
     folder.mkdir(parents=True, exist_ok=True)
@@ -162,7 +163,7 @@ def serve(city: Annotated[str, typer.Argument(help="A folder of deploy/cities.")
             asyncio.run(ensure_city(machine, language, city, play))
             supervised = machine.supervised()
             if os.environ.get("CITYLOOP_MONITORING"):
-                supervised += stack.enter_context(monitoring_of(machine, _said)).supervised()
+                supervised += stack.enter_context(monitoring_of(machine, language)).supervised()
             for line in where_to_look(machine, language):
                 _said(line)
             outlive_parent()
@@ -176,19 +177,19 @@ def serve(city: Annotated[str, typer.Argument(help="A folder of deploy/cities.")
 
 
 @contextmanager
-def monitoring_of(machine: Machine, said: Callable[[str], None]) -> Iterator[Monitoring]:
+def monitoring_of(machine: Machine, language: Language) -> Iterator[Monitoring]:
     """Prometheus and Alertmanager, which read the fleet while the block lasts; their addresses are said."""
     fleet = machine.fleet
     targets = {name: fleet.port(name, "admin") for name in fleet.services}
     with Monitoring(machine.folder / "monitoring", targets) as monitoring:
-        said(f"Prometheus, what services measure: {monitoring.prometheus}")
-        said(f"Alertmanager, alerts that fire: {monitoring.alertmanager}")
+        _said(language.say("fleet-prometheus", address=monitoring.prometheus))
+        _said(language.say("fleet-alertmanager", address=monitoring.alertmanager))
         yield monitoring
 
 
 def keep_running(machine: Machine, language: Language, supervised: Sequence[Supervised]) -> NoReturn:
     """Start again what ends or no longer lives, and renew certificates before they expire, until told to stop."""
-    supervisor = Supervisor(supervised, _said)
+    supervisor = Supervisor(supervised, lambda said: _said(language.spoken(said)))
     pause = threading.Event()
     renewed_at = time.monotonic()
     while True:
@@ -214,8 +215,9 @@ def check_city(name: str, data: Path | None) -> None:
     """
     file = CityFile.read(folder_of_city(name))
     if (file.imported is None) != (data is None):
-        needs = "needs its data: DATA=<folder>" if file.imported is not None else "is generated: leave DATA out"
-        raise CityDataError(f"city {name} {needs}")
+        if file.imported is None:
+            raise CityDataError(say("fleet-city-generated", city=name))
+        raise CityDataError(say("fleet-city-needs-data", city=name))
 
 
 async def ensure_city(machine: Machine, language: Language, name: str, play: Play | None = None) -> None:

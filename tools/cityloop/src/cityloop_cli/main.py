@@ -9,10 +9,12 @@ import typer
 
 from cityloop_cli import cities, packs
 from cityloop_cli.connection import Connection
+from cityloop_cli.helping import SpokenGroup
 
 app = typer.Typer(
     name="cityloop",
-    help="Operate a running Cityloop: apply a city, plan, apply and roll back packs.",
+    cls=SpokenGroup,
+    help="help-cityloop",
     no_args_is_help=True,
     pretty_exceptions_enable=False,
     add_completion=False,
@@ -21,21 +23,15 @@ app.add_typer(cities.app, name="city")
 app.add_typer(packs.app, name="pack")
 
 
-@app.callback()
+@app.callback(cls=SpokenGroup, help="help-cityloop")
 def connect(
     context: typer.Context,
-    address: Annotated[str, typer.Option(envvar="CITYLOOP_ADDRESS", help="host:port of data-sharing's gRPC API.")] = "",
-    key: Annotated[
-        Path | None, typer.Option(envvar="CITYLOOP_KEY", help="Private key of the operator's certificate.")
-    ] = None,
-    certificate: Annotated[
-        Path | None, typer.Option(envvar="CITYLOOP_CERTIFICATE", help="The operator's certificate.")
-    ] = None,
-    authority: Annotated[
-        Path | None, typer.Option(envvar="CITYLOOP_AUTHORITY", help="The authority that signed both sides.")
-    ] = None,
+    address: Annotated[str, typer.Option(envvar="CITYLOOP_ADDRESS", help="help-address")] = "",
+    key: Annotated[Path | None, typer.Option(envvar="CITYLOOP_KEY", help="help-key")] = None,
+    certificate: Annotated[Path | None, typer.Option(envvar="CITYLOOP_CERTIFICATE", help="help-certificate")] = None,
+    authority: Annotated[Path | None, typer.Option(envvar="CITYLOOP_AUTHORITY", help="help-authority")] = None,
 ) -> None:
-    """Operate a running Cityloop: apply a city, plan, apply and roll back packs."""
+    """Where data-sharing is, and as whom to call it."""
     context.obj = Connection(address, key, certificate, authority)
 
 

@@ -36,12 +36,13 @@ from rich.table import Table
 from rich.text import Text
 
 from cityloop_cli.connection import Connection, UsageProblemError, err, language, out, refusals, tell, working
+from cityloop_cli.helping import SpokenCommand, SpokenGroup
 
-app = typer.Typer(help="Base packs and scenario packs.", no_args_is_help=True)
-Folders = Annotated[list[Path], typer.Argument(help="Folders with a pack.yaml; they change together.")]
-Withdrawn = Annotated[list[str], typer.Option("--withdraw", help="Id of a pack that goes at the same time.")]
-PackId = Annotated[str, typer.Argument(help="Id of a pack.")]
-Version = Annotated[int, typer.Option("--version", help="Of the pack; the one in use when absent.")]
+app = typer.Typer(cls=SpokenGroup, help="help-pack", no_args_is_help=True)
+Folders = Annotated[list[Path], typer.Argument(help="help-folders")]
+Withdrawn = Annotated[list[str], typer.Option("--withdraw", help="help-withdraw")]
+PackId = Annotated[str, typer.Argument(help="help-pack-id")]
+Version = Annotated[int, typer.Option("--version", help="help-version")]
 COLUMNS = tuple(f"pack-column-{name}" for name in ("pack", "version", "kind", "items", "requires", "state"))
 STYLES = {"+": "green", "-": "red", "~": "yellow"}
 CHANGES = {
@@ -56,12 +57,9 @@ CHANGES = {
 CHECKING = say("pack-checking")
 
 
-@app.command()
+@app.command(cls=SpokenCommand, help="help-pack-plan")
 def plan(context: typer.Context, folders: Folders, withdraw: Withdrawn = []) -> None:  # noqa: B006 typer's way
-    """Check packs, ask every service, say what would change; changes nothing. Exit code 1 when they cannot be applied.
-
-    Example: cityloop pack plan deploy/packs/waterlogging
-    """
+    """Check packs, ask every service, say what would change; changes nothing."""
     connection: Connection = context.obj
     with refusals(connection.address):
         packs = _read(folders)
@@ -86,12 +84,9 @@ def plan(context: typer.Context, folders: Folders, withdraw: Withdrawn = []) -> 
         tell(say("pack-no-change"))
 
 
-@app.command()
+@app.command(cls=SpokenCommand, help="help-pack-apply")
 def apply(context: typer.Context, folders: Folders, withdraw: Withdrawn = []) -> None:  # noqa: B006
-    """Propose packs as one set and wait until every service runs it, or none does.
-
-    Example: cityloop pack apply deploy/packs/base deploy/packs/simulated deploy/packs/waterlogging
-    """
+    """Propose packs as one set and wait until every service runs it, or none does."""
     connection: Connection = context.obj
     with refusals(connection.address):
         packs = _read(folders)
@@ -105,12 +100,9 @@ def apply(context: typer.Context, folders: Folders, withdraw: Withdrawn = []) ->
     tell(say("pack-active", packs=names, set=str(number)))
 
 
-@app.command()
-def withdraw(context: typer.Context, packs: Annotated[list[str], typer.Argument(help="Ids of packs.")]) -> None:
-    """Take packs out of use. A pack under which work stands takes no new work, and goes when the last has ended.
-
-    Example: cityloop pack withdraw harbour-storm
-    """
+@app.command(cls=SpokenCommand, help="help-pack-withdraw")
+def withdraw(context: typer.Context, packs: Annotated[list[str], typer.Argument(help="help-pack-ids")]) -> None:
+    """Take packs out of use. A pack under which work stands takes no new work, and goes when the last has ended."""
     connection: Connection = context.obj
 
     async def work(channel: grpc.aio.Channel) -> tuple[int, ListPacksResponse]:
@@ -126,15 +118,12 @@ def withdraw(context: typer.Context, packs: Annotated[list[str], typer.Argument(
             tell(say("pack-goes", pack=name, set=str(number)))
 
 
-@app.command()
+@app.command(cls=SpokenCommand, help="help-pack-rollback")
 def rollback(
     context: typer.Context,
-    to: Annotated[int, typer.Option("--to", help="Number of the set; the one before the present when absent.")] = 0,
+    to: Annotated[int, typer.Option("--to", help="help-to")] = 0,
 ) -> None:
-    """Go back to the packs of an earlier set, as a new set.
-
-    Example: cityloop pack rollback --to 3
-    """
+    """Go back to the packs of an earlier set, as a new set."""
     connection: Connection = context.obj
 
     async def work(channel: grpc.aio.Channel) -> int:
@@ -148,7 +137,7 @@ def rollback(
         tell(say("pack-rolled-back-before", set=str(number)))
 
 
-@app.command()
+@app.command(cls=SpokenCommand, help="help-pack-status")
 def status(context: typer.Context) -> None:
     """Show the packs in use, and what each service says of their set."""
     connection: Connection = context.obj
@@ -173,14 +162,9 @@ def status(context: typer.Context) -> None:
         out.print(f"  {_line(answer)}", markup=False)
 
 
-@app.command()
-def history(
-    context: typer.Context, most: Annotated[int, typer.Option("--most", help="How many sets at most.")] = 20
-) -> None:
-    """Show who changed what and when, the newest first.
-
-    Example: cityloop pack history --most 5
-    """
+@app.command(cls=SpokenCommand, help="help-pack-history")
+def history(context: typer.Context, most: Annotated[int, typer.Option("--most", help="help-most")] = 20) -> None:
+    """Show who changed what and when, the newest first."""
     connection: Connection = context.obj
 
     async def work(channel: grpc.aio.Channel) -> list[PackSetSummary]:
@@ -197,12 +181,9 @@ def history(
         _print_changes(summary.changes, indent="  ")
 
 
-@app.command()
+@app.command(cls=SpokenCommand, help="help-pack-show")
 def show(context: typer.Context, pack: PackId, version: Version = 0) -> None:
-    """Print a pack as it was written, file by file.
-
-    Example: cityloop pack show waterlogging
-    """
+    """Print a pack as it was written, file by file."""
     found = _get(context.obj, pack, version)
     summary = found.pack
     version_of = {"pack": summary.pack_id, "version": str(summary.pack_version), "kind": summary.kind}
@@ -212,16 +193,13 @@ def show(context: typer.Context, pack: PackId, version: Version = 0) -> None:
         typer.echo(found.files[name])
 
 
-@app.command()
+@app.command(cls=SpokenCommand, help="help-pack-diff")
 def diff(
     context: typer.Context,
-    folder: Annotated[Path, typer.Argument(help="A folder with a pack.yaml.")],
+    folder: Annotated[Path, typer.Argument(help="help-folder")],
     version: Version = 0,
 ) -> None:
-    """Show in which lines a folder differs from the pack as it was applied. Exit code 1 when it does.
-
-    Example: cityloop pack diff deploy/packs/waterlogging
-    """
+    """Show in which lines a folder differs from the pack as it was applied. Exit code 1 when it does."""
     with refusals(context.obj.address):
         (files,) = _read([folder])
         pack_id = parse_manifest(files).pack
@@ -238,9 +216,9 @@ def diff(
     tell(say("pack-same", folder=str(folder), pack=pack_id, version=str(found.pack.pack_version)))
 
 
-@app.command()
+@app.command(cls=SpokenCommand, help="help-pack-schema")
 def schema(
-    kind: Annotated[str, typer.Argument(help="A file of a pack, such as rules.yaml; lists them when absent.")] = "",
+    kind: Annotated[str, typer.Argument(help="help-kind")] = "",
 ) -> None:
     """Print the JSON Schema of a kind's file, for an editor that checks packs while they are written."""
     if not kind:

@@ -6,17 +6,21 @@ import datetime as dt
 import json
 import urllib.error
 import urllib.request
+from collections import Counter
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
 from cityloop.topics import TOPICS
+from cityloop_kernel import Said, say
 from cityloop_local.workspace import LOOPBACK, listening
+from cityloop_localisation import Language
+from cityloop_telemetry import LogEvent
 from prometheus_client.parser import text_string_to_metric_families
 
 ASK_SECONDS = 2.0
-STARTED_AGAIN = " had ended and is started again"
-ABSENT = "not measured"
+NAME_WIDTH, STATE_WIDTH = 20, 9
+ABSENT = say("status-not-measured")
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,46 +40,55 @@ class Part:
     name: str
     since: dt.datetime | None
     restarts: int
-    problems: Mapping[str, str]
+    problems: Mapping[str, Said]
     lag: tuple[int, float] | None = None
     outbox: tuple[int, float] | None = None
     dead_letters: int | None = None
 
-    @property
-    def line(self) -> str:
+    def line(self, language: Language) -> str:
         """What people read of it."""
-        state = "ready" if not self.problems else "NOT READY"
-        since = "not running" if self.since is None else f"up since {self.since.astimezone():%Y-%m-%d %H:%M:%S}"
-        lag, outbox = _waiting(self.lag, "records"), _waiting(self.outbox, "rows")
+        state = language.say("status-not-ready" if self.problems else "status-ready")
+        zone = dt.datetime.now().astimezone().tzinfo or dt.UTC
+        moment = "" if self.since is None else language.moment(self.since, zone, seconds=True)
+        since = say("status-up", moment=moment) if moment else say("status-down")
+        lag = ABSENT if self.lag is None else _waiting(say("status-records", count=self.lag[0]), self.lag)
+        outbox = ABSENT if self.outbox is None else _waiting(say("status-rows", count=self.outbox[0]), self.outbox)
         letters = ABSENT if self.dead_letters is None else str(self.dead_letters)
-        return (
-            f"{self.name:20} {state:9}  {since}, started again {self.restarts} times;"
-            f" lag {lag}; outbox {outbox}; dead letters {letters}"
+        name, state = self.name.ljust(NAME_WIDTH), state.ljust(STATE_WIDTH)
+        return language.say(
+            "status-part",
+            name=name,
+            state=state,
+            since=since,
+            times=self.restarts,
+            lag=lag,
+            outbox=outbox,
+            letters=letters,
         )
 
 
-def _waiting(found: tuple[int, float] | None, what: str) -> str:
-    if found is None:
-        return ABSENT
+def _waiting(waiting: Said, found: tuple[int, float]) -> Said:
     count, seconds = found
-    return f"{count} {what}" + (f", the oldest {seconds:.0f} s old" if count else "")
+    return say("status-oldest", waiting=waiting, seconds=seconds) if count else waiting
 
 
-def lines_of_status(folder: Path) -> Iterator[str]:
+def lines_of_status(folder: Path, language: Language) -> Iterator[str]:
     """A line for broker and database server, for each service, and for each thing that keeps it from being ready."""
     supervisor = folder / "supervisor.log"
-    said = supervisor.read_text(errors="replace").splitlines() if supervisor.is_file() else []
+    restarts = restarts_in(supervisor.read_text(errors="replace") if supervisor.is_file() else "")
     machine = json.loads((folder / "machine.json").read_text())
     for name, label in (("postgres", "PostgreSQL"), ("kafka", "Kafka")):
-        state = "listens" if listening(machine[name]) else "DOES NOT LISTEN"
-        yield f"{label:20} {state:9}  port {machine[name]}, started again {_restarts(said, label)} times"
+        state = language.say("status-listens" if listening(machine[name]) else "status-does-not-listen")
+        shown = {"name": label.ljust(NAME_WIDTH), "state": state.ljust(STATE_WIDTH), "port": str(machine[name])}
+        yield language.say("status-server", **shown, times=restarts[label])
     ports = json.loads((folder / "fleet.json").read_text())["ports"]
     for key, port in ports.items():
         name, _, kind = key.rpartition(".")
         if kind == "admin":
-            part = ask(name, port, _restarts(said, name))
-            yield part.line
-            yield from (f"{'':20} {what}: {problem}" for what, problem in part.problems.items())
+            part = ask(name, port, restarts[name])
+            yield part.line(language)
+            for what, problem in part.problems.items():
+                yield " " * (NAME_WIDTH + 1) + language.say("status-problem", what=what, problem=problem)
 
 
 def ask(name: str, port: int, restarts: int) -> Part:
@@ -84,11 +97,12 @@ def ask(name: str, port: int, restarts: int) -> Part:
         problems = json.loads(_read(port, "ready"))["problems"]
         text = _read(port, "metrics")
     except OSError as error:
-        return Part(name, None, restarts, {"process": f"does not answer ({error}); see logs/{name}.log"})
+        silent = say("status-does-not-answer", problem=str(error), log=f"logs/{name}.log")
+        return Part(name, None, restarts, {"process": silent})
     return part_of(name, restarts, problems, text)
 
 
-def part_of(name: str, restarts: int, problems: Mapping[str, str], metrics: str) -> Part:
+def part_of(name: str, restarts: int, problems: Mapping[str, Said], metrics: str) -> Part:
     """A service by its answers to `/ready` and `/metrics`."""
     values: dict[str, list[float]] = {}
     for family in text_string_to_metric_families(metrics):
@@ -115,8 +129,13 @@ def _sets_aside(service: str) -> bool:
     return any(service in topic.consumers and topic.dead_letters for topic in TOPICS.values())
 
 
-def _restarts(said: list[str], name: str) -> int:
-    return sum(line.startswith(f"{name}{STARTED_AGAIN}") for line in said)
+def restarts_in(log: str) -> Counter[str]:
+    """How often the supervisor started each process again, by its log, whose other lines are for people."""
+    found: Counter[str] = Counter()
+    for line in log.splitlines():
+        if LogEvent.PROCESS_STARTED_AGAIN in line and line.startswith("{"):
+            found[json.loads(line)["process"]] += 1
+    return found
 
 
 def _read(port: int, path: str) -> str:

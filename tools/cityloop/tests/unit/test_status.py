@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
-from cityloop_cli.status import ask, part_of
+from cityloop_cli.languages import language_of
+from cityloop_cli.status import ask, part_of, restarts_in
 from cityloop_local.workspace import free_port
 
+ENGLISH = language_of({"LANG_UI": "en"})
 METRICS = """
 process_start_time_seconds 1.7672256e+09
 cityloop_consumer_lag_records{group="event-hub",topic="a"} 3.0
@@ -18,15 +20,15 @@ cityloop_dead_letter_records{topic="a"} 2.0
 
 
 def test_a_service_that_is_well_in_a_line() -> None:
-    line = part_of("event-hub", 1, {}, METRICS).line
+    line = part_of("event-hub", 1, {}, METRICS).line(ENGLISH)
     assert "ready" in line
     assert "NOT READY" not in line
-    assert "2026-01-01" in line or "2025-12-31" in line, "in the reader's own time"
-    assert "started again 1 times; lag 7 records, the oldest 12 s old; outbox 0 rows; dead letters 2" in line
+    assert "Jan 1, 2026" in line or "Dec 31, 2025" in line, "in the reader's own time"
+    assert "started again 1 time; lag 7 records, the oldest 12 sec old; outbox 0 rows; dead letters 2" in line
 
 
 def test_what_could_not_be_measured_is_not_told_as_nothing() -> None:
-    line = part_of("event-hub", 0, {"database": "is away"}, "process_start_time_seconds 1.0\n").line
+    line = part_of("event-hub", 0, {"database": "is away"}, "process_start_time_seconds 1.0\n").line(ENGLISH)
     assert "NOT READY" in line
     assert "lag not measured; outbox not measured; dead letters not measured" in line
 
@@ -37,6 +39,11 @@ def test_a_service_whose_topics_have_no_dead_letters_has_none() -> None:
 
 def test_a_service_that_does_not_answer_says_where_to_look() -> None:
     part = ask("event-hub", free_port(), 2)
-    assert "NOT READY" in part.line
-    assert "not running, started again 2 times" in part.line
-    assert "see logs/event-hub.log" in part.problems["process"]
+    assert "NOT READY" in part.line(ENGLISH)
+    assert "not running, started again 2 times" in part.line(ENGLISH)
+    assert "see logs/event-hub.log" in ENGLISH.spoken(part.problems["process"])
+
+
+def test_what_was_started_again_is_counted_by_the_supervisors_log_in_whatever_language_it_speaks() -> None:
+    log = "event-hub 已结束\n" + 2 * '{"event": "process_started_again", "process": "event-hub"}\n' + '{"event": "x"}\n'
+    assert (restarts_in(log)["event-hub"], restarts_in(log)["Kafka"]) == (2, 0)

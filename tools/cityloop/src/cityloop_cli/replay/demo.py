@@ -27,16 +27,19 @@ from cityloop_plays.replay.progress import Tell
 from rich.console import Console
 
 from cityloop_cli.demo import fresh_folder, serve_until_enter
+from cityloop_cli.helping import SpokenCommand
 from cityloop_cli.languages import language_of
 from cityloop_cli.local_fleet import WRONG_DATA, where_to_look
 from cityloop_cli.telling import ending, fail, teller
 
+app = typer.Typer(pretty_exceptions_enable=False, add_completion=False)
 console = Console(highlight=False, soft_wrap=True)
 
 
+@app.command(cls=SpokenCommand, help="help-demo-city")
 def main(
-    city: Annotated[str, typer.Argument(help="A folder of deploy/cities.")],
-    data: Annotated[Path | None, typer.Option(help="Folder with the city's data.")] = None,
+    city: Annotated[str, typer.Argument(help="help-demo-of")],
+    data: Annotated[Path | None, typer.Option(help="help-fleet-data")] = None,
 ) -> None:
     """Start a fleet in a fresh folder, play the requests, compare, and stop; on a terminal it serves until Enter."""
     started = time.monotonic()
@@ -104,4 +107,4 @@ async def _play(machine: Machine, play: Play, script: Path | None, tell: Tell, l
 
 
 if __name__ == "__main__":
-    typer.run(main)
+    app()

@@ -48,3 +48,36 @@ fleet-keys = API keys: { $one } for Open311, { $many } for readings, by departme
 fleet-kafka = Kafka: { $servers }, topics as in proto/topics
 fleet-certificates = certificates: { $folder }
 fleet-command-line = command line: { $command }
+fleet-city-needs-data = city { $city } needs its data: DATA=<folder>
+fleet-city-generated = city { $city } is generated: leave DATA out
+fleet-prometheus = Prometheus, what services measure: { $address }
+fleet-alertmanager = Alertmanager, alerts that fire: { $address }
+
+# make status
+status-not-running = the fleet is not running: `make up` starts it
+status-server = { $name } { $state }  port { $port }, started again { $times } { $times ->
+    [one] time
+   *[other] times
+}
+status-listens = listens
+status-does-not-listen = DOES NOT LISTEN
+status-part = { $name } { $state }  { $since }, started again { $times } { $times ->
+    [one] time
+   *[other] times
+}; lag { $lag }; outbox { $outbox }; dead letters { $letters }
+status-ready = ready
+status-not-ready = NOT READY
+status-up = up since { $moment }
+status-down = not running
+status-not-measured = not measured
+status-records = { $count } { $count ->
+    [one] record
+   *[other] records
+}
+status-rows = { $count } { $count ->
+    [one] row
+   *[other] rows
+}
+status-oldest = { $waiting }, the oldest { DURATION($seconds) } old
+status-problem = { $what }: { $problem }
+status-does-not-answer = does not answer ({ $problem }); see { $log }

@@ -48,3 +48,24 @@ fleet-keys = API 密钥：Open311 用 { $one }，读数按部门用 { $many }
 fleet-kafka = Kafka：{ $servers }，主题见 proto/topics
 fleet-certificates = 证书：{ $folder }
 fleet-command-line = 命令行：{ $command }
+fleet-city-needs-data = 城市 { $city } 需要数据，请给出 DATA=<文件夹>
+fleet-city-generated = 城市 { $city } 是生成的，请不要给出 DATA
+fleet-prometheus = Prometheus（各服务的指标）：{ $address }
+fleet-alertmanager = Alertmanager（触发的告警）：{ $address }
+
+# make status
+status-not-running = 环境没有在运行，启动请用 make up
+status-server = { $name } { $state }  端口 { $port }，重启过 { $times } 次
+status-listens = 监听中
+status-does-not-listen = 未监听
+status-part = { $name } { $state }  { $since }，重启过 { $times } 次；待处理 { $lag }；待发送 { $outbox }；死信 { $letters }
+status-ready = 就绪
+status-not-ready = 未就绪
+status-up = { $moment } 启动
+status-down = 未运行
+status-not-measured = 无法测得
+status-records = { $count } 条
+status-rows = { $count } 条
+status-oldest = { $waiting }，最早的已等{ DURATION($seconds) }
+status-problem = { $what }：{ $problem }
+status-does-not-answer = 没有应答（{ $problem }），请看 { $log }

@@ -1,0 +1,117 @@
+# What commands and options are: --help. The first line stands in the list of commands too.
+
+help-usage = Usage:
+help-arguments = Arguments
+help-options = Options
+help-commands = Commands
+help-place-options = [OPTIONS]
+help-place-command = COMMAND ...
+help-required = (required)
+help-variable = (or the variable { $name })
+help-help = Show this and exit.
+
+help-cityloop = Operate a running Cityloop: apply a city, plan, apply and roll back packs.
+    
+    Example: cityloop pack status
+help-address = host:port of data-sharing's gRPC API.
+help-key = Private key of the operator's certificate.
+help-certificate = The operator's certificate.
+help-authority = The authority that signed both sides.
+
+help-city = The city model.
+    
+    Example: cityloop city show
+help-city-apply = Apply a city as one version, then put its components.
+    
+    Example: cityloop city apply deploy/cities/simulated
+help-city-show = Show which version of which city is applied.
+    
+    Example: cityloop city show
+help-city-init = Look at the files of a city, and propose its city.yaml and pack with what was guessed and why.
+    
+    Example: cityloop city init own-town --areas data/areas.geojson --requests data/requests.csv
+help-city-check = Read and check the requests of a city row by row, in constant memory; nothing is sent anywhere.
+    
+    Example: cityloop city check deploy/cities/own-town --data data
+help-city-folder = A folder with a city.yaml.
+help-city-imported = A folder with a city.yaml that imports.
+help-city-data = Data of an imported city: its layers and requests.
+help-city-id = Id of the city: lower-case letters, digits, hyphens.
+help-areas = A GeoJSON file of areas; the first is the city's own.
+help-requests = A CSV of requests, in the same folder.
+help-into = Folder to write; deploy/cities/NAME otherwise.
+help-listed = CSV file to list what is set aside in.
+
+help-pack = Base packs and scenario packs.
+    
+    Example: cityloop pack status
+help-pack-plan = Check packs, ask every service, say what would change; changes nothing. Exit code 1 when they cannot be applied.
+    
+    Example: cityloop pack plan deploy/packs/waterlogging
+help-pack-apply = Propose packs as one set and wait until every service runs it, or none does.
+    
+    Example: cityloop pack apply deploy/packs/base deploy/packs/simulated deploy/packs/waterlogging
+help-pack-withdraw = Take packs out of use. A pack under which work stands takes no new work, and goes when the last has ended.
+    
+    Example: cityloop pack withdraw harbour-storm
+help-pack-rollback = Go back to the packs of an earlier set, as a new set.
+    
+    Example: cityloop pack rollback --to 3
+help-pack-status = Show the packs in use, and what each service says of their set.
+    
+    Example: cityloop pack status
+help-pack-history = Show who changed what and when, the newest first.
+    
+    Example: cityloop pack history --most 5
+help-pack-show = Print a pack as it was written, file by file.
+    
+    Example: cityloop pack show waterlogging
+help-pack-diff = Show in which lines a folder differs from the pack as it was applied. Exit code 1 when it does.
+    
+    Example: cityloop pack diff deploy/packs/waterlogging
+help-pack-schema = Print the JSON Schema of a kind's file, for an editor that checks packs while they are written.
+    
+    Example: cityloop pack schema rules.yaml
+help-folders = Folders with a pack.yaml; they change together.
+help-folder = A folder with a pack.yaml.
+help-withdraw = Id of a pack that goes at the same time.
+help-pack-id = Id of a pack.
+help-pack-ids = Ids of packs.
+help-version = Of the pack; the one in use when absent.
+help-to = Number of the set; the one before the present when absent.
+help-most = How many sets at most.
+help-kind = A file of a pack, such as rules.yaml; lists them when absent.
+
+help-fleet = The fleet on one machine.
+    
+    Example: make up
+help-fleet-up = Start the fleet, or say that it runs; a second time it continues with its data.
+    
+    Example: make up CITY=simulated
+help-fleet-down = Stop the fleet; its data stay.
+    
+    Example: make down
+help-fleet-status = Each part of the fleet: since when it is up, how often it was started again, whether it is ready, what waits.
+    
+    Example: make status
+help-fleet-serve = Be the supervisor: run the machine until told to stop; until that is ready, end with who started it.
+help-fleet-city = A folder of deploy/cities; the city that the fleet has when left out.
+help-fleet-data = Folder with the data of an imported city.
+
+help-demo = Start a fleet in a fresh folder, play, check, and stop; on a terminal it serves until Enter.
+    
+    Example: make demo
+help-play = A folder of deploy/plays.
+help-demo-city = Start a fleet in a fresh folder, play the requests, compare, and stop; on a terminal it serves until Enter.
+    
+    Example: make demo CITY=los-angeles DATA=data
+help-demo-of = A folder of deploy/cities.
+
+# A command that was called wrongly
+usage-wrong = { $command }: { $problem }; `{ $command } --help` says more
+usage-missing = { $name } is missing; give it
+usage-bad-value = { $name }: { $problem }
+usage-no-whole-number = { $name } takes a whole number
+usage-no-option = there is no option { $option }
+usage-no-command = there is no command { $name }
+usage-other = { $problem }

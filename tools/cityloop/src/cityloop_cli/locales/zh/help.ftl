@@ -1,0 +1,117 @@
+# 命令与选项的说明（--help）。第一行也用于命令列表。
+
+help-usage = 用法：
+help-arguments = 参数
+help-options = 选项
+help-commands = 命令
+help-place-options = [选项]
+help-place-command = 命令 ...
+help-required = （必填）
+help-variable = （或环境变量 { $name }）
+help-help = 显示本说明并退出。
+
+help-cityloop = 运维运行中的 Cityloop：启用城市，评估、启用和回退场景包。
+    
+    示例：cityloop pack status
+help-address = data-sharing 的 gRPC 地址（主机:端口）。
+help-key = 运维人员证书的私钥。
+help-certificate = 运维人员的证书。
+help-authority = 签发双方证书的机构证书。
+
+help-city = 城市模型。
+    
+    示例：cityloop city show
+help-city-apply = 将城市作为一个版本启用，然后提交其部件。
+    
+    示例：cityloop city apply deploy/cities/simulated
+help-city-show = 显示当前启用的城市及版本。
+    
+    示例：cityloop city show
+help-city-init = 查看城市的数据文件，拟出 city.yaml 和场景包，并说明推测的内容和理由。
+    
+    示例：cityloop city init own-town --areas data/areas.geojson --requests data/requests.csv
+help-city-check = 逐行读取并检查城市的上报数据，内存占用固定，不向任何地方发送。
+    
+    示例：cityloop city check deploy/cities/own-town --data data
+help-city-folder = 含有 city.yaml 的文件夹。
+help-city-imported = 含有导入型 city.yaml 的文件夹。
+help-city-data = 导入型城市的数据：图层和上报。
+help-city-id = 城市标识：小写字母、数字和连字符。
+help-areas = GeoJSON 区域文件，第一个须为城市自身的范围。
+help-requests = 上报的 CSV 文件，与区域文件在同一文件夹。
+help-into = 写入的文件夹，默认 deploy/cities/NAME。
+help-listed = 将未采用的行列入此 CSV 文件。
+
+help-pack = 基础包与场景包。
+    
+    示例：cityloop pack status
+help-pack-plan = 检查场景包，征询各服务，列出将有的变更，但不作任何更改；不能启用时退出码为 1。
+    
+    示例：cityloop pack plan deploy/packs/waterlogging
+help-pack-apply = 将场景包作为一次变更提交，等到各服务全部启用，或全部不启用。
+    
+    示例：cityloop pack apply deploy/packs/base deploy/packs/simulated deploy/packs/waterlogging
+help-pack-withdraw = 撤下场景包；仍有在办事项的不再承接新事项，最后一件办结后撤下。
+    
+    示例：cityloop pack withdraw harbour-storm
+help-pack-rollback = 恢复为以前某次变更的场景包，记为一次新的变更。
+    
+    示例：cityloop pack rollback --to 3
+help-pack-status = 显示在用的场景包，以及各服务对该次变更的答复。
+    
+    示例：cityloop pack status
+help-pack-history = 显示谁在何时改了什么，最近的在前。
+    
+    示例：cityloop pack history --most 5
+help-pack-show = 按原样逐个文件输出场景包。
+    
+    示例：cityloop pack show waterlogging
+help-pack-diff = 显示文件夹与已启用场景包的差异行；有差异时退出码为 1。
+    
+    示例：cityloop pack diff deploy/packs/waterlogging
+help-pack-schema = 输出某类文件的 JSON Schema，供编辑器在编写时检查。
+    
+    示例：cityloop pack schema rules.yaml
+help-folders = 含有 pack.yaml 的文件夹，一并变更。
+help-folder = 含有 pack.yaml 的文件夹。
+help-withdraw = 同时撤下的场景包的标识。
+help-pack-id = 场景包的标识。
+help-pack-ids = 若干场景包的标识。
+help-version = 场景包的版本，默认为在用版本。
+help-to = 变更的编号，默认为当前变更之前的一次。
+help-most = 最多显示多少次变更。
+help-kind = 场景包的文件，例如 rules.yaml；不填则列出全部。
+
+help-fleet = 单机环境。
+    
+    示例：make up
+help-fleet-up = 启动环境，已在运行则告知；再次启动沿用原有数据。
+    
+    示例：make up CITY=simulated
+help-fleet-down = 停止环境，数据保留。
+    
+    示例：make down
+help-fleet-status = 环境的各部分：何时启动、重启过几次、是否就绪、有多少积压。
+    
+    示例：make status
+help-fleet-serve = 充当监护进程：运行环境直到要求停止；就绪之前随启动者一起结束。
+help-fleet-city = deploy/cities 中的文件夹，不填则为环境现有的城市。
+help-fleet-data = 导入型城市的数据文件夹。
+
+help-demo = 在新文件夹中启动环境，演练、核对、停止；在终端上会继续运行，直到按回车。
+    
+    示例：make demo
+help-play = deploy/plays 中的文件夹。
+help-demo-city = 在新文件夹中启动环境，重放上报、对比、停止；在终端上会继续运行，直到按回车。
+    
+    示例：make demo CITY=los-angeles DATA=data
+help-demo-of = deploy/cities 中的文件夹。
+
+# 命令用法有误
+usage-wrong = { $command }：{ $problem }；说明见 { $command } --help
+usage-missing = 缺少 { $name }，请给出
+usage-bad-value = { $name }：{ $problem }
+usage-no-whole-number = { $name } 须为整数
+usage-no-option = 没有选项 { $option }
+usage-no-command = 没有命令 { $name }
+usage-other = { $problem }
