@@ -56,7 +56,9 @@ EDGES = {
 }
 """Messages of what stands behind the HTTP edge of each service."""
 
-app = typer.Typer(cls=SpokenGroup, help="help-fleet", no_args_is_help=True, pretty_exceptions_enable=False)
+app = typer.Typer(
+    cls=SpokenGroup, help="help-fleet", no_args_is_help=True, pretty_exceptions_enable=False, add_completion=False
+)
 
 
 def state_folder() -> Path:

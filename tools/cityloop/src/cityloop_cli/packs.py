@@ -154,7 +154,8 @@ def status(context: typer.Context) -> None:
     table = Table(*map(language().say, COLUMNS), box=None, pad_edge=False)
     for item in present.packs:
         state = language().say("pack-is-retiring" if item.retiring else "pack-is-in-use")
-        row = (item.pack_id, str(item.pack_version), item.kind, str(item.items), ", ".join(item.requires), state)
+        kind = language().spoken(_word("pack-sort", item.kind))
+        row = (item.pack_id, str(item.pack_version), kind, str(item.items), ", ".join(item.requires), state)
         table.add_row(*map(Text, row))
     out.print(table)
     tell(say("pack-by-set", set=str(present.set_number)))
@@ -186,8 +187,8 @@ def show(context: typer.Context, pack: PackId, version: Version = 0) -> None:
     """Print a pack as it was written, file by file."""
     found = _get(context.obj, pack, version)
     summary = found.pack
-    version_of = {"pack": summary.pack_id, "version": str(summary.pack_version), "kind": summary.kind}
-    tell(say("pack-shown", **version_of, items=summary.items))
+    shown = {"pack": summary.pack_id, "version": str(summary.pack_version), "kind": _word("pack-sort", summary.kind)}
+    tell(say("pack-shown", **shown, items=summary.items))
     for name in sorted(found.files, key=lambda name: (name != MANIFEST_FILE, name)):
         out.print(f"# {name}", markup=False)
         typer.echo(found.files[name])

@@ -2,18 +2,44 @@
 
 from __future__ import annotations
 
+import os
+import re
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from cityloop_cli.languages import language_of
+from cityloop_cli import demo, local_fleet
+from cityloop_cli.languages import FLEETS, language_of
 from cityloop_cli.main import app
+from cityloop_cli.replay import demo as replay_of_a_city
+from cityloop_cli.status import ask, part_of
+from cityloop_local.workspace import free_port
 from cityloop_localisation.pseudo import TAG, untranslated, write_pseudo
+from typer.core import TyperCommand, TyperGroup
+from typer.main import get_command
 from typer.testing import CliRunner
 
 ROOT = Path(__file__).parents[4]
 CITY, PACK = str(ROOT / "deploy/cities/simulated"), str(ROOT / "deploy/packs/simulated")
 ADDRESS = ("--address", "127.0.0.1:1")
-CATALOGUES = ("cityloop_localisation", "cityloop_words", "cityloop_local", "cityloop_plays", "cityloop_cli")
+CATALOGUES = ("cityloop_localisation", *FLEETS)
+NOTATION = re.compile(r"--?[a-z]+\b|\b[A-Z_]+\b|\[|\]|\.\.\.")
+"""Options, and what stands for a value: the same in every language."""
+
+ACCENTED = re.compile(r"\S*[^\x00-\x7f]\S*")
+"""Of a sentence, where a list of commands shows its first line alone."""
+
+
+def commands(command: TyperCommand | TyperGroup, *path: str) -> Iterator[tuple[str, ...]]:
+    """The path of each command and group below one, itself first."""
+    yield path
+    for name, below in command.commands.items() if isinstance(command, TyperGroup) else ():
+        assert isinstance(below, TyperCommand | TyperGroup), "each speaks"
+        yield from commands(below, *path, name)
+
+
+APPS = {"cityloop": app, "fleet": local_fleet.app, "demo": demo.app, "demo of a city": replay_of_a_city.app}
+EVERY = [(name, path) for name, one in APPS.items() for path in commands(get_command(one))]
 
 
 @pytest.fixture(scope="module")
@@ -51,6 +77,57 @@ def test_a_language_that_is_files_alone_leaves_no_line_untranslated(
     said = CliRunner().invoke(app, arguments).stderr
     assert "⟦" in said
     assert untranslated(said) == []
+
+
+@pytest.fixture
+def pseudo(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("LANG_UI", TAG)
+    monkeypatch.setenv("CITYLOOP_LOCALES", str(folder))
+
+
+@pytest.mark.usefixtures("pseudo")
+@pytest.mark.parametrize(("name", "path"), EVERY, ids=str)
+def test_the_help_of_every_command_is_said_with_an_example(name: str, path: tuple[str, ...]) -> None:
+    result = CliRunner().invoke(APPS[name], [*path, "--help"])
+    assert result.exit_code == 0
+    names = {step for _, steps in EVERY for step in steps} | {"root"}
+    shown = result.output.partition("\n\n")[2]
+    left = [word for word in untranslated(NOTATION.sub(" ", ACCENTED.sub(" ", shown))) if word not in names]
+    assert left == [], result.output
+    language = language_of({"LANG_UI": "en"})
+    english = CliRunner().invoke(APPS[name], [*path, "--help"], env={"LANG_UI": "en"}).output
+    assert path[-1:] == ("serve",) or "Example: " in english
+    assert language.say("help-help") in english
+
+
+@pytest.mark.usefixtures("pseudo")
+@pytest.mark.parametrize(
+    "arguments",
+    [
+        ("pack", "show"),
+        ("pack", "rollback", "--to", "x"),
+        ("pack", "history", "--least", "3"),
+        ("pack", "replace"),
+        ("city", "check", CITY),
+    ],
+    ids=" ".join,
+)
+def test_a_wrong_call_is_one_line_in_the_language_of_the_terminal(arguments: tuple[str, ...]) -> None:
+    result = CliRunner().invoke(app, arguments)
+    assert (result.exit_code, result.stdout) == (2, "")
+    assert len(result.stderr.splitlines()) == 1
+    assert result.stderr.startswith("⟦")
+    assert untranslated(result.stderr) == []
+
+
+@pytest.mark.usefixtures("pseudo")
+def test_the_state_of_a_fleet_and_what_its_supervisor_does_are_said() -> None:
+    language = language_of(os.environ)
+    ready, ill = part_of("event-hub", 1, {}, "process_start_time_seconds 1.0\n"), ask("event-hub", free_port(), 2)
+    for line in (ready.line(language), ill.line(language), *map(language.spoken, ill.problems.values())):
+        assert line.startswith("⟦")
+        assert untranslated(line) == []
+    assert CliRunner().invoke(local_fleet.app, ["up", "--city", "los-angeles"]).output.startswith("⟦")
 
 
 def test_chinese_is_told_in_chinese(monkeypatch: pytest.MonkeyPatch) -> None:

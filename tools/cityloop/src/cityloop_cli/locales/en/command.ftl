@@ -66,3 +66,5 @@ pack-unreadable = { $folder }: { $problem }
 pack-subject-open_cases = open cases
 pack-subject-open_events = open events
 pack-subject-things = things
+pack-sort-base = base
+pack-sort-scenario = scenario
