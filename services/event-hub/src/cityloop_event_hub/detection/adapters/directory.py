@@ -30,18 +30,15 @@ class DatastreamDirectory:
     def __getitem__(self, number: int) -> Datastream:
         return self._known[number]
 
-    def __len__(self) -> int:
-        return len(self._known)
-
     async def learn(self, numbers: npt.NDArray[np.uint32]) -> npt.NDArray[np.uint32]:
-        """Ask for those not known yet; returns those that the registry does not know either, sorted.
+        """Ask for those not known yet, each named once; returns those that the registry does not know either.
 
         A number that the registry did not know is asked for again after 10 s: it may have been restored since.
 
         Raises:
             AioRpcError: the registry is away; the caller tries again.
         """
-        unknown = [number for number in np.unique(numbers).tolist() if number not in self._known]
+        unknown = [number for number in numbers.tolist() if number not in self._known]
         now = time.monotonic()
         due = [number for number in unknown if now - self._missing.get(number, -ASK_AGAIN_SECONDS) >= ASK_AGAIN_SECONDS]
         await self._ask(due)
@@ -69,12 +66,3 @@ class DatastreamDirectory:
             part = numbers[first : first + BATCH]
             answer = await self._registry.BatchGetDatastreams(BatchGetDatastreamsRequest(numbers=part))
             self._known.update({datastream.number: datastream for datastream in answer.datastreams})
-
-    def applying_to(self, thing_model: str, observed_property: str) -> npt.NDArray[np.uint32]:
-        """Numbers of the known datastreams of one property of one thing model, sorted."""
-        found = [
-            number
-            for number, datastream in self._known.items()
-            if datastream.thing_model == thing_model and datastream.property == observed_property
-        ]
-        return np.array(sorted(found), np.uint32)

@@ -18,9 +18,8 @@ from dataclasses import dataclass
 
 import numpy as np
 import numpy.typing as npt
-
-from cityloop_event_hub.domain.detection import MICROSECONDS, NEVER
-from cityloop_event_hub.domain.student import probability_below
+from cityloop_event_hub.detection.rules.prediction.t_distribution import probability_below
+from former_detection import MICROSECONDS, NEVER
 
 KEPT = 120
 """Readings that a window holds at most, unless its rule wants more: what comes sooner than window / KEPT is no news."""

@@ -1,0 +1,27 @@
+"""A limit of how fast values rise or fall."""
+
+from __future__ import annotations
+
+from typing import Literal
+
+from pydantic import Field, model_validator
+
+from cityloop_packs.values import Strict
+
+
+class RateOfChange(Strict):
+    """Raised while values rise (or fall) faster than a limit for a dwell, cleared when they are slower than a lower
+    one for the same dwell. A rate is the difference to the reading before, by their distance in time.
+    """
+
+    above: float = Field(gt=0, description="In the property's unit, for each unit of time.")
+    clear_below: float
+    per: Literal["second", "minute", "hour", "day"]
+    direction: Literal["rising", "falling"] = "rising"
+    dwell_seconds: float = Field(0, ge=0, le=86_400)
+
+    @model_validator(mode="after")
+    def _hysteresis(self) -> RateOfChange:
+        if self.clear_below > self.above:
+            raise ValueError(f"clear_below {self.clear_below} lies above the limit {self.above}")
+        return self

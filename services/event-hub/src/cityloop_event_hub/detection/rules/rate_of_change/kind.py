@@ -1,0 +1,106 @@
+"""Rates of change: raised while values rise (or fall) faster than a limit, cleared below a lower one.
+
+A rate is the difference to the datastream's reading before, by their distance in time; the first reading has none.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from math import isnan
+
+from cityloop_packs.kinds.rules.schema import RateOfChange
+
+from cityloop_event_hub.detection.rules.explaining import reading, seen
+from cityloop_event_hub.detection.rules.kind import (
+    MICROSECONDS,
+    Calm,
+    Claim,
+    Explained,
+    Finding,
+    Observed,
+    Readings,
+    RuleKind,
+)
+from cityloop_event_hub.detection.rules.switch import QUIET, Stage, calm_between, dump, follow, load
+
+SECONDS = {"second": 1, "minute": 60, "hour": 3_600, "day": 86_400}
+RATE = "rate"
+
+
+@dataclass(frozen=True, slots=True)
+class RateRule:
+    """Raised above a rate, cleared below a lower one, each after `dwell` microseconds without interruption."""
+
+    rule_id: str
+    above: float
+    """A second, as `clear_below`."""
+    clear_below: float
+    dwell: int
+    per: str
+    """The unit of time in which people give the rate."""
+    falling: bool
+    """Whether falling is what counts."""
+
+
+def bind(rule_id: str, form: RateOfChange) -> RateRule:
+    """The rule of a pack."""
+    seconds, dwell = SECONDS[form.per], int(form.dwell_seconds * MICROSECONDS)
+    return RateRule(
+        rule_id, form.above / seconds, form.clear_below / seconds, dwell, form.per, form.direction == "falling"
+    )
+
+
+def judge(rule: RateRule, stage: Stage, readings: Readings) -> tuple[Stage, list[Finding]]:
+    """Rates above the limit raise, rates below the lower one clear; an unknown rate says nothing."""
+    sign = -1 if rule.falling else 1
+    known = [(index, sign * slope) for index, slope in enumerate(readings.slopes) if not isnan(slope)]
+    times = [readings.times[index] for index, _ in known]
+    exceeds = [rate > rule.above for _, rate in known]
+    returns = [rate < rule.clear_below for _, rate in known]
+    stage, turns = follow(stage, rule.dwell, times, exceeds, returns)
+    return stage, [_finding(rule, readings, *known[turn], raised=raised) for turn, raised in turns]
+
+
+def _finding(rule: RateRule, readings: Readings, index: int, rate: float, *, raised: bool) -> Finding:
+    seconds = SECONDS[rule.per]
+    return Finding(
+        rule.rule_id,
+        readings.number,
+        readings.times[index],
+        readings.values[index],
+        Claim.RAISED if raised else Claim.CLEARED,
+        (rule.above if raised else rule.clear_below) * seconds,
+        details={RATE: rate * seconds},
+    )
+
+
+def calm(rule: RateRule, stage: Stage, _value: float) -> Calm:
+    """Slopes that neither raise nor clear, nor end a wait."""
+    low, high, until = calm_between(stage, rule.dwell, rule.above, rule.clear_below)
+    if rule.falling:
+        low, high = -high, -low
+    return Calm(falling=low, rising=high, until=until)
+
+
+def explain(rule: RateRule, finding: Finding, observed: Observed) -> Explained:
+    """How fast the value changes, beside the limit."""
+    rate, word = finding.details[RATE], "falls" if rule.falling else "rises"
+    comparison = "more than" if finding.claim is Claim.RAISED else "less than"
+    reason = (
+        f"{reading(finding, observed)} {word} by {rate:.4g} a {rule.per}, {comparison} {finding.limit:g} a {rule.per}"
+    )
+    inputs = {"rule_kind": "rate_of_change", "rate": f"{rate:.4g}", "per": rule.per}
+    return Explained(reason, seen(finding, observed) | inputs | {"direction": "falling" if rule.falling else "rising"})
+
+
+RATE_OF_CHANGE = RuleKind(
+    name="rate_of_change",
+    version=1,
+    initial=QUIET,
+    bind=bind,
+    judge=judge,
+    calm=calm,
+    dump=dump,
+    load=load,
+    explain=explain,
+)

@@ -1,0 +1,89 @@
+"""What is raised by one condition and cleared by another, each after a dwell: the part that kinds of limits share."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from math import inf, nextafter
+from typing import NamedTuple
+
+import numpy as np
+
+from cityloop_event_hub.detection.rules.kind import Key
+from cityloop_event_hub.detection.rules.parts import join, split
+
+NO_TIME = np.iinfo(np.int64).min
+
+
+class Stage(NamedTuple):
+    """Whether a rule is raised on a datastream, and since when (microseconds) the opposite has held, if it does."""
+
+    raised: bool
+    since: int | None
+
+
+QUIET = Stage(raised=False, since=None)
+RAISED = Stage(raised=True, since=None)
+
+
+def follow(
+    stage: Stage, dwell: int, times: Sequence[int], exceeds: Sequence[bool], returns: Sequence[bool]
+) -> tuple[Stage, list[tuple[int, bool]]]:
+    """The stage after some readings, and which of them raised (True) or cleared it.
+
+    Args:
+        stage: before them.
+        dwell: microseconds that a condition must hold without interruption.
+        times: of the readings.
+        exceeds: whether each meets the condition that raises.
+        returns: whether each meets the condition that clears.
+    """
+    raised, since = stage
+    turns = []
+    for index, time in enumerate(times):
+        if not (returns[index] if raised else exceeds[index]):
+            since = None
+            continue
+        if since is None:
+            since = time
+        if time - since >= dwell:
+            raised, since = not raised, None
+            turns.append((index, raised))
+    if since is None:
+        return (RAISED if raised else QUIET), turns
+    return Stage(raised, since), turns
+
+
+def calm_between(stage: Stage, dwell: int, above: float, clear_below: float) -> tuple[float, float, float]:
+    """From where to where, and until when, a measure changes nothing that is raised above one limit and cleared below
+    another.
+    """
+    raised, since = stage
+    if since is None:
+        return (clear_below, inf, inf) if raised else (-inf, above, inf)
+    if raised:
+        return -inf, nextafter(clear_below, -inf), since + dwell
+    return nextafter(above, inf), inf, since + dwell
+
+
+def dump(stages: Mapping[Key, Stage]) -> bytes:
+    """Names of rules, then columns: which of them, datastream number, raised, since."""
+    names = sorted({rule_id for rule_id, _ in stages})
+    places = {name: place for place, name in enumerate(names)}
+    rules = np.fromiter((places[rule_id] for rule_id, _ in stages), "<u4", len(stages))
+    numbers = np.fromiter((number for _, number in stages), "<u4", len(stages))
+    raised = np.fromiter((stage.raised for stage in stages.values()), "u1", len(stages))
+    since = (NO_TIME if stage.since is None else stage.since for stage in stages.values())
+    columns = (rules, numbers, raised, np.fromiter(since, "<i8", len(stages)))
+    return join(names, [column.tobytes() for column in columns])
+
+
+def load(data: bytes) -> dict[Key, Stage]:
+    """The stages from their bytes."""
+    names, parts = split(data)
+    rules, numbers, raised, since = (
+        np.frombuffer(part, kind).tolist() for part, kind in zip(parts, ("<u4", "<u4", "u1", "<i8"), strict=True)
+    )
+    return {
+        (names[rule], number): Stage(bool(up), None if moment == NO_TIME else moment)
+        for rule, number, up, moment in zip(rules, numbers, raised, since, strict=True)
+    }
