@@ -17,7 +17,7 @@ import numpy as np
 import pytest
 from cityloop_event_hub.detection.domain.detection import DetectionState, Section, UnknownSectionError
 from cityloop_event_hub.detection.domain.readings import no_later_than
-from cityloop_event_hub.detection.rules.kind import MICROSECONDS, Finding
+from cityloop_event_hub.detection.rules.kind import MICROSECONDS, NEVER_CALM, Finding
 from cityloop_event_hub.detection.rules.registry import KINDS
 from cityloop_packs.kinds.rules.schema import CONDITIONS
 from hypothesis import given
@@ -199,6 +199,28 @@ def test_neither_cuts_nor_saving_and_loading_change_anything(
     together, other = run(cut(stream, [*places, *saves, changed]), lambda count: count in saves)
     assert together == alone
     assert sections(other) == sections(state)
+
+
+@pytest.mark.parametrize("name", FORMS)
+def test_what_is_said_to_change_nothing_changes_nothing(name: str) -> None:
+    """A rule alone says what it says where it judges every reading, also after it was saved and loaded."""
+    chance, rules = random.Random(name), rule_set({name: FORMS[name]})  # noqa: S311 no secret
+    quick, thorough = (state_of(rules, STREAMS) for _ in range(2))
+    second, value, said = 0, 0.0, 0
+    for index in range(1_000):
+        second += chance.choice([1, 1, 1, 2, 5])
+        if index % 100 > 50:
+            value = (index % 50) * 0.8 + chance.random()
+        elif chance.random() > 0.5:
+            value = chance.choice([0.0, 3.9, 4.0, 4.5, 5.0, 5.5, 6.0, 7.5, 24.0, 26.0, 26.5, 39.0, 40.5, 41.0, 51.0])
+        thorough._calm[:] = NEVER_CALM
+        found = judge(quick, [(1, second, value, 0)])
+        assert found == judge(thorough, [(1, second, value, 0)])
+        assert str(quick._stages) == str(thorough._stages)
+        said += len(found)
+        if index % 50 == 0:
+            quick = saved_and_loaded(quick, STREAMS)
+    assert said > 5
 
 
 def sections(state: DetectionState) -> Any:

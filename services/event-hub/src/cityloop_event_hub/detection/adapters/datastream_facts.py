@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Mapping, Sequence
 
 from cityloop.common.v1.common_pb2 import Explanation
 from cityloop.events.v1.signal_pb2 import Signal, SignalKind, SignalSource, SignalSourceType
@@ -12,7 +13,9 @@ from cityloop_kernel import derived_id
 from cityloop_messaging import Fact, fact_of, to_timestamp
 from cityloop_packs import PackItem, Rule
 from cityloop_telemetry import Metrics, current_traceparent, trace_id_of
+from google.protobuf.timestamp_pb2 import Timestamp
 
+from cityloop_event_hub.detection.domain.rule_set import RuleSet
 from cityloop_event_hub.detection.rules.explaining import moment
 from cityloop_event_hub.detection.rules.kind import BoundRule, Claim, Finding, Observed
 
@@ -23,27 +26,41 @@ KINDS = {
 }
 
 
-def signal_of(
-    finding: Finding, bound: BoundRule, found: PackItem[Rule], datastream: Datastream, now: dt.datetime
-) -> Fact[Signal]:
-    """The signal of a finding; its id is derived, so that what is found again is recognised.
+def signals_of(
+    findings: Sequence[Finding], rules: RuleSet, datastreams: Mapping[int, Datastream], now: dt.datetime
+) -> list[Fact[Signal]]:
+    """Findings as signals that are recorded now, in their order."""
+    recorded_at, traceparent = to_timestamp(now), current_traceparent()
+    return [
+        _signal_of(
+            finding,
+            rules.bound[finding.rule_id],
+            rules.items[finding.rule_id],
+            datastreams[finding.number],
+            recorded_at,
+            traceparent,
+        )
+        for finding in findings
+    ]
 
-    Args:
-        finding: of the rule.
-        bound: the rule.
-        found: its item in the packs.
-        datastream: that it is about.
-        now: when it is recorded.
-    """
+
+def _signal_of(
+    finding: Finding,
+    bound: BoundRule,
+    found: PackItem[Rule],
+    datastream: Datastream,
+    recorded_at: Timestamp,
+    traceparent: str,
+) -> Fact[Signal]:
+    """The signal of a finding; its id is derived, so that what is found again is recognised."""
     occurred_at, kind = moment(finding.time), KINDS[finding.claim]
     observed = Observed(datastream.thing_model, datastream.property, datastream.unit)
     explained = bound.kind.explain(bound.rule, finding, observed)
     signal_id = derived_id("signal", found.name, found.pack_version, datastream.datastream_id, finding.time, int(kind))
-    traceparent = current_traceparent()
     payload = Signal(
         signal_id=str(signal_id),
         occurred_at=to_timestamp(occurred_at),
-        recorded_at=to_timestamp(now),
+        recorded_at=recorded_at,
         kind=kind,
         source=SignalSource(
             type=SignalSourceType.SIGNAL_SOURCE_TYPE_DATASTREAM,

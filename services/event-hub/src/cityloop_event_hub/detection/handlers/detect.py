@@ -18,12 +18,11 @@ from cityloop_packs import ActivePacks
 from cityloop_telemetry import LogEvent, Logger, Metrics, Spans, span
 
 from cityloop_event_hub.detection.adapters import state_store
-from cityloop_event_hub.detection.adapters.datastream_facts import signal_of
+from cityloop_event_hub.detection.adapters.datastream_facts import signals_of
 from cityloop_event_hub.detection.adapters.directory import DatastreamDirectory
 from cityloop_event_hub.detection.domain.detection import DetectionState, UnknownSectionError
 from cityloop_event_hub.detection.domain.readings import no_later_than
 from cityloop_event_hub.detection.domain.rule_set import RuleSet
-from cityloop_event_hub.detection.rules.kind import Finding
 
 SOURCE = "event-hub"
 
@@ -105,7 +104,8 @@ class Detector:
         if judged.findings:
             links = [item.fact.traceparent for item in received[:50]]
             with span(Spans.DETECT, links=links):
-                await self._publish(owned.state.rules, judged.findings)
+                signals = signals_of(judged.findings, owned.state.rules, self._directory.known, self._clock())
+                await self._producer.publish(signals)
         numbers = owned.state.commit(judged)
         owned.changed.update(np.unique(numbers % np.uint32(SHARDS)).tolist())
         Metrics.RULE_READINGS.inc(len(columns))
@@ -116,25 +116,9 @@ class Detector:
         if not len(new):
             return new
         missing = await self._directory.learn(new)
-        found = {number: self._directory[number] for number in np.setdiff1d(new, missing).tolist()}
+        found = {number: self._directory.known[number] for number in np.setdiff1d(new, missing).tolist()}
         state.bind({number: (stream.thing_model, stream.property) for number, stream in found.items()})
         return missing
-
-    async def _publish(self, rules: RuleSet, findings: Sequence[Finding]) -> None:
-        """Signals in order of event time."""
-        now = self._clock()
-        await self._producer.publish(
-            [
-                signal_of(
-                    finding,
-                    rules.bound[finding.rule_id],
-                    rules.items[finding.rule_id],
-                    self._directory[finding.number],
-                    now,
-                )
-                for finding in findings
-            ]
-        )
 
     async def _adopt_rules(self, owned: _Owned, first: Received[ObservationBatch]) -> None:
         """A new rule set takes effect at the first record after the snapshot that names it."""

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from math import inf, nextafter
-from typing import NamedTuple
+from typing import NamedTuple, Protocol
 
 import numpy as np
 
@@ -25,32 +25,36 @@ QUIET = Stage(raised=False, since=None)
 RAISED = Stage(raised=True, since=None)
 
 
-def follow(
-    stage: Stage, dwell: int, times: Sequence[int], exceeds: Sequence[bool], returns: Sequence[bool]
-) -> tuple[Stage, list[tuple[int, bool]]]:
-    """The stage after some readings, and which of them raised (True) or cleared it.
+class Limit(Protocol):
+    """What raises, and what clears."""
 
-    Args:
-        stage: before them.
-        dwell: microseconds that a condition must hold without interruption.
-        times: of the readings.
-        exceeds: whether each meets the condition that raises.
-        returns: whether each meets the condition that clears.
-    """
+    @property
+    def dwell(self) -> int:
+        """Microseconds that either must hold without interruption."""
+
+    def exceeds(self, measure: float, /) -> bool:
+        """Whether a measure raises."""
+
+    def returns(self, measure: float, /) -> bool:
+        """Whether a measure clears."""
+
+
+def follow(
+    limit: Limit, stage: Stage, times: Sequence[int], measures: Sequence[float]
+) -> tuple[Stage, list[tuple[int, bool]]]:
+    """The stage after some readings, and which of them raised (True) or cleared it."""
     raised, since = stage
     turns = []
     for index, time in enumerate(times):
-        if not (returns[index] if raised else exceeds[index]):
+        measure = measures[index]
+        if not (limit.returns(measure) if raised else limit.exceeds(measure)):
             since = None
-            continue
-        if since is None:
-            since = time
-        if time - since >= dwell:
+        elif time - (time if since is None else since) >= limit.dwell:
             raised, since = not raised, None
             turns.append((index, raised))
-    if since is None:
-        return (RAISED if raised else QUIET), turns
-    return Stage(raised, since), turns
+        elif since is None:
+            since = time
+    return (Stage(raised, since) if since is not None else RAISED if raised else QUIET), turns
 
 
 def calm_between(stage: Stage, dwell: int, above: float, clear_below: float) -> tuple[float, float, float]:

@@ -36,6 +36,14 @@ class BandRule:
     inner_high: float
     dwell: int
 
+    def exceeds(self, value: float) -> bool:
+        """Whether it raises."""
+        return value < self.low or value > self.high
+
+    def returns(self, value: float) -> bool:
+        """Whether it clears."""
+        return self.inner_low < value < self.inner_high
+
 
 def bind(rule_id: str, form: Band) -> BandRule:
     """The rule of a pack."""
@@ -47,18 +55,15 @@ def bind(rule_id: str, form: Band) -> BandRule:
 
 def judge(rule: BandRule, stage: Stage, readings: Readings) -> tuple[Stage, list[Finding]]:
     """Values outside raise, values well inside clear."""
-    values = readings.values
-    exceeds = [value < rule.low or value > rule.high for value in values]
-    returns = [rule.inner_low < value < rule.inner_high for value in values]
-    stage, turns = follow(stage, rule.dwell, readings.times, exceeds, returns)
+    stage, turns = follow(rule, stage, readings.times, readings.values)
     return stage, [
         Finding(
             rule.rule_id,
             readings.number,
             readings.times[index],
-            values[index],
+            readings.values[index],
             Claim.RAISED if raised else Claim.CLEARED,
-            _crossed(rule, values[index], raised=raised),
+            _crossed(rule, readings.values[index], raised=raised),
         )
         for index, raised in turns
     ]

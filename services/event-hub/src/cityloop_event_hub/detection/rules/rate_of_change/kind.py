@@ -6,7 +6,7 @@ A rate is the difference to the datastream's reading before, by their distance i
 from __future__ import annotations
 
 from dataclasses import dataclass
-from math import isnan
+from math import inf, isnan
 
 from cityloop_packs.kinds.rules.schema import RateOfChange
 
@@ -41,6 +41,14 @@ class RateRule:
     falling: bool
     """Whether falling is what counts."""
 
+    def exceeds(self, rate: float) -> bool:
+        """Whether it raises."""
+        return rate > self.above
+
+    def returns(self, rate: float) -> bool:
+        """Whether it clears."""
+        return rate < self.clear_below
+
 
 def bind(rule_id: str, form: RateOfChange) -> RateRule:
     """The rule of a pack."""
@@ -55,9 +63,7 @@ def judge(rule: RateRule, stage: Stage, readings: Readings) -> tuple[Stage, list
     sign = -1 if rule.falling else 1
     known = [(index, sign * slope) for index, slope in enumerate(readings.slopes) if not isnan(slope)]
     times = [readings.times[index] for index, _ in known]
-    exceeds = [rate > rule.above for _, rate in known]
-    returns = [rate < rule.clear_below for _, rate in known]
-    stage, turns = follow(stage, rule.dwell, times, exceeds, returns)
+    stage, turns = follow(rule, stage, times, [rate for _, rate in known])
     return stage, [_finding(rule, readings, *known[turn], raised=raised) for turn, raised in turns]
 
 
@@ -79,7 +85,7 @@ def calm(rule: RateRule, stage: Stage, _value: float) -> Calm:
     low, high, until = calm_between(stage, rule.dwell, rule.above, rule.clear_below)
     if rule.falling:
         low, high = -high, -low
-    return Calm(falling=low, rising=high, until=until)
+    return Calm(-inf, low, inf, high, until)
 
 
 def explain(rule: RateRule, finding: Finding, observed: Observed) -> Explained:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from math import inf
 
 from cityloop_packs import Threshold
 
@@ -29,6 +30,14 @@ class ThresholdRule:
     clear_below: float
     dwell: int
 
+    def exceeds(self, value: float) -> bool:
+        """Whether it raises."""
+        return value > self.above
+
+    def returns(self, value: float) -> bool:
+        """Whether it clears."""
+        return value < self.clear_below
+
 
 def bind(rule_id: str, form: Threshold) -> ThresholdRule:
     """The rule of a pack."""
@@ -37,16 +46,13 @@ def bind(rule_id: str, form: Threshold) -> ThresholdRule:
 
 def judge(rule: ThresholdRule, stage: Stage, readings: Readings) -> tuple[Stage, list[Finding]]:
     """Readings above the limit raise, readings below the lower one clear."""
-    values = readings.values
-    exceeds = [value > rule.above for value in values]
-    returns = [value < rule.clear_below for value in values]
-    stage, turns = follow(stage, rule.dwell, readings.times, exceeds, returns)
+    stage, turns = follow(rule, stage, readings.times, readings.values)
     return stage, [
         Finding(
             rule.rule_id,
             readings.number,
             readings.times[index],
-            values[index],
+            readings.values[index],
             Claim.RAISED if raised else Claim.CLEARED,
             rule.above if raised else rule.clear_below,
         )
@@ -57,7 +63,7 @@ def judge(rule: ThresholdRule, stage: Stage, readings: Readings) -> tuple[Stage,
 def calm(rule: ThresholdRule, stage: Stage, _value: float) -> Calm:
     """Values that neither raise nor clear, nor end a wait."""
     low, high, until = calm_between(stage, rule.dwell, rule.above, rule.clear_below)
-    return Calm(low=low, high=high, until=until)
+    return Calm(low, -inf, high, inf, until)
 
 
 def explain(_rule: ThresholdRule, finding: Finding, observed: Observed) -> Explained:
