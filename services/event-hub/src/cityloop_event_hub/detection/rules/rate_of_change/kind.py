@@ -90,11 +90,9 @@ def calm(rule: RateRule, stage: Stage, _value: float) -> Calm:
 
 def explain(rule: RateRule, finding: Finding, observed: Observed) -> Explained:
     """How fast the value changes, beside the limit."""
-    rate, word = finding.details[RATE], "falls" if rule.falling else "rises"
-    comparison = "more than" if finding.claim is Claim.RAISED else "less than"
-    reason = (
-        f"{reading(finding, observed)} {word} by {rate:.4g} a {rule.per}, {comparison} {finding.limit:g} a {rule.per}"
-    )
+    rate, word, limit = finding.details[RATE], "falls" if rule.falling else "rises", f"{finding.limit:g} a {rule.per}"
+    by = f"{rate:.4g} a {rule.per}, more than {limit}" if finding.claim is Claim.RAISED else f"less than {limit}"
+    reason = f"{reading(finding, observed)} {word} by {by}"
     inputs = {"rule_kind": "rate_of_change", "rate": f"{rate:.4g}", "per": rule.per}
     return Explained(reason, seen(finding, observed) | inputs | {"direction": "falling" if rule.falling else "rising"})
 
