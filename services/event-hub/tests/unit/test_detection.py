@@ -13,12 +13,15 @@ import cityloop_event_hub.detection.rules
 import cityloop_packs.kinds.rules
 import former_detection
 import former_prediction
+import fusing
 import numpy as np
 import pytest
 from cityloop_event_hub.detection.domain.detection import DetectionState, Section, UnknownSectionError
 from cityloop_event_hub.detection.domain.readings import no_later_than
+from cityloop_event_hub.detection.domain.rule_set import RuleSet
 from cityloop_event_hub.detection.rules.kind import MICROSECONDS, NEVER_CALM, Finding
 from cityloop_event_hub.detection.rules.registry import KINDS
+from cityloop_packs import ActivePack, ActivePacks, parse
 from cityloop_packs.kinds.rules.schema import CONDITIONS
 from hypothesis import given
 from hypothesis import strategies as st
@@ -257,6 +260,13 @@ def test_a_rule_judges_the_datastreams_of_its_model_and_property() -> None:
     state = state_of(rule_set({"high": FORMS["high"]}), STREAMS)
     found = judge(state, [(number, 1, 60.0, 0) for number in STREAMS])
     assert [item.number for item in found] == [1, 2, 257]
+
+
+def test_rules_of_a_pack_that_retires_and_rules_about_silence_judge_nothing() -> None:
+    content = parse(fusing.EVENING)
+    used, retiring = (ActivePacks({"evening": ActivePack("evening", 1, content, gone)}) for gone in (False, True))
+    assert sorted(RuleSet.of(used).bound) == ["evening/level-rising", "evening/underpass-water-level"]
+    assert RuleSet.of(retiring).bound == {}
 
 
 def test_a_datastream_that_is_not_bound_yet_is_named() -> None:

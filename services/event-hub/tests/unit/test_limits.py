@@ -96,7 +96,7 @@ def test_a_band_waits_for_its_dwell_on_whichever_side() -> None:
             RISES,
             [0.0, 10.0, 10.5],
             [
-                "level 10 cm rises by 60 a minute, more than 30 a minute",
+                "level 10 cm rises by 60 a minute, above the limit of 30",
                 "level 10.5 cm rises by less than 6 a minute",
             ],
         ),
@@ -104,7 +104,7 @@ def test_a_band_waits_for_its_dwell_on_whichever_side() -> None:
             FALLS,
             [9.0, 0.0, 1.0],
             [
-                "level 0 cm falls by 54 a minute, more than 30 a minute",
+                "level 0 cm falls by 54 a minute, above the limit of 30",
                 "level 1 cm falls by less than 6 a minute",
             ],
         ),

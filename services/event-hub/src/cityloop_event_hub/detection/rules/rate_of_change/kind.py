@@ -24,6 +24,7 @@ from cityloop_event_hub.detection.rules.kind import (
 from cityloop_event_hub.detection.rules.switch import QUIET, Stage, calm_between, dump, follow, load
 
 SECONDS = {"second": 1, "minute": 60, "hour": 3_600, "day": 86_400}
+EACH = {"second": "a second", "minute": "a minute", "hour": "an hour", "day": "a day"}
 RATE = "rate"
 
 
@@ -90,8 +91,9 @@ def calm(rule: RateRule, stage: Stage, _value: float) -> Calm:
 
 def explain(rule: RateRule, finding: Finding, observed: Observed) -> Explained:
     """How fast the value changes, beside the limit."""
-    rate, word, limit = finding.details[RATE], "falls" if rule.falling else "rises", f"{finding.limit:g} a {rule.per}"
-    by = f"{rate:.4g} a {rule.per}, more than {limit}" if finding.claim is Claim.RAISED else f"less than {limit}"
+    rate, word, each = finding.details[RATE], "falls" if rule.falling else "rises", EACH[rule.per]
+    raised = finding.claim is Claim.RAISED
+    by = f"{rate:.4g} {each}, above the limit of {finding.limit:g}" if raised else f"less than {finding.limit:g} {each}"
     reason = f"{reading(finding, observed)} {word} by {by}"
     inputs = {"rule_kind": "rate_of_change", "rate": f"{rate:.4g}", "per": rule.per}
     return Explained(reason, seen(finding, observed) | inputs | {"direction": "falling" if rule.falling else "rising"})
