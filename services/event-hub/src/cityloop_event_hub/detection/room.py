@@ -14,7 +14,7 @@ from cityloop_packs import ActivePacks
 from cityloop_event_hub.detection.adapters.directory import DatastreamDirectory
 from cityloop_event_hub.detection.handlers.detect import Detector
 
-SAVE_SECONDS = 2.0
+SAVE_SECONDS = 1.0
 REFRESH_SECONDS = 30.0
 RECORDS = 500
 """Judged together when so many have been fetched; fewer are not waited for."""
