@@ -11,6 +11,7 @@ import time
 import uuid
 from collections.abc import Iterator, Sequence
 from itertools import islice
+from typing import Any
 
 import numpy as np
 import numpy.typing as npt
@@ -58,11 +59,12 @@ def pack() -> dict[str, str]:
     limits = [{"threshold": {"above": 100 + index, "clear_below": 90}} for index in range(6)]
     rates = [{"rate_of_change": {"above": index * 1e9, "clear_below": 1e8, "per": "second"}} for index in (1, 2)]
     bands = [{"band": {"low": -5 - index, "high": 150 + index, "hysteresis": 1}} for index in range(2)]
+    conditions: list[dict[str, Any]] = [*limits, *rates, *bands]
     about = {"observed_property": PROPERTY, "event_class": CLASS, "grade": "general"}
     rules = [
         {"rule": f"{model}-{index}", "thing_model": model, **about, **condition}
         for model in models
-        for index, condition in enumerate([*limits, *rates, *bands])
+        for index, condition in enumerate(conditions)
     ]
     event_class = {"event_class": CLASS, "title": title, "problem": "event", "opens_event": False, "reportable": False}
     content: dict[str, object] = {
