@@ -57,7 +57,7 @@ def pack() -> dict[str, str]:
     models = ["bench-wide", *(f"bench-narrow-{index}" for index in range(NARROW))]
     observed = [{"observed_property": PROPERTY, "title": title}]
     limits = [{"threshold": {"above": 100 + index, "clear_below": 90}} for index in range(6)]
-    rates = [{"rate_of_change": {"above": index * 1e9, "clear_below": 1e8, "per": "second"}} for index in (1, 2)]
+    rates = [{"rate_of_change": {"above": index * 1e9, "clear_below": 1e8, "per": "PT1S"}} for index in (1, 2)]
     bands = [{"band": {"low": -5 - index, "high": 150 + index, "hysteresis": 1}} for index in range(2)]
     conditions: list[dict[str, Any]] = [*limits, *rates, *bands]
     about = {"observed_property": PROPERTY, "event_class": CLASS, "grade": "general"}

@@ -32,7 +32,13 @@ def _raised(facts: Facts, called: Called) -> Sentence:
     observed, kind = _observed(facts, called), facts.get("rule_kind")
     if kind == "rate_of_change":
         rate = _with_unit(_short(float(facts["rate"])), facts)
-        return say("explained-raised-rate", **observed, rate=rate, per=facts["per"], direction=facts["direction"])
+        return say(
+            "explained-raised-rate",
+            **observed,
+            rate=rate,
+            per=float(facts["per_seconds"]),
+            direction=facts["direction"],
+        )
     if kind == "band" and facts["side"] == "below":
         return say("explained-raised-below", **observed)
     return say("explained-raised", **observed)
@@ -43,7 +49,7 @@ def _cleared(facts: Facts, called: Called) -> Sentence:
         return say("explained-cleared-thing", thing_model=called("thing_model", facts["thing_model"]))
     observed, kind = _observed(facts, called), facts.get("rule_kind")
     if kind == "rate_of_change":
-        return say("explained-cleared-rate", **observed, per=facts["per"], direction=facts["direction"])
+        return say("explained-cleared-rate", **observed, per=float(facts["per_seconds"]), direction=facts["direction"])
     if kind == "band":
         return _back_inside(facts, observed)
     if "slope_per_hour" not in facts:

@@ -30,7 +30,7 @@ NAMES = {
 READING = {"property": "water_level_cm", "unit": "cm", "value": "25.02", "limit": "25"} | {
     "phenomenon_time": "2026-11-26T08:00:00+00:00"
 }
-RATE = READING | {"rule_kind": "rate_of_change", "rate": "40", "per": "minute", "direction": "rising"}
+RATE = READING | {"rule_kind": "rate_of_change", "rate": "40", "per_seconds": "60", "direction": "rising"}
 BAND = READING | {"rule_kind": "band"}
 FORECAST = READING | {"value": "9.8451", "slope_per_hour": "1281.4", "confidence": "0.813"}
 CROSSING = {
@@ -137,14 +137,14 @@ def test_a_refusal_says_its_numbers() -> None:
         (
             "raised",
             RATE,
-            "水位 25.02 cm，每分钟上升 40 cm，超过限值 25 cm",
-            "Water level 25.02 cm rises by 40 cm a minute, above the limit of 25 cm",
+            "水位 25.02 cm，60秒内上升 40 cm，超过限值 25 cm",
+            "Water level 25.02 cm rises by 40 cm in 60 sec, above the limit of 25 cm",
         ),
         (
             "cleared",
-            RATE | {"rate": "-2", "per": "hour", "direction": "falling"},
-            "水位 25.02 cm，每小时下降已不足 25 cm",
-            "Water level 25.02 cm falls by less than 25 cm an hour again",
+            RATE | {"rate": "-2", "per_seconds": "3600", "direction": "falling"},
+            "水位 25.02 cm，60分钟内下降不足 25 cm",
+            "Water level 25.02 cm falls by less than 25 cm in 60 min",
         ),
         ("raised", BAND | {"side": "above"}, "水位 25.02 cm，高于 25 cm", "Water level 25.02 cm is above 25 cm"),
         ("raised", BAND | {"side": "below"}, "水位 25.02 cm，低于 25 cm", "Water level 25.02 cm is below 25 cm"),

@@ -95,7 +95,7 @@ RATES_AND_BANDS = {
   - rule: level-jumps
     thing_model: water-level-gauge
     observed_property: water_level_cm
-    rate_of_change: {above: 120, clear_below: 60, per: hour}
+    rate_of_change: {above: 120, clear_below: 60, per: PT1H}
     event_class: road-waterlogging
     grade: major
   - rule: level-strange
@@ -123,10 +123,10 @@ async def test_rates_and_bands_of_a_pack_become_signals_that_say_why(
     found = [Signal.FromString(record.value) for record in await read_all(kafka, EVENTS_SIGNALS)]
     said = [(item.explanation.rule_id, SignalKind.Name(item.kind)[12:], item.explanation.reason) for item in found]
     assert said == [
-        ("evening/level-jumps", "RAISED", "water_level_cm 4 cm rises by 180 an hour, above the limit of 120"),
-        ("evening/level-jumps", "CLEARED", "water_level_cm 4.5 cm rises by less than 60 an hour"),
+        ("evening/level-jumps", "RAISED", "water_level_cm 4 cm rises by 180 in 3600 s, above the limit of 120"),
+        ("evening/level-jumps", "CLEARED", "water_level_cm 4.5 cm rises by less than 60 in 3600 s"),
         ("evening/level-strange", "RAISED", "water_level_cm -1 cm is below 0"),
-        ("evening/level-jumps", "RAISED", "water_level_cm 2 cm rises by 180 an hour, above the limit of 120"),
+        ("evening/level-jumps", "RAISED", "water_level_cm 2 cm rises by 180 in 3600 s, above the limit of 120"),
     ]
     assert [(item.explanation.inputs["rule_kind"], item.explanation.inputs["limit"]) for item in found[::2]] == [
         ("rate_of_change", "120"),

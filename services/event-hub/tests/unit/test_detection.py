@@ -43,12 +43,12 @@ FORMS: dict[str, dict[str, Any]] = {
             "confidence": 0.7,
         }
     },
-    "fast": {"rate_of_change": {"above": 10, "clear_below": 2, "per": "second"}},
+    "fast": {"rate_of_change": {"above": 10, "clear_below": 2, "per": "PT1S"}},
     "falls": {
         "rate_of_change": {
             "above": 120,
             "clear_below": 60,
-            "per": "minute",
+            "per": "PT1M",
             "direction": "falling",
             "dwell_seconds": 2,
         }

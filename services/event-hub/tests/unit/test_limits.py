@@ -12,8 +12,8 @@ from pydantic import ValidationError
 
 LEVEL_OF_GAUGE = Observed("gauge", "level", "cm")
 HIGH = {"threshold": {"above": 25, "clear_below": 5}}
-RISES = {"rate_of_change": {"above": 30, "clear_below": 6, "per": "minute"}}
-FALLS = {"rate_of_change": {"above": 30, "clear_below": 6, "per": "minute", "direction": "falling"}}
+RISES = {"rate_of_change": {"above": 30, "clear_below": 6, "per": "PT1M"}}
+FALLS = {"rate_of_change": {"above": 30, "clear_below": 6, "per": "PT1M", "direction": "falling"}}
 BAND = {"band": {"low": 2, "high": 8, "hysteresis": 1}}
 LOW = {"band": {"low": 2, "hysteresis": 1}}
 
@@ -96,16 +96,16 @@ def test_a_band_waits_for_its_dwell_on_whichever_side() -> None:
             RISES,
             [0.0, 10.0, 10.5],
             [
-                "level 10 cm rises by 60 a minute, above the limit of 30",
-                "level 10.5 cm rises by less than 6 a minute",
+                "level 10 cm rises by 60 in 60 s, above the limit of 30",
+                "level 10.5 cm rises by less than 6 in 60 s",
             ],
         ),
         (
             FALLS,
             [9.0, 0.0, 1.0],
             [
-                "level 0 cm falls by 54 a minute, above the limit of 30",
-                "level 1 cm falls by less than 6 a minute",
+                "level 0 cm falls by 54 in 60 s, above the limit of 30",
+                "level 1 cm falls by less than 6 in 60 s",
             ],
         ),
         (
@@ -131,8 +131,9 @@ def test_each_says_why(form: dict[str, Any], values: list[float], reasons: list[
 @pytest.mark.parametrize(
     ("form", "problem"),
     [
-        ({"rate_of_change": {"above": 5, "clear_below": 6, "per": "hour"}}, "lies above the limit"),
-        ({"rate_of_change": {"above": 5, "clear_below": 2, "per": "week"}}, "'second', 'minute', 'hour' or 'day'"),
+        ({"rate_of_change": {"above": 5, "clear_below": 6, "per": "PT1H"}}, "lies above the limit"),
+        ({"rate_of_change": {"above": 5, "clear_below": 2, "per": "hour"}}, "is no duration"),
+        ({"rate_of_change": {"above": 5, "clear_below": 2, "per": "PT0S"}}, "longer than nothing"),
         ({"band": {}}, "name low, high or both"),
         ({"band": {"low": 2, "high": 8, "hysteresis": 3}}, "no value lies between"),
         (HIGH | BAND, "exactly one of threshold, prediction, rate_of_change, band, silent"),

@@ -8,23 +8,13 @@ explained-raised-below = { CAPITAL($property) } { $value } is below { $limit }
 explained-raised-rate = { CAPITAL($property) } { $value } { $direction ->
     [falling] falls
    *[other] rises
-} by { $rate } { $per ->
-    [second] a second
-    [minute] a minute
-    [day] a day
-   *[other] an hour
-}, above the limit of { $limit }
+} by { $rate } in { DURATION($per) }, above the limit of { $limit }
 explained-cleared-above = { CAPITAL($property) } { $value } is above { $limit } again
 explained-cleared-band = { CAPITAL($property) } { $value } is between { $low } and { $high } again
 explained-cleared-rate = { CAPITAL($property) } { $value } { $direction ->
     [falling] falls
    *[other] rises
-} by less than { $limit } { $per ->
-    [second] a second
-    [minute] a minute
-    [day] a day
-   *[other] an hour
-} again
+} by less than { $limit } in { DURATION($per) }
 explained-predicted = { CAPITAL($property) } { $value } rises by { $slope } an hour and reaches { $limit } in about { DURATION($about) } ({ DURATION($earliest) } to { DURATION($latest) }), confidence { $percent }%
 explained-detected = Algorithm "{ $algorithm }" (version { $version }) saw it, confidence { $percent }%
 explained-silent = { CAPITAL($thing_model) } is silent: no readings come

@@ -23,8 +23,6 @@ from cityloop_event_hub.detection.rules.kind import (
 )
 from cityloop_event_hub.detection.rules.switch import QUIET, Stage, calm_between, dump, follow, load
 
-SECONDS = {"second": 1, "minute": 60, "hour": 3_600, "day": 86_400}
-EACH = {"second": "a second", "minute": "a minute", "hour": "an hour", "day": "a day"}
 RATE = "rate"
 
 
@@ -37,8 +35,8 @@ class RateRule:
     """A second, as `clear_below`."""
     clear_below: float
     dwell: int
-    per: str
-    """The unit of time in which people give the rate."""
+    per: float
+    """Seconds in which people count the rate."""
     falling: bool
     """Whether falling is what counts."""
 
@@ -53,10 +51,8 @@ class RateRule:
 
 def bind(rule_id: str, form: RateOfChange) -> RateRule:
     """The rule of a pack."""
-    seconds, dwell = SECONDS[form.per], int(form.dwell_seconds * MICROSECONDS)
-    return RateRule(
-        rule_id, form.above / seconds, form.clear_below / seconds, dwell, form.per, form.direction == "falling"
-    )
+    per, dwell = form.per.total_seconds(), int(form.dwell_seconds * MICROSECONDS)
+    return RateRule(rule_id, form.above / per, form.clear_below / per, dwell, per, form.direction == "falling")
 
 
 def judge(rule: RateRule, stage: Stage, readings: Readings) -> tuple[Stage, list[Finding]]:
@@ -69,15 +65,14 @@ def judge(rule: RateRule, stage: Stage, readings: Readings) -> tuple[Stage, list
 
 
 def _finding(rule: RateRule, readings: Readings, index: int, rate: float, *, raised: bool) -> Finding:
-    seconds = SECONDS[rule.per]
     return Finding(
         rule.rule_id,
         readings.number,
         readings.times[index],
         readings.values[index],
         Claim.RAISED if raised else Claim.CLEARED,
-        (rule.above if raised else rule.clear_below) * seconds,
-        details={RATE: rate * seconds},
+        (rule.above if raised else rule.clear_below) * rule.per,
+        details={RATE: rate * rule.per},
     )
 
 
@@ -91,11 +86,11 @@ def calm(rule: RateRule, stage: Stage, _value: float) -> Calm:
 
 def explain(rule: RateRule, finding: Finding, observed: Observed) -> Explained:
     """How fast the value changes, beside the limit."""
-    rate, word, each = finding.details[RATE], "falls" if rule.falling else "rises", EACH[rule.per]
-    raised = finding.claim is Claim.RAISED
-    by = f"{rate:.4g} {each}, above the limit of {finding.limit:g}" if raised else f"less than {finding.limit:g} {each}"
+    rate, word, limit = finding.details[RATE], "falls" if rule.falling else "rises", finding.limit
+    by = f"{rate:.4g} in {rule.per:g} s, above the limit of {limit:g}"
+    by = by if finding.claim is Claim.RAISED else f"less than {limit:g} in {rule.per:g} s"
     reason = f"{reading(finding, observed)} {word} by {by}"
-    inputs = {"rule_kind": "rate_of_change", "rate": f"{rate:.4g}", "per": rule.per}
+    inputs = {"rule_kind": "rate_of_change", "rate": f"{rate:.4g}", "per_seconds": f"{rule.per:g}"}
     return Explained(reason, seen(finding, observed) | inputs | {"direction": "falling" if rule.falling else "rising"})
 
 
