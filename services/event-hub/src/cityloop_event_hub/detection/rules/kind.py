@@ -48,16 +48,20 @@ def calm_under(calms: Iterable[Calm]) -> Calm:
     low, falling, high, rising, until = Calm()
     for from_low, from_falling, to_high, to_rising, before in calms:
         # Three times as quick as min() and max(): in a storm every reading comes here.
-        low = max(low, from_low)
-        falling = max(falling, from_falling)
-        high = min(high, to_high)
-        rising = min(rising, to_rising)
-        until = min(until, before)
+        if from_low > low:
+            low = from_low
+        if from_falling > falling:
+            falling = from_falling
+        if to_high < high:
+            high = to_high
+        if to_rising < rising:
+            rising = to_rising
+        if before < until:
+            until = before
     return Calm(low, falling, high, rising, until)
 
 
-@dataclass(frozen=True, slots=True)
-class Readings:
+class Readings(NamedTuple):
     """Good readings of one datastream, each newer than the one before, column by column."""
 
     number: int

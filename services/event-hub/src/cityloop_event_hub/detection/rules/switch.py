@@ -8,7 +8,7 @@ from typing import NamedTuple, Protocol
 
 import numpy as np
 
-from cityloop_event_hub.detection.rules.kind import Key
+from cityloop_event_hub.detection.rules.kind import Calm, Key
 from cityloop_event_hub.detection.rules.parts import join, split
 
 NO_TIME = np.iinfo(np.int64).min
@@ -57,16 +57,14 @@ def follow(
     return (Stage(raised, since) if since is not None else RAISED if raised else QUIET), turns
 
 
-def calm_between(stage: Stage, dwell: int, above: float, clear_below: float) -> tuple[float, float, float]:
-    """From where to where, and until when, a measure changes nothing that is raised above one limit and cleared below
-    another.
-    """
+def calm_between(stage: Stage, dwell: int, above: float, clear_below: float) -> Calm:
+    """Which values change nothing that is raised above one limit and cleared below another."""
     raised, since = stage
     if since is None:
-        return (clear_below, inf, inf) if raised else (-inf, above, inf)
+        return Calm(clear_below) if raised else Calm(-inf, -inf, above)
     if raised:
-        return -inf, nextafter(clear_below, -inf), since + dwell
-    return nextafter(above, inf), inf, since + dwell
+        return Calm(high=nextafter(clear_below, -inf), until=since + dwell)
+    return Calm(low=nextafter(above, inf), until=since + dwell)
 
 
 def dump(stages: Mapping[Key, Stage]) -> bytes:

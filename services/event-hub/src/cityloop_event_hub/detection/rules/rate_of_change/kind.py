@@ -6,7 +6,7 @@ A rate is the difference to the datastream's reading before, by their distance i
 from __future__ import annotations
 
 from dataclasses import dataclass
-from math import inf, isnan
+from math import isnan
 
 from cityloop_packs.kinds.rules.schema import RateOfChange
 
@@ -78,10 +78,10 @@ def _finding(rule: RateRule, readings: Readings, index: int, rate: float, *, rai
 
 def calm(rule: RateRule, stage: Stage, _value: float) -> Calm:
     """Slopes that neither raise nor clear, nor end a wait."""
-    low, high, until = calm_between(stage, rule.dwell, rule.above, rule.clear_below)
+    low, _, high, _, until = calm_between(stage, rule.dwell, rule.above, rule.clear_below)
     if rule.falling:
         low, high = -high, -low
-    return Calm(-inf, low, inf, high, until)
+    return Calm(falling=low, rising=high, until=until)
 
 
 def explain(rule: RateRule, finding: Finding, observed: Observed) -> Explained:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from math import inf
 
 from cityloop_packs import Threshold
 
@@ -62,8 +61,7 @@ def judge(rule: ThresholdRule, stage: Stage, readings: Readings) -> tuple[Stage,
 
 def calm(rule: ThresholdRule, stage: Stage, _value: float) -> Calm:
     """Values that neither raise nor clear, nor end a wait."""
-    low, high, until = calm_between(stage, rule.dwell, rule.above, rule.clear_below)
-    return Calm(low, -inf, high, inf, until)
+    return calm_between(stage, rule.dwell, rule.above, rule.clear_below)
 
 
 def explain(_rule: ThresholdRule, finding: Finding, observed: Observed) -> Explained:
