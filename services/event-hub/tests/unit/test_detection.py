@@ -227,12 +227,16 @@ def test_what_is_said_to_change_nothing_changes_nothing(name: str) -> None:
 
 def sections(state: DetectionState) -> Any:
     """What is remembered, readable and in order."""
-    found = {}
-    for shard, parts in state.dump(SHARDS, range(SHARDS)).items():
-        for name, version, data in parts:
-            loaded = data if name == "readings" else sorted((*k, str(v)) for k, v in KINDS[name].load(data).items())
-            found[shard, name, version] = loaded
-    return found
+    return {
+        (shard, name, version): data if name == "readings" else stages(name, data)
+        for shard, parts in state.dump(SHARDS, range(SHARDS)).items()
+        for name, version, data in parts
+    }
+
+
+def stages(name: str, data: bytes) -> list[tuple[str, int, str]]:
+    found = KINDS[name].load(data)
+    return sorted(zip(found.rule_ids, found.numbers, map(str, found.stages), strict=True))
 
 
 def test_late_readings_in_any_order_say_nothing() -> None:

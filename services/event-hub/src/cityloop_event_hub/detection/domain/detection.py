@@ -20,7 +20,7 @@ import numpy.typing as npt
 
 from cityloop_event_hub.detection.domain.readings import Grouped, Numbers, Qualities, Times, Values, grouped
 from cityloop_event_hub.detection.domain.rule_set import RuleSet, Subject
-from cityloop_event_hub.detection.rules.kind import NEVER_CALM, Calm, Finding, Readings, calm_under
+from cityloop_event_hub.detection.rules.kind import NEVER_CALM, Calm, Finding, Readings, Remembered, calm_under
 from cityloop_event_hub.detection.rules.parts import join, split
 from cityloop_event_hub.detection.rules.registry import KINDS
 
@@ -144,13 +144,17 @@ class DetectionState:
             part = slice(ends[shard], ends[shard + 1])
             columns = [column[part].tobytes() for column in (numbers, times, values)]
             sections[shard] = [Section(READINGS, READINGS_VERSION, join({}, columns))]
-        staged = defaultdict[tuple[int, str], dict[tuple[str, int], Any]](dict)
+        names = {rule_id: bound.kind.name for rule_id, bound in self.rules.bound.items()}
+        remembered = defaultdict[tuple[int, str], Remembered[Any]](Remembered)
         for number, stages in self._stages.items():
-            for rule_id, stage in stages.items():
-                staged[number % shards, self.rules.bound[rule_id].kind.name][rule_id, number] = stage
-        for (shard, name), found in staged.items():
-            if shard in sections:
-                sections[shard].append(Section(name, KINDS[name].version, KINDS[name].dump(found)))
+            if (shard := number % shards) in sections:
+                for rule_id, stage in stages.items():
+                    there = remembered[shard, names[rule_id]]
+                    there.rule_ids.append(rule_id)
+                    there.numbers.append(number)
+                    there.stages.append(stage)
+        for (shard, name), found in remembered.items():
+            sections[shard].append(Section(name, KINDS[name].version, KINDS[name].dump(found)))
         return sections
 
     def load(self, states: Iterable[Iterable[Section]]) -> None:
@@ -167,8 +171,10 @@ class DetectionState:
                 parts = zip(split(data)[1], ("<u4", "<i8", "<f8"), strict=True)
                 columns.append([np.frombuffer(part, kind) for part, kind in parts])
                 continue
-            for (rule_id, number), stage in KINDS[name].load(data).items():
-                if rule_id in self.rules.bound and self.rules.bound[rule_id].kind is KINDS[name]:
+            kept = {rule_id for rule_id, bound in self.rules.bound.items() if bound.kind.name == name}
+            found = KINDS[name].load(data)
+            for rule_id, number, stage in zip(found.rule_ids, found.numbers, found.stages, strict=True):
+                if rule_id in kept:
                     stages[number][rule_id] = stage
         if columns:
             numbers, times, values = (np.concatenate(parts) for parts in zip(*columns, strict=True))

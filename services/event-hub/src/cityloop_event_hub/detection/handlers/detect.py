@@ -130,7 +130,8 @@ class Detector:
         self._log.info(LogEvent.RULE_SET_IN_USE, partition=first.partition, version=packs.version)
 
     async def _snapshot(self, owned: _Owned, partition: int, next_offset: int, rule_set_version: str) -> None:
-        changed = owned.state.dump(SHARDS, owned.changed)
+        # In a storm there is much to write; what else the process does goes on meanwhile.
+        changed = await asyncio.to_thread(owned.state.dump, SHARDS, owned.changed)
         topic = SENSING_OBSERVATIONS.name
         await state_store.save(
             self._pool, SOURCE, topic, partition, owned.epoch, next_offset, rule_set_version, changed

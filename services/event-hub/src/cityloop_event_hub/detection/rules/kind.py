@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from enum import StrEnum
 from math import inf
 from typing import Any, Generic, NamedTuple, TypeVar
@@ -11,8 +11,6 @@ from typing import Any, Generic, NamedTuple, TypeVar
 MICROSECONDS = 1_000_000
 RuleT = TypeVar("RuleT")
 StageT = TypeVar("StageT")
-Key = tuple[str, int]
-"""A rule as `pack/rule`, and the number of a datastream."""
 
 
 NO_DETAILS: Mapping[str, float] = {}
@@ -103,6 +101,16 @@ class Explained:
     inputs: Mapping[str, str]
 
 
+@dataclass(frozen=True, slots=True)
+class Remembered(Generic[StageT]):
+    """Where rules of one kind stand on datastreams of one shard, column by column."""
+
+    rule_ids: list[str] = field(default_factory=list)
+    """As `pack/rule`."""
+    numbers: list[int] = field(default_factory=list)
+    stages: list[StageT] = field(default_factory=list)
+
+
 @dataclass(frozen=True)
 class RuleKind(Generic[RuleT, StageT]):
     """A kind of rule, by pure functions.
@@ -127,8 +135,8 @@ class RuleKind(Generic[RuleT, StageT]):
     bind: Callable[[str, Any], RuleT]
     judge: Callable[[RuleT, StageT, Readings], tuple[StageT, list[Finding]]]
     calm: Callable[[RuleT, StageT, float], Calm]
-    dump: Callable[[Mapping[Key, StageT]], bytes]
-    load: Callable[[bytes], dict[Key, StageT]]
+    dump: Callable[[Remembered[StageT]], bytes]
+    load: Callable[[bytes], Remembered[StageT]]
     explain: Callable[[RuleT, Finding, Observed], Explained]
 
 

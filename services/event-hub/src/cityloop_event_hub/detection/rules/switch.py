@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from math import inf, nextafter
 from typing import NamedTuple, Protocol
 
 import numpy as np
 
-from cityloop_event_hub.detection.rules.kind import Calm, Key
+from cityloop_event_hub.detection.rules.kind import Calm, Remembered
 from cityloop_event_hub.detection.rules.parts import join, split
 
 NO_TIME = np.iinfo(np.int64).min
@@ -67,25 +67,27 @@ def calm_between(stage: Stage, dwell: int, above: float, clear_below: float) -> 
     return Calm(low=nextafter(above, inf), until=since + dwell)
 
 
-def dump(stages: Mapping[Key, Stage]) -> bytes:
+def dump(remembered: Remembered[Stage]) -> bytes:
     """Names of rules, then columns: which of them, datastream number, raised, since."""
-    names = sorted({rule_id for rule_id, _ in stages})
+    names = sorted(set(remembered.rule_ids))
     places = {name: place for place, name in enumerate(names)}
-    rules = np.fromiter((places[rule_id] for rule_id, _ in stages), "<u4", len(stages))
-    numbers = np.fromiter((number for _, number in stages), "<u4", len(stages))
-    raised = np.fromiter((stage.raised for stage in stages.values()), "u1", len(stages))
-    since = (NO_TIME if stage.since is None else stage.since for stage in stages.values())
-    columns = (rules, numbers, raised, np.fromiter(since, "<i8", len(stages)))
+    columns = (
+        np.array([places[rule_id] for rule_id in remembered.rule_ids], "<u4"),
+        np.array(remembered.numbers, "<u4"),
+        np.array([stage[0] for stage in remembered.stages], "u1"),
+        np.array([NO_TIME if stage[1] is None else stage[1] for stage in remembered.stages], "<i8"),
+    )
     return join(names, [column.tobytes() for column in columns])
 
 
-def load(data: bytes) -> dict[Key, Stage]:
+def load(data: bytes) -> Remembered[Stage]:
     """The stages from their bytes."""
     names, parts = split(data)
     rules, numbers, raised, since = (
         np.frombuffer(part, kind).tolist() for part, kind in zip(parts, ("<u4", "<u4", "u1", "<i8"), strict=True)
     )
-    return {
-        (names[rule], number): Stage(bool(up), None if moment == NO_TIME else moment)
-        for rule, number, up, moment in zip(rules, numbers, raised, since, strict=True)
-    }
+    stages = [
+        (RAISED if up else QUIET) if moment == NO_TIME else Stage(bool(up), moment)
+        for up, moment in zip(raised, since, strict=True)
+    ]
+    return Remembered([names[rule] for rule in rules], numbers, stages)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from dataclasses import dataclass
 
 import numpy as np
@@ -17,9 +16,9 @@ from cityloop_event_hub.detection.rules.kind import (
     Claim,
     Explained,
     Finding,
-    Key,
     Observed,
     Readings,
+    Remembered,
     RuleKind,
 )
 from cityloop_event_hub.detection.rules.parts import join, split
@@ -132,23 +131,25 @@ def calm(rule: PredictionRule, trend: Trend, _value: float) -> Calm:
     return Calm(until=int(trend.times[-1]) + rule.spacing) if len(trend.times) else NEVER_CALM
 
 
-def dump(trends: Mapping[Key, Trend]) -> bytes:
+def dump(remembered: Remembered[Trend]) -> bytes:
     """Whose trends they are and how long, then their readings one after the other."""
-    heads = [[rule_id, number, trend.raised, len(trend.times)] for (rule_id, number), trend in trends.items()]
-    times = b"".join(trend.times.astype("<i8", copy=False).tobytes() for trend in trends.values())
-    return join(heads, [times, b"".join(trend.values.astype("<f8", copy=False).tobytes() for trend in trends.values())])
+    trends = remembered.stages
+    raised, lengths = [trend.raised for trend in trends], [len(trend.times) for trend in trends]
+    times = b"".join(trend.times.astype("<i8", copy=False).tobytes() for trend in trends)
+    values = b"".join(trend.values.astype("<f8", copy=False).tobytes() for trend in trends)
+    return join([remembered.rule_ids, remembered.numbers, raised, lengths], [times, values])
 
 
-def load(data: bytes) -> dict[Key, Trend]:
+def load(data: bytes) -> Remembered[Trend]:
     """The trends from their bytes."""
-    heads, parts = split(data)
+    (rule_ids, numbers, raised, lengths), parts = split(data)
     times, values = np.frombuffer(parts[0], "<i8"), np.frombuffer(parts[1], "<f8")
-    trends, first = dict[Key, Trend](), 0
-    for rule_id, number, raised, count in heads:
-        part = slice(first, first + count)
-        trends[rule_id, number] = Trend(times[part], values[part], raised)
-        first += count
-    return trends
+    ends = np.cumsum(lengths).tolist()
+    trends = [
+        Trend(times[end - length : end], values[end - length : end], up)
+        for up, length, end in zip(raised, lengths, ends, strict=True)
+    ]
+    return Remembered(rule_ids, numbers, trends)
 
 
 def explain(_rule: PredictionRule, finding: Finding, observed: Observed) -> Explained:
