@@ -87,6 +87,8 @@ async def run(machine: Machine) -> list[Ratio]:
     await channel.close()
     wide, narrow = await _register(machine, 1), await _register(machine, NARROW)
     raised = np.random.default_rng(2).choice(wide, len(wide) // 100, replace=False)
+    # Before the flood, which others go on reading.
+    await _print_state(machine, wide, raised)
     hub = _Hub(machine)
     await hub.producer.start()
     partitions = await hub.producer.partitions(SENSING_OBSERVATIONS)
@@ -100,7 +102,6 @@ async def run(machine: Machine) -> list[Ratio]:
     after = [await hub.judge(_records(wide, READINGS, partitions, raised)) for _ in range(2)]
     await hub.producer.stop()
     _print(f"{max(quiet):,.0f} readings for a second of the hub's CPU ({WANTED:,} wanted)")
-    await _print_state(machine, wide, raised)
     return [
         Ratio("detection, ten rules a datastream", max(quiet), limit, "readings a CPU-second", REQUIRED),
         Ratio("detection, 500 rules of narrow scope", max(scoped), max(quiet), "readings a CPU-second", WANTED_NARROW),

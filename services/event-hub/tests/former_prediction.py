@@ -1,4 +1,4 @@
-"""Prediction rules: whether the trend of a datastream will cross a limit, and with what confidence.
+"""Predictions as they were judged before kinds of rules were folders, kept as it was: what new code must find too.
 
 A straight line is fitted by least squares to (time, value) over a window of event time. For a moment x the value lies
 above the limit L with P(T > (L - y(x)) / s(x)), T of Student's t with n - 2 degrees of freedom, where

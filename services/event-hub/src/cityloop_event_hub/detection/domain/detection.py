@@ -84,9 +84,11 @@ class DetectionState:
     def bind(self, subjects: Mapping[int, Subject]) -> None:
         """Take these datastreams in, and find the rules that apply to them."""
         numbers = np.fromiter(subjects, np.uint32, len(subjects))
-        self._add(np.setdiff1d(numbers, self._numbers))
-        indices = [self._subjects.setdefault(subject, len(self._subjects)) for subject in subjects.values()]
-        self._subject[self._rows[numbers]] = indices
+        self._add(numbers[self._rows.take(numbers, mode="clip") < 0])
+        for subject in set(subjects.values()):
+            self._subjects.setdefault(subject, len(self._subjects))
+        indices = map(self._subjects.__getitem__, subjects.values())
+        self._subject[self._rows[numbers]] = np.fromiter(indices, np.int32, len(subjects))
         self._bound[numbers] = True
         self._index()
         self._reset_calm(self._rows[numbers])
