@@ -18,15 +18,24 @@ export CITY DATA
 # Compiled once, for every process that a test starts, and outside the source.
 export PYTHONPYCACHEPREFIX := $(CURDIR)/.state/pycache
 
+# Seconds that `make fuzz` takes at most.
+FUZZ_SECONDS := 1200
+FUZZED := $(wildcard libs/*/tests/unit services/*/tests/unit tools/*/tests/unit)
+
 .DEFAULT_GOAL := help
-.PHONY: help require setup lock proto charts lint format test browser helm-test cluster-test images images-test fuzz demo \
-  chaos bench bench-full up down status monitoring monitoring-tools monitoring-test illness-test clean
+.PHONY: help require city-named setup lock proto charts lint format test browser helm-test cluster-test images \
+  images-test fuzz demo chaos bench bench-full up down status monitoring monitoring-tools monitoring-test illness-test clean
 
 help: ## List the targets
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | awk -F ':.*## ' '{printf "  %-16s %s\n", $$1, $$2}'
 
 require:
 	@bash deploy/local/require.sh
+
+# The data of a city are read by its settings: without its name they would be left out without a word.
+city-named:
+	@test -z "$$DATA" -o -n "$$CITY" || { echo "DATA is the folder of a city's data: name the city too," \
+	  "such as CITY=los-angeles, or leave DATA out" >&2; exit 2; }
 
 $(UV): deploy/local/require.sh
 	@bash deploy/local/require.sh
@@ -114,11 +123,12 @@ images: ## Build the images of all services; BASE= REGISTRY= VERSION= BUILDER=, 
 images-test: setup ## The real images, built and run until ready (installs Debian's buildah, runc, mmdebstrap, as root)
 	@$(RUN) pytest -q -n 0 tests/images $(ARGS)
 
-demo: setup ## The closed loop: the waterlogging evening; with CITY= and DATA= a city's recorded requests
+demo: city-named setup ## The closed loop: the waterlogging evening; with CITY= and DATA= a city's recorded requests
 	@$(RUN) python -m $(if $(CITY),cityloop_cli.replay.demo "$$CITY" $(if $(DATA),--data "$$DATA"),cityloop_cli.demo)
 
-fuzz: setup ## The properties of the pure business with random examples, many more of them
-	@CITYLOOP_PROPERTIES=fuzz $(RUN) pytest -q -n 2 --timeout 1800 $(wildcard libs/*/tests/unit services/*/tests/unit tools/*/tests/unit)
+fuzz: setup ## The properties of the pure business with random examples, many more of them, 20 minutes at most
+	@$(RUN) bash deploy/local/fuzz.sh $(FUZZ_SECONDS) "unit tests of $(words $(FUZZED)) members with random examples" \
+	  pytest -q -n 2 --timeout $(FUZZ_SECONDS) $(FUZZED)
 
 chaos: setup ## The evening and a city's requests (DATA=, else generated) with services and broker killed, twice, late
 	@$(RUN) pytest -v tests/chaos $(ARGS)
@@ -129,7 +139,7 @@ bench: setup ## Benchmarks: our number beside the limit of the same run; exits 1
 bench-full: setup ## The same and the long ones: recovery after a kill under load
 	@$(RUN) python tests/benchmarks --full
 
-up: setup ## Start the fleet of this clone; CITY= and DATA= for a city of one's own, MONITORING=1 with Prometheus beside it
+up: city-named setup ## Start the fleet of this clone; CITY= and DATA= for a city of one's own, MONITORING=1 with Prometheus beside it
 	@$(if $(MONITORING),bash deploy/local/monitoring.sh)
 	@$(RUN) CITYLOOP_MONITORING=$(MONITORING) python -m cityloop_cli.local_fleet up \
 	  $(if $(CITY),--city "$$CITY" $(if $(DATA),--data "$$DATA"))

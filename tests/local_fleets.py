@@ -24,9 +24,15 @@ INTERRUPTED = 130
 
 
 def begin(folder: Path, command: list[str]) -> subprocess.Popen[str]:
-    """The command in a process group of its own, as a terminal has it; it knows nothing of a make around the tests."""
+    """The command in a process group of its own, as a terminal has it; it knows nothing of a make around the tests,
+    nor of the city that they were given.
+    """
     own = {"CITYLOOP_FLEET_FOLDER": str(folder / "fleet"), "CITYLOOP_DEMO_FOLDER": str(folder / "demo")}
-    environment = {name: value for name, value in os.environ.items() if not name.startswith("MAKE")}
+    environment = {
+        name: value
+        for name, value in os.environ.items()
+        if not name.startswith("MAKE") and name not in {"CITY", "DATA"}
+    }
     return subprocess.Popen(
         command,
         env={**environment, **own, "PYTHONUNBUFFERED": "1"},

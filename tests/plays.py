@@ -57,22 +57,61 @@ async def play(
         await asyncio.gather(disturbing, return_exceptions=True)
 
 
-async def play_side_by_side(machine: Machine, files: Sequence[PlayFile], packs: Sequence[str], city: str) -> list[str]:
-    """Play several on one fleet at once, with all these packs in use; returns the checks that failed, a line each."""
-    (fast_motion,) = {file.fast_motion for file in files}
-    await apply_city_and_packs(machine, city, packs, fast_motion)
-    fleet = RunningFleet(machine.fleet, machine.connection)
-    together = {name: _sum([getattr(file.expect, name) for file in files]) for name in ("events", "warnings", "totals")}
-    ahead = sum(file.expect.ahead or 0 for file in files)
+async def play_side_by_side(
+    machine: Machine, files: Sequence[PlayFile], packs: Sequence[str], disturb: Disturbance = undisturbed
+) -> list[str]:
+    """Play several on one fleet at once while it is disturbed; returns the checks that failed, a line each.
+
+    Args:
+        machine: runs, without a city.
+        files: what is played, in one city.
+        packs: all that are in use meanwhile.
+        disturb: ends by itself before the checks.
+    """
+    fleet = await _ready_for(machine, files, packs)
+    disturbing = asyncio.ensure_future(disturb(machine, fleet))
+    try:
+        async with AsyncExitStack() as stack:
+            opened = [stack.enter_async_context(_performed(machine, file)) for file in files]
+            stages = await asyncio.gather(*opened)
+            await disturbing
+            await fleet.settle()
+            expected = _together(files)
+            return [line for stage, file in zip(stages, expected, strict=True) for line in await _failed(stage, file)]
+    finally:
+        disturbing.cancel()
+        await asyncio.gather(disturbing, return_exceptions=True)
+
+
+async def play_in_turn(machine: Machine, files: Sequence[PlayFile], packs: Sequence[str]) -> list[str]:
+    """Play several on one fleet, one after the other, each checked at its end; arguments and return as above.
+
+    The things of a play go on reporting when its steps are done: they would be silent else, and that is an event.
+    """
+    fleet = await _ready_for(machine, files, packs)
+    failed = []
     async with AsyncExitStack() as stack:
-        opened = [stack.enter_async_context(_performed(machine, file)) for file in files]
-        stages = await asyncio.gather(*opened)
-        await fleet.settle()
-        failed = []
-        for stage, file in zip(stages, files, strict=True):
-            expect = file.expect.model_copy(update={**together, "ahead": ahead})
-            failed += await _failed(stage, file.model_copy(update={"expect": expect}))
-        return failed
+        for count, file in enumerate(files, 1):
+            stage = await stack.enter_async_context(_performed(machine, file))
+            await fleet.settle()
+            failed += await _failed(stage, _together(files[:count])[-1])
+    return failed
+
+
+async def _ready_for(machine: Machine, files: Sequence[PlayFile], packs: Sequence[str]) -> RunningFleet:
+    (fast_motion,) = {file.fast_motion for file in files}
+    (city,) = {file.city for file in files}
+    await apply_city_and_packs(machine, city, packs, fast_motion)
+    return RunningFleet(machine.fleet, machine.connection)
+
+
+def _together(files: Sequence[PlayFile]) -> list[PlayFile]:
+    """The plays, each with what the fleet holds once all of them were played."""
+    whole: dict[str, object] = {
+        name: _sum([getattr(file.expect, name) for file in files]) for name in ("events", "warnings", "totals")
+    }
+    whole["ahead"] = sum(file.expect.ahead or 0 for file in files)
+    return [file.model_copy(update={"expect": file.expect.model_copy(update=whole)}) for file in files]
 
 
 @asynccontextmanager

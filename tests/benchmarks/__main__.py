@@ -6,6 +6,7 @@ import asyncio
 import sys
 
 import detection
+import imports
 import ingest
 import latency
 import packs
@@ -18,14 +19,20 @@ LONG_BENCHMARKS = (recovery,)
 
 async def main(*, full: bool) -> int:
     """Run all and print each line as it is known."""
-    results: list[Ratio] = []
+    results = await imports.run()
+    for result in results:
+        _print(result)
     for benchmark in (*BENCHMARKS, *(LONG_BENCHMARKS if full else ())):
         async with running_machine() as machine:
             found = await benchmark.run(machine)
         for result in found if isinstance(found, list) else [found]:
-            print(result.line(), flush=True)  # noqa: T201
+            _print(result)
             results.append(result)
     return int(any(result.missed for result in results))
+
+
+def _print(result: Ratio) -> None:
+    print(result.line(), flush=True)  # noqa: T201
 
 
 if __name__ == "__main__":

@@ -16,7 +16,7 @@ from aiokafka.admin import AIOKafkaAdminClient, NewTopic
 from cityloop_local.fleet import OWN_DEPARTMENT
 from cityloop_local.machine import Machine
 from cityloop_operator.operations import apply_packs, plan_packs, read_packs
-from cityloop_packs import ActivePacks, parse_all, process_of, responsibility_of
+from cityloop_packs import ActivePacks, Situation, parse_all, process_of, responsibility_of
 from cityloop_rpc import open_channel
 from harness import PACKS, Ratio, credentials
 
@@ -102,13 +102,15 @@ async def run(machine: Machine) -> Ratio:
 
 
 async def _start(machine: Machine) -> float:
-    """Seconds from a start of event-hub until it is ready."""
-    fleet = machine.fleet
-    await asyncio.to_thread(fleet.processes["event-hub"].stop)
-    began = time.perf_counter()
-    await asyncio.to_thread(fleet.start_service, "event-hub")
-    await asyncio.to_thread(fleet.wait_ready)
-    return time.perf_counter() - began
+    """Seconds from a start of event-hub until it is ready; the least of three, as what else runs only adds to it."""
+    fleet, found = machine.fleet, []
+    for _ in range(3):
+        await asyncio.to_thread(fleet.processes["event-hub"].stop)
+        began = time.perf_counter()
+        await asyncio.to_thread(fleet.start_service, "event-hub")
+        await asyncio.to_thread(fleet.wait_ready)
+        found.append(time.perf_counter() - began)
+    return min(found)
 
 
 async def _seconds(work: Awaitable[object]) -> float:
@@ -120,10 +122,10 @@ async def _seconds(work: Awaitable[object]) -> float:
 def _resolves(files: list[dict[str, str]]) -> Mapping[str, float]:
     packs = ActivePacks.of(parse_all([*read_packs(PACKS, "simulated"), *files]))
     process_of(packs, "p7-c3")
-    responsibility_of(packs, "p7-c3", {"district": "d2"})
+    responsibility_of(packs, "p7-c3", Situation({"district": "d2"}))
     questions: dict[str, Callable[[], object]] = {
         "a process": lambda: process_of(packs, "p7-c3"),
-        "a responsibility by place": lambda: responsibility_of(packs, "p7-c3", {"district": "d2"}),
+        "a responsibility by place": lambda: responsibility_of(packs, "p7-c3", Situation({"district": "d2"})),
         "a class that nobody declares": lambda: process_of(packs, "unheard-of"),
     }
     found = {}

@@ -6,6 +6,7 @@ import asyncio
 import datetime as dt
 import hashlib
 import json
+import os
 import uuid
 from collections import Counter
 from collections.abc import AsyncIterator, Iterator, Sequence
@@ -98,7 +99,7 @@ async def fleet(clusters: Clusters, tmp_path_factory: pytest.TempPathFactory) ->
     right = {"import_right": json.dumps(["department:drainage"])}
     key = {"api_keys_file": str(keys)}
     extra = {"citizen-services": right | key, "collaboration-tasks": right, "sensing-ingest": key}
-    running = await start_fleet(clusters, "hostile.", folder, extra=extra)
+    running = await start_fleet(clusters, f"hostile-{os.getpid()}.", folder, extra=extra)
     try:
         operator = running.channel("data-sharing")
         await apply_city(operator, *read_city(ROOT / "deploy/cities/simulated"))

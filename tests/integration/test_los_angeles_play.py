@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import datetime as dt
+import os
 from collections import defaultdict
 from collections.abc import AsyncIterator
 from dataclasses import dataclass
@@ -88,12 +89,14 @@ async def played(clusters: Clusters, tmp_path_factory: pytest.TempPathFactory) -
     folder = tmp_path_factory.mktemp("los-angeles")
     write_city_data(folder / "data", ROWS, 4, START, SHARES, UNPLACED)
     play = Play.read(ROOT / "deploy/cities/los-angeles", folder / "data", folder / "pack")
-    fleet = await start_fleet(clusters, "la-month.", folder / "fleet", extra=play.settings)
+    fleet = await start_fleet(clusters, f"la-month-{os.getpid()}.", folder / "fleet", extra=play.settings)
     console, told = Console(width=160), list[str]()
     try:
         outside = outside_of(fleet.fleet, fleet.kafka)
         with console.capture() as captured:
-            differing = await play_city(outside, play, ROOT / "tests/oracles/los_angeles.py", console, told.append)
+            differing = await play_city(
+                outside, play, ROOT / "tests/oracles/recorded_requests.py", console, told.append
+            )
         await outside.close()
         await fleet.settle()
         yield Played(play, fleet, differing, captured.get() + "\n".join(told))

@@ -14,7 +14,7 @@ import pytest
 from cityloop.common.v1.common_pb2 import Position, ReferenceSystem
 from cityloop_city import CityModel, model_of
 from cityloop_operator.operations import read_city, with_required
-from cityloop_packs import EVENT_CLASSES, ActivePacks, parse_all, problems_of, responsibility_of
+from cityloop_packs import EVENT_CLASSES, ActivePacks, Situation, parse_all, problems_of, responsibility_of
 from cityloop_plays.replay.expected import Area, expected_entries
 from cityloop_plays.replay.play import Play, oracle_table
 from cityloop_plays.replay.reach import fused_events
@@ -23,7 +23,7 @@ from cityloop_testkit.city_data import Shares, write_city_data
 
 ROOT = Path(__file__).parents[2]
 CITY = ROOT / "deploy/cities/los-angeles"
-ORACLE = ROOT / "tests/oracles/los_angeles.py"
+ORACLE = ROOT / "tests/oracles/recorded_requests.py"
 MARCH, NOVEMBER = dt.datetime(2020, 3, 7), dt.datetime(2021, 11, 5)  # noqa: DTZ001 local, as the file has it
 MONTHS = {
     "a month with all quirks": (2_000, 1, MARCH, Shares(), 0),
@@ -66,7 +66,7 @@ class Month:
     @cached_property
     def table(self) -> TableContent:
         """What the plan comes to."""
-        return tabulate(self.entries) | {"differences": self.differences}
+        return tabulate(self.entries) | self.play.beside_the_table(self.entries)
 
     @cached_property
     def oracle(self) -> tuple[TableContent, str]:
@@ -158,7 +158,7 @@ def test_the_pack_of_the_data_is_accepted(month: Month) -> None:
     packs = ActivePacks.of(parse_all(with_required(play.pack_files, ROOT / "deploy/packs")))
     assert problems_of(packs) == []
     for request in play.found.requests:
-        responsible = responsibility_of(packs, request.event_class, {})
+        responsible = responsibility_of(packs, request.event_class, Situation())
         assert responsible is not None
         assert model.department(responsible.item.department) is not None
         assert request.owner == "none" or model.department(request.owner) is not None

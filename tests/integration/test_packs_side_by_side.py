@@ -109,7 +109,7 @@ async def test_packs_come_and_go_in_any_order_under_open_cases(fleet: RunningFle
     base = changed(FILES["base"], "process.yaml", "name: {zh: 作废, en: void}", "name: {zh: 撤销, en: annul}")
     plan, asked = await plan_packs(operator, [base])
     assert list(plan.problems) == []
-    assert {line.partition(":")[0] for line in plan.changes} == {"base", "waterlogging", "gas-safety"}
+    assert {line.partition(":")[0] for line in plan.changes} == {"base", *SCENARIOS}
     assert asked is not None
     uses = {(use.pack_id, use.subject): use.count for item in asked.answers for use in item.uses if use.count}
     assert uses == {("gas-safety", "open_cases"): 1, ("gas-safety", "open_events"): 1}

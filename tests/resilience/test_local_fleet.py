@@ -51,6 +51,8 @@ async def test_a_killed_supervisor_leaves_nothing_running_and_the_next_up_contin
     ports = ports_of(folder)
     assert all(map(listening, ports)), "these are the ports of the fleet"
     assert "running already" in run(folder, UP)[1]
+    code, refused = run(folder, [*UP, "--city", "los-angeles", "--data", str(folder)])
+    assert (code, "runs city simulated, not los-angeles" in refused) == (2, True), refused
     for words in (("cityloop_event_hub", "serve"), ("bin/postgres",), ("kafka.Kafka",)):
         kill(folder, *words)
     log = folder / "fleet" / "supervisor.log"

@@ -13,6 +13,18 @@ from cityloop_operator.city_file import CityFile
 HEADER = "number,type,status,created,updated,closed,owner,lat,lon,text"
 WEST = [[-71.1, 42.0], [-71.0, 42.0], [-71.0, 42.1], [-71.1, 42.1], [-71.1, 42.0]]
 EAST = [[-71.0, 42.0], [-70.9, 42.0], [-70.9, 42.1], [-71.0, 42.1], [-71.0, 42.0]]
+BOSTON = (
+    "case_enquiry_id,open_dt,sla_target_dt,closed_dt,on_time,case_status,closure_reason,case_title,subject,reason,type,"
+    "queue,department,submitted_photo,closed_photo,location,fire_district,pwd_district,city_council_district,"
+    "police_district,neighborhood,neighborhood_services_district,ward,precinct,location_street_name,location_zipcode,"
+    "latitude,longitude,geom_4326,source"
+)
+NEW_YORK = (
+    "Unique Key,Created Date,Closed Date,Agency,Agency Name,Complaint Type,Descriptor,Location Type,Incident Zip,"
+    "Incident Address,Street Name,Cross Street 1,Status,Due Date,Resolution Description,"
+    "Resolution Action Updated Date,Community Board,BBL,Borough,X Coordinate (State Plane),Latitude,Longitude,Location"
+)
+"""Columns of two cities, by their names only."""
 Feature = dict[str, Any]
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import re
+from collections.abc import Mapping
 
 import httpx
 from cityloop_messaging import Fact
@@ -24,9 +25,13 @@ WORDS = [
 
 
 async def send(
-    client: httpx.AsyncClient, path: str, fields: dict[str, str], image: bytes | None = None, language: str = "en"
+    client: httpx.AsyncClient,
+    path: str,
+    fields: Mapping[str, str | list[str]],
+    image: bytes | None = None,
+    language: str = "en",
 ) -> httpx.Response:
-    """A form as a patient phone sends it: again where the portal is busy."""
+    """A form as a patient phone sends it, a field as often as it has values: again where the portal is busy."""
 
     async def attempt() -> httpx.Response | None:
         files = {"photo": ("photo", image, "image/jpeg")} if image is not None else None

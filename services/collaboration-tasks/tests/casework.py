@@ -9,10 +9,10 @@ from typing import Any
 import pytest
 from cityloop.cases.v1 import case_pb2
 from cityloop.common.v1.common_pb2 import Place
-from cityloop_collaboration_tasks.domain import process, tasks
-from cityloop_collaboration_tasks.domain.evidence import Evidence
-from cityloop_collaboration_tasks.domain.model import Case, CasePhase, CaseState, Task, TaskRole, TaskState
-from cityloop_collaboration_tasks.domain.moved import Assignment, Moved, Rules
+from cityloop_collaboration_tasks.cases.domain import process, tasks
+from cityloop_collaboration_tasks.cases.domain.evidence import Evidence
+from cityloop_collaboration_tasks.cases.domain.model import Case, CasePhase, CaseState, Task, TaskRole, TaskState
+from cityloop_collaboration_tasks.cases.domain.moved import Assignment, Moved, Rules
 from cityloop_kernel import Actor, Moment, RefusedError
 from cityloop_packs import PackItem, Process, Right
 

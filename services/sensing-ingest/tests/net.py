@@ -44,6 +44,7 @@ PACK = {
     "thing-models.yaml": """
 thing_models:
   - {thing_model: water-level-gauge, title: {zh: 水位计, en: Gauge}, reporting_seconds: 60}
+  - {thing_model: camera, title: {zh: 摄像机, en: Camera}}
   - thing_model: road-barrier
     title: {zh: 道闸, en: Barrier}
     commands:

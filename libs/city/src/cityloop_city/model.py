@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
+from zoneinfo import ZoneInfo
 
 import shapely
 from cityloop.common.v1.common_pb2 import AreaReference, Label, Place, Position, ReferenceSystem
@@ -36,6 +37,11 @@ class CityModel:
     departments: Mapping[str, Department] = field(default_factory=dict)
     posts: Mapping[str, Post] = field(default_factory=dict)
     calendars: Mapping[str, Calendar] = field(default_factory=dict)
+
+    @cached_property
+    def time_zone(self) -> ZoneInfo:
+        """That its people live by."""
+        return ZoneInfo(self.city.time_zone or "UTC")
 
     @cached_property
     def boundary(self) -> shapely.Geometry:

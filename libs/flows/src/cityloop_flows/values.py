@@ -28,6 +28,8 @@ class Refers(StrEnum):
     """Likewise."""
     ROLE = "role"
     """Likewise."""
+    PROBLEM_KIND = "kind of problem"
+    """Likewise."""
     DEPARTMENT = "department"
     """Of the city, by its id or an alias."""
     LAYER = "layer"

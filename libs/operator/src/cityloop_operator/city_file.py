@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import Annotated, Literal
 
@@ -25,6 +25,7 @@ from cityloop_operator.names import post_name
 from cityloop_operator.reading.encodings import known_encoding
 from cityloop_operator.reading.faults import CityDataError, shortened
 from cityloop_operator.reading.moments import check_format
+from cityloop_operator.setting_faults import in_plain_words
 from cityloop_operator.time_zones import check_time_zone
 
 CITY_FILE = "city.yaml"
@@ -184,12 +185,12 @@ class Imported(_Strict):
     def _declared(self) -> Imported:
         layers = [layer.layer for layer in self.layers]
         if len(set(layers)) != len(layers):
-            raise ValueError("a layer stands twice")
+            raise ValueError("a layer stands twice; give each a name of its own")
         for name in (self.boundary.layer, self.requests.area_layer):
             if name not in layers:
                 raise ValueError(f"layer {name!r} is used but not declared; known are {', '.join(layers)}")
         if sum(layer.jurisdiction for layer in self.layers) > 1:
-            raise ValueError("at most one layer gives the jurisdiction")
+            raise ValueError("two layers give the jurisdiction; leave `jurisdiction: true` at one")
         return self
 
 
@@ -259,6 +260,15 @@ class CityFile(_Strict):
             raise CityDataError("\n".join(_problems(path, source, error))) from error
 
 
+def _settings(model: type[BaseModel]) -> Iterator[str]:
+    for part in model.__subclasses__():
+        yield from (field.alias or name for name, field in part.model_fields.items())
+
+
+SETTINGS = frozenset(_settings(_Strict))
+"""Names of all settings of the file."""
+
+
 def _problems(path: Path, source: Source, error: ValidationError) -> list[str]:
     """A line for each problem: file and line, where in the file, what is wrong."""
     problems = error.errors()
@@ -266,7 +276,7 @@ def _problems(path: Path, source: Source, error: ValidationError) -> list[str]:
     return [
         f"{path}:{source.line(problem['loc'])}: "
         + (f"{'.'.join(shortened(str(step)) for step in problem['loc'])}: " if problem["loc"] else "")
-        + problem["msg"].removeprefix("Value error, ")
+        + in_plain_words(problem, SETTINGS)
         for problem in problems
         # A list of which an item is wrong is also said to have too few.
         if not any(place[: len(problem["loc"])] == problem["loc"] != place for place in places)

@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-import numpy as np
 import shapely
 from cityloop.common.v1.common_pb2 import Label
 from cityloop.sharing.v1.city_pb2 import Area, Calendar, City, CityRecord, Division, Layer
@@ -18,6 +17,7 @@ from cityloop_operator.metres import widen
 from cityloop_operator.reading.faults import CityDataError, Fault
 from cityloop_operator.reading.outlines import Outlines, cut_at_antimeridian, read_outlines
 from cityloop_operator.requests_file import RequestsFile, path_in, read_requests
+from cityloop_operator.requests_inside import RequestsInside
 
 
 @dataclass(frozen=True)
@@ -27,6 +27,8 @@ class ImportedCity:
     records: list[CityRecord]
     layers: Mapping[str, Outlines]
     found: RequestsFile
+    sparse: Sequence[str] = ()
+    """Of layers in which no request lies, for people."""
 
     @property
     def set_aside(self) -> list[Fault]:
@@ -36,13 +38,7 @@ class ImportedCity:
     @property
     def said(self) -> list[str]:
         """How the files were read and what came of them, for people, a line each."""
-        lines = []
-        for name, layer in self.layers.items():
-            aside = f", {len(layer.set_aside):,} features set aside" if layer.set_aside else ""
-            lines.append(
-                f"layer {name}: {layer.said}; {len(layer.areas):,} areas of {layer.features:,} features{aside}"
-            )
-        return [*lines, *self.found.said, *self.found.sums]
+        return [*said_of(self.layers), *self.sparse, *self.found.said, *self.found.sums]
 
 
 def import_city(file: CityFile, data: Path | None, found: RequestsFile | None = None) -> ImportedCity:
@@ -58,10 +54,12 @@ def import_city(file: CityFile, data: Path | None, found: RequestsFile | None = 
     """
     if file.imported is None:
         raise CityDataError(f"city {file.city} is generated, not imported")
-    layers = {layer.layer: read_outlines(path_in(data, layer.file), layer) for layer in file.imported.layers}
+    layers = read_layers(file.imported, data)
     found = found or read_requests(file, data)
-    boundary = _boundary(file.imported, layers)
-    _check_requests_inside(boundary, found)
+    boundary = boundary_of(file.imported, layers)
+    inside = RequestsInside(file.imported, layers, boundary)
+    inside.add_all(request.position for request in found.requests)
+    sparse = inside.check()
     records = [CityRecord(city=_city(file, file.imported, boundary))]
     records.append(CityRecord(division=Division(division_id=file.jurisdiction, level="city", name=file.name.label())))
     for layer in file.imported.layers:
@@ -72,34 +70,32 @@ def import_city(file: CityFile, data: Path | None, found: RequestsFile | None = 
         model_of(file.city, 0, records)
     except CityError as error:
         raise CityDataError(f"city {file.city}: {error}; mend city.yaml or the data") from error
-    return ImportedCity(records, layers, found)
+    return ImportedCity(records, layers, found, sparse)
 
 
-def _boundary(imported: Imported, layers: Mapping[str, Outlines]) -> shapely.Geometry:
+def read_layers(imported: Imported, data: Path | None) -> dict[str, Outlines]:
+    """The outlines of each layer.
+
+    Raises:
+        CityDataError: a file is missing or cannot be read.
+    """
+    return {layer.layer: read_outlines(path_in(data, layer.file), layer) for layer in imported.layers}
+
+
+def said_of(layers: Mapping[str, Outlines]) -> list[str]:
+    """How layers were read, for people, a line each."""
+    return [
+        f"layer {name}: {layer.said}; {len(layer.areas):,} areas of {layer.features:,} features"
+        + (f", {len(layer.set_aside):,} features set aside" if layer.set_aside else "")
+        for name, layer in layers.items()
+    ]
+
+
+def boundary_of(imported: Imported, layers: Mapping[str, Outlines]) -> shapely.Geometry:
+    """The outer boundary of a city: the union of one of its layers, widened."""
     edge = imported.boundary
     union = shapely.union_all([outline for _, outline in layers[edge.layer].areas.values()])
     return cut_at_antimeridian(widen(union, edge.widened_metres)) if edge.widened_metres else union
-
-
-def _check_requests_inside(boundary: shapely.Geometry, found: RequestsFile) -> None:
-    """Whether a request lies in the city, where any says where it lies.
-
-    Raises:
-        CityDataError: none does; every one would be held.
-    """
-    points = np.array([request.position for request in found.requests if request.position is not None])
-    if not len(points) or shapely.intersects_xy(boundary, points).any():
-        return
-    swapped = int(shapely.intersects_xy(boundary, points[:, ::-1]).sum())
-    west, south, east, north = shapely.bounds(boundary)
-    x, y = points[0]
-    hint = "name the right columns, or the layer's `crs`, in city.yaml"
-    if swapped:
-        hint = f"with longitude and latitude changed over {swapped:,} would: change the columns in city.yaml"
-    raise CityDataError(
-        f"none of {len(points):,} requests lies in the city: it has longitudes {west:.4f} to {east:.4f} and latitudes"
-        f" {south:.4f} to {north:.4f}, the first request {x:.4f}, {y:.4f}; {hint}"
-    )
 
 
 def _city(file: CityFile, imported: Imported, boundary: shapely.Geometry) -> City:

@@ -17,7 +17,7 @@ import yaml
 from cityloop_packs.sources import UnreadableError, load
 
 from cityloop_operator.city_file import CityFile
-from cityloop_operator.reading.faults import CityDataError
+from cityloop_operator.reading.faults import CityDataError, naming_file
 from cityloop_operator.requests_file import NONE, RequestsFile, read_requests
 
 TEMPLATE_FOLDER = "pack-template"
@@ -47,11 +47,12 @@ def import_pack(city_folder: Path, data: Path | None, into: Path, found: Request
         CLASSES_FILE: _dump(event_classes(found, load(template[CLASSES_FILE]).value)),
         RESPONSIBILITIES_FILE: _dump(responsibilities(found, file.fallback_department)),
     }
-    into.mkdir(parents=True, exist_ok=True)
-    for old in into.glob("*.yaml"):
-        old.unlink()
-    for name, text in files.items():
-        (into / name).write_text(text, encoding="utf-8")
+    with naming_file(into, "written"):
+        into.mkdir(parents=True, exist_ok=True)
+        for old in into.glob("*.yaml"):
+            old.unlink()
+        for name, text in files.items():
+            (into / name).write_text(text, encoding="utf-8")
     return str(load(template[MANIFEST_FILE]).value["pack"])
 
 
@@ -64,7 +65,8 @@ def _template(folder: Path) -> dict[str, str]:
     found = {}
     for path in sorted(folder.glob("*.yaml")):
         try:
-            found[path.name] = path.read_text("utf-8-sig")
+            with naming_file(path):
+                found[path.name] = path.read_text("utf-8-sig")
             content = load(found[path.name]).value
         except (UnreadableError, UnicodeDecodeError) as error:
             raise CityDataError(f"{path}: {error}; mend it, and save it as UTF-8") from error

@@ -29,7 +29,8 @@ from cityloop_operator.reading.faults import CityDataError
 LOOK_SECONDS = 0.2
 DECISION_SECONDS = 40.0
 COMPONENTS_A_CALL = 1_000
-CALL_SECONDS = 30.0
+CALL_SECONDS = 120.0
+"""A pack may have 16 MiB."""
 UNDECIDED = {PackSetState.PACK_SET_STATE_PLANNED, PackSetState.PACK_SET_STATE_PROPOSED}
 REFUSED, FAILED = PackSetState.PACK_SET_STATE_REFUSED, PackAnswer.PACK_ANSWER_FAILED
 Files = Mapping[str, str]

@@ -16,7 +16,7 @@ from cityloop.common.v1.common_pb2 import Actor, Change
 from cityloop.topics import Topic
 from cityloop_local.fleet import OWN_DEPARTMENT
 from cityloop_local.machine import Machine
-from cityloop_messaging import Fact, decode
+from cityloop_messaging import Fact, Payload, decode
 from cityloop_rpc import Credentials, open_channel
 
 Value = TypeVar("Value")
@@ -46,7 +46,7 @@ class Outsider:
         """An address of a service's HTTP edge."""
         return f"http://127.0.0.1:{self.machine.fleet.port(service, 'http')}/{path.lstrip('/')}"
 
-    async def facts(self, topic: Topic) -> list[Fact]:
+    async def facts(self, topic: Topic[Payload]) -> list[Fact[Payload]]:
         """Every fact that stands in a topic now."""
         name = self.machine.connection.topic(topic)
         partitions = [TopicPartition(name, number) for number in range(topic.partitions)]
@@ -54,7 +54,7 @@ class Outsider:
             bootstrap_servers=self.machine.connection.bootstrap_servers, auto_offset_reset="earliest"
         )
         await client.start()
-        found: list[Fact] = []
+        found: list[Fact[Payload]] = []
         try:
             client.assign(partitions)
             ends = await client.end_offsets(partitions)

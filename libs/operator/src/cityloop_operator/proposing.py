@@ -6,7 +6,6 @@ import re
 from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
-from itertools import islice
 from pathlib import Path
 from typing import Any
 
@@ -17,10 +16,11 @@ from cityloop_operator.city_file import ImportedLayer
 from cityloop_operator.imported_pack import CLASSES_FILE, MANIFEST_FILE
 from cityloop_operator.reading.coordinates import guess_mark
 from cityloop_operator.reading.encodings import encoding_of
-from cityloop_operator.reading.faults import CityDataError, shortened
+from cityloop_operator.reading.faults import CityDataError, naming_file, shortened
 from cityloop_operator.reading.moments import FormatError, fits, guess
 from cityloop_operator.reading.outlines import areas_in, read_outlines
 from cityloop_operator.reading.tables import Row, Table
+from cityloop_operator.request import MAX_NAME
 from cityloop_operator.time_zones import zone_near
 
 HEADERS = {
@@ -39,9 +39,15 @@ HEADERS = {
 NEEDED = ("number", "event_class", "created")
 CLOSED, VOID = ("closed", "resolved", "completed", "done", "klaar", "结案"), ("cancel", "void", "vervallen", "作废")
 SAMPLE = 20_000
-"""Rows that are looked at."""
+"""Rows that formats and marks are found by."""
 FALLBACK, IMPORTER = "requests-desk", "importer"
 GB18030_SHARE = 0.6
+MOST_BYTES = 4_000_000
+"""Of a file, by which its encoding is guessed."""
+COUNTED = ("event_class", "status", "owner")
+"""Columns whose names are counted through the whole file."""
+MOST_SHOWN, MOST_LISTED = 12, 300
+"""Names that a line holds, and that a file lists."""
 
 
 @dataclass
@@ -50,6 +56,8 @@ class Proposal:
 
     files: dict[str, str] = field(default_factory=dict)
     said: list[str] = field(default_factory=list)
+    classes: Counter[str] = field(default_factory=Counter)
+    """Rows of each event class that the requests name."""
 
 
 def propose(name: str, areas: Sequence[Path], requests: Path, template: Path) -> Proposal:
@@ -92,8 +100,9 @@ def propose(name: str, areas: Sequence[Path], requests: Path, template: Path) ->
         ],
     }
     head = ["Proposed by `cityloop city init`; correct what was guessed wrong.", *found.said]
-    found.files["city.yaml"] = "".join(f"# {line}\n" for line in head) + _dump(content)
-    found.files |= {f"pack-template/{file}": text for file, text in _template(name, title, template).items()}
+    found.files["city.yaml"] = _commented(head) + _dump(content)
+    files = _template(name, title, template, found.classes)
+    found.files |= {f"pack-template/{file}": text for file, text in files.items()}
     return found
 
 
@@ -126,7 +135,7 @@ def _requests(path: Path, layer: str, found: Proposal) -> dict[str, Any]:
     encoding = _encoding(path, found)
     table = Table.open(path, (), encoding)
     columns = _columns(path, table, found)
-    rows = [row.cells for row in islice(table.rows(), SAMPLE) if isinstance(row, Row)]
+    rows, counts = _looked_through(table, columns)
     cells = {
         role: [cell for row in rows if (cell := row[place].strip())]
         for role, place in ((role, table.place(column)) for role, column in columns.items())
@@ -141,7 +150,25 @@ def _requests(path: Path, layer: str, found: Proposal) -> dict[str, Any]:
         form["decimal_mark"] = mark
         found.said.append(f"coordinates have a decimal comma: {shortened(cells['latitude'][0])}")
     form["time_format"] = _formats(path, columns, cells, found)
-    return form | _statuses(columns, table, rows, found)
+    found.classes = counts["event_class"]
+    found.said.append(f"classes: {_shown(found.classes)}; each is declared by its own name")
+    return form | _statuses(columns, counts["status"], found) | _owners(columns, counts["owner"], found)
+
+
+def _looked_through(table: Table, columns: dict[str, str]) -> tuple[list[list[str]], dict[str, Counter[str]]]:
+    """The first rows of a file, and how often each class, status and owner stands in all of them."""
+    places = {role: table.place(columns[role]) for role in COUNTED if role in columns}
+    counts: dict[str, Counter[str]] = {role: Counter() for role in COUNTED}
+    rows: list[list[str]] = []
+    for row in table.rows():
+        if isinstance(row, Row):
+            if len(rows) < SAMPLE:
+                rows.append(row.cells)
+            for role, place in places.items():
+                cell = row.cells[place].strip()
+                if 0 < len(cell) <= MAX_NAME:
+                    counts[role][cell] += 1
+    return rows, counts
 
 
 def _columns(path: Path, table: Table, found: Proposal) -> dict[str, str]:
@@ -184,17 +211,42 @@ def _formats(path: Path, columns: dict[str, str], cells: dict[str, list[str]], f
     return list(dict.fromkeys(guessed.values()))
 
 
-def _statuses(columns: dict[str, str], table: Table, rows: Sequence[Sequence[str]], found: Proposal) -> dict[str, Any]:
+def _statuses(columns: dict[str, str], counts: Counter[str], found: Proposal) -> dict[str, Any]:
     if "status" not in columns:
         return {}
-    counts = Counter(row[table.place(columns["status"])].strip() for row in rows)
-    known = [status for status, _ in counts.most_common() if status]
+    known = [status for status, _ in counts.most_common()]
     void = [status for status in known if any(word in status.casefold() for word in VOID)]
     closed = [status for status in known if status not in void and any(word in status.casefold() for word in CLOSED)]
-    shown = ", ".join(f"{shortened(status)} ({counts[status]:,})" for status in known[:12])
     ends = f"closed by their words: {', '.join(closed) or 'none'}; void: {', '.join(void) or 'none'}"
-    found.said.append(f"statuses: {shown}; {ends}")
+    found.said.append(f"statuses: {_shown(counts)}; {ends}")
     return {"closed_statuses": closed, "void_statuses": void}
+
+
+def _owners(columns: dict[str, str], counts: Counter[str], found: Proposal) -> dict[str, Any]:
+    """Aliases of owners whose names differ only as people write them; the most frequent name stands."""
+    if "owner" not in columns:
+        return {}
+    found.said.append(f"owners: {_shown(counts)}; each becomes a department")
+    alike: dict[str, list[str]] = {}
+    for name, _ in sorted(counts.items(), key=lambda item: (-item[1], item[0])):
+        alike.setdefault(re.sub(r"[\W_]+", "", name).casefold() or name, []).append(name)
+    aliases: dict[str, str] = {}
+    for name, *others in alike.values():
+        if others:
+            shown = ", ".join(f"{shortened(other)!r} ({counts[other]:,})" for other in others)
+            found.said.append(
+                f"LOOK AT THIS: owner {shown} differs from {shortened(name)!r} ({counts[name]:,}) only by case, spaces"
+                " or punctuation, and is taken as another name of it; take it out of `owner_aliases` if it is not"
+            )
+            aliases |= dict.fromkeys(others, name)
+    return {"owner_aliases": aliases} if aliases else {}
+
+
+def _shown(counts: Counter[str]) -> str:
+    """The most frequent names with how often they stand there, in a line."""
+    shown = [f"{shortened(name)} ({count:,})" for name, count in counts.most_common(MOST_SHOWN)]
+    more = len(counts) - len(shown)
+    return ", ".join(shown) + (f" and {more:,} more" if more > 0 else "") or "none"
 
 
 def _encoding(path: Path, found: Proposal) -> str:
@@ -202,7 +254,8 @@ def _encoding(path: Path, found: Proposal) -> str:
     try:
         encoding_of(path)
     except CityDataError as error:
-        raw = path.read_bytes()[:4_000_000]
+        with naming_file(path), path.open("rb") as stream:
+            raw = stream.read(MOST_BYTES)
         high = [at for at, byte in enumerate(raw) if byte > 0x7F]
         pairs = sum(at + 1 < len(raw) and raw[at + 1] > 0x7F for at in high)
         # Chinese characters stand in pairs of such bytes, letters with accents alone.
@@ -224,15 +277,29 @@ BASE = "base"
 """The product's own base, which every city's stands on."""
 
 
-def _template(name: str, title: str, folder: Path) -> dict[str, str]:
+def _template(name: str, title: str, folder: Path, classes: Counter[str]) -> dict[str, str]:
     processes = yaml.safe_load((folder / "process.yaml").read_text("utf-8"))["processes"]
     manifest = {"pack": name, "title": {"zh": title, "en": title}, "kind": "base", "requires": [BASE], "city": name}
     return {
         MANIFEST_FILE: _dump(manifest),
-        CLASSES_FILE: _dump({"default": {"problem": "event", "grade": "general", "urgency": "normal"}, "classes": {}}),
+        CLASSES_FILE: _classes(classes),
         "process.yaml": _dump({"processes": [process for process in processes if process["event_classes"] == ["*"]]}),
         "messages.yaml": (folder / "messages.yaml").read_text("utf-8"),
     }
+
+
+def _classes(counts: Counter[str]) -> str:
+    """What is said of classes: nothing yet but for all of them; those that the file has stand beside it."""
+    ordered = counts.most_common(MOST_LISTED)
+    more = len(counts) - len(ordered)
+    head = [
+        "`default` holds for every class of the file; under `classes` say what holds for one, by its name.",
+        f"The {len(counts):,} classes of the file, with their rows:",
+        *(f"  {shortened(name)} ({count:,})" for name, count in ordered),
+        *([f"  and {more:,} more"] if more > 0 else []),
+    ]
+    default = {"problem": "event", "grade": "general", "urgency": "normal"}
+    return _commented(head) + _dump({"default": default, "classes": {}})
 
 
 def _properties(feature: dict[str, Any]) -> dict[str, Any]:
@@ -249,6 +316,12 @@ def _tells_apart(features: Sequence[dict[str, Any]], name: str) -> bool:
 def _rank(name: str, words: Iterable[str]) -> int:
     folded = name.casefold()
     return next((place for place, word in enumerate(words) if folded.endswith(word) or folded.startswith(word)), 99)
+
+
+def _commented(lines: Sequence[str]) -> str:
+    """Lines as comments of YAML, which takes no control characters even there."""
+    printable = ("".join(mark if mark.isprintable() else " " for mark in line) for line in lines)
+    return "".join(f"# {line}\n" for line in printable)
 
 
 def _dump(content: dict[str, Any]) -> str:

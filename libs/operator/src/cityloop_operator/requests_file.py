@@ -16,7 +16,7 @@ from cityloop_messaging import utc_now
 from cityloop_packs import LabelText
 
 from cityloop_operator.city_file import CityFile, DepartmentEntry, Imported, ImportedRequests
-from cityloop_operator.reading.faults import CityDataError, Fault, by_reason
+from cityloop_operator.reading.faults import CityDataError, Counted, Fault, naming_file
 from cityloop_operator.reading.rows import RowReader
 from cityloop_operator.request import NO_TIME, NONE, Outcome, Request
 
@@ -42,10 +42,7 @@ class RequestsFile:
     @property
     def sums(self) -> list[str]:
         """What came of all rows, for people, a line each."""
-        aside, entered = len(self.set_aside), len(self.requests)
-        lines = [f"read {self.rows:,} rows: {entered:,} enter, {aside:,} are set aside"]
-        lines += [f"set aside: {line}" for line in by_reason(self.set_aside)]
-        return [*lines, *(f"remark: {line}" for line in by_reason(self.remarks))]
+        return sums_of(self.rows, len(self.requests), Counted(self.set_aside), Counted(self.remarks))
 
     @cached_property
     def owners(self) -> Mapping[str, str]:
@@ -89,11 +86,8 @@ def read_requests(file: CityFile, data: Path | None, now: dt.datetime | None = N
             aside.append(found)
         else:
             requests.append(found)
-    form, path = reader.form, reader.table.path
-    if len(requests) + len(aside) != reader.survey.rows:
-        raise CityDataError(f"{path} changed while it was read; read it again")
-    if requests and reader.earliest is None:
-        raise CityDataError(f"{path}: no row says when it was made; name the column of times as `created` in city.yaml")
+    reader.check_ended(len(requests), len(aside))
+    form = reader.form
     reserved = frozenset({entry.department for entry in file.departments} | {"cityloop"})
     return RequestsFile(
         tuple(_timed(requests, reader.earliest or NO_TIME)),
@@ -116,6 +110,15 @@ def row_reader(file: CityFile, data: Path | None, now: dt.datetime | None = None
         raise CityDataError(f"city {file.city} is generated and has no file of requests")
     form = file.imported.requests
     return RowReader(path_in(data, form.file), form, ZoneInfo(file.time_zone), now or utc_now())
+
+
+def sums_of(rows: int, entered: int, aside: Counted, remarks: Counted) -> list[str]:
+    """What came of all rows, for people, a line each."""
+    return [
+        f"read {rows:,} rows: {entered:,} enter, {aside.total:,} are set aside",
+        *(f"set aside: {line}" for line in aside.lines),
+        *(f"remark: {line}" for line in remarks.lines),
+    ]
 
 
 def unused(form: ImportedRequests, requests: Sequence[Request]) -> list[str]:
@@ -143,8 +146,11 @@ def path_in(data: Path | None, name: str) -> Path:
     if data is None:
         raise CityDataError(f"this city is imported: give the folder that holds {name}, as DATA=<folder>")
     path = data / name
-    if not path.is_file():
-        raise CityDataError(f"{path} is missing; DATA must be the folder that holds it")
+    with naming_file(path):
+        if path.is_dir():
+            raise CityDataError(f"{path} is a folder; {name} has to be a file")
+        if not path.is_file():
+            raise CityDataError(f"{path} is missing; DATA must be the folder that holds it")
     return path
 
 

@@ -2,14 +2,22 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from copy import deepcopy
+from functools import reduce
 from pathlib import Path
 from typing import Any
 
 import pytest
-from cityloop_operator.city_file import CityFile
+import yaml
+from cityloop_operator.city_file import SETTINGS, CityFile
 from cityloop_operator.reading.faults import CityDataError
 from cityloop_operator.requests_file import read_requests
+from cityloop_operator.setting_faults import in_plain_words
 from fieldtown import city, city_file, row, write_city, write_requests
+from pydantic import ValidationError
+
+CITIES = Path(__file__).parents[4] / "deploy/cities"
 
 
 def problems(folder: Path, content: dict[str, Any]) -> list[str]:
@@ -27,16 +35,16 @@ def problems(folder: Path, content: dict[str, Any]) -> list[str]:
         (city(time_zone="../../etc/passwd"), "is no IANA time zone"),
         (city({"encoding": "latin-one"}), "imported.requests.encoding: there is no encoding 'latin-one'"),
         (city({"time_format": "%H:%M"}), "does not give year, month and day"),
-        (city({"decimal_mark": ";"}), "imported.requests.decimal_mark"),
-        (city({"separator": ";;"}), "imported.requests.separator"),
-        (city({"seperator": ";"}), "imported.requests.seperator: Extra inputs are not permitted"),
+        (city({"decimal_mark": ";"}), "imported.requests.decimal_mark: ';' is not known here; write '', '.' or ','"),
+        (city({"separator": ";;"}), "imported.requests.separator: ';;' is too long; write 1 characters at most"),
+        (city({"seperator": ";"}), "seperator: there is no such setting; write separator, or take it out"),
         (city({"void_statuses": ["Closed"]}), "status 'Closed' is closed and void"),
         (city({"columns": {"number": "n", "event_class": "t", "created": "c", "latitude": "y"}}), "come together"),
         (city({"columns": {"number": "n", "event_class": "t", "created": "c"}}), "need a column: name `status`"),
         (city({"owner_aliases": {"A": "B", "B": "C"}}), "is an alias and an owner with aliases"),
         (city({"area_layer": "block"}), "layer 'block' is used but not declared"),
         (city(layer={"encoding": "rot13"}), "there is no encoding 'rot13'"),
-        (city(jurisdiction=""), "jurisdiction: String should have at least 1 character"),
+        (city(jurisdiction=""), "jurisdiction: '' is empty; write a text"),
         (
             city(departments=[{"department": "a", "name": {"zh": "a", "en": "a"}, "roles": ["handle"]}] * 2),
             "stands twice",
@@ -49,6 +57,56 @@ def test_what_is_wrong_is_one_line_with_its_place(tmp_path: Path, content: dict[
     file, number, _ = line.split(":", 2)
     assert file == str(tmp_path / "city.yaml")
     assert int(number) >= 1
+
+
+def places(value: object, at: tuple[str | int, ...] = ()) -> Iterator[tuple[str | int, ...]]:
+    """Where something stands in a file, at any depth."""
+    items = value.items() if isinstance(value, dict) else enumerate(value[:2]) if isinstance(value, list) else ()
+    for key, below in items:
+        yield (*at, key)
+        yield from places(below, (*at, key))
+
+
+WRONG: tuple[object, ...] = (
+    None,
+    7,
+    -1,
+    1.5,
+    "x",
+    "",
+    "x" * 500,
+    10**30,
+    float("inf"),
+    [],
+    ["a"] * 200,
+    True,
+    {},
+    {"a": 1},
+    {1: 2},
+)
+
+
+@pytest.mark.parametrize("name", ["simulated", "los-angeles"])
+def test_whatever_is_wrong_is_said_in_plain_words(name: str) -> None:
+    """Every setting, of every wrong kind, or not there at all: each with what to do, none as pydantic says it."""
+    base = yaml.safe_load((CITIES / name / "city.yaml").read_text("utf-8"))
+    said: dict[str, str] = {}
+    for *before, last in places(base):
+        for wrong in (*WRONG, ...):
+            content = deepcopy(base)
+            part = reduce(lambda found, key: found[key], before, content)
+            part[last] = wrong
+            if wrong is ...:
+                del part[last]
+            try:
+                CityFile.model_validate(content)
+            except ValidationError as error:
+                for problem in error.errors():
+                    line = in_plain_words(problem, SETTINGS)
+                    said.setdefault(problem["type"], line)
+                    assert problem["type"] == "value_error" or problem["msg"] not in line, line
+                    assert ";" in line or problem["type"] == "value_error", line
+    assert len(said) > 15, said
 
 
 def test_the_line_is_that_of_the_setting(tmp_path: Path) -> None:
@@ -66,7 +124,7 @@ def test_the_line_is_that_of_the_setting(tmp_path: Path) -> None:
         (b"city: a\ncity: b\n", "line 2: 'city' stands twice, first in line 1; keep one"),
         (b"city: [\n", "line "),
         (b"name: Caf\xe9\n", "city.yaml:1: byte 0xe9 is not UTF-8"),
-        (b"", "city.yaml:1: Input should be"),
+        (b"", "city.yaml:1: is no group of settings; write names with their values"),
         (b"- 7\n", "city.yaml:1: "),
     ],
 )

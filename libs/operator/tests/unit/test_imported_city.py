@@ -14,7 +14,7 @@ from cityloop_operator.imported_pack import import_pack
 from cityloop_operator.metres import degree_metres, distance_metres, widen
 from cityloop_operator.operations import read_city, read_pack, with_required
 from cityloop_operator.requests_file import CityDataError
-from cityloop_packs import EVENT_CLASSES, ActivePacks, parse_all, problems_of, process_of, responsibility_of
+from cityloop_packs import EVENT_CLASSES, ActivePacks, Situation, parse_all, problems_of, process_of, responsibility_of
 from pydantic import ValidationError
 
 ROOT = Path(__file__).parents[4]
@@ -170,7 +170,10 @@ def test_its_pack_is_made_of_the_file(tiny: tuple[Path, Path], tmp_path: Path) -
     packs = ActivePacks.of(parse_all(with_required(read_pack(tmp_path / "pack"), ROOT / "deploy/packs")))
     assert problems_of(packs) == []
     assert set(packs.named(EVENT_CLASSES)) == {"Kapotte lamp", "Boom om", "Anders"}
-    lamp, unknown = responsibility_of(packs, "Kapotte lamp", {}), responsibility_of(packs, "never seen", {})
+    lamp, unknown = (
+        responsibility_of(packs, "Kapotte lamp", Situation()),
+        responsibility_of(packs, "never seen", Situation()),
+    )
     assert lamp is not None
     assert unknown is not None
     department = model(*tiny).department(lamp.item.department)

@@ -10,7 +10,17 @@ from cityloop_operator.reading.numeric_dates import parser_of
 from hypothesis import example, given
 from hypothesis import strategies as st
 
-FORMATS = [*KNOWN[1:], "%Y-%m-%d %H:%M:%S", "%Y-%m-%dT%H:%M", "at %H.%M  on %d.%m.%Y", "%d%m%Y", "%Y-%m-%d%%"]
+FORMATS = [
+    *KNOWN[1:],
+    "%Y-%m-%d %H:%M:%S",
+    "%Y-%m-%dT%H:%M",
+    "at %H.%M  on %d.%m.%Y",
+    "%d%m%Y",
+    "%Y-%m-%d%%",
+    "%H:%M %p %Y-%m-%d",
+    "%I:%M %Y-%m-%d",
+    "%p %I, %d.%m.%y",
+]
 TEXTS = st.one_of(
     st.text("0123456789/-.:, TAMP年月日 ", max_size=22),
     st.builds(
@@ -36,6 +46,12 @@ def outcome(read: object) -> object:
 @example("13/13/2020", "%m/%d/%Y")
 @example("1/1/2020 24:00", "%m/%d/%Y %H:%M")
 @example("0/1/2020", "%m/%d/%Y")
+@example("1/1/2020 12:00 am", "%m/%d/%Y %I:%M %p")
+@example("1/1/2020 12:00 pM", "%m/%d/%Y %I:%M %p")
+@example("1/1/2020 13:00 PM", "%m/%d/%Y %I:%M %p")
+@example("1/1/2020 00:30 AM", "%m/%d/%Y %I:%M %p")
+@example("1/1/2020 07:30", "%m/%d/%Y %I:%M %p")
+@example("1/1/2020 07:30 xm", "%m/%d/%Y %I:%M %p")
 def test_it_reads_what_strptime_reads(text: str, name: str) -> None:
     assert outcome(lambda: parser_of(name)(text)) == outcome(lambda: dt.datetime.strptime(text, name))  # noqa: DTZ007
 

@@ -10,11 +10,11 @@ from typing import Any
 import pyproj
 import pytest
 import shapely
-from cityloop_operator.city_file import ImportedLayer
+from cityloop_operator.city_file import CityFile, ImportedLayer
 from cityloop_operator.imported_city import import_city
 from cityloop_operator.reading.faults import CityDataError, Reason
 from cityloop_operator.reading.outlines import cut_at_antimeridian, read_outlines
-from fieldtown import EAST, WEST, Feature, city_file, feature, row, write_areas, write_requests
+from fieldtown import EAST, WEST, Feature, city, city_file, feature, row, write_areas, write_requests
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -53,6 +53,36 @@ def test_degrees_stay_as_they_are_longitude_first(tmp_path: Path, name: str) -> 
 def test_a_system_can_be_set_where_the_file_names_none(tmp_path: Path) -> None:
     found = areas(tmp_path, [feature("1", projected(WEST, "EPSG:3857"))], {"crs": "EPSG:3857"})
     assert shapely.bounds(found["1"][1]) == pytest.approx((-71.1, 42.0, -71.0, 42.1))
+
+
+@pytest.mark.parametrize(
+    ("own", "setting"), [("EPSG:3857", "EPSG:4326"), ("urn:ogc:def:crs:OGC:1.3:CRS84", "EPSG:26919")]
+)
+def test_a_setting_that_contradicts_the_file_is_refused_with_both(tmp_path: Path, own: str, setting: str) -> None:
+    crs = {"type": "name", "properties": {"name": own}}
+    with pytest.raises(CityDataError) as error:
+        areas(tmp_path, [feature("1", projected(WEST, own))], {"crs": setting}, crs=crs)
+    said = str(error.value)
+    assert f"its `crs` names {own!r}, city.yaml says `crs: {setting}`; take out" in said
+    assert str(tmp_path / "areas.geojson") in said
+
+
+@pytest.mark.parametrize(
+    ("own", "setting"),
+    [
+        ("urn:ogc:def:crs:EPSG::3857", "EPSG:3857"),
+        ("EPSG:900913", "EPSG:3857"),
+        # Nobody knows what the file names: the setting says it.
+        ("EPSG:999999", "EPSG:3857"),
+        ("local grid", "EPSG:3857"),
+    ],
+)
+def test_a_setting_that_says_what_the_file_says_holds(tmp_path: Path, own: str, setting: str) -> None:
+    crs = {"type": "name", "properties": {"name": own}}
+    found = areas(tmp_path, [feature("1", projected(WEST, "EPSG:3857"))], {"crs": setting}, crs=crs)
+    assert shapely.bounds(found["1"][1]) == pytest.approx((-71.1, 42.0, -71.0, 42.1))
+    turned = {"type": "name", "properties": {"name": "OGC:CRS84"}}
+    assert areas(tmp_path, [feature("1")], {"crs": "EPSG:4326"}, crs=turned), "the same degrees, in another order"
 
 
 @pytest.mark.parametrize(
@@ -236,3 +266,43 @@ def test_a_city_whose_requests_have_no_coordinates_at_all_is_no_mistake(tmp_path
     write_areas(tmp_path)
     write_requests(tmp_path, row("N1", lat="", lon=""))
     assert import_city(city_file(), tmp_path).found.rows == 1
+
+
+def two_layers(second: Feature, folder: Path) -> CityFile:
+    """A city of wards, with a second layer of one area."""
+    write_areas(folder)
+    (folder / "areas.geojson").rename(folder / "wards.geojson")
+    write_areas(folder, [second])
+    content = city(layer={"file": "wards.geojson"})
+    names = {"zh": "街区", "en": "Block"}
+    block = {"layer": "block", "name": names, "file": "areas.geojson", "id_property": "id"}
+    content["imported"]["layers"].append(block)
+    return CityFile.model_validate(content)
+
+
+@pytest.mark.parametrize(
+    ("ring", "hint"),
+    [
+        ([[y, x] for x, y in WEST], "the layer's axes are swapped: export it again"),
+        (box(2.0, 48.0, 3.0, 49.0), "name the right columns, or the layer's `crs`"),
+    ],
+)
+def test_every_layer_in_which_no_request_lies_is_refused(tmp_path: Path, ring: list[list[float]], hint: str) -> None:
+    write_requests(tmp_path, row("N1"), row("N2"), row("N3", lat="", lon=""))
+    with pytest.raises(CityDataError) as error:
+        import_city(two_layers(feature("B", ring), tmp_path), tmp_path)
+    (west, south), (east, north) = ring[0], ring[2]
+    assert "none of 2 requests lies in layer block (areas.geojson): it has longitudes " in str(error.value)
+    assert f"{west:.4f} to {east:.4f} and latitudes {south:.4f} to {north:.4f}" in str(error.value)
+    assert hint in str(error.value)
+
+
+def test_a_layer_whose_areas_lie_around_the_requests_is_said(tmp_path: Path) -> None:
+    """A city has few parks: where none of its requests lies in one, nothing is wrong."""
+    parks = {
+        "type": "MultiPolygon",
+        "coordinates": [[box(-71.1, 42.0, -71.09, 42.01)], [box(-71.0, 42.09, -70.9, 42.1)]],
+    }
+    write_requests(tmp_path, row("N1"))
+    found = import_city(two_layers(feature("P", geometry=parks), tmp_path), tmp_path)
+    assert "layer block (areas.geojson): none of 1 requests lies in it, 1 lie around its areas" in found.said

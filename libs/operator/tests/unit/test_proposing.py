@@ -16,20 +16,9 @@ from cityloop_operator.operations import read_pack, with_required
 from cityloop_operator.proposing import Proposal, propose
 from cityloop_operator.reading.faults import CityDataError
 from cityloop_packs import ActivePacks, parse_all, problems_of
-from fieldtown import EAST, feature, write_areas
+from fieldtown import BOSTON, EAST, NEW_YORK, feature, write_areas
 
 TEMPLATE = Path(__file__).parents[4] / "deploy/cities/los-angeles/pack-template"
-BOSTON = (
-    "case_enquiry_id,open_dt,sla_target_dt,closed_dt,on_time,case_status,closure_reason,case_title,subject,reason,type,"
-    "queue,department,submitted_photo,closed_photo,location,fire_district,pwd_district,city_council_district,"
-    "police_district,neighborhood,neighborhood_services_district,ward,precinct,location_street_name,location_zipcode,"
-    "latitude,longitude,geom_4326,source"
-)
-NEW_YORK = (
-    "Unique Key,Created Date,Closed Date,Agency,Agency Name,Complaint Type,Descriptor,Location Type,Incident Zip,"
-    "Incident Address,Street Name,Cross Street 1,Status,Due Date,Resolution Description,"
-    "Resolution Action Updated Date,Community Board,BBL,Borough,X Coordinate (State Plane),Latitude,Longitude,Location"
-)
 
 
 def written(
@@ -170,6 +159,46 @@ def test_areas_that_nothing_tells_apart_and_files_of_two_folders_are_refused(tmp
     elsewhere.write_bytes(requests.read_bytes())
     with pytest.raises(CityDataError, match="put the files into one folder"):
         propose("own-town", [tmp_path / "areas.geojson"], elsewhere, TEMPLATE)
+
+
+def test_classes_and_owners_are_listed_with_their_rows_and_names_written_otherwise_are_one(tmp_path: Path) -> None:
+    owners = ["Public Works", "PUBLIC WORKS", "public-works", "Public Works", "Parks", "Parks & Rec", ""]
+    classes = ["Pothole", "Lamp", "Lamp"]
+    rows = [
+        {"id": str(number), "type": classes[number % 3], "created": "2022-01-10", "owner": owner}
+        for number, owner in enumerate(owners)
+    ]
+    found, file = proposed(tmp_path, written(tmp_path, "id,type,created,owner", rows))
+    assert file.imported is not None
+    assert file.imported.requests.owner_aliases == {"PUBLIC WORKS": "Public Works", "public-works": "Public Works"}
+    text = found.files["city.yaml"]
+    assert "# classes: Lamp (4), Pothole (3); each is declared by its own name\n" in text
+    assert "# owners: Public Works (2), PUBLIC WORKS (1), public-works (1), Parks (1), Parks & Rec (1); each" in text
+    assert (
+        "# LOOK AT THIS: owner 'PUBLIC WORKS' (1), 'public-works' (1) differs from 'Public Works' (2) only by case,"
+        " spaces or punctuation" in text
+    )
+    assert "#   Lamp (4)\n#   Pothole (3)\n" in found.files["pack-template/event-classes.yaml"]
+    assert [item[2] for item in usable(tmp_path, file)] == [*["Public Works"] * 4, "Parks", "Parks & Rec", "none"]
+
+
+def test_what_stands_late_in_a_long_file_is_counted_and_long_lists_are_cut(tmp_path: Path) -> None:
+    rows = [{"id": str(n), "type": f"Type {n % 400}", "created": "2022-01-10", "status": "Open"} for n in range(20_001)]
+    rows[-1] |= {"type": "Type 0", "status": "Closed"}
+    found, file = proposed(tmp_path, written(tmp_path, "id,type,created,status", rows))
+    assert file.imported is not None
+    assert file.imported.requests.closed_statuses == ("Closed",)
+    listed = found.files["pack-template/event-classes.yaml"]
+    assert "# The 400 classes of the file, with their rows:\n" in listed
+    assert "#   and 100 more\n" in listed
+    assert " and 388 more; each is declared" in found.files["city.yaml"]
+
+
+def test_names_with_control_characters_leave_the_file_readable(tmp_path: Path) -> None:
+    row = {"id": "1", "type": "La\x01mp\x85", "created": "2022-01-10", "status": "Op\x07en", "owner": "W\u2028orks"}
+    found, _ = proposed(tmp_path, written(tmp_path, "id,type,created,status,owner", [row, row | {"id": "2"}]))
+    assert "La mp" in found.files["pack-template/event-classes.yaml"]
+    assert yaml.safe_load(found.files["pack-template/event-classes.yaml"])["classes"] == {}
 
 
 ZONES = (

@@ -2,10 +2,12 @@
 
 from cityloop_packs.active import ActivePack, ActivePacks
 from cityloop_packs.cells import CELLS_A_DEGREE, middle_of_cell
-from cityloop_packs.content import COPYING, MANIFEST_FILE, PackContent
+from cityloop_packs.content import COPYING, MANIFEST_FILE, MANIFEST_KEY, PackContent
 from cityloop_packs.difference import difference
+from cityloop_packs.giving import given_values, problems_of_values, values_given_to
 from cityloop_packs.inquiry import Check, Findings, Inquiry, Use, no_inquiry, no_objection, removed, uses_of
 from cityloop_packs.kind import Entry, Kind, PackItem, Problem, problem
+from cityloop_packs.kinds.channels.kind import CHANNELS
 from cityloop_packs.kinds.event_classes.kind import EVENT_CLASSES
 from cityloop_packs.kinds.event_classes.schema import EventClass, Fusion, PlacePrecision, PublicView
 from cityloop_packs.kinds.messages.kind import MESSAGES
@@ -13,6 +15,7 @@ from cityloop_packs.kinds.messages.schema import CallBack, Message
 from cityloop_packs.kinds.messages.view import message_of
 from cityloop_packs.kinds.mode_changes.kind import MODE_CHANGES
 from cityloop_packs.kinds.mode_changes.schema import ModeChange
+from cityloop_packs.kinds.problem_kinds.kind import PROBLEM_KINDS
 from cityloop_packs.kinds.processes.kind import PROCESSES
 from cityloop_packs.kinds.processes.schema import CaseState, NotAcknowledged, Process, Transition
 from cityloop_packs.kinds.processes.view import move_name, process_of, state_name
@@ -28,33 +31,36 @@ from cityloop_packs.kinds.thing_models.kind import THING_MODELS
 from cityloop_packs.kinds.thing_models.schema import DeviceCommand, Interlock, ObservedProperty, ThingModel
 from cityloop_packs.kinds.warnings.kind import WARNINGS, drafting_rule
 from cityloop_packs.kinds.warnings.schema import Composite, Part, WarningPlan
+from cityloop_packs.manifest import Manifest
 from cityloop_packs.parsing import PackError, digest_of, parse, parse_all, parse_manifest
 from cityloop_packs.precedence import in_order, problems_of_requirements, required_by
 from cityloop_packs.records import IncompleteError, content_of, head_of, item_records
 from cityloop_packs.references import problems_of, problems_with_city
 from cityloop_packs.registry import KINDS
 from cityloop_packs.replica import PackReplica
+from cityloop_packs.scope import Scope, Situation
 from cityloop_packs.values import (
     ENDED_PHASES,
     EVERY_CLASS,
-    CasePhaseName,
+    CasePhase,
     LabelText,
-    Manifest,
     ModeName,
     RoleName,
-    Scope,
 )
 
 __all__ = [
     "CELLS_A_DEGREE",
+    "CHANNELS",
     "COPYING",
     "ENDED_PHASES",
     "EVENT_CLASSES",
     "EVERY_CLASS",
     "KINDS",
     "MANIFEST_FILE",
+    "MANIFEST_KEY",
     "MESSAGES",
     "MODE_CHANGES",
+    "PROBLEM_KINDS",
     "PROCESSES",
     "RESPONSIBILITIES",
     "ROLES",
@@ -64,7 +70,7 @@ __all__ = [
     "ActivePack",
     "ActivePacks",
     "CallBack",
-    "CasePhaseName",
+    "CasePhase",
     "CaseState",
     "Check",
     "Composite",
@@ -100,6 +106,7 @@ __all__ = [
     "RoleName",
     "Rule",
     "Scope",
+    "Situation",
     "ThingModel",
     "Threshold",
     "Transition",
@@ -109,6 +116,7 @@ __all__ = [
     "difference",
     "digest_of",
     "drafting_rule",
+    "given_values",
     "head_of",
     "in_order",
     "item_records",
@@ -123,6 +131,7 @@ __all__ = [
     "problem",
     "problems_of",
     "problems_of_requirements",
+    "problems_of_values",
     "problems_with_city",
     "process_of",
     "removed",
@@ -131,4 +140,5 @@ __all__ = [
     "rights_of",
     "state_name",
     "uses_of",
+    "values_given_to",
 ]

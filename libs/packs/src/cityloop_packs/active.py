@@ -3,17 +3,19 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import cached_property
 from typing import Any
 
 from cityloop_packs.content import PackContent
-from cityloop_packs.kind import NOWHERE, Entry, Item, Kind, PackItem
+from cityloop_packs.kind import Entry, Item, Kind, PackItem
 from cityloop_packs.kinds.event_classes.kind import EVENT_CLASSES
 from cityloop_packs.kinds.thing_models.kind import THING_MODELS
+from cityloop_packs.manifest import Manifest
 from cityloop_packs.precedence import path
 from cityloop_packs.registry import KINDS
-from cityloop_packs.values import EVERY_CLASS, LabelText, Manifest, Scope
+from cityloop_packs.scope import ANYWHERE, Scope, Situation
+from cityloop_packs.values import EVERY_CLASS, LabelText
 
 NO_PACK = ""
 
@@ -36,10 +38,12 @@ class ActivePacks:
     Args:
         packs: by their ids.
         set_number: the set that they came by.
+        kinds: what was read of them; a service reads the kinds that it works with.
     """
 
     packs: Mapping[str, ActivePack] = field(default_factory=dict)
     set_number: int = 0
+    kinds: Sequence[Kind[Any]] = KINDS
     _answers: dict[tuple[str, str], tuple[PackItem[Any], ...]] = field(default_factory=dict, compare=False, repr=False)
 
     @classmethod
@@ -60,24 +64,28 @@ class ActivePacks:
 
     def all(self, kind: Kind[Item]) -> Sequence[PackItem[Item]]:
         """The items of a kind, in order of their packs and files; an override for everywhere stands for its item."""
-        return tuple(self._named[kind.key].values())
+        return tuple(self.named(kind).values())
 
     def named(self, kind: Kind[Item]) -> Mapping[str, PackItem[Item]]:
-        """The items of a kind by their names in the fleet."""
+        """The items of a kind by their names in the fleet.
+
+        Raises:
+            LookupError: the kind was not read.
+        """
+        if kind.key not in self._named:
+            raise LookupError(f"{kind.key} are not read here; name the kind where the service follows packs")
         return self._named[kind.key]
 
-    def answers(
-        self, kind: Kind[Item], event_class: str, areas: Mapping[str, str] = NOWHERE
-    ) -> Iterator[PackItem[Item]]:
-        """The items of a kind that answer for a class at a place, the nearest first.
+    def answers(self, kind: Kind[Item], event_class: str, situation: Situation = ANYWHERE) -> Iterator[PackItem[Item]]:
+        """The items of a kind that answer for a class in a situation, the nearest first.
 
         Args:
             kind: one that answers for classes.
             event_class: known or not; for one that no pack declares the bases answer.
-            areas: of the place, by layer.
+            situation: which overrides hold in it.
         """
         # For classes that nobody declares there is one answer, so that what is kept here stays bounded.
-        known = event_class if event_class in self._named[EVENT_CLASSES.key] else NO_PACK
+        known = event_class if event_class in self.named(EVENT_CLASSES) else NO_PACK
         found = self._answers.get((kind.key, known))
         if found is None:
             found = self._answers[kind.key, known] = tuple(self._found(kind, known))
@@ -86,7 +94,7 @@ class ActivePacks:
             yield from found
             return
         for item in found:
-            overriding = (over for scope, over in scoped.get(item.name, ()) if scope.holds(areas))
+            overriding = (over for scope, over in scoped.get(item.name, ()) if scope.holds(situation))
             yield next(overriding, item)
 
     def owner_of(self, name: str, kind: Kind[Any] = EVENT_CLASSES) -> str:
@@ -98,18 +106,19 @@ class ActivePacks:
 
         Args:
             kind: pack, role, event_class, rule, part (of a composite), thing_model, property, command or interlock.
-            name: its name in the fleet; that of a part is `pack/part`, that of a property, a command or an interlock
-                `model/name`, or the name alone where all models that have it call it the same.
+            name: its name in the fleet; that of a part is `pack/warning/part`, that of a property, a command or an
+                interlock `model/name`, or the name alone where all models that have it call it the same.
         """
         return self._titles.get((kind, name)) or self._short_titles.get((kind, name))
 
     def with_pack(self, pack: ActivePack) -> ActivePacks:
         """The set with this pack in place of its former version."""
-        return ActivePacks({**self.packs, pack.pack_id: pack})
+        return replace(self, packs={**self.packs, pack.pack_id: pack}, set_number=0, _answers={})
 
     def without(self, pack_id: str) -> ActivePacks:
         """The set without a pack."""
-        return ActivePacks({name: pack for name, pack in self.packs.items() if name != pack_id})
+        kept = {name: pack for name, pack in self.packs.items() if name != pack_id}
+        return replace(self, packs=kept, set_number=0, _answers={})
 
     def _ordered(self) -> Iterator[ActivePack]:
         return iter(sorted(self.packs.values(), key=lambda pack: pack.pack_id))
@@ -125,7 +134,7 @@ class ActivePacks:
     def _owners(self) -> Mapping[tuple[str, str], str]:
         return {
             (kind.key, entry.item_id): pack.pack_id
-            for kind in KINDS
+            for kind in self.kinds
             if kind.names_in_fleet
             for pack in self._ordered()
             for entry in _own(pack, kind)
@@ -134,8 +143,8 @@ class ActivePacks:
     @cached_property
     def _of_pack(self) -> Mapping[str, Mapping[str, Sequence[PackItem[Any]]]]:
         """By kind and pack: the items that stand there, overridden where an override holds everywhere."""
-        found: dict[str, dict[str, list[PackItem[Any]]]] = {kind.key: {} for kind in KINDS}
-        for kind in KINDS:
+        found: dict[str, dict[str, list[PackItem[Any]]]] = {kind.key: {} for kind in self.kinds}
+        for kind in self.kinds:
             for pack in self._ordered():
                 names = [kind.name_of(pack.pack_id, entry.item_id) for entry in _own(pack, kind)]
                 found[kind.key][pack.pack_id] = [self._named[kind.key][name] for name in names]
@@ -143,26 +152,30 @@ class ActivePacks:
 
     @cached_property
     def _named(self) -> Mapping[str, Mapping[str, PackItem[Any]]]:
-        found: dict[str, dict[str, PackItem[Any]]] = {kind.key: {} for kind in KINDS}
-        for kind in KINDS:
+        found: dict[str, dict[str, PackItem[Any]]] = {kind.key: {} for kind in self.kinds}
+        for kind in self.kinds:
             for pack in self._ordered():
                 for entry in _own(pack, kind):
                     name = kind.name_of(pack.pack_id, entry.item_id)
-                    found[kind.key].setdefault(name, _item(pack, entry, name))
+                    found[kind.key].setdefault(name, self._item(pack, entry, name))
             for pack, entry, name in self._overrides(kind):
                 if name in found[kind.key] and not entry.scope:
-                    found[kind.key][name] = _item(pack, entry, name)
+                    found[kind.key][name] = self._item(pack, entry, name)
         return found
 
     @cached_property
     def _scoped(self) -> Mapping[str, Mapping[str, Sequence[tuple[Scope, PackItem[Any]]]]]:
-        """By kind and name of an item: the overrides that hold in some places or modes."""
-        found: dict[str, dict[str, list[tuple[Scope, PackItem[Any]]]]] = {kind.key: {} for kind in KINDS}
-        for kind in KINDS:
+        """By kind and name of an item: the overrides that hold in some situations."""
+        found: dict[str, dict[str, list[tuple[Scope, PackItem[Any]]]]] = {kind.key: {} for kind in self.kinds}
+        for kind in self.kinds:
             for pack, entry, name in self._overrides(kind):
                 if entry.scope:
-                    found[kind.key].setdefault(name, []).append((entry.scope, _item(pack, entry, name)))
+                    found[kind.key].setdefault(name, []).append((entry.scope, self._item(pack, entry, name)))
         return found
+
+    def _item(self, pack: ActivePack, entry: Entry[Item], name: str) -> PackItem[Item]:
+        version = pack.pack_version
+        return PackItem(entry.item, pack.pack_id, version, name, entry.item_id, pack.retiring, self.set_number)
 
     def _overrides(self, kind: Kind[Any]) -> Iterator[tuple[ActivePack, Entry[Any], str]]:
         for pack in self._ordered():
@@ -175,7 +188,7 @@ class ActivePacks:
         found: dict[tuple[str, str], LabelText] = {}
         for pack in self._ordered():
             found.setdefault(("pack", pack.content.manifest.pack), pack.content.manifest.title)
-        for kind in KINDS:
+        for kind in self.kinds:
             for item in self._named[kind.key].values():
                 for of, name, title in kind.titles(item.item):
                     if title is not None:
@@ -190,14 +203,10 @@ class ActivePacks:
         found: dict[tuple[str, str], list[LabelText]] = {}
         for (of, name), title in self._titles.items():
             model, _, short = name.rpartition("/")
-            if model in self._named[THING_MODELS.key]:
+            if model in self._named.get(THING_MODELS.key, {}):
                 found.setdefault((of, short), []).append(title)
         return {key: titles[0] for key, titles in found.items() if all(title == titles[0] for title in titles)}
 
 
 def _own(pack: ActivePack, kind: Kind[Item]) -> Iterator[Entry[Item]]:
     return (entry for entry in pack.content.entries(kind) if not entry.overrides)
-
-
-def _item(pack: ActivePack, entry: Entry[Item], name: str) -> PackItem[Item]:
-    return PackItem(entry.item, pack.pack_id, pack.pack_version, name, entry.item_id, pack.retiring)

@@ -12,10 +12,12 @@ from typing import Any
 from pydantic import BaseModel
 
 from cityloop_packs.kind import Entry, Item, Kind, Problem
+from cityloop_packs.manifest import Manifest
 from cityloop_packs.sources import Source
-from cityloop_packs.values import Manifest
 
 MANIFEST_FILE = "pack.yaml"
+MANIFEST_KEY = "pack"
+"""What its source is kept under, beside those of kinds."""
 EXTENDS, OVERRIDES, SCOPE = "extends", "overrides", "scope"
 """What an item of a file says of another that it copies."""
 COPYING = {EXTENDS, OVERRIDES}
@@ -53,6 +55,10 @@ class PackContent:
         """The items of a kind, in the order of the file."""
         return tuple(entry.item for entry in self.entries(kind))
 
+    def names(self, kind: Kind[Any]) -> list[str]:
+        """What tells the entries of a kind from each other, in the order of the file."""
+        return [entry.item_id for entry in self.entries(kind)]
+
     def __len__(self) -> int:
         return sum(map(len, self.entries_by_kind.values()))
 
@@ -62,16 +68,21 @@ class PackContent:
         Of an item that copies another, values may stand in the other's file: then it is the line of the item.
         """
         source = self.sources.get(kind.key)
-        names = [entry.item_id for entry in self.entries(kind)]
+        names = self.names(kind)
         if source is None or problem.item_id not in names:
             return kind.file
         index = names.index(problem.item_id)
         copies = COPYING & source.value[kind.key][index].keys()
         return f"{kind.file}:{source.line((kind.key, index, *(() if copies else problem.path)))}"
 
-    def with_source(self, kind: Kind[Any], source: Source) -> PackContent:
-        """The content with the lines of one of its files."""
-        return replace(self, sources={**self.sources, kind.key: source})
+    def place_in_manifest(self, problem: Problem) -> str:
+        """File and line of a problem of the pack itself."""
+        source = self.sources.get(MANIFEST_KEY)
+        return f"{MANIFEST_FILE}:{source.line(problem.path)}" if source and problem.path else MANIFEST_FILE
+
+    def with_source(self, key: str, source: Source) -> PackContent:
+        """The content with the lines of one of its files, named by the key of its kind."""
+        return replace(self, sources={**self.sources, key: source})
 
     @cached_property
     def digest(self) -> str:

@@ -6,8 +6,8 @@ from collections.abc import Mapping
 from typing import Any
 
 from cityloop_packs.content import EXTENDS, OVERRIDES, SCOPE, PackContent
-from cityloop_packs.kind import NO_SCOPE, Entry, Kind
-from cityloop_packs.values import Scope
+from cityloop_packs.kind import Entry, Kind
+from cityloop_packs.scope import NO_SCOPE, Scope
 
 
 class CopyError(ValueError):

@@ -79,4 +79,4 @@ def removed(
     for name, found in before.named(kind).items():
         if counts.get(name) and name not in declared:
             text = f"{counts[name]} {what} are of {kind.name} {name!r}, which no pack would declare any more; keep it"
-            yield Problem(text, found.pack_id)
+            yield Problem(text, found.pack_id, kind.key, found.item_id)

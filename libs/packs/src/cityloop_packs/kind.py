@@ -6,12 +6,11 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any, Generic, Protocol, TypeVar
 
-from cityloop_packs.values import LabelText, Scope, Strict
+from cityloop_packs.scope import ANYWHERE, NO_SCOPE, Scope, Situation
+from cityloop_packs.values import LabelText, Strict
 
 Item = TypeVar("Item", bound=Strict)
 Path = tuple[str | int, ...]
-NOWHERE: Mapping[str, str] = {}
-NO_SCOPE = Scope()
 Title = tuple[str, str, LabelText | None]
 """Kind and identifier of what people are told of, and what they call it."""
 
@@ -47,6 +46,8 @@ class PackItem(Generic[Item]):
     """Its identity in its pack."""
     retiring: bool = False
     """Whether its pack takes no new work."""
+    set_number: int = 0
+    """The set of packs that it is in use by."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,10 +80,8 @@ class Packs(Protocol):
     def named(self, kind: Kind[Item]) -> Mapping[str, PackItem[Item]]:
         """The items of a kind by their names in the fleet."""
 
-    def answers(
-        self, kind: Kind[Item], event_class: str, areas: Mapping[str, str] = NOWHERE
-    ) -> Iterator[PackItem[Item]]:
-        """The items of a kind that answer for a class at a place, the nearest first."""
+    def answers(self, kind: Kind[Item], event_class: str, situation: Situation = ANYWHERE) -> Iterator[PackItem[Item]]:
+        """The items of a kind that answer for a class in a situation, the nearest first."""
 
 
 def no_problems(_packs: Packs) -> Iterable[Problem]:
@@ -103,7 +102,7 @@ class Kind(Generic[Item]):
         names_in_fleet: whether its identity is its name everywhere, so that two packs may not have the same; else its
             name is `pack/identity`.
         classes: of a kind that answers for event classes: those that an item answers for.
-        scoped: whether overrides of its items may hold in some areas only.
+        scoped: whether overrides of its items may hold in some situations only.
         merged: its lists whose entries have a name, by the name of that: what `extends` an item replaces entries of
             the same name and adds the others.
         titles: the things in an item that people are told of.

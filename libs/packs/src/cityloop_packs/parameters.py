@@ -1,30 +1,92 @@
-"""Numbers, texts and names that a pack names once, in its manifest, and uses in many places as `$name`."""
+"""Values that a pack names once, in its manifest, and uses in many places as `$name`; other packs may give them."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from typing import Any
 
+from cityloop_flows import Duration
+from pydantic import Field, ValidationError, model_validator
+
+from cityloop_packs.values import DepartmentName, Name, Strict
+
 MARK = "$"
+Value = float | str
+Values = Mapping[str, Value]
+NO_VALUES: Values = {}
 
 
 class UnknownParameterError(ValueError):
     """The manifest has no parameter of this name."""
 
 
-def filled_in(content: Any, parameters: Mapping[str, float | str]) -> Any:
+class ParameterValueError(ValueError):
+    """A value is not of the parameter's type; the message says what it should be."""
+
+
+class Parameter(Strict):
+    """A parameter: its type and the value that holds unless another pack gives one."""
+
+    number: float | None = None
+    text: Name | None = None
+    duration: Duration | None = Field(None, description="ISO 8601 without years and months, such as P15D.")
+    department: DepartmentName | None = None
+
+    @model_validator(mode="after")
+    def _one_type(self) -> Parameter:
+        if len(self.model_fields_set) != 1 or getattr(self, self.type) is None:
+            raise ValueError("a parameter has one value: a number, a text, a duration or a department")
+        return self
+
+    @property
+    def type(self) -> str:
+        """`number`, `text`, `duration` or `department`."""
+        return next(iter(self.model_fields_set), "text")
+
+    @property
+    def value(self) -> Value:
+        """As files use it: a duration as text of ISO 8601."""
+        found: Value = self.model_dump(mode="json")[self.type]
+        return found
+
+    def checked(self, value: Any) -> Value:
+        """Another value for it.
+
+        Raises:
+            ParameterValueError: it is not of its type.
+        """
+        try:
+            return Parameter.model_validate({self.type: value}).value
+        except ValidationError as error:
+            said = error.errors()[0]["msg"].removeprefix("Value error, ")
+            raise ParameterValueError(f"{value!r} is no {self.type}: {said}") from error
+
+
+def filled_in(content: Any, values: Values) -> Any:
     """The content with every text that is `$name` replaced by the value of that name.
 
     Raises:
         UnknownParameterError: the manifest does not name it.
     """
     if isinstance(content, dict):
-        return {key: filled_in(value, parameters) for key, value in content.items()}
+        return {key: filled_in(value, values) for key, value in content.items()}
     if isinstance(content, list):
-        return [filled_in(item, parameters) for item in content]
+        return [filled_in(item, values) for item in content]
     if not isinstance(content, str) or not content.startswith(MARK):
         return content
     name = content.removeprefix(MARK)
-    if name not in parameters:
-        raise UnknownParameterError(f"pack.yaml has no parameter {name!r}; it has {', '.join(parameters) or 'none'}")
-    return parameters[name]
+    if name not in values:
+        raise UnknownParameterError(f"pack.yaml has no parameter {name!r}; it has {', '.join(values) or 'none'}")
+    return values[name]
+
+
+def values_of(parameters: Mapping[str, Parameter], given: Values = NO_VALUES) -> Values:
+    """The values of a pack's parameters: those that others give, else its own."""
+    return {name: given.get(name, parameter.value) for name, parameter in parameters.items()}
+
+
+def split(names: Mapping[str, Value]) -> Iterator[tuple[str, str, Value]]:
+    """Pack, parameter and value of what a manifest gives to others, as `pack/parameter`."""
+    for name, value in names.items():
+        pack_id, _, parameter = name.partition("/")
+        yield pack_id, parameter, value

@@ -8,17 +8,18 @@ from typing import Any
 
 from pydantic import ValidationError
 
-from cityloop_packs.content import MANIFEST_FILE, PackContent
+from cityloop_packs.content import MANIFEST_FILE, MANIFEST_KEY, PackContent
 from cityloop_packs.copying import CopyError, complete
+from cityloop_packs.giving import given_values, values_given_to
 from cityloop_packs.kind import Entry, Kind
-from cityloop_packs.parameters import UnknownParameterError, filled_in
+from cityloop_packs.manifest import Manifest
+from cityloop_packs.parameters import MARK, NO_VALUES, UnknownParameterError, Values, filled_in, values_of
 from cityloop_packs.registry import KINDS
 from cityloop_packs.sources import Source, UnreadableError, load
-from cityloop_packs.values import Manifest
 
 KINDS_BY_FILE: Mapping[str, Kind[Any]] = {kind.file: kind for kind in KINDS}
-MAX_BYTES = 7 * 1024 * 1024
-"""Of all files: a call carries 8 MiB."""
+MAX_BYTES = 16 * 1024 * 1024
+"""Of all files."""
 MAX_ITEM_BYTES = 256 * 1024
 """Of an item as it travels."""
 MAX_ITEMS = 20_000
@@ -60,12 +61,15 @@ def parse_manifest(files: Mapping[str, str]) -> Manifest:
         raise PackError(_lines(MANIFEST_FILE, source, (), error)) from error
 
 
-def parse(files: Mapping[str, str], packs: Mapping[str, PackContent] = NO_PACKS) -> PackContent:
+def parse(
+    files: Mapping[str, str], packs: Mapping[str, PackContent] = NO_PACKS, given: Values = NO_VALUES
+) -> PackContent:
     """The content of a pack.
 
     Args:
         files: by name.
         packs: those that it requires, whose items it may extend or override.
+        given: values that other packs give its parameters.
 
     Raises:
         PackError: with every problem found.
@@ -74,11 +78,12 @@ def parse(files: Mapping[str, str], packs: Mapping[str, PackContent] = NO_PACKS)
         raise PackError([f"the files together are larger than {MAX_BYTES} bytes"])
     unknown = sorted(set(files) - set(KINDS_BY_FILE) - {MANIFEST_FILE})
     problems = [f"{name}: no file of a pack has this name; known are {', '.join(KINDS_BY_FILE)}" for name in unknown]
+    sources: dict[str, Source] = {}
     try:
         manifest = parse_manifest(files)
+        sources[MANIFEST_KEY] = load(files[MANIFEST_FILE])
     except PackError as error:
         problems += error.problems
-    sources: dict[str, Source] = {}
     for name in sorted(set(files) - set(unknown) - {MANIFEST_FILE}):
         try:
             sources[KINDS_BY_FILE[name].key] = load(files[name])
@@ -87,10 +92,11 @@ def parse(files: Mapping[str, str], packs: Mapping[str, PackContent] = NO_PACKS)
     if problems:
         raise PackError(problems)
     required = {name: packs[name] for name in manifest.requires if name in packs}
+    values = values_of(manifest.parameters, given)
     entries: dict[str, tuple[Entry[Any], ...]] = {}
     for kind in (kind for kind in KINDS if kind.key in sources):
         try:
-            entries[kind.key] = _entries(kind, sources[kind.key], manifest, required)
+            entries[kind.key] = _entries(kind, sources[kind.key], values, required)
         except PackError as error:
             problems += error.problems
     content = PackContent(manifest, entries, sources)
@@ -112,14 +118,17 @@ def parse_all(packs: Iterable[Mapping[str, str]]) -> dict[str, PackContent]:
         PackError: of the first that is none.
     """
     contents: dict[str, PackContent] = {}
-    for files in packs:
-        content = parse(files, contents)
+    listed = list(packs)
+    manifests = [parse_manifest(files) for files in listed]
+    given = given_values({manifest.pack: manifest for manifest in manifests})
+    for manifest, files in zip(manifests, listed, strict=True):
+        content = parse(files, contents, values_given_to(given, manifest.pack))
         contents[content.manifest.pack] = content
     return contents
 
 
 def _entries(
-    kind: Kind[Any], source: Source, manifest: Manifest, required: Mapping[str, PackContent]
+    kind: Kind[Any], source: Source, values: Values, required: Mapping[str, PackContent]
 ) -> tuple[Entry[Any], ...]:
     """The entries of one file.
 
@@ -132,10 +141,11 @@ def _entries(
     if not isinstance(listed, list):
         raise PackError([f"{kind.file}:{source.line((kind.key,))}: `{kind.key}` is a list"])
     entries, problems = [], []
+    filled = MARK in source.text
     for index, value in enumerate(listed):
         path = (kind.key, index)
         try:
-            entries.append(complete(kind, filled_in(value, manifest.parameters), required))
+            entries.append(complete(kind, filled_in(value, values) if filled else value, required))
         except (UnknownParameterError, CopyError) as error:
             problems.append(f"{kind.file}:{source.line(path)}: {error}")
         except ValidationError as error:

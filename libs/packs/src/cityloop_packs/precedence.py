@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping
 from itertools import pairwise
 
 from cityloop_packs.kind import Problem
-from cityloop_packs.values import Manifest
+from cityloop_packs.manifest import Manifest
 
 Manifests = Mapping[str, Manifest]
 BASE = "base"

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from typing import Any
 
 from cityloop.sharing.v1.pack_pb2 import PackHead
@@ -10,9 +10,10 @@ from cityloop.sharing.v1.pack_pb2 import PackItem as ItemRecord
 from pydantic import ValidationError
 
 from cityloop_packs.content import PackContent, canonical
-from cityloop_packs.kind import NO_SCOPE, Entry, Kind
+from cityloop_packs.kind import Entry, Kind
+from cityloop_packs.manifest import Manifest
 from cityloop_packs.registry import KINDS
-from cityloop_packs.values import Manifest, Scope
+from cityloop_packs.scope import NO_SCOPE, Scope
 
 KINDS_BY_KEY: Mapping[str, Kind[Any]] = {kind.key: kind for kind in KINDS}
 
@@ -47,18 +48,25 @@ def head_of(pack_id: str, pack_version: int, content: PackContent) -> PackHead:
     )
 
 
-def content_of(head: PackHead, items: Iterable[ItemRecord]) -> PackContent:
+def content_of(head: PackHead, items: Collection[ItemRecord], kinds: Iterable[Kind[Any]] = KINDS) -> PackContent:
     """The content of one version of a pack from its records.
+
+    Args:
+        head: of the version.
+        items: all of them.
+        kinds: those to read; of the others the items are counted only.
 
     Raises:
         IncompleteError: an item is missing, of a kind that this release has not, or does not fit its schema.
     """
+    read = {kind.key for kind in kinds}
     name = f"{head.pack_id!r} version {head.pack_version}"
     found: dict[str, list[ItemRecord]] = {}
     for item in items:
         if item.kind not in KINDS_BY_KEY:
             raise IncompleteError(f"{name} has {item.kind}, a kind that this release does not know; upgrade it")
-        found.setdefault(item.kind, []).append(item)
+        if item.kind in read:
+            found.setdefault(item.kind, []).append(item)
     try:
         entries = {
             key: tuple(_entry(KINDS_BY_KEY[key], item) for item in sorted(records, key=lambda item: item.position))
@@ -67,8 +75,8 @@ def content_of(head: PackHead, items: Iterable[ItemRecord]) -> PackContent:
         content = PackContent(Manifest.model_validate_json(head.manifest), entries)
     except ValidationError as error:
         raise IncompleteError(f"{name} does not fit this release: {error}") from error
-    if len(content) != head.items:
-        raise IncompleteError(f"{name} has {len(content)} of {head.items} items")
+    if len(items) != head.items:
+        raise IncompleteError(f"{name} has {len(items)} of {head.items} items")
     return content
 
 

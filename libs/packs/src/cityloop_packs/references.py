@@ -6,25 +6,30 @@ from collections.abc import Collection, Iterator
 from typing import Any
 
 from cityloop_packs.active import ActivePack, ActivePacks
-from cityloop_packs.kind import Entry, Kind, Problem
+from cityloop_packs.giving import problems_of_values
+from cityloop_packs.kind import Entry, Kind, Path, Problem
 from cityloop_packs.kinds.event_classes.kind import EVENT_CLASSES
+from cityloop_packs.kinds.problem_kinds.kind import PROBLEM_KINDS
+from cityloop_packs.kinds.responsibilities.schema import Responsibility
 from cityloop_packs.kinds.roles.kind import ROLES
 from cityloop_packs.kinds.thing_models.kind import THING_MODELS
 from cityloop_packs.naming import Reference, references_of
 from cityloop_packs.precedence import BASE, base_chain, problems_of_requirements, required_by
 from cityloop_packs.registry import KINDS
-from cityloop_packs.values import EVERY_CLASS, Refers, Scope
+from cityloop_packs.scope import Scope
+from cityloop_packs.values import EVERY_CLASS, Refers
 
 DECLARING: dict[Refers, Kind[Any]] = {
     Refers.EVENT_CLASS: EVENT_CLASSES,
     Refers.THING_MODEL: THING_MODELS,
     Refers.ROLE: ROLES,
+    Refers.PROBLEM_KIND: PROBLEM_KINDS,
 }
 
 
 def problems_of(packs: ActivePacks) -> list[Problem]:
     """What does not fit together across packs; empty when all does."""
-    requirements = list(problems_of_requirements(packs.manifests))
+    requirements = list(problems_of_requirements(packs.manifests)) or list(problems_of_values(packs.manifests))
     if requirements:
         # Precedence has no meaning without them: what else is wrong would be guessed.
         return requirements
@@ -38,19 +43,34 @@ def problems_of(packs: ActivePacks) -> list[Problem]:
     ]
 
 
-def problems_with_city(packs: ActivePacks, departments: Collection[str], layers: Collection[str]) -> list[Problem]:
-    """Names of departments (ids and aliases) and layers that the city has not."""
+def problems_with_city(
+    packs: ActivePacks, departments: Collection[str], layers: Collection[str], areas: Collection[tuple[str, str]]
+) -> list[Problem]:
+    """Names of departments (ids and aliases), layers, and areas (layer and id) that the city has not."""
     known = {Refers.DEPARTMENT: departments, Refers.LAYER: layers}
     return [
         _unknown(pack, kind, entry, reference, "which the city has not")
         for pack, kind, entry, reference in _references(packs)
         if reference.refers in known and reference.name not in known[reference.refers]
     ] + [
-        Problem(f"its scope names layer {layer!r}, which the city has not", pack.pack_id, kind.key, entry.item_id)
+        Problem(f"{text}, which the city has not", pack.pack_id, kind.key, entry.item_id, path)
         for pack, kind, entry in _entries(packs)
-        for layer in entry.scope.areas
-        if layer not in layers
+        for text, path in _unknown_areas(entry, layers, areas)
     ]
+
+
+def _unknown_areas(
+    entry: Entry[Any], layers: Collection[str], areas: Collection[tuple[str, str]]
+) -> Iterator[tuple[str, Path]]:
+    """What is said of areas that an item or its scope names, and where; layers of items are references."""
+    of_item = entry.item.areas if isinstance(entry.item, Responsibility) else {}
+    for layer in entry.scope.areas.keys() - layers:
+        yield f"its scope names layer {layer!r}", ("scope", "areas", layer)
+    for named, path in ((of_item, ("areas",)), (entry.scope.areas, ("scope", "areas"))):
+        for layer in named.keys() & layers:
+            unknown = [name for name in named[layer] if (layer, name) not in areas]
+            if unknown:
+                yield f"it names {len(unknown)} areas of layer {layer!r}, such as {unknown[0]!r}", (*path, layer)
 
 
 def _entries(packs: ActivePacks) -> Iterator[tuple[ActivePack, Kind[Any], Entry[Any]]]:

@@ -5,9 +5,11 @@ from __future__ import annotations
 from typing import Any
 
 from cityloop_packs.kind import Kind
+from cityloop_packs.kinds.channels.kind import CHANNELS
 from cityloop_packs.kinds.event_classes.kind import EVENT_CLASSES
 from cityloop_packs.kinds.messages.kind import MESSAGES
 from cityloop_packs.kinds.mode_changes.kind import MODE_CHANGES
+from cityloop_packs.kinds.problem_kinds.kind import PROBLEM_KINDS
 from cityloop_packs.kinds.processes.kind import PROCESSES
 from cityloop_packs.kinds.responsibilities.kind import RESPONSIBILITIES
 from cityloop_packs.kinds.roles.kind import ROLES
@@ -17,6 +19,8 @@ from cityloop_packs.kinds.warnings.kind import WARNINGS
 
 KINDS: tuple[Kind[Any], ...] = (
     ROLES,
+    CHANNELS,
+    PROBLEM_KINDS,
     EVENT_CLASSES,
     THING_MODELS,
     RULES,

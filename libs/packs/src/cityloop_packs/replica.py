@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import asyncio
 import datetime as dt
-from collections.abc import Callable, Collection, Iterable
+from collections.abc import Callable, Collection, Iterable, Sequence
+from typing import Any
 
 from cityloop.sharing.v1.pack_pb2 import (
     PackAnswer,
@@ -26,10 +27,9 @@ from cityloop_telemetry import LogEvent, Logger, Metrics
 from cityloop_packs.active import ActivePack, ActivePacks
 from cityloop_packs.content import PackContent
 from cityloop_packs.inquiry import Check, Findings, Inquiry, Use, no_inquiry
-from cityloop_packs.kind import Problem
+from cityloop_packs.kind import Kind, Problem
 from cityloop_packs.kinds.roles.view import rights_of
 from cityloop_packs.records import IncompleteError, content_of
-from cityloop_packs.references import problems_of
 
 Version = tuple[str, int]
 MOST_PROBLEMS = 100
@@ -47,6 +47,7 @@ class PackReplica:
         producer: for its answers.
         service: whose answers these are.
         instance: which of the service's replicas.
+        kinds: those that the service works with; it reads no others, and says so with every answer.
         check: the service's own objections.
         inquire: what its data has against a change.
         clock: when an answer is given.
@@ -58,11 +59,12 @@ class PackReplica:
         producer: Producer,
         service: str,
         instance: str,
+        kinds: Sequence[Kind[Any]],
         check: Check,
         inquire: Inquiry = no_inquiry,
         clock: Callable[[], dt.datetime] = utc_now,
     ) -> None:
-        self.active = ActivePacks()
+        self.active = ActivePacks(kinds=kinds)
         """The packs in use; replaced as a whole when a set becomes active."""
         self.failure = ""
         """Why the active set is not in use here; empty when it is."""
@@ -76,6 +78,7 @@ class PackReplica:
         self._producer = producer
         self._service = service
         self._instance = instance
+        self._kinds = kinds
         self._check = check
         self._inquire = inquire
         self._clock = clock
@@ -166,11 +169,8 @@ class PackReplica:
             return Findings([Problem(str(error))])
         gone = _without_retiring(after)
         checked = [after] if gone is after else [after, gone]
-        problems = await asyncio.to_thread(lambda: [found for packs in checked for found in self._objections(packs)])
+        problems = await asyncio.to_thread(lambda: [found for packs in checked for found in self._check(packs)])
         return Findings(problems) if problems else await self._inquire(self.active, after)
-
-    def _objections(self, packs: ActivePacks) -> list[Problem]:
-        return problems_of(packs) or self._check(packs)
 
     async def _switch(self, active: PackSet, traceparent: str) -> None:
         try:
@@ -200,10 +200,10 @@ class PackReplica:
             if content is None:
                 if version not in self._heads:
                     raise IncompleteError(f"{member.pack_id!r} version {member.pack_version} has not arrived whole")
-                content = content_of(self._heads[version], self._items.get(version, {}).values())
+                content = content_of(self._heads[version], self._items.get(version, {}).values(), self._kinds)
                 self._contents[version] = content
             found[member.pack_id] = ActivePack(member.pack_id, member.pack_version, content, member.retiring)
-        return ActivePacks(found, of.set_number)
+        return ActivePacks(found, of.set_number, self._kinds)
 
     def _forget(self) -> None:
         """Keep only what a set that is in use or undecided is made of; whoever proposes another sends it again."""
@@ -241,6 +241,7 @@ class PackReplica:
             answer=answer,
             problems=listed[:MOST_PROBLEMS],
             uses=[PackUse(pack_id=use.pack_id, subject=use.subject, count=use.count) for use in uses],
+            kinds=[kind.key for kind in self._kinds],
         )
         subject = f"{number}/{self._service}/{self._instance}"
         fact = Fact(
@@ -269,4 +270,4 @@ def _version(item: ItemRecord | PackHead | PackMember) -> Version:
 
 def _without_retiring(packs: ActivePacks) -> ActivePacks:
     kept = {name: pack for name, pack in packs.packs.items() if not pack.retiring}
-    return packs if len(kept) == len(packs.packs) else ActivePacks(kept, packs.set_number)
+    return packs if len(kept) == len(packs.packs) else ActivePacks(kept, packs.set_number, packs.kinds)

@@ -11,8 +11,10 @@ from cityloop_kernel import NUL
 
 from cityloop_packs.kind import Path
 
-MAX_SIZE = 1024 * 1024
-"""Items and characters of one file with its aliases written out."""
+MAX_VALUES = 2 * 1024 * 1024
+"""Of one file with its aliases written out."""
+MAX_CHARACTERS = 16 * 1024 * 1024
+"""Likewise."""
 MAX_DEPTH = 50
 
 
@@ -24,6 +26,7 @@ class UnreadableError(ValueError):
 class Source:
     """The values of one file, and where they stand in it."""
 
+    text: str
     value: Any
     node: yaml.Node | None
 
@@ -66,7 +69,7 @@ def load(text: str) -> Source:
         # What PyYAML's own constructors raise for a date that is none, or a number of 5,000 digits.
         raise UnreadableError("a date, a number or a tagged value is none; put it in quotes if it is a text") from error
     _check(value)
-    return Source(value, node)
+    return Source(text, value, node)
 
 
 def _refuse_depth(text: str) -> None:
@@ -120,12 +123,15 @@ def _line(node: yaml.Node) -> int:
 
 def _check(loaded: Any) -> None:
     """Refuse what is too much: each value counts as often as it stands there, so that a circle counts for ever."""
-    size, waiting = 0, [(loaded, 0)]
+    values, characters, waiting = 0, 0, [(loaded, 0)]
     while waiting:
         value, depth = waiting.pop()
-        size += 1 + (len(value) if isinstance(value, str) else 0)
-        if size > MAX_SIZE:
-            raise UnreadableError(f"its aliases written out, it has more than {MAX_SIZE} items and characters")
+        values += 1
+        characters += len(value) if isinstance(value, str) else 0
+        if values > MAX_VALUES or characters > MAX_CHARACTERS:
+            raise UnreadableError(
+                f"its aliases written out, it has more than {MAX_VALUES} values or {MAX_CHARACTERS} characters"
+            )
         if depth > MAX_DEPTH:
             raise UnreadableError("nested too deeply")
         if isinstance(value, str) and NUL in value:

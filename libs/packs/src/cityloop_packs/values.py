@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from enum import StrEnum
 from typing import Annotated, Literal
 
 from cityloop.common.v1.common_pb2 import Label
@@ -17,26 +18,36 @@ from pydantic import ConfigDict, Field, RootModel
 Name = Annotated[str, Field(min_length=1, max_length=200)]
 LanguageTag = Annotated[str, Field(pattern=r"^[a-z]{2,3}(-[A-Za-z0-9]{2,8}){0,3}$")]
 MOST_LANGUAGES = 50
-ParameterName = Annotated[str, Field(pattern=r"^[a-z][a-z0-9_]{0,62}$")]
 ClassName = Annotated[Name, Refers.EVENT_CLASS]
+ProblemKindName = Annotated[Identifier, Refers.PROBLEM_KIND]
 ModelName = Annotated[Identifier, Refers.THING_MODEL]
 DepartmentName = Annotated[Name, Refers.DEPARTMENT]
 LayerName = Annotated[Name, Refers.LAYER]
 Grade = Literal["particularly_serious", "serious", "major", "general"]
-CasePhaseName = Literal[
-    "pending_confirmation",
-    "pending_filing",
-    "pending_dispatch",
-    "in_handling",
-    "pending_check",
-    "pending_closing",
-    "closed",
-    "not_filed",
-    "void",
-]
 WarningLevelName = Literal["red", "orange", "yellow", "blue"]
-ENDED_PHASES: tuple[CasePhaseName, ...] = ("closed", "not_filed", "void")
 EVERY_CLASS = "*"
+
+
+class CasePhase(StrEnum):
+    """Where a case stands, as its contract has it; processes have states of their own, each of one of these."""
+
+    PENDING_CONFIRMATION = "pending_confirmation"
+    PENDING_FILING = "pending_filing"
+    PENDING_DISPATCH = "pending_dispatch"
+    IN_HANDLING = "in_handling"
+    PENDING_CHECK = "pending_check"
+    PENDING_CLOSING = "pending_closing"
+    CLOSED = "closed"
+    NOT_FILED = "not_filed"
+    VOID = "void"
+
+    @property
+    def ended(self) -> bool:
+        """Whether the case is over unless it is reopened."""
+        return self in ENDED_PHASES
+
+
+ENDED_PHASES = (CasePhase.CLOSED, CasePhase.NOT_FILED, CasePhase.VOID)
 
 
 class LabelText(RootModel[dict[LanguageTag, Name]]):
@@ -54,43 +65,3 @@ class LabelText(RootModel[dict[LanguageTag, Name]]):
     def label(self) -> Label:
         """As contracts have it."""
         return Label(texts=self.root)
-
-
-class Scope(Strict):
-    """Where an override holds; everything that is named must match."""
-
-    areas: dict[LayerName, tuple[Name, ...]] = Field(default_factory=dict, description="Layer to ids of its areas.")
-
-    def __bool__(self) -> bool:
-        return bool(self.areas)
-
-    def __str__(self) -> str:
-        return "; ".join(f"{layer}: {', '.join(areas)}" for layer, areas in sorted(self.areas.items()))
-
-    def meets(self, other: Scope) -> bool:
-        """Whether both may hold at one place; one for everywhere meets only another for everywhere: it gives way."""
-        if not self or not other:
-            return bool(self) == bool(other)
-        return all(set(self.areas[layer]) & set(other.areas[layer]) for layer in self.areas.keys() & other.areas.keys())
-
-    def holds(self, areas: Mapping[str, str]) -> bool:
-        """Whether it holds at a place with these areas, by layer."""
-        return all(areas.get(layer) in wanted for layer, wanted in self.areas.items())
-
-
-class Manifest(Strict):
-    """pack.yaml: what the pack is."""
-
-    pack: Identifier
-    title: LabelText
-    kind: Literal["base", "scenario"] = Field(
-        "scenario", description="A base holds what a city shares, and answers for every class (`*`)."
-    )
-    requires: tuple[Identifier, ...] = Field(
-        (), max_length=50, description="Packs whose names it uses; a base requires the base that it adds to."
-    )
-    city: Identifier | None = Field(None, description="The only city it is for; any when absent.")
-    parameters: dict[ParameterName, float | Name] = Field(
-        default_factory=dict,
-        description="Numbers, texts, departments that other files use as `$name`, so that they are changed once.",
-    )

@@ -9,7 +9,7 @@ from contextlib import asynccontextmanager
 from cityloop.sharing.v1.pack_pb2 import PackAnswer, PackMember, PackRecord, PackSet, PackSetState, PackStatus
 from cityloop.topics import CITY_PACK_STATUS
 from cityloop_messaging import Fact, KafkaConnection, Producer
-from cityloop_packs import EVENT_CLASSES, Findings, Inquiry, PackReplica, Use, no_inquiry, no_objection
+from cityloop_packs import EVENT_CLASSES, ROLES, Findings, Inquiry, PackReplica, Use, no_inquiry, no_objection
 from cityloop_testkit import eventually, groups, read_all
 from cityloop_testkit.city_facts import pack_fact, pack_facts
 
@@ -48,7 +48,7 @@ def state_of(number: int, version: int, state: PackSetState, members: Mapping[st
 async def following(
     kafka: KafkaConnection, producer: Producer, inquire: Inquiry = no_inquiry
 ) -> AsyncIterator[PackReplica]:
-    replica = PackReplica(kafka, producer, "probe", "0", no_objection, inquire)
+    replica = PackReplica(kafka, producer, "probe", "0", (EVENT_CLASSES, ROLES), no_objection, inquire)
     task = asyncio.create_task(replica.run())
     try:
         await eventually(replica.caught_up.is_set)
@@ -128,6 +128,7 @@ async def test_what_stands_under_packs_that_change_is_counted(kafka: KafkaConnec
         if item.answer == ACCEPTED
     ]
     assert [(use.pack_id, use.subject, use.count) for use in status.uses] == [("flood", "open_cases", 3)]
+    assert list(status.kinds) == ["event_classes", "roles"]
 
 
 async def _answered(kafka: KafkaConnection, answer: tuple[int, PackAnswer]) -> bool:

@@ -16,6 +16,7 @@ from cityloop_packs import (
     ActivePack,
     ActivePacks,
     PackError,
+    Situation,
     Use,
     message_of,
     parse,
@@ -27,7 +28,6 @@ from cityloop_packs import (
     responsibility_of,
     uses_of,
 )
-from cityloop_packs.values import Scope
 
 TRANSITION = "{move: open, sources: [pending_filing], target: closed, guards: [{role: [intake]}, tasks_done]}"
 
@@ -54,7 +54,11 @@ def message(classes: str, text: str) -> str:
 
 ROLES = ", ".join(f"{{role: {name}, name: {{zh: 岗, en: Role}}}}" for name in ("intake", "supervise"))
 PRODUCT = files(
-    "pack: product, kind: base", roles=ROLES, processes=process("ordinary", "'*'"), messages=message("'*'", "product")
+    "pack: product, kind: base",
+    roles=ROLES,
+    problem_kinds="{problem_kind: event, name: {zh: 事件, en: Event}}",
+    processes=process("ordinary", "'*'"),
+    messages=message("'*'", "product"),
 )
 CITY = files(
     "pack: city, kind: base, requires: [product]",
@@ -100,7 +104,13 @@ def test_a_name_is_the_fleets_for_roles_classes_and_models_and_the_packs_for_all
     packs = together(PRODUCT, CITY, WATER)
     assert set(packs.named(EVENT_CLASSES)) == {"lamp", "flood"}
     assert set(packs.named(PROCESSES)) == {"product/ordinary", "water/wet"}
-    assert [kind.key for kind in KINDS if kind.names_in_fleet] == ["roles", "event_classes", "thing_models"]
+    assert [kind.key for kind in KINDS if kind.names_in_fleet] == [
+        "roles",
+        "channels",
+        "problem_kinds",
+        "event_classes",
+        "thing_models",
+    ]
     assert packs.version == "city@1,product@1,water@1"
     assert ActivePacks(packs.packs, set_number=7).version == "7"
 
@@ -109,7 +119,7 @@ def test_the_first_responsibility_that_matches_leads() -> None:
     packs = together(PRODUCT, CITY, WATER)
 
     def lead(event_class: str, **areas: str) -> str:
-        found = responsibility_of(packs, event_class, areas)
+        found = responsibility_of(packs, event_class, Situation(areas))
         return "" if found is None else found.item.department
 
     assert lead("flood", district="east") == "drainage"
@@ -149,7 +159,7 @@ def test_an_override_is_its_item_everywhere_or_where_it_says() -> None:
     assert found.name == "water/wet", "an override takes nothing of its class away"
 
     def lead(district: str) -> str:
-        item = responsibility_of(packs, "flood", {"district": district})
+        item = responsibility_of(packs, "flood", Situation({"district": district}))
         return "" if item is None else item.item.department
 
     assert [lead("quay"), lead("west")] == ["harbour", "command"]
@@ -232,23 +242,6 @@ def test_what_does_not_fit_together_is_said(packs: list[Mapping[str, str]], says
     assert says in [str(problem) for problem in problems_of(together(*packs))]
 
 
-@pytest.mark.parametrize(
-    ("one", "other", "meets"),
-    [
-        ({}, {}, True),
-        ({}, {"district": ["east"]}, False),
-        ({"district": ["east"]}, {"district": ["west"]}, False),
-        ({"district": ["east", "west"]}, {"district": ["west"]}, True),
-        ({"district": ["east"]}, {"grid": ["g1"]}, True),
-        ({"district": ["east"], "grid": ["g1"]}, {"district": ["east"], "grid": ["g2"]}, False),
-    ],
-)
-def test_scopes_meet_where_one_place_may_lie_in_both(
-    one: dict[str, list[str]], other: dict[str, list[str]], meets: bool
-) -> None:
-    assert Scope(areas=one).meets(Scope(areas=other)) is Scope(areas=other).meets(Scope(areas=one)) is meets
-
-
 def test_names_of_departments_and_layers_are_the_city_s() -> None:
     """The line is that of the very name."""
     text = """responsibilities:
@@ -261,22 +254,35 @@ def test_names_of_departments_and_layers_are_the_city_s() -> None:
         - polize
     - {responsibility: any, department: drainage, participants: [streets]}"""
     packs = together(PRODUCT, {**CITY, "responsibilities.yaml": text})
-    found = problems_with_city(packs, {"drainage", "police"}, {"district"})
+    found = problems_with_city(packs, {"drainage", "police"}, {"district"}, {("district", "east")})
     responsibilities = next(kind for kind in KINDS if kind.key == "responsibilities")
     lines = [f"{packs.packs['city'].content.place(responsibilities, item)}: {item.text}" for item in found]
     assert lines == [
         "responsibilities.yaml:8: responsibility 'east' names department 'polize', which the city has not",
         "responsibilities.yaml:9: responsibility 'any' names layer 'streets', which the city has not",
     ]
-    assert problems_with_city(packs, {"drainage", "police", "polize"}, {"district", "streets"}) == []
+    assert problems_with_city(packs, {"drainage", "police", "polize"}, LAYERS, {("district", "east")}) == []
+    (unknown,) = problems_with_city(packs, {"drainage", "police", "polize"}, LAYERS, {("streets", "east")})
+    place = packs.packs["city"].content.place(responsibilities, unknown)
+    assert place == "responsibilities.yaml:4"
+    assert unknown.text == "it names 1 areas of layer 'district', such as 'east', which the city has not"
 
 
-def test_a_scope_names_layers_of_the_city() -> None:
+LAYERS = {"district", "streets"}
+EAST = {("district", "east")}
+
+
+def test_a_scope_names_layers_and_areas_of_the_city() -> None:
     scoped = "{overrides: water/any, department: army, scope: {areas: {distrct: [east]}}}"
     local = files("pack: local, requires: [water]", responsibilities=scoped)
     departments = {"power", "drainage", "command", "army"}
-    (problem,) = problems_with_city(together(PRODUCT, CITY, WATER, local), departments, {"district"})
+    (problem,) = problems_with_city(together(PRODUCT, CITY, WATER, local), departments, {"district"}, EAST)
     assert problem.text == "its scope names layer 'distrct', which the city has not"
+    local = files("pack: local, requires: [water]", responsibilities=scoped.replace("distrct", "district"))
+    packs = together(PRODUCT, CITY, WATER, local)
+    assert problems_with_city(packs, departments, LAYERS, EAST) == []
+    found = problems_with_city(packs, departments, LAYERS, {("district", "west")})
+    assert [item.pack_id for item in found] == ["local", "water"]
 
 
 @pytest.mark.parametrize(
@@ -358,10 +364,19 @@ def test_what_stands_under_packs_that_change_is_counted_and_what_would_lose_its_
     ]
     (problem,) = removed(EVENT_CLASSES, before, together(PRODUCT, CITY), "open_cases", counts)
     says = "3 open cases are of event class 'flood', which no pack would declare any more; keep it"
-    assert str(problem) == f"water: {says}"
+    assert str(problem) == f"water/event_classes/flood: {says}"
 
 
 def test_the_packs_of_the_house_stand_side_by_side_in_whatever_part_requires_allows() -> None:
     folder = root() / "deploy" / "packs"
     for name in (path.parent.name for path in folder.glob("*/pack.yaml")):
         assert problems_of(together(*read_packs(folder, name))) == [], name
+
+
+def test_a_kind_that_was_not_read_is_never_taken_for_an_empty_one() -> None:
+    packs = replace(together(PRODUCT, CITY), kinds=(EVENT_CLASSES,))
+    assert packs.named(EVENT_CLASSES)
+    with pytest.raises(LookupError, match="processes are not read here"):
+        packs.named(PROCESSES)
+    with pytest.raises(LookupError):
+        process_of(packs, "lamp")

@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 from cityloop_local.workspace import root
 from cityloop_operator.operations import read_packs
-from cityloop_packs import EVENT_CLASSES, EventClass, parse_all
+from cityloop_packs import EVENT_CLASSES, ActivePacks, EventClass, parse_all, problems_of
 from cityloop_packs.kinds.event_classes.schema import MOST_DELAY_HOURS
 from pydantic import ValidationError
 
@@ -48,12 +48,25 @@ def test_the_least_exact_place_is_shown_after_a_day_unless_the_class_says_otherw
         ({"public": True}, {"concerns": "homes"}, "reports that concern homes are never public"),
         ({"public": True}, {"concerns": "officials"}, "reports that concern officials are never public"),
         ({"public": True}, {**SPACE, "reportable": False}, "nobody reports it"),
-        ({"public": True, "place": "exact"}, {**SPACE, "problem": "event"}, "only a component has an exact place"),
     ],
 )
 def test_what_makes_no_sense_is_refused(view: dict[str, Any], changed: dict[str, Any], says: str) -> None:
     with pytest.raises(ValidationError, match=says):
         event_class(view, **changed)
+
+
+def test_only_what_everybody_knows_the_place_of_is_shown_exactly() -> None:
+    kinds = "{problem_kind: component, name: {en: C}, known_place: true}, {problem_kind: event, name: {en: E}}"
+    view = "concerns: public_space, public_view: {public: true, place: exact}"
+    classes = (f"{{event_class: {name}, title: {{en: T}}, problem: {name}, {view}}}" for name in ("component", "event"))
+    files = {
+        "pack.yaml": "{pack: ground, kind: base, title: {en: Ground}}",
+        "problem-kinds.yaml": f"problem_kinds: [{kinds}]",
+        "event-classes.yaml": f"event_classes: [{', '.join(classes)}]",
+    }
+    (problem,) = problems_of(ActivePacks.of(parse_all([files])))
+    says = "the place of a problem of kind 'event' is not known to all; use `segment` or `area`"
+    assert str(problem) == f"ground/event_classes/event: {says}"
 
 
 def test_the_packs_of_the_house_show_what_is_in_the_street_and_nothing_of_people() -> None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import datetime as dt
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Sequence
 from typing import Literal
 
 import grpc
@@ -183,15 +183,30 @@ class Verdicts(Acting, Step):
             )
             for verdict in self.verdicts
         ]
-        request = cases.RecordVerdictsRequest(
-            change=change(self.post, self.person), case_id=case.case_id, verdicts=judged
-        )
-        stub = CasesServiceStub(stage.outsider.channel(SERVICE, self.department, "desk"))  # type: ignore[no-untyped-call]
-        await _once_possible(stage, lambda: stub.RecordVerdicts(request), "the signals to be on the case")
+        await patiently(lambda: self._taken(stage, case.case_id, judged), "the signals to be on the case")
         kinds = listed(
             say("play-verdict", source=word(verdict.source), kind=word(verdict.kind)) for verdict in self.verdicts
         )
         stage.tell("play-verdicts", case=case.case_number, verdicts=kinds)
+
+    async def _taken(self, stage: Stage, case_id: str, judged: Sequence[cases.SignalVerdict]) -> bool:
+        """Whether all verdicts are taken; those on signals that are still on their way are not yet.
+
+        Raises:
+            AioRpcError, ValueError: one never will be.
+        """
+        stub = CasesServiceStub(stage.outsider.channel(SERVICE, self.department, "desk"))  # type: ignore[no-untyped-call]
+        request = cases.RecordVerdictsRequest(change=change(self.post, self.person), case_id=case_id, verdicts=judged)
+        try:
+            answer = await stage.make(lambda: stub.RecordVerdicts(request))
+        except grpc.aio.AioRpcError as error:
+            if reason_of(error) not in FOLLOWS:
+                raise
+            return False
+        for item in answer.rejected:
+            if item.reason not in FOLLOWS:
+                raise ValueError(item.message)
+        return not answer.rejected
 
     def _signal_of(self, stage: Stage, event: events.GetEventResponse, verdict: SignalVerdict) -> str:
         wanted = SignalSourceType.Value(f"SIGNAL_SOURCE_TYPE_{verdict.source.upper()}")

@@ -95,7 +95,6 @@ class Expectation(PlayModel):
 class PlayFile(PlayModel):
     """The whole file."""
 
-    play: Identifier
     title: LabelText
     city: Identifier
     packs: tuple[Identifier, ...] = Field(min_length=1, description="It is played on them and those they require.")

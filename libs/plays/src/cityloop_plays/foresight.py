@@ -4,9 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 
-from cityloop.events.v1.city_event_pb2 import CityEvent, EventSignal
 from cityloop.events.v1.signal_pb2 import SignalKind, SignalSourceType
-from cityloop.events.v1.warning_pb2 import Warning as WarningMessage
 from cityloop.events.v1.warning_pb2 import WarningKind
 from cityloop.topics import EVENTS_CITY_EVENTS, EVENTS_EVENT_SIGNALS, EVENTS_WARNINGS
 from cityloop_messaging import to_datetime
@@ -19,7 +17,7 @@ async def ahead_of_alarms(outsider: Outsider) -> int:
     event_of: dict[str, str] = {}
     for fact in await outsider.facts(EVENTS_WARNINGS):
         warning = fact.payload
-        if isinstance(warning, WarningMessage) and warning.kind == WarningKind.WARNING_KIND_PREDICTION:
+        if warning.kind == WarningKind.WARNING_KIND_PREDICTION:
             if warning.version == 1:
                 drafted[warning.warning_id] = to_datetime(warning.occurred_at)
             if warning.event_id:
@@ -36,7 +34,7 @@ async def grades(outsider: Outsider, event_number: str) -> list[int]:
     versions = {
         fact.payload.version: int(fact.payload.grade)
         for fact in await outsider.facts(EVENTS_CITY_EVENTS)
-        if isinstance(fact.payload, CityEvent) and fact.payload.event_number == event_number
+        if fact.payload.event_number == event_number
     }
     return [grade for _, grade in sorted(versions.items())]
 
@@ -45,7 +43,7 @@ async def _first_alarms(outsider: Outsider) -> dict[str, dt.datetime]:
     first: dict[str, dt.datetime] = {}
     for fact in await outsider.facts(EVENTS_EVENT_SIGNALS):
         member = fact.payload
-        if not isinstance(member, EventSignal) or member.signal.kind != SignalKind.SIGNAL_KIND_RAISED:
+        if member.signal.kind != SignalKind.SIGNAL_KIND_RAISED:
             continue
         if member.signal.source.type == SignalSourceType.SIGNAL_SOURCE_TYPE_DATASTREAM:
             moment = to_datetime(member.signal.occurred_at)

@@ -14,7 +14,6 @@ from cityloop.citizen.v1.reports_service_pb2_grpc import ReportsServiceStub
 from cityloop.events.v1 import events_service_pb2 as events
 from cityloop.events.v1 import modes_service_pb2 as modes
 from cityloop.events.v1 import rules_service_pb2 as rules
-from cityloop.events.v1.city_event_pb2 import CityEvent
 from cityloop.events.v1.events_service_pb2_grpc import EventsServiceStub
 from cityloop.events.v1.modes_service_pb2_grpc import ModesServiceStub
 from cityloop.events.v1.operating_mode_pb2 import Mode
@@ -155,8 +154,7 @@ async def _undecodable(outsider: Outsider) -> int:
 async def _events_by_class(outsider: Outsider) -> dict[str, int]:
     classes: dict[str, str] = {}
     for fact in await outsider.facts(EVENTS_CITY_EVENTS):
-        if isinstance(fact.payload, CityEvent):
-            classes[fact.payload.event_id] = fact.payload.event_class
+        classes[fact.payload.event_id] = fact.payload.event_class
     return dict(Counter(classes.values()))
 
 
@@ -228,9 +226,7 @@ async def _warnings(outsider: Outsider, wanted: dict[str, int]) -> dict[str, int
         newest: dict[str, WarningMessage] = {}
         for fact in await outsider.facts(EVENTS_WARNINGS):
             warning = fact.payload
-            if isinstance(warning, WarningMessage) and (
-                warning.warning_id not in newest or warning.version > newest[warning.warning_id].version
-            ):
+            if warning.warning_id not in newest or warning.version > newest[warning.warning_id].version:
                 newest[warning.warning_id] = warning
         found = dict(Counter(f"{_kind(warning)} {_state(warning)}" for warning in newest.values()))
         return found == wanted

@@ -183,7 +183,10 @@ class _Gauges:
         )
 
         async def accepted() -> int:
-            return sum([answer.accepted async for answer in self._stub.IngestReadings(iter([request]))])
+            (answer,) = [answer async for answer in self._stub.IngestReadings(iter([request]))]
+            if answer.HasField("refused"):
+                raise ValueError(answer.refused.message)
+            return int(answer.accepted)
 
         return await self._stage.make(accepted)
 

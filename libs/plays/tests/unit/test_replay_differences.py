@@ -76,6 +76,14 @@ def test_owners_and_types_are_summed() -> None:
     ]
 
 
+def test_a_file_without_owners_differs_in_none() -> None:
+    assert FOUND is not None
+    columns = FOUND.requests.columns.model_copy(update={"owner": ""})
+    form = FOUND.requests.model_copy(update={"columns": columns, "owner_aliases": {}})
+    nobody, read = replace(ROW, owner="none", owner_named=""), replace(READ, agency="none")
+    assert differences(FOUND.model_copy(update={"requests": form}), [nobody], [read], away_from(AREAS)) == []
+
+
 def test_what_the_fleet_should_not_have_come_to_is_said_without_a_reason() -> None:
     assert lines(ROW, replace(READ, state="open")) == [f"1: Closed, counted open: {UNEXPLAINED}"]
     assert lines(ROW, replace(READ, state="void")) == [f"1: Closed, counted void: {UNEXPLAINED}"]

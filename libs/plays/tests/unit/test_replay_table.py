@@ -56,6 +56,11 @@ def test_a_reason_that_only_one_gives_is_a_line() -> None:
     assert compare(oracle, ours) == ["only the oracle says of the file's columns: 1: a"]
 
 
+def test_rows_that_only_one_sets_aside_are_a_line() -> None:
+    ours, oracle = tabulate(ENTRIES) | {"set_aside": 2}, tabulate(ENTRIES) | {"set_aside": 3}
+    assert compare(ours, oracle) == ["rows set aside: ours 2, oracle 3"]
+
+
 def test_a_state_without_a_column_makes_the_sum_differ() -> None:
     strange = [replace(ENTRIES[0], state="not filed"), *ENTRIES[1:]]
     assert "total 'all', closed: ours 1, oracle 2" in compare(tabulate(strange), tabulate(ENTRIES))

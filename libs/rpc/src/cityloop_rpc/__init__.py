@@ -9,11 +9,13 @@ from cityloop_rpc.interceptor import caller
 from cityloop_rpc.paging import Pages, moment_and_text, moment_and_uuid, number, uuid_text
 from cityloop_rpc.policy import Policy
 from cityloop_rpc.requests import well_formed
-from cityloop_rpc.server import Registration, RpcServer
+from cityloop_rpc.server import LARGEST_MESSAGE_BYTES, MAX_MESSAGE_BYTES, Registration, RpcServer
 from cityloop_rpc.statuses import facts_of, reason_of, status_of
 from cityloop_rpc.waking import Waking
 
 __all__ = [
+    "LARGEST_MESSAGE_BYTES",
+    "MAX_MESSAGE_BYTES",
     "OWN_DEPARTMENT",
     "Acting",
     "Credentials",

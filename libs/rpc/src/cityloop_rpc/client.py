@@ -12,12 +12,12 @@ from cityloop_telemetry import TRACEPARENT, Metrics, Spans, current_traceparent,
 
 from cityloop_rpc.credentials import Credentials
 from cityloop_rpc.renewing import RenewingChannel
-from cityloop_rpc.server import MAX_MESSAGE_BYTES
+from cityloop_rpc.server import LARGEST_MESSAGE_BYTES
 
 DEADLINE_SECONDS = 5.0
 OPTIONS = [
-    ("grpc.max_receive_message_length", MAX_MESSAGE_BYTES),
-    ("grpc.max_send_message_length", MAX_MESSAGE_BYTES),
+    ("grpc.max_receive_message_length", LARGEST_MESSAGE_BYTES),
+    ("grpc.max_send_message_length", LARGEST_MESSAGE_BYTES),
     ("grpc.keepalive_time_ms", 30_000),
     ("grpc.keepalive_timeout_ms", 5_000),
     ("grpc.keepalive_permit_without_calls", 1),

@@ -7,6 +7,7 @@ from enum import Enum, auto
 from functools import cache
 from typing import Any, TypeVar
 
+from cityloop.cases.v1.cases_service_pb2 import RecordVerdictsRequest
 from cityloop.citizen.v1.messages_service_pb2 import SendMessagesRequest
 from cityloop.common.v1.common_pb2 import Actor, AreaReference, Label, Place
 from cityloop.sensing.v1.ingest_service_pb2 import SubmitDetectionsRequest
@@ -28,6 +29,7 @@ FEWER_CHARACTERS = {
 }
 """Of the texts of messages that facts, pages and the audit repeat."""
 ITEM_BY_ITEM = {
+    RecordVerdictsRequest.DESCRIPTOR.full_name: "verdicts",
     SendMessagesRequest.DESCRIPTOR.full_name: "recipients",
     SubmitDetectionsRequest.DESCRIPTOR.full_name: "detections",
     PutComponentsRequest.DESCRIPTOR.full_name: "components",

@@ -16,10 +16,11 @@ from cityloop_rpc.policy import Policy
 from cityloop_rpc.stopping import Stopping
 
 MAX_MESSAGE_BYTES = 8 * 1024 * 1024
+"""Of a call to a service that asks for no more."""
+LARGEST_MESSAGE_BYTES = 24 * 1024 * 1024
+"""Of any call: a pack of 16 MiB and what goes with it."""
 GRACE_SECONDS = 10.0
 OPTIONS = [
-    ("grpc.max_receive_message_length", MAX_MESSAGE_BYTES),
-    ("grpc.max_send_message_length", MAX_MESSAGE_BYTES),
     ("grpc.max_concurrent_streams", 1000),
     ("grpc.keepalive_time_ms", 30_000),
     ("grpc.keepalive_timeout_ms", 5_000),
@@ -42,19 +43,31 @@ class RpcServer:
     """Serves the registrations on one port; `port` is the real one after `start`, also where 0 was asked for."""
 
     def __init__(
-        self, host: str, port: int, credentials: Credentials, policy: Policy, registrations: Sequence[Registration]
+        self,
+        host: str,
+        port: int,
+        credentials: Credentials,
+        policy: Policy,
+        registrations: Sequence[Registration],
+        max_message_bytes: int = MAX_MESSAGE_BYTES,
     ) -> None:
         self.port = port
         self._host = host
         self._credentials = credentials
         self._policy = policy
         self._registrations = registrations
+        self._options = [
+            *OPTIONS,
+            ("grpc.max_receive_message_length", max_message_bytes),
+            ("grpc.max_send_message_length", max_message_bytes),
+        ]
         self._health = health.aio.HealthServicer()
         self._stopping = Stopping()
 
     async def start(self) -> None:
         """Listen; health says NOT_SERVING until `set_ready`."""
-        self._server = grpc.aio.server(interceptors=[ServerInterceptor(self._policy, self._stopping)], options=OPTIONS)
+        interceptors = [ServerInterceptor(self._policy, self._stopping)]
+        self._server = grpc.aio.server(interceptors=interceptors, options=self._options)
         names = [registration.service for registration in self._registrations]
         for registration in self._registrations:
             registration.add(registration.servicer, self._server)

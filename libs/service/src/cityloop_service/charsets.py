@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import codecs
 import json
+import re
 from collections.abc import Callable
-from email.message import EmailMessage
 from typing import Any
 from urllib.parse import unquote_to_bytes
 
@@ -14,6 +14,8 @@ from starlette.responses import Response
 from starlette.types import ASGIApp, Receive, Scope, Send
 
 UTF_8 = "utf-8"
+PARAMETER = re.compile(r';\s*([^\s=;]+)\s*=\s*("(?:[^"\\]|\\.)*"|[^;]*)')
+QUOTED, ESCAPED = re.compile(r'"(.*)"', re.DOTALL), re.compile(r"\\(.)", re.DOTALL)
 MOST_NAME = 40
 CHARSET_UNKNOWN, TEXT_UNREADABLE = "CHARSET_UNKNOWN", "TEXT_UNREADABLE"
 PARTS = {
@@ -30,13 +32,16 @@ NO_CHARSETS = frozenset({"idna", "punycode", "raw_unicode_escape", "unicode_esca
 
 
 def parameters_of(header: str) -> tuple[str, dict[str, str]]:
-    """The value of a header such as Content-Type, in lower case, and its parameters."""
-    message = EmailMessage()
-    message["content-type"] = " ".join(header.split())
-    found = message["content-type"]
-    return message.get_content_type() if header.strip() else "", {
-        name.lower(): value for name, value in found.params.items()
-    }
+    """The value of a header such as Content-Type, in lower case, and its parameters, the first of each name.
+
+    What is no parameter is passed over: the parsers of `email` end with IndexError or TypeError at some of it.
+    """
+    value, _, rest = header.partition(";")
+    found: dict[str, str] = {}
+    for name, text in PARAMETER.findall(f";{rest}"):
+        quoted = QUOTED.fullmatch(text)
+        found.setdefault(name.lower(), ESCAPED.sub(r"\1", quoted[1]) if quoted else text.strip())
+    return value.strip().lower(), found
 
 
 def charset_of(content_type: str, otherwise: str = UTF_8) -> str:
@@ -84,7 +89,12 @@ def decoded(content: bytes, charset: str, where: str, name: str = "") -> str:
             + f": byte {error.object[error.start]:#04x} at {error.start} is not {charset};"
             " send UTF-8, or declare the charset in Content-Type, such as `; charset=gb18030`",
             TEXT_UNREADABLE,
-            {"where": where, "name": name[:MOST_NAME], "charset": charset},
+            {
+                "where": where,
+                "name": name[:MOST_NAME],
+                "field": name[:MOST_NAME] if where == "field" else "",
+                "charset": charset,
+            },
         ) from error
 
 

@@ -8,6 +8,7 @@ from contextlib import AsyncExitStack, aclosing, asynccontextmanager
 from dataclasses import dataclass
 from functools import partial
 from importlib.resources import files
+from typing import Any
 
 from cityloop_audit import chain_all
 from cityloop_city import CityReplica
@@ -32,8 +33,8 @@ from cityloop_messaging import (
     utc_now,
 )
 from cityloop_modes import HubAcknowledgement, Keep, ModeReplica
-from cityloop_packs import Check, Inquiry, PackReplica, no_inquiry, no_objection
-from cityloop_rpc import Policy, Registration, RpcServer
+from cityloop_packs import Check, Inquiry, Kind, PackReplica, no_inquiry, no_objection
+from cityloop_rpc import MAX_MESSAGE_BYTES, Policy, Registration, RpcServer
 
 from cityloop_service.background import Background, watch_loop
 from cityloop_service.build import say_build
@@ -107,12 +108,18 @@ async def _forget(pool: Pool) -> None:
 
 @asynccontextmanager
 async def following_packs(
-    base: Foundation, check: Check = no_objection, inquire: Inquiry = no_inquiry
+    base: Foundation, kinds: Sequence[Kind[Any]], check: Check = no_objection, inquire: Inquiry = no_inquiry
 ) -> AsyncIterator[PackReplica]:
-    """Follow the packs while the block lasts; `check` says what the service itself has against a set of them, `inquire`
-    what its data has against going from one set to another.
+    """Follow the packs while the block lasts.
+
+    Args:
+        base: of the service.
+        kinds: of what is in packs, those that the service works with.
+        check: what the service itself has against a set of packs.
+        inquire: what its data has against going from one set to another.
     """
-    packs = PackReplica(base.settings.kafka, base.producer, base.name, base.settings.instance, check, inquire)
+    settings = base.settings
+    packs = PackReplica(settings.kafka, base.producer, base.name, settings.instance, kinds, check, inquire)
     async with base.background.running("packs", packs.run()):
         yield packs
 
@@ -160,10 +167,13 @@ async def serving(
     packs: PackReplica | None = None,
     consumer: Consumer | None = None,
     needs_city: bool = True,
+    max_message_bytes: int = MAX_MESSAGE_BYTES,
 ) -> AsyncIterator[RpcServer]:
     """Serve gRPC and probes while the block lasts: readiness first off at its end, then calls finish."""
     settings = base.settings
-    server = RpcServer(settings.host, settings.grpc_port, settings.credentials, base.policy, registrations)
+    server = RpcServer(
+        settings.host, settings.grpc_port, settings.credentials, base.policy, registrations, max_message_bytes
+    )
     await server.start()
     stopping = asyncio.Event()
     pings: list[Ping] = [

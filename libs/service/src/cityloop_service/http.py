@@ -31,16 +31,16 @@ BODY_TOO_LARGE = "BODY_TOO_LARGE"
 BODY_TOO_SLOW = "the request took too long; send it again"
 
 
-def limit_body(app: ASGIApp, most: int = MAX_BODY_BYTES) -> ASGIApp:
+def limit_body(app: ASGIApp) -> ASGIApp:
     """The application behind bounds on what a request may bring and how long that may take.
 
     A larger one is answered 413, unread; one whose body takes too long 408.
     """
-    says = f"at most {most} bytes a request"
+    says = f"at most {MAX_BODY_BYTES} bytes a request"
 
     async def bounded(scope: Scope, receive: Receive, send: Send) -> None:
         declared = dict(scope.get("headers", ())).get(b"content-length", b"0")
-        if declared.isdigit() and int(declared) > most:
+        if declared.isdigit() and int(declared) > MAX_BODY_BYTES:
             await problem(413, BODY_TOO_LARGE, says)(scope, receive, send)
             return
         read, whole = 0, False
@@ -57,7 +57,7 @@ def limit_body(app: ASGIApp, most: int = MAX_BODY_BYTES) -> ASGIApp:
                 raise HTTPException(408, BODY_TOO_SLOW) from error
             whole = not message.get("more_body", False)
             read += len(message.get("body", b""))
-            if read > most:
+            if read > MAX_BODY_BYTES:
                 raise HTTPException(413, says)
             return message
 
@@ -75,16 +75,16 @@ class _Server(uvicorn.Server):
 
 
 @asynccontextmanager
-async def serve_http(app: ASGIApp, host: str, port: int, most_body: int = MAX_BODY_BYTES) -> AsyncIterator[int]:
-    """Serve an application while the block lasts; yields the real port. Bodies are bounded to 8 MiB, where no other
-    bound is given, and to 90 s; heads to 20 s.
+async def serve_http(app: ASGIApp, host: str, port: int, *, bounded: bool = False) -> AsyncIterator[int]:
+    """Serve an application while the block lasts; yields the real port. Bodies are bounded to 8 MiB and to 90 s, unless
+    the application is `bounded`: it bounds them itself, and refuses in the words of who asks. Heads come within 20 s.
 
     Raises:
         OSError: the port is taken.
     """
     listener = socket.create_server((host, port), backlog=2048)
     config = uvicorn.Config(
-        limit_body(app, most_body),
+        app if bounded else limit_body(app),
         host=host,
         port=port,
         log_config=None,

@@ -5,6 +5,7 @@ from __future__ import annotations
 import argparse
 import asyncio
 import difflib
+import gc
 import os
 import signal
 import sys
@@ -25,6 +26,7 @@ from cityloop_service.background import Background
 from cityloop_service.operating import accept_invalid, pass_over, skip_to_beginning, verify_audit
 from cityloop_service.settings import DatabaseSettings, ServiceSettings
 
+GC_THRESHOLDS = (10_000, 20, 50)
 DATABASE_COMMANDS = {"migrate", "verify-audit", "skip-to-beginning"}
 """They need the DSN and no other setting."""
 SHUTDOWN_SECONDS = 45.0
@@ -52,6 +54,8 @@ def run(name: str, package: str, settings_class: type[Settings], bootstrap: Boot
         command.add_argument("--by", required=True, help="who decides; stands in the audit entry")
         command.add_argument("--reason", required=True, help="why; stands in the audit entry")
     arguments = parser.parse_args()
+    # A city and its packs are many objects that stay; collections would look through them again and again.
+    gc.set_threshold(*GC_THRESHOLDS)
     prefix = str(settings_class.model_config.get("env_prefix", ""))
     settings: DatabaseSettings
     unknown = unknown_variables(settings_class, os.environ)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import random
+from urllib.parse import quote
 
 REPLACEMENT = "\ufffd"
 """What a decoder puts in the place of what it cannot read."""
@@ -33,6 +34,11 @@ TOKENS = [
     *("水很深".encode(), "水".encode("gb18030"), "a\u0301".encode(), b"sep=;\n", b"=cmd()", b"%s", b"../", b"\x1a"),
 ]
 """What breaks readers of files, forms and JSON."""
+
+
+def as_address(content: bytes) -> str:
+    """A path with its query of some bytes; percent signs stay as they are, whole or broken."""
+    return "/" + quote(content.replace(b"#", b""), safe="/?&=%,:+-._~").lstrip("/")
 
 
 def damaged(content: bytes, dice: random.Random) -> bytes:

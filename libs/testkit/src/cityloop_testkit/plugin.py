@@ -36,6 +36,9 @@ def pytest_configure(config: pytest.Config) -> None:
     """Be ready, in the first process, to start the servers that tests ask for."""
     global _run
     configure_traces("tests")
+    if signal.getsignal(signal.SIGINT) is signal.SIG_IGN:
+        # So starts what a shell without jobs runs behind it; a child that inherits it could not be interrupted.
+        signal.signal(signal.SIGINT, signal.default_int_handler)
     if hasattr(config, "workerinput"):
         number = int(config.workerinput["workerid"].removeprefix("gw"))
         os.environ[OWN_PORTS] = part_of_ports(number + 1, config.workerinput["workercount"] + 1)

@@ -9,7 +9,7 @@ from contextlib import AsyncExitStack, asynccontextmanager
 from cityloop.citizen.v1 import messages_service_pb2_grpc, reports_service_pb2_grpc
 from cityloop.topics import CASES_CASES, CASES_TASKS, EVENTS_REPORT_LINKS, EVENTS_WARNINGS
 from cityloop_messaging import Subscription, utc_now
-from cityloop_packs import ActivePacks
+from cityloop_packs import CHANNELS, EVENT_CLASSES, MESSAGES, MODE_CHANGES, PROBLEM_KINDS, PROCESSES, ROLES, ActivePacks
 from cityloop_rpc import Acting, Registration
 from cityloop_service import (
     Background,
@@ -22,7 +22,6 @@ from cityloop_service import (
     serving,
 )
 
-from cityloop_citizen_services.entrypoints.bounded_body import MOST_BYTES
 from cityloop_citizen_services.entrypoints.http_edge import http_edge
 from cityloop_citizen_services.entrypoints.intake import Intake
 from cityloop_citizen_services.entrypoints.message_pages import MessagePages
@@ -41,6 +40,8 @@ from cityloop_citizen_services.settings import Settings
 
 NAME = "citizen-services"
 PACKAGE = "cityloop_citizen_services"
+KINDS = (ROLES, CHANNELS, PROBLEM_KINDS, EVENT_CLASSES, MODE_CHANGES, PROCESSES, MESSAGES)
+"""What it works with in packs."""
 CALL_BACK_SECONDS = 1.0
 
 
@@ -49,7 +50,7 @@ async def bootstrap(settings: Settings, clock: Callable[[], dt.datetime] = utc_n
     """The running service."""
     async with AsyncExitStack() as stack:
         base = await stack.enter_async_context(foundation(NAME, PACKAGE, settings))
-        packs = await stack.enter_async_context(following_packs(base, objections))
+        packs = await stack.enter_async_context(following_packs(base, KINDS, objections))
         modes = await stack.enter_async_context(following_modes(base, settings.event_hub_address))
         await packs.caught_up.wait()
 
@@ -92,7 +93,7 @@ async def bootstrap(settings: Settings, clock: Callable[[], dt.datetime] = utc_n
         warnings = WarningPages(base.pool, intake)
         edge = http_edge(open311, portal, messages, warnings, catalogues, settings.request_seconds)
         await stack.enter_async_context(serving(base, registrations, packs=packs, consumer=consumer))
-        await stack.enter_async_context(serve_http(edge, settings.host, settings.http_port, MOST_BYTES))
+        await stack.enter_async_context(serve_http(edge, settings.host, settings.http_port, bounded=True))
         yield base.background
 
 

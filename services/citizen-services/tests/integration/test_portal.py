@@ -41,6 +41,8 @@ REFUSED: list[dict[str, str]] = [
     {"text": "x" * 4_001},
     {"name": "\x00"},
 ]
+BROWSERS = {**dict.fromkeys(["latitude", "longitude", "name", "phone", "email"], ""), **GOOD}
+"""As a browser sends the form: what is empty too, and the photo last."""
 PHONE = "+86-139-0000-4711"
 BURST, RATE = 60, 5.0
 DISK_FULL = """
@@ -94,6 +96,10 @@ async def test_a_report_is_followed_to_its_end_rated_and_not_fixed(
     assert "回访：请您评价处置结果。" in chinese
 
     assert (await send(client, f"{path}/rating", {"rating": "6"})).status_code == 400
+    twice = await send(client, f"{path}/rating", {"rating": ["4", "5"]})
+    assert (twice.status_code, "&#34;Rating&#34; came twice" in twice.text) == (400, True)
+    twice = await send(client, f"{path}/not-fixed", {"text": ["still open", "open again"]})
+    assert (twice.status_code, "still open / open again</textarea>" in twice.text) == (400, True)
     assert (await send(client, f"{path}/rating", {"rating": "4"})).status_code == 303
     again = await send(client, f"{path}/rating", {"rating": "1"})
     assert (again.status_code, "ALREADY_SAID" in again.text) == (409, True)
@@ -235,14 +241,15 @@ async def as_the_release_before_kept_it(fleet: RunningFleet, number: str, conten
     await connection.close()
 
 
-@pytest.mark.parametrize("megabytes", [5, 20])
+@pytest.mark.parametrize("megabytes", [5, 20, 71])
 async def test_a_photo_that_is_too_large_costs_no_report_and_another_comes_later(
     client: httpx.AsyncClient, fleet: RunningFleet, megabytes: int
 ) -> None:
     small, text = photo(size=(40, 10 * megabytes)), f"cover gone, {megabytes} MB"
-    sent = await send(client, "/reports", {**GOOD, "text": text}, PNG + b"0" * megabytes * 1024 * 1024)
+    sent = await send(client, "/reports", {**BROWSERS, "text": text}, PNG + b"0" * megabytes * 1024 * 1024)
     link, _, query = sent.headers["location"].partition("?")
-    assert "PHOTO_TOO_LARGE" in (await client.get(link, params=query)).text
+    page = (await client.get(link, params=query)).text
+    assert ("PHOTO_TOO_LARGE" in page, "number 1 was left out" in page) == (True, True)
     for _ in range(2):
         assert (await send(client, f"{link}/photos", {}, small)).headers["location"].startswith(link)
     (source,) = re.findall(r'<a href="([^"]+)"><img', (await client.get(link)).text)
@@ -264,7 +271,10 @@ async def test_bad_pages_are_refused_in_the_readers_language(client: httpx.Async
     assert await refused({"latitude": "inf", "longitude": "1"}) == (400, "POSITION_INVALID")
     assert await refused({"text": "x" * 4_001}) == (400, "TEXT_TOO_LONG")
     assert await refused({}, b"<svg onload=alert(1)>") == (400, "MEDIA_TYPE_UNKNOWN")
-    assert await refused({}, PNG + b"0" * 64 * 1024 * 1024) == (413, "BODY_TOO_LARGE")
+    unread = await send(client, "/reports", GOOD, PNG + b"0" * 64 * 1024 * 1024, "zh")
+    assert (unread.status_code, 'data-reason="BODY_TOO_LARGE"' in unread.text) == (413, True)
+    assert 'id="photo-problem">提交的内容超过 64 MB，请换一张不超过 5 MB 的照片' in unread.text
+    assert GOOD["text"] in unread.text
     chinese = await send(client, "/reports", {**GOOD, "where": ""}, language="zh")
     assert "请填写「位置描述」，或同时填写「纬度」和「经度」。" in chinese.text
     for path in (f"/reports/{'x' * 43}", "/reports/short", "/reports/R-2026-000001"):
@@ -293,6 +303,10 @@ async def test_what_is_refused_is_said_at_its_field_and_all_that_was_typed_is_ke
     assert re.findall(r'id="name-problem">([^<]+)<', emoji.text) == [
         "「姓名」含有无法保存的字符（例如不完整的表情符号），请删除后再提交。"
     ]
+    twice = await send(client, "/reports", {**GOOD, "phone": ["139", "138", "139"]}, language="zh")
+    assert re.findall(r'id="phone-problem">([^<]+)<', twice.text) == ["「电话」填了两个不同的内容，请只保留一个。"]
+    assert (twice.status_code, 'value="139 / 138"' in twice.text) == (400, True)
+    assert (await send(client, "/reports", {**GOOD, "phone": ["139", "139", ""]})).status_code == 303
     image = await send(client, "/reports", GOOD, b"<svg onload=alert(1)>", "zh")
     assert 'id="photo-problem">第 1 张不是 JPEG、HEIC、PNG、WebP 或 AVIF 格式的照片，请另选一张。<' in image.text
     cut = await send(client, "/reports", GOOD, HEIC[:300], "zh")

@@ -134,6 +134,14 @@ async def test_an_officer_reports_with_his_post(fleet: RunningFleet) -> None:
     assert not any(b"person of drainage" in record.value for record in records)
 
 
+async def test_an_officer_says_by_which_channel_of_the_packs_it_came(fleet: RunningFleet) -> None:
+    assert (await submit(fleet, "drainage", channel="hotline")).channel == "hotline"
+    invalid = (grpc.StatusCode.INVALID_ARGUMENT, "CHANNEL_INVALID")
+    assert await refused(fleet, "drainage", channel="pigeon") == invalid
+    moment = change("transport", LONG_AGO)
+    assert await refused(fleet, "transport", change=moment, source_number="18", channel="hotline") == invalid
+
+
 async def test_one_key_is_one_report(fleet: RunningFleet) -> None:
     key = str(uuid.uuid4())
     first = await submit(fleet, "drainage", change=change("drainage", key=key))

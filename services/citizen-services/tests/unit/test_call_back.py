@@ -10,7 +10,7 @@ from cityloop_citizen_services.domain.call_back import call_back_of
 from cityloop_citizen_services.domain.report import (
     CasePhase,
     CaseStep,
-    Channel,
+    Door,
     Link,
     LinkOutcome,
     Report,
@@ -30,7 +30,7 @@ REPORT = Report(
     text="a hole",
     attachments=(),
     media_url="",
-    channel=Channel.PAGE,
+    channel=Door.PAGE,
     source_number="",
     secret_digest=b"digest",
     occurred_at=NOW,

@@ -7,7 +7,7 @@ import datetime as dt
 import pytest
 from cityloop.common.v1.common_pb2 import Place
 from cityloop_citizen_services.domain.feedback import Feedback, FeedbackKind, give, open_kinds
-from cityloop_citizen_services.domain.report import Channel, Report, ReportState, Status
+from cityloop_citizen_services.domain.report import Door, Report, ReportState, Status
 from cityloop_kernel import ConflictError, InvalidError
 
 NOW = dt.datetime(2026, 7, 1, tzinfo=dt.UTC)
@@ -21,7 +21,7 @@ def a_report(state: ReportState, case_id: str = "case", reopened: int = 0) -> Re
         text="",
         attachments=(),
         media_url="",
-        channel=Channel.PAGE,
+        channel=Door.PAGE,
         source_number="",
         secret_digest=b"digest",
         occurred_at=NOW,

@@ -5,7 +5,7 @@ from __future__ import annotations
 import random
 
 import pytest
-from cityloop_citizen_services.domain.submission import MAX_FILE_BYTES
+from cityloop_citizen_services.domain.submission import MAX_FILE_BYTES, MAX_FILES
 from cityloop_citizen_services.entrypoints.forms import Form, Multipart, read_form
 from cityloop_kernel import InvalidError, RefusedError
 from cityloop_service.charsets import CHARSET_UNKNOWN, TEXT_UNREADABLE
@@ -82,16 +82,49 @@ def test_files_are_bytes_whatever_their_names() -> None:
     assert form.text("text") == "a+b%20c"
 
 
-def test_of_files_over_their_bound_only_their_fields_are_left() -> None:
+def test_of_files_over_their_bound_only_their_numbers_are_left() -> None:
     large = b'name="photo"; filename="a.jpg"\r\n\r\n' + b"x" * (MAX_FILE_BYTES + 1)
     small = b'name="photo"; filename="b.jpg"\r\n\r\n' + b"y" * 100
-    content_type, body = multipart(b'name="text"\r\n\r\nbefore', large, small, b'name="name"\r\n\r\nafter')
+    none = b'name="other"; filename=""\r\n\r\n'
+    content_type, body = multipart(b'name="text"\r\n\r\nbefore', none, small, large, b'name="name"\r\n\r\nafter')
     form = Multipart(content_type)
     for start in range(0, len(body), 65_536):
         form.feed(body[start : start + 65_536])
     found = form.form()
-    assert (found.text("text"), found.text("name"), found.too_large) == ("before", "after", ["photo"])
+    assert (found.text("text"), found.text("name"), found.left_out) == ("before", "after", [2])
     assert found.contents("photo") == [b"y" * 100]
+    found = read_form(*multipart(*[small] * (MAX_FILES + 2)))
+    assert (len(found.files), found.left_out) == (MAX_FILES, [MAX_FILES + 1, MAX_FILES + 2])
+
+
+@pytest.mark.parametrize(
+    ("end", "text", "name", "left_out"),
+    [
+        (b"xxx", "before", "Li", [2]),
+        (b'filename="b"', "before", "Li", [2]),
+        (b'filename="a"', "before", "Li", [1]),
+        (b'name="name"\r\n\r\n', "before", "", []),
+        (b"Li", "before", "", []),
+        (b"before", "", "", []),
+    ],
+)
+def test_of_a_form_that_is_cut_what_came_whole_is_kept(end: bytes, text: str, name: str, left_out: list[int]) -> None:
+    small, large = b'name="photo"; filename="a"\r\n\r\nyyy', b'name="photo"; filename="b"\r\n\r\n' + b"x" * 100
+    content_type, body = multipart(b'name="text"\r\n\r\nbefore', b'name="name"\r\n\r\nLi', small, large, large)
+    form = Multipart(content_type)
+    form.feed(body[: body.index(end) + len(end)])
+    why = RefusedError("too large", "BODY_TOO_LARGE")
+    form.cut(why)
+    found = form.form()
+    assert (found.cut, found.text("text"), found.text("name"), found.left_out) == (why, text, name, left_out)
+
+
+def test_a_whole_form_cannot_be_cut() -> None:
+    content_type, body = multipart(b'name="text"\r\n\r\nwhole')
+    form = Multipart(content_type)
+    form.feed(body)
+    form.cut(RefusedError("too large", "BODY_TOO_LARGE"))
+    assert (form.form().cut, form.form().text("text")) == (None, "whole")
 
 
 def test_texts_of_a_form_are_bounded_and_a_form_that_is_cut_off_is_refused() -> None:
@@ -104,7 +137,15 @@ def test_texts_of_a_form_are_bounded_and_a_form_that_is_cut_off_is_refused() -> 
 def test_every_value_of_a_field_is_kept() -> None:
     form = read_form(URLENCODED, b"a=1&a=2&b=&a=3&&c")
     assert form.fields == [("a", "1"), ("a", "2"), ("b", ""), ("a", "3"), ("c", "")]
-    assert form.text("a") == "3"
+    assert form.values("a") == ["1", "2", "3"]
+
+
+def test_a_field_of_one_value_has_no_second_one() -> None:
+    form = read_form(URLENCODED, b"a=1&a=2&b=&b=1&b=+1+&c")
+    assert (form.text("b"), form.text("c"), form.text("d")) == ("1", "", "")
+    with pytest.raises(InvalidError) as error:
+        form.text("a")
+    assert (error.value.reason, error.value.facts) == ("FIELD_TWICE", {"field": "a"})
 
 
 def test_another_body_is_no_form() -> None:
@@ -115,12 +156,14 @@ def test_another_body_is_no_form() -> None:
     ("content_type", "body"),
     [
         ("multipart/form-data", b"--cut--"),
+        (f"multipart/form-data; boundary={'x' * 257}", b"--cut--"),
+        ("multipart/form-data; boundary*", b"--cut--"),
         ("multipart/form-data; boundary=cut", b"nothing of the kind"),
         multipart(b"nameless=1\r\n\r\nx"),
         (URLENCODED, b"&".join([b"a=1"] * 1_001)),
         multipart(*[b'name="a"\r\n\r\n1'] * 1_001),
     ],
-    ids=["no boundary", "no parts", "no name", "many fields", "many parts"],
+    ids=["no boundary", "a long boundary", "no value", "no parts", "no name", "many fields", "many parts"],
 )
 def test_a_broken_form_is_refused(content_type: str, body: bytes) -> None:
     assert reason_of(content_type, body) in {"FORM_INVALID", "FORM_TOO_LARGE"}

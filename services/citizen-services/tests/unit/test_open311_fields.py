@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 import json
 from collections.abc import Mapping
+from html import unescape
 from types import SimpleNamespace
 from typing import Any
 
@@ -91,6 +92,37 @@ async def test_an_attribute_of_json_is_kept_as_its_text(attribute: object) -> No
 async def test_another_field_with_two_values_is_refused(field: str) -> None:
     assert await reason_of(f"{field}=1&{field}=2".encode()) == "FIELD_TWICE"
     assert await fields_of(request(f"{field}=1&{field}=1&{field}=".encode())) == {field: "1"}
+
+
+@pytest.mark.parametrize("language", ["en", "zh"])
+@pytest.mark.parametrize(
+    ("body", "reason", "name"),
+    [
+        ({"description": "a\0b"}, "TEXT_INVALID", "description"),
+        ({"first_name": "\ud83d"}, "TEXT_INVALID", "first_name"),
+        ({"a\0b": "1"}, "TEXT_INVALID", r"a\x00b"),
+        ({"\ud83d": "1"}, "TEXT_INVALID", r"\ud83d"),
+        ('{"\\ud83d": "1", "\\ud83d": "2"}', "FIELD_TWICE", r"\ud83d"),
+    ],
+)
+async def test_a_refused_text_is_named_by_its_field(
+    client: httpx.AsyncClient, body: object, reason: str, name: str, language: str
+) -> None:
+    content = body if isinstance(body, str) else json.dumps(body)
+    for suffix in ("json", "xml"):
+        answer = await client.post(
+            f"/requests.{suffix}", content=content, headers={"Content-Type": JSON}, params={"lang": language}
+        )
+        described = unescape(answer.text.replace("\\\\", "\\").replace('\\"', '"'))
+        field = f'"{name}"' if language == "en" else f"「{name}」"
+        assert (answer.status_code, reason in described, field in described) == (400, True, True), described
+
+
+@pytest.mark.parametrize("field", ["service_request_id", "status", "service_code"])
+def test_a_refused_text_of_a_query_is_named_by_its_field(field: str) -> None:
+    with pytest.raises(InvalidError) as error:
+        filter_of(QueryParams({field: "open\0"}), NOW, CLASSES)
+    assert (error.value.reason, error.value.facts) == ("TEXT_INVALID", {"given": field})
 
 
 async def test_lists_of_other_fields_and_nested_media_are_refused() -> None:

@@ -13,7 +13,7 @@ from cityloop_citizen_services.domain import personal_data as rules
 from cityloop_citizen_services.domain.feedback import Feedback as Said
 from cityloop_citizen_services.domain.feedback import FeedbackKind
 from cityloop_citizen_services.domain.personal_data import masked, named_in
-from cityloop_citizen_services.domain.report import Channel, received
+from cityloop_citizen_services.domain.report import Door, received
 from cityloop_citizen_services.domain.report import Report as Kept
 from hypothesis import given
 from hypothesis import strategies as st
@@ -96,7 +96,7 @@ def kept(text: str, where: str) -> Kept:
         text=text,
         attachments=(),
         media_url="",
-        channel=Channel.PAGE,
+        channel=Door.PAGE,
         source_number="",
         secret_digest=None,
         occurred_at=NOW,

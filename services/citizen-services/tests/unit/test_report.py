@@ -14,7 +14,7 @@ from cityloop_citizen_services.domain.inbox import messages_of
 from cityloop_citizen_services.domain.report import (
     CasePhase,
     CaseStep,
-    Channel,
+    Door,
     Link,
     LinkOutcome,
     Report,
@@ -40,7 +40,7 @@ def a_report(secret: bytes | None = b"digest") -> Report:
         text="a hole",
         attachments=(),
         media_url="",
-        channel=Channel.PAGE,
+        channel=Door.PAGE,
         source_number="",
         secret_digest=secret,
         occurred_at=START,

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import pytest
-from cityloop_citizen_services.entrypoints.source_bounds import Rate, SourceBound, SourceBounds
+from cityloop_citizen_services.entrypoints.source_bounds import NumberOftenError, Rate, SourceBound, SourceBounds
 from cityloop_kernel import OverloadedError
 from fastapi import Request
 
@@ -94,8 +94,9 @@ def test_an_address_is_the_trusted_proxys_word_or_the_peers(
 def test_a_phone_number_is_bounded_however_it_is_written() -> None:
     once = SourceBounds(Rate(9, 9), Rate(9, 9), Rate(0.001, 1))
     once.take_number("+86 139-0000-4711")
-    with pytest.raises(OverloadedError):
+    with pytest.raises(NumberOftenError) as caught:
         once.take_number("8613900004711")
+    assert (caught.value.reason, caught.value.facts) == ("NUMBER_OFTEN", {"field": "phone"})
     for _ in range(3):
         once.take_number("")
         once.take_number("none")

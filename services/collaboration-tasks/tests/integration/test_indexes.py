@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncpg
 from asyncpg.connection import LoggedQuery
-from cityloop_collaboration_tasks.adapters import case_store
+from cityloop_collaboration_tasks.cases.adapters import case_store
 from cityloop_database import migrations_of
 from cityloop_testkit import Clusters, eventually, fresh_database
 

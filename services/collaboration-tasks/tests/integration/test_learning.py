@@ -52,13 +52,19 @@ async def test_verdicts_return_to_the_rule_once_and_a_changed_mind_again(evening
     assert await refusal(call(verdicts(supervision, "judged", ("gauge", FALSE, "")))) == "REASON_MISSING"
     assert await refusal(call(verdicts(supervision, "judged", ("nobody", TRUE, "")))) == "SIGNAL_UNKNOWN"
     assert await refusal(call(verdicts(supervision, "judged"))) == "TOO_MANY_VERDICTS"
-    twice = [("gauge", TRUE, ""), ("gauge", FALSE, "rain on it")]
-    assert await refusal(call(verdicts(supervision, "judged", *twice))) == "SIGNAL_TWICE"
     handler = verdicts(drainage, "judged", ("gauge", TRUE, ""), role="handle")
     assert await refusal(drainage.cases.RecordVerdicts(handler)) == "RIGHT_MISSING"
 
     said = [("gauge", TRUE, ""), ("R-judged", REPEAT, "the neighbour called too")]
-    first = (await call(verdicts(supervision, "judged", *said))).verdicts
+    bad = [("nobody", TRUE, ""), ("gauge", FALSE, "rain on it"), ("R-judged", REPEAT, ""), ("R-judged", TRUE, "a\0b")]
+    taken = await call(verdicts(supervision, "judged", bad[0], said[0], *bad[1:], said[1]))
+    assert [(item.index, item.reason) for item in taken.rejected] == [
+        (0, "SIGNAL_UNKNOWN"),
+        (2, "SIGNAL_TWICE"),
+        (3, "REASON_MISSING"),
+        (4, "TEXT_INVALID"),
+    ]
+    first = taken.verdicts
     assert [(item.rule_id, item.rule_version) for item in first] == [("too-deep", "1"), ("", "")]
     again = (await call(verdicts(supervision, "judged", ("gauge", TRUE, "")))).verdicts
     assert list(again) == [first[0]]

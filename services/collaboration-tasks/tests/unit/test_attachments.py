@@ -6,8 +6,8 @@ from dataclasses import replace
 
 import pytest
 from casework import fed_back
-from cityloop_collaboration_tasks.domain.attachments import File, check_files, concerns
-from cityloop_collaboration_tasks.handlers.files import ready
+from cityloop_collaboration_tasks.cases.domain.attachments import File, check_files, concerns
+from cityloop_collaboration_tasks.cases.handlers.files import ready
 from cityloop_kernel import InvalidError
 from cityloop_packs import Right
 from cityloop_testkit.photos import HEIC, LONGITUDE, photo

@@ -7,9 +7,9 @@ from typing import Any
 
 import pytest
 from casework import START, accepted, actor, at, case, decide, rules
-from cityloop_collaboration_tasks.domain import process, tasks
-from cityloop_collaboration_tasks.domain.clocks import follow_mode, ring
-from cityloop_collaboration_tasks.domain.moved import Moved, Rules
+from cityloop_collaboration_tasks.cases.domain import process, tasks
+from cityloop_collaboration_tasks.cases.domain.clocks import follow_mode, ring
+from cityloop_collaboration_tasks.cases.domain.moved import Moved, Rules
 from hypothesis import given
 from hypothesis import strategies as st
 

@@ -9,7 +9,7 @@ from cityloop.events.v1.city_event_pb2 import EventSignal, EventSignalChange
 from cityloop.events.v1.signal_pb2 import Signal, SignalKind, SignalSource, SignalSourceType
 from cityloop.sensing.v1.measurement_service_pb2 import Remeasurement as Measured
 from cityloop.sensing.v1.measurement_service_pb2 import RemeasurementReason
-from cityloop_collaboration_tasks.domain.evidence import Asked, Evidence, gauges, raising_datastreams
+from cityloop_collaboration_tasks.cases.domain.evidence import Asked, Evidence, gauges, raising_datastreams
 from cityloop_flows import Knowledge
 from cityloop_flows.guards.remeasurement.guard import Remeasurement
 from cityloop_kernel import RefusedError

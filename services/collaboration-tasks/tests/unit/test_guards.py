@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime as dt
 
 import pytest
-from cityloop_collaboration_tasks.domain.effects import ON_TASKS, ON_THE_CASE
+from cityloop_collaboration_tasks.cases.domain.effects import ON_TASKS, ON_THE_CASE
 from cityloop_flows import EFFECTS, GUARDS, Guard, Knowledge, Mover, Timing
 from cityloop_flows.guards.another_person.guard import AnotherPerson, Handlers
 from cityloop_flows.guards.called_back.guard import CallBack, CalledBack

@@ -7,9 +7,9 @@ from typing import Any
 
 import pytest
 from casework import START, TABLE, accepted, actor, at, case, decide, dispatched, move, refusal, rules, task_of
-from cityloop_collaboration_tasks.domain import process, tasks
-from cityloop_collaboration_tasks.domain.model import CasePhase, Task, TaskRole, TaskState
-from cityloop_collaboration_tasks.domain.moved import Assignment, Moved, Rules
+from cityloop_collaboration_tasks.cases.domain import process, tasks
+from cityloop_collaboration_tasks.cases.domain.model import CasePhase, Task, TaskRole, TaskState
+from cityloop_collaboration_tasks.cases.domain.moved import Assignment, Moved, Rules
 from cityloop_kernel import ConflictError, InvalidError
 
 JOINT = (

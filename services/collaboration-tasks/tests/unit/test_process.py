@@ -21,8 +21,8 @@ from casework import (
     task_of,
 )
 from cityloop.common.v1.common_pb2 import AttachmentReference
-from cityloop_collaboration_tasks.domain import process, tasks
-from cityloop_collaboration_tasks.domain.model import CasePhase, CaseState, TaskState
+from cityloop_collaboration_tasks.cases.domain import process, tasks
+from cityloop_collaboration_tasks.cases.domain.model import CasePhase, CaseState, TaskState
 from cityloop_kernel import ConflictError, ForbiddenError, InvalidError
 from pydantic import ValidationError
 

@@ -9,8 +9,8 @@ from pathlib import Path
 import pytest
 from cityloop_city import CityModel
 from cityloop_city.records import model_of
-from cityloop_collaboration_tasks.adapters.open_case_store import Standing
-from cityloop_collaboration_tasks.handlers.check_packs import checking, stranded
+from cityloop_collaboration_tasks.cases.adapters.open_case_store import Standing
+from cityloop_collaboration_tasks.cases.handlers.check_packs import checking, stranded
 from cityloop_kernel import NotReadyError
 from cityloop_operator.operations import read_city, read_packs
 from cityloop_packs import ActivePacks, parse_all

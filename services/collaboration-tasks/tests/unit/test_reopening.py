@@ -8,9 +8,9 @@ from pathlib import Path
 
 import pytest
 from casework import START, TEAM, actor, at, case, decide, new_task, refusal
-from cityloop_collaboration_tasks.domain import process
-from cityloop_collaboration_tasks.domain.model import CasePhase
-from cityloop_collaboration_tasks.domain.moved import Moved, Rules
+from cityloop_collaboration_tasks.cases.domain import process
+from cityloop_collaboration_tasks.cases.domain.model import CasePhase
+from cityloop_collaboration_tasks.cases.domain.moved import Moved, Rules
 from cityloop_kernel import ConflictError
 from cityloop_operator.operations import read_packs
 from cityloop_packs import PROCESSES, ActivePacks, parse, parse_all, process_of
@@ -71,10 +71,11 @@ def of_the_house() -> dict[str, ActivePacks]:
     deploy = Path(__file__).parents[4] / "deploy"
     names = sorted(path.parent.name for path in (deploy / "packs").glob("*/pack.yaml"))
     template = deploy / "cities/los-angeles/pack-template"
+    base = parse_all(read_packs(deploy / "packs", "base"))
     files = {name: (template / name).read_text() for name in ("pack.yaml", "process.yaml")}
     return {
         "packs": ActivePacks.of(parse_all(read_packs(deploy / "packs", *names))),
-        "template": ActivePacks.of({"los-angeles": parse(files)}),
+        "template": ActivePacks.of({**base, "los-angeles": parse(files, base)}),
     }
 
 

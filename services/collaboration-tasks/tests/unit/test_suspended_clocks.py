@@ -6,10 +6,10 @@ import datetime as dt
 from typing import Any
 
 from casework import START, TABLE, accepted, actor, at, case, decide, move, rules, task_of
-from cityloop_collaboration_tasks.domain import process, tasks
-from cityloop_collaboration_tasks.domain.clocks import follow_mode, ring
-from cityloop_collaboration_tasks.domain.model import CasePhase, TaskState
-from cityloop_collaboration_tasks.domain.moved import Moved, Rules
+from cityloop_collaboration_tasks.cases.domain import process, tasks
+from cityloop_collaboration_tasks.cases.domain.clocks import follow_mode, ring
+from cityloop_collaboration_tasks.cases.domain.model import CasePhase, TaskState
+from cityloop_collaboration_tasks.cases.domain.moved import Moved, Rules
 
 HOUR = dt.timedelta(hours=1)
 SUPERVISOR = actor("supervise")

@@ -13,10 +13,10 @@ from cityloop.events.v1.signal_pb2 import Signal, SignalKind, SignalSource
 from cityloop.events.v1.warning_pb2 import Warning as PublicWarning
 from cityloop.events.v1.warning_pb2 import WarningPart
 from cityloop.sensing.v1.measurement_service_pb2 import Remeasurement
-from cityloop_collaboration_tasks.domain.bookings import Booking, BookingState, waits_because
-from cityloop_collaboration_tasks.domain.evidence import Asked, shown
-from cityloop_collaboration_tasks.domain.model import CasePhase, CaseState
-from cityloop_collaboration_tasks.handlers.evidence import ON_THE_CASE
+from cityloop_collaboration_tasks.cases.domain.bookings import Booking, BookingState, waits_because
+from cityloop_collaboration_tasks.cases.domain.evidence import Asked, shown
+from cityloop_collaboration_tasks.cases.domain.model import CasePhase, CaseState
+from cityloop_collaboration_tasks.cases.handlers.evidence import ON_THE_CASE
 from cityloop_collaboration_tasks.timelines.domain.naming import Naming, booked
 from cityloop_collaboration_tasks.timelines.domain.timeline import Entry, Subject, of_case, of_signal, of_task
 from cityloop_collaboration_tasks.timelines.domain.timeline_facts import of_warning
@@ -145,7 +145,10 @@ def test_why_a_signal_came_is_said_in_each_language_by_the_names_of_the_pack() -
 
 
 def test_what_a_warning_rests_on_has_the_titles_of_its_parts_and_rules() -> None:
-    parts = [WarningPart(part="waterlogging/level", weight=0.4), WarningPart(part="unheard-of", weight=0.2)]
+    parts = [
+        WarningPart(part="waterlogging/waterlogging-certain/level", weight=0.4),
+        WarningPart(part="unheard-of", weight=0.2),
+    ]
     naming = Naming(active("waterlogging"))
     composite = naming.named(of_warning(PublicWarning(parts=parts), ""), "road-waterlogging")
     assert spoken(composite.because) == (

@@ -15,7 +15,7 @@ from cityloop.sharing.v1 import (
 )
 from cityloop.topics import CITY_PACK_STATUS
 from cityloop_messaging import Subscription, utc_now
-from cityloop_rpc import Acting, Registration
+from cityloop_rpc import LARGEST_MESSAGE_BYTES, Acting, Registration
 from cityloop_service import Background, consuming, following_modes, foundation, serving
 
 from cityloop_data_sharing.adapters.area_modes import AreaModes
@@ -88,5 +88,8 @@ async def bootstrap(settings: Settings, clock: Callable[[], dt.datetime] = utc_n
                 ExchangeServicer(acting, AreaModes(modes), rights),
             ),
         ]
-        await stack.enter_async_context(serving(base, registrations, consumer=consumer, needs_city=False))
+        server = serving(
+            base, registrations, consumer=consumer, needs_city=False, max_message_bytes=LARGEST_MESSAGE_BYTES
+        )
+        await stack.enter_async_context(server)
         yield base.background

@@ -20,7 +20,15 @@ from cityloop_data_sharing.bootstrap import PACKAGE, bootstrap
 from cityloop_data_sharing.settings import Settings
 from cityloop_database import migrations_of
 from cityloop_messaging import KafkaConnection, Producer
-from cityloop_operator.operations import apply_city, apply_packs, put_components, read_city, read_components, read_pack
+from cityloop_operator.operations import (
+    apply_city,
+    apply_packs,
+    plan_packs,
+    put_components,
+    read_city,
+    read_components,
+    read_pack,
+)
 from cityloop_rpc import Credentials, reason_of
 from cityloop_testkit import Clusters, eventually
 from cityloop_testkit.hub_facts import mode_fact
@@ -29,6 +37,7 @@ from cityloop_testkit.sharing import POLICE, STREET, Departments, change_of
 
 ROOT = Path(__file__).parents[4]
 DISTRICT = AreaReference(layer="district", area_id="990101")
+PACKS = [read_pack(ROOT / "deploy/packs" / name) for name in ("base", "simulated")]
 WARTIME = agreements.ModeCondition(area=DISTRICT, modes=[Mode.MODE_RESPONSE, Mode.MODE_EMERGENCY])
 COUNTS = agreements.DELIVERY_COUNTS
 FIELDS = ("resident", "name", "compound", "longitude", "latitude")
@@ -82,7 +91,7 @@ async def offered(
         found = Departments(address, issue, clock)
         folder = ROOT / "deploy/cities/simulated"
         await apply_city(found.channel("cityloop"), *read_city(folder))
-        await apply_packs(found.channel("cityloop"), [read_pack(ROOT / "deploy/packs/base")])
+        await apply_packs(found.channel("cityloop"), PACKS)
         assert await put_components(found.channel("cityloop"), read_components(folder)[:10]) == 10, "it has the city"
         fields = [catalogue.Field(field=name, grade=catalogue.GRADE_GENERAL_1) for name in FIELDS]
         await found.publish(fields=fields, longitude_field="longitude", latitude_field="latitude")
@@ -138,6 +147,12 @@ async def test_an_agreement_opens_and_closes_with_the_operating_mode(
     await follows(offered, producer, agreement, 2, Mode.MODE_RECOVERY)
     why, text = await refused(offered.fetch(STREET, agreement, change=change))
     assert (why, "is in recovery (version 2)" in text) == ("AGREEMENT_NOT_OPEN", True), "the same call as before"
+
+    changed = {**PACKS[1], "modes.yaml": PACKS[1]["modes.yaml"].replace("roles: [command]", "roles: [supervise]")}
+    _, planned = await plan_packs(offered.channel("cityloop"), [changed])
+    assert planned is not None
+    uses = [(use.pack_id, use.subject, use.count) for answer in planned.answers for use in answer.uses]
+    assert uses == [("simulated", "agreements", 1)], "the one that opens with the mode of a district"
     last = max(await audited(databases[0], "refuse-rows"), key=lambda row: row["entry_id"])
     assert json.loads(last["details"])["reason"] == "AGREEMENT_NOT_OPEN"
     assert last["subject"] == agreement

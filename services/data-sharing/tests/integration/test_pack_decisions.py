@@ -6,7 +6,7 @@ import asyncio
 import datetime as dt
 import uuid
 from collections import Counter
-from collections.abc import AsyncIterator, Callable, Mapping
+from collections.abc import AsyncIterator, Callable, Mapping, Sequence
 from contextlib import AbstractAsyncContextManager, asynccontextmanager
 from functools import partial
 
@@ -31,7 +31,7 @@ from cityloop_operator.operations import (
     plan_packs,
     roll_back_packs,
 )
-from cityloop_rpc import Credentials, open_channel, reason_of
+from cityloop_rpc import MAX_MESSAGE_BYTES, Credentials, open_channel, reason_of
 from cityloop_testkit import Clusters, eventually, read_all
 from cityloop_testkit.in_process import MovableClock, running_service
 
@@ -41,9 +41,10 @@ REFUSED, REPLACED = PackSetState.PACK_SET_STATE_REFUSED, PackSetState.PACK_SET_S
 
 
 def pack(title: str, name: str = "lights", more: str = "", event_class: str = "light") -> dict[str, str]:
-    declared = f"{{event_class: {event_class}, title: {{zh: 灯, en: Light}}, problem: component}}"
+    declared = f"{{event_class: {event_class}, title: {{zh: 灯, en: Light}}, problem: of-{name}}}"
     return {
         "pack.yaml": f"pack: {name}\ntitle: {{zh: {title}, en: {title}}}\n{more}",
+        "problem-kinds.yaml": f"problem_kinds: [{{problem_kind: of-{name}, name: {{en: Of it}}}}]",
         "event-classes.yaml": f"event_classes:\n  - {declared}\n",
     }
 
@@ -167,7 +168,7 @@ async def test_a_set_changes_as_one_and_history_says_who_and_when(opened: Opened
         assert all(item.decided_at.seconds for item in history)
         assert list(history[0].changes)[-1] == "road: + pack.yaml"
         found = await get_pack(channel, "lights", 2)
-        assert (dict(found.files), found.pack.items) == (pack("c"), 1)
+        assert (dict(found.files), found.pack.items) == (pack("c"), 2)
 
     published = await states(kafka)
     assert published.index((number, ACTIVE)) < published.index((1, REPLACED)), "no service is without packs in between"
@@ -197,20 +198,7 @@ async def test_a_pack_of_another_city_or_class_is_refused_at_once(opened: Opened
 async def test_a_busy_pack_retires_and_goes_by_itself_when_its_last_work_has_ended(
     opened: Opened, producer: Producer
 ) -> None:
-    async def answer(number: int, said: PackAnswer, count: int = 0) -> None:
-        now = utc_now()
-        uses = [PackUse(pack_id="lights", subject="open_cases", count=count)]
-        status = PackStatus(
-            set_number=number,
-            service="cases",
-            instance="0",
-            answer=said,
-            uses=uses,
-            occurred_at=to_timestamp(now),
-            recorded_at=to_timestamp(now),
-        )
-        await producer.publish([Fact(CITY_PACK_STATUS, f"{number}", new_id(), "cases", "s", now, "99", status)])
-
+    answer = partial(say, producer)
     async with opened("cases") as channel:
 
         async def in_state(number: int, state: PackSetState) -> bool:
@@ -232,6 +220,58 @@ async def test_a_busy_pack_retires_and_goes_by_itself_when_its_last_work_has_end
         await answer(3, PackAnswer.PACK_ANSWER_ACCEPTED)
         await eventually(lambda: in_state(3, ACTIVE))
         assert list((await list_packs(channel)).packs) == []
+
+
+async def test_a_pack_may_be_larger_than_other_calls(opened: Opened) -> None:
+    large = {**pack("a"), "messages.yaml": f"messages: []\n# {'x' * MAX_MESSAGE_BYTES}"}
+    async with opened() as channel:
+        assert await apply_packs(channel, [large]) == 1
+        found = await get_pack(channel, "lights", 1)
+        assert (dict(found.files), found.pack.items) == (large, 2)
+
+
+async def test_a_kind_that_no_service_reads_is_refused(opened: Opened, producer: Producer) -> None:
+    async with opened(*CITY_PACKS.consumers) as channel:
+        for number, kinds in enumerate((["roles", "problem_kinds"], ["problem_kinds", "event_classes"]), 1):
+            applied = asyncio.create_task(propose(channel, pack("a"), str(number)))
+            assert await applied == number
+            for service in CITY_PACKS.consumers:
+                await say(producer, number, PackAnswer.PACK_ANSWER_ACCEPTED, service=service, kinds=kinds)
+            await eventually(partial(decided, channel, number))
+        refused = await get_pack_set(channel, 1)
+        assert refused.set.state == REFUSED
+        problems = [line for answer in refused.answers for line in answer.problems]
+        says = "no service that answered reads event-classes.yaml; upgrade the one that should"
+        assert problems == [f"lights/event-classes.yaml: {says}"]
+        assert (await get_pack_set(channel, 2)).set.state == ACTIVE
+
+
+async def say(
+    producer: Producer,
+    number: int,
+    said: PackAnswer,
+    count: int = 0,
+    service: str = "cases",
+    kinds: Sequence[str] = (),
+) -> None:
+    """Answer a set as a service does."""
+    now = utc_now()
+    status = PackStatus(
+        set_number=number,
+        service=service,
+        instance="0",
+        answer=said,
+        uses=[PackUse(pack_id="lights", subject="open_cases", count=count)],
+        kinds=kinds,
+        occurred_at=to_timestamp(now),
+        recorded_at=to_timestamp(now),
+    )
+    key = f"{number}/{service}"
+    await producer.publish([Fact(CITY_PACK_STATUS, key, new_id(), service, key, now, "99", status)])
+
+
+async def decided(channel: grpc.aio.Channel, number: int) -> bool:
+    return (await get_pack_set(channel, number)).set.state not in {PROPOSED, PackSetState.PACK_SET_STATE_PLANNED}
 
 
 async def exists(channel: grpc.aio.Channel, number: int) -> bool:

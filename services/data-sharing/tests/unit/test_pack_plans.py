@@ -10,9 +10,9 @@ from pathlib import Path
 import pytest
 from cityloop_data_sharing.adapters.city_store import CityNames
 from cityloop_data_sharing.domain.packs import Answer, Member, PackSet, SetState, decide
-from cityloop_data_sharing.handlers.pack_drafts import PresentPack, Proposal, draw_up
+from cityloop_data_sharing.handlers.pack_drafts import PresentPack, Proposal, draw_up, line_of
 from cityloop_operator.operations import read_city, read_packs
-from cityloop_packs import PackError, difference, parse, parse_all
+from cityloop_packs import PackError, Problem, difference, parse, parse_all
 
 NOW = dt.datetime(2026, 7, 1, tzinfo=dt.UTC)
 SECOND = dt.timedelta(seconds=1)
@@ -22,7 +22,8 @@ REQUIRED = parse_all([BASE, CITY])
 CITY_ID, RECORDS = read_city(FOLDER.parent / "cities/simulated")
 DEPARTMENTS = frozenset(record.department.department_id for record in RECORDS if record.HasField("department"))
 LAYERS = frozenset(layer.layer for record in RECORDS for layer in record.city.layers)
-YUNWAN = CityNames(CITY_ID, DEPARTMENTS, LAYERS)
+AREAS = frozenset((record.area.layer, record.area.area_id) for record in RECORDS if record.HasField("area"))
+YUNWAN = CityNames(CITY_ID, DEPARTMENTS, LAYERS, AREAS)
 
 
 def present(*packs: Mapping[str, str]) -> dict[str, PresentPack]:
@@ -36,7 +37,7 @@ def changed(files: Mapping[str, str], name: str, old: str, new: str) -> dict[str
 
 
 def test_a_plan_names_what_is_added_changed_and_removed() -> None:
-    after = changed(WATER, "pack.yaml", "road_closure_level_cm: 25", "road_closure_level_cm: 30")
+    after = changed(WATER, "pack.yaml", "road_closure_level_cm: {number: 25}", "road_closure_level_cm: {number: 30}")
     after["rules.yaml"] = after["rules.yaml"].partition("  - rule: gauge-silent")[0]
     after["responsibilities.yaml"] += (
         "  - {responsibility: extra, event_classes: [road-waterlogging], department: health}\n"
@@ -46,7 +47,7 @@ def test_a_plan_names_what_is_added_changed_and_removed() -> None:
     assert draft.changes == [
         "waterlogging: + responsibility extra",
         "waterlogging: - rule gauge-silent",
-        "waterlogging: ~ pack.yaml: parameters.road_closure_level_cm: 25.0 becomes 30.0",
+        "waterlogging: ~ pack.yaml: parameters.road_closure_level_cm.number: 25.0 becomes 30.0",
         "waterlogging: ~ rule underpass-level-forecast: prediction.above: 25.0 becomes 30.0",
         "waterlogging: ~ rule underpass-water-level: threshold.above: 25.0 becomes 30.0",
     ]
@@ -217,3 +218,43 @@ def test_a_plan_ends_with_the_last_answer(answers: dict[str, list[Answer]], wait
 def test_a_retiring_pack_stays_while_anything_stands_under_it() -> None:
     assert proposed().without_idle([("b", 0), ("b", 2)]).members == proposed().members
     assert proposed().without_idle([("b", 0)]).members == (Member("a", 1),)
+
+
+def test_an_item_that_goes_is_named_with_its_line_in_the_version_that_has_it() -> None:
+    before = present(BASE, CITY, WATER)
+    after = {name: pack.content for name, pack in before.items() if name != "waterlogging"}
+    problem = Problem("3 open cases are of it; keep it", "waterlogging", "event_classes", "gauge-silent")
+    line = next(at for at, text in enumerate(WATER["event-classes.yaml"].splitlines(), 1) if "gauge-silent" in text)
+    says = "3 open cases are of it; keep it (line of version 3)"
+    assert line_of(problem, after, {}, before) == f"waterlogging/event-classes.yaml:{line}: {says}"
+    stays = {name: pack.content for name, pack in before.items()}
+    assert line_of(problem, stays, before, before).endswith(
+        f"event-classes.yaml:{line}: 3 open cases are of it; keep it"
+    )
+
+
+def test_a_value_that_another_pack_gives_changes_the_pack_with_it() -> None:
+    own = {"pack.yaml": GIVING.format(value="40")}
+    draft = draw_up(present(BASE, CITY, WATER), Proposal([own]), YUNWAN)
+    assert draft.problems == []
+    assert set(draft.written) == {"own", "waterlogging"}
+    assert "waterlogging: ~ rule underpass-water-level: threshold.above: 25.0 becomes 40.0" in draft.changes
+    files, content = draft.written["waterlogging"]
+    now = present(BASE, CITY, WATER, own) | {"waterlogging": PresentPack(4, content, files)}
+    assert draw_up(now, Proposal([own]), YUNWAN).changes == [], "it is given already"
+    back = draw_up(now, Proposal(withdraw=["own"]), YUNWAN)
+    assert set(back.written) == {"waterlogging"}
+    assert "waterlogging: ~ rule underpass-water-level: threshold.above: 40.0 becomes 25.0" in back.changes
+
+
+def test_a_value_that_does_not_fit_is_named_with_its_line() -> None:
+    draft = draw_up(present(BASE, CITY, WATER), Proposal([{"pack.yaml": GIVING.format(value="high")}]), YUNWAN)
+    (problem,) = draft.problems
+    assert problem.startswith("own/pack.yaml:4: the value of 'waterlogging/road_closure_level_cm' does not fit")
+
+
+GIVING = """pack: own
+title: {{zh: 本市, en: Own}}
+requires: [waterlogging]
+values: {{waterlogging/road_closure_level_cm: {value}}}
+"""

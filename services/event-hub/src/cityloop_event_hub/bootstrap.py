@@ -26,7 +26,16 @@ from cityloop.topics import (
 )
 from cityloop_city import CityModel
 from cityloop_messaging import Subscription, utc_now
-from cityloop_packs import ActivePacks
+from cityloop_packs import (
+    EVENT_CLASSES,
+    MODE_CHANGES,
+    RESPONSIBILITIES,
+    ROLES,
+    RULES,
+    THING_MODELS,
+    WARNINGS,
+    ActivePacks,
+)
 from cityloop_rpc import Acting, Registration, open_channel
 from cityloop_service import Background, consuming, following_modes, following_packs, foundation, serving
 
@@ -49,6 +58,8 @@ from cityloop_event_hub.settings import Settings
 
 NAME = "event-hub"
 PACKAGE = "cityloop_event_hub"
+KINDS = (ROLES, EVENT_CLASSES, THING_MODELS, RULES, WARNINGS, MODE_CHANGES, RESPONSIBILITIES)
+"""What it works with in packs."""
 CHECK_SECONDS = 1.0
 WAITING_SECONDS = 0.5
 TIDY_SECONDS = 600.0
@@ -62,7 +73,7 @@ async def bootstrap(settings: Settings, clock: Callable[[], dt.datetime] = utc_n
         channel = open_channel(settings.sensing_ingest_address, settings.credentials)
         stack.push_async_callback(channel.close)
         packs = await stack.enter_async_context(
-            following_packs(base, checking(lambda: base.city.model), inquiring(base.pool))
+            following_packs(base, KINDS, checking(lambda: base.city.model), inquiring(base.pool))
         )
         await packs.caught_up.wait()
 

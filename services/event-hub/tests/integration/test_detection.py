@@ -86,7 +86,7 @@ async def fleet(clusters: Clusters, kafka_prefix: str, tmp_path: Path) -> AsyncI
 
 @pytest_asyncio.fixture
 async def sensing(clusters: Clusters, kafka_prefix: str, tmp_path: Path) -> AsyncIterator[RunningFleet]:
-    async with city_fleet(clusters, kafka_prefix, tmp_path, ["sensing-ingest"]) as running:
+    async with city_fleet(clusters, kafka_prefix, tmp_path, ["sensing-ingest"], packs=simulated_packs()) as running:
         yield running
 
 

@@ -212,10 +212,10 @@ async def test_uncertain_sources_together_draft_a_warning_that_shows_each_weight
     assert (warning.state, warning.kind) == (DRAFT, WarningKind.WARNING_KIND_COMPOSITE)
     weights = {part.part: (round(part.weight, 9), len(part.signal_ids)) for part in warning.parts}
     assert weights == {
-        "evening/rain": (0.2, 1),
-        "evening/level": (0.4, 1),
-        "evening/camera": (0.16, 1),
-        "evening/calls": (0.2, 2),
+        "evening/road-floods/rain": (0.2, 1),
+        "evening/road-floods/level": (0.4, 1),
+        "evening/road-floods/camera": (0.16, 1),
+        "evening/road-floods/calls": (0.2, 2),
     }
     assert warning.explanation.confidence == pytest.approx(0.96)
     assert warning.event_number == "E-2026-000001"
@@ -230,7 +230,12 @@ async def test_cuts_repeats_and_order_make_no_other_warning(hub: Hub, cut: int) 
             await fusion.handle(received(batch))
     (warning,) = await newest(hub)
     weights = {part.part: round(part.weight, 9) for part in warning.parts}
-    assert weights == {"evening/rain": 0.2, "evening/level": 0.4, "evening/camera": 0.16, "evening/calls": 0.2}
+    assert weights == {
+        "evening/road-floods/rain": 0.2,
+        "evening/road-floods/level": 0.4,
+        "evening/road-floods/camera": 0.16,
+        "evening/road-floods/calls": 0.2,
+    }
     assert warning.state == DRAFT
 
 

@@ -16,7 +16,7 @@ from cityloop.sensing.v1 import (
 )
 from cityloop.topics import CASES_VERDICTS, SENSING_OBSERVATIONS
 from cityloop_messaging import Subscription, utc_now
-from cityloop_packs import ActivePacks, ModeName
+from cityloop_packs import EVENT_CLASSES, PROCESSES, ROLES, THING_MODELS, ActivePacks, ModeName
 from cityloop_rpc import Acting, Registration, Waking
 from cityloop_service import Background, consuming, following_modes, following_packs, foundation, serve_http, serving
 
@@ -41,6 +41,8 @@ from cityloop_sensing_ingest.settings import Settings
 
 NAME = "sensing-ingest"
 PACKAGE = "cityloop_sensing_ingest"
+KINDS = (ROLES, EVENT_CLASSES, THING_MODELS, PROCESSES)
+"""What it works with in packs."""
 HEARTBEAT_SECONDS = 1.0
 FORGET_SECONDS = 60.0
 FORGET_IDS_SECONDS = 3600.0
@@ -55,7 +57,7 @@ async def bootstrap(settings: Settings, clock: Callable[[], dt.datetime] = utc_n
         base = await stack.enter_async_context(foundation(NAME, PACKAGE, settings))
         every = base.background.every
         packs = await stack.enter_async_context(
-            following_packs(base, checking(longest_dwell(KEPT)), inquiring(base.pool))
+            following_packs(base, KINDS, checking(longest_dwell(KEPT)), inquiring(base.pool))
         )
         modes = await stack.enter_async_context(following_modes(base, settings.event_hub_address))
 
@@ -100,7 +102,7 @@ async def bootstrap(settings: Settings, clock: Callable[[], dt.datetime] = utc_n
             Registration(
                 "cityloop.sensing.v1.RegistryService",
                 registry_service_pb2_grpc.add_RegistryServiceServicer_to_server,
-                RegistryServicer(base.pool, limits, acting),
+                RegistryServicer(base.pool, limits, acting, active),
             ),
             Registration(
                 "cityloop.sensing.v1.HistoryService",

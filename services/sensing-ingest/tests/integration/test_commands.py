@@ -21,7 +21,8 @@ from cityloop.topics import EVENTS_OPERATING_MODES, SENSING_COMMAND_RESULTS
 from cityloop_kernel import derived_id
 from cityloop_messaging import Fact, to_timestamp
 from cityloop_testkit import Clusters, eventually, read_all
-from net import Net, change, refused
+from cityloop_testkit.city_facts import pack_facts, publish
+from net import PACK, Net, change, refused
 
 pytestmark = pytest.mark.asyncio(loop_scope="module")
 States = CommandState
@@ -253,8 +254,17 @@ async def test_what_no_post_may_ask_is_refused(
 async def test_things_and_models_that_are_not_known_are_named(net: Net, barrier: Barrier) -> None:
     unknown = Barrier(net, Thing(thing_id="no such barrier"))
     assert (await refused(unknown.request()))[1] == "THING_UNKNOWN"
-    strange = Barrier(net, await net.register("strange-model", "drainage"))
-    assert (await refused(strange.request()))[:2] == (FAILED, "NO_THING_MODEL")
+    camera = Barrier(net, await net.register("camera", "drainage"))
+    without = {
+        **PACK,
+        "thing-models.yaml": PACK["thing-models.yaml"].replace("thing_model: camera", "thing_model: eye"),
+    }
+    await publish(net.kafka, pack_facts([without], set_number=2, pack_version=2))
+
+    async def lost() -> bool:
+        return (await refused(camera.request()))[:2] == (FAILED, "NO_THING_MODEL")
+
+    await eventually(lost)
     assert (await refused(barrier.history("D-1999-000001")))[:2] == (grpc.StatusCode.NOT_FOUND, "COMMAND_UNKNOWN")
 
 

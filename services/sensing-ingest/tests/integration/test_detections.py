@@ -17,12 +17,14 @@ from cityloop.sensing.v1 import registry_service_pb2 as registry
 from cityloop.sensing.v1.detection_pb2 import Detection
 from cityloop.sensing.v1.ingest_service_pb2_grpc import IngestServiceStub
 from cityloop.sensing.v1.registry_service_pb2_grpc import RegistryServiceStub
+from cityloop.sharing.v1.pack_pb2 import PackMember, PackRecord, PackSet, PackSetState
 from cityloop.topics import CASES_VERDICTS, SENSING_DETECTIONS
 from cityloop_kernel import derived_id
 from cityloop_messaging import Fact, fact_of, to_timestamp, utc_now
 from cityloop_testkit import Clusters, eventually, read_all
+from cityloop_testkit.city_facts import pack_fact, pack_facts, publish
 from google.protobuf.timestamp_pb2 import Timestamp
-from net import CLASS, Net, change, position, refused
+from net import CLASS, PACK, Net, change, position, ready, refused
 
 pytestmark = pytest.mark.asyncio(loop_scope="module")
 ELSEWHERE = (113.2405, 23.0905)
@@ -179,3 +181,22 @@ async def _broken_page(net: Net) -> registry.ListAlgorithmRecordsResponse:
         registry.ListAlgorithmRecordsRequest(page_token="x")
     )
     return answer
+
+
+async def test_an_instance_that_cannot_run_the_active_set_is_not_ready_until_it_can(net: Net) -> None:
+    """Last of its file: the sets of packs of this net go on from here."""
+
+    async def not_ready() -> bool:
+        return not await ready(net)
+
+    missing = PackSet(
+        set_number=8,
+        version=1,
+        state=PackSetState.PACK_SET_STATE_ACTIVE,
+        members=[PackMember(pack_id="never-sent", pack_version=1)],
+    )
+    assert await ready(net)
+    await publish(net.kafka, [pack_fact("set/8", PackRecord(set=missing))])
+    await eventually(not_ready)
+    await publish(net.kafka, pack_facts([PACK], set_number=9, pack_version=9))
+    await eventually(lambda: ready(net))

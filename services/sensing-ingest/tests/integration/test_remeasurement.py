@@ -72,6 +72,17 @@ async def test_every_datastream_must_have_held_and_each_says_why_not(net: Net) -
     assert not answer.datastreams[4].HasField("phenomenon_time"), "it lies further back than proof reaches"
 
 
+async def test_what_a_clock_that_is_ahead_measures_counts_at_once(net: Net) -> None:
+    soon = await measured(net, [(30.0, 2.0), (-40.0, 40.0)])
+    hours = await measured(net, [(30.0, 2.0), (-7_200.0, 2.0)])
+    answer = await remeasure(net, soon, hours, dwell=0)
+    assert [item.reason for item in answer.datastreams] == [
+        Reason.REMEASUREMENT_REASON_ABOVE_LIMIT,
+        Reason.REMEASUREMENT_REASON_FLAGGED,
+    ]
+    assert answer.datastreams[0].value == 40.0
+
+
 async def test_what_cannot_be_judged_is_refused(net: Net) -> None:
     assert (await refused(remeasure(net)))[1] == "TOO_MANY_DATASTREAMS"
     assert (await refused(remeasure(net, *(["x"] * 101))))[1] == "TOO_MANY_DATASTREAMS"

@@ -27,9 +27,10 @@ from cityloop_local.workspace import root
 from cityloop_messaging.observations import SHARDS, shard_of
 from cityloop_operator.operations import read_city
 from cityloop_testkit import Clusters, eventually, read_all
-from cityloop_testkit.city_facts import give_city
+from cityloop_testkit.city_facts import give_city, give_packs
 from cityloop_testkit.fleets import start_fleet
 from cityloop_testkit.http import http_client
+from net import PACK
 from sending import SECOND, Sensing, batch, gauge, names, now, refused
 
 pytestmark = pytest.mark.asyncio(loop_scope="module")
@@ -50,6 +51,7 @@ async def sensing(clusters: Clusters, tmp_path_factory: pytest.TempPathFactory) 
     running = await start_fleet(clusters, f"s{os.getpid()}-{uuid.uuid4().hex[:6]}.", folder, services, extra)
     try:
         await give_city(running, *read_city(root() / "deploy/cities/simulated"))
+        await give_packs(running.kafka, services, [PACK])
         yield Sensing(running)
     finally:
         await running.close()
@@ -77,21 +79,23 @@ async def test_what_is_out_of_range_in_the_future_or_no_number_is_kept_and_flagg
     assert [reading.quality for reading in kept.readings] == [3, 4, 1, 0]
 
 
-async def test_an_oversize_batch_is_refused_with_the_limit(sensing: Sensing) -> None:
+async def test_a_batch_that_cannot_be_taken_is_answered_and_the_stream_goes_on(sensing: Sensing) -> None:
     number = await sensing.gauge()
-    code, reason, says = await refused(sensing.send(batch([number] * 10_001, [1.0] * 10_001)))
-    assert (code, reason) == (grpc.StatusCode.INVALID_ARGUMENT, "BATCH_TOO_LARGE")
-    assert "10000" in says
+    unequal = batch([number] * 3, [1.0] * 3, batch_number=3)
+    unequal.values = unequal.values[:-1]
+    oversize = batch([number] * 10_001, [1.0] * 10_001, batch_number=2)
+    good = [batch([number], [value], batch_number=place) for place, value in ((1, 5.0), (4, 6.0))]
+    answers = await sensing.send(good[0], oversize, unequal, good[1])
+    assert [(item.batch_number, item.accepted, item.refused.reason) for item in answers] == [
+        (1, 1, ""),
+        (2, 0, "BATCH_TOO_LARGE"),
+        (3, 0, "COLUMNS_UNEQUAL"),
+        (4, 1, ""),
+    ]
+    assert "at most 10000" in answers[1].refused.message
+    assert "column values has 23 bytes" in answers[2].refused.message
     await sensing.fleet.settle()
-    assert await sensing.readings(number) == []
-
-
-async def test_columns_of_unequal_length_are_refused_by_name(sensing: Sensing) -> None:
-    request = batch([await sensing.gauge()] * 3, [1.0] * 3)
-    request.values = request.values[:-1]
-    code, reason, says = await refused(sensing.send(request))
-    assert (code, reason) == (grpc.StatusCode.INVALID_ARGUMENT, "COLUMNS_UNEQUAL")
-    assert "column values has 23 bytes" in says
+    assert [value for _, value, _ in await sensing.readings(number)] == [5.0, 6.0]
 
 
 async def test_times_in_another_unit_are_refused_and_hold_nobody_up(sensing: Sensing) -> None:
@@ -172,6 +176,7 @@ async def test_many_registrations_at_once_never_deadlock_and_number_uniquely(sen
         ("foreign", grpc.StatusCode.PERMISSION_DENIED, "FOREIGN_THING"),
         ("nul", grpc.StatusCode.INVALID_ARGUMENT, "TEXT_INVALID"),
         ("long", grpc.StatusCode.INVALID_ARGUMENT, "ID_TOO_LONG"),
+        ("model", grpc.StatusCode.INVALID_ARGUMENT, "THING_MODEL_UNKNOWN"),
     ],
 )
 async def test_a_bad_thing_is_refused_with_its_reason(
@@ -191,6 +196,8 @@ async def test_a_bad_thing_is_refused_with_its_reason(
             thing.name.texts["zh"] = "a\0b"
         case "long":
             thing.thing_id = "x" * 201
+        case "model":
+            thing.thing_model = "unheard-of"
     assert (await refused(sensing.register(thing)))[:2] == (code, reason)
 
 

@@ -21,7 +21,7 @@ from cityloop_testkit.http import http_client
 from httpx import ASGITransport
 
 MANY = os.environ.get("CITYLOOP_PROPERTIES") == "fuzz"
-BODIES = 6_000 if MANY else 250
+BODIES = 5_000 if MANY else 250
 NOW = dt.datetime(2026, 7, 1, 8, tzinfo=dt.UTC)
 KEY = "a key"
 KEYS = {hashlib.sha256(KEY.encode()).hexdigest(): "drainage"}

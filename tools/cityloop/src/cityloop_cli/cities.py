@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import shlex
 from pathlib import Path
 from typing import Annotated
 
@@ -10,13 +11,12 @@ import grpc
 import typer
 from cityloop_local.workspace import root
 from cityloop_localisation import say
+from cityloop_operator.checking import check_files
 from cityloop_operator.city_file import CityFile
 from cityloop_operator.imported_city import import_city
 from cityloop_operator.imported_pack import TEMPLATE_FOLDER
 from cityloop_operator.operations import apply_city, city_version, put_components, read_city, read_components
 from cityloop_operator.proposing import propose
-from cityloop_operator.reading.faults import Fault, by_reason, write_list
-from cityloop_operator.requests_file import row_reader
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
 
 from cityloop_cli.connection import Connection, UsageProblemError, err, language, out, refusals, tell
@@ -97,8 +97,8 @@ def init(
             out.print(line, markup=False)
         for line in import_city(CityFile.read(folder), requests.parent).found.sums:
             out.print(line, markup=False)
-    data = requests.resolve().parent
-    tell(say("city-proposed", folder=str(folder), command=f"make demo CITY={name} DATA={data}"))
+    command = f"make demo CITY={name} DATA={shlex.quote(str(requests.resolve().parent))}"
+    tell(say("city-proposed", folder=str(folder), command=command))
 
 
 @app.command()
@@ -107,31 +107,20 @@ def check(
     data: Annotated[Path, typer.Option(help="Data of the city: its layers and requests.")],
     listed: Annotated[Path | None, typer.Option(help="CSV file to list what is set aside in.")] = None,
 ) -> None:
-    """Read and check the requests of a city row by row, in constant memory; nothing is sent anywhere."""
-    with refusals(""):
-        reader = row_reader(CityFile.read(folder), data)
-        for line in reader.said:
-            err.print(line, markup=False)
-        entered, aside = 0, list[Fault]()
-        total = reader.survey.rows
-        with _progress() as progress:
-            reading = progress.add_task("rows", total=total)
-            for number, found in enumerate(reader.rows(), start=1):
-                if isinstance(found, Fault):
-                    aside.append(found)
-                else:
-                    entered += 1
-                if number % ROWS_A_LINE == 0:
-                    progress.update(reading, completed=number)
-                    if not err.is_terminal:
-                        err.print(f"rows: {number:,} of {total:,}", markup=False)
-    out.print(f"read {total:,} rows: {entered:,} enter, {len(aside):,} are set aside", markup=False)
-    for line in by_reason(aside):
-        out.print(f"set aside: {line}", markup=False)
-    for line in by_reason(reader.remarks):
-        out.print(f"remark: {line}", markup=False)
+    """Read and check the files of a city row by row, in constant memory; nothing is sent anywhere."""
+    with refusals(""), _progress() as progress:
+        reading = progress.add_task("rows", total=None)
+
+        def done(row: int, rows: int) -> None:
+            if row % ROWS_A_LINE == 0:
+                progress.update(reading, completed=row, total=rows)
+                if not err.is_terminal:
+                    err.print(f"rows: {row:,} of {rows:,}", markup=False)
+
+        found = check_files(CityFile.read(folder), data, listed, lambda line: err.print(line, markup=False), done)
+    for line in found.sums:
+        out.print(line, markup=False)
     if listed is not None:
-        write_list(listed, [*aside, *reader.remarks])
         out.print(f"each with its line: {listed}", markup=False)
 
 

@@ -41,6 +41,8 @@ READY = "ready"
 INTERRUPTED = 130
 WRONG_DATA = 2
 SIMULATED = "simulated"
+CITY_NAME_FILE = "city"
+"""In the folder of a fleet: the name of its city, once it has one."""
 SIMULATED_PACKS = ("waterlogging", "harbour-storm", "gas-safety")
 STOP_SECONDS = 60.0
 LOOK_SECONDS = 0.1
@@ -61,25 +63,32 @@ def state_folder() -> Path:
     return Path(os.environ.get("CITYLOOP_FLEET_FOLDER", root() / ".state" / "fleet"))
 
 
-City = Annotated[str, typer.Option(help="A folder of deploy/cities.")]
+City = Annotated[str, typer.Option(help="A folder of deploy/cities; the city that the fleet has when left out.")]
 Data = Annotated[Path | None, typer.Option(help="Folder with the data of an imported city.")]
 
 
 @app.command()
-def up(city: City = SIMULATED, data: Data = None) -> None:
+def up(city: City = "", data: Data = None) -> None:
     """Start the fleet, or say that it runs; a second time it continues with its data."""
     folder, say = state_folder(), language_of(os.environ).say
     folder.mkdir(parents=True, exist_ok=True)
+    had, running = city_of_fleet(folder), _supervisor(folder) is not None
     try:
-        check_city(city, data)
+        if city:
+            check_city(city, data)
     except CityDataError as error:
         typer.echo(str(error), err=True)
         raise typer.Exit(WRONG_DATA) from None
-    if _supervisor(folder) is not None:
+    if city and had and city != had:
+        other = "fleet-runs-other-city" if running else "fleet-has-other-city"
+        typer.echo(say(other, city=had, asked=city, folder=str(folder)), err=True)
+        raise typer.Exit(WRONG_DATA)
+    if running:
         typer.echo(say("fleet-running"))
         return
+    city = city or had or SIMULATED
     log = folder / "supervisor.log"
-    given = ["--city", city, *(["--data", str(data.resolve())] if data is not None else [])]
+    given = [city, *(["--data", str(data.resolve())] if data is not None else [])]
     command = tethered([sys.executable, "-m", "cityloop_cli.local_fleet", "serve", *given])
     process: subprocess.Popen[bytes] | None = None
     try:
@@ -134,7 +143,7 @@ def status() -> None:
 
 
 @app.command(hidden=True)
-def serve(city: City = SIMULATED, data: Data = None) -> None:
+def serve(city: Annotated[str, typer.Argument(help="A folder of deploy/cities.")], data: Data = None) -> None:
     """Be the supervisor: run the machine until told to stop; until that is ready, end with who started it."""
     folder, language = state_folder(), language_of(os.environ)
     folder.mkdir(parents=True, exist_ok=True)
@@ -190,6 +199,12 @@ def keep_running(machine: Machine, language: Language, supervised: Sequence[Supe
                 _said(language.say("fleet-renewed", file=str(file)))
 
 
+def city_of_fleet(folder: Path) -> str:
+    """The city that the fleet in a folder has; empty where it has none yet."""
+    file = folder / CITY_NAME_FILE
+    return file.read_text(encoding="utf-8") if file.is_file() else ""
+
+
 def check_city(name: str, data: Path | None) -> None:
     """Whether there is such a city, with its data where it is imported.
 
@@ -202,17 +217,21 @@ def check_city(name: str, data: Path | None) -> None:
         raise CityDataError(f"city {name} {needs}")
 
 
-async def ensure_city(machine: Machine, language: Language, name: str = SIMULATED, play: Play | None = None) -> None:
+async def ensure_city(machine: Machine, language: Language, name: str, play: Play | None = None) -> None:
     """Apply a city, its components and its packs when there is no city yet, or when that was cut off.
 
     Raises:
         CityDataError: the fleet has another city.
     """
+    known = machine.folder / CITY_NAME_FILE
     async with operator_channel(machine) as channel:
         city = await city_version(channel)
         packs = await list_packs(channel)
-    if city.city_version and city.city_id != name and name != SIMULATED:
-        raise CityDataError(f"this fleet has city {city.city_id}; remove {machine.folder} to begin with {name}")
+    if city.city_version:
+        write_whole(known, city.city_id)
+        if city.city_id != name:
+            other = {"city": city.city_id, "asked": name, "folder": str(machine.folder)}
+            raise CityDataError(language.say("fleet-has-other-city", **other))
     if city.city_version and (packs.packs or city.city_id != SIMULATED):
         await ready(machine)
         return
@@ -228,6 +247,7 @@ async def ensure_city(machine: Machine, language: Language, name: str = SIMULATE
             await apply_play(outside, play, _said, language)
         finally:
             await outside.close()
+    write_whole(known, name)
 
 
 def where_to_look(machine: Machine, language: Language) -> list[str]:

@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import fcntl
 import json
+import os
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -11,7 +14,9 @@ from cityloop_cli import local_fleet
 from cityloop_cli.demo import folder_of_play
 from cityloop_cli.languages import language_of
 from cityloop_cli.main import app
-from fieldtown import HEADER, row, write_areas, write_requests
+from cityloop_cli.replay.demo import oracle_of
+from cityloop_operator.city_file import CityFile
+from fieldtown import EAST, HEADER, city, city_file, feature, row, write_areas, write_city, write_requests
 from typer.testing import CliRunner
 
 ROOT = Path(__file__).parents[4]
@@ -60,8 +65,8 @@ def test_a_city_file_with_mistakes_is_named_by_their_places(tmp_path: Path) -> N
     (tmp_path / "city.yaml").write_text("city: Not An Id\n", encoding="utf-8")
     result = CliRunner().invoke(app, [*ADDRESS, "city", "apply", str(tmp_path)])
     assert result.exit_code == 1
-    assert "city: String should match pattern" in result.stderr
-    assert "departments: Field required" in result.stderr
+    assert "city: 'Not An Id' does not fit; write lower-case letters, digits and hyphens" in result.stderr
+    assert "departments: it is missing; add it" in result.stderr
 
 
 def test_the_schema_of_a_file_is_printed_and_an_unknown_file_is_named() -> None:
@@ -75,13 +80,15 @@ def test_the_schema_of_a_file_is_printed_and_an_unknown_file_is_named() -> None:
 
 
 def test_a_city_is_proposed_checked_and_what_is_set_aside_is_listed(tmp_path: Path) -> None:
+    tmp_path = tmp_path / "my city"
+    tmp_path.mkdir()
     write_areas(tmp_path)
     write_requests(tmp_path, row("N1"), row("N2"), row("N3"), row("N4"), header=HEADER.replace("owner", "agency"))
     made = ["--areas", str(tmp_path / "areas.geojson"), "--requests", str(tmp_path / "requests.csv")]
     result = CliRunner().invoke(app, ["city", "init", "own-town", *made, "--into", str(tmp_path / "city")])
     assert result.exit_code == 0, result.output
     assert "read 4 rows: 4 enter, 0 are set aside" in result.output
-    assert "make demo CITY=own-town DATA=" in result.output
+    assert f"make demo CITY=own-town DATA='{tmp_path}'" in result.output, "as a shell takes it"
     write_requests(tmp_path, row("N1"), row("N2", closed="soon"), header=HEADER.replace("owner", "agency"))
     checked = [
         "city",
@@ -98,6 +105,41 @@ def test_a_city_is_proposed_checked_and_what_is_set_aside_is_listed(tmp_path: Pa
     assert ",3,closed,is no date in the format of its column,soon," in (tmp_path / "aside.csv").read_text("utf-8-sig")
 
 
+def checked(folder: Path, *more: str) -> tuple[int, str]:
+    result = CliRunner().invoke(app, ["city", "check", str(folder), "--data", str(folder), *more])
+    return result.exit_code, result.output
+
+
+def test_outlines_are_checked_as_rows_are(tmp_path: Path) -> None:
+    write_city(tmp_path, city())
+    write_areas(tmp_path, [feature("1"), feature("2", EAST), feature("3", geometry=None)])
+    write_requests(tmp_path, row("N1"), row("N2", closed="soon"))
+    code, said = checked(tmp_path, "--listed", str(tmp_path / "aside.csv"))
+    assert code == 0, said
+    assert "layer ward: areas.geojson: degrees; 2 areas of 3 features, 1 features set aside" in said
+    assert "features set aside: 1 × geometry has no outline" in said
+    assert "read 2 rows: 1 enter, 1 are set aside" in said
+    listed = (tmp_path / "aside.csv").read_text("utf-8-sig").splitlines()
+    assert [line.split(",")[0] for line in listed] == ["file", "areas.geojson", "requests.csv"]
+    write_requests(tmp_path, row("N1", lat="-71.05", lon="42.05"))
+    code, said = checked(tmp_path)
+    assert (code, "with longitude and latitude changed over 1 would" in said) == (1, True)
+    write_areas(tmp_path, [])
+    code, said = checked(tmp_path)
+    assert (code, "has no features; give a layer with areas" in said) == (1, True)
+
+
+def test_a_list_that_cannot_be_written_is_one_sentence(tmp_path: Path) -> None:
+    write_city(tmp_path, city())
+    write_areas(tmp_path)
+    write_requests(tmp_path, row("N1"), row("N2", closed="soon"))
+    for target, said in (("/dev/full", "no space left on device; make room"), (str(tmp_path), "name a file, not a")):
+        code, told = checked(tmp_path, "--listed", target)
+        assert code == 1
+        assert f"cityloop: {target} cannot be written: " in told
+        assert said in told
+
+
 def test_an_unknown_city_is_named_with_those_there_are() -> None:
     result = CliRunner().invoke(local_fleet.app, ["up", "--city", "atlantis"])
     assert result.exit_code == 2
@@ -105,3 +147,48 @@ def test_an_unknown_city_is_named_with_those_there_are() -> None:
     assert "los-angeles, simulated" in result.output
     result = CliRunner().invoke(local_fleet.app, ["up", "--city", "los-angeles"])
     assert (result.exit_code, "city los-angeles needs its data: DATA=<folder>" in result.output) == (2, True)
+
+
+@pytest.fixture
+def running(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Path]:
+    """The folder of a fleet whose supervisor runs: it holds the lock, as long as this block lasts."""
+    monkeypatch.setenv("CITYLOOP_FLEET_FOLDER", str(tmp_path))
+    with (tmp_path / "supervisor.pid").open("w") as file:
+        fcntl.flock(file, fcntl.LOCK_EX)
+        file.write(str(os.getpid()))
+        file.flush()
+        yield tmp_path
+
+
+def up(*arguments: str) -> tuple[int, str]:
+    result = CliRunner().invoke(local_fleet.app, ["up", *arguments])
+    return result.exit_code, result.output
+
+
+def test_a_fleet_that_runs_another_city_is_named_with_both(running: Path, tmp_path: Path) -> None:
+    (running / "city").write_text("simulated")
+    code, said = up("--city", "los-angeles", "--data", str(tmp_path))
+    assert (code, len(said.splitlines())) == (2, 1)
+    assert "the fleet runs city simulated, not los-angeles: `make down` stops it, then remove" in said
+    assert str(running) in said
+    for arguments in ((), ("--city", "simulated")):
+        assert up(*arguments) == (0, "the fleet is running already: `make down` stops it\n")
+
+
+def test_a_fleet_that_has_another_city_and_does_not_run_is_not_started(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("CITYLOOP_FLEET_FOLDER", str(tmp_path))
+    (tmp_path / "city").write_text("los-angeles")
+    code, said = up("--city", "simulated")
+    assert code == 2
+    assert "the fleet has city los-angeles, not simulated: leave CITY out to continue with los-angeles" in said
+    assert not (tmp_path / "supervisor.log").exists()
+
+
+def test_an_oracle_counts_for_every_city_whose_file_says_what_it_would_have_to_guess() -> None:
+    script = oracle_of(city_file())
+    assert script is not None
+    assert script.is_file()
+    assert oracle_of(city_file({"time_format": []})) is None
+    assert oracle_of(CityFile.read(Path(CITY))) is None, "a generated city has no requests"

@@ -25,7 +25,7 @@ ENDINGS = {
     "a play that stands still": (StalledError("2 still missing, such as R-1"), "2 still missing, such as R-1"),
     "a pack that is refused": (PackRefusedError("los-angeles was withdrawn"), "los-angeles was withdrawn"),
     "a call that fails": (REFUSED, "a service answered UNAVAILABLE: connection refused"),
-    "an oracle that fails": (OracleError("los_angeles.py failed\nKeyError: 'cd'"), "KeyError: 'cd'"),
+    "an oracle that fails": (OracleError("recorded_requests.py failed\nKeyError: 'cd'"), "KeyError: 'cd'"),
     "calls that fail together": (ExceptionGroup("many", [ExceptionGroup("some", [REFUSED])]), "UNAVAILABLE"),
 }
 

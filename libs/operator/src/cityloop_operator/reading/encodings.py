@@ -6,7 +6,7 @@ import codecs
 from dataclasses import dataclass
 from pathlib import Path
 
-from cityloop_operator.reading.faults import CityDataError, shortened
+from cityloop_operator.reading.faults import CityDataError, naming_file, shortened
 
 CHUNK = 1024 * 1024
 HEAD = 4096
@@ -67,14 +67,15 @@ def encoding_of(path: Path, declared: str = "") -> Encoding:
         declared: its encoding by `city.yaml`; empty: not declared. What it cannot read is left to the reader.
 
     Raises:
-        CityDataError: it is not declared and its bytes are not UTF-8, UTF-16 or UTF-32.
+        CityDataError: the file cannot be read, or it is not declared and its bytes are not UTF-8, UTF-16 or UTF-32.
     """
-    if declared:
-        return Encoding(declared, "as declared", whole=_first_bad(path, declared) is None)
-    with path.open("rb") as stream:
-        head = stream.read(HEAD)
-    name, why = _by_its_head(head)
-    bad = _first_bad(path, name)
+    with naming_file(path):
+        if declared:
+            return Encoding(declared, "as declared", whole=_first_bad(path, declared) is None)
+        with path.open("rb") as stream:
+            head = stream.read(HEAD)
+        name, why = _by_its_head(head)
+        bad = _first_bad(path, name)
     if bad is None:
         return Encoding(name, why)
     line, part, start = bad

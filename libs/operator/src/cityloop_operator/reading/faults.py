@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import csv
+import errno
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from enum import Enum
 from pathlib import Path
@@ -12,6 +14,18 @@ from pathlib import Path
 MOST_SHOWN = 60
 """Characters of a cell that a message shows."""
 HEADER = ("file", "line", "column", "reason", "cell", "what to do", "row")
+ADVICE: dict[int | None, str] = {
+    errno.ENOENT: "put it there, or name another",
+    errno.EISDIR: "name a file, not a folder",
+    errno.EEXIST: "name a folder where a folder has to be",
+    errno.ENOTDIR: "name a folder where a folder has to be",
+    errno.EACCES: "give yourself the right to it, or name another",
+    errno.EPERM: "give yourself the right to it, or name another",
+    errno.EROFS: "name another, where files may be written",
+    errno.ENOSPC: "make room, or name another on another disk",
+    errno.EDQUOT: "make room, or name another on another disk",
+}
+OTHER_ADVICE = "look at its disk, then try again"
 
 
 class CityDataError(ValueError):
@@ -79,20 +93,73 @@ def shortened(text: str) -> str:
     return safe if len(safe) <= MOST_SHOWN else f"{safe[: MOST_SHOWN - 1]}…"
 
 
-def by_reason(faults: Iterable[Fault]) -> list[str]:
-    """How many there are of each column and reason, one line each, the most frequent first."""
-    counts = Counter((fault.column, fault.reason) for fault in faults)
-    ordered = sorted(counts.items(), key=lambda item: (-item[1], item[0][0], item[0][1].name))
-    return [f"{count:,} × {column} {reason.text}; {reason.advice}" for (column, reason), count in ordered]
+class Counted:
+    """How many faults there were of each column and reason; keeps none of them."""
+
+    def __init__(self, faults: Iterable[Fault] = ()) -> None:
+        self._counts = Counter((fault.column, fault.reason) for fault in faults)
+
+    def add(self, fault: Fault) -> None:
+        """One more."""
+        self._counts[fault.column, fault.reason] += 1
+
+    @property
+    def total(self) -> int:
+        """How many there were."""
+        return self._counts.total()
+
+    @property
+    def lines(self) -> list[str]:
+        """One line for each column and reason, the most frequent first."""
+        ordered = sorted(self._counts.items(), key=lambda item: (-item[1], item[0][0], item[0][1].name))
+        return [f"{count:,} × {column} {reason.text}; {reason.advice}" for (column, reason), count in ordered]
+
+
+@contextmanager
+def listing(path: Path) -> Iterator[Callable[[Fault], None]]:
+    """What lists faults in a CSV file, a row each, as they come; the folder is made when missing.
+
+    Raises:
+        CityDataError: it cannot be written.
+    """
+    with naming_file(path, "written"):
+        path.parent.mkdir(parents=True, exist_ok=True)
+        with path.open("w", encoding="utf-8-sig", newline="") as stream:
+            writer = csv.writer(stream)
+            writer.writerow(HEADER)
+
+            def add(fault: Fault) -> None:
+                reason = fault.reason
+                cell, advice = shortened(fault.cell), reason.advice
+                writer.writerow((fault.file, fault.line, fault.column, reason.text, cell, advice, fault.row))
+
+            yield add
 
 
 def write_list(path: Path, faults: Iterable[Fault]) -> None:
-    """List faults in a CSV file, one row each; the folder is made when missing."""
-    path.parent.mkdir(parents=True, exist_ok=True)
-    with path.open("w", encoding="utf-8-sig", newline="") as stream:
-        writer = csv.writer(stream)
-        writer.writerow(HEADER)
+    """List faults in a CSV file.
+
+    Raises:
+        CityDataError: it cannot be written.
+    """
+    with listing(path) as add:
         for fault in faults:
-            cell = shortened(fault.cell)
-            reason = fault.reason
-            writer.writerow((fault.file, fault.line, fault.column, reason.text, cell, reason.advice, fault.row))
+            add(fault)
+
+
+@contextmanager
+def naming_file(path: Path, done: str = "read") -> Iterator[None]:
+    """Say of a failure of the machine inside the block which file it met, and what to do.
+
+    Args:
+        path: of the file.
+        done: to it, inside the block.
+
+    Raises:
+        CityDataError: in place of an OSError.
+    """
+    try:
+        yield
+    except OSError as error:
+        why = (error.strerror or type(error).__name__).lower()
+        raise CityDataError(f"{path} cannot be {done}: {why}; {ADVICE.get(error.errno, OTHER_ADVICE)}") from error

@@ -5,9 +5,9 @@ from __future__ import annotations
 import datetime as dt
 import re
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass
 from functools import lru_cache
 from itertools import product
+from typing import NamedTuple
 from zoneinfo import ZoneInfo
 
 from cityloop_operator.reading.faults import shortened
@@ -32,8 +32,7 @@ class FormatError(ValueError):
     """A format of times cannot be used, or none can be guessed; the message says what to write."""
 
 
-@dataclass(frozen=True, slots=True)
-class Moment:
+class Moment(NamedTuple):
     """A moment that a text says."""
 
     at: dt.datetime
@@ -154,17 +153,22 @@ def _parsed(text: str, name: str) -> dt.datetime:
 def _moment(said: dt.datetime, zone: ZoneInfo) -> Moment:
     if said.tzinfo is not None:
         return Moment(_utc(said))
-    first, second = said.replace(tzinfo=zone, fold=0), said.replace(tzinfo=zone, fold=1)
-    one, other = _utc(first), _utc(second)
+    one, other = zone.utcoffset(said), zone.utcoffset(said.replace(fold=1))
     if one == other:
-        return Moment(one)
+        return Moment(_utc(said, one))
+    first, second = _utc(said, one), _utc(said, other)
     # Where the clocks went back the second is later; where they skipped, it is earlier.
-    return Moment(one, again=other) if other > one else Moment(one, skipped=True)
+    return Moment(first, again=second) if second > first else Moment(first, skipped=True)
 
 
-def _utc(moment: dt.datetime) -> dt.datetime:
-    """In UTC; the first or last moment there is for one that lies beyond it."""
+def _utc(said: dt.datetime, offset: dt.timedelta | None = None) -> dt.datetime:
+    """In UTC; the first or last moment there is for one that lies beyond it.
+
+    Args:
+        said: by some clocks.
+        offset: of these clocks, where what was said has none of its own.
+    """
     try:
-        return moment.astimezone(dt.UTC)
+        return said.astimezone(dt.UTC) if offset is None else (said - offset).replace(tzinfo=dt.UTC)
     except OverflowError:
-        return FIRST if moment.year < 1000 else LAST
+        return FIRST if said.year < 1000 else LAST

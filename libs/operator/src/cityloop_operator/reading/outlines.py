@@ -18,7 +18,7 @@ from shapely.geometry import shape
 
 from cityloop_operator.city_file import ImportedLayer
 from cityloop_operator.reading.encodings import encoding_of
-from cityloop_operator.reading.faults import CityDataError, Fault, Reason
+from cityloop_operator.reading.faults import CityDataError, Fault, Reason, naming_file
 from cityloop_operator.request import MAX_NAME
 
 DEGREES = "OGC:CRS84"
@@ -43,11 +43,12 @@ def read_outlines(path: Path, layer: ImportedLayer) -> Outlines:
     """The areas of a layer; features of one id are one area, invalid rings are mended.
 
     Raises:
-        CityDataError: it is no GeoJSON, its outlines are no degrees and name no reference system, or it has no area.
+        CityDataError: it cannot be read, is no GeoJSON, its outlines are no degrees and name no reference system, or
+            another one than the setting, or it has no area.
     """
     content = _content(path, layer.encoding)
     features = _features(path, content)
-    system = layer.crs or _named_system(path, content)
+    system = _system(path, content, layer.crs)
     to_degrees = _to_degrees(path, system)
     found = Outlines(features=len(features), said=f"{path.name}: {f'outlines in {system}' if system else 'degrees'}")
     for number, feature in enumerate(features, start=1):
@@ -111,7 +112,8 @@ def _features(path: Path, content: Mapping[str, Any]) -> list[Any]:
 def _content(path: Path, declared: str) -> dict[str, Any]:
     encoding = encoding_of(path, declared)
     try:
-        content = json.loads(path.read_text(encoding=encoding.name))
+        with naming_file(path):
+            content = json.loads(path.read_text(encoding=encoding.name))
     except json.JSONDecodeError as error:
         raise CityDataError(f"{path}:{error.lineno}: it is no GeoJSON: {error.msg}; export the layer again") from error
     except UnicodeDecodeError as error:
@@ -123,18 +125,33 @@ def _content(path: Path, declared: str) -> dict[str, Any]:
     return content
 
 
-def _named_system(path: Path, content: Mapping[str, Any]) -> str:
-    """What the file's own `crs` names (GeoJSON of 2008); empty: WGS 84, as RFC 7946 has it."""
+def _system(path: Path, content: Mapping[str, Any], setting: str) -> str:
+    """The reference system of the outlines, by the setting or the file's own `crs` (GeoJSON of 2008); empty: WGS 84, as
+    RFC 7946 has it.
+    """
     crs = content.get("crs")
-    if crs is None:
-        return ""
     try:
-        name = crs["properties"]["name"]
+        name = None if crs is None else crs["properties"]["name"]
     except (KeyError, TypeError):
         name = None
-    if not isinstance(name, str) or not name:
+    named = name if isinstance(name, str) else ""
+    if named and setting and _differ(named, setting):
+        raise CityDataError(
+            f"{path}: its `crs` names {named!r}, city.yaml says `crs: {setting}`; take out the one that is wrong"
+        )
+    if crs is not None and not named and not setting:
         raise CityDataError(f"{path}: its `crs` names no reference system; name it as `crs: EPSG:...` in city.yaml")
-    return name
+    return setting or named
+
+
+def _differ(named: str, setting: str) -> bool:
+    """Whether two names stand for two systems; axes aside, for here longitude comes first in each."""
+    try:
+        one, other = (pyproj.CRS.from_user_input(name) for name in (named, setting))
+    except pyproj.exceptions.ProjError:
+        # What a file names and nobody knows is what the setting is there for; its own name is looked up later.
+        return False
+    return not one.equals(other, ignore_axis_order=True)
 
 
 def _to_degrees(path: Path, system: str) -> pyproj.Transformer | None:

@@ -11,7 +11,7 @@ from itertools import islice
 from pathlib import Path
 
 from cityloop_operator.reading.encodings import Encoding, encoding_of
-from cityloop_operator.reading.faults import CityDataError, Fault, Reason, shortened
+from cityloop_operator.reading.faults import CityDataError, Fault, Reason, naming_file, shortened
 
 SEPARATORS = (",", ";", "\t", "|")
 NAMES = {",": "comma", ";": "semicolon", "\t": "tab", "|": "bar"}
@@ -137,12 +137,18 @@ class Table:
 
 @contextmanager
 def _reading(path: Path, encoding: Encoding) -> Iterator[Iterator[str]]:
-    """The lines of the file; bytes that could not be read stand as lone surrogates."""
+    """The lines of the file; bytes that could not be read stand as lone surrogates.
+
+    Raises:
+        CityDataError: the file can no longer be read.
+    """
     csv.field_size_limit(MOST_CHARACTERS)
-    with path.open(
-        encoding=encoding.name, errors="strict" if encoding.whole else "surrogateescape", newline=""
-    ) as stream:
-        yield stream
+    errors = "strict" if encoding.whole else "surrogateescape"
+    try:
+        with naming_file(path), path.open(encoding=encoding.name, errors=errors, newline="") as stream:
+            yield stream
+    except UnicodeDecodeError as error:
+        raise CityDataError(f"{path} changed while it was read; read it again") from error
 
 
 def _header(path: Path, encoding: Encoding, separator: str, skipped: int) -> tuple[str, ...]:

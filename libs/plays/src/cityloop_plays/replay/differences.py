@@ -85,6 +85,8 @@ def _of_state(form: ImportedRequests, request: Request, entry: Entry) -> Iterato
 
 
 def _of_owners(form: ImportedRequests, pairs: Sequence[tuple[Request, Entry]]) -> Iterator[str]:
+    if not form.columns.owner:
+        return
     counts = Counter((request.owner_named, entry.agency) for request, entry in pairs)
     for (named, agency), count in sorted(counts.items()):
         if named == agency:

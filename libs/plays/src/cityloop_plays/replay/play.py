@@ -120,6 +120,10 @@ class Play:
         outlines = self.city.layers[self.area_layer].areas
         return differences(self.imported, self.found.requests, entries, away_from(outlines))
 
+    def beside_the_table(self, entries: Sequence[Entry]) -> TableContent:
+        """What a table says beside its cells: of the file's own columns, and of rows that did not enter."""
+        return {"differences": self.differences(entries), "set_aside": len(self.found.set_aside)}
+
 
 async def play_city(
     outside: Outside, play: Play, script: Path | None, console: Console, tell: Tell, language: Language | None = None
@@ -130,7 +134,7 @@ async def play_city(
     Args:
         outside: a fleet that runs and has no city yet, or this one.
         play: what to play.
-        script: the oracle, which takes the data folder and `--json FILE`; None where the city has none.
+        script: the oracle, which takes the city's folder, its data and `--json FILE`; None where the city has none.
         console: where the table goes.
         tell: is told each step.
         language: of the audience; English when absent.
@@ -181,6 +185,7 @@ async def oracle_table(script: Path, play: Play, into: Path) -> tuple[TableConte
     process = await asyncio.create_subprocess_exec(
         sys.executable,
         str(script),
+        str(play.folder),
         str(play.data),
         "--now",
         play.now.isoformat(),
@@ -206,7 +211,7 @@ def planned_table(play: Play) -> TableContent:
         return model.areas_at(position).get(play.area_layer, NO_AREA) if model.contains(position) else None
 
     entries = expected_entries(play.found.requests, play.reaches, play.agencies, area)
-    return tabulate(entries) | {"differences": play.differences(entries)}
+    return tabulate(entries) | play.beside_the_table(entries)
 
 
 def report(
@@ -274,7 +279,7 @@ async def _run(
     areas = await reader.areas(reports, play.area_layer)
     owners = {department: owner for owner, department in play.found.owners.items()}
     entries = reader.entries(requests, reports, areas, owners)
-    return tabulate(entries) | {"differences": play.differences(entries)}
+    return tabulate(entries) | play.beside_the_table(entries)
 
 
 def _end(last_move: str) -> str:

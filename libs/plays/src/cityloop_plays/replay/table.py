@@ -80,6 +80,8 @@ def compare(ours: Mapping[str, Any], theirs: Mapping[str, Any]) -> list[str]:
             ]
     for number in sorted(set(ours["held"]) ^ set(theirs["held"])):
         lines.append(f"{number} is held only in {'ours' if number in ours['held'] else 'the oracle'}")
+    if ours.get("set_aside") != theirs.get("set_aside"):
+        lines.append(f"rows set aside: ours {ours.get('set_aside')}, oracle {theirs.get('set_aside')}")
     reasons = {name: set(table.get("differences", ())) for name, table in (("ours", ours), ("the oracle", theirs))}
     for name, other in (("ours", "the oracle"), ("the oracle", "ours")):
         lines += [f"only {name} says of the file's columns: {line}" for line in sorted(reasons[name] - reasons[other])]

@@ -17,7 +17,7 @@ from cityloop_citizen_services.domain.access import TaskHeld
 from cityloop_citizen_services.domain.feedback import Feedback
 from cityloop_citizen_services.domain.personal_data import masked, named_in
 from cityloop_citizen_services.domain.public_view import public_place
-from cityloop_citizen_services.domain.report import CasePhase, CaseStep, Channel, Link, LinkOutcome, Report, ReportState
+from cityloop_citizen_services.domain.report import CasePhase, CaseStep, Door, Link, LinkOutcome, Report, ReportState
 
 REPORT_STATES = {state: ReportStateNumber.Value(f"REPORT_STATE_{state.name}") for state in ReportState}
 CASE_PHASES = {case_pb2.CasePhase.Value(f"CASE_PHASE_{phase.name}"): phase for phase in CasePhase}
@@ -37,8 +37,8 @@ def report_message(report: Report) -> report_pb2.Report:
         place=report.place,
         text=report.text,
         attachments=report.attachments,
-        channel=report.channel.value,
-        imported=report.channel is Channel.IMPORT,
+        channel=report.channel,
+        imported=report.channel == Door.IMPORT,
         source_number=report.source_number,
         personal_data=sorted(f"PERSONAL_DATA_{kind.name}" for kind in named_in(report.text, report.place.text)),
     )
@@ -61,8 +61,8 @@ def wordless_message(report: Report) -> report_pb2.Report:
         recorded_at=to_timestamp(report.recorded_at),
         event_class=report.event_class,
         place=Place(jurisdiction=place.division),
-        channel=report.channel.value,
-        imported=report.channel is Channel.IMPORT,
+        channel=report.channel,
+        imported=report.channel == Door.IMPORT,
     )
     if place.longitude is not None and place.latitude is not None:
         shown.place.position.CopyFrom(

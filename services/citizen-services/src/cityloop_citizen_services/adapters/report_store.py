@@ -11,7 +11,7 @@ from cityloop.common.v1.common_pb2 import AttachmentReference, Place
 from cityloop_database import Connection, Pool
 from cityloop_kernel import storable
 
-from cityloop_citizen_services.domain.report import Channel, Conclusion, Link, LinkOutcome, Report, ReportState, Status
+from cityloop_citizen_services.domain.report import Conclusion, Link, LinkOutcome, Report, ReportState, Status
 
 BASE = (
     "report_number, event_class, place, jurisdiction, text, attachments, media_url, channel, source_number,"
@@ -198,7 +198,7 @@ def _report(row: asyncpg.Record) -> Report:
         text=row["text"],
         attachments=tuple(AttachmentReference.FromString(item) for item in row["attachments"]),
         media_url=row["media_url"],
-        channel=Channel(row["channel"]),
+        channel=row["channel"],
         source_number=row["source_number"],
         secret_digest=row["secret_digest"],
         occurred_at=row["occurred_at"],

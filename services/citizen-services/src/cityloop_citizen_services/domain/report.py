@@ -9,6 +9,7 @@ from enum import StrEnum
 
 from cityloop.common.v1.common_pb2 import AreaReference, AttachmentReference, Place
 from cityloop_kernel import ConflictError, ForbiddenError, InvalidError, storable
+from cityloop_packs import CasePhase as CasePhase
 
 MAX_TEXT = 4_000
 
@@ -33,8 +34,8 @@ ENDED = frozenset({ReportState.CLOSED, ReportState.NOT_FILED, ReportState.VOID})
 CONCLUSIONS = frozenset({ReportState.CLOSED, ReportState.VOID})
 
 
-class Channel(StrEnum):
-    """How a report came in."""
+class Door(StrEnum):
+    """The doors of this service, each a channel by which reports come in; officers name other channels of the packs."""
 
     OPEN311 = "open311"
     PAGE = "page"
@@ -48,20 +49,6 @@ class LinkOutcome(StrEnum):
     JOINED = "joined"
     HELD = "held"
     NOT_AN_EVENT = "not_an_event"
-
-
-class CasePhase(StrEnum):
-    """Stages of a case, as its contract has them."""
-
-    PENDING_CONFIRMATION = "pending_confirmation"
-    PENDING_FILING = "pending_filing"
-    PENDING_DISPATCH = "pending_dispatch"
-    IN_HANDLING = "in_handling"
-    PENDING_CHECK = "pending_check"
-    PENDING_CLOSING = "pending_closing"
-    CLOSED = "closed"
-    NOT_FILED = "not_filed"
-    VOID = "void"
 
 
 @dataclass(frozen=True, slots=True)
@@ -133,7 +120,8 @@ class Report:
     attachments: tuple[AttachmentReference, ...]
     media_url: str
     """Addresses of media elsewhere, a line each."""
-    channel: Channel
+    channel: str
+    """A door, or a channel that packs declare."""
     source_number: str
     secret_digest: bytes | None
     """SHA-256 of the reporter's secret; None where nobody holds one (officers, imports), and nobody is told."""

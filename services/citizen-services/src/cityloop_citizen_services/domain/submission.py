@@ -10,7 +10,7 @@ from cityloop.common.v1.common_pb2 import Place
 from cityloop_kernel import InvalidError
 from cityloop_pictures import FORMATS, OTHER_NAMES, Picture, same_type
 
-from cityloop_citizen_services.domain.report import MAX_TEXT, Channel, check_field
+from cityloop_citizen_services.domain.report import MAX_TEXT, check_field
 
 MAX_NAME = 200
 MAX_URL = 2_000
@@ -46,7 +46,7 @@ class File:
 class Submission:
     """A report before it has a number."""
 
-    channel: Channel
+    channel: str
     event_class: str
     place: Place
     text: str
@@ -109,14 +109,9 @@ def check_added(sizes: Sequence[int]) -> None:
         InvalidError: the message says how many there may be.
     """
     if len(sizes) > MAX_FILES or sum(sizes) > MAX_FILE_BYTES:
-        raise attachments_too_large()
-
-
-def attachments_too_large() -> InvalidError:
-    """The refusal of photos that are too many or too large together."""
-    limit = f"at most {MAX_FILES} files of {MAX_FILE_MEGABYTES} MB together"
-    most = {"field": "photo", "files": str(MAX_FILES), "megabytes": str(MAX_FILE_MEGABYTES)}
-    return InvalidError(limit, "ATTACHMENTS_TOO_LARGE", most)
+        limit = f"at most {MAX_FILES} files of {MAX_FILE_MEGABYTES} MB together"
+        most = {"field": "photo", "files": str(MAX_FILES), "megabytes": str(MAX_FILE_MEGABYTES)}
+        raise InvalidError(limit, "ATTACHMENTS_TOO_LARGE", most)
 
 
 def service_unknown(name: str, known: str) -> InvalidError:

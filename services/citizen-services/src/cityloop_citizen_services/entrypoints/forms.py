@@ -2,56 +2,79 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
 from dataclasses import dataclass, field
 from urllib.parse import unquote_to_bytes
 
 import python_multipart
-from cityloop_kernel import InvalidError
+from cityloop_kernel import InvalidError, RefusedError
 from cityloop_service.charsets import UTF_8, charset_of, decoded, known_charset, parameters_of
 from fastapi import Request
 from python_multipart.exceptions import FormParserError
 from python_multipart.multipart import parse_options_header
 
-from cityloop_citizen_services.domain.submission import MAX_FILE_BYTES
+from cityloop_citizen_services.domain.submission import MAX_FILE_BYTES, MAX_FILES
 
 MULTIPART, URLENCODED = "multipart/form-data", "application/x-www-form-urlencoded"
 CHARSET_FIELD = "_charset_"
 """A form may name its charset in a field of this name (HTML, form submission)."""
 MOST_FIELDS = 1_000
 MOST_TEXT_BYTES = 1024 * 1024
-FORM_INVALID, FORM_TOO_LARGE = "FORM_INVALID", "FORM_TOO_LARGE"
+FIELD_TWICE, FORM_INVALID, FORM_TOO_LARGE = "FIELD_TWICE", "FORM_INVALID", "FORM_TOO_LARGE"
 PARTS = "cityloop.multipart"
 """Where the scope of a request keeps a multipart body that was read as it came."""
 
 
 @dataclass
 class Form:
-    """The fields of a form in their order, and the contents of its files by field."""
+    """The fields of a form in their order, and the contents of its files by field; no file is empty."""
 
     fields: list[tuple[str, str]] = field(default_factory=list)
     files: list[tuple[str, bytes]] = field(default_factory=list)
-    too_large: list[str] = field(default_factory=list)
-    """Fields of the files that were left out: with them there would be more than may be kept."""
+    left_out: list[int] = field(default_factory=list)
+    """Numbers, from 1, of the files that were left out: with them there would be more than may be kept."""
+    cut: RefusedError | None = None
+    """Why the end of the form was not read; the part that was under way is not in it."""
+
+    def values(self, name: str) -> list[str]:
+        """The different values of a field without the space around them; what is empty is absent."""
+        found = (value.strip() for known, value in self.fields if known == name)
+        return list(dict.fromkeys(value for value in found if value))
 
     def text(self, name: str) -> str:
-        """The last value of a field without the space around it; empty where there is none."""
-        return next((value.strip() for known, value in reversed(self.fields) if known == name), "")
+        """The value of a field; empty where there is none.
+
+        Raises:
+            InvalidError: it has two.
+        """
+        values = self.values(name)
+        if len(values) > 1:
+            raise InvalidError(f"{name!r} stands twice with two values; send it once", FIELD_TWICE, {"field": name})
+        return values[0] if values else ""
 
     def contents(self, name: str) -> list[bytes]:
-        """The files of a field that are not empty: a browser sends an empty one where none was chosen."""
-        return [content for known, content in self.files if known == name and content]
+        """The files of a field."""
+        return [content for known, content in self.files if known == name]
 
 
-async def form_of(request: Request) -> Form:
+async def form_of(request: Request, *, cut: bool = False) -> Form:
     """The form that a request brings; an empty one where its body is none.
+
+    Args:
+        request: with the form.
+        cut: whether a form whose end was not read is answered too.
 
     Raises:
         InvalidError: it cannot be read.
+        RefusedError: its end was not read.
     """
     parts: Multipart | None = request.scope.get(PARTS)
-    if parts is not None:
-        return parts.form()
-    return read_form(request.headers.get("content-type", ""), await request.body())
+    if parts is None:
+        return read_form(request.headers.get("content-type", ""), await request.body())
+    form = parts.form()
+    if form.cut is not None and not cut:
+        raise form.cut
+    return form
 
 
 def read_form(content_type: str, body: bytes) -> Form:
@@ -103,6 +126,7 @@ class Multipart:
         self._header, self._value = b"", b""
         self._texts = self._files = 0
         self._ended = False
+        self._cut: RefusedError | None = None
         self._refusal: InvalidError | None = None
         self._parser = None
         if self._boundary:
@@ -116,7 +140,9 @@ class Multipart:
                 "on_end": self._end,
             }
             boundary = self._boundary.encode("latin-1", "replace")
-            self._parser = python_multipart.MultipartParser(boundary, callbacks)  # type: ignore[arg-type]
+            # A boundary that is too long is none.
+            with suppress(FormParserError):
+                self._parser = python_multipart.MultipartParser(boundary, callbacks)  # type: ignore[arg-type]
 
     def feed(self, chunk: bytes) -> None:
         """Take the next bytes of the body; what is wrong with them is raised by `form`."""
@@ -129,31 +155,39 @@ class Multipart:
         except InvalidError as error:
             self._refusal = error
 
+    def cut(self, why: RefusedError) -> None:
+        """No more of the body is fed: the part that was under way is left out."""
+        if self._ended:
+            return
+        self._cut = why
+        last = self._parts.pop() if self._parts else _Part()
+        if last.is_file or last.name is None:
+            last.is_file = last.too_large = True
+            self._parts.append(last)
+
     def form(self) -> Form:
-        """The form, once its whole body was fed.
+        """The form, once its whole body was fed, or what came of it before it was cut.
 
         Raises:
             InvalidError: it is broken, has too many fields, or bytes that are not of its charset.
         """
         if self._parser is None:
-            raise InvalidError("the form says no boundary; send it again", FORM_INVALID)
+            raise InvalidError("the form says no boundary of 1 to 256 characters; send it again", FORM_INVALID)
         if self._refusal is not None:
             raise self._refusal
-        if not self._ended:
+        if not self._ended and self._cut is None:
             raise InvalidError("the form was cut off; send it again", FORM_INVALID)
         charset = charset_of(self._content_type)
         texts = [(part.name or b"", bytes(part.content)) for part in self._parts if not part.is_file]
         charset = _own_charset(texts, charset)
-        form = Form()
+        form = Form(cut=self._cut)
         for part in self._parts:
-            name = _name(part.name or b"", charset)
-            if part.too_large:
-                form.too_large.append(name)
-            elif part.is_file:
-                form.files.append((name, bytes(part.content)))
+            if part.is_file:
+                _add_file(form, part, charset)
             else:
                 own = charset_of(part.headers.get("content-type", b"").decode("latin-1"), charset)
-                form.fields.append((name, _value(part.name or b"", bytes(part.content), own)))
+                value = _value(part.name or b"", bytes(part.content), own)
+                form.fields.append((_name(part.name or b"", charset), value))
         return form
 
     def _begin(self) -> None:
@@ -196,6 +230,14 @@ class Multipart:
         else:
             self._files += end - start
         part.content.extend(data[start:end])
+
+
+def _add_file(form: Form, part: _Part, charset: str) -> None:
+    """A browser sends an empty file where none was chosen; it has no number."""
+    if part.too_large or (part.content and len(form.files) == MAX_FILES):
+        form.left_out.append(len(form.files) + len(form.left_out) + 1)
+    elif part.content:
+        form.files.append((_name(part.name or b"", charset), bytes(part.content)))
 
 
 def _own_charset(pairs: list[tuple[bytes, bytes]], charset: str) -> str:

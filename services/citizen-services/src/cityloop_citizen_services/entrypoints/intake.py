@@ -5,18 +5,17 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
-from zoneinfo import ZoneInfo
 
 from cityloop.common.v1.common_pb2 import Place
 from cityloop_city import CityReplica, PositionError
 from cityloop_kernel import InvalidError
 from cityloop_localisation import Language
-from cityloop_packs import EVENT_CLASSES, ActivePacks, EventClass, rights_of
+from cityloop_packs import CHANNELS, EVENT_CLASSES, ActivePacks, EventClass, rights_of
 from cityloop_pictures import Picture, pictures_of
 
 from cityloop_citizen_services.domain import submission as rules
 from cityloop_citizen_services.domain.inbox import HELD, SILENCE, Message, Words
-from cityloop_citizen_services.domain.report import Report
+from cityloop_citizen_services.domain.report import Door, Report
 from cityloop_citizen_services.domain.submission import File, Submission
 from cityloop_citizen_services.handlers.tell import words_for
 
@@ -35,6 +34,24 @@ class Intake:
         classes = self.packs().named(EVENT_CLASSES)
         return {name: item.item for name, item in classes.items() if item.item.reportable and not item.retiring}
 
+    def title_of(self, event_class: str, language: Language) -> str:
+        """What a class is called, whether it may be reported now or not; empty where no pack has it any more."""
+        known = self.packs().named(EVENT_CLASSES).get(event_class)
+        return "" if known is None else language.name(known.item.title.texts)
+
+    def channel(self, name: str) -> str:
+        """A channel that an officer names.
+
+        Raises:
+            InvalidError: it is neither a door of this service nor a channel of the active packs.
+        """
+        known = {*Door, *self.packs().named(CHANNELS)}
+        if name not in known:
+            raise InvalidError(
+                f"no pack in use has the channel {name!r}; there are {', '.join(sorted(known))}", "CHANNEL_INVALID"
+            )
+        return str(name)
+
     def rights_of(self, department_id: str) -> frozenset[str]:
         """What the posts of a department may do, taken together."""
         posts = self.city.model.posts.values()
@@ -48,7 +65,7 @@ class Intake:
 
     def local(self, moment: dt.datetime, language: Language) -> str:
         """A moment as pages show it, in the city's time zone."""
-        return language.moment(moment, ZoneInfo(self.city.model.city.time_zone or "UTC"))
+        return language.moment(moment, self.city.model.time_zone)
 
     def place_of(self, asked: Place) -> Place:
         """A place with its areas, where its position is known; a position outside the city is taken too.

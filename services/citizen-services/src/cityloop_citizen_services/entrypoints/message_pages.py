@@ -34,6 +34,7 @@ class MessagePages:
         router = APIRouter(include_in_schema=False)
         router.get("/messages/{secret}")(self.message_page)
         router.post("/messages/{secret}/confirmation")(self.post_confirmation)
+        router.get("/messages/{secret}/confirmation")(self.to_message)
         return router
 
     async def message_page(self, secret: str, request: Request) -> Response:
@@ -63,7 +64,16 @@ class MessagePages:
         _check(secret)
         async with UnitOfWork(self._pool) as work:
             await confirm_message(work, self._outbox, secret, self._clock())
-        return RedirectResponse(f"/messages/{secret}?lang={language_of(request).tag}", SEE_OTHER, headers=HEADERS)
+        return _to_message(request, secret)
+
+    async def to_message(self, secret: str, request: Request) -> Response:
+        """Where the form was sent to leads to its page, when that address is opened again."""
+        _check(secret)
+        return _to_message(request, secret)
+
+
+def _to_message(request: Request, secret: str) -> Response:
+    return RedirectResponse(f"/messages/{secret}?lang={language_of(request).tag}", SEE_OTHER, headers=HEADERS)
 
 
 def _check(secret: str) -> None:

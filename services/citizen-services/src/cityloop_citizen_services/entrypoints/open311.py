@@ -21,7 +21,7 @@ from cityloop_citizen_services.adapters import report_store
 from cityloop_citizen_services.adapters.report_store import Visible
 from cityloop_citizen_services.domain.access import client_filer
 from cityloop_citizen_services.domain.public_view import public_until, public_view
-from cityloop_citizen_services.domain.report import Channel, Report
+from cityloop_citizen_services.domain.report import Door, Report
 from cityloop_citizen_services.domain.submission import MAX_NAME, Submission
 from cityloop_citizen_services.entrypoints import open311_answers as answers
 from cityloop_citizen_services.entrypoints.intake import Intake
@@ -144,7 +144,8 @@ class Open311:
         return {"service_code": service_code, "attributes": []}
 
     async def post_request(self, request: Request) -> list[JsonObject]:
-        """Take a report in. The extension field `reporter_link` opens its page, and is given once.
+        """Take a report in. The extension field `reporter_link` opens its page, and is given once. Photos over their
+        bound are left out: `service_notice` says which, and how to add them later.
 
         With an idempotency key (header Idempotency-Key, or the extension field `idempotency_key`) the same report sent
         again answers with the same `service_request_id` and another link to it.
@@ -155,9 +156,10 @@ class Open311:
         key = idempotency_key_of(request, fields)
         self._bounds.take(request, client)
         self._bounds.take_number(fields.get("phone", ""))
-        secret, now, files = new_secret(), self._clock(), await media_of(request)
+        secret, now = new_secret(), self._clock()
+        files, left_out = await media_of(request)
         submission = Submission(
-            channel=Channel.OPEN311,
+            channel=Door.OPEN311,
             event_class=fields.get("service_code", ""),
             place=self._intake.place_of(place_of(fields)),
             text=fields.get("description", ""),
@@ -171,7 +173,10 @@ class Open311:
         sender = Sender(client_filer(client))
         async with UnitOfWork(self._pool) as work:
             number = await submit_once(work, self._outbox, submission, sender, secret, key, told(fields, files))
-        return [{"service_request_id": number, "reporter_link": f"{self._base_url}/reports/{secret}"}]
+        answer = {"service_request_id": number, "reporter_link": f"{self._base_url}/reports/{secret}"}
+        if left_out:
+            answer["service_notice"] = answers.left_out(left_out, language_of(request))
+        return [answer]
 
     async def requests(self, request: Request) -> list[JsonObject]:
         """Reports by their numbers, or between two moments at most 90 days apart; newest first, at most 1,000: those of

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Sequence
 from typing import Any, TypeAlias
 
 from cityloop_localisation import Language, capital
 
 from cityloop_citizen_services.domain.public_view import PublicReport
 from cityloop_citizen_services.domain.report import Report, ReportState
+from cityloop_citizen_services.domain.submission import MAX_FILE_MEGABYTES, MAX_FILES
 from cityloop_citizen_services.entrypoints.intake import Intake, reason_for
 
 JsonObject: TypeAlias = dict[str, Any]
@@ -24,7 +26,7 @@ def whole(report: Report, intake: Intake, language: Language) -> JsonObject:
         service_request_id=report.report_number,
         status=_status(status.state),
         status_notes=_notes(status.state, language) + (f": {why}" if why else ""),
-        service_name=_service_name(report.event_class, intake, language),
+        service_name=intake.title_of(report.event_class, language) or report.event_class,
         service_code=report.event_class,
         description=report.text,
         agency_responsible=_agency(status.lead_department_id, intake, language),
@@ -47,7 +49,7 @@ def public(report: PublicReport, intake: Intake, language: Language) -> JsonObje
         service_request_id=report.report_number,
         status=_status(report.state),
         status_notes=_notes(report.state, language),
-        service_name=_service_name(report.event_class, intake, language),
+        service_name=intake.title_of(report.event_class, language) or report.event_class,
         service_code=report.event_class,
         agency_responsible=_agency(report.lead_department_id, intake, language),
         requested_datetime=_moment(report.occurred_at),
@@ -58,6 +60,12 @@ def public(report: PublicReport, intake: Intake, language: Language) -> JsonObje
         long=place.longitude,
         place_precision=place.precision,
     )
+
+
+def left_out(numbers: Sequence[int], language: Language) -> str:
+    """What a client is told of photos that were left out."""
+    photos = language.listed([language.number(number) for number in numbers])
+    return language.say("open311-photos-left-out", photos=photos, files=MAX_FILES, megabytes=MAX_FILE_MEGABYTES)
 
 
 def _written(**fields: object) -> JsonObject:
@@ -71,11 +79,6 @@ def _status(state: ReportState) -> str:
 
 def _notes(state: ReportState, language: Language) -> str:
     return capital(language.say(f"state-{state}"))
-
-
-def _service_name(event_class: str, intake: Intake, language: Language) -> str:
-    known = intake.classes.get(event_class)
-    return event_class if known is None else language.name(known.title.texts)
 
 
 def _agency(department_id: str, intake: Intake, language: Language) -> str:

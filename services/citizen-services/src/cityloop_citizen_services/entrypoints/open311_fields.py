@@ -18,8 +18,8 @@ from starlette.datastructures import QueryParams
 
 from cityloop_citizen_services.adapters.report_store import Filter
 from cityloop_citizen_services.domain.report import ENDED, ReportState
-from cityloop_citizen_services.domain.submission import File, Reporter, attachments_too_large
-from cityloop_citizen_services.entrypoints.forms import form_of
+from cityloop_citizen_services.domain.submission import File, Reporter
+from cityloop_citizen_services.entrypoints.forms import FIELD_TWICE, form_of
 
 MAX_SPAN = dt.timedelta(days=90)
 MAX_REQUESTS = 1_000
@@ -77,7 +77,7 @@ def _each_once(sent: Iterable[tuple[str, str]]) -> dict[str, str]:
     for name, value in sent:
         text = value.strip()
         if not storable(name) or not storable(text):
-            raise InvalidError("texts hold no NUL character", "TEXT_INVALID")
+            raise _not_storable(name)
         if not text or fields.get(name) == text:
             continue
         if name in fields and name != MANY:
@@ -88,7 +88,17 @@ def _each_once(sent: Iterable[tuple[str, str]]) -> dict[str, str]:
 
 def _twice(name: str) -> InvalidError:
     says = f"{name!r} stands twice with two values; send it once"
-    return InvalidError(says, "FIELD_TWICE", {"name": name[:MAX_KEY]})
+    return InvalidError(says, FIELD_TWICE, {"name": _as_named(name)})
+
+
+def _not_storable(name: str) -> InvalidError:
+    says = f"{name!r} holds a character that cannot be kept (NUL, or half of a pair); delete it"
+    return InvalidError(says, "TEXT_INVALID", {"given": _as_named(name)})
+
+
+def _as_named(name: str) -> str:
+    """The name of a field as an answer can hold it."""
+    return name[:MAX_KEY].encode(errors="backslashreplace").decode().replace("\0", r"\x00")
 
 
 def idempotency_key_of(request: Request, fields: Mapping[str, str]) -> str:
@@ -114,16 +124,12 @@ def idempotency_key_of(request: Request, fields: Mapping[str, str]) -> str:
     return key
 
 
-async def media_of(request: Request) -> list[File]:
-    """The photos that a form brings with it, whatever it calls them; bodies of other kinds bring none.
-
-    Raises:
-        InvalidError: they are more than are taken.
+async def media_of(request: Request) -> tuple[list[File], list[int]]:
+    """The photos that a form brings with it, whatever it calls them, and the numbers of those that were left out, for
+    with them there would be more than are taken; bodies of other kinds bring none.
     """
     form = await form_of(request)
-    if form.too_large:
-        raise attachments_too_large()
-    return [File(media_type_of(content), content) for _, content in form.files if content]
+    return [File(media_type_of(content), content) for _, content in form.files], form.left_out
 
 
 def told(fields: Mapping[str, str], files: Sequence[File] = ()) -> bytes:
@@ -190,7 +196,7 @@ def _parts(query: QueryParams, name: str, known: Collection[str]) -> list[str] |
     """The parts of a list with commas; None when it is empty."""
     texts = query.getlist(name)
     if not all(map(storable, texts)):
-        raise InvalidError("texts hold no NUL character", "TEXT_INVALID")
+        raise _not_storable(name)
     return [part for text in texts for part in names_in(text, known)] or None
 
 

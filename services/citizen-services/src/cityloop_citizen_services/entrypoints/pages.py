@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from typing import Any
+from urllib.parse import quote
 
 from cityloop_localisation import Catalogues, Language, capital
 from jinja2 import Environment, PackageLoader, StrictUndefined
@@ -49,10 +50,17 @@ def page(
     """A rendered page. Every value is escaped; `say` says a sentence in the reader's language."""
     language = language_of(request)
     others = [other for other in request.app.state.catalogues if other is not language]
-    path = request.url.path if request.method == "GET" else "/"
     text = ENVIRONMENT.get_template(template).render(
-        say=language.say, language=language, others=others, path=path, **context
+        say=language.say, language=language, others=others, path=_address(request), **context
     )
     return HTMLResponse(
         text, status_code=status, headers={**HEADERS, **(headers or {}), "Content-Language": language.tag}
     )
+
+
+def _address(request: Request) -> str:
+    """The page itself as a link to it has it: as it was asked for, byte by byte; the first page after a form. Two
+    slashes at its beginning would be a link to another site.
+    """
+    asked = request.scope.get("raw_path") or b"/"
+    return "/" + quote(asked, safe="/%").lstrip("/") if request.method == "GET" else "/"

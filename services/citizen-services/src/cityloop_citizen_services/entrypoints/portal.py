@@ -9,7 +9,7 @@ import asyncio
 import datetime as dt
 import math
 import re
-from collections.abc import Callable, Collection, Mapping
+from collections.abc import Callable, Collection, Mapping, Sequence
 from importlib.resources import files
 from typing import Any
 
@@ -25,7 +25,7 @@ from starlette.responses import RedirectResponse, Response
 from cityloop_citizen_services.adapters import following_store, photo_store, report_store
 from cityloop_citizen_services.domain.feedback import FeedbackKind, open_kinds
 from cityloop_citizen_services.domain.inbox import HELD, Message
-from cityloop_citizen_services.domain.report import Channel, Report
+from cityloop_citizen_services.domain.report import Door, Report
 from cityloop_citizen_services.domain.submission import MAX_FILE_MEGABYTES, File, Reporter, Submission
 from cityloop_citizen_services.domain.warning import LEVELS
 from cityloop_citizen_services.entrypoints.forms import Form, form_of
@@ -54,7 +54,8 @@ SEE_OTHER = 303
 PHOTO_TYPES = ",".join(FORMATS)
 """What a browser offers to choose."""
 PHOTO = "photo"
-"""The parameter by which the page of a report is told that a photo was left out."""
+"""The field of a photo, and the parameter by which the page of a report is told which were left out."""
+NUMBER = re.compile(r"[0-9]{1,4}")
 TYPED = ("event_class", "text", "where", "latitude", "longitude", "name", "phone", "email")
 """Fields of the form that come back filled in."""
 NOTHING_REFUSED: Mapping[str, Any] = {"reason": "", "alert": "", "problems": {}}
@@ -87,6 +88,10 @@ class Portal:
         router = APIRouter(include_in_schema=False)
         router.get("/")(self.form_page)
         router.post("/reports")(self.post_report)
+        # Where a form was sent to stands in the browser's line of addresses, and is asked for when it is opened again.
+        router.get("/reports")(self.to_form)
+        for form in ("rating", "photos", "not-fixed"):
+            router.get(f"/reports/{{secret}}/{form}")(self.to_report)
         router.get("/reports/{secret}")(self.report_page)
         router.post("/reports/{secret}/rating")(self.post_rating)
         router.post("/reports/{secret}/photos")(self.post_photos)
@@ -95,6 +100,15 @@ class Portal:
         router.get("/reports/{secret}/photos/{attachment_id}/thumbnail")(self.thumbnail)
         router.get("/static/{name}")(self.static)
         return router
+
+    async def to_form(self, request: Request) -> Response:
+        """To the first page."""
+        return RedirectResponse(f"/?lang={language_of(request).tag}", SEE_OTHER, headers=HEADERS)
+
+    async def to_report(self, secret: str, request: Request) -> Response:
+        """To the page of a report."""
+        await self._find(secret)
+        return _to_report(request, secret)
 
     async def form_page(self, request: Request) -> Response:
         """The form. It brings the secret of the report to come, so that sending it twice makes one report."""
@@ -120,7 +134,7 @@ class Portal:
         may fill that in.
         """
         language = language_of(request)
-        typed = {"typed": {name: form.text(name) for name in TYPED}}
+        typed = {"typed": {name: _typed_in(form, name) for name in TYPED}}
         refused = _refused(error, language, form_labels(language), [*FORM_LABELS, PHOTO])
         context = {**self._form(language, secret), **typed, **refused}
         return page(request, "form.html", context, status=status_of(error), headers=headers_of(error))
@@ -128,19 +142,21 @@ class Portal:
     async def post_report(self, request: Request) -> Response:
         """Take a report in and go to its page. Where it is refused, or cannot be kept now, the form comes back as it
         was filled in, with the same secret. A photo that is too large is left out; the report's page says so, and takes
-        another one.
+        another one. So it is where the end of the form was not read, once all that can be typed had come.
         """
-        form = await form_of(request)
-        secret = form.text("secret")
+        form = await form_of(request, cut=True)
+        secret = _typed_in(form, "secret")
         secret = secret if SECRET.fullmatch(secret) else new_secret()
         try:
             self._bounds.take(request)
+            if form.cut is not None and not {name for name, _ in form.fields}.issuperset(TYPED):
+                raise form.cut
             opening = await self._submit(form, secret)
         except UNAVAILABLE as error:
             return self._again(request, form, secret, unavailable(request.scope, error))
         except RefusedError as error:
             return self._again(request, form, secret, error)
-        return _to_report(request, opening, too_large=bool(form.too_large))
+        return _to_report(request, opening, form.left_out)
 
     async def _submit(self, form: Form, secret: str) -> str:
         """Take in what a form says; returns the secret that opens the report.
@@ -151,13 +167,13 @@ class Portal:
         self._bounds.take_number(form.text("phone"))
         now = self._clock()
         submission = Submission(
-            channel=Channel.PAGE,
+            channel=Door.PAGE,
             event_class=form.text("event_class"),
             place=self._intake.place_of(_place(form)),
             text=form.text("text"),
             occurred_at=now,
             recorded_at=now,
-            files=[File(media_type_of(content), content) for content in form.contents("photo")],
+            files=[File(media_type_of(content), content) for content in form.contents(PHOTO)],
             reporter=Reporter(form.text("name"), form.text("phone"), form.text("email")),
         )
         async with asyncio.timeout(self._seconds):
@@ -167,7 +183,7 @@ class Portal:
 
     async def post_photos(self, secret: str, request: Request) -> Response:
         """Add photos to a report; where one is refused its page says so at the field."""
-        form, report = await form_of(request), await self._find(secret)
+        form, report = await form_of(request, cut=True), await self._find(secret)
         files = [File(media_type_of(content), content) for content in form.contents(PHOTO)]
         try:
             self._bounds.take(request)
@@ -177,23 +193,24 @@ class Portal:
                     await add_photos(work, self._outbox, secret, pictures, self._clock())
         except RefusedError as error:
             return await self._report_again(request, report, secret, error)
-        return _to_report(request, secret, too_large=bool(form.too_large))
+        return _to_report(request, secret, form.left_out)
 
     async def report_page(self, secret: str, request: Request) -> Response:
         """The page behind a secret link."""
         context = await self._report(await self._find(secret), secret, language_of(request))
-        return page(request, "report.html", context | {"photo_too_large": PHOTO in request.query_params})
+        language, numbers = language_of(request), request.query_params.get(PHOTO, "").split(",")
+        left_out = [language.number(int(number)) for number in numbers if NUMBER.fullmatch(number)]
+        return page(request, "report.html", context | {"photos_left_out": language.listed(left_out)})
 
     async def _report(self, report: Report, secret: str, language: Language) -> dict[str, Any]:
         status = report.status
         messages = await following_store.messages_of(self._pool, report.report_number)
         said = await following_store.said(self._pool, report.report_number, status.case_id, status.reopened)
-        known = self._intake.classes.get(report.event_class)
         lead = self._intake.city.model.label(status.lead_department_id) if status.lead_department_id else None
         return {
             "report": report,
             "secret": secret,
-            "class_title": report.event_class if known is None else language.name(known.title.texts),
+            "class_title": self._intake.title_of(report.event_class, language),
             "why": reason_for(report, status.state.value, status.reason, language),
             "lead": "" if lead is None else language.name(lead.texts),
             "messages": self._told(report, messages, language),
@@ -203,21 +220,17 @@ class Portal:
             "typed": {"text": ""},
             "megabytes": MAX_FILE_MEGABYTES,
             "photo_types": PHOTO_TYPES,
-            "photo_too_large": False,
+            "photos_left_out": "",
             **NOTHING_REFUSED,
         }
 
     async def post_rating(self, secret: str, request: Request) -> Response:
         """Rate the handling."""
-        form = await form_of(request)
-        rating = form.text("rating")
-        stars = int(rating) if len(rating) == 1 and rating.isdecimal() else 0
-        return await self._say(request, secret, FeedbackKind.RATING, stars, "")
+        return await self._say(request, secret, FeedbackKind.RATING)
 
     async def post_not_fixed(self, secret: str, request: Request) -> Response:
         """Say that it is not fixed."""
-        form = await form_of(request)
-        return await self._say(request, secret, FeedbackKind.NOT_FIXED, 0, form.text("text"))
+        return await self._say(request, secret, FeedbackKind.NOT_FIXED)
 
     async def photo(self, secret: str, attachment_id: str) -> Response:
         """A photo of one's own report."""
@@ -254,18 +267,21 @@ class Portal:
             raise no_such_link()
         return report
 
-    async def _say(self, request: Request, secret: str, kind: FeedbackKind, rating: int, text: str) -> Response:
+    async def _say(self, request: Request, secret: str, kind: FeedbackKind) -> Response:
+        form = await form_of(request)
+        typed = _typed_in(form, "text") if kind is FeedbackKind.NOT_FIXED else ""
         try:
             async with asyncio.timeout(self._seconds):
                 report = await self._find(secret)
                 try:
                     self._bounds.take(request)
+                    rating, text = _said(form, kind)
                     async with UnitOfWork(self._pool) as work:
                         await feed_back(work, self._outbox, secret, kind, rating, text, self._clock())
                 except RefusedError as error:
-                    return await self._report_again(request, report, secret, error, text)
+                    return await self._report_again(request, report, secret, error, typed)
         except UNAVAILABLE as error:
-            return kept_for_later(request, unavailable(request.scope, error), text)
+            return kept_for_later(request, unavailable(request.scope, error), typed)
         return _to_report(request, secret)
 
     async def _report_again(
@@ -330,8 +346,21 @@ def _place(form: Form) -> Place:
     return Place(position=position, text=text)
 
 
-def _to_report(request: Request, secret: str, *, too_large: bool = False) -> Response:
+def _typed_in(form: Form, name: str) -> str:
+    """What was typed into a field; both, where it came with two values."""
+    return " / ".join(form.values(name))
+
+
+def _said(form: Form, kind: FeedbackKind) -> tuple[int, str]:
+    """Rating and text of a form, each where it is asked for."""
+    if kind is FeedbackKind.NOT_FIXED:
+        return 0, form.text("text")
+    rating = form.text("rating")
+    return int(rating) if len(rating) == 1 and rating.isdecimal() else 0, ""
+
+
+def _to_report(request: Request, secret: str, left_out: Sequence[int] = ()) -> Response:
     said = [f"lang={language_of(request).tag}"] if request.query_params.get("lang", "") else []
-    said += [f"{PHOTO}=too-large"] if too_large else []
+    said += [f"{PHOTO}={','.join(map(str, left_out))}"] if left_out else []
     suffix = f"?{'&'.join(said)}" if said else ""
     return RedirectResponse(f"/reports/{secret}{suffix}", SEE_OTHER, headers=HEADERS)

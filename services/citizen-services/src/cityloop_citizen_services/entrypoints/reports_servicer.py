@@ -17,7 +17,7 @@ from cityloop_rpc import OWN_DEPARTMENT, Acting, caller
 
 from cityloop_citizen_services.adapters import facts, photo_store, report_store, task_store
 from cityloop_citizen_services.domain.access import may_see
-from cityloop_citizen_services.domain.report import Channel, Report
+from cityloop_citizen_services.domain.report import Door, Report
 from cityloop_citizen_services.domain.submission import File, Submission
 from cityloop_citizen_services.entrypoints.intake import Intake
 from cityloop_citizen_services.handlers.conclude import conclude, unknown
@@ -62,8 +62,10 @@ class ReportsServicer(stubs.ReportsServiceServicer):
             if request.source_number and not importer:
                 raise ForbiddenError(f"{caller()} has no import right: leave source_number empty", "NO_IMPORT_RIGHT")
             imported = bool(request.source_number) or request.change.HasField("occurred_at")
+            if imported and request.channel not in {"", Door.IMPORT}:
+                raise InvalidError("what is imported has the channel import: leave it empty", "CHANNEL_INVALID")
             submission = Submission(
-                channel=Channel.IMPORT if imported else Channel.OFFICER,
+                channel=Door.IMPORT if imported else self._intake.channel(request.channel or Door.OFFICER),
                 event_class=request.event_class,
                 place=self._intake.place_of(request.place),
                 text=request.text,

@@ -21,6 +21,16 @@ NETWORK_BITS = 64
 DIGEST_BYTES = 16
 
 
+class NumberOftenError(OverloadedError):
+    """Too many reports gave one phone number."""
+
+    default_reason = "NUMBER_OFTEN"
+
+    def __init__(self, retry_after_seconds: float) -> None:
+        super().__init__("too many reports gave this phone number; try again later, or give none", retry_after_seconds)
+        self.facts["field"] = "phone"
+
+
 @dataclass(frozen=True, slots=True)
 class Rate:
     """`burst` at once, and `per_second` in the long run."""
@@ -106,11 +116,15 @@ class SourceBounds:
         """Take one of a phone number; of none where none was given.
 
         Raises:
-            OverloadedError: it has none left.
+            NumberOftenError: it has none left.
         """
         digits = "".join(character for character in phone if character.isdecimal())
-        if digits:
+        if not digits:
+            return
+        try:
             self._numbers.take(digits)
+        except OverloadedError as error:
+            raise NumberOftenError(error.retry_after_seconds) from error
 
     def address_of(self, request: Request) -> str:
         """Where a request came from, of IPv6 its network. What stands left of the trusted hops is anybody's word."""

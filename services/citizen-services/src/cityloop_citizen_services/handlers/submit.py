@@ -103,11 +103,11 @@ async def submit(work: UnitOfWork, outbox: Outbox, submission: Submission, sende
         await reporter_store.save(work.connection, report.report_number, submission.reporter, report.recorded_at)
     for reference, picture in zip(references, submission.pictures, strict=True):
         await photo_store.save(work.connection, report.report_number, reference, picture, report.recorded_at)
-    details = {"event_class": report.event_class, "channel": report.channel.value}
+    details = {"event_class": report.event_class, "channel": report.channel}
     moment = Moment(report.occurred_at, report.recorded_at)
     await leave_evidence(work.connection, sender.actor, moment, "submit-report", report.report_number, details)
     await outbox.add(work, [facts.report_fact(report)])
-    Metrics.REPORTS.labels(report.channel.value).inc()
+    Metrics.REPORTS.labels(report.channel).inc()
     return report
 
 

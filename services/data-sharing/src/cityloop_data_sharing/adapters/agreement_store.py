@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections import Counter
 
 import asyncpg
 from cityloop_database import Connection, Pool
@@ -121,3 +122,13 @@ def _agreement(row: asyncpg.Record) -> Agreement:
         "open_in": None if layer is None else ModeCondition(layer, area_id, tuple(modes)),
     }
     return Agreement(**fields)
+
+
+async def waiting_for_modes(connection: Connection, now: dt.datetime) -> Counter[str]:
+    """How many approved agreements open with the operating mode of an area, by its layer."""
+    rows = await connection.fetch(
+        "SELECT open_layer, count(*) AS number FROM agreements"
+        " WHERE state = 'approved' AND valid_until > $1 AND open_layer IS NOT NULL GROUP BY open_layer",
+        now,
+    )
+    return Counter({row["open_layer"]: row["number"] for row in rows})

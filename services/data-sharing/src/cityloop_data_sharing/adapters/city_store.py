@@ -35,6 +35,8 @@ class CityNames:
     departments: frozenset[str]
     """Ids and aliases."""
     layers: frozenset[str]
+    areas: frozenset[tuple[str, str]]
+    """Layer and id."""
 
 
 async def names(connection: Connection) -> CityNames | None:
@@ -46,12 +48,17 @@ async def names(connection: Connection) -> CityNames | None:
         "SELECT record FROM city_entities WHERE version = $1 AND (key = 'city' OR starts_with(key, 'department/'))",
         city.version,
     )
+    keys = await connection.fetch(
+        "SELECT key FROM city_entities WHERE version = $1 AND starts_with(key, 'area/')", city.version
+    )
+    areas = (row["key"].split("/", 2) for row in keys)
     records = [CityRecord.FromString(row["record"]) for row in rows]
     departments = [record.department for record in records if record.HasField("department")]
     return CityNames(
         city.city_id,
         frozenset(name for item in departments for name in (item.department_id, *item.aliases)),
         frozenset(layer.layer for record in records for layer in record.city.layers),
+        frozenset((layer, area_id) for _, layer, area_id in areas),
     )
 
 

@@ -24,6 +24,8 @@ class StoredAnswer:
     problems: Sequence[Problem]
     uses: Sequence[Use]
     recorded_at: dt.datetime
+    kinds: Sequence[str] = ()
+    """Of items that the service reads and judges."""
 
 
 async def lock_sets(connection: Connection) -> None:
@@ -91,9 +93,9 @@ async def save(connection: Connection, item: PackSet) -> None:
 async def save_answer(connection: Connection, set_number: int, answer: StoredAnswer) -> None:
     """Keep an instance's latest answer; an older one that arrives late changes nothing."""
     await connection.execute(
-        "INSERT INTO pack_answers (set_number, service, instance, answer, problems, uses, recorded_at)"
-        " VALUES ($1, $2, $3, $4, $5, $6, $7) ON CONFLICT (set_number, service, instance) DO UPDATE SET"
-        " answer = excluded.answer, problems = excluded.problems, uses = excluded.uses,"
+        "INSERT INTO pack_answers (set_number, service, instance, answer, problems, uses, kinds, recorded_at)"
+        " VALUES ($1, $2, $3, $4, $5, $6, $7, $8) ON CONFLICT (set_number, service, instance) DO UPDATE SET"
+        " answer = excluded.answer, problems = excluded.problems, uses = excluded.uses, kinds = excluded.kinds,"
         " recorded_at = excluded.recorded_at WHERE pack_answers.recorded_at < excluded.recorded_at",
         set_number,
         answer.service,
@@ -101,6 +103,7 @@ async def save_answer(connection: Connection, set_number: int, answer: StoredAns
         answer.answer,
         json.dumps([asdict(problem) for problem in answer.problems]),
         json.dumps([asdict(use) for use in answer.uses]),
+        list(answer.kinds),
         answer.recorded_at,
     )
 
@@ -120,7 +123,8 @@ async def answers_to(connection: Connection, set_numbers: Sequence[int]) -> dict
 def _answer(row: asyncpg.Record) -> StoredAnswer:
     problems = [Problem(**{**item, "path": tuple(item["path"])}) for item in json.loads(row["problems"])]
     uses = [Use(**item) for item in json.loads(row["uses"])]
-    return StoredAnswer(row["service"], row["instance"], Answer(row["answer"]), problems, uses, row["recorded_at"])
+    answer = Answer(row["answer"])
+    return StoredAnswer(row["service"], row["instance"], answer, problems, uses, row["recorded_at"], row["kinds"])
 
 
 def _set(row: asyncpg.Record) -> PackSet:

@@ -94,6 +94,18 @@ async def items_of(connection: Connection, versions: Sequence[Version]) -> dict[
     return found
 
 
+async def kinds_of(connection: Connection, versions: Sequence[Version]) -> list[tuple[str, str]]:
+    """Pack and kind of the items of these versions, each once."""
+    rows = await connection.fetch(
+        "SELECT DISTINCT pack_id, split_part(key, '/', 1) AS kind FROM pack_items"
+        " JOIN unnest($1::text[], $2::integer[]) AS wanted(pack_id, pack_version) USING (pack_id, pack_version)"
+        " ORDER BY pack_id, kind",
+        [pack_id for pack_id, _ in versions],
+        [pack_version for _, pack_version in versions],
+    )
+    return [(row["pack_id"], row["kind"]) for row in rows]
+
+
 async def mark_published(connection: Connection, members: Iterable[Member]) -> None:
     """Note that the topic has, or will have, the records of these versions."""
     listed = list(members)

@@ -12,7 +12,7 @@ from cityloop_packs import Problem, Use
 
 from cityloop_data_sharing.adapters.pack_set_store import StoredAnswer
 from cityloop_data_sharing.domain.packs import Answer
-from cityloop_data_sharing.handlers.packs import decide_overdue, record_answer
+from cityloop_data_sharing.handlers.pack_decisions import decide_overdue, record_answer
 
 ANSWERS = {
     PackAnswer.PACK_ANSWER_ACCEPTED: Answer.ACCEPTED,
@@ -48,6 +48,7 @@ class PackAnswers:
                 problems,
                 [Use(use.pack_id, use.subject, use.count) for use in status.uses],
                 to_datetime(status.recorded_at),
+                tuple(status.kinds),
             )
             async with UnitOfWork(self._pool) as work:
                 await record_answer(work, self._outbox, status.set_number, answer, self._services, self._clock())

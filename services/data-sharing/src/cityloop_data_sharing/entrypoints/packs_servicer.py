@@ -149,11 +149,14 @@ class PacksServicer(stubs.PacksServiceServicer):
     async def _summary(self, connection: Connection, item: PackSet) -> messages.PackSetSummary:
         answers = (await pack_set_store.answers_to(connection, [item.set_number]))[item.set_number]
         present: Present = {}
+        former: Present = {}
         if any(answer.problems for answer in answers):
             # Only problems need the files, for their lines.
             present = await packs.present_packs(connection, packs.Contents(), item)
+            replaced = await pack_set_store.get(connection, item.replaces) if item.replaces else None
+            former = await packs.present_packs(connection, packs.Contents(), replaced)
         summary = _summary_of(item)
-        summary.answers.extend(_answer(answer, present) for answer in answers)
+        summary.answers.extend(_answer(answer, present, former) for answer in answers)
         return summary
 
 
@@ -192,13 +195,13 @@ def _summary_of(item: PackSet) -> messages.PackSetSummary:
     )
 
 
-def _answer(answer: StoredAnswer, present: Present) -> messages.PackSetAnswer:
+def _answer(answer: StoredAnswer, present: Present, former: Present) -> messages.PackSetAnswer:
     contents = {name: pack.content for name, pack in present.items()}
     return messages.PackSetAnswer(
         service=answer.service,
         instance=answer.instance,
         answer=ANSWERS[answer.answer],
-        problems=[line_of(problem, contents, present) for problem in answer.problems],
+        problems=[line_of(problem, contents, present, former) for problem in answer.problems],
         uses=[PackUse(pack_id=use.pack_id, subject=use.subject, count=use.count) for use in answer.uses],
         recorded_at=to_timestamp(answer.recorded_at),
     )

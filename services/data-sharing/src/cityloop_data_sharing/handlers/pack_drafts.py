@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from cityloop_packs import (
     COPYING,
     KINDS,
     MANIFEST_FILE,
+    MANIFEST_KEY,
+    MODE_CHANGES,
     ActivePack,
     ActivePacks,
     PackContent,
@@ -16,13 +18,16 @@ from cityloop_packs import (
     Problem,
     difference,
     digest_of,
+    given_values,
     in_order,
     parse,
     parse_manifest,
     problems_of,
     problems_of_requirements,
+    problems_of_values,
     problems_with_city,
     required_by,
+    values_given_to,
 )
 from cityloop_packs.sources import load
 
@@ -44,6 +49,7 @@ class PresentPack:
 
 
 Present = Mapping[str, PresentPack]
+NO_PACKS: Present = {}
 
 
 @dataclass
@@ -59,6 +65,8 @@ class Draft:
     kept: dict[str, int] = field(default_factory=dict)
     """Packs that go on in a version that there is already."""
     retiring: set[str] = field(default_factory=set)
+    mode_layers: dict[str, frozenset[str]] = field(default_factory=dict)
+    """Of packs that change or go: the layers whose operating modes they say how to switch."""
 
     def members(self, newest: Mapping[str, int]) -> tuple[Member, ...]:
         """Every pack of the set; new versions are numbered after the newest that a pack ever had."""
@@ -105,24 +113,40 @@ def draw_up(present: Present, proposal: Proposal, city: CityNames | None) -> Dra
     found = problems_of(ActivePacks(after)) or (problems_of(ActivePacks(after | leaving)) if leaving else [])
     changed = {name: after[name] for name in [*draft.written, *proposal.restored] if name in after}
     if city is not None:
-        found += problems_with_city(ActivePacks(changed), city.departments, city.layers)
+        found += problems_with_city(ActivePacks(changed), city.departments, city.layers, city.areas)
     draft.problems += [*_elsewhere(changed.values(), city), *(line_of(item, contents, present) for item in found)]
     draft.changes = list(_changes(present, contents, draft))
+    draft.mode_layers = dict(_mode_layers(present, draft))
     return draft
 
 
-def line_of(problem: Problem, contents: Mapping[str, PackContent], present: Present) -> str:
-    """A problem as people read it: pack, file and line, what is wrong."""
+def line_of(problem: Problem, contents: Mapping[str, PackContent], present: Present, former: Present = NO_PACKS) -> str:
+    """A problem as people read it: pack, file and line, what is wrong.
+
+    Args:
+        problem: of an item of one of the packs.
+        contents: of the packs as they would become.
+        present: the stored packs, whose files know the lines of what came as records.
+        former: the packs in use, for an item that goes: its line is that of the version that has it.
+    """
+    if problem.item_id and (before := former.get(problem.pack_id)) is not None:
+        kind = KINDS_BY_KEY.get(problem.kind)
+        content = contents.get(problem.pack_id)
+        if kind is not None and (content is None or problem.item_id not in content.names(kind)):
+            text = replace(problem, text=f"{problem.text} (line of version {before.pack_version})")
+            return line_of(text, {problem.pack_id: before.content}, former)
     stored, kind = present.get(problem.pack_id), KINDS_BY_KEY.get(problem.kind)
-    content = contents.get(problem.pack_id) or (None if stored is None else stored.content)
+    content = contents.get(problem.pack_id, None if stored is None else stored.content)
     if not problem.pack_id:
         return problem.text
-    if content is None or kind is None:
+    if content is None:
         return f"{problem.pack_id}/{MANIFEST_FILE}: {problem.text}"
-    if stored is not None and kind.key not in content.sources and kind.file in stored.files:
+    key, file = (MANIFEST_KEY, MANIFEST_FILE) if kind is None else (kind.key, kind.file)
+    if stored is not None and key not in content.sources and file in stored.files:
         # It came as records; its files know the lines.
-        content = content.with_source(kind, load(stored.files[kind.file]))
-    return f"{problem.pack_id}/{content.place(kind, problem)}: {problem.text}"
+        content = content.with_source(key, load(stored.files[file]))
+    place = content.place_in_manifest(problem) if kind is None else content.place(kind, problem)
+    return f"{problem.pack_id}/{place}: {problem.text}"
 
 
 def _named(listed: Sequence[Files], draft: Draft) -> dict[str, Files]:
@@ -156,22 +180,30 @@ def _contents(
     } | dict(proposal.restored)
     manifests = {name: pack.content.manifest for name, pack in staying.items()}
     manifests |= {name: parse_manifest(files) for name, files in coming.items()}
-    missing = list(problems_of_requirements(manifests))
+    missing = list(problems_of_requirements(manifests)) or list(problems_of_values(manifests))
     if missing:
         # Before anything is read: what a missing pack leaves open would hide what is missing.
-        draft.problems += [line_of(item, {}, present) for item in missing]
+        written = {
+            name: PackContent(manifests[name], sources={MANIFEST_KEY: load(files[MANIFEST_FILE])})
+            for name, files in coming.items()
+        }
+        draft.problems += [line_of(item, written, present) for item in missing]
         return {}
     contents: dict[str, PackContent] = {}
     changed: set[str] = set(proposal.restored)
+    used = {name: pack.content.manifest for name, pack in present.items() if not pack.retiring}
+    before, given = given_values(used), given_values(manifests)
     for name in in_order(manifests):
         copies = name not in coming and name not in proposal.restored and _copies(staying[name].files)
-        again = copies and changed & set(required_by(manifests, name))
+        again = copies and not changed.isdisjoint(required_by(manifests, name))
+        if name not in proposal.restored:
+            again = again or values_given_to(before, name) != values_given_to(given, name)
         if name not in coming and not again:
             contents[name], draft.kept[name] = staying[name].content, staying[name].pack_version
             continue
         files = coming.get(name) or staying[name].files
         try:
-            content = parse(files, contents)
+            content = parse(files, contents, values_given_to(given, name))
         except PackError as error:
             draft.problems += [f"{name}/{line}" for line in error.problems]
             continue
@@ -221,6 +253,13 @@ def _elsewhere(changed: Iterable[ActivePack], city: CityNames | None) -> Iterato
         if wanted is not None and (city is None or wanted != city.city_id):
             found = "there is none yet" if city is None else f"this one is {city.city_id!r}"
             yield f"{pack.pack_id}/pack.yaml: it is for the city {wanted!r}; {found}"
+
+
+def _mode_layers(present: Present, draft: Draft) -> Iterator[tuple[str, frozenset[str]]]:
+    for name, pack in sorted(present.items()):
+        layers = frozenset(item.layer for item in pack.content.of(MODE_CHANGES))
+        if layers and (name not in draft.kept or name in draft.retiring):
+            yield name, layers
 
 
 def _changes(present: Present, contents: Mapping[str, PackContent], draft: Draft) -> Iterator[str]:

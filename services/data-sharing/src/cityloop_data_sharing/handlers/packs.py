@@ -1,10 +1,9 @@
-"""Planning, proposing, deciding and rolling back sets of packs."""
+"""Planning, proposing and rolling back sets of packs."""
 
 from __future__ import annotations
 
 import asyncio
-import datetime as dt
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
 from cityloop.sharing.v1.pack_pb2 import PackItem
@@ -12,20 +11,18 @@ from cityloop.topics import CITY_PACKS
 from cityloop_database import Connection, Pool, UnitOfWork
 from cityloop_kernel import ConflictError, InvalidError, Moment, NotFoundError
 from cityloop_messaging import Fact, Outbox, Producer
-from cityloop_packs import IncompleteError, PackContent, Problem, content_of, digest_of, head_of, item_records
+from cityloop_packs import IncompleteError, PackContent, Use, content_of, digest_of, head_of, item_records
 from cityloop_telemetry import LogEvent, Logger
 
-from cityloop_data_sharing.adapters import city_store, pack_set_store, pack_store
+from cityloop_data_sharing.adapters import agreement_store, city_store, pack_set_store, pack_store
 from cityloop_data_sharing.adapters.pack_facts import head_fact, item_facts, record_keys, set_fact
 from cityloop_data_sharing.adapters.pack_set_store import StoredAnswer
 from cityloop_data_sharing.adapters.pack_store import StoredPack, Version
-from cityloop_data_sharing.domain.packs import ANSWER_WITHIN, Answer, PackSet, SetState, decide, overdue
+from cityloop_data_sharing.domain.packs import Answer, PackSet, SetState
 from cityloop_data_sharing.handlers.pack_drafts import Draft, Files, Present, PresentPack, Proposal, draw_up
 
 SOURCE = "data-sharing"
 MOST_CHANGES_KEPT = 500
-ASK_AGAIN_AFTER = dt.timedelta(minutes=5)
-"""When services are asked again to do without a retiring pack that one of them has refused to do without."""
 
 
 class Contents:
@@ -85,7 +82,7 @@ async def plan(
     if draft.problems or not draft.changes:
         return draft, 0
     planned = await _new_set(work, active, draft, SetState.PLANNED, proposed_by, moment)
-    await _publish(work, outbox, planned, active)
+    await publish(work, outbox, planned, active)
     return draft, planned.set_number
 
 
@@ -120,7 +117,7 @@ async def propose(
     if active is not None and not draft.changes:
         return active
     proposed = await _new_set(work, active, draft, SetState.PROPOSED, proposed_by, moment)
-    await _publish(work, outbox, proposed, active)
+    await publish(work, outbox, proposed, active)
     return proposed
 
 
@@ -153,33 +150,6 @@ async def roll_back(
         restored=packs, withdraw=[name for name in now if name not in versions and not now[name].retiring]
     )
     return await propose(work, outbox, contents, proposal, proposed_by, moment)
-
-
-async def record_answer(
-    work: UnitOfWork,
-    outbox: Outbox,
-    set_number: int,
-    answer: StoredAnswer,
-    services: Collection[str],
-    now: dt.datetime,
-) -> None:
-    """Keep an instance's answer; decide the set when it was the last one missing; take away what has retired."""
-    await pack_set_store.lock_sets(work.connection)
-    found = await pack_set_store.get(work.connection, set_number)
-    if found is None:
-        return
-    await pack_set_store.save_answer(work.connection, set_number, answer)
-    if found.state.undecided:
-        await _decide(work, outbox, found, services, now)
-    elif found.state is SetState.ACTIVE and found.retiring:
-        await _take_away(work, outbox, found, services, now)
-
-
-async def decide_overdue(work: UnitOfWork, outbox: Outbox, services: Collection[str], now: dt.datetime) -> None:
-    """Refuse what a service has not answered in time."""
-    await pack_set_store.lock_sets(work.connection)
-    for item in await pack_set_store.in_states(work.connection, [SetState.PLANNED, SetState.PROPOSED]):
-        await _decide(work, outbox, item, services, now)
 
 
 async def forget_unused(pool: Pool, producer: Producer) -> int:
@@ -227,6 +197,12 @@ async def _new_set(
         recorded_at=moment.recorded_at,
     )
     await pack_set_store.save(work.connection, new)
+    # Its own answer: what the change touches of what is kept here.
+    kept = await agreement_store.waiting_for_modes(work.connection, moment.recorded_at)
+    uses = [Use(name, "agreements", sum(kept[layer] for layer in layers)) for name, layers in draft.mode_layers.items()]
+    if uses:
+        own = StoredAnswer(SOURCE, "", Answer.ACCEPTED, [], uses, moment.recorded_at)
+        await pack_set_store.save_answer(work.connection, new.set_number, own)
     return new
 
 
@@ -234,7 +210,7 @@ def _same(pack: StoredPack | None, files: Files, content: PackContent) -> bool:
     return pack is not None and pack.digest == digest_of(files) and pack.head.digest == content.digest
 
 
-async def _publish(work: UnitOfWork, outbox: Outbox, new: PackSet, active: PackSet | None) -> None:
+async def publish(work: UnitOfWork, outbox: Outbox, new: PackSet, active: PackSet | None) -> None:
     """The items that services may not have, their heads, then the set: one lane, so they come in this order."""
     known = set() if active is None else {(item.pack_id, item.pack_version) for item in active.members}
     fresh = [item for item in new.members if (item.pack_id, item.pack_version) not in known]
@@ -247,69 +223,3 @@ async def _publish(work: UnitOfWork, outbox: Outbox, new: PackSet, active: PackS
         facts.append(head_fact(pack.head, new))
     await pack_store.mark_published(work.connection, fresh)
     await outbox.add(work, [*facts, set_fact(new)])
-
-
-async def _decide(work: UnitOfWork, outbox: Outbox, item: PackSet, services: Collection[str], now: dt.datetime) -> None:
-    answers = (await pack_set_store.answers_to(work.connection, [item.set_number]))[item.set_number]
-    given: dict[str, list[Answer]] = {}
-    for answer in answers:
-        given.setdefault(answer.service, []).append(answer.answer)
-    state = decide(item, given, services, now)
-    if state is item.state:
-        return
-    if overdue(item, now):
-        await _note_silence(work, item, set(services) - set(given), now)
-    decided = item.became(state, now)
-    facts: list[Fact] = []
-    if state is SetState.ACTIVE:
-        decided = decided.without_idle((use.pack_id, use.count) for answer in answers for use in answer.uses)
-        former = await pack_set_store.active(work.connection)
-        if former is not None:
-            replaced = former.became(SetState.REPLACED, now)
-            await pack_set_store.save(work.connection, replaced)
-            facts.append(set_fact(replaced))
-    await pack_set_store.save(work.connection, decided)
-    # The new set first, so that no service is without packs in between.
-    await outbox.add(work, [set_fact(decided), *facts])
-    Logger().info(LogEvent.PACK_SET_DECIDED, number=item.set_number, state=state)
-
-
-async def _take_away(
-    work: UnitOfWork, outbox: Outbox, active: PackSet, services: Collection[str], now: dt.datetime
-) -> None:
-    """Propose the set without the retiring packs under which nothing stands any more."""
-    if await pack_set_store.in_states(work.connection, [SetState.PROPOSED]):
-        return
-    answers = (await pack_set_store.answers_to(work.connection, [active.set_number]))[active.set_number]
-    running = [answer for answer in answers if answer.answer is Answer.RUNNING]
-    if not set(services) <= {answer.service for answer in running}:
-        return
-    left = active.without_idle((use.pack_id, use.count) for answer in running for use in answer.uses)
-    if left.members == active.members:
-        return
-    newest = await pack_set_store.get(work.connection, await pack_set_store.newest_number(work.connection))
-    refused_lately = newest is not None and newest.decided_at is not None and now - newest.decided_at < ASK_AGAIN_AFTER
-    if refused_lately and newest is not None and (newest.proposed_by, newest.replaces) == (SOURCE, active.set_number):
-        return
-    gone = sorted({item.pack_id for item in active.members} - {item.pack_id for item in left.members})
-    proposed = replace(
-        left,
-        set_number=await pack_set_store.newest_number(work.connection) + 1,
-        version=1,
-        state=SetState.PROPOSED,
-        replaces=active.set_number,
-        changes=tuple(f"- pack {name}, its last work has ended" for name in gone),
-        proposed_by=SOURCE,
-        occurred_at=now,
-        recorded_at=now,
-        decided_at=None,
-    )
-    await pack_set_store.save(work.connection, proposed)
-    await _publish(work, outbox, proposed, active)
-
-
-async def _note_silence(work: UnitOfWork, item: PackSet, silent: Collection[str], now: dt.datetime) -> None:
-    text = f"did not answer within {ANSWER_WITHIN.seconds} s"
-    for service in sorted(silent):
-        answer = StoredAnswer(service, "", Answer.REFUSED, [Problem(text)], [], now)
-        await pack_set_store.save_answer(work.connection, item.set_number, answer)

@@ -63,6 +63,7 @@ CREATE TABLE pack_answers (
     answer text NOT NULL,
     problems jsonb NOT NULL,
     uses jsonb NOT NULL,
+    kinds text[] NOT NULL,
     recorded_at timestamptz NOT NULL,
     PRIMARY KEY (set_number, service, instance)
 );

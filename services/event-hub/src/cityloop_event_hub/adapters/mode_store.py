@@ -12,6 +12,7 @@ from cityloop.events.v1.operating_mode_pb2 import OperatingMode
 from cityloop.topics import EVENTS_OPERATING_MODES
 from cityloop_database import Connection
 from cityloop_messaging import Fact, fact_of, to_datetime, to_timestamp
+from cityloop_modes import Modes, key_of
 
 LARGEST_VERSION = 2**63 - 1
 """No version is larger than the database can hold."""
@@ -80,6 +81,11 @@ async def acknowledge(
 async def all_modes(connection: Connection) -> list[OperatingMode]:
     """Every area's mode, by layer and area."""
     return [_mode(row) for row in await connection.fetch("SELECT * FROM operating_modes ORDER BY layer, area_id")]
+
+
+async def present_modes(connection: Connection) -> Modes:
+    """Every area's mode, to ask for that of a place."""
+    return Modes({key_of(mode.area): mode for mode in await all_modes(connection)})
 
 
 async def acknowledgements(connection: Connection) -> Mapping[tuple[str, str], list[ModeAcknowledgement]]:

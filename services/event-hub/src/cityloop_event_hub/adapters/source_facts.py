@@ -77,6 +77,7 @@ def health_signal(
             confidence=1.0,
             reason=f"{health.thing_id} {'is silent' if silent else 'reports again'}",
             inputs=inputs,
+            pack_set=rule.set_number,
         ),
         trace_id=trace_id_of(traceparent),
     )

@@ -14,13 +14,15 @@ from cityloop_city import CityModel
 from cityloop_database import Pool, UnitOfWork
 from cityloop_kernel import derived_id, short_number
 from cityloop_messaging import Fact, InvalidRecordError, Outbox, Received, first_time, to_datetime
-from cityloop_packs import EVENT_CLASSES, ActivePacks, responsibility_of
+from cityloop_modes import Modes
+from cityloop_packs import EVENT_CLASSES, ActivePacks, Situation
 from cityloop_telemetry import Metrics
 
 from cityloop_event_hub.adapters import (
     event_store,
     evidence_store,
     facts,
+    mode_store,
     report_facts,
     report_store,
     warning_store,
@@ -30,6 +32,7 @@ from cityloop_event_hub.adapters.evidence_store import Kept, Lapse
 from cityloop_event_hub.adapters.report_store import Linked
 from cityloop_event_hub.domain.events import Event, EventState, graver
 from cityloop_event_hub.domain.fusion import Located, Member, Members, Reach, cells_in_reach, choose
+from cityloop_event_hub.handlers.proposed_lead import proposed_lead
 from cityloop_event_hub.handlers.warn_composite import events_concerned, plans_of, weigh_composites
 from cityloop_event_hub.handlers.warn_predicted import PredictedWarnings
 from cityloop_event_hub.handlers.warning_book import WarningBook
@@ -76,7 +79,8 @@ class Fusion:
             fresh = list({signal.signal_id: signal for signal in signals if signal.signal_id in ids}.values())
             if not fresh:
                 return
-            batch = _Batch(work, self._city(), packs, now, fresh)
+            modes = await mode_store.present_modes(work.connection)
+            batch = _Batch(work, self._city(), packs, modes, now, fresh)
             await batch.load(reaches, located, cells)
             await asyncio.to_thread(batch.fuse, reaches, located)
             await batch.save(self._outbox)
@@ -86,11 +90,18 @@ class _Batch:
     """One transaction of fusion: loads what is in reach once, decides in memory, saves once."""
 
     def __init__(
-        self, work: UnitOfWork, city: CityModel, packs: ActivePacks, now: dt.datetime, signals: Sequence[Signal]
+        self,
+        work: UnitOfWork,
+        city: CityModel,
+        packs: ActivePacks,
+        modes: Modes,
+        now: dt.datetime,
+        signals: Sequence[Signal],
     ) -> None:
         self._work = work
         self._city = city
         self._packs = packs
+        self._modes = modes
         self._now = now
         self._signals = signals
         self._members = Members()
@@ -218,7 +229,7 @@ class _Batch:
         class_grade = 0 if event_class is None else EventGrade.Value(f"EVENT_GRADE_{event_class.item.grade.upper()}")
         moment = to_datetime(signal.occurred_at)
         source = signal.source.type
-        lead = _lead(signal, self._city, self._packs)
+        grade = graver(class_grade, signal.grade)
         return Event(
             event_id=str(derived_id("event", signal.signal_id)),
             event_number="",
@@ -226,14 +237,15 @@ class _Batch:
             membership_version=1,
             state=EventState.OPEN,
             event_class=signal.event_class,
-            grade=graver(class_grade, signal.grade),
+            grade=grade,
             place=signal.place,
-            lead=lead,
+            lead=self._lead(signal, grade),
             explanation=Explanation(
                 pack_id="" if event_class is None else event_class.pack_id,
                 pack_version=0 if event_class is None else event_class.pack_version,
                 confidence=1.0,
                 reason="no open event of the class in reach",
+                pack_set=self._packs.set_number,
             ),
             opening_signal=signal,
             signals=1,
@@ -244,6 +256,13 @@ class _Batch:
             occurred_at=moment,
             recorded_at=self._now,
         )
+
+    def _lead(self, signal: Signal, grade: int) -> ProposedLead:
+        moment = to_datetime(signal.occurred_at).astimezone(self._city.time_zone)
+        areas = {reference.layer: reference.area_id for reference in signal.place.areas}
+        mode = self._modes.name_at(signal.place.areas)
+        situation = Situation(areas, mode, EventGrade.Name(grade).removeprefix("EVENT_GRADE_").lower(), moment)
+        return proposed_lead(signal.event_class, situation, self._packs, self._city)
 
     def _clear(self, signal: Signal) -> None:
         claim, moment = _claim(signal), to_datetime(signal.occurred_at)
@@ -352,22 +371,3 @@ def _reach(packs: ActivePacks, event_class: str) -> Reach:
     if found is None or found.item.fusion is None:
         return NO_REACH
     return Reach(found.item.fusion.distance_metres, dt.timedelta(hours=found.item.fusion.window_hours))
-
-
-def _lead(signal: Signal, city: CityModel, packs: ActivePacks) -> ProposedLead:
-    areas = {reference.layer: reference.area_id for reference in signal.place.areas}
-    found = responsibility_of(packs, signal.event_class, areas)
-    if found is None:
-        return ProposedLead(department_id=city.city.fallback_department_id, reason="no responsibility names the class")
-    department = city.department(found.item.department)
-    if department is None:
-        return ProposedLead(
-            department_id=city.city.fallback_department_id,
-            responsibility_id=found.name,
-            reason=f"the city has no department {found.item.department!r}",
-        )
-    return ProposedLead(
-        department_id=department.department_id,
-        responsibility_id=found.name,
-        reason=f"{found.pack_id} version {found.pack_version}",
-    )

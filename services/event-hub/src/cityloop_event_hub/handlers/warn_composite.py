@@ -75,10 +75,9 @@ def plans_of(packs: ActivePacks) -> list[Plan]:
 
 
 def _plan(found: PackItem[WarningPlan], composite: Composite) -> Plan:
-    pack_id = found.name.partition("/")[0]
     rules = tuple(
         PartRule(
-            f"{pack_id}/{part.part}",
+            f"{found.name}/{part.part}",
             part.source,
             frozenset(part.event_classes),
             part.distance_metres,

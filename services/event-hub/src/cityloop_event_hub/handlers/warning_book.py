@@ -98,6 +98,7 @@ class WarningBook:
                 confidence=cause.confidence,
                 reason=cause.reason,
                 inputs=cause.inputs,
+                pack_set=found.set_number,
             ),
             opened_at=cause.moment,
             occurred_at=cause.moment,

@@ -2,7 +2,9 @@
 
 A chunk may overlap another (late readings) and may stand twice (a record that was handled again): reading merges by
 phenomenon time, so each reading counts once. Of two values for one moment the later in the log of its partition stands
-everywhere: chunks are written in that order, each with a number.
+everywhere: chunks are written in that order, each with a number. Which reading is the latest, and what re-measurement
+looks back on, goes by the times that they count as of: the device's, but never later than the record's. A clock that is
+ahead hides nothing that came later, nor that which it measures itself.
 """
 
 from __future__ import annotations
@@ -14,6 +16,7 @@ from dataclasses import dataclass
 
 import asyncpg
 import numpy as np
+import numpy.typing as npt
 from cityloop_database import Pool
 from cityloop_messaging.observations import QUALITY, TIME, VALUE, Columns
 
@@ -23,8 +26,9 @@ from cityloop_sensing_ingest.domain.remeasurement import Readings
 CHUNKS_AT_ONCE = 50
 Stored = tuple[int, float, int]
 """Phenomenon time in microseconds, value, quality flags."""
-Written = tuple[int, Stored]
-"""A reading with the number of its chunk."""
+Written = tuple[int, int, Stored]
+"""A reading with the number of its chunk and the time that it counts as of."""
+COLUMNS = 'times, coalesce(counted, times) AS counted, "values", qualities'
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,12 +39,19 @@ class Recent:
     readings: Readings
 
 
-async def insert(pool: Pool, columns: Columns, now: dt.datetime) -> None:
-    """Store readings in one statement."""
+async def insert(pool: Pool, columns: Columns, counted: npt.NDArray[np.int64], now: dt.datetime) -> None:
+    """Store readings in one statement.
+
+    Args:
+        pool: where the history is.
+        columns: the readings.
+        counted: the times that they count as of, at most those of their records.
+        now: when they are stored.
+    """
     await pool.executemany(
-        'INSERT INTO reading_chunks (number, first_time, last_time, times, "values", qualities, recorded_at)'
-        " VALUES ($1, $2, $3, $4, $5, $6, $7)",
-        [(*chunk, now) for chunk in _chunks(columns)],
+        'INSERT INTO reading_chunks (number, first_time, last_time, times, counted, "values", qualities, recorded_at)'
+        " VALUES ($1, $2, $3, $4, $5, $6, $7, $8)",
+        [(*chunk, now) for chunk in _chunks(columns, counted)],
     )
 
 
@@ -49,7 +60,7 @@ async def page(pool: Pool, number: int, size: int, before: int | None) -> Sequen
     found: dict[int, Written] = {}
     async with pool.acquire() as connection, connection.transaction(readonly=True):
         cursor = await connection.cursor(
-            'SELECT last_time, times, "values", qualities, written FROM reading_chunks WHERE number = $1'
+            f"SELECT last_time, {COLUMNS}, written FROM reading_chunks WHERE number = $1"
             " AND ($2::bigint IS NULL OR first_time < $2) ORDER BY last_time DESC",
             number,
             before,
@@ -59,48 +70,49 @@ async def page(pool: Pool, number: int, size: int, before: int | None) -> Sequen
             if len(newest) == size and rows[0]["last_time"] < newest[-1]:
                 break
             _stand(found, rows, before)
-    return [found[time][1] for time in sorted(found, reverse=True)[:size]]
+    return [found[time][2] for time in sorted(found, reverse=True)[:size]]
 
 
 async def latest(pool: Pool, number: int) -> Stored | None:
     """The newest reading that no flag speaks against; where all are flagged, the newest that is not of the future, then
-    the newest. None where there is no reading.
+    the newest, each by the times that readings count as of. None where there is no reading.
     """
     found: dict[int, Written] = {}
-    best: Stored | None = None
+    best: Written | None = None
     async with pool.acquire() as connection, connection.transaction(readonly=True):
         cursor = await connection.cursor(
-            'SELECT last_time, times, "values", qualities, written FROM reading_chunks WHERE number = $1'
-            " ORDER BY last_time DESC",
+            f"SELECT last_time, {COLUMNS}, written FROM reading_chunks WHERE number = $1 ORDER BY last_time DESC",
             number,
         )
         while rows := await cursor.fetch(CHUNKS_AT_ONCE):
-            if best is not None and best[2] == 0 and rows[0]["last_time"] < best[0]:
+            # Of the chunks that are left no reading counts as of a later time than it says itself.
+            if best is not None and _rank(best)[0] and rows[0]["last_time"] < best[1]:
                 break
             _stand(found, rows)
-            best = max((stored for _, stored in found.values()), key=_rank)
-    return best
+            best = max(found.values(), key=_rank)
+    return None if best is None else best[2]
 
 
 def _stand(found: dict[int, Written], rows: Sequence[asyncpg.Record], before: int | None = None) -> None:
     """Enter the readings of some chunks by their moments: of two of one moment the one that was written later."""
     for row in rows:
         written: int = row["written"]
-        for stored in _readings(row):
+        for counted, stored in _readings(row):
             known = found.get(stored[0])
             if (before is None or stored[0] < before) and (known is None or known[0] <= written):
-                found[stored[0]] = (written, stored)
+                found[stored[0]] = (written, counted, stored)
 
 
-def _rank(stored: Stored) -> tuple[bool, bool, int]:
-    time, _, quality = stored
-    return quality == 0, not quality & int(IN_FUTURE), time
+def _rank(item: Written) -> tuple[bool, bool, int, int]:
+    _, counted, (time, _, quality) = item
+    return quality == 0, not quality & int(IN_FUTURE), counted, time
 
 
 async def recent(
     pool: Pool, datastream_ids: Sequence[str], at: int, reach: Mapping[str, int], otherwise: int
 ) -> dict[str, Recent]:
-    """The readings of known datastreams up to a moment (microseconds), as far back as the model of the thing needs.
+    """The readings of known datastreams up to a moment (microseconds), as far back as the model of the thing needs; all
+    by the times that they count as of.
 
     Args:
         pool: where the history is.
@@ -110,10 +122,11 @@ async def recent(
         otherwise: the reach of every other thing model.
     """
     rows = await pool.fetch(
-        'SELECT d.datastream_id, t.thing_model, c.times, c."values", c.qualities'
+        f"SELECT d.datastream_id, t.thing_model, {COLUMNS}"
         " FROM datastreams d JOIN things t USING (thing_id)"
         " LEFT JOIN unnest($3::text[], $4::bigint[]) AS r (thing_model, reach) USING (thing_model)"
-        " LEFT JOIN LATERAL (SELECT * FROM reading_chunks WHERE number = d.number AND first_time <= $2"
+        # Later chunks too: they may hold what a clock that is ahead has measured by now.
+        " LEFT JOIN LATERAL (SELECT * FROM reading_chunks WHERE number = d.number"
         " AND last_time >= $2 - coalesce(r.reach, $5)) AS c ON true WHERE d.datastream_id = ANY($1)"
         " ORDER BY c.written",
         list(datastream_ids),
@@ -138,9 +151,11 @@ async def forget(pool: Pool, recorded_before: dt.datetime) -> None:
     await pool.execute("DELETE FROM reading_chunks WHERE recorded_at < $1", recorded_before)
 
 
-def _chunks(columns: Columns) -> Iterator[tuple[int, int, int, bytes, bytes, bytes]]:
+def _chunks(
+    columns: Columns, counted: npt.NDArray[np.int64]
+) -> Iterator[tuple[int, int, int, bytes, bytes | None, bytes, bytes]]:
     order = np.lexsort((columns.times, columns.numbers))
-    numbers, times = columns.numbers[order], columns.times[order].astype(TIME)
+    numbers, times, counted = columns.numbers[order], columns.times[order].astype(TIME), counted[order].astype(TIME)
     values, qualities = columns.values[order].astype(VALUE), columns.qualities[order].astype(QUALITY)
     starts = np.flatnonzero(np.diff(numbers, prepend=np.uint32(0))) if len(numbers) else np.empty(0, np.int64)
     bounds = np.unique([0, *starts.tolist(), len(numbers)]).tolist()
@@ -151,22 +166,27 @@ def _chunks(columns: Columns) -> Iterator[tuple[int, int, int, bytes, bytes, byt
             int(times[first]),
             int(times[end - 1]),
             times[part].tobytes(),
+            counted[part].tobytes() if (counted[part] != times[part]).any() else None,
             values[part].tobytes(),
             qualities[part].tobytes(),
         )
 
 
-def _readings(row: asyncpg.Record) -> Iterator[Stored]:
-    times, values = np.frombuffer(row["times"], TIME), np.frombuffer(row["values"], VALUE)
-    qualities = np.frombuffer(row["qualities"], QUALITY)
-    return zip(times.tolist(), values.tolist(), qualities.tolist(), strict=True)
+def _readings(row: asyncpg.Record) -> Iterator[tuple[int, Stored]]:
+    """Each reading with the time that it counts as of."""
+    times, counted = np.frombuffer(row["times"], TIME), np.frombuffer(row["counted"], TIME)
+    values, qualities = np.frombuffer(row["values"], VALUE), np.frombuffer(row["qualities"], QUALITY)
+    stored = zip(times.tolist(), values.tolist(), qualities.tolist(), strict=True)
+    return zip(counted.tolist(), stored, strict=True)
 
 
 def _merged(chunks: Sequence[asyncpg.Record], start: int, end: int) -> Readings:
     times = np.concatenate([np.empty(0, TIME), *(np.frombuffer(row["times"], TIME) for row in chunks)])
+    counted = np.concatenate([np.empty(0, TIME), *(np.frombuffer(row["counted"], TIME) for row in chunks)])
     values = np.concatenate([np.empty(0, VALUE), *(np.frombuffer(row["values"], VALUE) for row in chunks)])
     qualities = np.concatenate([np.empty(0, QUALITY), *(np.frombuffer(row["qualities"], QUALITY) for row in chunks)])
     order = np.argsort(times, kind="stable")
     order = order[np.append(np.diff(times[order]) > 0, True)[: len(order)]]
-    order = order[(times[order] >= start) & (times[order] <= end)]
-    return Readings(times[order], values[order], qualities[order])
+    order = order[(counted[order] >= start) & (counted[order] <= end)]
+    order = order[np.argsort(counted[order], kind="stable")]
+    return Readings(counted[order], values[order], qualities[order])

@@ -6,6 +6,7 @@ import datetime as dt
 from collections.abc import Callable, Sequence
 from typing import Any
 
+import numpy as np
 from cityloop.sensing.v1 import history_service_pb2 as messages
 from cityloop.sensing.v1 import history_service_pb2_grpc as stubs
 from cityloop.sensing.v1.observations_pb2 import ObservationBatch
@@ -16,6 +17,7 @@ from cityloop_messaging.observations import concatenate, from_batch
 from cityloop_rpc import Pages, number
 
 from cityloop_sensing_ingest.adapters import history_store
+from cityloop_sensing_ingest.domain.readings import LATEST_MICROSECONDS
 
 KEPT = dt.timedelta(hours=6)
 PAGES = Pages("readings", number, default=100, most=1_000)
@@ -30,7 +32,9 @@ class HistoryServicer(stubs.HistoryServiceServicer):
     async def GetLatestReading(  # noqa: N802 the contract's name
         self, request: messages.GetLatestReadingRequest, _context: Any
     ) -> messages.GetLatestReadingResponse:
-        """The newest valid reading by phenomenon time; where none is valid a flagged one, as its quality says."""
+        """The newest valid reading by the time that it counts as of; where none is valid a flagged one, as its quality
+        says.
+        """
         found = await history_store.latest(self._pool, request.datastream_number)
         if found is None:
             raise NotFoundError(
@@ -63,14 +67,17 @@ class HistoryWriter:
         self._clock = clock
 
     async def handle(self, received: Sequence[Received[ObservationBatch]]) -> None:
-        """Write all readings of these batches at once."""
-        parts = []
+        """Write all readings of these batches at once; none counts as of a later time than its record's."""
+        parts, counted = [], []
         for item in received:
             batch = item.fact.payload
             if batch.count:
-                parts.append(from_batch(batch))
+                part = from_batch(batch)
+                parts.append(part)
+                recorded = batch.recorded_at.ToMicroseconds() if batch.HasField("recorded_at") else LATEST_MICROSECONDS
+                counted.append(np.minimum(part.times, recorded))
         if parts:
-            await history_store.insert(self._pool, concatenate(parts), self._clock())
+            await history_store.insert(self._pool, concatenate(parts), np.concatenate(counted), self._clock())
 
     async def forget_old(self) -> None:
         """Remove what is older than the history is kept."""

@@ -6,6 +6,7 @@ import asyncio
 from collections.abc import AsyncIterator
 from typing import Any
 
+import numpy.typing as npt
 from cityloop.sensing.v1 import ingest_service_pb2 as messages
 from cityloop.sensing.v1 import ingest_service_pb2_grpc as stubs
 from cityloop_audit import leave_evidence
@@ -14,6 +15,7 @@ from cityloop_kernel import Actor, InvalidError, Moment
 from cityloop_messaging import InvalidRecordError
 from cityloop_messaging.observations import NUMBER, TIME, VALUE, column
 from cityloop_rpc import Acting, caller
+from cityloop_telemetry import Metrics
 
 from cityloop_sensing_ingest.entrypoints.acting import by_system
 from cityloop_sensing_ingest.handlers.detections import Detections
@@ -91,17 +93,34 @@ class IngestServicer(stubs.IngestServiceServicer):
             await pending.put(None)
 
     async def _take(self, department: str, request: messages.IngestReadingsRequest) -> messages.IngestReadingsResponse:
+        """Take what can be taken of a batch. One that cannot be judged reading by reading costs no other batch."""
         try:
-            numbers = column(request.datastream_numbers, NUMBER, request.count, "datastream_numbers")
-            times = column(request.phenomenon_times, TIME, request.count, "phenomenon_times")
-            values = column(request.values, VALUE, request.count, "values")
-            results = None
-            if request.HasField("result_times"):
-                results = column(request.result_times, TIME, request.count, "result_times")
-        except InvalidRecordError as error:
-            raise InvalidError(str(error), "COLUMNS_UNEQUAL") from error
-        taken = await self._ingest.take(department, numbers, times, values, results)
+            taken = await self._ingest.take(department, *_columns(request))
+        except InvalidError as error:
+            Metrics.READINGS.labels("rejected").inc(len(request.datastream_numbers) // NUMBER.itemsize)
+            refused = messages.RefusedBatch(reason=error.reason, message=str(error))
+            return messages.IngestReadingsResponse(batch_number=request.batch_number, refused=refused)
         return _response(request.batch_number, taken)
+
+
+def _columns(
+    request: messages.IngestReadingsRequest,
+) -> tuple[npt.NDArray[Any], npt.NDArray[Any], npt.NDArray[Any], npt.NDArray[Any] | None]:
+    """Numbers, phenomenon times, values and result times of a batch.
+
+    Raises:
+        InvalidError: one has more or fewer than the batch says.
+    """
+    try:
+        numbers = column(request.datastream_numbers, NUMBER, request.count, "datastream_numbers")
+        times = column(request.phenomenon_times, TIME, request.count, "phenomenon_times")
+        values = column(request.values, VALUE, request.count, "values")
+        results = None
+        if request.HasField("result_times"):
+            results = column(request.result_times, TIME, request.count, "result_times")
+    except InvalidRecordError as error:
+        raise InvalidError(f"{error}; send columns of {request.count} each", "COLUMNS_UNEQUAL") from error
+    return numbers, times, values, results
 
 
 def _response(batch_number: int, taken: Taken) -> messages.IngestReadingsResponse:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import dataclasses
 import json
 import math
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from typing import Any
 
 from cityloop.common.v1.common_pb2 import Label, Place
@@ -17,6 +17,7 @@ from cityloop_city import CityModel, PositionError
 from cityloop_database import Pool, UnitOfWork, texts_from_column
 from cityloop_kernel import Actor, ForbiddenError, InvalidError, Moment
 from cityloop_messaging import to_timestamp
+from cityloop_packs import THING_MODELS, ActivePacks
 from cityloop_rpc import Acting, Pages, caller
 
 from cityloop_sensing_ingest.adapters import detection_store, health_store, registry_store
@@ -47,16 +48,18 @@ THINGS = Pages("device-health", str, default=100)
 class RegistryServicer(stubs.RegistryServiceServicer):
     """Things and their datastreams; the record of each algorithm."""
 
-    def __init__(self, pool: Pool, limits: LimitsCache, acting: Acting) -> None:
+    def __init__(self, pool: Pool, limits: LimitsCache, acting: Acting, packs: Callable[[], ActivePacks]) -> None:
         self._pool = pool
         self._limits = limits
         self._acting = acting
+        self._packs = packs
 
     async def RegisterThing(  # noqa: N802 the contract's name
         self, request: messages.RegisterThingRequest, _context: Any
     ) -> messages.RegisterThingResponse:
         """Register a thing of the caller's department, or store its new name, place and limits."""
         thing = _checked(request.thing, self._acting.city.model)
+        _check_model(thing, self._packs())
 
         async def effect(work: UnitOfWork, actor: Actor, moment: Moment) -> messages.RegisterThingResponse:
             if thing.department_id != actor.department_id:
@@ -119,6 +122,26 @@ def _health(row: Mapping[str, Any]) -> DeviceHealth:
         last_reading_at=None if last is None else to_timestamp(last),
         clock_ahead_seconds=row["clock_ahead_seconds"],
     )
+
+
+def _check_model(thing: messages.Thing, packs: ActivePacks) -> None:
+    """A thing of a model that no pack declares would be watched by no rule and told no command.
+
+    Raises:
+        InvalidError: no pack in use declares the model, or the one that does takes no new things.
+    """
+    found = packs.named(THING_MODELS).get(thing.thing_model)
+    if found is None:
+        raise InvalidError(
+            f"no pack in use declares thing model {thing.thing_model!r}; apply the pack that does, then register"
+            f" {thing.thing_id!r} again",
+            "THING_MODEL_UNKNOWN",
+        )
+    if found.retiring:
+        raise InvalidError(
+            f"pack {found.pack_id!r} of thing model {thing.thing_model!r} is being withdrawn and takes no new things",
+            "THING_MODEL_RETIRING",
+        )
 
 
 def _checked(asked: messages.Thing, city: CityModel) -> messages.Thing:

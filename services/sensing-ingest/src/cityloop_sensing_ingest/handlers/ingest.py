@@ -58,7 +58,9 @@ class Ingest:
             InvalidError: the batch is too large.
         """
         if len(numbers) > MAX_READINGS:
-            raise InvalidError(f"at most {MAX_READINGS} readings a batch, not {len(numbers)}", "BATCH_TOO_LARGE")
+            raise InvalidError(
+                f"at most {MAX_READINGS} readings a batch, not {len(numbers)}; send several", "BATCH_TOO_LARGE"
+            )
         timed = ~impossible(times)
         if result_times is not None:
             timed &= ~impossible(result_times)

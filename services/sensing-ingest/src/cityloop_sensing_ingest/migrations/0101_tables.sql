@@ -36,6 +36,8 @@ CREATE TABLE reading_chunks (
     first_time bigint NOT NULL,
     last_time bigint NOT NULL,
     times bytea NOT NULL,
+    -- The times that readings count as of, where a device's clock was ahead of its records; else as times.
+    counted bytea,
     "values" bytea NOT NULL,
     qualities bytea NOT NULL,
     recorded_at timestamptz NOT NULL,

@@ -111,10 +111,12 @@ class SignalVerdict(_message.Message):
     def __init__(self, signal_id: _Optional[str] = ..., kind: _Optional[_Union[_verdict_pb2.VerdictKind, str]] = ..., reason: _Optional[str] = ...) -> None: ...
 
 class RecordVerdictsResponse(_message.Message):
-    __slots__ = ("verdicts",)
+    __slots__ = ("verdicts", "rejected")
     VERDICTS_FIELD_NUMBER: _ClassVar[int]
+    REJECTED_FIELD_NUMBER: _ClassVar[int]
     verdicts: _containers.RepeatedCompositeFieldContainer[_verdict_pb2.Verdict]
-    def __init__(self, verdicts: _Optional[_Iterable[_Union[_verdict_pb2.Verdict, _Mapping]]] = ...) -> None: ...
+    rejected: _containers.RepeatedCompositeFieldContainer[_common_pb2.RejectedItem]
+    def __init__(self, verdicts: _Optional[_Iterable[_Union[_verdict_pb2.Verdict, _Mapping]]] = ..., rejected: _Optional[_Iterable[_Union[_common_pb2.RejectedItem, _Mapping]]] = ...) -> None: ...
 
 class OpenLinkedCaseRequest(_message.Message):
     __slots__ = ("change", "case_id", "event_class", "reason")

@@ -92,7 +92,8 @@ class CasesServiceServicer:
         raise NotImplementedError('Method not implemented!')
 
     def RecordVerdicts(self, request, context):
-        """Says what signals of the case's event turned out to be.
+        """Says what signals of the case's event turned out to be. What can be taken is, and the rest named by its place. A call
+        of which nothing can be taken is refused with the reason of the first.
         """
         context.set_code(grpc.StatusCode.UNIMPLEMENTED)
         context.set_details('Method not implemented!')

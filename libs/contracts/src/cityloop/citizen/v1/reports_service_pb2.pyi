@@ -30,20 +30,22 @@ REPORT_STATE_NOT_FILED: ReportState
 REPORT_STATE_VOID: ReportState
 
 class SubmitReportRequest(_message.Message):
-    __slots__ = ("change", "event_class", "place", "text", "attachments", "source_number")
+    __slots__ = ("change", "event_class", "place", "text", "attachments", "source_number", "channel")
     CHANGE_FIELD_NUMBER: _ClassVar[int]
     EVENT_CLASS_FIELD_NUMBER: _ClassVar[int]
     PLACE_FIELD_NUMBER: _ClassVar[int]
     TEXT_FIELD_NUMBER: _ClassVar[int]
     ATTACHMENTS_FIELD_NUMBER: _ClassVar[int]
     SOURCE_NUMBER_FIELD_NUMBER: _ClassVar[int]
+    CHANNEL_FIELD_NUMBER: _ClassVar[int]
     change: _common_pb2.Change
     event_class: str
     place: _common_pb2.Place
     text: str
     attachments: _containers.RepeatedCompositeFieldContainer[ReportAttachment]
     source_number: str
-    def __init__(self, change: _Optional[_Union[_common_pb2.Change, _Mapping]] = ..., event_class: _Optional[str] = ..., place: _Optional[_Union[_common_pb2.Place, _Mapping]] = ..., text: _Optional[str] = ..., attachments: _Optional[_Iterable[_Union[ReportAttachment, _Mapping]]] = ..., source_number: _Optional[str] = ...) -> None: ...
+    channel: str
+    def __init__(self, change: _Optional[_Union[_common_pb2.Change, _Mapping]] = ..., event_class: _Optional[str] = ..., place: _Optional[_Union[_common_pb2.Place, _Mapping]] = ..., text: _Optional[str] = ..., attachments: _Optional[_Iterable[_Union[ReportAttachment, _Mapping]]] = ..., source_number: _Optional[str] = ..., channel: _Optional[str] = ...) -> None: ...
 
 class ReportAttachment(_message.Message):
     __slots__ = ("media_type", "content")

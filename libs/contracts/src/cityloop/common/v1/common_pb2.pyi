@@ -109,7 +109,7 @@ class Label(_message.Message):
     def __init__(self, texts: _Optional[_Mapping[str, str]] = ...) -> None: ...
 
 class Explanation(_message.Message):
-    __slots__ = ("rule_id", "rule_version", "pack_id", "pack_version", "confidence", "reason", "inputs")
+    __slots__ = ("rule_id", "rule_version", "pack_id", "pack_version", "confidence", "reason", "inputs", "pack_set")
     class InputsEntry(_message.Message):
         __slots__ = ("key", "value")
         KEY_FIELD_NUMBER: _ClassVar[int]
@@ -124,6 +124,7 @@ class Explanation(_message.Message):
     CONFIDENCE_FIELD_NUMBER: _ClassVar[int]
     REASON_FIELD_NUMBER: _ClassVar[int]
     INPUTS_FIELD_NUMBER: _ClassVar[int]
+    PACK_SET_FIELD_NUMBER: _ClassVar[int]
     rule_id: str
     rule_version: int
     pack_id: str
@@ -131,7 +132,8 @@ class Explanation(_message.Message):
     confidence: float
     reason: str
     inputs: _containers.ScalarMap[str, str]
-    def __init__(self, rule_id: _Optional[str] = ..., rule_version: _Optional[int] = ..., pack_id: _Optional[str] = ..., pack_version: _Optional[int] = ..., confidence: _Optional[float] = ..., reason: _Optional[str] = ..., inputs: _Optional[_Mapping[str, str]] = ...) -> None: ...
+    pack_set: int
+    def __init__(self, rule_id: _Optional[str] = ..., rule_version: _Optional[int] = ..., pack_id: _Optional[str] = ..., pack_version: _Optional[int] = ..., confidence: _Optional[float] = ..., reason: _Optional[str] = ..., inputs: _Optional[_Mapping[str, str]] = ..., pack_set: _Optional[int] = ...) -> None: ...
 
 class AttachmentReference(_message.Message):
     __slots__ = ("attachment_id", "media_type", "size_bytes", "digest")

@@ -52,13 +52,15 @@ class HistoryServiceServicer:
     """
 
     def GetLatestReading(self, request, context):
-        """Missing associated documentation comment in .proto file."""
+        """A reading counts as of its phenomenon time, but never as of a later time than that of its record: a clock that is ahead
+        hides nothing that came after.
+        """
         context.set_code(grpc.StatusCode.UNIMPLEMENTED)
         context.set_details('Method not implemented!')
         raise NotImplementedError('Method not implemented!')
 
     def ListReadings(self, request, context):
-        """Newest first, by phenomenon time.
+        """Newest first, by phenomenon time, as the device said it.
         """
         context.set_code(grpc.StatusCode.UNIMPLEMENTED)
         context.set_details('Method not implemented!')

@@ -26,27 +26,29 @@ from cityloop.common.v1 import common_pb2 as cityloop_dot_common_dot_v1_dot_comm
 from cityloop.sensing.v1 import detection_pb2 as cityloop_dot_sensing_dot_v1_dot_detection__pb2
 
 
-DESCRIPTOR = _descriptor_pool.Default().AddSerializedFile(b'\n(cityloop/sensing/v1/ingest_service.proto\x12\x13\x63ityloop.sensing.v1\x1a\x1f\x63ityloop/common/v1/common.proto\x1a#cityloop/sensing/v1/detection.proto\"\xae\x01\n\x15IngestReadingsRequest\x12\x14\n\x0c\x62\x61tch_number\x18\x01 \x01(\x04\x12\r\n\x05\x63ount\x18\x02 \x01(\r\x12\x1a\n\x12\x64\x61tastream_numbers\x18\x03 \x01(\x0c\x12\x18\n\x10phenomenon_times\x18\x04 \x01(\x0c\x12\x0e\n\x06values\x18\x05 \x01(\x0c\x12\x19\n\x0cresult_times\x18\x06 \x01(\x0cH\x00\x88\x01\x01\x42\x0f\n\r_result_times\"\x89\x01\n\x16IngestReadingsResponse\x12\x14\n\x0c\x62\x61tch_number\x18\x01 \x01(\x04\x12\x10\n\x08\x61\x63\x63\x65pted\x18\x02 \x01(\r\x12\x0f\n\x07\x66lagged\x18\x03 \x01(\r\x12\x36\n\x08rejected\x18\x04 \x03(\x0b\x32$.cityloop.sensing.v1.RejectedReading\"V\n\x0fRejectedReading\x12\r\n\x05index\x18\x01 \x01(\r\x12\x34\n\x06reason\x18\x02 \x01(\x0e\x32$.cityloop.sensing.v1.RejectionReason\"y\n\x17SubmitDetectionsRequest\x12*\n\x06\x63hange\x18\x01 \x01(\x0b\x32\x1a.cityloop.common.v1.Change\x12\x32\n\ndetections\x18\x02 \x03(\x0b\x32\x1e.cityloop.sensing.v1.Detection\"k\n\x18SubmitDetectionsResponse\x12\x15\n\rdetection_ids\x18\x01 \x03(\t\x12\x38\n\x08rejected\x18\x02 \x03(\x0b\x32&.cityloop.sensing.v1.RejectedDetection\"C\n\x11RejectedDetection\x12\r\n\x05index\x18\x01 \x01(\r\x12\x0e\n\x06reason\x18\x02 \x01(\t\x12\x0f\n\x07message\x18\x03 \x01(\t*\xa9\x01\n\x0fRejectionReason\x12 \n\x1cREJECTION_REASON_UNSPECIFIED\x10\x00\x12\'\n#REJECTION_REASON_UNKNOWN_DATASTREAM\x10\x01\x12(\n$REJECTION_REASON_NOT_YOUR_DATASTREAM\x10\x02\x12!\n\x1dREJECTION_REASON_TIME_INVALID\x10\x03\x32\xef\x01\n\rIngestService\x12m\n\x0eIngestReadings\x12*.cityloop.sensing.v1.IngestReadingsRequest\x1a+.cityloop.sensing.v1.IngestReadingsResponse(\x01\x30\x01\x12o\n\x10SubmitDetections\x12,.cityloop.sensing.v1.SubmitDetectionsRequest\x1a-.cityloop.sensing.v1.SubmitDetectionsResponseb\x06proto3')
+DESCRIPTOR = _descriptor_pool.Default().AddSerializedFile(b'\n(cityloop/sensing/v1/ingest_service.proto\x12\x13\x63ityloop.sensing.v1\x1a\x1f\x63ityloop/common/v1/common.proto\x1a#cityloop/sensing/v1/detection.proto\"\xae\x01\n\x15IngestReadingsRequest\x12\x14\n\x0c\x62\x61tch_number\x18\x01 \x01(\x04\x12\r\n\x05\x63ount\x18\x02 \x01(\r\x12\x1a\n\x12\x64\x61tastream_numbers\x18\x03 \x01(\x0c\x12\x18\n\x10phenomenon_times\x18\x04 \x01(\x0c\x12\x0e\n\x06values\x18\x05 \x01(\x0c\x12\x19\n\x0cresult_times\x18\x06 \x01(\x0cH\x00\x88\x01\x01\x42\x0f\n\r_result_times\"\xbd\x01\n\x16IngestReadingsResponse\x12\x14\n\x0c\x62\x61tch_number\x18\x01 \x01(\x04\x12\x10\n\x08\x61\x63\x63\x65pted\x18\x02 \x01(\r\x12\x0f\n\x07\x66lagged\x18\x03 \x01(\r\x12\x36\n\x08rejected\x18\x04 \x03(\x0b\x32$.cityloop.sensing.v1.RejectedReading\x12\x32\n\x07refused\x18\x05 \x01(\x0b\x32!.cityloop.sensing.v1.RefusedBatch\"/\n\x0cRefusedBatch\x12\x0e\n\x06reason\x18\x01 \x01(\t\x12\x0f\n\x07message\x18\x02 \x01(\t\"V\n\x0fRejectedReading\x12\r\n\x05index\x18\x01 \x01(\r\x12\x34\n\x06reason\x18\x02 \x01(\x0e\x32$.cityloop.sensing.v1.RejectionReason\"y\n\x17SubmitDetectionsRequest\x12*\n\x06\x63hange\x18\x01 \x01(\x0b\x32\x1a.cityloop.common.v1.Change\x12\x32\n\ndetections\x18\x02 \x03(\x0b\x32\x1e.cityloop.sensing.v1.Detection\"k\n\x18SubmitDetectionsResponse\x12\x15\n\rdetection_ids\x18\x01 \x03(\t\x12\x38\n\x08rejected\x18\x02 \x03(\x0b\x32&.cityloop.sensing.v1.RejectedDetection\"C\n\x11RejectedDetection\x12\r\n\x05index\x18\x01 \x01(\r\x12\x0e\n\x06reason\x18\x02 \x01(\t\x12\x0f\n\x07message\x18\x03 \x01(\t*\xa9\x01\n\x0fRejectionReason\x12 \n\x1cREJECTION_REASON_UNSPECIFIED\x10\x00\x12\'\n#REJECTION_REASON_UNKNOWN_DATASTREAM\x10\x01\x12(\n$REJECTION_REASON_NOT_YOUR_DATASTREAM\x10\x02\x12!\n\x1dREJECTION_REASON_TIME_INVALID\x10\x03\x32\xef\x01\n\rIngestService\x12m\n\x0eIngestReadings\x12*.cityloop.sensing.v1.IngestReadingsRequest\x1a+.cityloop.sensing.v1.IngestReadingsResponse(\x01\x30\x01\x12o\n\x10SubmitDetections\x12,.cityloop.sensing.v1.SubmitDetectionsRequest\x1a-.cityloop.sensing.v1.SubmitDetectionsResponseb\x06proto3')
 
 _globals = globals()
 _builder.BuildMessageAndEnumDescriptors(DESCRIPTOR, _globals)
 _builder.BuildTopDescriptorsAndMessages(DESCRIPTOR, 'cityloop.sensing.v1.ingest_service_pb2', _globals)
 if not _descriptor._USE_C_DESCRIPTORS:
   DESCRIPTOR._loaded_options = None
-  _globals['_REJECTIONREASON']._serialized_start=842
-  _globals['_REJECTIONREASON']._serialized_end=1011
+  _globals['_REJECTIONREASON']._serialized_start=943
+  _globals['_REJECTIONREASON']._serialized_end=1112
   _globals['_INGESTREADINGSREQUEST']._serialized_start=136
   _globals['_INGESTREADINGSREQUEST']._serialized_end=310
   _globals['_INGESTREADINGSRESPONSE']._serialized_start=313
-  _globals['_INGESTREADINGSRESPONSE']._serialized_end=450
-  _globals['_REJECTEDREADING']._serialized_start=452
-  _globals['_REJECTEDREADING']._serialized_end=538
-  _globals['_SUBMITDETECTIONSREQUEST']._serialized_start=540
-  _globals['_SUBMITDETECTIONSREQUEST']._serialized_end=661
-  _globals['_SUBMITDETECTIONSRESPONSE']._serialized_start=663
-  _globals['_SUBMITDETECTIONSRESPONSE']._serialized_end=770
-  _globals['_REJECTEDDETECTION']._serialized_start=772
-  _globals['_REJECTEDDETECTION']._serialized_end=839
-  _globals['_INGESTSERVICE']._serialized_start=1014
-  _globals['_INGESTSERVICE']._serialized_end=1253
+  _globals['_INGESTREADINGSRESPONSE']._serialized_end=502
+  _globals['_REFUSEDBATCH']._serialized_start=504
+  _globals['_REFUSEDBATCH']._serialized_end=551
+  _globals['_REJECTEDREADING']._serialized_start=553
+  _globals['_REJECTEDREADING']._serialized_end=639
+  _globals['_SUBMITDETECTIONSREQUEST']._serialized_start=641
+  _globals['_SUBMITDETECTIONSREQUEST']._serialized_end=762
+  _globals['_SUBMITDETECTIONSRESPONSE']._serialized_start=764
+  _globals['_SUBMITDETECTIONSRESPONSE']._serialized_end=871
+  _globals['_REJECTEDDETECTION']._serialized_start=873
+  _globals['_REJECTEDDETECTION']._serialized_end=940
+  _globals['_INGESTSERVICE']._serialized_start=1115
+  _globals['_INGESTSERVICE']._serialized_end=1354
 # @@protoc_insertion_point(module_scope)

@@ -37,16 +37,26 @@ class IngestReadingsRequest(_message.Message):
     def __init__(self, batch_number: _Optional[int] = ..., count: _Optional[int] = ..., datastream_numbers: _Optional[bytes] = ..., phenomenon_times: _Optional[bytes] = ..., values: _Optional[bytes] = ..., result_times: _Optional[bytes] = ...) -> None: ...
 
 class IngestReadingsResponse(_message.Message):
-    __slots__ = ("batch_number", "accepted", "flagged", "rejected")
+    __slots__ = ("batch_number", "accepted", "flagged", "rejected", "refused")
     BATCH_NUMBER_FIELD_NUMBER: _ClassVar[int]
     ACCEPTED_FIELD_NUMBER: _ClassVar[int]
     FLAGGED_FIELD_NUMBER: _ClassVar[int]
     REJECTED_FIELD_NUMBER: _ClassVar[int]
+    REFUSED_FIELD_NUMBER: _ClassVar[int]
     batch_number: int
     accepted: int
     flagged: int
     rejected: _containers.RepeatedCompositeFieldContainer[RejectedReading]
-    def __init__(self, batch_number: _Optional[int] = ..., accepted: _Optional[int] = ..., flagged: _Optional[int] = ..., rejected: _Optional[_Iterable[_Union[RejectedReading, _Mapping]]] = ...) -> None: ...
+    refused: RefusedBatch
+    def __init__(self, batch_number: _Optional[int] = ..., accepted: _Optional[int] = ..., flagged: _Optional[int] = ..., rejected: _Optional[_Iterable[_Union[RejectedReading, _Mapping]]] = ..., refused: _Optional[_Union[RefusedBatch, _Mapping]] = ...) -> None: ...
+
+class RefusedBatch(_message.Message):
+    __slots__ = ("reason", "message")
+    REASON_FIELD_NUMBER: _ClassVar[int]
+    MESSAGE_FIELD_NUMBER: _ClassVar[int]
+    reason: str
+    message: str
+    def __init__(self, reason: _Optional[str] = ..., message: _Optional[str] = ...) -> None: ...
 
 class RejectedReading(_message.Message):
     __slots__ = ("index", "reason")

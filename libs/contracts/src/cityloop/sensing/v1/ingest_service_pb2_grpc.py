@@ -52,7 +52,8 @@ class IngestServiceServicer:
     """
 
     def IngestReadings(self, request_iterator, context):
-        """One answer for each batch, in order. At most 10,000 readings a batch.
+        """One answer for each batch, in order. At most 10,000 readings a batch. A batch that cannot be taken at all is answered
+        as refused, and the stream goes on.
         """
         context.set_code(grpc.StatusCode.UNIMPLEMENTED)
         context.set_details('Method not implemented!')

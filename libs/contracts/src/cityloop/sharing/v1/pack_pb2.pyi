@@ -113,7 +113,7 @@ class PackMember(_message.Message):
     def __init__(self, pack_id: _Optional[str] = ..., pack_version: _Optional[int] = ..., retiring: _Optional[bool] = ...) -> None: ...
 
 class PackStatus(_message.Message):
-    __slots__ = ("set_number", "service", "instance", "occurred_at", "recorded_at", "answer", "problems", "uses")
+    __slots__ = ("set_number", "service", "instance", "occurred_at", "recorded_at", "answer", "problems", "uses", "kinds")
     SET_NUMBER_FIELD_NUMBER: _ClassVar[int]
     SERVICE_FIELD_NUMBER: _ClassVar[int]
     INSTANCE_FIELD_NUMBER: _ClassVar[int]
@@ -122,6 +122,7 @@ class PackStatus(_message.Message):
     ANSWER_FIELD_NUMBER: _ClassVar[int]
     PROBLEMS_FIELD_NUMBER: _ClassVar[int]
     USES_FIELD_NUMBER: _ClassVar[int]
+    KINDS_FIELD_NUMBER: _ClassVar[int]
     set_number: int
     service: str
     instance: str
@@ -130,7 +131,8 @@ class PackStatus(_message.Message):
     answer: PackAnswer
     problems: _containers.RepeatedCompositeFieldContainer[PackProblem]
     uses: _containers.RepeatedCompositeFieldContainer[PackUse]
-    def __init__(self, set_number: _Optional[int] = ..., service: _Optional[str] = ..., instance: _Optional[str] = ..., occurred_at: _Optional[_Union[datetime.datetime, _timestamp_pb2.Timestamp, _Mapping]] = ..., recorded_at: _Optional[_Union[datetime.datetime, _timestamp_pb2.Timestamp, _Mapping]] = ..., answer: _Optional[_Union[PackAnswer, str]] = ..., problems: _Optional[_Iterable[_Union[PackProblem, _Mapping]]] = ..., uses: _Optional[_Iterable[_Union[PackUse, _Mapping]]] = ...) -> None: ...
+    kinds: _containers.RepeatedScalarFieldContainer[str]
+    def __init__(self, set_number: _Optional[int] = ..., service: _Optional[str] = ..., instance: _Optional[str] = ..., occurred_at: _Optional[_Union[datetime.datetime, _timestamp_pb2.Timestamp, _Mapping]] = ..., recorded_at: _Optional[_Union[datetime.datetime, _timestamp_pb2.Timestamp, _Mapping]] = ..., answer: _Optional[_Union[PackAnswer, str]] = ..., problems: _Optional[_Iterable[_Union[PackProblem, _Mapping]]] = ..., uses: _Optional[_Iterable[_Union[PackUse, _Mapping]]] = ..., kinds: _Optional[_Iterable[str]] = ...) -> None: ...
 
 class PackProblem(_message.Message):
     __slots__ = ("text", "pack_id", "kind", "item_id", "path")

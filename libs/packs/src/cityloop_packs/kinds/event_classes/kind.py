@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
-from cityloop_packs.kind import Kind
+from collections.abc import Iterator
+
+from cityloop_packs.kind import Kind, Packs, Problem, problem
 from cityloop_packs.kinds.event_classes.schema import EventClass
+from cityloop_packs.kinds.problem_kinds.kind import PROBLEM_KINDS
 
 EVENT_CLASSES = Kind(
     name="event class",
@@ -13,4 +16,15 @@ EVENT_CLASSES = Kind(
     identity=lambda item: item.event_class,
     names_in_fleet=True,
     titles=lambda item: [("event_class", item.event_class, item.title)],
+    check=lambda packs: _shown_too_exactly(packs),
 )
+
+
+def _shown_too_exactly(packs: Packs) -> Iterator[Problem]:
+    """Public classes that would show the exact place of what nobody knows the place of."""
+    kinds = packs.named(PROBLEM_KINDS)
+    for found in packs.all(EVENT_CLASSES):
+        kind = kinds.get(found.item.problem)
+        if found.item.public_view.place == "exact" and kind is not None and not kind.item.known_place:
+            text = f"the place of a problem of kind {found.item.problem!r} is not known to all; use `segment` or `area`"
+            yield problem(EVENT_CLASSES, found, text, ("public_view", "place"))

@@ -6,7 +6,7 @@ from typing import Literal
 
 from pydantic import Field, model_validator
 
-from cityloop_packs.values import Grade, LabelText, Name, Strict
+from cityloop_packs.values import Grade, LabelText, Name, ProblemKindName, Strict
 
 
 class Fusion(Strict):
@@ -45,7 +45,7 @@ class EventClass(Strict):
     event_class: Name
     code: str = Field("", description="GB/T 30428 code, where it has one.")
     title: LabelText
-    problem: Literal["component", "event"]
+    problem: ProblemKindName
     grade: Grade = "general"
     urgency: Literal["normal", "urgent"] = "normal"
     fusion: Fusion | None = Field(None, description="Signals of this class are never fused when absent.")
@@ -65,8 +65,6 @@ class EventClass(Strict):
             raise ValueError(f"reports that concern {self.concerns} are never public; remove `public_view`")
         if not self.reportable:
             raise ValueError("nobody reports it, so there is nothing to show; remove `public_view`")
-        if self.public_view.place == "exact" and self.problem != "component":
-            raise ValueError("only a component has an exact place that everybody knows; use `segment` or `area`")
         return self
 
     @model_validator(mode="after")

@@ -3,19 +3,19 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from typing import ClassVar, get_args
+from typing import ClassVar
 
 from cityloop_flows import Flow, State, StateName
 from cityloop_flows import Transition as Move
 from pydantic import Field
 
-from cityloop_packs.values import ENDED_PHASES, EVERY_CLASS, CasePhaseName, ClassName, Identifier, LabelText, Strict
+from cityloop_packs.values import ENDED_PHASES, EVERY_CLASS, CasePhase, ClassName, Identifier, LabelText, Strict
 
 
 class CaseState(State):
     """Where a case may stand: a state of the process, with the phase that contracts, clocks and figures speak of."""
 
-    phase: CasePhaseName = Field(description="What the contract knows it as.")
+    phase: CasePhase = Field(description="What the contract knows it as.")
     name: LabelText | None = Field(None, description="What people call the state; the word for its phase when absent.")
 
 
@@ -35,7 +35,7 @@ class NotAcknowledged(Strict):
 class Process(Flow):
     """process.yaml: the flow of cases of some classes, which moves happen by themselves, and the clocks."""
 
-    phases: ClassVar = get_args(CasePhaseName)
+    phases: ClassVar = tuple(CasePhase)
     ended_phases: ClassVar = ENDED_PHASES
 
     process: Identifier

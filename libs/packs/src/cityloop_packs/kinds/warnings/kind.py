@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from cityloop_packs.kind import Kind, PackItem, Packs, Problem, problem
+from cityloop_packs.kind import Kind, PackItem, Packs, Problem, Title, problem
 from cityloop_packs.kinds.rules.kind import RULES
 from cityloop_packs.kinds.warnings.schema import WarningPlan
 
@@ -15,8 +15,14 @@ WARNINGS = Kind(
     schema=WarningPlan,
     identity=lambda item: item.warning,
     check=lambda packs: _drafted_by_nothing(packs),
-    titles=lambda item: [("part", part.part, part.title) for part in (item.composite.parts if item.composite else ())],
+    titles=lambda item: _titles(item),
 )
+
+
+def _titles(item: WarningPlan) -> Iterator[Title]:
+    """A part is called warning/part: two composites may have a part of one name."""
+    for part in item.composite.parts if item.composite else ():
+        yield "part", f"{item.warning}/{part.part}", part.title
 
 
 def _drafted_by_nothing(packs: Packs) -> Iterator[Problem]:

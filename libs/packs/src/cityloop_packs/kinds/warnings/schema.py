@@ -28,6 +28,14 @@ class Composite(Strict):
     limit: float = Field(gt=0, le=1)
     window_minutes: float = Field(gt=0, le=24 * 60)
 
+    @model_validator(mode="after")
+    def _parts_differ(self) -> Composite:
+        names = [part.part for part in self.parts]
+        for name in names:
+            if names.count(name) > 1:
+                raise ValueError(f"two parts are called {name!r}; give each a name of its own")
+        return self
+
 
 class WarningPlan(Strict):
     """warnings.yaml: when a warning is drafted, what it says, who signs it."""

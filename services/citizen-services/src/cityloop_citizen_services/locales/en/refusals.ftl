@@ -10,26 +10,31 @@ refusal-POSITION_INVALID = "{ $latitude }" and "{ $longitude }" come together, i
 refusal-SERVICE_UNKNOWN = Choose one of the list under "{ $event_class }".
 refusal-TEXT_TOO_LONG = "{ $field }" takes at most { $most } characters and has { $length }: make it shorter.
 refusal-TEXT_INVALID = "{ $field }" holds a character that cannot be kept, such as half of an emoji: delete it and send again.
+refusal-FIELD_TWICE = "{ $field }" came twice with two different values: leave one of them.
 refusal-TEXT_MISSING = Say what is still wrong.
 refusal-ATTACHMENTS_TOO_LARGE = { $files } photos and { $megabytes } MB together are the most: send fewer or smaller ones.
 refusal-MEDIA_TYPE_UNKNOWN = Photo { $number } is not in JPEG, HEIC, PNG, WebP or AVIF: choose another.
 refusal-CONTENT_MISMATCHED = Photo { $number } is not of the type that it is said to be: send the photo itself.
 refusal-PHOTO_UNREADABLE = Photo { $number } ({ $format }) cannot be read or was cut off: send it again, or choose another.
 refusal-PHOTO_TOO_MANY_PIXELS = Photo { $number } has more than { $megapixels } megapixels: send it in a smaller size.
-refusal-BODY_TOO_LARGE = The photo is too large: go back and choose one of at most { $megabytes } MB; what you wrote is usually still there.
-refusal-BODY_TOO_SLOW = Sending took too long and was cut off: send it again over a better connection.
+refusal-BODY_TOO_LARGE = What was sent has more than { $most } MB: choose a photo of at most { $megabytes } MB, or none, and send it again.
+refusal-BODY_TOO_SLOW = Sending took too long and was cut off: send it again without the photo, or over a better connection.
 refusal-RATING_INVALID = Choose one of 1 to 5.
 refusal-ALREADY_SAID = You have sent this already and the department has been told: there is no need to send it again.
 refusal-NOT_CLOSED = The matter is not closed yet: you can rate it, or say that it is not fixed, once it is.
 refusal-LINK_UNKNOWN = This link opens nothing: use the whole link that you were given.
 refusal-OVERLOADED = Many people are sending at once: try again in { DURATION($seconds) }.
+refusal-NUMBER_OFTEN = Too many reports gave the number under "{ $field }": try again in { DURATION($seconds) }, or leave it empty.
 refusal-NO_CITY = The service is starting: try again in a minute.
 refusal-UNAVAILABLE = This cannot be saved or shown now: try again in a minute. Sent twice it counts once.
 refusal-INTERNAL = The service failed, and the failure is recorded. Try again later; if it goes on, call the city's hotline.
 refusal-NOT_FOUND = There is no such page: check the address, or go to the first page.
 refusal-METHOD_NOT_ALLOWED = This address cannot be used in this way: begin again from the first page.
-refusal-TEXT_UNREADABLE = What was sent is not in UTF-8: open the first page again and send it from there.
-refusal-CHARSET_UNKNOWN = What was sent names a charset that there is not: open the first page again and send it from there.
+refusal-TEXT_UNREADABLE = { $where ->
+    [field] What was typed under "{ $field }"
+   *[body] What was sent
+} cannot be read: open the first page again and send it from there.
+refusal-CHARSET_UNKNOWN = What was sent cannot be read: open the first page again and send it from there.
 refusal-FORM_TOO_LARGE = What was sent is far too long: write less, and send it again.
 refusal-FORM_INVALID = The form did not arrive whole: send it again.
 refusal-INVALID = What was sent cannot be read: begin again from the first page.
@@ -37,7 +42,9 @@ refusal-INVALID = What was sent cannot be read: begin again from the first page.
 # The programming interface (Open311). Names of fields are those of the interface
 
 open311-SERVICE_UNKNOWN = There is no service "{ $given }"; there are: { $known }.
-open311-TEXT_INVALID = A text holds a character that cannot be kept (NUL, or half of a surrogate pair): delete it.
+open311-TEXT_INVALID = The field "{ $given }" holds a character that cannot be kept (NUL, or half of a surrogate pair): delete it and send again.
+open311-BODY_TOO_LARGE = The request has more than { $most } MB: send less. Photos may have { $megabytes } MB together.
+open311-photos-left-out = The report is kept without photo { $photos } of those sent: there may be { $files } of { $megabytes } MB together. Add smaller ones on the page that reporter_link opens.
 open311-MEDIA_URL_INVALID = media_url must begin with https:// or http://, hold no space, and stand at most ten times.
 open311-TEXT_UNREADABLE = { $where ->
     [body] The body

@@ -10,26 +10,31 @@ refusal-POSITION_INVALID = 「{ $latitude }」和「{ $longitude }」须同时�
 refusal-SERVICE_UNKNOWN = 请从列表中选择「{ $event_class }」。
 refusal-TEXT_TOO_LONG = 「{ $field }」最多 { $most } 个字符，现有 { $length } 个，请缩短。
 refusal-TEXT_INVALID = 「{ $field }」含有无法保存的字符（例如不完整的表情符号），请删除后再提交。
+refusal-FIELD_TWICE = 「{ $field }」填了两个不同的内容，请只保留一个。
 refusal-TEXT_MISSING = 请说明还有哪些问题没有解决。
 refusal-ATTACHMENTS_TOO_LARGE = 照片最多 { $files } 张，合计不超过 { $megabytes } MB，请减少张数或换较小的照片。
 refusal-MEDIA_TYPE_UNKNOWN = 第 { $number } 张不是 JPEG、HEIC、PNG、WebP 或 AVIF 格式的照片，请另选一张。
 refusal-CONTENT_MISMATCHED = 第 { $number } 张照片的内容与所标格式不符，请直接发送原照片。
 refusal-PHOTO_UNREADABLE = 第 { $number } 张照片（{ $format }）无法读取或不完整，请重新发送或另选一张。
 refusal-PHOTO_TOO_MANY_PIXELS = 第 { $number } 张照片超过 { $megapixels }00 万像素，请缩小后再发送。
-refusal-BODY_TOO_LARGE = 照片过大，请返回上一页，换一张不超过 { $megabytes } MB 的照片；您填写的文字一般仍会保留。
-refusal-BODY_TOO_SLOW = 发送用时过长，连接已断开，请在网络较好时重新提交。
+refusal-BODY_TOO_LARGE = 提交的内容超过 { $most } MB，请换一张不超过 { $megabytes } MB 的照片，或不附照片，再次提交。
+refusal-BODY_TOO_SLOW = 发送用时过长，已中断，请不附照片重新提交，或在网络较好时再试。
 refusal-RATING_INVALID = 请从 1 到 5 分中选择一项。
 refusal-ALREADY_SAID = 您已经提交过，我们已转告承办单位，无须重复提交。
 refusal-NOT_CLOSED = 此事尚未结案，结案后才能评价或反馈未解决。
 refusal-LINK_UNKNOWN = 链接无效，请使用收到的完整链接。
 refusal-OVERLOADED = 当前提交人数较多，请在 { DURATION($seconds) }后再试。
+refusal-NUMBER_OFTEN = 近期以「{ $field }」中的号码提交的上报过多，请在 { DURATION($seconds) }后再试，或不填此项。
 refusal-NO_CITY = 系统正在启动，请过一分钟再试。
 refusal-UNAVAILABLE = 系统暂时无法保存或显示，请过一分钟再试；重复提交不会重复登记。
 refusal-INTERNAL = 系统出现故障，已记录。请稍后再试；若一直如此，请拨打政务服务热线反映。
 refusal-NOT_FOUND = 没有这个页面，请检查网址，或返回首页。
 refusal-METHOD_NOT_ALLOWED = 此网址不能这样使用，请返回首页重新操作。
-refusal-TEXT_UNREADABLE = 提交的内容不是 UTF-8 编码，请回到首页重新填写并提交。
-refusal-CHARSET_UNKNOWN = 提交的内容声明了不存在的字符集，请回到首页重新填写并提交。
+refusal-TEXT_UNREADABLE = { $where ->
+    [field] 「{ $field }」中的内容
+   *[body] 提交的内容
+}无法识别，请回到首页重新填写并提交。
+refusal-CHARSET_UNKNOWN = 提交的内容无法识别，请回到首页重新填写并提交。
 refusal-FORM_TOO_LARGE = 提交的内容过长，请精简后再提交。
 refusal-FORM_INVALID = 表单没有完整送达，请重新提交。
 refusal-INVALID = 提交的内容无法识别，请返回首页重新填写。
@@ -37,7 +42,9 @@ refusal-INVALID = 提交的内容无法识别，请返回首页重新填写。
 # 应用程序接口（Open311）。字段名即接口的字段名
 
 open311-SERVICE_UNKNOWN = 没有服务“{ $given }”；现有服务：{ $known }。
-open311-TEXT_INVALID = 文本含有无法保存的字符（NUL，或不成对的代理项），请删除后再提交。
+open311-TEXT_INVALID = 字段「{ $given }」含有无法保存的字符（NUL，或不成对的代理项），请删除后再提交。
+open311-BODY_TOO_LARGE = 请求超过 { $most } MB，请减少内容后再发送；照片合计不超过 { $megabytes } MB。
+open311-photos-left-out = 上报已收到，但所附的第 { $photos } 张照片没有保存：照片最多 { $files } 张，合计不超过 { $megabytes } MB。请换较小的照片，在 reporter_link 打开的页面上补充。
 open311-MEDIA_URL_INVALID = media_url 须以 https:// 或 http:// 开头，不含空格，最多出现十次。
 open311-TEXT_UNREADABLE = { $where ->
     [body] 请求正文

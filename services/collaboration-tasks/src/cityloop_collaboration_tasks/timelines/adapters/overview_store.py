@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from cityloop.citizen.v1.message_pb2 import MessageReceipt
 from cityloop_database import Connection
 
-from cityloop_collaboration_tasks.adapters.case_store import HistoryEntry
+from cityloop_collaboration_tasks.cases.adapters.case_store import HistoryEntry
 from cityloop_collaboration_tasks.timelines.adapters.receipt_store import KeptReceipt
 
 LATEST = """

@@ -11,9 +11,9 @@ from cityloop.events.v1.city_event_pb2 import EventSignal
 from cityloop.events.v1.operating_mode_pb2 import OperatingMode
 from cityloop_database import Connection
 
-from cityloop_collaboration_tasks.adapters.areas import area_names
-from cityloop_collaboration_tasks.adapters.case_store import CASE_COLUMNS, HistoryEntry, case_of_row
-from cityloop_collaboration_tasks.domain.model import Case
+from cityloop_collaboration_tasks.cases.adapters.areas import area_names
+from cityloop_collaboration_tasks.cases.adapters.case_store import CASE_COLUMNS, HistoryEntry, case_of_row
+from cityloop_collaboration_tasks.cases.domain.model import Case
 
 
 async def cases_in_area(

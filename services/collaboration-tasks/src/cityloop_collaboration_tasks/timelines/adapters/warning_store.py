@@ -12,7 +12,7 @@ from cityloop.events.v1.warning_pb2 import WarningState
 from cityloop_database import Connection
 from cityloop_messaging import to_datetime
 
-from cityloop_collaboration_tasks.adapters.areas import area_names
+from cityloop_collaboration_tasks.cases.adapters.areas import area_names
 
 STANDING = (WarningState.WARNING_STATE_SIGNED, WarningState.WARNING_STATE_ALL_CLEAR_DRAFT)
 

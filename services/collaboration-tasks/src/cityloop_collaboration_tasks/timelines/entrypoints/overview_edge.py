@@ -23,7 +23,7 @@ from fastapi.responses import HTMLResponse, JSONResponse
 from jinja2 import Environment, PackageLoader
 from markupsafe import Markup
 
-from cityloop_collaboration_tasks.domain.model import Case
+from cityloop_collaboration_tasks.cases.domain.model import Case
 from cityloop_collaboration_tasks.timelines.domain.city_map import Plane, Ring
 from cityloop_collaboration_tasks.timelines.domain.timeline import Entry, Subject, label_said, without_words
 from cityloop_collaboration_tasks.timelines.entrypoints.timeline_edge import PACKAGE, entry_as_json, in_each

@@ -13,7 +13,6 @@ from dataclasses import replace
 from importlib.resources import files
 from typing import Annotated, Any
 from urllib.parse import quote
-from zoneinfo import ZoneInfo
 
 from cityloop.common.v1.common_pb2 import EventGrade, Label
 from cityloop_city import CityModel, CityReplica
@@ -27,7 +26,7 @@ from fastapi.responses import HTMLResponse, JSONResponse, RedirectResponse
 from jinja2 import Environment, PackageLoader
 from markupsafe import Markup
 
-from cityloop_collaboration_tasks.domain.model import Case
+from cityloop_collaboration_tasks.cases.domain.model import Case
 from cityloop_collaboration_tasks.timelines.adapters.reports import Reports
 from cityloop_collaboration_tasks.timelines.domain.timeline import Entry, without_words
 from cityloop_collaboration_tasks.timelines.entrypoints.timeline_texts import Texts, state_said
@@ -71,8 +70,9 @@ def timeline_edge(
     environment.globals["style"] = Markup(STYLE)  # noqa: S704
 
     @app.get("/timeline", summary="To the timeline of a number", status_code=303, response_class=RedirectResponse)
-    async def find(number: Annotated[str, Query(min_length=1, max_length=MAX_NUMBER)]) -> str:
-        return f"/timeline/{quote(number.strip(), safe='')}"
+    async def find(number: Annotated[str, Query()] = "") -> str:
+        # What is no number is told so by the page that it leads to; where nothing was typed one may try again.
+        return f"/timeline/{quote(number.strip()[: MAX_NUMBER + 1], safe='')}" if number.strip() else "/"
 
     @app.get("/timeline/{number}.json", summary="The timeline as JSON")
     async def timeline_json(number: str) -> JSONResponse:
@@ -84,7 +84,8 @@ def timeline_edge(
             content = report_as_json(found, model, catalogues)
         return JSONResponse(content, headers={"Cache-Control": "no-store"})
 
-    @app.get("/timeline/{number}", summary="The timeline as a page", response_class=HTMLResponse)
+    # A number that somebody typed may hold a slash.
+    @app.get("/timeline/{number:path}", summary="The timeline as a page", response_class=HTMLResponse)
     async def timeline_page(
         number: str,
         lang: Annotated[str | None, Query()] = None,
@@ -92,7 +93,7 @@ def timeline_edge(
     ) -> HTMLResponse:
         language = catalogues.best(lang or "", accept_language)
         texts, model = Texts(language), city.model
-        zone = ZoneInfo(model.city.time_zone or "UTC")
+        zone = model.time_zone
         try:
             found = await _read(pool, packs, model, reports, number)
         except (NotFoundError, NotReadyError) as error:

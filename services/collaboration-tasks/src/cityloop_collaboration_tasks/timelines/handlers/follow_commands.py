@@ -11,8 +11,8 @@ from cityloop_database import Pool, UnitOfWork
 from cityloop_messaging import Fact, InvalidRecordError, Received, first_time, park
 from cityloop_telemetry import Spans, span, trace_id_of
 
-from cityloop_collaboration_tasks.adapters import case_store
-from cityloop_collaboration_tasks.adapters.case_store import HistoryEntry
+from cityloop_collaboration_tasks.cases.adapters import case_store
+from cityloop_collaboration_tasks.cases.adapters.case_store import HistoryEntry
 from cityloop_collaboration_tasks.timelines.adapters.overview_store import keep_in_city
 
 CONSUMER = "collaboration-tasks"

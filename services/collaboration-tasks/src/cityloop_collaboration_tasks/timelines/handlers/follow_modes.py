@@ -6,7 +6,7 @@ from cityloop.events.v1.operating_mode_pb2 import OperatingMode
 from cityloop_database import Pool, UnitOfWork
 from cityloop_modes import Keep
 
-from cityloop_collaboration_tasks.adapters.case_store import HistoryEntry
+from cityloop_collaboration_tasks.cases.adapters.case_store import HistoryEntry
 from cityloop_collaboration_tasks.timelines.adapters.overview_store import keep_in_city
 
 MODE = "mode"

@@ -9,7 +9,7 @@ from cityloop_database import Pool, UnitOfWork
 from cityloop_messaging import InvalidRecordError, Received
 from cityloop_telemetry import trace_id_of
 
-from cityloop_collaboration_tasks.adapters.case_store import uuid_of
+from cityloop_collaboration_tasks.cases.adapters.case_store import uuid_of
 from cityloop_collaboration_tasks.timelines.adapters.warning_store import KeptWarning, save_newest, save_warnings
 
 

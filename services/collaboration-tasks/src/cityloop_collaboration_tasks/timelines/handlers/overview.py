@@ -14,8 +14,8 @@ from cityloop_localisation import UNDETERMINED
 from cityloop_modes import Modes
 from cityloop_packs import ActivePacks
 
-from cityloop_collaboration_tasks.adapters import booking_store, case_store
-from cityloop_collaboration_tasks.domain.model import Case
+from cityloop_collaboration_tasks.cases.adapters import booking_store, case_store
+from cityloop_collaboration_tasks.cases.domain.model import Case
 from cityloop_collaboration_tasks.timelines.adapters import overview_store, warning_store
 from cityloop_collaboration_tasks.timelines.adapters.overview_store import KeptEntry
 from cityloop_collaboration_tasks.timelines.adapters.receipt_store import KeptReceipt

@@ -13,9 +13,9 @@ from cityloop_database import UnitOfWork
 from cityloop_kernel import Actor, InvalidError, Moment, short_number
 from cityloop_messaging import to_datetime, to_timestamp
 
-from cityloop_collaboration_tasks.adapters import case_store
-from cityloop_collaboration_tasks.domain.model import Case
-from cityloop_collaboration_tasks.domain.verdicts import may_oversee
+from cityloop_collaboration_tasks.cases.adapters import case_store
+from cityloop_collaboration_tasks.cases.domain.model import Case
+from cityloop_collaboration_tasks.cases.domain.verdicts import may_oversee
 from cityloop_collaboration_tasks.timelines.adapters import review_store, warning_store
 from cityloop_collaboration_tasks.timelines.domain import timeline_facts
 from cityloop_collaboration_tasks.timelines.domain.review import Happened, effects, first_alarm

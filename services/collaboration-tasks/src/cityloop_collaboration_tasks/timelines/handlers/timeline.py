@@ -19,9 +19,9 @@ from cityloop_database import Pool
 from cityloop_kernel import NotFoundError
 from cityloop_packs import EVENT_CLASSES, ActivePacks
 
-from cityloop_collaboration_tasks.adapters import booking_store, case_store
-from cityloop_collaboration_tasks.adapters.case_store import HistoryEntry
-from cityloop_collaboration_tasks.domain.model import Case
+from cityloop_collaboration_tasks.cases.adapters import booking_store, case_store
+from cityloop_collaboration_tasks.cases.adapters.case_store import HistoryEntry
+from cityloop_collaboration_tasks.cases.domain.model import Case
 from cityloop_collaboration_tasks.timelines.adapters import receipt_store, warning_store
 from cityloop_collaboration_tasks.timelines.domain import timeline, timeline_facts
 from cityloop_collaboration_tasks.timelines.domain.naming import Naming, booked

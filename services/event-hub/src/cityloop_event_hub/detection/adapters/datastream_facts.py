@@ -78,6 +78,7 @@ def _signal_of(
             confidence=finding.confidence,
             reason=explained.reason,
             inputs=explained.inputs,
+            pack_set=found.set_number,
         ),
         trace_id=trace_id_of(traceparent),
     )

@@ -1,0 +1,84 @@
+"""The files of a city, read and checked row by row: nothing of a row is kept, and nothing is sent anywhere."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from contextlib import nullcontext
+from dataclasses import dataclass
+from pathlib import Path
+
+from cityloop_operator.city_file import CityFile
+from cityloop_operator.imported_city import boundary_of, read_layers, said_of
+from cityloop_operator.reading.faults import CityDataError, Counted, Fault, listing
+from cityloop_operator.requests_file import row_reader, sums_of
+from cityloop_operator.requests_inside import RequestsInside
+
+
+@dataclass(frozen=True)
+class Checked:
+    """What came of the files."""
+
+    rows: int
+    entered: int
+    aside: Counted
+    """Rows that cannot enter."""
+    features: Counted
+    """Features of layers that cannot."""
+    remarks: Counted
+    """Of rows that enter."""
+    sparse: Sequence[str]
+    """Of layers in which no request lies, for people."""
+
+    @property
+    def sums(self) -> list[str]:
+        """For people, a line each."""
+        features = [f"features set aside: {line}" for line in self.features.lines]
+        return [*sums_of(self.rows, self.entered, self.aside, self.remarks), *features, *self.sparse]
+
+
+def check_files(
+    file: CityFile,
+    data: Path,
+    listed: Path | None = None,
+    said: Callable[[str], None] = lambda _line: None,
+    done: Callable[[int, int], None] = lambda _row, _rows: None,
+) -> Checked:
+    """Read outlines and rows; memory does not grow with the rows, however many are bad.
+
+    Args:
+        file: of the city.
+        data: the folder of its files.
+        listed: a CSV file to list each row in that cannot enter, or has a remark.
+        said: is told how the files are read, a line at a time.
+        done: is told after each row how many are read, of how many.
+
+    Raises:
+        CityDataError: a file cannot be read or written, or no request lies in the city or where a layer is.
+    """
+    if file.imported is None:
+        raise CityDataError(f"city {file.city} is generated and has no file of requests to check")
+    reader = row_reader(file, data)
+    layers = read_layers(file.imported, data)
+    for line in (*said_of(layers), *reader.said):
+        said(line)
+    inside = RequestsInside(file.imported, layers, boundary_of(file.imported, layers))
+    entered, aside, features, remarks = 0, Counted(), Counted(), Counted()
+    with nullcontext(lambda _fault: None) if listed is None else listing(listed) as keep:
+        for layer in layers.values():
+            for fault in layer.set_aside:
+                features.add(fault)
+                keep(fault)
+        for number, found in enumerate(reader.rows(), start=1):
+            if isinstance(found, Fault):
+                aside.add(found)
+                keep(found)
+            else:
+                entered += 1
+                inside.add(found.position)
+            for remark in reader.remarks:
+                remarks.add(remark)
+                keep(remark)
+            reader.remarks.clear()
+            done(number, reader.survey.rows)
+    reader.check_ended(entered, aside.total)
+    return Checked(reader.survey.rows, entered, aside, features, remarks, inside.check())

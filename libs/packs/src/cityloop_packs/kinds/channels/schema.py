@@ -1,0 +1,16 @@
+"""Channels: the ways by which reports come in."""
+
+from __future__ import annotations
+
+from cityloop_packs.values import Identifier, LabelText, Strict
+
+
+class Channel(Strict):
+    """channels.yaml: a way by which reports come in, such as the city's hotline.
+
+    `page`, `open311`, `officer` and `import` are those of the doors of citizen-services; an officer who enters a report
+    may name any other.
+    """
+
+    channel: Identifier
+    name: LabelText

@@ -1,0 +1,322 @@
+"""Cases, tasks, their history and attachments in PostgreSQL."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Sequence
+from dataclasses import dataclass
+from uuid import UUID
+
+import asyncpg
+from cityloop.cases.v1.case_pb2 import Transition
+from cityloop.citizen.v1.report_pb2 import Feedback
+from cityloop.common.v1.common_pb2 import AttachmentReference, Label, Place
+from cityloop.events.v1.city_event_pb2 import EventSignal
+from cityloop.events.v1.signal_pb2 import SignalSourceType
+from cityloop_database import Connection, texts_from_column, texts_to_column
+
+from cityloop_collaboration_tasks.cases.adapters.areas import area_names
+from cityloop_collaboration_tasks.cases.domain.model import Case, CasePhase, CaseState, Task, TaskRole, TaskState
+
+FEEDBACK = "feedback"
+"""Kind of an entry of the history: what a reporter said."""
+CASE_FIELDS = (
+    *("case_id", "case_number", "version", "event_id", "event_number", "event_version", "state", "event_class"),
+    *("grade", "urgency", "place", "jurisdiction", "proposed_lead", "lead_department_id", "due_at", "overdue"),
+    *("reopened", "transition", "occurred_at", "recorded_at", "disputed"),
+    *("linked_case_number", "areas", "opened_at", "stage_began_at", "mode", "imported"),
+    *("phase", "state_name", "phase_began_at", "elapsed", "remaining"),
+)
+TASK_FIELDS = (
+    *("task_id", "task_number", "case_id", "version", "state", "department_id", "due_at", "overdue", "handled_by"),
+    *("attachments", "transition", "occurred_at", "recorded_at", "role", "parent_task_id", "children"),
+    *("done_children", "instruction", "message_ids", "holder", "handlers", "final", "replaces"),
+    *("imported", "remaining"),
+)
+OF_OTHERS = {"jurisdiction", "areas", "phase", "state_name"}
+"""Columns that queries need of a case's place, and those of its state."""
+CASE_COLUMNS, TASK_COLUMNS = ", ".join(CASE_FIELDS), ", ".join(TASK_FIELDS)
+
+
+def _saving(table: str, fields: Sequence[str]) -> str:
+    """Insert a row, or replace what it says; the first field is its key."""
+    values = ", ".join(f"${number}" for number, _ in enumerate(fields, 1))
+    updates = ", ".join(f"{name} = excluded.{name}" for name in fields[1:])
+    return (
+        f"INSERT INTO {table} ({', '.join(fields)}) VALUES ({values}) ON CONFLICT ({fields[0]}) DO UPDATE SET {updates}"
+    )
+
+
+SAVE_CASE, SAVE_TASK = _saving("cases", CASE_FIELDS), _saving("tasks", TASK_FIELDS)
+
+
+@dataclass(frozen=True, slots=True)
+class HistoryEntry:
+    """A published version of a case or a task, or what a reporter said of it."""
+
+    kind: str
+    message: bytes
+    trace_id: str
+
+
+def uuid_of(name: str) -> UUID | None:
+    """The id that a name is, None when it is none."""
+    try:
+        return UUID(name)
+    except ValueError:
+        return None
+
+
+async def hold_off(connection: Connection, references: Sequence[str]) -> None:
+    """Nobody else opens or looks for the cases of these events (or of these ids) until the transaction ends."""
+    await connection.execute(
+        "SELECT pg_advisory_xact_lock(hashtextextended(reference, 0))"
+        " FROM (SELECT reference FROM unnest($1::text[]) AS given (reference) ORDER BY reference) AS ordered",
+        list(set(references)),
+    )
+
+
+async def lock_case(connection: Connection, case_id: str) -> Case | None:
+    """A case, locked until the transaction ends."""
+    row = await connection.fetchrow(f"SELECT {CASE_COLUMNS} FROM cases WHERE case_id = $1 FOR UPDATE", uuid_of(case_id))
+    return None if row is None else case_of_row(row)
+
+
+async def lock_case_of_event(connection: Connection, event_id: str) -> Case | None:
+    """The case of an event, locked until the transaction ends."""
+    row = await connection.fetchrow(
+        f"SELECT {CASE_COLUMNS} FROM cases WHERE event_id = $1 FOR UPDATE", uuid_of(event_id)
+    )
+    return None if row is None else case_of_row(row)
+
+
+async def events_with_case(connection: Connection, event_ids: Sequence[str]) -> set[str]:
+    """Those of these events that have a case."""
+    rows = await connection.fetch("SELECT event_id FROM cases WHERE event_id = ANY($1::uuid[])", list(event_ids))
+    return {str(row["event_id"]) for row in rows}
+
+
+async def case_id_of_task(connection: Connection, task_id: str) -> str | None:
+    """The case that a task is under."""
+    found = await connection.fetchval("SELECT case_id FROM tasks WHERE task_id = $1", uuid_of(task_id))
+    return None if found is None else str(found)
+
+
+async def find_case(connection: Connection, name: str) -> Case | None:
+    """A case by its id or number, or by its event's."""
+    row = await connection.fetchrow(
+        f"SELECT {CASE_COLUMNS} FROM cases"
+        " WHERE $1 <> '' AND (case_number = $1 OR event_number = $1 OR case_id = $2 OR event_id = $2)",
+        name,
+        uuid_of(name),
+    )
+    return None if row is None else case_of_row(row)
+
+
+async def cases_beside(connection: Connection, case_number: str) -> list[Case]:
+    """Cases that were opened beside one, oldest first."""
+    rows = await connection.fetch(
+        f"SELECT {CASE_COLUMNS} FROM cases WHERE linked_case_number = $1 AND linked_case_number <> ''"
+        " ORDER BY case_number",
+        case_number,
+    )
+    return [case_of_row(row) for row in rows]
+
+
+async def find_case_of_report(connection: Connection, report_number: str) -> Case | None:
+    """The case of the event that a report joined last."""
+    event_id = await connection.fetchval(
+        "SELECT s.event_id FROM case_signals s JOIN cases c ON c.event_id = s.event_id WHERE s.report_number = $1"
+        " ORDER BY c.recorded_at DESC LIMIT 1",
+        report_number,
+    )
+    return None if event_id is None else await find_case(connection, str(event_id))
+
+
+async def tasks_of(connection: Connection, case_id: str) -> tuple[Task, ...]:
+    """The tasks of a case, oldest first."""
+    rows = await connection.fetch(f"SELECT {TASK_COLUMNS} FROM tasks WHERE case_id = $1 ORDER BY task_number", case_id)
+    return tuple(_task(row) for row in rows)
+
+
+async def page_of_cases(
+    connection: Connection, size: int, phase: CasePhase | None, after: tuple[dt.datetime, str] | None
+) -> list[Case]:
+    """Cases, newest first, after the last one seen."""
+    moment, case_id = after if after is not None else (None, None)
+    rows = await connection.fetch(
+        f"SELECT {CASE_COLUMNS} FROM cases WHERE ($2::text IS NULL OR phase = $2)"
+        " AND ($3::timestamptz IS NULL OR (recorded_at, case_id) < ($3, $4::uuid))"
+        " ORDER BY recorded_at DESC, case_id DESC LIMIT $1",
+        size,
+        phase,
+        moment,
+        case_id,
+    )
+    return [case_of_row(row) for row in rows]
+
+
+async def page_of_tasks(
+    connection: Connection,
+    department_id: str,
+    size: int,
+    state: TaskState | None,
+    after: tuple[dt.datetime, str] | None,
+) -> list[Task]:
+    """A department's tasks, newest first, after the last one seen."""
+    moment, task_id = after if after is not None else (None, None)
+    rows = await connection.fetch(
+        f"SELECT {TASK_COLUMNS} FROM tasks WHERE department_id = $1 AND ($3::text IS NULL OR state = $3)"
+        " AND ($4::timestamptz IS NULL OR (recorded_at, task_id) < ($4, $5::uuid))"
+        " ORDER BY recorded_at DESC, task_id DESC LIMIT $2",
+        department_id,
+        size,
+        state,
+        moment,
+        task_id,
+    )
+    return [_task(row) for row in rows]
+
+
+async def open_tasks(connection: Connection, department_id: str) -> list[Task]:
+    """A department's open tasks, oldest first."""
+    rows = await connection.fetch(
+        f"SELECT {TASK_COLUMNS} FROM tasks WHERE department_id = $1"
+        " AND state IN ('dispatched', 'accepted', 'failed_check') ORDER BY recorded_at, task_id",
+        department_id,
+    )
+    return [_task(row) for row in rows]
+
+
+async def tasks_since(connection: Connection, department_id: str, moment: dt.datetime) -> list[Task]:
+    """A department's tasks recorded since a moment, oldest first."""
+    rows = await connection.fetch(
+        f"SELECT {TASK_COLUMNS} FROM tasks WHERE department_id = $1 AND recorded_at >= $2"
+        " ORDER BY recorded_at, task_id",
+        department_id,
+        moment,
+    )
+    return [_task(row) for row in rows]
+
+
+async def cases_by_id(connection: Connection, case_ids: Sequence[str]) -> dict[str, Case]:
+    """Cases by their ids."""
+    rows = await connection.fetch(
+        f"SELECT {CASE_COLUMNS} FROM cases WHERE case_id = ANY($1::uuid[])", list(set(case_ids))
+    )
+    return {str(row["case_id"]): case_of_row(row) for row in rows}
+
+
+async def next_numbers(connection: Connection, sequence: str, count: int) -> list[int]:
+    """The next of `case_numbers` or `task_numbers`."""
+    rows = await connection.fetch("SELECT nextval($1::regclass) AS number FROM generate_series(1, $2)", sequence, count)
+    return [row["number"] for row in rows]
+
+
+async def save_case(connection: Connection, case: Case) -> None:
+    """Insert a case or store its newest version."""
+    values = {
+        **{name: getattr(case, name) for name in CASE_FIELDS if name not in OF_OTHERS},
+        "event_id": case.event_id or None,
+        "state": case.state.name,
+        "phase": case.state.phase,
+        "state_name": case.state.label.SerializeToString(deterministic=True),
+        "place": case.place.SerializeToString(),
+        "jurisdiction": case.place.jurisdiction,
+        "areas": area_names(case.place.areas),
+        "transition": case.transition.SerializeToString(),
+    }
+    await connection.execute(SAVE_CASE, *(values[name] for name in CASE_FIELDS))
+
+
+async def save_task(connection: Connection, task: Task) -> None:
+    """Insert a task or store its newest version."""
+    values = {
+        **{name: getattr(task, name) for name in TASK_FIELDS},
+        "instruction": texts_to_column(task.instruction),
+        "attachments": [reference.SerializeToString() for reference in task.attachments],
+        "transition": task.transition.SerializeToString(),
+    }
+    await connection.execute(SAVE_TASK, *(values[name] for name in TASK_FIELDS))
+
+
+async def add_history(connection: Connection, case_id: str, entries: Sequence[HistoryEntry]) -> None:
+    """Keep published versions for the timeline, in their order."""
+    await connection.executemany(
+        "INSERT INTO case_history (case_id, kind, message, trace_id) VALUES ($1, $2, $3, $4)",
+        [(case_id, entry.kind, entry.message, entry.trace_id) for entry in entries],
+    )
+
+
+async def history_of(connection: Connection, case_id: str) -> list[HistoryEntry]:
+    """Every published version of a case and its tasks, and what reporters said of it, oldest first."""
+    rows = await connection.fetch(
+        "SELECT kind, message, trace_id FROM case_history WHERE case_id = $1 ORDER BY entry", case_id
+    )
+    return [HistoryEntry(row["kind"], row["message"], row["trace_id"]) for row in rows]
+
+
+async def answered_at(connection: Connection, case_id: str) -> dt.datetime | None:
+    """When a reporter last said something of the handling; None where nobody has."""
+    message = await connection.fetchval(
+        "SELECT message FROM case_history WHERE case_id = $1 AND kind = $2 ORDER BY entry DESC LIMIT 1",
+        uuid_of(case_id),
+        FEEDBACK,
+    )
+    return None if message is None else Feedback.FromString(message).occurred_at.ToDatetime(tzinfo=dt.UTC)
+
+
+async def save_signals(connection: Connection, memberships: Sequence[EventSignal]) -> list[EventSignal]:
+    """Keep signals of cases' events; those that were not kept before, in order of event and version."""
+    by_key = {(item.event_id, item.version): item for item in memberships}
+    rows = await connection.fetch(
+        "INSERT INTO case_signals (event_id, membership_version, message, report_number)"
+        " SELECT * FROM unnest($1::uuid[], $2::bigint[], $3::bytea[], $4::text[])"
+        " ON CONFLICT DO NOTHING RETURNING event_id, membership_version",
+        [event_id for event_id, _ in by_key],
+        [version for _, version in by_key],
+        [item.SerializeToString() for item in by_key.values()],
+        [_report_number(item) or None for item in by_key.values()],
+    )
+    return [by_key[key] for key in sorted((str(row["event_id"]), row["membership_version"]) for row in rows)]
+
+
+async def signals_of(connection: Connection, event_id: str) -> list[EventSignal]:
+    """The signals of an event in the order they joined."""
+    rows = await connection.fetch(
+        "SELECT message FROM case_signals WHERE event_id = $1 ORDER BY membership_version", uuid_of(event_id)
+    )
+    return [EventSignal.FromString(row["message"]) for row in rows]
+
+
+def case_of_row(row: asyncpg.Record) -> Case:
+    """A row of all columns of a case."""
+    fields = {name: row[name] for name in CASE_FIELDS if name not in OF_OTHERS}
+    fields |= {
+        "case_id": str(row["case_id"]),
+        "event_id": str(row["event_id"] or ""),
+        "state": CaseState(row["state"], CasePhase(row["phase"]), Label.FromString(row["state_name"])),
+        "place": Place.FromString(row["place"]),
+        "transition": Transition.FromString(row["transition"]),
+    }
+    return Case(**fields)
+
+
+def _task(row: asyncpg.Record) -> Task:
+    fields = {name: row[name] for name in TASK_FIELDS}
+    fields |= {
+        "task_id": str(row["task_id"]),
+        "case_id": str(row["case_id"]),
+        "state": TaskState(row["state"]),
+        "instruction": texts_from_column(row["instruction"]),
+        "attachments": tuple(AttachmentReference.FromString(item) for item in row["attachments"]),
+        "transition": Transition.FromString(row["transition"]),
+        "role": TaskRole(row["role"]),
+        **{name: tuple(row[name]) for name in ("message_ids", "handlers", "replaces")},
+    }
+    return Task(**fields)
+
+
+def _report_number(membership: EventSignal) -> str:
+    source = membership.signal.source
+    return source.source_id if source.type == SignalSourceType.SIGNAL_SOURCE_TYPE_REPORT else ""

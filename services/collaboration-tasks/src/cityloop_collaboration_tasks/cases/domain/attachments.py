@@ -1,0 +1,74 @@
+"""The files that come with what people do: their bounds, whether each is what it is said to be, who may see more."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterable, Sequence
+from dataclasses import dataclass
+
+from cityloop_kernel import InvalidError
+from cityloop_packs import Right
+from cityloop_pictures import FORMATS, OTHER_NAMES, Taken, same_type
+
+from cityloop_collaboration_tasks.cases.domain.model import Case, Task
+
+MAX_BYTES = 5 * 1024 * 1024
+MAX_FILES = 10
+TEXT, PDF = "text/plain", "application/pdf"
+PICTURES = {*FORMATS, *OTHER_NAMES}
+MEDIA_TYPES = (*FORMATS, PDF, TEXT)
+PDF_HEAD = b"%PDF-"
+NOT_SAID = Taken()
+
+
+@dataclass(frozen=True, slots=True)
+class File:
+    """A file as it was sent; of a photo, once it is ready, what is kept of it."""
+
+    media_type: str
+    content: bytes
+    thumbnail: bytes | None = None
+    taken: Taken = NOT_SAID
+
+    @property
+    def is_picture(self) -> bool:
+        """Whether it is said to be a photo."""
+        return self.media_type in PICTURES
+
+
+def check_files(files: Sequence[File]) -> None:
+    """Refuse files that are not taken.
+
+    Raises:
+        InvalidError: they are too many or too large, or one is of no media type that is taken, or not of its own.
+    """
+    if len(files) > MAX_FILES or sum(len(file.content) for file in files) > MAX_BYTES:
+        raise InvalidError(f"at most {MAX_FILES} files of {MAX_BYTES} bytes together", "ATTACHMENTS_TOO_LARGE")
+    for file in files:
+        if not file.content or not (file.is_picture or file.media_type in {PDF, TEXT}):
+            raise InvalidError(f"{file.media_type!r} is not one of {', '.join(MEDIA_TYPES)}", "MEDIA_TYPE_UNKNOWN")
+        if not _is_what_it_is_said_to_be(file):
+            raise InvalidError(
+                f"a file that is said to be {file.media_type} is none; attach the file itself", "CONTENT_MISMATCHED"
+            )
+
+
+def concerns(case: Case, tasks: Iterable[Task], department_id: str, rights: Collection[str]) -> bool:
+    """Whether a case is a department's matter, so that it may see where and when its photos were taken.
+
+    Args:
+        case: as it stands.
+        tasks: all of the case.
+        department_id: who asks.
+        rights: of all posts of that department.
+    """
+    return (
+        department_id == case.lead_department_id
+        or any(task.department_id == department_id for task in tasks)
+        or Right.SEE_REPORTS in rights
+    )
+
+
+def _is_what_it_is_said_to_be(file: File) -> bool:
+    if file.is_picture:
+        return same_type(file.media_type, file.content)
+    return file.media_type == TEXT or file.content.startswith(PDF_HEAD)

@@ -1,0 +1,134 @@
+"""The moves of a case, guarded by the flow of the pack."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from cityloop.cases.v1 import case_pb2
+from cityloop.common.v1.common_pb2 import Explanation
+from cityloop_flows import Knowledge, Mover, Timing, Transition, WithoutPerson
+from cityloop_flows.guards.another_person.guard import Handlers
+from cityloop_flows.guards.called_back.guard import CallBack
+from cityloop_flows.guards.photo.guard import Photos
+from cityloop_flows.guards.reason.guard import Reason
+from cityloop_flows.guards.reopened_fewer_than.guard import Reopened
+from cityloop_flows.guards.tasks_done.guard import OpenTasks
+from cityloop_flows.guards.undisputed.guard import Dispute
+from cityloop_kernel import Actor, ConflictError, Moment, RefusedError
+from cityloop_packs import Process
+
+from cityloop_collaboration_tasks.cases.domain.effects import Act, change_case, change_tasks
+from cityloop_collaboration_tasks.cases.domain.evidence import Evidence, gauges
+from cityloop_collaboration_tasks.cases.domain.moved import Moved, Rules
+
+
+def decide(
+    before: Moved,
+    rules: Rules,
+    move: str,
+    actor: Actor,
+    reason: str,
+    departments: Sequence[str],
+    evidence: Evidence,
+    moment: Moment,
+) -> Moved:
+    """One move of a case by a person.
+
+    Raises:
+        ConflictError: the process has no such move from the present state.
+        RefusedError: one of its guards does not hold.
+    """
+    process, state = rules.process.item, before.case.state.name
+    transition = process.transition(move, state)
+    if transition is None:
+        raise ConflictError(
+            f"case {before.case.case_number} is {state}: {move!r} is not possible now, "
+            f"{', '.join(_possible(process, state)) or 'nothing'} is",
+            "ILLEGAL_TRANSITION",
+        )
+    handlers = frozenset(person for task in before.tasks for person in task.handled_by_persons)
+    known = _known(before, rules, moment) | Knowledge(
+        Mover(actor.post_id, actor.person_id, actor.roles),
+        Reason(reason),
+        Handlers(handlers),
+        Photos(evidence.photos),
+        gauges(evidence),
+        CallBack(evidence.answered_at),
+    )
+    refusals = (guard.judge(move, known) for guard in transition.guards)
+    refusal = next((found for found in refusals if found is not None), None)
+    if refusal is not None:
+        raise refusal
+    record = case_pb2.Transition(move=move, post_id=actor.post_id, reason=reason)
+    return _apply(before, transition, Act(rules, record, departments, moment))
+
+
+def run_automatic(before: Moved, rules: Rules, moment: Moment) -> Moved:
+    """The moves that the pack makes by itself, in its order, as far as their guards hold."""
+    moved = before
+    for name in rules.process.item.automatic:
+        transition = rules.process.item.transition(name, moved.case.state.name)
+        if transition is not None and _refused_by_itself(moved, rules, transition, moment) is None:
+            explanation = explain(rules, "the process makes this move by itself")
+            record = case_pb2.Transition(move=name, explanation=explanation)
+            moved = _apply(moved, transition, Act(rules, record, (), moment))
+    return moved
+
+
+def say_not_fixed(before: Moved, rules: Rules, text: str, moment: Moment) -> Moved:
+    """The process's own move when a reporter says that nothing is mended: the first whose guards hold.
+
+    Unchanged where there is none from here.
+    """
+    for name in rules.process.item.not_fixed:
+        transition = rules.process.item.transition(name, before.case.state.name)
+        if transition is not None and _refused_by_itself(before, rules, transition, moment) is None:
+            explanation = explain(rules, "a reporter says that it is not fixed")
+            record = case_pb2.Transition(move=transition.move, reason=text, explanation=explanation)
+            return run_automatic(_apply(before, transition, Act(rules, record, (), moment)), rules, moment)
+    return before
+
+
+def explain(rules: Rules, reason: str) -> Explanation:
+    """That the process decided by itself, in which version of which pack."""
+    return Explanation(
+        pack_id=rules.process.pack_id,
+        pack_version=rules.process.pack_version,
+        rule_id=rules.process.name,
+        confidence=1.0,
+        reason=reason,
+        pack_set=rules.process.set_number,
+    )
+
+
+def _known(before: Moved, rules: Rules, moment: Moment) -> Knowledge:
+    """What is known of a case, whoever moves it."""
+    case = before.case
+    return Knowledge(
+        OpenTasks(tuple(task.task_number for task in before.waiting)),
+        Dispute(case.case_number, case.disputed, rules.process.item.arbitrated),
+        Timing(moment.occurred_at, case.phase_began_at or case.opened_at),
+        Reopened(case.reopened),
+    )
+
+
+def _refused_by_itself(before: Moved, rules: Rules, transition: Transition, moment: Moment) -> RefusedError | None:
+    """Why a move is not made by itself; what a guard asks of a person is asked of nobody then."""
+    known = _known(before, rules, moment)
+    judged = (guard for guard in transition.guards if guard.without_person is WithoutPerson.JUDGED)
+    return next((found for guard in judged if (found := guard.judge(transition.move, known)) is not None), None)
+
+
+def _apply(before: Moved, transition: Transition, act: Act) -> Moved:
+    moved = before.entering(
+        act.rules,
+        transition.target,
+        act.record,
+        act.moment,
+        lambda case: change_case(transition.effects, before, case, act),
+    )
+    return change_tasks(transition.effects, moved, act).rolled_up(act.moment)
+
+
+def _possible(process: Process, state: str) -> list[str]:
+    return [transition.move for transition in process.transitions if state in transition.sources]

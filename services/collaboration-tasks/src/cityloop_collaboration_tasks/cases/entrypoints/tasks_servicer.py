@@ -1,0 +1,132 @@
+"""gRPC: cityloop.cases.v1.TasksService. The certificate names the department."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import AsyncIterator
+from typing import Any
+
+from cityloop.cases.v1 import tasks_service_pb2 as messages
+from cityloop.cases.v1 import tasks_service_pb2_grpc as stubs
+from cityloop_database import Pool, UnitOfWork
+from cityloop_kernel import Actor, Moment
+from cityloop_rpc import Acting, Pages, Waking, caller, moment_and_uuid
+
+from cityloop_collaboration_tasks.cases.adapters import case_store, facts
+from cityloop_collaboration_tasks.cases.domain.attachments import File
+from cityloop_collaboration_tasks.cases.handlers import act
+from cityloop_collaboration_tasks.cases.handlers.files import ready
+from cityloop_collaboration_tasks.cases.handlers.moving import Moving
+
+STATES = {number: state for state, number in facts.TASK_STATES.items()}
+PAGES = Pages("tasks", moment_and_uuid)
+OVERLAP = dt.timedelta(seconds=60)
+"""How far a stream looks back each time: longer than any transaction, so that one that commits late is not missed."""
+
+
+class TasksServicer(stubs.TasksServiceServicer):
+    """What a department does with its tasks."""
+
+    def __init__(self, pool: Pool, acting: Acting, moving: Moving, streams: Waking) -> None:
+        self._pool = pool
+        self._acting = acting
+        self._moving = moving
+        self._streams = streams
+
+    async def ListTasks(  # noqa: N802 the contract's name
+        self, request: messages.ListTasksRequest, _context: Any
+    ) -> messages.ListTasksResponse:
+        """Newest first; the token names the last task seen."""
+        size, before = PAGES.size(request.page_size), PAGES.after(request.page_token)
+        async with self._pool.acquire() as connection:
+            tasks = await case_store.page_of_tasks(
+                connection, caller().department, size, STATES.get(request.state), before
+            )
+            cases = await case_store.cases_by_id(connection, [task.case_id for task in tasks])
+        token = PAGES.token(tasks[-1].recorded_at, tasks[-1].task_id) if len(tasks) == size else ""
+        return messages.ListTasksResponse(
+            tasks=[facts.task_message(task, cases[task.case_id]) for task in tasks], next_page_token=token
+        )
+
+    async def StreamTasks(  # noqa: N802
+        self, _request: messages.StreamTasksRequest, _context: Any
+    ) -> AsyncIterator[messages.StreamTasksResponse]:
+        """The open tasks first, then every change; a version is sent once, those between two looks may be skipped."""
+        department = caller().department
+        sent: dict[str, tuple[int, dt.datetime]] = {}
+        since = self._acting.clock() - OVERLAP
+        first = True
+        while True:
+            waiting = self._streams.waiting()
+            async with self._pool.acquire() as connection:
+                tasks = await case_store.tasks_since(connection, department, since)
+                if first:
+                    tasks = [*await case_store.open_tasks(connection, department), *tasks]
+                new = [task for task in tasks if sent.get(task.task_id, (0, since))[0] < task.version]
+                cases = await case_store.cases_by_id(connection, [task.case_id for task in new])
+            for task in new:
+                if sent.get(task.task_id, (0, since))[0] < task.version:
+                    sent[task.task_id] = (task.version, task.recorded_at)
+                    if not first or task.state.open:
+                        yield messages.StreamTasksResponse(task=facts.task_message(task, cases[task.case_id]))
+            first = False
+            since = max(since, self._acting.clock() - OVERLAP)
+            sent = {task_id: seen for task_id, seen in sent.items() if seen[1] >= since}
+            await self._streams.wait(waiting)
+
+    async def Accept(self, request: messages.AcceptRequest, _context: Any) -> messages.AcceptResponse:  # noqa: N802
+        """Take a task on."""
+
+        async def effect(work: UnitOfWork, actor: Actor, moment: Moment) -> messages.AcceptResponse:
+            task, case = await act.accept(work, self._moving, actor, request.task_id, moment)
+            return messages.AcceptResponse(task=facts.task_message(task, case))
+
+        method = "TasksService/Accept"
+        return await self._acting.change(
+            method, request.change, request, messages.AcceptResponse, effect, subject=request.task_id
+        )
+
+    async def Return(self, request: messages.ReturnRequest, _context: Any) -> messages.ReturnResponse:  # noqa: N802
+        """Return a task before accepting it."""
+
+        async def effect(work: UnitOfWork, actor: Actor, moment: Moment) -> messages.ReturnResponse:
+            task, case = await act.give_back(work, self._moving, actor, request.task_id, request.reason, moment)
+            return messages.ReturnResponse(task=facts.task_message(task, case))
+
+        method = "TasksService/Return"
+        return await self._acting.change(
+            method, request.change, request, messages.ReturnResponse, effect, subject=request.task_id
+        )
+
+    async def FeedBack(  # noqa: N802
+        self, request: messages.FeedBackRequest, _context: Any
+    ) -> messages.FeedBackResponse:
+        """Say what was done."""
+        sent = [File(attachment.media_type, attachment.content) for attachment in request.attachments]
+        files: list[File] = []
+
+        async def prepare() -> None:
+            files.extend(await ready(sent))
+
+        async def effect(work: UnitOfWork, actor: Actor, moment: Moment) -> messages.FeedBackResponse:
+            task, case = await act.feed_back(work, self._moving, actor, request.task_id, request.result, files, moment)
+            return messages.FeedBackResponse(task=facts.task_message(task, case))
+
+        method, subject = "TasksService/FeedBack", request.task_id
+        return await self._acting.change(
+            method, request.change, request, messages.FeedBackResponse, effect, subject=subject, prepare=prepare
+        )
+
+    async def HandOver(  # noqa: N802
+        self, request: messages.HandOverRequest, _context: Any
+    ) -> messages.HandOverResponse:
+        """Take a task over from the shift before."""
+
+        async def effect(work: UnitOfWork, actor: Actor, moment: Moment) -> messages.HandOverResponse:
+            task, case = await act.hand_over(work, self._moving, actor, request.task_id, request.note, moment)
+            return messages.HandOverResponse(task=facts.task_message(task, case))
+
+        method = "TasksService/HandOver"
+        return await self._acting.change(
+            method, request.change, request, messages.HandOverResponse, effect, subject=request.task_id
+        )

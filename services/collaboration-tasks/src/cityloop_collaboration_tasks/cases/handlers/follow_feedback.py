@@ -1,0 +1,63 @@
+"""What reporters say of the handling: kept for the timeline; "not fixed" makes the move that the process has for it."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Callable, Sequence
+
+from cityloop.citizen.v1.report_pb2 import Feedback, FeedbackKind
+from cityloop_database import Pool, UnitOfWork
+from cityloop_kernel import Moment
+from cityloop_messaging import Fact, InvalidRecordError, Received, first_time, park, to_datetime
+from cityloop_telemetry import Spans, span, trace_id_of
+
+from cityloop_collaboration_tasks.cases.adapters import case_store
+from cityloop_collaboration_tasks.cases.adapters.case_store import FEEDBACK, HistoryEntry
+from cityloop_collaboration_tasks.cases.domain.moved import Moved
+from cityloop_collaboration_tasks.cases.domain.process import say_not_fixed
+from cityloop_collaboration_tasks.cases.handlers.moving import Moving
+
+CONSUMER = "collaboration-tasks"
+
+
+class FeedbackFollower:
+    """Applies feedback to its case, once; feedback ahead of its case is parked."""
+
+    def __init__(self, pool: Pool, moving: Moving, clock: Callable[[], dt.datetime]) -> None:
+        self._pool = pool
+        self._moving = moving
+        self._clock = clock
+
+    async def handle(self, received: Sequence[Received[Feedback]]) -> None:
+        """Each in its own transaction and its own trace."""
+        for item in received:
+            feedback = _feedback(item.fact)
+            with span(Spans.FOLLOW, traceparent=item.fact.traceparent or None):
+                async with UnitOfWork(self._pool) as work:
+                    if not await first_time(work.connection, CONSUMER, [item.fact], self._clock()):
+                        continue
+                    await case_store.hold_off(work.connection, [feedback.case_id])
+                    if not await self.apply(work, item.fact):
+                        await park(work.connection, CONSUMER, item.fact, feedback.case_id)
+
+    async def apply(self, work: UnitOfWork, fact: Fact[Feedback]) -> bool:
+        """Keep the feedback and make its move; False when its case is not there yet."""
+        feedback = _feedback(fact)
+        case = await case_store.lock_case(work.connection, feedback.case_id)
+        if case is None:
+            return False
+        entry = HistoryEntry(FEEDBACK, feedback.SerializeToString(), trace_id_of(fact.traceparent))
+        await case_store.add_history(work.connection, case.case_id, [entry])
+        if feedback.kind == FeedbackKind.FEEDBACK_KIND_NOT_FIXED:
+            before = Moved(case, await case_store.tasks_of(work.connection, case.case_id))
+            moment = Moment(to_datetime(feedback.occurred_at), self._clock())
+            moved = say_not_fixed(before, self._moving.rules(case, moment), feedback.text, moment)
+            if moved is not before:
+                await self._moving.save(work, moved)
+        return True
+
+
+def _feedback(fact: Fact[Feedback]) -> Feedback:
+    if case_store.uuid_of(fact.payload.case_id) is None:
+        raise InvalidRecordError(f"{fact.payload.case_id!r} is no id of a case")
+    return fact.payload
