@@ -10,11 +10,9 @@ from cityloop_packs.kinds.rules.rate_of_change.schema import RateOfChange
 from cityloop_packs.kinds.rules.threshold.schema import Threshold
 from cityloop_packs.values import ClassName, Grade, Identifier, LabelText, ModelName, Name, Strict
 
-__all__ = ["CONDITIONS", "Band", "Form", "Prediction", "RateOfChange", "Rule", "Threshold"]
+__all__ = ["Band", "Form", "Prediction", "RateOfChange", "Rule", "Threshold"]
 
 Form = Threshold | Prediction | RateOfChange | Band
-CONDITIONS = ("threshold", "prediction", "rate_of_change", "band")
-"""Kinds of rules that judge readings: fields of `Rule`, folders here, and folders of event-hub's detection."""
 
 
 class Rule(Strict):
@@ -33,14 +31,24 @@ class Rule(Strict):
     grade: Grade
 
     @property
+    def forms(self) -> dict[str, Form | None]:
+        """What it has of each kind that judges readings: a folder here, and one in event-hub's detection."""
+        return {
+            "threshold": self.threshold,
+            "prediction": self.prediction,
+            "rate_of_change": self.rate_of_change,
+            "band": self.band,
+        }
+
+    @property
     def condition(self) -> tuple[str, Form] | None:
         """The kind of a rule that judges readings, and its form; None of one about silence."""
-        return next(((name, form) for name in CONDITIONS if (form := getattr(self, name)) is not None), None)
+        return next(((kind, form) for kind, form in self.forms.items() if form is not None), None)
 
     @model_validator(mode="after")
     def _one_kind(self) -> Rule:
-        if sum(getattr(self, name) is not None for name in CONDITIONS) + self.silent != 1:
-            raise ValueError(f"a rule has exactly one of {', '.join(CONDITIONS)}, silent")
+        if sum(form is not None for form in self.forms.values()) + self.silent != 1:
+            raise ValueError(f"a rule has exactly one of {', '.join(self.forms)}, silent")
         if not self.silent and not self.observed_property:
             raise ValueError("name the observed property")
         return self
