@@ -12,7 +12,7 @@ from cityloop_kernel import derived_id
 from cityloop_packs import WARNINGS, ActivePacks, PackItem, WarningPlan, drafting_rule
 
 from cityloop_event_hub.adapters import warning_store
-from cityloop_event_hub.adapters.datastream_facts import CROSSING_AT
+from cityloop_event_hub.detection.rules.prediction.kind import CROSSING_AT
 from cityloop_event_hub.domain.events import Event
 from cityloop_event_hub.domain.fusion import Located, Reach, distance_metres
 from cityloop_event_hub.domain.warnings import PartTaken, PublicWarning, WarningKind
