@@ -33,8 +33,6 @@ MARKUP = re.compile(r'<(style|script)\b.*?</\1>|<[^>]*>|[\w-]+="[^"]*"?|\w+\.jso
 READ_BY_PEOPLE = re.compile(r'\b(?:title|alt|placeholder|aria-label)="([^"]+)"')
 IN_PACKS = re.compile(r"libs/(packs|flows)/|check_packs\.py|/pack_\w+\.py|handlers/packs\.py")
 NAMING_PROBLEMS = {"Problem", "FileProblem", "ValueError", "SentenceError", "CopyError", "UnreadableError", "PackError"}
-STILL_IN_ENGLISH = {"libs/packs/src/cityloop_packs/kinds/rules/schema.py"}
-"""Rules are being rewritten; what they refuse is said as it stands, in the frame of a sentence."""
 NAMES = {"libs/operator/src/cityloop_operator/proposing.py"}
 """Files whose Chinese are names of departments or of columns of a file: data, and travel as such."""
 
@@ -113,7 +111,7 @@ def test_problems_of_packs_and_flows_are_sentences() -> None:
     found = [
         f"{file.relative_to(ROOT)}:{node.lineno}"
         for file, tree in production()
-        if IN_PACKS.search(str(file.relative_to(ROOT))) and str(file.relative_to(ROOT)) not in STILL_IN_ENGLISH
+        if IN_PACKS.search(str(file.relative_to(ROOT)))
         for node in ast.walk(tree)
         if isinstance(node, ast.Call) and getattr(node.func, "id", "") in NAMING_PROBLEMS
         for argument in [*node.args[:1], *(item.value for item in node.keywords if item.arg == "said")]

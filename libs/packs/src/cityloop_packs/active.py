@@ -124,7 +124,7 @@ class ActivePacks:
         return iter(sorted(self.packs.values(), key=lambda pack: pack.pack_id))
 
     def _found(self, kind: Kind[Item], event_class: str) -> Iterator[PackItem[Item]]:
-        assert kind.classes is not None, f"{kind.name} answers for no class"  # noqa: S101 a mistake of the caller
+        assert kind.classes is not None, f"{kind.key} answer for no class"  # noqa: S101 a mistake of the caller
         for pack_id in path(self.manifests, self.owner_of(event_class)):
             items = self._of_pack[kind.key].get(pack_id, ())
             yield from (item for item in items if event_class in kind.classes(item.item))

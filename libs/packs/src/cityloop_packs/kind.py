@@ -121,7 +121,6 @@ class Kind(Generic[Item]):
     """A kind of thing in a pack.
 
     Args:
-        name: what problems and plans call it, such as `event class`.
         file: the YAML file that holds its items, under `key`.
         key: the name of the list there.
         schema: of one item.
@@ -136,7 +135,6 @@ class Kind(Generic[Item]):
         check: what is wrong with its items among all packs in use, beyond names that are defined twice or nowhere.
     """
 
-    name: str
     file: str
     key: str
     schema: type[Item]
@@ -150,7 +148,7 @@ class Kind(Generic[Item]):
 
     @property
     def word(self) -> Sentence:
-        """What people call an item of it."""
+        """What people call an item of it: `pack-kind-<key>` of the catalogues."""
         return say(f"pack-kind-{self.key}")
 
     def name_of(self, pack_id: str, item_id: str) -> str:

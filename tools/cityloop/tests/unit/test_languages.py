@@ -9,13 +9,13 @@ from pathlib import Path
 
 import pytest
 from cityloop_cli import demo, local_fleet
+from cityloop_cli.helping import SpokenCommand, SpokenGroup
 from cityloop_cli.languages import FLEETS, language_of
 from cityloop_cli.main import app
 from cityloop_cli.replay import demo as replay_of_a_city
 from cityloop_cli.status import ask, part_of
 from cityloop_local.workspace import free_port
 from cityloop_localisation.pseudo import TAG, untranslated, write_pseudo
-from typer.core import TyperCommand, TyperGroup
 from typer.main import get_command
 from typer.testing import CliRunner
 
@@ -30,11 +30,11 @@ ACCENTED = re.compile(r"\S*[^\x00-\x7f]\S*")
 """Of a sentence, where a list of commands shows its first line alone."""
 
 
-def commands(command: TyperCommand | TyperGroup, *path: str) -> Iterator[tuple[str, ...]]:
+def commands(command: object, *path: str) -> Iterator[tuple[str, ...]]:
     """The path of each command and group below one, itself first."""
+    assert isinstance(command, SpokenCommand | SpokenGroup), "each speaks"
     yield path
-    for name, below in command.commands.items() if isinstance(command, TyperGroup) else ():
-        assert isinstance(below, TyperCommand | TyperGroup), "each speaks"
+    for name, below in command.commands.items() if isinstance(command, SpokenGroup) else ():
         yield from commands(below, *path, name)
 
 

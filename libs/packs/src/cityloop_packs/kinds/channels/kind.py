@@ -6,7 +6,6 @@ from cityloop_packs.kind import Kind
 from cityloop_packs.kinds.channels.schema import Channel
 
 CHANNELS = Kind(
-    name="channel",
     file="channels.yaml",
     key="channels",
     schema=Channel,

@@ -11,7 +11,6 @@ from cityloop_packs.kinds.event_classes.schema import EventClass
 from cityloop_packs.kinds.problem_kinds.kind import PROBLEM_KINDS
 
 EVENT_CLASSES = Kind(
-    name="event class",
     file="event-classes.yaml",
     key="event_classes",
     schema=EventClass,

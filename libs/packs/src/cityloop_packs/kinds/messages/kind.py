@@ -14,7 +14,6 @@ def _identity(item: Message) -> str:
 
 
 MESSAGES = Kind(
-    name="message of state",
     file="messages.yaml",
     key="messages",
     schema=Message,

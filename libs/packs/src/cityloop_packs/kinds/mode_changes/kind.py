@@ -6,7 +6,6 @@ from cityloop_packs.kind import Kind
 from cityloop_packs.kinds.mode_changes.schema import ModeChange
 
 MODE_CHANGES = Kind(
-    name="change of mode",
     file="modes.yaml",
     key="mode_changes",
     schema=ModeChange,

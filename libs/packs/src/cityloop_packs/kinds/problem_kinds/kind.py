@@ -6,7 +6,6 @@ from cityloop_packs.kind import Kind
 from cityloop_packs.kinds.problem_kinds.schema import ProblemKind
 
 PROBLEM_KINDS = Kind(
-    name="kind of problem",
     file="problem-kinds.yaml",
     key="problem_kinds",
     schema=ProblemKind,

@@ -6,7 +6,6 @@ from cityloop_packs.kind import Kind
 from cityloop_packs.kinds.processes.schema import Process
 
 PROCESSES = Kind(
-    name="process",
     file="process.yaml",
     key="processes",
     schema=Process,

@@ -6,7 +6,6 @@ from cityloop_packs.kind import Kind
 from cityloop_packs.kinds.responsibilities.schema import Responsibility
 
 RESPONSIBILITIES = Kind(
-    name="responsibility",
     file="responsibilities.yaml",
     key="responsibilities",
     schema=Responsibility,

@@ -6,7 +6,6 @@ from cityloop_packs.kind import Kind
 from cityloop_packs.kinds.roles.schema import RoleItem
 
 ROLES = Kind(
-    name="role",
     file="roles.yaml",
     key="roles",
     schema=RoleItem,

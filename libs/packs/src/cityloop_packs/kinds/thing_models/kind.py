@@ -20,7 +20,6 @@ def _titles(model: ThingModel) -> Iterator[Title]:
 
 
 THING_MODELS = Kind(
-    name="thing model",
     file="thing-models.yaml",
     key="thing_models",
     schema=ThingModel,

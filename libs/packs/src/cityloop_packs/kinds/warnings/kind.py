@@ -11,7 +11,6 @@ from cityloop_packs.kinds.rules.kind import RULES
 from cityloop_packs.kinds.warnings.schema import WarningPlan
 
 WARNINGS = Kind(
-    name="warning",
     file="warnings.yaml",
     key="warnings",
     schema=WarningPlan,

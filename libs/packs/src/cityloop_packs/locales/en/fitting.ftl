@@ -111,3 +111,12 @@ pack-change-goes = - pack { $pack }
 pack-change-retires = - pack { $pack }, retiring while work stands under it
 pack-change-gone = - pack { $pack }, its last work has ended
 pack-change-again = { $pack }: takes new work again
+
+# Rules
+pack-rule-one-form = a rule has exactly one of { $forms }
+pack-rule-without-property = name the observed property
+pack-rule-of-nothing-observed = rule '{ $rule }' is about '{ $property }', which things of model '{ $model }' do not observe; they observe { $known }
+pack-clear-above-limit = clear_below { $clear_below } lies above the limit { $limit }; lower it
+pack-band-without-limit = name low, high or both
+pack-band-empty = no value lies between { $low } and { $high } with hysteresis { $hysteresis }; widen the band
+pack-rate-per-nothing = a rate is per a duration longer than nothing

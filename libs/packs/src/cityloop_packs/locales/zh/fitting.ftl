@@ -93,3 +93,12 @@ pack-change-goes = - 场景包 { $pack }
 pack-change-retires = - 场景包 { $pack }，不再承接新事项，办结后撤下
 pack-change-gone = - 场景包 { $pack }，最后一件已办结
 pack-change-again = { $pack }：重新承接新事项
+
+# 规则
+pack-rule-one-form = 一条规则须写明且只写明其中一种：{ $forms }
+pack-rule-without-property = 请写明观测属性
+pack-rule-of-nothing-observed = 规则「{ $rule }」针对「{ $property }」，而物模型「{ $model }」的设备不观测它；可观测的有：{ $known }
+pack-clear-above-limit = clear_below（{ $clear_below }）高于限值 { $limit }，请调低
+pack-band-without-limit = 请写明下限 low、上限 high，或两者
+pack-band-empty = 在 { $low } 与 { $high } 之间、回差 { $hysteresis } 的条件下没有正常值，请放宽区间
+pack-rate-per-nothing = 变化率的时长须大于零

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from cityloop_kernel import SentenceError, say
 from pydantic import Field, model_validator
 
 from cityloop_packs.values import Strict
@@ -18,7 +19,8 @@ class Band(Strict):
     @model_validator(mode="after")
     def _limits(self) -> Band:
         if self.low is None and self.high is None:
-            raise ValueError("name low, high or both")
+            raise SentenceError(say("pack-band-without-limit"))
         if self.low is not None and self.high is not None and self.low + self.hysteresis >= self.high - self.hysteresis:
-            raise ValueError(f"no value lies between {self.low} and {self.high} with hysteresis {self.hysteresis}")
+            limits = {"low": str(self.low), "high": str(self.high), "hysteresis": str(self.hysteresis)}
+            raise SentenceError(say("pack-band-empty", **limits))
         return self

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Literal
 
 from cityloop_flows.values import Duration
+from cityloop_kernel import SentenceError, say
 from pydantic import Field, model_validator
 
 from cityloop_packs.values import Strict
@@ -24,7 +25,8 @@ class RateOfChange(Strict):
     @model_validator(mode="after")
     def _hysteresis(self) -> RateOfChange:
         if not self.per:
-            raise ValueError("a rate is per a duration longer than nothing")
+            raise SentenceError(say("pack-rate-per-nothing"))
         if self.clear_below > self.above:
-            raise ValueError(f"clear_below {self.clear_below} lies above the limit {self.above}")
+            values = {"clear_below": str(self.clear_below), "limit": str(self.above)}
+            raise SentenceError(say("pack-clear-above-limit", **values))
         return self

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from cityloop_kernel import SentenceError, say
 from pydantic import Field, model_validator
 
 from cityloop_packs.values import Strict
@@ -17,5 +18,6 @@ class Threshold(Strict):
     @model_validator(mode="after")
     def _hysteresis(self) -> Threshold:
         if self.clear_below > self.above:
-            raise ValueError(f"clear_below {self.clear_below} lies above the limit {self.above}")
+            values = {"clear_below": str(self.clear_below), "limit": str(self.above)}
+            raise SentenceError(say("pack-clear-above-limit", **values))
         return self
