@@ -33,6 +33,11 @@ MARKUP = re.compile(r'<(style|script)\b.*?</\1>|<[^>]*>|[\w-]+="[^"]*"?|\w+\.jso
 READ_BY_PEOPLE = re.compile(r'\b(?:title|alt|placeholder|aria-label)="([^"]+)"')
 IN_PACKS = re.compile(r"libs/(packs|flows)/|check_packs\.py|/pack_\w+\.py|handlers/packs\.py")
 NAMING_PROBLEMS = {"Problem", "FileProblem", "ValueError", "SentenceError", "CopyError", "UnreadableError", "PackError"}
+PRINTING = re.compile(
+    r"typer\.echo|(out|err|console)\.print|_said|said|tell|add_task|.*\.add_task|sys\.std(out|err)\.write"
+)
+MARKS = re.compile(r"\[/?[a-z]+\]")
+"""Of rich: how a line looks."""
 NAMES = {"libs/operator/src/cityloop_operator/proposing.py"}
 """Files whose Chinese are names of departments or of columns of a file: data, and travel as such."""
 
@@ -118,6 +123,24 @@ def test_problems_of_packs_and_flows_are_sentences() -> None:
         if isinstance(argument, ast.JoinedStr | ast.Constant)
     ]
     assert found == []
+
+
+def test_what_a_terminal_shows_is_said() -> None:
+    """What is printed is a sentence, or what somebody else wrote; words between values would be one language's."""
+    found = [
+        f"{file.relative_to(ROOT)}:{node.lineno}: {word}"
+        for file, tree in production()
+        if file.is_relative_to(ROOT / "tools")
+        for node in ast.walk(tree)
+        if isinstance(node, ast.Call) and node.args and PRINTING.fullmatch(ast.unparse(node.func))
+        for word in LETTERS.findall(MARKS.sub(" ", _literal(node.args[0])))
+    ]
+    assert found == []
+
+
+def _literal(node: ast.expr) -> str:
+    parts = node.values if isinstance(node, ast.JoinedStr) else [node]
+    return " ".join(str(part.value) for part in parts if isinstance(part, ast.Constant))
 
 
 def test_no_code_holds_chinese_and_no_template_holds_words() -> None:

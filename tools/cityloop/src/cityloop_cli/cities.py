@@ -110,19 +110,19 @@ def check(
 ) -> None:
     """Read and check the files of a city row by row, in constant memory; nothing is sent anywhere."""
     with refusals(""), _progress() as progress:
-        reading = progress.add_task("rows", total=None)
+        reading = progress.add_task(language().say("city-reading"), total=None)
 
         def done(row: int, rows: int) -> None:
             if row % ROWS_A_LINE == 0:
                 progress.update(reading, completed=row, total=rows)
                 if not err.is_terminal:
-                    err.print(f"rows: {row:,} of {rows:,}", markup=False)
+                    tell(say("city-read", row=row, rows=rows), err)
 
         found = check_files(CityFile.read(folder), data, listed, lambda line: err.print(line, markup=False), done)
     for line in found.sums:
         out.print(line, markup=False)
     if listed is not None:
-        out.print(f"each with its line: {listed}", markup=False)
+        tell(say("city-listed", file=str(listed)))
 
 
 def _progress() -> Progress:

@@ -23,6 +23,9 @@ city-there = { $folder } is there already; remove it, or name another folder by 
 city-proposed = wrote { $folder }; look through its city.yaml, then: { $command }
 city-none = no city is applied yet: `cityloop city apply FOLDER`
 city-shown = { $city } is at version { $version }: { $records } records
+city-reading = rows
+city-read = rows: { $row } of { $rows }
+city-listed = each with its line: { $file }
 
 pack-checking = every service checks it, 30 s at most
 pack-changes = { $count ->

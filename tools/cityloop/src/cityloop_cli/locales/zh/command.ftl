@@ -23,6 +23,9 @@ city-there = { $folder } 已经存在；请先删除，或用 --into 指定别�
 city-proposed = 已写入 { $folder }；请检查其中的 city.yaml，然后运行：{ $command }
 city-none = 尚未启用城市，请用 cityloop city apply 文件夹
 city-shown = { $city } 现为第 { $version } 版：{ $records } 条记录
+city-reading = 行
+city-read = 行：{ $rows } 行中的第 { $row } 行
+city-listed = 各行的行号列于：{ $file }
 
 pack-checking = 各服务正在检查，最多 30 秒
 pack-changes = { $count } 处改动，启用请用 cityloop pack apply { $folders }
