@@ -14,7 +14,7 @@ import grpc
 import typer
 import yaml
 from cityloop_kernel import SentenceError
-from cityloop_localisation import Language, Said, Sentence, listed, say
+from cityloop_localisation import Language, Said, Sentence, UnknownSentenceError, listed, say
 from cityloop_operator.reading.faults import CityDataError
 from cityloop_rpc import Credentials, open_channel, reason_of
 from pydantic import ValidationError
@@ -89,7 +89,7 @@ class Connection:
 def working(on: Sentence) -> Iterator[None]:
     """Say what is being waited for while the block lasts: moving on a terminal, one line elsewhere."""
     if err.is_terminal:
-        with err.status(language().spoken(on)):
+        with err.status(spoken(on)):
             yield
     else:
         tell(say("command-working", what=on), err)
@@ -98,7 +98,15 @@ def working(on: Sentence) -> Iterator[None]:
 
 def tell(said: Said, console: Console = out, style: str | None = None) -> None:
     """A line in the language of the terminal."""
-    console.print(language().spoken(said), style=style, markup=False)
+    console.print(spoken(said), style=style, markup=False)
+
+
+def spoken(said: Said) -> str:
+    """In the language of the terminal; the id and the arguments of a sentence of a release to come."""
+    try:
+        return language().spoken(said)
+    except UnknownSentenceError:
+        return str(said)
 
 
 def language() -> Language:
@@ -131,7 +139,7 @@ def refusals(address: str) -> Iterator[None]:
         problem = str(error)
     else:
         return
-    line = language().say("command-problem", problem=problem)
+    line = language().say("command-problem", problem=spoken(problem))
     err.print(" ".join(line.split()), style="red", markup=False)
     raise typer.Exit(1)
 

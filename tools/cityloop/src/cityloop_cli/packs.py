@@ -35,7 +35,7 @@ from cityloop_packs import (
 from rich.table import Table
 from rich.text import Text
 
-from cityloop_cli.connection import Connection, UsageProblemError, err, language, out, refusals, tell, working
+from cityloop_cli.connection import Connection, UsageProblemError, err, language, out, refusals, spoken, tell, working
 from cityloop_cli.helping import SpokenCommand, SpokenGroup
 
 app = typer.Typer(cls=SpokenGroup, help="help-pack", no_args_is_help=True)
@@ -73,7 +73,7 @@ def plan(context: typer.Context, folders: Folders, withdraw: Withdrawn = []) -> 
     problems = [file_problem_of_message(item).sentence for item in answer.problems]
     problems += [] if summary is None else operations.problems_in(summary)
     for problem in problems:
-        tell(say("command-problem", problem=problem), err, "red")
+        tell(say("command-problem", problem=spoken(problem)), err, "red")
     if problems:
         raise typer.Exit(1)
     for line in [] if summary is None else _uses(summary):
@@ -270,7 +270,7 @@ def _line(answer: PackSetAnswer) -> str:
     said = say("pack-answer", service=f"{answer.service} {answer.instance}".strip(), answer=word)
     uses = [_use(use.pack_id, use.count, use.subject) for use in answer.uses if use.count]
     problems = [file_problem_of_message(item).sentence for item in answer.problems]
-    return language().spoken(listed([said, *uses, *problems], "clauses"))
+    return spoken(listed([said, *uses, *map(spoken, problems)], "clauses"))
 
 
 def _read(folders: Sequence[Path]) -> list[Files]:

@@ -9,11 +9,13 @@ from pathlib import Path
 
 import pytest
 from cityloop_cli import demo, local_fleet
+from cityloop_cli.connection import spoken
 from cityloop_cli.helping import SpokenCommand, SpokenGroup
 from cityloop_cli.languages import FLEETS, language_of
 from cityloop_cli.main import app
 from cityloop_cli.replay import demo as replay_of_a_city
 from cityloop_cli.status import ask, part_of
+from cityloop_kernel import say
 from cityloop_local.workspace import free_port
 from cityloop_localisation.pseudo import TAG, untranslated, write_pseudo
 from typer.main import get_command
@@ -135,3 +137,8 @@ def test_chinese_is_told_in_chinese(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.delenv("CITYLOOP_ADDRESS", raising=False)
     said = CliRunner().invoke(app, ["city", "show"]).stderr
     assert said == "cityloop：请用 --address 或环境变量 CITYLOOP_ADDRESS 给出 data-sharing 的 gRPC 地址（主机:端口）\n"
+
+
+def test_a_sentence_of_a_release_to_come_is_shown_by_its_id_and_arguments() -> None:
+    assert spoken(say("pack-unheard-of", pack="flood")) == "pack-unheard-of (pack flood)"
+    assert spoken("as it stands") == "as it stands"
