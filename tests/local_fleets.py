@@ -112,21 +112,27 @@ def write_short_play(place: Path) -> str:
     return str(place)
 
 
-def interrupt(folder: Path, command: list[str], line: int, interrupts: int) -> None:
-    """Ctrl-C goes to the whole process group after a line; a second one comes while the fleet is stopping."""
+def interrupt(
+    folder: Path, command: list[str], line: int, interrupts: int, ends: str = "nothing is left running"
+) -> list[str]:
+    """Ctrl-C goes to the whole process group after a line; a second one comes while the fleet is stopping.
+
+    Returns the lines until then.
+    """
     with begin(folder, command) as process:
         assert process.stdout is not None
-        for _ in range(line):
-            assert process.stdout.readline()
+        said = [process.stdout.readline() for _ in range(line)]
+        assert all(said)
         ports = ports_of(folder)
         os.killpg(process.pid, signal.SIGINT)
         if interrupts == 2:
-            assert any("stopping" in said for said in process.stdout)
+            assert any("stopping" in later for later in process.stdout)
             os.killpg(process.pid, signal.SIGINT)
         output, _ = process.communicate()
     assert process.returncode == (-signal.SIGINT if command[0] == "make" else INTERRUPTED), output
-    assert "nothing is left running" in output
+    assert ends in output
     assert_nothing_runs(folder, ports)
+    return said
 
 
 async def kill_while_it_starts(folder: Path, command: list[str]) -> None:

@@ -13,6 +13,8 @@ from pathlib import Path
 
 import pytest
 from cityloop_local.workspace import listening
+from cityloop_localisation import Catalogues
+from cityloop_localisation.pseudo import TAG, untranslated, write_pseudo
 from cityloop_testkit import eventually
 from cityloop_testkit.city_data import write_city_data
 from local_fleets import (
@@ -35,6 +37,7 @@ from local_fleets import (
 )
 
 pytestmark = pytest.mark.timeout(300)
+SPOKEN = ("flows", "packs", "words", "operator", "local", "plays", "cli")
 
 
 @pytest.fixture
@@ -44,7 +47,16 @@ def folder(tmp_path: Path) -> Iterator[Path]:
         run(tmp_path, DOWN)
 
 
-async def test_a_killed_supervisor_leaves_nothing_running_and_the_next_up_continues_with_the_data(folder: Path) -> None:
+@pytest.fixture
+def generated_language(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    write_pseudo(folder / "locales", "cityloop_localisation", *(f"cityloop_{name}" for name in SPOKEN))
+    monkeypatch.setenv("LANG_UI", TAG)
+    monkeypatch.setenv("CITYLOOP_LOCALES", str(folder / "locales"))
+
+
+async def test_a_killed_supervisor_leaves_nothing_running_and_the_next_up_continues_with_the_data(
+    folder: Path, request: pytest.FixtureRequest
+) -> None:
     code, first = run(folder, UP)
     assert code == 0, first
     assert "city simulated" in first
@@ -65,11 +77,13 @@ async def test_a_killed_supervisor_leaves_nothing_running_and_the_next_up_contin
     os.kill(int((folder / "fleet" / "supervisor.pid").read_text()), signal.SIGKILL)
     await eventually(lambda: not processes_of(folder))
     assert_nothing_runs(folder, ports)
+    request.getfixturevalue("generated_language")
     code, second = run(folder, UP)
     assert code == 0, second
-    assert "city simulated" not in second, "the city is still there"
+    assert "simulated" not in second, "the city is still there"
     assert ports_of(folder) == ports
-    assert "stopped" in run(folder, DOWN)[1]
+    for said in (second, run(folder, DOWN)[1]):
+        assert [line for line in said.splitlines() if not line.startswith("⟦") or untranslated(line)] == []
     assert_nothing_runs(folder, ports)
 
 
@@ -94,10 +108,17 @@ def test_an_interrupt_of_up_leaves_no_process_and_no_port(
     interrupt(kept_folder, command, line, interrupts)
 
 
-@pytest.mark.parametrize(("line", "interrupts"), [(4, 2), (31, 1)])
-def test_an_interrupt_of_the_demo_leaves_no_process_and_no_port(folder: Path, line: int, interrupts: int) -> None:
-    """While the fleet starts, and at the head of the checks at the end."""
-    interrupt(folder, [*DEMO, write_short_play(folder / "play")], line, interrupts)
+def test_an_interrupt_of_the_demo_leaves_no_process_and_no_port(folder: Path) -> None:
+    """While the fleet starts."""
+    interrupt(folder, [*DEMO, write_short_play(folder / "play")], 4, 2)
+
+
+@pytest.mark.usefixtures("generated_language")
+def test_an_interrupt_at_the_checks_of_the_demo_too_and_its_story_leaves_nothing_untranslated(folder: Path) -> None:
+    ends = Catalogues.of("cityloop_cli", folder=folder / "locales")[TAG].say("ending-interrupted")
+    title, *story = interrupt(folder, [*DEMO, write_short_play(folder / "play")], 31, 1, ends)
+    assert "⟦" not in title, "it is a name of the play"
+    assert [line for line in story if untranslated(line)] == []
 
 
 def test_an_interrupt_of_a_city_s_demo_leaves_no_process_and_no_port(folder: Path) -> None:

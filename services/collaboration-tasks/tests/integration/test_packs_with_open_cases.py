@@ -45,9 +45,9 @@ async def test_a_pack_that_would_leave_open_cases_behind_is_refused_until_they_h
     await case_of(supervision, "gauge")
     with pytest.raises(PackRefusedError) as raised:
         await apply_packs(operator, packs)
-    says = f"1 open cases of 'street-light' are pending_confirmation, such as {case.case_number}, and would never end"
+    says = f"1 open case of 'street-light' is pending_confirmation, such as {case.case_number}, and would never end"
     assert says in english(raised.value.sentence)
-    assert english(raised.value.sentence).count("open cases") == 1, "the others go on"
+    assert english(raised.value.sentence).count("open case") == 1, "the others go on"
     await supervision.decide("dark", "do-not-file", "intake", "it shines")
     assert await apply_packs(operator, packs)
 
