@@ -56,15 +56,37 @@ def templates() -> tuple[tuple[Path, str], ...]:
 def said_in_code() -> Iterator[tuple[str, str, set[str] | None]]:
     """Place, message and arguments of each sentence; None where the arguments are not written out."""
     for file, tree in production():
-        for node in ast.walk(tree):
-            if not isinstance(node, ast.Call) or not node.args:
-                continue
-            called = node.func.attr if isinstance(node.func, ast.Attribute) else getattr(node.func, "id", "")
-            message = node.args[0]
-            if called in {"say", "tell"} and isinstance(message, ast.Constant) and isinstance(message.value, str):
-                names = [keyword.arg for keyword in node.keywords]
-                given = None if None in names else {name for name in names if name is not None}
-                yield f"{file.relative_to(ROOT)}:{node.lineno}", message.value, given
+        functions = [node for node in ast.walk(tree) if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef)]
+        for scope, written_out in [(tree, {}), *((function, dict(_written_out(function))) for function in functions)]:
+            for node in ast.walk(scope):
+                if not isinstance(node, ast.Call) or not node.args:
+                    continue
+                called = node.func.attr if isinstance(node.func, ast.Attribute) else getattr(node.func, "id", "")
+                message = node.args[0]
+                if called in {"say", "tell"} and isinstance(message, ast.Constant) and isinstance(message.value, str):
+                    given = _given(node, written_out)
+                    yield f"{file.relative_to(ROOT)}:{node.lineno}", message.value, given
+
+
+def _given(call: ast.Call, written_out: dict[str, set[str]]) -> set[str] | None:
+    found: set[str] = set()
+    for keyword in call.keywords:
+        if keyword.arg is not None:
+            found.add(keyword.arg)
+        elif isinstance(keyword.value, ast.Name) and keyword.value.id in written_out:
+            found |= written_out[keyword.value.id]
+        else:
+            return None
+    return found
+
+
+def _written_out(function: ast.AST) -> Iterator[tuple[str, set[str]]]:
+    """The names in each mapping that a function writes out, by the name of its variable."""
+    for node in ast.walk(function):
+        if isinstance(node, ast.Assign) and isinstance(node.value, ast.Dict) and isinstance(node.targets[0], ast.Name):
+            keys = [key.value for key in node.value.keys if isinstance(key, ast.Constant)]
+            if len(keys) == len(node.value.keys):
+                yield node.targets[0].id, set(map(str, keys))
 
 
 def said_in_templates() -> Iterator[tuple[str, str, set[str] | None]]:

@@ -16,6 +16,7 @@ import yaml
 from cityloop_kernel import SentenceError
 from cityloop_localisation import Language, Said, Sentence, UnknownSentenceError, listed, say
 from cityloop_operator.reading.faults import CityDataError
+from cityloop_packs.validation import said_of
 from cityloop_rpc import Credentials, open_channel, reason_of
 from pydantic import ValidationError
 from rich.console import Console
@@ -123,8 +124,8 @@ def refusals(address: str) -> Iterator[None]:
     except grpc.aio.AioRpcError as error:
         problem = _said(error, address)
     except ValidationError as error:
-        places = [f"{'.'.join(map(str, item['loc']))}: {item['msg']}" for item in error.errors()]
-        problem = say("command-correct", problems=listed(places[:MAX_PROBLEMS], "clauses"))
+        wrong = [said for _, said in said_of(error)]
+        problem = say("command-correct", problems=listed(wrong[:MAX_PROBLEMS], "clauses"))
     except yaml.YAMLError as error:
         problem = say("command-no-yaml", problem=str(error))
     except FileNotFoundError as error:
