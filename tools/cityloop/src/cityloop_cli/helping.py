@@ -70,8 +70,12 @@ def _write(command: TyperCommand | TyperGroup, ctx: Context, formatter: HelpForm
     usage = " ".join([told("help-place-options"), *places])
     formatter.write_usage(ctx.command_path, usage, f"{told('help-usage')} ")
     formatter.write_paragraph()
-    for paragraph in told(str(command.help)).split("\n\n"):
-        formatter.write_text(paragraph)
+    what, *examples = told(str(command.help)).split("\n\n")
+    formatter.write_text(what)
+    formatter.write_paragraph()
+    for example in examples:
+        # In one line, to be copied from there.
+        formatter.write(f"{example}\n")
         formatter.write_paragraph()
     _section(formatter, "help-arguments", [(_place(item), _described(item)) for item in arguments])
     _section(formatter, "help-options", [(_written(item), _described(item)) for item in options])
@@ -81,7 +85,7 @@ def _write(command: TyperCommand | TyperGroup, ctx: Context, formatter: HelpForm
 
 def _section(formatter: HelpFormatter, heading: str, rows: Sequence[Row]) -> None:
     if rows:
-        formatter.write_heading(language().say(heading))
+        formatter.write(f"{language().say(heading)}\n")
         formatter.indent()
         formatter.write_dl(rows)
         formatter.dedent()

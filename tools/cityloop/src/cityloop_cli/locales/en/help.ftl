@@ -1,9 +1,9 @@
 # What commands and options are: --help. The first line stands in the list of commands too.
 
 help-usage = Usage:
-help-arguments = Arguments
-help-options = Options
-help-commands = Commands
+help-arguments = Arguments:
+help-options = Options:
+help-commands = Commands:
 help-place-options = [OPTIONS]
 help-place-command = COMMAND ...
 help-required = (required)

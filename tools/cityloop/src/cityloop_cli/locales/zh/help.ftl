@@ -1,9 +1,9 @@
 # 命令与选项的说明（--help）。第一行也用于命令列表。
 
 help-usage = 用法：
-help-arguments = 参数
-help-options = 选项
-help-commands = 命令
+help-arguments = 参数：
+help-options = 选项：
+help-commands = 命令：
 help-place-options = [选项]
 help-place-command = 命令 ...
 help-required = （必填）
