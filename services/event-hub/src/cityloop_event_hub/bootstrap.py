@@ -47,7 +47,7 @@ from cityloop_event_hub.entrypoints.warnings_servicer import WarningsServicer, r
 from cityloop_event_hub.handlers.check_packs import checking, inquiring
 from cityloop_event_hub.handlers.detect import Detector
 from cityloop_event_hub.handlers.follow_cases import CaseFollower
-from cityloop_event_hub.handlers.fuse import Fusion
+from cityloop_event_hub.handlers.fuse import SignalFuser
 from cityloop_event_hub.handlers.measure import measure
 from cityloop_event_hub.handlers.publish_waiting import WaitingEvents
 from cityloop_event_hub.handlers.take_receipts import AcknowledgeLimits, ReceiptTaker
@@ -88,7 +88,7 @@ async def bootstrap(settings: Settings, clock: Callable[[], dt.datetime] = utc_n
         partitions = await base.producer.partitions(SENSING_OBSERVATIONS)
         directory = DatastreamDirectory(channel)
         detector = Detector(base.pool, base.producer, directory, active, partitions, clock)
-        fusion = Fusion(base.pool, base.outbox, city, active, clock)
+        fusion = SignalFuser(base.pool, base.outbox, city, active, clock)
         taker = ReportTaker(base.pool, base.producer, base.outbox, city, clock)
         follower = CaseFollower(base.pool, base.outbox, city, clock)
         subscriptions: list[Subscription] = [

@@ -4,7 +4,15 @@ from __future__ import annotations
 
 import datetime as dt
 
-from cityloop_event_hub.domain.fusion import Located, Member, Members, Reach, cells_in_reach, choose, distance_metres
+from cityloop_event_hub.fusion.domain.neighbours import (
+    Located,
+    Member,
+    Members,
+    Reach,
+    cells_in_reach,
+    choose,
+    distance_metres,
+)
 from cityloop_kernel import METRES_PER_DEGREE, cell
 from hypothesis import given
 from hypothesis import strategies as st

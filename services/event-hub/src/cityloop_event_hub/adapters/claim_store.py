@@ -11,8 +11,14 @@ from typing import TypeAlias
 from cityloop.events.v1.signal_pb2 import SignalKind, SignalSourceType
 from cityloop_database import Connection
 
-from cityloop_event_hub.domain.composite import Claim
-from cityloop_event_hub.domain.fusion import Located, Reach, cells_in_reach, degrees_in_reach, distance_metres
+from cityloop_event_hub.fusion.domain.composite import Claim
+from cityloop_event_hub.fusion.domain.neighbours import (
+    Located,
+    Reach,
+    cells_in_reach,
+    degrees_in_reach,
+    distance_metres,
+)
 
 SOURCES = {
     (SignalSourceType.SIGNAL_SOURCE_TYPE_DATASTREAM, SignalKind.SIGNAL_KIND_RAISED): "datastream",

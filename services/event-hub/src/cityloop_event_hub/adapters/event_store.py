@@ -3,55 +3,31 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
 from uuid import UUID
 
 import asyncpg
 from cityloop.common.v1.common_pb2 import Explanation, Place
 from cityloop.events.v1.city_event_pb2 import ProposedLead
-from cityloop.events.v1.signal_pb2 import Signal, SignalKind, SignalSourceType
+from cityloop.events.v1.signal_pb2 import Signal
 from cityloop_database import Connection, Pool
 from cityloop_kernel import cell
 
-from cityloop_event_hub.adapters.evidence_store import origin_of
-from cityloop_event_hub.domain.events import Event, EventState
-from cityloop_event_hub.domain.fusion import Located, Member
+from cityloop_event_hub.fusion.domain.events import Event, EventState
+from cityloop_event_hub.fusion.domain.neighbours import Located, Member
+from cityloop_event_hub.fusion.domain.signals import (
+    CLEARING_SOURCES,
+    RAISED,
+    Membership,
+    UnclearedSignal,
+    origin_of,
+)
 
 EVENT_COLUMNS = (
     "event_id, event_number, version, membership_version, state, event_class, grade, place, jurisdiction, lead,"
     " explanation, opening_signal, signals, datastreams, reports, detections, case_version, occurred_at, recorded_at,"
     " waiting"
 )
-
-CLEARING_SOURCES = [
-    SignalSourceType.SIGNAL_SOURCE_TYPE_DATASTREAM,
-    SignalSourceType.SIGNAL_SOURCE_TYPE_DEVICE_HEALTH,
-]
-"""Sources that say themselves when what they raised is over."""
-
-
-@dataclass(frozen=True, slots=True)
-class Joined:
-    """A signal that has become part of an event."""
-
-    signal: Signal
-    located: Located
-    event_id: str
-    membership_version: int
-    recorded_at: dt.datetime
-    reaches: bool = True
-    """Whether others join by it: not what could have opened no event."""
-
-
-@dataclass(frozen=True, slots=True)
-class Clearing:
-    """A rule that holds no longer on a datastream whose signals are of an event."""
-
-    event_id: str
-    source_id: str
-    rule_id: str
-    moment: dt.datetime
 
 
 async def lock_cells(connection: Connection, cells: Sequence[tuple[int, int]]) -> None:
@@ -105,14 +81,38 @@ async def known_signals(connection: Connection, signal_ids: Sequence[str]) -> se
     return {str(row["signal_id"]) for row in rows}
 
 
-async def raised_by(connection: Connection, source_ids: Sequence[str]) -> dict[tuple[str, str], str]:
-    """Events in which a signal of these sources is raised, by source and rule."""
+async def events_raised_by(connection: Connection, source_ids: Sequence[str]) -> set[str]:
+    """Events in which something that these sources have raised is not cleared."""
     rows = await connection.fetch(
-        "SELECT source_id, rule_id, event_id FROM event_signals WHERE source_id = ANY($1) AND cleared_at IS NULL"
-        " ORDER BY occurred_at",
-        source_ids,
+        "SELECT DISTINCT event_id FROM event_signals WHERE source_id = ANY($1) AND cleared_at IS NULL", source_ids
     )
-    return {(row["source_id"], row["rule_id"]): str(row["event_id"]) for row in rows}
+    return {str(row["event_id"]) for row in rows}
+
+
+async def uncleared_in(
+    connection: Connection, source_ids: Sequence[str], event_ids: Sequence[str]
+) -> list[UnclearedSignal]:
+    """What is not cleared of these sources, and of these events what sources have raised that clear it."""
+    columns = "signal_id, event_id, source_id, rule_id, occurred_at, kind, source_type"
+    rows = await connection.fetch(
+        f"SELECT {columns} FROM event_signals WHERE source_id = ANY($1) AND cleared_at IS NULL"
+        f" UNION SELECT {columns} FROM event_signals WHERE event_id = ANY($2::uuid[]) AND source_type = ANY($3)"
+        f" AND kind = {RAISED} AND cleared_at IS NULL",
+        source_ids,
+        event_ids,
+        list(CLEARING_SOURCES),
+    )
+    return [
+        UnclearedSignal(
+            str(row["signal_id"]),
+            str(row["event_id"]),
+            (row["source_id"], row["rule_id"]),
+            row["occurred_at"],
+            row["kind"] == RAISED,
+            row["source_type"] in CLEARING_SOURCES,
+        )
+        for row in rows
+    ]
 
 
 async def lock_events(
@@ -190,13 +190,13 @@ async def save_events(connection: Connection, events: Sequence[Event]) -> None:
     )
 
 
-async def save_signals(connection: Connection, joined: Sequence[Joined]) -> None:
+async def save_signals(connection: Connection, memberships: Sequence[Membership]) -> None:
     """Insert the signals that joined."""
     await connection.executemany(
         "INSERT INTO event_signals (signal_id, event_id, membership_version, event_class, source_type, source_id,"
         " cell_x, cell_y, longitude, latitude, occurred_at, signal, rule_id, ranked_by, recorded_at, kind, confidence,"
-        " origin, reaches)"
-        " VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19)",
+        " origin, reaches, cleared_at)"
+        " VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19, $20)",
         [
             (
                 item.signal.signal_id,
@@ -217,38 +217,23 @@ async def save_signals(connection: Connection, joined: Sequence[Joined]) -> None
                 item.signal.explanation.confidence,
                 origin_of(item.signal),
                 item.reaches,
+                item.cleared_at,
             )
-            for item in joined
+            for item in memberships
         ],
     )
 
 
-async def clear(connection: Connection, clearings: Sequence[Clearing]) -> set[str]:
-    """Mark what was raised before as cleared; returns the events in which nothing is raised any more by a source
-    that clears. That a prediction falls away makes no event calm.
-    """
-    if not clearings:
-        return set()
-    cleared = await connection.fetch(
+async def clear(connection: Connection, cleared: Mapping[str, dt.datetime]) -> None:
+    """Mark members, by the id of the signal, as cleared."""
+    if not cleared:
+        return
+    await connection.execute(
         "UPDATE event_signals s SET cleared_at = c.moment"
-        " FROM (SELECT event_id, source_id, rule_id, max(moment) AS moment"
-        " FROM unnest($1::uuid[], $2::text[], $3::text[], $4::timestamptz[])"
-        " AS given (event_id, source_id, rule_id, moment) GROUP BY event_id, source_id, rule_id) AS c"
-        " WHERE s.event_id = c.event_id AND s.source_id = c.source_id AND s.rule_id = c.rule_id"
-        " AND s.cleared_at IS NULL AND s.occurred_at <= c.moment RETURNING s.event_id, s.kind",
-        [clearing.event_id for clearing in clearings],
-        [clearing.source_id for clearing in clearings],
-        [clearing.rule_id for clearing in clearings],
-        [clearing.moment for clearing in clearings],
+        " FROM unnest($1::uuid[], $2::timestamptz[]) AS c (signal_id, moment) WHERE s.signal_id = c.signal_id",
+        list(cleared),
+        list(cleared.values()),
     )
-    rows = await connection.fetch(
-        "SELECT event_id FROM unnest($1::uuid[]) AS cleared (event_id)"
-        " WHERE NOT EXISTS (SELECT FROM event_signals s WHERE s.event_id = cleared.event_id"
-        f" AND s.source_type = ANY($2) AND s.kind = {SignalKind.SIGNAL_KIND_RAISED} AND s.cleared_at IS NULL)",
-        list({row["event_id"] for row in cleared if row["kind"] == SignalKind.SIGNAL_KIND_RAISED}),
-        CLEARING_SOURCES,
-    )
-    return {str(row["event_id"]) for row in rows}
 
 
 async def find(connection: Connection, name: str) -> Event | None:
@@ -274,13 +259,13 @@ def uuid_of(name: str) -> UUID | None:
         return None
 
 
-async def signals_of(connection: Connection, event_id: str) -> list[Joined]:
+async def members_of(connection: Connection, event_id: str) -> list[Membership]:
     """The signals of an event in the order they joined."""
     rows = await connection.fetch(
         "SELECT * FROM event_signals WHERE event_id = $1 ORDER BY membership_version", event_id
     )
     return [
-        Joined(
+        Membership(
             Signal.FromString(row["signal"]),
             Located(row["ranked_by"], row["event_class"], row["longitude"], row["latitude"], row["occurred_at"]),
             str(row["event_id"]),

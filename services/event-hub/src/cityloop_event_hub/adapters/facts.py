@@ -15,8 +15,8 @@ from cityloop.events.v1.city_event_pb2 import (
 from cityloop.topics import EVENTS_CITY_EVENTS, EVENTS_EVENT_SIGNALS
 from cityloop_messaging import Fact, fact_of, to_timestamp
 
-from cityloop_event_hub.adapters.event_store import Joined
-from cityloop_event_hub.domain.events import Event, EventState
+from cityloop_event_hub.fusion.domain.events import Event, EventState
+from cityloop_event_hub.fusion.domain.signals import Membership
 
 STATES = {
     EventState.OPEN: CityEventState.CITY_EVENT_STATE_OPEN,
@@ -54,22 +54,22 @@ def event_fact(event: Event) -> Fact:
     return fact_of(EVENTS_CITY_EVENTS, event_message(event), event.place.jurisdiction)
 
 
-def membership_message(event: Event, joined: Joined) -> EventSignal:
+def membership_message(event: Event, membership: Membership) -> EventSignal:
     """That a signal joined, as the contract has it."""
     return EventSignal(
         event_id=event.event_id,
         event_number=event.event_number,
-        version=joined.membership_version,
-        occurred_at=joined.signal.occurred_at,
-        recorded_at=to_timestamp(joined.recorded_at),
+        version=membership.membership_version,
+        occurred_at=membership.signal.occurred_at,
+        recorded_at=to_timestamp(membership.recorded_at),
         change=EventSignalChange.EVENT_SIGNAL_CHANGE_JOINED,
-        signal=joined.signal,
+        signal=membership.signal,
     )
 
 
-def membership_fact(event: Event, joined: Joined) -> Fact:
+def membership_fact(event: Event, membership: Membership) -> Fact:
     """That a signal joined, as a fact."""
-    return fact_of(EVENTS_EVENT_SIGNALS, membership_message(event, joined), event.place.jurisdiction)
+    return fact_of(EVENTS_EVENT_SIGNALS, membership_message(event, membership), event.place.jurisdiction)
 
 
 def not_acknowledged_fact(

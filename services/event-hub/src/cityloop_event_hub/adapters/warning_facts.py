@@ -8,7 +8,7 @@ from cityloop.events.v1 import warning_pb2 as contract
 from cityloop.topics import EVENTS_WARNINGS
 from cityloop_messaging import Fact, fact_of, to_datetime, to_timestamp
 
-from cityloop_event_hub.domain.warnings import PartTaken, PublicWarning, WarningKind, WarningState
+from cityloop_event_hub.fusion.domain.warnings import PartTaken, PublicWarning, WarningKind, WarningState
 
 STATES = {state: contract.WarningState.Value(f"WARNING_STATE_{state.name}") for state in WarningState}
 KINDS = {kind: contract.WarningKind.Value(f"WARNING_KIND_{kind.name}") for kind in WarningKind}

@@ -12,7 +12,7 @@ from cityloop_database import Connection
 from cityloop_kernel import cell
 
 from cityloop_event_hub.adapters import warning_facts
-from cityloop_event_hub.domain.warnings import STANDING, PublicWarning, WarningState
+from cityloop_event_hub.fusion.domain.warnings import STANDING, PublicWarning, WarningState
 
 COLUMNS = "w.warning, w.plan, w.acknowledge_seconds, w.opened_at"
 IS_STANDING = f"w.state IN ({', '.join(repr(state.value) for state in sorted(STANDING))})"

@@ -35,10 +35,10 @@ class EventsServicer(stubs.EventsServiceServicer):
             event = await event_store.find(connection, request.event)
             if event is None:
                 raise NotFoundError(f"no event {request.event!r}", "EVENT_UNKNOWN")
-            signals = await event_store.signals_of(connection, event.event_id)
+            memberships = await event_store.members_of(connection, event.event_id)
         return messages.GetEventResponse(
             event=facts.event_message(event),
-            signals=[facts.membership_message(event, joined) for joined in signals],
+            signals=[facts.membership_message(event, membership) for membership in memberships],
         )
 
     async def ListEvents(  # noqa: N802

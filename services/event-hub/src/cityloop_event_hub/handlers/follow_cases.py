@@ -12,7 +12,7 @@ from cityloop_messaging import InvalidRecordError, Outbox, Received, to_datetime
 from cityloop_telemetry import Metrics
 
 from cityloop_event_hub.adapters import event_store, facts, warning_store
-from cityloop_event_hub.domain.events import Event, EventState
+from cityloop_event_hub.fusion.domain.events import Event, EventState
 from cityloop_event_hub.handlers.warning_book import WarningBook
 
 ENDED = {CasePhase.CASE_PHASE_CLOSED, CasePhase.CASE_PHASE_NOT_FILED, CasePhase.CASE_PHASE_VOID}

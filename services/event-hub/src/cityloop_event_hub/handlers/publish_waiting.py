@@ -9,7 +9,7 @@ from cityloop_database import Pool, UnitOfWork
 from cityloop_messaging import Outbox
 
 from cityloop_event_hub.adapters import event_store, facts
-from cityloop_event_hub.domain.events import PUBLISHED_EVERY
+from cityloop_event_hub.fusion.domain.events import PUBLISHED_EVERY
 
 AT_ONCE = 500
 

@@ -10,8 +10,8 @@ from cityloop_messaging import Outbox
 from cityloop_packs import Right
 
 from cityloop_event_hub.adapters import event_store, warning_store
-from cityloop_event_hub.domain.events import EventState
-from cityloop_event_hub.domain.warnings import PublicWarning, WarningState
+from cityloop_event_hub.fusion.domain.events import EventState
+from cityloop_event_hub.fusion.domain.warnings import PublicWarning, WarningState
 from cityloop_event_hub.handlers.warning_book import WarningBook
 
 MAX_REASON = 1_000

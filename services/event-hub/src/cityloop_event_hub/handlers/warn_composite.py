@@ -15,10 +15,10 @@ from cityloop_packs import WARNINGS, ActivePacks, Composite, PackItem, WarningPl
 
 from cityloop_event_hub.adapters import claim_store, event_store, warning_store
 from cityloop_event_hub.adapters.claim_store import SOURCES, Around
-from cityloop_event_hub.domain.composite import PartRule, Together, weigh
-from cityloop_event_hub.domain.events import Event, EventState
-from cityloop_event_hub.domain.fusion import Located
-from cityloop_event_hub.domain.warnings import GROWING, TINY, PublicWarning, WarningKind
+from cityloop_event_hub.fusion.domain.composite import PartRule, Together, weigh
+from cityloop_event_hub.fusion.domain.events import Event, EventState
+from cityloop_event_hub.fusion.domain.neighbours import Located
+from cityloop_event_hub.fusion.domain.warnings import GROWING, TINY, PublicWarning, WarningKind
 from cityloop_event_hub.handlers.warning_book import Cause, WarningBook
 
 News = Sequence[tuple[Signal, Located]]

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 from cityloop.events.v1.signal_pb2 import Signal
 from cityloop_database import Connection
@@ -13,9 +13,11 @@ from cityloop_packs import WARNINGS, ActivePacks, PackItem, WarningPlan, draftin
 
 from cityloop_event_hub.adapters import warning_store
 from cityloop_event_hub.adapters.datastream_facts import CROSSING_AT
-from cityloop_event_hub.domain.events import Event
-from cityloop_event_hub.domain.fusion import Located, Reach, distance_metres
-from cityloop_event_hub.domain.warnings import PartTaken, PublicWarning, WarningKind
+from cityloop_event_hub.fusion.domain.events import Event
+from cityloop_event_hub.fusion.domain.fuse import Foreseen, PendingJoined, Step
+from cityloop_event_hub.fusion.domain.neighbours import Located, Reach, distance_metres
+from cityloop_event_hub.fusion.domain.signals import Clearing
+from cityloop_event_hub.fusion.domain.warnings import PartTaken, PublicWarning, WarningKind
 from cityloop_event_hub.handlers.warning_book import Cause, WarningBook
 
 FALLEN_AWAY = "the prediction has fallen away before it was signed"
@@ -58,7 +60,18 @@ class PredictedWarnings:
             self._claims[warning_id].add((source_id, rule_id))
             self._of_signal[signal_id] = warning_id
 
-    def foresee(self, signal: Signal, where: Located, reach: Reach, event_id: str) -> None:
+    def follow(self, steps: Sequence[Step]) -> None:
+        """Follow what fusion has decided, in order."""
+        for step in steps:
+            match step:
+                case Foreseen(signal, where, reach, event_id):
+                    self._foresee(signal, where, reach, event_id)
+                case PendingJoined(signal_id, event_id):
+                    self._link(signal_id, event_id)
+                case Clearing(claim, moment):
+                    self._clear(claim, moment)
+
+    def _foresee(self, signal: Signal, where: Located, reach: Reach, event_id: str) -> None:
         """A prediction: it drafts a warning, or holds one up that stands for its event or in its reach."""
         found = self._plans.get(signal.explanation.rule_id)
         if found is None:
@@ -75,7 +88,7 @@ class PredictedWarnings:
         self._claims[warning_id].add((signal.source.source_id, signal.explanation.rule_id))
         self._of_signal[signal.signal_id] = self._held[signal.signal_id] = warning_id
 
-    def clear(self, claim: Claim, moment: dt.datetime) -> None:
+    def _clear(self, claim: Claim, moment: dt.datetime) -> None:
         """A prediction has fallen away; with the last one a warning that is of no event is over."""
         for warning_id, claims in self._claims.items():
             if claim not in claims:
@@ -85,13 +98,13 @@ class PredictedWarnings:
             if not claims and not self._event_of(warning):
                 self._book.put(warning.dropped(moment, FALLEN_AWAY))
 
-    def link(self, signal_id: str, event_id: str) -> None:
+    def _link(self, signal_id: str, event_id: str) -> None:
         """A prediction is a member of an event: its warning is that event's."""
         warning_id = self._of_signal.get(signal_id)
         if warning_id is not None and not self._book[warning_id].event_id:
             self._events.setdefault(warning_id, event_id)
 
-    async def save(self, connection: Connection, events: dict[str, Event]) -> None:
+    async def save(self, connection: Connection, events: Mapping[str, Event]) -> None:
         """Store which predictions hold up which warnings, now that new events have their numbers."""
         for warning_id, event_id in self._events.items():
             event = events[event_id]

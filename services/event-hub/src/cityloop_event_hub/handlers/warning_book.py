@@ -16,8 +16,8 @@ from cityloop_packs import PackItem, WarningPlan
 from cityloop_telemetry import Metrics
 
 from cityloop_event_hub.adapters import warning_facts, warning_store
-from cityloop_event_hub.domain.events import Event, EventState
-from cityloop_event_hub.domain.warnings import STANDING, PartTaken, PublicWarning, WarningKind, WarningState
+from cityloop_event_hub.fusion.domain.events import Event, EventState
+from cityloop_event_hub.fusion.domain.warnings import STANDING, PartTaken, PublicWarning, WarningKind, WarningState
 
 CLOSED = "its event was closed before it was signed"
 

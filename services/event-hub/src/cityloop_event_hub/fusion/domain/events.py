@@ -9,6 +9,8 @@ from enum import StrEnum
 from cityloop.common.v1.common_pb2 import Explanation, Place
 from cityloop.events.v1.city_event_pb2 import ProposedLead
 from cityloop.events.v1.signal_pb2 import Signal, SignalSourceType
+from cityloop_kernel import derived_id
+from cityloop_packs import EventClass, PackItem
 
 PUBLISHED_EVERY = dt.timedelta(seconds=1)
 """How soon a version may follow another that says the same but for its counts."""
@@ -95,6 +97,53 @@ class Event:
             return replace(self, case_version=case_version)
         state = EventState.CLOSED if ended else EventState.OPEN
         return replace(self, occurred_at=moment, state=state, case_version=case_version)
+
+
+def opened_by(
+    signal: Signal,
+    grade: int,
+    lead: ProposedLead,
+    event_class: PackItem[EventClass] | None,
+    pack_set: int,
+    now: dt.datetime,
+) -> Event:
+    """A new event, not numbered nor published yet.
+
+    Args:
+        signal: with which it begins.
+        grade: as `EventGrade`.
+        lead: who should lead its case.
+        event_class: as a pack declares it; None when no pack does.
+        pack_set: the number of the active set.
+        now: the moment.
+    """
+    source = signal.source.type
+    return Event(
+        event_id=str(derived_id("event", signal.signal_id)),
+        event_number="",
+        version=0,
+        membership_version=1,
+        state=EventState.OPEN,
+        event_class=signal.event_class,
+        grade=grade,
+        place=signal.place,
+        lead=lead,
+        explanation=Explanation(
+            pack_id="" if event_class is None else event_class.pack_id,
+            pack_version=0 if event_class is None else event_class.pack_version,
+            confidence=1.0,
+            reason="no open event of the class in reach",
+            pack_set=pack_set,
+        ),
+        opening_signal=signal,
+        signals=1,
+        datastreams=int(source == SignalSourceType.SIGNAL_SOURCE_TYPE_DATASTREAM),
+        reports=int(source == SignalSourceType.SIGNAL_SOURCE_TYPE_REPORT),
+        detections=int(source == SignalSourceType.SIGNAL_SOURCE_TYPE_DETECTION),
+        case_version=0,
+        occurred_at=signal.occurred_at.ToDatetime(tzinfo=dt.UTC),
+        recorded_at=now,
+    )
 
 
 def graver(one: int, other: int) -> int:

@@ -7,7 +7,7 @@ from collections import defaultdict, deque
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
-from cityloop_event_hub.domain.warnings import MAX_SIGNALS, TINY, PartTaken
+from cityloop_event_hub.fusion.domain.warnings import MAX_SIGNALS, TINY, PartTaken
 
 
 @dataclass(frozen=True, slots=True)
