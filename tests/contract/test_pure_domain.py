@@ -14,7 +14,8 @@ CLOCKS = {"now", "utcnow", "today"}
 def test_every_domain_is_under_the_contract() -> None:
     linter = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["tool"]["importlinter"]
     (contract,) = (contract for contract in linter["contracts"] if contract["name"].startswith("domain is pure"))
-    folders = (folder for folder in (ROOT / "services").glob("*/src/**/domain") if (folder / "__init__.py").is_file())
+    named = ((ROOT / "services").glob(f"*/src/**/{name}") for name in ("domain", "detection/rules"))
+    folders = (folder for found in named for folder in found if (folder / "__init__.py").is_file())
     domains = {".".join(folder.relative_to(ROOT).parts[3:]) for folder in folders}
     assert set(contract["source_modules"]) == domains
     assert len(domains) >= len(SERVICES)
@@ -29,7 +30,7 @@ def test_no_domain_asks_what_time_it_is(service: str) -> None:
     asked = [
         f"{file.name}:{node.lineno}"
         for file, tree in trees(SERVICES[service])
-        if "domain" in file.parts
+        if {"domain", "rules"} & set(file.parts)
         for node in ast.walk(tree)
         if isinstance(node, ast.Attribute) and node.attr in CLOCKS
     ]

@@ -52,6 +52,12 @@ def test_a_pack_in_fast_motion_is_a_pack_with_shorter_durations_and_the_same_els
         compare(yaml.safe_load(text), yaml.safe_load(shortened[name]))
 
 
+def test_a_limit_of_a_rate_is_as_much_faster() -> None:
+    files = {"rules.yaml": "rules: [{rate_of_change: {above: 30, clear_below: 10, per: PT1H}}]"}
+    (rule,) = yaml.safe_load(in_fast_motion(files, 60)["rules.yaml"])["rules"]
+    assert (rule["rate_of_change"]["above"], duration_of(rule["rate_of_change"]["per"]).total_seconds()) == (30, 60)
+
+
 def test_a_gauge_reads_evenly_from_one_value_to_the_next_and_stays_there() -> None:
     ramp = Ramp(first=2, last=12, begins=100, ends=110)
     assert [ramp.at(moment) for moment in (90, 100, 105, 110, 500)] == [2, 2, 7, 12, 12]

@@ -29,16 +29,42 @@ def explained(claim: str, facts: Facts, called: Called) -> Sentence | None:
 
 
 def _raised(facts: Facts, called: Called) -> Sentence:
-    return say("explained-raised", **_observed(facts, called))
+    observed, kind = _observed(facts, called), facts.get("rule_kind")
+    if kind == "rate_of_change":
+        rate = _with_unit(_short(float(facts["rate"])), facts)
+        return say(
+            "explained-raised-rate",
+            **observed,
+            rate=rate,
+            per=float(facts["per_seconds"]),
+            direction=facts["direction"],
+        )
+    if kind == "band" and facts["side"] == "below":
+        return say("explained-raised-below", **observed)
+    return say("explained-raised", **observed)
 
 
 def _cleared(facts: Facts, called: Called) -> Sentence:
     if "thing_model" in facts:
         return say("explained-cleared-thing", thing_model=called("thing_model", facts["thing_model"]))
-    observed = _observed(facts, called)
+    observed, kind = _observed(facts, called), facts.get("rule_kind")
+    if kind == "rate_of_change":
+        return say("explained-cleared-rate", **observed, per=float(facts["per_seconds"]), direction=facts["direction"])
+    if kind == "band":
+        return _back_inside(facts, observed)
     if "slope_per_hour" not in facts:
         return say("explained-cleared", **observed)
     return say("explained-cleared-predicted", **observed, percent=_percent(facts))
+
+
+def _back_inside(facts: Facts, observed: dict[str, Said]) -> Sentence:
+    limits = {name: _with_unit(float(facts[name]), facts) for name in ("low", "high") if name in facts}
+    seen = {name: observed[name] for name in ("property", "value")}
+    if len(limits) > 1:
+        return say("explained-cleared-band", **seen, low=limits["low"], high=limits["high"])
+    if "low" in limits:
+        return say("explained-cleared-above", **seen, limit=limits["low"])
+    return say("explained-cleared", **seen, limit=limits["high"])
 
 
 def _predicted(facts: Facts, called: Called) -> Sentence:

@@ -30,6 +30,8 @@ NAMES = {
 READING = {"property": "water_level_cm", "unit": "cm", "value": "25.02", "limit": "25"} | {
     "phenomenon_time": "2026-11-26T08:00:00+00:00"
 }
+RATE = READING | {"rule_kind": "rate_of_change", "rate": "40", "per_seconds": "60", "direction": "rising"}
+BAND = READING | {"rule_kind": "band"}
 FORECAST = READING | {"value": "9.8451", "slope_per_hour": "1281.4", "confidence": "0.813"}
 CROSSING = {
     "crossing_at": "2026-11-26T08:00:50+00:00",
@@ -132,6 +134,28 @@ def test_a_refusal_says_its_numbers() -> None:
             "水位 9.845 cm，预计不再超过 25 cm，置信度 81%",
             "Water level 9.845 cm is not expected above 25 cm any more, confidence 81%",
         ),
+        (
+            "raised",
+            RATE,
+            "水位 25.02 cm，60秒内上升 40 cm，超过限值 25 cm",
+            "Water level 25.02 cm rises by 40 cm in 60 sec, above the limit of 25 cm",
+        ),
+        (
+            "cleared",
+            RATE | {"rate": "-2", "per_seconds": "3600", "direction": "falling"},
+            "水位 25.02 cm，60分钟内下降不足 25 cm",
+            "Water level 25.02 cm falls by less than 25 cm in 60 min",
+        ),
+        ("raised", BAND | {"side": "above"}, "水位 25.02 cm，高于 25 cm", "Water level 25.02 cm is above 25 cm"),
+        ("raised", BAND | {"side": "below"}, "水位 25.02 cm，低于 25 cm", "Water level 25.02 cm is below 25 cm"),
+        (
+            "cleared",
+            BAND | {"low": "3", "high": "26"},
+            "水位 25.02 cm，已回到 3 cm 至 26 cm 之间",
+            "Water level 25.02 cm is between 3 cm and 26 cm again",
+        ),
+        ("cleared", BAND | {"low": "3"}, "水位 25.02 cm，已回到 3 cm 以上", "Water level 25.02 cm is above 3 cm again"),
+        ("cleared", BAND | {"high": "26"}, "水位 25.02 cm，低于 26 cm", "Water level 25.02 cm is below 26 cm"),
         ("silent", {"thing_model": "gauge"}, "水位计失联，没有读数", "Water level gauge is silent: no readings come"),
         ("cleared", {"thing_model": "gauge"}, "水位计恢复上报", "Water level gauge reports again"),
         (

@@ -39,13 +39,12 @@ from cityloop_packs import (
 from cityloop_rpc import Acting, Registration, open_channel
 from cityloop_service import Background, consuming, following_modes, following_packs, foundation, serving
 
-from cityloop_event_hub.adapters.directory import DatastreamDirectory
+from cityloop_event_hub.detection.room import REFRESH_SECONDS, DetectionRoom
 from cityloop_event_hub.entrypoints.events_servicer import EventsServicer
 from cityloop_event_hub.entrypoints.modes_servicer import ModesServicer
 from cityloop_event_hub.entrypoints.rules_servicer import RulesServicer
 from cityloop_event_hub.entrypoints.warnings_servicer import WarningsServicer, record_refusal
 from cityloop_event_hub.handlers.check_packs import checking, inquiring
-from cityloop_event_hub.handlers.detect import Detector
 from cityloop_event_hub.handlers.follow_cases import CaseFollower
 from cityloop_event_hub.handlers.fuse import SignalFuser
 from cityloop_event_hub.handlers.measure import measure
@@ -64,7 +63,6 @@ KINDS = (ROLES, EVENT_CLASSES, THING_MODELS, RULES, WARNINGS, MODE_CHANGES, RESP
 CHECK_SECONDS = 1.0
 WAITING_SECONDS = 0.5
 TIDY_SECONDS = 600.0
-REFRESH_SECONDS = 30.0
 
 
 @asynccontextmanager
@@ -86,13 +84,12 @@ async def bootstrap(settings: Settings, clock: Callable[[], dt.datetime] = utc_n
             return base.city.model
 
         partitions = await base.producer.partitions(SENSING_OBSERVATIONS)
-        directory = DatastreamDirectory(channel)
-        detector = Detector(base.pool, base.producer, directory, active, partitions, clock)
+        detection = DetectionRoom(base.pool, base.producer, channel, active, partitions, clock)
         fusion = SignalFuser(base.pool, base.outbox, city, active, clock)
         taker = ReportTaker(base.pool, base.producer, base.outbox, city, clock)
         follower = CaseFollower(base.pool, base.outbox, city, clock)
         subscriptions: list[Subscription] = [
-            Subscription(SENSING_OBSERVATIONS, detector.handle, batch=500, positions=detector, save_seconds=2.0),
+            *detection.subscriptions,
             Subscription(SENSING_DETECTIONS, DetectionTaker(base.producer, city, clock).handle, batch=200),
             Subscription(SENSING_DEVICE_HEALTH, HealthTaker(base.producer, city, active, clock).handle, batch=200),
             Subscription(CITIZEN_REPORTS, taker.handle, batch=200),
@@ -130,7 +127,7 @@ async def bootstrap(settings: Settings, clock: Callable[[], dt.datetime] = utc_n
         await stack.enter_async_context(base.background.every(WAITING_SECONDS, "waiting events", waiting.publish))
         await stack.enter_async_context(base.background.every(CHECK_SECONDS, "acknowledge limits", limits.check))
         await stack.enter_async_context(base.background.every(TIDY_SECONDS, "tidy", tidy.forget))
-        await stack.enter_async_context(base.background.every(REFRESH_SECONDS, "datastreams", directory.refresh))
+        await stack.enter_async_context(base.background.every(REFRESH_SECONDS, "datastreams", detection.refresh))
         await stack.enter_async_context(serving(base, registrations, packs=packs, consumer=consumer))
         await stack.enter_async_context(following_modes(base, settings.event_hub_address))
         await stack.enter_async_context(base.background.measuring("events", partial(measure, base.pool, clock)))

@@ -20,9 +20,9 @@ from cityloop.events.v1.signal_pb2 import Signal, SignalKind
 from cityloop.sensing.v1.registry_service_pb2 import Datastream, RegisterThingRequest, Thing
 from cityloop.sensing.v1.registry_service_pb2_grpc import RegistryServiceStub
 from cityloop.topics import EVENTS_SIGNALS, SENSING_OBSERVATIONS
-from cityloop_event_hub.adapters.directory import DatastreamDirectory
-from cityloop_event_hub.domain.detection import BoundRule, DetectionState, ThresholdRule, evaluate
-from cityloop_event_hub.handlers.detect import Detector
+from cityloop_event_hub.detection.adapters.directory import DatastreamDirectory
+from cityloop_event_hub.detection.handlers.detect import Detector
+from cityloop_event_hub.detection.rules.kind import Claim
 from cityloop_messaging import (
     Consumer,
     Fact,
@@ -43,6 +43,7 @@ from cityloop_testkit.fleets import RunningFleet
 from cityloop_testkit.http import http_client
 from cityloop_testkit.members import SERVICE
 from fusing import Hub
+from judging import LEVEL, rule_set, state_of
 
 city, evening, dsn, hub = fusing.city, fusing.evening, fusing.dsn, fusing.hub
 GAUGES = 12
@@ -69,15 +70,11 @@ def walk(number: int) -> Columns:
 
 def crossings_of(numbers: list[int]) -> set[tuple[int, int, bool]]:
     """What one evaluation of all readings of these datastreams gives."""
-    rule = BoundRule(ThresholdRule("underpass-water-level", 25.0, 5.0, 0), np.array(sorted(numbers), np.uint32))
-    found = set()
-    for number in numbers:
-        columns = walk(number)
-        _, crossings = evaluate(
-            DetectionState(), [rule], columns.numbers, columns.times, columns.values, columns.qualities
-        )
-        found |= {(crossing.number, crossing.time, crossing.raised) for crossing in crossings}
-    return found
+    rules = rule_set({"underpass-water-level": {"threshold": {"above": 25, "clear_below": 5}}})
+    state = state_of(rules, dict.fromkeys(numbers, LEVEL))
+    columns = concatenate([walk(number) for number in numbers])
+    judged = state.judge(columns.numbers, columns.times, columns.values, columns.qualities)
+    return {(found.number, found.time, found.claim is Claim.RAISED) for found in judged.findings}
 
 
 @pytest_asyncio.fixture
@@ -178,11 +175,11 @@ async def test_a_thing_that_is_moved_raises_its_signals_where_it_stands_now(sens
     assert not len(await directory.learn(np.array([number], np.uint32)))
     await register_gauges(sensing, longitude=113.27)
     await directory.refresh()
-    assert directory[number].place.position.longitude == 113.27
+    assert directory.known[number].place.position.longitude == 113.27
     sensing.fleet.processes["sensing-ingest"].kill()
     with pytest.raises(UnavailableError):
         await directory.refresh()
-    assert directory[number].place.position.longitude == 113.27
+    assert directory.known[number].place.position.longitude == 113.27
 
 
 async def at_least(fleet: RunningFleet, count: int) -> bool:
@@ -206,6 +203,13 @@ async def test_a_former_owner_can_save_no_more(detector: Callable[[], Detector])
         await first.save(0, 9)
     await second.save(0, 8)
     assert await detector().take(0) == 8
+
+
+async def test_a_state_of_another_layout_is_refused_with_what_to_do(detector: Callable[[], Detector], hub: Hub) -> None:
+    insert = "INSERT INTO shard_state (consumer, shard, layout_version, state) VALUES ('event-hub', 0, 2, '')"
+    await hub.pool.execute(insert)
+    with pytest.raises(FatalError, match="layout 2, which this release does not know: deploy"):
+        await detector().take(0)
 
 
 @pytest.mark.parametrize(("saved", "deleted"), [(2, 5), (99, 0)], ids=["before the log", "beyond the log"])

@@ -1,45 +1,35 @@
-"""Prediction rules: Student's t against tables, forecasts against the plain formula, and cuts that change nothing."""
+"""Predictions: Student's t against tables, forecasts against the plain formula."""
 
 from __future__ import annotations
 
-import itertools
 import math
+from collections.abc import Sequence
 
 import numpy as np
 import pytest
-from cityloop_event_hub.domain.detection import MICROSECONDS
-from cityloop_event_hub.domain.prediction import (
-    BoundPrediction,
-    Forecast,
-    PredictionRule,
-    Trends,
-    predict,
-    without_predictions_but,
-)
-from cityloop_event_hub.domain.student import probability_below
-from hypothesis import given
-from hypothesis import strategies as st
+from cityloop_event_hub.detection.domain.detection import DetectionState
+from cityloop_event_hub.detection.rules.kind import MICROSECONDS, Claim, Finding
+from cityloop_event_hub.detection.rules.prediction.kind import Trend
+from cityloop_event_hub.detection.rules.prediction.line import PredictionRule
+from cityloop_event_hub.detection.rules.prediction.t_distribution import probability_below
+from judging import FLOW, LEVEL, Reading, judge, rule_set, state_of
 
 MINUTE = 60 * MICROSECONDS
-RULE = PredictionRule("rising", 25.0, 30 * MINUTE, 20 * MINUTE, 6, 0.8)
-Reading = tuple[int, int, float, int]
-"""Datastream number, second, value, quality."""
+FORM = {"above": 25, "horizon_minutes": 30, "window_minutes": 20, "least_readings": 6, "confidence": 0.8}
+RULES = rule_set({"rising": {"prediction": FORM}})
+RULE: PredictionRule = RULES.bound["rising"].rule
 
 
-def run(batches: list[list[Reading]], rule: PredictionRule = RULE) -> tuple[Trends, list[Forecast]]:
-    trends: Trends = {}
-    forecasts: list[Forecast] = []
-    for batch in batches:
-        trends, foreseen = predict(
-            trends,
-            [BoundPrediction(rule, np.array([1, 2], np.uint32))],
-            np.array([reading[0] for reading in batch], np.uint32),
-            np.array([reading[1] * MICROSECONDS for reading in batch], np.int64),
-            np.array([reading[2] for reading in batch], np.float64),
-            np.array([reading[3] for reading in batch], np.uint16),
-        )
-        forecasts += foreseen
-    return trends, forecasts
+def run(batches: Sequence[Sequence[Reading]]) -> tuple[DetectionState, list[Finding]]:
+    state = state_of(RULES, {1: LEVEL, 2: LEVEL, 3: FLOW})
+    return state, [found for batch in batches for found in judge(state, batch)]
+
+
+def trend_of(state: DetectionState) -> Trend:
+    """What is remembered of the first datastream."""
+    trend = state._stages[1]["rising"]
+    assert isinstance(trend, Trend)
+    return trend
 
 
 @pytest.mark.parametrize(
@@ -71,13 +61,14 @@ def rising(minutes: int, noise: float = 0.5, slope: float = 1.0) -> list[Reading
 def test_a_rising_level_is_foreseen_before_the_limit_with_its_crossing_time_and_interval() -> None:
     _, forecasts = run([rising(24)])
     (found,) = forecasts
-    assert found.raised
+    crossing, earliest, latest = (found.details[f"crossing_{name}"] for name in ("at", "earliest", "latest"))
+    assert found.claim is Claim.PREDICTED
     assert found.value < RULE.above
     assert found.confidence >= RULE.confidence
-    assert found.lead.total_seconds() > 10 * 60
-    assert found.earliest <= found.crossing <= found.latest <= found.time + RULE.horizon
-    assert abs(found.crossing - 25 * MINUTE) < 5 * MINUTE
-    assert found.line.slope * 60 == pytest.approx(1.0, abs=0.3)
+    assert crossing - found.time > 10 * MINUTE
+    assert earliest <= crossing <= latest <= found.time + RULE.horizon
+    assert abs(crossing - 25 * MINUTE) < 5 * MINUTE
+    assert found.details["slope_per_hour"] / 60 == pytest.approx(1.0, abs=0.3)
 
 
 def test_the_confidence_is_the_prediction_interval_of_regression() -> None:
@@ -96,10 +87,10 @@ def test_the_confidence_is_the_prediction_interval_of_regression() -> None:
 def test_it_is_cleared_when_the_trend_turns_and_holds_while_the_value_is_above() -> None:
     falls = [(1, 60 * (24 + n), 24.0 - 2 * n, 0) for n in range(12)]
     (up, down) = run([rising(24), falls])[1]
-    assert (up.raised, down.raised) == (True, False)
+    assert (up.claim, down.claim) == (Claim.PREDICTED, Claim.CLEARED)
     assert down.confidence < 0.5
     crosses = [(1, 60 * (24 + n), 24.0 + 3 * n, 0) for n in range(40)]
-    assert [item.raised for item in run([rising(24), crosses])[1]] == [True]
+    assert [item.claim for item in run([rising(24), crosses])[1]] == [Claim.PREDICTED]
 
 
 @pytest.mark.parametrize(
@@ -122,54 +113,14 @@ def test_nothing_is_foreseen_of(readings: list[Reading]) -> None:
 def test_a_line_without_noise_is_certain() -> None:
     (found,) = run([rising(24, noise=0.0)])[1]
     assert found.confidence == 1.0
-    assert found.crossing == 25 * MINUTE
+    assert found.details["crossing_at"] == 25 * MINUTE
 
 
-def test_what_is_kept_is_bounded_and_a_rule_that_ends_forgets() -> None:
-    trends, _ = run([[(1, second, second / 1e4, 0) for second in range(7200)]])
-    assert len(trends["rising", 1].times) <= RULE.kept
-    assert without_predictions_but(trends, []) == {}
-    fast = [(1, second, 0.0, 0) for second in range(100)]
-    trends, _ = run([fast])
-    assert np.diff(trends["rising", 1].times).min() >= RULE.spacing
-
-
-values = st.sampled_from([0.0, 1.0, 3.0, 7.5, 12.0, 18.0, 24.9, 25.0, 26.0])
-readings = st.lists(
-    st.tuples(st.sampled_from([1, 2, 3]), st.integers(0, 3600), values, st.sampled_from([0, 0, 0, 1])),
-    min_size=1,
-    max_size=80,
-)
-
-
-def climbing(steps: list[tuple[int, float]]) -> list[Reading]:
-    """Levels that mostly rise, of two datastreams in turn."""
-    found, second = [], 0
-    for index, (pause, jitter) in enumerate(steps):
-        second += pause
-        found.append((1 + index % 2, second, second / 90 + jitter, 0))
-    return found
-
-
-climbs = st.lists(st.tuples(st.integers(0, 90), st.sampled_from([-3.0, -1.0, 0.0, 1.0, 2.0])), min_size=1, max_size=80)
-
-
-@given(st.one_of(readings, climbs.map(climbing)), st.lists(st.integers(0, 80), max_size=10))
-def test_cuts_into_batches_change_nothing(stream: list[Reading], cuts: list[int]) -> None:
-    bounds = sorted({0, *[cut for cut in cuts if cut < len(stream)], len(stream)})
-    rule = PredictionRule("rising", 25.0, 20 * MINUTE, 10 * MINUTE, 4, 0.7)
-    trends, forecasts = run([stream[first:last] for first, last in itertools.pairwise(bounds)], rule)
-    alone, forecasts_alone = run([[reading] for reading in stream], rule)
-    assert by_stream(forecasts) == by_stream(forecasts_alone)
-    assert set(trends) == set(alone)
-    for key, trend in trends.items():
-        assert trend.times.tolist() == alone[key].times.tolist()
-        assert trend.values.tolist() == alone[key].values.tolist()
-        assert trend.raised == alone[key].raised
-
-
-def by_stream(forecasts: list[Forecast]) -> list[Forecast]:
-    return sorted(forecasts, key=lambda item: (item.number, item.time))
+def test_what_is_kept_is_bounded() -> None:
+    state, _ = run([[(1, second, second / 1e4, 0) for second in range(7200)]])
+    assert len(trend_of(state).times) <= RULE.kept
+    state, _ = run([[(1, second, 0.0, 0) for second in range(100)]])
+    assert np.diff(trend_of(state).times).min() >= RULE.spacing
 
 
 @pytest.mark.parametrize("stands", [90, 240, 330, 400, 600])

@@ -12,7 +12,7 @@ from cityloop_kernel import derived_id
 from cityloop_packs import WARNINGS, ActivePacks, PackItem, WarningPlan, drafting_rule
 
 from cityloop_event_hub.adapters import warning_store
-from cityloop_event_hub.adapters.datastream_facts import CROSSING_AT
+from cityloop_event_hub.detection.rules.prediction.kind import CROSSING_AT
 from cityloop_event_hub.fusion.domain.events import Event
 from cityloop_event_hub.fusion.domain.fuse import Foreseen, PendingJoined, Step
 from cityloop_event_hub.fusion.domain.neighbours import Located, Reach, distance_metres

@@ -4,31 +4,15 @@ from __future__ import annotations
 
 from pydantic import Field, model_validator
 
+from cityloop_packs.kinds.rules.band.schema import Band
+from cityloop_packs.kinds.rules.prediction.schema import Prediction
+from cityloop_packs.kinds.rules.rate_of_change.schema import RateOfChange
+from cityloop_packs.kinds.rules.threshold.schema import Threshold
 from cityloop_packs.values import ClassName, Grade, Identifier, LabelText, ModelName, Name, Strict
 
+__all__ = ["Band", "Form", "Prediction", "RateOfChange", "Rule", "Threshold"]
 
-class Threshold(Strict):
-    """Raised above a limit for a dwell, cleared below a lower one (hysteresis) for the same dwell."""
-
-    above: float
-    clear_below: float
-    dwell_seconds: float = Field(0, ge=0, le=86_400)
-
-    @model_validator(mode="after")
-    def _hysteresis(self) -> Threshold:
-        if self.clear_below > self.above:
-            raise ValueError(f"clear_below {self.clear_below} lies above the limit {self.above}")
-        return self
-
-
-class Prediction(Strict):
-    """Raised while the trend is expected to cross a limit within a horizon, at a level of confidence."""
-
-    above: float
-    horizon_minutes: float = Field(gt=0, le=24 * 60)
-    window_minutes: float = Field(gt=0, le=24 * 60)
-    least_readings: int = Field(6, ge=3, le=1_000)
-    confidence: float = Field(0.8, gt=0.5, lt=1)
+Form = Threshold | Prediction | RateOfChange | Band
 
 
 class Rule(Strict):
@@ -37,17 +21,34 @@ class Rule(Strict):
     rule: Identifier
     title: LabelText | None = Field(None, description="What people call it; its identifier when absent.")
     thing_model: ModelName
-    observed_property: Name = Field("", description="Of a threshold or a prediction.")
+    observed_property: Name = Field("", description="Of every rule but one about silence.")
     threshold: Threshold | None = None
     prediction: Prediction | None = None
+    rate_of_change: RateOfChange | None = None
+    band: Band | None = None
     silent: bool = Field(False, description="Raised when a thing is silent, cleared when it reports again.")
     event_class: ClassName
     grade: Grade
 
+    @property
+    def forms(self) -> dict[str, Form | None]:
+        """What it has of each kind that judges readings: a folder here, and one in event-hub's detection."""
+        return {
+            "threshold": self.threshold,
+            "prediction": self.prediction,
+            "rate_of_change": self.rate_of_change,
+            "band": self.band,
+        }
+
+    @property
+    def condition(self) -> tuple[str, Form] | None:
+        """The kind of a rule that judges readings, and its form; None of one about silence."""
+        return next(((kind, form) for kind, form in self.forms.items() if form is not None), None)
+
     @model_validator(mode="after")
     def _one_kind(self) -> Rule:
-        if (self.threshold is not None) + (self.prediction is not None) + self.silent != 1:
-            raise ValueError("a rule is a threshold, a prediction, or about silence: exactly one")
+        if sum(form is not None for form in self.forms.values()) + self.silent != 1:
+            raise ValueError(f"a rule has exactly one of {', '.join(self.forms)}, silent")
         if not self.silent and not self.observed_property:
             raise ValueError("name the observed property")
         return self

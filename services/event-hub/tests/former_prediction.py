@@ -1,4 +1,4 @@
-"""Prediction rules: whether the trend of a datastream will cross a limit, and with what confidence.
+"""Predictions as they were judged before kinds of rules were folders, kept as it was: what new code must find too.
 
 A straight line is fitted by least squares to (time, value) over a window of event time. For a moment x the value lies
 above the limit L with P(T > (L - y(x)) / s(x)), T of Student's t with n - 2 degrees of freedom, where
@@ -18,9 +18,8 @@ from dataclasses import dataclass
 
 import numpy as np
 import numpy.typing as npt
-
-from cityloop_event_hub.domain.detection import MICROSECONDS, NEVER
-from cityloop_event_hub.domain.student import probability_below
+from cityloop_event_hub.detection.rules.prediction.t_distribution import probability_below
+from former_detection import MICROSECONDS, NEVER
 
 KEPT = 120
 """Readings that a window holds at most, unless its rule wants more: what comes sooner than window / KEPT is no news."""

@@ -1,8 +1,4 @@
-"""Threshold rules with hysteresis and dwell over columns of readings.
-
-The state after some readings depends only on the readings and their phenomenon times, never on how they were cut into
-batches. A reading not newer than the last one judged of its datastream is passed over, and so is a flagged one.
-"""
+"""Thresholds as detection judged them before it had an index: what the new one must find too, kept as it was."""
 
 from __future__ import annotations
 

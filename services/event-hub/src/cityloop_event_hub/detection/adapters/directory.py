@@ -19,39 +19,34 @@ ASK_AGAIN_SECONDS = 10.0
 
 
 class DatastreamDirectory:
-    """Datastreams by number."""
+    """The datastreams that were asked for."""
 
     def __init__(self, channel: grpc.aio.Channel) -> None:
         self._registry = RegistryServiceStub(channel)  # type: ignore[no-untyped-call]
-        self._known: dict[int, Datastream] = {}
+        self.known: dict[int, Datastream] = {}
+        """By number."""
         self._missing: dict[int, float] = {}
         self._log = Logger()
 
-    def __getitem__(self, number: int) -> Datastream:
-        return self._known[number]
-
-    def __len__(self) -> int:
-        return len(self._known)
-
     async def learn(self, numbers: npt.NDArray[np.uint32]) -> npt.NDArray[np.uint32]:
-        """Ask for those not known yet; returns those that the registry does not know either, sorted.
+        """Ask for those not known yet, each named once; returns those that the registry does not know either.
 
         A number that the registry did not know is asked for again after 10 s: it may have been restored since.
 
         Raises:
             AioRpcError: the registry is away; the caller tries again.
         """
-        unknown = [number for number in np.unique(numbers).tolist() if number not in self._known]
+        unknown = [number for number in numbers.tolist() if number not in self.known]
         now = time.monotonic()
         due = [number for number in unknown if now - self._missing.get(number, -ASK_AGAIN_SECONDS) >= ASK_AGAIN_SECONDS]
         await self._ask(due)
-        missing = [number for number in due if number not in self._known]
+        missing = [number for number in due if number not in self.known]
         for number in due:
             self._missing.pop(number, None)
         self._missing.update(dict.fromkeys(missing, now))
         if missing:
             self._log.error(LogEvent.DATASTREAMS_UNKNOWN, numbers=missing[:10], count=len(missing))
-        return np.array([number for number in unknown if number not in self._known], np.uint32)
+        return np.array([number for number in unknown if number not in self.known], np.uint32)
 
     async def refresh(self) -> None:
         """Ask anew for all that are known: things are moved and renamed; their model and properties stay.
@@ -60,7 +55,7 @@ class DatastreamDirectory:
             UnavailableError: the registry does not answer; what is known holds until it does.
         """
         try:
-            await self._ask(sorted(self._known))
+            await self._ask(sorted(self.known))
         except grpc.aio.AioRpcError as error:
             raise UnavailableError(f"datastreams are not known anew: {error.details()}") from error
 
@@ -68,13 +63,4 @@ class DatastreamDirectory:
         for first in range(0, len(numbers), BATCH):
             part = numbers[first : first + BATCH]
             answer = await self._registry.BatchGetDatastreams(BatchGetDatastreamsRequest(numbers=part))
-            self._known.update({datastream.number: datastream for datastream in answer.datastreams})
-
-    def applying_to(self, thing_model: str, observed_property: str) -> npt.NDArray[np.uint32]:
-        """Numbers of the known datastreams of one property of one thing model, sorted."""
-        found = [
-            number
-            for number, datastream in self._known.items()
-            if datastream.thing_model == thing_model and datastream.property == observed_property
-        ]
-        return np.array(sorted(found), np.uint32)
+            self.known.update({datastream.number: datastream for datastream in answer.datastreams})

@@ -1,0 +1,1 @@
+"""Detection: what rules find in readings, state kept beside its offset."""

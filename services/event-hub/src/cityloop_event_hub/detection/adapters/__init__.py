@@ -1,0 +1,1 @@
+"""Detection's tables, its questions to the registry, its signals."""

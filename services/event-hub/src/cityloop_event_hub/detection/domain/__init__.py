@@ -1,0 +1,1 @@
+"""What detection remembers of datastreams, and how readings change it."""

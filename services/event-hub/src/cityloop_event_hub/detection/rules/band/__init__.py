@@ -1,0 +1,1 @@
+"""A limit below, or a band that values should stay in."""

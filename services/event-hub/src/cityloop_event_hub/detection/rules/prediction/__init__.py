@@ -1,0 +1,1 @@
+"""A limit that the trend will cross."""

@@ -1,0 +1,1 @@
+"""A limit of how fast values rise or fall."""

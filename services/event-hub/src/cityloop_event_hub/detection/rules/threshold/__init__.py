@@ -1,0 +1,1 @@
+"""A limit above, with hysteresis and dwell."""
