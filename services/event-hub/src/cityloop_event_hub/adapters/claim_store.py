@@ -4,29 +4,14 @@ from __future__ import annotations
 
 import datetime as dt
 from collections import defaultdict
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
-from typing import TypeAlias
+from collections.abc import Sequence
 
-from cityloop.events.v1.signal_pb2 import SignalKind, SignalSourceType
 from cityloop_database import Connection
 
 from cityloop_event_hub.fusion.domain.composite import Claim
-from cityloop_event_hub.fusion.domain.neighbours import (
-    Located,
-    Reach,
-    cells_in_reach,
-    degrees_in_reach,
-    distance_metres,
-)
+from cityloop_event_hub.fusion.domain.composite_warnings import SOURCES, Box, Circles
+from cityloop_event_hub.fusion.domain.neighbours import Located, distance_metres
 
-SOURCES = {
-    (SignalSourceType.SIGNAL_SOURCE_TYPE_DATASTREAM, SignalKind.SIGNAL_KIND_RAISED): "datastream",
-    (SignalSourceType.SIGNAL_SOURCE_TYPE_DATASTREAM, SignalKind.SIGNAL_KIND_PREDICTED): "prediction",
-    (SignalSourceType.SIGNAL_SOURCE_TYPE_DETECTION, SignalKind.SIGNAL_KIND_RAISED): "detection",
-    (SignalSourceType.SIGNAL_SOURCE_TYPE_REPORT, SignalKind.SIGNAL_KIND_RAISED): "report",
-}
-"""Sources of the parts of a composite, by type of source and kind of signal."""
 BOXES = (
     "unnest($1::int[], $2::text[], $3::int[], $4::int[], $5::int[], $6::int[],"
     " $7::float8[], $8::float8[], $9::float8[], $10::float8[]"
@@ -38,29 +23,9 @@ IN_BOX = (
     " AND s.latitude BETWEEN box.south AND box.north"
 )
 """The cells are what an index is of; they are wide, and in a storm hundreds of signals stand in one."""
-Box: TypeAlias = tuple[int, str, int, int, int, int, float, float, float, float]
 
 
-@dataclass(frozen=True, slots=True)
-class Around:
-    """A point, and how far round it signals of each class are looked for, in metres."""
-
-    centre: Located
-    distances: Mapping[str, float]
-
-    def boxes(self, index: int) -> list[Box]:
-        """The index, each class, the first and last cell of its circle in x and y, and its edges in degrees."""
-        return [self._box(index, name, metres) for name, metres in sorted(self.distances.items())]
-
-    def _box(self, index: int, name: str, metres: float) -> Box:
-        cells = cells_in_reach(self.centre, Reach(metres, dt.timedelta(0)))
-        (first_x, first_y), (last_x, last_y) = cells[0], cells[-1]
-        east, north = degrees_in_reach(self.centre, metres)
-        x, y = self.centre.longitude, self.centre.latitude
-        return (index, name, first_x, last_x, first_y, last_y, x - east, x + east, y - north, y + north)
-
-
-async def open_events_in(connection: Connection, circles: Sequence[Around]) -> set[str]:
+async def open_events_in(connection: Connection, circles: Sequence[Circles]) -> set[str]:
     """Open events of these classes whose place may lie in these circles; a few more at their corners."""
     boxes = sorted({box for circle in circles for box in circle.boxes(0)})
     if not boxes:
@@ -75,7 +40,7 @@ async def open_events_in(connection: Connection, circles: Sequence[Around]) -> s
 
 
 async def claims_in(
-    connection: Connection, circles: Sequence[Around], earliest: Sequence[dt.datetime], latest: Sequence[dt.datetime]
+    connection: Connection, circles: Sequence[Circles], earliest: Sequence[dt.datetime], latest: Sequence[dt.datetime]
 ) -> list[list[Claim]]:
     """The claims in each circle between two moments of its own."""
     boxes = [box for index, circle in enumerate(circles) for box in circle.boxes(index)]

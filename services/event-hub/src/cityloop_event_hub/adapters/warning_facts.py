@@ -8,7 +8,7 @@ from cityloop.events.v1 import warning_pb2 as contract
 from cityloop.topics import EVENTS_WARNINGS
 from cityloop_messaging import Fact, fact_of, to_datetime, to_timestamp
 
-from cityloop_event_hub.fusion.domain.warnings import PartTaken, PublicWarning, WarningKind, WarningState
+from cityloop_event_hub.fusion.domain.warnings import PublicWarning, WarningKind, WarningPart, WarningState
 
 STATES = {state: contract.WarningState.Value(f"WARNING_STATE_{state.name}") for state in WarningState}
 KINDS = {kind: contract.WarningKind.Value(f"WARNING_KIND_{kind.name}") for kind in WarningKind}
@@ -72,7 +72,7 @@ def warning_of(
         onset_at=to_datetime(message.onset_at),
         acknowledge_within=acknowledge_within,
         acknowledge_by=to_datetime(message.acknowledge_by) if message.HasField("acknowledge_by") else None,
-        parts=tuple(PartTaken(part.part, part.weight, tuple(part.signal_ids), part.reason) for part in message.parts),
+        parts=tuple(WarningPart(part.part, part.weight, tuple(part.signal_ids), part.reason) for part in message.parts),
         explanation=message.explanation,
         opened_at=opened_at,
         occurred_at=to_datetime(message.occurred_at),

@@ -12,6 +12,7 @@ from cityloop_database import Connection
 from cityloop_kernel import cell
 
 from cityloop_event_hub.adapters import warning_facts
+from cityloop_event_hub.fusion.domain.predicted import Support
 from cityloop_event_hub.fusion.domain.warnings import STANDING, PublicWarning, WarningState
 
 COLUMNS = "w.warning, w.plan, w.acknowledge_seconds, w.opened_at"
@@ -44,7 +45,7 @@ async def standing_at(
     event_ids: Sequence[str],
     signal_ids: Sequence[str],
 ) -> list[PublicWarning]:
-    """Standing warnings of these plans in these cells or of these events, and those that these predictions hold up;
+    """Standing warnings of these plans in these cells or of these events, and those that these predictions support;
     locked in order of their ids until the transaction ends.
     """
     rows = await connection.fetch(
@@ -63,23 +64,33 @@ async def standing_at(
     return [warning_in(row) for row in rows]
 
 
-async def held_up_by(connection: Connection, warning_ids: Sequence[str]) -> list[tuple[str, str, str, str]]:
-    """Warning, signal, source and rule of each prediction that has not fallen away."""
+async def supports_of(connection: Connection, warning_ids: Sequence[str]) -> list[Support]:
+    """Of these warnings: the predictions that have not fallen away."""
     rows = await connection.fetch(
-        "SELECT warning_id, signal_id, source_id, rule_id FROM evidence"
+        "SELECT warning_id, signal_id, source_id, rule_id, occurred_at FROM evidence"
         " WHERE warning_id = ANY($1::uuid[]) AND cleared_at IS NULL",
         warning_ids,
     )
-    return [(str(row["warning_id"]), str(row["signal_id"]), row["source_id"], row["rule_id"]) for row in rows]
+    return [
+        Support(
+            str(row["warning_id"]),
+            str(row["signal_id"]),
+            (row["source_id"], row["rule_id"]),
+            row["occurred_at"],
+        )
+        for row in rows
+    ]
 
 
-async def hold_up(connection: Connection, holding: Mapping[str, str]) -> None:
-    """Predictions, by signal id, that hold warnings up."""
+async def save_supports(connection: Connection, supported: Mapping[str, str]) -> None:
+    """The warning that each prediction, by the signal's id, supports."""
+    if not supported:
+        return
     await connection.execute(
         "UPDATE evidence e SET warning_id = g.warning_id"
         " FROM unnest($1::uuid[], $2::uuid[]) AS g (signal_id, warning_id) WHERE e.signal_id = g.signal_id",
-        list(holding),
-        list(holding.values()),
+        list(supported),
+        list(supported.values()),
     )
 
 

@@ -13,7 +13,7 @@ from cityloop_telemetry import Metrics
 
 from cityloop_event_hub.adapters import event_store, facts, warning_store
 from cityloop_event_hub.fusion.domain.events import Event, EventState
-from cityloop_event_hub.handlers.warning_book import WarningBook
+from cityloop_event_hub.handlers.save_warnings import changes_of, save_warnings
 
 ENDED = {CasePhase.CASE_PHASE_CLOSED, CasePhase.CASE_PHASE_NOT_FILED, CasePhase.CASE_PHASE_VOID}
 
@@ -51,10 +51,12 @@ class CaseFollower:
             await event_store.save_events(work.connection, changed)
             await self._outbox.add(work, [facts.event_fact(event) for event in published])
             if published:
-                await warning_store.lock_causes(work.connection, [event.event_id for event in published])
-                book = WarningBook(work, self._city(), self._clock())
-                await book.follow(published)
-                await book.save(self._outbox)
+                event_ids, now = [event.event_id for event in published], self._clock()
+                await warning_store.lock_causes(work.connection, event_ids)
+                standing = await warning_store.standing_of(work.connection, event_ids)
+                changes = changes_of(self._city(), standing, now)
+                changes.follow(published)
+                await save_warnings(work, self._outbox, changes, now)
         for event in published:
             Metrics.EVENTS.labels("closed" if event.state is EventState.CLOSED else "reopened").inc()
 

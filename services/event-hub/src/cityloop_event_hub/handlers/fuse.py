@@ -26,13 +26,15 @@ from cityloop_event_hub.adapters import (
     warning_store,
 )
 from cityloop_event_hub.adapters.report_store import Linked
+from cityloop_event_hub.fusion.domain.composite_warnings import CompositePlan, plans_of
 from cityloop_event_hub.fusion.domain.fuse import Circumstances, Neighbourhood, Outcome, fuse, reach_of
 from cityloop_event_hub.fusion.domain.neighbours import cells_in_reach
+from cityloop_event_hub.fusion.domain.predicted import PlansByRule, StandingWarnings, plans_by_rule, warn_of_predictions
 from cityloop_event_hub.fusion.domain.signals import CLEARED, PREDICTED, RAISED, located
+from cityloop_event_hub.fusion.domain.warning_changes import WarningChanges
 from cityloop_event_hub.handlers.proposed_lead import proposed_lead
-from cityloop_event_hub.handlers.warn_composite import events_concerned, plans_of, weigh_composites
-from cityloop_event_hub.handlers.warn_predicted import PredictedWarnings
-from cityloop_event_hub.handlers.warning_book import WarningBook
+from cityloop_event_hub.handlers.save_warnings import changes_of, save_warnings
+from cityloop_event_hub.handlers.warn_composite import events_concerned, weigh_composites
 
 CONSUMER = "event-hub"
 
@@ -70,20 +72,20 @@ class SignalFuser:
             neighbourhood = await _load(connection, area, known)
             modes = await mode_store.present_modes(connection)
             circumstances = Circumstances(packs, _leads(packs, city, modes), now)
-            book = WarningBook(work, city, now)
-            predicted = PredictedWarnings(book, packs)
-            waiting = [pending.signal.signal_id for pending in neighbourhood.pending]
-            await predicted.load(connection, area.cells, list(neighbourhood.events), waiting)
+            plans = plans_by_rule(packs)
+            standing = await _load_standing(connection, area, neighbourhood, plans)
             fused = await asyncio.to_thread(fuse, neighbourhood, signals, circumstances)
-            predicted.follow(fused.steps)
             outcome = fused.numbered(await event_store.next_numbers(connection, len(fused.opened)))
             await _save(connection, outcome)
             published = [facts.event_fact(event) for event in outcome.events.values() if not event.waiting]
             published += [facts.membership_fact(outcome.events[item.event_id], item) for item in outcome.memberships]
             published += await _links(connection, outcome, now)
             await self._outbox.add(work, published)
-            await _warn(connection, book, predicted, packs, outcome)
-            await book.save(self._outbox)
+            changes = changes_of(city, standing.warnings, now)
+            supported = await asyncio.to_thread(warn_of_predictions, changes, standing.supports, plans, outcome)
+            await warning_store.save_supports(connection, supported)
+            await _warn_of_events(connection, changes, plans_of(packs), outcome)
+            await save_warnings(work, self._outbox, changes, now)
         _count(outcome)
 
 
@@ -143,18 +145,30 @@ async def _links(connection: Connection, outcome: Outcome, now: dt.datetime) -> 
     ]
 
 
-async def _warn(
-    connection: Connection, book: WarningBook, predicted: PredictedWarnings, packs: ActivePacks, outcome: Outcome
+async def _load_standing(
+    connection: Connection, area: _Area, neighbourhood: Neighbourhood, plans: PlansByRule
+) -> StandingWarnings:
+    """The warnings that predictions may change, locked."""
+    if not plans:
+        return StandingWarnings()
+    names = [found.name for found in plans.values()]
+    waiting = [pending.signal.signal_id for pending in neighbourhood.pending]
+    warnings = await warning_store.standing_at(connection, names, area.cells, list(neighbourhood.events), waiting)
+    ids = [warning.warning_id for warning in warnings]
+    return StandingWarnings(warnings, await warning_store.supports_of(connection, ids) if ids else ())
+
+
+async def _warn_of_events(
+    connection: Connection, changes: WarningChanges, plans: Sequence[CompositePlan], outcome: Outcome
 ) -> None:
-    """Draft the warnings that the new signals make, and let those that stand follow their events."""
-    plans, changed = plans_of(packs), list(outcome.events.values())
-    await predicted.save(connection, outcome.events)
-    news = [(item.signal, item.located) for item in outcome.memberships]
-    news += [(item.signal, item.located) for item in outcome.pending]
-    concerned = await events_concerned(connection, plans, news)
+    """Draft the composite warnings that the new signals make, and let those that stand follow their events."""
+    new = [(item.signal, item.located) for item in outcome.memberships]
+    new += [(item.signal, item.located) for item in outcome.pending]
+    concerned = await events_concerned(connection, plans, new)
     await warning_store.lock_causes(connection, [*concerned, *outcome.events])
-    await weigh_composites(connection, book, plans, sorted(concerned), news)
-    await book.follow(changed)
+    await weigh_composites(connection, changes, plans, sorted(concerned), new)
+    changes.add_stored(await warning_store.standing_of(connection, list(outcome.events)))
+    changes.follow(outcome.events.values())
 
 
 def _leads(packs: ActivePacks, city: CityModel, modes: Modes) -> Callable[[Signal, int], ProposedLead]:

@@ -12,7 +12,7 @@ from cityloop_packs import Right
 from cityloop_event_hub.adapters import event_store, warning_store
 from cityloop_event_hub.fusion.domain.events import EventState
 from cityloop_event_hub.fusion.domain.warnings import PublicWarning, WarningState
-from cityloop_event_hub.handlers.warning_book import WarningBook
+from cityloop_event_hub.handlers.save_warnings import changes_of, save_warnings
 
 MAX_REASON = 1_000
 
@@ -106,11 +106,9 @@ async def _save(
     before: PublicWarning,
     after: PublicWarning,
 ) -> PublicWarning:
-    book = WarningBook(work, city, moment.recorded_at)
-    book.know([before])
-    book.put(after)
-    await book.save(outbox)
-    saved = book[after.warning_id]
+    changes = changes_of(city, [before], moment.recorded_at)
+    changes.put(after)
+    saved = (await save_warnings(work, outbox, changes, moment.recorded_at))[after.warning_id]
     details = {"number": saved.warning_number, "version": saved.version}
     await leave_evidence(work.connection, post, moment, action, saved.warning_id, details)
     return saved

@@ -7,7 +7,7 @@ from collections import defaultdict, deque
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
-from cityloop_event_hub.fusion.domain.warnings import MAX_SIGNALS, TINY, PartTaken
+from cityloop_event_hub.fusion.domain.warnings import MAX_SIGNALS, TINY, WarningPart
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,15 +44,15 @@ class PartRule:
 
 
 @dataclass(frozen=True, slots=True)
-class Together:
+class CombinedClaims:
     """The parts in the window that ends at `moment`, and their sum, at most 1."""
 
     moment: dt.datetime
-    parts: tuple[PartTaken, ...]
+    parts: tuple[WarningPart, ...]
     confidence: float
 
 
-def weigh(rules: Sequence[PartRule], window: dt.timedelta, claims: Iterable[Claim]) -> Together | None:
+def weigh(rules: Sequence[PartRule], window: dt.timedelta, claims: Iterable[Claim]) -> CombinedClaims | None:
     """The window in which the claims weigh most together, the earliest of equals; None without claims.
 
     It depends on the claims alone, not on the order they came in; with more claims it never weighs less.
@@ -76,7 +76,7 @@ def weigh(rules: Sequence[PartRule], window: dt.timedelta, claims: Iterable[Clai
     inside = [(rule, claim) for rule, claim in mine if moment - window < claim.occurred_at <= moment]
     parts = [_taken(rule, [claim for other, claim in inside if other is rule]) for rule in rules]
     found = tuple(part for part in parts if part is not None)
-    return Together(moment, found, min(1.0, sum(part.weight for part in found)))
+    return CombinedClaims(moment, found, min(1.0, sum(part.weight for part in found)))
 
 
 class _Tally:
@@ -106,7 +106,7 @@ class _Tally:
             self._sum += (held[0].confidence if held else 0.0) - claim.confidence
 
 
-def _taken(rule: PartRule, claims: Sequence[Claim]) -> PartTaken | None:
+def _taken(rule: PartRule, claims: Sequence[Claim]) -> WarningPart | None:
     """The part from its surest claims, one an origin, as many as it takes to reach what it weighs at most."""
     ranked = sorted(claims, key=lambda claim: (-claim.confidence, claim.occurred_at, claim.signal_id))
     surest = {claim.origin: claim for claim in reversed(ranked)}
@@ -122,4 +122,4 @@ def _taken(rule: PartRule, claims: Sequence[Claim]) -> PartTaken | None:
         f"{len(surest)} of {rule.source} within {rule.distance_metres:g} m,"
         f" {rule.weight:g} each at full confidence, at most {rule.at_most:g}"
     )
-    return PartTaken(rule.part, weight, tuple(claim.signal_id for claim in chosen[:MAX_SIGNALS]), reason)
+    return WarningPart(rule.part, weight, tuple(claim.signal_id for claim in chosen[:MAX_SIGNALS]), reason)

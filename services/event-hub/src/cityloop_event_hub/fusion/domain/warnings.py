@@ -37,7 +37,7 @@ GROWING = frozenset({WarningState.DRAFT, WarningState.SIGNED})
 
 
 @dataclass(frozen=True, slots=True)
-class PartTaken:
+class WarningPart:
     """What one kind of source contributed, between 0 and 1, and the signals it rests on."""
 
     part: str
@@ -70,7 +70,7 @@ class PublicWarning:
     onset_at: dt.datetime
     acknowledge_within: dt.timedelta
     acknowledge_by: dt.datetime | None
-    parts: tuple[PartTaken, ...]
+    parts: tuple[WarningPart, ...]
     explanation: Explanation
     opened_at: dt.datetime
     occurred_at: dt.datetime
@@ -123,7 +123,7 @@ class PublicWarning:
         """An event has opened at its place; the first one stays."""
         return self if self.event_id else replace(self, event_id=event_id, event_number=event_number)
 
-    def resting_on(self, parts: tuple[PartTaken, ...], confidence: float, moment: dt.datetime) -> PublicWarning:
+    def resting_on(self, parts: tuple[WarningPart, ...], confidence: float, moment: dt.datetime) -> PublicWarning:
         """With more behind it; itself when that is no more than before."""
         if self.state not in GROWING or confidence <= self.explanation.confidence + TINY:
             return self

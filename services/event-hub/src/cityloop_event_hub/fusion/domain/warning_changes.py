@@ -1,25 +1,25 @@
-"""The warnings that one transaction changes: each is stored and published once, however much has changed."""
+"""The warnings that one transaction changes, as they are stored and as they have become. Pure."""
 
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass, field
 
 from cityloop.common.v1.common_pb2 import Explanation, Place
 from cityloop.events.v1.warning_pb2 import WarningLevel
-from cityloop_city import CityModel
-from cityloop_database import UnitOfWork
-from cityloop_kernel import short_number
-from cityloop_messaging import Outbox
 from cityloop_packs import PackItem, WarningPlan
-from cityloop_telemetry import Metrics
 
-from cityloop_event_hub.adapters import warning_facts, warning_store
 from cityloop_event_hub.fusion.domain.events import Event, EventState
-from cityloop_event_hub.fusion.domain.warnings import STANDING, PartTaken, PublicWarning, WarningKind, WarningState
+from cityloop_event_hub.fusion.domain.warnings import (
+    STANDING,
+    PublicWarning,
+    WarningKind,
+    WarningPart,
+    WarningState,
+)
 
-CLOSED = "its event was closed before it was signed"
+EVENT_CLOSED = "its event was closed before it was signed"
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,7 +28,7 @@ class Cause:
 
     kind: WarningKind
     place: Place
-    parts: tuple[PartTaken, ...]
+    parts: tuple[WarningPart, ...]
     confidence: float
     reason: str
     moment: dt.datetime
@@ -37,18 +37,26 @@ class Cause:
     """Of a prediction: what its rule saw."""
 
 
-class WarningBook:
-    """Warnings by id, as they are stored and as they have become."""
+class WarningChanges:
+    """Each warning is stored and published once, however often it changes here.
 
-    def __init__(self, work: UnitOfWork, city: CityModel, now: dt.datetime) -> None:
-        self._work = work
-        self._city = city
-        self._now = now
+    Args:
+        warnings: the stored ones.
+        department_of: who issues a warning, by the department that its plan names.
+        recorded_at: the moment.
+    """
+
+    def __init__(
+        self, warnings: Iterable[PublicWarning], department_of: Callable[[str], str], recorded_at: dt.datetime
+    ) -> None:
+        self._department_of = department_of
+        self._recorded_at = recorded_at
         self._stored: dict[str, PublicWarning] = {}
         self._current: dict[str, PublicWarning] = {}
+        self.add_stored(warnings)
 
-    def know(self, warnings: Iterable[PublicWarning]) -> None:
-        """Warnings that are stored; one that is known already stays as it has become."""
+    def add_stored(self, warnings: Iterable[PublicWarning]) -> None:
+        """More stored warnings; one that is here already stays as it has become."""
         for warning in warnings:
             self._stored.setdefault(warning.warning_id, warning)
             self._current.setdefault(warning.warning_id, warning)
@@ -64,11 +72,22 @@ class WarningBook:
         """Warnings that stand, in order of their ids."""
         return [warning for _, warning in sorted(self._current.items()) if warning.state in STANDING]
 
+    def changed(self) -> list[PublicWarning]:
+        """New and changed ones, in order of their ids."""
+        return [
+            warning
+            for warning_id, warning in sorted(self._current.items())
+            if self._stored.get(warning_id) is not warning
+        ]
+
+    def is_in_new_state(self, warning: PublicWarning) -> bool:
+        """Whether it is new, or was stored in another state."""
+        before = self._stored.get(warning.warning_id)
+        return before is None or before.state is not warning.state
+
     def draft(self, warning_id: str, found: PackItem[WarningPlan], cause: Cause) -> PublicWarning:
         """A new draft by a plan."""
         plan = found.item
-        department = self._city.department(plan.issuing_department)
-        fallback = self._city.city.fallback_department_id
         warning = PublicWarning(
             warning_id=warning_id,
             warning_number="",
@@ -84,7 +103,7 @@ class WarningBook:
             radius_metres=plan.radius_metres,
             headline=plan.headline.label(),
             instruction=plan.instruction.label(),
-            issuing_department=fallback if department is None else department.department_id,
+            issuing_department=self._department_of(plan.issuing_department),
             signed_by="",
             onset_at=cause.onset_at,
             acknowledge_within=dt.timedelta(minutes=plan.acknowledge_minutes),
@@ -102,55 +121,22 @@ class WarningBook:
             ),
             opened_at=cause.moment,
             occurred_at=cause.moment,
-            recorded_at=self._now,
+            recorded_at=self._recorded_at,
         )
         self.put(warning)
         return warning
 
-    async def follow(self, events: Sequence[Event]) -> None:
-        """Warnings of these events follow them: over with an all-clear, on again, dropped when the event closes.
-
-        The causes of these events are locked by the caller.
-        """
+    def follow(self, events: Iterable[Event]) -> None:
+        """Warnings of these events follow them: over with an all-clear, on again, dropped when the event closes."""
         states = {event.event_id: event for event in events}
-        self.know(await warning_store.standing_of(self._work.connection, list(states)))
         for warning in self.standing():
             event = states.get(warning.event_id)
             if event is None:
                 continue
             match event.state:
                 case EventState.CLOSED:
-                    self.put(warning.dropped(event.occurred_at, CLOSED))
+                    self.put(warning.dropped(event.occurred_at, EVENT_CLOSED))
                 case EventState.ALL_CLEAR:
                     self.put(warning.over(event.occurred_at))
                 case EventState.OPEN:
                     self.put(warning.on_again(event.occurred_at))
-
-    async def save(self, outbox: Outbox) -> None:
-        """Store and publish what has changed."""
-        changed = [
-            warning
-            for warning_id, warning in sorted(self._current.items())
-            if self._stored.get(warning_id) is not warning
-        ]
-        if not changed:
-            return
-        connection = self._work.connection
-        new = [warning for warning in changed if not warning.warning_number]
-        numbers = iter(await warning_store.next_numbers(connection, len(new)))
-        saved = [
-            warning.published(self._now)
-            if warning.warning_number
-            else replace(warning, warning_number=short_number("W", warning.opened_at.year, next(numbers))).published(
-                self._now
-            )
-            for warning in changed
-        ]
-        await warning_store.save(connection, saved)
-        await outbox.add(self._work, [warning_facts.warning_fact(warning) for warning in saved])
-        for warning in saved:
-            before = self._stored.get(warning.warning_id)
-            if before is None or before.state is not warning.state:
-                Metrics.WARNINGS.labels(warning.kind, warning.state).inc()
-        self._stored |= {warning.warning_id: warning for warning in saved}
-        self._current |= {warning.warning_id: warning for warning in saved}
