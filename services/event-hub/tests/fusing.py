@@ -16,7 +16,7 @@ from cityloop.topics import EVENTS_SIGNALS
 from cityloop_city import CityModel
 from cityloop_city.records import model_of
 from cityloop_database import Pool, create_pool, migrations_of
-from cityloop_event_hub.handlers.fuse import SignalFuser
+from cityloop_event_hub.fusion.handlers.fuse import SignalFuser
 from cityloop_kernel import derived_id
 from cityloop_messaging import Fact, Outbox, Payload, Received, fact_of, to_timestamp, utc_now
 from cityloop_operator.operations import read_city, read_packs

@@ -9,10 +9,10 @@ from cityloop_kernel import Actor, ConflictError, ForbiddenError, InvalidError, 
 from cityloop_messaging import Outbox
 from cityloop_packs import Right
 
-from cityloop_event_hub.adapters import event_store, warning_store
+from cityloop_event_hub.fusion.adapters import event_store, warning_store
 from cityloop_event_hub.fusion.domain.events import EventState
 from cityloop_event_hub.fusion.domain.warnings import PublicWarning, WarningState
-from cityloop_event_hub.handlers.save_warnings import changes_of, save_warnings
+from cityloop_event_hub.fusion.handlers.save_warnings import changes_of, save_warnings
 
 MAX_REASON = 1_000
 

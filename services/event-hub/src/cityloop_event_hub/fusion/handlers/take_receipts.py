@@ -11,8 +11,9 @@ from cityloop_database import Pool, UnitOfWork
 from cityloop_messaging import InvalidRecordError, Outbox, Received, to_datetime
 from cityloop_telemetry import LogEvent, Logger, Metrics
 
-from cityloop_event_hub.adapters import event_store, facts, receipt_store
-from cityloop_event_hub.adapters.receipt_store import Due, Receipt
+from cityloop_event_hub.adapters.ids import uuid_of
+from cityloop_event_hub.fusion.adapters import event_messages, event_store, receipt_store
+from cityloop_event_hub.fusion.adapters.receipt_store import Due, Receipt
 
 MESSAGES_A_RECORD = 1_000
 
@@ -63,7 +64,7 @@ class AcknowledgeLimits:
                 event = replace(event, membership_version=event.membership_version + 1)
                 passed = max(message.limit for message in part)
                 ids = [message.message_id for message in part]
-                published.append(facts.not_acknowledged_fact(event, due.warning_id, ids, passed, now))
+                published.append(event_messages.not_acknowledged_fact(event, due.warning_id, ids, passed, now))
             await event_store.save_events(work.connection, [event])
             await self._outbox.add(work, published)
         Metrics.NOT_ACKNOWLEDGED.inc(len(messages))
@@ -75,7 +76,7 @@ def _receipt(receipt: MessageReceipt) -> Receipt:
         raise InvalidRecordError("a receipt names its message")
     if receipt.state == MessageState.MESSAGE_STATE_UNSPECIFIED:
         raise InvalidRecordError("a receipt says what became of its message")
-    if receipt.warning_id and event_store.uuid_of(receipt.warning_id) is None:
+    if receipt.warning_id and uuid_of(receipt.warning_id) is None:
         raise InvalidRecordError(f"{receipt.warning_id!r} is no id of a warning")
     moment = to_datetime(receipt.occurred_at)
     delivered = moment if receipt.state == MessageState.MESSAGE_STATE_DELIVERED else None

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Mapping, Sequence
-from uuid import UUID
 
 import asyncpg
 from cityloop.common.v1.common_pb2 import Explanation, Place
@@ -13,6 +12,7 @@ from cityloop.events.v1.signal_pb2 import Signal
 from cityloop_database import Connection, Pool
 from cityloop_kernel import cell
 
+from cityloop_event_hub.adapters.ids import uuid_of
 from cityloop_event_hub.fusion.domain.events import Event, EventState
 from cityloop_event_hub.fusion.domain.neighbours import Located, Member
 from cityloop_event_hub.fusion.domain.signals import (
@@ -249,14 +249,6 @@ async def open_events_by_class(pool: Pool) -> dict[str, int]:
         "SELECT event_class, count(*) AS events FROM events WHERE state = $1 GROUP BY event_class", EventState.OPEN
     )
     return {row["event_class"]: row["events"] for row in rows}
-
-
-def uuid_of(name: str) -> UUID | None:
-    """The id that a name is, None when it is none."""
-    try:
-        return UUID(name)
-    except ValueError:
-        return None
 
 
 async def members_of(connection: Connection, event_id: str) -> list[Membership]:

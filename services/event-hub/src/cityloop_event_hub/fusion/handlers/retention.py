@@ -7,14 +7,14 @@ from collections.abc import Callable
 
 from cityloop_database import Pool
 
-from cityloop_event_hub.adapters import evidence_store, receipt_store
+from cityloop_event_hub.fusion.adapters import pending_store, receipt_store
 
 KEPT = dt.timedelta(days=35)
 """Longer than any window of a pack (30 days), and than records may come late."""
 
 
-class Tidy:
-    """Removes evidence and receipts, some at a time."""
+class Retention:
+    """Removes pending signals and receipts, some at a time."""
 
     def __init__(self, pool: Pool, clock: Callable[[], dt.datetime]) -> None:
         self._pool = pool
@@ -24,5 +24,5 @@ class Tidy:
         """Remove the oldest."""
         before = self._clock() - KEPT
         async with self._pool.acquire() as connection:
-            await evidence_store.forget(connection, before)
+            await pending_store.forget(connection, before)
             await receipt_store.forget(connection, before)

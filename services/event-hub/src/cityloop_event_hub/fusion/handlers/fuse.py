@@ -16,25 +16,18 @@ from cityloop_modes import Modes
 from cityloop_packs import ActivePacks, Situation
 from cityloop_telemetry import Metrics
 
-from cityloop_event_hub.adapters import (
-    event_store,
-    evidence_store,
-    facts,
-    mode_store,
-    report_facts,
-    report_store,
-    warning_store,
-)
+from cityloop_event_hub.adapters import mode_store, report_facts, report_store
 from cityloop_event_hub.adapters.report_store import Linked
+from cityloop_event_hub.fusion.adapters import event_messages, event_store, pending_store, warning_store
 from cityloop_event_hub.fusion.domain.composite_warnings import CompositePlan, plans_of
 from cityloop_event_hub.fusion.domain.fuse import Circumstances, Neighbourhood, Outcome, fuse, reach_of
 from cityloop_event_hub.fusion.domain.neighbours import cells_in_reach
 from cityloop_event_hub.fusion.domain.predicted import PlansByRule, StandingWarnings, plans_by_rule, warn_of_predictions
 from cityloop_event_hub.fusion.domain.signals import CLEARED, PREDICTED, RAISED, located
 from cityloop_event_hub.fusion.domain.warning_changes import WarningChanges
-from cityloop_event_hub.handlers.proposed_lead import proposed_lead
-from cityloop_event_hub.handlers.save_warnings import changes_of, save_warnings
-from cityloop_event_hub.handlers.warn_composite import events_concerned, weigh_composites
+from cityloop_event_hub.fusion.handlers.proposed_lead import proposed_lead
+from cityloop_event_hub.fusion.handlers.save_warnings import changes_of, save_warnings
+from cityloop_event_hub.fusion.handlers.weigh_composites import events_concerned, weigh_composites
 
 CONSUMER = "event-hub"
 
@@ -77,8 +70,10 @@ class SignalFuser:
             fused = await asyncio.to_thread(fuse, neighbourhood, signals, circumstances)
             outcome = fused.numbered(await event_store.next_numbers(connection, len(fused.opened)))
             await _save(connection, outcome)
-            published = [facts.event_fact(event) for event in outcome.events.values() if not event.waiting]
-            published += [facts.membership_fact(outcome.events[item.event_id], item) for item in outcome.memberships]
+            published = [event_messages.event_fact(event) for event in outcome.events.values() if not event.waiting]
+            published += [
+                event_messages.membership_fact(outcome.events[item.event_id], item) for item in outcome.memberships
+            ]
             published += await _links(connection, outcome, now)
             await self._outbox.add(work, published)
             changes = changes_of(city, standing.warnings, now)
@@ -106,7 +101,7 @@ class _Area:
 async def _load(connection: Connection, area: _Area, known: set[str]) -> Neighbourhood:
     near = (area.classes, area.cells, area.earliest, area.latest)
     members = await event_store.members_in(connection, *near)
-    pending = await evidence_store.waiting_in(connection, *near)
+    pending = await pending_store.waiting_in(connection, *near)
     wanted = {member.event_id for member in members}
     if area.clearing:
         wanted |= await event_store.events_raised_by(connection, area.clearing)
@@ -116,9 +111,9 @@ async def _load(connection: Connection, area: _Area, known: set[str]) -> Neighbo
 
 
 async def _save(connection: Connection, outcome: Outcome) -> None:
-    await evidence_store.clear(connection, outcome.clearings)
-    await evidence_store.keep(connection, outcome.pending)
-    await evidence_store.join(connection, outcome.pending_joined)
+    await pending_store.clear(connection, outcome.clearings)
+    await pending_store.keep(connection, outcome.pending)
+    await pending_store.join(connection, outcome.pending_joined)
     await event_store.save_signals(connection, outcome.memberships)
     await event_store.clear(connection, outcome.cleared)
     await event_store.save_events(connection, list(outcome.events.values()))

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 
 from cityloop_database import Connection
 
-from cityloop_event_hub.adapters import claim_store, event_store, warning_store
+from cityloop_event_hub.fusion.adapters import claim_store, event_store, warning_store
 from cityloop_event_hub.fusion.domain.composite_warnings import (
     CompositePlan,
     NewSignals,

@@ -11,9 +11,10 @@ from cityloop_database import Pool, UnitOfWork
 from cityloop_messaging import InvalidRecordError, Outbox, Received, to_datetime
 from cityloop_telemetry import Metrics
 
-from cityloop_event_hub.adapters import event_store, facts, warning_store
+from cityloop_event_hub.adapters.ids import uuid_of
+from cityloop_event_hub.fusion.adapters import event_messages, event_store, warning_store
 from cityloop_event_hub.fusion.domain.events import Event, EventState
-from cityloop_event_hub.handlers.save_warnings import changes_of, save_warnings
+from cityloop_event_hub.fusion.handlers.save_warnings import changes_of, save_warnings
 
 ENDED = {CasePhase.CASE_PHASE_CLOSED, CasePhase.CASE_PHASE_NOT_FILED, CasePhase.CASE_PHASE_VOID}
 
@@ -36,7 +37,7 @@ class CaseFollower:
             case = item.fact.payload
             if not case.event_id and case.linked_case_number:
                 continue
-            if event_store.uuid_of(case.event_id) is None:
+            if uuid_of(case.event_id) is None:
                 raise InvalidRecordError("not a case of an event")
             if case.event_id not in newest or newest[case.event_id].version < case.version:
                 newest[case.event_id] = case
@@ -49,7 +50,7 @@ class CaseFollower:
             changed = [event for event in followed if event is not events[event.event_id]]
             published = [event for event in changed if event.version != events[event.event_id].version]
             await event_store.save_events(work.connection, changed)
-            await self._outbox.add(work, [facts.event_fact(event) for event in published])
+            await self._outbox.add(work, [event_messages.event_fact(event) for event in published])
             if published:
                 event_ids, now = [event.event_id for event in published], self._clock()
                 await warning_store.lock_causes(work.connection, event_ids)

@@ -11,7 +11,7 @@ from cityloop.events.v1.warning_pb2 import Warning as WarningMessage
 from cityloop_database import Connection
 from cityloop_kernel import cell
 
-from cityloop_event_hub.adapters import warning_facts
+from cityloop_event_hub.fusion.adapters import warning_messages
 from cityloop_event_hub.fusion.domain.predicted import Support
 from cityloop_event_hub.fusion.domain.warnings import STANDING, PublicWarning, WarningState
 
@@ -170,7 +170,7 @@ def warning_in(row: asyncpg.Record) -> PublicWarning:
     """The warning in a row."""
     within = dt.timedelta(seconds=row["acknowledge_seconds"])
     message = WarningMessage.FromString(row["warning"])
-    return warning_facts.warning_of(message, row["plan"], within, row["opened_at"])
+    return warning_messages.warning_of(message, row["plan"], within, row["opened_at"])
 
 
 def _row(warning: PublicWarning) -> tuple[object, ...]:
@@ -188,7 +188,7 @@ def _row(warning: PublicWarning) -> tuple[object, ...]:
         warning.acknowledge_within.total_seconds(),
         warning.acknowledge_by,
         warning.opened_at,
-        warning_facts.warning_message(warning).SerializeToString(deterministic=True),
+        warning_messages.warning_message(warning).SerializeToString(deterministic=True),
         warning.occurred_at,
         warning.recorded_at,
     )

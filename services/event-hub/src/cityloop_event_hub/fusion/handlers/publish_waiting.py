@@ -8,7 +8,7 @@ from collections.abc import Callable
 from cityloop_database import Pool, UnitOfWork
 from cityloop_messaging import Outbox
 
-from cityloop_event_hub.adapters import event_store, facts
+from cityloop_event_hub.fusion.adapters import event_messages, event_store
 from cityloop_event_hub.fusion.domain.events import PUBLISHED_EVERY
 
 AT_ONCE = 500
@@ -31,4 +31,4 @@ class WaitingEvents:
                 return
             published = [event.published(now) for event in waiting]
             await event_store.save_events(work.connection, published)
-            await self._outbox.add(work, [facts.event_fact(event) for event in published])
+            await self._outbox.add(work, [event_messages.event_fact(event) for event in published])

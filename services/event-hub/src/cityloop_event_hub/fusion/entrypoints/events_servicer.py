@@ -11,12 +11,13 @@ from cityloop_kernel import Actor, Moment, NotFoundError
 from cityloop_messaging import Outbox
 from cityloop_rpc import Acting, Pages, moment_and_text, moment_and_uuid
 
-from cityloop_event_hub.adapters import event_store, facts, report_store
+from cityloop_event_hub.adapters import report_store
+from cityloop_event_hub.fusion.adapters import event_messages, event_store
 from cityloop_event_hub.handlers.locate_report import locate_report
 
 EVENTS = Pages("events", moment_and_uuid)
 HELD_REPORTS = Pages("held-reports", moment_and_text)
-STATES = {number: state for state, number in facts.STATES.items()}
+STATES = {number: state for state, number in event_messages.STATES.items()}
 
 
 class EventsServicer(stubs.EventsServiceServicer):
@@ -37,8 +38,8 @@ class EventsServicer(stubs.EventsServiceServicer):
                 raise NotFoundError(f"no event {request.event!r}", "EVENT_UNKNOWN")
             memberships = await event_store.members_of(connection, event.event_id)
         return messages.GetEventResponse(
-            event=facts.event_message(event),
-            signals=[facts.membership_message(event, membership) for membership in memberships],
+            event=event_messages.event_message(event),
+            signals=[event_messages.membership_message(event, membership) for membership in memberships],
         )
 
     async def ListEvents(  # noqa: N802
@@ -52,7 +53,7 @@ class EventsServicer(stubs.EventsServiceServicer):
             )
         token = EVENTS.token(events[-1].occurred_at, events[-1].event_id) if len(events) == size else ""
         return messages.ListEventsResponse(
-            events=[facts.event_message(event) for event in events], next_page_token=token
+            events=[event_messages.event_message(event) for event in events], next_page_token=token
         )
 
     async def ListHeldReports(  # noqa: N802

@@ -12,7 +12,7 @@ from cityloop_kernel import short_number
 from cityloop_messaging import Outbox
 from cityloop_telemetry import Metrics
 
-from cityloop_event_hub.adapters import warning_facts, warning_store
+from cityloop_event_hub.fusion.adapters import warning_messages, warning_store
 from cityloop_event_hub.fusion.domain.warning_changes import WarningChanges
 from cityloop_event_hub.fusion.domain.warnings import PublicWarning
 
@@ -35,7 +35,7 @@ async def save_warnings(
         (warning if warning.warning_number else _numbered(warning, next(numbers))).published(now) for warning in changed
     ]
     await warning_store.save(work.connection, saved)
-    await outbox.add(work, [warning_facts.warning_fact(warning) for warning in saved])
+    await outbox.add(work, [warning_messages.warning_fact(warning) for warning in saved])
     for warning in saved:
         if changes.is_in_new_state(warning):
             Metrics.WARNINGS.labels(warning.kind, warning.state).inc()

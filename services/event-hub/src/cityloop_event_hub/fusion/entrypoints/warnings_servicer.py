@@ -13,8 +13,8 @@ from cityloop_messaging import Outbox
 from cityloop_rpc import Acting, Pages, moment_and_uuid
 from cityloop_telemetry import LogEvent, Logger
 
-from cityloop_event_hub.adapters import warning_facts, warning_store
-from cityloop_event_hub.handlers.sign_warning import cancel_warning, sign_warning
+from cityloop_event_hub.fusion.adapters import warning_messages, warning_store
+from cityloop_event_hub.fusion.handlers.sign_warning import cancel_warning, sign_warning
 
 WARNINGS = Pages("warnings", moment_and_uuid)
 
@@ -32,12 +32,12 @@ class WarningsServicer(stubs.WarningsServiceServicer):
     ) -> messages.ListWarningsResponse:
         """Newest first; the token names the last warning seen."""
         size, before = WARNINGS.size(request.page_size), WARNINGS.after(request.page_token)
-        state = warning_facts.STATE_OF.get(request.state)
+        state = warning_messages.STATE_OF.get(request.state)
         async with self._pool.acquire() as connection:
             found = await warning_store.page(connection, size, state, before)
         token = WARNINGS.token(found[-1].opened_at, found[-1].warning_id) if len(found) == size else ""
         return messages.ListWarningsResponse(
-            warnings=[warning_facts.warning_message(warning) for warning in found], next_page_token=token
+            warnings=[warning_messages.warning_message(warning) for warning in found], next_page_token=token
         )
 
     async def GetWarning(  # noqa: N802
@@ -49,7 +49,7 @@ class WarningsServicer(stubs.WarningsServiceServicer):
             if warning is None:
                 raise NotFoundError(f"no warning {request.warning!r}", "WARNING_UNKNOWN")
             history = await warning_store.history_of(connection, warning.warning_id)
-        return messages.GetWarningResponse(warning=warning_facts.warning_message(warning), history=history)
+        return messages.GetWarningResponse(warning=warning_messages.warning_message(warning), history=history)
 
     async def SignWarning(  # noqa: N802
         self, request: messages.SignWarningRequest, _context: Any
@@ -66,7 +66,7 @@ class WarningsServicer(stubs.WarningsServiceServicer):
                 request.warning_id,
                 request.expected_version,
             )
-            return messages.SignWarningResponse(warning=warning_facts.warning_message(warning))
+            return messages.SignWarningResponse(warning=warning_messages.warning_message(warning))
 
         return await self._acting.change(
             "WarningsService/SignWarning",
@@ -86,7 +86,7 @@ class WarningsServicer(stubs.WarningsServiceServicer):
             warning = await cancel_warning(
                 work, self._outbox, self._acting.city.model, post, moment, request.warning_id, request.reason
             )
-            return messages.CancelWarningResponse(warning=warning_facts.warning_message(warning))
+            return messages.CancelWarningResponse(warning=warning_messages.warning_message(warning))
 
         return await self._acting.change(
             "WarningsService/CancelWarning",
