@@ -103,3 +103,17 @@ def test_cuts_change_no_warning(storm: list[Signal], data: st.DataObject) -> Non
     cut, alone = warned(batches), warned([[item] for item in storm])
     assert cut.warnings == alone.warnings
     assert cut.supported == alone.supported
+
+
+def test_a_warning_that_has_been_cancelled_is_of_no_later_event() -> None:
+    store = warned([[foreseen(1, 0, 0), foreseen(2, 0, 1, CLEARED), foreseen(3, 0, 2, RAISED)]])
+    (warning,) = store.warnings.values()
+    assert len(store.events) == 1
+    assert (warning.state, warning.event_id) == (WarningState.CANCELLED, "")
+
+
+def test_a_clearing_from_before_a_prediction_leaves_its_warning_alone() -> None:
+    store = warned([[foreseen(1, 0, 5), foreseen(2, 0, 3, CLEARED)]])
+    assert states(store) == [WarningState.DRAFT]
+    store.take([foreseen(3, 0, 5, CLEARED)])
+    assert states(store) == [WarningState.CANCELLED]

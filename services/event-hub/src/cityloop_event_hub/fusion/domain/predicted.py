@@ -17,7 +17,7 @@ from cityloop_event_hub.fusion.domain.fuse import Foreseen, Outcome, PendingJoin
 from cityloop_event_hub.fusion.domain.neighbours import Located, distance_metres
 from cityloop_event_hub.fusion.domain.signals import ClaimKey, Clearing, claim_of
 from cityloop_event_hub.fusion.domain.warning_changes import Cause, WarningChanges
-from cityloop_event_hub.fusion.domain.warnings import STANDING, PublicWarning, WarningKind, WarningPart
+from cityloop_event_hub.fusion.domain.warnings import PublicWarning, WarningKind, WarningPart
 
 FALLEN_AWAY = "the prediction has fallen away before it was signed"
 PlansByRule = Mapping[str, PackItem[WarningPlan]]
@@ -122,9 +122,10 @@ class _PredictedWarnings:
                 self._changes.put(warning.dropped(moment, FALLEN_AWAY))
 
     def link(self, signal_id: str, event_id: str) -> None:
-        """A prediction is a member of an event: its warning is that event's, while it stands."""
+        """A prediction that has not fallen away is a member of an event: its warning is that event's."""
         warning_id = self._warning_of.get(signal_id)
-        if warning_id is not None and (warning := self._changes[warning_id]).state in STANDING:
+        if warning_id is not None:
+            warning = self._changes[warning_id]
             self._changes.put(warning.of_event(event_id, self._events[event_id].event_number))
 
     def _support(self, support: Support) -> None:
