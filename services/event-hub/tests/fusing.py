@@ -16,7 +16,7 @@ from cityloop.topics import EVENTS_SIGNALS
 from cityloop_city import CityModel
 from cityloop_city.records import model_of
 from cityloop_database import Pool, create_pool, migrations_of
-from cityloop_event_hub.handlers.fuse import Fusion
+from cityloop_event_hub.fusion.handlers.fuse import SignalFuser
 from cityloop_kernel import derived_id
 from cityloop_messaging import Fact, Outbox, Payload, Received, fact_of, to_timestamp, utc_now
 from cityloop_operator.operations import read_city, read_packs
@@ -40,8 +40,8 @@ class Hub:
     city: CityModel
     packs: ActivePacks
 
-    def fusion(self, pool: Pool | None = None, clock: Callable[[], dt.datetime] = utc_now) -> Fusion:
-        return Fusion(pool or self.pool, Outbox(), lambda: self.city, lambda: self.packs, clock)
+    def fusion(self, pool: Pool | None = None, clock: Callable[[], dt.datetime] = utc_now) -> SignalFuser:
+        return SignalFuser(pool or self.pool, Outbox(), lambda: self.city, lambda: self.packs, clock)
 
     def signal(
         self,

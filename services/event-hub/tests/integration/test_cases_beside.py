@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import fusing
 from cityloop.cases.v1.case_pb2 import Case, CasePhase
-from cityloop_event_hub.handlers.follow_cases import CaseFollower
+from cityloop_event_hub.fusion.handlers.follow_cases import CaseFollower
 from cityloop_messaging import Outbox, to_timestamp, utc_now
 from cityloop_testkit.people import case_fact
 from fusing import Hub, received

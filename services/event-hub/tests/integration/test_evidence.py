@@ -9,7 +9,7 @@ import pytest
 from cityloop.events.v1.city_event_pb2 import CityEvent, CityEventState, EventSignal
 from cityloop.events.v1.signal_pb2 import Signal, SignalKind, SignalSourceType
 from cityloop.topics import EVENTS_CITY_EVENTS, EVENTS_EVENT_SIGNALS
-from cityloop_event_hub.handlers.publish_waiting import WaitingEvents
+from cityloop_event_hub.fusion.handlers.publish_waiting import WaitingEvents
 from cityloop_messaging import Fact, InvalidRecordError, Outbox, utc_now
 from fusing import Hub, OutboxOf, received
 

@@ -14,8 +14,8 @@ from cityloop.events.v1.rules_service_pb2 import ListRuleRecordsRequest, RuleRec
 from cityloop.topics import CASES_VERDICTS, CITIZEN_MESSAGE_RECEIPTS, EVENTS_EVENT_SIGNALS
 from cityloop_database import UnitOfWork
 from cityloop_event_hub.entrypoints.rules_servicer import RulesServicer
-from cityloop_event_hub.handlers.sign_warning import sign_warning
-from cityloop_event_hub.handlers.take_receipts import AcknowledgeLimits, ReceiptTaker
+from cityloop_event_hub.fusion.handlers.sign_warning import sign_warning
+from cityloop_event_hub.fusion.handlers.take_receipts import AcknowledgeLimits, ReceiptTaker
 from cityloop_event_hub.handlers.take_verdicts import VerdictTaker
 from cityloop_kernel import Actor, Moment, derived_id
 from cityloop_messaging import Fact, InvalidRecordError, Outbox, fact_of, to_datetime, to_timestamp, utc_now

@@ -9,11 +9,12 @@ import fusing
 from cityloop.events.v1.city_event_pb2 import CityEvent, CityEventState, EventSignal
 from cityloop.events.v1.signal_pb2 import Signal, SignalKind
 from cityloop.topics import EVENTS_CITY_EVENTS, EVENTS_EVENT_SIGNALS
-from cityloop_event_hub.adapters import event_store
-from cityloop_event_hub.adapters.claim_store import claims_in
-from cityloop_event_hub.domain.fusion import Located
-from cityloop_event_hub.handlers.publish_waiting import WaitingEvents
-from cityloop_event_hub.handlers.warn_composite import events_concerned, plans_of
+from cityloop_event_hub.fusion.adapters import event_store
+from cityloop_event_hub.fusion.adapters.claim_store import claims_in
+from cityloop_event_hub.fusion.domain.composite_warnings import plans_of
+from cityloop_event_hub.fusion.domain.neighbours import Located
+from cityloop_event_hub.fusion.handlers.publish_waiting import WaitingEvents
+from cityloop_event_hub.fusion.handlers.weigh_composites import events_concerned
 from cityloop_messaging import Outbox, utc_now
 from fusing import Hub, OutboxOf, received
 

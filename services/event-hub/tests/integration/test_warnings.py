@@ -12,9 +12,9 @@ from cityloop.events.v1.warning_pb2 import Warning as WarningMessage
 from cityloop.events.v1.warning_pb2 import WarningKind, WarningState
 from cityloop.topics import CASES_CASES, EVENTS_WARNINGS
 from cityloop_database import UnitOfWork
-from cityloop_event_hub.adapters import warning_store
-from cityloop_event_hub.handlers.follow_cases import CaseFollower
-from cityloop_event_hub.handlers.sign_warning import cancel_warning, sign_warning
+from cityloop_event_hub.fusion.adapters import warning_store
+from cityloop_event_hub.fusion.handlers.follow_cases import CaseFollower
+from cityloop_event_hub.fusion.handlers.sign_warning import cancel_warning, sign_warning
 from cityloop_kernel import Actor, Moment, RefusedError
 from cityloop_messaging import Fact, Outbox, new_id, to_timestamp, utc_now
 from cityloop_packs import Right

@@ -6,7 +6,7 @@ import datetime as dt
 import itertools
 
 import pytest
-from cityloop_event_hub.domain.composite import Claim, PartRule, weigh
+from cityloop_event_hub.fusion.domain.composite import Claim, PartRule, weigh
 from fusing import START
 from hypothesis import given
 from hypothesis import strategies as st

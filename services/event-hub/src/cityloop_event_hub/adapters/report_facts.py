@@ -13,10 +13,8 @@ from cityloop_kernel import derived_id
 from cityloop_messaging import Fact, fact_of, to_timestamp
 from cityloop_telemetry import trace_id_of
 
-from cityloop_event_hub.domain.events import Event
-
-SOURCE_NUMBER = "source_number"
-"""The input of a report's explanation that holds the number its source gave it."""
+from cityloop_event_hub.fusion.domain.events import Event
+from cityloop_event_hub.fusion.domain.signals import SOURCE_NUMBER
 
 
 def report_signal(report: Report, place: Place, traceparent: str, now: dt.datetime) -> Fact:

@@ -14,7 +14,7 @@ from cityloop_messaging import Fact, fact_of, to_datetime, to_timestamp
 from cityloop_packs import PackItem, Rule
 from cityloop_telemetry import trace_id_of
 
-from cityloop_event_hub.adapters.evidence_store import THING
+from cityloop_event_hub.fusion.domain.signals import THING
 
 MODEL_VERSION = "model_version"
 """The input of a detection's explanation that says by which version of the algorithm."""

@@ -7,8 +7,8 @@ from dataclasses import dataclass
 
 from cityloop_database import Connection
 
-from cityloop_event_hub.domain.events import EventState
-from cityloop_event_hub.domain.warnings import WarningState
+from cityloop_event_hub.fusion.domain.events import EventState
+from cityloop_event_hub.fusion.domain.warnings import WarningState
 
 OPEN = [EventState.OPEN.value, EventState.ALL_CLEAR.value]
 UNSIGNED = [WarningState.DRAFT.value, WarningState.ALL_CLEAR_DRAFT.value]

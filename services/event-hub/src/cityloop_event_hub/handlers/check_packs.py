@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Awaitable, Callable, Iterator
 
 from cityloop_city import CityModel
-from cityloop_database import TRANSIENT_ERRORS, Pool
+from cityloop_database import TRANSIENT_ERRORS
 from cityloop_kernel import NotReadyError, listed, say
 from cityloop_packs import (
     EVENT_CLASSES,
@@ -25,8 +25,6 @@ from cityloop_packs import (
     uses_of,
 )
 
-from cityloop_event_hub.adapters import event_store
-
 OPEN_EVENTS = "open_events"
 
 
@@ -43,12 +41,12 @@ def checking(city: Callable[[], CityModel]) -> Check:
     return check
 
 
-def inquiring(pool: Pool) -> Inquiry:
-    """The inquiry after open events under packs that change."""
+def inquiring(open_events: Callable[[], Awaitable[dict[str, int]]]) -> Inquiry:
+    """The inquiry after open events, counted by class, under packs that change."""
 
     async def inquire(before: ActivePacks, after: ActivePacks) -> Findings:
         try:
-            counts = await event_store.open_events_by_class(pool)
+            counts = await open_events()
         except TRANSIENT_ERRORS:
             return Findings([Problem(say("pack-open-events-unknown"))])
         change = (EVENT_CLASSES, before, after, OPEN_EVENTS, counts)

@@ -9,7 +9,8 @@ from cityloop.cases.v1.verdict_pb2 import Verdict, VerdictKind
 from cityloop_database import Pool, UnitOfWork
 from cityloop_messaging import InvalidRecordError, Received
 
-from cityloop_event_hub.adapters import event_store, verdict_store
+from cityloop_event_hub.adapters import verdict_store
+from cityloop_event_hub.adapters.ids import uuid_of
 
 
 class VerdictTaker:
@@ -29,7 +30,7 @@ class VerdictTaker:
 
 
 def _verdict(verdict: Verdict) -> Verdict:
-    if None in (event_store.uuid_of(verdict.verdict_id), event_store.uuid_of(verdict.signal_id)):
+    if None in (uuid_of(verdict.verdict_id), uuid_of(verdict.signal_id)):
         raise InvalidRecordError("a verdict has an id, and names the signal it is about")
     if verdict.kind == VerdictKind.VERDICT_KIND_UNSPECIFIED:
         raise InvalidRecordError("a verdict says what the signal turned out to be")

@@ -1,0 +1,1 @@
+"""Signals become events, events and predictions become warnings."""

@@ -1,0 +1,1 @@
+"""Events, pending signals and warnings in PostgreSQL, and as facts."""

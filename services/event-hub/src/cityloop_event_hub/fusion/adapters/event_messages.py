@@ -1,0 +1,90 @@
+"""City events and memberships as the contract has them, and as facts to publish."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Sequence
+
+from cityloop.events.v1.city_event_pb2 import (
+    CityEvent,
+    CityEventState,
+    EventSignal,
+    EventSignalChange,
+    SignalCounts,
+)
+from cityloop.topics import EVENTS_CITY_EVENTS, EVENTS_EVENT_SIGNALS
+from cityloop_messaging import Fact, fact_of, to_timestamp
+
+from cityloop_event_hub.fusion.domain.events import Event, EventState
+from cityloop_event_hub.fusion.domain.signals import Membership
+
+STATES = {
+    EventState.OPEN: CityEventState.CITY_EVENT_STATE_OPEN,
+    EventState.ALL_CLEAR: CityEventState.CITY_EVENT_STATE_ALL_CLEAR,
+    EventState.CLOSED: CityEventState.CITY_EVENT_STATE_CLOSED,
+}
+
+
+def event_message(event: Event) -> CityEvent:
+    """The event as its contract has it."""
+    return CityEvent(
+        event_id=event.event_id,
+        event_number=event.event_number,
+        version=event.version,
+        occurred_at=to_timestamp(event.occurred_at),
+        recorded_at=to_timestamp(event.recorded_at),
+        state=STATES[event.state],
+        event_class=event.event_class,
+        place=event.place,
+        grade=event.grade,  # type: ignore[arg-type] # the number of the contract's enum
+        proposed_lead=event.lead,
+        counts=SignalCounts(
+            signals=event.signals,
+            datastreams=event.datastreams,
+            reports=event.reports,
+            detections=event.detections,
+        ),
+        opening_signal=event.opening_signal,
+        explanation=event.explanation,
+    )
+
+
+def event_fact(event: Event) -> Fact:
+    """The event's newest version as a fact."""
+    return fact_of(EVENTS_CITY_EVENTS, event_message(event), event.place.jurisdiction)
+
+
+def membership_message(event: Event, membership: Membership) -> EventSignal:
+    """That a signal joined, as the contract has it."""
+    return EventSignal(
+        event_id=event.event_id,
+        event_number=event.event_number,
+        version=membership.membership_version,
+        occurred_at=membership.signal.occurred_at,
+        recorded_at=to_timestamp(membership.recorded_at),
+        change=EventSignalChange.EVENT_SIGNAL_CHANGE_JOINED,
+        signal=membership.signal,
+    )
+
+
+def membership_fact(event: Event, membership: Membership) -> Fact:
+    """That a signal joined, as a fact."""
+    return fact_of(EVENTS_EVENT_SIGNALS, membership_message(event, membership), event.place.jurisdiction)
+
+
+def not_acknowledged_fact(
+    event: Event, warning_id: str, message_ids: Sequence[str], limit: dt.datetime, now: dt.datetime
+) -> Fact:
+    """That messages of a warning were not confirmed by its limit, as the event's newest membership version."""
+    version = event.membership_version
+    payload = EventSignal(
+        event_id=event.event_id,
+        event_number=event.event_number,
+        version=version,
+        occurred_at=to_timestamp(limit),
+        recorded_at=to_timestamp(now),
+        change=EventSignalChange.EVENT_SIGNAL_CHANGE_NOT_ACKNOWLEDGED,
+        warning_id=warning_id,
+        message_ids=message_ids,
+    )
+    return fact_of(EVENTS_EVENT_SIGNALS, payload, event.place.jurisdiction)

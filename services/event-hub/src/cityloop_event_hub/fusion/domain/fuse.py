@@ -1,0 +1,280 @@
+"""Fusion: what signals come to beside what is known in their neighbourhood. Pure."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from typing import TypeAlias
+
+from cityloop.common.v1.common_pb2 import EventGrade
+from cityloop.events.v1.city_event_pb2 import ProposedLead
+from cityloop.events.v1.signal_pb2 import Signal, SignalSourceType
+from cityloop_kernel import short_number
+from cityloop_packs import EVENT_CLASSES, ActivePacks
+
+from cityloop_event_hub.fusion.domain.events import Event, EventState, graver, opened_by
+from cityloop_event_hub.fusion.domain.neighbours import Located, Member, Members, Reach
+from cityloop_event_hub.fusion.domain.pending import PendingSignals
+from cityloop_event_hub.fusion.domain.signals import (
+    CLEARED,
+    PREDICTED,
+    Clearing,
+    Membership,
+    PendingSignal,
+    UnclearedSignal,
+    claim_of,
+    located,
+    uncleared,
+)
+from cityloop_event_hub.fusion.domain.uncleared import UnclearedSignals
+
+NO_REACH = Reach(0.0, dt.timedelta(0))
+
+
+@dataclass(frozen=True, slots=True)
+class Circumstances:
+    """What holds while a batch is fused."""
+
+    packs: ActivePacks
+    lead_of: Callable[[Signal, int], ProposedLead]
+    """Who should lead the event that a signal of a grade opens."""
+    recorded_at: dt.datetime
+
+
+@dataclass(frozen=True, slots=True)
+class Neighbourhood:
+    """What is stored of all that a batch may touch."""
+
+    known: frozenset[str] = frozenset()
+    """Signals of the batch that have been fused already."""
+    members: Sequence[Member] = ()
+    """Of open events, in reach."""
+    events: Mapping[str, Event] = field(default_factory=dict)
+    """Those of the members, and those in which what the batch clears was raised; not the closed ones."""
+    pending: Sequence[PendingSignal] = ()
+    """Signals in reach that wait for an event."""
+    uncleared: Sequence[UnclearedSignal] = ()
+    """Members of these events, and all that the sources have raised of which the batch clears something."""
+
+
+@dataclass(frozen=True, slots=True)
+class Foreseen:
+    """A prediction came; `event_id` is the event that it joined at once."""
+
+    signal: Signal
+    located: Located
+    reach: Reach
+    event_id: str
+
+
+@dataclass(frozen=True, slots=True)
+class PendingJoined:
+    """A signal that opens no event has become a member of one."""
+
+    signal_id: str
+    event_id: str
+
+
+Step: TypeAlias = Foreseen | PendingJoined | Clearing
+"""What predicted warnings follow."""
+
+
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """What a batch changes."""
+
+    events: Mapping[str, Event]
+    """New and changed ones."""
+    opened: Sequence[str]
+    """New events in order; their numbers are empty until `numbered`."""
+    calmed: int
+    """How often an event became all clear."""
+    memberships: Sequence[Membership]
+    pending: Sequence[PendingSignal]
+    """New ones."""
+    pending_joined: Mapping[str, str]
+    """The event that a stored pending signal has joined."""
+    cleared: Mapping[str, dt.datetime]
+    """Stored members that are cleared, and when."""
+    clearings: Sequence[Clearing]
+    """For stored pending signals."""
+    steps: Sequence[Step]
+    """In order."""
+
+    def numbered(self, numbers: Iterable[int]) -> Outcome:
+        """With the numbers of the events that were opened, in order."""
+        events = dict(self.events)
+        for event_id, number in zip(self.opened, numbers, strict=True):
+            event = events[event_id]
+            year = event.opening_signal.occurred_at.ToDatetime(tzinfo=dt.UTC).year
+            events[event_id] = replace(event, event_number=short_number("E", year, number))
+        return replace(self, events=events)
+
+
+def reach_of(packs: ActivePacks, event_class: str) -> Reach:
+    """How far signals of the class reach; a class that no pack knows reaches nowhere."""
+    found = packs.named(EVENT_CLASSES).get(event_class)
+    if found is None or found.item.fusion is None:
+        return NO_REACH
+    return Reach(found.item.fusion.distance_metres, dt.timedelta(hours=found.item.fusion.window_hours))
+
+
+def fuse(neighbourhood: Neighbourhood, signals: Iterable[Signal], circumstances: Circumstances) -> Outcome:
+    """Decide signal by signal, in the order they came: each joins an event, opens one, waits, or clears.
+
+    The outcome is the same however the signals are cut into batches, but for the versions in which events are
+    published; a signal that is known, or comes twice, changes nothing.
+    """
+    fusion = _Fusion(neighbourhood, circumstances)
+    known = set(neighbourhood.known)
+    for signal in signals:
+        if signal.signal_id not in known:
+            known.add(signal.signal_id)
+            fusion.take(signal)
+    return fusion.outcome()
+
+
+class _Fusion:
+    """One batch, as far as it has been decided."""
+
+    def __init__(self, neighbourhood: Neighbourhood, circumstances: Circumstances) -> None:
+        self._stored = neighbourhood.events
+        self._circumstances = circumstances
+        self._reaches: dict[str, Reach] = {}
+        self._members = Members(member for member in neighbourhood.members if member.event_id in self._stored)
+        self._events = dict(neighbourhood.events)
+        self._changed: set[str] = set()
+        self._opened: list[str] = []
+        self._calmed = 0
+        self._memberships: dict[str, Membership] = {}
+        self._pending = PendingSignals(neighbourhood.pending)
+        self._uncleared = UnclearedSignals(neighbourhood.uncleared)
+        self._cleared: dict[str, dt.datetime] = {}
+        self._clearings: list[Clearing] = []
+        self._steps: list[Step] = []
+
+    def take(self, signal: Signal) -> None:
+        where, reach = located(signal), self._reach(signal.event_class)
+        if signal.kind == CLEARED:
+            self._clear(Clearing(claim_of(signal), where.occurred_at))
+        elif signal.kind == PREDICTED:
+            self._wait(signal, where, reach)
+        else:
+            self._raise(signal, where, reach)
+
+    def outcome(self) -> Outcome:
+        recorded_at = self._circumstances.recorded_at
+        return Outcome(
+            {
+                event_id: self._events[event_id].published_or_waiting(self._stored.get(event_id), recorded_at)
+                for event_id in sorted(self._changed)
+            },
+            self._opened,
+            self._calmed,
+            list(self._memberships.values()),
+            list(self._pending.new.values()),
+            self._pending.joined,
+            self._cleared,
+            self._clearings,
+            self._steps,
+        )
+
+    def _reach(self, event_class: str) -> Reach:
+        if event_class not in self._reaches:
+            self._reaches[event_class] = reach_of(self._circumstances.packs, event_class)
+        return self._reaches[event_class]
+
+    def _raise(self, signal: Signal, where: Located, reach: Reach) -> None:
+        found = self._circumstances.packs.named(EVENT_CLASSES).get(signal.event_class)
+        if found is not None and not found.item.opens_event:
+            self._pending.add(PendingSignal(signal, where, self._circumstances.recorded_at))
+        elif found is not None and (
+            signal.explanation.confidence < found.item.least_confidence
+            or (found.retiring and signal.source.type != SignalSourceType.SIGNAL_SOURCE_TYPE_REPORT)
+        ):
+            # Of a class that takes no new work too: what was reported before it retired still becomes an event.
+            self._wait(signal, where, reach)
+        else:
+            self._join_or_open(signal, where, reach)
+
+    def _join_or_open(self, signal: Signal, where: Located, reach: Reach) -> None:
+        member = self._nearest(where, reach)
+        if member is None:
+            event = self._open(signal)
+            self._opened.append(event.event_id)
+        else:
+            event = self._events[member.event_id].joined_by(signal, where.occurred_at)
+        recorded_at = self._circumstances.recorded_at
+        self._join(
+            Membership(signal, where, event.event_id, event.membership_version, recorded_at, fused=member is not None),
+            event,
+        )
+        self._members.add(Member(where, event.event_id))
+        for pending in self._pending.reached_by(where, reach) if reach.distance_metres else ():
+            self._join_pending(pending, event.event_id)
+
+    def _open(self, signal: Signal) -> Event:
+        found = self._circumstances.packs.named(EVENT_CLASSES).get(signal.event_class)
+        class_grade = 0 if found is None else EventGrade.Value(f"EVENT_GRADE_{found.item.grade.upper()}")
+        grade = graver(class_grade, signal.grade)
+        lead = self._circumstances.lead_of(signal, grade)
+        return opened_by(
+            signal, grade, lead, found, self._circumstances.packs.set_number, self._circumstances.recorded_at
+        )
+
+    def _wait(self, signal: Signal, where: Located, reach: Reach) -> None:
+        """A signal that opens no event joins the one in reach, now or when there is one."""
+        pending = PendingSignal(signal, where, self._circumstances.recorded_at, waits=True)
+        self._pending.add(pending)
+        member = self._nearest(where, reach)
+        if signal.kind == PREDICTED:
+            self._steps.append(Foreseen(signal, where, reach, "" if member is None else member.event_id))
+        if member is not None:
+            self._join_pending(pending, member.event_id)
+
+    def _nearest(self, where: Located, reach: Reach) -> Member | None:
+        return self._members.nearest(where, reach) if reach.distance_metres else None
+
+    def _join_pending(self, pending: PendingSignal, event_id: str) -> None:
+        signal_id = pending.signal.signal_id
+        event = self._events[event_id].foreseen_by(pending.signal)
+        membership = Membership(
+            pending.signal,
+            pending.located,
+            event_id,
+            event.membership_version,
+            self._circumstances.recorded_at,
+            reaches=False,
+            fused=True,
+            cleared_at=pending.cleared_at,
+        )
+        self._join(membership, event)
+        self._pending.join(signal_id, event_id)
+        self._steps.append(PendingJoined(signal_id, event_id))
+
+    def _join(self, membership: Membership, event: Event) -> None:
+        self._events[event.event_id] = event
+        self._changed.add(event.event_id)
+        self._memberships[membership.signal.signal_id] = membership
+        if membership.cleared_at is None:
+            self._uncleared.add(uncleared(membership))
+
+    def _clear(self, clearing: Clearing) -> None:
+        """What the source raised by the rule is over; an event in which nothing else is raised is all clear."""
+        self._clearings.append(clearing)
+        self._steps.append(clearing)
+        self._pending.clear(clearing)
+        cleared = self._uncleared.clear(clearing, self._events)
+        for signal in cleared:
+            membership = self._memberships.get(signal.signal_id)
+            if membership is None:
+                self._cleared[signal.signal_id] = clearing.moment
+            else:
+                self._memberships[signal.signal_id] = replace(membership, cleared_at=clearing.moment)
+        for event_id in {signal.event_id for signal in cleared if signal.raised}:
+            event = self._events[event_id]
+            if event.state is EventState.OPEN and not self._uncleared.any_raised(event_id):
+                self._events[event_id] = event.cleared(clearing.moment)
+                self._changed.add(event_id)
+                self._calmed += 1

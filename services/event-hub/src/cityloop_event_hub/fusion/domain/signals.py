@@ -1,0 +1,113 @@
+"""What fusion knows of signals: members of events, those that wait for one, and what has not been cleared."""
+
+from __future__ import annotations
+
+import datetime as dt
+from dataclasses import dataclass
+from typing import TypeAlias
+
+from cityloop.events.v1.signal_pb2 import Signal, SignalKind, SignalSourceType
+
+from cityloop_event_hub.fusion.domain.neighbours import Located
+
+RAISED, CLEARED = SignalKind.SIGNAL_KIND_RAISED, SignalKind.SIGNAL_KIND_CLEARED
+PREDICTED = SignalKind.SIGNAL_KIND_PREDICTED
+CLEARING_SOURCES = frozenset(
+    {SignalSourceType.SIGNAL_SOURCE_TYPE_DATASTREAM, SignalSourceType.SIGNAL_SOURCE_TYPE_DEVICE_HEALTH}
+)
+"""Sources that say themselves when what they raised is over."""
+THING = "thing"
+"""The input of a detection's explanation that names what saw it."""
+SOURCE_NUMBER = "source_number"
+"""The input of a report's explanation that holds the number its source gave it."""
+
+ClaimKey: TypeAlias = tuple[str, str]
+"""What a clearing has in common with what it clears: the source, and the rule that judged it."""
+
+
+@dataclass(frozen=True, slots=True)
+class Membership:
+    """A signal that has become part of an event."""
+
+    signal: Signal
+    located: Located
+    event_id: str
+    membership_version: int
+    recorded_at: dt.datetime
+    reaches: bool = True
+    """Whether others join by it: not what could have opened no event."""
+    fused: bool = False
+    """Whether the event held a signal before."""
+    cleared_at: dt.datetime | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class PendingSignal:
+    """A signal that opens no event: kept for warnings, and for an event that may come in reach."""
+
+    signal: Signal
+    located: Located
+    recorded_at: dt.datetime
+    waits: bool = False
+    """Whether it joins an event of its class once there is one in reach."""
+    event_id: str = ""
+    cleared_at: dt.datetime | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class UnclearedSignal:
+    """A member that has not been cleared."""
+
+    signal_id: str
+    event_id: str
+    claim: ClaimKey
+    occurred_at: dt.datetime
+    raised: bool
+    """Whether it says that something is so, not only that it is expected."""
+    source_clears: bool
+    """Whether its source says itself when it is over."""
+
+
+@dataclass(frozen=True, slots=True)
+class Clearing:
+    """What a source no longer claims."""
+
+    claim: ClaimKey
+    moment: dt.datetime
+
+
+def claim_of(signal: Signal) -> ClaimKey:
+    """What clears the signal."""
+    return signal.source.source_id, signal.explanation.rule_id
+
+
+def origin_of(signal: Signal) -> str:
+    """Who claims it: what one camera detects again and again, or one gauge raises by two rules, has one origin."""
+    if signal.source.type == SignalSourceType.SIGNAL_SOURCE_TYPE_DETECTION:
+        return signal.explanation.inputs.get(THING) or signal.source.source_id
+    return signal.source.source_id
+
+
+def located(signal: Signal) -> Located:
+    """Where and when it is; of equally near ones the number that its source gave it decides."""
+    position = signal.place.position
+    return Located(
+        signal.explanation.inputs.get(SOURCE_NUMBER) or signal.source.source_id,
+        signal.event_class,
+        position.longitude,
+        position.latitude,
+        signal.occurred_at.ToDatetime(tzinfo=dt.UTC),
+    )
+
+
+def uncleared(membership: Membership) -> UnclearedSignal:
+    """A member of this batch, as clearings see it."""
+    signal = membership.signal
+    return UnclearedSignal(
+        signal.signal_id,
+        membership.event_id,
+        claim_of(signal),
+        membership.located.occurred_at,
+        signal.kind == RAISED,
+        signal.source.type in CLEARING_SOURCES,
+    )

@@ -1,0 +1,1 @@
+"""What is loaded, decided and saved in one transaction."""
