@@ -24,7 +24,7 @@ from cityloop_local.monitoring import Monitoring
 from cityloop_local.parent import end_with_parent, outlive_parent, tethered
 from cityloop_local.server import StartError
 from cityloop_local.supervisor import Supervised, Supervisor
-from cityloop_local.workspace import root, write_whole
+from cityloop_local.workspace import root, state_folder, write_whole
 from cityloop_localisation import Language
 from cityloop_operator.city_file import CityFile
 from cityloop_operator.local import apply_city_and_packs, folder_of_city, operator_channel, ready
@@ -56,11 +56,6 @@ EDGES = {
 """Messages of what stands behind the HTTP edge of each service."""
 
 app = typer.Typer(help="The fleet on one machine.", no_args_is_help=True, pretty_exceptions_enable=False)
-
-
-def state_folder() -> Path:
-    """Where the clone keeps the state of its fleet; tests name another folder."""
-    return Path(os.environ.get("CITYLOOP_FLEET_FOLDER", root() / ".state" / "fleet"))
 
 
 City = Annotated[str, typer.Option(help="A folder of deploy/cities; the city that the fleet has when left out.")]

@@ -7,7 +7,7 @@ from typing import Annotated
 
 import typer
 
-from cityloop_cli import cities, packs
+from cityloop_cli import certificates, cities, packs
 from cityloop_cli.connection import Connection
 
 app = typer.Typer(
@@ -19,6 +19,7 @@ app = typer.Typer(
 )
 app.add_typer(cities.app, name="city")
 app.add_typer(packs.app, name="pack")
+app.add_typer(certificates.app, name="certificate")
 
 
 @app.callback()
