@@ -73,8 +73,8 @@ class DevelopmentAuthority:
     def give(self, department: str, system: str, folder: Path) -> Given:
         """A new key with its certificate in a folder of their own, beside what the authority's folder keeps.
 
-        The files are named as Kubernetes mounts them: `tls.key`, `tls.crt`, `ca.crt`; what stood there is replaced. Nobody
-        renews them but who asks again: the authority keeps no key that it gave away.
+        The files are named as Kubernetes mounts them: `tls.key`, `tls.crt`, `ca.crt`; what stood there is replaced.
+        Nobody renews them unless this is called again: the authority keeps no key that it gave away.
         """
         register = self.folder / ISSUED
         with self._locked():

@@ -34,7 +34,7 @@ def issue(
     into: Annotated[
         Path | None, typer.Option(help="Folder to write; certificates/DEPARTMENT.SYSTEM when absent.")
     ] = None,
-    renew: Annotated[bool, typer.Option("--renew", help="Replace the one in the folder.")] = False,  # noqa: FBT002 typer's way
+    renew: Annotated[bool, typer.Option("--renew", help="Replace the one in the folder.")] = False,
 ) -> None:
     """Write key, certificate and authority for a department's system, and where the services are.
 
