@@ -6,7 +6,7 @@ import asyncio
 import os
 import random
 import uuid
-from collections.abc import AsyncIterator, Mapping
+from collections.abc import AsyncGenerator, AsyncIterator, Mapping
 from contextlib import aclosing
 from pathlib import Path
 from types import TracebackType
@@ -122,7 +122,7 @@ class Client:
                     raise problem from error
             await asyncio.sleep(pause)
 
-    async def stream(self, request: Message, answer_type: type[Answer]) -> AsyncIterator[Answer]:
+    async def stream(self, request: Message, answer_type: type[Answer]) -> AsyncGenerator[Answer, None]:
         """The answers to a request that has many, without an end: the stream is opened again when it breaks, and may
         then tell again what it has told. Leave it inside `contextlib.aclosing`, so that it ends at once.
 
@@ -167,13 +167,13 @@ class Client:
             if not token:
                 return
 
-    async def watch_tasks(self) -> AsyncIterator[Task]:
+    async def watch_tasks(self) -> AsyncGenerator[Task, None]:
         """The department's open tasks, then every change of one, for ever; each version once.
 
         What ends while the connection is broken is not told: ask `tasks` where that matters.
         """
         told: dict[str, int] = {}
-        async with aclosing(self.stream(StreamTasksRequest(), StreamTasksResponse)) as answers:  # type: ignore[type-var]
+        async with aclosing(self.stream(StreamTasksRequest(), StreamTasksResponse)) as answers:
             async for answer in answers:
                 task = answer.task
                 if task.version > told.get(task.task_id, 0):

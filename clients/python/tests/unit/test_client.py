@@ -110,7 +110,7 @@ async def test_tasks_are_listed_over_all_pages(city: FakeCity, client: Client) -
 
 async def test_a_watch_tells_each_version_once_and_goes_on_after_a_break(city: FakeCity, client: Client) -> None:
     first = await city.dispatch(WATERLOGGING)
-    async with aclosing(client.watch_tasks()) as watched:  # type: ignore[type-var]
+    async with aclosing(client.watch_tasks()) as watched:
         assert await anext(watched) == first
         await city.break_streams()
         city.fail("TasksService/StreamTasks", grpc.StatusCode.UNAVAILABLE, times=2)
@@ -164,7 +164,7 @@ async def test_what_was_not_given_is_named() -> None:
 
 
 async def test_a_caller_that_gives_up_is_not_held(city: FakeCity, client: Client) -> None:
-    async with aclosing(client.watch_tasks()) as watched:  # type: ignore[type-var]
+    async with aclosing(client.watch_tasks()) as watched:
         waiting = asyncio.ensure_future(anext(watched))
         await asyncio.wait([waiting], timeout=0)
         waiting.cancel()
