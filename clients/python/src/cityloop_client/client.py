@@ -63,8 +63,12 @@ class Client:
         `cityloop certificate issue` writes them into a `cityloop.env`.
 
         Raises:
-            KeyError: there is no `CITYLOOP_CERTIFICATES`.
+            ValueError: there is no `CITYLOOP_CERTIFICATES`.
         """
+        if "CITYLOOP_CERTIFICATES" not in environment:
+            raise ValueError(
+                "CITYLOOP_CERTIFICATES is not set: source the cityloop.env that `cityloop certificate issue` wrote"
+            )
         names = {f"CITYLOOP_{service.upper().replace('-', '_')}": service for service in SERVICES.values()}
         addresses = {service: environment[name] for name, service in names.items() if name in environment}
         folder = Path(environment["CITYLOOP_CERTIFICATES"])

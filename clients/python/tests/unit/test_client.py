@@ -159,7 +159,7 @@ async def test_what_was_not_given_is_named() -> None:
     async with Client({}, None) as client:
         with pytest.raises(ValueError, match="set CITYLOOP_COLLABORATION_TASKS"):
             await client.call(AcceptRequest(), AcceptResponse)
-    with pytest.raises(KeyError, match="CITYLOOP_CERTIFICATES"):
+    with pytest.raises(ValueError, match="CITYLOOP_CERTIFICATES is not set"):
         Client.from_environment({})
 
 
