@@ -81,6 +81,15 @@ async def test_a_key_of_ones_own_survives_the_program(city: FakeCity, client: Cl
             await officer.accept("another", key="work order 7")
 
 
+async def test_a_request_of_ones_own_is_given_a_key_that_all_its_attempts_have(city: FakeCity, client: Client) -> None:
+    task = await city.dispatch(WATERLOGGING)
+    request = AcceptRequest(change=client.acting("drainage.handle", "E-1").change(), task_id=task.task_id)
+    request.change.idempotency_key = ""
+    city.fail(ACCEPT, grpc.StatusCode.UNAVAILABLE, after=True)
+    assert (await client.call(request, AcceptResponse)).task.version == 2
+    assert request.change.idempotency_key == "", "the caller's request stays as it is"
+
+
 async def test_who_is_patient_no_longer_is_told_that_nothing_answered(city: FakeCity) -> None:
     city.fail(ACCEPT, grpc.StatusCode.UNAVAILABLE, times=10_000)
     async with city.client(Patience(deadline_seconds=0.2, first_pause_seconds=0.01)) as client:
