@@ -3,10 +3,10 @@ SHELL := /bin/bash
 UV_VERSION := 0.13.8
 UV := .uv/bin/uv
 RUN := env PATH="$(CURDIR)/.venv/bin:$$PATH"
-MEMBERS := $(wildcard libs/*/pyproject.toml services/*/pyproject.toml tools/*/pyproject.toml)
+MEMBERS := $(wildcard libs/*/pyproject.toml services/*/pyproject.toml clients/*/pyproject.toml tools/*/pyproject.toml)
 PYTHON ?= python3
 QUIET_PIP := --quiet --disable-pip-version-check
-TESTS := $(wildcard tests/* libs/*/tests services/*/tests tools/*/tests)
+TESTS := $(wildcard tests/* libs/*/tests services/*/tests clients/*/tests tools/*/tests)
 # Tests wait for what they can see; services, and benchmarks that make load, may wait for time.
 NO_SLEEPING := lint.flake8-tidy-imports.banned-api={"asyncio.sleep"={msg="wait with eventually() or settle()"}}
 # What tests share with a tool is a library; a tool is tried as its user has it, by its command.
@@ -53,7 +53,7 @@ setup: require .venv/.synced .state/kafka/jars/.copied ## Set up all that demo a
 
 lock: $(UV) ## Write requirements.lock anew from the pyproject files; UPGRADE=1 takes the newest, UPGRADE=name that of one
 	@$(UV) pip compile --quiet --universal --generate-hashes --no-annotate --no-header --group dev pyproject.toml \
-	  $(foreach name,$(notdir $(wildcard libs/* services/*)) cli,--no-emit-package cityloop-$(name)) \
+	  $(foreach name,$(notdir $(wildcard libs/* services/*)) cli client,--no-emit-package cityloop-$(name)) \
 	  $(if $(UPGRADE),$(if $(filter 1,$(UPGRADE)),--upgrade,--upgrade-package $(UPGRADE))) --output-file requirements.lock
 	@$(UV) pip compile --quiet --universal --generate-hashes --no-annotate --no-header --group pyproject.toml:browser \
 	  --constraints requirements.lock --output-file requirements-browser.lock
@@ -86,9 +86,9 @@ illness-test: setup ## Staged illnesses: the right alert and no other, ended by 
 lint: .venv/.synced ## Style, types, layers, contracts
 	@$(RUN) ruff check .
 	@$(RUN) ruff check --select TID251 --config '$(NO_SLEEPING)' $(filter-out tests/benchmarks,$(TESTS))
-	@$(RUN) ruff check --select TID251 --config '$(NO_TOOLS)' libs services tests
+	@$(RUN) ruff check --select TID251 --config '$(NO_TOOLS)' libs services clients tests
 	@$(RUN) ruff format --check .
-	@$(RUN) mypy libs services tools tests
+	@$(RUN) mypy libs services clients tools tests
 	@$(RUN) lint-imports
 	@$(RUN) buf lint proto
 	@$(RUN) buf format --diff --exit-code proto

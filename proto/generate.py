@@ -1,4 +1,4 @@
-"""Generate the committed stubs and the topic registry from proto/; with --check, say whether they are stale."""
+"""Generate the committed stubs, the topic registry and asyncapi.yaml from proto/; with --check, say what is stale."""
 
 from __future__ import annotations
 
@@ -14,9 +14,11 @@ from pathlib import Path
 from typing import Any
 
 import yaml
+from asyncapi import document
 from grpc_tools import protoc
 
 PROTO = Path(__file__).resolve().parent
+ASYNCAPI = PROTO / "asyncapi.yaml"
 TARGET = PROTO.parent / "libs/contracts/src/cityloop"
 DAY_MS = 24 * 60 * 60 * 1000
 
@@ -126,6 +128,20 @@ def registry_source(declarations: list[dict[str, Any]]) -> str:
     return "".join(lines)
 
 
+def topic_declarations() -> list[dict[str, Any]]:
+    """The files of proto/topics, by their names."""
+    return [yaml.safe_load(path.read_text()) for path in sorted((PROTO / "topics").glob("*.yaml"))]
+
+
+def asyncapi() -> str:
+    """The text of asyncapi.yaml."""
+    places = {
+        name: f"{package.replace('.', '/')}/{module.removesuffix('_pb2')}.proto"
+        for name, (package, module) in module_of_messages().items()
+    }
+    return document(topic_declarations(), places)
+
+
 def generate(target: Path) -> None:
     """Write stubs and registry below `target`, an empty folder that stands for the package `cityloop`."""
     out = target.parent
@@ -137,8 +153,7 @@ def generate(target: Path) -> None:
     for stub in target.rglob("*_pb2_grpc.py"):
         if "class " not in stub.read_text():
             stub.unlink()
-    declarations = [yaml.safe_load(path.read_text()) for path in sorted((PROTO / "topics").glob("*.yaml"))]
-    (target / "topics.py").write_text(registry_source(declarations))
+    (target / "topics.py").write_text(registry_source(topic_declarations()))
     (target / "__init__.py").write_text(PACKAGE_HEAD)
     (target / "py.typed").touch()
 
@@ -165,12 +180,16 @@ def main() -> int:
         fresh.mkdir()
         generate(fresh)
         stale = differences(fresh, TARGET)
+        described = asyncapi()
+        if not ASYNCAPI.is_file() or ASYNCAPI.read_text() != described:
+            stale.append(ASYNCAPI.name)
         if arguments.check:
             if stale:
                 print("stale, run `make proto`:", *stale, sep="\n  ")
             return 1 if stale else 0
         shutil.rmtree(TARGET, ignore_errors=True)
         shutil.copytree(fresh, TARGET)
+        ASYNCAPI.write_text(described)
     print(f"{len(stale)} files changed")
     return 0
 

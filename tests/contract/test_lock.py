@@ -15,7 +15,13 @@ ROOT = Path(__file__).parents[2]
 LOCK = (ROOT / "requirements.lock").read_text()
 PINNED = re.compile(r"^(?P<name>[a-z0-9-]+)==(?P<version>[^ ;]+)(?: ; (?P<marker>.+?))? \\$", re.MULTILINE)
 OWN = "cityloop-"
-FILES = ("pyproject.toml", "libs/*/pyproject.toml", "services/*/pyproject.toml", "tools/*/pyproject.toml")
+FILES = (
+    "pyproject.toml",
+    "libs/*/pyproject.toml",
+    "services/*/pyproject.toml",
+    "clients/*/pyproject.toml",
+    "tools/*/pyproject.toml",
+)
 
 
 def requirements() -> Iterator[tuple[str, Requirement]]:

@@ -163,6 +163,8 @@ async def names(fleet: RunningFleet) -> dict[str, Any]:
         "area_id": "990101",
         "longitude_field": "",
         "latitude_field": "",
+        # What is imported names none.
+        "channel": "",
     }
 
     def made(kind: type[Message], post: str) -> Any:

@@ -8,10 +8,12 @@ from collections.abc import AsyncIterator
 
 import numpy as np
 import pytest
-from cityloop.cases.v1.case_pb2 import Task, TaskState
+from cityloop.cases.v1.case_pb2 import Case, Task, TaskState
 from cityloop.cases.v1.tasks_service_pb2 import StreamTasksRequest
 from cityloop.cases.v1.tasks_service_pb2_grpc import TasksServiceStub
 from cityloop.common.v1.common_pb2 import Actor, Change, Label, Place, Position, ReferenceSystem
+from cityloop.events.v1.city_event_pb2 import CityEvent
+from cityloop.events.v1.signal_pb2 import Signal
 from cityloop.sensing.v1.ingest_service_pb2 import IngestReadingsRequest
 from cityloop.sensing.v1.ingest_service_pb2_grpc import IngestServiceStub
 from cityloop.sensing.v1.registry_service_pb2 import Datastream, RegisterThingRequest, Thing
@@ -22,6 +24,7 @@ from cityloop_testkit.fleets import RunningFleet
 
 pytestmark = pytest.mark.xdist_group("whole-fleet")
 NOW = dt.datetime.now(dt.UTC)
+LONGITUDE = 113.23
 
 
 def change(post: str) -> Change:
@@ -29,7 +32,7 @@ def change(post: str) -> Change:
 
 
 async def register_gauge(fleet: RunningFleet, name: str) -> int:
-    position = Position(longitude=113.23, latitude=23.08, reference_system=ReferenceSystem.REFERENCE_SYSTEM_WGS84)
+    position = Position(longitude=LONGITUDE, latitude=23.08, reference_system=ReferenceSystem.REFERENCE_SYSTEM_WGS84)
     datastream = Datastream(datastream_id=f"{name}.level", property="water_level_cm", unit="cm", minimum=0, maximum=300)
     thing = Thing(
         thing_id=name,
@@ -70,13 +73,19 @@ async def test_one_reading_over_the_limit_becomes_one_task(whole_fleet: RunningF
     stream = stub.StreamTasks(StreamTasksRequest())
     await send(fleet, number, [3.0, 12.0, 31.0, 33.0])
     task: Task = (await stream.read()).task
+    # Others' gauges stand elsewhere.
+    while task.place.position.longitude != LONGITUDE:
+        task = (await stream.read()).task
     assert task.state == TaskState.TASK_STATE_DISPATCHED
     assert task.department_id == "drainage"
     assert task.event_class == "road-waterlogging"
     assert {area.layer for area in task.place.areas} >= {"district", "street", "unit-grid"}
 
     await fleet.settle()
-    assert len(await read_all(fleet.kafka, EVENTS_SIGNALS)) == 1
-    assert len(await read_all(fleet.kafka, EVENTS_CITY_EVENTS)) == 1
-    moves = [record.value for record in await read_all(fleet.kafka, CASES_CASES)]
+    signals = [Signal.FromString(record.value or b"") for record in await read_all(fleet.kafka, EVENTS_SIGNALS)]
+    assert [signal.source.source_id for signal in signals].count("gauge-1.level") == 1
+    events = [CityEvent.FromString(record.value or b"") for record in await read_all(fleet.kafka, EVENTS_CITY_EVENTS)]
+    assert [event.opening_signal.source.source_id for event in events].count("gauge-1.level") == 1
+    cases = [Case.FromString(record.value or b"") for record in await read_all(fleet.kafka, CASES_CASES)]
+    moves = [case.transition.move for case in cases if case.case_id == task.case_id]
     assert len(moves) == 4, "opened, confirmed, filed, dispatched"

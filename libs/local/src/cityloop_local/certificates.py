@@ -18,6 +18,8 @@ from cryptography.x509.oid import ExtendedKeyUsageOID, NameOID
 
 LIFETIME = dt.timedelta(days=30)
 RENEW_WITHIN = dt.timedelta(days=7)
+ISSUED = "issued"
+"""In the folder of an authority: the certificates, without their keys, that it gave to others."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,6 +29,15 @@ class Certificate:
     key: Path
     certificate: Path
     authority: Path
+
+
+@dataclass(frozen=True, slots=True)
+class Given:
+    """A certificate that was given to a department's system, which keeps its key."""
+
+    department: str
+    system: str
+    until: dt.datetime
 
 
 class DevelopmentAuthority:
@@ -55,9 +66,32 @@ class DevelopmentAuthority:
             renewed = [self._certificate_file] if self._ready() else []
             for file in sorted(self.folder.glob("*.crt")):
                 if file != self._certificate_file and not self._fresh(file):
-                    department, system = _named(file)
-                    renewed.append(self._issue(department, system).certificate)
+                    named = given_in(file)
+                    renewed.append(self._issue(named.department, named.system).certificate)
         return renewed
+
+    def give(self, department: str, system: str, folder: Path) -> Given:
+        """A new key with its certificate in a folder of their own, beside what the authority's folder keeps.
+
+        The files are named as Kubernetes mounts them: `tls.key`, `tls.crt`, `ca.crt`; what stood there is replaced.
+        Nobody renews them unless this is called again: the authority keeps no key that it gave away.
+        """
+        register = self.folder / ISSUED
+        with self._locked():
+            self._ready()
+            folder.mkdir(parents=True, exist_ok=True)
+            key, certificate = self._signed(department, system)
+            _write(folder / "ca.crt", self._certificate_file.read_bytes())
+            _write_key(folder / "tls.key", key)
+            _write(folder / "tls.crt", certificate)
+            register.mkdir(exist_ok=True)
+            _write(register / f"{department}.{system}.crt", certificate)
+        return given_in(folder / "tls.crt")
+
+    def given(self) -> list[Given]:
+        """What was given to others, by department and system; of each the newest."""
+        found = map(given_in, (self.folder / ISSUED).glob("*.crt"))
+        return sorted(found, key=lambda item: (item.department, item.system))
 
     @contextmanager
     def _locked(self) -> Iterator[None]:
@@ -73,6 +107,13 @@ class DevelopmentAuthority:
         )
         if self._fresh(files.certificate) and self._signed_by_us(files.certificate):
             return files
+        key, certificate = self._signed(department, system)
+        _write_key(files.key, key)
+        _write(files.certificate, certificate)
+        return files
+
+    def _signed(self, department: str, system: str) -> tuple[ec.EllipticCurvePrivateKey, bytes]:
+        """A new key, and its certificate as PEM."""
         key = ec.generate_private_key(ec.SECP256R1())
         subject = _name(department, system)
         names: list[x509.GeneralName] = [x509.DNSName("localhost"), x509.DNSName(system)]
@@ -82,10 +123,7 @@ class DevelopmentAuthority:
         builder = builder.add_extension(x509.SubjectAlternativeName(names), critical=False)
         builder = builder.add_extension(usages, critical=False)
         builder = builder.add_extension(x509.BasicConstraints(ca=False, path_length=None), critical=True)
-        _write_key(files.key, key)
-        signed = builder.sign(self._key, hashes.SHA256())
-        _write(files.certificate, signed.public_bytes(serialization.Encoding.PEM))
-        return files
+        return key, builder.sign(self._key, hashes.SHA256()).public_bytes(serialization.Encoding.PEM)
 
     def _ready(self) -> bool:
         """Have a certificate that does not expire soon; whether a new one was made."""
@@ -147,11 +185,16 @@ def _builder(subject: x509.Name, issuer: x509.Name, key: ec.EllipticCurvePublicK
     )
 
 
-def _named(certificate: Path) -> tuple[str, str]:
-    """Department and system of a certificate."""
-    subject = x509.load_pem_x509_certificate(certificate.read_bytes()).subject
-    names = [subject.get_attributes_for_oid(oid)[0] for oid in (NameOID.ORGANIZATION_NAME, NameOID.COMMON_NAME)]
-    return str(names[0].value), str(names[1].value)
+def given_in(file: Path) -> Given:
+    """Whom a certificate names, and until when it holds.
+
+    Raises:
+        OSError, ValueError: the file cannot be read, or is no certificate.
+    """
+    certificate = x509.load_pem_x509_certificate(file.read_bytes())
+    oids = (NameOID.ORGANIZATION_NAME, NameOID.COMMON_NAME)
+    department, system = (str(certificate.subject.get_attributes_for_oid(oid)[0].value) for oid in oids)
+    return Given(department, system, certificate.not_valid_after_utc)
 
 
 def _write_key(path: Path, key: ec.EllipticCurvePrivateKey) -> None:

@@ -30,6 +30,11 @@ def root() -> Path:
     raise RuntimeError("the local fleet runs from a clone of the repository; start it there with `make up`")
 
 
+def state_folder() -> Path:
+    """Where the clone keeps the state of its fleet; tests name another folder."""
+    return Path(os.environ.get("CITYLOOP_FLEET_FOLDER", root() / ".state" / "fleet"))
+
+
 def free_port() -> int:
     """A TCP port of the loopback that nobody uses now."""
     return free_ports(1)[0]

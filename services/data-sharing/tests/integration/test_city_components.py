@@ -38,9 +38,10 @@ async def channels(
         service as address,
         open_channel(address, issue("cityloop", "operator")) as operator,
         open_channel(address, issue("water-affairs", "desk")) as department,
+        open_channel(address, issue("Water-Affairs", "desk")) as misspelt,
     ):
         await apply_city(operator, *read_city(FOLDER))
-        yield {"operator": operator, "department": department}
+        yield {"operator": operator, "department": department, "misspelt": misspelt}
 
 
 def position(longitude: float, latitude: float) -> Position:
@@ -146,3 +147,24 @@ async def test_what_is_refused(channels: dict[str, grpc.aio.Channel]) -> None:
         (False, True),
         (False, False),
     ]
+
+
+async def test_a_department_is_told_its_own_posts_and_no_other(channels: dict[str, grpc.aio.Channel]) -> None:
+    assert await put_components(channels["operator"], read_components(FOLDER)[:1]) == 1, "it reads the city by now"
+    stub = CityServiceStub(channels["department"])  # type: ignore[no-untyped-call]
+    whole = await stub.ListPosts(city.ListPostsRequest())
+    assert whole.department.name.texts["en"] == "Water Affairs Bureau"
+    _, records = read_city(FOLDER)
+    own = [record.post for record in records if record.post.department_id == "water-affairs"]
+    assert len(own) > 1
+    assert list(whole.posts) == sorted(own, key=lambda post: post.post_id)
+    assert whole.next_page_token == ""
+
+    first = await stub.ListPosts(city.ListPostsRequest(page_size=len(own) - 1))
+    rest = await stub.ListPosts(city.ListPostsRequest(page_token=first.next_page_token))
+    assert [*first.posts, *rest.posts] == list(whole.posts)
+
+    stub = CityServiceStub(channels["misspelt"])  # type: ignore[no-untyped-call]
+    with pytest.raises(grpc.aio.AioRpcError) as raised:
+        await stub.ListPosts(city.ListPostsRequest())
+    assert (raised.value.code(), reason_of(raised.value)) == (grpc.StatusCode.NOT_FOUND, "DEPARTMENT_UNKNOWN")

@@ -24,7 +24,7 @@ from cityloop_local.monitoring import Monitoring
 from cityloop_local.parent import end_with_parent, outlive_parent, tethered
 from cityloop_local.server import StartError
 from cityloop_local.supervisor import Supervised, Supervisor
-from cityloop_local.workspace import root, write_whole
+from cityloop_local.workspace import root, state_folder, write_whole
 from cityloop_localisation import Language, say
 from cityloop_operator.city_file import CityFile
 from cityloop_operator.local import apply_city_and_packs, folder_of_city, operator_channel, ready
@@ -59,11 +59,6 @@ EDGES = {
 app = typer.Typer(
     cls=SpokenGroup, help="help-fleet", no_args_is_help=True, pretty_exceptions_enable=False, add_completion=False
 )
-
-
-def state_folder() -> Path:
-    """Where the clone keeps the state of its fleet; tests name another folder."""
-    return Path(os.environ.get("CITYLOOP_FLEET_FOLDER", root() / ".state" / "fleet"))
 
 
 City = Annotated[str, typer.Option(help="help-fleet-city")]

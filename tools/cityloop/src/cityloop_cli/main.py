@@ -7,7 +7,7 @@ from typing import Annotated
 
 import typer
 
-from cityloop_cli import cities, packs
+from cityloop_cli import certificates, cities, packs
 from cityloop_cli.connection import Connection
 from cityloop_cli.helping import SpokenGroup
 
@@ -21,6 +21,7 @@ app = typer.Typer(
 )
 app.add_typer(cities.app, name="city")
 app.add_typer(packs.app, name="pack")
+app.add_typer(certificates.app, name="certificate")
 
 
 @app.callback(cls=SpokenGroup, help="help-cityloop")

@@ -13,9 +13,9 @@ from cityloop.sharing.v1.city_pb2 import CityRecord
 from cityloop_audit import leave_evidence
 from cityloop_city import CityModel, PositionError
 from cityloop_database import UnitOfWork
-from cityloop_kernel import Actor, InvalidError, Moment
+from cityloop_kernel import Actor, InvalidError, Moment, NotFoundError
 from cityloop_messaging import Outbox
-from cityloop_rpc import OWN_DEPARTMENT, Acting
+from cityloop_rpc import OWN_DEPARTMENT, Acting, Pages, caller
 
 from cityloop_data_sharing.adapters import city_store, component_store
 from cityloop_data_sharing.entrypoints.rejected import rejected_items
@@ -27,6 +27,7 @@ MAX_POSITIONS = 1_000
 MAX_COMPONENTS = 1_000
 MAX_RADIUS_METRES = 1_000
 APPLY = "CityService/ApplyCity"
+POSTS = Pages("posts", str, default=100)
 
 
 class CityServicer(stubs.CityServiceServicer):
@@ -118,6 +119,25 @@ class CityServicer(stubs.CityServiceServicer):
         )
         near = [messages.NearComponent(component=item, distance_metres=distance) for item, distance in found]
         return messages.ListComponentsNearResponse(components=near)
+
+    async def ListPosts(  # noqa: N802
+        self, request: messages.ListPostsRequest, _context: Any
+    ) -> messages.ListPostsResponse:
+        """The posts of the caller's department."""
+        named, model = caller().department, self._city.model
+        department = model.departments.get(named)
+        if department is None:
+            raise NotFoundError(
+                f"the city has no department {named!r}: ask for a certificate that names one of it, in the spelling of "
+                "the city model",
+                "DEPARTMENT_UNKNOWN",
+            )
+        after, size = POSTS.after(request.page_token), POSTS.size(request.page_size)
+        ids = sorted(post.post_id for post in model.posts.values() if post.department_id == named)
+        found = [post_id for post_id in ids if after is None or post_id > after]
+        token = POSTS.token(found[size - 1]) if len(found) > size else ""
+        posts = [model.posts[post_id] for post_id in found[:size]]
+        return messages.ListPostsResponse(department=department, posts=posts, next_page_token=token)
 
 
 def _resolved(model: CityModel, position: Position) -> messages.ResolvedPosition:

@@ -27,43 +27,47 @@ from cityloop.sharing.v1 import city_pb2 as cityloop_dot_sharing_dot_v1_dot_city
 from cityloop.sharing.v1 import component_pb2 as cityloop_dot_sharing_dot_v1_dot_component__pb2
 
 
-DESCRIPTOR = _descriptor_pool.Default().AddSerializedFile(b'\n&cityloop/sharing/v1/city_service.proto\x12\x13\x63ityloop.sharing.v1\x1a\x1f\x63ityloop/common/v1/common.proto\x1a\x1e\x63ityloop/sharing/v1/city.proto\x1a#cityloop/sharing/v1/component.proto\"v\n\x14PutComponentsRequest\x12*\n\x06\x63hange\x18\x01 \x01(\x0b\x32\x1a.cityloop.common.v1.Change\x12\x32\n\ncomponents\x18\x02 \x03(\x0b\x32\x1e.cityloop.sharing.v1.Component\"_\n\x15PutComponentsResponse\x12\x12\n\ncomponents\x18\x01 \x01(\r\x12\x32\n\x08rejected\x18\x02 \x03(\x0b\x32 .cityloop.common.v1.RejectedItem\"2\n\x19\x42\x61tchGetComponentsRequest\x12\x15\n\rcomponent_ids\x18\x01 \x03(\t\"P\n\x1a\x42\x61tchGetComponentsResponse\x12\x32\n\ncomponents\x18\x01 \x03(\x0b\x32\x1e.cityloop.sharing.v1.Component\"{\n\x19ListComponentsNearRequest\x12.\n\x08position\x18\x01 \x01(\x0b\x32\x1c.cityloop.common.v1.Position\x12\x15\n\rradius_metres\x18\x02 \x01(\x01\x12\x17\n\x0f\x63omponent_class\x18\x03 \x01(\t\"T\n\x1aListComponentsNearResponse\x12\x36\n\ncomponents\x18\x01 \x03(\x0b\x32\".cityloop.sharing.v1.NearComponent\"[\n\rNearComponent\x12\x31\n\tcomponent\x18\x01 \x01(\x0b\x32\x1e.cityloop.sharing.v1.Component\x12\x17\n\x0f\x64istance_metres\x18\x02 \x01(\x01\"\x85\x01\n\x10\x41pplyCityRequest\x12\x36\n\x06header\x18\x01 \x01(\x0b\x32$.cityloop.sharing.v1.ApplyCityHeaderH\x00\x12\x31\n\x06record\x18\x02 \x01(\x0b\x32\x1f.cityloop.sharing.v1.CityRecordH\x00\x42\x06\n\x04part\"`\n\x0f\x41pplyCityHeader\x12*\n\x06\x63hange\x18\x01 \x01(\x0b\x32\x1a.cityloop.common.v1.Change\x12\x0f\n\x07\x63ity_id\x18\x02 \x01(\t\x12\x10\n\x08\x65ntities\x18\x03 \x01(\r\";\n\x11\x41pplyCityResponse\x12\x14\n\x0c\x63ity_version\x18\x01 \x01(\x04\x12\x10\n\x08\x65ntities\x18\x02 \x01(\r\"\x17\n\x15GetCityVersionRequest\"Q\n\x16GetCityVersionResponse\x12\x0f\n\x07\x63ity_id\x18\x01 \x01(\t\x12\x14\n\x0c\x63ity_version\x18\x02 \x01(\x04\x12\x10\n\x08\x65ntities\x18\x03 \x01(\r\"J\n\x17ResolvePositionsRequest\x12/\n\tpositions\x18\x01 \x03(\x0b\x32\x1c.cityloop.common.v1.Position\"S\n\x18ResolvePositionsResponse\x12\x37\n\x08resolved\x18\x01 \x03(\x0b\x32%.cityloop.sharing.v1.ResolvedPosition\"^\n\x10ResolvedPosition\x12\x0f\n\x07in_city\x18\x01 \x01(\x08\x12(\n\x05place\x18\x02 \x01(\x0b\x32\x19.cityloop.common.v1.Place\x12\x0f\n\x07problem\x18\x03 \x01(\t2\x9d\x05\n\x0b\x43ityService\x12\\\n\tApplyCity\x12%.cityloop.sharing.v1.ApplyCityRequest\x1a&.cityloop.sharing.v1.ApplyCityResponse(\x01\x12i\n\x0eGetCityVersion\x12*.cityloop.sharing.v1.GetCityVersionRequest\x1a+.cityloop.sharing.v1.GetCityVersionResponse\x12o\n\x10ResolvePositions\x12,.cityloop.sharing.v1.ResolvePositionsRequest\x1a-.cityloop.sharing.v1.ResolvePositionsResponse\x12\x66\n\rPutComponents\x12).cityloop.sharing.v1.PutComponentsRequest\x1a*.cityloop.sharing.v1.PutComponentsResponse\x12u\n\x12\x42\x61tchGetComponents\x12..cityloop.sharing.v1.BatchGetComponentsRequest\x1a/.cityloop.sharing.v1.BatchGetComponentsResponse\x12u\n\x12ListComponentsNear\x12..cityloop.sharing.v1.ListComponentsNearRequest\x1a/.cityloop.sharing.v1.ListComponentsNearResponseb\x06proto3')
+DESCRIPTOR = _descriptor_pool.Default().AddSerializedFile(b'\n&cityloop/sharing/v1/city_service.proto\x12\x13\x63ityloop.sharing.v1\x1a\x1f\x63ityloop/common/v1/common.proto\x1a\x1e\x63ityloop/sharing/v1/city.proto\x1a#cityloop/sharing/v1/component.proto\"9\n\x10ListPostsRequest\x12\x11\n\tpage_size\x18\x01 \x01(\r\x12\x12\n\npage_token\x18\x02 \x01(\t\"\x8b\x01\n\x11ListPostsResponse\x12\x33\n\ndepartment\x18\x01 \x01(\x0b\x32\x1f.cityloop.sharing.v1.Department\x12(\n\x05posts\x18\x02 \x03(\x0b\x32\x19.cityloop.sharing.v1.Post\x12\x17\n\x0fnext_page_token\x18\x03 \x01(\t\"v\n\x14PutComponentsRequest\x12*\n\x06\x63hange\x18\x01 \x01(\x0b\x32\x1a.cityloop.common.v1.Change\x12\x32\n\ncomponents\x18\x02 \x03(\x0b\x32\x1e.cityloop.sharing.v1.Component\"_\n\x15PutComponentsResponse\x12\x12\n\ncomponents\x18\x01 \x01(\r\x12\x32\n\x08rejected\x18\x02 \x03(\x0b\x32 .cityloop.common.v1.RejectedItem\"2\n\x19\x42\x61tchGetComponentsRequest\x12\x15\n\rcomponent_ids\x18\x01 \x03(\t\"P\n\x1a\x42\x61tchGetComponentsResponse\x12\x32\n\ncomponents\x18\x01 \x03(\x0b\x32\x1e.cityloop.sharing.v1.Component\"{\n\x19ListComponentsNearRequest\x12.\n\x08position\x18\x01 \x01(\x0b\x32\x1c.cityloop.common.v1.Position\x12\x15\n\rradius_metres\x18\x02 \x01(\x01\x12\x17\n\x0f\x63omponent_class\x18\x03 \x01(\t\"T\n\x1aListComponentsNearResponse\x12\x36\n\ncomponents\x18\x01 \x03(\x0b\x32\".cityloop.sharing.v1.NearComponent\"[\n\rNearComponent\x12\x31\n\tcomponent\x18\x01 \x01(\x0b\x32\x1e.cityloop.sharing.v1.Component\x12\x17\n\x0f\x64istance_metres\x18\x02 \x01(\x01\"\x85\x01\n\x10\x41pplyCityRequest\x12\x36\n\x06header\x18\x01 \x01(\x0b\x32$.cityloop.sharing.v1.ApplyCityHeaderH\x00\x12\x31\n\x06record\x18\x02 \x01(\x0b\x32\x1f.cityloop.sharing.v1.CityRecordH\x00\x42\x06\n\x04part\"`\n\x0f\x41pplyCityHeader\x12*\n\x06\x63hange\x18\x01 \x01(\x0b\x32\x1a.cityloop.common.v1.Change\x12\x0f\n\x07\x63ity_id\x18\x02 \x01(\t\x12\x10\n\x08\x65ntities\x18\x03 \x01(\r\";\n\x11\x41pplyCityResponse\x12\x14\n\x0c\x63ity_version\x18\x01 \x01(\x04\x12\x10\n\x08\x65ntities\x18\x02 \x01(\r\"\x17\n\x15GetCityVersionRequest\"Q\n\x16GetCityVersionResponse\x12\x0f\n\x07\x63ity_id\x18\x01 \x01(\t\x12\x14\n\x0c\x63ity_version\x18\x02 \x01(\x04\x12\x10\n\x08\x65ntities\x18\x03 \x01(\r\"J\n\x17ResolvePositionsRequest\x12/\n\tpositions\x18\x01 \x03(\x0b\x32\x1c.cityloop.common.v1.Position\"S\n\x18ResolvePositionsResponse\x12\x37\n\x08resolved\x18\x01 \x03(\x0b\x32%.cityloop.sharing.v1.ResolvedPosition\"^\n\x10ResolvedPosition\x12\x0f\n\x07in_city\x18\x01 \x01(\x08\x12(\n\x05place\x18\x02 \x01(\x0b\x32\x19.cityloop.common.v1.Place\x12\x0f\n\x07problem\x18\x03 \x01(\t2\xf9\x05\n\x0b\x43ityService\x12\\\n\tApplyCity\x12%.cityloop.sharing.v1.ApplyCityRequest\x1a&.cityloop.sharing.v1.ApplyCityResponse(\x01\x12i\n\x0eGetCityVersion\x12*.cityloop.sharing.v1.GetCityVersionRequest\x1a+.cityloop.sharing.v1.GetCityVersionResponse\x12o\n\x10ResolvePositions\x12,.cityloop.sharing.v1.ResolvePositionsRequest\x1a-.cityloop.sharing.v1.ResolvePositionsResponse\x12\x66\n\rPutComponents\x12).cityloop.sharing.v1.PutComponentsRequest\x1a*.cityloop.sharing.v1.PutComponentsResponse\x12u\n\x12\x42\x61tchGetComponents\x12..cityloop.sharing.v1.BatchGetComponentsRequest\x1a/.cityloop.sharing.v1.BatchGetComponentsResponse\x12u\n\x12ListComponentsNear\x12..cityloop.sharing.v1.ListComponentsNearRequest\x1a/.cityloop.sharing.v1.ListComponentsNearResponse\x12Z\n\tListPosts\x12%.cityloop.sharing.v1.ListPostsRequest\x1a&.cityloop.sharing.v1.ListPostsResponseb\x06proto3')
 
 _globals = globals()
 _builder.BuildMessageAndEnumDescriptors(DESCRIPTOR, _globals)
 _builder.BuildTopDescriptorsAndMessages(DESCRIPTOR, 'cityloop.sharing.v1.city_service_pb2', _globals)
 if not _descriptor._USE_C_DESCRIPTORS:
   DESCRIPTOR._loaded_options = None
-  _globals['_PUTCOMPONENTSREQUEST']._serialized_start=165
-  _globals['_PUTCOMPONENTSREQUEST']._serialized_end=283
-  _globals['_PUTCOMPONENTSRESPONSE']._serialized_start=285
-  _globals['_PUTCOMPONENTSRESPONSE']._serialized_end=380
-  _globals['_BATCHGETCOMPONENTSREQUEST']._serialized_start=382
-  _globals['_BATCHGETCOMPONENTSREQUEST']._serialized_end=432
-  _globals['_BATCHGETCOMPONENTSRESPONSE']._serialized_start=434
-  _globals['_BATCHGETCOMPONENTSRESPONSE']._serialized_end=514
-  _globals['_LISTCOMPONENTSNEARREQUEST']._serialized_start=516
-  _globals['_LISTCOMPONENTSNEARREQUEST']._serialized_end=639
-  _globals['_LISTCOMPONENTSNEARRESPONSE']._serialized_start=641
-  _globals['_LISTCOMPONENTSNEARRESPONSE']._serialized_end=725
-  _globals['_NEARCOMPONENT']._serialized_start=727
-  _globals['_NEARCOMPONENT']._serialized_end=818
-  _globals['_APPLYCITYREQUEST']._serialized_start=821
-  _globals['_APPLYCITYREQUEST']._serialized_end=954
-  _globals['_APPLYCITYHEADER']._serialized_start=956
-  _globals['_APPLYCITYHEADER']._serialized_end=1052
-  _globals['_APPLYCITYRESPONSE']._serialized_start=1054
-  _globals['_APPLYCITYRESPONSE']._serialized_end=1113
-  _globals['_GETCITYVERSIONREQUEST']._serialized_start=1115
-  _globals['_GETCITYVERSIONREQUEST']._serialized_end=1138
-  _globals['_GETCITYVERSIONRESPONSE']._serialized_start=1140
-  _globals['_GETCITYVERSIONRESPONSE']._serialized_end=1221
-  _globals['_RESOLVEPOSITIONSREQUEST']._serialized_start=1223
-  _globals['_RESOLVEPOSITIONSREQUEST']._serialized_end=1297
-  _globals['_RESOLVEPOSITIONSRESPONSE']._serialized_start=1299
-  _globals['_RESOLVEPOSITIONSRESPONSE']._serialized_end=1382
-  _globals['_RESOLVEDPOSITION']._serialized_start=1384
-  _globals['_RESOLVEDPOSITION']._serialized_end=1478
-  _globals['_CITYSERVICE']._serialized_start=1481
-  _globals['_CITYSERVICE']._serialized_end=2150
+  _globals['_LISTPOSTSREQUEST']._serialized_start=165
+  _globals['_LISTPOSTSREQUEST']._serialized_end=222
+  _globals['_LISTPOSTSRESPONSE']._serialized_start=225
+  _globals['_LISTPOSTSRESPONSE']._serialized_end=364
+  _globals['_PUTCOMPONENTSREQUEST']._serialized_start=366
+  _globals['_PUTCOMPONENTSREQUEST']._serialized_end=484
+  _globals['_PUTCOMPONENTSRESPONSE']._serialized_start=486
+  _globals['_PUTCOMPONENTSRESPONSE']._serialized_end=581
+  _globals['_BATCHGETCOMPONENTSREQUEST']._serialized_start=583
+  _globals['_BATCHGETCOMPONENTSREQUEST']._serialized_end=633
+  _globals['_BATCHGETCOMPONENTSRESPONSE']._serialized_start=635
+  _globals['_BATCHGETCOMPONENTSRESPONSE']._serialized_end=715
+  _globals['_LISTCOMPONENTSNEARREQUEST']._serialized_start=717
+  _globals['_LISTCOMPONENTSNEARREQUEST']._serialized_end=840
+  _globals['_LISTCOMPONENTSNEARRESPONSE']._serialized_start=842
+  _globals['_LISTCOMPONENTSNEARRESPONSE']._serialized_end=926
+  _globals['_NEARCOMPONENT']._serialized_start=928
+  _globals['_NEARCOMPONENT']._serialized_end=1019
+  _globals['_APPLYCITYREQUEST']._serialized_start=1022
+  _globals['_APPLYCITYREQUEST']._serialized_end=1155
+  _globals['_APPLYCITYHEADER']._serialized_start=1157
+  _globals['_APPLYCITYHEADER']._serialized_end=1253
+  _globals['_APPLYCITYRESPONSE']._serialized_start=1255
+  _globals['_APPLYCITYRESPONSE']._serialized_end=1314
+  _globals['_GETCITYVERSIONREQUEST']._serialized_start=1316
+  _globals['_GETCITYVERSIONREQUEST']._serialized_end=1339
+  _globals['_GETCITYVERSIONRESPONSE']._serialized_start=1341
+  _globals['_GETCITYVERSIONRESPONSE']._serialized_end=1422
+  _globals['_RESOLVEPOSITIONSREQUEST']._serialized_start=1424
+  _globals['_RESOLVEPOSITIONSREQUEST']._serialized_end=1498
+  _globals['_RESOLVEPOSITIONSRESPONSE']._serialized_start=1500
+  _globals['_RESOLVEPOSITIONSRESPONSE']._serialized_end=1583
+  _globals['_RESOLVEDPOSITION']._serialized_start=1585
+  _globals['_RESOLVEDPOSITION']._serialized_end=1679
+  _globals['_CITYSERVICE']._serialized_start=1682
+  _globals['_CITYSERVICE']._serialized_end=2443
 # @@protoc_insertion_point(module_scope)

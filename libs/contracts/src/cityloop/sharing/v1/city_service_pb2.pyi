@@ -9,6 +9,24 @@ from typing import ClassVar as _ClassVar, Optional as _Optional, Union as _Union
 
 DESCRIPTOR: _descriptor.FileDescriptor
 
+class ListPostsRequest(_message.Message):
+    __slots__ = ("page_size", "page_token")
+    PAGE_SIZE_FIELD_NUMBER: _ClassVar[int]
+    PAGE_TOKEN_FIELD_NUMBER: _ClassVar[int]
+    page_size: int
+    page_token: str
+    def __init__(self, page_size: _Optional[int] = ..., page_token: _Optional[str] = ...) -> None: ...
+
+class ListPostsResponse(_message.Message):
+    __slots__ = ("department", "posts", "next_page_token")
+    DEPARTMENT_FIELD_NUMBER: _ClassVar[int]
+    POSTS_FIELD_NUMBER: _ClassVar[int]
+    NEXT_PAGE_TOKEN_FIELD_NUMBER: _ClassVar[int]
+    department: _city_pb2.Department
+    posts: _containers.RepeatedCompositeFieldContainer[_city_pb2.Post]
+    next_page_token: str
+    def __init__(self, department: _Optional[_Union[_city_pb2.Department, _Mapping]] = ..., posts: _Optional[_Iterable[_Union[_city_pb2.Post, _Mapping]]] = ..., next_page_token: _Optional[str] = ...) -> None: ...
+
 class PutComponentsRequest(_message.Message):
     __slots__ = ("change", "components")
     CHANGE_FIELD_NUMBER: _ClassVar[int]

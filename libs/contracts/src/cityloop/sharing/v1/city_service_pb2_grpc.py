@@ -65,6 +65,11 @@ class CityServiceStub:
                 request_serializer=cityloop_dot_sharing_dot_v1_dot_city__service__pb2.ListComponentsNearRequest.SerializeToString,
                 response_deserializer=cityloop_dot_sharing_dot_v1_dot_city__service__pb2.ListComponentsNearResponse.FromString,
                 _registered_method=True)
+        self.ListPosts = channel.unary_unary(
+                '/cityloop.sharing.v1.CityService/ListPosts',
+                request_serializer=cityloop_dot_sharing_dot_v1_dot_city__service__pb2.ListPostsRequest.SerializeToString,
+                response_deserializer=cityloop_dot_sharing_dot_v1_dot_city__service__pb2.ListPostsResponse.FromString,
+                _registered_method=True)
 
 
 class CityServiceServicer:
@@ -112,6 +117,13 @@ class CityServiceServicer:
         context.set_details('Method not implemented!')
         raise NotImplementedError('Method not implemented!')
 
+    def ListPosts(self, request, context):
+        """The posts of the caller's department, by their ids: whoever changes something names one of them as its actor.
+        """
+        context.set_code(grpc.StatusCode.UNIMPLEMENTED)
+        context.set_details('Method not implemented!')
+        raise NotImplementedError('Method not implemented!')
+
 
 def add_CityServiceServicer_to_server(servicer, server):
     rpc_method_handlers = {
@@ -144,6 +156,11 @@ def add_CityServiceServicer_to_server(servicer, server):
                     servicer.ListComponentsNear,
                     request_deserializer=cityloop_dot_sharing_dot_v1_dot_city__service__pb2.ListComponentsNearRequest.FromString,
                     response_serializer=cityloop_dot_sharing_dot_v1_dot_city__service__pb2.ListComponentsNearResponse.SerializeToString,
+            ),
+            'ListPosts': grpc.unary_unary_rpc_method_handler(
+                    servicer.ListPosts,
+                    request_deserializer=cityloop_dot_sharing_dot_v1_dot_city__service__pb2.ListPostsRequest.FromString,
+                    response_serializer=cityloop_dot_sharing_dot_v1_dot_city__service__pb2.ListPostsResponse.SerializeToString,
             ),
     }
     generic_handler = grpc.method_handlers_generic_handler(
@@ -309,6 +326,33 @@ class CityService:
             '/cityloop.sharing.v1.CityService/ListComponentsNear',
             cityloop_dot_sharing_dot_v1_dot_city__service__pb2.ListComponentsNearRequest.SerializeToString,
             cityloop_dot_sharing_dot_v1_dot_city__service__pb2.ListComponentsNearResponse.FromString,
+            options,
+            channel_credentials,
+            insecure,
+            call_credentials,
+            compression,
+            wait_for_ready,
+            timeout,
+            metadata,
+            _registered_method=True)
+
+    @staticmethod
+    def ListPosts(request,
+            target,
+            options=(),
+            channel_credentials=None,
+            call_credentials=None,
+            insecure=False,
+            compression=None,
+            wait_for_ready=None,
+            timeout=None,
+            metadata=None):
+        return grpc.experimental.unary_unary(
+            request,
+            target,
+            '/cityloop.sharing.v1.CityService/ListPosts',
+            cityloop_dot_sharing_dot_v1_dot_city__service__pb2.ListPostsRequest.SerializeToString,
+            cityloop_dot_sharing_dot_v1_dot_city__service__pb2.ListPostsResponse.FromString,
             options,
             channel_credentials,
             insecure,

@@ -115,3 +115,17 @@ usage-no-whole-number = { $name } takes a whole number
 usage-no-option = there is no option { $option }
 usage-no-command = there is no command { $name }
 usage-other = { $problem }
+
+help-certificates = Certificates of departments' systems, by the authority of this clone's fleet.
+    
+    Example: cityloop certificate list
+help-certificate-issue = Write key, certificate and authority for a department's system, and where the services are.
+    
+    Example: cityloop certificate issue drainage desk
+help-certificate-list = Show the certificates that departments were given, and until when they hold.
+    
+    Example: cityloop certificate list
+help-certificate-department = Id of a department of the city, such as drainage.
+help-certificate-system = Which of its systems: lower-case letters, digits, hyphens.
+help-certificate-into = Folder to write; certificates/DEPARTMENT.SYSTEM when absent.
+help-certificate-renew = Replace the one in the folder.

@@ -115,3 +115,17 @@ usage-no-whole-number = { $name } 须为整数
 usage-no-option = 没有选项 { $option }
 usage-no-command = 没有命令 { $name }
 usage-other = { $problem }
+
+help-certificates = 各部门系统的证书，由本机集群的开发签发机构签发。
+    
+    示例：cityloop certificate list
+help-certificate-issue = 为部门的系统签发密钥和证书，连同签发机构证书和各服务的地址写入文件夹。
+    
+    示例：cityloop certificate issue drainage desk
+help-certificate-list = 列出已签发给各部门的证书及其有效期。
+    
+    示例：cityloop certificate list
+help-certificate-department = 城市中部门的编号，例如 drainage。
+help-certificate-system = 部门的哪个系统：小写字母、数字、连字符。
+help-certificate-into = 写入的文件夹；不填则为 certificates/部门.系统。
+help-certificate-renew = 替换文件夹中已有的证书。

@@ -1,0 +1,117 @@
+"""What a person does in a post of the department: each act happens once, under its key."""
+
+from __future__ import annotations
+
+import uuid
+from collections.abc import Iterable, Sequence
+from typing import Protocol, TypeVar
+
+from cityloop.cases.v1.case_pb2 import Task
+from cityloop.cases.v1.tasks_service_pb2 import (
+    AcceptRequest,
+    AcceptResponse,
+    Attachment,
+    FeedBackRequest,
+    FeedBackResponse,
+    HandOverRequest,
+    HandOverResponse,
+    ReturnRequest,
+    ReturnResponse,
+)
+from cityloop.citizen.v1.report_pb2 import Report
+from cityloop.citizen.v1.reports_service_pb2 import ReportAttachment, SubmitReportRequest, SubmitReportResponse
+from cityloop.common.v1.common_pb2 import Actor, Change, Place
+from cityloop.sensing.v1.registry_service_pb2 import RegisterThingRequest, RegisterThingResponse, Thing
+from cityloop.sharing.v1.exchange_service_pb2 import FetchRowsRequest, FetchRowsResponse
+from google.protobuf.message import Message
+
+Answer = TypeVar("Answer", bound=Message)
+
+
+class Calls(Protocol):
+    """What makes the calls."""
+
+    async def call(self, request: Message, answer_type: type[Answer]) -> Answer:
+        """The answer to a request."""
+
+
+class Acting:
+    """The usual acts of a post. All raise `CallError`: `RefusedError` with its reason where the service refuses.
+
+    Each takes a `key`: give one that you keep (such as the number of your own work order) where the same act may be
+    repeated after your program was started again; without one it is new each time.
+    """
+
+    def __init__(self, calls: Calls, post_id: str, person_id: str) -> None:
+        self._calls = calls
+        self._actor = Actor(post_id=post_id, person_id=person_id)
+
+    def change(self, key: str = "") -> Change:
+        """What every request that changes something carries, for calls that have no method here."""
+        return Change(idempotency_key=key or str(uuid.uuid4()), actor=self._actor)
+
+    async def accept(self, task_id: str, *, key: str = "") -> Task:
+        """Take a task on."""
+        request = AcceptRequest(change=self.change(key), task_id=task_id)
+        return (await self._calls.call(request, AcceptResponse)).task
+
+    async def return_task(self, task_id: str, reason: str, *, key: str = "") -> Task:
+        """Return a task that is not the department's, before accepting it."""
+        request = ReturnRequest(change=self.change(key), task_id=task_id, reason=reason)
+        return (await self._calls.call(request, ReturnResponse)).task
+
+    async def feed_back(
+        self, task_id: str, result: str, attachments: Iterable[Attachment] = (), *, key: str = ""
+    ) -> Task:
+        """Say what was done; attachments are at most 5 MB together."""
+        request = FeedBackRequest(change=self.change(key), task_id=task_id, result=result, attachments=attachments)
+        return (await self._calls.call(request, FeedBackResponse)).task
+
+    async def hand_over(self, task_id: str, note: str, *, key: str = "") -> Task:
+        """Take an accepted task over from the shift before, as the person of this one; the note says what to know."""
+        request = HandOverRequest(change=self.change(key), task_id=task_id, note=note)
+        return (await self._calls.call(request, HandOverResponse)).task
+
+    async def register_thing(self, thing: Thing, *, key: str = "") -> Thing:
+        """Register a device with its datastreams; the answer has the numbers that readings are sent under."""
+        request = RegisterThingRequest(change=self.change(key), thing=thing)
+        return (await self._calls.call(request, RegisterThingResponse)).thing
+
+    async def submit_report(
+        self,
+        event_class: str,
+        place: Place,
+        text: str,
+        attachments: Iterable[ReportAttachment] = (),
+        *,
+        channel: str = "",
+        key: str = "",
+    ) -> Report:
+        """Hand in what somebody says of a place; the answer has its number. Photos are at most 10 and 5 MB together."""
+        request = SubmitReportRequest(
+            change=self.change(key),
+            event_class=event_class,
+            place=place,
+            text=text,
+            attachments=attachments,
+            channel=channel,
+        )
+        return (await self._calls.call(request, SubmitReportResponse)).report
+
+    async def fetch_rows(
+        self, agreement_id: str, issue: str, *, keys: Sequence[str] = (), fields: Sequence[str] = (), key: str = ""
+    ) -> FetchRowsResponse:
+        """Rows under an agreement, with which fields were masked and the receipt to keep. A repeated key is not metered
+        again.
+
+        Args:
+            agreement_id: an approved agreement of the department.
+            issue: the case or document that calls for the data.
+            keys: of rows; all of the agreement, up to 1,000, when empty.
+            fields: of the agreement; all of them when empty.
+            key: of this act.
+        """
+        request = FetchRowsRequest(
+            change=self.change(key), agreement_id=agreement_id, issue=issue, keys=keys, fields=fields
+        )
+        return await self._calls.call(request, FetchRowsResponse)
