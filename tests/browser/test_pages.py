@@ -33,7 +33,6 @@ LIMITS = {"width": PHONE["width"], "text": 12, "target": 24}
 """Pixels; the target's by WCAG 2.2, success criterion 2.5.8."""
 CLASS, AT = "manhole-cover", (113.2205, 23.0905)
 PLAY = {
-    "play": "manhole",
     "title": {"zh": "井盖", "en": "A manhole cover"},
     "city": "simulated",
     "packs": ["simulated"],
