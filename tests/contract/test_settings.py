@@ -47,10 +47,11 @@ def use(found: list[Extended | Read]) -> list[str]:
 
 
 def below(model: type[BaseModel]) -> Iterator[type[BaseModel]]:
-    """A model and those that extend it, as far as they are imported."""
+    """A model and those of production code that extend it, as far as they are imported."""
     yield model
     for extending in model.__subclasses__():
-        yield from below(extending)
+        if extending.__module__.startswith("cityloop_"):
+            yield from below(extending)
 
 
 def declared() -> dict[str, Iterable[type[BaseModel]]]:
