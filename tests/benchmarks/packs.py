@@ -72,7 +72,7 @@ def pack(number: int, above: int = 10) -> dict[str, str]:
                     "responsibility": f"{name}-{index}",
                     "event_classes": [name],
                     "department": "drainage",
-                    "areas": {"district": [f"d{index}"]},
+                    "areas": {"district": [f"99010{index + 1}"]},
                 }
                 for name in names
                 for index in range(3)
@@ -122,10 +122,10 @@ async def _seconds(work: Awaitable[object]) -> float:
 def _resolves(files: list[dict[str, str]]) -> Mapping[str, float]:
     packs = ActivePacks.of(parse_all([*read_packs(PACKS, "simulated"), *files]))
     process_of(packs, "p7-c3")
-    responsibility_of(packs, "p7-c3", Situation({"district": "d2"}))
+    responsibility_of(packs, "p7-c3", Situation({"district": "990103"}))
     questions: dict[str, Callable[[], object]] = {
         "a process": lambda: process_of(packs, "p7-c3"),
-        "a responsibility by place": lambda: responsibility_of(packs, "p7-c3", Situation({"district": "d2"})),
+        "a responsibility by place": lambda: responsibility_of(packs, "p7-c3", Situation({"district": "990103"})),
         "a class that nobody declares": lambda: process_of(packs, "unheard-of"),
     }
     found = {}
