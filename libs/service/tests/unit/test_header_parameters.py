@@ -35,4 +35,7 @@ def test_what_is_a_parameter_is_read(header: str, value: str, parameters: dict[s
 def test_no_header_is_too_odd() -> None:
     dice = random.Random(23)  # noqa: S311 no secret
     for _ in range(2_000):
-        parameters_of("".join(dice.choice(PARTS) for _ in range(dice.randrange(12))))
+        header = "".join(dice.choice(PARTS) for _ in range(dice.randrange(12)))
+        value, parameters = parameters_of(header)
+        assert value == header.partition(";")[0].strip().lower()
+        assert all(name == name.lower() and "=" not in name for name in parameters), parameters
