@@ -5,7 +5,7 @@ from __future__ import annotations
 import fusing
 import pytest
 from cityloop_city import CityModel
-from cityloop_event_hub.handlers.check_packs import checking
+from cityloop_event_hub.packs.handlers.check_packs import checking
 from cityloop_kernel import NotReadyError
 from cityloop_packs import ActivePack, ActivePacks, parse
 from cityloop_testkit.english import english

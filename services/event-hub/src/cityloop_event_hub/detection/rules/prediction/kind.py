@@ -31,11 +31,10 @@ from cityloop_event_hub.detection.rules.prediction.line import (
     lines_of,
     times_above,
 )
+from cityloop_event_hub.fusion.domain.signals import CROSSING_AT
 
 EVEN = 0.5
 """A raised prediction is cleared when staying below becomes likelier than crossing."""
-CROSSING_AT = "crossing_at"
-"""The input of an explanation that says when the limit will be reached."""
 SOON_SECONDS = 120
 
 
