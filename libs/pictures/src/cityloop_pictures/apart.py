@@ -80,7 +80,7 @@ def serve(asked: IO[bytes], answers: IO[bytes]) -> None:
         try:
             picture = picture_of(content, number)
         except InvalidError as error:
-            told = {"reason": error.reason, "message": str(error), "facts": error.facts}
+            told = {"reason": error.reason, "message": str(error), "details": error.details}
             parts = [json.dumps({"refused": told}).encode()]
         else:
             parts = [json.dumps(dataclasses.asdict(picture.taken)).encode(), picture.content, picture.thumbnail]
@@ -113,7 +113,7 @@ def _asked(process: subprocess.Popen[bytes], content: bytes, number: int) -> Pic
     said = json.loads(_read(process.stdout, MOST_BYTES))
     if "refused" in said:
         refused = said["refused"]
-        raise InvalidError(refused["message"], refused["reason"], refused["facts"])
+        raise InvalidError(refused["message"], refused["reason"], refused["details"])
     picture, thumbnail = _read(process.stdout, MOST_BYTES), _read(process.stdout, MOST_BYTES)
     return Picture(picture, thumbnail, Taken(**said))
 

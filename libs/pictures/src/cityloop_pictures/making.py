@@ -19,7 +19,7 @@ async def pictures_of(contents: Sequence[bytes]) -> list[Picture]:
     """The pictures of photos, in their order.
 
     Raises:
-        InvalidError: one cannot be read or has too many pixels; the facts name it by its number, from 1.
+        InvalidError: one cannot be read or has too many pixels; the details name it by its number, from 1.
     """
     loop = asyncio.get_running_loop()
     return [

@@ -36,7 +36,7 @@ def test_what_it_refuses_is_refused_with_its_facts(child: Child) -> None:
     with pytest.raises(InvalidError, match=r"photo 3 \(JPEG\)") as error:
         child.picture_of(GOOD[:200], 3)
     assert error.value.reason == "PHOTO_UNREADABLE"
-    assert error.value.facts == {"field": "photo", "number": "3", "format": "JPEG"}
+    assert error.value.details == {"field": "photo", "number": "3", "format": "JPEG"}
     assert child.picture_of(GOOD, 1)
 
 

@@ -26,7 +26,7 @@ def no_rights(_roles: Collection[str]) -> frozenset[str]:
     return frozenset()
 
 
-def acting_post(
+def authorize_actor(
     change: Change, identity: Identity, city: CityModel, rights: Callable[[Collection[str]], frozenset[str]] = no_rights
 ) -> Actor:
     """The actor of a change, vouched for by the calling certificate.
@@ -73,7 +73,7 @@ def moment_of(change: Change, identity: Identity, policy: Policy, now: dt.dateti
     return moment
 
 
-async def once(
+async def run_idempotently(
     work: UnitOfWork,
     identity: Identity,
     method: str,

@@ -88,7 +88,9 @@ async def foundation(name: str, package: str, settings: ServiceSettings) -> Asyn
         await stack.enter_async_context(background.measuring("database", partial(_measure, pool, parked)))
         city = CityReplica(settings.kafka, name)
         await stack.enter_async_context(background.running("city", city.run()))
-        policy = Policy.load(settings.policy_file or files(package) / "policy.yaml").granting(settings.import_right)
+        policy = Policy.load(settings.policy_file or files(package) / "policy.yaml").with_import_right(
+            settings.import_right
+        )
         yield Foundation(name, settings, policy, pool, producer, Outbox(relay), city, background)
 
 

@@ -9,7 +9,7 @@ from contextlib import AsyncExitStack, asynccontextmanager
 from cityloop_messaging import utc_now
 from cityloop_modes import Modes
 from cityloop_packs import EVENT_CLASSES, PROCESSES, RESPONSIBILITIES, ROLES, RULES, THING_MODELS, WARNINGS, ActivePacks
-from cityloop_rpc import Acting, open_channel
+from cityloop_rpc import Authorizer, open_channel
 from cityloop_service import (
     Background,
     consuming,
@@ -52,13 +52,15 @@ async def bootstrap(settings: Settings, clock: Callable[[], dt.datetime] = utc_n
         def present() -> Modes:
             return modes.modes
 
-        acting = Acting(base.pool, base.city, base.policy, clock, refused=record_refusal, rights=packs.rights_of)
+        authorizer = Authorizer(
+            base.pool, base.city, base.policy, clock, record_refusal=record_refusal, rights=packs.rights_of
+        )
         measuring = open_channel(settings.sensing_ingest_address, settings.credentials, DEADLINE_SECONDS)
         stack.push_async_callback(measuring.close)
         people = open_channel(settings.citizen_services_address, settings.credentials, reports.DEADLINE_SECONDS)
         stack.push_async_callback(people.close)
-        timelines = Timelines(base.pool, acting, clock)
-        cases = Cases(base, acting, active, present, timelines.commands, measuring, clock)
+        timelines = Timelines(base.pool, authorizer, clock)
+        cases = Cases(base, authorizer, active, present, timelines.commands, measuring, clock)
         consumer = await stack.enter_async_context(consuming(base, [*cases.subscriptions, *timelines.subscriptions]))
         await stack.enter_async_context(cases.running(base.background))
         registrations = [*cases.registrations, timelines.registration]

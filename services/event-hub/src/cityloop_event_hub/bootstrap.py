@@ -27,7 +27,7 @@ from cityloop_packs import (
     WARNINGS,
     ActivePacks,
 )
-from cityloop_rpc import Acting, Registration, open_channel
+from cityloop_rpc import Authorizer, Registration, open_channel
 from cityloop_service import Background, consuming, following_modes, following_packs, foundation, serving
 
 from cityloop_event_hub.detection.room import REFRESH_SECONDS, DetectionRoom
@@ -70,8 +70,8 @@ async def bootstrap(settings: Settings, clock: Callable[[], dt.datetime] = utc_n
 
         partitions = await base.producer.partitions(SENSING_OBSERVATIONS)
         detection = DetectionRoom(base.pool, base.producer, channel, active, partitions, clock)
-        acting = Acting(base.pool, base.city, base.policy, clock, rights=packs.rights_of)
-        fusion = FusionRoom(base.pool, base.outbox, city, active, acting, clock)
+        authorizer = Authorizer(base.pool, base.city, base.policy, clock, rights=packs.rights_of)
+        fusion = FusionRoom(base.pool, base.outbox, city, active, authorizer, clock)
         taker = ReportTaker(base.pool, base.producer, base.outbox, city, clock)
         subscriptions: list[Subscription] = [
             *detection.subscriptions,
@@ -92,7 +92,7 @@ async def bootstrap(settings: Settings, clock: Callable[[], dt.datetime] = utc_n
             Registration(
                 "cityloop.events.v1.ModesService",
                 modes_service_pb2_grpc.add_ModesServiceServicer_to_server,
-                ModesServicer(base.pool, base.outbox, acting, active),
+                ModesServicer(base.pool, base.outbox, authorizer, active),
             ),
         ]
         for seconds, name, job in fusion.jobs:

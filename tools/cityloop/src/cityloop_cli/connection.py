@@ -14,7 +14,7 @@ import grpc
 import typer
 import yaml
 from cityloop_kernel import SentenceError
-from cityloop_localisation import Language, Said, Sentence, UnknownSentenceError, listed, say
+from cityloop_localisation import Language, Phrase, Sentence, UnknownSentenceError, phrase_list, say
 from cityloop_operator.reading.faults import CityDataError
 from cityloop_packs.validation import said_of
 from cityloop_rpc import Credentials, open_channel, reason_of
@@ -97,12 +97,12 @@ def working(on: Sentence) -> Iterator[None]:
         yield
 
 
-def tell(said: Said, console: Console = out, style: str | None = None) -> None:
+def tell(said: Phrase, console: Console = out, style: str | None = None) -> None:
     """A line in the language of the terminal."""
     console.print(spoken(said), style=style, markup=False)
 
 
-def spoken(said: Said) -> str:
+def spoken(said: Phrase) -> str:
     """In the language of the terminal; the id and the arguments of a sentence of a release to come."""
     try:
         return language().spoken(said)
@@ -118,14 +118,14 @@ def language() -> Language:
 @contextmanager
 def refusals(address: str) -> Iterator[None]:
     """Turn what is refused inside the block into one line on standard error and exit code 1."""
-    problem: Said
+    problem: Phrase
     try:
         yield
     except grpc.aio.AioRpcError as error:
         problem = _said(error, address)
     except ValidationError as error:
         wrong = [said for _, said in said_of(error)]
-        problem = say("command-correct", problems=listed(wrong[:MAX_PROBLEMS], "clauses"))
+        problem = say("command-correct", problems=phrase_list(wrong[:MAX_PROBLEMS], "clauses"))
     except yaml.YAMLError as error:
         problem = say("command-no-yaml", problem=str(error))
     except FileNotFoundError as error:

@@ -12,7 +12,7 @@ from cityloop_database import Pool, UnitOfWork
 from cityloop_kernel import Actor, ForbiddenError, InvalidError, Moment, NotFoundError, short_number
 from cityloop_messaging import Outbox, new_id
 from cityloop_packs import THING_MODELS, ActivePacks, DeviceCommand, ModeName, ThingModel
-from cityloop_rpc import Waking
+from cityloop_rpc import ChangeNotifier
 from cityloop_telemetry import LogEvent, Logger, Metrics, Spans, span
 
 from cityloop_sensing_ingest.adapters import command_facts, command_store
@@ -42,7 +42,7 @@ class Commands:
         outbox: Outbox,
         packs: Callable[[], ActivePacks],
         modes: Callable[[Sequence[AreaReference]], ModeName],
-        streams: Waking,
+        streams: ChangeNotifier,
         clock: Callable[[], dt.datetime],
     ) -> None:
         self._pool = pool
@@ -213,7 +213,7 @@ class Commands:
         await leave_evidence(work.connection, actor, moment, action, command.command_number, details)
         Metrics.COMMANDS.labels(command.state).inc()
         if command.state is CommandState.RELEASED:
-            work.after_commit(self._streams.wake)
+            work.after_commit(self._streams.notify)
         return command
 
 

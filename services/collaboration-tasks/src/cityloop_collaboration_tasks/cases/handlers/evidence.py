@@ -66,4 +66,4 @@ async def record_refusal(
     await leave_evidence(work.connection, actor, moment, f"refused {method}", subject, details)
     if case is not None and error.reason in ON_THE_CASE:
         said = {"call": method, "reason": str(error), "code": error.reason}
-        await note(work, case.case_id, actor, moment, "refused", error.facts, **said)
+        await note(work, case.case_id, actor, moment, "refused", error.details, **said)
