@@ -13,9 +13,9 @@ import pi_heif
 from cityloop_kernel import InvalidError
 from PIL import Image
 
-from cityloop_pictures.kept import Picture
+from cityloop_pictures.capture import CAMERA, GPS, Capture, capture_of
 from cityloop_pictures.media_types import AVIF, HEIC, JPEG, PNG, WEBP, details_of, media_type_of, unreadable
-from cityloop_pictures.taken import CAMERA, GPS, Taken, taken
+from cityloop_pictures.picture import Picture
 
 MOST_PIXELS = {JPEG: 50_000_000, HEIC: 50_000_000}
 """As many as the cameras of phones have."""
@@ -83,14 +83,14 @@ def _too_many_pixels(details: dict[str, str], most: int) -> InvalidError:
     return InvalidError(message, "PHOTO_TOO_MANY_PIXELS", {**details, "megapixels": megapixels})
 
 
-def _exif(image: Image.Image) -> tuple[Taken, Image.Transpose | None]:
+def _exif(image: Image.Image) -> tuple[Capture, Image.Transpose | None]:
     """What a photo says of itself, and how to turn it; nothing, where that cannot be read."""
     try:
         exif = image.getexif()
         turn = UPRIGHT.get(exif.get(ORIENTATION, 1))
-        return taken(exif.get_ifd(CAMERA), exif.get_ifd(GPS)), turn
+        return capture_of(exif.get_ifd(CAMERA), exif.get_ifd(GPS)), turn
     except Exception:  # a broken EXIF costs no photo
-        return Taken(), None
+        return Capture(), None
 
 
 def _plain(image: Image.Image) -> Image.Image:

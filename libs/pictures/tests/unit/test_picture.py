@@ -44,7 +44,7 @@ def test_nothing_but_the_picture_is_kept_and_place_and_time_stand_apart(kind: st
         assert set(image.info) <= {"jfif", "jfif_version", "jfif_unit", "jfif_density"}
         assert near(image.getpixel((5, 5)), RED)
         assert near(image.getpixel((90, 60)), BLUE)
-    said = picture.taken
+    said = picture.capture
     assert (said.at, said.longitude, said.latitude, said.accuracy_metres) == (TAKEN_AT, LONGITUDE, LATITUDE, ACCURACY)
 
 

@@ -8,7 +8,7 @@ from typing import TypeVar
 
 from cityloop.common.v1.common_pb2 import Change
 from cityloop_city import CityModel
-from cityloop_database import UnitOfWork, first_answer, keep_answer
+from cityloop_database import UnitOfWork, first_answer, store_answer
 from cityloop_kernel import Actor, ForbiddenError, InvalidError
 from google.protobuf.message import Message
 
@@ -99,5 +99,5 @@ async def run_idempotently(
     if answer is not None:
         return answer_type.FromString(answer)
     result = await effect()
-    await keep_answer(work.connection, caller, method, key, result.SerializeToString(deterministic=True))
+    await store_answer(work.connection, caller, method, key, result.SerializeToString(deterministic=True))
     return result

@@ -14,10 +14,10 @@ from cityloop_rpc import Authorizer, Registration
 from cityloop_service import (
     Background,
     consuming,
-    following_modes,
-    following_packs,
     foundation,
     languages,
+    mode_replica,
+    pack_replica,
     serve_http,
     serving,
 )
@@ -50,8 +50,8 @@ async def bootstrap(settings: Settings, clock: Callable[[], dt.datetime] = utc_n
     """The running service."""
     async with AsyncExitStack() as stack:
         base = await stack.enter_async_context(foundation(NAME, PACKAGE, settings))
-        packs = await stack.enter_async_context(following_packs(base, KINDS, objections))
-        modes = await stack.enter_async_context(following_modes(base, settings.event_hub_address))
+        packs = await stack.enter_async_context(pack_replica(base, KINDS, objections))
+        modes = await stack.enter_async_context(mode_replica(base, settings.event_hub_address))
         await packs.caught_up.wait()
 
         def active() -> ActivePacks:

@@ -13,10 +13,10 @@ from cityloop_rpc import Authorizer, open_channel
 from cityloop_service import (
     Background,
     consuming,
-    following_modes,
-    following_packs,
     foundation,
     languages,
+    mode_replica,
+    pack_replica,
     serve_http,
     serving,
 )
@@ -38,10 +38,10 @@ async def bootstrap(settings: Settings, clock: Callable[[], dt.datetime] = utc_n
     async with AsyncExitStack() as stack:
         base = await stack.enter_async_context(foundation(NAME, PACKAGE, settings))
         packs = await stack.enter_async_context(
-            following_packs(base, KINDS, checking(lambda: base.city.model), inquiring(base.pool))
+            pack_replica(base, KINDS, checking(lambda: base.city.model), inquiring(base.pool))
         )
         modes = await stack.enter_async_context(
-            following_modes(base, settings.event_hub_address, keeping_modes(base.pool))
+            mode_replica(base, settings.event_hub_address, keeping_modes(base.pool))
         )
         await packs.caught_up.wait()
         await modes.caught_up.wait()

@@ -16,7 +16,7 @@ from cityloop.sharing.v1 import (
 from cityloop.topics import CITY_PACK_STATUS
 from cityloop_messaging import Subscription, utc_now
 from cityloop_rpc import LARGEST_MESSAGE_BYTES, Authorizer, Registration
-from cityloop_service import Background, consuming, following_modes, foundation, serving
+from cityloop_service import Background, consuming, foundation, mode_replica, serving
 
 from cityloop_data_sharing.adapters.area_modes import AreaModes
 from cityloop_data_sharing.entrypoints.agreements_servicer import AgreementsServicer
@@ -41,7 +41,7 @@ async def bootstrap(settings: Settings, clock: Callable[[], dt.datetime] = utc_n
     """The running service."""
     async with AsyncExitStack() as stack:
         base = await stack.enter_async_context(foundation(NAME, PACKAGE, settings))
-        modes = await stack.enter_async_context(following_modes(base, settings.event_hub_address))
+        modes = await stack.enter_async_context(mode_replica(base, settings.event_hub_address))
         answers = PackAnswers(base.pool, base.outbox, settings.pack_services, clock)
         subscriptions: list[Subscription] = [Subscription(CITY_PACK_STATUS, answers.handle)]
         consumer = await stack.enter_async_context(consuming(base, subscriptions))

@@ -28,7 +28,7 @@ from cityloop_packs import (
     ActivePacks,
 )
 from cityloop_rpc import Authorizer, Registration, open_channel
-from cityloop_service import Background, consuming, following_modes, following_packs, foundation, serving
+from cityloop_service import Background, consuming, foundation, mode_replica, pack_replica, serving
 
 from cityloop_event_hub.detection.room import REFRESH_SECONDS, DetectionRoom
 from cityloop_event_hub.entrypoints.modes_servicer import ModesServicer
@@ -56,7 +56,7 @@ async def bootstrap(settings: Settings, clock: Callable[[], dt.datetime] = utc_n
         channel = open_channel(settings.sensing_ingest_address, settings.credentials)
         stack.push_async_callback(channel.close)
         packs = await stack.enter_async_context(
-            following_packs(
+            pack_replica(
                 base, KINDS, checking(lambda: base.city.model), inquiring(partial(open_events_by_class, base.pool))
             )
         )
@@ -99,6 +99,6 @@ async def bootstrap(settings: Settings, clock: Callable[[], dt.datetime] = utc_n
             await stack.enter_async_context(base.background.every(seconds, name, job))
         await stack.enter_async_context(base.background.every(REFRESH_SECONDS, "datastreams", detection.refresh))
         await stack.enter_async_context(serving(base, registrations, packs=packs, consumer=consumer))
-        await stack.enter_async_context(following_modes(base, settings.event_hub_address))
+        await stack.enter_async_context(mode_replica(base, settings.event_hub_address))
         await stack.enter_async_context(base.background.measuring("events", partial(measure, base.pool, clock)))
         yield base.background

@@ -18,7 +18,7 @@ from cityloop.topics import CASES_VERDICTS, SENSING_OBSERVATIONS
 from cityloop_messaging import Subscription, utc_now
 from cityloop_packs import EVENT_CLASSES, PROCESSES, ROLES, THING_MODELS, ActivePacks, ModeName
 from cityloop_rpc import Authorizer, ChangeNotifier, Registration
-from cityloop_service import Background, consuming, following_modes, following_packs, foundation, serve_http, serving
+from cityloop_service import Background, consuming, foundation, mode_replica, pack_replica, serve_http, serving
 
 from cityloop_sensing_ingest.adapters.coalescer import Coalescer
 from cityloop_sensing_ingest.adapters.limits_cache import LimitsCache
@@ -57,9 +57,9 @@ async def bootstrap(settings: Settings, clock: Callable[[], dt.datetime] = utc_n
         base = await stack.enter_async_context(foundation(NAME, PACKAGE, settings))
         every = base.background.every
         packs = await stack.enter_async_context(
-            following_packs(base, KINDS, checking(longest_dwell(KEPT)), inquiring(base.pool))
+            pack_replica(base, KINDS, checking(longest_dwell(KEPT)), inquiring(base.pool))
         )
-        modes = await stack.enter_async_context(following_modes(base, settings.event_hub_address))
+        modes = await stack.enter_async_context(mode_replica(base, settings.event_hub_address))
 
         def active() -> ActivePacks:
             return packs.active

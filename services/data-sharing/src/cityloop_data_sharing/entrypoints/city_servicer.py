@@ -10,7 +10,7 @@ from cityloop.common.v1.common_pb2 import Position
 from cityloop.sharing.v1 import city_service_pb2 as messages
 from cityloop.sharing.v1 import city_service_pb2_grpc as stubs
 from cityloop.sharing.v1.city_pb2 import CityRecord
-from cityloop_audit import leave_evidence
+from cityloop_audit import record_evidence
 from cityloop_city import CityModel, PositionError
 from cityloop_database import UnitOfWork
 from cityloop_kernel import Actor, InvalidError, Moment, NotFoundError
@@ -50,7 +50,7 @@ class CityServicer(stubs.CityServiceServicer):
             version = await apply_city(work, self._outbox, header.city_id, marker, records, moment)
             details = {"entities": marker.entities, "digest": marker.digest}
             subject = f"{header.city_id}/{version.version}"
-            await leave_evidence(work.connection, actor, moment, "apply-city", subject, details)
+            await record_evidence(work.connection, actor, moment, "apply-city", subject, details)
             return messages.ApplyCityResponse(city_version=version.version, entities=version.entities)
 
         whole = CityRecord(city_id=header.city_id, marker=marker)

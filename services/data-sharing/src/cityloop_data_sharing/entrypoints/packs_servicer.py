@@ -10,7 +10,7 @@ from typing import Any
 from cityloop.sharing.v1 import packs_service_pb2 as messages
 from cityloop.sharing.v1 import packs_service_pb2_grpc as stubs
 from cityloop.sharing.v1.pack_pb2 import PackAnswer, PackUse
-from cityloop_audit import leave_evidence
+from cityloop_audit import record_evidence
 from cityloop_database import Connection, UnitOfWork
 from cityloop_kernel import Actor, InvalidError, Moment, NotFoundError
 from cityloop_messaging import Outbox, to_timestamp
@@ -197,7 +197,7 @@ def _proposal(given: messages.PackSetProposal) -> Proposal:
 
 async def _leave_evidence(work: UnitOfWork, actor: Actor, moment: Moment, action: str, item: PackSet) -> None:
     members = {one.pack_id: one.pack_version for one in item.members}
-    await leave_evidence(work.connection, actor, moment, action, f"set/{item.set_number}", {"packs": members})
+    await record_evidence(work.connection, actor, moment, action, f"set/{item.set_number}", {"packs": members})
 
 
 def _summary_of(item: PackSet) -> messages.PackSetSummary:

@@ -9,7 +9,7 @@ from typing import Any
 import numpy.typing as npt
 from cityloop.sensing.v1 import ingest_service_pb2 as messages
 from cityloop.sensing.v1 import ingest_service_pb2_grpc as stubs
-from cityloop_audit import leave_evidence
+from cityloop_audit import record_evidence
 from cityloop_database import UnitOfWork
 from cityloop_kernel import Actor, InvalidError, Moment
 from cityloop_messaging import InvalidRecordError
@@ -67,7 +67,7 @@ class IngestServicer(stubs.IngestServiceServicer):
                 "rejected": len(taken.rejected),
                 "algorithms": sorted({item.algorithm_id for item in taken.taken}),
             }
-            await leave_evidence(
+            await record_evidence(
                 work.connection, actor, moment, "submit-detections", taken.taken[0].detection_id, details
             )
             rejected = [

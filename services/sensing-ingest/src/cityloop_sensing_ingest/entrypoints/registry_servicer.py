@@ -12,7 +12,7 @@ from cityloop.common.v1.common_pb2 import Label, Place
 from cityloop.sensing.v1 import registry_service_pb2 as messages
 from cityloop.sensing.v1 import registry_service_pb2_grpc as stubs
 from cityloop.sensing.v1.device_health_pb2 import DeviceHealth, DeviceState
-from cityloop_audit import leave_evidence
+from cityloop_audit import record_evidence
 from cityloop_city import CityModel, PositionError
 from cityloop_database import Pool, UnitOfWork, texts_from_column
 from cityloop_kernel import Actor, ForbiddenError, InvalidError, Moment
@@ -72,7 +72,7 @@ class RegistryServicer(stubs.RegistryServiceServicer):
             for datastream in thing.datastreams:
                 datastream.number = numbers[datastream.datastream_id]
             details = {"datastreams": len(thing.datastreams)}
-            await leave_evidence(work.connection, actor, moment, "register-thing", thing.thing_id, details)
+            await record_evidence(work.connection, actor, moment, "register-thing", thing.thing_id, details)
             return messages.RegisterThingResponse(thing=thing)
 
         method = "RegistryService/RegisterThing"

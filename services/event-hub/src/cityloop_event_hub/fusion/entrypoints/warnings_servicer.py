@@ -6,7 +6,7 @@ from typing import Any
 
 from cityloop.events.v1 import warnings_service_pb2 as messages
 from cityloop.events.v1 import warnings_service_pb2_grpc as stubs
-from cityloop_audit import leave_evidence
+from cityloop_audit import record_evidence
 from cityloop_database import Pool, UnitOfWork
 from cityloop_kernel import Actor, Moment, NotFoundError, RefusedError
 from cityloop_messaging import Outbox
@@ -103,5 +103,5 @@ async def record_refusal(
 ) -> None:
     """Keep that a post was refused, though it had no effect."""
     details = {"method": method, "reason": error.reason}
-    await leave_evidence(work.connection, post, moment, "refused", warning_id, details)
+    await record_evidence(work.connection, post, moment, "refused", warning_id, details)
     Logger().warning(LogEvent.WARNING_REFUSED, warning=warning_id, post=post.post_id, reason=error.reason)
