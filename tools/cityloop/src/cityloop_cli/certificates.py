@@ -14,10 +14,11 @@ from cityloop_local.certificates import RENEW_WITHIN, DevelopmentAuthority, give
 from cityloop_local.workspace import LOOPBACK, state_folder, write_whole
 from cityloop_localisation import say
 from cityloop_rpc import OWN_DEPARTMENT
+from cityloop_terminal.console import language, out, tell
+from cityloop_terminal.help_pages import SpokenCommand, SpokenGroup
 from rich.table import Table
 
-from cityloop_cli.connection import UsageProblemError, language, out, refusals, tell
-from cityloop_cli.helping import SpokenCommand, SpokenGroup
+from cityloop_cli.connection import UsageProblemError, refusals
 
 DEPARTMENT = re.compile(r"[^\s*/.][^\s*/]{0,62}")
 SYSTEM = re.compile(r"[a-z0-9-]{1,63}")

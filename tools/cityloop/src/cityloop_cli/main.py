@@ -6,10 +6,10 @@ from pathlib import Path
 from typing import Annotated
 
 import typer
+from cityloop_terminal.help_pages import SpokenGroup
 
 from cityloop_cli import certificates, cities, packs
 from cityloop_cli.connection import Connection
-from cityloop_cli.helping import SpokenGroup
 
 app = typer.Typer(
     name="cityloop",
