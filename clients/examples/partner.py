@@ -26,10 +26,8 @@ def connection(servers: str, partner: str) -> dict[str, Any]:
 async def main(servers: str, partner: str, topic: str, group: str) -> None:
     # The group keeps where it was: started again, it goes on behind the last record that it committed.
     own = connection(servers, partner) | {"group_id": f"{partner or 'partner'}.{group}", "enable_auto_commit": False}
-    consumer = AIOKafkaConsumer(topic, auto_offset_reset="earliest", **own)
-    await consumer.start()
     newest: dict[str, int] = {}
-    try:
+    async with AIOKafkaConsumer(topic, auto_offset_reset="earliest", **own) as consumer:
         async for record in consumer:
             # A record is a CloudEvent in binary mode: its attributes are headers, its payload is protobuf.
             headers = {name: value.decode() for name, value in record.headers}
@@ -41,8 +39,6 @@ async def main(servers: str, partner: str, topic: str, group: str) -> None:
                 opened = f"{event.event_number} {event.event_class} {state}, by {event.opening_signal.source.source_id}"
                 print(f"{opened}; {headers['ce_type']} of {headers['ce_source']} at {headers['ce_time']}", flush=True)
             await consumer.commit()
-    finally:
-        await consumer.stop()
 
 
 if __name__ == "__main__":
