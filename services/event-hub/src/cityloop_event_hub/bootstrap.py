@@ -20,14 +20,14 @@ from cityloop_packs import (
     WARNINGS,
     ActivePacks,
 )
-from cityloop_rpc import Acting, open_channel
+from cityloop_rpc import Authorizer, open_channel
 from cityloop_service import (
     Background,
     Room,
     consuming,
-    following_modes,
-    following_packs,
     foundation,
+    mode_replica,
+    pack_replica,
     running_rooms,
     serving,
 )
@@ -58,7 +58,7 @@ async def bootstrap(settings: Settings, clock: Callable[[], dt.datetime] = utc_n
             return base.city.model
 
         inquire = inquiring(partial(open_events_by_class, pool))
-        replica = await stack.enter_async_context(following_packs(base, KINDS, checking(city), inquire))
+        replica = await stack.enter_async_context(pack_replica(base, KINDS, checking(city), inquire))
         await replica.caught_up.wait()
 
         def packs() -> ActivePacks:
@@ -67,12 +67,12 @@ async def bootstrap(settings: Settings, clock: Callable[[], dt.datetime] = utc_n
         registry = open_channel(settings.sensing_ingest_address, settings.credentials)
         stack.push_async_callback(registry.close)
         partitions = await base.producer.partitions(SENSING_OBSERVATIONS)
-        acting = Acting(pool, base.city, base.policy, clock, rights=replica.rights_of)
+        authorizer = Authorizer(pool, base.city, base.policy, clock, rights=replica.rights_of)
 
         detection = DetectionRoom(pool, base.producer, registry, city, packs, partitions, clock)
-        reports = ReportsRoom(pool, base.producer, outbox, city, acting, clock)
-        modes = ModesRoom(pool, outbox, packs, acting)
-        warnings = WarningsRoom(pool, outbox, city, DatabaseEvents(outbox), acting, clock)
+        reports = ReportsRoom(pool, base.producer, outbox, city, authorizer, clock)
+        modes = ModesRoom(pool, outbox, packs, authorizer)
+        warnings = WarningsRoom(pool, outbox, city, DatabaseEvents(outbox), authorizer, clock)
         fusion = FusionRoom(
             pool, outbox, city, packs, modes.present, reports.links, reports.held_reports, warnings.updater, clock
         )
@@ -83,5 +83,5 @@ async def bootstrap(settings: Settings, clock: Callable[[], dt.datetime] = utc_n
         consumer = await stack.enter_async_context(consuming(base, subscriptions))
         await stack.enter_async_context(running_rooms(base.background, rooms))
         await stack.enter_async_context(serving(base, registrations, packs=replica, consumer=consumer))
-        await stack.enter_async_context(following_modes(base, settings.event_hub_address))
+        await stack.enter_async_context(mode_replica(base, settings.event_hub_address))
         yield base.background

@@ -9,7 +9,7 @@ from cityloop.events.v1 import modes_service_pb2_grpc
 from cityloop_database import Pool
 from cityloop_messaging import Outbox
 from cityloop_packs import ActivePacks
-from cityloop_rpc import Acting, Registration
+from cityloop_rpc import Authorizer, Registration
 from cityloop_service import Room
 
 from cityloop_event_hub.modes.adapters.mode_store import StoredModes
@@ -24,16 +24,16 @@ class ModesRoom(Room):
         pool: of the service's database.
         outbox: of operating modes.
         packs: in use.
-        acting: vouches for the posts that switch.
+        authorizer: vouches for the posts that switch.
     """
 
-    def __init__(self, pool: Pool, outbox: Outbox, packs: Callable[[], ActivePacks], acting: Acting) -> None:
+    def __init__(self, pool: Pool, outbox: Outbox, packs: Callable[[], ActivePacks], authorizer: Authorizer) -> None:
         self.present = StoredModes()
         self.registrations = (
             Registration(
                 "cityloop.events.v1.ModesService",
                 modes_service_pb2_grpc.add_ModesServiceServicer_to_server,
-                ModesServicer(pool, outbox, acting, packs),
+                ModesServicer(pool, outbox, authorizer, packs),
             ),
         )
         self.measurements = {"operating modes": partial(measure, pool)}

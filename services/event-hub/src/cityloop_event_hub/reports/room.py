@@ -10,7 +10,7 @@ from cityloop.topics import CITIZEN_REPORTS
 from cityloop_city import CityModel
 from cityloop_database import Pool
 from cityloop_messaging import Outbox, Producer, Subscription
-from cityloop_rpc import Acting
+from cityloop_rpc import Authorizer
 from cityloop_service import Room
 
 from cityloop_event_hub.reports.entrypoints.held_report_calls import HeldReportCalls
@@ -27,7 +27,7 @@ class ReportsRoom(Room):
         producer: of signals.
         outbox: of signals of located reports, and of links.
         city: in use.
-        acting: vouches for the posts that locate reports.
+        authorizer: vouches for the posts that locate reports.
         clock: for when something is recorded.
     """
 
@@ -37,11 +37,11 @@ class ReportsRoom(Room):
         producer: Producer,
         outbox: Outbox,
         city: Callable[[], CityModel],
-        acting: Acting,
+        authorizer: Authorizer,
         clock: Callable[[], dt.datetime],
     ) -> None:
         self.links = LinkPublisher(outbox)
-        self.held_reports = HeldReportCalls(pool, outbox, acting)
+        self.held_reports = HeldReportCalls(pool, outbox, authorizer)
         consumer = ReportConsumer(pool, producer, outbox, city, clock)
         self.subscriptions = (Subscription(CITIZEN_REPORTS, consumer.handle, batch=200),)
         self.measurements = {"reports": partial(measure, pool)}

@@ -12,7 +12,7 @@ from cityloop.topics import CITIZEN_MESSAGE_RECEIPTS
 from cityloop_city import CityModel
 from cityloop_database import Pool, UnitOfWork
 from cityloop_messaging import Outbox, Subscription
-from cityloop_rpc import Acting, Registration
+from cityloop_rpc import Authorizer, Registration
 from cityloop_service import Job, Room
 
 from cityloop_event_hub.fusion.domain.protocols import StoredEvents
@@ -35,7 +35,7 @@ class WarningsRoom(Room):
         outbox: of warnings.
         city: in use.
         events: that fusion keeps.
-        acting: vouches for the posts that sign; refusals are audited.
+        authorizer: vouches for the posts that sign; refusals are audited.
         clock: for when something is recorded.
     """
 
@@ -45,7 +45,7 @@ class WarningsRoom(Room):
         outbox: Outbox,
         city: Callable[[], CityModel],
         events: StoredEvents[UnitOfWork],
-        acting: Acting,
+        authorizer: Authorizer,
         clock: Callable[[], dt.datetime],
     ) -> None:
         self.updater = WarningUpdater(outbox, city, events)
@@ -54,7 +54,7 @@ class WarningsRoom(Room):
             Registration(
                 "cityloop.events.v1.WarningsService",
                 warnings_service_pb2_grpc.add_WarningsServiceServicer_to_server,
-                WarningsServicer(pool, outbox, events, replace(acting, refused=record_refusal)),
+                WarningsServicer(pool, outbox, events, replace(authorizer, record_refusal=record_refusal)),
             ),
         )
         self.jobs = (

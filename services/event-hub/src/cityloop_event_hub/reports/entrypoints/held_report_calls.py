@@ -6,7 +6,7 @@ from cityloop.events.v1 import events_service_pb2 as messages
 from cityloop_database import Pool, UnitOfWork
 from cityloop_kernel import Actor, Moment
 from cityloop_messaging import Outbox
-from cityloop_rpc import Acting, Pages, moment_and_text
+from cityloop_rpc import Authorizer, Pages, moment_and_text
 
 from cityloop_event_hub.fusion.domain.protocols import HeldReports
 from cityloop_event_hub.reports.adapters import report_store
@@ -18,10 +18,10 @@ PAGES = Pages("held-reports", moment_and_text)
 class HeldReportCalls(HeldReports):
     """Lists held reports and gives them their places; `EventsService` is served by fusion, which asks here."""
 
-    def __init__(self, pool: Pool, outbox: Outbox, acting: Acting) -> None:
+    def __init__(self, pool: Pool, outbox: Outbox, authorizer: Authorizer) -> None:
         self._pool = pool
         self._outbox = outbox
-        self._acting = acting
+        self._authorizer = authorizer
 
     async def list_held_reports(self, request: messages.ListHeldReportsRequest) -> messages.ListHeldReportsResponse:
         """Oldest first; the token names the last report seen."""
@@ -38,9 +38,9 @@ class HeldReportCalls(HeldReports):
         """Give a held report its position."""
 
         async def effect(work: UnitOfWork, post: Actor, moment: Moment) -> messages.LocateReportResponse:
-            city = self._acting.city.model
+            city = self._authorizer.city.model
             link = await locate_report(work, self._outbox, city, post, request.report_number, request.position, moment)
             return messages.LocateReportResponse(link=link)
 
         method = "EventsService/LocateReport"
-        return await self._acting.change(method, request.change, request, messages.LocateReportResponse, effect)
+        return await self._authorizer.run_change(method, request.change, request, messages.LocateReportResponse, effect)

@@ -9,7 +9,7 @@ from cityloop.citizen.v1.report_pb2 import Report
 from cityloop_city import CityModel
 from cityloop_database import Pool, UnitOfWork
 from cityloop_kernel import InvalidError
-from cityloop_messaging import Fact, InvalidRecordError, Outbox, Producer, Received, first_time, to_datetime
+from cityloop_messaging import Fact, InvalidRecordError, Outbox, Producer, Received, claim_new_facts, to_datetime
 from cityloop_telemetry import Metrics
 
 from cityloop_event_hub.reports.adapters import report_messages, report_store
@@ -62,7 +62,7 @@ class ReportConsumer:
         self, work: UnitOfWork, city: CityModel, unplaced: Sequence[tuple[Fact[Report], str]], now: dt.datetime
     ) -> None:
         reasons = {fact.fact_id: reason for fact, reason in unplaced}
-        new = await first_time(work.connection, CONSUMER, [fact for fact, _ in unplaced], now)
+        new = await claim_new_facts(work.connection, CONSUMER, [fact for fact, _ in unplaced], now)
         if not new:
             return
         jurisdiction = city.city.jurisdiction
