@@ -22,7 +22,7 @@ from cityloop.sensing.v1.registry_service_pb2_grpc import RegistryServiceStub
 from cityloop.topics import EVENTS_SIGNALS, SENSING_OBSERVATIONS
 from cityloop_event_hub.detection.adapters.datastream_directory import DatastreamDirectory
 from cityloop_event_hub.detection.handlers.observation_consumer import ObservationConsumer
-from cityloop_event_hub.detection.rules.kind import Claim
+from cityloop_event_hub.detection.rules.kind import FindingKind
 from cityloop_messaging import (
     Consumer,
     Fact,
@@ -74,7 +74,7 @@ def crossings_of(numbers: list[int]) -> set[tuple[int, int, bool]]:
     state = state_of(rules, dict.fromkeys(numbers, LEVEL))
     columns = concatenate([walk(number) for number in numbers])
     judged = state.judge(columns.numbers, columns.times, columns.values, columns.qualities)
-    return {(found.number, found.time, found.claim is Claim.RAISED) for found in judged.findings}
+    return {(found.number, found.time, found.kind is FindingKind.RAISED) for found in judged.findings}
 
 
 @pytest_asyncio.fixture
@@ -172,7 +172,7 @@ async def test_a_datastream_that_nobody_knows_holds_up_no_other_of_its_batch(fle
 async def test_a_thing_that_is_moved_raises_its_signals_where_it_stands_now(sensing: RunningFleet) -> None:
     number = (await register_gauges(sensing))["level-0"]
     directory = DatastreamDirectory(sensing.channel("sensing-ingest", "cityloop", "event-hub"))
-    assert not len(await directory.learn(np.array([number], np.uint32)))
+    assert not len(await directory.fetch_missing(np.array([number], np.uint32)))
     await register_gauges(sensing, longitude=113.27)
     await directory.refresh()
     assert directory.known[number].place.position.longitude == 113.27

@@ -28,7 +28,7 @@ class DatastreamDirectory:
         self._missing: dict[int, float] = {}
         self._log = Logger()
 
-    async def learn(self, numbers: npt.NDArray[np.uint32]) -> npt.NDArray[np.uint32]:
+    async def fetch_missing(self, numbers: npt.NDArray[np.uint32]) -> npt.NDArray[np.uint32]:
         """Ask for those not known yet, each named once; returns those that the registry does not know either.
 
         A number that the registry did not know is asked for again after 10 s: it may have been restored since.

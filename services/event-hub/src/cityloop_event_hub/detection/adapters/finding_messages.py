@@ -16,13 +16,13 @@ from cityloop_telemetry import Metrics, current_traceparent, trace_id_of
 from google.protobuf.timestamp_pb2 import Timestamp
 
 from cityloop_event_hub.detection.domain.rule_set import RuleSet
-from cityloop_event_hub.detection.rules.explaining import moment
-from cityloop_event_hub.detection.rules.kind import BoundRule, Claim, Finding, Observed
+from cityloop_event_hub.detection.rules.explanations import moment
+from cityloop_event_hub.detection.rules.kind import BoundRule, DatastreamDescription, Finding, FindingKind
 
 KINDS = {
-    Claim.RAISED: SignalKind.SIGNAL_KIND_RAISED,
-    Claim.CLEARED: SignalKind.SIGNAL_KIND_CLEARED,
-    Claim.PREDICTED: SignalKind.SIGNAL_KIND_PREDICTED,
+    FindingKind.RAISED: SignalKind.SIGNAL_KIND_RAISED,
+    FindingKind.CLEARED: SignalKind.SIGNAL_KIND_CLEARED,
+    FindingKind.PREDICTED: SignalKind.SIGNAL_KIND_PREDICTED,
 }
 
 
@@ -53,9 +53,9 @@ def _signal_of(
     traceparent: str,
 ) -> Fact[Signal]:
     """The signal of a finding; its id is derived, so that what is found again is recognised."""
-    occurred_at, kind = moment(finding.time), KINDS[finding.claim]
-    observed = Observed(datastream.thing_model, datastream.property, datastream.unit)
-    explained = bound.kind.explain(bound.rule, finding, observed)
+    occurred_at, kind = moment(finding.time), KINDS[finding.kind]
+    description = DatastreamDescription(datastream.thing_model, datastream.property, datastream.unit)
+    explained = bound.kind.explain(bound.rule, finding, description)
     signal_id = derived_id("signal", found.name, found.pack_version, datastream.datastream_id, finding.time, int(kind))
     payload = Signal(
         signal_id=str(signal_id),
@@ -82,5 +82,5 @@ def _signal_of(
         ),
         trace_id=trace_id_of(traceparent),
     )
-    Metrics.SIGNALS.labels("datastream", finding.claim).inc()
+    Metrics.SIGNALS.labels("datastream", finding.kind).inc()
     return fact_of(EVENTS_SIGNALS, payload, datastream.place.jurisdiction, traceparent=traceparent)

@@ -21,14 +21,14 @@ from cityloop_event_hub.detection.adapters import state_store
 from cityloop_event_hub.detection.adapters.datastream_directory import DatastreamDirectory
 from cityloop_event_hub.detection.adapters.finding_messages import signals_of
 from cityloop_event_hub.detection.domain.detection import DetectionState, UnknownSectionError
-from cityloop_event_hub.detection.domain.readings import no_later_than
+from cityloop_event_hub.detection.domain.readings import cap_times
 from cityloop_event_hub.detection.domain.rule_set import RuleSet
 
 SOURCE = "event-hub"
 
 
 @dataclass
-class _Owned:
+class _OwnedPartition:
     """A partition this process owns: its epoch and state, and the shards changed since the last save."""
 
     epoch: int
@@ -54,7 +54,7 @@ class ObservationConsumer:
         self._packs = packs
         self._partitions = partitions
         self._clock = clock
-        self._owned: dict[int, _Owned] = {}
+        self._owned: dict[int, _OwnedPartition] = {}
         self._log = Logger()
 
     async def take(self, partition: int) -> int | None:
@@ -64,14 +64,16 @@ class ObservationConsumer:
             FatalError: the state has a layout or a section that this release does not know.
         """
         shards = range(partition, SHARDS, self._partitions)
-        epoch, offset, saved = await state_store.take(self._pool, SOURCE, SENSING_OBSERVATIONS.name, partition, shards)
+        epoch, offset, saved = await state_store.acquire(
+            self._pool, SOURCE, SENSING_OBSERVATIONS.name, partition, shards
+        )
         rules = RuleSet.of(self._packs())
         state = DetectionState(rules)
         try:
             state.load(saved)
         except UnknownSectionError as error:
             raise state_store.unknown(f"section {error}") from error
-        self._owned[partition] = _Owned(epoch, state)
+        self._owned[partition] = _OwnedPartition(epoch, state)
         self._log.info(LogEvent.RULE_SET_IN_USE, partition=partition, version=rules.version, rules=len(rules.bound))
         return offset
 
@@ -94,7 +96,7 @@ class ObservationConsumer:
         if not len(columns):
             return
         owned = self._owned[received[0].partition]
-        await self._adopt_rules(owned, received[0])
+        await self._replace_rules(owned, received[0])
         unknown = np.isin(columns.numbers, await self._bind(owned.state, columns))
         if unknown.any():
             Metrics.RULE_READINGS_UNKNOWN.inc(int(np.count_nonzero(unknown)))
@@ -115,21 +117,21 @@ class ObservationConsumer:
         new = state.unbound(columns.numbers)
         if not len(new):
             return new
-        missing = await self._directory.learn(new)
+        missing = await self._directory.fetch_missing(new)
         found = {number: self._directory.known[number] for number in np.setdiff1d(new, missing).tolist()}
         state.bind({number: (stream.thing_model, stream.property) for number, stream in found.items()})
         return missing
 
-    async def _adopt_rules(self, owned: _Owned, first: Received[ObservationBatch]) -> None:
+    async def _replace_rules(self, owned: _OwnedPartition, first: Received[ObservationBatch]) -> None:
         """A new rule set takes effect at the first record after the snapshot that names it."""
         packs = self._packs()
         if packs.version == owned.state.rules.version:
             return
         await self._snapshot(owned, first.partition, first.offset, packs.version)
-        owned.state.adopt(RuleSet.of(packs))
+        owned.state.replace_rules(RuleSet.of(packs))
         self._log.info(LogEvent.RULE_SET_IN_USE, partition=first.partition, version=packs.version)
 
-    async def _snapshot(self, owned: _Owned, partition: int, next_offset: int, rule_set_version: str) -> None:
+    async def _snapshot(self, owned: _OwnedPartition, partition: int, next_offset: int, rule_set_version: str) -> None:
         # In a storm there is much to write; what else the process does goes on meanwhile.
         changed = await asyncio.to_thread(owned.state.dump, SHARDS, owned.changed)
         topic = SENSING_OBSERVATIONS.name
@@ -146,6 +148,6 @@ def _columns(received: Sequence[Received[ObservationBatch]]) -> Columns:
         part = from_batch(batch)
         if batch.HasField("recorded_at"):
             recorded = batch.recorded_at.ToMicroseconds()
-            part = replace(part, times=no_later_than(recorded, part.numbers, part.times))
+            part = replace(part, times=cap_times(recorded, part.numbers, part.times))
         parts.append(part)
     return concatenate(parts)

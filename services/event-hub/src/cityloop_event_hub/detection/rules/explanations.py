@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 
-from cityloop_event_hub.detection.rules.kind import Finding, Observed
+from cityloop_event_hub.detection.rules.kind import DatastreamDescription, Finding
 
 EPOCH = dt.datetime(1970, 1, 1, tzinfo=dt.UTC)
 
@@ -14,18 +14,18 @@ def moment(microseconds: float) -> dt.datetime:
     return EPOCH + dt.timedelta(microseconds=microseconds)
 
 
-def seen(finding: Finding, observed: Observed) -> dict[str, str]:
+def explanation_inputs(finding: Finding, datastream: DatastreamDescription) -> dict[str, str]:
     """What a rule saw of a datastream, by name."""
     return {
-        "thing_model": observed.thing_model,
-        "property": observed.property,
-        "unit": observed.unit,
+        "thing_model": datastream.thing_model,
+        "property": datastream.property,
+        "unit": datastream.unit,
         "value": f"{finding.value:g}",
         "limit": f"{finding.limit:g}",
         "phenomenon_time": moment(finding.time).isoformat(),
     }
 
 
-def reading(finding: Finding, observed: Observed) -> str:
+def reading_text(finding: Finding, datastream: DatastreamDescription) -> str:
     """Property, value and unit, as an English sentence begins."""
-    return f"{observed.property} {finding.value:.4g} {observed.unit}"
+    return f"{datastream.property} {finding.value:.4g} {datastream.unit}"

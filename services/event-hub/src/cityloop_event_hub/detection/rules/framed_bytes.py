@@ -9,13 +9,13 @@ from typing import Any
 LENGTH_BYTES = 4
 
 
-def join(head: object, parts: Sequence[bytes]) -> bytes:
+def join_parts(head: object, parts: Sequence[bytes]) -> bytes:
     """A head (JSON) and some parts."""
     text = json.dumps([head, [len(part) for part in parts]], separators=(",", ":")).encode()
     return b"".join([len(text).to_bytes(LENGTH_BYTES, "little"), text, *parts])
 
 
-def split(data: bytes) -> tuple[Any, list[bytes]]:
+def split_parts(data: bytes) -> tuple[Any, list[bytes]]:
     """The head and the parts again."""
     first = LENGTH_BYTES + int.from_bytes(data[:LENGTH_BYTES], "little")
     head, lengths = json.loads(data[LENGTH_BYTES:first])

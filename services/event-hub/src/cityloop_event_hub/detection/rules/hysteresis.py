@@ -8,21 +8,21 @@ from typing import NamedTuple, Protocol
 
 import numpy as np
 
-from cityloop_event_hub.detection.rules.kind import Calm, Remembered
-from cityloop_event_hub.detection.rules.parts import join, split
+from cityloop_event_hub.detection.rules.framed_bytes import join_parts, split_parts
+from cityloop_event_hub.detection.rules.kind import Deadband, RuleStates
 
 NO_TIME = np.iinfo(np.int64).min
 
 
-class Stage(NamedTuple):
+class HysteresisState(NamedTuple):
     """Whether a rule is raised on a datastream, and since when (microseconds) the opposite has held, if it does."""
 
     raised: bool
     since: int | None
 
 
-QUIET = Stage(raised=False, since=None)
-RAISED = Stage(raised=True, since=None)
+QUIET = HysteresisState(raised=False, since=None)
+RAISED = HysteresisState(raised=True, since=None)
 
 
 class Limit(Protocol):
@@ -40,10 +40,10 @@ class Limit(Protocol):
 
 
 def follow(
-    limit: Limit, stage: Stage, times: Sequence[int], measures: Sequence[float]
-) -> tuple[Stage, list[tuple[int, bool]]]:
-    """The stage after some readings, and which of them raised (True) or cleared it."""
-    raised, since = stage
+    limit: Limit, state: HysteresisState, times: Sequence[int], measures: Sequence[float]
+) -> tuple[HysteresisState, list[tuple[int, bool]]]:
+    """The state after some readings, and which of them raised (True) or cleared it."""
+    raised, since = state
     turns = []
     for index, time in enumerate(times):
         measure = measures[index]
@@ -54,40 +54,40 @@ def follow(
             turns.append((index, raised))
         elif since is None:
             since = time
-    return (Stage(raised, since) if since is not None else RAISED if raised else QUIET), turns
+    return (HysteresisState(raised, since) if since is not None else RAISED if raised else QUIET), turns
 
 
-def calm_between(stage: Stage, dwell: int, above: float, clear_below: float) -> Calm:
+def deadband_between(state: HysteresisState, dwell: int, above: float, clear_below: float) -> Deadband:
     """Which values change nothing that is raised above one limit and cleared below another."""
-    raised, since = stage
+    raised, since = state
     if since is None:
-        return Calm(clear_below) if raised else Calm(-inf, -inf, above)
+        return Deadband(clear_below) if raised else Deadband(-inf, -inf, above)
     if raised:
-        return Calm(high=nextafter(clear_below, -inf), until=since + dwell)
-    return Calm(low=nextafter(above, inf), until=since + dwell)
+        return Deadband(high=nextafter(clear_below, -inf), until=since + dwell)
+    return Deadband(low=nextafter(above, inf), until=since + dwell)
 
 
-def dump(remembered: Remembered[Stage]) -> bytes:
+def dump(remembered: RuleStates[HysteresisState]) -> bytes:
     """Names of rules, then columns: which of them, datastream number, raised, since."""
     names = sorted(set(remembered.rule_ids))
     places = {name: place for place, name in enumerate(names)}
     columns = (
         np.array([places[rule_id] for rule_id in remembered.rule_ids], "<u4"),
         np.array(remembered.numbers, "<u4"),
-        np.array([stage[0] for stage in remembered.stages], "u1"),
-        np.array([NO_TIME if stage[1] is None else stage[1] for stage in remembered.stages], "<i8"),
+        np.array([state[0] for state in remembered.states], "u1"),
+        np.array([NO_TIME if state[1] is None else state[1] for state in remembered.states], "<i8"),
     )
-    return join(names, [column.tobytes() for column in columns])
+    return join_parts(names, [column.tobytes() for column in columns])
 
 
-def load(data: bytes) -> Remembered[Stage]:
-    """The stages from their bytes."""
-    names, parts = split(data)
+def load(data: bytes) -> RuleStates[HysteresisState]:
+    """The states from their bytes."""
+    names, parts = split_parts(data)
     rules, numbers, raised, since = (
         np.frombuffer(part, kind).tolist() for part, kind in zip(parts, ("<u4", "<u4", "u1", "<i8"), strict=True)
     )
-    stages = [
-        (RAISED if up else QUIET) if moment == NO_TIME else Stage(bool(up), moment)
+    states = [
+        (RAISED if up else QUIET) if moment == NO_TIME else HysteresisState(bool(up), moment)
         for up, moment in zip(raised, since, strict=True)
     ]
-    return Remembered([names[rule] for rule in rules], numbers, stages)
+    return RuleStates([names[rule] for rule in rules], numbers, states)
