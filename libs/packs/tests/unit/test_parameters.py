@@ -67,7 +67,7 @@ def test_a_base_gives_values_to_the_base_below() -> None:
 def test_a_value_that_cannot_be_given_is_said_with_its_place(packs: list[Mapping[str, str]], says: str) -> None:
     found = problems_of(ActivePacks.of(parse_all([BASE, FLOOD, *packs])))
     assert len(found) == 1
-    assert says in english(found[0].said)
+    assert says in english(found[0].phrase)
     assert found[0].path[0] == "values"
     assert limit(BASE, FLOOD, *packs) == (30 if len(packs) == 2 else 25), "what is wrong changes nothing"
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from math import inf, isnan, nextafter
 
-from cityloop_packs.kinds.rules.schema import Band
+from cityloop_packs import Band
 
 from cityloop_event_hub.detection.rules.explanations import explanation_inputs, reading_text
 from cityloop_event_hub.detection.rules.hysteresis import QUIET, HysteresisState, dump, follow, load

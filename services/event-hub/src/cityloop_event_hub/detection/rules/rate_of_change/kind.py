@@ -8,7 +8,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from math import isnan
 
-from cityloop_packs.kinds.rules.schema import RateOfChange
+from cityloop_packs import RateOfChange
 
 from cityloop_event_hub.detection.rules.explanations import explanation_inputs, reading_text
 from cityloop_event_hub.detection.rules.hysteresis import QUIET, HysteresisState, deadband_between, dump, follow, load

@@ -39,15 +39,15 @@ def test_a_phrase_arrives_as_it_was(phrase: Phrase) -> None:
 
 
 def test_a_count_that_a_contract_carries_chooses_its_plural() -> None:
-    said = phrase_of_message(phrase_message(say("pack-counted-things", count=1)))
-    assert CATALOGUE["en"].spoken(said) == "1 thing is"
+    phrase = phrase_of_message(phrase_message(say("pack-counted-things", count=1)))
+    assert CATALOGUE["en"].spoken(phrase) == "1 thing is"
 
 
 def test_a_problem_of_a_release_before_is_told_in_its_own_words() -> None:
     message = problem_message(Problem("it is away", "water"))
     message.ClearField("phrase")
     message.text = "it was away"
-    assert problem_of_message(message).said == "it was away"
+    assert problem_of_message(message).phrase == "it was away"
 
 
 def test_every_kind_type_and_reference_has_a_word() -> None:

@@ -1,4 +1,4 @@
-"""What people are told of packs, as contracts carry it: messages by id with their arguments, in no language yet."""
+"""Problems of packs, and the phrases that they are told in, as contract messages: ids with arguments, in no language."""
 
 from __future__ import annotations
 
@@ -64,7 +64,7 @@ def _argument(message: common.Phrase) -> Phrase | float:
 def problem_message(problem: Problem) -> PackProblem:
     """A service's problem as its contract has it."""
     return PackProblem(
-        phrase=phrase_message(problem.said),
+        phrase=phrase_message(problem.phrase),
         pack_id=problem.pack_id,
         kind=problem.kind,
         item_id=problem.item_id,
@@ -74,8 +74,8 @@ def problem_message(problem: Problem) -> PackProblem:
 
 def problem_of_message(message: PackProblem) -> Problem:
     """A service's problem from its contract."""
-    said = phrase_of_message(message.phrase) if message.HasField("phrase") else message.text
-    return Problem(said, message.pack_id, message.kind, message.item_id, tuple(message.path))
+    phrase = phrase_of_message(message.phrase) if message.HasField("phrase") else message.text
+    return Problem(phrase, message.pack_id, message.kind, message.item_id, tuple(message.path))
 
 
 def file_problem_of_message(message: PackFileProblem) -> FileProblem:

@@ -1,4 +1,4 @@
-"""What packs give as values of others' parameters, so that a pack fits any city without a copy of it."""
+"""Values that packs provide for parameters of others, so that a pack fits any city without a copy of it."""
 
 from __future__ import annotations
 
@@ -10,12 +10,12 @@ from cityloop_packs.kind import Problem
 from cityloop_packs.parameters import NO_VALUES, ParameterValueError, Value, Values, split
 from cityloop_packs.precedence import BASE, Manifests, required_by
 
-Given = Mapping[str, Values]
-"""By pack: the values that others give its parameters."""
+ProvidedValues = Mapping[str, Values]
+"""By pack: the values that others provide for its parameters."""
 
 
-def given_values(manifests: Manifests) -> Given:
-    """All that packs give others; what `problems_of_values` names is left out."""
+def provided_values(manifests: Manifests) -> ProvidedValues:
+    """All that packs provide for others; what `problems_of_provided_values` names is left out."""
     found: dict[str, dict[str, Value]] = {}
     for name in sorted(manifests):
         for pack_id, parameter, value in split(manifests[name].values):
@@ -25,24 +25,24 @@ def given_values(manifests: Manifests) -> Given:
     return found
 
 
-def values_given_to(given: Given, pack_id: str) -> Values:
-    """What others give one pack."""
-    return given.get(pack_id, NO_VALUES)
+def values_provided_to(provided: ProvidedValues, pack_id: str) -> Values:
+    """What others provide for one pack."""
+    return provided.get(pack_id, NO_VALUES)
 
 
-def problems_of_values(manifests: Manifests) -> Iterator[Problem]:
-    """Values of parameters that are not there, not of their type, given twice, or not this pack's to give."""
-    givers: dict[str, str] = {}
+def problems_of_provided_values(manifests: Manifests) -> Iterator[Problem]:
+    """Values of parameters that are not there, not of their type, provided twice, or not this pack's to provide."""
+    providers: dict[str, str] = {}
     for name in sorted(manifests):
         for pack_id, parameter, value in split(manifests[name].values):
             whole = f"{pack_id}/{parameter}"
             why = _why_not(manifests, name, pack_id, parameter, value)
-            if why is None and whole in givers:
-                why = say("pack-value-given-twice", other=givers[whole])
-            givers.setdefault(whole, name)
+            if why is None and whole in providers:
+                why = say("pack-value-given-twice", other=providers[whole])
+            providers.setdefault(whole, name)
             if why is not None:
-                said = say("pack-value", parameter=whole, problem=why)
-                yield Problem(said, name, path=("values", whole))
+                phrase = say("pack-value", parameter=whole, problem=why)
+                yield Problem(phrase, name, path=("values", whole))
 
 
 def _why_not(manifests: Manifests, name: str, pack_id: str, parameter: str, value: Value) -> Sentence | None:
