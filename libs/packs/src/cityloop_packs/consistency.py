@@ -1,4 +1,4 @@
-"""What does not fit together across packs, and between packs and their city: names that are defined twice, or nowhere."""
+"""What does not fit across packs, and between packs and their city: names that are defined twice, or nowhere."""
 
 from __future__ import annotations
 
@@ -19,13 +19,13 @@ from cityloop_packs.provided_values import problems_of_provided_values
 from cityloop_packs.references import Reference, references_of
 from cityloop_packs.registry import KINDS
 from cityloop_packs.scope import Scope
-from cityloop_packs.values import EVERY_CLASS, Refers
+from cityloop_packs.values import EVERY_CLASS, ReferenceTarget
 
-DECLARING: dict[Refers, Kind[Any]] = {
-    Refers.EVENT_CLASS: EVENT_CLASSES,
-    Refers.THING_MODEL: THING_MODELS,
-    Refers.ROLE: ROLES,
-    Refers.PROBLEM_KIND: PROBLEM_KINDS,
+DECLARING: dict[ReferenceTarget, Kind[Any]] = {
+    ReferenceTarget.EVENT_CLASS: EVENT_CLASSES,
+    ReferenceTarget.THING_MODEL: THING_MODELS,
+    ReferenceTarget.ROLE: ROLES,
+    ReferenceTarget.PROBLEM_KIND: PROBLEM_KINDS,
 }
 
 
@@ -49,11 +49,11 @@ def problems_with_city(
     packs: ActivePacks, departments: Collection[str], layers: Collection[str], areas: Collection[tuple[str, str]]
 ) -> list[Problem]:
     """Names of departments (ids and aliases), layers, and areas (layer and id) that the city has not."""
-    known = {Refers.DEPARTMENT: departments, Refers.LAYER: layers}
+    known = {ReferenceTarget.DEPARTMENT: departments, ReferenceTarget.LAYER: layers}
     return [
         _unknown(pack, kind, entry, reference, say("pack-unknown-to-city"))
         for pack, kind, entry, reference in _references(packs)
-        if reference.refers in known and reference.name not in known[reference.refers]
+        if reference.target in known and reference.name not in known[reference.target]
     ] + [
         Problem(phrase, pack.pack_id, kind.key, entry.item_id, path)
         for pack, kind, entry in _entries(packs)
@@ -115,9 +115,9 @@ def _nowhere(packs: ActivePacks) -> Iterator[Problem]:
     owners = {refers: _owners(packs, kind) for refers, kind in DECLARING.items()}
     visible = {name: {name, *required_by(packs.manifests, name)} for name in packs.packs}
     for pack, kind, entry, reference in _references(packs):
-        if reference.refers not in owners or reference.name == EVERY_CLASS:
+        if reference.target not in owners or reference.name == EVERY_CLASS:
             continue
-        owner = owners[reference.refers].get(reference.name)
+        owner = owners[reference.target].get(reference.name)
         if owner is None:
             yield _unknown(pack, kind, entry, reference, say("pack-declared-nowhere"))
         elif owner not in visible[pack.pack_id]:
@@ -126,7 +126,7 @@ def _nowhere(packs: ActivePacks) -> Iterator[Problem]:
 
 
 def _unknown(pack: ActivePack, kind: Kind[Any], entry: Entry[Any], reference: Reference, why: Sentence) -> Problem:
-    refers = say(f"pack-refers-{reference.refers.name.lower()}")
+    refers = say(f"pack-refers-{reference.target.name.lower()}")
     item = entry.item_id
     phrase = say("pack-names", kind=kind.word, item=item, refers=refers, name=reference.name, why=why)
     return Problem(phrase, pack.pack_id, kind.key, entry.item_id, reference.path)

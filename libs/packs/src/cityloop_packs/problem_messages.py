@@ -1,4 +1,4 @@
-"""Problems of packs, and the phrases that they are told in, as contract messages: ids with arguments, in no language."""
+"""Problems of packs and their phrases as contract messages: ids with arguments, in no language."""
 
 from __future__ import annotations
 

@@ -12,14 +12,14 @@ from cityloop_flows import Declared
 from pydantic import BaseModel
 
 from cityloop_packs.kind import Path
-from cityloop_packs.values import Refers
+from cityloop_packs.values import ReferenceTarget
 
 
 @dataclass(frozen=True, slots=True)
 class Reference:
     """A name in an item that refers to something else, and where in the item it stands."""
 
-    refers: Refers
+    target: ReferenceTarget
     name: str
     path: Path
 
@@ -53,7 +53,7 @@ def _walk(annotation: Any, metadata: Iterable[Any] = ()) -> Walk | None:
     origin, arguments = get_origin(annotation), get_args(annotation)
     if origin is Annotated:
         return _walk(arguments[0], arguments[1:])
-    marks = [mark for mark in metadata if isinstance(mark, Refers)]
+    marks = [mark for mark in metadata if isinstance(mark, ReferenceTarget)]
     if marks:
         return lambda value, path: (Reference(mark, value, path) for mark in marks)
     if origin in {Union, UnionType}:

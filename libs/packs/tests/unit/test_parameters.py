@@ -6,7 +6,7 @@ import datetime as dt
 from collections.abc import Mapping
 
 import pytest
-from cityloop_flows.guards.within.guard import Within
+from cityloop_flows.guards.within.guard import WithinGuard
 from cityloop_packs import PROCESSES, RULES, ActivePacks, PackError, parse, parse_all, problems_of
 from cityloop_testkit.english import english
 
@@ -48,7 +48,7 @@ def test_a_pack_that_stands_on_another_gives_its_parameters_values() -> None:
 def test_a_base_gives_values_to_the_base_below() -> None:
     city = giving("city", "{ground/reopen_within: P3D}", "kind: base, requires: [ground]")
     (process,) = parse_all([BASE, city])["ground"].of(PROCESSES)
-    within = process.transitions[0].guard(Within)
+    within = process.transitions[0].guard(WithinGuard)
     assert within is not None
     assert within.period == dt.timedelta(days=3)
 

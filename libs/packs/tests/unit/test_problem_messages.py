@@ -16,7 +16,7 @@ from cityloop_packs import (
     problem_of_message,
 )
 from cityloop_packs.parameters import Parameter
-from cityloop_packs.values import Refers
+from cityloop_packs.values import ReferenceTarget
 
 CATALOGUE = Catalogues.of(*CATALOGUES)
 
@@ -52,7 +52,7 @@ def test_a_problem_of_a_release_before_is_told_in_its_own_words() -> None:
 
 def test_every_kind_type_and_reference_has_a_word() -> None:
     words = [kind.word.message for kind in KINDS]
-    words += [f"pack-refers-{refers.name.lower()}" for refers in Refers]
+    words += [f"pack-refers-{refers.name.lower()}" for refers in ReferenceTarget]
     words += [f"pack-type-{name}" for name in Parameter.model_fields]
     words += [f"pack-counted-{subject}" for subject in ("open_cases", "open_events", "things")]
     assert [word for word in words for language in CATALOGUE if not language.has(word)] == []

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from cityloop_database import TRANSIENT_ERRORS, Pool
-from cityloop_flows.guards.remeasurement.guard import Remeasurement
+from cityloop_flows.guards.remeasurement.guard import RemeasurementGuard
 from cityloop_kernel import Sentence, say
 from cityloop_packs import (
     PROCESSES,
@@ -51,7 +51,7 @@ def checking(longest_dwell_seconds: float) -> Check:
 def _unprovable(packs: ActivePacks, longest_dwell_seconds: float) -> Iterator[Problem]:
     for found in packs.all(PROCESSES):
         for index, move in enumerate(found.item.transitions):
-            asked = move.guard(Remeasurement)
+            asked = move.guard(RemeasurementGuard)
             if asked is not None and asked.dwell.total_seconds() > longest_dwell_seconds:
                 times = {"dwell": round(asked.dwell.total_seconds()), "most": round(longest_dwell_seconds)}
                 wrong = say("pack-dwell-too-long", move=move.move, **times)

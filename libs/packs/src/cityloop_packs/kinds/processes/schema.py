@@ -52,7 +52,7 @@ class Process(Flow):
     not_acknowledged: NotAcknowledged | None = None
     transitions: tuple[CaseTransition, ...] = Field(min_length=1)
 
-    def by_itself(self) -> Iterable[str]:
+    def automatic_moves(self) -> Iterable[str]:
         """Names of the moves that no person makes."""
         return (*self.automatic, *self.not_fixed)
 

@@ -7,8 +7,8 @@ from collections.abc import Callable, Iterator, Sequence
 
 from cityloop_city import CityModel
 from cityloop_database import TRANSIENT_ERRORS, Pool
-from cityloop_flows import problems_of, way_out
-from cityloop_flows.guards.role.guard import RoleHeld
+from cityloop_flows import can_end, reachability_problems
+from cityloop_flows.guards.role.guard import RoleGuard
 from cityloop_kernel import NotReadyError, phrase_list, say
 from cityloop_packs import (
     EVENT_CLASSES,
@@ -73,14 +73,14 @@ def stranded(before: ActivePacks, after: ActivePacks, standing: Sequence[Standin
 
 def _leads_on(packs: ActivePacks, item: Standing) -> bool:
     process = process_of(packs, item.event_class)
-    return process is not None and way_out(process.item, item.state)
+    return process is not None and can_end(process.item, item.state)
 
 
 def objections(packs: ActivePacks) -> list[Problem]:
     """Classes with two processes or none, and processes that lead nowhere."""
     problems = [*_two_processes(packs), *_without_process(packs)]
     for found in packs.all(PROCESSES):
-        for wrong in problems_of(found.item):
+        for wrong in reachability_problems(found.item):
             said = say("pack-of-process", process=found.item.process, problem=wrong)
             problems.append(problem(PROCESSES, found, said))
     return problems
@@ -108,7 +108,7 @@ def _made_by_nobody(packs: ActivePacks, city: CityModel) -> Iterator[Problem]:
     roles = {role for post in city.posts.values() for role in post.roles}
     for found in packs.all(PROCESSES):
         for index, move in enumerate(found.item.transitions):
-            held = move.guard(RoleHeld)
+            held = move.guard(RoleGuard)
             if held is not None and move.move not in found.item.automatic and not roles & set(held.roles):
                 wrong = say("pack-role-of-no-post", move=move.move, roles=phrase_list(held.roles, "or"))
                 said = say("pack-of-process", process=found.item.process, problem=wrong)

@@ -9,8 +9,8 @@ from typing import Any, TypeVar, cast
 Known = TypeVar("Known")
 
 
-class Knowledge:
-    """One object of each kind that is known."""
+class GuardContext:
+    """What is known for the guards of a move: one object of a kind."""
 
     def __init__(self, *known: object) -> None:
         self._known: dict[type[Any], object] = {type(item): item for item in known}
@@ -23,14 +23,14 @@ class Knowledge:
         """
         return cast("Known", self._known[kind])
 
-    def __or__(self, other: Knowledge) -> Knowledge:
+    def __or__(self, other: GuardContext) -> GuardContext:
         """Both; of a kind that both know, the other's."""
-        return Knowledge(*(self._known | other._known).values())
+        return GuardContext(*(self._known | other._known).values())
 
 
 @dataclass(frozen=True, slots=True)
-class Mover:
-    """Who moves."""
+class Requester:
+    """Who requests the move."""
 
     post_id: str
     person_id: str
