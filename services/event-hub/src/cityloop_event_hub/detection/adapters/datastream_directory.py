@@ -1,4 +1,4 @@
-"""What the hub knows of datastreams: asked of sensing-ingest in batches, and kept."""
+"""What the hub knows of datastreams: asked of sensing-ingest in batches, and cached."""
 
 from __future__ import annotations
 

@@ -151,7 +151,7 @@ def _leads(packs: ActivePacks, city: CityModel, modes: Modes) -> Callable[[Signa
 def _count(outcome: Outcome) -> None:
     Metrics.EVENTS.labels("opened").inc(len(outcome.opened))
     Metrics.EVENTS.labels("joined").inc(sum(item.fused and item.joinable for item in outcome.memberships))
-    Metrics.EVENTS.labels("kept").inc(len(outcome.pending))
+    Metrics.EVENTS.labels("pending").inc(len(outcome.pending))
     Metrics.EVENTS.labels("cleared").inc(outcome.all_clears)
 
 

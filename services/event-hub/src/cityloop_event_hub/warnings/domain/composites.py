@@ -76,7 +76,7 @@ def weigh(
     if moment is None:
         return None
     inside = [(rule, signal) for rule, signal in mine if moment - window < signal.occurred_at <= moment]
-    parts = [_taken(rule, [signal for other, signal in inside if other is rule]) for rule in rules]
+    parts = [_part_of(rule, [signal for other, signal in inside if other is rule]) for rule in rules]
     found = tuple(part for part in parts if part is not None)
     return CompositeWeight(moment, found, min(1.0, sum(part.weight for part in found)))
 
@@ -108,7 +108,7 @@ class _Tally:
             self._sum += (held[0].confidence if held else 0.0) - signal.confidence
 
 
-def _taken(rule: PartRule, signals: Sequence[CompositeSignal]) -> WarningPart | None:
+def _part_of(rule: PartRule, signals: Sequence[CompositeSignal]) -> WarningPart | None:
     """The part from its surest signals, one an origin, as many as it takes to reach what it weighs at most."""
     ranked = sorted(signals, key=lambda signal: (-signal.confidence, signal.occurred_at, signal.signal_id))
     surest = {signal.origin: signal for signal in reversed(ranked)}
