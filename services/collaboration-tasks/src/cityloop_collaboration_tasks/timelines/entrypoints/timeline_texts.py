@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from cityloop_localisation import Language
 
-from cityloop_collaboration_tasks.cases.domain.model import CaseState
+from cityloop_collaboration_tasks.cases.domain.case import CaseState
 from cityloop_collaboration_tasks.timelines.domain.timeline import Entry, Subject
 
 KINDS_OF_WORDS = ("word", "kind", "state", "mode", "grade")
