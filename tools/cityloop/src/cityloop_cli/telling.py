@@ -18,7 +18,7 @@ from cityloop_local.server import StartError
 from cityloop_localisation import Language, Said, say
 from cityloop_operator.operations import PackRefusedError
 from cityloop_operator.reading.faults import CityDataError
-from cityloop_plays.replay.progress import Tell
+from cityloop_plays.replay.progress import PrintLine
 from rich.console import Console
 from rich.markup import escape
 
@@ -32,7 +32,7 @@ FORESEEN = (StartError, TimeoutError, LookupError, PackRefusedError, grpc.aio.Ai
 """What may end a demo without a fault of its own code; everything else keeps its traceback."""
 
 
-def teller(console: Console, clock: Callable[[], float] = time.monotonic) -> Tell:
+def teller(console: Console, clock: Callable[[], float] = time.monotonic) -> PrintLine:
     """Prints each line at once, after the seconds since now."""
     started = clock()
 

@@ -254,7 +254,7 @@ async def history_of(connection: Connection, case_ids: Sequence[str], at_most: i
 
 
 async def answered_at(connection: Connection, case_id: str) -> dt.datetime | None:
-    """When a reporter last said something of the handling; None where nobody has."""
+    """When a reporter last gave feedback on the handling; None where nobody has."""
     message = await connection.fetchval(
         "SELECT message FROM case_history WHERE case_id = $1 AND kind = $2 ORDER BY entry DESC LIMIT 1",
         uuid_of(case_id),

@@ -1,4 +1,4 @@
-"""The files that come with what people do: their bounds, whether each is what it is said to be, who may see more."""
+"""The files that come with what people do: their bounds, whether content and media type agree, who may see more."""
 
 from __future__ import annotations
 
@@ -31,7 +31,7 @@ class File:
 
     @property
     def is_picture(self) -> bool:
-        """Whether it is said to be a photo."""
+        """Whether its media type is that of a photo."""
         return self.media_type in PICTURES
 
 
@@ -53,7 +53,7 @@ def check_files(files: Sequence[File]) -> None:
 
 
 def may_see_photos(case: Case, tasks: Iterable[Task], department_id: str, rights: Collection[str]) -> bool:
-    """Whether a case is a department's matter, so that it may see where and when its photos were taken.
+    """Whether a department may see where and when photos of a case were taken: it leads, had a task, or has the right.
 
     Args:
         case: as it stands.

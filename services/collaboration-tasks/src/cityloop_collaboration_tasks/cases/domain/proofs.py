@@ -43,7 +43,7 @@ class Proofs:
     datastream_ids: frozenset[str] = frozenset()
     """Those that raised the event, as known now."""
     answered_at: dt.datetime | None = None
-    """When a reporter last said something of the handling."""
+    """When a reporter last gave feedback."""
 
 
 def raising_datastreams(memberships: Iterable[EventSignal], event_class: str) -> frozenset[str]:
@@ -60,7 +60,7 @@ def raising_datastreams(memberships: Iterable[EventSignal], event_class: str) ->
 
 
 def gauges(proofs: Proofs) -> Gauges:
-    """What the gauges said, as the guard judges it."""
+    """What the gauges measured, as the guard judges it."""
     result = proofs.remeasurement
     if result is None:
         return Gauges(None, complete=False)

@@ -39,7 +39,7 @@ def signals_by_id(memberships: Iterable[EventSignal]) -> dict[str, Signal]:
 
 
 def refusals_of(verdicts: Mapping[int, SignalVerdict], signals: Mapping[str, Signal]) -> dict[int, RefusedError]:
-    """Which verdicts cannot be kept, by their places in the call, and why; of two on one signal the first is kept."""
+    """Why verdicts are rejected, by their places in the call; of two on one signal the second is."""
     found: dict[int, RefusedError] = {}
     judged: set[str] = set()
     for index, item in verdicts.items():

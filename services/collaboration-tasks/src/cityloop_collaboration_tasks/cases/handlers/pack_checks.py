@@ -67,8 +67,8 @@ def stranded_cases(before: ActivePacks, after: ActivePacks, groups: Sequence[Ope
         if _leads_on(before, item) and not _leads_on(after, item):
             process = process_of(after, item.event_class)
             of = {"name": item.event_class, "state": item.state, "example": item.case_number}
-            said = say("pack-cases-stranded", count=item.cases, **of)
-            yield Problem(said) if process is None else problem(PROCESSES, process, said)
+            sentence = say("pack-cases-stranded", count=item.cases, **of)
+            yield Problem(sentence) if process is None else problem(PROCESSES, process, sentence)
 
 
 def _leads_on(packs: ActivePacks, item: OpenCaseGroup) -> bool:
@@ -81,8 +81,8 @@ def problems_of_packs(packs: ActivePacks) -> list[Problem]:
     problems = [*_two_processes(packs), *_without_process(packs)]
     for found in packs.all(PROCESSES):
         for wrong in problems_of(found.item):
-            said = say("pack-of-process", process=found.item.process, problem=wrong)
-            problems.append(problem(PROCESSES, found, said))
+            sentence = say("pack-of-process", process=found.item.process, problem=wrong)
+            problems.append(problem(PROCESSES, found, sentence))
     return problems
 
 
@@ -94,8 +94,8 @@ def _two_processes(packs: ActivePacks) -> Iterator[Problem]:
         for name in found.item.event_classes:
             first = classes.setdefault((found.pack_id, name), process)
             if first != process and name != EVERY_CLASS:
-                said = say("pack-two-processes", name=name, processes=listed([first, process]))
-                yield problem(PROCESSES, found, said, ("event_classes",))
+                sentence = say("pack-two-processes", name=name, processes=listed([first, process]))
+                yield problem(PROCESSES, found, sentence, ("event_classes",))
 
 
 def _without_process(packs: ActivePacks) -> Iterator[Problem]:
@@ -108,8 +108,8 @@ def _moves_without_a_post(packs: ActivePacks, city: CityModel) -> Iterator[Probl
     roles = {role for post in city.posts.values() for role in post.roles}
     for found in packs.all(PROCESSES):
         for index, move in enumerate(found.item.transitions):
-            held = move.guard(RoleHeld)
-            if held is not None and move.move not in found.item.automatic and not roles & set(held.roles):
-                wrong = say("pack-role-of-no-post", move=move.move, roles=listed(held.roles, "or"))
-                said = say("pack-of-process", process=found.item.process, problem=wrong)
-                yield problem(PROCESSES, found, said, ("transitions", index))
+            guard = move.guard(RoleHeld)
+            if guard is not None and move.move not in found.item.automatic and not roles & set(guard.roles):
+                wrong = say("pack-role-of-no-post", move=move.move, roles=listed(guard.roles, "or"))
+                sentence = say("pack-of-process", process=found.item.process, problem=wrong)
+                yield problem(PROCESSES, found, sentence, ("transitions", index))

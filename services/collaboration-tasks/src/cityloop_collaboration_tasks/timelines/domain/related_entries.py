@@ -173,12 +173,12 @@ def of_receipts(receipts: Iterable[tuple[MessageReceipt, str]]) -> list[Entry]:
     """What reporters were told, with the trace of each; reports that were told the same at once are one entry."""
     alike: dict[tuple[int, int, str, tuple[tuple[str, str], ...]], list[tuple[MessageReceipt, str]]] = {}
     for receipt, trace_id in receipts:
-        told = receipt.reporter_message
+        message = receipt.reporter_message
         key = (
             receipt.occurred_at.ToNanoseconds(),
-            told.told_version,
-            told.state,
-            tuple(sorted(told.text.texts.items())),
+            message.told_version,
+            message.state,
+            tuple(sorted(message.text.texts.items())),
         )
         alike.setdefault(key, []).append((receipt, trace_id))
     return [_of_receipts(together) for _, together in sorted(alike.items())]
@@ -186,15 +186,15 @@ def of_receipts(receipts: Iterable[tuple[MessageReceipt, str]]) -> list[Entry]:
 
 def _of_receipts(together: list[tuple[MessageReceipt, str]]) -> Entry:
     receipt, trace_id = together[0]
-    told = receipt.reporter_message
+    message = receipt.reporter_message
     return Entry(
         occurred_at=moment(receipt.occurred_at),
         recorded_at=moment(receipt.recorded_at),
         subject=Subject.MESSAGE,
         number=", ".join(sorted(other.reporter_message.report_number for other, _ in together)),
-        what=told.state,
-        decided_by=decided_by(told.pack_id, told.pack_version),
-        message=label_said(told.text),
+        what=message.state,
+        decided_by=decided_by(message.pack_id, message.pack_version),
+        message=label_said(message.text),
         trace_id=trace_id,
     )
 

@@ -33,6 +33,6 @@ async def read_report(pool: Pool, reports: ReportClient, report_number: str) -> 
     """
     standing = await reports.status_of(report_number)
     async with pool.acquire() as connection:
-        kept = await receipt_store.receipts_of(connection, None, [report_number])
-    told = related_entries.of_receipts((item.receipt, item.trace_id) for item in kept)
-    return WaitingReport(standing, timeline.in_order(told))
+        records = await receipt_store.receipts_of(connection, None, [report_number])
+    entries = related_entries.of_receipts((record.receipt, record.trace_id) for record in records)
+    return WaitingReport(standing, timeline.in_order(entries))

@@ -85,8 +85,8 @@ async def read_timeline(
     active = packs()
     entries = [timeline.of_signal(membership) for membership in signals]
     entries += happened
-    entries += related_entries.of_warnings((kept.warning, kept.trace_id) for kept in warnings)
-    entries += related_entries.of_receipts((kept.receipt, kept.trace_id) for kept in receipts)
+    entries += related_entries.of_warnings((record.warning, record.trace_id) for record in warnings)
+    entries += related_entries.of_receipts((record.receipt, record.trace_id) for record in receipts)
     naming = Naming(active, resources, department)
     entries = [naming.named(entry, case.event_class) for entry in entries]
     links = tuple(number for number in (case.linked_case_number, *(other.case_number for other in linked)) if number)

@@ -128,12 +128,5 @@ def _faults(topic: Topic, facts: Iterable[Fact]) -> Iterable[str]:
 
 
 def _subject(fact: Fact) -> str:
-    """What a fact is about: tasks and feedback are keyed by their case, verdicts by what they judge."""
-    payload = fact.payload
-    if isinstance(payload, Feedback):
-        return str(payload.feedback_id)
-    if isinstance(payload, Task):
-        return str(payload.task_id)
-    if isinstance(payload, Verdict):
-        return str(payload.verdict_id)
-    return fact.subject
+    """What a fact is a version of; where subjects have no versions, each fact stands for itself."""
+    return fact.subject if fact.topic.versioned_subjects else str(fact.fact_id)

@@ -12,9 +12,11 @@ from cityloop_packs import LabelText
 from cityloop_words import refused
 from pydantic import Field
 
-from cityloop_plays.casework import SERVICE, open_task
-from cityloop_plays.stage import Acting, Stage, Step
-from cityloop_plays.words import label_of, said_of
+from cityloop_plays.model import PostHolder
+from cityloop_plays.stage import Stage
+from cityloop_plays.steps.casework import SERVICE, open_task
+from cityloop_plays.steps.step import Step
+from cityloop_plays.texts import label_of, text_of
 
 
 class Resources(Step):
@@ -29,24 +31,24 @@ class Resources(Step):
     async def play(self, stage: Stage) -> None:
         """Put each."""
         stub = ResourcesServiceStub(stage.outsider.channel(SERVICE, self.department, "desk"))  # type: ignore[no-untyped-call]
-        stage.played.called[self.kind] = said_of(self.title or self.kind)
+        stage.state.names[self.kind] = text_of(self.title or self.kind)
         for index in range(self.count):
             name = f"{self.kind}-{index + 1}"
             resource = resources.Resource(
                 resource_id=name,
                 kind=self.kind,
-                name=label_of(stage.thing(name)),
+                name=label_of(stage.thing_name(name)),
                 department_id=self.department,
             )
             request = resources.PutResourceRequest(
                 change=change(f"{self.department}.handle", "registrar"), resource=resource
             )
             await stage.make(lambda request=request: stub.PutResource(request))  # type: ignore[misc]
-        department, kind = stage.lexicon.department(self.department), stage.called(self.kind)
-        stage.tell("play-has", department=department, count=self.count, kind=kind)
+        department, kind = stage.names.department(self.department), stage.name_of(self.kind)
+        stage.print_line("play-has", department=department, count=self.count, kind=kind)
 
 
-class Book(Acting, Step):
+class Book(PostHolder, Step):
     """A department books one of a kind for its task on a report's case."""
 
     do: Literal["book"]
@@ -71,19 +73,19 @@ class Book(Acting, Step):
             await stage.refusal(lambda: stub.BookResource(request), self.name)
             return
         booking = (await stage.make(lambda: stub.BookResource(request))).booking
-        stage.played.bookings[self.name] = booking.booking_id
+        stage.state.bookings[self.name] = booking.booking_id
         waiting = booking.state == resources.BookingState.BOOKING_STATE_WAITING
         if waiting != self.waits:
             raise LookupError(f"{self.name}: waiting is {waiting}, {booking.reason}")
         number = task.task_number
         if waiting:
-            why = refused("RESOURCE_BOOKED", booking.facts, stage.named) or booking.reason
-            stage.tell("play-waits", task=number, why=why)
+            why = refused("RESOURCE_BOOKED", booking.facts, stage.name_in) or booking.reason
+            stage.print_line("play-waits", task=number, why=why)
         else:
-            stage.tell("play-gets", task=number, resource=stage.thing(booking.resource_id))
+            stage.print_line("play-gets", task=number, resource=stage.thing_name(booking.resource_id))
 
 
-class Release(Acting, Step):
+class Release(PostHolder, Step):
     """A crew is free again; who waited longest gets it."""
 
     do: Literal["release"]
@@ -94,10 +96,10 @@ class Release(Acting, Step):
         """Release, and look whether the one who waited was served."""
         stub = ResourcesServiceStub(stage.outsider.channel(SERVICE, self.department, "desk"))  # type: ignore[no-untyped-call]
         request = resources.ReleaseResourceRequest(
-            change=change(self.post, self.person), booking_id=stage.played.bookings[self.booking]
+            change=change(self.post, self.person), booking_id=stage.state.bookings[self.booking]
         )
         released = (await stage.make(lambda: stub.ReleaseResource(request))).booking
-        stage.tell("play-released", resource=stage.thing(released.resource_id))
+        stage.print_line("play-released", resource=stage.thing_name(released.resource_id))
         if self.serves is None:
             return
         listed = await stage.make(lambda: stub.ListResources(resources.ListResourcesRequest(kind=released.kind)))
@@ -106,15 +108,7 @@ class Release(Acting, Step):
             for booking in listed.bookings
             if booking.state == resources.BookingState.BOOKING_STATE_GRANTED
         }
-        served = granted.get(stage.played.bookings[self.serves])
+        served = granted.get(stage.state.bookings[self.serves])
         if served is None:
             raise LookupError(f"{self.serves} still waits")
-        stage.tell("play-goes-to", resource=stage.thing(served.resource_id), case=served.case_number)
-
-
-async def free(stage: Stage, kind: str) -> int:
-    """How many of a kind nobody has booked."""
-    stub = ResourcesServiceStub(stage.outsider.channel(SERVICE))  # type: ignore[no-untyped-call]
-    listed = await stage.make(lambda: stub.ListResources(resources.ListResourcesRequest(kind=kind)))
-    granted = [booking for booking in listed.bookings if booking.state == resources.BookingState.BOOKING_STATE_GRANTED]
-    return len(listed.resources) - len(granted)
+        stage.print_line("play-goes-to", resource=stage.thing_name(served.resource_id), case=served.case_number)

@@ -21,8 +21,11 @@ from cityloop_operator.city_file import Identifier
 from cityloop_operator.outsider import change
 from pydantic import Field
 
-from cityloop_plays.stage import Group, PlayModel, Ramp, Stage, Step
-from cityloop_plays.words import label_of, said_of
+from cityloop_plays.model import Group, PlayModel
+from cityloop_plays.stage import Stage
+from cityloop_plays.state import Ramp
+from cityloop_plays.steps.step import Step
+from cityloop_plays.texts import label_of, text_of
 
 SERVICE = "sensing-ingest"
 LIVE_SECONDS = 1.0
@@ -52,17 +55,17 @@ class Register(Step):
     async def play(self, stage: Stage) -> None:
         """Every group, with names that count from 1."""
         for group in self.groups:
-            stage.played.called[group.group] = _called(stage, self.thing_model, group)
-            stage.played.groups[group.group] = [
+            stage.state.names[group.group] = _group_name(stage, self.thing_model, group)
+            stage.state.groups[group.group] = [
                 await self._register(stage, f"{group.group}-{index + 1}", group) for index in range(group.count)
             ]
         total = sum(group.count for group in self.groups)
-        department, model = stage.lexicon.department(self.department), stage.lexicon.thing_model(self.thing_model)
-        stage.tell("play-registered", department=department, count=total, model=model)
+        department, model = stage.names.department(self.department), stage.names.thing_model(self.thing_model)
+        stage.print_line("play-registered", department=department, count=total, model=model)
 
     async def _register(self, stage: Stage, name: str, group: Group) -> int:
         datastream = Datastream(
-            name=label_of(stage.thing(name)),
+            name=label_of(stage.thing_name(name)),
             datastream_id=f"{name}.{self.datastream.property}",
             property=self.datastream.property,
             unit=self.datastream.unit,
@@ -108,12 +111,12 @@ class Readings(Step):
         seconds, now = self.seconds * stage.pace, time.monotonic()
         for profile in self.profiles:
             begins = now + seconds * profile.rises_at
-            stage.played.levels[profile.group] = Ramp(profile.low, profile.high, begins, now + seconds)
+            stage.state.levels[profile.group] = Ramp(profile.low, profile.high, begins, now + seconds)
         gauges = _Gauges(stage, self, now + seconds)
-        stage.played.background[self.name] = asyncio.create_task(gauges.risen())
-        stage.played.background[f"{self.name}-live"] = asyncio.create_task(gauges.measure())
-        stage.played.background[f"{self.name}-sending"] = asyncio.create_task(gauges.send())
-        stage.tell("play-readings", hours=self.calm_hours, every=LIVE_SECONDS * stage.pace)
+        stage.state.background[self.name] = asyncio.create_task(gauges.risen())
+        stage.state.background[f"{self.name}-live"] = asyncio.create_task(gauges.measure())
+        stage.state.background[f"{self.name}-sending"] = asyncio.create_task(gauges.send())
+        stage.print_line("play-readings", hours=self.calm_hours, every=LIVE_SECONDS * stage.pace)
 
 
 class _Gauges:
@@ -135,12 +138,12 @@ class _Gauges:
         """A live reading of each gauge that is not silent, again and again."""
         while True:
             moment = int(utc_now().timestamp() * 1_000_000)
-            levels = self._stage.played.levels
+            levels = self._stage.state.levels
             self._waiting += [
                 (number, moment, self._noisy(levels[group].at(time.monotonic())))
                 for group in self._groups
-                for number in self._stage.played.groups[group]
-                if number not in self._stage.played.silent
+                for number in self._stage.state.groups[group]
+                if number not in self._stage.state.silent
             ]
             self._woken.set()
             await asyncio.sleep(LIVE_SECONDS * self._stage.pace)
@@ -168,7 +171,7 @@ class _Gauges:
             (number, int(now - (moments - moment) * step), self._noisy(profile.low))
             for moment in range(moments)
             for profile in readings.profiles
-            for number in self._stage.played.groups[profile.group]
+            for number in self._stage.state.groups[profile.group]
         ]
 
     async def _send(self, rows: Sequence[Row]) -> int:
@@ -201,9 +204,9 @@ class Await(Step):
     name: Identifier
 
     async def play(self, stage: Stage) -> None:
-        """The number of readings acknowledged by then is told."""
-        count = await stage.played.background[self.name]
-        stage.tell("play-acknowledged", count=count)
+        """The number of readings acknowledged by then is printed."""
+        count = await stage.state.background[self.name]
+        stage.print_line("play-acknowledged", count=count)
 
 
 class Level(Step):
@@ -218,13 +221,13 @@ class Level(Step):
         """Each from what it reads now."""
         now = time.monotonic()
         for group in self.groups:
-            before = stage.played.levels[group].at(now)
-            stage.played.levels[group] = Ramp(before, self.to, now, now + self.seconds * stage.pace)
-        called = listed(stage.called(group) for group in self.groups)
+            before = stage.state.levels[group].at(now)
+            stage.state.levels[group] = Ramp(before, self.to, now, now + self.seconds * stage.pace)
+        names = listed(stage.name_of(group) for group in self.groups)
         if self.seconds:
-            stage.tell("play-level", groups=called, level=self.to, seconds=self.seconds)
+            stage.print_line("play-level", groups=names, level=self.to, seconds=self.seconds)
         else:
-            stage.tell("play-level-now", groups=called, level=self.to)
+            stage.print_line("play-level-now", groups=names, level=self.to)
 
 
 class Settle(Step):
@@ -236,10 +239,10 @@ class Settle(Step):
 
     async def play(self, stage: Stage) -> None:
         """And one reading more, for what was measured before it arrives."""
-        there = max(stage.played.levels[group].ends for group in self.groups)
+        there = max(stage.state.levels[group].ends for group in self.groups)
         await asyncio.sleep(max(0.0, there + (self.seconds + LIVE_SECONDS) * stage.pace - time.monotonic()))
-        called = listed(stage.called(group) for group in self.groups)
-        stage.tell("play-settled", groups=called, seconds=self.seconds)
+        names = listed(stage.name_of(group) for group in self.groups)
+        stage.print_line("play-settled", groups=names, seconds=self.seconds)
 
 
 class Silence(Step):
@@ -252,14 +255,14 @@ class Silence(Step):
 
     async def play(self, stage: Stage) -> None:
         """From the next batch on."""
-        datastream = stage.played.groups[self.group][self.number - 1]
-        thing = stage.thing(f"{self.group}-{self.number}")
+        datastream = stage.state.groups[self.group][self.number - 1]
+        thing = stage.thing_name(f"{self.group}-{self.number}")
         if self.over:
-            stage.played.silent.discard(datastream)
-            stage.tell("play-reports-again", thing=thing)
+            stage.state.silent.discard(datastream)
+            stage.print_line("play-reports-again", thing=thing)
         else:
-            stage.played.silent.add(datastream)
-            stage.tell("play-silent", thing=thing)
+            stage.state.silent.add(datastream)
+            stage.print_line("play-silent", thing=thing)
 
 
 class Detect(Step):
@@ -289,19 +292,19 @@ class Detect(Step):
         )
         stub = IngestServiceStub(stage.outsider.channel(SERVICE, self.department, "algorithms"))  # type: ignore[no-untyped-call]
         await stage.make(lambda: stub.SubmitDetections(request))
-        stage.tell(
+        stage.print_line(
             "play-detected",
-            thing=stage.thing(self.thing),
-            algorithm=stage.lexicon.named("algorithm", self.algorithm),
-            event_class=stage.lexicon.event_class(self.event_class),
+            thing=stage.thing_name(self.thing),
+            algorithm=stage.names.name_in("algorithm", self.algorithm),
+            event_class=stage.names.event_class(self.event_class),
             percent=round(self.confidence * 100),
         )
 
 
-def _called(stage: Stage, thing_model: str, group: Group) -> Said:
+def _group_name(stage: Stage, thing_model: str, group: Group) -> Said:
     if group.title is not None:
-        return said_of(group.title)
-    model = stage.lexicon.thing_model(thing_model)
+        return text_of(group.title)
+    model = stage.names.thing_model(thing_model)
     if not isinstance(group.around, str):
         return model
-    return say("play-thing-at", place=stage.lexicon.place(group.around), model=model)
+    return say("play-thing-at", place=stage.names.place(group.around), model=model)

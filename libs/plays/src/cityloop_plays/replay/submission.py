@@ -66,7 +66,7 @@ async def submit_all(
     earlier: Mapping[str, Sequence[str]],
     submit: Callable[[Request], Awaitable[str]],
     link: Callable[[str], Awaitable[object]],
-    said: Callable[[], None],
+    on_done: Callable[[], None],
 ) -> dict[str, str]:
     """Submit every request, in order of time, many at once; returns the report number of each.
 
@@ -75,7 +75,7 @@ async def submit_all(
         earlier: by number, the earlier requests whose links must be published before it is submitted.
         submit: submits one and gives its report number.
         link: returns once the link of a report is published.
-        said: called after each.
+        on_done: called after each.
     """
     loop = asyncio.get_running_loop()
     linked: dict[str, asyncio.Future[None]] = {
@@ -87,7 +87,7 @@ async def submit_all(
         for number in earlier.get(request.number, ()):
             await asyncio.shield(linked[number])
         reports[request.number] = await submit(request)
-        said()
+        on_done()
         if request.number in linked:
             await link(reports[request.number])
             linked[request.number].set_result(None)

@@ -11,11 +11,11 @@ from cityloop_localisation import Listed, Said, listed
 from cityloop_operator.operations import read_city, read_packs
 from cityloop_packs import PROCESSES, ActivePacks, parse_all
 
-from cityloop_plays.words import said_of, word
+from cityloop_plays.texts import text_of, word
 
 
 @dataclass(frozen=True)
-class Lexicon:
+class PlayNames:
     """The names of one play; what has none is called by its identifier."""
 
     packs: ActivePacks = field(default_factory=ActivePacks)
@@ -23,28 +23,28 @@ class Lexicon:
     """Of posts, departments, areas (layer/id) and places, by kind and identifier."""
 
     @classmethod
-    def of(cls, city: str, packs: Sequence[str], places: Mapping[str, Said]) -> Lexicon:
+    def of(cls, city: str, packs: Sequence[str], places: Mapping[str, Said]) -> PlayNames:
         """Read the files of a city and of packs."""
         _, records = read_city(root() / "deploy" / "cities" / city)
         names = {("place", name): called for name, called in places.items()}
         for record in records:
             match record.WhichOneof("entity"):
                 case "department":
-                    names["department", record.department.department_id] = said_of(record.department.name)
+                    names["department", record.department.department_id] = text_of(record.department.name)
                 case "post":
-                    names["post", record.post.post_id] = said_of(record.post.name)
+                    names["post", record.post.post_id] = text_of(record.post.name)
                 case "area":
-                    names["area", f"{record.area.layer}/{record.area.area_id}"] = said_of(record.area.name)
+                    names["area", f"{record.area.layer}/{record.area.area_id}"] = text_of(record.area.name)
         contents = parse_all(read_packs(root() / "deploy" / "packs", *packs))
         return cls(ActivePacks.of(contents), names)
 
     def post(self, post_id: str) -> Said:
         """A post."""
-        return self._named("post", post_id)
+        return self._name("post", post_id)
 
     def department(self, department_id: str) -> Said:
         """A department."""
-        return self._named("department", department_id)
+        return self._name("department", department_id)
 
     def departments(self, department_ids: Iterable[str]) -> Listed:
         """Departments, one after the other."""
@@ -52,11 +52,11 @@ class Lexicon:
 
     def area(self, layer: str, area_id: str) -> Said:
         """An area."""
-        return self._named("area", f"{layer}/{area_id}")
+        return self._name("area", f"{layer}/{area_id}")
 
     def place(self, name: str) -> Said:
         """A place of the play."""
-        return self._named("place", name)
+        return self._name("place", name)
 
     def move(self, move: str) -> Said:
         """A move of a case, or of a task."""
@@ -64,46 +64,46 @@ class Lexicon:
 
     def command(self, command: str) -> Said:
         """A command of a thing model."""
-        return self.named("command", command)
+        return self.name_in("command", command)
 
     def thing_model(self, name: str) -> Said:
         """A thing model."""
-        return self.named("thing_model", name)
+        return self.name_in("thing_model", name)
 
     def event_class(self, name: str) -> Said:
         """A class of events."""
-        return self.named("event_class", name)
+        return self.name_in("event_class", name)
 
-    def named(self, kind: str, name: str) -> Said:
+    def name_in(self, kind: str, name: str) -> Said:
         """What people call a thing of a kind, as sentences of the fleet name it."""
         match kind:
             case "post" | "department" | "area":
-                return self._named(kind, name)
+                return self._name(kind, name)
             case "move":
                 return self.move(name)
             case "mode":
                 return word(name)
             case _:
                 title = self.packs.title(kind, name)
-                return name.rpartition("/")[2] if title is None else said_of(title)
+                return name.rpartition("/")[2] if title is None else text_of(title)
 
     def part(self, name: str) -> Said:
         """A part of a composite; of a prediction's warning it is the rule."""
-        rule = self.named("rule", name)
-        return rule if rule != name else self.named("part", name)
+        rule = self.name_in("rule", name)
+        return rule if rule != name else self.name_in("part", name)
 
-    def anything(self, name: str) -> Said:
+    def any_name(self, name: str) -> Said:
         """Whatever an identifier names: a word, a department, a class."""
         for find in (word, self.department, self.event_class):
-            if (called := find(name)) != name:
-                return called
+            if (found := find(name)) != name:
+                return found
         return name
 
     @cached_property
     def _moves(self) -> Mapping[str, Said]:
         processes = (process for pack in self.packs.packs.values() for process in pack.content.of(PROCESSES))
         transitions = (transition for process in processes for transition in process.transitions)
-        return {item.move: said_of(item.name) for item in transitions if item.name is not None}
+        return {item.move: text_of(item.name) for item in transitions if item.name is not None}
 
-    def _named(self, kind: str, name: str) -> Said:
+    def _name(self, kind: str, name: str) -> Said:
         return self.names.get((kind, name), name)

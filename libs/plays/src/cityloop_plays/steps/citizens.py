@@ -16,12 +16,14 @@ from cityloop_operator.outsider import change, patiently, photo
 from cityloop_rpc import reason_of
 from pydantic import Field
 
-from cityloop_plays.hub import warning_at
-from cityloop_plays.stage import Acting, Point, Stage, Step, position
-from cityloop_plays.words import Text, said_of
+from cityloop_plays.model import Point, PostHolder, position
+from cityloop_plays.stage import Stage
+from cityloop_plays.steps.hub import warning_at
+from cityloop_plays.steps.step import Step
+from cityloop_plays.texts import Text, text_of
 
 SERVICE = "citizen-services"
-NOT_HEARD_YET = {"WARNING_NOT_SIGNED", "WARNING_UNKNOWN"}
+NOT_RECEIVED_YET = {"WARNING_NOT_SIGNED", "WARNING_UNKNOWN"}
 """What citizen-services says of a warning whose signature is still on its way to it."""
 SECRET = re.compile(r'name="secret" value="([^"]+)"')
 NUMBER = re.compile(r"(R-\d{4}-\d{6})")
@@ -42,17 +44,17 @@ class Report(Step):
     photo: bool = False
 
     async def play(self, stage: Stage) -> None:
-        """The number it gets is told."""
+        """The number it gets is printed."""
         ways = {"officer": self._as_officer, "citizen": self._on_the_page, "app": self._by_an_app}
         number = await ways[self.by](stage)
-        stage.played.reports[self.report] = number
-        stage.played.called[self.report] = number
-        stage.tell("play-reported", number=number, by=self.by, text=said_of(self.text))
+        stage.state.reports[self.report] = number
+        stage.state.names[self.report] = number
+        stage.print_line("play-reported", number=number, by=self.by, text=text_of(self.text))
 
     async def _as_officer(self, stage: Stage) -> str:
         department = self.post.partition(".")[0]
         stub = ReportsServiceStub(stage.outsider.channel(SERVICE, department, "handset"))  # type: ignore[no-untyped-call]
-        place = Place(text=stage.said(self.address))
+        place = Place(text=stage.translate(self.address))
         if self.at is not None:
             place.position.CopyFrom(position(stage.point(self.at)))
         files = [reports.ReportAttachment(media_type="image/png", content=photo())] if self.photo else []
@@ -60,7 +62,7 @@ class Report(Step):
             change=change(self.post, f"{self.report} officer"),
             event_class=self.event_class,
             place=place,
-            text=stage.said(self.text),
+            text=stage.translate(self.text),
             attachments=files,
         )
         return str((await stage.make(lambda: stub.SubmitReport(request))).report.report_number)
@@ -71,15 +73,15 @@ class Report(Step):
         form = {
             "secret": _found(SECRET, page.text),
             "event_class": self.event_class,
-            "text": stage.said(self.text),
+            "text": stage.translate(self.text),
             "phone": self.phone,
-            "where": stage.said(self.address),
+            "where": stage.translate(self.address),
         }
         if self.at is not None:
             longitude, latitude = stage.point(self.at)
             form |= {"longitude": str(longitude), "latitude": str(latitude)}
         answer = await stage.request("POST", stage.outsider.url(SERVICE, "reports"), form)
-        stage.played.links[self.report] = str(answer.url.copy_with(query=None))
+        stage.state.links[self.report] = str(answer.url.copy_with(query=None))
         return _found(NUMBER, answer.text)
 
     async def _by_an_app(self, stage: Stage) -> str:
@@ -89,14 +91,14 @@ class Report(Step):
         form = {
             "api_key": stage.outsider.api_key,
             "service_code": self.event_class,
-            "description": stage.said(self.text),
+            "description": stage.translate(self.text),
             "phone": self.phone,
             "long": str(longitude),
             "lat": str(latitude),
         }
         answer = await stage.outsider.http.post(stage.outsider.url(SERVICE, "requests.json"), data=form)
         answer.raise_for_status()
-        stage.played.links[self.report] = answer.json()[0]["reporter_link"]
+        stage.state.links[self.report] = answer.json()[0]["reporter_link"]
         return str(answer.json()[0]["service_request_id"])
 
 
@@ -109,9 +111,9 @@ class Rate(Step):
 
     async def play(self, stage: Stage) -> None:
         """Once the page behind the secret link asks for it."""
-        await _say(stage, self.report, "rating", {"rating": str(self.rating)})
-        number = stage.played.reports[self.report]
-        stage.tell("play-rated", number=number, rating=self.rating)
+        await _send_form(stage, self.report, "rating", {"rating": str(self.rating)})
+        number = stage.state.reports[self.report]
+        stage.print_line("play-rated", number=number, rating=self.rating)
 
 
 class NotFixed(Step):
@@ -123,12 +125,12 @@ class NotFixed(Step):
 
     async def play(self, stage: Stage) -> None:
         """Once the page behind the secret link offers it."""
-        await _say(stage, self.report, "not-fixed", {"text": stage.said(self.text)})
-        number = stage.played.reports[self.report]
-        stage.tell("play-not-fixed", number=number, text=said_of(self.text))
+        await _send_form(stage, self.report, "not-fixed", {"text": stage.translate(self.text)})
+        number = stage.state.reports[self.report]
+        stage.print_line("play-not-fixed", number=number, text=text_of(self.text))
 
 
-class Warn(Acting, Step):
+class Warn(PostHolder, Step):
     """A department has a signed warning sent to people it read under an agreement; some of them confirm."""
 
     do: Literal["warn"]
@@ -145,7 +147,7 @@ class Warn(Acting, Step):
         warning = await warning_at(stage, self.at, self.kind)
         if warning is None:
             raise LookupError(f"no {self.kind} warning at {self.at}")
-        rows = stage.played.fetched[self.recipients].rows
+        rows = stage.state.fetched[self.recipients].rows
         recipients = [
             messages.Recipient(
                 reference=row.values[self.reference], name=row.values[self.names], phone=row.values[self.phones]
@@ -161,36 +163,36 @@ class Warn(Acting, Step):
             try:
                 return await stage.make(lambda: stub.SendMessages(request))
             except grpc.aio.AioRpcError as error:
-                if reason_of(error) not in NOT_HEARD_YET:
+                if reason_of(error) not in NOT_RECEIVED_YET:
                     raise
                 return None
 
         answer = await patiently(sent, f"citizen-services to hear that {warning.warning_number} is signed")
         confirmed = 0
         for message in answer.messages:
-            stage.played.messages[message.message_id] = message.reference
+            stage.state.messages[message.message_id] = message.reference
             if message.reference not in self.unconfirmed:
                 await stage.request("GET", message.link)
                 await stage.request("POST", f"{message.link}/confirmation")
                 confirmed += 1
-        stage.tell(
+        stage.print_line(
             "play-warned",
-            department=stage.lexicon.department(self.department),
+            department=stage.names.department(self.department),
             people=len(answer.messages),
             warning=warning.warning_number,
             confirmed=confirmed,
         )
 
 
-async def _say(stage: Stage, report: str, what: str, form: dict[str, str]) -> None:
+async def _send_form(stage: Stage, report: str, what: str, form: dict[str, str]) -> None:
     """Send a form of the page behind the secret link, once the page offers it."""
-    link = stage.played.links[report]
+    link = stage.state.links[report]
 
     async def look() -> bool:
         page = await stage.request("GET", link)
         return re.search(rf'action="[^"]*/{what}\b', page.text) is not None
 
-    await patiently(look, f"the form {what} of {stage.played.reports[report]}")
+    await patiently(look, f"the form {what} of {stage.state.reports[report]}")
     await stage.request("POST", f"{link}/{what}", form)
 
 

@@ -1,4 +1,4 @@
-"""What the agencies do about one matter: the acts on a case and its reports, in the order of the file's times."""
+"""What the agencies do about one event: the actions on its case and its reports, in the order of the file's times."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from cityloop_operator.requests_file import Outcome, Request, by_time
 
 
 class Move(StrEnum):
-    """The acts, by the names that the process and the contracts use."""
+    """The actions, by the names that the process and the contracts use."""
 
     RETURN = "return"
     DISPATCH = "dispatch"
@@ -38,7 +38,7 @@ ROLES = {
 
 
 @dataclass(frozen=True, slots=True)
-class Act:
+class AgencyAction:
     """One act of one department's person; `report` is the request that it is about, where it is about one alone."""
 
     move: Move
@@ -50,7 +50,7 @@ class Act:
 
     @property
     def post(self) -> str:
-        """The post that acts."""
+        """The post of the agency that does it."""
         return f"{self.department}.{ROLES[self.move]}"
 
     @property
@@ -72,7 +72,7 @@ class Agencies:
         return self.by_owner.get(request.owner, self.fallback)
 
 
-def plan_acts(requests: Sequence[Request], dispatched_to: Sequence[str], agencies: Agencies) -> list[Act]:
+def plan_actions(requests: Sequence[Request], dispatched_to: Sequence[str], agencies: Agencies) -> list[AgencyAction]:
     """Everything to be done about the requests of one event.
 
     Args:
@@ -83,30 +83,30 @@ def plan_acts(requests: Sequence[Request], dispatched_to: Sequence[str], agencie
     ordered = by_time(requests)
     wanted = tuple(dict.fromkeys(agencies.of(request) for request in ordered))
     lead = wanted[0]
-    acts = list(_assign(ordered[0].opened_at, wanted, dispatched_to, agencies.dispatcher))
+    actions = list(_assign(ordered[0].opened_at, wanted, dispatched_to, agencies.dispatcher))
     ended = sorted((request for request in ordered if request.outcome != "open"), key=lambda request: request.ended_at)
     if len(ordered) > 1:
-        acts += [_conclude(request, lead) for request in ended]
+        actions += [_conclude(request, lead) for request in ended]
     if len(ended) < len(ordered):
-        return acts
+        return actions
     last = ended[-1].ended_at
     if all(request.outcome == "void" for request in ordered):
-        return [*acts, Act(Move.VOID, lead, last)]
-    acts += [Act(Move.ACCEPT, department, last) for department in wanted]
-    acts += [Act(Move.FEED_BACK, department, last) for department in (*wanted[1:], lead)]
-    return [*acts, Act(Move.PASS_CHECK, lead, last), Act(Move.CLOSE, lead, last)]
+        return [*actions, AgencyAction(Move.VOID, lead, last)]
+    actions += [AgencyAction(Move.ACCEPT, department, last) for department in wanted]
+    actions += [AgencyAction(Move.FEED_BACK, department, last) for department in (*wanted[1:], lead)]
+    return [*actions, AgencyAction(Move.PASS_CHECK, lead, last), AgencyAction(Move.CLOSE, lead, last)]
 
 
-def outcomes_after(requests: Sequence[Request], acts: Sequence[Act]) -> dict[str, Outcome]:
-    """What each report has come to after the acts: concluded by itself, else as its case."""
+def outcomes_after(requests: Sequence[Request], actions: Sequence[AgencyAction]) -> dict[str, Outcome]:
+    """What each report has come to after the actions: concluded by itself, else as its case."""
     concluded: dict[str, Outcome] = {}
     case: Outcome = "open"
-    for act in acts:
-        match act.move:
+    for action in actions:
+        match action.move:
             case Move.CONCLUDE_CLOSED:
-                concluded[act.report] = "closed"
+                concluded[action.report] = "closed"
             case Move.CONCLUDE_VOID:
-                concluded[act.report] = "void"
+                concluded[action.report] = "void"
             case Move.CLOSE:
                 case = "closed"
             case Move.VOID:
@@ -114,7 +114,7 @@ def outcomes_after(requests: Sequence[Request], acts: Sequence[Act]) -> dict[str
     return {request.number: concluded.get(request.number, case) for request in requests}
 
 
-def matters(requests: Sequence[Request], event_of: Callable[[Request], str]) -> dict[str, list[Request]]:
+def requests_by_event(requests: Sequence[Request], event_of: Callable[[Request], str]) -> dict[str, list[Request]]:
     """Requests by event; a request whose event is empty has none."""
     found: dict[str, list[Request]] = {}
     for request in by_time(requests):
@@ -124,13 +124,13 @@ def matters(requests: Sequence[Request], event_of: Callable[[Request], str]) -> 
     return found
 
 
-def _assign(at: dt.datetime, wanted: tuple[str, ...], present: Sequence[str], dispatcher: str) -> list[Act]:
+def _assign(at: dt.datetime, wanted: tuple[str, ...], present: Sequence[str], dispatcher: str) -> list[AgencyAction]:
     if set(present) == set(wanted):
         return []
-    returned = [Act(Move.RETURN, department, at) for department in present]
-    return [*returned, Act(Move.DISPATCH, dispatcher, at, departments=wanted)]
+    returned = [AgencyAction(Move.RETURN, department, at) for department in present]
+    return [*returned, AgencyAction(Move.DISPATCH, dispatcher, at, departments=wanted)]
 
 
-def _conclude(request: Request, lead: str) -> Act:
+def _conclude(request: Request, lead: str) -> AgencyAction:
     move = Move.CONCLUDE_VOID if request.outcome == "void" else Move.CONCLUDE_CLOSED
-    return Act(move, lead, request.ended_at, request.number)
+    return AgencyAction(move, lead, request.ended_at, request.number)

@@ -1,4 +1,4 @@
-"""Words of a story: texts of plays, and what states, modes, verdicts and task moves are called."""
+"""Texts of plays, and what states, modes, verdicts and moves of tasks are called, in every language."""
 
 from __future__ import annotations
 
@@ -12,16 +12,16 @@ PACKAGES = ("cityloop_words", "cityloop_local", "cityloop_plays")
 KINDS_OF_WORDS = ("play-word", "state", "mode", "kind")
 """Where the catalogues have what plays and contracts name, the first that has it."""
 Text = str | LabelText
-"""Free text of a play: said as it stands, or in the language of the audience."""
+"""Free text of a play: one string, or a text for each language."""
 
 
 @cache
 def catalogues() -> Catalogues:
-    """The languages that plays are told in."""
+    """The languages of plays."""
     return Catalogues.of(*PACKAGES)
 
 
-def said_of(text: Text | Named) -> Said:
+def text_of(text: Text | Named) -> Said:
     """A text of a play, or a label of a contract, as something that can be said."""
     return text if isinstance(text, str) else name_of(text)
 
@@ -33,7 +33,7 @@ def label_of(said: Said) -> Label:
 
 def quoted(text: Text | Named) -> Said:
     """What somebody says, after a colon; nothing of nothing."""
-    words = said_of(text)
+    words = text_of(text)
     return say("play-quoted", text=words) if words else ""
 
 

@@ -15,11 +15,12 @@ from cityloop_messaging import to_datetime
 from cityloop_operator.calls import Calls
 from cityloop_operator.requests_file import NONE, Request
 
-from cityloop_plays.replay.acting import by_department
-from cityloop_plays.replay.following import Published, until_none
+from cityloop_plays.replay.agency_calls import by_department
 from cityloop_plays.replay.outside import OWN_DEPARTMENT, Outside
-from cityloop_plays.replay.submitting import IMPORTER
+from cityloop_plays.replay.published import PublishedRecords
+from cityloop_plays.replay.submission import IMPORTER
 from cityloop_plays.replay.table import NO_AREA, Entry
+from cityloop_plays.replay.waiting import until_none
 
 STATES = {
     ReportState.REPORT_STATE_RECEIVED: "open",
@@ -35,17 +36,17 @@ POSITIONS_A_CALL = 1_000
 QUIET_SECONDS = 30.0
 
 
-class Reader:
+class ResultReader:
     """Asks the fleet what it knows of the requests of a play."""
 
-    def __init__(self, outside: Outside, calls: Calls, published: Published) -> None:
+    def __init__(self, outside: Outside, calls: Calls, published: PublishedRecords) -> None:
         self._reports = ReportsServiceStub(outside.channel("citizen-services", IMPORTER))  # type: ignore[no-untyped-call]
         self._city = CityServiceStub(outside.channel("data-sharing", OWN_DEPARTMENT))  # type: ignore[no-untyped-call]
         self._calls = calls
         self._published = published
 
     async def read_all(
-        self, report_numbers: Mapping[str, str], expected: Mapping[str, str], said: Callable[[int], None]
+        self, report_numbers: Mapping[str, str], expected: Mapping[str, str], on_left: Callable[[int], None]
     ) -> dict[str, GetReportResponse]:
         """Every report by the number of its request.
 
@@ -63,7 +64,7 @@ class Reader:
             if len(left) < len(wrong):
                 end = clock() + QUIET_SECONDS
             wrong = left
-            said(len(wrong))
+            on_left(len(wrong))
             if wrong:
                 await asyncio.sleep(1.0)
         return found
@@ -81,9 +82,9 @@ class Reader:
                     areas[number] = found.get(layer, NO_AREA)
         return areas
 
-    async def until_decided(self, decided: Mapping[str, str], said: Callable[[int], None]) -> None:
+    async def until_decided(self, decided: Mapping[str, str], on_left: Callable[[int], None]) -> None:
         """Return when the end of every case, by event id, was published."""
-        await until_none(lambda: [event for event, end in decided.items() if self._case_end(event) != end], said)
+        await until_none(lambda: [event for event, end in decided.items() if self._case_end(event) != end], on_left)
 
     def entries(
         self,

@@ -15,8 +15,10 @@ from cityloop_operator.city_file import Identifier
 from cityloop_operator.outsider import change, patiently
 from pydantic import Field
 
-from cityloop_plays.stage import Acting, Stage, Step
-from cityloop_plays.words import Text, said_of, word
+from cityloop_plays.model import PostHolder
+from cityloop_plays.stage import Stage
+from cityloop_plays.steps.step import Step
+from cityloop_plays.texts import Text, text_of, word
 
 SERVICE = "sensing-ingest"
 
@@ -29,7 +31,7 @@ class Gateway(Step):
 
     async def play(self, stage: Stage) -> None:
         """Acknowledges and does each command; begins anew when the service is away."""
-        stage.played.background[f"gateway-{self.department}"] = asyncio.create_task(self._serve(stage))
+        stage.state.background[f"gateway-{self.department}"] = asyncio.create_task(self._serve(stage))
 
     async def _serve(self, stage: Stage) -> int:
         stub = CommandsServiceStub(stage.outsider.channel(SERVICE, self.department, "gateway"))  # type: ignore[no-untyped-call]
@@ -49,7 +51,7 @@ class Gateway(Step):
                 await stage.make(lambda request=request: stub.ReportCommand(request))  # type: ignore[misc]
 
 
-class StateInterlock(Acting, Step):
+class StateInterlock(PostHolder, Step):
     """A person on site says whether a condition holds."""
 
     do: Literal["interlock"]
@@ -66,14 +68,14 @@ class StateInterlock(Acting, Step):
             thing_id=self.thing,
             interlock=self.interlock,
             holds=self.holds,
-            text=stage.said(self.text),
+            text=stage.translate(self.text),
         )
         await stage.make(lambda: stub.StateInterlock(request))
-        post, thing = stage.lexicon.post(self.post), stage.thing(self.thing)
-        stage.tell("play-interlock", post=post, thing=thing, text=said_of(self.text))
+        post, thing = stage.names.post(self.post), stage.thing_name(self.thing)
+        stage.print_line("play-interlock", post=post, thing=thing, text=text_of(self.text))
 
 
-class Command(Acting, Step):
+class Command(PostHolder, Step):
     """A device is told to do something."""
 
     do: Literal["command"]
@@ -82,7 +84,7 @@ class Command(Acting, Step):
     command: Identifier
     parameters: dict[str, str] = Field(default_factory=dict)
     of: Identifier = Field(description="Report whose case calls for it.")
-    approve: Acting | None = None
+    approve: PostHolder | None = None
     refused: str = Field("", description="The reason it must be refused for; empty when it must be done.")
 
     async def play(self, stage: Stage) -> None:
@@ -101,7 +103,7 @@ class Command(Acting, Step):
             return
         answer = await stage.make(lambda: stub.RequestCommand(request))
         command_id = answer.command.command_id
-        stage.played.commands[self.name] = command_id
+        stage.state.commands[self.name] = command_id
         if self.approve is not None:
             await self._approve(stage, command_id, self.approve)
 
@@ -113,14 +115,14 @@ class Command(Acting, Step):
         ended = await patiently(done, f"the result of {self.name}")
         if ended.state != CommandState.COMMAND_STATE_DONE:
             raise LookupError(f"{self.name} is {CommandState.Name(ended.state)}: {ended.reason}")
-        number, thing, command = ended.command_number, stage.thing(self.thing), stage.lexicon.command(self.command)
+        number, thing, command = ended.command_number, stage.thing_name(self.thing), stage.names.command(self.command)
         if ended.authorised_by_mode:
             mode = word(ended.authorised_by_mode)
-            stage.tell("play-commanded-by-mode", command_number=number, thing=thing, command=command, mode=mode)
+            stage.print_line("play-commanded-by-mode", command_number=number, thing=thing, command=command, mode=mode)
         else:
-            stage.tell("play-commanded", command_number=number, thing=thing, command=command)
+            stage.print_line("play-commanded", command_number=number, thing=thing, command=command)
 
-    async def _approve(self, stage: Stage, command_id: str, by: Acting) -> None:
+    async def _approve(self, stage: Stage, command_id: str, by: PostHolder) -> None:
         stub = CommandsServiceStub(stage.outsider.channel(SERVICE, by.department, "desk"))  # type: ignore[no-untyped-call]
         request = commands.ApproveCommandRequest(
             change=change(by.post, by.person), command_id=command_id, approved=True

@@ -20,14 +20,16 @@ from cityloop_operator.outsider import change, patiently
 from cityloop_words import explained
 from pydantic import Field
 
-from cityloop_plays.stage import Acting, Point, Stage, Step, position
-from cityloop_plays.words import Text, quoted, said_of, word
+from cityloop_plays.model import Point, PostHolder, position
+from cityloop_plays.stage import Stage
+from cityloop_plays.steps.step import Step
+from cityloop_plays.texts import Text, quoted, text_of, word
 
 SERVICE = "event-hub"
 AT_PLACE_METRES = 250.0
 
 
-class SwitchMode(Acting, Step):
+class SwitchMode(PostHolder, Step):
     """An area goes into another operating mode; every service must follow."""
 
     do: Literal["mode"]
@@ -42,7 +44,7 @@ class SwitchMode(Acting, Step):
             change=change(self.post, self.person),
             area=AreaReference(layer=self.area[0], area_id=self.area[1]),
             mode=f"MODE_{self.mode.upper()}",
-            reason=stage.said(self.reason),
+            reason=stage.translate(self.reason),
         )
         answer = await stage.make(lambda: stub.SwitchMode(request))
 
@@ -56,9 +58,9 @@ class SwitchMode(Acting, Step):
         status = await patiently(followed, f"every service to follow mode {self.mode}")
         last = max(one.acknowledged_at.ToNanoseconds() for one in status.acknowledgements)
         seconds = (last - answer.mode.recorded_at.ToNanoseconds()) / 1e9
-        stage.tell(
+        stage.print_line(
             "play-mode",
-            area=stage.lexicon.area(*self.area),
+            area=stage.names.area(*self.area),
             mode=word(self.mode),
             said=quoted(self.reason),
             services=len(status.acknowledgements),
@@ -66,7 +68,7 @@ class SwitchMode(Acting, Step):
         )
 
 
-class Sign(Acting, Step):
+class Sign(PostHolder, Step):
     """A draft of a warning, or of an all-clear, is signed."""
 
     do: Literal["sign"]
@@ -90,21 +92,21 @@ class Sign(Acting, Step):
             return
         signed = (await stage.make(lambda: stub.SignWarning(request))).warning
         await shown_to_everybody(stage, signed.warning_number, shown=not self.all_clear)
-        weights = ((stage.lexicon.part(part.part), f"{part.weight:.2f}") for part in signed.parts)
-        stage.tell(
+        weights = ((stage.names.part(part.part), f"{part.weight:.2f}") for part in signed.parts)
+        stage.print_line(
             "play-all-clear" if self.all_clear else "play-signed",
-            post=stage.lexicon.post(self.post),
+            post=stage.names.post(self.post),
             warning=signed.warning_number,
-            headline=said_of(signed.headline),
+            headline=text_of(signed.headline),
             parts=listed(say("play-part", part=part, weight=weight) for part, weight in weights),
         )
         if self.kind == "prediction" and not self.all_clear:
             lead = stage.lapse((signed.onset_at.ToNanoseconds() - found.occurred_at.ToNanoseconds()) / 1e9)
-            why = explained("predicted", signed.explanation.inputs, stage.named) or signed.explanation.reason
-            stage.tell("play-ahead", lead=lead, why=why)
+            why = explained("predicted", signed.explanation.inputs, stage.name_in) or signed.explanation.reason
+            stage.print_line("play-ahead", lead=lead, why=why)
 
 
-class Locate(Acting, Step):
+class Locate(PostHolder, Step):
     """A person says where a held report is."""
 
     do: Literal["locate"]
@@ -113,7 +115,7 @@ class Locate(Acting, Step):
 
     async def play(self, stage: Stage) -> None:
         """Once the hub holds it."""
-        number = stage.played.reports[self.report]
+        number = stage.state.reports[self.report]
         stub = EventsServiceStub(stage.outsider.channel(SERVICE, self.department, "desk"))  # type: ignore[no-untyped-call]
 
         async def held() -> bool:
@@ -125,7 +127,7 @@ class Locate(Acting, Step):
             change=change(self.post, self.person), report_number=number, position=position(stage.point(self.at))
         )
         await stage.make(lambda: stub.LocateReport(request))
-        stage.tell("play-located", number=number, post=stage.lexicon.post(self.post))
+        stage.print_line("play-located", number=number, post=stage.names.post(self.post))
 
 
 async def shown_to_everybody(stage: Stage, number: str, *, shown: bool) -> None:

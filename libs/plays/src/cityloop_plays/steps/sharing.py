@@ -19,8 +19,10 @@ from cityloop_operator.city_file import Identifier
 from cityloop_operator.outsider import change
 from cityloop_packs import LabelText
 
-from cityloop_plays.stage import PlayModel, Point, Stage, Step, position
-from cityloop_plays.words import Text, label_of, said_of, word
+from cityloop_plays.model import PlayModel, Point, position
+from cityloop_plays.stage import Stage
+from cityloop_plays.steps.step import Step
+from cityloop_plays.texts import Text, label_of, text_of, word
 
 SERVICE = "data-sharing"
 QUOTA = 1_000
@@ -54,7 +56,7 @@ class Dataset(Step):
         fields = [
             catalogue.Field(
                 field=item.field,
-                name=label_of(said_of(item.title or item.field)),
+                name=label_of(text_of(item.title or item.field)),
                 grade=f"GRADE_{item.grade.upper()}",
                 masking=f"MASKING_{item.masking.upper()}",
             )
@@ -62,7 +64,7 @@ class Dataset(Step):
         ]
         dataset = catalogue.Dataset(
             dataset_id=self.dataset,
-            name=label_of(said_of(self.title or self.dataset)),
+            name=label_of(text_of(self.title or self.dataset)),
             provider_department_id=self.provider,
             key_field=self.key,
             fields=fields,
@@ -75,10 +77,10 @@ class Dataset(Step):
         rows = [exchange.Row(values=row) for row in self.rows]
         put = exchange.PutRowsRequest(change=change(post, "provider"), dataset_id=self.dataset, rows=rows)
         await stage.make(lambda: ExchangeServiceStub(channel).PutRows(put))  # type: ignore[no-untyped-call]
-        stage.played.called |= {item.field: said_of(item.title or item.field) for item in self.fields}
-        provider = stage.lexicon.department(self.provider)
-        called = stage.played.called[self.dataset] = said_of(self.title or self.dataset)
-        stage.tell("play-shared", provider=provider, dataset=called, rows=len(rows))
+        stage.state.names |= {item.field: text_of(item.title or item.field) for item in self.fields}
+        provider = stage.names.department(self.provider)
+        name = stage.state.names[self.dataset] = text_of(self.title or self.dataset)
+        stage.print_line("play-shared", provider=provider, dataset=name, rows=len(rows))
 
 
 class OpenIn(PlayModel):
@@ -109,7 +111,7 @@ class Agree(Step):
             change=change(f"{self.consumer}.handle", "consumer"),
             dataset_id=self.dataset,
             fields=self.fields,
-            purpose=stage.said(self.purpose),
+            purpose=stage.translate(self.purpose),
             valid_from=to_timestamp(now - dt.timedelta(minutes=1)),
             valid_until=to_timestamp(now + dt.timedelta(days=1)),
             delivery="DELIVERY_COUNTS" if self.counts else "DELIVERY_ROWS",
@@ -129,14 +131,14 @@ class Agree(Step):
         )
         giving = AgreementsServiceStub(stage.outsider.channel(SERVICE, self.provider, "registry"))  # type: ignore[no-untyped-call]
         approved = (await stage.make(lambda: giving.DecideAgreement(decide))).agreement
-        stage.played.agreements[self.name] = approved
-        number, dataset = approved.agreement_number, stage.called(self.dataset)
-        consumer = stage.lexicon.department(self.consumer)
+        stage.state.agreements[self.name] = approved
+        number, dataset = approved.agreement_number, stage.name_of(self.dataset)
+        consumer = stage.names.department(self.consumer)
         if self.open_in is None:
-            stage.tell("play-agreed", agreement=number, consumer=consumer, dataset=dataset)
+            stage.print_line("play-agreed", agreement=number, consumer=consumer, dataset=dataset)
         else:
             opens = listed((word(mode) for mode in self.open_in.modes), "or")
-            stage.tell("play-agreed-in-modes", agreement=number, consumer=consumer, dataset=dataset, modes=opens)
+            stage.print_line("play-agreed-in-modes", agreement=number, consumer=consumer, dataset=dataset, modes=opens)
 
 
 class Fetch(Step):
@@ -151,8 +153,8 @@ class Fetch(Step):
     refused: str = ""
 
     async def play(self, stage: Stage) -> None:
-        """What came is kept under the name; the first row, the count and the receipt are told."""
-        agreement = stage.played.agreements[self.agreement]
+        """What came is stored under the name; the first row, the count and the receipt are printed."""
+        agreement = stage.state.agreements[self.agreement]
         consumer = agreement.consumer_department_id
         request = exchange.FetchRowsRequest(
             change=change(f"{consumer}.handle", "consumer"),
@@ -166,24 +168,24 @@ class Fetch(Step):
             await stage.refusal(lambda: stub.FetchRows(request), self.name)
             return
         fetched = await stage.make(lambda: stub.FetchRows(request))
-        stage.played.fetched[self.name] = fetched
-        reader, dataset = stage.lexicon.department(consumer), stage.called(agreement.dataset_id)
-        stage.played.called[self.name] = say("play-read", reader=reader, dataset=dataset)
-        self._told(stage, consumer, agreement.agreement_number, fetched)
+        stage.state.fetched[self.name] = fetched
+        reader, dataset = stage.names.department(consumer), stage.name_of(agreement.dataset_id)
+        stage.state.names[self.name] = say("play-read", reader=reader, dataset=dataset)
+        self._print_rows(stage, consumer, agreement.agreement_number, fetched)
 
-    def _told(self, stage: Stage, consumer: str, number: str, fetched: exchange.FetchRowsResponse) -> None:
-        receipt, department = fetched.receipt.receipt_id[-12:], stage.lexicon.department(consumer)
+    def _print_rows(self, stage: Stage, consumer: str, number: str, fetched: exchange.FetchRowsResponse) -> None:
+        receipt, department = fetched.receipt.receipt_id[-12:], stage.names.department(consumer)
         if not fetched.rows:
             count = fetched.count
-            stage.tell("play-count-read", department=department, agreement=number, count=count, receipt=receipt)
+            stage.print_line("play-count-read", department=department, agreement=number, count=count, receipt=receipt)
             return
         values = sorted(fetched.rows[0].values.items())
-        stage.tell(
+        stage.print_line(
             "play-rows-read",
             department=department,
             agreement=number,
             count=fetched.count,
-            row=listed(say("play-field", field=stage.called(name), value=value) for name, value in values),
+            row=listed(say("play-field", field=stage.name_of(name), value=value) for name, value in values),
             receipt=receipt,
         )
 

@@ -6,7 +6,7 @@ from collections.abc import Callable, Mapping, Sequence
 
 from cityloop_operator.requests_file import Request
 
-from cityloop_plays.replay.acts import Agencies, matters, outcomes_after, plan_acts
+from cityloop_plays.replay.agency_plan import Agencies, outcomes_after, plan_actions, requests_by_event
 from cityloop_plays.replay.reach import Reach, fused_events
 from cityloop_plays.replay.table import NO_AREA, Entry
 
@@ -21,8 +21,8 @@ def expected_entries(
     areas = {request.number: None if request.position is None else area(request.position) for request in requests}
     events = fused_events(requests, reaches, lambda request: areas[request.number] is not None)
     outcomes: dict[str, str] = {}
-    for joined in matters(requests, lambda request: events.get(request.number, "")).values():
-        outcomes |= outcomes_after(joined, plan_acts(joined, (), agencies))
+    for joined in requests_by_event(requests, lambda request: events.get(request.number, "")).values():
+        outcomes |= outcomes_after(joined, plan_actions(joined, (), agencies))
     return [
         Entry(
             number=request.number,

@@ -26,9 +26,11 @@ from cityloop_operator.outsider import change, patiently, photo
 from cityloop_rpc import reason_of
 from pydantic import Field
 
-from cityloop_plays.sharing import Fetch
-from cityloop_plays.stage import Acting, PlayModel, Stage, Step
-from cityloop_plays.words import Text, quoted, said_of, word
+from cityloop_plays.model import PlayModel, PostHolder
+from cityloop_plays.stage import Stage
+from cityloop_plays.steps.sharing import Fetch
+from cityloop_plays.steps.step import Step
+from cityloop_plays.texts import Text, quoted, text_of, word
 
 SERVICE = "collaboration-tasks"
 OPEN_TASKS = {
@@ -38,11 +40,11 @@ OPEN_TASKS = {
 }
 SECONDS_BETWEEN = 2.0
 """Between two tries of what a person would not try ten times a second: each refusal is recorded."""
-FOLLOWS = frozenset({"ILLEGAL_TRANSITION", "SIGNAL_UNKNOWN", "VERSION_CHANGED"})
+POSSIBLE_LATER = frozenset({"ILLEGAL_TRANSITION", "SIGNAL_UNKNOWN", "VERSION_CHANGED"})
 """What is not possible yet may be a moment later: what leads to it is on its way."""
 
 
-class Act(Acting):
+class CaseAction(PostHolder):
     """A move of the case, or of the open task of the post's department."""
 
     move: str = ""
@@ -55,69 +57,73 @@ class Act(Acting):
     refused: str = Field("", description="The reason it must be refused for; empty when it must be done.")
 
 
-class Acts(Step):
-    """Acts on the case that a report belongs to, one after the other."""
+class HandleCase(Step):
+    """Actions on the case that a report belongs to, one after the other."""
 
     do: Literal["acts"]
     of: Identifier
-    acts: tuple[Act, ...]
+    acts: tuple[CaseAction, ...]
 
     async def play(self, stage: Stage) -> None:
         """Each waits until it is possible; one that must be refused is made at once."""
-        for act in self.acts:
+        for action in self.acts:
             found = await stage.case_of(self.of)
-            await (self._work(stage, act, found) if act.task else self._move(stage, act, found.case))
+            await (self._work(stage, action, found) if action.task else self._move(stage, action, found.case))
 
-    async def _move(self, stage: Stage, act: Act, case: Case) -> None:
-        stub = CasesServiceStub(stage.outsider.channel(SERVICE, act.department, "desk"))  # type: ignore[no-untyped-call]
+    async def _move(self, stage: Stage, action: CaseAction, case: Case) -> None:
+        stub = CasesServiceStub(stage.outsider.channel(SERVICE, action.department, "desk"))  # type: ignore[no-untyped-call]
         request = cases.DecideCaseRequest(
-            change=change(act.post, act.person),
+            change=change(action.post, action.person),
             case_id=case.case_id,
-            move=act.move,
-            reason=stage.said(act.reason),
-            department_ids=act.departments,
-            attachments=_photo(act),
+            move=action.move,
+            reason=stage.translate(action.reason),
+            department_ids=action.departments,
+            attachments=_photo(action),
         )
-        if act.refused:
-            await stage.refusal(lambda: stub.DecideCase(request), f"{self.of}-{act.move}")
+        if action.refused:
+            await stage.refusal(lambda: stub.DecideCase(request), f"{self.of}-{action.move}")
             return
-        ready = f"{case.case_number} to be ready for {act.move}"
-        await _once_possible(stage, lambda: stub.DecideCase(request), ready, FOLLOWS | act.patient)
-        number, move, post = case.case_number, stage.lexicon.move(act.move), stage.lexicon.post(act.post)
-        said = quoted(act.reason)
-        if act.departments:
-            to = stage.lexicon.departments(act.departments)
-            stage.tell("play-moved-to", case=number, move=move, departments=to, post=post, said=said)
+        ready = f"{case.case_number} to be ready for {action.move}"
+        await _retry_until_possible(stage, lambda: stub.DecideCase(request), ready, POSSIBLE_LATER | action.patient)
+        number, move, post = case.case_number, stage.names.move(action.move), stage.names.post(action.post)
+        reason = quoted(action.reason)
+        if action.departments:
+            to = stage.names.departments(action.departments)
+            stage.print_line("play-moved-to", case=number, move=move, departments=to, post=post, said=reason)
         else:
-            stage.tell("play-moved", case=number, move=move, post=post, said=said)
+            stage.print_line("play-moved", case=number, move=move, post=post, said=reason)
 
-    async def _work(self, stage: Stage, act: Act, found: cases.GetCaseResponse) -> None:
-        stub = TasksServiceStub(stage.outsider.channel(SERVICE, act.department, "desk"))  # type: ignore[no-untyped-call]
-        task = open_task(found, act.department)
-        acted = change(act.post, act.person)
-        made = {
-            "accept": lambda: stub.Accept(tasks.AcceptRequest(change=acted, task_id=task.task_id)),
+    async def _work(self, stage: Stage, action: CaseAction, found: cases.GetCaseResponse) -> None:
+        stub = TasksServiceStub(stage.outsider.channel(SERVICE, action.department, "desk"))  # type: ignore[no-untyped-call]
+        task = open_task(found, action.department)
+        changed_by = change(action.post, action.person)
+        call = {
+            "accept": lambda: stub.Accept(tasks.AcceptRequest(change=changed_by, task_id=task.task_id)),
             "return": lambda: stub.Return(
-                tasks.ReturnRequest(change=acted, task_id=task.task_id, reason=stage.said(act.reason))
+                tasks.ReturnRequest(change=changed_by, task_id=task.task_id, reason=stage.translate(action.reason))
             ),
             "feed-back": lambda: stub.FeedBack(
                 tasks.FeedBackRequest(
-                    change=acted, task_id=task.task_id, result=stage.said(act.result), attachments=_photo(act)
+                    change=changed_by,
+                    task_id=task.task_id,
+                    result=stage.translate(action.result),
+                    attachments=_photo(action),
                 )
             ),
             "hand-over": lambda: stub.HandOver(
-                tasks.HandOverRequest(change=acted, task_id=task.task_id, note=stage.said(act.reason))
+                tasks.HandOverRequest(change=changed_by, task_id=task.task_id, note=stage.translate(action.reason))
             ),
-        }[act.task]
-        if act.refused:
-            await stage.refusal(made, f"{self.of}-{act.task}")
+        }[action.task]
+        if action.refused:
+            await stage.refusal(call, f"{self.of}-{action.task}")
             return
-        await stage.make(made)
-        move, post, said = stage.lexicon.move(act.task), stage.lexicon.post(act.post), quoted(act.reason or act.result)
-        stage.tell("play-worked", task=task.task_number, move=move, post=post, said=said)
+        await stage.make(call)
+        move, post = stage.names.move(action.task), stage.names.post(action.post)
+        text = quoted(action.reason or action.result)
+        stage.print_line("play-worked", task=task.task_number, move=move, post=post, said=text)
 
 
-class Knock(Acting, Step):
+class Knock(PostHolder, Step):
     """Who takes part knocks on the doors of those who did not confirm; their names are read under an agreement."""
 
     do: Literal["knock"]
@@ -130,27 +136,27 @@ class Knock(Acting, Step):
         """Wait for the task, read the names, accept, feed back."""
         stub = TasksServiceStub(stage.outsider.channel(SERVICE, self.department, "desk"))  # type: ignore[no-untyped-call]
 
-        async def given() -> Task | None:
+        async def visit_task() -> Task | None:
             found = await stage.case_of(self.of)
             tasks_of = (task for task in found.tasks if task.department_id == self.department and task.message_ids)
             return next(tasks_of, None)
 
-        task = await patiently(given, "the task to knock on doors")
-        doors = tuple(sorted(stage.played.messages[message_id] for message_id in task.message_ids))
+        task = await patiently(visit_task, "the task to knock on doors")
+        doors = tuple(sorted(stage.state.messages[message_id] for message_id in task.message_ids))
         if doors != tuple(sorted(self.doors)):
             raise LookupError(f"{task.task_number} is about {', '.join(doors)}, not {', '.join(self.doors)}")
-        department, said = stage.lexicon.department(self.department), quoted(self.result)
+        department, result = stage.names.department(self.department), quoted(self.result)
         count = len(task.message_ids)
-        stage.tell("play-unconfirmed", task=task.task_number, count=count, department=department)
+        stage.print_line("play-unconfirmed", task=task.task_number, count=count, department=department)
         name = f"knock-{self.of}"
         await Fetch(do="fetch", name=name, agreement=self.agreement, keys=doors).play(stage)
         accept = tasks.AcceptRequest(change=change(self.post, self.person), task_id=task.task_id)
         await stage.make(lambda: stub.Accept(accept))
         fed_back = tasks.FeedBackRequest(
-            change=change(self.post, self.person), task_id=task.task_id, result=stage.said(self.result)
+            change=change(self.post, self.person), task_id=task.task_id, result=stage.translate(self.result)
         )
         await stage.make(lambda: stub.FeedBack(fed_back))
-        stage.tell("play-visited", task=task.task_number, said=said)
+        stage.print_line("play-visited", task=task.task_number, said=result)
 
 
 class SignalVerdict(PlayModel):
@@ -163,7 +169,7 @@ class SignalVerdict(PlayModel):
     reason: Text = ""
 
 
-class Verdicts(Acting, Step):
+class Verdicts(PostHolder, Step):
     """What was found out about signals goes back to what raised them."""
 
     do: Literal["verdicts"]
@@ -175,36 +181,36 @@ class Verdicts(Acting, Step):
         case = (await stage.case_of(self.of)).case
         hub = EventsServiceStub(stage.outsider.channel("event-hub"))  # type: ignore[no-untyped-call]
         event = await stage.make(lambda: hub.GetEvent(events.GetEventRequest(event=case.event_number)))
-        judged = [
+        verdicts = [
             cases.SignalVerdict(
                 signal_id=self._signal_of(stage, event, verdict),
                 kind=f"VERDICT_KIND_{verdict.kind.upper()}",
-                reason=stage.said(verdict.reason),
+                reason=stage.translate(verdict.reason),
             )
             for verdict in self.verdicts
         ]
-        await patiently(lambda: self._taken(stage, case.case_id, judged), "the signals to be on the case")
+        await patiently(lambda: self._recorded(stage, case.case_id, verdicts), "the signals to be on the case")
         kinds = listed(
             say("play-verdict", source=word(verdict.source), kind=word(verdict.kind)) for verdict in self.verdicts
         )
-        stage.tell("play-verdicts", case=case.case_number, verdicts=kinds)
+        stage.print_line("play-verdicts", case=case.case_number, verdicts=kinds)
 
-    async def _taken(self, stage: Stage, case_id: str, judged: Sequence[cases.SignalVerdict]) -> bool:
-        """Whether all verdicts are taken; those on signals that are still on their way are not yet.
+    async def _recorded(self, stage: Stage, case_id: str, verdicts: Sequence[cases.SignalVerdict]) -> bool:
+        """Whether all verdicts are recorded; those on signals that are still on their way are not yet.
 
         Raises:
             AioRpcError, ValueError: one never will be.
         """
         stub = CasesServiceStub(stage.outsider.channel(SERVICE, self.department, "desk"))  # type: ignore[no-untyped-call]
-        request = cases.RecordVerdictsRequest(change=change(self.post, self.person), case_id=case_id, verdicts=judged)
+        request = cases.RecordVerdictsRequest(change=change(self.post, self.person), case_id=case_id, verdicts=verdicts)
         try:
             answer = await stage.make(lambda: stub.RecordVerdicts(request))
         except grpc.aio.AioRpcError as error:
-            if reason_of(error) not in FOLLOWS:
+            if reason_of(error) not in POSSIBLE_LATER:
                 raise
             return False
         for item in answer.rejected:
-            if item.reason not in FOLLOWS:
+            if item.reason not in POSSIBLE_LATER:
                 raise ValueError(item.message)
         return not answer.rejected
 
@@ -212,14 +218,14 @@ class Verdicts(Acting, Step):
         wanted = SignalSourceType.Value(f"SIGNAL_SOURCE_TYPE_{verdict.source.upper()}")
         for member in event.signals:
             signal = member.signal
-            of_report = verdict.report is None or signal.source.source_id == stage.played.reports[verdict.report]
+            of_report = verdict.report is None or signal.source.source_id == stage.state.reports[verdict.report]
             of_rule = not verdict.rule or signal.explanation.rule_id == verdict.rule
             if signal.source.type == wanted and of_report and of_rule:
                 return str(signal.signal_id)
         raise LookupError(f"event {event.event.event_number} has no signal of {verdict.rule or verdict.source}")
 
 
-class Link(Acting, Step):
+class Link(PostHolder, Step):
     """A case of another class is opened beside a report's case."""
 
     do: Literal["link"]
@@ -229,29 +235,29 @@ class Link(Acting, Step):
     reason: Text
 
     async def play(self, stage: Stage) -> None:
-        """Its number and its limit are told."""
+        """Its number and its limit are printed."""
         case = (await stage.case_of(self.of)).case
         stub = CasesServiceStub(stage.outsider.channel(SERVICE, self.department, "desk"))  # type: ignore[no-untyped-call]
         request = cases.OpenLinkedCaseRequest(
             change=change(self.post, self.person),
             case_id=case.case_id,
             event_class=self.event_class,
-            reason=stage.said(self.reason),
+            reason=stage.translate(self.reason),
         )
         opened = (await stage.make(lambda: stub.OpenLinkedCase(request))).case
-        stage.played.linked[self.name] = opened.case_number
-        stage.played.called[self.name] = opened.case_number
-        stage.tell(
+        stage.state.linked[self.name] = opened.case_number
+        stage.state.names[self.name] = opened.case_number
+        stage.print_line(
             "play-linked",
             case=opened.case_number,
-            event_class=stage.lexicon.event_class(self.event_class),
+            event_class=stage.names.event_class(self.event_class),
             beside=case.case_number,
             due=stage.language.date(opened.due_at.ToDatetime().date()),
-            reason=said_of(self.reason),
+            reason=text_of(self.reason),
         )
 
 
-class Review(Acting, Step):
+class Review(PostHolder, Step):
     """The review of the operation is filed."""
 
     do: Literal["review"]
@@ -261,7 +267,7 @@ class Review(Acting, Step):
     conclusion: Text
 
     async def play(self, stage: Stage) -> None:
-        """What came of each warning is told."""
+        """What came of each warning is printed."""
         stub = EvaluationServiceStub(stage.outsider.channel(SERVICE, self.department, "desk"))  # type: ignore[no-untyped-call]
         now = utc_now()
         request = evaluation.FileReviewRequest(
@@ -269,15 +275,15 @@ class Review(Acting, Step):
             area=AreaReference(layer=self.area[0], area_id=self.area[1]),
             since=to_timestamp(now - dt.timedelta(hours=self.hours)),
             until=to_timestamp(now),
-            conclusion=stage.said(self.conclusion),
+            conclusion=stage.translate(self.conclusion),
         )
         review = (await stage.make(lambda: stub.FileReview(request))).review
-        stage.played.reviews[self.name] = review.review_number
+        stage.state.reviews[self.name] = review.review_number
         counts = {"cases": len(review.case_numbers), "entries": len(review.timeline)}
-        stage.tell("play-reviewed", review=review.review_number, **counts)
+        stage.print_line("play-reviewed", review=review.review_number, **counts)
         for effect in review.warnings:
             outcome = evaluation.WarningOutcome.Name(effect.outcome).removeprefix("WARNING_OUTCOME_").lower()
-            stage.tell(
+            stage.print_line(
                 "play-reviewed-warning",
                 warning=effect.warning_number,
                 outcome=word(outcome),
@@ -298,12 +304,12 @@ def open_task(found: cases.GetCaseResponse, department: str) -> Task:
     raise LookupError(f"{department} has no open task under {found.case.case_number}")
 
 
-def _photo(act: Act) -> list[tasks.Attachment]:
-    return [tasks.Attachment(media_type="image/png", content=photo())] if act.photo else []
+def _photo(action: CaseAction) -> list[tasks.Attachment]:
+    return [tasks.Attachment(media_type="image/png", content=photo())] if action.photo else []
 
 
-async def _once_possible(
-    stage: Stage, call: Callable[[], Awaitable[object]], what: str, passing: frozenset[str] = FOLLOWS
+async def _retry_until_possible(
+    stage: Stage, call: Callable[[], Awaitable[object]], what: str, passing: frozenset[str] = POSSIBLE_LATER
 ) -> None:
     """Make a call; again while what makes it possible is still on its way."""
 
@@ -313,7 +319,7 @@ async def _once_possible(
         except grpc.aio.AioRpcError as error:
             if reason_of(error) not in passing:
                 raise
-            if reason_of(error) not in FOLLOWS:
+            if reason_of(error) not in POSSIBLE_LATER:
                 await asyncio.sleep(SECONDS_BETWEEN)
             return False
         return True

@@ -1,0 +1,28 @@
+"""Expectation of operating modes."""
+
+from __future__ import annotations
+
+from collections.abc import AsyncIterator
+
+from cityloop.events.v1 import modes_service_pb2 as modes
+from cityloop.events.v1.modes_service_pb2_grpc import ModesServiceStub
+from cityloop.events.v1.operating_mode_pb2 import Mode
+
+from cityloop_plays.expectations.expectation import Check, Expectation, named_check
+from cityloop_plays.stage import Stage
+
+
+class FinalModes(Expectation[dict[str, str]]):
+    """Final operating mode by layer/area."""
+
+    async def checks(self, stage: Stage) -> AsyncIterator[Check]:
+        """One for each area; one that was never switched is in peacetime."""
+        stub = ModesServiceStub(stage.outsider.channel("event-hub"))  # type: ignore[no-untyped-call]
+        for area, expected in self.root.items():
+            statuses = (await stub.ListModes(modes.ListModesRequest())).modes
+            found = {
+                f"{status.mode.area.layer}/{status.mode.area.area_id}": Mode.Name(status.mode.mode)
+                for status in statuses
+            }
+            mode = found.get(area, "MODE_PEACETIME").removeprefix("MODE_").lower()
+            yield named_check("check-mode", stage.names.area(*area.split("/", 1)), expected, mode)
