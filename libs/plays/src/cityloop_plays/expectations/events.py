@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Mapping
 
 from cityloop.events.v1 import events_service_pb2 as events
 from cityloop.events.v1.events_service_pb2_grpc import EventsServiceStub
@@ -62,7 +62,8 @@ class SignalCounts(Expectation[dict[Identifier, ExpectedSignals]]):
     async def checks(self, stage: Stage) -> AsyncIterator[Check]:
         """One for each report."""
         stub = EventsServiceStub(stage.outsider.channel("event-hub"))  # type: ignore[no-untyped-call]
-        for name, signals in self.root.items():
+        by_report: Mapping[str, ExpectedSignals] = self.root
+        for name, signals in by_report.items():
             request = events.GetEventRequest(event=(await stage.case_of(name)).case.event_number)
 
             async def counts(request: events.GetEventRequest = request) -> tuple[int, int, int]:
