@@ -7,6 +7,7 @@ from dataclasses import replace
 from typing import get_args
 
 import pytest
+from cityloop.cases.v1.case_pb2 import Case, Task
 from cityloop.common.v1.common_pb2 import ReferenceSystem
 from cityloop.events.v1.report_link_pb2 import ReportLink
 from cityloop_operator.metres import degree_metres
@@ -201,6 +202,10 @@ def test_an_older_version_changes_nothing() -> None:
     published.add_link(ReportLink(report_number="R-1", version=2, event_id="new"))
     published.add_link(ReportLink(report_number="R-1", version=1, event_id="old"))
     assert published.links["R-1"].event_id == "new"
+    for version in (2, 1):
+        published.add_case(Case(event_id="e", version=version))
+        published.add_task(Task(case_id="c", task_id="t", version=version))
+    assert (published.cases["e"].version, published.tasks["c"]["t"].version) == (2, 2)
     assert (published.reports_of("new"), published.reports_of("old")) == (1, 0)
 
 
