@@ -64,7 +64,7 @@ async def bootstrap(settings: Settings, clock: Callable[[], dt.datetime] = utc_n
         def active() -> ActivePacks:
             return packs.active
 
-        def present() -> Modes:
+        def current_modes() -> Modes:
             return modes.modes
 
         acting = Acting(base.pool, base.city, base.policy, clock, refused=record_refusal, rights=packs.rights_of)
@@ -76,13 +76,13 @@ async def bootstrap(settings: Settings, clock: Callable[[], dt.datetime] = utc_n
         resources = Resources(base.pool, acting, StoredCaseRecords)
         timelines = Timelines(sources, acting, clock)
         release = resources.bookings.release_of_tasks
-        cases = Cases(base, acting, active, present, timelines.commands, release, sensing, clock)
+        cases = Cases(base, acting, active, current_modes, timelines.commands, release, sensing, clock)
         consumer = await stack.enter_async_context(consuming(base, [*cases.subscriptions, *timelines.subscriptions]))
         await stack.enter_async_context(cases.running(base.background))
         registrations = [*cases.registrations, *resources.registrations, timelines.registration]
         await stack.enter_async_context(serving(base, registrations, packs=packs, consumer=consumer))
         catalogues = languages("cityloop_words", PACKAGE, folder=settings.locales)
-        overview = overview_routes(sources, base.city, active, present, catalogues)
+        overview = overview_routes(sources, base.city, active, current_modes, catalogues)
         edge = timeline_edge(sources, base.city, active, ReportClient(people), overview, catalogues)
         await stack.enter_async_context(serve_http(edge, settings.host, settings.http_port))
         yield base.background

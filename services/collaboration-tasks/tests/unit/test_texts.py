@@ -85,7 +85,7 @@ def test_every_move_of_our_packs_has_a_name() -> None:
 
 
 def test_moves_of_tasks_have_words_in_both_languages() -> None:
-    assert all(Texts(language).knows(move) for language in CATALOGUES for move in TASK_MOVES)
+    assert all(Texts(language).has_word(move) for language in CATALOGUES for move in TASK_MOVES)
     assert all(Texts(ZH).what(move) != move for move in TASK_MOVES)
 
 
@@ -111,7 +111,7 @@ def test_what_is_on_a_timeline_has_its_name_and_what_has_none_keeps_its_identifi
 
 def test_every_refusal_that_a_case_keeps_has_a_sentence_and_a_word_for_its_line() -> None:
     assert set(REFUSALS) >= NOTED_REFUSALS
-    assert all(Texts(ZH).knows(reason) for reason in NOTED_REFUSALS)
+    assert all(Texts(ZH).has_word(reason) for reason in NOTED_REFUSALS)
 
 
 def test_every_refusal_that_a_case_keeps_is_raised_with_its_facts() -> None:

@@ -97,12 +97,12 @@ def of_warnings(versions: Iterable[tuple[PublicWarning, str]]) -> list[Entry]:
     entries: list[Entry] = []
     for warning, trace_id in versions:
         entry = of_warning(warning, trace_id)
-        if not entries or not _says_the_same(entries[-1], entry):
+        if not entries or not _repeats(entries[-1], entry):
             entries.append(entry)
     return entries
 
 
-def _says_the_same(before: Entry, entry: Entry) -> bool:
+def _repeats(before: Entry, entry: Entry) -> bool:
     return entry == replace(
         before, occurred_at=entry.occurred_at, recorded_at=entry.recorded_at, trace_id=entry.trace_id
     )

@@ -27,7 +27,7 @@ CASES, ENTRIES, RECEIPTS, WARNINGS = 200, 80, 400, 50
 
 
 @dataclass(frozen=True, slots=True)
-class Happening:
+class OverviewEntry:
     """Something that happened, and the number whose timeline has it; empty where none does."""
 
     stored_at: dt.datetime
@@ -58,10 +58,10 @@ async def read_overview(
     """As it stands now, by as many statements whatever happens in the city."""
     async with sources.pool.acquire() as connection:
         cases = await sources.cases(connection).newest_cases(CASES)
-        happenings = [_happening(latest) for latest in await overview_store.latest_entries(connection, ENTRIES)]
-        happenings += _of_receipts(await overview_store.latest_receipts(connection, RECEIPTS))
+        entries = [_overview_entry(latest) for latest in await overview_store.latest_entries(connection, ENTRIES)]
+        entries += _of_receipts(await overview_store.latest_receipts(connection, RECEIPTS))
         warnings = await warning_store.warnings_in_force(connection, WARNINGS)
-        names = await sources.resource_names(connection).names_of(booked(item.entry for item in happenings))
+        names = await sources.resource_names(connection).names_of(booked(item.entry for item in entries))
     active = packs()
     titles = {
         name: title if title.ByteSize() else Label(texts={UNDETERMINED: name})
@@ -69,7 +69,7 @@ async def read_overview(
     }
     switched = [mode for mode in modes().by_area.values() if mode.commanding_post_id]
     naming = Naming(active, names, department)
-    newest = sorted(happenings, key=lambda item: item.stored_at, reverse=True)[:ENTRIES]
+    newest = sorted(entries, key=lambda item: item.stored_at, reverse=True)[:ENTRIES]
     return Overview(
         cases,
         titles,
@@ -79,11 +79,11 @@ async def read_overview(
     )
 
 
-def _happening(latest: LatestEntry) -> Happening:
-    return Happening(latest.stored_at, latest.case_number, latest.event_class, entry_of(latest.entry))
+def _overview_entry(latest: LatestEntry) -> OverviewEntry:
+    return OverviewEntry(latest.stored_at, latest.case_number, latest.event_class, entry_of(latest.entry))
 
 
-def _of_receipts(receipts: Iterable[tuple[dt.datetime, ReceiptRecord]]) -> list[Happening]:
+def _of_receipts(receipts: Iterable[tuple[dt.datetime, ReceiptRecord]]) -> list[OverviewEntry]:
     """What reporters were told, those of one case and one moment together, newest first."""
     groups: dict[tuple[str, int], list[tuple[dt.datetime, ReceiptRecord]]] = {}
     for stored_at, record in receipts:
@@ -91,7 +91,7 @@ def _of_receipts(receipts: Iterable[tuple[dt.datetime, ReceiptRecord]]) -> list[
         number = message.case_number or message.report_number
         groups.setdefault((number, record.receipt.occurred_at.ToNanoseconds()), []).append((stored_at, record))
     return [
-        Happening(max(stored_at for stored_at, _ in group), number, "", entry)
+        OverviewEntry(max(stored_at for stored_at, _ in group), number, "", entry)
         for (number, _), group in groups.items()
         for entry in reversed(related_entries.of_receipts((record.receipt, record.trace_id) for _, record in group))
     ]
