@@ -29,10 +29,17 @@ def classes_in(package: ModuleType, base: type) -> Iterator[type]:
                 yield found
 
 
+class NoFleet:
+    """An outsider who finds nothing on any topic."""
+
+    async def facts(self, _topic: object) -> list[object]:
+        return []
+
+
 def stage() -> Stage:
     """A stage without a fleet, with what two reads and a refusal left on it."""
-    no_fleet: Any = None
-    found = Stage(no_fleet, {}, print, catalogues()["en"])
+    outsider: Any = NoFleet()
+    found = Stage(outsider, {}, print, catalogues()["en"])
     found.state.fetched["street"] = FetchRowsResponse(count=4, masked_fields=["phone", "name"])
     found.state.refused["too-early"] = "AGREEMENT_NOT_OPEN"
     return found
@@ -57,6 +64,15 @@ async def test_an_expectation_says_what_it_found_beside_what_the_file_expects() 
     assert (masked.holds, counted.holds, refused.holds) == (True, False, True)
     assert (counted.expected, counted.found) == (3, 4)
     assert await made_by(RowCounts({})) == []
+
+
+async def test_all_that_a_file_expects_is_checked_in_its_order() -> None:
+    expect = Expectations.model_validate(
+        {"refused": {}, "events": {"road-waterlogging": 1}, "counts": {"street": 4}, "masked": {"street": ["name"]}}
+    )
+    checks = [check async for check in expect.checks(stage())]
+    found = [(check.expected, check.holds) for check in checks]
+    assert found == [({"road-waterlogging": 1}, False), (("name",), False), (4, True), ({}, False)]
 
 
 async def test_what_is_awaited_is_read_until_it_is_as_expected() -> None:

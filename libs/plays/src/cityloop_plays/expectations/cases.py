@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import AsyncIterator
+from functools import partial
 
 from cityloop.cases.v1.case_pb2 import CasePhase, TaskState
 from cityloop_operator.city_file import Identifier
@@ -17,14 +18,8 @@ class CasePhases(Expectation[dict[Identifier, str]]):
     async def checks(self, stage: Stage) -> AsyncIterator[Check]:
         """One for each case, which is given a while to come there."""
         for name, expected in self.root.items():
-
-            async def phase(name: str = name) -> str:
-                case = (await stage.case_of(name)).case
-                return CasePhase.Name(case.phase).removeprefix("CASE_PHASE_").lower()
-
-            yield named_check(
-                "check-case", stage.subject_name(name), expected, await awaited(phase, expected, expected)
-            )
+            found = await awaited(partial(_phase, stage, name), expected, expected)
+            yield named_check("check-case", stage.subject_name(name), expected, found)
 
 
 class Reopened(Expectation[tuple[Identifier, ...]]):
@@ -48,3 +43,8 @@ class TaskStates(Expectation[dict[Identifier, dict[str, str]]]):
                 for task in (await stage.case_of(name)).tasks
             }
             yield named_check("check-tasks", stage.subject_name(name), expected, states)
+
+
+async def _phase(stage: Stage, name: str) -> str:
+    case = (await stage.case_of(name)).case
+    return CasePhase.Name(case.phase).removeprefix("CASE_PHASE_").lower()

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import AsyncIterator, Mapping
+from functools import partial
 
 from cityloop.events.v1 import events_service_pb2 as events
 from cityloop.events.v1.events_service_pb2_grpc import EventsServiceStub
@@ -61,17 +62,11 @@ class SignalCounts(Expectation[dict[Identifier, ExpectedSignals]]):
 
     async def checks(self, stage: Stage) -> AsyncIterator[Check]:
         """One for each report."""
-        stub = EventsServiceStub(stage.outsider.channel("event-hub"))  # type: ignore[no-untyped-call]
         by_report: Mapping[str, ExpectedSignals] = self.root
         for name, signals in by_report.items():
-            request = events.GetEventRequest(event=(await stage.case_of(name)).case.event_number)
-
-            async def counts(request: events.GetEventRequest = request) -> tuple[int, int, int]:
-                found = (await stub.GetEvent(request)).event.counts
-                return found.datastreams, found.reports, found.detections
-
+            event_number = (await stage.case_of(name)).case.event_number
             expected = (signals.datastreams, signals.reports, signals.detections)
-            found = await awaited(counts, expected, str(expected))
+            found = await awaited(partial(_signal_counts, stage, event_number), expected, str(expected))
             yield named_check("check-signals", stage.subject_name(name), expected, found)
 
 
@@ -88,6 +83,12 @@ class Undiminished(Expectation[tuple[Identifier, ...]]):
 
 async def _events_of(stage: Stage, names: tuple[str, ...]) -> set[str]:
     return {str((await stage.case_of(name)).case.event_number) for name in names}
+
+
+async def _signal_counts(stage: Stage, event_number: str) -> tuple[int, int, int]:
+    stub = EventsServiceStub(stage.outsider.channel("event-hub"))  # type: ignore[no-untyped-call]
+    counts = (await stub.GetEvent(events.GetEventRequest(event=event_number))).event.counts
+    return counts.datastreams, counts.reports, counts.detections
 
 
 async def _grades(outsider: Outsider, event_number: str) -> list[int]:

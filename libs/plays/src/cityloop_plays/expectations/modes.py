@@ -17,12 +17,13 @@ class FinalModes(Expectation[dict[str, str]]):
 
     async def checks(self, stage: Stage) -> AsyncIterator[Check]:
         """One for each area; one that was never switched is in peacetime."""
-        stub = ModesServiceStub(stage.outsider.channel("event-hub"))  # type: ignore[no-untyped-call]
         for area, expected in self.root.items():
-            statuses = (await stub.ListModes(modes.ListModesRequest())).modes
-            found = {
-                f"{status.mode.area.layer}/{status.mode.area.area_id}": Mode.Name(status.mode.mode)
-                for status in statuses
-            }
-            mode = found.get(area, "MODE_PEACETIME").removeprefix("MODE_").lower()
-            yield named_check("check-mode", stage.names.area(*area.split("/", 1)), expected, mode)
+            yield named_check("check-mode", stage.names.area(*area.split("/", 1)), expected, await _mode(stage, area))
+
+
+async def _mode(stage: Stage, area: str) -> str:
+    stub = ModesServiceStub(stage.outsider.channel("event-hub"))  # type: ignore[no-untyped-call]
+    for status in (await stub.ListModes(modes.ListModesRequest())).modes:
+        if f"{status.mode.area.layer}/{status.mode.area.area_id}" == area:
+            return Mode.Name(status.mode.mode).removeprefix("MODE_").lower()
+    return "peacetime"

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import AsyncIterator
+from functools import partial
 
 from cityloop.citizen.v1 import reports_service_pb2 as reports
 from cityloop.citizen.v1.reports_service_pb2 import ReportState
@@ -19,13 +20,13 @@ class ReportStates(Expectation[dict[Identifier, str]]):
 
     async def checks(self, stage: Stage) -> AsyncIterator[Check]:
         """One for each report, which is given a while to come there."""
-        stub = ReportsServiceStub(stage.outsider.channel("citizen-services"))  # type: ignore[no-untyped-call]
         for name, expected in self.root.items():
-            request = reports.GetReportRequest(report_number=stage.state.reports[name])
+            number = stage.state.reports[name]
+            found = await awaited(partial(_state, stage, number), expected, expected)
+            yield Check(say("check-report", number=number), expected, found)
 
-            async def state(request: reports.GetReportRequest = request) -> str:
-                status = (await stub.GetReport(request)).status
-                return ReportState.Name(status.state).removeprefix("REPORT_STATE_").lower()
 
-            found = await awaited(state, expected, expected)
-            yield Check(say("check-report", number=stage.state.reports[name]), expected, found)
+async def _state(stage: Stage, report_number: str) -> str:
+    stub = ReportsServiceStub(stage.outsider.channel("citizen-services"))  # type: ignore[no-untyped-call]
+    answer = await stub.GetReport(reports.GetReportRequest(report_number=report_number))
+    return ReportState.Name(answer.status.state).removeprefix("REPORT_STATE_").lower()

@@ -17,10 +17,14 @@ class FreeResources(Expectation[dict[Identifier, int]]):
 
     async def checks(self, stage: Stage) -> AsyncIterator[Check]:
         """One for each kind."""
-        stub = ResourcesServiceStub(stage.outsider.channel("collaboration-tasks"))  # type: ignore[no-untyped-call]
         for kind, count in self.root.items():
-            request = resources.ListResourcesRequest(kind=kind)
-            listed = await stage.make(lambda request=request: stub.ListResources(request))  # type: ignore[misc]
-            granted = resources.BookingState.BOOKING_STATE_GRANTED
-            free = len(listed.resources) - sum(booking.state == granted for booking in listed.bookings)
-            yield named_check("check-free", stage.name_of(kind), count, free)
+            yield named_check("check-free", stage.name_of(kind), count, await _free(stage, kind))
+
+
+async def _free(stage: Stage, kind: str) -> int:
+    stub = ResourcesServiceStub(stage.outsider.channel("collaboration-tasks"))  # type: ignore[no-untyped-call]
+    listed: resources.ListResourcesResponse = await stage.make(
+        lambda: stub.ListResources(resources.ListResourcesRequest(kind=kind))
+    )
+    granted = resources.BookingState.BOOKING_STATE_GRANTED
+    return len(listed.resources) - sum(booking.state == granted for booking in listed.bookings)

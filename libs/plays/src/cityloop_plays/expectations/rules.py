@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Sequence
+from functools import partial
 
 from cityloop.events.v1 import rules_service_pb2 as rules
 from cityloop.events.v1.rules_service_pb2_grpc import RulesServiceStub
@@ -25,14 +26,14 @@ class RuleRecords(Expectation[dict[str, ExpectedRecord]]):
 
     async def checks(self, stage: Stage) -> AsyncIterator[Check]:
         """One for each."""
-        stub = RulesServiceStub(stage.outsider.channel("event-hub"))  # type: ignore[no-untyped-call]
         for rule, record in self.root.items():
             expected = record.model_dump()
-
-            async def counts(rule: str = rule, names: tuple[str, ...] = tuple(expected)) -> dict[str, int]:
-                answer = await stub.ListRuleRecords(rules.ListRuleRecordsRequest())
-                records = [item for item in answer.records if item.rule_id == rule]
-                return {name: sum(getattr(item, name) for item in records) for name in names}
-
-            found = await awaited(counts, expected, f"the record of {rule}")
+            found = await awaited(partial(_counts, stage, rule, tuple(expected)), expected, f"the record of {rule}")
             yield named_check("check-record", stage.names.name_in("rule", rule), expected, found)
+
+
+async def _counts(stage: Stage, rule: str, names: Sequence[str]) -> dict[str, int]:
+    stub = RulesServiceStub(stage.outsider.channel("event-hub"))  # type: ignore[no-untyped-call]
+    answer = await stub.ListRuleRecords(rules.ListRuleRecordsRequest())
+    records = [record for record in answer.records if record.rule_id == rule]
+    return {name: sum(getattr(record, name) for record in records) for name in names}
