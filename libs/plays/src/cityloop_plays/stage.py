@@ -15,12 +15,12 @@ from cityloop.common.v1.common_pb2 import Position
 from cityloop.events.v1 import events_service_pb2 as events
 from cityloop.events.v1.events_service_pb2_grpc import EventsServiceStub
 from cityloop_kernel import METRES_PER_DEGREE
-from cityloop_localisation import Language, Said, Sentence, say
+from cityloop_localisation import Language, Phrase, Sentence, say
 from cityloop_operator.calls import Answer, Calls
 from cityloop_operator.outsider import Outsider, patiently
 from cityloop_packs import LabelText
-from cityloop_rpc import facts_of, reason_of
-from cityloop_words import refused
+from cityloop_rpc import details_of, reason_of
+from cityloop_words import refusal_sentence
 
 from cityloop_plays.model import PlaceEntry, Point, position
 from cityloop_plays.names import PlayNames
@@ -59,7 +59,7 @@ class Stage:
         self._print_line = print_line
         self.language = language
 
-    def print_line(self, message: str, /, **arguments: Said | float) -> None:
+    def print_line(self, message: str, /, **arguments: Phrase | float) -> None:
         """Print what happened, in the language of the audience."""
         self._print_line(self.language.say(message, **arguments))
 
@@ -69,26 +69,26 @@ class Stage:
             return say("play-lapse", seconds=seconds)
         return say("play-lapse-fast", seconds=seconds, real=seconds * self._fast_motion)
 
-    def translate(self, text: Text | Said) -> str:
+    def translate(self, text: Text | Phrase) -> str:
         """A text in the language of the audience."""
         return self.language.spoken(text_of(text) if isinstance(text, LabelText) else text)
 
-    def name_of(self, name: str) -> Said:
+    def name_of(self, name: str) -> Phrase:
         """What a group of things, a kind of resources, a dataset or a place of the play is called."""
         return self.state.names.get(name) or self.names.place(name)
 
-    def thing_name(self, thing_id: str) -> Said:
+    def thing_name(self, thing_id: str) -> Phrase:
         """What one thing of a group, or one resource of a kind, is called."""
         group, _, index = thing_id.rpartition("-")
         if group not in self.state.names:
             return self.name_of(thing_id)
         return say("play-thing", thing=self.name_of(group), number=index)
 
-    def subject_name(self, name: str) -> Said:
+    def subject_name(self, name: str) -> Phrase:
         """What a report, a thing, a linked case or what was read is called."""
         return self.name_of(name) if name in self.state.names else self.thing_name(name)
 
-    def name_in(self, kind: str, name: str) -> Said:
+    def name_in(self, kind: str, name: str) -> Phrase:
         """What people call a thing of a kind, as sentences of the fleet name it."""
         match kind:
             case "resource":
@@ -148,11 +148,10 @@ class Stage:
         try:
             await self._calls.make(call)
         except grpc.aio.AioRpcError as error:
-            reason, details = reason_of(error), error.details() or ""
+            reason, message = reason_of(error), error.details() or ""
             self.state.refused[name] = reason
-            self.print_line(
-                "play-refused", why=refused(reason, facts_of(error), self.name_in) or f"{reason}: {details}"
-            )
+            why = refusal_sentence(reason, details_of(error), self.name_in)
+            self.print_line("play-refused", why=why or f"{reason}: {message}")
             return reason
         raise LookupError(f"{name} should have been refused")
 

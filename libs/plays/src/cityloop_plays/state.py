@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 
 from cityloop.sharing.v1.agreements_service_pb2 import Agreement
 from cityloop.sharing.v1.exchange_service_pb2 import FetchRowsResponse
-from cityloop_localisation import Said
+from cityloop_localisation import Phrase
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,7 +49,7 @@ class PlayState:
     """Reasons of what was refused as it should be, by step name."""
     commands: dict[str, str] = field(default_factory=dict)
     """Command ids."""
-    names: dict[str, Said] = field(default_factory=dict)
+    names: dict[str, Phrase] = field(default_factory=dict)
     """What groups of things, kinds of resources and datasets are called."""
     bookings: dict[str, str] = field(default_factory=dict)
     """Booking ids."""

@@ -9,14 +9,14 @@ from contextlib import AsyncExitStack, asynccontextmanager
 from cityloop_messaging import utc_now
 from cityloop_modes import Modes
 from cityloop_packs import EVENT_CLASSES, PROCESSES, RESPONSIBILITIES, ROLES, RULES, THING_MODELS, WARNINGS, ActivePacks
-from cityloop_rpc import Acting, open_channel
+from cityloop_rpc import Authorizer, open_channel
 from cityloop_service import (
     Background,
     consuming,
-    following_modes,
-    following_packs,
     foundation,
     languages,
+    mode_replica,
+    pack_replica,
     serve_http,
     serving,
 )
@@ -53,10 +53,10 @@ async def bootstrap(settings: Settings, clock: Callable[[], dt.datetime] = utc_n
     async with AsyncExitStack() as stack:
         base = await stack.enter_async_context(foundation(NAME, PACKAGE, settings))
         packs = await stack.enter_async_context(
-            following_packs(base, KINDS, pack_check(lambda: base.city.model), pack_inquiry(base.pool))
+            pack_replica(base, KINDS, pack_check(lambda: base.city.model), pack_inquiry(base.pool))
         )
         modes = await stack.enter_async_context(
-            following_modes(base, settings.event_hub_address, mode_recorder(base.pool))
+            mode_replica(base, settings.event_hub_address, mode_recorder(base.pool))
         )
         await packs.caught_up.wait()
         await modes.caught_up.wait()
@@ -67,16 +67,18 @@ async def bootstrap(settings: Settings, clock: Callable[[], dt.datetime] = utc_n
         def current_modes() -> Modes:
             return modes.modes
 
-        acting = Acting(base.pool, base.city, base.policy, clock, refused=record_refusal, rights=packs.rights_of)
+        authorizer = Authorizer(
+            base.pool, base.city, base.policy, clock, record_refusal=record_refusal, rights=packs.rights_of
+        )
         sensing = open_channel(settings.sensing_ingest_address, settings.credentials, MEASUREMENT_DEADLINE_SECONDS)
         stack.push_async_callback(sensing.close)
         people = open_channel(settings.citizen_services_address, settings.credentials, REPORT_DEADLINE_SECONDS)
         stack.push_async_callback(people.close)
         sources = Sources(base.pool, StoredCaseRecords, StoredResourceNames)
-        resources = Resources(base.pool, acting, StoredCaseRecords)
-        timelines = Timelines(sources, acting, clock)
+        resources = Resources(base.pool, authorizer, StoredCaseRecords)
+        timelines = Timelines(sources, authorizer, clock)
         release = resources.bookings.release_of_tasks
-        cases = Cases(base, acting, active, current_modes, timelines.commands, release, sensing, clock)
+        cases = Cases(base, authorizer, active, current_modes, timelines.commands, release, sensing, clock)
         consumer = await stack.enter_async_context(consuming(base, [*cases.subscriptions, *timelines.subscriptions]))
         await stack.enter_async_context(cases.running(base.background))
         registrations = [*cases.registrations, *resources.registrations, timelines.registration]

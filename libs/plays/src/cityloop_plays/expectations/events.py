@@ -9,7 +9,7 @@ from functools import partial
 from cityloop.events.v1 import events_service_pb2 as events
 from cityloop.events.v1.events_service_pb2_grpc import EventsServiceStub
 from cityloop.topics import EVENTS_CITY_EVENTS
-from cityloop_localisation import listed, say
+from cityloop_localisation import phrase_list, say
 from cityloop_operator.city_file import Identifier
 from cityloop_operator.outsider import Outsider
 
@@ -35,7 +35,7 @@ class SameEvent(Expectation[tuple[tuple[Identifier, ...], ...]]):
     async def checks(self, stage: Stage) -> AsyncIterator[Check]:
         """One for each group."""
         for group in self.root:
-            joined = say("check-same-event", names=listed(stage.subject_name(name) for name in group))
+            joined = say("check-same-event", names=phrase_list(stage.subject_name(name) for name in group))
             yield Check(joined, 1, len(await _events_of(stage, group)))
 
 
@@ -45,7 +45,7 @@ class Apart(Expectation[tuple[tuple[Identifier, ...], ...]]):
     async def checks(self, stage: Stage) -> AsyncIterator[Check]:
         """One for each group."""
         for group in self.root:
-            apart = say("check-apart", names=listed(stage.subject_name(name) for name in group))
+            apart = say("check-apart", names=phrase_list(stage.subject_name(name) for name in group))
             yield Check(apart, len(group), len(await _events_of(stage, group)))
 
 

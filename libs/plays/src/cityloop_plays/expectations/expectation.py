@@ -8,7 +8,7 @@ from contextlib import suppress
 from dataclasses import dataclass
 from typing import Generic, TypeVar
 
-from cityloop_localisation import Said, Sentence
+from cityloop_localisation import Phrase, Sentence
 from cityloop_operator.outsider import patiently
 from pydantic import RootModel
 
@@ -21,7 +21,7 @@ Value = TypeVar("Value")
 class Check:
     """One thing that must hold, and what was found."""
 
-    what: Said
+    what: Phrase
     expected: object
     found: object
 
@@ -39,7 +39,7 @@ class Expectation(RootModel[Value], Generic[Value]):
         """Its checks, each made from outside: on topics, over gRPC, over HTTP."""
 
 
-def named_check(message: str, name: Said, expected: object, found: object) -> Check:
+def named_check(message: str, name: Phrase, expected: object, found: object) -> Check:
     """A check whose sentence names what it is about."""
     return Check(Sentence(message, {"name": name}), expected, found)
 

@@ -9,7 +9,7 @@ from cityloop.cases.v1.resources_service_pb2_grpc import ResourcesServiceStub
 from cityloop_operator.city_file import Identifier
 from cityloop_operator.outsider import change
 from cityloop_packs import LabelText
-from cityloop_words import refused
+from cityloop_words import refusal_sentence
 from pydantic import Field
 
 from cityloop_plays.model import PostHolder
@@ -79,7 +79,7 @@ class Book(PostHolder, Step):
             raise LookupError(f"{self.name}: waiting is {waiting}, {booking.reason}")
         number = task.task_number
         if waiting:
-            why = refused("RESOURCE_BOOKED", booking.facts, stage.name_in) or booking.reason
+            why = refusal_sentence("RESOURCE_BOOKED", booking.facts, stage.name_in) or booking.reason
             stage.print_line("play-waits", task=number, why=why)
         else:
             stage.print_line("play-gets", task=number, resource=stage.thing_name(booking.resource_id))

@@ -15,7 +15,7 @@ from cityloop.sensing.v1.ingest_service_pb2 import IngestReadingsRequest, Submit
 from cityloop.sensing.v1.ingest_service_pb2_grpc import IngestServiceStub
 from cityloop.sensing.v1.registry_service_pb2 import Datastream, RegisterThingRequest, Thing
 from cityloop.sensing.v1.registry_service_pb2_grpc import RegistryServiceStub
-from cityloop_localisation import Said, listed, say
+from cityloop_localisation import Phrase, phrase_list, say
 from cityloop_messaging import to_timestamp, utc_now
 from cityloop_operator.city_file import Identifier
 from cityloop_operator.outsider import change
@@ -223,7 +223,7 @@ class Level(Step):
         for group in self.groups:
             before = stage.state.levels[group].at(now)
             stage.state.levels[group] = Ramp(before, self.to, now, now + self.seconds * stage.pace)
-        names = listed(stage.name_of(group) for group in self.groups)
+        names = phrase_list(stage.name_of(group) for group in self.groups)
         if self.seconds:
             stage.print_line("play-level", groups=names, level=self.to, seconds=self.seconds)
         else:
@@ -241,7 +241,7 @@ class Settle(Step):
         """And one reading more, for what was measured before it arrives."""
         there = max(stage.state.levels[group].ends for group in self.groups)
         await asyncio.sleep(max(0.0, there + (self.seconds + LIVE_SECONDS) * stage.pace - time.monotonic()))
-        names = listed(stage.name_of(group) for group in self.groups)
+        names = phrase_list(stage.name_of(group) for group in self.groups)
         stage.print_line("play-settled", groups=names, seconds=self.seconds)
 
 
@@ -301,7 +301,7 @@ class Detect(Step):
         )
 
 
-def _group_name(stage: Stage, thing_model: str, group: Group) -> Said:
+def _group_name(stage: Stage, thing_model: str, group: Group) -> Phrase:
     if group.title is not None:
         return text_of(group.title)
     model = stage.names.thing_model(thing_model)

@@ -13,7 +13,7 @@ from cityloop.topics import CITIZEN_FEEDBACK, EVENTS_CITY_EVENTS, EVENTS_EVENT_S
 from cityloop_messaging import Subscription
 from cityloop_modes import Modes
 from cityloop_packs import ActivePacks
-from cityloop_rpc import Acting, Registration, Waking
+from cityloop_rpc import Authorizer, ChangeNotifier, Registration
 from cityloop_service import Background, Foundation
 
 from cityloop_collaboration_tasks.cases.adapters.case_records import StoredCaseRecords
@@ -42,7 +42,7 @@ class Cases:
 
     Args:
         base: of the service.
-        acting: vouches for who acts.
+        authorizer: vouches for who acts.
         packs: in use.
         modes: that are followed.
         commands: applies results of commands that were parked before their case was there.
@@ -54,7 +54,7 @@ class Cases:
     def __init__(
         self,
         base: Foundation,
-        acting: Acting,
+        authorizer: Authorizer,
         packs: Callable[[], ActivePacks],
         modes: Callable[[], Modes],
         commands: ParkedFacts,
@@ -62,7 +62,7 @@ class Cases:
         sensing: grpc.aio.Channel,
         clock: Callable[[], dt.datetime],
     ) -> None:
-        streams = Waking()
+        streams = ChangeNotifier()
         workflow = CaseWorkflow(
             base.outbox,
             packs,
@@ -86,12 +86,12 @@ class Cases:
             Registration(
                 "cityloop.cases.v1.CasesService",
                 cases_service_pb2_grpc.add_CasesServiceServicer_to_server,
-                CasesServicer(base.pool, acting, workflow, remeasurer, base.outbox),
+                CasesServicer(base.pool, authorizer, workflow, remeasurer, base.outbox),
             ),
             Registration(
                 "cityloop.cases.v1.TasksService",
                 tasks_service_pb2_grpc.add_TasksServiceServicer_to_server,
-                TasksServicer(base.pool, acting, workflow, streams),
+                TasksServicer(base.pool, authorizer, workflow, streams),
             ),
         )
 

@@ -6,7 +6,7 @@ from collections.abc import Callable, Sequence
 
 from cityloop.cases.v1 import resources_service_pb2_grpc
 from cityloop_database import Connection, Pool
-from cityloop_rpc import Acting, Registration
+from cityloop_rpc import Authorizer, Registration
 
 from cityloop_collaboration_tasks.cases.domain.records import CaseRecords
 from cityloop_collaboration_tasks.resources.adapters.resource_names import StoredResourceNames
@@ -21,17 +21,17 @@ class Resources:
 
     Args:
         pool: of the service's database.
-        acting: vouches for who acts.
+        authorizer: vouches for who acts.
         cases: whose tasks book resources.
     """
 
-    def __init__(self, pool: Pool, acting: Acting, cases: Callable[[Connection], CaseRecords]) -> None:
+    def __init__(self, pool: Pool, authorizer: Authorizer, cases: Callable[[Connection], CaseRecords]) -> None:
         self.bookings = Bookings(cases)
         """Also released when nobody is at work on their tasks any more."""
         self.registrations: Sequence[Registration] = (
             Registration(
                 "cityloop.cases.v1.ResourcesService",
                 resources_service_pb2_grpc.add_ResourcesServiceServicer_to_server,
-                ResourcesServicer(pool, acting, self.bookings),
+                ResourcesServicer(pool, authorizer, self.bookings),
             ),
         )

@@ -8,7 +8,7 @@ from collections.abc import Callable
 from cityloop.cases.v1 import evaluation_service_pb2_grpc
 from cityloop.topics import CITIZEN_MESSAGE_RECEIPTS, EVENTS_WARNINGS, SENSING_COMMAND_RESULTS
 from cityloop_messaging import Subscription
-from cityloop_rpc import Acting, Registration
+from cityloop_rpc import Authorizer, Registration
 
 from cityloop_collaboration_tasks.timelines.adapters.report_client import REPORT_DEADLINE_SECONDS, ReportClient
 from cityloop_collaboration_tasks.timelines.entrypoints.evaluation_servicer import EvaluationServicer
@@ -34,7 +34,7 @@ __all__ = [
 class Timelines:
     """Stores commands, warnings and messages to reporters beside their cases, and serves reviews."""
 
-    def __init__(self, sources: Sources, acting: Acting, clock: Callable[[], dt.datetime]) -> None:
+    def __init__(self, sources: Sources, authorizer: Authorizer, clock: Callable[[], dt.datetime]) -> None:
         self.commands = CommandConsumer(sources, clock)
         """Also applies results that were parked before their case was there."""
         self.subscriptions: list[Subscription] = [
@@ -45,5 +45,5 @@ class Timelines:
         self.registration = Registration(
             "cityloop.cases.v1.EvaluationService",
             evaluation_service_pb2_grpc.add_EvaluationServiceServicer_to_server,
-            EvaluationServicer(sources, acting),
+            EvaluationServicer(sources, authorizer),
         )

@@ -25,7 +25,7 @@ async def prepare_files(files: Sequence[File]) -> list[File]:
     photos = [place for place, file in enumerate(files) if file.is_picture]
     prepared = list(files)
     for place, picture in zip(photos, await pictures_of([files[place].content for place in photos]), strict=True):
-        prepared[place] = File(picture.media_type, picture.content, picture.thumbnail, picture.taken)
+        prepared[place] = File(picture.media_type, picture.content, picture.thumbnail, picture.capture)
     return prepared
 
 

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from cityloop.common.v1.common_pb2 import AttachmentReference
-from cityloop_audit import leave_evidence
+from cityloop_audit import record_evidence
 from cityloop_database import UnitOfWork
 from cityloop_kernel import Actor, ConflictError, Moment
 
@@ -98,7 +98,7 @@ async def decide_case(
             reason=details["measured"],
             attachments=len(references),
         )
-    await leave_evidence(work.connection, actor, moment, decision.move, after.case.case_number, details)
+    await record_evidence(work.connection, actor, moment, decision.move, after.case.case_number, details)
     return after
 
 

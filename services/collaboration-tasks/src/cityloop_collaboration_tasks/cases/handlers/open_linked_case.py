@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from cityloop.cases.v1.case_pb2 import Transition
-from cityloop_audit import leave_evidence
+from cityloop_audit import record_evidence
 from cityloop_database import UnitOfWork
 from cityloop_kernel import Actor, ConflictError, InvalidError, Moment, derived_id, short_number
 from cityloop_telemetry import current_traceparent, trace_id_of
@@ -75,5 +75,5 @@ async def open_linked_case(
     link = HistoryEntry(LINK, case_messages.case_message(case).SerializeToString(), trace_id_of(current_traceparent()))
     await case_store.add_history(work.connection, origin.case_id, [link])
     details = {"linked_case_number": case.case_number, "event_class": event_class, "reason": reason}
-    await leave_evidence(work.connection, actor, moment, "open-linked-case", origin.case_number, details)
+    await record_evidence(work.connection, actor, moment, "open-linked-case", origin.case_number, details)
     return after.case

@@ -9,7 +9,7 @@ from cityloop_city import CityModel
 from cityloop_database import TRANSIENT_ERRORS, Pool
 from cityloop_flows import problems_of, way_out
 from cityloop_flows.guards.role.guard import RoleHeld
-from cityloop_kernel import NotReadyError, listed, say
+from cityloop_kernel import NotReadyError, phrase_list, say
 from cityloop_packs import (
     EVENT_CLASSES,
     EVERY_CLASS,
@@ -94,7 +94,7 @@ def _two_processes(packs: ActivePacks) -> Iterator[Problem]:
         for name in found.item.event_classes:
             first = classes.setdefault((found.pack_id, name), process)
             if first != process and name != EVERY_CLASS:
-                sentence = say("pack-two-processes", name=name, processes=listed([first, process]))
+                sentence = say("pack-two-processes", name=name, processes=phrase_list([first, process]))
                 yield problem(PROCESSES, found, sentence, ("event_classes",))
 
 
@@ -110,6 +110,6 @@ def _moves_without_a_post(packs: ActivePacks, city: CityModel) -> Iterator[Probl
         for index, move in enumerate(found.item.transitions):
             guard = move.guard(RoleHeld)
             if guard is not None and move.move not in found.item.automatic and not roles & set(guard.roles):
-                wrong = say("pack-role-of-no-post", move=move.move, roles=listed(guard.roles, "or"))
+                wrong = say("pack-role-of-no-post", move=move.move, roles=phrase_list(guard.roles, "or"))
                 sentence = say("pack-of-process", process=found.item.process, problem=wrong)
                 yield problem(PROCESSES, found, sentence, ("transitions", index))

@@ -7,7 +7,7 @@ from collections.abc import Mapping, Sequence
 from cityloop.cases.v1.cases_service_pb2 import SignalVerdict
 from cityloop.cases.v1.verdict_pb2 import Verdict, VerdictKind
 from cityloop.topics import CASES_VERDICTS
-from cityloop_audit import leave_evidence
+from cityloop_audit import record_evidence
 from cityloop_database import UnitOfWork
 from cityloop_kernel import Actor, InvalidError, Moment, RefusedError, derived_id
 from cityloop_messaging import Fact, Outbox, fact_of, to_timestamp
@@ -74,7 +74,7 @@ async def record_verdicts(
     await outbox.add(work, [_fact(verdict, case) for _, verdict in new])
     kinds = {verdict.signal_id: VerdictKind.Name(verdict.kind) for _, verdict in new}
     details = {"verdicts": kinds, "rejected": len(rejected)}
-    await leave_evidence(work.connection, actor, moment, "record-verdicts", case.case_number, details)
+    await record_evidence(work.connection, actor, moment, "record-verdicts", case.case_number, details)
     for _, verdict in new:
         Metrics.VERDICTS.labels(VerdictKind.Name(verdict.kind).removeprefix("VERDICT_KIND_").lower()).inc()
     return answer, rejected

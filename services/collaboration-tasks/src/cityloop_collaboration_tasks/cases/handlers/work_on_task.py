@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from cityloop_audit import leave_evidence
+from cityloop_audit import record_evidence
 from cityloop_database import UnitOfWork
 from cityloop_kernel import Actor, Moment
 
@@ -71,5 +71,5 @@ async def _recorded(
     work: UnitOfWork, after: CaseChange, task_id: str, actor: Actor, moment: Moment, move: str, reason: str
 ) -> tuple[Task, Case]:
     details = {"case_version": after.case.version, "reason": reason}
-    await leave_evidence(work.connection, actor, moment, move, after.case.case_number, details)
+    await record_evidence(work.connection, actor, moment, move, after.case.case_number, details)
     return next(task for task in after.tasks if task.task_id == task_id), after.case

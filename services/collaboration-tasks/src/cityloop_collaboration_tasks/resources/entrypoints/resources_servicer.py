@@ -8,7 +8,7 @@ from cityloop.cases.v1 import resources_service_pb2 as messages
 from cityloop.cases.v1 import resources_service_pb2_grpc as stubs
 from cityloop_database import Pool, UnitOfWork
 from cityloop_kernel import Actor, Moment
-from cityloop_rpc import Acting
+from cityloop_rpc import Authorizer
 
 from cityloop_collaboration_tasks.resources.adapters import booking_store, resource_messages
 from cityloop_collaboration_tasks.resources.domain.bookings import BookingState, Resource
@@ -18,10 +18,10 @@ from cityloop_collaboration_tasks.resources.handlers.bookings import Bookings
 class ResourcesServicer(stubs.ResourcesServiceServicer):
     """Crews, pumps and vehicles."""
 
-    def __init__(self, pool: Pool, acting: Acting, bookings: Bookings) -> None:
+    def __init__(self, pool: Pool, authorizer: Authorizer, bookings: Bookings) -> None:
         self._pool = pool
         self._bookings = bookings
-        self._acting = acting
+        self._authorizer = authorizer
 
     async def PutResource(  # noqa: N802 the contract's name
         self, request: messages.PutResourceRequest, _context: Any
@@ -35,7 +35,7 @@ class ResourcesServicer(stubs.ResourcesServiceServicer):
             return messages.PutResourceResponse(resource=resource_messages.resource_message(saved))
 
         method, subject = "ResourcesService/PutResource", given.resource_id
-        return await self._acting.change(
+        return await self._authorizer.run_change(
             method, request.change, request, messages.PutResourceResponse, effect, subject=subject
         )
 
@@ -51,7 +51,7 @@ class ResourcesServicer(stubs.ResourcesServiceServicer):
             return messages.BookResourceResponse(booking=resource_messages.booking_message(booking))
 
         method, subject = "ResourcesService/BookResource", request.task_id
-        return await self._acting.change(
+        return await self._authorizer.run_change(
             method, request.change, request, messages.BookResourceResponse, effect, subject=subject
         )
 
@@ -65,7 +65,7 @@ class ResourcesServicer(stubs.ResourcesServiceServicer):
             return messages.ReleaseResourceResponse(booking=resource_messages.booking_message(booking))
 
         method, subject = "ResourcesService/ReleaseResource", request.booking_id
-        return await self._acting.change(
+        return await self._authorizer.run_change(
             method, request.change, request, messages.ReleaseResourceResponse, effect, subject=subject
         )
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 
-from cityloop_audit import leave_evidence
+from cityloop_audit import record_evidence
 from cityloop_database import Connection, UnitOfWork
 from cityloop_kernel import Actor, ConflictError, ForbiddenError, InvalidError, Moment, NotFoundError
 from cityloop_messaging import new_id
@@ -67,7 +67,7 @@ class Bookings:
                 details = {"resource": resource.resource_id}
                 raise ConflictError(f"{resource.resource_id} is booked; release it first", "RESOURCE_BOOKED", details)
         await booking_store.save_resource(work.connection, resource, moment.recorded_at)
-        await leave_evidence(
+        await record_evidence(
             work.connection, actor, moment, "put-resource", resource.resource_id, {"kind": resource.kind}
         )
         await self._grant_waiting(work, resource.kind, moment)
@@ -122,7 +122,7 @@ class Bookings:
         if available:
             booking = booking.granted(available[0].resource_id, moment.occurred_at)
         await self._save(work, [booking])
-        await leave_evidence(
+        await record_evidence(
             work.connection, actor, moment, f"book-{booking.state.value}", task.task_number, _details(booking)
         )
         return booking
@@ -147,7 +147,7 @@ class Bookings:
             raise ConflictError(f"booking {booking_id} was released before", "ALREADY_RELEASED")
         booking = found.released(moment.occurred_at)
         await self._save(work, [booking])
-        await leave_evidence(work.connection, actor, moment, "release", booking.case_number, _details(booking))
+        await record_evidence(work.connection, actor, moment, "release", booking.case_number, _details(booking))
         await self._grant_waiting(work, booking.kind, moment)
         return booking
 

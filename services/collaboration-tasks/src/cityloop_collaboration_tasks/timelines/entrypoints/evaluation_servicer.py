@@ -8,7 +8,7 @@ from cityloop.cases.v1 import evaluation_service_pb2 as messages
 from cityloop.cases.v1 import evaluation_service_pb2_grpc as stubs
 from cityloop_database import UnitOfWork
 from cityloop_kernel import Actor, Moment, NotFoundError
-from cityloop_rpc import Acting
+from cityloop_rpc import Authorizer
 
 from cityloop_collaboration_tasks.timelines.adapters import review_store
 from cityloop_collaboration_tasks.timelines.handlers.review import file_review
@@ -18,10 +18,10 @@ from cityloop_collaboration_tasks.timelines.handlers.sources import Sources
 class EvaluationServicer(stubs.EvaluationServiceServicer):
     """Reviews of operations."""
 
-    def __init__(self, sources: Sources, acting: Acting) -> None:
+    def __init__(self, sources: Sources, authorizer: Authorizer) -> None:
         self._pool = sources.pool
         self._cases = sources.cases
-        self._acting = acting
+        self._authorizer = authorizer
 
     async def FileReview(  # noqa: N802 the contract's name
         self, request: messages.FileReviewRequest, _context: Any
@@ -29,11 +29,11 @@ class EvaluationServicer(stubs.EvaluationServiceServicer):
         """The review of an operation in an area, stored as it is now."""
 
         async def effect(work: UnitOfWork, actor: Actor, moment: Moment) -> messages.FileReviewResponse:
-            review = await file_review(work, self._cases, actor, request, self._acting.city.model, moment)
+            review = await file_review(work, self._cases, actor, request, self._authorizer.city.model, moment)
             return messages.FileReviewResponse(review=review)
 
         method, subject = "EvaluationService/FileReview", request.area.area_id
-        return await self._acting.change(
+        return await self._authorizer.run_change(
             method, request.change, request, messages.FileReviewResponse, effect, subject=subject
         )
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from cityloop.events.v1.operating_mode_pb2 import OperatingMode
 from cityloop_database import Pool, UnitOfWork
-from cityloop_modes import Keep
+from cityloop_modes import StoreMode
 
 from cityloop_collaboration_tasks.cases.domain.history import HistoryEntry
 from cityloop_collaboration_tasks.timelines.adapters.overview_store import add_city_history
@@ -12,7 +12,7 @@ from cityloop_collaboration_tasks.timelines.adapters.overview_store import add_c
 MODE = "mode"
 
 
-def mode_recorder(pool: Pool) -> Keep:
+def mode_recorder(pool: Pool) -> StoreMode:
     """Stores every version that is read, once."""
 
     async def record(mode: OperatingMode) -> None:
