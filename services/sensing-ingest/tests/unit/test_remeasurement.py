@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 import pytest
-from cityloop_sensing_ingest.domain.remeasurement import MICROSECONDS, Readings, Reason, judge, longest_gap
+from cityloop_sensing_ingest.history.domain import MICROSECONDS, Readings, Reason, judge, longest_gap
 from hypothesis import given
 from hypothesis import strategies as st
 
