@@ -1,11 +1,16 @@
-"""Judging readings at the edge: known or not, whose, and which quality flags they carry; vectorised."""
+"""Judging readings at the edge: known or not, whose, and which quality flags they carry; vectorised.
+
+And what the room needs of the room of detections.
+"""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import Protocol
 
 import numpy as np
 import numpy.typing as npt
+from cityloop.sensing.v1 import ingest_service_pb2 as messages
 
 from cityloop_sensing_ingest.registry.domain import LimitsTable
 
@@ -58,3 +63,10 @@ def judge(
     qualities[~inside & ~nan] |= OUT_OF_RANGE
     qualities[times > now_microseconds + FUTURE_MICROSECONDS] |= IN_FUTURE
     return BatchJudgement(own, np.flatnonzero(~known), np.flatnonzero(known & ~own), qualities)
+
+
+class DetectionSubmission(Protocol):
+    """Answers the call of `IngestService` that brings detections."""
+
+    async def submit_detections(self, request: messages.SubmitDetectionsRequest) -> messages.SubmitDetectionsResponse:
+        """Take detections of an algorithm; durable when the answer arrives."""

@@ -10,9 +10,9 @@ from cityloop_messaging import Producer
 from cityloop_rpc import Registration
 from cityloop_service import Job, Room
 
-from cityloop_sensing_ingest.detections.domain import DetectionSubmission
 from cityloop_sensing_ingest.health.domain.device_health import NewestReadings
 from cityloop_sensing_ingest.observations.adapters.coalescer import Coalescer
+from cityloop_sensing_ingest.observations.domain import DetectionSubmission
 from cityloop_sensing_ingest.observations.entrypoints.ingest_servicer import IngestServicer
 from cityloop_sensing_ingest.observations.handlers.ingest import Ingest
 from cityloop_sensing_ingest.registry.domain import Datastreams

@@ -1,7 +1,11 @@
-"""Registered things and the limits of their datastreams, and what the room offers to other rooms."""
+"""Registered things and the limits of their datastreams.
+
+And what the room offers to other rooms, and what it needs of them.
+"""
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Protocol, TypeVar
@@ -9,6 +13,7 @@ from typing import Protocol, TypeVar
 import numpy as np
 import numpy.typing as npt
 from cityloop.common.v1.common_pb2 import Label, Place
+from cityloop.sensing.v1 import registry_service_pb2 as messages
 
 Transaction = TypeVar("Transaction", contravariant=True)
 
@@ -85,3 +90,22 @@ class Datastreams(Protocol):
 
     async def numbers_of(self, datastream_ids: Sequence[str]) -> Mapping[str, int]:
         """Numbers of datastreams by their ids; an unknown one is left out."""
+
+
+class DeviceHealthRecords(Protocol[Transaction]):
+    """The health of things, one record a thing; another room has it."""
+
+    async def watch(self, transaction: Transaction, thing_id: str, thing_model: str, now: dt.datetime) -> None:
+        """A thing was registered: its readings are waited for from now on."""
+
+    async def list_device_health(self, request: messages.ListDeviceHealthRequest) -> messages.ListDeviceHealthResponse:
+        """Things of the caller's department that are late, silent, or whose clock is off; the token names the last."""
+
+
+class AlgorithmRecords(Protocol):
+    """The records of algorithms; another room has them."""
+
+    async def list_algorithm_records(
+        self, request: messages.ListAlgorithmRecordsRequest
+    ) -> messages.ListAlgorithmRecordsResponse:
+        """In the order of algorithm and model version; the token names the last record seen."""

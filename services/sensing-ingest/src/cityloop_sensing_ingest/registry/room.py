@@ -10,11 +10,10 @@ from cityloop_packs import ActivePacks
 from cityloop_rpc import Authorizer, Registration
 from cityloop_service import Room
 
-from cityloop_sensing_ingest.detections.domain import AlgorithmRecords
-from cityloop_sensing_ingest.health.domain.protocols import DeviceHealthRecords
 from cityloop_sensing_ingest.registry.adapters.datastream_cache import DatastreamCache
 from cityloop_sensing_ingest.registry.adapters.registry_store import things_by_model
 from cityloop_sensing_ingest.registry.adapters.thing_store import StoredThings
+from cityloop_sensing_ingest.registry.domain import AlgorithmRecords, DeviceHealthRecords
 from cityloop_sensing_ingest.registry.entrypoints.registry_servicer import RegistryServicer
 
 __all__ = ["RegistryRoom", "StoredThings", "things_by_model"]

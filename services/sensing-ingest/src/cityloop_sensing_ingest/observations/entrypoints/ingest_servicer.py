@@ -15,7 +15,7 @@ from cityloop_messaging.observations import NUMBER, TIME, VALUE, column
 from cityloop_rpc import caller
 from cityloop_telemetry import Metrics
 
-from cityloop_sensing_ingest.detections.domain import DetectionSubmission
+from cityloop_sensing_ingest.observations.domain import DetectionSubmission
 from cityloop_sensing_ingest.observations.handlers.ingest import Ingest, IngestResult
 
 IN_FLIGHT = 16

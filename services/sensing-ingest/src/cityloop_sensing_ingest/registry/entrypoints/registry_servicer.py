@@ -15,10 +15,9 @@ from cityloop_kernel import Actor, ForbiddenError, InvalidError, Moment
 from cityloop_packs import THING_MODELS, ActivePacks
 from cityloop_rpc import Authorizer
 
-from cityloop_sensing_ingest.detections.domain import AlgorithmRecords
-from cityloop_sensing_ingest.health.domain.protocols import DeviceHealthRecords
 from cityloop_sensing_ingest.registry.adapters import registry_store
 from cityloop_sensing_ingest.registry.adapters.datastream_cache import DatastreamCache
+from cityloop_sensing_ingest.registry.domain import AlgorithmRecords, DeviceHealthRecords
 
 MAX_NUMBERS = 10_000
 MAX_DATASTREAMS = 100
