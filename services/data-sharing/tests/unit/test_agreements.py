@@ -6,17 +6,17 @@ import datetime as dt
 from dataclasses import replace
 
 import pytest
-from cityloop_data_sharing.domain.acting import may_decide
-from cityloop_data_sharing.domain.agreements import (
+from cityloop_data_sharing.agreements.domain.agreements import (
     Agreement,
     AgreementState,
+    AreaMode,
     Delivery,
-    HeldMode,
     ModeCondition,
     Unusable,
     quota_day,
 )
-from cityloop_data_sharing.domain.datasets import Dataset, Field, Grade, Masking
+from cityloop_data_sharing.agreements.domain.decision_rights import may_decide
+from cityloop_data_sharing.catalogue.domain.datasets import Dataset, Field, Grade, Masking
 from cityloop_packs import Right
 
 NOW = dt.datetime(2026, 7, 1, 8, tzinfo=dt.UTC)
@@ -90,17 +90,17 @@ def test_when_it_may_be_used(agreement: Agreement, now: dt.datetime, why: Unusab
 @pytest.mark.parametrize(
     ("agreement", "mode", "why"),
     [
-        (APPROVED, HeldMode("peacetime", 0), None),
-        (OPENING, HeldMode("peacetime", 0), Unusable.NOT_OPEN),
-        (OPENING, HeldMode("response", 1), None),
-        (OPENING, HeldMode("emergency", 2), None),
-        (OPENING, HeldMode("recovery", 3), Unusable.NOT_OPEN),
+        (APPROVED, AreaMode("peacetime", 0), None),
+        (OPENING, AreaMode("peacetime", 0), Unusable.NOT_OPEN),
+        (OPENING, AreaMode("response", 1), None),
+        (OPENING, AreaMode("emergency", 2), None),
+        (OPENING, AreaMode("recovery", 3), Unusable.NOT_OPEN),
         (OPENING, None, Unusable.NOT_OPEN),
-        (replace(OPENING, state=AgreementState.REVOKED), HeldMode("response", 1), Unusable.REVOKED),
+        (replace(OPENING, state=AgreementState.REVOKED), AreaMode("response", 1), Unusable.REVOKED),
     ],
 )
 def test_it_opens_and_closes_with_the_operating_mode(
-    agreement: Agreement, mode: HeldMode | None, why: Unusable | None
+    agreement: Agreement, mode: AreaMode | None, why: Unusable | None
 ) -> None:
     assert agreement.unusable(NOW, mode) is why
     assert agreement.unusable(NOW + DAY, mode) in {Unusable.EXPIRED, Unusable.REVOKED}, "never beyond its validity"
