@@ -15,7 +15,7 @@ from cityloop_database import Pool, create_pool, read_migrations
 from cityloop_messaging import utc_now
 from cityloop_messaging.observations import Columns, to_batch
 from cityloop_sensing_ingest.history.adapters import history_store
-from cityloop_sensing_ingest.history.domain import Judgement, Reason, judge
+from cityloop_sensing_ingest.history.domain import Judgement, RemeasurementReason, judge
 from cityloop_sensing_ingest.history.handlers.observation_consumer import ObservationConsumer
 from cityloop_sensing_ingest.observations.domain import IN_FUTURE
 from cityloop_testkit import Clusters, fresh_database
@@ -114,7 +114,7 @@ async def test_re_measurement_sees_what_a_clock_that_is_ahead_measures_now(pool:
     assert (await measured(pool, now, 240)).holds
     await write_record(pool, now, (now + 50 * SECOND, 40.0, 0))
     found = await measured(pool, now)
-    assert (found.reason, found.value, found.time) == (Reason.ABOVE_LIMIT, 40.0, now)
+    assert (found.reason, found.value, found.time) == (RemeasurementReason.ABOVE_LIMIT, 40.0, now)
     for later in range(60, 420, 60):
         await write_record(pool, now + later * SECOND, (now + later * SECOND, 2.0, 0))
     assert (await measured(pool, now + 360 * SECOND, 300)).holds
@@ -126,7 +126,7 @@ async def test_a_device_two_hours_ahead_is_not_silent_and_its_flags_break_no_lat
     for minute in range(10):
         moment = 10 * HOUR + minute * 60 * SECOND
         await write_record(pool, moment, (moment + 2 * HOUR, 2.0, int(IN_FUTURE)))
-    assert (await measured(pool, 10 * HOUR + 600 * SECOND)).reason is Reason.FLAGGED
+    assert (await measured(pool, 10 * HOUR + 600 * SECOND)).reason is RemeasurementReason.FLAGGED
     for minute in range(10):
         moment = 12 * HOUR + minute * 60 * SECOND
         await write_record(pool, moment, (moment, 2.0, 0))

@@ -11,7 +11,7 @@ from cityloop_kernel import Moment, RefusedError
 from cityloop_packs import ActivePacks, DeviceCommand, Interlock, ModeName, parse
 from cityloop_sensing_ingest.commands import domain
 from cityloop_sensing_ingest.commands.domain import Command, CommandState, Statement
-from cityloop_sensing_ingest.packs.handlers.check_packs import checking, objections
+from cityloop_sensing_ingest.packs.handlers.check_packs import checking, problems_of_thing_models
 from cityloop_testkit.english import english
 from cityloop_words import refusal_sentence
 from net import PACK
@@ -143,8 +143,8 @@ thing_models:
 
 
 def test_packs_whose_commands_contradict_themselves_are_objected_to() -> None:
-    assert objections(ActivePacks.of({"barriers": parse(PACK)})) == []
-    problems = objections(ActivePacks.of({"bad": parse(PACK | {"thing-models.yaml": BAD})}))
+    assert problems_of_thing_models(ActivePacks.of({"barriers": parse(PACK)})) == []
+    problems = problems_of_thing_models(ActivePacks.of({"bad": parse(PACK | {"thing-models.yaml": BAD})}))
     wanted = [
         "command 'open' stands twice",
         "interlock 'clear' is stated by other departments",

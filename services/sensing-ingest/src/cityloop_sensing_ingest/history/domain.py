@@ -19,7 +19,7 @@ INTERVALS_OF_SILENCE = 6.0
 MICROSECONDS = 1_000_000
 
 
-class Reason(StrEnum):
+class RemeasurementReason(StrEnum):
     """Why a datastream does not hold."""
 
     ABOVE_LIMIT = "above_limit"
@@ -42,7 +42,7 @@ class Readings:
 class Judgement:
     """What the readings of one datastream prove; `reason` is None where the limit has held."""
 
-    reason: Reason | None
+    reason: RemeasurementReason | None
     time: int | None = None
     """Of the latest reading, microseconds."""
     value: float = 0.0
@@ -75,7 +75,7 @@ def judge(readings: Readings, below: float, dwell_seconds: float, gap_seconds: f
     """
     gap = int(gap_seconds * MICROSECONDS)
     if not len(readings.times) or at - int(readings.times[-1]) > gap:
-        return _judgement(readings, Reason.SILENT)
+        return _judgement(readings, RemeasurementReason.SILENT)
     good = (readings.qualities == 0) & (readings.values < below)
     broken = np.flatnonzero(~good)
     apart = np.flatnonzero(np.diff(readings.times) > gap) + 1
@@ -85,19 +85,19 @@ def judge(readings: Readings, below: float, dwell_seconds: float, gap_seconds: f
     return _judgement(readings, _reason(readings, first, good))
 
 
-def _reason(readings: Readings, first: int, good: npt.NDArray[np.bool_]) -> Reason:
+def _reason(readings: Readings, first: int, good: npt.NDArray[np.bool_]) -> RemeasurementReason:
     """What ended the proof, looking back from its earliest reading."""
     if first == 0:
-        return Reason.DWELL_NOT_REACHED
+        return RemeasurementReason.DWELL_NOT_REACHED
     before = first - 1
     if good[before]:
-        return Reason.SILENT
+        return RemeasurementReason.SILENT
     if readings.qualities[before]:
-        return Reason.FLAGGED
-    return Reason.ABOVE_LIMIT if first == len(good) else Reason.DWELL_NOT_REACHED
+        return RemeasurementReason.FLAGGED
+    return RemeasurementReason.ABOVE_LIMIT if first == len(good) else RemeasurementReason.DWELL_NOT_REACHED
 
 
-def _judgement(readings: Readings, reason: Reason | None) -> Judgement:
+def _judgement(readings: Readings, reason: RemeasurementReason | None) -> Judgement:
     if not len(readings.times):
         return Judgement(reason)
     return Judgement(reason, int(readings.times[-1]), float(readings.values[-1]))

@@ -17,7 +17,7 @@ from cityloop_sensing_ingest.history.domain import LONGEST_DWELL
 from cityloop_sensing_ingest.history.entrypoints.history_servicer import HistoryServicer
 from cityloop_sensing_ingest.history.entrypoints.measurement_servicer import MeasurementServicer
 from cityloop_sensing_ingest.history.handlers.observation_consumer import ObservationConsumer
-from cityloop_sensing_ingest.history.handlers.remeasure import Remeasure
+from cityloop_sensing_ingest.history.handlers.remeasurements import Remeasurements
 
 __all__ = ["LONGEST_DWELL", "HistoryRoom"]
 RETENTION_SECONDS = 60.0
@@ -44,7 +44,7 @@ class HistoryRoom(Room):
             Registration(
                 "cityloop.sensing.v1.MeasurementService",
                 measurement_service_pb2_grpc.add_MeasurementServiceServicer_to_server,
-                MeasurementServicer(Remeasure(pool, packs, clock)),
+                MeasurementServicer(Remeasurements(pool, packs, clock)),
             ),
         )
         self.jobs = (Job(RETENTION_SECONDS, "retention of readings", consumer.delete_old),)

@@ -22,7 +22,7 @@ class AgreementState(StrEnum):
     REVOKED = "revoked"
 
 
-class Unusable(StrEnum):
+class UnusableReason(StrEnum):
     """Why an agreement may not be used now; the reason that a refusal states."""
 
     NOT_APPROVED = "AGREEMENT_NOT_APPROVED"
@@ -92,7 +92,7 @@ class Agreement:
         """Whether the provider may decide this now: approve or reject what is requested, revoke what is approved."""
         return state in NEXT_STATES.get(self.state, set())
 
-    def decided(
+    def with_decision(
         self,
         state: AgreementState,
         reason: str,
@@ -114,7 +114,7 @@ class Agreement:
             recorded_at=recorded_at,
         )
 
-    def unusable(self, now: dt.datetime, mode: AreaMode | None) -> Unusable | None:
+    def unusable(self, now: dt.datetime, mode: AreaMode | None) -> UnusableReason | None:
         """Why it may not be used at this moment; from `valid_from` on, before `valid_until`.
 
         Args:
@@ -122,15 +122,15 @@ class Agreement:
             mode: what the area of its condition is in; counts only where it has one.
         """
         if self.state is AgreementState.REVOKED:
-            return Unusable.REVOKED
+            return UnusableReason.REVOKED
         if self.state is not AgreementState.APPROVED:
-            return Unusable.NOT_APPROVED
+            return UnusableReason.NOT_APPROVED
         if now < self.valid_from:
-            return Unusable.NOT_YET_VALID
+            return UnusableReason.NOT_YET_VALID
         if now >= self.valid_until:
-            return Unusable.EXPIRED
+            return UnusableReason.EXPIRED
         closed = self.open_in is not None and (mode is None or mode.name not in self.open_in.modes)
-        return Unusable.NOT_OPEN if closed else None
+        return UnusableReason.NOT_OPEN if closed else None
 
     def foreign_fields(self, fields: Sequence[str]) -> list[str]:
         """Those of the fields that it does not hold, in order."""

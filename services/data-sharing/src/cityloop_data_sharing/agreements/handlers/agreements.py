@@ -19,7 +19,7 @@ from cityloop_data_sharing.agreements.domain.agreements import (
     AgreementState,
     Delivery,
     ModeCondition,
-    Unusable,
+    UnusableReason,
     unknown_agreement,
 )
 from cityloop_data_sharing.agreements.domain.decision_rights import may_decide
@@ -149,9 +149,9 @@ async def decide_agreement(
     if approves and moment.recorded_at >= agreement.valid_until:
         raise ConflictError(
             f"agreement {agreement.agreement_number} ended at {agreement.valid_until.isoformat()}; request a new one",
-            Unusable.EXPIRED,
+            UnusableReason.EXPIRED,
         )
-    decided = agreement.decided(
+    decided = agreement.with_decision(
         decision.state,
         decision.reason,
         decision.cleared_grade,

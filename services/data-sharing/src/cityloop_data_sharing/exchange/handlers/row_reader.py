@@ -13,7 +13,7 @@ from cityloop_kernel import Actor, ConflictError, ForbiddenError, InvalidError, 
 from cityloop_messaging import new_id
 from cityloop_telemetry import Metrics
 
-from cityloop_data_sharing.agreements.domain.agreements import Agreement, AreaMode, Delivery, Unusable, quota_day
+from cityloop_data_sharing.agreements.domain.agreements import Agreement, AreaMode, Delivery, UnusableReason, quota_day
 from cityloop_data_sharing.agreements.domain.protocols import Agreements
 from cityloop_data_sharing.catalogue.domain.datasets import Dataset, unknown_dataset
 from cityloop_data_sharing.catalogue.domain.polygon import Polygon
@@ -27,10 +27,10 @@ MAX_PLACES = 100_000
 MAX_ISSUE = 200
 ANSWER_RETENTION = dt.timedelta(days=1)
 REMEDIES = {
-    Unusable.NOT_APPROVED: "ask its provider to decide",
-    Unusable.REVOKED: "request a new one",
-    Unusable.NOT_YET_VALID: "wait until it begins",
-    Unusable.EXPIRED: "request a new one",
+    UnusableReason.NOT_APPROVED: "ask its provider to decide",
+    UnusableReason.REVOKED: "request a new one",
+    UnusableReason.NOT_YET_VALID: "wait until it begins",
+    UnusableReason.EXPIRED: "request a new one",
 }
 AUDITED_REFUSALS = (ForbiddenError, ConflictError, OverloadedError)
 """Refusals that are evidence; what is malformed or names nothing is none."""
@@ -227,9 +227,9 @@ def _check(request: RowsRequest, agreement: Agreement) -> None:
         )
 
 
-def _not_usable(agreement: Agreement, why: Unusable, mode: AreaMode | None) -> ConflictError:
+def _not_usable(agreement: Agreement, why: UnusableReason, mode: AreaMode | None) -> ConflictError:
     number, condition = agreement.agreement_number, agreement.open_in
-    if why is Unusable.NOT_OPEN and condition is not None and mode is not None:
+    if why is UnusableReason.NOT_OPEN and condition is not None and mode is not None:
         where = f"{condition.layer}/{condition.area_id}"
         return ConflictError(
             f"agreement {number} opens in {', '.join(condition.modes)}; {where} is in {mode.name}"

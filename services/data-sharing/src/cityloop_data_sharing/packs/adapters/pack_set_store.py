@@ -67,7 +67,7 @@ async def newest_number(connection: Connection) -> int:
     return int(await connection.fetchval("SELECT coalesce(max(set_number), 0) FROM pack_sets"))
 
 
-async def before(connection: Connection, last: int | None, limit: int) -> list[PackSet]:
+async def page_before(connection: Connection, last: int | None, limit: int) -> list[PackSet]:
     """Sets that were applied or refused, the newest first, after the last one seen; plans are no history."""
     rows = await connection.fetch(
         "SELECT * FROM pack_sets WHERE ($1::bigint IS NULL OR set_number < $1)"

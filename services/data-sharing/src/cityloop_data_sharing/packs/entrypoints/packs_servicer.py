@@ -103,7 +103,7 @@ class PacksServicer(stubs.PacksServiceServicer):
         """Every set that was proposed, the newest first, without the services' answers."""
         size = PAGES.size(request.page_size)
         async with UnitOfWork(self._pool) as work:
-            found = await pack_set_store.before(work.connection, PAGES.after(request.page_token), size + 1)
+            found = await pack_set_store.page_before(work.connection, PAGES.after(request.page_token), size + 1)
         page = found[:size]
         token = PAGES.token(page[-1].set_number) if len(found) > size else ""
         return messages.ListPackSetsResponse(sets=[_summary_of(item) for item in page], next_page_token=token)

@@ -28,8 +28,8 @@ class AlgorithmRecord:
     repeats: int
 
 
-async def claim(connection: Connection, department_id: str, ids: Sequence[str], now: dt.datetime) -> set[str]:
-    """Enter detection ids; returns those that did not come before."""
+async def insert_new(connection: Connection, department_id: str, ids: Sequence[str], now: dt.datetime) -> set[str]:
+    """Insert detection ids; returns those that did not come before."""
     rows = await connection.fetch(
         "INSERT INTO detections (detection_id, department_id, recorded_at)"
         " SELECT id, $1, $3 FROM unnest($2::text[]) AS given (id) ORDER BY id"
@@ -56,7 +56,7 @@ async def delete_old(pool: Pool, recorded_before: dt.datetime) -> None:
     await pool.execute("DELETE FROM detections WHERE recorded_at < $1", recorded_before)
 
 
-async def count(connection: Connection, what: str, models: Mapping[ModelVersion, int]) -> None:
+async def add_counts(connection: Connection, what: str, models: Mapping[ModelVersion, int]) -> None:
     """Add to one of `COUNTS` of some models; rows are locked in the order of their names."""
     if what not in COUNTS:
         raise ValueError(f"{what!r} is not counted")
@@ -86,6 +86,6 @@ async def page_of_records(
     return [AlgorithmRecord(**row) for row in rows]
 
 
-def tally(models: Sequence[ModelVersion]) -> dict[ModelVersion, int]:
+def count_by_model(models: Sequence[ModelVersion]) -> dict[ModelVersion, int]:
     """How often each stands in a list."""
     return dict(Counter(models))

@@ -82,7 +82,7 @@ class DetectionIntake:
             except RefusedError as error:
                 rejected[index] = error
         ids = [item.detection_id for item in complete.values()]
-        new = await detection_store.claim(work.connection, department_id, ids, moment.recorded_at)
+        new = await detection_store.insert_new(work.connection, department_id, ids, moment.recorded_at)
         for foreign in await detection_store.of_others(work.connection, department_id, ids):
             for index in [index for index, item in complete.items() if item.detection_id == foreign]:
                 del complete[index]
@@ -92,8 +92,8 @@ class DetectionIntake:
         if not complete:
             raise rejected[min(rejected)]
         new_items = list({item.detection_id: item for item in complete.values() if item.detection_id in new}.values())
-        models = detection_store.tally([(item.algorithm_id, item.model_version) for item in new_items])
-        await detection_store.count(work.connection, "detections", models)
+        models = detection_store.count_by_model([(item.algorithm_id, item.model_version) for item in new_items])
+        await detection_store.add_counts(work.connection, "detections", models)
         await self._outbox.add(work, [_fact(item) for item in new_items])
         Metrics.DETECTIONS.labels("taken").inc(len(new_items))
         Metrics.DETECTIONS.labels("repeated").inc(len(complete) - len(new_items))

@@ -44,7 +44,7 @@ class VerdictConsumer:
                 verdict = fact.payload
                 by_kind.setdefault(COUNT_NAMES[verdict.kind], []).append((verdict.rule_id, verdict.rule_version))
             for kind, models in sorted(by_kind.items()):
-                await detection_store.count(work.connection, kind, detection_store.tally(models))
+                await detection_store.add_counts(work.connection, kind, detection_store.count_by_model(models))
         for kind, models in by_kind.items():
             Metrics.ALGORITHM_VERDICTS.labels(kind).inc(len(models))
 

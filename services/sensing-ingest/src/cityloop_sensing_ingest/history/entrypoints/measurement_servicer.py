@@ -9,17 +9,19 @@ from cityloop.sensing.v1 import measurement_service_pb2 as messages
 from cityloop.sensing.v1 import measurement_service_pb2_grpc as stubs
 from cityloop_kernel import InvalidError
 
-from cityloop_sensing_ingest.history.domain import Judgement, Reason
-from cityloop_sensing_ingest.history.handlers.remeasure import Remeasure
+from cityloop_sensing_ingest.history.domain import Judgement, RemeasurementReason
+from cityloop_sensing_ingest.history.handlers.remeasurements import Remeasurements
 
-REASONS = {reason: messages.RemeasurementReason.Value(f"REMEASUREMENT_REASON_{reason.name}") for reason in Reason}
+REASONS = {
+    reason: messages.RemeasurementReason.Value(f"REMEASUREMENT_REASON_{reason.name}") for reason in RemeasurementReason
+}
 
 
 class MeasurementServicer(stubs.MeasurementServiceServicer):
     """Whether what was wrong is measured to be over."""
 
-    def __init__(self, remeasure: Remeasure) -> None:
-        self._remeasure = remeasure
+    def __init__(self, remeasurements: Remeasurements) -> None:
+        self._remeasurements = remeasurements
 
     async def Remeasure(  # noqa: N802 the contract's name
         self, request: messages.RemeasureRequest, _context: Any
@@ -27,7 +29,7 @@ class MeasurementServicer(stubs.MeasurementServiceServicer):
         """One judgement a datastream; all must hold."""
         if not math.isfinite(request.below):
             raise InvalidError("below must be a number", "LIMIT_INVALID")
-        judgements = await self._remeasure.judge(request.datastream_ids, request.below, request.dwell_seconds)
+        judgements = await self._remeasurements.judge(request.datastream_ids, request.below, request.dwell_seconds)
         return messages.RemeasureResponse(
             holds=all(judgement.holds for judgement in judgements),
             datastreams=[

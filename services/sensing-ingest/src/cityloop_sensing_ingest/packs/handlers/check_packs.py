@@ -45,7 +45,7 @@ def checking(longest_dwell_seconds: float) -> Check:
     """The check with what the history can prove."""
 
     def check(packs: ActivePacks) -> list[Problem]:
-        return [*objections(packs), *_unprovable(packs, longest_dwell_seconds)]
+        return [*problems_of_thing_models(packs), *_unprovable(packs, longest_dwell_seconds)]
 
     return check
 
@@ -61,7 +61,7 @@ def _unprovable(packs: ActivePacks, longest_dwell_seconds: float) -> Iterator[Pr
                 yield problem(PROCESSES, found, sentence, ("transitions", index, "guards", move.guards.index(guard)))
 
 
-def objections(packs: ActivePacks) -> list[Problem]:
+def problems_of_thing_models(packs: ActivePacks) -> list[Problem]:
     """Commands of thing models that contradict themselves or each other."""
     return [
         problem(THING_MODELS, found, say("pack-of-model", model=found.item.thing_model, problem=wrong))

@@ -68,7 +68,7 @@ async def save_datastreams(connection: Connection, thing_id: str, datastreams: S
     for datastream in datastreams:
         row = there.get(datastream.datastream_id)
         if row and (row["thing_id"], row["property"], row["unit"]) != (thing_id, datastream.property, datastream.unit):
-            raise _taken(datastream.datastream_id)
+            raise _registered_elsewhere(datastream.datastream_id)
     numbers = {name: int(row["number"]) for name, row in there.items()}
     numbers |= await _new_numbers(connection, [name for name in ids if name not in there])
     written = await connection.fetch(
@@ -89,7 +89,7 @@ async def save_datastreams(connection: Connection, thing_id: str, datastreams: S
         [texts_to_column(datastream.name.texts) for datastream in datastreams],
     )
     for name in set(ids) - {row["datastream_id"] for row in written}:
-        raise _taken(name)
+        raise _registered_elsewhere(name)
     return numbers
 
 
@@ -112,7 +112,7 @@ async def _new_numbers(connection: Connection, ids: Sequence[str]) -> dict[str, 
     }
 
 
-def _taken(datastream_id: str) -> ConflictError:
+def _registered_elsewhere(datastream_id: str) -> ConflictError:
     return ConflictError(
         f"datastream {datastream_id!r} is registered with another thing, property or unit", "DATASTREAM_TAKEN"
     )

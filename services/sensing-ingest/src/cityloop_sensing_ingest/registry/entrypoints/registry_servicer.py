@@ -49,7 +49,7 @@ class RegistryServicer(stubs.RegistryServiceServicer):
         self, request: messages.RegisterThingRequest, _context: Any
     ) -> messages.RegisterThingResponse:
         """Register a thing of the caller's department, or store its new name, place and limits."""
-        thing = _checked(request.thing, self._authorizer.city.model)
+        thing = _validated(request.thing, self._authorizer.city.model)
         _check_model(thing, self._packs())
 
         async def effect(work: UnitOfWork, actor: Actor, moment: Moment) -> messages.RegisterThingResponse:
@@ -114,7 +114,7 @@ def _check_model(thing: messages.Thing, packs: ActivePacks) -> None:
         )
 
 
-def _checked(requested: messages.Thing, city: CityModel) -> messages.Thing:
+def _validated(requested: messages.Thing, city: CityModel) -> messages.Thing:
     """The thing with its place resolved and its datastreams complete.
 
     Raises:

@@ -12,13 +12,20 @@ from cityloop_packs import THING_MODELS, ActivePacks
 
 from cityloop_sensing_ingest.history.adapters import history_store
 from cityloop_sensing_ingest.history.adapters.history_store import RecentReadings
-from cityloop_sensing_ingest.history.domain import LONGEST_DWELL, MICROSECONDS, Judgement, Reason, judge, longest_gap
+from cityloop_sensing_ingest.history.domain import (
+    LONGEST_DWELL,
+    MICROSECONDS,
+    Judgement,
+    RemeasurementReason,
+    judge,
+    longest_gap,
+)
 
 MAX_DATASTREAMS = 100
-UNKNOWN = Judgement(Reason.UNKNOWN_DATASTREAM)
+UNKNOWN = Judgement(RemeasurementReason.UNKNOWN_DATASTREAM)
 
 
-class Remeasure:
+class Remeasurements:
     """Judges datastreams against a limit for a dwell that ends now.
 
     Args:
