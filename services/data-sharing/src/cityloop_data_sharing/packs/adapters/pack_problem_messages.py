@@ -12,7 +12,7 @@ from cityloop_packs import CATALOGUES, FileProblem, phrase_message, sentence_mes
 from google.protobuf.json_format import MessageToJson
 
 MAX_DETAILS_BYTES = 1_900
-"""Of the problems that a refusal carries: more would leave it with none (see cityloop_rpc)."""
+"""Of the problems that a refusal carries: with more it would carry none (see cityloop_rpc)."""
 ENGLISH = "en"
 
 

@@ -100,7 +100,7 @@ async def save(connection: Connection, item: PackSet) -> None:
 
 
 async def save_answer(connection: Connection, set_number: int, answer: StoredAnswer) -> None:
-    """Keep an instance's latest answer; an older one that arrives late changes nothing."""
+    """Store an instance's latest answer; an older one that arrives late changes nothing."""
     await connection.execute(
         "INSERT INTO pack_answers (set_number, service, instance, answer, problems, uses, kinds, recorded_at)"
         " VALUES ($1, $2, $3, $4, $5, $6, $7, $8) ON CONFLICT (set_number, service, instance) DO UPDATE SET"

@@ -35,7 +35,7 @@ class StoredPack:
 
 
 def item_key(item: PackItem) -> str:
-    """What tells the record of an item from the others of its version."""
+    """The key of the record of an item among those of its version."""
     return f"{item.kind}/{item.item_id}"
 
 

@@ -32,7 +32,7 @@ async def next_number(connection: Connection) -> int:
 
 
 async def save(connection: Connection, command: Command) -> None:
-    """Insert a command or store its newest version, and keep the version."""
+    """Insert a command or store its newest version, and add it to its history."""
     message = command_messages.command_message(command)
     interlock = message.interlock.SerializeToString() if command.interlock is not None else None
     values = [getattr(command, name) for name in NAMES]

@@ -14,7 +14,7 @@ PERIOD_MICROSECONDS = 10 * 60 * 1_000_000
 LEAST_DELIVERIES = 10
 """How long, and how often at least, a datastream delivers before its clock is judged."""
 AHEAD_SECONDS, BEHIND_SECONDS = 5.0, 60.0
-"""What networks and good clocks do, and more, says nothing; behind, two reporting intervals where those are longer."""
+"""More than networks and good clocks cause; behind, two reporting intervals where those are longer."""
 LEAST_ROOM = 1_024
 AT_ONCE = 5_000
 MICROSECONDS = 1_000_000
@@ -60,7 +60,7 @@ class Clocks:
 
 
 def ahead_seconds(least: int, greatest: int, reporting_seconds: float) -> int:
-    """By how many seconds a clock is ahead (negative: behind); 0 where it cannot be said to be off.
+    """By how many seconds a clock is ahead (negative: behind); 0 where nothing shows that it is off.
 
     Args:
         least: of the leads of a period, in microseconds.
