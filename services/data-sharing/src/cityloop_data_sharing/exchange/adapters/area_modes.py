@@ -9,7 +9,7 @@ from cityloop_data_sharing.agreements.domain.agreements import AreaMode, ModeCon
 
 
 class AreaModes:
-    """The present modes of areas. A switch counts from the moment this service follows it; the hub gets its acknowledgement."""
+    """The present modes of areas. A switch counts from the moment this service follows and acknowledges it."""
 
     def __init__(self, replica: ModeReplica) -> None:
         self._replica = replica
