@@ -51,6 +51,11 @@ Templates below get one dict: name, service (of service.yaml), values (merged), 
 {{- if not $v.database.given.existingSecret }}{{ fail (printf "%s: database.given.existingSecret must name the Secret that holds the DSN" .name) }}{{ end }}
 {{- if and $v.networkPolicy.enabled (not $v.networkPolicy.database) }}{{ fail (printf "%s: networkPolicy.database must name the given PostgreSQL, such as [{ipBlock: {cidr: 10.0.0.0/24}}]" .name) }}{{ end }}
 {{- end }}
+{{- $postgres := $v.database.cloudNativePg }}
+{{- if and (eq $v.database.mode "cloudnative-pg") $postgres.recovery.enabled }}
+{{- if not $postgres.backup.objectStore }}{{ fail (printf "%s: database.cloudNativePg.backup.objectStore must name the archive to recover from" .name) }}{{ end }}
+{{- if eq $postgres.recovery.generation $postgres.backup.generation }}{{ fail (printf "%s: database.cloudNativePg.backup.generation must be another than recovery.generation: a recovered database does not archive over what it came from" .name) }}{{ end }}
+{{- end }}
 {{- if and $v.settings.otlp_endpoint $v.networkPolicy.enabled (not $v.networkPolicy.telemetry) }}{{ fail (printf "%s: networkPolicy.telemetry must name the collector of settings.otlp_endpoint" .name) }}{{ end }}
 {{- if and $v.autoscaling.enabled .service.consumes }}{{ fail (printf "%s: autoscaling is for services that consume nothing; set replicas" .name) }}{{ end }}
 {{- end }}

@@ -38,6 +38,8 @@ database:
     resources:
       requests: {cpu: 250m, memory: 512Mi}
       limits: {memory: 1Gi}
+    backup: {plugin: barman-cloud.cloudnative-pg.io, objectStore: "", schedule: "0 30 1 * * *", generation: ""}
+    recovery: {enabled: false, generation: "", targetTime: ""}
   given: {existingSecret: "", key: uri}
 migration:
   enabled: true

@@ -89,8 +89,27 @@ spec:
   imageName: {{ . }}
   {{- end }}
   enableSuperuserAccess: false
+  {{- $archive := dict "plugin" $database.backup.plugin "store" $database.backup.objectStore "cluster" (printf "%s-database" .name) }}
   bootstrap:
+    {{- if $database.recovery.enabled }}
+    recovery:
+      source: before
+      database: {{ .service.database }}
+      owner: {{ .service.database }}
+      {{- with $database.recovery.targetTime }}
+      recoveryTarget: {targetTime: {{ . | quote }}}
+      {{- end }}
+  externalClusters:
+    - name: before
+      plugin: {{- include "cityloop.archive" (merge (dict "generation" $database.recovery.generation) $archive) | nindent 8 }}
+    {{- else }}
     initdb: {database: {{ .service.database }}, owner: {{ .service.database }}, encoding: UTF8, dataChecksums: true}
+    {{- end }}
+  {{- if $database.backup.objectStore }}
+  plugins:
+    - isWALArchiver: true
+      {{- include "cityloop.archive" (merge (dict "generation" $database.backup.generation) $archive) | nindent 6 }}
+  {{- end }}
   {{- /* What was accepted survives a lost machine: a commit waits for a standby. With one standby only it goes on alone. */}}
   {{- if gt (int $database.instances) 1 }}
   postgresql:
@@ -105,5 +124,27 @@ spec:
   inheritedMetadata:
     labels:
       app.kubernetes.io/part-of: cityloop-databases
+{{- if $database.backup.objectStore }}
+---
+apiVersion: postgresql.cnpg.io/v1
+kind: ScheduledBackup
+metadata:
+  {{- include "cityloop.metadata" (list . (printf "%s-database" .name)) | nindent 2 }}
+spec:
+  cluster: {name: {{ .name }}-database}
+  schedule: {{ $database.backup.schedule | quote }}
+  immediate: true
+  backupOwnerReference: self
+  method: plugin
+  pluginConfiguration: {name: {{ $database.backup.plugin }}}
 {{- end }}
+{{- end }}
+{{- end }}
+
+{{/* Where a database's log and its base backups are: a folder of the object store for each generation of the cluster. */}}
+{{- define "cityloop.archive" -}}
+name: {{ .plugin }}
+parameters:
+  barmanObjectName: {{ .store }}
+  serverName: {{ .cluster }}{{ with .generation }}-{{ . }}{{ end }}
 {{- end }}

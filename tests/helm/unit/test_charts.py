@@ -286,6 +286,51 @@ def test_a_commit_waits_for_a_standby_where_there_are_two(instances: int, durabi
     assert synchronous.get("dataDurability") == durability
 
 
+def archived(**database: Any) -> dict[str, Any]:
+    return {"database": {"cloudNativePg": {"backup": {"objectStore": "archive", "generation": "b"}, **database}}}
+
+
+@EACH
+def test_a_database_is_archived_where_an_object_store_is_named(service: str) -> None:
+    assert not of_kind(render(service), "ScheduledBackup")
+    assert "plugins" not in one(render(service), "Cluster")["spec"]
+    objects = render(service, archived())
+    [plugin] = one(objects, "Cluster")["spec"]["plugins"]
+    assert plugin["isWALArchiver"] is True
+    assert plugin["parameters"] == {"barmanObjectName": "archive", "serverName": f"{service}-database-b"}
+    backup = one(objects, "ScheduledBackup")["spec"]
+    assert backup["cluster"]["name"] == one(objects, "Cluster")["metadata"]["name"]
+    assert (backup["method"], backup["pluginConfiguration"]["name"]) == ("plugin", plugin["name"])
+
+
+@EACH
+def test_a_database_begins_from_its_archive_at_a_moment(service: str) -> None:
+    moment = "2026-11-29T12:00:00Z"
+    cluster = one(render(service, archived(recovery={"enabled": True, "targetTime": moment})), "Cluster")["spec"]
+    database = service.replace("-", "_")
+    [before] = cluster["externalClusters"]
+    assert cluster["bootstrap"] == {
+        "recovery": {
+            "source": before["name"],
+            "database": database,
+            "owner": database,
+            "recoveryTarget": {"targetTime": moment},
+        }
+    }
+    [archive] = cluster["plugins"]
+    assert before["plugin"]["parameters"] == {"barmanObjectName": "archive", "serverName": f"{service}-database"}
+    assert archive["parameters"]["serverName"] == f"{service}-database-b", "what it came from is not written over"
+
+
+def test_a_recovery_that_cannot_be_is_refused() -> None:
+    recovery = {"enabled": True}
+    without = {"database": {"cloudNativePg": {"recovery": recovery}}}
+    assert "backup.objectStore must name the archive" in refused("event-hub", without)
+    same = archived(recovery=recovery | {"generation": "b"})
+    assert "backup.generation must be another than recovery.generation" in refused("event-hub", same)
+    assert "targetTime" in refused("event-hub", archived(recovery=recovery | {"targetTime": "yesterday"}))
+
+
 def test_more_copies_than_brokers_are_refused() -> None:
     assert "kafkaCluster.nodes is 1" in refused("cityloop", {"kafkaCluster": {"nodes": 1}})
 

@@ -46,7 +46,21 @@ OFF: dict[str, Any] = {
     "monitoring": {"serviceMonitor": {"enabled": False}, "rules": {"enabled": False}},
     "tls": {"existingSecret": "tls"},
 }
-VARIANTS: dict[str, dict[str, Any]] = {"defaults": {}, "given": GIVEN, "full": FULL, "off": OFF}
+RECOVERED: dict[str, Any] = {
+    "database": {
+        "cloudNativePg": {
+            "backup": {"objectStore": "archive", "generation": "b"},
+            "recovery": {"enabled": True, "targetTime": "2026-11-29T12:00:00+08:00"},
+        }
+    }
+}
+VARIANTS: dict[str, dict[str, Any]] = {
+    "defaults": {},
+    "given": GIVEN,
+    "full": FULL,
+    "off": OFF,
+    "recovered": RECOVERED,
+}
 
 
 def amiss(objects: list[Object]) -> list[str]:
