@@ -1,4 +1,4 @@
-"""A migration runs before there is anything but a database: it asks for no other setting."""
+"""A migration runs before there is anything but a database; a service that is started before it waits for it."""
 
 from __future__ import annotations
 
@@ -9,8 +9,10 @@ from pathlib import Path
 
 import asyncpg
 import pytest
+from cityloop.topics import TOPICS
 from cityloop_local.fleet import SERVICES, Backends, Fleet, ServiceSpec
-from cityloop_testkit import Clusters
+from cityloop_messaging import KafkaConnection, create_topics
+from cityloop_testkit import Clusters, eventually
 
 CITIZENS = next(spec for spec in SERVICES if spec.name == "citizen-services")
 
@@ -35,6 +37,24 @@ async def test_with_its_database_alone(clusters: Clusters, kafka_prefix: str, tm
         assert await connection.fetchval("SELECT count(*) FROM reports") == 0
     finally:
         await connection.close()
+
+
+async def test_a_service_that_is_started_before_it_says_so_and_goes_on_by_itself(
+    clusters: Clusters, kafka_prefix: str, tmp_path: Path
+) -> None:
+    await create_topics(KafkaConnection(clusters.kafka, kafka_prefix), TOPICS.values(), partitions=1)
+    fleet = Fleet(tmp_path, Backends(clusters.kafka, clusters.postgres, kafka_prefix), [CITIZENS])
+    await fleet.create_databases()
+    fleet.start_service(CITIZENS.name)
+    try:
+        await eventually(lambda: "schema" in str(fleet.problem(CITIZENS.name, "ready")), seconds=30)
+        assert not fleet.problem(CITIZENS.name, "live"), "a restart would not migrate the database"
+        assert fleet.problem(CITIZENS.name, "started")
+        await fleet.migrate()
+        await asyncio.to_thread(fleet.wait_live, CITIZENS.name)
+        assert "schema" not in str(fleet.problem(CITIZENS.name, "ready"))
+    finally:
+        await asyncio.to_thread(fleet.stop)
 
 
 @pytest.mark.timeout(60)

@@ -162,8 +162,8 @@ class Fleet:
         server.start()
 
     def wait_live(self, name: str) -> None:
-        """Return when the service's admin port says that it lives."""
-        self.processes[name].wait_until(lambda: self._says(name, "live"), READY_SECONDS)
+        """Return when the service takes calls, whether it is ready or not."""
+        self.processes[name].wait_until(lambda: self._says(name, "started"), READY_SECONDS)
 
     def wait_ready(self) -> None:
         """Return when every service says that it is ready (it has a city)."""

@@ -51,6 +51,7 @@ class Consumer:
         self._member = Member(connection, service, f"{service}-{instance}", by_topic, dead_letters, instructions)
         self._stopping = asyncio.Event()
         self._session: Session | None = None
+        self._inside_at = -float("inf")
         self._lag_watch = LagWatch()
         self._log = Logger(group=service)
 
@@ -62,6 +63,13 @@ class Consumer:
     def seconds_since_poll(self) -> float:
         """How long ago the poll loop last came round; a liveness probe fails when it is long."""
         return 0.0 if self._session is None else time.monotonic() - self._session.polled_at
+
+    def seconds_outside(self) -> float:
+        """How long the member has been outside its group; 0 while it is in it, infinite before it first was."""
+        if self._session is not None and self._session.assigned:
+            self._inside_at = time.monotonic()
+            return 0.0
+        return time.monotonic() - self._inside_at
 
     async def measure(self) -> None:
         """Set the gauges of lag.

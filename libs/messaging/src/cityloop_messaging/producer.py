@@ -27,7 +27,11 @@ class Producer:
         self._slots = asyncio.Semaphore(MAX_IN_FLIGHT)
 
     async def start(self) -> None:
-        """Connect."""
+        """Connect.
+
+        Raises:
+            KafkaError: no broker answers; it may be tried again.
+        """
         self._producer = AIOKafkaProducer(
             **self._connection.client_options(),
             client_id=self._client_id,
@@ -38,7 +42,11 @@ class Producer:
             max_request_size=MAX_RECORD_BYTES,
             compression_type="zstd",
         )
-        await self._producer.start()
+        try:
+            await self._producer.start()
+        except BaseException:
+            await self._producer.stop()
+            raise
 
     async def stop(self) -> None:
         """Send what is buffered, then disconnect."""

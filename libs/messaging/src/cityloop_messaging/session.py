@@ -76,6 +76,8 @@ class Session(ConsumerRebalanceListener):  # type: ignore[misc] # aiokafka ships
     def __init__(self, member: Member, stopping: asyncio.Event) -> None:
         self.polled_at = time.monotonic()
         self.has_partitions = False
+        self.assigned = False
+        """Whether the group has told this member its partitions, were it none."""
         self._member = member
         self._stopping = stopping
         self._client = member.client()
@@ -101,6 +103,7 @@ class Session(ConsumerRebalanceListener):  # type: ignore[misc] # aiokafka ships
             await self._release(list(self._workers))
             self._raise_broken()
         finally:
+            self.assigned = False
             watching.cancel()
             try:
                 await self._abandon()
@@ -126,7 +129,7 @@ class Session(ConsumerRebalanceListener):  # type: ignore[misc] # aiokafka ships
             async with asyncio.timeout(BEGIN_SECONDS):
                 if assigned:
                     await self._begin(list(assigned))
-            self.has_partitions = bool(assigned)
+            self.has_partitions, self.assigned = bool(assigned), True
             self._log.info(LogEvent.CONSUMER_ASSIGNED, partitions=_names(assigned))
         except Exception as error:
             self._broken = error

@@ -38,11 +38,14 @@ from cityloop_rpc import MAX_MESSAGE_BYTES, Policy, Registration, RpcServer
 
 from cityloop_service.background import Background, watch_loop
 from cityloop_service.build import record_build
+from cityloop_service.health import Health
 from cityloop_service.http import admin_app, serve_http
 from cityloop_service.readiness import BrokerPing, DatabasePing, Ping, Readiness
 from cityloop_service.settings import ServiceSettings
 
 STUCK_SECONDS = 60.0
+OUTSIDE_SECONDS = 15.0
+"""How long a consumer may be no member of its group: longer than a restart of its session takes."""
 FORGET_SECONDS = 3600.0
 DEAD_LETTER_SECONDS = 20.0
 
@@ -59,25 +62,31 @@ class Foundation:
     outbox: Outbox
     city: CityReplica
     background: Background
+    health: Health
 
 
 @asynccontextmanager
 async def foundation(name: str, package: str, settings: ServiceSettings) -> AsyncIterator[Foundation]:
     """Start pool, producer, relay, audit sequencer and city, in this order; stop them in reverse.
 
-    Raises:
-        SchemaError: the database is not migrated.
+    What is away, or a schema that is not migrated yet, is waited for: `/ready` says so from the first moment on.
     """
     async with AsyncExitStack() as stack:
-        background = Background()
+        background, health = Background(), Health()
         record_build(name)
         await stack.enter_async_context(background.running("event loop", watch_loop()))
+        admin = admin_app(health.not_ready, health.not_live, health.not_started)
+        await stack.enter_async_context(serve_http(admin, settings.host, settings.admin_port))
         dsn = settings.database_dsn.get_secret_value()
-        pool = await create_pool(dsn, size=settings.database_pool_size, name=name)
+        pings: list[Ping] = [DatabasePing(dsn), BrokerPing(settings.kafka)]
+        readiness = Readiness(pings, settings.credentials)
+        health.ready_when(readiness.problems)
+        await stack.enter_async_context(readiness.running(background))
+        pool = await health.start("pool", partial(create_pool, dsn, size=settings.database_pool_size, name=name))
         stack.push_async_callback(pool.close)
-        await check_schema(pool, migrations_of(package))
+        await health.start("schema", partial(check_schema, pool, migrations_of(package)))
         producer = Producer(settings.kafka, f"{name}-{settings.instance}")
-        await producer.start()
+        await health.start("producer", producer.start)
         stack.push_async_callback(producer.stop)
         relay = Relay(dsn, pool, producer)
         await stack.enter_async_context(background.running("outbox relay", relay.run()))
@@ -91,7 +100,7 @@ async def foundation(name: str, package: str, settings: ServiceSettings) -> Asyn
         policy = Policy.load(settings.policy_file or files(package) / "policy.yaml").with_import_right(
             settings.import_right
         )
-        yield Foundation(name, settings, policy, pool, producer, Outbox(relay), city, background)
+        yield Foundation(name, settings, policy, pool, producer, Outbox(relay), city, background, health)
 
 
 async def _measure(pool: Pool, parked: ParkedWatch) -> None:
@@ -173,29 +182,23 @@ async def serving(
     needs_city: bool = True,
     max_message_bytes: int = MAX_MESSAGE_BYTES,
 ) -> AsyncIterator[RpcServer]:
-    """Serve gRPC and probes while the block lasts: readiness first off at its end, then calls finish."""
-    settings = base.settings
+    """Serve gRPC while the block lasts: readiness first off at its end, then calls finish."""
+    settings, health = base.settings, base.health
     server = RpcServer(
         settings.host, settings.grpc_port, settings.credentials, base.policy, registrations, max_message_bytes
     )
     await server.start()
-    stopping = asyncio.Event()
-    pings: list[Ping] = [
-        DatabasePing(settings.database_dsn.get_secret_value()),
-        BrokerPing(settings.kafka),
-    ]
-    readiness = Readiness(pings, settings.credentials)
 
     def not_ready() -> dict[str, str]:
-        problems = readiness.problems()
-        if stopping.is_set():
-            problems["service"] = "is stopping"
+        problems = {}
         if needs_city and not base.city.complete.is_set():
             problems["city"] = "no complete version yet: `cityloop city apply`"
         if packs is not None and not packs.caught_up.is_set():
             problems["packs"] = "still reading"
         elif packs is not None and packs.failure:
             problems["packs"] = packs.failure
+        if consumer is not None and consumer.seconds_outside() > OUTSIDE_SECONDS:
+            problems["consumer"] = "is no member of its group: see `consumer_rejoining` in the log"
         return problems
 
     def not_live() -> dict[str, str]:
@@ -204,19 +207,18 @@ async def serving(
 
     async def follow_readiness() -> None:
         while True:
-            await server.set_ready(ready=not not_ready())
+            await server.set_ready(ready=not health.not_ready())
             await asyncio.sleep(0.2)
 
+    health.ready_when(not_ready)
+    health.live_when(not_live)
+    health.serves()
     try:
-        async with (
-            readiness.running(base.background),
-            serve_http(admin_app(not_ready, not_live), settings.host, settings.admin_port),
-            base.background.running("readiness", follow_readiness()),
-        ):
+        async with base.background.running("readiness", follow_readiness()):
             try:
                 yield server
             finally:
-                stopping.set()
+                health.stops()
                 await server.set_ready(ready=False)
     finally:
         await server.stop()

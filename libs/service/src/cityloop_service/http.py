@@ -110,8 +110,8 @@ async def serve_http(app: ASGIApp, host: str, port: int, *, bounded: bool = Fals
             await task
 
 
-def admin_app(not_ready: Checks, not_live: Checks) -> Starlette:
-    """`/ready` and `/live` say 503 with what is wrong; `/metrics` for Prometheus."""
+def admin_app(not_ready: Checks, not_live: Checks, not_started: Checks = dict) -> Starlette:
+    """`/ready`, `/live` and `/started` say 503 with what is wrong; `/metrics` for Prometheus."""
 
     async def ready(_request: Request) -> Response:
         return _health(not_ready())
@@ -119,12 +119,16 @@ def admin_app(not_ready: Checks, not_live: Checks) -> Starlette:
     async def live(_request: Request) -> Response:
         return _health(not_live())
 
+    async def started(_request: Request) -> Response:
+        return _health(not_started())
+
     async def metrics(request: Request) -> Response:
         # Who asks for OpenMetrics gets exemplars too: Prometheus does.
         encode, content_type = choose_encoder(request.headers.get("accept", ""))
         return Response(encode(REGISTRY), headers={"Content-Type": content_type})
 
-    return Starlette(routes=[Route("/ready", ready), Route("/live", live), Route("/metrics", metrics)])
+    pages = {"/ready": ready, "/live": live, "/started": started, "/metrics": metrics}
+    return Starlette(routes=[Route(path, page) for path, page in pages.items()])
 
 
 def _health(problems: dict[str, str]) -> Response:

@@ -142,19 +142,34 @@ async def _serve(name: str, settings: Settings, bootstrap: Bootstrap[Settings]) 
     log = Logger()
     loop = asyncio.get_running_loop()
     stop = asyncio.Event()
+    serving, starting = asyncio.current_task(), True
+
+    def end() -> None:
+        if starting and serving is not None and not stop.is_set():
+            # What it waits for may never come.
+            serving.cancel()
+            _end_within(SHUTDOWN_SECONDS)
+        stop.set()
+
     for number in (signal.SIGTERM, signal.SIGINT):
-        loop.add_signal_handler(number, stop.set)
+        loop.add_signal_handler(number, end)
     log.info(LogEvent.SERVICE_STARTING, instance=settings.instance)
-    async with bootstrap(settings) as background:
-        log.info(LogEvent.SERVICE_READY, grpc_port=settings.grpc_port, admin_port=settings.admin_port)
-        stopping = asyncio.create_task(stop.wait())
-        failing = asyncio.create_task(background.failure())
-        await asyncio.wait([stopping, failing], return_when=asyncio.FIRST_COMPLETED)
-        log.info(LogEvent.SERVICE_STOPPING)
-        _end_within(SHUTDOWN_SECONDS)
-        stopping.cancel()
-        error = failing.exception() if failing.done() else None
-        failing.cancel()
+    try:
+        async with bootstrap(settings) as background:
+            starting = False
+            log.info(LogEvent.SERVICE_READY, grpc_port=settings.grpc_port, admin_port=settings.admin_port)
+            stopping = asyncio.create_task(stop.wait())
+            failing = asyncio.create_task(background.failure())
+            await asyncio.wait([stopping, failing], return_when=asyncio.FIRST_COMPLETED)
+            log.info(LogEvent.SERVICE_STOPPING)
+            _end_within(SHUTDOWN_SECONDS)
+            stopping.cancel()
+            error = failing.exception() if failing.done() else None
+            failing.cancel()
+    except asyncio.CancelledError:
+        if not (starting and stop.is_set()):
+            raise
+        error = None
     if error is not None:
         log.error(LogEvent.SERVICE_FAILED, error=str(error), exc_info=error)
         return 1

@@ -62,6 +62,8 @@ async def bootstrap(settings: Settings) -> AsyncIterator[Background]:
         await stack.enter_async_context(saying("consumer"))
         app = admin_app(lambda: ready, lambda: live)
         await stack.enter_async_context(serve_http(app, settings.host, settings.admin_port))
+        if settings.behaviour == "waits":
+            await asyncio.Event().wait()
         await stack.enter_async_context(saying("server"))
         built.set()
         yield background

@@ -101,6 +101,16 @@ async def test_told_to_end_it_stops_in_reverse_and_ends_with_0(settings: dict[st
     assert not listening(port)
 
 
+async def test_told_to_end_while_it_still_starts_it_stops_what_it_has_and_ends_with_0(settings: dict[str, str]) -> None:
+    async with started({**settings, "PROBE_BEHAVIOUR": "waits"}) as process:
+        await eventually(lambda: listening(int(settings["PROBE_ADMIN_PORT"])), seconds=20)
+        process.send_signal(signal.SIGTERM)
+        output, errors = await process.communicate()
+    assert output.decode().split() == ["start", "pool", "start", "consumer", "stop", "consumer", "stop", "pool"]
+    assert "Traceback" not in errors.decode()
+    assert process.returncode == 0
+
+
 @pytest.mark.parametrize(("behaviour", "path"), [("not-ready", "/ready"), ("stuck", "/live")])
 async def test_a_probe_says_what_is_wrong(settings: dict[str, str], behaviour: str, path: str) -> None:
     port = int(settings["PROBE_ADMIN_PORT"])

@@ -1,0 +1,57 @@
+"""What a service says of itself while it starts, serves and stops."""
+
+from __future__ import annotations
+
+import pytest
+from aiokafka.errors import KafkaConnectionError
+from cityloop_database import SchemaError
+from cityloop_service.health import Health
+
+
+def test_it_says_that_it_starts_and_stops() -> None:
+    health = Health()
+    assert health.not_ready() == health.not_started() == {"service": "is starting"}
+    assert health.not_live() == {}, "starting it again would not make it start sooner"
+    health.serves()
+    assert (health.not_ready(), health.not_started()) == ({}, {})
+    health.stops()
+    assert health.not_ready() == {"service": "is stopping"}
+    assert health.not_started() == {}
+
+
+def test_it_is_as_ready_and_as_alive_as_each_of_its_parts() -> None:
+    health, city, consumer = Health(), {"city": "none yet"}, {"consumer": "has not polled"}
+    health.serves()
+    health.ready_when(lambda: city)
+    health.ready_when(dict)
+    health.live_when(lambda: consumer)
+    assert (health.not_ready(), health.not_live()) == (city, consumer)
+    city.clear()
+    assert health.not_ready() == {}
+
+
+@pytest.mark.parametrize(
+    "error",
+    [SchemaError("migrations [3] are missing"), ConnectionRefusedError("no server"), KafkaConnectionError("no broker")],
+)
+async def test_what_a_restart_would_not_mend_is_waited_for_and_said(error: Exception) -> None:
+    health, failures, said = Health(), [error, error], []
+
+    async def start() -> str:
+        if failures:
+            said.append(health.not_ready().get("part"))
+            raise failures.pop()
+        said.append(health.not_ready().get("part"))
+        return "started"
+
+    assert await health.start("part", start) == "started"
+    assert said == [None, str(error), str(error)]
+    assert "part" not in health.not_ready()
+
+
+async def test_what_a_restart_may_mend_ends_the_start() -> None:
+    async def start() -> None:
+        raise ValueError("a password that has changed")
+
+    with pytest.raises(ValueError, match="a password"):
+        await Health().start("part", start)
