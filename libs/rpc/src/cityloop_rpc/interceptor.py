@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import time
-from collections.abc import AsyncGenerator, AsyncIterator, Awaitable, Callable, Iterator
+from collections.abc import AsyncGenerator, AsyncIterator, Awaitable, Callable, Collection, Iterator
 from contextlib import aclosing, contextmanager
 from contextvars import ContextVar
 from dataclasses import dataclass
@@ -19,9 +19,11 @@ from cityloop_rpc.identity import Identity, identity_of
 from cityloop_rpc.policy import Policy
 from cityloop_rpc.requests import parse
 from cityloop_rpc.shutdown import Shutdown
-from cityloop_rpc.statuses import DETAILS_KEY, status_of
+from cityloop_rpc.statuses import DETAILS_KEY, DeadlineError, status_of
 
 Context = grpc.aio.ServicerContext[Any, Any]
+ANSWERED_BEFORE = 0.05
+"""The share of its time before a call's deadline in which it is answered that it will not end: later nobody listens."""
 _caller: ContextVar[Identity] = ContextVar("caller")
 
 
@@ -76,9 +78,16 @@ async def _write(context: Context, response: Any) -> None:
 
 
 class ServerInterceptor(grpc.aio.ServerInterceptor):
-    """Wraps every method of the server in the same way."""
+    """Wraps every method of the server in the same way.
 
-    def __init__(self, policy: Policy, shutdown: Shutdown) -> None:
+    Args:
+        policy: who may call what.
+        shutdown: of the server.
+        ill: names of the parts that are ill now, for whoever is not answered because of them.
+    """
+
+    def __init__(self, policy: Policy, shutdown: Shutdown, ill: Callable[[], Collection[str]] = tuple) -> None:
+        self._ill = ill
         self._policy = policy
         self._shutdown = shutdown
         self._log = Logger()
@@ -114,12 +123,15 @@ class ServerInterceptor(grpc.aio.ServerInterceptor):
 
     def _unary(self, method: Method, inner: Any, read: Callable[[Any], Any]) -> Any:
         async def call(content: Any, context: Context) -> Any:
+            remaining = context.time_remaining()
+            bound = asyncio.timeout(None if remaining is None else remaining * (1 - ANSWERED_BEFORE))
             with self._observe_call(method, context) as admit:
                 try:
                     admit()
-                    return await inner(read(content), context)
+                    async with bound:
+                        return await inner(read(content), context)
                 except Exception as error:
-                    await self._abort(method, context, error)
+                    await self._abort(method, context, DeadlineError() if bound.expired() else error)
 
         return call
 
@@ -184,6 +196,6 @@ class ServerInterceptor(grpc.aio.ServerInterceptor):
             level(LogEvent.RPC_REFUSED, method=method.path, reason=error.reason)
         else:
             self._log.error(LogEvent.RPC_FAILED, method=method.path, exc_info=error)
-        code, message, details = status_of(error)
+        code, message, details = status_of(error, self._ill())
         await context.abort(code, message, ((DETAILS_KEY, details),))
         raise error

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -63,10 +63,11 @@ class RpcServer:
         ]
         self._health = health.aio.HealthServicer()
         self._shutdown = Shutdown()
+        self._ill: Collection[str] = ()
 
     async def start(self) -> None:
         """Listen; health says NOT_SERVING until `set_ready`."""
-        interceptors = [ServerInterceptor(self._policy, self._shutdown)]
+        interceptors = [ServerInterceptor(self._policy, self._shutdown, lambda: self._ill)]
         self._server = grpc.aio.server(interceptors=interceptors, options=self._options)
         names = [registration.service for registration in self._registrations]
         for registration in self._registrations:
@@ -78,8 +79,9 @@ class RpcServer:
         self.port = self._server.add_secure_port(f"{self._host}:{self.port}", self._server_credentials)
         await self._server.start()
 
-    async def set_ready(self, *, ready: bool) -> None:
-        """What health says from now on."""
+    async def set_ready(self, *, ready: bool, ill: Collection[str] = ()) -> None:
+        """What health says from now on, and of which parts calls hear that fail for want of one."""
+        self._ill = ill
         serving = health_pb2.HealthCheckResponse.SERVING
         status = serving if ready else health_pb2.HealthCheckResponse.NOT_SERVING
         for name in ["", *(registration.service for registration in self._registrations)]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 
 import grpc
 from cityloop_database import IdempotencyConflictError, is_transient
@@ -34,15 +34,32 @@ STATUSES: dict[type[RefusedError], grpc.StatusCode] = {
 }
 
 
-def status_of(error: Exception) -> tuple[grpc.StatusCode, str, bytes]:
+AWAY = "AWAY"
+"""The reason of a call that may succeed later; `away` in its details names the parts that are known to be ill."""
+
+
+class DeadlineError(TimeoutError):
+    """A call will not end before its deadline; whether it had its effect is unknown."""
+
+
+def status_of(error: Exception, ill: Collection[str] = ()) -> tuple[grpc.StatusCode, str, bytes]:
     """Code, message and serialised details for an error.
 
     What is no refusal says nothing of itself: UNAVAILABLE when the same call may succeed later, else INTERNAL.
+
+    Args:
+        error: what the call failed with.
+        ill: names of the service's parts that are ill now.
     """
+    away = {"away": ", ".join(sorted(ill))} if ill else None
+    if isinstance(error, DeadlineError):
+        late = "not answered within the deadline; the service is busy or a part of it is away; try again"
+        return _status(grpc.StatusCode.DEADLINE_EXCEEDED, late, AWAY, details=away)
     if isinstance(error, IdempotencyConflictError):
         return _status(grpc.StatusCode.ALREADY_EXISTS, str(error), "IDEMPOTENCY_KEY_REUSED")
     if is_transient(error) or _dependency_unavailable(error):
-        return _status(grpc.StatusCode.UNAVAILABLE, "the service is busy or a part of it is away; try again", "AWAY")
+        busy = "the service is busy or a part of it is away; try again"
+        return _status(grpc.StatusCode.UNAVAILABLE, busy, AWAY, details=away)
     if not isinstance(error, RefusedError):
         return _status(grpc.StatusCode.INTERNAL, "the service failed; try again, and report the trace id", "INTERNAL")
     code = next((code for kind, code in STATUSES.items() if isinstance(error, kind)), grpc.StatusCode.ABORTED)

@@ -15,6 +15,7 @@ import pytest_asyncio
 from cityloop_kernel import ConflictError, InvalidError, NotFoundError, NotReadyError, OverloadedError, RefusedError
 from cityloop_local.certificates import DevelopmentAuthority
 from cityloop_rpc import Credentials, Policy, Registration, RpcServer, caller, details_of, open_channel, reason_of
+from cityloop_rpc import interceptor
 from cityloop_rpc import server as server_module
 from cityloop_telemetry import REGISTRY, Spans, current_traceparent, span, trace_id_of
 from cityloop_testkit import eventually
@@ -212,15 +213,20 @@ async def test_an_overloaded_service_says_when_to_come_back(
     assert retry.retry_delay.ToMilliseconds() == 1500
 
 
-async def test_a_call_without_a_deadline_gets_one_and_its_work_ends_with_it(
-    server: RpcServer, probe: Probe, issue: Callable[[str, str], Credentials]
+async def test_a_call_that_will_not_end_in_time_is_answered_before_its_deadline_and_says_what_is_away(
+    server: RpcServer, probe: Probe, issue: Callable[[str, str], Credentials], monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    before = handled("Echo", "CANCELLED")
-    async with calling(server, issue("drainage", "scada"), deadline=0.3) as echo:
+    """The caller said no deadline; the channel gives it one."""
+    monkeypatch.setattr(interceptor, "ANSWERED_BEFORE", 0.99)
+    before = handled("Echo", "DEADLINE_EXCEEDED")
+    await server.set_ready(ready=False, ill=["database", "broker"])
+    async with calling(server, issue("drainage", "scada"), deadline=30) as echo:
         error = await failed(echo(b"wait"))
-    assert error.code() == grpc.StatusCode.DEADLINE_EXCEEDED
-    await probe.cancelled.wait()
-    await eventually(lambda: handled("Echo", "CANCELLED") == before + 1, seconds=5)
+        assert (error.code(), reason_of(error)) == (grpc.StatusCode.DEADLINE_EXCEEDED, "AWAY")
+        assert details_of(error) == {"away": "broker, database"}
+        await probe.cancelled.wait()
+        assert details_of(await failed(echo(b"pool"))) == {"away": "broker, database"}
+    await eventually(lambda: handled("Echo", "DEADLINE_EXCEEDED") == before + 1, seconds=5)
 
 
 async def test_a_caller_that_goes_away_ends_the_work(

@@ -207,7 +207,8 @@ async def serving(
 
     async def follow_readiness() -> None:
         while True:
-            await server.set_ready(ready=not health.not_ready())
+            ill = health.not_ready()
+            await server.set_ready(ready=not ill, ill=tuple(ill))
             await asyncio.sleep(0.2)
 
     health.ready_when(not_ready)

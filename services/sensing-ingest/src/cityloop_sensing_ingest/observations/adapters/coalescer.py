@@ -9,11 +9,14 @@ from collections.abc import Callable
 
 import numpy as np
 from cityloop.topics import SENSING_OBSERVATIONS
+from cityloop_kernel import NotReadyError
 from cityloop_messaging import Fact, Producer, new_id
 from cityloop_messaging.observations import Columns, by_partition, concatenate, to_batch
 
 COALESCE_SECONDS = 0.02
 COALESCE_READINGS = 2_000
+ACCEPT_SECONDS = 10.0
+"""How long a caller waits for Kafka: shorter than gateways do, longer than a new leader of a partition takes."""
 SOURCE = "sensing-ingest"
 MICROSECONDS = 1_000_000
 
@@ -41,9 +44,15 @@ class Coalescer:
 
         Raises:
             KafkaError: some were not acknowledged; sending them again is safe, repeated readings are recognised.
+            NotReadyError: some were not acknowledged in time; the same holds.
         """
         parts = by_partition(columns, self._partitions)
-        await asyncio.gather(*(asyncio.shield(self._add(partition, part)) for partition, part in parts.items()))
+        try:
+            async with asyncio.timeout(ACCEPT_SECONDS):
+                await asyncio.gather(*(asyncio.shield(self._add(partition, part)) for partition, part in parts.items()))
+        except TimeoutError as error:
+            late = f"Kafka has not taken the readings within {ACCEPT_SECONDS:.0f} s; send them again"
+            raise NotReadyError(late, "AWAY") from error
 
     async def heartbeat(self) -> None:
         """An empty batch to each partition: event time has come so far."""
