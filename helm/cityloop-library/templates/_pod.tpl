@@ -171,10 +171,10 @@ spec:
         {{- end }}
       env:
         {{- include "cityloop.environment" . | trim | nindent 8 }}
-      # The kubelet shows no client certificate, so its gRPC probe cannot ask a port that wants one: that the gRPC port
-      # is open is tried by connecting, and /ready says what the gRPC health service says.
+      # The kubelet shows no client certificate, so its gRPC probe cannot ask a port that wants one: /ready says what the
+      # gRPC health service says. A service that waits for its schema has started: a restart would not migrate.
       startupProbe:
-        tcpSocket: {port: grpc}
+        httpGet: {path: /live, port: admin}
         periodSeconds: 2
         failureThreshold: 150
       livenessProbe:

@@ -61,7 +61,7 @@ def test_it_is_started_read_and_asked_by_probes(service: str) -> None:
     values = environment(container)
     assert str(ports["grpc"]) == values["GRPC_PORT"]["value"]
     assert str(ports["admin"]) == values["ADMIN_PORT"]["value"]
-    assert container["startupProbe"]["tcpSocket"] == {"port": "grpc"}
+    assert container["startupProbe"]["httpGet"] == {"path": "/live", "port": "admin"}
     assert container["livenessProbe"]["httpGet"] == {"path": "/live", "port": "admin"}
     assert container["readinessProbe"]["httpGet"] == {"path": "/ready", "port": "admin"}
 

@@ -14,8 +14,17 @@ import pytest
 import pytest_asyncio
 from cityloop_kernel import ConflictError, InvalidError, NotFoundError, NotReadyError, OverloadedError, RefusedError
 from cityloop_local.certificates import DevelopmentAuthority
-from cityloop_rpc import Credentials, Policy, Registration, RpcServer, caller, details_of, open_channel, reason_of
-from cityloop_rpc import interceptor
+from cityloop_rpc import (
+    Credentials,
+    Policy,
+    Registration,
+    RpcServer,
+    caller,
+    details_of,
+    interceptor,
+    open_channel,
+    reason_of,
+)
 from cityloop_rpc import server as server_module
 from cityloop_telemetry import REGISTRY, Spans, current_traceparent, span, trace_id_of
 from cityloop_testkit import eventually

@@ -35,6 +35,7 @@ from cityloop_messaging import (
 from cityloop_modes import HubAcknowledgement, ModeReplica, StoreMode
 from cityloop_packs import Check, Inquiry, Kind, PackReplica, no_inquiry, no_objection
 from cityloop_rpc import MAX_MESSAGE_BYTES, Policy, Registration, RpcServer
+from cityloop_telemetry import Metrics
 
 from cityloop_service.background import Background, watch_loop
 from cityloop_service.build import record_build
@@ -75,6 +76,7 @@ async def foundation(name: str, package: str, settings: ServiceSettings) -> Asyn
         background, health = Background(), Health()
         record_build(name)
         await stack.enter_async_context(background.running("event loop", watch_loop()))
+        Metrics.READY.set_function(lambda: not health.not_ready())
         admin = admin_app(health.not_ready, health.not_live, health.not_started)
         await stack.enter_async_context(serve_http(admin, settings.host, settings.admin_port))
         dsn = settings.database_dsn.get_secret_value()

@@ -98,6 +98,7 @@ class Metrics:
         buckets=(0.01, 0.05, 0.25, 1.0, 5.0),
         registry=REGISTRY,
     )
+    READY = Gauge("cityloop_ready", "1 while calls should come; /ready says why not", registry=REGISTRY)
     DEPENDENCY_UP = Gauge(
         "cityloop_dependency_up", "Whether database and broker answer", ("dependency",), registry=REGISTRY
     )
