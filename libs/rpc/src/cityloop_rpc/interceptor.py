@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import time
-from collections.abc import AsyncGenerator, AsyncIterator, Awaitable, Callable, Collection, Iterator
+from collections.abc import AsyncGenerator, AsyncIterator, Awaitable, Callable, Collection, Coroutine, Iterator
 from contextlib import aclosing, contextmanager
 from contextvars import ContextVar
 from dataclasses import dataclass
@@ -88,6 +88,7 @@ class ServerInterceptor(grpc.aio.ServerInterceptor):
 
     def __init__(self, policy: Policy, shutdown: Shutdown, ill: Callable[[], Collection[str]] = tuple) -> None:
         self._ill = ill
+        self._leaving: set[asyncio.Future[Any]] = set()
         self._policy = policy
         self._shutdown = shutdown
         self._log = Logger()
@@ -123,17 +124,42 @@ class ServerInterceptor(grpc.aio.ServerInterceptor):
 
     def _unary(self, method: Method, inner: Any, read: Callable[[Any], Any]) -> Any:
         async def call(content: Any, context: Context) -> Any:
-            remaining = context.time_remaining()
-            bound = asyncio.timeout(None if remaining is None else remaining * (1 - ANSWERED_BEFORE))
             with self._observe_call(method, context) as admit:
                 try:
                     admit()
-                    async with bound:
-                        return await inner(read(content), context)
+                    return await self._before_deadline(inner(read(content), context), context)
                 except Exception as error:
-                    await self._abort(method, context, DeadlineError() if bound.expired() else error)
+                    await self._abort(method, context, error)
 
         return call
+
+    async def _before_deadline(self, work: Coroutine[Any, Any, Any], context: Context) -> Any:
+        """What the work returns. Work that will not end in time is cancelled and not waited for: where a part gives no
+        answer, its end takes as long as the work would.
+
+        Raises:
+            DeadlineError: the work will not end in time.
+        """
+        remaining = context.time_remaining()
+        seconds = None if remaining is None else remaining * (1 - ANSWERED_BEFORE)
+        task = asyncio.ensure_future(work)
+        try:
+            await asyncio.wait({task}, timeout=seconds)
+        except asyncio.CancelledError:
+            task.cancel()
+            await asyncio.wait({task})
+            raise
+        if task.done():
+            return task.result()
+        task.cancel()
+        self._leaving.add(task)
+        task.add_done_callback(self._left)
+        raise DeadlineError
+
+    def _left(self, task: asyncio.Future[Any]) -> None:
+        self._leaving.discard(task)
+        if not task.cancelled():
+            task.exception()
 
     def _stream(self, method: Method, inner: Any, read: Callable[[Any], Any]) -> Any:
         """Writes what the method yields. A generator in its place would be left to the garbage collector when a caller

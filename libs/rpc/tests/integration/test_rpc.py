@@ -56,6 +56,7 @@ class Probe:
     def __init__(self) -> None:
         self.began = asyncio.Event()
         self.cancelled = asyncio.Event()
+        self.may_end = asyncio.Event()
         self.counting = 0
 
     async def echo(self, request: bytes, _context: Any) -> bytes:
@@ -65,12 +66,14 @@ class Probe:
             return current_traceparent().encode()
         if request == b"who":
             return str(caller()).encode()
-        if request == b"wait":
+        if request in {b"wait", b"wait and end late"}:
             self.began.set()
             try:
                 await asyncio.Event().wait()
             except asyncio.CancelledError:
                 self.cancelled.set()
+                if request != b"wait":
+                    await self.may_end.wait()
                 raise
         return request
 
@@ -230,10 +233,11 @@ async def test_a_call_that_will_not_end_in_time_is_answered_before_its_deadline_
     before = handled("Echo", "DEADLINE_EXCEEDED")
     await server.set_ready(ready=False, ill=["database", "broker"])
     async with calling(server, issue("drainage", "scada"), deadline=30) as echo:
-        error = await failed(echo(b"wait"))
+        error = await failed(echo(b"wait and end late"))
         assert (error.code(), reason_of(error)) == (grpc.StatusCode.DEADLINE_EXCEEDED, "AWAY")
         assert details_of(error) == {"away": "broker, database"}
         await probe.cancelled.wait()
+        probe.may_end.set()
         assert details_of(await failed(echo(b"pool"))) == {"away": "broker, database"}
     await eventually(lambda: handled("Echo", "DEADLINE_EXCEEDED") == before + 1, seconds=5)
 
