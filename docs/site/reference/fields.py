@@ -1,0 +1,173 @@
+"""Fields of pydantic models as tables: what each may hold, its default, what it means, how it is written."""
+
+from __future__ import annotations
+
+import inspect
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from typing import Any, get_args
+
+import yaml
+from cityloop_flows import Refers
+from cityloop_flows.effect import Effect
+from cityloop_flows.guard import Guard
+from pydantic import BaseModel, TypeAdapter
+from pydantic.fields import FieldInfo
+
+from reference.markdown import cell, code, table
+
+BOUNDS = {
+    "minimum": "{} or more",
+    "exclusiveMinimum": "above {}",
+    "maximum": "at most {}",
+    "exclusiveMaximum": "below {}",
+    "minLength": "{} characters or more",
+    "maxLength": "at most {} characters",
+    "minItems": "{} or more",
+    "maxItems": "at most {}",
+    "minProperties": "{} or more",
+    "maxProperties": "at most {}",
+    "pattern": "matching `{}`",
+}
+WORDS = {"string": "text", "integer": "whole number", "number": "number", "boolean": "yes or no", "null": "nothing"}
+FORMATS = {"file-path": "path of a file", "directory-path": "path of a folder", "path": "path", "password": "secret text"}
+LONGEST = 120
+
+
+class MeaningMissingError(Exception):
+    """Fields that say nowhere what they mean, or that nothing shows written."""
+
+
+def nested(annotation: Any) -> Iterator[type[BaseModel]]:
+    """The models that a type is made of."""
+    if isinstance(annotation, type) and issubclass(annotation, BaseModel):
+        yield annotation
+    for part in get_args(annotation):
+        yield from nested(part)
+
+
+def models(first: Iterable[type[BaseModel]], left_out: Sequence[type[BaseModel]] = ()) -> list[type[BaseModel]]:
+    """These models and those that their fields are made of, each once, in the order of reading."""
+    found: list[type[BaseModel]] = []
+
+    def take(model: type[BaseModel]) -> None:
+        if model in found or model in left_out:
+            return
+        found.append(model)
+        for field in model.model_fields.values():
+            for inner in nested(field.annotation):
+                take(inner)
+
+    for model in first:
+        take(model)
+    return found
+
+
+def meaning(model: type[BaseModel]) -> str:
+    """What a model is: its docstring."""
+    return inspect.cleandoc(model.__doc__ or "")
+
+
+def type_of(field: FieldInfo, linked: Mapping[str, str]) -> str:
+    """What a field may hold.
+
+    Args:
+        field: the field.
+        linked: where models are described, by their names.
+    """
+    for declared in {Guard, Effect} & set(nested(field.annotation)):
+        return f"list of [{declared.__name__.lower()}s]({linked[declared.__name__]})"
+    schema = TypeAdapter(field.rebuild_annotation()).json_schema()
+    definitions = schema.pop("$defs", {})
+    referred = sorted({str(part) for part in _refers(field)})
+    said = _said(schema, definitions, linked)
+    return f"{said}; name of a {' or a '.join(referred)}" if referred else said
+
+
+def _refers(field: FieldInfo) -> Iterator[Refers]:
+    yield from (part for part in field.metadata if isinstance(part, Refers))
+    yield from _refers_in(field.annotation)
+
+
+def _refers_in(annotation: Any) -> Iterator[Refers]:
+    for part in get_args(annotation):
+        if isinstance(part, Refers):
+            yield part
+        else:
+            yield from _refers_in(part)
+
+
+def _said(schema: Mapping[str, Any], definitions: Mapping[str, Any], linked: Mapping[str, str]) -> str:
+    if "$ref" in schema:
+        name = schema["$ref"].rpartition("/")[2]
+        if name in linked:
+            return f"[{name}]({linked[name]})"
+        return _said(definitions[name], definitions, linked)
+    if "enum" in schema:
+        return " or ".join(code(str(value)) for value in schema["enum"])
+    if "const" in schema:
+        return code(str(schema["const"]))
+    if "anyOf" in schema:
+        parts = [_said(part, definitions, linked) for part in schema["anyOf"] if part.get("type") != "null"]
+        return " or ".join(dict.fromkeys(parts))
+    bounds = [cell(words.format(schema[name])) for name, words in BOUNDS.items() if name in schema]
+    kind = schema.get("type")
+    if kind == "array" and "prefixItems" in schema:
+        said = "list of " + ", ".join(_said(part, definitions, linked) for part in schema["prefixItems"])
+        bounds = []
+    elif kind == "array":
+        said = f"list of {_said(schema.get('items', {}), definitions, linked)}"
+    elif kind == "object":
+        said = f"map to {_said(schema.get('additionalProperties') or {}, definitions, linked)}"
+    else:
+        said = FORMATS.get(schema.get("format", ""), WORDS.get(str(kind), "anything"))
+    return ", ".join([said, *bounds])
+
+
+def default_of(field: FieldInfo) -> str:
+    """What holds where a field is left out."""
+    if field.is_required():
+        return "**must be given**"
+    value = field.get_default(call_default_factory=True, validated_data={})
+    if value is None or (not value and not isinstance(value, bool | int | float)):
+        return "none"
+    if isinstance(value, BaseModel):
+        return "all defaults"
+    return code(written(value))
+
+
+def written(value: Any) -> str:
+    """A value as it stands in YAML, on one line."""
+    plain = TypeAdapter(Any).dump_python(value, mode="json")
+    text: str = yaml.safe_dump(plain, default_flow_style=True, allow_unicode=True, width=10_000, sort_keys=False)
+    return text.removesuffix("\n").removesuffix("\n...")
+
+
+def example(name: str, values: Iterable[Any]) -> str:
+    """The shortest of these values, as the line that gives it; empty where there is none that fits a cell."""
+    lines = sorted((f"{name}: {written(value)}" for value in values), key=len)
+    return next((line if len(line) <= LONGEST else f"{line[:LONGEST]} …" for line in lines), "")
+
+
+def fields(
+    model: type[BaseModel],
+    linked: Mapping[str, str],
+    examples: Mapping[str, Sequence[Any]],
+    left_out: Iterable[str] = (),
+) -> str:
+    """The table of a model's fields; `examples` are values of each, as they were written somewhere.
+
+    Raises:
+        MeaningMissingError: a field has no description.
+    """
+    rows, missing = [], []
+    for name, field in model.model_fields.items():
+        if name in left_out:
+            continue
+        shown = example(name, examples.get(name) or field.examples or ())
+        if not field.description:
+            missing.append(f"{model.__module__}.{model.__qualname__}.{name} has no description")
+        row = (code(name), type_of(field, linked), default_of(field), cell(field.description or ""), code(shown))
+        rows.append(row)
+    if missing:
+        raise MeaningMissingError("\n".join(missing))
+    return table(("Field", "Holds", "Default", "Meaning", "Example"), rows) if rows else ""

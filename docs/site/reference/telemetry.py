@@ -1,0 +1,61 @@
+"""Metrics, log events and spans, as they are declared."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from pathlib import Path
+
+from cityloop_telemetry import LogEvent, Measured, Measures, Metrics, Spans
+from cityloop_testkit.sources import ROOT, attributes_of
+from prometheus_client import Counter, Gauge, Histogram
+
+from reference.markdown import cell, code, table
+
+HEAD = """# Metrics, log events, spans
+
+Each service serves its metrics at `/metrics` of its admin port, and `process_*` and `python_*` as every Python program does. Logs
+are JSON, one line an event, on standard output: `event` is one of the names below. Spans go to `OTLP_ENDPOINT`, where it is set.
+
+"""
+KINDS = {Counter: "counter", Gauge: "gauge", Histogram: "histogram", Measured: "gauge, absent when it cannot be read"}
+
+
+def pages() -> Mapping[str, str]:
+    """One page."""
+    metrics = table(("Metric", "Kind", "Labels", "What is measured", "Where"), _metrics())
+    events = table(("Event", "Where"), _events())
+    spans = table(("Span", "Covers", "Where"), _spans())
+    parts = [HEAD, "## Metrics\n\n", metrics, "## Log events\n\n", events, "## Spans\n\n", spans]
+    return {"reference/telemetry.md": "".join(parts)}
+
+
+def _declared(owner: type) -> Iterator[tuple[str, object]]:
+    return ((name, value) for name, value in vars(owner).items() if name.isupper())
+
+
+def _metrics() -> Iterator[Sequence[str]]:
+    used = attributes_of("Metrics") | attributes_of("Measures")
+    for attribute, metric in (*_declared(Metrics), *_declared(Measures)):
+        if not isinstance(metric, Counter | Gauge | Histogram | Measured):
+            continue
+        (family,) = metric.describe()
+        name = f"{family.name}_total" if isinstance(metric, Counter) else family.name
+        labels = getattr(metric, "_labelnames", None) or getattr(metric, "_labels", ())
+        kind = next(word for form, word in KINDS.items() if isinstance(metric, form))
+        yield (code(name), kind, ", ".join(map(code, labels)), cell(family.documentation), _where(used.get(attribute, ())))
+
+
+def _events() -> Iterator[Sequence[str]]:
+    used = attributes_of("LogEvent")
+    return ((code(event.value), _where(used.get(event.name, ()))) for event in sorted(LogEvent))
+
+
+def _spans() -> Iterator[Sequence[str]]:
+    used = attributes_of("Spans")
+    for attribute, span in _declared(Spans):
+        yield (code(span.name), cell(span.covers), _where(used.get(attribute, ())))  # type: ignore[attr-defined]
+
+
+def _where(files: Iterable[Path]) -> str:
+    """The libraries and services that emit it."""
+    return ", ".join(sorted({file.relative_to(ROOT).parts[1] for file in files}))
