@@ -13,8 +13,8 @@ from reference.markdown import cell, code, table
 MONITORING = ROOT / "deploy/monitoring"
 HEAD = """# Alerts and promises
 
-[Monitoring](../../deploy/monitoring/README.md) says how they are made and taken into use. `critical` needs somebody now, `warning`
-in the coming days. Each has a page that says where to look and what to do.
+[Monitoring](../../deploy/monitoring/README.md) says how they are made and taken into use. `critical` needs somebody
+now, `warning` in the coming days. Each has a page that says where to look and what to do.
 
 ## Alerts
 
@@ -32,9 +32,11 @@ def pages() -> Mapping[str, str]:
     """One page."""
     groups = _read("alerts.yaml")["groups"]
     alerts = [rule for group in groups for rule in group["rules"] if "alert" in rule]
-    rows = [(_runbook(rule["alert"]), rule["labels"]["severity"], cell(rule["annotations"]["summary"])) for rule in alerts]
+    rows = [
+        (_runbook(rule["alert"]), rule["labels"]["severity"], cell(rule["annotations"]["summary"])) for rule in alerts
+    ]
     promises = [
-        (code(promise["name"]), cell(promise["title"]), f"{promise['objective']:.3%}".rstrip("0%").rstrip(".") + " %")
+        (code(promise["name"]), cell(promise["title"]), f"{promise['objective'] * 100:g} %")
         for promise in _read("slos.yaml")["slos"]
     ]
     parts = [HEAD, table(("Alert", "Severity", "What"), rows), PROMISES, table(("Promise", "What", "Share"), promises)]

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 from collections.abc import Iterator, Mapping
+from typing import Any
 
 import typer
 from cityloop_cli.main import app
@@ -13,8 +14,9 @@ from reference.markdown import block
 WIDTH = 110
 HEAD = """# The command line
 
-`cityloop` speaks to data-sharing with the operator's certificate. [How to connect, exit codes](../../tools/cityloop/README.md). On the
-fleet of a clone: `source .state/fleet/operator.env`, then `.venv/bin/cityloop …`.
+`cityloop` speaks to data-sharing with the operator's certificate: [how to connect, exit
+codes](../../tools/cityloop/README.md). On the fleet of a clone: `source .state/fleet/operator.env`, then
+`.venv/bin/cityloop …`.
 
 """
 
@@ -22,14 +24,13 @@ fleet of a clone: `source .state/fleet/operator.env`, then `.venv/bin/cityloop �
 def pages() -> Mapping[str, str]:
     """One page."""
     os.environ["LANG_UI"] = "en"
-    return {"reference/commands.md": HEAD + "".join(_helps(typer.main.get_command(app), None))}
+    return {"reference/commands.md": HEAD + "".join(_helps("cityloop", typer.main.get_command(app), None))}
 
 
-def _helps(command: object, above: typer.Context | None) -> Iterator[str]:
+def _helps(name: str, command: Any, above: Any) -> Iterator[str]:
     """The help of a command, and of those below it."""
-    name = "cityloop" if above is None else next(key for key, found in above.command.commands.items() if found is command)
     context = typer.Context(command, info_name=name, parent=above, terminal_width=WIDTH)
     yield f"## {context.command_path}\n\n{block(command.get_help(context), 'text')}"
-    for below in getattr(command, "commands", {}).values():
+    for below_name, below in getattr(command, "commands", {}).items():
         if not below.hidden:
-            yield from _helps(below, context)
+            yield from _helps(below_name, below, context)

@@ -1,4 +1,4 @@
-"""The contracts: services, methods and who may call them, messages and enums, with the comments of the `.proto` files."""
+"""The contracts: services, methods and who may call them, messages and enums, with their comments."""
 
 from __future__ import annotations
 
@@ -28,11 +28,12 @@ OWN = "cityloop."
 MESSAGES, ENUMS, SERVICES_OF_FILE, FIELDS, NESTED, VALUES, METHODS = 4, 5, 6, 2, 3, 2, 2
 HEAD = """# Calls and messages: {domain}
 
-Of the package `{package}`, from [proto](../../../proto). Every call is gRPC with mTLS; the certificate names department and system.
+Of the package `{package}`, from [proto](../../../proto). Every call is gRPC with mTLS; the certificate names department
+and system.
 """
 CALLERS = """
-Who may call: `department:*` is any department with a certificate, `service:` one of the fleet's own, `operator` the operator.
-`policy.yaml` of each service says it; the operator may give another by the setting `POLICY_FILE`.
+Who may call: `department:*` is any department with a certificate, `service:` one of the fleet's own, `operator` the
+operator. `policy.yaml` of each service says it; the operator may give another by the setting `POLICY_FILE`.
 
 """
 

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import inspect
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from typing import Any, get_args
+from types import UnionType
+from typing import Any, Union, get_args, get_origin
 
 import yaml
 from cityloop_flows import Refers
@@ -28,8 +30,24 @@ BOUNDS = {
     "maxProperties": "at most {}",
     "pattern": "matching `{}`",
 }
-WORDS = {"string": "text", "integer": "whole number", "number": "number", "boolean": "yes or no", "null": "nothing"}
-FORMATS = {"file-path": "path of a file", "directory-path": "path of a folder", "path": "path", "password": "secret text"}
+WORDS = {
+    "string": "text",
+    "integer": "whole number",
+    "number": "number",
+    "boolean": "yes or no",
+    "null": "nothing",
+    "LabelText": "name",
+}
+FORMATS = {
+    "file-path": "path of a file",
+    "directory-path": "path of a folder",
+    "path": "path",
+    "password": "secret text",
+}
+PATTERNS = {
+    "matching `^[a-z0-9][a-z0-9-]{0,62}$`": "of lower-case letters, digits, hyphens",
+    "matching `^[a-z][a-z0-9_]{0,62}$`": "of lower-case letters, digits, underscores",
+}
 LONGEST = 120
 
 
@@ -76,11 +94,21 @@ def type_of(field: FieldInfo, linked: Mapping[str, str]) -> str:
     """
     for declared in {Guard, Effect} & set(nested(field.annotation)):
         return f"list of [{declared.__name__.lower()}s]({linked[declared.__name__]})"
+    options = get_args(field.annotation) if get_origin(field.annotation) in {Union, UnionType} else ()
+    for model in (field.annotation, *options):
+        if isinstance(model, type) and issubclass(model, BaseModel) and model.__name__ in linked:
+            return f"[{WORDS.get(model.__name__, model.__name__)}]({linked[model.__name__]})"
+    if dt.timedelta in (field.annotation, *options):
+        return "duration"
     schema = TypeAdapter(field.rebuild_annotation()).json_schema()
     definitions = schema.pop("$defs", {})
     referred = sorted({str(part) for part in _refers(field)})
     said = _said(schema, definitions, linked)
-    return f"{said}; name of a {' or a '.join(referred)}" if referred else said
+    return f"{said}; the name of {' or '.join(map(_one, referred))}" if referred else said
+
+
+def _one(word: str) -> str:
+    return f"{'an' if word[0] in 'aeio' else 'a'} {word}"
 
 
 def _refers(field: FieldInfo) -> Iterator[Refers]:
@@ -100,16 +128,19 @@ def _said(schema: Mapping[str, Any], definitions: Mapping[str, Any], linked: Map
     if "$ref" in schema:
         name = schema["$ref"].rpartition("/")[2]
         if name in linked:
-            return f"[{name}]({linked[name]})"
+            return f"[{WORDS.get(name, name)}]({linked[name]})"
         return _said(definitions[name], definitions, linked)
     if "enum" in schema:
         return " or ".join(code(str(value)) for value in schema["enum"])
     if "const" in schema:
         return code(str(schema["const"]))
+    if "oneOf" in schema:
+        return f"[step]({linked['AnyStep']})"
     if "anyOf" in schema:
         parts = [_said(part, definitions, linked) for part in schema["anyOf"] if part.get("type") != "null"]
         return " or ".join(dict.fromkeys(parts))
     bounds = [cell(words.format(schema[name])) for name, words in BOUNDS.items() if name in schema]
+    bounds = ["not empty" if bound == "1 characters or more" else PATTERNS.get(bound, bound) for bound in bounds]
     kind = schema.get("type")
     if kind == "array" and "prefixItems" in schema:
         said = "list of " + ", ".join(_said(part, definitions, linked) for part in schema["prefixItems"])
@@ -117,7 +148,8 @@ def _said(schema: Mapping[str, Any], definitions: Mapping[str, Any], linked: Map
     elif kind == "array":
         said = f"list of {_said(schema.get('items', {}), definitions, linked)}"
     elif kind == "object":
-        said = f"map to {_said(schema.get('additionalProperties') or {}, definitions, linked)}"
+        values = [schema.get("additionalProperties"), *schema.get("patternProperties", {}).values()]
+        said = f"map to {_said(next((value for value in values if value), {}), definitions, linked)}"
     else:
         said = FORMATS.get(schema.get("format", ""), WORDS.get(str(kind), "anything"))
     return ", ".join([said, *bounds])
@@ -153,19 +185,23 @@ def fields(
     linked: Mapping[str, str],
     examples: Mapping[str, Sequence[Any]],
     left_out: Iterable[str] = (),
+    *,
+    all_shown: bool = False,
 ) -> str:
     """The table of a model's fields; `examples` are values of each, as they were written somewhere.
 
     Raises:
-        MeaningMissingError: a field has no description.
+        MeaningMissingError: a field has no description, or no example where `all_shown` asks for one of each.
     """
     rows, missing = [], []
     for name, field in model.model_fields.items():
         if name in left_out:
             continue
-        shown = example(name, examples.get(name) or field.examples or ())
+        shown = example(name, examples.get(name, ()))
         if not field.description:
             missing.append(f"{model.__module__}.{model.__qualname__}.{name} has no description")
+        if all_shown and not shown:
+            missing.append(f"no pack and no sample shows {model.__qualname__}.{name}")
         row = (code(name), type_of(field, linked), default_of(field), cell(field.description or ""), code(shown))
         rows.append(row)
     if missing:

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from typing import Any, get_args
+from typing import get_args
 
 import yaml
 from cityloop_packs import LabelText
 from cityloop_plays.file import Expectation, PlayFile
-from cityloop_plays.stage import Step
+from cityloop_plays.stage import PlaceEntry, Step
 from cityloop_testkit.sources import ROOT
 from pydantic import BaseModel
 
@@ -18,8 +18,8 @@ from reference.written import Collector
 
 HEAD = """# Plays: steps and expectations
 
-A play is a script of inputs, acts and expected outcome, for demos and tests. [How it is played](../../deploy/plays/README.md);
-the examples are lines of the plays in `deploy/plays`.
+A play is a script of inputs, acts and expected outcome, for demos and tests.
+[How it is played](../../deploy/plays/README.md); the examples are lines of the plays in `deploy/plays`.
 
 """
 
@@ -30,10 +30,13 @@ def pages() -> Mapping[str, str]:
     for file in sorted((ROOT / "deploy/plays").rglob("play.yaml")):
         written.take(PlayFile, yaml.safe_load(file.read_text(encoding="utf-8")))
     all_models = models([PlayFile], (LabelText,))
-    linked = {model.__name__: f"#{model.__name__}" for model in all_models} | {"LabelText": "packs.md#names"}
+    linked = {model.__name__: f"#{model.__name__}" for model in all_models} | {
+        "LabelText": "packs.md#names",
+        "AnyStep": "#steps",
+    }
     steps = sorted((model for model in all_models if issubclass(model, Step)), key=_tag)
     expected = models([Expectation], (LabelText,))
-    first = [model for model in all_models if not issubclass(model, Step) and model not in expected][:1]
+    first = [PlayFile, PlaceEntry]
     parts = [HEAD, "## The file\n\n", *_sections(first, linked, written)]
     rows = [(f"[{_tag(step)}](#{step.__name__})", meaning(step).split("\n")[0]) for step in steps]
     parts += ["## Steps\n\n", table(("`do`", "What"), rows)]

@@ -15,8 +15,8 @@ from reference.markdown import cell, code, table
 HEAD = """# Settings
 
 Services read their settings from the environment; in a chart they stand under `settings.<name>`, in lower case
-([charts](../../helm/README.md)). A setting that is missing or wrong ends the service at its start, with exit code 2 and the
-variable to set. Lists are written as JSON.
+([charts](../../helm/README.md)). A setting that is missing or wrong ends the service at its start, with exit code 2 and
+the variable to set. Lists are written as JSON.
 
 ## Of every service
 
@@ -30,18 +30,19 @@ def pages() -> Mapping[str, str]:
     parts = [HEAD, _table("", ServiceSettings.model_fields.items())]
     for service in SERVICES:
         settings = import_module(f"cityloop_{service.replace('-', '_')}.settings").Settings
-        own = [(name, field) for name, field in settings.model_fields.items() if name not in ServiceSettings.model_fields]
-        prefix = settings.model_config["env_prefix"]
-        parts.append(f"## {service}\n\nBeside those of every service. [What it does](../../services/{service}/README.md).\n\n")
-        parts.append(_table(prefix, own))
+        fields = settings.model_fields
+        own = [(name, field) for name, field in fields.items() if name not in ServiceSettings.model_fields]
+        parts.append(f"## {service}\n\nBeside those of every service. ")
+        parts.append(f"[What it does](../../services/{service}/README.md).\n\n")
+        parts.append(_table(settings.model_config["env_prefix"], own))
     return {"reference/settings.md": "".join(parts)}
 
 
 def _table(prefix: str, fields: Iterable[tuple[str, FieldInfo]]) -> str:
     given = list(fields)
-    missing = [f"the setting {prefix}{name.upper()} has no description" for name, field in given if not field.description]
+    missing = [f"{prefix}{name.upper()}" for name, field in given if not field.description]
     if missing:
-        raise MeaningMissingError("\n".join(missing))
+        raise MeaningMissingError(f"settings without a description: {', '.join(missing)}")
     rows = [
         (code(prefix + name.upper()), type_of(field, {}), default_of(field), cell(field.description or ""))
         for name, field in given

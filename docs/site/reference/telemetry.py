@@ -13,8 +13,9 @@ from reference.markdown import cell, code, table
 
 HEAD = """# Metrics, log events, spans
 
-Each service serves its metrics at `/metrics` of its admin port, and `process_*` and `python_*` as every Python program does. Logs
-are JSON, one line an event, on standard output: `event` is one of the names below. Spans go to `OTLP_ENDPOINT`, where it is set.
+Each service serves its metrics at `/metrics` of its admin port, and `process_*` and `python_*` as every Python program
+does. Logs are JSON, one line an event, on standard output: `event` is one of the names below. Spans go to
+`OTLP_ENDPOINT`, where it is set.
 
 """
 KINDS = {Counter: "counter", Gauge: "gauge", Histogram: "histogram", Measured: "gauge, absent when it cannot be read"}
@@ -42,7 +43,13 @@ def _metrics() -> Iterator[Sequence[str]]:
         name = f"{family.name}_total" if isinstance(metric, Counter) else family.name
         labels = getattr(metric, "_labelnames", None) or getattr(metric, "_labels", ())
         kind = next(word for form, word in KINDS.items() if isinstance(metric, form))
-        yield (code(name), kind, ", ".join(map(code, labels)), cell(family.documentation), _where(used.get(attribute, ())))
+        yield (
+            code(name),
+            kind,
+            ", ".join(map(code, labels)),
+            cell(family.documentation),
+            _where(used.get(attribute, ())),
+        )
 
 
 def _events() -> Iterator[Sequence[str]]:

@@ -16,8 +16,8 @@ from reference.markdown import block, cell, code, table
 DAY_MS = 24 * 60 * 60 * 1000
 HEAD = """# Topics
 
-Facts travel on Kafka, each from its owner. A record is a [CloudEvent](https://cloudevents.io) in binary mode: its attributes are
-headers, its payload is protobuf. [asyncapi.yaml](../../proto/asyncapi.yaml) says the same to tools.
+Facts travel on Kafka, each from its owner. A record is a [CloudEvent](https://cloudevents.io) in binary mode: its
+attributes are headers, its payload is protobuf. [asyncapi.yaml](../../proto/asyncapi.yaml) says the same to tools.
 [How a partner reads them](../guides/partner.md).
 
 """
@@ -55,7 +55,10 @@ def _section(topic: Topic[Any]) -> str:
         ["Read by", ", ".join(topic.consumers)],
         ["Partitions", str(topic.partitions)],
         ["Kept", kept],
-        ["Versions", "each subject's, from 1 without gaps" if topic.versioned_subjects else "none: each is a fact of its own"],
+        [
+            "Versions",
+            "of each subject, from 1 without gaps" if topic.versioned_subjects else "none",
+        ],
         ["Set aside", code(topic.dead_letter_name) if topic.dead_letters else "nothing"],
     ]
     examples = sorted((ROOT / "proto/examples" / topic.name).glob("*.json"))

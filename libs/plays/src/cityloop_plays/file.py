@@ -56,29 +56,31 @@ AnyStep = Annotated[
 class ExpectedSignals(PlayModel):
     """Signals of the event that a report belongs to."""
 
-    datastreams: int
-    reports: int
-    detections: int = 0
+    datastreams: int = Field(description="How many datastreams raised one.")
+    reports: int = Field(description="How many reports.")
+    detections: int = Field(0, description="How many detections.")
 
 
 class ExpectedRecord(PlayModel):
     """How often a rule or an algorithm was right and wrong."""
 
-    true_signals: int = 0
-    false_signals: int = 0
-    repeats: int = 0
+    true_signals: int = Field(0, description="How often it was right.")
+    false_signals: int = Field(0, description="How often it was wrong.")
+    repeats: int = Field(0, description="How often it said what was known.")
 
 
 class Expectation(PlayModel):
     """How it must end, as seen from outside."""
 
     events: dict[str, int] = Field(default_factory=dict, description="Number of events by class, exactly.")
-    same_event: tuple[tuple[Identifier, ...], ...] = ()
+    same_event: tuple[tuple[Identifier, ...], ...] = Field(
+        (), description="Groups of reports that must be of one event."
+    )
     apart: tuple[tuple[Identifier, ...], ...] = Field((), description="Reports of as many events as there are of them.")
     signals: dict[Identifier, ExpectedSignals] = Field(default_factory=dict, description="By report.")
     reports: dict[Identifier, str] = Field(default_factory=dict, description="Final state by report.")
     cases: dict[Identifier, str] = Field(default_factory=dict, description="Final state by report or link.")
-    reopened: tuple[Identifier, ...] = ()
+    reopened: tuple[Identifier, ...] = Field((), description="Reports whose case must have been reopened once.")
     tasks: dict[Identifier, dict[str, str]] = Field(default_factory=dict, description="By report: department to state.")
     masked: dict[str, tuple[str, ...]] = Field(default_factory=dict, description="Masked fields by name of the read.")
     counts: dict[str, int] = Field(default_factory=dict, description="Rows by name of the read.")
@@ -95,13 +97,13 @@ class Expectation(PlayModel):
 class PlayFile(PlayModel):
     """The whole file."""
 
-    title: LabelText
-    city: Identifier
+    title: LabelText = Field(description="What the audience is told is played.")
+    city: Identifier = Field(description="The folder in `deploy/cities` that it is played in.")
     packs: tuple[Identifier, ...] = Field(min_length=1, description="It is played on them and those they require.")
     fast_motion: float = Field(1, ge=1, le=3_600, description="Durations of the pack are divided by it for this play.")
-    places: dict[str, PlaceEntry] = Field(default_factory=dict)
-    steps: tuple[AnyStep, ...]
-    expect: Expectation
+    places: dict[str, PlaceEntry] = Field(default_factory=dict, description="Places by the names that steps use.")
+    steps: tuple[AnyStep, ...] = Field(description="What happens, in this order.")
+    expect: Expectation = Field(description="How it must end.")
 
     @classmethod
     def read(cls, folder: Path) -> PlayFile:

@@ -49,8 +49,10 @@ class Remeasurement(Guard):
     without_person = WithoutPerson.NEVER_HOLDS
     noted = frozenset({"REMEASUREMENT_FAILED"})
 
-    below: float
-    dwell: Annotated[Duration, Field(ge=dt.timedelta(0), le=dt.timedelta(days=1))]
+    below: float = Field(description="In the unit of the gauges' property.")
+    dwell: Annotated[Duration, Field(ge=dt.timedelta(0), le=dt.timedelta(days=1))] = Field(
+        description="How long they must have been below it."
+    )
 
     def judge(self, move: str, known: Knowledge) -> RefusedError | None:
         """Refused with REMEASUREMENT_FAILED; with VERSION_CHANGED where another question was asked."""

@@ -26,7 +26,7 @@ class ReopenedFewerThan(Guard):
     needs = (Reopened,)
     may_lapse = True
 
-    times: int = Field(ge=1)
+    times: int = Field(ge=1, description="As often is too often.")
 
     def judge(self, move: str, known: Knowledge) -> RefusedError | None:
         """Refused with REOPENED_OFTEN."""

@@ -18,7 +18,7 @@ class RoleHeld(Guard):
     needs = (Mover,)
     without_person = WithoutPerson.LEFT_OUT
 
-    roles: tuple[RoleName, ...] = Field(min_length=1)
+    roles: tuple[RoleName, ...] = Field(min_length=1, description="One of these must the post have that moves.")
 
     def judge(self, move: str, known: Knowledge) -> RefusedError | None:
         """Refused with ROLE_MISSING."""

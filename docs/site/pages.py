@@ -1,0 +1,141 @@
+"""The pages of the site: `docs`, READMEs of the repository, generated references, and files that they link to."""
+
+from __future__ import annotations
+
+import os
+import posixpath
+import re
+from collections.abc import Iterable, Iterator, Mapping
+from pathlib import Path, PurePosixPath
+
+import reference
+from cityloop_testkit.sources import ROOT
+from reference.markdown import block
+
+LINK = re.compile(r"(?<!!)(\[[^\]\n]*\]\()([^)\s]+)(\))|(!\[[^\]\n]*\]\()([^)\s]+)(\))")
+CODE = re.compile(r"(`+)(?:(?!\1).)*?\1")
+FENCE = re.compile(r"^\s*(`{3,}|~{3,})")
+LANGUAGES = {".py": "python", ".yaml": "yaml", ".sh": "bash", ".proto": "protobuf", ".json": "json", ".toml": "toml"}
+IMAGES = {".svg", ".png"}
+NOT_OURS = {"__pycache__", "node_modules"}
+BUILT = {Path("certificates"), Path("compiled"), Path("dist")}
+
+
+class BrokenLinkError(Exception):
+    """Links that lead nowhere, a line each."""
+
+
+class Site:
+    """Pages by their place in the repository, written by their place in the site: without `docs/` before it."""
+
+    def __init__(self) -> None:
+        self._files = set(_files())
+        written = [place for place in self._files if place.endswith(".md")]
+        self._pages = {place: (ROOT / place).read_text(encoding="utf-8") for place in written}
+        self._pages |= {f"docs/{place}": text for place, text in reference.pages().items()}
+        self._images: set[str] = set()
+        self._broken: list[str] = []
+
+    def write(self, folder: Path) -> int:
+        """Write all pages below a folder; returns how many.
+
+        Raises:
+            BrokenLinkError: a link of a page leads to no page, file or folder of the repository.
+        """
+        done: dict[str, str] = {}
+        while waiting := [place for place in self._pages if place not in done]:
+            for place in waiting:
+                done[place] = "".join(self._linked(place, self._pages[place]))
+        if self._broken:
+            raise BrokenLinkError("\n".join(self._broken))
+        for place, text in done.items():
+            target = folder / _in_site(place)
+            target.parent.mkdir(parents=True, exist_ok=True)
+            target.write_text(text, encoding="utf-8")
+        for place in self._images:
+            target = folder / _in_site(place)
+            target.parent.mkdir(parents=True, exist_ok=True)
+            target.write_bytes((ROOT / place).read_bytes())
+        return len(done)
+
+    def _linked(self, place: str, text: str) -> Iterator[str]:
+        """The lines of a page, its links as the site has them."""
+        fence = ""
+        for number, line in enumerate(text.splitlines(keepends=True), start=1):
+            opened = FENCE.match(line)
+            if opened and not fence:
+                fence = opened[1]
+            elif opened and opened[1].startswith(fence):
+                fence = ""
+            yield line if fence or opened else self._line(place, number, line)
+
+    def _line(self, place: str, number: int, line: str) -> str:
+        spans = [found.span() for found in CODE.finditer(line)]
+
+        def replaced(found: re.Match[str]) -> str:
+            before, target, after = (part for part in found.groups() if part is not None)
+            target_at = found.start() + len(before)
+            if any(start < target_at < end for start, end in spans) or re.match(r"[a-z]+:|#", target):
+                return found[0]
+            leads = self._leads(place, *target.partition("#")[::2])
+            if leads is None:
+                self._broken.append(f"{place}:{number}: {target} is nothing here")
+                return found[0]
+            return f"{before}{leads}{after}"
+
+        return LINK.sub(replaced, line)
+
+    def _leads(self, place: str, path: str, anchor: str) -> str | None:
+        """Where a link leads in the site; None where it leads nowhere."""
+        target = posixpath.normpath(posixpath.join(posixpath.dirname(place), path))
+        page = self._page_of(target)
+        if page is None:
+            return None
+        relative = os.path.relpath(_in_site(page), posixpath.dirname(_in_site(place)) or ".")
+        return f"{relative}#{anchor}" if anchor else relative
+
+    def _page_of(self, target: str) -> str | None:
+        """The page that shows a file or a folder of the repository, made where there is none yet."""
+        if PurePosixPath(target).suffix in IMAGES and target in self._files:
+            self._images.add(target)
+            return target
+        inside = [place for place in self._files if place.startswith(f"{target}/")]
+        for page in (target, f"{target}/README.md", f"{target}/index.md", f"{target}.md"):
+            if page in self._pages and (page == target or inside or not target.endswith(".md")):
+                return page
+        if target in self._files:
+            text = (ROOT / target).read_text(encoding="utf-8")
+            page = f"{posixpath.dirname(target)}/{posixpath.basename(target).lstrip('.')}.md".lstrip("/")
+            return self._shown(page, target, block(text, LANGUAGES.get(PurePosixPath(target).suffix, "text")))
+        if inside:
+            return self._shown(f"{target}/index.md", target, _listing(target, inside, self._pages))
+        return None
+
+    def _shown(self, page: str, title: str, text: str) -> str:
+        self._pages[page] = f"---\nsearch:\n  exclude: true\n---\n# {title}\n\n{text}"
+        return page
+
+
+def _files() -> Iterator[str]:
+    """The files of the repository, without what is installed, built or kept in it."""
+    for folder, below, names in os.walk(ROOT):
+        at = Path(folder).relative_to(ROOT)
+        below[:] = [name for name in below if not (name.startswith(".") or name in NOT_OURS or at / name in BUILT)]
+        yield from (str(at / name) for name in names)
+
+
+def _in_site(place: str) -> str:
+    return place.removeprefix("docs/")
+
+
+def _listing(folder: str, inside: Iterable[str], pages: Mapping[str, str]) -> str:
+    """What stands in a folder: links to its pages by their titles, names of the rest."""
+    lines = []
+    for name in sorted({place.removeprefix(f"{folder}/").partition("/")[0] for place in inside}):
+        text = pages.get(f"{folder}/{name}")
+        lines.append(f"- [{_title(text)}]({name})\n" if text else f"- `{name}`\n")
+    return "".join(lines)
+
+
+def _title(text: str) -> str:
+    return next(line.removeprefix("# ") for line in text.splitlines() if line.startswith("# "))
