@@ -66,7 +66,7 @@ def pages() -> Mapping[str, str]:
         _collect(written, file.name, yaml.safe_load(file.read_text(encoding="utf-8")))
     for name, items in yaml.safe_load(SAMPLE.read_text(encoding="utf-8")).items():
         _collect(written, name, items if name == "pack.yaml" else {_kind(name).key: items}, check=True)
-    shown = [Manifest, *(kind.schema for kind in KINDS)]
+    shown: list[type[BaseModel]] = [Manifest, *(kind.schema for kind in KINDS)]
     linked = {model.__name__: f"#{model.__name__}" for model in models([*shown, Scope])}
     linked |= {
         "LabelText": "#names",

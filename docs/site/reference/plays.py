@@ -36,7 +36,7 @@ def pages() -> Mapping[str, str]:
     }
     steps = sorted((model for model in all_models if issubclass(model, Step)), key=_tag)
     expected = models([Expectation], (LabelText,))
-    first = [PlayFile, PlaceEntry]
+    first: list[type[BaseModel]] = [PlayFile, PlaceEntry]
     parts = [HEAD, "## The file\n\n", *_sections(first, linked, written)]
     rows = [(f"[{_tag(step)}](#{step.__name__})", meaning(step).split("\n")[0]) for step in steps]
     parts += ["## Steps\n\n", table(("`do`", "What"), rows)]

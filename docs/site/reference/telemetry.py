@@ -41,7 +41,7 @@ def _metrics() -> Iterator[Sequence[str]]:
             continue
         (family,) = metric.describe()
         name = f"{family.name}_total" if isinstance(metric, Counter) else family.name
-        labels = getattr(metric, "_labelnames", None) or getattr(metric, "_labels", ())
+        labels = getattr(metric, "_labelnames", None) or getattr(metric, "_labels", None) or ()
         kind = next(word for form, word in KINDS.items() if isinstance(metric, form))
         yield (
             code(name),
