@@ -15,6 +15,10 @@ from reference.markdown import block
 LINK = re.compile(r"(?<!!)(\[[^\]\n]*\]\()([^)\s]+)(\))|(!\[[^\]\n]*\]\()([^)\s]+)(\))")
 CODE = re.compile(r"(`+)(?:(?!\1).)*?\1")
 FENCE = re.compile(r"^\s*(`{3,}|~{3,})")
+LIST = re.compile(r"\s*([-*]|\d+\.) |\s+\S")
+FIRST_OF_LIST = re.compile(r"([-*]|1\.) ")
+TABLE = re.compile(r"\s*\|")
+INDENTED_TABLE = re.compile(r"^\s+\|")
 LANGUAGES = {".py": "python", ".yaml": "yaml", ".sh": "bash", ".proto": "protobuf", ".json": "json", ".toml": "toml"}
 IMAGES = {".svg", ".png"}
 NOT_OURS = {"__pycache__", "node_modules"}
@@ -59,15 +63,29 @@ class Site:
         return len(done)
 
     def _linked(self, place: str, text: str) -> Iterator[str]:
-        """The lines of a page, its links as the site has them."""
-        fence = ""
+        """The lines of a page, its links as the site has them.
+
+        The generator reads the Markdown of before CommonMark: lists, tables and blocks begin after an empty line, and
+        tables at the margin.
+        """
+        fence, before = "", ""
         for number, line in enumerate(text.splitlines(keepends=True), start=1):
             opened = FENCE.match(line)
+            begins = (
+                opened
+                or (FIRST_OF_LIST.match(line) and not LIST.match(before))
+                or (TABLE.match(line) and not TABLE.match(before))
+            )
+            if begins and not fence and before.strip():
+                yield "\n"
             if opened and not fence:
                 fence = opened[1]
             elif opened and opened[1].startswith(fence):
                 fence = ""
-            yield line if fence or opened else self._line(place, number, line)
+            else:
+                line = line if fence else self._line(place, number, INDENTED_TABLE.sub("|", line))
+            yield line
+            before = line
 
     def _line(self, place: str, number: int, line: str) -> str:
         spans = [found.span() for found in CODE.finditer(line)]
