@@ -7,11 +7,13 @@ import subprocess
 import sys
 from pathlib import Path
 
+import reference
+from cityloop_testkit.sources import ROOT
 from pages import BrokenLinkError, Site
 from reference.fields import MeaningMissingError
 
 HERE = Path(__file__).resolve().parent
-TARGET = HERE.parents[1] / ".state/docs"
+TARGET = ROOT / ".state/docs"
 """The generator writes below its own folder only: its settings and the pages are put there."""
 
 
@@ -21,7 +23,7 @@ def main() -> int:
     TARGET.mkdir(parents=True)
     shutil.copy(HERE / "zensical.toml", TARGET)
     try:
-        count = Site().write(TARGET / "pages")
+        count = Site(ROOT, reference.pages()).write(TARGET / "pages")
     except (BrokenLinkError, MeaningMissingError) as error:
         print(error, file=sys.stderr)
         return 1

@@ -8,11 +8,9 @@ import re
 from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path, PurePosixPath
 
-import reference
-from cityloop_testkit.sources import ROOT
 from reference.markdown import block
 
-LINK = re.compile(r"(?<!!)(\[[^\]\n]*\]\()([^)\s]+)(\))|(!\[[^\]\n]*\]\()([^)\s]+)(\))")
+LINK = re.compile(r"(\]\()([^)\s]+)(\))")
 CODE = re.compile(r"(`+)(?:(?!\1).)*?\1")
 FENCE = re.compile(r"^\s*(`{3,}|~{3,})")
 LIST = re.compile(r"\s*([-*]|\d+\.) |\s+\S")
@@ -32,13 +30,18 @@ class BrokenLinkError(Exception):
 class Site:
     """Pages by their place in the repository, written by their place in the site: without `docs/` before it."""
 
-    def __init__(self) -> None:
-        self._files = set(_files())
+    def __init__(self, root: Path, generated: Mapping[str, str]) -> None:
+        """The Markdown files below `root`, and generated pages by their places in the site."""
+        self._root = root
+        self._files = set(_files(root))
         written = [place for place in self._files if place.endswith(".md")]
-        self._pages = {place: (ROOT / place).read_text(encoding="utf-8") for place in written}
-        self._pages |= {f"docs/{place}": text for place, text in reference.pages().items()}
+        self._pages = {place: self._text(place) for place in written}
+        self._pages |= {f"docs/{place}": text for place, text in generated.items()}
         self._images: set[str] = set()
         self._broken: list[str] = []
+
+    def _text(self, place: str) -> str:
+        return (self._root / place).read_text(encoding="utf-8")
 
     def write(self, folder: Path) -> int:
         """Write all pages below a folder; returns how many.
@@ -59,7 +62,7 @@ class Site:
         for place in self._images:
             target = folder / _in_site(place)
             target.parent.mkdir(parents=True, exist_ok=True)
-            target.write_bytes((ROOT / place).read_bytes())
+            target.write_bytes((self._root / place).read_bytes())
         return len(done)
 
     def _linked(self, place: str, text: str) -> Iterator[str]:
@@ -91,9 +94,8 @@ class Site:
         spans = [found.span() for found in CODE.finditer(line)]
 
         def replaced(found: re.Match[str]) -> str:
-            before, target, after = (part for part in found.groups() if part is not None)
-            target_at = found.start() + len(before)
-            if any(start < target_at < end for start, end in spans) or re.match(r"[a-z]+:|#", target):
+            before, target, after = found.groups()
+            if any(start < found.start() < end for start, end in spans) or re.match(r"[a-z]+:|#", target):
                 return found[0]
             leads = self._leads(place, *target.partition("#")[::2])
             if leads is None:
@@ -122,7 +124,7 @@ class Site:
             if page in self._pages and (page == target or inside or not target.endswith(".md")):
                 return page
         if target in self._files:
-            text = (ROOT / target).read_text(encoding="utf-8")
+            text = self._text(target)
             page = f"{posixpath.dirname(target)}/{posixpath.basename(target).lstrip('.')}.md".lstrip("/")
             return self._shown(page, target, block(text, LANGUAGES.get(PurePosixPath(target).suffix, "text")))
         if inside:
@@ -134,10 +136,10 @@ class Site:
         return page
 
 
-def _files() -> Iterator[str]:
+def _files(root: Path) -> Iterator[str]:
     """The files of the repository, without what is installed, built or kept in it."""
-    for folder, below, names in os.walk(ROOT):
-        at = Path(folder).relative_to(ROOT)
+    for folder, below, names in os.walk(root):
+        at = Path(folder).relative_to(root)
         below[:] = [name for name in below if not (name.startswith(".") or name in NOT_OURS or at / name in BUILT)]
         yield from (str(at / name) for name in names)
 

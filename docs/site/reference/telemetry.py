@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import ast
+from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from functools import cache
 from pathlib import Path
 
 from cityloop_telemetry import LogEvent, Measured, Measures, Metrics, Spans
-from cityloop_testkit.sources import ROOT, attributes_of
+from cityloop_testkit.sources import ROOT, production
 from prometheus_client import Counter, Gauge, Histogram
 
 from reference.markdown import cell, code, table
@@ -18,6 +21,7 @@ does. Logs are JSON, one line an event, on standard output: `event` is one of th
 `OTLP_ENDPOINT`, where it is set.
 
 """
+OWNERS = ("Metrics", "Measures", "LogEvent", "Spans")
 KINDS = {Counter: "counter", Gauge: "gauge", Histogram: "histogram", Measured: "gauge, absent when it cannot be read"}
 
 
@@ -35,7 +39,7 @@ def _declared(owner: type) -> Iterator[tuple[str, object]]:
 
 
 def _metrics() -> Iterator[Sequence[str]]:
-    used = attributes_of("Metrics") | attributes_of("Measures")
+    used = _uses()["Metrics"] | _uses()["Measures"]
     for attribute, metric in (*_declared(Metrics), *_declared(Measures)):
         if not isinstance(metric, Counter | Gauge | Histogram | Measured):
             continue
@@ -53,14 +57,25 @@ def _metrics() -> Iterator[Sequence[str]]:
 
 
 def _events() -> Iterator[Sequence[str]]:
-    used = attributes_of("LogEvent")
+    used = _uses()["LogEvent"]
     return ((code(event.value), _where(used.get(event.name, ()))) for event in sorted(LogEvent))
 
 
 def _spans() -> Iterator[Sequence[str]]:
-    used = attributes_of("Spans")
+    used = _uses()["Spans"]
     for attribute, span in _declared(Spans):
         yield (code(span.name), cell(span.covers), _where(used.get(attribute, ())))  # type: ignore[attr-defined]
+
+
+@cache
+def _uses() -> Mapping[str, Mapping[str, set[Path]]]:
+    """Where code reads the names of each owner, such as `Metrics`."""
+    found: dict[str, dict[str, set[Path]]] = {owner: defaultdict(set) for owner in OWNERS}
+    for file, tree in production():
+        for node in ast.walk(tree):
+            if isinstance(node, ast.Attribute) and isinstance(node.value, ast.Name) and node.value.id in found:
+                found[node.value.id][node.attr].add(file)
+    return found
 
 
 def _where(files: Iterable[Path]) -> str:
