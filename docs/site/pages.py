@@ -43,8 +43,8 @@ class Site:
     def _text(self, place: str) -> str:
         return (self._root / place).read_text(encoding="utf-8")
 
-    def write(self, folder: Path) -> int:
-        """Write all pages below a folder; returns how many.
+    def write(self, folder: Path) -> list[str]:
+        """Write all pages below a folder; returns their places in it.
 
         Raises:
             BrokenLinkError: a link of a page leads to no page, file or folder of the repository.
@@ -63,7 +63,7 @@ class Site:
             target = folder / _in_site(place)
             target.parent.mkdir(parents=True, exist_ok=True)
             target.write_bytes((self._root / place).read_bytes())
-        return len(done)
+        return [_in_site(place) for place in done]
 
     def _linked(self, place: str, text: str) -> Iterator[str]:
         """The lines of a page, its links as the site has them.
