@@ -33,7 +33,7 @@ def site(folder: Path, **texts: str) -> list[str]:
 
 def test_every_link_of_every_page_leads_somewhere_and_every_field_has_a_meaning(tmp_path: Path) -> None:
     # The other references are made by `make docs`, which also looks for anchors.
-    generated = dict.fromkeys(REFERENCES, "# Made\n") | packs.pages() | settings.pages()
+    generated = {**dict.fromkeys(REFERENCES, "# Made\n"), **packs.pages(), **settings.pages()}
     places = Site(ROOT, generated).write(tmp_path)
     check_navigation(NAVIGATION, places, generated)
 

@@ -12,7 +12,8 @@ import yaml
 from cityloop_flows import Refers
 from cityloop_flows.effect import Effect
 from cityloop_flows.guard import Guard
-from pydantic import BaseModel, TypeAdapter
+from cityloop_packs.values import LabelText
+from pydantic import BaseModel, RootModel, TypeAdapter
 from pydantic.fields import FieldInfo
 
 from reference.markdown import cell, code, table
@@ -55,8 +56,15 @@ class MeaningMissingError(Exception):
     """Fields that say nowhere what they mean, or that nothing shows written."""
 
 
+def unwrapped(annotation: Any) -> Any:
+    """What a model of one value holds, for that; names stay what they are."""
+    wraps = isinstance(annotation, type) and issubclass(annotation, RootModel) and annotation is not LabelText
+    return annotation.model_fields["root"].annotation if wraps else annotation
+
+
 def nested(annotation: Any) -> Iterator[type[BaseModel]]:
     """The models that a type is made of."""
+    annotation = unwrapped(annotation)
     if isinstance(annotation, type) and issubclass(annotation, BaseModel):
         yield annotation
     for part in get_args(annotation):
@@ -160,6 +168,7 @@ def default_of(field: FieldInfo) -> str:
     if field.is_required():
         return "**must be given**"
     value = field.get_default(call_default_factory=True, validated_data={})
+    value = value.root if isinstance(value, RootModel) else value
     if value is None or (not value and not isinstance(value, bool | int | float)):
         return "none"
     if isinstance(value, BaseModel):
@@ -180,6 +189,11 @@ def example(name: str, values: Iterable[Any]) -> str:
     return next((line if len(line) <= LONGEST else f"{line[:LONGEST]} …" for line in lines), "")
 
 
+def _wrapper_meaning(annotation: Any) -> str:
+    """What a model of one value says that it is; nothing of other types."""
+    return "" if unwrapped(annotation) is annotation else meaning(annotation)
+
+
 def fields(
     model: type[BaseModel],
     linked: Mapping[str, str],
@@ -198,11 +212,12 @@ def fields(
         if name in left_out:
             continue
         shown = example(name, examples.get(name, ()))
-        if not field.description:
+        said = field.description or _wrapper_meaning(field.annotation)
+        if not said:
             missing.append(f"{model.__module__}.{model.__qualname__}.{name} has no description")
         if all_shown and not shown:
             missing.append(f"no pack and no sample shows {model.__qualname__}.{name}")
-        row = (code(name), type_of(field, linked), default_of(field), cell(field.description or ""), code(shown))
+        row = (code(name), type_of(field, linked), default_of(field), cell(said), code(shown))
         rows.append(row)
     if missing:
         raise MeaningMissingError("\n".join(missing))

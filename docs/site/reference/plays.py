@@ -7,8 +7,10 @@ from typing import get_args
 
 import yaml
 from cityloop_packs import LabelText
-from cityloop_plays.file import Expectation, PlayFile
-from cityloop_plays.stage import PlaceEntry, Step
+from cityloop_plays.expectations.registry import Expectations
+from cityloop_plays.model import PlaceEntry
+from cityloop_plays.play_file import PlayFile
+from cityloop_plays.steps.step import Step
 from cityloop_testkit.sources import ROOT
 from pydantic import BaseModel
 
@@ -35,7 +37,7 @@ def pages() -> Mapping[str, str]:
         "AnyStep": "#steps",
     }
     steps = sorted((model for model in all_models if issubclass(model, Step)), key=_tag)
-    expected = models([Expectation], (LabelText,))
+    expected = models([Expectations], (LabelText,))
     first: list[type[BaseModel]] = [PlayFile, PlaceEntry]
     parts = [HEAD, "## The file\n\n", *_sections(first, linked, written)]
     rows = [(f"[{_tag(step)}](#{step.__name__})", meaning(step).split("\n")[0]) for step in steps]

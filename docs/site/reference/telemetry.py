@@ -39,7 +39,7 @@ def _declared(owner: type) -> Iterator[tuple[str, object]]:
 
 
 def _metrics() -> Iterator[Sequence[str]]:
-    used = _uses()["Metrics"] | _uses()["Measures"]
+    used = {**_uses()["Metrics"], **_uses()["Measures"]}
     for attribute, metric in (*_declared(Metrics), *_declared(Measures)):
         if not isinstance(metric, Counter | Gauge | Histogram | Measured):
             continue

@@ -8,7 +8,7 @@ from typing import Any, get_args, get_origin
 
 from pydantic import BaseModel
 
-from reference.fields import nested
+from reference.fields import nested, unwrapped
 
 
 class Collector:
@@ -51,4 +51,4 @@ def _fitting(candidates: Iterable[type[BaseModel]], item: Any) -> Iterable[type[
 
 
 def _is_map(annotation: Any) -> bool:
-    return get_origin(annotation) is dict
+    return get_origin(unwrapped(annotation)) is dict
