@@ -48,6 +48,8 @@ def main() -> int:
     shutil.rmtree(TARGET, ignore_errors=True)
     TARGET.mkdir(parents=True)
     shutil.copy(HERE / "zensical.toml", TARGET)
+    (TARGET / "pages").mkdir()
+    shutil.copy(HERE / "tables.css", TARGET / "pages")
     try:
         generated = reference.pages()
         pages = Site(ROOT, generated).write(TARGET / "pages")

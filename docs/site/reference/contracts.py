@@ -32,8 +32,8 @@ Of the package `{package}`, from [proto](../../../proto). Every call is gRPC wit
 and system.
 """
 CALLERS = """
-Who may call: `department:*` is any department with a certificate, `service:` one of the fleet's own, `operator` the
-operator. `policy.yaml` of each service says it; the operator may give another by the setting `POLICY_FILE`.
+Who may call stands in `policy.yaml` of each service; the operator may give another by the setting `POLICY_FILE`.
+*Departments* are all that have a certificate; which of their posts may do it, the page of the service says.
 
 """
 
@@ -116,6 +116,7 @@ def _page(package: Package) -> str:
             ]
             head = ("Method", "What it does", "Request", "Answer", "Who may call")
             parts += [_head(file, service.name, said.get(path, "")), table(head, rows)]
+    parts.append("## Messages\n")
     for file in package.files:
         said = _comments(file)
         for place, message in enumerate(file.message_type):
@@ -143,7 +144,11 @@ def _method(file: FileDescriptorProto, service: str, method: MethodDescriptorPro
         for stream, name in zip(streams, (method.input_type, method.output_type), strict=True)
     )
     callers = _callers().get(f"{file.package}.{service}/{method.name}", ())
-    return (code(method.name), cell(said), request, answer, ", ".join(map(code, callers)) or "nobody")
+    return (code(method.name), cell(said), request, answer, ", ".join(map(_caller, callers)) or "nobody")
+
+
+def _caller(identity: str) -> str:
+    return "departments" if identity == "department:*" else identity.removeprefix("service:")
 
 
 def _message(

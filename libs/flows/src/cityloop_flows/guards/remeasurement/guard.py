@@ -42,7 +42,7 @@ class Gauges:
 
 
 class Remeasurement(Guard):
-    """They are below a limit for a dwell; what nobody measured has nothing to measure again."""
+    """The gauges that raised the event are below a limit for a dwell; what nobody measured has nothing to measure."""
 
     name = "remeasurement"
     needs = (Gauges,)
