@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 from build import UnlistedError, check_navigation
 from cityloop.cases.v1.case_pb2 import Task, TaskState
+from cityloop.topics import TOPICS
 from cityloop_client import Client
 from cityloop_client.fakes import FakeCity
 from cityloop_operator.operations import read_packs
@@ -16,7 +17,7 @@ from cityloop_packs.values import Strict
 from cityloop_testkit.sources import ROOT
 from pages import BrokenLinkError, Site
 from pydantic import Field
-from reference import packs, settings
+from reference import packs, settings, telemetry
 from reference.fields import MeaningMissingError, fields
 
 GUIDE = ROOT / "docs/guides/department.md"
@@ -104,3 +105,13 @@ def test_the_pack_of_the_guide_is_one() -> None:
     assert len(files) == text.count("```yaml") == 7
     read = parse_all([*read_packs(ROOT / "deploy/packs", "base", "simulated"), files])
     assert len(read["construction-noise"]) == 6
+
+
+def test_metrics_and_topics_that_pages_name_are_there() -> None:
+    pages = [*(ROOT / "docs").glob("*.md"), *(ROOT / "docs/guides").glob("*.md")]
+    text = "".join(page.read_text(encoding="utf-8") for page in pages)
+    metrics = set(re.findall(r"`((?:cityloop|grpc_server)_[a-z_]+)`", text))
+    topics = set(re.findall(r"\b(?:cases|citizen|city|events|sensing)\.[a-z-]+\.v\d\b", text))
+    assert metrics
+    assert metrics <= set(telemetry.metrics())
+    assert topics <= set(TOPICS)

@@ -27,10 +27,10 @@ KINDS = {Counter: "counter", Gauge: "gauge", Histogram: "histogram", Measured: "
 
 def pages() -> Mapping[str, str]:
     """One page."""
-    metrics = table(("Metric", "Kind", "Labels", "What is measured", "Where"), _metrics())
+    measured = table(("Metric", "Kind", "Labels", "What is measured", "Where"), _metrics())
     events = table(("Event", "Where"), _events())
     spans = table(("Span", "Covers", "Where"), _spans())
-    parts = [HEAD, "## Metrics\n\n", metrics, "## Log events\n\n", events, "## Spans\n\n", spans]
+    parts = [HEAD, "## Metrics\n\n", measured, "## Log events\n\n", events, "## Spans\n\n", spans]
     return {"reference/telemetry.md": "".join(parts)}
 
 
@@ -38,22 +38,23 @@ def _declared(owner: type) -> Iterator[tuple[str, object]]:
     return ((name, value) for name, value in vars(owner).items() if name.isupper())
 
 
+def metrics() -> Mapping[str, tuple[str, object, str]]:
+    """Attribute, metric and meaning of all that are declared, by their names in Prometheus."""
+    found = {}
+    for attribute, metric in (*_declared(Metrics), *_declared(Measures)):
+        if isinstance(metric, Counter | Gauge | Histogram | Measured):
+            (family,) = metric.describe()
+            name = f"{family.name}_total" if isinstance(metric, Counter) else family.name
+            found[name] = (attribute, metric, family.documentation)
+    return found
+
+
 def _metrics() -> Iterator[Sequence[str]]:
     used = {**_uses()["Metrics"], **_uses()["Measures"]}
-    for attribute, metric in (*_declared(Metrics), *_declared(Measures)):
-        if not isinstance(metric, Counter | Gauge | Histogram | Measured):
-            continue
-        (family,) = metric.describe()
-        name = f"{family.name}_total" if isinstance(metric, Counter) else family.name
+    for name, (attribute, metric, said) in metrics().items():
         labels = getattr(metric, "_labelnames", None) or getattr(metric, "_labels", None) or ()
         kind = next(word for form, word in KINDS.items() if isinstance(metric, form))
-        yield (
-            code(name),
-            kind,
-            ", ".join(map(code, labels)),
-            cell(family.documentation),
-            _where(used.get(attribute, ())),
-        )
+        yield (code(name), kind, ", ".join(map(code, labels)), cell(said), _where(used.get(attribute, ())))
 
 
 def _events() -> Iterator[Sequence[str]]:
