@@ -20,6 +20,8 @@ INDENTED_TABLE = re.compile(r"^\s+\|")
 LANGUAGES = {".py": "python", ".yaml": "yaml", ".sh": "bash", ".proto": "protobuf", ".json": "json", ".toml": "toml"}
 IMAGES = {".svg", ".png"}
 NOT_OURS = {"__pycache__", "node_modules"}
+LISTING = {"docs/adr/README.md"}
+"""Pages at whose end those beside them are listed."""
 BUILT = {Path("certificates"), Path("compiled"), Path("dist")}
 
 
@@ -37,6 +39,10 @@ class Site:
         written = [place for place in self._files if place.endswith(".md")]
         self._pages = {place: self._text(place) for place in written}
         self._pages |= {f"docs/{place}": text for place, text in generated.items()}
+        for page in LISTING & set(self._pages):
+            folder = posixpath.dirname(page)
+            inside = [place for place in written if place.startswith(f"{folder}/") and place != page]
+            self._pages[page] += f"\n{_listing(folder, inside, self._pages)}"
         self._images: set[str] = set()
         self._broken: list[str] = []
 
