@@ -9,7 +9,7 @@ from types import UnionType
 from typing import Any, Union, get_args, get_origin
 
 import yaml
-from cityloop_flows import Refers
+from cityloop_flows import ReferenceTarget
 from cityloop_flows.effect import Effect
 from cityloop_flows.guard import Guard
 from cityloop_packs.values import LabelText
@@ -119,14 +119,14 @@ def _one(word: str) -> str:
     return f"{'an' if word[0] in 'aeio' else 'a'} {word}"
 
 
-def _refers(field: FieldInfo) -> Iterator[Refers]:
-    yield from (part for part in field.metadata if isinstance(part, Refers))
+def _refers(field: FieldInfo) -> Iterator[ReferenceTarget]:
+    yield from (part for part in field.metadata if isinstance(part, ReferenceTarget))
     yield from _refers_in(field.annotation)
 
 
-def _refers_in(annotation: Any) -> Iterator[Refers]:
+def _refers_in(annotation: Any) -> Iterator[ReferenceTarget]:
     for part in get_args(annotation):
-        if isinstance(part, Refers):
+        if isinstance(part, ReferenceTarget):
             yield part
         else:
             yield from _refers_in(part)

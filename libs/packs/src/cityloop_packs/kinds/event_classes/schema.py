@@ -10,7 +10,7 @@ from pydantic import Field, model_validator
 from cityloop_packs.values import Grade, LabelText, Name, ProblemKindName, Strict
 
 
-class Fusion(Strict):
+class FusionLimits(Strict):
     """When signals of one class are of one event."""
 
     distance_metres: float = Field(
@@ -49,9 +49,9 @@ class EventClass(Strict):
     code: str = Field("", description="GB/T 30428 code, where it has one.")
     title: LabelText = Field(description="What people call it.")
     problem: ProblemKindName = Field(description="Which kind of problem it is.")
-    grade: Grade = Field("general", description="Of its events; a graver signal makes one graver.")
+    grade: Grade = Field("general", description="Of an event that nothing grades otherwise.")
     urgency: Literal["normal", "urgent"] = Field("normal", description="Of its cases.")
-    fusion: Fusion | None = Field(None, description="Signals of this class are never fused when absent.")
+    fusion: FusionLimits | None = Field(None, description="Signals of this class are never fused when absent.")
     least_confidence: float = Field(0, ge=0, le=1, description="A less certain signal joins an event but opens none.")
     reportable: bool = Field(True, description="People may report it; else only sensors, rules and cases raise it.")
     opens_event: bool = Field(True, description="Signals of a class that does not are evidence for warnings only.")
