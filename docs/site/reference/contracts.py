@@ -20,6 +20,7 @@ from google.protobuf.descriptor_pb2 import (
 )
 from grpc_tools import protoc  # type: ignore[import-untyped]
 
+from reference.fields import MeaningMissingError
 from reference.markdown import cell, code, table
 
 PROTO = ROOT / "proto"
@@ -143,7 +144,10 @@ def _method(file: FileDescriptorProto, service: str, method: MethodDescriptorPro
         f"{stream}{link_to(name.removeprefix('.'), '')}"
         for stream, name in zip(streams, (method.input_type, method.output_type), strict=True)
     )
-    callers = _callers().get(f"{file.package}.{service}/{method.name}", ())
+    full = f"{file.package}.{service}/{method.name}"
+    if not said:
+        raise MeaningMissingError(f"{full} has no comment that says what it does")
+    callers = _callers().get(full, ())
     return (code(method.name), cell(said), request, answer, ", ".join(map(_caller, callers)) or "nobody")
 
 
