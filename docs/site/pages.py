@@ -20,9 +20,9 @@ INDENTED_TABLE = re.compile(r"^\s+\|")
 LANGUAGES = {".py": "python", ".yaml": "yaml", ".sh": "bash", ".proto": "protobuf", ".json": "json", ".toml": "toml"}
 IMAGES = {".svg", ".png"}
 NOT_OURS = {"__pycache__", "node_modules"}
+BUILT = {Path("certificates"), Path("compiled"), Path("dist")}
 LISTING = {"docs/adr/README.md"}
 """Pages at whose end those beside them are listed."""
-BUILT = {Path("certificates"), Path("compiled"), Path("dist")}
 
 
 class BrokenLinkError(Exception):
@@ -91,9 +91,8 @@ class Site:
                 fence = opened[1]
             elif opened and opened[1].startswith(fence):
                 fence = ""
-            else:
-                line = line if fence else self._line(place, number, INDENTED_TABLE.sub("|", line))
-            yield line
+            plain = not fence and not opened
+            yield self._line(place, number, INDENTED_TABLE.sub("|", line)) if plain else line
             before = line
 
     def _line(self, place: str, number: int, line: str) -> str:
@@ -126,8 +125,8 @@ class Site:
             self._images.add(target)
             return target
         inside = [place for place in self._files if place.startswith(f"{target}/")]
-        for page in (target, f"{target}/README.md", f"{target}/index.md", f"{target}.md"):
-            if page in self._pages and (page == target or inside or not target.endswith(".md")):
+        for page in (target, f"{target}/README.md", f"{target}/index.md"):
+            if page in self._pages:
                 return page
         if target in self._files:
             text = self._text(target)
