@@ -9,26 +9,17 @@ from cityloop_service.foundation import (
     foundation,
     serving,
 )
-from cityloop_service.http import serve_http
-from cityloop_service.languages import languages
 from cityloop_service.main import run
-from cityloop_service.observed import Observed
-from cityloop_service.problems import problem_details, route_of
 from cityloop_service.settings import ServiceSettings
 
 __all__ = [
     "Background",
     "Foundation",
-    "Observed",
     "ServiceSettings",
     "consuming",
     "following_modes",
     "following_packs",
     "foundation",
-    "languages",
-    "problem_details",
-    "route_of",
     "run",
-    "serve_http",
     "serving",
 ]

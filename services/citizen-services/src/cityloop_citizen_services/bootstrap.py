@@ -11,25 +11,17 @@ from cityloop.topics import CASES_CASES, CASES_TASKS, EVENTS_REPORT_LINKS, EVENT
 from cityloop_messaging import Subscription, utc_now
 from cityloop_packs import CHANNELS, EVENT_CLASSES, MESSAGES, MODE_CHANGES, PROBLEM_KINDS, PROCESSES, ROLES, ActivePacks
 from cityloop_rpc import Acting, Registration
-from cityloop_service import (
-    Background,
-    consuming,
-    following_modes,
-    following_packs,
-    foundation,
-    languages,
-    serve_http,
-    serving,
-)
+from cityloop_service import Background, consuming, following_modes, following_packs, foundation, serving
+from cityloop_web import ApiKeys, Rate, SourceBounds, languages, serve_http
 
 from cityloop_citizen_services.entrypoints.http_edge import http_edge
 from cityloop_citizen_services.entrypoints.intake import Intake
 from cityloop_citizen_services.entrypoints.message_pages import MessagePages
 from cityloop_citizen_services.entrypoints.messages_servicer import MessagesServicer
 from cityloop_citizen_services.entrypoints.open311 import Open311
+from cityloop_citizen_services.entrypoints.phone_bound import PhoneBound
 from cityloop_citizen_services.entrypoints.portal import Portal
 from cityloop_citizen_services.entrypoints.reports_servicer import ReportsServicer
-from cityloop_citizen_services.entrypoints.source_bounds import Rate, SourceBounds
 from cityloop_citizen_services.entrypoints.warning_pages import WarningPages
 from cityloop_citizen_services.handlers.call_back import CallBacks
 from cityloop_citizen_services.handlers.check_packs import objections
@@ -86,14 +78,16 @@ async def bootstrap(settings: Settings, clock: Callable[[], dt.datetime] = utc_n
                 ),
             ),
         ]
-        bounds, keys = _source_bounds(settings), settings.api_keys()
-        open311 = Open311(base.pool, base.outbox, intake, bounds, keys, settings.base_url, settings.contact, clock)
-        portal = Portal(base.pool, base.outbox, intake, bounds, clock, settings.request_seconds)
+        bounds, phones = _source_bounds(settings), PhoneBound(Rate(settings.number_rate, settings.number_burst))
+        keys, link = ApiKeys.read(settings.api_keys_file), settings.base_url
+        open311 = Open311(base.pool, base.outbox, intake, bounds, phones, keys, link, settings.contact, clock)
+        portal = Portal(base.pool, base.outbox, intake, bounds, phones, clock, settings.request_seconds)
         messages = MessagePages(base.pool, base.outbox, intake, clock)
         warnings = WarningPages(base.pool, intake)
-        edge = http_edge(open311, portal, messages, warnings, catalogues, settings.request_seconds)
+        routers = [item.router() for item in (open311, portal, messages, warnings)]
+        edge = http_edge(routers, catalogues, settings.request_seconds)
         await stack.enter_async_context(serving(base, registrations, packs=packs, consumer=consumer))
-        await stack.enter_async_context(serve_http(edge, settings.host, settings.http_port, bounded=True))
+        await stack.enter_async_context(serve_http(edge, settings.host, settings.http_port))
         yield base.background
 
 
@@ -101,7 +95,6 @@ def _source_bounds(settings: Settings) -> SourceBounds:
     return SourceBounds(
         Rate(settings.page_rate, settings.page_burst),
         Rate(settings.key_rate, settings.key_burst),
-        Rate(settings.number_rate, settings.number_burst),
         settings.forwarded_header,
         settings.forwarded_hops,
     )

@@ -201,7 +201,7 @@ async def test_who_may_send_to_whom(fleet: RunningFleet, producer: Producer, des
 
 
 async def test_pages_open_to_their_secret_only(client: httpx.AsyncClient) -> None:
-    for path in (f"/messages/{'x' * 43}", "/messages/short", "/messages/%00"):
+    for path in (f"/messages/{'x' * 43}", "/messages/short", "/messages/%E6%B0%B4"):
         for answer in (await client.get(path), await client.post(f"{path}/confirmation")):
             assert (answer.status_code, "LINK_UNKNOWN" in answer.text) == (404, True)
 

@@ -205,7 +205,7 @@ async def test_bad_input_is_refused_with_what_to_do(client: httpx.AsyncClient) -
     halved, json_type = json.dumps({**GOOD, "description": "\ud800"}), {"Content-Type": "application/json"}
     halves = await client.post("/requests.json", content=halved, headers=json_type)
     assert "TEXT_INVALID" in valid(halves, "errors", 400)[0]["description"]
-    valid(await client.get("/requests/%00.json"), "errors", 404)
+    assert "ADDRESS_INVALID" in valid(await client.get("/requests/%00.json"), "errors", 400)[0]["description"]
     valid(await client.get("/requests.json?service_code=%00"), "errors", 400)
     assert "JURISDICTION_UNKNOWN" in await refused(client, 404, jurisdiction_id="atlantis")
     for body in ("{", "[]", '{"lat": [1]}', "[" * 100_000):

@@ -10,21 +10,13 @@ from cityloop_messaging import utc_now
 from cityloop_modes import Modes
 from cityloop_packs import EVENT_CLASSES, PROCESSES, RESPONSIBILITIES, ROLES, RULES, THING_MODELS, WARNINGS, ActivePacks
 from cityloop_rpc import Acting, open_channel
-from cityloop_service import (
-    Background,
-    consuming,
-    following_modes,
-    following_packs,
-    foundation,
-    languages,
-    serve_http,
-    serving,
-)
+from cityloop_service import Background, consuming, following_modes, following_packs, foundation, serving
+from cityloop_web import languages, serve_http, web_app
 
 from cityloop_collaboration_tasks.cases.room import DEADLINE_SECONDS, Cases, checking, inquiring, record_refusal
 from cityloop_collaboration_tasks.settings import Settings
 from cityloop_collaboration_tasks.timelines.adapters import reports
-from cityloop_collaboration_tasks.timelines.room import Timelines, keeping_modes, overview_routes, timeline_edge
+from cityloop_collaboration_tasks.timelines.room import Timelines, keeping_modes, overview_routes, timeline_routes
 
 NAME = "collaboration-tasks"
 PACKAGE = "cityloop_collaboration_tasks"
@@ -65,6 +57,7 @@ async def bootstrap(settings: Settings, clock: Callable[[], dt.datetime] = utc_n
         await stack.enter_async_context(serving(base, registrations, packs=packs, consumer=consumer))
         catalogues = languages("cityloop_words", PACKAGE, folder=settings.locales)
         overview = overview_routes(base.pool, base.city, active, present, catalogues)
-        edge = timeline_edge(base.pool, base.city, active, reports.Reports(people), overview, catalogues)
+        timeline = timeline_routes(base.pool, base.city, active, reports.Reports(people), catalogues)
+        edge = web_app("Cityloop collaboration-tasks", [overview, timeline], catalogues=catalogues)
         await stack.enter_async_context(serve_http(edge, settings.host, settings.http_port))
         yield base.background

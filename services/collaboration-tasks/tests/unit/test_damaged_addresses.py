@@ -15,15 +15,15 @@ import pytest
 from cityloop_city import CityModel, model_of
 from cityloop_collaboration_tasks.timelines.adapters.reports import Reports
 from cityloop_collaboration_tasks.timelines.entrypoints.overview_edge import overview_routes
-from cityloop_collaboration_tasks.timelines.entrypoints.timeline_edge import timeline_edge
+from cityloop_collaboration_tasks.timelines.entrypoints.timeline_edge import timeline_routes
 from cityloop_modes import Modes
 from cityloop_operator.operations import read_city
 from cityloop_packs import ActivePacks
 from cityloop_rpc import Credentials, open_channel
-from cityloop_service import languages
 from cityloop_testkit.damage import REPLACEMENT, as_address, damaged
 from cityloop_testkit.http import http_client
 from cityloop_testkit.sources import ROOT
+from cityloop_web import languages, web_app
 
 MANY = os.environ.get("CITYLOOP_PROPERTIES") == "fuzz"
 REQUESTS = 3_000 if MANY else 200
@@ -71,7 +71,8 @@ def edge(issue: Callable[[str, str], Credentials]) -> httpx.ASGITransport:
     catalogues = languages("cityloop_words", "cityloop_collaboration_tasks", folder=None)
     reports = Reports(open_channel("127.0.0.1:1", issue("cityloop", "collaboration-tasks")))
     overview = overview_routes(pool, replica, ActivePacks, Modes, catalogues)
-    return httpx.ASGITransport(timeline_edge(pool, replica, ActivePacks, reports, overview, catalogues))
+    timeline = timeline_routes(pool, replica, ActivePacks, reports, catalogues)
+    return httpx.ASGITransport(web_app("An edge", [overview, timeline], catalogues=catalogues))
 
 
 @pytest.mark.timeout(600)

@@ -18,14 +18,15 @@ from cityloop.topics import CASES_VERDICTS, SENSING_OBSERVATIONS
 from cityloop_messaging import Subscription, utc_now
 from cityloop_packs import EVENT_CLASSES, PROCESSES, ROLES, THING_MODELS, ActivePacks, ModeName
 from cityloop_rpc import Acting, Registration, Waking
-from cityloop_service import Background, consuming, following_modes, following_packs, foundation, serve_http, serving
+from cityloop_service import Background, consuming, following_modes, following_packs, foundation, serving
+from cityloop_web import ApiKeys, serve_http, web_app
 
 from cityloop_sensing_ingest.adapters.coalescer import Coalescer
 from cityloop_sensing_ingest.adapters.limits_cache import LimitsCache
 from cityloop_sensing_ingest.domain.health import Heard
 from cityloop_sensing_ingest.entrypoints.commands_servicer import CommandsServicer
 from cityloop_sensing_ingest.entrypoints.history_servicer import KEPT, HistoryServicer, HistoryWriter
-from cityloop_sensing_ingest.entrypoints.http_edge import http_edge
+from cityloop_sensing_ingest.entrypoints.http_edge import readings_routes
 from cityloop_sensing_ingest.entrypoints.ingest_servicer import IngestServicer
 from cityloop_sensing_ingest.entrypoints.measurement_servicer import MeasurementServicer
 from cityloop_sensing_ingest.entrypoints.registry_servicer import RegistryServicer
@@ -122,7 +123,8 @@ async def bootstrap(settings: Settings, clock: Callable[[], dt.datetime] = utc_n
         ]
         await packs.caught_up.wait()
         await modes.caught_up.wait()
-        edge = http_edge(ingest, base.pool, settings.api_keys())
+        routes = readings_routes(ingest, base.pool, ApiKeys.read(settings.api_keys_file))
+        edge = web_app("Cityloop sensing-ingest", [routes])
         await stack.enter_async_context(serving(base, registrations, packs=packs, consumer=consumer))
         await stack.enter_async_context(serve_http(edge, settings.host, settings.http_port))
         yield base.background

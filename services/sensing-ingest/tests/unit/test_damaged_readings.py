@@ -14,17 +14,18 @@ from cityloop_messaging import Fact
 from cityloop_sensing_ingest.adapters.coalescer import Coalescer
 from cityloop_sensing_ingest.adapters.limits_cache import LimitsCache
 from cityloop_sensing_ingest.domain.health import Heard
-from cityloop_sensing_ingest.entrypoints.http_edge import http_edge
+from cityloop_sensing_ingest.entrypoints.http_edge import readings_routes
 from cityloop_sensing_ingest.handlers.ingest import Ingest
 from cityloop_testkit.damage import REPLACEMENT, damaged
 from cityloop_testkit.http import http_client
+from cityloop_web import ApiKeys, web_app
 from httpx import ASGITransport
 
 MANY = os.environ.get("CITYLOOP_PROPERTIES") == "fuzz"
 BODIES = 5_000 if MANY else 250
 NOW = dt.datetime(2026, 7, 1, 8, tzinfo=dt.UTC)
 KEY = "a key"
-KEYS = {hashlib.sha256(KEY.encode()).hexdigest(): "drainage"}
+KEYS = ApiKeys({hashlib.sha256(KEY.encode()).hexdigest(): "drainage"})
 GAUGES = {"gauge-1": 1, "gauge-2": 2}
 
 
@@ -96,7 +97,7 @@ async def test_damaged_readings_are_taken_or_named_one_by_one() -> None:
     taking: Any = Taking()
     ingest = Ingest(LimitsCache(registry), Coalescer(taking, 3, lambda: "990100", lambda: NOW), Heard(), lambda: NOW)
     found = dict[int, int]()
-    transport = ASGITransport(http_edge(ingest, registry, KEYS))
+    transport = ASGITransport(web_app("An edge", [readings_routes(ingest, registry, KEYS)]))
     async with http_client(transport=transport, base_url="http://edge", headers={"X-API-Key": KEY}) as client:
         for number in range(BODIES):
             content = odd(dice) if number % 2 else damaged(dice.choice(BASES), dice)

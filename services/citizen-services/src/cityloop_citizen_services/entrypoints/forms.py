@@ -8,7 +8,8 @@ from urllib.parse import unquote_to_bytes
 
 import python_multipart
 from cityloop_kernel import InvalidError, RefusedError
-from cityloop_service.charsets import UTF_8, charset_of, decoded, known_charset, parameters_of
+from cityloop_web.charsets import UTF_8, charset_of, decoded, known_charset, parameters_of
+from cityloop_web.refusals import BodyTooLargeError, BodyTooSlowError
 from fastapi import Request
 from python_multipart.exceptions import FormParserError
 from python_multipart.multipart import parse_options_header
@@ -21,8 +22,6 @@ CHARSET_FIELD = "_charset_"
 MOST_FIELDS = 1_000
 MOST_TEXT_BYTES = 1024 * 1024
 FIELD_TWICE, FORM_INVALID, FORM_TOO_LARGE = "FIELD_TWICE", "FORM_INVALID", "FORM_TOO_LARGE"
-PARTS = "cityloop.multipart"
-"""Where the scope of a request keeps a multipart body that was read as it came."""
 
 
 @dataclass
@@ -58,7 +57,7 @@ class Form:
 
 
 async def form_of(request: Request, *, cut: bool = False) -> Form:
-    """The form that a request brings; an empty one where its body is none.
+    """The form that a request brings, read once, as it comes; an empty one where its body is none.
 
     Args:
         request: with the form.
@@ -68,9 +67,15 @@ async def form_of(request: Request, *, cut: bool = False) -> Form:
         InvalidError: it cannot be read.
         RefusedError: its end was not read.
     """
-    parts: Multipart | None = request.scope.get(PARTS)
-    if parts is None:
-        return read_form(request.headers.get("content-type", ""), await request.body())
+    content_type = request.headers.get("content-type", "")
+    if parameters_of(content_type)[0] != MULTIPART:
+        return read_form(content_type, await request.body())
+    parts = Multipart(content_type)
+    try:
+        async for chunk in request.stream():
+            parts.feed(chunk)
+    except (BodyTooLargeError, BodyTooSlowError) as error:
+        parts.cut(error)
     form = parts.form()
     if form.cut is not None and not cut:
         raise form.cut

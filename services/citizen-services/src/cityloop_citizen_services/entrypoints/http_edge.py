@@ -2,38 +2,25 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+
 from cityloop_localisation import Catalogues
-from cityloop_service import Observed
-from cityloop_service.charsets import readable_addresses
-from fastapi import FastAPI
+from cityloop_web import Bounds, web_app
+from fastapi import APIRouter, FastAPI
 
-from cityloop_citizen_services.entrypoints.bounded_body import BoundedBody
-from cityloop_citizen_services.entrypoints.bounded_time import BoundedTime
-from cityloop_citizen_services.entrypoints.message_pages import MessagePages
-from cityloop_citizen_services.entrypoints.open311 import Open311
-from cityloop_citizen_services.entrypoints.portal import Portal
-from cityloop_citizen_services.entrypoints.refusals import refusal_response, refusals
-from cityloop_citizen_services.entrypoints.warning_pages import WarningPages
+from cityloop_citizen_services.domain.submission import MAX_FILE_MEGABYTES
+from cityloop_citizen_services.entrypoints.refusals import open311_or_page
+
+MAX_BODY_BYTES = 6 * 1024 * 1024
+MAX_FORM_BYTES = 64 * 1024 * 1024
+"""Of a form with files, read as it comes: a photo that is too large is left out, and what was written is kept. What
+comes after so many bytes is not read: the form is what had come before.
+"""
+PHOTO_FACTS = {"field": "photo", "megabytes": str(MAX_FILE_MEGABYTES)}
+"""What a body over its bounds is told of photos, which make it large."""
 
 
-def http_edge(
-    open311: Open311,
-    portal: Portal,
-    message_pages: MessagePages,
-    warning_pages: WarningPages,
-    catalogues: Catalogues,
-    seconds: float,
-) -> FastAPI:
+def http_edge(routers: Iterable[APIRouter], catalogues: Catalogues, seconds: float) -> FastAPI:
     """The application, in the languages of the catalogues; what is not answered in so many seconds is unavailable."""
-    app = FastAPI(title="Cityloop citizen-services", version="0.1.0", docs_url=None, redoc_url=None)
-    app.state.catalogues = catalogues
-    refusals(app)
-    app.add_middleware(BoundedTime, seconds=seconds)
-    app.add_middleware(BoundedBody)
-    app.add_middleware(readable_addresses, refusal=refusal_response)
-    app.add_middleware(Observed)
-    app.include_router(open311.router())
-    app.include_router(portal.router())
-    app.include_router(message_pages.router())
-    app.include_router(warning_pages.router())
-    return app
+    bounds = Bounds(MAX_BODY_BYTES, MAX_FORM_BYTES, seconds=seconds, facts=PHOTO_FACTS)
+    return web_app("Cityloop citizen-services", routers, catalogues=catalogues, bounds=bounds, refusal=open311_or_page)

@@ -7,13 +7,14 @@ from collections.abc import Callable
 
 from cityloop_database import Pool, UnitOfWork
 from cityloop_messaging import Outbox, to_datetime
+from cityloop_web import SECURITY_HEADERS, language_of
 from fastapi import APIRouter, Request
 from starlette.responses import RedirectResponse, Response
 
 from cityloop_citizen_services.domain.warning import LEVELS
 from cityloop_citizen_services.domain.warning_message import MessageState
 from cityloop_citizen_services.entrypoints.intake import Intake
-from cityloop_citizen_services.entrypoints.pages import HEADERS, language_of, page
+from cityloop_citizen_services.entrypoints.pages import PAGES
 from cityloop_citizen_services.entrypoints.portal import SECRET, SEE_OTHER
 from cityloop_citizen_services.handlers.message_people import confirm_message, no_such_message, open_message
 
@@ -57,7 +58,7 @@ class MessagePages:
             "confirmed": message.state is MessageState.CONFIRMED,
             "moment": lambda stamp: self._intake.local(to_datetime(stamp), language),
         }
-        return page(request, "message.html", context)
+        return PAGES.page(request, "message.html", context)
 
     async def post_confirmation(self, secret: str, request: Request) -> Response:
         """The recipient has read it."""
@@ -73,7 +74,7 @@ class MessagePages:
 
 
 def _to_message(request: Request, secret: str) -> Response:
-    return RedirectResponse(f"/messages/{secret}?lang={language_of(request).tag}", SEE_OTHER, headers=HEADERS)
+    return RedirectResponse(f"/messages/{secret}?lang={language_of(request).tag}", SEE_OTHER, headers=SECURITY_HEADERS)
 
 
 def _check(secret: str) -> None:

@@ -3,17 +3,16 @@
 from __future__ import annotations
 
 import datetime as dt
-import hashlib
 from collections.abc import Awaitable, Callable, Mapping
 from functools import wraps
 from typing import Any
 
 from cityloop_database import Pool, UnitOfWork
-from cityloop_kernel import ForbiddenError, NotFoundError
+from cityloop_kernel import NotFoundError
 from cityloop_localisation import Language
 from cityloop_messaging import Outbox
 from cityloop_packs import EVENT_CLASSES
-from cityloop_service.charsets import header_text
+from cityloop_web import ApiKeys, SourceBounds, key_of, language_of
 from fastapi import APIRouter, Request
 from starlette.responses import JSONResponse, Response
 
@@ -28,22 +27,20 @@ from cityloop_citizen_services.entrypoints.intake import Intake
 from cityloop_citizen_services.entrypoints.open311_answers import JsonObject
 from cityloop_citizen_services.entrypoints.open311_fields import (
     MAX_REQUESTS,
-    fields_of,
     filter_of,
     idempotency_key_of,
-    media_of,
+    photos_of,
     place_of,
+    read_request,
     reporter_of,
     told,
 )
 from cityloop_citizen_services.entrypoints.open311_xml import as_xml
-from cityloop_citizen_services.entrypoints.pages import language_of
-from cityloop_citizen_services.entrypoints.source_bounds import SourceBounds
+from cityloop_citizen_services.entrypoints.phone_bound import PhoneBound
 from cityloop_citizen_services.handlers.submit import Sender, new_secret, submit_once
 
 SPECIFICATION = "http://wiki.open311.org/GeoReport_v2"
 CHANGESET = "2026-07-01T00:00:00Z"
-KEY_HEADER = "X-API-Key"
 Handler = Callable[..., Awaitable[Any]]
 
 
@@ -55,7 +52,8 @@ class Open311:
         outbox: for the facts of new reports.
         intake: classes and places.
         bounds: on what a source may submit.
-        api_keys: client by the SHA-256 of its key, in hexadecimal.
+        phones: on what may give one phone number.
+        api_keys: of its clients.
         base_url: beginning of the links given out.
         contact: for the discovery document.
         clock: now.
@@ -67,7 +65,8 @@ class Open311:
         outbox: Outbox,
         intake: Intake,
         bounds: SourceBounds,
-        api_keys: Mapping[str, str],
+        phones: PhoneBound,
+        api_keys: ApiKeys,
         base_url: str,
         contact: str,
         clock: Callable[[], dt.datetime],
@@ -76,6 +75,7 @@ class Open311:
         self._outbox = outbox
         self._intake = intake
         self._bounds = bounds
+        self._phones = phones
         self._api_keys = api_keys
         self._base_url = base_url
         self._contact = contact
@@ -150,14 +150,14 @@ class Open311:
         With an idempotency key (header Idempotency-Key, or the extension field `idempotency_key`) the same report sent
         again answers with the same `service_request_id` and another link to it.
         """
-        fields = await fields_of(request)
+        fields, form = await read_request(request)
         self._check_jurisdiction(fields)
-        client = self._client(fields.get("api_key", "") or header_text(request.scope, KEY_HEADER))
+        client = self._api_keys.holder_of(fields.get("api_key", "") or key_of(request))
         key = idempotency_key_of(request, fields)
         self._bounds.take(request, client)
-        self._bounds.take_number(fields.get("phone", ""))
+        self._phones.take(fields.get("phone", ""))
         secret, now = new_secret(), self._clock()
-        files, left_out = await media_of(request)
+        files = photos_of(form)
         submission = Submission(
             channel=Door.OPEN311,
             event_class=fields.get("service_code", ""),
@@ -174,8 +174,8 @@ class Open311:
         async with UnitOfWork(self._pool) as work:
             number = await submit_once(work, self._outbox, submission, sender, secret, key, told(fields, files))
         answer = {"service_request_id": number, "reporter_link": f"{self._base_url}/reports/{secret}"}
-        if left_out:
-            answer["service_notice"] = answers.left_out(left_out, language_of(request))
+        if form.left_out:
+            answer["service_notice"] = answers.left_out(form.left_out, language_of(request))
         return [answer]
 
     async def requests(self, request: Request) -> list[JsonObject]:
@@ -202,16 +202,10 @@ class Open311:
             raise NotFoundError("no public request has this id; send the api_key that filed it", "REQUEST_UNKNOWN")
         return [answer]
 
-    def _client(self, api_key: str) -> str:
-        client = self._api_keys.get(hashlib.sha256(api_key.encode(errors="replace")).hexdigest())
-        if client is None:
-            raise ForbiddenError("send a valid api_key; see key_service in /discovery.json", "API_KEY_UNKNOWN")
-        return client
-
     def _asker(self, request: Request) -> str | None:
         """Who asks, as reports keep their filers; None where no key was sent."""
-        api_key = request.query_params.get("api_key", "").strip() or header_text(request.scope, KEY_HEADER)
-        return client_filer(self._client(api_key)) if api_key else None
+        api_key = request.query_params.get("api_key", "").strip() or key_of(request)
+        return client_filer(self._api_keys.holder_of(api_key)) if api_key else None
 
     def _answer(self, report: Report, filer: str | None, now: dt.datetime, language: Language) -> JsonObject | None:
         """What this asker may see; None while that is nothing."""

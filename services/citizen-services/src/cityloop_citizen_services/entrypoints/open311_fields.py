@@ -12,14 +12,14 @@ from typing import Any
 from cityloop.common.v1.common_pb2 import Place, Position, ReferenceSystem
 from cityloop_kernel import InvalidError, storable
 from cityloop_pictures import media_type_of
-from cityloop_service.charsets import header_text, parameters_of, read_json
+from cityloop_web.charsets import header_text, parameters_of, read_json
 from fastapi import Request
 from starlette.datastructures import QueryParams
 
 from cityloop_citizen_services.adapters.report_store import Filter
 from cityloop_citizen_services.domain.report import ENDED, ReportState
 from cityloop_citizen_services.domain.submission import File, Reporter
-from cityloop_citizen_services.entrypoints.forms import FIELD_TWICE, form_of
+from cityloop_citizen_services.entrypoints.forms import FIELD_TWICE, Form, form_of
 
 MAX_SPAN = dt.timedelta(days=90)
 MAX_REQUESTS = 1_000
@@ -36,18 +36,20 @@ NOT_OF_THE_REPORT = frozenset({"api_key", "idempotency_key", "jurisdiction_id", 
 """Fields that say who asks and how to answer; a report sent again may differ in them."""
 
 
-async def fields_of(request: Request) -> dict[str, str]:
-    """The fields of the body and of the query, as texts; what is empty is absent. Of `media_url` all are kept.
+async def read_request(request: Request) -> tuple[dict[str, str], Form]:
+    """The fields of the body and of the query, as texts, and the form that brought them with its photos, an empty one
+    where they came in JSON. What is empty is absent; of `media_url` all are kept.
 
     Raises:
         InvalidError: they cannot be read, or a field of one value has two.
     """
     content_type = request.headers.get("content-type", "")
     if parameters_of(content_type)[0] == "application/json":
-        sent = list(_of_json(read_json(await request.body(), content_type, of_pairs=_keys_once)))
+        form, sent = Form(), list(_of_json(read_json(await request.body(), content_type, of_pairs=_keys_once)))
     else:
-        sent = (await form_of(request)).fields
-    return _each_once([*request.query_params.multi_items(), *sent])
+        form = await form_of(request)
+        sent = form.fields
+    return _each_once([*request.query_params.multi_items(), *sent]), form
 
 
 def _of_json(content: Any) -> Iterator[tuple[str, str]]:
@@ -124,12 +126,9 @@ def idempotency_key_of(request: Request, fields: Mapping[str, str]) -> str:
     return key
 
 
-async def media_of(request: Request) -> tuple[list[File], list[int]]:
-    """The photos that a form brings with it, whatever it calls them, and the numbers of those that were left out, for
-    with them there would be more than are taken; bodies of other kinds bring none.
-    """
-    form = await form_of(request)
-    return [File(media_type_of(content), content) for _, content in form.files], form.left_out
+def photos_of(form: Form) -> list[File]:
+    """The photos that a form brings with it, whatever it calls them."""
+    return [File(media_type_of(content), content) for _, content in form.files]
 
 
 def told(fields: Mapping[str, str], files: Sequence[File] = ()) -> bytes:

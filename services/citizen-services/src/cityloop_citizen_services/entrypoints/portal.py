@@ -10,7 +10,6 @@ import datetime as dt
 import math
 import re
 from collections.abc import Callable, Collection, Mapping, Sequence
-from importlib.resources import files
 from typing import Any
 
 from cityloop.common.v1.common_pb2 import Place, Position, ReferenceSystem
@@ -19,6 +18,8 @@ from cityloop_kernel import InvalidError, RefusedError
 from cityloop_localisation import Language
 from cityloop_messaging import Outbox
 from cityloop_pictures import FORMATS, JPEG, media_type_of, pictures_of
+from cityloop_web import SECURITY_HEADERS, SourceBounds, language_of, sentence_of
+from cityloop_web.refusals import UNAVAILABLE, headers_of, status_of, unavailable
 from fastapi import APIRouter, Request
 from starlette.responses import RedirectResponse, Response
 
@@ -30,26 +31,15 @@ from cityloop_citizen_services.domain.submission import MAX_FILE_MEGABYTES, File
 from cityloop_citizen_services.domain.warning import LEVELS
 from cityloop_citizen_services.entrypoints.forms import Form, form_of
 from cityloop_citizen_services.entrypoints.intake import Intake, reason_for
-from cityloop_citizen_services.entrypoints.pages import HEADERS, language_of, page
-from cityloop_citizen_services.entrypoints.refusals import (
-    FORM_LABELS,
-    UNAVAILABLE,
-    form_labels,
-    headers_of,
-    kept_for_later,
-    sentence_of,
-    status_of,
-    unavailable,
-)
-from cityloop_citizen_services.entrypoints.source_bounds import SourceBounds
+from cityloop_citizen_services.entrypoints.pages import PAGES
+from cityloop_citizen_services.entrypoints.phone_bound import PhoneBound
+from cityloop_citizen_services.entrypoints.refusals import FORM_LABELS, form_labels
 from cityloop_citizen_services.entrypoints.warning_pages import in_force
 from cityloop_citizen_services.handlers.add_photos import add_photos
 from cityloop_citizen_services.handlers.feed_back import feed_back, no_such_link
 from cityloop_citizen_services.handlers.submit import PORTAL, SECRET_LENGTH, Sender, digest_of, new_secret, submit_page
 
 SECRET = re.compile(rf"[A-Za-z0-9_-]{{{SECRET_LENGTH}}}")
-STATIC = {"portal.css": "text/css; charset=utf-8", "portal.js": "text/javascript; charset=utf-8"}
-CONTENT = {name: (files(__package__) / "static" / name).read_bytes() for name in STATIC}
 SEE_OTHER = 303
 PHOTO_TYPES = ",".join(FORMATS)
 """What a browser offers to choose."""
@@ -73,6 +63,7 @@ class Portal:
         outbox: Outbox,
         intake: Intake,
         bounds: SourceBounds,
+        phones: PhoneBound,
         clock: Callable[[], dt.datetime],
         seconds: float,
     ) -> None:
@@ -80,6 +71,7 @@ class Portal:
         self._outbox = outbox
         self._intake = intake
         self._bounds = bounds
+        self._phones = phones
         self._clock = clock
         self._seconds = seconds * SHARE
 
@@ -98,12 +90,11 @@ class Portal:
         router.post("/reports/{secret}/not-fixed")(self.post_not_fixed)
         router.get("/reports/{secret}/photos/{attachment_id}")(self.photo)
         router.get("/reports/{secret}/photos/{attachment_id}/thumbnail")(self.thumbnail)
-        router.get("/static/{name}")(self.static)
         return router
 
     async def to_form(self, request: Request) -> Response:
         """To the first page."""
-        return RedirectResponse(f"/?lang={language_of(request).tag}", SEE_OTHER, headers=HEADERS)
+        return RedirectResponse(f"/?lang={language_of(request).tag}", SEE_OTHER, headers=SECURITY_HEADERS)
 
     async def to_report(self, secret: str, request: Request) -> Response:
         """To the page of a report."""
@@ -114,7 +105,7 @@ class Portal:
         """The form. It brings the secret of the report to come, so that sending it twice makes one report."""
         context = self._form(language_of(request), new_secret())
         levels = [LEVELS.get(warning.level, "") for warning in await in_force(self._pool)]
-        return page(request, "form.html", context | {"levels": levels})
+        return PAGES.page(request, "form.html", context | {"levels": levels})
 
     def _form(self, language: Language, secret: str) -> dict[str, Any]:
         classes = [(name, language.name(item.title.texts)) for name, item in self._intake.classes.items()]
@@ -137,7 +128,7 @@ class Portal:
         typed = {"typed": {name: _typed_in(form, name) for name in TYPED}}
         refused = _refused(error, language, form_labels(language), [*FORM_LABELS, PHOTO])
         context = {**self._form(language, secret), **typed, **refused}
-        return page(request, "form.html", context, status=status_of(error), headers=headers_of(error))
+        return PAGES.page(request, "form.html", context, status=status_of(error), headers=headers_of(error))
 
     async def post_report(self, request: Request) -> Response:
         """Take a report in and go to its page. Where it is refused, or cannot be kept now, the form comes back as it
@@ -164,7 +155,7 @@ class Portal:
         Raises:
             RefusedError: its facts name the field.
         """
-        self._bounds.take_number(form.text("phone"))
+        self._phones.take(form.text("phone"))
         now = self._clock()
         submission = Submission(
             channel=Door.PAGE,
@@ -200,7 +191,7 @@ class Portal:
         context = await self._report(await self._find(secret), secret, language_of(request))
         language, numbers = language_of(request), request.query_params.get(PHOTO, "").split(",")
         left_out = [language.number(int(number)) for number in numbers if NUMBER.fullmatch(number)]
-        return page(request, "report.html", context | {"photos_left_out": language.listed(left_out)})
+        return PAGES.page(request, "report.html", context | {"photos_left_out": language.listed(left_out)})
 
     async def _report(self, report: Report, secret: str, language: Language) -> dict[str, Any]:
         status = report.status
@@ -234,12 +225,12 @@ class Portal:
 
     async def photo(self, secret: str, attachment_id: str) -> Response:
         """A photo of one's own report."""
-        return Response(await self._photo(secret, attachment_id), media_type=JPEG, headers=HEADERS)
+        return Response(await self._photo(secret, attachment_id), media_type=JPEG, headers=SECURITY_HEADERS)
 
     async def thumbnail(self, secret: str, attachment_id: str) -> Response:
         """A photo of one's own report, small."""
         content = await self._photo(secret, attachment_id, small=True)
-        return Response(content, media_type=JPEG, headers=HEADERS)
+        return Response(content, media_type=JPEG, headers=SECURITY_HEADERS)
 
     async def _photo(self, secret: str, attachment_id: str, *, small: bool = False) -> bytes:
         report = await self._find(secret)
@@ -251,13 +242,6 @@ class Portal:
             (picture,) = await pictures_of([content])
             content, thumbnail = picture.content, picture.thumbnail
         return thumbnail if small else content
-
-    async def static(self, name: str) -> Response:
-        """Style and script of the pages."""
-        if name not in STATIC:
-            raise no_such_link()
-        headers = {**HEADERS, "Cache-Control": "public, max-age=3600"}
-        return Response(CONTENT[name], media_type=STATIC[name], headers=headers)
 
     async def _find(self, secret: str) -> Report:
         report = None
@@ -281,7 +265,7 @@ class Portal:
                 except RefusedError as error:
                     return await self._report_again(request, report, secret, error, typed)
         except UNAVAILABLE as error:
-            return kept_for_later(request, unavailable(request.scope, error), typed)
+            return _to_send_again(request, unavailable(request.scope, error), typed)
         return _to_report(request, secret)
 
     async def _report_again(
@@ -299,7 +283,7 @@ class Portal:
         fields = [name for name, kind in kinds.items() if kind in shown["open_kinds"]]
         fields += [] if report.status.state.ended else [PHOTO]
         context = shown | _refused(error, language, labels, fields)
-        return page(request, "report.html", context, status=status_of(error), headers=headers_of(error))
+        return PAGES.page(request, "report.html", context, status=status_of(error), headers=headers_of(error))
 
     def _told(self, report: Report, messages: list[Message], language: Language) -> list[dict[str, Any]]:
         """Messages with their words; a state that no pack has words for is passed over."""
@@ -325,6 +309,13 @@ def _refused(
         "alert": language.say("refusal-again") if problems else sentence,
         "problems": problems,
     }
+
+
+def _to_send_again(request: Request, error: RefusedError, text: str) -> Response:
+    """The page of a refusal with the text that was typed, to be sent again from there: its own page cannot be shown."""
+    detail = sentence_of(error, language_of(request), {}, ("refusal",))
+    context = {"reason": error.reason, "detail": detail, "text": text, "action": request.url.path}
+    return PAGES.page(request, "send-again.html", context, status=status_of(error), headers=headers_of(error))
 
 
 def _place(form: Form) -> Place:
@@ -363,4 +354,4 @@ def _to_report(request: Request, secret: str, left_out: Sequence[int] = ()) -> R
     said = [f"lang={language_of(request).tag}"] if request.query_params.get("lang", "") else []
     said += [f"{PHOTO}={','.join(map(str, left_out))}"] if left_out else []
     suffix = f"?{'&'.join(said)}" if said else ""
-    return RedirectResponse(f"/reports/{secret}{suffix}", SEE_OTHER, headers=HEADERS)
+    return RedirectResponse(f"/reports/{secret}{suffix}", SEE_OTHER, headers=SECURITY_HEADERS)

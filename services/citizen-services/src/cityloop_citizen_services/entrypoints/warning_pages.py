@@ -9,6 +9,7 @@ from cityloop.events.v1.warning_pb2 import Warning as WarningContract
 from cityloop_database import Pool
 from cityloop_localisation import Language
 from cityloop_messaging import to_datetime
+from cityloop_web import language_of
 from fastapi import APIRouter, Request
 from google.protobuf.timestamp_pb2 import Timestamp
 from starlette.responses import Response
@@ -16,7 +17,7 @@ from starlette.responses import Response
 from cityloop_citizen_services.adapters import warning_store
 from cityloop_citizen_services.domain.warning import LEVELS, gravest_first
 from cityloop_citizen_services.entrypoints.intake import Intake
-from cityloop_citizen_services.entrypoints.pages import language_of, page
+from cityloop_citizen_services.entrypoints.pages import PAGES
 
 MOST = 200
 """Warnings shown at most, the newest."""
@@ -43,7 +44,7 @@ class WarningPages:
         def moment(stamp: Timestamp) -> str:
             return self._intake.local(to_datetime(stamp), language)
 
-        return page(request, "warnings.html", {"warnings": shown, "moment": moment})
+        return PAGES.page(request, "warnings.html", {"warnings": shown, "moment": moment})
 
     def _shown(self, warning: WarningContract, language: Language) -> dict[str, Any]:
         """Without the text of the place, which may be what a reporter wrote."""

@@ -13,13 +13,13 @@ from cityloop_rpc import Acting, Registration
 
 from cityloop_collaboration_tasks.timelines.entrypoints.evaluation_servicer import EvaluationServicer
 from cityloop_collaboration_tasks.timelines.entrypoints.overview_edge import overview_routes
-from cityloop_collaboration_tasks.timelines.entrypoints.timeline_edge import timeline_edge
+from cityloop_collaboration_tasks.timelines.entrypoints.timeline_edge import timeline_routes
 from cityloop_collaboration_tasks.timelines.handlers.follow_commands import CommandFollower
 from cityloop_collaboration_tasks.timelines.handlers.follow_modes import keeping_modes
 from cityloop_collaboration_tasks.timelines.handlers.follow_receipts import ReceiptFollower
 from cityloop_collaboration_tasks.timelines.handlers.follow_warnings import WarningFollower
 
-__all__ = ["Timelines", "keeping_modes", "overview_routes", "timeline_edge"]
+__all__ = ["Timelines", "keeping_modes", "overview_routes", "timeline_routes"]
 
 
 class Timelines:

@@ -2,12 +2,9 @@
 
 from __future__ import annotations
 
-import base64
-import hashlib
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
-from importlib.resources import files
-from typing import Annotated, Any
+from typing import Any
 
 import shapely
 from cityloop.common.v1.common_pb2 import Label, Place
@@ -18,15 +15,15 @@ from cityloop_database import Pool
 from cityloop_localisation import Catalogues, Language
 from cityloop_modes import Modes, name_of
 from cityloop_packs import ActivePacks, middle_of_cell
-from fastapi import APIRouter, Header, Query
+from cityloop_web import language_of
+from fastapi import APIRouter, Request
 from fastapi.responses import HTMLResponse, JSONResponse
-from jinja2 import Environment, PackageLoader
-from markupsafe import Markup
+from starlette.responses import Response
 
 from cityloop_collaboration_tasks.cases.domain.model import Case
 from cityloop_collaboration_tasks.timelines.domain.city_map import Plane, Ring
 from cityloop_collaboration_tasks.timelines.domain.timeline import Entry, Subject, label_said, without_words
-from cityloop_collaboration_tasks.timelines.entrypoints.timeline_edge import PACKAGE, entry_as_json, in_each
+from cityloop_collaboration_tasks.timelines.entrypoints.timeline_edge import PAGES, entry_as_json, in_each
 from cityloop_collaboration_tasks.timelines.entrypoints.timeline_texts import Texts, state_said
 from cityloop_collaboration_tasks.timelines.handlers.overview import Overview, read_overview
 from cityloop_collaboration_tasks.timelines.handlers.timeline import MAX_NUMBER
@@ -35,27 +32,6 @@ MAX_AREAS = 80
 """Of a layer that is drawn; finer ones would be a grey blur."""
 SIMPLIFIED_DEGREES = 0.0002
 SCRIPT_WORDS = ("warning", "red", "orange", "yellow", "blue", "peacetime", "response", "emergency", "recovery")
-
-
-def _template(name: str) -> str:
-    return (files(PACKAGE) / "templates" / name).read_text(encoding="utf-8")
-
-
-def _digest(text: str) -> str:
-    return f"'sha256-{base64.b64encode(hashlib.sha256(text.encode()).digest()).decode()}'"
-
-
-STYLE, SCRIPT = _template("overview.css"), _template("overview.js")
-HEADERS = {
-    "Content-Security-Policy": (
-        f"default-src 'none'; style-src {_digest(STYLE)}; script-src {_digest(SCRIPT)}; connect-src 'self';"
-        " base-uri 'none'; form-action 'self'; frame-ancestors 'none'"
-    ),
-    "X-Content-Type-Options": "nosniff",
-    "Referrer-Policy": "no-referrer",
-    "Cache-Control": "no-store",
-    "Vary": "Accept-Language",
-}
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,11 +65,6 @@ def overview_routes(
 ) -> APIRouter:
     """`/` and `/overview.json`, in the languages of the catalogues."""
     router = APIRouter()
-    environment = Environment(
-        loader=PackageLoader(PACKAGE), autoescape=True, trim_blocks=True, lstrip_blocks=True, enable_async=False
-    )
-    # Both are our own files; escaped they would be no CSS and no script, and their digests would not fit.
-    environment.globals |= {"style": Markup(STYLE), "script": Markup(SCRIPT)}  # noqa: S704
     drawn: list[CityMap] = []
 
     def city_map(model: CityModel) -> CityMap:
@@ -108,21 +79,16 @@ def overview_routes(
         return JSONResponse(content, headers={"Cache-Control": "no-store"})
 
     @router.get("/", summary="What is going on, as a live page", response_class=HTMLResponse)
-    async def overview_page(
-        lang: Annotated[str | None, Query()] = None, accept_language: Annotated[str, Header()] = ""
-    ) -> HTMLResponse:
-        language = catalogues.best(lang or "", accept_language)
-        page = environment.get_template("overview.html").render(
-            say=language.say,
-            language=language,
-            languages=catalogues,
-            name=lambda label: language.name(label.texts),
-            city=city.model.city,
-            map=city_map(city.model),
-            words=words_of(language),
-            most=MAX_NUMBER,
-        )
-        return HTMLResponse(page, headers=HEADERS)
+    async def overview_page(request: Request) -> Response:
+        language = language_of(request)
+        context = {
+            "name": lambda label: language.name(label.texts),
+            "city": city.model.city,
+            "map": city_map(city.model),
+            "words": words_of(language),
+            "most": MAX_NUMBER,
+        }
+        return PAGES.page(request, "overview.html", context)
 
     return router
 

@@ -5,12 +5,9 @@ No person stands in it, and nothing that somebody wrote.
 
 from __future__ import annotations
 
-import base64
 import datetime as dt
-import hashlib
 from collections.abc import Callable
 from dataclasses import replace
-from importlib.resources import files
 from typing import Annotated, Any
 from urllib.parse import quote
 
@@ -20,11 +17,10 @@ from cityloop_database import Pool
 from cityloop_kernel import NotFoundError, NotReadyError
 from cityloop_localisation import Catalogues
 from cityloop_packs import ActivePacks
-from cityloop_service import Observed, problem_details
-from fastapi import APIRouter, FastAPI, Header, Query
+from cityloop_web import Pages, language_of
+from fastapi import APIRouter, Query, Request
 from fastapi.responses import HTMLResponse, JSONResponse, RedirectResponse
-from jinja2 import Environment, PackageLoader
-from markupsafe import Markup
+from starlette.responses import Response
 
 from cityloop_collaboration_tasks.cases.domain.model import Case
 from cityloop_collaboration_tasks.timelines.adapters.reports import Reports
@@ -35,46 +31,25 @@ from cityloop_collaboration_tasks.timelines.handlers.timeline import MAX_NUMBER,
 
 SAID = ("message", "name", "state_name", "title", "because", "decided", "instruction", "stated", "thing")
 GRADE = "EVENT_GRADE_"
-PACKAGE = "cityloop_collaboration_tasks.timelines.entrypoints"
-STYLE = (files(PACKAGE) / "templates" / "timeline.css").read_text(encoding="utf-8")
-STYLE_DIGEST = base64.b64encode(hashlib.sha256(STYLE.encode()).digest()).decode()
-HEADERS = {
-    "Content-Security-Policy": (
-        f"default-src 'none'; style-src 'sha256-{STYLE_DIGEST}'; base-uri 'none'; form-action 'none';"
-        " frame-ancestors 'none'"
-    ),
-    "X-Content-Type-Options": "nosniff",
-    "Referrer-Policy": "no-referrer",
-    "Cache-Control": "no-store",
-    "Vary": "Accept-Language",
-}
+PAGES = Pages("cityloop_collaboration_tasks.timelines.entrypoints")
 
 
-def timeline_edge(
+def timeline_routes(
     pool: Pool,
     city: CityReplica,
     packs: Callable[[], ActivePacks],
     reports: Reports,
-    overview: APIRouter,
     catalogues: Catalogues,
-) -> FastAPI:
-    """The application, in the languages of the catalogues."""
-    app = FastAPI(title="Cityloop collaboration-tasks", version="0.1.0", docs_url=None, redoc_url=None)
-    problem_details(app)
-    app.add_middleware(Observed)
-    app.include_router(overview)
-    environment = Environment(
-        loader=PackageLoader(PACKAGE), autoescape=True, trim_blocks=True, lstrip_blocks=True, enable_async=False
-    )
-    # The style is our own file; escaped it would be no CSS, and its digest in the policy would not fit.
-    environment.globals["style"] = Markup(STYLE)  # noqa: S704
+) -> APIRouter:
+    """`/timeline`, its pages and their JSON, in the languages of the catalogues."""
+    router = APIRouter()
 
-    @app.get("/timeline", summary="To the timeline of a number", status_code=303, response_class=RedirectResponse)
+    @router.get("/timeline", summary="To the timeline of a number", status_code=303, response_class=RedirectResponse)
     async def find(number: Annotated[str, Query()] = "") -> str:
         # What is no number is told so by the page that it leads to; where nothing was typed one may try again.
         return f"/timeline/{quote(number.strip()[: MAX_NUMBER + 1], safe='')}" if number.strip() else "/"
 
-    @app.get("/timeline/{number}.json", summary="The timeline as JSON")
+    @router.get("/timeline/{number}.json", summary="The timeline as JSON")
     async def timeline_json(number: str) -> JSONResponse:
         found = await _read(pool, packs, city.model, reports, number)
         model = city.model
@@ -85,23 +60,17 @@ def timeline_edge(
         return JSONResponse(content, headers={"Cache-Control": "no-store"})
 
     # A number that somebody typed may hold a slash.
-    @app.get("/timeline/{number:path}", summary="The timeline as a page", response_class=HTMLResponse)
-    async def timeline_page(
-        number: str,
-        lang: Annotated[str | None, Query()] = None,
-        accept_language: Annotated[str, Header()] = "",
-    ) -> HTMLResponse:
-        language = catalogues.best(lang or "", accept_language)
+    @router.get("/timeline/{number:path}", summary="The timeline as a page", response_class=HTMLResponse)
+    async def timeline_page(number: str, request: Request) -> Response:
+        language = language_of(request)
         texts, model = Texts(language), city.model
         zone = model.time_zone
         try:
             found = await _read(pool, packs, model, reports, number)
         except (NotFoundError, NotReadyError) as error:
             problem, status = ("not-found", 404) if isinstance(error, NotFoundError) else ("unavailable", 503)
-            page = environment.get_template("problem.html").render(
-                say=language.say, language=language, problem=problem, number=number[:MAX_NUMBER]
-            )
-            return HTMLResponse(page, status_code=status, headers=HEADERS)
+            context = {"problem": problem, "number": number[:MAX_NUMBER]}
+            return PAGES.page(request, "problem.html", context, status=status)
 
         def name(label: Label) -> str:
             return language.name(label.texts)
@@ -111,30 +80,20 @@ def timeline_edge(
 
         shared: dict[str, Any] = {
             "texts": texts,
-            "say": language.say,
-            "language": language,
-            "languages": catalogues,
             "name": name,
             "local": lambda moment: language.moment(moment, zone, seconds=True),
             "department": lambda department_id: name(model.label(department_id)),
             "post": post,
         }
         if isinstance(found, Timeline):
-            page = environment.get_template("timeline.html").render(
-                timeline=found,
-                case=found.case,
-                state=state_said(found.case.state, language),
-                grade=grade_of(found.case),
-                **shared,
-            )
-        else:
-            title = name(title_of(packs(), found.standing.event_class)) or found.standing.event_class
-            page = environment.get_template("report.html").render(
-                report=found.standing, title=title, entries=found.entries, **shared
-            )
-        return HTMLResponse(page, headers=HEADERS)
+            state, grade = state_said(found.case.state, language), grade_of(found.case)
+            shown = {"timeline": found, "case": found.case, "state": state, "grade": grade}
+            return PAGES.page(request, "timeline.html", shared | shown)
+        title = name(title_of(packs(), found.standing.event_class)) or found.standing.event_class
+        shown = {"report": found.standing, "title": title, "entries": found.entries}
+        return PAGES.page(request, "report.html", shared | shown)
 
-    return app
+    return router
 
 
 async def _read(

@@ -5,7 +5,7 @@ from __future__ import annotations
 import random
 
 import pytest
-from cityloop_service.charsets import parameters_of
+from cityloop_web.charsets import parameters_of
 
 PARTS = [
     *("multipart/form-data", "boundary", "charset", ";", " ", "=", "*", "*0"),

@@ -1,4 +1,4 @@
-"""What happens round every HTTP request: a trace of its own, metrics by route."""
+"""What is recorded of every HTTP request: a trace of its own, metrics by route."""
 
 from __future__ import annotations
 
@@ -7,14 +7,12 @@ import time
 from cityloop_telemetry import Metrics, Spans, exemplar, span
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
-from cityloop_service.problems import route_of
-
 METHODS = {"GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS"}
 OTHER = "OTHER"
 """What a client calls a method that HTTP does not have."""
 
 
-class Observed:
+class RequestTelemetry:
     """Middleware. A trace begins here: whoever calls from the street cannot choose it."""
 
     def __init__(self, app: ASGIApp) -> None:
@@ -41,3 +39,8 @@ class Observed:
                 route = route_of(scope)
                 Metrics.HTTP_HANDLED.labels(method, route, str(status)).inc()
                 Metrics.HTTP_SECONDS.labels(method, route).observe(time.perf_counter() - started, exemplar())
+
+
+def route_of(scope: Scope) -> str:
+    """The route as declared, such as `/reports/{secret}`: a path itself may hold what nobody may read in a log."""
+    return str(getattr(scope.get("route"), "path", "unmatched"))

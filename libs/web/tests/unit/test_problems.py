@@ -5,9 +5,9 @@ from __future__ import annotations
 import httpx
 import pytest
 from cityloop_kernel import ConflictError, InvalidError, OverloadedError
-from cityloop_service import problem_details
 from cityloop_testkit.http import http_client
-from fastapi import FastAPI
+from cityloop_web import web_app
+from fastapi import APIRouter, FastAPI
 from structlog.testing import capture_logs
 
 SECRET = "a-secret-link"
@@ -15,20 +15,19 @@ SECRET = "a-secret-link"
 
 @pytest.fixture
 def app() -> FastAPI:
-    app = FastAPI()
-    problem_details(app)
+    router = APIRouter()
 
-    @app.get("/reports/{secret}")
+    @router.get("/reports/{secret}")
     async def report(secret: str) -> None:
         raise RuntimeError("password=hunter2")
 
-    @app.get("/refused/{kind}")
+    @router.get("/refused/{kind}")
     async def refused(kind: str) -> None:
         raise {"invalid": InvalidError("mend it", "BAD"), "busy": OverloadedError("slower", 2)}.get(
             kind, ConflictError("later")
         )
 
-    return app
+    return web_app("An edge", [router])
 
 
 async def ask(app: FastAPI, path: str) -> httpx.Response:
@@ -54,8 +53,8 @@ async def test_a_failure_is_logged_by_its_route(app: FastAPI) -> None:
         ("/refused/busy", 429, "OVERLOADED"),
         ("/refused/other", 409, "CONFLICT"),
         ("/nowhere", 404, "NOT_FOUND"),
-        ("/reports/a%00b", 400, "TEXT_INVALID"),
-        ("/refused/invalid?lang=%00", 400, "TEXT_INVALID"),
+        ("/reports/a%00b", 400, "ADDRESS_INVALID"),
+        ("/refused/invalid?lang=%00", 400, "ADDRESS_INVALID"),
     ],
 )
 async def test_a_refusal_is_a_problem_with_its_reason(app: FastAPI, path: str, status: int, reason: str) -> None:

@@ -12,23 +12,13 @@ from dataclasses import dataclass
 
 from cityloop_kernel import OverloadedError
 from cityloop_telemetry import Metrics
-from fastapi import Request
+from starlette.requests import Request
 
 MOST_SOURCES = 20_000
 """Sources that a bound remembers; the one unseen for longest is forgotten first, as if it had never come."""
 NETWORK_BITS = 64
 """Of an address of IPv6: one household or one server has all addresses of such a network."""
 DIGEST_BYTES = 16
-
-
-class NumberOftenError(OverloadedError):
-    """Too many reports gave one phone number."""
-
-    default_reason = "NUMBER_OFTEN"
-
-    def __init__(self, retry_after_seconds: float) -> None:
-        super().__init__("too many reports gave this phone number; try again later, or give none", retry_after_seconds)
-        self.facts["field"] = "phone"
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,7 +33,7 @@ class SourceBound:
     """A bucket of tokens for each source. Sources are kept as digests, of a key that ends with the process.
 
     Args:
-        bound: what the sources are, for the metric: address, key or number.
+        bound: what the sources are, for the metric: address, key, number.
         rate: of each.
         most: sources that are remembered.
         monotonic: seconds.
@@ -85,20 +75,18 @@ class SourceBound:
 
 
 class SourceBounds:
-    """The bounds of the HTTP edge: by address, by API key, by the phone number that a report gives.
+    """The bounds of an edge: by address and by API key.
 
     Args:
         address: of each address.
         key: of each API key.
-        number: of each phone number.
         forwarded_header: where a trusted proxy writes the address it was asked from; empty: there is no proxy.
         forwarded_hops: proxies in a row, each of which adds an address at the end.
     """
 
-    def __init__(self, address: Rate, key: Rate, number: Rate, forwarded_header: str = "", forwarded_hops: int = 1):
+    def __init__(self, address: Rate, key: Rate, forwarded_header: str = "", forwarded_hops: int = 1):
         self._addresses = SourceBound("address", address)
         self._keys = SourceBound("key", key)
-        self._numbers = SourceBound("number", number)
         self._header = forwarded_header
         self._hops = forwarded_hops
 
@@ -111,20 +99,6 @@ class SourceBounds:
         self._addresses.take(self.address_of(request))
         if client:
             self._keys.take(client)
-
-    def take_number(self, phone: str) -> None:
-        """Take one of a phone number; of none where none was given.
-
-        Raises:
-            NumberOftenError: it has none left.
-        """
-        digits = "".join(character for character in phone if character.isdecimal())
-        if not digits:
-            return
-        try:
-            self._numbers.take(digits)
-        except OverloadedError as error:
-            raise NumberOftenError(error.retry_after_seconds) from error
 
     def address_of(self, request: Request) -> str:
         """Where a request came from, of IPv6 its network. What stands left of the trusted hops is anybody's word."""

@@ -7,12 +7,11 @@ from collections.abc import AsyncIterator
 
 import pytest
 import pytest_asyncio
-from cityloop_service import patience, serve_http
 from cityloop_testkit import eventually
-from starlette.applications import Starlette
+from cityloop_web import Bounds, serve_http, slow_clients, web_app
+from fastapi import APIRouter
 from starlette.requests import Request
 from starlette.responses import PlainTextResponse, Response
-from starlette.routing import Route
 
 pytestmark = pytest.mark.timeout(30)
 
@@ -46,10 +45,11 @@ class Edge:
 
 @pytest_asyncio.fixture
 async def edge(monkeypatch: pytest.MonkeyPatch) -> AsyncIterator[Edge]:
-    monkeypatch.setattr(patience, "HEAD_SECONDS", 0.3)
-    monkeypatch.setattr(patience, "BODY_SECONDS", 0.3)
+    monkeypatch.setattr(slow_clients, "HEAD_SECONDS", 0.3)
     edge = Edge()
-    app = Starlette(routes=[Route("/", edge.echo, methods=["GET", "POST"])])
+    router = APIRouter()
+    router.add_api_route("/", edge.echo, methods=["GET", "POST"])
+    app = web_app("An edge", [router], bounds=Bounds(body_seconds=0.3))
     async with serve_http(app, "127.0.0.1", 0) as edge.port:
         yield edge
         edge.close()

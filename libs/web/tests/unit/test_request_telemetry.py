@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from cityloop_service import Observed, problem_details
-from cityloop_service.http import admin_app
+from cityloop_service.admin import admin_app
 from cityloop_telemetry import REGISTRY
 from cityloop_testkit.http import http_client
-from fastapi import FastAPI
+from cityloop_web import web_app
+from fastapi import APIRouter, FastAPI
 from httpx import ASGITransport
 from prometheus_client.openmetrics.parser import text_string_to_metric_families
 
@@ -14,17 +14,15 @@ OPENMETRICS = "application/openmetrics-text;version=1.0.0,text/plain;version=0.0
 
 
 def edge() -> FastAPI:
-    app = FastAPI()
-    problem_details(app)
-    app.add_middleware(Observed)
+    router = APIRouter()
 
-    @app.get("/observed/{number}")
+    @router.get("/observed/{number}")
     async def observed(number: int) -> int:
         if number == 0:
             raise RuntimeError("broken")
         return number
 
-    return app
+    return web_app("An edge", [router])
 
 
 def requests(route: str, code: str, method: str = "GET") -> float:

@@ -7,11 +7,9 @@ import json
 import re
 from collections.abc import Callable
 from typing import Any
-from urllib.parse import unquote_to_bytes
 
-from cityloop_kernel import InvalidError, RefusedError
-from starlette.responses import Response
-from starlette.types import ASGIApp, Receive, Scope, Send
+from cityloop_kernel import InvalidError
+from starlette.types import Scope
 
 UTF_8 = "utf-8"
 PARAMETER = re.compile(r';\s*([^\s=;]+)\s*=\s*("(?:[^"\\]|\\.)*"|[^;]*)')
@@ -117,28 +115,6 @@ def read_json(
         return json.loads(text.removeprefix("\ufeff"), object_pairs_hook=of_pairs)
     except (ValueError, RecursionError) as error:
         raise InvalidError("the body is no JSON", "JSON_INVALID") from error
-
-
-def readable_addresses(app: ASGIApp, refusal: Callable[[Scope, RefusedError], Response]) -> ASGIApp:
-    """The application behind a check that path and query are UTF-8 once their percent signs are resolved: what is not
-    would reach it with other characters in its place.
-
-    Args:
-        app: the application.
-        refusal: the answer to whoever asks otherwise.
-    """
-
-    async def checked(scope: Scope, receive: Receive, send: Send) -> None:
-        if scope["type"] == "http":
-            try:
-                decoded(unquote_to_bytes(scope.get("raw_path") or b""), UTF_8, "path")
-                decoded(unquote_to_bytes(scope.get("query_string") or b""), UTF_8, "query")
-            except InvalidError as error:
-                await refusal(scope, error)(scope, receive, send)
-                return
-        await app(scope, receive, send)
-
-    return checked
 
 
 def header_text(scope: Scope, name: str) -> str:
