@@ -10,7 +10,8 @@ TESTS := $(wildcard tests/* libs/*/tests services/*/tests clients/*/tests tools/
 # Tests wait for what they can see; services, and benchmarks that make load, may wait for time.
 NO_SLEEPING := lint.flake8-tidy-imports.banned-api={"asyncio.sleep"={msg="wait with eventually() or settle()"}}
 # What tests share with a tool is a library; a tool is tried as its user has it, by its command.
-NO_TOOLS := lint.flake8-tidy-imports.banned-api={"cityloop_cli"={msg="import cityloop_operator or cityloop_plays: only tools import a tool"}}
+NO_TOOL := "import cityloop_operator or cityloop_plays: only tools import a tool"
+NO_TOOLS := lint.flake8-tidy-imports.banned-api={"cityloop_cli"={msg=$(NO_TOOL)},"cityloop_rehearsal"={msg=$(NO_TOOL)},"cityloop_replay"={msg=$(NO_TOOL)}}
 TIMED := bash deploy/local/timed.sh
 export PYTHON
 # Names of people may hold spaces: recipes quote them.
@@ -53,7 +54,7 @@ setup: require .venv/.synced .state/kafka/jars/.copied ## Set up all that demo a
 
 lock: $(UV) ## Write requirements.lock anew from the pyproject files; UPGRADE=1 takes the newest, UPGRADE=name that of one
 	@$(UV) pip compile --quiet --universal --generate-hashes --no-annotate --no-header --group dev pyproject.toml \
-	  $(foreach name,$(notdir $(wildcard libs/* services/*)) cli client,--no-emit-package cityloop-$(name)) \
+	  $(foreach name,$(notdir $(wildcard libs/* services/*)) cli client rehearsal replay,--no-emit-package cityloop-$(name)) \
 	  $(if $(UPGRADE),$(if $(filter 1,$(UPGRADE)),--upgrade,--upgrade-package $(UPGRADE))) --output-file requirements.lock
 	@$(UV) pip compile --quiet --universal --generate-hashes --no-annotate --no-header --group pyproject.toml:browser \
 	  --constraints requirements.lock --output-file requirements-browser.lock
@@ -124,7 +125,7 @@ images-test: setup ## The real images, built and run until ready (installs Debia
 	@$(RUN) pytest -q -n 0 tests/images $(ARGS)
 
 demo: city-named setup ## The closed loop: the waterlogging evening; with CITY= and DATA= a city's recorded requests
-	@$(RUN) python -m $(if $(CITY),cityloop_cli.replay.demo "$$CITY" $(if $(DATA),--data "$$DATA"),cityloop_cli.demo)
+	@$(RUN) python -m $(if $(CITY),cityloop_replay.main "$$CITY" $(if $(DATA),--data "$$DATA"),cityloop_rehearsal.main)
 
 fuzz: setup ## The properties of the pure business with random examples, many more of them, 20 minutes at most
 	@$(RUN) bash deploy/local/fuzz.sh $(FUZZ_SECONDS) "unit tests of $(words $(FUZZED)) members with random examples" \
@@ -139,9 +140,9 @@ bench: setup ## Benchmarks: our number beside the limit of the same run; exits 1
 bench-full: setup ## The same and the long ones: recovery after a kill under load
 	@$(RUN) python tests/benchmarks --full
 
-up: city-named setup ## Start the fleet of this clone; CITY= and DATA= for a city of one's own, MONITORING=1 with Prometheus beside it
+up: city-named setup ## Start the fleet of this clone; CITY= and DATA= for a city of one's own, MONITORING=1 with Prometheus beside it, PARTNERS=1 with Kafka open to partners
 	@$(if $(MONITORING),bash deploy/local/monitoring.sh)
-	@$(RUN) CITYLOOP_MONITORING=$(MONITORING) python -m cityloop_cli.local_fleet up \
+	@$(RUN) CITYLOOP_MONITORING=$(MONITORING) CITYLOOP_PARTNERS=$(PARTNERS) python -m cityloop_cli.local_fleet up \
 	  $(if $(CITY),--city "$$CITY" $(if $(DATA),--data "$$DATA"))
 
 status: ## Each part of the fleet: up since, restarts, ready or why not, lag, outbox, dead letters

@@ -18,7 +18,7 @@ from cityloop_testkit import eventually
 PYTHON = [sys.executable, "-m"]
 UP = [*PYTHON, "cityloop_cli.local_fleet", "up"]
 DOWN = [*PYTHON, "cityloop_cli.local_fleet", "down"]
-DEMO = [*PYTHON, "cityloop_cli.demo"]
+DEMO = [*PYTHON, "cityloop_rehearsal.main"]
 MAKE_UP, MAKE_DEMO = ["make", "up"], ["make", "demo"]
 INTERRUPTED = 130
 

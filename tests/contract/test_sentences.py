@@ -16,11 +16,22 @@ from jinja2 import Environment, nodes
 WORDS = ("cityloop_words",)
 WEB = ("cityloop_web", *WORDS)
 PACKS = ("cityloop_flows", "cityloop_packs")
+TOOLS = ("local", "operator", "plays", "terminal", "cli", "rehearsal", "replay")
 PROCESSES = {
     "data-sharing": PACKS,
     "citizen-services": (*WEB, "cityloop_citizen_services"),
     "collaboration-tasks": (*WEB, "cityloop_collaboration_tasks"),
-    "tools": (*PACKS, *WORDS, "cityloop_local", "cityloop_operator", "cityloop_plays", "cityloop_cli"),
+    "tools": (
+        *PACKS,
+        *WORDS,
+        "cityloop_local",
+        "cityloop_operator",
+        "cityloop_plays",
+        "cityloop_terminal",
+        "cityloop_cli",
+        "cityloop_rehearsal",
+        "cityloop_replay",
+    ),
 }
 """Packages whose catalogues are spoken together."""
 DYNAMIC = re.compile(

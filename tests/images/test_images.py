@@ -114,7 +114,8 @@ def test_it_holds_no_compiler_no_test_and_no_other_service(images: dict[str, Ima
     folders = {package for package in packages if not package.endswith(".dist-info")}
     services = {spec.package for spec in SERVICES}
     assert folders & services == {f"cityloop_{name.replace('-', '_')}"}
-    assert not folders & {"cityloop_testkit", "cityloop_local", "cityloop_cli", "cityloop_operator", "cityloop_plays"}
+    outside = ("testkit", "local", "cli", "operator", "plays", "terminal", "rehearsal", "replay")
+    assert not folders & {f"cityloop_{name}" for name in outside}
     assert not (root / "build").exists()
 
 

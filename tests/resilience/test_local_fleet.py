@@ -115,7 +115,7 @@ def test_an_interrupt_of_the_demo_leaves_no_process_and_no_port(folder: Path) ->
 
 @pytest.mark.usefixtures("generated_language")
 def test_an_interrupt_at_the_checks_of_the_demo_too_and_its_story_leaves_nothing_untranslated(folder: Path) -> None:
-    ends = Catalogues.of("cityloop_cli", folder=folder / "locales")[TAG].say("ending-interrupted")
+    ends = Catalogues.of("cityloop_terminal", folder=folder / "locales")[TAG].say("ending-interrupted")
     title, *story = interrupt(folder, [*DEMO, write_short_play(folder / "play")], 31, 1, ends)
     assert "⟦" not in title, "it is a name of the play"
     assert [line for line in story if untranslated(line)] == []

@@ -1,1 +1,5 @@
-"""The command line of Cityloop: speaks to the fleet as an outsider does."""
+"""`cityloop`, the command line of operators, and the fleet of one machine."""
+
+from cityloop_terminal.languages import add_catalogue
+
+add_catalogue("cityloop_cli")

@@ -17,10 +17,11 @@ from cityloop_operator.imported_city import import_city
 from cityloop_operator.imported_pack import TEMPLATE_FOLDER
 from cityloop_operator.operations import apply_city, city_version, put_components, read_city, read_components
 from cityloop_operator.proposing import propose
+from cityloop_terminal.console import err, language, out, tell
+from cityloop_terminal.help_pages import SpokenCommand, SpokenGroup
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
 
-from cityloop_cli.connection import Connection, UsageProblemError, err, language, out, refusals, tell
-from cityloop_cli.helping import SpokenCommand, SpokenGroup
+from cityloop_cli.connection import Connection, UsageProblemError, refusals
 
 CITY_ID = re.compile(r"[a-z0-9][a-z0-9-]{0,62}")
 ROWS_A_LINE = 50_000

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import asyncio
-import os
 from collections.abc import Awaitable, Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -14,20 +13,16 @@ import grpc
 import typer
 import yaml
 from cityloop_kernel import SentenceError
-from cityloop_localisation import Language, Said, Sentence, UnknownSentenceError, listed, say
+from cityloop_localisation import Said, Sentence, listed, say
 from cityloop_operator.reading.faults import CityDataError
 from cityloop_packs.validation import said_of
 from cityloop_rpc import Credentials, open_channel, reason_of
+from cityloop_terminal.console import err, language, spoken
+from cityloop_terminal.refusals import refusal
 from pydantic import ValidationError
-from rich.console import Console
-
-from cityloop_cli.languages import COMMANDS, language_of
-from cityloop_cli.refusals import refusal
 
 Result = TypeVar("Result")
 MAX_PROBLEMS = 10
-out = Console(highlight=False, soft_wrap=True)
-err = Console(stderr=True, highlight=False, soft_wrap=True)
 
 
 class UsageProblemError(Exception):
@@ -84,35 +79,6 @@ class Connection:
                 return await work(channel)
 
         return asyncio.run(run())
-
-
-@contextmanager
-def working(on: Sentence) -> Iterator[None]:
-    """Say what is being waited for while the block lasts: moving on a terminal, one line elsewhere."""
-    if err.is_terminal:
-        with err.status(spoken(on)):
-            yield
-    else:
-        tell(say("command-working", what=on), err)
-        yield
-
-
-def tell(said: Said, console: Console = out, style: str | None = None) -> None:
-    """A line in the language of the terminal."""
-    console.print(spoken(said), style=style, markup=False)
-
-
-def spoken(said: Said) -> str:
-    """In the language of the terminal; the id and the arguments of a sentence of a release to come."""
-    try:
-        return language().spoken(said)
-    except UnknownSentenceError:
-        return str(said)
-
-
-def language() -> Language:
-    """The language of the terminal."""
-    return language_of(os.environ, COMMANDS)
 
 
 @contextmanager

@@ -5,7 +5,6 @@ from __future__ import annotations
 import asyncio
 import fcntl
 import os
-import shlex
 import signal
 import subprocess
 import sys
@@ -18,7 +17,6 @@ from typing import Annotated, NoReturn
 
 import typer
 from cityloop_local import interrupts
-from cityloop_local.fleet import OWN_DEPARTMENT
 from cityloop_local.machine import Machine
 from cityloop_local.monitoring import Monitoring
 from cityloop_local.parent import end_with_parent, outlive_parent, tethered
@@ -33,14 +31,14 @@ from cityloop_operator.reading.faults import CityDataError
 from cityloop_plays.replay.outside import outside_of
 from cityloop_plays.replay.play import Play, apply_play
 from cityloop_telemetry import configure_logs
+from cityloop_terminal.early_end import INTERRUPTED, WRONG_DATA, said
+from cityloop_terminal.help_pages import SpokenCommand, SpokenGroup
+from cityloop_terminal.languages import language_of
+from cityloop_terminal.where_to_look import departments_of, where_to_look
 
-from cityloop_cli.helping import SpokenCommand, SpokenGroup
-from cityloop_cli.languages import language_of
 from cityloop_cli.status import lines_of_status
-from cityloop_cli.telling import INTERRUPTED, said
 
 READY = "ready"
-WRONG_DATA = 2
 SIMULATED = "simulated"
 CITY_NAME_FILE = "city"
 """In the folder of a fleet: the name of its city, once it has one."""
@@ -49,13 +47,6 @@ STOP_SECONDS = 60.0
 LOOK_SECONDS = 0.1
 SUPERVISE_SECONDS = 1.0
 RENEW_SECONDS = 60.0
-EDGES = {
-    "citizen-services": "fleet-people-report",
-    "collaboration-tasks": "fleet-overview",
-    "sensing-ingest": "fleet-readings",
-}
-"""Messages of what stands behind the HTTP edge of each service."""
-
 app = typer.Typer(
     cls=SpokenGroup, help="help-fleet", no_args_is_help=True, pretty_exceptions_enable=False, add_completion=False
 )
@@ -154,7 +145,11 @@ def serve(city: Annotated[str, typer.Argument(help="help-demo-of")], data: Data 
         departments, settings = departments_of(city), {} if play is None else play.settings
         with ExitStack() as stack:
             started = Machine(
-                folder, lambda line: _said(language.spoken(line)), settings=settings, departments=departments
+                folder,
+                lambda line: _said(language.spoken(line)),
+                settings=settings,
+                departments=departments,
+                partners=bool(os.environ.get("CITYLOOP_PARTNERS")),
             )
             machine = stack.enter_context(started)
             asyncio.run(ensure_city(machine, language, city, play))
@@ -248,46 +243,6 @@ async def ensure_city(machine: Machine, language: Language, name: str, play: Pla
         finally:
             await outside.close()
     write_whole(known, name)
-
-
-def where_to_look(machine: Machine, language: Language) -> list[str]:
-    """What a newcomer can open."""
-    fleet = machine.fleet
-
-    def edge(service: str, kind: str) -> str:
-        return f"http://127.0.0.1:{fleet.port(service, kind)}/"
-
-    say = language.say
-    lines = [say(message, address=edge(name, "http")) for name, message in EDGES.items()]
-    lines += [say("fleet-metrics", service=name, address=f"{edge(name, 'admin')}metrics") for name in fleet.services]
-    one, many = fleet.folder / "api-key", fleet.folder / "api-keys"
-    command = f"source {operator_environment(machine)}; .venv/bin/cityloop city show"
-    return [
-        *lines,
-        say("fleet-keys", one=str(one), many=str(many)),
-        say("fleet-kafka", servers=machine.kafka.bootstrap_servers),
-        say("fleet-certificates", folder=str(fleet.folder / "certificates")),
-        say("fleet-command-line", command=command),
-    ]
-
-
-def operator_environment(machine: Machine) -> Path:
-    """A file for the shell, with which `cityloop` speaks to this fleet as the operator."""
-    files = machine.fleet.authority.issue(OWN_DEPARTMENT, "operator")
-    settings = {
-        "ADDRESS": machine.fleet.address("data-sharing"),
-        "KEY": str(files.key),
-        "CERTIFICATE": str(files.certificate),
-        "AUTHORITY": str(files.authority),
-    }
-    file = machine.folder / "operator.env"
-    write_whole(file, "".join(f"export CITYLOOP_{name}={shlex.quote(value)}\n" for name, value in settings.items()))
-    return file
-
-
-def departments_of(city: str) -> list[str]:
-    """Departments that a city of deploy/cities names."""
-    return [entry.department for entry in CityFile.read(folder_of_city(city)).departments]
 
 
 def _said(line: str) -> None:

@@ -32,11 +32,12 @@ from cityloop_packs import (
     parse_manifest,
     sentence_of_message,
 )
+from cityloop_terminal.console import err, language, out, spoken, tell, working
+from cityloop_terminal.help_pages import SpokenCommand, SpokenGroup
 from rich.table import Table
 from rich.text import Text
 
-from cityloop_cli.connection import Connection, UsageProblemError, err, language, out, refusals, spoken, tell, working
-from cityloop_cli.helping import SpokenCommand, SpokenGroup
+from cityloop_cli.connection import Connection, UsageProblemError, refusals
 
 app = typer.Typer(cls=SpokenGroup, help="help-pack", no_args_is_help=True)
 Folders = Annotated[list[Path], typer.Argument(help="help-folders")]

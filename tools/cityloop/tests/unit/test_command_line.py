@@ -9,14 +9,9 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-import typer
 from cityloop_cli import local_fleet
-from cityloop_cli.demo import folder_of_play
-from cityloop_cli.languages import language_of
 from cityloop_cli.main import app
-from cityloop_cli.replay.demo import oracle_of
-from cityloop_operator.city_file import CityFile
-from fieldtown import EAST, HEADER, city, city_file, feature, row, write_areas, write_city, write_requests
+from fieldtown import EAST, HEADER, city, feature, row, write_areas, write_city, write_requests
 from typer.testing import CliRunner
 
 ROOT = Path(__file__).parents[4]
@@ -52,13 +47,6 @@ def test_what_is_missing_is_named(arguments: tuple[str, ...], said: str, monkeyp
     assert len(lines) == 1
     assert said in result.stderr
     assert "Traceback" not in result.stderr
-
-
-def test_a_play_that_is_not_there_is_named_with_those_that_are(capsys: pytest.CaptureFixture[str]) -> None:
-    with pytest.raises(typer.Exit) as ended:
-        folder_of_play("nothing", language_of({"LANG_UI": "en"}))
-    assert ended.value.exit_code == 2
-    assert capsys.readouterr().err == "there is no play nothing; there are evening and harbour-storm\n"
 
 
 def test_a_city_file_with_mistakes_is_named_by_their_places(tmp_path: Path) -> None:
@@ -184,11 +172,3 @@ def test_a_fleet_that_has_another_city_and_does_not_run_is_not_started(
     assert code == 2
     assert "the fleet has city los-angeles, not simulated: leave CITY out to continue with los-angeles" in said
     assert not (tmp_path / "supervisor.log").exists()
-
-
-def test_an_oracle_counts_for_every_city_whose_file_says_what_it_would_have_to_guess() -> None:
-    script = oracle_of(city_file())
-    assert script is not None
-    assert script.is_file()
-    assert oracle_of(city_file({"time_format": []})) is None
-    assert oracle_of(CityFile.read(Path(CITY))) is None, "a generated city has no requests"

@@ -7,24 +7,25 @@ import re
 from collections.abc import Iterator
 from pathlib import Path
 
+import cityloop_rehearsal.main
+import cityloop_replay.main
 import pytest
-from cityloop_cli import demo, local_fleet
-from cityloop_cli.connection import spoken
-from cityloop_cli.helping import SpokenCommand, SpokenGroup
-from cityloop_cli.languages import FLEETS, language_of
+from cityloop_cli import local_fleet
 from cityloop_cli.main import app
-from cityloop_cli.replay import demo as replay_of_a_city
 from cityloop_cli.status import ask, part_of
 from cityloop_kernel import say
 from cityloop_local.workspace import free_port
 from cityloop_localisation.pseudo import TAG, untranslated, write_pseudo
+from cityloop_terminal.console import spoken
+from cityloop_terminal.help_pages import SpokenCommand, SpokenGroup
+from cityloop_terminal.languages import SHARED, language_of
 from typer.main import get_command
 from typer.testing import CliRunner
 
 ROOT = Path(__file__).parents[4]
 CITY, PACK = str(ROOT / "deploy/cities/simulated"), str(ROOT / "deploy/packs/simulated")
 ADDRESS = ("--address", "127.0.0.1:1")
-CATALOGUES = ("cityloop_localisation", *FLEETS)
+CATALOGUES = ("cityloop_localisation", *SHARED, "cityloop_cli", "cityloop_rehearsal", "cityloop_replay")
 NOTATION = re.compile(r"--?[a-z]+\b|\b[A-Z_]+\b|\[|\]|\.\.\.")
 """Options, and what stands for a value: the same in every language."""
 
@@ -40,7 +41,12 @@ def commands(command: object, *path: str) -> Iterator[tuple[str, ...]]:
         yield from commands(below, *path, name)
 
 
-APPS = {"cityloop": app, "fleet": local_fleet.app, "demo": demo.app, "demo of a city": replay_of_a_city.app}
+APPS = {
+    "cityloop": app,
+    "fleet": local_fleet.app,
+    "rehearsal": cityloop_rehearsal.main.app,
+    "replay": cityloop_replay.main.app,
+}
 EVERY = [(name, path) for name, one in APPS.items() for path in commands(get_command(one))]
 
 

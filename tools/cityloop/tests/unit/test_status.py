@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from cityloop_cli.languages import language_of
 from cityloop_cli.status import ask, part_of, restarts_in
 from cityloop_local.workspace import free_port
+from cityloop_terminal.languages import language_of
 
 ENGLISH = language_of({"LANG_UI": "en"})
 METRICS = """

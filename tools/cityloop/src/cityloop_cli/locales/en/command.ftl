@@ -12,8 +12,6 @@ command-refused = { $details } ({ $reason })
 command-no-answer = no answer from { $address }: is data-sharing running there, and did --authority sign both sides?
 command-too-late = { $address } did not answer in time; see what came of it with `city show` or `pack status`
 command-answered = { $address } answered { $code }: { $details }
-command-working = { $what } ...
-
 city-applying = { $city }: { $records } records, { $components } components
 city-applying-records = { $city }: records
 city-applying-components = { $city }: components

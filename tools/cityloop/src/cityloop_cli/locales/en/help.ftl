@@ -1,15 +1,5 @@
 # What commands and options are: --help. The first line stands in the list of commands too.
 
-help-usage = Usage:
-help-arguments = Arguments:
-help-options = Options:
-help-commands = Commands:
-help-place-options = [OPTIONS]
-help-place-command = COMMAND ...
-help-required = (required)
-help-variable = (or the variable { $name })
-help-help = Show this and exit.
-
 help-cityloop = Operate a running Cityloop: apply a city, plan, apply and roll back packs.
     
     Example: cityloop pack status
@@ -96,26 +86,7 @@ help-fleet-status = Each part of the fleet: since when it is up, how often it wa
     Example: make status
 help-fleet-serve = Be the supervisor: run the machine until told to stop; until that is ready, end with who started it.
 help-fleet-city = A folder of deploy/cities; the city that the fleet has when left out.
-help-fleet-data = Folder with the data of an imported city.
-
-help-demo = Start a fleet in a fresh folder, play, check, and stop; on a terminal it serves until Enter.
-    
-    Example: make demo
-help-play = A folder of deploy/plays.
-help-demo-city = Start a fleet in a fresh folder, play the requests, compare, and stop; on a terminal it serves until Enter.
-    
-    Example: make demo CITY=los-angeles DATA=data
-help-demo-of = A folder of deploy/cities.
-
 # A command that was called wrongly
-usage-wrong = { $command }: { $problem }; `{ $command } --help` says more
-usage-missing = { $name } is missing; give it
-usage-bad-value = { $name }: { $problem }
-usage-no-whole-number = { $name } takes a whole number
-usage-no-option = there is no option { $option }
-usage-no-command = there is no command { $name }
-usage-other = { $problem }
-
 help-certificates = Certificates of departments' systems, by the authority of this clone's fleet.
     
     Example: cityloop certificate list

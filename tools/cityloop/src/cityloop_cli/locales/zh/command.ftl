@@ -12,8 +12,6 @@ command-refused = { $details }（{ $reason }）
 command-no-answer = { $address } 没有应答：请确认 data-sharing 已在该地址运行，且双方证书由 --authority 签发
 command-too-late = { $address } 未及时应答，请用 city show 或 pack status 查看结果
 command-answered = { $address } 答复 { $code }：{ $details }
-command-working = { $what }…
-
 city-applying = { $city }：{ $records } 条记录，{ $components } 个部件
 city-applying-records = { $city }：记录
 city-applying-components = { $city }：部件

@@ -1,15 +1,5 @@
 # 命令与选项的说明（--help）。第一行也用于命令列表。
 
-help-usage = 用法：
-help-arguments = 参数：
-help-options = 选项：
-help-commands = 命令：
-help-place-options = [选项]
-help-place-command = 命令 ...
-help-required = （必填）
-help-variable = （或环境变量 { $name }）
-help-help = 显示本说明并退出。
-
 help-cityloop = 运维运行中的 Cityloop：启用城市，评估、启用和回退场景包。
     
     示例：cityloop pack status
@@ -96,26 +86,7 @@ help-fleet-status = 环境的各部分：何时启动、重启过几次、是否
     示例：make status
 help-fleet-serve = 充当监护进程：运行环境直到要求停止；就绪之前随启动者一起结束。
 help-fleet-city = deploy/cities 中的文件夹，不填则为环境现有的城市。
-help-fleet-data = 导入型城市的数据文件夹。
-
-help-demo = 在新文件夹中启动环境，演练、核对、停止；在终端上会继续运行，直到按回车。
-    
-    示例：make demo
-help-play = deploy/plays 中的文件夹。
-help-demo-city = 在新文件夹中启动环境，重放上报、对比、停止；在终端上会继续运行，直到按回车。
-    
-    示例：make demo CITY=los-angeles DATA=data
-help-demo-of = deploy/cities 中的文件夹。
-
 # 命令用法有误
-usage-wrong = { $command }：{ $problem }；说明见 { $command } --help
-usage-missing = 缺少 { $name }，请给出
-usage-bad-value = { $name }：{ $problem }
-usage-no-whole-number = { $name } 须为整数
-usage-no-option = 没有选项 { $option }
-usage-no-command = 没有命令 { $name }
-usage-other = { $problem }
-
 help-certificates = 各部门系统的证书，由本机集群的开发签发机构签发。
     
     示例：cityloop certificate list

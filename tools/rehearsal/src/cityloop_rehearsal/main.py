@@ -3,11 +3,9 @@
 from __future__ import annotations
 
 import asyncio
-import contextlib
 import os
 import shutil
 import sys
-import tempfile
 import time
 from collections.abc import Callable, Mapping
 from pathlib import Path
@@ -27,13 +25,13 @@ from cityloop_plays.outcome import checks
 from cityloop_plays.player import performed
 from cityloop_plays.stage import Stage
 from cityloop_plays.words import said_of
+from cityloop_terminal.demos import fresh_folder
+from cityloop_terminal.early_end import ending, fail, teller
+from cityloop_terminal.help_pages import SpokenCommand
+from cityloop_terminal.languages import language_of
+from cityloop_terminal.where_to_look import departments_of, where_to_look
 from rich.console import Console
 from rich.markup import escape
-
-from cityloop_cli.helping import SpokenCommand
-from cityloop_cli.languages import language_of
-from cityloop_cli.local_fleet import departments_of, where_to_look
-from cityloop_cli.telling import ending, fail, teller
 
 NOT_CLOSED = say("demo-not-closed")
 PLAY_FILE = "play.yaml"
@@ -77,20 +75,6 @@ def folder_of_play(play: str, language: Language) -> Path:
         sys.stderr.write(f"{language.say('demo-no-play', play=play, known=listed(known))}\n")
         raise typer.Exit(2)
     return plays / play
-
-
-def fresh_folder() -> Path:
-    """A new folder for the state of one demo; tests name another place for it."""
-    place = Path(os.environ.get("CITYLOOP_DEMO_FOLDER", root() / ".state" / "demo"))
-    place.mkdir(parents=True, exist_ok=True)
-    return Path(tempfile.mkdtemp(dir=place))
-
-
-def serve_until_enter(console: Console, language: Language) -> None:
-    """On a terminal, return at Enter; elsewhere at once."""
-    if sys.stdin.isatty():
-        with contextlib.suppress(EOFError):
-            console.input(language.say("demo-serving") + " ")
 
 
 async def _play(

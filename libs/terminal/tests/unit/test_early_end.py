@@ -7,7 +7,6 @@ from pathlib import Path
 
 import grpc
 import pytest
-from cityloop_cli.telling import INTERRUPTED, ending, teller
 from cityloop_kernel import say
 from cityloop_local.server import StartError
 from cityloop_operator.operations import PackRefusedError
@@ -15,6 +14,7 @@ from cityloop_plays.replay.following import StalledError
 from cityloop_plays.replay.play import OracleError
 from cityloop_plays.replay.progress import Counted, Lines, parts_on
 from cityloop_plays.words import catalogues
+from cityloop_terminal.early_end import INTERRUPTED, ending, teller
 from rich.console import Console
 
 REFUSED = grpc.aio.AioRpcError(

@@ -10,10 +10,22 @@ from cityloop_localisation import Catalogues, Language
 
 FIRST = "en"
 """Of whoever asks for none."""
-COMMANDS = ("cityloop_flows", "cityloop_packs", "cityloop_words", "cityloop_operator", "cityloop_cli")
-"""Catalogues of the command line."""
-FLEETS = (*COMMANDS, "cityloop_local", "cityloop_plays")
-"""Catalogues of what starts a fleet and plays on it."""
+SHARED = (
+    "cityloop_flows",
+    "cityloop_packs",
+    "cityloop_words",
+    "cityloop_operator",
+    "cityloop_local",
+    "cityloop_plays",
+    "cityloop_terminal",
+)
+"""Packages whose sentences every command may need."""
+_tools: set[str] = set()
+
+
+def add_catalogue(tool: str) -> None:
+    """A tool's package adds its own sentences, when it is imported."""
+    _tools.add(tool)
 
 
 @cache
@@ -26,7 +38,7 @@ def catalogues(packages: tuple[str, ...], folder: str = "") -> Catalogues:
     return Catalogues.of(*packages, folder=Path(folder) if folder else None, first=FIRST)
 
 
-def language_of(environment: Mapping[str, str], packages: tuple[str, ...] = FLEETS) -> Language:
+def language_of(environment: Mapping[str, str]) -> Language:
     """`LANG_UI`, a language tag, else what the terminal speaks by `LANG`, else English; `CITYLOOP_LOCALES` names a
     folder of further languages.
 
@@ -34,5 +46,5 @@ def language_of(environment: Mapping[str, str], packages: tuple[str, ...] = FLEE
         CatalogueError: a file of the folder cannot be used.
     """
     terminal = environment.get("LANG", "").partition(".")[0].replace("_", "-")
-    found = catalogues(packages, environment.get("CITYLOOP_LOCALES", ""))
+    found = catalogues((*SHARED, *sorted(_tools)), environment.get("CITYLOOP_LOCALES", ""))
     return found.best(environment.get("LANG_UI", ""), terminal)

@@ -18,21 +18,22 @@ from cityloop_local.server import StartError
 from cityloop_localisation import Language, Said, say
 from cityloop_operator.operations import PackRefusedError
 from cityloop_operator.reading.faults import CityDataError
-from cityloop_plays.replay.progress import Tell
 from rich.console import Console
 from rich.markup import escape
 
-from cityloop_cli.languages import FIRST, FLEETS, catalogues
-from cityloop_cli.refusals import refusal
+from cityloop_terminal.languages import language_of
+from cityloop_terminal.refusals import refusal
 
 FAILED = 1
+WRONG_DATA = 2
+"""Exit code when what was named, such as a city or its data, cannot be used."""
 INTERRUPTED = 130
 """Exit code after an interrupt."""
 FORESEEN = (StartError, TimeoutError, LookupError, PackRefusedError, grpc.aio.AioRpcError, httpx.HTTPError, KafkaError)
 """What may end a demo without a fault of its own code; everything else keeps its traceback."""
 
 
-def teller(console: Console, clock: Callable[[], float] = time.monotonic) -> Tell:
+def teller(console: Console, clock: Callable[[], float] = time.monotonic) -> Callable[[str], None]:
     """Prints each line at once, after the seconds since now."""
     started = clock()
 
@@ -95,7 +96,7 @@ def first_cause(error: BaseException) -> BaseException:
 
 def english() -> Language:
     """The language of whoever asks for none."""
-    return catalogues(FLEETS)[FIRST]
+    return language_of({})
 
 
 def said(error: BaseException) -> Said:

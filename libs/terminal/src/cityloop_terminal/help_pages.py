@@ -13,7 +13,7 @@ from typer._click.exceptions import MissingParameter, NoArgsIsHelpError, NoSuchO
 from typer._click.formatting import HelpFormatter
 from typer.core import TyperArgument, TyperCommand, TyperGroup, TyperOption
 
-from cityloop_cli.connection import language
+from cityloop_terminal.console import language
 
 HELP_OPTION = "help"
 Row = tuple[str, str]

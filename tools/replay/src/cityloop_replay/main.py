@@ -24,13 +24,12 @@ from cityloop_operator.reading.faults import CityDataError, write_list
 from cityloop_plays.replay.outside import outside_of
 from cityloop_plays.replay.play import OracleError, Play, play_city
 from cityloop_plays.replay.progress import Tell
+from cityloop_terminal.demos import fresh_folder, serve_until_enter
+from cityloop_terminal.early_end import WRONG_DATA, ending, fail, teller
+from cityloop_terminal.help_pages import SpokenCommand
+from cityloop_terminal.languages import language_of
+from cityloop_terminal.where_to_look import where_to_look
 from rich.console import Console
-
-from cityloop_cli.demo import fresh_folder, serve_until_enter
-from cityloop_cli.helping import SpokenCommand
-from cityloop_cli.languages import language_of
-from cityloop_cli.local_fleet import WRONG_DATA, where_to_look
-from cityloop_cli.telling import ending, fail, teller
 
 app = typer.Typer(pretty_exceptions_enable=False, add_completion=False)
 console = Console(highlight=False, soft_wrap=True)

@@ -1,0 +1,36 @@
+# What every command says: help, wrong calls, early ends, where to look
+
+command-working = { $what } ...
+help-usage = Usage:
+help-arguments = Arguments:
+help-options = Options:
+help-commands = Commands:
+help-place-options = [OPTIONS]
+help-place-command = COMMAND ...
+help-required = (required)
+help-variable = (or the variable { $name })
+help-help = Show this and exit.
+help-fleet-data = Folder with the data of an imported city.
+help-demo-of = A folder of deploy/cities.
+usage-wrong = { $command }: { $problem }; `{ $command } --help` says more
+usage-missing = { $name } is missing; give it
+usage-bad-value = { $name }: { $problem }
+usage-no-whole-number = { $name } takes a whole number
+usage-no-option = there is no option { $option }
+usage-no-command = there is no command { $name }
+usage-other = { $problem }
+demo-done = done in { $seconds } s, setup and downloads apart
+demo-serving = the fleet keeps serving; Enter stops it
+ending-interrupted = interrupted: nothing is left running
+ending-because = { $what }: { $cause }
+ending-failed = { $sentence }; logs: { $logs }
+ending-failed-again = { $sentence }; logs: { $logs }; then try again: { $again }
+ending-answered = a service answered { $code }: { $details }
+fleet-people-report = people report: { $address }
+fleet-overview = what is going on; timeline of a report, event or case number: { $address }
+fleet-readings = readings as JSON, described: { $address }
+fleet-metrics = metrics of { $service }: { $address }
+fleet-keys = API keys: { $one } for Open311, { $many } for readings, by department
+fleet-kafka = Kafka: { $servers }, topics as in proto/topics
+fleet-certificates = certificates: { $folder }
+fleet-command-line = command line: { $command }

@@ -1,0 +1,36 @@
+# 各命令共用的文字：帮助、用法错误、提前结束、查看入口
+
+command-working = { $what }…
+help-usage = 用法：
+help-arguments = 参数：
+help-options = 选项：
+help-commands = 命令：
+help-place-options = [选项]
+help-place-command = 命令 ...
+help-required = （必填）
+help-variable = （或环境变量 { $name }）
+help-help = 显示本说明并退出。
+help-fleet-data = 导入型城市的数据文件夹。
+help-demo-of = deploy/cities 中的文件夹。
+usage-wrong = { $command }：{ $problem }；说明见 { $command } --help
+usage-missing = 缺少 { $name }，请给出
+usage-bad-value = { $name }：{ $problem }
+usage-no-whole-number = { $name } 须为整数
+usage-no-option = 没有选项 { $option }
+usage-no-command = 没有命令 { $name }
+usage-other = { $problem }
+demo-done = 用时 { $seconds } 秒，不含安装与下载
+demo-serving = 服务继续运行，按回车停止
+ending-interrupted = 已中断，没有留下任何进程
+ending-because = { $what }：{ $cause }
+ending-failed = { $sentence }；日志：{ $logs }
+ending-failed-again = { $sentence }；日志：{ $logs }；之后再试：{ $again }
+ending-answered = 服务答复 { $code }：{ $details }
+fleet-people-report = 市民上报：{ $address }
+fleet-overview = 城市运行总览，上报、事件或案卷编号的全过程：{ $address }
+fleet-readings = 以 JSON 报送读数的说明：{ $address }
+fleet-metrics = { $service } 的指标：{ $address }
+fleet-keys = API 密钥：Open311 用 { $one }，读数按部门用 { $many }
+fleet-kafka = Kafka：{ $servers }，主题见 proto/topics
+fleet-certificates = 证书：{ $folder }
+fleet-command-line = 命令行：{ $command }

@@ -1,1 +1,0 @@
-"""The demo of a city's recorded requests."""
