@@ -6,8 +6,8 @@ from collections.abc import AsyncIterator
 
 import httpx
 import pytest
-from cityloop_citizen_services.entrypoints import http_edge
-from cityloop_citizen_services.entrypoints.forms import form_of
+from cityloop_citizen_services.reports.entrypoints import http_edge
+from cityloop_citizen_services.reports.entrypoints.forms import form_of
 from cityloop_kernel import RefusedError
 from cityloop_testkit.http import http_client
 from cityloop_web import languages

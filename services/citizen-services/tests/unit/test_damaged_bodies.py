@@ -19,14 +19,15 @@ from typing import Any
 from urllib.parse import quote, urlencode
 
 import pytest
-from cityloop_citizen_services.entrypoints.http_edge import http_edge
-from cityloop_citizen_services.entrypoints.intake import Intake
-from cityloop_citizen_services.entrypoints.message_pages import MessagePages
-from cityloop_citizen_services.entrypoints.open311 import Open311
-from cityloop_citizen_services.entrypoints.phone_bound import PhoneBound
-from cityloop_citizen_services.entrypoints.portal import Portal
-from cityloop_citizen_services.entrypoints.warning_pages import WarningPages
-from cityloop_citizen_services.handlers.submit import SECRET_LENGTH, digest_of
+from cityloop_citizen_services.messages.entrypoints.message_pages import MessagePages
+from cityloop_citizen_services.reports.entrypoints.http_edge import http_edge
+from cityloop_citizen_services.reports.entrypoints.intake import Intake
+from cityloop_citizen_services.reports.entrypoints.open311 import Open311
+from cityloop_citizen_services.reports.entrypoints.phone_bound import PhoneBound
+from cityloop_citizen_services.reports.entrypoints.portal import Portal
+from cityloop_citizen_services.secret_links import SECRET_LENGTH, digest_of
+from cityloop_citizen_services.warnings.adapters.warning_store import StoredWarnings
+from cityloop_citizen_services.warnings.entrypoints.warning_pages import WarningPages
 from cityloop_city import CityModel, model_of
 from cityloop_messaging import Outbox
 from cityloop_operator.operations import read_city
@@ -155,14 +156,15 @@ def edge(packs: ActivePacks = LIGHTS) -> FastAPI:
     bounds, phones = SourceBounds(UNBOUND, UNBOUND), PhoneBound(UNBOUND)
     keys = ApiKeys({hashlib.sha256(KEY.encode()).hexdigest(): "a-client"})
     pool: Any = OnlyRead()
-    rooms = (
+    warnings = StoredWarnings(pool)
+    pages = (
         Open311(pool, outbox, intake, bounds, phones, keys, "http://edge", "", lambda: NOW),
-        Portal(pool, outbox, intake, bounds, phones, lambda: NOW, 30.0),
-        MessagePages(pool, outbox, intake, lambda: NOW),
-        WarningPages(pool, intake),
+        Portal(pool, outbox, intake, warnings, bounds, phones, lambda: NOW, 30.0),
+        MessagePages(pool, outbox, warnings, replica, lambda: NOW),
+        WarningPages(warnings, replica),
     )
     catalogues = languages("cityloop_words", "cityloop_citizen_services", folder=None)
-    return http_edge([room.router() for room in rooms], catalogues, 30.0)
+    return http_edge([page.router() for page in pages], catalogues, 30.0)
 
 
 def parts(*files: bytes) -> bytes:

@@ -11,15 +11,15 @@ from typing import Any
 
 import httpx
 import pytest
-from cityloop_citizen_services.domain.submission import check_media
-from cityloop_citizen_services.entrypoints.http_edge import http_edge
-from cityloop_citizen_services.entrypoints.open311 import Open311
-from cityloop_citizen_services.entrypoints.open311_fields import (
+from cityloop_citizen_services.reports.domain.submission import check_media
+from cityloop_citizen_services.reports.entrypoints.http_edge import http_edge
+from cityloop_citizen_services.reports.entrypoints.open311 import Open311
+from cityloop_citizen_services.reports.entrypoints.open311_fields import (
+    content_of,
     filter_of,
     idempotency_key_of,
     names_in,
     read_request,
-    told,
 )
 from cityloop_kernel import InvalidError
 from cityloop_web import ApiKeys, languages
@@ -73,7 +73,7 @@ async def reason_of(body: bytes, content_type: str = FORM) -> str:
 async def test_every_media_url_is_kept(body: bytes, content_type: str) -> None:
     fields = await fields_of(request(body, content_type))
     assert fields["media_url"].splitlines()[:2] == [ONE, TWO]
-    assert json.loads(told(fields))["media_url"] == fields["media_url"]
+    assert json.loads(content_of(fields))["media_url"] == fields["media_url"]
 
 
 async def test_addresses_of_media_in_the_query_stand_beside_those_of_the_body() -> None:

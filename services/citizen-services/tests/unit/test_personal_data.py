@@ -8,13 +8,13 @@ import re
 import pytest
 from cityloop.citizen.v1.report_pb2 import Feedback, PersonalData, Report
 from cityloop.common.v1.common_pb2 import Place
-from cityloop_citizen_services.adapters.facts import feedback_fact, report_fact, report_message
-from cityloop_citizen_services.domain import personal_data as rules
-from cityloop_citizen_services.domain.feedback import Feedback as Said
-from cityloop_citizen_services.domain.feedback import FeedbackKind
-from cityloop_citizen_services.domain.personal_data import masked, named_in
-from cityloop_citizen_services.domain.report import Door, received
-from cityloop_citizen_services.domain.report import Report as Kept
+from cityloop_citizen_services.reports.adapters.report_messages import feedback_fact, report_fact, report_message
+from cityloop_citizen_services.reports.domain import personal_data as rules
+from cityloop_citizen_services.reports.domain.feedback import Feedback as Said
+from cityloop_citizen_services.reports.domain.feedback import FeedbackKind
+from cityloop_citizen_services.reports.domain.personal_data import masked, named_in
+from cityloop_citizen_services.reports.domain.report import IntakeChannel, initial_status
+from cityloop_citizen_services.reports.domain.report import Report as Kept
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -96,14 +96,14 @@ def kept(text: str, where: str) -> Kept:
         text=text,
         attachments=(),
         media_url="",
-        channel=Door.PAGE,
+        channel=IntakeChannel.PAGE,
         source_number="",
         secret_digest=None,
         occurred_at=NOW,
         recorded_at=NOW,
         link=None,
         conclusion=None,
-        status=received(NOW),
+        status=initial_status(NOW),
     )
 
 

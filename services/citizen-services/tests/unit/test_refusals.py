@@ -9,13 +9,13 @@ from collections.abc import Iterable, Iterator
 from pathlib import Path
 
 import pytest
-from cityloop_citizen_services.domain.report import MAX_TEXT, check_field
-from cityloop_citizen_services.domain.submission import File, check_files, service_unknown
-from cityloop_citizen_services.entrypoints.forms import read_form
-from cityloop_citizen_services.entrypoints.http_edge import MAX_FORM_BYTES, PHOTO_FACTS
-from cityloop_citizen_services.entrypoints.open311_fields import MOST_OF_KEY
-from cityloop_citizen_services.entrypoints.phone_bound import PhoneOftenError
-from cityloop_citizen_services.entrypoints.refusals import OPEN311_NAMES, form_labels
+from cityloop_citizen_services.reports.domain.report import MAX_TEXT, check_field
+from cityloop_citizen_services.reports.domain.submission import File, check_files, service_unknown
+from cityloop_citizen_services.reports.entrypoints.forms import read_form
+from cityloop_citizen_services.reports.entrypoints.http_edge import MAX_FORM_BYTES, PHOTO_FACTS
+from cityloop_citizen_services.reports.entrypoints.open311_fields import MOST_OF_KEY
+from cityloop_citizen_services.reports.entrypoints.phone_bound import PhoneOftenError
+from cityloop_citizen_services.reports.entrypoints.refusals import OPEN311_NAMES, form_labels
 from cityloop_kernel import InvalidError, OverloadedError, RefusedError
 from cityloop_localisation import Catalogues
 from cityloop_testkit.sources import ROOT, SERVICES, trees
