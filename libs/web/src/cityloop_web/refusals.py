@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 from contextlib import suppress
-from typing import TypeAlias
+from dataclasses import dataclass
+from typing import Any
 
 import asyncpg
 from cityloop_database import TRANSIENT_ERRORS, is_transient
@@ -79,8 +80,16 @@ STATUSES: Mapping[type[RefusedError], int] = {
     NotReadyError: 503,
 }
 OTHER_STATUS = 409
-RefusalForm: TypeAlias = Callable[[Request, RefusedError, int, Mapping[str, str]], Response]
-"""Writes a refusal with its status and headers in the form that the request asks for."""
+
+
+@dataclass(frozen=True, slots=True)
+class RefusalForm:
+    """How an edge writes its refusals, and how its description says so."""
+
+    write: Callable[[Request, RefusedError, int, Mapping[str, str]], Response]
+    """A refusal with its status and headers, in the form that the request asks for."""
+    content: Callable[[str], Mapping[str, Any]]
+    """Media types with their schemas (OpenAPI), for the path of a route."""
 
 
 def status_of(error: RefusedError) -> int:
@@ -103,20 +112,12 @@ def unavailable(scope: Scope, error: Exception) -> UnavailableError:
 
 def refusal_response(request: Request, error: RefusedError) -> Response:
     """The refusal in the form of the edge that was asked, in the language of who asks."""
-    form: RefusalForm = request.app.state.refusal
-    return form(request, error, status_of(error), headers_of(error))
+    return _in_form(request, error, status_of(error), headers_of(error))
 
 
-def problem_or_page(request: Request, error: RefusedError, status: int, headers: Mapping[str, str]) -> Response:
-    """A page, where the edge has some and the address is no machine's; else a problem."""
-    if request.app.state.catalogues is None or asks_as_machine(request):
-        return problem(request, error, status, headers)
-    return refusal_page(request, error, status, headers)
-
-
-def asks_as_machine(request: Request) -> bool:
-    """Whether the address is one that machines ask."""
-    return str(request.scope["path"]).endswith(MACHINES)
+def is_of_machines(path: str) -> bool:
+    """Whether an address is one that machines ask."""
+    return path.endswith(MACHINES)
 
 
 def problem(_request: Request, error: RefusedError, status: int, headers: Mapping[str, str]) -> Response:
@@ -198,4 +199,19 @@ def answer_with_refusals(app: FastAPI) -> None:
 
 def _in_form(request: Request, error: RefusedError, status: int, headers: Mapping[str, str] | None = None) -> Response:
     form: RefusalForm = request.app.state.refusal
-    return form(request, error, status, headers or {})
+    return form.write(request, error, status, headers or {})
+
+
+def _problem_or_page(request: Request, error: RefusedError, status: int, headers: Mapping[str, str]) -> Response:
+    write = problem if is_of_machines(request.scope["path"]) else refusal_page
+    return write(request, error, status, headers)
+
+
+PROBLEM_CONTENT = {PROBLEM: {"schema": {"$ref": "#/components/schemas/Problem"}}}
+PAGE_CONTENT = {"text/html": {"schema": {"type": "string"}}}
+PROBLEMS = RefusalForm(problem, lambda _path: PROBLEM_CONTENT)
+"""Of an edge for machines alone."""
+PROBLEMS_AND_PAGES = RefusalForm(
+    _problem_or_page, lambda path: PROBLEM_CONTENT if is_of_machines(path) else PAGE_CONTENT
+)
+"""Of an edge with pages: problems where the address is one that machines ask."""

@@ -13,6 +13,7 @@ from cityloop_kernel import InvalidError
 from cityloop_telemetry import Metrics
 from cityloop_web import ApiKeys, key_of
 from cityloop_web.charsets import read_json
+from cityloop_web.openapi import body, by_key, refused, schema_of
 from fastapi import APIRouter, Request
 from fastapi.responses import RedirectResponse
 from pydantic import AwareDatetime, BaseModel, ConfigDict, Field, ValidationError
@@ -63,8 +64,8 @@ class JsonAnswer(BaseModel):
     rejected: list[JsonRejection]
 
 
-BODY = {"required": True, "content": {"application/json": {"schema": JsonBatch.model_json_schema()}}}
-"""The body as the description has it: it is read item by item."""
+DESCRIBED = {**body({"application/json": schema_of(JsonBatch)}), **by_key()}
+"""What the description says of the call: its body is read item by item."""
 
 
 def readings_routes(ingest: Ingest, pool: Pool, api_keys: ApiKeys) -> APIRouter:
@@ -75,7 +76,7 @@ def readings_routes(ingest: Ingest, pool: Pool, api_keys: ApiKeys) -> APIRouter:
     async def first() -> str:
         return "/openapi.json"
 
-    @router.post("/readings", summary="Take readings in", openapi_extra={"requestBody": BODY})
+    @router.post("/readings", summary="Take readings in", openapi_extra=DESCRIBED, responses=refused(403))
     async def post_readings(request: Request) -> JsonAnswer:
         """What can be accepted is; the rest is named by its place. The body is UTF-8, or of the charset that
         Content-Type declares.

@@ -9,7 +9,7 @@ from cityloop_web import Bounds, web_app
 from fastapi import APIRouter, FastAPI
 
 from cityloop_citizen_services.reports.domain.submission import MAX_FILE_MEGABYTES
-from cityloop_citizen_services.reports.entrypoints.refusals import open311_or_page
+from cityloop_citizen_services.reports.entrypoints.refusals import OPEN311_AND_PAGES
 
 MAX_BODY_BYTES = 6 * 1024 * 1024
 MAX_FORM_BYTES = 64 * 1024 * 1024
@@ -23,4 +23,6 @@ PHOTO_FACTS = {"field": "photo", "megabytes": str(MAX_FILE_MEGABYTES)}
 def http_edge(routers: Iterable[APIRouter], catalogues: Catalogues, seconds: float) -> FastAPI:
     """The application, in the languages of the catalogues; what is not answered in so many seconds is unavailable."""
     bounds = Bounds(MAX_BODY_BYTES, MAX_FORM_BYTES, seconds=seconds, facts=PHOTO_FACTS)
-    return web_app("Cityloop citizen-services", routers, catalogues=catalogues, bounds=bounds, refusal=open311_or_page)
+    return web_app(
+        "Cityloop citizen-services", routers, catalogues=catalogues, bounds=bounds, refusal=OPEN311_AND_PAGES
+    )

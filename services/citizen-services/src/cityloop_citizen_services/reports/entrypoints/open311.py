@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Awaitable, Callable, Mapping
-from functools import wraps
+from collections.abc import Awaitable, Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from functools import partial, wraps
 from typing import Any
 
 from cityloop_database import Pool, UnitOfWork
@@ -13,6 +14,7 @@ from cityloop_localisation import Language
 from cityloop_messaging import Outbox
 from cityloop_packs import EVENT_CLASSES
 from cityloop_web import ApiKeys, SourceBounds, key_of, language_of
+from cityloop_web.openapi import by_key, refused, schema_of
 from fastapi import APIRouter, Request
 from starlette.responses import JSONResponse, Response
 
@@ -35,7 +37,22 @@ from cityloop_citizen_services.reports.entrypoints.open311_fields import (
     read_request,
     reporter_of,
 )
-from cityloop_citizen_services.reports.entrypoints.open311_xml import as_xml
+from cityloop_citizen_services.reports.entrypoints.open311_models import (
+    BODY,
+    FILTER,
+    IDEMPOTENCY_KEY,
+    JURISDICTION,
+    KEY,
+    LANGUAGE,
+    Discovery,
+    Endpoint,
+    Service,
+    ServiceDefinition,
+    ServiceRequest,
+    TakenRequest,
+    listed,
+)
+from cityloop_citizen_services.reports.entrypoints.open311_xml import ITEMS, MEDIA_TYPE, XmlResponse, as_xml
 from cityloop_citizen_services.reports.entrypoints.phone_bound import PhoneBound
 from cityloop_citizen_services.reports.handlers.submit_report import Sender, submit_idempotently
 from cityloop_citizen_services.secret_links import new_secret
@@ -43,6 +60,25 @@ from cityloop_citizen_services.secret_links import new_secret
 SPECIFICATION = "http://wiki.open311.org/GeoReport_v2"
 CHANGESET = "2026-07-01T00:00:00Z"
 Handler = Callable[..., Awaitable[Any]]
+
+
+@dataclass(frozen=True, slots=True)
+class Call:
+    """One call of the standard, served in JSON and XML; `root` is the root element in XML."""
+
+    method: str
+    path: str
+    root: str
+    summary: str
+    handler: Handler
+    item: Any
+    """The shape of the reply, or of each item of the list that it is."""
+    listed: bool = False
+    refused: Sequence[int] = ()
+    """Statuses of refusals beside those of every call."""
+    parameters: Sequence[JsonObject] = ()
+    extra: JsonObject = field(default_factory=dict)
+    """What else the description says."""
 
 
 class Open311:
@@ -85,24 +121,85 @@ class Open311:
     def router(self) -> APIRouter:
         """Its routes, each in both formats."""
         router = APIRouter(tags=["Open311 GeoReport v2"])
-        for method, path, root, summary, handler in (
-            ("GET", "/discovery", "discovery", "Where the endpoints are", self.discovery),
-            ("GET", "/services", "services", "What can be reported", self.services),
-            # A service code may hold slashes.
-            ("GET", "/services/{service_code:path}", "service_definition", "One service", self.service),
-            ("POST", "/requests", "service_requests", "Report something", self.post_request),
-            ("GET", "/requests", "service_requests", "Reports, newest first", self.requests),
-            ("GET", "/requests/{service_request_id}", "service_requests", "One report", self.request),
-        ):
-            for suffix, write in ((".json", JSONResponse), (".xml", _in_xml(root))):
-                router.add_api_route(
-                    path + suffix, _answered(handler, write), methods=[method], summary=summary, response_model=None
-                )
+        for call in self._calls():
+            extra = {"parameters": [*call.parameters, LANGUAGE], **call.extra}
+            shared: dict[str, Any] = {"methods": [call.method], "summary": call.summary, "openapi_extra": extra}
+            reply = list[call.item] if call.listed else call.item  # type: ignore[name-defined]
+            router.add_api_route(
+                f"{call.path}.json",
+                _answered(call.handler, JSONResponse),
+                response_class=JSONResponse,
+                response_model=None,
+                responses={200: {"model": reply}, **refused(*call.refused)},
+                **shared,
+            )
+            schema = listed(call.root, ITEMS[call.root], call.item) if call.listed else schema_of(call.item)
+            router.add_api_route(
+                f"{call.path}.xml",
+                _answered(call.handler, partial(as_xml, call.root)),
+                response_class=XmlResponse,
+                response_model=None,
+                responses={200: {"content": {MEDIA_TYPE: {"schema": schema}}}, **refused(*call.refused)},
+                **shared,
+            )
         return router
 
-    async def discovery(self) -> JsonObject:
+    def _calls(self) -> Iterator[Call]:
+        place, key = [JURISDICTION], by_key(optional=True)
+        yield Call("GET", "/discovery", "discovery", "Where the endpoints are", self.discovery, Discovery)
+        yield Call("GET", "/services", "services", "What can be reported", self.services, Service, True, [404], place)
+        # A service code may hold slashes.
+        yield Call(
+            "GET",
+            "/services/{service_code:path}",
+            "service_definition",
+            "One service",
+            self.service,
+            ServiceDefinition,
+            False,
+            [404],
+            place,
+        )
+        yield Call(
+            "POST",
+            "/requests",
+            "service_requests",
+            "Report something",
+            self.post_request,
+            TakenRequest,
+            True,
+            [403, 404, 422, 429],
+            [IDEMPOTENCY_KEY],
+            {**BODY, **by_key()},
+        )
+        yield Call(
+            "GET",
+            "/requests",
+            "service_requests",
+            "Reports, newest first",
+            self.requests,
+            ServiceRequest,
+            True,
+            [403, 404],
+            [*FILTER, KEY, JURISDICTION],
+            key,
+        )
+        yield Call(
+            "GET",
+            "/requests/{service_request_id}",
+            "service_requests",
+            "One report",
+            self.request,
+            ServiceRequest,
+            True,
+            [403, 404],
+            [KEY, JURISDICTION],
+            key,
+        )
+
+    async def discovery(self) -> Discovery:
         """The discovery document."""
-        endpoint = {
+        endpoint: Endpoint = {
             "specification": SPECIFICATION,
             "url": self._base_url,
             "changeset": CHANGESET,
@@ -117,7 +214,7 @@ class Open311:
             "endpoints": [endpoint],
         }
 
-    async def services(self, request: Request) -> list[JsonObject]:
+    async def services(self, request: Request) -> list[Service]:
         """Services are the event classes of the active packs that people may report."""
         self._check_jurisdiction(request.query_params)
         language, packs = language_of(request), self._intake.packs()
@@ -135,7 +232,7 @@ class Open311:
             if name in self._intake.classes
         ]
 
-    async def service(self, service_code: str, request: Request) -> JsonObject:
+    async def service(self, service_code: str, request: Request) -> ServiceDefinition:
         """The definition of a service: classes ask for nothing beyond the report itself."""
         self._check_jurisdiction(request.query_params)
         if service_code not in self._intake.classes:
@@ -144,7 +241,7 @@ class Open311:
             raise NotFoundError(f"no service {service_code!r}; there are: {known}", "SERVICE_UNKNOWN", facts)
         return {"service_code": service_code, "attributes": []}
 
-    async def post_request(self, request: Request) -> list[JsonObject]:
+    async def post_request(self, request: Request) -> list[TakenRequest]:
         """Take a report in. The extension field `reporter_link` opens its page, and is given once. Photos over their
         bound are left out: `service_notice` says which, and how to add them later.
 
@@ -174,12 +271,12 @@ class Open311:
         sender, content = Sender(client_filer(client)), content_of(fields, files)
         async with UnitOfWork(self._pool) as work:
             number = await submit_idempotently(work, self._outbox, submission, sender, secret, key, content)
-        answer = {"service_request_id": number, "reporter_link": f"{self._base_url}/reports/{secret}"}
+        answer: TakenRequest = {"service_request_id": number, "reporter_link": f"{self._base_url}/reports/{secret}"}
         if form.left_out:
             answer["service_notice"] = answers.left_out(form.left_out, language_of(request))
         return [answer]
 
-    async def requests(self, request: Request) -> list[JsonObject]:
+    async def requests(self, request: Request) -> list[ServiceRequest]:
         """Reports by their numbers, or between two moments at most 90 days apart; newest first, at most 1,000: those of
         the client whose key is sent, whole, and what is public of the others.
         """
@@ -191,7 +288,7 @@ class Open311:
         shown = (self._answer(report, filer, now, language) for report in found)
         return [answer for answer in shown if answer is not None]
 
-    async def request(self, service_request_id: str, request: Request) -> list[JsonObject]:
+    async def request(self, service_request_id: str, request: Request) -> list[ServiceRequest]:
         """One report, whole to the client that filed it. A number that nobody has and one that is not public look
         alike.
         """
@@ -208,7 +305,7 @@ class Open311:
         api_key = request.query_params.get("api_key", "").strip() or key_of(request)
         return client_filer(self._api_keys.holder_of(api_key)) if api_key else None
 
-    def _answer(self, report: Report, filer: str | None, now: dt.datetime, language: Language) -> JsonObject | None:
+    def _answer(self, report: Report, filer: str | None, now: dt.datetime, language: Language) -> ServiceRequest | None:
         """What this asker may see; None while that is nothing."""
         if report.filed_by == filer:
             return answers.whole(report, self._intake, language)
@@ -234,7 +331,3 @@ def _answered(handler: Handler, write: Callable[[Any], Response]) -> Handler:
         return write(await handler(*args, **named))
 
     return answered
-
-
-def _in_xml(root: str) -> Callable[[Any], Response]:
-    return lambda content: as_xml(root, content)

@@ -12,11 +12,12 @@ from cityloop_citizen_services.reports.domain.public_view import PublicReport
 from cityloop_citizen_services.reports.domain.report import Report, ReportState
 from cityloop_citizen_services.reports.domain.submission import MAX_FILE_MEGABYTES, MAX_FILES
 from cityloop_citizen_services.reports.entrypoints.intake import Intake, reason_for
+from cityloop_citizen_services.reports.entrypoints.open311_models import ServiceRequest
 
 JsonObject: TypeAlias = dict[str, Any]
 
 
-def whole(report: Report, intake: Intake, language: Language) -> JsonObject:
+def whole(report: Report, intake: Intake, language: Language) -> ServiceRequest:
     """All that its client and its reporter may see; where several media were sent, `media_urls` has all of them."""
     status, position = report.status, report.place.position
     media = report.media_url.splitlines()
@@ -41,7 +42,7 @@ def whole(report: Report, intake: Intake, language: Language) -> JsonObject:
     )
 
 
-def public(report: PublicReport, intake: Intake, language: Language) -> JsonObject:
+def public(report: PublicReport, intake: Intake, language: Language) -> ServiceRequest:
     """The public view: `address` is the division; the extension field `place_precision` says what the point is."""
     place = report.place
     divisions = intake.city.model.within_the_city(place.division)
@@ -68,9 +69,11 @@ def left_out(numbers: Sequence[int], language: Language) -> str:
     return language.say("open311-photos-left-out", photos=photos, files=MAX_FILES, megabytes=MAX_FILE_MEGABYTES)
 
 
-def _written(**fields: object) -> JsonObject:
+def _written(**fields: object) -> ServiceRequest:
     """What is empty is absent."""
-    return {name: value for name, value in fields.items() if value is not None and value != ""}
+    shown: Any = {name: value for name, value in fields.items() if value is not None and value != ""}
+    found: ServiceRequest = shown
+    return found
 
 
 def _status(state: ReportState) -> str:

@@ -9,7 +9,7 @@ from xml.etree import ElementTree as ET
 
 from starlette.responses import Response
 
-MEDIA_TYPE = "text/xml; charset=utf-8"
+MEDIA_TYPE = "text/xml"
 ITEMS = {
     "endpoints": "endpoint",
     "formats": "format",
@@ -26,11 +26,17 @@ CONTROL_PICTURES, CONTROLS = 0x2400, 0x20
 """Where Unicode has a picture for each of so many control characters."""
 
 
+class XmlResponse(Response):
+    """A document in XML."""
+
+    media_type = MEDIA_TYPE
+
+
 def as_xml(root: str, content: Any, status: int = 200, headers: Mapping[str, str] | None = None) -> Response:
     """A document whose root element holds the content: texts, numbers, mappings, lists."""
     element = _element(root, content)
     text = ET.tostring(element, encoding="utf-8", xml_declaration=True)
-    return Response(text, status_code=status, media_type=MEDIA_TYPE, headers=dict(headers or {}))
+    return XmlResponse(text, status_code=status, headers=dict(headers or {}))
 
 
 def _element(name: str, value: Any) -> ET.Element:

@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from typing import Any
 
 from cityloop_kernel import RefusedError
 from cityloop_localisation import Language
 from cityloop_web import language_of, sentence_of
-from cityloop_web.refusals import OTHER_STATUS, asks_as_machine, refusal_page
+from cityloop_web.refusals import OTHER_STATUS, PAGE_CONTENT, RefusalForm, is_of_machines, refusal_page
 from starlette.requests import Request
 from starlette.responses import JSONResponse, Response
 
+from cityloop_citizen_services.reports.entrypoints.open311_models import Error, listed
 from cityloop_citizen_services.reports.entrypoints.open311_xml import as_xml
 from cityloop_citizen_services.reports.handlers.submit_report import KeyReusedError
 
@@ -38,13 +40,14 @@ FORM_LABELS = {
     "email": "form-email",
 }
 """Messages of what the portal calls them."""
+ERRORS = listed("errors", "error", Error)
 KEY_REUSED_STATUS, CONFLICT_STATUS = 422, 400
 """Of an idempotency key that stands for another submission; of what else is refused without a status of its own."""
 
 
-def open311_or_page(request: Request, error: RefusedError, status: int, headers: Mapping[str, str]) -> Response:
+def _open311_or_page(request: Request, error: RefusedError, status: int, headers: Mapping[str, str]) -> Response:
     """The refusal in the form of the door that was asked, in the language of who asks."""
-    if not asks_as_machine(request):
+    if not is_of_machines(request.scope["path"]):
         return refusal_page(request, error, status, headers, form_labels)
     if status == OTHER_STATUS:
         status = KEY_REUSED_STATUS if isinstance(error, KeyReusedError) else CONFLICT_STATUS
@@ -58,3 +61,13 @@ def open311_or_page(request: Request, error: RefusedError, status: int, headers:
 def form_labels(language: Language) -> dict[str, str]:
     """What the portal calls the fields of its form, in a language."""
     return {field: language.say(message) for field, message in FORM_LABELS.items()}
+
+
+def _content(path: str) -> Mapping[str, Any]:
+    if path.endswith(".xml"):
+        return {"text/xml": {"schema": ERRORS}}
+    return {"application/json": {"schema": ERRORS}} if is_of_machines(path) else PAGE_CONTENT
+
+
+OPEN311_AND_PAGES = RefusalForm(_open311_or_page, _content)
+"""Of this service: Open311's errors, and pages."""

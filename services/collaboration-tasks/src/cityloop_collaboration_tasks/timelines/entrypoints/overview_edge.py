@@ -23,7 +23,8 @@ from starlette.responses import Response
 from cityloop_collaboration_tasks.cases.domain.model import Case
 from cityloop_collaboration_tasks.timelines.domain.city_map import Plane, Ring
 from cityloop_collaboration_tasks.timelines.domain.timeline import Entry, Subject, label_said, without_words
-from cityloop_collaboration_tasks.timelines.entrypoints.timeline_edge import PAGES, entry_as_json, in_each
+from cityloop_collaboration_tasks.timelines.entrypoints.replies import OverviewReply
+from cityloop_collaboration_tasks.timelines.entrypoints.timeline_edge import LANGUAGE, PAGES, entry_as_json, in_each
 from cityloop_collaboration_tasks.timelines.entrypoints.timeline_texts import Texts, state_said
 from cityloop_collaboration_tasks.timelines.handlers.overview import Overview, read_overview
 from cityloop_collaboration_tasks.timelines.handlers.timeline import MAX_NUMBER
@@ -72,13 +73,13 @@ def overview_routes(
             drawn[:] = [draw(model)]
         return drawn[-1]
 
-    @router.get("/overview.json", summary="What is going on, as JSON")
+    @router.get("/overview.json", summary="What is going on, as JSON", responses={200: {"model": OverviewReply}})
     async def overview_json() -> JSONResponse:
         found = await read_overview(pool, packs, modes, city.model.label)
         content = as_json(found, city.model, city_map(city.model), catalogues)
         return JSONResponse(content, headers={"Cache-Control": "no-store"})
 
-    @router.get("/", summary="What is going on, as a live page", response_class=HTMLResponse)
+    @router.get("/", summary="What is going on, as a live page", response_class=HTMLResponse, openapi_extra=LANGUAGE)
     async def overview_page(request: Request) -> Response:
         language = language_of(request)
         context = {

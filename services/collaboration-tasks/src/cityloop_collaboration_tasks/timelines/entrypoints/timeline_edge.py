@@ -18,6 +18,7 @@ from cityloop_kernel import NotFoundError, NotReadyError
 from cityloop_localisation import Catalogues
 from cityloop_packs import ActivePacks
 from cityloop_web import Pages, language_of
+from cityloop_web.openapi import refused
 from fastapi import APIRouter, Query, Request
 from fastapi.responses import HTMLResponse, JSONResponse, RedirectResponse
 from starlette.responses import Response
@@ -25,12 +26,16 @@ from starlette.responses import Response
 from cityloop_collaboration_tasks.cases.domain.model import Case
 from cityloop_collaboration_tasks.timelines.adapters.reports import Reports
 from cityloop_collaboration_tasks.timelines.domain.timeline import Entry, without_words
+from cityloop_collaboration_tasks.timelines.entrypoints.replies import TimelineReply, WaitingReportReply
 from cityloop_collaboration_tasks.timelines.entrypoints.timeline_texts import Texts, state_said
 from cityloop_collaboration_tasks.timelines.handlers.report import REPORT_NUMBER, WaitingReport, read_report
 from cityloop_collaboration_tasks.timelines.handlers.timeline import MAX_NUMBER, Timeline, read_timeline, title_of
 
 SAID = ("message", "name", "state_name", "title", "because", "decided", "instruction", "stated", "thing")
 GRADE = "EVENT_GRADE_"
+LANG = {"name": "lang", "in": "query", "description": "Else Accept-Language.", "schema": {"type": "string"}}
+LANGUAGE = {"parameters": [LANG]}
+"""What the description says of the language of a page."""
 PAGES = Pages("cityloop_collaboration_tasks.timelines.entrypoints")
 
 
@@ -49,7 +54,11 @@ def timeline_routes(
         # What is no number is told so by the page that it leads to; where nothing was typed one may try again.
         return f"/timeline/{quote(number.strip()[: MAX_NUMBER + 1], safe='')}" if number.strip() else "/"
 
-    @router.get("/timeline/{number}.json", summary="The timeline as JSON")
+    @router.get(
+        "/timeline/{number}.json",
+        summary="The timeline as JSON",
+        responses={200: {"model": TimelineReply | WaitingReportReply}, **refused(404)},
+    )
     async def timeline_json(number: str) -> JSONResponse:
         found = await _read(pool, packs, city.model, reports, number)
         model = city.model
@@ -60,7 +69,13 @@ def timeline_routes(
         return JSONResponse(content, headers={"Cache-Control": "no-store"})
 
     # A number that somebody typed may hold a slash.
-    @router.get("/timeline/{number:path}", summary="The timeline as a page", response_class=HTMLResponse)
+    @router.get(
+        "/timeline/{number:path}",
+        summary="The timeline as a page",
+        response_class=HTMLResponse,
+        responses=refused(404),
+        openapi_extra=LANGUAGE,
+    )
     async def timeline_page(number: str, request: Request) -> Response:
         language = language_of(request)
         texts, model = Texts(language), city.model
