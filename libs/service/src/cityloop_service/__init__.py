@@ -4,9 +4,9 @@ from cityloop_service.background import Background
 from cityloop_service.foundation import (
     Foundation,
     consuming,
-    following_modes,
-    following_packs,
     foundation,
+    mode_replica,
+    pack_replica,
     serving,
 )
 from cityloop_service.main import run
@@ -17,9 +17,9 @@ __all__ = [
     "Foundation",
     "ServiceSettings",
     "consuming",
-    "following_modes",
-    "following_packs",
     "foundation",
+    "mode_replica",
+    "pack_replica",
     "run",
     "serving",
 ]

@@ -34,7 +34,7 @@ class Bounds:
     """Until the whole body has come."""
     seconds: float = 30.0
     """For the answer, not counting the time that the body took to come."""
-    facts: Mapping[str, str] = field(default_factory=dict)
+    details: Mapping[str, str] = field(default_factory=dict)
     """What the sentences of bodies that are too large or too slow say beside their bound."""
 
 
@@ -112,7 +112,7 @@ class _Body:
         headers = dict(scope["headers"])
         has_parts = headers.get(b"content-type", b"").strip().lower().startswith(MULTIPART)
         self._most = bounds.form_bytes if has_parts else bounds.body_bytes
-        self._facts = bounds.facts
+        self._details = bounds.details
         self._receive = receive
         self._clock = asyncio.get_running_loop().time
         self._deadline = self._clock() + bounds.body_seconds
@@ -145,7 +145,7 @@ class _Body:
             async with asyncio.timeout_at(self._deadline):
                 message = await self._receive()
         except TimeoutError as error:
-            raise BodyTooSlowError("the request took too long; send it again", facts=dict(self._facts)) from error
+            raise BodyTooSlowError("the request took too long; send it again", details=dict(self._details)) from error
         finally:
             self._awaited, self._awaiting_since = self.seconds(), None
         self._whole = not message.get("more_body", False)
@@ -155,13 +155,13 @@ class _Body:
         return message
 
     def _too_large(self) -> BodyTooLargeError:
-        return too_large(self._most, self._facts)
+        return too_large(self._most, self._details)
 
 
-def too_large(most: int, facts: Mapping[str, str]) -> BodyTooLargeError:
+def too_large(most: int, details: Mapping[str, str]) -> BodyTooLargeError:
     """The refusal of a body that has more than so many bytes."""
     megabytes = str(most // MEGABYTE)
-    return BodyTooLargeError(f"a request has at most {megabytes} MB; send less", facts={**facts, "most": megabytes})
+    return BodyTooLargeError(f"a request has at most {megabytes} MB; send less", details={**details, "most": megabytes})
 
 
 def check_address(scope: Scope) -> None:

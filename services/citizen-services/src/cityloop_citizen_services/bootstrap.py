@@ -8,8 +8,8 @@ from contextlib import AsyncExitStack, asynccontextmanager
 
 from cityloop_messaging import utc_now
 from cityloop_packs import CHANNELS, EVENT_CLASSES, MESSAGES, MODE_CHANGES, PROBLEM_KINDS, PROCESSES, ROLES, ActivePacks
-from cityloop_rpc import Acting
-from cityloop_service import Background, consuming, following_modes, following_packs, foundation, serving
+from cityloop_rpc import Authorizer
+from cityloop_service import Background, consuming, foundation, mode_replica, pack_replica, serving
 from cityloop_web import languages, serve_http
 
 from cityloop_citizen_services.messages.room import MessagesRoom
@@ -29,18 +29,18 @@ async def bootstrap(settings: Settings, clock: Callable[[], dt.datetime] = utc_n
     """The running service."""
     async with AsyncExitStack() as stack:
         base = await stack.enter_async_context(foundation(NAME, PACKAGE, settings))
-        packs = await stack.enter_async_context(following_packs(base, KINDS, objections))
-        modes = await stack.enter_async_context(following_modes(base, settings.event_hub_address))
+        packs = await stack.enter_async_context(pack_replica(base, KINDS, objections))
+        modes = await stack.enter_async_context(mode_replica(base, settings.event_hub_address))
         await packs.caught_up.wait()
 
         def active() -> ActivePacks:
             return packs.active
 
         catalogues = languages("cityloop_words", PACKAGE, folder=settings.locales)
-        acting = Acting(base.pool, base.city, base.policy, clock, rights=packs.rights_of)
+        authorizer = Authorizer(base.pool, base.city, base.policy, clock, rights=packs.rights_of)
         warnings = WarningsRoom(base.pool, base.city)
         messages = MessagesRoom(base, warnings.warnings, packs.rights_of, settings.base_url, clock)
-        reports = ReportsRoom(base, settings, acting, active, modes, warnings.warnings, catalogues, clock)
+        reports = ReportsRoom(base, settings, authorizer, active, modes, warnings.warnings, catalogues, clock)
         every = base.background.every
         await stack.enter_async_context(every(CALL_BACK_SECONDS, "call-backs", reports.call_backs.send_due))
         subscriptions = [*reports.subscriptions, *warnings.subscriptions]

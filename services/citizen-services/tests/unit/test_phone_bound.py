@@ -12,7 +12,7 @@ def test_a_phone_number_is_bounded_however_it_is_written() -> None:
     once.take("+86 139-0000-4711")
     with pytest.raises(PhoneOftenError) as caught:
         once.take("8613900004711")
-    assert (caught.value.reason, caught.value.facts) == ("NUMBER_OFTEN", {"field": "phone"})
+    assert (caught.value.reason, caught.value.details) == ("NUMBER_OFTEN", {"field": "phone"})
     for _ in range(3):
         once.take("")
         once.take("none")

@@ -12,7 +12,7 @@ import pytest
 from cityloop_citizen_services.reports.domain.report import MAX_TEXT, check_field
 from cityloop_citizen_services.reports.domain.submission import File, check_files, service_unknown
 from cityloop_citizen_services.reports.entrypoints.forms import read_form
-from cityloop_citizen_services.reports.entrypoints.http_edge import MAX_FORM_BYTES, PHOTO_FACTS
+from cityloop_citizen_services.reports.entrypoints.http_edge import MAX_FORM_BYTES, PHOTO_DETAILS
 from cityloop_citizen_services.reports.entrypoints.open311_fields import MOST_OF_KEY
 from cityloop_citizen_services.reports.entrypoints.phone_bound import PhoneOftenError
 from cityloop_citizen_services.reports.entrypoints.refusals import OPEN311_NAMES, form_labels
@@ -109,13 +109,13 @@ def caught(refuse: object, *arguments: object) -> RefusedError:
     return error.value
 
 
-WITH_FACTS = [
+WITH_DETAILS = [
     caught(check_field, "text", "x" * 4_001, MAX_TEXT),
     caught(check_field, "phone", "\x00", 200),
     caught(check_files, [File("image/png", b"")] * 11),
     caught(check_files, [File("text/html", b"x")]),
     service_unknown("volcano", "hole, light"),
-    too_large(MAX_FORM_BYTES, PHOTO_FACTS),
+    too_large(MAX_FORM_BYTES, PHOTO_DETAILS),
     OverloadedError("too many", 90.0),
     PhoneOftenError(90.0),
     caught(read_form, "application/x-www-form-urlencoded", b"phone=%E9"),
@@ -145,7 +145,7 @@ def test_no_sentence_of_the_portal_holds_a_word_of_machines() -> None:
         assert words <= KNOWN_LETTERS, sentence
 
 
-@pytest.mark.parametrize("error", WITH_FACTS, ids=lambda error: error.reason)
+@pytest.mark.parametrize("error", WITH_DETAILS, ids=lambda error: error.reason)
 def test_a_refusal_with_facts_is_a_sentence_at_each_door(error: RefusedError) -> None:
     for language in LANGUAGES:
         for labels, kinds in ((form_labels(language), ("refusal",)), (OPEN311_NAMES, ("open311", "refusal"))):

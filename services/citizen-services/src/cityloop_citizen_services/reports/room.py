@@ -11,7 +11,7 @@ from cityloop_localisation import Catalogues
 from cityloop_messaging import Subscription
 from cityloop_modes import ModeReplica
 from cityloop_packs import ActivePacks
-from cityloop_rpc import Acting, Registration
+from cityloop_rpc import Authorizer, Registration
 from cityloop_service import Foundation
 from cityloop_web import ApiKeys, Rate, SourceBounds
 from fastapi import APIRouter
@@ -39,7 +39,7 @@ class ReportsRoom:
 
     Args:
         base: of the service.
-        acting: calls of departments.
+        authorizer: calls of departments.
         packs: in use.
         modes: that call-backs wait for.
         warnings: that the portal speaks of.
@@ -51,7 +51,7 @@ class ReportsRoom:
         self,
         base: Foundation,
         settings: Settings,
-        acting: Acting,
+        authorizer: Authorizer,
         packs: Callable[[], ActivePacks],
         modes: ModeReplica,
         warnings: Warnings,
@@ -70,7 +70,7 @@ class ReportsRoom:
         self.registration = Registration(
             "cityloop.citizen.v1.ReportsService",
             reports_service_pb2_grpc.add_ReportsServiceServicer_to_server,
-            ReportsServicer(base.pool, base.outbox, acting, intake, notifier, clock),
+            ReportsServicer(base.pool, base.outbox, authorizer, intake, notifier, clock),
         )
         bounds, phones = _source_bounds(settings), PhoneBound(Rate(settings.number_rate, settings.number_burst))
         keys, link = ApiKeys.read(settings.api_keys_file), settings.base_url

@@ -6,7 +6,7 @@ import datetime as dt
 from collections.abc import Sequence
 from uuid import UUID
 
-from cityloop_audit import leave_evidence
+from cityloop_audit import record_evidence
 from cityloop_database import UnitOfWork
 from cityloop_kernel import Actor, Moment, NotFoundError, RefusedError
 from cityloop_messaging import Outbox, new_id
@@ -105,7 +105,7 @@ async def confirm_message(work: UnitOfWork, outbox: Outbox, secret: str, now: dt
     await _change(work, outbox, message, message.confirmed(now))
 
 
-async def record_evidence(
+async def record_call(
     work: UnitOfWork,
     post: Actor,
     warning_id: str,
@@ -119,7 +119,7 @@ async def record_evidence(
     if refusal is not None:
         details |= {"reason": refusal.reason}
     action = "send-messages" if refusal is None else "refuse-messages"
-    await leave_evidence(work.connection, post, Moment(occurred_at, now), action, warning_id[:MAX_SUBJECT], details)
+    await record_evidence(work.connection, post, Moment(occurred_at, now), action, warning_id[:MAX_SUBJECT], details)
 
 
 def unknown_message() -> NotFoundError:

@@ -16,13 +16,13 @@ MAX_FORM_BYTES = 64 * 1024 * 1024
 """Of a form with files, read as it comes: a photo that is too large is left out, and what was written is kept. What
 comes after so many bytes is not read: the form is what had come before.
 """
-PHOTO_FACTS = {"field": "photo", "megabytes": str(MAX_FILE_MEGABYTES)}
+PHOTO_DETAILS = {"field": "photo", "megabytes": str(MAX_FILE_MEGABYTES)}
 """What a body over its bounds is told of photos, which make it large."""
 
 
 def http_edge(routers: Iterable[APIRouter], catalogues: Catalogues, seconds: float) -> FastAPI:
     """The application, in the languages of the catalogues; what is not answered in so many seconds is unavailable."""
-    bounds = Bounds(MAX_BODY_BYTES, MAX_FORM_BYTES, seconds=seconds, facts=PHOTO_FACTS)
+    bounds = Bounds(MAX_BODY_BYTES, MAX_FORM_BYTES, seconds=seconds, details=PHOTO_DETAILS)
     return web_app(
         "Cityloop citizen-services", routers, catalogues=catalogues, bounds=bounds, refusal=OPEN311_AND_PAGES
     )

@@ -101,7 +101,7 @@ class Intake:
         """What is kept of photos; made outside a transaction, for it takes a while.
 
         Raises:
-            InvalidError: they are too many or too large, or one is no photo; the facts name it by its number.
+            InvalidError: they are too many or too large, or one is no photo; the details name it by its number.
         """
         rules.check_files(files)
         return await pictures_of([file.content for file in files])
