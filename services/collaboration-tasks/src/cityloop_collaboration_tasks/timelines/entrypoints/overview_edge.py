@@ -11,7 +11,6 @@ from cityloop.common.v1.common_pb2 import Label, Place
 from cityloop.events.v1.warning_pb2 import Warning as PublicWarning
 from cityloop.events.v1.warning_pb2 import WarningLevel
 from cityloop_city import CityModel, CityReplica
-from cityloop_database import Pool
 from cityloop_localisation import Catalogues, Language
 from cityloop_modes import Modes, name_of
 from cityloop_packs import ActivePacks, middle_of_cell
@@ -20,13 +19,14 @@ from fastapi import APIRouter, Request
 from fastapi.responses import HTMLResponse, JSONResponse
 from starlette.responses import Response
 
-from cityloop_collaboration_tasks.cases.domain.model import Case
+from cityloop_collaboration_tasks.cases.domain.case import Case
 from cityloop_collaboration_tasks.timelines.domain.city_map import Plane, Ring
 from cityloop_collaboration_tasks.timelines.domain.timeline import Entry, Subject, label_said, without_words
 from cityloop_collaboration_tasks.timelines.entrypoints.replies import OverviewReply
 from cityloop_collaboration_tasks.timelines.entrypoints.timeline_edge import LANGUAGE, PAGES, entry_as_json, in_each
 from cityloop_collaboration_tasks.timelines.entrypoints.timeline_texts import Texts, state_said
 from cityloop_collaboration_tasks.timelines.handlers.overview import Overview, read_overview
+from cityloop_collaboration_tasks.timelines.handlers.sources import Sources
 from cityloop_collaboration_tasks.timelines.handlers.timeline import MAX_NUMBER
 
 MAX_AREAS = 80
@@ -58,7 +58,7 @@ class CityMap:
 
 
 def overview_routes(
-    pool: Pool,
+    sources: Sources,
     city: CityReplica,
     packs: Callable[[], ActivePacks],
     modes: Callable[[], Modes],
@@ -75,7 +75,7 @@ def overview_routes(
 
     @router.get("/overview.json", summary="What is going on, as JSON", responses={200: {"model": OverviewReply}})
     async def overview_json() -> JSONResponse:
-        found = await read_overview(pool, packs, modes, city.model.label)
+        found = await read_overview(sources, packs, modes, city.model.label)
         content = as_json(found, city.model, city_map(city.model), catalogues)
         return JSONResponse(content, headers={"Cache-Control": "no-store"})
 
