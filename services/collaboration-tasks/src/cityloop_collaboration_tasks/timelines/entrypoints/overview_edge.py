@@ -22,7 +22,7 @@ from starlette.responses import Response
 from cityloop_collaboration_tasks.cases.domain.case import Case
 from cityloop_collaboration_tasks.timelines.domain.city_map import Plane, Ring
 from cityloop_collaboration_tasks.timelines.domain.timeline import Entry, Subject, label_said, without_words
-from cityloop_collaboration_tasks.timelines.entrypoints.replies import OverviewReply
+from cityloop_collaboration_tasks.timelines.entrypoints.replies import CaseReply, MapPlace, OverviewReply, WarningReply
 from cityloop_collaboration_tasks.timelines.entrypoints.timeline_edge import LANGUAGE, PAGES, entry_as_json, in_each
 from cityloop_collaboration_tasks.timelines.entrypoints.timeline_texts import Texts, state_said
 from cityloop_collaboration_tasks.timelines.handlers.overview import Overview, read_overview
@@ -129,7 +129,7 @@ def _rings(geometry: shapely.Geometry) -> Iterator[Ring]:
             yield list(hole.coords)
 
 
-def as_json(overview: Overview, model: CityModel, city_map: CityMap, catalogues: Catalogues) -> dict[str, Any]:
+def as_json(overview: Overview, model: CityModel, city_map: CityMap, catalogues: Catalogues) -> OverviewReply:
     """The overview: labels in each language, times in UTC, places on the map of the page."""
     return {
         "city_version": model.version,
@@ -162,7 +162,7 @@ def _placed(entry: Entry, model: CityModel) -> Entry:
     return without_words(entry) if area is None else replace(entry, title=label_said(area.name))
 
 
-def _warning(warning: PublicWarning, plane: Plane, catalogues: Catalogues) -> dict[str, Any]:
+def _warning(warning: PublicWarning, plane: Plane, catalogues: Catalogues) -> WarningReply:
     place = _on_map(warning.place, plane)
     return {
         "warning_number": warning.warning_number,
@@ -173,7 +173,7 @@ def _warning(warning: PublicWarning, plane: Plane, catalogues: Catalogues) -> di
     }
 
 
-def _case(case: Case, title: Label, model: CityModel, city_map: CityMap, catalogues: Catalogues) -> dict[str, Any]:
+def _case(case: Case, title: Label, model: CityModel, city_map: CityMap, catalogues: Catalogues) -> CaseReply:
     return {
         "case_number": case.case_number,
         "title": in_each(title, catalogues),
@@ -202,7 +202,7 @@ def in_its_cell(place: Place) -> Place:
     return shown
 
 
-def _on_map(place: Place, plane: Plane) -> dict[str, float] | None:
+def _on_map(place: Place, plane: Plane) -> MapPlace | None:
     if not place.HasField("position"):
         return None
     position = place.position

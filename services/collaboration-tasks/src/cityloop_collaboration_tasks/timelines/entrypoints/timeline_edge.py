@@ -25,7 +25,7 @@ from starlette.responses import Response
 from cityloop_collaboration_tasks.cases.domain.case import Case
 from cityloop_collaboration_tasks.timelines.adapters.report_client import ReportClient
 from cityloop_collaboration_tasks.timelines.domain.timeline import Entry, without_words
-from cityloop_collaboration_tasks.timelines.entrypoints.replies import TimelineReply, WaitingReportReply
+from cityloop_collaboration_tasks.timelines.entrypoints.replies import EntryReply, TimelineReply, WaitingReportReply
 from cityloop_collaboration_tasks.timelines.entrypoints.timeline_texts import Texts, state_said
 from cityloop_collaboration_tasks.timelines.handlers.report import REPORT_NUMBER, WaitingReport, read_report
 from cityloop_collaboration_tasks.timelines.handlers.sources import Sources
@@ -62,6 +62,7 @@ def timeline_routes(
     async def timeline_json(number: str) -> JSONResponse:
         found = await _read(sources, packs, city.model, reports, number)
         model = city.model
+        content: TimelineReply | WaitingReportReply
         if isinstance(found, Timeline):
             content = as_json(found, model, catalogues)
         else:
@@ -124,7 +125,7 @@ async def _read(
         return await read_report(sources.pool, reports, number)
 
 
-def report_as_json(report: WaitingReport, model: CityModel, catalogues: Catalogues) -> dict[str, Any]:
+def report_as_json(report: WaitingReport, model: CityModel, catalogues: Catalogues) -> WaitingReportReply:
     """A report without a case as JSON has it."""
     standing = report.standing
     return {
@@ -138,7 +139,7 @@ def report_as_json(report: WaitingReport, model: CityModel, catalogues: Catalogu
     }
 
 
-def as_json(timeline: Timeline, model: CityModel, catalogues: Catalogues) -> dict[str, Any]:
+def as_json(timeline: Timeline, model: CityModel, catalogues: Catalogues) -> TimelineReply:
     """The timeline as JSON has it: times in UTC, what is empty left out."""
     case = timeline.case
     return {
@@ -165,9 +166,9 @@ def grade_of(case: Case) -> str:
     return names.get(case.grade, "")
 
 
-def entry_as_json(entry: Entry, model: CityModel, catalogues: Catalogues) -> dict[str, Any]:
+def entry_as_json(entry: Entry, model: CityModel, catalogues: Catalogues) -> EntryReply:
     """One entry, as people read it in each language, times in UTC, what is empty left out."""
-    fields = {name: getattr(entry, name) for name in Entry.__slots__}
+    fields: dict[str, Any] = {name: getattr(entry, name) for name in Entry.__slots__}
     fields["subject"] = entry.subject.value
     for name in SAID:
         fields[name] = (
@@ -177,11 +178,13 @@ def entry_as_json(entry: Entry, model: CityModel, catalogues: Catalogues) -> dic
     fields["text"] = {language.tag: Texts(language).line(entry) for language in catalogues}
     post = model.posts.get(entry.post_id)
     fields["by"] = None if post is None else in_each(post.name, catalogues)
-    return {
+    shown: Any = {
         name: _utc(value) if isinstance(value, dt.datetime) else value
         for name, value in fields.items()
         if value not in (None, "", 0, {})
     }
+    found: EntryReply = shown
+    return found
 
 
 def in_each(label: Label, catalogues: Catalogues) -> dict[str, str]:
