@@ -1,7 +1,7 @@
 """The description of an edge (OpenAPI 3.1): the statuses that occur, refusals in their form, keys where they are asked.
 
-A route says what it refuses beyond what every route does (`refused`), who may call it (`by_key`), and its body where it
-reads that itself (`body`).
+A route says what it refuses beyond what every route does (`refused`), who may call it (`with_api_key`), and its body
+where it reads that itself (`body`).
 """
 
 from __future__ import annotations
@@ -40,7 +40,7 @@ def refused(*statuses: int) -> dict[int | str, dict[str, Any]]:
     return {status: {"description": HTTPStatus(status).phrase} for status in statuses}
 
 
-def by_key(*, optional: bool = False) -> dict[str, Any]:
+def with_api_key(*, optional: bool = False) -> dict[str, Any]:
     """`openapi_extra` of a route that is called with an API key."""
     return {"security": [*([{}] if optional else []), {SCHEME: []}]}
 

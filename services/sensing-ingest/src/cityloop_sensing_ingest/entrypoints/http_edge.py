@@ -13,7 +13,7 @@ from cityloop_kernel import InvalidError
 from cityloop_telemetry import Metrics
 from cityloop_web import ApiKeys, key_of
 from cityloop_web.charsets import read_json
-from cityloop_web.openapi import body, by_key, refused, schema_of
+from cityloop_web.openapi import body, refused, schema_of, with_api_key
 from fastapi import APIRouter, Request
 from fastapi.responses import RedirectResponse
 from pydantic import AwareDatetime, BaseModel, ConfigDict, Field, ValidationError
@@ -64,7 +64,7 @@ class JsonAnswer(BaseModel):
     rejected: list[JsonRejection]
 
 
-DESCRIBED = {**body({"application/json": schema_of(JsonBatch)}), **by_key()}
+DESCRIBED = {**body({"application/json": schema_of(JsonBatch)}), **with_api_key()}
 """What the description says of the call: its body is read item by item."""
 
 

@@ -1,4 +1,4 @@
-"""All that anybody may see of a report without a right: the one public view that every public door shows.
+"""All that anybody may see of a report without a right: the one public view, shown wherever anybody may look.
 
 What is in it: number, class, where it stands, the department in charge, when it came and changed, and a place as exact
 as the class declares. What never is: words, photos, the address that was written, reasons of officers, names.

@@ -35,7 +35,7 @@ CONCLUSIONS = frozenset({ReportState.CLOSED, ReportState.VOID})
 
 
 class IntakeChannel(StrEnum):
-    """The doors of this service, each a channel by which reports come in; officers name other channels of the packs."""
+    """The channels of this service itself by which reports come in; officers name other channels of the packs."""
 
     OPEN311 = "open311"
     PAGE = "page"
@@ -121,7 +121,7 @@ class Report:
     media_url: str
     """Addresses of media elsewhere, a line each."""
     channel: str
-    """A door, or a channel that packs declare."""
+    """Of this service, or one that packs declare."""
     source_number: str
     secret_digest: bytes | None
     """SHA-256 of the reporter's secret; None where nobody holds one (officers, imports), and nobody is told."""

@@ -14,7 +14,7 @@ from cityloop_localisation import Language
 from cityloop_messaging import Outbox
 from cityloop_packs import EVENT_CLASSES
 from cityloop_web import ApiKeys, SourceBounds, key_of, language_of
-from cityloop_web.openapi import by_key, refused, schema_of
+from cityloop_web.openapi import refused, schema_of, with_api_key
 from fastapi import APIRouter, Request
 from starlette.responses import JSONResponse, Response
 
@@ -49,8 +49,8 @@ from cityloop_citizen_services.reports.entrypoints.open311_models import (
     Service,
     ServiceDefinition,
     ServiceRequest,
-    TakenRequest,
-    listed,
+    SubmittedRequest,
+    list_schema,
 )
 from cityloop_citizen_services.reports.entrypoints.open311_xml import ITEMS, MEDIA_TYPE, XmlResponse, as_xml
 from cityloop_citizen_services.reports.entrypoints.phone_bound import PhoneBound
@@ -127,16 +127,16 @@ class Open311:
             reply = list[call.item] if call.listed else call.item  # type: ignore[name-defined]
             router.add_api_route(
                 f"{call.path}.json",
-                _answered(call.handler, JSONResponse),
+                _written(call.handler, JSONResponse),
                 response_class=JSONResponse,
                 response_model=None,
                 responses={200: {"model": reply}, **refused(*call.refused)},
                 **shared,
             )
-            schema = listed(call.root, ITEMS[call.root], call.item) if call.listed else schema_of(call.item)
+            schema = list_schema(call.root, ITEMS[call.root], call.item) if call.listed else schema_of(call.item)
             router.add_api_route(
                 f"{call.path}.xml",
-                _answered(call.handler, partial(as_xml, call.root)),
+                _written(call.handler, partial(as_xml, call.root)),
                 response_class=XmlResponse,
                 response_model=None,
                 responses={200: {"content": {MEDIA_TYPE: {"schema": schema}}}, **refused(*call.refused)},
@@ -145,9 +145,19 @@ class Open311:
         return router
 
     def _calls(self) -> Iterator[Call]:
-        place, key = [JURISDICTION], by_key(optional=True)
+        place, asker = [JURISDICTION], with_api_key(optional=True)
         yield Call("GET", "/discovery", "discovery", "Where the endpoints are", self.discovery, Discovery)
-        yield Call("GET", "/services", "services", "What can be reported", self.services, Service, True, [404], place)
+        yield Call(
+            "GET",
+            "/services",
+            "services",
+            "What can be reported",
+            self.services,
+            Service,
+            listed=True,
+            refused=[404],
+            parameters=place,
+        )
         # A service code may hold slashes.
         yield Call(
             "GET",
@@ -156,9 +166,8 @@ class Open311:
             "One service",
             self.service,
             ServiceDefinition,
-            False,
-            [404],
-            place,
+            refused=[404],
+            parameters=place,
         )
         yield Call(
             "POST",
@@ -166,11 +175,11 @@ class Open311:
             "service_requests",
             "Report something",
             self.post_request,
-            TakenRequest,
-            True,
-            [403, 404, 422, 429],
-            [IDEMPOTENCY_KEY],
-            {**BODY, **by_key()},
+            SubmittedRequest,
+            listed=True,
+            refused=[403, 404, 422, 429],
+            parameters=[IDEMPOTENCY_KEY],
+            extra={**BODY, **with_api_key()},
         )
         yield Call(
             "GET",
@@ -179,10 +188,10 @@ class Open311:
             "Reports, newest first",
             self.requests,
             ServiceRequest,
-            True,
-            [403, 404],
-            [*FILTER, KEY, JURISDICTION],
-            key,
+            listed=True,
+            refused=[403, 404],
+            parameters=[*FILTER, KEY, JURISDICTION],
+            extra=asker,
         )
         yield Call(
             "GET",
@@ -191,10 +200,10 @@ class Open311:
             "One report",
             self.request,
             ServiceRequest,
-            True,
-            [403, 404],
-            [KEY, JURISDICTION],
-            key,
+            listed=True,
+            refused=[403, 404],
+            parameters=[KEY, JURISDICTION],
+            extra=asker,
         )
 
     async def discovery(self) -> Discovery:
@@ -241,7 +250,7 @@ class Open311:
             raise NotFoundError(f"no service {service_code!r}; there are: {known}", "SERVICE_UNKNOWN", details)
         return {"service_code": service_code, "attributes": []}
 
-    async def post_request(self, request: Request) -> list[TakenRequest]:
+    async def post_request(self, request: Request) -> list[SubmittedRequest]:
         """Take a report in. The extension field `reporter_link` opens its page, and is given once. Photos over their
         bound are left out: `service_notice` says which, and how to add them later.
 
@@ -271,7 +280,7 @@ class Open311:
         sender, content = Sender(client_filer(client)), content_of(fields, files)
         async with UnitOfWork(self._pool) as work:
             number = await submit_idempotently(work, self._outbox, submission, sender, secret, key, content)
-        answer: TakenRequest = {"service_request_id": number, "reporter_link": f"{self._base_url}/reports/{secret}"}
+        answer: SubmittedRequest = {"service_request_id": number, "reporter_link": f"{self._base_url}/reports/{secret}"}
         if form.left_out:
             answer["service_notice"] = answers.left_out(form.left_out, language_of(request))
         return [answer]
@@ -323,11 +332,11 @@ def _keywords(*names: str) -> str:
     return ",".join(dict.fromkeys(" ".join(name.replace(",", " ").split()) for name in names))
 
 
-def _answered(handler: Handler, write: Callable[[Any], Response]) -> Handler:
+def _written(handler: Handler, write: Callable[[Any], Response]) -> Handler:
     """A handler whose content is written in one format."""
 
     @wraps(handler)
-    async def answered(*args: Any, **named: Any) -> Response:
+    async def written(*args: Any, **named: Any) -> Response:
         return write(await handler(*args, **named))
 
-    return answered
+    return written

@@ -56,7 +56,7 @@ class ServiceDefinition(TypedDict):
 
 
 @with_config(CLOSED)
-class TakenRequest(TypedDict):
+class SubmittedRequest(TypedDict):
     """The number of a report that was taken in."""
 
     service_request_id: Text
@@ -132,20 +132,20 @@ BODY = body(
 """The body of a submission."""
 
 
-def listed(root: str, item: str, shape: Any) -> dict[str, Any]:
+def list_schema(root: str, item: str, shape: Any) -> dict[str, Any]:
     """The schema of a list, with what XML calls it and each of its items."""
     schema = {**schema_of(shape), "xml": {"name": item}}
     return {"type": "array", "items": schema, "xml": {"name": root, "wrapped": True}}
 
 
-def of_query(name: str, description: str) -> dict[str, Any]:
+def query_parameter(name: str, description: str) -> dict[str, Any]:
     """A parameter of the query."""
     return {"name": name, "in": "query", "description": description, "schema": {"type": "string"}}
 
 
-LANGUAGE = of_query("lang", "Language of names, notes and refusals; else Accept-Language.")
-JURISDICTION = of_query("jurisdiction_id", "The city; may be left out.")
-KEY = of_query("api_key", "Of a client, which sees its own reports whole; or the header X-API-Key.")
+LANGUAGE = query_parameter("lang", "Language of names, notes and refusals; else Accept-Language.")
+JURISDICTION = query_parameter("jurisdiction_id", "The city; may be left out.")
+KEY = query_parameter("api_key", "Of a client, which sees its own reports whole; or the header X-API-Key.")
 IDEMPOTENCY_KEY = {
     "name": "Idempotency-Key",
     "in": "header",
@@ -153,9 +153,9 @@ IDEMPOTENCY_KEY = {
     "schema": {"type": "string", "maxLength": 200},
 }
 FILTER = [
-    of_query("service_request_id", "Numbers, with commas."),
-    of_query("service_code", "Services, with commas."),
-    of_query("start_date", "From this moment on, with a zone."),
-    of_query("end_date", "Up to this moment; at most 90 days after start_date."),
-    of_query("status", "open, closed, or both with a comma."),
+    query_parameter("service_request_id", "Numbers, with commas."),
+    query_parameter("service_code", "Services, with commas."),
+    query_parameter("start_date", "From this moment on, with a zone."),
+    query_parameter("end_date", "Up to this moment; at most 90 days after start_date."),
+    query_parameter("status", "open, closed, or both with a comma."),
 ]

@@ -1,4 +1,4 @@
-"""Refusals at the doors of this service: Open311's array for machines, a page with the portal's names for people."""
+"""Refusals over HTTP: Open311's array for machines, a page with the portal's names for people."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from cityloop_web.refusals import OTHER_STATUS, PAGE_CONTENT, RefusalForm, is_of
 from starlette.requests import Request
 from starlette.responses import JSONResponse, Response
 
-from cityloop_citizen_services.reports.entrypoints.open311_models import Error, listed
+from cityloop_citizen_services.reports.entrypoints.open311_models import Error, list_schema
 from cityloop_citizen_services.reports.entrypoints.open311_xml import as_xml
 from cityloop_citizen_services.reports.handlers.submit_report import KeyReusedError
 
@@ -40,13 +40,13 @@ FORM_LABELS = {
     "email": "form-email",
 }
 """Messages of what the portal calls them."""
-ERRORS = listed("errors", "error", Error)
+ERRORS = list_schema("errors", "error", Error)
 KEY_REUSED_STATUS, CONFLICT_STATUS = 422, 400
 """Of an idempotency key that stands for another submission; of what else is refused without a status of its own."""
 
 
 def _open311_or_page(request: Request, error: RefusedError, status: int, headers: Mapping[str, str]) -> Response:
-    """The refusal in the form of the door that was asked, in the language of who asks."""
+    """The refusal in the form that was asked for, in the language of who asks."""
     if not is_of_machines(request.scope["path"]):
         return refusal_page(request, error, status, headers, form_labels)
     if status == OTHER_STATUS:
