@@ -182,7 +182,7 @@ class Report:
                 f"{case.lead_department_id} has the lead of {case.case_number}; only it concludes its reports",
                 "NOT_THE_LEAD",
             )
-        if _holds(self.conclusion, case):
+        if _applies(self.conclusion, case):
             raise ConflictError(f"{self.report_number} was concluded before", "ALREADY_CONCLUDED")
         conclusion = Conclusion(state, reason, case.reopened, moment)
         return replace(self, conclusion=conclusion).with_case(case)
@@ -217,7 +217,7 @@ def initial_status(moment: dt.datetime) -> Status:
     return Status(ReportState.RECEIVED, "", "", "", "", 0, moment, None)
 
 
-def _holds(conclusion: Conclusion | None, case: CaseVersion) -> bool:
+def _applies(conclusion: Conclusion | None, case: CaseVersion) -> bool:
     return conclusion is not None and case.reopened <= conclusion.reopened
 
 
@@ -243,7 +243,7 @@ def _status(report: Report, case: CaseVersion | None) -> Status:
         updated_at=max(case.occurred_at, report.occurred_at),
         expected_at=case.due_at,
     )
-    if conclusion is not None and _holds(conclusion, case):
+    if conclusion is not None and _applies(conclusion, case):
         status = replace(
             status,
             state=conclusion.state,
