@@ -6,6 +6,7 @@ import asyncio
 from collections.abc import AsyncIterator
 
 import httpx
+import pytest
 from cityloop_kernel import ForbiddenError
 from cityloop_testkit.http import http_client
 from cityloop_web import Bounds, web_app
@@ -76,21 +77,29 @@ async def test_what_is_not_answered_in_time_is_unavailable() -> None:
     assert (answer.status_code, answer.json()["title"], answer.headers["Retry-After"]) == (503, "UNAVAILABLE", "10")
 
 
-async def test_the_time_that_a_body_takes_is_no_time_of_the_answer() -> None:
-    """Else an answer that may take 0.01 s would be unavailable before the body is too slow."""
+async def test_the_time_that_a_body_takes_is_no_time_of_the_answer(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A minute passes while the body is awaited, of an answer that may take half of one."""
+    loop, minutes = asyncio.get_running_loop(), [0]
+    now = loop.time
+    monkeypatch.setattr(loop, "time", lambda: now() + minutes[0] * 60)
     answers = list[Message]()
 
+    async def nothing() -> None:
+        """So that timers that are due come first."""
+
     async def receive() -> Message:
-        await asyncio.Event().wait()
-        raise AssertionError("nothing comes")
+        minutes[0] += 1
+        for _ in range(3):
+            await asyncio.wait({asyncio.ensure_future(nothing())})
+        return {"type": "http.request", "body": b"body", "more_body": False}
 
     async def send(message: Message) -> None:
         answers.append(message)
 
-    app = edge(Bounds(seconds=0.01, body_seconds=0.2)).app
     path = {"path": "/length", "raw_path": b"/length", "query_string": b"", "root_path": ""}
+    app = edge(Bounds(seconds=30.0, body_seconds=90.0)).app
     await app({"type": "http", "method": "POST", "headers": [], **path}, receive, send)
-    assert answers[0]["status"] == 408
+    assert (answers[0]["status"], answers[1]["body"]) == (200, b"4")
 
 
 async def test_who_hangs_up_before_the_body_is_whole_fails_nothing() -> None:
