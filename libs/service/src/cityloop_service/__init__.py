@@ -10,16 +10,21 @@ from cityloop_service.foundation import (
     serving,
 )
 from cityloop_service.main import run
+from cityloop_service.room import Job, Measurement, Room, running_rooms
 from cityloop_service.settings import ServiceSettings
 
 __all__ = [
     "Background",
     "Foundation",
+    "Job",
+    "Measurement",
+    "Room",
     "ServiceSettings",
     "consuming",
     "foundation",
     "mode_replica",
     "pack_replica",
     "run",
+    "running_rooms",
     "serving",
 ]

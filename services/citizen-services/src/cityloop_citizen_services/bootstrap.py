@@ -9,7 +9,16 @@ from contextlib import AsyncExitStack, asynccontextmanager
 from cityloop_messaging import utc_now
 from cityloop_packs import CHANNELS, EVENT_CLASSES, MESSAGES, MODE_CHANGES, PROBLEM_KINDS, PROCESSES, ROLES, ActivePacks
 from cityloop_rpc import Authorizer
-from cityloop_service import Background, consuming, foundation, mode_replica, pack_replica, serving
+from cityloop_service import (
+    Background,
+    Room,
+    consuming,
+    foundation,
+    mode_replica,
+    pack_replica,
+    running_rooms,
+    serving,
+)
 from cityloop_web import languages, serve_http
 
 from cityloop_citizen_services.messages.room import MessagesRoom
@@ -21,7 +30,6 @@ NAME = "citizen-services"
 PACKAGE = "cityloop_citizen_services"
 KINDS = (ROLES, CHANNELS, PROBLEM_KINDS, EVENT_CLASSES, MODE_CHANGES, PROCESSES, MESSAGES)
 """What it works with in packs."""
-CALL_BACK_SECONDS = 1.0
 
 
 @asynccontextmanager
@@ -41,11 +49,12 @@ async def bootstrap(settings: Settings, clock: Callable[[], dt.datetime] = utc_n
         warnings = WarningsRoom(base.pool, base.city)
         messages = MessagesRoom(base, warnings.warnings, packs.rights_of, settings.base_url, clock)
         reports = ReportsRoom(base, settings, authorizer, active, modes, warnings.warnings, catalogues, clock)
-        every = base.background.every
-        await stack.enter_async_context(every(CALL_BACK_SECONDS, "call-backs", reports.call_backs.send_due))
-        subscriptions = [*reports.subscriptions, *warnings.subscriptions]
+        rooms: list[Room] = [reports, messages, warnings]
+
+        subscriptions = [subscription for room in rooms for subscription in room.subscriptions]
+        registrations = [registration for room in rooms for registration in room.registrations]
         consumer = await stack.enter_async_context(consuming(base, subscriptions))
-        registrations = [reports.registration, messages.registration]
+        await stack.enter_async_context(running_rooms(base.background, rooms))
         await stack.enter_async_context(serving(base, registrations, packs=packs, consumer=consumer))
         routers = [*reports.routers, messages.router, warnings.router]
         edge = http_edge(routers, catalogues, settings.request_seconds)

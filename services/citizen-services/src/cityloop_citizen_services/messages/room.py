@@ -7,14 +7,14 @@ from collections.abc import Callable, Collection
 
 from cityloop.citizen.v1 import messages_service_pb2_grpc
 from cityloop_rpc import Registration
-from cityloop_service import Foundation
+from cityloop_service import Foundation, Room
 
 from cityloop_citizen_services.messages.entrypoints.message_pages import MessagePages
 from cityloop_citizen_services.messages.entrypoints.messages_servicer import MessagesServicer
 from cityloop_citizen_services.warnings.domain.warning import Warnings
 
 
-class MessagesRoom:
+class MessagesRoom(Room):
     """Sends warnings to people and notes what they do with them.
 
     Args:
@@ -33,9 +33,11 @@ class MessagesRoom:
         base_url: str,
         clock: Callable[[], dt.datetime],
     ) -> None:
-        self.registration = Registration(
-            "cityloop.citizen.v1.MessagesService",
-            messages_service_pb2_grpc.add_MessagesServiceServicer_to_server,
-            MessagesServicer(base.pool, base.outbox, warnings, base.city, base.policy, rights, base_url, clock),
+        self.registrations = (
+            Registration(
+                "cityloop.citizen.v1.MessagesService",
+                messages_service_pb2_grpc.add_MessagesServiceServicer_to_server,
+                MessagesServicer(base.pool, base.outbox, warnings, base.city, base.policy, rights, base_url, clock),
+            ),
         )
         self.router = MessagePages(base.pool, base.outbox, warnings, base.city, clock).router()

@@ -12,7 +12,7 @@ from cityloop_messaging import Subscription
 from cityloop_modes import ModeReplica
 from cityloop_packs import ActivePacks
 from cityloop_rpc import Authorizer, Registration
-from cityloop_service import Foundation
+from cityloop_service import Foundation, Job, Room
 from cityloop_web import ApiKeys, Rate, SourceBounds
 from fastapi import APIRouter
 
@@ -32,14 +32,17 @@ from cityloop_citizen_services.settings import Settings
 from cityloop_citizen_services.warnings.domain.warning import Warnings
 
 __all__ = ["ReportsRoom", "http_edge", "objections"]
+CALL_BACK_SECONDS = 1.0
+"""From one look at the call-backs that wait to the next."""
 
 
-class ReportsRoom:
+class ReportsRoom(Room):
     """Takes reports in, follows them, tells their reporters, and serves Open311 and the portal.
 
     Args:
         base: of the service.
-        authorizer: calls of departments.
+        settings: of the service.
+        authorizer: of the calls of departments.
         packs: in use.
         modes: that call-backs wait for.
         warnings: that the portal speaks of.
@@ -60,17 +63,20 @@ class ReportsRoom:
     ) -> None:
         held = held_text(catalogues)
         notifier = ReporterNotifier(base.outbox, packs, held)
-        self.subscriptions: Sequence[Subscription] = [
+        self.subscriptions = (
             Subscription(EVENTS_REPORT_LINKS, ReportLinkConsumer(base.pool, notifier, clock).handle),
             Subscription(CASES_CASES, CaseConsumer(base.pool, notifier, clock).handle),
             Subscription(CASES_TASKS, TaskConsumer(base.pool).handle),
-        ]
-        self.call_backs = CallBacks(base.pool, notifier, packs, modes, clock)
+        )
+        call_backs = CallBacks(base.pool, notifier, packs, modes, clock)
+        self.jobs = (Job(CALL_BACK_SECONDS, "call-backs", call_backs.send_due),)
         intake = Intake(base.city, packs, held)
-        self.registration = Registration(
-            "cityloop.citizen.v1.ReportsService",
-            reports_service_pb2_grpc.add_ReportsServiceServicer_to_server,
-            ReportsServicer(base.pool, base.outbox, authorizer, intake, notifier, clock),
+        self.registrations = (
+            Registration(
+                "cityloop.citizen.v1.ReportsService",
+                reports_service_pb2_grpc.add_ReportsServiceServicer_to_server,
+                ReportsServicer(base.pool, base.outbox, authorizer, intake, notifier, clock),
+            ),
         )
         bounds, phones = _source_bounds(settings), PhoneBound(Rate(settings.number_rate, settings.number_burst))
         keys, link = ApiKeys.read(settings.api_keys_file), settings.base_url

@@ -8,7 +8,6 @@ from collections.abc import Sequence
 from typing import Any
 
 import numpy as np
-from cityloop_database import Pool
 from cityloop_kernel import InvalidError
 from cityloop_telemetry import Metrics
 from cityloop_web import ApiKeys, key_of
@@ -18,8 +17,8 @@ from fastapi import APIRouter, Request
 from fastapi.responses import RedirectResponse
 from pydantic import AwareDatetime, BaseModel, ConfigDict, Field, ValidationError
 
-from cityloop_sensing_ingest.adapters.registry_store import numbers_of
-from cityloop_sensing_ingest.handlers.ingest import Ingest
+from cityloop_sensing_ingest.observations.handlers.ingest import Ingest
+from cityloop_sensing_ingest.registry.domain import Datastreams
 
 MAX_JSON_READINGS = 1_000
 MICROSECOND = dt.timedelta(microseconds=1)
@@ -68,7 +67,7 @@ DESCRIBED = {**body({"application/json": schema_of(JsonBatch)}), **with_api_key(
 """What the description says of the call: its body is read item by item."""
 
 
-def readings_routes(ingest: Ingest, pool: Pool, api_keys: ApiKeys) -> APIRouter:
+def readings_routes(ingest: Ingest, datastreams: Datastreams, api_keys: ApiKeys) -> APIRouter:
     """`/readings`, and `/`, which leads to the description. The holders of the keys are departments."""
     router = APIRouter()
 
@@ -85,8 +84,8 @@ def readings_routes(ingest: Ingest, pool: Pool, api_keys: ApiKeys) -> APIRouter:
         sent = listed(read_json(await request.body(), request.headers.get("content-type", "")))
         readings, rejected = read_each(sent)
         places = list(readings)
-        known = await numbers_of(pool, [reading.datastream_id for reading in readings.values()])
-        taken = await ingest.take(
+        known = await datastreams.numbers_of([reading.datastream_id for reading in readings.values()])
+        taken = await ingest.ingest(
             department,
             np.array([known.get(reading.datastream_id, UNKNOWN_NUMBER) for reading in readings.values()], np.uint32),
             np.array([microseconds(reading.phenomenon_time) for reading in readings.values()], np.int64),
