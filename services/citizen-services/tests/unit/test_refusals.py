@@ -52,8 +52,8 @@ OF_APPLICATIONS = {"API_KEY_UNKNOWN", "IDEMPOTENCY_KEY_REUSED", "MEDIA_URL_INVAL
 """Reasons that stand beside the portal's in the code, and that no form of the portal can meet."""
 LIBRARIES = ("city", "database", "kernel", "pictures", "web")
 """What raises refusals behind the two doors, beside the service itself."""
-OF_OTHER_DOORS = {"CONFLICT", "FORBIDDEN", "NOT_READY", "REFUSED"}
-"""Reasons of refusals that name none: nothing behind these doors raises one."""
+OF_OTHER_DOORS = {"CONFLICT", "FORBIDDEN", "NOT_READY", "OUTSIDE_CITY", "POSITION_MISSING", "REFUSED"}
+"""Reasons of refusals that name none, and of places that must lie in the city: nothing behind these doors raises one."""
 WORDS_OF_MACHINES = re.compile(r"[A-Za-z][A-Za-z_0-9]+")
 PLACES = re.compile(r"\{ \$\w+ ->|\*?\[\w+\]|\{ [^{}]*? \}")
 """What a sentence holds for values, and which of its variants are for which."""
