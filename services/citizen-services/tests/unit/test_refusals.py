@@ -53,7 +53,7 @@ OF_APPLICATIONS = {"API_KEY_UNKNOWN", "IDEMPOTENCY_KEY_REUSED", "MEDIA_URL_INVAL
 LIBRARIES = ("city", "database", "kernel", "pictures", "web")
 """What raises refusals behind the two doors, beside the service itself."""
 OF_OTHER_DOORS = {"CONFLICT", "FORBIDDEN", "NOT_READY", "OUTSIDE_CITY", "POSITION_MISSING", "REFUSED"}
-"""Reasons of refusals that name none, and of places that must lie in the city: nothing behind these doors raises one."""
+"""Reasons of refusals that name none, and of places that must lie in the city: nothing raises one behind these."""
 WORDS_OF_MACHINES = re.compile(r"[A-Za-z][A-Za-z_0-9]+")
 PLACES = re.compile(r"\{ \$\w+ ->|\*?\[\w+\]|\{ [^{}]*? \}")
 """What a sentence holds for values, and which of its variants are for which."""
