@@ -7,7 +7,10 @@ from cityloop.sharing.v1 import catalogue_service_pb2
 
 from cityloop_data_sharing.catalogue.domain.datasets import Dataset, Field, Masking, grade_of
 
-MASKINGS: dict[Masking, catalogue_service_pb2.Masking] = {masking: catalogue_service_pb2.Masking.Value(f"MASKING_{masking.name}") for masking in Masking}
+_BY_NAME = dict(catalogue_service_pb2.Masking.items())
+MASKINGS = {masking: _BY_NAME[f"MASKING_{masking.name}"] for masking in Masking}
+    masking: catalogue_service_pb2.Masking.Value(f"MASKING_{masking.name}") for masking in Masking
+}
 MASKING_OF = {number: masking for masking, number in MASKINGS.items()}
 
 

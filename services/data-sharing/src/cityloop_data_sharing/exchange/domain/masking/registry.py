@@ -8,6 +8,7 @@ from cityloop_data_sharing.catalogue.domain.datasets import Masking
 from cityloop_data_sharing.exchange.domain.masking.digest import digest
 from cityloop_data_sharing.exchange.domain.masking.partial import partial
 from cityloop_data_sharing.exchange.domain.masking.withhold import withhold
+from cityloop_data_sharing.exchange.domain.masking.year import year
 
 MaskingMethod = Callable[[str, bytes], str | None]
 """The value as it leaves, by the value and the agreement's secret; None where the field is left out."""
@@ -15,4 +16,5 @@ METHODS: Mapping[Masking, MaskingMethod] = {
     Masking.WITHHOLD: withhold,
     Masking.PARTIAL: partial,
     Masking.DIGEST: digest,
+    Masking.YEAR: year,
 }
