@@ -9,8 +9,6 @@ from cityloop_data_sharing.catalogue.domain.datasets import Dataset, Field, Mask
 
 _BY_NAME = dict(catalogue_service_pb2.Masking.items())
 MASKINGS = {masking: _BY_NAME[f"MASKING_{masking.name}"] for masking in Masking}
-    masking: catalogue_service_pb2.Masking.Value(f"MASKING_{masking.name}") for masking in Masking
-}
 MASKING_OF = {number: masking for masking, number in MASKINGS.items()}
 
 
