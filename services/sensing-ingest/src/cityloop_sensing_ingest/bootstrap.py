@@ -21,9 +21,10 @@ from cityloop_service import (
     mode_replica,
     pack_replica,
     running_rooms,
+    serve_http,
     serving,
 )
-from cityloop_web import ApiKeys, serve_http, web_app
+from cityloop_web import ApiKeys, web_app
 
 from cityloop_sensing_ingest.commands.room import CommandsRoom
 from cityloop_sensing_ingest.detections.room import DetectionsRoom
