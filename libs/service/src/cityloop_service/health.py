@@ -10,7 +10,7 @@ from cityloop_database import SchemaError
 from cityloop_messaging import Backoff, Outcome, classify
 from cityloop_telemetry import LogEvent, Logger
 
-from cityloop_service.http import Checks
+from cityloop_service.admin import Checks
 
 LONGEST_PAUSE_SECONDS = 2.0
 Part = TypeVar("Part")
