@@ -101,6 +101,8 @@ class Language:
 
     def listed(self, items: Sequence[str], style: Style = "and") -> str:
         """Texts one after the other."""
+        if style == "lines":
+            return "\n".join(items)
         if style == "clauses":
             return self.say("between-clauses").join(items)
         return str(format_list(items, style="or" if style == "or" else "standard", locale=self._locale))

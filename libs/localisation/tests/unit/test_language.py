@@ -48,6 +48,7 @@ def test_durations_lists_and_moments_are_those_of_the_language() -> None:
     assert (zh.listed(["甲", "乙", "丙"]), en.listed(["a", "b", "c"])) == ("甲、乙和丙", "a, b, and c")
     assert (zh.listed(["甲", "乙"], "or"), en.listed(["a", "b"], "or")) == ("甲或乙", "a or b")
     assert (zh.listed(["甲", "乙"], "clauses"), en.listed(["a", "b"], "clauses")) == ("甲；乙", "a; b")
+    assert zh.listed(["甲", "乙"], "lines") == "甲\n乙"
     assert zh.moment(NOON, ZONE) == "2026年11月29日 12:05"
     assert en.moment(NOON, ZONE, seconds=True) == "Nov 29, 2026, 12:05:06"
     assert english().say("begins", word="water level") == "Water level begins"

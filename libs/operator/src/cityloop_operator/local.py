@@ -9,6 +9,7 @@ from collections.abc import AsyncIterator, Sequence
 from pathlib import Path
 
 import grpc
+from cityloop_kernel import listed, say
 from cityloop_local.fleet import OWN_DEPARTMENT
 from cityloop_local.machine import Machine
 from cityloop_local.workspace import root
@@ -34,14 +35,12 @@ def folder_of_city(name: str) -> Path:
     """The folder of a city of deploy/cities.
 
     Raises:
-        CityDataError: there is none of this name; the message names those that there are.
+        CityDataError: there is none of this name; the sentence names those that there are.
     """
     cities = root() / "deploy" / "cities"
     known = sorted(path.parent.name for path in cities.glob(f"*/{CITY_FILE}"))
     if name not in known:
-        raise CityDataError(
-            f"there is no city {name!r} in {cities}: there are {', '.join(known)}; propose one by `cityloop city init`"
-        )
+        raise CityDataError(say("city-unknown", city=name, folder=str(cities), known=listed(known)))
     return cities / name
 
 

@@ -139,7 +139,7 @@ async def put_components(
             continue
         if answer.rejected:
             first = answer.rejected[0]
-            raise CityDataError(f"{first.message} ({len(answer.rejected)} components were not taken)")
+            raise CityDataError(say("city-component-refused", problem=first.message, count=len(answer.rejected)))
         put += answer.components
         said(put)
     return put

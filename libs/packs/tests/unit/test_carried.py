@@ -28,7 +28,7 @@ CATALOGUE = Catalogues.of(*CATALOGUES)
         say("pack-nothing"),
         say("pack-no-answer", seconds=30),
         say("pack-field", field="a", problem=say("pack-not-more-than", value="0.5", limit=0.75)),
-        listed(["a", say("pack-has-none"), listed(["b"], "or")], "clauses"),
+        listed(["a", say("pack-has-none"), listed(["b"], "or"), listed(["c"], "lines")], "clauses"),
         say("pack-item", kind=Name({"zh": "角色", "en": "role"}), item=Listed(())),
     ],
 )

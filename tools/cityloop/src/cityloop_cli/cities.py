@@ -17,7 +17,7 @@ from cityloop_operator.imported_city import import_city
 from cityloop_operator.imported_pack import TEMPLATE_FOLDER
 from cityloop_operator.operations import apply_city, city_version, put_components, read_city, read_components
 from cityloop_operator.proposing import propose
-from cityloop_terminal.console import err, language, out, tell
+from cityloop_terminal.console import err, language, tell
 from cityloop_terminal.help_pages import SpokenCommand, SpokenGroup
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
 
@@ -91,14 +91,12 @@ def init(
             raise UsageProblemError(say("city-no-id", name=name))
         if folder.exists():
             raise UsageProblemError(say("city-there", folder=str(folder)))
-        proposal = propose(name, areas, requests, cities / "los-angeles" / TEMPLATE_FOLDER)
+        proposal = propose(name, areas, requests, cities / "los-angeles" / TEMPLATE_FOLDER, language())
         for file, text in proposal.files.items():
             (folder / file).parent.mkdir(parents=True, exist_ok=True)
             (folder / file).write_text(text, encoding="utf-8")
-        for line in proposal.said:
-            out.print(line, markup=False)
-        for line in import_city(CityFile.read(folder), requests.parent).found.sums:
-            out.print(line, markup=False)
+        for line in (*proposal.said, *import_city(CityFile.read(folder), requests.parent).found.sums):
+            tell(line)
     command = f"make demo CITY={name} DATA={shlex.quote(str(requests.resolve().parent))}"
     tell(say("city-proposed", folder=str(folder), command=command))
 
@@ -119,9 +117,9 @@ def check(
                 if not err.is_terminal:
                     tell(say("city-read", row=row, rows=rows), err)
 
-        found = check_files(CityFile.read(folder), data, listed, lambda line: err.print(line, markup=False), done)
+        found = check_files(CityFile.read(folder), data, language(), listed, lambda line: tell(line, err), done)
     for line in found.sums:
-        out.print(line, markup=False)
+        tell(line)
     if listed is not None:
         tell(say("city-listed", file=str(listed)))
 

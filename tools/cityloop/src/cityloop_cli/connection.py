@@ -14,7 +14,6 @@ import typer
 import yaml
 from cityloop_kernel import SentenceError
 from cityloop_localisation import Said, Sentence, listed, say
-from cityloop_operator.reading.faults import CityDataError
 from cityloop_packs.validation import said_of
 from cityloop_rpc import Credentials, open_channel, reason_of
 from cityloop_terminal.console import err, language, spoken
@@ -100,8 +99,6 @@ def refusals(address: str) -> Iterator[None]:
         problem = error.sentence
     except SentenceError as error:
         problem = error.sentence
-    except CityDataError as error:
-        problem = error.said
     except (OSError, UnicodeDecodeError) as error:
         problem = str(error)
     else:

@@ -132,7 +132,7 @@ def test_an_unknown_city_is_named_with_those_there_are() -> None:
     result = CliRunner().invoke(local_fleet.app, ["up", "--city", "atlantis"])
     assert result.exit_code == 2
     assert "there is no city 'atlantis'" in result.output
-    assert "los-angeles, simulated" in result.output
+    assert "los-angeles and simulated" in result.output
     result = CliRunner().invoke(local_fleet.app, ["up", "--city", "los-angeles"])
     assert (result.exit_code, "city los-angeles needs its data: DATA=<folder>" in result.output) == (2, True)
 

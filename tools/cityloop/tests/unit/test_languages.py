@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import csv
 import os
 import re
+from collections import defaultdict
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -16,9 +18,12 @@ from cityloop_cli.status import ask, part_of
 from cityloop_kernel import say
 from cityloop_local.workspace import free_port
 from cityloop_localisation.pseudo import TAG, untranslated, write_pseudo
+from cityloop_operator.reading.faults import MACHINE_FAULTS, Reason, machine_fault
+from cityloop_operator.setting_faults import FORMS, SENTENCES
 from cityloop_terminal.console import spoken
 from cityloop_terminal.help_pages import SpokenCommand, SpokenGroup
 from cityloop_terminal.languages import SHARED, language_of
+from fieldtown import EAST, feature, row, write_areas, write_requests
 from typer.main import get_command
 from typer.testing import CliRunner
 
@@ -136,6 +141,44 @@ def test_the_state_of_a_fleet_and_what_its_supervisor_does_are_said() -> None:
         assert line.startswith("⟦")
         assert untranslated(line) == []
     assert CliRunner().invoke(local_fleet.app, ["up", "--city", "los-angeles"]).output.startswith("⟦")
+
+
+BAD_ROWS = (
+    row("N1"),
+    row("N2", created="2021-11-07 01:30:00", updated="", closed=""),
+    row("N3", created="soon"),
+    row("N4", lat="north"),
+    row("N5", text="1 Example St, 02108"),
+)
+COMMENT = re.compile(r"^# (.*)$", re.MULTILINE)
+
+
+@pytest.mark.usefixtures("pseudo")
+def test_what_is_said_of_the_files_of_a_city_is_said(tmp_path: Path) -> None:
+    write_areas(write_requests(tmp_path, *BAD_ROWS), [feature("1"), feature("2", EAST), feature("3", geometry=None)])
+    areas, requests, city = (str(tmp_path / name) for name in ("areas.geojson", "requests.csv", "city"))
+    init = CliRunner().invoke(app, ["city", "init", "field", "--areas", areas, "--requests", requests, "--into", city])
+    listed = tmp_path / "listed.csv"
+    check = CliRunner().invoke(app, ["city", "check", city, "--data", str(tmp_path), "--listed", str(listed)])
+    comments = "\n".join(
+        text for file in Path(city).rglob("*.yaml") for text in COMMENT.findall(file.read_text("utf-8"))
+    )
+    with listed.open(encoding="utf-8-sig", newline="") as stream:
+        header, *rows = csv.reader(stream)
+    cells = "\n".join([*header, *(row[place] for row in rows for place in (3, 5))])
+    assert (init.exit_code, check.exit_code, len(rows)) == (0, 0, 5)
+    for said in (init.output, check.output, comments, cells):
+        assert said.count("⟦") > 5
+        assert untranslated(said) == []
+
+
+@pytest.mark.usefixtures("pseudo")
+def test_whatever_may_be_wrong_in_the_files_of_a_city_is_said() -> None:
+    sentences = [reason.of(column, "x") for reason in Reason for column in ("", "created")]
+    sentences += [machine_fault(OSError(number, "")) for number in MACHINE_FAULTS if number is not None]
+    sentences += [make(defaultdict(int)) for make in SENTENCES.values()] + [say(form) for form in FORMS.values()]
+    for sentence in sentences:
+        assert untranslated(spoken(sentence)) == []
 
 
 def test_chinese_is_told_in_chinese(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -14,6 +14,7 @@ from pathlib import Path
 from cityloop.common.v1.common_pb2 import Position, ReferenceSystem
 from cityloop.events.v1.report_link_pb2 import ReportLinkOutcome
 from cityloop_city import model_of
+from cityloop_kernel import say
 from cityloop_local.workspace import root
 from cityloop_localisation import Language
 from cityloop_messaging import utc_now
@@ -67,12 +68,9 @@ class Play:
         """
         file, now = CityFile.read(folder), utc_now()
         if data is None:
-            raise CityDataError(f"name the folder of the city's data: CITY={folder.name} DATA=<folder>")
+            raise CityDataError(say("replay-data-missing", city=folder.name))
         if not any(entry.department == IMPORTER and "intake" in entry.roles for entry in file.departments):
-            raise CityDataError(
-                f"{folder / CITY_FILE}: nobody submits the requests; add to `departments` one named {IMPORTER} with the"
-                " role intake"
-            )
+            raise CityDataError(say("replay-importer-missing", file=str(folder / CITY_FILE), department=IMPORTER))
         found = read_requests(file, data, now)
         city = import_city(file, data, found)
         pack_id = import_pack(folder, data, pack_folder, found)
@@ -107,7 +105,7 @@ class Play:
     def imported(self) -> Imported:
         """How the city's data is read."""
         if self.file.imported is None:
-            raise CityDataError(f"city {self.file.city} is generated; only an imported city has requests to play")
+            raise CityDataError(say("city-without-requests", city=self.file.city))
         return self.file.imported
 
     @property

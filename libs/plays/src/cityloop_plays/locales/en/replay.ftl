@@ -2,6 +2,8 @@
 
 replay-reading = reading the requests of { $city }
 replay-read = { $requests } requests, { $agencies } agencies
+replay-data-missing = name the folder of the city's data: CITY={ $city } DATA=<folder>
+replay-importer-missing = { $file }: nobody submits the requests; add to `departments` one named { $department } with the role intake
 replay-not-ended = the requests were not played to their end
 replay-differing = { $lines } lines differ from what was counted without the fleet; each is named above
 replay-applying-city = applying city { $city }: { $records } records

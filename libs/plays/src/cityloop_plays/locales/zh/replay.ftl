@@ -2,6 +2,8 @@
 
 replay-reading = 正在读取 { $city } 的历史诉求
 replay-read = 共 { $requests } 条诉求，{ $agencies } 个承办单位
+replay-data-missing = 请给出城市数据的文件夹：CITY={ $city } DATA=<文件夹>
+replay-importer-missing = { $file }：没有部门提交诉求，请在 departments 中加入名为 { $department } 的部门，岗位角色为 intake
 replay-not-ended = 诉求没有全部重放完
 replay-differing = 有 { $lines } 行与独立核算不符，逐行列在上面
 replay-applying-city = 正在启用城市 { $city }：{ $records } 条记录
