@@ -25,6 +25,7 @@ from cityloop_operator.operations import (
     read_components,
     read_packs,
 )
+from cityloop_operator.outsider import LateError
 from cityloop_operator.reading.faults import CityDataError
 
 READY_SECONDS = 60.0
@@ -63,13 +64,13 @@ async def ready(machine: Machine) -> None:
 
     Raises:
         StartError: one has ended.
-        TimeoutError: one is not ready after a minute.
+        LateError: one is not ready after a minute.
     """
     end = time.monotonic() + READY_SECONDS
     while not await asyncio.to_thread(machine.fleet.ready):
         if time.monotonic() > end:
             logs = machine.folder / "logs"
-            raise TimeoutError(f"the services are not ready after {READY_SECONDS:.0f} s; the logs say why: {logs}")
+            raise LateError(say("late-to-be-ready", seconds=round(READY_SECONDS), logs=str(logs)))
         await asyncio.sleep(LOOK_SECONDS)
 
 

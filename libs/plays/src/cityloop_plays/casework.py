@@ -19,7 +19,7 @@ from cityloop.common.v1.common_pb2 import AreaReference
 from cityloop.events.v1 import events_service_pb2 as events
 from cityloop.events.v1.events_service_pb2_grpc import EventsServiceStub
 from cityloop.events.v1.signal_pb2 import SignalSourceType
-from cityloop_localisation import listed, say
+from cityloop_localisation import Said, listed, say
 from cityloop_messaging import to_timestamp, utc_now
 from cityloop_operator.city_file import Identifier
 from cityloop_operator.outsider import change, patiently, photo
@@ -27,7 +27,7 @@ from cityloop_rpc import reason_of
 from pydantic import Field
 
 from cityloop_plays.sharing import Fetch
-from cityloop_plays.stage import Acting, PlayModel, Stage, Step
+from cityloop_plays.stage import Acting, PlayFailedError, PlayModel, Stage, Step
 from cityloop_plays.words import Text, quoted, said_of, word
 
 SERVICE = "collaboration-tasks"
@@ -81,7 +81,7 @@ class Acts(Step):
         if act.refused:
             await stage.refusal(lambda: stub.DecideCase(request), f"{self.of}-{act.move}")
             return
-        ready = f"{case.case_number} to be ready for {act.move}"
+        ready = say("awaited-move", case=case.case_number, move=stage.lexicon.move(act.move))
         await _once_possible(stage, lambda: stub.DecideCase(request), ready, FOLLOWS | act.patient)
         number, move, post = case.case_number, stage.lexicon.move(act.move), stage.lexicon.post(act.post)
         said = quoted(act.reason)
@@ -135,10 +135,12 @@ class Knock(Acting, Step):
             tasks_of = (task for task in found.tasks if task.department_id == self.department and task.message_ids)
             return next(tasks_of, None)
 
-        task = await patiently(given, "the task to knock on doors")
+        task = await patiently(given, say("awaited-doors"))
         doors = tuple(sorted(stage.played.messages[message_id] for message_id in task.message_ids))
         if doors != tuple(sorted(self.doors)):
-            raise LookupError(f"{task.task_number} is about {', '.join(doors)}, not {', '.join(self.doors)}")
+            raise PlayFailedError(
+                say("failed-doors", task=task.task_number, found=listed(doors), expected=listed(self.doors))
+            )
         department, said = stage.lexicon.department(self.department), quoted(self.result)
         count = len(task.message_ids)
         stage.tell("play-unconfirmed", task=task.task_number, count=count, department=department)
@@ -183,7 +185,7 @@ class Verdicts(Acting, Step):
             )
             for verdict in self.verdicts
         ]
-        await patiently(lambda: self._taken(stage, case.case_id, judged), "the signals to be on the case")
+        await patiently(lambda: self._taken(stage, case.case_id, judged), say("awaited-signals", case=case.case_number))
         kinds = listed(
             say("play-verdict", source=word(verdict.source), kind=word(verdict.kind)) for verdict in self.verdicts
         )
@@ -205,7 +207,7 @@ class Verdicts(Acting, Step):
             return False
         for item in answer.rejected:
             if item.reason not in FOLLOWS:
-                raise ValueError(item.message)
+                raise PlayFailedError(say("failed-verdict", problem=item.message))
         return not answer.rejected
 
     def _signal_of(self, stage: Stage, event: events.GetEventResponse, verdict: SignalVerdict) -> str:
@@ -216,7 +218,8 @@ class Verdicts(Acting, Step):
             of_rule = not verdict.rule or signal.explanation.rule_id == verdict.rule
             if signal.source.type == wanted and of_report and of_rule:
                 return str(signal.signal_id)
-        raise LookupError(f"event {event.event.event_number} has no signal of {verdict.rule or verdict.source}")
+        source = verdict.rule or word(verdict.source)
+        raise PlayFailedError(say("failed-no-signal", event=event.event.event_number, source=source))
 
 
 class Link(Acting, Step):
@@ -290,12 +293,12 @@ def open_task(found: cases.GetCaseResponse, department: str) -> Task:
     """The department's open task of a case.
 
     Raises:
-        LookupError: it has none.
+        PlayFailedError: it has none.
     """
     for task in found.tasks:
         if task.department_id == department and task.state in OPEN_TASKS:
             return task
-    raise LookupError(f"{department} has no open task under {found.case.case_number}")
+    raise PlayFailedError(say("failed-no-task", department=department, case=found.case.case_number))
 
 
 def _photo(act: Act) -> list[tasks.Attachment]:
@@ -303,7 +306,7 @@ def _photo(act: Act) -> list[tasks.Attachment]:
 
 
 async def _once_possible(
-    stage: Stage, call: Callable[[], Awaitable[object]], what: str, passing: frozenset[str] = FOLLOWS
+    stage: Stage, call: Callable[[], Awaitable[object]], what: Said, passing: frozenset[str] = FOLLOWS
 ) -> None:
     """Make a call; again while what makes it possible is still on its way."""
 

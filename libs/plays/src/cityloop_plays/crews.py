@@ -6,6 +6,7 @@ from typing import Literal
 
 from cityloop.cases.v1 import resources_service_pb2 as resources
 from cityloop.cases.v1.resources_service_pb2_grpc import ResourcesServiceStub
+from cityloop_kernel import Sentence, say
 from cityloop_operator.city_file import Identifier
 from cityloop_operator.outsider import change
 from cityloop_packs import LabelText
@@ -13,7 +14,7 @@ from cityloop_words import refused
 from pydantic import Field
 
 from cityloop_plays.casework import SERVICE, open_task
-from cityloop_plays.stage import Acting, Stage, Step
+from cityloop_plays.stage import Acting, PlayFailedError, Stage, Step
 from cityloop_plays.words import label_of, said_of
 
 
@@ -74,7 +75,8 @@ class Book(Acting, Step):
         stage.played.bookings[self.name] = booking.booking_id
         waiting = booking.state == resources.BookingState.BOOKING_STATE_WAITING
         if waiting != self.waits:
-            raise LookupError(f"{self.name}: waiting is {waiting}, {booking.reason}")
+            message = "failed-must-wait" if self.waits else "failed-must-not-wait"
+            raise PlayFailedError(Sentence(message, {"booking": self.name, "reason": booking.reason}))
         number = task.task_number
         if waiting:
             why = refused("RESOURCE_BOOKED", booking.facts, stage.named) or booking.reason
@@ -108,7 +110,7 @@ class Release(Acting, Step):
         }
         served = granted.get(stage.played.bookings[self.serves])
         if served is None:
-            raise LookupError(f"{self.serves} still waits")
+            raise PlayFailedError(say("failed-still-waits", booking=self.serves))
         stage.tell("play-goes-to", resource=stage.thing(served.resource_id), case=served.case_number)
 
 

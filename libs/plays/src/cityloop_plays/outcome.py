@@ -134,7 +134,7 @@ async def _told(stage: Stage, number: str) -> tuple[list[str], list[str]]:
         return told == shown
 
     try:
-        await patiently(alike, f"what {number} was told")
+        await patiently(alike)
     except TimeoutError:
         return told, shown
     return told, shown
@@ -174,7 +174,7 @@ async def _state_of(stage: Stage, name: str, wanted: str) -> str:
         return last == wanted
 
     try:
-        await patiently(look, wanted)
+        await patiently(look)
     except TimeoutError:
         return last
     return last
@@ -189,7 +189,7 @@ async def _case_phase(stage: Stage, name: str, wanted: str) -> str:
         return last == wanted
 
     try:
-        await patiently(look, wanted)
+        await patiently(look)
     except TimeoutError:
         return last
     return last
@@ -207,7 +207,7 @@ async def _counts(stage: Stage, name: str, wanted: tuple[int, int, int]) -> tupl
         return found == wanted
 
     try:
-        await patiently(look, str(wanted))
+        await patiently(look)
     except TimeoutError:
         return found
     return found
@@ -232,7 +232,7 @@ async def _warnings(outsider: Outsider, wanted: dict[str, int]) -> dict[str, int
         return found == wanted
 
     try:
-        await patiently(look, "the warnings")
+        await patiently(look)
     except TimeoutError:
         return found
     return found
@@ -258,7 +258,7 @@ async def _record(stage: Stage, rule: str, wanted: dict[str, int]) -> dict[str, 
         return found == wanted
 
     try:
-        await patiently(look, f"the record of {rule}")
+        await patiently(look)
     except TimeoutError:
         return found
     return found
@@ -273,7 +273,7 @@ async def _totals(outsider: Outsider, wanted: dict[str, int]) -> dict[str, int]:
         return found == wanted
 
     try:
-        await patiently(look, "the totals")
+        await patiently(look)
     except TimeoutError:
         return found
     return found

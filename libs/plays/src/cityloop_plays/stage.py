@@ -20,7 +20,7 @@ from cityloop.events.v1 import events_service_pb2 as events
 from cityloop.events.v1.events_service_pb2_grpc import EventsServiceStub
 from cityloop.sharing.v1.agreements_service_pb2 import Agreement
 from cityloop.sharing.v1.exchange_service_pb2 import FetchRowsResponse
-from cityloop_kernel import METRES_PER_DEGREE
+from cityloop_kernel import METRES_PER_DEGREE, SentenceError
 from cityloop_localisation import Language, Said, Sentence, say
 from cityloop_operator.calls import Answer, Calls
 from cityloop_operator.city_file import Identifier
@@ -62,6 +62,10 @@ class Acting(PlayModel):
     def department(self) -> str:
         """The department of the post."""
         return self.post.partition(".")[0]
+
+
+class PlayFailedError(SentenceError, LookupError):
+    """Something is not as the play says; the sentence says what."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -179,12 +183,12 @@ class Stage:
         """A point, or that of a place of the play.
 
         Raises:
-            LookupError: the play has no such place.
+            PlayFailedError: the play has no such place.
         """
         if not isinstance(where, str):
             return where
         if where not in self._places:
-            raise LookupError(f"the play has no place {where!r}")
+            raise PlayFailedError(say("failed-unknown-place", place=where))
         return self._places[where].at
 
     def near(self, where: Point | str, metres: float) -> Position:
@@ -214,13 +218,13 @@ class Stage:
                 return None
             return None if answer.status_code in AWAY else answer.raise_for_status()
 
-        return await patiently(answered, f"an answer of {url}")
+        return await patiently(answered, say("awaited-answer", address=url))
 
     async def refusal(self, call: Callable[[], Awaitable[object]], name: str) -> str:
         """The reason that a call is refused for, kept under a name.
 
         Raises:
-            LookupError: it was not refused.
+            PlayFailedError: it was not refused.
         """
         try:
             await self._calls.make(call)
@@ -229,7 +233,7 @@ class Stage:
             self.played.refused[name] = reason
             self.tell("play-refused", why=refused(reason, facts_of(error), self.named) or f"{reason}: {details}")
             return reason
-        raise LookupError(f"{name} should have been refused")
+        raise PlayFailedError(say("failed-not-refused", name=name))
 
     async def case_of(self, name: str) -> cases.GetCaseResponse:
         """The case of a report of the play, of what a thing opened, or one opened beside another; once there is one."""
@@ -258,7 +262,7 @@ class Stage:
                         return found
             return None
 
-        return await patiently(look, f"a case of what {thing} opened")
+        return await patiently(look, say("awaited-case-opened", thing=thing))
 
     async def _case_or_none(self, stub: CasesServiceStub, event_number: str) -> str | None:
         try:
@@ -277,7 +281,7 @@ class Stage:
             answer = await self.make(lambda: stub.GetReport(request))
             return str(answer.status.case_number) or None
 
-        return await patiently(look, f"the case of {report_number}")
+        return await patiently(look, say("awaited-case", report=report_number))
 
 
 class Step(PlayModel):

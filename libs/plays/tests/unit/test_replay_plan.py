@@ -15,6 +15,7 @@ from cityloop_plays.replay.acts import Act, Agencies, Move, outcomes_after, plan
 from cityloop_plays.replay.following import Published, StalledError, until_none, watched
 from cityloop_plays.replay.reach import Reach, earlier_in_reach, fused_events
 from cityloop_plays.replay.submitting import submission, submit_all
+from cityloop_testkit.english import refused_saying
 
 START = dt.datetime(2020, 1, 1, 8, tzinfo=dt.UTC)
 AGENCIES = Agencies({"BOS": "bos", "OCB": "ocb"}, "desk", "desk")
@@ -176,13 +177,13 @@ async def test_a_report_waits_for_the_links_of_earlier_ones_in_reach() -> None:
 
 
 async def test_what_never_comes_is_named() -> None:
-    with pytest.raises(StalledError, match="2 still missing after 0 quiet seconds, such as R-1, R-2"):
+    with refused_saying(StalledError, match="2 still missing after 0 quiet seconds, such as R-1 and R-2"):
         await until_none(lambda: ["R-1", "R-2"], lambda _left: None, quiet_seconds=0)
 
 
 async def test_work_that_does_not_move_is_given_up() -> None:
     following = asyncio.get_running_loop().create_future()
-    with pytest.raises(StalledError, match="nothing moved for 0 s after 3"):
+    with refused_saying(StalledError, match="nothing moved for 0 s after 3"):
         await watched(Published().link("R-1"), following, lambda: 3, quiet_seconds=0)
 
 

@@ -11,6 +11,7 @@ from aiokafka.errors import KafkaError
 from cityloop.cases.v1.case_pb2 import Case, Task
 from cityloop.events.v1.report_link_pb2 import ReportLink
 from cityloop.topics import CASES_CASES, CASES_TASKS, EVENTS_REPORT_LINKS
+from cityloop_kernel import SentenceError, listed, say
 from cityloop_messaging import Backoff, KafkaConnection, decode
 from google.protobuf.message import Message
 
@@ -20,8 +21,8 @@ QUIET_SECONDS = 120.0
 LOOK_SECONDS = 0.2
 
 
-class StalledError(TimeoutError):
-    """Nothing moved for two minutes; the message says what is still missing."""
+class StalledError(SentenceError, TimeoutError):
+    """Nothing moved for two minutes; the sentence says what is still missing."""
 
 
 class _Versioned(Protocol):
@@ -122,8 +123,8 @@ async def until_none(
             left, end = len(names), clock() + quiet_seconds
             said(left)
         elif clock() > end:
-            some = ", ".join(names[:5])
-            raise StalledError(f"{len(names)} still missing after {quiet_seconds:.0f} quiet seconds, such as {some}")
+            some, seconds = listed(names[:5]), round(quiet_seconds)
+            raise StalledError(say("replay-missing", count=len(names), seconds=seconds, some=some))
         await asyncio.sleep(LOOK_SECONDS)
     said(0)
 
@@ -157,7 +158,7 @@ async def watched(
             if done() != count:
                 count, end = done(), clock() + quiet_seconds
             elif clock() > end:
-                raise StalledError(f"nothing moved for {quiet_seconds:.0f} s after {count}; see the services' logs")
+                raise StalledError(say("replay-stalled", seconds=round(quiet_seconds), count=count))
         return task.result()
     finally:
         task.cancel()

@@ -15,6 +15,7 @@ from cityloop.common.v1.common_pb2 import Position, ReferenceSystem
 from cityloop.events.v1.report_link_pb2 import ReportLinkOutcome
 from cityloop_city import model_of
 from cityloop_kernel import say
+from cityloop_local.server import StartError
 from cityloop_local.workspace import root
 from cityloop_localisation import Language
 from cityloop_messaging import utc_now
@@ -41,7 +42,7 @@ from cityloop_plays.replay.table import GROUPS, NO_AREA, Entry, TableContent, co
 from cityloop_plays.words import catalogues
 
 
-class OracleError(RuntimeError):
+class OracleError(StartError):
     """The script that counts without Cityloop failed."""
 
 
@@ -178,7 +179,7 @@ async def oracle_table(script: Path, play: Play, into: Path) -> tuple[TableConte
     """The table of a separate script, run on the same data as of the same moment, and what it printed.
 
     Raises:
-        OracleError: the script failed; the message holds its output.
+        OracleError: the script failed; the error holds its output.
     """
     process = await asyncio.create_subprocess_exec(
         sys.executable,
@@ -194,7 +195,7 @@ async def oracle_table(script: Path, play: Play, into: Path) -> tuple[TableConte
     )
     output, _ = await process.communicate()
     if process.returncode != 0:
-        raise OracleError(f"{script} failed\n{output.decode(errors='replace')}")
+        raise OracleError(say("replay-oracle-failed", script=script.name), output.decode(errors="replace"))
     content: TableContent = json.loads(await asyncio.to_thread(into.read_text, "utf-8"))
     return content, output.decode()
 

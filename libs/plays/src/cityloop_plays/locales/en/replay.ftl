@@ -26,3 +26,6 @@ replay-no-oracle = city.yaml sets no time_format, so no other script can count t
 replay-set-aside = each row that was set aside or has a remark, with its line and reason: { $file }
 replay-equal-plan = Equal to the plan in all { $cells } rows of the table and all { $reasons } reasons; every row stands there once.
 replay-equal = Equal to the oracle in all { $cells } rows of the table and all { $reasons } reasons.
+replay-missing = { $count } still missing after { $seconds } quiet seconds, such as { $some }
+replay-stalled = nothing moved for { $seconds } s after { $count }; see the services' logs
+replay-oracle-failed = { $script } failed

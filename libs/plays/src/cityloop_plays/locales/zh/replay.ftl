@@ -26,3 +26,6 @@ replay-no-oracle = city.yaml 没有设置 time_format，无法用另一个脚本
 replay-set-aside = 未导入或有说明的每一行，连同行号和原因，见 { $file }
 replay-equal-plan = 表中 { $cells } 行和 { $reasons } 条原因均与计划一致，每行恰好计一次。
 replay-equal = 表中 { $cells } 行和 { $reasons } 条原因均与独立核算一致。
+replay-missing = { $seconds } 秒没有进展，仍缺 { $count } 项，如 { $some }
+replay-stalled = 完成 { $count } 项后 { $seconds } 秒没有进展，请看各服务的日志
+replay-oracle-failed = { $script } 运行失败
