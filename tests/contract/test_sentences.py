@@ -23,6 +23,7 @@ PROCESSES = {
     "tools": (
         *PACKS,
         *WORDS,
+        "cityloop_telemetry",
         "cityloop_local",
         "cityloop_operator",
         "cityloop_plays",

@@ -230,14 +230,14 @@ class Fleet:
         return inherited | {f"{prefix}{key.upper()}": value for key, value in settings.items()}
 
     def problem(self, name: str, what: str) -> Said:
-        """What the service answers to `/live` or `/ready` other than that all is well; empty when it is."""
+        """Which parts are ill by the service's answer to `/live` or `/ready`; empty when all is well."""
         url = f"http://{LOOPBACK}:{self.port(name, 'admin')}/{what}"
         try:
             with urllib.request.urlopen(url, timeout=ASK_SECONDS):
                 return ""
         except urllib.error.HTTPError as error:
-            answer = error.read().decode(errors="replace")
-            return say("service-answers", path=f"/{what}", code=str(error.code), answer=answer)
+            parts = listed(json.loads(error.read())["problems"])
+            return say("service-answers", path=f"/{what}", code=str(error.code), parts=parts)
         except OSError as error:
             return say("service-silent", path=f"/{what}", problem=str(error))
 

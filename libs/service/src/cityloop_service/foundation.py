@@ -20,6 +20,7 @@ from cityloop_database import (
     measure_database,
     migrations_of,
 )
+from cityloop_kernel import Said, say
 from cityloop_messaging import (
     Consumer,
     DeadLetterWatch,
@@ -182,21 +183,21 @@ async def serving(
     ]
     readiness = Readiness(pings, settings.credentials)
 
-    def not_ready() -> dict[str, str]:
+    def not_ready() -> dict[str, Said]:
         problems = readiness.problems()
         if stopping.is_set():
-            problems["service"] = "is stopping"
+            problems["service"] = say("health-stopping")
         if needs_city and not base.city.complete.is_set():
-            problems["city"] = "no complete version yet: `cityloop city apply`"
+            problems["city"] = say("health-no-city")
         if packs is not None and not packs.caught_up.is_set():
-            problems["packs"] = "still reading"
+            problems["packs"] = say("health-packs-still-read")
         elif packs is not None and packs.failure:
             problems["packs"] = packs.failure
         return problems
 
-    def not_live() -> dict[str, str]:
+    def not_live() -> dict[str, Said]:
         stuck = consumer is not None and consumer.seconds_since_poll() > STUCK_SECONDS
-        return {"consumer": f"has not polled for {STUCK_SECONDS:.0f} s"} if stuck else {}
+        return {"consumer": say("health-not-polled", seconds=round(STUCK_SECONDS))} if stuck else {}
 
     async def follow_readiness() -> None:
         while True:

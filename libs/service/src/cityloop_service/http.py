@@ -5,11 +5,16 @@ from __future__ import annotations
 import asyncio
 import contextlib
 import socket
-from collections.abc import AsyncIterator, Callable, Iterator
+from collections.abc import AsyncIterator, Callable, Iterator, Mapping
 from contextlib import asynccontextmanager, contextmanager
+from functools import cache
 
 import uvicorn
+from cityloop_kernel import Said
+from cityloop_localisation import Catalogues, Language, UnknownSentenceError
+from cityloop_packs.carried import said_message
 from cityloop_telemetry import REGISTRY
+from google.protobuf.json_format import MessageToDict
 from prometheus_client.exposition import choose_encoder
 from starlette.applications import Starlette
 from starlette.exceptions import HTTPException
@@ -22,7 +27,7 @@ from cityloop_service import patience
 from cityloop_service.patience import PatientProtocol
 from cityloop_service.problems import problem
 
-Checks = Callable[[], dict[str, str]]
+Checks = Callable[[], Mapping[str, Said]]
 """What is wrong now, by name; empty when all is well."""
 
 
@@ -111,7 +116,9 @@ async def serve_http(app: ASGIApp, host: str, port: int, *, bounded: bool = Fals
 
 
 def admin_app(not_ready: Checks, not_live: Checks) -> Starlette:
-    """`/ready` and `/live` say 503 with what is wrong; `/metrics` for Prometheus."""
+    """`/ready` and `/live` say 503 with what is wrong, in English and as `cityloop.common.v1.Said`; `/metrics` for
+    Prometheus.
+    """
 
     async def ready(_request: Request) -> Response:
         return _health(not_ready())
@@ -127,5 +134,20 @@ def admin_app(not_ready: Checks, not_live: Checks) -> Starlette:
     return Starlette(routes=[Route("/ready", ready), Route("/live", live), Route("/metrics", metrics)])
 
 
-def _health(problems: dict[str, str]) -> Response:
-    return JSONResponse({"ok": not problems, "problems": problems}, status_code=503 if problems else 200)
+def _health(problems: Mapping[str, Said]) -> Response:
+    texts = {name: _text(said) for name, said in problems.items()}
+    said = {name: MessageToDict(said_message(said)) for name, said in problems.items()}
+    return JSONResponse({"ok": not problems, "problems": texts, "said": said}, status_code=503 if problems else 200)
+
+
+def _text(said: Said) -> str:
+    """In English; its ids and arguments where another library has its words."""
+    try:
+        return _english().spoken(said)
+    except UnknownSentenceError:
+        return str(said)
+
+
+@cache
+def _english() -> Language:
+    return Catalogues.of("cityloop_telemetry", first="en")["en"]

@@ -14,6 +14,7 @@ SHARED = (
     "cityloop_flows",
     "cityloop_packs",
     "cityloop_words",
+    "cityloop_telemetry",
     "cityloop_operator",
     "cityloop_local",
     "cityloop_plays",

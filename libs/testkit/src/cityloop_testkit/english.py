@@ -12,11 +12,13 @@ from cityloop_kernel import Said, SentenceError
 from cityloop_localisation import Catalogues, Language
 from cityloop_packs import CATALOGUES
 
+PACKAGES = (*CATALOGUES, "cityloop_telemetry", "cityloop_operator", "cityloop_local", "cityloop_plays")
+
 
 @cache
 def english_language() -> Language:
-    """English, with the sentences of packs, flows, operators, plays and the local fleet."""
-    return Catalogues.of(*CATALOGUES, "cityloop_operator", "cityloop_local", "cityloop_plays", first="en")["en"]
+    """English, with the sentences of packs, flows, health, operators, plays and the local fleet."""
+    return Catalogues.of(*PACKAGES, first="en")["en"]
 
 
 def english(said: Said) -> str:

@@ -60,7 +60,8 @@ class Connection:
         try:
             credentials.read()
         except ValueError as error:
-            raise UsageProblemError(say("command-bad-certificate", problem=str(error))) from error
+            problem = error.sentence if isinstance(error, SentenceError) else str(error)
+            raise UsageProblemError(say("command-bad-certificate", problem=problem)) from error
         return credentials
 
     def call(self, work: Callable[[grpc.aio.Channel], Awaitable[Result]]) -> Result:

@@ -10,12 +10,16 @@ from collections import Counter
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
+from cityloop.common.v1.common_pb2 import Said as SaidMessage
 from cityloop.topics import TOPICS
 from cityloop_kernel import Said, say
 from cityloop_local.workspace import LOOPBACK, listening
 from cityloop_localisation import Language
+from cityloop_packs.carried import said_of_message
 from cityloop_telemetry import LogEvent
+from google.protobuf.json_format import ParseDict
 from prometheus_client.parser import text_string_to_metric_families
 
 ASK_SECONDS = 2.0
@@ -94,12 +98,21 @@ def lines_of_status(folder: Path, language: Language) -> Iterator[str]:
 def ask(name: str, port: int, restarts: int) -> Part:
     """What the service behind an admin port says."""
     try:
-        problems = json.loads(_read(port, "ready"))["problems"]
+        problems = problems_of(json.loads(_read(port, "ready")))
         text = _read(port, "metrics")
     except OSError as error:
         silent = say("status-does-not-answer", problem=str(error), log=f"logs/{name}.log")
         return Part(name, None, restarts, {"process": silent})
     return part_of(name, restarts, problems, text)
+
+
+def problems_of(answer: Mapping[str, Any]) -> dict[str, Said]:
+    """What `/ready` names, in the contract's form; in English of a service of an earlier release."""
+    said = answer.get("said", {})
+    return {
+        name: said_of_message(ParseDict(said[name], SaidMessage())) if name in said else text
+        for name, text in answer["problems"].items()
+    }
 
 
 def part_of(name: str, restarts: int, problems: Mapping[str, Said], metrics: str) -> Part:

@@ -14,7 +14,7 @@ import cityloop_replay.main
 import pytest
 from cityloop_cli import local_fleet
 from cityloop_cli.main import app
-from cityloop_cli.status import ask, part_of
+from cityloop_cli.status import ask, part_of, problems_of
 from cityloop_kernel import say
 from cityloop_local.workspace import free_port
 from cityloop_localisation.pseudo import TAG, untranslated, write_pseudo
@@ -137,6 +137,11 @@ def test_a_wrong_call_is_one_line_in_the_language_of_the_terminal(arguments: tup
 def test_the_state_of_a_fleet_and_what_its_supervisor_does_are_said() -> None:
     language = language_of(os.environ)
     ready, ill = part_of("event-hub", 1, {}, "process_start_time_seconds 1.0\n"), ask("event-hub", free_port(), 2)
+    sentence = {"message": "health-not-polled", "arguments": {"seconds": {"number": 90.0}}}
+    answer = {"problems": {"consumer": "has not polled", "city": "none"}, "said": {"consumer": {"sentence": sentence}}}
+    told = problems_of(answer)
+    assert told["city"] == "none", "of a release that says it in English only"
+    assert untranslated(language.spoken(told["consumer"])) == []
     for line in (ready.line(language), ill.line(language), *map(language.spoken, ill.problems.values())):
         assert line.startswith("⟦")
         assert untranslated(line) == []

@@ -14,7 +14,7 @@ supervised-ill = { $name } runs and does not live, and is ended: { $problem }
 supervised-did-not-live = it ran and did not live: { $problem }
 ended-by-signal = killed by { $signal }
 ended-with-code = exit code { $code }
-service-answers = { $path } answers { $code } { $answer }
+service-answers = { $path } answers { $code }: { $parts }
 service-silent = { $path } does not answer: { $problem }
 
 # What does not start

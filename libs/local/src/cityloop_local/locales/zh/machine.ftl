@@ -14,7 +14,7 @@ supervised-ill = { $name } 在运行但没有响应，将被结束：{ $problem 
 supervised-did-not-live = 在运行但没有响应：{ $problem }
 ended-by-signal = 被 { $signal } 终止
 ended-with-code = 退出码 { $code }
-service-answers = { $path } 答复 { $code } { $answer }
+service-answers = { $path } 答复 { $code }：{ $parts }
 service-silent = { $path } 没有应答：{ $problem }
 
 # 启动失败
