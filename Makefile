@@ -142,7 +142,7 @@ bench-full: setup
 
 up: city-named setup
 	@$(if $(MONITORING),bash deploy/local/monitoring.sh)
-	@$(RUN) CITYLOOP_MONITORING=$(MONITORING) python -m cityloop_cli.local_fleet up \
+	@$(RUN) CITYLOOP_MONITORING=$(MONITORING) CITYLOOP_PARTNERS=$(PARTNERS) python -m cityloop_cli.local_fleet up \
 	  $(if $(CITY),--city "$$CITY" $(if $(DATA),--data "$$DATA"))
 
 status:

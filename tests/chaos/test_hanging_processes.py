@@ -10,7 +10,7 @@ from pathlib import Path
 
 import psutil
 import pytest
-from cityloop_kernel import Said
+from cityloop_kernel import Phrase
 from cityloop_local.machine import Machine
 from cityloop_local.server import Server
 from cityloop_local.supervisor import Liveness, Supervisor
@@ -70,5 +70,5 @@ async def test_a_hanging_service_is_started_again_and_a_hanging_database_waited_
     assert said[1].startswith("event-hub had ended and is started again (it ran and did not live")
 
 
-def names_a_part(problem: Said) -> bool:
+def names_a_part(problem: Phrase) -> bool:
     return "database" in english(problem) or "broker" in english(problem)

@@ -23,7 +23,7 @@ make-fuzz = The properties of the pure business with random examples, many more 
 make-chaos = The evening and a city's requests (DATA=, else generated) with services and broker killed, twice, late
 make-bench = Benchmarks: our number beside the limit of the same run; exits 1 where a ratio is missed
 make-bench-full = The same and the long ones: recovery after a kill under load
-make-up = Start the fleet of this clone; CITY= and DATA= for a city of one's own, MONITORING=1 with Prometheus beside it
+make-up = Start the fleet of this clone; CITY= and DATA= for a city of one's own, MONITORING=1 with Prometheus beside it, PARTNERS=1 with Kafka open to partners
 make-status = Each part of the fleet: up since, restarts, ready or why not, lag, outbox, dead letters
 make-down = Stop the fleet; its data are kept
 make-clean = Remove what was built and all local state

@@ -23,7 +23,7 @@ make-fuzz = 用更多随机样例检验纯业务的性质，最多 20 分钟
 make-chaos = 在反复杀掉服务和消息服务器的情况下演练内涝之夜和一座城市的诉求（DATA=，不写则自动生成）
 make-bench = 基准测试：结果与同次测得的上限并列；有比值不达标时退出码为 1
 make-bench-full = 同上，另加耗时长的：负载下被杀后的恢复
-make-up = 启动本副本的环境；CITY= 和 DATA= 使用自己的城市，MONITORING=1 同时启动 Prometheus
+make-up = 启动本副本的环境；CITY= 和 DATA= 使用自己的城市，MONITORING=1 同时启动 Prometheus，PARTNERS=1 向合作方开放 Kafka
 make-status = 环境各部分：启动时间、重启次数、是否就绪及原因、待处理、待发送、死信
 make-down = 停止环境，数据保留
 make-clean = 删除构建结果和全部本地状态

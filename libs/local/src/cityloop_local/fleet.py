@@ -20,7 +20,7 @@ from typing import Any
 
 import asyncpg
 from cityloop_database import SchemaError, migrate, migrations_of
-from cityloop_kernel import Said, listed, say
+from cityloop_kernel import Phrase, phrase_list, say
 
 from cityloop_local.certificates import DevelopmentAuthority
 from cityloop_local.server import Server, StartError
@@ -136,7 +136,7 @@ class Fleet:
         try:
             await asyncio.gather(*(migrate(self.dsn(name), migrations_of(spec.package)) for name, spec in specs))
         except SchemaError as error:
-            other = say("start-other-schema", migrations=listed(error.migrations), folder=str(self.folder))
+            other = say("start-other-schema", migrations=phrase_list(error.migrations), folder=str(self.folder))
             raise StartError(other) from error
 
     def start(self, said: Callable[[str], None] = lambda _line: None) -> None:
@@ -229,14 +229,14 @@ class Fleet:
         inherited = {key: value for key, value in os.environ.items() if not key.startswith("CITYLOOP_")}
         return inherited | {f"{prefix}{key.upper()}": value for key, value in settings.items()}
 
-    def problem(self, name: str, what: str) -> Said:
+    def problem(self, name: str, what: str) -> Phrase:
         """Which parts are ill by the service's answer to `/live` or `/ready`; empty when all is well."""
         url = f"http://{LOOPBACK}:{self.port(name, 'admin')}/{what}"
         try:
             with urllib.request.urlopen(url, timeout=ASK_SECONDS):
                 return ""
         except urllib.error.HTTPError as error:
-            parts = listed(json.loads(error.read())["problems"])
+            parts = phrase_list(json.loads(error.read())["problems"])
             return say("service-answers", path=f"/{what}", code=str(error.code), parts=parts)
         except OSError as error:
             return say("service-silent", path=f"/{what}", problem=str(error))

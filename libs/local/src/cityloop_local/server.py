@@ -9,7 +9,7 @@ import threading
 from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 
-from cityloop_kernel import Said, Sentence, SentenceError, say
+from cityloop_kernel import Phrase, Sentence, SentenceError, say
 
 from cityloop_local import interrupts
 from cityloop_local.parent import tethered
@@ -81,7 +81,7 @@ class Server:
         return self.process is not None and self.process.poll() is None
 
     @property
-    def end(self) -> Said:
+    def end(self) -> Phrase:
         """How the process ended; empty while it runs."""
         code = None if self.process is None else self.process.poll()
         if code is None:

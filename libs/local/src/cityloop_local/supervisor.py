@@ -6,7 +6,7 @@ import time
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
-from cityloop_kernel import Said, Sentence, say
+from cityloop_kernel import Phrase, Sentence, say
 from cityloop_telemetry import LogEvent, Logger
 
 from cityloop_local.server import STOP_SECONDS, Server, StartError
@@ -47,7 +47,7 @@ class Supervised:
     name: str
     server: Callable[[], Server]
     start: Callable[[], None]
-    ill: Callable[[], Said] | None = None
+    ill: Callable[[], Phrase] | None = None
 
 
 class Supervisor:
@@ -99,7 +99,7 @@ class Supervisor:
         Logger().warning(LogEvent.PROCESS_STARTED_AGAIN, process=state.process.name, why=str(why))
         state.started(self._clock())
 
-    def _ask(self, state: _State, ill: Callable[[], Said]) -> None:
+    def _ask(self, state: _State, ill: Callable[[], Phrase]) -> None:
         now = self._clock()
         if now < state.asked_at + self._liveness.period_seconds:
             return

@@ -8,7 +8,7 @@ from typing import Annotated, Literal
 
 from cityloop.common.v1.common_pb2 import Label
 from cityloop.sharing.v1.city_pb2 import CityRecord, Department, Post
-from cityloop_kernel import Sentence, SentenceError, listed, say
+from cityloop_kernel import Sentence, SentenceError, phrase_list, say
 from cityloop_packs import LabelText
 from cityloop_packs.sources import Source, UnreadableError, load
 from pydantic import (
@@ -188,7 +188,7 @@ class Imported(_Strict):
             raise SentenceError(say("setting-layer-twice"))
         for name in (self.boundary.layer, self.requests.area_layer):
             if name not in layers:
-                raise SentenceError(say("setting-layer-undeclared", layer=name, known=listed(layers)))
+                raise SentenceError(say("setting-layer-undeclared", layer=name, known=phrase_list(layers)))
         if sum(layer.jurisdiction for layer in self.layers) > 1:
             raise SentenceError(say("setting-two-jurisdictions"))
         return self
@@ -257,7 +257,7 @@ class CityFile(_Strict):
             problem = say("pack-problem", place=f"{path}:{error.line or 1}", problem=error.sentence)
             raise CityDataError(problem) from error
         except ValidationError as error:
-            problems = listed(_problems(path, source, error), "lines")
+            problems = phrase_list(_problems(path, source, error), "lines")
             raise CityDataError(say("city-file-wrong", problems=problems)) from error
 
 

@@ -9,7 +9,7 @@ from collections.abc import AsyncIterator, Sequence
 from pathlib import Path
 
 import grpc
-from cityloop_kernel import listed, say
+from cityloop_kernel import phrase_list, say
 from cityloop_local.fleet import OWN_DEPARTMENT
 from cityloop_local.machine import Machine
 from cityloop_local.workspace import root
@@ -41,7 +41,7 @@ def folder_of_city(name: str) -> Path:
     cities = root() / "deploy" / "cities"
     known = sorted(path.parent.name for path in cities.glob(f"*/{CITY_FILE}"))
     if name not in known:
-        raise CityDataError(say("city-unknown", city=name, folder=str(cities), known=listed(known)))
+        raise CityDataError(say("city-unknown", city=name, folder=str(cities), known=phrase_list(known)))
     return cities / name
 
 

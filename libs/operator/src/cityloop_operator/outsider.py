@@ -14,7 +14,7 @@ import httpx
 from aiokafka import AIOKafkaConsumer, TopicPartition
 from cityloop.common.v1.common_pb2 import Actor, Change
 from cityloop.topics import Topic
-from cityloop_kernel import Said, SentenceError, say
+from cityloop_kernel import Phrase, SentenceError, say
 from cityloop_local.fleet import OWN_DEPARTMENT
 from cityloop_local.machine import Machine
 from cityloop_messaging import Fact, Payload, decode
@@ -82,7 +82,7 @@ def change(post: str, person: str) -> Change:
     return Change(idempotency_key=str(uuid.uuid4()), actor=Actor(post_id=post, person_id=person))
 
 
-async def patiently(look: Callable[[], Awaitable[Value | None]], what: Said = "") -> Value:
+async def patiently(look: Callable[[], Awaitable[Value | None]], what: Phrase = "") -> Value:
     """The first value that is there, within a minute.
 
     Raises:

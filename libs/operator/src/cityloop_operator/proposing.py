@@ -11,7 +11,7 @@ from typing import Any
 
 import shapely
 import yaml
-from cityloop_kernel import Said, Sentence, listed, say
+from cityloop_kernel import Phrase, Sentence, phrase_list, say
 from cityloop_localisation import Language
 
 from cityloop_operator.city_file import ImportedLayer
@@ -78,7 +78,7 @@ def propose(name: str, areas: Sequence[Path], requests: Path, template: Path, la
     """
     folders = {path.resolve().parent for path in (*areas, requests)}
     if len(folders) > 1:
-        raise CityDataError(say("proposed-two-folders", folders=listed(sorted(map(str, folders)))))
+        raise CityDataError(say("proposed-two-folders", folders=phrase_list(sorted(map(str, folders)))))
     found = Proposal()
     title = name.replace("-", " ").title()
     layers = [_layer(path, found, first=index == 0) for index, path in enumerate(areas)]
@@ -194,13 +194,13 @@ def _columns(path: Path, table: Table, found: Proposal) -> dict[str, str]:
     if missing:
         place = f"{path}:1"
         raise CityDataError(
-            say("proposed-no-columns", place=place, roles=listed(missing), read=table.said, known=table.columns)
+            say("proposed-no-columns", place=place, roles=phrase_list(missing), read=table.said, known=table.columns)
         )
-    roles = listed(say("proposed-column", role=role, column=shortened(name)) for role, name in columns.items())
+    roles = phrase_list(say("proposed-column", role=role, column=shortened(name)) for role, name in columns.items())
     found.said.append(say("proposed-columns", columns=roles))
     unseen = [role for role in HEADERS if role not in columns]
     if unseen:
-        found.said.append(say("proposed-unseen", roles=listed(unseen, "or")))
+        found.said.append(say("proposed-unseen", roles=phrase_list(unseen, "or")))
     return columns
 
 
@@ -216,9 +216,9 @@ def _formats(path: Path, columns: dict[str, str], cells: dict[str, list[str]], f
     if unread or not guessed:
         column = unread[0] if unread else columns["created"]
         some = [shortened(cell) for cell in times.get(column, ())[:3]]
-        shown: Said = listed(some) if some else say("proposed-empty")
+        shown: Phrase = phrase_list(some) if some else say("proposed-empty")
         raise CityDataError(say("proposed-no-format", file=str(path), column=column, cells=shown))
-    formats = listed(f"{column} {form}" for column, form in guessed.items())
+    formats = phrase_list(f"{column} {form}" for column, form in guessed.items())
     found.said.append(say("proposed-formats", formats=formats))
     return list(dict.fromkeys(guessed.values()))
 
@@ -245,20 +245,20 @@ def _owners(columns: dict[str, str], counts: Counter[str], found: Proposal) -> d
     aliases: dict[str, str] = {}
     for name, *others in alike.values():
         if others:
-            shown = listed(_quoted(other, counts) for other in others)
+            shown = phrase_list(_quoted(other, counts) for other in others)
             alias = say("proposed-alias", others=shown, name=_quoted(name, counts))
             found.said.append(say("proposed-look", what=alias))
             aliases |= dict.fromkeys(others, name)
     return {"owner_aliases": aliases} if aliases else {}
 
 
-def _shown(counts: Counter[str]) -> Said:
+def _shown(counts: Counter[str]) -> Phrase:
     """The most frequent names with how often they stand there, in a line."""
-    shown: list[Said] = [_counted(name, count) for name, count in counts.most_common(MOST_SHOWN)]
+    shown: list[Phrase] = [_counted(name, count) for name, count in counts.most_common(MOST_SHOWN)]
     more = len(counts) - len(shown)
     if more > 0:
         shown.append(say("proposed-more", count=more))
-    return listed(shown) if shown else say("proposed-none")
+    return phrase_list(shown) if shown else say("proposed-none")
 
 
 def _counted(name: str, count: int) -> Sentence:
@@ -269,8 +269,8 @@ def _quoted(name: str, counts: Counter[str]) -> Sentence:
     return say("proposed-quoted", name=shortened(name), count=counts[name])
 
 
-def _names(names: Sequence[str]) -> Said:
-    return listed(map(shortened, names)) if names else say("proposed-none")
+def _names(names: Sequence[str]) -> Phrase:
+    return phrase_list(map(shortened, names)) if names else say("proposed-none")
 
 
 def _encoding(path: Path, found: Proposal) -> str:

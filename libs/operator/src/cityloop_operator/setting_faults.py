@@ -6,7 +6,7 @@ import difflib
 from collections.abc import Callable, Collection, Mapping
 from typing import Any
 
-from cityloop_kernel import Said, Sentence, SentenceError, listed, say
+from cityloop_kernel import Phrase, Sentence, SentenceError, phrase_list, say
 from cityloop_packs.validation import QUOTED
 from pydantic_core import ErrorDetails
 
@@ -83,6 +83,6 @@ def in_plain_words(problem: ErrorDetails, known: Collection[str]) -> Sentence:
     return say("setting-value", value=shortened(str(value)), problem=said) if shown else said
 
 
-def _quoted(expected: str) -> Said:
+def _quoted(expected: str) -> Phrase:
     """What may be written, of pydantic's list of it."""
-    return listed((f"'{value}'" for value in QUOTED.findall(expected)), "or")
+    return phrase_list((f"'{value}'" for value in QUOTED.findall(expected)), "or")

@@ -7,7 +7,7 @@ import re
 from pathlib import Path
 from zoneinfo import ZoneInfo, available_timezones
 
-from cityloop_kernel import Sentence, SentenceError, listed, say
+from cityloop_kernel import Sentence, SentenceError, phrase_list, say
 
 from cityloop_operator.metres import distance_metres
 from cityloop_operator.reading.faults import shortened
@@ -31,7 +31,7 @@ def check_time_zone(name: str) -> str:
         near = [places[place] for place in difflib.get_close_matches(asked, places, 2)]
         near = list(dict.fromkeys([*near, *difflib.get_close_matches(name, known, 2)]))
         near = near or ["America/New_York", "Asia/Shanghai"]
-        raise SentenceError(say("zone-unknown", name=shortened(name), near=listed(near, "or"))) from error
+        raise SentenceError(say("zone-unknown", name=shortened(name), near=phrase_list(near, "or"))) from error
     return name
 
 

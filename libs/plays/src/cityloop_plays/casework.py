@@ -19,7 +19,7 @@ from cityloop.common.v1.common_pb2 import AreaReference
 from cityloop.events.v1 import events_service_pb2 as events
 from cityloop.events.v1.events_service_pb2_grpc import EventsServiceStub
 from cityloop.events.v1.signal_pb2 import SignalSourceType
-from cityloop_localisation import Said, listed, say
+from cityloop_localisation import Phrase, phrase_list, say
 from cityloop_messaging import to_timestamp, utc_now
 from cityloop_operator.city_file import Identifier
 from cityloop_operator.outsider import change, patiently, photo
@@ -139,7 +139,7 @@ class Knock(Acting, Step):
         doors = tuple(sorted(stage.played.messages[message_id] for message_id in task.message_ids))
         if doors != tuple(sorted(self.doors)):
             raise PlayFailedError(
-                say("failed-doors", task=task.task_number, found=listed(doors), expected=listed(self.doors))
+                say("failed-doors", task=task.task_number, found=phrase_list(doors), expected=phrase_list(self.doors))
             )
         department, said = stage.lexicon.department(self.department), quoted(self.result)
         count = len(task.message_ids)
@@ -186,7 +186,7 @@ class Verdicts(Acting, Step):
             for verdict in self.verdicts
         ]
         await patiently(lambda: self._taken(stage, case.case_id, judged), say("awaited-signals", case=case.case_number))
-        kinds = listed(
+        kinds = phrase_list(
             say("play-verdict", source=word(verdict.source), kind=word(verdict.kind)) for verdict in self.verdicts
         )
         stage.tell("play-verdicts", case=case.case_number, verdicts=kinds)
@@ -306,7 +306,7 @@ def _photo(act: Act) -> list[tasks.Attachment]:
 
 
 async def _once_possible(
-    stage: Stage, call: Callable[[], Awaitable[object]], what: Said, passing: frozenset[str] = FOLLOWS
+    stage: Stage, call: Callable[[], Awaitable[object]], what: Phrase, passing: frozenset[str] = FOLLOWS
 ) -> None:
     """Make a call; again while what makes it possible is still on its way."""
 

@@ -10,7 +10,7 @@ from cityloop_kernel import Sentence, say
 from cityloop_operator.city_file import Identifier
 from cityloop_operator.outsider import change
 from cityloop_packs import LabelText
-from cityloop_words import refused
+from cityloop_words import refusal_sentence
 from pydantic import Field
 
 from cityloop_plays.casework import SERVICE, open_task
@@ -79,7 +79,7 @@ class Book(Acting, Step):
             raise PlayFailedError(Sentence(message, {"booking": self.name, "reason": booking.reason}))
         number = task.task_number
         if waiting:
-            why = refused("RESOURCE_BOOKED", booking.facts, stage.named) or booking.reason
+            why = refusal_sentence("RESOURCE_BOOKED", booking.facts, stage.named) or booking.reason
             stage.tell("play-waits", task=number, why=why)
         else:
             stage.tell("play-gets", task=number, resource=stage.thing(booking.resource_id))

@@ -7,15 +7,15 @@ from dataclasses import dataclass
 from pathlib import Path
 
 import grpc
-from cityloop_kernel import Said, SentenceError, listed, say
+from cityloop_kernel import Phrase, SentenceError, phrase_list, say
 from cityloop_telemetry import LogEvent, Logger
 from cryptography import x509
 from cryptography.hazmat.primitives import serialization
 
 
 @dataclass(frozen=True, slots=True)
-class Contents:
-    """What stood in the files of an identity at one time, as PEM; key and certificate belong together."""
+class KeyMaterial:
+    """Key, certificate and authority of an identity as PEM, read at one time; key and certificate belong together."""
 
     key: bytes
     certificate: bytes
@@ -38,7 +38,7 @@ class Credentials:
     certificate: Path
     authority: Path
 
-    def read(self) -> Contents:
+    def read(self) -> KeyMaterial:
         """What stands in the files now.
 
         Raises:
@@ -46,7 +46,7 @@ class Credentials:
             ValueError: one is no PEM.
             SentenceError: the key does not belong to the certificate.
         """
-        contents = Contents(self.key.read_bytes(), self.certificate.read_bytes(), self.authority.read_bytes())
+        contents = KeyMaterial(self.key.read_bytes(), self.certificate.read_bytes(), self.authority.read_bytes())
         key = serialization.load_pem_private_key(contents.key, None)
         own = x509.load_pem_x509_certificate(contents.certificate)
         x509.load_pem_x509_certificates(contents.authority)
@@ -59,11 +59,11 @@ class Credentials:
 
         Whoever starts a server with them keeps them as long as it runs: gRPC calls back into them.
         """
-        files = ChangingFiles(self)
+        files = CredentialsWatcher(self)
         first = files.contents.server()
 
         def fetch() -> grpc.ServerCertificateConfiguration | None:
-            return files.contents.server() if files.look() else None
+            return files.contents.server() if files.reload() else None
 
         return grpc.dynamic_ssl_server_credentials(first, fetch, require_client_authentication=True)  # type: ignore[arg-type] # None says that nothing changed
 
@@ -84,20 +84,20 @@ class Credentials:
             self.authority: max(certificate.not_valid_after_utc for certificate in authorities),
         }
 
-    def problem(self, now: dt.datetime) -> Said:
+    def problem(self, now: dt.datetime) -> Phrase:
         """What keeps these files from being used, with what to do; empty when nothing does."""
         try:
             expired = {path: end for path, end in self.expiries().items() if end <= now}
         except (OSError, ValueError) as error:
             problem = error.sentence if isinstance(error, SentenceError) else str(error)
             return say("health-certificate-unusable", problem=problem)
-        files = listed(say("health-expired", file=str(path), moment=f"{end:%FT%TZ}") for path, end in expired.items())
-        return say("health-certificate-expired", files=files) if expired else ""
+        files = [say("health-expired", file=str(path), moment=f"{end:%FT%TZ}") for path, end in expired.items()]
+        return say("health-certificate-expired", files=phrase_list(files)) if files else ""
 
 
-class ChangingFiles:
-    """The contents of an identity's files, read again when the files change. Files that do not hold together are not
-    taken: the former contents stay until the new ones are whole.
+class CredentialsWatcher:
+    """The contents of an identity's files, read again when the files change. Files that do not belong together are not
+    used: the former contents stay until the new ones are complete.
     """
 
     def __init__(self, files: Credentials) -> None:
@@ -105,8 +105,8 @@ class ChangingFiles:
         self._seen = self._stamp()
         self.contents = files.read()
 
-    def look(self) -> bool:
-        """Whether the files hold something new since the last look; `contents` is then the new."""
+    def reload(self) -> bool:
+        """Read the files again where they changed. Returns whether `contents` is new."""
         stamp = self._stamp()
         if stamp is None or stamp == self._seen:
             return False

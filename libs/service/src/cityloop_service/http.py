@@ -10,9 +10,9 @@ from contextlib import asynccontextmanager, contextmanager
 from functools import cache
 
 import uvicorn
-from cityloop_kernel import Said
+from cityloop_kernel import Phrase
 from cityloop_localisation import Catalogues, Language, UnknownSentenceError
-from cityloop_packs.carried import said_message
+from cityloop_packs.carried import phrase_message
 from cityloop_telemetry import REGISTRY
 from google.protobuf.json_format import MessageToDict
 from prometheus_client.exposition import choose_encoder
@@ -27,7 +27,7 @@ from cityloop_service import patience
 from cityloop_service.patience import PatientProtocol
 from cityloop_service.problems import problem
 
-Checks = Callable[[], Mapping[str, Said]]
+Checks = Callable[[], Mapping[str, Phrase]]
 """What is wrong now, by name; empty when all is well."""
 
 
@@ -116,7 +116,7 @@ async def serve_http(app: ASGIApp, host: str, port: int, *, bounded: bool = Fals
 
 
 def admin_app(not_ready: Checks, not_live: Checks) -> Starlette:
-    """`/ready` and `/live` say 503 with what is wrong, in English and as `cityloop.common.v1.Said`; `/metrics` for
+    """`/ready` and `/live` say 503 with what is wrong, in English and as `cityloop.common.v1.Phrase`; `/metrics` for
     Prometheus.
     """
 
@@ -134,18 +134,20 @@ def admin_app(not_ready: Checks, not_live: Checks) -> Starlette:
     return Starlette(routes=[Route("/ready", ready), Route("/live", live), Route("/metrics", metrics)])
 
 
-def _health(problems: Mapping[str, Said]) -> Response:
-    texts = {name: _text(said) for name, said in problems.items()}
-    said = {name: MessageToDict(said_message(said)) for name, said in problems.items()}
-    return JSONResponse({"ok": not problems, "problems": texts, "said": said}, status_code=503 if problems else 200)
+def _health(problems: Mapping[str, Phrase]) -> Response:
+    texts = {name: _text(phrase) for name, phrase in problems.items()}
+    phrases = {name: MessageToDict(phrase_message(phrase)) for name, phrase in problems.items()}
+    return JSONResponse(
+        {"ok": not problems, "problems": texts, "phrases": phrases}, status_code=503 if problems else 200
+    )
 
 
-def _text(said: Said) -> str:
+def _text(phrase: Phrase) -> str:
     """In English; its ids and arguments where another library has its words."""
     try:
-        return _english().spoken(said)
+        return _english().spoken(phrase)
     except UnknownSentenceError:
-        return str(said)
+        return str(phrase)
 
 
 @cache

@@ -89,7 +89,7 @@ async def test_told_to_end_it_stops_in_reverse_and_ends_with_0(settings: dict[st
         await eventually(lambda: listening(port), seconds=20)
         async with http_client(base_url=f"http://127.0.0.1:{port}") as client:
             for path in ("/ready", "/live"):
-                assert (await client.get(path)).json() == {"ok": True, "problems": {}, "said": {}}
+                assert (await client.get(path)).json() == {"ok": True, "problems": {}, "phrases": {}}
             assert "cityloop_consumer_sessions_total" in (await client.get("/metrics")).text
         process.send_signal(signal.SIGTERM)
         output, errors = await process.communicate()
@@ -119,7 +119,7 @@ async def test_a_probe_says_what_is_wrong_in_english_and_as_a_sentence(
             assert answer.status_code == 503
             assert not answer.json()["ok"]
             ((name, problem),) = answer.json()["problems"].items()
-            said = answer.json()["said"][name]["sentence"]
+            said = answer.json()["phrases"][name]["sentence"]
             assert says == (name, problem, said["message"])
 
 

@@ -8,7 +8,7 @@ from contextlib import contextmanager
 from functools import cache
 
 import pytest
-from cityloop_kernel import Said, SentenceError
+from cityloop_kernel import Phrase, SentenceError
 from cityloop_localisation import Catalogues, Language
 from cityloop_packs import CATALOGUES
 
@@ -21,7 +21,7 @@ def english_language() -> Language:
     return Catalogues.of(*PACKAGES, first="en")["en"]
 
 
-def english(said: Said) -> str:
+def english(said: Phrase) -> str:
     """A sentence of theirs in English."""
     return english_language().spoken(said)
 

@@ -40,12 +40,12 @@ def issue(
     with refusals(""):
         authority, folder = _authority(), into or Path("certificates") / f"{department}.{system}"
         _check(department, system)
-        _check_folder(folder, department, system, renew=renew)
+        check_folder(folder, department, system, renew=renew)
         given = authority.give(department, system, folder.resolve())
         environment = folder / ENVIRONMENT_FILE
         write_whole(environment, _environment(state_folder(), folder.resolve()))
     named = f"{department}/{system}"
-    until, file = _moment(given.until), str(environment)
+    until, file = moment(given.until), str(environment)
     tell(say("certificate-issued", named=named, folder=str(folder), until=until, file=file))
 
 
@@ -60,7 +60,7 @@ def list_given() -> None:
     now, table = dt.datetime.now(dt.UTC), Table(*(language().say(column) for column in COLUMNS))
     for item in found:
         style = "red" if item.until <= now else "yellow" if item.until - now <= RENEW_WITHIN else ""
-        table.add_row(item.department, item.system, _moment(item.until), style=style)
+        table.add_row(item.department, item.system, moment(item.until), style=style)
     out.print(table)
 
 
@@ -80,7 +80,7 @@ def _check(department: str, system: str) -> None:
         raise UsageProblemError(say("certificate-bad-system", system=system))
 
 
-def _check_folder(folder: Path, department: str, system: str, *, renew: bool) -> None:
+def check_folder(folder: Path, department: str, system: str, *, renew: bool) -> None:
     """Whether nothing is lost by writing there: one certificate a folder, replaced by its own successor only."""
     file = folder / "tls.crt"
     if not file.exists():
@@ -107,5 +107,6 @@ def _environment(fleet: Path, certificates: Path) -> str:
     return "".join(f"export CITYLOOP_{name}={shlex.quote(value)}\n" for name, value in settings.items())
 
 
-def _moment(moment: dt.datetime) -> str:
-    return f"{moment:%Y-%m-%d %H:%M} UTC"
+def moment(at: dt.datetime) -> str:
+    """To the minute, in UTC."""
+    return f"{at:%Y-%m-%d %H:%M} UTC"

@@ -8,7 +8,7 @@ from typing import Annotated
 import typer
 from cityloop_terminal.help_pages import SpokenGroup
 
-from cityloop_cli import certificates, cities, packs
+from cityloop_cli import certificates, cities, packs, partners
 from cityloop_cli.connection import Connection
 
 app = typer.Typer(
@@ -22,6 +22,7 @@ app = typer.Typer(
 app.add_typer(cities.app, name="city")
 app.add_typer(packs.app, name="pack")
 app.add_typer(certificates.app, name="certificate")
+app.add_typer(partners.app, name="partner")
 
 
 @app.callback(cls=SpokenGroup, help="help-cityloop")

@@ -12,12 +12,12 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from cityloop.common.v1.common_pb2 import Said as SaidMessage
+from cityloop.common.v1.common_pb2 import Phrase as PhraseMessage
 from cityloop.topics import TOPICS
-from cityloop_kernel import Said, say
+from cityloop_kernel import Phrase, say
 from cityloop_local.workspace import LOOPBACK, listening
 from cityloop_localisation import Language
-from cityloop_packs.carried import said_of_message
+from cityloop_packs.carried import phrase_of_message
 from cityloop_telemetry import LogEvent
 from google.protobuf.json_format import ParseDict
 from prometheus_client.parser import text_string_to_metric_families
@@ -44,7 +44,7 @@ class Part:
     name: str
     since: dt.datetime | None
     restarts: int
-    problems: Mapping[str, Said]
+    problems: Mapping[str, Phrase]
     lag: tuple[int, float] | None = None
     outbox: tuple[int, float] | None = None
     dead_letters: int | None = None
@@ -71,7 +71,7 @@ class Part:
         )
 
 
-def _waiting(waiting: Said, found: tuple[int, float]) -> Said:
+def _waiting(waiting: Phrase, found: tuple[int, float]) -> Phrase:
     count, seconds = found
     return say("status-oldest", waiting=waiting, seconds=seconds) if count else waiting
 
@@ -106,16 +106,16 @@ def ask(name: str, port: int, restarts: int) -> Part:
     return part_of(name, restarts, problems, text)
 
 
-def problems_of(answer: Mapping[str, Any]) -> dict[str, Said]:
+def problems_of(answer: Mapping[str, Any]) -> dict[str, Phrase]:
     """What `/ready` names, in the contract's form; in English of a service of an earlier release."""
-    said = answer.get("said", {})
+    phrases = answer.get("phrases", {})
     return {
-        name: said_of_message(ParseDict(said[name], SaidMessage())) if name in said else text
+        name: phrase_of_message(ParseDict(phrases[name], PhraseMessage())) if name in phrases else text
         for name, text in answer["problems"].items()
     }
 
 
-def part_of(name: str, restarts: int, problems: Mapping[str, Said], metrics: str) -> Part:
+def part_of(name: str, restarts: int, problems: Mapping[str, Phrase], metrics: str) -> Part:
     """A service by its answers to `/ready` and `/metrics`."""
     values: dict[str, list[float]] = {}
     for family in text_string_to_metric_families(metrics):

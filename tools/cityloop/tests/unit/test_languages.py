@@ -138,7 +138,10 @@ def test_the_state_of_a_fleet_and_what_its_supervisor_does_are_said() -> None:
     language = language_of(os.environ)
     ready, ill = part_of("event-hub", 1, {}, "process_start_time_seconds 1.0\n"), ask("event-hub", free_port(), 2)
     sentence = {"message": "health-not-polled", "arguments": {"seconds": {"number": 90.0}}}
-    answer = {"problems": {"consumer": "has not polled", "city": "none"}, "said": {"consumer": {"sentence": sentence}}}
+    answer = {
+        "problems": {"consumer": "has not polled", "city": "none"},
+        "phrases": {"consumer": {"sentence": sentence}},
+    }
     told = problems_of(answer)
     assert told["city"] == "none", "of a release that says it in English only"
     assert untranslated(language.spoken(told["consumer"])) == []

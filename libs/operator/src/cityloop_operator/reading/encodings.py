@@ -6,7 +6,7 @@ import codecs
 from dataclasses import dataclass
 from pathlib import Path
 
-from cityloop_kernel import Sentence, SentenceError, listed, say
+from cityloop_kernel import Sentence, SentenceError, phrase_list, say
 
 from cityloop_operator.reading.faults import CityDataError, naming_file, shortened
 
@@ -121,5 +121,5 @@ def _undeclared(path: Path, line: int, part: bytes, start: int) -> Sentence:
         except UnicodeDecodeError:
             continue
         readings.append(say("encoding-reads", name=name, text=shortened(" ".join(text.split()))))
-    shown = listed(readings, "clauses") if readings else say("encoding-read-by-none")
+    shown = phrase_list(readings, "clauses") if readings else say("encoding-read-by-none")
     return say("encoding-undeclared", place=f"{path}:{line}", byte=f"{part[start]:#04x}", readings=shown)

@@ -10,7 +10,7 @@ from itertools import product
 from typing import NamedTuple
 from zoneinfo import ZoneInfo
 
-from cityloop_kernel import SentenceError, listed, say
+from cityloop_kernel import SentenceError, phrase_list, say
 
 from cityloop_operator.reading.faults import shortened
 from cityloop_operator.reading.numeric_dates import parser_of
@@ -108,7 +108,7 @@ def guess(columns: Mapping[str, Sequence[str]]) -> dict[str, str]:
             formats = [name for name in formats if name in certain] or formats
         if len(formats) > 1:
             cell = next(cell for cell in columns[column] if len({_try(cell, name) for name in formats}) > 1)
-            both = listed(formats[:2], "or")
+            both = phrase_list(formats[:2], "or")
             raise FormatError(say("format-undecided", column=column, formats=both, cell=shortened(cell)))
         if formats:
             guessed[column] = formats[0]

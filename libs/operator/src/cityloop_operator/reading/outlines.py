@@ -13,7 +13,7 @@ from typing import Any
 import numpy as np
 import pyproj
 import shapely
-from cityloop_kernel import Said, Sentence, listed, say
+from cityloop_kernel import Phrase, Sentence, phrase_list, say
 from numpy.typing import NDArray
 from shapely.geometry import shape
 
@@ -248,9 +248,9 @@ def _own_ids(features: list[Any]) -> bool:
     return any(isinstance(feature, dict) and _text(feature.get("id")) for feature in features)
 
 
-def _known_properties(features: list[Any]) -> Said:
+def _known_properties(features: list[Any]) -> Phrase:
     known = dict.fromkeys(shortened(name) for feature in features for name in _properties(feature))
-    return listed(list(known)[:20]) if known else say("outlines-no-properties")
+    return phrase_list(list(known)[:20]) if known else say("outlines-no-properties")
 
 
 def _properties(feature: Any) -> dict[str, Any]:

@@ -13,7 +13,7 @@ from typing import NamedTuple
 from zoneinfo import ZoneInfo
 
 import numpy as np
-from cityloop_kernel import Said, Sentence, listed, say
+from cityloop_kernel import Phrase, Sentence, phrase_list, say
 
 from cityloop_operator.city_file import ImportedRequests
 from cityloop_operator.reading.coordinates import POINT, guess_mark, read_number
@@ -85,7 +85,7 @@ class RowReader:
     def said(self) -> list[Sentence]:
         """How the file is read, a line each."""
         mark = say("decimal-points" if self.decimal_mark == POINT else "decimal-commas")
-        formats = ((column, listed(names, "or")) for column, names in self.formats.items() if names)
+        formats = ((column, phrase_list(names, "or")) for column, names in self.formats.items() if names)
         return [
             say("rows-read-as", file=self.table.path.name, table=self.table.said, mark=mark),
             *(say("rows-column-by", column=column, formats=names) for column, names in formats),
@@ -164,9 +164,9 @@ class RowReader:
                 fitting = fits(cells[:SHOWN])
                 hint = say("column-set-format")
                 if fitting:
-                    hint = say("column-formats-fitting", formats=listed(fitting, "or"))
+                    hint = say("column-formats-fitting", formats=phrase_list(fitting, "or"))
                 names = self.formats[column]
-                tried: Said = listed(names, "or") if names else say("column-any-format")
+                tried: Phrase = phrase_list(names, "or") if names else say("column-any-format")
                 raise CityDataError(say("column-no-times", cells=self._cells(column, cells), formats=tried, hint=hint))
         for column in _coordinates(self.form):
             cells = self.survey.filled[column]
@@ -174,7 +174,7 @@ class RowReader:
                 raise CityDataError(say("column-no-degrees", cells=self._cells(column, cells)))
 
     def _cells(self, column: str, cells: Sequence[str]) -> Sentence:
-        shown = listed(say("column-cell", cell=shortened(cell)) for cell in cells[:SHOWN])
+        shown = phrase_list(say("column-cell", cell=shortened(cell)) for cell in cells[:SHOWN])
         return say("column-cells", file=str(self.table.path), column=column, count=len(cells), shown=shown)
 
     def _request(self, line: int, cells: Mapping[str, str], first_lines: array[int]) -> Request:

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from itertools import islice
 from pathlib import Path
 
-from cityloop_kernel import Listed, Said, Sentence, listed, say
+from cityloop_kernel import Phrase, PhraseList, Sentence, phrase_list, say
 
 from cityloop_operator.reading.encodings import Encoding, encoding_of
 from cityloop_operator.reading.faults import CityDataError, Fault, Reason, naming_file, shortened
@@ -95,9 +95,9 @@ class Table:
         return say("table-read", encoding=self.encoding.name, why=self.encoding.why, separator=separator)
 
     @property
-    def columns(self) -> Listed:
+    def columns(self) -> PhraseList:
         """Names of its columns, as a message shows them."""
-        return listed(shortened(name) for name in self.header[:MOST_NAMED] if name)
+        return phrase_list(shortened(name) for name in self.header[:MOST_NAMED] if name)
 
     def place(self, column: str) -> int:
         """The number of a column, from 0."""
@@ -136,15 +136,16 @@ class Table:
         missing = [name for name in wanted if name not in self.header]
         if missing:
             near = [name for name in (_near(item, self.header) for item in missing) if name]
-            asked: Said = listed(missing)
+            asked: Phrase = phrase_list(missing)
             if near:
-                asked = say("table-column-near", names=asked, near=listed(map(shortened, dict.fromkeys(near)), "or"))
+                known = phrase_list(map(shortened, dict.fromkeys(near)), "or")
+                asked = say("table-column-near", names=asked, near=known)
             raise CityDataError(
                 say("table-column-missing", place=place, names=asked, read=self.said, known=self.columns)
             )
         twice = [name for name in wanted if self.header.count(name) > 1]
         if twice:
-            raise CityDataError(say("table-column-twice", place=place, names=listed(twice)))
+            raise CityDataError(say("table-column-twice", place=place, names=phrase_list(twice)))
 
 
 @contextmanager

@@ -11,7 +11,7 @@ from aiokafka.errors import KafkaError
 from cityloop.cases.v1.case_pb2 import Case, Task
 from cityloop.events.v1.report_link_pb2 import ReportLink
 from cityloop.topics import CASES_CASES, CASES_TASKS, EVENTS_REPORT_LINKS
-from cityloop_kernel import SentenceError, listed, say
+from cityloop_kernel import SentenceError, phrase_list, say
 from cityloop_messaging import Backoff, KafkaConnection, decode
 from google.protobuf.message import Message
 
@@ -123,7 +123,7 @@ async def until_none(
             left, end = len(names), clock() + quiet_seconds
             said(left)
         elif clock() > end:
-            some, seconds = listed(names[:5]), round(quiet_seconds)
+            some, seconds = phrase_list(names[:5]), round(quiet_seconds)
             raise StalledError(say("replay-missing", count=len(names), seconds=seconds, some=some))
         await asyncio.sleep(LOOK_SECONDS)
     said(0)
