@@ -28,3 +28,4 @@ failed-must-not-wait = { $booking } was not to wait, and does: { $reason }
 failed-still-waits = { $booking } still waits
 failed-unknown-place = the play has no place '{ $place }'
 failed-not-refused = { $name } should have been refused
+failed-readings = readings were not taken: { $problem }

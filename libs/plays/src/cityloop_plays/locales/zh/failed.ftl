@@ -28,3 +28,4 @@ failed-must-not-wait = { $booking } 不应排队，却在等待：{ $reason }
 failed-still-waits = { $booking } 仍在等待
 failed-unknown-place = 剧本中没有地点「{ $place }」
 failed-not-refused = { $name } 本应被拒绝
+failed-readings = 读数未被接收：{ $problem }
