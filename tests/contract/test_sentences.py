@@ -44,6 +44,7 @@ LETTERS = re.compile(r"[A-Za-z\u4e00-\u9fff]{2,}")
 MARKUP = re.compile(r'<(style|script)\b.*?</\1>|<[^>]*>|[\w-]+="[^"]*"?|\w+\.json', re.DOTALL)
 READ_BY_PEOPLE = re.compile(r'\b(?:title|alt|placeholder|aria-label)="([^"]+)"')
 IN_PACKS = re.compile(r"libs/(packs|flows)/|check_packs\.py|/pack_\w+\.py|handlers/packs\.py")
+READ_BY_OPERATORS = re.compile(r"libs/(operator|local|plays|terminal)/|tools/")
 NAMING_PROBLEMS = {"Problem", "FileProblem", "ValueError", "SentenceError", "CopyError", "UnreadableError", "PackError"}
 PRINTING = re.compile(
     r"typer\.echo|(out|err|console)\.print|_said|said|tell|add_task|.*\.add_task|sys\.std(out|err)\.write"
@@ -155,6 +156,20 @@ def test_problems_of_packs_and_flows_are_sentences() -> None:
         if isinstance(node, ast.Call) and getattr(node.func, "id", "") in NAMING_PROBLEMS
         for argument in [*node.args[:1], *(item.value for item in node.keywords if item.arg == "said")]
         if isinstance(argument, ast.JoinedStr | ast.Constant)
+    ]
+    assert found == []
+
+
+def test_an_error_that_an_operator_reads_is_a_sentence() -> None:
+    """Libraries of the tools name no problem in words; a RuntimeError is a fault of the code, with its traceback."""
+    found = [
+        f"{file.relative_to(ROOT)}:{node.lineno}: {ast.unparse(node.exc)}"
+        for file, tree in production()
+        if READ_BY_OPERATORS.match(str(file.relative_to(ROOT)))
+        for node in ast.walk(tree)
+        if isinstance(node, ast.Raise) and isinstance(node.exc, ast.Call) and node.exc.args
+        if getattr(node.exc.func, "id", "") not in {"RuntimeError", "_SetAsideError"}
+        if LETTERS.search(_literal(node.exc.args[0]))
     ]
     assert found == []
 
