@@ -24,6 +24,7 @@ PROCESSES = {
         *PACKS,
         *WORDS,
         "cityloop_telemetry",
+        "cityloop_city",
         "cityloop_local",
         "cityloop_operator",
         "cityloop_plays",

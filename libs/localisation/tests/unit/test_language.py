@@ -6,7 +6,7 @@ import datetime as dt
 from zoneinfo import ZoneInfo
 
 import pytest
-from cityloop_localisation import Catalogues, Language, Name, Room, negotiate
+from cityloop_localisation import Catalogues, Language, Name, Room, Sentence, negotiate
 
 NOON = dt.datetime(2026, 11, 29, 4, 5, 6, tzinfo=dt.UTC)
 ZONE = ZoneInfo("Asia/Shanghai")
@@ -53,6 +53,12 @@ def test_durations_lists_and_moments_are_those_of_the_language() -> None:
     assert en.moment(NOON, ZONE, seconds=True) == "Nov 29, 2026, 12:05:06"
     assert english().say("begins", word="water level") == "Water level begins"
     assert english().say("inside", word="Gauge") == "the gauge"
+
+
+def test_an_argument_may_be_as_long_as_it_is() -> None:
+    text = "x" * 100_000
+    assert english().say("begins", word=text) == f"{text} begins"
+    assert english().say("begins", word=Sentence("begins", {"word": text})) == f"{text} begins begins"
 
 
 def test_a_name_is_said_in_the_language_else_in_the_first_else_in_any() -> None:

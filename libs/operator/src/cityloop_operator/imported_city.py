@@ -70,7 +70,7 @@ def import_city(file: CityFile, data: Path | None, found: RequestsFile | None = 
     try:
         model_of(file.city, 0, records)
     except CityError as error:
-        raise CityDataError(say("city-cannot-be", city=file.city, problem=str(error))) from error
+        raise CityDataError(say("city-cannot-be", city=file.city, problem=error.sentence)) from error
     return ImportedCity(records, layers, found, sparse)
 
 

@@ -15,6 +15,7 @@ SHARED = (
     "cityloop_packs",
     "cityloop_words",
     "cityloop_telemetry",
+    "cityloop_city",
     "cityloop_operator",
     "cityloop_local",
     "cityloop_plays",

@@ -12,7 +12,7 @@ from cityloop_kernel import Phrase, SentenceError
 from cityloop_localisation import Catalogues, Language
 from cityloop_packs import CATALOGUES
 
-PACKAGES = (*CATALOGUES, "cityloop_telemetry", "cityloop_operator", "cityloop_local", "cityloop_plays")
+PACKAGES = (*CATALOGUES, "cityloop_telemetry", "cityloop_city", "cityloop_operator", "cityloop_local", "cityloop_plays")
 
 
 @cache

@@ -14,7 +14,7 @@ from pathlib import Path
 from cityloop.common.v1.common_pb2 import Position, ReferenceSystem
 from cityloop.events.v1.report_link_pb2 import ReportLinkOutcome
 from cityloop_city import model_of
-from cityloop_kernel import say
+from cityloop_kernel import Sentence, say
 from cityloop_local.server import StartError
 from cityloop_local.workspace import root
 from cityloop_localisation import Language
@@ -115,7 +115,7 @@ class Play:
         """The layer that the table counts by."""
         return self.imported.requests.area_layer
 
-    def differences(self, entries: Sequence[Entry]) -> list[str]:
+    def differences(self, entries: Sequence[Entry]) -> list[Sentence]:
         """Where entries, one for each request, differ from the file's own columns, and why."""
         outlines = self.city.layers[self.area_layer].areas
         return differences(self.imported, self.found.requests, entries, distance_to_areas(outlines))
@@ -226,17 +226,17 @@ def report(
 ) -> int:
     """Print the table, what differs from the file's own columns, and what differs from the oracle; returns how many."""
     for group in GROUPS[:-1]:
-        console.print(rendered(ours, group))
+        console.print(rendered(ours, group, language))
     say = language.say
     console.print(say("replay-held", numbers=", ".join(ours["held"]) or say("replay-none")), markup=False)
     if ours["held"]:
         console.print(say("replay-held-hint"))
     console.print(say("replay-differences"))
     for line in ours["differences"]:
-        console.print(f"  {line}", markup=False)
+        console.print(f"  {language.spoken(line)}", markup=False)
     lines = compare(ours, oracle)
     for line in lines:
-        console.print(f"[red]{say('replay-differs')}[/red] {escape(line)}")
+        console.print(f"[red]{say('replay-differs')}[/red] {escape(language.spoken(line))}")
     cells = sum(len(oracle[group]) for group in GROUPS)
     if not lines:
         reasons = len(ours["differences"])
