@@ -10,10 +10,11 @@ from pathlib import Path
 import pytest
 from cityloop_localisation.pseudo import TAG, untranslated, write_pseudo
 from cityloop_operator.operations import list_packs
+from cityloop_terminal.languages import SHARED
 from cityloop_testkit.fleets import RunningFleet
 
 pytestmark = [pytest.mark.xdist_group("whole-fleet"), pytest.mark.timeout(300)]
-CATALOGUES = ("localisation", "words", "flows", "packs", "operator", "cli")
+CATALOGUES = ("cityloop_localisation", *SHARED, "cityloop_cli")
 MODEL = "thing_model: quiet-gauge, title: {zh: 计, en: Gauge}"
 SILENT = "{rule: quiet, thing_model: quiet-gauge, silent: true, event_class: gauge-silent, grade: general}"
 FILES = {
@@ -54,7 +55,7 @@ async def cityloop(fleet: RunningFleet, locales: Path, *arguments: str) -> str:
 
 
 async def test_plans_states_and_refusals_leave_nothing_untranslated(whole_fleet: RunningFleet, tmp_path: Path) -> None:
-    locales = write_pseudo(tmp_path / "locales", *(f"cityloop_{name}" for name in CATALOGUES))
+    locales = write_pseudo(tmp_path / "locales", *CATALOGUES)
     odd, wrong = write(tmp_path / "odd", FILES), write(tmp_path / "wrong", WRONG)
     asked = (("plan", odd), ("plan", wrong), ("apply", wrong), ("status",), ("history",), ("show", "nothing"))
     found = await asyncio.gather(*(cityloop(whole_fleet, locales, "pack", *one) for one in asked))
