@@ -3,7 +3,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 import pytest
-from cityloop_plays.replay.table import Entry, TableContent, compare, quantile, rendered, tabulate
+from cityloop_plays.replay.table import GROUPS, Entry, TableContent, compare, quantile, rendered, tabulate
 from cityloop_testkit.english import english, english_language
 from hypothesis import given
 from hypothesis import strategies as st
@@ -74,7 +74,8 @@ def test_a_state_without_a_column_makes_the_sum_differ() -> None:
 def test_the_table_can_be_shown() -> None:
     console = Console(width=140)
     with console.capture() as captured:
-        console.print(rendered(tabulate(ENTRIES), "type", english_language()))
+        for group in GROUPS:
+            console.print(rendered(tabulate(ENTRIES), group, english_language()))
     assert "Graffiti" in captured.get()
     assert "By type" in captured.get()
 

@@ -77,7 +77,7 @@ class Undiminished(Expectation[tuple[Identifier, ...]]):
         """One for each report; 1 is the gravest grade."""
         for name in self.root:
             grades = await _grades(stage.outsider, (await stage.case_of(name)).case.event_number)
-            falling = sorted(grades, reverse=True) or "one version at least"
+            falling = sorted(grades, reverse=True) or say("check-one-version")
             yield named_check("check-grades", stage.subject_name(name), falling, grades)
 
 

@@ -177,7 +177,7 @@ async def run(
     reading = asyncio.create_task(published.read(outside.kafka))
     try:
         with parts_on(console, print_line, language) as parts:
-            return await _run(outside, play, published, calls, parts, reading)
+            return await _run(outside, play, published, calls, parts, language, reading)
     finally:
         reading.cancel()
         await asyncio.gather(reading, return_exceptions=True)
@@ -250,12 +250,13 @@ async def _run(
     published: PublishedRecords,
     calls: Calls,
     parts: Parts,
+    language: Language,
     reading: asyncio.Task[None],
 ) -> TableContent:
     requests = play.found.requests
     submitted = parts("replay-submitted", len(requests))
     earlier = earlier_in_reach(requests, play.reaches)
-    submitter = Submitter(outside, calls)
+    submitter = Submitter(outside, calls, language)
     submitting = submit_all(requests, earlier, submitter.submit, published.link, submitted.step)
     numbers = await watched(submitting, reading, submitted.done)
     linked = parts("replay-linked", len(requests))
@@ -269,7 +270,7 @@ async def _run(
     opened = parts("replay-opened", len(found))
     await until_none(lambda: [event for event in found if event not in published.cases], opened.left)
     acted = parts("replay-acted", len(found))
-    agency_calls = AgencyCalls(outside, calls, published, play.agencies)
+    agency_calls = AgencyCalls(outside, calls, published, play.agencies, language)
     await watched(agency_calls.run_all(found, numbers, acted.step), reading, acted.done)
     expected = {request.number: "held" for request in requests}
     ends = {}

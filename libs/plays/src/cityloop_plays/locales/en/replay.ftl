@@ -72,3 +72,10 @@ replay-cell = { $group } '{ $value }', { $name }: ours { $ours }, oracle { $orac
 replay-held-only = { $number } is held only in { $where }
 replay-set-aside-differs = rows set aside: ours { $ours }, oracle { $oracle }
 replay-only-says = only { $where } says of the file's columns: { $line }
+
+# What an importer and agencies write
+replay-no-place = the source gives no place
+replay-other-owner = the source records another owner
+replay-as-handled = handled, as the source records
+replay-as-cancelled = cancelled, as the source records
+replay-as-closed = closed, as the source records

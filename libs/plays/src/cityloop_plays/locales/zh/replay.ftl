@@ -72,3 +72,10 @@ replay-cell = { $group }「{ $value }」的 { $name }：本次结果 { $ours }�
 replay-held-only = { $number } 只在{ $where }中待定位
 replay-set-aside-differs = 未导入的行：本次结果 { $ours }，独立核算 { $oracle }
 replay-only-says = 对文件各列，只有{ $where }指出：{ $line }
+
+# 导入方和承办单位所写的文字
+replay-no-place = 原始数据未写明地点
+replay-other-owner = 原始数据记录的是另一承办单位
+replay-as-handled = 已处置，依据原始数据
+replay-as-cancelled = 已撤销，依据原始数据
+replay-as-closed = 已办结，依据原始数据
