@@ -17,7 +17,7 @@ WORDS = ("cityloop_words",)
 PACKS = ("cityloop_flows", "cityloop_packs")
 TOOLS = ("local", "operator", "plays", "terminal", "cli", "rehearsal", "replay")
 PROCESSES = {
-    "data-sharing": PACKS,
+    "data-sharing": (*PACKS, "cityloop_city"),
     "citizen-services": (*WORDS, "cityloop_citizen_services"),
     "collaboration-tasks": (*WORDS, "cityloop_collaboration_tasks"),
     "tools": (

@@ -57,4 +57,4 @@ def details_of_problems(problems: Sequence[FileProblem]) -> dict[str, str]:
 
 @cache
 def _english() -> Language:
-    return Catalogues.of(*CATALOGUES, first=ENGLISH)[ENGLISH]
+    return Catalogues.of(*CATALOGUES, "cityloop_city", first=ENGLISH)[ENGLISH]

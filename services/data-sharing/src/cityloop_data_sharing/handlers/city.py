@@ -12,9 +12,11 @@ from cityloop_city import CityError, digest_of, entity_bytes, entity_key, model_
 from cityloop_database import Pool, UnitOfWork
 from cityloop_kernel import InvalidError, Moment, derived_id
 from cityloop_messaging import Fact, Outbox, Producer, to_timestamp
+from cityloop_packs import FileProblem
 
 from cityloop_data_sharing.adapters import city_store
 from cityloop_data_sharing.adapters.city_store import CityVersion
+from cityloop_data_sharing.adapters.pack_messages import details_of_problems, in_english
 
 SOURCE = "data-sharing"
 MARKER = entity_key(CityRecord(marker=CityVersionMarker()))
@@ -37,7 +39,9 @@ def check_city(city_id: str, announced: int, records: Sequence[CityRecord]) -> C
         model_of(city_id, 0, records)
         entities = {entity_key(record): entity_bytes(record) for record in records}
     except CityError as error:
-        raise InvalidError(str(error), "CITY_INVALID") from error
+        raise InvalidError(
+            in_english(error.sentence), "CITY_INVALID", details_of_problems([FileProblem(error.sentence)])
+        ) from error
     return CityVersionMarker(entities=len(entities), digest=digest_of(entities))
 
 
