@@ -17,7 +17,7 @@ WORDS = ("cityloop_words",)
 PACKS = ("cityloop_flows", "cityloop_packs")
 TOOLS = ("local", "operator", "plays", "terminal", "cli", "rehearsal", "replay")
 PROCESSES = {
-    "data-sharing": (*PACKS, "cityloop_city"),
+    "data-sharing": (*PACKS, *WORDS, "cityloop_city"),
     "citizen-services": (*WORDS, "cityloop_citizen_services"),
     "collaboration-tasks": (*WORDS, "cityloop_collaboration_tasks"),
     "tools": (
@@ -44,8 +44,8 @@ CHINESE = re.compile(r"[\u4e00-\u9fff]")
 LETTERS = re.compile(r"[A-Za-z\u4e00-\u9fff]{2,}")
 MARKUP = re.compile(r'<(style|script)\b.*?</\1>|<[^>]*>|[\w-]+="[^"]*"?|\w+\.json', re.DOTALL)
 READ_BY_PEOPLE = re.compile(r'\b(?:title|alt|placeholder|aria-label)="([^"]+)"')
-IN_PACKS = re.compile(r"libs/(packs|flows)/|check_packs\.py|/pack_\w+\.py|handlers/packs\.py")
 READ_BY_OPERATORS = re.compile(r"libs/(operator|local|plays|terminal)/|tools/")
+IN_PACKS = re.compile(r"libs/(packs|flows)/|check_packs\.py|/pack_\w+\.py")
 NAMING_PROBLEMS = {"Problem", "FileProblem", "ValueError", "SentenceError", "CopyError", "UnreadableError", "PackError"}
 PRINTING = re.compile(
     r"typer\.echo|(out|err|console)\.print|_said|said|tell|add_task|.*\.add_task|sys\.std(out|err)\.write"

@@ -96,6 +96,14 @@ class CityModel:
         department = self.departments.get(department_id)
         return Label(texts={"und": department_id}) if department is None else department.name
 
+    def jurisdiction_of(self, department_id: str) -> str:
+        """The division that a department of the city is of; the city's own where it names none.
+
+        Raises:
+            KeyError: the city has no such department.
+        """
+        return self.departments[department_id].division_id or self.city.jurisdiction
+
     def within_the_city(self, division_id: str) -> list[Label]:
         """Names of a division and of those above it, the coarsest first, without the city's own."""
         found: list[Label] = []

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Sequence
+from dataclasses import replace
 
 import pytest
 import shapely
@@ -158,6 +159,13 @@ def test_a_department_is_known_by_its_aliases() -> None:
     assert found.department_id == "bos"
     assert city().department("nobody") is None
     assert dict(city().label("nobody").texts) == {"und": "nobody"}
+
+
+def test_a_department_without_a_division_is_of_the_city() -> None:
+    model = city()
+    placed = Department(department_id="east", division_id="9901")
+    assert model.jurisdiction_of("ops") == "99"
+    assert replace(model, departments={**model.departments, "east": placed}).jurisdiction_of("east") == "9901"
 
 
 def versioned(version: int, content: Sequence[CityRecord]) -> list[Fact[CityRecord]]:

@@ -139,7 +139,9 @@ async def put_components(
             continue
         if answer.rejected:
             first = answer.rejected[0]
-            raise CityDataError(say("city-component-refused", problem=first.message, count=len(answer.rejected)))
+            problems = problems_in_refusal(first.details)
+            problem = phrase_list(problems, "clauses") if problems else first.message
+            raise CityDataError(say("city-component-refused", problem=problem, count=len(answer.rejected)))
         put += answer.components
         said(put)
     return put

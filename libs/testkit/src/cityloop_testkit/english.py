@@ -12,17 +12,18 @@ from cityloop_kernel import Phrase, SentenceError
 from cityloop_localisation import Catalogues, Language
 from cityloop_packs import CATALOGUES
 
-PACKAGES = (*CATALOGUES, "cityloop_telemetry", "cityloop_city", "cityloop_operator", "cityloop_local", "cityloop_plays")
+WORDS = ("telemetry", "city", "words", "operator", "local", "plays")
+PACKAGES = (*CATALOGUES, *(f"cityloop_{name}" for name in WORDS))
 
 
 @cache
 def english_language() -> Language:
-    """English, with the sentences of packs, flows, health, operators, plays and the local fleet."""
+    """English, with the sentences of the libraries."""
     return Catalogues.of(*PACKAGES, first="en")["en"]
 
 
 def english(said: Phrase) -> str:
-    """A sentence of theirs in English."""
+    """A sentence of the libraries in English."""
     return english_language().spoken(said)
 
 

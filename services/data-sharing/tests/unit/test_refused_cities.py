@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 from cityloop.sharing.v1.city_pb2 import City, CityRecord
-from cityloop_data_sharing.handlers.city import check_city
+from cityloop_data_sharing.city.handlers.apply_city import check_city
 from cityloop_kernel import InvalidError
 from cityloop_operator.operations import problems_in_refusal
 from cityloop_testkit.english import english

@@ -18,3 +18,4 @@ city-boundary = the city's boundary
 city-area-geometry = the geometry of area '{ $area }' of layer '{ $layer }'
 city-no-geometry = { $what } is no well-known binary: { $problem }
 city-no-polygon = { $what } is no valid polygon
+city-id-invalid = city_id must be of lower-case letters, digits and hyphens, at most 63

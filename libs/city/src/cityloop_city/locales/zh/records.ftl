@@ -18,3 +18,4 @@ city-boundary = 城市边界
 city-area-geometry = 图层「{ $layer }」中区域「{ $area }」的几何图形
 city-no-geometry = { $what }不是 WKB 格式：{ $problem }
 city-no-polygon = { $what }不是有效的多边形
+city-id-invalid = city_id 须由小写字母、数字和连字符组成，最多 63 个字符
