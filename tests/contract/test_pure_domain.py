@@ -16,8 +16,8 @@ def test_every_domain_is_under_the_contract() -> None:
     (contract,) = (contract for contract in linter["contracts"] if contract["name"].startswith("domain is pure"))
     named = ((ROOT / "services").glob(f"*/src/**/{name}") for name in ("domain", "detection/rules"))
     folders = (folder for found in named for folder in found if (folder / "__init__.py").is_file())
-    modules = (file.with_suffix("") for file in (ROOT / "services").glob("*/src/**/domain.py"))
-    domains = {".".join(path.relative_to(ROOT).parts[3:]) for path in (*folders, *modules)}
+    files = (file.with_suffix("") for file in (ROOT / "services").glob("*/src/**/domain.py"))
+    domains = {".".join(path.relative_to(ROOT).parts[3:]) for path in (*folders, *files)}
     assert set(contract["source_modules"]) == domains
     assert len(domains) >= len(SERVICES)
     assert linter["include_external_packages"], "else only our own packages are looked at"

@@ -12,7 +12,7 @@ from functools import cache
 import uvicorn
 from cityloop_kernel import Phrase
 from cityloop_localisation import Catalogues, Language, UnknownSentenceError
-from cityloop_packs.carried import phrase_message
+from cityloop_packs.problem_messages import phrase_message
 from cityloop_telemetry import REGISTRY
 from google.protobuf.json_format import MessageToDict
 from prometheus_client.exposition import choose_encoder

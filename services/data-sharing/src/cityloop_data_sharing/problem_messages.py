@@ -36,7 +36,7 @@ def file_problem_message(problem: FileProblem) -> PackFileProblem:
         pack_id=problem.pack_id,
         file=problem.file,
         line=problem.line,
-        phrase=phrase_message(problem.said),
+        phrase=phrase_message(problem.phrase),
     )
 
 

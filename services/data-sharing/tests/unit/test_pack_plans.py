@@ -242,7 +242,7 @@ def test_an_item_that_goes_is_named_with_its_line_in_the_version_that_has_it() -
     )
     stays = {name: pack.content for name, pack in before.items()}
     stood = locate_problem(problem, stays, before, before)
-    assert (stood.file, stood.line, stood.said) == ("event-classes.yaml", line, problem.said)
+    assert (stood.file, stood.line, stood.phrase) == ("event-classes.yaml", line, problem.phrase)
 
 
 def test_a_value_that_another_pack_gives_changes_the_pack_with_it() -> None:

@@ -151,7 +151,7 @@ def test_packs_whose_commands_contradict_themselves_are_objected_to() -> None:
         "nobody would have to approve it",
         "no value for its parameter 'lane'",
     ]
-    assert [text for text in wanted if not any(text in english(item.said) for item in problems)] == []
+    assert [text for text in wanted if not any(text in english(item.phrase) for item in problems)] == []
     assert len(problems) == len(wanted)
 
 
@@ -162,6 +162,6 @@ def test_a_pack_that_asks_for_a_longer_dwell_than_the_history_proves_is_objected
     packs = ActivePacks.of({"barriers": parse(PACK | {"process.yaml": process})})
     assert checking(7_200)(packs) == []
     (problem,) = checking(7_199)(packs)
-    assert english(problem.said).startswith(
+    assert english(problem.phrase).startswith(
         "process 'flood': move 'close' needs a dwell of 7,200 s, but the history proves 7,199 s"
     )

@@ -17,7 +17,7 @@ from cityloop.topics import TOPICS
 from cityloop_kernel import Phrase, say
 from cityloop_local.workspace import LOOPBACK, listening
 from cityloop_localisation import Language
-from cityloop_packs.carried import phrase_of_message
+from cityloop_packs.problem_messages import phrase_of_message
 from cityloop_telemetry import LogEvent
 from google.protobuf.json_format import ParseDict
 from prometheus_client.parser import text_string_to_metric_families

@@ -20,16 +20,16 @@ from cityloop_packs import (
     Problem,
     difference,
     digest_of,
-    given_values,
     in_order,
     parse,
     parse_manifest,
     problems_of,
+    problems_of_provided_values,
     problems_of_requirements,
-    problems_of_values,
     problems_with_city,
+    provided_values,
     required_by,
-    values_given_to,
+    values_provided_to,
 )
 from cityloop_packs.sources import load
 
@@ -140,14 +140,14 @@ def locate_problem(
         kind = KINDS_BY_KEY.get(problem.kind)
         content = contents.get(problem.pack_id)
         if kind is not None and (content is None or problem.item_id not in content.names(kind)):
-            sentence = say("pack-line-of-version", problem=problem.said, version=str(before.pack_version))
-            return locate_problem(replace(problem, said=sentence), {problem.pack_id: before.content}, former)
+            sentence = say("pack-line-of-version", problem=problem.phrase, version=str(before.pack_version))
+            return locate_problem(replace(problem, phrase=sentence), {problem.pack_id: before.content}, former)
     stored, kind = present.get(problem.pack_id), KINDS_BY_KEY.get(problem.kind)
     content = contents.get(problem.pack_id, None if stored is None else stored.content)
     if not problem.pack_id:
-        return FileProblem(problem.said)
+        return FileProblem(problem.phrase)
     if content is None:
-        return FileProblem(problem.said, problem.pack_id, MANIFEST_FILE)
+        return FileProblem(problem.phrase, problem.pack_id, MANIFEST_FILE)
     key, file = (MANIFEST_KEY, MANIFEST_FILE) if kind is None else (kind.key, kind.file)
     if stored is not None and key not in content.sources and file in stored.files:
         # It came as records; its files know the lines.
@@ -186,7 +186,7 @@ def _contents(
     } | dict(proposal.restored)
     manifests = {name: pack.content.manifest for name, pack in staying.items()}
     manifests |= {name: parse_manifest(files) for name, files in coming.items()}
-    missing = list(problems_of_requirements(manifests)) or list(problems_of_values(manifests))
+    missing = list(problems_of_requirements(manifests)) or list(problems_of_provided_values(manifests))
     if missing:
         # Before anything is read: what a missing pack leaves open would hide what is missing.
         written = {
@@ -198,18 +198,18 @@ def _contents(
     contents: dict[str, PackContent] = {}
     changed: set[str] = set(proposal.restored)
     used = {name: pack.content.manifest for name, pack in present.items() if not pack.retiring}
-    before, given = given_values(used), given_values(manifests)
+    before, given = provided_values(used), provided_values(manifests)
     for name in in_order(manifests):
         copies = name not in coming and name not in proposal.restored and _copies(staying[name].files)
         again = copies and not changed.isdisjoint(required_by(manifests, name))
         if name not in proposal.restored:
-            again = again or values_given_to(before, name) != values_given_to(given, name)
+            again = again or values_provided_to(before, name) != values_provided_to(given, name)
         if name not in coming and not again:
             contents[name], draft.unchanged[name] = staying[name].content, staying[name].pack_version
             continue
         files = coming.get(name) or staying[name].files
         try:
-            content = parse(files, contents, values_given_to(given, name))
+            content = parse(files, contents, values_provided_to(given, name))
         except PackError as error:
             draft.problems += [replace(item, pack_id=name) for item in error.problems]
             continue

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Awaitable, Callable, Iterator, Mapping
 
 from cityloop_database import TRANSIENT_ERRORS
-from cityloop_flows.guards.remeasurement.guard import Remeasurement
+from cityloop_flows.guards.remeasurement.guard import RemeasurementGuard
 from cityloop_kernel import Sentence, say
 from cityloop_packs import (
     PROCESSES,
@@ -53,7 +53,7 @@ def checking(longest_dwell_seconds: float) -> Check:
 def _unprovable(packs: ActivePacks, longest_dwell_seconds: float) -> Iterator[Problem]:
     for found in packs.all(PROCESSES):
         for index, move in enumerate(found.item.transitions):
-            guard = move.guard(Remeasurement)
+            guard = move.guard(RemeasurementGuard)
             if guard is not None and guard.dwell.total_seconds() > longest_dwell_seconds:
                 times = {"dwell": round(guard.dwell.total_seconds()), "most": round(longest_dwell_seconds)}
                 wrong = say("pack-dwell-too-long", move=move.move, **times)
