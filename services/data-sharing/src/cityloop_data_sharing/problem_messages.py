@@ -55,7 +55,7 @@ def details_of_problems(problems: Sequence[FileProblem]) -> dict[str, str]:
     return details
 
 
-def invalid(reason: str, problem: Sentence) -> InvalidError:
+def problem_refused(problem: Sentence, reason: str) -> InvalidError:
     """A refusal that says what is wrong in English, with the sentence in its details."""
     return InvalidError(in_english(problem), reason, details_of_problems([FileProblem(problem)]))
 

@@ -11,7 +11,7 @@ from cityloop_packs import Right
 
 from cityloop_data_sharing.catalogue.adapters import dataset_store
 from cityloop_data_sharing.catalogue.domain.datasets import Dataset, unknown_dataset
-from cityloop_data_sharing.problem_messages import invalid
+from cityloop_data_sharing.problem_messages import problem_refused
 
 
 async def publish_dataset(
@@ -27,7 +27,7 @@ async def publish_dataset(
     _require_publisher(actor, rights)
     problem = offered.problem()
     if problem is not None:
-        raise invalid("DATASET_INVALID", say("dataset-problem", dataset=offered.dataset_id, problem=problem))
+        raise problem_refused(say("dataset-problem", dataset=offered.dataset_id, problem=problem), "DATASET_INVALID")
     before = await dataset_store.lock_dataset(work.connection, offered.dataset_id)
     if before is not None and before.provider_department_id != actor.department_id:
         raise ForbiddenError(
@@ -86,7 +86,7 @@ async def put_rows(
         if problem is None:
             accepted[row[dataset.key_field]] = row
         else:
-            rejected[index] = invalid("ROW_INVALID", say("row-problem", row=str(index + 1), problem=problem))
+            rejected[index] = problem_refused(say("row-problem", row=str(index + 1), problem=problem), "ROW_INVALID")
     if not accepted:
         raise rejected[0]
     await dataset_store.save_rows(work.connection, dataset, list(accepted.values()), moment.recorded_at)

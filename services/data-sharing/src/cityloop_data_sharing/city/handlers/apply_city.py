@@ -15,7 +15,7 @@ from cityloop_messaging import Fact, Outbox, Producer, to_timestamp
 
 from cityloop_data_sharing.city.adapters import city_store
 from cityloop_data_sharing.city.domain import CityVersion
-from cityloop_data_sharing.problem_messages import invalid
+from cityloop_data_sharing.problem_messages import problem_refused
 
 SOURCE = "data-sharing"
 MARKER = entity_key(CityRecord(marker=CityVersionMarker()))
@@ -29,7 +29,7 @@ def check_city(city_id: str, announced: int, records: Sequence[CityRecord]) -> C
         InvalidError: the stream was cut off, or the records make no city.
     """
     if not CITY_ID.fullmatch(city_id):
-        raise invalid("CITY_INVALID", say("city-id-invalid"))
+        raise problem_refused(say("city-id-invalid"), "CITY_INVALID")
     if len(records) != announced:
         raise InvalidError(
             f"{announced} records were announced and {len(records)} came; send the whole city again", "CITY_INCOMPLETE"
@@ -38,7 +38,7 @@ def check_city(city_id: str, announced: int, records: Sequence[CityRecord]) -> C
         model_of(city_id, 0, records)
         entities = {entity_key(record): entity_bytes(record) for record in records}
     except CityError as error:
-        raise invalid("CITY_INVALID", error.sentence) from error
+        raise problem_refused(error.sentence, "CITY_INVALID") from error
     return CityVersionMarker(entities=len(entities), digest=digest_of(entities))
 
 
