@@ -14,6 +14,7 @@ make-lint = Style, types, layers, contracts
 make-format = Format the code and the contracts
 make-test = All tests, on real Kafka and real PostgreSQL
 make-browser = The pages in a real browser, as on a phone (installs Debian's chromium, as root)
+make-docs = The documentation, built into .state/docs/site; a link that leads nowhere fails
 make-helm-test = The charts, rendered and checked strictly; CRDS= names a folder of the operators' definitions
 make-cluster-test = The charts on a real API server without machines (needs Go and CRDS=; builds Kubernetes, minutes)
 make-images = Build the images of all services; BASE= REGISTRY= VERSION= BUILDER=, see deploy/images/README.md

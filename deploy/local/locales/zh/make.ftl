@@ -14,6 +14,7 @@ make-lint = 检查代码风格、类型、分层和契约
 make-format = 统一代码和契约的格式
 make-test = 在真实的 Kafka 和 PostgreSQL 上运行全部测试
 make-browser = 在真实浏览器中以手机尺寸检验页面（以 root 安装 Debian 的 chromium）
+make-docs = 生成文档到 .state/docs/site；有失效链接即为失败
 make-helm-test = 渲染并严格检查 chart；CRDS= 指定 operator 定义所在的文件夹
 make-cluster-test = 在没有节点的真实 API 服务器上检验 chart（需要 Go 和 CRDS=；要编译 Kubernetes，需数分钟）
 make-images = 构建各服务的镜像；BASE= REGISTRY= VERSION= BUILDER= 见 deploy/images/README.md
