@@ -15,7 +15,9 @@ class DatabaseSettings(BaseSettings):
 
     database_dsn: SecretStr
     log_level: Literal["DEBUG", "INFO", "WARNING", "ERROR"] = "INFO"
-    otlp_endpoint: str | None = Field(None, description="Where spans go; nowhere when absent.")
+    otlp_endpoint: str | None = Field(
+        None, description="Such as http://collector:4318 (OTLP over HTTP); nowhere when absent."
+    )
 
 
 class ServiceSettings(DatabaseSettings):

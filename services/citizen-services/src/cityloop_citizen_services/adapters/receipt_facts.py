@@ -14,7 +14,7 @@ from cityloop_citizen_services.domain.inbox import LINK, Message, Words
 from cityloop_citizen_services.domain.report import Report
 
 
-def told_fact(report: Report, message: Message, words: Words, now: dt.datetime) -> Fact:
+def told_fact(report: Report, message: Message, words: Words, now: dt.datetime, traceparent: str) -> Fact:
     """A message that was put in the inbox of a report now; nothing in it identifies the reporter."""
     message_id = str(derived_id("message", message.report_number, message.origin, message.version))
     of_case = message.origin != LINK
@@ -35,4 +35,4 @@ def told_fact(report: Report, message: Message, words: Words, now: dt.datetime) 
             told_version=message.version,
         ),
     )
-    return fact_of(CITIZEN_MESSAGE_RECEIPTS, payload, report.place.jurisdiction)
+    return fact_of(CITIZEN_MESSAGE_RECEIPTS, payload, report.place.jurisdiction, traceparent=traceparent)

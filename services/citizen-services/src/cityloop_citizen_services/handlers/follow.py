@@ -13,7 +13,7 @@ from cityloop_messaging import InvalidRecordError, Received
 from cityloop_citizen_services.adapters import facts, following_store, report_store, task_store
 from cityloop_citizen_services.domain.inbox import Message, changes_of
 from cityloop_citizen_services.domain.report import Report
-from cityloop_citizen_services.handlers.tell import Teller, newest
+from cityloop_citizen_services.handlers.tell import Teller, cause_name, newest
 
 
 class Follower:
@@ -46,7 +46,8 @@ class Follower:
                 if linked is not report:
                     changed[number] = reports[number] = linked
             await report_store.update(work.connection, list(changed.values()))
-            await self._teller.tell(work, list(changed.values()), steps, self._clock())
+            causes = {item.fact.payload.report_number: item.fact.traceparent for item in received}
+            await self._teller.tell(work, list(changed.values()), steps, self._clock(), causes)
 
     async def handle_cases(self, received: Sequence[Received[Case]]) -> None:
         """How the cases of events go on; a batch is one transaction. A case opened beside another has no event.
@@ -64,7 +65,9 @@ class Follower:
             following = [report.following(steps[report.event_id][-1]) for report in reports]
             changed = [after for before, after in zip(reports, following, strict=True) if after != before]
             await report_store.update(work.connection, changed)
-            await self._teller.tell(work, following, steps, self._clock())
+            cases = [(item.fact.payload, item.fact.traceparent) for item in received]
+            causes = {cause_name(case.case_id, case.version): traceparent for case, traceparent in cases}
+            await self._teller.tell(work, following, steps, self._clock(), causes)
 
     async def handle_tasks(self, received: Sequence[Received[Task]]) -> None:
         """Which departments hold the tasks of cases; a batch is one transaction.

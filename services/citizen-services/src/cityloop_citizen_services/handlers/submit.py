@@ -12,7 +12,7 @@ from cityloop_database import IdempotencyConflictError, UnitOfWork, first_answer
 from cityloop_kernel import Actor, Moment, RefusedError, short_number
 from cityloop_messaging import Outbox, new_id
 from cityloop_pictures import Picture
-from cityloop_telemetry import Metrics
+from cityloop_telemetry import Metrics, describe
 
 from cityloop_citizen_services.adapters import facts, following_store, photo_store, report_store, reporter_store
 from cityloop_citizen_services.domain.access import filer_of
@@ -107,6 +107,7 @@ async def submit(work: UnitOfWork, outbox: Outbox, submission: Submission, sende
     moment = Moment(report.occurred_at, report.recorded_at)
     await leave_evidence(work.connection, sender.actor, moment, "submit-report", report.report_number, details)
     await outbox.add(work, [facts.report_fact(report)])
+    describe(report=report.report_number)
     Metrics.REPORTS.labels(report.channel).inc()
     return report
 

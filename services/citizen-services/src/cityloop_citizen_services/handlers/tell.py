@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Callable, Mapping, Sequence
+from types import MappingProxyType
 
 from cityloop_database import UnitOfWork
 from cityloop_localisation import Catalogues
@@ -17,6 +18,12 @@ from cityloop_citizen_services.domain.call_back import PREFIX, call_back_of
 from cityloop_citizen_services.domain.inbox import HELD, SILENCE, Message, Words, messages_of
 from cityloop_citizen_services.domain.report import CaseStep, Report
 from cityloop_citizen_services.domain.warning_message import MessageState
+
+Causes = Mapping[str, str]
+"""Traceparents by the numbers of reports, or by the id and version of a case; where none stands the present span is
+the cause.
+"""
+NO_CAUSES: Causes = MappingProxyType({})
 
 
 class Teller:
@@ -33,12 +40,13 @@ class Teller:
         reports: Sequence[Report],
         steps: Mapping[str, Sequence[CaseStep]],
         now: dt.datetime,
+        causes: Causes = NO_CAUSES,
     ) -> None:
         """Deliver the messages that are due, and note the call-backs that the pack wants."""
         due = [
             (report, message) for report in reports for message in messages_of(report, steps.get(report.event_id, ()))
         ]
-        await self.deliver(work, due, now)
+        await self.deliver(work, due, now, causes)
         asked = (call_back_of(report, newest(steps.get(report.event_id, ()))) for report in reports)
         wanted = [
             item for item in asked if item is not None and self._has_call_back(item.event_class, item.state.value)
@@ -46,7 +54,13 @@ class Teller:
         numbers = [report.report_number for report in reports]
         await call_back_store.replace_waiting(work.connection, numbers, wanted, now)
 
-    async def deliver(self, work: UnitOfWork, due: Sequence[tuple[Report, Message]], now: dt.datetime) -> None:
+    async def deliver(
+        self,
+        work: UnitOfWork,
+        due: Sequence[tuple[Report, Message]],
+        now: dt.datetime,
+        causes: Causes = NO_CAUSES,
+    ) -> None:
         """Put each in its inbox, once, with a receipt; a state without words is kept and told to nobody."""
         if not due:
             return
@@ -55,7 +69,7 @@ class Teller:
         rows = [(message, words) for _, message, words in worded]
         new = await following_store.add_messages(work.connection, rows, now)
         told = [
-            told_fact(report, message, words, now)
+            told_fact(report, message, words, now, _cause_of(message, causes))
             for report, message, words in worded
             if words != SILENCE and (message.report_number, message.origin, message.version) in new
         ]
@@ -66,6 +80,15 @@ class Teller:
     def _has_call_back(self, event_class: str, state: str) -> bool:
         found = message_of(self._packs(), event_class, state)
         return found is not None and found.item.call_back is not None
+
+
+def cause_name(case_id: str, version: int) -> str:
+    """Under which name a version of a case is a cause."""
+    return f"{case_id}/{version}"
+
+
+def _cause_of(message: Message, causes: Causes) -> str:
+    return causes.get(cause_name(message.origin, message.version)) or causes.get(message.report_number, "")
 
 
 def held_words(catalogues: Catalogues) -> Words:

@@ -15,7 +15,7 @@ from cityloop_kernel import Actor, InvalidError, Moment
 from cityloop_messaging import InvalidRecordError
 from cityloop_messaging.observations import NUMBER, TIME, VALUE, column
 from cityloop_rpc import Acting, caller
-from cityloop_telemetry import Metrics
+from cityloop_telemetry import Metrics, Spans, current_traceparent, span
 
 from cityloop_sensing_ingest.entrypoints.acting import by_system
 from cityloop_sensing_ingest.handlers.detections import Detections
@@ -93,9 +93,13 @@ class IngestServicer(stubs.IngestServiceServicer):
             await pending.put(None)
 
     async def _take(self, department: str, request: messages.IngestReadingsRequest) -> messages.IngestReadingsResponse:
-        """Take what can be taken of a batch. One that cannot be judged reading by reading costs no other batch."""
+        """Take what can be taken of a batch. One that cannot be judged reading by reading costs no other batch.
+
+        A stream may last for days: each batch has a trace of its own, linked to that of the stream.
+        """
         try:
-            taken = await self._ingest.take(department, *_columns(request))
+            with span(Spans.READ, root=True, links=[current_traceparent()], attributes={"readings": request.count}):
+                taken = await self._ingest.take(department, *_columns(request))
         except InvalidError as error:
             Metrics.READINGS.labels("rejected").inc(len(request.datastream_numbers) // NUMBER.itemsize)
             refused = messages.RefusedBatch(reason=error.reason, message=str(error))

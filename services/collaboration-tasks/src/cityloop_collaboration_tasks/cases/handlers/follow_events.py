@@ -70,7 +70,8 @@ class EventFollower:
             if self._moving.has_process(reference.removeprefix(PROCESS)):
                 async with UnitOfWork(self._pool) as work:
                     for fact in await unpark(work.connection, CONSUMER, reference):
-                        await self._follow(work, _event(fact))
+                        with span(Spans.FOLLOW, traceparent=fact.traceparent or None):
+                            await self._follow(work, _event(fact))
 
     async def handle_signals(self, received: Sequence[Received[EventSignal]]) -> None:
         """Keep signals whose event has a case; park those that came before it."""
@@ -79,8 +80,7 @@ class EventFollower:
         async with UnitOfWork(self._pool) as work:
             await case_store.hold_off(work.connection, event_ids)
             known = await case_store.events_with_case(work.connection, event_ids)
-            kept = [membership for membership in memberships if membership.event_id in known]
-            await self._keep(work, kept)
+            await self._keep(work, [item.fact for item in received if item.fact.payload.event_id in known])
             for item, membership in zip(received, memberships, strict=True):
                 if membership.event_id not in known:
                     await park(work.connection, CONSUMER, item.fact, membership.event_id)
@@ -101,14 +101,16 @@ class EventFollower:
             changed = replace(case, event_version=event.version, grade=event.grade, place=place)
             await case_store.save_case(work.connection, changed)
         parked = await unpark(work.connection, CONSUMER, event.event_id)
-        await self._keep(work, [_membership(fact) for fact in parked])
+        await self._keep(work, parked)
 
-    async def _keep(self, work: UnitOfWork, memberships: Sequence[EventSignal]) -> None:
+    async def _keep(self, work: UnitOfWork, facts: Sequence[Fact[EventSignal]]) -> None:
         """Keep signals of events that have cases; messages that nobody confirmed are visited, once."""
-        new = await case_store.save_signals(work.connection, memberships)
+        new = await case_store.save_signals(work.connection, [_membership(fact) for fact in facts])
+        causes = {(fact.payload.event_id, fact.payload.version): fact.traceparent for fact in facts}
         for membership in new:
             if membership.change == EventSignalChange.EVENT_SIGNAL_CHANGE_NOT_ACKNOWLEDGED:
-                await self._visit(work, membership)
+                with span(Spans.FOLLOW, traceparent=causes[membership.event_id, membership.version] or None):
+                    await self._visit(work, membership)
 
     async def _visit(self, work: UnitOfWork, membership: EventSignal) -> None:
         case = await case_store.lock_case_of_event(work.connection, membership.event_id)
@@ -169,10 +171,10 @@ class EventFollower:
         rules = self._rules(case, moment)
         case = case.with_clock(due_at(rules, state.name, moment.occurred_at), rules.mode)
         await self._moving.save(work, run_automatic(Moved(case, (), (case,)), rules, moment))
-        for fact in await unpark(work.connection, CONSUMER, case.case_id):
-            await self._feedback.apply(work, fact)
-        for fact in await unpark(work.connection, CONSUMER, case.case_number):
-            await self._commands.apply(work, fact)
+        for reference, follower in ((case.case_id, self._feedback), (case.case_number, self._commands)):
+            for fact in await unpark(work.connection, CONSUMER, reference):
+                with span(Spans.FOLLOW, traceparent=fact.traceparent or None):
+                    await follower.apply(work, fact)
 
 
 def _event(fact: Fact[CityEvent]) -> CityEvent:

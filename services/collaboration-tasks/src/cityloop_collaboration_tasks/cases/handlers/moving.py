@@ -14,7 +14,7 @@ from cityloop_kernel import ConflictError, InvalidError, Moment, short_number
 from cityloop_messaging import Outbox, new_id
 from cityloop_packs import EVENT_CLASSES, ActivePacks, ModeName, PackItem, Process, process_of
 from cityloop_rpc import Waking
-from cityloop_telemetry import Metrics, current_traceparent, trace_id_of
+from cityloop_telemetry import Metrics, current_traceparent, describe, trace_id_of
 
 from cityloop_collaboration_tasks.cases.adapters import case_store, facts
 from cityloop_collaboration_tasks.cases.adapters.case_store import HistoryEntry
@@ -90,6 +90,7 @@ class Moving:
     async def save(self, work: UnitOfWork, before: Moved) -> Moved:
         """Store the newest versions, keep every version for the timeline, publish every version; new tasks numbered."""
         moved = await _numbered(work, before)
+        describe(case=moved.case.case_number, event=moved.case.event_number)
         trace_id = trace_id_of(current_traceparent())
         await case_store.save_case(work.connection, moved.case)
         changed = {version.task_id for version in moved.versions if isinstance(version, Task)}

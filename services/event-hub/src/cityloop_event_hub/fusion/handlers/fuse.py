@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import datetime as dt
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 
 from cityloop.common.v1.common_pb2 import EventGrade
 from cityloop.events.v1.city_event_pb2 import ProposedLead
@@ -27,6 +27,7 @@ from cityloop_event_hub.fusion.domain.signals import CLEARED, PREDICTED, RAISED,
 from cityloop_event_hub.fusion.domain.warning_changes import WarningChanges
 from cityloop_event_hub.fusion.handlers.proposed_lead import proposed_lead
 from cityloop_event_hub.fusion.handlers.save_warnings import changes_of, save_warnings
+from cityloop_event_hub.fusion.handlers.traces import traces_of
 from cityloop_event_hub.fusion.handlers.weigh_composites import events_concerned, weigh_composites
 
 CONSUMER = "event-hub"
@@ -70,17 +71,23 @@ class SignalFuser:
             fused = await asyncio.to_thread(fuse, neighbourhood, signals, circumstances)
             outcome = fused.numbered(await event_store.next_numbers(connection, len(fused.opened)))
             await _save(connection, outcome)
-            published = [event_messages.event_fact(event) for event in outcome.events.values() if not event.waiting]
-            published += [
-                event_messages.membership_fact(outcome.events[item.event_id], item) for item in outcome.memberships
+            traces = traces_of(outcome, {item.fact.payload.signal_id: item.fact.traceparent for item in received})
+            published = [
+                event_messages.event_fact(event, traces[event.event_id])
+                for event in outcome.events.values()
+                if not event.waiting
             ]
-            published += await _links(connection, outcome, now)
+            published += [
+                event_messages.membership_fact(outcome.events[item.event_id], item, traces[item.signal.signal_id])
+                for item in outcome.memberships
+            ]
+            published += await _links(connection, outcome, traces, now)
             await self._outbox.add(work, published)
             changes = changes_of(city, standing.warnings, now)
             supported = await asyncio.to_thread(warn_of_predictions, changes, standing.supports, plans, outcome)
             await warning_store.save_supports(connection, supported)
             await _warn_of_events(connection, changes, plans_of(packs), outcome)
-            await save_warnings(work, self._outbox, changes, now)
+            await save_warnings(work, self._outbox, changes, now, traces)
         _count(outcome)
 
 
@@ -119,7 +126,7 @@ async def _save(connection: Connection, outcome: Outcome) -> None:
     await event_store.save_events(connection, list(outcome.events.values()))
 
 
-async def _links(connection: Connection, outcome: Outcome, now: dt.datetime) -> list[Fact]:
+async def _links(connection: Connection, outcome: Outcome, traces: Mapping[str, str], now: dt.datetime) -> list[Fact]:
     """That reports have joined, in versions of their own."""
     reports = [
         item for item in outcome.memberships if item.signal.source.type == SignalSourceType.SIGNAL_SOURCE_TYPE_REPORT
@@ -135,6 +142,7 @@ async def _links(connection: Connection, outcome: Outcome, now: dt.datetime) -> 
         report_facts.link_fact(
             report_facts.joined_link(item.signal, outcome.events[item.event_id], version, fused=item.fused, now=now),
             item.signal.place.jurisdiction,
+            traces[item.signal.signal_id],
         )
         for item, version in zip(reports, versions, strict=True)
     ]
