@@ -8,6 +8,7 @@ from collections.abc import AsyncIterator, Mapping, Sequence
 from contextlib import AsyncExitStack, asynccontextmanager
 from pathlib import Path
 
+from cityloop.topics import SENSING_OBSERVATIONS, TOPICS
 from cityloop_local.machine import Machine
 from cityloop_operator.local import apply_city_and_packs
 from cityloop_operator.outsider import Outsider
@@ -18,9 +19,11 @@ from cityloop_plays.stage import Stage
 from cityloop_plays.words import catalogues
 from cityloop_testkit.fleets import RunningFleet
 from disturbances import Disturbance
+from trace_chains import Chains
 
 ROOT = Path(__file__).parents[1]
 PACE = 0.4
+MOST_BROKEN = 20
 
 
 async def undisturbed(_machine: Machine, _fleet: RunningFleet) -> None:
@@ -77,7 +80,8 @@ async def play_side_by_side(
             await disturbing
             await fleet.settle()
             expected = _together(files)
-            return [line for stage, file in zip(stages, expected, strict=True) for line in await _failed(stage, file)]
+            failed = [line for stage, file in zip(stages, expected, strict=True) for line in await _failed(stage, file)]
+            return failed + await _broken_traces(machine)
     finally:
         disturbing.cancel()
         await asyncio.gather(disturbing, return_exceptions=True)
@@ -136,6 +140,17 @@ async def _performed(machine: Machine, file: PlayFile) -> AsyncIterator[Stage]:
 async def _failed(stage: Stage, file: PlayFile) -> list[str]:
     failed = [check async for check in checks(stage, file.expect) if not check.holds]
     return [f"{stage.said(check.what)}: expected {check.expected!r}, found {check.found!r}" for check in failed]
+
+
+async def _broken_traces(machine: Machine) -> list[str]:
+    """Facts that are not in the trace of what caused them, a line each; readings begin theirs."""
+    outsider = Outsider(machine)
+    try:
+        topics = [topic for topic in TOPICS.values() if not topic.compacted and topic is not SENSING_OBSERVATIONS]
+        facts = [fact for topic in topics for fact in await outsider.facts(topic)]
+    finally:
+        await outsider.close()
+    return list(Chains(facts).breaks())[:MOST_BROKEN]
 
 
 def _sum(counts: Sequence[Mapping[str, int]]) -> dict[str, int]:

@@ -74,7 +74,7 @@ def otlp_receiver() -> Iterator[Received]:
     class Door(BaseHTTPRequestHandler):
         protocol_version = "HTTP/1.1"
 
-        def do_POST(self) -> None:  # noqa: N802 the base class's name
+        def do_POST(self) -> None:
             content = self.rfile.read(int(self.headers["Content-Length"]))
             if self.path != PATH or self.headers["Content-Type"] != PROTOBUF:
                 received.elsewhere.append(self.path)
