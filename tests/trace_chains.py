@@ -17,6 +17,8 @@ from cityloop.sensing.v1.device_health_pb2 import DeviceHealth
 from cityloop_messaging import Fact
 from cityloop_telemetry import trace_id_of
 
+CALL_BACK = "call_back_"
+"""Before the state of a case that a reporter is asked to rate: a look does so later, in a trace of its own."""
 JOINED = EventSignalChange.EVENT_SIGNAL_CHANGE_JOINED
 
 
@@ -85,6 +87,8 @@ class Chains:
             case PublicWarning() if payload.version == 1:
                 named = {signal_id for part in payload.parts for signal_id in part.signal_ids}
                 return {self._signals[name] for name in named} | self._events[payload.event_id]
+            case MessageReceipt() if payload.reporter_message.state.startswith(CALL_BACK):
+                return None
             case MessageReceipt() if payload.reporter_message.case_id:
                 told = payload.reporter_message
                 return self._cases[told.case_id] | self._told[told.report_number]

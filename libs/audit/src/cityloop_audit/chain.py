@@ -18,7 +18,7 @@ SEQUENCER_LOCK = 0x61756474
 
 
 @dataclass(frozen=True, slots=True)
-class Verified:
+class ChainVerification:
     """What the verifier found: how many entries are chained, the head, and every break of the chain."""
 
     entries: int
@@ -65,7 +65,7 @@ def next_head(head: str, digest: str) -> str:
     return f"{ALGORITHM}:{hashlib.sha256((head + digest).encode()).hexdigest()}"
 
 
-async def verify(connection: Connection) -> Verified:
+async def verify(connection: Connection) -> ChainVerification:
     """Recompute every entry's digest and the whole chain."""
     head, expected, problems = GENESIS, 0, []
     async with connection.transaction(isolation="repeatable_read", readonly=True):
@@ -96,7 +96,7 @@ async def verify(connection: Connection) -> Verified:
         )
         if strays:
             problems.append(f"{strays} entries neither stand in the chain nor wait for it")
-    return Verified(expected, head, tuple(problems))
+    return ChainVerification(expected, head, tuple(problems))
 
 
 def _digest_of(row: asyncpg.Record) -> str:

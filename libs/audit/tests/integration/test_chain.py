@@ -11,7 +11,7 @@ from typing import Any
 
 import pytest
 import pytest_asyncio
-from cityloop_audit import AuditEntry, Verified, chain_all, record, verify
+from cityloop_audit import AuditEntry, ChainVerification, chain_all, record, verify
 from cityloop_audit.chain import GENESIS, chain_new
 from cityloop_database import Pool, UnitOfWork, create_pool, read_migrations
 from cityloop_messaging import new_id
@@ -50,7 +50,7 @@ async def write(pool: Pool, count: int) -> None:
             await record(work.connection, entry(f"s{number}"))
 
 
-async def verified(pool: Pool) -> Verified:
+async def verified(pool: Pool) -> ChainVerification:
     async with pool.acquire() as connection:
         return await verify(connection)
 
@@ -75,7 +75,7 @@ async def test_an_effect_that_is_undone_leaves_no_evidence(pool: Pool) -> None:
     with pytest.raises(RuntimeError):
         await failing()
     await chain_all(pool)
-    assert await verified(pool) == Verified(0, GENESIS, ())
+    assert await verified(pool) == ChainVerification(0, GENESIS, ())
 
 
 async def test_sequencers_at_once_chain_each_entry_once(pool: Pool) -> None:

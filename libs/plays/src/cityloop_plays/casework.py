@@ -19,7 +19,7 @@ from cityloop.common.v1.common_pb2 import AreaReference
 from cityloop.events.v1 import events_service_pb2 as events
 from cityloop.events.v1.events_service_pb2_grpc import EventsServiceStub
 from cityloop.events.v1.signal_pb2 import SignalSourceType
-from cityloop_localisation import listed, say
+from cityloop_localisation import phrase_list, say
 from cityloop_messaging import to_timestamp, utc_now
 from cityloop_operator.city_file import Identifier
 from cityloop_operator.outsider import change, patiently, photo
@@ -184,7 +184,7 @@ class Verdicts(Acting, Step):
             for verdict in self.verdicts
         ]
         await patiently(lambda: self._taken(stage, case.case_id, judged), "the signals to be on the case")
-        kinds = listed(
+        kinds = phrase_list(
             say("play-verdict", source=word(verdict.source), kind=word(verdict.kind)) for verdict in self.verdicts
         )
         stage.tell("play-verdicts", case=case.case_number, verdicts=kinds)

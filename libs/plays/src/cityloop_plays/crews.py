@@ -9,7 +9,7 @@ from cityloop.cases.v1.resources_service_pb2_grpc import ResourcesServiceStub
 from cityloop_operator.city_file import Identifier
 from cityloop_operator.outsider import change
 from cityloop_packs import LabelText
-from cityloop_words import refused
+from cityloop_words import refusal_sentence
 from pydantic import Field
 
 from cityloop_plays.casework import SERVICE, open_task
@@ -77,7 +77,7 @@ class Book(Acting, Step):
             raise LookupError(f"{self.name}: waiting is {waiting}, {booking.reason}")
         number = task.task_number
         if waiting:
-            why = refused("RESOURCE_BOOKED", booking.facts, stage.named) or booking.reason
+            why = refusal_sentence("RESOURCE_BOOKED", booking.facts, stage.named) or booking.reason
             stage.tell("play-waits", task=number, why=why)
         else:
             stage.tell("play-gets", task=number, resource=stage.thing(booking.resource_id))

@@ -14,10 +14,10 @@ from cityloop.events.v1.warning_pb2 import Warning as WarningMessage
 from cityloop.events.v1.warning_pb2 import WarningKind, WarningState
 from cityloop.events.v1.warnings_service_pb2_grpc import WarningsServiceStub
 from cityloop_kernel import METRES_PER_DEGREE
-from cityloop_localisation import listed, say
+from cityloop_localisation import phrase_list, say
 from cityloop_operator.city_file import Identifier
 from cityloop_operator.outsider import change, patiently
-from cityloop_words import explained
+from cityloop_words import explain
 from pydantic import Field
 
 from cityloop_plays.stage import Acting, Point, Stage, Step, position
@@ -96,11 +96,11 @@ class Sign(Acting, Step):
             post=stage.lexicon.post(self.post),
             warning=signed.warning_number,
             headline=said_of(signed.headline),
-            parts=listed(say("play-part", part=part, weight=weight) for part, weight in weights),
+            parts=phrase_list(say("play-part", part=part, weight=weight) for part, weight in weights),
         )
         if self.kind == "prediction" and not self.all_clear:
             lead = stage.lapse((signed.onset_at.ToNanoseconds() - found.occurred_at.ToNanoseconds()) / 1e9)
-            why = explained("predicted", signed.explanation.inputs, stage.named) or signed.explanation.reason
+            why = explain("predicted", signed.explanation.inputs, stage.named) or signed.explanation.reason
             stage.tell("play-ahead", lead=lead, why=why)
 
 

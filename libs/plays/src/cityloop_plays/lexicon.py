@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from functools import cached_property
 
 from cityloop_local.workspace import root
-from cityloop_localisation import Listed, Said, listed
+from cityloop_localisation import Phrase, PhraseList, phrase_list
 from cityloop_operator.operations import read_city, read_packs
 from cityloop_packs import PROCESSES, ActivePacks, parse_all
 
@@ -19,11 +19,11 @@ class Lexicon:
     """The names of one play; what has none is called by its identifier."""
 
     packs: ActivePacks = field(default_factory=ActivePacks)
-    names: Mapping[tuple[str, str], Said] = field(default_factory=dict)
+    names: Mapping[tuple[str, str], Phrase] = field(default_factory=dict)
     """Of posts, departments, areas (layer/id) and places, by kind and identifier."""
 
     @classmethod
-    def of(cls, city: str, packs: Sequence[str], places: Mapping[str, Said]) -> Lexicon:
+    def of(cls, city: str, packs: Sequence[str], places: Mapping[str, Phrase]) -> Lexicon:
         """Read the files of a city and of packs."""
         _, records = read_city(root() / "deploy" / "cities" / city)
         names = {("place", name): called for name, called in places.items()}
@@ -38,43 +38,43 @@ class Lexicon:
         contents = parse_all(read_packs(root() / "deploy" / "packs", *packs))
         return cls(ActivePacks.of(contents), names)
 
-    def post(self, post_id: str) -> Said:
+    def post(self, post_id: str) -> Phrase:
         """A post."""
         return self._named("post", post_id)
 
-    def department(self, department_id: str) -> Said:
+    def department(self, department_id: str) -> Phrase:
         """A department."""
         return self._named("department", department_id)
 
-    def departments(self, department_ids: Iterable[str]) -> Listed:
+    def departments(self, department_ids: Iterable[str]) -> PhraseList:
         """Departments, one after the other."""
-        return listed(self.department(name) for name in department_ids)
+        return phrase_list(self.department(name) for name in department_ids)
 
-    def area(self, layer: str, area_id: str) -> Said:
+    def area(self, layer: str, area_id: str) -> Phrase:
         """An area."""
         return self._named("area", f"{layer}/{area_id}")
 
-    def place(self, name: str) -> Said:
+    def place(self, name: str) -> Phrase:
         """A place of the play."""
         return self._named("place", name)
 
-    def move(self, move: str) -> Said:
+    def move(self, move: str) -> Phrase:
         """A move of a case, or of a task."""
         return self._moves.get(move) or word(move)
 
-    def command(self, command: str) -> Said:
+    def command(self, command: str) -> Phrase:
         """A command of a thing model."""
         return self.named("command", command)
 
-    def thing_model(self, name: str) -> Said:
+    def thing_model(self, name: str) -> Phrase:
         """A thing model."""
         return self.named("thing_model", name)
 
-    def event_class(self, name: str) -> Said:
+    def event_class(self, name: str) -> Phrase:
         """A class of events."""
         return self.named("event_class", name)
 
-    def named(self, kind: str, name: str) -> Said:
+    def named(self, kind: str, name: str) -> Phrase:
         """What people call a thing of a kind, as sentences of the fleet name it."""
         match kind:
             case "post" | "department" | "area":
@@ -87,12 +87,12 @@ class Lexicon:
                 title = self.packs.title(kind, name)
                 return name.rpartition("/")[2] if title is None else said_of(title)
 
-    def part(self, name: str) -> Said:
+    def part(self, name: str) -> Phrase:
         """A part of a composite; of a prediction's warning it is the rule."""
         rule = self.named("rule", name)
         return rule if rule != name else self.named("part", name)
 
-    def anything(self, name: str) -> Said:
+    def anything(self, name: str) -> Phrase:
         """Whatever an identifier names: a word, a department, a class."""
         for find in (word, self.department, self.event_class):
             if (called := find(name)) != name:
@@ -100,10 +100,10 @@ class Lexicon:
         return name
 
     @cached_property
-    def _moves(self) -> Mapping[str, Said]:
+    def _moves(self) -> Mapping[str, Phrase]:
         processes = (process for pack in self.packs.packs.values() for process in pack.content.of(PROCESSES))
         transitions = (transition for process in processes for transition in process.transitions)
         return {item.move: said_of(item.name) for item in transitions if item.name is not None}
 
-    def _named(self, kind: str, name: str) -> Said:
+    def _named(self, kind: str, name: str) -> Phrase:
         return self.names.get((kind, name), name)

@@ -21,7 +21,7 @@ from cityloop.events.v1.rules_service_pb2_grpc import RulesServiceStub
 from cityloop.events.v1.warning_pb2 import Warning as WarningMessage
 from cityloop.events.v1.warning_pb2 import WarningKind, WarningState
 from cityloop.topics import CITIZEN_REPORTS, EVENTS_CITY_EVENTS, EVENTS_WARNINGS, TOPICS
-from cityloop_localisation import Said, Sentence, listed, say
+from cityloop_localisation import Phrase, Sentence, phrase_list, say
 from cityloop_operator.outsider import Outsider, patiently
 
 from cityloop_plays import ledger
@@ -35,7 +35,7 @@ from cityloop_plays.stage import Stage
 class Check:
     """One thing that must hold, and what was found."""
 
-    what: Said
+    what: Phrase
     expected: object
     found: object
 
@@ -61,10 +61,10 @@ async def checks(stage: Stage, expect: Expectation) -> AsyncIterator[Check]:
     for name, state in expect.cases.items():
         yield _check("check-case", _called(stage, name), state, await _case_phase(stage, name, state))
     for group in expect.same_event:
-        joined = say("check-same-event", names=listed(_called(stage, name) for name in group))
+        joined = say("check-same-event", names=phrase_list(_called(stage, name) for name in group))
         yield Check(joined, 1, len(await _events_of(stage, group)))
     for group in expect.apart:
-        apart = say("check-apart", names=listed(_called(stage, name) for name in group))
+        apart = say("check-apart", names=phrase_list(_called(stage, name) for name in group))
         yield Check(apart, len(group), len(await _events_of(stage, group)))
     for name, signals in expect.signals.items():
         wanted = (signals.datastreams, signals.reports, signals.detections)
@@ -108,12 +108,12 @@ async def checks(stage: Stage, expect: Expectation) -> AsyncIterator[Check]:
         yield Check(say("check-told", number=number), told, shown)
 
 
-def _called(stage: Stage, name: str) -> Said:
+def _called(stage: Stage, name: str) -> Phrase:
     """What a report, a thing, a linked case or what was read is called."""
     return stage.called(name) if name in stage.played.called else stage.thing(name)
 
 
-def _check(message: str, name: Said, expected: object, found: object) -> Check:
+def _check(message: str, name: Phrase, expected: object, found: object) -> Check:
     return Check(Sentence(message, {"name": name}), expected, found)
 
 

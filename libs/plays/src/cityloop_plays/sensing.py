@@ -15,7 +15,7 @@ from cityloop.sensing.v1.ingest_service_pb2 import IngestReadingsRequest, Submit
 from cityloop.sensing.v1.ingest_service_pb2_grpc import IngestServiceStub
 from cityloop.sensing.v1.registry_service_pb2 import Datastream, RegisterThingRequest, Thing
 from cityloop.sensing.v1.registry_service_pb2_grpc import RegistryServiceStub
-from cityloop_localisation import Said, listed, say
+from cityloop_localisation import Phrase, phrase_list, say
 from cityloop_messaging import to_timestamp, utc_now
 from cityloop_operator.city_file import Identifier
 from cityloop_operator.outsider import change
@@ -220,7 +220,7 @@ class Level(Step):
         for group in self.groups:
             before = stage.played.levels[group].at(now)
             stage.played.levels[group] = Ramp(before, self.to, now, now + self.seconds * stage.pace)
-        called = listed(stage.called(group) for group in self.groups)
+        called = phrase_list(stage.called(group) for group in self.groups)
         if self.seconds:
             stage.tell("play-level", groups=called, level=self.to, seconds=self.seconds)
         else:
@@ -238,7 +238,7 @@ class Settle(Step):
         """And one reading more, for what was measured before it arrives."""
         there = max(stage.played.levels[group].ends for group in self.groups)
         await asyncio.sleep(max(0.0, there + (self.seconds + LIVE_SECONDS) * stage.pace - time.monotonic()))
-        called = listed(stage.called(group) for group in self.groups)
+        called = phrase_list(stage.called(group) for group in self.groups)
         stage.tell("play-settled", groups=called, seconds=self.seconds)
 
 
@@ -298,7 +298,7 @@ class Detect(Step):
         )
 
 
-def _called(stage: Stage, thing_model: str, group: Group) -> Said:
+def _called(stage: Stage, thing_model: str, group: Group) -> Phrase:
     if group.title is not None:
         return said_of(group.title)
     model = stage.lexicon.thing_model(thing_model)

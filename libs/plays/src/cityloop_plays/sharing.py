@@ -13,7 +13,7 @@ from cityloop.sharing.v1.agreements_service_pb2_grpc import AgreementsServiceStu
 from cityloop.sharing.v1.catalogue_service_pb2_grpc import CatalogueServiceStub
 from cityloop.sharing.v1.exchange_service_pb2_grpc import ExchangeServiceStub
 from cityloop_kernel import METRES_PER_DEGREE
-from cityloop_localisation import listed, say
+from cityloop_localisation import phrase_list, say
 from cityloop_messaging import to_timestamp, utc_now
 from cityloop_operator.city_file import Identifier
 from cityloop_operator.outsider import change
@@ -135,7 +135,7 @@ class Agree(Step):
         if self.open_in is None:
             stage.tell("play-agreed", agreement=number, consumer=consumer, dataset=dataset)
         else:
-            opens = listed((word(mode) for mode in self.open_in.modes), "or")
+            opens = phrase_list((word(mode) for mode in self.open_in.modes), "or")
             stage.tell("play-agreed-in-modes", agreement=number, consumer=consumer, dataset=dataset, modes=opens)
 
 
@@ -183,7 +183,7 @@ class Fetch(Step):
             department=department,
             agreement=number,
             count=fetched.count,
-            row=listed(say("play-field", field=stage.called(name), value=value) for name, value in values),
+            row=phrase_list(say("play-field", field=stage.called(name), value=value) for name, value in values),
             receipt=receipt,
         )
 

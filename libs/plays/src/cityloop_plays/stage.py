@@ -21,13 +21,13 @@ from cityloop.events.v1.events_service_pb2_grpc import EventsServiceStub
 from cityloop.sharing.v1.agreements_service_pb2 import Agreement
 from cityloop.sharing.v1.exchange_service_pb2 import FetchRowsResponse
 from cityloop_kernel import METRES_PER_DEGREE
-from cityloop_localisation import Language, Said, Sentence, say
+from cityloop_localisation import Language, Phrase, Sentence, say
 from cityloop_operator.calls import Answer, Calls
 from cityloop_operator.city_file import Identifier
 from cityloop_operator.outsider import Outsider, patiently
 from cityloop_packs import LabelText
-from cityloop_rpc import facts_of, reason_of
-from cityloop_words import refused
+from cityloop_rpc import details_of, reason_of
+from cityloop_words import refusal_sentence
 from pydantic import BaseModel, ConfigDict, Field
 
 from cityloop_plays.lexicon import Lexicon
@@ -103,7 +103,7 @@ class Played:
     """Reasons of what was refused as it should be, by step name."""
     commands: dict[str, str] = field(default_factory=dict)
     """Command ids."""
-    called: dict[str, Said] = field(default_factory=dict)
+    called: dict[str, Phrase] = field(default_factory=dict)
     """What groups of things, kinds of resources and datasets are called."""
     bookings: dict[str, str] = field(default_factory=dict)
     """Booking ids."""
@@ -140,7 +140,7 @@ class Stage:
         self._tell = tell
         self.language = language
 
-    def tell(self, message: str, /, **arguments: Said | float) -> None:
+    def tell(self, message: str, /, **arguments: Phrase | float) -> None:
         """Say what happened, in the language of the audience."""
         self._tell(self.language.say(message, **arguments))
 
@@ -150,22 +150,22 @@ class Stage:
             return say("play-lapse", seconds=seconds)
         return say("play-lapse-fast", seconds=seconds, real=seconds * self._fast_motion)
 
-    def said(self, text: Text | Said) -> str:
+    def said(self, text: Text | Phrase) -> str:
         """A text in the language of the audience."""
         return self.language.spoken(said_of(text) if isinstance(text, LabelText) else text)
 
-    def called(self, name: str) -> Said:
+    def called(self, name: str) -> Phrase:
         """What a group of things, a kind of resources, a dataset or a place of the play is called."""
         return self.played.called.get(name) or self.lexicon.place(name)
 
-    def thing(self, thing_id: str) -> Said:
+    def thing(self, thing_id: str) -> Phrase:
         """What one thing of a group, or one resource of a kind, is called."""
         group, _, index = thing_id.rpartition("-")
         if group not in self.played.called:
             return self.called(thing_id)
         return say("play-thing", thing=self.called(group), number=index)
 
-    def named(self, kind: str, name: str) -> Said:
+    def named(self, kind: str, name: str) -> Phrase:
         """What people call a thing of a kind, as sentences of the fleet name it."""
         match kind:
             case "resource":
@@ -225,9 +225,10 @@ class Stage:
         try:
             await self._calls.make(call)
         except grpc.aio.AioRpcError as error:
-            reason, details = reason_of(error), error.details() or ""
+            reason, message = reason_of(error), error.details() or ""
             self.played.refused[name] = reason
-            self.tell("play-refused", why=refused(reason, facts_of(error), self.named) or f"{reason}: {details}")
+            why = refusal_sentence(reason, details_of(error), self.named)
+            self.tell("play-refused", why=why or f"{reason}: {message}")
             return reason
         raise LookupError(f"{name} should have been refused")
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from functools import cache
 
 from cityloop.common.v1.common_pb2 import Label
-from cityloop_localisation import Catalogues, Named, Said, name_of, say
+from cityloop_localisation import Catalogues, Named, Phrase, name_of, say
 from cityloop_packs import LabelText
 
 PACKAGES = ("cityloop_words", "cityloop_local", "cityloop_plays")
@@ -21,23 +21,23 @@ def catalogues() -> Catalogues:
     return Catalogues.of(*PACKAGES)
 
 
-def said_of(text: Text | Named) -> Said:
+def said_of(text: Text | Named) -> Phrase:
     """A text of a play, or a label of a contract, as something that can be said."""
     return text if isinstance(text, str) else name_of(text)
 
 
-def label_of(said: Said) -> Label:
+def label_of(said: Phrase) -> Label:
     """What can be said as a label of a contract."""
     return Label(texts={language.tag: language.spoken(said) for language in catalogues()})
 
 
-def quoted(text: Text | Named) -> Said:
+def quoted(text: Text | Named) -> Phrase:
     """What somebody says, after a colon; nothing of nothing."""
     words = said_of(text)
     return say("play-quoted", text=words) if words else ""
 
 
-def word(name: str) -> Said:
+def word(name: str) -> Phrase:
     """A state, mode, move of a task, verdict or outcome; what is none of them stays as it is."""
     identifier = name.replace(" ", "-")
     known = catalogues()["zh"]

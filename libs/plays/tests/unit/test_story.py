@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 from cityloop_local.workspace import root
-from cityloop_localisation import Name, Said
+from cityloop_localisation import Name, Phrase
 from cityloop_plays import casework
 from cityloop_plays.casework import Acts
 from cityloop_plays.commands import Command
@@ -60,7 +60,7 @@ def test_no_line_tells_an_identifier() -> None:
 def test_what_a_play_names_has_a_name_in_both_languages(name: str) -> None:
     play = PlayFile.read(root() / "deploy/plays" / name)
     words = lexicon(play)
-    named: list[tuple[str, Said]] = []
+    named: list[tuple[str, Phrase]] = []
     for step in play.steps:
         named += _named(step, words)
     assert named
@@ -100,7 +100,7 @@ def test_no_two_groups_of_things_have_one_name(name: str) -> None:
     assert len({str(one) for one in called}) == len(groups)
 
 
-def _named(step: Step, words: Lexicon) -> Iterator[tuple[str, Said]]:
+def _named(step: Step, words: Lexicon) -> Iterator[tuple[str, Phrase]]:
     if isinstance(step, Acting):
         yield step.post, words.post(step.post)
         yield step.department, words.department(step.department)

@@ -16,6 +16,6 @@ def release_of(service: str) -> str:
         return "unknown"
 
 
-def say_build(service: str) -> None:
+def record_build(service: str) -> None:
     """Set the metric of the build."""
     Metrics.BUILD_INFO.labels(service, release_of(service), platform.python_version()).set(1)

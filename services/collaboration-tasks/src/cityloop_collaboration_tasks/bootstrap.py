@@ -9,14 +9,14 @@ from contextlib import AsyncExitStack, asynccontextmanager
 from cityloop_messaging import utc_now
 from cityloop_modes import Modes
 from cityloop_packs import EVENT_CLASSES, PROCESSES, RESPONSIBILITIES, ROLES, RULES, THING_MODELS, WARNINGS, ActivePacks
-from cityloop_rpc import Acting, open_channel
+from cityloop_rpc import Authorizer, open_channel
 from cityloop_service import (
     Background,
     consuming,
-    following_modes,
-    following_packs,
     foundation,
     languages,
+    mode_replica,
+    pack_replica,
     serve_http,
     serving,
 )
@@ -38,10 +38,10 @@ async def bootstrap(settings: Settings, clock: Callable[[], dt.datetime] = utc_n
     async with AsyncExitStack() as stack:
         base = await stack.enter_async_context(foundation(NAME, PACKAGE, settings))
         packs = await stack.enter_async_context(
-            following_packs(base, KINDS, checking(lambda: base.city.model), inquiring(base.pool))
+            pack_replica(base, KINDS, checking(lambda: base.city.model), inquiring(base.pool))
         )
         modes = await stack.enter_async_context(
-            following_modes(base, settings.event_hub_address, keeping_modes(base.pool))
+            mode_replica(base, settings.event_hub_address, keeping_modes(base.pool))
         )
         await packs.caught_up.wait()
         await modes.caught_up.wait()
@@ -52,13 +52,15 @@ async def bootstrap(settings: Settings, clock: Callable[[], dt.datetime] = utc_n
         def present() -> Modes:
             return modes.modes
 
-        acting = Acting(base.pool, base.city, base.policy, clock, refused=record_refusal, rights=packs.rights_of)
+        authorizer = Authorizer(
+            base.pool, base.city, base.policy, clock, record_refusal=record_refusal, rights=packs.rights_of
+        )
         measuring = open_channel(settings.sensing_ingest_address, settings.credentials, DEADLINE_SECONDS)
         stack.push_async_callback(measuring.close)
         people = open_channel(settings.citizen_services_address, settings.credentials, reports.DEADLINE_SECONDS)
         stack.push_async_callback(people.close)
-        timelines = Timelines(base.pool, acting, clock)
-        cases = Cases(base, acting, active, present, timelines.commands, measuring, clock)
+        timelines = Timelines(base.pool, authorizer, clock)
+        cases = Cases(base, authorizer, active, present, timelines.commands, measuring, clock)
         consumer = await stack.enter_async_context(consuming(base, [*cases.subscriptions, *timelines.subscriptions]))
         await stack.enter_async_context(cases.running(base.background))
         registrations = [*cases.registrations, timelines.registration]

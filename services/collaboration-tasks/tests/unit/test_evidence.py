@@ -71,7 +71,7 @@ def test_one_gauge_that_says_the_opposite_refuses_and_is_named(reason: str) -> N
     assert refused is not None
     assert refused.reason == "REMEASUREMENT_FAILED"
     assert f"two {reason.lower().replace('_', ' ')}" in str(refused)
-    assert refused.facts["measured"].split("\t")[0] == reason.lower()
+    assert refused.details["measured"].split("\t")[0] == reason.lower()
 
 
 @pytest.mark.parametrize("reason", ["SILENT", "UNKNOWN_DATASTREAM"])
@@ -79,7 +79,7 @@ def test_one_that_says_nothing_is_passed_over_beside_one_that_holds(reason: str)
     assert judged(shown(measured("one"), measured("two", reason))) is None
     refused = judged(shown(measured("one", "SILENT"), measured("two", reason)))
     assert refused is not None
-    assert (refused.reason, refused.facts["mute"]) == ("REMEASUREMENT_FAILED", "true")
+    assert (refused.reason, refused.details["mute"]) == ("REMEASUREMENT_FAILED", "true")
 
 
 def test_what_no_gauge_raised_has_nothing_to_measure() -> None:

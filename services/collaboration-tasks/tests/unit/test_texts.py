@@ -23,7 +23,7 @@ from cityloop_collaboration_tasks.timelines.domain.timeline_facts import of_warn
 from cityloop_collaboration_tasks.timelines.entrypoints.timeline_texts import KINDS_OF_WORDS, Texts, state_said
 from cityloop_flows.guards.remeasurement.guard import Remeasurement as Limit
 from cityloop_local.workspace import root
-from cityloop_localisation import Catalogues, Name, Said
+from cityloop_localisation import Catalogues, Name, Phrase
 from cityloop_operator.operations import read_packs
 from cityloop_packs import PROCESSES, ActivePacks, parse_all
 from cityloop_testkit.sources import ROOT, SERVICES, trees
@@ -37,7 +37,7 @@ CATALOGUES = Catalogues.of("cityloop_words", "cityloop_collaboration_tasks")
 ZH, EN = CATALOGUES
 
 
-def spoken(said: Said) -> tuple[str, str]:
+def spoken(said: Phrase) -> tuple[str, str]:
     return ZH.spoken(said), EN.spoken(said)
 
 

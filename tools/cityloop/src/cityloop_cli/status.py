@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from cityloop.topics import TOPICS
-from cityloop_kernel import Said, say
+from cityloop_kernel import Phrase, say
 from cityloop_local.workspace import LOOPBACK, listening
 from cityloop_localisation import Language
 from cityloop_telemetry import LogEvent
@@ -40,7 +40,7 @@ class Part:
     name: str
     since: dt.datetime | None
     restarts: int
-    problems: Mapping[str, Said]
+    problems: Mapping[str, Phrase]
     lag: tuple[int, float] | None = None
     outbox: tuple[int, float] | None = None
     dead_letters: int | None = None
@@ -67,7 +67,7 @@ class Part:
         )
 
 
-def _waiting(waiting: Said, found: tuple[int, float]) -> Said:
+def _waiting(waiting: Phrase, found: tuple[int, float]) -> Phrase:
     count, seconds = found
     return say("status-oldest", waiting=waiting, seconds=seconds) if count else waiting
 
@@ -102,7 +102,7 @@ def ask(name: str, port: int, restarts: int) -> Part:
     return part_of(name, restarts, problems, text)
 
 
-def part_of(name: str, restarts: int, problems: Mapping[str, Said], metrics: str) -> Part:
+def part_of(name: str, restarts: int, problems: Mapping[str, Phrase], metrics: str) -> Part:
     """A service by its answers to `/ready` and `/metrics`."""
     values: dict[str, list[float]] = {}
     for family in text_string_to_metric_families(metrics):

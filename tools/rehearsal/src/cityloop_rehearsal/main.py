@@ -16,7 +16,7 @@ from cityloop_local import interrupts
 from cityloop_local.machine import Machine
 from cityloop_local.parent import end_with_parent
 from cityloop_local.workspace import root
-from cityloop_localisation import Language, listed, say
+from cityloop_localisation import Language, phrase_list, say
 from cityloop_operator.local import apply_city_and_packs
 from cityloop_operator.outsider import Outsider
 from cityloop_plays.file import PlayFile
@@ -72,7 +72,7 @@ def folder_of_play(play: str, language: Language) -> Path:
     plays = root() / "deploy" / "plays"
     if not (plays / play / PLAY_FILE).is_file():
         known = sorted(file.parent.name for file in plays.glob(f"*/{PLAY_FILE}"))
-        sys.stderr.write(f"{language.say('demo-no-play', play=play, known=listed(known))}\n")
+        sys.stderr.write(f"{language.say('demo-no-play', play=play, known=phrase_list(known))}\n")
         raise typer.Exit(2)
     return plays / play
 
@@ -84,7 +84,7 @@ async def _play(
     outsider = Outsider(machine)
     lexicon = Lexicon.of(file.city, file.packs, {name: said_of(place.name) for name, place in file.places.items()})
     stage = Stage(outsider, file.places, tell, language, lexicon=lexicon, fast_motion=file.fast_motion)
-    stage.tell("demo-in-use", city=file.city, packs=listed(file.packs))
+    stage.tell("demo-in-use", city=file.city, packs=phrase_list(file.packs))
     if file.fast_motion > 1:
         stage.tell("demo-fast-motion", times=file.fast_motion)
     stage.tell("demo-watch", address=_overview(outsider, language))

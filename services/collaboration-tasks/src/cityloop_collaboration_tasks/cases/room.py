@@ -13,7 +13,7 @@ from cityloop.topics import CITIZEN_FEEDBACK, EVENTS_CITY_EVENTS, EVENTS_EVENT_S
 from cityloop_messaging import Subscription
 from cityloop_modes import Modes
 from cityloop_packs import ActivePacks
-from cityloop_rpc import Acting, Registration, Waking
+from cityloop_rpc import Authorizer, ChangeNotifier, Registration
 from cityloop_service import Background, Foundation
 
 from cityloop_collaboration_tasks.cases.adapters.measurements import DEADLINE_SECONDS, Measurements
@@ -38,7 +38,7 @@ class Cases:
 
     Args:
         base: of the service.
-        acting: vouches for who acts.
+        authorizer: vouches for who acts.
         packs: in use.
         modes: that are followed.
         commands: applies what was parked before its case was there.
@@ -49,14 +49,14 @@ class Cases:
     def __init__(
         self,
         base: Foundation,
-        acting: Acting,
+        authorizer: Authorizer,
         packs: Callable[[], ActivePacks],
         modes: Callable[[], Modes],
         commands: Applies,
         measuring: grpc.aio.Channel,
         clock: Callable[[], dt.datetime],
     ) -> None:
-        streams = Waking()
+        streams = ChangeNotifier()
         moving = Moving(base.outbox, packs, lambda: base.city.model, lambda areas: modes().name_at(areas), streams)
         remeasuring = Remeasuring(base.pool, moving, Measurements(measuring))
         feedback = FeedbackFollower(base.pool, moving, clock)
@@ -72,17 +72,17 @@ class Cases:
             Registration(
                 "cityloop.cases.v1.CasesService",
                 cases_service_pb2_grpc.add_CasesServiceServicer_to_server,
-                CasesServicer(base.pool, acting, moving, remeasuring, base.outbox),
+                CasesServicer(base.pool, authorizer, moving, remeasuring, base.outbox),
             ),
             Registration(
                 "cityloop.cases.v1.TasksService",
                 tasks_service_pb2_grpc.add_TasksServiceServicer_to_server,
-                TasksServicer(base.pool, acting, moving, streams),
+                TasksServicer(base.pool, authorizer, moving, streams),
             ),
             Registration(
                 "cityloop.cases.v1.ResourcesService",
                 resources_service_pb2_grpc.add_ResourcesServiceServicer_to_server,
-                ResourcesServicer(base.pool, acting),
+                ResourcesServicer(base.pool, authorizer),
             ),
         )
 

@@ -9,7 +9,7 @@ from cityloop.cases.v1 import evaluation_service_pb2_grpc
 from cityloop.topics import CITIZEN_MESSAGE_RECEIPTS, EVENTS_WARNINGS, SENSING_COMMAND_RESULTS
 from cityloop_database import Pool
 from cityloop_messaging import Subscription
-from cityloop_rpc import Acting, Registration
+from cityloop_rpc import Authorizer, Registration
 
 from cityloop_collaboration_tasks.timelines.entrypoints.evaluation_servicer import EvaluationServicer
 from cityloop_collaboration_tasks.timelines.entrypoints.overview_edge import overview_routes
@@ -25,7 +25,7 @@ __all__ = ["Timelines", "keeping_modes", "overview_routes", "timeline_edge"]
 class Timelines:
     """Keeps commands, warnings and messages beside their cases, and serves reviews."""
 
-    def __init__(self, pool: Pool, acting: Acting, clock: Callable[[], dt.datetime]) -> None:
+    def __init__(self, pool: Pool, authorizer: Authorizer, clock: Callable[[], dt.datetime]) -> None:
         self.commands = CommandFollower(pool, clock)
         """Also applies what was parked before its case was there."""
         self.subscriptions: list[Subscription] = [
@@ -36,5 +36,5 @@ class Timelines:
         self.registration = Registration(
             "cityloop.cases.v1.EvaluationService",
             evaluation_service_pb2_grpc.add_EvaluationServiceServicer_to_server,
-            EvaluationServicer(pool, acting),
+            EvaluationServicer(pool, authorizer),
         )

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from cityloop_kernel import InvalidError
 from cityloop_packs import Right
-from cityloop_pictures import FORMATS, OTHER_NAMES, Taken, same_type
+from cityloop_pictures import FORMATS, OTHER_NAMES, Capture, same_type
 
 from cityloop_collaboration_tasks.cases.domain.model import Case, Task
 
@@ -17,7 +17,7 @@ TEXT, PDF = "text/plain", "application/pdf"
 PICTURES = {*FORMATS, *OTHER_NAMES}
 MEDIA_TYPES = (*FORMATS, PDF, TEXT)
 PDF_HEAD = b"%PDF-"
-NOT_SAID = Taken()
+NOT_SAID = Capture()
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,7 +27,7 @@ class File:
     media_type: str
     content: bytes
     thumbnail: bytes | None = None
-    taken: Taken = NOT_SAID
+    taken: Capture = NOT_SAID
 
     @property
     def is_picture(self) -> bool:

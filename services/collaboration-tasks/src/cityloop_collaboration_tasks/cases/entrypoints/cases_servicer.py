@@ -12,7 +12,7 @@ from cityloop.common.v1.common_pb2 import RejectedItem
 from cityloop_database import Connection, Pool, UnitOfWork
 from cityloop_kernel import Actor, ForbiddenError, InvalidError, Moment, NotFoundError
 from cityloop_messaging import Outbox
-from cityloop_rpc import Acting, Pages, caller, moment_and_uuid
+from cityloop_rpc import Authorizer, Pages, caller, moment_and_uuid
 
 from cityloop_collaboration_tasks.cases.adapters import case_store, facts, file_store
 from cityloop_collaboration_tasks.cases.domain.attachments import File, concerns
@@ -31,9 +31,11 @@ MAX_DEPARTMENTS = 20
 class CasesServicer(stubs.CasesServiceServicer):
     """Cases and the decisions on them."""
 
-    def __init__(self, pool: Pool, acting: Acting, moving: Moving, remeasuring: Remeasuring, outbox: Outbox) -> None:
+    def __init__(
+        self, pool: Pool, authorizer: Authorizer, moving: Moving, remeasuring: Remeasuring, outbox: Outbox
+    ) -> None:
         self._pool = pool
-        self._acting = acting
+        self._authorizer = authorizer
         self._moving = moving
         self._remeasuring = remeasuring
         self._outbox = outbox
@@ -94,7 +96,7 @@ class CasesServicer(stubs.CasesServiceServicer):
             )
 
         method, subject = "CasesService/DecideCase", request.case_id
-        return await self._acting.change(
+        return await self._authorizer.run_change(
             method, request.change, request, messages.DecideCaseResponse, effect, subject=subject, prepare=prepare
         )
 
@@ -112,8 +114,8 @@ class CasesServicer(stubs.CasesServiceServicer):
 
     def _rights_of(self, department_id: str) -> frozenset[str]:
         """What the posts of a department may do, taken together."""
-        posts = self._acting.city.model.posts.values()
-        return self._acting.rights(
+        posts = self._authorizer.city.model.posts.values()
+        return self._authorizer.rights(
             [role for post in posts if post.department_id == department_id for role in post.roles]
         )
 
@@ -132,7 +134,7 @@ class CasesServicer(stubs.CasesServiceServicer):
             return messages.RecordVerdictsResponse(verdicts=kept, rejected=rejected)
 
         method, subject = "CasesService/RecordVerdicts", request.case_id
-        return await self._acting.change(
+        return await self._authorizer.run_change(
             method, request.change, request, messages.RecordVerdictsResponse, effect, subject=subject
         )
 
@@ -148,7 +150,7 @@ class CasesServicer(stubs.CasesServiceServicer):
             return messages.OpenLinkedCaseResponse(case=facts.case_message(case))
 
         method, subject = "CasesService/OpenLinkedCase", request.case_id
-        return await self._acting.change(
+        return await self._authorizer.run_change(
             method, request.change, request, messages.OpenLinkedCaseResponse, effect, subject=subject
         )
 
@@ -157,7 +159,7 @@ class CasesServicer(stubs.CasesServiceServicer):
             raise InvalidError(f"at most {MAX_DEPARTMENTS} departments", "TOO_MANY_DEPARTMENTS")
         found = []
         for name in names:
-            department = self._acting.city.model.department(name)
+            department = self._authorizer.city.model.department(name)
             if department is None:
                 raise InvalidError(f"the city has no department {name!r}", "DEPARTMENT_UNKNOWN")
             found.append(department.department_id)

@@ -8,7 +8,7 @@ from cityloop.cases.v1 import resources_service_pb2 as messages
 from cityloop.cases.v1 import resources_service_pb2_grpc as stubs
 from cityloop_database import Pool, UnitOfWork
 from cityloop_kernel import Actor, Moment
-from cityloop_rpc import Acting
+from cityloop_rpc import Authorizer
 
 from cityloop_collaboration_tasks.cases.adapters import booking_store, facts
 from cityloop_collaboration_tasks.cases.domain.bookings import BookingState, Resource
@@ -18,9 +18,9 @@ from cityloop_collaboration_tasks.cases.handlers import book
 class ResourcesServicer(stubs.ResourcesServiceServicer):
     """Crews, pumps and vehicles."""
 
-    def __init__(self, pool: Pool, acting: Acting) -> None:
+    def __init__(self, pool: Pool, authorizer: Authorizer) -> None:
         self._pool = pool
-        self._acting = acting
+        self._authorizer = authorizer
 
     async def PutResource(  # noqa: N802 the contract's name
         self, request: messages.PutResourceRequest, _context: Any
@@ -34,7 +34,7 @@ class ResourcesServicer(stubs.ResourcesServiceServicer):
             return messages.PutResourceResponse(resource=facts.resource_message(saved))
 
         method, subject = "ResourcesService/PutResource", given.resource_id
-        return await self._acting.change(
+        return await self._authorizer.run_change(
             method, request.change, request, messages.PutResourceResponse, effect, subject=subject
         )
 
@@ -48,7 +48,7 @@ class ResourcesServicer(stubs.ResourcesServiceServicer):
             return messages.BookResourceResponse(booking=facts.booking_message(booking))
 
         method, subject = "ResourcesService/BookResource", request.task_id
-        return await self._acting.change(
+        return await self._authorizer.run_change(
             method, request.change, request, messages.BookResourceResponse, effect, subject=subject
         )
 
@@ -62,7 +62,7 @@ class ResourcesServicer(stubs.ResourcesServiceServicer):
             return messages.ReleaseResourceResponse(booking=facts.booking_message(booking))
 
         method, subject = "ResourcesService/ReleaseResource", request.booking_id
-        return await self._acting.change(
+        return await self._authorizer.run_change(
             method, request.change, request, messages.ReleaseResourceResponse, effect, subject=subject
         )
 

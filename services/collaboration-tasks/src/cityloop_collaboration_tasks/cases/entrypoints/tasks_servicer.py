@@ -10,7 +10,7 @@ from cityloop.cases.v1 import tasks_service_pb2 as messages
 from cityloop.cases.v1 import tasks_service_pb2_grpc as stubs
 from cityloop_database import Pool, UnitOfWork
 from cityloop_kernel import Actor, Moment
-from cityloop_rpc import Acting, Pages, Waking, caller, moment_and_uuid
+from cityloop_rpc import Authorizer, ChangeNotifier, Pages, caller, moment_and_uuid
 
 from cityloop_collaboration_tasks.cases.adapters import case_store, facts
 from cityloop_collaboration_tasks.cases.domain.attachments import File
@@ -27,9 +27,9 @@ OVERLAP = dt.timedelta(seconds=60)
 class TasksServicer(stubs.TasksServiceServicer):
     """What a department does with its tasks."""
 
-    def __init__(self, pool: Pool, acting: Acting, moving: Moving, streams: Waking) -> None:
+    def __init__(self, pool: Pool, authorizer: Authorizer, moving: Moving, streams: ChangeNotifier) -> None:
         self._pool = pool
-        self._acting = acting
+        self._authorizer = authorizer
         self._moving = moving
         self._streams = streams
 
@@ -54,10 +54,10 @@ class TasksServicer(stubs.TasksServiceServicer):
         """The open tasks first, then every change; a version is sent once, those between two looks may be skipped."""
         department = caller().department
         sent: dict[str, tuple[int, dt.datetime]] = {}
-        since = self._acting.clock() - OVERLAP
+        since = self._authorizer.clock() - OVERLAP
         first = True
         while True:
-            waiting = self._streams.waiting()
+            subscription = self._streams.subscribe()
             async with self._pool.acquire() as connection:
                 tasks = await case_store.tasks_since(connection, department, since)
                 if first:
@@ -70,9 +70,9 @@ class TasksServicer(stubs.TasksServiceServicer):
                     if not first or task.state.open:
                         yield messages.StreamTasksResponse(task=facts.task_message(task, cases[task.case_id]))
             first = False
-            since = max(since, self._acting.clock() - OVERLAP)
+            since = max(since, self._authorizer.clock() - OVERLAP)
             sent = {task_id: seen for task_id, seen in sent.items() if seen[1] >= since}
-            await self._streams.wait(waiting)
+            await self._streams.wait(subscription)
 
     async def Accept(self, request: messages.AcceptRequest, _context: Any) -> messages.AcceptResponse:  # noqa: N802
         """Take a task on."""
@@ -82,7 +82,7 @@ class TasksServicer(stubs.TasksServiceServicer):
             return messages.AcceptResponse(task=facts.task_message(task, case))
 
         method = "TasksService/Accept"
-        return await self._acting.change(
+        return await self._authorizer.run_change(
             method, request.change, request, messages.AcceptResponse, effect, subject=request.task_id
         )
 
@@ -94,7 +94,7 @@ class TasksServicer(stubs.TasksServiceServicer):
             return messages.ReturnResponse(task=facts.task_message(task, case))
 
         method = "TasksService/Return"
-        return await self._acting.change(
+        return await self._authorizer.run_change(
             method, request.change, request, messages.ReturnResponse, effect, subject=request.task_id
         )
 
@@ -113,7 +113,7 @@ class TasksServicer(stubs.TasksServiceServicer):
             return messages.FeedBackResponse(task=facts.task_message(task, case))
 
         method, subject = "TasksService/FeedBack", request.task_id
-        return await self._acting.change(
+        return await self._authorizer.run_change(
             method, request.change, request, messages.FeedBackResponse, effect, subject=subject, prepare=prepare
         )
 
@@ -127,6 +127,6 @@ class TasksServicer(stubs.TasksServiceServicer):
             return messages.HandOverResponse(task=facts.task_message(task, case))
 
         method = "TasksService/HandOver"
-        return await self._acting.change(
+        return await self._authorizer.run_change(
             method, request.change, request, messages.HandOverResponse, effect, subject=request.task_id
         )

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from cityloop.common.v1.common_pb2 import AttachmentReference
-from cityloop_audit import leave_evidence
+from cityloop_audit import record_evidence
 from cityloop_database import UnitOfWork
 from cityloop_kernel import Actor, ConflictError, InvalidError, Moment
 from cityloop_messaging import new_id
@@ -79,7 +79,7 @@ async def decide_case(
         details["measured"] = measured
         what: dict[str, str | int] = {"move": decision.move, "reason": measured, "attachments": len(references)}
         await note(work, moved.case.case_id, actor, moment, "evidence", facts, **what)
-    await leave_evidence(work.connection, actor, moment, decision.move, moved.case.case_number, details)
+    await record_evidence(work.connection, actor, moment, decision.move, moved.case.case_number, details)
     return moved
 
 
@@ -98,7 +98,7 @@ async def accept(work: UnitOfWork, moving: Moving, actor: Actor, task_id: str, m
     """A department takes a task on."""
     before, task = await load_task(work, actor, task_id)
     moved = await moving.save(work, tasks.accept(before, task, actor, moment))
-    await leave_evidence(work.connection, actor, moment, "accept", moved.case.case_number, _details(moved, ""))
+    await record_evidence(work.connection, actor, moment, "accept", moved.case.case_number, _details(moved, ""))
     return _task(moved, task_id), moved.case
 
 
@@ -110,7 +110,7 @@ async def give_back(
     before, task = await load_task(work, actor, task_id)
     rules = moving.rules(before.case, moment)
     moved = await moving.save(work, tasks.give_back(before, task, rules, actor, reason, moment))
-    await leave_evidence(work.connection, actor, moment, "return", moved.case.case_number, _details(moved, reason))
+    await record_evidence(work.connection, actor, moment, "return", moved.case.case_number, _details(moved, reason))
     return _task(moved, task_id), moved.case
 
 
@@ -121,7 +121,7 @@ async def hand_over(
     _bounded(note)
     before, task = await load_task(work, actor, task_id)
     moved = await moving.save(work, tasks.hand_over(before, task, actor, note, moment))
-    await leave_evidence(work.connection, actor, moment, "hand-over", moved.case.case_number, _details(moved, note))
+    await record_evidence(work.connection, actor, moment, "hand-over", moved.case.case_number, _details(moved, note))
     return _task(moved, task_id), moved.case
 
 
@@ -141,7 +141,7 @@ async def feed_back(
     references = [_reference(file) for file in files]
     moved = await moving.save(work, tasks.feed_back(before, task, rules, actor, result, references, moment))
     await _save_files(work, moved.case, references, files, moment)
-    await leave_evidence(work.connection, actor, moment, "feed-back", moved.case.case_number, _details(moved, result))
+    await record_evidence(work.connection, actor, moment, "feed-back", moved.case.case_number, _details(moved, result))
     return _task(moved, task_id), moved.case
 
 

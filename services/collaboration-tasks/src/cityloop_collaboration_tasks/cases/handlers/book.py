@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from cityloop_audit import leave_evidence
+from cityloop_audit import record_evidence
 from cityloop_database import UnitOfWork
 from cityloop_kernel import Actor, ConflictError, ForbiddenError, InvalidError, Moment, NotFoundError
 from cityloop_messaging import new_id
@@ -51,7 +51,7 @@ async def put(work: UnitOfWork, actor: Actor, resource: Resource, moment: Moment
             facts = {"resource": resource.resource_id}
             raise ConflictError(f"{resource.resource_id} is booked; release it first", "RESOURCE_BOOKED", facts)
     await booking_store.save_resource(work.connection, resource, moment.recorded_at)
-    await leave_evidence(work.connection, actor, moment, "put-resource", resource.resource_id, {"kind": resource.kind})
+    await record_evidence(work.connection, actor, moment, "put-resource", resource.resource_id, {"kind": resource.kind})
     await _serve(work, resource.kind, moment)
     return resource
 
@@ -101,7 +101,7 @@ async def book(work: UnitOfWork, actor: Actor, task_id: str, kind: str, resource
     if available:
         booking = booking.granted(available[0].resource_id, moment.occurred_at)
     await _save(work, [booking])
-    await leave_evidence(
+    await record_evidence(
         work.connection, actor, moment, f"book-{booking.state.value}", task.task_number, _details(booking)
     )
     return booking
@@ -127,7 +127,7 @@ async def release(work: UnitOfWork, actor: Actor, booking_id: str, moment: Momen
         raise ConflictError(f"booking {booking_id} was released before", "ALREADY_RELEASED")
     booking = found.released(moment.occurred_at)
     await _save(work, [booking])
-    await leave_evidence(work.connection, actor, moment, "release", booking.case_number, _details(booking))
+    await record_evidence(work.connection, actor, moment, "release", booking.case_number, _details(booking))
     await _serve(work, booking.kind, moment)
     return booking
 

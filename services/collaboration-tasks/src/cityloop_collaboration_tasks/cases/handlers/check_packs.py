@@ -9,7 +9,7 @@ from cityloop_city import CityModel
 from cityloop_database import TRANSIENT_ERRORS, Pool
 from cityloop_flows import problems_of, way_out
 from cityloop_flows.guards.role.guard import RoleHeld
-from cityloop_kernel import NotReadyError, listed, say
+from cityloop_kernel import NotReadyError, phrase_list, say
 from cityloop_packs import (
     EVENT_CLASSES,
     EVERY_CLASS,
@@ -94,7 +94,7 @@ def _two_processes(packs: ActivePacks) -> Iterator[Problem]:
         for name in found.item.event_classes:
             first = classes.setdefault((found.pack_id, name), process)
             if first != process and name != EVERY_CLASS:
-                said = say("pack-two-processes", name=name, processes=listed([first, process]))
+                said = say("pack-two-processes", name=name, processes=phrase_list([first, process]))
                 yield problem(PROCESSES, found, said, ("event_classes",))
 
 
@@ -110,6 +110,6 @@ def _made_by_nobody(packs: ActivePacks, city: CityModel) -> Iterator[Problem]:
         for index, move in enumerate(found.item.transitions):
             held = move.guard(RoleHeld)
             if held is not None and move.move not in found.item.automatic and not roles & set(held.roles):
-                wrong = say("pack-role-of-no-post", move=move.move, roles=listed(held.roles, "or"))
+                wrong = say("pack-role-of-no-post", move=move.move, roles=phrase_list(held.roles, "or"))
                 said = say("pack-of-process", process=found.item.process, problem=wrong)
                 yield problem(PROCESSES, found, said, ("transitions", index))

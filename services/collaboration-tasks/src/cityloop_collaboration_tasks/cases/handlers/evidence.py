@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 from collections.abc import Mapping
 
-from cityloop_audit import leave_evidence
+from cityloop_audit import record_evidence
 from cityloop_database import UnitOfWork
 from cityloop_flows import GUARDS
 from cityloop_kernel import Actor, Moment, RefusedError
@@ -63,7 +63,7 @@ async def record_refusal(
     case = await case_store.find_case(work.connection, case_id)
     subject = named if case is None else case.case_number
     details = {"reason": error.reason, "message": str(error)}
-    await leave_evidence(work.connection, actor, moment, f"refused {method}", subject, details)
+    await record_evidence(work.connection, actor, moment, f"refused {method}", subject, details)
     if case is not None and error.reason in ON_THE_CASE:
         said = {"call": method, "reason": str(error), "code": error.reason}
-        await note(work, case.case_id, actor, moment, "refused", error.facts, **said)
+        await note(work, case.case_id, actor, moment, "refused", error.details, **said)

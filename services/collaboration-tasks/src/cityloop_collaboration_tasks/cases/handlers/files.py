@@ -19,5 +19,5 @@ async def ready(files: Sequence[File]) -> list[File]:
     photos = [place for place, file in enumerate(files) if file.is_picture]
     kept = list(files)
     for place, picture in zip(photos, await pictures_of([files[place].content for place in photos]), strict=True):
-        kept[place] = File(picture.media_type, picture.content, picture.thumbnail, picture.taken)
+        kept[place] = File(picture.media_type, picture.content, picture.thumbnail, picture.capture)
     return kept

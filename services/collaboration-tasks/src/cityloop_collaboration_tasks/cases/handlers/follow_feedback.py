@@ -8,7 +8,7 @@ from collections.abc import Callable, Sequence
 from cityloop.citizen.v1.report_pb2 import Feedback, FeedbackKind
 from cityloop_database import Pool, UnitOfWork
 from cityloop_kernel import Moment
-from cityloop_messaging import Fact, InvalidRecordError, Received, first_time, park, to_datetime
+from cityloop_messaging import Fact, InvalidRecordError, Received, claim_new_facts, park, to_datetime
 from cityloop_telemetry import Spans, span, trace_id_of
 
 from cityloop_collaboration_tasks.cases.adapters import case_store
@@ -34,7 +34,7 @@ class FeedbackFollower:
             feedback = _feedback(item.fact)
             with span(Spans.FOLLOW, traceparent=item.fact.traceparent or None):
                 async with UnitOfWork(self._pool) as work:
-                    if not await first_time(work.connection, CONSUMER, [item.fact], self._clock()):
+                    if not await claim_new_facts(work.connection, CONSUMER, [item.fact], self._clock()):
                         continue
                     await case_store.hold_off(work.connection, [feedback.case_id])
                     if not await self.apply(work, item.fact):

@@ -8,7 +8,7 @@ from cityloop.cases.v1.case_pb2 import Transition
 from cityloop.cases.v1.cases_service_pb2 import SignalVerdict
 from cityloop.cases.v1.verdict_pb2 import Verdict, VerdictKind
 from cityloop.topics import CASES_VERDICTS
-from cityloop_audit import leave_evidence
+from cityloop_audit import record_evidence
 from cityloop_database import UnitOfWork
 from cityloop_kernel import Actor, ConflictError, InvalidError, Moment, RefusedError, derived_id, short_number
 from cityloop_messaging import Fact, Outbox, fact_of, to_timestamp
@@ -73,7 +73,7 @@ async def record_verdicts(
     await outbox.add(work, [_fact(verdict, case) for _, verdict in new])
     said_of = {verdict.signal_id: VerdictKind.Name(verdict.kind) for _, verdict in new}
     details = {"verdicts": said_of, "rejected": len(rejected)}
-    await leave_evidence(work.connection, actor, moment, "record-verdicts", case.case_number, details)
+    await record_evidence(work.connection, actor, moment, "record-verdicts", case.case_number, details)
     for _, verdict in new:
         Metrics.VERDICTS.labels(VerdictKind.Name(verdict.kind).removeprefix("VERDICT_KIND_").lower()).inc()
     return answer, rejected
@@ -133,7 +133,7 @@ async def open_linked_case(
     link = HistoryEntry(LINK, facts.case_message(case).SerializeToString(), trace_id_of(current_traceparent()))
     await case_store.add_history(work.connection, origin.case_id, [link])
     details = {"linked_case_number": case.case_number, "event_class": event_class, "reason": reason}
-    await leave_evidence(work.connection, actor, moment, "open-linked-case", origin.case_number, details)
+    await record_evidence(work.connection, actor, moment, "open-linked-case", origin.case_number, details)
     return moved.case
 
 

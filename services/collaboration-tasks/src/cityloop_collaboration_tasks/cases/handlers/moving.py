@@ -13,7 +13,7 @@ from cityloop_database import UnitOfWork
 from cityloop_kernel import ConflictError, InvalidError, Moment, short_number
 from cityloop_messaging import Outbox, new_id
 from cityloop_packs import EVENT_CLASSES, ActivePacks, ModeName, PackItem, Process, process_of
-from cityloop_rpc import Waking
+from cityloop_rpc import ChangeNotifier
 from cityloop_telemetry import Metrics, current_traceparent, describe, trace_id_of
 
 from cityloop_collaboration_tasks.cases.adapters import case_store, facts
@@ -34,7 +34,7 @@ class Moving:
         packs: Callable[[], ActivePacks],
         city: Callable[[], CityModel],
         modes: Callable[[Sequence[AreaReference]], ModeName],
-        streams: Waking,
+        streams: ChangeNotifier,
     ) -> None:
         self._outbox = outbox
         self._packs = packs
@@ -114,7 +114,7 @@ class Moving:
         observe_closing(moved.versions)
         await case_store.add_history(work.connection, moved.case.case_id, history)
         await self._outbox.add(work, published)
-        work.after_commit(self._streams.wake)
+        work.after_commit(self._streams.notify)
         return moved
 
 

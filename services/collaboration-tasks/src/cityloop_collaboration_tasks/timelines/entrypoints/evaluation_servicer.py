@@ -8,7 +8,7 @@ from cityloop.cases.v1 import evaluation_service_pb2 as messages
 from cityloop.cases.v1 import evaluation_service_pb2_grpc as stubs
 from cityloop_database import Pool, UnitOfWork
 from cityloop_kernel import Actor, Moment, NotFoundError
-from cityloop_rpc import Acting
+from cityloop_rpc import Authorizer
 
 from cityloop_collaboration_tasks.timelines.adapters import review_store
 from cityloop_collaboration_tasks.timelines.handlers.review import file_review
@@ -17,9 +17,9 @@ from cityloop_collaboration_tasks.timelines.handlers.review import file_review
 class EvaluationServicer(stubs.EvaluationServiceServicer):
     """Reviews of operations."""
 
-    def __init__(self, pool: Pool, acting: Acting) -> None:
+    def __init__(self, pool: Pool, authorizer: Authorizer) -> None:
         self._pool = pool
-        self._acting = acting
+        self._authorizer = authorizer
 
     async def FileReview(  # noqa: N802 the contract's name
         self, request: messages.FileReviewRequest, _context: Any
@@ -27,11 +27,11 @@ class EvaluationServicer(stubs.EvaluationServiceServicer):
         """The review of an operation in an area, kept as it is now."""
 
         async def effect(work: UnitOfWork, actor: Actor, moment: Moment) -> messages.FileReviewResponse:
-            review = await file_review(work, actor, request, self._acting.city.model, moment)
+            review = await file_review(work, actor, request, self._authorizer.city.model, moment)
             return messages.FileReviewResponse(review=review)
 
         method, subject = "EvaluationService/FileReview", request.area.area_id
-        return await self._acting.change(
+        return await self._authorizer.run_change(
             method, request.change, request, messages.FileReviewResponse, effect, subject=subject
         )
 

@@ -8,7 +8,7 @@ from collections.abc import Callable, Sequence
 
 from cityloop.sensing.v1.command_pb2 import Command
 from cityloop_database import Pool, UnitOfWork
-from cityloop_messaging import Fact, InvalidRecordError, Received, first_time, park
+from cityloop_messaging import Fact, InvalidRecordError, Received, claim_new_facts, park
 from cityloop_telemetry import Spans, span, trace_id_of
 
 from cityloop_collaboration_tasks.cases.adapters import case_store
@@ -33,7 +33,7 @@ class CommandFollower:
             command = _command(item.fact)
             with span(Spans.FOLLOW, traceparent=item.fact.traceparent or None):
                 async with UnitOfWork(self._pool) as work:
-                    if not await first_time(work.connection, CONSUMER, [item.fact], self._clock()):
+                    if not await claim_new_facts(work.connection, CONSUMER, [item.fact], self._clock()):
                         continue
                     if CASE_NUMBER.fullmatch(command.issue) is None:
                         await keep_in_city(work.connection, command.command_id, command.version, _entry(item.fact))

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from cityloop.events.v1.operating_mode_pb2 import OperatingMode
 from cityloop_database import Pool, UnitOfWork
-from cityloop_modes import Keep
+from cityloop_modes import StoreMode
 from cityloop_telemetry import current_traceparent, trace_id_of
 
 from cityloop_collaboration_tasks.cases.adapters.case_store import HistoryEntry
@@ -13,7 +13,7 @@ from cityloop_collaboration_tasks.timelines.adapters.overview_store import keep_
 MODE = "mode"
 
 
-def keeping_modes(pool: Pool) -> Keep:
+def keeping_modes(pool: Pool) -> StoreMode:
     """Keeps every version that is read, once."""
 
     async def keep(mode: OperatingMode) -> None:

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Mapping, Sequence
 
 from cityloop.cases.v1.evaluation_service_pb2 import FileReviewRequest, Review, ReviewEntry
 from cityloop.events.v1.city_event_pb2 import EventSignal
-from cityloop_audit import leave_evidence
+from cityloop_audit import record_evidence
 from cityloop_city import CityModel
 from cityloop_database import UnitOfWork
 from cityloop_kernel import Actor, InvalidError, Moment, short_number
@@ -75,7 +75,7 @@ async def file_review(
     )
     review.since.CopyFrom(request.since)
     await review_store.save_review(connection, review, moment.recorded_at)
-    await leave_evidence(work.connection, actor, moment, "file-review", review.review_number, {"cases": len(cases)})
+    await record_evidence(work.connection, actor, moment, "file-review", review.review_number, {"cases": len(cases)})
     return review
 
 

@@ -1,4 +1,4 @@
-"""The timeline of a case, read for a report, event or case number."""
+"""The timeline of a case, read for a report, event, case or warning number."""
 
 from __future__ import annotations
 
@@ -67,15 +67,19 @@ async def read_timeline(
     """The timeline behind a number.
 
     Raises:
-        NotFoundError: no case has this number, and none is of a report or an event with it.
+        NotFoundError: no case has this number, and none is of a report, an event or a warning with it.
     """
     async with pool.acquire() as connection:
         case = None
         if len(number) <= MAX_NUMBER:
             case = await case_store.find_case(connection, number)
             case = case or await case_store.find_case_of_report(connection, number)
+            if case is None and (event_id := await warning_store.event_of_warning(connection, number)):
+                case = await case_store.find_case(connection, event_id)
         if case is None:
-            raise NotFoundError(f"no case of report, event or case {number[:MAX_NUMBER]!r} yet", "NUMBER_UNKNOWN")
+            raise NotFoundError(
+                f"no case of report, event, case or warning {number[:MAX_NUMBER]!r} yet", "NUMBER_UNKNOWN"
+            )
         signals = await case_store.signals_of(connection, case.event_id)
         history = await case_store.history_of(connection, case.case_id)
         warnings = await warning_store.warnings_of_event(connection, case.event_id or None)

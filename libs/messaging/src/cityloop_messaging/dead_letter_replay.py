@@ -21,7 +21,7 @@ from cityloop_messaging.producer import Producer
 
 
 @dataclass(frozen=True, slots=True)
-class Replayed:
+class ReplayResult:
     """What a replay did."""
 
     read: int
@@ -30,7 +30,7 @@ class Replayed:
 
 async def replay(
     connection: KafkaConnection, producer: Producer, topic: Topic, *, at_most: int, errors: Sequence[str] = ()
-) -> Replayed:
+) -> ReplayResult:
     """Send dead letters to their topic again: an explicit, bounded act. Where it ended is kept, so none is sent twice.
 
     Args:
@@ -65,10 +65,10 @@ async def replay(
                 batch = await consumer.getmany(partition, timeout_ms=1000, max_records=min(500, at_most - read))
                 records = [record for record in batch.get(partition, []) if record.offset < end]
                 chosen = [record for record in records if _matches(record, errors)]
-                placed = [part for record in chosen for part in _placed(topic, record, count)]
+                outgoing = [part for record in chosen for part in _outgoing_records(topic, record, count)]
                 futures = [
                     await producer.send(topic, part.key, part.value, part.headers, partition=part.partition)
-                    for part in placed
+                    for part in outgoing
                 ]
                 for future in futures:
                     await future
@@ -77,7 +77,7 @@ async def replay(
                 await consumer.commit({partition: position})
     finally:
         await consumer.stop()
-    return Replayed(read, sent)
+    return ReplayResult(read, sent)
 
 
 async def _partitions(consumer: AIOKafkaConsumer, name: str) -> set[int]:
@@ -91,7 +91,7 @@ def _matches(record: ConsumerRecord, errors: Sequence[str]) -> bool:
 
 
 @dataclass(frozen=True, slots=True)
-class _Placed:
+class _OutgoingRecord:
     """A record that goes to a partition, or where its key says."""
 
     key: bytes | None
@@ -100,7 +100,7 @@ class _Placed:
     partition: int | None
 
 
-def _placed(topic: Topic, record: ConsumerRecord, partitions: int) -> Iterator[_Placed]:
+def _outgoing_records(topic: Topic, record: ConsumerRecord, partitions: int) -> Iterator[_OutgoingRecord]:
     """What is sent of a dead letter: itself; observations after growth in parts, for their shards have parted.
 
     One that no runtime of ours set aside does not say where it came from, and goes where its key says.
@@ -108,7 +108,7 @@ def _placed(topic: Topic, record: ConsumerRecord, partitions: int) -> Iterator[_
     origin = {name: value for name, value in record.headers if name in ORIGIN_HEADERS}
     headers = [header for header in record.headers if header[0] not in ORIGIN_HEADERS]
     partition = int(origin["dlq_partition"]) if "dlq_partition" in origin else None
-    whole = _Placed(record.key, record.value, headers, partition)
+    whole = _OutgoingRecord(record.key, record.value, headers, partition)
     if int(origin.get("dlq_partitions", partitions)) == partitions:
         yield whole
     elif topic.partitioner == "shard":
@@ -117,7 +117,7 @@ def _placed(topic: Topic, record: ConsumerRecord, partitions: int) -> Iterator[_
         yield replace(whole, partition=None)
 
 
-def _parts(whole: _Placed, partitions: int) -> Iterator[_Placed]:
+def _parts(whole: _OutgoingRecord, partitions: int) -> Iterator[_OutgoingRecord]:
     """A batch of readings, one part a partition; one that holds none, or is no batch, stays whole where it was."""
     batch = ObservationBatch()
     try:
@@ -130,7 +130,7 @@ def _parts(whole: _Placed, partitions: int) -> Iterator[_Placed]:
     for partition, columns in parts.items():
         value = to_batch(columns, to_datetime(batch.recorded_at)).SerializeToString(deterministic=True)
         headers = [_of_part(header, partition) for header in whole.headers]
-        yield _Placed(str(columns.shards[0]).encode(), value, headers, partition)
+        yield _OutgoingRecord(str(columns.shards[0]).encode(), value, headers, partition)
 
 
 def _of_part(header: tuple[str, bytes], partition: int) -> tuple[str, bytes]:

@@ -10,12 +10,12 @@ from weakref import WeakSet
 
 import grpc
 
-from cityloop_rpc.credentials import ChangingFiles, Credentials
+from cityloop_rpc.credentials import Credentials, CredentialsWatcher
 
-LOOK_SECONDS = 1.0
-"""How often at most the files are looked at."""
-Open = Callable[[grpc.ChannelCredentials], grpc.aio.Channel]
-Make = Callable[[grpc.aio.Channel], Any]
+CHECK_SECONDS = 1.0
+"""Seconds between two checks of the files, at least."""
+OpenChannel = Callable[[grpc.ChannelCredentials], grpc.aio.Channel]
+MakeMethod = Callable[[grpc.aio.Channel], Any]
 
 
 class RenewingChannel(grpc.aio.Channel):
@@ -26,11 +26,11 @@ class RenewingChannel(grpc.aio.Channel):
         OSError, ValueError: when made, the files are not there or do not hold together.
     """
 
-    def __init__(self, credentials: Credentials, open_with: Open) -> None:
-        self._files = ChangingFiles(credentials)
-        self._open_with = open_with
-        self._looked_at = time.monotonic()
-        self._newest = open_with(self._files.contents.client())
+    def __init__(self, credentials: Credentials, open_channel: OpenChannel) -> None:
+        self._files = CredentialsWatcher(credentials)
+        self._open_channel = open_channel
+        self._checked_at = time.monotonic()
+        self._newest = open_channel(self._files.contents.client())
         # Weak, as gRPC's own: a call that its caller forgets is cancelled by the garbage collector.
         self._calls: dict[grpc.aio.Channel, WeakSet[Any]] = {self._newest: WeakSet()}
         self._closing: set[asyncio.Task[None]] = set()
@@ -38,25 +38,25 @@ class RenewingChannel(grpc.aio.Channel):
     def newest(self) -> grpc.aio.Channel:
         """The channel for a call that begins now."""
         now = time.monotonic()
-        if now - self._looked_at >= LOOK_SECONDS:
-            self._looked_at = now
-            if self._files.look():
-                former, self._newest = self._newest, self._open_with(self._files.contents.client())
+        if now - self._checked_at >= CHECK_SECONDS:
+            self._checked_at = now
+            if self._files.reload():
+                former, self._newest = self._newest, self._open_channel(self._files.contents.client())
                 self._calls[self._newest] = WeakSet()
                 self._close_if_idle(former)
         return self._newest
 
-    def begun(self, over: grpc.aio.Channel, call: Any) -> None:
-        """A call has begun: its channel stays open until it ends."""
-        if over in self._calls:
-            self._calls[over].add(call)
-        call.add_done_callback(lambda ended: self._ended(over, ended))
+    def track(self, channel: grpc.aio.Channel, call: Any) -> None:
+        """Keep the channel of a call open until the call ends."""
+        if channel in self._calls:
+            self._calls[channel].add(call)
+        call.add_done_callback(lambda ended: self._untrack(channel, ended))
 
-    def _ended(self, over: grpc.aio.Channel, call: Any) -> None:
-        calls = self._calls.get(over)
+    def _untrack(self, channel: grpc.aio.Channel, call: Any) -> None:
+        calls = self._calls.get(channel)
         if calls is not None:
             calls.discard(call)
-            self._close_if_idle(over)
+            self._close_if_idle(channel)
 
     def _close_if_idle(self, channel: grpc.aio.Channel) -> None:
         if channel is not self._newest and not self._calls[channel]:
@@ -108,16 +108,16 @@ class RenewingChannel(grpc.aio.Channel):
 class _Method:
     """What a stub holds: calls over the newest channel."""
 
-    def __init__(self, channel: RenewingChannel, make: Make) -> None:
+    def __init__(self, channel: RenewingChannel, make: MakeMethod) -> None:
         self._channel = channel
         self._make = make
-        self._over = channel.newest()
-        self._call = make(self._over)
+        self._call_channel = channel.newest()
+        self._call = make(self._call_channel)
 
     def __call__(self, *arguments: Any, **named: Any) -> Any:
         newest = self._channel.newest()
-        if newest is not self._over:
-            self._over, self._call = newest, self._make(newest)
+        if newest is not self._call_channel:
+            self._call_channel, self._call = newest, self._make(newest)
         call = self._call(*arguments, **named)
-        self._channel.begun(newest, call)
+        self._channel.track(newest, call)
         return call

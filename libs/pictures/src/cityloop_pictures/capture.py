@@ -19,7 +19,7 @@ EARLIEST_YEAR = 1990
 
 
 @dataclass(frozen=True, slots=True)
-class Taken:
+class Capture:
     """Where and when a photo says it was taken. Personal data: it shows where its sender was."""
 
     at: str = ""
@@ -47,15 +47,15 @@ class Taken:
         )
 
 
-def taken(camera: Mapping[int, Any], gps: Mapping[int, Any]) -> Taken:
+def capture_of(camera: Mapping[int, Any], gps: Mapping[int, Any]) -> Capture:
     """What the two directories of a photo's EXIF say; what cannot be read is not said."""
     at = _moment(camera) or _moment_of_gps(gps)
     try:
         latitude = _degrees(gps[LATITUDE], gps.get(LATITUDE_REF), "N", "S", 90)
         longitude = _degrees(gps[LONGITUDE], gps.get(LONGITUDE_REF), "E", "W", 180)
     except (KeyError, TypeError, ValueError, ArithmeticError):
-        return Taken(at)
-    return Taken(at, longitude, latitude, _metres(gps.get(GPS_ERROR)))
+        return Capture(at)
+    return Capture(at, longitude, latitude, _metres(gps.get(GPS_ERROR)))
 
 
 def _moment(camera: Mapping[int, Any]) -> str:

@@ -8,9 +8,16 @@ from cityloop_cli.traces import traces_in
 from typer.testing import CliRunner
 
 ONE, OTHER = "0af7651916cd43dd8448eb211c80319c", "4bf92f3577b34da6a3ce929d0e0e4736"
+FIRST = "2026-07-01T10:00:00Z"
 ENTRIES = [
     {"subject": "case", "occurred_at": "2026-07-01T10:02:00Z", "trace_id": OTHER, "text": {"en": "filed"}},
-    {"subject": "signal", "what": "report", "occurred_at": "2026-07-01T10:00:00Z", "trace_id": ONE, "text": {"en": "reported"}},
+    {
+        "subject": "signal",
+        "what": "report",
+        "occurred_at": "2026-07-01T10:00:00Z",
+        "trace_id": ONE,
+        "text": {"en": "reported"},
+    },
     {"subject": "note", "occurred_at": "2026-07-01T10:01:00Z", "text": {"en": "without a trace"}},
     {"subject": "case", "occurred_at": "2026-07-01T10:01:00Z", "trace_id": ONE, "text": {"en": "opened"}},
 ]

@@ -1,4 +1,4 @@
-"""The entry of an act: who did what to which subject, and when."""
+"""Evidence of a change: who did what to which subject, and when."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from cityloop_messaging import new_id
 from cityloop_audit.entries import AuditEntry, record
 
 
-async def leave_evidence(
+async def record_evidence(
     connection: Connection,
     actor: Actor,
     moment: Moment,

@@ -8,7 +8,7 @@ from typing import Any
 
 import grpc
 import pytest_asyncio
-from cityloop_rpc import Credentials, Policy, Registration, RpcServer, Waking, open_channel, reason_of
+from cityloop_rpc import ChangeNotifier, Credentials, Policy, Registration, RpcServer, open_channel, reason_of
 from grpc_health.v1 import health_pb2, health_pb2_grpc
 
 SERVICE = "cityloop.probe.v1.StoppingService"
@@ -21,7 +21,7 @@ class Slow:
     def __init__(self) -> None:
         self.asked: asyncio.Queue[bytes] = asyncio.Queue()
         self.go = asyncio.Event()
-        self.nothing_happens = Waking()
+        self.nothing_happens = ChangeNotifier()
 
     async def slow(self, request: bytes, _context: Any) -> bytes:
         await self.asked.put(request)
@@ -52,7 +52,7 @@ class Slow:
     async def follow(self, _request: bytes, _context: Any) -> AsyncIterator[bytes]:
         yield b"what is"
         while True:
-            await self.nothing_happens.wait(self.nothing_happens.waiting())
+            await self.nothing_happens.wait(self.nothing_happens.subscribe())
 
     def add(self, _servicer: object, server: grpc.aio.Server) -> None:
         handlers: dict[str, Any] = {

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from cityloop_pictures.capture import Capture
 from cityloop_pictures.media_types import JPEG
-from cityloop_pictures.taken import Taken
 
 
 @dataclass(frozen=True, slots=True)
@@ -14,5 +14,5 @@ class Picture:
 
     content: bytes
     thumbnail: bytes
-    taken: Taken
+    capture: Capture
     media_type: str = JPEG

@@ -1,4 +1,4 @@
-"""Changes in a servicer: who acts and when is checked first, then the effect happens once."""
+"""Changing calls of a servicer: the actor and the moment are checked first, then the effect happens once."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from cityloop_database import Pool, UnitOfWork
 from cityloop_kernel import Actor, Moment, RefusedError
 from google.protobuf.message import Message
 
-from cityloop_rpc.change import acting_post, moment_of, no_rights, once
+from cityloop_rpc.change import authorize_actor, moment_of, no_rights, run_idempotently
 from cityloop_rpc.identity import OWN_DEPARTMENT
 from cityloop_rpc.interceptor import caller
 from cityloop_rpc.policy import Policy
@@ -22,17 +22,17 @@ Answer = TypeVar("Answer", bound=Message)
 
 
 @dataclass(frozen=True, slots=True)
-class Acting:
-    """Runs the changes of one service.
+class Authorizer:
+    """Authorizes the actor of each changing call of one service, and runs the call once for each idempotency key.
 
     Args:
         pool: the service's database.
-        city: whose posts act.
+        city: whose posts may act.
         policy: who has the import right.
         clock: now.
         operator_acts: whether the operator may act too; it is no department of the city and names itself.
         rights: what the roles of a post give, by the packs in use.
-        refused: keeps that an act was refused, in a transaction of its own: actor, moment, method, subject, error.
+        record_refusal: records a refused change in a transaction of its own: actor, moment, method, subject, error.
     """
 
     pool: Pool
@@ -41,9 +41,9 @@ class Acting:
     clock: Callable[[], dt.datetime]
     operator_acts: bool = False
     rights: Callable[[Collection[str]], frozenset[str]] = no_rights
-    refused: Callable[[UnitOfWork, Actor, Moment, str, str, RefusedError], Awaitable[None]] | None = None
+    record_refusal: Callable[[UnitOfWork, Actor, Moment, str, str, RefusedError], Awaitable[None]] | None = None
 
-    async def change(
+    async def run_change(
         self,
         method: str,
         change: Change,
@@ -68,7 +68,7 @@ class Acting:
             prepare: runs before the transaction is opened; asks others.
 
         Raises:
-            RefusedError: as `acting_post`, `moment_of` and `once` say, or the effect.
+            RefusedError: as `authorize_actor`, `moment_of` and `run_idempotently` say, or the effect.
         """
         identity, now = caller(), self.clock()
         actor = self._actor(change)
@@ -83,11 +83,11 @@ class Acting:
                 async def run() -> Answer:
                     return await effect(work, actor, moment)
 
-                return await once(work, identity, method, change, request, answer_type, run)
+                return await run_idempotently(work, identity, method, change, request, answer_type, run)
         except RefusedError as error:
-            if self.refused is not None:
+            if self.record_refusal is not None:
                 async with UnitOfWork(self.pool) as work:
-                    await self.refused(work, actor, moment, method, subject, error)
+                    await self.record_refusal(work, actor, moment, method, subject, error)
             raise
 
     def _actor(self, change: Change) -> Actor:
@@ -95,4 +95,4 @@ class Acting:
         if self.operator_acts and identity.department == OWN_DEPARTMENT:
             named = change.actor
             return Actor(identity.department, identity.system, named.post_id, named.person_id)
-        return acting_post(change, identity, self.city.model, self.rights)
+        return authorize_actor(change, identity, self.city.model, self.rights)

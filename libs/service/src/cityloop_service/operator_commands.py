@@ -7,7 +7,7 @@ import sys
 import asyncpg
 from aiokafka import AIOKafkaConsumer, TopicPartition
 from cityloop.topics import TOPICS, Topic
-from cityloop_audit import leave_evidence, verify
+from cityloop_audit import record_evidence, verify
 from cityloop_kernel import Actor, Moment
 from cityloop_messaging import FatalError, Instruction, InstructionKind, instruct, utc_now
 from cityloop_rpc import OWN_DEPARTMENT
@@ -58,9 +58,9 @@ async def pass_over(
     """
     if last - first >= MAX_PASSED_OVER:
         raise FatalError(f"{last - first + 1} records are more than one command passes over: {MAX_PASSED_OVER}")
-    held = await _held(settings, name, topic, partition)
-    if not held.start <= first <= last < held.stop:
-        raise FatalError(f"{topic}/{partition} holds offsets {held.start} to {held.stop - 1}; name some of these")
+    offsets = await _offset_range(settings, name, topic, partition)
+    if not offsets.start <= first <= last < offsets.stop:
+        raise FatalError(f"{topic}/{partition} holds offsets {offsets.start} to {offsets.stop - 1}; name some of these")
     decided = Instruction(InstructionKind.PASS_OVER, first, last)
     await _decide(settings, name, topic, partition, decided, by, reason)
     sys.stdout.write(f"{name} passes over offsets {first} to {last} of {topic}/{partition} within seconds\n")
@@ -73,10 +73,10 @@ async def accept_invalid(settings: ServiceSettings, name: str, topic: str, parti
     Raises:
         FatalError: the service does not read this partition, or it is empty; nothing was decided.
     """
-    held = await _held(settings, name, topic, partition)
-    if not held:
+    offsets = await _offset_range(settings, name, topic, partition)
+    if not offsets:
         raise FatalError(f"{topic}/{partition} is empty: there is nothing to accept")
-    decided = Instruction(InstructionKind.ACCEPT_INVALID, held.start, held.stop - 1)
+    decided = Instruction(InstructionKind.ACCEPT_INVALID, offsets.start, offsets.stop - 1)
     await _decide(settings, name, topic, partition, decided, by, reason)
     sys.stdout.write(
         f"{name} sets aside what is invalid up to offset {decided.last} of {topic}/{partition}, and goes on within"
@@ -85,7 +85,7 @@ async def accept_invalid(settings: ServiceSettings, name: str, topic: str, parti
     return 0
 
 
-async def _held(settings: ServiceSettings, name: str, topic: str, partition: int) -> range:
+async def _offset_range(settings: ServiceSettings, name: str, topic: str, partition: int) -> range:
     """The offsets that a partition's log holds."""
     declared: Topic | None = TOPICS.get(topic)
     if declared is None or name not in declared.consumers:
@@ -113,7 +113,7 @@ async def _decide(
     try:
         async with connection.transaction():
             number = await instruct(connection, name, topic, partition, decided)
-            await leave_evidence(
+            await record_evidence(
                 connection,
                 Actor(OWN_DEPARTMENT, f"{name} command line", "", by),
                 Moment(now, now),

@@ -1,8 +1,7 @@
-"""Who acts, and when."""
+"""Who acts: a department's system, with the post and the person that it vouches for."""
 
 from __future__ import annotations
 
-import datetime as dt
 from dataclasses import dataclass
 
 
@@ -18,11 +17,3 @@ class Actor:
     roles: frozenset[str] = frozenset()
     rights: frozenset[str] = frozenset()
     """What its roles give, by the packs in use."""
-
-
-@dataclass(frozen=True, slots=True)
-class Moment:
-    """When something happened in the world, and when a service stored it; both aware, in UTC."""
-
-    occurred_at: dt.datetime
-    recorded_at: dt.datetime

@@ -1,8 +1,8 @@
-"""Reasons that say all there is to say: their sentences (`acts.ftl`) take no facts."""
+"""Reasons that say all there is to say: their sentences (`acts.ftl`) take no details."""
 
 from __future__ import annotations
 
-PLAIN = frozenset(
+PLAIN_REFUSALS = frozenset(
     {
         "ACTOR_MISSING",
         "AGREEMENT_DECIDED",

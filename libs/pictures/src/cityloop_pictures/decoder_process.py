@@ -20,8 +20,8 @@ from typing import IO
 from cityloop_kernel import InvalidError
 from cityloop_telemetry import LogEvent, Logger
 
-from cityloop_pictures.kept import Picture
-from cityloop_pictures.taken import Taken
+from cityloop_pictures.capture import Capture
+from cityloop_pictures.picture import Picture
 
 SECONDS = 15.0
 """For one photo, with the start of the child; one of 50 megapixels takes one or two."""
@@ -32,7 +32,7 @@ MOST_BYTES = 16 * 1024 * 1024
 LENGTH = struct.Struct(">I")
 
 
-class Child:
+class DecoderProcess:
     """Decodes one photo after the other in a process of its own; used by one thread."""
 
     def __init__(self) -> None:
@@ -47,12 +47,12 @@ class Child:
         """
         if self._process is None or self._process.poll() is not None:
             self.end()
-            self._process = _started()
+            self._process = _start()
         process = self._process
         clock = threading.Timer(SECONDS, process.kill)
         clock.start()
         try:
-            answer = _asked(process, content, number)
+            answer = _request_picture(process, content, number)
         except (OSError, EOFError, ValueError) as error:
             self.end()
             Logger().error(LogEvent.PHOTO_DECODER_ENDED, code=process.returncode, error=repr(error))
@@ -80,15 +80,15 @@ def serve(asked: IO[bytes], answers: IO[bytes]) -> None:
         try:
             picture = picture_of(content, number)
         except InvalidError as error:
-            told = {"reason": error.reason, "message": str(error), "facts": error.facts}
-            parts = [json.dumps({"refused": told}).encode()]
+            refusal = {"reason": error.reason, "message": str(error), "details": error.details}
+            parts = [json.dumps({"refused": refusal}).encode()]
         else:
-            parts = [json.dumps(dataclasses.asdict(picture.taken)).encode(), picture.content, picture.thumbnail]
+            parts = [json.dumps(dataclasses.asdict(picture.capture)).encode(), picture.content, picture.thumbnail]
         answers.writelines(LENGTH.pack(len(part)) + part for part in parts)
         answers.flush()
 
 
-def _started() -> subprocess.Popen[bytes]:
+def _start() -> subprocess.Popen[bytes]:
     # A session of its own: an interrupt from a terminal is for the service; the child ends with its pipe.
     return subprocess.Popen(
         [sys.executable, "-m", "cityloop_pictures"],
@@ -99,7 +99,7 @@ def _started() -> subprocess.Popen[bytes]:
     )
 
 
-def _asked(process: subprocess.Popen[bytes], content: bytes, number: int) -> Picture:
+def _request_picture(process: subprocess.Popen[bytes], content: bytes, number: int) -> Picture:
     """What the child says of a photo.
 
     Raises:
@@ -113,9 +113,9 @@ def _asked(process: subprocess.Popen[bytes], content: bytes, number: int) -> Pic
     said = json.loads(_read(process.stdout, MOST_BYTES))
     if "refused" in said:
         refused = said["refused"]
-        raise InvalidError(refused["message"], refused["reason"], refused["facts"])
+        raise InvalidError(refused["message"], refused["reason"], refused["details"])
     picture, thumbnail = _read(process.stdout, MOST_BYTES), _read(process.stdout, MOST_BYTES)
-    return Picture(picture, thumbnail, Taken(**said))
+    return Picture(picture, thumbnail, Capture(**said))
 
 
 def _read(stream: IO[bytes], most: int) -> bytes:

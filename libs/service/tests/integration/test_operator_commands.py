@@ -18,7 +18,7 @@ from cityloop_database import read_migrations
 from cityloop_messaging import FatalError, KafkaConnection, Producer
 from cityloop_rpc import Credentials
 from cityloop_service import ServiceSettings
-from cityloop_service.operating import accept_invalid, pass_over
+from cityloop_service.operator_commands import accept_invalid, pass_over
 from cityloop_testkit import Clusters, fresh_database, signal_fact
 from pydantic_settings import SettingsConfigDict
 
