@@ -84,6 +84,21 @@ def test_nothing_makes_a_metric_a_logger_or_a_span_of_its_own() -> None:
     assert imported == []
 
 
+def test_no_framework_makes_spans_beside_ours() -> None:
+    """Those of FastAPI hold whole paths."""
+    loose = [
+        f"{file.name}:{node.lineno}"
+        for file, tree in production()
+        for node in ast.walk(tree)
+        if isinstance(node, ast.Call)
+        and isinstance(node.func, ast.Name)
+        and node.func.id == "FastAPI"
+        and "FRAMEWORK_TELEMETRY_OFF"
+        not in {ast.unparse(item.value) for item in node.keywords if item.arg == "telemetry"}
+    ]
+    assert loose == []
+
+
 def test_loggers_are_given_events_of_the_registry() -> None:
     """A logger's method takes `LogEvent.…`, never a string of its own."""
     loose = [

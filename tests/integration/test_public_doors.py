@@ -31,9 +31,14 @@ from cityloop.citizen.v1 import reports_service_pb2 as reports
 from cityloop.citizen.v1.reports_service_pb2_grpc import ReportsServiceStub
 from cityloop.common.v1.common_pb2 import Actor, Change, Place, Position, ReferenceSystem
 from cityloop.topics import TOPICS
+from cityloop_local.fleet import OWN_DEPARTMENT
+from cityloop_telemetry import Spans, current_traceparent, span, trace_id_of
 from cityloop_testkit import Clusters, eventually, read_all
 from cityloop_testkit.fleets import RunningFleet
 from cityloop_testkit.http import http_client
+from cityloop_testkit.otlp import Received, otlp_receiver
+from grpc_health.v1.health_pb2 import HealthCheckRequest
+from grpc_health.v1.health_pb2_grpc import HealthStub
 from marks import DEVICE, NAMED, NUMBER, PERSONAL, PLACE, REASON, TAKEN, WORDS, Marks, found_in
 
 pytestmark = [
@@ -42,6 +47,7 @@ pytestmark = [
     pytest.mark.xdist_group("public-doors"),
 ]
 CITIZEN, COLLABORATION = "citizen-services", "collaboration-tasks"
+SERVICES = ("sensing-ingest", "data-sharing", "event-hub", COLLABORATION, CITIZEN)
 KEY, OTHER_KEY = "a key of a test", "a key of another client"
 DESK, COMMAND = "city-operations-supervision", "city-operations-command"
 LIGHTS, FLOODS = "power-supply", "drainage"
@@ -66,13 +72,23 @@ MAY_STAND: dict[str, set[str]] = {
 """Topics in which a mark of a kind may stand; at a public door none may."""
 
 
+@pytest.fixture(scope="module")
+def collector() -> Iterator[Received]:
+    """Where the spans of the fleet go."""
+    with otlp_receiver() as received:
+        yield received
+
+
 @pytest_asyncio.fixture(scope="module", loop_scope="module")
-async def fleet(clusters: Clusters, tmp_path_factory: pytest.TempPathFactory) -> AsyncIterator[RunningFleet]:
+async def fleet(
+    clusters: Clusters, tmp_path_factory: pytest.TempPathFactory, collector: Received
+) -> AsyncIterator[RunningFleet]:
     folder = tmp_path_factory.mktemp("public-doors")
     keys = folder / "keys.json"
     digests = {hashlib.sha256(key.encode()).hexdigest(): name for key, name in ((KEY, "one"), (OTHER_KEY, "two"))}
     keys.write_text(json.dumps(digests))
-    extra = {CITIZEN: {"api_keys_file": str(keys), "import_right": json.dumps(["department:parks-greening"])}}
+    extra = {service: {"otlp_endpoint": collector.url} for service in SERVICES}
+    extra[CITIZEN] |= {"api_keys_file": str(keys), "import_right": json.dumps(["department:parks-greening"])}
     prefix = f"doors-{os.getpid()}."
     async with city_fleet(clusters, prefix, folder, extra=extra, packs=simulated_packs()) as running:
         yield running
@@ -159,6 +175,36 @@ async def over_grpc(fleet: RunningFleet, mark: Marks) -> str:
     return str(answer.report.report_number)
 
 
+async def be_refused(client: httpx.AsyncClient, fleet: RunningFleet, mark: Marks) -> None:
+    """What is refused, or waits for somebody to locate it, with marks: an error must not say what somebody wrote."""
+    longitude, latitude = mark.point(150.111, 61.222)
+    away = {
+        "event_class": "street-light",
+        "text": mark(WORDS, "away") + mark.named(),
+        "longitude": longitude,
+        "latitude": latitude,
+        "phone": mark(PERSONAL, "away"),
+    }
+    assert (await client.post(url(fleet, CITIZEN, "/reports"), data=away)).status_code == 303
+    for field in ("event_class", "longitude", "rating"):
+        wrong = {**away, field: mark(PERSONAL, "wrong")}
+        path = f"/reports/{mark(PERSONAL, 'secret')}/rating" if field == "rating" else "/reports"
+        assert (await client.post(url(fleet, CITIZEN, path), data=wrong)).status_code >= 400
+    wrong = {"service_code": mark(PERSONAL, "wrong"), "api_key": KEY, "long": longitude, "lat": mark(PERSONAL, "wrong")}
+    assert (await client.post(url(fleet, CITIZEN, "/requests.json"), data=wrong)).status_code >= 400
+    anonymous = {**wrong, "api_key": mark(PERSONAL, "key")}
+    assert (await client.post(url(fleet, CITIZEN, "/requests.json"), json=anonymous)).status_code >= 400
+    undeclared = Position(longitude=float(longitude), latitude=float(latitude))
+    request = reports.SubmitReportRequest(
+        change=change("parks-greening.handle", mark(PERSONAL, "person")),
+        event_class="street-light",
+        place=Place(position=undeclared, text=mark(PERSONAL, "refused")),
+        text=mark(WORDS, "refused") + mark.named(),
+    )
+    with pytest.raises(grpc.aio.AioRpcError):
+        await stub(ReportsServiceStub, fleet, CITIZEN, "parks-greening").SubmitReport(request)
+
+
 async def case_of(fleet: RunningFleet, number: str, department: str = DESK) -> Case:
     """The case that a report has come to."""
     seen = stub(ReportsServiceStub, fleet, CITIZEN, department)
@@ -212,6 +258,7 @@ async def planted(fleet: RunningFleet) -> Planted:
             "light": light,
             "rubbish": await over_grpc(fleet, mark),
         }
+        await be_refused(client, fleet, mark)
         opened = {name: await case_of(fleet, number) for name, number in numbers.items()}
         person = mark(PERSONAL, "officer")
         for name, post, move, departments in (
@@ -329,6 +376,19 @@ async def test_no_mark_stands_in_a_log_or_a_metric(fleet: RunningFleet, planted:
             leaks += [f"{service} log: {mark}" for mark in found_in(planted.marks, log)]
             leaks += [f"{service} metrics: {mark}" for mark in found_in(planted.marks, metrics)]
     assert leaks == []
+
+
+async def test_no_mark_stands_in_a_span(fleet: RunningFleet, planted: Planted, collector: Received) -> None:
+    """A process sends its spans in the order in which they end, so that a last call brings all before it."""
+    last = set()
+    for service in SERVICES:
+        with span(Spans.RPC_CLIENT, service, root=True):
+            last.add(trace_id_of(current_traceparent()))
+            await stub(HealthStub, fleet, service, OWN_DEPARTMENT).Check(HealthCheckRequest())
+    await eventually(lambda: last <= {seen.trace_id for seen in list(collector.spans.values())})
+    assert {"POST /reports", "POST /requests.json"} <= {seen.name for seen in collector.spans.values()}
+    leaks = {mark for content in collector.contents for mark in found_in(planted.marks, content)}
+    assert leaks == set()
 
 
 async def test_of_photos_nothing_is_stored_but_where_and_when_and_of_texts_only_where_they_were_taken_in(

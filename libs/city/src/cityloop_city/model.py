@@ -127,7 +127,7 @@ def _point(position: Position) -> shapely.Point:
         name = ReferenceSystem.Name(position.reference_system) if known else f"number {position.reference_system}"
         raise PositionError(f"declare the reference system as CGCS2000 or WGS84; {name} cannot be used here")
     if not (-180 <= position.longitude <= 180 and -90 <= position.latitude <= 90):
-        raise PositionError(f"{position.longitude}, {position.latitude} is no longitude and latitude in degrees")
+        raise PositionError("the position is no longitude and latitude in degrees; correct it")
     if position.HasField("accuracy_metres") and not 0 <= position.accuracy_metres <= MOST_METRES:
         raise PositionError(f"accuracy_metres is the radius of uncertainty, not {position.accuracy_metres}; mend it")
     return shapely.Point(position.longitude, position.latitude)

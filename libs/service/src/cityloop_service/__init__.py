@@ -12,11 +12,12 @@ from cityloop_service.foundation import (
 from cityloop_service.http import serve_http
 from cityloop_service.languages import languages
 from cityloop_service.main import run
-from cityloop_service.observed import Observed
+from cityloop_service.observed import FRAMEWORK_TELEMETRY_OFF, Observed
 from cityloop_service.problems import problem_details, route_of
 from cityloop_service.settings import ServiceSettings
 
 __all__ = [
+    "FRAMEWORK_TELEMETRY_OFF",
     "Background",
     "Foundation",
     "Observed",

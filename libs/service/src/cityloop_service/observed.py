@@ -5,10 +5,19 @@ from __future__ import annotations
 import time
 
 from cityloop_telemetry import Metrics, Spans, exemplar, failed, span
+from fastapi.telemetry import TelemetryConfig
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from cityloop_service.problems import route_of
 
+FRAMEWORK_TELEMETRY_OFF: TelemetryConfig = {
+    "tracing": False,
+    "metrics": False,
+    "logs": False,
+    "operation_spans": False,
+    "auto_configure": False,
+}
+"""For every `FastAPI`: its own spans hold paths, and paths hold the secrets that open reports to their reporters."""
 METHODS = {"GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS"}
 SERVER_FAULT = 500
 OTHER = "OTHER"

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import gzip
 import threading
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
@@ -120,5 +120,5 @@ def _seen(service: str, span: Span) -> SeenSpan:
     )
 
 
-def _attributes(given: list[KeyValue]) -> dict[str, str]:
+def _attributes(given: Iterable[KeyValue]) -> dict[str, str]:
     return {item.key: str(getattr(item.value, item.value.WhichOneof("value") or "string_value")) for item in given}

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from cityloop_localisation import Catalogues
-from cityloop_service import Observed
+from cityloop_service import FRAMEWORK_TELEMETRY_OFF, Observed
 from cityloop_service.charsets import readable_addresses
 from fastapi import FastAPI
 
@@ -25,7 +25,13 @@ def http_edge(
     seconds: float,
 ) -> FastAPI:
     """The application, in the languages of the catalogues; what is not answered in so many seconds is unavailable."""
-    app = FastAPI(title="Cityloop citizen-services", version="0.1.0", docs_url=None, redoc_url=None)
+    app = FastAPI(
+        title="Cityloop citizen-services",
+        version="0.1.0",
+        docs_url=None,
+        redoc_url=None,
+        telemetry=FRAMEWORK_TELEMETRY_OFF,
+    )
     app.state.catalogues = catalogues
     refusals(app)
     app.add_middleware(BoundedTime, seconds=seconds)

@@ -96,10 +96,8 @@ def place_in(city: CityModel, place: Place) -> Place:
     except PositionError as error:
         raise InvalidError(str(error), "POSITION_INVALID") from error
     if not inside:
-        raise InvalidError(
-            f"{position.longitude:.6f}, {position.latitude:.6f} lies outside the city: give a position in it",
-            "OUTSIDE_CITY",
-        )
+        # Without the position: it may be somebody's home, and the reason is published.
+        raise InvalidError("the position lies outside the city: give one in it", "OUTSIDE_CITY")
     return city.place(position, place.text)
 
 

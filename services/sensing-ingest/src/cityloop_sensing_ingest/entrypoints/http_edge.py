@@ -11,7 +11,7 @@ from typing import Any
 import numpy as np
 from cityloop_database import Pool
 from cityloop_kernel import ForbiddenError, InvalidError
-from cityloop_service import Observed, problem_details
+from cityloop_service import FRAMEWORK_TELEMETRY_OFF, Observed, problem_details
 from cityloop_service.charsets import header_text, read_json
 from cityloop_telemetry import Metrics
 from fastapi import FastAPI, Request
@@ -70,7 +70,13 @@ BODY = {"required": True, "content": {"application/json": {"schema": JsonBatch.m
 
 def http_edge(ingest: Ingest, pool: Pool, api_keys: Mapping[str, str]) -> FastAPI:
     """The application. `api_keys` maps the SHA-256 of a key, in hexadecimal, to the department it belongs to."""
-    app = FastAPI(title="Cityloop sensing-ingest", version="0.1.0", docs_url=None, redoc_url=None)
+    app = FastAPI(
+        title="Cityloop sensing-ingest",
+        version="0.1.0",
+        docs_url=None,
+        redoc_url=None,
+        telemetry=FRAMEWORK_TELEMETRY_OFF,
+    )
     problem_details(app)
     app.add_middleware(Observed)
 

@@ -80,7 +80,8 @@ async def warnings_of_event(connection: Connection, event_id: str | None) -> lis
 async def event_of_warning(connection: Connection, warning_number: str) -> str | None:
     """The event that a warning is about; None where there is no such warning, or it has none."""
     event_id = await connection.fetchval(
-        "SELECT event_id FROM warnings WHERE warning_number = $1 AND event_id IS NOT NULL ORDER BY version DESC LIMIT 1",
+        "SELECT event_id FROM warnings WHERE warning_number = $1 AND event_id IS NOT NULL"
+        " ORDER BY version DESC LIMIT 1",
         warning_number,
     )
     return None if event_id is None else str(event_id)

@@ -20,7 +20,7 @@ from cityloop_database import Pool
 from cityloop_kernel import NotFoundError, NotReadyError
 from cityloop_localisation import Catalogues
 from cityloop_packs import ActivePacks
-from cityloop_service import Observed, problem_details
+from cityloop_service import FRAMEWORK_TELEMETRY_OFF, Observed, problem_details
 from fastapi import APIRouter, FastAPI, Header, Query
 from fastapi.responses import HTMLResponse, JSONResponse, RedirectResponse
 from jinja2 import Environment, PackageLoader
@@ -59,7 +59,13 @@ def timeline_edge(
     catalogues: Catalogues,
 ) -> FastAPI:
     """The application, in the languages of the catalogues."""
-    app = FastAPI(title="Cityloop collaboration-tasks", version="0.1.0", docs_url=None, redoc_url=None)
+    app = FastAPI(
+        title="Cityloop collaboration-tasks",
+        version="0.1.0",
+        docs_url=None,
+        redoc_url=None,
+        telemetry=FRAMEWORK_TELEMETRY_OFF,
+    )
     problem_details(app)
     app.add_middleware(Observed)
     app.include_router(overview)

@@ -77,9 +77,7 @@ async def read_timeline(
             if case is None and (event_id := await warning_store.event_of_warning(connection, number)):
                 case = await case_store.find_case(connection, event_id)
         if case is None:
-            raise NotFoundError(
-                f"no case of report, event, case or warning {number[:MAX_NUMBER]!r} yet", "NUMBER_UNKNOWN"
-            )
+            raise NotFoundError(f"nothing with number {number[:MAX_NUMBER]!r} has a case yet", "NUMBER_UNKNOWN")
         signals = await case_store.signals_of(connection, case.event_id)
         history = await case_store.history_of(connection, case.case_id)
         warnings = await warning_store.warnings_of_event(connection, case.event_id or None)
