@@ -93,8 +93,8 @@ def test_no_framework_makes_spans_beside_ours() -> None:
         if isinstance(node, ast.Call)
         and isinstance(node.func, ast.Name)
         and node.func.id == "FastAPI"
-        and "FRAMEWORK_TELEMETRY_OFF"
-        not in {ast.unparse(item.value) for item in node.keywords if item.arg == "telemetry"}
+        and ("telemetry", "FRAMEWORK_TELEMETRY_OFF")
+        not in {(item.arg, ast.unparse(item.value)) for item in node.keywords}
     ]
     assert loose == []
 

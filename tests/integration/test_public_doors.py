@@ -179,7 +179,7 @@ async def be_refused(client: httpx.AsyncClient, fleet: RunningFleet, mark: Marks
     """What is refused, or waits for somebody to locate it, with marks: an error must not say what somebody wrote."""
     longitude, latitude = mark.point(150.111, 61.222)
     away = {
-        "event_class": "street-light",
+        "event_class": "illegal-parking",
         "text": mark(WORDS, "away") + mark.named(),
         "longitude": longitude,
         "latitude": latitude,

@@ -8,6 +8,7 @@ from __future__ import annotations
 import asyncio
 import datetime as dt
 import json
+import sys
 import uuid
 from collections.abc import AsyncIterator, Iterable
 from dataclasses import dataclass, field
@@ -289,6 +290,25 @@ async def test_an_act_on_a_task_is_a_trace_of_its_own_that_names_the_case(
         ("rpc_refused", "/cityloop.cases.v1.TasksService/Accept")
     ], "the line leads to the trace"
     assert refused[0]["span_id"] in {item.span_id for item in served}
+
+
+async def test_one_number_leads_to_the_trace_of_each_source(whole_fleet: RunningFleet, sent: Sent) -> None:
+    memberships = [fact.payload for fact in await facts(whole_fleet, [EVENTS_EVENT_SIGNALS])]
+    mine = [
+        item
+        for item in memberships
+        if isinstance(item, EventSignal) and item.signal.source.source_id in sent.sources.values()
+    ]
+    address = f"http://127.0.0.1:{whole_fleet.fleet.port('collaboration-tasks', 'http')}"
+    for number in (sent.sources["officer"], mine[0].event_number):
+        command = ["trace", number, "--timelines", address, "--link", "http://jaeger/trace/{trace_id}"]
+        process = await asyncio.create_subprocess_exec(
+            sys.executable, "-m", "cityloop_cli.main", *command, stdout=asyncio.subprocess.PIPE
+        )
+        output, _ = await process.communicate()
+        assert process.returncode == 0
+        for item in mine:
+            assert f"http://jaeger/trace/{item.signal.trace_id}" in output.decode()
 
 
 async def test_the_edges_between_services_are_those_of_the_registers(
