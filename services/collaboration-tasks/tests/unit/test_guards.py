@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime as dt
 
 import pytest
-from cityloop_collaboration_tasks.cases.domain.effects import ON_TASKS, ON_THE_CASE
+from cityloop_collaboration_tasks.cases.domain.effects import CASE_EFFECTS, TASK_EFFECTS
 from cityloop_flows import EFFECTS, GUARDS, Guard, Knowledge, Mover, Timing
 from cityloop_flows.guards.another_person.guard import AnotherPerson, Handlers
 from cityloop_flows.guards.called_back.guard import CallBack, CalledBack
@@ -81,4 +81,4 @@ def test_a_guard_refuses_by_what_it_needs_and_says_why_in_each_language(
 
 
 def test_every_effect_is_carried_out() -> None:
-    assert set(ON_THE_CASE) | set(ON_TASKS) == set(EFFECTS)
+    assert set(CASE_EFFECTS) | set(TASK_EFFECTS) == set(EFFECTS)
