@@ -16,6 +16,7 @@ from dataclasses import dataclass, field
 import grpc
 import numpy as np
 import pytest
+import yaml
 from cityloop.cases.v1.case_pb2 import Task
 from cityloop.cases.v1.cases_service_pb2 import GetCaseRequest
 from cityloop.cases.v1.cases_service_pb2_grpc import CasesServiceStub
@@ -37,6 +38,7 @@ from cityloop_testkit import eventually, read_all
 from cityloop_testkit.fleets import RunningFleet
 from cityloop_testkit.http import http_client
 from cityloop_testkit.otlp import Received, SeenSpan
+from cityloop_testkit.sources import ROOT
 from prometheus_client.parser import text_string_to_metric_families
 from signal_matrix import MATRIX, edges, registered_calls, registered_topics, row_of
 from trace_chains import Chains
@@ -47,6 +49,7 @@ pytestmark = pytest.mark.xdist_group("whole-fleet")
 LONGITUDE, LATITUDE = 113.305, 23.16
 """Where no other test has anything."""
 CLASS = "road-waterlogging"
+COLLECTOR = ROOT / "deploy/monitoring/collector.yaml"
 REACHED = {
     *("citizen.reports.v1", "citizen.message-receipts.v1"),
     *("sensing.observations.v1", "sensing.detections.v1"),
@@ -335,6 +338,9 @@ async def test_what_has_a_span_is_counted_too(whole_fleet: RunningFleet, collect
     assert sent.sources
     seen = list(collector.spans.values())
     assert {row.span for span in seen if (row := row_of(span)) is not None} == {row.span for row in MATRIX}
+    kept = set(yaml.safe_load(COLLECTOR.read_text())["processors"]["redaction"]["allowed_keys"])
+    described = [item.attributes for item in seen] + list(collector.resources.values())
+    assert {name for attributes in described for name in attributes} <= kept, "a collector keeps what is written"
     missing = set()
     async with http_client() as client:
         for service in whole_fleet.fleet.services:

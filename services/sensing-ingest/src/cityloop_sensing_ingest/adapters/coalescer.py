@@ -86,7 +86,7 @@ class Coalescer:
         try:
             columns = concatenate(buffer.parts)
             newest = dt.datetime.fromtimestamp(int(columns.times.max()) / MICROSECONDS, dt.UTC)
-            with span(Spans.COALESCE, traceparent=first, links=others, attributes={"readings": len(columns)}):
+            with span(Spans.COALESCE, traceparent=first, links=others, attributes={"cityloop.readings": len(columns)}):
                 await self._producer.publish([self._fact(partition, columns, newest, self._clock())])
         except Exception as error:
             buffer.done.set_exception(error)

@@ -98,7 +98,9 @@ class IngestServicer(stubs.IngestServiceServicer):
         A stream may last for days: each batch has a trace of its own, linked to that of the stream.
         """
         try:
-            with span(Spans.READ, root=True, links=[current_traceparent()], attributes={"readings": request.count}):
+            with span(
+                Spans.READ, root=True, links=[current_traceparent()], attributes={"cityloop.readings": request.count}
+            ):
                 taken = await self._ingest.take(department, *_columns(request))
         except InvalidError as error:
             Metrics.READINGS.labels("rejected").inc(len(request.datastream_numbers) // NUMBER.itemsize)

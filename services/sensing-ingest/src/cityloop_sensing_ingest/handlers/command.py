@@ -178,7 +178,7 @@ class Commands:
                 waited = "second person" if before.state is CommandState.PENDING_APPROVAL else "device"
                 why = Missing(f"nothing came from the {waited} in time", commands.TIMED_OUT, {"waited_for": waited})
                 command = before.moved(CommandState.TIMED_OUT, moment, why)
-                with span(Spans.TIME_OUT, attributes={"command": command.command_number}):
+                with span(Spans.TIME_OUT, attributes={"cityloop.command.number": command.command_number}):
                     await self._save(work, command, ITSELF, moment, "time-out-command")
         for command in due:
             self._log.warning(LogEvent.COMMAND_TIMED_OUT, command=command.command_number, thing=command.thing_id)

@@ -112,7 +112,7 @@ class HealthWatch:
                 await health_store.save(work.connection, changed, now)
                 facts = []
                 for item in changed:
-                    with span(Spans.HEALTH, root=True, attributes={"state": item.state.name.lower()}):
+                    with span(Spans.HEALTH, root=True, attributes={"cityloop.device.state": item.state.name.lower()}):
                         facts.append(_fact(item, things[item.thing_id], now))
                 await self._outbox.add(work, facts)
         for item in changed:

@@ -155,7 +155,7 @@ def _traces(
     traceparents = dict[int, str]()
     for index, count in Counter(found).items():
         cause = received[index].fact.traceparent or None
-        with span(Spans.DETECT, traceparent=cause, attributes={"signals": count}):
+        with span(Spans.DETECT, traceparent=cause, attributes={"cityloop.signals": count}):
             traceparents[index] = current_traceparent()
     return [traceparents[index] for index in found]
 
