@@ -1,4 +1,4 @@
-"""The page on traces and logs names what the code has: log fields, the signal matrix; a collector keeps what it must."""
+"""The page on traces and logs names what the code has, log fields and signal matrix; a collector keeps what it must."""
 
 from __future__ import annotations
 
