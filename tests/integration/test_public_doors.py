@@ -27,7 +27,9 @@ from cityloop.cases.v1 import tasks_service_pb2 as tasks
 from cityloop.cases.v1.case_pb2 import Case
 from cityloop.cases.v1.cases_service_pb2_grpc import CasesServiceStub
 from cityloop.cases.v1.tasks_service_pb2_grpc import TasksServiceStub
+from cityloop.citizen.v1 import messages_service_pb2 as messages
 from cityloop.citizen.v1 import reports_service_pb2 as reports
+from cityloop.citizen.v1.messages_service_pb2_grpc import MessagesServiceStub
 from cityloop.citizen.v1.reports_service_pb2_grpc import ReportsServiceStub
 from cityloop.common.v1.common_pb2 import Actor, Change, Place, Position, ReferenceSystem
 from cityloop.topics import TOPICS
@@ -203,6 +205,16 @@ async def be_refused(client: httpx.AsyncClient, fleet: RunningFleet, mark: Marks
     )
     with pytest.raises(grpc.aio.AioRpcError):
         await stub(ReportsServiceStub, fleet, CITIZEN, "parks-greening").SubmitReport(request)
+    recipient = messages.Recipient(
+        reference=mark(PERSONAL, "row"), name=mark(PERSONAL, "recipient"), phone=mark(PERSONAL, "recipient")
+    )
+    to_people = messages.SendMessagesRequest(
+        change=change(f"{COMMAND}.dispatch", mark(PERSONAL, "officer")),
+        recipients=[recipient],
+        warning_id=str(uuid.uuid4()),
+    )
+    with pytest.raises(grpc.aio.AioRpcError):
+        await stub(MessagesServiceStub, fleet, CITIZEN, COMMAND).SendMessages(to_people)
 
 
 async def case_of(fleet: RunningFleet, number: str, department: str = DESK) -> Case:

@@ -26,6 +26,8 @@ MAX_LINKS = 50
 TRACE_ID = slice(3, 35)
 """Where it stands in a W3C header."""
 OTLP_TRACES = "/v1/traces"
+EXPORT_SECONDS = 3.0
+"""With all its tries; a collector that is away holds up a service that stops for so long at most."""
 ERROR_TYPE = "error.type"
 _PROPAGATOR = TraceContextTextMapPropagator()
 _IDS = RandomIdGenerator()
@@ -74,7 +76,8 @@ def configure_traces(service: str, otlp_endpoint: str | None = None, instance: s
         from opentelemetry.exporter.otlp.proto.http.trace_exporter import OTLPSpanExporter
 
         address = otlp_endpoint.rstrip("/").removesuffix(OTLP_TRACES) + OTLP_TRACES
-        provider.add_span_processor(BatchSpanProcessor(OTLPSpanExporter(endpoint=address)))
+        exporter = OTLPSpanExporter(endpoint=address, timeout=EXPORT_SECONDS)
+        provider.add_span_processor(BatchSpanProcessor(exporter))
     trace.set_tracer_provider(provider)
 
 
