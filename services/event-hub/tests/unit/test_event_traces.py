@@ -6,7 +6,7 @@ from cityloop.events.v1.signal_pb2 import Signal
 from cityloop_event_hub.fusion.domain.fuse import Neighbourhood, fuse
 from cityloop_event_hub.fusion.handlers.traces import traces_of
 from cityloop_telemetry import trace_id_of
-from fusion_store import CIRCUMSTANCES, REPORT, reported
+from fusion_store import CONTEXT, REPORT, reported
 
 FAR = 5_000
 
@@ -21,7 +21,7 @@ def report(number: int, metres: int) -> Signal:
 
 def test_an_event_has_the_trace_of_the_signal_that_opened_it_and_each_signal_its_own() -> None:
     first, near, far = report(1, 0), report(2, 10), report(3, FAR)
-    outcome = fuse(Neighbourhood(), [first, near, far], CIRCUMSTANCES).numbered([1, 2])
+    outcome = fuse(Neighbourhood(), [first, near, far], CONTEXT).numbered([1, 2])
     causes = {signal.signal_id: traceparent(number) for number, signal in enumerate((first, near, far), 1)}
     traces = traces_of(outcome, causes)
     assert {name: traces[name] for name in causes} == causes
@@ -34,7 +34,7 @@ def test_an_event_has_the_trace_of_the_signal_that_opened_it_and_each_signal_its
 def test_a_signal_of_an_earlier_batch_has_the_span_that_it_was_made_in() -> None:
     kept = report(1, 0)
     kept.trace_id, kept.span_id = traceparent(7).split("-")[1:3]
-    outcome = fuse(Neighbourhood(), [kept], CIRCUMSTANCES).numbered([1])
+    outcome = fuse(Neighbourhood(), [kept], CONTEXT).numbered([1])
     traces = traces_of(outcome, {})
     assert traces[kept.signal_id] == traceparent(7)
     assert trace_id_of(traces[outcome.opened[0]]) == trace_id_of(traceparent(7))
