@@ -24,7 +24,7 @@ class Row:
         span: its attribute of `spans`.
         kind: in OTLP's words.
         attribute: which attribute tells what it is of.
-        metric: the series that counts it.
+        metrics: series that count it, one or the other.
         labels: of that series, by attribute; of a method its service and its name apart.
         events: log events of what goes wrong with it.
     """
@@ -32,7 +32,7 @@ class Row:
     span: str
     kind: str
     attribute: str
-    metric: str
+    metrics: tuple[str, ...]
     labels: Mapping[str, str] = field(default_factory=dict)
     events: tuple[LogEvent, ...] = ()
 
@@ -49,15 +49,15 @@ MATRIX = (
         "RPC_SERVER",
         "SERVER",
         "rpc.method",
-        "grpc_server_handled_total",
+        ("grpc_server_handled_total",),
         events=(LogEvent.RPC_REFUSED, LogEvent.RPC_FAILED),
     ),
-    Row("RPC_CLIENT", "CLIENT", "rpc.method", "grpc_client_handled_total", events=(LogEvent.RPC_FAILED,)),
+    Row("RPC_CLIENT", "CLIENT", "rpc.method", ("grpc_client_handled_total",), events=(LogEvent.RPC_FAILED,)),
     Row(
         "HTTP_SERVER",
         "SERVER",
         "http.route",
-        "cityloop_http_requests_total",
+        ("cityloop_http_requests_total",),
         {"route": "http.route", "method": "http.request.method", "code": "http.response.status_code"},
         (LogEvent.HTTP_FAILED, LogEvent.HTTP_UNAVAILABLE),
     ),
@@ -65,7 +65,7 @@ MATRIX = (
         "PUBLISH",
         "PRODUCER",
         "messaging.destination.name",
-        "cityloop_published_records_total",
+        ("cityloop_published_records_total",),
         {"topic": "messaging.destination.name"},
         (LogEvent.OUTBOX_RETRY,),
     ),
@@ -73,7 +73,7 @@ MATRIX = (
         "PROCESS",
         "CONSUMER",
         "messaging.destination.name",
-        "cityloop_consumer_records_total",
+        ("cityloop_consumer_records_total", "cityloop_projection_position"),
         {"topic": "messaging.destination.name"},
         (LogEvent.CONSUMER_RETRY, LogEvent.RECORD_DEAD_LETTERED),
     ),

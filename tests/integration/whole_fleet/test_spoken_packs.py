@@ -13,7 +13,7 @@ from cityloop_operator.operations import list_packs
 from cityloop_testkit.fleets import RunningFleet
 
 pytestmark = [pytest.mark.xdist_group("whole-fleet"), pytest.mark.timeout(300)]
-CATALOGUES = ("localisation", "words", "flows", "packs", "operator", "cli")
+CATALOGUES = ("localisation", "words", "flows", "packs", "operator", "terminal", "cli")
 MODEL = "thing_model: quiet-gauge, title: {zh: 计, en: Gauge}"
 SILENT = "{rule: quiet, thing_model: quiet-gauge, silent: true, event_class: gauge-silent, grade: general}"
 FILES = {

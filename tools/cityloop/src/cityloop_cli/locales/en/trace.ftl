@@ -5,7 +5,7 @@ help-trace = List the traces behind a number: of each source, of what became of 
     Example: cityloop trace E-2026-000001
 help-trace-number = Number of a report, an event, a case or a warning.
 help-timelines = Address of collaboration-tasks' pages, such as http://localhost:8081.
-help-trace-link = Where a trace can be seen, with {"{"}trace_id{"}"} in place of its id.
+help-trace-link = Address of a page that shows a trace, with trace_id in braces in place of its id.
 
 trace-line = { $moment }  { $trace }  { $service }  { $text }
 trace-more = { $text } (+{ $more })

@@ -5,7 +5,7 @@ help-trace = 列出一个编号背后的调用链：各来源的、后续处理�
     示例：cityloop trace E-2026-000001
 help-trace-number = 上报、事件、案卷或预警的编号。
 help-timelines = collaboration-tasks 页面的地址，例如 http://localhost:8081。
-help-trace-link = 查看调用链的网址，其中以 {"{"}trace_id{"}"} 代替其编号。
+help-trace-link = 查看调用链的网址，其中用花括号括起的 trace_id 代替其编号。
 
 trace-line = { $moment }  { $trace }  { $service }  { $text }
 trace-more = { $text }（另有 { $more } 条）
