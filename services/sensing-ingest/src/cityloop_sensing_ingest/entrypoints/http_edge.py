@@ -3,17 +3,17 @@
 from __future__ import annotations
 
 import datetime as dt
-import hashlib
 import math
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from typing import Any
 
 import numpy as np
-from cityloop_kernel import ForbiddenError, InvalidError
-from cityloop_service import FRAMEWORK_TELEMETRY_OFF, Observed, problem_details
-from cityloop_service.charsets import header_text, read_json
+from cityloop_kernel import InvalidError
 from cityloop_telemetry import Metrics
-from fastapi import FastAPI, Request
+from cityloop_web import ApiKeys, key_of
+from cityloop_web.charsets import read_json
+from cityloop_web.openapi import body, refused, schema_of, with_api_key
+from fastapi import APIRouter, Request
 from fastapi.responses import RedirectResponse
 from pydantic import AwareDatetime, BaseModel, ConfigDict, Field, ValidationError
 
@@ -63,34 +63,24 @@ class JsonAnswer(BaseModel):
     rejected: list[JsonRejection]
 
 
-BODY = {"required": True, "content": {"application/json": {"schema": JsonBatch.model_json_schema()}}}
-"""The body as the description has it: it is read item by item."""
+DESCRIBED = {**body({"application/json": schema_of(JsonBatch)}), **with_api_key()}
+"""What the description says of the call: its body is read item by item."""
 
 
-def http_edge(ingest: Ingest, datastreams: Datastreams, api_keys: Mapping[str, str]) -> FastAPI:
-    """The application. `api_keys` maps the SHA-256 of a key, in hexadecimal, to the department it belongs to."""
-    app = FastAPI(
-        title="Cityloop sensing-ingest",
-        version="0.1.0",
-        docs_url=None,
-        redoc_url=None,
-        telemetry=FRAMEWORK_TELEMETRY_OFF,
-    )
-    problem_details(app)
-    app.add_middleware(Observed)
+def readings_routes(ingest: Ingest, datastreams: Datastreams, api_keys: ApiKeys) -> APIRouter:
+    """`/readings`, and `/`, which leads to the description. The holders of the keys are departments."""
+    router = APIRouter()
 
-    @app.get("/", summary="To the description of this edge", response_class=RedirectResponse)
+    @router.get("/", summary="To the description of this edge", response_class=RedirectResponse)
     async def first() -> str:
         return "/openapi.json"
 
-    @app.post("/readings", summary="Take readings in", openapi_extra={"requestBody": BODY})
+    @router.post("/readings", summary="Take readings in", openapi_extra=DESCRIBED, responses=refused(403))
     async def post_readings(request: Request) -> JsonAnswer:
         """What can be accepted is; the rest is named by its place. The body is UTF-8, or of the charset that
         Content-Type declares.
         """
-        department = api_keys.get(hashlib.sha256(header_text(request.scope, "X-API-Key").encode()).hexdigest())
-        if department is None:
-            raise ForbiddenError("send the API key of your department in X-API-Key", "API_KEY_UNKNOWN")
+        department = api_keys.holder_of(key_of(request))
         sent = listed(read_json(await request.body(), request.headers.get("content-type", "")))
         readings, rejected = read_each(sent)
         places = list(readings)
@@ -112,7 +102,7 @@ def http_edge(ingest: Ingest, datastreams: Datastreams, api_keys: Mapping[str, s
         rejected.sort(key=lambda item: item.index)
         return JsonAnswer(accepted=taken.accepted, flagged=taken.flagged, rejected=rejected)
 
-    return app
+    return router
 
 
 def listed(content: Any) -> list[Any]:
