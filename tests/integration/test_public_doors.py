@@ -16,7 +16,6 @@ from collections.abc import AsyncIterator, Awaitable, Callable, Iterator
 from dataclasses import dataclass
 from typing import Any
 
-import asyncpg
 import grpc
 import httpx
 import pytest
@@ -27,7 +26,6 @@ from cityloop.cases.v1 import tasks_service_pb2 as tasks
 from cityloop.cases.v1.case_pb2 import Case
 from cityloop.cases.v1.cases_service_pb2_grpc import CasesServiceStub
 from cityloop.cases.v1.tasks_service_pb2_grpc import TasksServiceStub
-from cityloop.citizen.v1 import messages_service_pb2 as messages
 from cityloop.citizen.v1 import reports_service_pb2 as reports
 from cityloop.citizen.v1.messages_service_pb2_grpc import MessagesServiceStub
 from cityloop.citizen.v1.reports_service_pb2_grpc import ReportsServiceStub
@@ -42,6 +40,8 @@ from cityloop_testkit.otlp import Received, otlp_receiver
 from grpc_health.v1.health_pb2 import HealthCheckRequest
 from grpc_health.v1.health_pb2_grpc import HealthStub
 from marks import DEVICE, NAMED, NUMBER, PERSONAL, PLACE, REASON, TAKEN, WORDS, Marks, found_in
+from refused_marks import Stubs, be_refused
+from stored_values import stored
 
 pytestmark = [
     pytest.mark.asyncio(loop_scope="module"),
@@ -177,46 +177,6 @@ async def over_grpc(fleet: RunningFleet, mark: Marks) -> str:
     return str(answer.report.report_number)
 
 
-async def be_refused(client: httpx.AsyncClient, fleet: RunningFleet, mark: Marks) -> None:
-    """What is refused, or waits for somebody to locate it, with marks: an error must not say what somebody wrote."""
-    longitude, latitude = mark.point(150.111, 61.222)
-    away = {
-        "event_class": "illegal-parking",
-        "text": mark(WORDS, "away") + mark.named(),
-        "longitude": longitude,
-        "latitude": latitude,
-        "phone": mark(PERSONAL, "away"),
-    }
-    assert (await client.post(url(fleet, CITIZEN, "/reports"), data=away)).status_code == 303
-    for field in ("event_class", "longitude", "rating"):
-        wrong = {**away, field: mark(PERSONAL, "wrong")}
-        path = f"/reports/{mark(PERSONAL, 'secret')}/rating" if field == "rating" else "/reports"
-        assert (await client.post(url(fleet, CITIZEN, path), data=wrong)).status_code >= 400
-    wrong = {"service_code": mark(PERSONAL, "wrong"), "api_key": KEY, "long": longitude, "lat": mark(PERSONAL, "wrong")}
-    assert (await client.post(url(fleet, CITIZEN, "/requests.json"), data=wrong)).status_code >= 400
-    anonymous = {**wrong, "api_key": mark(PERSONAL, "key")}
-    assert (await client.post(url(fleet, CITIZEN, "/requests.json"), json=anonymous)).status_code >= 400
-    undeclared = Position(longitude=float(longitude), latitude=float(latitude))
-    request = reports.SubmitReportRequest(
-        change=change("parks-greening.handle", mark(PERSONAL, "person")),
-        event_class="street-light",
-        place=Place(position=undeclared, text=mark(PERSONAL, "refused")),
-        text=mark(WORDS, "refused") + mark.named(),
-    )
-    with pytest.raises(grpc.aio.AioRpcError):
-        await stub(ReportsServiceStub, fleet, CITIZEN, "parks-greening").SubmitReport(request)
-    recipient = messages.Recipient(
-        reference=mark(PERSONAL, "row"), name=mark(PERSONAL, "recipient"), phone=mark(PERSONAL, "recipient")
-    )
-    to_people = messages.SendMessagesRequest(
-        change=change(f"{COMMAND}.dispatch", mark(PERSONAL, "officer")),
-        recipients=[recipient],
-        warning_id=str(uuid.uuid4()),
-    )
-    with pytest.raises(grpc.aio.AioRpcError):
-        await stub(MessagesServiceStub, fleet, CITIZEN, COMMAND).SendMessages(to_people)
-
-
 async def case_of(fleet: RunningFleet, number: str, department: str = DESK) -> Case:
     """The case that a report has come to."""
     seen = stub(ReportsServiceStub, fleet, CITIZEN, department)
@@ -270,7 +230,9 @@ async def planted(fleet: RunningFleet) -> Planted:
             "light": light,
             "rubbish": await over_grpc(fleet, mark),
         }
-        await be_refused(client, fleet, mark)
+        reporting = stub(ReportsServiceStub, fleet, CITIZEN, "parks-greening")
+        stubs = Stubs(reporting, stub(MessagesServiceStub, fleet, CITIZEN, COMMAND))
+        await be_refused(client, url(fleet, CITIZEN, ""), KEY, stubs, mark)
         opened = {name: await case_of(fleet, number) for name, number in numbers.items()}
         person = mark(PERSONAL, "officer")
         for name, post, move, departments in (
@@ -418,17 +380,3 @@ async def test_of_photos_nothing_is_stored_but_where_and_when_and_of_texts_only_
     assert found[TAKEN] == {f"{service}: {column}" for service in (CITIZEN, COLLABORATION) for column in columns}
     assert found[NAMED] >= {f"{CITIZEN}: {column}" for column in ("reports.text", "reports.place", "feedback.text")}
     assert all(where.startswith(f"{CITIZEN}: ") for where in found[NAMED])
-
-
-async def stored(dsn: str) -> AsyncIterator[tuple[str, bytes]]:
-    """Every value of every column of a database, as bytes, after the table and the column that it stands in."""
-    connection = await asyncpg.connect(dsn)
-    try:
-        tables = await connection.fetch("SELECT tablename FROM pg_tables WHERE schemaname = 'public'")
-        for (table,) in tables:
-            for row in await connection.fetch(f'SELECT * FROM "{table}"'):
-                for column, value in row.items():
-                    for one in value if isinstance(value, list) else [value]:
-                        yield f"{table}.{column}", one if isinstance(one, bytes) else str(one).encode()
-    finally:
-        await connection.close()

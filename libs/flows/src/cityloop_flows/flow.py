@@ -50,16 +50,16 @@ AnyEffect = Annotated[
 class State(Strict):
     """Where a subject may stand."""
 
-    state: StateName
+    state: StateName = Field(description="Its name in moves and clocks.")
     phase: StateName = Field(description="What the contract of the subject knows it as.")
 
 
 class Transition(Strict):
     """One move: from which states to which, what must hold, what it changes."""
 
-    move: Identifier
-    sources: tuple[StateName, ...] = Field(min_length=1)
-    target: StateName
+    move: Identifier = Field(description="Its name.")
+    sources: tuple[StateName, ...] = Field(min_length=1, description="States that it leads away from.")
+    target: StateName = Field(description="The state that it leads to.")
     guards: Annotated[tuple[AnyGuard, ...], AfterValidator(_once_each)] = Field(
         (), description="What must hold, judged in this order; the first that does not refuses."
     )
@@ -90,7 +90,7 @@ class Clock(Strict):
     """A limit of a stage, in urgent (continuous) hours."""
 
     stage: StateName = Field(description="A state; or a phase, then of all its states that have no clock of their own.")
-    urgent_hours: float = Field(gt=0, le=24 * 366)
+    urgent_hours: float = Field(gt=0, le=24 * 366, description="The limit, in hours that count day and night.")
     modes: tuple[ModeName, ...] = Field((), description="Only in these operating modes; goes before one for any.")
 
 
@@ -103,13 +103,13 @@ class Flow(Strict):
     """Those in which nothing more is to be done."""
 
     states: tuple[State, ...] = Field((), description="Its own states, and names for those that are called as phases.")
-    initial: StateName
+    initial: StateName = Field(description="Where a subject begins.")
     all_fed_back: StateName = Field(description="Where it comes when all tasks given out are fed back.")
     returned: StateName = Field(description="Where it comes when a department returns a task.")
     returns: int | None = Field(None, ge=1, le=10, description="Returns that it may see before it is in dispute.")
     automatic: tuple[Identifier, ...] = Field((), description="Moves made at once, in this order, where they apply.")
-    transitions: tuple[Transition, ...] = Field(min_length=1)
-    clocks: tuple[Clock, ...] = ()
+    transitions: tuple[Transition, ...] = Field(min_length=1, description="Its moves.")
+    clocks: tuple[Clock, ...] = Field((), description="How long it may stay where.")
 
     def phase_of(self, state: str) -> str:
         """The phase of a state; a phase is one of its own name.

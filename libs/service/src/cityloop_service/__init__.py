@@ -9,6 +9,7 @@ from cityloop_service.foundation import (
     pack_replica,
     serving,
 )
+from cityloop_service.http_server import serve_http
 from cityloop_service.main import run
 from cityloop_service.room import Job, Measurement, Room, running_rooms
 from cityloop_service.settings import ServiceSettings
@@ -26,5 +27,6 @@ __all__ = [
     "pack_replica",
     "run",
     "running_rooms",
+    "serve_http",
     "serving",
 ]

@@ -35,11 +35,11 @@ from cityloop_messaging import (
 from cityloop_modes import HubAcknowledgement, ModeReplica, StoreMode
 from cityloop_packs import Check, Inquiry, Kind, PackReplica, no_inquiry, no_objection
 from cityloop_rpc import MAX_MESSAGE_BYTES, Policy, Registration, RpcServer
-from cityloop_web import serve_http
 
 from cityloop_service.admin import admin_app
 from cityloop_service.background import Background, watch_loop
 from cityloop_service.build import record_build
+from cityloop_service.http_server import serve_http
 from cityloop_service.readiness import BrokerPing, DatabasePing, Ping, Readiness
 from cityloop_service.settings import ServiceSettings
 

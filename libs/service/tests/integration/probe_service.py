@@ -9,9 +9,8 @@ import sys
 from collections.abc import AsyncIterator
 from contextlib import AsyncExitStack, asynccontextmanager
 
-from cityloop_service import Background, ServiceSettings, main, run
+from cityloop_service import Background, ServiceSettings, main, run, serve_http
 from cityloop_service.admin import admin_app
-from cityloop_web import serve_http
 from pydantic_settings import SettingsConfigDict
 
 

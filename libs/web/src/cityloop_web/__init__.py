@@ -6,7 +6,6 @@ from cityloop_web.bounds import Bounds
 from cityloop_web.languages import languages
 from cityloop_web.pages import SECURITY_HEADERS, Pages, language_of
 from cityloop_web.refusals import refusal_response, sentence_of
-from cityloop_web.server import serve_http
 from cityloop_web.source_bounds import Rate, SourceBound, SourceBounds
 
 __all__ = [
@@ -23,6 +22,5 @@ __all__ = [
     "languages",
     "refusal_response",
     "sentence_of",
-    "serve_http",
     "web_app",
 ]

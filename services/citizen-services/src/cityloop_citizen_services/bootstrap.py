@@ -17,9 +17,10 @@ from cityloop_service import (
     mode_replica,
     pack_replica,
     running_rooms,
+    serve_http,
     serving,
 )
-from cityloop_web import languages, serve_http
+from cityloop_web import languages
 
 from cityloop_citizen_services.messages.room import MessagesRoom
 from cityloop_citizen_services.reports.room import ReportsRoom, http_edge, objections

@@ -10,8 +10,8 @@ from cityloop_messaging import utc_now
 from cityloop_modes import Modes
 from cityloop_packs import EVENT_CLASSES, PROCESSES, RESPONSIBILITIES, ROLES, RULES, THING_MODELS, WARNINGS, ActivePacks
 from cityloop_rpc import Authorizer, open_channel
-from cityloop_service import Background, consuming, foundation, mode_replica, pack_replica, serving
-from cityloop_web import languages, serve_http, web_app
+from cityloop_service import Background, consuming, foundation, mode_replica, pack_replica, serve_http, serving
+from cityloop_web import languages, web_app
 
 from cityloop_collaboration_tasks.cases.room import (
     MEASUREMENT_DEADLINE_SECONDS,

@@ -11,9 +11,9 @@ from typing import Any
 
 import pytest
 from cityloop_messaging import Fact
-from cityloop_sensing_ingest.entrypoints.http_edge import readings_routes
 from cityloop_sensing_ingest.health.domain.device_health import NewestReadings
 from cityloop_sensing_ingest.observations.adapters.coalescer import Coalescer
+from cityloop_sensing_ingest.observations.entrypoints.http_edge import readings_routes
 from cityloop_sensing_ingest.observations.handlers.ingest import Ingest
 from cityloop_sensing_ingest.registry.adapters.datastream_cache import DatastreamCache
 from cityloop_testkit.damage import REPLACEMENT, damaged

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from cityloop_sensing_ingest.entrypoints.http_edge import readings_routes
+from cityloop_sensing_ingest.observations.entrypoints.http_edge import readings_routes
 from cityloop_telemetry import REGISTRY
 from cityloop_testkit.http import http_client
 from cityloop_web import ApiKeys, web_app

@@ -11,7 +11,7 @@ from contextlib import asynccontextmanager, contextmanager
 import uvicorn
 from starlette.types import ASGIApp
 
-from cityloop_web.slow_clients import HeadDeadlineProtocol
+from cityloop_service.slow_clients import HeadDeadlineProtocol
 
 
 class _Server(uvicorn.Server):

@@ -7,8 +7,9 @@ from collections.abc import AsyncIterator
 
 import pytest
 import pytest_asyncio
+from cityloop_service import serve_http, slow_clients
 from cityloop_testkit import eventually
-from cityloop_web import Bounds, serve_http, slow_clients, web_app
+from cityloop_web import Bounds, web_app
 from fastapi import APIRouter
 from starlette.requests import Request
 from starlette.responses import PlainTextResponse, Response
