@@ -12,6 +12,7 @@ from contextlib import AsyncExitStack, asynccontextmanager
 from functools import cache
 from pathlib import Path
 
+from cityloop.topics import SENSING_OBSERVATIONS, TOPICS
 from cityloop_local.machine import Machine
 from cityloop_localisation import Catalogues, Language, Room
 from cityloop_localisation.pseudo import TAG, pseudo, untranslated
@@ -26,9 +27,11 @@ from cityloop_plays.stage import Stage
 from cityloop_terminal.languages import SHARED
 from cityloop_testkit.fleets import RunningFleet
 from disturbances import Disturbance
+from trace_chains import Chains
 
 ROOT = Path(__file__).parents[1]
 PACE = 0.4
+MOST_BROKEN = 20
 
 
 @cache
@@ -92,7 +95,8 @@ async def play_side_by_side(
             await disturbing
             await fleet.settle()
             expected = _together(files)
-            return [line for stage, file in zip(stages, expected, strict=True) for line in await _failed(stage, file)]
+            failed = [line for stage, file in zip(stages, expected, strict=True) for line in await _failed(stage, file)]
+            return failed + await _broken_traces(machine)
     finally:
         disturbing.cancel()
         await asyncio.gather(disturbing, return_exceptions=True)
@@ -161,6 +165,17 @@ async def _failed(stage: Stage, file: PlayFile) -> list[str]:
         if not check.holds or untranslated(said):
             failed.append(f"{said}: expected {check.expected!r}, found {check.found!r}")
     return failed
+
+
+async def _broken_traces(machine: Machine) -> list[str]:
+    """Facts that are not in the trace of what caused them, a line each; readings begin theirs."""
+    outsider = Outsider(machine)
+    try:
+        topics = [topic for topic in TOPICS.values() if not topic.compacted and topic is not SENSING_OBSERVATIONS]
+        facts = [fact for topic in topics for fact in await outsider.facts(topic)]
+    finally:
+        await outsider.close()
+    return list(Chains(facts).breaks())[:MOST_BROKEN]
 
 
 def _sum(counts: Sequence[Mapping[str, int]]) -> dict[str, int]:

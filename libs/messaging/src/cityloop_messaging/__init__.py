@@ -31,6 +31,7 @@ from cityloop_messaging.parking import ParkedWatch, awaited, park, unpark
 from cityloop_messaging.producer import Producer
 from cityloop_messaging.projection import Projection
 from cityloop_messaging.subscription import Handle, Payload, PositionStore, Received, Subscription
+from cityloop_messaging.tracing import processing
 
 __all__ = [
     "Backoff",
@@ -73,6 +74,7 @@ __all__ = [
     "measure_outbox",
     "new_id",
     "park",
+    "processing",
     "replay",
     "to_datetime",
     "to_timestamp",

@@ -7,7 +7,7 @@ from pathlib import Path
 
 from cityloop_local.fleet import OWN_DEPARTMENT
 from cityloop_local.machine import Machine
-from cityloop_local.workspace import write_whole
+from cityloop_local.workspace import LOOPBACK, write_whole
 from cityloop_localisation import Language
 from cityloop_operator.city_file import CityFile
 from cityloop_operator.local import folder_of_city
@@ -49,6 +49,7 @@ def operator_environment(machine: Machine) -> Path:
         "KEY": str(files.key),
         "CERTIFICATE": str(files.certificate),
         "AUTHORITY": str(files.authority),
+        "TIMELINES": f"http://{LOOPBACK}:{machine.fleet.port('collaboration-tasks', 'http')}",
     }
     file = machine.folder / "operator.env"
     write_whole(file, "".join(f"export CITYLOOP_{name}={shlex.quote(value)}\n" for name, value in settings.items()))

@@ -6,9 +6,9 @@ from pathlib import Path
 from typing import Annotated
 
 import typer
-from cityloop_terminal.help_pages import SpokenGroup
+from cityloop_terminal.help_pages import SpokenCommand, SpokenGroup
 
-from cityloop_cli import certificates, cities, packs, partners
+from cityloop_cli import certificates, cities, packs, partners, traces
 from cityloop_cli.connection import Connection
 
 app = typer.Typer(
@@ -23,6 +23,7 @@ app.add_typer(cities.app, name="city")
 app.add_typer(packs.app, name="pack")
 app.add_typer(certificates.app, name="certificate")
 app.add_typer(partners.app, name="partner")
+app.command("trace", cls=SpokenCommand, help="help-trace")(traces.trace)
 
 
 @app.callback(cls=SpokenGroup, help="help-cityloop")
