@@ -22,6 +22,7 @@ from cityloop_terminal.help_pages import SpokenCommand, SpokenGroup
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
 
 from cityloop_cli.connection import Connection, UsageProblemError, refusals
+from cityloop_cli.results import Json, fields_of, print_json
 
 CITY_ID = re.compile(r"[a-z0-9][a-z0-9-]{0,62}")
 ROWS_A_LINE = 50_000
@@ -59,12 +60,14 @@ def apply(
 
 
 @app.command(cls=SpokenCommand, help="help-city-show")
-def show(context: typer.Context) -> None:
+def show(context: typer.Context, as_json: Json = False) -> None:
     """Show which version of which city is applied."""
     connection: Connection = context.obj
     with refusals(connection.address):
         found = connection.call(city_version)
-    if not found.city_version:
+    if as_json:
+        print_json(fields_of(found))
+    elif not found.city_version:
         tell(say("city-none"))
     else:
         version = str(found.city_version)

@@ -12,6 +12,11 @@ command-refused = { $details } ({ $reason })
 command-no-answer = no answer from { $address }: is data-sharing running there, and did --authority sign both sides?
 command-too-late = { $address } did not answer in time; see what came of it with `city show` or `pack status`
 command-answered = { $address } answered { $code }: { $details }
+command-service-missing = set { $variable }: host:port of { $service }'s gRPC API
+command-kafka-missing = give --kafka or set CITYLOOP_KAFKA: host:port of Kafka
+command-admin-missing = give --admin or set CITYLOOP_ADMIN: SERVICE=HOST:PORT of each service's admin port
+command-kafka-failed = Kafka refused or did not answer: { $problem }; see --kafka and --kafka-certificates
+command-version = cityloop { $version }
 city-applying = { $city }: { $records } records, { $components } components
 city-applying-records = { $city }: records
 city-applying-components = { $city }: components

@@ -1,12 +1,33 @@
 # What commands and options are: --help. The first line stands in the list of commands too.
 
-help-cityloop = Operate a running Cityloop: apply a city, plan, apply and roll back packs.
+help-cityloop = Operate a running Cityloop: its state, its city and packs, its topics and certificates.
     
     Example: cityloop pack status
 help-address = host:port of data-sharing's gRPC API.
 help-key = Private key of the operator's certificate.
 help-certificate = The operator's certificate.
 help-authority = The authority that signed both sides.
+
+help-json = As one JSON object.
+help-own-version = Say the version of this command line, and end.
+help-event-hub = host:port of event-hub's gRPC API.
+help-tasks-address = host:port of collaboration-tasks' gRPC API.
+help-ingest-address = host:port of sensing-ingest's gRPC API.
+help-citizens-address = host:port of citizen-services' gRPC API.
+help-kafka = host:port of Kafka.
+help-kafka-prefix = Prefix of the fleet's topics and groups, where it has one.
+help-kafka-certificates = Folder with tls.key, tls.crt and ca.crt of a Kafka user; without TLS when absent.
+help-admin = SERVICE=HOST:PORT of an admin port; several in the variable, with spaces between.
+help-status = Whether each service is ready, since when it is up, and what waits there. Exit code 1 when one is not ready.
+    
+    Example: cityloop status --json
+help-topics = Every topic that is declared or there, and what is wrong with it. Exit code 1 when something is.
+    
+    Example: cityloop topics
+help-completion = Print the script with which a shell completes commands and options.
+    
+    Example: source <(cityloop completion bash)
+help-shell = bash, zsh or fish.
 
 help-city = The city model.
     
@@ -99,4 +120,7 @@ help-certificate-list = Show the certificates that departments were given, and u
 help-certificate-department = Id of a department of the city, such as drainage.
 help-certificate-system = Which of its systems: lower-case letters, digits, hyphens.
 help-certificate-into = Folder to write; certificates/DEPARTMENT.SYSTEM when absent.
-help-certificate-renew = Replace the one in the folder.
+help-certificate-renew = Replace the certificates in folders by their successors, with new keys.
+    
+    Example: cityloop certificate renew certificates/drainage.desk
+help-certificate-folders = Folders as `certificate issue` wrote them.

@@ -12,6 +12,11 @@ command-refused = { $details }（{ $reason }）
 command-no-answer = { $address } 没有应答：请确认 data-sharing 已在该地址运行，且双方证书由 --authority 签发
 command-too-late = { $address } 未及时应答，请用 city show 或 pack status 查看结果
 command-answered = { $address } 答复 { $code }：{ $details }
+command-service-missing = 请用环境变量 { $variable } 给出 { $service } 的 gRPC 地址（主机:端口）
+command-kafka-missing = 请用 --kafka 或环境变量 CITYLOOP_KAFKA 给出 Kafka 的地址（主机:端口）
+command-admin-missing = 请用 --admin 或环境变量 CITYLOOP_ADMIN 给出各服务的管理端口（服务=主机:端口）
+command-kafka-failed = Kafka 拒绝了请求或没有应答：{ $problem }；请检查 --kafka 和 --kafka-certificates
+command-version = cityloop { $version }
 city-applying = { $city }：{ $records } 条记录，{ $components } 个部件
 city-applying-records = { $city }：记录
 city-applying-components = { $city }：部件

@@ -1,12 +1,33 @@
 # 命令与选项的说明（--help）。第一行也用于命令列表。
 
-help-cityloop = 运维运行中的 Cityloop：启用城市，评估、启用和回退场景包。
+help-cityloop = 运维运行中的 Cityloop：运行状态、城市与场景包、主题与证书。
     
     示例：cityloop pack status
 help-address = data-sharing 的 gRPC 地址（主机:端口）。
 help-key = 运维人员证书的私钥。
 help-certificate = 运维人员的证书。
 help-authority = 签发双方证书的机构证书。
+
+help-json = 以一个 JSON 对象输出。
+help-own-version = 显示本命令行的版本后结束。
+help-event-hub = event-hub 的 gRPC 地址（主机:端口）。
+help-tasks-address = collaboration-tasks 的 gRPC 地址（主机:端口）。
+help-ingest-address = sensing-ingest 的 gRPC 地址（主机:端口）。
+help-citizens-address = citizen-services 的 gRPC 地址（主机:端口）。
+help-kafka = Kafka 的地址（主机:端口）。
+help-kafka-prefix = 环境的主题和消费组的前缀，没有则不填。
+help-kafka-certificates = Kafka 用户的 tls.key、tls.crt 和 ca.crt 所在的文件夹；不填则不用 TLS。
+help-admin = 管理端口：服务=主机:端口；环境变量中可写多个，用空格分隔。
+help-status = 各服务是否就绪、何时启动、有多少积压；有服务未就绪时退出码为 1。
+    
+    示例：cityloop status --json
+help-topics = 登记的和现有的全部主题，以及有何不符；有不符时退出码为 1。
+    
+    示例：cityloop topics
+help-completion = 输出供 shell 补全命令与选项的脚本。
+    
+    示例：source <(cityloop completion bash)
+help-shell = bash、zsh 或 fish。
 
 help-city = 城市模型。
     
@@ -99,4 +120,7 @@ help-certificate-list = 列出已签发给各部门的证书及其有效期。
 help-certificate-department = 城市中部门的编号，例如 drainage。
 help-certificate-system = 部门的哪个系统：小写字母、数字、连字符。
 help-certificate-into = 写入的文件夹；不填则为 certificates/部门.系统。
-help-certificate-renew = 替换文件夹中已有的证书。
+help-certificate-renew = 用新密钥更换文件夹中的证书，部门和系统不变。
+    
+    示例：cityloop certificate renew certificates/drainage.desk
+help-certificate-folders = 由 `certificate issue` 写成的文件夹。
