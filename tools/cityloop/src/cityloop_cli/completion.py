@@ -8,7 +8,7 @@ from typing import Annotated
 import typer
 from cityloop_terminal.help_pages import SpokenCommand
 from typer._completion_classes import completion_init
-from typer.completion import get_completion_script
+from typer._completion_shared import get_completion_script
 
 NAME = "cityloop"
 

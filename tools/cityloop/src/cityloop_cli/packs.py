@@ -38,7 +38,7 @@ from rich.table import Table
 from rich.text import Text
 
 from cityloop_cli.connection import Connection, UsageProblemError, refusals
-from cityloop_cli.results import Json, fields_of, print_json
+from cityloop_cli.results import Json, fields_of, print_json, word
 
 app = typer.Typer(cls=SpokenGroup, help="help-pack", no_args_is_help=True)
 Folders = Annotated[list[Path], typer.Argument(help="help-folders")]
@@ -171,7 +171,7 @@ def status(context: typer.Context, as_json: Json = False) -> None:
     table = Table(*map(language().say, COLUMNS), box=None, pad_edge=False)
     for item in present.packs:
         state = language().say("pack-is-retiring" if item.retiring else "pack-is-in-use")
-        kind = language().spoken(_word("pack-sort", item.kind))
+        kind = language().spoken(word("pack-sort", item.kind))
         row = (item.pack_id, str(item.pack_version), kind, str(item.items), ", ".join(item.requires), state)
         table.add_row(*map(Text, row))
     out.print(table)
@@ -198,7 +198,7 @@ def history(
         print_json({"sets": [fields_of(summary) for summary in summaries]})
         return
     for summary in summaries:
-        state = _word("pack-set", PackSetState.Name(summary.set.state).removeprefix("PACK_SET_STATE_"))
+        state = word("pack-set", PackSetState.Name(summary.set.state).removeprefix("PACK_SET_STATE_"))
         moment = language().moment(to_datetime(summary.decided_at), UTC, seconds=True)
         decided = f"{moment} UTC" if summary.decided_at.seconds else "–"
         number, by = str(summary.set.set_number), summary.proposed_by
@@ -214,7 +214,7 @@ def show(context: typer.Context, pack: PackId, version: Version = 0, as_json: Js
         print_json(fields_of(found))
         return
     summary = found.pack
-    shown = {"pack": summary.pack_id, "version": str(summary.pack_version), "kind": _word("pack-sort", summary.kind)}
+    shown = {"pack": summary.pack_id, "version": str(summary.pack_version), "kind": word("pack-sort", summary.kind)}
     tell(say("pack-shown", **shown, items=summary.items))
     for name in sorted(found.files, key=lambda name: (name != MANIFEST_FILE, name)):
         out.print(f"# {name}", markup=False)
@@ -283,18 +283,12 @@ def _uses(summary: PackSetSummary) -> list[Said]:
 
 
 def _use(pack_id: str, count: int, subject: str) -> Said:
-    return say("pack-use", pack=pack_id, count=count, subject=_word("pack-subject", subject))
-
-
-def _word(kind: str, name: str) -> Said:
-    """What a state, an answer or a subject is called; one of a release to come as its contract names it."""
-    message = f"{kind}-{name.lower()}"
-    return say(message) if language().has(message) else name.lower()
+    return say("pack-use", pack=pack_id, count=count, subject=word("pack-subject", subject))
 
 
 def _line(answer: PackSetAnswer) -> str:
-    word = _word("pack-answer", PackAnswer.Name(answer.answer).removeprefix("PACK_ANSWER_"))
-    said = say("pack-answer", service=f"{answer.service} {answer.instance}".strip(), answer=word)
+    answered = word("pack-answer", PackAnswer.Name(answer.answer).removeprefix("PACK_ANSWER_"))
+    said = say("pack-answer", service=f"{answer.service} {answer.instance}".strip(), answer=answered)
     uses = [_use(use.pack_id, use.count, use.subject) for use in answer.uses if use.count]
     problems = [file_problem_of_message(item).sentence for item in answer.problems]
     return spoken(listed([said, *uses, *map(spoken, problems)], "clauses"))

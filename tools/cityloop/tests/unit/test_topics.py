@@ -36,7 +36,7 @@ def test_a_topic_that_is_missing_is_named_with_its_partitions() -> None:
 
 def test_fewer_partitions_and_other_settings_are_named_more_partitions_are_well() -> None:
     kept = DECLARED[REPORTS]
-    fewer = Kept(2, kept.settings | {"cleanup.policy": "compact", "retention.ms": "1000"})
+    fewer = Kept(2, {**kept.settings, "cleanup.policy": "compact", "retention.ms": "1000"})
     assert said(DECLARED | {REPORTS: fewer, PACKS: Kept(12, DECLARED[PACKS].settings)}) == {
         REPORTS: {
             "partitions": "has 2 of 3 partitions: add the others",

@@ -124,3 +124,49 @@ help-certificate-renew = Replace the certificates in folders by their successors
     
     Example: cityloop certificate renew certificates/drainage.desk
 help-certificate-folders = Folders as `certificate issue` wrote them.
+
+help-events = What is going on in the city.
+    
+    Example: cityloop events list --state open
+help-events-list = List events, the newest first.
+    
+    Example: cityloop events list --state open --class road-waterlogging
+help-events-show = Show one event with its signals.
+    
+    Example: cityloop events show E-2026-000123
+help-event-state = open, all_clear or closed; all when absent.
+help-class = An event class of the packs; all when absent.
+help-event-number = Number or id of an event.
+help-cases = The records of events from filing to closing, with their tasks.
+    
+    Example: cityloop cases list --phase in_handling
+help-cases-list = List cases, the newest first.
+    
+    Example: cityloop cases list --phase in_handling --most 20
+help-cases-show = Show one case with its tasks and all that was done.
+    
+    Example: cityloop cases show C-2026-000045
+help-case-phase = A phase, such as pending_filing, in_handling or closed; all when absent.
+help-case-number = Number or id of a case, or of its event.
+help-warnings = Warnings to the public, drafts among them.
+    
+    Example: cityloop warnings list --state draft
+help-warnings-list = List warnings, the newest first.
+    
+    Example: cityloop warnings list --state draft
+help-warnings-show = Show one warning with every version of it.
+    
+    Example: cityloop warnings show W-2026-000003
+help-warning-state = draft, signed, all_clear_draft, all_clear or cancelled; all when absent.
+help-warning-number = Number or id of a warning.
+help-modes = How each area is run, and which service follows.
+    
+    Example: cityloop modes list
+help-modes-list = List the areas that were ever switched; all others are run as in peacetime.
+    
+    Example: cityloop modes list
+help-modes-show = Show the mode of one area, and since when each service follows.
+    
+    Example: cityloop modes show district/990101
+help-mode-area = LAYER/AREA, as `modes list` shows it.
+help-most-entries = How many entries at most.

@@ -124,3 +124,49 @@ help-certificate-renew = 用新密钥更换文件夹中的证书，部门和系�
     
     示例：cityloop certificate renew certificates/drainage.desk
 help-certificate-folders = 由 `certificate issue` 写成的文件夹。
+
+help-events = 城市正在发生的事件。
+    
+    示例：cityloop events list --state open
+help-events-list = 列出事件，最近的在前。
+    
+    示例：cityloop events list --state open --class road-waterlogging
+help-events-show = 显示一个事件及其线索。
+    
+    示例：cityloop events show E-2026-000123
+help-event-state = open、all_clear 或 closed；不填则为全部。
+help-class = 场景包中的事件类别；不填则为全部。
+help-event-number = 事件的编号或标识。
+help-cases = 事件从立案到结案的案卷及其任务。
+    
+    示例：cityloop cases list --phase in_handling
+help-cases-list = 列出案卷，最近的在前。
+    
+    示例：cityloop cases list --phase in_handling --most 20
+help-cases-show = 显示一个案卷、它的任务和全部处置过程。
+    
+    示例：cityloop cases show C-2026-000045
+help-case-phase = 阶段，例如 pending_filing、in_handling 或 closed；不填则为全部。
+help-case-number = 案卷或其事件的编号或标识。
+help-warnings = 面向公众的预警，包括草稿。
+    
+    示例：cityloop warnings list --state draft
+help-warnings-list = 列出预警，最近的在前。
+    
+    示例：cityloop warnings list --state draft
+help-warnings-show = 显示一条预警及其各个版本。
+    
+    示例：cityloop warnings show W-2026-000003
+help-warning-state = draft、signed、all_clear_draft、all_clear 或 cancelled；不填则为全部。
+help-warning-number = 预警的编号或标识。
+help-modes = 各区域的运行模式，以及哪些服务已跟随。
+    
+    示例：cityloop modes list
+help-modes-list = 列出切换过模式的区域；其余区域均为平时模式。
+    
+    示例：cityloop modes list
+help-modes-show = 显示一个区域的模式，以及各服务何时跟随。
+    
+    示例：cityloop modes show district/990101
+help-mode-area = 图层/区域，与 `modes list` 所列一致。
+help-most-entries = 最多多少条。
