@@ -9,7 +9,7 @@ from cityloop_messaging.connection import (
     topic_config,
 )
 from cityloop_messaging.consumer import Consumer
-from cityloop_messaging.dead_letter_watch import DeadLetterWatch
+from cityloop_messaging.dead_letter_watch import DeadLetterWatch, count_waiting
 from cityloop_messaging.dead_letters import DeadLetters
 from cityloop_messaging.envelope import Fact, decode, encode_headers, to_datetime, to_timestamp
 from cityloop_messaging.errors import (
@@ -29,7 +29,7 @@ from cityloop_messaging.outbox import Outbox, Relay, lane_of, measure_outbox
 from cityloop_messaging.parking import ParkedWatch, awaited, park, unpark
 from cityloop_messaging.producer import Producer
 from cityloop_messaging.projection import Projection
-from cityloop_messaging.replaying import Replayed, replay
+from cityloop_messaging.replaying import Replayed, drop, replay, waiting_letters
 from cityloop_messaging.subscription import Handle, KeptPositions, Payload, Received, Subscription
 
 __all__ = [
@@ -61,9 +61,11 @@ __all__ = [
     "awaited",
     "bounded_consumer",
     "classify",
+    "count_waiting",
     "create_topics",
     "dead_letter_config",
     "decode",
+    "drop",
     "encode_headers",
     "fact_of",
     "first_time",
@@ -79,4 +81,5 @@ __all__ = [
     "topic_config",
     "unpark",
     "utc_now",
+    "waiting_letters",
 ]

@@ -11,7 +11,19 @@ from cityloop_kernel import say
 from cityloop_terminal.console import tell
 from cityloop_terminal.help_pages import SpokenGroup
 
-from cityloop_cli import cases, certificates, cities, completion, events, modes, packs, status, topics, warnings
+from cityloop_cli import (
+    cases,
+    certificates,
+    cities,
+    completion,
+    dead_letters,
+    events,
+    modes,
+    packs,
+    status,
+    topics,
+    warnings,
+)
 from cityloop_cli.connection import Connection
 
 app = typer.Typer(
@@ -30,6 +42,7 @@ app.add_typer(events.app, name="events")
 app.add_typer(cases.app, name="cases")
 app.add_typer(warnings.app, name="warnings")
 app.add_typer(modes.app, name="modes")
+app.add_typer(dead_letters.app, name="dlq")
 app.add_typer(certificates.app, name="certificate")
 app.add_typer(completion.app)
 

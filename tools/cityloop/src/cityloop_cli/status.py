@@ -23,7 +23,6 @@ from cityloop_terminal.console import language as terminal_language
 from cityloop_terminal.console import out, spoken
 from cityloop_terminal.help_pages import SpokenCommand
 from prometheus_client.parser import text_string_to_metric_families
-from prometheus_client.samples import Sample
 
 from cityloop_cli.connection import Connection, refusals
 from cityloop_cli.results import Json, print_json
@@ -31,6 +30,8 @@ from cityloop_cli.results import Json, print_json
 ASK_SECONDS = 2.0
 NAME_WIDTH, STATE_WIDTH = 20, 9
 ABSENT = say("status-not-measured")
+Sample = tuple[Mapping[str, str], float]
+"""Labels and value."""
 
 app = typer.Typer()
 
@@ -158,8 +159,8 @@ def part_of(
     samples: dict[str, list[Sample]] = {}
     for family in text_string_to_metric_families(metrics):
         for sample in family.samples:
-            samples.setdefault(sample.name, []).append(sample)
-    values = {sample: [item.value for item in found] for sample, found in samples.items()}
+            samples.setdefault(sample.name, []).append((sample.labels, sample.value))
+    values = {measured: [value for _, value in found] for measured, found in samples.items()}
 
     def pair(count: str, age: str) -> tuple[int, float] | None:
         return (int(sum(values[count])), max(values[age])) if count in values and age in values else None

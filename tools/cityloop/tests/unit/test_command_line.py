@@ -40,6 +40,14 @@ ADDRESS = ("--address", "127.0.0.1:1")
         ((*ADDRESS, "pack", "plan", CITY), "holds no pack.yaml"),
         (("topics",), "give --kafka or set CITYLOOP_KAFKA"),
         (("--kafka", "a:1", "--kafka-certificates", CITY, "topics"), "--kafka-certificates: there is no file"),
+        (("dlq", "list"), "give --kafka or set CITYLOOP_KAFKA"),
+        (("--kafka", "a:1", "dlq", "show", "city.packs.v1"), "is no topic whose records are set aside; there are"),
+        (
+            ("--kafka", "a:1", "dlq", "drop", "citizen.reports.v1", "--most", "1", "--by", " ", "--reason", "x"),
+            "--by and --reason must not be empty",
+        ),
+        (("events", "list"), "set CITYLOOP_EVENT_HUB: host:port of event-hub's gRPC API"),
+        (("events", "list", "--state", "opened"), "there is no opened; there are open, all_clear, or closed"),
         (("status",), "give --admin or set CITYLOOP_ADMIN"),
         ((*ADDRESS, "pack", "apply", "no-such-folder"), "holds no pack.yaml"),
     ],
@@ -206,7 +214,20 @@ def test_an_admin_port_is_named_with_its_service() -> None:
     assert (result.exit_code, "SERVICE=HOST:PORT" in result.output) == (2, True)
 
 
-SHOW_NOTHING = {"apply", "withdraw", "rollback", "init", "check", "issue", "renew", "schema", "diff", "completion"}
+SHOW_NOTHING = {
+    "apply",
+    "withdraw",
+    "rollback",
+    "init",
+    "check",
+    "issue",
+    "renew",
+    "schema",
+    "diff",
+    "completion",
+    "replay",
+    "drop",
+}
 """Commands that do something, or whose output is a file."""
 
 

@@ -170,3 +170,24 @@ help-modes-show = Show the mode of one area, and since when each service follows
     Example: cityloop modes show district/990101
 help-mode-area = LAYER/AREA, as `modes list` shows it.
 help-most-entries = How many entries at most.
+
+help-dlq = Records that were set aside: look at them, replay them, drop them.
+    
+    Example: cityloop dlq list
+help-dlq-list = List the topics whose records were set aside and wait, with how many.
+    
+    Example: cityloop dlq list
+help-dlq-show = Show the records of a topic that wait, in the order in which they would be replayed; what people wrote is hidden.
+    
+    Example: cityloop dlq show citizen.reports.v1 --most 5
+help-dlq-replay = Send the next records that wait to their topic again; repeats do no harm.
+    
+    Example: cityloop dlq replay citizen.reports.v1 --most 20
+help-dlq-drop = Take the next records that wait off the list for good; who and why is a log event, and stands beside the position in Kafka.
+    
+    Example: cityloop dlq drop citizen.reports.v1 --partition 0 --most 1 --by "A. Operator" --reason "a test of a partner"
+help-dlq-topic = A topic of the register, such as citizen.reports.v1.
+help-dlq-partition = Only of this partition; of all, one after the other, when absent.
+help-dlq-most = How many records at most.
+help-dlq-by = Who decides.
+help-dlq-reason = Why.

@@ -170,3 +170,24 @@ help-modes-show = 显示一个区域的模式，以及各服务何时跟随。
     示例：cityloop modes show district/990101
 help-mode-area = 图层/区域，与 `modes list` 所列一致。
 help-most-entries = 最多多少条。
+
+help-dlq = 被搁置的记录（死信）：查看、重放、丢弃。
+    
+    示例：cityloop dlq list
+help-dlq-list = 列出有死信待处理的主题及其数量。
+    
+    示例：cityloop dlq list
+help-dlq-show = 按重放的顺序显示一个主题的死信；人写的内容不显示。
+    
+    示例：cityloop dlq show citizen.reports.v1 --most 5
+help-dlq-replay = 将接下来的死信重新发往其主题；重复发送没有影响。
+    
+    示例：cityloop dlq replay citizen.reports.v1 --most 20
+help-dlq-drop = 将接下来的死信永久移出待处理；何人因何丢弃，记入日志事件，并记在 Kafka 的位置旁。
+    
+    示例：cityloop dlq drop citizen.reports.v1 --partition 0 --most 1 --by 值班员 --reason 合作方的测试数据
+help-dlq-topic = 登记的主题，例如 citizen.reports.v1。
+help-dlq-partition = 只限这个分区；不填则逐个分区处理。
+help-dlq-most = 最多多少条记录。
+help-dlq-by = 由谁决定。
+help-dlq-reason = 理由。
