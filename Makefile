@@ -140,9 +140,9 @@ bench: setup ## Benchmarks: our number beside the limit of the same run; exits 1
 bench-full: setup ## The same and the long ones: recovery after a kill under load
 	@$(RUN) python tests/benchmarks --full
 
-up: city-named setup ## Start the fleet of this clone; CITY= and DATA= for a city of one's own, MONITORING=1 with Prometheus beside it
+up: city-named setup ## Start the fleet of this clone; CITY= and DATA= for a city of one's own, MONITORING=1 with Prometheus beside it, PARTNERS=1 with Kafka open to partners
 	@$(if $(MONITORING),bash deploy/local/monitoring.sh)
-	@$(RUN) CITYLOOP_MONITORING=$(MONITORING) python -m cityloop_cli.local_fleet up \
+	@$(RUN) CITYLOOP_MONITORING=$(MONITORING) CITYLOOP_PARTNERS=$(PARTNERS) python -m cityloop_cli.local_fleet up \
 	  $(if $(CITY),--city "$$CITY" $(if $(DATA),--data "$$DATA"))
 
 status: ## Each part of the fleet: up since, restarts, ready or why not, lag, outbox, dead letters

@@ -7,6 +7,7 @@ import uuid
 from base64 import urlsafe_b64encode
 from pathlib import Path
 
+from cityloop_local.partners import PartnerListener
 from cityloop_local.server import Server, StartError, run_to_end
 from cityloop_local.workspace import LOOPBACK, free_port, listening, root
 
@@ -14,8 +15,9 @@ PROPERTIES = """\
 process.roles=broker,controller
 node.id=1
 controller.quorum.voters=1@{host}:{controller_port}
-listeners=PLAINTEXT://{host}:{port},CONTROLLER://{host}:{controller_port}
-advertised.listeners=PLAINTEXT://{host}:{port}
+listeners=PLAINTEXT://{host}:{port},CONTROLLER://{host}:{controller_port}{partners}
+advertised.listeners=PLAINTEXT://{host}:{port}{partners}
+listener.security.protocol.map=PLAINTEXT:PLAINTEXT,CONTROLLER:PLAINTEXT,PARTNERS:SSL
 controller.listener.names=CONTROLLER
 inter.broker.listener.name=PLAINTEXT
 log.dirs={data}
@@ -36,10 +38,24 @@ log.cleaner.dedupe.buffer.size=16777216
 
 
 class Kafka:
-    """One broker, its data in a folder of its own."""
+    """One broker, its data in a folder of its own.
 
-    def __init__(self, folder: Path, port: int | None = None, jars: Path | None = None) -> None:
+    Args:
+        folder: of its data and its log.
+        port: of the services' listener; a free one when absent.
+        jars: the broker's; those of the clone when absent.
+        partners: a listener with TLS for partners; none when absent.
+    """
+
+    def __init__(
+        self,
+        folder: Path,
+        port: int | None = None,
+        jars: Path | None = None,
+        partners: PartnerListener | None = None,
+    ) -> None:
         self.folder = folder
+        self.partners = partners
         self.port = port or free_port()
         self.jars = jars or root() / ".state" / "kafka" / "jars"
         log4j = root() / "deploy" / "local" / "log4j2.properties"
@@ -65,12 +81,16 @@ class Kafka:
         data = self.folder / "data"
         formatted = (data / "meta.properties").is_file()
         self.folder.mkdir(parents=True, exist_ok=True)
-        self._config.write_text(
-            PROPERTIES.format(host=LOOPBACK, port=self.port, controller_port=free_port(), data=data)
-        )
+        self._config.write_text(self._properties(data))
         if not formatted:
             self._format()
         self.server.start()
+
+    def _properties(self, data: Path) -> str:
+        listener = "" if self.partners is None else f",PARTNERS://{LOOPBACK}:{self.partners.port}"
+        places = {"host": LOOPBACK, "port": self.port, "controller_port": free_port(), "data": data}
+        rights = "" if self.partners is None else self.partners.properties(self.folder)
+        return PROPERTIES.format(**places, partners=listener) + rights
 
     def _format(self) -> None:
         cluster = urlsafe_b64encode(uuid.uuid4().bytes).decode().rstrip("=")

@@ -15,8 +15,10 @@ from cityloop_localisation import Sentence, say
 from cityloop_messaging import KafkaConnection, create_topics
 
 from cityloop_local import interrupts
-from cityloop_local.fleet import SERVICES, Backends, Fleet, ServiceSpec
+from cityloop_local.certificates import DevelopmentAuthority
+from cityloop_local.fleet import OWN_DEPARTMENT, SERVICES, Backends, Fleet, ServiceSpec
 from cityloop_local.kafka import Kafka
+from cityloop_local.partners import PartnerListener
 from cityloop_local.postgres import Postgres
 from cityloop_local.supervisor import Supervised
 from cityloop_local.workspace import kept_ports, write_whole
@@ -34,6 +36,7 @@ class Machine:
         services: which to run.
         settings: further settings by service.
         departments: of the city; each gets an API key for readings as JSON, in `api-keys/<department>`.
+        partners: whether partners reach the broker, by a listener with TLS.
     """
 
     def __init__(
@@ -43,10 +46,16 @@ class Machine:
         services: Sequence[ServiceSpec] = SERVICES,
         settings: Mapping[str, Mapping[str, str]] | None = None,
         departments: Sequence[str] = (),
+        *,
+        partners: bool = False,
     ) -> None:
         self.folder = folder
-        ports = _kept_ports(folder / "machine.json")
-        self.kafka = Kafka(folder / "kafka", ports["kafka"])
+        ports = _kept_ports(folder / "machine.json", partners=partners)
+        listener = None
+        if partners:
+            own = DevelopmentAuthority(folder / "certificates").issue(OWN_DEPARTMENT, "kafka")
+            listener = PartnerListener(ports["partners"], own)
+        self.kafka = Kafka(folder / "kafka", ports["kafka"], partners=listener)
         self.postgres = Postgres(folder / "postgres", ports["postgres"])
         self._services = services
         self._settings = settings or {}
@@ -94,6 +103,8 @@ class Machine:
         self._said(say("machine-postgres", port=str(self.postgres.port)))
         self.kafka.wait_ready()
         self._said(say("machine-kafka", port=str(self.kafka.port)))
+        if self.kafka.partners is not None:
+            self._said(say("machine-partners", port=str(self.kafka.partners.port)))
         asyncio.run(create_topics(self.connection, TOPICS.values()))
         self._said(say("machine-topics", count=len(TOPICS)))
         backends = Backends(self.kafka.bootstrap_servers, self.postgres.dsn())
@@ -142,9 +153,11 @@ class Machine:
                 self.kafka.server.stop()
 
 
-def _kept_ports(file: Path) -> dict[str, int]:
+def _kept_ports(file: Path, *, partners: bool) -> dict[str, int]:
     """The ports of broker and database server, the same at every start unless taken."""
     file.parent.mkdir(parents=True, exist_ok=True)
-    ports = kept_ports(json.loads(file.read_text()) if file.is_file() else {}, ("kafka", "postgres"))
+    ports = kept_ports(
+        json.loads(file.read_text()) if file.is_file() else {}, ("kafka", "postgres", *["partners"] * partners)
+    )
     write_whole(file, json.dumps(ports))
     return ports

@@ -41,14 +41,19 @@ def issue(
     with refusals(""):
         authority, folder = _authority(), into or Path("certificates") / f"{department}.{system}"
         _check(department, system)
-        if (folder / CERTIFICATE_FILE).exists():
+        if holds(folder, department, system):
             raise UsageProblemError(say("certificate-there", folder=str(folder)))
-        _give(authority, department, system, folder)
+        given = authority.give(department, system, folder.resolve())
+        environment = folder / ENVIRONMENT_FILE
+        write_whole(environment, _environment(state_folder(), folder.resolve()))
+    named = f"{department}/{system}"
+    until, file = moment(given.until), str(environment)
+    tell(say("certificate-issued", named=named, folder=str(folder), until=until, file=file))
 
 
 @app.command(cls=SpokenCommand, help="help-certificate-renew")
 def renew(folders: Annotated[list[Path], typer.Argument(help="help-certificate-folders")]) -> None:
-    """Replace the certificates in folders by their successors: for the same department and system, with new keys."""
+    """Replace the certificates in folders by their successors, with new keys; what else stands there stays."""
     with refusals(""):
         authority = _authority()
         for folder in folders:
@@ -56,16 +61,11 @@ def renew(folders: Annotated[list[Path], typer.Argument(help="help-certificate-f
                 there = given_in(folder / CERTIFICATE_FILE)
             except (OSError, ValueError, IndexError) as error:
                 raise UsageProblemError(say("certificate-not-there", folder=str(folder))) from error
-            _check(there.department, there.system)
-            _give(authority, there.department, there.system, folder)
-
-
-def _give(authority: DevelopmentAuthority, department: str, system: str, folder: Path) -> None:
-    given = authority.give(department, system, folder.resolve())
-    environment = folder / ENVIRONMENT_FILE
-    write_whole(environment, _environment(state_folder(), folder.resolve()))
-    named, until, file = f"{department}/{system}", _moment(given.until), str(environment)
-    tell(say("certificate-issued", named=named, folder=str(folder), until=until, file=file))
+            if there.department == OWN_DEPARTMENT:
+                raise UsageProblemError(say("certificate-own-department", department=there.department))
+            given = authority.give(there.department, there.system, folder.resolve())
+            named, until = f"{there.department}/{there.system}", moment(given.until)
+            tell(say("certificate-renewed", named=named, folder=str(folder), until=until))
 
 
 @app.command(name="list", cls=SpokenCommand, help="help-certificate-list")
@@ -82,7 +82,7 @@ def list_given(as_json: Json = False) -> None:
     now, table = dt.datetime.now(dt.UTC), Table(*(language().say(column) for column in COLUMNS))
     for item in found:
         style = "red" if item.until <= now else "yellow" if item.until - now <= RENEW_WITHIN else ""
-        table.add_row(item.department, item.system, _moment(item.until), style=style)
+        table.add_row(item.department, item.system, moment(item.until), style=style)
     out.print(table)
 
 
@@ -102,6 +102,22 @@ def _check(department: str, system: str) -> None:
         raise UsageProblemError(say("certificate-bad-system", system=system))
 
 
+def holds(folder: Path, department: str, system: str) -> bool:
+    """Whether a folder holds the certificate of this system.
+
+    Raises:
+        UsageProblemError: it holds another's, which would be lost by writing there.
+    """
+    file = folder / CERTIFICATE_FILE
+    if not file.exists():
+        return False
+    there = given_in(file)
+    if (there.department, there.system) != (department, system):
+        named = f"{there.department}/{there.system}"
+        raise UsageProblemError(say("certificate-of-another", folder=str(folder), named=named))
+    return True
+
+
 def _environment(fleet: Path, certificates: Path) -> str:
     """For the shell: what programs of a department or a partner need to know of this fleet."""
     ports = json.loads((fleet / "fleet.json").read_text())["ports"]
@@ -116,5 +132,6 @@ def _environment(fleet: Path, certificates: Path) -> str:
     return "".join(f"export CITYLOOP_{name}={shlex.quote(value)}\n" for name, value in settings.items())
 
 
-def _moment(moment: dt.datetime) -> str:
-    return f"{moment:%Y-%m-%d %H:%M} UTC"
+def moment(at: dt.datetime) -> str:
+    """To the minute, in UTC."""
+    return f"{at:%Y-%m-%d %H:%M} UTC"

@@ -145,7 +145,11 @@ def serve(city: Annotated[str, typer.Argument(help="help-demo-of")], data: Data 
         departments, settings = departments_of(city), {} if play is None else play.settings
         with ExitStack() as stack:
             started = Machine(
-                folder, lambda line: _said(language.spoken(line)), settings=settings, departments=departments
+                folder,
+                lambda line: _said(language.spoken(line)),
+                settings=settings,
+                departments=departments,
+                partners=bool(os.environ.get("CITYLOOP_PARTNERS")),
             )
             machine = stack.enter_context(started)
             asyncio.run(ensure_city(machine, language, city, play))

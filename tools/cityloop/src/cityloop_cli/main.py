@@ -20,6 +20,7 @@ from cityloop_cli import (
     events,
     modes,
     packs,
+    partners,
     status,
     topics,
     warnings,
@@ -44,6 +45,7 @@ app.add_typer(warnings.app, name="warnings")
 app.add_typer(modes.app, name="modes")
 app.add_typer(dead_letters.app, name="dlq")
 app.add_typer(certificates.app, name="certificate")
+app.add_typer(partners.app, name="partner")
 app.add_typer(completion.app)
 
 

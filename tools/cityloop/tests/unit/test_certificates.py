@@ -62,11 +62,13 @@ def test_a_certificate_is_replaced_only_when_asked_and_by_its_own_successor(flee
     folder = Path("certificates/drainage.desk")
     assert run("issue", "drainage", "desk")[0] == 0
     first = (folder / "tls.crt").read_bytes()
-    code, said = run("issue", "water-affairs", "desk", "--into", str(folder))
+    code, said = run("issue", "drainage", "desk")
     assert (code, "`cityloop certificate renew` replaces it" in said) == (1, True)
+    code, said = run("issue", "water-affairs", "desk", "--into", str(folder))
+    assert (code, "holds the certificate of drainage/desk" in said) == (1, True)
     assert (folder / "tls.crt").read_bytes() == first
     code, said = run("renew", str(folder))
-    assert (code, said.startswith("drainage/desk: certificates/drainage.desk, until ")) == (0, True)
+    assert (code, said.startswith("drainage/desk: certificates/drainage.desk is renewed, until ")) == (0, True)
     assert (folder / "tls.crt").read_bytes() != first
     ssl.create_default_context().load_cert_chain(folder / "tls.crt", folder / "tls.key")
     assert given_in(folder / "tls.crt").department == "drainage"

@@ -2,6 +2,7 @@
 
 machine-postgres = PostgreSQL on port { $port }
 machine-kafka = Kafka on port { $port }
+machine-partners = Kafka for partners, with TLS, on port { $port }
 machine-topics = { $count } topics
 machine-databases = { $count } databases
 machine-service = { $service } on port { $port }

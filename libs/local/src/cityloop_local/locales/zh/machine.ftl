@@ -2,6 +2,7 @@
 
 machine-postgres = PostgreSQL 已启动，端口 { $port }
 machine-kafka = Kafka 已启动，端口 { $port }
+machine-partners = 供合作方使用的 Kafka（TLS）已启动，端口 { $port }
 machine-topics = 已建立 { $count } 个主题
 machine-databases = 已准备 { $count } 个数据库
 machine-service = { $service } 已启动，端口 { $port }
