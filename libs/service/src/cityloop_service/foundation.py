@@ -36,6 +36,7 @@ from cityloop_modes import HubAcknowledgement, Keep, ModeReplica
 from cityloop_packs import Check, Inquiry, Kind, PackReplica, no_inquiry, no_objection
 from cityloop_rpc import MAX_MESSAGE_BYTES, Policy, Registration, RpcServer
 
+from cityloop_service.audit_servicer import audit_registration
 from cityloop_service.background import Background, watch_loop
 from cityloop_service.build import say_build
 from cityloop_service.http import admin_app, serve_http
@@ -171,9 +172,8 @@ async def serving(
 ) -> AsyncIterator[RpcServer]:
     """Serve gRPC and probes while the block lasts: readiness first off at its end, then calls finish."""
     settings = base.settings
-    server = RpcServer(
-        settings.host, settings.grpc_port, settings.credentials, base.policy, registrations, max_message_bytes
-    )
+    served = [*registrations, audit_registration(base.pool)]
+    server = RpcServer(settings.host, settings.grpc_port, settings.credentials, base.policy, served, max_message_bytes)
     await server.start()
     stopping = asyncio.Event()
     pings: list[Ping] = [

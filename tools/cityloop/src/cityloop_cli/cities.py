@@ -19,7 +19,7 @@ from cityloop_operator.operations import apply_city, city_version, put_component
 from cityloop_operator.proposing import propose
 from cityloop_terminal.console import err, language, out, tell
 from cityloop_terminal.help_pages import SpokenCommand, SpokenGroup
-from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
+from cityloop_terminal.progress import progress_bar
 
 from cityloop_cli.connection import Connection, UsageProblemError, refusals
 from cityloop_cli.results import Json, fields_of, print_json
@@ -46,7 +46,7 @@ def apply(
         async def work(channel: grpc.aio.Channel) -> int:
             if not err.is_terminal:
                 tell(say("command-working", what=say("city-applying", city=city_id, **counts)), err)
-            with _progress() as progress:
+            with progress_bar() as progress:
                 applying = progress.add_task(spoken("city-applying-records", city_id), total=len(records))
                 version = await apply_city(channel, city_id, records)
                 progress.update(applying, completed=len(records))
@@ -113,7 +113,7 @@ def check(
     listed: Annotated[Path | None, typer.Option(help="help-listed")] = None,
 ) -> None:
     """Read and check the files of a city row by row, in constant memory; nothing is sent anywhere."""
-    with refusals(""), _progress() as progress:
+    with refusals(""), progress_bar() as progress:
         reading = progress.add_task(language().say("city-reading"), total=None)
 
         def done(row: int, rows: int) -> None:
@@ -127,8 +127,3 @@ def check(
         out.print(line, markup=False)
     if listed is not None:
         tell(say("city-listed", file=str(listed)))
-
-
-def _progress() -> Progress:
-    columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), TimeElapsedColumn())
-    return Progress(*columns, console=err, transient=True, disable=not err.is_terminal)

@@ -12,6 +12,7 @@ from cityloop_terminal.console import tell
 from cityloop_terminal.help_pages import SpokenGroup
 
 from cityloop_cli import (
+    audit,
     cases,
     certificates,
     cities,
@@ -43,6 +44,7 @@ app.add_typer(events.app, name="events")
 app.add_typer(cases.app, name="cases")
 app.add_typer(warnings.app, name="warnings")
 app.add_typer(modes.app, name="modes")
+app.add_typer(audit.app, name="audit")
 app.add_typer(dead_letters.app, name="dlq")
 app.add_typer(certificates.app, name="certificate")
 app.add_typer(partners.app, name="partner")

@@ -190,7 +190,11 @@ def test_a_fleet_that_has_another_city_and_does_not_run_is_not_started(
 
 @pytest.mark.parametrize(
     ("words", "position", "offered"),
-    [("cityloop pa", 1, ["pack", "partner"]), ("cityloop pack sta", 2, ["status"]), ("cityloop pack status --j", 3, ["--json"])],
+    [
+        ("cityloop pa", 1, ["pack", "partner"]),
+        ("cityloop pack sta", 2, ["status"]),
+        ("cityloop pack status --j", 3, ["--json"]),
+    ],
 )
 def test_a_shell_completes_commands_and_options(words: str, position: int, offered: list[str]) -> None:
     script = CliRunner().invoke(app, ["completion", "bash"]).output

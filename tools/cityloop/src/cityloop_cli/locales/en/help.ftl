@@ -191,3 +191,11 @@ help-dlq-partition = Only of this partition; of all, one after the other, when a
 help-dlq-most = How many records at most.
 help-dlq-by = Who decides.
 help-dlq-reason = Why.
+
+help-audit = Whether the evidence of every service is what was written.
+    
+    Example: cityloop audit verify
+help-audit-verify = Have services recompute their audit chains. Exit code 1 when one is broken.
+    
+    Example: cityloop audit verify event-hub
+help-audit-services = Names of services; all when absent.

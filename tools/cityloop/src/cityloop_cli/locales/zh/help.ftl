@@ -191,3 +191,11 @@ help-dlq-partition = 只限这个分区；不填则逐个分区处理。
 help-dlq-most = 最多多少条记录。
 help-dlq-by = 由谁决定。
 help-dlq-reason = 理由。
+
+help-audit = 各服务的审计记录是否与写入时一致。
+    
+    示例：cityloop audit verify
+help-audit-verify = 让服务重新计算其审计链；有一条断裂则退出码为 1。
+    
+    示例：cityloop audit verify event-hub
+help-audit-services = 服务的名称；不填则为全部。

@@ -1,0 +1,119 @@
+"""What operators ask of a running fleet by their command line, and what they do about records that were set aside."""
+
+from __future__ import annotations
+
+import asyncio
+import json
+import uuid
+from typing import Any
+
+import pytest
+from cityloop.citizen.v1 import reports_service_pb2 as reports
+from cityloop.citizen.v1.reports_service_pb2_grpc import ReportsServiceStub
+from cityloop.common.v1.common_pb2 import Actor, Change, Place, Position, ReferenceSystem
+from cityloop.sensing.v1.device_health_pb2 import DeviceHealth
+from cityloop.topics import SENSING_DEVICE_HEALTH
+from cityloop_messaging import Producer
+from cityloop_testkit import eventually
+from cityloop_testkit.fleets import RunningFleet
+from cityloop_testkit.topic_sets import PARTITIONS
+from command_line import cityloop
+
+pytestmark = [pytest.mark.xdist_group("whole-fleet"), pytest.mark.timeout(300)]
+HEALTH = SENSING_DEVICE_HEALTH.name
+WORDS = "the lid of the shaft is gone"
+
+
+async def found(fleet: RunningFleet, *arguments: str) -> Any:
+    """What a command that is done says in JSON."""
+    code, output, errors = await cityloop(fleet, *arguments, "--json")
+    assert code == 0, errors
+    return json.loads(output)
+
+
+async def report(fleet: RunningFleet) -> str:
+    """Report something where nothing else is; returns its number."""
+    stub = ReportsServiceStub(fleet.channel("citizen-services", "city-operations-command", "handset"))  # type: ignore[no-untyped-call]
+    position = Position(longitude=113.262, latitude=23.118, reference_system=ReferenceSystem.REFERENCE_SYSTEM_WGS84)
+    actor = Actor(post_id="city-operations-command.dispatch", person_id="tester")
+    change = Change(idempotency_key=str(uuid.uuid4()), actor=actor)
+    place = Place(position=position)
+    request = reports.SubmitReportRequest(change=change, event_class="road-waterlogging", text=WORDS, place=place)
+    return str((await stub.SubmitReport(request)).report.report_number)
+
+
+async def test_what_goes_on_is_listed_and_shown(whole_fleet: RunningFleet) -> None:
+    number = await report(whole_fleet)
+    await whole_fleet.settle()
+    listed = (await found(whole_fleet, "events", "list", "--class", "road-waterlogging", "--most", "1000"))["events"]
+    (event,) = [item for item in listed if item["opening_signal"]["source"]["source_id"] == number]
+    assert (event["state"], event["counts"]["reports"]) == ("CITY_EVENT_STATE_OPEN", 1)
+    (code, shown, errors), cases, case, closed, unknown = await asyncio.gather(
+        cityloop(whole_fleet, "events", "show", event["event_number"], LANG_UI="en"),
+        found(whole_fleet, "cases", "list", "--most", "1000"),
+        cityloop(whole_fleet, "cases", "show", event["event_number"], LANG_UI="en"),
+        found(whole_fleet, "events", "list", "--state", "closed", "--most", "1000"),
+        cityloop(whole_fleet, "warnings", "show", "W-0", LANG_UI="en"),
+    )
+    assert (code, errors) == (0, "")
+    assert f"number: {event['event_number']}\nstate: open\nclass: road-waterlogging" in shown
+    assert number in shown.splitlines()[-1], "the signal that opened it"
+    (listed_case,) = [item for item in cases["cases"] if item["event_number"] == event["event_number"]]
+    assert case[0] == 0
+    assert f"number: {listed_case['case_number']}\n" in case[1]
+    assert event["event_id"] not in [item["event_id"] for item in closed["events"]]
+    assert (unknown[0], "WARNING_UNKNOWN" in unknown[2]) == (1, True)
+
+
+async def test_the_state_of_the_fleet_is_told(whole_fleet: RunningFleet) -> None:
+    services = set(whole_fleet.fleet.services)
+
+    async def all_are_ready() -> bool:
+        _, output, _ = await cityloop(whole_fleet, "status", "--json")
+        return {
+            item["service"] for item in json.loads(output)["services"] if item["ready"] and item["since"]
+        } == services
+
+    await eventually(all_are_ready)
+    commands = ("audit", "verify"), ("warnings", "list"), ("modes", "list"), ("pack", "status")
+    audit, warnings, modes, packs = await asyncio.gather(*(found(whole_fleet, *one) for one in commands))
+    chains = {item["service"]: item for item in audit["services"]}
+    assert set(chains) == services
+    assert all(chain["problem_count"] == "0" for chain in chains.values())
+    assert int(chains["data-sharing"]["entries"]) == int(chains["data-sharing"]["total"]) > 0
+    assert (set(warnings), set(modes)) == ({"warnings"}, {"modes"})
+    assert "waterlogging" in {item["pack_id"] for item in packs["packs"]}
+
+    code, output, _ = await cityloop(whole_fleet, "topics", "--json")
+    ill = {item["topic"]: item for item in json.loads(output)["topics"] if item["problems"]}
+    assert (code, {problem for item in ill.values() for problem in item["problems"]}) == (1, {"partitions"})
+    more = {f"{whole_fleet.kafka.prefix}sensing.observations.v1{twin}" for twin in ("", ".dlq")}
+    assert set(ill) >= more, "a fleet of tests has fewer partitions than declared"
+    assert all(item["found"]["partitions"] == PARTITIONS for item in ill.values())
+
+
+async def test_what_was_set_aside_is_shown_replayed_and_dropped(whole_fleet: RunningFleet) -> None:
+    """A record without its envelope is set aside each time; nobody else reads this topic's twin here."""
+    producer = Producer(whole_fleet.kafka, "somebody")
+    await producer.start()
+    try:
+        value = DeviceHealth(thing_id="pump-7").SerializeToString()
+        await (await producer.send(SENSING_DEVICE_HEALTH, b"pump-7", value, (), partition=0))
+    finally:
+        await producer.stop()
+
+    await whole_fleet.settle()
+    (letter,) = (await found(whole_fleet, "dlq", "show", HEALTH))["dead_letters"]
+    assert (letter["payload"], letter["origin"]["group"]) == ({"thing_id": "pump-7"}, "event-hub")
+    assert letter["error"].startswith("InvalidRecordError: ")
+    code, output, _ = await cityloop(whole_fleet, "dlq", "replay", HEALTH, LANG_UI="en")
+    assert (code, output) == (0, f"1 record of {HEALTH} sent again; what cannot be handled yet comes back\n")
+    await whole_fleet.settle()
+    why = ("--by", "A. Tester", "--reason", "has no envelope")
+    code, output, errors = await cityloop(whole_fleet, "dlq", "drop", HEALTH, "--most", "2", *why, LANG_UI="en")
+    assert (code, output) == (0, f"1 record of {HEALTH} dropped\n"), "the one that was set aside again"
+    (logged,) = [json.loads(line) for line in errors.splitlines()]
+    assert logged["event"] == "dead_letters_dropped"
+    assert (logged["topic"], logged["by"], logged["reason"]) == (HEALTH, "A. Tester", "has no envelope")
+    (topic,) = [item for item in (await found(whole_fleet, "dlq", "list"))["topics"] if item["topic"] == HEALTH]
+    assert topic["waiting"] == 0
