@@ -84,7 +84,14 @@ async def test_the_state_of_the_fleet_is_told(whole_fleet: RunningFleet) -> None
     assert (set(warnings), set(modes)) == ({"warnings"}, {"modes"})
     assert "waterlogging" in {item["pack_id"] for item in packs["packs"]}
 
-    code, output, _ = await cityloop(whole_fleet, "topics", "--json")
+    (code, output, _), doctor = await asyncio.gather(
+        cityloop(whole_fleet, "topics", "--json"), cityloop(whole_fleet, "doctor", "--json")
+    )
+    looked_at = {check["check"]: check for check in json.loads(doctor[1])["checks"]}
+    assert doctor[0] == 1
+    assert all(check["looked_at"] for check in looked_at.values() if check["check"] != "disk")
+    assert looked_at["topics"]["ills"]
+    assert not any(looked_at[name]["ills"] for name in ("versions", "city", "packs", "certificates", "clocks"))
     ill = {item["topic"]: item for item in json.loads(output)["topics"] if item["problems"]}
     assert (code, {problem for item in ill.values() for problem in item["problems"]}) == (1, {"partitions"})
     more = {f"{whole_fleet.kafka.prefix}sensing.observations.v1{twin}" for twin in ("", ".dlq")}

@@ -18,6 +18,7 @@ from cityloop_cli import (
     cities,
     completion,
     dead_letters,
+    doctor,
     events,
     modes,
     packs,
@@ -39,6 +40,7 @@ app = typer.Typer(
 app.add_typer(cities.app, name="city")
 app.add_typer(packs.app, name="pack")
 app.add_typer(status.app)
+app.add_typer(doctor.app)
 app.add_typer(topics.app)
 app.add_typer(events.app, name="events")
 app.add_typer(cases.app, name="cases")

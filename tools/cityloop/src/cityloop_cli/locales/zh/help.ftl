@@ -199,3 +199,7 @@ help-audit-verify = 让服务重新计算其审计链；有一条断裂则退出
     
     示例：cityloop audit verify event-hub
 help-audit-services = 服务的名称；不填则为全部。
+
+help-doctor = 检查运行环境有何问题，并说明处理办法；有问题时退出码为 1。
+    
+    示例：cityloop doctor
