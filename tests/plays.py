@@ -11,11 +11,12 @@ from pathlib import Path
 from cityloop_local.machine import Machine
 from cityloop_operator.local import apply_city_and_packs
 from cityloop_operator.outsider import Outsider
-from cityloop_plays.file import PlayFile
+from cityloop_plays.expectations.registry import Expectations
 from cityloop_plays.outcome import checks
-from cityloop_plays.player import performed
+from cityloop_plays.play_file import PlayFile
+from cityloop_plays.player import run_steps
 from cityloop_plays.stage import Stage
-from cityloop_plays.words import catalogues
+from cityloop_plays.texts import catalogues
 from cityloop_testkit.fleets import RunningFleet
 from disturbances import Disturbance
 
@@ -107,11 +108,15 @@ async def _ready_for(machine: Machine, files: Sequence[PlayFile], packs: Sequenc
 
 def _together(files: Sequence[PlayFile]) -> list[PlayFile]:
     """The plays, each with what the fleet holds once all of them were played."""
+    expected = [file.expect.model_dump() for file in files]
     whole: dict[str, object] = {
-        name: _sum([getattr(file.expect, name) for file in files]) for name in ("events", "warnings", "totals")
+        name: _sum([expect[name] for expect in expected]) for name in ("events", "warnings", "totals")
     }
-    whole["ahead"] = sum(file.expect.ahead or 0 for file in files)
-    return [file.model_copy(update={"expect": file.expect.model_copy(update=whole)}) for file in files]
+    whole["ahead"] = sum(expect["ahead"] or 0 for expect in expected)
+    return [
+        file.model_copy(update={"expect": Expectations.model_validate(expect | whole)})
+        for file, expect in zip(files, expected, strict=True)
+    ]
 
 
 @asynccontextmanager
@@ -125,7 +130,7 @@ async def _performed(machine: Machine, file: PlayFile) -> AsyncIterator[Stage]:
     told: list[str] = []
     stage = Stage(outsider, file.places, told.append, catalogues()["en"], pace=PACE, fast_motion=file.fast_motion)
     try:
-        async with performed(stage, file):
+        async with run_steps(stage, file):
             yield stage
     except (LookupError, TimeoutError) as error:
         raise AssertionError("\n".join([*told[-20:], str(error)])) from error
@@ -135,7 +140,7 @@ async def _performed(machine: Machine, file: PlayFile) -> AsyncIterator[Stage]:
 
 async def _failed(stage: Stage, file: PlayFile) -> list[str]:
     failed = [check async for check in checks(stage, file.expect) if not check.holds]
-    return [f"{stage.said(check.what)}: expected {check.expected!r}, found {check.found!r}" for check in failed]
+    return [f"{stage.translate(check.what)}: expected {check.expected!r}, found {check.found!r}" for check in failed]
 
 
 def _sum(counts: Sequence[Mapping[str, int]]) -> dict[str, int]:

@@ -16,11 +16,11 @@ from cityloop_local.workspace import root
 from cityloop_messaging import Producer, utc_now
 from cityloop_operator.local import apply_city_and_packs
 from cityloop_operator.outsider import Outsider, photo
-from cityloop_plays.file import PlayFile
-from cityloop_plays.lexicon import Lexicon
-from cityloop_plays.player import performed
+from cityloop_plays.names import PlayNames
+from cityloop_plays.play_file import PlayFile
+from cityloop_plays.player import run_steps
 from cityloop_plays.stage import Stage
-from cityloop_plays.words import catalogues, said_of
+from cityloop_plays.texts import catalogues, text_of
 from cityloop_testkit import eventually
 from cityloop_testkit.hub_facts import warning_fact
 from playwright.async_api import Browser, Page, ViewportSize, async_playwright, expect
@@ -117,7 +117,7 @@ async def played(town: Town) -> Stage:
     """A manhole cover is reported, mended and its case closed."""
     file = PlayFile.model_validate(PLAY)
     stage = Stage(town.outsider, {}, lambda _line: None, catalogues()["en"])
-    async with performed(stage, file):
+    async with run_steps(stage, file):
         return stage
 
 
@@ -161,7 +161,7 @@ async def test_a_form_that_is_not_complete_says_what_to_do_in_the_readers_langua
 async def test_the_reporter_rates_with_the_keyboard_once_it_is_closed(town: Town) -> None:
     stage = await played(town)
     page = await town.phone()
-    await page.goto(stage.played.links["manhole"] + "?lang=en")
+    await page.goto(stage.state.links["manhole"] + "?lang=en")
     await expect(page.locator(".inbox li").first).to_be_visible()
     await assert_for_everybody(page)
     await page.focus("input[name=rating] >> nth=0")
@@ -189,7 +189,7 @@ async def test_the_overview_shows_what_happens_without_being_loaded_again(town: 
 async def test_a_timeline_is_readable_on_a_phone(town: Town, language: str) -> None:
     stage = await played(town)
     page = await town.phone()
-    number = stage.played.reports["manhole"]
+    number = stage.state.reports["manhole"]
     await page.goto(town.outsider.url("collaboration-tasks", f"timeline/{number}?lang={language}"))
     await expect(page.locator("body")).to_contain_text(number)
     await assert_for_everybody(page)
@@ -218,14 +218,14 @@ async def test_everybody_reads_the_warnings_in_force_on_a_phone(machine: Machine
 @pytest.mark.timeout(400)
 async def test_a_whole_evening_is_told_in_chinese(town: Town) -> None:
     file = PlayFile.read(root() / "deploy" / "plays" / "evening")
-    lexicon = Lexicon.of(file.city, file.packs, {name: said_of(place.name) for name, place in file.places.items()})
+    names = PlayNames.of(file.city, file.packs, {name: text_of(place.name) for name, place in file.places.items()})
     told: list[str] = []
     stage = Stage(
-        town.outsider, file.places, told.append, catalogues()["zh"], lexicon=lexicon, fast_motion=file.fast_motion
+        town.outsider, file.places, told.append, catalogues()["zh"], names=names, fast_motion=file.fast_motion
     )
     page = await town.phone()
-    async with performed(stage, file):
-        reports, others = set(stage.played.reports.values()), ("depot-side", "east-gate-3", "rectification")
+    async with run_steps(stage, file):
+        reports, others = set(stage.state.reports.values()), ("depot-side", "east-gate-3", "rectification")
         cases = {(await stage.case_of(name)).case.case_number for name in others}
         # While the gauges still report: each that falls silent afterwards opens a case of its own.
         await page.goto(town.outsider.url("collaboration-tasks", "?lang=zh"))
@@ -237,6 +237,6 @@ async def test_a_whole_evening_is_told_in_chinese(town: Town) -> None:
         await expect(page.locator("body")).to_contain_text(number)
         await assert_chinese(page)
     await assert_for_everybody(page)
-    for link in stage.played.links.values():
+    for link in stage.state.links.values():
         await page.goto(f"{link}?lang=zh")
         await assert_chinese(page)

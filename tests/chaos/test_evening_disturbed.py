@@ -20,7 +20,7 @@ from cityloop.topics import (
     SENSING_OBSERVATIONS,
 )
 from cityloop_local.machine import Machine
-from cityloop_plays.file import PlayFile
+from cityloop_plays.play_file import PlayFile
 from cityloop_testkit.fleets import KillPoint, RunningFleet
 
 pytestmark = pytest.mark.timeout(600)

@@ -8,7 +8,7 @@ from pathlib import Path
 import plays
 import pytest
 from cityloop_local.machine import Machine
-from cityloop_plays.file import PlayFile
+from cityloop_plays.play_file import PlayFile
 
 PACKS = ("waterlogging", "harbour-storm", "gas-safety")
 pytestmark = pytest.mark.timeout(600)

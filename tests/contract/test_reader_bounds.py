@@ -9,7 +9,7 @@ from cityloop_citizen_services.domain import report, submission
 from cityloop_operator import request as reader
 from cityloop_operator.reading import moments
 from cityloop_packs import values
-from cityloop_plays.replay.acts import Act, Move
+from cityloop_plays.replay.agency_plan import AgencyAction, Move
 from cityloop_rpc import change
 from pydantic import TypeAdapter
 
@@ -18,8 +18,8 @@ def longest_keys() -> Iterator[str]:
     number, department = "N" * reader.MAX_NUMBER, "d" * 63
     yield f"{number}/submit"
     for move in Move:
-        act = Act(move, department, dt.datetime(2026, 1, 1, tzinfo=dt.UTC), number)
-        yield f"{act.report}/{act.move}/{act.department}"
+        action = AgencyAction(move, department, dt.datetime(2026, 1, 1, tzinfo=dt.UTC), number)
+        yield f"{action.report}/{action.move}/{action.department}"
 
 
 def test_the_bounds_of_the_reader_are_those_of_the_services() -> None:

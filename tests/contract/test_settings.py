@@ -16,8 +16,8 @@ from cityloop_local.workspace import root
 from cityloop_operator.city_file import CityFile
 from cityloop_packs.registry import KINDS
 from cityloop_packs.values import Strict
-from cityloop_plays.file import PlayFile
-from cityloop_plays.stage import PlayModel
+from cityloop_plays.model import PlayModel
+from cityloop_plays.play_file import PlayFile
 from cityloop_service.settings import ServiceSettings
 from cityloop_testkit.sources import SERVICES
 from pydantic import BaseModel
@@ -26,6 +26,7 @@ NOT_READ = {
     "do": "its value says which class a step of a play is of",
     "EventClass.code": "it is for those who read the packs' items from their topic",
     "ExpectedRecord": "all of a record are compared at once",
+    "Expectations": "each makes its own checks",
     "Parameter": "of its values the one that is set is read by its name",
 }
 """Models, fields, or names of fields, that no code reads one by one, and why."""

@@ -16,10 +16,10 @@ FIVE = {"sensing-ingest", "data-sharing", "event-hub", "collaboration-tasks", "c
 FOURTEEN_DAYS_MS = 14 * 24 * 60 * 60 * 1000
 FOLLOWED_BY_LIBRARIES = {
     "CITY_REFERENCE": "foundation",
-    "CITY_PACKS": "following_packs",
-    "EVENTS_OPERATING_MODES": "following_modes",
+    "CITY_PACKS": "pack_replica",
+    "EVENTS_OPERATING_MODES": "mode_replica",
 }
-ANSWERED_BY_LIBRARIES = {"CITY_PACK_STATUS": "following_packs"}
+ANSWERED_BY_LIBRARIES = {"CITY_PACK_STATUS": "pack_replica"}
 MAKE_FACTS = {"Fact", "fact_of"}
 PLACE_OF_TOPIC = {"Subscription": 0, "Projection": 1}
 CONSTANTS = {value.name: name for name, value in vars(topics).items() if isinstance(value, Topic)}

@@ -15,7 +15,7 @@ from cityloop.common.v1.common_pb2 import Position, ReferenceSystem
 from cityloop_city import CityModel, model_of
 from cityloop_operator.operations import read_city, with_required
 from cityloop_packs import EVENT_CLASSES, ActivePacks, Situation, parse_all, problems_of, responsibility_of
-from cityloop_plays.replay.expected import Area, expected_entries
+from cityloop_plays.replay.expected_entries import Area, expected_entries
 from cityloop_plays.replay.play import Play, oracle_table
 from cityloop_plays.replay.reach import fused_events
 from cityloop_plays.replay.table import GROUPS, Entry, TableContent, compare, tabulate

@@ -13,7 +13,7 @@ import plays
 import pytest
 from cityloop.topics import CASES_TASKS, EVENTS_EVENT_SIGNALS
 from cityloop_local.machine import Machine
-from cityloop_plays.file import PlayFile
+from cityloop_plays.play_file import PlayFile
 from cityloop_testkit.fleets import KillPoint
 
 POINTS = (KillPoint("event-hub", EVENTS_EVENT_SIGNALS, 20), KillPoint("collaboration-tasks", CASES_TASKS, 50))

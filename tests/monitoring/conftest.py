@@ -13,7 +13,7 @@ import pytest
 from cityloop_local.machine import Machine
 from cityloop_local.monitoring import Monitoring
 from cityloop_operator.local import apply_city_and_packs
-from cityloop_plays.file import PlayFile
+from cityloop_plays.play_file import PlayFile
 
 SCRAPE_SECONDS = 5
 

@@ -10,9 +10,9 @@ import pytest
 from cityloop.cases.v1 import case_pb2
 from cityloop.common.v1.common_pb2 import Place
 from cityloop_collaboration_tasks.cases.domain import process, tasks
-from cityloop_collaboration_tasks.cases.domain.evidence import Evidence
-from cityloop_collaboration_tasks.cases.domain.model import Case, CasePhase, CaseState, Task, TaskRole, TaskState
-from cityloop_collaboration_tasks.cases.domain.moved import Assignment, Moved, Rules
+from cityloop_collaboration_tasks.cases.domain.case import Case, CasePhase, CaseState, Task, TaskRole, TaskState
+from cityloop_collaboration_tasks.cases.domain.case_change import Assignment, CaseChange, Rules
+from cityloop_collaboration_tasks.cases.domain.proofs import Proofs
 from cityloop_kernel import Actor, Moment, RefusedError
 from cityloop_packs import PackItem, Process, Right
 
@@ -53,7 +53,7 @@ CLOCKS = [{"stage": "pending_dispatch", "urgent_hours": 0.5}, {"stage": "in_hand
 RIGHTS = {"handle": frozenset({Right.HANDLE_TASKS}), "check": frozenset({Right.RECORD_VERDICTS})}
 
 
-TEAM = (Assignment("drainage", TaskRole.LEAD),)
+ASSIGNMENTS = (Assignment("drainage", TaskRole.LEAD),)
 
 
 def table(automatic: tuple[str, ...] = (), not_fixed: tuple[str, ...] = ("reopen",), **more: Any) -> PackItem[Process]:
@@ -80,7 +80,7 @@ def actor(role: str, department: str = "drainage", person: str = "") -> Actor:
 HANDLER = actor("handle")
 
 
-def case(phase: CasePhase = CasePhase.PENDING_CONFIRMATION, state: str = "") -> Moved:
+def case(phase: CasePhase = CasePhase.PENDING_CONFIRMATION, state: str = "") -> CaseChange:
     found = Case(
         case_id="case",
         case_number="C-2026-000001",
@@ -103,7 +103,7 @@ def case(phase: CasePhase = CasePhase.PENDING_CONFIRMATION, state: str = "") -> 
         recorded_at=START,
         transition=case_pb2.Transition(move="open"),
     )
-    return Moved(found, ())
+    return CaseChange(found, ())
 
 
 _ids = itertools.count(1)
@@ -132,44 +132,44 @@ def rules(
     automatic: tuple[str, ...] = (),
     not_fixed: tuple[str, ...] = ("reopen",),
     mode: str = "peacetime",
-    team: tuple[Assignment, ...] = TEAM,
+    assignments: tuple[Assignment, ...] = ASSIGNMENTS,
     **more: Any,
 ) -> Rules:
-    return Rules(table(automatic, not_fixed, **more), mode, team, new_task)
+    return Rules(table(automatic, not_fixed, **more), mode, assignments, new_task)
 
 
 def decide(
-    before: Moved,
+    before: CaseChange,
     move: str,
     who: Actor,
     reason: str = "",
     departments: tuple[str, ...] = (),
     hours: float = 0,
     by: Rules | None = None,
-) -> Moved:
-    return process.decide(before, by or rules(), move, who, reason, departments, Evidence(), at(hours))
+) -> CaseChange:
+    return process.decide(before, by or rules(), move, who, reason, departments, Proofs(), at(hours))
 
 
-def dispatched(*departments: str) -> Moved:
+def dispatched(*departments: str) -> CaseChange:
     return decide(case(CasePhase.PENDING_DISPATCH), "dispatch", actor("dispatch"), departments=departments)
 
 
-def accepted(*departments: str) -> Moved:
-    moved = dispatched(*departments)
-    for task in moved.tasks:
-        moved = tasks.accept(moved, task, actor("handle", task.department_id), at())
-    return moved
+def accepted(*departments: str) -> CaseChange:
+    after = dispatched(*departments)
+    for task in after.tasks:
+        after = tasks.accept(after, task, actor("handle", task.department_id), at())
+    return after
 
 
-def fed_back(hours: float = 1) -> Moved:
-    moved = accepted()
-    return tasks.feed_back(moved, moved.tasks[0], rules(), HANDLER, "pumped dry", [], at(hours))
+def fed_back(hours: float = 1) -> CaseChange:
+    after = accepted()
+    return tasks.feed_back(after, after.tasks[0], rules(), HANDLER, "pumped dry", [], at(hours))
 
 
 def refusal(error: pytest.ExceptionInfo[RefusedError]) -> str:
     return error.value.reason
 
 
-def task_of(moved: Moved, department: str) -> Task:
+def task_of(after: CaseChange, department: str) -> Task:
     """The newest task of a department."""
-    return [task for task in moved.tasks if task.department_id == department][-1]
+    return [task for task in after.tasks if task.department_id == department][-1]

@@ -19,7 +19,7 @@ class CallError(Exception):
         code: of gRPC.
         reason: a constant that says why, such as `FOREIGN_POST`; empty where the service said none.
         message: what is wrong and what to do, in English, for people.
-        facts: what the message says, by name, for sentences of one's own.
+        details: the values in the message, by name, for sentences of your own.
         retry_after_seconds: when to call again, where the service said so.
     """
 
@@ -29,7 +29,7 @@ class CallError(Exception):
         code: grpc.StatusCode,
         reason: str,
         message: str,
-        facts: Mapping[str, str] | None = None,
+        details: Mapping[str, str] | None = None,
         retry_after_seconds: float | None = None,
     ) -> None:
         super().__init__(f"{method}: {message} ({reason or code.name})")
@@ -37,7 +37,7 @@ class CallError(Exception):
         self.code = code
         self.reason = reason
         self.message = message
-        self.facts = dict(facts or {})
+        self.details = dict(details or {})
         self.retry_after_seconds = retry_after_seconds
 
 

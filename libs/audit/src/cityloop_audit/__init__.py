@@ -1,17 +1,24 @@
 """Evidence: audit rows in the effect's transaction, chained by hash, verifiable."""
 
-from cityloop_audit.acts import leave_evidence
-from cityloop_audit.chain import Problem, ProblemKind, Verified, chain_all, verify, verifying
+from cityloop_audit.chain import (
+    ChainProblem,
+    ChainProblemKind,
+    ChainVerification,
+    chain_all,
+    verify,
+    verify_with_progress,
+)
 from cityloop_audit.entries import AuditEntry, record
+from cityloop_audit.evidence import record_evidence
 
 __all__ = [
     "AuditEntry",
-    "Problem",
-    "ProblemKind",
-    "Verified",
+    "ChainProblem",
+    "ChainProblemKind",
+    "ChainVerification",
     "chain_all",
-    "leave_evidence",
     "record",
+    "record_evidence",
     "verify",
-    "verifying",
+    "verify_with_progress",
 ]

@@ -21,7 +21,7 @@ PROGRESS = 10_000
 SEQUENCER_LOCK = 0x61756474
 
 
-class ProblemKind(StrEnum):
+class ChainProblemKind(StrEnum):
     """How a chain is not what it must be, as the contract names it."""
 
     LINKS_MISSING = "LINKS_MISSING"
@@ -32,7 +32,7 @@ class ProblemKind(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
-class Problem:
+class ChainProblem:
     """One place where a chain is not what it must be.
 
     Args:
@@ -42,33 +42,33 @@ class Problem:
         entry_id: whose entry is missing or was changed.
     """
 
-    kind: ProblemKind
+    kind: ChainProblemKind
     sequence: int
     last: int = 0
     entry_id: str = ""
 
     def __str__(self) -> str:
         match self.kind:
-            case ProblemKind.LINKS_MISSING:
+            case ChainProblemKind.LINKS_MISSING:
                 return f"entries {self.sequence} to {self.last} are missing"
-            case ProblemKind.ENTRY_MISSING:
+            case ChainProblemKind.ENTRY_MISSING:
                 return f"entry {self.sequence} ({self.entry_id}) is missing"
-            case ProblemKind.ENTRY_CHANGED:
+            case ChainProblemKind.ENTRY_CHANGED:
                 return f"entry {self.sequence} ({self.entry_id}) was changed"
-            case ProblemKind.CHAIN_BROKEN:
+            case ChainProblemKind.CHAIN_BROKEN:
                 return f"the chain breaks at {self.sequence}"
-            case ProblemKind.ENTRIES_STRAY:
+            case ChainProblemKind.ENTRIES_STRAY:
                 return f"{self.sequence} entries neither stand in the chain nor wait for it"
 
 
 @dataclass(frozen=True, slots=True)
-class Verified:
+class ChainVerification:
     """What the verifier found: entries looked at, how many there are, the head, and every problem of the chain."""
 
     entries: int
     total: int
     head: str
-    problems: tuple[Problem, ...]
+    problems: tuple[ChainProblem, ...]
 
 
 async def chain_new(connection: Connection) -> int:
@@ -110,14 +110,14 @@ def next_head(head: str, digest: str) -> str:
     return f"{ALGORITHM}:{hashlib.sha256((head + digest).encode()).hexdigest()}"
 
 
-async def verify(connection: Connection) -> Verified:
+async def verify(connection: Connection) -> ChainVerification:
     """Recompute every entry's digest and the whole chain."""
-    return [found async for found in verifying(connection)][-1]
+    return [found async for found in verify_with_progress(connection)][-1]
 
 
-async def verifying(connection: Connection) -> AsyncIterator[Verified]:
+async def verify_with_progress(connection: Connection) -> AsyncIterator[ChainVerification]:
     """The same, with what was found so far every 10,000 entries; the last is the result."""
-    head, expected, problems = GENESIS, 0, list[Problem]()
+    head, expected, problems = GENESIS, 0, list[ChainProblem]()
     async with connection.transaction(isolation="repeatable_read", readonly=True):
         total = await connection.fetchval("SELECT count(*) FROM audit_chain")
         cursor = connection.cursor(
@@ -129,28 +129,28 @@ async def verifying(connection: Connection) -> AsyncIterator[Verified]:
             expected += 1
             sequence, entry_id = row["sequence"], str(row["entry_id"])
             if sequence != expected:
-                problems.append(Problem(ProblemKind.LINKS_MISSING, expected, sequence - 1))
+                problems.append(ChainProblem(ChainProblemKind.LINKS_MISSING, expected, sequence - 1))
                 expected = sequence
             if expected % PROGRESS == 0:
-                yield Verified(expected, total, head, tuple(problems))
+                yield ChainVerification(expected, total, head, tuple(problems))
             if row["gone"]:
-                problems.append(Problem(ProblemKind.ENTRY_MISSING, sequence, entry_id=entry_id))
+                problems.append(ChainProblem(ChainProblemKind.ENTRY_MISSING, sequence, entry_id=entry_id))
                 head = row["head"]
                 continue
             digest = _digest_of(row)
             if digest != row["digest"]:
-                problems.append(Problem(ProblemKind.ENTRY_CHANGED, sequence, entry_id=entry_id))
+                problems.append(ChainProblem(ChainProblemKind.ENTRY_CHANGED, sequence, entry_id=entry_id))
             head = next_head(head, digest)
             if head != row["head"]:
-                problems.append(Problem(ProblemKind.CHAIN_BROKEN, sequence))
+                problems.append(ChainProblem(ChainProblemKind.CHAIN_BROKEN, sequence))
                 head = row["head"]
         strays = await connection.fetchval(
             "SELECT count(*) FROM audit_entries e WHERE NOT EXISTS (SELECT FROM audit_chain c WHERE c.entry_id ="
             " e.entry_id) AND NOT EXISTS (SELECT FROM audit_unchained u WHERE u.entry_id = e.entry_id)"
         )
         if strays:
-            problems.append(Problem(ProblemKind.ENTRIES_STRAY, strays))
-    yield Verified(expected, total, head, tuple(problems))
+            problems.append(ChainProblem(ChainProblemKind.ENTRIES_STRAY, strays))
+    yield ChainVerification(expected, total, head, tuple(problems))
 
 
 def _digest_of(row: asyncpg.Record) -> str:

@@ -11,7 +11,7 @@ from typing import Any
 
 import pytest
 import pytest_asyncio
-from cityloop_audit import AuditEntry, Verified, chain_all, record, verify, verifying
+from cityloop_audit import AuditEntry, ChainVerification, chain_all, record, verify, verify_with_progress
 from cityloop_audit.chain import GENESIS, chain_new
 from cityloop_database import Pool, UnitOfWork, create_pool, read_migrations
 from cityloop_messaging import new_id
@@ -50,7 +50,7 @@ async def write(pool: Pool, count: int) -> None:
             await record(work.connection, entry(f"s{number}"))
 
 
-async def verified(pool: Pool) -> Verified:
+async def verified(pool: Pool) -> ChainVerification:
     async with pool.acquire() as connection:
         return await verify(connection)
 
@@ -75,7 +75,7 @@ async def test_an_effect_that_is_undone_leaves_no_evidence(pool: Pool) -> None:
     with pytest.raises(RuntimeError):
         await failing()
     await chain_all(pool)
-    assert await verified(pool) == Verified(0, 0, GENESIS, ())
+    assert await verified(pool) == ChainVerification(0, 0, GENESIS, ())
 
 
 async def test_sequencers_at_once_chain_each_entry_once(pool: Pool) -> None:
@@ -126,5 +126,5 @@ async def test_a_long_chain_tells_how_far_it_is(pool: Pool, monkeypatch: pytest.
     await write(pool, 20)
     await chain_all(pool)
     async with pool.acquire() as connection:
-        told = [(found.entries, found.total, found.problems) async for found in verifying(connection)]
+        told = [(found.entries, found.total, found.problems) async for found in verify_with_progress(connection)]
     assert told == [(7, 20, ()), (14, 20, ()), (20, 20, ())]

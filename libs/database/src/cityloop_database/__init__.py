@@ -1,6 +1,7 @@
 """PostgreSQL: pool, unit of work, migrator, idempotent calls."""
 
-from cityloop_database.idempotency import IdempotencyConflictError, first_answer, forget_answers, keep_answer
+from cityloop_database.idempotency import IdempotencyConflictError, delete_expired_answers, first_answer, store_answer
+from cityloop_database.ids import uuid_of
 from cityloop_database.measuring import measure_database
 from cityloop_database.migrator import (
     Migration,
@@ -25,15 +26,16 @@ __all__ = [
     "UnitOfWork",
     "check_schema",
     "create_pool",
+    "delete_expired_answers",
     "first_answer",
-    "forget_answers",
     "is_lost_connection",
     "is_transient",
-    "keep_answer",
     "measure_database",
     "migrate",
     "migrations_of",
     "read_migrations",
+    "store_answer",
     "texts_from_column",
     "texts_to_column",
+    "uuid_of",
 ]

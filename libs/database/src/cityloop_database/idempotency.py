@@ -7,7 +7,7 @@ import hashlib
 
 from cityloop_database.pool import Connection
 
-ANSWERS_KEPT = dt.timedelta(days=21)
+ANSWER_RETENTION = dt.timedelta(days=21)
 
 
 class IdempotencyConflictError(ValueError):
@@ -44,7 +44,7 @@ async def first_answer(connection: Connection, caller: str, method: str, key: st
     return bytes(row["answer"])
 
 
-async def keep_answer(connection: Connection, caller: str, method: str, key: str, answer: bytes) -> None:
+async def store_answer(connection: Connection, caller: str, method: str, key: str, answer: bytes) -> None:
     """Store the answer beside the effect."""
     await connection.execute(
         "UPDATE idempotent_calls SET answer = $4 WHERE caller = $1 AND method = $2 AND key = $3",
@@ -55,6 +55,6 @@ async def keep_answer(connection: Connection, caller: str, method: str, key: str
     )
 
 
-async def forget_answers(connection: Connection, now: dt.datetime) -> None:
+async def delete_expired_answers(connection: Connection, now: dt.datetime) -> None:
     """Remove answers older than 21 days; the same key then has its effect anew."""
-    await connection.execute("DELETE FROM idempotent_calls WHERE recorded_at < $1", now - ANSWERS_KEPT)
+    await connection.execute("DELETE FROM idempotent_calls WHERE recorded_at < $1", now - ANSWER_RETENTION)

@@ -21,7 +21,7 @@ from cityloop_database.pool import Connection, Pool
 FILE_NAME = re.compile(r"^(\d{4})_[a-z0-9_]+\.sql$")
 DEFAULT_TIMEOUT = "5s"
 LOCK_TIMEOUT = "4s"
-TURN_SECONDS = 0.1
+LOCK_POLL_SECONDS = 0.1
 MIGRATION_LOCK = 0x63697479
 TABLE = """
 CREATE TABLE IF NOT EXISTS schema_migrations (
@@ -75,7 +75,7 @@ def read_migrations(*folders: Traversable) -> list[Migration]:
     """The migrations of these folders in order of their numbers.
 
     Raises:
-        SchemaError: a file is not named like `0001_cases.sql`, or a number stands twice.
+        SchemaError: a file is not named like `0001_cases.sql`, or a number is used twice.
     """
     found: dict[int, Migration] = {}
     for folder in folders:
@@ -87,15 +87,15 @@ def read_migrations(*folders: Traversable) -> list[Migration]:
                 raise SchemaError(f"migration {entry.name} is not named like 0001_cases.sql")
             migration = Migration(int(match.group(1)), entry.name, entry.read_text(encoding="utf-8"))
             if migration.number in found:
-                raise SchemaError(f"number {migration.number} stands twice: {entry.name}")
+                raise SchemaError(f"number {migration.number} is used twice: {entry.name}")
             found[migration.number] = migration
     return [found[number] for number in sorted(found)]
 
 
 async def migrate(
-    dsn: str, migrations: list[Migration], said: Callable[[Migration], None] = lambda _applied: None
+    dsn: str, migrations: list[Migration], on_applied: Callable[[Migration], None] = lambda _applied: None
 ) -> list[Migration]:
-    """Apply what is not applied yet; returns what was, and says each. Two migrators at once wait for each other.
+    """Apply the missing migrations and return them; `on_applied` is called after each. A second migrator waits.
 
     Raises:
         SchemaError: an applied file has changed since.
@@ -103,7 +103,7 @@ async def migrate(
     connection: Connection = await asyncpg.connect(dsn)
     applied_now = []
     try:
-        await _take_turn(connection)
+        await _wait_for_lock(connection)
         await connection.execute(TABLE)
         applied = await _applied(connection)
         for migration in migrations:
@@ -116,7 +116,7 @@ async def migrate(
                 continue
             await _apply(connection, migration)
             applied_now.append(migration)
-            said(migration)
+            on_applied(migration)
     finally:
         await connection.close()
     return applied_now
@@ -138,12 +138,12 @@ async def check_schema(pool: Pool, migrations: list[Migration]) -> None:
         raise SchemaError(f"migrations {sorted(applied - known)} are unknown to this release: deploy a newer one")
 
 
-async def _take_turn(connection: Connection) -> None:
+async def _wait_for_lock(connection: Connection) -> None:
     """Wait without a statement under way: CREATE INDEX CONCURRENTLY of the one at work would wait for it in turn."""
     while True:
         if await connection.fetchval("SELECT pg_try_advisory_lock($1)", MIGRATION_LOCK):
             return
-        await asyncio.sleep(TURN_SECONDS)
+        await asyncio.sleep(LOCK_POLL_SECONDS)
 
 
 async def _applied(connection: Connection) -> dict[int, str]:

@@ -89,7 +89,7 @@ def test_wrong_names_and_numbers_that_stand_twice_are_refused(tmp_path: Path) ->
     (tmp_path / "0001_a.sql").write_text("SELECT 1")
     assert [item.number for item in read_migrations(tmp_path)] == [1, 2]
     (tmp_path / "0001_c.sql").write_text("SELECT 1")
-    with pytest.raises(SchemaError, match="number 1 stands twice"):
+    with pytest.raises(SchemaError, match="number 1 is used twice"):
         read_migrations(tmp_path)
     (tmp_path / "0001_c.sql").rename(tmp_path / "one.sql")
     with pytest.raises(SchemaError, match=r"one\.sql is not named like 0001_cases\.sql"):

@@ -17,10 +17,10 @@ from cityloop_database import (
     Pool,
     UnitOfWork,
     create_pool,
+    delete_expired_answers,
     first_answer,
-    forget_answers,
-    keep_answer,
     read_migrations,
+    store_answer,
 )
 from cityloop_testkit import Clusters, eventually, fresh_database
 
@@ -156,7 +156,7 @@ async def call(pool: Pool, key: str, request: bytes, name: str, *, fails: bool =
         if answer is not None:
             return answer
         await have(work, name)
-        await keep_answer(work.connection, "drainage/scada", "Register", key, name.encode())
+        await store_answer(work.connection, "drainage/scada", "Register", key, name.encode())
         if fails:
             raise RuntimeError("after the effect")
         return name.encode()
@@ -180,9 +180,9 @@ async def test_a_key_stands_for_one_request_until_it_is_forgotten(pool: Pool) ->
         await call(pool, "k", b"another request", "second")
     now = dt.datetime.now(dt.UTC)
     async with pool.acquire() as connection:
-        await forget_answers(connection, now + dt.timedelta(days=20))
+        await delete_expired_answers(connection, now + dt.timedelta(days=20))
         assert await connection.fetchval("SELECT count(*) FROM idempotent_calls") == 1
-        await forget_answers(connection, now + dt.timedelta(days=22))
+        await delete_expired_answers(connection, now + dt.timedelta(days=22))
         assert await connection.fetchval("SELECT count(*) FROM idempotent_calls") == 0
 
 

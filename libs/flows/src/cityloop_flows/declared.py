@@ -6,7 +6,7 @@ from collections import Counter
 from collections.abc import Callable, Iterable, Sequence
 from typing import Any, ClassVar, TypeVar, cast
 
-from cityloop_kernel import Listed, Sentence, SentenceError, listed, say
+from cityloop_kernel import PhraseList, Sentence, SentenceError, phrase_list, say
 
 from cityloop_flows.values import Strict
 
@@ -58,7 +58,7 @@ class Declared(Strict):
 Kind = TypeVar("Kind", bound=Declared)
 
 
-def reader(kinds: Sequence[type[Kind]], unknown: Callable[[str, Listed], Sentence]) -> Callable[[Any], Kind]:
+def reader(kinds: Sequence[type[Kind]], unknown: Callable[[str, PhraseList], Sentence]) -> Callable[[Any], Kind]:
     """Reads one of these as it is written; `unknown` says that a name is none of them, and which are known."""
     by_name = {kind.name: kind for kind in kinds}
 
@@ -67,7 +67,7 @@ def reader(kinds: Sequence[type[Kind]], unknown: Callable[[str, Listed], Sentenc
             return cast("Kind", value)
         name, parameters = next(iter(value.items())) if isinstance(value, dict) and len(value) == 1 else (value, {})
         if not isinstance(name, str) or name not in by_name:
-            raise SentenceError(unknown(str(name), listed(sorted(by_name))))
+            raise SentenceError(unknown(str(name), phrase_list(sorted(by_name))))
         found: Kind = by_name[name].read(parameters)
         return found
 
@@ -83,7 +83,7 @@ def once_each(declared: Iterable[Declared]) -> None:
     names = [item.name for item in declared]
     if len(set(names)) < len(names):
         twice = sorted(name for name, times in Counter(names).items() if times > 1)
-        raise SentenceError(say("flow-declared-twice", names=listed(twice)))
+        raise SentenceError(say("flow-declared-twice", names=phrase_list(twice)))
 
 
 def schema_of(kinds: Iterable[type[Declared]]) -> dict[str, Any]:

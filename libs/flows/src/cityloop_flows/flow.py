@@ -7,7 +7,7 @@ from collections import Counter
 from collections.abc import Iterable, Iterator
 from typing import Annotated, Any, ClassVar, TypeVar
 
-from cityloop_kernel import SentenceError, listed, say
+from cityloop_kernel import SentenceError, phrase_list, say
 from pydantic import AfterValidator, Field, PlainSerializer, PlainValidator, WithJsonSchema, model_validator
 
 from cityloop_flows.declared import Declared, once_each, reader, schema_of
@@ -164,7 +164,7 @@ class Flow(Strict):
             raise SentenceError(say("flow-move-twice", move=name))
         for item in self.states:
             if item.phase not in self.phases:
-                known = listed(self.phases)
+                known = phrase_list(self.phases)
                 raise SentenceError(say("flow-no-phase", state=item.state, phase=item.phase, known=known))
             if item.state in self.phases and item.state != item.phase:
                 raise SentenceError(say("flow-state-named-as-phase", state=item.state))
@@ -173,7 +173,7 @@ class Flow(Strict):
         moves = {item.move for item in self.transitions}
         unknown = sorted({*self.by_itself()} - moves)
         if unknown:
-            raise SentenceError(say("flow-no-such-moves", moves=listed(unknown)))
+            raise SentenceError(say("flow-no-such-moves", moves=phrase_list(unknown)))
         return self
 
     @model_validator(mode="after")

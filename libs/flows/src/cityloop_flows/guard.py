@@ -35,6 +35,6 @@ class Guard(Declared):
     def judge(self, move: str, known: Knowledge) -> RefusedError | None:
         """Why the move may not be made; None when it may.
 
-        The refusal's reason has a sentence in the catalogues, which its facts fill.
+        The refusal's reason has a sentence in the catalogues, which its details fill.
         """
         raise NotImplementedError

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
 
-from cityloop_kernel import Sentence, listed, say
+from cityloop_kernel import Sentence, phrase_list, say
 
 from cityloop_flows.flow import Flow, Transition
 
@@ -60,13 +60,13 @@ def problems_of(flow: Flow) -> Iterator[Sentence]:
     """
     states = reached(course_of(flow), flow.initial)
     open_states = sorted(state for state in states if not flow.ended(state))
-    ends, ways = listed(flow.ended_phases, "or"), course_of(flow, counted_on=True)
+    ends, ways = phrase_list(flow.ended_phases, "or"), course_of(flow, counted_on=True)
     for state in open_states:
         if not _ends(flow, ways, state):
             yield say("flow-never-ends", state=state, ends=ends)
     for transition in flow.transitions:
         if not states & set(transition.sources):
-            sources = listed(transition.sources, "or")
+            sources = phrase_list(transition.sources, "or")
             yield say("flow-move-never-made", move=transition.move, sources=sources)
     for name in (item.state for item in flow.states if item.state not in states):
         yield say("flow-state-never-reached", state=name)

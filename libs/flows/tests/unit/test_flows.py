@@ -11,7 +11,7 @@ from cityloop_flows import Flow, duration_of, problems_of, way_out
 from cityloop_flows.effects.dispatch.effect import Dispatch
 from cityloop_flows.guards.remeasurement.guard import Remeasurement
 from cityloop_flows.guards.role.guard import RoleHeld
-from cityloop_kernel import listed, say
+from cityloop_kernel import phrase_list, say
 from pydantic import ValidationError
 
 
@@ -129,7 +129,7 @@ def test_the_clock_of_a_state_goes_before_that_of_its_phase_and_one_of_the_mode_
 def test_what_leads_nowhere_is_named() -> None:
     assert list(problems_of(errand(GO, END))) == []
     stuck = errand(move("go", "begun", "at_work"), move("end", "over", "over", "tasks_done"))
-    assert say("flow-never-ends", state="begun", ends=listed(["over"], "or")) in list(problems_of(stuck))
+    assert say("flow-never-ends", state="begun", ends=phrase_list(["over"], "or")) in list(problems_of(stuck))
     unreached = errand(GO, END, states=[{"state": "asleep", "phase": "at_work"}])
     assert list(problems_of(unreached)) == [say("flow-state-never-reached", state="asleep")]
 
@@ -147,7 +147,7 @@ def test_what_tasks_do_leads_on() -> None:
 def test_a_move_that_may_lapse_is_no_way_to_the_end() -> None:
     lapsing = errand(GO, move("end", "at_work", "over", "tasks_done", {"within": "P1D"}))
     assert list(problems_of(lapsing)) == [
-        say("flow-never-ends", state=state, ends=listed(["over"], "or")) for state in ("at_work", "begun")
+        say("flow-never-ends", state=state, ends=phrase_list(["over"], "or")) for state in ("at_work", "begun")
     ]
 
 

@@ -1,6 +1,6 @@
 """Plain words of the fleet: who acts and when, ids, refusals, sentences, texts, the earth; imports nothing of ours."""
 
-from cityloop_kernel.acting import Actor, Moment
+from cityloop_kernel.actor import Actor
 from cityloop_kernel.earth import (
     CELL_DEGREES,
     EARTH_RADIUS_METRES,
@@ -11,6 +11,7 @@ from cityloop_kernel.earth import (
     distance_metres,
 )
 from cityloop_kernel.ids import derived_id, short_number
+from cityloop_kernel.moment import Moment
 from cityloop_kernel.refusals import (
     ConflictError,
     ForbiddenError,
@@ -20,7 +21,7 @@ from cityloop_kernel.refusals import (
     OverloadedError,
     RefusedError,
 )
-from cityloop_kernel.sentences import Listed, Name, Said, Sentence, SentenceError, Style, listed, say
+from cityloop_kernel.sentences import Name, Phrase, PhraseList, Sentence, SentenceError, Style, phrase_list, say
 from cityloop_kernel.texts import NUL, storable
 
 __all__ = [
@@ -32,15 +33,15 @@ __all__ = [
     "ConflictError",
     "ForbiddenError",
     "InvalidError",
-    "Listed",
     "Moment",
     "Name",
     "NotFoundError",
     "NotReadyError",
     "OverloadedError",
+    "Phrase",
+    "PhraseList",
     "Point",
     "RefusedError",
-    "Said",
     "Sentence",
     "SentenceError",
     "Style",
@@ -48,7 +49,7 @@ __all__ = [
     "cells_within",
     "derived_id",
     "distance_metres",
-    "listed",
+    "phrase_list",
     "say",
     "short_number",
     "storable",

@@ -14,15 +14,15 @@ class RefusedError(Exception):
     Args:
         message: in English, for people.
         reason: the constant.
-        facts: what the message says, by name, so that it can be said in another language; no person stands in them.
+        details: the values in the message, by name, so that it can be said in another language; never a person.
     """
 
     default_reason = "REFUSED"
 
-    def __init__(self, message: str, reason: str | None = None, facts: Mapping[str, str] | None = None) -> None:
+    def __init__(self, message: str, reason: str | None = None, details: Mapping[str, str] | None = None) -> None:
         super().__init__(message)
         self.reason = reason or self.default_reason
-        self.facts = dict(facts or {})
+        self.details = dict(details or {})
 
 
 class InvalidError(RefusedError):

@@ -18,7 +18,7 @@ class Sentence:
     """
 
     message: str
-    arguments: Mapping[str, Said | int | float] = field(default_factory=dict)
+    arguments: Mapping[str, Phrase | int | float] = field(default_factory=dict)
 
     def __str__(self) -> str:
         """For logs: the id of the message, and what it would say."""
@@ -34,10 +34,10 @@ class Name:
 
 
 @dataclass(frozen=True, slots=True)
-class Listed:
+class PhraseList:
     """Several things, one after the other."""
 
-    items: tuple[Said, ...]
+    items: tuple[Phrase, ...]
     style: Style = "and"
 
     def __str__(self) -> str:
@@ -52,15 +52,15 @@ class SentenceError(ValueError):
         self.sentence = sentence
 
 
-Said: TypeAlias = "str | Sentence | Name | Listed"
+Phrase: TypeAlias = "str | Sentence | Name | PhraseList"
 """Whatever can be said in every language; a text is the same in all of them."""
 
 
-def say(message: str, /, **arguments: Said | float) -> Sentence:
+def say(message: str, /, **arguments: Phrase | float) -> Sentence:
     """A sentence, as one writes it."""
     return Sentence(message, arguments)
 
 
-def listed(items: Iterable[Said], style: Style = "and") -> Listed:
+def phrase_list(items: Iterable[Phrase], style: Style = "and") -> PhraseList:
     """A list, as one writes it."""
-    return Listed(tuple(items), style)
+    return PhraseList(tuple(items), style)

@@ -23,7 +23,7 @@ from cityloop_local.postgres import Postgres
 from cityloop_local.supervisor import Supervised
 from cityloop_local.workspace import kept_ports, write_whole
 
-Said = Callable[[Sentence], None]
+Phrase = Callable[[Sentence], None]
 """Told each step as it is done."""
 
 
@@ -42,7 +42,7 @@ class Machine:
     def __init__(
         self,
         folder: Path,
-        said: Said,
+        said: Phrase,
         services: Sequence[ServiceSpec] = SERVICES,
         settings: Mapping[str, Mapping[str, str]] | None = None,
         departments: Sequence[str] = (),

@@ -1,6 +1,6 @@
 """What people read: sentences by id and arguments, from a catalogue a language, and which language a reader gets."""
 
-from cityloop_kernel import Listed, Name, Said, Sentence, Style, listed, say
+from cityloop_kernel import Name, Phrase, PhraseList, Sentence, Style, phrase_list, say
 
 from cityloop_localisation.catalogues import FIRST, Catalogues
 from cityloop_localisation.language import Language, UnknownSentenceError, capital
@@ -14,17 +14,17 @@ __all__ = [
     "CatalogueError",
     "Catalogues",
     "Language",
-    "Listed",
     "Name",
     "Named",
+    "Phrase",
+    "PhraseList",
     "Room",
-    "Said",
     "Sentence",
     "Style",
     "UnknownSentenceError",
     "capital",
-    "listed",
     "name_of",
     "negotiate",
+    "phrase_list",
     "say",
 ]

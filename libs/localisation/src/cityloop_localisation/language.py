@@ -11,7 +11,7 @@ from babel.dates import format_date, format_skeleton, get_datetime_format
 from babel.lists import format_list
 from babel.numbers import format_decimal
 from babel.units import format_unit
-from cityloop_kernel import Listed, Name, Said, Sentence, Style
+from cityloop_kernel import Name, Phrase, PhraseList, Sentence, Style
 from fluent.runtime import FluentBundle
 
 from cityloop_localisation.negotiation import less_special, lookup
@@ -57,7 +57,7 @@ class Language:
         """Whether it can say a message itself or by a language it falls back to."""
         return self._bundle.has_message(message) or any(other.has(message) for other in self._fallbacks)
 
-    def say(self, message: str, /, **arguments: Said | float) -> str:
+    def say(self, message: str, /, **arguments: Phrase | float) -> str:
         """A message in this language, else in the first that has it.
 
         Raises:
@@ -78,7 +78,7 @@ class Language:
             self._plain[message] = str(text)
         return str(text)
 
-    def spoken(self, said: Said) -> str:
+    def spoken(self, said: Phrase) -> str:
         """Whatever can be said, in this language."""
         match said:
             case str():
@@ -87,7 +87,7 @@ class Language:
                 return self.say(said.message, **said.arguments)
             case Name():
                 return self.name(said.texts)
-            case Listed():
+            case PhraseList():
                 return self.listed([self.spoken(item) for item in said.items], said.style)
 
     def name(self, texts: Mapping[str, str]) -> str:
@@ -124,7 +124,7 @@ class Language:
         time = format_skeleton("Hms" if seconds else "Hm", local, tzinfo=zone, locale=self._locale)
         return str(get_datetime_format("medium", locale=self._locale)).format(time, self.date(local.date()))
 
-    def _instead(self, message: str, arguments: Mapping[str, Said | float]) -> str:
+    def _instead(self, message: str, arguments: Mapping[str, Phrase | float]) -> str:
         for other in self._fallbacks:
             if other.has(message):
                 return other.say(message, **arguments)

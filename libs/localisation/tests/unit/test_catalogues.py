@@ -6,7 +6,7 @@ import sys
 from pathlib import Path
 
 import pytest
-from cityloop_localisation import CatalogueError, Catalogues, Room, UnknownSentenceError, listed, say
+from cityloop_localisation import CatalogueError, Catalogues, Room, UnknownSentenceError, phrase_list, say
 from cityloop_localisation.__main__ import main
 from cityloop_localisation.pseudo import TAG, untranslated, write_pseudo
 
@@ -28,7 +28,7 @@ def test_a_language_is_a_folder_and_a_room_a_file(tmp_path: Path) -> None:
     write(tmp_path, "fr", "between-clauses = {' ; '}\n".replace("'", '"'))
     found = Catalogues.of(folder=tmp_path)
     assert found.tags == ("zh", "en", "fr")
-    assert found["fr-CA"].spoken(listed(["a", "b"], "clauses")) == "a ; b"
+    assert found["fr-CA"].spoken(phrase_list(["a", "b"], "clauses")) == "a ; b"
     assert [language.tag for language in found] == ["zh", "en", "fr"]
 
 

@@ -9,6 +9,7 @@ from cityloop_messaging.connection import (
     topic_config,
 )
 from cityloop_messaging.consumer import Consumer
+from cityloop_messaging.dead_letter_replay import ReplayResult, drop, replay, waiting_letters
 from cityloop_messaging.dead_letter_watch import DeadLetterWatch, count_waiting
 from cityloop_messaging.dead_letters import DeadLetters
 from cityloop_messaging.envelope import Fact, decode, encode_headers, to_datetime, to_timestamp
@@ -22,15 +23,14 @@ from cityloop_messaging.errors import (
 )
 from cityloop_messaging.facts import fact_of
 from cityloop_messaging.ids import new_id, utc_now
-from cityloop_messaging.inbox import first_time, forget_old
+from cityloop_messaging.inbox import claim_new_facts, delete_expired_inbox
 from cityloop_messaging.inflation import bounded_consumer
 from cityloop_messaging.instructions import Instruction, InstructionKind, instruct
 from cityloop_messaging.outbox import Outbox, Relay, lane_of, measure_outbox
 from cityloop_messaging.parking import ParkedWatch, awaited, park, unpark
 from cityloop_messaging.producer import Producer
 from cityloop_messaging.projection import Projection
-from cityloop_messaging.replaying import Replayed, drop, replay, waiting_letters
-from cityloop_messaging.subscription import Handle, KeptPositions, Payload, Received, Subscription
+from cityloop_messaging.subscription import Handle, Payload, PositionStore, Received, Subscription
 
 __all__ = [
     "Backoff",
@@ -46,30 +46,30 @@ __all__ = [
     "InvalidRecordError",
     "KafkaConnection",
     "KafkaTls",
-    "KeptPositions",
     "Outbox",
     "Outcome",
     "ParkedWatch",
     "Payload",
+    "PositionStore",
     "Producer",
     "Projection",
     "Received",
     "Relay",
-    "Replayed",
+    "ReplayResult",
     "Subscription",
     "UnavailableError",
     "awaited",
     "bounded_consumer",
+    "claim_new_facts",
     "classify",
     "count_waiting",
     "create_topics",
     "dead_letter_config",
     "decode",
+    "delete_expired_inbox",
     "drop",
     "encode_headers",
     "fact_of",
-    "first_time",
-    "forget_old",
     "instruct",
     "lane_of",
     "measure_outbox",

@@ -21,7 +21,7 @@ FETCH_WAIT_MS = 500
 """How long the broker holds a fetch that finds nothing. What is written meanwhile is sent at once: this is no latency,
 but five idle services that ask ten times a second keep a broker busy."""
 CREATION_SECONDS = 30.0
-SEEN_PAUSE = 0.05
+VISIBLE_CHECK_SECONDS = 0.05
 DEAD_LETTER_RETENTION_MS = 14 * 24 * 60 * 60 * 1000
 
 
@@ -100,18 +100,18 @@ async def create_topics(
             error = for_code(code)
             if code and error is not TopicAlreadyExistsError:
                 raise error(f"topic {name} could not be created")
-        await _seen(admin, [topic.name for topic in wanted])
+        await _wait_until_visible(admin, [topic.name for topic in wanted])
     finally:
         await admin.close()
 
 
-async def _seen(admin: AIOKafkaAdminClient, names: list[str]) -> None:
+async def _wait_until_visible(admin: AIOKafkaAdminClient, names: list[str]) -> None:
     # The controller answers before brokers have heard of what it made: until then a client is told "unknown topic".
     end = time.monotonic() + CREATION_SECONDS
     while unseen := [topic["topic"] for topic in await admin.describe_topics(names) if topic["error_code"]]:
         if time.monotonic() > end:
             raise TimeoutError(f"topics are not to be seen after {CREATION_SECONDS:.0f} s: {', '.join(unseen)}")
-        await asyncio.sleep(SEEN_PAUSE)
+        await asyncio.sleep(VISIBLE_CHECK_SECONDS)
 
 
 def topic_config(topic: Topic) -> dict[str, str]:

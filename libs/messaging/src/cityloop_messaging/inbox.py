@@ -11,10 +11,10 @@ from cityloop_messaging.envelope import Fact
 from cityloop_messaging.errors import InvalidRecordError
 from cityloop_messaging.subscription import Payload
 
-KEPT = dt.timedelta(days=21)
+RETENTION = dt.timedelta(days=21)
 
 
-async def first_time(
+async def claim_new_facts(
     connection: Connection, consumer: str, facts: Sequence[Fact[Payload]], now: dt.datetime
 ) -> list[Fact[Payload]]:
     """Enter facts in the inbox, in the effect's transaction; returns those not entered before, in their order.
@@ -23,8 +23,8 @@ async def first_time(
         InvalidRecordError: a fact was recorded more than 21 days ago, when the inbox may have forgotten it.
     """
     for fact in facts:
-        if now - fact.recorded_at > KEPT:
-            raise InvalidRecordError(f"recorded at {fact.recorded_at.isoformat()}, more than {KEPT.days} days ago")
+        if now - fact.recorded_at > RETENTION:
+            raise InvalidRecordError(f"recorded at {fact.recorded_at.isoformat()}, more than {RETENTION.days} days ago")
     unique = {fact.fact_id: fact for fact in facts}
     rows = await connection.fetch(
         "INSERT INTO inbox (consumer, fact_id, day) SELECT $1, * FROM unnest($2::uuid[], $3::date[])"
@@ -37,6 +37,6 @@ async def first_time(
     return [fact for fact_id, fact in unique.items() if fact_id in new]
 
 
-async def forget_old(connection: Connection, today: dt.date) -> None:
+async def delete_expired_inbox(connection: Connection, today: dt.date) -> None:
     """Remove entries older than any record that may still arrive."""
-    await connection.execute("DELETE FROM inbox WHERE day < $1", today - KEPT - dt.timedelta(days=1))
+    await connection.execute("DELETE FROM inbox WHERE day < $1", today - RETENTION - dt.timedelta(days=1))

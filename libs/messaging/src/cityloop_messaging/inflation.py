@@ -153,7 +153,7 @@ def _inflate_batch(topic: str, partition: int, batch: bytes) -> tuple[bytes, int
     reason = f"offsets {first} to {last} were left in the log: {reason}"
     Metrics.WITHHELD_BATCHES.labels(topic).inc()
     Logger(topic=topic, partition=partition).error(LogEvent.BATCH_WITHHELD, first=first, last=last, error=reason)
-    return _standing_for(batch, reason), cost
+    return _replacement_of(batch, reason), cost
 
 
 def _inflate(codec: int, content: bytes) -> bytes | bytearray:
@@ -248,7 +248,7 @@ def _rewritten(batch: bytes, records: bytes | bytearray, count: int | None = Non
     return HEADER.pack(*fields)[:CRC_FROM] + covered
 
 
-def _standing_for(batch: bytes, reason: str) -> bytes:
+def _replacement_of(batch: bytes, reason: str) -> bytes:
     """A batch of one record at the last offset: whoever has read its beginning already does not pass over it."""
     fields = HEADER.unpack_from(batch)
     builder = DefaultRecordBatchBuilder(MAGIC, 0, 0, -1, -1, 0, len(batch))
@@ -270,17 +270,17 @@ def _with_plain_header_names(records: bytes | bytearray) -> bytes:
         for _ in range(2):  # timestamp and offset, as differences
             _, at = decode_varint(content, at)
         for _ in range(2):  # key and value
-            at = _behind(content, at)
+            at = _end_of_text(content, at)
         count, at = decode_varint(content, at)
         for _ in range(count):
             size, at = decode_varint(content, at)
             content[at : at + size] = bytes(byte if byte < 0x80 else ord("?") for byte in content[at : at + size])
-            at = _behind(content, at + size)
+            at = _end_of_text(content, at + size)
         at = end
     return bytes(content)
 
 
-def _behind(content: bytearray, at: int) -> int:
+def _end_of_text(content: bytearray, at: int) -> int:
     """Where a nullable text ends that begins here."""
     size, at = decode_varint(content, at)
     return int(at + max(size, 0))

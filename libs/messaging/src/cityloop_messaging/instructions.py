@@ -48,7 +48,7 @@ class Instructions:
         """Whether the record there may be invalid without counting."""
         return self._any(InstructionKind.ACCEPT_INVALID, offset)
 
-    def first_kept(self, offset: int) -> int:
+    def first_not_passed_over(self, offset: int) -> int:
         """The first offset from there on that is not passed over."""
         while held := next((item for item in self.all if _holds(item, InstructionKind.PASS_OVER, offset)), None):
             offset = held.last + 1

@@ -11,8 +11,8 @@ from cityloop_telemetry import Measures
 
 
 @dataclass(frozen=True, slots=True)
-class Standing:
-    """Where one partition of this member stands.
+class PartitionProgress:
+    """How far this member is in one partition.
 
     Args:
         position: the next offset to handle.
@@ -38,19 +38,19 @@ class Lag:
     standstill: float = 0.0
     commit_age: float = 0.0
 
-    def with_partition(self, standing: Standing, now: float, standstill: float) -> Lag:
+    def with_partition(self, progress: PartitionProgress, now: float, standstill: float) -> Lag:
         """The same with one more partition.
 
         Of records that were not fetched nobody knows the age: they are at least as old as the standstill.
         """
-        records = max(0, standing.end - standing.position)
-        age = 0.0 if standing.oldest is None or not records else max(0.0, now - standing.oldest)
+        records = max(0, progress.end - progress.position)
+        age = 0.0 if progress.oldest is None or not records else max(0.0, now - progress.oldest)
         return Lag(
             self.partitions + 1,
             self.records + records,
             max(self.seconds, age, standstill),
             max(self.standstill, standstill),
-            max(self.commit_age, standing.unsaved_seconds),
+            max(self.commit_age, progress.unsaved_seconds),
         )
 
 
@@ -65,18 +65,18 @@ class LagWatch:
         self._clock = clock
         self._still: dict[TopicPartition, tuple[int, float]] = {}
 
-    def look(self, standings: Mapping[TopicPartition, Standing]) -> dict[str, Lag]:
+    def look(self, progress_by_partition: Mapping[TopicPartition, PartitionProgress]) -> dict[str, Lag]:
         """The lag of each topic that a partition is assigned of, by its name on the broker."""
         now = self._clock()
         before, self._still = self._still, {}
         found: dict[str, Lag] = {}
-        for partition, standing in standings.items():
-            if standing.position < standing.end:
+        for partition, progress in progress_by_partition.items():
+            if progress.position < progress.end:
                 position, since = before.get(partition, (-1, now))
-                self._still[partition] = (standing.position, since if position == standing.position else now)
+                self._still[partition] = (progress.position, since if position == progress.position else now)
             standstill = now - self._still[partition][1] if partition in self._still else 0.0
             topic = partition.topic
-            found[topic] = found.get(topic, Lag()).with_partition(standing, now, standstill)
+            found[topic] = found.get(topic, Lag()).with_partition(progress, now, standstill)
         return found
 
 

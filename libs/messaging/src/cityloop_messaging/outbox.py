@@ -34,7 +34,7 @@ POLL_SECONDS = 1.0
 CONNECT_SECONDS = 10.0
 ANSWER_SECONDS = 30.0
 """A database that has not answered a relay by then is behind a broken network: the relay connects anew."""
-SEEN_LOST = {"tcp_keepalives_idle": "10", "tcp_keepalives_interval": "5", "tcp_keepalives_count": "3"}
+KEEPALIVE_SETTINGS = {"tcp_keepalives_idle": "10", "tcp_keepalives_interval": "5", "tcp_keepalives_count": "3"}
 """A relay whose machine is lost gives its lanes back after 25 s; PostgreSQL would wait two hours for it."""
 LEASE_SECONDS = 10.0
 """A lane whose holder has not said for so long that it goes on is taken from it."""
@@ -120,7 +120,7 @@ class Relay:
 
     async def _hold_lanes(self, backoff: Backoff) -> None:
         connection: Connection = await asyncpg.connect(
-            self._dsn, timeout=CONNECT_SECONDS, command_timeout=ANSWER_SECONDS, server_settings=SEEN_LOST
+            self._dsn, timeout=CONNECT_SECONDS, command_timeout=ANSWER_SECONDS, server_settings=KEEPALIVE_SETTINGS
         )
         try:
             await connection.add_listener(CHANNEL, lambda *_: self._wake.set())

@@ -14,7 +14,7 @@ from cityloop_telemetry import LogEvent, Logger, Measures
 from cityloop_messaging.envelope import Fact, decode, encode_headers
 from cityloop_messaging.ids import utc_now
 
-WAITS_AT_MOST = dt.timedelta(minutes=5)
+OVERDUE_AFTER = dt.timedelta(minutes=5)
 """A fact that waits longer has probably lost its reference; a person must look."""
 
 
@@ -91,7 +91,7 @@ class ParkedWatch:
             age = dt.timedelta() if row is None else max(dt.timedelta(), now - row["parked_at"])
             parked[consumer,] = 0 if row is None else row["facts"]
             waited[consumer,] = age.total_seconds()
-            if row is None or age <= WAITS_AT_MOST:
+            if row is None or age <= OVERDUE_AFTER:
                 self._overdue.discard(consumer)
             elif consumer not in self._overdue:
                 self._overdue.add(consumer)

@@ -17,7 +17,7 @@ from cityloop_messaging.envelope import decode
 from cityloop_messaging.errors import InvalidRecordError, Outcome, classify
 from cityloop_messaging.inflation import withheld
 from cityloop_messaging.instructions import Instructions
-from cityloop_messaging.lag import Standing
+from cityloop_messaging.lag import PartitionProgress
 from cityloop_messaging.subscription import Received, Subscription
 
 UNKNOWN_TRIES = 3
@@ -25,8 +25,8 @@ Save = Callable[[TopicPartition, int], Awaitable[bool]]
 CheckLease = Callable[[], None]
 
 
-class Stopping(Exception):  # noqa: N818 not an error: the partition is left
-    """A batch ends before its end: the partition is given back while it waits for its retry, or stops at its limit."""
+class PartitionStopped(Exception):  # noqa: N818 not an error: the partition is left
+    """The partition is given back within a batch, which waits for a retry or met the limit of invalid records."""
 
 
 class PartitionWorker:
@@ -108,11 +108,11 @@ class PartitionWorker:
         """The next offset to handle."""
         return self._first if self._next_offset is None else self._next_offset
 
-    def standing(self, end: int) -> Standing:
-        """Where it stands, when its log ends before offset `end`."""
+    def progress(self, end: int) -> PartitionProgress:
+        """How far it is, when its log ends before offset `end`."""
         oldest = self._at_hand or (self.buffered[0] if self.buffered else None)
         unsaved = 0.0 if self._unsaved_since is None else time.monotonic() - self._unsaved_since
-        return Standing(self.position, end, None if oldest is None else oldest.timestamp / 1000, unsaved)
+        return PartitionProgress(self.position, end, None if oldest is None else oldest.timestamp / 1000, unsaved)
 
     def drain(self) -> None:
         """Finish the batch at hand, save, end; what is buffered is left to the next owner."""
@@ -121,7 +121,7 @@ class PartitionWorker:
 
     async def run(self) -> None:
         """Handle until drained; raises what must end the session (fenced, fatal, a failed save)."""
-        with contextlib.suppress(Stopping):
+        with contextlib.suppress(PartitionStopped):
             while not self._stop.is_set():
                 await self._wait_for_records()
                 if self._stop.is_set():
@@ -247,7 +247,7 @@ class PartitionWorker:
         """These records have had their effect, or were set aside: go on behind them.
 
         Raises:
-            Stopping: it was one invalid record too many.
+            PartitionStopped: it was one invalid record too many.
         """
         self._go_on_from(records[-1].offset + 1)
         for record in records:
@@ -285,7 +285,7 @@ class PartitionWorker:
                 self._retry(error)
                 await backoff.pause(self._stop)
                 if self._stop.is_set():
-                    raise Stopping from error
+                    raise PartitionStopped from error
             else:
                 Metrics.CONSUMER_SECONDS.labels(self._group, topic).observe(time.perf_counter() - started, seen)
                 Metrics.RECORDS_HANDLED.labels(self._group, topic, "handled").inc(len(received))
@@ -302,13 +302,13 @@ class PartitionWorker:
                 self._retry(failure)
                 await backoff.pause(self._stop)
                 if self._stop.is_set():
-                    raise Stopping from failure
+                    raise PartitionStopped from failure
 
     def _over_budget(self) -> None:
         """Alert; topics that outsiders write go on with a new budget, on internal ones the partition stops here.
 
         Raises:
-            Stopping: the partition stops.
+            PartitionStopped: the partition stops.
         """
         topic = self._subscription.topic
         self._budget = InvalidBudget()
@@ -317,7 +317,7 @@ class PartitionWorker:
         Metrics.CONSUMER_STOPPED.labels(self._group, topic.name).inc(int(self.stopped_by_budget))
         self._log.error(LogEvent.CONSUMER_STOPPED_PARTITION, stopped=self.stopped_by_budget)
         if self.stopped_by_budget:
-            raise Stopping
+            raise PartitionStopped
 
     def _retry(self, error: BaseException) -> None:
         topic = self._subscription.topic.name

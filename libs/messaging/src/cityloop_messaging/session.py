@@ -116,7 +116,7 @@ class Session(ConsumerRebalanceListener):  # type: ignore[misc] # aiokafka ships
         workers = dict(self._workers)
         async with asyncio.timeout(COMMIT_SECONDS):
             ends = await self._client.end_offsets(list(workers)) if workers else {}
-        lags = watch.look({partition: workers[partition].standing(end) for partition, end in ends.items()})
+        lags = watch.look({partition: workers[partition].progress(end) for partition, end in ends.items()})
         topics = self._member.subscriptions
         publish_lag(self._member.group, {item.topic.name: lags.get(name, Lag()) for name, item in topics.items()})
 
@@ -148,14 +148,14 @@ class Session(ConsumerRebalanceListener):  # type: ignore[misc] # aiokafka ships
         heartbeat goes out meanwhile, so that a question a partition could cost the session.
         """
         firsts = await self._client.beginning_offsets(assigned)
-        kept = {partition: await self._kept(partition) for partition in assigned}
+        saved = {partition: await self._saved_position(partition) for partition in assigned}
         # After the positions are taken: their former owner may have gone on until then.
         ends = await self._client.end_offsets(assigned)
         for partition in assigned:
             decided = await self._instructions(partition)
-            self._begin_one(partition, firsts[partition], kept[partition], ends[partition], decided)
+            self._begin_one(partition, firsts[partition], saved[partition], ends[partition], decided)
 
-    async def _kept(self, partition: TopicPartition) -> int | None:
+    async def _saved_position(self, partition: TopicPartition) -> int | None:
         """The offset that was saved by the handler, or else committed; None where there is none."""
         positions = self._member.subscriptions[partition.topic].positions
         if positions is None:
@@ -164,11 +164,11 @@ class Session(ConsumerRebalanceListener):  # type: ignore[misc] # aiokafka ships
         return await positions.take(partition.partition)
 
     def _begin_one(
-        self, partition: TopicPartition, first: int, kept: int | None, end: int, decided: Instructions
+        self, partition: TopicPartition, first: int, saved: int | None, end: int, decided: Instructions
     ) -> None:
         """Seek, and give the worker, without a pause in between: whatever was fetched before is fetched again."""
         subscription = self._member.subscriptions[partition.topic]
-        position = self._position(partition, first, kept, end, decided)
+        position = self._position(partition, first, saved, end, decided)
         worker = PartitionWorker(
             partition,
             position,
@@ -214,25 +214,25 @@ class Session(ConsumerRebalanceListener):  # type: ignore[misc] # aiokafka ships
             await asyncio.sleep(LOOK_SECONDS)
 
     def _position(
-        self, partition: TopicPartition, first: int, kept: int | None, end: int, decided: Instructions
+        self, partition: TopicPartition, first: int, saved: int | None, end: int, decided: Instructions
     ) -> int:
-        """Where a partition goes on: at its kept or committed offset, behind what is passed over; else at its start.
+        """Where a partition goes on: at its saved or committed offset, behind what is passed over; else at its start.
 
         A committed offset that the log does not hold is alerted on: what was deleted unread is lost, and of a log that
         has become shorter nobody knows what was read, so that it is read anew.
 
         Raises:
-            FatalError: the kept offset is not in the log.
+            FatalError: the saved offset is not in the log.
         """
-        if kept is None or first <= kept <= end:
-            return min(decided.first_kept(first if kept is None else kept), end)
+        if saved is None or first <= saved <= end:
+            return min(decided.first_not_passed_over(first if saved is None else saved), end)
         subscription = self._member.subscriptions[partition.topic]
         if subscription.positions is None:
-            self._alert_changed(partition, kept, first, end)
+            self._alert_changed(partition, saved, first, end)
             return first
         package = f"cityloop_{self._member.group.replace('-', '_')}"
         raise FatalError(
-            f"{subscription.topic.name}/{partition.partition}: the saved offset {kept} is not in the log, which"
+            f"{subscription.topic.name}/{partition.partition}: the saved offset {saved} is not in the log, which"
             f" holds {first} to {end}. Accept the loss with `python -m {package} skip-to-beginning"
             f" {subscription.topic.name} {partition.partition}`, then start again"
         )
@@ -313,7 +313,7 @@ class Session(ConsumerRebalanceListener):  # type: ignore[misc] # aiokafka ships
     async def _save(self, partition: TopicPartition, offset: int) -> bool:
         """Keep a position; False when a rebalance has begun, after which it is saved on revocation.
 
-        With kept positions Kafka's offset is for lag tools only, so that its failure does no harm.
+        With positions of its own Kafka's offset is for lag tools only, so that its failure does no harm.
 
         Raises:
             FencedError: the commit has not ended within a session; a new client joins in this one's place.

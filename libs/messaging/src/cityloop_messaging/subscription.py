@@ -28,7 +28,7 @@ Handle: TypeAlias = Callable[[Sequence[Received[Payload]]], Awaitable[None]]
 """Has the whole effect of these facts, or raises and has none of it (or one that repeating does not double)."""
 
 
-class KeptPositions(Protocol):
+class PositionStore(Protocol):
     """Positions that a handler keeps beside its own state, instead of Kafka's committed offsets."""
 
     async def take(self, partition: int) -> int | None:
@@ -56,5 +56,5 @@ class Subscription(Generic[Payload]):
     topic: Topic[Payload]
     handle: Handle[Payload]
     batch: int = 200
-    positions: KeptPositions | None = None
+    positions: PositionStore | None = None
     save_seconds: float = 1.0

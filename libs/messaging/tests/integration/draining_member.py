@@ -12,7 +12,7 @@ from collections.abc import Sequence
 
 from cityloop.topics import EVENTS_SIGNALS
 from cityloop_database import UnitOfWork, create_pool
-from cityloop_messaging import Consumer, KafkaConnection, Producer, Received, Subscription, first_time, utc_now
+from cityloop_messaging import Consumer, KafkaConnection, Producer, Received, Subscription, claim_new_facts, utc_now
 from cityloop_telemetry import configure_logs
 
 
@@ -35,7 +35,7 @@ async def main(bootstrap: str, prefix: str, service: str, dsn: str, hold_when: s
         nonlocal handled
         handled += len(received)
         async with UnitOfWork(pool) as work:
-            new = await first_time(work.connection, service, [item.fact for item in received], utc_now())
+            new = await claim_new_facts(work.connection, service, [item.fact for item in received], utc_now())
             rows = [(fact.subject,) for fact in new]
             await work.connection.executemany("INSERT INTO effects (subject) VALUES ($1)", rows)
             await stand_still("before-commit")

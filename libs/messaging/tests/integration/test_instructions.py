@@ -98,4 +98,4 @@ def test_ranges_that_meet_are_passed_over_as_one() -> None:
             Instruction(InstructionKind.ACCEPT_INVALID, 8, 9),
         )
     )
-    assert [decided.first_kept(offset) for offset in (2, 3, 7, 8)] == [2, 8, 8, 8]
+    assert [decided.first_not_passed_over(offset) for offset in (2, 3, 7, 8)] == [2, 8, 8, 8]

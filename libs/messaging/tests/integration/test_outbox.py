@@ -13,7 +13,7 @@ import pytest
 from cityloop.events.v1.signal_pb2 import Signal
 from cityloop.topics import EVENTS_SIGNALS
 from cityloop_database import Pool, UnitOfWork
-from cityloop_messaging import InvalidRecordError, KafkaConnection, Outbox, Producer, Relay, first_time, utc_now
+from cityloop_messaging import InvalidRecordError, KafkaConnection, Outbox, Producer, Relay, claim_new_facts, utc_now
 from cityloop_testkit import eventually, read_all, signal_fact
 
 
@@ -140,14 +140,14 @@ async def test_rows_wait_while_kafka_is_away_and_leave_when_it_is_back(
 async def test_an_effect_happens_once_however_often_its_fact_arrives(pool: Pool) -> None:
     facts = [signal_fact("a"), signal_fact("b")]
     async with UnitOfWork(pool) as work:
-        assert await first_time(work.connection, "probe", [*facts, facts[0]], utc_now()) == facts
+        assert await claim_new_facts(work.connection, "probe", [*facts, facts[0]], utc_now()) == facts
     async with UnitOfWork(pool) as work:
-        assert await first_time(work.connection, "probe", facts, utc_now()) == []
-        assert await first_time(work.connection, "another", facts, utc_now()) == facts
+        assert await claim_new_facts(work.connection, "probe", facts, utc_now()) == []
+        assert await claim_new_facts(work.connection, "another", facts, utc_now()) == facts
 
 
 async def test_a_fact_the_inbox_may_have_forgotten_is_refused(pool: Pool) -> None:
     old = signal_fact("old", recorded_at=utc_now() - dt.timedelta(days=22))
     async with UnitOfWork(pool) as work:
         with pytest.raises(InvalidRecordError, match="more than 21 days ago"):
-            await first_time(work.connection, "probe", [old], utc_now())
+            await claim_new_facts(work.connection, "probe", [old], utc_now())

@@ -19,20 +19,20 @@ from cityloop_modes.modes import AreaKey, Modes, key_of, name_of
 
 Acknowledge = Callable[[AreaReference, int], Awaitable[None]]
 """Tells the hub that this service follows a version of an area's mode."""
-Keep = Callable[[OperatingMode], Awaitable[None]]
-"""Keeps a version that was read; one may be given again after a restart."""
+StoreMode = Callable[[OperatingMode], Awaitable[None]]
+"""Stores a version that was read; one may be given again after a restart."""
 
 
 class ModeReplica:
     """Follows `events.operating-modes.v1`."""
 
     def __init__(
-        self, connection: KafkaConnection, service: str, acknowledge: Acknowledge, keep: Keep | None = None
+        self, connection: KafkaConnection, service: str, acknowledge: Acknowledge, store_mode: StoreMode | None = None
     ) -> None:
         self.modes = Modes()
         """What holds now; replaced as a whole at each change."""
         self._acknowledge = acknowledge
-        self._keep = keep
+        self._store_mode = store_mode
         self._pending: dict[AreaKey, OperatingMode] = {}
         self._changed = asyncio.Event()
         self._log = Logger()
@@ -69,8 +69,8 @@ class ModeReplica:
         modes = self.modes.with_mode(mode)
         if modes is self.modes:
             return
-        if self._keep is not None:
-            await self._keep(mode)
+        if self._store_mode is not None:
+            await self._store_mode(mode)
         self.modes = modes
         self._pending[key_of(mode.area)] = mode
         self._changed.set()

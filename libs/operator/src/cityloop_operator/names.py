@@ -5,10 +5,10 @@ from __future__ import annotations
 from functools import cache
 
 from cityloop.common.v1.common_pb2 import Label
-from cityloop_localisation import FIRST, Catalogues, Said, name_of, say
+from cityloop_localisation import FIRST, Catalogues, Phrase, name_of, say
 
 
-def label_of(said: Said) -> Label:
+def label_of(said: Phrase) -> Label:
     """What can be said as a label of a contract."""
     return Label(texts={language.tag: language.spoken(said) for language in _catalogues()})
 

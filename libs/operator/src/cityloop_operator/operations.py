@@ -17,7 +17,7 @@ from cityloop.sharing.v1.city_pb2 import CityRecord
 from cityloop.sharing.v1.component_pb2 import Component
 from cityloop.sharing.v1.pack_pb2 import PackAnswer, PackSetState
 from cityloop.sharing.v1.packs_service_pb2_grpc import PacksServiceStub
-from cityloop_kernel import Said, Sentence, SentenceError, listed, say
+from cityloop_kernel import Phrase, Sentence, SentenceError, phrase_list, say
 from cityloop_packs import Manifest, file_problem_of_message, in_order, parse_manifest
 from cityloop_rpc import reason_of
 from google.protobuf.json_format import Parse
@@ -234,7 +234,7 @@ async def list_pack_sets(channel: grpc.aio.Channel, at_most: int) -> list[messag
     return found[:at_most]
 
 
-def problems_in(summary: messages.PackSetSummary) -> list[Said]:
+def problems_in(summary: messages.PackSetSummary) -> list[Phrase]:
     """What services have against a set."""
     return [
         say("set-problem", service=answer.service, problem=file_problem_of_message(problem).sentence)
@@ -244,11 +244,11 @@ def problems_in(summary: messages.PackSetSummary) -> list[Said]:
     ]
 
 
-def problems_in_refusal(facts: Mapping[str, str]) -> list[Said]:
-    """What is wrong with packs by the facts of a refusal, and how many problems it had no room for."""
-    found = [text for name, text in facts.items() if name.startswith("problem-")]
+def problems_in_refusal(details: Mapping[str, str]) -> list[Phrase]:
+    """What is wrong with packs by the details of a refusal, and how many problems it had no room for."""
+    found = [text for name, text in details.items() if name.startswith("problem-")]
     said = [file_problem_of_message(Parse(text, messages.PackFileProblem())).sentence for text in found]
-    left = int(facts.get("problems", "0")) - len(said)
+    left = int(details.get("problems", "0")) - len(said)
     return [*said, say("set-more-problems", count=left)] if left > 0 else said
 
 
@@ -288,4 +288,4 @@ def _proposal(packs: Sequence[Files], withdraw: Sequence[str]) -> messages.PackS
 
 def _why(summary: messages.PackSetSummary) -> Sentence:
     number = str(summary.set.set_number)
-    return say("set-refused", set=number, problems=listed(problems_in(summary), "clauses"))
+    return say("set-refused", set=number, problems=phrase_list(problems_in(summary), "clauses"))

@@ -5,7 +5,7 @@ from __future__ import annotations
 from cityloop.common.v1 import common_pb2 as common
 from cityloop.sharing.v1.pack_pb2 import PackProblem
 from cityloop.sharing.v1.packs_service_pb2 import PackFileProblem
-from cityloop_kernel import Listed, Name, Said, Sentence
+from cityloop_kernel import Name, Phrase, PhraseList, Sentence
 
 from cityloop_packs.kind import FileProblem, Problem
 
@@ -13,38 +13,38 @@ CATALOGUES = ("cityloop_flows", "cityloop_packs")
 """The packages whose catalogues say it."""
 
 
-def said_message(said: Said | float) -> common.Said:
+def phrase_message(phrase: Phrase | float) -> common.Phrase:
     """Whatever can be said, as contracts have it."""
-    match said:
+    match phrase:
         case str():
-            return common.Said(text=said)
+            return common.Phrase(text=phrase)
         case Sentence():
-            return common.Said(sentence=sentence_message(said))
+            return common.Phrase(sentence=sentence_message(phrase))
         case Name():
-            return common.Said(name=common.Label(texts=said.texts))
-        case Listed():
-            return common.Said(list=common.SaidList(items=map(said_message, said.items), style=said.style))
+            return common.Phrase(name=common.Label(texts=phrase.texts))
+        case PhraseList():
+            return common.Phrase(list=common.PhraseList(items=map(phrase_message, phrase.items), style=phrase.style))
         case _:
-            return common.Said(number=said)
+            return common.Phrase(number=phrase)
 
 
 def sentence_message(sentence: Sentence) -> common.Sentence:
     """A sentence as contracts have it."""
-    arguments = {name: said_message(value) for name, value in sentence.arguments.items()}
+    arguments = {name: phrase_message(value) for name, value in sentence.arguments.items()}
     return common.Sentence(message=sentence.message, arguments=arguments)
 
 
-def said_of_message(message: common.Said) -> Said:
+def phrase_of_message(message: common.Phrase) -> Phrase:
     """What can be said, from a contract; nothing where it is of a release to come."""
-    match message.WhichOneof("said"):
+    match message.WhichOneof("phrase"):
         case "sentence":
             return sentence_of_message(message.sentence)
         case "name":
             return Name(dict(message.name.texts))
         case "list":
             style = message.list.style
-            items = tuple(map(said_of_message, message.list.items))
-            return Listed(items, "or" if style == "or" else "clauses" if style == "clauses" else "and")
+            items = tuple(map(phrase_of_message, message.list.items))
+            return PhraseList(items, "or" if style == "or" else "clauses" if style == "clauses" else "and")
         case _:
             return message.text
 
@@ -54,17 +54,17 @@ def sentence_of_message(message: common.Sentence) -> Sentence:
     return Sentence(message.message, {name: _argument(value) for name, value in message.arguments.items()})
 
 
-def _argument(message: common.Said) -> Said | float:
+def _argument(message: common.Phrase) -> Phrase | float:
     """Plurals are of whole numbers, which a contract carries as any number."""
-    if message.WhichOneof("said") != "number":
-        return said_of_message(message)
+    if message.WhichOneof("phrase") != "number":
+        return phrase_of_message(message)
     return int(message.number) if message.number.is_integer() else message.number
 
 
 def problem_message(problem: Problem) -> PackProblem:
     """A service's problem as its contract has it."""
     return PackProblem(
-        said=said_message(problem.said),
+        phrase=phrase_message(problem.said),
         pack_id=problem.pack_id,
         kind=problem.kind,
         item_id=problem.item_id,
@@ -74,10 +74,10 @@ def problem_message(problem: Problem) -> PackProblem:
 
 def problem_of_message(message: PackProblem) -> Problem:
     """A service's problem from its contract."""
-    said = said_of_message(message.said) if message.HasField("said") else message.text
+    said = phrase_of_message(message.phrase) if message.HasField("phrase") else message.text
     return Problem(said, message.pack_id, message.kind, message.item_id, tuple(message.path))
 
 
 def file_problem_of_message(message: PackFileProblem) -> FileProblem:
     """A problem in a file from its contract."""
-    return FileProblem(said_of_message(message.said), message.pack_id, message.file, message.line)
+    return FileProblem(phrase_of_message(message.phrase), message.pack_id, message.file, message.line)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-from cityloop_kernel import SentenceError, listed, say
+from cityloop_kernel import SentenceError, phrase_list, say
 
 from cityloop_packs.content import EXTENDS, OVERRIDES, SCOPE, PackContent
 from cityloop_packs.kind import Entry, Kind
@@ -64,7 +64,7 @@ def _copied(kind: Kind[Any], name: str, required: Mapping[str, PackContent]) -> 
     if not item_id:
         raise CopyError(say("pack-no-item-name", name=name))
     if pack_id not in required:
-        known = listed(sorted(required)) if required else say("pack-requires-nothing")
+        known = phrase_list(sorted(required)) if required else say("pack-requires-nothing")
         raise CopyError(say("pack-copy-not-required", name=name, pack=pack_id, known=known))
     for entry in required[pack_id].entries(kind):
         if entry.item_id == item_id:

@@ -6,7 +6,7 @@ import json
 from collections.abc import Iterator, Mapping
 from typing import Any
 
-from cityloop_kernel import Said, Sentence, say
+from cityloop_kernel import Phrase, Sentence, say
 
 from cityloop_packs.content import MANIFEST_FILE, PackContent
 from cityloop_packs.registry import KINDS
@@ -26,7 +26,7 @@ def difference(pack: str, before: PackContent | None, after: PackContent | None)
     return lines
 
 
-def _word(item: Item) -> Said:
+def _word(item: Item) -> Phrase:
     """What a plan calls an item."""
     kind, item_id = item
     return say("pack-item", kind=WORDS[kind], item=item_id) if kind in WORDS else kind
@@ -62,6 +62,6 @@ def _changes(pack: str, item: Item, former: Mapping[str, Any], latter: Mapping[s
             yield say("pack-change-value", pack=pack, item=_word(item), place=place, **values)
 
 
-def _value(values: Mapping[str, Any], place: str) -> Said:
+def _value(values: Mapping[str, Any], place: str) -> Phrase:
     value = values.get(place)
     return say("pack-nothing") if value is None else json.dumps(value, ensure_ascii=False)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 
-from cityloop_kernel import Sentence, listed, say
+from cityloop_kernel import Sentence, phrase_list, say
 
 from cityloop_packs.kind import Problem
 from cityloop_packs.parameters import NO_VALUES, ParameterValueError, Value, Values, split
@@ -54,7 +54,7 @@ def _why_not(manifests: Manifests, name: str, pack_id: str, parameter: str, valu
         return say("pack-value-of-base")
     known = manifests[pack_id].parameters
     if parameter not in known:
-        return say("pack-value-unknown", pack=pack_id, known=listed(known) if known else say("pack-has-none"))
+        return say("pack-value-unknown", pack=pack_id, known=phrase_list(known) if known else say("pack-has-none"))
     try:
         known[parameter].checked(value)
     except ParameterValueError as error:

@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any, Generic, Protocol, TypeVar
 
-from cityloop_kernel import Said, Sentence, say
+from cityloop_kernel import Phrase, Sentence, say
 
 from cityloop_packs.scope import ANYWHERE, NO_SCOPE, Scope, Situation
 from cityloop_packs.values import LabelText, Strict
@@ -56,7 +56,7 @@ class PackItem(Generic[Item]):
 class Problem:
     """What is wrong with packs, and where: in which item of which pack, and at which value of it."""
 
-    said: Said
+    said: Phrase
     pack_id: str = ""
     kind: str = ""
     """Key of the kind."""
@@ -72,7 +72,7 @@ class Problem:
 class FileProblem:
     """What is wrong with packs, and where in their files."""
 
-    said: Said
+    said: Phrase
     pack_id: str = ""
     file: str = ""
     line: int = 0
@@ -85,7 +85,7 @@ class FileProblem:
         return "/".join(part for part in (self.pack_id, file) if part)
 
     @property
-    def sentence(self) -> Said:
+    def sentence(self) -> Phrase:
         """With its place."""
         return say("pack-problem", place=self.place, problem=self.said) if self.place else self.said
 
@@ -93,7 +93,7 @@ class FileProblem:
         return f"{self.place}: {self.said}" if self.place else str(self.said)
 
 
-def problem(kind: Kind[Any], found: PackItem[Any], said: Said, path: Path = ()) -> Problem:
+def problem(kind: Kind[Any], found: PackItem[Any], said: Phrase, path: Path = ()) -> Problem:
     """A problem of an item, or of a value in it."""
     return Problem(said, found.pack_id, kind.key, found.item_id, path)
 

@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping
 from typing import Any
 
 from cityloop_flows import Duration
-from cityloop_kernel import SentenceError, listed, say
+from cityloop_kernel import SentenceError, phrase_list, say
 from pydantic import Field, ValidationError, model_validator
 
 from cityloop_packs.validation import said_of
@@ -79,7 +79,7 @@ def filled_in(content: Any, values: Values) -> Any:
         return content
     name = content.removeprefix(MARK)
     if name not in values:
-        known = listed(values) if values else say("pack-has-none")
+        known = phrase_list(values) if values else say("pack-has-none")
         raise UnknownParameterError(say("pack-parameter-unknown", name=name, known=known))
     return values[name]
 

@@ -6,7 +6,7 @@ import hashlib
 from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
 
-from cityloop_kernel import Said, SentenceError, listed, say
+from cityloop_kernel import Phrase, SentenceError, phrase_list, say
 from pydantic import ValidationError
 
 from cityloop_packs.content import MANIFEST_FILE, MANIFEST_KEY, PackContent
@@ -79,7 +79,7 @@ def parse(
     if sum(len(text.encode()) for text in files.values()) > MAX_BYTES:
         raise PackError([FileProblem(say("pack-too-large", most=MAX_BYTES))])
     unknown = sorted(set(files) - set(KINDS_BY_FILE) - {MANIFEST_FILE})
-    known = say("pack-file-unknown", known=listed(KINDS_BY_FILE))
+    known = say("pack-file-unknown", known=phrase_list(KINDS_BY_FILE))
     problems = [FileProblem(known, file=name) for name in unknown]
     sources: dict[str, Source] = {}
     try:
@@ -159,7 +159,7 @@ def _entries(
     return tuple(entries)
 
 
-def _at(kind: Kind[Any], source: Source, path: Path, said: Said) -> FileProblem:
+def _at(kind: Kind[Any], source: Source, path: Path, said: Phrase) -> FileProblem:
     return FileProblem(said, file=kind.file, line=source.line(path))
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection, Iterator
 from typing import Any
 
-from cityloop_kernel import Sentence, listed, say
+from cityloop_kernel import Sentence, phrase_list, say
 
 from cityloop_packs.active import ActivePack, ActivePacks
 from cityloop_packs.giving import problems_of_values
@@ -105,7 +105,7 @@ def _in_two_packs(packs: ActivePacks) -> Iterator[Problem]:
         for pack, of, entry in _entries(packs):
             if of is kind and not entry.overrides and owners[entry.item_id] != pack.pack_id:
                 other = owners[entry.item_id]
-                packs_of = listed([other, pack.pack_id])
+                packs_of = phrase_list([other, pack.pack_id])
                 said = say("pack-item-in-two", kind=kind.word, item=entry.item_id, packs=packs_of)
                 yield Problem(said, pack.pack_id, kind.key, entry.item_id)
 
@@ -155,7 +155,7 @@ def _overridden_twice(packs: ActivePacks) -> Iterator[Problem]:
             others = overriding.setdefault((kind.key, entry.overrides), [])
             for other, scope in others:
                 if scope.meets(entry.scope):
-                    both = listed([f"[{scope}]", f"[{entry.scope}]"])
+                    both = phrase_list([f"[{scope}]", f"[{entry.scope}]"])
                     places = both if entry.scope else say("pack-everywhere")
                     of = {"item": entry.overrides, "other": other}
                     said = say("pack-overridden-twice", kind=kind.word, places=places, **of)

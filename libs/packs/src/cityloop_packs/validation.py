@@ -6,7 +6,7 @@ import re
 from collections.abc import Callable, Iterator, Mapping
 from typing import TYPE_CHECKING, Any
 
-from cityloop_kernel import Said, Sentence, SentenceError, listed, say
+from cityloop_kernel import Phrase, Sentence, SentenceError, phrase_list, say
 
 if TYPE_CHECKING:
     from pydantic import ValidationError
@@ -17,7 +17,7 @@ MOST_SHOWN = 60
 """Characters of a value that a sentence shows."""
 
 
-def said_of(error: ValidationError) -> Iterator[tuple[tuple[int | str, ...], Said]]:
+def said_of(error: ValidationError) -> Iterator[tuple[tuple[int | str, ...], Phrase]]:
     """Each problem with its place in the value, which the sentence names too."""
     for problem in error.errors():
         said = _said(problem)
@@ -25,7 +25,7 @@ def said_of(error: ValidationError) -> Iterator[tuple[tuple[int | str, ...], Sai
         yield problem["loc"], say("pack-field", field=field, problem=said) if field else said
 
 
-def _said(problem: ErrorDetails) -> Said:
+def _said(problem: ErrorDetails) -> Phrase:
     context = problem.get("ctx", {})
     own = context.get("error")
     if isinstance(own, SentenceError):
@@ -65,7 +65,7 @@ def _mapping(value: str, _context: Mapping[str, Any]) -> Sentence:
 
 
 def _none_of(value: str, context: Mapping[str, Any]) -> Sentence:
-    return say("pack-none-of", value=value, known=listed(QUOTED.findall(str(context["expected"])), "or"))
+    return say("pack-none-of", value=value, known=phrase_list(QUOTED.findall(str(context["expected"])), "or"))
 
 
 SENTENCES: Mapping[str, Callable[[str, Mapping[str, Any]], Sentence]] = {

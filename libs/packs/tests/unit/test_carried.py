@@ -3,17 +3,17 @@
 from __future__ import annotations
 
 import pytest
-from cityloop_kernel import Listed, Name, Said, listed, say
+from cityloop_kernel import Name, Phrase, PhraseList, phrase_list, say
 from cityloop_localisation import Catalogues
 from cityloop_packs import (
     CATALOGUES,
     KINDS,
     FileProblem,
     Problem,
+    phrase_message,
+    phrase_of_message,
     problem_message,
     problem_of_message,
-    said_message,
-    said_of_message,
 )
 from cityloop_packs.parameters import Parameter
 from cityloop_packs.values import Refers
@@ -22,30 +22,30 @@ CATALOGUE = Catalogues.of(*CATALOGUES)
 
 
 @pytest.mark.parametrize(
-    "said",
+    "phrase",
     [
         "pack.yaml",
         say("pack-nothing"),
         say("pack-no-answer", seconds=30),
         say("pack-field", field="a", problem=say("pack-not-more-than", value="0.5", limit=0.75)),
-        listed(["a", say("pack-has-none"), listed(["b"], "or")], "clauses"),
-        say("pack-item", kind=Name({"zh": "角色", "en": "role"}), item=Listed(())),
+        phrase_list(["a", say("pack-has-none"), phrase_list(["b"], "or")], "clauses"),
+        say("pack-item", kind=Name({"zh": "角色", "en": "role"}), item=PhraseList(())),
     ],
 )
-def test_what_is_said_arrives_as_it_was(said: Said) -> None:
-    assert said_of_message(said_message(said)) == said
-    problem = Problem(said, "water", "rules", "r", ("threshold", "0"))
+def test_a_phrase_arrives_as_it_was(phrase: Phrase) -> None:
+    assert phrase_of_message(phrase_message(phrase)) == phrase
+    problem = Problem(phrase, "water", "rules", "r", ("threshold", "0"))
     assert problem_of_message(problem_message(problem)) == problem
 
 
 def test_a_count_that_a_contract_carries_chooses_its_plural() -> None:
-    said = said_of_message(said_message(say("pack-counted-things", count=1)))
+    said = phrase_of_message(phrase_message(say("pack-counted-things", count=1)))
     assert CATALOGUE["en"].spoken(said) == "1 thing is"
 
 
 def test_a_problem_of_a_release_before_is_told_in_its_own_words() -> None:
     message = problem_message(Problem("it is away", "water"))
-    message.ClearField("said")
+    message.ClearField("phrase")
     message.text = "it was away"
     assert problem_of_message(message).said == "it was away"
 

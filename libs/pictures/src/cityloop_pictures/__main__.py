@@ -2,7 +2,7 @@
 
 import sys
 
-from cityloop_pictures.apart import serve
+from cityloop_pictures.decoder_process import serve
 
 if __name__ == "__main__":
     serve(sys.stdin.buffer, sys.stdout.buffer)

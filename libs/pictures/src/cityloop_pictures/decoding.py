@@ -13,9 +13,9 @@ import pi_heif
 from cityloop_kernel import InvalidError
 from PIL import Image
 
-from cityloop_pictures.kept import Picture
-from cityloop_pictures.media_types import AVIF, HEIC, JPEG, PNG, WEBP, facts_of, media_type_of, unreadable
-from cityloop_pictures.taken import CAMERA, GPS, Taken, taken
+from cityloop_pictures.capture import CAMERA, GPS, Capture, capture_of
+from cityloop_pictures.media_types import AVIF, HEIC, JPEG, PNG, WEBP, details_of, media_type_of, unreadable
+from cityloop_pictures.picture import Picture
 
 MOST_PIXELS = {JPEG: 50_000_000, HEIC: 50_000_000}
 """As many as the cameras of phones have."""
@@ -57,14 +57,14 @@ def picture_of(content: bytes, number: int = 1) -> Picture:
     Raises:
         InvalidError: it cannot be read, or has too many pixels.
     """
-    media_type, facts = media_type_of(content), facts_of(content, number)
+    media_type, details = media_type_of(content), details_of(content, number)
     if not media_type or (media_type == JPEG and content.count(START_OF_SCAN) > MAX_SCANS):
         raise unreadable(content, number)
     try:
         with Image.open(io.BytesIO(content), formats=[DECODERS[media_type]]) as image:
             most = MOST_PIXELS.get(media_type, MOST_OF_OTHERS)
             if image.width * image.height > most:
-                raise _too_many_pixels(facts, most)
+                raise _too_many_pixels(details, most)
             said, turn = _exif(image)
             image.thumbnail((LONG_SIDE, LONG_SIDE), reducing_gap=1.0)
             upright = _plain(image if turn is None else image.transpose(turn))
@@ -77,20 +77,20 @@ def picture_of(content: bytes, number: int = 1) -> Picture:
     return Picture(_encoded(upright, QUALITY), _encoded(small, THUMBNAIL_QUALITY), said)
 
 
-def _too_many_pixels(facts: dict[str, str], most: int) -> InvalidError:
+def _too_many_pixels(details: dict[str, str], most: int) -> InvalidError:
     megapixels = str(most // 1_000_000)
-    message = f"photo {facts['number']} has more than {megapixels} megapixels; send a smaller one"
-    return InvalidError(message, "PHOTO_TOO_MANY_PIXELS", {**facts, "megapixels": megapixels})
+    message = f"photo {details['number']} has more than {megapixels} megapixels; send a smaller one"
+    return InvalidError(message, "PHOTO_TOO_MANY_PIXELS", {**details, "megapixels": megapixels})
 
 
-def _exif(image: Image.Image) -> tuple[Taken, Image.Transpose | None]:
+def _exif(image: Image.Image) -> tuple[Capture, Image.Transpose | None]:
     """What a photo says of itself, and how to turn it; nothing, where that cannot be read."""
     try:
         exif = image.getexif()
         turn = UPRIGHT.get(exif.get(ORIENTATION, 1))
-        return taken(exif.get_ifd(CAMERA), exif.get_ifd(GPS)), turn
+        return capture_of(exif.get_ifd(CAMERA), exif.get_ifd(GPS)), turn
     except Exception:  # a broken EXIF costs no photo
-        return Taken(), None
+        return Capture(), None
 
 
 def _plain(image: Image.Image) -> Image.Image:

@@ -33,17 +33,17 @@ def same_type(said: str, content: bytes) -> bool:
     return bool(content) and OTHER_NAMES.get(said, said) == media_type_of(content)
 
 
-def facts_of(content: bytes, number: int) -> dict[str, str]:
+def details_of(content: bytes, number: int) -> dict[str, str]:
     """What a refusal of a photo is about: its number among those sent, and what people call its format."""
     return {"field": "photo", "number": str(number), "format": FORMATS.get(media_type_of(content), "")}
 
 
 def unreadable(content: bytes, number: int) -> InvalidError:
     """The refusal of a photo that cannot be read."""
-    facts = facts_of(content, number)
-    name = facts["format"] or "of no known format"
+    details = details_of(content, number)
+    name = details["format"] or "of no known format"
     return InvalidError(
-        f"photo {number} ({name}) cannot be read or is cut off; send it again", "PHOTO_UNREADABLE", facts
+        f"photo {number} ({name}) cannot be read or is cut off; send it again", "PHOTO_UNREADABLE", details
     )
 
 

@@ -44,7 +44,7 @@ def test_nothing_but_the_picture_is_kept_and_place_and_time_stand_apart(kind: st
         assert set(image.info) <= {"jfif", "jfif_version", "jfif_unit", "jfif_density"}
         assert near(image.getpixel((5, 5)), RED)
         assert near(image.getpixel((90, 60)), BLUE)
-    said = picture.taken
+    said = picture.capture
     assert (said.at, said.longitude, said.latitude, said.accuracy_metres) == (TAKEN_AT, LONGITUDE, LATITUDE, ACCURACY)
 
 
@@ -87,7 +87,7 @@ def test_what_stands_behind_the_end_of_a_photo_is_not_kept() -> None:
 def test_a_photo_that_is_cut_off_or_none_is_refused_by_its_number_and_format() -> None:
     for name, content in (("JPEG", KINDS["JPEG"]), ("PNG", KINDS["PNG"]), ("HEIC", HEIC), ("AVIF", KINDS["AVIF"])):
         error = refused(content[: len(content) * 2 // 3])
-        assert (error.reason, error.facts["format"], error.facts["number"]) == ("PHOTO_UNREADABLE", name, "2")
+        assert (error.reason, error.details["format"], error.details["number"]) == ("PHOTO_UNREADABLE", name, "2")
     assert refused(b"GIF89a").reason == "PHOTO_UNREADABLE"
     # Nothing but what the first bytes say is tried: a TIFF behind the first bytes of a JPEG is none.
     tiff = io.BytesIO()
@@ -107,7 +107,7 @@ def bomb(width: int, height: int) -> bytes:
 
 def test_pixels_and_scans_are_bounded_before_any_is_decoded() -> None:
     error = refused(bomb(60_000, 60_000))
-    assert (error.reason, error.facts["megapixels"]) == ("PHOTO_TOO_MANY_PIXELS", "20")
+    assert (error.reason, error.details["megapixels"]) == ("PHOTO_TOO_MANY_PIXELS", "20")
     assert refused(bomb(5_000, 4_001)).reason == "PHOTO_TOO_MANY_PIXELS"
     output = io.BytesIO()
     Image.new("RGB", (64, 64), "red").save(output, "JPEG", progressive=True)

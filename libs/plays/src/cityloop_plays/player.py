@@ -6,12 +6,12 @@ import asyncio
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 
-from cityloop_plays.file import PlayFile
+from cityloop_plays.play_file import PlayFile
 from cityloop_plays.stage import Stage
 
 
 @asynccontextmanager
-async def performed(stage: Stage, file: PlayFile) -> AsyncIterator[None]:
+async def run_steps(stage: Stage, file: PlayFile) -> AsyncIterator[None]:
     """All steps are done; what they began, such as gauges that report, goes on until the block ends.
 
     Raises:
@@ -25,12 +25,12 @@ async def performed(stage: Stage, file: PlayFile) -> AsyncIterator[None]:
             _raise_what_failed(stage)
         yield
     finally:
-        for task in stage.played.background.values():
+        for task in stage.state.background.values():
             task.cancel()
-        await asyncio.gather(*stage.played.background.values(), return_exceptions=True)
+        await asyncio.gather(*stage.state.background.values(), return_exceptions=True)
 
 
 def _raise_what_failed(stage: Stage) -> None:
-    for task in stage.played.background.values():
+    for task in stage.state.background.values():
         if task.done() and not task.cancelled():
             task.result()

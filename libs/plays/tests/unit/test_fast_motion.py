@@ -9,7 +9,7 @@ from cityloop_local.workspace import root
 from cityloop_operator.fast_motion import CITY_TIME, MACHINE_TIME, in_fast_motion
 from cityloop_operator.operations import read_pack, read_packs
 from cityloop_packs import KINDS, parse, parse_all
-from cityloop_plays.stage import Ramp
+from cityloop_plays.state import Ramp
 
 UNITS = ("_seconds", "_minutes", "_hours", "_days")
 PACKS = sorted(file.parent.name for file in (root() / "deploy" / "packs").glob("*/pack.yaml"))

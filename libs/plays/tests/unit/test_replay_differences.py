@@ -10,7 +10,7 @@ import shapely
 from cityloop_operator.city_file import CityFile
 from cityloop_operator.metres import degree_metres, metres_to_outline
 from cityloop_operator.requests_file import Request
-from cityloop_plays.replay.differences import UNEXPLAINED, away_from, differences
+from cityloop_plays.replay.differences import UNEXPLAINED, differences, distance_to_areas
 from cityloop_plays.replay.table import Entry
 
 FOUND = CityFile.read(Path(__file__).parents[4] / "deploy/cities/los-angeles").imported
@@ -26,7 +26,7 @@ AREAS = {"5": ("5", shapely.box(HERE[0] + 12 / EAST, 33.9, -118.0, 34.1))}
 
 def lines(row: Request = ROW, read: Entry = READ) -> list[str]:
     assert FOUND is not None
-    return differences(FOUND, [row], [read], away_from(AREAS))
+    return differences(FOUND, [row], [read], distance_to_areas(AREAS))
 
 
 def test_what_is_read_back_as_the_file_has_it_is_no_difference() -> None:
@@ -81,7 +81,7 @@ def test_a_file_without_owners_differs_in_none() -> None:
     columns = FOUND.requests.columns.model_copy(update={"owner": ""})
     form = FOUND.requests.model_copy(update={"columns": columns, "owner_aliases": {}})
     nobody, read = replace(ROW, owner="none", owner_named=""), replace(READ, agency="none")
-    assert differences(FOUND.model_copy(update={"requests": form}), [nobody], [read], away_from(AREAS)) == []
+    assert differences(FOUND.model_copy(update={"requests": form}), [nobody], [read], distance_to_areas(AREAS)) == []
 
 
 def test_what_the_fleet_should_not_have_come_to_is_said_without_a_reason() -> None:

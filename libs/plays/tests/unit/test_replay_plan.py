@@ -7,14 +7,16 @@ from dataclasses import replace
 from typing import get_args
 
 import pytest
+from cityloop.cases.v1.case_pb2 import Case, Task
 from cityloop.common.v1.common_pb2 import ReferenceSystem
 from cityloop.events.v1.report_link_pb2 import ReportLink
 from cityloop_operator.metres import degree_metres
 from cityloop_operator.requests_file import Outcome, Request
-from cityloop_plays.replay.acts import Act, Agencies, Move, outcomes_after, plan_acts
-from cityloop_plays.replay.following import Published, StalledError, until_none, watched
+from cityloop_plays.replay.agency_plan import Agencies, AgencyAction, Move, outcomes_after, plan_actions
+from cityloop_plays.replay.published import PublishedRecords
 from cityloop_plays.replay.reach import Reach, earlier_in_reach, fused_events
-from cityloop_plays.replay.submitting import submission, submit_all
+from cityloop_plays.replay.submission import submission, submit_all
+from cityloop_plays.replay.waiting import StalledError, until_none, watched
 
 START = dt.datetime(2020, 1, 1, 8, tzinfo=dt.UTC)
 AGENCIES = Agencies({"BOS": "bos", "OCB": "ocb"}, "desk", "desk")
@@ -49,51 +51,53 @@ def request(
     )
 
 
-def moves(acts: Sequence[Act]) -> list[tuple[str, str]]:
-    return [(act.move.value, act.report or act.department) for act in acts]
+def moves(actions: Sequence[AgencyAction]) -> list[tuple[str, str]]:
+    return [(action.move.value, action.report or action.department) for action in actions]
 
 
 def test_one_report_follows_its_case() -> None:
     one = request("1")
-    acts = plan_acts([one], ["bos"], AGENCIES)
-    assert moves(acts) == [("accept", "bos"), ("feed-back", "bos"), ("pass-check", "bos"), ("close", "bos")]
-    assert {act.at for act in acts} == {one.closed}
-    handler, checker = acts[1], acts[2]
+    actions = plan_actions([one], ["bos"], AGENCIES)
+    assert moves(actions) == [("accept", "bos"), ("feed-back", "bos"), ("pass-check", "bos"), ("close", "bos")]
+    assert {action.at for action in actions} == {one.closed}
+    handler, checker = actions[1], actions[2]
     assert (handler.post, checker.post) == ("bos.handle", "bos.check")
     assert handler.person != checker.person
 
 
 def test_a_cancelled_report_voids_its_case() -> None:
-    assert moves(plan_acts([request("1", outcome="void")], ["bos"], AGENCIES)) == [("void", "bos")]
+    assert moves(plan_actions([request("1", outcome="void")], ["bos"], AGENCIES)) == [("void", "bos")]
 
 
 def test_an_open_report_is_left_in_handling() -> None:
-    assert plan_acts([request("1", outcome="open")], ["bos"], AGENCIES) == []
+    assert plan_actions([request("1", outcome="open")], ["bos"], AGENCIES) == []
 
 
 def test_what_waits_for_a_dispatcher_is_assigned_to_the_recorded_owner() -> None:
-    dispatch = plan_acts([request("1", owner="OCB", outcome="open")], [], AGENCIES)
-    assert [(act.move, act.department, act.departments) for act in dispatch] == [(Move.DISPATCH, "desk", ("ocb",))]
+    dispatch = plan_actions([request("1", owner="OCB", outcome="open")], [], AGENCIES)
+    assert [(action.move, action.department, action.departments) for action in dispatch] == [
+        (Move.DISPATCH, "desk", ("ocb",))
+    ]
     assert dispatch[0].at == START
     assert dispatch[0].post == "desk.dispatch"
 
 
 def test_what_went_to_another_owner_is_returned_and_dispatched_anew() -> None:
-    acts = plan_acts([request("1", owner="OCB")], ["bos"], AGENCIES)
-    assert moves(acts)[:3] == [("return", "bos"), ("dispatch", "desk"), ("accept", "ocb")]
+    actions = plan_actions([request("1", owner="OCB")], ["bos"], AGENCIES)
+    assert moves(actions)[:3] == [("return", "bos"), ("dispatch", "desk"), ("accept", "ocb")]
 
 
 @pytest.mark.parametrize("owner", ["none", "never seen"])
 def test_nobody_s_request_is_the_fallback_s(owner: str) -> None:
-    acts = plan_acts([request("1", owner=owner)], ["bos"], AGENCIES)
-    assert [act.department for act in acts] == ["bos", "desk", "desk", "desk", "desk", "desk"]
-    assert acts[1].departments == ("desk",)
+    actions = plan_actions([request("1", owner=owner)], ["bos"], AGENCIES)
+    assert [action.department for action in actions] == ["bos", "desk", "desk", "desk", "desk", "desk"]
+    assert actions[1].departments == ("desk",)
 
 
 def test_reports_of_one_event_end_each_at_their_own_time_and_the_case_with_the_last() -> None:
     first, second, third = request("1", ended=30), request("2", 1, ended=12, outcome="void"), request("3", 2, ended=20)
-    acts = plan_acts([third, first, second], ["bos"], AGENCIES)
-    assert moves(acts) == [
+    actions = plan_actions([third, first, second], ["bos"], AGENCIES)
+    assert moves(actions) == [
         ("conclude-void", "2"),
         ("conclude-closed", "3"),
         ("conclude-closed", "1"),
@@ -102,29 +106,29 @@ def test_reports_of_one_event_end_each_at_their_own_time_and_the_case_with_the_l
         ("pass-check", "bos"),
         ("close", "bos"),
     ]
-    assert [act.at for act in acts] == sorted(act.at for act in acts)
-    assert acts[-1].at == first.ended_at
-    assert outcomes_after([first, second, third], acts) == {"1": "closed", "2": "void", "3": "closed"}
+    assert [action.at for action in actions] == sorted(action.at for action in actions)
+    assert actions[-1].at == first.ended_at
+    assert outcomes_after([first, second, third], actions) == {"1": "closed", "2": "void", "3": "closed"}
 
 
 def test_a_case_stays_open_while_one_of_its_reports_is() -> None:
     both = [request("1"), request("2", 1, outcome="open")]
-    acts = plan_acts(both, ["bos"], AGENCIES)
-    assert moves(acts) == [("conclude-closed", "1")]
-    assert outcomes_after(both, acts) == {"1": "closed", "2": "open"}
+    actions = plan_actions(both, ["bos"], AGENCIES)
+    assert moves(actions) == [("conclude-closed", "1")]
+    assert outcomes_after(both, actions) == {"1": "closed", "2": "open"}
 
 
 def test_owners_of_one_event_each_get_a_task_and_the_lead_feeds_back_last() -> None:
-    acts = plan_acts([request("1"), request("2", 1, owner="OCB")], ["bos"], AGENCIES)
-    dispatch = next(act for act in acts if act.move is Move.DISPATCH)
+    actions = plan_actions([request("1"), request("2", 1, owner="OCB")], ["bos"], AGENCIES)
+    dispatch = next(action for action in actions if action.move is Move.DISPATCH)
     assert dispatch.departments == ("bos", "ocb")
-    assert [act.department for act in acts if act.move is Move.FEED_BACK] == ["ocb", "bos"]
+    assert [action.department for action in actions if action.move is Move.FEED_BACK] == ["ocb", "bos"]
 
 
 @pytest.mark.parametrize("outcome", get_args(Outcome))
 def test_every_outcome_is_reached(outcome: Outcome) -> None:
     requests = [request(str(number), number, outcome=outcome) for number in range(3)]
-    assert set(outcomes_after(requests, plan_acts(requests, [], AGENCIES)).values()) == {outcome}
+    assert set(outcomes_after(requests, plan_actions(requests, [], AGENCIES)).values()) == {outcome}
 
 
 def test_reach_is_distance_window_and_class() -> None:
@@ -152,7 +156,7 @@ def test_the_nearest_event_wins_and_then_the_smallest_number() -> None:
 
 async def test_a_report_waits_for_the_links_of_earlier_ones_in_reach() -> None:
     requests = [request("3", 2, 10), request("1"), request("2", 1, 20), request("4", 3, 5_000)]
-    published = Published()
+    published = PublishedRecords()
     order: list[str] = []
     links: asyncio.Queue[str] = asyncio.Queue()
 
@@ -166,11 +170,11 @@ async def test_a_report_waits_for_the_links_of_earlier_ones_in_reach() -> None:
     )
     assert {await links.get(), await links.get()} == {"1", "4"}
     assert order == ["1", "4"], "2 and 3 wait for the link of 1"
-    published.take(ReportLink(report_number="R-4", version=1))
-    published.take(ReportLink(report_number="R-1", version=1, event_id="e"))
+    published.add_link(ReportLink(report_number="R-4", version=1))
+    published.add_link(ReportLink(report_number="R-1", version=1, event_id="e"))
     assert await links.get() == "2"
     assert order == ["1", "4", "2"], "3 waits for the link of 2 as well"
-    published.take(ReportLink(report_number="R-2", version=1, event_id="e"))
+    published.add_link(ReportLink(report_number="R-2", version=1, event_id="e"))
     assert await sending == {"1": "R-1", "2": "R-2", "3": "R-3", "4": "R-4"}
     assert published.reports_of("e") == 2
 
@@ -181,23 +185,27 @@ async def test_what_never_comes_is_named() -> None:
 
 
 async def test_work_that_does_not_move_is_given_up() -> None:
-    following = asyncio.get_running_loop().create_future()
+    reading = asyncio.get_running_loop().create_future()
     with pytest.raises(StalledError, match="nothing moved for 0 s after 3"):
-        await watched(Published().link("R-1"), following, lambda: 3, quiet_seconds=0)
+        await watched(PublishedRecords().link("R-1"), reading, lambda: 3, quiet_seconds=0)
 
 
 async def test_work_ends_with_the_reading_of_topics() -> None:
-    following = asyncio.get_running_loop().create_future()
-    following.set_exception(ValueError("unreadable"))
+    reading = asyncio.get_running_loop().create_future()
+    reading.set_exception(ValueError("unreadable"))
     with pytest.raises(ValueError, match="unreadable"):
-        await watched(Published().link("R-1"), following, lambda: 0)
+        await watched(PublishedRecords().link("R-1"), reading, lambda: 0)
 
 
 def test_an_older_version_changes_nothing() -> None:
-    published = Published()
-    published.take(ReportLink(report_number="R-1", version=2, event_id="new"))
-    published.take(ReportLink(report_number="R-1", version=1, event_id="old"))
+    published = PublishedRecords()
+    published.add_link(ReportLink(report_number="R-1", version=2, event_id="new"))
+    published.add_link(ReportLink(report_number="R-1", version=1, event_id="old"))
     assert published.links["R-1"].event_id == "new"
+    for version in (2, 1):
+        published.add_case(Case(event_id="e", version=version))
+        published.add_task(Task(case_id="c", task_id="t", version=version))
+    assert (published.cases["e"].version, published.tasks["c"]["t"].version) == (2, 2)
     assert (published.reports_of("new"), published.reports_of("old")) == (1, 0)
 
 

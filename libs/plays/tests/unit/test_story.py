@@ -9,19 +9,20 @@ from pathlib import Path
 
 import pytest
 from cityloop_local.workspace import root
-from cityloop_localisation import Name, Said
-from cityloop_plays import casework
-from cityloop_plays.casework import Acts
-from cityloop_plays.commands import Command
-from cityloop_plays.file import PlayFile
-from cityloop_plays.hub import SwitchMode
-from cityloop_plays.lexicon import Lexicon
-from cityloop_plays.sensing import Register
-from cityloop_plays.stage import Acting, Step
-from cityloop_plays.words import catalogues, label_of, quoted, said_of, word
+from cityloop_localisation import Name, Phrase
+from cityloop_plays import stage
+from cityloop_plays.model import PostHolder
+from cityloop_plays.names import PlayNames
+from cityloop_plays.play_file import PlayFile
+from cityloop_plays.steps.casework import HandleCase
+from cityloop_plays.steps.commands import Command
+from cityloop_plays.steps.hub import SwitchMode
+from cityloop_plays.steps.sensing import Register
+from cityloop_plays.steps.step import Step
+from cityloop_plays.texts import catalogues, label_of, quoted, text_of, word
 from pydantic import ValidationError
 
-SOURCES = Path(casework.__file__).parent
+SOURCES = Path(stage.__file__).parent
 ZH, EN = catalogues()
 CHINESE = re.compile(r"[\u4e00-\u9fff]")
 IDENTIFIERS = {"move", "task", "mode", "post", "department", "provider", "consumer", "kind", "thing", "command"} | {
@@ -31,11 +32,11 @@ FREE_TEXTS = {"text", "reason", "result", "conclusion", "purpose", "address"}
 PLAYS = [path.parent.name for path in sorted((root() / "deploy/plays").glob("*/play.yaml"))]
 
 
-def told() -> Iterator[tuple[str, ast.expr]]:
-    """What each `tell`, `say` and `_check` of a play's steps puts into its sentence."""
-    for file in sorted(SOURCES.glob("*.py")):
+def sentences() -> Iterator[tuple[str, ast.expr]]:
+    """What each `print_line`, `say` and `named_check` of steps and expectations puts into its sentence."""
+    for file in (*SOURCES.glob("*.py"), *SOURCES.glob("steps/*.py"), *SOURCES.glob("expectations/*.py")):
         for node in ast.walk(ast.parse(file.read_text(encoding="utf-8"))):
-            if isinstance(node, ast.Call) and _name(node.func) in {"tell", "say", "_check"}:
+            if isinstance(node, ast.Call) and _name(node.func) in {"print_line", "say", "named_check"}:
                 yield from ((f"{file.name}:{node.lineno}", value.value) for value in node.keywords)
 
 
@@ -43,15 +44,15 @@ def _name(node: ast.expr) -> str:
     return node.attr if isinstance(node, ast.Attribute) else node.id if isinstance(node, ast.Name) else ""
 
 
-def lexicon(play: PlayFile) -> Lexicon:
-    return Lexicon.of(play.city, play.packs, {name: said_of(place.name) for name, place in play.places.items()})
+def names_of(play: PlayFile) -> PlayNames:
+    return PlayNames.of(play.city, play.packs, {name: text_of(place.name) for name, place in play.places.items()})
 
 
-def test_no_line_tells_an_identifier() -> None:
-    values = list(told())
+def test_no_line_shows_an_identifier() -> None:
+    values = list(sentences())
     assert len(values) > 100
     for place, value in values:
-        of_step = isinstance(value, ast.Attribute) and _name(value.value) in {"self", "act", "verdict"}
+        of_step = isinstance(value, ast.Attribute) and _name(value.value) in {"self", "action", "verdict"}
         allowed = isinstance(value, ast.Attribute) and value.attr not in IDENTIFIERS
         assert not of_step or allowed, f"{place} tells {ast.unparse(value)} as it stands in the file"
 
@@ -59,8 +60,8 @@ def test_no_line_tells_an_identifier() -> None:
 @pytest.mark.parametrize("name", PLAYS)
 def test_what_a_play_names_has_a_name_in_both_languages(name: str) -> None:
     play = PlayFile.read(root() / "deploy/plays" / name)
-    words = lexicon(play)
-    named: list[tuple[str, Said]] = []
+    words = names_of(play)
+    named: list[tuple[str, Phrase]] = []
     for step in play.steps:
         named += _named(step, words)
     assert named
@@ -100,8 +101,8 @@ def test_no_two_groups_of_things_have_one_name(name: str) -> None:
     assert len({str(one) for one in called}) == len(groups)
 
 
-def _named(step: Step, words: Lexicon) -> Iterator[tuple[str, Said]]:
-    if isinstance(step, Acting):
+def _named(step: Step, words: PlayNames) -> Iterator[tuple[str, Phrase]]:
+    if isinstance(step, PostHolder):
         yield step.post, words.post(step.post)
         yield step.department, words.department(step.department)
     if isinstance(step, SwitchMode):
@@ -109,17 +110,17 @@ def _named(step: Step, words: Lexicon) -> Iterator[tuple[str, Said]]:
         yield step.area[1], words.area(*step.area)
     if isinstance(step, Command):
         yield step.command, words.command(step.command)
-    if isinstance(step, Acts):
-        for act in step.acts:
-            yield act.move or act.task, words.move(act.move or act.task)
-            yield act.post, words.post(act.post)
+    if isinstance(step, HandleCase):
+        for action in step.acts:
+            yield action.move or action.task, words.move(action.move or action.task)
+            yield action.post, words.post(action.post)
 
 
 def test_a_move_of_the_pack_goes_before_a_state_of_the_same_name() -> None:
-    words = lexicon(PlayFile.read(root() / "deploy/plays/evening"))
+    words = names_of(PlayFile.read(root() / "deploy/plays/evening"))
     assert ZH.spoken(words.move("void")) == "作废"
-    assert ZH.spoken(words.anything("void")) == "已作废"
-    assert words.anything("unheard-of") == "unheard-of"
+    assert ZH.spoken(words.any_name("void")) == "已作废"
+    assert words.any_name("unheard-of") == "unheard-of"
 
 
 def test_free_text_is_one_string_or_has_a_text_for_each_language() -> None:
@@ -127,7 +128,7 @@ def test_free_text_is_one_string_or_has_a_text_for_each_language() -> None:
         switch = SwitchMode.model_validate(
             {"do": "mode", "area": ["district", "1"], "mode": "response", "post": "a.b", "person": "c", "reason": text}
         )
-        assert (ZH.spoken(said_of(switch.reason)), EN.spoken(said_of(switch.reason))) == (zh, "raining")
+        assert (ZH.spoken(text_of(switch.reason)), EN.spoken(text_of(switch.reason))) == (zh, "raining")
     with pytest.raises(ValidationError):
         SwitchMode.model_validate(
             {"do": "mode", "area": ["a", "1"], "mode": "response", "post": "a.b", "person": "c", "reason": {}}

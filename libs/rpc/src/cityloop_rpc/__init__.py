@@ -1,7 +1,8 @@
 """gRPC between services and departments: identity, policy, deadlines, errors."""
 
-from cityloop_rpc.acting import Acting
-from cityloop_rpc.change import acting_post, moment_of, once
+from cityloop_rpc.authorizer import Authorizer
+from cityloop_rpc.change import authorize_actor, moment_of, run_idempotently
+from cityloop_rpc.change_notifier import ChangeNotifier
 from cityloop_rpc.client import open_channel
 from cityloop_rpc.credentials import Credentials
 from cityloop_rpc.identity import OWN_DEPARTMENT, Identity
@@ -10,31 +11,30 @@ from cityloop_rpc.paging import Pages, moment_and_text, moment_and_uuid, number,
 from cityloop_rpc.policy import Policy
 from cityloop_rpc.requests import well_formed
 from cityloop_rpc.server import LARGEST_MESSAGE_BYTES, MAX_MESSAGE_BYTES, Registration, RpcServer
-from cityloop_rpc.statuses import facts_of, reason_of, status_of
-from cityloop_rpc.waking import Waking
+from cityloop_rpc.statuses import details_of, reason_of, status_of
 
 __all__ = [
     "LARGEST_MESSAGE_BYTES",
     "MAX_MESSAGE_BYTES",
     "OWN_DEPARTMENT",
-    "Acting",
+    "Authorizer",
+    "ChangeNotifier",
     "Credentials",
     "Identity",
     "Pages",
     "Policy",
     "Registration",
     "RpcServer",
-    "Waking",
-    "acting_post",
+    "authorize_actor",
     "caller",
-    "facts_of",
+    "details_of",
     "moment_and_text",
     "moment_and_uuid",
     "moment_of",
     "number",
-    "once",
     "open_channel",
     "reason_of",
+    "run_idempotently",
     "status_of",
     "uuid_text",
     "well_formed",

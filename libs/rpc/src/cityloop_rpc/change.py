@@ -8,7 +8,7 @@ from typing import TypeVar
 
 from cityloop.common.v1.common_pb2 import Change
 from cityloop_city import CityModel
-from cityloop_database import UnitOfWork, first_answer, keep_answer
+from cityloop_database import UnitOfWork, first_answer, store_answer
 from cityloop_kernel import Actor, ForbiddenError, InvalidError
 from google.protobuf.message import Message
 
@@ -26,7 +26,7 @@ def no_rights(_roles: Collection[str]) -> frozenset[str]:
     return frozenset()
 
 
-def acting_post(
+def authorize_actor(
     change: Change, identity: Identity, city: CityModel, rights: Callable[[Collection[str]], frozenset[str]] = no_rights
 ) -> Actor:
     """The actor of a change, vouched for by the calling certificate.
@@ -73,7 +73,7 @@ def moment_of(change: Change, identity: Identity, policy: Policy, now: dt.dateti
     return moment
 
 
-async def once(
+async def run_idempotently(
     work: UnitOfWork,
     identity: Identity,
     method: str,
@@ -99,5 +99,5 @@ async def once(
     if answer is not None:
         return answer_type.FromString(answer)
     result = await effect()
-    await keep_answer(work.connection, caller, method, key, result.SerializeToString(deterministic=True))
+    await store_answer(work.connection, caller, method, key, result.SerializeToString(deterministic=True))
     return result

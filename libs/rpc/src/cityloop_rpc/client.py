@@ -11,7 +11,7 @@ import grpc
 from cityloop_telemetry import TRACEPARENT, Metrics, Spans, current_traceparent, exemplar, span
 
 from cityloop_rpc.credentials import Credentials
-from cityloop_rpc.renewing import RenewingChannel
+from cityloop_rpc.renewing_channel import RenewingChannel
 from cityloop_rpc.server import LARGEST_MESSAGE_BYTES
 
 DEADLINE_SECONDS = 5.0

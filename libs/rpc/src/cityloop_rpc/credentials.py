@@ -11,12 +11,12 @@ from cityloop_telemetry import LogEvent, Logger
 from cryptography import x509
 from cryptography.hazmat.primitives import serialization
 
-MEND = "put a new one in its place; it is taken within a minute, without a restart"
+REMEDY = "put a new one in its place; it is taken within a minute, without a restart"
 
 
 @dataclass(frozen=True, slots=True)
-class Contents:
-    """What stood in the files of an identity at one time, as PEM; key and certificate belong together."""
+class KeyMaterial:
+    """Key, certificate and authority of an identity as PEM, read at one time; key and certificate belong together."""
 
     key: bytes
     certificate: bytes
@@ -39,14 +39,14 @@ class Credentials:
     certificate: Path
     authority: Path
 
-    def read(self) -> Contents:
+    def read(self) -> KeyMaterial:
         """What stands in the files now.
 
         Raises:
             OSError: one cannot be read.
             ValueError: one is no PEM, or the key does not belong to the certificate.
         """
-        contents = Contents(self.key.read_bytes(), self.certificate.read_bytes(), self.authority.read_bytes())
+        contents = KeyMaterial(self.key.read_bytes(), self.certificate.read_bytes(), self.authority.read_bytes())
         key = serialization.load_pem_private_key(contents.key, None)
         own = x509.load_pem_x509_certificate(contents.certificate)
         x509.load_pem_x509_certificates(contents.authority)
@@ -59,11 +59,11 @@ class Credentials:
 
         Whoever starts a server with them keeps them as long as it runs: gRPC calls back into them.
         """
-        files = ChangingFiles(self)
+        files = CredentialsWatcher(self)
         first = files.contents.server()
 
         def fetch() -> grpc.ServerCertificateConfiguration | None:
-            return files.contents.server() if files.look() else None
+            return files.contents.server() if files.reload() else None
 
         return grpc.dynamic_ssl_server_credentials(first, fetch, require_client_authentication=True)  # type: ignore[arg-type] # None says that nothing changed
 
@@ -89,13 +89,13 @@ class Credentials:
         try:
             expired = [f"{path} expired at {end:%FT%TZ}" for path, end in self.expiries().items() if end <= now]
         except (OSError, ValueError) as error:
-            return f"{error}: {MEND}"
-        return f"{', '.join(expired)}: {MEND}" if expired else ""
+            return f"{error}: {REMEDY}"
+        return f"{', '.join(expired)}: {REMEDY}" if expired else ""
 
 
-class ChangingFiles:
-    """The contents of an identity's files, read again when the files change. Files that do not hold together are not
-    taken: the former contents stay until the new ones are whole.
+class CredentialsWatcher:
+    """The contents of an identity's files, read again when the files change. Files that do not belong together are not
+    used: the former contents stay until the new ones are complete.
     """
 
     def __init__(self, files: Credentials) -> None:
@@ -103,8 +103,8 @@ class ChangingFiles:
         self._seen = self._stamp()
         self.contents = files.read()
 
-    def look(self) -> bool:
-        """Whether the files hold something new since the last look; `contents` is then the new."""
+    def reload(self) -> bool:
+        """Read the files again where they changed. Returns whether `contents` is new."""
         stamp = self._stamp()
         if stamp is None or stamp == self._seen:
             return False

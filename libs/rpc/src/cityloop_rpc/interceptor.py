@@ -18,8 +18,8 @@ from cityloop_telemetry import TRACEPARENT, LogEvent, Logger, Metrics, Spans, ex
 from cityloop_rpc.identity import Identity, identity_of
 from cityloop_rpc.policy import Policy
 from cityloop_rpc.requests import parse
+from cityloop_rpc.shutdown import Shutdown
 from cityloop_rpc.statuses import DETAILS_KEY, status_of
-from cityloop_rpc.stopping import Stopping
 
 Context = grpc.aio.ServicerContext[Any, Any]
 _caller: ContextVar[Identity] = ContextVar("caller")
@@ -78,9 +78,9 @@ async def _write(context: Context, response: Any) -> None:
 class ServerInterceptor(grpc.aio.ServerInterceptor):
     """Wraps every method of the server in the same way."""
 
-    def __init__(self, policy: Policy, stopping: Stopping) -> None:
+    def __init__(self, policy: Policy, shutdown: Shutdown) -> None:
         self._policy = policy
-        self._stopping = stopping
+        self._shutdown = shutdown
         self._log = Logger()
 
     async def intercept_service(
@@ -103,18 +103,18 @@ class ServerInterceptor(grpc.aio.ServerInterceptor):
         wrap = self._stream if method.streams_responses else self._unary
         read: Any = partial(_read_each, method) if method.streams_requests else parse
         if method.kind == "bidi_stream":
-            read = partial(self._read_until_stopped, method)
+            read = partial(self._read_until_shutdown, method)
         wrapped = wrap(method, inner, partial(read, handler.request_deserializer))
         return make(wrapped, None, handler.response_serializer)
 
-    def _read_until_stopped(
+    def _read_until_shutdown(
         self, method: Method, deserialize: Any, contents: AsyncIterator[bytes]
     ) -> AsyncIterator[Any]:
-        return self._stopping.each(_read_each(method, deserialize, contents))
+        return self._shutdown.items_until_shutdown(_read_each(method, deserialize, contents))
 
     def _unary(self, method: Method, inner: Any, read: Callable[[Any], Any]) -> Any:
         async def call(content: Any, context: Context) -> Any:
-            with self._around(method, context) as admit:
+            with self._observe_call(method, context) as admit:
                 try:
                     admit()
                     return await inner(read(content), context)
@@ -130,7 +130,7 @@ class ServerInterceptor(grpc.aio.ServerInterceptor):
         sent = Metrics.STREAM_SENT.labels(method.kind, *method.labels)
 
         async def call(content: Any, context: Context) -> None:
-            with self._around(method, context) as admit:
+            with self._observe_call(method, context) as admit:
                 try:
                     admit()
                     responses = inner(read(content), context)
@@ -140,14 +140,14 @@ class ServerInterceptor(grpc.aio.ServerInterceptor):
                                 await _write(context, response)
                                 sent.inc()
                     else:
-                        await self._stopping.or_stop(responses)
+                        await self._shutdown.run_until_shutdown(responses)
                 except Exception as error:
                     await self._abort(method, context, error)
 
         return call
 
     @contextmanager
-    def _around(self, method: Method, context: Context) -> Iterator[Callable[[], None]]:
+    def _observe_call(self, method: Method, context: Context) -> Iterator[Callable[[], None]]:
         metadata = {key: value for key, value in context.invocation_metadata() or () if isinstance(value, str)}
         Metrics.RPC_STARTED.labels(method.kind, *method.labels).inc()
         started = time.perf_counter()
@@ -156,7 +156,7 @@ class ServerInterceptor(grpc.aio.ServerInterceptor):
             identity = identity_of(context)
             self._policy.check(identity, method.path)
             _caller.set(identity)
-            self._stopping.serve()
+            self._shutdown.enter_call()
 
         def ended(*, cancelled: bool) -> None:
             code = grpc.StatusCode.CANCELLED if cancelled else context.code() or grpc.StatusCode.OK

@@ -13,7 +13,7 @@ from cityloop_kernel import ForbiddenError
 from cityloop_rpc.identity import Identity
 
 PATTERN = re.compile(r"operator|service:[a-z0-9-]+|system:[^*/]+/[a-z0-9-]+|department:(\*|[^\s*]+)")
-KNOWN = "operator, service:…, system:department/… or department:…"
+PATTERN_HELP = "operator, service:…, system:department/… or department:…"
 OPEN_PREFIXES = ("/grpc.health.v1.Health/", "/grpc.reflection.")
 """Whoever has a certificate of the authority may ask for health and for the contract."""
 PARTS = frozenset({"methods", "import_right"})
@@ -35,8 +35,8 @@ class Policy:
             ValueError: it is not of the form `methods: {service/method: [pattern]}`, or a pattern means nobody.
         """
         text = file.read_text(encoding="utf-8")
-        for name in _twice(yaml.compose(text, Loader=yaml.SafeLoader)):
-            raise ValueError(f"{file.name}: {name!r} stands twice; keep one")
+        for name in _duplicate_names(yaml.compose(text, Loader=yaml.SafeLoader)):
+            raise ValueError(f"{file.name}: {name!r} is defined twice; remove one")
         content = yaml.safe_load(text)
         unknown = sorted(map(str, set(content) - PARTS)) if isinstance(content, dict) else []
         if unknown:
@@ -47,10 +47,10 @@ class Policy:
         import_right = content.get("import_right", [])
         for pattern in (pattern for patterns in (*methods.values(), import_right) for pattern in patterns):
             if not isinstance(pattern, str) or PATTERN.fullmatch(pattern) is None:
-                raise ValueError(f"{file.name}: {pattern!r} is no identity; write {KNOWN}")
+                raise ValueError(f"{file.name}: {pattern!r} is no identity; write {PATTERN_HELP}")
         return cls(methods, import_right)
 
-    def granting(self, importers: Sequence[str]) -> Policy:
+    def with_import_right(self, importers: Sequence[str]) -> Policy:
         """The policy with the import right of these identities too.
 
         Raises:
@@ -58,7 +58,7 @@ class Policy:
         """
         for pattern in importers:
             if PATTERN.fullmatch(pattern) is None:
-                raise ValueError(f"import right: {pattern!r} is no identity; write {KNOWN}")
+                raise ValueError(f"import right: {pattern!r} is no identity; write {PATTERN_HELP}")
         return replace(self, import_right=(*self.import_right, *importers))
 
     def check(self, identity: Identity, method: str) -> None:
@@ -79,10 +79,10 @@ class Policy:
         return any(identity.matches(pattern) for pattern in self.import_right)
 
 
-def _twice(node: yaml.Node | None) -> Iterator[str]:
-    """Names that stand twice in one mapping: YAML takes the last of them in silence."""
+def _duplicate_names(node: yaml.Node | None) -> Iterator[str]:
+    """Names that are defined twice in one mapping: YAML would silently use the last of them."""
     if isinstance(node, yaml.MappingNode):
         names = [str(key.value) for key, _ in node.value]
         yield from (name for name in names if names.count(name) > 1)
         for _, value in node.value:
-            yield from _twice(value)
+            yield from _duplicate_names(value)

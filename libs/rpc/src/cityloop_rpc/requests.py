@@ -1,4 +1,4 @@
-"""What every request must be, whatever its method: it parses, texts are bounded, moments are of the calendar."""
+"""Checks that every request must pass, whatever its method: it parses, texts are bounded, moments are valid."""
 
 from __future__ import annotations
 
@@ -41,7 +41,7 @@ MOST_LANGUAGES = 50
 EARLIEST_SECONDS, LATEST_SECONDS = -62_135_596_800, 253_402_300_799
 """0001-01-01T00:00:00Z and 9999-12-31T23:59:59Z, as google.protobuf.Timestamp has it."""
 NANOS = 1_000_000_000
-SAYS = {
+MESSAGES = {
     "TEXT_INVALID": "holds the character NUL; remove it",
     "TEXT_TOO_LONG": "has too many characters; shorten it",
     "LANGUAGES_TOO_MANY": "has texts in more than 50 languages; give fewer",
@@ -74,7 +74,7 @@ def check(request: Message) -> None:
         InvalidError: the message names the first such field.
     """
     for path, reason in _faults(request):
-        raise InvalidError(f"{path} {SAYS[reason]}", reason)
+        raise InvalidError(f"{path} {MESSAGES[reason]}", reason)
 
 
 def well_formed(items: Iterable[Item]) -> tuple[dict[int, Item], dict[int, RefusedError]]:

@@ -13,7 +13,7 @@ from grpc_reflection.v1alpha import reflection
 from cityloop_rpc.credentials import Credentials
 from cityloop_rpc.interceptor import ServerInterceptor
 from cityloop_rpc.policy import Policy
-from cityloop_rpc.stopping import Stopping
+from cityloop_rpc.shutdown import Shutdown
 
 MAX_MESSAGE_BYTES = 8 * 1024 * 1024
 """Of a call to a service that asks for no more."""
@@ -62,11 +62,11 @@ class RpcServer:
             ("grpc.max_send_message_length", max_message_bytes),
         ]
         self._health = health.aio.HealthServicer()
-        self._stopping = Stopping()
+        self._shutdown = Shutdown()
 
     async def start(self) -> None:
         """Listen; health says NOT_SERVING until `set_ready`."""
-        interceptors = [ServerInterceptor(self._policy, self._stopping)]
+        interceptors = [ServerInterceptor(self._policy, self._shutdown)]
         self._server = grpc.aio.server(interceptors=interceptors, options=self._options)
         names = [registration.service for registration in self._registrations]
         for registration in self._registrations:
@@ -74,8 +74,8 @@ class RpcServer:
         health_pb2_grpc.add_HealthServicer_to_server(self._health, self._server)
         reflection.enable_server_reflection([*names, health.SERVICE_NAME, reflection.SERVICE_NAME], self._server)
         await self.set_ready(ready=False)
-        self._kept = self._credentials.server()
-        self.port = self._server.add_secure_port(f"{self._host}:{self.port}", self._kept)
+        self._server_credentials = self._credentials.server()
+        self.port = self._server.add_secure_port(f"{self._host}:{self.port}", self._server_credentials)
         await self._server.start()
 
     async def set_ready(self, *, ready: bool) -> None:
@@ -90,5 +90,5 @@ class RpcServer:
 
         A stream of requests and answers takes no further request, and answers those it has.
         """
-        self._stopping.begin()
+        self._shutdown.begin()
         await self._server.stop(GRACE_SECONDS)

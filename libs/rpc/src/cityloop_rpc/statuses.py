@@ -22,8 +22,8 @@ DETAILS_KEY = "grpc-status-details-bin"
 DOMAIN = "cityloop"
 MAX_MESSAGE_LENGTH = 1_000
 """What a status says travels in trailing metadata, which peers bound to a few kilobytes."""
-MAX_FACTS_LENGTH = 2_000
-"""Of the names and values of a refusal's facts together, in UTF-8; more are left out, and the message stands alone."""
+MAX_DETAILS_LENGTH = 2_000
+"""Of the names and values of a refusal's details together, in UTF-8; longer ones are left out."""
 STATUSES: dict[type[RefusedError], grpc.StatusCode] = {
     InvalidError: grpc.StatusCode.INVALID_ARGUMENT,
     NotFoundError: grpc.StatusCode.NOT_FOUND,
@@ -41,13 +41,13 @@ def status_of(error: Exception) -> tuple[grpc.StatusCode, str, bytes]:
     """
     if isinstance(error, IdempotencyConflictError):
         return _status(grpc.StatusCode.ALREADY_EXISTS, str(error), "IDEMPOTENCY_KEY_REUSED")
-    if is_transient(error) or _is_away(error):
+    if is_transient(error) or _dependency_unavailable(error):
         return _status(grpc.StatusCode.UNAVAILABLE, "the service is busy or a part of it is away; try again", "AWAY")
     if not isinstance(error, RefusedError):
         return _status(grpc.StatusCode.INTERNAL, "the service failed; try again, and report the trace id", "INTERNAL")
     code = next((code for kind, code in STATUSES.items() if isinstance(error, kind)), grpc.StatusCode.ABORTED)
     retry = error.retry_after_seconds if isinstance(error, OverloadedError) else None
-    return _status(code, str(error), error.reason, retry, error.facts)
+    return _status(code, str(error), error.reason, retry, error.details)
 
 
 def reason_of(error: grpc.RpcError) -> str:
@@ -55,8 +55,8 @@ def reason_of(error: grpc.RpcError) -> str:
     return str(_info_of(error).reason)
 
 
-def facts_of(error: grpc.RpcError) -> dict[str, str]:
-    """What the message of a received error says, by name."""
+def details_of(error: grpc.RpcError) -> dict[str, str]:
+    """The details in a received error, by name; empty when it carries none."""
     return dict(_info_of(error).metadata)
 
 
@@ -71,7 +71,7 @@ def _info_of(error: grpc.RpcError) -> error_details_pb2.ErrorInfo:
     return info
 
 
-def _is_away(error: Exception) -> bool:
+def _dependency_unavailable(error: Exception) -> bool:
     """Whether a call that this call depends on failed for a passing reason."""
     passing = {grpc.StatusCode.UNAVAILABLE, grpc.StatusCode.DEADLINE_EXCEEDED, grpc.StatusCode.RESOURCE_EXHAUSTED}
     return isinstance(error, grpc.aio.AioRpcError) and error.code() in passing
@@ -82,20 +82,20 @@ def _status(
     message: str,
     reason: str,
     retry_after: float | None = None,
-    facts: Mapping[str, str] | None = None,
+    details: Mapping[str, str] | None = None,
 ) -> tuple[grpc.StatusCode, str, bytes]:
     if len(message) > MAX_MESSAGE_LENGTH:
         message = f"{message[:MAX_MESSAGE_LENGTH]}…"
     info = any_pb2.Any()
-    told = facts or {}
-    fits = sum(len(f"{name}{value}".encode()) for name, value in told.items()) <= MAX_FACTS_LENGTH
-    info.Pack(error_details_pb2.ErrorInfo(reason=reason, domain=DOMAIN, metadata=told if fits else {}))
-    details = [info]
+    metadata = details or {}
+    fits = sum(len(f"{name}{value}".encode()) for name, value in metadata.items()) <= MAX_DETAILS_LENGTH
+    info.Pack(error_details_pb2.ErrorInfo(reason=reason, domain=DOMAIN, metadata=metadata if fits else {}))
+    infos = [info]
     if retry_after is not None:
         delay = duration_pb2.Duration()
         delay.FromMilliseconds(int(retry_after * 1000))
         retry = any_pb2.Any()
         retry.Pack(error_details_pb2.RetryInfo(retry_delay=delay))
-        details.append(retry)
+        infos.append(retry)
     number = getattr(code_pb2, code.name)
-    return code, message, status_pb2.Status(code=number, message=message, details=details).SerializeToString()
+    return code, message, status_pb2.Status(code=number, message=message, details=infos).SerializeToString()

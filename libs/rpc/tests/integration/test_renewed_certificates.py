@@ -13,7 +13,7 @@ import grpc
 import pytest
 from cityloop_local import certificates
 from cityloop_local.certificates import DevelopmentAuthority
-from cityloop_rpc import Credentials, Policy, Registration, RpcServer, caller, open_channel, renewing
+from cityloop_rpc import Credentials, Policy, Registration, RpcServer, caller, open_channel, renewing_channel
 from cityloop_testkit import eventually
 
 SERVICE = "cityloop.probe.v1.RenewedService"
@@ -40,7 +40,7 @@ def add(_servicer: object, server: grpc.aio.Server) -> None:
 
 @pytest.fixture(autouse=True)
 def looks_at_every_call(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(renewing, "LOOK_SECONDS", 0.0)
+    monkeypatch.setattr(renewing_channel, "CHECK_SECONDS", 0.0)
 
 
 class Identity:

@@ -14,7 +14,7 @@ import pytest
 import pytest_asyncio
 from cityloop_kernel import ConflictError, InvalidError, NotFoundError, NotReadyError, OverloadedError, RefusedError
 from cityloop_local.certificates import DevelopmentAuthority
-from cityloop_rpc import Credentials, Policy, Registration, RpcServer, caller, facts_of, open_channel, reason_of
+from cityloop_rpc import Credentials, Policy, Registration, RpcServer, caller, details_of, open_channel, reason_of
 from cityloop_rpc import server as server_module
 from cityloop_telemetry import REGISTRY, Spans, current_traceparent, span, trace_id_of
 from cityloop_testkit import eventually
@@ -29,8 +29,8 @@ ERRORS: dict[bytes, Exception] = {
     b"invalid": InvalidError("mend it", "BAD"),
     b"missing": NotFoundError("not there"),
     b"conflict": ConflictError("later"),
-    b"facts": ConflictError("wait for T-1", "TASKS_OPEN", {"tasks": "T-1", "move": "核查"}),
-    b"many facts": ConflictError("wait for all", "TASKS_OPEN", {"tasks": "T-1, " * 500}),
+    b"details": ConflictError("wait for T-1", "TASKS_OPEN", {"tasks": "T-1", "move": "核查"}),
+    b"many details": ConflictError("wait for all", "TASKS_OPEN", {"tasks": "T-1, " * 500}),
     b"away": NotReadyError("no city", "NO_CITY"),
     b"busy": OverloadedError("slower", 1.5),
     b"other": RefusedError("for a reason of its own", "OWN"),
@@ -189,16 +189,16 @@ async def test_a_failure_is_a_status_with_its_reason_and_no_more(
     said = f"{error.details()} {error.trailing_metadata()!r}"
     assert "hunter2" not in said
     assert "10.0.0.7" not in said
-    assert facts_of(error) == {}
+    assert details_of(error) == {}
 
 
 async def test_a_refusal_carries_its_facts_unless_they_are_more_than_a_status_may_be(
     server: RpcServer, issue: Callable[[str, str], Credentials]
 ) -> None:
     async with calling(server, issue("drainage", "scada")) as echo:
-        assert facts_of(await failed(echo(b"facts"))) == {"tasks": "T-1", "move": "核查"}
-        error = await failed(echo(b"many facts"))
-    assert (reason_of(error), facts_of(error), error.details()) == ("TASKS_OPEN", {}, "wait for all")
+        assert details_of(await failed(echo(b"details"))) == {"tasks": "T-1", "move": "核查"}
+        error = await failed(echo(b"many details"))
+    assert (reason_of(error), details_of(error), error.details()) == ("TASKS_OPEN", {}, "wait for all")
 
 
 async def test_an_overloaded_service_says_when_to_come_back(

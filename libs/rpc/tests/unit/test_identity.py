@@ -29,7 +29,7 @@ def test_the_import_right_is_of_named_systems_only(tmp_path: Path) -> None:
     assert policy.may_import(Identity("water", "import"))
     assert not policy.may_import(Identity("water", "desk"))
     assert not policy.may_import(Identity("parks", "import"))
-    wider = policy.granting(["system:parks/import", "department:roads"])
+    wider = policy.with_import_right(["system:parks/import", "department:roads"])
     who = [("water", "import"), ("parks", "import"), ("parks", "desk"), ("roads", "desk"), ("rail", "import")]
     assert [wider.may_import(Identity(*name)) for name in who] == [True, True, False, True, False]
 
@@ -41,4 +41,4 @@ def test_a_right_for_a_system_of_any_department_is_refused(tmp_path: Path, patte
     with pytest.raises(ValueError, match=r"is no identity; write .*system:department/"):
         Policy.load(file)
     with pytest.raises(ValueError, match=r"is no identity; write .*system:department/"):
-        Policy({}).granting([pattern])
+        Policy({}).with_import_right([pattern])

@@ -1,4 +1,4 @@
-"""A policy file: what stands twice or is no part of it is refused, for it would be passed over in silence."""
+"""A policy file is refused where a name is defined twice or is unknown."""
 
 from __future__ import annotations
 
@@ -11,8 +11,8 @@ from cityloop_rpc import Policy
 @pytest.mark.parametrize(
     ("text", "said"),
     [
-        ("methods: {A/B: [operator], A/B: []}\n", "'A/B' stands twice"),
-        ("methods: {}\nmethods: {}\n", "'methods' stands twice"),
+        ("methods: {A/B: [operator], A/B: []}\n", "'A/B' is defined twice"),
+        ("methods: {}\nmethods: {}\n", "'methods' is defined twice"),
         ("methods: {}\nimport_rights: []\n", "no part 'import_rights'; there are import_right, methods"),
         ("methods: {A/B: [everybody]}\n", "'everybody' is no identity"),
         ("- 7\n", "expected `methods:`"),

@@ -4,9 +4,9 @@ from cityloop_service.background import Background
 from cityloop_service.foundation import (
     Foundation,
     consuming,
-    following_modes,
-    following_packs,
     foundation,
+    mode_replica,
+    pack_replica,
     serving,
 )
 from cityloop_service.http import serve_http
@@ -22,10 +22,10 @@ __all__ = [
     "Observed",
     "ServiceSettings",
     "consuming",
-    "following_modes",
-    "following_packs",
     "foundation",
     "languages",
+    "mode_replica",
+    "pack_replica",
     "problem_details",
     "route_of",
     "run",

@@ -8,7 +8,7 @@ from typing import Any
 
 from cityloop.common.v1 import audit_service_pb2 as messages
 from cityloop.common.v1 import audit_service_pb2_grpc as stubs
-from cityloop_audit import Problem, Verified, verifying
+from cityloop_audit import ChainProblem, ChainVerification, verify_with_progress
 from cityloop_database import Pool
 from cityloop_rpc import Registration
 
@@ -27,7 +27,7 @@ class AuditServicer(stubs.AuditServiceServicer):
     ) -> AsyncIterator[messages.VerifyAuditResponse]:
         """Recompute the chain; whoever asks meanwhile waits."""
         async with self._one_at_a_time, self._pool.acquire() as connection:
-            async for found in verifying(connection):
+            async for found in verify_with_progress(connection):
                 yield _message(found)
 
 
@@ -38,7 +38,7 @@ def audit_registration(pool: Pool) -> Registration:
     )
 
 
-def _message(found: Verified) -> messages.VerifyAuditResponse:
+def _message(found: ChainVerification) -> messages.VerifyAuditResponse:
     return messages.VerifyAuditResponse(
         entries=found.entries,
         total=found.total,
@@ -48,6 +48,6 @@ def _message(found: Verified) -> messages.VerifyAuditResponse:
     )
 
 
-def _problem(problem: Problem) -> messages.AuditProblem:
+def _problem(problem: ChainProblem) -> messages.AuditProblem:
     kind = f"AUDIT_PROBLEM_KIND_{problem.kind}"
     return messages.AuditProblem(kind=kind, sequence=problem.sequence, last=problem.last, entry_id=problem.entry_id)

@@ -8,7 +8,7 @@ from importlib.metadata import PackageNotFoundError, version
 from cityloop_telemetry import Metrics
 
 
-def say_build(service: str) -> None:
+def record_build(service: str) -> None:
     """Set the metric of the build: the version of the service's distribution, `unknown` where it is not installed."""
     try:
         release = version(f"cityloop-{service}")

@@ -16,7 +16,7 @@ from cityloop_database import (
     Pool,
     check_schema,
     create_pool,
-    forget_answers,
+    delete_expired_answers,
     measure_database,
     migrations_of,
 )
@@ -28,17 +28,17 @@ from cityloop_messaging import (
     Producer,
     Relay,
     Subscription,
-    forget_old,
+    delete_expired_inbox,
     measure_outbox,
     utc_now,
 )
-from cityloop_modes import HubAcknowledgement, Keep, ModeReplica
+from cityloop_modes import HubAcknowledgement, ModeReplica, StoreMode
 from cityloop_packs import Check, Inquiry, Kind, PackReplica, no_inquiry, no_objection
 from cityloop_rpc import MAX_MESSAGE_BYTES, Policy, Registration, RpcServer
 
 from cityloop_service.audit_servicer import audit_registration
 from cityloop_service.background import Background, watch_loop
-from cityloop_service.build import say_build
+from cityloop_service.build import record_build
 from cityloop_service.http import admin_app, serve_http
 from cityloop_service.readiness import BrokerPing, DatabasePing, Ping, Readiness
 from cityloop_service.settings import ServiceSettings
@@ -71,7 +71,7 @@ async def foundation(name: str, package: str, settings: ServiceSettings) -> Asyn
     """
     async with AsyncExitStack() as stack:
         background = Background()
-        say_build(name)
+        record_build(name)
         await stack.enter_async_context(background.running("event loop", watch_loop()))
         dsn = settings.database_dsn.get_secret_value()
         pool = await create_pool(dsn, size=settings.database_pool_size, name=name)
@@ -84,12 +84,14 @@ async def foundation(name: str, package: str, settings: ServiceSettings) -> Asyn
         await stack.enter_async_context(background.running("outbox relay", relay.run()))
         stack.push_async_callback(relay.flush)
         await stack.enter_async_context(background.every(0.5, "audit sequencer", partial(chain_all, pool)))
-        await stack.enter_async_context(background.every(FORGET_SECONDS, "forget", partial(_forget, pool)))
+        await stack.enter_async_context(background.every(FORGET_SECONDS, "forget", partial(_delete_expired, pool)))
         parked = ParkedWatch(consumers=[name])
         await stack.enter_async_context(background.measuring("database", partial(_measure, pool, parked)))
         city = CityReplica(settings.kafka, name)
         await stack.enter_async_context(background.running("city", city.run()))
-        policy = Policy.load(settings.policy_file or files(package) / "policy.yaml").granting(settings.import_right)
+        policy = Policy.load(settings.policy_file or files(package) / "policy.yaml").with_import_right(
+            settings.import_right
+        )
         yield Foundation(name, settings, policy, pool, producer, Outbox(relay), city, background)
 
 
@@ -100,15 +102,15 @@ async def _measure(pool: Pool, parked: ParkedWatch) -> None:
         await measure_database(connection)
 
 
-async def _forget(pool: Pool) -> None:
+async def _delete_expired(pool: Pool) -> None:
     now = utc_now()
     async with pool.acquire() as connection:
-        await forget_old(connection, now.date())
-        await forget_answers(connection, now)
+        await delete_expired_inbox(connection, now.date())
+        await delete_expired_answers(connection, now)
 
 
 @asynccontextmanager
-async def following_packs(
+async def pack_replica(
     base: Foundation, kinds: Sequence[Kind[Any]], check: Check = no_objection, inquire: Inquiry = no_inquiry
 ) -> AsyncIterator[PackReplica]:
     """Follow the packs while the block lasts.
@@ -126,10 +128,12 @@ async def following_packs(
 
 
 @asynccontextmanager
-async def following_modes(base: Foundation, hub_address: str, keep: Keep | None = None) -> AsyncIterator[ModeReplica]:
-    """Follow the operating modes while the block lasts, keep each where asked, acknowledge each to the hub there."""
+async def mode_replica(
+    base: Foundation, hub_address: str, store_mode: StoreMode | None = None
+) -> AsyncIterator[ModeReplica]:
+    """Follow the operating modes while the block lasts, store each where asked, acknowledge each to the hub there."""
     acknowledge = HubAcknowledgement(hub_address, base.settings.credentials)
-    modes = ModeReplica(base.settings.kafka, base.name, acknowledge, keep)
+    modes = ModeReplica(base.settings.kafka, base.name, acknowledge, store_mode)
     try:
         async with (
             base.background.running("operating modes", modes.run()),
@@ -205,7 +209,7 @@ async def serving(
 
     try:
         async with (
-            readiness.asking(base.background),
+            readiness.running(base.background),
             serve_http(admin_app(not_ready, not_live), settings.host, settings.admin_port),
             base.background.running("readiness", follow_readiness()),
         ):

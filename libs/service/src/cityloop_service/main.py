@@ -23,7 +23,7 @@ from pydantic import ValidationError
 from pydantic_settings import SettingsError
 
 from cityloop_service.background import Background
-from cityloop_service.operating import accept_invalid, pass_over, skip_to_beginning, verify_audit
+from cityloop_service.operator_commands import accept_invalid, pass_over, skip_to_beginning, verify_audit
 from cityloop_service.settings import DatabaseSettings, ServiceSettings
 
 GC_THRESHOLDS = (10_000, 20, 50)
@@ -79,7 +79,7 @@ def run(name: str, package: str, settings_class: type[Settings], bootstrap: Boot
     work: Any
     match arguments.command:
         case "migrate":
-            work = migrate(settings.database_dsn.get_secret_value(), migrations_of(package), _said)
+            work = migrate(settings.database_dsn.get_secret_value(), migrations_of(package), _log_applied)
         case "verify-audit":
             work = verify_audit(settings)
         case "skip-to-beginning":
@@ -113,7 +113,7 @@ def unknown_variables(settings_class: type[ServiceSettings], environ: Mapping[st
     return "\n".join(lines)
 
 
-def _said(migration: Migration) -> None:
+def _log_applied(migration: Migration) -> None:
     Logger().info(LogEvent.MIGRATION_APPLIED, migration=migration.name)
 
 

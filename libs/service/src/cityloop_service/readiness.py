@@ -111,22 +111,22 @@ class Readiness:
 
     def __init__(self, pings: Sequence[Ping], credentials: Credentials) -> None:
         self._credentials = credentials
-        self._parts = [_Part(ping) for ping in pings]
+        self._dependencies = [_Dependency(ping) for ping in pings]
         self._certificate = ""
 
     def problems(self) -> dict[str, str]:
         """What is ill now, by name, with what to do; empty when all is well."""
-        found = {part.ping.name: part.problem() for part in self._parts}
+        found = {dependency.ping.name: dependency.problem() for dependency in self._dependencies}
         found["certificate"] = self._certificate
         return {name: problem for name, problem in found.items() if problem}
 
     @asynccontextmanager
-    async def asking(self, background: Background) -> AsyncIterator[None]:
+    async def running(self, background: Background) -> AsyncIterator[None]:
         """Ask while the block lasts."""
         async with AsyncExitStack() as stack:
-            for part in self._parts:
-                stack.push_async_callback(part.ping.close)
-                await stack.enter_async_context(background.running(f"ping {part.ping.name}", part.ask_for_ever()))
+            for dependency in self._dependencies:
+                stack.push_async_callback(dependency.ping.close)
+                await stack.enter_async_context(background.running(f"ping {dependency.ping.name}", dependency.run()))
             await stack.enter_async_context(background.every(PING_SECONDS, "certificate", self._look_at_certificate))
             yield
 
@@ -138,7 +138,7 @@ class Readiness:
             Measures.CERTIFICATE_EXPIRY.read({(path.name,): (end - now).total_seconds() for path, end in ends.items()})
 
 
-class _Part:
+class _Dependency:
     def __init__(self, ping: Ping) -> None:
         self.ping = ping
         self._answered_at = time.monotonic() - SILENT_SECONDS
@@ -151,7 +151,7 @@ class _Part:
             return ""
         return f"{self._failure}, no answer for {silent:.0f} s: {self.ping.remedy}"
 
-    async def ask_for_ever(self) -> None:
+    async def run(self) -> None:
         while True:
             asked_at = time.monotonic()
             try:
@@ -162,10 +162,10 @@ class _Part:
             else:
                 self._answered_at = time.monotonic()
                 self._failure = "silent"
-            self._tell(well=not self.problem())
+            self._report(well=not self.problem())
             await asyncio.sleep(max(0.0, asked_at + PING_SECONDS - time.monotonic()))
 
-    def _tell(self, *, well: bool) -> None:
+    def _report(self, *, well: bool) -> None:
         Metrics.DEPENDENCY_UP.labels(self.ping.name).set(well)
         if well is not self._well and (self._well is not None or not well):
             event = LogEvent.DEPENDENCY_BACK if well else LogEvent.DEPENDENCY_AWAY

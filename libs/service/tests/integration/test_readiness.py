@@ -30,9 +30,9 @@ def asks_often(monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 @asynccontextmanager
-async def asking(credentials: Credentials, *pings: Ping) -> AsyncIterator[Readiness]:
+async def running(credentials: Credentials, *pings: Ping) -> AsyncIterator[Readiness]:
     asked = Readiness(pings, credentials)
-    async with asked.asking(Background()):
+    async with asked.running(Background()):
         yield asked
 
 
@@ -43,7 +43,7 @@ async def test_the_database_that_falls_silent_dies_and_comes_back(
     server.start()
     server.wait_ready()
     try:
-        async with asking(issue("cityloop", "probe"), DatabasePing(server.dsn())) as asked:
+        async with running(issue("cityloop", "probe"), DatabasePing(server.dsn())) as asked:
             assert set(asked.problems()) == {"database"}, "until it has answered"
             await eventually(lambda: not asked.problems())
             with stopped(server):
@@ -65,9 +65,9 @@ async def test_the_broker_that_is_there_and_one_that_is_not(
     issue: Callable[[str, str], Credentials], clusters: Clusters
 ) -> None:
     away = BrokerPing(KafkaConnection("127.0.0.1:9"))
-    async with asking(issue("cityloop", "probe"), BrokerPing(KafkaConnection(clusters.kafka))) as there:
+    async with running(issue("cityloop", "probe"), BrokerPing(KafkaConnection(clusters.kafka))) as there:
         await eventually(lambda: not there.problems())
-    async with asking(issue("cityloop", "probe"), away) as asked:
+    async with running(issue("cityloop", "probe"), away) as asked:
         await eventually(lambda: "Kafka runs at 127.0.0.1:9" in asked.problems().get("broker", ""))
 
 
@@ -79,7 +79,7 @@ async def test_a_certificate_that_has_expired_until_a_new_one_is_put_in_its_plac
         patched.setattr(certificates, "LIFETIME", dt.timedelta(seconds=-1))
         files = authority.issue("cityloop", "probe")
     own = Credentials(files.key, files.certificate, files.authority)
-    async with asking(own) as asked:
+    async with running(own) as asked:
         await eventually(asked.problems)
         problem = asked.problems()["certificate"]
         assert str(own.certificate) in problem

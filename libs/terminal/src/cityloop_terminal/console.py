@@ -6,7 +6,7 @@ import os
 from collections.abc import Iterator
 from contextlib import contextmanager
 
-from cityloop_localisation import Language, Said, Sentence, UnknownSentenceError, say
+from cityloop_localisation import Language, Phrase, Sentence, UnknownSentenceError, say
 from rich.console import Console
 
 from cityloop_terminal.languages import language_of
@@ -26,12 +26,12 @@ def working(on: Sentence) -> Iterator[None]:
         yield
 
 
-def tell(said: Said, console: Console = out, style: str | None = None) -> None:
+def tell(said: Phrase, console: Console = out, style: str | None = None) -> None:
     """A line in the language of the terminal."""
     console.print(spoken(said), style=style, markup=False)
 
 
-def spoken(said: Said) -> str:
+def spoken(said: Phrase) -> str:
     """In the language of the terminal; the id and the arguments of a sentence of a release to come."""
     try:
         return language().spoken(said)

@@ -15,7 +15,7 @@ import httpx
 from aiokafka.errors import KafkaError
 from cityloop_kernel import SentenceError
 from cityloop_local.server import StartError
-from cityloop_localisation import Language, Said, say
+from cityloop_localisation import Language, Phrase, say
 from cityloop_operator.operations import PackRefusedError
 from cityloop_operator.reading.faults import CityDataError
 from rich.console import Console
@@ -48,7 +48,7 @@ def teller(console: Console, clock: Callable[[], float] = time.monotonic) -> Cal
 def ending(
     console: Console,
     folder: Path,
-    what: Said,
+    what: Phrase,
     also: tuple[type[Exception], ...] = (),
     again: str = "",
     language: Language | None = None,
@@ -76,7 +76,9 @@ def ending(
         fail(console, folder, say("ending-because", what=what, cause=said(cause)), again, language)
 
 
-def fail(console: Console, folder: Path, sentence: Said, again: str = "", language: Language | None = None) -> NoReturn:
+def fail(
+    console: Console, folder: Path, sentence: Phrase, again: str = "", language: Language | None = None
+) -> NoReturn:
     """Say what failed, where the logs are and what to do; ends the process."""
     logs = str(folder / "logs")
     if again:
@@ -99,7 +101,7 @@ def english() -> Language:
     return language_of({})
 
 
-def said(error: BaseException) -> Said:
+def said(error: BaseException) -> Phrase:
     """An error in one line: its first, and its last where there are more; a refusal by its sentence."""
     if isinstance(error, grpc.aio.AioRpcError):
         code, details = error.code().name, " ".join((error.details() or "nothing").split())

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from typing import Any
 
 import typer
-from cityloop_kernel import Said, say
+from cityloop_kernel import Phrase, say
 from typer._click import Context
 from typer._click.exceptions import MissingParameter, NoArgsIsHelpError, NoSuchOption, UsageError
 from typer._click.formatting import HelpFormatter
@@ -142,7 +142,7 @@ def _ending(run: Any, standalone: bool, *arguments: Any, **more: Any) -> Any:
     sys.exit(ended if isinstance(ended, int) else 0)
 
 
-def _problem(error: typer.TyperException) -> Said:
+def _problem(error: typer.TyperException) -> Phrase:
     match error:
         case MissingParameter() if error.param is not None:
             return say("usage-missing", name=_name(error))

@@ -10,10 +10,10 @@ import pytest
 from cityloop_kernel import say
 from cityloop_local.server import StartError
 from cityloop_operator.operations import PackRefusedError
-from cityloop_plays.replay.following import StalledError
 from cityloop_plays.replay.play import OracleError
-from cityloop_plays.replay.progress import Counted, Lines, parts_on
-from cityloop_plays.words import catalogues
+from cityloop_plays.replay.progress import PartProgress, ProgressLines, parts_on
+from cityloop_plays.replay.waiting import StalledError
+from cityloop_plays.texts import catalogues
 from cityloop_terminal.early_end import INTERRUPTED, ending, teller
 from rich.console import Console
 
@@ -74,7 +74,7 @@ def ticks(*moments: float) -> Iterator[float]:
 def test_off_a_terminal_a_part_is_a_line_every_two_seconds_and_one_at_its_end() -> None:
     told: list[str] = []
     clock = ticks(0, 1, 1.9, 2, 3, 4.5, 5, 5)
-    part = Counted(6, Lines("reports submitted", 6, told.append, catalogues()["en"], lambda: next(clock)))
+    part = PartProgress(6, ProgressLines("reports submitted", 6, told.append, catalogues()["en"], lambda: next(clock)))
     for _ in range(6):
         part.step()
     part.left(0)

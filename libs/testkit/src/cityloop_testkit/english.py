@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from functools import cache
 
-from cityloop_kernel import Said
+from cityloop_kernel import Phrase
 from cityloop_localisation import Catalogues, Language
 from cityloop_packs import CATALOGUES
 
@@ -14,6 +14,6 @@ def _language() -> Language:
     return Catalogues.of(*CATALOGUES, "cityloop_operator", "cityloop_local", first="en")["en"]
 
 
-def english(said: Said) -> str:
+def english(said: Phrase) -> str:
     """A sentence of packs, flows, operators or the local fleet in English."""
     return _language().spoken(said)

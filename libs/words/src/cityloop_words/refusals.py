@@ -1,42 +1,42 @@
-"""Why something was refused, or has to wait, as a sentence by its constant reason, made of the refusal's facts."""
+"""Why something was refused, or has to wait, as a sentence by its constant reason, made of the refusal's details."""
 
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 
-from cityloop_localisation import Name, Said, Sentence, listed, say
+from cityloop_localisation import Name, Phrase, Sentence, phrase_list, say
 
-from cityloop_words.facts import Called, Facts, lines_of
-from cityloop_words.plain import PLAIN
+from cityloop_words.details import Details, NameLookup, lines_of
+from cityloop_words.plain_refusals import PLAIN_REFUSALS
 
 MEASURED = "MEASURED"
 """Not refused: what a move was shown."""
 
 
-def refused(reason: str, facts: Facts, called: Called) -> Sentence | None:
+def refusal_sentence(reason: str, details: Details, name_of: NameLookup) -> Sentence | None:
     """The sentence of a reason; None where it has none, or a fact is missing, such as of a record of before.
 
     Args:
         reason: the constant of the refusal.
-        facts: what it is made of.
-        called: names what they identify.
+        details: what it is made of.
+        name_of: names what they identify.
     """
     make = REFUSALS.get(reason)
-    if reason in PLAIN:
+    if reason in PLAIN_REFUSALS:
         return say(f"refused-{reason}")
     try:
-        return None if make is None else make(dict(facts), called)
+        return None if make is None else make(dict(details), name_of)
     except (KeyError, ValueError):
         return None
 
 
-def resources_in(facts: Facts) -> set[str]:
-    """Ids of the resources that the facts of a refused or waiting booking name."""
-    holders = {line[0] for line in lines_of(facts.get("holders", ""))}
-    return holders | ({facts["resource"]} if "resource" in facts else set())
+def resources_in(details: Details) -> set[str]:
+    """Ids of the resources that the details of a refused or waiting booking name."""
+    holders = {line[0] for line in lines_of(details.get("holders", ""))}
+    return holders | ({details["resource"]} if "resource" in details else set())
 
 
-def measured(facts: Facts) -> Said:
+def measurements(details: Details) -> Phrase:
     """What each gauge says, from lines of what is so, the value, and its names: language tag and text in turn."""
     items = [
         say(
@@ -44,174 +44,177 @@ def measured(facts: Facts) -> Said:
             name=Name(dict(zip(names[::2], names[1::2], strict=True))),
             at=say("gauge-at", value=value) if value else "",
         )
-        for what, value, *names in lines_of(facts["measured"])
+        for what, value, *names in lines_of(details["measured"])
     ]
-    return listed(items, "clauses") if items else say("gauge-none")
+    return phrase_list(items, "clauses") if items else say("gauge-none")
 
 
-def _role_missing(facts: Facts, called: Called) -> Sentence:
-    roles = listed([called("role", role) for role in facts["roles"].split()], "or")
-    if "move" not in facts:
+def _role_missing(details: Details, name_of: NameLookup) -> Sentence:
+    roles = phrase_list([name_of("role", role) for role in details["roles"].split()], "or")
+    if "move" not in details:
         return say("refused-ROLE_MISSING-act", roles=roles)
-    return say("refused-ROLE_MISSING", move=called("move", facts["move"]), roles=roles)
+    return say("refused-ROLE_MISSING", move=name_of("move", details["move"]), roles=roles)
 
 
-def _reason_missing(facts: Facts, called: Called) -> Sentence:
-    if "move" not in facts:
+def _reason_missing(details: Details, name_of: NameLookup) -> Sentence:
+    if "move" not in details:
         return say("refused-REASON_MISSING-act")
-    return say("refused-REASON_MISSING", move=called("move", facts["move"]))
+    return say("refused-REASON_MISSING", move=name_of("move", details["move"]))
 
 
-def _version_changed(_facts: Facts, _called: Called) -> Sentence:
+def _version_changed(_details: Details, _name_of: NameLookup) -> Sentence:
     return say("refused-VERSION_CHANGED")
 
 
-def _not_in_dispute(facts: Facts, _called: Called) -> Sentence:
-    return say("refused-NOT_IN_DISPUTE", case=facts["case"])
+def _not_in_dispute(details: Details, _name_of: NameLookup) -> Sentence:
+    return say("refused-NOT_IN_DISPUTE", case=details["case"])
 
 
-def _too_late(facts: Facts, called: Called) -> Sentence:
-    return say("refused-TOO_LATE", move=called("move", facts["move"]), seconds=float(facts["seconds"]))
+def _too_late(details: Details, name_of: NameLookup) -> Sentence:
+    return say("refused-TOO_LATE", move=name_of("move", details["move"]), seconds=float(details["seconds"]))
 
 
-def _reopened_often(facts: Facts, called: Called) -> Sentence:
-    return say("refused-REOPENED_OFTEN", move=called("move", facts["move"]), times=facts["times"])
+def _reopened_often(details: Details, name_of: NameLookup) -> Sentence:
+    return say("refused-REOPENED_OFTEN", move=name_of("move", details["move"]), times=details["times"])
 
 
-def _not_called_back(facts: Facts, called: Called) -> Sentence:
-    return say("refused-NOT_CALLED_BACK", move=called("move", facts["move"]), seconds=float(facts["seconds"]))
+def _not_called_back(details: Details, name_of: NameLookup) -> Sentence:
+    return say("refused-NOT_CALLED_BACK", move=name_of("move", details["move"]), seconds=float(details["seconds"]))
 
 
-def _same_person(facts: Facts, called: Called) -> Sentence:
-    if "command" in facts:
-        return say("refused-SAME_PERSON-command", command=facts["command"])
-    if "number" in facts:
-        return say("refused-SAME_PERSON-task", number=facts["number"])
-    return say("refused-SAME_PERSON", move=called("move", facts["move"]))
+def _same_person(details: Details, name_of: NameLookup) -> Sentence:
+    if "command" in details:
+        return say("refused-SAME_PERSON-command", command=details["command"])
+    if "number" in details:
+        return say("refused-SAME_PERSON-task", number=details["number"])
+    return say("refused-SAME_PERSON", move=name_of("move", details["move"]))
 
 
-def _photo_missing(facts: Facts, called: Called) -> Sentence:
-    return say("refused-PHOTO_MISSING", move=called("move", facts["move"]))
+def _photo_missing(details: Details, name_of: NameLookup) -> Sentence:
+    return say("refused-PHOTO_MISSING", move=name_of("move", details["move"]))
 
 
-def _remeasurement_failed(facts: Facts, called: Called) -> Sentence:
+def _remeasurement_failed(details: Details, name_of: NameLookup) -> Sentence:
     return say(
         "refused-REMEASUREMENT_FAILED",
-        move=called("move", facts["move"]),
-        below=facts["below"],
-        seconds=facts["seconds"],
-        mute=facts["mute"],
-        measured=measured(facts),
+        move=name_of("move", details["move"]),
+        below=details["below"],
+        seconds=details["seconds"],
+        mute=details["mute"],
+        measured=measurements(details),
     )
 
 
-def _measured(facts: Facts, _called: Called) -> Sentence:
-    return say("refused-MEASURED", measured=measured(facts))
+def _measured(details: Details, _name_of: NameLookup) -> Sentence:
+    return say("refused-MEASURED", measured=measurements(details))
 
 
-def _sensing_unavailable(_facts: Facts, _called: Called) -> Sentence:
+def _sensing_unavailable(_details: Details, _name_of: NameLookup) -> Sentence:
     return say("refused-SENSING_UNAVAILABLE")
 
 
-def _tasks_open(facts: Facts, called: Called) -> Sentence:
-    return say("refused-TASKS_OPEN", move=called("move", facts["move"]), tasks=facts["tasks"])
+def _tasks_open(details: Details, name_of: NameLookup) -> Sentence:
+    return say("refused-TASKS_OPEN", move=name_of("move", details["move"]), tasks=details["tasks"])
 
 
-def _children_open(facts: Facts, _called: Called) -> Sentence:
-    return say("refused-CHILDREN_OPEN", open=facts["open"], children=facts["children"], task=facts["task"])
+def _children_open(details: Details, _name_of: NameLookup) -> Sentence:
+    return say("refused-CHILDREN_OPEN", open=details["open"], children=details["children"], task=details["task"])
 
 
-def _resource_booked(facts: Facts, called: Called) -> Sentence:
-    if "kind" not in facts:
-        return say("refused-RESOURCE_BOOKED", resource=called("resource", facts["resource"]))
+def _resource_booked(details: Details, name_of: NameLookup) -> Sentence:
+    if "kind" not in details:
+        return say("refused-RESOURCE_BOOKED", resource=name_of("resource", details["resource"]))
     holders = [
-        say("resource-holder", resource=called("resource", one), case=case) for one, case in lines_of(facts["holders"])
+        say("resource-holder", resource=name_of("resource", one), case=case)
+        for one, case in lines_of(details["holders"])
     ]
-    kind = called("kind", facts["kind"])
+    kind = name_of("kind", details["kind"])
     return say(
         "refused-RESOURCE_BOOKED-kind",
-        kind=say("resource-any") if kind == facts["kind"] else kind,
-        holders=listed(holders),
-        ahead=facts["ahead"],
+        kind=say("resource-any") if kind == details["kind"] else kind,
+        holders=phrase_list(holders),
+        ahead=details["ahead"],
     )
 
 
-def _already_arbitrated(facts: Facts, _called: Called) -> Sentence:
-    return say("refused-ALREADY_ARBITRATED", task=facts["task"])
+def _already_arbitrated(details: Details, _name_of: NameLookup) -> Sentence:
+    return say("refused-ALREADY_ARBITRATED", task=details["task"])
 
 
-def _in_dispute(facts: Facts, called: Called) -> Sentence:
-    return say("refused-IN_DISPUTE", case=facts["case"], move=called("move", facts["move"]))
+def _in_dispute(details: Details, name_of: NameLookup) -> Sentence:
+    return say("refused-IN_DISPUTE", case=details["case"], move=name_of("move", details["move"]))
 
 
-def _interlock(facts: Facts, called: Called) -> Sentence:
-    lock, why = called("interlock", facts["interlock"]), _why_it_does_not_hold(facts, called)
-    if "command" not in facts:
+def _interlock(details: Details, name_of: NameLookup) -> Sentence:
+    lock, why = name_of("interlock", details["interlock"]), _why_it_does_not_hold(details, name_of)
+    if "command" not in details:
         return say("refused-INTERLOCK_DOES_NOT_HOLD-unsent", interlock=lock, why=why)
-    return say("refused-INTERLOCK_DOES_NOT_HOLD", command=facts["command"], interlock=lock, why=why)
+    return say("refused-INTERLOCK_DOES_NOT_HOLD", command=details["command"], interlock=lock, why=why)
 
 
-def _why_it_does_not_hold(facts: Facts, called: Called) -> Sentence:
-    theirs = listed([called("department", name) for name in facts["departments"].split()], "or")
-    match facts["said"]:
+def _why_it_does_not_hold(details: Details, name_of: NameLookup) -> Sentence:
+    theirs = phrase_list([name_of("department", name) for name in details["departments"].split()], "or")
+    match details["said"]:
         case "no":
-            return say("interlock-no", text=facts["text"])
+            return say("interlock-no", text=details["text"])
         case "long ago":
-            age, valid = float(facts["age_seconds"]), float(facts["valid_seconds"])
+            age, valid = float(details["age_seconds"]), float(details["valid_seconds"])
             return say("interlock-long-ago", age=age, valid=valid, departments=theirs)
         case _:
             return say("interlock-nothing", departments=theirs)
 
 
-def _command_timed_out(facts: Facts, _called: Called) -> Sentence:
-    person = facts["waited_for"] == "second person"
+def _command_timed_out(details: Details, _name_of: NameLookup) -> Sentence:
+    person = details["waited_for"] == "second person"
     return say("refused-COMMAND_TIMED_OUT", waited_for="person" if person else "device")
 
 
-def _agreement_not_open(facts: Facts, called: Called) -> Sentence:
+def _agreement_not_open(details: Details, name_of: NameLookup) -> Sentence:
     return say(
         "refused-AGREEMENT_NOT_OPEN",
-        agreement=facts["agreement"],
-        modes=listed([called("mode", mode) for mode in facts["modes"].split()], "or"),
-        area=called("area", facts["area"]),
-        mode=called("mode", facts["mode"]),
+        agreement=details["agreement"],
+        modes=phrase_list([name_of("mode", mode) for mode in details["modes"].split()], "or"),
+        area=name_of("area", details["area"]),
+        mode=name_of("mode", details["mode"]),
     )
 
 
-def _foreign_warning(facts: Facts, called: Called) -> Sentence:
-    department, post = called("department", facts["department"]), called("post", facts["post"])
-    return say("refused-FOREIGN_WARNING", warning=facts["warning"], department=department, post=post)
+def _foreign_warning(details: Details, name_of: NameLookup) -> Sentence:
+    department, post = name_of("department", details["department"]), name_of("post", details["post"])
+    return say("refused-FOREIGN_WARNING", warning=details["warning"], department=department, post=post)
 
 
-def _method_not_allowed(facts: Facts, _called: Called) -> Sentence:
-    return say("refused-METHOD_NOT_ALLOWED", caller=facts["caller"], method=facts["method"])
+def _method_not_allowed(details: Details, _name_of: NameLookup) -> Sentence:
+    return say("refused-METHOD_NOT_ALLOWED", caller=details["caller"], method=details["method"])
 
 
-def _packs_undecided(facts: Facts, _called: Called) -> Sentence:
-    return say("refused-PACKS_UNDECIDED", set=facts["set"])
+def _packs_undecided(details: Details, _name_of: NameLookup) -> Sentence:
+    return say("refused-PACKS_UNDECIDED", set=details["set"])
 
 
-def _pack_set_changed(facts: Facts, _called: Called) -> Sentence:
-    return say("refused-PACK_SET_CHANGED", set=facts["set"], expected=facts["expected"])
+def _pack_set_changed(details: Details, _name_of: NameLookup) -> Sentence:
+    return say("refused-PACK_SET_CHANGED", set=details["set"], expected=details["expected"])
 
 
-def _pack_unknown(facts: Facts, _called: Called) -> Sentence:
-    if "version" in facts:
-        return say("refused-PACK_UNKNOWN-version", pack=facts["pack"], version=facts["version"])
-    return say("refused-PACK_UNKNOWN", pack=facts["pack"])
+def _pack_unknown(details: Details, _name_of: NameLookup) -> Sentence:
+    if "version" in details:
+        return say("refused-PACK_UNKNOWN-version", pack=details["pack"], version=details["version"])
+    return say("refused-PACK_UNKNOWN", pack=details["pack"])
 
 
-def _pack_set_unknown(facts: Facts, _called: Called) -> Sentence:
-    return say("refused-PACK_SET_UNKNOWN", set=facts["set"]) if "set" in facts else say("refused-PACK_SET_UNKNOWN-yet")
+def _pack_set_unknown(details: Details, _name_of: NameLookup) -> Sentence:
+    return (
+        say("refused-PACK_SET_UNKNOWN", set=details["set"]) if "set" in details else say("refused-PACK_SET_UNKNOWN-yet")
+    )
 
 
-def _no_former_pack_set(facts: Facts, _called: Called) -> Sentence:
-    if "set" in facts:
-        return say("refused-NO_FORMER_PACK_SET", set=facts["set"])
+def _no_former_pack_set(details: Details, _name_of: NameLookup) -> Sentence:
+    if "set" in details:
+        return say("refused-NO_FORMER_PACK_SET", set=details["set"])
     return say("refused-NO_FORMER_PACK_SET-yet")
 
 
-REFUSALS: Mapping[str, Callable[[Facts, Called], Sentence]] = {
+REFUSALS: Mapping[str, Callable[[Details, NameLookup], Sentence]] = {
     MEASURED: _measured,
     "ROLE_MISSING": _role_missing,
     "REASON_MISSING": _reason_missing,

@@ -1,12 +1,12 @@
-"""Sentences of refusals and explanations: made of facts, whole in both languages, none where a fact is missing."""
+"""Sentences of refusals and explanations: made of details, whole in both languages, none where a fact is missing."""
 
 from __future__ import annotations
 
 import re
 
 import pytest
-from cityloop_localisation import Catalogues, Name, Said
-from cityloop_words import MEASURED, PLAIN, REFUSALS, explained, on_lines, refused, resources_in
+from cityloop_localisation import Catalogues, Name, Phrase
+from cityloop_words import MEASURED, PLAIN_REFUSALS, REFUSALS, explain, on_lines, refusal_sentence, resources_in
 
 CHINESE = re.compile(r"[\u4e00-\u9fff]")
 LATIN = re.compile(r"[A-Za-z][A-Za-z'-]*(?:\s+[A-Za-z][A-Za-z'-]*){2,}")
@@ -92,7 +92,7 @@ REFUSED = [
 ]
 
 
-def called(kind: str, name: str) -> Said:
+def name_of(kind: str, name: str) -> Phrase:
     return NAMES.get((kind, name), name)
 
 
@@ -103,21 +103,21 @@ def test_every_reason_is_tried() -> None:
 def test_a_reason_that_says_all_has_its_sentence_and_each_sentence_is_one_of_a_reason() -> None:
     said = (name.removeprefix("refused-") for name in CATALOGUES.arguments() if name.startswith("refused-"))
     sentences = {name.partition("-")[0] for name in said}
-    assert sentences == PLAIN | set(REFUSALS)
-    assert PLAIN.isdisjoint(REFUSALS)
-    for reason in PLAIN:
+    assert sentences == PLAIN_REFUSALS | set(REFUSALS)
+    assert PLAIN_REFUSALS.isdisjoint(REFUSALS)
+    for reason in PLAIN_REFUSALS:
         assert CATALOGUES.arguments()[f"refused-{reason}"] == frozenset()
-        sentence = refused(reason, {"unheard-of": "x"}, called)
+        sentence = refusal_sentence(reason, {"unheard-of": "x"}, name_of)
         assert sentence is not None
         assert CHINESE.search(ZH.spoken(sentence))
         assert not CHINESE.search(EN.spoken(sentence))
 
 
-@pytest.mark.parametrize(("reason", "facts"), REFUSED)
+@pytest.mark.parametrize(("reason", "details"), REFUSED)
 def test_a_refusal_is_a_sentence_in_each_language_with_names_and_no_identifiers(
-    reason: str, facts: dict[str, str]
+    reason: str, details: dict[str, str]
 ) -> None:
-    said = refused(reason, facts, called)
+    said = refusal_sentence(reason, details, name_of)
     assert said is not None
     zh, en = ZH.spoken(said), EN.spoken(said)
     assert CHINESE.search(zh)
@@ -129,8 +129,8 @@ def test_a_refusal_is_a_sentence_in_each_language_with_names_and_no_identifiers(
 
 
 def test_a_refusal_says_its_numbers() -> None:
-    facts = {"move": "pass-check", "below": "5", "seconds": "15", "mute": "false", "measured": GAUGES}
-    said = refused("REMEASUREMENT_FAILED", facts, called)
+    details = {"move": "pass-check", "below": "5", "seconds": "15", "mute": "false", "measured": GAUGES}
+    said = refusal_sentence("REMEASUREMENT_FAILED", details, name_of)
     assert said is not None
     assert ZH.spoken(said) == "「核查通过」要求连续15秒低于 5；请待其达标：东门 1 超过限值，读数 9.4；东门 2 无读数"
     assert EN.spoken(said) == (
@@ -140,7 +140,7 @@ def test_a_refusal_says_its_numbers() -> None:
 
 
 @pytest.mark.parametrize(
-    ("claim", "facts", "zh", "en"),
+    ("claim", "details", "zh", "en"),
     [
         ("raised", READING, "水位 25.02 cm，高于 25 cm", "Water level 25.02 cm is above 25 cm"),
         ("cleared", READING, "水位 25.02 cm，低于 25 cm", "Water level 25.02 cm is below 25 cm"),
@@ -192,21 +192,21 @@ def test_a_refusal_says_its_numbers() -> None:
         ),
     ],
 )
-def test_an_explanation_is_a_sentence_in_each_language(claim: str, facts: dict[str, str], zh: str, en: str) -> None:
-    said = explained(claim, facts, called)
+def test_an_explanation_is_a_sentence_in_each_language(claim: str, details: dict[str, str], zh: str, en: str) -> None:
+    said = explain(claim, details, name_of)
     assert said is not None
     assert (ZH.spoken(said), EN.spoken(said)) == (zh, en)
 
 
 def test_what_a_release_before_left_out_makes_no_sentence() -> None:
-    assert explained("raised", {"value": "25"}, called) is None
-    assert explained("predicted", READING, called) is None
-    assert explained("report", READING, called) is None
-    assert refused("REMEASUREMENT_FAILED", {}, called) is None
-    assert refused("UNHEARD_OF", {}, called) is None
+    assert explain("raised", {"value": "25"}, name_of) is None
+    assert explain("predicted", READING, name_of) is None
+    assert explain("report", READING, name_of) is None
+    assert refusal_sentence("REMEASUREMENT_FAILED", {}, name_of) is None
+    assert refusal_sentence("UNHEARD_OF", {}, name_of) is None
 
 
 def test_a_list_is_one_fact_and_no_text_breaks_it() -> None:
-    facts = {"holders": on_lines([("crew-1", "C\t1\nx"), ("crew-2", "C-2")]), "resource": "crew-3"}
-    assert resources_in(facts) == {"crew-1", "crew-2", "crew-3"}
+    details = {"holders": on_lines([("crew-1", "C\t1\nx"), ("crew-2", "C-2")]), "resource": "crew-3"}
+    assert resources_in(details) == {"crew-1", "crew-2", "crew-3"}
     assert resources_in({}) == set()

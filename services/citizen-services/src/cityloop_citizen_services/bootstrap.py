@@ -10,14 +10,14 @@ from cityloop.citizen.v1 import messages_service_pb2_grpc, reports_service_pb2_g
 from cityloop.topics import CASES_CASES, CASES_TASKS, EVENTS_REPORT_LINKS, EVENTS_WARNINGS
 from cityloop_messaging import Subscription, utc_now
 from cityloop_packs import CHANNELS, EVENT_CLASSES, MESSAGES, MODE_CHANGES, PROBLEM_KINDS, PROCESSES, ROLES, ActivePacks
-from cityloop_rpc import Acting, Registration
+from cityloop_rpc import Authorizer, Registration
 from cityloop_service import (
     Background,
     consuming,
-    following_modes,
-    following_packs,
     foundation,
     languages,
+    mode_replica,
+    pack_replica,
     serve_http,
     serving,
 )
@@ -50,8 +50,8 @@ async def bootstrap(settings: Settings, clock: Callable[[], dt.datetime] = utc_n
     """The running service."""
     async with AsyncExitStack() as stack:
         base = await stack.enter_async_context(foundation(NAME, PACKAGE, settings))
-        packs = await stack.enter_async_context(following_packs(base, KINDS, objections))
-        modes = await stack.enter_async_context(following_modes(base, settings.event_hub_address))
+        packs = await stack.enter_async_context(pack_replica(base, KINDS, objections))
+        modes = await stack.enter_async_context(mode_replica(base, settings.event_hub_address))
         await packs.caught_up.wait()
 
         def active() -> ActivePacks:
@@ -71,12 +71,12 @@ async def bootstrap(settings: Settings, clock: Callable[[], dt.datetime] = utc_n
         call_backs = CallBacks(base.pool, teller, active, modes, clock)
         await stack.enter_async_context(base.background.every(CALL_BACK_SECONDS, "call-backs", call_backs.send_due))
         consumer = await stack.enter_async_context(consuming(base, subscriptions))
-        acting = Acting(base.pool, base.city, base.policy, clock, rights=packs.rights_of)
+        authorizer = Authorizer(base.pool, base.city, base.policy, clock, rights=packs.rights_of)
         registrations = [
             Registration(
                 "cityloop.citizen.v1.ReportsService",
                 reports_service_pb2_grpc.add_ReportsServiceServicer_to_server,
-                ReportsServicer(base.pool, base.outbox, acting, intake, teller, clock),
+                ReportsServicer(base.pool, base.outbox, authorizer, intake, teller, clock),
             ),
             Registration(
                 "cityloop.citizen.v1.MessagesService",

@@ -145,7 +145,7 @@ def test_a_field_of_one_value_has_no_second_one() -> None:
     assert (form.text("b"), form.text("c"), form.text("d")) == ("1", "", "")
     with pytest.raises(InvalidError) as error:
         form.text("a")
-    assert (error.value.reason, error.value.facts) == ("FIELD_TWICE", {"field": "a"})
+    assert (error.value.reason, error.value.details) == ("FIELD_TWICE", {"field": "a"})
 
 
 def test_another_body_is_no_form() -> None:

@@ -122,7 +122,7 @@ async def test_a_refused_text_is_named_by_its_field(
 def test_a_refused_text_of_a_query_is_named_by_its_field(field: str) -> None:
     with pytest.raises(InvalidError) as error:
         filter_of(QueryParams({field: "open\0"}), NOW, CLASSES)
-    assert (error.value.reason, error.value.facts) == ("TEXT_INVALID", {"given": field})
+    assert (error.value.reason, error.value.details) == ("TEXT_INVALID", {"given": field})
 
 
 async def test_lists_of_other_fields_and_nested_media_are_refused() -> None:

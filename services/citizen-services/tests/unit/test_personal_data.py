@@ -10,7 +10,7 @@ from cityloop.citizen.v1.report_pb2 import Feedback, PersonalData, Report
 from cityloop.common.v1.common_pb2 import Place
 from cityloop_citizen_services.adapters.facts import feedback_fact, report_fact, report_message
 from cityloop_citizen_services.domain import personal_data as rules
-from cityloop_citizen_services.domain.feedback import Feedback as Said
+from cityloop_citizen_services.domain.feedback import Feedback as Phrase
 from cityloop_citizen_services.domain.feedback import FeedbackKind
 from cityloop_citizen_services.domain.personal_data import masked, named_in
 from cityloop_citizen_services.domain.report import Door, received
@@ -121,7 +121,7 @@ def test_the_topic_has_a_report_masked_and_who_may_see_it_whole_has_it_whole_and
 
 def test_what_is_said_of_the_handling_is_masked_on_its_topic() -> None:
     number = "01890000-0000-7000-8000-000000000000"
-    said = Said(number, "R-1", "c", "C-1", 0, FeedbackKind.NOT_FIXED, 0, "call 13800138000", "990101", NOW, NOW)
+    said = Phrase(number, "R-1", "c", "C-1", 0, FeedbackKind.NOT_FIXED, 0, "call 13800138000", "990101", NOW, NOW)
     published = feedback_fact(said).payload
     assert isinstance(published, Feedback)
     assert published.text == "call ***********"

@@ -96,7 +96,7 @@ def test_a_phone_number_is_bounded_however_it_is_written() -> None:
     once.take_number("+86 139-0000-4711")
     with pytest.raises(NumberOftenError) as caught:
         once.take_number("8613900004711")
-    assert (caught.value.reason, caught.value.facts) == ("NUMBER_OFTEN", {"field": "phone"})
+    assert (caught.value.reason, caught.value.details) == ("NUMBER_OFTEN", {"field": "phone"})
     for _ in range(3):
         once.take_number("")
         once.take_number("none")

@@ -56,4 +56,4 @@ def test_everything_is_bounded() -> None:
 def test_the_photo_that_is_refused_is_named_by_its_number() -> None:
     with pytest.raises(InvalidError, match="photo 2") as caught:
         check(replace(GOOD, files=[File("image/heic", HEIC), File("", b"GIF89a")]), CLASSES, any_class=False)
-    assert caught.value.facts == {"field": "photo", "number": "2"}
+    assert caught.value.details == {"field": "photo", "number": "2"}

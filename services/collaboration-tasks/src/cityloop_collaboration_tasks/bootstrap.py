@@ -9,22 +9,37 @@ from contextlib import AsyncExitStack, asynccontextmanager
 from cityloop_messaging import utc_now
 from cityloop_modes import Modes
 from cityloop_packs import EVENT_CLASSES, PROCESSES, RESPONSIBILITIES, ROLES, RULES, THING_MODELS, WARNINGS, ActivePacks
-from cityloop_rpc import Acting, open_channel
+from cityloop_rpc import Authorizer, open_channel
 from cityloop_service import (
     Background,
     consuming,
-    following_modes,
-    following_packs,
     foundation,
     languages,
+    mode_replica,
+    pack_replica,
     serve_http,
     serving,
 )
 
-from cityloop_collaboration_tasks.cases.room import DEADLINE_SECONDS, Cases, checking, inquiring, record_refusal
+from cityloop_collaboration_tasks.cases.room import (
+    MEASUREMENT_DEADLINE_SECONDS,
+    Cases,
+    StoredCaseRecords,
+    pack_check,
+    pack_inquiry,
+    record_refusal,
+)
+from cityloop_collaboration_tasks.resources.room import Resources, StoredResourceNames
 from cityloop_collaboration_tasks.settings import Settings
-from cityloop_collaboration_tasks.timelines.adapters import reports
-from cityloop_collaboration_tasks.timelines.room import Timelines, keeping_modes, overview_routes, timeline_edge
+from cityloop_collaboration_tasks.timelines.room import (
+    REPORT_DEADLINE_SECONDS,
+    ReportClient,
+    Sources,
+    Timelines,
+    mode_recorder,
+    overview_routes,
+    timeline_edge,
+)
 
 NAME = "collaboration-tasks"
 PACKAGE = "cityloop_collaboration_tasks"
@@ -38,10 +53,10 @@ async def bootstrap(settings: Settings, clock: Callable[[], dt.datetime] = utc_n
     async with AsyncExitStack() as stack:
         base = await stack.enter_async_context(foundation(NAME, PACKAGE, settings))
         packs = await stack.enter_async_context(
-            following_packs(base, KINDS, checking(lambda: base.city.model), inquiring(base.pool))
+            pack_replica(base, KINDS, pack_check(lambda: base.city.model), pack_inquiry(base.pool))
         )
         modes = await stack.enter_async_context(
-            following_modes(base, settings.event_hub_address, keeping_modes(base.pool))
+            mode_replica(base, settings.event_hub_address, mode_recorder(base.pool))
         )
         await packs.caught_up.wait()
         await modes.caught_up.wait()
@@ -49,22 +64,27 @@ async def bootstrap(settings: Settings, clock: Callable[[], dt.datetime] = utc_n
         def active() -> ActivePacks:
             return packs.active
 
-        def present() -> Modes:
+        def current_modes() -> Modes:
             return modes.modes
 
-        acting = Acting(base.pool, base.city, base.policy, clock, refused=record_refusal, rights=packs.rights_of)
-        measuring = open_channel(settings.sensing_ingest_address, settings.credentials, DEADLINE_SECONDS)
-        stack.push_async_callback(measuring.close)
-        people = open_channel(settings.citizen_services_address, settings.credentials, reports.DEADLINE_SECONDS)
+        authorizer = Authorizer(
+            base.pool, base.city, base.policy, clock, record_refusal=record_refusal, rights=packs.rights_of
+        )
+        sensing = open_channel(settings.sensing_ingest_address, settings.credentials, MEASUREMENT_DEADLINE_SECONDS)
+        stack.push_async_callback(sensing.close)
+        people = open_channel(settings.citizen_services_address, settings.credentials, REPORT_DEADLINE_SECONDS)
         stack.push_async_callback(people.close)
-        timelines = Timelines(base.pool, acting, clock)
-        cases = Cases(base, acting, active, present, timelines.commands, measuring, clock)
+        sources = Sources(base.pool, StoredCaseRecords, StoredResourceNames)
+        resources = Resources(base.pool, authorizer, StoredCaseRecords)
+        timelines = Timelines(sources, authorizer, clock)
+        release = resources.bookings.release_of_tasks
+        cases = Cases(base, authorizer, active, current_modes, timelines.commands, release, sensing, clock)
         consumer = await stack.enter_async_context(consuming(base, [*cases.subscriptions, *timelines.subscriptions]))
         await stack.enter_async_context(cases.running(base.background))
-        registrations = [*cases.registrations, timelines.registration]
+        registrations = [*cases.registrations, *resources.registrations, timelines.registration]
         await stack.enter_async_context(serving(base, registrations, packs=packs, consumer=consumer))
         catalogues = languages("cityloop_words", PACKAGE, folder=settings.locales)
-        overview = overview_routes(base.pool, base.city, active, present, catalogues)
-        edge = timeline_edge(base.pool, base.city, active, reports.Reports(people), overview, catalogues)
+        overview = overview_routes(sources, base.city, active, current_modes, catalogues)
+        edge = timeline_edge(sources, base.city, active, ReportClient(people), overview, catalogues)
         await stack.enter_async_context(serve_http(edge, settings.host, settings.http_port))
         yield base.background

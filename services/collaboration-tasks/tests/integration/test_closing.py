@@ -81,7 +81,7 @@ async def test_a_case_closes_when_its_gauges_hold_and_another_person_shows_a_pho
     assert "gauge-2 flagged" in recorded[0][1]
     notes = [entry for entry in (await timeline(evening, "E-dry"))["entries"] if entry["subject"] == "note"]
     assert [note.get("code", "") for note in notes] == [*(reason for reason, _ in recorded), ""]
-    assert (notes[-1]["what"], notes[-1]["attachments"]) == ("evidence", 1)
+    assert (notes[-1]["what"], notes[-1]["attachments"]) == ("proof", 1)
     assert "gauge-1 holds at 3" in notes[-1]["reason"]
     said = [note["because"] for note in notes]
     assert all("「close」" in each["zh"] and '"close"' in each["en"] for each in said[:-1])

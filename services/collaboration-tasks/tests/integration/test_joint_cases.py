@@ -35,8 +35,8 @@ async def test_a_joint_case_goes_from_its_tree_over_shift_and_dispute_to_its_che
         (STREET, TaskRole.TASK_ROLE_PARTICIPANT),
     ]
     assert {task.parent_task_id for task in found.tasks} == {"", lead.task_id}
-    explained = task_of(found.tasks, STREET).transition.explanation
-    assert (explained.pack_id, explained.pack_version, explained.rule_id) == ("evening", 1, "evening/floods")
+    explain = task_of(found.tasks, STREET).transition.explanation
+    assert (explain.pack_id, explain.pack_version, explain.rule_id) == ("evening", 1, "evening/floods")
 
     accepted = await drainage.accept(lead)
     over = messages.HandOverRequest(

@@ -61,7 +61,7 @@ async def latest(evening: Evening) -> list[dict[str, Any]]:
     return found
 
 
-async def standing_warnings(evening: Evening) -> list[dict[str, Any]]:
+async def warnings_in_force(evening: Evening) -> list[dict[str, Any]]:
     warnings: list[dict[str, Any]] = (await overview(evening))["warnings"]
     return [warning for warning in warnings if warning["warning_number"] == "W-latest"]
 
@@ -101,16 +101,16 @@ async def test_everything_that_happens_is_shown_as_it_happens(evening: Evening, 
     assert (message["of"], message["number"]) == (f"C-{name}", f"R-{name}")
     assert message["message"]["en"] == "A department is handling it."
 
-    (standing,) = await standing_warnings(evening)
+    (standing,) = await warnings_in_force(evening)
     assert standing["place"]["radius"] > 0
     await sender.publish([warning(evening, 2, CLEAR), warning(evening, 1, SIGNED)])
 
     async def over() -> bool:
-        return not await standing_warnings(evening)
+        return not await warnings_in_force(evening)
 
     await eventually(over)
     await evening.running.settle()
-    assert await standing_warnings(evening) == [], "an old version that comes again changes nothing"
+    assert await warnings_in_force(evening) == [], "an old version that comes again changes nothing"
 
 
 async def test_what_is_shown_is_bounded_and_a_blast_of_messages_hides_nothing(
@@ -123,7 +123,7 @@ async def test_what_is_shown_is_bounded_and_a_blast_of_messages_hides_nothing(
     await evening.running.settle()
     found = await latest(evening)
     assert len(found) == 80
-    # Clocks of the cases of other tests ring meanwhile: what they tell may stand between.
+    # Clocks of the cases of other tests run out meanwhile: what they tell may stand between.
     ours = [entry for entry in found if entry["of"] == "C-blast" or entry["number"] == "street/elsewhere"]
     assert [entry["subject"] for entry in ours[:2]] == ["message", "mode"]
     assert len(ours[0]["number"].split(", ")) == 200

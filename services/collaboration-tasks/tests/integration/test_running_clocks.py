@@ -1,4 +1,4 @@
-"""Clocks that run follow the operating mode of their place at once, and ring without anybody's move."""
+"""Clocks that run follow the operating mode of their place at once, and are marked overdue without anybody's move."""
 
 from __future__ import annotations
 

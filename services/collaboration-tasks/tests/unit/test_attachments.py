@@ -6,8 +6,8 @@ from dataclasses import replace
 
 import pytest
 from casework import fed_back
-from cityloop_collaboration_tasks.cases.domain.attachments import File, check_files, concerns
-from cityloop_collaboration_tasks.cases.handlers.files import ready
+from cityloop_collaboration_tasks.cases.domain.attachments import File, check_files, may_see_photos
+from cityloop_collaboration_tasks.cases.handlers.attachments import prepare_files
 from cityloop_kernel import InvalidError
 from cityloop_packs import Right
 from cityloop_testkit.photos import HEIC, LONGITUDE, photo
@@ -31,7 +31,7 @@ def test_a_file_is_what_it_is_said_to_be() -> None:
 
 
 async def test_photos_are_made_anew_and_other_files_stay_where_they_were() -> None:
-    kept = await ready([PAPER, File("image/heic", HEIC), NOTE, File("image/png", photo("PNG"))])
+    kept = await prepare_files([PAPER, File("image/heic", HEIC), NOTE, File("image/png", photo("PNG"))])
     assert [file.media_type for file in kept] == ["application/pdf", "image/jpeg", "text/plain", "image/jpeg"]
     assert (kept[0], kept[2]) == (PAPER, NOTE)
     for file in kept[1::2]:
@@ -39,13 +39,13 @@ async def test_photos_are_made_anew_and_other_files_stay_where_they_were() -> No
         assert file.thumbnail
         assert file.taken.longitude == LONGITUDE
     with pytest.raises(InvalidError, match="photo 1"):
-        await ready([PAPER, File("image/jpeg", b"\xff\xd8\xff no photo")])
+        await prepare_files([PAPER, File("image/jpeg", b"\xff\xd8\xff no photo")])
 
 
 def test_a_case_concerns_its_lead_who_has_a_task_and_who_judges() -> None:
     before = fed_back()
     case, tasks = replace(before.case, lead_department_id="water-affairs"), before.tasks
-    assert concerns(case, [], "water-affairs", [])
-    assert concerns(case, tasks, "drainage", [])
-    assert not concerns(case, tasks, "parks-greening", [Right.SIGN_WARNINGS])
-    assert concerns(case, tasks, "parks-greening", [Right.SEE_REPORTS])
+    assert may_see_photos(case, [], "water-affairs", [])
+    assert may_see_photos(case, tasks, "drainage", [])
+    assert not may_see_photos(case, tasks, "parks-greening", [Right.SIGN_WARNINGS])
+    assert may_see_photos(case, tasks, "parks-greening", [Right.SEE_REPORTS])

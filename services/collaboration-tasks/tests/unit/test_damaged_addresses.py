@@ -13,9 +13,12 @@ from typing import Any
 import httpx
 import pytest
 from cityloop_city import CityModel, model_of
-from cityloop_collaboration_tasks.timelines.adapters.reports import Reports
+from cityloop_collaboration_tasks.cases.adapters.case_records import StoredCaseRecords
+from cityloop_collaboration_tasks.resources.adapters.resource_names import StoredResourceNames
+from cityloop_collaboration_tasks.timelines.adapters.report_client import ReportClient
 from cityloop_collaboration_tasks.timelines.entrypoints.overview_edge import overview_routes
 from cityloop_collaboration_tasks.timelines.entrypoints.timeline_edge import timeline_edge
+from cityloop_collaboration_tasks.timelines.handlers.sources import Sources
 from cityloop_modes import Modes
 from cityloop_operator.operations import read_city
 from cityloop_packs import ActivePacks
@@ -67,11 +70,12 @@ def city() -> CityModel:
 def edge(issue: Callable[[str, str], Credentials]) -> httpx.ASGITransport:
     """The edge; citizen-services does not answer it."""
     pool: Any = Empty()
+    sources = Sources(pool, StoredCaseRecords, StoredResourceNames)
     replica: Any = SimpleNamespace(model=city())
     catalogues = languages("cityloop_words", "cityloop_collaboration_tasks", folder=None)
-    reports = Reports(open_channel("127.0.0.1:1", issue("cityloop", "collaboration-tasks")))
-    overview = overview_routes(pool, replica, ActivePacks, Modes, catalogues)
-    return httpx.ASGITransport(timeline_edge(pool, replica, ActivePacks, reports, overview, catalogues))
+    reports = ReportClient(open_channel("127.0.0.1:1", issue("cityloop", "collaboration-tasks")))
+    overview = overview_routes(sources, replica, ActivePacks, Modes, catalogues)
+    return httpx.ASGITransport(timeline_edge(sources, replica, ActivePacks, reports, overview, catalogues))
 
 
 @pytest.mark.timeout(600)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime as dt
 
 import pytest
-from cityloop_collaboration_tasks.cases.domain.effects import ON_TASKS, ON_THE_CASE
+from cityloop_collaboration_tasks.cases.domain.effects import CASE_EFFECTS, TASK_EFFECTS
 from cityloop_flows import EFFECTS, GUARDS, Guard, Knowledge, Mover, Timing
 from cityloop_flows.guards.another_person.guard import AnotherPerson, Handlers
 from cityloop_flows.guards.called_back.guard import CallBack, CalledBack
@@ -19,7 +19,7 @@ from cityloop_flows.guards.tasks_done.guard import OpenTasks, TasksDone
 from cityloop_flows.guards.undisputed.guard import Dispute, Undisputed
 from cityloop_flows.guards.within.guard import Within
 from cityloop_localisation import Catalogues
-from cityloop_words import refused
+from cityloop_words import refusal_sentence
 
 MOVER = Mover("drainage.check", "li", frozenset({"check"}))
 LIMIT = Remeasurement(below=5, dwell=dt.timedelta(minutes=10))
@@ -75,10 +75,10 @@ def test_a_guard_refuses_by_what_it_needs_and_says_why_in_each_language(
     assert refusal is not None
     assert refusal.reason == reason
     assert guard.judge("pass-check", enough) is None
-    sentence = refused(refusal.reason, refusal.facts, lambda _kind, name: name)
+    sentence = refusal_sentence(refusal.reason, refusal.details, lambda _kind, name: name)
     assert sentence is not None
     assert all(language.spoken(sentence) for language in Catalogues.of("cityloop_words"))
 
 
 def test_every_effect_is_carried_out() -> None:
-    assert set(ON_THE_CASE) | set(ON_TASKS) == set(EFFECTS)
+    assert set(CASE_EFFECTS) | set(TASK_EFFECTS) == set(EFFECTS)

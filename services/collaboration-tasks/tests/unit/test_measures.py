@@ -7,8 +7,8 @@ from typing import Any
 
 from cityloop.cases.v1.case_pb2 import Transition
 from cityloop.common.v1.common_pb2 import Place
-from cityloop_collaboration_tasks.cases.domain.model import Case, CasePhase, CaseState
-from cityloop_collaboration_tasks.cases.handlers.measure import observe_closing
+from cityloop_collaboration_tasks.cases.domain.case import Case, CasePhase, CaseState
+from cityloop_collaboration_tasks.cases.handlers.case_metrics import observe_closing
 from cityloop_collaboration_tasks.timelines.entrypoints.timeline_edge import timeline_edge
 from cityloop_telemetry import REGISTRY
 from cityloop_testkit.http import http_client

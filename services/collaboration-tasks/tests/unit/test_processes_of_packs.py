@@ -9,8 +9,8 @@ from pathlib import Path
 import pytest
 from cityloop_city import CityModel
 from cityloop_city.records import model_of
-from cityloop_collaboration_tasks.cases.adapters.open_case_store import Standing
-from cityloop_collaboration_tasks.cases.handlers.check_packs import checking, stranded
+from cityloop_collaboration_tasks.cases.adapters.open_case_store import OpenCaseGroup
+from cityloop_collaboration_tasks.cases.handlers.pack_checks import pack_check, stranded_cases
 from cityloop_kernel import NotReadyError
 from cityloop_operator.operations import read_city, read_packs
 from cityloop_packs import ActivePacks, parse_all
@@ -42,7 +42,7 @@ def changed(old: str, new: str) -> ActivePacks:
     "folder", sorted(file.parent for file in PACKS.glob("*/pack.yaml")), ids=lambda folder: folder.name
 )
 def test_our_own_packs_can_be_run(folder: Path, city: CityModel) -> None:
-    assert checking(lambda: city)(together(*read_packs(PACKS, folder.name))) == []
+    assert pack_check(lambda: city)(together(*read_packs(PACKS, folder.name))) == []
 
 
 @pytest.mark.parametrize(
@@ -91,27 +91,27 @@ def test_our_own_packs_can_be_run(folder: Path, city: CityModel) -> None:
     ],
 )
 def test_what_cannot_work_is_named(city: CityModel, old: str, new: str, problem: str) -> None:
-    assert any(english(item.said).startswith(problem) for item in checking(lambda: city)(changed(old, new)))
+    assert any(english(item.said).startswith(problem) for item in pack_check(lambda: city)(changed(old, new)))
 
 
 def test_a_move_needs_a_role_of_somebody_in_the_city(city: CityModel) -> None:
     nobody_inspects = replace(
         city, posts={name: post for name, post in city.posts.items() if post.roles == ("handle",)}
     )
-    problems = [english(item.said) for item in checking(lambda: nobody_inspects)(together(BASE, CITY, FILES))]
+    problems = [english(item.said) for item in pack_check(lambda: nobody_inspects)(together(BASE, CITY, FILES))]
     assert "process 'flood': move 'arbitrate' needs supervise, a role of no post of the city" in problems
     assert not any("'confirm'" in line and "'flood'" in line for line in problems), "it is made by itself"
 
 
 def test_only_what_would_newly_be_left_behind_holds_up_a_pack() -> None:
     now = together(BASE, CITY, FILES)
-    standing = [
-        Standing("street-light", "pending_filing", 3, "C-2026-000001"),
-        Standing("street-light", "in_handling", 1, "C-2026-000002"),
-        Standing("of a pack that is gone", "in_handling", 1, "C-2026-000003"),
+    groups = [
+        OpenCaseGroup("street-light", "pending_filing", 3, "C-2026-000001"),
+        OpenCaseGroup("street-light", "in_handling", 1, "C-2026-000002"),
+        OpenCaseGroup("of a pack that is gone", "in_handling", 1, "C-2026-000003"),
     ]
-    assert list(stranded(now, now, standing)) == []
-    assert list(stranded(ActivePacks(), now, standing)) == []
+    assert list(stranded_cases(now, now, groups)) == []
+    assert list(stranded_cases(ActivePacks(), now, groups)) == []
     lights = """
   - process: lights
     event_classes: [street-light]
@@ -119,11 +119,11 @@ def test_only_what_would_newly_be_left_behind_holds_up_a_pack() -> None:
     transitions: [{move: close, sources: [in_handling], target: closed, guards: [{role: [intake]}, tasks_done]}]
 """
     city = {**CITY, "process.yaml": f"processes:{lights}"}
-    (problem,) = stranded(now, together(BASE, city, FILES), standing)
+    (problem,) = stranded_cases(now, together(BASE, city, FILES), groups)
     assert english(problem.said).startswith(
         "3 open cases of 'street-light' are pending_filing, such as C-2026-000001, and would never"
     )
-    assert len(list(stranded(now, ActivePacks(), standing))) == 3, "without any process none goes on"
+    assert len(list(stranded_cases(now, ActivePacks(), groups))) == 3, "without any process none goes on"
 
 
 def test_an_open_case_in_a_state_that_its_process_loses_is_left_behind() -> None:
@@ -131,16 +131,16 @@ def test_an_open_case_in_a_state_that_its_process_loses_is_left_behind() -> None
     kept = [line for line in gas["process.yaml"].splitlines() if "suspended" not in line]
     without = together(base, city, {**gas, "process.yaml": "\n".join(kept)})
     now = together(base, city, gas)
-    suspended = [Standing("gas-leak", "suspended", 2, "C-2026-000004")]
-    (problem,) = stranded(now, without, suspended)
+    suspended = [OpenCaseGroup("gas-leak", "suspended", 2, "C-2026-000004")]
+    (problem,) = stranded_cases(now, without, suspended)
     assert english(problem.said).startswith(
         "2 open cases of 'gas-leak' are suspended, such as C-2026-000004, and would never end"
     )
-    assert list(stranded(now, without, [Standing("gas-leak", "in_handling", 2, "C-2026-000004")])) == []
+    assert list(stranded_cases(now, without, [OpenCaseGroup("gas-leak", "in_handling", 2, "C-2026-000004")])) == []
 
 
 def test_without_a_city_nobody_is_looked_for() -> None:
     def none_yet() -> CityModel:
         raise NotReadyError("none", "NO_CITY")
 
-    assert checking(none_yet)(together(BASE, CITY, FILES)) == []
+    assert pack_check(none_yet)(together(BASE, CITY, FILES)) == []

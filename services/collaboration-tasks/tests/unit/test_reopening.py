@@ -7,10 +7,10 @@ from dataclasses import replace
 from pathlib import Path
 
 import pytest
-from casework import START, TEAM, actor, at, case, decide, new_task, refusal
+from casework import ASSIGNMENTS, START, actor, at, case, decide, new_task, refusal
 from cityloop_collaboration_tasks.cases.domain import process
-from cityloop_collaboration_tasks.cases.domain.model import CasePhase
-from cityloop_collaboration_tasks.cases.domain.moved import Moved, Rules
+from cityloop_collaboration_tasks.cases.domain.case import CasePhase
+from cityloop_collaboration_tasks.cases.domain.case_change import CaseChange, Rules
 from cityloop_kernel import ConflictError
 from cityloop_operator.operations import read_packs
 from cityloop_packs import PROCESSES, ActivePacks, parse, parse_all, process_of
@@ -22,17 +22,17 @@ DAY = 24.0
 def by_base() -> Rules:
     found = process_of(PACKS, "any")
     assert found is not None
-    return Rules(found, "peacetime", TEAM, new_task)
+    return Rules(found, "peacetime", ASSIGNMENTS, new_task)
 
 
-def closed(reopened: int = 0) -> Moved:
+def closed(reopened: int = 0) -> CaseChange:
     """A case that was closed at START."""
-    moved = case(CasePhase.CLOSED)
-    return replace(moved, case=replace(moved.case, reopened=reopened, phase_began_at=START))
+    after = case(CasePhase.CLOSED)
+    return replace(after, case=replace(after.case, reopened=reopened, phase_began_at=START))
 
 
-def not_fixed(moved: Moved, days: float) -> Moved:
-    return process.say_not_fixed(moved, by_base(), "still wet", at(days * DAY))
+def not_fixed(after: CaseChange, days: float) -> CaseChange:
+    return process.apply_not_fixed(after, by_base(), "still wet", at(days * DAY))
 
 
 @pytest.mark.parametrize(
@@ -40,10 +40,10 @@ def not_fixed(moved: Moved, days: float) -> Moved:
     [(0, 15, "reopened"), (0, 15.1, "reopening_asked"), (1, 1, "reopening_asked"), (2, 99, "reopening_asked")],
 )
 def test_it_reopens_by_itself_once_and_within_fifteen_days(reopened: int, days: float, state: str) -> None:
-    moved = not_fixed(closed(reopened), days)
-    assert (moved.case.state.name, moved.case.reopened) == (state, reopened + (state == "reopened"))
-    assert moved.case.transition.reason == "still wet"
-    assert moved.case.state.phase is (CasePhase.PENDING_DISPATCH if state == "reopened" else CasePhase.CLOSED)
+    after = not_fixed(closed(reopened), days)
+    assert (after.case.state.name, after.case.reopened) == (state, reopened + (state == "reopened"))
+    assert after.case.transition.reason == "still wet"
+    assert after.case.state.phase is (CasePhase.PENDING_DISPATCH if state == "reopened" else CasePhase.CLOSED)
 
 
 def test_from_the_second_time_on_a_supervisor_decides_and_nobody_else() -> None:
@@ -84,12 +84,12 @@ def test_no_process_reopens_without_limit(where: str) -> None:
     resolved = of_the_house()[where]
     by_itself = set()
     for name, found in resolved.named(PROCESSES).items():
-        rules = Rules(found, "peacetime", TEAM, new_task)
+        rules = Rules(found, "peacetime", ASSIGNMENTS, new_task)
         often, late = (
-            process.say_not_fixed(moved, rules, "still wet", at(days * DAY))
-            for moved, days in ((closed(reopened=1), 1), (closed(), 16))
+            process.apply_not_fixed(after, rules, "still wet", at(days * DAY))
+            for after, days in ((closed(reopened=1), 1), (closed(), 16))
         )
         assert (often.case.state.phase, late.case.state.phase) == (CasePhase.CLOSED, CasePhase.CLOSED), name
-        if process.say_not_fixed(closed(), rules, "still wet", at(DAY)).case.state.phase != CasePhase.CLOSED:
+        if process.apply_not_fixed(closed(), rules, "still wet", at(DAY)).case.state.phase != CasePhase.CLOSED:
             by_itself.add(name)
     assert by_itself

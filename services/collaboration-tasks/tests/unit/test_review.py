@@ -10,8 +10,8 @@ from cityloop.events.v1.city_event_pb2 import EventSignal, EventSignalChange
 from cityloop.events.v1.signal_pb2 import Signal, SignalKind, SignalSource, SignalSourceType
 from cityloop.events.v1.warning_pb2 import Warning as PublicWarning
 from cityloop.events.v1.warning_pb2 import WarningKind, WarningState
-from cityloop_collaboration_tasks.timelines.domain.review import Happened, effects, first_alarm
-from cityloop_collaboration_tasks.timelines.domain.timeline_facts import of_warnings
+from cityloop_collaboration_tasks.timelines.domain.related_entries import of_warnings
+from cityloop_collaboration_tasks.timelines.domain.review import OccurredEvent, effects, first_alarm
 from cityloop_messaging import to_timestamp
 from hypothesis import given
 from hypothesis import strategies as st
@@ -40,9 +40,9 @@ def warning(state: WarningState, minutes: float = 0, event_id: str = "", version
     )
 
 
-def happened(minutes: float, event_id: str = "e", metres: float = 0, event_class: str = "flood") -> Happened:
+def happened(minutes: float, event_id: str = "e", metres: float = 0, event_class: str = "flood") -> OccurredEvent:
     position = Position(longitude=HERE.longitude, latitude=HERE.latitude + metres * METRES_NORTH)
-    return Happened(event_id, event_class, position, START + dt.timedelta(minutes=minutes))
+    return OccurredEvent(event_id, event_class, position, START + dt.timedelta(minutes=minutes))
 
 
 def only(found: list[WarningEffect]) -> tuple[WarningOutcome, float]:

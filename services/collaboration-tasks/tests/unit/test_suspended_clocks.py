@@ -7,9 +7,9 @@ from typing import Any
 
 from casework import START, TABLE, accepted, actor, at, case, decide, move, rules, task_of
 from cityloop_collaboration_tasks.cases.domain import process, tasks
-from cityloop_collaboration_tasks.cases.domain.clocks import follow_mode, ring
-from cityloop_collaboration_tasks.cases.domain.model import CasePhase, TaskState
-from cityloop_collaboration_tasks.cases.domain.moved import Moved, Rules
+from cityloop_collaboration_tasks.cases.domain.case import CasePhase, TaskState
+from cityloop_collaboration_tasks.cases.domain.case_change import CaseChange, Rules
+from cityloop_collaboration_tasks.cases.domain.clocks import apply_mode, mark_overdue
 
 HOUR = dt.timedelta(hours=1)
 SUPERVISOR = actor("supervise")
@@ -33,19 +33,19 @@ def by(mode: str = "peacetime") -> Rules:
     return rules(automatic=("confirm", "file", "dispatch"), mode=mode, **FLOW)
 
 
-def suspended(hours: float = 1) -> Moved:
+def suspended(hours: float = 1) -> CaseChange:
     """A case in handling since START, suspended so many hours later."""
     opened = process.run_automatic(case(), by(), at())
     return decide(opened, "suspend", SUPERVISOR, hours=hours, by=by())
 
 
 def test_while_it_is_suspended_no_clock_runs_out_and_its_phase_stays() -> None:
-    moved = suspended()
-    assert (moved.case.state.name, moved.case.state.phase) == ("suspended", CasePhase.IN_HANDLING)
-    assert [moved.case.due_at, *(task.due_at for task in moved.tasks)] == [None, None]
-    assert moved.case.phase_began_at == START, "the phase goes on"
-    assert ring(moved, by(), at(99)) is moved
-    assert follow_mode(moved, by("response"), at(2)) is moved
+    after = suspended()
+    assert (after.case.state.name, after.case.state.phase) == ("suspended", CasePhase.IN_HANDLING)
+    assert [after.case.due_at, *(task.due_at for task in after.tasks)] == [None, None]
+    assert after.case.phase_began_at == START, "the phase goes on"
+    assert mark_overdue(after, by(), at(99)) is after
+    assert apply_mode(after, by("response"), at(2)) is after
 
 
 def test_what_was_left_counts_on_for_the_case_and_its_tasks() -> None:
@@ -59,23 +59,23 @@ def test_what_was_left_counts_on_for_the_case_and_its_tasks() -> None:
 
 
 def test_what_had_run_out_before_is_late_when_it_goes_on() -> None:
-    moved = suspended(hours=5)
-    resumed = decide(moved, "resume", SUPERVISOR, hours=9, by=by())
+    after = suspended(hours=5)
+    resumed = decide(after, "resume", SUPERVISOR, hours=9, by=by())
     assert (resumed.case.due_at, resumed.case.overdue) == (START + 8 * HOUR, True)
 
 
 def test_a_mode_that_was_switched_meanwhile_holds_from_when_it_goes_on() -> None:
     resumed = decide(suspended(hours=1), "resume", SUPERVISOR, hours=11, by=by("response"))
     assert (resumed.case.mode, resumed.case.due_at) == ("response", START + 13 * HOUR)
-    back = follow_mode(resumed, by("recovery"), at(12))
+    back = apply_mode(resumed, by("recovery"), at(12))
     assert back.case.due_at == START + 14 * HOUR, "as if the stage had begun ten hours later"
 
 
 def test_a_task_may_be_fed_back_while_the_clock_stands_still() -> None:
-    moved = suspended()
+    after = suspended()
     handler = actor("handle")
-    moved = tasks.accept(moved, moved.tasks[0], handler, at(2))
-    done = tasks.feed_back(moved, moved.tasks[0], by(), handler, "shut", [], at(50))
+    after = tasks.accept(after, after.tasks[0], handler, at(2))
+    done = tasks.feed_back(after, after.tasks[0], by(), handler, "shut", [], at(50))
     assert done.case.state.phase is CasePhase.PENDING_CHECK
     assert (done.tasks[0].overdue, done.case.clock.suspended) == (False, False)
     failed = decide(done, "fail-check", actor("check"), "it leaks", hours=51, by=by())
@@ -89,10 +89,10 @@ def test_another_way_out_ends_the_suspension_and_the_next_stage_has_its_own_cloc
 
 
 def test_a_task_that_is_returned_while_it_is_suspended_lets_the_others_go_on() -> None:
-    moved = decide(accepted("drainage", "traffic-police"), "suspend", SUPERVISOR, hours=1, by=by())
-    assert {task.state for task in moved.tasks} == {TaskState.ACCEPTED}
+    after = decide(accepted("drainage", "traffic-police"), "suspend", SUPERVISOR, hours=1, by=by())
+    assert {task.state for task in after.tasks} == {TaskState.ACCEPTED}
     opened = process.run_automatic(case(), by(), at())
     dispatched = decide(opened, "suspend", SUPERVISOR, hours=1, by=by())
-    returned = tasks.give_back(dispatched, dispatched.tasks[0], by(), actor("handle"), "not ours", at(3))
+    returned = tasks.return_task(dispatched, dispatched.tasks[0], by(), actor("handle"), "not ours", at(3))
     assert (returned.case.state.name, returned.case.due_at) == ("pending_dispatch", START + 4 * HOUR)
     assert task_of(returned, "drainage").state is TaskState.RETURNED

@@ -13,17 +13,17 @@ from cityloop.events.v1.signal_pb2 import Signal, SignalKind, SignalSource
 from cityloop.events.v1.warning_pb2 import Warning as PublicWarning
 from cityloop.events.v1.warning_pb2 import WarningPart
 from cityloop.sensing.v1.measurement_service_pb2 import Remeasurement
-from cityloop_collaboration_tasks.cases.domain.bookings import Booking, BookingState, waits_because
-from cityloop_collaboration_tasks.cases.domain.evidence import Asked, shown
-from cityloop_collaboration_tasks.cases.domain.model import CasePhase, CaseState
-from cityloop_collaboration_tasks.cases.handlers.evidence import ON_THE_CASE
+from cityloop_collaboration_tasks.cases.domain.case import CasePhase, CaseState
+from cityloop_collaboration_tasks.cases.domain.proofs import RemeasurementResult, remeasurement_details
+from cityloop_collaboration_tasks.cases.handlers.notes import NOTED_REFUSALS
+from cityloop_collaboration_tasks.resources.domain.bookings import Booking, BookingState, waiting_reason
 from cityloop_collaboration_tasks.timelines.domain.naming import Naming, booked
+from cityloop_collaboration_tasks.timelines.domain.related_entries import of_warning
 from cityloop_collaboration_tasks.timelines.domain.timeline import Entry, Subject, of_case, of_signal, of_task
-from cityloop_collaboration_tasks.timelines.domain.timeline_facts import of_warning
 from cityloop_collaboration_tasks.timelines.entrypoints.timeline_texts import KINDS_OF_WORDS, Texts, state_said
 from cityloop_flows.guards.remeasurement.guard import Remeasurement as Limit
 from cityloop_local.workspace import root
-from cityloop_localisation import Catalogues, Name, Said
+from cityloop_localisation import Catalogues, Name, Phrase
 from cityloop_operator.operations import read_packs
 from cityloop_packs import PROCESSES, ActivePacks, parse_all
 from cityloop_testkit.sources import ROOT, SERVICES, trees
@@ -37,7 +37,7 @@ CATALOGUES = Catalogues.of("cityloop_words", "cityloop_collaboration_tasks")
 ZH, EN = CATALOGUES
 
 
-def spoken(said: Said) -> tuple[str, str]:
+def spoken(said: Phrase) -> tuple[str, str]:
     return ZH.spoken(said), EN.spoken(said)
 
 
@@ -85,7 +85,7 @@ def test_every_move_of_our_packs_has_a_name() -> None:
 
 
 def test_moves_of_tasks_have_words_in_both_languages() -> None:
-    assert all(Texts(language).knows(move) for language in CATALOGUES for move in TASK_MOVES)
+    assert all(Texts(language).has_word(move) for language in CATALOGUES for move in TASK_MOVES)
     assert all(Texts(ZH).what(move) != move for move in TASK_MOVES)
 
 
@@ -93,7 +93,7 @@ def test_what_is_on_a_timeline_has_its_name_and_what_has_none_keeps_its_identifi
     naming = Naming(active("waterlogging"), {"crew-1": Label(texts={"zh": "一队", "en": "Crew one"})})
     flood = "road-waterlogging"
     assert spoken(naming.named(entry(Subject.CASE, "pass-check"), flood).name) == ("核查通过", "pass the check")
-    assert spoken(naming.named(entry(Subject.NOTE, "evidence", "pass-check"), flood).title) == (
+    assert spoken(naming.named(entry(Subject.NOTE, "proof", "pass-check"), flood).title) == (
         "核查通过",
         "pass the check",
     )
@@ -110,8 +110,8 @@ def test_what_is_on_a_timeline_has_its_name_and_what_has_none_keeps_its_identifi
 
 
 def test_every_refusal_that_a_case_keeps_has_a_sentence_and_a_word_for_its_line() -> None:
-    assert set(REFUSALS) >= ON_THE_CASE
-    assert all(Texts(ZH).knows(reason) for reason in ON_THE_CASE)
+    assert set(REFUSALS) >= NOTED_REFUSALS
+    assert all(Texts(ZH).has_word(reason) for reason in NOTED_REFUSALS)
 
 
 def test_every_refusal_that_a_case_keeps_is_raised_with_its_facts() -> None:
@@ -121,7 +121,7 @@ def test_every_refusal_that_a_case_keeps_is_raised_with_its_facts() -> None:
             if isinstance(node, ast.Call) and len(node.args) > 1 and isinstance(node.args[1], ast.Constant):
                 raised.setdefault(str(node.args[1].value), []).append(len(node.args) > 2)
     without_facts = {"SENSING_UNAVAILABLE"}
-    assert {reason for reason in ON_THE_CASE if not all(raised[reason])} == without_facts
+    assert {reason for reason in NOTED_REFUSALS if not all(raised[reason])} == without_facts
 
 
 def test_why_a_signal_came_is_said_in_each_language_by_the_names_of_the_pack() -> None:
@@ -165,16 +165,16 @@ def test_what_was_refused_and_what_was_shown_is_said_with_names() -> None:
         active("waterlogging"), crews, lambda name: Label(texts={"zh": f"部门 {name}", "en": f"department {name}"})
     )
     flood = "road-waterlogging"
-    taken = waits_because("pump-crew", [booking("crew-1")])
+    taken = waiting_reason("pump-crew", [booking("crew-1")])
     refusal = replace(entry(Subject.NOTE, "refused", "ResourcesService/BookResource"), code="RESOURCE_BOOKED")
-    refusal = replace(refusal, facts=taken.facts, reason=taken.text)
+    refusal = replace(refusal, facts=taken.details, reason=taken.text)
     assert booked([refusal]) == ["crew-1"]
     assert Texts(ZH).reason(naming.named(refusal, flood)) == "同类资源均已被占用：一队用于 C-1；前面还有 0 个任务在排队"
     measured = (Remeasurement(datastream_id="g", holds=True, value=2, phenomenon_time=Timestamp(seconds=1)),)
     limit = Limit(below=5, dwell=dt.timedelta(minutes=1))
-    asked = Asked(limit, frozenset({"g"}), measured, {"g": Label(texts={"zh": "水位计", "en": "gauge"})})
-    evidence = replace(entry(Subject.NOTE, "evidence", "pass-check"), facts=shown(asked))
-    assert Texts(EN).reason(naming.named(evidence, flood)) == "gauge holds, at 2"
+    result = RemeasurementResult(limit, frozenset({"g"}), measured, {"g": Label(texts={"zh": "水位计", "en": "gauge"})})
+    proof = replace(entry(Subject.NOTE, "proof", "pass-check"), facts=remeasurement_details(result))
+    assert Texts(EN).reason(naming.named(proof, flood)) == "gauge holds, at 2"
     lock = {"interlock": "road-clear", "departments": "traffic-police", "said": "nothing"}
     command = replace(entry(Subject.COMMAND, "close barrier-1", "D-1"), code="INTERLOCK_DOES_NOT_HOLD", facts=lock)
     command = replace(
@@ -198,10 +198,10 @@ def test_an_entry_is_one_line_in_each_language() -> None:
     naming = Naming(active("waterlogging"), {"crew-1": Label(texts={"zh": "一队", "en": "Crew one"})})
     booking = naming.named(replace(entry(Subject.BOOKING, "pump", "crew-1"), state="released"), "")
     refusal = replace(entry(Subject.NOTE, "refused", "CasesService/DecideCase"), code="SAME_PERSON")
-    moved = naming.named(replace(entry(Subject.CASE, "close", "C-1"), state="closed"), "road-waterlogging")
+    case = naming.named(replace(entry(Subject.CASE, "close", "C-1"), state="closed"), "road-waterlogging")
     rated = replace(entry(Subject.FEEDBACK, "rating", "R-1"), rating=4)
     warned = replace(entry(Subject.WARNING, "red", "W-1"), state="signed")
-    lines = [(Texts(ZH).line(one), Texts(EN).line(one)) for one in (booking, refusal, moved, rated, warned)]
+    lines = [(Texts(ZH).line(one), Texts(EN).line(one)) for one in (booking, refusal, case, rated, warned)]
     assert lines == [
         ("资源 一队 → 已归还", "Resource Crew one → given back"),
         ("记录 案卷决定 被拒绝 (须由另一人办理)", "Note a decision on the case refused (another person must do it)"),
@@ -219,10 +219,10 @@ def test_a_state_of_the_process_is_said_by_its_own_name_and_else_by_its_phase() 
         ("处置中", "in handling"),
     ]
     phase = case_pb2.CasePhase.CASE_PHASE_IN_HANDLING
-    moved = case_pb2.Case(case_number="C-1", phase=phase, state="waiting", transition=case_pb2.Transition(move="open"))
-    assert Texts(ZH).line(of_case(moved, "")).endswith("→ 处置中")
-    moved.state_name.CopyFrom(own.label)
-    assert Texts(EN).line(of_case(moved, "")).endswith("→ suspended")
+    case = case_pb2.Case(case_number="C-1", phase=phase, state="waiting", transition=case_pb2.Transition(move="open"))
+    assert Texts(ZH).line(of_case(case, "")).endswith("→ 处置中")
+    case.state_name.CopyFrom(own.label)
+    assert Texts(EN).line(of_case(case, "")).endswith("→ suspended")
 
 
 def test_what_reporters_were_told_names_the_state_of_the_process() -> None:

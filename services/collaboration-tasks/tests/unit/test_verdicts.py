@@ -5,7 +5,8 @@ from __future__ import annotations
 from cityloop.cases.v1.cases_service_pb2 import SignalVerdict
 from cityloop.cases.v1.verdict_pb2 import VerdictKind
 from cityloop.events.v1.signal_pb2 import Signal
-from cityloop_collaboration_tasks.cases.domain.verdicts import MAX_TEXT, refused
+from cityloop_collaboration_tasks.cases.domain.texts import MAX_TEXT
+from cityloop_collaboration_tasks.cases.domain.verdicts import refusals_of
 
 TRUE, FALSE = VerdictKind.VERDICT_KIND_TRUE, VerdictKind.VERDICT_KIND_FALSE
 SIGNALS = {name: Signal(signal_id=name) for name in ("a", "b", "c", "d", "e")}
@@ -23,7 +24,7 @@ def test_each_verdict_is_refused_for_itself() -> None:
         SignalVerdict(signal_id="nobody" * 1_000, kind=TRUE),
         SignalVerdict(signal_id="e", kind=FALSE, reason="a passing truck"),
     ]
-    found = refused(dict(enumerate(said)), SIGNALS)
+    found = refusals_of(dict(enumerate(said)), SIGNALS)
     assert {index: error.reason for index, error in found.items()} == {
         1: "REASON_MISSING",
         3: "SIGNAL_TWICE",

@@ -15,8 +15,8 @@ from cityloop.sharing.v1 import (
 )
 from cityloop.topics import CITY_PACK_STATUS
 from cityloop_messaging import Subscription, utc_now
-from cityloop_rpc import LARGEST_MESSAGE_BYTES, Acting, Registration
-from cityloop_service import Background, consuming, following_modes, foundation, serving
+from cityloop_rpc import LARGEST_MESSAGE_BYTES, Authorizer, Registration
+from cityloop_service import Background, consuming, foundation, mode_replica, serving
 
 from cityloop_data_sharing.adapters.area_modes import AreaModes
 from cityloop_data_sharing.entrypoints.agreements_servicer import AgreementsServicer
@@ -41,7 +41,7 @@ async def bootstrap(settings: Settings, clock: Callable[[], dt.datetime] = utc_n
     """The running service."""
     async with AsyncExitStack() as stack:
         base = await stack.enter_async_context(foundation(NAME, PACKAGE, settings))
-        modes = await stack.enter_async_context(following_modes(base, settings.event_hub_address))
+        modes = await stack.enter_async_context(mode_replica(base, settings.event_hub_address))
         answers = PackAnswers(base.pool, base.outbox, settings.pack_services, clock)
         subscriptions: list[Subscription] = [Subscription(CITY_PACK_STATUS, answers.handle)]
         consumer = await stack.enter_async_context(consuming(base, subscriptions))
@@ -59,33 +59,33 @@ async def bootstrap(settings: Settings, clock: Callable[[], dt.datetime] = utc_n
         await stack.enter_async_context(base.background.every(FORGET_SECONDS, "answers kept", forget))
         await stack.enter_async_context(base.background.every(FORGET_SECONDS, "packs out of use", forget_packs))
         await stack.enter_async_context(base.background.every(FORGET_SECONDS, "old cities", forget_cities))
-        acting = Acting(base.pool, base.city, base.policy, clock, operator_acts=True)
+        authorizer = Authorizer(base.pool, base.city, base.policy, clock, operator_acts=True)
         rights = RightsInUse()
         registrations = [
             Registration(
                 "cityloop.sharing.v1.CityService",
                 city_service_pb2_grpc.add_CityServiceServicer_to_server,
-                CityServicer(acting, base.outbox),
+                CityServicer(authorizer, base.outbox),
             ),
             Registration(
                 "cityloop.sharing.v1.PacksService",
                 packs_service_pb2_grpc.add_PacksServiceServicer_to_server,
-                PacksServicer(acting, base.outbox, clock),
+                PacksServicer(authorizer, base.outbox, clock),
             ),
             Registration(
                 "cityloop.sharing.v1.CatalogueService",
                 catalogue_service_pb2_grpc.add_CatalogueServiceServicer_to_server,
-                CatalogueServicer(acting, rights),
+                CatalogueServicer(authorizer, rights),
             ),
             Registration(
                 "cityloop.sharing.v1.AgreementsService",
                 agreements_service_pb2_grpc.add_AgreementsServiceServicer_to_server,
-                AgreementsServicer(acting, rights),
+                AgreementsServicer(authorizer, rights),
             ),
             Registration(
                 "cityloop.sharing.v1.ExchangeService",
                 exchange_service_pb2_grpc.add_ExchangeServiceServicer_to_server,
-                ExchangeServicer(acting, AreaModes(modes), rights),
+                ExchangeServicer(authorizer, AreaModes(modes), rights),
             ),
         ]
         server = serving(

@@ -27,8 +27,8 @@ from cityloop_packs import (
     WARNINGS,
     ActivePacks,
 )
-from cityloop_rpc import Acting, Registration, open_channel
-from cityloop_service import Background, consuming, following_modes, following_packs, foundation, serving
+from cityloop_rpc import Authorizer, Registration, open_channel
+from cityloop_service import Background, consuming, foundation, mode_replica, pack_replica, serving
 
 from cityloop_event_hub.detection.room import REFRESH_SECONDS, DetectionRoom
 from cityloop_event_hub.entrypoints.modes_servicer import ModesServicer
@@ -56,7 +56,7 @@ async def bootstrap(settings: Settings, clock: Callable[[], dt.datetime] = utc_n
         channel = open_channel(settings.sensing_ingest_address, settings.credentials)
         stack.push_async_callback(channel.close)
         packs = await stack.enter_async_context(
-            following_packs(
+            pack_replica(
                 base, KINDS, checking(lambda: base.city.model), inquiring(partial(open_events_by_class, base.pool))
             )
         )
@@ -70,8 +70,8 @@ async def bootstrap(settings: Settings, clock: Callable[[], dt.datetime] = utc_n
 
         partitions = await base.producer.partitions(SENSING_OBSERVATIONS)
         detection = DetectionRoom(base.pool, base.producer, channel, active, partitions, clock)
-        acting = Acting(base.pool, base.city, base.policy, clock, rights=packs.rights_of)
-        fusion = FusionRoom(base.pool, base.outbox, city, active, acting, clock)
+        authorizer = Authorizer(base.pool, base.city, base.policy, clock, rights=packs.rights_of)
+        fusion = FusionRoom(base.pool, base.outbox, city, active, authorizer, clock)
         taker = ReportTaker(base.pool, base.producer, base.outbox, city, clock)
         subscriptions: list[Subscription] = [
             *detection.subscriptions,
@@ -92,13 +92,13 @@ async def bootstrap(settings: Settings, clock: Callable[[], dt.datetime] = utc_n
             Registration(
                 "cityloop.events.v1.ModesService",
                 modes_service_pb2_grpc.add_ModesServiceServicer_to_server,
-                ModesServicer(base.pool, base.outbox, acting, active),
+                ModesServicer(base.pool, base.outbox, authorizer, active),
             ),
         ]
         for seconds, name, job in fusion.jobs:
             await stack.enter_async_context(base.background.every(seconds, name, job))
         await stack.enter_async_context(base.background.every(REFRESH_SECONDS, "datastreams", detection.refresh))
         await stack.enter_async_context(serving(base, registrations, packs=packs, consumer=consumer))
-        await stack.enter_async_context(following_modes(base, settings.event_hub_address))
+        await stack.enter_async_context(mode_replica(base, settings.event_hub_address))
         await stack.enter_async_context(base.background.measuring("events", partial(measure, base.pool, clock)))
         yield base.background

@@ -17,8 +17,8 @@ from cityloop.sensing.v1 import (
 from cityloop.topics import CASES_VERDICTS, SENSING_OBSERVATIONS
 from cityloop_messaging import Subscription, utc_now
 from cityloop_packs import EVENT_CLASSES, PROCESSES, ROLES, THING_MODELS, ActivePacks, ModeName
-from cityloop_rpc import Acting, Registration, Waking
-from cityloop_service import Background, consuming, following_modes, following_packs, foundation, serve_http, serving
+from cityloop_rpc import Authorizer, ChangeNotifier, Registration
+from cityloop_service import Background, consuming, foundation, mode_replica, pack_replica, serve_http, serving
 
 from cityloop_sensing_ingest.adapters.coalescer import Coalescer
 from cityloop_sensing_ingest.adapters.limits_cache import LimitsCache
@@ -57,9 +57,9 @@ async def bootstrap(settings: Settings, clock: Callable[[], dt.datetime] = utc_n
         base = await stack.enter_async_context(foundation(NAME, PACKAGE, settings))
         every = base.background.every
         packs = await stack.enter_async_context(
-            following_packs(base, KINDS, checking(longest_dwell(KEPT)), inquiring(base.pool))
+            pack_replica(base, KINDS, checking(longest_dwell(KEPT)), inquiring(base.pool))
         )
-        modes = await stack.enter_async_context(following_modes(base, settings.event_hub_address))
+        modes = await stack.enter_async_context(mode_replica(base, settings.event_hub_address))
 
         def active() -> ActivePacks:
             return packs.active
@@ -72,7 +72,7 @@ async def bootstrap(settings: Settings, clock: Callable[[], dt.datetime] = utc_n
         coalescer = Coalescer(base.producer, partitions, lambda: base.city.jurisdiction, clock)
         heard = Heard()
         ingest = Ingest(limits, coalescer, heard, clock)
-        acting = Acting(base.pool, base.city, base.policy, clock, refused=refusal)
+        authorizer = Authorizer(base.pool, base.city, base.policy, clock, record_refusal=refusal)
         detections = Detections(base.outbox, active, lambda: base.city.model)
         verdicts = VerdictFollower(base.pool, clock)
         writer = HistoryWriter(base.pool, clock)
@@ -85,7 +85,7 @@ async def bootstrap(settings: Settings, clock: Callable[[], dt.datetime] = utc_n
         def can_hear() -> bool:
             return packs.caught_up.is_set() and coalescer.seconds_since_beat() < DEAF_SECONDS
 
-        streams = Waking()
+        streams = ChangeNotifier()
         commands = Commands(base.pool, base.outbox, active, mode_at, streams, clock)
         await stack.enter_async_context(every(TIME_OUT_SECONDS, "commands in time", commands.time_out))
         health = HealthWatch(base.pool, base.outbox, active, heard, can_hear, clock)
@@ -97,12 +97,12 @@ async def bootstrap(settings: Settings, clock: Callable[[], dt.datetime] = utc_n
             Registration(
                 "cityloop.sensing.v1.IngestService",
                 ingest_service_pb2_grpc.add_IngestServiceServicer_to_server,
-                IngestServicer(ingest, detections, acting),
+                IngestServicer(ingest, detections, authorizer),
             ),
             Registration(
                 "cityloop.sensing.v1.RegistryService",
                 registry_service_pb2_grpc.add_RegistryServiceServicer_to_server,
-                RegistryServicer(base.pool, limits, acting, active),
+                RegistryServicer(base.pool, limits, authorizer, active),
             ),
             Registration(
                 "cityloop.sensing.v1.HistoryService",
@@ -112,7 +112,7 @@ async def bootstrap(settings: Settings, clock: Callable[[], dt.datetime] = utc_n
             Registration(
                 "cityloop.sensing.v1.CommandsService",
                 commands_service_pb2_grpc.add_CommandsServiceServicer_to_server,
-                CommandsServicer(base.pool, acting, commands, streams),
+                CommandsServicer(base.pool, authorizer, commands, streams),
             ),
             Registration(
                 "cityloop.sensing.v1.MeasurementService",

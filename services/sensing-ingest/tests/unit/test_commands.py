@@ -13,7 +13,7 @@ from cityloop_sensing_ingest.domain import commands
 from cityloop_sensing_ingest.domain.commands import Command, CommandState, Statement
 from cityloop_sensing_ingest.handlers.check_packs import checking, objections
 from cityloop_testkit.english import english
-from cityloop_words import refused
+from cityloop_words import refusal_sentence
 from net import PACK
 
 NOW = dt.datetime(2026, 7, 1, 8, tzinfo=dt.UTC)
@@ -75,7 +75,7 @@ def test_an_interlock_says_what_is_missing(newest: Statement | None, says: str) 
     assert says in missing.text
     assert bool(missing) == bool(says)
     assert missing.code == (commands.NOT_HOLDING if says else "")
-    sentence = refused(missing.code, missing.facts, lambda _kind, name: name)
+    sentence = refusal_sentence(missing.code, missing.facts, lambda _kind, name: name)
     assert (sentence is not None) == bool(says), "what is missing has its facts"
 
 

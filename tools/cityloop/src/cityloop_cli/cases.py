@@ -11,7 +11,7 @@ from cityloop.cases.v1.case_pb2 import Case, CasePhase, Task, TaskState
 from cityloop.cases.v1.cases_service_pb2_grpc import CasesServiceStub
 from cityloop.common.v1.common_pb2 import EventGrade
 from cityloop_kernel import Name
-from cityloop_localisation import Said, say
+from cityloop_localisation import Phrase, say
 from cityloop_terminal.console import tell
 from cityloop_terminal.help_pages import SpokenCommand, SpokenGroup
 
@@ -100,7 +100,7 @@ def show(
     print_table(HISTORY_COLUMNS, [_history_row(entry) for entry in found.history])
 
 
-def _row(case: Case) -> tuple[Said, ...]:
+def _row(case: Case) -> tuple[Phrase, ...]:
     return (
         case.case_number,
         _state(case),
@@ -114,19 +114,19 @@ def _row(case: Case) -> tuple[Said, ...]:
     )
 
 
-def _state(case: Case) -> Said:
+def _state(case: Case) -> Phrase:
     """What people call its state; where the process has no name for it, its phase."""
     if case.state_name.texts:
         return Name(dict(case.state_name.texts))
     return word("state", name_of(CasePhase, case.phase))
 
 
-def _task_row(task: Task) -> tuple[Said, ...]:
+def _task_row(task: Task) -> tuple[Phrase, ...]:
     state = word("state", name_of(TaskState, task.state))
     return task.task_number, state, task.department_id, moment(task.occurred_at), moment(task.due_at)
 
 
-def _history_row(entry: messages.CaseHistoryEntry) -> tuple[Said, ...]:
+def _history_row(entry: messages.CaseHistoryEntry) -> tuple[Phrase, ...]:
     subject = entry.case if entry.HasField("case") else entry.task
     number = entry.case.case_number if entry.HasField("case") else entry.task.task_number
     done = subject.transition

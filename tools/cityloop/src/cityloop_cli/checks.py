@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 
-from cityloop_kernel import Said, listed, say
+from cityloop_kernel import Phrase, phrase_list, say
 
 from cityloop_cli.examination import CERTIFICATES, DISK, TOPICS, Examination
 
@@ -31,7 +31,7 @@ class Ill:
     """
 
     where: str
-    said: Said
+    said: Phrase
     runbook: str = ""
 
 
@@ -91,7 +91,7 @@ def topics(found: Examination) -> Iterator[Ill]:
         yield Ill("", say("command-kafka-failed", problem=found.broker_problem), "CityloopDependencyAway")
     for topic in found.topics:
         if topic.problems:
-            problems = listed(list(topic.problems.values()), "clauses")
+            problems = phrase_list(list(topic.problems.values()), "clauses")
             yield Ill(topic.name, say("doctor-topic", topic=topic.name, problems=problems))
 
 
@@ -175,5 +175,5 @@ CHECKS: Mapping[str, Check] = {
 """In the order in which they are told."""
 
 
-def _by_service(values: Mapping[str, str]) -> Said:
-    return listed([f"{service} {value}" for service, value in sorted(values.items())])
+def _by_service(values: Mapping[str, str]) -> Phrase:
+    return phrase_list([f"{service} {value}" for service, value in sorted(values.items())])

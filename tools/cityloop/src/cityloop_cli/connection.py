@@ -14,7 +14,7 @@ import typer
 import yaml
 from aiokafka.errors import KafkaError
 from cityloop_kernel import SentenceError
-from cityloop_localisation import Said, Sentence, listed, say
+from cityloop_localisation import Phrase, Sentence, phrase_list, say
 from cityloop_messaging import KafkaConnection, KafkaTls
 from cityloop_operator.reading.faults import CityDataError
 from cityloop_packs.validation import said_of
@@ -145,14 +145,14 @@ def _address_missing(service: str) -> Sentence:
 @contextmanager
 def refusals(address: str) -> Iterator[None]:
     """Turn what is refused inside the block into one line on standard error and exit code 1."""
-    problem: Said
+    problem: Phrase
     try:
         yield
     except grpc.aio.AioRpcError as error:
         problem = _said(error, address)
     except ValidationError as error:
         wrong = [said for _, said in said_of(error)]
-        problem = say("command-correct", problems=listed(wrong[:MAX_PROBLEMS], "clauses"))
+        problem = say("command-correct", problems=phrase_list(wrong[:MAX_PROBLEMS], "clauses"))
     except yaml.YAMLError as error:
         problem = say("command-no-yaml", problem=str(error))
     except FileNotFoundError as error:

@@ -12,8 +12,8 @@ import typer
 from aiokafka import AIOKafkaConsumer, ConsumerRecord
 from aiokafka.admin import AIOKafkaAdminClient
 from cityloop.topics import TOPICS, Topic
-from cityloop_localisation import listed, say
-from cityloop_messaging import KafkaConnection, Producer, Replayed, count_waiting, drop, replay, waiting_letters
+from cityloop_localisation import phrase_list, say
+from cityloop_messaging import KafkaConnection, Producer, ReplayResult, count_waiting, drop, replay, waiting_letters
 from cityloop_telemetry import configure_logs
 from cityloop_terminal.console import out, tell, working
 from cityloop_terminal.help_pages import SpokenCommand, SpokenGroup
@@ -123,7 +123,7 @@ def drop_letters(
 def _topic(name: str) -> Topic:
     found = TOPICS.get(name.removesuffix(".dlq"))
     if found is None or not found.dead_letters:
-        known = listed(sorted(topic.name for topic in TOPICS.values() if topic.dead_letters))
+        known = phrase_list(sorted(topic.name for topic in TOPICS.values() if topic.dead_letters))
         raise UsageProblemError(say("dlq-no-topic", topic=name, known=known))
     return found
 
@@ -147,7 +147,7 @@ async def _counts(connection: KafkaConnection) -> dict[str, int]:
         }
 
 
-async def _replay(connection: KafkaConnection, topic: Topic, most: int, partition: int | None) -> Replayed:
+async def _replay(connection: KafkaConnection, topic: Topic, most: int, partition: int | None) -> ReplayResult:
     producer = Producer(connection, "cityloop-command-line")
     await producer.start()
     try:

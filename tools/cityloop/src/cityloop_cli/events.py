@@ -11,7 +11,7 @@ from cityloop.events.v1 import events_service_pb2 as messages
 from cityloop.events.v1.city_event_pb2 import CityEvent, CityEventState, EventSignal, EventSignalChange
 from cityloop.events.v1.events_service_pb2_grpc import EventsServiceStub
 from cityloop.events.v1.signal_pb2 import SignalKind
-from cityloop_localisation import Said, say
+from cityloop_localisation import Phrase, say
 from cityloop_terminal.console import tell
 from cityloop_terminal.help_pages import SpokenCommand, SpokenGroup
 
@@ -96,7 +96,7 @@ def show(
     print_table(SIGNAL_COLUMNS, [_signal_row(signal) for signal in found.signals])
 
 
-def _row(event: CityEvent) -> tuple[Said, ...]:
+def _row(event: CityEvent) -> tuple[Phrase, ...]:
     return (
         event.event_number,
         word("state", name_of(CityEventState, event.state)),
@@ -108,7 +108,7 @@ def _row(event: CityEvent) -> tuple[Said, ...]:
     )
 
 
-def _signal_row(found: EventSignal) -> tuple[Said, ...]:
+def _signal_row(found: EventSignal) -> tuple[Phrase, ...]:
     signal = found.signal
     return (
         moment(found.occurred_at),

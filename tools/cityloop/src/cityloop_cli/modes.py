@@ -9,7 +9,7 @@ import typer
 from cityloop.events.v1 import modes_service_pb2 as messages
 from cityloop.events.v1.modes_service_pb2_grpc import ModesServiceStub
 from cityloop.events.v1.operating_mode_pb2 import Mode
-from cityloop_localisation import Said, listed, say
+from cityloop_localisation import Phrase, phrase_list, say
 from cityloop_terminal.console import tell
 from cityloop_terminal.help_pages import SpokenCommand, SpokenGroup
 
@@ -46,7 +46,7 @@ def show(
     with refusals(""):
         found = next((status for status in modes if _area(status) == area), None)
         if found is None:
-            known = listed([_area(status) for status in modes], "and") if modes else say("modes-none")
+            known = phrase_list([_area(status) for status in modes], "and") if modes else say("modes-none")
             raise UsageProblemError(say("mode-unknown", area=area, known=known))
     if as_json:
         print_json(fields_of(found))
@@ -69,7 +69,7 @@ def _area(status: messages.ModeStatus) -> str:
     return f"{status.mode.area.layer}/{status.mode.area.area_id}"
 
 
-def _row(status: messages.ModeStatus) -> tuple[Said, ...]:
+def _row(status: messages.ModeStatus) -> tuple[Phrase, ...]:
     return (
         _area(status),
         word("mode", name_of(Mode, status.mode.mode)),

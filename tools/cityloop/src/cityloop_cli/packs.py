@@ -20,7 +20,7 @@ from cityloop.sharing.v1.packs_service_pb2 import (
     PackSetSummary,
     PlanPackSetResponse,
 )
-from cityloop_localisation import Said, listed, say
+from cityloop_localisation import Phrase, phrase_list, say
 from cityloop_messaging import to_datetime
 from cityloop_operator import operations
 from cityloop_operator.operations import Files, read_pack
@@ -276,13 +276,13 @@ def _print_changes(changes: Sequence[PackChange], indent: str = "") -> None:
         out.print(f"{indent}{line}", style=CHANGES.get(sentence.message, ""), markup=False)
 
 
-def _uses(summary: PackSetSummary) -> list[Said]:
+def _uses(summary: PackSetSummary) -> list[Phrase]:
     """What stands under packs that would change; counted once a service, whichever of its instances said it."""
     counted = {(use.pack_id, use.subject): use.count for answer in summary.answers for use in answer.uses if use.count}
     return [_use(pack_id, count, subject) for (pack_id, subject), count in sorted(counted.items())]
 
 
-def _use(pack_id: str, count: int, subject: str) -> Said:
+def _use(pack_id: str, count: int, subject: str) -> Phrase:
     return say("pack-use", pack=pack_id, count=count, subject=word("pack-subject", subject))
 
 
@@ -291,7 +291,7 @@ def _line(answer: PackSetAnswer) -> str:
     said = say("pack-answer", service=f"{answer.service} {answer.instance}".strip(), answer=answered)
     uses = [_use(use.pack_id, use.count, use.subject) for use in answer.uses if use.count]
     problems = [file_problem_of_message(item).sentence for item in answer.problems]
-    return spoken(listed([said, *uses, *map(spoken, problems)], "clauses"))
+    return spoken(phrase_list([said, *uses, *map(spoken, problems)], "clauses"))
 
 
 def _read(folders: Sequence[Path]) -> list[Files]:
@@ -308,7 +308,7 @@ def _read(folders: Sequence[Path]) -> list[Files]:
         try:
             parse_manifest(files)
         except PackError as error:
-            problems = listed([item.sentence for item in error.problems], "clauses")
+            problems = phrase_list([item.sentence for item in error.problems], "clauses")
             raise UsageProblemError(say("pack-unreadable", folder=str(folder), problem=problems)) from error
         packs.append(files)
     return packs

@@ -14,7 +14,7 @@ import typer
 from cityloop_local.certificates import DevelopmentAuthority, given_in
 from cityloop_local.partners import grant, granted, group_prefix, revoke, topics_to_read, topics_to_write
 from cityloop_local.workspace import LOOPBACK, state_folder, write_whole
-from cityloop_localisation import listed, say
+from cityloop_localisation import phrase_list, say
 from cityloop_terminal.console import tell
 from cityloop_terminal.help_pages import SpokenCommand, SpokenGroup
 from confluent_kafka import KafkaException
@@ -58,7 +58,7 @@ def add(
     tell(say("partner-added", partner=partner, folder=str(folder), until=moment(given.until), file=str(file)))
     for message, topics in (("partner-reads", topics_to_read()), ("partner-writes", topics_to_write())):
         if topics:
-            tell(say(message, topics=listed(topics)))
+            tell(say(message, topics=phrase_list(topics)))
     tell(say("partner-groups", prefix=group_prefix(partner)))
 
 

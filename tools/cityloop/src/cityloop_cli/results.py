@@ -9,7 +9,7 @@ from typing import Annotated, Any, TypeVar
 
 import typer
 from cityloop.common.v1.common_pb2 import Place
-from cityloop_localisation import Said, listed, say
+from cityloop_localisation import Phrase, phrase_list, say
 from cityloop_messaging import to_datetime
 from cityloop_terminal.console import language, out, spoken, tell
 from google.protobuf.internal.enum_type_wrapper import EnumTypeWrapper
@@ -38,7 +38,7 @@ def fields_of(message: Message) -> dict[str, Any]:
     return MessageToDict(message, preserving_proto_field_name=True, always_print_fields_with_no_presence=True)
 
 
-def print_table(columns: Sequence[str], rows: Sequence[Sequence[Said]]) -> None:
+def print_table(columns: Sequence[str], rows: Sequence[Sequence[Phrase]]) -> None:
     """Rows under columns, which are ids of messages."""
     table = Table(*map(language().say, columns), box=None, pad_edge=False)
     for row in rows:
@@ -46,14 +46,14 @@ def print_table(columns: Sequence[str], rows: Sequence[Sequence[Said]]) -> None:
     out.print(table)
 
 
-def print_facts(facts: Sequence[tuple[str, Said]]) -> None:
+def print_facts(facts: Sequence[tuple[str, Phrase]]) -> None:
     """A line for each fact that there is: the message of what it is, and what is known of it."""
     for message, value in facts:
         if spoken(value):
             tell(say("result-fact", name=say(message), value=value))
 
 
-def word(kind: str, name: str) -> Said:
+def word(kind: str, name: str) -> Phrase:
     """What a choice of a contract is called; one of a release to come as its contract names it."""
     message = f"{kind}-{name.lower()}"
     return say(message) if language().has(message) else name.lower()
@@ -81,7 +81,7 @@ def chosen(choices: EnumTypeWrapper, name: str) -> str | None:
     prefix = choices.Name(0).removesuffix("UNSPECIFIED")
     known = {key.removeprefix(prefix).lower(): key for key, number in choices.items() if number}
     if name and name.lower() not in known:
-        raise UsageProblemError(say("result-no-choice", name=name, choices=listed(list(known), "or")))
+        raise UsageProblemError(say("result-no-choice", name=name, choices=phrase_list(list(known), "or")))
     return known[name.lower()] if name else None
 
 

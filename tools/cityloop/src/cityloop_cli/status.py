@@ -15,7 +15,7 @@ from typing import Any
 
 import typer
 from cityloop.topics import TOPICS
-from cityloop_kernel import Said, say
+from cityloop_kernel import Phrase, say
 from cityloop_local.workspace import LOOPBACK, listening
 from cityloop_localisation import Language
 from cityloop_telemetry import LogEvent
@@ -70,7 +70,7 @@ class Part:
     name: str
     since: dt.datetime | None
     restarts: int | None
-    problems: Mapping[str, Said]
+    problems: Mapping[str, Phrase]
     lag: tuple[int, float] | None = None
     outbox: tuple[int, float] | None = None
     dead_letters: int | None = None
@@ -113,7 +113,7 @@ class Part:
         )
 
 
-def _waiting(waiting: Said, found: tuple[int, float]) -> Said:
+def _waiting(waiting: Phrase, found: tuple[int, float]) -> Phrase:
     count, seconds = found
     return say("status-oldest", waiting=waiting, seconds=seconds) if count else waiting
 
@@ -153,7 +153,7 @@ def ask(name: str, address: str, restarts: int | None = None, log: str = "") -> 
 
 
 def part_of(
-    name: str, restarts: int | None, problems: Mapping[str, Said], metrics: str, ahead: float | None = None
+    name: str, restarts: int | None, problems: Mapping[str, Phrase], metrics: str, ahead: float | None = None
 ) -> Part:
     """A service by its answers to `/ready` and `/metrics`."""
     samples: dict[str, list[Sample]] = {}

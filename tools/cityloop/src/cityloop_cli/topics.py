@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 
 import typer
-from cityloop_kernel import Said, listed, say
+from cityloop_kernel import Phrase, phrase_list, say
 from cityloop_terminal.console import err, tell
 from cityloop_terminal.help_pages import SpokenCommand
 
@@ -36,19 +36,19 @@ def topics(context: typer.Context, as_json: Json = False) -> None:
         raise typer.Exit(1)
 
 
-def _row(topic: TopicState) -> tuple[Said, ...]:
+def _row(topic: TopicState) -> tuple[Phrase, ...]:
     kept = topic.found or topic.declared
     assert kept is not None  # noqa: S101 it is of one side at least
     if topic.declared is None:
-        state: Said = say("topic-unknown")
+        state: Phrase = say("topic-unknown")
     elif topic.problems:
-        state = listed(list(topic.problems.values()), "clauses")
+        state = phrase_list(list(topic.problems.values()), "clauses")
     else:
         state = say("topic-well")
     return topic.name, str(kept.partitions), _kept(kept), state
 
 
-def _kept(kept: Kept) -> Said:
+def _kept(kept: Kept) -> Phrase:
     """How long records stay."""
     milliseconds = int(kept.settings.get("retention.ms", "-1"))
     if "compact" in kept.settings.get(POLICY, ""):

@@ -11,7 +11,7 @@ from cityloop.events.v1.warning_pb2 import Warning as Warned
 from cityloop.events.v1.warning_pb2 import WarningKind, WarningLevel, WarningState
 from cityloop.events.v1.warnings_service_pb2_grpc import WarningsServiceStub
 from cityloop_kernel import Name
-from cityloop_localisation import Said, say
+from cityloop_localisation import Phrase, say
 from cityloop_terminal.console import tell
 from cityloop_terminal.help_pages import SpokenCommand, SpokenGroup
 
@@ -103,7 +103,7 @@ def show(
     print_table(HISTORY_COLUMNS, [_history_row(version) for version in found.history])
 
 
-def _row(warning: Warned) -> tuple[Said, ...]:
+def _row(warning: Warned) -> tuple[Phrase, ...]:
     return (
         warning.warning_number,
         word("state", name_of(WarningState, warning.state)),
@@ -117,7 +117,7 @@ def _row(warning: Warned) -> tuple[Said, ...]:
     )
 
 
-def _history_row(warning: Warned) -> tuple[Said, ...]:
+def _history_row(warning: Warned) -> tuple[Phrase, ...]:
     return (
         moment(warning.occurred_at),
         str(warning.version),

@@ -16,15 +16,15 @@ from cityloop_local import interrupts
 from cityloop_local.machine import Machine
 from cityloop_local.parent import end_with_parent
 from cityloop_local.workspace import root
-from cityloop_localisation import Language, listed, say
+from cityloop_localisation import Language, phrase_list, say
 from cityloop_operator.local import apply_city_and_packs
 from cityloop_operator.outsider import Outsider
-from cityloop_plays.file import PlayFile
-from cityloop_plays.lexicon import Lexicon
+from cityloop_plays.names import PlayNames
 from cityloop_plays.outcome import checks
-from cityloop_plays.player import performed
+from cityloop_plays.play_file import PlayFile
+from cityloop_plays.player import run_steps
 from cityloop_plays.stage import Stage
-from cityloop_plays.words import said_of
+from cityloop_plays.texts import text_of
 from cityloop_terminal.demos import fresh_folder
 from cityloop_terminal.early_end import ending, fail, teller
 from cityloop_terminal.help_pages import SpokenCommand
@@ -53,7 +53,7 @@ def main(play: Annotated[str, typer.Argument(help="help-play")] = "evening") -> 
 
     tell = teller(console)
     with ending(console, folder, NOT_CLOSED, language=language):
-        console.print(language.spoken(said_of(file.title)), style="bold", markup=False)
+        console.print(language.spoken(text_of(file.title)), style="bold", markup=False)
         with Machine(
             folder, lambda line: tell(language.spoken(line)), departments=departments_of(file.city)
         ) as machine:
@@ -72,7 +72,7 @@ def folder_of_play(play: str, language: Language) -> Path:
     plays = root() / "deploy" / "plays"
     if not (plays / play / PLAY_FILE).is_file():
         known = sorted(file.parent.name for file in plays.glob(f"*/{PLAY_FILE}"))
-        sys.stderr.write(f"{language.say('demo-no-play', play=play, known=listed(known))}\n")
+        sys.stderr.write(f"{language.say('demo-no-play', play=play, known=phrase_list(known))}\n")
         raise typer.Exit(2)
     return plays / play
 
@@ -82,14 +82,14 @@ async def _play(
 ) -> int:
     await apply_city_and_packs(machine, file.city, file.packs, file.fast_motion)
     outsider = Outsider(machine)
-    lexicon = Lexicon.of(file.city, file.packs, {name: said_of(place.name) for name, place in file.places.items()})
-    stage = Stage(outsider, file.places, tell, language, lexicon=lexicon, fast_motion=file.fast_motion)
-    stage.tell("demo-in-use", city=file.city, packs=listed(file.packs))
+    names = PlayNames.of(file.city, file.packs, {name: text_of(place.name) for name, place in file.places.items()})
+    stage = Stage(outsider, file.places, tell, language, names=names, fast_motion=file.fast_motion)
+    stage.print_line("demo-in-use", city=file.city, packs=phrase_list(file.packs))
     if file.fast_motion > 1:
-        stage.tell("demo-fast-motion", times=file.fast_motion)
-    stage.tell("demo-watch", address=_overview(outsider, language))
+        stage.print_line("demo-fast-motion", times=file.fast_motion)
+    stage.print_line("demo-watch", address=_overview(outsider, language))
     try:
-        async with performed(stage, file):
+        async with run_steps(stage, file):
             failed = await _check(stage, file)
             await _show(stage, machine, language)
             console.print(language.say("demo-done", seconds=round(time.monotonic() - started)), style="bold")
@@ -122,11 +122,13 @@ async def _check(stage: Stage, file: PlayFile) -> int:
         failed += not check.holds
         if not check.holds:
             expected, present = _differing(check.expected, check.found)
-            console.print(f"  [red]{fails}[/red]  {escape(stage.said(check.what))}: {escape(_value(stage, expected))}")
+            console.print(
+                f"  [red]{fails}[/red]  {escape(stage.translate(check.what))}: {escape(_value(stage, expected))}"
+            )
             console.print(f"    {found} {escape(_value(stage, present))}")
             continue
         console.print(
-            f"  [green]{holds}[/green]  {escape(stage.said(check.what))}: {escape(_value(stage, check.expected))}"
+            f"  [green]{holds}[/green]  {escape(stage.translate(check.what))}: {escape(_value(stage, check.expected))}"
         )
     return failed
 
@@ -150,11 +152,11 @@ def _value(stage: Stage, value: object) -> str:
     if isinstance(value, bool):
         return stage.language.say("demo-yes") if value else stage.language.say("demo-no")
     name = str(value)
-    return stage.said(stage.played.called.get(name) or stage.lexicon.anything(name))
+    return stage.translate(stage.state.names.get(name) or stage.names.any_name(name))
 
 
 async def _show(stage: Stage, machine: Machine, language: Language) -> None:
-    played, outsider = stage.played, stage.outsider
+    played, outsider = stage.state, stage.outsider
     console.rule(language.say("demo-timeline"))
     await _timeline(outsider, next(iter(played.reports.values())), language)
     console.rule(language.say("demo-look"))

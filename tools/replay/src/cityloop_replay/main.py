@@ -23,7 +23,7 @@ from cityloop_operator.local import folder_of_city
 from cityloop_operator.reading.faults import CityDataError, write_list
 from cityloop_plays.replay.outside import outside_of
 from cityloop_plays.replay.play import OracleError, Play, play_city
-from cityloop_plays.replay.progress import Tell
+from cityloop_plays.replay.progress import PrintLine
 from cityloop_terminal.demos import fresh_folder, serve_until_enter
 from cityloop_terminal.early_end import WRONG_DATA, ending, fail, teller
 from cityloop_terminal.help_pages import SpokenCommand
@@ -97,7 +97,7 @@ def oracle_of(file: CityFile) -> Path | None:
     return script if declared and script.is_file() else None
 
 
-async def _play(machine: Machine, play: Play, script: Path | None, tell: Tell, language: Language) -> int:
+async def _play(machine: Machine, play: Play, script: Path | None, tell: PrintLine, language: Language) -> int:
     outside = outside_of(machine.fleet, machine.connection)
     try:
         return await play_city(outside, play, script, console, tell, language)

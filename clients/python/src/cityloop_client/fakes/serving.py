@@ -19,12 +19,12 @@ Context = grpc.aio.ServicerContext[Any, Any]
 class Refusal(Exception):  # noqa: N818 not an error of the fake
     """A call is refused, as the services refuse one."""
 
-    def __init__(self, code: grpc.StatusCode, reason: str, message: str, facts: dict[str, str] | None = None) -> None:
+    def __init__(self, code: grpc.StatusCode, reason: str, message: str, details: dict[str, str] | None = None) -> None:
         super().__init__(message)
         self.code = code
         self.reason = reason
         self.message = message
-        self.facts = facts or {}
+        self.details = details or {}
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,7 +93,7 @@ class Serving:
 async def _abort(context: Context, refusal: Refusal) -> NoReturn:
     status = status_pb2.Status(code=refusal.code.value[0], message=refusal.message)
     if refusal.reason:
-        info = error_details_pb2.ErrorInfo(reason=refusal.reason, domain="cityloop", metadata=refusal.facts)
+        info = error_details_pb2.ErrorInfo(reason=refusal.reason, domain="cityloop", metadata=refusal.details)
         status.details.add().Pack(info)
     await context.abort(refusal.code, refusal.message, ((DETAILS_KEY, status.SerializeToString()),))
     raise refusal

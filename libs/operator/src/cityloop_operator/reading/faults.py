@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from enum import Enum
 from pathlib import Path
 
-from cityloop_kernel import Said
+from cityloop_kernel import Phrase
 
 MOST_SHOWN = 60
 """Characters of a cell that a message shows."""
@@ -33,7 +33,7 @@ OTHER_ADVICE = "look at its disk, then try again"
 class CityDataError(ValueError):
     """The data of a city is missing or cannot be read; what is said names the file and says what to do."""
 
-    def __init__(self, said: Said) -> None:
+    def __init__(self, said: Phrase) -> None:
         super().__init__(str(said))
         self.said = said
 

@@ -14,39 +14,41 @@ from cityloop_plays.replay.table import NO_AREA, Entry
 
 UNEXPLAINED = "no reason is known"
 Point = tuple[float, float]
-Away = Callable[[Point, str], float | None]
+DistanceToArea = Callable[[Point, str], float | None]
 """Metres from a point to the outline of an area; None where there is no such area."""
 
 
-def differences(imported: Imported, requests: Sequence[Request], entries: Sequence[Entry], away: Away) -> list[str]:
+def differences(
+    imported: Imported, requests: Sequence[Request], entries: Sequence[Entry], distance: DistanceToArea
+) -> list[str]:
     """Every difference, in the order of the file; the sums last.
 
     Args:
         imported: how the file is read.
         requests: its rows.
         entries: what was read back of each, in the same order.
-        away: measures how far a point is from the area that its row names.
+        distance: measures how far a point is from the area that its row names.
     """
     pairs = list(zip(requests, entries, strict=True))
     lines = [
         f"{request.number}: {line}"
         for request, entry in pairs
-        for line in (*_of_place(imported, request, entry, away), *_of_state(imported.requests, request, entry))
+        for line in (*_of_place(imported, request, entry, distance), *_of_state(imported.requests, request, entry))
     ]
     return [*lines, *_of_owners(imported.requests, pairs), *_of_types(imported.requests, pairs)]
 
 
-def away_from(outlines: Mapping[str, tuple[str, shapely.Geometry]]) -> Away:
+def distance_to_areas(outlines: Mapping[str, tuple[str, shapely.Geometry]]) -> DistanceToArea:
     """Measures the distance to areas, given by id with their names and shapes."""
 
-    def away(point: Point, area_id: str) -> float | None:
+    def distance(point: Point, area_id: str) -> float | None:
         found = outlines.get(area_id)
         return None if found is None else metres_to_outline(point, found[1])
 
-    return away
+    return distance
 
 
-def _of_place(imported: Imported, request: Request, entry: Entry, away: Away) -> Iterator[str]:
+def _of_place(imported: Imported, request: Request, entry: Entry, distance: DistanceToArea) -> Iterator[str]:
     column, layer = imported.requests.columns.area, imported.requests.area_layer
     if entry.state == "held":
         yield f"{request.status}, held: {_why_held(imported, entry)}"
@@ -55,7 +57,7 @@ def _of_place(imported: Imported, request: Request, entry: Entry, away: Away) ->
         return
     line = f"{column} is {request.area_named or 'empty'}, its point lies in {entry.area}"
     if request.area_named:
-        metres = None if entry.position is None else away(entry.position, request.area_named)
+        metres = None if entry.position is None else distance(entry.position, request.area_named)
         far = f"there is no {layer}" if metres is None else f"{metres:.0f} m from {layer}"
         line = f"{line}, {far} {request.area_named}"
     yield line
@@ -72,15 +74,15 @@ def _why_held(imported: Imported, entry: Entry) -> str:
 def _of_state(form: ImportedRequests, request: Request, entry: Entry) -> Iterator[str]:
     if entry.state == "held":
         return
-    said = "closed" if request.status in form.closed_statuses else ""
-    said = "void" if request.status in form.void_statuses else said
-    if request.closes_later and entry.state == (said if said == "void" else "open"):
+    recorded = "closed" if request.status in form.closed_statuses else ""
+    recorded = "void" if request.status in form.void_statuses else recorded
+    if request.closes_later and entry.state == (recorded if recorded == "void" else "open"):
         yield f"{request.status}, counted {entry.state}: its close date lies in the future"
         return
-    if said != entry.state and (said or entry.state != "open"):
-        dated = entry.state == "closed" and not said and request.closed is not None
+    if recorded != entry.state and (recorded or entry.state != "open"):
+        dated = entry.state == "closed" and not recorded and request.closed is not None
         yield f"{request.status}, counted {entry.state}: {'it has a close date' if dated else UNEXPLAINED}"
-    if said == entry.state == "closed" and request.closed is None and entry.hours is None:
+    if recorded == entry.state == "closed" and request.closed is None and entry.hours is None:
         yield f"{request.status}, but without a close date: in no hours"
 
 

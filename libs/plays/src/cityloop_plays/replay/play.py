@@ -26,18 +26,19 @@ from cityloop_operator.requests_file import CityDataError, RequestsFile, read_re
 from rich.console import Console
 from rich.markup import escape
 
-from cityloop_plays.replay.acting import Actors
-from cityloop_plays.replay.acts import Agencies, matters, outcomes_after, plan_acts
-from cityloop_plays.replay.differences import away_from, differences
-from cityloop_plays.replay.expected import expected_entries
-from cityloop_plays.replay.following import Published, until_none, watched
+from cityloop_plays.replay.agency_calls import AgencyCalls
+from cityloop_plays.replay.agency_plan import Agencies, outcomes_after, plan_actions, requests_by_event
+from cityloop_plays.replay.differences import differences, distance_to_areas
+from cityloop_plays.replay.expected_entries import expected_entries
 from cityloop_plays.replay.outside import IMPORT_SYSTEM, Outside
-from cityloop_plays.replay.progress import Parts, Tell, parts_on
+from cityloop_plays.replay.progress import Parts, PrintLine, parts_on
+from cityloop_plays.replay.published import PublishedRecords
 from cityloop_plays.replay.reach import Reach, earlier_in_reach, reaches_of
-from cityloop_plays.replay.reading import Reader
-from cityloop_plays.replay.submitting import IMPORTER, Submitter, submit_all
+from cityloop_plays.replay.results import ResultReader
+from cityloop_plays.replay.submission import IMPORTER, Submitter, submit_all
 from cityloop_plays.replay.table import GROUPS, NO_AREA, Entry, TableContent, compare, rendered, tabulate
-from cityloop_plays.words import catalogues
+from cityloop_plays.replay.waiting import until_none, watched
+from cityloop_plays.texts import catalogues
 
 
 class OracleError(RuntimeError):
@@ -118,7 +119,7 @@ class Play:
     def differences(self, entries: Sequence[Entry]) -> list[str]:
         """Where entries, one for each request, differ from the file's own columns, and why."""
         outlines = self.city.layers[self.area_layer].areas
-        return differences(self.imported, self.found.requests, entries, away_from(outlines))
+        return differences(self.imported, self.found.requests, entries, distance_to_areas(outlines))
 
     def beside_the_table(self, entries: Sequence[Entry]) -> TableContent:
         """What a table says beside its cells: of the file's own columns, and of rows that did not enter."""
@@ -126,7 +127,12 @@ class Play:
 
 
 async def play_city(
-    outside: Outside, play: Play, script: Path | None, console: Console, tell: Tell, language: Language | None = None
+    outside: Outside,
+    play: Play,
+    script: Path | None,
+    console: Console,
+    print_line: PrintLine,
+    language: Language | None = None,
 ) -> int:
     """Apply the city and its pack, play its requests, print the table; returns how many lines differ from the oracle,
     or, where the city has none, from what its rows are to come to by the play's own plan.
@@ -136,44 +142,46 @@ async def play_city(
         play: what to play.
         script: the oracle, which takes the city's folder, its data and `--json FILE`; None where the city has none.
         console: where the table goes.
-        tell: is told each step.
+        print_line: is given a line for each step.
         language: of the audience; English when absent.
     """
     language = language or catalogues()["en"]
-    await apply_play(outside, play, tell, language)
-    ours = await run(outside, play, console, tell, language)
+    await apply_play(outside, play, print_line, language)
+    ours = await run(outside, play, console, print_line, language)
     if script is None:
-        tell(language.say("replay-no-oracle"))
+        print_line(language.say("replay-no-oracle"))
         return report(console, ours, planned_table(play), language, "replay-equal-plan")
-    tell(language.say("replay-counting", script=script.name))
+    print_line(language.say("replay-counting", script=script.name))
     with tempfile.TemporaryDirectory() as folder:
         oracle, _ = await oracle_table(script, play, Path(folder) / "oracle.json")
     return report(console, ours, oracle, language)
 
 
-async def apply_play(outside: Outside, play: Play, tell: Tell, language: Language) -> int:
+async def apply_play(outside: Outside, play: Play, print_line: PrintLine, language: Language) -> int:
     """Apply the city, then the pack; returns the number of its set."""
     city_id, records = play.file.city, play.city.records
-    tell(language.say("replay-applying-city", city=city_id, records=len(records)))
+    print_line(language.say("replay-applying-city", city=city_id, records=len(records)))
     await apply_city(outside.channel("data-sharing"), city_id, records)
-    tell(language.say("replay-applying-pack", pack=play.pack_id))
+    print_line(language.say("replay-applying-pack", pack=play.pack_id))
     version = await apply_packs(
         outside.channel("data-sharing"), with_required(play.pack_files, root() / "deploy" / "packs")
     )
-    tell(language.say("replay-pack-in-use", pack=play.pack_id, set=str(version)))
+    print_line(language.say("replay-pack-in-use", pack=play.pack_id, set=str(version)))
     return version
 
 
-async def run(outside: Outside, play: Play, console: Console, tell: Tell, language: Language) -> TableContent:
-    """Submit, act and read back; returns the table. City and pack are applied already."""
-    published, calls = Published(), Calls()
-    following = asyncio.create_task(published.follow(outside.kafka))
+async def run(
+    outside: Outside, play: Play, console: Console, print_line: PrintLine, language: Language
+) -> TableContent:
+    """Submit, carry out the actions and read back; returns the table. City and pack are applied already."""
+    published, calls = PublishedRecords(), Calls()
+    reading = asyncio.create_task(published.read(outside.kafka))
     try:
-        with parts_on(console, tell, language) as parts:
-            return await _run(outside, play, published, calls, parts, following)
+        with parts_on(console, print_line, language) as parts:
+            return await _run(outside, play, published, calls, parts, reading)
     finally:
-        following.cancel()
-        await asyncio.gather(following, return_exceptions=True)
+        reading.cancel()
+        await asyncio.gather(reading, return_exceptions=True)
 
 
 async def oracle_table(script: Path, play: Play, into: Path) -> tuple[TableContent, str]:
@@ -240,17 +248,17 @@ def report(
 async def _run(
     outside: Outside,
     play: Play,
-    published: Published,
+    published: PublishedRecords,
     calls: Calls,
     parts: Parts,
-    following: asyncio.Task[None],
+    reading: asyncio.Task[None],
 ) -> TableContent:
     requests = play.found.requests
     submitted = parts("replay-submitted", len(requests))
     earlier = earlier_in_reach(requests, play.reaches)
     submitter = Submitter(outside, calls)
     submitting = submit_all(requests, earlier, submitter.submit, published.link, submitted.step)
-    numbers = await watched(submitting, following, submitted.done)
+    numbers = await watched(submitting, reading, submitted.done)
     linked = parts("replay-linked", len(requests))
     await until_none(lambda: [report for report in numbers.values() if report not in published.links], linked.left)
     events = {
@@ -258,19 +266,19 @@ async def _run(
         for number, report in numbers.items()
         if published.links[report].outcome == ReportLinkOutcome.REPORT_LINK_OUTCOME_JOINED
     }
-    found = matters(requests, lambda request: events.get(request.number, ""))
+    found = requests_by_event(requests, lambda request: events.get(request.number, ""))
     opened = parts("replay-opened", len(found))
     await until_none(lambda: [event for event in found if event not in published.cases], opened.left)
     acted = parts("replay-acted", len(found))
-    actors = Actors(outside, calls, published, play.agencies)
-    await watched(actors.act_all(found, numbers, acted.step), following, acted.done)
+    agency_calls = AgencyCalls(outside, calls, published, play.agencies)
+    await watched(agency_calls.run_all(found, numbers, acted.step), reading, acted.done)
     expected = {request.number: "held" for request in requests}
     ends = {}
     for event, joined in found.items():
-        acts = plan_acts(joined, (), play.agencies)
-        expected |= outcomes_after(joined, acts)
-        ends[event] = acts[-1].move.value if acts else ""
-    reader = Reader(outside, calls, published)
+        actions = plan_actions(joined, (), play.agencies)
+        expected |= outcomes_after(joined, actions)
+        ends[event] = actions[-1].move.value if actions else ""
+    reader = ResultReader(outside, calls, published)
     await reader.until_decided(
         {event: _end(move) for event, move in ends.items()}, parts("replay-decided", len(ends)).left
     )

@@ -11,11 +11,11 @@ from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
 
 SECONDS_A_LINE = 2.0
-Tell = Callable[[str], None]
-"""Tells a line of progress."""
+PrintLine = Callable[[str], None]
+"""Prints a line of progress."""
 
 
-class Counted:
+class PartProgress:
     """One part of a play, while it is done."""
 
     def __init__(self, total: int, show: Callable[[int], None]) -> None:
@@ -40,52 +40,59 @@ class Counted:
         self._show(done)
 
 
-Parts = Callable[[str, int], Counted]
+Parts = Callable[[str, int], PartProgress]
 """Begins a part of so many, under the message that names it."""
 
 
-class Lines:
-    """Tells how many are done and how many a second, at most every two seconds, and once when all are."""
+class ProgressLines:
+    """Prints how many are done and how many a second, at most every two seconds, and once when all are."""
 
     def __init__(
-        self, what: str, total: int, tell: Tell, language: Language, clock: Callable[[], float] = time.monotonic
+        self,
+        what: str,
+        total: int,
+        print_line: PrintLine,
+        language: Language,
+        clock: Callable[[], float] = time.monotonic,
     ) -> None:
         self._what = what
         self._language = language
         self._total = total
-        self._tell = tell
+        self._print_line = print_line
         self._clock = clock
         self._started = clock()
-        self._told_at, self._told = self._started, -1
+        self._printed_at, self._printed = self._started, -1
 
     def __call__(self, done: int) -> None:
         """So many are done."""
         now = self._clock()
-        if done == self._told or (done < self._total and now - self._told_at < SECONDS_A_LINE):
+        if done == self._printed or (done < self._total and now - self._printed_at < SECONDS_A_LINE):
             return
-        self._told_at, self._told = now, done
+        self._printed_at, self._printed = now, done
         rate = done / max(now - self._started, 0.001)
         numbers = {"done": done, "total": self._total, "rate": round(rate)}
-        self._tell(self._language.say("replay-part", what=self._what, **numbers))
+        self._print_line(self._language.say("replay-part", what=self._what, **numbers))
 
 
 @contextmanager
-def parts_on(console: Console, tell: Tell, language: Language) -> Iterator[Parts]:
+def parts_on(console: Console, print_line: PrintLine, language: Language) -> Iterator[Parts]:
     """Show the parts that are begun inside the block.
 
     Args:
         console: shows bars if it is a terminal.
-        tell: is told lines if it is none.
+        print_line: is given lines if it is none.
         language: of the audience.
     """
     if not console.is_terminal:
-        yield lambda message, total: Counted(total, Lines(language.say(message), total, tell, language))
+        yield lambda message, total: PartProgress(
+            total, ProgressLines(language.say(message), total, print_line, language)
+        )
         return
     columns = (TextColumn("{task.description:<20}"), BarColumn(), MofNCompleteColumn(), TimeElapsedColumn())
     with Progress(*columns, console=console) as bars:
 
-        def bar(message: str, total: int) -> Counted:
+        def bar(message: str, total: int) -> PartProgress:
             shown = bars.add_task(language.say(message), total=total)
-            return Counted(total, lambda done: bars.update(shown, completed=done))
+            return PartProgress(total, lambda done: bars.update(shown, completed=done))
 
         yield bar

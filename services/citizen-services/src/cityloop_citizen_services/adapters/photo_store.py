@@ -14,7 +14,7 @@ async def save(
     connection: Connection, report_number: str, reference: AttachmentReference, picture: Picture, now: dt.datetime
 ) -> None:
     """Keep a photo of a report."""
-    position = picture.taken.position
+    position = picture.capture.position
     await connection.execute(
         "INSERT INTO attachments"
         " (attachment_id, report_number, media_type, digest, content, thumbnail, taken_at, taken_position, recorded_at)"
@@ -25,7 +25,7 @@ async def save(
         reference.digest,
         picture.content,
         picture.thumbnail,
-        picture.taken.at,
+        picture.capture.at,
         None if position is None else position.SerializeToString(),
         now,
     )

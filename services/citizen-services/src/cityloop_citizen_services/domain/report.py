@@ -201,11 +201,11 @@ def check_field(field: str, text: str, most: int) -> None:
     """Refuse the text of a field that has more characters than it may, or cannot be kept.
 
     Raises:
-        InvalidError: its facts name the field.
+        InvalidError: its details name the field.
     """
     if len(text) > most:
-        facts = {"field": field, "most": str(most), "length": str(len(text))}
-        raise InvalidError(f"{field}: at most {most} characters, not {len(text)}", "TEXT_TOO_LONG", facts)
+        details = {"field": field, "most": str(most), "length": str(len(text))}
+        raise InvalidError(f"{field}: at most {most} characters, not {len(text)}", "TEXT_TOO_LONG", details)
     if not storable(text):
         raise InvalidError(
             f"{field}: a character cannot be kept (NUL, or half of a pair); delete it", "TEXT_INVALID", {"field": field}

@@ -116,8 +116,8 @@ def check_added(sizes: Sequence[int]) -> None:
 
 def service_unknown(name: str, known: str) -> InvalidError:
     """The refusal of a class that may not be reported, naming those that may."""
-    facts = {"field": "event_class", "given": name[:MAX_NAME], "known": known}
-    return InvalidError(f"no service {name!r}; there are: {known}", "SERVICE_UNKNOWN", facts)
+    details = {"field": "event_class", "given": name[:MAX_NAME], "known": known}
+    return InvalidError(f"no service {name!r}; there are: {known}", "SERVICE_UNKNOWN", details)
 
 
 def _texts(submission: Submission) -> Iterator[tuple[str, str, int]]:

@@ -49,13 +49,13 @@ def too_large(most: int) -> BodyTooLargeError:
     """The refusal of a body that is over its bound."""
     megabytes = str(most // 1024 // 1024)
     says = f"a request has at most {megabytes} MB; send a smaller photo"
-    facts = {"field": "photo", "most": megabytes, "megabytes": str(MAX_FILE_MEGABYTES)}
-    return BodyTooLargeError(says, facts=facts)
+    details = {"field": "photo", "most": megabytes, "megabytes": str(MAX_FILE_MEGABYTES)}
+    return BodyTooLargeError(says, details=details)
 
 
 def too_slow() -> BodyTooSlowError:
     """The refusal of a body that did not come in time."""
-    return BodyTooSlowError("the request took too long; send it again", facts={"field": "photo"})
+    return BodyTooSlowError("the request took too long; send it again", details={"field": "photo"})
 
 
 def _has_parts(scope: Scope) -> bool:

@@ -12,7 +12,7 @@ from cityloop_city import CityReplica
 from cityloop_database import Pool, UnitOfWork
 from cityloop_kernel import ConflictError, ForbiddenError
 from cityloop_messaging import Outbox
-from cityloop_rpc import Policy, acting_post, caller, moment_of, once
+from cityloop_rpc import Policy, authorize_actor, caller, moment_of, run_idempotently
 
 from cityloop_citizen_services.domain.warning_message import Recipient, refused_recipients
 from cityloop_citizen_services.handlers.message_people import audit, new_links, send
@@ -46,7 +46,7 @@ class MessagesServicer(stubs.MessagesServiceServicer):
     ) -> messages.SendMessagesResponse:
         """Send a signed warning. What is kept for a repeated call holds message ids only: no reference, no link."""
         identity, now, change = caller(), self._clock(), request.change
-        post = acting_post(change, identity, self._city.model, self._rights)
+        post = authorize_actor(change, identity, self._city.model, self._rights)
         occurred_at = moment_of(change, identity, self._policy, now)
         asked = [Recipient(item.reference, item.name, item.phone) for item in request.recipients]
         refused = refused_recipients(asked)
@@ -65,7 +65,9 @@ class MessagesServicer(stubs.MessagesServiceServicer):
                     sent = [messages.SentMessage(message_id=message_id) for message_id in ids]
                     return messages.SendMessagesResponse(messages=sent, rejected=rejected)
 
-                answer = await once(work, identity, METHOD, change, request, messages.SendMessagesResponse, effect)
+                answer = await run_idempotently(
+                    work, identity, METHOD, change, request, messages.SendMessagesResponse, effect
+                )
                 secrets = await new_links(work, [item.message_id for item in answer.messages], now)
         except (ConflictError, ForbiddenError) as error:
             async with UnitOfWork(self._pool) as work:

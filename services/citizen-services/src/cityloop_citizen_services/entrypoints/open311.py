@@ -139,8 +139,8 @@ class Open311:
         self._check_jurisdiction(request.query_params)
         if service_code not in self._intake.classes:
             known = ", ".join(sorted(self._intake.classes))
-            facts = {"given": service_code[:MAX_NAME], "known": known}
-            raise NotFoundError(f"no service {service_code!r}; there are: {known}", "SERVICE_UNKNOWN", facts)
+            details = {"given": service_code[:MAX_NAME], "known": known}
+            raise NotFoundError(f"no service {service_code!r}; there are: {known}", "SERVICE_UNKNOWN", details)
         return {"service_code": service_code, "attributes": []}
 
     async def post_request(self, request: Request) -> list[JsonObject]:

@@ -162,7 +162,7 @@ class Portal:
         """Take in what a form says; returns the secret that opens the report.
 
         Raises:
-            RefusedError: its facts name the field.
+            RefusedError: its details name the field.
         """
         self._bounds.take_number(form.text("phone"))
         now = self._clock()
@@ -318,7 +318,7 @@ def _refused(
     error: RefusedError, language: Language, labels: Mapping[str, str], fields: Collection[str]
 ) -> dict[str, Any]:
     """What a page says of a refusal: at its field, where the refusal names one of `fields`, else at its head."""
-    sentence, field = sentence_of(error, language, labels, ("refusal",)), error.facts.get("field", "")
+    sentence, field = sentence_of(error, language, labels, ("refusal",)), error.details.get("field", "")
     problems = {field: sentence} if field in fields else {}
     return {
         "reason": error.reason,

@@ -57,7 +57,7 @@ FORM_LABELS = {
 }
 """Messages of what the portal calls them."""
 NUMBERS = {"most", "length", "files", "megabytes", "megapixels", "number"}
-"""Facts that are written as numbers; what somebody sent is not, though it be digits."""
+"""Details that are written as numbers; what somebody sent is not, though it be digits."""
 
 
 class BodyTooLargeError(RefusedError):
@@ -119,20 +119,20 @@ def sentence_of(error: RefusedError, language: Language, labels: Mapping[str, st
     """What is wrong and what to do, in a language; the words of the refusal itself where no catalogue has its reason.
 
     Args:
-        error: its facts are what the sentence is made of; `field` names what it is about.
+        error: its details are what the sentence is made of; `field` names what it is about.
         language: of the reader.
         labels: what he sees the fields called.
         kinds: of sentences, the most special first: `open311`, `refusal`.
     """
-    facts = {name: int(value) if name in NUMBERS else value for name, value in error.facts.items()}
-    facts["field"] = labels.get(error.facts.get("field", ""), "")
+    details = {name: int(value) if name in NUMBERS else value for name, value in error.details.items()}
+    details["field"] = labels.get(error.details.get("field", ""), "")
     if isinstance(error, OverloadedError):
-        facts["seconds"] = max(1, round(error.retry_after_seconds))
+        details["seconds"] = max(1, round(error.retry_after_seconds))
     for message in (f"{kind}-{error.reason}" for kind in kinds):
         if language.has(message):
-            # A refusal that came without its facts, as of a library, is told in its own words.
+            # A refusal that came without its details, as of a library, is told in its own words.
             with suppress(UnknownSentenceError):
-                return language.say(message, **{**labels, **facts})
+                return language.say(message, **{**labels, **details})
     return str(error)
 
 

@@ -13,7 +13,7 @@ from cityloop_database import Pool, UnitOfWork
 from cityloop_kernel import Actor, ForbiddenError, InvalidError, Moment
 from cityloop_messaging import Outbox, to_timestamp
 from cityloop_pictures import Picture
-from cityloop_rpc import OWN_DEPARTMENT, Acting, caller
+from cityloop_rpc import OWN_DEPARTMENT, Authorizer, caller
 
 from cityloop_citizen_services.adapters import facts, photo_store, report_store, task_store
 from cityloop_citizen_services.domain.access import may_see
@@ -35,14 +35,14 @@ class ReportsServicer(stubs.ReportsServiceServicer):
         self,
         pool: Pool,
         outbox: Outbox,
-        acting: Acting,
+        authorizer: Authorizer,
         intake: Intake,
         teller: Teller,
         clock: Callable[[], dt.datetime],
     ) -> None:
         self._pool = pool
         self._outbox = outbox
-        self._acting = acting
+        self._authorizer = authorizer
         self._intake = intake
         self._teller = teller
         self._clock = clock
@@ -51,7 +51,7 @@ class ReportsServicer(stubs.ReportsServiceServicer):
         self, request: messages.SubmitReportRequest, _context: Any
     ) -> messages.SubmitReportResponse:
         """Take a report in, from an officer with his post, or from an importer."""
-        importer = self._acting.policy.may_import(caller())
+        importer = self._authorizer.policy.may_import(caller())
         files = [File(item.media_type, item.content) for item in request.attachments]
         pictures: list[Picture] = []
 
@@ -81,7 +81,7 @@ class ReportsServicer(stubs.ReportsServiceServicer):
             return messages.SubmitReportResponse(report=facts.report_message(report))
 
         method, answer = "ReportsService/SubmitReport", messages.SubmitReportResponse
-        return await self._acting.change(method, request.change, request, answer, effect, prepare=prepare)
+        return await self._authorizer.run_change(method, request.change, request, answer, effect, prepare=prepare)
 
     async def GetReport(  # noqa: N802
         self, request: messages.GetReportRequest, _context: Any
@@ -130,4 +130,6 @@ class ReportsServicer(stubs.ReportsServiceServicer):
             return messages.ConcludeReportResponse(status=facts.status_message(report))
 
         method = "ReportsService/ConcludeReport"
-        return await self._acting.change(method, request.change, request, messages.ConcludeReportResponse, effect)
+        return await self._authorizer.run_change(
+            method, request.change, request, messages.ConcludeReportResponse, effect
+        )

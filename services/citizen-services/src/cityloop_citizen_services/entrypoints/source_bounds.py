@@ -28,7 +28,7 @@ class NumberOftenError(OverloadedError):
 
     def __init__(self, retry_after_seconds: float) -> None:
         super().__init__("too many reports gave this phone number; try again later, or give none", retry_after_seconds)
-        self.facts["field"] = "phone"
+        self.details["field"] = "phone"
 
 
 @dataclass(frozen=True, slots=True)

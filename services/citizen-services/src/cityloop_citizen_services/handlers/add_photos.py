@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Sequence
 
-from cityloop_audit import leave_evidence
+from cityloop_audit import record_evidence
 from cityloop_database import UnitOfWork
 from cityloop_kernel import Moment
 from cityloop_messaging import Outbox
@@ -41,5 +41,5 @@ async def add_photos(
             await photo_store.save(work.connection, report.report_number, reference, picture, now)
     details = {"photos": len(report.attachments) - len(before.attachments)}
     moment = Moment(report.occurred_at, report.recorded_at)
-    await leave_evidence(work.connection, Sender(PORTAL).actor, moment, "add-photos", report.report_number, details)
+    await record_evidence(work.connection, Sender(PORTAL).actor, moment, "add-photos", report.report_number, details)
     await outbox.add(work, [facts.report_fact(report)])

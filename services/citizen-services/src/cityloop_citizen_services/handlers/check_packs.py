@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from cityloop_kernel import listed, say
+from cityloop_kernel import phrase_list, say
 from cityloop_packs import MESSAGES, MODE_CHANGES, PROCESSES, ActivePacks, ModeName, Problem, Process, problem
 
 ALWAYS: ModeName = "peacetime"
@@ -30,5 +30,5 @@ def _never_asked(packs: ActivePacks) -> Iterator[Problem]:
         message = found.item
         wanted = () if message.call_back is None else message.call_back.modes
         if wanted and not modes & set(wanted):
-            said = say("pack-call-back-never", state=message.state, modes=listed(wanted, "or"), add=ALWAYS)
+            said = say("pack-call-back-never", state=message.state, modes=phrase_list(wanted, "or"), add=ALWAYS)
             yield problem(MESSAGES, found, said, ("call_back", "modes"))

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Collection
 
-from cityloop_audit import leave_evidence
+from cityloop_audit import record_evidence
 from cityloop_database import UnitOfWork
 from cityloop_kernel import Actor, Moment, NotFoundError
 
@@ -43,7 +43,7 @@ async def conclude(
     await report_store.update(work.connection, [concluded])
     await teller.tell(work, [concluded], steps, moment.recorded_at)
     details = {"conclusion": state.value, "reason": reason, "case": concluded.status.case_number}
-    await leave_evidence(work.connection, post, moment, "conclude-report", report_number, details)
+    await record_evidence(work.connection, post, moment, "conclude-report", report_number, details)
     return concluded
 
 

@@ -6,7 +6,7 @@ import datetime as dt
 from collections.abc import Sequence
 from uuid import UUID
 
-from cityloop_audit import leave_evidence
+from cityloop_audit import record_evidence
 from cityloop_database import UnitOfWork
 from cityloop_kernel import Actor, Moment, NotFoundError, RefusedError
 from cityloop_messaging import Outbox, new_id
@@ -118,7 +118,7 @@ async def audit(
     if refusal is not None:
         details |= {"reason": refusal.reason}
     action = "send-messages" if refusal is None else "refuse-messages"
-    await leave_evidence(work.connection, post, Moment(occurred_at, now), action, warning_id[:MAX_SUBJECT], details)
+    await record_evidence(work.connection, post, Moment(occurred_at, now), action, warning_id[:MAX_SUBJECT], details)
 
 
 def no_such_message() -> NotFoundError:

@@ -7,8 +7,8 @@ import secrets
 from dataclasses import dataclass, replace
 
 from cityloop.common.v1.common_pb2 import AttachmentReference
-from cityloop_audit import leave_evidence
-from cityloop_database import IdempotencyConflictError, UnitOfWork, first_answer, keep_answer
+from cityloop_audit import record_evidence
+from cityloop_database import IdempotencyConflictError, UnitOfWork, first_answer, store_answer
 from cityloop_kernel import Actor, Moment, RefusedError, short_number
 from cityloop_messaging import Outbox, new_id
 from cityloop_pictures import Picture
@@ -105,7 +105,7 @@ async def submit(work: UnitOfWork, outbox: Outbox, submission: Submission, sende
         await photo_store.save(work.connection, report.report_number, reference, picture, report.recorded_at)
     details = {"event_class": report.event_class, "channel": report.channel}
     moment = Moment(report.occurred_at, report.recorded_at)
-    await leave_evidence(work.connection, sender.actor, moment, "submit-report", report.report_number, details)
+    await record_evidence(work.connection, sender.actor, moment, "submit-report", report.report_number, details)
     await outbox.add(work, [facts.report_fact(report)])
     Metrics.REPORTS.labels(report.channel).inc()
     return report
@@ -145,7 +145,7 @@ async def submit_once(
         Metrics.SUBMISSIONS_REPEATED.inc()
         return number
     number = (await submit(work, outbox, submission, sender)).report_number
-    await keep_answer(work.connection, sender.system, METHOD, key, number.encode())
+    await store_answer(work.connection, sender.system, METHOD, key, number.encode())
     return number
 
 

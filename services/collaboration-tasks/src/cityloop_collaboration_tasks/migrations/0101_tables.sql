@@ -28,13 +28,13 @@ CREATE TABLE cases (
     linked_case_number text NOT NULL DEFAULT '',
     areas text[] NOT NULL DEFAULT '{}',
     opened_at timestamptz NOT NULL DEFAULT now(),
-    -- Clocks follow the operating mode while they run, and ring when they run out.
+    -- Clocks change with the operating mode while they run; what runs out is marked overdue.
     stage_began_at timestamptz,
     phase_began_at timestamptz,
     elapsed interval,
     remaining interval,
     mode text NOT NULL DEFAULT 'peacetime',
-    -- History: a clock that had run out before it was stored rings for nobody.
+    -- History: what had run out before it was stored is not marked overdue.
     imported boolean NOT NULL DEFAULT true
 );
 CREATE INDEX cases_newest ON cases (recorded_at DESC, case_id DESC);
@@ -94,10 +94,10 @@ CREATE TABLE case_history (
     message bytea NOT NULL,
     trace_id text NOT NULL,
     -- What the overview orders by, here and below.
-    kept_at timestamptz NOT NULL DEFAULT now(),
+    stored_at timestamptz NOT NULL DEFAULT now(),
     PRIMARY KEY (case_id, entry)
 );
-CREATE INDEX case_history_latest ON case_history (kept_at DESC, entry DESC);
+CREATE INDEX case_history_latest ON case_history (stored_at DESC, entry DESC);
 
 -- The signals of a case's event.
 CREATE TABLE case_signals (
@@ -106,11 +106,11 @@ CREATE TABLE case_signals (
     message bytea NOT NULL,
     -- The timeline of a case is found by the numbers of its reports too.
     report_number text,
-    kept_at timestamptz NOT NULL DEFAULT now(),
+    stored_at timestamptz NOT NULL DEFAULT now(),
     PRIMARY KEY (event_id, membership_version)
 );
 CREATE INDEX case_signals_report ON case_signals (report_number) WHERE report_number IS NOT NULL;
-CREATE INDEX case_signals_latest ON case_signals (kept_at DESC);
+CREATE INDEX case_signals_latest ON case_signals (stored_at DESC);
 
 -- Files that came with feedback, up to 5 MB each.
 CREATE TABLE attachments (
@@ -156,7 +156,7 @@ CREATE TABLE bookings (
     granted_at timestamptz,
     released_at timestamptz,
     -- What the reason that a booking waits for says, so that it can be said in any language.
-    facts jsonb NOT NULL DEFAULT '{}'
+    details jsonb NOT NULL DEFAULT '{}'
 );
 CREATE UNIQUE INDEX bookings_granted ON bookings (resource_id) WHERE state = 'granted';
 CREATE INDEX bookings_open ON bookings (kind, state, position) WHERE state <> 'released';
@@ -171,12 +171,12 @@ CREATE TABLE warnings (
     message bytea NOT NULL,
     trace_id text NOT NULL,
     occurred_at timestamptz NOT NULL,
-    kept_at timestamptz NOT NULL DEFAULT now(),
+    stored_at timestamptz NOT NULL DEFAULT now(),
     PRIMARY KEY (warning_id, version)
 );
 CREATE INDEX warnings_event ON warnings (event_id) WHERE event_id IS NOT NULL;
 CREATE INDEX warnings_areas ON warnings USING gin (areas);
-CREATE INDEX warnings_latest ON warnings (kept_at DESC);
+CREATE INDEX warnings_latest ON warnings (stored_at DESC);
 
 -- What signals turned out to be; the last ordinal of a signal holds.
 CREATE TABLE verdicts (
@@ -197,19 +197,19 @@ CREATE TABLE reviews (
 CREATE SEQUENCE review_numbers;
 
 -- What reporters were told, as citizen-services put it in their inboxes; of a report without a case too.
-CREATE TABLE told_reporters (
+CREATE TABLE reporter_messages (
     message_id uuid NOT NULL,
     version bigint NOT NULL,
     report_number text NOT NULL,
     case_id uuid,
     message bytea NOT NULL,
     trace_id text NOT NULL,
-    kept_at timestamptz NOT NULL DEFAULT now(),
+    stored_at timestamptz NOT NULL DEFAULT now(),
     PRIMARY KEY (message_id, version)
 );
-CREATE INDEX told_reporters_case ON told_reporters (case_id) WHERE case_id IS NOT NULL;
-CREATE INDEX told_reporters_report ON told_reporters (report_number);
-CREATE INDEX told_reporters_newest ON told_reporters (kept_at DESC);
+CREATE INDEX reporter_messages_case ON reporter_messages (case_id) WHERE case_id IS NOT NULL;
+CREATE INDEX reporter_messages_report ON reporter_messages (report_number);
+CREATE INDEX reporter_messages_newest ON reporter_messages (stored_at DESC);
 
 -- What happened beside the cases: switches of operating modes, commands that no case called for.
 CREATE TABLE city_history (
@@ -218,16 +218,16 @@ CREATE TABLE city_history (
     version bigint NOT NULL,
     message bytea NOT NULL,
     trace_id text NOT NULL,
-    kept_at timestamptz NOT NULL DEFAULT now(),
+    stored_at timestamptz NOT NULL DEFAULT now(),
     PRIMARY KEY (kind, subject, version)
 );
-CREATE INDEX city_history_latest ON city_history (kept_at DESC);
+CREATE INDEX city_history_latest ON city_history (stored_at DESC);
 
 -- The newest version of each warning.
 CREATE TABLE newest_warnings (
     warning_id uuid PRIMARY KEY,
     version bigint NOT NULL,
-    standing boolean NOT NULL,
+    in_force boolean NOT NULL,
     message bytea NOT NULL
 );
-CREATE INDEX newest_warnings_standing ON newest_warnings (warning_id) WHERE standing;
+CREATE INDEX newest_warnings_in_force ON newest_warnings (warning_id) WHERE in_force;

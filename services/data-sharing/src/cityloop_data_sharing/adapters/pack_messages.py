@@ -6,9 +6,9 @@ from collections.abc import Sequence
 from functools import cache
 
 from cityloop.sharing.v1.packs_service_pb2 import PackChange, PackFileProblem
-from cityloop_kernel import Said, Sentence
+from cityloop_kernel import Phrase, Sentence
 from cityloop_localisation import Catalogues, Language, UnknownSentenceError
-from cityloop_packs import CATALOGUES, FileProblem, said_message, sentence_message
+from cityloop_packs import CATALOGUES, FileProblem, phrase_message, sentence_message
 from google.protobuf.json_format import MessageToJson
 
 MOST_FACTS_BYTES = 1_900
@@ -16,12 +16,12 @@ MOST_FACTS_BYTES = 1_900
 ENGLISH = "en"
 
 
-def in_english(said: Said) -> str:
+def in_english(phrase: Phrase) -> str:
     """For logs and for programs without catalogues; the id of a sentence of a release to come."""
     try:
-        return _english().spoken(said)
+        return _english().spoken(phrase)
     except UnknownSentenceError:
-        return str(said)
+        return str(phrase)
 
 
 def change_message(change: Sentence) -> PackChange:
@@ -36,13 +36,13 @@ def file_problem_message(problem: FileProblem) -> PackFileProblem:
         pack_id=problem.pack_id,
         file=problem.file,
         line=problem.line,
-        said=said_message(problem.said),
+        phrase=phrase_message(problem.said),
     )
 
 
-def facts_of_problems(problems: Sequence[FileProblem]) -> dict[str, str]:
-    """The first problems as the facts of a refusal, as many as it carries: `problem-0`, …, and how many there are."""
-    facts = {"problems": str(len(problems))}
+def details_of_problems(problems: Sequence[FileProblem]) -> dict[str, str]:
+    """The first problems as the details of a refusal, as many as it carries: `problem-0`, …, and how many there are."""
+    details = {"problems": str(len(problems))}
     left = MOST_FACTS_BYTES
     for number, problem in enumerate(problems):
         message = file_problem_message(problem)
@@ -51,8 +51,8 @@ def facts_of_problems(problems: Sequence[FileProblem]) -> dict[str, str]:
         left -= len(f"{name}{text}".encode())
         if left < 0:
             break
-        facts[name] = text
-    return facts
+        details[name] = text
+    return details
 
 
 @cache

@@ -9,7 +9,7 @@ from cityloop.sharing.v1 import agreements_service_pb2_grpc as stubs
 from cityloop_database import UnitOfWork
 from cityloop_kernel import Actor, InvalidError, Moment, NotFoundError
 from cityloop_messaging import to_datetime
-from cityloop_rpc import Acting, Pages, caller, uuid_text
+from cityloop_rpc import Authorizer, Pages, caller, uuid_text
 
 from cityloop_data_sharing.adapters import agreement_store
 from cityloop_data_sharing.adapters.sharing_messages import (
@@ -31,8 +31,8 @@ PAGES = Pages("agreements", uuid_text)
 class AgreementsServicer(stubs.AgreementsServiceServicer):
     """Who may use which data for what, and until when."""
 
-    def __init__(self, acting: Acting, rights: RightsInUse) -> None:
-        self._acting = acting
+    def __init__(self, authorizer: Authorizer, rights: RightsInUse) -> None:
+        self._authorizer = authorizer
         self._rights = rights
 
     async def RequestAgreement(  # noqa: N802 the contract's name
@@ -43,13 +43,15 @@ class AgreementsServicer(stubs.AgreementsServiceServicer):
         self._check_area(asked.open_in)
 
         async def effect(work: UnitOfWork, actor: Actor, moment: Moment) -> messages.RequestAgreementResponse:
-            jurisdiction = jurisdiction_of(self._acting.city.model, actor.department_id)
+            jurisdiction = jurisdiction_of(self._authorizer.city.model, actor.department_id)
             rights = await self._rights.of(work.connection, actor.roles)
             agreement = await request_agreement(work, asked, actor, rights, jurisdiction, moment)
             return messages.RequestAgreementResponse(agreement=agreement_message(agreement))
 
         method = "AgreementsService/RequestAgreement"
-        return await self._acting.change(method, request.change, request, messages.RequestAgreementResponse, effect)
+        return await self._authorizer.run_change(
+            method, request.change, request, messages.RequestAgreementResponse, effect
+        )
 
     async def DecideAgreement(  # noqa: N802
         self, request: messages.DecideAgreementRequest, _context: Any
@@ -59,27 +61,29 @@ class AgreementsServicer(stubs.AgreementsServiceServicer):
 
         async def effect(work: UnitOfWork, actor: Actor, moment: Moment) -> messages.DecideAgreementResponse:
             rights = await self._rights.of(work.connection, actor.roles)
-            roles = roles_of(self._acting.city.model, actor.department_id)
+            roles = roles_of(self._authorizer.city.model, actor.department_id)
             together = await self._rights.of(work.connection, roles)
             agreement = await decide_agreement(work, request.agreement_id, decision, actor, rights, together, moment)
             return messages.DecideAgreementResponse(agreement=agreement_message(agreement))
 
         method = "AgreementsService/DecideAgreement"
-        return await self._acting.change(method, request.change, request, messages.DecideAgreementResponse, effect)
+        return await self._authorizer.run_change(
+            method, request.change, request, messages.DecideAgreementResponse, effect
+        )
 
     async def ListAgreements(  # noqa: N802
         self, request: messages.ListAgreementsRequest, _context: Any
     ) -> messages.ListAgreementsResponse:
         """Newest first; the token names the last agreement seen."""
         size, before = PAGES.size(request.page_size), PAGES.after(request.page_token)
-        found = await agreement_store.page_of_agreements(self._acting.pool, caller().department, size, before)
+        found = await agreement_store.page_of_agreements(self._authorizer.pool, caller().department, size, before)
         token = PAGES.token(found[-1].agreement_id) if len(found) == size else ""
         return messages.ListAgreementsResponse(
             agreements=[agreement_message(agreement) for agreement in found], next_page_token=token
         )
 
     def _check_area(self, condition: ModeCondition | None) -> None:
-        if condition is not None and (condition.layer, condition.area_id) not in self._acting.city.model.areas:
+        if condition is not None and (condition.layer, condition.area_id) not in self._authorizer.city.model.areas:
             raise NotFoundError(f"the city has no area {condition.layer}/{condition.area_id}", "AREA_UNKNOWN")
 
 

@@ -8,7 +8,7 @@ from cityloop.sharing.v1 import catalogue_service_pb2 as messages
 from cityloop.sharing.v1 import catalogue_service_pb2_grpc as stubs
 from cityloop_database import UnitOfWork
 from cityloop_kernel import Actor, ForbiddenError, Moment
-from cityloop_rpc import Acting
+from cityloop_rpc import Authorizer
 
 from cityloop_data_sharing.adapters import dataset_store
 from cityloop_data_sharing.adapters.sharing_messages import dataset_message, dataset_of
@@ -20,8 +20,8 @@ from cityloop_data_sharing.handlers.rights import RightsInUse
 class CatalogueServicer(stubs.CatalogueServiceServicer):
     """What departments offer to share."""
 
-    def __init__(self, acting: Acting, rights: RightsInUse) -> None:
-        self._acting = acting
+    def __init__(self, authorizer: Authorizer, rights: RightsInUse) -> None:
+        self._authorizer = authorizer
         self._rights = rights
 
     async def PublishDataset(  # noqa: N802 the contract's name
@@ -34,17 +34,19 @@ class CatalogueServicer(stubs.CatalogueServiceServicer):
             if named not in {"", actor.department_id}:
                 raise ForbiddenError(f"publish datasets of {actor.department_id} only", "FOREIGN_DATASET")
             offered = dataset_of(request.dataset, actor.department_id, 1)
-            jurisdiction = jurisdiction_of(self._acting.city.model, actor.department_id)
+            jurisdiction = jurisdiction_of(self._authorizer.city.model, actor.department_id)
             rights = await self._rights.of(work.connection, actor.roles)
             dataset = await publish_dataset(work, offered, actor, rights, jurisdiction, moment)
             return messages.PublishDatasetResponse(dataset=dataset_message(dataset))
 
         method = "CatalogueService/PublishDataset"
-        return await self._acting.change(method, request.change, request, messages.PublishDatasetResponse, effect)
+        return await self._authorizer.run_change(
+            method, request.change, request, messages.PublishDatasetResponse, effect
+        )
 
     async def ListDatasets(  # noqa: N802
         self, request: messages.ListDatasetsRequest, _context: Any
     ) -> messages.ListDatasetsResponse:
         """What is offered, by one department or by all."""
-        datasets = await dataset_store.list_datasets(self._acting.pool, request.provider_department_id or None)
+        datasets = await dataset_store.list_datasets(self._authorizer.pool, request.provider_department_id or None)
         return messages.ListDatasetsResponse(datasets=[dataset_message(dataset) for dataset in datasets])

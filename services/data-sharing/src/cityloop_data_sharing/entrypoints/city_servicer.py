@@ -10,12 +10,12 @@ from cityloop.common.v1.common_pb2 import Position
 from cityloop.sharing.v1 import city_service_pb2 as messages
 from cityloop.sharing.v1 import city_service_pb2_grpc as stubs
 from cityloop.sharing.v1.city_pb2 import CityRecord
-from cityloop_audit import leave_evidence
+from cityloop_audit import record_evidence
 from cityloop_city import CityModel, PositionError
 from cityloop_database import UnitOfWork
 from cityloop_kernel import Actor, InvalidError, Moment, NotFoundError
 from cityloop_messaging import Outbox
-from cityloop_rpc import OWN_DEPARTMENT, Acting, Pages, caller
+from cityloop_rpc import OWN_DEPARTMENT, Authorizer, Pages, caller
 
 from cityloop_data_sharing.adapters import city_store, component_store
 from cityloop_data_sharing.entrypoints.rejected import rejected_items
@@ -33,10 +33,10 @@ POSTS = Pages("posts", str, default=100)
 class CityServicer(stubs.CityServiceServicer):
     """The city model: applied as one version, resolved locally."""
 
-    def __init__(self, acting: Acting, outbox: Outbox) -> None:
-        self._acting = acting
-        self._pool = acting.pool
-        self._city = acting.city
+    def __init__(self, authorizer: Authorizer, outbox: Outbox) -> None:
+        self._authorizer = authorizer
+        self._pool = authorizer.pool
+        self._city = authorizer.city
         self._outbox = outbox
 
     async def ApplyCity(  # noqa: N802 the contract's name
@@ -50,11 +50,11 @@ class CityServicer(stubs.CityServiceServicer):
             version = await apply_city(work, self._outbox, header.city_id, marker, records, moment)
             details = {"entities": marker.entities, "digest": marker.digest}
             subject = f"{header.city_id}/{version.version}"
-            await leave_evidence(work.connection, actor, moment, "apply-city", subject, details)
+            await record_evidence(work.connection, actor, moment, "apply-city", subject, details)
             return messages.ApplyCityResponse(city_version=version.version, entities=version.entities)
 
         whole = CityRecord(city_id=header.city_id, marker=marker)
-        return await self._acting.change(APPLY, header.change, whole, messages.ApplyCityResponse, effect)
+        return await self._authorizer.run_change(APPLY, header.change, whole, messages.ApplyCityResponse, effect)
 
     async def GetCityVersion(  # noqa: N802
         self, _request: messages.GetCityVersionRequest, _context: Any
@@ -93,7 +93,9 @@ class CityServicer(stubs.CityServiceServicer):
             return messages.PutComponentsResponse(components=taken, rejected=rejected_items(rejected))
 
         method = "CityService/PutComponents"
-        return await self._acting.change(method, request.change, request, messages.PutComponentsResponse, effect)
+        return await self._authorizer.run_change(
+            method, request.change, request, messages.PutComponentsResponse, effect
+        )
 
     async def BatchGetComponents(  # noqa: N802
         self, request: messages.BatchGetComponentsRequest, _context: Any

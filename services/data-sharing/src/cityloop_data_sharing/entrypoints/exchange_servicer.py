@@ -14,7 +14,7 @@ from cityloop_city import CityModel, PositionError
 from cityloop_database import UnitOfWork
 from cityloop_kernel import Actor, InvalidError, Moment
 from cityloop_messaging import to_timestamp
-from cityloop_rpc import Acting
+from cityloop_rpc import Authorizer
 
 from cityloop_data_sharing.domain.polygon import MOST_CORNERS, Polygon, polygon_of
 from cityloop_data_sharing.entrypoints.rejected import rejected_items
@@ -36,8 +36,8 @@ from cityloop_data_sharing.handlers.rights import RightsInUse
 class ExchangeServicer(stubs.ExchangeServiceServicer):
     """Rows in, rows out."""
 
-    def __init__(self, acting: Acting, held: Held, rights: RightsInUse) -> None:
-        self._acting = acting
+    def __init__(self, authorizer: Authorizer, held: Held, rights: RightsInUse) -> None:
+        self._authorizer = authorizer
         self._held = held
         self._rights = rights
 
@@ -55,7 +55,7 @@ class ExchangeServicer(stubs.ExchangeServiceServicer):
             return messages.PutRowsResponse(rows=len(rows) - len(rejected), rejected=rejected_items(rejected))
 
         method = "ExchangeService/PutRows"
-        return await self._acting.change(method, request.change, request, messages.PutRowsResponse, effect)
+        return await self._authorizer.run_change(method, request.change, request, messages.PutRowsResponse, effect)
 
     async def FetchRows(  # noqa: N802
         self, request: messages.FetchRowsRequest, _context: Any
@@ -76,12 +76,12 @@ class ExchangeServicer(stubs.ExchangeServiceServicer):
             return _answer(await fetch_rows(work, wanted, actor, moment, self._held), wanted, moment)
 
         try:
-            return await self._acting.change(
+            return await self._authorizer.run_change(
                 FETCH, request.change, request, messages.FetchRowsResponse, effect, guard, prepare=prepare
             )
         except REFUSED_ACCESSES as error:
             for actor, moment in acted:
-                await note_refusal(self._acting.pool, wanted, actor, moment, error)
+                await note_refusal(self._authorizer.pool, wanted, actor, moment, error)
             raise
 
     async def _polygon(self, corners: Sequence[Position]) -> Polygon | None:
@@ -89,7 +89,7 @@ class ExchangeServicer(stubs.ExchangeServiceServicer):
             return None
         if len(corners) > MOST_CORNERS:
             raise InvalidError(f"a polygon has at most {MOST_CORNERS} corners", "POLYGON_INVALID")
-        return await asyncio.to_thread(_polygon, corners, self._acting.city.model)
+        return await asyncio.to_thread(_polygon, corners, self._authorizer.city.model)
 
 
 def _polygon(corners: Sequence[Position], city: CityModel) -> Polygon:

@@ -10,12 +10,12 @@ from typing import Any
 from cityloop.sharing.v1 import packs_service_pb2 as messages
 from cityloop.sharing.v1 import packs_service_pb2_grpc as stubs
 from cityloop.sharing.v1.pack_pb2 import PackAnswer, PackUse
-from cityloop_audit import leave_evidence
+from cityloop_audit import record_evidence
 from cityloop_database import Connection, UnitOfWork
 from cityloop_kernel import Actor, InvalidError, Moment, NotFoundError
 from cityloop_messaging import Outbox, to_timestamp
 from cityloop_packs import Manifest
-from cityloop_rpc import Acting, Pages, number
+from cityloop_rpc import Authorizer, Pages, number
 
 from cityloop_data_sharing.adapters import pack_set_store, pack_store
 from cityloop_data_sharing.adapters.pack_facts import set_message
@@ -40,9 +40,9 @@ PAGES = Pages("pack-sets", number, default=50, most=200)
 class PacksServicer(stubs.PacksServiceServicer):
     """Packs on a running fleet."""
 
-    def __init__(self, acting: Acting, outbox: Outbox, clock: Callable[[], dt.datetime]) -> None:
-        self._acting = acting
-        self._pool = acting.pool
+    def __init__(self, authorizer: Authorizer, outbox: Outbox, clock: Callable[[], dt.datetime]) -> None:
+        self._authorizer = authorizer
+        self._pool = authorizer.pool
         self._outbox = outbox
         self._clock = clock
         self._contents = packs.Contents()
@@ -72,7 +72,7 @@ class PacksServicer(stubs.PacksServiceServicer):
             return messages.ApplyPackSetResponse(set_number=item.set_number)
 
         method = "PacksService/ApplyPackSet"
-        return await self._acting.change(method, request.change, request, messages.ApplyPackSetResponse, effect)
+        return await self._authorizer.run_change(method, request.change, request, messages.ApplyPackSetResponse, effect)
 
     async def RollBackPackSet(  # noqa: N802
         self, request: messages.RollBackPackSetRequest, _context: Any
@@ -86,7 +86,9 @@ class PacksServicer(stubs.PacksServiceServicer):
             return messages.RollBackPackSetResponse(set_number=item.set_number)
 
         method = "PacksService/RollBackPackSet"
-        return await self._acting.change(method, request.change, request, messages.RollBackPackSetResponse, effect)
+        return await self._authorizer.run_change(
+            method, request.change, request, messages.RollBackPackSetResponse, effect
+        )
 
     async def GetPackSet(  # noqa: N802
         self, request: messages.GetPackSetRequest, _context: Any
@@ -133,8 +135,8 @@ class PacksServicer(stubs.PacksServiceServicer):
             found = (await pack_store.get(work.connection, [(request.pack_id, version)])).get(request.pack_id)
         if found is None:
             name = f"{request.pack_id!r} in version {version}" if version else f"{request.pack_id!r} in use"
-            facts = {"pack": request.pack_id} | ({"version": str(version)} if version else {})
-            raise NotFoundError(f"there is no pack {name}; `cityloop pack status` lists them", "PACK_UNKNOWN", facts)
+            details = {"pack": request.pack_id} | ({"version": str(version)} if version else {})
+            raise NotFoundError(f"there is no pack {name}; `cityloop pack status` lists them", "PACK_UNKNOWN", details)
         retiring = member is not None and member.retiring and member.pack_version == version
         return messages.GetPackResponse(pack=_pack(found, retiring=retiring), files=found.files)
 
@@ -147,8 +149,8 @@ class PacksServicer(stubs.PacksServiceServicer):
         found = await (pack_set_store.get(connection, set_number) if set_number else pack_set_store.active(connection))
         if found is None:
             name = f"there is no set {set_number}" if set_number else "no set is in use"
-            facts = {"set": str(set_number)} if set_number else {}
-            raise NotFoundError(f"{name}; `cityloop pack history` lists those there are", "PACK_SET_UNKNOWN", facts)
+            details = {"set": str(set_number)} if set_number else {}
+            raise NotFoundError(f"{name}; `cityloop pack history` lists those there are", "PACK_SET_UNKNOWN", details)
         return found
 
     async def _summary(self, connection: Connection, item: PackSet) -> messages.PackSetSummary:
@@ -195,7 +197,7 @@ def _proposal(given: messages.PackSetProposal) -> Proposal:
 
 async def _leave_evidence(work: UnitOfWork, actor: Actor, moment: Moment, action: str, item: PackSet) -> None:
     members = {one.pack_id: one.pack_version for one in item.members}
-    await leave_evidence(work.connection, actor, moment, action, f"set/{item.set_number}", {"packs": members})
+    await record_evidence(work.connection, actor, moment, action, f"set/{item.set_number}", {"packs": members})
 
 
 def _summary_of(item: PackSet) -> messages.PackSetSummary:

@@ -8,7 +8,7 @@ from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from uuid import UUID
 
-from cityloop_audit import leave_evidence
+from cityloop_audit import record_evidence
 from cityloop_database import UnitOfWork
 from cityloop_kernel import Actor, ConflictError, ForbiddenError, InvalidError, Moment, NotFoundError, short_number
 from cityloop_messaging import new_id
@@ -198,4 +198,4 @@ def _check(asked: Asked, dataset: Dataset, actor: Actor, moment: Moment) -> None
 async def _save(work: UnitOfWork, agreement: Agreement, actor: Actor, moment: Moment, action: str) -> None:
     await agreement_store.save_agreement(work.connection, agreement)
     details = {"number": agreement.agreement_number, "version": agreement.version, "state": agreement.state.value}
-    await leave_evidence(work.connection, actor, moment, action, agreement.agreement_id, details)
+    await record_evidence(work.connection, actor, moment, action, agreement.agreement_id, details)

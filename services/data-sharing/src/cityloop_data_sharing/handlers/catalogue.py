@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Mapping, Sequence
 
-from cityloop_audit import leave_evidence
+from cityloop_audit import record_evidence
 from cityloop_database import UnitOfWork
 from cityloop_kernel import Actor, ConflictError, ForbiddenError, InvalidError, Moment, NotFoundError
 from cityloop_packs import Right
@@ -48,7 +48,7 @@ async def publish_dataset(
     dataset = offered if before is None else offered.next_after(before)
     await dataset_store.save_dataset(work.connection, dataset, jurisdiction, moment)
     details = {"version": dataset.version, "fields": len(dataset.fields)}
-    await leave_evidence(work.connection, actor, moment, "publish-dataset", dataset.dataset_id, details)
+    await record_evidence(work.connection, actor, moment, "publish-dataset", dataset.dataset_id, details)
     return dataset
 
 
@@ -90,7 +90,7 @@ async def put_rows(
         raise rejected[0]
     await dataset_store.save_rows(work.connection, dataset, list(kept.values()), moment.recorded_at)
     details = {"rows": len(kept), "rejected": len(rejected)}
-    await leave_evidence(work.connection, actor, moment, "put-rows", dataset_id, details)
+    await record_evidence(work.connection, actor, moment, "put-rows", dataset_id, details)
     return rejected
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from cityloop.sharing.v1.component_pb2 import Component
-from cityloop_audit import leave_evidence
+from cityloop_audit import record_evidence
 from cityloop_city import CityModel, PositionError
 from cityloop_database import UnitOfWork
 from cityloop_kernel import Actor, ForbiddenError, InvalidError, Moment, NotReadyError, RefusedError
@@ -59,7 +59,7 @@ async def put_components(
         raise rejected[min(rejected)]
     await component_store.save_components(work.connection, list(kept.values()), moment)
     details = {"components": len(kept), "rejected": len(rejected), "departments": sorted(departments)}
-    await leave_evidence(work.connection, actor, moment, "put-components", city.city_id, details)
+    await record_evidence(work.connection, actor, moment, "put-components", city.city_id, details)
     return rejected
 
 

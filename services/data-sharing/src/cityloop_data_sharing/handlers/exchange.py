@@ -7,7 +7,7 @@ import datetime as dt
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
-from cityloop_audit import leave_evidence
+from cityloop_audit import record_evidence
 from cityloop_database import Pool, UnitOfWork
 from cityloop_kernel import Actor, ConflictError, ForbiddenError, InvalidError, Moment, OverloadedError, RefusedError
 from cityloop_messaging import new_id
@@ -129,7 +129,7 @@ async def fetch_rows(work: UnitOfWork, wanted: Wanted, actor: Actor, moment: Mom
     }
     if wanted.polygon is not None:
         details["polygon"] = wanted.polygon.text
-    evidence = await leave_evidence(
+    evidence = await record_evidence(
         work.connection, actor, moment, "fetch-rows", agreement.agreement_id, details, receipt_id
     )
     Metrics.SHARED_ROWS.labels(dataset.dataset_id).inc(len(rows))
@@ -140,7 +140,7 @@ async def note_refusal(pool: Pool, wanted: Wanted, actor: Actor, moment: Moment,
     """Leave evidence of an access that was refused, in a transaction of its own: the read's has come to nothing."""
     details = {"reason": error.reason, "message": str(error), "issue": wanted.issue[:MAX_ISSUE]}
     async with UnitOfWork(pool) as work:
-        await leave_evidence(work.connection, actor, moment, "refuse-rows", wanted.agreement_id, details)
+        await record_evidence(work.connection, actor, moment, "refuse-rows", wanted.agreement_id, details)
 
 
 async def forget_answers(pool: Pool, now: dt.datetime) -> None:

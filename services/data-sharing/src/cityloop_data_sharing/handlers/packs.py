@@ -16,7 +16,7 @@ from cityloop_telemetry import LogEvent, Logger
 
 from cityloop_data_sharing.adapters import agreement_store, city_store, pack_set_store, pack_store
 from cityloop_data_sharing.adapters.pack_facts import head_fact, item_facts, record_keys, set_fact
-from cityloop_data_sharing.adapters.pack_messages import facts_of_problems, in_english
+from cityloop_data_sharing.adapters.pack_messages import details_of_problems, in_english
 from cityloop_data_sharing.adapters.pack_set_store import StoredAnswer
 from cityloop_data_sharing.adapters.pack_store import StoredPack, Version
 from cityloop_data_sharing.domain.packs import Answer, PackSet, SetState
@@ -106,17 +106,17 @@ async def propose(
     """
     await pack_set_store.lock_sets(work.connection)
     for undecided in await pack_set_store.in_states(work.connection, [SetState.PROPOSED]):
-        facts = {"set": str(undecided.set_number)}
+        details = {"set": str(undecided.set_number)}
         said = f"set {undecided.set_number} has not been decided yet; try again in 30 s"
-        raise ConflictError(said, "PACKS_UNDECIDED", facts)
+        raise ConflictError(said, "PACKS_UNDECIDED", details)
     active, draft = await draft_of(work, contents, proposal)
     number = 0 if active is None else active.set_number
     if expected and number != expected:
-        facts = {"set": str(number), "expected": str(expected)}
-        raise ConflictError(f"set {number} is in use, not {expected}; plan it anew", "PACK_SET_CHANGED", facts)
+        details = {"set": str(number), "expected": str(expected)}
+        raise ConflictError(f"set {number} is in use, not {expected}; plan it anew", "PACK_SET_CHANGED", details)
     if draft.problems:
         said = "; ".join(in_english(item.sentence) for item in draft.problems)
-        raise InvalidError(said, "PACK_INVALID", facts_of_problems(draft.problems))
+        raise InvalidError(said, "PACK_INVALID", details_of_problems(draft.problems))
     if active is not None and not draft.changes:
         return active
     proposed = await _new_set(work, active, draft, SetState.PROPOSED, proposed_by, moment)
@@ -137,8 +137,8 @@ async def roll_back(
     former = await pack_set_store.get(work.connection, wanted) if wanted else None
     if former is None or former.state not in {SetState.REPLACED, SetState.ACTIVE}:
         name = f"set {wanted} was never in use" if wanted else "no set was in use before"
-        facts = {"set": str(wanted)} if wanted else {}
-        raise NotFoundError(f"{name}; `cityloop pack history` lists those that were", "NO_FORMER_PACK_SET", facts)
+        details = {"set": str(wanted)} if wanted else {}
+        raise NotFoundError(f"{name}; `cityloop pack history` lists those that were", "NO_FORMER_PACK_SET", details)
     versions = {item.pack_id: item.pack_version for item in former.members if not item.retiring}
     now = {} if active is None else {item.pack_id: item for item in active.members}
     restored = {

@@ -11,7 +11,7 @@ from cityloop_database import Pool, UnitOfWork
 from cityloop_kernel import Actor, Moment, NotFoundError
 from cityloop_messaging import Outbox
 from cityloop_packs import ActivePacks
-from cityloop_rpc import Acting, caller
+from cityloop_rpc import Authorizer, caller
 
 from cityloop_event_hub.adapters import mode_store
 from cityloop_event_hub.handlers import modes
@@ -24,12 +24,12 @@ class ModesServicer(stubs.ModesServiceServicer):
         self,
         pool: Pool,
         outbox: Outbox,
-        acting: Acting,
+        authorizer: Authorizer,
         packs: Callable[[], ActivePacks],
     ) -> None:
         self._pool = pool
         self._outbox = outbox
-        self._acting = acting
+        self._authorizer = authorizer
         self._packs = packs
 
     async def SwitchMode(  # noqa: N802 the contract's name
@@ -38,13 +38,13 @@ class ModesServicer(stubs.ModesServiceServicer):
         """Put an area into another mode."""
 
         async def effect(work: UnitOfWork, post: Actor, moment: Moment) -> messages.SwitchModeResponse:
-            city, packs = self._acting.city.model, self._packs()
+            city, packs = self._authorizer.city.model, self._packs()
             wanted = (request.area, request.mode, request.reason)
             mode = await modes.switch_mode(work, self._outbox, city, packs, post, *wanted, moment)
             return messages.SwitchModeResponse(mode=mode)
 
         method = "ModesService/SwitchMode"
-        return await self._acting.change(method, request.change, request, messages.SwitchModeResponse, effect)
+        return await self._authorizer.run_change(method, request.change, request, messages.SwitchModeResponse, effect)
 
     async def ListModes(  # noqa: N802
         self, _request: messages.ListModesRequest, _context: Any
@@ -58,7 +58,7 @@ class ModesServicer(stubs.ModesServiceServicer):
         """A service follows a version; its certificate says which service."""
         async with UnitOfWork(self._pool) as work:
             known = await mode_store.acknowledge(
-                work.connection, request.area, request.version, caller().system, self._acting.clock()
+                work.connection, request.area, request.version, caller().system, self._authorizer.clock()
             )
         if not known:
             raise NotFoundError(

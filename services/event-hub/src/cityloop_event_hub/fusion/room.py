@@ -13,7 +13,7 @@ from cityloop_city import CityModel
 from cityloop_database import Pool
 from cityloop_messaging import Outbox, Subscription
 from cityloop_packs import ActivePacks
-from cityloop_rpc import Acting, Registration
+from cityloop_rpc import Authorizer, Registration
 
 from cityloop_event_hub.fusion.entrypoints.events_servicer import EventsServicer
 from cityloop_event_hub.fusion.entrypoints.warnings_servicer import WarningsServicer, record_refusal
@@ -38,7 +38,7 @@ class FusionRoom:
         outbox: of events, memberships, links of reports, and warnings.
         city: in use.
         packs: in use.
-        acting: vouches for the posts that change something.
+        authorizer: vouches for the posts that change something.
         clock: for when something is recorded.
     """
 
@@ -48,7 +48,7 @@ class FusionRoom:
         outbox: Outbox,
         city: Callable[[], CityModel],
         packs: Callable[[], ActivePacks],
-        acting: Acting,
+        authorizer: Authorizer,
         clock: Callable[[], dt.datetime],
     ) -> None:
         self.subscriptions: list[Subscription] = [
@@ -60,12 +60,12 @@ class FusionRoom:
             Registration(
                 "cityloop.events.v1.EventsService",
                 events_service_pb2_grpc.add_EventsServiceServicer_to_server,
-                EventsServicer(pool, outbox, acting),
+                EventsServicer(pool, outbox, authorizer),
             ),
             Registration(
                 "cityloop.events.v1.WarningsService",
                 warnings_service_pb2_grpc.add_WarningsServiceServicer_to_server,
-                WarningsServicer(pool, outbox, replace(acting, refused=record_refusal)),
+                WarningsServicer(pool, outbox, replace(authorizer, record_refusal=record_refusal)),
             ),
         ]
         self.jobs: list[Job] = [

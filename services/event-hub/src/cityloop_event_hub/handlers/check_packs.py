@@ -6,7 +6,7 @@ from collections.abc import Awaitable, Callable, Iterator
 
 from cityloop_city import CityModel
 from cityloop_database import TRANSIENT_ERRORS
-from cityloop_kernel import NotReadyError, listed, say
+from cityloop_kernel import NotReadyError, phrase_list, say
 from cityloop_packs import (
     EVENT_CLASSES,
     RULES,
@@ -65,7 +65,7 @@ def _two_drafts(packs: ActivePacks) -> Iterator[Problem]:
     for found in packs.all(WARNINGS):
         rule = drafting_rule(found)
         if rule is not None and drafted.setdefault(rule, found.item.warning) != found.item.warning:
-            warnings = listed([drafted[rule], found.item.warning])
+            warnings = phrase_list([drafted[rule], found.item.warning])
             yield problem(WARNINGS, found, say("pack-two-drafts", warnings=warnings, rule=rule), ("prediction",))
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from cityloop.common.v1.common_pb2 import Place, Position
 from cityloop.events.v1.report_link_pb2 import ReportLink
-from cityloop_audit import leave_evidence
+from cityloop_audit import record_evidence
 from cityloop_city import CityModel
 from cityloop_database import UnitOfWork
 from cityloop_kernel import Actor, ConflictError, ForbiddenError, Moment, NotFoundError
@@ -46,5 +46,5 @@ async def locate_report(
     await report_store.mark_located(work.connection, [held.report], moment.recorded_at)
     await outbox.add(work, [report_facts.report_signal(held.report, place, held.traceparent, moment.recorded_at)])
     details = {"longitude": position.longitude, "latitude": position.latitude}
-    await leave_evidence(work.connection, post, moment, "locate-report", report_number, details)
+    await record_evidence(work.connection, post, moment, "locate-report", report_number, details)
     return held.link

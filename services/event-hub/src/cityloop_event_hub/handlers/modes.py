@@ -6,7 +6,7 @@ from cityloop.common.v1.common_pb2 import AreaReference
 from cityloop.events.v1.modes_service_pb2 import ModeStatus
 from cityloop.events.v1.operating_mode_pb2 import Mode, OperatingMode
 from cityloop.topics import EVENTS_OPERATING_MODES
-from cityloop_audit import leave_evidence
+from cityloop_audit import record_evidence
 from cityloop_city import CityModel
 from cityloop_database import Pool, UnitOfWork
 from cityloop_kernel import Actor, InvalidError, Moment, NotFoundError
@@ -65,7 +65,7 @@ async def switch_mode(
     await mode_store.save(work.connection, mode, jurisdiction)
     await outbox.add(work, [mode_store.mode_fact(mode, jurisdiction)])
     details = {"from": name_of(present), "to": name_of(wanted), "version": mode.version, "reason": reason}
-    await leave_evidence(work.connection, post, moment, "switch-mode", f"{area.layer}/{area.area_id}", details)
+    await record_evidence(work.connection, post, moment, "switch-mode", f"{area.layer}/{area.area_id}", details)
     Logger().info(
         LogEvent.MODE_SWITCHED, layer=area.layer, area=area.area_id, mode=name_of(wanted), version=mode.version
     )

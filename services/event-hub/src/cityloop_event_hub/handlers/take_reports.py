@@ -10,7 +10,7 @@ from cityloop.common.v1.common_pb2 import Place
 from cityloop_city import CityModel, PositionError
 from cityloop_database import Pool, UnitOfWork
 from cityloop_kernel import InvalidError
-from cityloop_messaging import Fact, InvalidRecordError, Outbox, Producer, Received, first_time, to_datetime
+from cityloop_messaging import Fact, InvalidRecordError, Outbox, Producer, Received, claim_new_facts, to_datetime
 from cityloop_telemetry import Metrics
 
 from cityloop_event_hub.adapters import report_facts, report_store
@@ -63,7 +63,7 @@ class ReportTaker:
         self, work: UnitOfWork, city: CityModel, unplaced: Sequence[tuple[Fact[Report], str]], now: dt.datetime
     ) -> None:
         reasons = {fact.fact_id: reason for fact, reason in unplaced}
-        new = await first_time(work.connection, CONSUMER, [fact for fact, _ in unplaced], now)
+        new = await claim_new_facts(work.connection, CONSUMER, [fact for fact, _ in unplaced], now)
         if not new:
             return
         jurisdiction = city.city.jurisdiction

@@ -8,14 +8,14 @@ from typing import TypeVar
 from cityloop.common.v1.common_pb2 import Change
 from cityloop_database import UnitOfWork
 from cityloop_kernel import Actor, Moment
-from cityloop_rpc import Acting, caller, moment_of, once
+from cityloop_rpc import Authorizer, caller, moment_of, run_idempotently
 from google.protobuf.message import Message
 
 Answer = TypeVar("Answer", bound=Message)
 
 
 async def by_system(
-    acting: Acting,
+    authorizer: Authorizer,
     method: str,
     change: Change,
     request: Message,
@@ -24,12 +24,12 @@ async def by_system(
 ) -> Answer:
     """The answer of a change that a department's system may make by itself; a post that it names is checked."""
     if change.HasField("actor"):
-        return await acting.change(method, change, request, answer_type, effect)
-    identity, now = caller(), acting.clock()
-    moment = Moment(moment_of(change, identity, acting.policy, now), now)
-    async with UnitOfWork(acting.pool) as work:
+        return await authorizer.run_change(method, change, request, answer_type, effect)
+    identity, now = caller(), authorizer.clock()
+    moment = Moment(moment_of(change, identity, authorizer.policy, now), now)
+    async with UnitOfWork(authorizer.pool) as work:
 
         async def run() -> Answer:
             return await effect(work, Actor(identity.department, identity.system), moment)
 
-        return await once(work, identity, method, change, request, answer_type, run)
+        return await run_idempotently(work, identity, method, change, request, answer_type, run)

@@ -11,7 +11,7 @@ from cityloop.sensing.v1.command_pb2 import Command
 from cityloop.sensing.v1.command_pb2 import CommandState as MessageState
 from cityloop_database import Pool, UnitOfWork
 from cityloop_kernel import Actor, ConflictError, Moment, NotFoundError
-from cityloop_rpc import Acting, Waking, caller
+from cityloop_rpc import Authorizer, ChangeNotifier, caller
 
 from cityloop_sensing_ingest.adapters import command_facts, command_store
 from cityloop_sensing_ingest.domain.commands import NOT_HOLDING
@@ -21,9 +21,9 @@ from cityloop_sensing_ingest.handlers.command import Commands
 class CommandsServicer(stubs.CommandsServiceServicer):
     """Orders to devices: policy, second person, interlock, acknowledgement, result."""
 
-    def __init__(self, pool: Pool, acting: Acting, commands: Commands, streams: Waking) -> None:
+    def __init__(self, pool: Pool, authorizer: Authorizer, commands: Commands, streams: ChangeNotifier) -> None:
         self._pool = pool
-        self._acting = acting
+        self._authorizer = authorizer
         self._commands = commands
         self._streams = streams
 
@@ -39,7 +39,7 @@ class CommandsServicer(stubs.CommandsServiceServicer):
             return messages.RequestCommandResponse(command=command_facts.message(command))
 
         method, answer_type = "CommandsService/RequestCommand", messages.RequestCommandResponse
-        answer = await self._acting.change(
+        answer = await self._authorizer.run_change(
             method, request.change, request, answer_type, effect, subject=request.thing_id
         )
         _raise_refused(answer.command)
@@ -57,7 +57,7 @@ class CommandsServicer(stubs.CommandsServiceServicer):
             return messages.ApproveCommandResponse(command=command_facts.message(command))
 
         method, answer_type = "CommandsService/ApproveCommand", messages.ApproveCommandResponse
-        answer = await self._acting.change(
+        answer = await self._authorizer.run_change(
             method, request.change, request, answer_type, effect, subject=request.command_id
         )
         if request.approved:
@@ -76,7 +76,9 @@ class CommandsServicer(stubs.CommandsServiceServicer):
             return messages.StateInterlockResponse(statement=command_facts.statement_message(statement))
 
         method, answer_type = "CommandsService/StateInterlock", messages.StateInterlockResponse
-        return await self._acting.change(method, request.change, request, answer_type, effect, subject=request.thing_id)
+        return await self._authorizer.run_change(
+            method, request.change, request, answer_type, effect, subject=request.thing_id
+        )
 
     async def StreamCommands(  # noqa: N802
         self, _request: messages.StreamCommandsRequest, _context: Any
@@ -85,14 +87,14 @@ class CommandsServicer(stubs.CommandsServiceServicer):
         department = caller().department
         sent: set[str] = set()
         while True:
-            waiting = self._streams.waiting()
+            subscription = self._streams.subscribe()
             async with self._pool.acquire() as connection:
-                released = await command_store.released(connection, department, self._acting.clock())
+                released = await command_store.released(connection, department, self._authorizer.clock())
             for command in released:
                 if command.command_id not in sent:
                     yield messages.StreamCommandsResponse(command=command_facts.message(command))
             sent = {command.command_id for command in released}
-            await self._streams.wait(waiting)
+            await self._streams.wait(subscription)
 
     async def ReportCommand(  # noqa: N802
         self, request: messages.ReportCommandRequest, _context: Any
@@ -118,5 +120,5 @@ class CommandsServicer(stubs.CommandsServiceServicer):
 def _raise_refused(command: Command) -> None:
     """Fail a call that asked for what was refused; the refusal itself has been recorded."""
     if command.state == MessageState.COMMAND_STATE_REFUSED:
-        facts = {"command": command.command_number, **command.facts}
-        raise ConflictError(f"{command.command_number} is refused: {command.reason}", NOT_HOLDING, facts)
+        details = {"command": command.command_number, **command.facts}
+        raise ConflictError(f"{command.command_number} is refused: {command.reason}", NOT_HOLDING, details)

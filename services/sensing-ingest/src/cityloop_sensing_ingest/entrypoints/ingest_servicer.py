@@ -9,12 +9,12 @@ from typing import Any
 import numpy.typing as npt
 from cityloop.sensing.v1 import ingest_service_pb2 as messages
 from cityloop.sensing.v1 import ingest_service_pb2_grpc as stubs
-from cityloop_audit import leave_evidence
+from cityloop_audit import record_evidence
 from cityloop_database import UnitOfWork
 from cityloop_kernel import Actor, InvalidError, Moment
 from cityloop_messaging import InvalidRecordError
 from cityloop_messaging.observations import NUMBER, TIME, VALUE, column
-from cityloop_rpc import Acting, caller
+from cityloop_rpc import Authorizer, caller
 from cityloop_telemetry import Metrics
 
 from cityloop_sensing_ingest.entrypoints.acting import by_system
@@ -32,10 +32,10 @@ UNTIMED = messages.REJECTION_REASON_TIME_INVALID
 class IngestServicer(stubs.IngestServiceServicer):
     """Readings over a stream, whose answers come in the order of the batches; detections by the call."""
 
-    def __init__(self, ingest: Ingest, detections: Detections, acting: Acting) -> None:
+    def __init__(self, ingest: Ingest, detections: Detections, authorizer: Authorizer) -> None:
         self._ingest = ingest
         self._detections = detections
-        self._acting = acting
+        self._authorizer = authorizer
 
     async def IngestReadings(  # noqa: N802 the contract's name
         self, request_iterator: AsyncIterator[messages.IngestReadingsRequest], _context: Any
@@ -67,7 +67,7 @@ class IngestServicer(stubs.IngestServiceServicer):
                 "rejected": len(taken.rejected),
                 "algorithms": sorted({item.algorithm_id for item in taken.taken}),
             }
-            await leave_evidence(
+            await record_evidence(
                 work.connection, actor, moment, "submit-detections", taken.taken[0].detection_id, details
             )
             rejected = [
@@ -78,7 +78,7 @@ class IngestServicer(stubs.IngestServiceServicer):
 
         method = "IngestService/SubmitDetections"
         answer_type = messages.SubmitDetectionsResponse
-        return await by_system(self._acting, method, request.change, request, answer_type, effect)
+        return await by_system(self._authorizer, method, request.change, request, answer_type, effect)
 
     async def _read(
         self,

@@ -12,13 +12,13 @@ from cityloop.common.v1.common_pb2 import Label, Place
 from cityloop.sensing.v1 import registry_service_pb2 as messages
 from cityloop.sensing.v1 import registry_service_pb2_grpc as stubs
 from cityloop.sensing.v1.device_health_pb2 import DeviceHealth, DeviceState
-from cityloop_audit import leave_evidence
+from cityloop_audit import record_evidence
 from cityloop_city import CityModel, PositionError
 from cityloop_database import Pool, UnitOfWork, texts_from_column
 from cityloop_kernel import Actor, ForbiddenError, InvalidError, Moment
 from cityloop_messaging import to_timestamp
 from cityloop_packs import THING_MODELS, ActivePacks
-from cityloop_rpc import Acting, Pages, caller
+from cityloop_rpc import Authorizer, Pages, caller
 
 from cityloop_sensing_ingest.adapters import detection_store, health_store, registry_store
 from cityloop_sensing_ingest.adapters.detection_store import Model
@@ -48,17 +48,19 @@ THINGS = Pages("device-health", str, default=100)
 class RegistryServicer(stubs.RegistryServiceServicer):
     """Things and their datastreams; the record of each algorithm."""
 
-    def __init__(self, pool: Pool, limits: LimitsCache, acting: Acting, packs: Callable[[], ActivePacks]) -> None:
+    def __init__(
+        self, pool: Pool, limits: LimitsCache, authorizer: Authorizer, packs: Callable[[], ActivePacks]
+    ) -> None:
         self._pool = pool
         self._limits = limits
-        self._acting = acting
+        self._authorizer = authorizer
         self._packs = packs
 
     async def RegisterThing(  # noqa: N802 the contract's name
         self, request: messages.RegisterThingRequest, _context: Any
     ) -> messages.RegisterThingResponse:
         """Register a thing of the caller's department, or store its new name, place and limits."""
-        thing = _checked(request.thing, self._acting.city.model)
+        thing = _checked(request.thing, self._authorizer.city.model)
         _check_model(thing, self._packs())
 
         async def effect(work: UnitOfWork, actor: Actor, moment: Moment) -> messages.RegisterThingResponse:
@@ -70,12 +72,14 @@ class RegistryServicer(stubs.RegistryServiceServicer):
             for datastream in thing.datastreams:
                 datastream.number = numbers[datastream.datastream_id]
             details = {"datastreams": len(thing.datastreams)}
-            await leave_evidence(work.connection, actor, moment, "register-thing", thing.thing_id, details)
+            await record_evidence(work.connection, actor, moment, "register-thing", thing.thing_id, details)
             return messages.RegisterThingResponse(thing=thing)
 
         method = "RegistryService/RegisterThing"
         answer_type, subject = messages.RegisterThingResponse, thing.thing_id
-        answer = await self._acting.change(method, request.change, request, answer_type, effect, subject=subject)
+        answer = await self._authorizer.run_change(
+            method, request.change, request, answer_type, effect, subject=subject
+        )
         self._limits.forget()
         return answer
 

@@ -7,12 +7,12 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 
 from cityloop.common.v1.common_pb2 import AreaReference
-from cityloop_audit import leave_evidence
+from cityloop_audit import record_evidence
 from cityloop_database import Pool, UnitOfWork
 from cityloop_kernel import Actor, ForbiddenError, InvalidError, Moment, NotFoundError, short_number
 from cityloop_messaging import Outbox, new_id
 from cityloop_packs import THING_MODELS, ActivePacks, DeviceCommand, ModeName, ThingModel
-from cityloop_rpc import Waking
+from cityloop_rpc import ChangeNotifier
 from cityloop_telemetry import LogEvent, Logger, Metrics, Spans, span
 
 from cityloop_sensing_ingest.adapters import command_facts, command_store
@@ -42,7 +42,7 @@ class Commands:
         outbox: Outbox,
         packs: Callable[[], ActivePacks],
         modes: Callable[[Sequence[AreaReference]], ModeName],
-        streams: Waking,
+        streams: ChangeNotifier,
         clock: Callable[[], dt.datetime],
     ) -> None:
         self._pool = pool
@@ -143,7 +143,7 @@ class Commands:
         statement = Statement(interlock, actor.post_id, moment.occurred_at, holds, text)
         await command_store.state(work.connection, thing_id, statement, actor)
         details = {"interlock": interlock, "holds": holds, "text": text}
-        await leave_evidence(work.connection, actor, moment, "state-interlock", thing_id, details)
+        await record_evidence(work.connection, actor, moment, "state-interlock", thing_id, details)
         return statement
 
     async def report(self, actor: Actor, command_id: str, state: CommandState | None, reason: str) -> Command:
@@ -210,10 +210,10 @@ class Commands:
         await command_store.save(work.connection, command)
         await self._outbox.add(work, [command_facts.fact(command)])
         details = {"command": command.command, "state": command.state, "issue": command.issue, "reason": command.reason}
-        await leave_evidence(work.connection, actor, moment, action, command.command_number, details)
+        await record_evidence(work.connection, actor, moment, action, command.command_number, details)
         Metrics.COMMANDS.labels(command.state).inc()
         if command.state is CommandState.RELEASED:
-            work.after_commit(self._streams.wake)
+            work.after_commit(self._streams.notify)
         return command
 
 

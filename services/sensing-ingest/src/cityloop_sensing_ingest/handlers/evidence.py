@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from cityloop_audit import leave_evidence
+from cityloop_audit import record_evidence
 from cityloop_database import UnitOfWork
 from cityloop_kernel import Actor, Moment, RefusedError
 
@@ -21,4 +21,4 @@ async def refusal(
         error: why it was refused.
     """
     details = {"reason": error.reason, "message": str(error)}
-    await leave_evidence(work.connection, actor, moment, f"refused {method}", subject, details)
+    await record_evidence(work.connection, actor, moment, f"refused {method}", subject, details)

@@ -8,7 +8,7 @@ from collections.abc import Callable, Sequence
 from cityloop.cases.v1.verdict_pb2 import Verdict, VerdictKind
 from cityloop.events.v1.signal_pb2 import SignalSourceType
 from cityloop_database import Pool, UnitOfWork
-from cityloop_messaging import InvalidRecordError, Received, first_time
+from cityloop_messaging import InvalidRecordError, Received, claim_new_facts
 from cityloop_telemetry import Metrics
 
 from cityloop_sensing_ingest.adapters import detection_store
@@ -38,7 +38,7 @@ class VerdictFollower:
             _verdict(item)
         own = [item.fact for item in received if _is_of_detection(_verdict(item))]
         async with UnitOfWork(self._pool) as work:
-            new = await first_time(work.connection, CONSUMER, own, self._clock())
+            new = await claim_new_facts(work.connection, CONSUMER, own, self._clock())
             by_kind: dict[str, list[Model]] = {}
             for fact in new:
                 verdict = fact.payload

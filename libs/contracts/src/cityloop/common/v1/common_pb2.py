@@ -25,7 +25,7 @@ _sym_db = _symbol_database.Default()
 from google.protobuf import timestamp_pb2 as google_dot_protobuf_dot_timestamp__pb2
 
 
-DESCRIPTOR = _descriptor_pool.Default().AddSerializedFile(b'\n\x1f\x63ityloop/common/v1/common.proto\x12\x12\x63ityloop.common.v1\x1a\x1fgoogle/protobuf/timestamp.proto\"+\n\x05\x41\x63tor\x12\x0f\n\x07post_id\x18\x01 \x01(\t\x12\x11\n\tperson_id\x18\x02 \x01(\t\"|\n\x06\x43hange\x12\x17\n\x0fidempotency_key\x18\x01 \x01(\t\x12/\n\x0boccurred_at\x18\x02 \x01(\x0b\x32\x1a.google.protobuf.Timestamp\x12(\n\x05\x61\x63tor\x18\x03 \x01(\x0b\x32\x19.cityloop.common.v1.Actor\"\xa0\x01\n\x08Position\x12\x11\n\tlongitude\x18\x01 \x01(\x01\x12\x10\n\x08latitude\x18\x02 \x01(\x01\x12=\n\x10reference_system\x18\x03 \x01(\x0e\x32#.cityloop.common.v1.ReferenceSystem\x12\x1c\n\x0f\x61\x63\x63uracy_metres\x18\x04 \x01(\x01H\x00\x88\x01\x01\x42\x12\n\x10_accuracy_metres\"/\n\rAreaReference\x12\r\n\x05layer\x18\x01 \x01(\t\x12\x0f\n\x07\x61rea_id\x18\x02 \x01(\t\"\x8d\x01\n\x05Place\x12.\n\x08position\x18\x01 \x01(\x0b\x32\x1c.cityloop.common.v1.Position\x12\x0c\n\x04text\x18\x02 \x01(\t\x12\x30\n\x05\x61reas\x18\x03 \x03(\x0b\x32!.cityloop.common.v1.AreaReference\x12\x14\n\x0cjurisdiction\x18\x04 \x01(\t\"v\n\x05Label\x12\x33\n\x05texts\x18\x03 \x03(\x0b\x32$.cityloop.common.v1.Label.TextsEntry\x1a,\n\nTextsEntry\x12\x0b\n\x03key\x18\x01 \x01(\t\x12\r\n\x05value\x18\x02 \x01(\t:\x02\x38\x01J\x04\x08\x01\x10\x02J\x04\x08\x02\x10\x03\"\xbb\x01\n\x04Said\x12\x0e\n\x04text\x18\x01 \x01(\tH\x00\x12\x10\n\x06number\x18\x02 \x01(\x01H\x00\x12\x30\n\x08sentence\x18\x03 \x01(\x0b\x32\x1c.cityloop.common.v1.SentenceH\x00\x12)\n\x04name\x18\x04 \x01(\x0b\x32\x19.cityloop.common.v1.LabelH\x00\x12,\n\x04list\x18\x05 \x01(\x0b\x32\x1c.cityloop.common.v1.SaidListH\x00\x42\x06\n\x04said\"\xa7\x01\n\x08Sentence\x12\x0f\n\x07message\x18\x01 \x01(\t\x12>\n\targuments\x18\x02 \x03(\x0b\x32+.cityloop.common.v1.Sentence.ArgumentsEntry\x1aJ\n\x0e\x41rgumentsEntry\x12\x0b\n\x03key\x18\x01 \x01(\t\x12\'\n\x05value\x18\x02 \x01(\x0b\x32\x18.cityloop.common.v1.Said:\x02\x38\x01\"B\n\x08SaidList\x12\'\n\x05items\x18\x01 \x03(\x0b\x32\x18.cityloop.common.v1.Said\x12\r\n\x05style\x18\x02 \x01(\t\"\xfd\x01\n\x0b\x45xplanation\x12\x0f\n\x07rule_id\x18\x01 \x01(\t\x12\x14\n\x0crule_version\x18\x02 \x01(\r\x12\x0f\n\x07pack_id\x18\x03 \x01(\t\x12\x14\n\x0cpack_version\x18\x04 \x01(\r\x12\x12\n\nconfidence\x18\x05 \x01(\x01\x12\x0e\n\x06reason\x18\x06 \x01(\t\x12;\n\x06inputs\x18\x07 \x03(\x0b\x32+.cityloop.common.v1.Explanation.InputsEntry\x12\x10\n\x08pack_set\x18\x08 \x01(\x04\x1a-\n\x0bInputsEntry\x12\x0b\n\x03key\x18\x01 \x01(\t\x12\r\n\x05value\x18\x02 \x01(\t:\x02\x38\x01\"d\n\x13\x41ttachmentReference\x12\x15\n\rattachment_id\x18\x01 \x01(\t\x12\x12\n\nmedia_type\x18\x02 \x01(\t\x12\x12\n\nsize_bytes\x18\x03 \x01(\x04\x12\x0e\n\x06\x64igest\x18\x04 \x01(\t\">\n\x0cRejectedItem\x12\r\n\x05index\x18\x01 \x01(\r\x12\x0e\n\x06reason\x18\x02 \x01(\t\x12\x0f\n\x07message\x18\x03 \x01(\t\"e\n\nTakenPhoto\x12\x15\n\rattachment_id\x18\x01 \x01(\t\x12\x10\n\x08taken_at\x18\x02 \x01(\t\x12.\n\x08position\x18\x03 \x01(\x0b\x32\x1c.cityloop.common.v1.Position*\xa5\x01\n\x0fReferenceSystem\x12 \n\x1cREFERENCE_SYSTEM_UNSPECIFIED\x10\x00\x12\x1d\n\x19REFERENCE_SYSTEM_CGCS2000\x10\x01\x12\x1a\n\x16REFERENCE_SYSTEM_WGS84\x10\x02\x12\x1a\n\x16REFERENCE_SYSTEM_GCJ02\x10\x03\x12\x19\n\x15REFERENCE_SYSTEM_BD09\x10\x04*\x98\x01\n\nEventGrade\x12\x1b\n\x17\x45VENT_GRADE_UNSPECIFIED\x10\x00\x12$\n EVENT_GRADE_PARTICULARLY_SERIOUS\x10\x01\x12\x17\n\x13\x45VENT_GRADE_SERIOUS\x10\x02\x12\x15\n\x11\x45VENT_GRADE_MAJOR\x10\x03\x12\x17\n\x13\x45VENT_GRADE_GENERAL\x10\x04*J\n\x07Urgency\x12\x17\n\x13URGENCY_UNSPECIFIED\x10\x00\x12\x12\n\x0eURGENCY_NORMAL\x10\x01\x12\x12\n\x0eURGENCY_URGENT\x10\x02\x62\x06proto3')
+DESCRIPTOR = _descriptor_pool.Default().AddSerializedFile(b'\n\x1f\x63ityloop/common/v1/common.proto\x12\x12\x63ityloop.common.v1\x1a\x1fgoogle/protobuf/timestamp.proto\"+\n\x05\x41\x63tor\x12\x0f\n\x07post_id\x18\x01 \x01(\t\x12\x11\n\tperson_id\x18\x02 \x01(\t\"|\n\x06\x43hange\x12\x17\n\x0fidempotency_key\x18\x01 \x01(\t\x12/\n\x0boccurred_at\x18\x02 \x01(\x0b\x32\x1a.google.protobuf.Timestamp\x12(\n\x05\x61\x63tor\x18\x03 \x01(\x0b\x32\x19.cityloop.common.v1.Actor\"\xa0\x01\n\x08Position\x12\x11\n\tlongitude\x18\x01 \x01(\x01\x12\x10\n\x08latitude\x18\x02 \x01(\x01\x12=\n\x10reference_system\x18\x03 \x01(\x0e\x32#.cityloop.common.v1.ReferenceSystem\x12\x1c\n\x0f\x61\x63\x63uracy_metres\x18\x04 \x01(\x01H\x00\x88\x01\x01\x42\x12\n\x10_accuracy_metres\"/\n\rAreaReference\x12\r\n\x05layer\x18\x01 \x01(\t\x12\x0f\n\x07\x61rea_id\x18\x02 \x01(\t\"\x8d\x01\n\x05Place\x12.\n\x08position\x18\x01 \x01(\x0b\x32\x1c.cityloop.common.v1.Position\x12\x0c\n\x04text\x18\x02 \x01(\t\x12\x30\n\x05\x61reas\x18\x03 \x03(\x0b\x32!.cityloop.common.v1.AreaReference\x12\x14\n\x0cjurisdiction\x18\x04 \x01(\t\"v\n\x05Label\x12\x33\n\x05texts\x18\x03 \x03(\x0b\x32$.cityloop.common.v1.Label.TextsEntry\x1a,\n\nTextsEntry\x12\x0b\n\x03key\x18\x01 \x01(\t\x12\r\n\x05value\x18\x02 \x01(\t:\x02\x38\x01J\x04\x08\x01\x10\x02J\x04\x08\x02\x10\x03\"\xc1\x01\n\x06Phrase\x12\x0e\n\x04text\x18\x01 \x01(\tH\x00\x12\x10\n\x06number\x18\x02 \x01(\x01H\x00\x12\x30\n\x08sentence\x18\x03 \x01(\x0b\x32\x1c.cityloop.common.v1.SentenceH\x00\x12)\n\x04name\x18\x04 \x01(\x0b\x32\x19.cityloop.common.v1.LabelH\x00\x12.\n\x04list\x18\x05 \x01(\x0b\x32\x1e.cityloop.common.v1.PhraseListH\x00\x42\x08\n\x06phrase\"\xa9\x01\n\x08Sentence\x12\x0f\n\x07message\x18\x01 \x01(\t\x12>\n\targuments\x18\x02 \x03(\x0b\x32+.cityloop.common.v1.Sentence.ArgumentsEntry\x1aL\n\x0e\x41rgumentsEntry\x12\x0b\n\x03key\x18\x01 \x01(\t\x12)\n\x05value\x18\x02 \x01(\x0b\x32\x1a.cityloop.common.v1.Phrase:\x02\x38\x01\"F\n\nPhraseList\x12)\n\x05items\x18\x01 \x03(\x0b\x32\x1a.cityloop.common.v1.Phrase\x12\r\n\x05style\x18\x02 \x01(\t\"\xfd\x01\n\x0b\x45xplanation\x12\x0f\n\x07rule_id\x18\x01 \x01(\t\x12\x14\n\x0crule_version\x18\x02 \x01(\r\x12\x0f\n\x07pack_id\x18\x03 \x01(\t\x12\x14\n\x0cpack_version\x18\x04 \x01(\r\x12\x12\n\nconfidence\x18\x05 \x01(\x01\x12\x0e\n\x06reason\x18\x06 \x01(\t\x12;\n\x06inputs\x18\x07 \x03(\x0b\x32+.cityloop.common.v1.Explanation.InputsEntry\x12\x10\n\x08pack_set\x18\x08 \x01(\x04\x1a-\n\x0bInputsEntry\x12\x0b\n\x03key\x18\x01 \x01(\t\x12\r\n\x05value\x18\x02 \x01(\t:\x02\x38\x01\"d\n\x13\x41ttachmentReference\x12\x15\n\rattachment_id\x18\x01 \x01(\t\x12\x12\n\nmedia_type\x18\x02 \x01(\t\x12\x12\n\nsize_bytes\x18\x03 \x01(\x04\x12\x0e\n\x06\x64igest\x18\x04 \x01(\t\">\n\x0cRejectedItem\x12\r\n\x05index\x18\x01 \x01(\r\x12\x0e\n\x06reason\x18\x02 \x01(\t\x12\x0f\n\x07message\x18\x03 \x01(\t\"e\n\nTakenPhoto\x12\x15\n\rattachment_id\x18\x01 \x01(\t\x12\x10\n\x08taken_at\x18\x02 \x01(\t\x12.\n\x08position\x18\x03 \x01(\x0b\x32\x1c.cityloop.common.v1.Position*\xa5\x01\n\x0fReferenceSystem\x12 \n\x1cREFERENCE_SYSTEM_UNSPECIFIED\x10\x00\x12\x1d\n\x19REFERENCE_SYSTEM_CGCS2000\x10\x01\x12\x1a\n\x16REFERENCE_SYSTEM_WGS84\x10\x02\x12\x1a\n\x16REFERENCE_SYSTEM_GCJ02\x10\x03\x12\x19\n\x15REFERENCE_SYSTEM_BD09\x10\x04*\x98\x01\n\nEventGrade\x12\x1b\n\x17\x45VENT_GRADE_UNSPECIFIED\x10\x00\x12$\n EVENT_GRADE_PARTICULARLY_SERIOUS\x10\x01\x12\x17\n\x13\x45VENT_GRADE_SERIOUS\x10\x02\x12\x15\n\x11\x45VENT_GRADE_MAJOR\x10\x03\x12\x17\n\x13\x45VENT_GRADE_GENERAL\x10\x04*J\n\x07Urgency\x12\x17\n\x13URGENCY_UNSPECIFIED\x10\x00\x12\x12\n\x0eURGENCY_NORMAL\x10\x01\x12\x12\n\x0eURGENCY_URGENT\x10\x02\x62\x06proto3')
 
 _globals = globals()
 _builder.BuildMessageAndEnumDescriptors(DESCRIPTOR, _globals)
@@ -38,12 +38,12 @@ if not _descriptor._USE_C_DESCRIPTORS:
   _globals['_SENTENCE_ARGUMENTSENTRY']._serialized_options = b'8\001'
   _globals['_EXPLANATION_INPUTSENTRY']._loaded_options = None
   _globals['_EXPLANATION_INPUTSENTRY']._serialized_options = b'8\001'
-  _globals['_REFERENCESYSTEM']._serialized_start=1689
-  _globals['_REFERENCESYSTEM']._serialized_end=1854
-  _globals['_EVENTGRADE']._serialized_start=1857
-  _globals['_EVENTGRADE']._serialized_end=2009
-  _globals['_URGENCY']._serialized_start=2011
-  _globals['_URGENCY']._serialized_end=2085
+  _globals['_REFERENCESYSTEM']._serialized_start=1701
+  _globals['_REFERENCESYSTEM']._serialized_end=1866
+  _globals['_EVENTGRADE']._serialized_start=1869
+  _globals['_EVENTGRADE']._serialized_end=2021
+  _globals['_URGENCY']._serialized_start=2023
+  _globals['_URGENCY']._serialized_end=2097
   _globals['_ACTOR']._serialized_start=88
   _globals['_ACTOR']._serialized_end=131
   _globals['_CHANGE']._serialized_start=133
@@ -58,22 +58,22 @@ if not _descriptor._USE_C_DESCRIPTORS:
   _globals['_LABEL']._serialized_end=733
   _globals['_LABEL_TEXTSENTRY']._serialized_start=677
   _globals['_LABEL_TEXTSENTRY']._serialized_end=721
-  _globals['_SAID']._serialized_start=736
-  _globals['_SAID']._serialized_end=923
-  _globals['_SENTENCE']._serialized_start=926
-  _globals['_SENTENCE']._serialized_end=1093
-  _globals['_SENTENCE_ARGUMENTSENTRY']._serialized_start=1019
-  _globals['_SENTENCE_ARGUMENTSENTRY']._serialized_end=1093
-  _globals['_SAIDLIST']._serialized_start=1095
-  _globals['_SAIDLIST']._serialized_end=1161
-  _globals['_EXPLANATION']._serialized_start=1164
-  _globals['_EXPLANATION']._serialized_end=1417
-  _globals['_EXPLANATION_INPUTSENTRY']._serialized_start=1372
-  _globals['_EXPLANATION_INPUTSENTRY']._serialized_end=1417
-  _globals['_ATTACHMENTREFERENCE']._serialized_start=1419
-  _globals['_ATTACHMENTREFERENCE']._serialized_end=1519
-  _globals['_REJECTEDITEM']._serialized_start=1521
-  _globals['_REJECTEDITEM']._serialized_end=1583
-  _globals['_TAKENPHOTO']._serialized_start=1585
-  _globals['_TAKENPHOTO']._serialized_end=1686
+  _globals['_PHRASE']._serialized_start=736
+  _globals['_PHRASE']._serialized_end=929
+  _globals['_SENTENCE']._serialized_start=932
+  _globals['_SENTENCE']._serialized_end=1101
+  _globals['_SENTENCE_ARGUMENTSENTRY']._serialized_start=1025
+  _globals['_SENTENCE_ARGUMENTSENTRY']._serialized_end=1101
+  _globals['_PHRASELIST']._serialized_start=1103
+  _globals['_PHRASELIST']._serialized_end=1173
+  _globals['_EXPLANATION']._serialized_start=1176
+  _globals['_EXPLANATION']._serialized_end=1429
+  _globals['_EXPLANATION_INPUTSENTRY']._serialized_start=1384
+  _globals['_EXPLANATION_INPUTSENTRY']._serialized_end=1429
+  _globals['_ATTACHMENTREFERENCE']._serialized_start=1431
+  _globals['_ATTACHMENTREFERENCE']._serialized_end=1531
+  _globals['_REJECTEDITEM']._serialized_start=1533
+  _globals['_REJECTEDITEM']._serialized_end=1595
+  _globals['_TAKENPHOTO']._serialized_start=1597
+  _globals['_TAKENPHOTO']._serialized_end=1698
 # @@protoc_insertion_point(module_scope)

@@ -108,7 +108,7 @@ class Label(_message.Message):
     texts: _containers.ScalarMap[str, str]
     def __init__(self, texts: _Optional[_Mapping[str, str]] = ...) -> None: ...
 
-class Said(_message.Message):
+class Phrase(_message.Message):
     __slots__ = ("text", "number", "sentence", "name", "list")
     TEXT_FIELD_NUMBER: _ClassVar[int]
     NUMBER_FIELD_NUMBER: _ClassVar[int]
@@ -119,8 +119,8 @@ class Said(_message.Message):
     number: float
     sentence: Sentence
     name: Label
-    list: SaidList
-    def __init__(self, text: _Optional[str] = ..., number: _Optional[float] = ..., sentence: _Optional[_Union[Sentence, _Mapping]] = ..., name: _Optional[_Union[Label, _Mapping]] = ..., list: _Optional[_Union[SaidList, _Mapping]] = ...) -> None: ...
+    list: PhraseList
+    def __init__(self, text: _Optional[str] = ..., number: _Optional[float] = ..., sentence: _Optional[_Union[Sentence, _Mapping]] = ..., name: _Optional[_Union[Label, _Mapping]] = ..., list: _Optional[_Union[PhraseList, _Mapping]] = ...) -> None: ...
 
 class Sentence(_message.Message):
     __slots__ = ("message", "arguments")
@@ -129,21 +129,21 @@ class Sentence(_message.Message):
         KEY_FIELD_NUMBER: _ClassVar[int]
         VALUE_FIELD_NUMBER: _ClassVar[int]
         key: str
-        value: Said
-        def __init__(self, key: _Optional[str] = ..., value: _Optional[_Union[Said, _Mapping]] = ...) -> None: ...
+        value: Phrase
+        def __init__(self, key: _Optional[str] = ..., value: _Optional[_Union[Phrase, _Mapping]] = ...) -> None: ...
     MESSAGE_FIELD_NUMBER: _ClassVar[int]
     ARGUMENTS_FIELD_NUMBER: _ClassVar[int]
     message: str
-    arguments: _containers.MessageMap[str, Said]
-    def __init__(self, message: _Optional[str] = ..., arguments: _Optional[_Mapping[str, Said]] = ...) -> None: ...
+    arguments: _containers.MessageMap[str, Phrase]
+    def __init__(self, message: _Optional[str] = ..., arguments: _Optional[_Mapping[str, Phrase]] = ...) -> None: ...
 
-class SaidList(_message.Message):
+class PhraseList(_message.Message):
     __slots__ = ("items", "style")
     ITEMS_FIELD_NUMBER: _ClassVar[int]
     STYLE_FIELD_NUMBER: _ClassVar[int]
-    items: _containers.RepeatedCompositeFieldContainer[Said]
+    items: _containers.RepeatedCompositeFieldContainer[Phrase]
     style: str
-    def __init__(self, items: _Optional[_Iterable[_Union[Said, _Mapping]]] = ..., style: _Optional[str] = ...) -> None: ...
+    def __init__(self, items: _Optional[_Iterable[_Union[Phrase, _Mapping]]] = ..., style: _Optional[str] = ...) -> None: ...
 
 class Explanation(_message.Message):
     __slots__ = ("rule_id", "rule_version", "pack_id", "pack_version", "confidence", "reason", "inputs", "pack_set")

@@ -136,20 +136,20 @@ class PackStatus(_message.Message):
     def __init__(self, set_number: _Optional[int] = ..., service: _Optional[str] = ..., instance: _Optional[str] = ..., occurred_at: _Optional[_Union[datetime.datetime, _timestamp_pb2.Timestamp, _Mapping]] = ..., recorded_at: _Optional[_Union[datetime.datetime, _timestamp_pb2.Timestamp, _Mapping]] = ..., answer: _Optional[_Union[PackAnswer, str]] = ..., problems: _Optional[_Iterable[_Union[PackProblem, _Mapping]]] = ..., uses: _Optional[_Iterable[_Union[PackUse, _Mapping]]] = ..., kinds: _Optional[_Iterable[str]] = ...) -> None: ...
 
 class PackProblem(_message.Message):
-    __slots__ = ("text", "pack_id", "kind", "item_id", "path", "said")
+    __slots__ = ("text", "pack_id", "kind", "item_id", "path", "phrase")
     TEXT_FIELD_NUMBER: _ClassVar[int]
     PACK_ID_FIELD_NUMBER: _ClassVar[int]
     KIND_FIELD_NUMBER: _ClassVar[int]
     ITEM_ID_FIELD_NUMBER: _ClassVar[int]
     PATH_FIELD_NUMBER: _ClassVar[int]
-    SAID_FIELD_NUMBER: _ClassVar[int]
+    PHRASE_FIELD_NUMBER: _ClassVar[int]
     text: str
     pack_id: str
     kind: str
     item_id: str
     path: _containers.RepeatedScalarFieldContainer[str]
-    said: _common_pb2.Said
-    def __init__(self, text: _Optional[str] = ..., pack_id: _Optional[str] = ..., kind: _Optional[str] = ..., item_id: _Optional[str] = ..., path: _Optional[_Iterable[str]] = ..., said: _Optional[_Union[_common_pb2.Said, _Mapping]] = ...) -> None: ...
+    phrase: _common_pb2.Phrase
+    def __init__(self, text: _Optional[str] = ..., pack_id: _Optional[str] = ..., kind: _Optional[str] = ..., item_id: _Optional[str] = ..., path: _Optional[_Iterable[str]] = ..., phrase: _Optional[_Union[_common_pb2.Phrase, _Mapping]] = ...) -> None: ...
 
 class PackUse(_message.Message):
     __slots__ = ("pack_id", "subject", "count")

@@ -27,7 +27,7 @@ from cityloop.sharing.v1 import pack_pb2 as cityloop_dot_sharing_dot_v1_dot_pack
 from google.protobuf import timestamp_pb2 as google_dot_protobuf_dot_timestamp__pb2
 
 
-DESCRIPTOR = _descriptor_pool.Default().AddSerializedFile(b'\n\'cityloop/sharing/v1/packs_service.proto\x12\x13\x63ityloop.sharing.v1\x1a\x1f\x63ityloop/common/v1/common.proto\x1a\x1e\x63ityloop/sharing/v1/pack.proto\x1a\x1fgoogle/protobuf/timestamp.proto\"s\n\tPackFiles\x12\x38\n\x05\x66iles\x18\x01 \x03(\x0b\x32).cityloop.sharing.v1.PackFiles.FilesEntry\x1a,\n\nFilesEntry\x12\x0b\n\x03key\x18\x01 \x01(\t\x12\r\n\x05value\x18\x02 \x01(\t:\x02\x38\x01\"R\n\x0fPackSetProposal\x12-\n\x05packs\x18\x01 \x03(\x0b\x32\x1e.cityloop.sharing.v1.PackFiles\x12\x10\n\x08withdraw\x18\x02 \x03(\t\"L\n\x12PlanPackSetRequest\x12\x36\n\x08proposal\x18\x01 \x01(\x0b\x32$.cityloop.sharing.v1.PackSetProposal\"\x93\x01\n\x13PlanPackSetResponse\x12\x36\n\x08problems\x18\x01 \x03(\x0b\x32$.cityloop.sharing.v1.PackFileProblem\x12\x30\n\x07\x63hanges\x18\x02 \x03(\x0b\x32\x1f.cityloop.sharing.v1.PackChange\x12\x12\n\nset_number\x18\x03 \x01(\x04\"t\n\x0fPackFileProblem\x12\x0c\n\x04text\x18\x01 \x01(\t\x12\x0f\n\x07pack_id\x18\x02 \x01(\t\x12\x0c\n\x04\x66ile\x18\x03 \x01(\t\x12\x0c\n\x04line\x18\x04 \x01(\r\x12&\n\x04said\x18\x05 \x01(\x0b\x32\x18.cityloop.common.v1.Said\"J\n\nPackChange\x12\x0c\n\x04text\x18\x01 \x01(\t\x12.\n\x08sentence\x18\x02 \x01(\x0b\x32\x1c.cityloop.common.v1.Sentence\"\x96\x01\n\x13\x41pplyPackSetRequest\x12*\n\x06\x63hange\x18\x01 \x01(\x0b\x32\x1a.cityloop.common.v1.Change\x12\x36\n\x08proposal\x18\x02 \x01(\x0b\x32$.cityloop.sharing.v1.PackSetProposal\x12\x1b\n\x13\x65xpected_set_number\x18\x03 \x01(\x04\"*\n\x14\x41pplyPackSetResponse\x12\x12\n\nset_number\x18\x01 \x01(\x04\"X\n\x16RollBackPackSetRequest\x12*\n\x06\x63hange\x18\x01 \x01(\x0b\x32\x1a.cityloop.common.v1.Change\x12\x12\n\nset_number\x18\x02 \x01(\x04\"-\n\x17RollBackPackSetResponse\x12\x12\n\nset_number\x18\x01 \x01(\x04\"\'\n\x11GetPackSetRequest\x12\x12\n\nset_number\x18\x01 \x01(\x04\"J\n\x12GetPackSetResponse\x12\x34\n\x07summary\x18\x01 \x01(\x0b\x32#.cityloop.sharing.v1.PackSetSummary\"<\n\x13ListPackSetsRequest\x12\x11\n\tpage_size\x18\x01 \x01(\r\x12\x12\n\npage_token\x18\x02 \x01(\t\"b\n\x14ListPackSetsResponse\x12\x31\n\x04sets\x18\x01 \x03(\x0b\x32#.cityloop.sharing.v1.PackSetSummary\x12\x17\n\x0fnext_page_token\x18\x02 \x01(\t\"\x98\x02\n\x0ePackSetSummary\x12)\n\x03set\x18\x01 \x01(\x0b\x32\x1c.cityloop.sharing.v1.PackSet\x12/\n\x0brecorded_at\x18\x02 \x01(\x0b\x32\x1a.google.protobuf.Timestamp\x12.\n\ndecided_at\x18\x03 \x01(\x0b\x32\x1a.google.protobuf.Timestamp\x12\x13\n\x0bproposed_by\x18\x04 \x01(\t\x12\x30\n\x07\x63hanges\x18\x05 \x03(\x0b\x32\x1f.cityloop.sharing.v1.PackChange\x12\x33\n\x07\x61nswers\x18\x06 \x03(\x0b\x32\".cityloop.sharing.v1.PackSetAnswer\"\xf8\x01\n\rPackSetAnswer\x12\x0f\n\x07service\x18\x01 \x01(\t\x12\x10\n\x08instance\x18\x02 \x01(\t\x12/\n\x06\x61nswer\x18\x03 \x01(\x0e\x32\x1f.cityloop.sharing.v1.PackAnswer\x12\x36\n\x08problems\x18\x04 \x03(\x0b\x32$.cityloop.sharing.v1.PackFileProblem\x12*\n\x04uses\x18\x05 \x03(\x0b\x32\x1c.cityloop.sharing.v1.PackUse\x12/\n\x0brecorded_at\x18\x06 \x01(\x0b\x32\x1a.google.protobuf.Timestamp\"\x12\n\x10ListPacksRequest\"X\n\x11ListPacksResponse\x12\x12\n\nset_number\x18\x01 \x01(\x04\x12/\n\x05packs\x18\x02 \x03(\x0b\x32 .cityloop.sharing.v1.PackSummary\"\xaf\x01\n\x0bPackSummary\x12\x0f\n\x07pack_id\x18\x01 \x01(\t\x12\x14\n\x0cpack_version\x18\x02 \x01(\r\x12(\n\x05title\x18\x03 \x01(\x0b\x32\x19.cityloop.common.v1.Label\x12\x0c\n\x04kind\x18\x04 \x01(\t\x12\x10\n\x08requires\x18\x05 \x03(\t\x12\x10\n\x08retiring\x18\x06 \x01(\x08\x12\r\n\x05items\x18\x07 \x01(\r\x12\x0e\n\x06\x64igest\x18\x08 \x01(\t\"7\n\x0eGetPackRequest\x12\x0f\n\x07pack_id\x18\x01 \x01(\t\x12\x14\n\x0cpack_version\x18\x02 \x01(\r\"\xaf\x01\n\x0fGetPackResponse\x12.\n\x04pack\x18\x01 \x01(\x0b\x32 .cityloop.sharing.v1.PackSummary\x12>\n\x05\x66iles\x18\x02 \x03(\x0b\x32/.cityloop.sharing.v1.GetPackResponse.FilesEntry\x1a,\n\nFilesEntry\x12\x0b\n\x03key\x18\x01 \x01(\t\x12\r\n\x05value\x18\x02 \x01(\t:\x02\x38\x01\x32\xb9\x05\n\x0cPacksService\x12`\n\x0bPlanPackSet\x12\'.cityloop.sharing.v1.PlanPackSetRequest\x1a(.cityloop.sharing.v1.PlanPackSetResponse\x12\x63\n\x0c\x41pplyPackSet\x12(.cityloop.sharing.v1.ApplyPackSetRequest\x1a).cityloop.sharing.v1.ApplyPackSetResponse\x12l\n\x0fRollBackPackSet\x12+.cityloop.sharing.v1.RollBackPackSetRequest\x1a,.cityloop.sharing.v1.RollBackPackSetResponse\x12]\n\nGetPackSet\x12&.cityloop.sharing.v1.GetPackSetRequest\x1a\'.cityloop.sharing.v1.GetPackSetResponse\x12\x63\n\x0cListPackSets\x12(.cityloop.sharing.v1.ListPackSetsRequest\x1a).cityloop.sharing.v1.ListPackSetsResponse\x12Z\n\tListPacks\x12%.cityloop.sharing.v1.ListPacksRequest\x1a&.cityloop.sharing.v1.ListPacksResponse\x12T\n\x07GetPack\x12#.cityloop.sharing.v1.GetPackRequest\x1a$.cityloop.sharing.v1.GetPackResponseb\x06proto3')
+DESCRIPTOR = _descriptor_pool.Default().AddSerializedFile(b'\n\'cityloop/sharing/v1/packs_service.proto\x12\x13\x63ityloop.sharing.v1\x1a\x1f\x63ityloop/common/v1/common.proto\x1a\x1e\x63ityloop/sharing/v1/pack.proto\x1a\x1fgoogle/protobuf/timestamp.proto\"s\n\tPackFiles\x12\x38\n\x05\x66iles\x18\x01 \x03(\x0b\x32).cityloop.sharing.v1.PackFiles.FilesEntry\x1a,\n\nFilesEntry\x12\x0b\n\x03key\x18\x01 \x01(\t\x12\r\n\x05value\x18\x02 \x01(\t:\x02\x38\x01\"R\n\x0fPackSetProposal\x12-\n\x05packs\x18\x01 \x03(\x0b\x32\x1e.cityloop.sharing.v1.PackFiles\x12\x10\n\x08withdraw\x18\x02 \x03(\t\"L\n\x12PlanPackSetRequest\x12\x36\n\x08proposal\x18\x01 \x01(\x0b\x32$.cityloop.sharing.v1.PackSetProposal\"\x93\x01\n\x13PlanPackSetResponse\x12\x36\n\x08problems\x18\x01 \x03(\x0b\x32$.cityloop.sharing.v1.PackFileProblem\x12\x30\n\x07\x63hanges\x18\x02 \x03(\x0b\x32\x1f.cityloop.sharing.v1.PackChange\x12\x12\n\nset_number\x18\x03 \x01(\x04\"x\n\x0fPackFileProblem\x12\x0c\n\x04text\x18\x01 \x01(\t\x12\x0f\n\x07pack_id\x18\x02 \x01(\t\x12\x0c\n\x04\x66ile\x18\x03 \x01(\t\x12\x0c\n\x04line\x18\x04 \x01(\r\x12*\n\x06phrase\x18\x05 \x01(\x0b\x32\x1a.cityloop.common.v1.Phrase\"J\n\nPackChange\x12\x0c\n\x04text\x18\x01 \x01(\t\x12.\n\x08sentence\x18\x02 \x01(\x0b\x32\x1c.cityloop.common.v1.Sentence\"\x96\x01\n\x13\x41pplyPackSetRequest\x12*\n\x06\x63hange\x18\x01 \x01(\x0b\x32\x1a.cityloop.common.v1.Change\x12\x36\n\x08proposal\x18\x02 \x01(\x0b\x32$.cityloop.sharing.v1.PackSetProposal\x12\x1b\n\x13\x65xpected_set_number\x18\x03 \x01(\x04\"*\n\x14\x41pplyPackSetResponse\x12\x12\n\nset_number\x18\x01 \x01(\x04\"X\n\x16RollBackPackSetRequest\x12*\n\x06\x63hange\x18\x01 \x01(\x0b\x32\x1a.cityloop.common.v1.Change\x12\x12\n\nset_number\x18\x02 \x01(\x04\"-\n\x17RollBackPackSetResponse\x12\x12\n\nset_number\x18\x01 \x01(\x04\"\'\n\x11GetPackSetRequest\x12\x12\n\nset_number\x18\x01 \x01(\x04\"J\n\x12GetPackSetResponse\x12\x34\n\x07summary\x18\x01 \x01(\x0b\x32#.cityloop.sharing.v1.PackSetSummary\"<\n\x13ListPackSetsRequest\x12\x11\n\tpage_size\x18\x01 \x01(\r\x12\x12\n\npage_token\x18\x02 \x01(\t\"b\n\x14ListPackSetsResponse\x12\x31\n\x04sets\x18\x01 \x03(\x0b\x32#.cityloop.sharing.v1.PackSetSummary\x12\x17\n\x0fnext_page_token\x18\x02 \x01(\t\"\x98\x02\n\x0ePackSetSummary\x12)\n\x03set\x18\x01 \x01(\x0b\x32\x1c.cityloop.sharing.v1.PackSet\x12/\n\x0brecorded_at\x18\x02 \x01(\x0b\x32\x1a.google.protobuf.Timestamp\x12.\n\ndecided_at\x18\x03 \x01(\x0b\x32\x1a.google.protobuf.Timestamp\x12\x13\n\x0bproposed_by\x18\x04 \x01(\t\x12\x30\n\x07\x63hanges\x18\x05 \x03(\x0b\x32\x1f.cityloop.sharing.v1.PackChange\x12\x33\n\x07\x61nswers\x18\x06 \x03(\x0b\x32\".cityloop.sharing.v1.PackSetAnswer\"\xf8\x01\n\rPackSetAnswer\x12\x0f\n\x07service\x18\x01 \x01(\t\x12\x10\n\x08instance\x18\x02 \x01(\t\x12/\n\x06\x61nswer\x18\x03 \x01(\x0e\x32\x1f.cityloop.sharing.v1.PackAnswer\x12\x36\n\x08problems\x18\x04 \x03(\x0b\x32$.cityloop.sharing.v1.PackFileProblem\x12*\n\x04uses\x18\x05 \x03(\x0b\x32\x1c.cityloop.sharing.v1.PackUse\x12/\n\x0brecorded_at\x18\x06 \x01(\x0b\x32\x1a.google.protobuf.Timestamp\"\x12\n\x10ListPacksRequest\"X\n\x11ListPacksResponse\x12\x12\n\nset_number\x18\x01 \x01(\x04\x12/\n\x05packs\x18\x02 \x03(\x0b\x32 .cityloop.sharing.v1.PackSummary\"\xaf\x01\n\x0bPackSummary\x12\x0f\n\x07pack_id\x18\x01 \x01(\t\x12\x14\n\x0cpack_version\x18\x02 \x01(\r\x12(\n\x05title\x18\x03 \x01(\x0b\x32\x19.cityloop.common.v1.Label\x12\x0c\n\x04kind\x18\x04 \x01(\t\x12\x10\n\x08requires\x18\x05 \x03(\t\x12\x10\n\x08retiring\x18\x06 \x01(\x08\x12\r\n\x05items\x18\x07 \x01(\r\x12\x0e\n\x06\x64igest\x18\x08 \x01(\t\"7\n\x0eGetPackRequest\x12\x0f\n\x07pack_id\x18\x01 \x01(\t\x12\x14\n\x0cpack_version\x18\x02 \x01(\r\"\xaf\x01\n\x0fGetPackResponse\x12.\n\x04pack\x18\x01 \x01(\x0b\x32 .cityloop.sharing.v1.PackSummary\x12>\n\x05\x66iles\x18\x02 \x03(\x0b\x32/.cityloop.sharing.v1.GetPackResponse.FilesEntry\x1a,\n\nFilesEntry\x12\x0b\n\x03key\x18\x01 \x01(\t\x12\r\n\x05value\x18\x02 \x01(\t:\x02\x38\x01\x32\xb9\x05\n\x0cPacksService\x12`\n\x0bPlanPackSet\x12\'.cityloop.sharing.v1.PlanPackSetRequest\x1a(.cityloop.sharing.v1.PlanPackSetResponse\x12\x63\n\x0c\x41pplyPackSet\x12(.cityloop.sharing.v1.ApplyPackSetRequest\x1a).cityloop.sharing.v1.ApplyPackSetResponse\x12l\n\x0fRollBackPackSet\x12+.cityloop.sharing.v1.RollBackPackSetRequest\x1a,.cityloop.sharing.v1.RollBackPackSetResponse\x12]\n\nGetPackSet\x12&.cityloop.sharing.v1.GetPackSetRequest\x1a\'.cityloop.sharing.v1.GetPackSetResponse\x12\x63\n\x0cListPackSets\x12(.cityloop.sharing.v1.ListPackSetsRequest\x1a).cityloop.sharing.v1.ListPackSetsResponse\x12Z\n\tListPacks\x12%.cityloop.sharing.v1.ListPacksRequest\x1a&.cityloop.sharing.v1.ListPacksResponse\x12T\n\x07GetPack\x12#.cityloop.sharing.v1.GetPackRequest\x1a$.cityloop.sharing.v1.GetPackResponseb\x06proto3')
 
 _globals = globals()
 _builder.BuildMessageAndEnumDescriptors(DESCRIPTOR, _globals)
@@ -49,41 +49,41 @@ if not _descriptor._USE_C_DESCRIPTORS:
   _globals['_PLANPACKSETRESPONSE']._serialized_start=442
   _globals['_PLANPACKSETRESPONSE']._serialized_end=589
   _globals['_PACKFILEPROBLEM']._serialized_start=591
-  _globals['_PACKFILEPROBLEM']._serialized_end=707
-  _globals['_PACKCHANGE']._serialized_start=709
-  _globals['_PACKCHANGE']._serialized_end=783
-  _globals['_APPLYPACKSETREQUEST']._serialized_start=786
-  _globals['_APPLYPACKSETREQUEST']._serialized_end=936
-  _globals['_APPLYPACKSETRESPONSE']._serialized_start=938
-  _globals['_APPLYPACKSETRESPONSE']._serialized_end=980
-  _globals['_ROLLBACKPACKSETREQUEST']._serialized_start=982
-  _globals['_ROLLBACKPACKSETREQUEST']._serialized_end=1070
-  _globals['_ROLLBACKPACKSETRESPONSE']._serialized_start=1072
-  _globals['_ROLLBACKPACKSETRESPONSE']._serialized_end=1117
-  _globals['_GETPACKSETREQUEST']._serialized_start=1119
-  _globals['_GETPACKSETREQUEST']._serialized_end=1158
-  _globals['_GETPACKSETRESPONSE']._serialized_start=1160
-  _globals['_GETPACKSETRESPONSE']._serialized_end=1234
-  _globals['_LISTPACKSETSREQUEST']._serialized_start=1236
-  _globals['_LISTPACKSETSREQUEST']._serialized_end=1296
-  _globals['_LISTPACKSETSRESPONSE']._serialized_start=1298
-  _globals['_LISTPACKSETSRESPONSE']._serialized_end=1396
-  _globals['_PACKSETSUMMARY']._serialized_start=1399
-  _globals['_PACKSETSUMMARY']._serialized_end=1679
-  _globals['_PACKSETANSWER']._serialized_start=1682
-  _globals['_PACKSETANSWER']._serialized_end=1930
-  _globals['_LISTPACKSREQUEST']._serialized_start=1932
-  _globals['_LISTPACKSREQUEST']._serialized_end=1950
-  _globals['_LISTPACKSRESPONSE']._serialized_start=1952
-  _globals['_LISTPACKSRESPONSE']._serialized_end=2040
-  _globals['_PACKSUMMARY']._serialized_start=2043
-  _globals['_PACKSUMMARY']._serialized_end=2218
-  _globals['_GETPACKREQUEST']._serialized_start=2220
-  _globals['_GETPACKREQUEST']._serialized_end=2275
-  _globals['_GETPACKRESPONSE']._serialized_start=2278
-  _globals['_GETPACKRESPONSE']._serialized_end=2453
+  _globals['_PACKFILEPROBLEM']._serialized_end=711
+  _globals['_PACKCHANGE']._serialized_start=713
+  _globals['_PACKCHANGE']._serialized_end=787
+  _globals['_APPLYPACKSETREQUEST']._serialized_start=790
+  _globals['_APPLYPACKSETREQUEST']._serialized_end=940
+  _globals['_APPLYPACKSETRESPONSE']._serialized_start=942
+  _globals['_APPLYPACKSETRESPONSE']._serialized_end=984
+  _globals['_ROLLBACKPACKSETREQUEST']._serialized_start=986
+  _globals['_ROLLBACKPACKSETREQUEST']._serialized_end=1074
+  _globals['_ROLLBACKPACKSETRESPONSE']._serialized_start=1076
+  _globals['_ROLLBACKPACKSETRESPONSE']._serialized_end=1121
+  _globals['_GETPACKSETREQUEST']._serialized_start=1123
+  _globals['_GETPACKSETREQUEST']._serialized_end=1162
+  _globals['_GETPACKSETRESPONSE']._serialized_start=1164
+  _globals['_GETPACKSETRESPONSE']._serialized_end=1238
+  _globals['_LISTPACKSETSREQUEST']._serialized_start=1240
+  _globals['_LISTPACKSETSREQUEST']._serialized_end=1300
+  _globals['_LISTPACKSETSRESPONSE']._serialized_start=1302
+  _globals['_LISTPACKSETSRESPONSE']._serialized_end=1400
+  _globals['_PACKSETSUMMARY']._serialized_start=1403
+  _globals['_PACKSETSUMMARY']._serialized_end=1683
+  _globals['_PACKSETANSWER']._serialized_start=1686
+  _globals['_PACKSETANSWER']._serialized_end=1934
+  _globals['_LISTPACKSREQUEST']._serialized_start=1936
+  _globals['_LISTPACKSREQUEST']._serialized_end=1954
+  _globals['_LISTPACKSRESPONSE']._serialized_start=1956
+  _globals['_LISTPACKSRESPONSE']._serialized_end=2044
+  _globals['_PACKSUMMARY']._serialized_start=2047
+  _globals['_PACKSUMMARY']._serialized_end=2222
+  _globals['_GETPACKREQUEST']._serialized_start=2224
+  _globals['_GETPACKREQUEST']._serialized_end=2279
+  _globals['_GETPACKRESPONSE']._serialized_start=2282
+  _globals['_GETPACKRESPONSE']._serialized_end=2457
   _globals['_GETPACKRESPONSE_FILESENTRY']._serialized_start=233
   _globals['_GETPACKRESPONSE_FILESENTRY']._serialized_end=277
-  _globals['_PACKSSERVICE']._serialized_start=2456
-  _globals['_PACKSSERVICE']._serialized_end=3153
+  _globals['_PACKSSERVICE']._serialized_start=2460
+  _globals['_PACKSSERVICE']._serialized_end=3157
 # @@protoc_insertion_point(module_scope)

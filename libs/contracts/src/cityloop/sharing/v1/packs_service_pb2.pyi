@@ -49,18 +49,18 @@ class PlanPackSetResponse(_message.Message):
     def __init__(self, problems: _Optional[_Iterable[_Union[PackFileProblem, _Mapping]]] = ..., changes: _Optional[_Iterable[_Union[PackChange, _Mapping]]] = ..., set_number: _Optional[int] = ...) -> None: ...
 
 class PackFileProblem(_message.Message):
-    __slots__ = ("text", "pack_id", "file", "line", "said")
+    __slots__ = ("text", "pack_id", "file", "line", "phrase")
     TEXT_FIELD_NUMBER: _ClassVar[int]
     PACK_ID_FIELD_NUMBER: _ClassVar[int]
     FILE_FIELD_NUMBER: _ClassVar[int]
     LINE_FIELD_NUMBER: _ClassVar[int]
-    SAID_FIELD_NUMBER: _ClassVar[int]
+    PHRASE_FIELD_NUMBER: _ClassVar[int]
     text: str
     pack_id: str
     file: str
     line: int
-    said: _common_pb2.Said
-    def __init__(self, text: _Optional[str] = ..., pack_id: _Optional[str] = ..., file: _Optional[str] = ..., line: _Optional[int] = ..., said: _Optional[_Union[_common_pb2.Said, _Mapping]] = ...) -> None: ...
+    phrase: _common_pb2.Phrase
+    def __init__(self, text: _Optional[str] = ..., pack_id: _Optional[str] = ..., file: _Optional[str] = ..., line: _Optional[int] = ..., phrase: _Optional[_Union[_common_pb2.Phrase, _Mapping]] = ...) -> None: ...
 
 class PackChange(_message.Message):
     __slots__ = ("text", "sentence")

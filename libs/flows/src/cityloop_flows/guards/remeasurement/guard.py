@@ -63,7 +63,7 @@ class Remeasurement(Guard):
             return None
         advice = "none says anything: mend one, or decide it by another move" if mute else "wait until they hold"
         seconds = f"{self.dwell.total_seconds():g}"
-        facts = {
+        details = {
             "move": move,
             "below": f"{self.below:g}",
             "seconds": seconds,
@@ -72,4 +72,4 @@ class Remeasurement(Guard):
         }
         said = "; ".join(gauge.said for gauge in gauges.measured)
         text = f"{move!r} needs less than {self.below:g} for {seconds} s; {advice}: {said}"
-        return ConflictError(text, "REMEASUREMENT_FAILED", facts)
+        return ConflictError(text, "REMEASUREMENT_FAILED", details)

@@ -33,7 +33,7 @@ class ReopenedFewerThan(Guard):
         times = known[Reopened].times
         if times < self.times:
             return None
-        facts = {"move": move, "times": str(times)}
+        details = {"move": move, "times": str(times)}
         return ConflictError(
-            f"it was reopened {times} times: {move!r} is not possible any more", "REOPENED_OFTEN", facts
+            f"it was reopened {times} times: {move!r} is not possible any more", "REOPENED_OFTEN", details
         )

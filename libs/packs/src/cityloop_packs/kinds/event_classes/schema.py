@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Literal
 
-from cityloop_kernel import SentenceError, listed, say
+from cityloop_kernel import SentenceError, phrase_list, say
 from pydantic import Field, model_validator
 
 from cityloop_packs.values import Grade, LabelText, Name, ProblemKindName, Strict
@@ -35,7 +35,7 @@ class PublicView(Strict):
     @model_validator(mode="after")
     def _means_something(self) -> PublicView:
         if not self.public and self.model_fields_set - {"public"}:
-            fields = listed(sorted(self.model_fields_set - {"public"}))
+            fields = phrase_list(sorted(self.model_fields_set - {"public"}))
             raise SentenceError(say("pack-class-not-public", fields=fields))
         return self
 

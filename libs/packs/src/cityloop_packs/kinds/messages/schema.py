@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from cityloop_kernel import SentenceError, listed, say
+from cityloop_kernel import SentenceError, phrase_list, say
 from pydantic import Field, model_validator
 
 from cityloop_packs.values import ENDED_PHASES, EVERY_CLASS, ClassName, LabelText, ModeName, StateName, Strict
@@ -26,5 +26,5 @@ class Message(Strict):
     @model_validator(mode="after")
     def _ended(self) -> Message:
         if self.call_back is not None and self.state not in ENDED_PHASES:
-            raise SentenceError(say("pack-call-back-before-end", phases=listed(ENDED_PHASES)))
+            raise SentenceError(say("pack-call-back-before-end", phases=phrase_list(ENDED_PHASES)))
         return self

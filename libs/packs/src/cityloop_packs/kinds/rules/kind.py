@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from cityloop_kernel import listed, say
+from cityloop_kernel import phrase_list, say
 
 from cityloop_packs.kind import Kind, Packs, Problem, problem
 from cityloop_packs.kinds.rules.schema import Rule
@@ -27,7 +27,7 @@ def _fed_by_nothing(packs: Packs) -> Iterator[Problem]:
         rule, model = found.item, models.get(found.item.thing_model)
         observed = () if model is None else [item.observed_property for item in model.item.observed_properties]
         if model is not None and not rule.silent and rule.observed_property not in observed:
-            known = listed(observed) if observed else say("pack-has-none")
+            known = phrase_list(observed) if observed else say("pack-has-none")
             of = {"rule": rule.rule, "property": rule.observed_property, "model": rule.thing_model}
             said = say("pack-rule-of-nothing-observed", **of, known=known)
             yield problem(RULES, found, said, ("observed_property",))

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from cityloop_kernel import SentenceError, listed, say
+from cityloop_kernel import SentenceError, phrase_list, say
 from pydantic import Field, model_validator
 
 from cityloop_packs.kinds.rules.band.schema import Band
@@ -49,7 +49,7 @@ class Rule(Strict):
     @model_validator(mode="after")
     def _one_kind(self) -> Rule:
         if sum(form is not None for form in self.forms.values()) + self.silent != 1:
-            raise SentenceError(say("pack-rule-one-form", forms=listed([*self.forms, "silent"], "or")))
+            raise SentenceError(say("pack-rule-one-form", forms=phrase_list([*self.forms, "silent"], "or")))
         if not self.silent and not self.observed_property:
             raise SentenceError(say("pack-rule-without-property"))
         return self

@@ -1,22 +1,21 @@
-"""Cases, tasks, their history and attachments in PostgreSQL."""
+"""Cases, tasks, their history and signals in PostgreSQL."""
 
 from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Sequence
-from dataclasses import dataclass
-from uuid import UUID
 
 import asyncpg
 from cityloop.cases.v1.case_pb2 import Transition
 from cityloop.citizen.v1.report_pb2 import Feedback
-from cityloop.common.v1.common_pb2 import AttachmentReference, Label, Place
+from cityloop.common.v1.common_pb2 import AreaReference, AttachmentReference, Label, Place
 from cityloop.events.v1.city_event_pb2 import EventSignal
 from cityloop.events.v1.signal_pb2 import SignalSourceType
-from cityloop_database import Connection, texts_from_column, texts_to_column
+from cityloop_database import Connection, texts_from_column, texts_to_column, uuid_of
 
-from cityloop_collaboration_tasks.cases.adapters.areas import area_names
-from cityloop_collaboration_tasks.cases.domain.model import Case, CasePhase, CaseState, Task, TaskRole, TaskState
+from cityloop_collaboration_tasks.cases.domain.areas import area_names
+from cityloop_collaboration_tasks.cases.domain.case import Case, CasePhase, CaseState, Task, TaskRole, TaskState
+from cityloop_collaboration_tasks.cases.domain.history import HistoryEntry
 
 FEEDBACK = "feedback"
 """Kind of an entry of the history: what a reporter said."""
@@ -33,42 +32,23 @@ TASK_FIELDS = (
     *("done_children", "instruction", "message_ids", "holder", "handlers", "final", "replaces"),
     *("imported", "remaining"),
 )
-OF_OTHERS = {"jurisdiction", "areas", "phase", "state_name"}
-"""Columns that queries need of a case's place, and those of its state."""
+DERIVED = {"jurisdiction", "areas", "phase", "state_name"}
+"""Columns made of a case's place and state."""
 CASE_COLUMNS, TASK_COLUMNS = ", ".join(CASE_FIELDS), ", ".join(TASK_FIELDS)
 
 
-def _saving(table: str, fields: Sequence[str]) -> str:
-    """Insert a row, or replace what it says; the first field is its key."""
+def _upsert(fields: Sequence[str]) -> str:
+    """Insert a row of a table, or replace it; the first field is its key."""
     values = ", ".join(f"${number}" for number, _ in enumerate(fields, 1))
     updates = ", ".join(f"{name} = excluded.{name}" for name in fields[1:])
-    return (
-        f"INSERT INTO {table} ({', '.join(fields)}) VALUES ({values}) ON CONFLICT ({fields[0]}) DO UPDATE SET {updates}"
-    )
+    return f"({', '.join(fields)}) VALUES ({values}) ON CONFLICT ({fields[0]}) DO UPDATE SET {updates}"
 
 
-SAVE_CASE, SAVE_TASK = _saving("cases", CASE_FIELDS), _saving("tasks", TASK_FIELDS)
+SAVE_CASE, SAVE_TASK = f"INSERT INTO cases {_upsert(CASE_FIELDS)}", f"INSERT INTO tasks {_upsert(TASK_FIELDS)}"
 
 
-@dataclass(frozen=True, slots=True)
-class HistoryEntry:
-    """A published version of a case or a task, or what a reporter said of it."""
-
-    kind: str
-    message: bytes
-    trace_id: str
-
-
-def uuid_of(name: str) -> UUID | None:
-    """The id that a name is, None when it is none."""
-    try:
-        return UUID(name)
-    except ValueError:
-        return None
-
-
-async def hold_off(connection: Connection, references: Sequence[str]) -> None:
-    """Nobody else opens or looks for the cases of these events (or of these ids) until the transaction ends."""
+async def lock_references(connection: Connection, references: Sequence[str]) -> None:
+    """Let nobody else open or look for the cases of these ids, numbers or events until the transaction ends."""
     await connection.execute(
         "SELECT pg_advisory_xact_lock(hashtextextended(reference, 0))"
         " FROM (SELECT reference FROM unnest($1::text[]) AS given (reference) ORDER BY reference) AS ordered",
@@ -79,7 +59,7 @@ async def hold_off(connection: Connection, references: Sequence[str]) -> None:
 async def lock_case(connection: Connection, case_id: str) -> Case | None:
     """A case, locked until the transaction ends."""
     row = await connection.fetchrow(f"SELECT {CASE_COLUMNS} FROM cases WHERE case_id = $1 FOR UPDATE", uuid_of(case_id))
-    return None if row is None else case_of_row(row)
+    return None if row is None else _case(row)
 
 
 async def lock_case_of_event(connection: Connection, event_id: str) -> Case | None:
@@ -87,7 +67,7 @@ async def lock_case_of_event(connection: Connection, event_id: str) -> Case | No
     row = await connection.fetchrow(
         f"SELECT {CASE_COLUMNS} FROM cases WHERE event_id = $1 FOR UPDATE", uuid_of(event_id)
     )
-    return None if row is None else case_of_row(row)
+    return None if row is None else _case(row)
 
 
 async def events_with_case(connection: Connection, event_ids: Sequence[str]) -> set[str]:
@@ -110,17 +90,32 @@ async def find_case(connection: Connection, name: str) -> Case | None:
         name,
         uuid_of(name),
     )
-    return None if row is None else case_of_row(row)
+    return None if row is None else _case(row)
 
 
-async def cases_beside(connection: Connection, case_number: str) -> list[Case]:
+async def linked_cases(connection: Connection, case_number: str) -> list[Case]:
     """Cases that were opened beside one, oldest first."""
     rows = await connection.fetch(
         f"SELECT {CASE_COLUMNS} FROM cases WHERE linked_case_number = $1 AND linked_case_number <> ''"
         " ORDER BY case_number",
         case_number,
     )
-    return [case_of_row(row) for row in rows]
+    return [_case(row) for row in rows]
+
+
+async def cases_in_area(
+    connection: Connection, area: AreaReference, since: dt.datetime, until: dt.datetime, at_most: int
+) -> list[Case]:
+    """Cases of an area that were opened in a time, oldest number first."""
+    rows = await connection.fetch(
+        f"SELECT {CASE_COLUMNS} FROM cases WHERE areas @> $1 AND opened_at >= $2 AND opened_at < $3"
+        " ORDER BY case_number LIMIT $4",
+        area_names([area]),
+        since,
+        until,
+        at_most,
+    )
+    return [_case(row) for row in rows]
 
 
 async def find_case_of_report(connection: Connection, report_number: str) -> Case | None:
@@ -153,7 +148,7 @@ async def page_of_cases(
         moment,
         case_id,
     )
-    return [case_of_row(row) for row in rows]
+    return [_case(row) for row in rows]
 
 
 async def page_of_tasks(
@@ -204,11 +199,11 @@ async def cases_by_id(connection: Connection, case_ids: Sequence[str]) -> dict[s
     rows = await connection.fetch(
         f"SELECT {CASE_COLUMNS} FROM cases WHERE case_id = ANY($1::uuid[])", list(set(case_ids))
     )
-    return {str(row["case_id"]): case_of_row(row) for row in rows}
+    return {str(row["case_id"]): _case(row) for row in rows}
 
 
 async def next_numbers(connection: Connection, sequence: str, count: int) -> list[int]:
-    """The next of `case_numbers` or `task_numbers`."""
+    """The next numbers of a sequence."""
     rows = await connection.fetch("SELECT nextval($1::regclass) AS number FROM generate_series(1, $2)", sequence, count)
     return [row["number"] for row in rows]
 
@@ -216,7 +211,7 @@ async def next_numbers(connection: Connection, sequence: str, count: int) -> lis
 async def save_case(connection: Connection, case: Case) -> None:
     """Insert a case or store its newest version."""
     values = {
-        **{name: getattr(case, name) for name in CASE_FIELDS if name not in OF_OTHERS},
+        **{name: getattr(case, name) for name in CASE_FIELDS if name not in DERIVED},
         "event_id": case.event_id or None,
         "state": case.state.name,
         "phase": case.state.phase,
@@ -241,23 +236,25 @@ async def save_task(connection: Connection, task: Task) -> None:
 
 
 async def add_history(connection: Connection, case_id: str, entries: Sequence[HistoryEntry]) -> None:
-    """Keep published versions for the timeline, in their order."""
+    """Add to the history of a case, in this order."""
     await connection.executemany(
         "INSERT INTO case_history (case_id, kind, message, trace_id) VALUES ($1, $2, $3, $4)",
         [(case_id, entry.kind, entry.message, entry.trace_id) for entry in entries],
     )
 
 
-async def history_of(connection: Connection, case_id: str) -> list[HistoryEntry]:
-    """Every published version of a case and its tasks, and what reporters said of it, oldest first."""
+async def history_of(connection: Connection, case_ids: Sequence[str], at_most: int | None = None) -> list[HistoryEntry]:
+    """The history of cases, oldest first; all where no bound is given."""
     rows = await connection.fetch(
-        "SELECT kind, message, trace_id FROM case_history WHERE case_id = $1 ORDER BY entry", case_id
+        "SELECT kind, message, trace_id FROM case_history WHERE case_id = ANY($1::uuid[]) ORDER BY entry LIMIT $2",
+        list(case_ids),
+        at_most,
     )
     return [HistoryEntry(row["kind"], row["message"], row["trace_id"]) for row in rows]
 
 
 async def answered_at(connection: Connection, case_id: str) -> dt.datetime | None:
-    """When a reporter last said something of the handling; None where nobody has."""
+    """When a reporter last gave feedback on the handling; None where nobody has."""
     message = await connection.fetchval(
         "SELECT message FROM case_history WHERE case_id = $1 AND kind = $2 ORDER BY entry DESC LIMIT 1",
         uuid_of(case_id),
@@ -267,7 +264,7 @@ async def answered_at(connection: Connection, case_id: str) -> dt.datetime | Non
 
 
 async def save_signals(connection: Connection, memberships: Sequence[EventSignal]) -> list[EventSignal]:
-    """Keep signals of cases' events; those that were not kept before, in order of event and version."""
+    """Insert signals of cases' events; returns those that were not there before, by event and version."""
     by_key = {(item.event_id, item.version): item for item in memberships}
     rows = await connection.fetch(
         "INSERT INTO case_signals (event_id, membership_version, message, report_number)"
@@ -281,17 +278,19 @@ async def save_signals(connection: Connection, memberships: Sequence[EventSignal
     return [by_key[key] for key in sorted((str(row["event_id"]), row["membership_version"]) for row in rows)]
 
 
-async def signals_of(connection: Connection, event_id: str) -> list[EventSignal]:
-    """The signals of an event in the order they joined."""
+async def signals_of(connection: Connection, event_ids: Sequence[str], at_most: int | None = None) -> list[EventSignal]:
+    """The memberships of signals in events, by event in the order they joined; a case may have no event."""
     rows = await connection.fetch(
-        "SELECT message FROM case_signals WHERE event_id = $1 ORDER BY membership_version", uuid_of(event_id)
+        "SELECT message FROM case_signals WHERE event_id = ANY($1) ORDER BY event_id, membership_version LIMIT $2",
+        [uuid_of(event_id) for event_id in event_ids],
+        at_most,
     )
     return [EventSignal.FromString(row["message"]) for row in rows]
 
 
-def case_of_row(row: asyncpg.Record) -> Case:
+def _case(row: asyncpg.Record) -> Case:
     """A row of all columns of a case."""
-    fields = {name: row[name] for name in CASE_FIELDS if name not in OF_OTHERS}
+    fields = {name: row[name] for name in CASE_FIELDS if name not in DERIVED}
     fields |= {
         "case_id": str(row["case_id"]),
         "event_id": str(row["event_id"] or ""),

@@ -12,8 +12,8 @@ from cityloop_database import Connection
 
 OPEN = "phase NOT IN ('closed', 'not_filed', 'void')"
 RUNS = "NOT overdue AND (due_at > recorded_at OR NOT imported)"
-"""What comes late rings at once. Of an imported case, a clock that had run out before it was stored is history, which
-is judged at the next move."""
+"""What is stored late is marked at once. Of an imported case, a clock that had run out before it was stored is history,
+which is judged at the next move."""
 FIRST = UUID(int=0)
 
 
@@ -38,8 +38,8 @@ async def open_cases(connection: Connection, areas: Sequence[str], after: UUID, 
     return [OpenCase(row["case_id"], tuple(map(_area, row["areas"])), row["mode"]) for row in rows]
 
 
-async def run_out(connection: Connection, now: dt.datetime, size: int) -> list[str]:
-    """Cases of which a clock, their own or a task's, has run out and has not rung."""
+async def expired_cases(connection: Connection, now: dt.datetime, size: int) -> list[str]:
+    """Cases of which a clock, their own or a task's, has run out and is not marked overdue."""
     rows = await connection.fetch(
         f"(SELECT case_id FROM cases WHERE {RUNS} AND {OPEN} AND due_at <= $1 ORDER BY due_at LIMIT $2)"
         f" UNION (SELECT case_id FROM tasks WHERE {RUNS} AND state IN ('dispatched', 'accepted', 'failed_check')"

@@ -1,4 +1,4 @@
-"""Where the open cases stand, counted in PostgreSQL."""
+"""The open cases, counted in PostgreSQL."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from cityloop_packs import ENDED_PHASES
 
 
 @dataclass(frozen=True, slots=True)
-class Standing:
+class OpenCaseGroup:
     """Open cases of one class in one state: how many, and the number of one of them."""
 
     event_class: str
@@ -20,17 +20,17 @@ class Standing:
     case_number: str
 
 
-async def standing(pool: Pool) -> list[Standing]:
+async def open_case_groups(pool: Pool) -> list[OpenCaseGroup]:
     """All open cases, by class and state."""
     rows = await pool.fetch(
         "SELECT event_class, state, count(*) AS cases, min(case_number) AS case_number FROM cases"
         " WHERE phase <> ALL($1::text[]) GROUP BY event_class, state ORDER BY event_class, state",
         list(ENDED_PHASES),
     )
-    return [Standing(row["event_class"], row["state"], row["cases"], row["case_number"]) for row in rows]
+    return [OpenCaseGroup(row["event_class"], row["state"], row["cases"], row["case_number"]) for row in rows]
 
 
-async def by_phase(pool: Pool, phases: Sequence[str], now: dt.datetime) -> dict[str, tuple[int, int]]:
+async def counts_by_phase(pool: Pool, phases: Sequence[str], now: dt.datetime) -> dict[str, tuple[int, int]]:
     """Cases in these phases, by phase: how many, and how many of them are past the end of their stage's clock."""
     rows = await pool.fetch(
         "SELECT phase, count(*) AS cases, count(*) FILTER (WHERE due_at < $2) AS overdue FROM cases"

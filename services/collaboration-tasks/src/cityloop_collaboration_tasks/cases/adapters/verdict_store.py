@@ -22,7 +22,7 @@ async def last_verdicts(
 
 
 async def save_verdicts(connection: Connection, verdicts: Sequence[tuple[int, Verdict]]) -> None:
-    """Keep new verdicts with their ordinals."""
+    """StoreMode new verdicts with their ordinals."""
     await connection.executemany(
         "INSERT INTO verdicts (verdict_id, case_id, signal_id, ordinal, message) VALUES ($1, $2, $3, $4, $5)",
         [

@@ -1,4 +1,4 @@
-"""The files that come with what people do: their bounds, whether each is what it is said to be, who may see more."""
+"""The files that come with what people do: their bounds, whether content and media type agree, who may see more."""
 
 from __future__ import annotations
 
@@ -7,9 +7,9 @@ from dataclasses import dataclass
 
 from cityloop_kernel import InvalidError
 from cityloop_packs import Right
-from cityloop_pictures import FORMATS, OTHER_NAMES, Taken, same_type
+from cityloop_pictures import FORMATS, OTHER_NAMES, Capture, same_type
 
-from cityloop_collaboration_tasks.cases.domain.model import Case, Task
+from cityloop_collaboration_tasks.cases.domain.case import Case, Task
 
 MAX_BYTES = 5 * 1024 * 1024
 MAX_FILES = 10
@@ -17,21 +17,21 @@ TEXT, PDF = "text/plain", "application/pdf"
 PICTURES = {*FORMATS, *OTHER_NAMES}
 MEDIA_TYPES = (*FORMATS, PDF, TEXT)
 PDF_HEAD = b"%PDF-"
-NOT_SAID = Taken()
+UNKNOWN = Capture()
 
 
 @dataclass(frozen=True, slots=True)
 class File:
-    """A file as it was sent; of a photo, once it is ready, what is kept of it."""
+    """A file as it was sent; of a photo, once it is prepared, what is stored of it."""
 
     media_type: str
     content: bytes
     thumbnail: bytes | None = None
-    taken: Taken = NOT_SAID
+    taken: Capture = UNKNOWN
 
     @property
     def is_picture(self) -> bool:
-        """Whether it is said to be a photo."""
+        """Whether its media type is that of a photo."""
         return self.media_type in PICTURES
 
 
@@ -46,14 +46,14 @@ def check_files(files: Sequence[File]) -> None:
     for file in files:
         if not file.content or not (file.is_picture or file.media_type in {PDF, TEXT}):
             raise InvalidError(f"{file.media_type!r} is not one of {', '.join(MEDIA_TYPES)}", "MEDIA_TYPE_UNKNOWN")
-        if not _is_what_it_is_said_to_be(file):
+        if not _has_its_media_type(file):
             raise InvalidError(
                 f"a file that is said to be {file.media_type} is none; attach the file itself", "CONTENT_MISMATCHED"
             )
 
 
-def concerns(case: Case, tasks: Iterable[Task], department_id: str, rights: Collection[str]) -> bool:
-    """Whether a case is a department's matter, so that it may see where and when its photos were taken.
+def may_see_photos(case: Case, tasks: Iterable[Task], department_id: str, rights: Collection[str]) -> bool:
+    """Whether a department may see where and when photos of a case were taken: it leads, had a task, or has the right.
 
     Args:
         case: as it stands.
@@ -68,7 +68,7 @@ def concerns(case: Case, tasks: Iterable[Task], department_id: str, rights: Coll
     )
 
 
-def _is_what_it_is_said_to_be(file: File) -> bool:
+def _has_its_media_type(file: File) -> bool:
     if file.is_picture:
         return same_type(file.media_type, file.content)
     return file.media_type == TEXT or file.content.startswith(PDF_HEAD)

@@ -16,14 +16,14 @@ from cityloop_flows.effects.resume_clock.effect import ResumeClock
 from cityloop_flows.effects.suspend_clock.effect import SuspendClock
 from cityloop_kernel import Moment
 
+from cityloop_collaboration_tasks.cases.domain.case import Case, Task, TaskState
+from cityloop_collaboration_tasks.cases.domain.case_change import CaseChange, Rules
 from cityloop_collaboration_tasks.cases.domain.dispatch import dispatch, next_lead
-from cityloop_collaboration_tasks.cases.domain.model import Case, Task, TaskState
-from cityloop_collaboration_tasks.cases.domain.moved import Moved, Rules
 
 
 @dataclass(frozen=True, slots=True)
-class Act:
-    """A move as it is made."""
+class AppliedMove:
+    """A move that is made: its rules, its record, whom it dispatches to, and when."""
 
     rules: Rules
     record: case_pb2.Transition
@@ -31,92 +31,92 @@ class Act:
     moment: Moment
 
 
-def lead(effect: Dispatch, before: Moved, case: Case, act: Act) -> Case:
+def assign_lead(effect: Dispatch, before: CaseChange, case: Case, move: AppliedMove) -> Case:
     """Who leads from the dispatch on."""
-    department = next_lead(before, act.rules, act.departments)
+    department = next_lead(before, move.rules, move.departments)
     return replace(case, lead_department_id=department, disputed=case.disputed and not effect.final)
 
 
-def suspend(_effect: SuspendClock, before: Moved, case: Case, act: Act) -> Case:
-    """The clock of the stage that is left stands still."""
-    moment = act.moment.occurred_at
+def suspend_clock(_effect: SuspendClock, before: CaseChange, case: Case, move: AppliedMove) -> Case:
+    """The clock of the stage that is left is suspended."""
+    moment = move.moment.occurred_at
     return case.with_running(replace(before.case.clock.stopped(moment), began_at=moment))
 
 
-def resume(_effect: ResumeClock, before: Moved, case: Case, act: Act) -> Case:
+def resume_clock(_effect: ResumeClock, before: CaseChange, case: Case, move: AppliedMove) -> Case:
     """The clock goes on, by the operating mode of now; that of the stage that begins runs where none was suspended."""
     if not before.case.clock.suspended:
         return case
-    clock = before.case.clock.resumed(act.moment.occurred_at)
-    if before.case.mode != act.rules.mode:
-        limit = act.rules.process.item.limit(case.state.name, act.rules.mode)
-        clock = clock.limited(limit, act.moment.occurred_at)
+    clock = before.case.clock.resumed(move.moment.occurred_at)
+    if before.case.mode != move.rules.mode:
+        limit = move.rules.process.item.limit(case.state.name, move.rules.mode)
+        clock = clock.limited(limit, move.moment.occurred_at)
     return case.with_running(clock)
 
 
-def suspend_tasks(_effect: SuspendClock, moved: Moved, act: Act) -> Moved:
-    """The clocks of tasks that wait for their departments stand still."""
-    return moved.with_task_clocks(RunningClock.stopped, act.record, act.moment)
+def suspend_task_clocks(_effect: SuspendClock, after: CaseChange, move: AppliedMove) -> CaseChange:
+    """The clocks of unfinished tasks are suspended."""
+    return after.with_task_clocks(RunningClock.stopped, move.record, move.moment)
 
 
-def give_out(effect: Dispatch, moved: Moved, act: Act) -> Moved:
-    """Tasks for the team."""
-    return dispatch(moved, act.rules, act.departments, act.record, act.moment, final=effect.final)
+def dispatch_tasks(effect: Dispatch, after: CaseChange, move: AppliedMove) -> CaseChange:
+    """Tasks for the assigned departments."""
+    return dispatch(after, move.rules, move.departments, move.record, move.moment, final=effect.final)
 
 
-def cancel(_effect: CancelTasks, moved: Moved, act: Act) -> Moved:
+def cancel_tasks(_effect: CancelTasks, after: CaseChange, move: AppliedMove) -> CaseChange:
     """Open tasks end."""
-    return _each(moved, act, lambda task: TaskState.CANCELLED if task.state.open else None)
+    return _each(after, move, lambda task: TaskState.CANCELLED if task.state.open else None)
 
 
-def pass_check(_effect: PassTasks, moved: Moved, act: Act) -> Moved:
+def pass_tasks(_effect: PassTasks, after: CaseChange, move: AppliedMove) -> CaseChange:
     """Tasks that were fed back have passed."""
-    return _each(moved, act, lambda task: TaskState.PASSED if task.state is TaskState.FED_BACK else None)
+    return _each(after, move, lambda task: TaskState.PASSED if task.state is TaskState.FED_BACK else None)
 
 
-def fail_check(_effect: FailTasks, moved: Moved, act: Act) -> Moved:
+def fail_tasks(_effect: FailTasks, after: CaseChange, move: AppliedMove) -> CaseChange:
     """Tasks that were fed back go back, with the time of the stage that begins."""
-    return _each(moved, act, lambda task: TaskState.FAILED_CHECK if task.state is TaskState.FED_BACK else None)
+    return _each(after, move, lambda task: TaskState.FAILED_CHECK if task.state is TaskState.FED_BACK else None)
 
 
-def _each(moved: Moved, act: Act, state_of: Callable[[Task], TaskState | None]) -> Moved:
-    for task in moved.tasks:
+def _each(after: CaseChange, move: AppliedMove, state_of: Callable[[Task], TaskState | None]) -> CaseChange:
+    for task in after.tasks:
         state = state_of(task)
         if state is not None:
-            changed = task.moved(state, act.record, act.moment.occurred_at, act.moment.recorded_at)
+            changed = task.in_state(state, move.record, move.moment.occurred_at, move.moment.recorded_at)
             if state is TaskState.FAILED_CHECK:
-                changed = replace(changed, due_at=moved.case.due_at, remaining=None)
-            moved = moved.with_task(changed)
-    return moved
+                changed = replace(changed, due_at=after.case.due_at, remaining=None)
+            after = after.with_task(changed)
+    return after
 
 
-ON_THE_CASE: Mapping[type[Effect], Callable[[Any, Moved, Case, Act], Case]] = {
-    Dispatch: lead,
-    SuspendClock: suspend,
-    ResumeClock: resume,
+CASE_EFFECTS: Mapping[type[Effect], Callable[[Any, CaseChange, Case, AppliedMove], Case]] = {
+    Dispatch: assign_lead,
+    SuspendClock: suspend_clock,
+    ResumeClock: resume_clock,
 }
-"""Changes of the version of the case that the move makes; from the case before it with its tasks."""
-ON_TASKS: Mapping[type[Effect], Callable[[Any, Moved, Act], Moved]] = {
-    Dispatch: give_out,
-    CancelTasks: cancel,
-    PassTasks: pass_check,
-    FailTasks: fail_check,
-    SuspendClock: suspend_tasks,
+"""What an effect changes in the version of the case that the move makes, given the case and tasks before it."""
+TASK_EFFECTS: Mapping[type[Effect], Callable[[Any, CaseChange, AppliedMove], CaseChange]] = {
+    Dispatch: dispatch_tasks,
+    CancelTasks: cancel_tasks,
+    PassTasks: pass_tasks,
+    FailTasks: fail_tasks,
+    SuspendClock: suspend_task_clocks,
 }
-"""Changes after it."""
+"""What an effect changes in the tasks."""
 
 
-def change_case(effects: Sequence[Effect], before: Moved, case: Case, act: Act) -> Case:
+def change_case(effects: Sequence[Effect], before: CaseChange, case: Case, move: AppliedMove) -> Case:
     """The version that a move makes, with what its effects change of it."""
     for effect in effects:
-        if type(effect) in ON_THE_CASE:
-            case = ON_THE_CASE[type(effect)](effect, before, case, act)
+        if type(effect) in CASE_EFFECTS:
+            case = CASE_EFFECTS[type(effect)](effect, before, case, move)
     return case
 
 
-def change_tasks(effects: Sequence[Effect], moved: Moved, act: Act) -> Moved:
+def change_tasks(effects: Sequence[Effect], after: CaseChange, move: AppliedMove) -> CaseChange:
     """The tasks after a move."""
     for effect in effects:
-        if type(effect) in ON_TASKS:
-            moved = ON_TASKS[type(effect)](effect, moved, act)
-    return moved
+        if type(effect) in TASK_EFFECTS:
+            after = TASK_EFFECTS[type(effect)](effect, after, move)
+    return after

@@ -17,21 +17,21 @@ from cityloop_flows.guards.undisputed.guard import Dispute
 from cityloop_kernel import Actor, ConflictError, Moment, RefusedError
 from cityloop_packs import Process
 
-from cityloop_collaboration_tasks.cases.domain.effects import Act, change_case, change_tasks
-from cityloop_collaboration_tasks.cases.domain.evidence import Evidence, gauges
-from cityloop_collaboration_tasks.cases.domain.moved import Moved, Rules
+from cityloop_collaboration_tasks.cases.domain.case_change import CaseChange, Rules
+from cityloop_collaboration_tasks.cases.domain.effects import AppliedMove, change_case, change_tasks
+from cityloop_collaboration_tasks.cases.domain.proofs import Proofs, gauges
 
 
 def decide(
-    before: Moved,
+    before: CaseChange,
     rules: Rules,
     move: str,
     actor: Actor,
     reason: str,
     departments: Sequence[str],
-    evidence: Evidence,
+    proofs: Proofs,
     moment: Moment,
-) -> Moved:
+) -> CaseChange:
     """One move of a case by a person.
 
     Raises:
@@ -47,45 +47,45 @@ def decide(
             "ILLEGAL_TRANSITION",
         )
     handlers = frozenset(person for task in before.tasks for person in task.handled_by_persons)
-    known = _known(before, rules, moment) | Knowledge(
+    known = _knowledge(before, rules, moment) | Knowledge(
         Mover(actor.post_id, actor.person_id, actor.roles),
         Reason(reason),
         Handlers(handlers),
-        Photos(evidence.photos),
-        gauges(evidence),
-        CallBack(evidence.answered_at),
+        Photos(proofs.photos),
+        gauges(proofs),
+        CallBack(proofs.answered_at),
     )
     refusals = (guard.judge(move, known) for guard in transition.guards)
     refusal = next((found for found in refusals if found is not None), None)
     if refusal is not None:
         raise refusal
     record = case_pb2.Transition(move=move, post_id=actor.post_id, reason=reason)
-    return _apply(before, transition, Act(rules, record, departments, moment))
+    return _apply(before, transition, AppliedMove(rules, record, departments, moment))
 
 
-def run_automatic(before: Moved, rules: Rules, moment: Moment) -> Moved:
+def run_automatic(before: CaseChange, rules: Rules, moment: Moment) -> CaseChange:
     """The moves that the pack makes by itself, in its order, as far as their guards hold."""
-    moved = before
+    after = before
     for name in rules.process.item.automatic:
-        transition = rules.process.item.transition(name, moved.case.state.name)
-        if transition is not None and _refused_by_itself(moved, rules, transition, moment) is None:
+        transition = rules.process.item.transition(name, after.case.state.name)
+        if transition is not None and _automatic_refusal(after, rules, transition, moment) is None:
             explanation = explain(rules, "the process makes this move by itself")
             record = case_pb2.Transition(move=name, explanation=explanation)
-            moved = _apply(moved, transition, Act(rules, record, (), moment))
-    return moved
+            after = _apply(after, transition, AppliedMove(rules, record, (), moment))
+    return after
 
 
-def say_not_fixed(before: Moved, rules: Rules, text: str, moment: Moment) -> Moved:
+def apply_not_fixed(before: CaseChange, rules: Rules, text: str, moment: Moment) -> CaseChange:
     """The process's own move when a reporter says that nothing is mended: the first whose guards hold.
 
     Unchanged where there is none from here.
     """
     for name in rules.process.item.not_fixed:
         transition = rules.process.item.transition(name, before.case.state.name)
-        if transition is not None and _refused_by_itself(before, rules, transition, moment) is None:
+        if transition is not None and _automatic_refusal(before, rules, transition, moment) is None:
             explanation = explain(rules, "a reporter says that it is not fixed")
             record = case_pb2.Transition(move=transition.move, reason=text, explanation=explanation)
-            return run_automatic(_apply(before, transition, Act(rules, record, (), moment)), rules, moment)
+            return run_automatic(_apply(before, transition, AppliedMove(rules, record, (), moment)), rules, moment)
     return before
 
 
@@ -101,7 +101,7 @@ def explain(rules: Rules, reason: str) -> Explanation:
     )
 
 
-def _known(before: Moved, rules: Rules, moment: Moment) -> Knowledge:
+def _knowledge(before: CaseChange, rules: Rules, moment: Moment) -> Knowledge:
     """What is known of a case, whoever moves it."""
     case = before.case
     return Knowledge(
@@ -112,22 +112,22 @@ def _known(before: Moved, rules: Rules, moment: Moment) -> Knowledge:
     )
 
 
-def _refused_by_itself(before: Moved, rules: Rules, transition: Transition, moment: Moment) -> RefusedError | None:
+def _automatic_refusal(before: CaseChange, rules: Rules, transition: Transition, moment: Moment) -> RefusedError | None:
     """Why a move is not made by itself; what a guard asks of a person is asked of nobody then."""
-    known = _known(before, rules, moment)
+    known = _knowledge(before, rules, moment)
     judged = (guard for guard in transition.guards if guard.without_person is WithoutPerson.JUDGED)
     return next((found for guard in judged if (found := guard.judge(transition.move, known)) is not None), None)
 
 
-def _apply(before: Moved, transition: Transition, act: Act) -> Moved:
-    moved = before.entering(
-        act.rules,
+def _apply(before: CaseChange, transition: Transition, move: AppliedMove) -> CaseChange:
+    after = before.enter_state(
+        move.rules,
         transition.target,
-        act.record,
-        act.moment,
-        lambda case: change_case(transition.effects, before, case, act),
+        move.record,
+        move.moment,
+        lambda case: change_case(transition.effects, before, case, move),
     )
-    return change_tasks(transition.effects, moved, act).rolled_up(act.moment)
+    return change_tasks(transition.effects, after, move).rolled_up(move.moment)
 
 
 def _possible(process: Process, state: str) -> list[str]:

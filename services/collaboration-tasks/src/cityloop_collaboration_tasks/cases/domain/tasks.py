@@ -10,26 +10,26 @@ from cityloop.common.v1.common_pb2 import AttachmentReference
 from cityloop_kernel import Actor, ConflictError, ForbiddenError, InvalidError, Moment
 from cityloop_packs import NotAcknowledged, Right
 
-from cityloop_collaboration_tasks.cases.domain.dispatch import under_lead
-from cityloop_collaboration_tasks.cases.domain.model import CasePhase, Task, TaskRole, TaskState
-from cityloop_collaboration_tasks.cases.domain.moved import Moved, Rules, due_at
+from cityloop_collaboration_tasks.cases.domain.case import CasePhase, Task, TaskRole, TaskState
+from cityloop_collaboration_tasks.cases.domain.case_change import CaseChange, Rules, due_at
+from cityloop_collaboration_tasks.cases.domain.dispatch import add_under_lead
 from cityloop_collaboration_tasks.cases.domain.process import explain
 
 AT_WORK = (TaskState.ACCEPTED, TaskState.FAILED_CHECK)
 
 
-def accept(before: Moved, task: Task, actor: Actor, moment: Moment) -> Moved:
+def accept(before: CaseChange, task: Task, actor: Actor, moment: Moment) -> CaseChange:
     """A department takes a task on.
 
     Raises:
         ConflictError: it was accepted, returned or ended before.
     """
     record = _record(task, actor, "accept", "", (TaskState.DISPATCHED,))
-    accepted = task.moved(TaskState.ACCEPTED, record, moment.occurred_at, moment.recorded_at)
+    accepted = task.in_state(TaskState.ACCEPTED, record, moment.occurred_at, moment.recorded_at)
     return before.with_task(replace(accepted, holder=actor.person_id))
 
 
-def give_back(before: Moved, task: Task, rules: Rules, actor: Actor, reason: str, moment: Moment) -> Moved:
+def return_task(before: CaseChange, task: Task, rules: Rules, actor: Actor, reason: str, moment: Moment) -> CaseChange:
     """A department returns a task before it accepts it; its work waits to be dispatched anew, the others go on.
 
     A case that was returned more often than its process allows is in dispute.
@@ -47,15 +47,15 @@ def give_back(before: Moved, task: Task, rules: Rules, actor: Actor, reason: str
             "ALREADY_ARBITRATED",
             {"task": task.task_number},
         )
-    moved = before.with_task(task.moved(TaskState.RETURNED, record, moment.occurred_at, moment.recorded_at))
+    after = before.with_task(task.in_state(TaskState.RETURNED, record, moment.occurred_at, moment.recorded_at))
     process = rules.process.item
-    returns = sum(other.state is TaskState.RETURNED for other in moved.tasks)
-    disputed = moved.case.disputed or (process.returns is not None and returns > process.returns)
-    moved = replace(moved, case=replace(moved.case, disputed=disputed))
-    return moved.entering(rules, process.returned, record, moment).rolled_up(moment)
+    returns = sum(other.state is TaskState.RETURNED for other in after.tasks)
+    disputed = after.case.disputed or (process.returns is not None and returns > process.returns)
+    after = replace(after, case=replace(after.case, disputed=disputed))
+    return after.enter_state(rules, process.returned, record, moment).rolled_up(moment)
 
 
-def hand_over(before: Moved, task: Task, actor: Actor, note: str, moment: Moment) -> Moved:
+def hand_over(before: CaseChange, task: Task, actor: Actor, note: str, moment: Moment) -> CaseChange:
     """The person of the next shift takes a task over from the one who has it.
 
     Raises:
@@ -69,20 +69,20 @@ def hand_over(before: Moved, task: Task, actor: Actor, note: str, moment: Moment
         raise ConflictError(
             f"task {task.task_number} is with this person already", "SAME_PERSON", {"number": task.task_number}
         )
-    moved = task.moved(task.state, record, moment.occurred_at, moment.recorded_at)
+    after = task.in_state(task.state, record, moment.occurred_at, moment.recorded_at)
     handlers = _with(task.handlers, task.holder)
-    return before.with_task(replace(moved, holder=actor.person_id, handlers=handlers))
+    return before.with_task(replace(after, holder=actor.person_id, handlers=handlers))
 
 
 def feed_back(
-    before: Moved,
+    before: CaseChange,
     task: Task,
     rules: Rules,
     actor: Actor,
     result: str,
     attachments: Sequence[AttachmentReference],
     moment: Moment,
-) -> Moved:
+) -> CaseChange:
     """A department says what it did; when all tasks are fed back the case goes on to its check.
 
     Raises:
@@ -99,30 +99,32 @@ def feed_back(
             "CHILDREN_OPEN",
             {"task": task.task_number, "open": str(children - done), "children": str(children)},
         )
-    fed_back = task.moved(TaskState.FED_BACK, record, moment.occurred_at, moment.recorded_at)
+    fed_back = task.in_state(TaskState.FED_BACK, record, moment.occurred_at, moment.recorded_at)
     handlers = _with(_with(task.handlers, task.holder), actor.person_id)
     files = (*task.attachments, *attachments)
     fed_back = replace(fed_back, handled_by=actor.person_id, handlers=handlers, attachments=files)
-    moved = before.with_task(fed_back).rolled_up(moment)
-    if moved.waiting or moved.case.state.phase is not CasePhase.IN_HANDLING:
-        return moved
-    return moved.entering(rules, rules.process.item.all_fed_back, record, moment)
+    after = before.with_task(fed_back).rolled_up(moment)
+    if after.waiting or after.case.state.phase is not CasePhase.IN_HANDLING:
+        return after
+    return after.enter_state(rules, rules.process.item.all_fed_back, record, moment)
 
 
-def visit(before: Moved, rules: Rules, message_ids: Sequence[str], name: Callable[[str], str], moment: Moment) -> Moved:
+def request_visits(
+    before: CaseChange, rules: Rules, message_ids: Sequence[str], task_id_of: Callable[[str], str], moment: Moment
+) -> CaseChange:
     """Tasks to reach those who did not confirm a message, as the process says; unchanged where it says nothing.
 
     Args:
         before: the case.
-        rules: with the team, whose participants go.
+        rules: with the assignments, whose participants go.
         message_ids: of the messages that nobody confirmed.
-        name: the id of the task of a department.
+        task_id_of: the id of the task of a department.
         moment: when the limit passed.
     """
     plan = rules.process.item.not_acknowledged
     if plan is None or before.case.state.ended:
         return before
-    moved = before
+    after = before
     due = due_at(rules, CasePhase.IN_HANDLING, moment.occurred_at)
     record = case_pb2.Transition(
         move="visit", explanation=explain(rules, f"{len(message_ids)} messages were not confirmed in time")
@@ -130,18 +132,20 @@ def visit(before: Moved, rules: Rules, message_ids: Sequence[str], name: Callabl
     for department in _visitors(before, rules, plan):
         task = replace(
             rules.new_task(department, due, record),
-            task_id=name(department),
+            task_id=task_id_of(department),
             role=TaskRole.PARTICIPANT,
             instruction=plan.instruction.texts,
             message_ids=tuple(message_ids),
         )
-        moved = under_lead(moved, task, moment)
-    return moved
+        after = add_under_lead(after, task, moment)
+    return after
 
 
-def _visitors(before: Moved, rules: Rules, plan: NotAcknowledged) -> list[str]:
-    street = [part.department_id for part in rules.team if plan.participants and part.role is TaskRole.PARTICIPANT]
-    return street or [before.case.lead_department_id or rules.team[0].department_id]
+def _visitors(before: CaseChange, rules: Rules, plan: NotAcknowledged) -> list[str]:
+    participants = [
+        part.department_id for part in rules.assignments if plan.participants and part.role is TaskRole.PARTICIPANT
+    ]
+    return participants or [before.case.lead_department_id or rules.assignments[0].department_id]
 
 
 def _record(task: Task, actor: Actor, move: str, reason: str, allowed: tuple[TaskState, ...]) -> case_pb2.Transition:

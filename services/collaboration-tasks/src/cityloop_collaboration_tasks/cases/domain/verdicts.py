@@ -11,24 +11,24 @@ from cityloop.events.v1.signal_pb2 import Signal, SignalSourceType
 from cityloop_kernel import Actor, ForbiddenError, InvalidError, NotFoundError, RefusedError
 from cityloop_packs import Right
 
-from cityloop_collaboration_tasks.cases.domain.model import Case
+from cityloop_collaboration_tasks.cases.domain.case import Case
+from cityloop_collaboration_tasks.cases.domain.texts import MAX_TEXT
 
-MAX_TEXT = 4_000
 MAX_NAME = 200
-"""Of what somebody sent, in a refusal."""
+"""Of a name that the caller sent, in a refusal."""
 MODEL_VERSION = "model_version"
 """The input of a detection's explanation that says by which version of the algorithm."""
 
 
-def may_oversee(actor: Actor, act: str) -> None:
-    """Let a post pass that looks at the work of others.
+def require_oversight(actor: Actor, what: str) -> None:
+    """Check that a post may judge the work of others.
 
     Raises:
         ForbiddenError: its roles do not give that right.
     """
     if Right.RECORD_VERDICTS not in actor.rights:
         raise ForbiddenError(
-            f"post {actor.post_id} may not {act}; a post of a role with the right {Right.RECORD_VERDICTS} may",
+            f"post {actor.post_id} may not {what}; a post of a role with the right {Right.RECORD_VERDICTS} may",
             "RIGHT_MISSING",
         )
 
@@ -38,11 +38,11 @@ def signals_by_id(memberships: Iterable[EventSignal]) -> dict[str, Signal]:
     return {item.signal.signal_id: item.signal for item in memberships if item.signal.signal_id}
 
 
-def refused(said: Mapping[int, SignalVerdict], signals: Mapping[str, Signal]) -> dict[int, RefusedError]:
-    """Which verdicts cannot be kept, by their places in the call, and why; of two on one signal the first is kept."""
+def refusals_of(verdicts: Mapping[int, SignalVerdict], signals: Mapping[str, Signal]) -> dict[int, RefusedError]:
+    """Why verdicts are rejected, by their places in the call; of two on one signal the second is."""
     found: dict[int, RefusedError] = {}
     judged: set[str] = set()
-    for index, item in said.items():
+    for index, item in verdicts.items():
         error = _refusal(item, signals, judged)
         if error is None:
             judged.add(item.signal_id)
@@ -66,7 +66,7 @@ def _refusal(item: SignalVerdict, signals: Mapping[str, Signal], judged: Collect
     return None
 
 
-def verdict_on(signal: Signal, said: SignalVerdict, case: Case, actor: Actor, verdict_id: str) -> Verdict:
+def verdict_on(signal: Signal, verdict: SignalVerdict, case: Case, actor: Actor, verdict_id: str) -> Verdict:
     """The verdict for whoever raised the signal; the moments are the caller's to set."""
     explanation = signal.explanation
     report = signal.source.type == SignalSourceType.SIGNAL_SOURCE_TYPE_REPORT
@@ -82,7 +82,7 @@ def verdict_on(signal: Signal, said: SignalVerdict, case: Case, actor: Actor, ve
         source=signal.source,
         rule_id="" if report else explanation.rule_id,
         rule_version="" if report else version,
-        kind=said.kind,
+        kind=verdict.kind,
         post_id=actor.post_id,
-        reason=said.reason,
+        reason=verdict.reason,
     )

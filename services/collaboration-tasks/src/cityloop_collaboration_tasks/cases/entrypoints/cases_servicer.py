@@ -5,25 +5,27 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import Any
 
+from cityloop.cases.v1 import case_pb2
 from cityloop.cases.v1 import cases_service_pb2 as messages
 from cityloop.cases.v1 import cases_service_pb2_grpc as stubs
-from cityloop.cases.v1.case_pb2 import Case, Task
 from cityloop.common.v1.common_pb2 import RejectedItem
 from cityloop_database import Connection, Pool, UnitOfWork
 from cityloop_kernel import Actor, ForbiddenError, InvalidError, Moment, NotFoundError
 from cityloop_messaging import Outbox
-from cityloop_rpc import Acting, Pages, caller, moment_and_uuid
+from cityloop_rpc import Authorizer, Pages, caller, moment_and_uuid
 
-from cityloop_collaboration_tasks.cases.adapters import case_store, facts, file_store
-from cityloop_collaboration_tasks.cases.domain.attachments import File, concerns
-from cityloop_collaboration_tasks.cases.domain.evidence import Asked
-from cityloop_collaboration_tasks.cases.domain.model import Case as KeptCase
-from cityloop_collaboration_tasks.cases.handlers import act, learn
-from cityloop_collaboration_tasks.cases.handlers.files import ready
-from cityloop_collaboration_tasks.cases.handlers.moving import Moving
-from cityloop_collaboration_tasks.cases.handlers.remeasure import Remeasuring
+from cityloop_collaboration_tasks.cases.adapters import attachment_store, case_messages, case_store
+from cityloop_collaboration_tasks.cases.domain.attachments import File, may_see_photos
+from cityloop_collaboration_tasks.cases.domain.case import Case
+from cityloop_collaboration_tasks.cases.domain.proofs import RemeasurementResult
+from cityloop_collaboration_tasks.cases.handlers.attachments import prepare_files
+from cityloop_collaboration_tasks.cases.handlers.case_remeasurement import CaseRemeasurer
+from cityloop_collaboration_tasks.cases.handlers.case_workflow import CaseWorkflow
+from cityloop_collaboration_tasks.cases.handlers.decide_case import Decision, decide_case
+from cityloop_collaboration_tasks.cases.handlers.open_linked_case import open_linked_case
+from cityloop_collaboration_tasks.cases.handlers.record_verdicts import record_verdicts
 
-PHASES = {number: phase for phase, number in facts.CASE_PHASES.items()}
+PHASES = {number: phase for phase, number in case_messages.CASE_PHASES.items()}
 PAGES = Pages("cases", moment_and_uuid)
 MAX_DEPARTMENTS = 20
 
@@ -31,11 +33,13 @@ MAX_DEPARTMENTS = 20
 class CasesServicer(stubs.CasesServiceServicer):
     """Cases and the decisions on them."""
 
-    def __init__(self, pool: Pool, acting: Acting, moving: Moving, remeasuring: Remeasuring, outbox: Outbox) -> None:
+    def __init__(
+        self, pool: Pool, authorizer: Authorizer, workflow: CaseWorkflow, remeasurer: CaseRemeasurer, outbox: Outbox
+    ) -> None:
         self._pool = pool
-        self._acting = acting
-        self._moving = moving
-        self._remeasuring = remeasuring
+        self._authorizer = authorizer
+        self._workflow = workflow
+        self._remeasurer = remeasurer
         self._outbox = outbox
 
     async def GetCase(  # noqa: N802 the contract's name
@@ -45,16 +49,18 @@ class CasesServicer(stubs.CasesServiceServicer):
         async with self._pool.acquire() as connection:
             case = await _find(connection, request.case)
             tasks = await case_store.tasks_of(connection, case.case_id)
-            entries = await case_store.history_of(connection, case.case_id)
+            entries = await case_store.history_of(connection, [case.case_id])
         history = [
-            messages.CaseHistoryEntry(case=Case.FromString(entry.message))
+            messages.CaseHistoryEntry(case=case_pb2.Case.FromString(entry.message))
             if entry.kind == "case"
-            else messages.CaseHistoryEntry(task=Task.FromString(entry.message))
+            else messages.CaseHistoryEntry(task=case_pb2.Task.FromString(entry.message))
             for entry in entries
             if entry.kind in {"case", "task"}
         ]
         return messages.GetCaseResponse(
-            case=facts.case_message(case), tasks=[facts.task_message(task, case) for task in tasks], history=history
+            case=case_messages.case_message(case),
+            tasks=[case_messages.task_message(task, case) for task in tasks],
+            history=history,
         )
 
     async def ListCases(  # noqa: N802
@@ -65,13 +71,15 @@ class CasesServicer(stubs.CasesServiceServicer):
         async with self._pool.acquire() as connection:
             cases = await case_store.page_of_cases(connection, size, PHASES.get(request.phase), before)
         token = PAGES.token(cases[-1].recorded_at, cases[-1].case_id) if len(cases) == size else ""
-        return messages.ListCasesResponse(cases=[facts.case_message(case) for case in cases], next_page_token=token)
+        return messages.ListCasesResponse(
+            cases=[case_messages.case_message(case) for case in cases], next_page_token=token
+        )
 
     async def DecideCase(  # noqa: N802
         self, request: messages.DecideCaseRequest, _context: Any
     ) -> messages.DecideCaseResponse:
         """One move of the process."""
-        decision = act.Decision(
+        decision = Decision(
             case_id=request.case_id,
             move=request.move,
             reason=request.reason,
@@ -79,22 +87,22 @@ class CasesServicer(stubs.CasesServiceServicer):
             expected_version=request.expected_version,
         )
         sent = [File(attachment.media_type, attachment.content) for attachment in request.attachments]
-        asked: Asked | None = None
+        remeasurement: RemeasurementResult | None = None
 
         async def prepare() -> None:
-            nonlocal asked, decision
-            decision = replace(decision, files=await ready(sent))
-            asked = await self._remeasuring.ask(request.case_id, request.move)
+            nonlocal remeasurement, decision
+            decision = replace(decision, files=await prepare_files(sent))
+            remeasurement = await self._remeasurer.remeasure(request.case_id, request.move)
 
         async def effect(work: UnitOfWork, actor: Actor, moment: Moment) -> messages.DecideCaseResponse:
-            moved = await act.decide_case(work, self._moving, actor, decision, asked, moment)
+            after = await decide_case(work, self._workflow, actor, decision, remeasurement, moment)
             return messages.DecideCaseResponse(
-                case=facts.case_message(moved.case),
-                tasks=[facts.task_message(task, moved.case) for task in moved.tasks],
+                case=case_messages.case_message(after.case),
+                tasks=[case_messages.task_message(task, after.case) for task in after.tasks],
             )
 
         method, subject = "CasesService/DecideCase", request.case_id
-        return await self._acting.change(
+        return await self._authorizer.run_change(
             method, request.change, request, messages.DecideCaseResponse, effect, subject=subject, prepare=prepare
         )
 
@@ -106,33 +114,34 @@ class CasesServicer(stubs.CasesServiceServicer):
             case = await _find(connection, request.case)
             tasks = await case_store.tasks_of(connection, case.case_id)
             department = caller().department
-            if not concerns(case, tasks, department, self._rights_of(department)):
+            if not may_see_photos(case, tasks, department, self._rights_of(department)):
                 raise ForbiddenError(f"{case.case_number} is no matter of {department}", "FOREIGN_CASE")
-            return messages.ListPhotosResponse(photos=await file_store.taken(connection, case.case_id))
+            return messages.ListPhotosResponse(photos=await attachment_store.taken_photos(connection, case.case_id))
 
     def _rights_of(self, department_id: str) -> frozenset[str]:
         """What the posts of a department may do, taken together."""
-        posts = self._acting.city.model.posts.values()
-        return self._acting.rights(
+        posts = self._authorizer.city.model.posts.values()
+        return self._authorizer.rights(
             [role for post in posts if post.department_id == department_id for role in post.roles]
         )
 
     async def RecordVerdicts(  # noqa: N802
         self, request: messages.RecordVerdictsRequest, _context: Any
     ) -> messages.RecordVerdictsResponse:
-        """What signals turned out to be, as far as it can be kept."""
+        """What signals turned out to be; what cannot be taken is named."""
 
         async def effect(work: UnitOfWork, actor: Actor, moment: Moment) -> messages.RecordVerdictsResponse:
-            said = request.verdicts
-            kept, refused = await learn.record_verdicts(work, self._outbox, actor, request.case_id, said, moment)
+            verdicts, rejections = await record_verdicts(
+                work, self._outbox, actor, request.case_id, request.verdicts, moment
+            )
             rejected = [
                 RejectedItem(index=index, reason=error.reason, message=str(error))
-                for index, error in sorted(refused.items())
+                for index, error in sorted(rejections.items())
             ]
-            return messages.RecordVerdictsResponse(verdicts=kept, rejected=rejected)
+            return messages.RecordVerdictsResponse(verdicts=verdicts, rejected=rejected)
 
         method, subject = "CasesService/RecordVerdicts", request.case_id
-        return await self._acting.change(
+        return await self._authorizer.run_change(
             method, request.change, request, messages.RecordVerdictsResponse, effect, subject=subject
         )
 
@@ -142,13 +151,13 @@ class CasesServicer(stubs.CasesServiceServicer):
         """A case of another class beside this one."""
 
         async def effect(work: UnitOfWork, actor: Actor, moment: Moment) -> messages.OpenLinkedCaseResponse:
-            case = await learn.open_linked_case(
-                work, self._moving, actor, request.case_id, request.event_class, request.reason, moment
+            case = await open_linked_case(
+                work, self._workflow, actor, request.case_id, request.event_class, request.reason, moment
             )
-            return messages.OpenLinkedCaseResponse(case=facts.case_message(case))
+            return messages.OpenLinkedCaseResponse(case=case_messages.case_message(case))
 
         method, subject = "CasesService/OpenLinkedCase", request.case_id
-        return await self._acting.change(
+        return await self._authorizer.run_change(
             method, request.change, request, messages.OpenLinkedCaseResponse, effect, subject=subject
         )
 
@@ -157,14 +166,14 @@ class CasesServicer(stubs.CasesServiceServicer):
             raise InvalidError(f"at most {MAX_DEPARTMENTS} departments", "TOO_MANY_DEPARTMENTS")
         found = []
         for name in names:
-            department = self._acting.city.model.department(name)
+            department = self._authorizer.city.model.department(name)
             if department is None:
                 raise InvalidError(f"the city has no department {name!r}", "DEPARTMENT_UNKNOWN")
             found.append(department.department_id)
         return found
 
 
-async def _find(connection: Connection, name: str) -> KeptCase:
+async def _find(connection: Connection, name: str) -> Case:
     case = await case_store.find_case(connection, name)
     if case is None:
         raise NotFoundError(f"no case {name!r}", "CASE_UNKNOWN")

@@ -10,15 +10,20 @@ from cityloop.cases.v1 import tasks_service_pb2 as messages
 from cityloop.cases.v1 import tasks_service_pb2_grpc as stubs
 from cityloop_database import Pool, UnitOfWork
 from cityloop_kernel import Actor, Moment
-from cityloop_rpc import Acting, Pages, Waking, caller, moment_and_uuid
+from cityloop_rpc import Authorizer, ChangeNotifier, Pages, caller, moment_and_uuid
 
-from cityloop_collaboration_tasks.cases.adapters import case_store, facts
+from cityloop_collaboration_tasks.cases.adapters import case_messages, case_store
 from cityloop_collaboration_tasks.cases.domain.attachments import File
-from cityloop_collaboration_tasks.cases.handlers import act
-from cityloop_collaboration_tasks.cases.handlers.files import ready
-from cityloop_collaboration_tasks.cases.handlers.moving import Moving
+from cityloop_collaboration_tasks.cases.handlers.attachments import prepare_files
+from cityloop_collaboration_tasks.cases.handlers.case_workflow import CaseWorkflow
+from cityloop_collaboration_tasks.cases.handlers.work_on_task import (
+    accept_task,
+    feed_back_task,
+    hand_over_task,
+    return_task,
+)
 
-STATES = {number: state for state, number in facts.TASK_STATES.items()}
+STATES = {number: state for state, number in case_messages.TASK_STATES.items()}
 PAGES = Pages("tasks", moment_and_uuid)
 OVERLAP = dt.timedelta(seconds=60)
 """How far a stream looks back each time: longer than any transaction, so that one that commits late is not missed."""
@@ -27,10 +32,10 @@ OVERLAP = dt.timedelta(seconds=60)
 class TasksServicer(stubs.TasksServiceServicer):
     """What a department does with its tasks."""
 
-    def __init__(self, pool: Pool, acting: Acting, moving: Moving, streams: Waking) -> None:
+    def __init__(self, pool: Pool, authorizer: Authorizer, workflow: CaseWorkflow, streams: ChangeNotifier) -> None:
         self._pool = pool
-        self._acting = acting
-        self._moving = moving
+        self._authorizer = authorizer
+        self._workflow = workflow
         self._streams = streams
 
     async def ListTasks(  # noqa: N802 the contract's name
@@ -45,7 +50,7 @@ class TasksServicer(stubs.TasksServiceServicer):
             cases = await case_store.cases_by_id(connection, [task.case_id for task in tasks])
         token = PAGES.token(tasks[-1].recorded_at, tasks[-1].task_id) if len(tasks) == size else ""
         return messages.ListTasksResponse(
-            tasks=[facts.task_message(task, cases[task.case_id]) for task in tasks], next_page_token=token
+            tasks=[case_messages.task_message(task, cases[task.case_id]) for task in tasks], next_page_token=token
         )
 
     async def StreamTasks(  # noqa: N802
@@ -54,10 +59,10 @@ class TasksServicer(stubs.TasksServiceServicer):
         """The open tasks first, then every change; a version is sent once, those between two looks may be skipped."""
         department = caller().department
         sent: dict[str, tuple[int, dt.datetime]] = {}
-        since = self._acting.clock() - OVERLAP
+        since = self._authorizer.clock() - OVERLAP
         first = True
         while True:
-            waiting = self._streams.waiting()
+            subscription = self._streams.subscribe()
             async with self._pool.acquire() as connection:
                 tasks = await case_store.tasks_since(connection, department, since)
                 if first:
@@ -68,21 +73,21 @@ class TasksServicer(stubs.TasksServiceServicer):
                 if sent.get(task.task_id, (0, since))[0] < task.version:
                     sent[task.task_id] = (task.version, task.recorded_at)
                     if not first or task.state.open:
-                        yield messages.StreamTasksResponse(task=facts.task_message(task, cases[task.case_id]))
+                        yield messages.StreamTasksResponse(task=case_messages.task_message(task, cases[task.case_id]))
             first = False
-            since = max(since, self._acting.clock() - OVERLAP)
+            since = max(since, self._authorizer.clock() - OVERLAP)
             sent = {task_id: seen for task_id, seen in sent.items() if seen[1] >= since}
-            await self._streams.wait(waiting)
+            await self._streams.wait(subscription)
 
     async def Accept(self, request: messages.AcceptRequest, _context: Any) -> messages.AcceptResponse:  # noqa: N802
         """Take a task on."""
 
         async def effect(work: UnitOfWork, actor: Actor, moment: Moment) -> messages.AcceptResponse:
-            task, case = await act.accept(work, self._moving, actor, request.task_id, moment)
-            return messages.AcceptResponse(task=facts.task_message(task, case))
+            task, case = await accept_task(work, self._workflow, actor, request.task_id, moment)
+            return messages.AcceptResponse(task=case_messages.task_message(task, case))
 
         method = "TasksService/Accept"
-        return await self._acting.change(
+        return await self._authorizer.run_change(
             method, request.change, request, messages.AcceptResponse, effect, subject=request.task_id
         )
 
@@ -90,11 +95,11 @@ class TasksServicer(stubs.TasksServiceServicer):
         """Return a task before accepting it."""
 
         async def effect(work: UnitOfWork, actor: Actor, moment: Moment) -> messages.ReturnResponse:
-            task, case = await act.give_back(work, self._moving, actor, request.task_id, request.reason, moment)
-            return messages.ReturnResponse(task=facts.task_message(task, case))
+            task, case = await return_task(work, self._workflow, actor, request.task_id, request.reason, moment)
+            return messages.ReturnResponse(task=case_messages.task_message(task, case))
 
         method = "TasksService/Return"
-        return await self._acting.change(
+        return await self._authorizer.run_change(
             method, request.change, request, messages.ReturnResponse, effect, subject=request.task_id
         )
 
@@ -106,14 +111,16 @@ class TasksServicer(stubs.TasksServiceServicer):
         files: list[File] = []
 
         async def prepare() -> None:
-            files.extend(await ready(sent))
+            files.extend(await prepare_files(sent))
 
         async def effect(work: UnitOfWork, actor: Actor, moment: Moment) -> messages.FeedBackResponse:
-            task, case = await act.feed_back(work, self._moving, actor, request.task_id, request.result, files, moment)
-            return messages.FeedBackResponse(task=facts.task_message(task, case))
+            task, case = await feed_back_task(
+                work, self._workflow, actor, request.task_id, request.result, files, moment
+            )
+            return messages.FeedBackResponse(task=case_messages.task_message(task, case))
 
         method, subject = "TasksService/FeedBack", request.task_id
-        return await self._acting.change(
+        return await self._authorizer.run_change(
             method, request.change, request, messages.FeedBackResponse, effect, subject=subject, prepare=prepare
         )
 
@@ -123,10 +130,10 @@ class TasksServicer(stubs.TasksServiceServicer):
         """Take a task over from the shift before."""
 
         async def effect(work: UnitOfWork, actor: Actor, moment: Moment) -> messages.HandOverResponse:
-            task, case = await act.hand_over(work, self._moving, actor, request.task_id, request.note, moment)
-            return messages.HandOverResponse(task=facts.task_message(task, case))
+            task, case = await hand_over_task(work, self._workflow, actor, request.task_id, request.note, moment)
+            return messages.HandOverResponse(task=case_messages.task_message(task, case))
 
         method = "TasksService/HandOver"
-        return await self._acting.change(
+        return await self._authorizer.run_change(
             method, request.change, request, messages.HandOverResponse, effect, subject=request.task_id
         )

@@ -12,68 +12,68 @@ from cityloop.events.v1.warning_pb2 import WarningState
 from cityloop_database import Connection
 from cityloop_messaging import to_datetime
 
-from cityloop_collaboration_tasks.cases.adapters.areas import area_names
+from cityloop_collaboration_tasks.cases.domain.areas import area_names
 
-STANDING = (WarningState.WARNING_STATE_SIGNED, WarningState.WARNING_STATE_ALL_CLEAR_DRAFT)
+IN_FORCE = (WarningState.WARNING_STATE_SIGNED, WarningState.WARNING_STATE_ALL_CLEAR_DRAFT)
 
 
 @dataclass(frozen=True, slots=True)
-class KeptWarning:
+class WarningRecord:
     """A version of a warning, and the trace it came with."""
 
     warning: PublicWarning
     trace_id: str
 
 
-async def save_warnings(connection: Connection, versions: Sequence[KeptWarning]) -> None:
-    """Keep versions of warnings; one that arrives again is the same."""
+async def save_warnings(connection: Connection, versions: Sequence[WarningRecord]) -> None:
+    """Insert versions of warnings; one that arrives again is the same."""
     await connection.executemany(
         "INSERT INTO warnings (warning_id, version, event_id, areas, message, trace_id, occurred_at)"
         " VALUES ($1, $2, $3, $4, $5, $6, $7) ON CONFLICT DO NOTHING",
         [
             (
-                kept.warning.warning_id,
-                kept.warning.version,
-                kept.warning.event_id or None,
-                area_names(kept.warning.place.areas),
-                kept.warning.SerializeToString(),
-                kept.trace_id,
-                to_datetime(kept.warning.occurred_at),
+                record.warning.warning_id,
+                record.warning.version,
+                record.warning.event_id or None,
+                area_names(record.warning.place.areas),
+                record.warning.SerializeToString(),
+                record.trace_id,
+                to_datetime(record.warning.occurred_at),
             )
-            for kept in versions
+            for record in versions
         ],
     )
 
 
 async def save_newest(connection: Connection, versions: Sequence[PublicWarning]) -> None:
-    """Keep the greatest version of each warning; an older one that comes later changes nothing."""
+    """Store the greatest version of each warning; an older one that comes later changes nothing."""
     await connection.executemany(
-        "INSERT INTO newest_warnings AS n (warning_id, version, standing, message) VALUES ($1, $2, $3, $4)"
-        " ON CONFLICT (warning_id) DO UPDATE SET version = excluded.version, standing = excluded.standing,"
+        "INSERT INTO newest_warnings AS n (warning_id, version, in_force, message) VALUES ($1, $2, $3, $4)"
+        " ON CONFLICT (warning_id) DO UPDATE SET version = excluded.version, in_force = excluded.in_force,"
         " message = excluded.message WHERE n.version < excluded.version",
         [
-            (warning.warning_id, warning.version, warning.state in STANDING, warning.SerializeToString())
+            (warning.warning_id, warning.version, warning.state in IN_FORCE, warning.SerializeToString())
             for warning in versions
         ],
     )
 
 
-async def standing_warnings(connection: Connection, at_most: int) -> list[PublicWarning]:
+async def warnings_in_force(connection: Connection, at_most: int) -> list[PublicWarning]:
     """Warnings that were signed and are not over."""
     rows = await connection.fetch(
-        "SELECT message FROM newest_warnings WHERE standing ORDER BY warning_id LIMIT $1", at_most
+        "SELECT message FROM newest_warnings WHERE in_force ORDER BY warning_id LIMIT $1", at_most
     )
     return [PublicWarning.FromString(row["message"]) for row in rows]
 
 
-async def warnings_of_event(connection: Connection, event_id: str | None) -> list[KeptWarning]:
+async def warnings_of_event(connection: Connection, event_id: str | None) -> list[WarningRecord]:
     """Every version of the warnings about an event, also those from before it was open."""
     rows = await connection.fetch(
         "SELECT message, trace_id FROM warnings"
         " WHERE warning_id IN (SELECT warning_id FROM warnings WHERE event_id = $1) ORDER BY warning_id, version",
         event_id,
     )
-    return [KeptWarning(PublicWarning.FromString(row["message"]), row["trace_id"]) for row in rows]
+    return [WarningRecord(PublicWarning.FromString(row["message"]), row["trace_id"]) for row in rows]
 
 
 async def warnings_in_area(

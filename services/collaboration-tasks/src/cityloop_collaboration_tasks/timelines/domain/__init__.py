@@ -1,1 +1,1 @@
-"""What is told, pure."""
+"""What is shown, pure."""

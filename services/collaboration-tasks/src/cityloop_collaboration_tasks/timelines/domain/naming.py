@@ -8,9 +8,9 @@ from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field, replace
 
 from cityloop.common.v1.common_pb2 import Label
-from cityloop_localisation import Said, listed, name_of, say
+from cityloop_localisation import Phrase, name_of, phrase_list, say
 from cityloop_packs import ActivePacks, LabelText, move_name, state_name
-from cityloop_words import MEASURED, explained, refused, resources_in
+from cityloop_words import MEASURED, explain, refusal_sentence, resources_in
 
 from cityloop_collaboration_tasks.timelines.domain.timeline import Entry, Subject, label_said
 
@@ -19,8 +19,8 @@ OF_MODELS = {"property", "command", "interlock"}
 MOVED = {Subject.CASE, Subject.TASK}
 
 
-def nameless(_identifier: str) -> Label:
-    """Nobody knows its name."""
+def no_name(_identifier: str) -> Label:
+    """It has no name."""
     return Label()
 
 
@@ -30,7 +30,7 @@ class Naming:
 
     packs: ActivePacks
     resources: Mapping[str, Label] = field(default_factory=dict)
-    department: Callable[[str], Label] = nameless
+    department: Callable[[str], Label] = no_name
 
     def named(self, entry: Entry, event_class: str) -> Entry:
         """An entry of a case of this class, with the names of what it is about, and why."""
@@ -38,40 +38,40 @@ class Naming:
         entry = entry if because is None else replace(entry, because=because)
         entry = replace(entry, decided=self._decided(entry.decided_by)) if entry.decided_by else entry
         if entry.subject in MOVED:
-            name = said_of(move_name(self.packs, event_class, entry.what))
+            name = text_of(move_name(self.packs, event_class, entry.what))
             return replace(entry, name=name)
         if entry.subject is Subject.NOTE:
-            return replace(entry, title=said_of(move_name(self.packs, event_class, entry.number)))
+            return replace(entry, title=text_of(move_name(self.packs, event_class, entry.number)))
         if entry.subject is Subject.MESSAGE:
-            return replace(entry, name=said_of(state_name(self.packs, event_class, entry.what)))
+            return replace(entry, name=text_of(state_name(self.packs, event_class, entry.what)))
         if entry.subject is Subject.BOOKING:
             return replace(entry, title=label_said(self.resources.get(entry.number)))
         if entry.subject is Subject.COMMAND:
             return replace(entry, name=self._command(entry), stated=self._stated(entry))
         return entry
 
-    def _because(self, entry: Entry, event_class: str) -> Said | None:
+    def _because(self, entry: Entry, event_class: str) -> Phrase | None:
         """Why it happened, where the fleet said so and its facts are known."""
 
-        def called(kind: str, name: str) -> Said:
+        def called(kind: str, name: str) -> Phrase:
             return self._called(kind, _in_model(entry, name) if kind == "interlock" else name, event_class)
 
         match entry.subject:
             case Subject.SIGNAL:
-                return explained(entry.what, entry.facts, called)
+                return explain(entry.what, entry.facts, called)
             case Subject.WARNING if entry.facts:
                 parts = entry.facts.items()
-                return listed(
+                return phrase_list(
                     (say("warning-part", part=self._part(part), weight=weight) for part, weight in parts), "clauses"
                 )
             case Subject.NOTE | Subject.BOOKING | Subject.COMMAND if entry.facts or entry.code:
-                return refused(entry.code or MEASURED, entry.facts, called)
+                return refusal_sentence(entry.code or MEASURED, entry.facts, called)
         return None
 
-    def _called(self, kind: str, name: str, event_class: str) -> Said:
+    def _called(self, kind: str, name: str, event_class: str) -> Phrase:
         match kind:
             case "move":
-                called = said_of(move_name(self.packs, event_class, name))
+                called = text_of(move_name(self.packs, event_class, name))
             case "resource":
                 called = label_said(self.resources.get(name))
             case "department":
@@ -79,30 +79,30 @@ class Naming:
             case "mode":
                 called = say(f"mode-{name}")
             case _:
-                called = said_of(self.packs.title(kind, name))
+                called = text_of(self.packs.title(kind, name))
         return called or (name.rpartition("/")[2] if kind in OF_MODELS else name)
 
-    def _part(self, name: str) -> Said:
+    def _part(self, name: str) -> Phrase:
         """A part of a composite; of a prediction's warning it is the rule."""
         rule = self._called("rule", name, "")
         return rule if rule != name else self._called("part", name, "")
 
-    def _decided(self, by: str) -> Said:
+    def _decided(self, by: str) -> Phrase:
         """A pack and its version; empty where it is none of these."""
         pack, _, version = by.rpartition(" ")
-        title = said_of(self.packs.title("pack", pack))
+        title = text_of(self.packs.title("pack", pack))
         return say("pack-version", pack=title, version=version) if title else ""
 
-    def _command(self, entry: Entry) -> Said:
+    def _command(self, entry: Entry) -> Phrase:
         command, _, thing = entry.what.partition(" ")
         return say(
             "command-of", command=self._called("command", _in_model(entry, command), ""), thing=entry.thing or thing
         )
 
-    def _stated(self, entry: Entry) -> Said:
-        name, _, said = entry.interlock.partition(": ")
-        title = said_of(self.packs.title("interlock", _in_model(entry, name)))
-        return say("interlock-stated", interlock=title, stated=said) if title else ""
+    def _stated(self, entry: Entry) -> Phrase:
+        name, _, statement = entry.interlock.partition(": ")
+        title = text_of(self.packs.title("interlock", _in_model(entry, name)))
+        return say("interlock-stated", interlock=title, stated=statement) if title else ""
 
 
 def _in_model(entry: Entry, name: str) -> str:
@@ -110,13 +110,13 @@ def _in_model(entry: Entry, name: str) -> str:
     return f"{entry.thing_model}/{name}" if entry.thing_model else name
 
 
-def said_of(text: LabelText | None) -> Said:
+def text_of(text: LabelText | None) -> Phrase:
     """A text of a pack; empty where there is none."""
     return "" if text is None else name_of(text)
 
 
 def booked(entries: Iterable[Entry]) -> list[str]:
     """Ids of the resources that entries are about."""
-    kept = list(entries)
-    numbers = {entry.number for entry in kept if entry.subject is Subject.BOOKING}
-    return sorted(numbers.union(*(resources_in(entry.facts) for entry in kept)))
+    listed_entries = list(entries)
+    numbers = {entry.number for entry in listed_entries if entry.subject is Subject.BOOKING}
+    return sorted(numbers.union(*(resources_in(entry.facts) for entry in listed_entries)))

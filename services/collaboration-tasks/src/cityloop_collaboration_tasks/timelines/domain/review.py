@@ -14,11 +14,9 @@ from cityloop.events.v1.warning_pb2 import Warning as PublicWarning
 from cityloop.events.v1.warning_pb2 import WarningKind, WarningState
 from cityloop_kernel import distance_metres
 
-"""Mean radius (IUGG)."""
-
 
 @dataclass(frozen=True, slots=True)
-class Happened:
+class OccurredEvent:
     """An event that happened: where, and when its first alarm was."""
 
     event_id: str
@@ -39,26 +37,26 @@ def first_alarm(memberships: Iterable[EventSignal]) -> dt.datetime | None:
     return min((signal.occurred_at.ToDatetime(tzinfo=dt.UTC) for signal in gauges or raised), default=None)
 
 
-def effects(versions: Sequence[PublicWarning], happened: Sequence[Happened]) -> list[WarningEffect]:
+def effects(versions: Sequence[PublicWarning], events: Sequence[OccurredEvent]) -> list[WarningEffect]:
     """How each warning that was signed turned out, in the order of their numbers.
 
     Args:
         versions: every version of each warning, oldest first.
-        happened: events that any of them may have been about.
+        events: those that any of them may have been about.
     """
     by_warning: dict[str, list[PublicWarning]] = {}
     for version in versions:
         by_warning.setdefault(version.warning_id, []).append(version)
-    found = [_effect(history, happened) for history in by_warning.values()]
+    found = [_effect(history, events) for history in by_warning.values()]
     return sorted((effect for effect in found if effect is not None), key=lambda effect: effect.warning_number)
 
 
-def _effect(history: Sequence[PublicWarning], happened: Sequence[Happened]) -> WarningEffect | None:
+def _effect(history: Sequence[PublicWarning], events: Sequence[OccurredEvent]) -> WarningEffect | None:
     signed = next((item for item in history if item.state == WarningState.WARNING_STATE_SIGNED), None)
     if signed is None:
         return None
     event_id = next((item.event_id for item in reversed(history) if item.event_id), "")
-    alarms = [item.alarm_at for item in happened if _is_about(signed, event_id, item)]
+    alarms = [item.alarm_at for item in events if _is_about(signed, event_id, item)]
     drafted_at, signed_at = _moment(history[0]), _moment(signed)
     outcome, lead = WarningOutcome.WARNING_OUTCOME_FALSE, dt.timedelta()
     if alarms:
@@ -83,7 +81,7 @@ def _moment(warning: PublicWarning) -> dt.datetime:
     return warning.occurred_at.ToDatetime(tzinfo=dt.UTC)
 
 
-def _is_about(warning: PublicWarning, event_id: str, event: Happened) -> bool:
+def _is_about(warning: PublicWarning, event_id: str, event: OccurredEvent) -> bool:
     """The event it names; where it names none, one of its class within its radius."""
     if event_id:
         return event.event_id == event_id

@@ -12,8 +12,8 @@ from cityloop.citizen.v1.report_pb2 import Feedback, FeedbackKind
 from cityloop.common.v1.common_pb2 import Label
 from cityloop.events.v1.city_event_pb2 import EventSignal, EventSignalChange
 from cityloop.events.v1.signal_pb2 import Signal, SignalKind, SignalSourceType
-from cityloop_localisation import Said, name_of, say
-from cityloop_words import Facts
+from cityloop_localisation import Phrase, name_of, say
+from cityloop_words import Details
 from google.protobuf.timestamp_pb2 import Timestamp
 
 CLAIMS = {
@@ -51,12 +51,12 @@ class Entry:
     """Number of the case, task or report (of several that were told the same at once); id of the datastream."""
     what: str
     """The move, the kind of signal or feedback, or the state that reporters were told of."""
-    name: Said = ""
+    name: Phrase = ""
     """What people call it; empty where the page has a word for it, or nobody has."""
-    title: Said = ""
+    title: Phrase = ""
     """What people call what the number names."""
     state: str = ""
-    state_name: Said = ""
+    state_name: Phrase = ""
     """What people call the state of a case; empty of all else, which the page has words for."""
     kind: str = ""
     """Of a warning: prediction or composite."""
@@ -65,34 +65,34 @@ class Entry:
     reason: str = ""
     decided_by: str = ""
     """The pack and its version, where no person decided; of a command the mode that had authorised it."""
-    decided: Said = ""
+    decided: Phrase = ""
     """What people call that pack, with its version."""
     due_at: dt.datetime | None = None
     overdue: bool = False
     rating: int = 0
     attachments: int = 0
-    message: Said = ""
+    message: Phrase = ""
     """What reporters were told, word for word; the headline of a warning."""
     trace_id: str = ""
     role: str = ""
     """What the department of a task is to the case."""
     progress: str = ""
     """Of a task with others under it: how many are done of how many."""
-    instruction: Said = ""
+    instruction: Phrase = ""
     """What is to be done, where the process says more than the class."""
     visits: int = 0
     """Messages whose recipients are to be visited."""
     code: str = ""
     """Constant of a refusal."""
-    facts: Facts = field(default_factory=dict)
+    facts: Details = field(default_factory=dict)
     """What its reason is made of, by name, where the fleet itself gave it."""
-    because: Said = ""
+    because: Phrase = ""
     """The reason made of them; empty where somebody gave it, or nothing is known but its words."""
-    stated: Said = ""
+    stated: Phrase = ""
     """What was said on site, with the name of the interlock."""
     thing_model: str = ""
     """Of the thing that a command is for."""
-    thing: Said = ""
+    thing: Phrase = ""
     """What people call the thing that a command is for."""
     approved_by_post_id: str = ""
     interlock: str = ""
@@ -222,7 +222,7 @@ def of_feedback(feedback: Feedback, trace_id: str) -> Entry:
     )
 
 
-def label_said(label: Label | None) -> Said:
+def label_said(label: Label | None) -> Phrase:
     """A label of a contract; empty where there is none."""
     return name_of(label) if label is not None and label.ByteSize() else ""
 

@@ -14,7 +14,6 @@ from cityloop.common.v1.common_pb2 import Label, Place
 from cityloop.events.v1.warning_pb2 import Warning as PublicWarning
 from cityloop.events.v1.warning_pb2 import WarningLevel
 from cityloop_city import CityModel, CityReplica
-from cityloop_database import Pool
 from cityloop_localisation import Catalogues, Language
 from cityloop_modes import Modes, name_of
 from cityloop_packs import ActivePacks, middle_of_cell
@@ -23,12 +22,13 @@ from fastapi.responses import HTMLResponse, JSONResponse
 from jinja2 import Environment, PackageLoader
 from markupsafe import Markup
 
-from cityloop_collaboration_tasks.cases.domain.model import Case
+from cityloop_collaboration_tasks.cases.domain.case import Case
 from cityloop_collaboration_tasks.timelines.domain.city_map import Plane, Ring
 from cityloop_collaboration_tasks.timelines.domain.timeline import Entry, Subject, label_said, without_words
 from cityloop_collaboration_tasks.timelines.entrypoints.timeline_edge import PACKAGE, entry_as_json, in_each
 from cityloop_collaboration_tasks.timelines.entrypoints.timeline_texts import Texts, state_said
 from cityloop_collaboration_tasks.timelines.handlers.overview import Overview, read_overview
+from cityloop_collaboration_tasks.timelines.handlers.sources import Sources
 from cityloop_collaboration_tasks.timelines.handlers.timeline import MAX_NUMBER
 
 MAX_AREAS = 80
@@ -81,7 +81,7 @@ class CityMap:
 
 
 def overview_routes(
-    pool: Pool,
+    sources: Sources,
     city: CityReplica,
     packs: Callable[[], ActivePacks],
     modes: Callable[[], Modes],
@@ -103,7 +103,7 @@ def overview_routes(
 
     @router.get("/overview.json", summary="What is going on, as JSON")
     async def overview_json() -> JSONResponse:
-        found = await read_overview(pool, packs, modes, city.model.label)
+        found = await read_overview(sources, packs, modes, city.model.label)
         content = as_json(found, city.model, city_map(city.model), catalogues)
         return JSONResponse(content, headers={"Cache-Control": "no-store"})
 

@@ -16,7 +16,6 @@ from urllib.parse import quote
 
 from cityloop.common.v1.common_pb2 import EventGrade, Label
 from cityloop_city import CityModel, CityReplica
-from cityloop_database import Pool
 from cityloop_kernel import NotFoundError, NotReadyError
 from cityloop_localisation import Catalogues
 from cityloop_packs import ActivePacks
@@ -26,11 +25,12 @@ from fastapi.responses import HTMLResponse, JSONResponse, RedirectResponse
 from jinja2 import Environment, PackageLoader
 from markupsafe import Markup
 
-from cityloop_collaboration_tasks.cases.domain.model import Case
-from cityloop_collaboration_tasks.timelines.adapters.reports import Reports
+from cityloop_collaboration_tasks.cases.domain.case import Case
+from cityloop_collaboration_tasks.timelines.adapters.report_client import ReportClient
 from cityloop_collaboration_tasks.timelines.domain.timeline import Entry, without_words
 from cityloop_collaboration_tasks.timelines.entrypoints.timeline_texts import Texts, state_said
 from cityloop_collaboration_tasks.timelines.handlers.report import REPORT_NUMBER, WaitingReport, read_report
+from cityloop_collaboration_tasks.timelines.handlers.sources import Sources
 from cityloop_collaboration_tasks.timelines.handlers.timeline import MAX_NUMBER, Timeline, read_timeline, title_of
 
 SAID = ("message", "name", "state_name", "title", "because", "decided", "instruction", "stated", "thing")
@@ -51,10 +51,10 @@ HEADERS = {
 
 
 def timeline_edge(
-    pool: Pool,
+    sources: Sources,
     city: CityReplica,
     packs: Callable[[], ActivePacks],
-    reports: Reports,
+    reports: ReportClient,
     overview: APIRouter,
     catalogues: Catalogues,
 ) -> FastAPI:
@@ -76,7 +76,7 @@ def timeline_edge(
 
     @app.get("/timeline/{number}.json", summary="The timeline as JSON")
     async def timeline_json(number: str) -> JSONResponse:
-        found = await _read(pool, packs, city.model, reports, number)
+        found = await _read(sources, packs, city.model, reports, number)
         model = city.model
         if isinstance(found, Timeline):
             content = as_json(found, model, catalogues)
@@ -95,7 +95,7 @@ def timeline_edge(
         texts, model = Texts(language), city.model
         zone = model.time_zone
         try:
-            found = await _read(pool, packs, model, reports, number)
+            found = await _read(sources, packs, model, reports, number)
         except (NotFoundError, NotReadyError) as error:
             problem, status = ("not-found", 404) if isinstance(error, NotFoundError) else ("unavailable", 503)
             page = environment.get_template("problem.html").render(
@@ -138,16 +138,16 @@ def timeline_edge(
 
 
 async def _read(
-    pool: Pool, packs: Callable[[], ActivePacks], model: CityModel, reports: Reports, number: str
+    sources: Sources, packs: Callable[[], ActivePacks], model: CityModel, reports: ReportClient, number: str
 ) -> Timeline | WaitingReport:
     """The timeline behind a number, or where a report stands that has none yet."""
     try:
-        timeline = await read_timeline(pool, packs, model.label, number)
+        timeline = await read_timeline(sources, packs, model.label, number)
         return replace(timeline, entries=[without_words(entry) for entry in timeline.entries])
     except NotFoundError:
         if REPORT_NUMBER.fullmatch(number) is None:
             raise
-        return await read_report(pool, reports, number)
+        return await read_report(sources.pool, reports, number)
 
 
 def report_as_json(report: WaitingReport, model: CityModel, catalogues: Catalogues) -> dict[str, Any]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from cityloop_localisation import Language
 
-from cityloop_collaboration_tasks.cases.domain.model import CaseState
+from cityloop_collaboration_tasks.cases.domain.case import CaseState
 from cityloop_collaboration_tasks.timelines.domain.timeline import Entry, Subject
 
 KINDS_OF_WORDS = ("word", "kind", "state", "mode", "grade")
@@ -31,7 +31,7 @@ class Texts:
         found = next((message for message in messages if self.language.has(message)), "")
         return self.language.say(found) if found else name
 
-    def knows(self, name: str) -> bool:
+    def has_word(self, name: str) -> bool:
         """Whether there is a word for it."""
         return any(self.language.has(f"{kind}-{name}") for kind in KINDS_OF_WORDS)
 
@@ -43,10 +43,10 @@ class Texts:
         booking = entry.subject is Subject.BOOKING
         parts = [self.what(entry.subject.value), number, *([] if booking else [what])]
         own = f"{entry.subject.value}_{entry.state}"
-        state = spoken(entry.state_name) or self.what(own if self.knows(own) else entry.state)
+        state = spoken(entry.state_name) or self.what(own if self.has_word(own) else entry.state)
         parts += [f"→ {state}"] if entry.state else []
         parts += [f"{entry.rating}/5"] if entry.rating else []
-        noted = entry.subject is Subject.NOTE and self.knows(entry.code)
+        noted = entry.subject is Subject.NOTE and self.has_word(entry.code)
         parts += [f"({self.what(entry.code)})"] if noted else []
         return " ".join(part for part in parts if part)
 

@@ -1,1 +1,1 @@
-"""What is kept to be told, and how it is read."""
+"""What is stored for timelines, the overview and reviews, and how they are read."""

@@ -3,22 +3,23 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Sequence
+from itertools import groupby
 
 from cityloop.cases.v1.evaluation_service_pb2 import FileReviewRequest, Review, ReviewEntry
 from cityloop.events.v1.city_event_pb2 import EventSignal
-from cityloop_audit import leave_evidence
+from cityloop_audit import record_evidence
 from cityloop_city import CityModel
-from cityloop_database import UnitOfWork
+from cityloop_database import Connection, UnitOfWork
 from cityloop_kernel import Actor, InvalidError, Moment, short_number
 from cityloop_messaging import to_datetime, to_timestamp
 
-from cityloop_collaboration_tasks.cases.adapters import case_store
-from cityloop_collaboration_tasks.cases.domain.model import Case
-from cityloop_collaboration_tasks.cases.domain.verdicts import may_oversee
+from cityloop_collaboration_tasks.cases.domain.case import Case
+from cityloop_collaboration_tasks.cases.domain.records import CaseRecords
+from cityloop_collaboration_tasks.cases.domain.verdicts import require_oversight
 from cityloop_collaboration_tasks.timelines.adapters import review_store, warning_store
-from cityloop_collaboration_tasks.timelines.domain import timeline_facts
-from cityloop_collaboration_tasks.timelines.domain.review import Happened, effects, first_alarm
+from cityloop_collaboration_tasks.timelines.domain import related_entries
+from cityloop_collaboration_tasks.timelines.domain.review import OccurredEvent, effects, first_alarm
 from cityloop_collaboration_tasks.timelines.domain.timeline import Entry, in_order, of_signal
 from cityloop_collaboration_tasks.timelines.handlers.timeline import entry_of
 
@@ -31,36 +32,36 @@ COUNTING = "roll-up"
 
 async def file_review(
     work: UnitOfWork,
+    cases_on: Callable[[Connection], CaseRecords],
     actor: Actor,
     request: FileReviewRequest,
     city: CityModel,
     moment: Moment,
 ) -> Review:
-    """Put together and kept as it is now; filed again it gets another number.
+    """Put together and stored as it is now; filed again it gets another number.
 
     Raises:
         InvalidError: area, time or conclusion is missing, or it is too much for one review.
         ForbiddenError: the post only handles.
     """
-    may_oversee(actor, "file a review")
+    require_oversight(actor, "file a review")
     since, until = _checked(request, city)
-    connection = work.connection
-    cases = await review_store.cases_in_area(connection, request.area, since, until, MAX_CASES + 1)
-    histories = await review_store.histories_of(connection, [case.case_id for case in cases], MAX_ENTRIES + 1)
+    connection, records = work.connection, cases_on(work.connection)
+    cases = await records.cases_in_area(request.area, since, until, MAX_CASES + 1)
+    history = await records.history_of([case.case_id for case in cases], MAX_ENTRIES + 1)
     warnings = await warning_store.warnings_in_area(connection, request.area, since, until)
-    named = {*(case.event_id for case in cases), *(warning.event_id for warning in warnings)} - {""}
-    signals = await review_store.signals_of_events(connection, sorted(named), MAX_ENTRIES + 1)
-    joined = [membership for memberships in signals.values() for membership in memberships]
-    if len(cases) > MAX_CASES or len(histories) + len(joined) > MAX_ENTRIES:
+    event_ids = {*(case.event_id for case in cases), *(warning.event_id for warning in warnings)} - {""}
+    signals = await records.signals_of(sorted(event_ids), MAX_ENTRIES + 1)
+    if len(cases) > MAX_CASES or len(history) + len(signals) > MAX_ENTRIES:
         raise InvalidError(
             f"more than {MAX_CASES} cases or {MAX_ENTRIES} entries; review a shorter time", "REVIEW_TOO_LARGE"
         )
     modes = await review_store.modes_of(connection, request.area, since, until)
-    entries = [entry_of(item) for item in histories]
-    entries += [of_signal(membership) for membership in joined]
-    entries += timeline_facts.of_warnings((warning, "") for warning in warnings)
-    entries += [timeline_facts.of_mode(mode, "") for mode in modes]
-    (number,) = await case_store.next_numbers(connection, "review_numbers", 1)
+    entries = [entry_of(item) for item in history]
+    entries += [of_signal(membership) for membership in signals]
+    entries += related_entries.of_warnings((warning, "") for warning in warnings)
+    entries += [related_entries.of_mode(mode, "") for mode in modes]
+    number = await review_store.next_review_number(connection)
     review = Review(
         review_number=short_number("RV", moment.occurred_at.year, number),
         occurred_at=to_timestamp(moment.occurred_at),
@@ -70,23 +71,23 @@ async def file_review(
         conclusion=request.conclusion,
         post_id=actor.post_id,
         case_numbers=[case.case_number for case in cases],
-        timeline=_told(in_order(entries)),
-        warnings=effects(warnings, _happened(cases, signals)),
+        timeline=_review_entries(in_order(entries)),
+        warnings=effects(warnings, _occurred_events(cases, signals)),
     )
     review.since.CopyFrom(request.since)
     await review_store.save_review(connection, review, moment.recorded_at)
-    await leave_evidence(work.connection, actor, moment, "file-review", review.review_number, {"cases": len(cases)})
+    await record_evidence(work.connection, actor, moment, "file-review", review.review_number, {"cases": len(cases)})
     return review
 
 
-def _happened(cases: Sequence[Case], signals: Mapping[str, Sequence[EventSignal]]) -> list[Happened]:
+def _occurred_events(cases: Sequence[Case], signals: Sequence[EventSignal]) -> list[OccurredEvent]:
     by_event = {case.event_id: case for case in cases if case.event_id}
     found = []
-    for event_id, memberships in signals.items():
+    for event_id, memberships in groupby(signals, lambda membership: membership.event_id):
         alarm_at, case = first_alarm(memberships), by_event.get(event_id)
         if alarm_at is not None:
             position = case.place.position if case is not None and case.place.HasField("position") else None
-            found.append(Happened(event_id, "" if case is None else case.event_class, position, alarm_at))
+            found.append(OccurredEvent(event_id, "" if case is None else case.event_class, position, alarm_at))
     return found
 
 
@@ -101,7 +102,7 @@ def _checked(request: FileReviewRequest, city: CityModel) -> tuple[dt.datetime, 
     return since, until
 
 
-def _told(entries: Iterable[Entry]) -> list[ReviewEntry]:
+def _review_entries(entries: Iterable[Entry]) -> list[ReviewEntry]:
     return [
         ReviewEntry(
             occurred_at=to_timestamp(entry.occurred_at),

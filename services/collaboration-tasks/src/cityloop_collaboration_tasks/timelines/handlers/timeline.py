@@ -15,33 +15,32 @@ from cityloop.events.v1.city_event_pb2 import EventSignal
 from cityloop.events.v1.operating_mode_pb2 import OperatingMode
 from cityloop.events.v1.warning_pb2 import Warning as PublicWarning
 from cityloop.sensing.v1.command_pb2 import Command
-from cityloop_database import Pool
 from cityloop_kernel import NotFoundError
 from cityloop_packs import EVENT_CLASSES, ActivePacks
 
-from cityloop_collaboration_tasks.cases.adapters import booking_store, case_store
-from cityloop_collaboration_tasks.cases.adapters.case_store import HistoryEntry
-from cityloop_collaboration_tasks.cases.domain.model import Case
+from cityloop_collaboration_tasks.cases.domain.case import Case
+from cityloop_collaboration_tasks.cases.domain.history import HistoryEntry
 from cityloop_collaboration_tasks.timelines.adapters import receipt_store, warning_store
-from cityloop_collaboration_tasks.timelines.domain import timeline, timeline_facts
+from cityloop_collaboration_tasks.timelines.domain import related_entries, timeline
 from cityloop_collaboration_tasks.timelines.domain.naming import Naming, booked
 from cityloop_collaboration_tasks.timelines.domain.timeline import Entry, Subject
+from cityloop_collaboration_tasks.timelines.handlers.sources import Sources
 
 MAX_NUMBER = 64
 READ: Mapping[str, Callable[[bytes, str], Entry]] = {
     "case": lambda data, trace_id: timeline.of_case(case_pb2.Case.FromString(data), trace_id),
     "task": lambda data, trace_id: timeline.of_task(case_pb2.Task.FromString(data), trace_id),
     "feedback": lambda data, trace_id: timeline.of_feedback(Feedback.FromString(data), trace_id),
-    "booking": lambda data, trace_id: timeline_facts.of_booking(Booking.FromString(data), trace_id),
-    "command": lambda data, trace_id: timeline_facts.of_command(Command.FromString(data), trace_id),
-    "verdict": lambda data, trace_id: timeline_facts.of_verdict(Verdict.FromString(data), trace_id),
-    "link": lambda data, trace_id: timeline_facts.of_link(case_pb2.Case.FromString(data), trace_id),
+    "booking": lambda data, trace_id: related_entries.of_booking(Booking.FromString(data), trace_id),
+    "command": lambda data, trace_id: related_entries.of_command(Command.FromString(data), trace_id),
+    "verdict": lambda data, trace_id: related_entries.of_verdict(Verdict.FromString(data), trace_id),
+    "link": lambda data, trace_id: related_entries.of_link(case_pb2.Case.FromString(data), trace_id),
     "signal": lambda data, _trace_id: timeline.of_signal(EventSignal.FromString(data)),
-    "warning": lambda data, trace_id: timeline_facts.of_warning(PublicWarning.FromString(data), trace_id),
-    "mode": lambda data, trace_id: timeline_facts.of_mode(OperatingMode.FromString(data), trace_id),
-    "note": lambda data, trace_id: timeline_facts.of_note(json.loads(data), trace_id),
+    "warning": lambda data, trace_id: related_entries.of_warning(PublicWarning.FromString(data), trace_id),
+    "mode": lambda data, trace_id: related_entries.of_mode(OperatingMode.FromString(data), trace_id),
+    "note": lambda data, trace_id: related_entries.of_note(json.loads(data), trace_id),
 }
-"""By the kind of an entry that was kept: what timeline and overview show of it."""
+"""By the kind of an entry of the history: what timeline and overview show of it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,36 +61,35 @@ class Timeline:
 
 
 async def read_timeline(
-    pool: Pool, packs: Callable[[], ActivePacks], department: Callable[[str], Label], number: str
+    sources: Sources, packs: Callable[[], ActivePacks], department: Callable[[str], Label], number: str
 ) -> Timeline:
     """The timeline behind a number.
 
     Raises:
         NotFoundError: no case has this number, and none is of a report or an event with it.
     """
-    async with pool.acquire() as connection:
-        case = None
+    async with sources.pool.acquire() as connection:
+        cases, case = sources.cases(connection), None
         if len(number) <= MAX_NUMBER:
-            case = await case_store.find_case(connection, number)
-            case = case or await case_store.find_case_of_report(connection, number)
+            case = await cases.find_case(number) or await cases.find_case_of_report(number)
         if case is None:
             raise NotFoundError(f"no case of report, event or case {number[:MAX_NUMBER]!r} yet", "NUMBER_UNKNOWN")
-        signals = await case_store.signals_of(connection, case.event_id)
-        history = await case_store.history_of(connection, case.case_id)
+        signals = await cases.signals_of([case.event_id])
+        history = await cases.history_of([case.case_id])
         warnings = await warning_store.warnings_of_event(connection, case.event_id or None)
         reports = {item.signal.source.source_id for item in signals if timeline.is_report(item)}
         receipts = await receipt_store.receipts_of(connection, case.case_id, sorted(reports))
         happened = [entry_of(entry) for entry in history]
-        resources = await booking_store.resource_names(connection, booked(happened))
-        beside = await case_store.cases_beside(connection, case.case_number)
+        resources = await sources.resource_names(connection).names_of(booked(happened))
+        linked = await cases.linked_cases(case.case_number)
     active = packs()
     entries = [timeline.of_signal(membership) for membership in signals]
     entries += happened
-    entries += timeline_facts.of_warnings((kept.warning, kept.trace_id) for kept in warnings)
-    entries += timeline_facts.of_receipts((kept.receipt, kept.trace_id) for kept in receipts)
+    entries += related_entries.of_warnings((record.warning, record.trace_id) for record in warnings)
+    entries += related_entries.of_receipts((record.receipt, record.trace_id) for record in receipts)
     naming = Naming(active, resources, department)
     entries = [naming.named(entry, case.event_class) for entry in entries]
-    links = tuple(number for number in (case.linked_case_number, *(other.case_number for other in beside)) if number)
+    links = tuple(number for number in (case.linked_case_number, *(other.case_number for other in linked)) if number)
     return Timeline(case, title_of(active, case.event_class), timeline.in_order(entries), links)
 
 

@@ -9,7 +9,7 @@ from cityloop.events.v1 import events_service_pb2_grpc as stubs
 from cityloop_database import Pool, UnitOfWork
 from cityloop_kernel import Actor, Moment, NotFoundError
 from cityloop_messaging import Outbox
-from cityloop_rpc import Acting, Pages, moment_and_text, moment_and_uuid
+from cityloop_rpc import Authorizer, Pages, moment_and_text, moment_and_uuid
 
 from cityloop_event_hub.adapters import report_store
 from cityloop_event_hub.fusion.adapters import event_messages, event_store
@@ -23,10 +23,10 @@ STATES = {number: state for state, number in event_messages.STATES.items()}
 class EventsServicer(stubs.EventsServiceServicer):
     """What is going on in the city, and the reports that wait for a person to locate them."""
 
-    def __init__(self, pool: Pool, outbox: Outbox, acting: Acting) -> None:
+    def __init__(self, pool: Pool, outbox: Outbox, authorizer: Authorizer) -> None:
         self._pool = pool
         self._outbox = outbox
-        self._acting = acting
+        self._authorizer = authorizer
 
     async def GetEvent(  # noqa: N802 the contract's name
         self, request: messages.GetEventRequest, _context: Any
@@ -75,9 +75,9 @@ class EventsServicer(stubs.EventsServiceServicer):
         """Give a held report its position."""
 
         async def effect(work: UnitOfWork, post: Actor, moment: Moment) -> messages.LocateReportResponse:
-            city = self._acting.city.model
+            city = self._authorizer.city.model
             link = await locate_report(work, self._outbox, city, post, request.report_number, request.position, moment)
             return messages.LocateReportResponse(link=link)
 
         method = "EventsService/LocateReport"
-        return await self._acting.change(method, request.change, request, messages.LocateReportResponse, effect)
+        return await self._authorizer.run_change(method, request.change, request, messages.LocateReportResponse, effect)

@@ -6,11 +6,11 @@ from typing import Any
 
 from cityloop.events.v1 import warnings_service_pb2 as messages
 from cityloop.events.v1 import warnings_service_pb2_grpc as stubs
-from cityloop_audit import leave_evidence
+from cityloop_audit import record_evidence
 from cityloop_database import Pool, UnitOfWork
 from cityloop_kernel import Actor, Moment, NotFoundError, RefusedError
 from cityloop_messaging import Outbox
-from cityloop_rpc import Acting, Pages, moment_and_uuid
+from cityloop_rpc import Authorizer, Pages, moment_and_uuid
 from cityloop_telemetry import LogEvent, Logger
 
 from cityloop_event_hub.fusion.adapters import warning_messages, warning_store
@@ -22,10 +22,10 @@ WARNINGS = Pages("warnings", moment_and_uuid)
 class WarningsServicer(stubs.WarningsServiceServicer):
     """Warnings and their signatures; who is refused is recorded in the audit."""
 
-    def __init__(self, pool: Pool, outbox: Outbox, acting: Acting) -> None:
+    def __init__(self, pool: Pool, outbox: Outbox, authorizer: Authorizer) -> None:
         self._pool = pool
         self._outbox = outbox
-        self._acting = acting
+        self._authorizer = authorizer
 
     async def ListWarnings(  # noqa: N802 the contract's name
         self, request: messages.ListWarningsRequest, _context: Any
@@ -60,7 +60,7 @@ class WarningsServicer(stubs.WarningsServiceServicer):
             warning = await sign_warning(
                 work,
                 self._outbox,
-                self._acting.city.model,
+                self._authorizer.city.model,
                 post,
                 moment,
                 request.warning_id,
@@ -68,7 +68,7 @@ class WarningsServicer(stubs.WarningsServiceServicer):
             )
             return messages.SignWarningResponse(warning=warning_messages.warning_message(warning))
 
-        return await self._acting.change(
+        return await self._authorizer.run_change(
             "WarningsService/SignWarning",
             request.change,
             request,
@@ -84,11 +84,11 @@ class WarningsServicer(stubs.WarningsServiceServicer):
 
         async def effect(work: UnitOfWork, post: Actor, moment: Moment) -> messages.CancelWarningResponse:
             warning = await cancel_warning(
-                work, self._outbox, self._acting.city.model, post, moment, request.warning_id, request.reason
+                work, self._outbox, self._authorizer.city.model, post, moment, request.warning_id, request.reason
             )
             return messages.CancelWarningResponse(warning=warning_messages.warning_message(warning))
 
-        return await self._acting.change(
+        return await self._authorizer.run_change(
             "WarningsService/CancelWarning",
             request.change,
             request,
@@ -103,5 +103,5 @@ async def record_refusal(
 ) -> None:
     """Keep that a post was refused, though it had no effect."""
     details = {"method": method, "reason": error.reason}
-    await leave_evidence(work.connection, post, moment, "refused", warning_id, details)
+    await record_evidence(work.connection, post, moment, "refused", warning_id, details)
     Logger().warning(LogEvent.WARNING_REFUSED, warning=warning_id, post=post.post_id, reason=error.reason)

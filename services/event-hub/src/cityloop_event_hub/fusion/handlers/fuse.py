@@ -11,7 +11,7 @@ from cityloop.events.v1.city_event_pb2 import ProposedLead
 from cityloop.events.v1.signal_pb2 import Signal, SignalSourceType
 from cityloop_city import CityModel
 from cityloop_database import Connection, Pool, UnitOfWork
-from cityloop_messaging import Fact, InvalidRecordError, Outbox, Received, first_time, to_datetime
+from cityloop_messaging import Fact, InvalidRecordError, Outbox, Received, claim_new_facts, to_datetime
 from cityloop_modes import Modes
 from cityloop_packs import ActivePacks, Situation
 from cityloop_telemetry import Metrics
@@ -57,7 +57,7 @@ class SignalFuser:
         async with UnitOfWork(self._pool) as work:
             connection = work.connection
             await event_store.lock_cells(connection, area.cells)
-            new = {str(fact.fact_id) for fact in await first_time(connection, CONSUMER, _facts(received), now)}
+            new = {str(fact.fact_id) for fact in await claim_new_facts(connection, CONSUMER, _facts(received), now)}
             known = {signal.signal_id for signal in signals} - new
             known |= await event_store.known_signals(connection, sorted(new))
             if not new - known:

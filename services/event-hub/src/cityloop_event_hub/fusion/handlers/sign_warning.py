@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from cityloop_audit import leave_evidence
+from cityloop_audit import record_evidence
 from cityloop_city import CityModel
 from cityloop_database import UnitOfWork
 from cityloop_kernel import Actor, ConflictError, ForbiddenError, InvalidError, Moment, NotFoundError
@@ -110,5 +110,5 @@ async def _save(
     changes.put(after)
     saved = (await save_warnings(work, outbox, changes, moment.recorded_at))[after.warning_id]
     details = {"number": saved.warning_number, "version": saved.version}
-    await leave_evidence(work.connection, post, moment, action, saved.warning_id, details)
+    await record_evidence(work.connection, post, moment, action, saved.warning_id, details)
     return saved

@@ -1,0 +1,48 @@
+"""Evidence of a change: who did what to which subject, and when."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+from uuid import UUID
+
+from cityloop_database import Connection
+from cityloop_kernel import Actor, Moment
+from cityloop_messaging import new_id
+
+from cityloop_audit.entries import AuditEntry, record
+
+
+async def record_evidence(
+    connection: Connection,
+    actor: Actor,
+    moment: Moment,
+    action: str,
+    subject: str,
+    details: Mapping[str, Any],
+    entry_id: UUID | None = None,
+) -> str:
+    """Write who did what, in the effect's transaction; returns the entry's digest.
+
+    Args:
+        connection: of the effect's transaction.
+        actor: who.
+        moment: when.
+        action: what.
+        subject: to what: an id or a number.
+        details: plain JSON values, no personal field of the people concerned, no content of rows.
+        entry_id: a new one unless given.
+    """
+    entry = AuditEntry(
+        entry_id=entry_id or new_id(),
+        occurred_at=moment.occurred_at,
+        recorded_at=moment.recorded_at,
+        department_id=actor.department_id,
+        system=actor.system,
+        post_id=actor.post_id,
+        person_id=actor.person_id,
+        action=action,
+        subject=subject,
+        details=details,
+    )
+    return await record(connection, entry)

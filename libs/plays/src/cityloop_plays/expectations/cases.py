@@ -1,0 +1,50 @@
+"""Expectations of cases and their tasks."""
+
+from __future__ import annotations
+
+from collections.abc import AsyncIterator
+from functools import partial
+
+from cityloop.cases.v1.case_pb2 import CasePhase, TaskState
+from cityloop_operator.city_file import Identifier
+
+from cityloop_plays.expectations.expectation import Check, Expectation, awaited, named_check
+from cityloop_plays.stage import Stage
+
+
+class CasePhases(Expectation[dict[Identifier, str]]):
+    """Final phase by report, thing or link."""
+
+    async def checks(self, stage: Stage) -> AsyncIterator[Check]:
+        """One for each case, which is given a while to come there."""
+        for name, expected in self.root.items():
+            found = await awaited(partial(_phase, stage, name), expected, expected)
+            yield named_check("check-case", stage.subject_name(name), expected, found)
+
+
+class Reopened(Expectation[tuple[Identifier, ...]]):
+    """Reports whose case was reopened once."""
+
+    async def checks(self, stage: Stage) -> AsyncIterator[Check]:
+        """One for each report."""
+        for name in self.root:
+            times = (await stage.case_of(name)).case.reopened
+            yield named_check("check-reopened", stage.subject_name(name), 1, times)
+
+
+class TaskStates(Expectation[dict[Identifier, dict[str, str]]]):
+    """Final states of tasks: by report, by department."""
+
+    async def checks(self, stage: Stage) -> AsyncIterator[Check]:
+        """One for each report."""
+        for name, expected in self.root.items():
+            states = {
+                task.department_id: TaskState.Name(task.state).removeprefix("TASK_STATE_").lower()
+                for task in (await stage.case_of(name)).tasks
+            }
+            yield named_check("check-tasks", stage.subject_name(name), expected, states)
+
+
+async def _phase(stage: Stage, name: str) -> str:
+    case = (await stage.case_of(name)).case
+    return CasePhase.Name(case.phase).removeprefix("CASE_PHASE_").lower()

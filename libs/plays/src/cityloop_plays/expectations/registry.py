@@ -1,0 +1,50 @@
+"""The expectations that a play file may state, in the order in which they are checked."""
+
+from __future__ import annotations
+
+from collections.abc import AsyncIterator
+from typing import Any
+
+from cityloop_plays.expectations.cases import CasePhases, Reopened, TaskStates
+from cityloop_plays.expectations.events import Apart, EventCounts, SameEvent, SignalCounts, Undiminished
+from cityloop_plays.expectations.expectation import Check, Expectation
+from cityloop_plays.expectations.modes import FinalModes
+from cityloop_plays.expectations.reads import MaskedFields, RowCounts
+from cityloop_plays.expectations.refusals import Refusals
+from cityloop_plays.expectations.reports import ReportStates
+from cityloop_plays.expectations.resources import FreeResources
+from cityloop_plays.expectations.rules import RuleRecords
+from cityloop_plays.expectations.totals import Totals
+from cityloop_plays.expectations.warnings import PredictionsAhead, WarningCounts
+from cityloop_plays.model import PlayModel
+from cityloop_plays.stage import Stage
+
+
+class Expectations(PlayModel):
+    """How a play must end, as seen from outside."""
+
+    events: EventCounts = EventCounts({})
+    reports: ReportStates = ReportStates({})
+    cases: CasePhases = CasePhases({})
+    same_event: SameEvent = SameEvent(())
+    apart: Apart = Apart(())
+    signals: SignalCounts = SignalCounts({})
+    reopened: Reopened = Reopened(())
+    tasks: TaskStates = TaskStates({})
+    masked: MaskedFields = MaskedFields({})
+    counts: RowCounts = RowCounts({})
+    refused: Refusals = Refusals({})
+    warnings: WarningCounts = WarningCounts({})
+    ahead: PredictionsAhead = PredictionsAhead(None)
+    undiminished: Undiminished = Undiminished(())
+    records: RuleRecords = RuleRecords({})
+    free: FreeResources = FreeResources({})
+    modes: FinalModes = FinalModes({})
+    totals: Totals = Totals({})
+
+    async def checks(self, stage: Stage) -> AsyncIterator[Check]:
+        """The checks of each, as they are made."""
+        for name in type(self).model_fields:
+            expectation: Expectation[Any] = getattr(self, name)
+            async for check in expectation.checks(stage):
+                yield check

@@ -1,0 +1,32 @@
+"""Expectations of reports."""
+
+from __future__ import annotations
+
+from collections.abc import AsyncIterator
+from functools import partial
+
+from cityloop.citizen.v1 import reports_service_pb2 as reports
+from cityloop.citizen.v1.reports_service_pb2 import ReportState
+from cityloop.citizen.v1.reports_service_pb2_grpc import ReportsServiceStub
+from cityloop_localisation import say
+from cityloop_operator.city_file import Identifier
+
+from cityloop_plays.expectations.expectation import Check, Expectation, awaited
+from cityloop_plays.stage import Stage
+
+
+class ReportStates(Expectation[dict[Identifier, str]]):
+    """Final state by report."""
+
+    async def checks(self, stage: Stage) -> AsyncIterator[Check]:
+        """One for each report, which is given a while to come there."""
+        for name, expected in self.root.items():
+            number = stage.state.reports[name]
+            found = await awaited(partial(_state, stage, number), expected, expected)
+            yield Check(say("check-report", number=number), expected, found)
+
+
+async def _state(stage: Stage, report_number: str) -> str:
+    stub = ReportsServiceStub(stage.outsider.channel("citizen-services"))  # type: ignore[no-untyped-call]
+    answer = await stub.GetReport(reports.GetReportRequest(report_number=report_number))
+    return ReportState.Name(answer.status.state).removeprefix("REPORT_STATE_").lower()

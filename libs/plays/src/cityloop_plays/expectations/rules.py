@@ -1,0 +1,39 @@
+"""Expectation of the records of rules and algorithms."""
+
+from __future__ import annotations
+
+from collections.abc import AsyncIterator, Sequence
+from functools import partial
+
+from cityloop.events.v1 import rules_service_pb2 as rules
+from cityloop.events.v1.rules_service_pb2_grpc import RulesServiceStub
+
+from cityloop_plays.expectations.expectation import Check, Expectation, awaited, named_check
+from cityloop_plays.model import PlayModel
+from cityloop_plays.stage import Stage
+
+
+class ExpectedRecord(PlayModel):
+    """How often a rule or an algorithm was right and wrong."""
+
+    true_signals: int = 0
+    false_signals: int = 0
+    repeats: int = 0
+
+
+class RuleRecords(Expectation[dict[str, ExpectedRecord]]):
+    """Records by rule or algorithm."""
+
+    async def checks(self, stage: Stage) -> AsyncIterator[Check]:
+        """One for each."""
+        for rule, record in self.root.items():
+            expected = record.model_dump()
+            found = await awaited(partial(_counts, stage, rule, tuple(expected)), expected, f"the record of {rule}")
+            yield named_check("check-record", stage.names.name_in("rule", rule), expected, found)
+
+
+async def _counts(stage: Stage, rule: str, names: Sequence[str]) -> dict[str, int]:
+    stub = RulesServiceStub(stage.outsider.channel("event-hub"))  # type: ignore[no-untyped-call]
+    answer = await stub.ListRuleRecords(rules.ListRuleRecordsRequest())
+    records = [record for record in answer.records if record.rule_id == rule]
+    return {name: sum(getattr(record, name) for record in records) for name in names}

@@ -1,0 +1,1 @@
+"""What a play does: a class for each step, in modules by net."""

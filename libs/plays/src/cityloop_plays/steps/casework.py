@@ -1,0 +1,327 @@
+"""Steps of the collaboration net: moves of cases, work on tasks, verdicts, what is opened beside a case."""
+
+from __future__ import annotations
+
+import asyncio
+import datetime as dt
+from collections.abc import Awaitable, Callable, Sequence
+from typing import Literal
+
+import grpc
+from cityloop.cases.v1 import cases_service_pb2 as cases
+from cityloop.cases.v1 import evaluation_service_pb2 as evaluation
+from cityloop.cases.v1 import tasks_service_pb2 as tasks
+from cityloop.cases.v1.case_pb2 import Case, Task, TaskState
+from cityloop.cases.v1.cases_service_pb2_grpc import CasesServiceStub
+from cityloop.cases.v1.evaluation_service_pb2_grpc import EvaluationServiceStub
+from cityloop.cases.v1.tasks_service_pb2_grpc import TasksServiceStub
+from cityloop.common.v1.common_pb2 import AreaReference
+from cityloop.events.v1 import events_service_pb2 as events
+from cityloop.events.v1.events_service_pb2_grpc import EventsServiceStub
+from cityloop.events.v1.signal_pb2 import SignalSourceType
+from cityloop_localisation import phrase_list, say
+from cityloop_messaging import to_timestamp, utc_now
+from cityloop_operator.city_file import Identifier
+from cityloop_operator.outsider import change, patiently, photo
+from cityloop_rpc import reason_of
+from pydantic import Field
+
+from cityloop_plays.model import PlayModel, PostHolder
+from cityloop_plays.stage import Stage
+from cityloop_plays.steps.sharing import Fetch
+from cityloop_plays.steps.step import Step
+from cityloop_plays.texts import Text, quoted, text_of, word
+
+SERVICE = "collaboration-tasks"
+OPEN_TASKS = {
+    TaskState.TASK_STATE_DISPATCHED,
+    TaskState.TASK_STATE_ACCEPTED,
+    TaskState.TASK_STATE_FAILED_CHECK,
+}
+SECONDS_BETWEEN = 2.0
+"""Between two tries of what a person would not try ten times a second: each refusal is recorded."""
+POSSIBLE_LATER = frozenset({"ILLEGAL_TRANSITION", "SIGNAL_UNKNOWN", "VERSION_CHANGED"})
+"""What is not possible yet may be a moment later: what leads to it is on its way."""
+
+
+class CaseAction(PostHolder):
+    """A move of the case, or of the open task of the post's department."""
+
+    move: str = ""
+    task: Literal["", "accept", "return", "feed-back", "hand-over"] = ""
+    reason: Text = ""
+    result: Text = ""
+    photo: bool = False
+    departments: tuple[str, ...] = ()
+    patient: frozenset[str] = Field(frozenset(), description="Reasons of refusal that pass by themselves.")
+    refused: str = Field("", description="The reason it must be refused for; empty when it must be done.")
+
+
+class HandleCase(Step):
+    """Actions on the case that a report belongs to, one after the other."""
+
+    do: Literal["acts"]
+    of: Identifier
+    acts: tuple[CaseAction, ...]
+
+    async def play(self, stage: Stage) -> None:
+        """Each waits until it is possible; one that must be refused is made at once."""
+        for action in self.acts:
+            found = await stage.case_of(self.of)
+            await (self._work(stage, action, found) if action.task else self._move(stage, action, found.case))
+
+    async def _move(self, stage: Stage, action: CaseAction, case: Case) -> None:
+        stub = CasesServiceStub(stage.outsider.channel(SERVICE, action.department, "desk"))  # type: ignore[no-untyped-call]
+        request = cases.DecideCaseRequest(
+            change=change(action.post, action.person),
+            case_id=case.case_id,
+            move=action.move,
+            reason=stage.translate(action.reason),
+            department_ids=action.departments,
+            attachments=_photo(action),
+        )
+        if action.refused:
+            await stage.refusal(lambda: stub.DecideCase(request), f"{self.of}-{action.move}")
+            return
+        ready = f"{case.case_number} to be ready for {action.move}"
+        await _retry_until_possible(stage, lambda: stub.DecideCase(request), ready, POSSIBLE_LATER | action.patient)
+        number, move, post = case.case_number, stage.names.move(action.move), stage.names.post(action.post)
+        reason = quoted(action.reason)
+        if action.departments:
+            to = stage.names.departments(action.departments)
+            stage.print_line("play-moved-to", case=number, move=move, departments=to, post=post, said=reason)
+        else:
+            stage.print_line("play-moved", case=number, move=move, post=post, said=reason)
+
+    async def _work(self, stage: Stage, action: CaseAction, found: cases.GetCaseResponse) -> None:
+        stub = TasksServiceStub(stage.outsider.channel(SERVICE, action.department, "desk"))  # type: ignore[no-untyped-call]
+        task = open_task(found, action.department)
+        changed_by = change(action.post, action.person)
+        call = {
+            "accept": lambda: stub.Accept(tasks.AcceptRequest(change=changed_by, task_id=task.task_id)),
+            "return": lambda: stub.Return(
+                tasks.ReturnRequest(change=changed_by, task_id=task.task_id, reason=stage.translate(action.reason))
+            ),
+            "feed-back": lambda: stub.FeedBack(
+                tasks.FeedBackRequest(
+                    change=changed_by,
+                    task_id=task.task_id,
+                    result=stage.translate(action.result),
+                    attachments=_photo(action),
+                )
+            ),
+            "hand-over": lambda: stub.HandOver(
+                tasks.HandOverRequest(change=changed_by, task_id=task.task_id, note=stage.translate(action.reason))
+            ),
+        }[action.task]
+        if action.refused:
+            await stage.refusal(call, f"{self.of}-{action.task}")
+            return
+        await stage.make(call)
+        move, post = stage.names.move(action.task), stage.names.post(action.post)
+        text = quoted(action.reason or action.result)
+        stage.print_line("play-worked", task=task.task_number, move=move, post=post, said=text)
+
+
+class Knock(PostHolder, Step):
+    """Who takes part knocks on the doors of those who did not confirm; their names are read under an agreement."""
+
+    do: Literal["knock"]
+    of: Identifier
+    agreement: Identifier
+    doors: tuple[str, ...] = Field(description="References of those whose messages the task must name, and no others.")
+    result: Text
+
+    async def play(self, stage: Stage) -> None:
+        """Wait for the task, read the names, accept, feed back."""
+        stub = TasksServiceStub(stage.outsider.channel(SERVICE, self.department, "desk"))  # type: ignore[no-untyped-call]
+
+        async def visit_task() -> Task | None:
+            found = await stage.case_of(self.of)
+            tasks_of = (task for task in found.tasks if task.department_id == self.department and task.message_ids)
+            return next(tasks_of, None)
+
+        task = await patiently(visit_task, "the task to knock on doors")
+        doors = tuple(sorted(stage.state.messages[message_id] for message_id in task.message_ids))
+        if doors != tuple(sorted(self.doors)):
+            raise LookupError(f"{task.task_number} is about {', '.join(doors)}, not {', '.join(self.doors)}")
+        department, result = stage.names.department(self.department), quoted(self.result)
+        count = len(task.message_ids)
+        stage.print_line("play-unconfirmed", task=task.task_number, count=count, department=department)
+        name = f"knock-{self.of}"
+        await Fetch(do="fetch", name=name, agreement=self.agreement, keys=doors).play(stage)
+        accept = tasks.AcceptRequest(change=change(self.post, self.person), task_id=task.task_id)
+        await stage.make(lambda: stub.Accept(accept))
+        fed_back = tasks.FeedBackRequest(
+            change=change(self.post, self.person), task_id=task.task_id, result=stage.translate(self.result)
+        )
+        await stage.make(lambda: stub.FeedBack(fed_back))
+        stage.print_line("play-visited", task=task.task_number, said=result)
+
+
+class SignalVerdict(PlayModel):
+    """What the signals of one source turned out to be."""
+
+    source: Literal["datastream", "report", "detection"]
+    rule: str = ""
+    report: Identifier | None = None
+    kind: Literal["true", "false", "wrong_class", "wrong_place", "repeat"]
+    reason: Text = ""
+
+
+class Verdicts(PostHolder, Step):
+    """What was found out about signals goes back to what raised them."""
+
+    do: Literal["verdicts"]
+    of: Identifier
+    verdicts: tuple[SignalVerdict, ...]
+
+    async def play(self, stage: Stage) -> None:
+        """The first signal of each source is judged."""
+        case = (await stage.case_of(self.of)).case
+        hub = EventsServiceStub(stage.outsider.channel("event-hub"))  # type: ignore[no-untyped-call]
+        event = await stage.make(lambda: hub.GetEvent(events.GetEventRequest(event=case.event_number)))
+        verdicts = [
+            cases.SignalVerdict(
+                signal_id=self._signal_of(stage, event, verdict),
+                kind=f"VERDICT_KIND_{verdict.kind.upper()}",
+                reason=stage.translate(verdict.reason),
+            )
+            for verdict in self.verdicts
+        ]
+        await patiently(lambda: self._recorded(stage, case.case_id, verdicts), "the signals to be on the case")
+        kinds = phrase_list(
+            say("play-verdict", source=word(verdict.source), kind=word(verdict.kind)) for verdict in self.verdicts
+        )
+        stage.print_line("play-verdicts", case=case.case_number, verdicts=kinds)
+
+    async def _recorded(self, stage: Stage, case_id: str, verdicts: Sequence[cases.SignalVerdict]) -> bool:
+        """Whether all verdicts are recorded; those on signals that are still on their way are not yet.
+
+        Raises:
+            AioRpcError, ValueError: one never will be.
+        """
+        stub = CasesServiceStub(stage.outsider.channel(SERVICE, self.department, "desk"))  # type: ignore[no-untyped-call]
+        request = cases.RecordVerdictsRequest(change=change(self.post, self.person), case_id=case_id, verdicts=verdicts)
+        try:
+            answer = await stage.make(lambda: stub.RecordVerdicts(request))
+        except grpc.aio.AioRpcError as error:
+            if reason_of(error) not in POSSIBLE_LATER:
+                raise
+            return False
+        for item in answer.rejected:
+            if item.reason not in POSSIBLE_LATER:
+                raise ValueError(item.message)
+        return not answer.rejected
+
+    def _signal_of(self, stage: Stage, event: events.GetEventResponse, verdict: SignalVerdict) -> str:
+        wanted = SignalSourceType.Value(f"SIGNAL_SOURCE_TYPE_{verdict.source.upper()}")
+        for member in event.signals:
+            signal = member.signal
+            of_report = verdict.report is None or signal.source.source_id == stage.state.reports[verdict.report]
+            of_rule = not verdict.rule or signal.explanation.rule_id == verdict.rule
+            if signal.source.type == wanted and of_report and of_rule:
+                return str(signal.signal_id)
+        raise LookupError(f"event {event.event.event_number} has no signal of {verdict.rule or verdict.source}")
+
+
+class Link(PostHolder, Step):
+    """A case of another class is opened beside a report's case."""
+
+    do: Literal["link"]
+    name: Identifier
+    of: Identifier
+    event_class: str
+    reason: Text
+
+    async def play(self, stage: Stage) -> None:
+        """Its number and its limit are printed."""
+        case = (await stage.case_of(self.of)).case
+        stub = CasesServiceStub(stage.outsider.channel(SERVICE, self.department, "desk"))  # type: ignore[no-untyped-call]
+        request = cases.OpenLinkedCaseRequest(
+            change=change(self.post, self.person),
+            case_id=case.case_id,
+            event_class=self.event_class,
+            reason=stage.translate(self.reason),
+        )
+        opened = (await stage.make(lambda: stub.OpenLinkedCase(request))).case
+        stage.state.linked[self.name] = opened.case_number
+        stage.state.names[self.name] = opened.case_number
+        stage.print_line(
+            "play-linked",
+            case=opened.case_number,
+            event_class=stage.names.event_class(self.event_class),
+            beside=case.case_number,
+            due=stage.language.date(opened.due_at.ToDatetime().date()),
+            reason=text_of(self.reason),
+        )
+
+
+class Review(PostHolder, Step):
+    """The review of the operation is filed."""
+
+    do: Literal["review"]
+    name: Identifier
+    area: tuple[str, str]
+    hours: float = Field(gt=0)
+    conclusion: Text
+
+    async def play(self, stage: Stage) -> None:
+        """What came of each warning is printed."""
+        stub = EvaluationServiceStub(stage.outsider.channel(SERVICE, self.department, "desk"))  # type: ignore[no-untyped-call]
+        now = utc_now()
+        request = evaluation.FileReviewRequest(
+            change=change(self.post, self.person),
+            area=AreaReference(layer=self.area[0], area_id=self.area[1]),
+            since=to_timestamp(now - dt.timedelta(hours=self.hours)),
+            until=to_timestamp(now),
+            conclusion=stage.translate(self.conclusion),
+        )
+        review = (await stage.make(lambda: stub.FileReview(request))).review
+        stage.state.reviews[self.name] = review.review_number
+        counts = {"cases": len(review.case_numbers), "entries": len(review.timeline)}
+        stage.print_line("play-reviewed", review=review.review_number, **counts)
+        for effect in review.warnings:
+            outcome = evaluation.WarningOutcome.Name(effect.outcome).removeprefix("WARNING_OUTCOME_").lower()
+            stage.print_line(
+                "play-reviewed-warning",
+                warning=effect.warning_number,
+                outcome=word(outcome),
+                lead=stage.lapse(effect.lead_time_seconds),
+                waited=stage.lapse(effect.signed_after_seconds),
+            )
+
+
+def open_task(found: cases.GetCaseResponse, department: str) -> Task:
+    """The department's open task of a case.
+
+    Raises:
+        LookupError: it has none.
+    """
+    for task in found.tasks:
+        if task.department_id == department and task.state in OPEN_TASKS:
+            return task
+    raise LookupError(f"{department} has no open task under {found.case.case_number}")
+
+
+def _photo(action: CaseAction) -> list[tasks.Attachment]:
+    return [tasks.Attachment(media_type="image/png", content=photo())] if action.photo else []
+
+
+async def _retry_until_possible(
+    stage: Stage, call: Callable[[], Awaitable[object]], what: str, passing: frozenset[str] = POSSIBLE_LATER
+) -> None:
+    """Make a call; again while what makes it possible is still on its way."""
+
+    async def possible() -> bool:
+        try:
+            await stage.make(call)
+        except grpc.aio.AioRpcError as error:
+            if reason_of(error) not in passing:
+                raise
+            if reason_of(error) not in POSSIBLE_LATER:
+                await asyncio.sleep(SECONDS_BETWEEN)
+            return False
+        return True
+
+    await patiently(possible, what)

@@ -1,0 +1,144 @@
+"""A case with its tasks before and after moves, and the rules of its moves: process, operating mode, departments."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+
+from cityloop.cases.v1 import case_pb2
+from cityloop.common.v1.common_pb2 import Explanation, Label
+from cityloop_flows import RunningClock
+from cityloop_kernel import Moment
+from cityloop_packs import PackItem, Process
+
+from cityloop_collaboration_tasks.cases.domain.case import Case, CasePhase, CaseState, Task, TaskRole, TaskState
+
+NewTask = Callable[[str, dt.datetime | None, case_pb2.Transition], Task]
+"""Makes a task for a department with a due time; gives it its id."""
+
+
+@dataclass(frozen=True, slots=True)
+class Assignment:
+    """A department's part in a case."""
+
+    department_id: str
+    role: TaskRole
+    explanation: Explanation | None = None
+    """Which responsibility of which pack named it."""
+
+
+@dataclass(frozen=True, slots=True)
+class Rules:
+    """What decides how a case is handled."""
+
+    process: PackItem[Process]
+    mode: str
+    """The operating mode of its place."""
+    assignments: tuple[Assignment, ...]
+    """Who handles it unless a dispatcher says otherwise, the lead first."""
+    new_task: NewTask
+
+
+@dataclass(frozen=True, slots=True)
+class CaseChange:
+    """A case with all its tasks after one or several moves; every version on the way, oldest first."""
+
+    case: Case
+    tasks: tuple[Task, ...]
+    versions: tuple[Case | Task, ...] = ()
+
+    def with_case(self, case: Case) -> CaseChange:
+        """The case in a new version."""
+        return CaseChange(case, self.tasks, (*self.versions, case))
+
+    def with_task(self, task: Task) -> CaseChange:
+        """A task in a new version, or a new one."""
+        others = tuple(other for other in self.tasks if other.task_id != task.task_id)
+        return CaseChange(self.case, (*others, task), (*self.versions, task))
+
+    @property
+    def returned_work(self) -> tuple[Task, ...]:
+        """Returned tasks that no other task has replaced, the lead's first."""
+        replaced = {task_id for task in self.tasks for task_id in task.replaces}
+        waiting = [task for task in self.tasks if task.state is TaskState.RETURNED and task.task_id not in replaced]
+        return tuple(sorted(waiting, key=lambda task: task.role is not TaskRole.LEAD))
+
+    @property
+    def waiting(self) -> tuple[Task, ...]:
+        """Tasks that still wait for their departments."""
+        return tuple(task for task in self.tasks if task.state.open and not task.state.done)
+
+    def progress_under(self, task_id: str) -> tuple[int, int]:
+        """How many tasks under a task are done, and how many there are; returned work counts until it is replaced."""
+        ended = {TaskState.CANCELLED, TaskState.RETURNED}
+        returned = {task.task_id for task in self.returned_work}
+        under = [
+            task
+            for task in self.tasks
+            if task.parent_task_id == task_id and (task.state not in ended or task.task_id in returned)
+        ]
+        return sum(task.state.done for task in under), len(under)
+
+    def rolled_up(self, moment: Moment) -> CaseChange:
+        """The lead's task says how far those under it are."""
+        after = self
+        for task in self.tasks:
+            done, children = self.progress_under(task.task_id)
+            if (
+                task.role is TaskRole.LEAD
+                and task.state.open
+                and (done, children) != (task.done_children, task.children)
+            ):
+                record = case_pb2.Transition(move="roll-up", reason=f"{done}/{children}")
+                changed = task.in_state(task.state, record, moment.occurred_at, moment.recorded_at)
+                after = after.with_task(replace(changed, done_children=done, children=children))
+        return after
+
+    def enter_state(
+        self,
+        rules: Rules,
+        state: str,
+        record: case_pb2.Transition,
+        moment: Moment,
+        changed: Callable[[Case], Case] = lambda case: case,
+    ) -> CaseChange:
+        """The case in a state, with the clock of that stage; its tasks' clocks go on where they do not stay suspended.
+
+        Args:
+            rules: of its process.
+            state: of the process.
+            record: the move.
+            moment: of the move.
+            changed: what else is changed with the same version.
+        """
+        due, into = due_at(rules, state, moment.occurred_at), state_of(rules.process.item, state)
+        case = changed(self.case.in_state(into, record, moment.occurred_at, moment.recorded_at, due, rules.mode))
+        after = self.with_case(case)
+        return after if case.clock.suspended else after.with_task_clocks(RunningClock.resumed, record, moment)
+
+    def with_task_clocks(
+        self, change: Callable[[RunningClock, dt.datetime], RunningClock], record: case_pb2.Transition, moment: Moment
+    ) -> CaseChange:
+        """The clocks of the tasks that wait for their departments, stopped or going on."""
+        after = self
+        for task in self.waiting:
+            clock = RunningClock(None, task.due_at, None, task.remaining)
+            changed = change(clock, moment.occurred_at)
+            if changed != clock:
+                later = task.in_state(task.state, record, moment.occurred_at, moment.recorded_at)
+                after = after.with_task(replace(later, due_at=changed.due_at, remaining=changed.remaining))
+        return after
+
+
+def state_of(process: Process, name: str) -> CaseState:
+    """A state of a process."""
+    text = process.name_of(name)
+    label = Label() if text is None else text.label()
+    return CaseState(name, CasePhase(process.phase_of(name)), label)
+
+
+def due_at(rules: Rules, state: str, moment: dt.datetime) -> dt.datetime | None:
+    """When the clock of a stage that begins at a moment ends; None where the process has none."""
+    limit = rules.process.item.limit(state, rules.mode)
+    return None if limit is None else moment + limit

@@ -1,0 +1,72 @@
+"""Which departments handle a case: the proposed lead, and those that the responsibility of the pack names."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Mapping
+
+from cityloop.common.v1.common_pb2 import EventGrade, Explanation, Place
+from cityloop_city import CityModel
+from cityloop_packs import ActivePacks, ModeName, PackItem, Responsibility, Situation, responsibility_of
+from cityloop_telemetry import LogEvent, Logger
+
+from cityloop_collaboration_tasks.cases.domain.case import TaskRole
+from cityloop_collaboration_tasks.cases.domain.case_change import Assignment
+
+
+def situation_of(place: Place, mode: ModeName, grade: int, moment: dt.datetime, city: CityModel) -> Situation:
+    """What responsibilities are asked for."""
+    areas = {reference.layer: reference.area_id for reference in place.areas}
+    word = EventGrade.Name(grade).removeprefix("EVENT_GRADE_").lower()
+    return Situation(areas, mode, word, moment.astimezone(city.time_zone))
+
+
+def assignments_of(
+    event_class: str, situation: Situation, proposed_lead: str, packs: ActivePacks, city: CityModel
+) -> tuple[Assignment, ...]:
+    """The lead first, then co-handlers, then the departments whose own area it is; each department once."""
+    found = responsibility_of(packs, event_class, situation)
+    assignments = [Assignment(proposed_lead, TaskRole.LEAD)]
+    if found is None:
+        return tuple(assignments)
+    for name in found.item.co_handlers:
+        department = city.department(name)
+        if department is None:
+            Logger().warning(LogEvent.HANDLER_UNKNOWN, department=name, responsibility=found.name)
+        else:
+            assignments.append(_part(department.department_id, TaskRole.CO_HANDLER, found))
+    for layer in found.item.participants:
+        local = _department_of(layer, situation.areas, city)
+        if local is None:
+            Logger().warning(LogEvent.HANDLER_UNKNOWN, layer=layer, responsibility=found.name)
+        else:
+            assignments.append(_part(local, TaskRole.PARTICIPANT, found))
+    first = {part.department_id: part for part in reversed(assignments)}
+    return tuple(part for part in assignments if first[part.department_id] is part)
+
+
+def lead_of(event_class: str, situation: Situation, packs: ActivePacks, city: CityModel) -> str:
+    """The department that a responsibility names for a class; else the one for all that nobody is for."""
+    found = responsibility_of(packs, event_class, situation)
+    department = None if found is None else city.department(found.item.department)
+    return city.city.fallback_department_id if department is None else department.department_id
+
+
+def _part(department_id: str, role: TaskRole, found: PackItem[Responsibility]) -> Assignment:
+    explanation = Explanation(
+        rule_id=found.name,
+        pack_id=found.pack_id,
+        pack_version=found.pack_version,
+        confidence=1.0,
+        reason=f"{role.value} by responsibility",
+        pack_set=found.set_number,
+    )
+    return Assignment(department_id, role, explanation)
+
+
+def _department_of(layer: str, areas: Mapping[str, str], city: CityModel) -> str | None:
+    """The department of the division of the area of a layer; the smallest id where there are several."""
+    area = city.areas.get((layer, areas.get(layer, "")))
+    if area is None or not area.division_id:
+        return None
+    return min((name for name, item in city.departments.items() if item.division_id == area.division_id), default=None)

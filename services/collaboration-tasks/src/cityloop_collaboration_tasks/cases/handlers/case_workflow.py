@@ -1,0 +1,176 @@
+"""The rules by which cases are handled, and how every change of a case is saved and published."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Awaitable, Callable, Sequence
+from dataclasses import replace
+
+from cityloop.cases.v1.case_pb2 import Transition
+from cityloop.common.v1.common_pb2 import AreaReference, Place
+from cityloop_city import CityModel
+from cityloop_database import UnitOfWork
+from cityloop_kernel import ConflictError, InvalidError, Moment, short_number
+from cityloop_messaging import Outbox, new_id
+from cityloop_packs import EVENT_CLASSES, ActivePacks, ModeName, PackItem, Process, process_of
+from cityloop_rpc import ChangeNotifier
+from cityloop_telemetry import Metrics, current_traceparent, trace_id_of
+
+from cityloop_collaboration_tasks.cases.adapters import case_messages, case_store
+from cityloop_collaboration_tasks.cases.domain.case import Case, Task, TaskState
+from cityloop_collaboration_tasks.cases.domain.case_change import CaseChange, NewTask, Rules
+from cityloop_collaboration_tasks.cases.domain.history import HistoryEntry
+from cityloop_collaboration_tasks.cases.handlers.assignments import assignments_of, lead_of, situation_of
+from cityloop_collaboration_tasks.cases.handlers.case_metrics import observe_closing
+
+ReleaseBookings = Callable[[UnitOfWork, Sequence[str], Moment], Awaitable[None]]
+"""Gives back what tasks have booked, or wait for; in the same transaction, their cases are locked."""
+
+
+class CaseWorkflow:
+    """Says by which rules a case is handled, and saves it after its moves.
+
+    Args:
+        outbox: of cases and tasks.
+        packs: in use.
+        city: in use.
+        modes: the operating mode at areas.
+        release_bookings: called for tasks that nobody is at work on any more.
+        streams: woken when tasks have changed.
+    """
+
+    def __init__(
+        self,
+        outbox: Outbox,
+        packs: Callable[[], ActivePacks],
+        city: Callable[[], CityModel],
+        modes: Callable[[Sequence[AreaReference]], ModeName],
+        release_bookings: ReleaseBookings,
+        streams: ChangeNotifier,
+    ) -> None:
+        self._outbox = outbox
+        self._packs = packs
+        self._city = city
+        self._modes = modes
+        self._release_bookings = release_bookings
+        self._streams = streams
+
+    def process_of(self, event_class: str) -> PackItem[Process]:
+        """The process of a class in the active packs.
+
+        Raises:
+            ConflictError: no active pack has one.
+        """
+        process = process_of(self._packs(), event_class)
+        if process is None:
+            raise ConflictError(f"no active pack has a process for {event_class!r}; apply one", "NO_PROCESS")
+        return process
+
+    def has_process(self, event_class: str) -> bool:
+        """Whether an active pack says how cases of a class are handled."""
+        return process_of(self._packs(), event_class) is not None
+
+    def urgency_of(self, event_class: str) -> str:
+        """How urgent cases of a class are."""
+        found = self._packs().named(EVENT_CLASSES).get(event_class)
+        return "normal" if found is None else found.item.urgency
+
+    def lead_of(self, event_class: str, place: Place, grade: int, moment: Moment) -> str:
+        """Who leads a case of a class that nobody proposed a lead for.
+
+        Raises:
+            InvalidError: no active pack has the class.
+        """
+        packs = self._packs()
+        if event_class not in packs.named(EVENT_CLASSES):
+            raise InvalidError(f"no active pack has the class {event_class!r}", "EVENT_CLASS_UNKNOWN")
+        city = self._city()
+        situation = situation_of(place, self._modes(place.areas), grade, moment.occurred_at, city)
+        return lead_of(event_class, situation, packs, city)
+
+    def rules(self, case: Case, moment: Moment) -> Rules:
+        """What decides how this case is handled, at this moment.
+
+        Raises:
+            ConflictError: no active pack has a process for its class.
+        """
+        process = self.process_of(case.event_class)
+        mode, city = self._modes(case.place.areas), self._city()
+        situation = situation_of(case.place, mode, case.grade, moment.occurred_at, city)
+        assignments = assignments_of(case.event_class, situation, case.proposed_lead, self._packs(), city)
+        return Rules(process, mode, assignments, _new_task(case, moment))
+
+    async def save(self, work: UnitOfWork, before: CaseChange) -> CaseChange:
+        """Number new tasks, store the newest versions, add every version to the history and publish it."""
+        after = await _numbered(work, before)
+        trace_id = trace_id_of(current_traceparent())
+        await case_store.save_case(work.connection, after.case)
+        changed = {version.task_id for version in after.versions if isinstance(version, Task)}
+        for task in after.tasks:
+            if task.task_id in changed:
+                await case_store.save_task(work.connection, task)
+        ended = [
+            task for task in after.tasks if task.task_id in changed and task.version > 1 and not task.state.at_work
+        ]
+        if ended:
+            moment = Moment(max(task.occurred_at for task in ended), max(task.recorded_at for task in ended))
+            await self._release_bookings(work, [task.task_id for task in ended], moment)
+        published = []
+        history = []
+        for version in after.versions:
+            if isinstance(version, Case):
+                fact, kind = case_messages.case_fact(version), "case"
+            else:
+                fact, kind = case_messages.task_fact(version, after.case), "task"
+            published.append(fact)
+            history.append(HistoryEntry(kind, fact.payload.SerializeToString(), trace_id))
+            Metrics.TRANSITIONS.labels(kind, version.transition.move).inc()
+        observe_closing(after.versions)
+        await case_store.add_history(work.connection, after.case.case_id, history)
+        await self._outbox.add(work, published)
+        work.after_commit(self._streams.notify)
+        return after
+
+
+def _new_task(case: Case, moment: Moment) -> NewTask:
+    """A maker of tasks under a case; they get their numbers when they are saved."""
+
+    def make(department_id: str, due_at: dt.datetime | None, transition: Transition) -> Task:
+        return Task(
+            task_id=str(new_id()),
+            task_number="",
+            case_id=case.case_id,
+            version=1,
+            state=TaskState.DISPATCHED,
+            department_id=department_id,
+            due_at=due_at,
+            overdue=False,
+            handled_by="",
+            attachments=(),
+            occurred_at=moment.occurred_at,
+            recorded_at=moment.recorded_at,
+            transition=transition,
+            imported=case.imported,
+        )
+
+    return make
+
+
+async def _numbered(work: UnitOfWork, after: CaseChange) -> CaseChange:
+    new = [task for task in after.tasks if not task.task_number]
+    if not new:
+        return after
+    numbers = await case_store.next_numbers(work.connection, "task_numbers", len(new))
+    names = {
+        task.task_id: short_number("T", task.occurred_at.year, number)
+        for task, number in zip(new, numbers, strict=True)
+    }
+
+    def named(task: Task) -> Task:
+        return replace(task, task_number=names.get(task.task_id, task.task_number))
+
+    return CaseChange(
+        after.case,
+        tuple(named(task) for task in after.tasks),
+        tuple(named(version) if isinstance(version, Task) else version for version in after.versions),
+    )

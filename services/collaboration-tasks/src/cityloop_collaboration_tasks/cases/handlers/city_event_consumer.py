@@ -1,0 +1,150 @@
+"""A city event becomes a case; its later versions change the case's grade and place."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Callable, Sequence
+from dataclasses import replace
+from typing import Any, Protocol
+
+from cityloop.cases.v1.case_pb2 import Transition
+from cityloop.events.v1.city_event_pb2 import CityEvent, CityEventState
+from cityloop_database import Pool, UnitOfWork, uuid_of
+from cityloop_kernel import Moment, derived_id, short_number
+from cityloop_messaging import Fact, InvalidRecordError, Received, awaited, park, to_datetime, unpark
+from cityloop_telemetry import Spans, span
+
+from cityloop_collaboration_tasks.cases.adapters import case_store
+from cityloop_collaboration_tasks.cases.domain.case import Case
+from cityloop_collaboration_tasks.cases.domain.case_change import CaseChange, due_at, state_of
+from cityloop_collaboration_tasks.cases.domain.process import run_automatic
+from cityloop_collaboration_tasks.cases.handlers.case_workflow import CaseWorkflow
+from cityloop_collaboration_tasks.cases.handlers.event_signal_consumer import EventSignalConsumer
+from cityloop_collaboration_tasks.cases.handlers.feedback_consumer import FeedbackConsumer
+from cityloop_collaboration_tasks.cases.handlers.retries import retried_without_process
+
+CONSUMER = "collaboration-tasks"
+PROCESS = "process/"
+"""Before the class whose process an event waits for."""
+
+
+class ParkedFacts(Protocol):
+    """Applies facts of another room that came before their case."""
+
+    async def apply(self, work: UnitOfWork, fact: Fact[Any]) -> bool:
+        """Apply one; False where its case is not there yet."""
+
+
+class CityEventConsumer:
+    """Opens the cases of events, and applies what was parked for them; an event whose class has no process is parked.
+
+    Args:
+        pool: of the service's database.
+        workflow: the rules of cases.
+        signals: applies parked signals of an event.
+        feedback: applies parked feedback on a case.
+        commands: applies parked results of commands for a case.
+        clock: for when something is recorded.
+    """
+
+    def __init__(
+        self,
+        pool: Pool,
+        workflow: CaseWorkflow,
+        signals: EventSignalConsumer,
+        feedback: FeedbackConsumer,
+        commands: ParkedFacts,
+        clock: Callable[[], dt.datetime],
+    ) -> None:
+        self._pool = pool
+        self._workflow = workflow
+        self._signals = signals
+        self._feedback = feedback
+        self._commands = commands
+        self._clock = clock
+
+    async def handle(self, received: Sequence[Received[CityEvent]]) -> None:
+        """Each event in its own transaction: their cases are independent."""
+        for item in received:
+            event = _event(item.fact)
+            with span(Spans.FOLLOW, traceparent=item.fact.traceparent or None):
+                async with UnitOfWork(self._pool) as work:
+                    if await self._lacks_process(work, event):
+                        await park(work.connection, CONSUMER, item.fact, f"{PROCESS}{event.event_class}")
+                    else:
+                        await self._apply(work, event)
+
+    async def apply_parked(self) -> None:
+        """Apply the events of classes that no pack had a process for, once one has."""
+        async with self._pool.acquire() as connection:
+            references = await awaited(connection, CONSUMER, PROCESS)
+        for reference in references:
+            if self._workflow.has_process(reference.removeprefix(PROCESS)):
+                async with UnitOfWork(self._pool) as work:
+                    for fact in await unpark(work.connection, CONSUMER, reference):
+                        await self._apply(work, _event(fact))
+
+    async def _lacks_process(self, work: UnitOfWork, event: CityEvent) -> bool:
+        """Whether it has no case, and no pack says how one of its class is handled."""
+        if self._workflow.has_process(event.event_class):
+            return False
+        return not await case_store.events_with_case(work.connection, [event.event_id])
+
+    async def _apply(self, work: UnitOfWork, event: CityEvent) -> None:
+        await case_store.lock_references(work.connection, [event.event_id])
+        case = await case_store.lock_case_of_event(work.connection, event.event_id)
+        if case is None:
+            await self._open(work, event)
+        elif event.version > case.event_version:
+            place = event.place if event.place.HasField("position") else case.place
+            changed = replace(case, event_version=event.version, grade=event.grade, place=place)
+            await case_store.save_case(work.connection, changed)
+        await self._signals.apply(work, await unpark(work.connection, CONSUMER, event.event_id))
+
+    async def _open(self, work: UnitOfWork, event: CityEvent) -> None:
+        if event.state == CityEventState.CITY_EVENT_STATE_CLOSED:
+            return
+        opened_at = event.opening_signal.occurred_at if event.HasField("opening_signal") else event.occurred_at
+        moment = Moment(to_datetime(opened_at), self._clock())
+        with retried_without_process():
+            process = self._workflow.process_of(event.event_class).item
+        state = state_of(process, process.initial)
+        (number,) = await case_store.next_numbers(work.connection, "case_numbers", 1)
+        case = Case(
+            case_id=str(derived_id("case", event.event_id)),
+            case_number=short_number("C", moment.occurred_at.year, number),
+            version=1,
+            event_id=event.event_id,
+            event_number=event.event_number,
+            opened_at=moment.occurred_at,
+            event_version=event.version,
+            state=state,
+            event_class=event.event_class,
+            grade=event.grade,
+            urgency=self._workflow.urgency_of(event.event_class),
+            place=event.place,
+            proposed_lead=event.proposed_lead.department_id,
+            lead_department_id="",
+            due_at=None,
+            overdue=False,
+            reopened=0,
+            occurred_at=moment.occurred_at,
+            recorded_at=moment.recorded_at,
+            transition=Transition(move="open"),
+            imported=event.opening_signal.imported,
+        )
+        await case_store.lock_references(work.connection, [case.case_id, case.case_number])
+        with retried_without_process():
+            rules = self._workflow.rules(case, moment)
+        case = case.with_clock(due_at(rules, state.name, moment.occurred_at), rules.mode)
+        await self._workflow.save(work, run_automatic(CaseChange(case, (), (case,)), rules, moment))
+        for fact in await unpark(work.connection, CONSUMER, case.case_id):
+            await self._feedback.apply(work, fact)
+        for fact in await unpark(work.connection, CONSUMER, case.case_number):
+            await self._commands.apply(work, fact)
+
+
+def _event(fact: Fact[CityEvent]) -> CityEvent:
+    if uuid_of(fact.payload.event_id) is None:
+        raise InvalidRecordError(f"{fact.payload.event_id!r} is no id of an event")
+    return fact.payload

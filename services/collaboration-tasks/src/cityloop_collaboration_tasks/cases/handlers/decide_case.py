@@ -1,0 +1,113 @@
+"""What people decide about cases, each once for its idempotency key and with its evidence."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from cityloop.common.v1.common_pb2 import AttachmentReference
+from cityloop_audit import record_evidence
+from cityloop_database import UnitOfWork
+from cityloop_kernel import Actor, ConflictError, Moment
+
+from cityloop_collaboration_tasks.cases.adapters import case_store
+from cityloop_collaboration_tasks.cases.adapters.locked_case import lock_case_with_tasks
+from cityloop_collaboration_tasks.cases.domain import process
+from cityloop_collaboration_tasks.cases.domain.attachments import File
+from cityloop_collaboration_tasks.cases.domain.case import Case
+from cityloop_collaboration_tasks.cases.domain.case_change import CaseChange
+from cityloop_collaboration_tasks.cases.domain.proofs import (
+    Proofs,
+    RemeasurementResult,
+    describe,
+    raising_datastreams,
+    remeasurement_details,
+)
+from cityloop_collaboration_tasks.cases.domain.texts import check_length
+from cityloop_collaboration_tasks.cases.handlers.attachments import reference_to, save_files
+from cityloop_collaboration_tasks.cases.handlers.case_workflow import CaseWorkflow
+from cityloop_collaboration_tasks.cases.handlers.notes import add_note
+
+
+@dataclass(frozen=True, slots=True)
+class Decision:
+    """What a person decides about a case."""
+
+    case_id: str
+    move: str
+    reason: str
+    departments: Sequence[str]
+    expected_version: int = 0
+    """0 when it may be any."""
+    files: Sequence[File] = ()
+    """Prepared to be stored."""
+
+
+async def decide_case(
+    work: UnitOfWork,
+    workflow: CaseWorkflow,
+    actor: Actor,
+    decision: Decision,
+    remeasurement: RemeasurementResult | None,
+    moment: Moment,
+) -> CaseChange:
+    """One move of a case by a person, and what the pack does by itself afterwards.
+
+    Args:
+        work: the unit of work.
+        workflow: the rules of cases.
+        actor: who decides.
+        decision: what.
+        remeasurement: what the gauges measured just before; None where the move did not need it.
+        moment: of the decision.
+
+    Raises:
+        NotFoundError: there is no such case.
+        ConflictError: it has another version by now, or the move is not possible.
+    """
+    check_length(decision.reason)
+    references = [reference_to(file) for file in decision.files]
+    before = await lock_case_with_tasks(work.connection, decision.case_id)
+    if decision.expected_version and before.case.version != decision.expected_version:
+        raise ConflictError(
+            f"{before.case.case_number} is at version {before.case.version}, not {decision.expected_version};"
+            " read it again",
+            "VERSION_CHANGED",
+        )
+    proofs = await _proofs(work, before.case, references, remeasurement)
+    rules = workflow.rules(before.case, moment)
+    decided = process.decide(before, rules, decision.move, actor, decision.reason, decision.departments, proofs, moment)
+    after = await workflow.save(work, process.run_automatic(decided, rules, moment))
+    await save_files(work, after.case.case_id, references, decision.files, moment)
+    details: dict[str, Any] = {
+        "case_version": after.case.version,
+        "reason": decision.reason,
+        "files": [item.digest for item in references],
+    }
+    if references or remeasurement is not None:
+        details["measured"] = "" if remeasurement is None else describe(remeasurement.measured)
+        await add_note(
+            work,
+            after.case.case_id,
+            actor,
+            moment,
+            "proof",
+            None if remeasurement is None else remeasurement_details(remeasurement),
+            move=decision.move,
+            reason=details["measured"],
+            attachments=len(references),
+        )
+    await record_evidence(work.connection, actor, moment, decision.move, after.case.case_number, details)
+    return after
+
+
+async def _proofs(
+    work: UnitOfWork, case: Case, files: Sequence[AttachmentReference], remeasurement: RemeasurementResult | None
+) -> Proofs:
+    photos = sum(reference.media_type.startswith("image/") for reference in files)
+    answered_at = await case_store.answered_at(work.connection, case.case_id)
+    if remeasurement is None:
+        return Proofs(photos, answered_at=answered_at)
+    signals = await case_store.signals_of(work.connection, [case.event_id])
+    return Proofs(photos, remeasurement, raising_datastreams(signals, case.event_class), answered_at)

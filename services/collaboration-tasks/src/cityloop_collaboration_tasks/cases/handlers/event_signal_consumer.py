@@ -1,0 +1,72 @@
+"""The signals of events are stored with their cases; messages that nobody confirmed in time become visits."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Callable, Sequence
+
+from cityloop.events.v1.city_event_pb2 import EventSignal, EventSignalChange
+from cityloop_database import Pool, UnitOfWork, uuid_of
+from cityloop_kernel import Moment, derived_id
+from cityloop_messaging import Fact, InvalidRecordError, Received, UnavailableError, park, to_datetime
+
+from cityloop_collaboration_tasks.cases.adapters import case_store
+from cityloop_collaboration_tasks.cases.domain.case_change import CaseChange
+from cityloop_collaboration_tasks.cases.domain.tasks import request_visits
+from cityloop_collaboration_tasks.cases.handlers.case_workflow import CaseWorkflow
+from cityloop_collaboration_tasks.cases.handlers.retries import retried_without_process
+
+CONSUMER = "collaboration-tasks"
+
+
+class EventSignalConsumer:
+    """Stores the signals of events that have a case; those that came before their case are parked."""
+
+    def __init__(self, pool: Pool, workflow: CaseWorkflow, clock: Callable[[], dt.datetime]) -> None:
+        self._pool = pool
+        self._workflow = workflow
+        self._clock = clock
+
+    async def handle(self, received: Sequence[Received[EventSignal]]) -> None:
+        """All in one transaction."""
+        memberships = [_membership(item.fact) for item in received]
+        event_ids = list({membership.event_id for membership in memberships})
+        async with UnitOfWork(self._pool) as work:
+            await case_store.lock_references(work.connection, event_ids)
+            known = await case_store.events_with_case(work.connection, event_ids)
+            await self._save(work, [membership for membership in memberships if membership.event_id in known])
+            for item, membership in zip(received, memberships, strict=True):
+                if membership.event_id not in known:
+                    await park(work.connection, CONSUMER, item.fact, membership.event_id)
+
+    async def apply(self, work: UnitOfWork, parked: Sequence[Fact[EventSignal]]) -> None:
+        """Store signals that were parked, now that their case is there."""
+        await self._save(work, [_membership(fact) for fact in parked])
+
+    async def _save(self, work: UnitOfWork, memberships: Sequence[EventSignal]) -> None:
+        """Store signals; messages that nobody confirmed are visited, once."""
+        for membership in await case_store.save_signals(work.connection, memberships):
+            if membership.change == EventSignalChange.EVENT_SIGNAL_CHANGE_NOT_ACKNOWLEDGED:
+                await self._request_visits(work, membership)
+
+    async def _request_visits(self, work: UnitOfWork, membership: EventSignal) -> None:
+        case = await case_store.lock_case_of_event(work.connection, membership.event_id)
+        if case is None:
+            raise UnavailableError(f"the case of event {membership.event_id} is gone")
+        before = CaseChange(case, await case_store.tasks_of(work.connection, case.case_id))
+        moment = Moment(to_datetime(membership.occurred_at), self._clock())
+        with retried_without_process():
+            rules = self._workflow.rules(case, moment)
+
+        def task_id_of(department_id: str) -> str:
+            return str(derived_id("visit", case.case_id, membership.version, department_id))
+
+        after = request_visits(before, rules, membership.message_ids, task_id_of, moment)
+        if after is not before:
+            await self._workflow.save(work, after)
+
+
+def _membership(fact: Fact[EventSignal]) -> EventSignal:
+    if uuid_of(fact.payload.event_id) is None:
+        raise InvalidRecordError(f"{fact.payload.event_id!r} is no id of an event")
+    return fact.payload

@@ -1,0 +1,115 @@
+"""What collaboration-tasks checks in a set of packs, beyond their schema."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Callable, Iterator, Sequence
+
+from cityloop_city import CityModel
+from cityloop_database import TRANSIENT_ERRORS, Pool
+from cityloop_flows import problems_of, way_out
+from cityloop_flows.guards.role.guard import RoleHeld
+from cityloop_kernel import NotReadyError, phrase_list, say
+from cityloop_packs import (
+    EVENT_CLASSES,
+    EVERY_CLASS,
+    PROCESSES,
+    ActivePacks,
+    Check,
+    Findings,
+    Inquiry,
+    Problem,
+    problem,
+    process_of,
+    removed,
+    uses_of,
+)
+
+from cityloop_collaboration_tasks.cases.adapters import open_case_store
+from cityloop_collaboration_tasks.cases.adapters.open_case_store import OpenCaseGroup
+
+OPEN_CASES = "open_cases"
+
+
+def pack_check(city: Callable[[], CityModel]) -> Check:
+    """The check against the city in use; who could make a move is not checked while there is none."""
+
+    def check(packs: ActivePacks) -> list[Problem]:
+        try:
+            model = city()
+        except NotReadyError:
+            return problems_of_packs(packs)
+        return [*problems_of_packs(packs), *_moves_without_a_post(packs, model)]
+
+    return check
+
+
+def pack_inquiry(pool: Pool) -> Inquiry:
+    """The inquiry after open cases: a change of packs must leave each a way to its end."""
+
+    async def inquire(before: ActivePacks, after: ActivePacks) -> Findings:
+        try:
+            groups = await open_case_store.open_case_groups(pool)
+        except TRANSIENT_ERRORS:
+            return Findings([Problem(say("pack-open-cases-unknown"))])
+        cases: Counter[str] = Counter()
+        for item in groups:
+            cases[item.event_class] += item.cases
+        change = (EVENT_CLASSES, before, after, OPEN_CASES, cases)
+        return Findings([*stranded_cases(before, after, groups), *removed(*change)], uses_of(*change))
+
+    return inquire
+
+
+def stranded_cases(before: ActivePacks, after: ActivePacks, groups: Sequence[OpenCaseGroup]) -> Iterator[Problem]:
+    """A problem for each stage of open cases that leads to an end and would lead to none any more."""
+    for item in groups:
+        if _leads_on(before, item) and not _leads_on(after, item):
+            process = process_of(after, item.event_class)
+            of = {"name": item.event_class, "state": item.state, "example": item.case_number}
+            sentence = say("pack-cases-stranded", count=item.cases, **of)
+            yield Problem(sentence) if process is None else problem(PROCESSES, process, sentence)
+
+
+def _leads_on(packs: ActivePacks, item: OpenCaseGroup) -> bool:
+    process = process_of(packs, item.event_class)
+    return process is not None and way_out(process.item, item.state)
+
+
+def problems_of_packs(packs: ActivePacks) -> list[Problem]:
+    """Classes with two processes or none, and processes that lead nowhere."""
+    problems = [*_two_processes(packs), *_without_process(packs)]
+    for found in packs.all(PROCESSES):
+        for wrong in problems_of(found.item):
+            sentence = say("pack-of-process", process=found.item.process, problem=wrong)
+            problems.append(problem(PROCESSES, found, sentence))
+    return problems
+
+
+def _two_processes(packs: ActivePacks) -> Iterator[Problem]:
+    """A case has one process: of those of one pack none is nearer than the other."""
+    classes: dict[tuple[str, str], str] = {}
+    for found in packs.all(PROCESSES):
+        process = found.item.process
+        for name in found.item.event_classes:
+            first = classes.setdefault((found.pack_id, name), process)
+            if first != process and name != EVERY_CLASS:
+                sentence = say("pack-two-processes", name=name, processes=phrase_list([first, process]))
+                yield problem(PROCESSES, found, sentence, ("event_classes",))
+
+
+def _without_process(packs: ActivePacks) -> Iterator[Problem]:
+    for name, found in packs.named(EVENT_CLASSES).items():
+        if found.item.opens_event and process_of(packs, name) is None:
+            yield problem(EVENT_CLASSES, found, say("pack-no-process", name=name))
+
+
+def _moves_without_a_post(packs: ActivePacks, city: CityModel) -> Iterator[Problem]:
+    roles = {role for post in city.posts.values() for role in post.roles}
+    for found in packs.all(PROCESSES):
+        for index, move in enumerate(found.item.transitions):
+            guard = move.guard(RoleHeld)
+            if guard is not None and move.move not in found.item.automatic and not roles & set(guard.roles):
+                wrong = say("pack-role-of-no-post", move=move.move, roles=phrase_list(guard.roles, "or"))
+                sentence = say("pack-of-process", process=found.item.process, problem=wrong)
+                yield problem(PROCESSES, found, sentence, ("transitions", index))

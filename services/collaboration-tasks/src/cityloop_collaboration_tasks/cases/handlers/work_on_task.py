@@ -1,0 +1,75 @@
+"""What departments do with their tasks, each once for its idempotency key and with its evidence."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from cityloop_audit import record_evidence
+from cityloop_database import UnitOfWork
+from cityloop_kernel import Actor, Moment
+
+from cityloop_collaboration_tasks.cases.adapters.locked_case import lock_task
+from cityloop_collaboration_tasks.cases.domain import tasks
+from cityloop_collaboration_tasks.cases.domain.attachments import File
+from cityloop_collaboration_tasks.cases.domain.case import Case, Task
+from cityloop_collaboration_tasks.cases.domain.case_change import CaseChange
+from cityloop_collaboration_tasks.cases.domain.texts import check_length
+from cityloop_collaboration_tasks.cases.handlers.attachments import reference_to, save_files
+from cityloop_collaboration_tasks.cases.handlers.case_workflow import CaseWorkflow
+
+
+async def accept_task(
+    work: UnitOfWork, workflow: CaseWorkflow, actor: Actor, task_id: str, moment: Moment
+) -> tuple[Task, Case]:
+    """A department takes a task on."""
+    before, task = await lock_task(work.connection, actor, task_id)
+    after = await workflow.save(work, tasks.accept(before, task, actor, moment))
+    return await _recorded(work, after, task_id, actor, moment, "accept", "")
+
+
+async def return_task(
+    work: UnitOfWork, workflow: CaseWorkflow, actor: Actor, task_id: str, reason: str, moment: Moment
+) -> tuple[Task, Case]:
+    """A department returns a task with a reason."""
+    check_length(reason)
+    before, task = await lock_task(work.connection, actor, task_id)
+    rules = workflow.rules(before.case, moment)
+    after = await workflow.save(work, tasks.return_task(before, task, rules, actor, reason, moment))
+    return await _recorded(work, after, task_id, actor, moment, "return", reason)
+
+
+async def hand_over_task(
+    work: UnitOfWork, workflow: CaseWorkflow, actor: Actor, task_id: str, note: str, moment: Moment
+) -> tuple[Task, Case]:
+    """The person of the next shift takes a task over."""
+    check_length(note)
+    before, task = await lock_task(work.connection, actor, task_id)
+    after = await workflow.save(work, tasks.hand_over(before, task, actor, note, moment))
+    return await _recorded(work, after, task_id, actor, moment, "hand-over", note)
+
+
+async def feed_back_task(
+    work: UnitOfWork,
+    workflow: CaseWorkflow,
+    actor: Actor,
+    task_id: str,
+    result: str,
+    files: Sequence[File],
+    moment: Moment,
+) -> tuple[Task, Case]:
+    """A department says what it did, with files that are prepared to be stored."""
+    check_length(result)
+    before, task = await lock_task(work.connection, actor, task_id)
+    rules = workflow.rules(before.case, moment)
+    references = [reference_to(file) for file in files]
+    after = await workflow.save(work, tasks.feed_back(before, task, rules, actor, result, references, moment))
+    await save_files(work, after.case.case_id, references, files, moment)
+    return await _recorded(work, after, task_id, actor, moment, "feed-back", result)
+
+
+async def _recorded(
+    work: UnitOfWork, after: CaseChange, task_id: str, actor: Actor, moment: Moment, move: str, reason: str
+) -> tuple[Task, Case]:
+    details = {"case_version": after.case.version, "reason": reason}
+    await record_evidence(work.connection, actor, moment, move, after.case.case_number, details)
+    return next(task for task in after.tasks if task.task_id == task_id), after.case

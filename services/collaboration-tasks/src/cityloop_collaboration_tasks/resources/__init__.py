@@ -1,0 +1,1 @@
+"""Crews, pumps and vehicles: declared by departments, booked for tasks, one task at a time."""
