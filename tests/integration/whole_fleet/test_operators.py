@@ -5,9 +5,11 @@ from __future__ import annotations
 import asyncio
 import json
 import uuid
+from pathlib import Path
 from typing import Any
 
 import pytest
+import yaml
 from cityloop.citizen.v1 import reports_service_pb2 as reports
 from cityloop.citizen.v1.reports_service_pb2_grpc import ReportsServiceStub
 from cityloop.common.v1.common_pb2 import Actor, Change, Place, Position, ReferenceSystem
@@ -20,6 +22,7 @@ from cityloop_testkit.topic_sets import PARTITIONS
 from command_line import cityloop
 
 pytestmark = [pytest.mark.xdist_group("whole-fleet"), pytest.mark.timeout(300)]
+CITY = Path(__file__).parents[3] / "deploy/cities/simulated/city.yaml"
 HEALTH = SENSING_DEVICE_HEALTH.name
 WORDS = "the lid of the shaft is gone"
 
@@ -31,10 +34,10 @@ async def found(fleet: RunningFleet, *arguments: str) -> Any:
     return json.loads(output)
 
 
-async def report(fleet: RunningFleet) -> str:
+async def report(fleet: RunningFleet, longitude: float) -> str:
     """Report something where nothing else is; returns its number."""
     stub = ReportsServiceStub(fleet.channel("citizen-services", "city-operations-command", "handset"))  # type: ignore[no-untyped-call]
-    position = Position(longitude=113.262, latitude=23.118, reference_system=ReferenceSystem.REFERENCE_SYSTEM_WGS84)
+    position = Position(longitude=longitude, latitude=23.118, reference_system=ReferenceSystem.REFERENCE_SYSTEM_WGS84)
     actor = Actor(post_id="city-operations-command.dispatch", person_id="tester")
     change = Change(idempotency_key=str(uuid.uuid4()), actor=actor)
     place = Place(position=position)
@@ -43,7 +46,7 @@ async def report(fleet: RunningFleet) -> str:
 
 
 async def test_what_goes_on_is_listed_and_shown(whole_fleet: RunningFleet) -> None:
-    number = await report(whole_fleet)
+    number = await report(whole_fleet, 113.262)
     await whole_fleet.settle()
     listed = (await found(whole_fleet, "events", "list", "--class", "road-waterlogging", "--most", "1000"))["events"]
     (event,) = [item for item in listed if item["opening_signal"]["source"]["source_id"] == number]
@@ -63,6 +66,36 @@ async def test_what_goes_on_is_listed_and_shown(whole_fleet: RunningFleet) -> No
     assert f"number: {listed_case['case_number']}\n" in case[1]
     assert event["event_id"] not in [item["event_id"] for item in closed["events"]]
     assert (unknown[0], "WARNING_UNKNOWN" in unknown[2]) == (1, True)
+
+
+async def test_a_city_that_would_leave_open_work_is_refused_with_the_counts(
+    whole_fleet: RunningFleet, tmp_path: Path
+) -> None:
+    number = await report(whole_fleet, 113.287)
+    await whole_fleet.settle()
+    listed = (await found(whole_fleet, "events", "list", "--state", "open", "--most", "1000"))["events"]
+    (lead,) = {
+        item["proposed_lead"]["department_id"]
+        for item in listed
+        if item["opening_signal"]["source"]["source_id"] == number
+    }
+    city = yaml.safe_load(CITY.read_text(encoding="utf-8"))
+    city["departments"] = [item for item in city["departments"] if item["department"] != lead]
+    (tmp_path / "city.yaml").write_text(yaml.safe_dump(city, allow_unicode=True), encoding="utf-8")
+    plan, (code, _, errors), before = await asyncio.gather(
+        found(whole_fleet, "city", "plan", str(tmp_path)),
+        cityloop(whole_fleet, "city", "apply", str(tmp_path), LANG_UI="en"),
+        found(whole_fleet, "city", "show"),
+    )
+    assert f"department/{lead}" in plan["removed"]
+    uses = {use["subject"]: int(use["count"]) for use in plan["uses"]}
+    assert uses["open_events"] >= 1
+    assert uses["open_cases"] >= 1
+    assert code == 1
+    assert " open events" in errors
+    assert " open cases" in errors
+    assert "move or end them first, or accept it by --accept" in errors
+    assert (await found(whole_fleet, "city", "show")) == before
 
 
 async def test_the_state_of_the_fleet_is_told(whole_fleet: RunningFleet) -> None:

@@ -13,6 +13,7 @@ from cityloop_local.workspace import root
 from cityloop_localisation import say
 from cityloop_operator.checking import check_files
 from cityloop_operator.city_file import CityFile
+from cityloop_operator.city_planning import plan_city
 from cityloop_operator.imported_city import import_city
 from cityloop_operator.imported_pack import TEMPLATE_FOLDER
 from cityloop_operator.operations import apply_city, city_version, put_components, read_city, read_components
@@ -21,6 +22,8 @@ from cityloop_terminal.console import err, language, out, tell
 from cityloop_terminal.help_pages import SpokenCommand, SpokenGroup
 from cityloop_terminal.progress import progress_bar
 
+from cityloop_cli import city_plans
+from cityloop_cli.city_plans import Accept, asked_everywhere, check_accepted
 from cityloop_cli.connection import Connection, UsageProblemError, refusals
 from cityloop_cli.results import Json, fields_of, print_json
 
@@ -28,6 +31,7 @@ CITY_ID = re.compile(r"[a-z0-9][a-z0-9-]{0,62}")
 ROWS_A_LINE = 50_000
 
 app = typer.Typer(cls=SpokenGroup, help="help-city", no_args_is_help=True)
+app.add_typer(city_plans.app)
 
 
 @app.command(cls=SpokenCommand, help="help-city-apply")
@@ -35,12 +39,16 @@ def apply(
     context: typer.Context,
     folder: Annotated[Path, typer.Argument(help="help-city-folder")],
     data: Annotated[Path | None, typer.Option(help="help-city-data")] = None,
+    accept: Accept = False,
 ) -> None:
     """Apply a city as one version, then put its components."""
     connection: Connection = context.obj
     with refusals(connection.address):
         city_id, records = read_city(folder, data)
         components = read_components(folder)
+        if not accept:
+            planned = asked_everywhere(connection, lambda channel: plan_city(channel, city_id, records))
+            check_accepted(planned, accept=accept)
         counts = {"records": len(records), "components": len(components)}
 
         async def work(channel: grpc.aio.Channel) -> int:
@@ -48,7 +56,7 @@ def apply(
                 tell(say("command-working", what=say("city-applying", city=city_id, **counts)), err)
             with progress_bar() as progress:
                 applying = progress.add_task(spoken("city-applying-records", city_id), total=len(records))
-                version = await apply_city(channel, city_id, records)
+                version = await apply_city(channel, city_id, records, accept=accept)
                 progress.update(applying, completed=len(records))
                 if components:
                     putting = progress.add_task(spoken("city-applying-components", city_id), total=len(components))

@@ -35,6 +35,13 @@ help-city = The city model.
 help-city-apply = Apply a city as one version, then put its components.
     
     Example: cityloop city apply deploy/cities/simulated
+help-city-plan = Say what applying a city would change and what stands on what would go; changes nothing.
+    
+    Example: cityloop city plan deploy/cities/simulated
+help-city-rollback = Go back to the version of the city before the present one, as a new version.
+    
+    Example: cityloop city rollback
+help-city-accept = Even where open work, agreements or components would be left without department or area.
 help-city-show = Show which version of which city is applied.
     
     Example: cityloop city show

@@ -35,6 +35,13 @@ help-city = 城市模型。
 help-city-apply = 将城市作为一个版本启用，然后提交其部件。
     
     示例：cityloop city apply deploy/cities/simulated
+help-city-plan = 说明启用城市会改变什么、会失去归属的有多少；不作任何更改。
+    
+    示例：cityloop city plan deploy/cities/simulated
+help-city-rollback = 恢复为城市的上一个版本，记为新版本。
+    
+    示例：cityloop city rollback
+help-city-accept = 即使有在办事项、协议或部件会失去部门或区域。
 help-city-show = 显示当前启用的城市及版本。
     
     示例：cityloop city show
