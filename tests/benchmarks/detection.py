@@ -188,7 +188,7 @@ class _Hub:
 
 
 def _limit(records: Iterator[Fact[ObservationBatch]]) -> float:
-    """Readings for a second of CPU that are decoded, grouped, exchanged and compared, and nothing more."""
+    """Readings for a second of CPU that are decoded, group_by_datastream, exchanged and compared, and nothing more."""
     written = [record.payload.SerializeToString() for record in records]
     size = DATASTREAMS * 8
     times, values = np.zeros(size, np.int64), np.zeros(size)
@@ -225,7 +225,7 @@ async def _print_state(machine: Machine, numbers: Numbers, raised: Numbers) -> N
     state.commit(state.judge(numbers, np.ones(len(numbers), np.int64), values, np.zeros(len(numbers), np.uint16)))
     pool = await create_pool(machine.fleet.dsn(HUB), size=1)
     where = ("bench", SENSING_OBSERVATIONS.name, 0)
-    epoch, _, _ = await state_store.take(pool, *where, range(SHARDS))
+    epoch, _, _ = await state_store.acquire(pool, *where, range(SHARDS))
     saving, loading = list[float](), list[float]()
     for offset in range(5):
         began = time.perf_counter()
@@ -233,7 +233,7 @@ async def _print_state(machine: Machine, numbers: Numbers, raised: Numbers) -> N
         await state_store.save(pool, *where, epoch, offset, "1", sections)
         saving.append(time.perf_counter() - began)
         began = time.perf_counter()
-        epoch, _, saved = await state_store.take(pool, *where, range(SHARDS))
+        epoch, _, saved = await state_store.acquire(pool, *where, range(SHARDS))
         loaded = DetectionState(rules)
         loaded.load(saved)
         loaded.bind(subjects)

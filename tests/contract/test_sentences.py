@@ -42,7 +42,7 @@ CHINESE = re.compile(r"[\u4e00-\u9fff]")
 LETTERS = re.compile(r"[A-Za-z\u4e00-\u9fff]{2,}")
 MARKUP = re.compile(r'<(style|script)\b.*?</\1>|<[^>]*>|[\w-]+="[^"]*"?|\w+\.json', re.DOTALL)
 READ_BY_PEOPLE = re.compile(r'\b(?:title|alt|placeholder|aria-label)="([^"]+)"')
-IN_PACKS = re.compile(r"libs/(packs|flows)/|check_packs\.py|/pack_\w+\.py|handlers/packs\.py")
+IN_PACKS = re.compile(r"libs/(packs|flows)/|check_packs\.py|/pack_\w+\.py")
 NAMING_PROBLEMS = {"Problem", "FileProblem", "ValueError", "SentenceError", "CopyError", "UnreadableError", "PackError"}
 PRINTING = re.compile(
     r"typer\.echo|(out|err|console)\.print|_said|said|tell|add_task|.*\.add_task|sys\.std(out|err)\.write"

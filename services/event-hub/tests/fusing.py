@@ -16,7 +16,12 @@ from cityloop.topics import EVENTS_SIGNALS
 from cityloop_city import CityModel
 from cityloop_city.records import model_of
 from cityloop_database import Pool, create_pool, migrations_of
-from cityloop_event_hub.fusion.handlers.fuse import SignalFuser
+from cityloop_event_hub.fusion.handlers.case_consumer import CaseConsumer
+from cityloop_event_hub.fusion.handlers.signal_consumer import SignalConsumer
+from cityloop_event_hub.fusion.handlers.stored_events import DatabaseEvents
+from cityloop_event_hub.modes.adapters.mode_store import StoredModes
+from cityloop_event_hub.reports.handlers.publish_links import LinkPublisher
+from cityloop_event_hub.warnings.handlers.follow_events import WarningUpdater
 from cityloop_kernel import derived_id
 from cityloop_messaging import Fact, Outbox, Payload, Received, fact_of, to_timestamp, utc_now
 from cityloop_operator.operations import read_city, read_packs
@@ -40,8 +45,18 @@ class Hub:
     city: CityModel
     packs: ActivePacks
 
-    def fusion(self, pool: Pool | None = None, clock: Callable[[], dt.datetime] = utc_now) -> SignalFuser:
-        return SignalFuser(pool or self.pool, Outbox(), lambda: self.city, lambda: self.packs, clock)
+    def fusion(self, pool: Pool | None = None, clock: Callable[[], dt.datetime] = utc_now) -> SignalConsumer:
+        outbox, modes = Outbox(), StoredModes()
+        links, updater = LinkPublisher(outbox), self._updater(outbox)
+        pool = pool or self.pool
+        return SignalConsumer(pool, outbox, lambda: self.city, lambda: self.packs, modes, links, updater, clock)
+
+    def cases(self) -> CaseConsumer:
+        outbox = Outbox()
+        return CaseConsumer(self.pool, outbox, self._updater(outbox), utc_now)
+
+    def _updater(self, outbox: Outbox) -> WarningUpdater:
+        return WarningUpdater(outbox, lambda: self.city, DatabaseEvents(outbox))
 
     def signal(
         self,

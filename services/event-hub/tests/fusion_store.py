@@ -10,9 +10,9 @@ from cityloop.common.v1.common_pb2 import Explanation, Place, Position
 from cityloop.events.v1.city_event_pb2 import ProposedLead
 from cityloop.events.v1.signal_pb2 import Signal, SignalKind, SignalSource, SignalSourceType
 from cityloop_event_hub.fusion.domain.events import Event, EventState
-from cityloop_event_hub.fusion.domain.fuse import Circumstances, Neighbourhood, Outcome, fuse
-from cityloop_event_hub.fusion.domain.neighbours import Member
-from cityloop_event_hub.fusion.domain.signals import Clearing, Membership, PendingSignal, claim_of, uncleared
+from cityloop_event_hub.fusion.domain.fuse import FusionContext, Neighbourhood, Outcome, fuse
+from cityloop_event_hub.fusion.domain.neighbours import EventMember
+from cityloop_event_hub.fusion.domain.signals import Clearing, Membership, PendingSignal, clearing_key, uncleared
 from cityloop_kernel import derived_id
 from cityloop_messaging import to_timestamp
 from cityloop_packs import ActivePack, ActivePacks, parse
@@ -20,7 +20,7 @@ from fusing import EVENING, METRE, START
 
 PACKS = ActivePacks({"evening": ActivePack("evening", 1, parse(EVENING))})
 NOW = START + dt.timedelta(days=1)
-CIRCUMSTANCES = Circumstances(PACKS, lambda _signal, _grade: ProposedLead(department_id="drainage"), NOW)
+CONTEXT = FusionContext(PACKS, lambda _signal, _grade: ProposedLead(department_id="drainage"), NOW)
 RAISED, CLEARED, PREDICTED = (
     SignalKind.SIGNAL_KIND_RAISED,
     SignalKind.SIGNAL_KIND_CLEARED,
@@ -47,7 +47,7 @@ class Store:
         open_events = {name: event for name, event in self.events.items() if event.state is not EventState.CLOSED}
         neighbourhood = Neighbourhood(
             frozenset(self.handled & {signal.signal_id for signal in signals}),
-            [Member(item.located, item.event_id) for item in self.members.values() if item.reaches],
+            [EventMember(item.located, item.event_id) for item in self.members.values() if item.joinable],
             open_events,
             sorted(
                 (item for item in self.pending.values() if item.waits and not item.event_id),
@@ -55,7 +55,7 @@ class Store:
             ),
             [uncleared(item) for item in self.members.values() if item.cleared_at is None],
         )
-        fused = fuse(neighbourhood, signals, CIRCUMSTANCES)
+        fused = fuse(neighbourhood, signals, CONTEXT)
         outcome = fused.numbered(len(self.events) + number for number in range(1, len(fused.opened) + 1))
         self.before_save(outcome)
         self.handled |= {signal.signal_id for signal in signals}
@@ -74,13 +74,13 @@ class Store:
 
     def _clear_pending(self, clearing: Clearing) -> None:
         for signal_id, item in self.pending.items():
-            mine = claim_of(item.signal) == clearing.claim and item.located.occurred_at <= clearing.moment
+            mine = clearing_key(item.signal) == clearing.key and item.located.occurred_at <= clearing.moment
             if mine and item.cleared_at is None:
                 self.pending[signal_id] = replace(item, cleared_at=clearing.moment)
 
     def state(self) -> object:
         """All but the versions in which events were published."""
-        events = {name: replace(event, version=0, waiting=False) for name, event in self.events.items()}
+        events = {name: replace(event, version=0, deferred=False) for name, event in self.events.items()}
         return events, self.members, self.pending
 
 

@@ -72,4 +72,4 @@ def of_one(values: Iterable[float], number: int = 1, every: int = 1) -> list[Rea
 
 def moves(findings: Iterable[Finding]) -> list[tuple[str, int, str]]:
     """Rule, second and claim of each finding."""
-    return [(item.rule_id, round(item.time / MICROSECONDS), str(item.claim)) for item in findings]
+    return [(item.rule_id, round(item.time / MICROSECONDS), str(item.kind)) for item in findings]

@@ -96,7 +96,10 @@ async def outcome(hub: Hub) -> dict[str, list[str]]:
     warnings = {row[0]: row[1] for row in await hub.pool.fetch("SELECT warning_id, warning_number FROM warnings")}
     events = await hub.pool.fetch("SELECT * FROM events ORDER BY event_number")
     members = await hub.pool.fetch("SELECT * FROM event_signals")
-    pending = await hub.pool.fetch("SELECT * FROM evidence ORDER BY occurred_at, signal_id")
+    pending = await hub.pool.fetch(
+        "SELECT p.*, s.warning_id FROM pending_signals p LEFT JOIN supporting_predictions s USING (signal_id)"
+        " ORDER BY p.occurred_at, p.signal_id"
+    )
     messages = [WarningMessage.FromString(row[0]) for row in await hub.pool.fetch("SELECT warning FROM warnings")]
     topics = await hub.pool.fetch("SELECT topic, count(*) AS facts FROM outbox GROUP BY topic ORDER BY topic")
     links = await hub.pool.fetch("SELECT value FROM outbox WHERE topic = $1 ORDER BY id", EVENTS_REPORT_LINKS.name)
@@ -109,7 +112,7 @@ async def outcome(hub: Hub) -> dict[str, list[str]]:
         ],
         "members": sorted(
             f"{numbers[row['event_id']]} {row['membership_version']:03d} {_named(row)}"
-            f"{' reaches' if row['reaches'] else ''}{' cleared' if row['cleared_at'] else ''}"
+            f"{' joinable' if row['joinable'] else ''}{' cleared' if row['cleared_at'] else ''}"
             for row in members
         ),
         "pending": [

@@ -10,6 +10,7 @@ from zoneinfo import ZoneInfo
 import shapely
 from cityloop.common.v1.common_pb2 import AreaReference, Label, Place, Position, ReferenceSystem
 from cityloop.sharing.v1.city_pb2 import Area, Calendar, City, Department, Division, Post
+from cityloop_kernel import InvalidError
 from shapely import STRtree
 
 SAME_AS_CGCS2000 = {ReferenceSystem.REFERENCE_SYSTEM_CGCS2000, ReferenceSystem.REFERENCE_SYSTEM_WGS84}
@@ -86,6 +87,26 @@ class CityModel:
         references = [AreaReference(layer=layer, area_id=area) for layer, area in areas.items()]
         return Place(position=position, text=text, areas=references, jurisdiction=jurisdiction)
 
+    def resolve(self, place: Place) -> Place:
+        """A place in the city with its areas and its jurisdiction.
+
+        Raises:
+            InvalidError: it has no position, one that cannot be used, or one outside the city; the message says which.
+        """
+        if not place.HasField("position"):
+            raise InvalidError("there is no position: a person has to locate it", "POSITION_MISSING")
+        position = place.position
+        try:
+            inside = self.contains(position)
+        except PositionError as error:
+            raise InvalidError(str(error), "POSITION_INVALID") from error
+        if not inside:
+            raise InvalidError(
+                f"{position.longitude:.6f}, {position.latitude:.6f} lies outside the city: give a position in it",
+                "OUTSIDE_CITY",
+            )
+        return self.place(position, place.text)
+
     def department(self, name: str) -> Department | None:
         """A department by its id or one of its aliases."""
         department_id = self._department_by_alias.get(name)
@@ -95,6 +116,14 @@ class CityModel:
         """The department's name; its id where the city does not know it."""
         department = self.departments.get(department_id)
         return Label(texts={"und": department_id}) if department is None else department.name
+
+    def jurisdiction_of(self, department_id: str) -> str:
+        """The division that a department of the city is of; the city's own where it names none.
+
+        Raises:
+            KeyError: the city has no such department.
+        """
+        return self.departments[department_id].division_id or self.city.jurisdiction
 
     def within_the_city(self, division_id: str) -> list[Label]:
         """Names of a division and of those above it, the coarsest first, without the city's own."""

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Sequence
+from dataclasses import replace
 
 import pytest
 import shapely
-from cityloop.common.v1.common_pb2 import Label, Position, ReferenceSystem
+from cityloop.common.v1.common_pb2 import Label, Place, Position, ReferenceSystem
 from cityloop.sharing.v1.city_pb2 import Area, City, CityRecord, CityVersionMarker, Department, Division, Layer, Post
 from cityloop.topics import CITY_REFERENCE
 from cityloop_city import (
@@ -20,7 +21,7 @@ from cityloop_city import (
     entity_key,
     model_of,
 )
-from cityloop_kernel import NotReadyError
+from cityloop_kernel import InvalidError, NotReadyError
 from cityloop_messaging import Fact, InvalidRecordError, KafkaConnection, new_id
 
 MOMENT = dt.datetime(2026, 7, 1, tzinfo=dt.UTC)
@@ -104,6 +105,25 @@ def test_a_position_that_cannot_be_used_says_why(position: Position, says: str) 
 
 
 @pytest.mark.parametrize(
+    ("place", "reason"),
+    [
+        (Place(text="by the bridge"), "POSITION_MISSING"),
+        (Place(position=at(1, 91)), "POSITION_INVALID"),
+        (Place(position=at(11, 1)), "OUTSIDE_CITY"),
+    ],
+)
+def test_a_place_that_is_not_in_the_city_says_why(place: Place, reason: str) -> None:
+    with pytest.raises(InvalidError) as error:
+        city().resolve(place)
+    assert error.value.reason == reason
+
+
+def test_a_place_in_the_city_gets_its_areas_and_keeps_its_text() -> None:
+    found = city(area("district", "d", box(0, 0, 4, 10), "9901")).resolve(Place(position=at(2, 2), text="the bridge"))
+    assert (found.text, found.jurisdiction, [item.area_id for item in found.areas]) == ("the bridge", "9901", ["d"])
+
+
+@pytest.mark.parametrize(
     ("more", "says"),
     [
         (area("ward", "w", box(0, 0, 1, 1)), "layer 'ward', which the city does not declare"),
@@ -157,6 +177,13 @@ def test_a_department_is_known_by_its_aliases() -> None:
     assert found.department_id == "bos"
     assert city().department("nobody") is None
     assert dict(city().label("nobody").texts) == {"und": "nobody"}
+
+
+def test_a_department_without_a_division_is_of_the_city() -> None:
+    model = city()
+    placed = Department(department_id="east", division_id="9901")
+    assert model.jurisdiction_of("ops") == "99"
+    assert replace(model, departments={**model.departments, "east": placed}).jurisdiction_of("east") == "9901"
 
 
 def versioned(version: int, content: Sequence[CityRecord]) -> list[Fact[CityRecord]]:

@@ -5,10 +5,19 @@ from cityloop_flows.declared import Declared
 from cityloop_flows.effect import Effect
 from cityloop_flows.flow import Clock, Flow, State, Transition
 from cityloop_flows.guard import Guard, WithoutPerson
-from cityloop_flows.knowledge import Knowledge, Mover, Timing
-from cityloop_flows.reachability import problems_of, way_out
+from cityloop_flows.guard_context import GuardContext, Requester, Timing
+from cityloop_flows.reachability import can_end, reachability_problems
 from cityloop_flows.registry import EFFECTS, GUARDS
-from cityloop_flows.values import Duration, Identifier, ModeName, Refers, RoleName, StateName, Strict, duration_of
+from cityloop_flows.values import (
+    Duration,
+    Identifier,
+    ModeName,
+    ReferenceTarget,
+    RoleName,
+    StateName,
+    Strict,
+    duration_of,
+)
 
 __all__ = [
     "EFFECTS",
@@ -19,11 +28,11 @@ __all__ = [
     "Effect",
     "Flow",
     "Guard",
+    "GuardContext",
     "Identifier",
-    "Knowledge",
     "ModeName",
-    "Mover",
-    "Refers",
+    "ReferenceTarget",
+    "Requester",
     "RoleName",
     "RunningClock",
     "State",
@@ -32,7 +41,7 @@ __all__ = [
     "Timing",
     "Transition",
     "WithoutPerson",
+    "can_end",
     "duration_of",
-    "problems_of",
-    "way_out",
+    "reachability_problems",
 ]

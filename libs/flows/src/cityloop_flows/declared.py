@@ -74,7 +74,7 @@ def reader(kinds: Sequence[type[Kind]], unknown: Callable[[str, PhraseList], Sen
     return read
 
 
-def once_each(declared: Iterable[Declared]) -> None:
+def refuse_duplicates(declared: Iterable[Declared]) -> None:
     """Each name once.
 
     Raises:

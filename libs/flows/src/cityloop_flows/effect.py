@@ -13,7 +13,7 @@ class Effect(Declared):
 
     requires: ClassVar[type[Guard] | None] = None
     """A guard without which it would do harm."""
-    gives_out: ClassVar[bool] = False
+    assigns_tasks: ClassVar[bool] = False
     """Whether tasks are with departments afterwards, so that the state follows in which all are fed back."""
     may_return: ClassVar[bool] = False
     """Whether a department may return its task, so that the state follows in which it is dispatched anew."""

@@ -10,14 +10,14 @@ from typing import Annotated, Any, ClassVar, TypeVar
 from cityloop_kernel import SentenceError, phrase_list, say
 from pydantic import AfterValidator, Field, PlainSerializer, PlainValidator, WithJsonSchema, model_validator
 
-from cityloop_flows.declared import Declared, once_each, reader, schema_of
+from cityloop_flows.declared import Declared, reader, refuse_duplicates, schema_of
 from cityloop_flows.effect import Effect
 from cityloop_flows.effects.cancel_tasks.effect import CancelTasks
 from cityloop_flows.effects.dispatch.effect import Dispatch
 from cityloop_flows.guard import Guard, WithoutPerson
-from cityloop_flows.guards.disputed.guard import Disputed
-from cityloop_flows.guards.role.guard import RoleHeld
-from cityloop_flows.guards.tasks_done.guard import TasksDone
+from cityloop_flows.guards.disputed.guard import DisputedGuard
+from cityloop_flows.guards.role.guard import RoleGuard
+from cityloop_flows.guards.tasks_done.guard import TasksDoneGuard
 from cityloop_flows.registry import EFFECTS, GUARDS
 from cityloop_flows.values import Identifier, ModeName, StateName, Strict
 
@@ -25,7 +25,7 @@ Kind = TypeVar("Kind", bound=Declared)
 
 
 def _once_each(declared: tuple[Kind, ...]) -> tuple[Kind, ...]:
-    once_each(declared)
+    refuse_duplicates(declared)
     return declared
 
 
@@ -77,7 +77,7 @@ class Transition(Strict):
 
     @model_validator(mode="after")
     def _complete(self) -> Transition:
-        if self.guard(RoleHeld) is None:
+        if self.guard(RoleGuard) is None:
             raise SentenceError(say("flow-move-without-role", move=self.move))
         for effect in self.effects:
             if effect.requires is not None and self.guard(effect.requires) is None:
@@ -131,11 +131,11 @@ class Flow(Strict):
         return next((item for item in self.transitions if item.move == move and state in item.sources), None)
 
     @property
-    def arbitrated(self) -> str:
+    def deciding_move(self) -> str:
         """The move that decides a dispute; empty where the flow has none."""
-        return next((item.move for item in self.transitions if item.guard(Disputed) is not None), "")
+        return next((item.move for item in self.transitions if item.guard(DisputedGuard) is not None), "")
 
-    def by_itself(self) -> Iterable[str]:
+    def automatic_moves(self) -> Iterable[str]:
         """Names of the moves that no person makes."""
         return self.automatic
 
@@ -171,29 +171,29 @@ class Flow(Strict):
         for name in self._named():
             self.phase_of(name)
         moves = {item.move for item in self.transitions}
-        unknown = sorted({*self.by_itself()} - moves)
+        unknown = sorted({*self.automatic_moves()} - moves)
         if unknown:
             raise SentenceError(say("flow-no-such-moves", moves=phrase_list(unknown)))
         return self
 
     @model_validator(mode="after")
     def _moves_fit(self) -> Flow:
-        named = {*self.by_itself()}
+        named = {*self.automatic_moves()}
         for item in self.transitions:
             for guard in item.guards if item.move in named else ():
                 if guard.without_person is WithoutPerson.NEVER_HOLDS:
                     raise SentenceError(say("flow-automatic-needs-person", move=item.move, guard=guard.name))
-            if self.ended(item.target) and item.guard(TasksDone) is None and item.effect(CancelTasks) is None:
+            if self.ended(item.target) and item.guard(TasksDoneGuard) is None and item.effect(CancelTasks) is None:
                 raise SentenceError(say("flow-tasks-left-open", move=item.move))
-            if item.guard(Disputed) is not None and item.effect(Dispatch) is None:
+            if item.guard(DisputedGuard) is not None and item.effect(Dispatch) is None:
                 raise SentenceError(say("flow-decides-without-dispatch", move=item.move))
         deciding = [
-            item for item in self.transitions if item.guard(Disputed) is not None and self.returned in item.sources
+            item for item in self.transitions if item.guard(DisputedGuard) is not None and self.returned in item.sources
         ]
-        if (self.returns is None) != (not self.arbitrated):
+        if (self.returns is None) != (not self.deciding_move):
             raise SentenceError(say("flow-returns-and-disputed"))
         if self.returns is not None and not deciding:
-            raise SentenceError(say("flow-disputes-from-returned", move=self.arbitrated, state=self.returned))
+            raise SentenceError(say("flow-disputes-from-returned", move=self.deciding_move, state=self.returned))
         return self
 
     def _named(self) -> Iterator[str]:

@@ -8,14 +8,14 @@ from typing import ClassVar
 from cityloop_kernel import RefusedError
 
 from cityloop_flows.declared import Declared
-from cityloop_flows.knowledge import Knowledge
+from cityloop_flows.guard_context import GuardContext
 
 
 class WithoutPerson(Enum):
     """What a guard is to a move that the flow makes by itself."""
 
     JUDGED = "judged"
-    LEFT_OUT = "left out"
+    SKIPPED = "skipped"
     """It asks something of the person who moves."""
     NEVER_HOLDS = "never holds"
     """It needs something that only a person brings: such a move cannot be made by itself."""
@@ -29,10 +29,10 @@ class Guard(Declared):
     without_person: ClassVar[WithoutPerson] = WithoutPerson.JUDGED
     may_lapse: ClassVar[bool] = False
     """Whether it may fail for good, whatever anybody does: then nobody counts on the move as a way to the end."""
-    noted: ClassVar[frozenset[str]] = frozenset()
+    reported_reasons: ClassVar[frozenset[str]] = frozenset()
     """Reasons of its refusals that whoever reads the subject must know of."""
 
-    def judge(self, move: str, known: Knowledge) -> RefusedError | None:
+    def judge(self, move: str, context: GuardContext) -> RefusedError | None:
         """Why the move may not be made; None when it may.
 
         The refusal's reason has a sentence in the catalogues, which its details fill.

@@ -9,20 +9,20 @@ from cityloop_kernel import Sentence, phrase_list, say
 
 from cityloop_flows.flow import Flow, Transition
 
-Course = Mapping[str, frozenset[str]]
+NextStates = Mapping[str, frozenset[str]]
 """The states that may come next, by state."""
 
 
-def course_of(flow: Flow, *, counted_on: bool = False) -> Course:
-    """Every step: the moves, and what follows where work was given out and is fed back or returned.
+def next_states(flow: Flow, *, dependable_only: bool = False) -> NextStates:
+    """Every step: the moves, and what follows where tasks were assigned and are fed back or returned.
 
     Args:
         flow: whose steps.
-        counted_on: without moves whose guards may fail for good.
+        dependable_only: without moves whose guards may fail for good.
     """
     steps: dict[str, set[str]] = {}
     for transition in flow.transitions:
-        if counted_on and any(guard.may_lapse for guard in transition.guards):
+        if dependable_only and any(guard.may_lapse for guard in transition.guards):
             continue
         for source in transition.sources:
             steps.setdefault(source, set()).add(transition.target)
@@ -31,13 +31,13 @@ def course_of(flow: Flow, *, counted_on: bool = False) -> Course:
 
 
 def _follows(flow: Flow, transition: Transition) -> Iterator[str]:
-    if any(effect.gives_out for effect in transition.effects):
+    if any(effect.assigns_tasks for effect in transition.effects):
         yield flow.all_fed_back
     if any(effect.may_return for effect in transition.effects):
         yield flow.returned
 
 
-def reached(course: Course, begin: str) -> frozenset[str]:
+def reachable(following: NextStates, begin: str) -> frozenset[str]:
     """The states that a subject comes to from one, with it."""
     found: set[str] = set()
     waiting = [begin]
@@ -45,22 +45,22 @@ def reached(course: Course, begin: str) -> frozenset[str]:
         state = waiting.pop()
         if state not in found:
             found.add(state)
-            waiting += course.get(state, ())
+            waiting += following.get(state, ())
     return frozenset(found)
 
 
-def way_out(flow: Flow, state: str) -> bool:
+def can_end(flow: Flow, state: str) -> bool:
     """Whether a subject that is in a state now can come to an end, whatever has lapsed by then."""
-    return _ends(flow, course_of(flow, counted_on=True), state)
+    return _ends(flow, next_states(flow, dependable_only=True), state)
 
 
-def problems_of(flow: Flow) -> Iterator[Sentence]:
+def reachability_problems(flow: Flow) -> Iterator[Sentence]:
     """A sentence for each state that leads to no end or that nothing comes to, each move that nobody can make, each
     clock that never runs or stays suspended.
     """
-    states = reached(course_of(flow), flow.initial)
+    states = reachable(next_states(flow), flow.initial)
     open_states = sorted(state for state in states if not flow.ended(state))
-    ends, ways = phrase_list(flow.ended_phases, "or"), course_of(flow, counted_on=True)
+    ends, ways = phrase_list(flow.ended_phases, "or"), next_states(flow, dependable_only=True)
     for state in open_states:
         if not _ends(flow, ways, state):
             yield say("flow-never-ends", state=state, ends=ends)
@@ -80,9 +80,9 @@ def problems_of(flow: Flow) -> Iterator[Sentence]:
         yield say("flow-clock-twice", stage=name, mode=mode or say("flow-any-mode"))
 
 
-def _ends(flow: Flow, course: Course, begin: str) -> bool:
+def _ends(flow: Flow, following: NextStates, begin: str) -> bool:
     """Whether a state leads to an end; one that the flow does not know leads nowhere."""
-    return any(name in course and flow.ended(name) for name in reached(course, begin))
+    return any(name in following and flow.ended(name) for name in reachable(following, begin))
 
 
 def _stopping(flow: Flow, states: Iterable[str]) -> Iterator[Sentence]:

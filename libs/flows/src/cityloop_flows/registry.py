@@ -10,29 +10,29 @@ from cityloop_flows.effects.pass_tasks.effect import PassTasks
 from cityloop_flows.effects.resume_clock.effect import ResumeClock
 from cityloop_flows.effects.suspend_clock.effect import SuspendClock
 from cityloop_flows.guard import Guard
-from cityloop_flows.guards.another_person.guard import AnotherPerson
-from cityloop_flows.guards.called_back.guard import CalledBack
-from cityloop_flows.guards.disputed.guard import Disputed
-from cityloop_flows.guards.photo.guard import PhotoShown
-from cityloop_flows.guards.reason.guard import ReasonGiven
-from cityloop_flows.guards.remeasurement.guard import Remeasurement
-from cityloop_flows.guards.reopened_fewer_than.guard import ReopenedFewerThan
-from cityloop_flows.guards.role.guard import RoleHeld
-from cityloop_flows.guards.tasks_done.guard import TasksDone
-from cityloop_flows.guards.undisputed.guard import Undisputed
-from cityloop_flows.guards.within.guard import Within
+from cityloop_flows.guards.another_person.guard import AnotherPersonGuard
+from cityloop_flows.guards.called_back.guard import CallBackGuard
+from cityloop_flows.guards.disputed.guard import DisputedGuard
+from cityloop_flows.guards.photo.guard import PhotoGuard
+from cityloop_flows.guards.reason.guard import ReasonGuard
+from cityloop_flows.guards.remeasurement.guard import RemeasurementGuard
+from cityloop_flows.guards.reopened_fewer_than.guard import ReopenLimitGuard
+from cityloop_flows.guards.role.guard import RoleGuard
+from cityloop_flows.guards.tasks_done.guard import TasksDoneGuard
+from cityloop_flows.guards.undisputed.guard import UndisputedGuard
+from cityloop_flows.guards.within.guard import WithinGuard
 
 GUARDS: tuple[type[Guard], ...] = (
-    RoleHeld,
-    ReasonGiven,
-    AnotherPerson,
-    PhotoShown,
-    Remeasurement,
-    TasksDone,
-    Undisputed,
-    Disputed,
-    Within,
-    ReopenedFewerThan,
-    CalledBack,
+    RoleGuard,
+    ReasonGuard,
+    AnotherPersonGuard,
+    PhotoGuard,
+    RemeasurementGuard,
+    TasksDoneGuard,
+    UndisputedGuard,
+    DisputedGuard,
+    WithinGuard,
+    ReopenLimitGuard,
+    CallBackGuard,
 )
 EFFECTS: tuple[type[Effect], ...] = (Dispatch, CancelTasks, PassTasks, FailTasks, SuspendClock, ResumeClock)

@@ -20,7 +20,7 @@ class Strict(BaseModel):
     model_config = ConfigDict(extra="forbid", frozen=True, allow_inf_nan=False)
 
 
-class Refers(StrEnum):
+class ReferenceTarget(StrEnum):
     """What a name in a pack may refer to; such a name is checked against all that stands there."""
 
     EVENT_CLASS = "event class"
@@ -57,5 +57,5 @@ Identifier = Annotated[str, Field(pattern=r"^[a-z0-9][a-z0-9-]{0,62}$")]
 StateName = Annotated[str, Field(pattern=r"^[a-z][a-z0-9_]{0,62}$")]
 Duration = Annotated[dt.timedelta, BeforeValidator(_duration, json_schema_input_type=str)]
 """Written as ISO 8601 without years and months."""
-RoleName = Annotated[Identifier, Refers.ROLE]
+RoleName = Annotated[Identifier, ReferenceTarget.ROLE]
 ModeName = Literal["peacetime", "response", "emergency", "recovery"]

@@ -7,10 +7,10 @@ from typing import Any, ClassVar
 
 import jsonschema
 import pytest
-from cityloop_flows import Flow, duration_of, problems_of, way_out
+from cityloop_flows import Flow, can_end, duration_of, reachability_problems
 from cityloop_flows.effects.dispatch.effect import Dispatch
-from cityloop_flows.guards.remeasurement.guard import Remeasurement
-from cityloop_flows.guards.role.guard import RoleHeld
+from cityloop_flows.guards.remeasurement.guard import RemeasurementGuard
+from cityloop_flows.guards.role.guard import RoleGuard
 from cityloop_kernel import phrase_list, say
 from pydantic import ValidationError
 
@@ -51,8 +51,8 @@ def test_guards_and_effects_are_read_as_they_are_written_and_written_as_they_wer
     )
     (transition,) = errand(written).transitions
     assert transition.model_dump(mode="json", exclude_unset=True) == written
-    assert transition.guard(RoleHeld) == RoleHeld(roles=("intake",))
-    assert transition.guard(Remeasurement) == Remeasurement(below=5, dwell=dt.timedelta(minutes=15))
+    assert transition.guard(RoleGuard) == RoleGuard(roles=("intake",))
+    assert transition.guard(RemeasurementGuard) == RemeasurementGuard(below=5, dwell=dt.timedelta(minutes=15))
     assert transition.effect(Dispatch) == Dispatch(final=True)
 
 
@@ -127,11 +127,11 @@ def test_the_clock_of_a_state_goes_before_that_of_its_phase_and_one_of_the_mode_
 
 
 def test_what_leads_nowhere_is_named() -> None:
-    assert list(problems_of(errand(GO, END))) == []
+    assert list(reachability_problems(errand(GO, END))) == []
     stuck = errand(move("go", "begun", "at_work"), move("end", "over", "over", "tasks_done"))
-    assert say("flow-never-ends", state="begun", ends=phrase_list(["over"], "or")) in list(problems_of(stuck))
+    assert say("flow-never-ends", state="begun", ends=phrase_list(["over"], "or")) in list(reachability_problems(stuck))
     unreached = errand(GO, END, states=[{"state": "asleep", "phase": "at_work"}])
-    assert list(problems_of(unreached)) == [say("flow-state-never-reached", state="asleep")]
+    assert list(reachability_problems(unreached)) == [say("flow-state-never-reached", state="asleep")]
 
 
 def test_what_tasks_do_leads_on() -> None:
@@ -139,14 +139,14 @@ def test_what_tasks_do_leads_on() -> None:
     given_out = errand(
         move("go", "begun", "out", effects=("dispatch",)), END, states=[{"state": "out", "phase": "at_work"}]
     )
-    assert list(problems_of(given_out)) == []
+    assert list(reachability_problems(given_out)) == []
     kept = errand(move("go", "begun", "out"), END, states=[{"state": "out", "phase": "at_work"}])
-    assert not way_out(kept, "out")
+    assert not can_end(kept, "out")
 
 
 def test_a_move_that_may_lapse_is_no_way_to_the_end() -> None:
     lapsing = errand(GO, move("end", "at_work", "over", "tasks_done", {"within": "P1D"}))
-    assert list(problems_of(lapsing)) == [
+    assert list(reachability_problems(lapsing)) == [
         say("flow-never-ends", state=state, ends=phrase_list(["over"], "or")) for state in ("at_work", "begun")
     ]
 
@@ -156,13 +156,13 @@ def test_a_clock_that_is_suspended_must_go_on_and_only_such_a_one_can() -> None:
     suspend = move("suspend", "at_work", "waiting", effects=("suspend_clock",))
     resume = move("resume", "waiting", "at_work", effects=("resume_clock",))
     clock = {"stage": "waiting", "urgent_hours": 1}
-    assert list(problems_of(errand(GO, END, suspend, resume, states=states))) == []
-    assert list(problems_of(errand(GO, END, suspend, resume, states=states, clocks=[clock]))) == [
+    assert list(reachability_problems(errand(GO, END, suspend, resume, states=states))) == []
+    assert list(reachability_problems(errand(GO, END, suspend, resume, states=states, clocks=[clock]))) == [
         say("flow-clock-never-runs", stage="waiting")
     ]
     back = move("back", "waiting", "at_work")
-    assert list(problems_of(errand(GO, END, suspend, back, states=states))) == [
+    assert list(reachability_problems(errand(GO, END, suspend, back, states=states))) == [
         say("flow-clock-stays-suspended", state="waiting")
     ]
-    (problem,) = problems_of(errand(GO, END, move("wait", "at_work", "waiting"), resume, states=states))
+    (problem,) = reachability_problems(errand(GO, END, move("wait", "at_work", "waiting"), resume, states=states))
     assert problem == say("flow-resumes-nothing", move="resume")

@@ -10,7 +10,7 @@ from cityloop_kernel.earth import (
     cells_within,
     distance_metres,
 )
-from cityloop_kernel.ids import derived_id, short_number
+from cityloop_kernel.ids import derived_id, short_number, uuid_of
 from cityloop_kernel.moment import Moment
 from cityloop_kernel.refusals import (
     ConflictError,
@@ -53,4 +53,5 @@ __all__ = [
     "say",
     "short_number",
     "storable",
+    "uuid_of",
 ]

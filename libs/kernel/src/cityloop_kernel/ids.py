@@ -16,3 +16,11 @@ def derived_id(*parts: str | int) -> UUID:
 def short_number(prefix: str, year: int, sequence: int) -> str:
     """What people see and say, such as `C-2026-000045`."""
     return f"{prefix}-{year}-{sequence:06d}"
+
+
+def uuid_of(text: str) -> UUID | None:
+    """The UUID that a text is; None when it is none."""
+    try:
+        return UUID(text)
+    except ValueError:
+        return None

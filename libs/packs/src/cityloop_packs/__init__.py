@@ -1,7 +1,40 @@
 """Scenario packs: their kinds, and taking them on a running service."""
 
 from cityloop_packs.active import ActivePack, ActivePacks
-from cityloop_packs.carried import (
+from cityloop_packs.cells import CELLS_A_DEGREE, middle_of_cell
+from cityloop_packs.consistency import problems_of, problems_with_city
+from cityloop_packs.content import COPYING, MANIFEST_FILE, MANIFEST_KEY, PackContent
+from cityloop_packs.difference import difference
+from cityloop_packs.inquiry import Check, Findings, Inquiry, Use, no_inquiry, no_objection, removed, uses_of
+from cityloop_packs.kind import Entry, FileProblem, Kind, PackItem, Problem, problem
+from cityloop_packs.kinds.channels.kind import CHANNELS
+from cityloop_packs.kinds.event_classes.kind import EVENT_CLASSES
+from cityloop_packs.kinds.event_classes.schema import EventClass, FusionLimits, PlacePrecision, PublicView
+from cityloop_packs.kinds.messages.kind import MESSAGES
+from cityloop_packs.kinds.messages.schema import CallBack, Message
+from cityloop_packs.kinds.messages.view import message_of
+from cityloop_packs.kinds.mode_changes.kind import MODE_CHANGES
+from cityloop_packs.kinds.mode_changes.schema import ModeChange
+from cityloop_packs.kinds.problem_kinds.kind import PROBLEM_KINDS
+from cityloop_packs.kinds.processes.kind import PROCESSES
+from cityloop_packs.kinds.processes.schema import CaseState, CaseTransition, NotAcknowledged, Process
+from cityloop_packs.kinds.processes.view import move_name, process_of, state_name
+from cityloop_packs.kinds.responsibilities.kind import RESPONSIBILITIES
+from cityloop_packs.kinds.responsibilities.schema import Responsibility
+from cityloop_packs.kinds.responsibilities.view import responsibility_of
+from cityloop_packs.kinds.roles.kind import ROLES
+from cityloop_packs.kinds.roles.schema import Right, Role
+from cityloop_packs.kinds.roles.view import rights_of
+from cityloop_packs.kinds.rules.kind import RULES
+from cityloop_packs.kinds.rules.schema import Band, Prediction, RateOfChange, Rule, Threshold
+from cityloop_packs.kinds.thing_models.kind import THING_MODELS
+from cityloop_packs.kinds.thing_models.schema import DeviceCommand, Interlock, ObservedProperty, ThingModel
+from cityloop_packs.kinds.warnings.kind import WARNINGS, drafting_rule
+from cityloop_packs.kinds.warnings.schema import Composite, CompositePart, WarningPlan
+from cityloop_packs.manifest import Manifest
+from cityloop_packs.parsing import PackError, digest_of, parse, parse_all, parse_manifest
+from cityloop_packs.precedence import in_order, problems_of_requirements, required_by
+from cityloop_packs.problem_messages import (
     CATALOGUES,
     file_problem_of_message,
     phrase_message,
@@ -11,41 +44,8 @@ from cityloop_packs.carried import (
     sentence_message,
     sentence_of_message,
 )
-from cityloop_packs.cells import CELLS_A_DEGREE, middle_of_cell
-from cityloop_packs.content import COPYING, MANIFEST_FILE, MANIFEST_KEY, PackContent
-from cityloop_packs.difference import difference
-from cityloop_packs.giving import given_values, problems_of_values, values_given_to
-from cityloop_packs.inquiry import Check, Findings, Inquiry, Use, no_inquiry, no_objection, removed, uses_of
-from cityloop_packs.kind import Entry, FileProblem, Kind, PackItem, Problem, problem
-from cityloop_packs.kinds.channels.kind import CHANNELS
-from cityloop_packs.kinds.event_classes.kind import EVENT_CLASSES
-from cityloop_packs.kinds.event_classes.schema import EventClass, Fusion, PlacePrecision, PublicView
-from cityloop_packs.kinds.messages.kind import MESSAGES
-from cityloop_packs.kinds.messages.schema import CallBack, Message
-from cityloop_packs.kinds.messages.view import message_of
-from cityloop_packs.kinds.mode_changes.kind import MODE_CHANGES
-from cityloop_packs.kinds.mode_changes.schema import ModeChange
-from cityloop_packs.kinds.problem_kinds.kind import PROBLEM_KINDS
-from cityloop_packs.kinds.processes.kind import PROCESSES
-from cityloop_packs.kinds.processes.schema import CaseState, NotAcknowledged, Process, Transition
-from cityloop_packs.kinds.processes.view import move_name, process_of, state_name
-from cityloop_packs.kinds.responsibilities.kind import RESPONSIBILITIES
-from cityloop_packs.kinds.responsibilities.schema import Responsibility
-from cityloop_packs.kinds.responsibilities.view import responsibility_of
-from cityloop_packs.kinds.roles.kind import ROLES
-from cityloop_packs.kinds.roles.schema import Right, RoleItem
-from cityloop_packs.kinds.roles.view import rights_of
-from cityloop_packs.kinds.rules.kind import RULES
-from cityloop_packs.kinds.rules.schema import Prediction, Rule, Threshold
-from cityloop_packs.kinds.thing_models.kind import THING_MODELS
-from cityloop_packs.kinds.thing_models.schema import DeviceCommand, Interlock, ObservedProperty, ThingModel
-from cityloop_packs.kinds.warnings.kind import WARNINGS, drafting_rule
-from cityloop_packs.kinds.warnings.schema import Composite, Part, WarningPlan
-from cityloop_packs.manifest import Manifest
-from cityloop_packs.parsing import PackError, digest_of, parse, parse_all, parse_manifest
-from cityloop_packs.precedence import in_order, problems_of_requirements, required_by
+from cityloop_packs.provided_values import problems_of_provided_values, provided_values, values_provided_to
 from cityloop_packs.records import IncompleteError, content_of, head_of, item_records
-from cityloop_packs.references import problems_of, problems_with_city
 from cityloop_packs.registry import KINDS
 from cityloop_packs.replica import PackReplica
 from cityloop_packs.scope import Scope, Situation
@@ -80,17 +80,20 @@ __all__ = [
     "WARNINGS",
     "ActivePack",
     "ActivePacks",
+    "Band",
     "CallBack",
     "CasePhase",
     "CaseState",
+    "CaseTransition",
     "Check",
     "Composite",
+    "CompositePart",
     "DeviceCommand",
     "Entry",
     "EventClass",
     "FileProblem",
     "Findings",
-    "Fusion",
+    "FusionLimits",
     "IncompleteError",
     "Inquiry",
     "Interlock",
@@ -106,22 +109,21 @@ __all__ = [
     "PackError",
     "PackItem",
     "PackReplica",
-    "Part",
     "PlacePrecision",
     "Prediction",
     "Problem",
     "Process",
     "PublicView",
+    "RateOfChange",
     "Responsibility",
     "Right",
-    "RoleItem",
+    "Role",
     "RoleName",
     "Rule",
     "Scope",
     "Situation",
     "ThingModel",
     "Threshold",
-    "Transition",
     "Use",
     "WarningPlan",
     "content_of",
@@ -129,7 +131,6 @@ __all__ = [
     "digest_of",
     "drafting_rule",
     "file_problem_of_message",
-    "given_values",
     "head_of",
     "in_order",
     "item_records",
@@ -147,10 +148,11 @@ __all__ = [
     "problem_message",
     "problem_of_message",
     "problems_of",
+    "problems_of_provided_values",
     "problems_of_requirements",
-    "problems_of_values",
     "problems_with_city",
     "process_of",
+    "provided_values",
     "removed",
     "required_by",
     "responsibility_of",
@@ -159,5 +161,5 @@ __all__ = [
     "sentence_of_message",
     "state_name",
     "uses_of",
-    "values_given_to",
+    "values_provided_to",
 ]

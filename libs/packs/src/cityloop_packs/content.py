@@ -70,17 +70,17 @@ class PackContent:
         source = self.sources.get(kind.key)
         names = self.names(kind)
         if source is None or problem.item_id not in names:
-            return FileProblem(problem.said, problem.pack_id, kind.file)
+            return FileProblem(problem.phrase, problem.pack_id, kind.file)
         index = names.index(problem.item_id)
         copies = COPYING & source.value[kind.key][index].keys()
         line = source.line((kind.key, index, *(() if copies else problem.path)))
-        return FileProblem(problem.said, problem.pack_id, kind.file, line)
+        return FileProblem(problem.phrase, problem.pack_id, kind.file, line)
 
     def placed_in_manifest(self, problem: Problem) -> FileProblem:
         """A problem of the pack itself, with file and line."""
         source = self.sources.get(MANIFEST_KEY)
         line = source.line(problem.path) if source and problem.path else 0
-        return FileProblem(problem.said, problem.pack_id, MANIFEST_FILE, line)
+        return FileProblem(problem.phrase, problem.pack_id, MANIFEST_FILE, line)
 
     def with_source(self, key: str, source: Source) -> PackContent:
         """The content with the lines of one of its files, named by the key of its kind."""

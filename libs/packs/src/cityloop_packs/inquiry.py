@@ -81,5 +81,5 @@ def removed(
     for name, found in before.named(kind).items():
         if counts.get(name) and name not in declared:
             counted = say(f"pack-counted-{subject}", count=counts[name])
-            said = say("pack-still-needed", counted=counted, kind=kind.word, name=name)
-            yield Problem(said, found.pack_id, kind.key, found.item_id)
+            phrase = say("pack-still-needed", counted=counted, kind=kind.word, name=name)
+            yield Problem(phrase, found.pack_id, kind.key, found.item_id)

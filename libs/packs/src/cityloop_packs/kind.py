@@ -56,7 +56,7 @@ class PackItem(Generic[Item]):
 class Problem:
     """What is wrong with packs, and where: in which item of which pack, and at which value of it."""
 
-    said: Phrase
+    phrase: Phrase
     pack_id: str = ""
     kind: str = ""
     """Key of the kind."""
@@ -65,14 +65,14 @@ class Problem:
 
     def __str__(self) -> str:
         where = "/".join(part for part in (self.pack_id, self.kind, self.item_id) if part)
-        return f"{where}: {self.said}" if where else str(self.said)
+        return f"{where}: {self.phrase}" if where else str(self.phrase)
 
 
 @dataclass(frozen=True, slots=True)
 class FileProblem:
     """What is wrong with packs, and where in their files."""
 
-    said: Phrase
+    phrase: Phrase
     pack_id: str = ""
     file: str = ""
     line: int = 0
@@ -87,15 +87,15 @@ class FileProblem:
     @property
     def sentence(self) -> Phrase:
         """With its place."""
-        return say("pack-problem", place=self.place, problem=self.said) if self.place else self.said
+        return say("pack-problem", place=self.place, problem=self.phrase) if self.place else self.phrase
 
     def __str__(self) -> str:
-        return f"{self.place}: {self.said}" if self.place else str(self.said)
+        return f"{self.place}: {self.phrase}" if self.place else str(self.phrase)
 
 
-def problem(kind: Kind[Any], found: PackItem[Any], said: Phrase, path: Path = ()) -> Problem:
+def problem(kind: Kind[Any], found: PackItem[Any], phrase: Phrase, path: Path = ()) -> Problem:
     """A problem of an item, or of a value in it."""
-    return Problem(said, found.pack_id, kind.key, found.item_id, path)
+    return Problem(phrase, found.pack_id, kind.key, found.item_id, path)
 
 
 class Packs(Protocol):

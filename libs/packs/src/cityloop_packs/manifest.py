@@ -10,7 +10,7 @@ from cityloop_packs.parameters import Parameter, Value
 from cityloop_packs.values import Identifier, LabelText, Strict
 
 ParameterName = Annotated[str, Field(pattern=r"^[a-z][a-z0-9_]{0,62}$")]
-GivenName = Annotated[str, Field(pattern=r"^[a-z0-9][a-z0-9-]{0,62}/[a-z][a-z0-9_]{0,62}$")]
+ProvidedName = Annotated[str, Field(pattern=r"^[a-z0-9][a-z0-9-]{0,62}/[a-z][a-z0-9_]{0,62}$")]
 
 
 class Manifest(Strict):
@@ -29,7 +29,7 @@ class Manifest(Strict):
         default_factory=dict,
         description="What other files use as `$name`, so that it is changed once, and by whoever requires the pack.",
     )
-    values: dict[GivenName, Value] = Field(
+    values: dict[ProvidedName, Value] = Field(
         default_factory=dict,
         description="Of parameters of packs that it requires, as `pack/parameter`; a base gives those of bases.",
     )

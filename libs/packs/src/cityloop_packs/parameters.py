@@ -9,10 +9,10 @@ from cityloop_flows import Duration
 from cityloop_kernel import SentenceError, phrase_list, say
 from pydantic import Field, ValidationError, model_validator
 
-from cityloop_packs.validation import said_of
+from cityloop_packs.validation import problem_phrases
 from cityloop_packs.values import DepartmentName, Name, Strict
 
-MARK = "$"
+PARAMETER_MARK = "$"
 Value = float | str
 Values = Mapping[str, Value]
 NO_VALUES: Values = {}
@@ -60,24 +60,24 @@ class Parameter(Strict):
         try:
             return Parameter.model_validate({self.type: value}).value
         except ValidationError as error:
-            _, said = next(said_of(error))
+            _, phrase = next(problem_phrases(error))
             wanted = say(f"pack-type-{self.type}")
-            raise ParameterValueError(say("pack-wrong-type", value=str(value), type=wanted, problem=said)) from error
+            raise ParameterValueError(say("pack-wrong-type", value=str(value), type=wanted, problem=phrase)) from error
 
 
-def filled_in(content: Any, values: Values) -> Any:
+def substituted(content: Any, values: Values) -> Any:
     """The content with every text that is `$name` replaced by the value of that name.
 
     Raises:
         UnknownParameterError: the manifest does not name it.
     """
     if isinstance(content, dict):
-        return {key: filled_in(value, values) for key, value in content.items()}
+        return {key: substituted(value, values) for key, value in content.items()}
     if isinstance(content, list):
-        return [filled_in(item, values) for item in content]
-    if not isinstance(content, str) or not content.startswith(MARK):
+        return [substituted(item, values) for item in content]
+    if not isinstance(content, str) or not content.startswith(PARAMETER_MARK):
         return content
-    name = content.removeprefix(MARK)
+    name = content.removeprefix(PARAMETER_MARK)
     if name not in values:
         known = phrase_list(values) if values else say("pack-has-none")
         raise UnknownParameterError(say("pack-parameter-unknown", name=name, known=known))

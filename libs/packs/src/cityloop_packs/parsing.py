@@ -11,13 +11,13 @@ from pydantic import ValidationError
 
 from cityloop_packs.content import MANIFEST_FILE, MANIFEST_KEY, PackContent
 from cityloop_packs.copying import complete
-from cityloop_packs.giving import given_values, values_given_to
 from cityloop_packs.kind import Entry, FileProblem, Kind, Path
 from cityloop_packs.manifest import Manifest
-from cityloop_packs.parameters import MARK, NO_VALUES, Values, filled_in, values_of
+from cityloop_packs.parameters import NO_VALUES, PARAMETER_MARK, Values, substituted, values_of
+from cityloop_packs.provided_values import provided_values, values_provided_to
 from cityloop_packs.registry import KINDS
 from cityloop_packs.sources import Source, UnreadableError, load
-from cityloop_packs.validation import said_of
+from cityloop_packs.validation import problem_phrases
 
 KINDS_BY_FILE: Mapping[str, Kind[Any]] = {kind.file: kind for kind in KINDS}
 MAX_BYTES = 16 * 1024 * 1024
@@ -123,9 +123,9 @@ def parse_all(packs: Iterable[Mapping[str, str]]) -> dict[str, PackContent]:
     contents: dict[str, PackContent] = {}
     listed = list(packs)
     manifests = [parse_manifest(files) for files in listed]
-    given = given_values({manifest.pack: manifest for manifest in manifests})
+    given = provided_values({manifest.pack: manifest for manifest in manifests})
     for manifest, files in zip(manifests, listed, strict=True):
-        content = parse(files, contents, values_given_to(given, manifest.pack))
+        content = parse(files, contents, values_provided_to(given, manifest.pack))
         contents[content.manifest.pack] = content
     return contents
 
@@ -145,11 +145,11 @@ def _entries(
         raise PackError([_at(kind, source, (kind.key,), say("pack-is-a-list", key=kind.key))])
     entries: list[Entry[Any]] = []
     problems: list[FileProblem] = []
-    filled = MARK in source.text
+    filled = PARAMETER_MARK in source.text
     for index, value in enumerate(listed):
         path = (kind.key, index)
         try:
-            entries.append(complete(kind, filled_in(value, values) if filled else value, required))
+            entries.append(complete(kind, substituted(value, values) if filled else value, required))
         except SentenceError as error:
             problems.append(_at(kind, source, path, error.sentence))
         except ValidationError as error:
@@ -159,8 +159,8 @@ def _entries(
     return tuple(entries)
 
 
-def _at(kind: Kind[Any], source: Source, path: Path, said: Phrase) -> FileProblem:
-    return FileProblem(said, file=kind.file, line=source.line(path))
+def _at(kind: Kind[Any], source: Source, path: Path, phrase: Phrase) -> FileProblem:
+    return FileProblem(phrase, file=kind.file, line=source.line(path))
 
 
 def _unreadable(file: str, error: UnreadableError) -> FileProblem:
@@ -169,8 +169,8 @@ def _unreadable(file: str, error: UnreadableError) -> FileProblem:
 
 def _wrong(file: str, source: Source, path: Path, error: ValidationError) -> Iterator[FileProblem]:
     """Each problem of one item, with file and line."""
-    for place, said in said_of(error):
-        yield FileProblem(said, file=file, line=source.line((*path, *place)))
+    for place, phrase in problem_phrases(error):
+        yield FileProblem(phrase, file=file, line=source.line((*path, *place)))
 
 
 def _too_large(content: PackContent) -> Iterator[FileProblem]:
@@ -179,8 +179,8 @@ def _too_large(content: PackContent) -> Iterator[FileProblem]:
         size = len(record.content.encode())
         if size > MAX_ITEM_BYTES:
             kind, name = by_key[record.kind], record.entry.item_id
-            said = say("pack-item-too-large", kind=kind.word, item=name, size=size, most=MAX_ITEM_BYTES)
-            yield _at(kind, content.sources[kind.key], (kind.key, record.position), said)
+            phrase = say("pack-item-too-large", kind=kind.word, item=name, size=size, most=MAX_ITEM_BYTES)
+            yield _at(kind, content.sources[kind.key], (kind.key, record.position), phrase)
 
 
 def _defined_twice(content: PackContent) -> Iterator[FileProblem]:
@@ -189,6 +189,6 @@ def _defined_twice(content: PackContent) -> Iterator[FileProblem]:
         for index, entry in enumerate(content.entries(kind)):
             if entry.item_id in first_at:
                 first = f"{kind.file}:{content.sources[kind.key].line((kind.key, first_at[entry.item_id]))}"
-                said = say("pack-item-twice", kind=kind.word, item=entry.item_id, first=first)
-                yield _at(kind, content.sources[kind.key], (kind.key, index), said)
+                phrase = say("pack-item-twice", kind=kind.word, item=entry.item_id, first=first)
+                yield _at(kind, content.sources[kind.key], (kind.key, index), phrase)
             first_at.setdefault(entry.item_id, index)

@@ -1,163 +1,94 @@
-"""What does not fit together across packs, and between packs and their city: names that stand twice, or nowhere."""
+"""The names in an item that refer to something else, found by the types of its fields."""
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator
-from typing import Any
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from functools import cache
+from types import UnionType
+from typing import Annotated, Any, Union, get_args, get_origin
 
-from cityloop_kernel import Sentence, phrase_list, say
+from cityloop_flows import Declared
+from pydantic import BaseModel
 
-from cityloop_packs.active import ActivePack, ActivePacks
-from cityloop_packs.giving import problems_of_values
-from cityloop_packs.kind import Entry, Kind, Path, Problem
-from cityloop_packs.kinds.event_classes.kind import EVENT_CLASSES
-from cityloop_packs.kinds.problem_kinds.kind import PROBLEM_KINDS
-from cityloop_packs.kinds.responsibilities.schema import Responsibility
-from cityloop_packs.kinds.roles.kind import ROLES
-from cityloop_packs.kinds.thing_models.kind import THING_MODELS
-from cityloop_packs.naming import Reference, references_of
-from cityloop_packs.precedence import BASE, base_chain, problems_of_requirements, required_by
-from cityloop_packs.registry import KINDS
-from cityloop_packs.scope import Scope
-from cityloop_packs.values import EVERY_CLASS, Refers
-
-DECLARING: dict[Refers, Kind[Any]] = {
-    Refers.EVENT_CLASS: EVENT_CLASSES,
-    Refers.THING_MODEL: THING_MODELS,
-    Refers.ROLE: ROLES,
-    Refers.PROBLEM_KIND: PROBLEM_KINDS,
-}
+from cityloop_packs.kind import Path
+from cityloop_packs.values import ReferenceTarget
 
 
-def problems_of(packs: ActivePacks) -> list[Problem]:
-    """What does not fit together across packs; empty when all does."""
-    requirements = list(problems_of_requirements(packs.manifests)) or list(problems_of_values(packs.manifests))
-    if requirements:
-        # Precedence has no meaning without them: what else is wrong would be guessed.
-        return requirements
-    checks = [found for kind in KINDS for found in kind.check(packs)]
-    return [
-        *_in_two_packs(packs),
-        *_nowhere(packs),
-        *_answering_for_others(packs),
-        *_overridden_twice(packs),
-        *checks,
-    ]
+@dataclass(frozen=True, slots=True)
+class Reference:
+    """A name in an item that refers to something else, and where in the item it stands."""
+
+    target: ReferenceTarget
+    name: str
+    path: Path
 
 
-def problems_with_city(
-    packs: ActivePacks, departments: Collection[str], layers: Collection[str], areas: Collection[tuple[str, str]]
-) -> list[Problem]:
-    """Names of departments (ids and aliases), layers, and areas (layer and id) that the city has not."""
-    known = {Refers.DEPARTMENT: departments, Refers.LAYER: layers}
-    return [
-        _unknown(pack, kind, entry, reference, say("pack-unknown-to-city"))
-        for pack, kind, entry, reference in _references(packs)
-        if reference.refers in known and reference.name not in known[reference.refers]
-    ] + [
-        Problem(said, pack.pack_id, kind.key, entry.item_id, path)
-        for pack, kind, entry in _entries(packs)
-        for said, path in _unknown_areas(entry, layers, areas)
-    ]
+Walk = Callable[[Any, Path], Iterator[Reference]]
+"""Finds the references in a value that stands at a path."""
 
 
-def _unknown_areas(
-    entry: Entry[Any], layers: Collection[str], areas: Collection[tuple[str, str]]
-) -> Iterator[tuple[Sentence, Path]]:
-    """What is said of areas that an item or its scope names, and where; layers of items are references."""
-    of_item = entry.item.areas if isinstance(entry.item, Responsibility) else {}
-    for layer in entry.scope.areas.keys() - layers:
-        yield say("pack-scope-unknown-layer", layer=layer), ("scope", "areas", layer)
-    for named, path in ((of_item, ("areas",)), (entry.scope.areas, ("scope", "areas"))):
-        for layer in named.keys() & layers:
-            unknown = [name for name in named[layer] if (layer, name) not in areas]
-            if unknown:
-                said = say("pack-unknown-areas", count=len(unknown), layer=layer, example=unknown[0])
-                yield said, (*path, layer)
+def references_of(item: BaseModel) -> Iterator[Reference]:
+    """Every name in an item whose type says that it refers to something."""
+    return _walk_model(type(item))(item, ())
 
 
-def _entries(packs: ActivePacks) -> Iterator[tuple[ActivePack, Kind[Any], Entry[Any]]]:
-    for name in sorted(packs.packs):
-        pack = packs.packs[name]
-        for kind in KINDS:
-            for entry in pack.content.entries(kind):
-                yield pack, kind, entry
+@cache
+def _walk_model(model: type[BaseModel]) -> Walk:
+    """Looks only at fields that may hold a reference; found once a model, for packs have thousands of items."""
+    fields = [(name, _walk(field.annotation, field.metadata)) for name, field in model.model_fields.items()]
+    walks = [(name, walk) for name, walk in fields if walk is not None]
+
+    def walk_fields(value: Any, path: Path) -> Iterator[Reference]:
+        for name, walk in walks:
+            inner = getattr(value, name)
+            if inner:
+                yield from walk(inner, (*path, name))
+
+    return walk_fields
 
 
-def _references(packs: ActivePacks) -> Iterator[tuple[ActivePack, Kind[Any], Entry[Any], Reference]]:
-    for pack, kind, entry in _entries(packs):
-        for reference in references_of(entry.item):
-            yield pack, kind, entry, reference
+def _walk(annotation: Any, metadata: Iterable[Any] = ()) -> Walk | None:
+    """How to walk values of a type; None where they hold no reference."""
+    origin, arguments = get_origin(annotation), get_args(annotation)
+    if origin is Annotated:
+        return _walk(arguments[0], arguments[1:])
+    marks = [mark for mark in metadata if isinstance(mark, ReferenceTarget)]
+    if marks:
+        return lambda value, path: (Reference(mark, value, path) for mark in marks)
+    if origin in {Union, UnionType}:
+        return next((walk for walk in map(_walk, arguments) if walk is not None), None)
+    if origin is tuple:
+        return _walk_parts(_walk(arguments[0]))
+    if isinstance(origin, type) and issubclass(origin, Mapping):
+        return _walk_mapping(_walk(arguments[0]), _walk(arguments[1]))
+    if isinstance(annotation, type) and issubclass(annotation, Declared):
+        return _walk_declared
+    if isinstance(annotation, type) and issubclass(annotation, BaseModel):
+        return _walk_model(annotation)
+    return None
 
 
-def _owners(packs: ActivePacks, kind: Kind[Any]) -> dict[str, str]:
-    """The pack that declares each item of a kind whose names are the fleet's."""
-    found: dict[str, str] = {}
-    for pack, of, entry in _entries(packs):
-        if of is kind and not entry.overrides:
-            found.setdefault(entry.item_id, pack.pack_id)
-    return found
+def _walk_declared(value: Declared, path: Path) -> Iterator[Reference]:
+    """Which guard or effect it is, only the value says."""
+    return _walk_model(type(value))(value, path)
 
 
-def _in_two_packs(packs: ActivePacks) -> Iterator[Problem]:
-    for kind in (kind for kind in KINDS if kind.names_in_fleet):
-        owners = _owners(packs, kind)
-        for pack, of, entry in _entries(packs):
-            if of is kind and not entry.overrides and owners[entry.item_id] != pack.pack_id:
-                other = owners[entry.item_id]
-                packs_of = phrase_list([other, pack.pack_id])
-                said = say("pack-item-in-two", kind=kind.word, item=entry.item_id, packs=packs_of)
-                yield Problem(said, pack.pack_id, kind.key, entry.item_id)
+def _walk_parts(walk: Walk | None) -> Walk | None:
+    if walk is None:
+        return None
+    return lambda value, path: (found for index, part in enumerate(value) for found in walk(part, (*path, index)))
 
 
-def _nowhere(packs: ActivePacks) -> Iterator[Problem]:
-    """Names that no pack declares, or one that this pack does not require."""
-    owners = {refers: _owners(packs, kind) for refers, kind in DECLARING.items()}
-    visible = {name: {name, *required_by(packs.manifests, name)} for name in packs.packs}
-    for pack, kind, entry, reference in _references(packs):
-        if reference.refers not in owners or reference.name == EVERY_CLASS:
-            continue
-        owner = owners[reference.refers].get(reference.name)
-        if owner is None:
-            yield _unknown(pack, kind, entry, reference, say("pack-declared-nowhere"))
-        elif owner not in visible[pack.pack_id]:
-            why = say("pack-declared-elsewhere", owner=owner, pack=pack.pack_id)
-            yield _unknown(pack, kind, entry, reference, why)
+def _walk_mapping(of_key: Walk | None, of_value: Walk | None) -> Walk | None:
+    if of_key is None and of_value is None:
+        return None
 
+    def walk(value: Any, path: Path) -> Iterator[Reference]:
+        for key, part in value.items():
+            if of_key is not None:
+                yield from of_key(key, (*path, key))
+            if of_value is not None:
+                yield from of_value(part, (*path, key))
 
-def _unknown(pack: ActivePack, kind: Kind[Any], entry: Entry[Any], reference: Reference, why: Sentence) -> Problem:
-    refers = say(f"pack-refers-{reference.refers.name.lower()}")
-    item = entry.item_id
-    said = say("pack-names", kind=kind.word, item=item, refers=refers, name=reference.name, why=why)
-    return Problem(said, pack.pack_id, kind.key, entry.item_id, reference.path)
-
-
-def _answering_for_others(packs: ActivePacks) -> Iterator[Problem]:
-    """Items that answer for classes of another pack, and scenarios that answer for every class."""
-    owners, chain = _owners(packs, EVENT_CLASSES), base_chain(packs.manifests)
-    for pack, kind, entry in _entries(packs):
-        if kind.classes is None or entry.overrides:
-            continue
-        for name in kind.classes(entry.item):
-            where = (pack.pack_id, kind.key, entry.item_id)
-            if name == EVERY_CLASS and pack.content.manifest.kind != BASE:
-                yield Problem(say("pack-answers-for-all", kind=kind.word, item=entry.item_id), *where)
-            elif name in owners and owners[name] != pack.pack_id and not {owners[name], pack.pack_id} <= set(chain):
-                of = {"name": name, "owner": owners[name]}
-                yield Problem(say("pack-answers-for-others", kind=kind.word, item=entry.item_id, **of), *where)
-
-
-def _overridden_twice(packs: ActivePacks) -> Iterator[Problem]:
-    """Two overrides of one item that may hold at one place: neither is nearer than the other."""
-    overriding: dict[tuple[str, str], list[tuple[str, Scope]]] = {}
-    for pack, kind, entry in _entries(packs):
-        if entry.overrides:
-            others = overriding.setdefault((kind.key, entry.overrides), [])
-            for other, scope in others:
-                if scope.meets(entry.scope):
-                    both = phrase_list([f"[{scope}]", f"[{entry.scope}]"])
-                    places = both if entry.scope else say("pack-everywhere")
-                    of = {"item": entry.overrides, "other": other}
-                    said = say("pack-overridden-twice", kind=kind.word, places=places, **of)
-                    yield Problem(said, pack.pack_id, kind.key, entry.item_id)
-            others.append((pack.pack_id, entry.scope))
+    return walk

@@ -24,16 +24,16 @@ from cityloop_messaging import Fact, InvalidRecordError, KafkaConnection, Produc
 from cityloop_telemetry import LogEvent, Logger, Metrics
 
 from cityloop_packs.active import ActivePack, ActivePacks
-from cityloop_packs.carried import problem_message
 from cityloop_packs.content import PackContent
 from cityloop_packs.inquiry import Check, Findings, Inquiry, Use, no_inquiry
 from cityloop_packs.kind import Kind, Problem
 from cityloop_packs.kinds.roles.view import rights_of
+from cityloop_packs.problem_messages import problem_message
 from cityloop_packs.records import IncompleteError, content_of
 
 Version = tuple[str, int]
 MOST_PROBLEMS = 100
-MOST_KEPT_SETS = 1_000
+MOST_STORED_SETS = 1_000
 RETIRING_SECONDS = 5.0
 UNDECIDED = {PackSetState.PACK_SET_STATE_PLANNED, PackSetState.PACK_SET_STATE_PROPOSED}
 ACTIVE = PackSetState.PACK_SET_STATE_ACTIVE
@@ -95,7 +95,7 @@ class PackReplica:
         """Follow the topic until cancelled."""
         async with asyncio.TaskGroup() as tasks:
             tasks.create_task(self._projection.run())
-            tasks.create_task(self._look_after())
+            tasks.create_task(self._start_and_report())
 
     async def apply(self, fact: Fact[PackRecord]) -> None:
         """Take one record. Calls are answered while packs are read.
@@ -113,36 +113,36 @@ class PackReplica:
                 case "head":
                     self._heads[_version(record.head)] = record.head
                 case "set":
-                    await self._know(record.set, fact.traceparent)
+                    await self._store_set(record.set, fact.traceparent)
                 case _:
                     raise InvalidRecordError("the record holds no item, no head and no set")
 
-    async def _know(self, changed: PackSet, traceparent: str) -> None:
+    async def _store_set(self, changed: PackSet, traceparent: str) -> None:
         known = self._sets.get(changed.set_number)
         if known is not None and known.version >= changed.version:
             return
         self._sets[changed.set_number] = changed
         if self.caught_up.is_set():
-            await self._take(changed, traceparent)
-            self._forget()
+            await self._process_set(changed, traceparent)
+            self._delete_unused()
 
-    async def _look_after(self) -> None:
+    async def _start_and_report(self) -> None:
         """Begin with what stood in the topic at the start; then say again and again what still stands under packs."""
         await self._projection.caught_up.wait()
         async with self._turn:
             newest = max((number for number, item in self._sets.items() if item.state == ACTIVE), default=0)
             for number in sorted(self._sets):
                 if number == newest or self._sets[number].state in UNDECIDED:
-                    await self._take(self._sets[number], "")
-            self._forget()
+                    await self._process_set(self._sets[number], "")
+            self._delete_unused()
             self.caught_up.set()
         while True:
             await asyncio.sleep(RETIRING_SECONDS)
             async with self._turn:
                 if any(pack.retiring for pack in self.active.packs.values()):
-                    await self._say_running("")
+                    await self._report_running("")
 
-    async def _say_running(self, traceparent: str) -> None:
+    async def _report_running(self, traceparent: str) -> None:
         """Say that the active set runs here, with what stands under its retiring packs; what is not said is not there.
 
         What could not be counted is not answered for; it is asked again soon.
@@ -152,16 +152,16 @@ class PackReplica:
         if findings.uses or not findings.problems:
             await self._answer(self.active.set_number, PackAnswer.PACK_ANSWER_RUNNING, (), findings.uses, traceparent)
 
-    async def _take(self, changed: PackSet, traceparent: str) -> None:
+    async def _process_set(self, changed: PackSet, traceparent: str) -> None:
         number = changed.set_number
         if changed.state in UNDECIDED:
-            findings = await self._find(changed)
+            findings = await self._check_set(changed)
             answer = PackAnswer.PACK_ANSWER_REFUSED if findings.problems else PackAnswer.PACK_ANSWER_ACCEPTED
             await self._answer(number, answer, findings.problems, findings.uses, traceparent)
         elif changed.state == ACTIVE and number > self.active.set_number:
             await self._switch(changed, traceparent)
 
-    async def _find(self, proposed: PackSet) -> Findings:
+    async def _check_set(self, proposed: PackSet) -> Findings:
         """Everything this service has against a proposed set, and what stands under what it changes."""
         try:
             after = await asyncio.to_thread(self._packs, proposed)
@@ -187,7 +187,7 @@ class PackReplica:
         for pack in self.active.packs.values():
             Metrics.PACK_VERSION.labels(pack.pack_id).set(pack.pack_version)
         self._log.info(LogEvent.PACK_SET_IN_USE, number=active.set_number, packs=len(active.members))
-        await self._say_running(traceparent)
+        await self._report_running(traceparent)
 
     def _packs(self, of: PackSet) -> ActivePacks:
         """The packs of a set.
@@ -208,7 +208,7 @@ class PackReplica:
             found[member.pack_id] = ActivePack(member.pack_id, member.pack_version, content, member.retiring)
         return ActivePacks(found, of.set_number, self._kinds)
 
-    def _forget(self) -> None:
+    def _delete_unused(self) -> None:
         """Keep only what a set that is in use or undecided is made of; whoever proposes another sends it again."""
         kept = {(pack.pack_id, pack.pack_version) for pack in self.active.packs.values()}
         for item in self._sets.values():
@@ -217,7 +217,7 @@ class PackReplica:
         for held in (self._items, self._heads, self._contents):
             for version in held.keys() - kept:
                 del held[version]
-        for number in sorted(self._sets)[:-MOST_KEPT_SETS]:
+        for number in sorted(self._sets)[:-MOST_STORED_SETS]:
             del self._sets[number]
 
     async def _answer(

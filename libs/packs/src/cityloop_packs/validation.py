@@ -17,15 +17,15 @@ MOST_SHOWN = 60
 """Characters of a value that a sentence shows."""
 
 
-def said_of(error: ValidationError) -> Iterator[tuple[tuple[int | str, ...], Phrase]]:
+def problem_phrases(error: ValidationError) -> Iterator[tuple[tuple[int | str, ...], Phrase]]:
     """Each problem with its place in the value, which the sentence names too."""
     for problem in error.errors():
-        said = _said(problem)
+        phrase = _phrase(problem)
         field = ".".join(map(_shown, problem["loc"]))
-        yield problem["loc"], say("pack-field", field=field, problem=said) if field else said
+        yield problem["loc"], say("pack-field", field=field, problem=phrase) if field else phrase
 
 
-def _said(problem: ErrorDetails) -> Phrase:
+def _phrase(problem: ErrorDetails) -> Phrase:
     context = problem.get("ctx", {})
     own = context.get("error")
     if isinstance(own, SentenceError):

@@ -9,7 +9,7 @@ from typing import Annotated, Literal
 from cityloop.common.v1.common_pb2 import Label
 from cityloop_flows import Identifier as Identifier
 from cityloop_flows import ModeName as ModeName
-from cityloop_flows import Refers as Refers
+from cityloop_flows import ReferenceTarget as ReferenceTarget
 from cityloop_flows import RoleName as RoleName
 from cityloop_flows import StateName as StateName
 from cityloop_flows import Strict as Strict
@@ -18,11 +18,11 @@ from pydantic import ConfigDict, Field, RootModel
 Name = Annotated[str, Field(min_length=1, max_length=200)]
 LanguageTag = Annotated[str, Field(pattern=r"^[a-z]{2,3}(-[A-Za-z0-9]{2,8}){0,3}$")]
 MOST_LANGUAGES = 50
-ClassName = Annotated[Name, Refers.EVENT_CLASS]
-ProblemKindName = Annotated[Identifier, Refers.PROBLEM_KIND]
-ModelName = Annotated[Identifier, Refers.THING_MODEL]
-DepartmentName = Annotated[Name, Refers.DEPARTMENT]
-LayerName = Annotated[Name, Refers.LAYER]
+ClassName = Annotated[Name, ReferenceTarget.EVENT_CLASS]
+ProblemKindName = Annotated[Identifier, ReferenceTarget.PROBLEM_KIND]
+ModelName = Annotated[Identifier, ReferenceTarget.THING_MODEL]
+DepartmentName = Annotated[Name, ReferenceTarget.DEPARTMENT]
+LayerName = Annotated[Name, ReferenceTarget.LAYER]
 Grade = Literal["particularly_serious", "serious", "major", "general"]
 WarningLevelName = Literal["red", "orange", "yellow", "blue"]
 EVERY_CLASS = "*"

@@ -6,7 +6,7 @@ import datetime as dt
 from collections.abc import Mapping
 
 import pytest
-from cityloop_flows.guards.within.guard import Within
+from cityloop_flows.guards.within.guard import WithinGuard
 from cityloop_packs import PROCESSES, RULES, ActivePacks, PackError, parse, parse_all, problems_of
 from cityloop_testkit.english import english
 
@@ -48,7 +48,7 @@ def test_a_pack_that_stands_on_another_gives_its_parameters_values() -> None:
 def test_a_base_gives_values_to_the_base_below() -> None:
     city = giving("city", "{ground/reopen_within: P3D}", "kind: base, requires: [ground]")
     (process,) = parse_all([BASE, city])["ground"].of(PROCESSES)
-    within = process.transitions[0].guard(Within)
+    within = process.transitions[0].guard(WithinGuard)
     assert within is not None
     assert within.period == dt.timedelta(days=3)
 
@@ -67,7 +67,7 @@ def test_a_base_gives_values_to_the_base_below() -> None:
 def test_a_value_that_cannot_be_given_is_said_with_its_place(packs: list[Mapping[str, str]], says: str) -> None:
     found = problems_of(ActivePacks.of(parse_all([BASE, FLOOD, *packs])))
     assert len(found) == 1
-    assert says in english(found[0].said)
+    assert says in english(found[0].phrase)
     assert found[0].path[0] == "values"
     assert limit(BASE, FLOOD, *packs) == (30 if len(packs) == 2 else 25), "what is wrong changes nothing"
 

@@ -257,14 +257,14 @@ def test_models_may_call_commands_of_one_name_differently() -> None:
         listed = f"thing_models: [{{thing_model: {pack}, title: {{zh: 物, en: Thing}}, commands: [{command}]}}]"
         return {"pack.yaml": f"{{pack: {pack}, title: {{zh: 探, en: Probe}}}}", "thing-models.yaml": listed}
 
-    def said(packs: ActivePacks, name: str) -> str | None:
+    def answer(packs: ActivePacks, name: str) -> str | None:
         title = packs.title("command", name)
         return None if title is None else title.texts["zh"]
 
     packs = ActivePacks.of({pack: parse(model(pack, zh)) for pack, zh in {"gate": "升闸", "valve": "开阀"}.items()})
-    assert [said(packs, name) for name in ("gate/open", "valve/open", "open")] == ["升闸", "开阀", None]
+    assert [answer(packs, name) for name in ("gate/open", "valve/open", "open")] == ["升闸", "开阀", None]
     alike = ActivePacks.of({pack: parse(model(pack, "打开")) for pack in ("gate", "valve")})
-    assert said(alike, "open") == "打开"
+    assert answer(alike, "open") == "打开"
 
 
 def test_the_schema_of_each_file_takes_the_packs_of_the_house() -> None:

@@ -51,7 +51,7 @@ def process(name: str, classes: str, more: str = "") -> str:
 
 
 def told(problem: Problem) -> str:
-    return str(replace(problem, said=english(problem.said)))
+    return str(replace(problem, phrase=english(problem.phrase)))
 
 
 def message(classes: str, text: str) -> str:
@@ -86,7 +86,7 @@ def together(*packs: Mapping[str, str]) -> ActivePacks:
     return ActivePacks.of(parse_all(packs))
 
 
-def said(packs: ActivePacks, event_class: str) -> str:
+def answer(packs: ActivePacks, event_class: str) -> str:
     found = message_of(packs, event_class, "closed")
     return "" if found is None else found.item.text.texts["en"]
 
@@ -100,9 +100,14 @@ def test_a_class_is_answered_for_by_its_pack_then_by_what_that_requires_then_by_
     for found in (lamp, unknown):
         assert found is not None
         assert found.name == "product/ordinary"
-    assert [said(packs, name) for name in ("surge", "flood", "lamp", "unheard-of")] == ["storm", "city", "city", "city"]
-    assert said(packs.without("city"), "flood") == "product"
-    assert said(ActivePacks(), "flood") == ""
+    assert [answer(packs, name) for name in ("surge", "flood", "lamp", "unheard-of")] == [
+        "storm",
+        "city",
+        "city",
+        "city",
+    ]
+    assert answer(packs.without("city"), "flood") == "product"
+    assert answer(ActivePacks(), "flood") == ""
     assert process_of(ActivePacks(), "flood") is None
 
 
@@ -271,7 +276,7 @@ def test_names_of_departments_and_layers_are_the_city_s() -> None:
     assert problems_with_city(packs, {"drainage", "police", "polize"}, LAYERS, {("district", "east")}) == []
     (unknown,) = problems_with_city(packs, {"drainage", "police", "polize"}, LAYERS, {("streets", "east")})
     assert content.placed(responsibilities, unknown).place == "city/responsibilities.yaml:4"
-    assert english(unknown.said) == "it names 1 area of layer 'district', such as 'east', which the city has not"
+    assert english(unknown.phrase) == "it names 1 area of layer 'district', such as 'east', which the city has not"
 
 
 LAYERS = {"district", "streets"}
@@ -283,7 +288,7 @@ def test_a_scope_names_layers_and_areas_of_the_city() -> None:
     local = files("pack: local, requires: [water]", responsibilities=scoped)
     departments = {"power", "drainage", "command", "army"}
     (problem,) = problems_with_city(together(PRODUCT, CITY, WATER, local), departments, {"district"}, EAST)
-    assert english(problem.said) == "its scope names layer 'distrct', which the city has not"
+    assert english(problem.phrase) == "its scope names layer 'distrct', which the city has not"
     local = files("pack: local, requires: [water]", responsibilities=scoped.replace("distrct", "district"))
     packs = together(PRODUCT, CITY, WATER, local)
     assert problems_with_city(packs, departments, LAYERS, EAST) == []

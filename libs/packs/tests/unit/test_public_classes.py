@@ -10,7 +10,7 @@ from cityloop_local.workspace import root
 from cityloop_operator.operations import read_packs
 from cityloop_packs import EVENT_CLASSES, ActivePacks, EventClass, parse_all, problems_of
 from cityloop_packs.kinds.event_classes.schema import MOST_DELAY_HOURS
-from cityloop_packs.validation import said_of
+from cityloop_packs.validation import problem_phrases
 from cityloop_testkit.english import english
 from pydantic import ValidationError
 
@@ -55,7 +55,7 @@ def test_the_least_exact_place_is_shown_after_a_day_unless_the_class_says_otherw
 def test_what_makes_no_sense_is_refused(view: dict[str, Any], changed: dict[str, Any], says: str) -> None:
     with pytest.raises(ValidationError) as raised:
         event_class(view, **changed)
-    assert any(says in english(said) for _, said in said_of(raised.value))
+    assert any(says in english(phrase) for _, phrase in problem_phrases(raised.value))
 
 
 def test_only_what_everybody_knows_the_place_of_is_shown_exactly() -> None:
@@ -69,7 +69,7 @@ def test_only_what_everybody_knows_the_place_of_is_shown_exactly() -> None:
     }
     (problem,) = problems_of(ActivePacks.of(parse_all([files])))
     says = "the place of a problem of kind 'event' is not known to all; use `segment` or `area`"
-    assert (problem.pack_id, problem.item_id, english(problem.said)) == ("ground", "event", says)
+    assert (problem.pack_id, problem.item_id, english(problem.phrase)) == ("ground", "event", says)
 
 
 def test_the_packs_of_the_house_show_what_is_in_the_street_and_nothing_of_people() -> None:

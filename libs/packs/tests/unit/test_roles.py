@@ -31,14 +31,14 @@ def test_what_roles_give_is_what_they_give_together() -> None:
 def test_a_role_that_no_pack_declares_is_refused_by_its_place() -> None:
     assert problems_of(packs(**{"modes.yaml": MODES % "pilot"})) == []
     (found,) = problems_of(packs(**{"modes.yaml": MODES % "gunner"}))
-    assert english(found.said).endswith("names role 'gunner', which no pack declares")
+    assert english(found.phrase).endswith("names role 'gunner', which no pack declares")
     assert found.path == ("roles", 1)
 
 
 def test_a_role_in_a_guard_is_looked_up_too() -> None:
     move = "{move: go, sources: [pending_filing], target: void, guards: [{role: [pilot, gunner]}, tasks_done]}"
     (found,) = problems_of(packs(**{"process.yaml": f"processes: [{{process: p, transitions: [{move}]}}]"}))
-    assert english(found.said).endswith("names role 'gunner', which no pack declares")
+    assert english(found.phrase).endswith("names role 'gunner', which no pack declares")
     assert found.path == ("transitions", 0, "guards", 0, "roles", 1)
 
 

@@ -9,7 +9,7 @@ from cityloop_rpc.identity import OWN_DEPARTMENT, Identity
 from cityloop_rpc.interceptor import caller
 from cityloop_rpc.paging import Pages, moment_and_text, moment_and_uuid, number, uuid_text
 from cityloop_rpc.policy import Policy
-from cityloop_rpc.requests import well_formed
+from cityloop_rpc.requests import rejected_items, well_formed
 from cityloop_rpc.server import LARGEST_MESSAGE_BYTES, MAX_MESSAGE_BYTES, Registration, RpcServer
 from cityloop_rpc.statuses import details_of, reason_of, status_of
 
@@ -34,6 +34,7 @@ __all__ = [
     "number",
     "open_channel",
     "reason_of",
+    "rejected_items",
     "run_idempotently",
     "status_of",
     "uuid_text",

@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from enum import Enum, auto
 from functools import cache
 from typing import Any, TypeVar
 
 from cityloop.cases.v1.cases_service_pb2 import RecordVerdictsRequest
 from cityloop.citizen.v1.messages_service_pb2 import SendMessagesRequest
-from cityloop.common.v1.common_pb2 import Actor, AreaReference, Label, Place
+from cityloop.common.v1.common_pb2 import Actor, AreaReference, Label, Place, RejectedItem
 from cityloop.sensing.v1.ingest_service_pb2 import SubmitDetectionsRequest
 from cityloop.sharing.v1.city_service_pb2 import PutComponentsRequest
 from cityloop.sharing.v1.exchange_service_pb2 import PutRowsRequest
@@ -88,6 +88,13 @@ def well_formed(items: Iterable[Item]) -> tuple[dict[int, Item], dict[int, Refus
         else:
             sound[place] = item
     return sound, rejected
+
+
+def rejected_items(rejected: Mapping[int, RefusedError]) -> list[RejectedItem]:
+    """Why items of a request were not taken, as contracts have it: by their places, from 0, in that order."""
+    return [
+        RejectedItem(index=index, reason=error.reason, message=str(error)) for index, error in sorted(rejected.items())
+    ]
 
 
 class _Kind(Enum):

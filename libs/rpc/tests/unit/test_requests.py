@@ -10,7 +10,7 @@ from cityloop.sensing.v1.registry_service_pb2 import BatchGetDatastreamsRequest,
 from cityloop.sharing.v1.exchange_service_pb2 import FetchRowsRequest, PutRowsRequest, Row
 from cityloop.sharing.v1.packs_service_pb2 import PackFiles, PackSetProposal, PlanPackSetRequest
 from cityloop_kernel import InvalidError
-from cityloop_rpc.requests import check, parse, well_formed
+from cityloop_rpc.requests import check, parse, rejected_items, well_formed
 from google.protobuf.message import Message
 from google.protobuf.timestamp_pb2 import Timestamp
 
@@ -91,3 +91,7 @@ def test_items_that_methods_judge_one_by_one_cost_the_others_nothing() -> None:
         [0, 2],
         ["unit holds the character NUL; remove it"],
     )
+    assert [(item.index, item.reason) for item in rejected_items({**rejected, 0: rejected[1]})] == [
+        (0, "TEXT_INVALID"),
+        (1, "TEXT_INVALID"),
+    ]

@@ -14,12 +14,16 @@ from cityloop_service.languages import languages
 from cityloop_service.main import run
 from cityloop_service.observed import Observed
 from cityloop_service.problems import problem_details, route_of
+from cityloop_service.room import Job, Measurement, Room, running_rooms
 from cityloop_service.settings import ServiceSettings
 
 __all__ = [
     "Background",
     "Foundation",
+    "Job",
+    "Measurement",
     "Observed",
+    "Room",
     "ServiceSettings",
     "consuming",
     "foundation",
@@ -29,6 +33,7 @@ __all__ = [
     "problem_details",
     "route_of",
     "run",
+    "running_rooms",
     "serve_http",
     "serving",
 ]

@@ -12,7 +12,7 @@ from cityloop_local.fleet import Fleet
 from prometheus_client.parser import text_string_to_metric_families
 
 POSITIONS = {"cityloop_consumer_position": "group", "cityloop_projection_position": "service"}
-EVENTS_OWNER, WAITING_EVENTS = "event-hub", "SELECT count(*) FROM events WHERE waiting"
+EVENTS_OWNER, DEFERRED_EVENTS = "event-hub", "SELECT count(*) FROM events WHERE deferred"
 IN_FLIGHT = {
     "cityloop_consumer_in_flight_batches": "batches in its handlers' hands",
     "cityloop_publish_in_flight_records": "records on their way to Kafka",
@@ -44,7 +44,7 @@ async def waiting_rows(connection: asyncpg.Connection, service: str) -> dict[Key
     """What waits in tables of a service's database, unless they are empty; a count that falls is a move."""
     outbox = await connection.fetchval("SELECT count(*) FROM outbox")
     parked = await connection.fetchval("SELECT count(*) FROM parked")
-    events = await connection.fetchval(WAITING_EVENTS) if service == EVENTS_OWNER else 0
+    events = await connection.fetchval(DEFERRED_EVENTS) if service == EVENTS_OWNER else 0
     found: dict[Key, Behind] = {}
     if outbox:
         found[service, "outbox"] = Behind(-outbox, 0, f"{service} has {outbox} rows in its outbox")

@@ -35,7 +35,7 @@ def test_our_own_packs_can_be_run(folder: Path) -> None:
 def test_a_call_back_waits_for_a_mode_that_comes() -> None:
     assert objections(together(with_modes("recovery"), CITY)) == []
     (problem,) = objections(together(with_modes("recovery")))
-    assert english(problem.said).startswith(
+    assert english(problem.phrase).startswith(
         "the call-back of state 'closed' waits for recovery, which no change of mode comes to"
     )
     assert objections(together(with_modes("peacetime"))) == []
@@ -48,7 +48,7 @@ def with_message(state: str) -> ActivePacks:
 
 def test_a_message_is_of_a_state_that_some_process_has() -> None:
     (problem,) = objections(with_message("dreaming"))
-    assert english(problem.said).startswith("a message of state 'dreaming', which no process has")
+    assert english(problem.phrase).startswith("a message of state 'dreaming', which no process has")
     (pack, *_) = parse_all([BASE]).values()
     assert "reopening_asked" in {item.state for item in pack.of(MESSAGES)}
     assert objections(together(BASE, CITY)) == []

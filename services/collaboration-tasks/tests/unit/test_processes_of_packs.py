@@ -91,14 +91,14 @@ def test_our_own_packs_can_be_run(folder: Path, city: CityModel) -> None:
     ],
 )
 def test_what_cannot_work_is_named(city: CityModel, old: str, new: str, problem: str) -> None:
-    assert any(english(item.said).startswith(problem) for item in pack_check(lambda: city)(changed(old, new)))
+    assert any(english(item.phrase).startswith(problem) for item in pack_check(lambda: city)(changed(old, new)))
 
 
 def test_a_move_needs_a_role_of_somebody_in_the_city(city: CityModel) -> None:
     nobody_inspects = replace(
         city, posts={name: post for name, post in city.posts.items() if post.roles == ("handle",)}
     )
-    problems = [english(item.said) for item in pack_check(lambda: nobody_inspects)(together(BASE, CITY, FILES))]
+    problems = [english(item.phrase) for item in pack_check(lambda: nobody_inspects)(together(BASE, CITY, FILES))]
     assert "process 'flood': move 'arbitrate' needs supervise, a role of no post of the city" in problems
     assert not any("'confirm'" in line and "'flood'" in line for line in problems), "it is made by itself"
 
@@ -120,7 +120,7 @@ def test_only_what_would_newly_be_left_behind_holds_up_a_pack() -> None:
 """
     city = {**CITY, "process.yaml": f"processes:{lights}"}
     (problem,) = stranded_cases(now, together(BASE, city, FILES), groups)
-    assert english(problem.said).startswith(
+    assert english(problem.phrase).startswith(
         "3 open cases of 'street-light' are pending_filing, such as C-2026-000001, and would never"
     )
     assert len(list(stranded_cases(now, ActivePacks(), groups))) == 3, "without any process none goes on"
@@ -133,7 +133,7 @@ def test_an_open_case_in_a_state_that_its_process_loses_is_left_behind() -> None
     now = together(base, city, gas)
     suspended = [OpenCaseGroup("gas-leak", "suspended", 2, "C-2026-000004")]
     (problem,) = stranded_cases(now, without, suspended)
-    assert english(problem.said).startswith(
+    assert english(problem.phrase).startswith(
         "2 open cases of 'gas-leak' are suspended, such as C-2026-000004, and would never end"
     )
     assert list(stranded_cases(now, without, [OpenCaseGroup("gas-leak", "in_handling", 2, "C-2026-000004")])) == []

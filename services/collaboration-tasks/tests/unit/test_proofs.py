@@ -10,11 +10,11 @@ from cityloop.events.v1.signal_pb2 import Signal, SignalKind, SignalSource, Sign
 from cityloop.sensing.v1.measurement_service_pb2 import Remeasurement as Measured
 from cityloop.sensing.v1.measurement_service_pb2 import RemeasurementReason
 from cityloop_collaboration_tasks.cases.domain.proofs import Proofs, RemeasurementResult, gauges, raising_datastreams
-from cityloop_flows import Knowledge
-from cityloop_flows.guards.remeasurement.guard import Remeasurement
+from cityloop_flows import GuardContext
+from cityloop_flows.guards.remeasurement.guard import RemeasurementGuard
 from cityloop_kernel import RefusedError
 
-LIMIT = Remeasurement(below=5, dwell=dt.timedelta(minutes=10))
+LIMIT = RemeasurementGuard(below=5, dwell=dt.timedelta(minutes=10))
 JOINED, LEFT = EventSignalChange.EVENT_SIGNAL_CHANGE_JOINED, EventSignalChange.EVENT_SIGNAL_CHANGE_LEFT
 RAISED, CLEARED = SignalKind.SIGNAL_KIND_RAISED, SignalKind.SIGNAL_KIND_CLEARED
 GAUGE, REPORT = SignalSourceType.SIGNAL_SOURCE_TYPE_DATASTREAM, SignalSourceType.SIGNAL_SOURCE_TYPE_REPORT
@@ -44,7 +44,7 @@ def measured(name: str, reason: str = "") -> Measured:
 
 
 def judged(proofs: Proofs) -> RefusedError | None:
-    return LIMIT.judge("close", Knowledge(gauges(proofs)))
+    return LIMIT.judge("close", GuardContext(gauges(proofs)))
 
 
 def proofs_of(*measurements: Measured, known: frozenset[str] = frozenset()) -> Proofs:

@@ -21,7 +21,7 @@ from cityloop_collaboration_tasks.timelines.domain.naming import Naming, booked
 from cityloop_collaboration_tasks.timelines.domain.related_entries import of_warning
 from cityloop_collaboration_tasks.timelines.domain.timeline import Entry, Subject, of_case, of_signal, of_task
 from cityloop_collaboration_tasks.timelines.entrypoints.timeline_texts import KINDS_OF_WORDS, Texts, state_said
-from cityloop_flows.guards.remeasurement.guard import Remeasurement as Limit
+from cityloop_flows.guards.remeasurement.guard import RemeasurementGuard as Limit
 from cityloop_local.workspace import root
 from cityloop_localisation import Catalogues, Name, Phrase
 from cityloop_operator.operations import read_packs

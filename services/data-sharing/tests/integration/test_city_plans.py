@@ -10,8 +10,8 @@ import pytest
 import pytest_asyncio
 from cityloop.sharing.v1.city_pb2 import CityRecord
 from cityloop.sharing.v1.city_service_pb2 import PlanCityResponse
-from cityloop_data_sharing.adapters import city_store
 from cityloop_data_sharing.bootstrap import PACKAGE, bootstrap
+from cityloop_data_sharing.city.adapters import city_store
 from cityloop_data_sharing.settings import Settings
 from cityloop_database import create_pool, migrations_of
 from cityloop_messaging import KafkaConnection
@@ -28,8 +28,8 @@ AGREEMENT = (
     "INSERT INTO agreements (agreement_id, agreement_number, version, state, dataset_id, provider_department_id,"
     " consumer_department_id, fields, purpose, valid_from, valid_until, cleared_grade, daily_quota, reason, secret,"
     " jurisdiction, occurred_at, recorded_at, open_layer, open_area_id)"
-    " SELECT gen_random_uuid(), $1, 1, $2, 'drainage', 'drainage', $3, '{}', '', now(), now() + make_interval(days => $4), 1, 1, '',"
-    " '', '990100', now(), now(), $5, $6"
+    " SELECT gen_random_uuid(), $1, 1, $2, 'drainage', 'drainage', $3, '{}', '', now(), now() + make_interval(days => $4), 1, 1,"
+    " '', '', '990100', now(), now(), $5, $6"
 )
 
 

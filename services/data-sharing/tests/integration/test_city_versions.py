@@ -12,7 +12,7 @@ from aiokafka import ConsumerRecord
 from cityloop.topics import CITY_REFERENCE
 from cityloop_city import CityReplica
 from cityloop_data_sharing.bootstrap import PACKAGE
-from cityloop_data_sharing.handlers.city import apply_city, check_city, forget_old_versions
+from cityloop_data_sharing.city.handlers.apply_city import apply_city, check_city, delete_old_versions
 from cityloop_database import Pool, UnitOfWork, create_pool, migrations_of
 from cityloop_kernel import Moment
 from cityloop_messaging import KafkaConnection, Outbox, Producer, Relay, decode, utc_now
@@ -79,10 +79,10 @@ async def test_only_the_last_two_versions_stay(
     dsn: str, pool: Pool, kafka: KafkaConnection, producer: Producer
 ) -> None:
     await apply(pool, 3)
-    assert await forget_old_versions(pool, producer) == 0, "the first has not been published yet"
+    assert await delete_old_versions(pool, producer) == 0, "the first has not been published yet"
     await publish(dsn, pool, producer)
-    assert await forget_old_versions(pool, producer) == RECORDS_OF_ONE
-    assert await forget_old_versions(pool, producer) == 0
+    assert await delete_old_versions(pool, producer) == RECORDS_OF_ONE
+    assert await delete_old_versions(pool, producer) == 0
     records = await read_all(kafka, CITY_REFERENCE)
     removed = {record.key for record in records if record.value is None}
     assert {key.partition(b"/")[0] for key in removed} == {b"1"}
@@ -99,10 +99,10 @@ async def test_only_the_last_two_versions_stay(
 
 
 async def test_one_or_two_versions_are_kept(dsn: str, pool: Pool, kafka: KafkaConnection, producer: Producer) -> None:
-    assert await forget_old_versions(pool, producer) == 0
+    assert await delete_old_versions(pool, producer) == 0
     await apply(pool, 2)
     await publish(dsn, pool, producer)
-    assert await forget_old_versions(pool, producer) == 0
+    assert await delete_old_versions(pool, producer) == 0
     assert len(await read_all(kafka, CITY_REFERENCE)) == 2 * RECORDS_OF_ONE
 
 
@@ -117,11 +117,11 @@ async def test_what_a_killed_process_has_not_forgotten_is_removed_the_next_time(
 
     async with UnitOfWork(pool) as work:
         await work.connection.execute("SELECT FROM city_versions WHERE version = 1 FOR UPDATE")
-        task = asyncio.create_task(forget_old_versions(pool, producer))
+        task = asyncio.create_task(delete_old_versions(pool, producer))
         await eventually(tombstones)
         task.cancel()
         with contextlib.suppress(asyncio.CancelledError):
             await task
     assert await pool.fetchval("SELECT count(*) FROM city_versions") == 3
-    assert await forget_old_versions(pool, producer) == RECORDS_OF_ONE
+    assert await delete_old_versions(pool, producer) == RECORDS_OF_ONE
     assert await pool.fetchval("SELECT count(*) FROM city_versions") == 2

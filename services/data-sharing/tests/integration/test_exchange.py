@@ -192,7 +192,7 @@ async def test_what_may_be_offered_and_asked_for(offered: Departments) -> None:
     assert await offered.put([{"resident": ""}, *PEOPLE, PEOPLE[0], {"shoe": "42"}, nul]) == len(PEOPLE)
     assert offered.rejected == [
         (0, "ROW_INVALID", "row 1: the key field 'resident' is empty"),
-        (len(PEOPLE) + 1, "ROW_INVALID", f"row {len(PEOPLE) + 2}: its key stands twice in this call"),
+        (len(PEOPLE) + 1, "ROW_INVALID", f"row {len(PEOPLE) + 2}: its key is sent twice in this call"),
         (len(PEOPLE) + 2, "ROW_INVALID", f"row {len(PEOPLE) + 3}: {SHOE}"),
         (len(PEOPLE) + 3, "ROW_INVALID", f"row {len(PEOPLE) + 4}: {UNSTORABLE}"),
     ]

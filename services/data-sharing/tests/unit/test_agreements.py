@@ -6,17 +6,17 @@ import datetime as dt
 from dataclasses import replace
 
 import pytest
-from cityloop_data_sharing.domain.acting import may_decide
-from cityloop_data_sharing.domain.agreements import (
+from cityloop_data_sharing.agreements.domain.agreements import (
     Agreement,
     AgreementState,
+    AreaMode,
     Delivery,
-    HeldMode,
     ModeCondition,
-    Unusable,
+    UnusableReason,
     quota_day,
 )
-from cityloop_data_sharing.domain.datasets import Dataset, Field, Grade, Masking
+from cityloop_data_sharing.agreements.domain.decision_rights import may_decide
+from cityloop_data_sharing.catalogue.domain.datasets import Dataset, Field, Grade, Masking
 from cityloop_packs import Right
 
 NOW = dt.datetime(2026, 7, 1, 8, tzinfo=dt.UTC)
@@ -44,7 +44,7 @@ AGREEMENT = Agreement(
     occurred_at=NOW,
     recorded_at=NOW,
 )
-APPROVED = AGREEMENT.decided(AgreementState.APPROVED, "", Grade.GENERAL_3, 10, NOW, NOW)
+APPROVED = AGREEMENT.with_decision(AgreementState.APPROVED, "", Grade.GENERAL_3, 10, NOW, NOW)
 OPENING = replace(APPROVED, open_in=ModeCondition("district", "990101", ("response", "emergency")))
 
 
@@ -63,7 +63,7 @@ def test_only_declared_moves_are_possible() -> None:
 
 
 def test_grade_and_quota_come_with_the_approval_and_stay() -> None:
-    revoked = APPROVED.decided(AgreementState.REVOKED, "misused", Grade.CORE, 999, NOW, NOW)
+    revoked = APPROVED.with_decision(AgreementState.REVOKED, "misused", Grade.CORE, 999, NOW, NOW)
     assert (APPROVED.version, APPROVED.cleared_grade, APPROVED.daily_quota) == (2, Grade.GENERAL_3, 10)
     assert (revoked.version, revoked.cleared_grade, revoked.daily_quota) == (3, Grade.GENERAL_3, 10)
 
@@ -74,36 +74,38 @@ DECIDE, IN_ABSENCE = Right.DECIDE_AGREEMENTS, Right.DECIDE_AGREEMENTS_IN_ABSENCE
 @pytest.mark.parametrize(
     ("agreement", "now", "why"),
     [
-        (AGREEMENT, NOW, Unusable.NOT_APPROVED),
-        (replace(AGREEMENT, state=AgreementState.REJECTED), NOW, Unusable.NOT_APPROVED),
-        (replace(APPROVED, state=AgreementState.REVOKED), NOW, Unusable.REVOKED),
-        (APPROVED, NOW - dt.timedelta(microseconds=1), Unusable.NOT_YET_VALID),
+        (AGREEMENT, NOW, UnusableReason.NOT_APPROVED),
+        (replace(AGREEMENT, state=AgreementState.REJECTED), NOW, UnusableReason.NOT_APPROVED),
+        (replace(APPROVED, state=AgreementState.REVOKED), NOW, UnusableReason.REVOKED),
+        (APPROVED, NOW - dt.timedelta(microseconds=1), UnusableReason.NOT_YET_VALID),
         (APPROVED, NOW, None),
         (APPROVED, NOW + DAY - dt.timedelta(microseconds=1), None),
-        (APPROVED, NOW + DAY, Unusable.EXPIRED),
+        (APPROVED, NOW + DAY, UnusableReason.EXPIRED),
     ],
 )
-def test_when_it_may_be_used(agreement: Agreement, now: dt.datetime, why: Unusable | None) -> None:
+def test_when_it_may_be_used(agreement: Agreement, now: dt.datetime, why: UnusableReason | None) -> None:
     assert agreement.unusable(now, None) is why
 
 
 @pytest.mark.parametrize(
     ("agreement", "mode", "why"),
     [
-        (APPROVED, HeldMode("peacetime", 0), None),
-        (OPENING, HeldMode("peacetime", 0), Unusable.NOT_OPEN),
-        (OPENING, HeldMode("response", 1), None),
-        (OPENING, HeldMode("emergency", 2), None),
-        (OPENING, HeldMode("recovery", 3), Unusable.NOT_OPEN),
-        (OPENING, None, Unusable.NOT_OPEN),
-        (replace(OPENING, state=AgreementState.REVOKED), HeldMode("response", 1), Unusable.REVOKED),
+        (APPROVED, AreaMode("peacetime", 0), None),
+        (OPENING, AreaMode("peacetime", 0), UnusableReason.NOT_OPEN),
+        (OPENING, AreaMode("response", 1), None),
+        (OPENING, AreaMode("emergency", 2), None),
+        (OPENING, AreaMode("recovery", 3), UnusableReason.NOT_OPEN),
+        (OPENING, None, UnusableReason.NOT_OPEN),
+        (replace(OPENING, state=AgreementState.REVOKED), AreaMode("response", 1), UnusableReason.REVOKED),
     ],
 )
 def test_it_opens_and_closes_with_the_operating_mode(
-    agreement: Agreement, mode: HeldMode | None, why: Unusable | None
+    agreement: Agreement, mode: AreaMode | None, why: UnusableReason | None
 ) -> None:
     assert agreement.unusable(NOW, mode) is why
-    assert agreement.unusable(NOW + DAY, mode) in {Unusable.EXPIRED, Unusable.REVOKED}, "never beyond its validity"
+    assert agreement.unusable(NOW + DAY, mode) in {UnusableReason.EXPIRED, UnusableReason.REVOKED}, (
+        "never beyond its validity"
+    )
 
 
 def test_a_quota_is_of_a_day_of_utc() -> None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from cityloop_data_sharing.domain.city_changes import KindChange, compare
+from cityloop_data_sharing.city.domain import KindChange, compare
 
 BEFORE = {"city": b"1", "department/drainage": b"d", "department/parks": b"p", "area/district/1": b"a", "post/x": b"x"}
 

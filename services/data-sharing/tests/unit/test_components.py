@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import pytest
-from cityloop_data_sharing.domain.components import problem_of
+from cityloop_data_sharing.components.domain import problem_of
 
 
 @pytest.mark.parametrize(

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import re
 
-from cityloop_data_sharing.domain.datasets import Field, Grade, Masking
-from cityloop_data_sharing.domain.masking import leave, mask, masked_fields, partial, rows_digest
+from cityloop_data_sharing.catalogue.domain.datasets import Field, Grade, Masking
+from cityloop_data_sharing.exchange.domain.masking import mask, mask_rows, masked_fields, partial, rows_digest
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -42,7 +42,7 @@ def test_a_part_is_two_thirds_at_most_and_keeps_its_length(value: str) -> None:
 def test_only_what_is_cleared_leaves_as_it_is(
     rows: list[dict[str, str]], fields: list[Field], cleared: Grade, secret: bytes
 ) -> None:
-    left = leave(rows, fields, cleared, secret)
+    left = mask_rows(rows, fields, cleared, secret)
     assert len(left) == len(rows)
     for field in fields:
         for before, after in zip(rows, left, strict=True):
@@ -62,7 +62,7 @@ def test_only_what_is_cleared_leaves_as_it_is(
 def test_fields_that_were_not_asked_for_never_leave(
     rows: list[dict[str, str]], fields: list[Field], cleared: Grade, secret: bytes
 ) -> None:
-    left = leave(rows, fields[:2], cleared, secret)
+    left = mask_rows(rows, fields[:2], cleared, secret)
     assert all(set(row) <= {"name", "phone"} for row in left)
 
 

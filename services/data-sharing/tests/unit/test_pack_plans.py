@@ -8,9 +8,9 @@ from itertools import permutations
 from pathlib import Path
 
 import pytest
-from cityloop_data_sharing.adapters.city_store import CityNames
-from cityloop_data_sharing.domain.packs import Answer, Member, PackSet, SetState, decide
-from cityloop_data_sharing.handlers.pack_drafts import Draft, PresentPack, Proposal, draw_up, placed
+from cityloop_data_sharing.city.domain import CityNames
+from cityloop_data_sharing.packs.domain.pack_sets import Answer, Member, PackSet, SetState, decide
+from cityloop_data_sharing.packs.handlers.pack_drafts import Draft, PackInUse, Proposal, locate_problem, make_draft
 from cityloop_operator.operations import read_city, read_packs
 from cityloop_packs import PackError, Problem, difference, parse, parse_all
 from cityloop_testkit.english import english
@@ -27,9 +27,9 @@ AREAS = frozenset((record.area.layer, record.area.area_id) for record in RECORDS
 YUNWAN = CityNames(CITY_ID, DEPARTMENTS, LAYERS, AREAS)
 
 
-def present(*packs: Mapping[str, str]) -> dict[str, PresentPack]:
+def present(*packs: Mapping[str, str]) -> dict[str, PackInUse]:
     found = zip(parse_all(packs).items(), packs, strict=True)
-    return {name: PresentPack(3, content, files) for (name, content), files in found}
+    return {name: PackInUse(3, content, files) for (name, content), files in found}
 
 
 def told(draft: Draft) -> list[str]:
@@ -51,7 +51,7 @@ def test_a_plan_names_what_is_added_changed_and_removed() -> None:
     after["responsibilities.yaml"] += (
         "  - {responsibility: extra, event_classes: [road-waterlogging], department: health}\n"
     )
-    draft = draw_up(present(BASE, CITY, WATER), Proposal([after]), YUNWAN)
+    draft = make_draft(present(BASE, CITY, WATER), Proposal([after]), YUNWAN)
     assert draft.problems == []
     assert told(draft) == [
         "waterlogging: + responsibility extra",
@@ -73,7 +73,7 @@ def test_a_plan_of_a_new_pack_adds_all_and_of_the_same_pack_changes_nothing() ->
     wanted = {"w: + pack.yaml", "w: + event class road-waterlogging", "w: + process flood"}
     assert wanted <= {english(change) for change in added}
     assert len(added) == 1 + len(content), "no kind is left out of a plan"
-    draft = draw_up(present(BASE, CITY, WATER), Proposal([WATER, CITY]), YUNWAN)
+    draft = make_draft(present(BASE, CITY, WATER), Proposal([WATER, CITY]), YUNWAN)
     assert (draft.problems, draft.changes, draft.written) == ([], [], {})
 
 
@@ -85,10 +85,10 @@ def test_packs_that_copy_a_changed_one_get_a_new_version_with_it() -> None:
         "guards: [{role: [intake, supervise]}, tasks_done]}\n      - {move: void",
         "guards: [{role: [intake]}, tasks_done]}\n      - {move: void",
     )
-    draft = draw_up(present(BASE, CITY, WATER), Proposal([base]), YUNWAN)
+    draft = make_draft(present(BASE, CITY, WATER), Proposal([base]), YUNWAN)
     assert draft.problems == []
     assert set(draft.written) == {"base", "waterlogging"}
-    assert draft.kept == {"simulated": 3}
+    assert draft.unchanged == {"simulated": 3}
     moves = [line for line in told(draft) if "process flood" in line]
     assert moves == [
         'waterlogging: ~ process flood: transitions.6.guards.0.role: ["intake", "supervise"] becomes ["intake"]'
@@ -99,12 +99,12 @@ def test_packs_that_copy_a_changed_one_get_a_new_version_with_it() -> None:
 def test_packs_come_and_go_in_every_order_that_requires_allows(order: tuple[str, ...]) -> None:
     packs = present(BASE, CITY)
     for name in order:
-        draft = draw_up(packs, Proposal([read_packs(FOLDER, name)[-1]]), YUNWAN)
+        draft = make_draft(packs, Proposal([read_packs(FOLDER, name)[-1]]), YUNWAN)
         assert (draft.problems, set(draft.written)) == ([], {name})
         files, content = draft.written[name]
-        packs[name] = PresentPack(1, content, files)
+        packs[name] = PackInUse(1, content, files)
     for name in reversed(order[1:] + order[:1]):
-        draft = draw_up(packs, Proposal(withdraw=[name]), YUNWAN)
+        draft = make_draft(packs, Proposal(withdraw=[name]), YUNWAN)
         assert (draft.problems, draft.retiring, draft.written) == ([], {name}, {})
         del packs[name]
     assert set(packs) == {"base", "simulated"}
@@ -112,28 +112,28 @@ def test_packs_come_and_go_in_every_order_that_requires_allows(order: tuple[str,
 
 def test_a_pack_that_goes_retires_where_it_has_classes_of_its_own() -> None:
     all_of_them = present(BASE, CITY, WATER)
-    draft = draw_up(all_of_them, Proposal(withdraw=["waterlogging"]), YUNWAN)
+    draft = make_draft(all_of_them, Proposal(withdraw=["waterlogging"]), YUNWAN)
     assert draft.problems == []
     assert told(draft) == ["- pack waterlogging, retiring while work stands under it"]
     assert draft.members({}) == (Member("base", 3), Member("simulated", 3), Member("waterlogging", 3, retiring=True))
-    both = draw_up(all_of_them, Proposal(withdraw=["waterlogging", "simulated"]), YUNWAN)
+    both = make_draft(all_of_them, Proposal(withdraw=["waterlogging", "simulated"]), YUNWAN)
     assert both.problems == []
     assert both.retiring == {"waterlogging", "simulated"}
-    alone = draw_up(all_of_them, Proposal(withdraw=["simulated"]), YUNWAN)
+    alone = make_draft(all_of_them, Proposal(withdraw=["simulated"]), YUNWAN)
     assert wrong(alone) == ["waterlogging/pack.yaml: requires 'simulated', which is not in use; apply it too"]
 
 
 def test_classes_that_another_pack_takes_over_hold_up_nothing() -> None:
     other = changed(WATER, "pack.yaml", "pack: waterlogging", "pack: floods")
-    draft = draw_up(present(BASE, CITY, WATER), Proposal([other], withdraw=["waterlogging"]), YUNWAN)
+    draft = make_draft(present(BASE, CITY, WATER), Proposal([other], withdraw=["waterlogging"]), YUNWAN)
     assert draft.problems == []
     assert [member.pack_id for member in draft.members({})] == ["base", "floods", "simulated"]
 
 
 def test_a_retiring_pack_that_is_applied_again_takes_new_work_again() -> None:
     packs = present(BASE, CITY, WATER)
-    packs["waterlogging"] = PresentPack(3, packs["waterlogging"].content, WATER, retiring=True)
-    draft = draw_up(packs, Proposal([WATER]), YUNWAN)
+    packs["waterlogging"] = PackInUse(3, packs["waterlogging"].content, WATER, retiring=True)
+    draft = make_draft(packs, Proposal([WATER]), YUNWAN)
     assert draft.problems == []
     assert told(draft) == ["waterlogging: takes new work again"]
     assert not any(member.retiring for member in draft.members({}))
@@ -161,7 +161,7 @@ def test_a_retiring_pack_that_is_applied_again_takes_new_work_again() -> None:
     ],
 )
 def test_what_cannot_be_is_said_with_pack_file_and_line(proposal: Proposal, says: str) -> None:
-    draft = draw_up(present(BASE, CITY, WATER), proposal, YUNWAN)
+    draft = make_draft(present(BASE, CITY, WATER), proposal, YUNWAN)
     assert any(says in line for line in wrong(draft)), wrong(draft)
 
 
@@ -236,28 +236,31 @@ def test_an_item_that_goes_is_named_with_its_line_in_the_version_that_has_it() -
     problem = Problem("3 open cases are of it; keep it", "waterlogging", "event_classes", "gauge-silent")
     line = next(at for at, text in enumerate(WATER["event-classes.yaml"].splitlines(), 1) if "gauge-silent" in text)
     says = "3 open cases are of it; keep it (line of version 3)"
-    assert english(placed(problem, after, {}, before).sentence) == f"waterlogging/event-classes.yaml:{line}: {says}"
+    assert (
+        english(locate_problem(problem, after, {}, before).sentence)
+        == f"waterlogging/event-classes.yaml:{line}: {says}"
+    )
     stays = {name: pack.content for name, pack in before.items()}
-    stood = placed(problem, stays, before, before)
-    assert (stood.file, stood.line, stood.said) == ("event-classes.yaml", line, problem.said)
+    stood = locate_problem(problem, stays, before, before)
+    assert (stood.file, stood.line, stood.phrase) == ("event-classes.yaml", line, problem.phrase)
 
 
 def test_a_value_that_another_pack_gives_changes_the_pack_with_it() -> None:
     own = {"pack.yaml": GIVING.format(value="40")}
-    draft = draw_up(present(BASE, CITY, WATER), Proposal([own]), YUNWAN)
+    draft = make_draft(present(BASE, CITY, WATER), Proposal([own]), YUNWAN)
     assert draft.problems == []
     assert set(draft.written) == {"own", "waterlogging"}
     assert "waterlogging: ~ rule underpass-water-level: threshold.above: 25.0 becomes 40.0" in told(draft)
     files, content = draft.written["waterlogging"]
-    now = present(BASE, CITY, WATER, own) | {"waterlogging": PresentPack(4, content, files)}
-    assert draw_up(now, Proposal([own]), YUNWAN).changes == [], "it is given already"
-    back = draw_up(now, Proposal(withdraw=["own"]), YUNWAN)
+    now = present(BASE, CITY, WATER, own) | {"waterlogging": PackInUse(4, content, files)}
+    assert make_draft(now, Proposal([own]), YUNWAN).changes == [], "it is given already"
+    back = make_draft(now, Proposal(withdraw=["own"]), YUNWAN)
     assert set(back.written) == {"waterlogging"}
     assert "waterlogging: ~ rule underpass-water-level: threshold.above: 40.0 becomes 25.0" in told(back)
 
 
 def test_a_value_that_does_not_fit_is_named_with_its_line() -> None:
-    draft = draw_up(present(BASE, CITY, WATER), Proposal([{"pack.yaml": GIVING.format(value="high")}]), YUNWAN)
+    draft = make_draft(present(BASE, CITY, WATER), Proposal([{"pack.yaml": GIVING.format(value="high")}]), YUNWAN)
     (problem,) = wrong(draft)
     assert problem.startswith("own/pack.yaml:4: the value of 'waterlogging/road_closure_level_cm' does not fit")
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import pytest
-from cityloop_data_sharing.domain.polygon import RowPlace, polygon_of
+from cityloop_data_sharing.catalogue.domain.polygon import RowPlace, polygon_of
 from cityloop_kernel import InvalidError
 
 SQUARE = [(113.0, 23.0), (113.1, 23.0), (113.1, 23.1), (113.0, 23.1)]

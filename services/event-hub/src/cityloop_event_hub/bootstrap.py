@@ -1,4 +1,4 @@
-"""The composition root of event-hub."""
+"""The composition root of event-hub: a list of rooms."""
 
 from __future__ import annotations
 
@@ -7,16 +7,9 @@ from collections.abc import AsyncIterator, Callable
 from contextlib import AsyncExitStack, asynccontextmanager
 from functools import partial
 
-from cityloop.events.v1 import modes_service_pb2_grpc, rules_service_pb2_grpc
-from cityloop.topics import (
-    CASES_VERDICTS,
-    CITIZEN_REPORTS,
-    SENSING_DETECTIONS,
-    SENSING_DEVICE_HEALTH,
-    SENSING_OBSERVATIONS,
-)
+from cityloop.topics import SENSING_OBSERVATIONS
 from cityloop_city import CityModel
-from cityloop_messaging import Subscription, utc_now
+from cityloop_messaging import utc_now
 from cityloop_packs import (
     EVENT_CLASSES,
     MODE_CHANGES,
@@ -27,20 +20,26 @@ from cityloop_packs import (
     WARNINGS,
     ActivePacks,
 )
-from cityloop_rpc import Authorizer, Registration, open_channel
-from cityloop_service import Background, consuming, foundation, mode_replica, pack_replica, serving
+from cityloop_rpc import Authorizer, open_channel
+from cityloop_service import (
+    Background,
+    Room,
+    consuming,
+    foundation,
+    mode_replica,
+    pack_replica,
+    running_rooms,
+    serving,
+)
 
-from cityloop_event_hub.detection.room import REFRESH_SECONDS, DetectionRoom
-from cityloop_event_hub.entrypoints.modes_servicer import ModesServicer
-from cityloop_event_hub.entrypoints.rules_servicer import RulesServicer
-from cityloop_event_hub.fusion.adapters.event_store import open_events_by_class
-from cityloop_event_hub.fusion.room import FusionRoom
-from cityloop_event_hub.handlers.check_packs import checking, inquiring
-from cityloop_event_hub.handlers.measure import measure
-from cityloop_event_hub.handlers.take_reports import ReportTaker
-from cityloop_event_hub.handlers.take_sensing import DetectionTaker, HealthTaker
-from cityloop_event_hub.handlers.take_verdicts import VerdictTaker
+from cityloop_event_hub.detection.room import DetectionRoom
+from cityloop_event_hub.fusion.room import DatabaseEvents, FusionRoom, open_events_by_class
+from cityloop_event_hub.modes.room import ModesRoom
+from cityloop_event_hub.packs.room import checking, inquiring
+from cityloop_event_hub.reports.room import ReportsRoom
 from cityloop_event_hub.settings import Settings
+from cityloop_event_hub.verdicts.room import VerdictsRoom
+from cityloop_event_hub.warnings.room import WarningsRoom
 
 NAME = "event-hub"
 PACKAGE = "cityloop_event_hub"
@@ -53,52 +52,36 @@ async def bootstrap(settings: Settings, clock: Callable[[], dt.datetime] = utc_n
     """The running service."""
     async with AsyncExitStack() as stack:
         base = await stack.enter_async_context(foundation(NAME, PACKAGE, settings))
-        channel = open_channel(settings.sensing_ingest_address, settings.credentials)
-        stack.push_async_callback(channel.close)
-        packs = await stack.enter_async_context(
-            pack_replica(
-                base, KINDS, checking(lambda: base.city.model), inquiring(partial(open_events_by_class, base.pool))
-            )
-        )
-        await packs.caught_up.wait()
-
-        def active() -> ActivePacks:
-            return packs.active
+        pool, outbox = base.pool, base.outbox
 
         def city() -> CityModel:
             return base.city.model
 
+        inquire = inquiring(partial(open_events_by_class, pool))
+        replica = await stack.enter_async_context(pack_replica(base, KINDS, checking(city), inquire))
+        await replica.caught_up.wait()
+
+        def packs() -> ActivePacks:
+            return replica.active
+
+        registry = open_channel(settings.sensing_ingest_address, settings.credentials)
+        stack.push_async_callback(registry.close)
         partitions = await base.producer.partitions(SENSING_OBSERVATIONS)
-        detection = DetectionRoom(base.pool, base.producer, channel, active, partitions, clock)
-        authorizer = Authorizer(base.pool, base.city, base.policy, clock, rights=packs.rights_of)
-        fusion = FusionRoom(base.pool, base.outbox, city, active, authorizer, clock)
-        taker = ReportTaker(base.pool, base.producer, base.outbox, city, clock)
-        subscriptions: list[Subscription] = [
-            *detection.subscriptions,
-            *fusion.subscriptions,
-            Subscription(SENSING_DETECTIONS, DetectionTaker(base.producer, city, clock).handle, batch=200),
-            Subscription(SENSING_DEVICE_HEALTH, HealthTaker(base.producer, city, active, clock).handle, batch=200),
-            Subscription(CITIZEN_REPORTS, taker.handle, batch=200),
-            Subscription(CASES_VERDICTS, VerdictTaker(base.pool, clock).handle, batch=200),
-        ]
+        authorizer = Authorizer(pool, base.city, base.policy, clock, rights=replica.rights_of)
+
+        detection = DetectionRoom(pool, base.producer, registry, city, packs, partitions, clock)
+        reports = ReportsRoom(pool, base.producer, outbox, city, authorizer, clock)
+        modes = ModesRoom(pool, outbox, packs, authorizer)
+        warnings = WarningsRoom(pool, outbox, city, DatabaseEvents(outbox), authorizer, clock)
+        fusion = FusionRoom(
+            pool, outbox, city, packs, modes.present, reports.links, reports.held_reports, warnings.updater, clock
+        )
+        rooms: list[Room] = [detection, reports, fusion, warnings, modes, VerdictsRoom(pool, clock)]
+
+        subscriptions = [subscription for room in rooms for subscription in room.subscriptions]
+        registrations = [registration for room in rooms for registration in room.registrations]
         consumer = await stack.enter_async_context(consuming(base, subscriptions))
-        registrations = [
-            *fusion.registrations,
-            Registration(
-                "cityloop.events.v1.RulesService",
-                rules_service_pb2_grpc.add_RulesServiceServicer_to_server,
-                RulesServicer(base.pool),
-            ),
-            Registration(
-                "cityloop.events.v1.ModesService",
-                modes_service_pb2_grpc.add_ModesServiceServicer_to_server,
-                ModesServicer(base.pool, base.outbox, authorizer, active),
-            ),
-        ]
-        for seconds, name, job in fusion.jobs:
-            await stack.enter_async_context(base.background.every(seconds, name, job))
-        await stack.enter_async_context(base.background.every(REFRESH_SECONDS, "datastreams", detection.refresh))
-        await stack.enter_async_context(serving(base, registrations, packs=packs, consumer=consumer))
+        await stack.enter_async_context(running_rooms(base.background, rooms))
+        await stack.enter_async_context(serving(base, registrations, packs=replica, consumer=consumer))
         await stack.enter_async_context(mode_replica(base, settings.event_hub_address))
-        await stack.enter_async_context(base.background.measuring("events", partial(measure, base.pool, clock)))
         yield base.background

@@ -13,8 +13,8 @@ from cityloop.events.v1.signal_pb2 import Signal, SignalKind
 from cityloop.sensing.v1.observations_pb2 import ObservationBatch
 from cityloop.sensing.v1.registry_service_pb2 import Datastream
 from cityloop.topics import EVENTS_SIGNALS, SENSING_OBSERVATIONS
-from cityloop_event_hub.detection.adapters.directory import DatastreamDirectory
-from cityloop_event_hub.detection.handlers.detect import Detector
+from cityloop_event_hub.detection.adapters.datastream_directory import DatastreamDirectory
+from cityloop_event_hub.detection.handlers.observation_consumer import ObservationConsumer
 from cityloop_messaging import Fact, KafkaConnection, Producer, Received, new_id, utc_now
 from cityloop_messaging.observations import Columns, to_batch
 from cityloop_rpc import Credentials, open_channel
@@ -61,7 +61,7 @@ async def test_a_clock_that_is_ahead_hides_no_flood_however_records_are_cut(
     directory = DatastreamDirectory(open_channel("127.0.0.1:1", issue("cityloop", "event-hub")))
     directory.known[NUMBER] = GAUGE
     for first, last in zip([0, *cuts], [*cuts, len(RECORDS)], strict=True):
-        owner = Detector(hub.pool, producer, directory, lambda: hub.packs, 3, utc_now)
+        owner = ObservationConsumer(hub.pool, producer, directory, lambda: hub.packs, 3, utc_now)
         await owner.take(0)
         await owner.handle(RECORDS[first:last])
         await owner.save(0, last)

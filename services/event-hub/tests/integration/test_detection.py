@@ -20,9 +20,9 @@ from cityloop.events.v1.signal_pb2 import Signal, SignalKind
 from cityloop.sensing.v1.registry_service_pb2 import Datastream, RegisterThingRequest, Thing
 from cityloop.sensing.v1.registry_service_pb2_grpc import RegistryServiceStub
 from cityloop.topics import EVENTS_SIGNALS, SENSING_OBSERVATIONS
-from cityloop_event_hub.detection.adapters.directory import DatastreamDirectory
-from cityloop_event_hub.detection.handlers.detect import Detector
-from cityloop_event_hub.detection.rules.kind import Claim
+from cityloop_event_hub.detection.adapters.datastream_directory import DatastreamDirectory
+from cityloop_event_hub.detection.handlers.observation_consumer import ObservationConsumer
+from cityloop_event_hub.detection.rules.kind import FindingKind
 from cityloop_messaging import (
     Consumer,
     Fact,
@@ -74,7 +74,7 @@ def crossings_of(numbers: list[int]) -> set[tuple[int, int, bool]]:
     state = state_of(rules, dict.fromkeys(numbers, LEVEL))
     columns = concatenate([walk(number) for number in numbers])
     judged = state.judge(columns.numbers, columns.times, columns.values, columns.qualities)
-    return {(found.number, found.time, found.claim is Claim.RAISED) for found in judged.findings}
+    return {(found.number, found.time, found.kind is FindingKind.RAISED) for found in judged.findings}
 
 
 @pytest_asyncio.fixture
@@ -172,7 +172,7 @@ async def test_a_datastream_that_nobody_knows_holds_up_no_other_of_its_batch(fle
 async def test_a_thing_that_is_moved_raises_its_signals_where_it_stands_now(sensing: RunningFleet) -> None:
     number = (await register_gauges(sensing))["level-0"]
     directory = DatastreamDirectory(sensing.channel("sensing-ingest", "cityloop", "event-hub"))
-    assert not len(await directory.learn(np.array([number], np.uint32)))
+    assert not len(await directory.fetch_missing(np.array([number], np.uint32)))
     await register_gauges(sensing, longitude=113.27)
     await directory.refresh()
     assert directory.known[number].place.position.longitude == 113.27
@@ -187,36 +187,40 @@ async def at_least(fleet: RunningFleet, count: int) -> bool:
 
 
 @pytest.fixture
-def detector(hub: Hub, producer: Producer, issue: Callable[[str, str], Credentials]) -> Callable[[], Detector]:
+def consumer(
+    hub: Hub, producer: Producer, issue: Callable[[str, str], Credentials]
+) -> Callable[[], ObservationConsumer]:
     """Makes owners of partitions; they know no rules, so that they ask nobody for datastreams."""
     channel = open_channel("127.0.0.1:1", issue("cityloop", "event-hub"))
     directory = DatastreamDirectory(channel)
-    return lambda: Detector(hub.pool, producer, directory, ActivePacks, PARTITIONS, utc_now)
+    return lambda: ObservationConsumer(hub.pool, producer, directory, ActivePacks, PARTITIONS, utc_now)
 
 
-async def test_a_former_owner_can_save_no_more(detector: Callable[[], Detector]) -> None:
-    first, second = detector(), detector()
+async def test_a_former_owner_can_save_no_more(consumer: Callable[[], ObservationConsumer]) -> None:
+    first, second = consumer(), consumer()
     assert await first.take(0) is None
     await first.save(0, 7)
     assert await second.take(0) == 7
     with pytest.raises(FencedError, match="another owner"):
         await first.save(0, 9)
     await second.save(0, 8)
-    assert await detector().take(0) == 8
+    assert await consumer().take(0) == 8
 
 
-async def test_a_state_of_another_layout_is_refused_with_what_to_do(detector: Callable[[], Detector], hub: Hub) -> None:
+async def test_a_state_of_another_layout_is_refused_with_what_to_do(
+    consumer: Callable[[], ObservationConsumer], hub: Hub
+) -> None:
     insert = "INSERT INTO shard_state (consumer, shard, layout_version, state) VALUES ('event-hub', 0, 2, '')"
     await hub.pool.execute(insert)
     with pytest.raises(FatalError, match="layout 2, which this release does not know: deploy"):
-        await detector().take(0)
+        await consumer().take(0)
 
 
 @pytest.mark.parametrize(("saved", "deleted"), [(2, 5), (99, 0)], ids=["before the log", "beyond the log"])
 async def test_a_position_that_the_log_does_not_hold_is_fatal_with_the_command_that_mends_it(
-    detector: Callable[[], Detector], kafka: KafkaConnection, producer: Producer, saved: int, deleted: int
+    consumer: Callable[[], ObservationConsumer], kafka: KafkaConnection, producer: Producer, saved: int, deleted: int
 ) -> None:
-    owner = detector()
+    owner = consumer()
     await owner.take(1)
     await owner.save(1, saved)
     nothing = Columns(np.empty(0, np.uint32), np.empty(0, np.int64), np.empty(0), np.empty(0, np.uint16))
@@ -227,7 +231,7 @@ async def test_a_position_that_the_log_does_not_hold_is_fatal_with_the_command_t
         gone = {TopicPartition(kafka.topic(SENSING_OBSERVATIONS), 1): RecordsToDelete(before_offset=deleted)}
         await admin.delete_records(gone)
         await admin.close()
-    new = detector()
-    consumer = Consumer(kafka, SERVICE, "0", [Subscription(SENSING_OBSERVATIONS, new.handle, positions=new)], producer)
+    new = consumer()
+    subscription = Subscription(SENSING_OBSERVATIONS, new.handle, positions=new)
     with pytest.raises(FatalError, match=r"python -m cityloop_probe skip-to-beginning sensing\.observations\.v1 1"):
-        await consumer.run()
+        await Consumer(kafka, SERVICE, "0", [subscription], producer).run()

@@ -14,8 +14,8 @@ from cityloop.events.v1.signal_pb2 import Signal, SignalKind
 from cityloop.sensing.v1.observations_pb2 import ObservationBatch
 from cityloop.sensing.v1.registry_service_pb2 import Datastream
 from cityloop.topics import EVENTS_SIGNALS, SENSING_OBSERVATIONS
-from cityloop_event_hub.detection.adapters.directory import DatastreamDirectory
-from cityloop_event_hub.detection.handlers.detect import Detector
+from cityloop_event_hub.detection.adapters.datastream_directory import DatastreamDirectory
+from cityloop_event_hub.detection.handlers.observation_consumer import ObservationConsumer
 from cityloop_messaging import Fact, KafkaConnection, Producer, Received, new_id, utc_now
 from cityloop_messaging.observations import Columns, to_batch
 from cityloop_packs import ActivePack, ActivePacks, parse
@@ -63,7 +63,7 @@ async def test_a_prediction_comes_before_the_alarm_and_says_when(
     directory = DatastreamDirectory(open_channel("127.0.0.1:1", issue("cityloop", "event-hub")))
     directory.known[3] = GAUGE
     for first, last in zip([0, *cuts], [*cuts, 50], strict=True):
-        owner = Detector(hub.pool, producer, directory, lambda: hub.packs, 3, utc_now)
+        owner = ObservationConsumer(hub.pool, producer, directory, lambda: hub.packs, 3, utc_now)
         await owner.take(0)
         await owner.handle([readings(first, last)])
         await owner.save(0, last)
@@ -116,7 +116,7 @@ async def test_rates_and_bands_of_a_pack_become_signals_that_say_why(
     directory.known[3] = GAUGE
     values = np.array([1.0, 4.0, 4.5, -1.0, -1.0, 2.0])
     for first in range(len(values)):
-        owner = Detector(hub.pool, producer, directory, lambda: packs, 3, utc_now)
+        owner = ObservationConsumer(hub.pool, producer, directory, lambda: packs, 3, utc_now)
         await owner.take(0)
         await owner.handle([received(first, np.array([first]), values[[first]])])
         await owner.save(0, first + 1)

@@ -8,7 +8,7 @@ import fusing
 from cityloop.events.v1.city_event_pb2 import CityEvent
 from cityloop.events.v1.operating_mode_pb2 import Mode
 from cityloop.topics import EVENTS_CITY_EVENTS
-from cityloop_event_hub.adapters import mode_store
+from cityloop_event_hub.modes.adapters import mode_store
 from cityloop_packs import ActivePacks, parse_all
 from cityloop_testkit.hub_facts import mode_fact
 from fusing import EVENING, START, Hub, OutboxOf, received

@@ -10,7 +10,8 @@ from cityloop.sensing.v1.detection_pb2 import Detection
 from cityloop.sensing.v1.device_health_pb2 import DeviceHealth, DeviceState
 from cityloop.topics import EVENTS_SIGNALS, SENSING_DETECTIONS, SENSING_DEVICE_HEALTH
 from cityloop_city import CityModel
-from cityloop_event_hub.handlers.take_sensing import DetectionTaker, HealthTaker
+from cityloop_event_hub.detection.handlers.detection_consumer import DetectionConsumer
+from cityloop_event_hub.detection.handlers.device_health_consumer import DeviceHealthConsumer
 from cityloop_messaging import Fact, InvalidRecordError, KafkaConnection, Producer, new_id, to_timestamp, utc_now
 from cityloop_packs import ActivePacks
 from cityloop_testkit import read_all
@@ -64,9 +65,9 @@ async def signals(kafka: KafkaConnection) -> list[Signal]:
 async def test_a_detection_is_a_signal_of_its_confidence_and_algorithm(
     city: CityModel, kafka: KafkaConnection, producer: Producer
 ) -> None:
-    taker = DetectionTaker(producer, lambda: city, utc_now)
-    await taker.handle(received([detection()]))
-    await taker.handle(received([detection()]))
+    consumer = DetectionConsumer(producer, lambda: city, utc_now)
+    await consumer.handle(received([detection()]))
+    await consumer.handle(received([detection()]))
     first, again = await signals(kafka)
     assert first.signal_id == again.signal_id, "the same detection is the same signal"
     assert first.source.type == SignalSourceType.SIGNAL_SOURCE_TYPE_DETECTION
@@ -89,9 +90,9 @@ async def test_a_detection_is_a_signal_of_its_confidence_and_algorithm(
 async def test_a_bad_detection_is_bad_data(
     city: CityModel, producer: Producer, changes: dict[str, object], message: str
 ) -> None:
-    taker = DetectionTaker(producer, lambda: city, utc_now)
+    consumer = DetectionConsumer(producer, lambda: city, utc_now)
     with pytest.raises(InvalidRecordError, match=message):
-        await taker.handle(received([detection(**changes)]))
+        await consumer.handle(received([detection(**changes)]))
 
 
 @pytest.mark.parametrize("missing", ["detection_id", "algorithm_id", "model_version", "event_class"])
@@ -99,13 +100,13 @@ async def test_a_detection_without_its_names_is_bad_data(city: CityModel, produc
     fact = detection()
     fact.payload.ClearField(missing)
     with pytest.raises(InvalidRecordError, match="has an id, an algorithm with its version, and a class"):
-        await DetectionTaker(producer, lambda: city, utc_now).handle(received([fact]))
+        await DetectionConsumer(producer, lambda: city, utc_now).handle(received([fact]))
 
 
 async def test_only_silence_raises_and_only_reporting_clears(
     city: CityModel, evening: ActivePacks, kafka: KafkaConnection, producer: Producer
 ) -> None:
-    taker = HealthTaker(producer, lambda: city, lambda: evening, utc_now)
+    consumer = DeviceHealthConsumer(producer, lambda: city, lambda: evening, utc_now)
     states = [
         DeviceState.DEVICE_STATE_LATE,
         DeviceState.DEVICE_STATE_SILENT,
@@ -114,7 +115,7 @@ async def test_only_silence_raises_and_only_reporting_clears(
     ]
     facts = [health(version, state) for version, state in enumerate(states, 1)]
     facts.append(health(5, DeviceState.DEVICE_STATE_SILENT, model="pump"))
-    await taker.handle(received(facts))
+    await consumer.handle(received(facts))
     raised, cleared = await signals(kafka)
     assert (raised.kind, cleared.kind) == (SignalKind.SIGNAL_KIND_RAISED, SignalKind.SIGNAL_KIND_CLEARED)
     assert {(item.source.source_id, item.explanation.rule_id, item.event_class) for item in (raised, cleared)} == {
@@ -124,7 +125,7 @@ async def test_only_silence_raises_and_only_reporting_clears(
 
 
 async def test_bad_health_is_bad_data(city: CityModel, evening: ActivePacks, producer: Producer) -> None:
-    taker = HealthTaker(producer, lambda: city, lambda: evening, utc_now)
+    consumer = DeviceHealthConsumer(producer, lambda: city, lambda: evening, utc_now)
     nowhere = health(1, DeviceState.DEVICE_STATE_SILENT, place=Place())
     with pytest.raises(InvalidRecordError, match="a person has to locate it"):
-        await taker.handle(received([nowhere]))
+        await consumer.handle(received([nowhere]))

@@ -10,11 +10,11 @@ from cityloop.events.v1.city_event_pb2 import CityEvent, CityEventState, EventSi
 from cityloop.events.v1.signal_pb2 import Signal, SignalKind
 from cityloop.topics import EVENTS_CITY_EVENTS, EVENTS_EVENT_SIGNALS
 from cityloop_event_hub.fusion.adapters import event_store
-from cityloop_event_hub.fusion.adapters.claim_store import claims_in
-from cityloop_event_hub.fusion.domain.composite_warnings import plans_of
-from cityloop_event_hub.fusion.domain.neighbours import Located
-from cityloop_event_hub.fusion.handlers.publish_waiting import WaitingEvents
-from cityloop_event_hub.fusion.handlers.weigh_composites import events_concerned
+from cityloop_event_hub.fusion.domain.neighbours import LocatedSignal
+from cityloop_event_hub.fusion.handlers.publish_deferred import publish_deferred
+from cityloop_event_hub.warnings.adapters.composite_signal_store import signals_in
+from cityloop_event_hub.warnings.domain.composite_warnings import plans_of
+from cityloop_event_hub.warnings.handlers.weigh_composites import events_concerned
 from cityloop_messaging import Outbox, utc_now
 from fusing import Hub, OutboxOf, received
 
@@ -38,16 +38,16 @@ async def published(outbox_of: OutboxOf) -> list[CityEvent]:
 
 async def test_a_storm_of_a_second_is_two_versions_and_every_membership(hub: Hub, outbox_of: OutboxOf) -> None:
     clock = Clock()
-    fusion, waiting = hub.fusion(clock=clock), WaitingEvents(hub.pool, Outbox(), clock)
+    fusion = hub.fusion(clock=clock)
     for batch in range(9):
         await fusion.handle(received([hub.signal(f"s{batch}.{n}") for n in range(20)]))
-        await waiting.publish()
+        await publish_deferred(hub.pool, Outbox(), clock)
         clock.now += TENTH
     assert [event.version for event in await published(outbox_of)] == [1], "eight batches wait"
     assert len(await outbox_of(EVENTS_EVENT_SIGNALS.name)) == 180
     clock.now += TENTH
-    await waiting.publish()
-    await waiting.publish()
+    await publish_deferred(hub.pool, Outbox(), clock)
+    await publish_deferred(hub.pool, Outbox(), clock)
     events = await published(outbox_of)
     assert [(event.version, event.counts.signals) for event in events] == [(1, 20), (2, 180)]
     memberships = [EventSignal.FromString(value) for value in await outbox_of(EVENTS_EVENT_SIGNALS.name)]
@@ -56,13 +56,13 @@ async def test_a_storm_of_a_second_is_two_versions_and_every_membership(hub: Hub
 
 async def test_versions_of_a_storm_are_a_second_apart_and_without_gaps(hub: Hub, outbox_of: OutboxOf) -> None:
     clock = Clock()
-    fusion, waiting = hub.fusion(clock=clock), WaitingEvents(hub.pool, Outbox(), clock)
+    fusion = hub.fusion(clock=clock)
     for batch in range(50):
         await fusion.handle(received([hub.signal(f"s{batch}")]))
-        await waiting.publish()
+        await publish_deferred(hub.pool, Outbox(), clock)
         clock.now += TENTH
     clock.now += 10 * TENTH
-    await waiting.publish()
+    await publish_deferred(hub.pool, Outbox(), clock)
     events = await published(outbox_of)
     moments = [event.recorded_at.ToDatetime(tzinfo=dt.UTC) for event in events]
     assert [event.version for event in events] == list(range(1, len(events) + 1))
@@ -79,19 +79,19 @@ async def test_the_last_state_is_published_after_a_crash(hub: Hub, outbox_of: Ou
     await fusion.handle(received([hub.signal("second")]))
     clock.now += 100 * TENTH
     for _ in range(2):
-        await WaitingEvents(hub.pool, Outbox(), clock).publish()
+        await publish_deferred(hub.pool, Outbox(), clock)
     assert [(event.version, event.counts.signals) for event in await published(outbox_of)] == [(1, 1), (2, 2)]
 
 
 async def test_what_others_act_on_does_not_wait(hub: Hub, outbox_of: OutboxOf) -> None:
     """Another state or a graver grade is a version at once, and takes what waits along."""
     clock = Clock()
-    fusion, waiting = hub.fusion(clock=clock), WaitingEvents(hub.pool, Outbox(), clock)
+    fusion = hub.fusion(clock=clock)
     await fusion.handle(received([hub.signal("gauge", rule="high")]))
     await fusion.handle(received([hub.signal("R-1", report=True)]))
     await fusion.handle(received([hub.signal("gauge", rule="high", minutes=1, kind=SignalKind.SIGNAL_KIND_CLEARED)]))
     clock.now += 100 * TENTH
-    await waiting.publish()
+    await publish_deferred(hub.pool, Outbox(), clock)
     events = await published(outbox_of)
     assert [(event.version, event.state, event.counts.signals) for event in events] == [
         (1, CityEventState.CITY_EVENT_STATE_OPEN, 1),
@@ -108,9 +108,11 @@ async def test_in_a_storm_over_the_city_each_event_is_weighed_with_its_own_surro
     async with hub.pool.acquire() as connection:
         one = Signal.FromString(calls[20].payload.SerializeToString())
         position = one.place.position
-        where = Located("", one.event_class, position.longitude, position.latitude, one.occurred_at.ToDatetime(dt.UTC))
+        where = LocatedSignal(
+            "", one.event_class, position.longitude, position.latitude, one.occurred_at.ToDatetime(dt.UTC)
+        )
         (event_id,) = await events_concerned(connection, [plan], [(one, where)])
         (event,) = (await event_store.read_events(connection, [event_id])).values()
-        around, hour = plan.around(event), dt.timedelta(hours=1)
-        (claims,) = await claims_in(connection, [around], [event.occurred_at - hour], [event.occurred_at + hour])
-    assert sorted(claim.origin for claim in claims) == ["gauge", "r20"]
+        around, hour = plan.search_area(event), dt.timedelta(hours=1)
+        (found,) = await signals_in(connection, [around], [event.occurred_at - hour], [event.occurred_at + hour])
+    assert sorted(signal.origin for signal in found) == ["gauge", "r20"]

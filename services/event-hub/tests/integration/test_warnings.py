@@ -12,9 +12,9 @@ from cityloop.events.v1.warning_pb2 import Warning as WarningMessage
 from cityloop.events.v1.warning_pb2 import WarningKind, WarningState
 from cityloop.topics import CASES_CASES, EVENTS_WARNINGS
 from cityloop_database import UnitOfWork
-from cityloop_event_hub.fusion.adapters import warning_store
-from cityloop_event_hub.fusion.handlers.follow_cases import CaseFollower
-from cityloop_event_hub.fusion.handlers.sign_warning import cancel_warning, sign_warning
+from cityloop_event_hub.fusion.handlers.stored_events import DatabaseEvents
+from cityloop_event_hub.warnings.adapters import warning_store
+from cityloop_event_hub.warnings.handlers.sign_warning import cancel_warning, sign_warning
 from cityloop_kernel import Actor, Moment, RefusedError
 from cityloop_messaging import Fact, Outbox, new_id, to_timestamp, utc_now
 from cityloop_packs import Right
@@ -47,7 +47,7 @@ async def states(hub: Hub) -> list[WarningState]:
 async def sign(hub: Hub, warning_id: str, post: Actor = SIGNER, version: int = 0, minutes: float = 5) -> None:
     moment = Moment(START + dt.timedelta(minutes=minutes), utc_now())
     async with UnitOfWork(hub.pool) as work:
-        await sign_warning(work, Outbox(), hub.city, post, moment, warning_id, version)
+        await sign_warning(work, Outbox(), DatabaseEvents(Outbox()), hub.city, post, moment, warning_id, version)
 
 
 async def cancel(hub: Hub, warning_id: str, reason: str = "a test pump", post: Actor = SIGNER) -> None:
@@ -59,8 +59,7 @@ async def follow_case(hub: Hub, phase: CasePhase, version: int) -> None:
     event_id = str(await hub.pool.fetchval("SELECT event_id FROM events"))
     now = utc_now()
     case = Case(case_id="c", version=version, event_id=event_id, occurred_at=to_timestamp(now), phase=phase)
-    follower = CaseFollower(hub.pool, Outbox(), lambda: hub.city, utc_now)
-    await follower.handle(received([Fact(CASES_CASES, "c", new_id(), "test", "c", now, "990100", case)]))
+    await hub.cases().handle(received([Fact(CASES_CASES, "c", new_id(), "test", "c", now, "990100", case)]))
 
 
 async def test_predictions_of_one_place_draft_one_warning_with_onset_and_part(hub: Hub, outbox_of: OutboxOf) -> None:
@@ -186,7 +185,7 @@ async def test_a_cancelled_draft_says_why_and_the_next_prediction_drafts_another
     assert await states(hub) == [CANCELLED, DRAFT]
 
 
-def evidence(hub: Hub) -> list[Fact[Signal]]:
+def uncertain_signals(hub: Hub) -> list[Fact[Signal]]:
     """Rain, a level, an unsure camera and two calls: 0.2, 0.4, 0.16, 0.2."""
     camera = {"thing": "camera-7"}
     return [
@@ -202,7 +201,7 @@ def evidence(hub: Hub) -> list[Fact[Signal]]:
 
 async def test_uncertain_sources_together_draft_a_warning_that_shows_each_weight(hub: Hub, outbox_of: OutboxOf) -> None:
     fusion = hub.fusion()
-    facts = evidence(hub)
+    facts = uncertain_signals(hub)
     for fact in facts[:4]:
         await fusion.handle(received([fact]))
     assert await newest(hub) == [], "0.46 is not enough"
@@ -224,7 +223,7 @@ async def test_uncertain_sources_together_draft_a_warning_that_shows_each_weight
 
 @pytest.mark.parametrize("cut", [0, 2, 4, 6])
 async def test_cuts_repeats_and_order_make_no_other_warning(hub: Hub, cut: int) -> None:
-    fusion, facts = hub.fusion(), evidence(hub)
+    fusion, facts = hub.fusion(), uncertain_signals(hub)
     for batch in (facts[cut:], facts[:cut], facts):
         if batch:
             await fusion.handle(received(batch))
@@ -240,7 +239,7 @@ async def test_cuts_repeats_and_order_make_no_other_warning(hub: Hub, cut: int) 
 
 
 async def test_prediction_and_composite_of_one_event_are_linked_by_it(hub: Hub) -> None:
-    await hub.fusion().handle(received([prediction(hub, "gauge"), *evidence(hub)]))
+    await hub.fusion().handle(received([prediction(hub, "gauge"), *uncertain_signals(hub)]))
     first, second = sorted(await newest(hub), key=lambda item: item.kind)
     assert (first.kind, second.kind) == (
         WarningKind.WARNING_KIND_PREDICTION,
@@ -250,7 +249,7 @@ async def test_prediction_and_composite_of_one_event_are_linked_by_it(hub: Hub) 
 
 
 async def test_a_case_that_closes_ends_what_stands(hub: Hub) -> None:
-    await hub.fusion().handle(received([prediction(hub, "gauge"), *evidence(hub)[:6]]))
+    await hub.fusion().handle(received([prediction(hub, "gauge"), *uncertain_signals(hub)[:6]]))
     predicted, composite = sorted(await newest(hub), key=lambda item: item.kind)
     await sign(hub, composite.warning_id, minutes=30)
     await follow_case(hub, CasePhase.CASE_PHASE_CLOSED, 2)

@@ -1,23 +1,28 @@
-"""Composite warnings as a pure decision: which events are weighed, and what their claims make of warnings."""
+"""Composite warnings as a pure decision: which events are weighed, and what their signals make of warnings."""
 
 from __future__ import annotations
 
 from dataclasses import replace
 
 from cityloop.events.v1.signal_pb2 import Signal
-from cityloop_event_hub.fusion.domain.composite import Claim
-from cityloop_event_hub.fusion.domain.composite_warnings import Weighing, plans_of, warn_of_composites, weighings
 from cityloop_event_hub.fusion.domain.events import Event, EventState
-from cityloop_event_hub.fusion.domain.signals import located
-from cityloop_event_hub.fusion.domain.warning_changes import WarningChanges
-from cityloop_event_hub.fusion.domain.warnings import PublicWarning, WarningState
+from cityloop_event_hub.fusion.domain.signals import located_signal
+from cityloop_event_hub.warnings.domain.composite_warnings import (
+    EventToWeigh,
+    events_to_weigh,
+    plans_of,
+    warn_of_composites,
+)
+from cityloop_event_hub.warnings.domain.composites import CompositeSignal
+from cityloop_event_hub.warnings.domain.warning_changes import WarningChanges
+from cityloop_event_hub.warnings.domain.warnings import PublicWarning, WarningState
 from fusing import START
 from fusion_store import NOW, PACKS, RAISED, REPORT, fused, of_gauge, reported
 
 (PLAN,) = plans_of(PACKS)
-LEVEL = Claim("level", "datastream", "road-waterlogging", "gauge-0", 1.0, START, 0.0)
-RAIN = [Claim(f"rain-{n}", "datastream", "heavy-rain", f"rain-{n}", 1.0, START, 3_000.0) for n in range(3)]
-CALL = Claim("call", "report", "road-waterlogging", "call", 1.0, START, 10.0)
+LEVEL = CompositeSignal("level", "datastream", "road-waterlogging", "gauge-0", 1.0, START, 0.0)
+RAIN = [CompositeSignal(f"rain-{n}", "datastream", "heavy-rain", f"rain-{n}", 1.0, START, 3_000.0) for n in range(3)]
+CALL = CompositeSignal("call", "report", "road-waterlogging", "call", 1.0, START, 10.0)
 
 
 def event() -> Event:
@@ -25,10 +30,12 @@ def event() -> Event:
     return found
 
 
-def decided(claims: list[Claim], standing: PublicWarning | None = None, drafted: int = 0) -> list[PublicWarning]:
+def decided(
+    signals: list[CompositeSignal], standing: PublicWarning | None = None, drafted: int = 0
+) -> list[PublicWarning]:
     changes = WarningChanges([] if standing is None else [standing], lambda named: named, NOW)
-    weighing = Weighing(event(), PLAN, standing)
-    warn_of_composites(changes, [weighing], [claims], {(weighing.event.event_id, PLAN.name): drafted})
+    weighing = EventToWeigh(event(), PLAN, standing)
+    warn_of_composites(changes, [weighing], [signals], {(weighing.event.event_id, PLAN.name): drafted})
     return changes.changed()
 
 
@@ -42,8 +49,8 @@ def test_a_warning_is_drafted_for_its_event_when_the_parts_reach_the_limit() -> 
 
 
 def test_the_next_warning_of_an_event_is_another_one() -> None:
-    claims = [LEVEL, *RAIN]
-    assert decided(claims, drafted=1)[0].warning_id != decided(claims)[0].warning_id
+    signals = [LEVEL, *RAIN]
+    assert decided(signals, drafted=1)[0].warning_id != decided(signals)[0].warning_id
 
 
 def test_a_standing_warning_grows_and_never_shrinks() -> None:
@@ -60,8 +67,8 @@ def test_only_open_events_whose_warnings_may_grow_are_weighed() -> None:
     found = event()
 
     def weighed(signal: Signal, standing: list[PublicWarning], weighed_event: Event = found) -> int:
-        new = [(signal, located(signal))]
-        return len(weighings([weighed_event], [PLAN], standing, new))
+        new = [(signal, located_signal(signal))]
+        return len(events_to_weigh([weighed_event], [PLAN], standing, new))
 
     assert weighed(call, []) == 1
     assert weighed(call, [], replace(found, state=EventState.ALL_CLEAR)) == 0

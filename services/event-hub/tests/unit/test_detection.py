@@ -16,9 +16,9 @@ import fusing
 import numpy as np
 import pytest
 from cityloop_event_hub.detection.domain.detection import DetectionState, Section, UnknownSectionError
-from cityloop_event_hub.detection.domain.readings import no_later_than
+from cityloop_event_hub.detection.domain.readings import cap_times
 from cityloop_event_hub.detection.domain.rule_set import RuleSet
-from cityloop_event_hub.detection.rules.kind import MICROSECONDS, NEVER_CALM, Finding
+from cityloop_event_hub.detection.rules.kind import MICROSECONDS, NO_DEADBAND, Finding
 from cityloop_event_hub.detection.rules.registry import KINDS
 from cityloop_packs import ActivePack, ActivePacks, parse
 from hypothesis import given
@@ -131,7 +131,7 @@ def as_former(findings: Sequence[Finding]) -> list[tuple[Any, ...]]:
             item.time,
             item.rule_id,
             item.value,
-            str(item.claim),
+            str(item.kind),
             item.limit,
             item.confidence,
             *item.details.values(),
@@ -149,7 +149,7 @@ def compare_with_former(batches: Sequence[tuple[Any, ...]]) -> Counter[str]:
         state.commit(judged)
         found = sorted(as_former(judged.findings))
         assert found == sorted(former.judge(*batch))
-        said.update(str(item.claim) for item in judged.findings)
+        said.update(str(item.kind) for item in judged.findings)
     return said
 
 
@@ -170,7 +170,7 @@ def test_ten_thousand_readings_with_clocks_ahead_late_and_flagged_say_what_they_
             ahead = chance.choice([0, 0, 0, 0, -5, 2, 30])
             batch.append((number, max(0, round(second) + ahead), levels[number], chance.choice([0] * 9 + [4])))
         numbers, times, values, qualities = columns(batch)
-        batches.append((numbers, no_later_than(round(second * MICROSECONDS), numbers, times), values, qualities))
+        batches.append((numbers, cap_times(round(second * MICROSECONDS), numbers, times), values, qualities))
     assert sum(len(batch[0]) for batch in batches) > 10_000
     said = compare_with_former(batches)
     assert said["raised"] > 100
@@ -189,7 +189,7 @@ def test_neither_cuts_nor_saving_and_loading_change_anything(
         state, found, count = state_of(rule_set(FORMS, SUBJECTS), STREAMS), [], 0
         for batch in batches:
             if count == min(changed, len(stream)):
-                state.adopt(rule_set(others, SUBJECTS))
+                state.replace_rules(rule_set(others, SUBJECTS))
             found += judge(state, batch)
             count += len(batch)
             if keep(count):
@@ -214,10 +214,10 @@ def test_what_is_said_to_change_nothing_changes_nothing(name: str) -> None:
             value = (index % 50) * 0.8 + chance.random()
         elif chance.random() > 0.5:
             value = chance.choice([0.0, 3.9, 4.0, 4.5, 5.0, 5.5, 6.0, 7.5, 24.0, 26.0, 26.5, 39.0, 40.5, 41.0, 51.0])
-        thorough._calm[:] = NEVER_CALM
+        thorough._deadbands[:] = NO_DEADBAND
         found = judge(quick, [(1, second, value, 0)])
         assert found == judge(thorough, [(1, second, value, 0)])
-        assert str(quick._stages) == str(thorough._stages)
+        assert str(quick._states) == str(thorough._states)
         said += len(found)
         if index % 50 == 0:
             quick = saved_and_loaded(quick, STREAMS)
@@ -227,15 +227,15 @@ def test_what_is_said_to_change_nothing_changes_nothing(name: str) -> None:
 def sections(state: DetectionState) -> Any:
     """What is remembered, readable and in order."""
     return {
-        (shard, name, version): data if name == "readings" else stages(name, data)
+        (shard, name, version): data if name == "readings" else states(name, data)
         for shard, parts in state.dump(SHARDS, range(SHARDS)).items()
         for name, version, data in parts
     }
 
 
-def stages(name: str, data: bytes) -> list[tuple[str, int, str]]:
+def states(name: str, data: bytes) -> list[tuple[str, int, str]]:
     found = KINDS[name].load(data)
-    return sorted(zip(found.rule_ids, found.numbers, map(str, found.stages), strict=True))
+    return sorted(zip(found.rule_ids, found.numbers, map(str, found.states), strict=True))
 
 
 def test_late_readings_in_any_order_say_nothing() -> None:
@@ -284,12 +284,12 @@ def test_what_is_remembered_of_a_rule_that_is_gone_is_dropped() -> None:
     state = state_of(rule_set(FORMS, SUBJECTS), STREAMS)
     judge(state, of_one([60.0, 60.0]))
     saved = list(state.dump(SHARDS, [1]).values())
-    state.adopt(rule_set({"outside": FORMS["outside"], "high": FORMS["dry"]}))
+    state.replace_rules(rule_set({"outside": FORMS["outside"], "high": FORMS["dry"]}))
     other = DetectionState(rule_set({"outside": FORMS["outside"], "high": FORMS["dry"]}))
     other.load(saved)
     for remaining in (state, other):
         kept = {name: loaded for (_, name, _), loaded in sections(remaining).items() if name != "readings"}
-        assert kept == {"band": [("outside", 1, "Stage(raised=True, since=None)")]}
+        assert kept == {"band": [("outside", 1, "HysteresisState(raised=True, since=None)")]}
 
 
 @pytest.mark.parametrize(("name", "version"), [("threshold", 2), ("tides", 1), ("readings", 9)])
@@ -320,7 +320,7 @@ def judged(batches: list[tuple[int, list[Reading]]], dwell: int = 0) -> list[tup
     state, findings = state_of(rule_set({"high": form}), STREAMS), list[Finding]()
     for recorded, batch in batches:
         numbers, times, values, qualities = columns(batch)
-        found = state.judge(numbers, no_later_than(recorded * MICROSECONDS, numbers, times), values, qualities)
+        found = state.judge(numbers, cap_times(recorded * MICROSECONDS, numbers, times), values, qualities)
         state.commit(found)
         findings += found.findings
     return moves(findings)
@@ -339,7 +339,7 @@ def test_a_dwell_of_a_clock_that_is_ahead_begins_with_its_record() -> None:
 
 def test_readings_of_one_record_that_are_ahead_keep_their_order() -> None:
     numbers, times = np.array([1, 2, 1, 1, 2], np.uint32), np.array([130, 99, 120, 100, 101], np.int64)
-    assert no_later_than(100, numbers, times).tolist() == [100, 99, 99, 100, 100]
-    assert no_later_than(200, numbers, times) is times
+    assert cap_times(100, numbers, times).tolist() == [100, 99, 99, 100, 100]
+    assert cap_times(200, numbers, times) is times
     together = [(100, [(1, 128, 1.0, 0), (1, 129, 150.0, 0), (1, 130, 1.0, 0)])]
     assert [claim for _, _, claim in judged(together)] == ["raised", "cleared"]

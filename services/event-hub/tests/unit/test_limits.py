@@ -5,14 +5,14 @@ from __future__ import annotations
 from typing import Any
 
 import pytest
-from cityloop_event_hub.detection.rules.kind import Finding, Observed
+from cityloop_event_hub.detection.rules.kind import DatastreamDescription, Finding
 from cityloop_packs import Rule
-from cityloop_packs.validation import said_of
+from cityloop_packs.validation import problem_phrases
 from cityloop_testkit.english import english
 from judging import LEVEL, Reading, judge, moves, of_one, rule_set, state_of
 from pydantic import ValidationError
 
-LEVEL_OF_GAUGE = Observed("gauge", "level", "cm")
+LEVEL_OF_GAUGE = DatastreamDescription("gauge", "level", "cm")
 HIGH = {"threshold": {"above": 25, "clear_below": 5}}
 RISES = {"rate_of_change": {"above": 30, "clear_below": 6, "per": "PT1M"}}
 FALLS = {"rate_of_change": {"above": 30, "clear_below": 6, "per": "PT1M", "direction": "falling"}}
@@ -146,4 +146,4 @@ def test_a_form_that_makes_no_sense_is_refused(form: dict[str, Any], problem: st
     item = {"rule": "r", "thing_model": "m", "observed_property": "p", "event_class": "c", "grade": "major"}
     with pytest.raises(ValidationError) as raised:
         Rule.model_validate(item | form)
-    assert any(problem in english(said) for _, said in said_of(raised.value))
+    assert any(problem in english(said) for _, said in problem_phrases(raised.value))

@@ -7,10 +7,14 @@ from dataclasses import dataclass, field, replace
 
 from cityloop.events.v1.signal_pb2 import Signal, SignalKind
 from cityloop_event_hub.fusion.domain.fuse import Outcome
-from cityloop_event_hub.fusion.domain.predicted import Support, plans_by_rule, warn_of_predictions
-from cityloop_event_hub.fusion.domain.signals import claim_of
-from cityloop_event_hub.fusion.domain.warning_changes import WarningChanges
-from cityloop_event_hub.fusion.domain.warnings import STANDING, PublicWarning, WarningState
+from cityloop_event_hub.fusion.domain.signals import Clearing
+from cityloop_event_hub.warnings.domain.predicted_warnings import (
+    SupportingPrediction,
+    plans_by_rule,
+    warn_of_predictions,
+)
+from cityloop_event_hub.warnings.domain.warning_changes import WarningChanges
+from cityloop_event_hub.warnings.domain.warnings import OPEN, PublicWarning, WarningState
 from fusion_store import CLEARED, NOW, PACKS, PREDICTED, RAISED, REPORT, Store, of_gauge, reported
 from hypothesis import given
 from hypothesis import strategies as st
@@ -23,18 +27,22 @@ class WarningStore(Store):
     """With warnings, as adapters store and load them."""
 
     warnings: dict[str, PublicWarning] = field(default_factory=dict)
-    supported: dict[str, str] = field(default_factory=dict)
+    supporting: dict[str, SupportingPrediction] = field(default_factory=dict)
 
     def before_save(self, outcome: Outcome) -> None:
-        standing = {name: warning for name, warning in self.warnings.items() if warning.state in STANDING}
-        supports = [
-            Support(self.supported[name], name, claim_of(item.signal), item.located.occurred_at)
-            for name, item in self.pending.items()
-            if self.supported.get(name) in standing and item.cleared_at is None
-        ]
-        changes = WarningChanges(standing.values(), lambda named: named, NOW)
-        self.supported |= warn_of_predictions(changes, supports, plans_by_rule(PACKS), outcome)
+        opened = {name: warning for name, warning in self.warnings.items() if warning.state in OPEN}
+        stored = [item for item in self.supporting.values() if item.warning_id in opened and item.cleared_at is None]
+        changes = WarningChanges(opened.values(), lambda named: named, NOW)
+        new = warn_of_predictions(changes, stored, plans_by_rule(PACKS), outcome)
+        for clearing in outcome.clearings:
+            self._clear_supporting(clearing)
+        self.supporting |= {item.signal_id: item for item in new}
         self.warnings |= {warning.warning_id: warning for warning in changes.changed()}
+
+    def _clear_supporting(self, clearing: Clearing) -> None:
+        for name, item in self.supporting.items():
+            if item.key == clearing.key and item.cleared_at is None and item.occurred_at <= clearing.moment:
+                self.supporting[name] = replace(item, cleared_at=clearing.moment)
 
 
 def warned(batches: Sequence[Sequence[Signal]]) -> WarningStore:
@@ -102,7 +110,7 @@ def test_cuts_change_no_warning(storm: list[Signal], data: st.DataObject) -> Non
     batches = [storm[first:last] for first, last in zip([0, *cuts], [*cuts, len(storm)], strict=True)]
     cut, alone = warned(batches), warned([[item] for item in storm])
     assert cut.warnings == alone.warnings
-    assert cut.supported == alone.supported
+    assert cut.supporting == alone.supporting
 
 
 def test_a_warning_that_has_been_cancelled_is_of_no_later_event() -> None:

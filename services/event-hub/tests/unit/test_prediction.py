@@ -8,7 +8,7 @@ from collections.abc import Sequence
 import numpy as np
 import pytest
 from cityloop_event_hub.detection.domain.detection import DetectionState
-from cityloop_event_hub.detection.rules.kind import MICROSECONDS, Claim, Finding
+from cityloop_event_hub.detection.rules.kind import MICROSECONDS, Finding, FindingKind
 from cityloop_event_hub.detection.rules.prediction.kind import Trend
 from cityloop_event_hub.detection.rules.prediction.line import PredictionRule
 from cityloop_event_hub.detection.rules.prediction.t_distribution import probability_below
@@ -27,7 +27,7 @@ def run(batches: Sequence[Sequence[Reading]]) -> tuple[DetectionState, list[Find
 
 def trend_of(state: DetectionState) -> Trend:
     """What is remembered of the first datastream."""
-    trend = state._stages[1]["rising"]
+    trend = state._states[1]["rising"]
     assert isinstance(trend, Trend)
     return trend
 
@@ -62,7 +62,7 @@ def test_a_rising_level_is_foreseen_before_the_limit_with_its_crossing_time_and_
     _, forecasts = run([rising(24)])
     (found,) = forecasts
     crossing, earliest, latest = (found.details[f"crossing_{name}"] for name in ("at", "earliest", "latest"))
-    assert found.claim is Claim.PREDICTED
+    assert found.kind is FindingKind.PREDICTED
     assert found.value < RULE.above
     assert found.confidence >= RULE.confidence
     assert crossing - found.time > 10 * MINUTE
@@ -87,10 +87,10 @@ def test_the_confidence_is_the_prediction_interval_of_regression() -> None:
 def test_it_is_cleared_when_the_trend_turns_and_holds_while_the_value_is_above() -> None:
     falls = [(1, 60 * (24 + n), 24.0 - 2 * n, 0) for n in range(12)]
     (up, down) = run([rising(24), falls])[1]
-    assert (up.claim, down.claim) == (Claim.PREDICTED, Claim.CLEARED)
+    assert (up.kind, down.kind) == (FindingKind.PREDICTED, FindingKind.CLEARED)
     assert down.confidence < 0.5
     crosses = [(1, 60 * (24 + n), 24.0 + 3 * n, 0) for n in range(40)]
-    assert [item.claim for item in run([rising(24), crosses])[1]] == [Claim.PREDICTED]
+    assert [item.kind for item in run([rising(24), crosses])[1]] == [FindingKind.PREDICTED]
 
 
 @pytest.mark.parametrize(
@@ -118,7 +118,7 @@ def test_a_line_without_noise_is_certain() -> None:
 
 def test_what_is_kept_is_bounded() -> None:
     state, _ = run([[(1, second, second / 1e4, 0) for second in range(7200)]])
-    assert len(trend_of(state).times) <= RULE.kept
+    assert len(trend_of(state).times) <= RULE.most_readings
     state, _ = run([[(1, second, 0.0, 0) for second in range(100)]])
     assert np.diff(trend_of(state).times).min() >= RULE.spacing
 

@@ -183,7 +183,7 @@ async def test_a_command_goes_from_two_persons_over_the_gateway_to_its_result(ba
     assert (last.requested_by_post_id, last.approved_by_post_id) == ("drainage.operate", "drainage.approve")
     assert (last.interlock.post_id, last.interlock.text) == ("traffic-police.handle", "no vehicle between the signs")
     assert (last.issue, dict(last.parameters), last.reason) == ("C-2026-000001", {"lane": "all"}, "barrier is down")
-    assert (last.code, dict(last.facts)) == ("", {}), "a person's words are no facts"
+    assert (last.code, dict(last.details)) == ("", {}), "a person's words have no details"
     assert b"Li" not in last.SerializeToString(), "persons are compared inside and never published"
 
 
@@ -195,7 +195,7 @@ async def test_against_the_interlock_a_command_is_refused_and_recorded(barrier: 
     number = says.split(" ")[0]
     (recorded,) = await barrier.history(number)
     assert recorded.state == States.COMMAND_STATE_REFUSED
-    assert (recorded.code, recorded.facts["interlock"]) == ("INTERLOCK_DOES_NOT_HOLD", "road-clear")
+    assert (recorded.code, recorded.details["interlock"]) == ("INTERLOCK_DOES_NOT_HOLD", "road-clear")
     assert recorded.thing_name.texts["en"]
     assert await barrier.published(recorded) == [recorded]
 
@@ -339,7 +339,7 @@ async def test_without_a_result_in_time_a_command_has_timed_out(barrier: Barrier
     last = (await barrier.published(released))[-1]
     assert last.occurred_at == released.expires_at
     assert last.reason == "nothing came from the device in time"
-    assert (last.code, dict(last.facts)) == ("COMMAND_TIMED_OUT", {"waited_for": "device"})
+    assert (last.code, dict(last.details)) == ("COMMAND_TIMED_OUT", {"waited_for": "device"})
     late = barrier.report(released, States.COMMAND_STATE_DONE)
     assert (await refused(late))[:2] == (FAILED, "ILLEGAL_TRANSITION")
     assert await barrier.states(unapproved) == [States.COMMAND_STATE_PENDING_APPROVAL]

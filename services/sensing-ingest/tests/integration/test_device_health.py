@@ -14,10 +14,12 @@ from cityloop.sensing.v1.registry_service_pb2 import Datastream, Thing
 from cityloop_database import Pool, UnitOfWork, create_pool, migrations_of
 from cityloop_messaging import Outbox
 from cityloop_packs import ActivePack, ActivePacks, parse
-from cityloop_sensing_ingest.adapters import health_store, registry_store
 from cityloop_sensing_ingest.bootstrap import PACKAGE
-from cityloop_sensing_ingest.domain.health import Heard
-from cityloop_sensing_ingest.handlers.watch_health import HealthWatch
+from cityloop_sensing_ingest.health.adapters import health_store
+from cityloop_sensing_ingest.health.domain.device_health import NewestReadings
+from cityloop_sensing_ingest.health.handlers.health_watch import HealthWatch
+from cityloop_sensing_ingest.registry.adapters import registry_store
+from cityloop_sensing_ingest.registry.adapters.thing_store import StoredThings
 from cityloop_testkit import Clusters, fresh_database
 from net import PACK
 
@@ -33,9 +35,9 @@ class Station:
 
     pool: Pool
     now: dt.datetime = START
-    heard: Heard = field(default_factory=Heard)
+    newest_readings: NewestReadings = field(default_factory=NewestReadings)
     packs: ActivePacks = PACKS
-    hears: bool = True
+    receives: bool = True
     numbers: dict[str, int] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
@@ -43,7 +45,15 @@ class Station:
 
     def started(self) -> HealthWatch:
         """The watch as a new process has it."""
-        return HealthWatch(self.pool, Outbox(), lambda: self.packs, self.heard, lambda: self.hears, lambda: self.now)
+        return HealthWatch(
+            self.pool,
+            Outbox(),
+            lambda: self.packs,
+            StoredThings(),
+            self.newest_readings,
+            lambda: self.receives,
+            lambda: self.now,
+        )
 
     async def register(self, name: str, model: str = "water-level-gauge") -> None:
         datastream = Datastream(datastream_id=f"{name}.level", property="level", maximum=300)
@@ -67,11 +77,11 @@ class Station:
         measured = int((self.now - ago).timestamp() * 1_000_000)
         lead = -round(ago.total_seconds() * 1_000_000)
         numbers = np.array([self.numbers[name]], np.uint32)
-        self.heard.note(numbers, np.array([measured + min(-lead, 0)], np.int64), np.array([lead], np.int64))
+        self.newest_readings.add(numbers, np.array([measured + min(-lead, 0)], np.int64), np.array([lead], np.int64))
 
     async def look_after(self, passed: dt.timedelta) -> None:
         self.now += passed
-        await self.watch.look()
+        await self.watch.check()
 
     async def run(self, passed: dt.timedelta, *reporting: str) -> None:
         """So much time passes; some report every minute, the watch looks every ten seconds."""
@@ -80,14 +90,14 @@ class Station:
             if step % 6 == 0:
                 for name in reporting:
                     self.report(name)
-            await self.watch.look()
+            await self.watch.check()
 
     async def published(self, name: str) -> list[DeviceHealth]:
         rows = await self.pool.fetch("SELECT value FROM outbox WHERE key = $1 ORDER BY id", name)
         return [DeviceHealth.FromString(row["value"]) for row in rows]
 
     async def clocks(self, department: str = "drainage") -> dict[str, int]:
-        rows = await health_store.page_of_ill(self.pool, department, 10, "")
+        rows = await health_store.page_of_unhealthy(self.pool, department, 10, "")
         return {row["thing_id"]: row["clock_ahead_seconds"] for row in rows}
 
     async def states(self, name: str) -> list[str]:
@@ -103,7 +113,7 @@ async def station(clusters: Clusters) -> AsyncIterator[Station]:
     async with fresh_database(clusters.postgres, migrations_of(PACKAGE)) as dsn:
         pool = await create_pool(dsn, size=2)
         station = Station(pool)
-        await station.watch.look()
+        await station.watch.check()
         yield station
         await pool.close()
 
@@ -153,9 +163,9 @@ async def test_a_service_that_was_away_blames_nobody(station: Station) -> None:
 async def test_while_no_reading_can_be_taken_nobody_is_judged(station: Station) -> None:
     await station.register("steady")
     await station.run(5 * MINUTE, "steady")
-    station.hears = False
+    station.receives = False
     await station.run(30 * MINUTE)
-    station.hears = True
+    station.receives = True
     await station.run(2 * MINUTE, "steady")
     assert await station.states("steady") == [ONLINE]
 
@@ -188,9 +198,9 @@ async def test_a_model_that_is_watched_later_counts_from_then(station: Station) 
 async def test_what_was_heard_is_kept_when_it_cannot_be_written(station: Station) -> None:
     await station.register("gauge")
     station.report("gauge")
-    numbers, times, leads = station.heard.take()
-    station.heard.note(numbers, times - 1, leads)
-    station.heard.note(numbers, times, leads)
+    numbers, times, leads = station.newest_readings.take()
+    station.newest_readings.add(numbers, times - 1, leads)
+    station.newest_readings.add(numbers, times, leads)
     await station.look_after(MINUTE)
     (found,) = await station.published("gauge")
     assert found.last_reading_at.ToMicroseconds() == times[0]
@@ -204,7 +214,7 @@ async def test_a_clock_that_is_off_is_told_to_the_owner_and_one_that_was_set_is_
         station.report("ahead", ago=dt.timedelta(seconds=-25))
         station.report("behind", ago=60 * MINUTE)
         station.report("right")
-        await station.watch.look()
+        await station.watch.check()
     assert await station.clocks() == {"ahead": 25, "behind": -3_600}
     assert await station.clocks("traffic-police") == {}
     await station.run(12 * MINUTE, "ahead", "behind", "right")

@@ -14,10 +14,10 @@ import pytest_asyncio
 from cityloop_database import Pool, create_pool, read_migrations
 from cityloop_messaging import utc_now
 from cityloop_messaging.observations import Columns, to_batch
-from cityloop_sensing_ingest.adapters import history_store
-from cityloop_sensing_ingest.domain.readings import IN_FUTURE
-from cityloop_sensing_ingest.domain.remeasurement import Judgement, Reason, judge
-from cityloop_sensing_ingest.entrypoints.history_servicer import HistoryWriter
+from cityloop_sensing_ingest.history.adapters import history_store
+from cityloop_sensing_ingest.history.domain import Judgement, RemeasurementReason, judge
+from cityloop_sensing_ingest.history.handlers.observation_consumer import ObservationConsumer
+from cityloop_sensing_ingest.observations.domain import IN_FUTURE
 from cityloop_testkit import Clusters, fresh_database
 
 MIGRATIONS = read_migrations(files("cityloop_sensing_ingest") / "migrations")
@@ -52,7 +52,7 @@ async def test_pages_are_those_of_the_sorted_readings(pool: Pool) -> None:
         newest = await history_store.latest(pool, number)
         assert newest == (max(readings), readings[max(readings)], 0)
         expected = [(time, readings[time], 0) for time in sorted(readings, reverse=True)]
-        read: list[history_store.Stored] = []
+        read: list[history_store.StoredReading] = []
         before = None
         while page := await history_store.page(pool, number, 37, before):
             read += page
@@ -69,14 +69,14 @@ async def register(pool: Pool) -> None:
         )
 
 
-async def write_record(pool: Pool, recorded: int, *readings: history_store.Stored) -> None:
+async def write_record(pool: Pool, recorded: int, *readings: history_store.StoredReading) -> None:
     """Readings of one record of the topic, through what writes its records."""
     times, values, qualities = zip(*readings, strict=True)
     numbers, flags = np.full(len(readings), 1, np.uint32), np.array(qualities, np.uint16)
     columns = Columns(numbers, np.array(times, np.int64), np.array(values, np.float64), flags)
     batch = to_batch(columns, EPOCH + dt.timedelta(microseconds=recorded))
     received: Any = SimpleNamespace(fact=SimpleNamespace(payload=batch))
-    await HistoryWriter(pool, utc_now).handle([received])
+    await ObservationConsumer(pool, utc_now).handle([received])
 
 
 async def latest(pool: Pool) -> float:
@@ -87,7 +87,7 @@ async def latest(pool: Pool) -> float:
 
 async def measured(pool: Pool, at: int, dwell_seconds: float = 0) -> Judgement:
     """What is proven of the gauge at a moment, the limit being 5."""
-    readings = (await history_store.recent(pool, ["level"], at, {}, 3_600 * SECOND))["level"].readings
+    readings = (await history_store.recent_readings(pool, ["level"], at, {}, 3_600 * SECOND))["level"].readings
     return judge(readings, 5.0, dwell_seconds, 120.0, at)
 
 
@@ -114,7 +114,7 @@ async def test_re_measurement_sees_what_a_clock_that_is_ahead_measures_now(pool:
     assert (await measured(pool, now, 240)).holds
     await write_record(pool, now, (now + 50 * SECOND, 40.0, 0))
     found = await measured(pool, now)
-    assert (found.reason, found.value, found.time) == (Reason.ABOVE_LIMIT, 40.0, now)
+    assert (found.reason, found.value, found.time) == (RemeasurementReason.ABOVE_LIMIT, 40.0, now)
     for later in range(60, 420, 60):
         await write_record(pool, now + later * SECOND, (now + later * SECOND, 2.0, 0))
     assert (await measured(pool, now + 360 * SECOND, 300)).holds
@@ -126,7 +126,7 @@ async def test_a_device_two_hours_ahead_is_not_silent_and_its_flags_break_no_lat
     for minute in range(10):
         moment = 10 * HOUR + minute * 60 * SECOND
         await write_record(pool, moment, (moment + 2 * HOUR, 2.0, int(IN_FUTURE)))
-    assert (await measured(pool, 10 * HOUR + 600 * SECOND)).reason is Reason.FLAGGED
+    assert (await measured(pool, 10 * HOUR + 600 * SECOND)).reason is RemeasurementReason.FLAGGED
     for minute in range(10):
         moment = 12 * HOUR + minute * 60 * SECOND
         await write_record(pool, moment, (moment, 2.0, 0))
@@ -137,12 +137,12 @@ async def test_of_two_values_for_one_moment_the_later_stands_everywhere(pool: Po
     """In pages, as the latest and in a re-measurement; whether the two stand in one chunk or in two, flagged or not."""
     await register(pool)
 
-    async def write(*readings: history_store.Stored) -> None:
+    async def write(*readings: history_store.StoredReading) -> None:
         await write_record(pool, 1_000, *readings)
 
-    async def found() -> list[list[history_store.Stored]]:
+    async def found() -> list[list[history_store.StoredReading]]:
         latest = await history_store.latest(pool, 1)
-        recent = (await history_store.recent(pool, ["level"], 1_000, {}, 1_000))["level"].readings
+        recent = (await history_store.recent_readings(pool, ["level"], 1_000, {}, 1_000))["level"].readings
         measured = list(zip(recent.times.tolist(), recent.values.tolist(), recent.qualities.tolist(), strict=True))
         return [list(await history_store.page(pool, 1, 10, None)), measured[::-1], [latest] if latest else []]
 

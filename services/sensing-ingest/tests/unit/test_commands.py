@@ -9,9 +9,9 @@ import pytest
 from cityloop.common.v1.common_pb2 import Label
 from cityloop_kernel import Moment, RefusedError
 from cityloop_packs import ActivePacks, DeviceCommand, Interlock, ModeName, parse
-from cityloop_sensing_ingest.domain import commands
-from cityloop_sensing_ingest.domain.commands import Command, CommandState, Statement
-from cityloop_sensing_ingest.handlers.check_packs import checking, objections
+from cityloop_sensing_ingest.commands import domain
+from cityloop_sensing_ingest.commands.domain import Command, CommandState, Statement
+from cityloop_sensing_ingest.packs.handlers.check_packs import checking, problems_of_thing_models
 from cityloop_testkit.english import english
 from cityloop_words import refusal_sentence
 from net import PACK
@@ -71,16 +71,16 @@ def statement(seconds_ago: float, *, holds: bool = True) -> Statement:
     ],
 )
 def test_an_interlock_says_what_is_missing(newest: Statement | None, says: str) -> None:
-    missing = commands.what_is_missing(LOCK, newest, NOW)
+    missing = domain.blocking_reason(LOCK, newest, NOW)
     assert says in missing.text
     assert bool(missing) == bool(says)
-    assert missing.code == (commands.NOT_HOLDING if says else "")
-    sentence = refusal_sentence(missing.code, missing.facts, lambda _kind, name: name)
-    assert (sentence is not None) == bool(says), "what is missing has its facts"
+    assert missing.code == (domain.NOT_HOLDING if says else "")
+    sentence = refusal_sentence(missing.code, missing.details, lambda _kind, name: name)
+    assert (sentence is not None) == bool(says), "a blocking reason has its details"
 
 
 def test_without_an_interlock_nothing_is_missing() -> None:
-    assert not commands.what_is_missing(None, None, NOW)
+    assert not domain.blocking_reason(None, None, NOW)
 
 
 @pytest.mark.parametrize(
@@ -95,7 +95,7 @@ def test_without_an_interlock_nothing_is_missing() -> None:
 def test_the_second_person_is_spared_only_in_the_modes_of_the_pack(
     mode: ModeName, plan: DeviceCommand, expected: tuple[CommandState, str]
 ) -> None:
-    assert commands.first_state(plan, mode) == expected
+    assert domain.first_state(plan, mode) == expected
 
 
 LEGAL = {
@@ -105,7 +105,7 @@ LEGAL = {
     (States.ACKNOWLEDGED, States.DONE),
     (States.ACKNOWLEDGED, States.REFUSED),
 }
-HARMLESS = {(state, state) for state in commands.REPORTS} | {(States.DONE, States.ACKNOWLEDGED)}
+HARMLESS = {(state, state) for state in domain.REPORTS} | {(States.DONE, States.ACKNOWLEDGED)}
 
 
 @pytest.mark.parametrize("before", States)
@@ -113,14 +113,14 @@ HARMLESS = {(state, state) for state in commands.REPORTS} | {(States.DONE, State
 def test_a_report_moves_a_command_changes_nothing_or_is_refused(before: CommandState, reported: CommandState) -> None:
     known = command(before)
     if (before, reported) in LEGAL:
-        moved = commands.report(known, reported, "why", MOMENT)
+        moved = domain.report(known, reported, "why", MOMENT)
         assert (moved.state, moved.version, moved.reason) == (reported, 2, "why")
     elif (before, reported) in HARMLESS:
-        assert commands.report(known, reported, "why", MOMENT) is known
+        assert domain.report(known, reported, "why", MOMENT) is known
     else:
         with pytest.raises(RefusedError) as error:
-            commands.report(known, reported, "why", MOMENT)
-        assert error.value.reason == ("ILLEGAL_TRANSITION" if reported in commands.REPORTS else "STATE_INVALID")
+            domain.report(known, reported, "why", MOMENT)
+        assert error.value.reason == ("ILLEGAL_TRANSITION" if reported in domain.REPORTS else "STATE_INVALID")
 
 
 def test_a_release_gives_the_device_its_time() -> None:
@@ -143,15 +143,15 @@ thing_models:
 
 
 def test_packs_whose_commands_contradict_themselves_are_objected_to() -> None:
-    assert objections(ActivePacks.of({"barriers": parse(PACK)})) == []
-    problems = objections(ActivePacks.of({"bad": parse(PACK | {"thing-models.yaml": BAD})}))
+    assert problems_of_thing_models(ActivePacks.of({"barriers": parse(PACK)})) == []
+    problems = problems_of_thing_models(ActivePacks.of({"bad": parse(PACK | {"thing-models.yaml": BAD})}))
     wanted = [
         "command 'open' stands twice",
         "interlock 'clear' is stated by other departments",
         "nobody would have to approve it",
         "no value for its parameter 'lane'",
     ]
-    assert [text for text in wanted if not any(text in english(item.said) for item in problems)] == []
+    assert [text for text in wanted if not any(text in english(item.phrase) for item in problems)] == []
     assert len(problems) == len(wanted)
 
 
@@ -162,6 +162,6 @@ def test_a_pack_that_asks_for_a_longer_dwell_than_the_history_proves_is_objected
     packs = ActivePacks.of({"barriers": parse(PACK | {"process.yaml": process})})
     assert checking(7_200)(packs) == []
     (problem,) = checking(7_199)(packs)
-    assert english(problem.said).startswith(
+    assert english(problem.phrase).startswith(
         "process 'flood': move 'close' needs a dwell of 7,200 s, but the history proves 7,199 s"
     )

@@ -11,11 +11,11 @@ from typing import Any
 
 import pytest
 from cityloop_messaging import Fact
-from cityloop_sensing_ingest.adapters.coalescer import Coalescer
-from cityloop_sensing_ingest.adapters.limits_cache import LimitsCache
-from cityloop_sensing_ingest.domain.health import Heard
 from cityloop_sensing_ingest.entrypoints.http_edge import http_edge
-from cityloop_sensing_ingest.handlers.ingest import Ingest
+from cityloop_sensing_ingest.health.domain.device_health import NewestReadings
+from cityloop_sensing_ingest.observations.adapters.coalescer import Coalescer
+from cityloop_sensing_ingest.observations.handlers.ingest import Ingest
+from cityloop_sensing_ingest.registry.adapters.datastream_cache import DatastreamCache
 from cityloop_testkit.damage import REPLACEMENT, damaged
 from cityloop_testkit.http import http_client
 from httpx import ASGITransport
@@ -94,9 +94,10 @@ async def test_damaged_readings_are_taken_or_named_one_by_one() -> None:
     dice = random.Random(21)  # noqa: S311 no secret
     registry: Any = Registry()
     taking: Any = Taking()
-    ingest = Ingest(LimitsCache(registry), Coalescer(taking, 3, lambda: "990100", lambda: NOW), Heard(), lambda: NOW)
+    datastreams = DatastreamCache(registry)
+    ingest = Ingest(datastreams, Coalescer(taking, 3, lambda: "990100", lambda: NOW), NewestReadings(), lambda: NOW)
     found = dict[int, int]()
-    transport = ASGITransport(http_edge(ingest, registry, KEYS))
+    transport = ASGITransport(http_edge(ingest, datastreams, KEYS))
     async with http_client(transport=transport, base_url="http://edge", headers={"X-API-Key": KEY}) as client:
         for number in range(BODIES):
             content = odd(dice) if number % 2 else damaged(dice.choice(BASES), dice)

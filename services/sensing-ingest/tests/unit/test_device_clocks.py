@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 import pytest
-from cityloop_sensing_ingest.domain.clocks import (
+from cityloop_sensing_ingest.health.domain.device_clocks import (
     AHEAD_SECONDS,
     BEHIND_SECONDS,
     LEAST_DELIVERIES,
@@ -21,7 +21,7 @@ def judged(leads: list[float], number: int = 7, every: int = MINUTE, reporting: 
     """What a datastream is said to be ahead by, in seconds, after deliveries with these leads; None: nothing yet."""
     clocks = Clocks()
     for step, lead in enumerate(leads):
-        clocks.note(np.array([number], np.uint32), np.array([round(lead * MICROSECONDS)], np.int64), step * every)
+        clocks.add(np.array([number], np.uint32), np.array([round(lead * MICROSECONDS)], np.int64), step * every)
     numbers, least, greatest = clocks.take((len(leads) - 1) * every)
     if not len(numbers):
         return None

@@ -6,15 +6,14 @@ import math
 
 import numpy as np
 import pytest
-from cityloop_sensing_ingest.domain.readings import (
+from cityloop_sensing_ingest.observations.domain import (
     EARLIEST_MICROSECONDS,
     FUTURE_MICROSECONDS,
     LATEST_MICROSECONDS,
-    Limits,
-    LimitsTable,
     impossible,
     judge,
 )
+from cityloop_sensing_ingest.registry.domain import Limits, LimitsTable
 from hypothesis import given
 from hypothesis import strategies as st
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 import pytest
-from cityloop_sensing_ingest.domain.remeasurement import MICROSECONDS, Readings, Reason, judge, longest_gap
+from cityloop_sensing_ingest.history.domain import MICROSECONDS, Readings, RemeasurementReason, judge, longest_gap
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -27,7 +27,7 @@ def steady(value: float = 2.0, quality: int = 0, since: int = 360, every: int = 
     return [(float(ago), value, quality) for ago in range(0, since + 1, every)]
 
 
-def reason(rows: list[Row], dwell: float = DWELL) -> Reason | None:
+def reason(rows: list[Row], dwell: float = DWELL) -> RemeasurementReason | None:
     return judge(readings(rows), LIMIT, dwell, GAP, AT * MICROSECONDS).reason
 
 
@@ -36,27 +36,27 @@ def reason(rows: list[Row], dwell: float = DWELL) -> Reason | None:
     [
         (steady(), None),
         (steady(since=300), None),
-        (steady(since=240), Reason.DWELL_NOT_REACHED),
-        (steady(value=5.0), Reason.ABOVE_LIMIT),
-        (steady(quality=1), Reason.FLAGGED),
-        ([*steady(), (150.0, 2.0, 1)], Reason.FLAGGED),
-        ([*steady(), (150.0, 9.0, 0)], Reason.DWELL_NOT_REACHED),
-        ([*steady(), (0.5, 9.0, 0)], Reason.DWELL_NOT_REACHED),
-        ([(-0.0, 9.0, 0), *steady()[1:]], Reason.ABOVE_LIMIT),
+        (steady(since=240), RemeasurementReason.DWELL_NOT_REACHED),
+        (steady(value=5.0), RemeasurementReason.ABOVE_LIMIT),
+        (steady(quality=1), RemeasurementReason.FLAGGED),
+        ([*steady(), (150.0, 2.0, 1)], RemeasurementReason.FLAGGED),
+        ([*steady(), (150.0, 9.0, 0)], RemeasurementReason.DWELL_NOT_REACHED),
+        ([*steady(), (0.5, 9.0, 0)], RemeasurementReason.DWELL_NOT_REACHED),
+        ([(-0.0, 9.0, 0), *steady()[1:]], RemeasurementReason.ABOVE_LIMIT),
         ([*steady(), (330.0, 9.0, 0)], None),
-        ([(10.0, 9.0, 0), (5.0, 2.0, 4)], Reason.FLAGGED),
-        ([], Reason.SILENT),
-        ([(121.0, 2.0, 0), (400.0, 2.0, 0)], Reason.SILENT),
-        ([(0.0, 2.0, 0), (150.0, 2.0, 0), (240.0, 2.0, 0), (360.0, 2.0, 0)], Reason.SILENT),
+        ([(10.0, 9.0, 0), (5.0, 2.0, 4)], RemeasurementReason.FLAGGED),
+        ([], RemeasurementReason.SILENT),
+        ([(121.0, 2.0, 0), (400.0, 2.0, 0)], RemeasurementReason.SILENT),
+        ([(0.0, 2.0, 0), (150.0, 2.0, 0), (240.0, 2.0, 0), (360.0, 2.0, 0)], RemeasurementReason.SILENT),
     ],
 )
-def test_the_reason_is_what_broke_the_proof(rows: list[Row], expected: Reason | None) -> None:
+def test_the_reason_is_what_broke_the_proof(rows: list[Row], expected: RemeasurementReason | None) -> None:
     assert reason(rows) == expected
 
 
 def test_without_a_dwell_the_latest_good_reading_proves_it() -> None:
     assert reason([(30.0, 4.9, 0), (60.0, 9.0, 0)], dwell=0) is None
-    assert reason([(30.0, 4.9, 2)], dwell=0) is Reason.FLAGGED
+    assert reason([(30.0, 4.9, 2)], dwell=0) is RemeasurementReason.FLAGGED
 
 
 def test_the_latest_reading_is_told_whatever_it_proves() -> None:

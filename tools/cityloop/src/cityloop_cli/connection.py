@@ -17,7 +17,7 @@ from cityloop_kernel import SentenceError
 from cityloop_localisation import Phrase, Sentence, phrase_list, say
 from cityloop_messaging import KafkaConnection, KafkaTls
 from cityloop_operator.reading.faults import CityDataError
-from cityloop_packs.validation import said_of
+from cityloop_packs.validation import problem_phrases
 from cityloop_rpc import Credentials, open_channel, reason_of
 from cityloop_terminal.console import err, language, spoken
 from cityloop_terminal.refusals import refusal
@@ -151,7 +151,7 @@ def refusals(address: str) -> Iterator[None]:
     except grpc.aio.AioRpcError as error:
         problem = _said(error, address)
     except ValidationError as error:
-        wrong = [said for _, said in said_of(error)]
+        wrong = [said for _, said in problem_phrases(error)]
         problem = say("command-correct", problems=phrase_list(wrong[:MAX_PROBLEMS], "clauses"))
     except yaml.YAMLError as error:
         problem = say("command-no-yaml", problem=str(error))

@@ -1,1 +1,1 @@
-"""Detection: what rules find in readings, state kept beside its offset."""
+"""Detection: readings by rules, detections of algorithms and silent devices become signals."""

@@ -1,1 +1,1 @@
-"""Signals become events, events and predictions become warnings."""
+"""Fusion: signals become events, which close with their cases."""

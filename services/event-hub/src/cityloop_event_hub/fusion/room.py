@@ -1,44 +1,47 @@
-"""What the room consumes, serves and runs."""
+"""What fusion consumes, serves and runs, and what it offers to other rooms."""
 
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Awaitable, Callable
-from dataclasses import replace
-from typing import TypeAlias
+from collections.abc import Callable
+from functools import partial
 
-from cityloop.events.v1 import events_service_pb2_grpc, warnings_service_pb2_grpc
-from cityloop.topics import CASES_CASES, CITIZEN_MESSAGE_RECEIPTS, EVENTS_SIGNALS
+from cityloop.events.v1 import events_service_pb2_grpc
+from cityloop.topics import CASES_CASES, EVENTS_SIGNALS
 from cityloop_city import CityModel
-from cityloop_database import Pool
+from cityloop_database import Pool, UnitOfWork
 from cityloop_messaging import Outbox, Subscription
 from cityloop_packs import ActivePacks
-from cityloop_rpc import Authorizer, Registration
+from cityloop_rpc import Registration
+from cityloop_service import Job, Room
 
+from cityloop_event_hub.fusion.adapters.event_store import open_events_by_class
+from cityloop_event_hub.fusion.domain.protocols import EventFollower, HeldReports, PresentModes, ReportLinks
 from cityloop_event_hub.fusion.entrypoints.events_servicer import EventsServicer
-from cityloop_event_hub.fusion.entrypoints.warnings_servicer import WarningsServicer, record_refusal
-from cityloop_event_hub.fusion.handlers.follow_cases import CaseFollower
-from cityloop_event_hub.fusion.handlers.fuse import SignalFuser
-from cityloop_event_hub.fusion.handlers.publish_waiting import WaitingEvents
-from cityloop_event_hub.fusion.handlers.retention import Retention
-from cityloop_event_hub.fusion.handlers.take_receipts import AcknowledgeLimits, ReceiptTaker
+from cityloop_event_hub.fusion.handlers.case_consumer import CaseConsumer
+from cityloop_event_hub.fusion.handlers.measure import measure
+from cityloop_event_hub.fusion.handlers.publish_deferred import publish_deferred
+from cityloop_event_hub.fusion.handlers.retention import delete_expired
+from cityloop_event_hub.fusion.handlers.signal_consumer import SignalConsumer
+from cityloop_event_hub.fusion.handlers.stored_events import DatabaseEvents
 
-CHECK_SECONDS = 1.0
-WAITING_SECONDS = 0.5
+__all__ = ["DatabaseEvents", "FusionRoom", "open_events_by_class"]
+PUBLISH_SECONDS = 0.5
 RETENTION_SECONDS = 600.0
-Job: TypeAlias = tuple[float, str, Callable[[], Awaitable[None]]]
-"""Every so many seconds, under a name, what is called."""
 
 
-class FusionRoom:
-    """Fuses signals into events, and warns of them and of what is predicted.
+class FusionRoom(Room):
+    """Fuses signals into events, closes and reopens events with their cases, and serves events.
 
     Args:
         pool: of the service's database.
-        outbox: of events, memberships, links of reports, and warnings.
+        outbox: of events and memberships.
         city: in use.
         packs: in use.
-        authorizer: vouches for the posts that change something.
+        modes: the operating modes.
+        links: publish what became of reports.
+        held_reports: answer the calls about reports that wait for a person.
+        follower: of what becomes of events.
         clock: for when something is recorded.
     """
 
@@ -48,28 +51,26 @@ class FusionRoom:
         outbox: Outbox,
         city: Callable[[], CityModel],
         packs: Callable[[], ActivePacks],
-        authorizer: Authorizer,
+        modes: PresentModes[UnitOfWork],
+        links: ReportLinks[UnitOfWork],
+        held_reports: HeldReports,
+        follower: EventFollower[UnitOfWork],
         clock: Callable[[], dt.datetime],
     ) -> None:
-        self.subscriptions: list[Subscription] = [
-            Subscription(EVENTS_SIGNALS, SignalFuser(pool, outbox, city, packs, clock).handle, batch=200),
-            Subscription(CASES_CASES, CaseFollower(pool, outbox, city, clock).handle, batch=200),
-            Subscription(CITIZEN_MESSAGE_RECEIPTS, ReceiptTaker(pool, clock).handle, batch=500),
-        ]
-        self.registrations = [
+        signals = SignalConsumer(pool, outbox, city, packs, modes, links, follower, clock)
+        self.subscriptions = (
+            Subscription(EVENTS_SIGNALS, signals.handle, batch=200),
+            Subscription(CASES_CASES, CaseConsumer(pool, outbox, follower, clock).handle, batch=200),
+        )
+        self.registrations = (
             Registration(
                 "cityloop.events.v1.EventsService",
                 events_service_pb2_grpc.add_EventsServiceServicer_to_server,
-                EventsServicer(pool, outbox, authorizer),
+                EventsServicer(pool, held_reports),
             ),
-            Registration(
-                "cityloop.events.v1.WarningsService",
-                warnings_service_pb2_grpc.add_WarningsServiceServicer_to_server,
-                WarningsServicer(pool, outbox, replace(authorizer, record_refusal=record_refusal)),
-            ),
-        ]
-        self.jobs: list[Job] = [
-            (WAITING_SECONDS, "waiting events", WaitingEvents(pool, outbox, clock).publish),
-            (CHECK_SECONDS, "acknowledge limits", AcknowledgeLimits(pool, outbox, clock).check),
-            (RETENTION_SECONDS, "retention", Retention(pool, clock).forget),
-        ]
+        )
+        self.jobs = (
+            Job(PUBLISH_SECONDS, "deferred events", partial(publish_deferred, pool, outbox, clock)),
+            Job(RETENTION_SECONDS, "retention of pending signals", partial(delete_expired, pool, clock)),
+        )
+        self.measurements = {"events": partial(measure, pool)}

@@ -19,13 +19,13 @@ CREATE TABLE events (
     occurred_at timestamptz NOT NULL,
     recorded_at timestamptz NOT NULL,
     detections integer NOT NULL DEFAULT 0,
-    -- An event has changed since its last published version, which was so short ago that the next one waits its second.
-    waiting boolean NOT NULL DEFAULT false
+    -- The event has changed since its last published version, which was so short ago that the next one is deferred.
+    deferred boolean NOT NULL DEFAULT false
 );
 CREATE INDEX events_newest ON events (occurred_at DESC, event_id DESC);
 CREATE INDEX events_state ON events (state, occurred_at DESC, event_id DESC);
 CREATE SEQUENCE event_numbers;
-CREATE INDEX events_waiting ON events (recorded_at) WHERE waiting;
+CREATE INDEX events_deferred ON events (recorded_at) WHERE deferred;
 
 -- The signals of each event. The cell (about 1 km) is what fusion looks up.
 CREATE TABLE event_signals (
@@ -46,12 +46,12 @@ CREATE TABLE event_signals (
     rule_id text NOT NULL DEFAULT '',
     ranked_by text NOT NULL DEFAULT '',
     recorded_at timestamptz NOT NULL DEFAULT now(),
-    -- What kind of claim it is, how sure, and whose: what sources say twice counts once. Only signals that could have
-    -- opened their event reach for others.
+    -- What kind of claim it is, how sure, and whose: what sources say twice counts once. Others join by
+    -- signals only that could have opened their event.
     kind smallint NOT NULL DEFAULT 1,
     confidence double precision NOT NULL DEFAULT 1,
     origin text NOT NULL DEFAULT '',
-    reaches boolean NOT NULL DEFAULT true
+    joinable boolean NOT NULL DEFAULT true
 );
 CREATE INDEX event_signals_near ON event_signals (event_class, cell_x, cell_y, occurred_at);
 CREATE INDEX event_signals_event ON event_signals (event_id, membership_version);
@@ -108,8 +108,8 @@ CREATE TABLE mode_acknowledgements (
 );
 
 -- Signals that open no event: predictions and what is not certain enough (until an event of their class is in reach),
--- and those of evidence-only classes.
-CREATE TABLE evidence (
+-- and those of classes that open none.
+CREATE TABLE pending_signals (
     signal_id uuid PRIMARY KEY,
     event_class text NOT NULL,
     kind smallint NOT NULL,
@@ -128,15 +128,13 @@ CREATE TABLE evidence (
     event_id uuid,
     waits boolean NOT NULL,
     signal bytea NOT NULL,
-    recorded_at timestamptz NOT NULL,
-    -- The warning that a prediction drafted or holds up.
-    warning_id uuid
+    recorded_at timestamptz NOT NULL
 );
-CREATE INDEX evidence_near ON evidence (event_class, cell_x, cell_y, occurred_at);
-CREATE INDEX evidence_waiting ON evidence (event_class, cell_x, cell_y, occurred_at) WHERE waits AND event_id IS NULL;
-CREATE INDEX evidence_source ON evidence (source_id) WHERE cleared_at IS NULL;
-CREATE INDEX evidence_oldest ON evidence (recorded_at);
-CREATE INDEX evidence_warning ON evidence (warning_id) WHERE cleared_at IS NULL;
+CREATE INDEX pending_signals_near ON pending_signals (event_class, cell_x, cell_y, occurred_at);
+CREATE INDEX pending_signals_waiting ON pending_signals (event_class, cell_x, cell_y, occurred_at)
+    WHERE waits AND event_id IS NULL;
+CREATE INDEX pending_signals_source ON pending_signals (source_id) WHERE cleared_at IS NULL;
+CREATE INDEX pending_signals_oldest ON pending_signals (recorded_at);
 
 -- Warnings: one row each in its newest version, and every version.
 CREATE TABLE warnings (
@@ -172,6 +170,20 @@ CREATE TABLE warning_versions (
     PRIMARY KEY (warning_id, version)
 );
 
+-- The warning that each prediction drafted or supports.
+CREATE TABLE supporting_predictions (
+    signal_id uuid PRIMARY KEY,
+    warning_id uuid NOT NULL,
+    source_id text NOT NULL,
+    rule_id text NOT NULL,
+    occurred_at timestamptz NOT NULL,
+    cleared_at timestamptz,
+    recorded_at timestamptz NOT NULL
+);
+CREATE INDEX supporting_predictions_warning ON supporting_predictions (warning_id) WHERE cleared_at IS NULL;
+CREATE INDEX supporting_predictions_source ON supporting_predictions (source_id) WHERE cleared_at IS NULL;
+CREATE INDEX supporting_predictions_oldest ON supporting_predictions (recorded_at);
+
 -- What became of the messages that carry warnings. A receipt may be here before its warning.
 CREATE TABLE message_receipts (
     message_id text PRIMARY KEY,
@@ -179,13 +191,13 @@ CREATE TABLE message_receipts (
     state smallint NOT NULL,
     warning_id uuid NOT NULL,
     confirmed_at timestamptz,
-    told_at timestamptz,
+    reported_at timestamptz,
     occurred_at timestamptz NOT NULL,
     recorded_at timestamptz NOT NULL,
     -- A message that was sent late gives its recipient as long as the others had.
     delivered_at timestamptz
 );
-CREATE INDEX message_receipts_untold ON message_receipts (warning_id, confirmed_at) WHERE told_at IS NULL;
+CREATE INDEX message_receipts_unreported ON message_receipts (warning_id, confirmed_at) WHERE reported_at IS NULL;
 CREATE INDEX message_receipts_oldest ON message_receipts (recorded_at);
 
 -- The newest verdict on each signal that a rule or an algorithm raised.

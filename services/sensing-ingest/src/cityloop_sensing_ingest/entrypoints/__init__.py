@@ -1,1 +1,1 @@
-"""gRPC, HTTP and consumers."""
+"""HTTP."""

@@ -9,7 +9,6 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 import numpy as np
-from cityloop_database import Pool
 from cityloop_kernel import ForbiddenError, InvalidError
 from cityloop_service import Observed, problem_details
 from cityloop_service.charsets import header_text, read_json
@@ -18,8 +17,8 @@ from fastapi import FastAPI, Request
 from fastapi.responses import RedirectResponse
 from pydantic import AwareDatetime, BaseModel, ConfigDict, Field, ValidationError
 
-from cityloop_sensing_ingest.adapters.registry_store import numbers_of
-from cityloop_sensing_ingest.handlers.ingest import Ingest
+from cityloop_sensing_ingest.observations.handlers.ingest import Ingest
+from cityloop_sensing_ingest.registry.domain import Datastreams
 
 MAX_JSON_READINGS = 1_000
 MICROSECOND = dt.timedelta(microseconds=1)
@@ -68,7 +67,7 @@ BODY = {"required": True, "content": {"application/json": {"schema": JsonBatch.m
 """The body as the description has it: it is read item by item."""
 
 
-def http_edge(ingest: Ingest, pool: Pool, api_keys: Mapping[str, str]) -> FastAPI:
+def http_edge(ingest: Ingest, datastreams: Datastreams, api_keys: Mapping[str, str]) -> FastAPI:
     """The application. `api_keys` maps the SHA-256 of a key, in hexadecimal, to the department it belongs to."""
     app = FastAPI(title="Cityloop sensing-ingest", version="0.1.0", docs_url=None, redoc_url=None)
     problem_details(app)
@@ -89,8 +88,8 @@ def http_edge(ingest: Ingest, pool: Pool, api_keys: Mapping[str, str]) -> FastAP
         sent = listed(read_json(await request.body(), request.headers.get("content-type", "")))
         readings, rejected = read_each(sent)
         places = list(readings)
-        known = await numbers_of(pool, [reading.datastream_id for reading in readings.values()])
-        taken = await ingest.take(
+        known = await datastreams.numbers_of([reading.datastream_id for reading in readings.values()])
+        taken = await ingest.ingest(
             department,
             np.array([known.get(reading.datastream_id, UNKNOWN_NUMBER) for reading in readings.values()], np.uint32),
             np.array([microseconds(reading.phenomenon_time) for reading in readings.values()], np.int64),

@@ -37,12 +37,12 @@ CREATE TABLE reading_chunks (
     last_time bigint NOT NULL,
     times bytea NOT NULL,
     -- The times that readings count as of, where a device's clock was ahead of its records; else as times.
-    counted bytea,
+    effective_times bytea,
     "values" bytea NOT NULL,
     qualities bytea NOT NULL,
     recorded_at timestamptz NOT NULL,
-    -- In which order chunks were written: of two readings of one moment the one that was written later stands.
-    written bigint GENERATED ALWAYS AS IDENTITY
+    -- In which order chunks were written: of two readings of one moment the later chunk's stands.
+    chunk_number bigint GENERATED ALWAYS AS IDENTITY
 );
 CREATE INDEX reading_chunks_newest ON reading_chunks (number, last_time DESC);
 CREATE INDEX reading_chunks_recorded_at ON reading_chunks USING brin (recorded_at);
@@ -77,7 +77,7 @@ CREATE TABLE device_health (
     version bigint NOT NULL DEFAULT 0,
     -- Phenomenon time of the newest reading, and when the service took one last.
     last_reading_at timestamptz,
-    heard_at timestamptz,
+    last_received_at timestamptz,
     -- Since when a thing that never reported is waited for.
     counted_from timestamptz NOT NULL,
     -- Time since the last reading in which nobody could have taken one.
@@ -120,11 +120,11 @@ CREATE TABLE commands (
     expires_at timestamptz,
     occurred_at timestamptz NOT NULL,
     recorded_at timestamptz NOT NULL,
-    -- What people call the thing, and what a reason of the service's own says, so that it can be said in any language.
+    -- What people call the thing, and the code and details of a reason that the service itself gives, for a sentence in any language.
     thing_name bytea NOT NULL DEFAULT '',
     thing_model text NOT NULL,
     code text NOT NULL DEFAULT '',
-    facts jsonb NOT NULL DEFAULT '{}'
+    details jsonb NOT NULL DEFAULT '{}'
 );
 CREATE SEQUENCE command_numbers;
 CREATE INDEX commands_released ON commands (department_id, recorded_at, command_id) WHERE state = 'released';
@@ -138,7 +138,7 @@ CREATE TABLE command_history (
     PRIMARY KEY (command_id, version)
 );
 
--- What people on site said of the conditions that make commands safe; the newest of each holds.
+-- What people on site stated about the conditions that make commands safe; the newest of each counts.
 CREATE TABLE interlock_statements (
     statement bigint GENERATED ALWAYS AS IDENTITY PRIMARY KEY,
     thing_id text NOT NULL REFERENCES things,

@@ -26,7 +26,7 @@ from cityloop.common.v1 import common_pb2 as cityloop_dot_common_dot_v1_dot_comm
 from google.protobuf import timestamp_pb2 as google_dot_protobuf_dot_timestamp__pb2
 
 
-DESCRIPTOR = _descriptor_pool.Default().AddSerializedFile(b'\n!cityloop/sensing/v1/command.proto\x12\x13\x63ityloop.sensing.v1\x1a\x1f\x63ityloop/common/v1/common.proto\x1a\x1fgoogle/protobuf/timestamp.proto\"\x8c\x06\n\x07\x43ommand\x12\x12\n\ncommand_id\x18\x01 \x01(\t\x12\x16\n\x0e\x63ommand_number\x18\x02 \x01(\t\x12\x0f\n\x07version\x18\x03 \x01(\x04\x12/\n\x0boccurred_at\x18\x04 \x01(\x0b\x32\x1a.google.protobuf.Timestamp\x12/\n\x0brecorded_at\x18\x05 \x01(\x0b\x32\x1a.google.protobuf.Timestamp\x12\x30\n\x05state\x18\x06 \x01(\x0e\x32!.cityloop.sensing.v1.CommandState\x12\x10\n\x08thing_id\x18\x07 \x01(\t\x12\x0f\n\x07\x63ommand\x18\x08 \x01(\t\x12@\n\nparameters\x18\t \x03(\x0b\x32,.cityloop.sensing.v1.Command.ParametersEntry\x12\r\n\x05issue\x18\n \x01(\t\x12\x1c\n\x14requested_by_post_id\x18\x0b \x01(\t\x12\x1b\n\x13\x61pproved_by_post_id\x18\x0c \x01(\t\x12\x1a\n\x12\x61uthorised_by_mode\x18\r \x01(\t\x12:\n\tinterlock\x18\x0e \x01(\x0b\x32\'.cityloop.sensing.v1.InterlockStatement\x12\x0e\n\x06reason\x18\x0f \x01(\t\x12.\n\nexpires_at\x18\x10 \x01(\x0b\x32\x1a.google.protobuf.Timestamp\x12-\n\nthing_name\x18\x11 \x01(\x0b\x32\x19.cityloop.common.v1.Label\x12\x0c\n\x04\x63ode\x18\x12 \x01(\t\x12\x36\n\x05\x66\x61\x63ts\x18\x13 \x03(\x0b\x32\'.cityloop.sensing.v1.Command.FactsEntry\x12\x13\n\x0bthing_model\x18\x14 \x01(\t\x1a\x31\n\x0fParametersEntry\x12\x0b\n\x03key\x18\x01 \x01(\t\x12\r\n\x05value\x18\x02 \x01(\t:\x02\x38\x01\x1a,\n\nFactsEntry\x12\x0b\n\x03key\x18\x01 \x01(\t\x12\r\n\x05value\x18\x02 \x01(\t:\x02\x38\x01\"\x84\x01\n\x12InterlockStatement\x12\x11\n\tinterlock\x18\x01 \x01(\t\x12\x0f\n\x07post_id\x18\x02 \x01(\t\x12-\n\tstated_at\x18\x03 \x01(\x0b\x32\x1a.google.protobuf.Timestamp\x12\r\n\x05holds\x18\x04 \x01(\x08\x12\x0c\n\x04text\x18\x05 \x01(\t*\xdd\x01\n\x0c\x43ommandState\x12\x1d\n\x19\x43OMMAND_STATE_UNSPECIFIED\x10\x00\x12\"\n\x1e\x43OMMAND_STATE_PENDING_APPROVAL\x10\x01\x12\x1a\n\x16\x43OMMAND_STATE_RELEASED\x10\x02\x12\x1e\n\x1a\x43OMMAND_STATE_ACKNOWLEDGED\x10\x03\x12\x16\n\x12\x43OMMAND_STATE_DONE\x10\x04\x12\x19\n\x15\x43OMMAND_STATE_REFUSED\x10\x05\x12\x1b\n\x17\x43OMMAND_STATE_TIMED_OUT\x10\x06\x62\x06proto3')
+DESCRIPTOR = _descriptor_pool.Default().AddSerializedFile(b'\n!cityloop/sensing/v1/command.proto\x12\x13\x63ityloop.sensing.v1\x1a\x1f\x63ityloop/common/v1/common.proto\x1a\x1fgoogle/protobuf/timestamp.proto\"\x92\x06\n\x07\x43ommand\x12\x12\n\ncommand_id\x18\x01 \x01(\t\x12\x16\n\x0e\x63ommand_number\x18\x02 \x01(\t\x12\x0f\n\x07version\x18\x03 \x01(\x04\x12/\n\x0boccurred_at\x18\x04 \x01(\x0b\x32\x1a.google.protobuf.Timestamp\x12/\n\x0brecorded_at\x18\x05 \x01(\x0b\x32\x1a.google.protobuf.Timestamp\x12\x30\n\x05state\x18\x06 \x01(\x0e\x32!.cityloop.sensing.v1.CommandState\x12\x10\n\x08thing_id\x18\x07 \x01(\t\x12\x0f\n\x07\x63ommand\x18\x08 \x01(\t\x12@\n\nparameters\x18\t \x03(\x0b\x32,.cityloop.sensing.v1.Command.ParametersEntry\x12\r\n\x05issue\x18\n \x01(\t\x12\x1c\n\x14requested_by_post_id\x18\x0b \x01(\t\x12\x1b\n\x13\x61pproved_by_post_id\x18\x0c \x01(\t\x12\x1a\n\x12\x61uthorised_by_mode\x18\r \x01(\t\x12:\n\tinterlock\x18\x0e \x01(\x0b\x32\'.cityloop.sensing.v1.InterlockStatement\x12\x0e\n\x06reason\x18\x0f \x01(\t\x12.\n\nexpires_at\x18\x10 \x01(\x0b\x32\x1a.google.protobuf.Timestamp\x12-\n\nthing_name\x18\x11 \x01(\x0b\x32\x19.cityloop.common.v1.Label\x12\x0c\n\x04\x63ode\x18\x12 \x01(\t\x12:\n\x07\x64\x65tails\x18\x13 \x03(\x0b\x32).cityloop.sensing.v1.Command.DetailsEntry\x12\x13\n\x0bthing_model\x18\x14 \x01(\t\x1a\x31\n\x0fParametersEntry\x12\x0b\n\x03key\x18\x01 \x01(\t\x12\r\n\x05value\x18\x02 \x01(\t:\x02\x38\x01\x1a.\n\x0c\x44\x65tailsEntry\x12\x0b\n\x03key\x18\x01 \x01(\t\x12\r\n\x05value\x18\x02 \x01(\t:\x02\x38\x01\"\x84\x01\n\x12InterlockStatement\x12\x11\n\tinterlock\x18\x01 \x01(\t\x12\x0f\n\x07post_id\x18\x02 \x01(\t\x12-\n\tstated_at\x18\x03 \x01(\x0b\x32\x1a.google.protobuf.Timestamp\x12\r\n\x05holds\x18\x04 \x01(\x08\x12\x0c\n\x04text\x18\x05 \x01(\t*\xdd\x01\n\x0c\x43ommandState\x12\x1d\n\x19\x43OMMAND_STATE_UNSPECIFIED\x10\x00\x12\"\n\x1e\x43OMMAND_STATE_PENDING_APPROVAL\x10\x01\x12\x1a\n\x16\x43OMMAND_STATE_RELEASED\x10\x02\x12\x1e\n\x1a\x43OMMAND_STATE_ACKNOWLEDGED\x10\x03\x12\x16\n\x12\x43OMMAND_STATE_DONE\x10\x04\x12\x19\n\x15\x43OMMAND_STATE_REFUSED\x10\x05\x12\x1b\n\x17\x43OMMAND_STATE_TIMED_OUT\x10\x06\x62\x06proto3')
 
 _globals = globals()
 _builder.BuildMessageAndEnumDescriptors(DESCRIPTOR, _globals)
@@ -35,16 +35,16 @@ if not _descriptor._USE_C_DESCRIPTORS:
   DESCRIPTOR._loaded_options = None
   _globals['_COMMAND_PARAMETERSENTRY']._loaded_options = None
   _globals['_COMMAND_PARAMETERSENTRY']._serialized_options = b'8\001'
-  _globals['_COMMAND_FACTSENTRY']._loaded_options = None
-  _globals['_COMMAND_FACTSENTRY']._serialized_options = b'8\001'
-  _globals['_COMMANDSTATE']._serialized_start=1043
-  _globals['_COMMANDSTATE']._serialized_end=1264
+  _globals['_COMMAND_DETAILSENTRY']._loaded_options = None
+  _globals['_COMMAND_DETAILSENTRY']._serialized_options = b'8\001'
+  _globals['_COMMANDSTATE']._serialized_start=1049
+  _globals['_COMMANDSTATE']._serialized_end=1270
   _globals['_COMMAND']._serialized_start=125
-  _globals['_COMMAND']._serialized_end=905
-  _globals['_COMMAND_PARAMETERSENTRY']._serialized_start=810
-  _globals['_COMMAND_PARAMETERSENTRY']._serialized_end=859
-  _globals['_COMMAND_FACTSENTRY']._serialized_start=861
-  _globals['_COMMAND_FACTSENTRY']._serialized_end=905
-  _globals['_INTERLOCKSTATEMENT']._serialized_start=908
-  _globals['_INTERLOCKSTATEMENT']._serialized_end=1040
+  _globals['_COMMAND']._serialized_end=911
+  _globals['_COMMAND_PARAMETERSENTRY']._serialized_start=814
+  _globals['_COMMAND_PARAMETERSENTRY']._serialized_end=863
+  _globals['_COMMAND_DETAILSENTRY']._serialized_start=865
+  _globals['_COMMAND_DETAILSENTRY']._serialized_end=911
+  _globals['_INTERLOCKSTATEMENT']._serialized_start=914
+  _globals['_INTERLOCKSTATEMENT']._serialized_end=1046
 # @@protoc_insertion_point(module_scope)

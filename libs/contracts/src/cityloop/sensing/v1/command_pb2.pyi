@@ -29,7 +29,7 @@ COMMAND_STATE_REFUSED: CommandState
 COMMAND_STATE_TIMED_OUT: CommandState
 
 class Command(_message.Message):
-    __slots__ = ("command_id", "command_number", "version", "occurred_at", "recorded_at", "state", "thing_id", "command", "parameters", "issue", "requested_by_post_id", "approved_by_post_id", "authorised_by_mode", "interlock", "reason", "expires_at", "thing_name", "code", "facts", "thing_model")
+    __slots__ = ("command_id", "command_number", "version", "occurred_at", "recorded_at", "state", "thing_id", "command", "parameters", "issue", "requested_by_post_id", "approved_by_post_id", "authorised_by_mode", "interlock", "reason", "expires_at", "thing_name", "code", "details", "thing_model")
     class ParametersEntry(_message.Message):
         __slots__ = ("key", "value")
         KEY_FIELD_NUMBER: _ClassVar[int]
@@ -37,7 +37,7 @@ class Command(_message.Message):
         key: str
         value: str
         def __init__(self, key: _Optional[str] = ..., value: _Optional[str] = ...) -> None: ...
-    class FactsEntry(_message.Message):
+    class DetailsEntry(_message.Message):
         __slots__ = ("key", "value")
         KEY_FIELD_NUMBER: _ClassVar[int]
         VALUE_FIELD_NUMBER: _ClassVar[int]
@@ -62,7 +62,7 @@ class Command(_message.Message):
     EXPIRES_AT_FIELD_NUMBER: _ClassVar[int]
     THING_NAME_FIELD_NUMBER: _ClassVar[int]
     CODE_FIELD_NUMBER: _ClassVar[int]
-    FACTS_FIELD_NUMBER: _ClassVar[int]
+    DETAILS_FIELD_NUMBER: _ClassVar[int]
     THING_MODEL_FIELD_NUMBER: _ClassVar[int]
     command_id: str
     command_number: str
@@ -82,9 +82,9 @@ class Command(_message.Message):
     expires_at: _timestamp_pb2.Timestamp
     thing_name: _common_pb2.Label
     code: str
-    facts: _containers.ScalarMap[str, str]
+    details: _containers.ScalarMap[str, str]
     thing_model: str
-    def __init__(self, command_id: _Optional[str] = ..., command_number: _Optional[str] = ..., version: _Optional[int] = ..., occurred_at: _Optional[_Union[datetime.datetime, _timestamp_pb2.Timestamp, _Mapping]] = ..., recorded_at: _Optional[_Union[datetime.datetime, _timestamp_pb2.Timestamp, _Mapping]] = ..., state: _Optional[_Union[CommandState, str]] = ..., thing_id: _Optional[str] = ..., command: _Optional[str] = ..., parameters: _Optional[_Mapping[str, str]] = ..., issue: _Optional[str] = ..., requested_by_post_id: _Optional[str] = ..., approved_by_post_id: _Optional[str] = ..., authorised_by_mode: _Optional[str] = ..., interlock: _Optional[_Union[InterlockStatement, _Mapping]] = ..., reason: _Optional[str] = ..., expires_at: _Optional[_Union[datetime.datetime, _timestamp_pb2.Timestamp, _Mapping]] = ..., thing_name: _Optional[_Union[_common_pb2.Label, _Mapping]] = ..., code: _Optional[str] = ..., facts: _Optional[_Mapping[str, str]] = ..., thing_model: _Optional[str] = ...) -> None: ...
+    def __init__(self, command_id: _Optional[str] = ..., command_number: _Optional[str] = ..., version: _Optional[int] = ..., occurred_at: _Optional[_Union[datetime.datetime, _timestamp_pb2.Timestamp, _Mapping]] = ..., recorded_at: _Optional[_Union[datetime.datetime, _timestamp_pb2.Timestamp, _Mapping]] = ..., state: _Optional[_Union[CommandState, str]] = ..., thing_id: _Optional[str] = ..., command: _Optional[str] = ..., parameters: _Optional[_Mapping[str, str]] = ..., issue: _Optional[str] = ..., requested_by_post_id: _Optional[str] = ..., approved_by_post_id: _Optional[str] = ..., authorised_by_mode: _Optional[str] = ..., interlock: _Optional[_Union[InterlockStatement, _Mapping]] = ..., reason: _Optional[str] = ..., expires_at: _Optional[_Union[datetime.datetime, _timestamp_pb2.Timestamp, _Mapping]] = ..., thing_name: _Optional[_Union[_common_pb2.Label, _Mapping]] = ..., code: _Optional[str] = ..., details: _Optional[_Mapping[str, str]] = ..., thing_model: _Optional[str] = ...) -> None: ...
 
 class InterlockStatement(_message.Message):
     __slots__ = ("interlock", "post_id", "stated_at", "holds", "text")

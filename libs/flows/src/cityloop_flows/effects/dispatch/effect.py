@@ -11,7 +11,7 @@ class Dispatch(Effect):
     """Makes the tasks of the departments named with the move, else of those whom the responsibilities name."""
 
     name = "dispatch"
-    gives_out = True
+    assigns_tasks = True
     may_return = True
 
     final: bool = Field(False, description="It ends a dispute: its tasks cannot be returned.")

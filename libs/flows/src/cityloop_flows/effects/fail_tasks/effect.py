@@ -9,4 +9,4 @@ class FailTasks(Effect):
     """Tasks that were fed back go back to their departments."""
 
     name = "fail_tasks"
-    gives_out = True
+    assigns_tasks = True

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from cityloop_flows.effect import Effect
-from cityloop_flows.guards.tasks_done.guard import TasksDone
+from cityloop_flows.guards.tasks_done.guard import TasksDoneGuard
 
 
 class PassTasks(Effect):
     """Tasks that were fed back have passed."""
 
     name = "pass_tasks"
-    requires = TasksDone
+    requires = TasksDoneGuard

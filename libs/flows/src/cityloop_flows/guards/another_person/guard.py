@@ -7,26 +7,26 @@ from dataclasses import dataclass
 from cityloop_kernel import ConflictError, RefusedError
 
 from cityloop_flows.guard import Guard, WithoutPerson
-from cityloop_flows.knowledge import Knowledge, Mover
+from cityloop_flows.guard_context import GuardContext, Requester
 
 
 @dataclass(frozen=True, slots=True)
-class Handlers:
+class TaskHandlers:
     """Ids of all persons who had a hand in the tasks."""
 
     person_ids: frozenset[str]
 
 
-class AnotherPerson(Guard):
+class AnotherPersonGuard(Guard):
     """Whoever moves had no hand in the tasks, whatever his post."""
 
     name = "another_person"
-    needs = (Mover, Handlers)
+    needs = (Requester, TaskHandlers)
     without_person = WithoutPerson.NEVER_HOLDS
-    noted = frozenset({"SAME_PERSON"})
+    reported_reasons = frozenset({"SAME_PERSON"})
 
-    def judge(self, move: str, known: Knowledge) -> RefusedError | None:
+    def judge(self, move: str, context: GuardContext) -> RefusedError | None:
         """Refused with SAME_PERSON."""
-        if known[Mover].person_id not in known[Handlers].person_ids:
+        if context[Requester].person_id not in context[TaskHandlers].person_ids:
             return None
         return ConflictError(f"{move!r} is for another person than those who handled it", "SAME_PERSON", {"move": move})

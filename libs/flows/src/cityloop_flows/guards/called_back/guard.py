@@ -10,30 +10,30 @@ from cityloop_kernel import ConflictError, RefusedError
 from pydantic import Field
 
 from cityloop_flows.guard import Guard, WithoutPerson
-from cityloop_flows.knowledge import Knowledge, Timing
+from cityloop_flows.guard_context import GuardContext, Timing
 from cityloop_flows.values import Duration
 
 
 @dataclass(frozen=True, slots=True)
-class CallBack:
+class CallBackAnswer:
     """When a reporter last rated the handling, or said that it is not fixed; None where nobody has."""
 
     answered_at: dt.datetime | None
 
 
-class CalledBack(Guard):
+class CallBackGuard(Guard):
     """A reporter has answered since the subject came into its present phase, or nobody has for long enough."""
 
     name = "called_back"
-    needs = (Timing, CallBack)
+    needs = (Timing, CallBackAnswer)
     without_person = WithoutPerson.NEVER_HOLDS
-    noted = frozenset({"NOT_CALLED_BACK"})
+    reported_reasons = frozenset({"NOT_CALLED_BACK"})
 
     or_after: Annotated[Duration, Field(gt=dt.timedelta(0), description="From when on nobody is waited for.")]
 
-    def judge(self, move: str, known: Knowledge) -> RefusedError | None:
+    def judge(self, move: str, context: GuardContext) -> RefusedError | None:
         """Refused with NOT_CALLED_BACK."""
-        timing, answered_at = known[Timing], known[CallBack].answered_at
+        timing, answered_at = context[Timing], context[CallBackAnswer].answered_at
         answered = answered_at is not None and answered_at >= timing.phase_began_at
         left = timing.phase_began_at + self.or_after - timing.moment
         if answered or left <= dt.timedelta(0):

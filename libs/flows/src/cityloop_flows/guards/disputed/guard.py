@@ -5,11 +5,11 @@ from __future__ import annotations
 from cityloop_kernel import ConflictError, RefusedError
 
 from cityloop_flows.guard import Guard, WithoutPerson
+from cityloop_flows.guard_context import GuardContext
 from cityloop_flows.guards.undisputed.guard import Dispute
-from cityloop_flows.knowledge import Knowledge
 
 
-class Disputed(Guard):
+class DisputedGuard(Guard):
     """Departments returned it more often than the flow allows."""
 
     name = "disputed"
@@ -17,9 +17,9 @@ class Disputed(Guard):
     without_person = WithoutPerson.NEVER_HOLDS
     may_lapse = True
 
-    def judge(self, move: str, known: Knowledge) -> RefusedError | None:
+    def judge(self, move: str, context: GuardContext) -> RefusedError | None:
         """Refused with NOT_IN_DISPUTE."""
-        dispute = known[Dispute]
+        dispute = context[Dispute]
         if dispute.disputed:
             return None
         return ConflictError(f"case {dispute.number} is not in dispute", "NOT_IN_DISPUTE", {"case": dispute.number})

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from cityloop_kernel import InvalidError, RefusedError
 
 from cityloop_flows.guard import Guard, WithoutPerson
-from cityloop_flows.knowledge import Knowledge
+from cityloop_flows.guard_context import GuardContext
 
 
 @dataclass(frozen=True, slots=True)
@@ -17,16 +17,16 @@ class Photos:
     count: int
 
 
-class PhotoShown(Guard):
+class PhotoGuard(Guard):
     """A photo comes with the move."""
 
     name = "photo"
     needs = (Photos,)
     without_person = WithoutPerson.NEVER_HOLDS
-    noted = frozenset({"PHOTO_MISSING"})
+    reported_reasons = frozenset({"PHOTO_MISSING"})
 
-    def judge(self, move: str, known: Knowledge) -> RefusedError | None:
+    def judge(self, move: str, context: GuardContext) -> RefusedError | None:
         """Refused with PHOTO_MISSING."""
-        if known[Photos].count:
+        if context[Photos].count:
             return None
         return InvalidError(f"{move!r} needs a photo: attach one", "PHOTO_MISSING", {"move": move})

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from cityloop_kernel import InvalidError, RefusedError
 
 from cityloop_flows.guard import Guard, WithoutPerson
-from cityloop_flows.knowledge import Knowledge
+from cityloop_flows.guard_context import GuardContext
 
 
 @dataclass(frozen=True, slots=True)
@@ -17,15 +17,15 @@ class Reason:
     text: str
 
 
-class ReasonGiven(Guard):
+class ReasonGuard(Guard):
     """The person who moves says why."""
 
     name = "reason"
     needs = (Reason,)
-    without_person = WithoutPerson.LEFT_OUT
+    without_person = WithoutPerson.SKIPPED
 
-    def judge(self, move: str, known: Knowledge) -> RefusedError | None:
+    def judge(self, move: str, context: GuardContext) -> RefusedError | None:
         """Refused with REASON_MISSING."""
-        if known[Reason].text:
+        if context[Reason].text:
             return None
         return InvalidError(f"{move!r} needs a reason", "REASON_MISSING", {"move": move})

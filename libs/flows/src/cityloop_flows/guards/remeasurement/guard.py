@@ -10,7 +10,7 @@ from cityloop_kernel import ConflictError, RefusedError
 from pydantic import Field
 
 from cityloop_flows.guard import Guard, WithoutPerson
-from cityloop_flows.knowledge import Knowledge
+from cityloop_flows.guard_context import GuardContext
 from cityloop_flows.values import Duration
 
 MOST = 10
@@ -22,11 +22,11 @@ class Gauge:
     """What one datastream says."""
 
     holds: bool
-    speaks: bool
+    has_readings: bool
     """Whether it says anything: one that is silent proves nothing."""
-    said: str
+    text: str
     """In English, in one line."""
-    fact: str
+    detail: str
     """As a line of the fact `measured`."""
 
 
@@ -34,31 +34,31 @@ class Gauge:
 class Gauges:
     """What the datastreams that raised the event said just before the move."""
 
-    asked: Remeasurement | None
+    question: RemeasurementGuard | None
     """What they were asked; None where they were not."""
     complete: bool
     """Whether all were asked that raised it as known now."""
     measured: tuple[Gauge, ...] = ()
 
 
-class Remeasurement(Guard):
+class RemeasurementGuard(Guard):
     """They are below a limit for a dwell; what nobody measured has nothing to measure again."""
 
     name = "remeasurement"
     needs = (Gauges,)
     without_person = WithoutPerson.NEVER_HOLDS
-    noted = frozenset({"REMEASUREMENT_FAILED"})
+    reported_reasons = frozenset({"REMEASUREMENT_FAILED"})
 
     below: float
     dwell: Annotated[Duration, Field(ge=dt.timedelta(0), le=dt.timedelta(days=1))]
 
-    def judge(self, move: str, known: Knowledge) -> RefusedError | None:
+    def judge(self, move: str, context: GuardContext) -> RefusedError | None:
         """Refused with REMEASUREMENT_FAILED; with VERSION_CHANGED where another question was asked."""
-        gauges = known[Gauges]
-        if gauges.asked != self or not gauges.complete:
+        gauges = context[Gauges]
+        if gauges.question != self or not gauges.complete:
             return ConflictError("the case or its process changed while it was measured; try again", "VERSION_CHANGED")
-        against = [gauge for gauge in gauges.measured if gauge.speaks and not gauge.holds]
-        mute = not any(gauge.speaks for gauge in gauges.measured)
+        against = [gauge for gauge in gauges.measured if gauge.has_readings and not gauge.holds]
+        mute = not any(gauge.has_readings for gauge in gauges.measured)
         if not gauges.measured or not (against or mute):
             return None
         advice = "none says anything: mend one, or decide it by another move" if mute else "wait until they hold"
@@ -68,8 +68,8 @@ class Remeasurement(Guard):
             "below": f"{self.below:g}",
             "seconds": seconds,
             "mute": "true" if mute else "false",
-            "measured": "\n".join(gauge.fact for gauge in (against or gauges.measured)[:MOST]),
+            "measured": "\n".join(gauge.detail for gauge in (against or gauges.measured)[:MOST]),
         }
-        said = "; ".join(gauge.said for gauge in gauges.measured)
+        said = "; ".join(gauge.text for gauge in gauges.measured)
         text = f"{move!r} needs less than {self.below:g} for {seconds} s; {advice}: {said}"
         return ConflictError(text, "REMEASUREMENT_FAILED", details)

@@ -8,29 +8,29 @@ from cityloop_kernel import ConflictError, RefusedError
 from pydantic import Field
 
 from cityloop_flows.guard import Guard
-from cityloop_flows.knowledge import Knowledge
+from cityloop_flows.guard_context import GuardContext
 
 
 @dataclass(frozen=True, slots=True)
-class Reopened:
+class ReopenCount:
     """How often the subject was reopened."""
 
     times: int
 
 
-class ReopenedFewerThan(Guard):
+class ReopenLimitGuard(Guard):
     """The subject was reopened fewer times than this."""
 
     name = "reopened_fewer_than"
     short = "times"
-    needs = (Reopened,)
+    needs = (ReopenCount,)
     may_lapse = True
 
     times: int = Field(ge=1)
 
-    def judge(self, move: str, known: Knowledge) -> RefusedError | None:
+    def judge(self, move: str, context: GuardContext) -> RefusedError | None:
         """Refused with REOPENED_OFTEN."""
-        times = known[Reopened].times
+        times = context[ReopenCount].times
         if times < self.times:
             return None
         details = {"move": move, "times": str(times)}

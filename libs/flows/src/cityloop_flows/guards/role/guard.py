@@ -6,26 +6,26 @@ from cityloop_kernel import ForbiddenError, RefusedError
 from pydantic import Field
 
 from cityloop_flows.guard import Guard, WithoutPerson
-from cityloop_flows.knowledge import Knowledge, Mover
+from cityloop_flows.guard_context import GuardContext, Requester
 from cityloop_flows.values import RoleName
 
 
-class RoleHeld(Guard):
+class RoleGuard(Guard):
     """The post of the person who moves has one of these roles."""
 
     name = "role"
     short = "roles"
-    needs = (Mover,)
-    without_person = WithoutPerson.LEFT_OUT
+    needs = (Requester,)
+    without_person = WithoutPerson.SKIPPED
 
     roles: tuple[RoleName, ...] = Field(min_length=1)
 
-    def judge(self, move: str, known: Knowledge) -> RefusedError | None:
+    def judge(self, move: str, context: GuardContext) -> RefusedError | None:
         """Refused with ROLE_MISSING."""
-        mover = known[Mover]
-        if mover.roles & set(self.roles):
+        requester = context[Requester]
+        if requester.roles & set(self.roles):
             return None
-        text = f"post {mover.post_id} may not {move}; a post with role {' or '.join(self.roles)} may"
+        text = f"post {requester.post_id} may not {move}; a post with role {' or '.join(self.roles)} may"
         return ForbiddenError(
-            text, "ROLE_MISSING", {"move": move, "post": mover.post_id, "roles": " ".join(self.roles)}
+            text, "ROLE_MISSING", {"move": move, "post": requester.post_id, "roles": " ".join(self.roles)}
         )

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from cityloop_kernel import ConflictError, RefusedError
 
 from cityloop_flows.guard import Guard
-from cityloop_flows.knowledge import Knowledge
+from cityloop_flows.guard_context import GuardContext
 
 
 @dataclass(frozen=True, slots=True)
@@ -17,16 +17,16 @@ class OpenTasks:
     numbers: tuple[str, ...]
 
 
-class TasksDone(Guard):
+class TasksDoneGuard(Guard):
     """No task waits for its department."""
 
     name = "tasks_done"
     needs = (OpenTasks,)
-    noted = frozenset({"TASKS_OPEN"})
+    reported_reasons = frozenset({"TASKS_OPEN"})
 
-    def judge(self, move: str, known: Knowledge) -> RefusedError | None:
+    def judge(self, move: str, context: GuardContext) -> RefusedError | None:
         """Refused with TASKS_OPEN."""
-        numbers = ", ".join(known[OpenTasks].numbers)
+        numbers = ", ".join(context[OpenTasks].numbers)
         if not numbers:
             return None
         return ConflictError(f"{move!r} waits for tasks {numbers}", "TASKS_OPEN", {"move": move, "tasks": numbers})

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from cityloop_kernel import ConflictError, RefusedError
 
 from cityloop_flows.guard import Guard
-from cityloop_flows.knowledge import Knowledge
+from cityloop_flows.guard_context import GuardContext
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,16 +21,16 @@ class Dispute:
     """The move that decides it; empty where the flow has none."""
 
 
-class Undisputed(Guard):
+class UndisputedGuard(Guard):
     """Departments do not dispute who handles it."""
 
     name = "undisputed"
     needs = (Dispute,)
-    noted = frozenset({"IN_DISPUTE"})
+    reported_reasons = frozenset({"IN_DISPUTE"})
 
-    def judge(self, move: str, known: Knowledge) -> RefusedError | None:
+    def judge(self, move: str, context: GuardContext) -> RefusedError | None:
         """Refused with IN_DISPUTE."""
-        dispute = known[Dispute]
+        dispute = context[Dispute]
         if not dispute.disputed:
             return None
         return ConflictError(

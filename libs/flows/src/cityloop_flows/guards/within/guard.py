@@ -9,11 +9,11 @@ from cityloop_kernel import ConflictError, RefusedError
 from pydantic import Field
 
 from cityloop_flows.guard import Guard
-from cityloop_flows.knowledge import Knowledge, Timing
+from cityloop_flows.guard_context import GuardContext, Timing
 from cityloop_flows.values import Duration
 
 
-class Within(Guard):
+class WithinGuard(Guard):
     """No more than this time has passed since the subject came into its present phase."""
 
     name = "within"
@@ -23,9 +23,9 @@ class Within(Guard):
 
     period: Annotated[Duration, Field(gt=dt.timedelta(0))]
 
-    def judge(self, move: str, known: Knowledge) -> RefusedError | None:
+    def judge(self, move: str, context: GuardContext) -> RefusedError | None:
         """Refused with TOO_LATE."""
-        timing = known[Timing]
+        timing = context[Timing]
         if timing.moment <= timing.phase_began_at + self.period:
             return None
         seconds = f"{self.period.total_seconds():g}"

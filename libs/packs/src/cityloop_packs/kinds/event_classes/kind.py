@@ -27,5 +27,5 @@ def _shown_too_exactly(packs: Packs) -> Iterator[Problem]:
     for found in packs.all(EVENT_CLASSES):
         kind = kinds.get(found.item.problem)
         if found.item.public_view.place == "exact" and kind is not None and not kind.item.known_place:
-            said = say("pack-place-not-known", problem=found.item.problem)
-            yield problem(EVENT_CLASSES, found, said, ("public_view", "place"))
+            phrase = say("pack-place-not-known", problem=found.item.problem)
+            yield problem(EVENT_CLASSES, found, phrase, ("public_view", "place"))

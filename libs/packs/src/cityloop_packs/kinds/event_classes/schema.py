@@ -10,7 +10,7 @@ from pydantic import Field, model_validator
 from cityloop_packs.values import Grade, LabelText, Name, ProblemKindName, Strict
 
 
-class Fusion(Strict):
+class FusionLimits(Strict):
     """When signals of one class are of one event."""
 
     distance_metres: float = Field(gt=0, le=1_000)
@@ -49,7 +49,7 @@ class EventClass(Strict):
     problem: ProblemKindName
     grade: Grade = "general"
     urgency: Literal["normal", "urgent"] = "normal"
-    fusion: Fusion | None = Field(None, description="Signals of this class are never fused when absent.")
+    fusion: FusionLimits | None = Field(None, description="Signals of this class are never fused when absent.")
     least_confidence: float = Field(0, ge=0, le=1, description="A less certain signal joins an event but opens none.")
     reportable: bool = Field(True, description="People may report it; else only sensors, rules and cases raise it.")
     opens_event: bool = Field(True, description="Signals of a class that does not are evidence for warnings only.")

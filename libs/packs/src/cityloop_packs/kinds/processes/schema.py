@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from typing import ClassVar
 
 from cityloop_flows import Flow, State, StateName
-from cityloop_flows import Transition as Move
+from cityloop_flows import Transition as FlowTransition
 from pydantic import Field
 
 from cityloop_packs.values import ENDED_PHASES, EVERY_CLASS, CasePhase, ClassName, Identifier, LabelText, Strict
@@ -19,7 +19,7 @@ class CaseState(State):
     name: LabelText | None = Field(None, description="What people call the state; the word for its phase when absent.")
 
 
-class Transition(Move):
+class CaseTransition(FlowTransition):
     """One move of a case."""
 
     name: LabelText | None = Field(None, description="What people call the move; its identifier when absent.")
@@ -50,9 +50,9 @@ class Process(Flow):
         (), description="Moves for a reporter who says that it is not fixed: the first whose guards hold is made."
     )
     not_acknowledged: NotAcknowledged | None = None
-    transitions: tuple[Transition, ...] = Field(min_length=1)
+    transitions: tuple[CaseTransition, ...] = Field(min_length=1)
 
-    def by_itself(self) -> Iterable[str]:
+    def automatic_moves(self) -> Iterable[str]:
         """Names of the moves that no person makes."""
         return (*self.automatic, *self.not_fixed)
 

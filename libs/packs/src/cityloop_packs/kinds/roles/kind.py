@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from cityloop_packs.kind import Kind
-from cityloop_packs.kinds.roles.schema import RoleItem
+from cityloop_packs.kinds.roles.schema import Role
 
 ROLES = Kind(
     file="roles.yaml",
     key="roles",
-    schema=RoleItem,
+    schema=Role,
     identity=lambda item: item.role,
     names_in_fleet=True,
     titles=lambda item: [("role", item.role, item.name)],

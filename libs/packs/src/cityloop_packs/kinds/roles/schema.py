@@ -30,7 +30,7 @@ class Right(StrEnum):
     """Likewise where no post of the department has the right to decide agreements."""
 
 
-class RoleItem(Strict):
+class Role(Strict):
     """roles.yaml: a role that a city gives to its posts, what people call it, and what its posts may do."""
 
     role: Identifier

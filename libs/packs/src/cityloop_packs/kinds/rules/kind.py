@@ -29,5 +29,5 @@ def _fed_by_nothing(packs: Packs) -> Iterator[Problem]:
         if model is not None and not rule.silent and rule.observed_property not in observed:
             known = phrase_list(observed) if observed else say("pack-has-none")
             of = {"rule": rule.rule, "property": rule.observed_property, "model": rule.thing_model}
-            said = say("pack-rule-of-nothing-observed", **of, known=known)
-            yield problem(RULES, found, said, ("observed_property",))
+            phrase = say("pack-rule-of-nothing-observed", **of, known=known)
+            yield problem(RULES, found, phrase, ("observed_property",))

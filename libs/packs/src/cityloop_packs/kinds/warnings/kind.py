@@ -32,8 +32,8 @@ def _drafted_by_nothing(packs: Packs) -> Iterator[Problem]:
     for found in packs.all(WARNINGS):
         rule = drafting_rule(found)
         if rule is not None and rule not in predicting:
-            said = say("pack-rule-predicts-nothing", warning=found.item.warning, rule=str(found.item.prediction))
-            yield problem(WARNINGS, found, said, ("prediction",))
+            phrase = say("pack-rule-predicts-nothing", warning=found.item.warning, rule=str(found.item.prediction))
+            yield problem(WARNINGS, found, phrase, ("prediction",))
 
 
 def drafting_rule(found: PackItem[WarningPlan]) -> str | None:

@@ -10,7 +10,7 @@ from pydantic import Field, model_validator
 from cityloop_packs.values import ClassName, DepartmentName, Identifier, LabelText, Strict, WarningLevelName
 
 
-class Part(Strict):
+class CompositePart(Strict):
     """What one kind of source adds to a composite warning: its weight times the confidence of its best signals."""
 
     part: Identifier
@@ -25,7 +25,7 @@ class Part(Strict):
 class Composite(Strict):
     """Several uncertain sources together: a draft once their weights reach the limit."""
 
-    parts: tuple[Part, ...] = Field(min_length=2)
+    parts: tuple[CompositePart, ...] = Field(min_length=2)
     limit: float = Field(gt=0, le=1)
     window_minutes: float = Field(gt=0, le=24 * 60)
 

@@ -8,7 +8,7 @@ from collections.abc import Sequence
 import grpc
 from cityloop.sensing.v1.measurement_service_pb2 import Remeasurement, RemeasurementReason, RemeasureRequest
 from cityloop.sensing.v1.measurement_service_pb2_grpc import MeasurementServiceStub
-from cityloop_flows.guards.remeasurement.guard import Remeasurement as Limit
+from cityloop_flows.guards.remeasurement.guard import RemeasurementGuard as Limit
 from cityloop_kernel import NotReadyError
 
 BATCH = 100

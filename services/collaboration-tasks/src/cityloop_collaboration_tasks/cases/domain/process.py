@@ -6,12 +6,12 @@ from collections.abc import Sequence
 
 from cityloop.cases.v1 import case_pb2
 from cityloop.common.v1.common_pb2 import Explanation
-from cityloop_flows import Knowledge, Mover, Timing, Transition, WithoutPerson
-from cityloop_flows.guards.another_person.guard import Handlers
-from cityloop_flows.guards.called_back.guard import CallBack
+from cityloop_flows import GuardContext, Requester, Timing, Transition, WithoutPerson
+from cityloop_flows.guards.another_person.guard import TaskHandlers
+from cityloop_flows.guards.called_back.guard import CallBackAnswer
 from cityloop_flows.guards.photo.guard import Photos
 from cityloop_flows.guards.reason.guard import Reason
-from cityloop_flows.guards.reopened_fewer_than.guard import Reopened
+from cityloop_flows.guards.reopened_fewer_than.guard import ReopenCount
 from cityloop_flows.guards.tasks_done.guard import OpenTasks
 from cityloop_flows.guards.undisputed.guard import Dispute
 from cityloop_kernel import Actor, ConflictError, Moment, RefusedError
@@ -47,13 +47,13 @@ def decide(
             "ILLEGAL_TRANSITION",
         )
     handlers = frozenset(person for task in before.tasks for person in task.handled_by_persons)
-    known = _knowledge(before, rules, moment) | Knowledge(
-        Mover(actor.post_id, actor.person_id, actor.roles),
+    known = _guard_context(before, rules, moment) | GuardContext(
+        Requester(actor.post_id, actor.person_id, actor.roles),
         Reason(reason),
-        Handlers(handlers),
+        TaskHandlers(handlers),
         Photos(proofs.photos),
         gauges(proofs),
-        CallBack(proofs.answered_at),
+        CallBackAnswer(proofs.answered_at),
     )
     refusals = (guard.judge(move, known) for guard in transition.guards)
     refusal = next((found for found in refusals if found is not None), None)
@@ -101,20 +101,20 @@ def explain(rules: Rules, reason: str) -> Explanation:
     )
 
 
-def _knowledge(before: CaseChange, rules: Rules, moment: Moment) -> Knowledge:
+def _guard_context(before: CaseChange, rules: Rules, moment: Moment) -> GuardContext:
     """What is known of a case, whoever moves it."""
     case = before.case
-    return Knowledge(
+    return GuardContext(
         OpenTasks(tuple(task.task_number for task in before.waiting)),
-        Dispute(case.case_number, case.disputed, rules.process.item.arbitrated),
+        Dispute(case.case_number, case.disputed, rules.process.item.deciding_move),
         Timing(moment.occurred_at, case.phase_began_at or case.opened_at),
-        Reopened(case.reopened),
+        ReopenCount(case.reopened),
     )
 
 
 def _automatic_refusal(before: CaseChange, rules: Rules, transition: Transition, moment: Moment) -> RefusedError | None:
     """Why a move is not made by itself; what a guard asks of a person is asked of nobody then."""
-    known = _knowledge(before, rules, moment)
+    known = _guard_context(before, rules, moment)
     judged = (guard for guard in transition.guards if guard.without_person is WithoutPerson.JUDGED)
     return next((found for guard in judged if (found := guard.judge(transition.move, known)) is not None), None)
 

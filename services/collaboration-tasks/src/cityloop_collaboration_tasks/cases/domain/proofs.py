@@ -12,7 +12,7 @@ from cityloop.events.v1.city_event_pb2 import EventSignal, EventSignalChange
 from cityloop.events.v1.signal_pb2 import Signal, SignalKind, SignalSourceType
 from cityloop.sensing.v1.measurement_service_pb2 import Remeasurement as Measured
 from cityloop.sensing.v1.measurement_service_pb2 import RemeasurementReason
-from cityloop_flows.guards.remeasurement.guard import Gauge, Gauges, Remeasurement
+from cityloop_flows.guards.remeasurement.guard import Gauge, Gauges, RemeasurementGuard
 from cityloop_localisation import UNDETERMINED
 from cityloop_words import on_lines
 
@@ -27,7 +27,7 @@ SAYS_NOTHING = {
 class RemeasurementResult:
     """What sensing-ingest answered: which gauges were asked, against which limit, and what each measures."""
 
-    limit: Remeasurement
+    limit: RemeasurementGuard
     datastream_ids: frozenset[str]
     measured: tuple[Measured, ...]
     names: Mapping[str, Label] = field(default_factory=dict)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from cityloop_database import Pool
-from cityloop_flows.guards.remeasurement.guard import Remeasurement
+from cityloop_flows.guards.remeasurement.guard import RemeasurementGuard
 
 from cityloop_collaboration_tasks.cases.adapters import case_store
 from cityloop_collaboration_tasks.cases.adapters.measurement_client import MeasurementClient
@@ -30,7 +30,7 @@ class CaseRemeasurer:
             if case is None:
                 return None
             transition = self._workflow.process_of(case.event_class).item.transition(move, case.state.name)
-            limit = None if transition is None else transition.guard(Remeasurement)
+            limit = None if transition is None else transition.guard(RemeasurementGuard)
             if limit is None:
                 return None
             signals = await case_store.signals_of(connection, [case.event_id])

@@ -17,7 +17,7 @@ from cityloop_collaboration_tasks.cases.domain.history import HistoryEntry
 NOTE = "note"
 NOTED_REFUSALS = frozenset(
     {"SENSING_UNAVAILABLE", "CHILDREN_OPEN", "RESOURCE_BOOKED", "ALREADY_ARBITRATED"}.union(
-        *(guard.noted for guard in GUARDS)
+        *(guard.reported_reasons for guard in GUARDS)
     )
 )
 """Reasons of refusals that a reader of the case must know of; the others stand in the audit only."""

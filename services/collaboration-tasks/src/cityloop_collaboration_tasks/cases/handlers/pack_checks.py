@@ -7,8 +7,8 @@ from collections.abc import Callable, Iterator, Sequence
 
 from cityloop_city import CityModel
 from cityloop_database import TRANSIENT_ERRORS, Pool
-from cityloop_flows import problems_of, way_out
-from cityloop_flows.guards.role.guard import RoleHeld
+from cityloop_flows import can_end, reachability_problems
+from cityloop_flows.guards.role.guard import RoleGuard
 from cityloop_kernel import NotReadyError, phrase_list, say
 from cityloop_packs import (
     EVENT_CLASSES,
@@ -73,14 +73,14 @@ def stranded_cases(before: ActivePacks, after: ActivePacks, groups: Sequence[Ope
 
 def _leads_on(packs: ActivePacks, item: OpenCaseGroup) -> bool:
     process = process_of(packs, item.event_class)
-    return process is not None and way_out(process.item, item.state)
+    return process is not None and can_end(process.item, item.state)
 
 
 def problems_of_packs(packs: ActivePacks) -> list[Problem]:
     """Classes with two processes or none, and processes that lead nowhere."""
     problems = [*_two_processes(packs), *_without_process(packs)]
     for found in packs.all(PROCESSES):
-        for wrong in problems_of(found.item):
+        for wrong in reachability_problems(found.item):
             sentence = say("pack-of-process", process=found.item.process, problem=wrong)
             problems.append(problem(PROCESSES, found, sentence))
     return problems
@@ -108,7 +108,7 @@ def _moves_without_a_post(packs: ActivePacks, city: CityModel) -> Iterator[Probl
     roles = {role for post in city.posts.values() for role in post.roles}
     for found in packs.all(PROCESSES):
         for index, move in enumerate(found.item.transitions):
-            guard = move.guard(RoleHeld)
+            guard = move.guard(RoleGuard)
             if guard is not None and move.move not in found.item.automatic and not roles & set(guard.roles):
                 wrong = say("pack-role-of-no-post", move=move.move, roles=phrase_list(guard.roles, "or"))
                 sentence = say("pack-of-process", process=found.item.process, problem=wrong)

@@ -62,7 +62,7 @@ def of_command(command: Command, trace_id: str) -> Entry:
         decided_by=command.authorised_by_mode,
         reason=command.reason,
         code=command.code,
-        facts=dict(command.facts),
+        facts=dict(command.details),
         interlock=f"{interlock.interlock}: {'✓' if interlock.holds else '✗'} {interlock.text}".strip()
         if command.HasField("interlock")
         else "",

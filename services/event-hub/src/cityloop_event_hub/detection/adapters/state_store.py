@@ -8,7 +8,7 @@ from cityloop_database import Pool, UnitOfWork
 from cityloop_messaging import FatalError, FencedError
 
 from cityloop_event_hub.detection.domain.detection import Section
-from cityloop_event_hub.detection.rules.parts import join, split
+from cityloop_event_hub.detection.rules.framed_bytes import join_parts, split_parts
 
 LAYOUT_VERSION = 3
 """Sections with names and versions; of the layouts before there was no release."""
@@ -16,16 +16,16 @@ LAYOUT_VERSION = 3
 
 def to_bytes(sections: Sequence[Section]) -> bytes:
     """The state of one shard: names and versions of its sections, then the sections."""
-    return join([[section.name, section.version] for section in sections], [section.data for section in sections])
+    return join_parts([[section.name, section.version] for section in sections], [section.data for section in sections])
 
 
 def from_bytes(data: bytes) -> list[Section]:
     """The sections of one shard from their bytes."""
-    heads, parts = split(data)
+    heads, parts = split_parts(data)
     return [Section(name, version, part) for (name, version), part in zip(heads, parts, strict=True)]
 
 
-async def take(
+async def acquire(
     pool: Pool, consumer: str, topic: str, partition: int, shards: Iterable[int]
 ) -> tuple[int, int | None, list[list[Section]]]:
     """Become the owner of a partition: the new epoch, the next offset, and the sections of its shards.

@@ -3,9 +3,9 @@
 The state after some readings depends only on the readings and their times, never on how they were cut into batches. A
 reading not newer than the last one judged of its datastream is passed over, and so is a flagged one.
 
-Of each datastream it is known which readings change nothing (its calm): values, slopes and times in some bounds. All
-readings are compared with them by whole columns, however many rules apply; only datastreams with a reading outside are
-judged rule by rule, and get new bounds. Bounds are derived from the state, and never saved.
+Of each datastream it is known which readings change nothing (its deadband): values, slopes and times in some bounds.
+All readings are compared with them by whole columns, however many rules apply; only datastreams with a reading outside
+are judged rule by rule, and get new bounds. Bounds are derived from the state, and never saved.
 """
 
 from __future__ import annotations
@@ -18,10 +18,24 @@ from typing import Any, NamedTuple
 import numpy as np
 import numpy.typing as npt
 
-from cityloop_event_hub.detection.domain.readings import Grouped, Numbers, Qualities, Times, Values, grouped
+from cityloop_event_hub.detection.domain.readings import (
+    GroupedReadings,
+    Numbers,
+    Qualities,
+    Times,
+    Values,
+    group_by_datastream,
+)
 from cityloop_event_hub.detection.domain.rule_set import RuleSet, Subject
-from cityloop_event_hub.detection.rules.kind import NEVER_CALM, Calm, Finding, Readings, Remembered, calm_under
-from cityloop_event_hub.detection.rules.parts import join, split
+from cityloop_event_hub.detection.rules.framed_bytes import join_parts, split_parts
+from cityloop_event_hub.detection.rules.kind import (
+    NO_DEADBAND,
+    Deadband,
+    Finding,
+    Readings,
+    RuleStates,
+    common_deadband,
+)
 from cityloop_event_hub.detection.rules.registry import KINDS
 
 NO_TIME = np.iinfo(np.int64).min
@@ -29,8 +43,8 @@ UNBOUND: Subject = ("", "")
 """What a datastream from a saved state measures, until it is bound."""
 READINGS, READINGS_VERSION = "readings", 1
 """The section that holds the last reading of each datastream."""
-Stages = Mapping[str, Any]
-"""Where rules stand on one datastream, by rule; what is not here stands where its kind begins."""
+StatesByRule = Mapping[str, Any]
+"""The states of rules on one datastream, by rule; a rule that is not here is in the initial state of its kind."""
 
 
 class UnknownSectionError(Exception):
@@ -46,16 +60,16 @@ class Section(NamedTuple):
 
 
 @dataclass(frozen=True)
-class Judged:
+class Judgement:
     """What some readings are found to say, and how they change the state once that is published."""
 
     findings: list[Finding]
     rows: npt.NDArray[np.int64] = field(default_factory=lambda: np.empty(0, np.int64))
     times: Times = field(default_factory=lambda: np.empty(0, np.int64))
     values: Values = field(default_factory=lambda: np.empty(0))
-    stages: Mapping[int, Stages] = field(default_factory=dict)
+    states: Mapping[int, StatesByRule] = field(default_factory=dict)
     """By number, of the datastreams that were judged rule by rule."""
-    calm: Mapping[int, Calm] = field(default_factory=dict)
+    deadbands: Mapping[int, Deadband] = field(default_factory=dict)
     """By row, of the same."""
 
 
@@ -66,13 +80,13 @@ class DetectionState:
         self._numbers = np.empty(0, np.uint32)
         self._times = np.empty(0, np.int64)
         self._values = np.empty(0, np.float64)
-        self._calm = np.empty((0, len(NEVER_CALM)))
+        self._deadbands = np.empty((0, len(NO_DEADBAND)))
         self._subject = np.empty(0, np.int32)
         # By number; the last place is of none, where what lies behind is looked up.
         self._rows = np.full(1, -1, np.int32)
         self._bound = np.zeros(1, bool)
         self._subjects = {UNBOUND: 0}
-        self._stages: dict[int, Stages] = {}
+        self._states: dict[int, StatesByRule] = {}
         self.rules = rules
         self._index()
 
@@ -91,48 +105,48 @@ class DetectionState:
         self._subject[self._rows[numbers]] = np.fromiter(indices, np.int32, len(subjects))
         self._bound[numbers] = True
         self._index()
-        self._reset_calm(self._rows[numbers])
+        self._reset_deadbands(self._rows[numbers])
 
-    def adopt(self, rules: RuleSet) -> None:
+    def replace_rules(self, rules: RuleSet) -> None:
         """Other rules hold from now on; what is remembered of those that are gone is dropped."""
         former, self.rules = self.rules.bound, rules
         kept = {name for name, bound in rules.bound.items() if name in former and former[name].kind is bound.kind}
         remembered = {
-            number: {name: stage for name, stage in stages.items() if name in kept}
-            for number, stages in self._stages.items()
+            number: {name: state for name, state in states.items() if name in kept}
+            for number, states in self._states.items()
         }
-        self._stages = {number: stages for number, stages in remembered.items() if stages}
+        self._states = {number: states for number, states in remembered.items() if states}
         self._index()
-        self._reset_calm(np.arange(len(self._numbers)))
+        self._reset_deadbands(np.arange(len(self._numbers)))
 
-    def judge(self, numbers: Numbers, times: Times, values: Values, qualities: Qualities) -> Judged:
+    def judge(self, numbers: Numbers, times: Times, values: Values, qualities: Qualities) -> Judgement:
         """Judge readings of bound datastreams in their order; the state itself changes by `commit`."""
         rows = self._rows[numbers].astype(np.int64)
         kept = (qualities == 0) & (times > self._times[rows])
         if not kept.all():
             rows, times, values = rows[kept], times[kept], values[kept]
         if not len(rows):
-            return Judged([])
-        found = grouped(rows, times, values, self._times, self._values)
-        findings, stages, calm = list[Finding](), dict[int, Stages](), dict[int, Calm]()
+            return Judgement([])
+        found = group_by_datastream(rows, times, values, self._times, self._values)
+        findings, states, deadband = list[Finding](), dict[int, StatesByRule](), dict[int, Deadband]()
         for group in self._busy(found).tolist():
             row, readings = int(found.rows[group]), self._readings(found, group)
-            stages[readings.number], calm[row], claimed = self._judge_one(row, readings)
+            states[readings.number], deadband[row], claimed = self._judge_one(row, readings)
             findings += claimed
         findings.sort(key=lambda finding: (finding.time, finding.number))
         last = found.ends - 1
-        return Judged(findings, found.rows, found.times[last], found.values[last], stages, calm)
+        return Judgement(findings, found.rows, found.times[last], found.values[last], states, deadband)
 
-    def commit(self, judged: Judged) -> Numbers:
+    def commit(self, judged: Judgement) -> Numbers:
         """Change the state as found; returns the datastreams that it has changed for."""
         self._times[judged.rows], self._values[judged.rows] = judged.times, judged.values
-        if judged.calm:
-            self._calm[list(judged.calm)] = list(judged.calm.values())
-        for number, stages in judged.stages.items():
-            if stages:
-                self._stages[number] = stages
+        if judged.deadbands:
+            self._deadbands[list(judged.deadbands)] = list(judged.deadbands.values())
+        for number, states in judged.states.items():
+            if states:
+                self._states[number] = states
             else:
-                self._stages.pop(number, None)
+                self._states.pop(number, None)
         return self._numbers[judged.rows]
 
     def dump(self, shards: int, wanted: Collection[int]) -> dict[int, list[Section]]:
@@ -145,68 +159,68 @@ class DetectionState:
         for shard in wanted:
             part = slice(ends[shard], ends[shard + 1])
             columns = [column[part].tobytes() for column in (numbers, times, values)]
-            sections[shard] = [Section(READINGS, READINGS_VERSION, join({}, columns))]
+            sections[shard] = [Section(READINGS, READINGS_VERSION, join_parts({}, columns))]
         names = {rule_id: bound.kind.name for rule_id, bound in self.rules.bound.items()}
-        remembered = defaultdict[tuple[int, str], Remembered[Any]](Remembered)
-        for number, stages in self._stages.items():
+        remembered = defaultdict[tuple[int, str], RuleStates[Any]](RuleStates)
+        for number, states in self._states.items():
             if (shard := number % shards) in sections:
-                for rule_id, stage in stages.items():
+                for rule_id, state in states.items():
                     there = remembered[shard, names[rule_id]]
                     there.rule_ids.append(rule_id)
                     there.numbers.append(number)
-                    there.stages.append(stage)
+                    there.states.append(state)
         for (shard, name), found in remembered.items():
             sections[shard].append(Section(name, KINDS[name].version, KINDS[name].dump(found)))
         return sections
 
-    def load(self, states: Iterable[Iterable[Section]]) -> None:
+    def load(self, shards: Iterable[Iterable[Section]]) -> None:
         """Take in what was saved of some shards, but of rules that hold no more.
 
         Raises:
             UnknownSectionError: a section is of a kind or version that this release does not know.
         """
-        columns, stages = [], defaultdict[int, dict[str, Any]](dict)
-        for name, version, data in (section for state in states for section in state):
+        columns, states = [], defaultdict[int, dict[str, Any]](dict)
+        for name, version, data in (section for shard in shards for section in shard):
             if version > (READINGS_VERSION if name == READINGS else KINDS[name].version if name in KINDS else 0):
                 raise UnknownSectionError(f"{name!r}, version {version}")
             if name == READINGS:
-                parts = zip(split(data)[1], ("<u4", "<i8", "<f8"), strict=True)
+                parts = zip(split_parts(data)[1], ("<u4", "<i8", "<f8"), strict=True)
                 columns.append([np.frombuffer(part, kind) for part, kind in parts])
                 continue
             kept = {rule_id for rule_id, bound in self.rules.bound.items() if bound.kind.name == name}
             found = KINDS[name].load(data)
-            for rule_id, number, stage in zip(found.rule_ids, found.numbers, found.stages, strict=True):
+            for rule_id, number, state in zip(found.rule_ids, found.numbers, found.states, strict=True):
                 if rule_id in kept:
-                    stages[number][rule_id] = stage
+                    states[number][rule_id] = state
         if columns:
             numbers, times, values = (np.concatenate(parts) for parts in zip(*columns, strict=True))
             self._add(numbers)
             rows = self._rows[numbers]
             self._times[rows], self._values[rows] = times, values
-        self._stages.update(stages)
+        self._states.update(states)
 
-    def _busy(self, found: Grouped) -> npt.NDArray[np.int64]:
+    def _busy(self, found: GroupedReadings) -> npt.NDArray[np.int64]:
         """The groups with a reading outside of what changes nothing."""
-        low, falling, high, rising, until = self._calm[np.repeat(found.rows, found.ends - found.starts)].T
+        low, falling, high, rising, until = self._deadbands[np.repeat(found.rows, found.ends - found.starts)].T
         outside = ~((found.values >= low) & (found.values <= high))
         outside |= (found.slopes < falling) | (found.slopes > rising) | (found.times >= until)
         return np.unique(np.searchsorted(found.starts, np.flatnonzero(outside), side="right") - 1)
 
-    def _readings(self, found: Grouped, group: int) -> Readings:
+    def _readings(self, found: GroupedReadings, group: int) -> Readings:
         part = slice(found.starts[group], found.ends[group])
         number = int(self._numbers[found.rows[group]])
         return Readings(number, found.times[part].tolist(), found.values[part].tolist(), found.slopes[part].tolist())
 
-    def _judge_one(self, row: int, readings: Readings) -> tuple[Stages, Calm, list[Finding]]:
-        before, after = self._stages.get(readings.number, {}), dict[str, Any]()
-        calms, findings = [], list[Finding]()
+    def _judge_one(self, row: int, readings: Readings) -> tuple[StatesByRule, Deadband, list[Finding]]:
+        before, after = self._states.get(readings.number, {}), dict[str, Any]()
+        deadbands, findings = [], list[Finding]()
         for rule_id, kind, rule in self._applying[self._subject[row]]:
-            stage, found = kind.judge(rule, before.get(rule_id, kind.initial), readings)
-            if stage is not kind.initial:
-                after[rule_id] = stage
-            calms.append(kind.calm(rule, stage, readings.values[-1]))
+            state, found = kind.judge(rule, before.get(rule_id, kind.initial), readings)
+            if state is not kind.initial:
+                after[rule_id] = state
+            deadbands.append(kind.deadband(rule, state, readings.values[-1]))
             findings += found
-        return after, calm_under(calms), findings
+        return after, common_deadband(deadbands), findings
 
     def _add(self, numbers: Numbers) -> None:
         """Rows for new datastreams, unbound and without a reading."""
@@ -214,7 +228,7 @@ class DetectionState:
         self._numbers = np.concatenate([self._numbers, numbers])
         self._times = np.concatenate([self._times, np.full(count, NO_TIME)])
         self._values = np.concatenate([self._values, np.full(count, np.nan)])
-        self._calm = np.concatenate([self._calm, np.tile(NEVER_CALM, (count, 1))])
+        self._deadbands = np.concatenate([self._deadbands, np.tile(NO_DEADBAND, (count, 1))])
         self._subject = np.concatenate([self._subject, np.zeros(count, np.int32)])
         longer = max(0, int(numbers.max(initial=0)) + 2 - len(self._rows))
         self._rows = np.concatenate([self._rows, np.full(longer, -1, np.int32)])
@@ -224,9 +238,9 @@ class DetectionState:
     def _index(self) -> None:
         """What applies to the datastreams of each subject, and which readings of them change nothing at first."""
         self._applying = [self.rules.applying_to(subject) for subject in self._subjects]
-        self._first_calm = np.array([self.rules.calm_of(subject) for subject in self._subjects])
+        self._initial_deadbands = np.array([self.rules.deadband_of(subject) for subject in self._subjects])
 
-    def _reset_calm(self, rows: npt.NDArray[np.integer[Any]]) -> None:
+    def _reset_deadbands(self, rows: npt.NDArray[np.integer[Any]]) -> None:
         """Bounds by the rules alone; of what is remembered of, none until its next reading is judged."""
-        self._calm[rows] = self._first_calm[self._subject[rows]]
-        self._calm[self._rows[list(self._stages)]] = NEVER_CALM
+        self._deadbands[rows] = self._initial_deadbands[self._subject[rows]]
+        self._deadbands[self._rows[list(self._states)]] = NO_DEADBAND

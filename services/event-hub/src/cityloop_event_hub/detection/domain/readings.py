@@ -19,7 +19,7 @@ LOWER_HALF = 32
 Scalar = TypeVar("Scalar", bound=np.generic)
 
 
-def no_later_than(recorded: int, numbers: Numbers, times: Times) -> Times:
+def cap_times(recorded: int, numbers: Numbers, times: Times) -> Times:
     """The times that readings of one record are judged by: a clock that is ahead moves no window beyond the record.
 
     What lies later counts as of the record's time; several of one datastream keep their order, a microsecond apart.
@@ -41,7 +41,7 @@ def no_later_than(recorded: int, numbers: Numbers, times: Times) -> Times:
 
 
 @dataclass(frozen=True, slots=True)
-class Grouped:
+class GroupedReadings:
     """Readings with those of each datastream together, in their order; each newer than the one before it."""
 
     rows: Rows
@@ -56,7 +56,9 @@ class Grouped:
     """Of each reading: difference to the one before, a second; NaN for the first of all."""
 
 
-def grouped(rows: Rows, times: Times, values: Values, last_times: Times, last_values: Values) -> Grouped:
+def group_by_datastream(
+    rows: Rows, times: Times, values: Values, last_times: Times, last_values: Values
+) -> GroupedReadings:
     """Readings by datastream, without those that are not newer than one before.
 
     Args:
@@ -81,7 +83,7 @@ def grouped(rows: Rows, times: Times, values: Values, last_times: Times, last_va
     with np.errstate(invalid="ignore", over="ignore"):
         difference = values - _before(values, starts, last_values[rows[starts]])
         slopes = difference / (times - before) * MICROSECONDS
-    return Grouped(rows[starts], starts, np.append(starts[1:], len(rows)), times, values, slopes)
+    return GroupedReadings(rows[starts], starts, np.append(starts[1:], len(rows)), times, values, slopes)
 
 
 def _starts(rows: Rows) -> Rows:

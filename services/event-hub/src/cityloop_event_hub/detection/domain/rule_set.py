@@ -8,7 +8,7 @@ from math import nan
 
 from cityloop_packs import RULES, ActivePacks, PackItem, Rule
 
-from cityloop_event_hub.detection.rules.kind import BoundRule, Calm, calm_under
+from cityloop_event_hub.detection.rules.kind import BoundRule, Deadband, common_deadband
 from cityloop_event_hub.detection.rules.registry import KINDS
 
 Subject = tuple[str, str]
@@ -45,6 +45,6 @@ class RuleSet:
         """The rules that judge the datastreams of a subject, in order of the packs."""
         return self._by_subject.get(subject, ())
 
-    def calm_of(self, subject: Subject) -> Calm:
+    def deadband_of(self, subject: Subject) -> Deadband:
         """Which readings change nothing while nothing is remembered of a datastream."""
-        return calm_under(kind.calm(rule, kind.initial, nan) for _, kind, rule in self.applying_to(subject))
+        return common_deadband(kind.deadband(rule, kind.initial, nan) for _, kind, rule in self.applying_to(subject))

@@ -1,4 +1,4 @@
-"""What a kind of rule is: how it is bound, how it judges readings, how its state is kept, how it is explained."""
+"""What a kind of rule is: how it is bound, how it judges readings, how its state is saved, how it is explained."""
 
 from __future__ import annotations
 
@@ -10,13 +10,13 @@ from typing import Any, Generic, NamedTuple, TypeVar
 
 MICROSECONDS = 1_000_000
 RuleT = TypeVar("RuleT")
-StageT = TypeVar("StageT")
+StateT = TypeVar("StateT")
 
 
 NO_DETAILS: Mapping[str, float] = {}
 
 
-class Claim(StrEnum):
+class FindingKind(StrEnum):
     """What a rule says of a datastream."""
 
     RAISED = "raised"
@@ -24,7 +24,7 @@ class Claim(StrEnum):
     PREDICTED = "predicted"
 
 
-class Calm(NamedTuple):
+class Deadband(NamedTuple):
     """Which readings change nothing under a rule; only a reading outside need be judged.
 
     Values from `low` to `high`, slopes (a second, since the reading before) from `falling` to `rising`, times before
@@ -38,13 +38,13 @@ class Calm(NamedTuple):
     until: float = inf
 
 
-NEVER_CALM = Calm(until=-inf)
+NO_DEADBAND = Deadband(until=-inf)
 
 
-def calm_under(calms: Iterable[Calm]) -> Calm:
+def common_deadband(deadbands: Iterable[Deadband]) -> Deadband:
     """Which readings change nothing under several rules."""
-    low, falling, high, rising, until = Calm()
-    for from_low, from_falling, to_high, to_rising, before in calms:
+    low, falling, high, rising, until = Deadband()
+    for from_low, from_falling, to_high, to_rising, before in deadbands:
         # Three times as quick as min() and max(): in a storm every reading comes here.
         if from_low > low:
             low = from_low
@@ -56,7 +56,7 @@ def calm_under(calms: Iterable[Calm]) -> Calm:
             rising = to_rising
         if before < until:
             until = before
-    return Calm(low, falling, high, rising, until)
+    return Deadband(low, falling, high, rising, until)
 
 
 class Readings(NamedTuple):
@@ -77,7 +77,7 @@ class Finding(NamedTuple):
     number: int
     time: int
     value: float
-    claim: Claim
+    kind: FindingKind
     limit: float
     confidence: float = 1.0
     details: Mapping[str, float] = NO_DETAILS
@@ -85,7 +85,7 @@ class Finding(NamedTuple):
 
 
 @dataclass(frozen=True, slots=True)
-class Observed:
+class DatastreamDescription:
     """What a datastream measures."""
 
     thing_model: str
@@ -94,7 +94,7 @@ class Observed:
 
 
 @dataclass(frozen=True, slots=True)
-class Explained:
+class FindingExplanation:
     """Why a rule claims something: a sentence in English, and the inputs that a sentence in any language is made of."""
 
     reason: str
@@ -102,42 +102,42 @@ class Explained:
 
 
 @dataclass(frozen=True, slots=True)
-class Remembered(Generic[StageT]):
-    """Where rules of one kind stand on datastreams of one shard, column by column."""
+class RuleStates(Generic[StateT]):
+    """The states of rules of one kind on datastreams of one shard, column by column."""
 
     rule_ids: list[str] = field(default_factory=list)
     """As `pack/rule`."""
     numbers: list[int] = field(default_factory=list)
-    stages: list[StageT] = field(default_factory=list)
+    states: list[StateT] = field(default_factory=list)
 
 
 @dataclass(frozen=True)
-class RuleKind(Generic[RuleT, StageT]):
+class RuleKind(Generic[RuleT, StateT]):
     """A kind of rule, by pure functions.
 
     Args:
         name: as packs call it; names its section of the state.
         version: of that section.
-        initial: where a rule stands on a datastream of which nothing is remembered. `judge` returns this very object
+        initial: the state of a rule on a datastream of which nothing is remembered. `judge` returns this very object
             when nothing is.
         bind: the rule from its name in the fleet and its form in a pack.
-        judge: readings under a rule: the stage afterwards, and what is claimed. Depends only on the stage and the
+        judge: readings under a rule: the state afterwards, and what is claimed. Depends only on the state and the
             readings, one after the other, never on how they are cut into calls.
-        calm: which readings change nothing at a stage, after a reading of this value (NaN before the first).
-        dump: the stages of one shard as bytes.
-        load: the stages from the bytes of this version.
+        deadband: which readings change nothing at a state, after a reading of this value (NaN before the first).
+        dump: the states of one shard as bytes.
+        load: the states from the bytes of this version.
         explain: a finding of a rule.
     """
 
     name: str
     version: int
-    initial: StageT
+    initial: StateT
     bind: Callable[[str, Any], RuleT]
-    judge: Callable[[RuleT, StageT, Readings], tuple[StageT, list[Finding]]]
-    calm: Callable[[RuleT, StageT, float], Calm]
-    dump: Callable[[Remembered[StageT]], bytes]
-    load: Callable[[bytes], Remembered[StageT]]
-    explain: Callable[[RuleT, Finding, Observed], Explained]
+    judge: Callable[[RuleT, StateT, Readings], tuple[StateT, list[Finding]]]
+    deadband: Callable[[RuleT, StateT, float], Deadband]
+    dump: Callable[[RuleStates[StateT]], bytes]
+    load: Callable[[bytes], RuleStates[StateT]]
+    explain: Callable[[RuleT, Finding, DatastreamDescription], FindingExplanation]
 
 
 class BoundRule(NamedTuple):

@@ -1,1 +1,1 @@
-"""Events, pending signals and warnings in PostgreSQL, and as facts."""
+"""Events and pending signals in PostgreSQL, and as contract messages."""

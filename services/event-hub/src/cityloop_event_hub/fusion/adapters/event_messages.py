@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Sequence
 
 from cityloop.events.v1.city_event_pb2 import (
     CityEvent,
@@ -16,6 +15,7 @@ from cityloop.topics import EVENTS_CITY_EVENTS, EVENTS_EVENT_SIGNALS
 from cityloop_messaging import Fact, fact_of, to_timestamp
 
 from cityloop_event_hub.fusion.domain.events import Event, EventState
+from cityloop_event_hub.fusion.domain.protocols import UnacknowledgedMessages
 from cityloop_event_hub.fusion.domain.signals import Membership
 
 STATES = {
@@ -72,19 +72,16 @@ def membership_fact(event: Event, membership: Membership) -> Fact:
     return fact_of(EVENTS_EVENT_SIGNALS, membership_message(event, membership), event.place.jurisdiction)
 
 
-def not_acknowledged_fact(
-    event: Event, warning_id: str, message_ids: Sequence[str], limit: dt.datetime, now: dt.datetime
-) -> Fact:
-    """That messages of a warning were not confirmed by its limit, as the event's newest membership version."""
-    version = event.membership_version
+def unacknowledged_fact(event: Event, messages: UnacknowledgedMessages, now: dt.datetime) -> Fact:
+    """That messages of a warning were not confirmed by their limit, as the event's newest membership version."""
     payload = EventSignal(
         event_id=event.event_id,
         event_number=event.event_number,
-        version=version,
-        occurred_at=to_timestamp(limit),
+        version=event.membership_version,
+        occurred_at=to_timestamp(messages.limit),
         recorded_at=to_timestamp(now),
         change=EventSignalChange.EVENT_SIGNAL_CHANGE_NOT_ACKNOWLEDGED,
-        warning_id=warning_id,
-        message_ids=message_ids,
+        warning_id=messages.warning_id,
+        message_ids=messages.message_ids,
     )
     return fact_of(EVENTS_EVENT_SIGNALS, payload, event.place.jurisdiction)

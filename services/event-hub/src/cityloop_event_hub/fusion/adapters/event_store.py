@@ -10,11 +10,10 @@ from cityloop.common.v1.common_pb2 import Explanation, Place
 from cityloop.events.v1.city_event_pb2 import ProposedLead
 from cityloop.events.v1.signal_pb2 import Signal
 from cityloop_database import Connection, Pool
-from cityloop_kernel import cell
+from cityloop_kernel import cell, uuid_of
 
-from cityloop_event_hub.adapters.ids import uuid_of
 from cityloop_event_hub.fusion.domain.events import Event, EventState
-from cityloop_event_hub.fusion.domain.neighbours import Located, Member
+from cityloop_event_hub.fusion.domain.neighbours import EventMember, LocatedSignal
 from cityloop_event_hub.fusion.domain.signals import (
     CLEARING_SOURCES,
     RAISED,
@@ -26,7 +25,7 @@ from cityloop_event_hub.fusion.domain.signals import (
 EVENT_COLUMNS = (
     "event_id, event_number, version, membership_version, state, event_class, grade, place, jurisdiction, lead,"
     " explanation, opening_signal, signals, datastreams, reports, detections, case_version, occurred_at, recorded_at,"
-    " waiting"
+    " deferred"
 )
 
 
@@ -47,14 +46,14 @@ async def members_in(
     cells: Sequence[tuple[int, int]],
     earliest: dt.datetime,
     latest: dt.datetime,
-) -> list[Member]:
-    """Signals of events that are not closed, of these classes, in these cells and this time, that reach for others."""
+) -> list[EventMember]:
+    """Joinable signals of events that are not closed, of these classes, in these cells and this time."""
     rows = await connection.fetch(
         "SELECT s.ranked_by, s.event_class, s.longitude, s.latitude, s.occurred_at, s.event_id"
         " FROM unnest($1::text[]) AS wanted (event_class)"
         " CROSS JOIN unnest($2::int[], $3::int[]) AS near (x, y)"
         " JOIN event_signals s ON s.event_class = wanted.event_class AND s.cell_x = near.x AND s.cell_y = near.y"
-        " AND s.occurred_at BETWEEN $4 AND $5 AND s.reaches"
+        " AND s.occurred_at BETWEEN $4 AND $5 AND s.joinable"
         " JOIN events e ON e.event_id = s.event_id AND e.state <> 'closed'",
         list(classes),
         [x for x, _ in cells],
@@ -63,8 +62,8 @@ async def members_in(
         latest,
     )
     return [
-        Member(
-            Located(row["ranked_by"], row["event_class"], row["longitude"], row["latitude"], row["occurred_at"]),
+        EventMember(
+            LocatedSignal(row["ranked_by"], row["event_class"], row["longitude"], row["latitude"], row["occurred_at"]),
             str(row["event_id"]),
         )
         for row in rows
@@ -72,10 +71,10 @@ async def members_in(
 
 
 async def known_signals(connection: Connection, signal_ids: Sequence[str]) -> set[str]:
-    """Which of these signals are of an event, or kept, already."""
+    """Which of these signals are of an event, or pending, already."""
     rows = await connection.fetch(
         "SELECT signal_id FROM event_signals WHERE signal_id = ANY($1::uuid[])"
-        " UNION SELECT signal_id FROM evidence WHERE signal_id = ANY($1::uuid[])",
+        " UNION SELECT signal_id FROM pending_signals WHERE signal_id = ANY($1::uuid[])",
         signal_ids,
     )
     return {str(row["signal_id"]) for row in rows}
@@ -128,10 +127,10 @@ async def lock_events(
     return {str(row["event_id"]): event_of(row) for row in rows}
 
 
-async def lock_waiting(connection: Connection, published_before: dt.datetime, at_most: int) -> list[Event]:
-    """Events that wait to be published and were last before a moment, locked; not those that others have locked."""
+async def lock_deferred(connection: Connection, published_before: dt.datetime, at_most: int) -> list[Event]:
+    """Events whose publication is deferred and was last before a moment, locked; not those that others have locked."""
     rows = await connection.fetch(
-        f"SELECT {EVENT_COLUMNS} FROM events WHERE waiting AND recorded_at <= $1"
+        f"SELECT {EVENT_COLUMNS} FROM events WHERE deferred AND recorded_at <= $1"
         " ORDER BY recorded_at LIMIT $2 FOR UPDATE SKIP LOCKED",
         published_before,
         at_most,
@@ -161,7 +160,7 @@ async def save_events(connection: Connection, events: Sequence[Event]) -> None:
         " signals = excluded.signals, datastreams = excluded.datastreams, reports = excluded.reports,"
         " detections = excluded.detections,"
         " case_version = excluded.case_version, occurred_at = excluded.occurred_at, recorded_at = excluded.recorded_at,"
-        " waiting = excluded.waiting",
+        " deferred = excluded.deferred",
         [
             (
                 event.event_id,
@@ -183,7 +182,7 @@ async def save_events(connection: Connection, events: Sequence[Event]) -> None:
                 event.case_version,
                 event.occurred_at,
                 event.recorded_at,
-                event.waiting,
+                event.deferred,
             )
             for event in events
         ],
@@ -195,7 +194,7 @@ async def save_signals(connection: Connection, memberships: Sequence[Membership]
     await connection.executemany(
         "INSERT INTO event_signals (signal_id, event_id, membership_version, event_class, source_type, source_id,"
         " cell_x, cell_y, longitude, latitude, occurred_at, signal, rule_id, ranked_by, recorded_at, kind, confidence,"
-        " origin, reaches, cleared_at)"
+        " origin, joinable, cleared_at)"
         " VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19, $20)",
         [
             (
@@ -216,7 +215,7 @@ async def save_signals(connection: Connection, memberships: Sequence[Membership]
                 item.signal.kind,
                 item.signal.explanation.confidence,
                 origin_of(item.signal),
-                item.reaches,
+                item.joinable,
                 item.cleared_at,
             )
             for item in memberships
@@ -251,6 +250,15 @@ async def open_events_by_class(pool: Pool) -> dict[str, int]:
     return {row["event_class"]: row["events"] for row in rows}
 
 
+async def open_events_by_grade(connection: Connection) -> dict[int, int]:
+    """How many events are not closed, by grade."""
+    rows = await connection.fetch(
+        "SELECT grade, count(*) AS events FROM events WHERE state = ANY($1) GROUP BY grade",
+        [EventState.OPEN, EventState.ALL_CLEAR],
+    )
+    return {row["grade"]: row["events"] for row in rows}
+
+
 async def members_of(connection: Connection, event_id: str) -> list[Membership]:
     """The signals of an event in the order they joined."""
     rows = await connection.fetch(
@@ -259,7 +267,7 @@ async def members_of(connection: Connection, event_id: str) -> list[Membership]:
     return [
         Membership(
             Signal.FromString(row["signal"]),
-            Located(row["ranked_by"], row["event_class"], row["longitude"], row["latitude"], row["occurred_at"]),
+            LocatedSignal(row["ranked_by"], row["event_class"], row["longitude"], row["latitude"], row["occurred_at"]),
             str(row["event_id"]),
             row["membership_version"],
             row["recorded_at"],
@@ -312,5 +320,5 @@ def event_of(row: asyncpg.Record) -> Event:
         case_version=row["case_version"],
         occurred_at=row["occurred_at"],
         recorded_at=row["recorded_at"],
-        waiting=row["waiting"],
+        deferred=row["deferred"],
     )

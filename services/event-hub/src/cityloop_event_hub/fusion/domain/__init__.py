@@ -1,1 +1,1 @@
-"""Which event a signal is of, and what is warned of: pure."""
+"""Which event a signal is of: pure."""

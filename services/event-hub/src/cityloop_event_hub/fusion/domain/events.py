@@ -17,7 +17,7 @@ PUBLISHED_EVERY = dt.timedelta(seconds=1)
 
 
 class EventState(StrEnum):
-    """Where an event stands."""
+    """The state of an event."""
 
     OPEN = "open"
     ALL_CLEAR = "all_clear"
@@ -48,14 +48,14 @@ class Event:
     occurred_at: dt.datetime
     recorded_at: dt.datetime
     """When the last version was published."""
-    waiting: bool = False
+    deferred: bool = False
     """Whether it has changed since then and is to be published when a second is over."""
 
     def published(self, now: dt.datetime) -> Event:
         """The next version, however much has changed since the last."""
-        return replace(self, version=self.version + 1, recorded_at=now, waiting=False)
+        return replace(self, version=self.version + 1, recorded_at=now, deferred=False)
 
-    def published_or_waiting(self, before: Event | None, now: dt.datetime) -> Event:
+    def published_or_deferred(self, before: Event | None, now: dt.datetime) -> Event:
         """The next version where others act on what is new or a second has passed; else the event waits for that.
 
         Args:
@@ -63,14 +63,14 @@ class Event:
             now: the moment.
         """
         new = before is None or before.state is not self.state or before.grade != self.grade
-        return self.published(now) if new or now - self.recorded_at >= PUBLISHED_EVERY else replace(self, waiting=True)
+        return self.published(now) if new or now - self.recorded_at >= PUBLISHED_EVERY else replace(self, deferred=True)
 
     def joined_by(self, signal: Signal, moment: dt.datetime) -> Event:
         """One more signal: counts rise, the grade rises to the signal's if that is graver, an all-clear is over."""
         joined = replace(self._counting(signal), occurred_at=moment, state=EventState.OPEN)
         return replace(joined, grade=graver(self.grade, signal.grade))
 
-    def foreseen_by(self, signal: Signal) -> Event:
+    def joined_by_prediction(self, signal: Signal) -> Event:
         """A prediction belongs to it: counted, but what is only expected makes nothing graver and ends no all-clear."""
         return self._counting(signal)
 
@@ -89,7 +89,7 @@ class Event:
         """Every signal of a datastream or a device has been cleared."""
         return replace(self, occurred_at=moment, state=EventState.ALL_CLEAR)
 
-    def followed_case(self, *, ended: bool, case_version: int, moment: dt.datetime) -> Event:
+    def with_case(self, *, ended: bool, case_version: int, moment: dt.datetime) -> Event:
         """Closed with its case, open again when the case reopens; itself when the case's version is not newer."""
         if case_version <= self.case_version:
             return self

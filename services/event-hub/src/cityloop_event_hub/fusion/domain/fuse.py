@@ -14,8 +14,8 @@ from cityloop_kernel import short_number
 from cityloop_packs import EVENT_CLASSES, ActivePacks
 
 from cityloop_event_hub.fusion.domain.events import Event, EventState, graver, opened_by
-from cityloop_event_hub.fusion.domain.neighbours import Located, Member, Members, Reach
-from cityloop_event_hub.fusion.domain.pending import PendingSignals
+from cityloop_event_hub.fusion.domain.neighbours import EventMember, LocatedSignal, MemberIndex, Reach
+from cityloop_event_hub.fusion.domain.pending_signals import PendingSignals
 from cityloop_event_hub.fusion.domain.signals import (
     CLEARED,
     PREDICTED,
@@ -23,18 +23,18 @@ from cityloop_event_hub.fusion.domain.signals import (
     Membership,
     PendingSignal,
     UnclearedSignal,
-    claim_of,
-    located,
+    clearing_key,
+    located_signal,
     uncleared,
 )
-from cityloop_event_hub.fusion.domain.uncleared import UnclearedSignals
+from cityloop_event_hub.fusion.domain.uncleared_signals import UnclearedSignals
 
 NO_REACH = Reach(0.0, dt.timedelta(0))
 
 
 @dataclass(frozen=True, slots=True)
-class Circumstances:
-    """What holds while a batch is fused."""
+class FusionContext:
+    """What applies while a batch is fused."""
 
     packs: ActivePacks
     lead_of: Callable[[Signal, int], ProposedLead]
@@ -48,7 +48,7 @@ class Neighbourhood:
 
     known: frozenset[str] = frozenset()
     """Signals of the batch that have been fused already."""
-    members: Sequence[Member] = ()
+    members: Sequence[EventMember] = ()
     """Of open events, in reach."""
     events: Mapping[str, Event] = field(default_factory=dict)
     """Those of the members, and those in which what the batch clears was raised; not the closed ones."""
@@ -59,24 +59,24 @@ class Neighbourhood:
 
 
 @dataclass(frozen=True, slots=True)
-class Foreseen:
+class PredictionAdded:
     """A prediction came; `event_id` is the event that it joined at once."""
 
     signal: Signal
-    located: Located
+    located: LocatedSignal
     reach: Reach
     event_id: str
 
 
 @dataclass(frozen=True, slots=True)
-class PendingJoined:
+class PendingSignalJoined:
     """A signal that opens no event has become a member of one."""
 
     signal_id: str
     event_id: str
 
 
-Step: TypeAlias = Foreseen | PendingJoined | Clearing
+Step: TypeAlias = PredictionAdded | PendingSignalJoined | Clearing
 """What predicted warnings follow."""
 
 
@@ -88,7 +88,7 @@ class Outcome:
     """New and changed ones."""
     opened: Sequence[str]
     """New events in order; their numbers are empty until `numbered`."""
-    calmed: int
+    all_clears: int
     """How often an event became all clear."""
     memberships: Sequence[Membership]
     pending: Sequence[PendingSignal]
@@ -120,29 +120,29 @@ def reach_of(packs: ActivePacks, event_class: str) -> Reach:
     return Reach(found.item.fusion.distance_metres, dt.timedelta(hours=found.item.fusion.window_hours))
 
 
-def fuse(neighbourhood: Neighbourhood, signals: Iterable[Signal], circumstances: Circumstances) -> Outcome:
+def fuse(neighbourhood: Neighbourhood, signals: Iterable[Signal], context: FusionContext) -> Outcome:
     """Decide signal by signal, in the order they came: each joins an event, opens one, waits, or clears.
 
     The outcome is the same however the signals are cut into batches, but for the versions in which events are
     published; a signal that is known, or comes twice, changes nothing.
     """
-    fusion = _Fusion(neighbourhood, circumstances)
+    fusion = _BatchFusion(neighbourhood, context)
     known = set(neighbourhood.known)
     for signal in signals:
         if signal.signal_id not in known:
             known.add(signal.signal_id)
-            fusion.take(signal)
+            fusion.add(signal)
     return fusion.outcome()
 
 
-class _Fusion:
+class _BatchFusion:
     """One batch, as far as it has been decided."""
 
-    def __init__(self, neighbourhood: Neighbourhood, circumstances: Circumstances) -> None:
+    def __init__(self, neighbourhood: Neighbourhood, context: FusionContext) -> None:
         self._stored = neighbourhood.events
-        self._circumstances = circumstances
+        self._context = context
         self._reaches: dict[str, Reach] = {}
-        self._members = Members(member for member in neighbourhood.members if member.event_id in self._stored)
+        self._members = MemberIndex(member for member in neighbourhood.members if member.event_id in self._stored)
         self._events = dict(neighbourhood.events)
         self._changed: set[str] = set()
         self._opened: list[str] = []
@@ -154,20 +154,20 @@ class _Fusion:
         self._clearings: list[Clearing] = []
         self._steps: list[Step] = []
 
-    def take(self, signal: Signal) -> None:
-        where, reach = located(signal), self._reach(signal.event_class)
+    def add(self, signal: Signal) -> None:
+        where, reach = located_signal(signal), self._reach(signal.event_class)
         if signal.kind == CLEARED:
-            self._clear(Clearing(claim_of(signal), where.occurred_at))
+            self._clear(Clearing(clearing_key(signal), where.occurred_at))
         elif signal.kind == PREDICTED:
             self._wait(signal, where, reach)
         else:
             self._raise(signal, where, reach)
 
     def outcome(self) -> Outcome:
-        recorded_at = self._circumstances.recorded_at
+        recorded_at = self._context.recorded_at
         return Outcome(
             {
-                event_id: self._events[event_id].published_or_waiting(self._stored.get(event_id), recorded_at)
+                event_id: self._events[event_id].published_or_deferred(self._stored.get(event_id), recorded_at)
                 for event_id in sorted(self._changed)
             },
             self._opened,
@@ -182,13 +182,13 @@ class _Fusion:
 
     def _reach(self, event_class: str) -> Reach:
         if event_class not in self._reaches:
-            self._reaches[event_class] = reach_of(self._circumstances.packs, event_class)
+            self._reaches[event_class] = reach_of(self._context.packs, event_class)
         return self._reaches[event_class]
 
-    def _raise(self, signal: Signal, where: Located, reach: Reach) -> None:
-        found = self._circumstances.packs.named(EVENT_CLASSES).get(signal.event_class)
+    def _raise(self, signal: Signal, where: LocatedSignal, reach: Reach) -> None:
+        found = self._context.packs.named(EVENT_CLASSES).get(signal.event_class)
         if found is not None and not found.item.opens_event:
-            self._pending.add(PendingSignal(signal, where, self._circumstances.recorded_at))
+            self._pending.add(PendingSignal(signal, where, self._context.recorded_at))
         elif found is not None and (
             signal.explanation.confidence < found.item.least_confidence
             or (found.retiring and signal.source.type != SignalSourceType.SIGNAL_SOURCE_TYPE_REPORT)
@@ -198,60 +198,58 @@ class _Fusion:
         else:
             self._join_or_open(signal, where, reach)
 
-    def _join_or_open(self, signal: Signal, where: Located, reach: Reach) -> None:
+    def _join_or_open(self, signal: Signal, where: LocatedSignal, reach: Reach) -> None:
         member = self._nearest(where, reach)
         if member is None:
             event = self._open(signal)
             self._opened.append(event.event_id)
         else:
             event = self._events[member.event_id].joined_by(signal, where.occurred_at)
-        recorded_at = self._circumstances.recorded_at
+        recorded_at = self._context.recorded_at
         self._join(
             Membership(signal, where, event.event_id, event.membership_version, recorded_at, fused=member is not None),
             event,
         )
-        self._members.add(Member(where, event.event_id))
+        self._members.add(EventMember(where, event.event_id))
         for pending in self._pending.reached_by(where, reach) if reach.distance_metres else ():
             self._join_pending(pending, event.event_id)
 
     def _open(self, signal: Signal) -> Event:
-        found = self._circumstances.packs.named(EVENT_CLASSES).get(signal.event_class)
+        found = self._context.packs.named(EVENT_CLASSES).get(signal.event_class)
         class_grade = 0 if found is None else EventGrade.Value(f"EVENT_GRADE_{found.item.grade.upper()}")
         grade = graver(class_grade, signal.grade)
-        lead = self._circumstances.lead_of(signal, grade)
-        return opened_by(
-            signal, grade, lead, found, self._circumstances.packs.set_number, self._circumstances.recorded_at
-        )
+        lead = self._context.lead_of(signal, grade)
+        return opened_by(signal, grade, lead, found, self._context.packs.set_number, self._context.recorded_at)
 
-    def _wait(self, signal: Signal, where: Located, reach: Reach) -> None:
+    def _wait(self, signal: Signal, where: LocatedSignal, reach: Reach) -> None:
         """A signal that opens no event joins the one in reach, now or when there is one."""
-        pending = PendingSignal(signal, where, self._circumstances.recorded_at, waits=True)
+        pending = PendingSignal(signal, where, self._context.recorded_at, waits=True)
         self._pending.add(pending)
         member = self._nearest(where, reach)
         if signal.kind == PREDICTED:
-            self._steps.append(Foreseen(signal, where, reach, "" if member is None else member.event_id))
+            self._steps.append(PredictionAdded(signal, where, reach, "" if member is None else member.event_id))
         if member is not None:
             self._join_pending(pending, member.event_id)
 
-    def _nearest(self, where: Located, reach: Reach) -> Member | None:
+    def _nearest(self, where: LocatedSignal, reach: Reach) -> EventMember | None:
         return self._members.nearest(where, reach) if reach.distance_metres else None
 
     def _join_pending(self, pending: PendingSignal, event_id: str) -> None:
         signal_id = pending.signal.signal_id
-        event = self._events[event_id].foreseen_by(pending.signal)
+        event = self._events[event_id].joined_by_prediction(pending.signal)
         membership = Membership(
             pending.signal,
             pending.located,
             event_id,
             event.membership_version,
-            self._circumstances.recorded_at,
-            reaches=False,
+            self._context.recorded_at,
+            joinable=False,
             fused=True,
             cleared_at=pending.cleared_at,
         )
         self._join(membership, event)
         self._pending.join(signal_id, event_id)
-        self._steps.append(PendingJoined(signal_id, event_id))
+        self._steps.append(PendingSignalJoined(signal_id, event_id))
 
     def _join(self, membership: Membership, event: Event) -> None:
         self._events[event.event_id] = event

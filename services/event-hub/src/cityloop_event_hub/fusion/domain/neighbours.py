@@ -29,7 +29,7 @@ class Reach:
 
 
 @dataclass(frozen=True, slots=True)
-class Located:
+class LocatedSignal:
     """A signal as fusion sees it. Of equally near ones the smallest `ranked_by`, as text, comes first."""
 
     ranked_by: str
@@ -40,19 +40,19 @@ class Located:
 
 
 @dataclass(frozen=True, slots=True)
-class Member:
+class EventMember:
     """A signal that is of an event already."""
 
-    signal: Located
+    signal: LocatedSignal
     event_id: str
 
 
-def distance_metres(a: Located, b: Located) -> float:
+def distance_metres(a: LocatedSignal, b: LocatedSignal) -> float:
     """Great-circle distance (haversine) on a sphere of radius 6,371,008.8 m."""
     return earth.distance_metres((a.longitude, a.latitude), (b.longitude, b.latitude))
 
 
-def choose(signal: Located, reach: Reach, members: Iterable[Member]) -> Member | None:
+def nearest_member(signal: LocatedSignal, reach: Reach, members: Iterable[EventMember]) -> EventMember | None:
     """The member whose event the signal joins: the nearest in reach, then the smallest `ranked_by`; else None."""
     best: tuple[float, str] | None = None
     chosen = None
@@ -70,14 +70,14 @@ def choose(signal: Located, reach: Reach, members: Iterable[Member]) -> Member |
     return chosen
 
 
-def degrees_in_reach(signal: Located, metres: float) -> tuple[float, float]:
+def degrees_in_reach(signal: LocatedSignal, metres: float) -> tuple[float, float]:
     """How far a point in reach may lie to the east or west, and to the north or south; a little more."""
     latitude_degrees = metres * MARGIN / METRES_PER_DEGREE
     cosine = max(0.01, math.cos(math.radians(min(89.0, abs(signal.latitude) + latitude_degrees))))
     return latitude_degrees / cosine, latitude_degrees
 
 
-def cells_in_reach(signal: Located, reach: Reach) -> list[tuple[int, int]]:
+def cells_in_reach(signal: LocatedSignal, reach: Reach) -> list[tuple[int, int]]:
     """The cells that hold every point in reach, in order."""
     longitude_degrees, latitude_degrees = degrees_in_reach(signal, reach.distance_metres)
     low = cell(signal.longitude - longitude_degrees, signal.latitude - latitude_degrees)
@@ -85,30 +85,30 @@ def cells_in_reach(signal: Located, reach: Reach) -> list[tuple[int, int]]:
     return [(x, y) for x in range(low[0], high[0] + 1) for y in range(low[1], high[1] + 1)]
 
 
-class Members:
+class MemberIndex:
     """Members by class and cell, so that a signal is compared with its neighbours only, and with these by columns."""
 
-    def __init__(self, members: Iterable[Member] = ()) -> None:
+    def __init__(self, members: Iterable[EventMember] = ()) -> None:
         self._by_cell: defaultdict[tuple[str, tuple[int, int]], _Places] = defaultdict(_Places)
         for member in members:
             self.add(member)
 
-    def add(self, member: Member) -> None:
+    def add(self, member: EventMember) -> None:
         """One more."""
         where = member.signal
         self._by_cell[where.event_class, cell(where.longitude, where.latitude)].add(member)
 
-    def near(self, signal: Located, reach: Reach) -> Iterator[Member]:
+    def near(self, signal: LocatedSignal, reach: Reach) -> Iterator[EventMember]:
         """All members of the signal's class that may be in reach, and few others."""
         for places in self._near(signal, reach):
             yield from places.members()
 
-    def nearest(self, signal: Located, reach: Reach) -> Member | None:
-        """What `choose` chooses of all members; in a storm without looking at each."""
+    def nearest(self, signal: LocatedSignal, reach: Reach) -> EventMember | None:
+        """What `nearest_member` chooses of all members; in a storm without looking at each."""
         found = (places.nearest(signal, reach) for places in self._near(signal, reach))
-        return choose(signal, reach, [member for member in found if member is not None])
+        return nearest_member(signal, reach, [member for member in found if member is not None])
 
-    def _near(self, signal: Located, reach: Reach) -> Iterator[_Places]:
+    def _near(self, signal: LocatedSignal, reach: Reach) -> Iterator[_Places]:
         for near in cells_in_reach(signal, reach):
             places = self._by_cell.get((signal.event_class, near))
             if places is not None:
@@ -119,18 +119,18 @@ class _Places:
     """The members of one class and cell, by the places they are at: columns grow by doubling.
 
     Places are points of the unit sphere. The chord between two, at most a rounding of 1e-9 m away from the truth, rules
-    out all but the nearest and what is within a millimetre of it; among these `choose` decides.
+    out all but the nearest and what is within a millimetre of it; among these `nearest_member` decides.
     """
 
     def __init__(self) -> None:
         self._index: dict[tuple[float, float], int] = {}
-        self._members: list[list[Member]] = []
+        self._members: list[list[EventMember]] = []
         """At each place, in order of `ranked_by`."""
         self._points = np.empty((8, 3))
         self._earliest = np.empty(8)
         self._latest = np.empty(8)
 
-    def add(self, member: Member) -> None:
+    def add(self, member: EventMember) -> None:
         where = member.signal
         moment = where.occurred_at.timestamp()
         row = self._index.setdefault((where.longitude, where.latitude), len(self._members))
@@ -143,11 +143,11 @@ class _Places:
         self._earliest[row] = min(self._earliest[row], moment)
         self._latest[row] = max(self._latest[row], moment)
 
-    def members(self) -> Iterator[Member]:
+    def members(self) -> Iterator[EventMember]:
         for members in self._members:
             yield from members
 
-    def nearest(self, signal: Located, reach: Reach) -> Member | None:
+    def nearest(self, signal: LocatedSignal, reach: Reach) -> EventMember | None:
         count = len(self._members)
         moment, window = signal.occurred_at.timestamp(), reach.window.total_seconds() + SLACK_SECONDS
         chords = np.linalg.norm(self._points[:count] - _on_the_unit_sphere(signal), axis=1)
@@ -158,13 +158,13 @@ class _Places:
         while count and np.isfinite(best := chords.min()):
             rows = np.flatnonzero(chords <= best + TOLERANCE_METRES / EARTH_RADIUS_METRES)
             firsts = (self._first_in_window(int(row), signal, reach) for row in rows)
-            chosen = choose(signal, reach, [member for member in firsts if member is not None])
+            chosen = nearest_member(signal, reach, [member for member in firsts if member is not None])
             if chosen is not None:
                 return chosen
             chords[rows] = np.inf
         return None
 
-    def _first_in_window(self, row: int, signal: Located, reach: Reach) -> Member | None:
+    def _first_in_window(self, row: int, signal: LocatedSignal, reach: Reach) -> EventMember | None:
         in_window = (
             member
             for member in self._members[row]
@@ -179,7 +179,7 @@ class _Places:
             self._latest = np.concatenate([self._latest, np.empty_like(self._latest)])
 
 
-def _on_the_unit_sphere(where: Located) -> tuple[float, float, float]:
+def _on_the_unit_sphere(where: LocatedSignal) -> tuple[float, float, float]:
     longitude, latitude = math.radians(where.longitude), math.radians(where.latitude)
     across = math.cos(latitude)
     return across * math.cos(longitude), across * math.sin(longitude), math.sin(latitude)

@@ -8,7 +8,7 @@ from typing import TypeAlias
 
 from cityloop.events.v1.signal_pb2 import Signal, SignalKind, SignalSourceType
 
-from cityloop_event_hub.fusion.domain.neighbours import Located
+from cityloop_event_hub.fusion.domain.neighbours import LocatedSignal
 
 RAISED, CLEARED = SignalKind.SIGNAL_KIND_RAISED, SignalKind.SIGNAL_KIND_CLEARED
 PREDICTED = SignalKind.SIGNAL_KIND_PREDICTED
@@ -20,9 +20,11 @@ THING = "thing"
 """The input of a detection's explanation that names what saw it."""
 SOURCE_NUMBER = "source_number"
 """The input of a report's explanation that holds the number its source gave it."""
+CROSSING_AT = "crossing_at"
+"""The input of a prediction's explanation that says when the limit will be reached."""
 
-ClaimKey: TypeAlias = tuple[str, str]
-"""What a clearing has in common with what it clears: the source, and the rule that judged it."""
+ClearingKey: TypeAlias = tuple[str, str]
+"""What a clearing has in common with what it clears: the source, and the rule that raised it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,12 +32,12 @@ class Membership:
     """A signal that has become part of an event."""
 
     signal: Signal
-    located: Located
+    located: LocatedSignal
     event_id: str
     membership_version: int
     recorded_at: dt.datetime
-    reaches: bool = True
-    """Whether others join by it: not what could have opened no event."""
+    joinable: bool = True
+    """Whether others join its event by being near it: not what could have opened no event."""
     fused: bool = False
     """Whether the event held a signal before."""
     cleared_at: dt.datetime | None = None
@@ -43,10 +45,10 @@ class Membership:
 
 @dataclass(frozen=True, slots=True)
 class PendingSignal:
-    """A signal that opens no event: kept for warnings, and for an event that may come in reach."""
+    """A signal that opens no event: it counts for warnings, and for an event that may come in reach."""
 
     signal: Signal
-    located: Located
+    located: LocatedSignal
     recorded_at: dt.datetime
     waits: bool = False
     """Whether it joins an event of its class once there is one in reach."""
@@ -60,7 +62,7 @@ class UnclearedSignal:
 
     signal_id: str
     event_id: str
-    claim: ClaimKey
+    key: ClearingKey
     occurred_at: dt.datetime
     raised: bool
     """Whether it says that something is so, not only that it is expected."""
@@ -70,28 +72,28 @@ class UnclearedSignal:
 
 @dataclass(frozen=True, slots=True)
 class Clearing:
-    """What a source no longer claims."""
+    """What a source says is over."""
 
-    claim: ClaimKey
+    key: ClearingKey
     moment: dt.datetime
 
 
-def claim_of(signal: Signal) -> ClaimKey:
-    """What clears the signal."""
+def clearing_key(signal: Signal) -> ClearingKey:
+    """What a clearing must have to clear the signal."""
     return signal.source.source_id, signal.explanation.rule_id
 
 
 def origin_of(signal: Signal) -> str:
-    """Who claims it: what one camera detects again and again, or one gauge raises by two rules, has one origin."""
+    """Who says it: what one camera detects again and again, or one gauge raises by two rules, has one origin."""
     if signal.source.type == SignalSourceType.SIGNAL_SOURCE_TYPE_DETECTION:
         return signal.explanation.inputs.get(THING) or signal.source.source_id
     return signal.source.source_id
 
 
-def located(signal: Signal) -> Located:
+def located_signal(signal: Signal) -> LocatedSignal:
     """Where and when it is; of equally near ones the number that its source gave it decides."""
     position = signal.place.position
-    return Located(
+    return LocatedSignal(
         signal.explanation.inputs.get(SOURCE_NUMBER) or signal.source.source_id,
         signal.event_class,
         position.longitude,
@@ -106,7 +108,7 @@ def uncleared(membership: Membership) -> UnclearedSignal:
     return UnclearedSignal(
         signal.signal_id,
         membership.event_id,
-        claim_of(signal),
+        clearing_key(signal),
         membership.located.occurred_at,
         signal.kind == RAISED,
         signal.source.type in CLEARING_SOURCES,

@@ -1,1 +1,1 @@
-"""gRPC services of events and warnings."""
+"""The gRPC service of events."""

@@ -6,27 +6,23 @@ from typing import Any
 
 from cityloop.events.v1 import events_service_pb2 as messages
 from cityloop.events.v1 import events_service_pb2_grpc as stubs
-from cityloop_database import Pool, UnitOfWork
-from cityloop_kernel import Actor, Moment, NotFoundError
-from cityloop_messaging import Outbox
-from cityloop_rpc import Authorizer, Pages, moment_and_text, moment_and_uuid
+from cityloop_database import Pool
+from cityloop_kernel import NotFoundError
+from cityloop_rpc import Pages, moment_and_uuid
 
-from cityloop_event_hub.adapters import report_store
 from cityloop_event_hub.fusion.adapters import event_messages, event_store
-from cityloop_event_hub.handlers.locate_report import locate_report
+from cityloop_event_hub.fusion.domain.protocols import HeldReports
 
 EVENTS = Pages("events", moment_and_uuid)
-HELD_REPORTS = Pages("held-reports", moment_and_text)
 STATES = {number: state for state, number in event_messages.STATES.items()}
 
 
 class EventsServicer(stubs.EventsServiceServicer):
     """What is going on in the city, and the reports that wait for a person to locate them."""
 
-    def __init__(self, pool: Pool, outbox: Outbox, authorizer: Authorizer) -> None:
+    def __init__(self, pool: Pool, held_reports: HeldReports) -> None:
         self._pool = pool
-        self._outbox = outbox
-        self._authorizer = authorizer
+        self._held_reports = held_reports
 
     async def GetEvent(  # noqa: N802 the contract's name
         self, request: messages.GetEventRequest, _context: Any
@@ -60,24 +56,10 @@ class EventsServicer(stubs.EventsServiceServicer):
         self, request: messages.ListHeldReportsRequest, _context: Any
     ) -> messages.ListHeldReportsResponse:
         """Oldest first; the token names the last report seen."""
-        size, after = HELD_REPORTS.size(request.page_size), HELD_REPORTS.after(request.page_token)
-        async with self._pool.acquire() as connection:
-            held = await report_store.page_of_held(connection, size, after)
-        token = HELD_REPORTS.token(held[-1].recorded_at, held[-1].report.report_number) if len(held) == size else ""
-        return messages.ListHeldReportsResponse(
-            reports=[messages.HeldReport(report=item.report, reason=item.reason) for item in held],
-            next_page_token=token,
-        )
+        return await self._held_reports.list_held_reports(request)
 
     async def LocateReport(  # noqa: N802
         self, request: messages.LocateReportRequest, _context: Any
     ) -> messages.LocateReportResponse:
         """Give a held report its position."""
-
-        async def effect(work: UnitOfWork, post: Actor, moment: Moment) -> messages.LocateReportResponse:
-            city = self._authorizer.city.model
-            link = await locate_report(work, self._outbox, city, post, request.report_number, request.position, moment)
-            return messages.LocateReportResponse(link=link)
-
-        method = "EventsService/LocateReport"
-        return await self._authorizer.run_change(method, request.change, request, messages.LocateReportResponse, effect)
+        return await self._held_reports.locate_report(request)

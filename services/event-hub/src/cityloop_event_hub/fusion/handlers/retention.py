@@ -1,4 +1,4 @@
-"""What no rule, event or warning can need any more is removed."""
+"""Pending signals that no rule, event or warning can need any more are deleted."""
 
 from __future__ import annotations
 
@@ -7,22 +7,13 @@ from collections.abc import Callable
 
 from cityloop_database import Pool
 
-from cityloop_event_hub.fusion.adapters import pending_store, receipt_store
+from cityloop_event_hub.fusion.adapters import pending_signal_store
 
-KEPT = dt.timedelta(days=35)
+RETENTION = dt.timedelta(days=35)
 """Longer than any window of a pack (30 days), and than records may come late."""
 
 
-class Retention:
-    """Removes pending signals and receipts, some at a time."""
-
-    def __init__(self, pool: Pool, clock: Callable[[], dt.datetime]) -> None:
-        self._pool = pool
-        self._clock = clock
-
-    async def forget(self) -> None:
-        """Remove the oldest."""
-        before = self._clock() - KEPT
-        async with self._pool.acquire() as connection:
-            await pending_store.forget(connection, before)
-            await receipt_store.forget(connection, before)
+async def delete_expired(pool: Pool, clock: Callable[[], dt.datetime]) -> None:
+    """Delete the oldest, some at a time."""
+    async with pool.acquire() as connection:
+        await pending_signal_store.delete_before(connection, clock() - RETENTION)

@@ -5,21 +5,21 @@ from __future__ import annotations
 from dataclasses import dataclass
 from math import inf, isnan, nextafter
 
-from cityloop_packs.kinds.rules.schema import Band
+from cityloop_packs import Band
 
-from cityloop_event_hub.detection.rules.explaining import reading, seen
+from cityloop_event_hub.detection.rules.explanations import explanation_inputs, reading_text
+from cityloop_event_hub.detection.rules.hysteresis import QUIET, HysteresisState, dump, follow, load
 from cityloop_event_hub.detection.rules.kind import (
     MICROSECONDS,
-    NEVER_CALM,
-    Calm,
-    Claim,
-    Explained,
+    NO_DEADBAND,
+    DatastreamDescription,
+    Deadband,
     Finding,
-    Observed,
+    FindingExplanation,
+    FindingKind,
     Readings,
     RuleKind,
 )
-from cityloop_event_hub.detection.rules.switch import QUIET, Stage, dump, follow, load
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,16 +53,16 @@ def bind(rule_id: str, form: Band) -> BandRule:
     return BandRule(rule_id, low, high, low + form.hysteresis, high - form.hysteresis, dwell)
 
 
-def judge(rule: BandRule, stage: Stage, readings: Readings) -> tuple[Stage, list[Finding]]:
+def judge(rule: BandRule, state: HysteresisState, readings: Readings) -> tuple[HysteresisState, list[Finding]]:
     """Values outside raise, values well inside clear."""
-    stage, turns = follow(rule, stage, readings.times, readings.values)
-    return stage, [
+    state, turns = follow(rule, state, readings.times, readings.values)
+    return state, [
         Finding(
             rule.rule_id,
             readings.number,
             readings.times[index],
             readings.values[index],
-            Claim.RAISED if raised else Claim.CLEARED,
+            FindingKind.RAISED if raised else FindingKind.CLEARED,
             _crossed(rule, readings.values[index], raised=raised),
         )
         for index, raised in turns
@@ -75,35 +75,38 @@ def _crossed(rule: BandRule, value: float, *, raised: bool) -> float:
     return low if abs(value - low) <= abs(value - high) else high
 
 
-def calm(rule: BandRule, stage: Stage, value: float) -> Calm:
+def deadband(rule: BandRule, state: HysteresisState, value: float) -> Deadband:
     """Values that neither raise nor clear, nor end a wait; outside the band, those on the side of the last one."""
-    raised, since = stage
+    raised, since = state
     until = inf if since is None else since + rule.dwell
     if raised and since is None:
         outer, upper = rule.inner_low, rule.inner_high
     elif raised:
-        return Calm(low=nextafter(rule.inner_low, inf), high=nextafter(rule.inner_high, -inf), until=until)
+        return Deadband(low=nextafter(rule.inner_low, inf), high=nextafter(rule.inner_high, -inf), until=until)
     elif since is None:
-        return Calm(low=rule.low, high=rule.high)
+        return Deadband(low=rule.low, high=rule.high)
     else:
         outer, upper = nextafter(rule.low, -inf), nextafter(rule.high, inf)
     if isnan(value):
-        return NEVER_CALM
-    return Calm(high=outer, until=until) if value <= outer else Calm(low=upper, until=until)
+        return NO_DEADBAND
+    return Deadband(high=outer, until=until) if value <= outer else Deadband(low=upper, until=until)
 
 
-def explain(rule: BandRule, finding: Finding, observed: Observed) -> Explained:
+def explain(rule: BandRule, finding: Finding, datastream: DatastreamDescription) -> FindingExplanation:
     """Which limit the value has left, or between which it is again."""
     inputs = {"rule_kind": "band"}
-    if finding.claim is Claim.RAISED:
+    if finding.kind is FindingKind.RAISED:
         side = "below" if finding.value < rule.low else "above"
-        reason = f"{reading(finding, observed)} is {side} {finding.limit:g}"
-        return Explained(reason, seen(finding, observed) | inputs | {"side": side})
+        reason = f"{reading_text(finding, datastream)} is {side} {finding.limit:g}"
+        return FindingExplanation(reason, explanation_inputs(finding, datastream) | inputs | {"side": side})
     limits = {"low": rule.inner_low, "high": rule.inner_high}
     finite = {name: f"{limit:g}" for name, limit in limits.items() if abs(limit) < inf}
     words = {"low": "above", "high": "below"}
     back = " and ".join(f"{words[name]} {limit}" for name, limit in finite.items())
-    return Explained(f"{reading(finding, observed)} is {back} again", seen(finding, observed) | inputs | finite)
+    return FindingExplanation(
+        f"{reading_text(finding, datastream)} is {back} again",
+        explanation_inputs(finding, datastream) | inputs | finite,
+    )
 
 
 BAND = RuleKind(
@@ -112,7 +115,7 @@ BAND = RuleKind(
     initial=QUIET,
     bind=bind,
     judge=judge,
-    calm=calm,
+    deadband=deadband,
     dump=dump,
     load=load,
     explain=explain,

@@ -8,20 +8,20 @@ import numpy as np
 import numpy.typing as npt
 from cityloop_packs import Prediction
 
-from cityloop_event_hub.detection.rules.explaining import moment, reading, seen
+from cityloop_event_hub.detection.rules.explanations import explanation_inputs, moment, reading_text
+from cityloop_event_hub.detection.rules.framed_bytes import join_parts, split_parts
 from cityloop_event_hub.detection.rules.kind import (
     MICROSECONDS,
-    NEVER_CALM,
-    Calm,
-    Claim,
-    Explained,
+    NO_DEADBAND,
+    DatastreamDescription,
+    Deadband,
     Finding,
-    Observed,
+    FindingExplanation,
+    FindingKind,
     Readings,
-    Remembered,
     RuleKind,
+    RuleStates,
 )
-from cityloop_event_hub.detection.rules.parts import join, split
 from cityloop_event_hub.detection.rules.prediction.line import (
     Line,
     PredictionRule,
@@ -31,11 +31,10 @@ from cityloop_event_hub.detection.rules.prediction.line import (
     lines_of,
     times_above,
 )
+from cityloop_event_hub.fusion.domain.signals import CROSSING_AT
 
 EVEN = 0.5
 """A raised prediction is cleared when staying below becomes likelier than crossing."""
-CROSSING_AT = "crossing_at"
-"""The input of an explanation that says when the limit will be reached."""
 SOON_SECONDS = 120
 
 
@@ -122,49 +121,49 @@ def _finding(
     if raised:
         crossing, earliest, latest = times_above(rule, line, time)
         details |= {CROSSING_AT: crossing, "crossing_earliest": earliest, "crossing_latest": latest}
-    claim = Claim.PREDICTED if raised else Claim.CLEARED
+    claim = FindingKind.PREDICTED if raised else FindingKind.CLEARED
     return Finding(rule.rule_id, number, time, value, claim, rule.above, sure, details)
 
 
-def calm(rule: PredictionRule, trend: Trend, _value: float) -> Calm:
+def deadband(rule: PredictionRule, trend: Trend, _value: float) -> Deadband:
     """Readings too soon to enter the trend."""
-    return Calm(until=int(trend.times[-1]) + rule.spacing) if len(trend.times) else NEVER_CALM
+    return Deadband(until=int(trend.times[-1]) + rule.spacing) if len(trend.times) else NO_DEADBAND
 
 
-def dump(remembered: Remembered[Trend]) -> bytes:
+def dump(remembered: RuleStates[Trend]) -> bytes:
     """Whose trends they are and how long, then their readings one after the other."""
-    trends = remembered.stages
+    trends = remembered.states
     raised, lengths = [trend.raised for trend in trends], [len(trend.times) for trend in trends]
     times = b"".join(trend.times.astype("<i8", copy=False).tobytes() for trend in trends)
     values = b"".join(trend.values.astype("<f8", copy=False).tobytes() for trend in trends)
-    return join([remembered.rule_ids, remembered.numbers, raised, lengths], [times, values])
+    return join_parts([remembered.rule_ids, remembered.numbers, raised, lengths], [times, values])
 
 
-def load(data: bytes) -> Remembered[Trend]:
+def load(data: bytes) -> RuleStates[Trend]:
     """The trends from their bytes."""
-    (rule_ids, numbers, raised, lengths), parts = split(data)
+    (rule_ids, numbers, raised, lengths), parts = split_parts(data)
     times, values = np.frombuffer(parts[0], "<i8"), np.frombuffer(parts[1], "<f8")
     ends = np.cumsum(lengths).tolist()
     trends = [
         Trend(times[end - length : end], values[end - length : end], up)
         for up, length, end in zip(raised, lengths, ends, strict=True)
     ]
-    return Remembered(rule_ids, numbers, trends)
+    return RuleStates(rule_ids, numbers, trends)
 
 
-def explain(_rule: PredictionRule, finding: Finding, observed: Observed) -> Explained:
+def explain(_rule: PredictionRule, finding: Finding, datastream: DatastreamDescription) -> FindingExplanation:
     """How steep the trend is, when it reaches the limit, and how sure that is."""
-    found, value = finding.details, reading(finding, observed)
+    found, value = finding.details, reading_text(finding, datastream)
     slope = found["slope_per_hour"]
-    inputs = seen(finding, observed) | {
+    inputs = explanation_inputs(finding, datastream) | {
         "slope_per_hour": f"{slope:.4g}",
         "confidence": f"{finding.confidence:.3f}",
         "readings": f"{found['readings']:.0f}",
         "residual_deviation": f"{found['residual_deviation']:.4g}",
     }
-    if finding.claim is Claim.CLEARED:
+    if finding.kind is FindingKind.CLEARED:
         reason = f"{value} is not expected above {finding.limit:g} any more, confidence {finding.confidence:.0%}"
-        return Explained(reason, inputs)
+        return FindingExplanation(reason, inputs)
     names = (CROSSING_AT, "crossing_earliest", "crossing_latest")
     about, earliest, latest = (_ahead(finding, found[name]) for name in names)
     reason = (
@@ -173,7 +172,7 @@ def explain(_rule: PredictionRule, finding: Finding, observed: Observed) -> Expl
     )
     lead = (found[CROSSING_AT] - finding.time) / MICROSECONDS
     moments = {name: moment(found[name]).isoformat() for name in names}
-    return Explained(reason, inputs | moments | {"lead_seconds": f"{lead:.0f}"})
+    return FindingExplanation(reason, inputs | moments | {"lead_seconds": f"{lead:.0f}"})
 
 
 def _readable(value: float) -> str:
@@ -192,7 +191,7 @@ PREDICTION = RuleKind(
     initial=NO_TREND,
     bind=bind,
     judge=judge,
-    calm=calm,
+    deadband=deadband,
     dump=dump,
     load=load,
     explain=explain,

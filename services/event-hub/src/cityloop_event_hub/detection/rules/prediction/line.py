@@ -17,8 +17,8 @@ import numpy.typing as npt
 from cityloop_event_hub.detection.rules.kind import MICROSECONDS
 from cityloop_event_hub.detection.rules.prediction.t_distribution import probability_below
 
-KEPT = 120
-"""Readings that a window holds at most, unless its rule wants more: what comes sooner than window / KEPT is no news."""
+MOST_READINGS = 120
+"""In a window, unless its rule wants more: what comes sooner than window / MOST_READINGS after another is left out."""
 BISECTIONS = 40
 FEW = 3
 """Readings that a rising one is not below in the mean."""
@@ -41,14 +41,14 @@ class PredictionRule:
     confidence: float
 
     @property
-    def kept(self) -> int:
+    def most_readings(self) -> int:
         """Readings of a window at most."""
-        return max(KEPT, self.least)
+        return max(MOST_READINGS, self.least)
 
     @property
     def spacing(self) -> int:
         """Microseconds from one reading that enters the trend to the next, at least."""
-        return max(1, self.window // self.kept)
+        return max(1, self.window // self.most_readings)
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,7 +79,7 @@ def lines_of(rule: PredictionRule, times: Times, values: Values, first: int) -> 
 
 def _lines_at(rule: PredictionRule, times: Times, values: Values, at: npt.NDArray[np.int64]) -> tuple[Values, ...]:
     """Every row is as wide as a window can be, so that its sums are the same whatever the rows beside it are."""
-    reach = at[:, None] - np.arange(rule.kept, -1, -1)
+    reach = at[:, None] - np.arange(rule.most_readings, -1, -1)
     index = np.maximum(reach, 0)
     inside = (reach >= 0) & (times[index] > (times[at] - rule.window)[:, None])
     count = inside.sum(axis=1).astype(np.float64)

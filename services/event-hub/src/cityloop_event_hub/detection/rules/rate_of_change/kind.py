@@ -8,26 +8,26 @@ from __future__ import annotations
 from dataclasses import dataclass
 from math import isnan
 
-from cityloop_packs.kinds.rules.schema import RateOfChange
+from cityloop_packs import RateOfChange
 
-from cityloop_event_hub.detection.rules.explaining import reading, seen
+from cityloop_event_hub.detection.rules.explanations import explanation_inputs, reading_text
+from cityloop_event_hub.detection.rules.hysteresis import QUIET, HysteresisState, deadband_between, dump, follow, load
 from cityloop_event_hub.detection.rules.kind import (
     MICROSECONDS,
-    Calm,
-    Claim,
-    Explained,
+    DatastreamDescription,
+    Deadband,
     Finding,
-    Observed,
+    FindingExplanation,
+    FindingKind,
     Readings,
     RuleKind,
 )
-from cityloop_event_hub.detection.rules.switch import QUIET, Stage, calm_between, dump, follow, load
 
 RATE = "rate"
 
 
 @dataclass(frozen=True, slots=True)
-class RateRule:
+class RateOfChangeRule:
     """Raised above a rate, cleared below a lower one, each after `dwell` microseconds without interruption."""
 
     rule_id: str
@@ -49,49 +49,52 @@ class RateRule:
         return rate < self.clear_below
 
 
-def bind(rule_id: str, form: RateOfChange) -> RateRule:
+def bind(rule_id: str, form: RateOfChange) -> RateOfChangeRule:
     """The rule of a pack."""
     per, dwell = form.per.total_seconds(), int(form.dwell_seconds * MICROSECONDS)
-    return RateRule(rule_id, form.above / per, form.clear_below / per, dwell, per, form.direction == "falling")
+    return RateOfChangeRule(rule_id, form.above / per, form.clear_below / per, dwell, per, form.direction == "falling")
 
 
-def judge(rule: RateRule, stage: Stage, readings: Readings) -> tuple[Stage, list[Finding]]:
+def judge(rule: RateOfChangeRule, state: HysteresisState, readings: Readings) -> tuple[HysteresisState, list[Finding]]:
     """Rates above the limit raise, rates below the lower one clear; an unknown rate says nothing."""
     sign = -1 if rule.falling else 1
     known = [(index, sign * slope) for index, slope in enumerate(readings.slopes) if not isnan(slope)]
     times = [readings.times[index] for index, _ in known]
-    stage, turns = follow(rule, stage, times, [rate for _, rate in known])
-    return stage, [_finding(rule, readings, *known[turn], raised=raised) for turn, raised in turns]
+    state, turns = follow(rule, state, times, [rate for _, rate in known])
+    return state, [_finding(rule, readings, *known[turn], raised=raised) for turn, raised in turns]
 
 
-def _finding(rule: RateRule, readings: Readings, index: int, rate: float, *, raised: bool) -> Finding:
+def _finding(rule: RateOfChangeRule, readings: Readings, index: int, rate: float, *, raised: bool) -> Finding:
     return Finding(
         rule.rule_id,
         readings.number,
         readings.times[index],
         readings.values[index],
-        Claim.RAISED if raised else Claim.CLEARED,
+        FindingKind.RAISED if raised else FindingKind.CLEARED,
         (rule.above if raised else rule.clear_below) * rule.per,
         details={RATE: rate * rule.per},
     )
 
 
-def calm(rule: RateRule, stage: Stage, _value: float) -> Calm:
+def deadband(rule: RateOfChangeRule, state: HysteresisState, _value: float) -> Deadband:
     """Slopes that neither raise nor clear, nor end a wait."""
-    low, _, high, _, until = calm_between(stage, rule.dwell, rule.above, rule.clear_below)
+    low, _, high, _, until = deadband_between(state, rule.dwell, rule.above, rule.clear_below)
     if rule.falling:
         low, high = -high, -low
-    return Calm(falling=low, rising=high, until=until)
+    return Deadband(falling=low, rising=high, until=until)
 
 
-def explain(rule: RateRule, finding: Finding, observed: Observed) -> Explained:
+def explain(rule: RateOfChangeRule, finding: Finding, datastream: DatastreamDescription) -> FindingExplanation:
     """How fast the value changes, beside the limit."""
     rate, word, limit = finding.details[RATE], "falls" if rule.falling else "rises", finding.limit
     by = f"{rate:.4g} in {rule.per:g} s, above the limit of {limit:g}"
-    by = by if finding.claim is Claim.RAISED else f"less than {limit:g} in {rule.per:g} s"
-    reason = f"{reading(finding, observed)} {word} by {by}"
+    by = by if finding.kind is FindingKind.RAISED else f"less than {limit:g} in {rule.per:g} s"
+    reason = f"{reading_text(finding, datastream)} {word} by {by}"
     inputs = {"rule_kind": "rate_of_change", "rate": f"{rate:.4g}", "per_seconds": f"{rule.per:g}"}
-    return Explained(reason, seen(finding, observed) | inputs | {"direction": "falling" if rule.falling else "rising"})
+    return FindingExplanation(
+        reason,
+        explanation_inputs(finding, datastream) | inputs | {"direction": "falling" if rule.falling else "rising"},
+    )
 
 
 RATE_OF_CHANGE = RuleKind(
@@ -100,7 +103,7 @@ RATE_OF_CHANGE = RuleKind(
     initial=QUIET,
     bind=bind,
     judge=judge,
-    calm=calm,
+    deadband=deadband,
     dump=dump,
     load=load,
     explain=explain,

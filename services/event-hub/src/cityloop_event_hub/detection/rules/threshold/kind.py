@@ -6,18 +6,18 @@ from dataclasses import dataclass
 
 from cityloop_packs import Threshold
 
-from cityloop_event_hub.detection.rules.explaining import reading, seen
+from cityloop_event_hub.detection.rules.explanations import explanation_inputs, reading_text
+from cityloop_event_hub.detection.rules.hysteresis import QUIET, HysteresisState, deadband_between, dump, follow, load
 from cityloop_event_hub.detection.rules.kind import (
     MICROSECONDS,
-    Calm,
-    Claim,
-    Explained,
+    DatastreamDescription,
+    Deadband,
     Finding,
-    Observed,
+    FindingExplanation,
+    FindingKind,
     Readings,
     RuleKind,
 )
-from cityloop_event_hub.detection.rules.switch import QUIET, Stage, calm_between, dump, follow, load
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,31 +43,33 @@ def bind(rule_id: str, form: Threshold) -> ThresholdRule:
     return ThresholdRule(rule_id, form.above, form.clear_below, int(form.dwell_seconds * MICROSECONDS))
 
 
-def judge(rule: ThresholdRule, stage: Stage, readings: Readings) -> tuple[Stage, list[Finding]]:
+def judge(rule: ThresholdRule, state: HysteresisState, readings: Readings) -> tuple[HysteresisState, list[Finding]]:
     """Readings above the limit raise, readings below the lower one clear."""
-    stage, turns = follow(rule, stage, readings.times, readings.values)
-    return stage, [
+    state, turns = follow(rule, state, readings.times, readings.values)
+    return state, [
         Finding(
             rule.rule_id,
             readings.number,
             readings.times[index],
             readings.values[index],
-            Claim.RAISED if raised else Claim.CLEARED,
+            FindingKind.RAISED if raised else FindingKind.CLEARED,
             rule.above if raised else rule.clear_below,
         )
         for index, raised in turns
     ]
 
 
-def calm(rule: ThresholdRule, stage: Stage, _value: float) -> Calm:
+def deadband(rule: ThresholdRule, state: HysteresisState, _value: float) -> Deadband:
     """Values that neither raise nor clear, nor end a wait."""
-    return calm_between(stage, rule.dwell, rule.above, rule.clear_below)
+    return deadband_between(state, rule.dwell, rule.above, rule.clear_below)
 
 
-def explain(_rule: ThresholdRule, finding: Finding, observed: Observed) -> Explained:
+def explain(_rule: ThresholdRule, finding: Finding, datastream: DatastreamDescription) -> FindingExplanation:
     """The value beside the limit that it crossed."""
-    word = "above" if finding.claim is Claim.RAISED else "below"
-    return Explained(f"{reading(finding, observed)} is {word} {finding.limit:g}", seen(finding, observed))
+    word = "above" if finding.kind is FindingKind.RAISED else "below"
+    return FindingExplanation(
+        f"{reading_text(finding, datastream)} is {word} {finding.limit:g}", explanation_inputs(finding, datastream)
+    )
 
 
 THRESHOLD = RuleKind(
@@ -76,7 +78,7 @@ THRESHOLD = RuleKind(
     initial=QUIET,
     bind=bind,
     judge=judge,
-    calm=calm,
+    deadband=deadband,
     dump=dump,
     load=load,
     explain=explain,

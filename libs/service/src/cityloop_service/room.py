@@ -1,0 +1,47 @@
+"""A room: one matter of a service, as its bootstrap sees it."""
+
+from __future__ import annotations
+
+from collections.abc import AsyncIterator, Awaitable, Callable, Iterable, Mapping, Sequence
+from contextlib import AsyncExitStack, asynccontextmanager
+from types import MappingProxyType
+from typing import NamedTuple, TypeAlias
+
+from cityloop_messaging import Subscription
+from cityloop_rpc import Registration
+
+from cityloop_service.background import Background
+
+Measurement: TypeAlias = Callable[[], Awaitable[None]]
+NO_MEASUREMENTS: Mapping[str, Measurement] = MappingProxyType({})
+
+
+class Job(NamedTuple):
+    """What is done again and again, under a name."""
+
+    seconds: float
+    """From the end of one run to the next."""
+    name: str
+    action: Callable[[], Awaitable[None]]
+
+
+class Room:
+    """What one matter of a service consumes, serves and runs; a room sets those of these that it has."""
+
+    subscriptions: Sequence[Subscription] = ()
+    registrations: Sequence[Registration] = ()
+    jobs: Sequence[Job] = ()
+    measurements: Mapping[str, Measurement] = NO_MEASUREMENTS
+    """What sets its gauges, by name; one that fails ends no service."""
+
+
+@asynccontextmanager
+async def running_rooms(background: Background, rooms: Iterable[Room]) -> AsyncIterator[None]:
+    """Run the jobs and measurements of rooms while the block lasts."""
+    async with AsyncExitStack() as stack:
+        for room in rooms:
+            for job in room.jobs:
+                await stack.enter_async_context(background.every(*job))
+            for name, measure in room.measurements.items():
+                await stack.enter_async_context(background.measuring(name, measure))
+        yield

@@ -1,0 +1,1 @@
+"""The life of an agreement, and who decides on it: pure."""

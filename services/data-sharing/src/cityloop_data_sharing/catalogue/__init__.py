@@ -1,0 +1,1 @@
+"""Datasets that departments offer, and their rows."""

@@ -1,0 +1,1 @@
+"""Datasets and rows in PostgreSQL, and as messages."""

@@ -1,0 +1,1 @@
+"""What a dataset is, and which rows fit it: pure."""

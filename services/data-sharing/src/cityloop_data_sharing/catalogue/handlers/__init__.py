@@ -1,0 +1,1 @@
+"""Datasets are published, rows are put."""

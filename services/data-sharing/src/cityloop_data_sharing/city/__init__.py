@@ -1,0 +1,1 @@
+"""The city model: applied as one version, replicated by topic."""

@@ -1,0 +1,1 @@
+"""City versions in PostgreSQL."""

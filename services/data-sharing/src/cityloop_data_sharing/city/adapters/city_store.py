@@ -1,0 +1,116 @@
+"""City versions in PostgreSQL."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Sequence
+
+from cityloop.sharing.v1.city_pb2 import CityRecord
+from cityloop_city import entity_key
+from cityloop_database import Connection
+
+from cityloop_data_sharing.city.domain import CityNames, CityVersion
+
+CITY_LOCK = 0x63697479
+RETAINED_VERSIONS = 2
+
+
+async def names(connection: Connection) -> CityNames | None:
+    """What a pack may name of the city as it is; None before the first version."""
+    city = await newest_version(connection)
+    if city is None:
+        return None
+    rows = await connection.fetch(
+        "SELECT record FROM city_entities WHERE version = $1 AND (key = 'city' OR starts_with(key, 'department/'))",
+        city.version,
+    )
+    keys = await connection.fetch(
+        "SELECT key FROM city_entities WHERE version = $1 AND starts_with(key, 'area/')", city.version
+    )
+    areas = (row["key"].split("/", 2) for row in keys)
+    records = [CityRecord.FromString(row["record"]) for row in rows]
+    departments = [record.department for record in records if record.HasField("department")]
+    return CityNames(
+        city.city_id,
+        frozenset(name for item in departments for name in (item.department_id, *item.aliases)),
+        frozenset(layer.layer for record in records for layer in record.city.layers),
+        frozenset((layer, area_id) for _, layer, area_id in areas),
+    )
+
+
+async def lock_city(connection: Connection) -> None:
+    """One application of a city at a time, until the transaction ends."""
+    await connection.execute("SELECT pg_advisory_xact_lock($1)", CITY_LOCK)
+
+
+async def newest_version(connection: Connection) -> CityVersion | None:
+    """The city as it is, None before the first."""
+    row = await connection.fetchrow("SELECT * FROM city_versions ORDER BY version DESC LIMIT 1")
+    return None if row is None else CityVersion(**row)
+
+
+async def insert_version(connection: Connection, version: CityVersion, records: Sequence[CityRecord]) -> None:
+    """Store a version with its records."""
+    await connection.execute(
+        "INSERT INTO city_versions (version, city_id, jurisdiction, entities, digest, occurred_at, recorded_at)"
+        " VALUES ($1, $2, $3, $4, $5, $6, $7)",
+        version.version,
+        version.city_id,
+        version.jurisdiction,
+        version.entities,
+        version.digest,
+        version.occurred_at,
+        version.recorded_at,
+    )
+    await connection.copy_records_to_table(
+        "city_entities",
+        columns=("version", "key", "record"),
+        records=[(version.version, entity_key(record), record.SerializeToString()) for record in records],
+    )
+
+
+async def records_of(connection: Connection, version: int) -> list[CityRecord]:
+    """The records of a version, without its marker; none of one that was forgotten."""
+    rows = await connection.fetch("SELECT record FROM city_entities WHERE version = $1", version)
+    return [CityRecord.FromString(row["record"]) for row in rows]
+
+
+async def city_id_of(connection: Connection, version: int) -> str:
+    """Which city a version is of."""
+    return str(await connection.fetchval("SELECT city_id FROM city_versions WHERE version = $1", version))
+
+
+async def uses(connection: Connection, departments: Sequence[str], areas: Sequence[Sequence[str]]) -> dict[str, int]:
+    """How many agreements that may still be used, datasets and components stand on departments and areas.
+
+    Args:
+        connection: to read by.
+        departments: ids.
+        areas: layer and id of each.
+    """
+    row = await connection.fetchrow(
+        "SELECT (SELECT count(*) FROM agreements WHERE state IN ('requested', 'approved') AND valid_until > now()"
+        " AND (provider_department_id = ANY($1) OR consumer_department_id = ANY($1) OR (open_layer, open_area_id) IN"
+        " (SELECT * FROM unnest($2::text[], $3::text[])))) AS agreements,"
+        " (SELECT count(*) FROM datasets WHERE provider_department_id = ANY($1)) AS datasets,"
+        " (SELECT count(*) FROM components WHERE competent_department_id = ANY($1)) AS components",
+        departments,
+        [layer for layer, _ in areas],
+        [area_id for _, area_id in areas],
+    )
+    return dict(row or {})
+
+
+async def old_keys(connection: Connection, topic: str) -> list[tuple[int, str]]:
+    """Version and key of each entity of the versions before the last two; none while records wait for the topic."""
+    rows = await connection.fetch(
+        "SELECT version, key FROM city_entities WHERE version <= (SELECT max(version) FROM city_versions) - $1"
+        " AND NOT EXISTS (SELECT FROM outbox WHERE topic = $2) ORDER BY version, key",
+        RETAINED_VERSIONS,
+        topic,
+    )
+    return [(row["version"], row["key"]) for row in rows]
+
+
+async def delete_versions(connection: Connection, versions: Collection[int]) -> None:
+    """Remove versions with their records."""
+    await connection.execute("DELETE FROM city_versions WHERE version = ANY($1)", list(versions))

@@ -1,0 +1,1 @@
+"""A city is applied as one version; old versions are removed."""

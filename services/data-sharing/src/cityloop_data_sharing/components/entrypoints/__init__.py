@@ -1,0 +1,1 @@
+"""Calls of CityService that are about components."""

@@ -1,0 +1,1 @@
+"""Components are checked against the city and stored."""

@@ -1,1 +1,0 @@
-"""The business of data sharing, pure."""

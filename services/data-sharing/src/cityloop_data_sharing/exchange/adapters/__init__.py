@@ -1,0 +1,1 @@
+"""The operating modes of areas."""

@@ -1,0 +1,1 @@
+"""How values leave, and what the room needs of others: pure."""

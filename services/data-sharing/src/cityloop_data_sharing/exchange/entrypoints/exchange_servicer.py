@@ -1,0 +1,104 @@
+"""gRPC: cityloop.sharing.v1.ExchangeService."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Sequence
+from dataclasses import replace
+from typing import Any
+
+from cityloop.common.v1.common_pb2 import Position
+from cityloop.sharing.v1 import exchange_service_pb2 as messages
+from cityloop.sharing.v1 import exchange_service_pb2_grpc as stubs
+from cityloop_city import CityModel, PositionError
+from cityloop_database import UnitOfWork
+from cityloop_kernel import Actor, InvalidError, Moment
+from cityloop_messaging import to_timestamp
+from cityloop_rpc import Authorizer
+
+from cityloop_data_sharing.catalogue.domain.polygon import MOST_CORNERS, Polygon, polygon_of
+from cityloop_data_sharing.exchange.domain.protocols import RowIntake
+from cityloop_data_sharing.exchange.handlers.row_reader import (
+    AUDITED_REFUSALS,
+    FETCH,
+    FetchedRows,
+    RowReader,
+    RowsRequest,
+    record_refusal,
+)
+
+
+class ExchangeServicer(stubs.ExchangeServiceServicer):
+    """Rows in, which another room takes, and rows out."""
+
+    def __init__(self, authorizer: Authorizer, reader: RowReader, intake: RowIntake) -> None:
+        self._authorizer = authorizer
+        self._reader = reader
+        self._intake = intake
+
+    async def PutRows(  # noqa: N802 the contract's name
+        self, request: messages.PutRowsRequest, _context: Any
+    ) -> messages.PutRowsResponse:
+        """Insert or replace rows of the caller's own dataset."""
+        return await self._intake.put_rows(request)
+
+    async def FetchRows(  # noqa: N802
+        self, request: messages.FetchRowsRequest, _context: Any
+    ) -> messages.FetchRowsResponse:
+        """Rows under an agreement. It must be usable also where the answer is one given before."""
+        rows_request = RowsRequest(
+            request.agreement_id, tuple(request.keys), tuple(request.fields), request.issue, None
+        )
+        attempts: list[tuple[Actor, Moment]] = []
+
+        async def prepare() -> None:
+            nonlocal rows_request
+            rows_request = replace(rows_request, polygon=await self._polygon(request.polygon))
+
+        async def guard(work: UnitOfWork, actor: Actor, moment: Moment) -> None:
+            attempts.append((actor, moment))
+            await self._reader.usable_agreement(work, rows_request.agreement_id, actor, moment.recorded_at)
+
+        async def effect(work: UnitOfWork, actor: Actor, moment: Moment) -> messages.FetchRowsResponse:
+            return _answer(await self._reader.fetch(work, rows_request, actor, moment), rows_request, moment)
+
+        try:
+            return await self._authorizer.run_change(
+                FETCH, request.change, request, messages.FetchRowsResponse, effect, guard, prepare=prepare
+            )
+        except AUDITED_REFUSALS as error:
+            for actor, moment in attempts:
+                await record_refusal(self._authorizer.pool, rows_request, actor, moment, error)
+            raise
+
+    async def _polygon(self, corners: Sequence[Position]) -> Polygon | None:
+        if not corners:
+            return None
+        if len(corners) > MOST_CORNERS:
+            raise InvalidError(f"a polygon has at most {MOST_CORNERS} corners", "POLYGON_INVALID")
+        return await asyncio.to_thread(_polygon, corners, self._authorizer.city.model)
+
+
+def _polygon(corners: Sequence[Position], city: CityModel) -> Polygon:
+    try:
+        for corner in corners:
+            city.contains(corner)
+    except PositionError as error:
+        raise InvalidError(f"a corner of the polygon: {error}", "POSITION_INVALID") from error
+    return polygon_of([(corner.longitude, corner.latitude) for corner in corners])
+
+
+def _answer(fetched: FetchedRows, rows_request: RowsRequest, moment: Moment) -> messages.FetchRowsResponse:
+    receipt = messages.Receipt(
+        receipt_id=fetched.receipt_id,
+        occurred_at=to_timestamp(moment.occurred_at),
+        agreement_id=rows_request.agreement_id,
+        rows=fetched.count,
+        rows_digest=fetched.rows_digest,
+        audit_digest=fetched.audit_digest,
+        quota_left=fetched.quota_left,
+    )
+    rows = [messages.Row(values=row) for row in fetched.rows]
+    return messages.FetchRowsResponse(
+        rows=rows, masked_fields=fetched.masked_fields, receipt=receipt, count=fetched.count
+    )

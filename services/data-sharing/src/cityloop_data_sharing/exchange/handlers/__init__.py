@@ -1,0 +1,1 @@
+"""A read: guarded, masked, metered, receipted."""

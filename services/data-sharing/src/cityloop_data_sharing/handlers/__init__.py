@@ -1,1 +1,0 @@
-"""Use cases: one function each, unit of work in, facts out."""

@@ -1,0 +1,1 @@
+"""Packs and sets in PostgreSQL, and as messages."""

@@ -1,0 +1,60 @@
+"""Problems and changes of packs as contracts have them: a sentence, and its English beside it."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from functools import cache
+
+from cityloop.sharing.v1.packs_service_pb2 import PackChange, PackFileProblem
+from cityloop_kernel import Phrase, Sentence
+from cityloop_localisation import Catalogues, Language, UnknownSentenceError
+from cityloop_packs import CATALOGUES, FileProblem, phrase_message, sentence_message
+from google.protobuf.json_format import MessageToJson
+
+MAX_DETAILS_BYTES = 1_900
+"""Of the problems that a refusal carries: with more it would carry none (see cityloop_rpc)."""
+ENGLISH = "en"
+
+
+def in_english(phrase: Phrase) -> str:
+    """For logs and for programs without catalogues; the id of a sentence of a release to come."""
+    try:
+        return _english().spoken(phrase)
+    except UnknownSentenceError:
+        return str(phrase)
+
+
+def change_message(change: Sentence) -> PackChange:
+    """A change as its contract has it."""
+    return PackChange(text=in_english(change), sentence=sentence_message(change))
+
+
+def file_problem_message(problem: FileProblem) -> PackFileProblem:
+    """A problem as its contract has it."""
+    return PackFileProblem(
+        text=in_english(problem.sentence),
+        pack_id=problem.pack_id,
+        file=problem.file,
+        line=problem.line,
+        phrase=phrase_message(problem.phrase),
+    )
+
+
+def details_of_problems(problems: Sequence[FileProblem]) -> dict[str, str]:
+    """The first problems as the details of a refusal, as many as it carries: `problem-0`, …, and how many there are."""
+    details = {"problems": str(len(problems))}
+    left = MAX_DETAILS_BYTES
+    for number, problem in enumerate(problems):
+        message = file_problem_message(problem)
+        message.ClearField("text")
+        name, text = f"problem-{number}", MessageToJson(message, indent=None, preserving_proto_field_name=True)
+        left -= len(f"{name}{text}".encode())
+        if left < 0:
+            break
+        details[name] = text
+    return details
+
+
+@cache
+def _english() -> Language:
+    return Catalogues.of(*CATALOGUES, first=ENGLISH)[ENGLISH]

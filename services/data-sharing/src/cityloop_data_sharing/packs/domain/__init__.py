@@ -1,0 +1,1 @@
+"""The life of a set of packs: pure."""

@@ -1,0 +1,66 @@
+"""What the hub knows of datastreams: asked of sensing-ingest in batches, and cached."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Sequence
+
+import grpc
+import numpy as np
+import numpy.typing as npt
+from cityloop.sensing.v1.registry_service_pb2 import BatchGetDatastreamsRequest, Datastream
+from cityloop.sensing.v1.registry_service_pb2_grpc import RegistryServiceStub
+from cityloop_messaging import UnavailableError
+from cityloop_telemetry import LogEvent, Logger
+
+BATCH = 1_000
+"""As many as an answer surely holds, whatever they are called."""
+ASK_AGAIN_SECONDS = 10.0
+
+
+class DatastreamDirectory:
+    """The datastreams that were asked for."""
+
+    def __init__(self, channel: grpc.aio.Channel) -> None:
+        self._registry = RegistryServiceStub(channel)  # type: ignore[no-untyped-call]
+        self.known: dict[int, Datastream] = {}
+        """By number."""
+        self._missing: dict[int, float] = {}
+        self._log = Logger()
+
+    async def fetch_missing(self, numbers: npt.NDArray[np.uint32]) -> npt.NDArray[np.uint32]:
+        """Ask for those not known yet, each named once; returns those that the registry does not know either.
+
+        A number that the registry did not know is asked for again after 10 s: it may have been restored since.
+
+        Raises:
+            AioRpcError: the registry is away; the caller tries again.
+        """
+        unknown = [number for number in numbers.tolist() if number not in self.known]
+        now = time.monotonic()
+        due = [number for number in unknown if now - self._missing.get(number, -ASK_AGAIN_SECONDS) >= ASK_AGAIN_SECONDS]
+        await self._ask(due)
+        missing = [number for number in due if number not in self.known]
+        for number in due:
+            self._missing.pop(number, None)
+        self._missing.update(dict.fromkeys(missing, now))
+        if missing:
+            self._log.error(LogEvent.DATASTREAMS_UNKNOWN, numbers=missing[:10], count=len(missing))
+        return np.array([number for number in unknown if number not in self.known], np.uint32)
+
+    async def refresh(self) -> None:
+        """Ask anew for all that are known: things are moved and renamed; their model and properties stay.
+
+        Raises:
+            UnavailableError: the registry does not answer; what is known holds until it does.
+        """
+        try:
+            await self._ask(sorted(self.known))
+        except grpc.aio.AioRpcError as error:
+            raise UnavailableError(f"datastreams are not known anew: {error.details()}") from error
+
+    async def _ask(self, numbers: Sequence[int]) -> None:
+        for first in range(0, len(numbers), BATCH):
+            part = numbers[first : first + BATCH]
+            answer = await self._registry.BatchGetDatastreams(BatchGetDatastreamsRequest(numbers=part))
+            self.known.update({datastream.number: datastream for datastream in answer.datastreams})

@@ -1,0 +1,29 @@
+"""Events that have grown within a second of their last version are published when that second is over."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Callable
+
+from cityloop_database import Pool, UnitOfWork
+from cityloop_messaging import Outbox
+
+from cityloop_event_hub.fusion.adapters import event_messages, event_store
+from cityloop_event_hub.fusion.domain.events import PUBLISHED_EVERY
+
+BATCH = 500
+
+
+async def publish_deferred(pool: Pool, outbox: Outbox, clock: Callable[[], dt.datetime]) -> None:
+    """Publish the next version of each event whose second is over; those that another replica has locked are left.
+
+    They are found in the database, so that a crash loses no last state.
+    """
+    now = clock()
+    async with UnitOfWork(pool) as work:
+        deferred = await event_store.lock_deferred(work.connection, now - PUBLISHED_EVERY, BATCH)
+        if not deferred:
+            return
+        published = [event.published(now) for event in deferred]
+        await event_store.save_events(work.connection, published)
+        await outbox.add(work, [event_messages.event_fact(event) for event in published])

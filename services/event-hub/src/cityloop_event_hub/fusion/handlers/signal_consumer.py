@@ -1,0 +1,168 @@
+"""From signals to city events: fusion has one writer for each neighbourhood, serialised in PostgreSQL."""
+
+from __future__ import annotations
+
+import asyncio
+import datetime as dt
+from collections.abc import Callable, Sequence
+
+from cityloop.common.v1.common_pb2 import EventGrade
+from cityloop.events.v1.city_event_pb2 import ProposedLead
+from cityloop.events.v1.signal_pb2 import Signal, SignalSourceType
+from cityloop_city import CityModel
+from cityloop_database import Connection, Pool, UnitOfWork
+from cityloop_messaging import Fact, InvalidRecordError, Outbox, Received, claim_new_facts, to_datetime
+from cityloop_modes import Modes
+from cityloop_packs import ActivePacks, Situation
+from cityloop_telemetry import Metrics
+
+from cityloop_event_hub.fusion.adapters import event_messages, event_store, pending_signal_store
+from cityloop_event_hub.fusion.domain.fuse import FusionContext, Neighbourhood, Outcome, fuse, reach_of
+from cityloop_event_hub.fusion.domain.neighbours import cells_in_reach
+from cityloop_event_hub.fusion.domain.protocols import (
+    EventFollower,
+    FusedBatch,
+    JoinedReport,
+    PresentModes,
+    ReportLinks,
+)
+from cityloop_event_hub.fusion.domain.signals import CLEARED, PREDICTED, RAISED, located_signal
+from cityloop_event_hub.fusion.handlers.proposed_lead import proposed_lead
+
+CONSUMER = "event-hub"
+
+
+class SignalConsumer:
+    """Fuses signals in batches, one transaction each: locks and loads the neighbourhood, fuses, saves.
+
+    Args:
+        pool: of the service's database.
+        outbox: of events and memberships.
+        city: in use.
+        packs: in use.
+        modes: say how responsibilities are at a place.
+        links: publish what became of reports.
+        follower: of what becomes of events.
+        clock: for when something is recorded.
+    """
+
+    def __init__(
+        self,
+        pool: Pool,
+        outbox: Outbox,
+        city: Callable[[], CityModel],
+        packs: Callable[[], ActivePacks],
+        modes: PresentModes[UnitOfWork],
+        links: ReportLinks[UnitOfWork],
+        follower: EventFollower[UnitOfWork],
+        clock: Callable[[], dt.datetime],
+    ) -> None:
+        self._pool = pool
+        self._outbox = outbox
+        self._city = city
+        self._packs = packs
+        self._modes = modes
+        self._links = links
+        self._follower = follower
+        self._clock = clock
+
+    async def handle(self, received: Sequence[Received[Signal]]) -> None:
+        """Attach each signal to the event it belongs to, or open one; clear what is cleared."""
+        signals = [_signal(item) for item in received]
+        now, packs, city = self._clock(), self._packs(), self._city()
+        scope = _BatchScope(packs, signals)
+        async with UnitOfWork(self._pool) as work:
+            connection = work.connection
+            await event_store.lock_cells(connection, scope.cells)
+            new = {str(fact.fact_id) for fact in await claim_new_facts(connection, CONSUMER, _facts(received), now)}
+            known = {signal.signal_id for signal in signals} - new
+            known |= await event_store.known_signals(connection, sorted(new))
+            if not new - known:
+                return
+            neighbourhood = await _load(connection, scope, known)
+            context = FusionContext(packs, _leads(packs, city, await self._modes.read(work)), now)
+            fused = await asyncio.to_thread(fuse, neighbourhood, signals, context)
+            outcome = fused.numbered(await event_store.next_numbers(connection, len(fused.opened)))
+            await _save(connection, outcome)
+            await self._publish(work, outcome, now)
+            await self._follower.follow_batch(work, FusedBatch(packs, scope.cells, neighbourhood, outcome, now))
+        _count(outcome)
+
+    async def _publish(self, work: UnitOfWork, outcome: Outcome, now: dt.datetime) -> None:
+        published = [event_messages.event_fact(event) for event in outcome.events.values() if not event.deferred]
+        published += [
+            event_messages.membership_fact(outcome.events[item.event_id], item) for item in outcome.memberships
+        ]
+        await self._outbox.add(work, published)
+        reports = [
+            JoinedReport(item.signal, outcome.events[item.event_id], item.fused)
+            for item in outcome.memberships
+            if item.signal.source.type == SignalSourceType.SIGNAL_SOURCE_TYPE_REPORT
+        ]
+        if reports:
+            await self._links.publish_joined(work, reports, now)
+
+
+class _BatchScope:
+    """Classes, cells and times that a batch can reach."""
+
+    def __init__(self, packs: ActivePacks, signals: Sequence[Signal]) -> None:
+        where = [located_signal(signal) for signal in signals]
+        reaches = {name: reach_of(packs, name) for name in {place.event_class for place in where}}
+        self.classes = sorted(reaches)
+        self.cells = sorted({cell for place in where for cell in cells_in_reach(place, reaches[place.event_class])})
+        times, window = [place.occurred_at for place in where], max(reach.window for reach in reaches.values())
+        self.earliest, self.latest = min(times) - window, max(times) + window
+        self.clearing_sources = sorted({signal.source.source_id for signal in signals if signal.kind == CLEARED})
+
+
+async def _load(connection: Connection, scope: _BatchScope, known: set[str]) -> Neighbourhood:
+    near = (scope.classes, scope.cells, scope.earliest, scope.latest)
+    members = await event_store.members_in(connection, *near)
+    pending = await pending_signal_store.waiting_in(connection, *near)
+    wanted, clearing = {member.event_id for member in members}, scope.clearing_sources
+    if clearing:
+        wanted |= await event_store.events_raised_by(connection, clearing)
+    events = await event_store.lock_events(connection, sorted(wanted))
+    uncleared = await event_store.uncleared_in(connection, clearing, list(events)) if clearing else []
+    return Neighbourhood(frozenset(known), members, events, pending, uncleared)
+
+
+async def _save(connection: Connection, outcome: Outcome) -> None:
+    await pending_signal_store.clear(connection, outcome.clearings)
+    await pending_signal_store.insert(connection, outcome.pending)
+    await pending_signal_store.join(connection, outcome.pending_joined)
+    await event_store.save_signals(connection, outcome.memberships)
+    await event_store.clear(connection, outcome.cleared)
+    await event_store.save_events(connection, list(outcome.events.values()))
+
+
+def _leads(packs: ActivePacks, city: CityModel, modes: Modes) -> Callable[[Signal, int], ProposedLead]:
+    def lead_of(signal: Signal, grade: int) -> ProposedLead:
+        moment = to_datetime(signal.occurred_at).astimezone(city.time_zone)
+        areas = {reference.layer: reference.area_id for reference in signal.place.areas}
+        mode = modes.name_at(signal.place.areas)
+        situation = Situation(areas, mode, EventGrade.Name(grade).removeprefix("EVENT_GRADE_").lower(), moment)
+        return proposed_lead(signal.event_class, situation, packs, city)
+
+    return lead_of
+
+
+def _count(outcome: Outcome) -> None:
+    Metrics.EVENTS.labels("opened").inc(len(outcome.opened))
+    Metrics.EVENTS.labels("joined").inc(sum(item.fused and item.joinable for item in outcome.memberships))
+    Metrics.EVENTS.labels("pending").inc(len(outcome.pending))
+    Metrics.EVENTS.labels("cleared").inc(outcome.all_clears)
+
+
+def _facts(received: Sequence[Received[Signal]]) -> list[Fact[Signal]]:
+    return [item.fact for item in received]
+
+
+def _signal(item: Received[Signal]) -> Signal:
+    signal = item.fact.payload
+    if signal.kind not in (RAISED, CLEARED, PREDICTED):
+        raise InvalidRecordError("a signal is raised, cleared or predicted")
+    if not signal.place.HasField("position"):
+        raise InvalidRecordError("a signal needs a position")
+    return signal

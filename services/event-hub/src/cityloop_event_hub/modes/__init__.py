@@ -1,0 +1,1 @@
+"""Operating modes: switched by whom the packs name, acknowledged by every service."""

@@ -1,0 +1,1 @@
+"""Operating modes and their acknowledgements in PostgreSQL."""

@@ -1,0 +1,1 @@
+"""What is done with operating modes, in one transaction each."""

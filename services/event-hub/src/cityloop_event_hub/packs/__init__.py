@@ -1,0 +1,1 @@
+"""Packs: whether the hub can run a proposed set, and what open work it would leave behind."""

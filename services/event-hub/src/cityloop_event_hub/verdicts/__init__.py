@@ -1,0 +1,1 @@
+"""Verdicts: what the signals of rules and algorithms turned out to be."""

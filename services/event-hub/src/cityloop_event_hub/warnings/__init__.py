@@ -1,0 +1,1 @@
+"""Warnings: drafted by predictions and composites, signed, acknowledged, over with their events."""

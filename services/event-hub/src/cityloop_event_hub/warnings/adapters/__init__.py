@@ -1,0 +1,1 @@
+"""Warnings and receipts in PostgreSQL, and as contract messages."""

@@ -1,0 +1,1 @@
+"""What is warned of, and how a warning changes: pure."""

@@ -1,0 +1,110 @@
+"""gRPC: cityloop.events.v1.WarningsService."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from cityloop.events.v1 import warnings_service_pb2 as messages
+from cityloop.events.v1 import warnings_service_pb2_grpc as stubs
+from cityloop_audit import record_evidence
+from cityloop_database import Pool, UnitOfWork
+from cityloop_kernel import Actor, Moment, NotFoundError, RefusedError
+from cityloop_messaging import Outbox
+from cityloop_rpc import Authorizer, Pages, moment_and_uuid
+from cityloop_telemetry import LogEvent, Logger
+
+from cityloop_event_hub.fusion.domain.protocols import StoredEvents
+from cityloop_event_hub.warnings.adapters import warning_messages, warning_store
+from cityloop_event_hub.warnings.handlers.sign_warning import cancel_warning, sign_warning
+
+WARNINGS = Pages("warnings", moment_and_uuid)
+
+
+class WarningsServicer(stubs.WarningsServiceServicer):
+    """Warnings and their signatures; who is refused is recorded in the audit."""
+
+    def __init__(self, pool: Pool, outbox: Outbox, events: StoredEvents[UnitOfWork], authorizer: Authorizer) -> None:
+        self._pool = pool
+        self._outbox = outbox
+        self._events = events
+        self._authorizer = authorizer
+
+    async def ListWarnings(  # noqa: N802 the contract's name
+        self, request: messages.ListWarningsRequest, _context: Any
+    ) -> messages.ListWarningsResponse:
+        """Newest first; the token names the last warning seen."""
+        size, before = WARNINGS.size(request.page_size), WARNINGS.after(request.page_token)
+        state = warning_messages.STATE_OF.get(request.state)
+        async with self._pool.acquire() as connection:
+            found = await warning_store.page(connection, size, state, before)
+        token = WARNINGS.token(found[-1].opened_at, found[-1].warning_id) if len(found) == size else ""
+        return messages.ListWarningsResponse(
+            warnings=[warning_messages.warning_message(warning) for warning in found], next_page_token=token
+        )
+
+    async def GetWarning(  # noqa: N802
+        self, request: messages.GetWarningRequest, _context: Any
+    ) -> messages.GetWarningResponse:
+        """One warning with every version it had."""
+        async with self._pool.acquire() as connection:
+            warning = await warning_store.find(connection, request.warning)
+            if warning is None:
+                raise NotFoundError(f"no warning {request.warning!r}", "WARNING_UNKNOWN")
+            history = await warning_store.history_of(connection, warning.warning_id)
+        return messages.GetWarningResponse(warning=warning_messages.warning_message(warning), history=history)
+
+    async def SignWarning(  # noqa: N802
+        self, request: messages.SignWarningRequest, _context: Any
+    ) -> messages.SignWarningResponse:
+        """Sign a draft, or the draft of an all-clear."""
+
+        async def effect(work: UnitOfWork, post: Actor, moment: Moment) -> messages.SignWarningResponse:
+            warning = await sign_warning(
+                work,
+                self._outbox,
+                self._events,
+                self._authorizer.city.model,
+                post,
+                moment,
+                request.warning_id,
+                request.expected_version,
+            )
+            return messages.SignWarningResponse(warning=warning_messages.warning_message(warning))
+
+        return await self._authorizer.run_change(
+            "WarningsService/SignWarning",
+            request.change,
+            request,
+            messages.SignWarningResponse,
+            effect,
+            subject=request.warning_id,
+        )
+
+    async def CancelWarning(  # noqa: N802
+        self, request: messages.CancelWarningRequest, _context: Any
+    ) -> messages.CancelWarningResponse:
+        """Cancel a draft, with a reason."""
+
+        async def effect(work: UnitOfWork, post: Actor, moment: Moment) -> messages.CancelWarningResponse:
+            warning = await cancel_warning(
+                work, self._outbox, self._authorizer.city.model, post, moment, request.warning_id, request.reason
+            )
+            return messages.CancelWarningResponse(warning=warning_messages.warning_message(warning))
+
+        return await self._authorizer.run_change(
+            "WarningsService/CancelWarning",
+            request.change,
+            request,
+            messages.CancelWarningResponse,
+            effect,
+            subject=request.warning_id,
+        )
+
+
+async def record_refusal(
+    work: UnitOfWork, post: Actor, moment: Moment, method: str, warning_id: str, error: RefusedError
+) -> None:
+    """Audit that a post was refused, though it had no effect."""
+    details = {"method": method, "reason": error.reason}
+    await record_evidence(work.connection, post, moment, "refused", warning_id, details)
+    Logger().warning(LogEvent.WARNING_REFUSED, warning=warning_id, post=post.post_id, reason=error.reason)

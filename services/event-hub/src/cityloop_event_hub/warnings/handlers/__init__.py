@@ -1,0 +1,1 @@
+"""What is loaded, decided and saved of warnings, in one transaction."""

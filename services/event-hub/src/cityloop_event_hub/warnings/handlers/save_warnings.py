@@ -1,0 +1,54 @@
+"""Warnings that have changed are numbered, stored and published, each once."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Callable, Iterable
+from dataclasses import replace
+
+from cityloop_city import CityModel
+from cityloop_database import UnitOfWork
+from cityloop_kernel import short_number
+from cityloop_messaging import Outbox
+from cityloop_telemetry import Metrics
+
+from cityloop_event_hub.warnings.adapters import warning_messages, warning_store
+from cityloop_event_hub.warnings.domain.warning_changes import WarningChanges
+from cityloop_event_hub.warnings.domain.warnings import PublicWarning
+
+
+def changes_of(city: CityModel, warnings: Iterable[PublicWarning], now: dt.datetime) -> WarningChanges:
+    """Changes of these stored warnings and of new ones, issued by departments of the city."""
+    return WarningChanges(warnings, _department_of(city), now)
+
+
+async def save_warnings(
+    work: UnitOfWork, outbox: Outbox, changes: WarningChanges, now: dt.datetime
+) -> dict[str, PublicWarning]:
+    """Store and publish what has changed; returns it by id."""
+    changed = changes.changed()
+    if not changed:
+        return {}
+    new = [warning for warning in changed if not warning.warning_number]
+    numbers = iter(await warning_store.next_numbers(work.connection, len(new)))
+    saved = [
+        (warning if warning.warning_number else _numbered(warning, next(numbers))).published(now) for warning in changed
+    ]
+    await warning_store.save(work.connection, saved)
+    await outbox.add(work, [warning_messages.warning_fact(warning) for warning in saved])
+    for warning in saved:
+        if changes.is_in_new_state(warning):
+            Metrics.WARNINGS.labels(warning.kind, warning.state).inc()
+    return {warning.warning_id: warning for warning in saved}
+
+
+def _numbered(warning: PublicWarning, number: int) -> PublicWarning:
+    return replace(warning, warning_number=short_number("W", warning.opened_at.year, number))
+
+
+def _department_of(city: CityModel) -> Callable[[str], str]:
+    def department_of(named: str) -> str:
+        department = city.department(named)
+        return city.city.fallback_department_id if department is None else department.department_id
+
+    return department_of

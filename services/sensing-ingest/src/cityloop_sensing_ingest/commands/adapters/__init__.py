@@ -1,0 +1,1 @@
+"""Commands in PostgreSQL, and as messages."""

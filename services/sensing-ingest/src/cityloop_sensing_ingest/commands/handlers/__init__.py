@@ -1,0 +1,1 @@
+"""What people, gateways and time do with commands."""

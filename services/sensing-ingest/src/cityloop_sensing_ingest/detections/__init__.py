@@ -1,0 +1,1 @@
+"""What algorithms detect, and how often they are right."""

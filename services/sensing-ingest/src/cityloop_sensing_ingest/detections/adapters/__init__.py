@@ -1,0 +1,1 @@
+"""Detections and the records of algorithms in PostgreSQL."""

@@ -1,0 +1,1 @@
+"""Calls of `IngestService` and `RegistryService` that are about detections."""

@@ -1,0 +1,1 @@
+"""Detections come in, verdicts on them are counted."""

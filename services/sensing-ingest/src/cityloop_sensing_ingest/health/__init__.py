@@ -1,0 +1,1 @@
+"""Whether things report, and whose clock is off."""

@@ -1,0 +1,1 @@
+"""How the health of a device follows from its readings: pure."""

@@ -1,0 +1,1 @@
+"""Calls of `RegistryService` that are about the health of devices."""

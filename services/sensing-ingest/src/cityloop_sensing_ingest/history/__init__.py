@@ -1,0 +1,1 @@
+"""The last hours of readings, and what they prove."""

@@ -1,0 +1,1 @@
+"""Readings are stored, and judged when a case asks."""

@@ -1,0 +1,1 @@
+"""Readings on their way in: judged, flagged, published."""

@@ -1,0 +1,1 @@
+"""What sensing-ingest answers when a set of packs is proposed."""

@@ -1,0 +1,1 @@
+"""Things, their datastreams and the limits of these."""

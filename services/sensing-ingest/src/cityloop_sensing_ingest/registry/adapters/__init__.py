@@ -1,0 +1,1 @@
+"""Things and datastreams in PostgreSQL, limits in memory."""
