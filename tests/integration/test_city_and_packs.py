@@ -37,6 +37,7 @@ from command_line import cityloop
 ROOT = Path(__file__).parents[2]
 CITY, PACKS = ROOT / "deploy/cities/simulated", ROOT / "deploy/packs"
 SERVICES = ("data-sharing", "sensing-ingest", "event-hub")
+pytestmark = pytest.mark.timeout(300)
 FOLLOWED = pytest.mark.parametrize("fleet", [("data-sharing", "sensing-ingest")], indirect=True)
 ALONE = pytest.mark.parametrize("fleet", [("data-sharing",)], indirect=True)
 MODELS = (
