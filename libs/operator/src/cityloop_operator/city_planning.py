@@ -9,10 +9,12 @@ import grpc
 from cityloop.cases.v1.case_pb2 import CasePhase
 from cityloop.cases.v1.cases_service_pb2 import ListCasesRequest
 from cityloop.cases.v1.cases_service_pb2_grpc import CasesServiceStub
-from cityloop.common.v1.common_pb2 import Place
+from cityloop.common.v1.common_pb2 import AreaReference, Place
 from cityloop.events.v1.city_event_pb2 import CityEventState
 from cityloop.events.v1.events_service_pb2 import ListEventsRequest
 from cityloop.events.v1.events_service_pb2_grpc import EventsServiceStub
+from cityloop.sensing.v1.registry_service_pb2 import CountThingsRequest
+from cityloop.sensing.v1.registry_service_pb2_grpc import RegistryServiceStub
 from cityloop.sharing.v1 import city_service_pb2 as messages
 from cityloop.sharing.v1.city_pb2 import CityRecord
 from cityloop.sharing.v1.city_service_pb2_grpc import CityServiceStub
@@ -111,6 +113,14 @@ async def open_cases_on(channel: grpc.aio.Channel, removed: Removed) -> int:
             if not request.page_token:
                 break
     return count
+
+
+async def things_on(channel: grpc.aio.Channel, removed: Removed) -> int:
+    """How many things would be left without place or department."""
+    areas = [AreaReference(layer=layer, area_id=area_id) for layer, area_id in sorted(removed.areas)]
+    departments, divisions = sorted(removed.departments), sorted(removed.divisions)
+    request = CountThingsRequest(department_ids=departments, jurisdictions=divisions, areas=areas)
+    return int((await RegistryServiceStub(channel).CountThings(request)).things)  # type: ignore[no-untyped-call]
 
 
 async def _plan(

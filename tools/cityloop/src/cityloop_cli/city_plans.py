@@ -18,6 +18,7 @@ from cityloop_operator.city_planning import (
     plan_city,
     plan_city_rollback,
     roll_back_city,
+    things_on,
 )
 from cityloop_operator.operations import read_city
 from cityloop_terminal.console import err, tell, working
@@ -29,6 +30,7 @@ from cityloop_cli.results import Json, fields_of, print_json, word
 ASKED: Mapping[str, tuple[str, Callable[[grpc.aio.Channel, Removed], Awaitable[int]]]] = {
     "open_events": ("event-hub", open_events_on),
     "open_cases": ("collaboration-tasks", open_cases_on),
+    "things": ("sensing-ingest", things_on),
 }
 """What stands in other services, by subject: which service is asked, and how."""
 Accept = Annotated[bool, typer.Option("--accept", help="help-city-accept")]

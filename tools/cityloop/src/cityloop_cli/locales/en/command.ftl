@@ -46,6 +46,7 @@ city-subject-agreements = agreements
 city-subject-datasets = datasets
 city-subject-components = components
 city-subject-open_events = open events
+city-subject-things = things
 city-subject-open_cases = open cases
 
 pack-checking = every service checks it, 30 s at most

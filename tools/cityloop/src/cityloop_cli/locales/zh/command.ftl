@@ -46,6 +46,7 @@ city-subject-agreements = 份协议
 city-subject-datasets = 个数据集
 city-subject-components = 个部件
 city-subject-open_events = 个未结束事件
+city-subject-things = 台设备
 city-subject-open_cases = 个未结案卷
 
 pack-checking = 各服务正在检查，最多 30 秒
