@@ -141,7 +141,8 @@ async def _batches(
     assigned = sorted(consumer.assignment())
     ends = await consumer.end_offsets(assigned) if assigned else {}
     left = at_most
-    for partition, end in ends.items():
+    for partition in assigned:
+        end = ends[partition]
         while left and await consumer.position(partition) < end:
             batch = await consumer.getmany(partition, timeout_ms=1000, max_records=min(500, left))
             records = [record for record in batch.get(partition, []) if record.offset < end]
