@@ -9,8 +9,8 @@ from cityloop_messaging.connection import (
     topic_config,
 )
 from cityloop_messaging.consumer import Consumer
-from cityloop_messaging.dead_letter_replay import ReplayResult, replay
-from cityloop_messaging.dead_letter_watch import DeadLetterWatch
+from cityloop_messaging.dead_letter_replay import ReplayResult, drop, replay, waiting_letters
+from cityloop_messaging.dead_letter_watch import DeadLetterWatch, count_waiting
 from cityloop_messaging.dead_letters import DeadLetters
 from cityloop_messaging.envelope import Fact, decode, encode_headers, to_datetime, to_timestamp
 from cityloop_messaging.errors import (
@@ -63,10 +63,12 @@ __all__ = [
     "bounded_consumer",
     "claim_new_facts",
     "classify",
+    "count_waiting",
     "create_topics",
     "dead_letter_config",
     "decode",
     "delete_expired_inbox",
+    "drop",
     "encode_headers",
     "fact_of",
     "instruct",
@@ -81,4 +83,5 @@ __all__ = [
     "topic_config",
     "unpark",
     "utc_now",
+    "waiting_letters",
 ]

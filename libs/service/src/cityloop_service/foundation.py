@@ -38,6 +38,7 @@ from cityloop_packs import Check, Inquiry, Kind, PackReplica, no_inquiry, no_obj
 from cityloop_rpc import MAX_MESSAGE_BYTES, Policy, Registration, RpcServer
 
 from cityloop_service.admin import admin_app
+from cityloop_service.audit_servicer import audit_registration
 from cityloop_service.background import Background, watch_loop
 from cityloop_service.build import record_build
 from cityloop_service.http_server import serve_http
@@ -177,9 +178,8 @@ async def serving(
 ) -> AsyncIterator[RpcServer]:
     """Serve gRPC and probes while the block lasts: readiness first off at its end, then calls finish."""
     settings = base.settings
-    server = RpcServer(
-        settings.host, settings.grpc_port, settings.credentials, base.policy, registrations, max_message_bytes
-    )
+    served = [*registrations, audit_registration(base.pool)]
+    server = RpcServer(settings.host, settings.grpc_port, settings.credentials, base.policy, served, max_message_bytes)
     await server.start()
     stopping = asyncio.Event()
     pings: list[Ping] = [

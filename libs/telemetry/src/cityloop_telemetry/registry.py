@@ -335,6 +335,8 @@ class LogEvent(StrEnum):
     BATCH_WITHHELD = "batch_withheld"
     RECORD_PASSED_OVER = "record_passed_over"
     RECORD_DEAD_LETTERED = "record_dead_lettered"
+    DEAD_LETTERS_REPLAYED = "dead_letters_replayed"
+    DEAD_LETTERS_DROPPED = "dead_letters_dropped"
     RECORD_PARKED = "record_parked"
     PARKED_TOO_LONG = "parked_too_long"
     OUTBOX_RETRY = "outbox_retry"

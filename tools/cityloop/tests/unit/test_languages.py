@@ -136,7 +136,10 @@ def test_a_wrong_call_is_one_line_in_the_language_of_the_terminal(arguments: tup
 @pytest.mark.usefixtures("pseudo")
 def test_the_state_of_a_fleet_and_what_its_supervisor_does_are_said() -> None:
     language = language_of(os.environ)
-    ready, ill = part_of("event-hub", 1, {}, "process_start_time_seconds 1.0\n"), ask("event-hub", free_port(), 2)
+    ready, ill = (
+        part_of("event-hub", 1, {}, "process_start_time_seconds 1.0\n"),
+        ask("event-hub", f"127.0.0.1:{free_port()}", 2),
+    )
     sentence = {"message": "health-not-polled", "arguments": {"seconds": {"number": 90.0}}}
     answer = {
         "problems": {"consumer": "has not polled", "city": "none"},
