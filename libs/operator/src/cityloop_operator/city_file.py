@@ -8,7 +8,7 @@ from typing import Annotated, Literal
 
 from cityloop.common.v1.common_pb2 import Label
 from cityloop.sharing.v1.city_pb2 import CityRecord, Department, Post
-from cityloop_kernel import say
+from cityloop_kernel import Sentence, SentenceError, phrase_list, say
 from cityloop_packs import LabelText
 from cityloop_packs.sources import Source, UnreadableError, load
 from pydantic import (
@@ -21,10 +21,11 @@ from pydantic import (
     field_validator,
     model_validator,
 )
+from pydantic_core import ErrorDetails
 
 from cityloop_operator.names import post_name
 from cityloop_operator.reading.encodings import known_encoding
-from cityloop_operator.reading.faults import CityDataError, shortened
+from cityloop_operator.reading.faults import READ, CityDataError, machine_fault, shortened
 from cityloop_operator.reading.moments import check_format
 from cityloop_operator.setting_faults import in_plain_words
 from cityloop_operator.time_zones import check_time_zone
@@ -130,7 +131,7 @@ class RequestColumns(_Strict):
     @model_validator(mode="after")
     def _whole(self) -> RequestColumns:
         if bool(self.latitude) != bool(self.longitude):
-            raise ValueError("latitude and longitude come together; name both columns, or neither")
+            raise SentenceError(say("setting-half-position"))
         return self
 
     @property
@@ -161,16 +162,14 @@ class ImportedRequests(_Strict):
     def _means_something(self) -> ImportedRequests:
         both = sorted(set(self.closed_statuses) & set(self.void_statuses))
         if both:
-            raise ValueError(f"status {both[0]!r} is closed and void; keep one")
+            raise SentenceError(say("setting-status-twice", status=both[0]))
         if (self.closed_statuses or self.void_statuses) and not self.columns.status:
-            raise ValueError("closed_statuses and void_statuses need a column: name `status` in columns")
+            raise SentenceError(say("setting-statuses-without-column"))
         if self.owner_aliases and not self.columns.owner:
-            raise ValueError("owner_aliases needs a column: name `owner` in columns")
+            raise SentenceError(say("setting-aliases-without-column"))
         chained = sorted(set(self.owner_aliases) & set(self.owner_aliases.values()))
         if chained:
-            raise ValueError(
-                f"owner_aliases: {chained[0]!r} is an alias and an owner with aliases; name the last owner"
-            )
+            raise SentenceError(say("setting-aliases-chained", name=chained[0]))
         return self
 
 
@@ -186,12 +185,12 @@ class Imported(_Strict):
     def _declared(self) -> Imported:
         layers = [layer.layer for layer in self.layers]
         if len(set(layers)) != len(layers):
-            raise ValueError("a layer stands twice; give each a name of its own")
+            raise SentenceError(say("setting-layer-twice"))
         for name in (self.boundary.layer, self.requests.area_layer):
             if name not in layers:
-                raise ValueError(f"layer {name!r} is used but not declared; known are {', '.join(layers)}")
+                raise SentenceError(say("setting-layer-undeclared", layer=name, known=phrase_list(layers)))
         if sum(layer.jurisdiction for layer in self.layers) > 1:
-            raise ValueError("two layers give the jurisdiction; leave `jurisdiction: true` at one")
+            raise SentenceError(say("setting-two-jurisdictions"))
         return self
 
 
@@ -217,13 +216,13 @@ class CityFile(_Strict):
         names = [entry.department for entry in self.departments]
         twice = next((name for name in names if names.count(name) > 1), "")
         if twice:
-            raise ValueError(f"department {twice!r} stands twice; keep one")
+            raise SentenceError(say("setting-department-twice", department=twice))
         return self
 
     @model_validator(mode="after")
     def _one_origin(self) -> CityFile:
         if (self.generated_layout is None) == (self.imported is None):
-            raise ValueError("say either `generated:` or `imported:`")
+            raise SentenceError(say("setting-one-origin"))
         return self
 
     @property
@@ -231,10 +230,10 @@ class CityFile(_Strict):
         """The layout of a city that is generated.
 
         Raises:
-            ValueError: this one is imported.
+            CityDataError: this one is imported.
         """
         if self.generated_layout is None:
-            raise ValueError(f"city {self.city} is imported, not generated")
+            raise CityDataError(say("city-is-imported", city=self.city))
         return self.generated_layout
 
     @classmethod
@@ -249,17 +248,17 @@ class CityFile(_Strict):
             source = load(path.read_text(encoding="utf-8-sig"))
             return cls.model_validate(source.value)
         except OSError as error:
-            raise CityDataError(f"{path} cannot be read: {error.strerror}; name a folder with a {CITY_FILE}") from error
+            raise CityDataError(say(READ, file=str(path), problem=machine_fault(error))) from error
         except UnicodeDecodeError as error:
             line = error.object[: error.start].count(b"\n") + 1
-            raise CityDataError(
-                f"{path}:{line}: byte {error.object[error.start]:#04x} is not UTF-8; save it as UTF-8"
-            ) from error
+            byte = f"{error.object[error.start]:#04x}"
+            raise CityDataError(say("file-no-utf-8", place=f"{path}:{line}", byte=byte)) from error
         except UnreadableError as error:
             problem = say("pack-problem", place=f"{path}:{error.line or 1}", problem=error.sentence)
             raise CityDataError(problem) from error
         except ValidationError as error:
-            raise CityDataError("\n".join(_problems(path, source, error))) from error
+            problems = phrase_list(_problems(path, source, error), "lines")
+            raise CityDataError(say("city-file-wrong", problems=problems)) from error
 
 
 def _settings(model: type[BaseModel]) -> Iterator[str]:
@@ -271,18 +270,22 @@ SETTINGS = frozenset(_settings(_Strict))
 """Names of all settings of the file."""
 
 
-def _problems(path: Path, source: Source, error: ValidationError) -> list[str]:
+def _problems(path: Path, source: Source, error: ValidationError) -> list[Sentence]:
     """A line for each problem: file and line, where in the file, what is wrong."""
     problems = error.errors()
     places = [problem["loc"] for problem in problems]
     return [
-        f"{path}:{source.line(problem['loc'])}: "
-        + (f"{'.'.join(shortened(str(step)) for step in problem['loc'])}: " if problem["loc"] else "")
-        + in_plain_words(problem, SETTINGS)
+        say("pack-problem", place=f"{path}:{source.line(problem['loc'])}", problem=_placed(problem))
         for problem in problems
         # A list of which an item is wrong is also said to have too few.
         if not any(place[: len(problem["loc"])] == problem["loc"] != place for place in places)
     ]
+
+
+def _placed(problem: ErrorDetails) -> Sentence:
+    said = in_plain_words(problem, SETTINGS)
+    place = ".".join(shortened(str(step)) for step in problem["loc"])
+    return say("pack-field", field=place, problem=said) if place else said
 
 
 def department_records(file: CityFile, found: Sequence[DepartmentEntry] = ()) -> list[CityRecord]:

@@ -7,6 +7,7 @@ from collections.abc import Awaitable, Callable
 from typing import TypeVar
 
 from cityloop_database import SchemaError
+from cityloop_kernel import Phrase, phrase_list, say
 from cityloop_messaging import Backoff, Outcome, classify
 from cityloop_telemetry import LogEvent, Logger
 
@@ -22,8 +23,9 @@ class Health:
     def __init__(self) -> None:
         self._ready: list[Checks] = []
         self._live: list[Checks] = []
-        self._service = "is starting"
-        self._waits_for: dict[str, str] = {}
+        self._started = False
+        self._service: Phrase = say("health-starting")
+        self._waits_for: dict[str, Phrase] = {}
 
     def ready_when(self, nothing: Checks) -> None:
         """Ready only while this names nothing."""
@@ -35,26 +37,26 @@ class Health:
 
     def serves(self) -> None:
         """Calls are taken from now on."""
-        self._service = ""
+        self._started, self._service = True, ""
 
     def stops(self) -> None:
         """No new call is to come."""
-        self._service = "is stopping"
+        self._service = say("health-stopping")
 
-    def not_ready(self) -> dict[str, str]:
+    def not_ready(self) -> dict[str, Phrase]:
         """Why calls should go elsewhere, by the name of the part; empty when they may come."""
         found = {"service": self._service} if self._service else {}
         for check in self._ready:
-            found |= check()
+            found.update(check())
         return found | self._waits_for
 
-    def not_live(self) -> dict[str, str]:
+    def not_live(self) -> dict[str, Phrase]:
         """Why the process should be started again; empty when that would mend nothing."""
         return {name: problem for check in self._live for name, problem in check().items()}
 
-    def not_started(self) -> dict[str, str]:
+    def not_started(self) -> dict[str, Phrase]:
         """What keeps calls from being taken at all, ready or not."""
-        return {"service": self._service} if self._service == "is starting" else {}
+        return {} if self._started else {"service": self._service}
 
     async def start(self, name: str, start: Callable[[], Awaitable[Part]]) -> Part:
         """What `start` returns; while it fails for what a restart would not mend it is tried again, and said why.
@@ -69,9 +71,15 @@ class Health:
             except Exception as error:
                 if not isinstance(error, SchemaError) and classify(error) is not Outcome.TRANSIENT:
                     raise
-                self._waits_for[name] = str(error) or type(error).__name__
+                self._waits_for[name] = _said(error)
                 Logger().warning(LogEvent.BACKGROUND_RETRY, task=f"start {name}", error=repr(error))
                 await asyncio.sleep(backoff.next_seconds())
             else:
                 self._waits_for.pop(name, None)
                 return part
+
+
+def _said(error: Exception) -> Phrase:
+    if isinstance(error, SchemaError):
+        return say("health-schema", migrations=phrase_list(error.migrations))
+    return str(error) or type(error).__name__

@@ -5,17 +5,18 @@ from __future__ import annotations
 import pytest
 from aiokafka.errors import KafkaConnectionError
 from cityloop_database import SchemaError
+from cityloop_kernel import Phrase, phrase_list, say
 from cityloop_service.health import Health
 
 
 def test_it_says_that_it_starts_and_stops() -> None:
     health = Health()
-    assert health.not_ready() == health.not_started() == {"service": "is starting"}
+    assert health.not_ready() == health.not_started() == {"service": say("health-starting")}
     assert health.not_live() == {}, "starting it again would not make it start sooner"
     health.serves()
     assert (health.not_ready(), health.not_started()) == ({}, {})
     health.stops()
-    assert health.not_ready() == {"service": "is stopping"}
+    assert health.not_ready() == {"service": say("health-stopping")}
     assert health.not_started() == {}
 
 
@@ -31,11 +32,16 @@ def test_it_is_as_ready_and_as_alive_as_each_of_its_parts() -> None:
 
 
 @pytest.mark.parametrize(
-    "error",
-    [SchemaError("migrations [3] are missing"), ConnectionRefusedError("no server"), KafkaConnectionError("no broker")],
+    ("error", "says"),
+    [
+        (SchemaError("migrations are missing", 3, 4), say("health-schema", migrations=phrase_list(["3", "4"]))),
+        (ConnectionRefusedError("no server"), "no server"),
+        (KafkaConnectionError(), "KafkaConnectionError"),
+    ],
 )
-async def test_what_a_restart_would_not_mend_is_waited_for_and_said(error: Exception) -> None:
-    health, failures, said = Health(), [error, error], []
+async def test_what_a_restart_would_not_mend_is_waited_for_and_said(error: Exception, says: Phrase) -> None:
+    health, failures = Health(), [error, error]
+    said: list[Phrase | None] = []
 
     async def start() -> str:
         if failures:
@@ -45,7 +51,7 @@ async def test_what_a_restart_would_not_mend_is_waited_for_and_said(error: Excep
         return "started"
 
     assert await health.start("part", start) == "started"
-    assert said == [None, str(error), str(error)]
+    assert said == [None, says, says]
     assert "part" not in health.not_ready()
 
 
