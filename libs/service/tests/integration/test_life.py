@@ -50,6 +50,17 @@ async def started(settings: dict[str, str]) -> AsyncIterator[Process]:
             await process.wait()
 
 
+async def told_ready(process: Process) -> list[str]:
+    """What the process has logged once it says that it is ready."""
+    assert process.stderr is not None
+    lines: list[str] = []
+    async for line in process.stderr:
+        lines.append(line.decode())
+        if "service_ready" in lines[-1]:
+            break
+    return lines
+
+
 async def ended(settings: dict[str, str]) -> tuple[int | None, str, str]:
     async with started(settings) as process:
         output, errors = await process.communicate()
@@ -86,7 +97,7 @@ async def test_a_missing_setting_is_named_as_its_variable(settings: dict[str, st
 async def test_told_to_end_it_stops_in_reverse_and_ends_with_0(settings: dict[str, str]) -> None:
     port = int(settings["PROBE_ADMIN_PORT"])
     async with started(settings) as process:
-        await eventually(lambda: listening(port), seconds=20)
+        logged = await told_ready(process)
         async with http_client(base_url=f"http://127.0.0.1:{port}") as client:
             for path in ("/ready", "/live"):
                 assert (await client.get(path)).json() == {"ok": True, "problems": {}, "phrases": {}}
@@ -95,7 +106,7 @@ async def test_told_to_end_it_stops_in_reverse_and_ends_with_0(settings: dict[st
         output, errors = await process.communicate()
     parts = ["pool", "consumer", "server"]
     assert output.decode().split("\n")[:-1] == [f"start {it}" for it in parts] + [f"stop {it}" for it in parts[::-1]]
-    events = [json.loads(line)["event"] for line in errors.decode().splitlines()]
+    events = [json.loads(line)["event"] for line in [*logged, *errors.decode().splitlines()]]
     assert events == ["service_starting", "service_ready", "service_stopping", "service_stopped"]
     assert process.returncode == 0
     assert not listening(port)
@@ -149,7 +160,7 @@ async def test_work_that_ends_takes_the_service_down_with_1(
 async def test_work_that_does_not_stop_is_ended_by_force(settings: dict[str, str]) -> None:
     """What hangs in a process would keep its partitions: another replica gets them only when it is gone."""
     async with started({**settings, "PROBE_BEHAVIOUR": "is-deaf"}) as process:
-        await eventually(lambda: listening(int(settings["PROBE_ADMIN_PORT"])), seconds=20)
+        await told_ready(process)
         process.send_signal(signal.SIGTERM)
         _, errors = await process.communicate()
     assert process.returncode == 1
