@@ -36,7 +36,6 @@ from cityloop_messaging import (
 from cityloop_modes import HubAcknowledgement, ModeReplica, StoreMode
 from cityloop_packs import Check, Inquiry, Kind, PackReplica, no_inquiry, no_objection
 from cityloop_rpc import MAX_MESSAGE_BYTES, Policy, Registration, RpcServer
-from cityloop_telemetry import Metrics
 
 from cityloop_service.admin import admin_app
 from cityloop_service.audit_servicer import audit_registration
@@ -46,6 +45,7 @@ from cityloop_service.health import Health
 from cityloop_service.http_server import serve_http
 from cityloop_service.readiness import BrokerPing, DatabasePing, Ping, Readiness
 from cityloop_service.settings import ServiceSettings
+from cityloop_service.telemetry import Metrics
 
 STUCK_SECONDS = 60.0
 OUTSIDE_SECONDS = 15.0

@@ -9,9 +9,10 @@ from typing import TypeVar
 from cityloop_database import SchemaError
 from cityloop_kernel import Phrase, phrase_list, say
 from cityloop_messaging import Backoff, Outcome, classify
-from cityloop_telemetry import LogEvent, Logger
+from cityloop_telemetry import Logger
 
 from cityloop_service.admin import Checks
+from cityloop_service.telemetry import LogEvents
 
 LONGEST_PAUSE_SECONDS = 2.0
 Part = TypeVar("Part")
@@ -72,7 +73,7 @@ class Health:
                 if not isinstance(error, SchemaError) and classify(error) is not Outcome.TRANSIENT:
                     raise
                 self._waits_for[name] = _said(error)
-                Logger().warning(LogEvent.BACKGROUND_RETRY, task=f"start {name}", error=repr(error))
+                Logger().warning(LogEvents.BACKGROUND_RETRY, task=f"start {name}", error=repr(error))
                 await asyncio.sleep(backoff.next_seconds())
             else:
                 self._waits_for.pop(name, None)

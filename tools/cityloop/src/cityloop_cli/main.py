@@ -8,7 +8,7 @@ from typing import Annotated
 
 import typer
 from cityloop_kernel import say
-from cityloop_terminal.console import tell
+from cityloop_terminal.console import language, tell
 from cityloop_terminal.help_pages import SpokenCommand, SpokenGroup
 
 from cityloop_cli import (
@@ -59,7 +59,7 @@ def _named(items: list[str]) -> dict[str, str]:
     """SERVICE=HOST:PORT, by service."""
     named = dict(item.partition("=")[::2] for item in items)
     if not all(named.values()):
-        raise typer.BadParameter("SERVICE=HOST:PORT")
+        raise typer.BadParameter(language().say("command-not-named"))
     return named
 
 

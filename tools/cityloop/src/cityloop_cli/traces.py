@@ -14,6 +14,7 @@ from cityloop_localisation import Language, say
 from cityloop_terminal.console import language, out, tell
 
 from cityloop_cli.connection import UsageProblemError, refusals
+from cityloop_cli.results import Json, print_json
 
 CITIZEN, CASES, HUB, SENSING = "citizen-services", "collaboration-tasks", "event-hub", "sensing-ingest"
 SERVICES = {
@@ -48,6 +49,11 @@ class FoundTrace:
     texts: Mapping[str, str]
     more: int
 
+    def as_json(self) -> dict[str, Any]:
+        """What programs read of it."""
+        began_at = self.began_at.isoformat()
+        return {"trace_id": self.trace_id, "began_at": began_at, "service": self.service, "text": {**self.texts}}
+
     def line(self, language: Language, link: str) -> str:
         """What people read of it."""
         zone = dt.datetime.now().astimezone().tzinfo or dt.UTC
@@ -78,12 +84,16 @@ def trace(
     number: Annotated[str, typer.Argument(help="help-trace-number")],
     timelines: Annotated[str, typer.Option(envvar="CITYLOOP_TIMELINES", help="help-timelines")] = "",
     link: Annotated[str, typer.Option(envvar="CITYLOOP_TRACE_LINK", help="help-trace-link")] = "",
+    as_json: Json = False,
 ) -> None:
     """List the traces behind a number."""
     with refusals(timelines):
         if link and TRACE_ID not in link:
             raise UsageProblemError(say("trace-link-names-none", part=TRACE_ID))
         found = traces_in(_timeline(timelines, number)["entries"])
+    if as_json:
+        print_json({"traces": [item.as_json() for item in found]})
+        return
     if not found:
         tell(say("trace-none", number=number))
     for item in found:

@@ -8,6 +8,7 @@ command-bad-certificate = --key, --certificate or --authority: { $problem }
 command-correct = correct { $problems }
 command-no-yaml = the file is no YAML: { $problem }
 command-file-not-there = there is no file { $file }
+command-not-named = write SERVICE=HOST:PORT
 command-refused = { $details } ({ $reason })
 command-no-answer = no answer from { $address }: does the service run there, and did --authority sign both sides?
 command-too-late = { $address } did not answer in time; see what came of it with `city show` or `pack status`

@@ -8,6 +8,7 @@ command-bad-certificate = --key、--certificate 或 --authority：{ $problem }
 command-correct = 请改正：{ $problems }
 command-no-yaml = 文件不是 YAML：{ $problem }
 command-file-not-there = 没有文件 { $file }
+command-not-named = 请写成 服务=主机:端口
 command-refused = { $details }（{ $reason }）
 command-no-answer = { $address } 没有应答：请确认服务已在该地址运行，且双方证书由 --authority 签发
 command-too-late = { $address } 未及时应答，请用 city show 或 pack status 查看结果
