@@ -10,6 +10,7 @@ import shapely
 import shapely.errors
 from cityloop.sharing.v1.city_pb2 import Area, Calendar, City, CityRecord, Department, Division, Post
 
+from cityloop_city.calendars import work_calendar
 from cityloop_city.model import CityModel
 
 MARKER = "marker"
@@ -116,6 +117,11 @@ def _check(model: CityModel) -> None:
         ZoneInfo(model.city.time_zone or UTC)
     except (ValueError, LookupError, OSError) as error:
         raise CityError(f"{model.city.time_zone!r} is no IANA time zone, such as Asia/Shanghai") from error
+    for calendar in model.calendars.values():
+        try:
+            work_calendar(calendar, model.time_zone)
+        except (ValueError, LookupError, OSError) as error:
+            raise CityError(f"calendar {calendar.calendar_id!r}: {error}") from error
     if model.city.jurisdiction not in model.divisions:
         raise CityError(f"the city's division {model.city.jurisdiction!r} is not there")
     if model.city.fallback_department_id not in model.departments:
