@@ -116,7 +116,7 @@ def test_the_clock_of_a_state_goes_before_that_of_its_phase_and_one_of_the_mode_
     states = [{"state": "waiting", "phase": "at_work"}]
     flow = errand(GO, END, move("wait", "at_work", "waiting"), states=states, clocks=clocks)
     hours = {
-        (state, mode): None if (limit := flow.limit(state, mode)) is None else limit.total_seconds() / 3600
+        (state, mode): None if (limit := flow.limit(state, mode)) is None else limit.time.total_seconds() / 3600
         for state in ("begun", "at_work", "waiting")
         for mode in ("peacetime", "response", "emergency")
     }
