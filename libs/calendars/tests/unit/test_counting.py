@@ -15,6 +15,7 @@ from cityloop_calendars import (
     CityTime,
     Counting,
     Shift,
+    Shifts,
     TimeCount,
     WorkCalendar,
     due,
@@ -27,8 +28,8 @@ MINUTE, HOUR, DAY = dt.timedelta(minutes=1), dt.timedelta(hours=1), dt.timedelta
 SHANGHAI, NEW_YORK = ZoneInfo("Asia/Shanghai"), ZoneInfo("America/New_York")
 OFFICE = (Shift.of("08:00-12:00"), Shift.of("14:00-18:00"))
 WEEK = dict.fromkeys(range(1, 6), OFFICE)
-NATIONAL_DAY = {dt.date(2026, 10, day): () for day in range(1, 8)}
-MAKE_UP = {dt.date(2026, 9, 20): OFFICE, dt.date(2026, 10, 10): OFFICE}
+NATIONAL_DAY: dict[dt.date, Shifts] = {dt.date(2026, 10, day): () for day in range(1, 8)}
+MAKE_UP: dict[dt.date, Shifts] = {dt.date(2026, 9, 20): OFFICE, dt.date(2026, 10, 10): OFFICE}
 """A Sunday before and a Saturday after the week of holidays."""
 CALENDAR = WorkCalendar(SHANGHAI, dt.date(2026, 9, 1), dt.date(2026, 11, 30), WEEK, NATIONAL_DAY | MAKE_UP)
 NIGHTS = WorkCalendar(

@@ -112,8 +112,13 @@ class Clock(Strict):
         return self
 
     def _given(self) -> Iterator[tuple[Counting, float]]:
-        numbers = ((counting, getattr(self, counting)) for counting in Counting)
-        return ((counting, number) for counting, number in numbers if number is not None)
+        numbers = {
+            Counting.URGENT_HOURS: self.urgent_hours,
+            Counting.NATURAL_DAYS: self.natural_days,
+            Counting.WORK_HOURS: self.work_hours,
+            Counting.WORK_DAYS: self.work_days,
+        }
+        return ((counting, number) for counting, number in numbers.items() if number is not None)
 
 
 class Flow(Strict):

@@ -107,7 +107,7 @@ class CalendarFile(Strict):
                 known_from=str(self.known_from),
                 known_until=str(self.known_until),
                 week=week,
-                days=sorted([*holidays, *made_up], key=lambda day: day.date),
+                days=[*holidays, *made_up],
             )
         )
 

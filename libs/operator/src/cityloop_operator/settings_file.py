@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import TypeVar
 
 from cityloop_kernel import say
-from cityloop_packs.sources import Path as Place
+from cityloop_packs.kind import Path as Place
 from cityloop_packs.sources import Source, UnreadableError, load
 from pydantic import BaseModel, ConfigDict, ValidationError
 
