@@ -24,7 +24,7 @@ FUZZ_SECONDS := 1200
 FUZZED := $(wildcard libs/*/tests/unit services/*/tests/unit tools/*/tests/unit)
 
 .DEFAULT_GOAL := help
-.PHONY: help require city-named setup lock proto charts lint format test browser helm-test cluster-test images \
+.PHONY: help require city-named setup lock proto charts lint format test browser docs helm-test cluster-test images \
   images-test fuzz demo chaos bench bench-full up down status monitoring monitoring-tools monitoring-test illness-test clean
 
 help: ## List the targets
@@ -58,6 +58,8 @@ lock: $(UV) ## Write requirements.lock anew from the pyproject files; UPGRADE=1 
 	  $(if $(UPGRADE),$(if $(filter 1,$(UPGRADE)),--upgrade,--upgrade-package $(UPGRADE))) --output-file requirements.lock
 	@$(UV) pip compile --quiet --universal --generate-hashes --no-annotate --no-header --group pyproject.toml:browser \
 	  --constraints requirements.lock --output-file requirements-browser.lock
+	@$(UV) pip compile --quiet --universal --generate-hashes --no-annotate --no-header --group pyproject.toml:docs \
+	  --constraints requirements.lock --output-file requirements-docs.lock
 	@$(UV) pip compile --quiet --universal --generate-hashes --no-annotate --no-header --group pyproject.toml:helm \
 	  --constraints requirements.lock --output-file requirements-helm.lock
 	@$(UV) pip compile --quiet --universal --generate-hashes --no-annotate --no-header deploy/images/build.in \
@@ -89,7 +91,7 @@ lint: .venv/.synced ## Style, types, layers, contracts
 	@$(RUN) ruff check --select TID251 --config '$(NO_SLEEPING)' $(filter-out tests/benchmarks,$(TESTS))
 	@$(RUN) ruff check --select TID251 --config '$(NO_TOOLS)' libs services clients tests
 	@$(RUN) ruff format --check .
-	@$(RUN) mypy libs services clients tools tests
+	@$(RUN) mypy libs services clients tools tests docs/site
 	@$(RUN) lint-imports
 	@$(RUN) buf lint proto
 	@$(RUN) buf format --diff --exit-code proto
@@ -108,6 +110,10 @@ test: setup ## All tests, on real Kafka and real PostgreSQL
 browser: setup ## The pages in a real browser, as on a phone (installs Debian's chromium, as root)
 	@bash deploy/local/browser.sh $(UV)
 	@$(RUN) pytest -q tests/browser $(ARGS)
+
+docs: .venv/.synced ## The documentation, built into .state/docs/site; a link that leads nowhere fails
+	@$(UV) pip install --quiet --python .venv/bin/python --require-hashes -r requirements-docs.lock
+	@$(RUN) python docs/site/build.py
 
 helm-test: setup ## The charts, rendered and checked strictly; CRDS= names a folder of the operators' definitions
 	@bash tests/helm/tools.sh $(UV)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Iterator
 
-from cityloop_citizen_services.domain import report, submission
+from cityloop_citizen_services.reports.domain import report, submission
 from cityloop_operator import request as reader
 from cityloop_operator.reading import moments
 from cityloop_packs import values

@@ -51,6 +51,30 @@ def test_its_settings(service: str) -> None:
 
 
 @pytest.mark.parametrize("service", SERVICES)
+def test_its_ports(service: str) -> None:
+    settings: type[ServiceSettings] = import_module(f"{package_of(service)}.settings").Settings
+    written = set(
+        re.findall(r"(?<![a-z0-9])[a-z]+_port\b", readme(service).replace(package_of(service).upper(), "").lower())
+    )
+    assert written == {name for name in settings.model_fields if name.endswith("_port")}
+
+
+def test_defaults_that_a_readme_tells() -> None:
+    """Rows of settings with a column of defaults; a default that stands in words is not compared."""
+    told = 0
+    for service in SERVICES:
+        fields = import_module(f"{package_of(service)}.settings").Settings.model_fields
+        for names, defaults in re.findall(r"^\| (`[A-Z_`, ]+`) \| ([^|]*) \| [^|]+ \|$", readme(service), re.MULTILINE):
+            listed = [fields[name.lower()] for name in re.findall(r"[A-Z_]+", names)]
+            for field, default in zip(listed, defaults.split(", "), strict=False):
+                numeric = isinstance(field.default, int | float)
+                assert numeric == bool(re.fullmatch(r"[\d.]+", default)), (service, names, default)
+                assert not numeric or float(default) == field.default, (service, names, default)
+                told += numeric
+    assert told
+
+
+@pytest.mark.parametrize("service", SERVICES)
 def test_its_topics(service: str) -> None:
     declared = {name for name, topic in TOPICS.items() if service in {*topic.producers, *topic.consumers}}
     written = set(re.findall(r"`([a-z][a-z.-]+\.v\d+)`", readme(service))) & set(TOPICS)

@@ -14,12 +14,13 @@ from cityloop_testkit.sources import ROOT, production
 from jinja2 import Environment, nodes
 
 WORDS = ("cityloop_words",)
+WEB = ("cityloop_web", *WORDS)
 PACKS = ("cityloop_flows", "cityloop_packs")
 TOOLS = ("local", "operator", "plays", "terminal", "cli", "rehearsal", "replay")
 PROCESSES = {
     "data-sharing": PACKS,
-    "citizen-services": (*WORDS, "cityloop_citizen_services"),
-    "collaboration-tasks": (*WORDS, "cityloop_collaboration_tasks"),
+    "citizen-services": (*WEB, "cityloop_citizen_services"),
+    "collaboration-tasks": (*WEB, "cityloop_collaboration_tasks"),
     "tools": (
         *PACKS,
         *WORDS,
@@ -60,7 +61,7 @@ def catalogues(process: str) -> Catalogues:
 
 @cache
 def templates() -> tuple[tuple[Path, str], ...]:
-    found = sorted((ROOT / "services").rglob("src/**/*.html"))
+    found = sorted(file for folder in ("libs", "services") for file in (ROOT / folder).rglob("src/**/*.html"))
     return tuple((file, file.read_text(encoding="utf-8")) for file in found)
 
 

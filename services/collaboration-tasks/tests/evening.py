@@ -334,7 +334,7 @@ WORDS_OF_PEOPLE = (
     "First Street Office; pump crew south; no vehicle in it; knock on the doors; road-clear; gauge; unspecified"
 )
 """The last three are identifiers, and a kind that the facts of these tests leave out."""
-CATALOGUES = ("cityloop_localisation", "cityloop_words", "cityloop_collaboration_tasks")
+CATALOGUES = ("cityloop_localisation", "cityloop_web", "cityloop_words", "cityloop_collaboration_tasks")
 STATES = re.compile(r"→ (\S+)")
 DATA = re.compile(
     r"<code>.*?</code>|<time .*?</time>|\b[A-Z]+-[\w-]+|\b[A-Z][a-z]{2} \d+, \d{4}",

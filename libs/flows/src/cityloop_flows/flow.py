@@ -51,16 +51,16 @@ AnyEffect = Annotated[
 class State(Strict):
     """Where a subject may stand."""
 
-    state: StateName
+    state: StateName = Field(description="Its name in moves and clocks.")
     phase: StateName = Field(description="What the contract of the subject knows it as.")
 
 
 class Transition(Strict):
     """One move: from which states to which, what must hold, what it changes."""
 
-    move: Identifier
-    sources: tuple[StateName, ...] = Field(min_length=1)
-    target: StateName
+    move: Identifier = Field(description="Its name.")
+    sources: tuple[StateName, ...] = Field(min_length=1, description="States that it leads away from.")
+    target: StateName = Field(description="The state that it leads to.")
     guards: Annotated[tuple[AnyGuard, ...], AfterValidator(_once_each)] = Field(
         (), description="What must hold, judged in this order; the first that does not refuses."
     )
@@ -93,10 +93,12 @@ class Clock(Strict):
     model_config = ConfigDict(json_schema_extra={"oneOf": [{"required": [counting]} for counting in Counting]})
 
     stage: StateName = Field(description="A state; or a phase, then of all its states that have no clock of their own.")
-    urgent_hours: float | None = Field(None, gt=0, le=24 * 366, description="Every hour counts.")
-    natural_days: float | None = Field(None, gt=0, le=366, description="Days of local clocks.")
-    work_hours: float | None = Field(None, gt=0, le=24 * 366, description="Working time of the city's calendar.")
-    work_days: float | None = Field(None, gt=0, le=366, description="Working days of the city's calendar.")
+    urgent_hours: float | None = Field(
+        None, gt=0, le=24 * 366, description="The limit, in hours that count day and night."
+    )
+    natural_days: float | None = Field(None, gt=0, le=366, description="Or in days of local clocks.")
+    work_hours: float | None = Field(None, gt=0, le=24 * 366, description="Or in working hours of the city's calendar.")
+    work_days: float | None = Field(None, gt=0, le=366, description="Or in its working days.")
     modes: tuple[ModeName, ...] = Field((), description="Only in these operating modes; goes before one for any.")
 
     @property
@@ -130,13 +132,13 @@ class Flow(Strict):
     """Those in which nothing more is to be done."""
 
     states: tuple[State, ...] = Field((), description="Its own states, and names for those that are called as phases.")
-    initial: StateName
+    initial: StateName = Field(description="Where a subject begins.")
     all_fed_back: StateName = Field(description="Where it comes when all tasks given out are fed back.")
     returned: StateName = Field(description="Where it comes when a department returns a task.")
     returns: int | None = Field(None, ge=1, le=10, description="Returns that it may see before it is in dispute.")
     automatic: tuple[Identifier, ...] = Field((), description="Moves made at once, in this order, where they apply.")
-    transitions: tuple[Transition, ...] = Field(min_length=1)
-    clocks: tuple[Clock, ...] = ()
+    transitions: tuple[Transition, ...] = Field(min_length=1, description="Its moves.")
+    clocks: tuple[Clock, ...] = Field((), description="How long it may stay where.")
 
     def phase_of(self, state: str) -> str:
         """The phase of a state; a phase is one of its own name.

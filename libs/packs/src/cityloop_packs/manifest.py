@@ -16,8 +16,8 @@ ProvidedName = Annotated[str, Field(pattern=r"^[a-z0-9][a-z0-9-]{0,62}/[a-z][a-z
 class Manifest(Strict):
     """pack.yaml: what the pack is."""
 
-    pack: Identifier
-    title: LabelText
+    pack: Identifier = Field(description="Its name, which is that of its folder by custom.")
+    title: LabelText = Field(description="What people call it.")
     kind: Literal["base", "scenario"] = Field(
         "scenario", description="A base holds what a city shares, and answers for every class (`*`)."
     )

@@ -29,10 +29,10 @@ class ParameterValueError(SentenceError):
 class Parameter(Strict):
     """A parameter: its type and the value that holds unless another pack gives one."""
 
-    number: float | None = None
-    text: Name | None = None
+    number: float | None = Field(None, description="Its value, where it is a number.")
+    text: Name | None = Field(None, description="Its value, where it is a text.")
     duration: Duration | None = Field(None, description="ISO 8601 without years and months, such as P15D.")
-    department: DepartmentName | None = None
+    department: DepartmentName | None = Field(None, description="Its value, where it is a department of the city.")
 
     @model_validator(mode="after")
     def _one_type(self) -> Parameter:

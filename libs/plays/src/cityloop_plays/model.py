@@ -20,15 +20,15 @@ class PlayModel(BaseModel):
 class PlaceEntry(PlayModel):
     """A place that steps name."""
 
-    at: Point
-    name: LabelText
+    at: Point = Field(description="Longitude and latitude, WGS 84.")
+    name: LabelText = Field(description="What people call it.")
 
 
 class PostHolder(PlayModel):
     """Who acts: a post of the city, and the person who holds it."""
 
-    post: str
-    person: str
+    post: str = Field(description="Of the city, such as `drainage.handle`.")
+    person: str = Field(description="Id of who holds it.")
 
     @property
     def department(self) -> str:
@@ -39,10 +39,10 @@ class PostHolder(PlayModel):
 class Group(PlayModel):
     """So many things round a place."""
 
-    group: Identifier
-    count: int = Field(1, ge=1, le=1_000)
-    around: Point | str
-    within_metres: float = Field(30, gt=0)
+    group: Identifier = Field(description="By which later steps know its things.")
+    count: int = Field(1, ge=1, le=1_000, description="How many things.")
+    around: Point | str = Field(description="Where they stand.")
+    within_metres: float = Field(30, gt=0, description="How far from there at most.")
     title: LabelText | None = Field(None, description="What people call one; by its place and model when absent.")
 
 

@@ -17,13 +17,13 @@ from cityloop_plays.steps.registry import AnyStep
 class PlayFile(PlayModel):
     """The whole file."""
 
-    title: LabelText
-    city: Identifier
+    title: LabelText = Field(description="What the audience is told is played.")
+    city: Identifier = Field(description="The folder in `deploy/cities` that it is played in.")
     packs: tuple[Identifier, ...] = Field(min_length=1, description="It is played on them and those they require.")
     fast_motion: float = Field(1, ge=1, le=3_600, description="Durations of the pack are divided by it for this play.")
-    places: dict[str, PlaceEntry] = Field(default_factory=dict)
-    steps: tuple[AnyStep, ...]
-    expect: Expectations
+    places: dict[str, PlaceEntry] = Field(default_factory=dict, description="Places by the names that steps use.")
+    steps: tuple[AnyStep, ...] = Field(description="What happens, in this order.")
+    expect: Expectations = Field(description="How it must end.")
 
     @classmethod
     def read(cls, folder: Path) -> PlayFile:

@@ -36,9 +36,10 @@ from cityloop_modes import HubAcknowledgement, ModeReplica, StoreMode
 from cityloop_packs import Check, Inquiry, Kind, PackReplica, no_inquiry, no_objection
 from cityloop_rpc import MAX_MESSAGE_BYTES, Policy, Registration, RpcServer
 
+from cityloop_service.admin import admin_app
 from cityloop_service.background import Background, watch_loop
 from cityloop_service.build import record_build
-from cityloop_service.http import admin_app, serve_http
+from cityloop_service.http_server import serve_http
 from cityloop_service.readiness import BrokerPing, DatabasePing, Ping, Readiness
 from cityloop_service.settings import ServiceSettings
 

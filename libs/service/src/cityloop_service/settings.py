@@ -13,8 +13,10 @@ from pydantic_settings import BaseSettings
 class DatabaseSettings(BaseSettings):
     """All that a command needs which works on the database alone, such as `migrate`: it runs before there is more."""
 
-    database_dsn: SecretStr
-    log_level: Literal["DEBUG", "INFO", "WARNING", "ERROR"] = "INFO"
+    database_dsn: SecretStr = Field(description="Of the service's own PostgreSQL database; a role of its own.")
+    log_level: Literal["DEBUG", "INFO", "WARNING", "ERROR"] = Field(
+        "INFO", description="The least grave log events that are written."
+    )
     otlp_endpoint: str | None = Field(None, description="Where spans go; nowhere when absent.")
 
 
@@ -25,12 +27,12 @@ class ServiceSettings(DatabaseSettings):
     host: str = Field("127.0.0.1", description="Address to listen on.")
     grpc_port: int = Field(description="Port of the gRPC API, with mTLS.")
     admin_port: int = Field(description="Port of health and metrics, without a client certificate.")
-    kafka_bootstrap_servers: str
+    kafka_bootstrap_servers: str = Field(description="host:port of brokers, with commas between them.")
     kafka_prefix: str = Field("", description="Prefix of topics and groups; empty in production.")
     kafka_tls_key: FilePath | None = Field(None, description="Of the service's Kafka user; without TLS when absent.")
     kafka_tls_certificate: FilePath | None = Field(None, description="Of the service's Kafka user.")
     kafka_tls_authority: FilePath | None = Field(None, description="Whom the brokers' certificates are signed by.")
-    database_pool_size: int = Field(8, ge=2, le=64)
+    database_pool_size: int = Field(8, ge=2, le=64, description="Connections to the database at most.")
     event_hub_address: str = Field(description="host:port of event-hub's gRPC API, which is told the modes followed.")
     tls_key: FilePath = Field(description="PEM; may be replaced while the service runs, as the next two.")
     tls_certificate: FilePath = Field(description="PEM: department (O) and system (CN) of this service.")

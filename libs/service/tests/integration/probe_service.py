@@ -10,7 +10,7 @@ from collections.abc import AsyncIterator
 from contextlib import AsyncExitStack, asynccontextmanager
 
 from cityloop_service import Background, ServiceSettings, main, run, serve_http
-from cityloop_service.http import admin_app
+from cityloop_service.admin import admin_app
 from pydantic_settings import SettingsConfigDict
 
 

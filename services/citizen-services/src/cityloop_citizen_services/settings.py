@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from pathlib import Path
 
 from cityloop_service import ServiceSettings
@@ -35,13 +34,6 @@ class Settings(ServiceSettings):
         None, description="A folder of further languages: in it a folder for each, such as fr, with its .ftl files."
     )
     request_seconds: float = Field(8.0, gt=0, description="What is not answered by then is answered with 503.")
-
-    def api_keys(self) -> dict[str, str]:
-        """Open311 clients by the hash of their API key; none when no file is given."""
-        if self.api_keys_file is None:
-            return {}
-        keys: dict[str, str] = json.loads(self.api_keys_file.read_text(encoding="utf-8"))
-        return keys
 
     @property
     def base_url(self) -> str:

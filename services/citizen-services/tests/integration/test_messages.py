@@ -201,7 +201,7 @@ async def test_who_may_send_to_whom(fleet: RunningFleet, producer: Producer, des
 
 
 async def test_pages_open_to_their_secret_only(client: httpx.AsyncClient) -> None:
-    for path in (f"/messages/{'x' * 43}", "/messages/short", "/messages/%00"):
+    for path in (f"/messages/{'x' * 43}", "/messages/short", "/messages/%E6%B0%B4"):
         for answer in (await client.get(path), await client.post(f"{path}/confirmation")):
             assert (answer.status_code, "LINK_UNKNOWN" in answer.text) == (404, True)
 
@@ -219,7 +219,7 @@ async def test_who_is_warned_stands_in_one_table_and_nowhere_else(
     personal = [text for person in PEOPLE for text in (person.reference, person.name, person.phone)]
     secret = path.rpartition("/")[2]
     holding = {text: await tables_holding(fleet.fleet.dsn(SERVICE), text) for text in [*personal, secret]}
-    assert holding == {**{text: {"reporters"} for text in personal}, secret: set()}
+    assert holding == {**{text: {"recipients"} for text in personal}, secret: set()}
     log = (fleet.fleet.folder / "logs" / f"{SERVICE}.log").read_text()
     for topic in TOPICS.values():
         for record in await read_all(fleet.kafka, topic):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import datetime as dt
 import hashlib
 import json
@@ -27,6 +28,7 @@ from cityloop_testkit.fleets import RunningFleet
 from cityloop_testkit.http import http_client
 from cityloop_testkit.people import case_fact, link_fact
 from cityloop_testkit.photos import photo
+from openapi_conformance import conform
 
 producer = other_services.producer
 pytestmark = [pytest.mark.asyncio(loop_scope="module"), pytest.mark.xdist_group("citizen-open311")]
@@ -67,6 +69,12 @@ def valid(answer: httpx.Response, kind: str, status: int = 200) -> Any:
     content = answer.json()
     jsonschema.validate(content, {"$ref": f"#/$defs/{kind}", "$defs": SCHEMA["$defs"]})
     return content
+
+
+async def test_the_edge_does_as_it_describes(fleet: RunningFleet) -> None:
+    url = f"http://127.0.0.1:{fleet.fleet.port(SERVICE, 'http')}"
+    asked = await asyncio.to_thread(conform, url, {"X-API-Key": KEY})
+    assert {"POST /requests.json", "GET /requests.xml", "GET /services/{service_code}.json"} <= asked
 
 
 async def post(client: httpx.AsyncClient, **changes: str) -> str:
@@ -205,7 +213,7 @@ async def test_bad_input_is_refused_with_what_to_do(client: httpx.AsyncClient) -
     halved, json_type = json.dumps({**GOOD, "description": "\ud800"}), {"Content-Type": "application/json"}
     halves = await client.post("/requests.json", content=halved, headers=json_type)
     assert "TEXT_INVALID" in valid(halves, "errors", 400)[0]["description"]
-    valid(await client.get("/requests/%00.json"), "errors", 404)
+    assert "ADDRESS_INVALID" in valid(await client.get("/requests/%00.json"), "errors", 400)[0]["description"]
     valid(await client.get("/requests.json?service_code=%00"), "errors", 400)
     assert "JURISDICTION_UNKNOWN" in await refused(client, 404, jurisdiction_id="atlantis")
     for body in ("{", "[]", '{"lat": [1]}', "[" * 100_000):

@@ -347,7 +347,9 @@ async def test_the_fleets_own_services_and_the_operator_get_no_words(fleet: Runn
 async def messages_kept(fleet: RunningFleet, numbers: list[str]) -> int:
     connection = await asyncpg.connect(fleet.fleet.dsn(SERVICE))
     try:
-        return int(await connection.fetchval("SELECT count(*) FROM messages WHERE report_number = ANY($1)", numbers))
+        return int(
+            await connection.fetchval("SELECT count(*) FROM reporter_messages WHERE report_number = ANY($1)", numbers)
+        )
     finally:
         await connection.close()
 

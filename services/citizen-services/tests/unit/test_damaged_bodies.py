@@ -19,23 +19,24 @@ from typing import Any
 from urllib.parse import quote, urlencode
 
 import pytest
-from cityloop_citizen_services.entrypoints.http_edge import http_edge
-from cityloop_citizen_services.entrypoints.intake import Intake
-from cityloop_citizen_services.entrypoints.message_pages import MessagePages
-from cityloop_citizen_services.entrypoints.open311 import Open311
-from cityloop_citizen_services.entrypoints.portal import Portal
-from cityloop_citizen_services.entrypoints.source_bounds import Rate, SourceBounds
-from cityloop_citizen_services.entrypoints.warning_pages import WarningPages
-from cityloop_citizen_services.handlers.submit import SECRET_LENGTH, digest_of
+from cityloop_citizen_services.messages.entrypoints.message_pages import MessagePages
+from cityloop_citizen_services.reports.entrypoints.http_edge import http_edge
+from cityloop_citizen_services.reports.entrypoints.intake import Intake
+from cityloop_citizen_services.reports.entrypoints.open311 import Open311
+from cityloop_citizen_services.reports.entrypoints.phone_bound import PhoneBound
+from cityloop_citizen_services.reports.entrypoints.portal import Portal
+from cityloop_citizen_services.secret_links import SECRET_LENGTH, digest_of
+from cityloop_citizen_services.warnings.adapters.warning_store import StoredWarnings
+from cityloop_citizen_services.warnings.entrypoints.warning_pages import WarningPages
 from cityloop_city import CityModel, model_of
 from cityloop_messaging import Outbox
 from cityloop_operator.operations import read_city
 from cityloop_packs import ActivePack, ActivePacks, parse
-from cityloop_service import languages
 from cityloop_testkit.damage import REPLACEMENT, as_address, damaged
 from cityloop_testkit.http import http_client
 from cityloop_testkit.photos import HEIC, photo
 from cityloop_testkit.sources import ROOT
+from cityloop_web import ApiKeys, Rate, SourceBounds, languages
 from fastapi import FastAPI
 from httpx import ASGITransport
 
@@ -90,7 +91,6 @@ ASKED = (
     f"/reports/{CLOSED}/photos/01981f3e-0000-7000-8000-000000000000/thumbnail",
     f"/messages/{OPEN}?lang=zh",
     "/warnings?lang=en",
-    "/static/portal.css",
 )
 ANSWERS = {200, 303, 307, 400, 403, 404, 405, 413, 422, 503}
 """What may come of it; what is whole and would be kept is answered with 503, as no database takes it."""
@@ -153,17 +153,18 @@ def edge(packs: ActivePacks = LIGHTS) -> FastAPI:
     outbox = Outbox()
     replica: Any = SimpleNamespace(model=city())
     intake = Intake(replica, lambda: packs, held=SimpleNamespace(zh="", en=""))  # type: ignore[arg-type]
-    bounds = SourceBounds(UNBOUND, UNBOUND, UNBOUND)
-    keys = {hashlib.sha256(KEY.encode()).hexdigest(): "a-client"}
+    bounds, phones = SourceBounds(UNBOUND, UNBOUND), PhoneBound(UNBOUND)
+    keys = ApiKeys({hashlib.sha256(KEY.encode()).hexdigest(): "a-client"})
     pool: Any = OnlyRead()
-    return http_edge(
-        Open311(pool, outbox, intake, bounds, keys, "http://edge", "", lambda: NOW),
-        Portal(pool, outbox, intake, bounds, lambda: NOW, 30.0),
-        MessagePages(pool, outbox, intake, lambda: NOW),
-        WarningPages(pool, intake),
-        languages("cityloop_words", "cityloop_citizen_services", folder=None),
-        30.0,
+    warnings = StoredWarnings(pool)
+    pages = (
+        Open311(pool, outbox, intake, bounds, phones, keys, "http://edge", "", lambda: NOW),
+        Portal(pool, outbox, intake, warnings, bounds, phones, lambda: NOW, 30.0),
+        MessagePages(pool, outbox, warnings, replica, lambda: NOW),
+        WarningPages(warnings, replica),
     )
+    catalogues = languages("cityloop_words", "cityloop_citizen_services", folder=None)
+    return http_edge([page.router() for page in pages], catalogues, 30.0)
 
 
 def parts(*files: bytes) -> bytes:

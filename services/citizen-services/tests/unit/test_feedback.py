@@ -6,8 +6,8 @@ import datetime as dt
 
 import pytest
 from cityloop.common.v1.common_pb2 import Place
-from cityloop_citizen_services.domain.feedback import Feedback, FeedbackKind, give, open_kinds
-from cityloop_citizen_services.domain.report import Door, Report, ReportState, Status
+from cityloop_citizen_services.reports.domain.feedback import Feedback, FeedbackKind, new_feedback, open_kinds
+from cityloop_citizen_services.reports.domain.report import IntakeChannel, Report, ReportState, Status
 from cityloop_kernel import ConflictError, InvalidError
 
 NOW = dt.datetime(2026, 7, 1, tzinfo=dt.UTC)
@@ -21,7 +21,7 @@ def a_report(state: ReportState, case_id: str = "case", reopened: int = 0) -> Re
         text="",
         attachments=(),
         media_url="",
-        channel=Door.PAGE,
+        channel=IntakeChannel.PAGE,
         source_number="",
         secret_digest=b"digest",
         occurred_at=NOW,
@@ -35,7 +35,7 @@ def a_report(state: ReportState, case_id: str = "case", reopened: int = 0) -> Re
 def say(
     report: Report, kind: FeedbackKind, rating: int = 0, text: str = "", said: tuple[FeedbackKind, ...] = ()
 ) -> Feedback:
-    return give(report, said, kind, rating, text, "id", NOW)
+    return new_feedback(report, said, kind, rating, text, "id", NOW)
 
 
 def test_what_may_be_said() -> None:

@@ -5,10 +5,10 @@ from __future__ import annotations
 import random
 
 import pytest
-from cityloop_citizen_services.domain.submission import MAX_FILE_BYTES, MAX_FILES
-from cityloop_citizen_services.entrypoints.forms import Form, Multipart, read_form
+from cityloop_citizen_services.reports.domain.submission import MAX_FILE_BYTES, MAX_FILES
+from cityloop_citizen_services.reports.entrypoints.forms import Form, Multipart, read_form
 from cityloop_kernel import InvalidError, RefusedError
-from cityloop_service.charsets import CHARSET_UNKNOWN, TEXT_UNREADABLE
+from cityloop_web.charsets import CHARSET_UNKNOWN, TEXT_UNREADABLE
 
 URLENCODED = "application/x-www-form-urlencoded"
 WATER, CAFE = "水很深", "Rue du Café"

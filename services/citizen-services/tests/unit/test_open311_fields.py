@@ -11,20 +11,19 @@ from typing import Any
 
 import httpx
 import pytest
-from cityloop_citizen_services.domain.submission import check_media
-from cityloop_citizen_services.entrypoints.open311 import Open311
-from cityloop_citizen_services.entrypoints.open311_fields import (
-    fields_of,
+from cityloop_citizen_services.reports.domain.submission import check_media
+from cityloop_citizen_services.reports.entrypoints.http_edge import http_edge
+from cityloop_citizen_services.reports.entrypoints.open311 import Open311
+from cityloop_citizen_services.reports.entrypoints.open311_fields import (
+    content_of,
     filter_of,
     idempotency_key_of,
     names_in,
-    told,
+    read_request,
 )
-from cityloop_citizen_services.entrypoints.refusals import refusal_response, refusals
 from cityloop_kernel import InvalidError
-from cityloop_service import languages
-from cityloop_service.charsets import readable_addresses
-from fastapi import FastAPI, Request
+from cityloop_web import ApiKeys, languages
+from fastapi import Request
 from starlette.datastructures import QueryParams
 
 NOW = dt.datetime(2026, 7, 1, tzinfo=dt.UTC)
@@ -51,9 +50,14 @@ def request(
     return Request(scope, receive)
 
 
+async def fields_of(request: Request) -> dict[str, str]:
+    fields, _ = await read_request(request)
+    return fields
+
+
 async def reason_of(body: bytes, content_type: str = FORM) -> str:
     with pytest.raises(InvalidError) as error:
-        await fields_of(request(body, content_type))
+        await read_request(request(body, content_type))
     return error.value.reason
 
 
@@ -69,7 +73,7 @@ async def reason_of(body: bytes, content_type: str = FORM) -> str:
 async def test_every_media_url_is_kept(body: bytes, content_type: str) -> None:
     fields = await fields_of(request(body, content_type))
     assert fields["media_url"].splitlines()[:2] == [ONE, TWO]
-    assert json.loads(told(fields))["media_url"] == fields["media_url"]
+    assert json.loads(content_of(fields))["media_url"] == fields["media_url"]
 
 
 async def test_addresses_of_media_in_the_query_stand_beside_those_of_the_body() -> None:
@@ -183,12 +187,8 @@ def client() -> httpx.AsyncClient:
     nothing: Any = None
     model = SimpleNamespace(city_id="fieldtown", city=SimpleNamespace(jurisdiction="fieldtown"))
     intake: Any = SimpleNamespace(classes=dict.fromkeys(CLASSES), city=SimpleNamespace(model=model))
-    edge = Open311(nothing, nothing, intake, nothing, {}, "http://x", "", lambda: NOW)
-    app = FastAPI()
-    app.state.catalogues = languages("cityloop_words", "cityloop_citizen_services", folder=None)
-    refusals(app)
-    app.add_middleware(readable_addresses, refusal=refusal_response)
-    app.include_router(edge.router())
+    edge = Open311(nothing, nothing, intake, nothing, nothing, ApiKeys({}), "http://x", "", lambda: NOW)
+    app = http_edge([edge.router()], languages("cityloop_words", "cityloop_citizen_services", folder=None), 30.0)
     return httpx.AsyncClient(transport=httpx.ASGITransport(app), base_url="http://x")
 
 

@@ -8,13 +8,13 @@ import re
 import pytest
 from cityloop.citizen.v1.report_pb2 import Feedback, PersonalData, Report
 from cityloop.common.v1.common_pb2 import Place
-from cityloop_citizen_services.adapters.facts import feedback_fact, report_fact, report_message
-from cityloop_citizen_services.domain import personal_data as rules
-from cityloop_citizen_services.domain.feedback import Feedback as Phrase
-from cityloop_citizen_services.domain.feedback import FeedbackKind
-from cityloop_citizen_services.domain.personal_data import masked, named_in
-from cityloop_citizen_services.domain.report import Door, received
-from cityloop_citizen_services.domain.report import Report as Kept
+from cityloop_citizen_services.reports.adapters.report_messages import feedback_fact, report_fact, report_message
+from cityloop_citizen_services.reports.domain import personal_data as rules
+from cityloop_citizen_services.reports.domain.feedback import Feedback as ReporterFeedback
+from cityloop_citizen_services.reports.domain.feedback import FeedbackKind
+from cityloop_citizen_services.reports.domain.personal_data import masked, named_in
+from cityloop_citizen_services.reports.domain.report import IntakeChannel, initial_status
+from cityloop_citizen_services.reports.domain.report import Report as DomainReport
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -88,27 +88,27 @@ def test_a_mask_keeps_the_length_and_leaves_nothing_to_find(text: str) -> None:
     assert all(a in {b, "*"} for a, b in zip(left, text, strict=True))
 
 
-def kept(text: str, where: str) -> Kept:
-    return Kept(
+def report_with(text: str, where: str) -> DomainReport:
+    return DomainReport(
         report_number="R-2026-000001",
         event_class="hole",
         place=Place(text=where),
         text=text,
         attachments=(),
         media_url="",
-        channel=Door.PAGE,
+        channel=IntakeChannel.PAGE,
         source_number="",
         secret_digest=None,
         occurred_at=NOW,
         recorded_at=NOW,
         link=None,
         conclusion=None,
-        status=received(NOW),
+        status=initial_status(NOW),
     )
 
 
 def test_the_topic_has_a_report_masked_and_who_may_see_it_whole_has_it_whole_and_marked() -> None:
-    report = kept(f"call 13800138000 or ask {IDENTITY}", "at +44 20 7946 0958")
+    report = report_with(f"call 13800138000 or ask {IDENTITY}", "at +44 20 7946 0958")
     published, shown = report_fact(report).payload, report_message(report)
     assert isinstance(published, Report)
     assert (published.text, published.place.text) == (f"call {'*' * 11} or ask {'*' * 18}", "at +** ** **** ****")
@@ -116,12 +116,14 @@ def test_the_topic_has_a_report_masked_and_who_may_see_it_whole_has_it_whole_and
     kinds = [PersonalData.PERSONAL_DATA_PHONE, PersonalData.PERSONAL_DATA_IDENTITY_NUMBER]
     assert sorted(published.personal_data) == sorted(shown.personal_data) == kinds
     assert report.place.text == "at +44 20 7946 0958", "what is kept is not touched"
-    assert not report_message(kept("a hole", "12 People's Road")).personal_data
+    assert not report_message(report_with("a hole", "12 People's Road")).personal_data
 
 
 def test_what_is_said_of_the_handling_is_masked_on_its_topic() -> None:
     number = "01890000-0000-7000-8000-000000000000"
-    said = Phrase(number, "R-1", "c", "C-1", 0, FeedbackKind.NOT_FIXED, 0, "call 13800138000", "990101", NOW, NOW)
-    published = feedback_fact(said).payload
+    feedback = ReporterFeedback(
+        number, "R-1", "c", "C-1", 0, FeedbackKind.NOT_FIXED, 0, "call 13800138000", "990101", NOW, NOW
+    )
+    published = feedback_fact(feedback).payload
     assert isinstance(published, Feedback)
     assert published.text == "call ***********"

@@ -8,9 +8,9 @@ from typing import Any
 
 import pytest
 from cityloop.common.v1.common_pb2 import AttachmentReference, Place, Position, ReferenceSystem
-from cityloop_citizen_services.domain.access import client_filer, filer_of, may_see
-from cityloop_citizen_services.domain.public_view import public_place, public_until, public_view
-from cityloop_citizen_services.domain.report import Door, Report, ReportState, Status
+from cityloop_citizen_services.reports.domain.access import client_filer, filer_of, may_see
+from cityloop_citizen_services.reports.domain.public_view import public_place, public_until, public_view
+from cityloop_citizen_services.reports.domain.report import IntakeChannel, Report, ReportState, Status
 from cityloop_packs import CELLS_A_DEGREE, EventClass, Right
 from hypothesis import given
 from hypothesis import strategies as st
@@ -34,7 +34,7 @@ REPORT = Report(
     text=MARK,
     attachments=(AttachmentReference(attachment_id=MARK),),
     media_url=MARK,
-    channel=Door.PAGE,
+    channel=IntakeChannel.PAGE,
     source_number=MARK,
     secret_digest=MARK.encode(),
     occurred_at=NOW,

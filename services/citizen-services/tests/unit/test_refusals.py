@@ -9,20 +9,25 @@ from collections.abc import Iterable, Iterator
 from pathlib import Path
 
 import pytest
-from cityloop_citizen_services.domain.report import MAX_TEXT, check_field
-from cityloop_citizen_services.domain.submission import File, check_files, service_unknown
-from cityloop_citizen_services.entrypoints.bounded_body import MAX_FORM_BYTES, too_large
-from cityloop_citizen_services.entrypoints.forms import read_form
-from cityloop_citizen_services.entrypoints.open311_fields import MOST_OF_KEY
-from cityloop_citizen_services.entrypoints.refusals import OPEN311_NAMES, form_labels, sentence_of
-from cityloop_citizen_services.entrypoints.source_bounds import NumberOftenError
+from cityloop_citizen_services.reports.domain.report import MAX_TEXT, check_field
+from cityloop_citizen_services.reports.domain.submission import File, check_files, service_unknown
+from cityloop_citizen_services.reports.entrypoints.forms import read_form
+from cityloop_citizen_services.reports.entrypoints.http_edge import MAX_FORM_BYTES, PHOTO_DETAILS
+from cityloop_citizen_services.reports.entrypoints.open311_fields import MOST_OF_KEY
+from cityloop_citizen_services.reports.entrypoints.phone_bound import PhoneOftenError
+from cityloop_citizen_services.reports.entrypoints.refusals import OPEN311_NAMES, form_labels
 from cityloop_kernel import InvalidError, OverloadedError, RefusedError
 from cityloop_localisation import Catalogues
 from cityloop_testkit.sources import ROOT, SERVICES, trees
+from cityloop_web import sentence_of
+from cityloop_web.bounds import too_large
 
 LIBS = ROOT / "libs"
-CATALOGUES = SERVICES["citizen-services"] / "src" / "cityloop_citizen_services" / "locales"
-LANGUAGES = tuple(Catalogues.of("cityloop_words", "cityloop_citizen_services"))
+CATALOGUES = (
+    SERVICES["citizen-services"] / "src" / "cityloop_citizen_services" / "locales" / "zh" / "refusals.ftl",
+    LIBS / "web" / "src" / "cityloop_web" / "locales" / "zh" / "web.ftl",
+)
+LANGUAGES = tuple(Catalogues.of("cityloop_web", "cityloop_words", "cityloop_citizen_services"))
 OVER_GRPC = {
     "ALREADY_CONCLUDED",
     "CHANNEL_INVALID",
@@ -43,12 +48,12 @@ OVER_GRPC = {
 ERRORS = ("Error", "refused")
 
 
-OF_APPLICATIONS = {"IDEMPOTENCY_KEY_REUSED", "MEDIA_URL_INVALID"}
+OF_APPLICATIONS = {"API_KEY_UNKNOWN", "IDEMPOTENCY_KEY_REUSED", "MEDIA_URL_INVALID"}
 """Reasons that stand beside the portal's in the code, and that no form of the portal can meet."""
-LIBRARIES = ("city", "database", "kernel", "pictures", "service")
+LIBRARIES = ("city", "database", "kernel", "pictures", "web")
 """What raises refusals behind the two doors, beside the service itself."""
-OF_OTHER_DOORS = {"CONFLICT", "FORBIDDEN", "NOT_READY", "REFUSED"}
-"""Reasons of refusals that name none: nothing behind these doors raises one."""
+OF_OTHER_DOORS = {"CONFLICT", "FORBIDDEN", "NOT_READY", "OUTSIDE_CITY", "POSITION_MISSING", "REFUSED"}
+"""Reasons of refusals that name none, and of places that must lie in the city: nothing raises one behind these."""
 WORDS_OF_MACHINES = re.compile(r"[A-Za-z][A-Za-z_0-9]+")
 PLACES = re.compile(r"\{ \$\w+ ->|\*?\[\w+\]|\{ [^{}]*? \}")
 """What a sentence holds for values, and which of its variants are for which."""
@@ -104,15 +109,15 @@ def caught(refuse: object, *arguments: object) -> RefusedError:
     return error.value
 
 
-WITH_FACTS = [
+WITH_DETAILS = [
     caught(check_field, "text", "x" * 4_001, MAX_TEXT),
     caught(check_field, "phone", "\x00", 200),
     caught(check_files, [File("image/png", b"")] * 11),
     caught(check_files, [File("text/html", b"x")]),
     service_unknown("volcano", "hole, light"),
-    too_large(MAX_FORM_BYTES),
+    too_large(MAX_FORM_BYTES, PHOTO_DETAILS),
     OverloadedError("too many", 90.0),
-    NumberOftenError(90.0),
+    PhoneOftenError(90.0),
     caught(read_form, "application/x-www-form-urlencoded", b"phone=%E9"),
     caught(read_form("application/x-www-form-urlencoded", b"phone=1&phone=2").text, "phone"),
     InvalidError("An idempotency key is too long.", "IDEMPOTENCY_KEY_INVALID", MOST_OF_KEY),
@@ -132,7 +137,7 @@ def test_each_reason_that_a_resident_or_an_application_meets_has_a_sentence() ->
 
 
 def test_no_sentence_of_the_portal_holds_a_word_of_machines() -> None:
-    catalogue = (CATALOGUES / "zh" / "refusals.ftl").read_text()
+    catalogue = "\n".join(file.read_text(encoding="utf-8") for file in CATALOGUES)
     sentences = re.findall(r"^refusal-\S+ = (.+(?:\n[ }].+)*)", catalogue, re.MULTILINE)
     assert len(sentences) > 25
     for sentence in sentences:
@@ -140,7 +145,7 @@ def test_no_sentence_of_the_portal_holds_a_word_of_machines() -> None:
         assert words <= KNOWN_LETTERS, sentence
 
 
-@pytest.mark.parametrize("error", WITH_FACTS, ids=lambda error: error.reason)
+@pytest.mark.parametrize("error", WITH_DETAILS, ids=lambda error: error.reason)
 def test_a_refusal_with_facts_is_a_sentence_at_each_door(error: RefusedError) -> None:
     for language in LANGUAGES:
         for labels, kinds in ((form_labels(language), ("refusal",)), (OPEN311_NAMES, ("open311", "refusal"))):

@@ -9,18 +9,18 @@ import pytest
 from cityloop.cases.v1 import case_pb2
 from cityloop.cases.v1.case_pb2 import Case, Transition
 from cityloop.common.v1.common_pb2 import Place
-from cityloop_citizen_services.adapters.facts import step_of
-from cityloop_citizen_services.domain.inbox import messages_of
-from cityloop_citizen_services.domain.report import (
+from cityloop_citizen_services.reports.adapters.case_messages import case_version_of
+from cityloop_citizen_services.reports.domain.report import (
     CasePhase,
-    CaseStep,
-    Door,
+    CaseVersion,
+    IntakeChannel,
     Link,
     LinkOutcome,
     Report,
     ReportState,
-    received,
+    initial_status,
 )
+from cityloop_citizen_services.reports.domain.reporter_message import messages_of
 from cityloop_kernel import ConflictError, ForbiddenError, InvalidError
 
 START = dt.datetime(2026, 7, 1, 8, tzinfo=dt.UTC)
@@ -40,14 +40,14 @@ def a_report(secret: bytes | None = b"digest") -> Report:
         text="a hole",
         attachments=(),
         media_url="",
-        channel=Door.PAGE,
+        channel=IntakeChannel.PAGE,
         source_number="",
         secret_digest=secret,
         occurred_at=START,
         recorded_at=START,
         link=None,
         conclusion=None,
-        status=received(START),
+        status=initial_status(START),
     )
 
 
@@ -56,8 +56,8 @@ def a_link(version: int = 1, outcome: LinkOutcome = LinkOutcome.JOINED, reason: 
     return Link(version, outcome, event, "E-2026-000001" if event else "", reason, START)
 
 
-def a_step(version: int, phase: CasePhase, minutes: float, *, reopened: int = 0, reason: str = "") -> CaseStep:
-    return CaseStep(
+def a_step(version: int, phase: CasePhase, minutes: float, *, reopened: int = 0, reason: str = "") -> CaseVersion:
+    return CaseVersion(
         EVENT, version, "case", "C-2026-000001", phase, phase.value, reason, "works", reopened, None, at(minutes)
     )
 
@@ -65,96 +65,96 @@ def a_step(version: int, phase: CasePhase, minutes: float, *, reopened: int = 0,
 STEPS = [a_step(number, state, number) for number, state in enumerate(PHASES, start=1)]
 
 
-def told(report: Report, steps: list[CaseStep]) -> list[str]:
+def told(report: Report, steps: list[CaseVersion]) -> list[str]:
     return [message.state for message in messages_of(report, steps)]
 
 
 def test_links_and_cases_put_a_report_where_it_stands() -> None:
     report = a_report()
     assert report.status.state is ReportState.RECEIVED
-    held = report.linked(a_link(outcome=LinkOutcome.HELD, reason="no position"), None)
+    held = report.with_link(a_link(outcome=LinkOutcome.HELD, reason="no position"), None)
     assert (held.status.state, held.status.reason) == (ReportState.HELD, "no position")
-    refused = report.linked(a_link(outcome=LinkOutcome.NOT_AN_EVENT, reason="joke"), None)
+    refused = report.with_link(a_link(outcome=LinkOutcome.NOT_AN_EVENT, reason="joke"), None)
     assert (refused.status.state, refused.status.reason) == (ReportState.NOT_FILED, "joke")
-    joined = held.linked(a_link(2), None)
+    joined = held.with_link(a_link(2), None)
     assert joined.status.state is ReportState.RECEIVED
     for step in STEPS[:-1]:
-        assert joined.following(step).status.state is ReportState.IN_PROGRESS
-    closed = joined.following(STEPS[-1])
+        assert joined.with_case(step).status.state is ReportState.IN_PROGRESS
+    closed = joined.with_case(STEPS[-1])
     assert (closed.status.state, closed.status.updated_at) == (ReportState.CLOSED, at(7))
-    void = joined.following(a_step(8, CasePhase.VOID, 9, reason="a test"))
+    void = joined.with_case(a_step(8, CasePhase.VOID, 9, reason="a test"))
     assert (void.status.state, void.status.reason) == (ReportState.VOID, "a test")
 
 
 def test_only_a_greater_version_of_a_link_is_applied() -> None:
-    joined = a_report().linked(a_link(2), STEPS[3])
-    assert joined.linked(a_link(2, LinkOutcome.HELD), None) is joined
-    assert joined.linked(a_link(1, LinkOutcome.HELD), None) is joined
-    assert joined.linked(a_link(3, LinkOutcome.HELD), None).status.state is ReportState.HELD
+    joined = a_report().with_link(a_link(2), STEPS[3])
+    assert joined.with_link(a_link(2, LinkOutcome.HELD), None) is joined
+    assert joined.with_link(a_link(1, LinkOutcome.HELD), None) is joined
+    assert joined.with_link(a_link(3, LinkOutcome.HELD), None).status.state is ReportState.HELD
 
 
 def test_a_conclusion_holds_until_the_case_is_reopened() -> None:
-    joined = a_report().linked(a_link(), STEPS[3])
-    concluded = joined.concluded(ReportState.CLOSED, "", "works", STEPS[3], at(5))
+    joined = a_report().with_link(a_link(), STEPS[3])
+    concluded = joined.with_conclusion(ReportState.CLOSED, "", "works", STEPS[3], at(5))
     assert concluded.status.state is ReportState.CLOSED
-    assert concluded.following(STEPS[4]).status == replace(concluded.status)
+    assert concluded.with_case(STEPS[4]).status == replace(concluded.status)
     reopened = a_step(9, CasePhase.PENDING_DISPATCH, 20, reopened=1)
-    again = concluded.following(reopened)
+    again = concluded.with_case(reopened)
     assert again.status.state is ReportState.IN_PROGRESS
-    assert again.concluded(ReportState.VOID, "twice", "works", reopened, at(21)).status.state is ReportState.VOID
+    assert again.with_conclusion(ReportState.VOID, "twice", "works", reopened, at(21)).status.state is ReportState.VOID
 
 
 def test_who_may_conclude_what() -> None:
     report = a_report()
     with pytest.raises(ConflictError, match="no case with a lead"):
-        report.concluded(ReportState.CLOSED, "", "works", None, at(1))
-    joined = report.linked(a_link(), STEPS[3])
+        report.with_conclusion(ReportState.CLOSED, "", "works", None, at(1))
+    joined = report.with_link(a_link(), STEPS[3])
     with pytest.raises(ForbiddenError, match="works has the lead"):
-        joined.concluded(ReportState.CLOSED, "", "parks", STEPS[3], at(5))
+        joined.with_conclusion(ReportState.CLOSED, "", "parks", STEPS[3], at(5))
     with pytest.raises(InvalidError, match="CLOSED or VOID"):
-        joined.concluded(ReportState.HELD, "", "works", STEPS[3], at(5))
+        joined.with_conclusion(ReportState.HELD, "", "works", STEPS[3], at(5))
     with pytest.raises(InvalidError, match="say why"):
-        joined.concluded(ReportState.VOID, " ", "works", STEPS[3], at(5))
-    concluded = joined.concluded(ReportState.CLOSED, "", "works", STEPS[3], at(5))
+        joined.with_conclusion(ReportState.VOID, " ", "works", STEPS[3], at(5))
+    concluded = joined.with_conclusion(ReportState.CLOSED, "", "works", STEPS[3], at(5))
     with pytest.raises(ConflictError, match="concluded before"):
-        concluded.concluded(ReportState.CLOSED, "", "works", STEPS[3], at(6))
+        concluded.with_conclusion(ReportState.CLOSED, "", "works", STEPS[3], at(6))
 
 
 def test_the_reporter_who_began_it_is_told_of_every_state() -> None:
-    joined = a_report().linked(a_link(), STEPS[-1])
+    joined = a_report().with_link(a_link(), STEPS[-1])
     assert told(joined, STEPS) == [state.value for state in PHASES]
 
 
 def test_a_version_without_a_new_state_is_not_told() -> None:
-    joined = a_report().linked(a_link(), STEPS[-1])
+    joined = a_report().with_link(a_link(), STEPS[-1])
     same = [STEPS[0], replace(STEPS[0], version=2), *[replace(step, version=step.version + 1) for step in STEPS[1:3]]]
     assert [message.version for message in messages_of(joined, same)] == [1, 3, 4]
 
 
 def test_who_joins_later_is_told_how_it_stood_and_what_came_after() -> None:
-    late = replace(a_report(), occurred_at=at(4.5)).linked(a_link(), STEPS[-1])
+    late = replace(a_report(), occurred_at=at(4.5)).with_link(a_link(), STEPS[-1])
     assert told(late, STEPS) == [state.value for state in PHASES[3:]]
 
 
 def test_nobody_is_told_where_nobody_holds_the_secret() -> None:
-    assert messages_of(a_report(secret=None).linked(a_link(), STEPS[-1]), STEPS) == []
+    assert messages_of(a_report(secret=None).with_link(a_link(), STEPS[-1]), STEPS) == []
 
 
 def test_a_conclusion_is_told_and_silences_the_case_until_it_is_reopened() -> None:
-    joined = a_report().linked(a_link(), STEPS[3])
-    concluded = joined.concluded(ReportState.CLOSED, "", "works", STEPS[3], at(4.5))
+    joined = a_report().with_link(a_link(), STEPS[3])
+    concluded = joined.with_conclusion(ReportState.CLOSED, "", "works", STEPS[3], at(4.5))
     before = [state.value for state in PHASES[:4]]
     assert told(concluded, STEPS) == [*before, "closed"]
     reopened = a_step(8, CasePhase.PENDING_DISPATCH, 30, reopened=1, reason="not fixed")
     assert told(concluded, [*STEPS, reopened]) == [*before, "pending_dispatch", "closed"]
-    twice = concluded.following(reopened).concluded(ReportState.VOID, "why", "works", reopened, at(31))
+    twice = concluded.with_case(reopened).with_conclusion(ReportState.VOID, "why", "works", reopened, at(31))
     assert told(twice, [*STEPS, reopened]) == ["pending_dispatch", "void"]
 
 
 def test_a_state_of_the_same_phase_is_told_in_its_own_words_only() -> None:
     suspended = replace(a_step(5, CasePhase.IN_HANDLING, 5), state="suspended")
     back = a_step(6, CasePhase.IN_HANDLING, 6)
-    joined = a_report().linked(a_link(), back)
+    joined = a_report().with_link(a_link(), back)
     due = messages_of(joined, [*STEPS[:4], suspended, back])
     assert [(message.state, message.phase) for message in due[-3:]] == [
         ("in_handling", "in_handling"),
@@ -165,9 +165,9 @@ def test_a_state_of_the_same_phase_is_told_in_its_own_words_only() -> None:
 
 def test_a_report_stands_where_the_phase_of_its_case_puts_it() -> None:
     asked = replace(a_step(8, CasePhase.CLOSED, 30), state="reopening_asked")
-    assert a_report().linked(a_link(), asked).status.state is ReportState.CLOSED
+    assert a_report().with_link(a_link(), asked).status.state is ReportState.CLOSED
     waiting = replace(a_step(4, CasePhase.IN_HANDLING, 4), state="suspended")
-    assert a_report().linked(a_link(), waiting).status.state is ReportState.IN_PROGRESS
+    assert a_report().with_link(a_link(), waiting).status.state is ReportState.IN_PROGRESS
 
 
 def test_what_one_reporter_says_is_no_reason_that_others_read() -> None:
@@ -177,6 +177,6 @@ def test_what_one_reporter_says_is_no_reason_that_others_read() -> None:
         state="reopening_asked",
         transition=Transition(move="ask-to-reopen", reason="my cellar is still wet"),
     )
-    assert step_of(said).reason == ""
+    assert case_version_of(said).reason == ""
     said.transition.post_id = "supervision.supervise"
-    assert step_of(said).reason == "my cellar is still wet"
+    assert case_version_of(said).reason == "my cellar is still wet"

@@ -7,13 +7,13 @@ from dataclasses import replace
 
 import pytest
 from cityloop.common.v1.common_pb2 import Place, Position
-from cityloop_citizen_services.domain.report import Door
-from cityloop_citizen_services.domain.submission import File, Reporter, Submission, check
+from cityloop_citizen_services.reports.domain.report import IntakeChannel
+from cityloop_citizen_services.reports.domain.submission import File, Reporter, Submission, check
 from cityloop_kernel import InvalidError
 from cityloop_testkit.photos import HEIC
 
 NOW = dt.datetime(2026, 7, 1, tzinfo=dt.UTC)
-GOOD = Submission(Door.PAGE, "hole", Place(text="bridge"), "a hole", NOW, NOW)
+GOOD = Submission(IntakeChannel.PAGE, "hole", Place(text="bridge"), "a hole", NOW, NOW)
 CLASSES = ["hole", "light"]
 
 

@@ -8,14 +8,14 @@ import itertools
 import pytest
 from cityloop.common.v1.common_pb2 import Label
 from cityloop.events.v1.warning_pb2 import Warning as WarningContract
-from cityloop_citizen_services.domain.warning import KnownWarning, WarningState
-from cityloop_citizen_services.domain.warning_message import (
+from cityloop_citizen_services.messages.domain.warning_message import (
     MessageState,
     Recipient,
     WarningMessage,
     check_sender,
     refused_recipients,
 )
+from cityloop_citizen_services.warnings.domain.warning import KnownWarning, WarningState
 from cityloop_kernel import ConflictError, ForbiddenError, InvalidError
 from cityloop_packs import Right
 
@@ -43,18 +43,18 @@ def after(*numbers: int) -> KnownWarning:
 
 def test_only_what_is_signed_and_not_over_is_sent() -> None:
     with pytest.raises(ConflictError) as caught:
-        after().to_send()
+        after().content_to_send()
     assert caught.value.reason == "WARNING_NOT_SIGNED"
     with pytest.raises(ConflictError, match="is draft"):
-        after(1).to_send()
-    assert after(1, 2).to_send().headline.texts["en"] == "signed"
-    assert after(1, 2, 3).to_send().headline.texts["en"] == "signed", "in force until the all-clear is signed"
+        after(1).content_to_send()
+    assert after(1, 2).content_to_send().headline.texts["en"] == "signed"
+    assert after(1, 2, 3).content_to_send().headline.texts["en"] == "signed", "in force until the all-clear is signed"
     with pytest.raises(ConflictError) as caught:
-        after(1, 2, 3, 4).to_send()
+        after(1, 2, 3, 4).content_to_send()
     assert caught.value.reason == "WARNING_OVER"
     cancelled = after(1).with_version(WarningContract(version=2), WarningState.CANCELLED)
     with pytest.raises(ConflictError, match="is cancelled"):
-        cancelled.to_send()
+        cancelled.content_to_send()
 
 
 def test_versions_that_come_twice_change_nothing() -> None:

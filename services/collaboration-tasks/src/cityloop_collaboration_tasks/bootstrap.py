@@ -10,16 +10,8 @@ from cityloop_messaging import utc_now
 from cityloop_modes import Modes
 from cityloop_packs import EVENT_CLASSES, PROCESSES, RESPONSIBILITIES, ROLES, RULES, THING_MODELS, WARNINGS, ActivePacks
 from cityloop_rpc import Authorizer, open_channel
-from cityloop_service import (
-    Background,
-    consuming,
-    foundation,
-    languages,
-    mode_replica,
-    pack_replica,
-    serve_http,
-    serving,
-)
+from cityloop_service import Background, consuming, foundation, mode_replica, pack_replica, serve_http, serving
+from cityloop_web import languages, web_app
 
 from cityloop_collaboration_tasks.cases.room import (
     MEASUREMENT_DEADLINE_SECONDS,
@@ -38,7 +30,7 @@ from cityloop_collaboration_tasks.timelines.room import (
     Timelines,
     mode_recorder,
     overview_routes,
-    timeline_edge,
+    timeline_routes,
 )
 
 NAME = "collaboration-tasks"
@@ -85,6 +77,7 @@ async def bootstrap(settings: Settings, clock: Callable[[], dt.datetime] = utc_n
         await stack.enter_async_context(serving(base, registrations, packs=packs, consumer=consumer))
         catalogues = languages("cityloop_words", PACKAGE, folder=settings.locales)
         overview = overview_routes(sources, base.city, active, current_modes, catalogues)
-        edge = timeline_edge(sources, base.city, active, ReportClient(people), overview, catalogues)
+        timeline = timeline_routes(sources, base.city, active, ReportClient(people), catalogues)
+        edge = web_app("Cityloop collaboration-tasks", [overview, timeline], catalogues=catalogues)
         await stack.enter_async_context(serve_http(edge, settings.host, settings.http_port))
         yield base.background

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import asyncio
+
 import desk
 import httpx
 import pytest
@@ -13,6 +15,7 @@ from cityloop_testkit import eventually
 from cityloop_testkit.fleets import RunningFleet
 from cityloop_testkit.http import http_client
 from desk import SUPERVISION, Desk, case_of, event_fact
+from openapi_conformance import conform
 
 running, fleet, producer = desk.running, desk.fleet, desk.producer
 pytestmark = pytest.mark.xdist_group("collaboration-tasks-overview")
@@ -87,3 +90,15 @@ async def test_the_page_may_load_nothing_but_its_own(fleet: RunningFleet) -> Non
     assert "default-src 'none'" in policy
     assert "connect-src 'self'" in policy
     assert "unsafe" not in policy
+
+
+async def test_the_edge_does_as_it_describes(fleet: RunningFleet) -> None:
+    url = f"http://127.0.0.1:{fleet.fleet.port('collaboration-tasks', 'http')}"
+    asked = await asyncio.to_thread(conform, url)
+    assert asked == {
+        "GET /",
+        "GET /overview.json",
+        "GET /timeline",
+        "GET /timeline/{number}.json",
+        "GET /timeline/{number}",
+    }

@@ -17,16 +17,16 @@ from cityloop_collaboration_tasks.cases.adapters.case_records import StoredCaseR
 from cityloop_collaboration_tasks.resources.adapters.resource_names import StoredResourceNames
 from cityloop_collaboration_tasks.timelines.adapters.report_client import ReportClient
 from cityloop_collaboration_tasks.timelines.entrypoints.overview_edge import overview_routes
-from cityloop_collaboration_tasks.timelines.entrypoints.timeline_edge import timeline_edge
+from cityloop_collaboration_tasks.timelines.entrypoints.timeline_edge import timeline_routes
 from cityloop_collaboration_tasks.timelines.handlers.sources import Sources
 from cityloop_modes import Modes
 from cityloop_operator.operations import read_city
 from cityloop_packs import ActivePacks
 from cityloop_rpc import Credentials, open_channel
-from cityloop_service import languages
 from cityloop_testkit.damage import REPLACEMENT, as_address, damaged
 from cityloop_testkit.http import http_client
 from cityloop_testkit.sources import ROOT
+from cityloop_web import languages, web_app
 
 MANY = os.environ.get("CITYLOOP_PROPERTIES") == "fuzz"
 REQUESTS = 3_000 if MANY else 200
@@ -75,7 +75,8 @@ def edge(issue: Callable[[str, str], Credentials]) -> httpx.ASGITransport:
     catalogues = languages("cityloop_words", "cityloop_collaboration_tasks", folder=None)
     reports = ReportClient(open_channel("127.0.0.1:1", issue("cityloop", "collaboration-tasks")))
     overview = overview_routes(sources, replica, ActivePacks, Modes, catalogues)
-    return httpx.ASGITransport(timeline_edge(sources, replica, ActivePacks, reports, overview, catalogues))
+    timeline = timeline_routes(sources, replica, ActivePacks, reports, catalogues)
+    return httpx.ASGITransport(web_app("An edge", [overview, timeline], catalogues=catalogues))
 
 
 @pytest.mark.timeout(600)

@@ -9,10 +9,10 @@ from cityloop.cases.v1.case_pb2 import Transition
 from cityloop.common.v1.common_pb2 import Place
 from cityloop_collaboration_tasks.cases.domain.case import Case, CasePhase, CaseState
 from cityloop_collaboration_tasks.cases.handlers.case_metrics import observe_closing
-from cityloop_collaboration_tasks.timelines.entrypoints.timeline_edge import timeline_edge
+from cityloop_collaboration_tasks.timelines.entrypoints.timeline_edge import timeline_routes
 from cityloop_telemetry import REGISTRY
 from cityloop_testkit.http import http_client
-from fastapi import APIRouter
+from cityloop_web import web_app
 from httpx import ASGITransport
 
 NOT_USED: Any = None
@@ -22,7 +22,7 @@ HOUR = dt.timedelta(hours=1)
 
 async def test_requests_are_counted() -> None:
     labels = {"method": "GET", "route": "/timeline", "code": "303"}
-    app = timeline_edge(NOT_USED, NOT_USED, NOT_USED, NOT_USED, APIRouter(), NOT_USED)
+    app = web_app("An edge", [timeline_routes(NOT_USED, NOT_USED, NOT_USED, NOT_USED, NOT_USED)])
     before = REGISTRY.get_sample_value("cityloop_http_requests_total", labels) or 0
     async with http_client(transport=ASGITransport(app), base_url="http://edge") as client:
         await client.get("/timeline?number=E-1")

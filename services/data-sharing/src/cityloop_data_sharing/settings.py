@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from cityloop.topics import CITY_PACKS
 from cityloop_service import ServiceSettings
+from pydantic import Field
 from pydantic_settings import SettingsConfigDict
 
 
@@ -12,5 +13,7 @@ class Settings(ServiceSettings):
 
     model_config = SettingsConfigDict(env_prefix="CITYLOOP_DATA_SHARING_")
 
-    pack_services: tuple[str, ...] = CITY_PACKS.consumers
-    """The services that must accept a pack; those of the register unless fewer are deployed."""
+    pack_services: tuple[str, ...] = Field(
+        CITY_PACKS.consumers,
+        description="Services that must accept a pack: all that there are, unless fewer are deployed.",
+    )

@@ -24,10 +24,10 @@ from cityloop_service import (
     serve_http,
     serving,
 )
+from cityloop_web import ApiKeys, web_app
 
 from cityloop_sensing_ingest.commands.room import CommandsRoom
 from cityloop_sensing_ingest.detections.room import DetectionsRoom
-from cityloop_sensing_ingest.entrypoints.http_edge import http_edge
 from cityloop_sensing_ingest.health.room import HealthRoom
 from cityloop_sensing_ingest.history.room import LONGEST_DWELL, HistoryRoom
 from cityloop_sensing_ingest.observations.room import ObservationsRoom
@@ -78,6 +78,7 @@ async def bootstrap(settings: Settings, clock: Callable[[], dt.datetime] = utc_n
             registry.datastreams,
             health.newest_readings,
             detections.submission,
+            ApiKeys.read(settings.api_keys_file),
             lambda: base.city.jurisdiction,
             clock,
         )
@@ -91,7 +92,7 @@ async def bootstrap(settings: Settings, clock: Callable[[], dt.datetime] = utc_n
         await stack.enter_async_context(running_rooms(base.background, rooms))
         await replica.caught_up.wait()
         await modes.caught_up.wait()
-        edge = http_edge(observations.ingest, registry.datastreams, settings.api_keys())
+        edge = web_app("Cityloop sensing-ingest", [observations.router])
         await stack.enter_async_context(serving(base, registrations, packs=replica, consumer=consumer))
         await stack.enter_async_context(serve_http(edge, settings.host, settings.http_port))
         yield base.background

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from pathlib import Path
 
 from cityloop_service import ServiceSettings
@@ -17,10 +16,3 @@ class Settings(ServiceSettings):
 
     http_port: int = Field(description="Port of the JSON edge.")
     api_keys_file: Path | None = Field(None, description="JSON: SHA-256 of a key, in hexadecimal, to department.")
-
-    def api_keys(self) -> dict[str, str]:
-        """Departments by the hash of their API key; none when no file is given."""
-        if self.api_keys_file is None:
-            return {}
-        keys: dict[str, str] = json.loads(self.api_keys_file.read_text(encoding="utf-8"))
-        return keys

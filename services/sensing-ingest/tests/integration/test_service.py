@@ -31,6 +31,7 @@ from cityloop_testkit.city_facts import give_city, give_packs
 from cityloop_testkit.fleets import start_fleet
 from cityloop_testkit.http import http_client
 from net import PACK
+from openapi_conformance import conform
 from sending import SECOND, Sensing, batch, gauge, names, now, refused
 
 pytestmark = pytest.mark.asyncio(loop_scope="module")
@@ -56,6 +57,11 @@ async def sensing(clusters: Clusters, tmp_path_factory: pytest.TempPathFactory) 
     finally:
         await running.close()
         running.fleet.stop()
+
+
+async def test_the_edge_does_as_it_describes(sensing: Sensing) -> None:
+    url = f"http://127.0.0.1:{sensing.fleet.fleet.port('sensing-ingest', 'http')}"
+    assert await asyncio.to_thread(conform, url, {"X-API-Key": KEY}) == {"GET /", "POST /readings"}
 
 
 async def test_the_rest_of_a_batch_is_taken_when_some_are_unknown_or_foreign(sensing: Sensing) -> None:

@@ -11,20 +11,21 @@ from typing import Any
 
 import pytest
 from cityloop_messaging import Fact
-from cityloop_sensing_ingest.entrypoints.http_edge import http_edge
 from cityloop_sensing_ingest.health.domain.device_health import NewestReadings
 from cityloop_sensing_ingest.observations.adapters.coalescer import Coalescer
+from cityloop_sensing_ingest.observations.entrypoints.http_edge import readings_routes
 from cityloop_sensing_ingest.observations.handlers.ingest import Ingest
 from cityloop_sensing_ingest.registry.adapters.datastream_cache import DatastreamCache
 from cityloop_testkit.damage import REPLACEMENT, damaged
 from cityloop_testkit.http import http_client
+from cityloop_web import ApiKeys, web_app
 from httpx import ASGITransport
 
 MANY = os.environ.get("CITYLOOP_PROPERTIES") == "fuzz"
 BODIES = 5_000 if MANY else 250
 NOW = dt.datetime(2026, 7, 1, 8, tzinfo=dt.UTC)
 KEY = "a key"
-KEYS = {hashlib.sha256(KEY.encode()).hexdigest(): "drainage"}
+KEYS = ApiKeys({hashlib.sha256(KEY.encode()).hexdigest(): "drainage"})
 GAUGES = {"gauge-1": 1, "gauge-2": 2}
 
 
@@ -97,7 +98,7 @@ async def test_damaged_readings_are_taken_or_named_one_by_one() -> None:
     datastreams = DatastreamCache(registry)
     ingest = Ingest(datastreams, Coalescer(taking, 3, lambda: "990100", lambda: NOW), NewestReadings(), lambda: NOW)
     found = dict[int, int]()
-    transport = ASGITransport(http_edge(ingest, datastreams, KEYS))
+    transport = ASGITransport(web_app("An edge", [readings_routes(ingest, datastreams, KEYS)]))
     async with http_client(transport=transport, base_url="http://edge", headers={"X-API-Key": KEY}) as client:
         for number in range(BODIES):
             content = odd(dice) if number % 2 else damaged(dice.choice(BASES), dice)

@@ -8,8 +8,8 @@ from typing import Any
 
 import pytest
 from cityloop_kernel import InvalidError, RefusedError
-from cityloop_sensing_ingest.entrypoints.http_edge import listed, microseconds, read_each
-from cityloop_service.charsets import read_json
+from cityloop_sensing_ingest.observations.entrypoints.http_edge import listed, microseconds, read_each
+from cityloop_web.charsets import read_json
 
 GOOD = {"datastream_id": "gauge", "phenomenon_time": "2026-07-01T08:00:00+08:00", "value": 12.5}
 

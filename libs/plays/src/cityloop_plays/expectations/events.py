@@ -12,6 +12,7 @@ from cityloop.topics import EVENTS_CITY_EVENTS
 from cityloop_localisation import phrase_list, say
 from cityloop_operator.city_file import Identifier
 from cityloop_operator.outsider import Outsider
+from pydantic import Field
 
 from cityloop_plays.expectations.expectation import Check, Expectation, awaited, named_check
 from cityloop_plays.model import PlayModel
@@ -52,9 +53,9 @@ class Apart(Expectation[tuple[tuple[Identifier, ...], ...]]):
 class ExpectedSignals(PlayModel):
     """Signals of the event that a report belongs to."""
 
-    datastreams: int
-    reports: int
-    detections: int = 0
+    datastreams: int = Field(description="How many datastreams raised one.")
+    reports: int = Field(description="How many reports.")
+    detections: int = Field(0, description="How many detections.")
 
 
 class SignalCounts(Expectation[dict[Identifier, ExpectedSignals]]):

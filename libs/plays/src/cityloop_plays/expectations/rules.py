@@ -7,6 +7,7 @@ from functools import partial
 
 from cityloop.events.v1 import rules_service_pb2 as rules
 from cityloop.events.v1.rules_service_pb2_grpc import RulesServiceStub
+from pydantic import Field
 
 from cityloop_plays.expectations.expectation import Check, Expectation, awaited, named_check
 from cityloop_plays.model import PlayModel
@@ -16,9 +17,9 @@ from cityloop_plays.stage import Stage
 class ExpectedRecord(PlayModel):
     """How often a rule or an algorithm was right and wrong."""
 
-    true_signals: int = 0
-    false_signals: int = 0
-    repeats: int = 0
+    true_signals: int = Field(0, description="How often it was right.")
+    false_signals: int = Field(0, description="How often it was wrong.")
+    repeats: int = Field(0, description="How often it said what was known.")
 
 
 class RuleRecords(Expectation[dict[str, ExpectedRecord]]):

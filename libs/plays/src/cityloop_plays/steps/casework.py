@@ -47,12 +47,16 @@ POSSIBLE_LATER = frozenset({"ILLEGAL_TRANSITION", "SIGNAL_UNKNOWN", "VERSION_CHA
 class CaseAction(PostHolder):
     """A move of the case, or of the open task of the post's department."""
 
-    move: str = ""
-    task: Literal["", "accept", "return", "feed-back", "hand-over"] = ""
-    reason: Text = ""
-    result: Text = ""
-    photo: bool = False
-    departments: tuple[str, ...] = ()
+    move: str = Field("", description="Of the case's process; empty for work on a task.")
+    task: Literal["", "accept", "return", "feed-back", "hand-over"] = Field(
+        "", description="Work on the open task of the post's department; empty for a move."
+    )
+    reason: Text = Field("", description="Of a move, a return or a hand-over.")
+    result: Text = Field("", description="Of a feedback.")
+    photo: bool = Field(False, description="Whether a photo goes with it.")
+    departments: tuple[str, ...] = Field(
+        (), description="To whom a dispatch gives tasks; by the responsibilities when empty."
+    )
     patient: frozenset[str] = Field(frozenset(), description="Reasons of refusal that pass by themselves.")
     refused: str = Field("", description="The reason it must be refused for; empty when it must be done.")
 
@@ -61,8 +65,8 @@ class HandleCase(Step):
     """Actions on the case that a report belongs to, one after the other."""
 
     do: Literal["acts"]
-    of: Identifier
-    acts: tuple[CaseAction, ...]
+    of: Identifier = Field(description="The report whose case it is.")
+    acts: tuple[CaseAction, ...] = Field(description="What is done, in this order.")
 
     async def play(self, stage: Stage) -> None:
         """Each waits until it is possible; one that must be refused is made at once."""
@@ -127,10 +131,10 @@ class Knock(PostHolder, Step):
     """Who takes part knocks on the doors of those who did not confirm; their names are read under an agreement."""
 
     do: Literal["knock"]
-    of: Identifier
-    agreement: Identifier
+    of: Identifier = Field(description="The report whose case it is.")
+    agreement: Identifier = Field(description="Under which the names are read.")
     doors: tuple[str, ...] = Field(description="References of those whose messages the task must name, and no others.")
-    result: Text
+    result: Text = Field(description="What the task is fed back with.")
 
     async def play(self, stage: Stage) -> None:
         """Wait for the task, read the names, accept, feed back."""
@@ -162,19 +166,21 @@ class Knock(PostHolder, Step):
 class SignalVerdict(PlayModel):
     """What the signals of one source turned out to be."""
 
-    source: Literal["datastream", "report", "detection"]
-    rule: str = ""
-    report: Identifier | None = None
-    kind: Literal["true", "false", "wrong_class", "wrong_place", "repeat"]
-    reason: Text = ""
+    source: Literal["datastream", "report", "detection"] = Field(description="Which kind of signal.")
+    rule: str = Field("", description="Of a datastream's signal: the rule that raised it.")
+    report: Identifier | None = Field(None, description="Of a report's signal: the report.")
+    kind: Literal["true", "false", "wrong_class", "wrong_place", "repeat"] = Field(
+        description="What it turned out to be."
+    )
+    reason: Text = Field("", description="Why, in words.")
 
 
 class Verdicts(PostHolder, Step):
     """What was found out about signals goes back to what raised them."""
 
     do: Literal["verdicts"]
-    of: Identifier
-    verdicts: tuple[SignalVerdict, ...]
+    of: Identifier = Field(description="The report whose event it is.")
+    verdicts: tuple[SignalVerdict, ...] = Field(description="One for each source.")
 
     async def play(self, stage: Stage) -> None:
         """The first signal of each source is judged."""
@@ -229,10 +235,10 @@ class Link(PostHolder, Step):
     """A case of another class is opened beside a report's case."""
 
     do: Literal["link"]
-    name: Identifier
-    of: Identifier
-    event_class: str
-    reason: Text
+    name: Identifier = Field(description="By which expectations know the new case.")
+    of: Identifier = Field(description="The report beside whose case it is opened.")
+    event_class: str = Field(description="Of the new case.")
+    reason: Text = Field(description="Why it is opened.")
 
     async def play(self, stage: Stage) -> None:
         """Its number and its limit are printed."""
@@ -261,10 +267,10 @@ class Review(PostHolder, Step):
     """The review of the operation is filed."""
 
     do: Literal["review"]
-    name: Identifier
-    area: tuple[str, str]
-    hours: float = Field(gt=0)
-    conclusion: Text
+    name: Identifier = Field(description="By which the play knows it.")
+    area: tuple[str, str] = Field(description="Layer and id of the area.")
+    hours: float = Field(gt=0, description="How far back it looks.")
+    conclusion: Text = Field(description="What was learned.")
 
     async def play(self, stage: Stage) -> None:
         """What came of each warning is printed."""

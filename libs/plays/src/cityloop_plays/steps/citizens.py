@@ -33,15 +33,15 @@ class Report(Step):
     """Somebody reports something: an officer with his post, a citizen on the page, or an Open311 app for a citizen."""
 
     do: Literal["report"]
-    report: Identifier
-    by: Literal["officer", "citizen", "app"]
-    post: str = ""
-    event_class: str
-    at: Point | str | None = None
-    address: Text = ""
-    text: Text
-    phone: str = ""
-    photo: bool = False
+    report: Identifier = Field(description="By which later steps know it.")
+    by: Literal["officer", "citizen", "app"] = Field(description="Who reports, and by which door.")
+    post: str = Field("", description="Of an officer.")
+    event_class: str = Field(description="What is reported.")
+    at: Point | str | None = Field(None, description="Where; a report without a place is held.")
+    address: Text = Field("", description="In words.")
+    text: Text = Field(description="What the reporter says.")
+    phone: str = Field("", description="Of the reporter.")
+    photo: bool = Field(False, description="Whether a photo goes with it.")
 
     async def play(self, stage: Stage) -> None:
         """The number it gets is printed."""
@@ -106,8 +106,8 @@ class Rate(Step):
     """A reporter rates the handling."""
 
     do: Literal["rate"]
-    report: Identifier
-    rating: int = Field(ge=1, le=5)
+    report: Identifier = Field(description="Whose reporter rates.")
+    rating: int = Field(ge=1, le=5, description="From bad to good.")
 
     async def play(self, stage: Stage) -> None:
         """Once the page behind the secret link asks for it."""
@@ -120,8 +120,8 @@ class NotFixed(Step):
     """A reporter says that it is not fixed."""
 
     do: Literal["not-fixed"]
-    report: Identifier
-    text: Text
+    report: Identifier = Field(description="Whose reporter objects.")
+    text: Text = Field(description="In his words.")
 
     async def play(self, stage: Stage) -> None:
         """Once the page behind the secret link offers it."""
@@ -134,12 +134,12 @@ class Warn(PostHolder, Step):
     """A department has a signed warning sent to people it read under an agreement; some of them confirm."""
 
     do: Literal["warn"]
-    at: Point | str
-    kind: Literal["prediction", "composite"]
+    at: Point | str = Field(description="Place of the event that the warning is about.")
+    kind: Literal["prediction", "composite"] = Field(description="What the warning was drafted by.")
     recipients: Identifier = Field(description="What was fetched, by its name.")
-    reference: str
-    names: str
-    phones: str
+    reference: str = Field(description="Field of the rows with the sender's id of the recipient.")
+    names: str = Field(description="Field with the name.")
+    phones: str = Field(description="Field with the phone.")
     unconfirmed: tuple[str, ...] = Field((), description="References of those who do not confirm.")
 
     async def play(self, stage: Stage) -> None:

@@ -27,7 +27,7 @@ class Gateway(Step):
     """A department's gateway carries out, from now on, what its devices are told."""
 
     do: Literal["gateway"]
-    department: Identifier
+    department: Identifier = Field(description="Whose devices it is for.")
 
     async def play(self, stage: Stage) -> None:
         """Acknowledges and does each command; begins anew when the service is away."""
@@ -55,10 +55,10 @@ class StateInterlock(PostHolder, Step):
     """A person on site says whether a condition holds."""
 
     do: Literal["interlock"]
-    thing: str
-    interlock: Identifier
-    holds: bool = True
-    text: Text
+    thing: str = Field(description="The device.")
+    interlock: Identifier = Field(description="Which of its model's conditions.")
+    holds: bool = Field(True, description="What the person saw.")
+    text: Text = Field(description="In words.")
 
     async def play(self, stage: Stage) -> None:
         """Over gRPC, as a handset does."""
@@ -79,12 +79,12 @@ class Command(PostHolder, Step):
     """A device is told to do something."""
 
     do: Literal["command"]
-    name: Identifier
-    thing: str
-    command: Identifier
-    parameters: dict[str, str] = Field(default_factory=dict)
+    name: Identifier = Field(description="By which later steps know it.")
+    thing: str = Field(description="The device.")
+    command: Identifier = Field(description="Of its model.")
+    parameters: dict[str, str] = Field(default_factory=dict, description="Of the command, by name.")
     of: Identifier = Field(description="Report whose case calls for it.")
-    approve: PostHolder | None = None
+    approve: PostHolder | None = Field(None, description="The second person; nobody when absent.")
     refused: str = Field("", description="The reason it must be refused for; empty when it must be done.")
 
     async def play(self, stage: Stage) -> None:

@@ -33,9 +33,9 @@ class SwitchMode(PostHolder, Step):
     """An area goes into another operating mode; every service must follow."""
 
     do: Literal["mode"]
-    area: tuple[str, str]
-    mode: Literal["peacetime", "response", "emergency", "recovery"]
-    reason: Text
+    area: tuple[str, str] = Field(description="Layer and id of the area.")
+    mode: Literal["peacetime", "response", "emergency", "recovery"] = Field(description="The new one.")
+    reason: Text = Field(description="In words.")
 
     async def play(self, stage: Stage) -> None:
         """Switch, and wait until nobody is missing."""
@@ -72,9 +72,9 @@ class Sign(PostHolder, Step):
     """A draft of a warning, or of an all-clear, is signed."""
 
     do: Literal["sign"]
-    at: Point | str
-    kind: Literal["prediction", "composite"]
-    all_clear: bool = False
+    at: Point | str = Field(description="Place of the event that it is about.")
+    kind: Literal["prediction", "composite"] = Field(description="What it was drafted by.")
+    all_clear: bool = Field(False, description="Whether it is the all-clear that is signed.")
     refused: str = Field("", description="The reason it must be refused for; empty when it must be signed.")
 
     async def play(self, stage: Stage) -> None:
@@ -110,8 +110,8 @@ class Locate(PostHolder, Step):
     """A person says where a held report is."""
 
     do: Literal["locate"]
-    report: Identifier
-    at: Point | str
+    report: Identifier = Field(description="Which is held.")
+    at: Point | str = Field(description="Where it is.")
 
     async def play(self, stage: Stage) -> None:
         """Once the hub holds it."""

@@ -23,10 +23,10 @@ class Resources(Step):
     """A department has so many of a kind."""
 
     do: Literal["resources"]
-    department: Identifier
-    kind: Identifier
+    department: Identifier = Field(description="Whose they are.")
+    kind: Identifier = Field(description="What tasks ask for.")
     title: LabelText | None = Field(None, description="What people call one; its kind when absent.")
-    count: int = Field(ge=1, le=100)
+    count: int = Field(ge=1, le=100, description="How many.")
 
     async def play(self, stage: Stage) -> None:
         """Put each."""
@@ -52,11 +52,11 @@ class Book(PostHolder, Step):
     """A department books one of a kind for its task on a report's case."""
 
     do: Literal["book"]
-    name: Identifier
-    of: Identifier
-    kind: Identifier
+    name: Identifier = Field(description="By which later steps know the booking.")
+    of: Identifier = Field(description="The report whose case it is for.")
+    kind: Identifier = Field(description="What is asked for.")
     resource: Identifier | None = Field(None, description="This one and no other.")
-    waits: bool = False
+    waits: bool = Field(False, description="Whether none is free, and it must wait.")
     refused: str = Field("", description="The reason it must be refused for.")
 
     async def play(self, stage: Stage) -> None:
@@ -89,7 +89,7 @@ class Release(PostHolder, Step):
     """A crew is free again; who waited longest gets it."""
 
     do: Literal["release"]
-    booking: Identifier
+    booking: Identifier = Field(description="By its name.")
     serves: Identifier | None = Field(None, description="The booking that must be granted then.")
 
     async def play(self, stage: Stage) -> None:

@@ -37,20 +37,20 @@ Row = tuple[int, int, float]
 class DatastreamModel(PlayModel):
     """The one datastream that each thing of a step has."""
 
-    property: str
-    unit: str
-    minimum: float
-    maximum: float
+    property: str = Field(description="What it observes.")
+    unit: str = Field(description="UCUM code.")
+    minimum: float = Field(description="Below it a reading is flagged.")
+    maximum: float = Field(description="Above it a reading is flagged.")
 
 
 class Register(Step):
     """Register things."""
 
     do: Literal["register"]
-    department: Identifier
-    thing_model: Identifier
-    datastream: DatastreamModel
-    groups: tuple[Group, ...]
+    department: Identifier = Field(description="Whose things they are.")
+    thing_model: Identifier = Field(description="Of a pack.")
+    datastream: DatastreamModel = Field(description="Of each thing.")
+    groups: tuple[Group, ...] = Field(description="The things.")
 
     async def play(self, stage: Stage) -> None:
         """Every group, with names that count from 1."""
@@ -89,22 +89,22 @@ class Register(Step):
 class Profile(PlayModel):
     """How the values of a group run: low, then rising to high from a share of the time on."""
 
-    group: Identifier
-    low: float
-    high: float
-    rises_at: float = Field(ge=0, lt=1)
+    group: Identifier = Field(description="Whose values.")
+    low: float = Field(description="Before the rise.")
+    high: float = Field(description="After it.")
+    rises_at: float = Field(ge=0, lt=1, description="Share of the time after which it begins.")
 
 
 class Readings(Step):
     """Send readings in the background: those of calm hours up to now at once, then live ones, which rise."""
 
     do: Literal["readings"]
-    name: Identifier
-    department: Identifier
-    calm_hours: float = Field(gt=0)
+    name: Identifier = Field(description="By which `await` knows it.")
+    department: Identifier = Field(description="Whose gauges they are.")
+    calm_hours: float = Field(gt=0, description="How far the calm readings reach back.")
     every_seconds: float = Field(gt=0, description="Between two readings of the calm hours.")
     seconds: float = Field(gt=0, description="Until all have risen.")
-    profiles: tuple[Profile, ...]
+    profiles: tuple[Profile, ...] = Field(description="One for each group.")
 
     async def play(self, stage: Stage) -> None:
         """Begin; a later `await` waits until all have risen. Live readings go on until the play ends."""
@@ -201,7 +201,7 @@ class Await(Step):
     """Wait until what readings measure has risen."""
 
     do: Literal["await"]
-    name: Identifier
+    name: Identifier = Field(description="Of the readings.")
 
     async def play(self, stage: Stage) -> None:
         """The number of readings acknowledged by then is printed."""
@@ -213,9 +213,9 @@ class Level(Step):
     """From now on the live readings of groups go to this, within so many seconds."""
 
     do: Literal["level"]
-    groups: tuple[Identifier, ...]
-    to: float
-    seconds: float = Field(0, ge=0)
+    groups: tuple[Identifier, ...] = Field(description="Whose live readings.")
+    to: float = Field(description="The value they go to.")
+    seconds: float = Field(0, ge=0, description="Within which; at once when 0.")
 
     async def play(self, stage: Stage) -> None:
         """Each from what it reads now."""
@@ -234,8 +234,8 @@ class Settle(Step):
     """Wait until what groups read has been where it goes for so many seconds."""
 
     do: Literal["settle"]
-    groups: tuple[Identifier, ...]
-    seconds: float = Field(gt=0)
+    groups: tuple[Identifier, ...] = Field(description="Whose readings.")
+    seconds: float = Field(gt=0, description="How long they must have been there.")
 
     async def play(self, stage: Stage) -> None:
         """And one reading more, for what was measured before it arrives."""
@@ -249,8 +249,8 @@ class Silence(Step):
     """One thing of a group sends nothing any more, or again."""
 
     do: Literal["silence"]
-    group: Identifier
-    number: int = Field(1, ge=1)
+    group: Identifier = Field(description="Of the thing.")
+    number: int = Field(1, ge=1, description="Which of the group, from 1.")
     over: bool = Field(False, description="It sends again.")
 
     async def play(self, stage: Stage) -> None:
@@ -269,12 +269,12 @@ class Detect(Step):
     """An algorithm believes that it sees something."""
 
     do: Literal["detect"]
-    department: Identifier
-    algorithm: Identifier
-    model_version: str
-    thing: str
-    event_class: str
-    confidence: float = Field(ge=0, le=1)
+    department: Identifier = Field(description="Whose algorithm it is.")
+    algorithm: Identifier = Field(description="Its id.")
+    model_version: str = Field(description="Of the algorithm.")
+    thing: str = Field(description="The camera.")
+    event_class: str = Field(description="What it believes to see.")
+    confidence: float = Field(ge=0, le=1, description="How sure it is.")
 
     async def play(self, stage: Stage) -> None:
         """One detection, now, at the place of the thing."""

@@ -18,6 +18,7 @@ from cityloop_messaging import to_timestamp, utc_now
 from cityloop_operator.city_file import Identifier
 from cityloop_operator.outsider import change
 from cityloop_packs import LabelText
+from pydantic import Field
 
 from cityloop_plays.model import PlayModel, Point, position
 from cityloop_plays.stage import Stage
@@ -31,24 +32,24 @@ QUOTA = 1_000
 class FieldEntry(PlayModel):
     """A field of a dataset."""
 
-    field: Identifier
-    title: LabelText | None = None
-    grade: str
-    masking: str
+    field: Identifier = Field(description="Its name.")
+    title: LabelText | None = Field(None, description="What people call it.")
+    grade: str = Field(description="Of GB/T 43697, such as `general_2`.")
+    masking: str = Field(description="How it leaves above the cleared grade.")
 
 
 class Dataset(Step):
     """A department publishes a dataset and puts its rows."""
 
     do: Literal["dataset"]
-    provider: Identifier
-    dataset: Identifier
-    title: LabelText | None = None
-    key: Identifier
-    longitude: str = ""
-    latitude: str = ""
-    fields: tuple[FieldEntry, ...]
-    rows: tuple[dict[str, str], ...]
+    provider: Identifier = Field(description="Whose data they are.")
+    dataset: Identifier = Field(description="Its id.")
+    title: LabelText | None = Field(None, description="What people call it.")
+    key: Identifier = Field(description="The field that tells rows apart.")
+    longitude: str = Field("", description="The field with the longitude; rows have no place when empty.")
+    latitude: str = Field("", description="The field with the latitude.")
+    fields: tuple[FieldEntry, ...] = Field(description="What a row has.")
+    rows: tuple[dict[str, str], ...] = Field(description="The rows, as texts by field.")
 
     async def play(self, stage: Stage) -> None:
         """Publish, then put."""
@@ -86,23 +87,25 @@ class Dataset(Step):
 class OpenIn(PlayModel):
     """The operating modes that an agreement is open in."""
 
-    area: tuple[str, str]
-    modes: tuple[Literal["peacetime", "response", "emergency", "recovery"], ...]
+    area: tuple[str, str] = Field(description="Layer and id of the area.")
+    modes: tuple[Literal["peacetime", "response", "emergency", "recovery"], ...] = Field(
+        description="In which it may be used."
+    )
 
 
 class Agree(Step):
     """A department asks for a dataset, its provider approves."""
 
     do: Literal["agree"]
-    name: Identifier
-    provider: Identifier
-    dataset: Identifier
-    fields: tuple[Identifier, ...]
-    consumer: Identifier
-    cleared_grade: str
-    purpose: Text
-    counts: bool = False
-    open_in: OpenIn | None = None
+    name: Identifier = Field(description="By which later steps know it.")
+    provider: Identifier = Field(description="Who approves.")
+    dataset: Identifier = Field(description="Which is asked for.")
+    fields: tuple[Identifier, ...] = Field(description="Which are asked for.")
+    consumer: Identifier = Field(description="Who asks.")
+    cleared_grade: str = Field(description="Up to which fields leave in the clear.")
+    purpose: Text = Field(description="What the data are for.")
+    counts: bool = Field(False, description="Whether only counts leave.")
+    open_in: OpenIn | None = Field(None, description="The modes it may be used in; any when absent.")
 
     async def play(self, stage: Stage) -> None:
         """Request, then approve."""
@@ -145,12 +148,12 @@ class Fetch(Step):
     """A department reads under an agreement: rows of keys, or within a square round a place, where they are named."""
 
     do: Literal["fetch"]
-    name: Identifier
-    agreement: Identifier
-    around: Point | str | None = None
-    within_metres: float = 500
-    keys: tuple[str, ...] = ()
-    refused: str = ""
+    name: Identifier = Field(description="By which later steps and expectations know what came.")
+    agreement: Identifier = Field(description="By its name.")
+    around: Point | str | None = Field(None, description="The middle of the square.")
+    within_metres: float = Field(500, description="From the middle to each side.")
+    keys: tuple[str, ...] = Field((), description="Of the rows.")
+    refused: str = Field("", description="The reason it must be refused for; empty when it must be answered.")
 
     async def play(self, stage: Stage) -> None:
         """What came is stored under the name; the first row, the count and the receipt are printed."""

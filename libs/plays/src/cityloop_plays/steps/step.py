@@ -6,6 +6,7 @@ from abc import abstractmethod
 from typing import Literal
 
 from cityloop_packs import LabelText
+from pydantic import Field
 
 from cityloop_plays.model import PlayModel
 from cityloop_plays.stage import Stage
@@ -15,7 +16,7 @@ from cityloop_plays.texts import text_of
 class Step(PlayModel):
     """One step; its `say` is printed before it."""
 
-    say: LabelText | None = None
+    say: LabelText | None = Field(None, description="Told before the step.")
 
     async def run(self, stage: Stage, number: int, steps: int) -> None:
         """Print its title and its place in the play, then do it."""

@@ -62,7 +62,7 @@ COMMENT ON COLUMN attachments.taken_at IS 'personal';
 COMMENT ON COLUMN attachments.taken_position IS 'personal';
 
 -- Every version of every event's case, also of events that no report has joined yet.
-CREATE TABLE case_steps (
+CREATE TABLE case_versions (
     event_id uuid NOT NULL,
     version bigint NOT NULL,
     case_id text NOT NULL,
@@ -82,7 +82,7 @@ CREATE TABLE case_steps (
 );
 
 -- What reporters were told, as states; the words come from the pack.
-CREATE TABLE messages (
+CREATE TABLE reporter_messages (
     report_number text NOT NULL REFERENCES reports,
     origin text NOT NULL,
     version bigint NOT NULL,
@@ -144,16 +144,22 @@ CREATE TABLE message_links (
     recorded_at timestamptz NOT NULL
 );
 
--- The only table with personal fields: of reporters, by their report, and of recipients, by their message.
+-- Personal fields of reporters, by their report.
 CREATE TABLE reporters (
-    report_number text UNIQUE REFERENCES reports,
+    report_number text PRIMARY KEY REFERENCES reports,
     name text NOT NULL,
     phone text NOT NULL,
     email text NOT NULL,
-    recorded_at timestamptz NOT NULL,
-    message_id uuid UNIQUE REFERENCES warning_messages,
-    reference text NOT NULL DEFAULT '',
-    CONSTRAINT reporters_of_one CHECK ((report_number IS NULL) <> (message_id IS NULL))
+    recorded_at timestamptz NOT NULL
+);
+
+-- Personal fields of the recipients of messages, by their message.
+CREATE TABLE recipients (
+    message_id uuid PRIMARY KEY REFERENCES warning_messages,
+    reference text NOT NULL,
+    name text NOT NULL,
+    phone text NOT NULL,
+    recorded_at timestamptz NOT NULL
 );
 
 -- Requests to rate a closing, each sent once, when the place is in a mode that the pack names.
@@ -170,8 +176,8 @@ CREATE TABLE call_backs (
 );
 CREATE INDEX call_backs_waiting ON call_backs (report_number, case_id, closing) WHERE sent_at IS NULL;
 
--- Further links to a report's page: one for each repeated call of a client, which cannot be given the first again.
-CREATE TABLE report_links (
+-- Further secrets that open a report's page: one for each repeated call of a client, which cannot be given the first again.
+CREATE TABLE report_secrets (
     secret_digest bytea PRIMARY KEY,
     report_number text NOT NULL REFERENCES reports,
     recorded_at timestamptz NOT NULL

@@ -13,7 +13,7 @@ from cityloop_rpc import Authorizer, Registration
 from cityloop_collaboration_tasks.timelines.adapters.report_client import REPORT_DEADLINE_SECONDS, ReportClient
 from cityloop_collaboration_tasks.timelines.entrypoints.evaluation_servicer import EvaluationServicer
 from cityloop_collaboration_tasks.timelines.entrypoints.overview_edge import overview_routes
-from cityloop_collaboration_tasks.timelines.entrypoints.timeline_edge import timeline_edge
+from cityloop_collaboration_tasks.timelines.entrypoints.timeline_edge import timeline_routes
 from cityloop_collaboration_tasks.timelines.handlers.command_consumer import CommandConsumer
 from cityloop_collaboration_tasks.timelines.handlers.receipt_consumer import ReceiptConsumer
 from cityloop_collaboration_tasks.timelines.handlers.record_modes import mode_recorder
@@ -27,7 +27,7 @@ __all__ = [
     "Timelines",
     "mode_recorder",
     "overview_routes",
-    "timeline_edge",
+    "timeline_routes",
 ]
 
 

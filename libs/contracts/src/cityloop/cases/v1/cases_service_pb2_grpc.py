@@ -72,7 +72,8 @@ class CasesServiceServicer:
     """
 
     def GetCase(self, request, context):
-        """Missing associated documentation comment in .proto file."""
+        """A case by its id or number, or by those of its event, with its tasks and every version of both.
+        """
         context.set_code(grpc.StatusCode.UNIMPLEMENTED)
         context.set_details('Method not implemented!')
         raise NotImplementedError('Method not implemented!')

@@ -86,19 +86,22 @@ class TasksServiceServicer:
         raise NotImplementedError('Method not implemented!')
 
     def Accept(self, request, context):
-        """Missing associated documentation comment in .proto file."""
+        """The department takes the task on.
+        """
         context.set_code(grpc.StatusCode.UNIMPLEMENTED)
         context.set_details('Method not implemented!')
         raise NotImplementedError('Method not implemented!')
 
     def Return(self, request, context):
-        """Missing associated documentation comment in .proto file."""
+        """The department gives a task back that is not its own, before it has accepted it.
+        """
         context.set_code(grpc.StatusCode.UNIMPLEMENTED)
         context.set_details('Method not implemented!')
         raise NotImplementedError('Method not implemented!')
 
     def FeedBack(self, request, context):
-        """Missing associated documentation comment in .proto file."""
+        """The department says that it is done, and what was done; the lead of a joint case does so last.
+        """
         context.set_code(grpc.StatusCode.UNIMPLEMENTED)
         context.set_details('Method not implemented!')
         raise NotImplementedError('Method not implemented!')

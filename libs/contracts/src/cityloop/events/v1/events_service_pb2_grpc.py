@@ -62,7 +62,8 @@ class EventsServiceServicer:
     """
 
     def GetEvent(self, request, context):
-        """Missing associated documentation comment in .proto file."""
+        """An event with its signals.
+        """
         context.set_code(grpc.StatusCode.UNIMPLEMENTED)
         context.set_details('Method not implemented!')
         raise NotImplementedError('Method not implemented!')

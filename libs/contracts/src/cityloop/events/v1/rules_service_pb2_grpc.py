@@ -47,7 +47,8 @@ class RulesServiceServicer:
     """
 
     def ListRuleRecords(self, request, context):
-        """Missing associated documentation comment in .proto file."""
+        """How often rules and algorithms were right, by their versions.
+        """
         context.set_code(grpc.StatusCode.UNIMPLEMENTED)
         context.set_details('Method not implemented!')
         raise NotImplementedError('Method not implemented!')

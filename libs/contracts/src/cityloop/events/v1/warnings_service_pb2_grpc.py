@@ -69,7 +69,8 @@ class WarningsServiceServicer:
         raise NotImplementedError('Method not implemented!')
 
     def GetWarning(self, request, context):
-        """Missing associated documentation comment in .proto file."""
+        """A warning with all its versions.
+        """
         context.set_code(grpc.StatusCode.UNIMPLEMENTED)
         context.set_details('Method not implemented!')
         raise NotImplementedError('Method not implemented!')

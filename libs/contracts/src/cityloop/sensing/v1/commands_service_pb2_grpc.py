@@ -107,7 +107,8 @@ class CommandsServiceServicer:
         raise NotImplementedError('Method not implemented!')
 
     def GetCommand(self, request, context):
-        """Missing associated documentation comment in .proto file."""
+        """A command with all its versions.
+        """
         context.set_code(grpc.StatusCode.UNIMPLEMENTED)
         context.set_details('Method not implemented!')
         raise NotImplementedError('Method not implemented!')

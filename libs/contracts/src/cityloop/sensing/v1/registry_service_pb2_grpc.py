@@ -62,7 +62,8 @@ class RegistryServiceServicer:
     """
 
     def RegisterThing(self, request, context):
-        """Missing associated documentation comment in .proto file."""
+        """A thing of the caller's department, or its new name, place and limits.
+        """
         context.set_code(grpc.StatusCode.UNIMPLEMENTED)
         context.set_details('Method not implemented!')
         raise NotImplementedError('Method not implemented!')

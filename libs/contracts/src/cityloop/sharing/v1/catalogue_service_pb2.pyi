@@ -24,6 +24,7 @@ class Masking(int, metaclass=_enum_type_wrapper.EnumTypeWrapper):
     MASKING_WITHHOLD: _ClassVar[Masking]
     MASKING_PARTIAL: _ClassVar[Masking]
     MASKING_DIGEST: _ClassVar[Masking]
+    MASKING_YEAR: _ClassVar[Masking]
 GRADE_UNSPECIFIED: Grade
 GRADE_GENERAL_1: Grade
 GRADE_GENERAL_2: Grade
@@ -35,6 +36,7 @@ MASKING_UNSPECIFIED: Masking
 MASKING_WITHHOLD: Masking
 MASKING_PARTIAL: Masking
 MASKING_DIGEST: Masking
+MASKING_YEAR: Masking
 
 class Dataset(_message.Message):
     __slots__ = ("dataset_id", "version", "name", "provider_department_id", "key_field", "fields", "longitude_field", "latitude_field")

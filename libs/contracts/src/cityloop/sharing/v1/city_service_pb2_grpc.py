@@ -84,7 +84,8 @@ class CityServiceServicer:
         raise NotImplementedError('Method not implemented!')
 
     def GetCityVersion(self, request, context):
-        """Missing associated documentation comment in .proto file."""
+        """Which city is applied, in which version.
+        """
         context.set_code(grpc.StatusCode.UNIMPLEMENTED)
         context.set_details('Method not implemented!')
         raise NotImplementedError('Method not implemented!')

@@ -42,15 +42,17 @@ class Gauges:
 
 
 class RemeasurementGuard(Guard):
-    """They are below a limit for a dwell; what nobody measured has nothing to measure again."""
+    """The gauges that raised the event are below a limit for a dwell; what nobody measured has nothing to measure."""
 
     name = "remeasurement"
     needs = (Gauges,)
     without_person = WithoutPerson.NEVER_HOLDS
     reported_reasons = frozenset({"REMEASUREMENT_FAILED"})
 
-    below: float
-    dwell: Annotated[Duration, Field(ge=dt.timedelta(0), le=dt.timedelta(days=1))]
+    below: float = Field(description="In the unit of the gauges' property.")
+    dwell: Annotated[Duration, Field(ge=dt.timedelta(0), le=dt.timedelta(days=1))] = Field(
+        description="How long they must have been below it."
+    )
 
     def judge(self, move: str, context: GuardContext) -> RefusedError | None:
         """Refused with REMEASUREMENT_FAILED; with VERSION_CHANGED where another question was asked."""

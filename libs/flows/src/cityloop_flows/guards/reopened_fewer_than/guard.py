@@ -26,7 +26,7 @@ class ReopenLimitGuard(Guard):
     needs = (ReopenCount,)
     may_lapse = True
 
-    times: int = Field(ge=1)
+    times: int = Field(ge=1, description="As often is too often.")
 
     def judge(self, move: str, context: GuardContext) -> RefusedError | None:
         """Refused with REOPENED_OFTEN."""

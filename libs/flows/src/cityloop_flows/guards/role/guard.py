@@ -18,7 +18,7 @@ class RoleGuard(Guard):
     needs = (Requester,)
     without_person = WithoutPerson.SKIPPED
 
-    roles: tuple[RoleName, ...] = Field(min_length=1)
+    roles: tuple[RoleName, ...] = Field(min_length=1, description="One of these must the post have that moves.")
 
     def judge(self, move: str, context: GuardContext) -> RefusedError | None:
         """Refused with ROLE_MISSING."""

@@ -21,7 +21,7 @@ class WithinGuard(Guard):
     needs = (Timing,)
     may_lapse = True
 
-    period: Annotated[Duration, Field(gt=dt.timedelta(0))]
+    period: Annotated[Duration, Field(gt=dt.timedelta(0))] = Field(description="Since the case came into its phase.")
 
     def judge(self, move: str, context: GuardContext) -> RefusedError | None:
         """Refused with TOO_LATE."""

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from pydantic import Field
+
 from cityloop_packs.values import Identifier, LabelText, Strict
 
 
@@ -12,5 +14,5 @@ class Channel(Strict):
     may name any other.
     """
 
-    channel: Identifier
-    name: LabelText
+    channel: Identifier = Field(description="What an officer names who enters a report.")
+    name: LabelText = Field(description="What people call it.")

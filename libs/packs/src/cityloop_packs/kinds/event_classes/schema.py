@@ -13,8 +13,10 @@ from cityloop_packs.values import Grade, LabelText, Name, ProblemKindName, Stric
 class FusionLimits(Strict):
     """When signals of one class are of one event."""
 
-    distance_metres: float = Field(gt=0, le=1_000)
-    window_hours: float = Field(gt=0, le=24 * 30)
+    distance_metres: float = Field(
+        gt=0, le=1_000, description="Between a signal and the nearest one of the event that it joins, at most."
+    )
+    window_hours: float = Field(gt=0, le=24 * 30, description="Between the two, at most.")
 
 
 PlacePrecision = Literal["exact", "segment", "area"]
@@ -25,7 +27,7 @@ MOST_DELAY_HOURS = 24 * 30
 class PublicView(Strict):
     """What anybody may see of a report of the class; nothing unless it says `public: true`."""
 
-    public: bool = False
+    public: bool = Field(False, description="Whether anybody sees anything of a report.")
     place: PlacePrecision = Field(
         "area",
         description="How exactly: the point (of a component of the street), a fixed cell of about 200 m, the division.",
@@ -43,12 +45,12 @@ class PublicView(Strict):
 class EventClass(Strict):
     """event-classes.yaml: a class of events."""
 
-    event_class: Name
+    event_class: Name = Field(description="Its name in the whole fleet: two packs may not have the same.")
     code: str = Field("", description="GB/T 30428 code, where it has one.")
-    title: LabelText
-    problem: ProblemKindName
-    grade: Grade = "general"
-    urgency: Literal["normal", "urgent"] = "normal"
+    title: LabelText = Field(description="What people call it.")
+    problem: ProblemKindName = Field(description="Which kind of problem it is.")
+    grade: Grade = Field("general", description="Of an event that nothing grades otherwise.")
+    urgency: Literal["normal", "urgent"] = Field("normal", description="Of its cases.")
     fusion: FusionLimits | None = Field(None, description="Signals of this class are never fused when absent.")
     least_confidence: float = Field(0, ge=0, le=1, description="A less certain signal joins an event but opens none.")
     reportable: bool = Field(True, description="People may report it; else only sensors, rules and cases raise it.")

@@ -11,16 +11,18 @@ from cityloop_packs.values import ENDED_PHASES, EVERY_CLASS, ClassName, LabelTex
 class CallBack(Strict):
     """How a reporter is asked to rate a case that has ended, and in which operating modes of its place."""
 
-    modes: tuple[ModeName, ...] = Field(min_length=1)
-    text: LabelText
+    modes: tuple[ModeName, ...] = Field(
+        min_length=1, description="The request waits until the place is in one of these."
+    )
+    text: LabelText = Field(description="How the reporter is asked to rate.")
 
 
 class Message(Strict):
     """messages.yaml: what a reporter is told when a case enters a state."""
 
     state: StateName = Field(description="A state of a process; or a phase, then of all its states without a message.")
-    event_classes: tuple[ClassName, ...] = (EVERY_CLASS,)
-    text: LabelText
+    event_classes: tuple[ClassName, ...] = Field((EVERY_CLASS,), description="Of the cases.")
+    text: LabelText = Field(description="What the reporter is told.")
     call_back: CallBack | None = Field(None, description="Of a phase that ends the case; waits for its modes.")
 
     @model_validator(mode="after")

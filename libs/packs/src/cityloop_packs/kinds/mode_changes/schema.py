@@ -10,9 +10,9 @@ from cityloop_packs.values import DepartmentName, Identifier, LayerName, ModeNam
 class ModeChange(Strict):
     """modes.yaml: which roles may switch the areas of a layer from which operating modes to which."""
 
-    change: Identifier
-    layer: LayerName
-    sources: tuple[ModeName, ...] = Field(min_length=1)
-    target: ModeName
-    roles: tuple[RoleName, ...] = Field(min_length=1)
+    change: Identifier = Field(description="Its name.")
+    layer: LayerName = Field(description="Whose areas are switched.")
+    sources: tuple[ModeName, ...] = Field(min_length=1, description="Modes that it leads away from.")
+    target: ModeName = Field(description="The mode that it leads to.")
+    roles: tuple[RoleName, ...] = Field(min_length=1, description="Whose posts may switch.")
     departments: tuple[DepartmentName, ...] = Field((), description="Any department's posts when empty.")

@@ -29,7 +29,7 @@ class NotAcknowledged(Strict):
     """What is done when messages of a warning were not confirmed in time: somebody visits their recipients."""
 
     participants: bool = Field(True, description="Those who take part in the case go; else, or without any, the lead.")
-    instruction: LabelText
+    instruction: LabelText = Field(description="What those who go are told.")
 
 
 class Process(Flow):
@@ -38,19 +38,23 @@ class Process(Flow):
     phases: ClassVar = tuple(CasePhase)
     ended_phases: ClassVar = ENDED_PHASES
 
-    process: Identifier
-    event_classes: tuple[ClassName, ...] = (EVERY_CLASS,)
+    process: Identifier = Field(description="Its name.")
+    event_classes: tuple[ClassName, ...] = Field((EVERY_CLASS,), description="Whose cases move so.")
     states: tuple[CaseState, ...] = Field(
         (), description="Its own states. A phase is a state too, of its own name; named here, it has a name for people."
     )
-    initial: StateName = "pending_confirmation"
-    all_fed_back: StateName = "pending_check"
-    returned: StateName = "pending_dispatch"
+    initial: StateName = Field("pending_confirmation", description="Where a case begins.")
+    all_fed_back: StateName = Field(
+        "pending_check", description="Where it comes when all tasks given out are fed back."
+    )
+    returned: StateName = Field("pending_dispatch", description="Where it comes when a department returns a task.")
     not_fixed: tuple[Identifier, ...] = Field(
         (), description="Moves for a reporter who says that it is not fixed: the first whose guards hold is made."
     )
-    not_acknowledged: NotAcknowledged | None = None
-    transitions: tuple[CaseTransition, ...] = Field(min_length=1)
+    not_acknowledged: NotAcknowledged | None = Field(
+        None, description="What is done when messages of a warning are not confirmed in time; nothing when absent."
+    )
+    transitions: tuple[CaseTransition, ...] = Field(min_length=1, description="How its cases move.")
 
     def automatic_moves(self) -> Iterable[str]:
         """Names of the moves that no person makes."""

@@ -10,11 +10,13 @@ from cityloop_packs.values import EVERY_CLASS, ClassName, DepartmentName, Identi
 class Responsibility(Strict):
     """responsibilities.yaml: which department leads; the first that matches does."""
 
-    responsibility: Identifier
-    event_classes: tuple[ClassName, ...] = (EVERY_CLASS,)
+    responsibility: Identifier = Field(description="Its name.")
+    event_classes: tuple[ClassName, ...] = Field(
+        (EVERY_CLASS,), description="Of the cases; every class where it is a base's and left out."
+    )
     areas: dict[LayerName, tuple[Name, ...]] = Field(
         default_factory=dict, description="Layer to area ids; all must match."
     )
-    department: DepartmentName
+    department: DepartmentName = Field(description="The lead; a department of the city.")
     co_handlers: tuple[DepartmentName, ...] = Field((), description="Departments that handle it with the lead.")
     participants: tuple[LayerName, ...] = Field((), description="Layers whose area's own department takes part.")

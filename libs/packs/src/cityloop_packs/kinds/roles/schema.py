@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from enum import StrEnum
 
+from pydantic import Field
+
 from cityloop_packs.values import Identifier, LabelText, Strict
 
 
@@ -33,6 +35,6 @@ class Right(StrEnum):
 class Role(Strict):
     """roles.yaml: a role that a city gives to its posts, what people call it, and what its posts may do."""
 
-    role: Identifier
-    name: LabelText
-    rights: tuple[Right, ...] = ()
+    role: Identifier = Field(description="What posts of the city and moves of processes name.")
+    name: LabelText = Field(description="What people call it.")
+    rights: tuple[Right, ...] = Field((), description="What its posts may do, of the closed list.")

@@ -19,17 +19,17 @@ Form = Threshold | Prediction | RateOfChange | Band
 class Rule(Strict):
     """rules.yaml: what readings, or the silence of a thing, make a signal."""
 
-    rule: Identifier
+    rule: Identifier = Field(description="Its name; signals and decisions record it.")
     title: LabelText | None = Field(None, description="What people call it; its identifier when absent.")
-    thing_model: ModelName
+    thing_model: ModelName = Field(description="Whose things it watches.")
     observed_property: Name = Field("", description="Of every rule but one about silence.")
-    threshold: Threshold | None = None
-    prediction: Prediction | None = None
-    rate_of_change: RateOfChange | None = None
-    band: Band | None = None
+    threshold: Threshold | None = Field(None, description="One above a limit.")
+    prediction: Prediction | None = Field(None, description="One about a limit that the trend will cross.")
+    rate_of_change: RateOfChange | None = Field(None, description="One about how fast values change.")
+    band: Band | None = Field(None, description="One about values outside a band.")
     silent: bool = Field(False, description="Raised when a thing is silent, cleared when it reports again.")
-    event_class: ClassName
-    grade: Grade
+    event_class: ClassName = Field(description="Of the signals that it raises.")
+    grade: Grade = Field(description="Of the signals that it raises.")
 
     @property
     def forms(self) -> dict[str, Form | None]:

@@ -13,9 +13,9 @@ from cityloop_packs.values import ClassName, DepartmentName, Identifier, LabelTe
 class CompositePart(Strict):
     """What one kind of source adds to a composite warning: its weight times the confidence of its best signals."""
 
-    part: Identifier
+    part: Identifier = Field(description="Its name in the warning.")
     title: LabelText | None = Field(None, description="What people call it; its identifier when absent.")
-    source: Literal["datastream", "prediction", "detection", "report"]
+    source: Literal["datastream", "prediction", "detection", "report"] = Field(description="Which signals count.")
     event_classes: tuple[ClassName, ...] = Field(min_length=1, description="Of the signals that count.")
     distance_metres: float = Field(gt=0, le=20_000, description="From the place of the event.")
     weight: float = Field(gt=0, le=1, description="Of one signal of full confidence.")
@@ -25,9 +25,9 @@ class CompositePart(Strict):
 class Composite(Strict):
     """Several uncertain sources together: a draft once their weights reach the limit."""
 
-    parts: tuple[CompositePart, ...] = Field(min_length=2)
-    limit: float = Field(gt=0, le=1)
-    window_minutes: float = Field(gt=0, le=24 * 60)
+    parts: tuple[CompositePart, ...] = Field(min_length=2, description="The kinds of sources, and what each adds.")
+    limit: float = Field(gt=0, le=1, description="The sum of weights that makes a draft.")
+    window_minutes: float = Field(gt=0, le=24 * 60, description="How old signals may be that count.")
 
     @model_validator(mode="after")
     def _parts_differ(self) -> Composite:
@@ -41,15 +41,15 @@ class Composite(Strict):
 class WarningPlan(Strict):
     """warnings.yaml: when a warning is drafted, what it says, who signs it."""
 
-    warning: Identifier
-    event_class: ClassName
-    level: WarningLevelName
+    warning: Identifier = Field(description="Its name.")
+    event_class: ClassName = Field(description="Of the events that it is drafted for.")
+    level: WarningLevelName = Field(description="Of the warning.")
     prediction: Identifier | None = Field(None, description="The rule whose prediction drafts it.")
-    composite: Composite | None = None
-    issuing_department: DepartmentName
-    radius_metres: float = Field(gt=0, le=50_000)
-    headline: LabelText
-    instruction: LabelText
+    composite: Composite | None = Field(None, description="Several sources that draft it together.")
+    issuing_department: DepartmentName = Field(description="Whose posts may sign it.")
+    radius_metres: float = Field(gt=0, le=50_000, description="Round the place of the event: where it holds.")
+    headline: LabelText = Field(description="What it says first.")
+    instruction: LabelText = Field(description="What people should do.")
     acknowledge_minutes: float = Field(
         gt=0, le=24 * 60, description="For recipients, from the signature, or from the delivery of a later message."
     )

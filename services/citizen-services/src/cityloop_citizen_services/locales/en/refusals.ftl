@@ -1,9 +1,6 @@
 # What people are told when something was not done: which field, what is wrong, what to do
 
-refusal-title = That did not work
-refusal-back = To the first page
 refusal-again = It has not been sent yet: change what is marked below and send it again.
-refusal-hint = Go back, change it and try again; most browsers keep what you wrote.
 
 refusal-PLACE_MISSING = Fill in "{ $where }", or both "{ $latitude }" and "{ $longitude }".
 refusal-POSITION_INVALID = "{ $latitude }" and "{ $longitude }" come together, in degrees: the first from -90 to 90, the second from -180 to 180, such as 31.23 and 121.47.
@@ -23,21 +20,9 @@ refusal-RATING_INVALID = Choose one of 1 to 5.
 refusal-ALREADY_SAID = You have sent this already and the department has been told: there is no need to send it again.
 refusal-NOT_CLOSED = The matter is not closed yet: you can rate it, or say that it is not fixed, once it is.
 refusal-LINK_UNKNOWN = This link opens nothing: use the whole link that you were given.
-refusal-OVERLOADED = Many people are sending at once: try again in { DURATION($seconds) }.
 refusal-NUMBER_OFTEN = Too many reports gave the number under "{ $field }": try again in { DURATION($seconds) }, or leave it empty.
-refusal-NO_CITY = The service is starting: try again in a minute.
-refusal-UNAVAILABLE = This cannot be saved or shown now: try again in a minute. Sent twice it counts once.
-refusal-INTERNAL = The service failed, and the failure is recorded. Try again later; if it goes on, call the city's hotline.
-refusal-NOT_FOUND = There is no such page: check the address, or go to the first page.
-refusal-METHOD_NOT_ALLOWED = This address cannot be used in this way: begin again from the first page.
-refusal-TEXT_UNREADABLE = { $where ->
-    [field] What was typed under "{ $field }"
-   *[body] What was sent
-} cannot be read: open the first page again and send it from there.
-refusal-CHARSET_UNKNOWN = What was sent cannot be read: open the first page again and send it from there.
 refusal-FORM_TOO_LARGE = What was sent is far too long: write less, and send it again.
 refusal-FORM_INVALID = The form did not arrive whole: send it again.
-refusal-INVALID = What was sent cannot be read: begin again from the first page.
 
 # The programming interface (Open311). Names of fields are those of the interface
 

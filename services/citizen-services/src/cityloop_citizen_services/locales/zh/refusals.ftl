@@ -1,9 +1,6 @@
 # 没有办成时告诉办事人的话：哪一项、怎么了、怎么办
 
-refusal-title = 操作未成功
-refusal-back = 返回首页
 refusal-again = 还没有提交成功，请按下面的提示修改后再次提交。
-refusal-hint = 请返回上一页修改后再试；多数浏览器会保留您填写的内容。
 
 refusal-PLACE_MISSING = 请填写「{ $where }」，或同时填写「{ $latitude }」和「{ $longitude }」。
 refusal-POSITION_INVALID = 「{ $latitude }」和「{ $longitude }」须同时填写，单位为度：前者在 -90 到 90 之间，后者在 -180 到 180 之间，例如 31.23 和 121.47。
@@ -23,21 +20,9 @@ refusal-RATING_INVALID = 请从 1 到 5 分中选择一项。
 refusal-ALREADY_SAID = 您已经提交过，我们已转告承办单位，无须重复提交。
 refusal-NOT_CLOSED = 此事尚未结案，结案后才能评价或反馈未解决。
 refusal-LINK_UNKNOWN = 链接无效，请使用收到的完整链接。
-refusal-OVERLOADED = 当前提交人数较多，请在 { DURATION($seconds) }后再试。
 refusal-NUMBER_OFTEN = 近期以「{ $field }」中的号码提交的上报过多，请在 { DURATION($seconds) }后再试，或不填此项。
-refusal-NO_CITY = 系统正在启动，请过一分钟再试。
-refusal-UNAVAILABLE = 系统暂时无法保存或显示，请过一分钟再试；重复提交不会重复登记。
-refusal-INTERNAL = 系统出现故障，已记录。请稍后再试；若一直如此，请拨打政务服务热线反映。
-refusal-NOT_FOUND = 没有这个页面，请检查网址，或返回首页。
-refusal-METHOD_NOT_ALLOWED = 此网址不能这样使用，请返回首页重新操作。
-refusal-TEXT_UNREADABLE = { $where ->
-    [field] 「{ $field }」中的内容
-   *[body] 提交的内容
-}无法识别，请回到首页重新填写并提交。
-refusal-CHARSET_UNKNOWN = 提交的内容无法识别，请回到首页重新填写并提交。
 refusal-FORM_TOO_LARGE = 提交的内容过长，请精简后再提交。
 refusal-FORM_INVALID = 表单没有完整送达，请重新提交。
-refusal-INVALID = 提交的内容无法识别，请返回首页重新填写。
 
 # 应用程序接口（Open311）。字段名即接口的字段名
 

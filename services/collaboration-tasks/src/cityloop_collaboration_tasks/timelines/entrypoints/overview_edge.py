@@ -2,12 +2,9 @@
 
 from __future__ import annotations
 
-import base64
-import hashlib
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
-from importlib.resources import files
-from typing import Annotated, Any
+from typing import Any
 
 import shapely
 from cityloop.common.v1.common_pb2 import Label, Place
@@ -17,15 +14,16 @@ from cityloop_city import CityModel, CityReplica
 from cityloop_localisation import Catalogues, Language
 from cityloop_modes import Modes, name_of
 from cityloop_packs import ActivePacks, middle_of_cell
-from fastapi import APIRouter, Header, Query
+from cityloop_web import language_of
+from fastapi import APIRouter, Request
 from fastapi.responses import HTMLResponse, JSONResponse
-from jinja2 import Environment, PackageLoader
-from markupsafe import Markup
+from starlette.responses import Response
 
 from cityloop_collaboration_tasks.cases.domain.case import Case
 from cityloop_collaboration_tasks.timelines.domain.city_map import Plane, Ring
 from cityloop_collaboration_tasks.timelines.domain.timeline import Entry, Subject, label_said, without_words
-from cityloop_collaboration_tasks.timelines.entrypoints.timeline_edge import PACKAGE, entry_as_json, in_each
+from cityloop_collaboration_tasks.timelines.entrypoints.replies import CaseReply, MapPlace, OverviewReply, WarningReply
+from cityloop_collaboration_tasks.timelines.entrypoints.timeline_edge import LANGUAGE, PAGES, entry_as_json, in_each
 from cityloop_collaboration_tasks.timelines.entrypoints.timeline_texts import Texts, state_said
 from cityloop_collaboration_tasks.timelines.handlers.overview import Overview, read_overview
 from cityloop_collaboration_tasks.timelines.handlers.sources import Sources
@@ -35,27 +33,6 @@ MAX_AREAS = 80
 """Of a layer that is drawn; finer ones would be a grey blur."""
 SIMPLIFIED_DEGREES = 0.0002
 SCRIPT_WORDS = ("warning", "red", "orange", "yellow", "blue", "peacetime", "response", "emergency", "recovery")
-
-
-def _template(name: str) -> str:
-    return (files(PACKAGE) / "templates" / name).read_text(encoding="utf-8")
-
-
-def _digest(text: str) -> str:
-    return f"'sha256-{base64.b64encode(hashlib.sha256(text.encode()).digest()).decode()}'"
-
-
-STYLE, SCRIPT = _template("overview.css"), _template("overview.js")
-HEADERS = {
-    "Content-Security-Policy": (
-        f"default-src 'none'; style-src {_digest(STYLE)}; script-src {_digest(SCRIPT)}; connect-src 'self';"
-        " base-uri 'none'; form-action 'self'; frame-ancestors 'none'"
-    ),
-    "X-Content-Type-Options": "nosniff",
-    "Referrer-Policy": "no-referrer",
-    "Cache-Control": "no-store",
-    "Vary": "Accept-Language",
-}
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,11 +66,6 @@ def overview_routes(
 ) -> APIRouter:
     """`/` and `/overview.json`, in the languages of the catalogues."""
     router = APIRouter()
-    environment = Environment(
-        loader=PackageLoader(PACKAGE), autoescape=True, trim_blocks=True, lstrip_blocks=True, enable_async=False
-    )
-    # Both are our own files; escaped they would be no CSS and no script, and their digests would not fit.
-    environment.globals |= {"style": Markup(STYLE), "script": Markup(SCRIPT)}  # noqa: S704
     drawn: list[CityMap] = []
 
     def city_map(model: CityModel) -> CityMap:
@@ -101,28 +73,23 @@ def overview_routes(
             drawn[:] = [draw(model)]
         return drawn[-1]
 
-    @router.get("/overview.json", summary="What is going on, as JSON")
+    @router.get("/overview.json", summary="What is going on, as JSON", responses={200: {"model": OverviewReply}})
     async def overview_json() -> JSONResponse:
         found = await read_overview(sources, packs, modes, city.model.label)
         content = as_json(found, city.model, city_map(city.model), catalogues)
         return JSONResponse(content, headers={"Cache-Control": "no-store"})
 
-    @router.get("/", summary="What is going on, as a live page", response_class=HTMLResponse)
-    async def overview_page(
-        lang: Annotated[str | None, Query()] = None, accept_language: Annotated[str, Header()] = ""
-    ) -> HTMLResponse:
-        language = catalogues.best(lang or "", accept_language)
-        page = environment.get_template("overview.html").render(
-            say=language.say,
-            language=language,
-            languages=catalogues,
-            name=lambda label: language.name(label.texts),
-            city=city.model.city,
-            map=city_map(city.model),
-            words=words_of(language),
-            most=MAX_NUMBER,
-        )
-        return HTMLResponse(page, headers=HEADERS)
+    @router.get("/", summary="What is going on, as a live page", response_class=HTMLResponse, openapi_extra=LANGUAGE)
+    async def overview_page(request: Request) -> Response:
+        language = language_of(request)
+        context = {
+            "name": lambda label: language.name(label.texts),
+            "city": city.model.city,
+            "map": city_map(city.model),
+            "words": words_of(language),
+            "most": MAX_NUMBER,
+        }
+        return PAGES.page(request, "overview.html", context)
 
     return router
 
@@ -162,7 +129,7 @@ def _rings(geometry: shapely.Geometry) -> Iterator[Ring]:
             yield list(hole.coords)
 
 
-def as_json(overview: Overview, model: CityModel, city_map: CityMap, catalogues: Catalogues) -> dict[str, Any]:
+def as_json(overview: Overview, model: CityModel, city_map: CityMap, catalogues: Catalogues) -> OverviewReply:
     """The overview: labels in each language, times in UTC, places on the map of the page."""
     return {
         "city_version": model.version,
@@ -195,7 +162,7 @@ def _placed(entry: Entry, model: CityModel) -> Entry:
     return without_words(entry) if area is None else replace(entry, title=label_said(area.name))
 
 
-def _warning(warning: PublicWarning, plane: Plane, catalogues: Catalogues) -> dict[str, Any]:
+def _warning(warning: PublicWarning, plane: Plane, catalogues: Catalogues) -> WarningReply:
     place = _on_map(warning.place, plane)
     return {
         "warning_number": warning.warning_number,
@@ -206,7 +173,7 @@ def _warning(warning: PublicWarning, plane: Plane, catalogues: Catalogues) -> di
     }
 
 
-def _case(case: Case, title: Label, model: CityModel, city_map: CityMap, catalogues: Catalogues) -> dict[str, Any]:
+def _case(case: Case, title: Label, model: CityModel, city_map: CityMap, catalogues: Catalogues) -> CaseReply:
     return {
         "case_number": case.case_number,
         "title": in_each(title, catalogues),
@@ -235,7 +202,7 @@ def in_its_cell(place: Place) -> Place:
     return shown
 
 
-def _on_map(place: Place, plane: Plane) -> dict[str, float] | None:
+def _on_map(place: Place, plane: Plane) -> MapPlace | None:
     if not place.HasField("position"):
         return None
     position = place.position

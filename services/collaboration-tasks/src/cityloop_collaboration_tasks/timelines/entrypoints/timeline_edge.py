@@ -5,12 +5,9 @@ No person stands in it, and nothing that somebody wrote.
 
 from __future__ import annotations
 
-import base64
 import datetime as dt
-import hashlib
 from collections.abc import Callable
 from dataclasses import replace
-from importlib.resources import files
 from typing import Annotated, Any
 from urllib.parse import quote
 
@@ -19,15 +16,16 @@ from cityloop_city import CityModel, CityReplica
 from cityloop_kernel import NotFoundError, NotReadyError
 from cityloop_localisation import Catalogues
 from cityloop_packs import ActivePacks
-from cityloop_service import Observed, problem_details
-from fastapi import APIRouter, FastAPI, Header, Query
+from cityloop_web import Pages, language_of
+from cityloop_web.openapi import refused
+from fastapi import APIRouter, Query, Request
 from fastapi.responses import HTMLResponse, JSONResponse, RedirectResponse
-from jinja2 import Environment, PackageLoader
-from markupsafe import Markup
+from starlette.responses import Response
 
 from cityloop_collaboration_tasks.cases.domain.case import Case
 from cityloop_collaboration_tasks.timelines.adapters.report_client import ReportClient
 from cityloop_collaboration_tasks.timelines.domain.timeline import Entry, without_words
+from cityloop_collaboration_tasks.timelines.entrypoints.replies import EntryReply, TimelineReply, WaitingReportReply
 from cityloop_collaboration_tasks.timelines.entrypoints.timeline_texts import Texts, state_said
 from cityloop_collaboration_tasks.timelines.handlers.report import REPORT_NUMBER, WaitingReport, read_report
 from cityloop_collaboration_tasks.timelines.handlers.sources import Sources
@@ -35,49 +33,36 @@ from cityloop_collaboration_tasks.timelines.handlers.timeline import MAX_NUMBER,
 
 SAID = ("message", "name", "state_name", "title", "because", "decided", "instruction", "stated", "thing")
 GRADE = "EVENT_GRADE_"
-PACKAGE = "cityloop_collaboration_tasks.timelines.entrypoints"
-STYLE = (files(PACKAGE) / "templates" / "timeline.css").read_text(encoding="utf-8")
-STYLE_DIGEST = base64.b64encode(hashlib.sha256(STYLE.encode()).digest()).decode()
-HEADERS = {
-    "Content-Security-Policy": (
-        f"default-src 'none'; style-src 'sha256-{STYLE_DIGEST}'; base-uri 'none'; form-action 'none';"
-        " frame-ancestors 'none'"
-    ),
-    "X-Content-Type-Options": "nosniff",
-    "Referrer-Policy": "no-referrer",
-    "Cache-Control": "no-store",
-    "Vary": "Accept-Language",
-}
+LANG = {"name": "lang", "in": "query", "description": "Else Accept-Language.", "schema": {"type": "string"}}
+LANGUAGE = {"parameters": [LANG]}
+"""What the description says of the language of a page."""
+PAGES = Pages("cityloop_collaboration_tasks.timelines.entrypoints")
 
 
-def timeline_edge(
+def timeline_routes(
     sources: Sources,
     city: CityReplica,
     packs: Callable[[], ActivePacks],
     reports: ReportClient,
-    overview: APIRouter,
     catalogues: Catalogues,
-) -> FastAPI:
-    """The application, in the languages of the catalogues."""
-    app = FastAPI(title="Cityloop collaboration-tasks", version="0.1.0", docs_url=None, redoc_url=None)
-    problem_details(app)
-    app.add_middleware(Observed)
-    app.include_router(overview)
-    environment = Environment(
-        loader=PackageLoader(PACKAGE), autoescape=True, trim_blocks=True, lstrip_blocks=True, enable_async=False
-    )
-    # The style is our own file; escaped it would be no CSS, and its digest in the policy would not fit.
-    environment.globals["style"] = Markup(STYLE)  # noqa: S704
+) -> APIRouter:
+    """`/timeline`, its pages and their JSON, in the languages of the catalogues."""
+    router = APIRouter()
 
-    @app.get("/timeline", summary="To the timeline of a number", status_code=303, response_class=RedirectResponse)
+    @router.get("/timeline", summary="To the timeline of a number", status_code=303, response_class=RedirectResponse)
     async def find(number: Annotated[str, Query()] = "") -> str:
         # What is no number is told so by the page that it leads to; where nothing was typed one may try again.
         return f"/timeline/{quote(number.strip()[: MAX_NUMBER + 1], safe='')}" if number.strip() else "/"
 
-    @app.get("/timeline/{number}.json", summary="The timeline as JSON")
+    @router.get(
+        "/timeline/{number}.json",
+        summary="The timeline as JSON",
+        responses={200: {"model": TimelineReply | WaitingReportReply}, **refused(404)},
+    )
     async def timeline_json(number: str) -> JSONResponse:
         found = await _read(sources, packs, city.model, reports, number)
         model = city.model
+        content: TimelineReply | WaitingReportReply
         if isinstance(found, Timeline):
             content = as_json(found, model, catalogues)
         else:
@@ -85,23 +70,23 @@ def timeline_edge(
         return JSONResponse(content, headers={"Cache-Control": "no-store"})
 
     # A number that somebody typed may hold a slash.
-    @app.get("/timeline/{number:path}", summary="The timeline as a page", response_class=HTMLResponse)
-    async def timeline_page(
-        number: str,
-        lang: Annotated[str | None, Query()] = None,
-        accept_language: Annotated[str, Header()] = "",
-    ) -> HTMLResponse:
-        language = catalogues.best(lang or "", accept_language)
+    @router.get(
+        "/timeline/{number:path}",
+        summary="The timeline as a page",
+        response_class=HTMLResponse,
+        responses=refused(404),
+        openapi_extra=LANGUAGE,
+    )
+    async def timeline_page(number: str, request: Request) -> Response:
+        language = language_of(request)
         texts, model = Texts(language), city.model
         zone = model.time_zone
         try:
             found = await _read(sources, packs, model, reports, number)
         except (NotFoundError, NotReadyError) as error:
             problem, status = ("not-found", 404) if isinstance(error, NotFoundError) else ("unavailable", 503)
-            page = environment.get_template("problem.html").render(
-                say=language.say, language=language, problem=problem, number=number[:MAX_NUMBER]
-            )
-            return HTMLResponse(page, status_code=status, headers=HEADERS)
+            context = {"problem": problem, "number": number[:MAX_NUMBER]}
+            return PAGES.page(request, "problem.html", context, status=status)
 
         def name(label: Label) -> str:
             return language.name(label.texts)
@@ -111,30 +96,20 @@ def timeline_edge(
 
         shared: dict[str, Any] = {
             "texts": texts,
-            "say": language.say,
-            "language": language,
-            "languages": catalogues,
             "name": name,
             "local": lambda moment: language.moment(moment, zone, seconds=True),
             "department": lambda department_id: name(model.label(department_id)),
             "post": post,
         }
         if isinstance(found, Timeline):
-            page = environment.get_template("timeline.html").render(
-                timeline=found,
-                case=found.case,
-                state=state_said(found.case.state, language),
-                grade=grade_of(found.case),
-                **shared,
-            )
-        else:
-            title = name(title_of(packs(), found.standing.event_class)) or found.standing.event_class
-            page = environment.get_template("report.html").render(
-                report=found.standing, title=title, entries=found.entries, **shared
-            )
-        return HTMLResponse(page, headers=HEADERS)
+            state, grade = state_said(found.case.state, language), grade_of(found.case)
+            shown = {"timeline": found, "case": found.case, "state": state, "grade": grade}
+            return PAGES.page(request, "timeline.html", shared | shown)
+        title = name(title_of(packs(), found.standing.event_class)) or found.standing.event_class
+        shown = {"report": found.standing, "title": title, "entries": found.entries}
+        return PAGES.page(request, "report.html", shared | shown)
 
-    return app
+    return router
 
 
 async def _read(
@@ -150,7 +125,7 @@ async def _read(
         return await read_report(sources.pool, reports, number)
 
 
-def report_as_json(report: WaitingReport, model: CityModel, catalogues: Catalogues) -> dict[str, Any]:
+def report_as_json(report: WaitingReport, model: CityModel, catalogues: Catalogues) -> WaitingReportReply:
     """A report without a case as JSON has it."""
     standing = report.standing
     return {
@@ -164,7 +139,7 @@ def report_as_json(report: WaitingReport, model: CityModel, catalogues: Catalogu
     }
 
 
-def as_json(timeline: Timeline, model: CityModel, catalogues: Catalogues) -> dict[str, Any]:
+def as_json(timeline: Timeline, model: CityModel, catalogues: Catalogues) -> TimelineReply:
     """The timeline as JSON has it: times in UTC, what is empty left out."""
     case = timeline.case
     return {
@@ -191,9 +166,9 @@ def grade_of(case: Case) -> str:
     return names.get(case.grade, "")
 
 
-def entry_as_json(entry: Entry, model: CityModel, catalogues: Catalogues) -> dict[str, Any]:
+def entry_as_json(entry: Entry, model: CityModel, catalogues: Catalogues) -> EntryReply:
     """One entry, as people read it in each language, times in UTC, what is empty left out."""
-    fields = {name: getattr(entry, name) for name in Entry.__slots__}
+    fields: dict[str, Any] = {name: getattr(entry, name) for name in Entry.__slots__}
     fields["subject"] = entry.subject.value
     for name in SAID:
         fields[name] = (
@@ -203,11 +178,13 @@ def entry_as_json(entry: Entry, model: CityModel, catalogues: Catalogues) -> dic
     fields["text"] = {language.tag: Texts(language).line(entry) for language in catalogues}
     post = model.posts.get(entry.post_id)
     fields["by"] = None if post is None else in_each(post.name, catalogues)
-    return {
+    shown: Any = {
         name: _utc(value) if isinstance(value, dt.datetime) else value
         for name, value in fields.items()
         if value not in (None, "", 0, {})
     }
+    found: EntryReply = shown
+    return found
 
 
 def in_each(label: Label, catalogues: Catalogues) -> dict[str, str]:

@@ -7,12 +7,7 @@ from cityloop.sharing.v1 import catalogue_service_pb2
 
 from cityloop_data_sharing.catalogue.domain.datasets import Dataset, Field, Masking, grade_of
 
-MASKINGS = {
-    Masking.WITHHOLD: catalogue_service_pb2.MASKING_WITHHOLD,
-    Masking.PARTIAL: catalogue_service_pb2.MASKING_PARTIAL,
-    Masking.DIGEST: catalogue_service_pb2.MASKING_DIGEST,
-}
-MASKING_OF = {number: masking for masking, number in MASKINGS.items()}
+MASKING_OF = {catalogue_service_pb2.Masking.Value(f"MASKING_{masking.name}"): masking for masking in Masking}
 
 
 def dataset_of(message: catalogue_service_pb2.Dataset, provider_department_id: str, version: int) -> Dataset:
@@ -49,7 +44,7 @@ def dataset_message(dataset: Dataset) -> catalogue_service_pb2.Dataset:
             field=item.field,
             name=Label(texts=item.name),
             grade=item.grade.value,  # type: ignore[arg-type] # the number of the contract's enum
-            masking=MASKINGS[item.masking],
+            masking=f"MASKING_{item.masking.name}",
         )
         for item in dataset.fields
     ]

@@ -33,6 +33,7 @@ class Masking(StrEnum):
     WITHHOLD = "withhold"
     PARTIAL = "partial"
     DIGEST = "digest"
+    YEAR = "year"
 
 
 @dataclass(frozen=True, slots=True)

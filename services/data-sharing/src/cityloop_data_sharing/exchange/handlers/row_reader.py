@@ -18,7 +18,7 @@ from cityloop_data_sharing.agreements.domain.protocols import Agreements
 from cityloop_data_sharing.catalogue.domain.datasets import Dataset, unknown_dataset
 from cityloop_data_sharing.catalogue.domain.polygon import Polygon
 from cityloop_data_sharing.catalogue.domain.protocols import Datasets
-from cityloop_data_sharing.exchange.domain.masking import mask_rows, masked_fields, rows_digest
+from cityloop_data_sharing.exchange.domain.masked_rows import mask_rows, masked_fields, rows_digest
 from cityloop_data_sharing.exchange.domain.protocols import ModeOfArea
 
 FETCH = "ExchangeService/FetchRows"

@@ -11,10 +11,12 @@ from cityloop_packs.values import Strict
 class Band(Strict):
     """Raised below `low` or above `high` for a dwell, cleared further inside than `hysteresis` for the same dwell."""
 
-    low: float | None = None
-    high: float | None = None
+    low: float | None = Field(None, description="A value below it raises; no lower limit when absent.")
+    high: float | None = Field(None, description="A value above it raises; no upper limit when absent.")
     hysteresis: float = Field(0, ge=0, description="How far inside a value clears, in the property's unit.")
-    dwell_seconds: float = Field(0, ge=0, le=86_400)
+    dwell_seconds: float = Field(
+        0, ge=0, le=86_400, description="How long values must stay there before it raises or clears."
+    )
 
     @model_validator(mode="after")
     def _limits(self) -> Band:

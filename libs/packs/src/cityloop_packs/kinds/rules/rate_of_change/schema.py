@@ -17,10 +17,12 @@ class RateOfChange(Strict):
     """
 
     above: float = Field(gt=0, description="In the property's unit, for each `per`.")
-    clear_below: float
+    clear_below: float = Field(description="A slower rate clears; at most the limit.")
     per: Duration = Field(description="In how long; a rate of 30 per PT1H is 0.5 per PT1M.")
-    direction: Literal["rising", "falling"] = "rising"
-    dwell_seconds: float = Field(0, ge=0, le=86_400)
+    direction: Literal["rising", "falling"] = Field("rising", description="Which change counts.")
+    dwell_seconds: float = Field(
+        0, ge=0, le=86_400, description="How long the rate must stay there before it raises or clears."
+    )
 
     @model_validator(mode="after")
     def _hysteresis(self) -> RateOfChange:

@@ -11,9 +11,11 @@ from cityloop_packs.values import Strict
 class Threshold(Strict):
     """Raised above a limit for a dwell, cleared below a lower one (hysteresis) for the same dwell."""
 
-    above: float
-    clear_below: float
-    dwell_seconds: float = Field(0, ge=0, le=86_400)
+    above: float = Field(description="A value above it raises, in the property's unit.")
+    clear_below: float = Field(description="A value below it clears; at most the limit.")
+    dwell_seconds: float = Field(
+        0, ge=0, le=86_400, description="How long values must stay there before it raises or clears."
+    )
 
     @model_validator(mode="after")
     def _hysteresis(self) -> Threshold:

@@ -1,0 +1,26 @@
+"""The HTTP edge of a service: routers, handed to one function that gives them what all edges share."""
+
+from cityloop_web.api_keys import KEY_HEADER, ApiKeys, key_of
+from cityloop_web.app import web_app
+from cityloop_web.bounds import Bounds
+from cityloop_web.languages import languages
+from cityloop_web.pages import SECURITY_HEADERS, Pages, language_of
+from cityloop_web.refusals import refusal_response, sentence_of
+from cityloop_web.source_bounds import Rate, SourceBound, SourceBounds
+
+__all__ = [
+    "KEY_HEADER",
+    "SECURITY_HEADERS",
+    "ApiKeys",
+    "Bounds",
+    "Pages",
+    "Rate",
+    "SourceBound",
+    "SourceBounds",
+    "key_of",
+    "language_of",
+    "languages",
+    "refusal_response",
+    "sentence_of",
+    "web_app",
+]

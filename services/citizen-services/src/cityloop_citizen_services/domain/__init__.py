@@ -1,1 +1,0 @@
-"""The business of reports, pure."""

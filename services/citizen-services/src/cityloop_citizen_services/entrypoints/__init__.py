@@ -1,1 +1,0 @@
-"""gRPC, HTTP and consumers."""

@@ -1,0 +1,43 @@
+"""What the room serves."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Callable, Collection
+
+from cityloop.citizen.v1 import messages_service_pb2_grpc
+from cityloop_rpc import Registration
+from cityloop_service import Foundation, Room
+
+from cityloop_citizen_services.messages.entrypoints.message_pages import MessagePages
+from cityloop_citizen_services.messages.entrypoints.messages_servicer import MessagesServicer
+from cityloop_citizen_services.warnings.domain.warning import Warnings
+
+
+class MessagesRoom(Room):
+    """Sends warnings to people and notes what they do with them.
+
+    Args:
+        base: of the service.
+        warnings: what was signed.
+        rights: of roles, as the packs in use have them.
+        base_url: beginning of the links given out.
+        clock: now.
+    """
+
+    def __init__(
+        self,
+        base: Foundation,
+        warnings: Warnings,
+        rights: Callable[[Collection[str]], frozenset[str]],
+        base_url: str,
+        clock: Callable[[], dt.datetime],
+    ) -> None:
+        self.registrations = (
+            Registration(
+                "cityloop.citizen.v1.MessagesService",
+                messages_service_pb2_grpc.add_MessagesServiceServicer_to_server,
+                MessagesServicer(base.pool, base.outbox, warnings, base.city, base.policy, rights, base_url, clock),
+            ),
+        )
+        self.router = MessagePages(base.pool, base.outbox, warnings, base.city, clock).router()

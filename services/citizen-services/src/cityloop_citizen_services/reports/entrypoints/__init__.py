@@ -1,0 +1,1 @@
+"""gRPC, Open311, and the portal."""

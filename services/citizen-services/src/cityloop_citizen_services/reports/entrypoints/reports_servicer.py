@@ -1,0 +1,138 @@
+"""gRPC: cityloop.citizen.v1.ReportsService."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Callable
+from typing import Any
+
+from cityloop.citizen.v1 import reports_service_pb2 as messages
+from cityloop.citizen.v1 import reports_service_pb2_grpc as stubs
+from cityloop.common.v1.common_pb2 import Label
+from cityloop_database import Pool, UnitOfWork
+from cityloop_kernel import Actor, ForbiddenError, InvalidError, Moment
+from cityloop_messaging import Outbox, to_timestamp
+from cityloop_pictures import Picture
+from cityloop_rpc import OWN_DEPARTMENT, Authorizer, caller
+
+from cityloop_citizen_services.reports.adapters import photo_store, report_messages, report_store, task_store
+from cityloop_citizen_services.reports.domain.access import may_see
+from cityloop_citizen_services.reports.domain.report import IntakeChannel, Report
+from cityloop_citizen_services.reports.domain.submission import File, Submission
+from cityloop_citizen_services.reports.entrypoints.intake import Intake
+from cityloop_citizen_services.reports.handlers.conclude_report import conclude_report, unknown_report
+from cityloop_citizen_services.reports.handlers.inbox import inbox_of
+from cityloop_citizen_services.reports.handlers.reporter_notifier import ReporterNotifier
+from cityloop_citizen_services.reports.handlers.submit_report import Sender, submit_report
+
+STATES = {number: state for state, number in report_messages.REPORT_STATES.items()}
+
+
+class ReportsServicer(stubs.ReportsServiceServicer):
+    """Reports of officers and importers, where reports stand, and their conclusion by the lead."""
+
+    def __init__(
+        self,
+        pool: Pool,
+        outbox: Outbox,
+        authorizer: Authorizer,
+        intake: Intake,
+        notifier: ReporterNotifier,
+        clock: Callable[[], dt.datetime],
+    ) -> None:
+        self._pool = pool
+        self._outbox = outbox
+        self._authorizer = authorizer
+        self._intake = intake
+        self._notifier = notifier
+        self._clock = clock
+
+    async def SubmitReport(  # noqa: N802 the contract's name
+        self, request: messages.SubmitReportRequest, _context: Any
+    ) -> messages.SubmitReportResponse:
+        """Take a report in, from an officer with his post, or from an importer."""
+        importer = self._authorizer.policy.may_import(caller())
+        files = [File(item.media_type, item.content) for item in request.attachments]
+        pictures: list[Picture] = []
+
+        async def prepare() -> None:
+            pictures.extend(await self._intake.pictures(files))
+
+        async def effect(work: UnitOfWork, post: Actor, moment: Moment) -> messages.SubmitReportResponse:
+            if request.source_number and not importer:
+                raise ForbiddenError(f"{caller()} has no import right: leave source_number empty", "NO_IMPORT_RIGHT")
+            imported = bool(request.source_number) or request.change.HasField("occurred_at")
+            if imported and request.channel not in {"", IntakeChannel.IMPORT}:
+                raise InvalidError("what is imported has the channel import: leave it empty", "CHANNEL_INVALID")
+            channel = (
+                IntakeChannel.IMPORT if imported else self._intake.channel(request.channel or IntakeChannel.OFFICER)
+            )
+            submission = Submission(
+                channel=self._intake.channel(channel),
+                event_class=request.event_class,
+                place=self._intake.place_of(request.place),
+                text=request.text,
+                occurred_at=moment.occurred_at,
+                recorded_at=moment.recorded_at,
+                files=files,
+                pictures=pictures,
+                source_number=request.source_number,
+            )
+            self._intake.check(submission, any_class=importer)
+            sender = Sender(post.system, post.department_id, post.post_id, post.person_id)
+            report = await submit_report(work, self._outbox, submission, sender)
+            return messages.SubmitReportResponse(report=report_messages.report_message(report))
+
+        method, answer = "ReportsService/SubmitReport", messages.SubmitReportResponse
+        return await self._authorizer.run_change(method, request.change, request, answer, effect, prepare=prepare)
+
+    async def GetReport(  # noqa: N802
+        self, request: messages.GetReportRequest, _context: Any
+    ) -> messages.GetReportResponse:
+        """One report and where it stands: whole to departments whose matter it is, without words to the fleet's own."""
+        report, identity = await report_store.find(self._pool, request.report_number), caller()
+        if report is None:
+            raise unknown_report(request.report_number)
+        whole = identity.department != OWN_DEPARTMENT
+        if whole and not await self._visible_to(identity.department, report):
+            raise unknown_report(request.report_number)
+        return messages.GetReportResponse(
+            report=report_messages.report_message(report) if whole else report_messages.message_without_texts(report),
+            status=report_messages.status_message(report, reasons=whole),
+            messages=await self._messages(report, reasons=whole),
+            photos=await photo_store.taken(self._pool, report.report_number) if whole else (),
+        )
+
+    async def _visible_to(self, department_id: str, report: Report) -> bool:
+        holders = await task_store.holders(self._pool, report.status.case_id)
+        return may_see(report, department_id, self._intake.rights_of(department_id), holders, self._clock())
+
+    async def _messages(self, report: Report, *, reasons: bool) -> list[messages.ReportMessage]:
+        return [
+            messages.ReportMessage(
+                occurred_at=to_timestamp(message.occurred_at),
+                text=Label(texts=texts),
+                reason=message.reason if reasons else "",
+            )
+            for message in await inbox_of(self._pool, report)
+            if (texts := self._intake.text_of(message)) is not None
+        ]
+
+    async def ConcludeReport(  # noqa: N802
+        self, request: messages.ConcludeReportRequest, _context: Any
+    ) -> messages.ConcludeReportResponse:
+        """Conclude one report, by the department that has the lead of its case."""
+
+        async def effect(work: UnitOfWork, post: Actor, moment: Moment) -> messages.ConcludeReportResponse:
+            state = STATES.get(request.conclusion)
+            if state is None:
+                raise InvalidError("conclusion must be CLOSED or VOID", "CONCLUSION_INVALID")
+            rights = self._intake.rights_of(post.department_id)
+            number, reason = request.report_number, request.reason
+            report = await conclude_report(work, post, number, state, reason, self._notifier, moment, rights)
+            return messages.ConcludeReportResponse(status=report_messages.status_message(report))
+
+        method = "ReportsService/ConcludeReport"
+        return await self._authorizer.run_change(
+            method, request.change, request, messages.ConcludeReportResponse, effect
+        )
