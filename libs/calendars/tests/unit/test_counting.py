@@ -199,6 +199,23 @@ def test_a_change_of_clocks(start: str, counting: Counting, limit: dt.timedelta,
     assert found == at(expected, NEW_YORK).astimezone(dt.UTC)
 
 
+def test_an_hour_that_comes_twice_counts_once_and_no_clock_goes_back() -> None:
+    days, start = CityTime(NEW_YORK).count(Counting.NATURAL_DAYS), at("2026-10-31 12:00", NEW_YORK)
+    first = at("2026-11-01 00:30", NEW_YORK).astimezone(dt.UTC)
+    counted = [days.elapsed(start, first + number * 10 * MINUTE) for number in range(18)]
+    shown = [*range(0, 100, 10), *[90] * 5, *range(90, 120, 10)]
+    assert counted == [(12.5 * HOUR) + minute * MINUTE for minute in shown], (
+        "from 01:00, an hour later, it stands still"
+    )
+
+
+def test_a_pause_that_had_begun_before_takes_only_what_is_left_of_it() -> None:
+    pauses = [(at("2026-09-15 09:00"), at("2026-09-15 11:00")), (at("2026-09-15 12:00"), at("2026-09-15 15:00"))]
+    hours = time(CALENDAR, Counting.WORK_HOURS)
+    assert due(hours, at("2026-09-15 10:00"), 2 * HOUR, pauses) == at("2026-09-15 16:00")
+    assert elapsed(hours, at("2026-09-15 10:00"), at("2026-09-15 14:30"), pauses) == HOUR
+
+
 def test_a_night_shift_is_as_long_as_it_was_and_belongs_to_the_day_on_which_it_begins() -> None:
     hours = time(NIGHTS, Counting.WORK_HOURS)
     assert hours.elapsed(at("2026-10-31 20:00", NEW_YORK), at("2026-11-01 04:00", NEW_YORK)) == 9 * HOUR

@@ -180,7 +180,7 @@ def test_a_time_zone_that_no_page_could_show_makes_no_city(time_zone: str) -> No
 def calendar(**more: Any) -> CityRecord:
     week = [WeekdayShifts(weekdays=[1, 2, 3, 4, 5], shifts=["09:00-17:00"])]
     usual = {"calendar_id": "default", "known_from": "2026-01-01", "known_until": "2026-12-31", "week": week}
-    return CityRecord(calendar=Calendar(**usual | more))  # type: ignore[arg-type]
+    return CityRecord(calendar=Calendar(**usual | more))
 
 
 def test_the_time_of_a_city_counts_by_its_default_calendar() -> None:

@@ -6,6 +6,7 @@ import datetime as dt
 from zoneinfo import ZoneInfo
 
 import pytest
+from cityloop.cases.v1.case_pb2 import Case, Task
 from cityloop.cases.v1.cases_service_pb2 import GetCaseRequest
 from cityloop.events.v1.city_event_pb2 import CityEvent
 from cityloop_messaging import Fact, Producer, to_datetime, to_timestamp
@@ -33,7 +34,8 @@ def broken_kerb(name: str, day: dt.date) -> Fact:
 async def due(evening: Evening, name: str) -> set[dt.datetime | None]:
     """When the case and its task must be done; None while there is no such time."""
     found = await case_of(Desk.of(evening.running, "drainage"), name)
-    return {to_datetime(item.due_at) if item.HasField("due_at") else None for item in (found.case, *found.tasks)}
+    items: list[Case | Task] = [found.case, *found.tasks]
+    return {to_datetime(item.due_at) if item.HasField("due_at") else None for item in items}
 
 
 async def test_three_working_days_pass_over_holidays_and_end_on_the_second_day_after_the_made_up_one(

@@ -12,6 +12,7 @@ from cityloop_calendars import BeyondCalendarError, CityTime, Counting
 from cityloop_collaboration_tasks.cases.domain import process
 from cityloop_collaboration_tasks.cases.domain.case_change import CaseChange, Rules
 from cityloop_collaboration_tasks.cases.domain.clocks import apply_mode, mark_overdue
+from cityloop_flows import RunningClock
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -111,6 +112,21 @@ def test_another_limit_keeps_the_pauses_even_where_it_counts_otherwise() -> None
     assert due(apply_mode(resumed, longer, at(25))) == {START + 250 * dt.timedelta(hours=1)}, "with the ten hours"
     back = apply_mode(apply_mode(resumed, longer, at(25)), peace, at(26))
     assert due(back) == {on(7, 10)}, "three working days from the switch, for that is shorter again"
+
+
+def test_a_task_goes_on_by_the_count_that_it_was_suspended_by() -> None:
+    response = {"urgent_hours": 240.0}
+    peace, switched = limited({"work_hours": 6}, response=response), limited({"work_hours": 6}, "response", response)
+    suspended = decide(handled(peace), "suspend", SUPERVISOR, hours=2, by=peace)
+    resumed = decide(suspended, "resume", SUPERVISOR, hours=26, by=switched)
+    assert resumed.case.counting is Counting.URGENT_HOURS
+    assert [task.due_at for task in resumed.tasks] == [on(2, 16)], "the four working hours that were left"
+
+
+def test_a_task_of_its_own_time_is_due_as_much_later_as_its_case_in_working_time() -> None:
+    hours = TIME.count(Counting.WORK_HOURS)
+    later = RunningClock(None, on(2, 17)).beside(on(2, 10), on(2, 14, 30), hours)
+    assert later.due_at == on(5, 9, 30), "two hours and a half: one on Thursday, the others on Sunday"
 
 
 @given(
